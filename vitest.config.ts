@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+    test: {
+        include: ['test/**/*.test.ts'],
+        // The real-editor and browser suites have runners of their own (scripts/test.mjs calls them).
+        exclude: ['test/vscode/**', 'test/browser/**', 'node_modules/**'],
+        testTimeout: 30_000,
+        pool: 'forks',
+    },
+});
