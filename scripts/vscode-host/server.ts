@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { installedCodeServer } from './code-server.ts';
+
+export interface ServerOptions {
+    /** TCP port; 0 takes a free one. */
+    readonly port?: number;
+    /** User settings of the session, as in settings.json. */
+    readonly settings?: Readonly<Record<string, unknown>>;
+    /** Keeps settings and open editors between runs; without it a fresh profile is made and removed at the end. */
+    readonly profile?: string;
+    /** Lets a development extension and a test suite be named by address. */
+    readonly testDriver?: boolean;
+    /** Variables the extension host should see. */
+    readonly env?: NodeJS.ProcessEnv;
+}
+
+/** A running VS Code server. */
+export interface VsCodeServer {
+    readonly port: number;
+    readonly profile: string;
+    /** The address that opens a folder, with extensions under development and, for tests, a suite. */
+    address(folder: string, extension?: string, suite?: string): string;
+    /** Everything the server has logged so far. */
+    log(): string;
+    stop(): Promise<void>;
+}
+
+const defaults: Readonly<Record<string, unknown>> = {
+    'workbench.startupEditor': 'none',
+    'workbench.secondarySideBar.defaultVisibility': 'hidden',
+    'chat.disableAIFeatures': true,
+    'telemetry.telemetryLevel': 'off',
+    'extensions.ignoreRecommendations': true,
+    'extensions.autoCheckUpdates': false,
+    'extensions.autoUpdate': false,
+    'git.openRepositoryInParentFolders': 'never',
+};
+
+/** Starts VS Code's own server (not the wrapper around it) on this machine only; resolves when it listens. */
+export async function startServer(options: ServerOptions = {}): Promise<VsCodeServer> {
+    const vscode = installedCodeServer();
+    const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'exit-plan-vscode-'));
+    const settings = JSON.stringify({ ...defaults, ...options.settings }, undefined, 4);
+    for (const place of ['User', 'Machine']) {
+        mkdirSync(join(profile, 'data', place), { recursive: true });
+        writeFileSync(join(profile, 'data', place, 'settings.json'), settings);
+    }
+    const child = spawn(process.execPath, [
+        join(vscode, 'out', 'server-main.js'), '--host', '127.0.0.1', '--port', String(options.port ?? 0),
+        '--without-connection-token', '--accept-server-license-terms', '--telemetry-level', 'off',
+        '--server-data-dir', profile, '--extensions-dir', join(profile, 'extensions'),
+        ...(options.testDriver ? ['--enable-smoke-test-driver'] : []),
+    ], { env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' });
+    const lines: string[] = [];
+    const port = await listeningPort(child, lines);
+    return {
+        port,
+        profile,
+        address: (folder, extension, suite) => address(port, folder, extension, suite),
+        log: () => lines.join(''),
+        stop: async () => {
+            await endWithChildren(child);
+            if (options.profile === undefined) {
+                rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+            }
+        },
+    };
+}
+
+/** Resolves when the server says where it listens; rejects with its log when it ends before that. */
+function listeningPort(child: ChildProcess, lines: string[]): Promise<number> {
+    return new Promise((resolve, reject) => {
+        const read = (chunk: Buffer) => {
+            lines.push(chunk.toString());
+            const found = /Extension host agent listening on (\d+)/.exec(lines.join(''));
+            if (found) {
+                resolve(Number(found[1]));
+            }
+        };
+        child.stdout?.on('data', read);
+        child.stderr?.on('data', read);
+        child.on('error', reject);
+        child.on('exit', code => reject(new Error(`The VS Code server ended with status ${code}:\n${lines.join('')}`)));
+    });
+}
+
+function address(port: number, folder: string, extension?: string, suite?: string): string {
+    const remote = (path: string) => `vscode-remote://127.0.0.1:${port}${path}`;
+    const payload: [string, string][] = [];
+    if (extension !== undefined) {
+        payload.push(['extensionDevelopmentPath', remote(extension)]);
+    }
+    if (suite !== undefined) {
+        payload.push(['extensionTestsPath', remote(suite)]);
+    }
+    return `http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+}
+
+/** The server forks an extension host and watchers: the whole process group goes, else they outlive a test run. */
+function endWithChildren(child: ChildProcess): Promise<void> {
+    return new Promise(resolve => {
+        if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
+            resolve();
+            return;
+        }
+        const pid = child.pid;
+        const signal = (name: NodeJS.Signals) => {
+            try {
+                process.kill(process.platform === 'win32' ? pid : -pid, name);
+            } catch {
+                // Already gone.
+            }
+        };
+        const force = setTimeout(() => signal('SIGKILL'), 3000);
+        child.on('exit', () => {
+            clearTimeout(force);
+            signal('SIGKILL');
+            resolve();
+        });
+        signal('SIGTERM');
+    });
+}

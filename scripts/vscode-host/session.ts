@@ -1,0 +1,229 @@
+/**
+ * A real VS Code, headless, with this extension loaded: look at what a person would see.
+ *
+ * From the command line (run `node scripts/build.ts` first; actions happen in the order given):
+ *
+ *     node scripts/vscode-host/session.ts FOLDER [--theme light|dark|hc-dark|hc-light] [--restricted] [--bare]
+ *         [--size 1400x900] [--setting key=JSON]…
+ *         [--open plan.exit] [--goto 12:5] [--command "Exit Plan: Open Preview"] [--key Control+Period] [--type "text"]
+ *         [--wait "text on screen"] [--settle] [--shot out.png] …
+ *
+ *     e.g. … examples/frankfurt --theme light --open plan.exit --wait blocker --key F8 --shot finding.png
+ *
+ * `--restricted` opens the folder untrusted (Restricted Mode); `--bare` leaves the extension out.
+ * `--settle` waits until the picture has stopped changing. Without `--shot` nothing is saved.
+ *
+ * From a script or a test:
+ *
+ *     const session = await openSession({ folder, theme: 'dark' });
+ *     await session.open('plan.exit');
+ *     await session.command('Exit Plan: Open Preview');
+ *     const frame = await session.webview('svg');      // the frame of the webview that holds this selector
+ *     await session.screenshot('out.png');
+ *     session.page                                     // playwright's Page, for everything else
+ *     await session.close();                           // always: ends the browser and the server
+ */
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, Frame, Page } from 'playwright-core';
+import { launchChromium } from './chromium.ts';
+import { projectRoot } from './paths.ts';
+import { startServer } from './server.ts';
+import type { VsCodeServer } from './server.ts';
+
+const themes = {
+    'light': 'Default Light Modern',
+    'dark': 'Default Dark Modern',
+    'hc-dark': 'Default High Contrast',
+    'hc-light': 'Default High Contrast Light',
+} as const;
+
+export type Theme = keyof typeof themes;
+
+export interface SessionOptions {
+    /** The folder to open. */
+    readonly folder: string;
+    readonly theme?: Theme;
+    /** Opens the folder untrusted, in Restricted Mode. */
+    readonly restricted?: boolean;
+    /** Leaves this extension out. */
+    readonly bare?: boolean;
+    readonly settings?: Readonly<Record<string, unknown>>;
+    /** Width and height in CSS pixels. */
+    readonly size?: readonly [number, number];
+}
+
+/** One window of VS Code with the folder open. */
+export class Session {
+    readonly page: Page;
+    private readonly browser: Browser;
+    private readonly server: VsCodeServer;
+
+    constructor(page: Page, browser: Browser, server: VsCodeServer) {
+        this.page = page;
+        this.browser = browser;
+        this.server = server;
+    }
+
+    /** Opens a file of the folder by name and waits for its editor; a line and column (from 1) may follow: `plan.exit:12:5`. */
+    async open(name: string): Promise<void> {
+        const file = name.replace(/(:\d+)+$/, '');
+        await this.pick('Control+p', name, file.split('/').at(-1) ?? file);
+        await this.page.locator(`.editor-instance, .editor-container`).first().waitFor();
+        await this.page.locator(`.tab.active[data-resource-name="${file.split('/').at(-1)}"]`).waitFor();
+    }
+
+    /** Puts the cursor at a line and column, both from 1. */
+    async goto(line: number, column = 1): Promise<void> {
+        await this.page.keyboard.press('Control+g');
+        await this.typeIntoPicker(`:${line}:${column}`);
+        await this.page.keyboard.press('Enter');
+    }
+
+    /** Runs a command by its title in the palette. */
+    async command(title: string): Promise<void> {
+        await this.pick('F1', `>${title}`, title);
+    }
+
+    /** Waits until a text is to be seen somewhere in the window. */
+    async waitForText(text: string, timeout = 30_000): Promise<void> {
+        await this.page.getByText(text).first().waitFor({ timeout });
+    }
+
+    /** The frame of the webview in which a selector matches; webviews sit two frames deep. */
+    async webview(selector: string, timeout = 30_000): Promise<Frame> {
+        const end = Date.now() + timeout;
+        for (;;) {
+            for (const frame of this.page.frames().slice(1)) {
+                if (await frame.locator(selector).count().catch(() => 0) > 0) {
+                    return frame;
+                }
+            }
+            if (Date.now() > end) {
+                throw new Error(`No webview shows ${selector}.`);
+            }
+            await this.page.waitForTimeout(100);
+        }
+    }
+
+    /** Waits until two pictures half a second apart are equal (at most ten seconds; a blinking cursor is hidden). */
+    async settle(): Promise<void> {
+        let before: Buffer = Buffer.alloc(0);
+        for (let attempt = 0; attempt < 20; attempt++) {
+            const now = await this.page.screenshot({ caret: 'hide' });
+            if (now.equals(before)) {
+                return;
+            }
+            before = now;
+            await this.page.waitForTimeout(500);
+        }
+    }
+
+    async screenshot(path: string): Promise<void> {
+        await this.page.screenshot({ path, caret: 'hide' });
+    }
+
+    /** What the server has logged, for a session that went wrong. */
+    log(): string {
+        return this.server.log();
+    }
+
+    async close(): Promise<void> {
+        await this.browser.close();
+        await this.server.stop();
+    }
+
+    private async pick(key: string, text: string, expected: string): Promise<void> {
+        await this.page.keyboard.press(key);
+        await this.typeIntoPicker(text);
+        await this.page.locator('.quick-input-list .monaco-list-row', { hasText: expected }).first().waitFor();
+        await this.page.keyboard.press('Enter');
+        await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    }
+
+    private async typeIntoPicker(text: string): Promise<void> {
+        const input = this.page.locator('.quick-input-widget input.input');
+        await input.waitFor();
+        await input.fill(text);
+    }
+}
+
+/** Starts a server and a browser and opens the folder; resolves when the workbench is drawn. */
+export async function openSession(options: SessionOptions): Promise<Session> {
+    const server = await startServer({
+        testDriver: true,
+        settings: {
+            'workbench.colorTheme': themes[options.theme ?? 'dark'],
+            'window.autoDetectHighContrast': false,
+            'security.workspace.trust.enabled': options.restricted === true,
+            'security.workspace.trust.startupPrompt': 'never',
+            'editor.cursorBlinking': 'solid',
+            'workbench.reduceMotion': 'on',
+            ...options.settings,
+        },
+    });
+    const browser = await launchChromium();
+    const [width, height] = options.size ?? [1400, 900];
+    const page = await browser.newPage({ viewport: { width, height } });
+    await page.goto(server.address(resolve(options.folder), options.bare ? undefined : projectRoot));
+    await page.locator('.monaco-workbench .part.statusbar .statusbar-item').first().waitFor({ timeout: 60_000 });
+    await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+    return new Session(page, browser, server);
+}
+
+type Action = (session: Session) => Promise<unknown>;
+
+const actions: Readonly<Record<string, (value: string) => Action>> = {
+    '--open': value => session => session.open(value),
+    '--goto': value => session => session.goto(...value.split(':').map(Number) as [number, number]),
+    '--command': value => session => session.command(value),
+    '--key': value => session => session.page.keyboard.press(value),
+    '--type': value => session => session.page.keyboard.type(value),
+    '--wait': value => session => session.waitForText(value),
+    '--shot': value => session => session.screenshot(value),
+};
+
+/** Reads the command line described at the top of this file. */
+function parse(args: readonly string[]): { options: SessionOptions; steps: Action[] } {
+    const steps: Action[] = [];
+    const settings: Record<string, unknown> = {};
+    const options: { -readonly [K in keyof SessionOptions]: SessionOptions[K] } = { folder: '.', settings };
+    for (let index = 0; index < args.length; index++) {
+        const arg = args[index] ?? '';
+        const value = () => args[++index] ?? '';
+        const action = actions[arg];
+        if (action) {
+            steps.push(action(value()));
+        } else if (arg === '--settle') {
+            steps.push(session => session.settle());
+        } else if (arg === '--theme') {
+            options.theme = value() as Theme;
+        } else if (arg === '--restricted') {
+            options.restricted = true;
+        } else if (arg === '--bare') {
+            options.bare = true;
+        } else if (arg === '--size') {
+            options.size = value().split('x').map(Number) as [number, number];
+        } else if (arg === '--setting') {
+            const [key = '', json = 'null'] = value().split(/=(.*)/s);
+            settings[key] = JSON.parse(json);
+        } else if (arg.startsWith('--')) {
+            throw new Error(`Unknown option ${arg}; see the top of scripts/vscode-host/session.ts.`);
+        } else {
+            options.folder = arg;
+        }
+    }
+    return { options, steps };
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+    const { options, steps } = parse(process.argv.slice(2));
+    const session = await openSession(options);
+    try {
+        for (const step of steps) {
+            await step(session);
+        }
+    } finally {
+        await session.close();
+    }
+}
