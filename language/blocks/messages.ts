@@ -44,7 +44,7 @@ function after(previous: IToken | undefined): string {
 }
 
 function plainRule(rule: string): string {
-    return rule.replace(/__.*$/, '');
+    return rule.replace(/\u200b.*$/, '');
 }
 
 /**

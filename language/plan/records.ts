@@ -1,0 +1,187 @@
+import type { RefKind } from './schema.ts';
+import type { Span } from './source.ts';
+
+/**
+ * What one declaration says, as plain data: quantities in SI, names not yet resolved. A record depends on the text of
+ * its block alone, so it is kept as long as that text does not change.
+ */
+
+export type DeclKind =
+    | 'plan' | 'environment' | 'platform' | 'interface' | 'feature' | 'capability' | 'privilege' | 'role' | 'product' | 'media'
+    | 'identity' | 'principal' | 'backup' | 'replication' | 'monitoring' | 'automation' | 'fabric' | 'profile' | 'workload'
+    | 'group' | 'phase';
+
+export type ControllerKind = 'backup' | 'replication' | 'monitoring' | 'automation';
+
+/** A name that refers to something, with its place. */
+export interface NameUse {
+    readonly kind: RefKind;
+    readonly name: string;
+    readonly span: Span;
+}
+
+/** A quantity in SI (bytes, bytes/s, 1/s, seconds, shares of one, shares/s, plain counts). */
+export interface Figure {
+    readonly value: number;
+    readonly span: Span;
+}
+
+export interface Word {
+    readonly text: string;
+    readonly span: Span;
+}
+
+/** A day as a number (days since 1970-01-01). */
+export interface DateValue {
+    readonly day: number;
+    readonly span: Span;
+}
+
+export type FactGrade = 'verified' | 'documented' | 'recalled';
+export type FigureGrade = 'measured' | 'estimated' | 'assumed';
+
+export interface Evidence {
+    readonly grade: FactGrade | FigureGrade;
+    readonly source?: string;
+    readonly span: Span;
+}
+
+export type SelectorTerm =
+    | { readonly type: 'name'; readonly use: NameUse; readonly span: Span }
+    | { readonly type: 'matching'; readonly glob: string; readonly span: Span }
+    | { readonly type: 'environment'; readonly use: NameUse; readonly span: Span }
+    | { readonly type: 'all'; readonly span: Span };
+
+export interface Selector {
+    readonly term: SelectorTerm;
+    readonly exceptions: readonly SelectorTerm[];
+    readonly span: Span;
+}
+
+/** `protects`, `observes` or `manages`: what a controller covers. */
+export interface Cover {
+    readonly verb: 'protects' | 'observes' | 'manages';
+    readonly selectors: readonly Selector[];
+    /** Interval between restore points, seconds. */
+    readonly every?: Figure;
+    /** How long restore points are kept, seconds. */
+    readonly keep?: Figure;
+    readonly span: Span;
+}
+
+/** One fact about one name: a platform offers or supports it, a product or controller speaks it. */
+export interface Fact {
+    readonly use: NameUse;
+    readonly platform?: NameUse;
+    readonly since?: string;
+    readonly evidence?: Evidence;
+}
+
+export interface Grant {
+    readonly capability: NameUse;
+    readonly privileges: readonly NameUse[];
+    readonly evidence?: Evidence;
+    readonly span: Span;
+}
+
+export interface Translation {
+    readonly role: NameUse;
+    readonly platform?: NameUse;
+    readonly span: Span;
+}
+
+export interface PrincipalRecord {
+    readonly name: string;
+    readonly nameSpan: Span;
+    readonly span: Span;
+    readonly holds: readonly NameUse[];
+    readonly becomes: readonly Translation[];
+    readonly doc?: string;
+}
+
+export type StepVerb = 'decouple' | 'establish' | 'map' | 'model' | 'cutover';
+
+export interface StepRecord {
+    readonly verb: StepVerb;
+    readonly span: Span;
+    /** Controllers, identities or fabrics; empty for a cutover. */
+    readonly subjects: readonly NameUse[];
+    readonly onto: readonly NameUse[];
+    readonly selectors: readonly Selector[];
+    readonly to?: NameUse;
+    /** Copy rate, bytes per second. */
+    readonly over?: Figure;
+}
+
+export interface AcceptRecord {
+    readonly code: Word;
+    readonly subjects: readonly Selector[];
+    readonly reason?: string;
+    readonly owner?: string;
+    readonly until?: DateValue;
+    readonly span: Span;
+}
+
+export interface IncludeRecord {
+    readonly path: string;
+    readonly span: Span;
+}
+
+/** Something wrong that the declaration's own text shows. */
+export interface ReadProblem {
+    readonly code: string;
+    readonly message: string;
+    readonly span: Span;
+    readonly related?: readonly { readonly span: Span; readonly message: string }[];
+    /** Replacements to offer, best first. */
+    readonly suggestions?: readonly string[];
+    /** The stretch to delete to repair it, where deleting is the repair. */
+    readonly remove?: Span;
+}
+
+/** A property as it stands in the text: for hover, outline and duplicate checks. */
+export interface PropertyPlace {
+    readonly key: string;
+    readonly span: Span;
+}
+
+export interface DeclRecord {
+    readonly kind: DeclKind;
+    readonly name: string;
+    readonly nameSpan: Span;
+    /** From keyword to closing brace. */
+    readonly span: Span;
+    readonly title?: string;
+    readonly doc?: string;
+    readonly on?: NameUse;
+    readonly base?: NameUse;
+    /** `for LAYER` of an interface or product. */
+    readonly layer?: Word;
+    /** By key; compound properties under their own and their parts' keys (`iops`, `peak`, `links.count`, `links.rate`, `read.iops`). */
+    readonly figures: Readonly<Record<string, Figure>>;
+    readonly words: Readonly<Record<string, Word>>;
+    readonly texts: Readonly<Record<string, Word>>;
+    readonly dates: Readonly<Record<string, DateValue>>;
+    /** Plain lists of names by key (`uses`, `depends`, `needs`, `allows`, `from`, `to`, `after`, `in`, `on`, `media`, `account`). */
+    readonly names: Readonly<Record<string, readonly NameUse[]>>;
+    readonly facts: Readonly<Record<string, readonly Fact[]>>;
+    readonly covers: readonly Cover[];
+    readonly steps: readonly StepRecord[];
+    readonly principals: readonly PrincipalRecord[];
+    readonly selectors: readonly Selector[];
+    readonly grants: readonly Grant[];
+    /** Privileges and roles declared inside a platform. */
+    readonly nested: readonly DeclRecord[];
+    readonly evidence?: Evidence;
+    readonly properties: readonly PropertyPlace[];
+}
+
+/** Everything one block says. */
+export interface BlockRecord {
+    readonly includes: readonly IncludeRecord[];
+    readonly declarations: readonly DeclRecord[];
+    readonly accepts: readonly AcceptRecord[];
+    /** Every name that refers to something, in textual order. */
+    readonly uses: readonly NameUse[];
+    readonly problems: readonly ReadProblem[];
+}

@@ -1,0 +1,167 @@
+/**
+ * Quantities with dimensions. Everything is kept in SI: bytes, bytes per second, operations per second, seconds,
+ * shares of one (30 % is 0.3), shares per second. Binary and decimal units are never mixed up: 1 KiB is 1024 B, 1 KB is 1000 B.
+ */
+
+export type Dimension = 'data' | 'data rate' | 'operations' | 'time' | 'share' | 'change rate' | 'count';
+
+interface Unit {
+    readonly dimension: Dimension;
+    readonly factor: number;
+}
+
+const DECIMAL: Readonly<Record<string, number>> = { '': 1, K: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15 };
+const BINARY: Readonly<Record<string, number>> = { Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40, Pi: 2 ** 50 };
+const MINUTE = 60;
+const HOUR = 3600;
+const DAY = 86_400;
+const WEEK = 7 * DAY;
+
+const UNITS = new Map<string, Unit>();
+
+function define(dimension: Dimension, units: Readonly<Record<string, number>>): void {
+    for (const [name, factor] of Object.entries(units)) UNITS.set(name, { dimension, factor });
+}
+
+for (const [prefix, factor] of Object.entries(DECIMAL)) {
+    define('data', { [`${prefix}B`]: factor });
+    define('data rate', { [`${prefix}bps`]: factor / 8, [`${prefix}B/s`]: factor });
+}
+for (const [prefix, factor] of Object.entries(BINARY)) {
+    define('data', { [`${prefix}B`]: factor });
+    define('data rate', { [`${prefix}B/s`]: factor });
+}
+define('time', {
+    us: 1e-6, ms: 1e-3, s: 1, min: MINUTE, h: HOUR, d: DAY, w: WEEK,
+    second: 1, seconds: 1, minute: MINUTE, minutes: MINUTE, hour: HOUR, hours: HOUR, day: DAY, days: DAY, week: WEEK, weeks: WEEK,
+});
+define('share', { '%': 0.01 });
+define('change rate', { '%/h': 0.01 / HOUR, '%/d': 0.01 / DAY, '%/hour': 0.01 / HOUR, '%/day': 0.01 / DAY });
+
+/** Magnitudes that may follow a count or an operation rate. */
+const MAGNITUDES: Readonly<Record<string, number>> = { k: 1e3, K: 1e3, M: 1e6, G: 1e9 };
+
+/** The units to offer and to name in messages, per dimension, the usual ones first. */
+export const UNITS_OF: Readonly<Record<Dimension, readonly string[]>> = {
+    'data': ['GiB', 'TiB', 'MiB', 'KiB', 'PiB', 'GB', 'TB', 'MB', 'KB', 'PB', 'B'],
+    'data rate': ['Gbps', 'MB/s', 'Mbps', 'GB/s', 'MiB/s', 'GiB/s', 'Tbps', 'Kbps', 'bps', 'KB/s', 'KiB/s', 'B/s'],
+    'operations': [],
+    'time': ['ms', 'us', 's', 'min', 'h', 'd', 'w', 'minutes', 'hours', 'days', 'weeks'],
+    'share': ['%'],
+    'change rate': ['%/d', '%/h', '%/day', '%/hour'],
+    'count': [],
+};
+
+/** What a dimension is called in a sentence. */
+export const DIMENSION_NAMES: Readonly<Record<Dimension, string>> = {
+    'data': 'an amount of data', 'data rate': 'a data rate', 'operations': 'operations per second', 'time': 'a time', 'share': 'a share',
+    'change rate': 'a change rate', 'count': 'a count',
+};
+
+export type QuantityResult =
+    | { readonly value: number }
+    | { readonly problem: 'unit-missing' | 'unit-unknown' | 'unit-dimension'; readonly message: string; readonly units: readonly string[] };
+
+/**
+ * Reads a number and its unit as a quantity of the given dimension, in SI.
+ * @param digits the number as written (`1_000`, `1.5`)
+ * @param unit the unit as written, if any
+ * @returns the SI value, or what is wrong with the units that would fit
+ */
+export function quantity(digits: string, unit: string | undefined, dimension: Dimension): QuantityResult {
+    const number = Number(digits.replaceAll('_', ''));
+    if (dimension === 'count' || dimension === 'operations') return dimensionless(number, unit, dimension);
+    const fitting = UNITS_OF[dimension];
+    const example = fitting.slice(0, 6).join(', ');
+    if (unit === undefined) {
+        return problem('unit-missing', `A unit is missing: \`${digits}\` is to be ${DIMENSION_NAMES[dimension]}. Units that fit: ${example}.`, fitting);
+    }
+    const known = UNITS.get(unit);
+    if (!known) return problem('unit-unknown', `\`${unit}\` is no unit. Units that fit ${DIMENSION_NAMES[dimension]}: ${example}.`, fitting);
+    if (known.dimension !== dimension) {
+        return problem('unit-dimension', `\`${unit}\` measures ${DIMENSION_NAMES[known.dimension]}, but ${DIMENSION_NAMES[dimension]} is expected here. Units that fit: ${example}.`, fitting);
+    }
+    // Dividing by a whole number keeps 95 % at 0.95 where multiplying by 0.01 would not.
+    return { value: known.factor < 1 ? number / Math.round(1 / known.factor) : number * known.factor };
+}
+
+function dimensionless(number: number, unit: string | undefined, dimension: Dimension): QuantityResult {
+    if (unit === undefined) return { value: number };
+    const magnitude = MAGNITUDES[unit];
+    if (magnitude !== undefined) return { value: number * magnitude };
+    const known = UNITS.get(unit);
+    const what = DIMENSION_NAMES[dimension];
+    return known
+        ? problem('unit-dimension', `\`${unit}\` measures ${DIMENSION_NAMES[known.dimension]}, but ${what} is expected here, written without a unit (\`18k\`, \`1.2M\`).`, [])
+        : problem('unit-unknown', `\`${unit}\` is no unit, and ${what} is written without one (\`18k\`, \`1.2M\`).`, []);
+}
+
+function problem(code: 'unit-missing' | 'unit-unknown' | 'unit-dimension', message: string, units: readonly string[]): QuantityResult {
+    return { problem: code, message, units };
+}
+
+/** A day as a whole number (days since 1970-01-01), or undefined where the calendar has no such day. */
+export function day(text: string): number | undefined {
+    const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+    if (!match) return undefined;
+    const time = Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3]));
+    const date = new Date(time);
+    const same = date.getUTCMonth() === Number(match[2]) - 1 && date.getUTCDate() === Number(match[3]);
+    return same ? time / 86_400_000 : undefined;
+}
+
+/** A day number as `2026-12-01`. Fractions of a day are cut off. */
+export function dayText(value: number): string {
+    return new Date(Math.floor(value) * 86_400_000).toISOString().slice(0, 10);
+}
+
+function trim(value: number, digits = 3): string {
+    return String(Number(value.toPrecision(digits)));
+}
+
+/** A duration for people: `28 days`, `4 h`, `90 s`, `2 ms`. The largest unit that keeps it readable. */
+export function durationText(seconds: number): string {
+    if (seconds >= 2 * DAY) return `${trim(seconds / DAY)} days`;
+    if (seconds >= HOUR) return `${trim(seconds / HOUR)} h`;
+    if (seconds >= MINUTE) return `${trim(seconds / MINUTE)} min`;
+    if (seconds >= 1) return `${trim(seconds)} s`;
+    if (seconds >= 1e-3) return `${trim(seconds * 1e3)} ms`;
+    return `${trim(seconds * 1e6)} us`;
+}
+
+/** An amount of data for people, binary: `512 GiB`. */
+export function dataText(bytes: number): string {
+    return scaled(bytes, 1024, ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']);
+}
+
+/** A data rate for people, decimal bytes per second: `400 MB/s`. */
+export function rateText(bytesPerSecond: number): string {
+    return scaled(bytesPerSecond, 1000, ['B/s', 'KB/s', 'MB/s', 'GB/s', 'TB/s']);
+}
+
+/** A link rate for people: `25 Gbps`. */
+export function linkText(bytesPerSecond: number): string {
+    return scaled(bytesPerSecond * 8, 1000, ['bps', 'Kbps', 'Mbps', 'Gbps', 'Tbps']);
+}
+
+/** A count for people: `18k`, `1.2M`. */
+export function countText(value: number): string {
+    if (value >= 1e6) return `${trim(value / 1e6)}M`;
+    return value >= 1e4 ? `${trim(value / 1e3)}k` : trim(value, 4);
+}
+
+/** A share for people: `81 %`. */
+export function shareText(share: number): string {
+    const percent = share * 100;
+    return `${percent >= 10 ? Math.round(percent) : trim(percent, 2)} %`;
+}
+
+function scaled(value: number, base: number, units: readonly string[]): string {
+    let step = 0;
+    let rest = value;
+    while (rest >= base && step < units.length - 1) {
+        rest /= base;
+        step++;
+    }
+    return `${trim(rest, rest >= 1000 ? 4 : 3)} ${units[step]}`;
+}
