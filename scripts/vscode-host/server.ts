@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installedCodeServer } from './code-server.ts';
@@ -12,7 +13,9 @@ export interface ServerOptions {
     readonly settings?: Readonly<Record<string, unknown>>;
     /** Keeps settings and open editors between runs; without it a fresh profile is made and removed at the end. */
     readonly profile?: string;
-    /** Lets a development extension and a test suite be named by address. */
+    /** Folders of extensions to load, as if they were installed. */
+    readonly extensions?: readonly string[];
+    /** Lets a test suite be named by address. */
     readonly testDriver?: boolean;
     /** Variables the extension host should see. */
     readonly env?: NodeJS.ProcessEnv;
@@ -22,8 +25,8 @@ export interface ServerOptions {
 export interface VsCodeServer {
     readonly port: number;
     readonly profile: string;
-    /** The address that opens a folder, with extensions under development and, for tests, a suite. */
-    address(folder: string, extension?: string, suite?: string): string;
+    /** The address that opens a folder and, for tests, runs a suite in its window. */
+    address(folder: string, suite?: string): string;
     /** Everything the server has logged so far. */
     log(): string;
     stop(): Promise<void>;
@@ -49,9 +52,12 @@ export async function startServer(options: ServerOptions = {}): Promise<VsCodeSe
         mkdirSync(join(profile, 'data', place), { recursive: true });
         writeFileSync(join(profile, 'data', place, 'settings.json'), settings);
     }
+    linkExtensions(join(profile, 'extensions'), options.extensions ?? []);
+    // Whoever knows the token may open a terminal as this user, so other users of the machine and web pages must not.
+    const token = randomBytes(16).toString('hex');
     const child = spawn(process.execPath, [
         join(vscode, 'out', 'server-main.js'), '--host', '127.0.0.1', '--port', String(options.port ?? 0),
-        '--without-connection-token', '--accept-server-license-terms', '--telemetry-level', 'off',
+        '--connection-token', token, '--accept-server-license-terms', '--telemetry-level', 'off',
         '--server-data-dir', profile, '--extensions-dir', join(profile, 'extensions'),
         ...(options.testDriver ? ['--enable-smoke-test-driver'] : []),
     ], { env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' });
@@ -60,7 +66,7 @@ export async function startServer(options: ServerOptions = {}): Promise<VsCodeSe
     return {
         port,
         profile,
-        address: (folder, extension, suite) => address(port, folder, extension, suite),
+        address: (folder, suite) => address(port, token, folder, suite),
         log: () => lines.join(''),
         stop: async () => {
             await endWithChildren(child);
@@ -88,16 +94,20 @@ function listeningPort(child: ChildProcess, lines: string[]): Promise<number> {
     });
 }
 
-function address(port: number, folder: string, extension?: string, suite?: string): string {
-    const remote = (path: string) => `vscode-remote://127.0.0.1:${port}${path}`;
-    const payload: [string, string][] = [];
-    if (extension !== undefined) {
-        payload.push(['extensionDevelopmentPath', remote(extension)]);
-    }
-    if (suite !== undefined) {
-        payload.push(['extensionTestsPath', remote(suite)]);
-    }
-    return `http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+function address(port: number, token: string, folder: string, suite?: string): string {
+    const payload = suite === undefined ? [] : [['extensionTestsPath', `vscode-remote://127.0.0.1:${port}${suite}`]];
+    const query = new URLSearchParams({ tkn: token, folder, ...(suite === undefined ? {} : { payload: JSON.stringify(payload) }) });
+    return `http://127.0.0.1:${port}/?${query}`;
+}
+
+/**
+ * Puts links to extension folders where the server looks for installed ones. Loading them as extensions under
+ * development would work too, but then the window ignores user settings such as the colour theme.
+ */
+function linkExtensions(installed: string, folders: readonly string[]): void {
+    rmSync(installed, { recursive: true, force: true });
+    mkdirSync(installed, { recursive: true });
+    folders.forEach((folder, index) => symlinkSync(folder, join(installed, `linked.extension-${index}.0.0`), 'junction'));
 }
 
 /** The server forks an extension host and watchers: the whole process group goes, else they outlive a test run. */

@@ -32,8 +32,8 @@ import { startServer } from './server.ts';
 import type { VsCodeServer } from './server.ts';
 
 const themes = {
-    'light': 'Default Light Modern',
-    'dark': 'Default Dark Modern',
+    'light': 'Light Modern',
+    'dark': 'Dark Modern',
     'hc-dark': 'Default High Contrast',
     'hc-light': 'Default High Contrast Light',
 } as const;
@@ -75,9 +75,7 @@ export class Session {
 
     /** Puts the cursor at a line and column, both from 1. */
     async goto(line: number, column = 1): Promise<void> {
-        await this.page.keyboard.press('Control+g');
-        await this.typeIntoPicker(`:${line}:${column}`);
-        await this.page.keyboard.press('Enter');
+        await this.pick('Control+g', `:${line}:${column}`, 'to go to line');
     }
 
     /** Runs a command by its title in the palette. */
@@ -151,10 +149,10 @@ export class Session {
 /** Starts a server and a browser and opens the folder; resolves when the workbench is drawn. */
 export async function openSession(options: SessionOptions): Promise<Session> {
     const server = await startServer({
-        testDriver: true,
+        extensions: options.bare ? [] : [projectRoot],
         settings: {
             'workbench.colorTheme': themes[options.theme ?? 'dark'],
-            'window.autoDetectHighContrast': false,
+            'window.autoDetectColorScheme': false,
             'security.workspace.trust.enabled': options.restricted === true,
             'security.workspace.trust.startupPrompt': 'never',
             'editor.cursorBlinking': 'solid',
@@ -165,7 +163,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     const browser = await launchChromium();
     const [width, height] = options.size ?? [1400, 900];
     const page = await browser.newPage({ viewport: { width, height } });
-    await page.goto(server.address(resolve(options.folder), options.bare ? undefined : projectRoot));
+    await page.goto(server.address(resolve(options.folder)));
     await page.locator('.monaco-workbench .part.statusbar .statusbar-item').first().waitFor({ timeout: 60_000 });
     await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
     return new Session(page, browser, server);

@@ -1,0 +1,32 @@
+/**
+ * From which version on a platform offers an interface: the version read out of the data's free
+ * text, by hand, because that text names packages, SDKs and dates as well. `text` is the data's
+ * wording word for word, so that a changed fact cannot slip through. `version` is the platform's
+ * own; null where the text speaks of something else (an SDK, Kubernetes, one part of the interface).
+ */
+export const PLATFORM_SINCE: Record<string, { text: string; version: string | null }> = {
+    'ahv.protection-policy': { text: 'datapolicies v4', version: null },
+    'ahv.recovery-plan': { text: 'v4', version: null },
+    'ahv.v2-stats': { text: 'v2', version: null },
+    'ahv.v3-crt': { text: 'v3', version: null },
+    'ahv.v3-snapshots': { text: 'v3', version: null },
+    'ahv.v4-alerts': { text: 'v4', version: null },
+    'ahv.v4-crt': { text: 'SDK 4.0.1', version: null },
+    'ahv.v4-recovery-points': { text: 'SDK 4.0.1', version: null },
+    'ahv.v4-stats': { text: 'pc.2024.1 and AOS 6.8 introduced v4 statistics (nutanix.dev)', version: '6.8' },
+    'ahv.v4-vss-metadata': { text: 'SDK 4.0.1', version: null },
+    'hyperv.rct': { text: 'Windows Server 2016 (recalled)', version: '2016' },
+    'hyperv.replica': { text: 'Windows Server 2012', version: '2012' },
+    'hyperv.storage-replica': { text: 'Windows Server 2016', version: '2016' },
+    'hyperv.vss': { text: 'Windows Server 2016 (production checkpoints)', version: null },
+    'k8s.csi-cbt': { text: 'Kubernetes 1.33 (recalled)', version: null },
+    'kubevirt.backup-cbt': {
+        text: 'API v1alpha1 in v1.8.0 (2026-03-18); feature gate alpha since v1.6.0', version: '1.8',
+    },
+    'pve.backup-provider': { text: 'libpve-storage-perl 8.3.5, 2025-04 (PVE 8.4)', version: '8.4' },
+    'pve.metric-server': { text: 'OpenTelemetry since PVE 9.0', version: null },
+    'pve.pbs': { text: 'PVE 6.x, 2020 (recalled)', version: '6' },
+    'vsphere.cbt': { text: 'vSphere 4.0 (recalled)', version: '4.0' },
+    'vsphere.tsdm': { text: 'PPDM 19.9 (recalled)', version: null },
+    'vsphere.vaio': { text: 'ESXi 6.0 U1', version: '6.0' },
+};

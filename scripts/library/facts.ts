@@ -1,0 +1,208 @@
+/**
+ * The facts data as it is on disk (JSON), with the types this generator relies on, and the one
+ * place where its wording becomes the wording of the library: grades, sources, platform names.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { quoted } from './text.ts';
+
+export type Confidence = 'verified-in-source' | 'doc' | 'recalled';
+
+export interface Row {
+    source: string;
+    confidence: Confidence;
+}
+
+export interface Fact extends Row {
+    id: string;
+    fact: string;
+}
+
+export interface InterfaceRow extends Row {
+    id: string;
+    platform: string;
+    area: string;
+    name: string;
+    aka: string[];
+    transport: string | null;
+    what: string;
+    since: string | null;
+    status: string;
+    limits: string | null;
+    needsPrivileges: string[] | null;
+}
+
+export interface SpeaksRow extends Row {
+    platform: string;
+    interfaces: string[];
+    support: string;
+    since: string | null;
+    method?: string;
+    requires?: string;
+    conflicts?: string;
+}
+
+export interface ProductRow {
+    id: string;
+    name: string;
+    vendor: string;
+    kind: 'backup' | 'dr' | 'monitoring' | 'native';
+    speaks: SpeaksRow[];
+    notes?: string;
+}
+
+export interface Equivalent {
+    capability: string;
+    [platform: string]: string;
+}
+
+export interface GrantRow extends Row {
+    grantedBy: string[][];
+    fullSet?: string[];
+    note?: string;
+    permissionOrRolesUnknown?: boolean;
+}
+
+export interface CapabilityRow {
+    id: string;
+    domain: string;
+    title: string;
+    core: boolean;
+    alsoNeeds: string[];
+    platforms: Record<string, GrantRow>;
+}
+
+export interface PrivilegeRow extends Row {
+    id: string;
+    allows?: string;
+    group?: string;
+    category?: string;
+    kind?: string;
+    since?: string | null;
+    note?: string | null;
+    assumedRoles?: string[];
+    permissionUnknown?: boolean;
+    allowsFrom?: string;
+}
+
+export interface RoleRow extends Row {
+    name: string;
+    label?: string | null;
+    kind?: string;
+    description?: string | null;
+    privileges: string[] | '*';
+    operations?: string[];
+    note?: string | null;
+    confidenceNote?: string;
+    completeness?: string;
+    aggregatesTo?: string | null;
+    composedOf?: string[];
+    product?: string;
+}
+
+interface Source {
+    ref: string;
+    commit?: string;
+    license?: string;
+    note?: string;
+}
+
+interface Meta {
+    version?: string;
+    sources: Record<string, Source>;
+}
+
+export interface Facts {
+    apis: { interfaces: InterfaceRow[]; products: ProductRow[]; equivalents: Equivalent[] };
+    mapping: { capabilities: CapabilityRow[] };
+    vsphere: {
+        meta: Meta; semantics: Fact[]; privileges: PrivilegeRow[]; roles: RoleRow[]; serviceRoles: RoleRow[];
+        otherPredefinedRoleNames: Row & { names: string[] };
+    };
+    proxmox: {
+        meta: Meta; semantics: Fact[]; privileges: PrivilegeRow[]; roles: RoleRow[];
+        aclPaths: Row & { paths: string[] };
+        realms: (Row & { type: string; name: string; sync: boolean; note: string })[];
+        changes: (Row & { version: string; date: string | null; change: string })[];
+        removedPrivileges: (Row & { id: string; removedIn: string; replacedBy: string[] })[];
+        rootOnlyApi: Row & { methods: string[]; note: string };
+    };
+    prism: {
+        meta: Meta; semantics: Fact[]; privileges: PrivilegeRow[]; roles: RoleRow[];
+        prismElementRoles: (Row & { name: string; label: string; description: string })[];
+        legacyV3PermissionNames: Row & { names: string[]; note: string };
+        capxMinimum: Row & { operations: string[]; note: string };
+    };
+    hyperv: {
+        meta: Meta; semantics: Fact[];
+        hypervHost: { privileges: PrivilegeRow[]; roles: RoleRow[] };
+        scvmm: { privileges: PrivilegeRow[]; roles: RoleRow[] };
+        azureLocal: { privileges: PrivilegeRow[]; roles: RoleRow[] };
+        arcScvmm: { privileges: PrivilegeRow[]; roles: RoleRow[] };
+    };
+    kubevirt: {
+        meta: Meta; semantics: Fact[]; privileges: PrivilegeRow[]; roles: RoleRow[]; effectiveRoles: RoleRow[];
+    };
+}
+
+/** Reads the seven data files of `folder`; throws the file system's error when one is missing. */
+export function readFacts(folder: string): Facts {
+    const read = (file: string): unknown => JSON.parse(readFileSync(join(folder, `${file}.json`), 'utf8'));
+    return {
+        apis: read('apis'),
+        mapping: read('mapping'),
+        vsphere: read('privileges-vsphere'),
+        proxmox: read('privileges-proxmox'),
+        prism: read('privileges-prism'),
+        hyperv: read('privileges-hyperv'),
+        kubevirt: read('privileges-kubevirt'),
+    } as Facts;
+}
+
+/** The data's platform ids and the names they have in the language. */
+export const PLATFORM_NAMES: Record<string, string> = {
+    vsphere: 'vsphere', prism: 'nutanix', pve: 'proxmox', hyperv: 'hyperv', scvmm: 'scvmm',
+    azurelocal: 'azure-local', kubevirt: 'kubevirt',
+};
+
+const GRADES: Record<Confidence, string> = { 'verified-in-source': 'verified', doc: 'documented', recalled: 'recalled' };
+
+/** The grade word of the language for a confidence of the data. */
+export function gradeOf(confidence: Confidence): string {
+    return GRADES[confidence];
+}
+
+/**
+ * The data's free text without what only its collector can follow (numbers of stored copies,
+ * names of its own work files).
+ */
+export function plain(text: string): string {
+    return text
+        .replace(/ \(stored file id \d+\)/g, '')
+        .replace(/ in the stored copy/g, '')
+        .replace(/\bstored /g, '')
+        .replace(/ \([^()]*mapping-worked-example\.json\)/g, '')
+        .replace(/^privileges-vsphere\.json \((.*)\)$/, '$1')
+        .trim();
+}
+
+/** The source of a row; `-` in the data means that there is none. */
+export function sourceOf(row: { source: string }): string {
+    return row.source === '-' ? 'from memory' : plain(row.source);
+}
+
+/** `evidence GRADE "SOURCE"` */
+export function evidence(row: Row): string {
+    return `evidence ${gradeOf(row.confidence)} ${quoted(sourceOf(row))}`;
+}
+
+/** One line per source of a data file: reference, commit, licence. */
+export function sourceLines(meta: Meta, only?: readonly string[]): string[] {
+    return Object.entries(meta.sources)
+        .filter(([key]) => only === undefined || only.includes(key))
+        .map(([key, source]) => {
+            const details = [source.commit === undefined ? '' : `@${source.commit.slice(0, 8)}`, source.license ?? '', source.note ?? '']
+                .filter(part => part !== '').join(', ');
+            return `- ${key}: ${plain(source.ref)}${details === '' ? '' : ` (${details})`}`;
+        });
+}

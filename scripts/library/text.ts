@@ -1,0 +1,117 @@
+/**
+ * How library files are written: names, strings, wrapped lists, comments, headings.
+ * Everything here is about surface; what is said comes from the callers.
+ */
+
+/** Lines are wrapped at this column; a single long string may pass it. */
+const WIDTH = 120;
+
+/** Words that carry the grammar and must be quoted to be names (LANGUAGE 2). */
+const SMALL_WORDS = new Set([
+    'on', 'is', 'in', 'to', 'from', 'over', 'onto', 'by', 'for', 'all', 'matching', 'except', 'holds', 'becomes',
+    'because', 'until', 'since', 'depends',
+]);
+
+/** A string literal with the two escapes of the language. */
+export function quoted(text: string): string {
+    return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+}
+
+/** A name, bare where the lexer takes it bare. */
+export function nameOf(text: string): string {
+    return /^[A-Za-z_][A-Za-z0-9_.-]*$/.test(text) && !SMALL_WORDS.has(text) ? text : quoted(text);
+}
+
+/** Breaks plain text at spaces so that no line is longer than `width`, where words allow it. */
+export function wrapText(text: string, width: number): string[] {
+    const lines: string[] = [];
+    let line = '';
+    for (const word of text.split(/\s+/).filter(part => part !== '')) {
+        if (line !== '' && line.length + 1 + word.length > width) {
+            lines.push(line);
+            line = word;
+        } else {
+            line = line === '' ? word : `${line} ${word}`;
+        }
+    }
+    return line === '' ? lines : [...lines, line];
+}
+
+/** A documentation comment; each paragraph is wrapped, an empty paragraph is an empty line. */
+export function doc(paragraphs: readonly string[], indent = ''): string[] {
+    // A pattern such as `a/*/read` would end the comment early.
+    const safe = paragraphs.map(paragraph => paragraph.replaceAll('*/', '* /'));
+    const lines = safe.flatMap(paragraph => (paragraph === '' ? [''] : wrapText(paragraph, WIDTH - indent.length - 4)));
+    const [only] = lines;
+    if (lines.length === 1 && only !== undefined && indent.length + only.length + 7 <= WIDTH) {
+        return [`${indent}/** ${only} */`];
+    }
+    return [`${indent}/**`, ...lines.map(line => `${indent} * ${line}`.trimEnd()), `${indent} */`];
+}
+
+/** Line comments, wrapped; continuation lines are indented by two. */
+export function remark(text: string, indent = ''): string[] {
+    const [first, ...rest] = wrapText(text, WIDTH - indent.length - 6);
+    return first === undefined ? [] : [`${indent}// ${first}`, ...rest.map(line => `${indent}//   ${line}`)];
+}
+
+/** `// ── Title ─────` up to column 100. */
+export function heading(title: string, indent = ''): string {
+    const start = `${indent}// ── ${title} `;
+    return start + '─'.repeat(Math.max(2, 100 - start.length));
+}
+
+/** `lead a, b, c` wrapped after commas, continued under the first item. */
+export function list(lead: string, items: readonly string[], indent = '', tail = ''): string[] {
+    const lines: string[] = [];
+    const hang = ' '.repeat(indent.length + lead.length);
+    let line = `${indent}${lead}`;
+    items.forEach((item, index) => {
+        const piece = index + 1 < items.length ? `${item},` : item;
+        if (index > 0 && line.length + 1 + piece.length > WIDTH) {
+            lines.push(line);
+            line = hang;
+        }
+        line = `${line} ${piece}`;
+    });
+    lines.push(line);
+    return withTail(lines, tail, indent);
+}
+
+/** Puts a tail behind the last line, or on a line of its own where it would run too far. */
+function withTail(lines: string[], tail: string, indent: string): string[] {
+    const last = lines.at(-1);
+    if (tail === '' || last === undefined) {
+        return lines;
+    }
+    return last.length + 1 + tail.length <= WIDTH
+        ? [...lines.slice(0, -1), `${last} ${tail}`]
+        : [...lines, `${indent}    ${tail}`];
+}
+
+/** Rows of cells as lines whose columns start at the same place (the last column is free). */
+export function columns(rows: readonly (readonly string[])[], indent: string, widest = 52): string[] {
+    const widths: number[] = [];
+    for (const row of rows) {
+        row.slice(0, -1).forEach((cell, column) => {
+            widths[column] = Math.min(widest, Math.max(widths[column] ?? 0, cell.length));
+        });
+    }
+    return rows.map(row =>
+        indent + row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join(' ').trimEnd());
+}
+
+/** Groups by a key, in order of first appearance. */
+export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+    const groups = new Map<string, T[]>();
+    for (const item of items) {
+        const key = keyOf(item);
+        const group = groups.get(key);
+        if (group === undefined) {
+            groups.set(key, [item]);
+        } else {
+            group.push(item);
+        }
+    }
+    return groups;
+}

@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import type { LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
+import { serverSettings } from './settings.ts';
+
+/**
+ * Where plans come from. Named one by one, because a compared git version or a chat snippet of the same
+ * language is not a second plan that stands beside the first.
+ */
+const planSchemes = ['file', 'untitled', 'vscode-vfs', 'exit-library'];
+
+/** The connection to the language server, which runs on VS Code's own Node: nothing has to be installed. */
+export class PlanClient implements vscode.Disposable {
+    readonly client: LanguageClient;
+    readonly log: vscode.LogOutputChannel;
+    private readonly listeners: vscode.Disposable[] = [];
+    private started: Promise<void> | undefined;
+
+    constructor(context: vscode.ExtensionContext) {
+        this.log = vscode.window.createOutputChannel('Exit Plan', { log: true });
+        const server = { module: context.asAbsolutePath('dist/server.cjs'), transport: TransportKind.ipc };
+        this.client = new LanguageClient('exitplan', 'Exit Plan', server satisfies ServerOptions, clientOptions(this.log));
+        this.listeners.push(vscode.workspace.onDidChangeConfiguration(change => {
+            if (change.affectsConfiguration('exitplan')) {
+                void this.sendSettings();
+            }
+        }));
+    }
+
+    /** Starts the server once; every caller gets the same promise. A failure is shown to the user and rejects. */
+    start(): Promise<void> {
+        this.started ??= this.client.start().catch((error: unknown) => {
+            this.log.error('The language server did not start:', error);
+            void vscode.window.showErrorMessage('Exit Plan: the language server did not start, so plans are not checked.', 'Show Log')
+                .then(choice => choice && this.log.show());
+            throw error;
+        });
+        // Nobody has to await the start; a failure has been shown above.
+        this.started.catch(() => undefined);
+        return this.started;
+    }
+
+    /** Ends the server, however it is doing, and starts a new one with the settings of now. */
+    async restart(): Promise<void> {
+        await this.client.stop().catch(() => undefined);
+        this.started = undefined;
+        await this.start();
+        await this.sendSettings();
+    }
+
+    dispose(): void {
+        this.listeners.forEach(listener => listener.dispose());
+        void this.client.dispose().catch(() => undefined);
+        this.log.dispose();
+    }
+
+    private async sendSettings(): Promise<void> {
+        if (this.client.isRunning()) {
+            await this.client.sendNotification('workspace/didChangeConfiguration', { settings: { exitplan: serverSettings() } });
+        }
+    }
+}
+
+function clientOptions(log: vscode.LogOutputChannel): LanguageClientOptions {
+    return {
+        documentSelector: planSchemes.map(scheme => ({ scheme, language: 'exit' })),
+        outputChannel: log,
+        traceOutputChannel: log,
+        initializationOptions: serverSettings,
+        // Findings of files that are not open stay in the Problems view: a plan spans files.
+        diagnosticCollectionName: 'exitplan',
+    };
+}

@@ -1,0 +1,17 @@
+import * as vscode from 'vscode';
+
+/** What the language server has to know of the settings; sent at its start and after every change. */
+export interface ServerSettings {
+    /** Code of a finding → off, hint, information, warning or error. */
+    readonly severity: Readonly<Record<string, string>>;
+    /** The date that counts as today, `YYYY-MM-DD`; undefined means the computer's. */
+    readonly asOf: string | undefined;
+}
+
+export function serverSettings(): ServerSettings {
+    const settings = vscode.workspace.getConfiguration('exitplan');
+    return {
+        severity: settings.get<Record<string, string>>('severity') ?? {},
+        asOf: settings.get<string>('asOf') || undefined,
+    };
+}

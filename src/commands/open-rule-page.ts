@@ -1,0 +1,30 @@
+import * as vscode from 'vscode';
+import { packagedNames } from '../documents/packaged-documents.ts';
+import { rulePageFolder, rulePageUri } from '../documents/rule-pages.ts';
+
+/** The page of a finding code, rendered, offline; without a code it asks which one, those at the cursor first. */
+export function openRulePage(extension: vscode.Uri): vscode.Disposable {
+    return vscode.commands.registerCommand('exitplan.openRulePage', async (code?: unknown) => {
+        const chosen = typeof code === 'string' ? code : await askForCode(extension);
+        if (chosen) {
+            await vscode.commands.executeCommand('vscode.open', rulePageUri(chosen));
+        }
+    });
+}
+
+async function askForCode(extension: vscode.Uri): Promise<string | undefined> {
+    const names = await packagedNames(rulePageFolder(extension));
+    const codes = names.filter(name => /^[a-z-]+\.md$/.test(name)).map(name => name.replace(/\.md$/, ''));
+    const here = codesAtCursor();
+    const items = [...here, ...codes.filter(each => !here.includes(each))];
+    return vscode.window.showQuickPick(items, { title: 'Explain a finding code', placeHolder: 'Code of a finding' });
+}
+
+function codesAtCursor(): string[] {
+    const editor = vscode.window.activeTextEditor;
+    if (!editor) {
+        return [];
+    }
+    const here = vscode.languages.getDiagnostics(editor.document.uri).filter(({ range }) => range.intersection(editor.selection));
+    return [...new Set(here.map(({ code }) => String(typeof code === 'object' ? code.value : code)))];
+}

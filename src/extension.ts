@@ -1,0 +1,38 @@
+import type * as vscode from 'vscode';
+import { PlanClient } from './client/plan-client.ts';
+import { checkWorkspace } from './commands/check-workspace.ts';
+import { newPlan } from './commands/new-plan.ts';
+import { openRulePage } from './commands/open-rule-page.ts';
+import { reorderPhases } from './commands/reorder-phases.ts';
+import { serverCommands } from './commands/server-commands.ts';
+import { libraryDocuments } from './documents/library-documents.ts';
+import { rulePages } from './documents/rule-pages.ts';
+import { trackActivePlan } from './documents/active-plan.ts';
+import { statusBarVerdict } from './verdict/status-bar.ts';
+import { samplePlan } from './walkthrough/sample-plan.ts';
+
+/** What other extensions and the tests may use. */
+export interface ExitPlanApi {
+    /** Settled when the language server answers; rejects with the reason when it could not start. */
+    readonly ready: Promise<void>;
+    readonly client: PlanClient['client'];
+}
+
+/** Called by VS Code when the first plan is opened or the first command is run. */
+export function activate(context: vscode.ExtensionContext): ExitPlanApi {
+    const plans = new PlanClient(context);
+    context.subscriptions.push(
+        plans,
+        trackActivePlan(),
+        libraryDocuments(context.extensionUri),
+        rulePages(context.extensionUri),
+        statusBarVerdict(plans),
+        serverCommands(plans),
+        reorderPhases(plans),
+        checkWorkspace(plans),
+        newPlan(context.extensionUri),
+        openRulePage(context.extensionUri),
+        samplePlan(context.extensionUri, plans),
+    );
+    return { ready: plans.start(), client: plans.client };
+}

@@ -1,0 +1,48 @@
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { ExitPlanApi } from '../../../src/extension.ts';
+
+/** The extension under test, activated, its server answering. */
+export async function startedExtension(): Promise<ExitPlanApi> {
+    const extension = vscode.extensions.getExtension<ExitPlanApi>('exit-plan.exit-plan');
+    assert.ok(extension, 'VS Code knows the extension');
+    const api = await extension.activate();
+    await api.ready;
+    return api;
+}
+
+export function workspaceFile(name: string): vscode.Uri {
+    const folder = vscode.workspace.workspaceFolders?.[0];
+    assert.ok(folder, 'a folder is open');
+    return vscode.Uri.joinPath(folder.uri, name);
+}
+
+/** Opens a file of the workspace in an editor. */
+export async function shown(name: string): Promise<vscode.TextEditor> {
+    return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(workspaceFile(name)));
+}
+
+/** Resolves with the findings of a file as soon as they are as expected; no fixed waiting. */
+export function findings(uri: vscode.Uri, expected: (found: readonly vscode.Diagnostic[]) => boolean): Promise<readonly vscode.Diagnostic[]> {
+    return new Promise(resolve => {
+        const look = () => {
+            const found = vscode.languages.getDiagnostics(uri);
+            if (expected(found)) {
+                listener.dispose();
+                resolve(found);
+            }
+        };
+        const listener = vscode.languages.onDidChangeDiagnostics(look);
+        look();
+    });
+}
+
+/** The code of a finding, whether or not it carries a link. */
+export function codeOf({ code }: vscode.Diagnostic): string {
+    return String(typeof code === 'object' ? code.value : code);
+}
+
+export async function closeEditors(): Promise<void> {
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+}

@@ -1,0 +1,7 @@
+import { activation } from './activation.ts';
+import { runTests } from './runner.ts';
+
+/** Called by VS Code inside its extension host. */
+export function run(): Promise<void> {
+    return runTests([...activation]);
+}
