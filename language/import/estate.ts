@@ -1,0 +1,247 @@
+/**
+ * What an import knows about an estate, whatever file it came from. Plain data; sizes in bytes, rates in bytes per
+ * second, I/O in operations per second, times in seconds.
+ */
+
+/** Where a fact was read. Rows count from 1, as the spreadsheet shows them; `sheet` is empty for JSON. */
+export interface Provenance {
+    readonly file: string;
+    readonly sheet: string;
+    readonly row: number;
+}
+
+export type Format =
+    | 'rvtools' | 'collector' | 'live-optics' | 'govc-machines' | 'govc-roles' | 'govc-metrics'
+    | 'pveum' | 'aria' | 'konveyor';
+
+/** One input file (or CSV folder). */
+export interface Source {
+    readonly file: string;
+    readonly format: Format;
+    /** In the words of a report: `RVTools 4.8.1`. */
+    title: string;
+    /** How long the figures were collected, where the file says so. */
+    span?: string;
+}
+
+export type Power = 'on' | 'off' | 'suspended' | 'unknown';
+
+export interface Disk {
+    label?: string;
+    path?: string;
+    capacity?: number;
+    used?: number;
+    raw?: boolean;
+    /** Of a raw disk: a key that two machines which share it have in common. */
+    lun?: string;
+    mode?: string;
+    sharing?: string;
+    cbt?: boolean;
+    /** No datastore is named for it. */
+    homeless?: boolean;
+}
+
+export interface Nic {
+    network?: string;
+    adapter?: string;
+    mac?: string;
+}
+
+/** Yes/no facts that decide how a machine can move; undefined means that no file says. */
+export interface Traits {
+    cbt?: boolean;
+    consolidation?: boolean;
+    snapshots?: number;
+    secureBoot?: boolean;
+    faultTolerance?: boolean;
+    tpm?: boolean;
+    encrypted?: boolean;
+    usb?: boolean;
+    usbController?: boolean;
+    passthrough?: boolean;
+    sriov?: boolean;
+    cpuAffinity?: boolean;
+    numaAffinity?: boolean;
+    hotplug?: boolean;
+    diskUuid?: boolean;
+    /** Guest file systems with less free space than a conversion needs: their paths. */
+    cramped?: string[];
+    /** Guest addresses seen; 0 means that the file has the column and it is empty. */
+    addresses?: number;
+    hostName?: string;
+}
+
+/** Statistics of one quantity, kept apart: a peak is never an average. */
+export interface Figures {
+    average?: number;
+    p95?: number;
+    peak?: number;
+}
+
+/** I/O of one machine as one source measured it. */
+export interface IoSample {
+    readonly source: Source;
+    readonly at: Provenance;
+    /** Operations per second. */
+    iops: Figures;
+    reads: Figures;
+    writes: Figures;
+    /** Bytes per second, reads and writes together. */
+    throughput: Figures;
+    /** Seconds over which the source averaged each value, and how many values there were. */
+    interval?: number;
+    count?: number;
+    /** Where write share and block size are not the machine's own: whose they are. */
+    shareOf?: string;
+    writeShare?: number;
+    block?: number;
+}
+
+/** A machine as a file identifies it. */
+export interface Identified {
+    name: string;
+    /** Managed object id (`vm-123`), unique within one `server`. */
+    id?: string;
+    uuid?: string;
+    biosUuid?: string;
+    server?: string;
+}
+
+export interface Machine extends Identified {
+    at: Provenance[];
+    power: Power;
+    template: boolean;
+    vcpu?: number;
+    memory?: number;
+    provisioned?: number;
+    inUse?: number;
+    /** Sum of its virtual disks as the inventory states it. */
+    capacity?: number;
+    datacenter?: string;
+    cluster?: string;
+    host?: string;
+    folder?: string;
+    vapp?: string;
+    rules: string[];
+    priority?: string;
+    os?: string;
+    datastores: string[];
+    disks: Disk[];
+    nics: Nic[];
+    traits: Traits;
+    attributes: Record<string, string>;
+    annotation?: string;
+    samples: IoSample[];
+}
+
+export interface Server {
+    /** The key that machines name: UUID where there is one, else host name. */
+    key: string;
+    name: string;
+    version?: string;
+    product?: string;
+    kind: 'vsphere' | 'proxmox';
+    at: Provenance;
+}
+
+export interface Cluster {
+    name: string;
+    datacenter?: string;
+    server?: string;
+    drs?: boolean;
+    dpm?: boolean;
+    ha?: boolean;
+    at: Provenance;
+}
+
+export interface Host {
+    name: string;
+    cluster?: string;
+    datacenter?: string;
+    server?: string;
+    cores?: number;
+    memory?: number;
+    model?: string;
+    version?: string;
+    nics?: number;
+    hbas?: number;
+    /** Link speeds of its network adapters in bit/s; 0 for one that is down. */
+    speeds: number[];
+    at: Provenance;
+}
+
+export interface Datastore {
+    name: string;
+    kind?: string;
+    capacity?: number;
+    inUse?: number;
+    hosts: string[];
+    server?: string;
+    at: Provenance;
+}
+
+export interface Role {
+    name: string;
+    privileges: string[];
+    system: boolean;
+    server?: string;
+    kind: 'vsphere' | 'proxmox';
+    at: Provenance;
+}
+
+/** Who holds which role, and where it was granted. */
+export interface Permission {
+    principal: string;
+    role: string;
+    entity: string;
+    propagate?: boolean;
+    group?: boolean;
+    server?: string;
+    kind: 'vsphere' | 'proxmox';
+    at: Provenance;
+}
+
+/** `from` needs `to`; both by name. */
+export interface Dependency {
+    from: string;
+    to: string;
+    at: Provenance;
+}
+
+/** A sample not yet attached to a machine. */
+export interface LooseSample extends Identified {
+    sample: IoSample;
+}
+
+/** What one file says. */
+export interface Extract {
+    source: Source;
+    servers: Server[];
+    clusters: Cluster[];
+    hosts: Host[];
+    datastores: Datastore[];
+    machines: Machine[];
+    samples: LooseSample[];
+    roles: Role[];
+    permissions: Permission[];
+    dependencies: Dependency[];
+}
+
+/** What all files together say. */
+export interface Estate extends Omit<Extract, 'source' | 'samples'> {
+    sources: Source[];
+}
+
+export function emptyExtract(source: Source): Extract {
+    return {
+        source, servers: [], clusters: [], hosts: [], datastores: [], machines: [], samples: [],
+        roles: [], permissions: [], dependencies: [],
+    };
+}
+
+export function newMachine(name: string, at: Provenance): Machine {
+    return {
+        name, at: [at], power: 'unknown', template: false, rules: [], datastores: [], disks: [], nics: [],
+        traits: {}, attributes: {}, samples: [],
+    };
+}

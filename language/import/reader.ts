@@ -1,0 +1,14 @@
+import type { Extract } from './estate.ts';
+import type { SheetSpec } from './table.ts';
+
+/** Reads the tables of one file. The opener feeds sheets in the order of `plan`, then asks for the result. */
+export interface TableReader {
+    /** Which of the sheets that exist to read, and in which order; the rest holds nothing a plan needs. */
+    plan(sheets: readonly string[]): { sheet: string; spec: SheetSpec }[];
+    finish(): Extract;
+}
+
+export interface ReadOptions {
+    /** Annotations may hold passwords, so they are left out unless asked for. */
+    readonly annotations?: boolean;
+}
