@@ -1,0 +1,124 @@
+import type { ErasureScheme, Scheme, WriteMethod } from './types.ts';
+import { KIB, positive } from './numbers.ts';
+
+/** Strip unit when none is stated: Ceph's 16 KiB (assumed). */
+export const DEFAULT_STRIP = 16 * KIB;
+
+/** What the devices do for one front-end I/O. */
+export interface DeviceCost {
+    readonly reads: number;
+    readonly writes: number;
+    readonly readBytes: number;
+    readonly writeBytes: number;
+}
+
+/** How a write of `block` bytes falls on stripes of k strips. IO-MODEL 2.2. */
+export interface StripeSplit {
+    readonly full: number;
+    /** Bytes of the partial stripe, 0 when none. */
+    readonly rest: number;
+    /** Strips the partial stripe touches. */
+    readonly touched: number;
+    readonly strip: number;
+}
+
+export function stripOf(scheme: ErasureScheme): number {
+    return positive(scheme.strip) ?? DEFAULT_STRIP;
+}
+
+export function splitStripes(scheme: ErasureScheme, block: number): StripeSplit {
+    const strip = stripOf(scheme);
+    const full = Math.floor(block / (scheme.k * strip));
+    const rest = block - full * scheme.k * strip;
+    return { full, rest, touched: Math.ceil(rest / strip), strip };
+}
+
+/** The method a partial stripe is written with: `optimal` reconstructs when that reads fewer strips, a tie goes to delta. IO-MODEL 2.2; S1, all 12 published rows. */
+export function partialMethod(scheme: ErasureScheme, touched: number): Exclude<WriteMethod, 'optimal'> {
+    const method = scheme.method ?? 'optimal';
+    if (method !== 'optimal') return method;
+    return scheme.k - touched < touched + scheme.m ? 'reconstruct' : 'delta';
+}
+
+/** Device I/Os and bytes of one partial-stripe write. IO-MODEL 2.2. */
+function partialWrite(scheme: ErasureScheme, { rest, touched, strip }: StripeSplit): DeviceCost {
+    const { k, m } = scheme;
+    const width = Math.min(rest, strip);
+    if (rest === 0) return { reads: 0, writes: 0, readBytes: 0, writeBytes: 0 };
+    switch (partialMethod(scheme, touched)) {
+        case 'delta':
+            return { reads: touched + m, writes: touched + m, readBytes: rest + m * width, writeBytes: rest + m * width };
+        case 'reconstruct':
+            return { reads: k - touched, writes: touched + m, readBytes: (k - touched) * width, writeBytes: rest + m * width };
+        case 'whole':
+            return { reads: k, writes: k + m, readBytes: k * strip, writeBytes: (k + m) * strip };
+    }
+}
+
+/**
+ * Device I/Os and bytes of one front-end write of `block` bytes: the write amplification.
+ * Replica: r writes of B(1+j)+meta. Erasure: k+m writes per full stripe plus the partial one; journal and metadata are
+ * counted for replicas only, as in IO-MODEL 2.2.
+ */
+export function writeCost(scheme: Scheme, block: number, journal = 0, metadata = 0): DeviceCost {
+    if (scheme.kind === 'replica') {
+        return { reads: 0, writes: scheme.copies, readBytes: 0, writeBytes: scheme.copies * (block * (1 + journal) + metadata) };
+    }
+    const split = splitStripes(scheme, block);
+    const partial = partialWrite(scheme, split);
+    const strips = split.full * (scheme.k + scheme.m);
+    return { ...partial, writes: partial.writes + strips, writeBytes: partial.writeBytes + strips * split.strip };
+}
+
+/** Device I/Os and bytes of one front-end read: one for a replica, the touched strips for erasure, whole stripes where the method is `whole`. IO-MODEL 2.2, 2.3. */
+export function readCost(scheme: Scheme, block: number): DeviceCost {
+    if (scheme.kind === 'replica') return { reads: 1, writes: 0, readBytes: block, writeBytes: 0 };
+    const strip = stripOf(scheme);
+    if (scheme.method === 'whole') {
+        const stripes = Math.ceil(block / (scheme.k * strip));
+        return { reads: stripes * scheme.k, writes: 0, readBytes: stripes * scheme.k * strip, writeBytes: 0 };
+    }
+    return { reads: Math.ceil(block / strip), writes: 0, readBytes: block, writeBytes: 0 };
+}
+
+/** Raw bytes per stored byte: r, or (k+m)/k. IO-MODEL 2.2; P05, P08. */
+export function spaceOverhead(scheme: Scheme): number {
+    return scheme.kind === 'replica' ? scheme.copies : (scheme.k + scheme.m) / scheme.k;
+}
+
+/** Raw bytes per stored byte of a locally repairable code with k data, l local and g global parities. IO-MODEL 2.2. */
+export function lrcOverhead(k: number, l: number, g: number): number {
+    return (k + l + g) / k;
+}
+
+/** Front-end I/Os/s a back end of `raw` I/Os/s serves: X = raw/((1-w)*a + w*F), by conservation of work (IO-MODEL 2.2; P03, P04: never raw*w/F + raw*(1-w)). */
+export function frontEndIops(raw: number, writeShare: number, penalty: number, readPenalty = 1): number | null {
+    const cost = (1 - writeShare) * readPenalty + writeShare * penalty;
+    return positive(cost) === null ? null : raw / cost;
+}
+
+/** Device reads and writes per byte rotated from mirror to parity (S2D MAP), per byte. IO-MODEL 2.2. */
+export function rotationCost(scheme: ErasureScheme): { readonly read: number; readonly write: number } {
+    return { read: 1, write: (scheme.k + scheme.m) / scheme.k };
+}
+
+/** Network bytes per byte encoded in the background (Nutanix EC-X): (k-1+m)/k, derived and assumed. IO-MODEL 2.2. */
+export function encodeNetworkBytes(scheme: ErasureScheme): number {
+    return (scheme.k - 1 + scheme.m) / scheme.k;
+}
+
+/** The scheme foreground writes see: a `local` coordinator keeps replicas and encodes cold data later, m+1 of them. IO-MODEL 1.3, 2.2; S6. */
+export function foregroundScheme(scheme: Scheme, coordinator: string): Scheme {
+    if (coordinator === 'array') return { kind: 'replica', copies: 1 };
+    return scheme.kind === 'erasure' && coordinator === 'local' ? { kind: 'replica', copies: scheme.m + 1 } : scheme;
+}
+
+/** Nodes a scheme needs: r copies or k+m strips, each on its own. IO-MODEL 2.5. */
+export function width(scheme: Scheme): number {
+    return scheme.kind === 'replica' ? scheme.copies : scheme.k + scheme.m;
+}
+
+/** Bytes moved over the fabric per lost byte: 1 for a copy, k for a strip, the group of an LRC. IO-MODEL 2.4, 2.5; S32. */
+export function rebuildFactor(scheme: Scheme): number {
+    return scheme.kind === 'replica' ? 1 : (positive(scheme.repairGroup) ?? scheme.k);
+}

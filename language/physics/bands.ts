@@ -1,0 +1,34 @@
+import type { Band } from './types.ts';
+
+/** Utilisation a fix restores, and the edges of the validity bands. IO-MODEL 2.9. */
+export const TARGET = 0.7;
+export const WARN = 0.85;
+export const LIMIT = 0.95;
+
+/** Validity band of a (hot) utilisation. IO-MODEL 2.9. */
+export function bandOf(utilisation: number): Band {
+    if (utilisation <= TARGET) return 'ok';
+    if (utilisation <= WARN) return 'warn';
+    if (utilisation <= LIMIT) return 'indicative';
+    return utilisation < 1 ? 'beyond-model' : 'saturated';
+}
+
+/** Share of the usable range left: 1 - rho/0.70; negative above it. IO-MODEL 2.6. */
+export function headroom(utilisation: number, target = TARGET): number {
+    return 1 - utilisation / target;
+}
+
+/** Half-width of the trust in a P99 in that band, as a factor; `null` where no number is given. IO-MODEL 2.9. */
+export function bandTolerance(band: Band): number | null {
+    switch (band) {
+        case 'ok': return 1.15;
+        case 'warn': return 1.3;
+        case 'indicative': return 2;
+        default: return null;
+    }
+}
+
+/** Relative change of the waiting part of P99 per relative change of the load: rho/(1-rho) (IO-MODEL 2.9); `null` from saturation. */
+export function sensitivity(utilisation: number): number | null {
+    return utilisation < 1 ? utilisation / (1 - utilisation) : null;
+}

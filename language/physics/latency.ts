@@ -1,0 +1,153 @@
+import type { Fabric, Workload } from './defaults.ts';
+import type { Placement } from './eastwest.ts';
+import { readFactor, writeFactor } from './eastwest.ts';
+import { writeCost } from './amplification.ts';
+import type { LoadVector } from './loads.ts';
+import { linkCapacity } from './capacities.ts';
+import type { Moments } from './gamma.ts';
+import { forkJoinZ, gammaCdf, gammaQuantile, normalQuantile } from './gamma.ts';
+import { multiServerWait } from './queueing.ts';
+
+/** The state a percentile is computed in: utilisations with the hot-receiver factor, and what runs. */
+export interface LatencyState {
+    readonly fabric: Fabric;
+    readonly place: Placement;
+    readonly foreground: LoadVector;
+    /** Hot node link, and its foreground part. */
+    readonly link: number;
+    readonly linkForeground: number;
+    readonly uplink: number;
+    readonly media: number;
+}
+
+/** A constant shift and a random part. */
+interface Delay extends Moments {
+    readonly shift: number;
+}
+
+/** Percentile the objectives are stated at. */
+export const P99 = 0.99;
+
+/**
+ * Waiting of one queue at the hot node link over the foreground mixture and background quanta, by the moments of the mixture (sizes
+ * are fixed, so each class has scv 0). Equal to `linkWait` over the classes. IO-MODEL 2.8.1, 2.8.8.
+ */
+export function nodeLinkWait(s: LatencyState, ca2: number): Moments {
+    const { one } = linkCapacity(s.fabric);
+    const [counts, bytes, firsts, seconds] = s.foreground.messages;
+    const background = Math.max(0, s.link - s.linkForeground), quantum = s.fabric.quantum / one;
+    const busy = bytes > 0 ? s.linkForeground : 0;
+    const first = busy + background;
+    if (first <= 0) return { mean: 0, variance: 0 };
+    const second = (bytes > 0 ? busy * firsts / bytes / one : 0) + background * quantum;
+    const third = (bytes > 0 ? busy * seconds / bytes / one / one : 0) + background * quantum * quantum;
+    const rate = (bytes > 0 ? busy * counts / bytes * one : 0) + background / quantum;
+    const cs2 = Math.max(0, second * rate / (first * first) - 1);
+    const g = (ca2 + cs2) / (1 + cs2);
+    const mean = second / (2 * (1 - s.link)) * g;
+    return { mean, variance: mean * mean + third / (3 * (1 - s.link)) * g * g };
+}
+
+/** Waiting at the rack uplink: one server, exponential, service of one message at a link's rate. IO-MODEL 2.8.8. */
+export function uplinkWait(utilisation: number, serialisation: number): Moments {
+    return multiServerWait({ servers: 1, rho: utilisation, service: serialisation, ca2: 1, cs2: 1 }) ?? { mean: 0, variance: 0 };
+}
+
+/** Channels a device serves at once: stated, or Little's law on the foreground mix, rounded, at least one. IO-MODEL 2.8.2. */
+export function channelsOf(fabric: Fabric, load: LoadVector): number {
+    const { media } = fabric;
+    if (media === null) return 1;
+    if (media.channels !== null && media.channels !== undefined && media.channels >= 1) return Math.round(media.channels);
+    const busy = load.readOps * media.read.latency + load.writeOps * media.write.latency;
+    const spent = load.readOps / media.read.iops + load.writeOps / media.write.iops;
+    return spent > 0 ? Math.max(1, Math.round(busy / spent)) : 1;
+}
+
+/** Waiting at one device over the read/write mixture. IO-MODEL 2.8.2. */
+export function mediaWait(s: LatencyState, ca2: number, burst: number): Moments {
+    const { media, variability } = s.fabric;
+    const { readOps, writeOps } = s.foreground;
+    const total = readOps + writeOps;
+    if (media === null || total <= 0) return { mean: 0, variance: 0 };
+    const service = (readOps * media.read.latency + writeOps * media.write.latency) / total;
+    const second = (readOps * media.read.latency ** 2 + writeOps * media.write.latency ** 2) * (1 + variability) / total;
+    return multiServerWait({ servers: channelsOf(s.fabric, s.foreground), rho: s.media, service, ca2, cs2: second / (service * service) - 1, burst })
+        ?? { mean: 0, variance: 0 };
+}
+
+function plus(a: Delay, b: Delay, times = 1): Delay {
+    return { shift: a.shift + times * b.shift, mean: a.mean + times * b.mean, variance: a.variance + times * b.variance };
+}
+
+/** One network hop (a tx and an rx queue, the uplink where there are racks) and one media access, in this state. */
+interface Parts {
+    readonly serialisation: number;
+    readonly hop: Delay;
+    readonly read: Delay;
+    readonly write: Delay;
+}
+
+function partsOf(s: LatencyState, work: Workload, block: number): Parts {
+    const { fabric } = s;
+    const serialisation = block / linkCapacity(fabric).one;
+    const link = nodeLinkWait(s, work.ca2);
+    const uplink = fabric.racks > 1 ? uplinkWait(s.uplink, serialisation) : { mean: 0, variance: 0 };
+    const wait = mediaWait(s, work.ca2, work.burst);
+    const access = (latency: number): Delay => ({
+        shift: 0, mean: latency + wait.mean, variance: fabric.variability * latency * latency + wait.variance,
+    });
+    return {
+        serialisation,
+        hop: { shift: fabric.rtt + serialisation, mean: 2 * link.mean + uplink.mean, variance: 2 * link.variance + uplink.variance },
+        read: access(fabric.media?.read.latency ?? 0), write: access(fabric.media?.write.latency ?? 0),
+    };
+}
+
+/** p-quantile of a mixture of shifted delays, by bisection on the Wilson-Hilferty distribution. IO-MODEL 2.8.5. */
+export function mixtureQuantile(parts: readonly { readonly weight: number; readonly delay: Delay }[], p: number): number {
+    const used = parts.filter(part => part.weight > 0);
+    const z = normalQuantile(p) ?? 0;
+    const single = used.map(({ delay }) => delay.shift + gammaQuantile(delay, z));
+    let low = Math.min(...single), high = Math.max(...single);
+    if (used.length === 1) return low;
+    for (let step = 0; step < 60 && high - low > 1e-12 * high; step++) {
+        const middle = (low + high) / 2;
+        const below = used.reduce((sum, { weight, delay }) => sum + weight * gammaCdf(delay, middle - delay.shift), 0);
+        if (below < p) low = middle;
+        else high = middle;
+    }
+    return (low + high) / 2;
+}
+
+/** P-quantile of a read in seconds: software, media, and a mixture over whole numbers of hops with mean min(X_r, 2). IO-MODEL 2.8.5, 2.8.8. */
+export function readQuantile(s: LatencyState, work: Workload, p = P99): number {
+    const { hop, read } = partsOf(s, work, work.readBlock);
+    const hops = Math.min(readFactor(s.place, work.readBlock).total, 2);
+    const least = Math.floor(hops), more = hops - least;
+    const base: Delay = { shift: s.fabric.software + read.shift, mean: read.mean, variance: read.variance };
+    return mixtureQuantile([
+        { weight: 1 - more, delay: plus(base, hop, least) },
+        { weight: more, delay: plus(base, hop, least + 1) },
+    ], p);
+}
+
+/** Network hops of a write: one to the copies or the array, two where the client first has to reach the coordinator. IO-MODEL 2.8.8. */
+export function writeHops(place: Placement): number {
+    switch (place.coordinator) {
+        case 'local': return 1;
+        case 'array': return 1;
+        case 'owner': return place.alignment >= 1 ? 1 : 2;
+        case 'primary': return 2;
+    }
+}
+
+/** P-quantile of a write in seconds: the slowest of its copies or strips, after a read phase for read-modify-write. IO-MODEL 2.8.4, 2.8.6, 2.8.8. */
+export function writeQuantile(s: LatencyState, work: Workload, p = P99): number {
+    const { serialisation, hop, read, write } = partsOf(s, work, work.writeBlock);
+    const cost = writeCost(s.place.scheme, work.writeBlock);
+    const peer = writeFactor(s.place, work.writeBlock).peer;
+    const base: Delay = { shift: s.fabric.software + Math.max(0, peer - 1) * serialisation, mean: write.mean, variance: write.variance };
+    let all = plus(base, hop, writeHops(s.place));
+    if (cost.reads > 0) all = plus(plus(all, hop), read);
+    return all.shift + gammaQuantile(all, forkJoinZ(p, cost.writes));
+}

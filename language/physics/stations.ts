@@ -1,0 +1,86 @@
+import type { StationLoad, StationName } from './types.ts';
+import type { Placement } from './eastwest.ts';
+import { placementOf, placementReason } from './loads.ts';
+import { linkCapacity, mediaNodes, mediaShares } from './capacities.ts';
+import type { BackgroundLoad, Situation } from './scenarios.ts';
+import { backgroundOf, SCENARIO_PARTS } from './scenarios.ts';
+import { uplinkCapacity, uplinkLoad } from './racks.ts';
+import { bandOf } from './bands.ts';
+import { hotReceiver } from './rebuild.ts';
+import { peakQueue, portLimit } from './buffers.ts';
+
+function station(name: StationName, unit: StationLoad['unit'], capacity: number | null, load: number | null, hot: number | null, reason: string | null): StationLoad {
+    if (capacity === null || load === null || hot === null || !(capacity > 0) || !Number.isFinite(hot)) {
+        return { station: name, unit, capacity, load, utilisation: null, meanUtilisation: null, band: null, reason: reason ?? 'not a usable number' };
+    }
+    return { station: name, unit, capacity, load, utilisation: hot, meanUtilisation: load / capacity, band: bandOf(hot), reason };
+}
+
+function nodeLink(s: Situation, background: BackgroundLoad): StationLoad & { readonly foreground: number } {
+    const { node } = linkCapacity(s.fabric);
+    const hot = hotReceiver(s.fabric.streams);
+    const tx = s.foreground.tx + s.foreground.excessTx, rx = s.foreground.rx + s.foreground.excessRx;
+    // The direction is chosen after the hot-receiver factor, and all three numbers are of that direction (IO-MODEL 2.6).
+    const sends = tx + background.tx * hot >= rx + background.rx * hot;
+    const load = sends ? tx + background.tx : rx + background.rx;
+    const peak = sends ? tx + background.tx * hot : rx + background.rx * hot;
+    return { ...station('node-link', 'B/s', node, load, peak / node, sends ? 'sending' : 'receiving'), foreground: (sends ? tx : rx) / node };
+}
+
+function rackUplink(s: Situation, place: Placement, background: BackgroundLoad): StationLoad {
+    const { fabric } = s;
+    const nodes = fabric.nodes ?? place.nodes;
+    const capacity = uplinkCapacity({
+        uplinks: fabric.uplinks, efficiency: fabric.efficiency, oversubscription: fabric.oversubscription,
+        nodes, racks: fabric.racks, nodeBandwidth: linkCapacity(fabric).node,
+    });
+    const load = uplinkLoad(s.foreground.copyBytes + background.copyBytes, s.foreground.otherBytes + background.otherBytes, place.nodes, fabric.racks, fabric.failureDomain);
+    return station('rack-uplink', 'B/s', capacity, load, capacity === null ? null : load / capacity, fabric.racks <= 1 ? 'one rack: nothing leaves it' : null);
+}
+
+function mediaStation(s: Situation, place: Placement, background: BackgroundLoad): StationLoad {
+    const { media, devices } = s.fabric;
+    const nodes = mediaNodes(s.fabric, place);
+    const shares = mediaShares(s.fabric, nodes, s.foreground, background);
+    if (shares === null || media === null || devices === null) return station('media', '1/s', null, null, null, 'the media of a node are not stated');
+    const byBytes = shares.bytes > shares.ops;
+    const load = byBytes
+        ? (s.foreground.readBytes + s.foreground.writeBytes) / nodes + background.read + background.write
+        : (s.foreground.readOps + s.foreground.writeOps) / nodes;
+    const used = byBytes ? shares.bytes : shares.ops;
+    // A mixture's capacity is the load at which it would be full; an idle one shows what pure reads could do.
+    const capacity = used > 0 ? load / used : media.read.iops * devices;
+    return station('media', byBytes ? 'B/s' : '1/s', capacity, load, used, byBytes ? 'bound by bytes' : 'bound by I/Os');
+}
+
+function switchBuffer(s: Situation, background: BackgroundLoad): StationLoad {
+    const { fabric } = s;
+    if (fabric.buffer === null) return station('switch-buffer', 'B', null, null, null, 'the switch buffer is not stated, and there is no common one at this link rate');
+    const { one } = linkCapacity(fabric);
+    const pulls = background.rebuild !== null || SCENARIO_PARTS[s.scenario].rebalance;
+    const burst = { burst: fabric.quantum, inRate: one, outRate: one, mtu: fabric.links.mtu };
+    const healing = pulls ? peakQueue({ ...burst, senders: (fabric.nodes ?? 1) - 1 }) : 0;
+    const reading = s.foreground.incast > 0 ? s.foreground.incast + fabric.links.mtu : 0;
+    const queue = Math.max(healing, reading), limit = portLimit(fabric.buffer, fabric.alpha);
+    return station('switch-buffer', 'B', limit, queue, queue / limit, queue === 0 ? 'no incast in this scenario' : null);
+}
+
+/** The four stations of a situation, with what the latency model needs next. */
+export interface Stations {
+    readonly place: Placement;
+    readonly background: BackgroundLoad;
+    /** Foreground share of the hot node link, without background. */
+    readonly foreground: number;
+    readonly stations: readonly StationLoad[];
+}
+
+/** Loads and utilisations of every station in a scenario. IO-MODEL 2.3, 2.4, 2.6, 2.7. A string says why the fabric cannot be evaluated. */
+export function stationsOf(s: Situation): Stations | string {
+    const { lost } = SCENARIO_PARTS[s.scenario];
+    const place = placementOf(s.fabric, lost);
+    if (place === null) return placementReason(s.fabric, lost) ?? 'the fabric cannot be placed';
+    const background = backgroundOf(s, place);
+    const link = nodeLink(s, background);
+    const { foreground, ...node } = link;
+    return { place, background, foreground, stations: [node, rackUplink(s, place, background), mediaStation(s, place, background), switchBuffer(s, background)] };
+}
