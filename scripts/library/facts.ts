@@ -181,6 +181,7 @@ export function plain(text: string): string {
         .replace(/ \(stored file id \d+\)/g, '')
         .replace(/ in the stored copy/g, '')
         .replace(/\bstored /g, '')
+        .replace(' (see rootOnlyApi)', ' (listed at the end)')
         .replace(/ \([^()]*mapping-worked-example\.json\)/g, '')
         .replace(/^privileges-vsphere\.json \((.*)\)$/, '$1')
         .trim();

@@ -7,7 +7,7 @@ import { PLATFORM_SINCE } from './by-hand/since.ts';
 import { SUPPORTS } from './by-hand/supports.ts';
 import type { CapabilityRow, Fact, InterfaceRow, PrivilegeRow, RoleRow, Row } from './facts.ts';
 import { evidence, gradeOf, plain, sourceOf } from './facts.ts';
-import { columns, doc, groupBy, heading, list, nameOf, quoted, remark } from './text.ts';
+import { columns, doc, groupBy, heading, list, nameOf, quoted, remark, sentence } from './text.ts';
 
 const INDENT = '  ';
 
@@ -48,7 +48,7 @@ export function platformBlock(spec: PlatformSpec, capabilities: readonly Capabil
         ...(spec.key === null ? [] : grants(spec, spec.key, capabilities)),
         ...roles(spec),
         ...Object.entries(spec.notes ?? {}).flatMap(([title, paragraphs]) =>
-            section(title, paragraphs.flatMap(paragraph => remark(paragraph, INDENT)))),
+            section(title, paragraphs.flatMap(paragraph => remark(sentence(paragraph), INDENT)))),
         '}',
     ].filter((line, index, lines) => !(line === '' && (lines[index + 1] === '}' || lines[index - 1] === '')));
 }
@@ -111,15 +111,16 @@ function supports(spec: PlatformSpec): string[] {
 function access(spec: PlatformSpec): string[] {
     const lines = spec.semantics.flatMap(row =>
         remark(`- ${plain(row.fact)} (${gradeOf(row.confidence)}: ${sourceOf(row)})`, INDENT));
+    const rules: string[][] = [];
     for (const [feature, ids] of Object.entries(ACCESS[spec.name] ?? {})) {
         const rows = ids.map(id => spec.semantics.find(row => row.id === id));
         const [row] = rows;
         if (row === undefined || rows.includes(undefined)) {
             throw new Error(`by-hand/access.ts names a rule of ${spec.name} that the facts do not have: ${ids.join(', ')}`);
         }
-        lines.push(...list('supports', [feature], INDENT, evidence(row)));
+        rules.push([`supports ${feature}`, evidence(row)]);
     }
-    return section('How access is decided', lines);
+    return section('How access is decided', [...lines, '', ...columns(rules, INDENT)]);
 }
 
 function privileges(spec: PlatformSpec): string[] {
@@ -143,7 +144,7 @@ function privilegeCells(spec: PlatformSpec, row: PrivilegeRow): string[] {
 
 function grants(spec: PlatformSpec, key: string, capabilities: readonly CapabilityRow[]): string[] {
     const lines: string[] = [];
-    const missing: string[] = [];
+    const missing: { id: string; note: string; grade: string }[] = [];
     let domain = '';
     for (const capability of capabilities) {
         const row = capability.platforms[key];
@@ -151,13 +152,12 @@ function grants(spec: PlatformSpec, key: string, capabilities: readonly Capabili
             throw new Error(`mapping.json says nothing about ${capability.id} on ${key}`);
         }
         if (row.grantedBy.length === 0) {
-            const notes = [row.note ?? '', row.confidence === 'recalled' ? 'recalled' : ''].filter(part => part !== '');
-            missing.push(notes.length === 0 ? capability.id : `${capability.id} (${notes.join('; ')})`);
+            missing.push({ id: capability.id, note: row.note ?? '', grade: gradeOf(row.confidence) });
             continue;
         }
         lines.push(...(domain === '' || domain === capability.domain ? [] : ['']));
         domain = capability.domain;
-        lines.push(...(row.note === undefined ? [] : remark(row.note, INDENT)));
+        lines.push(...(row.note === undefined ? [] : remark(sentence(row.note), INDENT)));
         lines.push(...(row.permissionOrRolesUnknown === true ? remark('Known as a call; which permission or built-in role guards it is not.', INDENT) : []));
         if (row.fullSet !== undefined) {
             lines.push(...remark('For the whole reach of the vCenter privilege, then what is enough for part of it:', INDENT));
@@ -166,7 +166,8 @@ function grants(spec: PlatformSpec, key: string, capabilities: readonly Capabili
             lines.push(...list(`grants ${nameOf(capability.id).padEnd(28)} by`, set.map(nameOf), INDENT, ownEvidence(spec, row)));
         }
     }
-    const none = missing.length === 0 ? [] : ['', ...remark(`Nothing here grants: ${missing.join(', ')}.`, INDENT)];
+    const none = [...groupBy(missing, row => row.grade)].flatMap(([grade, rows]) => ['', ...remark(
+        `Nothing here grants (${grade}): ${rows.map(row => (row.note === '' ? row.id : `${row.id} (${row.note})`)).join(', ')}.`, INDENT)]);
     return section('What the privileges grant', [...lines, ...none]);
 }
 
@@ -196,7 +197,7 @@ function roleBlock(spec: PlatformSpec, row: RoleRow, all: ReadonlyMap<string, Ro
         throw new Error(`${row.name} does not contain ${base ?? ''}: ${beyond.join(', ')}`);
     }
     const added = own.filter(id => !inherited.includes(id));
-    const told = [row.description, row.note, row.completeness, row.confidenceNote].filter(text => text != null).map(text => `${plain(text)}.`);
+    const told = [row.description, row.note, row.completeness, row.confidenceNote].filter(text => text != null && text !== '').map(text => sentence(plain(text as string)));
     return [
         ...(told.length === 0 ? [] : doc([told.join(' ')], INDENT)),
         `${INDENT}role ${nameOf(row.name)}${title == null ? '' : ` ${quoted(title)}`}${base === undefined ? '' : ` is ${nameOf(base)}`} {`,

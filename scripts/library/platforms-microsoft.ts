@@ -66,7 +66,7 @@ export function arcScvmm(facts: Facts): PlatformSpec {
         roles: [{ title: 'Azure roles; patterns such as Microsoft.ScVmm/* are written out over the actions above', rows: patternsExpanded(known, ids) }],
         notes: {
             'Roles whose actions are not known': data.arcScvmm.roles.filter(row => row.privileges.length === 0)
-                .map(row => `${row.name}: ${row.description ?? ''}.`),
+                .map(row => `${row.name}: ${row.description ?? ''}`),
         },
     };
 }
@@ -111,7 +111,8 @@ export function patternsExpanded(roles: readonly RoleRow[], ids: readonly string
         const patterns = listed.filter(id => id.includes('*'));
         const matched = ids.filter(id => listed.some(pattern => matches(pattern, id)));
         const note = patterns.length === 0 ? role.note : `As patterns: ${patterns.join(', ')}`;
-        return { ...role, privileges: matched, note };
+        const completeness = role.completeness === 'as above' ? roles[0]?.completeness : role.completeness;
+        return { ...role, privileges: matched, note, completeness };
     });
 }
 

@@ -55,7 +55,7 @@ export function nutanix(facts: Facts): PlatformSpec {
     const roles = data.roles.map(row => {
         const extra = assumed(row.name);
         return {
-            ...row, privileges: [...(row.operations ?? []), ...extra],
+            ...row, privileges: [...(row.operations ?? []), ...extra], completeness: undefined,
             note: extra.length === 0 ? row.note : `${extra.length} calls whose roles are in no source found (api:… and the console) are assumed here`,
         };
     });
@@ -76,12 +76,12 @@ export function nutanix(facts: Facts): PlatformSpec {
         aliases: { 'VM Operator': { of: 'Virtual Machine Operator', why: 'The short name people use for Virtual Machine Operator.' } },
         notes: {
             'Prism Element': [
-                'Four fixed roles on one cluster, whose operations are not listed anywhere:',
+                'Four fixed roles on one cluster; the operations they hold are in no source, so they are not declared.',
                 ...data.prismElementRoles.map(row => `${row.label} (${row.name}): ${row.description}.`),
             ],
             'Older permission names': [
-                `${plain(data.legacyV3PermissionNames.note)}:`, `${data.legacyV3PermissionNames.names.join(', ')}.`,
-                `Cluster API, ${data.capxMinimum.note}: ${data.capxMinimum.operations.join(', ')}.`,
+                `${plain(data.legacyV3PermissionNames.note)}: ${data.legacyV3PermissionNames.names.join(', ')}.`,
+                `${plain(data.capxMinimum.note)}: ${data.capxMinimum.operations.join(', ')}.`,
             ],
         },
     };

@@ -41,7 +41,10 @@ export function wrapText(text: string, width: number): string[] {
 export function doc(paragraphs: readonly string[], indent = ''): string[] {
     // A pattern such as `a/*/read` would end the comment early.
     const safe = paragraphs.map(paragraph => paragraph.replaceAll('*/', '* /'));
-    const lines = safe.flatMap(paragraph => (paragraph === '' ? [''] : wrapText(paragraph, WIDTH - indent.length - 4)));
+    const lines = safe.flatMap(paragraph => {
+        const hang = paragraph.startsWith('- ') ? '  ' : '';
+        return paragraph === '' ? [''] : wrapText(paragraph, WIDTH - indent.length - 6).map((line, index) => (index === 0 ? line : hang + line));
+    });
     const [only] = lines;
     if (lines.length === 1 && only !== undefined && indent.length + only.length + 7 <= WIDTH) {
         return [`${indent}/** ${only} */`];
@@ -53,6 +56,12 @@ export function doc(paragraphs: readonly string[], indent = ''): string[] {
 export function remark(text: string, indent = ''): string[] {
     const [first, ...rest] = wrapText(text, WIDTH - indent.length - 6);
     return first === undefined ? [] : [`${indent}// ${first}`, ...rest.map(line => `${indent}//   ${line}`)];
+}
+
+/** Text as a sentence: a capital in front, a full stop behind. */
+export function sentence(text: string): string {
+    const trimmed = text.trim();
+    return `${trimmed.charAt(0).toUpperCase()}${trimmed.slice(1)}${/[.!?]$/.test(trimmed) ? '' : '.'}`;
 }
 
 /** `// ── Title ─────` up to column 100. */

@@ -30,3 +30,18 @@ export const PLATFORM_SINCE: Record<string, { text: string; version: string | nu
     'vsphere.tsdm': { text: 'PPDM 19.9 (recalled)', version: null },
     'vsphere.vaio': { text: 'ESXi 6.0 U1', version: '6.0' },
 };
+
+/**
+ * From which version on a product speaks to a platform, read out of the data's text in the same way.
+ * Key: product and platform of the data. `version` is the product's own, as its makers write it.
+ */
+export const PRODUCT_SINCE: Record<string, { text: string; version: string | null }> = {
+    'datadog prism': { text: '2025 (copyright line)', version: null },
+    'netbackup prism': { text: 'hypervisor policy 8.3; Nutanix-AHV policy type 11.0', version: '8.3' },
+    'telegraf pve': { text: '1.16.0', version: '1.16.0' },
+    'telegraf vsphere': { text: '1.8.0', version: '1.8.0' },
+    'veeam-vbr prism': { text: '1.0 as Veeam Availability for Nutanix AHV (2018)', version: null },
+    'veeam-vbr pve': { text: '12.2 (2024-08-28, feature recalled)', version: '12.2' },
+    'zabbix prism': { text: 'Zabbix 6.0', version: '6.0' },
+    'zabbix pve': { text: 'OTLP: Zabbix 8.0 with PVE 9', version: null },
+};

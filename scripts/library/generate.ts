@@ -1,0 +1,68 @@
+/**
+ * Writes the library files that come from the facts data.
+ *
+ *     node scripts/library/generate.ts FACTS_FOLDER [LIBRARY_FOLDER]
+ *
+ * FACTS_FOLDER may also stand in the environment as EXIT_FACTS. Same facts, same bytes: nothing
+ * here reads a clock or depends on the order of files on disk.
+ */
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Facts } from './facts.ts';
+import { readFacts } from './facts.ts';
+import { capabilitiesFile, interfacesFile, productsFile } from './interfaces.ts';
+import { manifestModule, readLibrary } from './manifest.ts';
+import type { PlatformSpec } from './platform.ts';
+import { platformBlock } from './platform.ts';
+import * as platforms from './platforms.ts';
+
+const SPECS: Record<string, ((facts: Facts) => PlatformSpec)[]> = {
+    'vsphere.exit': [platforms.vsphere],
+    'nutanix.exit': [platforms.nutanix],
+    'proxmox.exit': [platforms.proxmox],
+    'hyperv.exit': [platforms.hyperv],
+    'scvmm.exit': [platforms.scvmm, platforms.arcScvmm],
+    'azure-local.exit': [platforms.azureLocal],
+    'kubevirt.exit': [platforms.kubevirt],
+};
+
+/** Every generated file by name. */
+export function libraryFiles(facts: Facts): Map<string, string> {
+    const files = new Map<string, string[]>();
+    for (const [file, specs] of Object.entries(SPECS)) {
+        const blocks = specs.map(spec => platformBlock(spec(facts), facts.mapping.capabilities));
+        files.set(file, blocks.flatMap((block, index) => (index === 0 ? block : ['', ...block])));
+    }
+    files.set('interfaces.exit', interfacesFile(facts));
+    files.set('capabilities.exit', capabilitiesFile(facts));
+    files.set('products-backup.exit', productsFile(facts, 'Backup and disaster recovery products and the interfaces they speak.', {
+        'Backup': row => row.kind === 'backup',
+        'Disaster recovery': row => row.kind === 'dr',
+        'What platforms bring themselves': row => row.kind === 'native',
+    }));
+    files.set('products-monitoring.exit', productsFile(facts, 'Monitoring products and the interfaces they speak.', {
+        'Monitoring': row => row.kind === 'monitoring',
+    }));
+    return new Map([...files].map(([file, lines]) => [file, `${lines.join('\n')}\n`]));
+}
+
+function main(): void {
+    const folder = process.argv[2] ?? process.env['EXIT_FACTS'];
+    const here = dirname(fileURLToPath(import.meta.url));
+    const target = process.argv[3] ?? join(here, '..', '..', 'language', 'library');
+    if (folder === undefined) {
+        console.error('Say where the facts data is: node scripts/library/generate.ts FACTS_FOLDER');
+        process.exitCode = 2;
+        return;
+    }
+    for (const [file, text] of libraryFiles(readFacts(folder))) {
+        writeFileSync(join(target, file), text);
+        console.log(`${file}: ${text.length} characters`);
+    }
+    writeFileSync(join(target, 'manifest.generated.ts'), manifestModule(readLibrary(target)));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+    main();
+}

@@ -1,0 +1,55 @@
+/**
+ * The manifest of the library: which file declares a name, and which files a file leans on. It is
+ * what lets a server open only the files a plan refers to.
+ */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Entry } from './scan.ts';
+import { scan } from './scan.ts';
+
+/** File name → its top-level entries, sorted by name. */
+export function readLibrary(folder: string): Map<string, Entry[]> {
+    const files = readdirSync(folder).filter(file => file.endsWith('.exit')).sort();
+    return new Map(files.map(file => [file, scan(readFileSync(join(folder, file), 'utf8'))]));
+}
+
+/** The text of `manifest.generated.ts`. */
+export function manifestModule(library: ReadonlyMap<string, readonly Entry[]>): string {
+    const files = [...library.keys()];
+    const declared = [...library].flatMap(([file, entries]) =>
+        entries.map(entry => ({ name: entry.words[1] ?? '', kind: entry.words[0] ?? '', file })));
+    declared.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.kind < b.kind ? -1 : 1));
+    const fileOf = new Map(declared.map(row => [row.name, row.file]));
+    const lines = [
+        '// Written by scripts/library/generate.ts; do not edit.',
+        'import type { LibraryFile, LibraryKind } from \'./index.ts\';',
+        '',
+        '/** The files of the library and, for each, the files whose declarations it refers to. */',
+        'export const LIBRARY_FILES: Readonly<Record<string, LibraryFile>> = {',
+        ...files.map(file => `    '${file}': { leansOn: [${leansOn(file, library.get(file) ?? [], fileOf).map(other => `'${other}'`).join(', ')}] },`),
+        '};',
+        '',
+        '/** Every top-level name: its kind and its file. */',
+        'export const LIBRARY_NAMES: Readonly<Record<string, readonly [kind: LibraryKind, file: string]>> = {',
+        ...declared.map(row => `    '${row.name}': ['${row.kind}', '${row.file}'],`),
+        '};',
+    ];
+    return `${lines.join('\n')}\n`;
+}
+
+function leansOn(file: string, entries: readonly Entry[], fileOf: ReadonlyMap<string, string>): string[] {
+    const others = new Set<string>();
+    const visit = (entry: Entry): void => {
+        const [head = ''] = entry.words;
+        const referring = ['offers', 'supports', 'speaks', 'grants', 'media'].includes(head) || (head === 'fabric' && entry.words.includes('is'));
+        for (const word of referring ? entry.words.slice(1) : []) {
+            const other = fileOf.get(word);
+            if (other !== undefined && other !== file) {
+                others.add(other);
+            }
+        }
+        entry.entries.forEach(visit);
+    };
+    entries.forEach(visit);
+    return [...others].sort();
+}
