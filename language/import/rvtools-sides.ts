@@ -1,9 +1,9 @@
 import type { Machine } from './estate.ts';
+import { freeNeeded } from './govc-machine.ts';
 import { identityOf, machineOf } from './machines.ts';
 import { datastoreOf, type RvtoolsState } from './rvtools-state.ts';
 import { VM_ALIASES } from './rvtools-columns.ts';
 import type { RowView, SheetSpec } from './table.ts';
-import { MIB } from './values.ts';
 
 const IDS = ['VM', 'VM ID', 'VM UUID', 'VI SDK UUID', 'VI SDK Server', 'Cluster', 'Host'];
 
@@ -69,18 +69,12 @@ function readDisk(machine: Machine, view: RowView): void {
 
 const sharesBus = (bus: string): boolean => /virtual|physical/iu.test(bus);
 
-/** Free space a conversion needs, in MiB, by guest path (virt-v2v). */
-function needed(path: string): number {
-    const bare = path.trim().toLowerCase();
-    return bare === '/' || /^c:\\?$/u.test(bare) ? 100 : bare === '/boot' ? 50 : 10;
-}
-
 function readPartition(machine: Machine, view: RowView): void {
     const capacity = view.mib('Capacity MiB');
     const consumed = view.mib('Consumed MiB');
     const free = view.mib('Free MiB') ?? (capacity !== undefined && consumed !== undefined ? capacity - consumed : undefined);
     machine.traits.cramped ??= [];
-    if (free !== undefined && free < needed(view.text('Disk')) * MIB && !/^\/(snap|run|sys|proc)/u.test(view.text('Disk'))) {
+    if (free !== undefined && free < freeNeeded(view.text('Disk')) && !/^\/(snap|run|sys|proc)/u.test(view.text('Disk'))) {
         machine.traits.cramped.push(view.text('Disk'));
     }
 }

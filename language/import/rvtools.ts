@@ -44,7 +44,7 @@ const VINFO_USED = ['VM', 'Powerstate', 'Template', 'SRM Placeholder', 'DNS Name
     'Total disk capacity MiB', 'Provisioned MiB', 'In Use MiB', 'CBT', 'EnableUUID', 'FT State', 'HA Restart Priority',
     'Cluster rule name(s)', 'EFI Secure boot', 'Path', 'Datacenter', 'Cluster', 'Host', 'Folder', 'vApp', 'Primary IP Address',
     'OS according to the configuration file', 'OS according to the VMware Tools', 'VM ID', 'VM UUID', 'SMBIOS UUID',
-    'VI SDK UUID', 'VI SDK Server'];
+    'VI SDK UUID', 'VI SDK Server', 'VI SDK API Version'];
 
 /** Why a machine of the list is not one that moves; undefined for all others. */
 export function leftOut(name: string, placeholder: boolean | undefined): string | undefined {
@@ -75,10 +75,20 @@ function vInfo(state: RvtoolsState): SheetSpec {
             if (state.index.known(who)) {
                 return 'the same machine (by id) stands above';
             }
+            noteServer(state, view, who);
             state.index.add(machineFrom(view, who, state));
             return undefined;
         },
     };
+}
+
+/** Exports without vSource still name their vCenter in every row. */
+function noteServer(state: RvtoolsState, view: RowView, who: Identified): void {
+    const servers = state.extract.servers;
+    if (who.server !== undefined && !servers.some(each => each.key === who.server)) {
+        const version = view.word('VI SDK API Version');
+        servers.push({ key: who.server, name: view.word('VI SDK Server') ?? who.server, version, kind: 'vsphere', at: view.at });
+    }
 }
 
 function machineFrom(view: RowView, who: Identified, state: RvtoolsState): Machine {
