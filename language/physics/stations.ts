@@ -57,7 +57,7 @@ function switchBuffer(s: Situation, background: BackgroundLoad): StationLoad {
     const { fabric } = s;
     if (fabric.buffer === null) return station('switch-buffer', 'B', null, null, null, 'the switch buffer is not stated, and there is no common one at this link rate');
     const { one } = linkCapacity(fabric);
-    const pulls = background.rebuild !== null || SCENARIO_PARTS[s.scenario].rebalance;
+    const pulls = (background.rebuild ?? 0) > 0 || SCENARIO_PARTS[s.scenario].rebalance;
     const burst = { burst: fabric.quantum, inRate: one, outRate: one, mtu: fabric.links.mtu };
     const healing = pulls ? peakQueue({ ...burst, senders: (fabric.nodes ?? 1) - 1 }) : 0;
     const reading = s.foreground.incast > 0 ? s.foreground.incast + fabric.links.mtu : 0;

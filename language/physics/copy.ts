@@ -1,0 +1,166 @@
+import { KIB, positive } from './numbers.ts';
+
+/** Switchover of one machine (boot, driver, IP, checks), assumed. IO-MODEL 2.10. */
+export const SWITCHOVER = 300;
+/** Tracking granularity, assumed: writes are tracked in blocks of this many bytes. */
+export const GRANULARITY = 64 * KIB;
+
+/** Blocks that are written at one rate: H_i blocks, l_i writes/s spread over them. */
+export interface WriteClass {
+    readonly blocks: number;
+    readonly writes: number;
+}
+
+/** Hot/cold split of a volume of `bytes` at granularity g; shares 0..1, 1/1 is uniform (pessimistic). IO-MODEL 1.1. */
+export function writeClasses(bytes: number, granularity: number, writesPerSecond: number, hotSize = 1, hotWrites = 1): readonly WriteClass[] {
+    const blocks = bytes / granularity;
+    return [
+        { blocks: blocks * hotSize, writes: writesPerSecond * hotWrites },
+        { blocks: blocks * (1 - hotSize), writes: writesPerSecond * (1 - hotWrites) },
+    ].filter(c => c.blocks > 0);
+}
+
+/** Writes/s at granularity g that a daily change rate amounts to: share per second x bytes / g. IO-MODEL 1.1. */
+export function writesFromChange(bytes: number, sharePerSecond: number, granularity = GRANULARITY): number {
+    return bytes * sharePerSecond / granularity;
+}
+
+/** Unique bytes written in `seconds`: sum H(1 - exp(-l t/H)) g. IO-MODEL 2.10, 3.6. */
+export function dirtied(classes: readonly WriteClass[], seconds: number, granularity: number): number {
+    let blocks = 0;
+    for (const { blocks: size, writes } of classes) {
+        if (size > 0) blocks -= size * Math.expm1(-writes * seconds / size);
+    }
+    return blocks * granularity;
+}
+
+/** Bandwidth of a copy: the narrowest of source read, source NIC, mover, target ingest, target media / WA, bytes/s. `null` when none is known. IO-MODEL 2.10. */
+export function copyRate(limits: readonly (number | null)[]): number | null {
+    const known = limits.map(positive).filter(rate => rate !== null);
+    return known.length === 0 ? null : Math.min(...known);
+}
+
+/** Small-pass ratio writeIOPS g / B: below 1 passes shrink, guaranteed. IO-MODEL 2.10. */
+export function passRatio(classes: readonly WriteClass[], granularity: number, rate: number): number {
+    return classes.reduce((sum, c) => sum + c.writes, 0) * granularity / rate;
+}
+
+/** Bound on all passes: V/B/(1-kappa); `null` from kappa 1. IO-MODEL 2.10. */
+export function geometricBound(bytes: number, rate: number, kappa: number): number | null {
+    return kappa < 1 ? bytes / rate / (1 - kappa) : null;
+}
+
+/** Passes until `target` bytes by the geometric bound: ln(target/V)/ln(kappa); `null` from kappa 1. IO-MODEL 2.10. */
+export function geometricPasses(bytes: number, target: number, kappa: number): number | null {
+    if (!(kappa > 0 && kappa < 1) || !(target > 0)) return null;
+    return Math.max(0, Math.ceil(Math.log(target / bytes) / Math.log(kappa)));
+}
+
+export interface CopyInput {
+    readonly bytes: number;
+    /** bytes/s. */
+    readonly rate: number;
+    readonly classes: readonly WriteClass[];
+    readonly granularity?: number;
+    /** Seconds; missing: 300, assumed. */
+    readonly switchover?: number | null;
+}
+
+export interface CopyPlan {
+    /** Seconds of the first pass. */
+    readonly seed: number;
+    /** Bytes of each pass, the seed first. */
+    readonly passes: readonly number[];
+    readonly kappa: number;
+    /** kappa < 1: passes shrink to nothing. */
+    readonly converges: boolean;
+    /** Bytes a pass cannot get below; 0 when it converges. */
+    readonly floor: number;
+    /** Bytes sent with the machine stopped. */
+    readonly final: number;
+    /** Seconds of all passes with the machine running. */
+    readonly online: number;
+    /** Seconds stopped: final/B + switchover. */
+    readonly downtime: number;
+    /** Bound V/B/(1-kappa) on all passes. */
+    readonly bound: number | null;
+}
+
+const MOST_PASSES = 100;
+/** A pass this short is sent with the machine stopped. */
+const SHORT_PASS = 1;
+const PROGRESS = 0.99;
+
+/** Bytes where a pass dirties as much as it sends: the largest D with dirtied(D/B) = D, reached from above. 0 below kappa 1. IO-MODEL 2.10. */
+export function passFloor(input: CopyInput): number {
+    const granularity = input.granularity ?? GRANULARITY;
+    if (passRatio(input.classes, granularity, input.rate) < 1) return 0;
+    let low = 0, high = input.bytes;
+    // dirtied(D/B) - D is concave in D, so it is positive up to the floor and negative above.
+    for (let step = 0; step < 60; step++) {
+        const middle = (low + high) / 2;
+        if (dirtied(input.classes, middle / input.rate, granularity) >= middle) low = middle;
+        else high = middle;
+    }
+    return (low + high) / 2;
+}
+
+/** Passes, downtime and convergence of an iterative copy; `null` for sizes or rates one cannot copy with. IO-MODEL 2.10. */
+export function migrationCopy(input: CopyInput): CopyPlan | null {
+    const { bytes, rate, classes } = input, granularity = input.granularity ?? GRANULARITY;
+    if (positive(bytes) === null || positive(rate) === null || positive(granularity) === null) return null;
+    const kappa = passRatio(classes, granularity, rate);
+    const passes = [bytes];
+    let online = 0, last = bytes;
+    while (passes.length < MOST_PASSES) {
+        online += last / rate;
+        const next = dirtied(classes, last / rate, granularity);
+        const stuck = next > PROGRESS * last && passes.length > 1;
+        last = next;
+        if (next / rate <= SHORT_PASS || stuck) break;
+        passes.push(next);
+    }
+    return {
+        seed: bytes / rate, passes, kappa, converges: kappa < 1, floor: passFloor(input), final: last, online,
+        downtime: last / rate + (input.switchover ?? SWITCHOVER), bound: geometricBound(bytes, rate, kappa),
+    };
+}
+
+/** Unique bytes of a scheduled delta: dirtied(interval + previous pass). IO-MODEL 2.10. */
+export function scheduledDelta(classes: readonly WriteClass[], interval: number, previousPass: number, granularity = GRANULARITY): number {
+    return dirtied(classes, interval + previousPass, granularity);
+}
+
+/** bytes/s at which the small-pass ratio is `kappa`: writeIOPS g / kappa. IO-MODEL 5. */
+export function rateForRatio(classes: readonly WriteClass[], kappa: number, granularity = GRANULARITY): number | null {
+    return kappa > 0 ? passRatio(classes, granularity, 1) / kappa : null;
+}
+
+/** Writes/s at or below which a copy at `rate` has that small-pass ratio: how far to slow the dirtying. IO-MODEL 5. */
+export function writesForRatio(rate: number, kappa: number, granularity = GRANULARITY): number {
+    return kappa * rate / granularity;
+}
+
+/** Smallest bytes/s for which the downtime is met, by bisection up to `most`; `null` when not even that is enough. */
+export function rateForDowntime(input: CopyInput, downtime: number, most: number): number | null {
+    const fits = (rate: number) => (migrationCopy({ ...input, rate })?.downtime ?? Infinity) <= downtime;
+    if (!fits(most)) return null;
+    let low = 0, high = most;
+    for (let step = 0; step < 60; step++) {
+        const middle = (low + high) / 2;
+        if (fits(middle)) high = middle;
+        else low = middle;
+    }
+    return high;
+}
+
+/** How a set of machines is copied in waves: each stream takes its own share. IO-MODEL 2.10, 5. */
+export function waves(ingest: number, stream: number, machines: number, bytes: number): { readonly concurrent: number; readonly waves: number; readonly seconds: number } | null {
+    const concurrent = Math.min(machines, Math.floor(ingest / stream * (1 + 1e-12)));
+    return concurrent >= 1 ? { concurrent, waves: Math.ceil(machines / concurrent), seconds: bytes / ingest } : null;
+}
+
+/** Seconds to move `bytes` at line rate: a lower bound. P19 (S13, S14). */
+export function transferTime(bytes: number, rate: number): number | null {
+    return rate > 0 ? bytes / rate : null;
+}

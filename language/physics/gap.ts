@@ -1,0 +1,38 @@
+import type { WriteClass } from './copy.ts';
+import { dirtied, GRANULARITY } from './copy.ts';
+
+/** Times of one backup job, seconds. */
+export interface BackupTimes {
+    readonly interval: number;
+    readonly duration: number;
+    /** Time the controller cannot talk to the new platform. */
+    readonly broken: number;
+    /** First full backup on it: the chain starts over. */
+    readonly firstFull: number;
+}
+
+/** Worst loss in normal times: a backup captures its start. interval + duration. IO-MODEL 2.11. */
+export function normalGap({ interval, duration }: Pick<BackupTimes, 'interval' | 'duration'>): number {
+    return interval + duration;
+}
+
+/** Worst loss across the break: interval + duration + break + firstFull. IO-MODEL 2.11. */
+export function recoveryGap(times: BackupTimes): number {
+    return normalGap(times) + times.broken + times.firstFull;
+}
+
+/** Longest first full that keeps the objective: RPO - interval - duration - break; `null` when none does. IO-MODEL 2.11. */
+export function longestFirstFull(rpo: number, times: Omit<BackupTimes, 'firstFull'>): number | null {
+    const left = rpo - normalGap(times) - times.broken;
+    return left >= 0 ? left : null;
+}
+
+/** Bytes written in the gap, at most the data: changeRate x gap. bytes/s, seconds. IO-MODEL 2.11. */
+export function bytesAtRisk(changeRate: number, gap: number, dataBytes: number): number {
+    return Math.min(dataBytes, changeRate * gap);
+}
+
+/** Unique bytes written in the gap. IO-MODEL 2.10, 2.11. */
+export function uniqueBytesAtRisk(classes: readonly WriteClass[], gap: number, granularity = GRANULARITY): number {
+    return dirtied(classes, gap, granularity);
+}
