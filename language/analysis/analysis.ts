@@ -1,0 +1,142 @@
+import type { Controller, CutoverStep, Environment, Fabric, Identity, Layer, Phase, Plan, Platform } from '../plan/plan.ts';
+import type { IndexSet } from '../plan/index-set.ts';
+import type { Span } from '../plan/source.ts';
+import type { AccessRow } from './access.ts';
+import type { HeadroomAnalysis } from './headroom.ts';
+
+/**
+ * Everything the product says about a plan. Editor, picture, command line and report show this object; none computes a
+ * number of its own.
+ */
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+
+export interface RelatedPlace {
+    readonly span: Span;
+    readonly message: string;
+}
+
+/** One thing to know, with its place, its cause and whom it hits. */
+export interface Finding {
+    readonly code: string;
+    readonly severity: Severity;
+    readonly message: string;
+    readonly span: Span;
+    readonly layer?: Layer;
+    /** Name of the phase in which it happens. */
+    readonly phase?: string;
+    /** Names of what it is about: workloads, controllers, principals … */
+    readonly subjects: readonly string[];
+    /** The chain that leads to it: phase → step → controller → interface → workload. */
+    readonly related: readonly RelatedPlace[];
+    /** The numbers in the message, SI, for machines. */
+    readonly figures: Readonly<Record<string, unknown>>;
+    /** Set when an `accept` took the risk; the severity is then `hint`. */
+    readonly accepted?: { readonly reason?: string; readonly owner?: string; readonly until?: number; readonly span: Span; readonly severity: Severity };
+    /** What the rule needs to build fixes; opaque to everybody else. */
+    readonly repair?: unknown;
+    /** Deleting this text is harmless: shown faded. */
+    readonly unnecessary?: boolean;
+}
+
+/** When a phase runs: day numbers (fractions allowed), absent where something before it has no duration. */
+export interface PhaseDates {
+    readonly phase: Phase;
+    readonly starts?: number;
+    readonly ends?: number;
+}
+
+/** What the decision matrix asks of an environment. */
+export type Demand = 'mandatory' | 'optional' | 'not critical';
+
+/** One cutover with what it really moves: workloads that an earlier cutover moved already are left out. */
+export interface Move {
+    readonly step: CutoverStep;
+    readonly phase: Phase;
+    readonly fabric: Fabric;
+    readonly platform?: Platform;
+    readonly workloads: IndexSet;
+}
+
+/** A founding step that a move needs before it (5.1), and when it happens. */
+export interface Foundation {
+    readonly layer: Layer;
+    readonly component: Identity | Controller | Fabric;
+    /** Workloads of the move that lean on it. */
+    readonly workloads: IndexSet;
+    /** The phase that founds it: earlier than the move's when all is well; undefined where none does. */
+    readonly foundedIn?: Phase;
+    /** It needs no step: the controller speaks an interface of the target already. */
+    readonly already: boolean;
+}
+
+export interface MoveFoundations {
+    readonly move: Move;
+    readonly foundations: readonly Foundation[];
+}
+
+/** A time in which a controller cannot make restore points of what it protects. */
+export interface RecoveryGap {
+    readonly controller: Controller;
+    readonly move: Move;
+    readonly workloads: IndexSet;
+    readonly opens: Phase;
+    /** The phase at whose end it closes; undefined: it stays open until the plan ends. */
+    readonly closes?: Phase;
+    /** Length in seconds from the end of the phase that moves to the end of the one that re-establishes; where both are the same, its length. Absent without dates. */
+    readonly seconds?: number;
+    readonly fromDay?: number;
+    readonly toDay?: number;
+    /** Strictest objective among the workloads, seconds. */
+    readonly rpo?: number;
+    /** Workloads another controller still covers within their objective. */
+    readonly covered: IndexSet;
+}
+
+/** What a component means to others: who loses something when it fails or moves too early. */
+export interface BlastRadius {
+    readonly component: string;
+    readonly losses: readonly BlastLoss[];
+}
+
+export interface BlastLoss {
+    readonly component: string;
+    readonly layer: Layer;
+    /** What is lost, in a sentence without subject ("its restore points every 24 h"). */
+    readonly what: string;
+    readonly environment?: string;
+    /** The phases during which the loss could happen: dependency in force. Names, in order. */
+    readonly phases: readonly string[];
+    /** Machines it stands for. */
+    readonly machines: number;
+    /** Length of the dependency chain. */
+    readonly distance: number;
+}
+
+export interface Analysis {
+    readonly plan: Plan;
+    /** The day it was computed for (days since 1970-01-01). */
+    readonly asOf: number;
+    readonly timeline: readonly PhaseDates[];
+    readonly moves: readonly Move[];
+    readonly foundations: readonly MoveFoundations[];
+    readonly gaps: readonly RecoveryGap[];
+    /** Translation of every principal to every target. */
+    readonly access: readonly AccessRow[];
+    /** I/O headroom per fabric, phase and scenario. */
+    readonly headroom: HeadroomAnalysis;
+    /** All findings, accepted ones as hints, in textual order (file, place, code). */
+    readonly findings: readonly Finding[];
+    /** Who loses something when a component fails or moves too early. Computed when asked for. */
+    readonly blast: (component: string) => BlastRadius;
+}
+
+/** A finding, its text and place, before acceptance and severity settings are applied. */
+export type RawFinding = Omit<Finding, 'accepted'>;
+
+/** The environment a set of workloads is judged by, strictest first. */
+export interface Strictest {
+    readonly demand: Demand;
+    readonly environment?: Environment;
+}

@@ -1,0 +1,50 @@
+import type { BuildContext } from './build.ts';
+import { onlyOne } from './build-workloads.ts';
+import { baseChain } from './flatten.ts';
+import type { Identity, Platform, Principal, Role } from './plan.ts';
+import type { DeclRecord, NameUse, PrincipalRecord } from './records.ts';
+import { unknownName } from './problems.ts';
+
+/** Identities with their principals; roles are looked up on the platform where they are held or become. */
+export function buildAccess(context: BuildContext): { identities: Identity[]; principals: ReadonlyMap<string, Principal> } {
+    const principals = new Map<string, Principal>();
+    const identities = context.of('identity').map((record): Identity => {
+        const chain = baseChain(record, context.names);
+        const use = chain.find(r => r.on)?.on;
+        const platform = use ? context.platforms.get(use.name) : onlyOne(context, record, 'from', 'identity');
+        const own = chain.flatMap(r => r.principals).map(p => buildPrincipal(context, record, platform, p));
+        for (const principal of own) if (!principals.has(principal.name)) principals.set(principal.name, principal);
+        return { kind: 'identity', name: record.name, title: record.title, record, platform, principals: own, depends: [] };
+    });
+    return { identities, principals };
+}
+
+function buildPrincipal(context: BuildContext, identity: DeclRecord, platform: Platform | undefined, record: PrincipalRecord): Principal {
+    const holds = platform ? record.holds.flatMap(use => findRole(context, use, [platform]) ?? []) : [];
+    const becomes = record.becomes.flatMap(({ role: use, platform: on, span }) => {
+        const named = on && context.platforms.get(on.name);
+        const role = findRole(context, use, named ? [named] : on ? [] : context.to);
+        return role ? [{ role, platform: role.platform, span }] : [];
+    });
+    return {
+        name: record.name, identity: identity.name, nameSpan: record.nameSpan, span: record.span, holds, holdsNames: record.holds, becomes,
+        becomesWritten: record.becomes.length > 0,
+    };
+}
+
+/** A role on the first of the platforms that has it; otherwise a finding that says where it does exist. */
+function findRole(context: BuildContext, use: NameUse, platforms: readonly Platform[]): Role | undefined {
+    for (const platform of platforms) {
+        const role = context.platforms.role(use.name, platform);
+        if (role) return role;
+    }
+    if (platforms.length === 0) return undefined;
+    const where = platforms.map(p => `\`${p.name}\``).join(' or ');
+    const elsewhere = [...context.from, ...context.to].filter(p => !platforms.includes(p) && context.platforms.role(use.name, p));
+    const candidates = platforms.flatMap(p => context.platforms.roleNames(p));
+    const problem = unknownName(use, undefined, candidates);
+    const hint = elsewhere.length > 0 ? ` It is a role of \`${elsewhere[0]!.name}\`; roles do not carry over from one platform to another.` : '';
+    const best = problem.suggestions?.[0] ? ` Did you mean \`${problem.suggestions[0]}\`?` : '';
+    context.problems.push({ ...problem, message: `There is no role \`${use.name}\` on ${where}.${hint}${best}` });
+    return undefined;
+}

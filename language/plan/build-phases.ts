@@ -1,0 +1,81 @@
+import type { BuildContext } from './build.ts';
+import type { Accept, Component, Controller, Fabric, Identity, Phase, Step } from './plan.ts';
+import type { BlockRecord, DeclRecord, NameUse, StepRecord } from './records.ts';
+import type { Selection } from './selection.ts';
+import { IndexSet } from './index-set.ts';
+
+interface PhaseContext {
+    readonly header: DeclRecord | undefined;
+    readonly selection: Selection;
+    readonly components: ReadonlyMap<string, Component>;
+}
+
+type Filling<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Phases in the order of execution: their textual order in the file that declares the plan. */
+export function buildPhases(context: BuildContext, { header, selection, components }: PhaseContext): Phase[] {
+    const records = context.of('phase');
+    const mainFile = header?.span.block.document.uri;
+    const ordered = mainFile === undefined ? records : records.filter(r => r.span.block.document.uri === mainFile);
+    for (const stray of records) {
+        if (ordered.includes(stray)) continue;
+        context.problems.push({
+            code: 'phase-outside-plan', span: stray.nameSpan, subjects: [stray.name], related: [{ span: header!.nameSpan, message: `plan \`${header!.name}\` is declared here` }],
+            message: `Phase \`${stray.name}\` stands in an included file, where its place in the order is not known. It is left out; move it into the file that declares plan \`${header!.name}\`.`,
+        });
+    }
+    const phases = ordered.map((record, index): Phase => ({
+        name: record.name, title: record.title, record, index, steps: [], after: [], starts: record.dates['starts'], lasts: record.figures['lasts']?.value,
+        approve: record.texts['approve']?.text,
+    }));
+    const byName = new Map(phases.map(p => [p.name, p]));
+    for (const phase of phases as Filling<Phase>[]) {
+        phase.steps = phase.record.steps.map(step => resolveStep(step, phase, selection, components));
+        phase.after = (phase.record.names['after'] ?? []).flatMap(use => {
+            const target = byName.get(use.name);
+            return target ? [{ phase: target, span: use.span }] : [];
+        });
+    }
+    return phases;
+}
+
+function resolveStep(record: StepRecord, phase: Phase, selection: Selection, components: ReadonlyMap<string, Component>): Step {
+    switch (record.verb) {
+        case 'decouple': case 'establish':
+            return { verb: record.verb, phase, record, controllers: pick(record.subjects, components, isController), onto: record.onto };
+        case 'map':
+            return { verb: 'map', phase, record, identities: pick(record.subjects, components, (c): c is Identity => c.kind === 'identity') };
+        case 'model':
+            return { verb: 'model', phase, record, fabrics: pick(record.subjects, components, isFabric) };
+        case 'cutover': {
+            const target = record.to && components.get(record.to.name);
+            return {
+                verb: 'cutover', phase, record, workloads: selection.expand(record.selectors, `the cutover in phase \`${phase.name}\``),
+                fabric: target && isFabric(target) ? target : undefined, over: record.over?.value,
+            };
+        }
+    }
+}
+
+function pick<T extends Component>(uses: readonly NameUse[], components: ReadonlyMap<string, Component>, is: (c: Component) => c is T): T[] {
+    return uses.flatMap(use => {
+        const component = components.get(use.name);
+        return component && is(component) ? [component] : [];
+    });
+}
+
+function isController(c: Component): c is Controller {
+    return c.kind !== 'identity' && c.kind !== 'fabric' && c.kind !== 'workload';
+}
+
+function isFabric(c: Component): c is Fabric {
+    return c.kind === 'fabric';
+}
+
+export function buildAccepts(blocks: readonly BlockRecord[], selection: Selection): Accept[] {
+    return blocks.flatMap(b => b.accepts).map((record): Accept => ({
+        record, code: record.code.text, workloads: IndexSet.union(record.subjects.map(s => selection.one(s))),
+        names: new Set(record.subjects.flatMap(s => (s.term.type === 'name' ? [s.term.use.name] : []))),
+        all: record.subjects.some(s => s.term.type === 'all' && s.exceptions.length === 0),
+    }));
+}

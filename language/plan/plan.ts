@@ -1,0 +1,298 @@
+import type { IndexSet } from './index-set.ts';
+import type { AcceptRecord, BlockRecord, ControllerKind, Cover, DateValue, DeclRecord, Evidence, NameUse, ReadProblem, Selector, StepRecord } from './records.ts';
+import type { Span } from './source.ts';
+
+/**
+ * Every declaration of all files of one plan, names resolved, inheritance flattened, selectors expanded, quantities in
+ * SI. Plain data: nothing here knows the parser, the editor or a file system.
+ */
+
+/** The five layers of the framework, top to bottom. */
+export type Layer = 'identity' | 'backup' | 'monitoring' | 'fabric' | 'compute';
+export const LAYERS: readonly Layer[] = ['identity', 'backup', 'monitoring', 'fabric', 'compute'];
+
+/** A figure with the declaration it was inherited from, where it was. */
+export interface FlatFigure {
+    readonly value: number;
+    readonly span: Span;
+    readonly from?: string;
+}
+
+/** A fact about a name, with its evidence. */
+export interface KnownFact {
+    readonly name: string;
+    readonly since?: string;
+    readonly evidence?: Evidence;
+    readonly span: Span;
+    /** The declaration that says so. */
+    readonly from: string;
+    /** For a product: the platform the row is about, where it names one. */
+    readonly platform?: string;
+}
+
+export interface Platform {
+    readonly name: string;
+    readonly title?: string;
+    readonly record: DeclRecord;
+    /** Itself and its bases, nearest first. */
+    readonly chain: readonly DeclRecord[];
+    readonly version?: string;
+    /** Interfaces it offers by name, without those that live inside the guest. */
+    readonly offers: ReadonlyMap<string, KnownFact>;
+    readonly supports: ReadonlyMap<string, KnownFact>;
+    readonly ends?: DateValue;
+}
+
+export type EnvironmentClass = 'production' | 'greenfield' | 'development' | 'lab';
+export type EnvironmentShape = 'monolithic' | 'scale-out';
+
+export interface Environment {
+    readonly name: string;
+    readonly title?: string;
+    readonly record: DeclRecord;
+    readonly class: EnvironmentClass;
+    readonly shape: EnvironmentShape;
+    readonly workloads: IndexSet;
+}
+
+export interface Role {
+    readonly name: string;
+    readonly record: DeclRecord;
+    /** The platform whose roles were searched. */
+    readonly platform: Platform;
+    /** Privileges it allows, inherited ones included, sorted. */
+    readonly privileges: readonly string[];
+    readonly evidence?: Evidence;
+}
+
+export interface Principal {
+    readonly name: string;
+    readonly identity: string;
+    readonly nameSpan: Span;
+    readonly span: Span;
+    readonly holds: readonly Role[];
+    /** Roles as written, also those that could not be resolved. */
+    readonly holdsNames: readonly NameUse[];
+    readonly becomes: readonly { readonly role: Role; readonly platform: Platform; readonly span: Span }[];
+    /** `becomes` is written, even where its role could not be resolved. */
+    readonly becomesWritten: boolean;
+}
+
+interface ComponentBase {
+    readonly name: string;
+    readonly title?: string;
+    readonly record: DeclRecord;
+    readonly depends: readonly Dependency[];
+}
+
+export interface Dependency {
+    readonly on: Component;
+    readonly span: Span;
+}
+
+export interface Identity extends ComponentBase {
+    readonly kind: 'identity';
+    readonly platform?: Platform;
+    readonly principals: readonly Principal[];
+}
+
+/** A selector list of a controller, expanded. */
+export interface Coverage {
+    readonly verb: Cover['verb'];
+    readonly workloads: IndexSet;
+    /** Seconds between restore points. */
+    readonly every?: number;
+    /** Seconds restore points are kept. */
+    readonly keep?: number;
+    readonly cover: Cover;
+}
+
+export interface Product {
+    readonly name: string;
+    readonly title?: string;
+    readonly record: DeclRecord;
+    readonly layer?: string;
+    readonly speaks: readonly KnownFact[];
+    readonly needs: readonly NameUse[];
+}
+
+export interface Controller extends ComponentBase {
+    readonly kind: ControllerKind;
+    readonly layer: 'backup' | 'monitoring';
+    readonly platform?: Platform;
+    readonly product?: Product;
+    readonly version?: string;
+    /** Interfaces it speaks today. Where none is written: those of its product that a `from` platform offers. */
+    readonly speaks: readonly { readonly name: string; readonly span: Span }[];
+    readonly coverage: readonly Coverage[];
+    /** Union of the coverage. */
+    readonly workloads: IndexSet;
+    readonly needs: readonly NameUse[];
+    readonly account?: NameUse;
+    readonly principal?: Principal;
+}
+
+export interface Media {
+    readonly name: string;
+    readonly record: DeclRecord;
+    /** `read.iops`, `read.bandwidth`, `read.latency`, `write.…`, `channels`, `variability`; SI. */
+    readonly figures: Readonly<Record<string, FlatFigure>>;
+    readonly evidence?: Evidence;
+}
+
+export interface Fabric extends ComponentBase {
+    readonly kind: 'fabric';
+    readonly platform?: Platform;
+    /** Flattened figures by key, SI (see records.ts for the keys). */
+    readonly figures: Readonly<Record<string, FlatFigure>>;
+    readonly words: Readonly<Record<string, { readonly text: string; readonly span: Span; readonly from?: string }>>;
+    readonly media?: Media;
+    /** Itself and its bases, nearest first. */
+    readonly chain: readonly DeclRecord[];
+    /** Workloads whose data lies on it today. */
+    readonly workloads: IndexSet;
+    /** Some cutover moves workloads to it. */
+    readonly target: boolean;
+}
+
+export interface Workload extends ComponentBase {
+    readonly kind: 'workload';
+    /** Position in plan order. */
+    readonly index: number;
+    readonly environment?: Environment;
+    readonly fabric?: Fabric;
+    readonly platform?: Platform;
+    /** `vcpu memory disk used iops peak writes block p99 change rpo rto downtime count`, SI. */
+    readonly figures: Readonly<Record<string, FlatFigure>>;
+    readonly uses: readonly NameUse[];
+    readonly evidence?: Evidence;
+    /** Machines it stands for. */
+    readonly count: number;
+    /** Profiles it inherits from, nearest first. */
+    readonly profiles: readonly string[];
+}
+
+export type Component = Identity | Controller | Fabric | Workload;
+
+export interface Group {
+    readonly name: string;
+    readonly title?: string;
+    readonly record: DeclRecord;
+    readonly workloads: IndexSet;
+}
+
+/** What one step does, resolved. */
+export type Step =
+    | { readonly verb: 'decouple' | 'establish'; readonly phase: Phase; readonly record: StepRecord; readonly controllers: readonly Controller[]; readonly onto: readonly NameUse[] }
+    | { readonly verb: 'map'; readonly phase: Phase; readonly record: StepRecord; readonly identities: readonly Identity[] }
+    | { readonly verb: 'model'; readonly phase: Phase; readonly record: StepRecord; readonly fabrics: readonly Fabric[] }
+    | CutoverStep;
+
+export interface CutoverStep {
+    readonly verb: 'cutover';
+    readonly phase: Phase;
+    readonly record: StepRecord;
+    /** Everything its selectors name. */
+    readonly workloads: IndexSet;
+    readonly fabric?: Fabric;
+    /** Bytes per second, where written. */
+    readonly over?: number;
+}
+
+export interface Phase {
+    readonly name: string;
+    readonly title?: string;
+    readonly record: DeclRecord;
+    /** Position in the order of execution, from 0. */
+    readonly index: number;
+    readonly steps: readonly Step[];
+    readonly after: readonly { readonly phase: Phase; readonly span: Span }[];
+    /** Day number, where written. */
+    readonly starts?: DateValue;
+    /** Seconds, where written. */
+    readonly lasts?: number;
+    readonly approve?: string;
+}
+
+export interface Accept {
+    readonly record: AcceptRecord;
+    readonly code: string;
+    readonly workloads: IndexSet;
+    /** Names written that are not workloads or groups: controllers, fabrics, identities, phases, platforms. */
+    readonly names: ReadonlySet<string>;
+    readonly all: boolean;
+}
+
+/** A selector that stands in the plan, expanded: for inlay hints and `selector-empty`. */
+export interface ExpandedSelector {
+    readonly selector: Selector;
+    readonly workloads: IndexSet;
+    /** What holds it, for a sentence (`backup \`veeam\``). */
+    readonly where: string;
+    readonly unresolved: boolean;
+}
+
+export interface Plan {
+    readonly name: string;
+    readonly title?: string;
+    /** The `plan` declaration; missing where the files declare none. */
+    readonly record?: DeclRecord;
+    /** Address of the file that declares the plan (or the first one). */
+    readonly file: string;
+    /** Addresses of all files, the main one first, then in include order. */
+    readonly files: readonly string[];
+    readonly from: readonly Platform[];
+    readonly to: readonly Platform[];
+    readonly sequence: 'phases' | 'layers';
+    /** Share of every link, disk and uplink to keep free. */
+    readonly headroom: number;
+    /** Day number. */
+    readonly starts?: number;
+    readonly platforms: ReadonlyMap<string, Platform>;
+    readonly environments: ReadonlyMap<string, Environment>;
+    readonly identities: readonly Identity[];
+    readonly controllers: readonly Controller[];
+    readonly fabrics: readonly Fabric[];
+    readonly workloads: readonly Workload[];
+    readonly groups: readonly Group[];
+    readonly phases: readonly Phase[];
+    readonly accepts: readonly Accept[];
+    readonly selectors: readonly ExpandedSelector[];
+    /** Components by name. */
+    readonly components: ReadonlyMap<string, Component>;
+    /** Resolves a role on a platform (library and own), for access questions. */
+    readonly roleOn: (name: string, platform: Platform) => Role | undefined;
+    /** The declaration of an interface, feature, capability, product or other library name. */
+    readonly declaration: (namespace: string, name: string) => DeclRecord | undefined;
+    /** Everything wrong with names, units, duplicates and files, in textual order. */
+    readonly problems: readonly PlanProblem[];
+    /** The records it was made from, file by file in the order of `files`. */
+    readonly blocks: readonly { readonly uri: string; readonly records: readonly BlockRecord[] }[];
+}
+
+/** A problem found while the plan was read or its names resolved. */
+export type PlanProblem = ReadProblem & { readonly severity?: 'error' | 'warning' | 'information'; readonly subjects?: readonly string[] };
+
+/** Interfaces that live inside the guest are offered wherever the guest runs. */
+export const GUEST_PREFIX = 'in-guest.';
+
+/** Whether a platform offers an interface. */
+export function offers(platform: Platform, interfaceName: string): boolean {
+    return interfaceName.startsWith(GUEST_PREFIX) || platform.offers.has(interfaceName);
+}
+
+/** The layer a controller kind belongs to. */
+export function layerOf(kind: Component['kind']): Layer {
+    switch (kind) {
+        case 'identity': return 'identity';
+        case 'backup': case 'replication': return 'backup';
+        case 'monitoring': case 'automation': return 'monitoring';
+        case 'fabric': return 'fabric';
+        case 'workload': return 'compute';
+    }
+}
+
+/** The name of a workload in messages: `web[1..4]` where it stands for several machines. */
+export function workloadLabel(workload: Workload): string {
+    return workload.count > 1 ? `${workload.name}[1..${workload.count}]` : workload.name;
+}

@@ -1,0 +1,62 @@
+/** Addresses of plan files, without a file system: `file:///a/b.exit` and the paths that `include` writes. */
+
+/** What an include path leads to. */
+export type IncludeTarget = { readonly uri: string } | { readonly problem: string };
+
+/**
+ * Resolves the path of an `include` against the file that holds it.
+ * @param roots folders a plan may read from, as addresses that end with a slash; with none, the file's own folder
+ */
+export function resolveInclude(path: string, from: string, roots: readonly string[]): IncludeTarget {
+    if (path === '') return { problem: 'The path of this include is empty.' };
+    if (/^[A-Za-z][A-Za-z0-9+.-]*:/.test(path) || path.startsWith('/') || path.startsWith('\\')) {
+        return { problem: `\`${path}\` is not a path relative to this file. An include names a file beside or below it, such as "inventory.exit".` };
+    }
+    const slash = from.lastIndexOf('/');
+    const segments = from.slice(0, slash).split('/');
+    // The scheme and authority (`file:`, ``, ``) are not folders one can leave.
+    const fixed = /^[a-z][a-z0-9+.-]*:\/\//i.test(from) ? 3 : 1;
+    for (const segment of path.replaceAll('\\', '/').split('/')) {
+        if (segment === '' || segment === '.') continue;
+        if (segment === '..') {
+            if (segments.length <= fixed) return { problem: `\`${path}\` leads out of the file system.` };
+            segments.pop();
+        } else segments.push(encodeSegment(segment));
+    }
+    const uri = segments.join('/');
+    const allowed = roots.length > 0 ? roots : [from.slice(0, slash + 1)];
+    if (!allowed.some(root => uri.startsWith(root))) {
+        return { problem: `\`${path}\` lies outside the folder of this plan, and a plan reads nothing from outside.` };
+    }
+    return { uri };
+}
+
+/** Percent-encodes a path segment the way VS Code and Node do for file addresses. */
+function encodeSegment(segment: string): string {
+    return encodeURIComponent(segment).replace(/[!'()*]/g, c => `%${c.charCodeAt(0).toString(16).toUpperCase()}`).replace(/%40/g, '@').replace(/%2B/g, '+');
+}
+
+/** One spelling per file: encodes what some clients leave bare and the other way round. */
+export function normalUri(uri: string): string {
+    const match = /^([A-Za-z][A-Za-z0-9+.-]*:\/\/[^/]*|[A-Za-z][A-Za-z0-9+.-]*:)(\/.*)$/.exec(uri);
+    if (!match) return uri;
+    return match[1] + match[2]!.split('/').map(s => encodeSegment(safeDecode(s))).join('/');
+}
+
+function safeDecode(text: string): string {
+    try {
+        return decodeURIComponent(text);
+    } catch {
+        return text;
+    }
+}
+
+/** The folder of a file address, with its slash. */
+export function folderOf(uri: string): string {
+    return uri.slice(0, uri.lastIndexOf('/') + 1);
+}
+
+/** The last part of an address, for people. */
+export function fileName(uri: string): string {
+    return safeDecode(uri.slice(uri.lastIndexOf('/') + 1));
+}
