@@ -10,8 +10,9 @@ import { stationsOf } from './stations.ts';
 import { linkCapacity } from './capacities.ts';
 import { LIMIT } from './bands.ts';
 import { canSelfHeal, exposure, healTime, imbalance } from './rebuild.ts';
+import type { LatencyState } from './latency.ts';
 import { readQuantile, writeQuantile } from './latency.ts';
-import { explainEvaluation } from './explain.ts';
+import { explainEvaluation, usableWorkloads } from './explain.ts';
 
 /** One scenario of one fabric. SI units throughout. */
 export interface EvaluateInput {
@@ -157,18 +158,23 @@ export function withheldBecause(stations: readonly StationLoad[]): string | null
     return missing === undefined ? null : `${missing.station}: ${missing.reason}`;
 }
 
+/** The state percentiles are computed in. */
+export function latencyState({ fabric, situation, stations }: Worked): LatencyState {
+    const of = (name: StationName) => stations.stations.find(s => s.station === name)?.utilisation ?? 0;
+    return {
+        fabric, place: stations.place, foreground: situation.foreground,
+        link: of('node-link'), linkForeground: stations.foreground, uplink: of('rack-uplink'), media: of('media'),
+    };
+}
+
 function latencyOf(worked: Worked, workload: Workload, withheld: string | null): ClassLatency {
-    const { stations, situation, fabric } = worked;
+    const { stations } = worked;
     const objective = workload.p99;
     if (withheld !== null) {
         const over = ranked(stations.stations)[0]?.utilisation ?? 0;
         return { workload: workload.name, p99Read: null, p99Write: null, objective, meets: objective !== null && over >= 1 ? false : null, reason: withheld };
     }
-    const of = (name: StationName) => stations.stations.find(s => s.station === name)?.utilisation ?? 0;
-    const state = {
-        fabric, place: stations.place, foreground: situation.foreground,
-        link: of('node-link'), linkForeground: stations.foreground, uplink: of('rack-uplink'), media: of('media'),
-    };
+    const state = latencyState(worked);
     const p99Read = workload.writeShare < 1 ? readQuantile(state, workload) : null;
     const p99Write = workload.writeShare > 0 ? writeQuantile(state, workload) : null;
     const reason = p99Read === null ? 'it only writes' : p99Write === null ? 'it only reads' : null;
@@ -203,5 +209,5 @@ export function evaluate(input: EvaluateInput): Evaluation {
     }
     const loads = summary(input, worked);
     const workloads = latencies(input, worked);
-    return { ...loads, workloads, explain: input.explain === false ? [] : explainEvaluation(worked, loads, workloads) };
+    return { ...loads, workloads, explain: input.explain === false ? [] : explainEvaluation(worked, loads, workloads, usableWorkloads(input.workloads)) };
 }

@@ -82,7 +82,8 @@ export function largerBuffer(input: KnobInput): Setting {
     if (queue === null || queue === 0) return nothing('buffer', 'B', 'no incast in this scenario');
     const needed = requiredBuffer(queue, fabric.alpha);
     const result = tried('buffer', 'B', needed / target, needed, onFabric(input, { buffer: needed / target }), target, 'the buffer is not what binds');
-    return { ...result, feasible: (result.evaluation?.stations.find(s => s.station === 'switch-buffer')?.utilisation ?? 1) <= target * (1 + 1e-9) };
+    const used = result.evaluation?.stations.find(s => s.station === 'switch-buffer')?.utilisation ?? 1;
+    return used <= target * (1 + 1e-9) ? { ...result, feasible: true, reason: null } : result;
 }
 
 /** Smaller background bursts that keep an incast of all peers at the target. IO-MODEL 2.7, 5. Fan-in that loses nothing: `lossFreeFanIn`. */

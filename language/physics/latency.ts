@@ -21,7 +21,7 @@ export interface LatencyState {
 }
 
 /** A constant shift and a random part. */
-interface Delay extends Moments {
+export interface Delay extends Moments {
     readonly shift: number;
 }
 
@@ -80,14 +80,15 @@ function plus(a: Delay, b: Delay, times = 1): Delay {
 }
 
 /** One network hop (a tx and an rx queue, the uplink where there are racks) and one media access, in this state. */
-interface Parts {
+export interface DelayParts {
     readonly serialisation: number;
     readonly hop: Delay;
     readonly read: Delay;
     readonly write: Delay;
 }
 
-function partsOf(s: LatencyState, work: Workload, block: number): Parts {
+/** The building blocks of both percentiles for I/Os of `block` bytes. IO-MODEL 2.8.8. */
+export function delayParts(s: LatencyState, work: Workload, block: number): DelayParts {
     const { fabric } = s;
     const serialisation = block / linkCapacity(fabric).one;
     const link = nodeLinkWait(s, work.ca2);
@@ -121,7 +122,7 @@ export function mixtureQuantile(parts: readonly { readonly weight: number; reado
 
 /** P-quantile of a read in seconds: software, media, and a mixture over whole numbers of hops with mean min(X_r, 2). IO-MODEL 2.8.5, 2.8.8. */
 export function readQuantile(s: LatencyState, work: Workload, p = P99): number {
-    const { hop, read } = partsOf(s, work, work.readBlock);
+    const { hop, read } = delayParts(s, work, work.readBlock);
     const hops = Math.min(readFactor(s.place, work.readBlock).total, 2);
     const least = Math.floor(hops), more = hops - least;
     const base: Delay = { shift: s.fabric.software + read.shift, mean: read.mean, variance: read.variance };
@@ -143,7 +144,7 @@ export function writeHops(place: Placement): number {
 
 /** P-quantile of a write in seconds: the slowest of its copies or strips, after a read phase for read-modify-write. IO-MODEL 2.8.4, 2.8.6, 2.8.8. */
 export function writeQuantile(s: LatencyState, work: Workload, p = P99): number {
-    const { serialisation, hop, read, write } = partsOf(s, work, work.writeBlock);
+    const { serialisation, hop, read, write } = delayParts(s, work, work.writeBlock);
     const cost = writeCost(s.place.scheme, work.writeBlock);
     const peer = writeFactor(s.place, work.writeBlock).peer;
     const base: Delay = { shift: s.fabric.software + Math.max(0, peer - 1) * serialisation, mean: write.mean, variance: write.variance };
