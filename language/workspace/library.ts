@@ -1,6 +1,6 @@
 import { BlockDocument } from '../blocks/document.ts';
 import { parseText } from '../blocks/parser.ts';
-import { LIBRARY_NAMES, type LibrarySource } from '../library/index.ts';
+import { LIBRARY_NAMES, type LibraryKind, type LibrarySource } from '../library/index.ts';
 import { type Library, type Namespace, namespaceOf } from '../plan/names.ts';
 import { readBlock } from '../plan/read.ts';
 import type { BlockRecord, DeclRecord } from '../plan/records.ts';
@@ -13,33 +13,28 @@ export function libraryUri(file: string): string {
     return `${LIBRARY_SCHEME}:/${file}`;
 }
 
-const NAMESPACE_OF_KIND: Readonly<Record<string, Namespace>> = { fabric: 'component' };
+/** The kind of library entry a namespace is searched for; only fabrics share theirs with other components. */
+const KIND_OF: Readonly<Partial<Record<Namespace, LibraryKind>>> = {
+    platform: 'platform', interface: 'interface', feature: 'feature', capability: 'capability', product: 'product', media: 'media', component: 'fabric',
+};
 
 /** The built-in library over its texts. A file is read and parsed when a plan first refers to a name in it. */
 export class BuiltInLibrary implements Library {
     private readonly source: LibrarySource;
     private readonly documents = new Map<string, BlockDocument<BlockRecord>>();
     private readonly tables = new Map<string, ReadonlyMap<string, DeclRecord>>();
-    private readonly byNamespace = new Map<Namespace, string[]>();
 
     constructor(source: LibrarySource) {
         this.source = source;
-        for (const [name, [kind]] of Object.entries(LIBRARY_NAMES)) {
-            const namespace = NAMESPACE_OF_KIND[kind] ?? (kind as Namespace);
-            const list = this.byNamespace.get(namespace);
-            if (list) list.push(name);
-            else this.byNamespace.set(namespace, [name]);
-        }
     }
 
     find(namespace: Namespace, name: string): DeclRecord | undefined {
-        const known = Object.hasOwn(LIBRARY_NAMES, name) ? LIBRARY_NAMES[name] : undefined;
-        if (!known || (NAMESPACE_OF_KIND[known[0]] ?? known[0]) !== namespace) return undefined;
-        return this.table(known[1]).get(`${namespace}\n${name}`);
+        const files = filesOf(namespace);
+        return Object.hasOwn(files, name) ? this.table(files[name]!).get(`${namespace}\n${name}`) : undefined;
     }
 
     names(namespace: Namespace): Iterable<string> {
-        return this.byNamespace.get(namespace) ?? [];
+        return Object.keys(filesOf(namespace));
     }
 
     /** A library file as a document, for go-to-definition, hover and outline. */
@@ -61,4 +56,9 @@ export class BuiltInLibrary implements Library {
         }
         return table;
     }
+}
+
+function filesOf(namespace: Namespace): Readonly<Record<string, string>> {
+    const kind = KIND_OF[namespace];
+    return kind ? LIBRARY_NAMES[kind] : {};
 }
