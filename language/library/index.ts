@@ -1,11 +1,12 @@
 /**
- * The library as the server sees it: names that lead to files, and files that lean on files. The texts
- * themselves stay on disk (or in a bundle) and come through a `LibrarySource`, so that nothing here needs
- * `node:*` and a plan costs only the files it refers to.
+ * The library as the server sees it: names that lead to files. The texts themselves stay on disk (or in a
+ * bundle) and come through a `LibrarySource`, so that nothing here needs `node:*` and a plan costs only
+ * the declarations it refers to.
  */
 import { LIBRARY_FILES, LIBRARY_NAMES } from './manifest.generated.ts';
 
 export { LIBRARY_FILES, LIBRARY_NAMES };
+export { LazyLibrary } from './library.ts';
 
 export type LibraryKind = 'platform' | 'interface' | 'feature' | 'capability' | 'product' | 'media' | 'fabric';
 
@@ -19,10 +20,15 @@ export interface LibrarySource {
     read(file: string): string;
 }
 
+/** The file that declares a top-level name of the library; undefined for names it does not have. */
+export function libraryFileOf(kind: LibraryKind, name: string): string | undefined {
+    const names = LIBRARY_NAMES[kind];
+    return Object.hasOwn(names, name) ? names[name] : undefined;
+}
+
 /**
- * The files to open for a plan in which `names` occur: those that declare a name, and those they lean on,
- * sorted. Names the library does not know are the plan's own and cost nothing. Privileges and roles are not
- * top-level names: they come with their platform.
+ * The files that hold all a plan can reach when `names` occur in it: those that declare a name, and those
+ * they lean on, sorted. Privileges and roles are not top-level names: they come with their platform.
  */
 export function libraryFilesFor(names: Iterable<string>): string[] {
     const wanted = new Set<string>();
@@ -32,10 +38,13 @@ export function libraryFilesFor(names: Iterable<string>): string[] {
             LIBRARY_FILES[file]?.leansOn.forEach(want);
         }
     };
+    const kinds = Object.keys(LIBRARY_NAMES) as LibraryKind[];
     for (const name of names) {
-        const known = Object.hasOwn(LIBRARY_NAMES, name) ? LIBRARY_NAMES[name] : undefined;
-        if (known !== undefined) {
-            want(known[1]);
+        for (const kind of kinds) {
+            const file = libraryFileOf(kind, name);
+            if (file !== undefined) {
+                want(file);
+            }
         }
     }
     return [...wanted].sort();

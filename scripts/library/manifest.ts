@@ -1,11 +1,14 @@
 /**
  * The manifest of the library: which file declares a name, and which files a file leans on. It is
- * what lets a server open only the files a plan refers to.
+ * what lets a server open only the files a plan refers to. `node scripts/library/manifest.ts` writes it
+ * anew after a change of the files kept by hand.
  */
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Entry } from './scan.ts';
 import { scan } from './scan.ts';
+import { groupBy } from './text.ts';
 
 /** File name → its top-level entries, sorted by name. */
 export function readLibrary(folder: string): Map<string, Entry[]> {
@@ -18,8 +21,9 @@ export function manifestModule(library: ReadonlyMap<string, readonly Entry[]>): 
     const files = [...library.keys()];
     const declared = [...library].flatMap(([file, entries]) =>
         entries.map(entry => ({ name: entry.words[1] ?? '', kind: entry.words[0] ?? '', file })));
-    declared.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.kind < b.kind ? -1 : 1));
+    declared.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
     const fileOf = new Map(declared.map(row => [row.name, row.file]));
+    const kinds = groupBy(declared, row => row.kind);
     const lines = [
         '// Written by scripts/library/generate.ts; do not edit.',
         'import type { LibraryFile, LibraryKind } from \'./index.ts\';',
@@ -29,9 +33,11 @@ export function manifestModule(library: ReadonlyMap<string, readonly Entry[]>): 
         ...files.map(file => `    '${file}': { leansOn: [${leansOn(file, library.get(file) ?? [], fileOf).map(other => `'${other}'`).join(', ')}] },`),
         '};',
         '',
-        '/** Every top-level name: its kind and its file. */',
-        'export const LIBRARY_NAMES: Readonly<Record<string, readonly [kind: LibraryKind, file: string]>> = {',
-        ...declared.map(row => `    '${row.name}': ['${row.kind}', '${row.file}'],`),
+        '/** Every top-level name by its kind: the file that declares it. */',
+        'export const LIBRARY_NAMES: Readonly<Record<LibraryKind, Readonly<Record<string, string>>>> = {',
+        ...[...kinds.keys()].sort().flatMap(kind => [
+            `    ${kind}: {`, ...(kinds.get(kind) ?? []).map(row => `        '${row.name}': '${row.file}',`), '    },',
+        ]),
         '};',
     ];
     return `${lines.join('\n')}\n`;
@@ -52,4 +58,9 @@ function leansOn(file: string, entries: readonly Entry[], fileOf: ReadonlyMap<st
     };
     entries.forEach(visit);
     return [...others].sort();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+    const folder = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'language', 'library');
+    writeFileSync(join(folder, 'manifest.generated.ts'), manifestModule(readLibrary(folder)));
 }

@@ -1,0 +1,24 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { LazyLibrary } from '../library/index.ts';
+
+/** Where the library may lie as seen from running code: beside a bundle, or in the project. */
+const PLACES = ['library', '../library', '../language/library', '../../language/library'];
+
+/** The folder of the library files, from the folder of the running file; throws when there is none. */
+export function libraryFolder(from: string): string {
+    const folder = PLACES.map(place => join(from, place)).find(place => existsSync(join(place, 'vsphere.exit')));
+    if (folder === undefined) {
+        throw new Error(`The library files are missing: looked beside ${from}.`);
+    }
+    return folder;
+}
+
+/** The library over files on disk. */
+export function nodeLibrary(folder: string): LazyLibrary {
+    return new LazyLibrary(
+        { read: file => readFileSync(join(folder, basename(file)), 'utf8') },
+        file => pathToFileURL(join(folder, file)).href,
+    );
+}
