@@ -6,7 +6,6 @@
 import { LIBRARY_FILES, LIBRARY_NAMES } from './manifest.generated.ts';
 
 export { LIBRARY_FILES, LIBRARY_NAMES };
-export { LazyLibrary } from './library.ts';
 
 export type LibraryKind = 'platform' | 'interface' | 'feature' | 'capability' | 'product' | 'media' | 'fabric';
 

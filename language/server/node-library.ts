@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { LazyLibrary } from '../library/index.ts';
+import type { LibrarySource } from '../library/index.ts';
 
 /** Where the library may lie as seen from running code: beside a bundle, or in the project. */
 const PLACES = ['library', '../library', '../language/library', '../../language/library'];
@@ -15,10 +14,7 @@ export function libraryFolder(from: string): string {
     return folder;
 }
 
-/** The library over files on disk. */
-export function nodeLibrary(folder: string): LazyLibrary {
-    return new LazyLibrary(
-        { read: file => readFileSync(join(folder, basename(file)), 'utf8') },
-        file => pathToFileURL(join(folder, file)).href,
-    );
+/** The library's texts on disk, read when asked for; throws the file system's error for a file that is not there. */
+export function nodeLibrary(folder: string): LibrarySource {
+    return { read: file => readFileSync(join(folder, basename(file)), 'utf8') };
 }

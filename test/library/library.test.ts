@@ -8,10 +8,11 @@ import { libraryFolder as findFolder, nodeLibrary } from '../../language/server/
 import type { Namespace } from '../../language/plan/names.ts';
 import { namespaceOf } from '../../language/plan/names.ts';
 import type { BlockRecord, DeclRecord } from '../../language/plan/records.ts';
+import { BuiltInLibrary } from '../../language/workspace/library.ts';
 import { manifestModule, readLibrary } from '../../scripts/library/manifest.ts';
 import { files, libraryFolder, named, platformFacts, privilegesOf, textOf } from './setup.ts';
 
-const library = nodeLibrary(libraryFolder);
+const library = new BuiltInLibrary(nodeLibrary(libraryFolder));
 const blocksOf = (file: string): BlockRecord[] => library.document(file).blocks.map(block => block.value);
 const place = (span: { block: { text: string }; start: number; end: number }): string => span.block.text.slice(span.start, span.end);
 const platforms = named('platform').map(([name]) => name);
@@ -124,22 +125,27 @@ describe('features', () => {
 });
 
 describe('reading piece by piece', () => {
-    const fresh = (): ReturnType<typeof nodeLibrary> => nodeLibrary(libraryFolder);
+    /** A library that keeps a record of the files it opens. */
+    function watched(): { lazy: BuiltInLibrary; opened: string[] } {
+        const opened: string[] = [];
+        const disk = nodeLibrary(libraryFolder);
+        return { lazy: new BuiltInLibrary({ read: file => { opened.push(file); return disk.read(file); } }), opened };
+    }
 
     it('opens nothing for a name the library does not have', () => {
-        const lazy = fresh();
+        const { lazy, opened } = watched();
         expect(lazy.find('platform', 'vc-fra')).toBeUndefined();
         expect([...lazy.names('platform')]).toContain('nutanix');
-        expect(lazy.opened).toEqual([]);
+        expect(opened).toEqual([]);
     });
 
-    it('opens the one file that declares a name, and parses the one declaration', () => {
-        const lazy = fresh();
+    it('opens the one file that declares a name, once', () => {
+        const { lazy, opened } = watched();
         const found = lazy.find('interface', 'vsphere.vadp') as DeclRecord;
         expect([found.kind, found.title, found.layer?.text, found.evidence?.grade]).toEqual(['interface', 'vSphere APIs for Data Protection', 'backup', 'recalled']);
         expect(found.doc).toContain('snapshot stun');
-        expect(lazy.opened).toEqual(['interfaces.exit']);
-        expect(lazy.document('interfaces.exit').blocks.filter(block => block.parsed).length).toBe(1);
+        expect(lazy.find('interface', 'pve.pbs')?.name).toBe('pve.pbs');
+        expect(opened).toEqual(['interfaces.exit']);
     });
 
     it('finds every name of the manifest in its own namespace only', () => {
