@@ -21,12 +21,18 @@ export interface ServerOptions {
     readonly env?: NodeJS.ProcessEnv;
 }
 
+/** An extension under test and the script with its suite. */
+export interface Tested {
+    readonly extension: string;
+    readonly suite: string;
+}
+
 /** A running VS Code server. */
 export interface VsCodeServer {
     readonly port: number;
     readonly profile: string;
-    /** The address that opens a folder and, for tests, runs a suite in its window. */
-    address(folder: string, suite?: string): string;
+    /** The address that opens a folder and, for tests, loads an extension under development and runs its suite. */
+    address(folder: string, tested?: Tested): string;
     /** Everything the server has logged so far. */
     log(): string;
     stop(): Promise<void>;
@@ -66,7 +72,7 @@ export async function startServer(options: ServerOptions = {}): Promise<VsCodeSe
     return {
         port,
         profile,
-        address: (folder, suite) => address(port, token, folder, suite),
+        address: (folder, tested) => address(port, token, folder, tested),
         log: () => lines.join(''),
         stop: async () => {
             await endWithChildren(child);
@@ -94,9 +100,12 @@ function listeningPort(child: ChildProcess, lines: string[]): Promise<number> {
     });
 }
 
-function address(port: number, token: string, folder: string, suite?: string): string {
-    const payload = suite === undefined ? [] : [['extensionTestsPath', `vscode-remote://127.0.0.1:${port}${suite}`]];
-    const query = new URLSearchParams({ tkn: token, folder, ...(suite === undefined ? {} : { payload: JSON.stringify(payload) }) });
+function address(port: number, token: string, folder: string, tested?: Tested): string {
+    const remote = (path: string) => `vscode-remote://127.0.0.1:${port}${path}`;
+    const query = new URLSearchParams({ tkn: token, folder });
+    if (tested) {
+        query.set('payload', JSON.stringify([['extensionDevelopmentPath', remote(tested.extension)], ['extensionTestsPath', remote(tested.suite)]]));
+    }
     return `http://127.0.0.1:${port}/?${query}`;
 }
 

@@ -35,9 +35,8 @@ export function statusBarVerdict(plans: PlanClient): vscode.Disposable {
 }
 
 function show(item: vscode.StatusBarItem, verdicts: ReadonlyMap<string, VerdictNotification>): void {
-    const editor = vscode.window.activeTextEditor;
     const plan = activePlan();
-    if (!plan || (editor && !isPlan(editor.document))) {
+    if (!plan || isElsewhere(vscode.window.activeTextEditor?.document)) {
         item.hide();
         return;
     }
@@ -48,6 +47,11 @@ function show(item: vscode.StatusBarItem, verdicts: ReadonlyMap<string, VerdictN
     item.tooltip = `${told ? `Plan ${told.plan}` : 'This file'}: ${verdictText(verdict)}. Click to see the findings.`;
     item.accessibilityInformation = { label: `Exit Plan: ${verdictText(verdict)}` };
     item.show();
+}
+
+/** Whether a person works on something else: another file, not the log that stands below the plan. */
+function isElsewhere(active: vscode.TextDocument | undefined): boolean {
+    return active !== undefined && !isPlan(active) && active.uri.scheme !== 'output';
 }
 
 /** The verdict on one file alone, until the server has spoken for the whole plan. */

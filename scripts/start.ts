@@ -1,0 +1,91 @@
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { build } from './build.ts';
+import { exampleFolder, projectRoot, toolsFolder } from './vscode-host/paths.ts';
+import { findOnPath, run } from './vscode-host/run.ts';
+import { startServer } from './vscode-host/server.ts';
+
+const usage = `Opens the example estate in VS Code with this extension.
+  npm start                   desktop VS Code if "code" is on PATH, else VS Code in a browser
+  npm start -- --no-open      start VS Code for a browser and only print its address
+  npm start -- --port 8123    the port of that address`;
+
+interface Options {
+    readonly open: boolean;
+    readonly port: number;
+}
+
+/** Builds, then opens the examples; resolves to the exit status, in a browser session once it is ended with Ctrl+C. */
+export async function start(args: readonly string[]): Promise<number> {
+    const options = read(args);
+    if (options === undefined) {
+        console.log(usage);
+        return args.includes('--help') ? 0 : 2;
+    }
+    await build();
+    const code = options.open && options.port === 0 ? findOnPath('code') : undefined;
+    return code === undefined ? startInBrowser(options) : startOnDesktop(code);
+}
+
+function startOnDesktop(code: string): number {
+    console.log(`Opening ${exampleFolder()} in desktop VS Code (${code}).`);
+    const { status, output } = run(code, ['--new-window', `--extensionDevelopmentPath=${projectRoot}`, exampleFolder()]);
+    console.log(output.trim());
+    return status;
+}
+
+/** Keeps a profile of its own, so that a second start finds the same settings and open editors. */
+async function startInBrowser(options: Options): Promise<number> {
+    const server = await startServer({
+        port: options.port === 0 ? await freePort(8123) : options.port,
+        profile: join(toolsFolder, 'profile'),
+        extensions: [projectRoot],
+        settings: { 'security.workspace.trust.enabled': false },
+    });
+    const address = server.address(exampleFolder());
+    console.log(`\nVS Code with Exit Plan runs at\n\n  ${address}\n\nOpen an .exit file on the left. Ctrl+C ends it.`);
+    if (options.open) {
+        openInBrowser(address);
+    }
+    await new Promise<void>(resolve => {
+        process.once('SIGINT', () => resolve());
+        process.once('SIGTERM', () => resolve());
+    });
+    await server.stop();
+    return 0;
+}
+
+function openInBrowser(address: string): void {
+    const [program, ...args] = process.platform === 'darwin' ? ['open', address]
+        : process.platform === 'win32' ? ['cmd', '/c', 'start', '', address.replaceAll('&', '^&')]
+            : ['xdg-open', address];
+    if (process.platform === 'linux' && (!process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY'] || !findOnPath('xdg-open'))) {
+        return;
+    }
+    run(program as string, args);
+}
+
+/** The wanted port if nobody listens there, else any free one (0). */
+function freePort(wanted: number): Promise<number> {
+    return new Promise(resolve => {
+        const probe = createServer();
+        probe.once('error', () => resolve(0));
+        probe.listen(wanted, '127.0.0.1', () => probe.close(() => resolve(wanted)));
+    });
+}
+
+/** The options of the command line, or undefined when one is unknown. */
+function read(args: readonly string[]): Options | undefined {
+    let open = true;
+    let port = 0;
+    for (let index = 0; index < args.length; index++) {
+        if (args[index] === '--no-open') {
+            open = false;
+        } else if (args[index] === '--port' && /^\d+$/.test(args[index + 1] ?? '')) {
+            port = Number(args[++index]);
+        } else {
+            return undefined;
+        }
+    }
+    return { open, port };
+}
