@@ -1,5 +1,5 @@
 /** `npm run build`: bundles the extension, the language server, the command line and the preview into dist/. */
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build as bundle } from 'esbuild';
@@ -27,22 +27,26 @@ const copies: readonly { from: string; to: string; ending: string }[] = [
 
 /** Builds everything into dist/; returns the metafile of each bundle by its name. */
 export async function build(): Promise<Record<string, Metafile>> {
+    const metafiles = await bundleAll(true);
+    copyData();
+    return metafiles;
+}
+
+/** Makes the bundles, in dist/ or, for a look at what is in them, nowhere; returns their metafiles by name. */
+export async function bundleAll(write: boolean): Promise<Record<string, Metafile>> {
     const metafiles: Record<string, Metafile> = {};
-    const shipped = Object.entries(bundles).filter(([name, { entry }]) => {
-        const there = existsSync(join(projectRoot, entry));
-        if (!there) {
-            rmSync(join(dist, name), { force: true });
+    await Promise.all(Object.entries(bundles).map(async ([name, { entry, ...options }]) => {
+        if (!existsSync(join(projectRoot, entry))) {
             console.log(`dist/${name}: left out, ${entry} does not exist`);
+            return;
         }
-        return there;
-    });
-    await Promise.all(shipped.map(async ([name, { entry, ...options }]) => {
         const result = await bundle({
             ...options,
             absWorkingDir: projectRoot,
             entryPoints: [entry],
             outfile: join(dist, name),
             bundle: true,
+            write,
             minify: !name.startsWith('test/'),
             keepNames: true,
             sourcemap: name.startsWith('test/') ? 'inline' : false,
@@ -52,8 +56,6 @@ export async function build(): Promise<Record<string, Metafile>> {
         });
         metafiles[name] = result.metafile;
     }));
-    copyData();
-    writeFileSync(join(dist, 'metafiles.json'), JSON.stringify(metafiles));
     return metafiles;
 }
 

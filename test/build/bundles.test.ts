@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Metafile } from 'esbuild';
+import { bundleAll } from '../../scripts/build.ts';
+import { projectRoot } from '../../scripts/vscode-host/paths.ts';
+
+describe('every bundle', () => {
+    let bundles: Record<string, Metafile>;
+
+    beforeAll(async () => {
+        bundles = await bundleAll(false);
+    });
+
+    // Two copies of the protocol make `instanceof ResponseError` fail, and errors are then sent as results.
+    it('holds each package in one version', () => {
+        for (const [bundle, metafile] of Object.entries(bundles)) {
+            const twice = [...versions(metafile)].filter(([, found]) => found.size > 1).map(([name, found]) => `${name} ${[...found].join(' and ')}`);
+            expect(twice, bundle).toEqual([]);
+        }
+    });
+
+    it('needs nothing at run time but Node and, in the extension, VS Code', () => {
+        for (const [bundle, metafile] of Object.entries(bundles)) {
+            const foreign = Object.values(metafile.outputs).flatMap(output => output.imports)
+                .filter(({ external }) => external).map(({ path }) => path.replace(/^node:/, ''))
+                .filter(path => path !== 'vscode' && !isBuiltIn(path));
+            expect(foreign, bundle).toEqual([]);
+        }
+    });
+
+    it('is small: the extension, server and command line together stay below 4 MB', () => {
+        const shipped = Object.entries(bundles).filter(([name]) => name.endsWith('.cjs') && !name.startsWith('test/'));
+        const bytes = shipped.flatMap(([, { outputs }]) => Object.values(outputs)).reduce((sum, output) => sum + output.bytes, 0);
+        expect(bytes).toBeGreaterThan(100_000);
+        expect(bytes).toBeLessThan(4_000_000);
+    });
+});
+
+/** Package name → the versions of it that a bundle was made from. */
+function versions(metafile: Metafile): Map<string, Set<string>> {
+    const found = new Map<string, Set<string>>();
+    for (const input of Object.keys(metafile.inputs)) {
+        const folder = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
+        if (folder !== undefined) {
+            const { name, version } = JSON.parse(readFileSync(join(projectRoot, folder, 'package.json'), 'utf8')) as { name: string; version: string };
+            found.set(name, (found.get(name) ?? new Set()).add(version));
+        }
+    }
+    return found;
+}
+
+function isBuiltIn(path: string): boolean {
+    return process.getBuiltinModule(path) !== undefined;
+}
