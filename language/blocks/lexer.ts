@@ -1,5 +1,6 @@
 import type { IToken, TokenType } from 'chevrotain';
 import { DefaultLexer, type LangiumCoreServices, type LexerResult, type TokenizeOptions } from 'langium';
+import { TokenScanner } from './tokens.ts';
 
 /** Keywords after which a name follows, so that a keyword standing there on the same line is a name (`phase model`). */
 const NAME_FOLLOWS = new Set([
@@ -27,15 +28,17 @@ const TIMES = 'x';
 export class PlanLexer extends DefaultLexer {
     private readonly id: TokenType;
     private readonly keywords: ReadonlySet<TokenType>;
+    private readonly scanner: TokenScanner | undefined;
 
     constructor(services: LangiumCoreServices) {
         super(services);
         this.id = this.tokenTypes['ID']!;
         this.keywords = new Set(Object.values(this.tokenTypes).filter(t => /^[a-z]/.test(t.name) && !SMALL_WORDS.has(t.name)));
+        this.scanner = TokenScanner.for(services.Grammar, this.tokenTypes as Record<string, TokenType>);
     }
 
     override tokenize(text: string, options?: TokenizeOptions): LexerResult {
-        const result = super.tokenize(text, options);
+        const result = this.scanner?.tokenize(text) ?? super.tokenize(text, options);
         this.retag(result.tokens as IToken[]);
         return result;
     }

@@ -6,7 +6,9 @@ import type { IRecognitionException } from 'chevrotain';
 import type { Document } from '../generated/ast.ts';
 import { ExitGeneratedModule, ExitGeneratedSharedModule } from '../generated/module.ts';
 import { PlanLexer } from './lexer.ts';
+import { NotPredictive } from './decisions.ts';
 import { planErrorMessages } from './messages.ts';
+import { PredictiveParser } from './predictive.ts';
 
 /** A place that could not be read; offsets are relative to the parsed text. */
 export interface SyntaxProblem {
@@ -51,14 +53,40 @@ export function createPlanServices(): LangiumCoreServices {
 
 let services: LangiumCoreServices | undefined;
 let parser: LangiumParser | undefined;
+let predictive: PredictiveParser | null | undefined;
 
 /** The services every part of the product shares; built once, on first use. */
 export function planServices(): LangiumCoreServices {
     return services ??= createPlanServices();
 }
 
-/** Parses a stretch of plan text (a block or a whole file). Never throws: any text gives an AST and problems. */
+/** The parser for texts without errors; null where the grammar needs more than one token of lookahead. */
+function predictiveParser(): PredictiveParser | null {
+    if (predictive !== undefined) return predictive;
+    try {
+        return predictive = new PredictiveParser(planServices());
+    } catch (error) {
+        if (error instanceof NotPredictive) return predictive = null;
+        throw error;
+    }
+}
+
+/**
+ * Builds the parser that recovers and explains, so that the first text with an error does not wait for it (some 100 ms).
+ * For a server to call when it has nothing else to do.
+ */
+export function warmUp(): void {
+    parser ??= planServices().parser.LangiumParser;
+    parser.parse('plan {');
+}
+
+/**
+ * Parses a stretch of plan text (a block or a whole file). Never throws: any text gives an AST and problems. Positions
+ * are relative to the text.
+ */
 export function parseText(text: string): Parsed {
+    const clean = predictiveParser()?.parse(text);
+    if (clean) return { ast: clean as Document, problems: [...unclosed(clean.$cstNode, text)] };
     parser ??= planServices().parser.LangiumParser;
     const result = parser.parse<Document>(text);
     const problems: SyntaxProblem[] = [];

@@ -16,7 +16,7 @@ export function plan(count: number, eol = '\n'): string {
             `workload app-${i} "title \\" { // no comment" is oltp {`,
             '  in prod-db  on san-a   // leaves }',
             `  depends on app-${(i * 7) % count}, db`,
-            '  media 6 x nvme',
+            '  vcpu 4  memory 8 GiB',
             '}',
             '',
         );
