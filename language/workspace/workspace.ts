@@ -50,6 +50,7 @@ export class PlanWorkspace {
     /** Units by the addresses of their files; cleared when an include or the set of files changes. */
     private units = new Map<string, Unit>();
     private readonly missing = new Set<string>();
+    private edits = 0;
 
     constructor(options: WorkspaceOptions) {
         this.options = options;
@@ -69,10 +70,16 @@ export class PlanWorkspace {
         return this.options.library;
     }
 
+    /** Counts up with every change of any file: what was computed for a revision holds as long as it stays. */
+    get revision(): number {
+        return this.edits;
+    }
+
     /** Adds a file or replaces its text. */
     set(uri: string, text: string, version = 0): PlanDocument {
         const address = normalUri(uri);
         const known = this.documents.get(address);
+        this.edits++;
         if (known) {
             this.changed(known, known.update([{ text }], version));
             return known;
@@ -90,11 +97,13 @@ export class PlanWorkspace {
         const document = this.documents.get(normalUri(uri));
         if (!document) return undefined;
         const change = document.update(changes, version);
+        this.edits++;
         this.changed(document, change);
         return change;
     }
 
     delete(uri: string): void {
+        this.edits++;
         if (this.documents.delete(normalUri(uri))) this.units.clear();
     }
 
