@@ -1,5 +1,5 @@
 // Runs on any Node from 20 on, with nothing installed: plain JavaScript, no packages.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +14,7 @@ const ownNode = join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' :
  * otherwise and ends with its status.
  * @param {string} script import.meta.url of the caller
  */
-export function ensureProject(script) {
+export async function ensureProject(script) {
     process.chdir(root);
     if (!isInstalled()) {
         console.log('Installing the packages of the lock file (npm ci) …');
@@ -30,8 +30,19 @@ export function ensureProject(script) {
     if (!existsSync(ownNode)) {
         fail(`This is Node ${process.versions.node}; the project brings Node 24 as an npm package, but ${ownNode} is missing. Remove node_modules and try again, or run this with Node 24.`);
     }
-    const { status } = spawnSync(ownNode, [fileURLToPath(script), ...process.argv.slice(2)], { stdio: 'inherit' });
-    process.exit(status ?? 1);
+    process.exit(await runToEnd(ownNode, [fileURLToPath(script), ...process.argv.slice(2)]));
+}
+
+/** Runs a program in this terminal; whoever ends this process ends that one, which then tidies up. */
+function runToEnd(program, args) {
+    return new Promise(resolve => {
+        const child = spawn(program, args, { stdio: 'inherit' });
+        for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+            process.on(signal, () => child.kill(signal));
+        }
+        child.on('error', () => resolve(1));
+        child.on('exit', status => resolve(status ?? 1));
+    });
 }
 
 /** Whether node_modules holds what the lock file says; compared by version, because file times lie after a checkout. */

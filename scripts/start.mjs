@@ -1,6 +1,6 @@
 // npm start [-- --no-open] [-- --port N]: the example estate in VS Code, with this extension loaded.
 import { ensureProject } from './bootstrap.mjs';
 
-ensureProject(import.meta.url);
+await ensureProject(import.meta.url);
 const { start } = await import('./start.ts');
 process.exitCode = await start(process.argv.slice(2));

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { build } from './build.ts';
-import { exampleFolder, projectRoot, toolsFolder } from './vscode-host/paths.ts';
+import { example, projectRoot, toolsFolder } from './vscode-host/paths.ts';
 import { findOnPath, run } from './vscode-host/run.ts';
 import { startServer } from './vscode-host/server.ts';
 
@@ -28,8 +28,9 @@ export async function start(args: readonly string[]): Promise<number> {
 }
 
 function startOnDesktop(code: string): number {
-    console.log(`Opening ${exampleFolder()} in desktop VS Code (${code}).`);
-    const { status, output } = run(code, ['--new-window', `--extensionDevelopmentPath=${projectRoot}`, exampleFolder()]);
+    const { folder, plan } = example();
+    console.log(`Opening ${folder} in desktop VS Code (${code}).`);
+    const { status, output } = run(code, ['--new-window', `--extensionDevelopmentPath=${projectRoot}`, folder, ...(plan ? ['--goto', plan] : [])]);
     console.log(output.trim());
     return status;
 }
@@ -42,8 +43,9 @@ async function startInBrowser(options: Options): Promise<number> {
         extensions: [projectRoot],
         settings: { 'security.workspace.trust.enabled': false },
     });
-    const address = server.address(exampleFolder());
-    console.log(`\nVS Code with Exit Plan runs at\n\n  ${address}\n\nOpen an .exit file on the left. Ctrl+C ends it.`);
+    const { folder, plan } = example();
+    const address = server.address(folder, { file: plan });
+    console.log(`\nVS Code with Exit Plan runs at\n\n  ${address}\n\nCtrl+C ends it.`);
     if (options.open) {
         openInBrowser(address);
     }

@@ -21,18 +21,22 @@ export interface ServerOptions {
     readonly env?: NodeJS.ProcessEnv;
 }
 
-/** An extension under test and the script with its suite. */
-export interface Tested {
-    readonly extension: string;
-    readonly suite: string;
+/** What the window that an address opens should do first; all paths are absolute. */
+export interface Opening {
+    /** A file to show. */
+    readonly file?: string | undefined;
+    /** An extension under development, loaded in place of an installed one. */
+    readonly extension?: string;
+    /** The script with the extension's suite: it is run, and the window reports its end. */
+    readonly suite?: string;
 }
 
 /** A running VS Code server. */
 export interface VsCodeServer {
     readonly port: number;
     readonly profile: string;
-    /** The address that opens a folder and, for tests, loads an extension under development and runs its suite. */
-    address(folder: string, tested?: Tested): string;
+    /** The address that opens a folder. */
+    address(folder: string, opening?: Opening): string;
     /** Everything the server has logged so far. */
     log(): string;
     stop(): Promise<void>;
@@ -67,12 +71,14 @@ export async function startServer(options: ServerOptions = {}): Promise<VsCodeSe
         '--server-data-dir', profile, '--extensions-dir', join(profile, 'extensions'),
         ...(options.testDriver ? ['--enable-smoke-test-driver'] : []),
     ], { env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' });
+    // A script that ends with an error closes nothing; its server must not stay behind.
+    process.once('exit', () => signalGroup(child, 'SIGKILL'));
     const lines: string[] = [];
     const port = await listeningPort(child, lines);
     return {
         port,
         profile,
-        address: (folder, tested) => address(port, token, folder, tested),
+        address: (folder, opening) => address(port, token, folder, opening),
         log: () => lines.join(''),
         stop: async () => {
             await endWithChildren(child);
@@ -100,13 +106,10 @@ function listeningPort(child: ChildProcess, lines: string[]): Promise<number> {
     });
 }
 
-function address(port: number, token: string, folder: string, tested?: Tested): string {
-    const remote = (path: string) => `vscode-remote://127.0.0.1:${port}${path}`;
-    const query = new URLSearchParams({ tkn: token, folder });
-    if (tested) {
-        query.set('payload', JSON.stringify([['extensionDevelopmentPath', remote(tested.extension)], ['extensionTestsPath', remote(tested.suite)]]));
-    }
-    return `http://127.0.0.1:${port}/?${query}`;
+function address(port: number, token: string, folder: string, { file, extension, suite }: Opening = {}): string {
+    const named = [['openFile', file], ['extensionDevelopmentPath', extension], ['extensionTestsPath', suite]];
+    const payload = named.filter(([, path]) => path !== undefined).map(([key, path]) => [key, `vscode-remote://127.0.0.1:${port}${path}`]);
+    return `http://127.0.0.1:${port}/?${new URLSearchParams({ tkn: token, folder, payload: JSON.stringify(payload) })}`;
 }
 
 /**
@@ -120,26 +123,28 @@ function linkExtensions(installed: string, folders: readonly string[]): void {
 }
 
 /** The server forks an extension host and watchers: the whole process group goes, else they outlive a test run. */
+function signalGroup({ pid }: ChildProcess, name: NodeJS.Signals): void {
+    if (pid !== undefined) {
+        try {
+            process.kill(process.platform === 'win32' ? pid : -pid, name);
+        } catch {
+            // Already gone.
+        }
+    }
+}
+
 function endWithChildren(child: ChildProcess): Promise<void> {
     return new Promise(resolve => {
-        if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
+        if (child.exitCode !== null || child.signalCode !== null) {
             resolve();
             return;
         }
-        const pid = child.pid;
-        const signal = (name: NodeJS.Signals) => {
-            try {
-                process.kill(process.platform === 'win32' ? pid : -pid, name);
-            } catch {
-                // Already gone.
-            }
-        };
-        const force = setTimeout(() => signal('SIGKILL'), 3000);
+        const force = setTimeout(() => signalGroup(child, 'SIGKILL'), 3000);
         child.on('exit', () => {
             clearTimeout(force);
-            signal('SIGKILL');
+            signalGroup(child, 'SIGKILL');
             resolve();
         });
-        signal('SIGTERM');
+        signalGroup(child, 'SIGTERM');
     });
 }
