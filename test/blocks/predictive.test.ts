@@ -1,20 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { isAstNode, isCompositeCstNode, isLeafCstNode, isReference, type AstNode, type CstNode } from 'langium';
 import { describe, expect, it } from 'vitest';
 import { planServices } from '../../language/blocks/parser.ts';
 import { PredictiveParser } from '../../language/blocks/predictive.ts';
+import { PLANS } from './plans.ts';
 import { anyPiece, plan } from './texts.ts';
 
 const services = planServices();
 const langium = services.parser.LangiumParser;
 const predictive = new PredictiveParser(services);
-
-/** Every plan in the repository. */
-const PLANS: readonly string[] = readdirSync('.', { recursive: true, encoding: 'utf8' })
-    .filter(path => path.endsWith('.exit') && !/^(node_modules|dist|out)\b/.test(path))
-    .sort()
-    .map(path => readFileSync(path, 'utf8'));
 
 /** A tree as nested plain values; nodes are told by the order in which they come. */
 function described(root: AstNode): unknown {
