@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.ts';
 import { runExtensionSuite } from './extension-suite.ts';
+import { packedExtensionInstalls } from './package.ts';
 import { projectRoot } from './vscode-host/paths.ts';
 import { run, runVisibly } from './vscode-host/run.ts';
 
@@ -20,6 +21,7 @@ const steps: readonly { title: string; run(): Promise<Count> }[] = [
     { title: 'Types', run: typecheck },
     { title: 'Unit tests', run: () => vitest('vitest.config.ts', 'unit.json') },
     { title: 'Build', run: buildAll },
+    { title: 'Packed extension installs', run: packageInstalls },
     { title: 'Browser tests', run: browserTests },
     { title: 'Extension in a real VS Code', run: runExtensionSuite },
 ];
@@ -89,6 +91,11 @@ async function typecheck(): Promise<Count> {
 
 async function buildAll(): Promise<Count> {
     await build();
+    return { passed: 1, failed: 0 };
+}
+
+async function packageInstalls(): Promise<Count> {
+    packedExtensionInstalls();
     return { passed: 1, failed: 0 };
 }
 
