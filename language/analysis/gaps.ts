@@ -1,0 +1,72 @@
+import { IndexSet } from '../plan/index-set.ts';
+import { type Controller, offers, type Phase, type Plan } from '../plan/plan.ts';
+import type { Move, PhaseDates, RecoveryGap } from './analysis.ts';
+import { reachOf, spokenBefore } from './state.ts';
+
+const DAY = 86_400;
+
+/** Every time in which machines are moved away from under a controller that protects them. */
+export function recoveryGaps(plan: Plan, moves: readonly Move[], dates: readonly PhaseDates[]): RecoveryGap[] {
+    const gaps: RecoveryGap[] = [];
+    for (const move of moves) {
+        const platform = move.platform;
+        if (!platform) continue;
+        for (const controller of plan.controllers) {
+            if (controller.layer !== 'backup') continue;
+            const workloads = move.workloads.intersect(controller.workloads);
+            if (workloads.empty || spokenBefore(plan, controller, move.phase).some(name => offers(platform, name))) continue;
+            const closes = reachOf(plan, controller, platform).phase;
+            gaps.push({
+                controller, move, workloads, opens: move.phase, closes, ...gapDates(move.phase, closes, dates), rpo: strictestRpo(plan, workloads),
+                covered: coveredByOthers(plan, move, controller, workloads),
+            });
+        }
+    }
+    return gaps;
+}
+
+/** From the end of the phase that moves to the end of the one that re-establishes; within one phase nobody knows the order, so its whole length counts. */
+function gapDates(opens: Phase, closes: Phase | undefined, dates: readonly PhaseDates[]): Pick<RecoveryGap, 'seconds' | 'fromDay' | 'toDay'> {
+    const same = closes === opens;
+    const fromDay = same ? dates[opens.index]?.starts : dates[opens.index]?.ends;
+    const toDay = closes ? dates[closes.index]?.ends : undefined;
+    if (fromDay !== undefined && toDay !== undefined) return { fromDay, toDay, seconds: Math.max(0, (toDay - fromDay) * DAY) };
+    return { fromDay, toDay, seconds: closes && durationBetween(opens, closes, dates) };
+}
+
+/** Without a start date the length is still known when every phase on the way has a duration and none waits for a day. */
+function durationBetween(opens: Phase, closes: Phase, dates: readonly PhaseDates[]): number | undefined {
+    const first = closes === opens ? opens.index : opens.index + 1;
+    let seconds = 0;
+    for (let i = first; i <= closes.index; i++) {
+        const phase = dates[i]!.phase;
+        if (phase.lasts === undefined || (phase.starts && i > first)) return undefined;
+        seconds += phase.lasts;
+    }
+    return seconds;
+}
+
+function strictestRpo(plan: Plan, workloads: IndexSet): number | undefined {
+    let strictest: number | undefined;
+    for (const index of workloads) {
+        const rpo = plan.workloads[index]!.figures['rpo']?.value;
+        if (rpo !== undefined && (strictest === undefined || rpo < strictest)) strictest = rpo;
+    }
+    return strictest;
+}
+
+/** Workloads that another controller still covers on the target within their objective. */
+function coveredByOthers(plan: Plan, move: Move, lost: Controller, workloads: IndexSet): IndexSet {
+    let covered = IndexSet.EMPTY;
+    for (const controller of plan.controllers) {
+        if (controller === lost || controller.layer !== 'backup' || !controller.workloads.overlaps(workloads)) continue;
+        if (!spokenBefore(plan, controller, move.phase).some(name => offers(move.platform!, name))) continue;
+        for (const coverage of controller.coverage) {
+            // Replication without an interval is continuous; a backup without one promises nothing.
+            const every = coverage.every ?? (controller.kind === 'replication' ? 0 : Infinity);
+            const within = [...coverage.workloads.intersect(workloads)].filter(i => (plan.workloads[i]!.figures['rpo']?.value ?? Infinity) >= every);
+            covered = covered.union(IndexSet.ofSorted(within));
+        }
+    }
+    return covered;
+}

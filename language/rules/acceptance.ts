@@ -1,0 +1,48 @@
+import { IndexSet } from '../plan/index-set.ts';
+import type { Accept } from '../plan/plan.ts';
+import type { Finding, RawFinding } from '../analysis/analysis.ts';
+import type { Facts } from './rule.ts';
+
+/** Whether an acceptance still holds on the day of the analysis; its last day counts. */
+export function holds(accept: Accept, asOf: number): boolean {
+    return accept.record.until === undefined || asOf <= accept.record.until.day;
+}
+
+/** Whether an acceptance names everything a finding is about, or the phase or component in which it happens. */
+export function covers(accept: Accept, finding: RawFinding, facts: Facts): boolean {
+    if (accept.code !== finding.code) return false;
+    if (accept.all) return true;
+    if (finding.phase !== undefined && accept.names.has(finding.phase)) return true;
+    const figures = finding.figures as { controller?: unknown; identity?: unknown };
+    if ([figures.controller, figures.identity].some(name => typeof name === 'string' && accept.names.has(name))) return true;
+    return finding.subjects.length > 0 && finding.subjects.every(name => accept.names.has(name) || isAccepted(accept, name, facts));
+}
+
+function isAccepted(accept: Accept, name: string, facts: Facts): boolean {
+    const component = facts.plan.components.get(name);
+    return component?.kind === 'workload' && accept.workloads.has(component.index);
+}
+
+/** Applies what was accepted: the finding becomes a hint that carries the reason. */
+export function accepted(finding: RawFinding, facts: Facts): Finding {
+    const accept = facts.plan.accepts.find(a => holds(a, facts.asOf) && covers(a, finding, facts));
+    if (!accept) return finding;
+    const { reason, owner, until, span } = accept.record;
+    const by = owner ? ` by ${owner}` : '';
+    return {
+        ...finding, severity: 'hint', message: `Accepted${by}${reason ? ` (${reason})` : ''}: ${finding.message}`,
+        accepted: { reason, owner, until: until?.day, span, severity: finding.severity },
+        related: [...finding.related, { span, message: 'accepted here' }],
+    };
+}
+
+/**
+ * Splits a set of workloads into the part that was accepted for a code and the rest, so that accepting the risk for one
+ * workload does not need accepting it for all, and hides it for none.
+ */
+export function splitByAcceptance(code: string, workloads: IndexSet, facts: Facts): IndexSet[] {
+    const valid = facts.plan.accepts.filter(a => a.code === code && holds(a, facts.asOf) && !a.workloads.empty);
+    const taken = workloads.intersect(IndexSet.union(valid.map(a => a.workloads)));
+    if (taken.empty || taken.size === workloads.size) return [workloads];
+    return [workloads.minus(taken), taken];
+}

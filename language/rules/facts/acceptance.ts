@@ -1,0 +1,58 @@
+import { dayText } from '../../plan/units.ts';
+import { closest } from '../../plan/spelling.ts';
+import type { RawFinding } from '../../analysis/analysis.ts';
+import { covers, holds } from '../acceptance.ts';
+import { problemFixes, removeFix } from '../fixes/text-fixes.ts';
+import type { Facts, Rule } from '../rule.ts';
+
+export const acceptanceExpired: Rule = {
+    code: 'acceptance-expired',
+    title: 'An acceptance holds until its date',
+    severity: 'warning',
+    explain: 'The day until which a risk was accepted is over. The findings it named count again.',
+    example: `workload erp { }
+accept environment-missing on erp because "decided in the next workshop" until 2020-01-31`,
+    repair: 'Repair what was accepted, or have it accepted anew with a later date.',
+    *check({ plan, asOf }) {
+        for (const accept of plan.accepts) {
+            if (holds(accept, asOf)) continue;
+            yield {
+                code: this.code, severity: 'warning', span: accept.record.until!.span, subjects: [accept.code], related: [], figures: { until: dayText(accept.record.until!.day) },
+                message: `The acceptance of \`${accept.code}\` ended on ${dayText(accept.record.until!.day)}; the findings it named count again.`,
+            };
+        }
+    },
+};
+
+/** Acceptances that turn nothing into a hint; needs the findings of all other rules, so it is not in the table of checks. */
+export function unusedAcceptances(findings: readonly RawFinding[], facts: Facts, codes: readonly string[]): RawFinding[] {
+    return facts.plan.accepts.flatMap((accept): RawFinding[] => {
+        if (!holds(accept, facts.asOf)) return [];
+        const own = findings.filter(f => f.code === accept.code);
+        if (own.some(f => covers(accept, f, facts))) return [];
+        const known = codes.includes(accept.code);
+        const suggestions = known ? [] : closest(accept.code, codes, 2);
+        const why = !known ? `there is no rule \`${accept.code}\`${suggestions[0] ? `; did you mean \`${suggestions[0]}\`?` : ''}`
+            : own.length > 0 ? 'it does not name everything that the finding of that code is about' : 'no finding of that code is about what it names';
+        return [{
+            code: 'acceptance-unused', severity: 'warning', span: known ? accept.record.span : accept.record.code.span, subjects: [accept.code], figures: {},
+            message: `This acceptance of \`${accept.code}\` accepts nothing: ${why}${known ? '.' : ''}`,
+            related: own.slice(0, 3).map(f => ({ span: f.span, message: f.message })), repair: { suggestions, remove: known && own.length === 0 },
+        }];
+    });
+}
+
+export const acceptanceUnused: Rule = {
+    code: 'acceptance-unused',
+    title: 'An acceptance accepts something',
+    severity: 'warning',
+    explain: 'An `accept` turns no finding into a hint: its code is unknown, what it names has no such finding (any more), or it names only a part of what the finding is about.',
+    example: `environment lab { class lab }
+workload erp { in lab }
+accept unprotected on erp because "rebuilt from scratch"`,
+    repair: 'Take it out, or correct its code or what it names.',
+    *check() { /* computed by collectFindings from the findings of the other rules */ },    fixes(finding) {
+        const { remove } = finding.repair as { remove: boolean };
+        return remove ? [removeFix(finding.span, true)] : problemFixes({ ...finding, repair: { suggestions: (finding.repair as { suggestions: string[] }).suggestions } });
+    },
+};

@@ -1,0 +1,24 @@
+import type { Rule } from '../rule.ts';
+import { namesOf, workloadList } from '../words.ts';
+
+const ONE_BY_ONE = 20;
+
+export const environmentMissing: Rule = {
+    code: 'environment-missing',
+    title: 'Every workload is in an environment',
+    severity: 'information',
+    explain: 'Without an environment it is not known how much is at stake, so a workload counts as a monolithic database in production: everything is mandatory for it.',
+    example: 'workload erp { vcpu 4 }',
+    repair: 'Write `in ENVIRONMENT` into the workload.',
+    *check({ plan }) {
+        // A name that is written but unknown is told as such; asking for an environment on top would be the same cause twice.
+        const bare = plan.workloads.filter(w => !w.environment && !w.record.names['in']);
+        const groups = bare.length <= ONE_BY_ONE ? bare.map(w => [w]) : [bare];
+        for (const group of groups) {
+            yield {
+                code: this.code, severity: 'information', span: group[0]!.record.nameSpan, layer: 'compute', subjects: namesOf(group), related: [], figures: {},
+                message: `No environment is given for ${workloadList(group)}; ${group.length === 1 ? 'it counts' : 'they count'} as production, monolithic.`,
+            };
+        }
+    },
+};

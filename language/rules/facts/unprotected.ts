@@ -1,0 +1,34 @@
+import { IndexSet } from '../../plan/index-set.ts';
+import { splitByAcceptance } from '../acceptance.ts';
+import type { Rule } from '../rule.ts';
+import { namesOf, workloadList } from '../words.ts';
+
+const ONE_BY_ONE = 20;
+
+export const unprotected: Rule = {
+    code: 'unprotected',
+    title: 'Production is backed up',
+    severity: 'warning',
+    explain: `A workload in production is protected by no backup. Replication alone copies mistakes and encryption as faithfully as data. A migration is the moment
+in which a restore point is most likely to be needed.`,
+    example: `environment prod { class production  shape monolithic }
+workload erp { in prod }`,
+    repair: 'Name it under `protects` of a backup, or accept that it has none and say why.',
+    *check(facts) {
+        const { plan } = facts;
+        const backed = IndexSet.union(plan.controllers.filter(c => c.kind === 'backup').flatMap(c => c.coverage.filter(v => v.verb === 'protects').map(v => v.workloads)));
+        const bare = plan.workloads.filter(w => w.environment?.class === 'production' && !backed.has(w.index));
+        for (const part of splitByAcceptance(this.code, IndexSet.ofSorted(bare.map(w => w.index)), facts)) {
+            const workloads = [...part].map(i => plan.workloads[i]!);
+            if (workloads.length === 0) continue;
+            const groups = workloads.length <= ONE_BY_ONE ? workloads.map(w => [w]) : [workloads];
+            for (const group of groups) {
+                yield {
+                    code: this.code, severity: 'warning', span: group[0]!.record.nameSpan, layer: 'backup', subjects: namesOf(group), figures: {},
+                    message: `No backup protects ${workloadList(group)}, and ${group.length === 1 ? 'it is' : 'they are'} in production.`,
+                    related: group[0]!.environment ? [{ span: group[0]!.environment.record.nameSpan, message: `environment \`${group[0]!.environment.name}\` is production` }] : [],
+                };
+            }
+        }
+    },
+};

@@ -1,0 +1,44 @@
+import { foundations } from '../../analysis/foundations.ts';
+import { recoveryGaps } from '../../analysis/gaps.ts';
+import { moves, timeline } from '../../analysis/state.ts';
+import type { Phase, Plan, Step } from '../../plan/plan.ts';
+import type { Facts } from '../rule.ts';
+import type { RawFinding } from '../../analysis/analysis.ts';
+
+type Filling<T> = { -readonly [K in keyof T]: T[K] };
+
+/** The facts of the same plan with its phases in another order; everything that does not depend on the order is shared. */
+export function withOrder(facts: Facts, order: readonly number[]): Facts {
+    const old = facts.plan.phases;
+    const copies = new Map<Phase, Phase>();
+    const phases = order.map((from, index): Phase => {
+        const copy: Phase = { ...old[from]!, index };
+        copies.set(old[from]!, copy);
+        return copy;
+    });
+    for (const phase of phases as Filling<Phase>[]) {
+        phase.steps = phase.steps.map(step => ({ ...step, phase: copies.get(step.phase)! }) as Step);
+        phase.after = phase.after.map(a => ({ ...a, phase: copies.get(a.phase)! }));
+    }
+    const plan: Plan = { ...facts.plan, phases };
+    const dates = timeline(plan);
+    const moved = moves(plan);
+    return { ...facts, plan, timeline: dates, moves: moved, foundations: foundations(plan, moved), gaps: recoveryGaps(plan, moved, dates) };
+}
+
+/** What identifies a finding across two orders of the same plan: not its place, but its code, cause and text without numbers. */
+export function findingKeys(findings: Iterable<RawFinding>): Map<string, number> {
+    const keys = new Map<string, number>();
+    for (const f of findings) {
+        const figures = f.figures as { component?: unknown; controller?: unknown };
+        const key = [f.code, f.severity, f.phase ?? '', String(figures.component ?? figures.controller ?? ''), [...f.subjects].sort().join(',')].join('\n');
+        keys.set(key, (keys.get(key) ?? 0) + 1);
+    }
+    return keys;
+}
+
+/** Whether `after` holds a finding that `before` does not. */
+export function addsFindings(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): boolean {
+    for (const [key, n] of after) if (n > (before.get(key) ?? 0)) return true;
+    return false;
+}

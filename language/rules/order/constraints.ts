@@ -1,0 +1,114 @@
+import type { Component, Phase, Plan, Step } from '../../plan/plan.ts';
+import { layerOf } from '../../plan/plan.ts';
+import type { Span } from '../../plan/source.ts';
+import type { Facts } from '../rule.ts';
+import { judge } from '../../analysis/matrix.ts';
+
+/** What the order of phases has to satisfy, as edges between phases: `before` comes before `after`. */
+export interface Constraint {
+    readonly before: number;
+    readonly after: number;
+    /** `foundation` is strict (not even the same phase); the others allow the same phase. */
+    readonly kind: 'foundation' | 'dependency' | 'after';
+    readonly reason: string;
+    readonly span: Span;
+}
+
+/** The components a step works on; for a cutover the workloads that it names. */
+export function componentsOf(plan: Plan, step: Step): readonly Component[] {
+    switch (step.verb) {
+        case 'decouple': case 'establish': return step.controllers;
+        case 'map': return step.identities;
+        case 'model': return step.fabrics;
+        case 'cutover': return [...step.workloads].map(i => plan.workloads[i]!);
+    }
+}
+
+/** The first step of every component that has one. */
+export function firstSteps(plan: Plan): ReadonlyMap<string, Step> {
+    const first = new Map<string, Step>();
+    for (const phase of plan.phases) {
+        for (const step of phase.steps) for (const component of componentsOf(plan, step)) if (!first.has(component.name)) first.set(component.name, step);
+    }
+    return first;
+}
+
+/** Every constraint that a declared dependency, an `after` or a foundation puts on the order. Not critical moves ask for nothing. */
+export function constraints(facts: Facts): Constraint[] {
+    return [...dependencyConstraints(facts.plan), ...afterConstraints(facts.plan), ...foundationConstraints(facts)];
+}
+
+export function dependencyConstraints(plan: Plan): Constraint[] {
+    const first = firstSteps(plan);
+    const found: Constraint[] = [];
+    for (const component of plan.components.values()) {
+        const own = component.depends.length > 0 ? first.get(component.name) : undefined;
+        if (!own) continue;
+        for (const { on, span } of component.depends) {
+            const step = first.get(on.name);
+            if (!step || step.phase === own.phase) continue;
+            found.push({ before: step.phase.index, after: own.phase.index, kind: 'dependency', span, reason: `${component.kind} \`${component.name}\` depends on ${on.kind} \`${on.name}\`` });
+        }
+    }
+    return found;
+}
+
+export function afterConstraints(plan: Plan): Constraint[] {
+    return plan.phases.flatMap(phase => phase.after.map(({ phase: earlier, span }): Constraint => ({
+        before: earlier.index, after: phase.index, kind: 'after', span, reason: `phase \`${phase.name}\` is to come after \`${earlier.name}\``,
+    })));
+}
+
+function foundationConstraints(facts: Facts): Constraint[] {
+    return facts.foundations.flatMap(({ move, foundations }) => foundations.flatMap((f): Constraint[] => {
+        if (f.already || !f.foundedIn || !judge(facts.plan, f.workloads)) return [];
+        return [{
+            before: f.foundedIn.index, after: move.phase.index, kind: 'foundation', span: move.step.record.span,
+            reason: `phase \`${move.phase.name}\` moves workloads that lean on ${f.component.kind} \`${f.component.name}\``,
+        }];
+    }));
+}
+
+const RANKS = {
+    phases: { monitoring: 1, backup: 2, identity: 3, fabric: 4, compute: 5 },
+    layers: { identity: 1, backup: 2, monitoring: 3, fabric: 4, compute: 5 },
+} as const;
+
+/** Where a step stands in the plan's sequence, from 1; compute is 5. */
+export function rankOf(plan: Plan, step: Step): number {
+    return RANKS[plan.sequence][layerOfStep(step)];
+}
+
+export function layerOfStep(step: Step): keyof typeof RANKS.phases {
+    switch (step.verb) {
+        case 'decouple': return 'monitoring';
+        case 'establish': return 'backup';
+        case 'map': return 'identity';
+        case 'model': return 'fabric';
+        case 'cutover': return 'compute';
+    }
+}
+
+/** Which phases must come before which, through any number of constraints. `reaches[a]` holds every phase that must come after `a`. */
+export function closure(count: number, edges: Iterable<{ readonly before: number; readonly after: number }>): Set<number>[] {
+    const next = Array.from({ length: count }, () => new Set<number>());
+    for (const { before, after } of edges) if (before !== after) next[before]!.add(after);
+    return next.map((_, start) => {
+        const seen = new Set<number>();
+        const queue = [...next[start]!];
+        for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+            if (seen.has(at)) continue;
+            seen.add(at);
+            queue.push(...next[at]!);
+        }
+        return seen;
+    });
+}
+
+/** Layers of the steps of a phase, in order of appearance, each once. */
+export function layersOf(phase: Phase): string[] {
+    return [...new Set(phase.steps.map(s => layerOfStep(s)))];
+}
+
+/** The layer of a component, for findings. */
+export const componentLayer = layerOf;

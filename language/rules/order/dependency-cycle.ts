@@ -1,0 +1,93 @@
+import type { RelatedPlace } from '../../analysis/analysis.ts';
+import type { Span } from '../../plan/source.ts';
+import type { Facts, Rule } from '../rule.ts';
+import { nameList } from '../words.ts';
+import { constraints } from './constraints.ts';
+
+interface Edge {
+    readonly from: string;
+    readonly to: string;
+    readonly span: Span;
+    readonly reason: string;
+}
+
+/** One shortest cycle through every strongly connected part of a graph, in the order of first appearance. */
+export function cycles(edges: readonly Edge[]): Edge[][] {
+    const out = new Map<string, Edge[]>();
+    for (const edge of edges) {
+        const list = out.get(edge.from);
+        if (list) list.push(edge);
+        else out.set(edge.from, [edge]);
+    }
+    const told = new Set<string>();
+    const found: Edge[][] = [];
+    for (const start of out.keys()) {
+        if (told.has(start)) continue;
+        const cycle = shortestBack(start, out);
+        if (!cycle || cycle.some(e => told.has(e.from))) continue;
+        cycle.forEach(e => told.add(e.from));
+        found.push(cycle);
+    }
+    return found;
+}
+
+function shortestBack(start: string, out: ReadonlyMap<string, readonly Edge[]>): Edge[] | undefined {
+    const came = new Map<string, Edge>();
+    const queue = [start];
+    for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
+        for (const edge of out.get(at) ?? []) {
+            if (edge.to === start) {
+                const path = [edge];
+                for (let node = edge.from; node !== start; node = path[0]!.from) path.unshift(came.get(node)!);
+                return path;
+            }
+            if (!came.has(edge.to)) {
+                came.set(edge.to, edge);
+                queue.push(edge.to);
+            }
+        }
+    }
+    return undefined;
+}
+
+/** Phases that no order can satisfy: constraints that lead in a circle, or a phase that would have to come before itself. */
+export function phaseCycles(facts: Facts): Edge[][] {
+    const name = (index: number) => facts.plan.phases[index]!.name;
+    return cycles(constraints(facts).filter(c => c.before !== c.after).map(c => ({ from: name(c.after), to: name(c.before), span: c.span, reason: c.reason })));
+}
+
+export const dependencyCycle: Rule = {
+    code: 'dependency-cycle',
+    title: 'Dependencies do not lead in a circle',
+    severity: 'error',
+    explain: 'Components that depend on each other, or phases that are each to come after the other, leave no order in which the plan can be executed.',
+    example: `identity ad { depends on veeam }
+backup veeam { depends on ad }`,
+    repair: 'Take out the dependency that is not real. Where both are, the two things have to be done in one phase.',
+    *check(facts) {
+        const { plan } = facts;
+        const components: Edge[] = [...plan.components.values()].flatMap(c => c.depends.map(d => ({
+            from: c.name, to: d.on.name, span: d.span, reason: `${c.kind} \`${c.name}\` depends on ${d.on.kind} \`${d.on.name}\``,
+        })));
+        for (const cycle of cycles(components)) yield finding(cycle, `${nameList(cycle.map(e => e.from), 6)} depend${cycle.length === 1 ? 's on itself' : ' on each other'}`);
+        const afters: Edge[] = plan.phases.flatMap(p => p.after.map(a => ({ from: p.name, to: a.phase.name, span: a.span, reason: `phase \`${p.name}\` is to come after \`${a.phase.name}\`` })));
+        const told = new Set<string>();
+        for (const cycle of cycles(afters)) {
+            cycle.forEach(e => told.add(e.from));
+            yield finding(cycle, cycle.length === 1 ? `phase \`${cycle[0]!.from}\` is to come after itself` : `the phases ${nameList(cycle.map(e => e.from), 6)} are each to come after the other`);
+        }
+        for (const cycle of phaseCycles(facts)) {
+            // Circles of foundations alone are told by compute-before-foundation; here a declared wish takes part.
+            if (cycle.some(e => told.has(e.from)) || !cycle.some(e => e.reason.includes(' depends on ') || e.reason.includes(' to come after '))) continue;
+            yield finding(cycle, `no order of the phases ${nameList(cycle.map(e => e.from), 6)} satisfies what they lean on`);
+        }
+
+        function finding(cycle: readonly Edge[], what: string) {
+            const related: RelatedPlace[] = cycle.map(e => ({ span: e.span, message: e.reason }));
+            return {
+                code: 'dependency-cycle', severity: 'error' as const, span: cycle[0]!.span, subjects: cycle.map(e => e.from), related, figures: {},
+                message: `${what[0]!.toUpperCase()}${what.slice(1)}: ${cycle.map(e => e.reason).join('; ')}. No order can satisfy this.`,
+            };
+        }
+    },
+};

@@ -1,0 +1,47 @@
+import { judge } from '../../analysis/matrix.ts';
+import { splitByAcceptance } from '../acceptance.ts';
+import { insertPhaseFixes } from '../fixes/insert-phase.ts';
+import type { Rule } from '../rule.ts';
+import { namesOf, workloadList } from '../words.ts';
+import { chain, FOUNDED_BY, leans } from './compute-before-foundation.ts';
+
+export const foundationMissing: Rule = {
+    code: 'foundation-missing',
+    title: 'Every foundation has a phase',
+    severity: 'by the decision matrix',
+    explain: `Machines are moved, and no phase of the plan founds what they lean on: an identity is never mapped, a controller is never put onto an interface
+the target offers, or the target fabric is never modelled. What is missing does not break one phase but everything after it, until somebody notices.`,
+    example: `plan p { from old to new }
+platform old is vsphere
+platform new is nutanix
+identity ad on old { }
+fabric hci on new is nutanix-rf2 { nodes 4  links 2 x 25 Gbps  media 4 x nvme }
+workload erp { }
+phase io   { model hci }
+phase move { cutover erp to hci }`,
+    repair: 'Insert the phase that founds it before the cutover (the quick fix writes it where the plan\'s sequence wants it).',
+    *check(facts) {
+        for (const lean of leans(facts, true, (_, f) => f.foundedIn === undefined)) {
+            for (const part of splitByAcceptance(this.code, lean.workloads, facts)) {
+                const judged = judge(facts.plan, part);
+                if (!judged) continue;
+                const { component, layer } = lean.foundation;
+                const by = FOUNDED_BY[layer];
+                const target = lean.move.platform ? ` \`${lean.move.platform.name}\`` : ' the target';
+                const what = 'coverage' in component
+                    ? `no phase puts ${component.kind} \`${component.name}\` onto an interface that${target} offers`
+                    : `${component.kind} \`${component.name}\` ${by.does} in no phase`;
+                yield {
+                    code: this.code, severity: judged.severity, span: lean.move.step.record.span, layer, phase: lean.move.phase.name, subjects: namesOf(judged.workloads),
+                    message: `Phase \`${lean.move.phase.name}\` moves ${workloadList(judged.workloads)}, but ${what}. From then on ${by.lost}.`,
+                    related: chain(facts, lean, undefined), figures: { component: component.name },
+                    repair: { component: component.name, phase: lean.move.phase.index, platform: lean.move.platform?.name },
+                };
+            }
+        }
+    },
+    fixes(finding, facts) {
+        const { component, phase, platform } = finding.repair as { component: string; phase: number; platform?: string };
+        return insertPhaseFixes(facts, component, phase, platform);
+    },
+};

@@ -1,0 +1,85 @@
+import type { Plan, Step } from '../../plan/plan.ts';
+import type { Facts, Rule } from '../rule.ts';
+import { movePhaseFixes } from '../fixes/move-phase.ts';
+import { closure, constraints, layerOfStep, rankOf } from './constraints.ts';
+
+const SEQUENCES = {
+    phases: 'monitoring (decouple), backup (establish), identity (map), fabric (model)',
+    layers: 'identity (map), backup (establish), monitoring (decouple), fabric (model)',
+} as const;
+
+/** Two steps above compute that stand against the plan's sequence, although nothing asks for it. */
+interface Inversion {
+    readonly early: Step;
+    readonly late: Step;
+}
+
+/** Every pair of steps above compute in the wrong order that no dependency, `after` or foundation asks for. */
+export function inversions(facts: Facts): Inversion[] {
+    const { plan } = facts;
+    const above = plan.phases.flatMap(p => p.steps).filter(s => s.verb !== 'cutover');
+    const mustFollow = closure(plan.phases.length, constraints(facts));
+    const found: Inversion[] = [];
+    above.forEach((early, i) => {
+        for (const late of above.slice(i + 1)) {
+            if (early.phase.index >= late.phase.index || rankOf(plan, early) <= rankOf(plan, late)) continue;
+            if (!mustFollow[early.phase.index]!.has(late.phase.index)) found.push({ early, late });
+        }
+    });
+    return found;
+}
+
+/** The fewest steps to blame for all inversions: the one in most pairs first, of two in one pair the later. */
+function blame(pairs: readonly Inversion[]): { readonly step: Step; readonly pair: Inversion }[] {
+    const blamed: { step: Step; pair: Inversion }[] = [];
+    let rest = [...pairs];
+    while (rest.length > 0) {
+        const counts = new Map<Step, number>();
+        for (const pair of rest) for (const step of [pair.early, pair.late]) counts.set(step, (counts.get(step) ?? 0) + 1);
+        let worst = rest[0]!.late;
+        for (const [step, count] of counts) {
+            const best = counts.get(worst)!;
+            if (count > best || (count === best && step.phase.index > worst.phase.index)) worst = step;
+        }
+        blamed.push({ step: worst, pair: rest.find(p => p.early === worst || p.late === worst)! });
+        rest = rest.filter(p => p.early !== worst && p.late !== worst);
+    }
+    return blamed.sort((a, b) => a.step.phase.index - b.step.phase.index);
+}
+
+export const layerOutOfSequence: Rule = {
+    code: 'layer-out-of-sequence',
+    title: 'Steps above compute follow the plan\'s sequence',
+    severity: 'warning',
+    explain: `Steps above compute deviate from the sequence the plan follows, and no dependency asks for it. With \`sequence phases\` (the default) the order is
+${SEQUENCES.phases}; with \`sequence layers\` it is ${SEQUENCES.layers}. In both, the fabric is modelled last and compute comes after everything.
+A declared dependency outranks the sequence.`,
+    example: `plan p { from old to new }
+platform old is vsphere
+platform new is nutanix
+identity ad on old { }
+backup veeam is veeam-vbr { speaks vsphere.vadp  protects all }
+phase identity { map ad }
+phase backup   { establish veeam onto in-guest.backup }`,
+    repair: 'Move the phase (the quick fix does it), choose the other `sequence`, or declare the dependency that asks for this order.',
+    *check(facts) {
+        for (const { step, pair } of blame(inversions(facts))) {
+            const { early, late } = pair;
+            const other = step === late ? early : late;
+            yield {
+                code: this.code, severity: 'warning', span: step.record.span, layer: layerOfStep(step), phase: step.phase.name, subjects: [step.phase.name],
+                message: `Phase \`${step.phase.name}\` (${step.verb}) stands ${step === late ? 'behind' : 'before'} phase \`${other.phase.name}\` (${other.verb}), but sequence \`${facts.plan.sequence}\` is `
+                    + `${order(facts.plan)}, and no dependency asks for this order.`,
+                related: [{ span: other.record.span, message: `phase \`${other.phase.name}\`: ${other.verb}` }], figures: {}, repair: { early: early.phase.index, late: late.phase.index },
+            };
+        }
+    },
+    fixes(finding, facts) {
+        const { early, late } = finding.repair as { early: number; late: number };
+        return movePhaseFixes(facts, late, early, finding);
+    },
+};
+
+function order(plan: Plan): string {
+    return SEQUENCES[plan.sequence].replaceAll(/ \((\w+)\)/g, '');
+}

@@ -1,0 +1,24 @@
+import type { RawFinding } from '../../analysis/analysis.ts';
+import { apiBreak } from '../signatures/api-break.ts';
+import type { Facts, Rule } from '../rule.ts';
+import { computeBeforeFoundation } from './compute-before-foundation.ts';
+import { dependencyAfterDependent } from './dependency-after-dependent.ts';
+import { dependencyCycle } from './dependency-cycle.ts';
+import { dependencySplit } from './dependency-split.ts';
+import { exitAfterEnd } from './exit-after-end.ts';
+import { foundationMissing } from './foundation-missing.ts';
+import { layerOutOfSequence } from './layer-out-of-sequence.ts';
+import { phaseMixesLayers } from './phase-mixes-layers.ts';
+import { workloadMovedTwice } from './workload-moved-twice.ts';
+import { workloadUnplanned } from './workload-unplanned.ts';
+
+/** The rules of the layer order (5.2). */
+export const orderRules: readonly Rule[] = [
+    computeBeforeFoundation, foundationMissing, dependencyAfterDependent, dependencyCycle, layerOutOfSequence, phaseMixesLayers, workloadUnplanned,
+    workloadMovedTwice, dependencySplit, exitAfterEnd,
+];
+
+/** What the order of phases decides: looked at again before a fix that changes it is offered. */
+export function orderFindings(facts: Facts): RawFinding[] {
+    return [...orderRules, apiBreak].flatMap(rule => [...rule.check(facts)]);
+}

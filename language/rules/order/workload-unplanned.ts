@@ -1,0 +1,55 @@
+import { IndexSet } from '../../plan/index-set.ts';
+import type { Workload } from '../../plan/plan.ts';
+import { splitByAcceptance } from '../acceptance.ts';
+import type { Facts, Rule } from '../rule.ts';
+import { namesOf, nameList, workloadList } from '../words.ts';
+
+/** Up to so many are told one by one, where they stand; more would bury everything else. */
+const ONE_BY_ONE = 20;
+
+export const workloadUnplanned: Rule = {
+    code: 'workload-unplanned',
+    title: 'Every workload on a platform that is left has a cutover',
+    severity: 'warning',
+    explain: 'A workload lies on a platform the plan leaves, and no cutover moves it. On the day the licence ends it is still there.',
+    example: `plan p { from old to new }
+platform old is vsphere
+platform new is nutanix
+fabric hci on new is nutanix-rf2 { nodes 4 }
+workload erp { }
+workload crm { }
+phase io   { model hci }
+phase move { cutover erp to hci }`,
+    repair: 'Name it in a cutover, or accept that it stays and say why.',
+    *check(facts) {
+        const { plan } = facts;
+        if (plan.phases.length === 0) return;
+        const moved = IndexSet.union(plan.phases.flatMap(p => p.steps).map(s => (s.verb === 'cutover' ? s.workloads : IndexSet.EMPTY)));
+        const from = new Set(plan.from.map(p => p.name));
+        const left = plan.workloads.filter(w => !moved.has(w.index) && w.platform && from.has(w.platform.name));
+        if (left.length === 0) return;
+        const parts = splitByAcceptance(this.code, IndexSet.ofSorted(left.map(w => w.index)), facts).map(set => [...set].map(i => plan.workloads[i]!));
+        for (const part of parts) {
+            if (part.length <= ONE_BY_ONE) for (const workload of part) yield one(workload);
+            else yield many(facts, part);
+        }
+
+        function one(workload: Workload) {
+            return {
+                code: 'workload-unplanned', severity: 'warning' as const, span: workload.record.nameSpan, layer: 'compute' as const, subjects: [workload.name], figures: {},
+                message: `Workload \`${workload.name}\` is on \`${workload.platform!.name}\`, which plan \`${plan.name}\` leaves, and no cutover moves it.`,
+                related: plan.record ? [{ span: plan.record.nameSpan, message: `plan \`${plan.name}\`` }] : [],
+            };
+        }
+    },
+};
+
+function many({ plan }: Facts, left: readonly Workload[]) {
+    const environments = [...new Set(left.map(w => w.environment?.name ?? 'no environment'))];
+    return {
+        code: 'workload-unplanned', severity: 'warning' as const, span: plan.record?.nameSpan ?? left[0]!.record.nameSpan, layer: 'compute' as const, subjects: namesOf(left),
+        figures: { workloads: left.length },
+        message: `No cutover moves ${workloadList(left)} of ${nameList(environments)}, all on platforms that plan \`${plan.name}\` leaves.`,
+        related: left.slice(0, 10).map(w => ({ span: w.record.nameSpan, message: `workload \`${w.name}\`` })),
+    };
+}

@@ -1,0 +1,124 @@
+import type { RecoveryGap, RelatedPlace, Severity } from '../../analysis/analysis.ts';
+import { demandOf, milder, severityOf } from '../../analysis/matrix.ts';
+import { gainsOf, spokenBefore } from '../../analysis/state.ts';
+import { IndexSet } from '../../plan/index-set.ts';
+import type { Workload } from '../../plan/plan.ts';
+import { dayText, durationText } from '../../plan/units.ts';
+import { splitByAcceptance } from '../acceptance.ts';
+import { movePhaseFixes } from '../fixes/move-phase.ts';
+import { insertPhaseFixes } from '../fixes/insert-phase.ts';
+import { splitPhaseFix } from '../fixes/split-phase.ts';
+import type { Facts, Rule } from '../rule.ts';
+import { nameList, namesOf, workloadList } from '../words.ts';
+
+/** Gaps of one phase and controller joined, since one late controller is one cause however many cutovers the phase has. */
+export function joinedGaps(gaps: readonly RecoveryGap[]): RecoveryGap[] {
+    const joined = new Map<string, RecoveryGap>();
+    for (const gap of gaps) {
+        const key = `${gap.opens.index}\n${gap.controller.name}\n${gap.move.platform?.name ?? ''}`;
+        const before = joined.get(key);
+        joined.set(key, before ? { ...before, workloads: before.workloads.union(gap.workloads), covered: before.covered.union(gap.covered), rpo: least(before.rpo, gap.rpo) } : gap);
+    }
+    return [...joined.values()];
+}
+
+function least(a: number | undefined, b: number | undefined): number | undefined {
+    return a === undefined ? b : b === undefined ? a : Math.min(a, b);
+}
+
+const ORDER: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+
+/** The strictest severity: by the matrix, one level milder for workloads another controller still covers. */
+function severityFor(workloads: readonly Workload[], covered: IndexSet): Severity {
+    const each = workloads.map(w => {
+        const own = severityOf(demandOf(w))!;
+        return covered.has(w.index) ? milder(own) : own;
+    });
+    return ORDER.find(s => each.includes(s))!;
+}
+
+export const apiBreak: Rule = {
+    code: 'api-break',
+    title: 'API Break: backup and replication speak to the new platform before machines move to it',
+    severity: 'by the decision matrix; one level milder for workloads another controller still covers within their RPO',
+    explain: `A cutover takes machines away from under a controller that protects them: at that point it speaks no interface the target platform offers. From then
+on it makes no restore points, until a later phase puts it onto one, or until the plan ends. The gap is told against the recovery point objective (RPO) of
+the workloads. A new platform also means new machine objects: the first backup there is a full one and starts a new chain.`,
+    example: `plan p { from old to new  starts 2027-01-11 }
+platform old is vsphere
+platform new is nutanix
+fabric hci on new is nutanix-rf2 { nodes 4 }
+backup veeam is veeam-vbr { speaks vsphere.vadp  protects all every 24 h }
+workload erp { rpo 4 h }
+phase io     { model hci  lasts 1 week }
+phase move   { cutover erp to hci  lasts 1 week }
+phase backup { establish veeam onto ahv.v4-recovery-points  lasts 4 weeks }`,
+    repair: 'Establish the controller on the target before the cutover (the quick fix moves or inserts the phase), or keep the old one until the first full backup on the new platform has finished.',
+    *check(facts) {
+        const { plan } = facts;
+        for (const gap of joinedGaps(facts.gaps)) {
+            for (const part of splitByAcceptance(this.code, gap.workloads, facts)) {
+                const workloads = [...part].map(i => plan.workloads[i]!).filter(w => demandOf(w) !== 'not critical');
+                if (workloads.length === 0) continue;
+                const { controller, opens, closes, move } = gap;
+                const strictest = workloads.filter(w => w.figures['rpo']).sort((a, b) => a.figures['rpo']!.value - b.figures['rpo']!.value)[0];
+                yield {
+                    code: this.code, severity: severityFor(workloads, gap.covered), span: move.step.record.span, layer: 'backup', phase: opens.name, subjects: namesOf(workloads),
+                    message: sentence(facts, gap, workloads, strictest), related: related(facts, gap, workloads[0]!),
+                    figures: {
+                        controller: controller.name, from: opens.name, until: closes?.name ?? null, seconds: gap.seconds ?? null, rpo: strictest?.figures['rpo']?.value ?? null,
+                        fromDate: gap.fromDay === undefined ? null : dayText(gap.fromDay), untilDate: gap.toDay === undefined ? null : dayText(gap.toDay),
+                        covered: workloads.filter(w => gap.covered.has(w.index)).map(w => w.name),
+                    },
+                    repair: { phase: opens.index, founding: closes?.index, component: controller.name, platform: move.platform?.name },
+                };
+            }
+        }
+    },
+    fixes(finding, facts) {
+        const { phase, founding, component, platform } = finding.repair as { phase: number; founding?: number; component: string; platform?: string };
+        if (founding === undefined) return insertPhaseFixes(facts, component, phase, platform);
+        return founding === phase ? splitPhaseFix(facts, phase, finding) : movePhaseFixes(facts, founding, phase, finding);
+    },
+};
+
+function sentence(facts: Facts, gap: RecoveryGap, workloads: readonly Workload[], strictest: Workload | undefined): string {
+    const { controller, opens, move } = gap;
+    const speaks = spokenBefore(facts.plan, controller, opens);
+    const says = speaks.length === 0 ? 'speaks no interface' : `speaks ${nameList(speaks)} only`;
+    const covered = workloads.filter(w => gap.covered.has(w.index));
+    const still = covered.length === 0 ? '' : covered.length === workloads.length
+        ? ' Another controller still covers them within their RPO.' : ` Another controller still covers ${covered.length} of them within their RPO.`;
+    return `API Break: phase \`${opens.name}\` moves ${workloadList(workloads)} to \`${move.platform!.name}\`, but ${controller.kind} \`${controller.name}\` ${says} at that point, `
+        + `and \`${move.platform!.name}\` offers none of it. ${gapSentence(gap, strictest)}${still}`;
+}
+
+/** `No restore points from 2027-02-08 to 2027-03-08 (28 days), against an RPO of 4 h.` */
+export function gapSentence(gap: RecoveryGap, strictest: Workload | undefined): string {
+    const { opens, closes } = gap;
+    const against = strictest ? `, against an RPO of ${durationText(strictest.figures['rpo']!.value)}` : '';
+    const who = strictest && gap.workloads.size > 1 ? ` (\`${strictest.name}\`)` : '';
+    if (!closes) {
+        const since = gap.fromDay === undefined ? `from phase \`${opens.name}\`` : `from ${dayText(gap.fromDay)}`;
+        return `No restore points ${since} until the plan ends${against}${who}.`;
+    }
+    const length = gap.seconds === undefined ? '' : `${durationText(gap.seconds)}`;
+    if (closes === opens) {
+        return `It is established in the same phase, where nobody knows what comes first: no restore points for ${length ? `up to ${length}` : `as long as phase \`${opens.name}\` lasts`}${against}${who}.`;
+    }
+    const span = gap.fromDay !== undefined && gap.toDay !== undefined ? `from ${dayText(gap.fromDay)} to ${dayText(gap.toDay)}` : `from the end of phase \`${opens.name}\` to the end of phase \`${closes.name}\``;
+    return `No restore points ${span}${length ? ` (${length})` : ` (${closes.index - opens.index} ${closes.index - opens.index === 1 ? 'phase' : 'phases'}; durations are not all known)`}${against}${who}.`;
+}
+
+function related(facts: Facts, gap: RecoveryGap, workload: Workload): RelatedPlace[] {
+    const { controller, opens, closes, move } = gap;
+    const places: RelatedPlace[] = [{ span: opens.record.nameSpan, message: `phase \`${opens.name}\` moves them` }];
+    const later = closes && gainsOf(facts.plan, controller).find(g => g.phase === closes);
+    if (closes && later) places.push({ span: later.step.record.span, message: `phase \`${closes.name}\` puts it onto \`${later.interfaceName}\`, at its end` });
+    places.push({ span: controller.record.nameSpan, message: `${controller.kind} \`${controller.name}\`` });
+    for (const s of controller.speaks) places.push({ span: s.span, message: `speaks \`${s.name}\`, which \`${move.platform!.name}\` does not offer` });
+    const coverage = controller.coverage.find(c => c.workloads.has(workload.index));
+    if (coverage) places.push({ span: coverage.cover.span, message: `protects \`${workload.name}\`` });
+    places.push({ span: workload.figures['rpo']?.span ?? workload.record.nameSpan, message: `workload \`${workload.name}\`${workload.figures['rpo'] ? `: RPO ${durationText(workload.figures['rpo'].value)}` : ''}` });
+    return places;
+}

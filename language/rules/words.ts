@@ -1,0 +1,42 @@
+import type { Workload } from '../plan/plan.ts';
+import { workloadLabel } from '../plan/plan.ts';
+
+/** Pieces of sentences that several rules need. */
+
+/** `erp-db`, `a, b and c`, `a, b, c and 21 more`. */
+export function nameList(names: readonly string[], most = 3): string {
+    if (names.length === 0) return 'nothing';
+    if (names.length === 1) return `\`${names[0]}\``;
+    const shown = names.length <= most + 1 ? names : names.slice(0, most);
+    const rest = names.length - shown.length;
+    const quoted = shown.map(n => `\`${n}\``);
+    return rest > 0 ? `${quoted.join(', ')} and ${rest} more` : `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;
+}
+
+/** `workload \`erp-db\`` or `24 workloads (…)`. */
+export function workloadList(workloads: readonly Workload[]): string {
+    const labels = workloads.map(workloadLabel);
+    return workloads.length === 1 ? `workload \`${labels[0]}\`` : `${workloads.length} workloads (${nameList(labels)})`;
+}
+
+/** Names in plan order, each once. */
+export function namesOf(items: readonly { readonly name: string }[]): string[] {
+    return [...new Set(items.map(i => i.name))];
+}
+
+/** `1 phase`, `3 phases`. */
+export function counted(n: number, singular: string, plural = `${singular}s`): string {
+    return `${n} ${n === 1 ? singular : plural}`;
+}
+
+/** A name as it is written in a plan: bare where the language allows it. */
+export function written(name: string): string {
+    return /^[A-Za-z_][A-Za-z0-9_.-]*$/.test(name) && !SMALL.has(name) ? name : `"${name.replace(/[\\"]/g, c => `\\${c}`)}"`;
+}
+
+const SMALL = new Set(['on', 'is', 'in', 'to', 'from', 'over', 'onto', 'by', 'for', 'all', 'matching', 'except', 'holds', 'becomes', 'because', 'until', 'since', 'depends']);
+
+/** A text as a string of the language. */
+export function quoted(text: string): string {
+    return `"${text.replace(/[\\"]/g, c => `\\${c}`).replace(/[\r\n]+/g, ' ')}"`;
+}
