@@ -208,12 +208,12 @@ export class BlockDocument<T> {
         const removed = before.filter(block => !staying.has(block));
         for (const block of removed) block.stamp = -1;
         this.retired.put(removed);
-        const again = this.retired.take(wanted.length);
+        const again = this.retired.take(wanted);
         const added: Block<T>[] = [];
         const after = wanted.map((text, index) => {
             const old = kept[index];
             if (old) return old;
-            const block = again(text) ?? new Block(this, text, this.parse);
+            const block = again[index] ?? new Block(this, text, this.parse);
             block.stamp = this.updates;
             added.push(block);
             return block;

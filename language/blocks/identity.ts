@@ -54,40 +54,43 @@ function longestRising(values: readonly number[]): number[] {
  */
 export class Retired<T> {
     private blocks: readonly Block<T>[] = [];
-    private byText: Map<string, Block<T>[]> | undefined = undefined;
     private age = 0;
 
     put(blocks: readonly Block<T>[]): void {
-        if (blocks.length < MANY) {
-            if (++this.age > PATIENCE) this.clear();
-            return;
+        if (blocks.length >= MANY) {
+            this.blocks = blocks;
+            this.age = 0;
+        } else if (++this.age > PATIENCE) {
+            this.blocks = [];
         }
-        this.blocks = blocks;
-        this.byText = undefined;
-        this.age = 0;
     }
 
-    /** Old blocks for so many texts, where there are some; each is given out once. */
-    take(count: number): (text: string) => Block<T> | undefined {
-        if (count < MANY || this.blocks.length === 0) return () => undefined;
-        const byText = this.byText ??= this.sort();
-        return text => byText.get(text)?.pop();
+    /** Old blocks for these texts, where there are some; each is given out once. */
+    take(texts: readonly string[]): (Block<T> | undefined)[] {
+        const found = new Array<Block<T> | undefined>(texts.length).fill(undefined);
+        if (texts.length < MANY || this.blocks.length === 0) return found;
+        // What was swallowed mostly comes back whole: comparing from the end is far cheaper than hashing all texts.
+        let same = 0;
+        const ends = Math.min(texts.length, this.blocks.length);
+        while (same < ends && this.blocks[this.blocks.length - 1 - same]!.text === texts[texts.length - 1 - same]) same++;
+        for (let i = 1; i <= same; i++) found[texts.length - i] = this.blocks[this.blocks.length - i];
+        const rest = this.blocks.slice(0, this.blocks.length - same);
+        this.blocks = texts.length - same < MANY ? rest : this.takeByText(rest, texts.slice(0, texts.length - same), found);
+        return found;
     }
 
-    private sort(): Map<string, Block<T>[]> {
+    /** Fills `found` and returns the blocks that are left. */
+    private takeByText(blocks: readonly Block<T>[], texts: readonly string[], found: (Block<T> | undefined)[]): Block<T>[] {
         const byText = new Map<string, Block<T>[]>();
-        for (let i = this.blocks.length - 1; i >= 0; i--) {
-            const block = this.blocks[i]!;
-            const same = byText.get(block.text);
-            if (same) same.push(block);
+        for (const block of [...blocks].reverse()) {
+            const alike = byText.get(block.text);
+            if (alike) alike.push(block);
             else byText.set(block.text, [block]);
         }
-        return byText;
-    }
-
-    private clear(): void {
-        this.blocks = [];
-        this.byText = undefined;
-        this.age = 0;
+        texts.forEach((text, index) => {
+            found[index] = byText.get(text)?.pop();
+        });
+        const taken = new Set(found);
+        return blocks.filter(block => !taken.has(block));
     }
 }
