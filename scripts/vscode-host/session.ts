@@ -5,7 +5,7 @@
  *
  *     node scripts/vscode-host/session.ts FOLDER [--theme light|dark|hc-dark|hc-light] [--restricted] [--bare]
  *         [--size 1400x900] [--setting key=JSON]…
- *         [--open plan.exit] [--goto 12:5] [--command "Exit Plan: Open Preview"] [--key Control+Period] [--type "text"]
+ *         [--open plan.exit] [--goto 12:5] [--command "Exit Plan: Open Preview"] [--choose entry] [--key Control+Period] [--type "text"]
  *         [--wait "text on screen"] [--settle] [--shot out.png] …
  *
  *     e.g. … examples/frankfurt --theme light --open plan.exit --wait blocker --key F8 --shot finding.png
@@ -131,18 +131,34 @@ export class Session {
         await this.server.stop();
     }
 
+    /** Takes the entry with this text from a list that a command has opened. */
+    async choose(text: string): Promise<void> {
+        await this.typeIntoPicker(text);
+        await this.acceptEntry(text, text);
+    }
+
     private async pick(key: string, text: string, expected: string): Promise<void> {
+        // Keys typed into a webview stay in its frame.
+        await this.page.evaluate(() => document.activeElement instanceof HTMLIFrameElement && document.activeElement.blur());
         await this.page.keyboard.press(key);
         await this.typeIntoPicker(text);
-        await this.page.locator('.quick-input-list .monaco-list-row', { hasText: expected }).first().waitFor();
-        await this.page.keyboard.press('Enter');
-        await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+        await this.acceptEntry(expected, text);
     }
 
     private async typeIntoPicker(text: string): Promise<void> {
         const input = this.page.locator('.quick-input-widget input.input');
         await input.waitFor();
         await input.fill(text);
+    }
+
+    /** Presses Enter once the entry is listed; the picker then closes or, for a command that asks, holds something else. */
+    private async acceptEntry(entry: string, typed: string): Promise<void> {
+        await this.page.locator('.quick-input-list .monaco-list-row', { hasText: entry }).first().waitFor();
+        await this.page.keyboard.press('Enter');
+        await this.page.waitForFunction(text => {
+            const input = document.querySelector<HTMLInputElement>('.quick-input-widget input.input');
+            return !input || input.offsetParent === null || input.value !== text;
+        }, typed);
     }
 }
 
@@ -175,6 +191,7 @@ const actions: Readonly<Record<string, (value: string) => Action>> = {
     '--open': value => session => session.open(value),
     '--goto': value => session => session.goto(...value.split(':').map(Number) as [number, number]),
     '--command': value => session => session.command(value),
+    '--choose': value => session => session.choose(value),
     '--key': value => session => session.page.keyboard.press(value),
     '--type': value => session => session.page.keyboard.type(value),
     '--wait': value => session => session.waitForText(value),
