@@ -62,7 +62,8 @@ export interface Traits {
     sriov?: boolean;
     cpuAffinity?: boolean;
     numaAffinity?: boolean;
-    hotplug?: boolean;
+    cpuHotplug?: boolean;
+    memoryHotplug?: boolean;
     diskUuid?: boolean;
     /** Guest file systems with less free space than a conversion needs: their paths. */
     cramped?: string[];

@@ -31,6 +31,9 @@ export function machineFromVim(vm: unknown, at: Provenance, annotations: boolean
     if (annotations) {
         machine.annotation = textAt(config, 'annotation');
     }
+    if (isObject(member(vm, 'parentVApp'))) {
+        machine.vapp = textAt(vm, 'parentVApp', 'value');
+    }
     readConfig(vm, config, machine);
     readGuest(vm, machine);
     for (const device of listAt(config, 'hardware', 'device')) {
@@ -64,7 +67,8 @@ function readConfig(vm: unknown, config: unknown, machine: Machine): void {
     traits.diskUuid = flagAt(config, 'flags', 'diskUuidEnabled');
     traits.cpuAffinity = listAt(config, 'cpuAffinity', 'affinitySet').length > 0;
     traits.numaAffinity = listAt(config, 'extraConfig').some(option => textAt(option, 'key') === 'numa.nodeAffinity' && textAt(option, 'value') !== undefined);
-    traits.hotplug = [flagAt(config, 'cpuHotAddEnabled'), flagAt(config, 'cpuHotRemoveEnabled'), flagAt(config, 'memoryHotAddEnabled')].includes(true);
+    traits.cpuHotplug = [flagAt(config, 'cpuHotAddEnabled'), flagAt(config, 'cpuHotRemoveEnabled')].includes(true);
+    traits.memoryHotplug = flagAt(config, 'memoryHotAddEnabled') === true;
     traits.consolidation = flagAt(vm, 'runtime', 'consolidationNeeded');
     const tolerance = textAt(vm, 'runtime', 'faultToleranceState')?.toLowerCase();
     traits.faultTolerance = tolerance === undefined ? undefined : tolerance !== 'notconfigured';

@@ -22,11 +22,11 @@ export function sideSheets(state: RvtoolsState): Record<string, SheetSpec> {
     return {
         vcpu: side('vCPU', ['CPUs', 'Hot Add', 'Hot Remove'], (machine, view) => {
             machine.vcpu ??= view.count('CPUs');
-            anyTrue(machine, view.flag('Hot Add'), view.flag('Hot Remove'));
+            machine.traits.cpuHotplug = anyTrue(machine.traits.cpuHotplug, view.flag('Hot Add'), view.flag('Hot Remove'));
         }),
         vmemory: side('vMemory', ['Size MiB', 'Hot Add'], (machine, view) => {
             machine.memory ??= view.mib('Size MiB');
-            anyTrue(machine, view.flag('Hot Add'));
+            machine.traits.memoryHotplug = anyTrue(machine.traits.memoryHotplug, view.flag('Hot Add'));
         }),
         vdisk: side('vDisk', ['Disk', 'Capacity MiB', 'Raw', 'Disk Mode', 'Sharing mode', 'Shared Bus', 'Path', 'Disk Path', 'Raw LUN ID'], readDisk),
         vpartition: side('vPartition', ['Disk', 'Capacity MiB', 'Consumed MiB', 'Free MiB'], readPartition),
@@ -42,10 +42,8 @@ export function sideSheets(state: RvtoolsState): Record<string, SheetSpec> {
     };
 }
 
-function anyTrue(machine: Machine, ...flags: (boolean | undefined)[]): void {
-    if (flags.some(flag => flag !== undefined)) {
-        machine.traits.hotplug = (machine.traits.hotplug ?? false) || flags.includes(true);
-    }
+function anyTrue(...flags: (boolean | undefined)[]): boolean | undefined {
+    return flags.includes(true) ? true : flags.includes(false) ? false : undefined;
 }
 
 function readDisk(machine: Machine, view: RowView): void {

@@ -23,14 +23,17 @@ export function rvtoolsReader(source: Source, log: ImportLog, options: ReadOptio
         extract: emptyExtract(source), index: new MachineIndex(), log, options, create: true, left: new Map(),
     };
     const specs: Record<string, SheetSpec> = { vinfo: vInfo(state), ...placeSheets(state), ...sideSheets(state) };
+    let seen: ReadonlySet<string> = new Set();
     return {
         plan(sheets) {
             const present = new Map(sheets.map(sheet => [sheetKey(sheet), sheet]));
             state.create = !present.has('vinfo');
+            seen = new Set(present.keys());
             return ORDER.flatMap(key => present.has(key) ? [{ sheet: present.get(key)!, spec: specs[key]! }] : []);
         },
         finish() {
             state.extract.machines = state.index.machines;
+            fillAbsent(state, seen);
             warnOfDuplicates(state);
             warnOfGaps(state);
             return state.extract;
@@ -136,6 +139,19 @@ function readTraits(view: RowView, machine: Machine): void {
     }
     if (view.has('Primary IP Address')) {
         traits.addresses = view.text('Primary IP Address') === '' ? 0 : 1;
+    }
+}
+
+/** A machine without a row in a sheet that lists every snapshot (USB device) has none. */
+function fillAbsent(state: RvtoolsState, seen: ReadonlySet<string>): void {
+    for (const { traits } of state.extract.machines) {
+        if (seen.has('vsnapshot')) {
+            traits.snapshots ??= 0;
+        }
+        if (seen.has('vusb')) {
+            traits.usbController ??= false;
+            traits.usb ??= false;
+        }
     }
 }
 

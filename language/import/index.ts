@@ -1,0 +1,22 @@
+/** The room's surface: tables and JSON values in, an estate, plan text and a report out. No `node:*`. */
+export { collectorReader } from './collector.ts';
+export { ariaReader } from './aria.ts';
+export { konveyorReader } from './konveyor.ts';
+export { liveOpticsReader } from './liveoptics.ts';
+export { rvtoolsReader } from './rvtools.ts';
+export { JsonReader, type JsonItem } from './json.ts';
+export { csvFormat, workbookFormat } from './detect.ts';
+export { composeImport, type ComposeOptions, type ComposeResult } from './compose.ts';
+export { draftOf, TARGETS, type DraftOptions } from './draft.ts';
+export { FORKLIFT_CONCERNS } from './forklift.ts';
+export { IMPORTED_FEATURES } from './features.ts';
+export { joinExtracts } from './join.ts';
+export { inventoryOf, type Inventory } from './inventory.ts';
+export { inventoryText } from './write.ts';
+export { mergeInventory, type Change } from './merge.ts';
+export { parseEnvironmentSource, type EnvironmentSource } from './environments.ts';
+export { reportText, type ImportReport } from './report-text.ts';
+export { ImportLog } from './report.ts';
+export { SheetSession } from './table.ts';
+export type { TableReader } from './reader.ts';
+export type { Estate, Extract, Machine } from './estate.ts';

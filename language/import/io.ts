@@ -1,0 +1,96 @@
+import type { Figures, IoSample, Machine } from './estate.ts';
+import { quoted } from './names.ts';
+import { blockText, operationsText, shareText } from './quantities.ts';
+
+/** Properties of a workload that say how it reads and writes, with where the figures come from. */
+export type IoProperties = readonly (readonly [key: string, text: string])[];
+
+/** Peak operations per second for machines nobody measured, by what their name or system suggests. */
+const ASSUMED: readonly (readonly [RegExp, number, string])[] = [
+    [/hana/iu, 1000, 'HANA'],
+    [/oracle|(^|[^a-z])ora([^a-z]|$)/iu, 800, 'Oracle'],
+    [/sql|(^|[^a-z])db\d*([^a-z]|$)|database|postgres|mongo/iu, 500, 'database'],
+    [/(^|[^a-z])vdi([^a-z]|$)|windows 1[01]\b|windows 7\b/iu, 40, 'desktop'],
+    [/(^|[^a-z])(file|fs|nas)\d*([^a-z]|$)/iu, 100, 'file server'],
+];
+
+const GENERIC = 50;
+
+/** Share of the peak that the average is taken to be where nothing was measured. */
+const AVERAGE_OF_PEAK = 0.7;
+
+/** Whether the name or the system of a machine suggests a database. */
+export function looksLikeDatabase(machine: Pick<Machine, 'name'>): boolean {
+    return ASSUMED.slice(0, 3).some(([pattern]) => pattern.test(machine.name));
+}
+
+/**
+ * The I/O of a machine: measured where a file has figures, else nothing, or with `assume` published defaults marked
+ * as assumed (StorePredict ADR-059: peak by kind of machine, average 70 % of it).
+ */
+export function ioOf(machine: Machine, assume: boolean): IoProperties {
+    const sample = best(machine.samples);
+    if (sample) {
+        return measured(sample);
+    }
+    if (!assume) {
+        return [];
+    }
+    const [, peak, kind] = ASSUMED.find(([pattern]) => pattern.test(`${machine.name} ${machine.os ?? ''}`)) ?? [/$/u, GENERIC, 'general'];
+    return [
+        ['iops', `iops ${operationsText(peak * AVERAGE_OF_PEAK)} peak ${operationsText(peak)}`],
+        ['evidence', `evidence assumed ${quoted(`published default for a ${kind} machine: peak ${peak}, average 70 % of it`)}`],
+    ];
+}
+
+/** The sample that says most; of equals the one of the source that counts more, which comes first. */
+function best(samples: readonly IoSample[]): IoSample | undefined {
+    const score = (sample: IoSample): number => Number(sample.iops.average !== undefined) * 4 + Number(sample.iops.peak !== undefined) * 2
+        + Number(sample.writes.average !== undefined || sample.writes.peak !== undefined);
+    return samples.reduce<IoSample | undefined>((found, each) => found === undefined || score(each) > score(found) ? each : found, undefined);
+}
+
+function measured(sample: IoSample): IoProperties {
+    const { average, p95, peak } = sample.iops;
+    const base = average ?? p95 ?? peak;
+    if (base === undefined) {
+        return [];
+    }
+    const statistic = average !== undefined ? 'average' : p95 !== undefined ? '95th percentile' : 'peak';
+    const writes = shareOf(sample);
+    const block = sample.block ?? ratio(sample.throughput.average, average);
+    const top = peak === undefined ? undefined : Math.max(peak, base);
+    return [
+        ['iops', `iops ${operationsText(base)}${top === undefined ? '' : ` peak ${operationsText(top)}`}`],
+        ...writes === undefined ? [] : [['writes', `writes ${shareText(writes)}`] as const],
+        ...block === undefined || block <= 0 ? [] : [['block', `block ${blockText(block)}`] as const],
+        ['evidence', `evidence measured ${quoted(sourceText(sample, statistic, writes !== undefined || block !== undefined))}`],
+    ];
+}
+
+/** `Live Optics, 7 days: iops average, highest value as peak`. */
+function sourceText(sample: IoSample, statistic: string, derived: boolean): string {
+    const { source, interval, count, iops, shareOf: owner } = sample;
+    const span = source.span ?? (interval !== undefined && count !== undefined ? `${count} values of ${interval} s` : count === undefined ? undefined : `${count} values`);
+    const peak = iops.peak === undefined || statistic === 'peak' ? '' : interval === undefined ? ', highest value as peak' : `, highest ${interval} s average as peak`;
+    const whose = derived && owner !== undefined ? `; writes and block of ${owner}` : '';
+    return `${source.title}${span === undefined ? '' : `, ${span}`}: iops ${statistic}${peak}${whose}`;
+}
+
+function shareOf(sample: IoSample): number | undefined {
+    if (sample.writeShare !== undefined) {
+        return sample.writeShare;
+    }
+    for (const statistic of ['average', 'p95', 'peak'] as const satisfies readonly (keyof Figures)[]) {
+        const reads = sample.reads[statistic];
+        const writes = sample.writes[statistic];
+        if (reads !== undefined && writes !== undefined && reads + writes > 0) {
+            return writes / (reads + writes);
+        }
+    }
+    return undefined;
+}
+
+function ratio(a: number | undefined, b: number | undefined): number | undefined {
+    return a === undefined || b === undefined || b <= 0 ? undefined : a / b;
+}

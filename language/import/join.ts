@@ -1,0 +1,200 @@
+import type { Estate, Extract, Format, Identified, LooseSample, Machine } from './estate.ts';
+import type { ImportLog } from './report.ts';
+import { byNatural, byText } from './values.ts';
+
+/** Whose word counts where files disagree: the platform itself, then the inventory tools, then those that sample. */
+const RANK: Record<Format, number> = {
+    'govc-machines': 0, 'rvtools': 1, 'collector': 2, 'live-optics': 3, 'govc-roles': 4, 'govc-metrics': 5, 'aria': 6, 'pveum': 7, 'konveyor': 8,
+};
+
+/**
+ * Makes one estate of what several files say. Machines are the same when their ids agree, else when exactly one
+ * machine on each side has the name. What cannot be told is reported and not joined.
+ * The order in which files are given does not matter.
+ */
+export function joinExtracts(extracts: readonly Extract[], log: ImportLog): Estate {
+    const ordered = [...extracts].sort((a, b) => RANK[a.source.format] - RANK[b.source.format] || byText(a.source.file, b.source.file));
+    const estate: Estate = {
+        sources: ordered.map(each => each.source), servers: [], clusters: [], hosts: [], datastores: [], machines: [], roles: [], permissions: [], dependencies: [],
+    };
+    const finder = new MachineFinder();
+    for (const extract of ordered) {
+        mergePlaces(estate, extract);
+        joinMachines(estate, extract, finder, log);
+    }
+    for (const extract of ordered) {
+        attachSamples(extract.samples, finder, log);
+    }
+    estate.machines.sort((a, b) => byText(a.server ?? '', b.server ?? '') || byNatural(a.name, b.name) || byNatural(a.id ?? '', b.id ?? '')
+        || byNatural(a.cluster ?? '', b.cluster ?? '') || byNatural(a.host ?? '', b.host ?? '') || a.at[0]!.row - b.at[0]!.row);
+    return estate;
+}
+
+/** The machines of an estate by every key they have. */
+class MachineFinder {
+    private readonly byId = new Map<string, Machine[]>();
+    private readonly byUuid = new Map<string, Machine[]>();
+    private readonly byName = new Map<string, Machine[]>();
+
+    add(machine: Machine): void {
+        for (const [map, key] of [[this.byId, machine.id], [this.byUuid, machine.uuid], [this.byUuid, machine.biosUuid]] as const) {
+            push(map, key, machine);
+        }
+        push(this.byName, machine.name, machine);
+        push(this.byName, loose(machine.name), machine);
+    }
+
+    /** Machines that `who` may be; `how` says by what they were found. */
+    find(who: Identified): { machines: readonly Machine[]; how: 'id' | 'name' } {
+        const compatible = (each: Machine): boolean => each.server === undefined || who.server === undefined || each.server === who.server;
+        const uuid = unique([...who.uuid === undefined ? [] : this.byUuid.get(who.uuid) ?? [],
+            ...who.biosUuid === undefined ? [] : this.byUuid.get(who.biosUuid) ?? []]).filter(compatible);
+        if (uuid.length === 1) {
+            return { machines: uuid, how: 'id' };
+        }
+        const id = who.id === undefined ? [] : unique(this.byId.get(who.id) ?? []).filter(compatible);
+        // Ids are unique within one vCenter only: without its name, the machine's own name must agree too.
+        const sure = id.filter(each => (each.server !== undefined && each.server === who.server) || who.name === '' || loose(each.name) === loose(who.name));
+        if (sure.length > 0) {
+            return { machines: sure, how: 'id' };
+        }
+        const named = unique(this.byName.get(who.name) ?? this.byName.get(loose(who.name)) ?? []).filter(compatible);
+        return { machines: named.filter(each => !contradicts(each, who)), how: 'name' };
+    }
+}
+
+/** Two machines of one name are different ones when both have an id of the same kind and these differ. */
+function contradicts(machine: Machine, who: Identified): boolean {
+    return (machine.id !== undefined && who.id !== undefined && machine.id !== who.id)
+        || (machine.uuid !== undefined && who.uuid !== undefined && machine.uuid !== who.uuid);
+}
+
+/** Names compare without case and without the domain of a host name. */
+function loose(name: string): string {
+    const short = /^[^.\s]+(?=\.[a-z0-9-]+\.[a-z0-9.-]+$)/iu.exec(name)?.[0] ?? name;
+    return `\u0000${short.toLowerCase()}`;
+}
+
+function push(map: Map<string, Machine[]>, key: string | undefined, machine: Machine): void {
+    if (key !== undefined) {
+        const list = map.get(key);
+        if (list) {
+            list.push(machine);
+        } else {
+            map.set(key, [machine]);
+        }
+    }
+}
+
+function unique(machines: readonly Machine[]): Machine[] {
+    return [...new Set(machines)];
+}
+
+/** Lists of places are taken from the first file that has each. */
+function mergePlaces(estate: Estate, extract: Extract): void {
+    addNew(estate.servers, extract.servers, each => each.key);
+    addNew(estate.clusters, extract.clusters, each => `${each.server ?? ''}\u0000${each.name}`);
+    addNew(estate.hosts, extract.hosts, each => loose(each.name));
+    addNew(estate.datastores, extract.datastores, each => `${each.server ?? ''}\u0000${each.name}`);
+    addNew(estate.roles, extract.roles, each => `${each.kind}\u0000${each.server ?? ''}\u0000${each.name}`);
+    addNew(estate.permissions, extract.permissions, each => [each.kind, each.server ?? '', each.principal, each.role, each.entity].join('\u0000'));
+    addNew(estate.dependencies, extract.dependencies, each => `${each.from}\u0000${each.to}`);
+}
+
+function addNew<T>(into: T[], from: readonly T[], key: (each: T) => string): void {
+    const known = new Set(into.map(key));
+    for (const each of from) {
+        if (!known.has(key(each))) {
+            known.add(key(each));
+            into.push(each);
+        }
+    }
+}
+
+function joinMachines(estate: Estate, extract: Extract, finder: MachineFinder, log: ImportLog): void {
+    const fresh: Machine[] = [];
+    const joined = new Map<Machine, Machine>();
+    const first = estate.machines.length === 0;
+    const named = new Map<string, number>();
+    for (const machine of extract.machines) {
+        named.set(loose(machine.name), (named.get(loose(machine.name)) ?? 0) + 1);
+    }
+    for (const machine of extract.machines) {
+        const { machines, how } = first ? { machines: [], how: 'id' as const } : finder.find(machine);
+        const target = machines[0];
+        if (!target) {
+            fresh.push(machine);
+        } else if (machines.length > 1 || joined.has(target) || (how === 'name' && named.get(loose(machine.name))! > 1)) {
+            ambiguous(machine, machines.length > 1 ? machines : [target, machine], log);
+        } else {
+            joined.set(target, machine);
+            mergeMachine(target, machine, log);
+            if (how === 'name') {
+                log.problem('information', 'joined-by-name', `machines of ${extract.source.file} were joined by name, having no id in common with the other files`, machine.at[0]);
+            }
+        }
+    }
+    for (const machine of fresh) {
+        estate.machines.push(machine);
+        finder.add(machine);
+        if (!first) {
+            log.problem('information', 'only-in-one-file', `machines stand in ${extract.source.file} and in no file read before it; they were added`, machine.at[0]);
+        }
+    }
+}
+
+function ambiguous(who: Identified & { at?: Machine['at'] }, machines: readonly Machine[], log: ImportLog): void {
+    log.problem('warning', 'ambiguous-name', `"${who.name}" may mean ${machines.length} machines (${machines.map(each => each.cluster ?? each.host ?? each.id ?? '?').join(', ')}); `
+        + 'what this file says of it was not used', who.at?.[0]);
+}
+
+/** Fills in what `target` lacks from `other`, and reports where they contradict each other. */
+function mergeMachine(target: Machine, other: Machine, log: ImportLog): void {
+    for (const key of ['vcpu', 'memory'] as const) {
+        if (target[key] !== undefined && other[key] !== undefined && target[key] !== other[key]) {
+            log.problem('information', 'files-disagree', `the files disagree about ${key === 'vcpu' ? 'the processors' : 'the memory'} of machines; `
+                + `${target.at[0]!.file} was believed`, other.at[0]);
+        }
+    }
+    const own = target as unknown as Record<string, unknown>;
+    for (const [key, value] of Object.entries(other)) {
+        if (value !== undefined && own[key] === undefined) {
+            own[key] = value;
+        }
+    }
+    if (target.power === 'unknown') {
+        target.power = other.power;
+    }
+    target.at.push(...other.at);
+    target.samples.push(...other.samples);
+    target.attributes = { ...other.attributes, ...target.attributes };
+    for (const list of ['disks', 'nics', 'datastores', 'rules'] as const) {
+        if (target[list].length === 0) {
+            own[list] = other[list];
+        }
+    }
+    const traits: Record<string, unknown> = { ...other.traits };
+    for (const [key, value] of Object.entries(target.traits)) {
+        if (value !== undefined) {
+            traits[key] = value;
+        }
+    }
+    target.traits = traits;
+}
+
+function attachSamples(samples: readonly LooseSample[], finder: MachineFinder, log: ImportLog): void {
+    for (const loose of samples) {
+        const { machines, how } = finder.find(loose);
+        const file = loose.sample.source.file;
+        if (machines.length === 1) {
+            machines[0]!.samples.push(loose.sample);
+            if (how === 'name') {
+                log.problem('information', 'joined-by-name', `machines of ${file} were joined by name, having no id in common with the other files`, loose.sample.at);
+            }
+        } else if (machines.length > 1) {
+            ambiguous({ ...loose, at: [loose.sample.at] }, machines, log);
+        } else {
+            log.problem('warning', 'sample-without-machine', `${file} has I/O figures of machines that no inventory file names; they were not used`, loose.sample.at);
+        }
+    }
+}

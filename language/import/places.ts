@@ -1,0 +1,158 @@
+import type { Declaration } from './declarations.ts';
+import type { Datastore, Estate, Host, Machine, Server } from './estate.ts';
+import { Names, quoted, slug } from './names.ts';
+import { dataText, rateText, roundData } from './quantities.ts';
+import { byNatural, byText } from './values.ts';
+
+export interface Places {
+    readonly platforms: Declaration[];
+    readonly fabrics: Declaration[];
+    /** Plan names of the vSphere platforms, by server key; '' for machines that name none. */
+    readonly platformOf: ReadonlyMap<string, string>;
+    /** Plan name of the target's access export, where there was one. */
+    readonly proxmox?: string;
+    fabricOf(machine: Machine): string;
+}
+
+/** Platforms from the servers that machines name, fabrics from clusters and what kind of datastore their machines use. */
+export function placesOf(estate: Estate, components: Names, reservedPlatforms: Iterable<string>): Places {
+    const names = new Names(reservedPlatforms);
+    const platforms: Declaration[] = [];
+    const platformOf = new Map<string, string>();
+    for (const server of serversOf(estate)) {
+        const name = names.make(slug(server.name.split('.')[0] ?? '', 'vcenter'));
+        platformOf.set(server.key, name);
+        platforms.push({
+            keyword: 'platform', name, title: server.key === '' ? 'vCenter (the files do not name it)' : server.name, base: 'vsphere',
+            properties: new Map(server.version === undefined ? [] : [['version', `version ${quoted(server.version)}`]]),
+        });
+    }
+    const proxmox = estate.servers.find(each => each.kind === 'proxmox') ?? (estate.roles.some(each => each.kind === 'proxmox')
+        || estate.permissions.some(each => each.kind === 'proxmox') ? { name: 'proxmox-ve' } : undefined);
+    const proxmoxName = proxmox === undefined ? undefined : names.make(slug(proxmox.name, 'proxmox-ve'));
+    if (proxmoxName !== undefined) {
+        platforms.push({ keyword: 'platform', name: proxmoxName, title: 'Proxmox VE', base: 'proxmox', properties: new Map() });
+    }
+    const fabrics = fabricsOf(estate, components, platformOf);
+    return { platforms, platformOf, proxmox: proxmoxName, ...fabrics };
+}
+
+/** Every server a machine, host, role or permission names; one without a name when nothing names any. */
+function serversOf(estate: Estate): Server[] {
+    const known = new Map(estate.servers.filter(each => each.kind === 'vsphere').map(each => [each.key, each]));
+    const vsphere = [...estate.roles, ...estate.permissions].filter(each => each.kind === 'vsphere');
+    const unnamed = [...estate.machines, ...estate.hosts].some(each => each.server === undefined) || vsphere.some(each => each.server === undefined);
+    const keys = new Set([...estate.machines, ...estate.hosts, ...vsphere].flatMap(each => each.server === undefined ? [] : [each.server]));
+    const at = { file: '', sheet: '', row: 0 };
+    const found = [...keys].sort(byText).map(key => known.get(key) ?? { key, name: key, kind: 'vsphere' as const, at });
+    // Files that name no vCenter mean the only one there is.
+    return found.length === 0 && (unnamed || known.size > 0)
+        ? [known.size === 1 ? [...known.values()][0]! : { key: '', name: 'vcenter', kind: 'vsphere' as const, at }]
+        : found.length > 1 && unnamed ? [...found, { key: '', name: 'vcenter', kind: 'vsphere' as const, at }] : found;
+}
+
+/** The platform of something that may not say on which server it is. */
+export function platformFor(platformOf: ReadonlyMap<string, string>, server: string | undefined): string {
+    return platformOf.get(server ?? '') ?? [...platformOf.values()][0] ?? 'vcenter';
+}
+
+type Storage = 'array' | 'vsan';
+
+interface FabricKey {
+    readonly platform: string;
+    readonly cluster: string;
+    readonly storage: Storage;
+}
+
+function fabricsOf(estate: Estate, components: Names, platformOf: ReadonlyMap<string, string>): Pick<Places, 'fabrics' | 'fabricOf'> {
+    const stores = new Map(estate.datastores.map(each => [`${each.server ?? ''}\u0000${each.name}`, each]));
+    const storeOf = (machine: Machine, name: string): Datastore | undefined =>
+        stores.get(`${machine.server ?? ''}\u0000${name}`) ?? stores.get(`\u0000${name}`);
+    const keyOf = (machine: Machine): FabricKey => {
+        const store = machine.datastores.map(name => storeOf(machine, name)).find(each => each !== undefined);
+        const host = estate.hosts.length > 0 && machine.cluster === undefined ? machine.host : undefined;
+        return { platform: platformFor(platformOf, machine.server), cluster: machine.cluster ?? host ?? '', storage: storageOf(store) };
+    };
+    const used = new Map<string, { key: FabricKey; stores: Set<Datastore> }>();
+    for (const machine of estate.machines) {
+        const key = keyOf(machine);
+        const entry = used.get(keyText(key)) ?? { key, stores: new Set<Datastore>() };
+        used.set(keyText(key), entry);
+        for (const name of machine.datastores) {
+            const store = storeOf(machine, name);
+            if (store && storageOf(store) === key.storage) {
+                entry.stores.add(store);
+            }
+        }
+    }
+    const hosts = hostsByCluster(estate, platformOf);
+    const ordered = [...used.values()].sort((a, b) => byText(a.key.platform, b.key.platform) || byNatural(a.key.cluster, b.key.cluster) || byText(a.key.storage, b.key.storage));
+    const names = new Map<string, string>();
+    const fabrics = ordered.map(({ key, stores: own }) => {
+        const name = components.make(`${slug(key.cluster, 'cluster').toLowerCase()}-${key.storage}`);
+        names.set(keyText(key), name);
+        return fabric(name, key, hosts.get(`${key.platform}\u0000${key.cluster}`) ?? [], [...own].sort((a, b) => byNatural(a.name, b.name)));
+    });
+    return { fabrics, fabricOf: machine => names.get(keyText(keyOf(machine)))! };
+}
+
+const keyText = (key: FabricKey): string => `${key.platform}\u0000${key.cluster}\u0000${key.storage}`;
+
+function storageOf(store: Datastore | undefined): Storage {
+    return /vsan/iu.test(store?.kind ?? '') ? 'vsan' : 'array';
+}
+
+function hostsByCluster(estate: Estate, platformOf: ReadonlyMap<string, string>): Map<string, Host[]> {
+    const found = new Map<string, Host[]>();
+    for (const host of estate.hosts) {
+        const key = `${platformFor(platformOf, host.server)}\u0000${host.cluster ?? host.name}`;
+        found.set(key, [...found.get(key) ?? [], host]);
+    }
+    return found;
+}
+
+function fabric(name: string, key: FabricKey, hosts: readonly Host[], stores: readonly Datastore[]): Declaration {
+    const properties = new Map<string, string>();
+    if (hosts.length > 0) {
+        properties.set('nodes', `nodes ${hosts.length}`);
+    }
+    const links = linksOf(hosts);
+    if (links !== undefined) {
+        properties.set('links', links);
+    }
+    const capacity = stores.reduce((total, store) => total + (store.capacity ?? 0), 0);
+    if (key.storage === 'vsan' && hosts.length > 0 && capacity > 0) {
+        properties.set('raw', `raw ${dataText(capacity / hosts.length)}`);
+    }
+    const what = key.storage === 'vsan' ? 'vSAN' : 'storage array';
+    return {
+        keyword: 'fabric', name, title: key.cluster === '' ? `Source storage (${what})` : `${key.cluster}, ${what}`, on: key.platform,
+        base: key.storage === 'vsan' ? 'vsan-raid1' : 'external-array', properties, doc: docOf(key, hosts, stores, links, capacity),
+    };
+}
+
+/** Adapters that are up, at the commonest speed; the smallest number any host has of them. */
+function linksOf(hosts: readonly Host[]): string | undefined {
+    const up = hosts.map(host => host.speeds.filter(speed => speed > 0));
+    const fastest = up.map(speeds => Math.max(0, ...speeds));
+    const speed = Math.min(...fastest);
+    if (hosts.length === 0 || !(speed > 0)) {
+        return undefined;
+    }
+    const count = Math.min(...up.map(speeds => speeds.filter(each => each >= speed).length));
+    return `links ${count} x ${rateText(speed)}`;
+}
+
+function docOf(key: FabricKey, hosts: readonly Host[], stores: readonly Datastore[], links: string | undefined, capacity: number): string[] {
+    const models = [...new Set(hosts.map(host => host.model).filter(model => model !== undefined))].sort(byNatural);
+    const kinds = [...new Set(stores.map(store => store.kind).filter(kind => kind !== undefined))].sort(byNatural);
+    const nics = hosts.map(host => host.nics).filter(count => count !== undefined);
+    const hbas = hosts.map(host => host.hbas).filter(count => count !== undefined);
+    return [
+        ...hosts.length === 0 ? [] : [`${hosts.length} hosts${models.length === 0 ? '' : `: ${models.slice(0, 4).join(', ')}`}.`],
+        ...links !== undefined || nics.length === 0 ? []
+            : [`${Math.min(...nics)} network adapters${hbas.length === 0 ? '' : ` and ${Math.min(...hbas)} host bus adapters`} per host; their speed is not in the files.`],
+        ...stores.length === 0 ? [] : [`${stores.length} datastores${kinds.length === 0 ? '' : ` (${kinds.join(', ')})`}${capacity > 0 ? ` of ${roundData(capacity)}` : ''}.`],
+        ...key.storage === 'vsan' ? ['The storage policy is not in the files: RAID 1 is assumed.'] : [],
+    ];
+}

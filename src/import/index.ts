@@ -1,0 +1,43 @@
+import { composeImport, ImportLog, type ComposeOptions, type ComposeResult } from '../../language/import/index.ts';
+import { gatherInputs } from './open.ts';
+import { readInputs } from './read.ts';
+import { InputRefused, LIMITS, type InputLimits } from './unsafe.ts';
+
+export { InputRefused } from './unsafe.ts';
+export type { ImportReport } from '../../language/import/index.ts';
+
+export interface ImportProgress {
+    readonly file: string;
+    readonly sheet: string;
+    readonly rows: number;
+}
+
+export interface ImportOptions extends ComposeOptions {
+    /** Bounds on what inputs may unfold to; the defaults suit real exports. */
+    readonly limits?: Partial<InputLimits>;
+    readonly signal?: AbortSignal;
+    readonly onProgress?: (progress: ImportProgress) => void;
+}
+
+/** Text of inventory.exit, of plan.exit when a draft was asked for, and the report as data and as text. */
+export type ImportResult = ComposeResult;
+
+/**
+ * Imports files, folders and archives of inventory tools. Nothing is written, executed or fetched.
+ * Throws {@link InputRefused} when none of the paths holds anything that can be read, `UnreadablePlan` when an
+ * existing inventory cannot be merged into, and the signal's reason when it is aborted. A single bad file among
+ * good ones is an error in the report.
+ */
+export async function importFiles(paths: readonly string[], options: ImportOptions = {}): Promise<ImportResult> {
+    const log = new ImportLog();
+    const limits = { ...LIMITS, ...options.limits };
+    const inputs = await gatherInputs(paths, limits, log);
+    const extracts = await readInputs(inputs, {
+        log, limits, annotations: options.annotations === true, signal: options.signal,
+        progress: (file, sheet, rows) => options.onProgress?.({ file, sheet, rows }),
+    });
+    if (extracts.length === 0) {
+        throw new InputRefused(log.problems.map(each => each.message).join(' ') || 'There is nothing to import.');
+    }
+    return composeImport(extracts, log, options);
+}

@@ -1,0 +1,178 @@
+import { basename } from 'node:path';
+import {
+    ariaReader, collectorReader, csvFormat, JsonReader, konveyorReader, liveOpticsReader, rvtoolsReader, SheetSession, workbookFormat, type Extract, type ImportLog,
+    type TableReader,
+} from '../../language/import/index.ts';
+import type { Format, Source } from '../../language/import/estate.ts';
+import type { NumberStyle, TableRow } from '../../language/import/values.ts';
+import { readCsv, sniffCsv, type CsvShape } from './csv.ts';
+import { readJson } from './json.ts';
+import { refuse, type Input } from './open.ts';
+import { InputRefused, type InputLimits } from './unsafe.ts';
+import { openWorkbook, type Worksheet } from './xlsx.ts';
+
+export interface ReadContext {
+    readonly log: ImportLog;
+    readonly limits: InputLimits;
+    readonly annotations: boolean;
+    readonly signal?: AbortSignal;
+    /** Told now and then what is being read. */
+    progress(file: string, sheet: string, rows: number): void;
+}
+
+const TITLES: Record<Format, string> = {
+    'rvtools': 'RVTools', 'collector': 'Nutanix Collector', 'live-optics': 'Live Optics', 'govc-machines': 'govc', 'govc-roles': 'govc', 'govc-metrics': 'govc',
+    'pveum': 'pveum', 'aria': 'Aria Operations view', 'konveyor': 'Konveyor applications',
+};
+
+/** Reads all inputs; one that cannot be read is reported and does not keep the others from being read. */
+export async function readInputs(inputs: readonly Input[], context: ReadContext): Promise<Extract[]> {
+    const extracts: Extract[] = [];
+    const tabs = new Map<string, CsvTab[]>();
+    for (const input of inputs) {
+        try {
+            if (input.kind === 'workbook') {
+                extracts.push(...await readWorkbook(input, context));
+            } else if (input.kind === 'json') {
+                extracts.push(...await readJsonInput(input, context));
+            } else {
+                extracts.push(...await readCsvInput(input, tabs, context));
+            }
+        } catch (error) {
+            refuse(context.log, input.label, error);
+        }
+    }
+    for (const group of tabs.values()) {
+        extracts.push(await readTabs(group, context));
+    }
+    return extracts;
+}
+
+function newReader(source: Source, context: ReadContext, header: readonly string[] = []): TableReader {
+    switch (source.format) {
+        case 'collector': return collectorReader(source, context.log);
+        case 'live-optics': return liveOpticsReader(source, context.log);
+        case 'aria': return ariaReader(source, header);
+        case 'konveyor': return konveyorReader(source);
+        default: return rvtoolsReader(source, context.log, { annotations: context.annotations });
+    }
+}
+
+async function readWorkbook(input: Input, context: ReadContext): Promise<Extract[]> {
+    const { log, limits } = context;
+    const book = await openWorkbook(input.label, 'path' in input.bytes ? input.bytes.path : input.bytes.buffer, limits);
+    try {
+        for (const what of book.inert) {
+            log.problem('warning', 'inert-content', `${input.label} holds ${what}`);
+        }
+        const names = book.sheets.map(sheet => sheet.name);
+        const format = workbookFormat(names);
+        if (format === undefined) {
+            throw new InputRefused(`${input.label} is a workbook of none of the tools that are known: its sheets are ${names.slice(0, 8).join(', ') || 'none'}.`);
+        }
+        const source: Source = { file: input.label, format, title: TITLES[format] };
+        const reader = newReader(source, context);
+        const plan = reader.plan(names);
+        const byName = new Map(book.sheets.map(sheet => [sheet.name, sheet]));
+        for (const { sheet, spec } of plan) {
+            const worksheet = byName.get(sheet)!;
+            const session = new SheetSession(spec, input.label, sheet, log);
+            await feed(session, worksheet.rows(), input.label, context, worksheet);
+            noteFormulas(input.label, worksheet, log);
+        }
+        const extract = reader.finish();
+        log.sources.push({ file: input.label, format, title: source.title, unread: names.filter(name => !plan.some(each => each.sheet === name)) });
+        return [extract];
+    } finally {
+        book.close();
+    }
+}
+
+async function feed(session: SheetSession, batches: AsyncIterable<TableRow[]>, label: string, context: ReadContext, worksheet?: Worksheet): Promise<void> {
+    let rows = 0;
+    for await (const batch of batches) {
+        context.signal?.throwIfAborted();
+        for (const row of batch) {
+            session.push(row);
+        }
+        if (worksheet) {
+            worksheet.wanted ??= session.wanted;
+        }
+        rows += batch.length;
+        context.progress(label, session.sheet, rows);
+    }
+    session.end();
+}
+
+function noteFormulas(label: string, worksheet: Worksheet, log: ImportLog): void {
+    const { formulas, emptyFormulas } = worksheet.facts;
+    if (formulas > 0) {
+        log.problem('information', 'formulas', `${label}, ${worksheet.name}: cells with formulas were read with the value stored beside them; nothing was calculated`, undefined, formulas);
+    }
+    if (emptyFormulas > 0) {
+        log.problem('warning', 'formula-without-value', `${label}, ${worksheet.name}: cells with formulas have no stored value and read as empty`, undefined, emptyFormulas);
+    }
+}
+
+interface CsvTab {
+    readonly input: Input;
+    readonly tab: string;
+    readonly shape: CsvShape;
+}
+
+async function readCsvInput(input: Input, tabs: Map<string, CsvTab[]>, context: ReadContext): Promise<Extract[]> {
+    const shape = await sniffCsv(input.bytes);
+    const name = basename(input.label);
+    const known = csvFormat(name, shape.header);
+    if (known === undefined) {
+        throw new InputRefused(`${input.label} is a CSV file of none of the tools that are known: its first columns are ${shape.header.slice(0, 6).join(', ')}.`);
+    }
+    if (known.tab !== undefined) {
+        tabs.set(input.folder, [...tabs.get(input.folder) ?? [], { input, tab: known.tab, shape }]);
+        return [];
+    }
+    const source: Source = { file: input.label, format: known.format, title: TITLES[known.format] };
+    const reader = newReader(source, context, shape.header);
+    for (const { spec } of reader.plan([''])) {
+        await feed(new SheetSession(spec, input.label, '', context.log, shape.style), readCsv(input.label, input.bytes, shape, context.limits), input.label, context);
+    }
+    const extract = reader.finish();
+    context.log.sources.push({ file: input.label, format: known.format, title: source.title, unread: [] });
+    return [extract];
+}
+
+/** The tabs of one RVTools export, one CSV file each. */
+async function readTabs(group: readonly CsvTab[], context: ReadContext): Promise<Extract> {
+    const source: Source = { file: group.length === 1 ? group[0]!.input.label : basename(group[0]!.input.folder) || 'CSV folder', format: 'rvtools', title: TITLES.rvtools };
+    const reader = newReader(source, context);
+    const plan = reader.plan(group.map(each => each.tab));
+    for (const { sheet, spec } of plan) {
+        const { input, shape } = group.find(each => each.tab === sheet)!;
+        try {
+            await feed(new SheetSession(spec, input.label, sheet, context.log, shape.style as NumberStyle), readCsv(input.label, input.bytes, shape, context.limits), input.label, context);
+        } catch (error) {
+            refuse(context.log, input.label, error);
+        }
+    }
+    const extract = reader.finish();
+    context.log.sources.push({ file: source.file, format: 'rvtools', title: source.title, unread: group.map(each => each.tab).filter(tab => !plan.some(each => each.sheet === tab)) });
+    return extract;
+}
+
+async function readJsonInput(input: Input, context: ReadContext): Promise<Extract[]> {
+    const reader = new JsonReader(input.label, context.log, { annotations: context.annotations });
+    let items = 0;
+    for await (const item of readJson(input.label, input.bytes, context.limits)) {
+        reader.item(item);
+        if (++items % 500 === 0) {
+            context.signal?.throwIfAborted();
+            context.progress(input.label, '', items);
+        }
+    }
+    const extract = reader.finish();
+    if (!extract) {
+        throw new InputRefused(`${input.label} is JSON of none of the tools that are known (govc vm.info, role.ls, permissions.ls, metric.sample; pveum acl list, role list).`);
+    }
+    context.log.sources.push({ file: input.label, format: extract.source.format, title: extract.source.title, unread: [] });
+    return [extract];
+}
