@@ -143,7 +143,7 @@ export class RecordBuilder {
         const list = this.names[key] ??= [];
         for (const use of uses) {
             const before = list.find(u => u.name === use.name);
-            if (before) this.twice(key, use.name, use.span, before.span);
+            if (before) this.twice(key, use.name, use.span, before.span, listEntry(use.span, span));
             else list.push(use);
         }
     }
@@ -153,7 +153,7 @@ export class RecordBuilder {
         const list = this.facts[key] ??= [];
         for (const fact of facts) {
             const before = list.find(f => f.use.name === fact.use.name && f.platform?.name === fact.platform?.name && f.since === fact.since);
-            if (before) this.twice(key, fact.use.name, fact.use.span, before.use.span);
+            if (before) this.twice(key, fact.use.name, fact.use.span, before.use.span, listEntry(fact.use.span, span));
             else list.push(fact);
         }
     }
@@ -181,7 +181,7 @@ export class RecordBuilder {
         const seen = this.covers.filter(c => c.verb === cover.verb).flatMap(c => c.selectors);
         for (const selector of cover.selectors) {
             const before = seen.find(s => sameSelector(s, selector));
-            if (before) this.twice(cover.verb, textAt(selector.span), selector.span, before.span);
+            if (before) this.twice(cover.verb, textAt(selector.span), selector.span, before.span, listEntry(selector.span, cover.span));
             seen.push(selector);
         }
         if (propertySchema(this.kind, cover.verb)) this.covers.push(cover);
@@ -192,12 +192,12 @@ export class RecordBuilder {
         for (const use of step.subjects) {
             const before = this.steps.filter(s => s.verb === step.verb).flatMap(s => s.subjects).concat(step.subjects.slice(0, step.subjects.indexOf(use)))
                 .find(u => u.name === use.name);
-            if (before) this.twice(step.verb, use.name, use.span, before.span);
+            if (before) this.twice(step.verb, use.name, use.span, before.span, listEntry(use.span, step.span));
         }
         this.steps.push(step);
     }
 
-    private twice(key: string, value: string, span: Span, before: Span, remove = listEntry(span)): void {
+    private twice(key: string, value: string, span: Span, before: Span, remove: Span): void {
         this.problems.push({
             code: 'property-duplicate', span, remove, message: `\`${value}\` stands twice under \`${key}\` of ${this.kind} \`${this.name}\`; once is enough.`,
             related: [{ span: before, message: 'it stands here already' }],
@@ -235,15 +235,15 @@ function sameSelector(a: Selector, b: Selector): boolean {
     return a.exceptions.length === 0 && b.exceptions.length === 0 && textAt(a.span) === textAt(b.span);
 }
 
-/** A list entry with the comma that joins it to its neighbour, so that what stays is a list again. */
-function listEntry(span: Span): Span {
+/** A list entry with the comma that joins it to its neighbour, so that what stays is a list again; the whole property where it is the only entry. */
+function listEntry(span: Span, property: Span): Span {
     const { text } = span.block;
     let start = span.start;
     while (start > 0 && /\s/.test(text[start - 1]!)) start--;
     if (text[start - 1] === ',') return { ...span, start: start - 1 };
     let end = span.end;
     while (end < text.length && /\s/.test(text[end]!)) end++;
-    if (text[end] !== ',') return span;
+    if (text[end] !== ',') return property;
     end++;
     while (end < text.length && text[end] === ' ') end++;
     return { ...span, end };

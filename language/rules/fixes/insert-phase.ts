@@ -16,7 +16,7 @@ export function insertPhaseFixes(facts: Facts, component: string, firstNeed: num
     return steps.map((step, i): Fix => {
         const [name, title] = NAMES[layer];
         const free = freePhaseName(plan, name);
-        const at = place(facts, target, layer, firstNeed);
+        const at = place(facts, [target], layer, firstNeed);
         const text = `phase ${written(free)} "${title}" { ${step} }`;
         const { block } = plan.phases[0]!.record.span;
         return {
@@ -53,7 +53,7 @@ export function interfacesFor(plan: Plan, controller: Controller, platform: Plat
 }
 
 /** Behind everything that comes before it in the plan's sequence, but before the first need and before what depends on it. */
-function place(facts: Facts, component: Component, layer: keyof typeof NAMES, firstNeed: number): number {
+export function place(facts: Facts, components: readonly Component[], layer: keyof typeof NAMES, firstNeed: number): number {
     const { plan } = facts;
     const rank = { ...(plan.sequence === 'layers' ? { identity: 1, backup: 2, monitoring: 3 } : { monitoring: 1, backup: 2, identity: 3 }), fabric: 4 }[layer];
     let at = 0;
@@ -62,7 +62,7 @@ function place(facts: Facts, component: Component, layer: keyof typeof NAMES, fi
         for (const step of phase.steps) {
             if (step.verb !== 'cutover' && rankOf(plan, step) <= rank && phase.index < firstNeed) at = Math.max(at, phase.index + 1);
             if (step.verb !== 'cutover' && rankOf(plan, step) > rank) limit = Math.min(limit, phase.index);
-            if (dependsOn(plan, phase, component)) limit = Math.min(limit, phase.index);
+            if (components.some(c => dependsOn(plan, phase, c))) limit = Math.min(limit, phase.index);
         }
     }
     return Math.min(Math.max(at, 0), limit);

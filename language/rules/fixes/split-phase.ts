@@ -1,9 +1,10 @@
 import type { Finding } from '../../analysis/analysis.ts';
-import type { Phase, Plan, Step } from '../../plan/plan.ts';
+import type { Phase, Step } from '../../plan/plan.ts';
 import { replace, type Span, type TextEdit, textOf } from '../../plan/source.ts';
 import type { Facts, Fix } from '../rule.ts';
 import { written } from '../words.ts';
-import { freePhaseName } from './insert-phase.ts';
+import { componentsOf, layerOfStep } from '../order/constraints.ts';
+import { freePhaseName, place } from './insert-phase.ts';
 import { insertPhaseEdit } from './phase-text.ts';
 import { removeFix } from './text-fixes.ts';
 
@@ -16,7 +17,7 @@ export function splitPhaseFix(facts: Facts, index: number, finding: Finding): re
     if (groups.length === 0 || above.length === phase.steps.length) return [];
     return [{
         title: `Split phase ${phase.name}: ${groups.map(g => g[0]!.verb).join(', ')} first`, kind: 'quickfix', preferred: true,
-        edits: () => splitEdits(facts.plan, phase, groups),
+        edits: () => splitEdits(facts, phase, groups),
     }];
 }
 
@@ -30,19 +31,22 @@ function byVerb(steps: readonly Step[]): Step[][] {
     return groups;
 }
 
-function splitEdits(plan: Plan, phase: Phase, groups: readonly Step[][]): TextEdit[] {
+function splitEdits(facts: Facts, phase: Phase, groups: readonly Step[][]): TextEdit[] {
+    const { plan } = facts;
     const taken = new Set(plan.phases.map(p => p.name));
     const after = phase.record.properties.filter(p => p.key === 'after').map(p => textOf(p.span));
-    const texts = groups.map((group, i) => {
+    const lasts = phase.record.properties.find(p => p.key === 'lasts');
+    const { block } = phase.record.span;
+    const insertions = groups.map((group, i): TextEdit => {
         const name = freePhaseName(plan, `${phase.name}-${group[0]!.verb}`, taken);
-        const lasts = phase.record.properties.find(p => p.key === 'lasts');
         // The first part keeps what the whole phase waited for.
         const extra = [...(i === 0 ? after : []), ...(lasts ? [textOf(lasts.span)] : [])];
-        return `phase ${written(name)} { ${[...group.map(s => textOf(s.record.span)), ...extra].join('  ')} }`;
+        const text = `phase ${written(name)} { ${[...group.map(s => textOf(s.record.span)), ...extra].join('  ')} }`;
+        const layer = layerOfStep(group[0]!);
+        const at = layer === 'compute' || after.length > 0 ? phase.index : place(facts, group.flatMap(s => componentsOf(plan, s)), layer, phase.index);
+        return insertPhaseEdit(plan.phases, at, text, block, phase.record.span.end);
     });
-    const { block } = phase.record.span;
-    const insertion = insertPhaseEdit(plan.phases, phase.index, texts.join(block.text.includes('\r\n') ? '\r\n' : '\n'), block, phase.record.span.end);
-    return [insertion, ...groups.flat().flatMap(step => cut(step.record.span))];
+    return [...insertions, ...groups.flat().flatMap(step => cut(step.record.span))];
 }
 
 function cut(span: Span): readonly TextEdit[] {

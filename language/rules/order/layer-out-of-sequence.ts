@@ -1,7 +1,7 @@
 import type { Plan, Step } from '../../plan/plan.ts';
 import type { Facts, Rule } from '../rule.ts';
 import { movePhaseFixes } from '../fixes/move-phase.ts';
-import { closure, constraints, layerOfStep, rankOf } from './constraints.ts';
+import { afterConstraints, closure, dependencyConstraints, layerOfStep, rankOf } from './constraints.ts';
 
 const SEQUENCES = {
     phases: 'monitoring (decouple), backup (establish), identity (map), fabric (model)',
@@ -14,11 +14,11 @@ interface Inversion {
     readonly late: Step;
 }
 
-/** Every pair of steps above compute in the wrong order that no dependency, `after` or foundation asks for. */
+/** Every pair of steps above compute in the wrong order that no dependency or `after` asks for. */
 export function inversions(facts: Facts): Inversion[] {
     const { plan } = facts;
     const above = plan.phases.flatMap(p => p.steps).filter(s => s.verb !== 'cutover');
-    const mustFollow = closure(plan.phases.length, constraints(facts));
+    const mustFollow = closure(plan.phases.length, [...dependencyConstraints(plan), ...afterConstraints(plan)]);
     const found: Inversion[] = [];
     above.forEach((early, i) => {
         for (const late of above.slice(i + 1)) {

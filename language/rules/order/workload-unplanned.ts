@@ -1,5 +1,5 @@
 import { IndexSet } from '../../plan/index-set.ts';
-import type { Workload } from '../../plan/plan.ts';
+import { type Workload, workloadLabel } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import type { Facts, Rule } from '../rule.ts';
 import { namesOf, nameList, workloadList } from '../words.ts';
@@ -23,7 +23,6 @@ phase move { cutover erp to hci }`,
     repair: 'Name it in a cutover, or accept that it stays and say why.',
     *check(facts) {
         const { plan } = facts;
-        if (plan.phases.length === 0) return;
         const moved = IndexSet.union(plan.phases.flatMap(p => p.steps).map(s => (s.verb === 'cutover' ? s.workloads : IndexSet.EMPTY)));
         const from = new Set(plan.from.map(p => p.name));
         const left = plan.workloads.filter(w => !moved.has(w.index) && w.platform && from.has(w.platform.name));
@@ -37,7 +36,7 @@ phase move { cutover erp to hci }`,
         function one(workload: Workload) {
             return {
                 code: 'workload-unplanned', severity: 'warning' as const, span: workload.record.nameSpan, layer: 'compute' as const, subjects: [workload.name], figures: {},
-                message: `Workload \`${workload.name}\` is on \`${workload.platform!.name}\`, which plan \`${plan.name}\` leaves, and no cutover moves it.`,
+                message: `Workload \`${workloadLabel(workload)}\` is on \`${workload.platform!.name}\`, which plan \`${plan.name}\` leaves, and no cutover moves it.`,
                 related: plan.record ? [{ span: plan.record.nameSpan, message: `plan \`${plan.name}\`` }] : [],
             };
         }
