@@ -1,6 +1,9 @@
-/** The language server over stdio or VS Code's own channel. Placeholder: it answers, and knows nothing of plans yet. */
+/** The language server over stdio, or over the channel VS Code opens to its own Node. */
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { nodeHost } from './node-host.ts';
+import { startServer } from './server.ts';
 
 const connection = createConnection(ProposedFeatures.all);
-connection.onInitialize(() => ({ capabilities: {} }));
+// In the bundle, which is not a module, `import.meta` is empty and `__dirname` says where it lies.
+startServer(connection, nodeHost(import.meta.dirname ?? __dirname));
 connection.listen();

@@ -1,0 +1,61 @@
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types';
+import type { Finding, Severity } from '../analysis/analysis.ts';
+import { rangeOf } from '../plan/source.ts';
+import type { PlanUnit } from '../workspace/workspace.ts';
+import { isLibrary, locationOf } from './view.ts';
+
+/** What a person may set: how loud a code is, and the day that counts as today. */
+export interface CheckSettings {
+    /** Code of a finding to its severity; codes that are not named keep their own. */
+    readonly severity: Readonly<Record<string, Severity | 'off'>>;
+}
+
+export const DEFAULT_SETTINGS: CheckSettings = { severity: {} };
+
+const LEVELS: Readonly<Record<Severity, DiagnosticSeverity>> = {
+    error: DiagnosticSeverity.Error, warning: DiagnosticSeverity.Warning, information: DiagnosticSeverity.Information, hint: DiagnosticSeverity.Hint,
+};
+
+/** The severity a finding is shown with; undefined where its code is switched off. An accepted risk stays a hint. */
+export function shownSeverity(finding: Finding, settings: CheckSettings): Severity | undefined {
+    const set = Object.hasOwn(settings.severity, finding.code) ? settings.severity[finding.code] : undefined;
+    if (set === 'off') return undefined;
+    return finding.accepted ? 'hint' : set ?? finding.severity;
+}
+
+/** The findings of a plan for each of its files, those without any included. Findings in the library are nobody's to repair. */
+export function diagnosticsOf(unit: PlanUnit, settings: CheckSettings = DEFAULT_SETTINGS): ReadonlyMap<string, readonly Diagnostic[]> {
+    const lists = new Map<string, Diagnostic[]>(unit.files.map(uri => [uri, []]));
+    unit.analysis.findings.forEach((finding, index) => {
+        const list = lists.get(finding.span.block.document.uri);
+        const severity = shownSeverity(finding, settings);
+        if (list && severity) list.push(diagnostic(finding, severity, index));
+    });
+    return lists;
+}
+
+function diagnostic(finding: Finding, severity: Severity, index: number): Diagnostic {
+    const related = finding.related.filter(r => !isLibrary(r.span.block.document.uri) || r.message !== '');
+    return {
+        range: rangeOf(finding.span), severity: LEVELS[severity], source: 'exitplan', code: finding.code, codeDescription: { href: `exit-docs:/${finding.code}.md` },
+        message: finding.message, tags: finding.unnecessary ? [DiagnosticTag.Unnecessary] : undefined,
+        relatedInformation: related.length > 0 ? related.map(r => ({ location: locationOf(r.span), message: r.message })) : undefined,
+        data: { finding: index },
+    };
+}
+
+/** How many findings of each severity a plan has, as shown. */
+export interface Verdict {
+    readonly error: number;
+    readonly warning: number;
+    readonly information: number;
+}
+
+export function verdictOf(unit: PlanUnit, settings: CheckSettings = DEFAULT_SETTINGS): Verdict {
+    const counts: Record<Severity, number> = { error: 0, warning: 0, information: 0, hint: 0 };
+    for (const finding of unit.analysis.findings) {
+        const severity = shownSeverity(finding, settings);
+        if (severity) counts[severity]++;
+    }
+    return { error: counts.error, warning: counts.warning, information: counts.information };
+}

@@ -1,0 +1,26 @@
+import type { Connection } from 'vscode-languageserver';
+import type { PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
+
+/** What a room that adds requests of its own to the server gets. */
+export interface ServerContext {
+    readonly connection: Connection;
+    readonly workspace: PlanWorkspace;
+    /** Puts out what is waiting: after it the findings the editor has are those of the text it has. */
+    flush(): void;
+    /** Called after the findings of a plan were computed anew. */
+    onChecked(listener: (unit: PlanUnit) => void): void;
+}
+
+export type ServerExtra = (context: ServerContext) => void;
+
+const extras: ServerExtra[] = [];
+
+/** Registers more requests; to be called while modules load, before the server starts. */
+export function addServerExtra(extra: ServerExtra): void {
+    extras.push(extra);
+}
+
+/** Lets everybody who registered add to a connection. */
+export function applyExtras(context: ServerContext): void {
+    for (const extra of extras) extra(context);
+}

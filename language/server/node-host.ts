@@ -1,0 +1,51 @@
+import { readdir } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { BuiltInLibrary } from '../workspace/library.ts';
+import { isSkippedFolder } from './files.ts';
+import { localDay, type ServerHost } from './host.ts';
+import { libraryFolder, nodeLibrary } from './node-library.ts';
+
+/** A machine with a file system. `from` is the folder of the running code; the library lies near it. */
+export function nodeHost(from: string): ServerHost {
+    return {
+        files: { read: readPlan },
+        library: new BuiltInLibrary(nodeLibrary(libraryFolder(from))),
+        plansBelow: uri => plansBelow(pathOf(uri)),
+        today: () => localDay(),
+    };
+}
+
+/** The text of a file; undefined where there is none, where it is no file, or where the address is none of this machine. */
+function readPlan(uri: string): string | undefined {
+    const path = pathOf(uri);
+    try {
+        return path === undefined || !statSync(path).isFile() ? undefined : readFileSync(path, 'utf8');
+    } catch {
+        return undefined;
+    }
+}
+
+function pathOf(uri: string): string | undefined {
+    try {
+        return uri.startsWith('file:') ? fileURLToPath(uri) : undefined;
+    } catch {
+        return undefined;
+    }
+}
+
+/** Plan files below a folder, sorted. Links are not followed: they may lead in circles or out of the folder. */
+async function plansBelow(folder: string | undefined): Promise<string[]> {
+    if (folder === undefined) return [];
+    const found: string[] = [];
+    const queue = [folder];
+    for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+        const entries = await readdir(at, { withFileTypes: true }).catch(() => []);
+        for (const entry of entries) {
+            if (entry.isDirectory() && !isSkippedFolder(entry.name)) queue.push(join(at, entry.name));
+            else if (entry.isFile() && entry.name.endsWith('.exit')) found.push(pathToFileURL(join(at, entry.name)).href);
+        }
+    }
+    return found.sort();
+}

@@ -1,0 +1,120 @@
+import type { Connection, Diagnostic } from 'vscode-languageserver';
+import { diagnosticsOf, verdictOf } from '../lsp/diagnostics.ts';
+import type { PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
+import type { ServerSettings } from './settings.ts';
+import type { OpenFiles } from './open-files.ts';
+
+/** Waits as long after an edit as a check takes, within these bounds (ms): a burst is checked once, a single edit at once. */
+const SHORTEST = 1;
+const LONGEST = 150;
+/** Somebody who never stops typing still sees findings this often (ms). */
+const AT_THE_LATEST = 600;
+
+interface Published {
+    readonly text: string;
+    readonly version: number | undefined;
+}
+
+/**
+ * Sends the findings of all plans, whole plans at a time. Edits are gathered: however many come while a check runs, the
+ * next one sees the last state only.
+ */
+export class Publisher {
+    private readonly connection: Connection;
+    private readonly workspace: PlanWorkspace;
+    private readonly open: OpenFiles;
+    private readonly published = new Map<string, Published>();
+    private readonly listeners: ((unit: PlanUnit) => void)[] = [];
+    /** The analysis each plan was last sent with. */
+    private readonly sent = new WeakMap<PlanUnit, object>();
+    private timer: ReturnType<typeof setTimeout> | undefined;
+    private waitingSince = 0;
+    private cost = 0;
+    private dirty = false;
+    settings: ServerSettings = { severity: {} };
+
+    constructor(connection: Connection, workspace: PlanWorkspace, open: OpenFiles) {
+        this.connection = connection;
+        this.workspace = workspace;
+        this.open = open;
+    }
+
+    onChecked(listener: (unit: PlanUnit) => void): void {
+        this.listeners.push(listener);
+    }
+
+    /** Something changed: check soon. */
+    schedule(): void {
+        const now = Date.now();
+        if (!this.dirty) this.waitingSince = now;
+        this.dirty = true;
+        clearTimeout(this.timer);
+        const delay = Math.min(LONGEST, Math.max(SHORTEST, this.cost));
+        this.timer = setTimeout(() => this.flush(), Math.max(0, Math.min(delay, this.waitingSince + AT_THE_LATEST - now)));
+    }
+
+    /** Checks now if anything changed since the last time. */
+    flush(): void {
+        if (!this.dirty) return;
+        clearTimeout(this.timer);
+        this.dirty = false;
+        const start = performance.now();
+        const seen = new Set<string>();
+        for (const unit of this.workspace.all()) {
+            for (const file of unit.files) seen.add(file);
+            this.publishUnit(unit);
+        }
+        for (const uri of [...this.published.keys()]) if (!seen.has(uri)) this.withdraw(uri);
+        this.cost = performance.now() - start;
+    }
+
+    /** Sends everything again: for settings that change how findings are shown. */
+    refresh(): void {
+        this.published.clear();
+        this.dirty = true;
+        this.flush();
+    }
+
+    dispose(): void {
+        clearTimeout(this.timer);
+    }
+
+    private publishUnit(unit: PlanUnit): void {
+        try {
+            const fresh = this.sent.get(unit) !== unit.analysis;
+            if (!fresh && unit.files.every(uri => this.published.has(uri) && this.published.get(uri)!.version === this.open.version(uri))) return;
+            for (const [uri, list] of diagnosticsOf(unit, this.settings)) this.publish(uri, list);
+            this.verdict(unit);
+            this.sent.set(unit, unit.analysis);
+            if (fresh) for (const listener of this.listeners) listener(unit);
+        } catch (error) {
+            // One plan that cannot be checked must not silence the others; what went wrong stands in the log.
+            this.connection.console.error(`The check of ${unit.main} failed: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
+        }
+    }
+
+    private publish(uri: string, diagnostics: readonly Diagnostic[]): void {
+        const version = this.open.version(uri);
+        const text = JSON.stringify(diagnostics);
+        const before = this.published.get(uri);
+        if (before ? before.text === text && before.version === version : diagnostics.length === 0 && version === undefined) {
+            if (!before) this.published.set(uri, { text, version });
+            return;
+        }
+        this.published.set(uri, { text, version });
+        void this.connection.sendDiagnostics({ uri: this.open.spelling(uri), version, diagnostics: [...diagnostics] });
+    }
+
+    private withdraw(uri: string): void {
+        const before = this.published.get(uri);
+        this.published.delete(uri);
+        if (before && before.text !== '[]') void this.connection.sendDiagnostics({ uri: this.open.spelling(uri), diagnostics: [] });
+    }
+
+    /** The verdict on a whole plan, for the status bar; sent after its findings. */
+    private verdict(unit: PlanUnit): void {
+        const counts = verdictOf(unit, this.settings);
+        const files = unit.files.map(uri => this.open.spelling(uri));
+        void this.connection.sendNotification('exitplan/verdict', { uri: files[0], plan: unit.plan.name, files, ...counts });
+    }
+}
