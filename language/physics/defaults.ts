@@ -27,7 +27,7 @@ export const FULL_RATIO = 0.95;
 /** Ceph's warning steps below it. S29. */
 export const BACKFILLFULL_RATIO = 0.9;
 export const NEARFULL_RATIO = 0.85;
-/** Bulk copies are counted at this I/O size (the 1 MiB column of IO-MODEL 2.3). */
+/** A seed copy writes in I/Os of this size (the 1 MiB column of IO-MODEL 2.3), assumed. */
 export const BULK_BLOCK = MIB;
 /** Peak when only a mean is known. IO-MODEL 1.1, assumed. */
 export const PEAK_FACTOR = 3;

@@ -100,13 +100,6 @@ export function readFactor(place: Placement, block: number): NetworkFactor {
     }
 }
 
-/** The I/O size a bulk copy is counted at: `block`, rounded to whole stripes so that no read-modify-write is charged. IO-MODEL 2.3 table, 2.4. */
-export function bulkBlock(scheme: Scheme, block: number): number {
-    if (scheme.kind === 'replica') return block;
-    const stripe = scheme.k * stripOf(scheme);
-    return Math.max(1, Math.round(block / stripe)) * stripe;
-}
-
 /** Per node and direction, share of a front-end byte. */
 export interface Directions {
     readonly tx: number;

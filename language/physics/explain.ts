@@ -9,6 +9,7 @@ import { readCost, rebuildFactor, writeCost } from './amplification.ts';
 import { linkCapacity } from './capacities.ts';
 import { copiesLeaveRack, leavesRack } from './racks.ts';
 import { hotReceiver, imbalance } from './rebuild.ts';
+import { SCENARIO_PARTS } from './scenarios.ts';
 import { channelsOf, delayParts, writeHops } from './latency.ts';
 
 type Input = Explained['inputs'][number];
@@ -36,7 +37,7 @@ function linkEntries({ fabric, situation, stations: { background } }: Worked, li
         entry('node-link.foreground', 'workload bytes on the hot node', foreground, 'B/s', 'sum X D/N + what the pinned machine adds on its host', 'IO-MODEL 2.3', [
             of('direction', link.reason), of('spread share', sends ? front.tx : front.rx, 'B/s'), of('hot host', sends ? front.excessTx : front.excessRx, 'B/s')]),
         entry('node-link.background', 'rebuild, copy and other bytes per node', behind, 'B/s', 'A R_d + I/N + I X_w/N (receiving), A R_d + I X_w/N (sending)', 'IO-MODEL 2.4', [
-            of('rebuild', background.rebuild, 'B/s'), of('ingest', situation.ingest, 'B/s', 'over')]),
+            of('rebuild', background.rebuild, 'B/s'), of('ingest', SCENARIO_PARTS[situation.scenario].ingest ? situation.ingest : 0, 'B/s', 'over')]),
         entry('node-link.meanUtilisation', 'mean share of the node link', link.meanUtilisation, '', '(foreground + background)/C', 'IO-MODEL 2.6', []),
         entry('node-link.utilisation', 'share of the node link at the hot receiver', link.utilisation, '', '(foreground + background x (1+2.326/sqrt M))/C', 'IO-MODEL 2.6, 2.8.7', [
             of('foreground', foreground, 'B/s'), of('background', behind, 'B/s'), of('factor', hot), of('C', node, 'B/s')]),

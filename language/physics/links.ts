@@ -56,3 +56,8 @@ export function nextLinkRate(rate: number): number | null {
 export function defaultRtt(rate: number): number {
     return rate >= 100 * GBPS ? 30e-6 : 50e-6;
 }
+
+/** bytes/s of each part of a share of the links that quality of service reserves: C q, split. IO-MODEL 5; S17 (P22). */
+export function qosSplit(capacity: number, reserved: number, parts: readonly number[]): readonly number[] {
+    return parts.map(part => capacity * reserved * part);
+}

@@ -3,7 +3,7 @@ import type { Fabric } from './defaults.ts';
 import { BULK_BLOCK } from './defaults.ts';
 import type { LoadVector } from './loads.ts';
 import type { Placement } from './eastwest.ts';
-import { bulkBlock, writeFactor } from './eastwest.ts';
+import { writeFactor } from './eastwest.ts';
 import { rebuildFactor, writeCost } from './amplification.ts';
 import { linkCapacity, mediaNodes, mediaShares } from './capacities.ts';
 import { TARGET } from './bands.ts';
@@ -68,15 +68,14 @@ export function backgroundOf(s: Situation, place: Placement): BackgroundLoad {
     const healing = healed * (s.fabric.scheme === null ? 1 : rebuildFactor(s.fabric.scheme));
     const moved = parts.rebalance ? s.rebalance : 0;
     const ingest = parts.ingest ? s.ingest : 0;
-    const block = bulkBlock(place.scheme, BULK_BLOCK);
-    const network = writeFactor(place, block);
-    const cost = writeCost(place.scheme, block, s.fabric.journal, s.fabric.metadata);
+    const network = writeFactor(place, BULK_BLOCK);
+    const cost = writeCost(place.scheme, BULK_BLOCK, s.fabric.journal, s.fabric.metadata);
     const outbound = ingest * (network.total - (place.external ? network.client : 0)) / n;
     // The array's side of its hop is not on a node; clients outside write straight to the primary, without a mover in between.
     const inbound = ingest * (place.coordinator === 'array' ? 1 : place.external ? network.total : 1 + network.total) / n;
     return {
         tx: healing + moved + outbound + free.tx, rx: healing + moved + inbound + free.rx,
-        read: healing + moved + free.read, write: healed + moved + ingest * cost.writeBytes / block / mediaNodes(s.fabric, place) + free.write,
+        read: healing + moved + free.read, write: healed + moved + ingest * cost.writeBytes / BULK_BLOCK / mediaNodes(s.fabric, place) + free.write,
         copyBytes: healing * n + ingest * network.peer,
         otherBytes: moved * n + ingest * (1 + network.client) + (free.tx + free.rx) / 2 * n, rebuild,
     };
