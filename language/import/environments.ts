@@ -19,6 +19,13 @@ const WORDS: readonly (readonly [EnvironmentClass, RegExp])[] = [
     ['production', /^(prod|prd|production|live|p)\d*$/iu],
 ];
 
+/** Abbreviations inside of run-together names such as `WSPTSTAPP01`; only where no word of its own decides. */
+const INSIDE: readonly (readonly [EnvironmentClass, RegExp])[] = [
+    ['lab', /sandb?x|sndbx|sandbox|lab(?=\d|$)/iu],
+    ['development', /te?st|devl?(?!ic|on)|uat|stag(?=\d|e|$)|qa(?=\d|$)/iu],
+    ['production', /prod|prd/iu],
+];
+
 /** `names`, `folders`, `attribute:Environment` → what to guess from; undefined for anything else. */
 export function parseEnvironmentSource(text: string): EnvironmentSource | undefined {
     if (text === 'names' || text === 'folders') {
@@ -56,5 +63,6 @@ function byWords(text: string, why: string): GuessedEnvironment | undefined {
 /** The class a text suggests; the mildest word wins only where no stricter one stands beside it. */
 function classOf(text: string): EnvironmentClass | undefined {
     const words = text.split(/[^A-Za-z0-9]+/u);
-    return [...WORDS].reverse().find(([, pattern]) => words.some(word => pattern.test(word)))?.[0];
+    return [...WORDS].reverse().find(([, pattern]) => words.some(word => pattern.test(word)))?.[0]
+        ?? [...INSIDE].reverse().find(([, pattern]) => pattern.test(text))?.[0];
 }

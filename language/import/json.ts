@@ -207,7 +207,12 @@ export class JsonReader {
     private readTop(): void {
         const at = { file: this.file, sheet: '', row: 0 };
         if (this.top['_typeName'] === 'VirtualMachineConfigInfo') {
-            this.machine({ config: this.top }, at);
+            this.count.read++;
+            if (this.machine({ config: this.top }, { ...at, row: 1 }) === undefined) {
+                this.count.used++;
+            } else {
+                skip(this.count, 'no machine name', 1);
+            }
             return;
         }
         const paths = Object.entries(this.top).filter(([path, held]) => path.startsWith('/') && isObject(held));

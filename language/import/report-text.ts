@@ -3,7 +3,7 @@ import type { Change } from './merge.ts';
 import { roundData } from './quantities.ts';
 import { placeText, type Listed, type Problem, type SheetCount, type SourceCount } from './report.ts';
 import type { EstateTotals } from './totals.ts';
-import { inComment as plainLine } from './names.ts';
+import { oneLine as plainLine } from './names.ts';
 
 /** What a draft plan came to. */
 export interface DraftSummary {
@@ -48,10 +48,15 @@ function rowsText(sheets: readonly SheetCount[]): string[] {
 
 function totalsText(totals: EstateTotals): string[] {
     const line = (each: Omit<EstateTotals, 'clusters'>): string => `${each.machines} machines (${each.on} on, ${each.off} off, ${each.templates} templates), `
-        + `${each.hosts} hosts, ${each.vcpu} vCPU, ${roundData(each.memory)} memory, ${roundData(each.provisioned)} provisioned, ${roundData(each.inUse)} in use, `
+        + `${each.hosts} hosts, ${each.vcpu} vCPU, ${amount(each.memory)} memory, ${amount(each.provisioned)} provisioned, ${amount(each.inUse)} in use, `
         + `${each.withIo} with I/O figures`;
     const clusters = totals.clusters.length < 2 ? [] : totals.clusters.map(each => `  ${plainLine(each.name || 'no cluster')}: ${line(each)}`);
     return [`Estate: ${line(totals)}.`, ...clusters];
+}
+
+/** Nothing in any file reads as such, not as a size of zero. */
+function amount(bytes: number): string {
+    return bytes === 0 ? 'unknown' : roundData(bytes);
 }
 
 function machinesText(report: ImportReport): string[] {

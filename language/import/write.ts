@@ -19,7 +19,7 @@ export function sectionOf(keyword: string): string {
 }
 
 export function sectionLine(title: string): string {
-    return `// ── ${title} `;
+    return `// ── ${title}`;
 }
 
 /** The text of inventory.exit. Same estate, same bytes. */

@@ -1,0 +1,157 @@
+import { parseEnvironmentSource, TARGETS, type DraftOptions, type EnvironmentSource } from '../../language/import/index.ts';
+import { quantity } from '../../language/plan/units.ts';
+
+/** What `exitplan import` was asked to do. */
+export interface ImportArguments {
+    readonly files: string[];
+    readonly draft: boolean;
+    readonly draftOptions: DraftOptions;
+    readonly output?: string;
+    readonly format: 'text' | 'json';
+    readonly environments?: EnvironmentSource;
+    readonly annotations: boolean;
+    readonly assumeIo: boolean;
+    /** Writes over what is there instead of merging into it. */
+    readonly overwrite: boolean;
+    readonly help: boolean;
+}
+
+export const USAGE = `Usage: exitplan import FILE… [--draft] [-o out.exit]
+
+Reads what inventory tools export and writes plan files: inventory.exit and, with --draft, plan.exit.
+FILE is a workbook, a CSV or JSON file, an archive or a folder of them; several are joined.
+Formats: RVTools (xlsx, CSV folder), Live Optics and Nutanix Collector (xlsx), govc vm.info, role.ls, permissions.ls
+and metric.sample (-json), pveum acl list and role list (json), Aria Operations views and Konveyor applications (CSV).
+
+  -o, --output PATH          where to write: a folder, or a file (with --draft the plan, its inventory beside it);
+                             - writes to standard output. Without it: inventory.exit and plan.exit here.
+                             An inventory that is there is merged into; a plan that is there is kept.
+      --overwrite            write over what is there
+      --draft                make a plan too: phases, and waves under the caps below
+      --to PLATFORM          ${Object.keys(TARGETS).join(', ')}
+      --nodes N --links "2 x 25 Gbps" --media "6 x nvme"    the new storage
+      --wave-machines N      machines per wave (50)
+      --wave-data SIZE       data per wave (10 TiB)
+      --wave-vcpu N          virtual processors per wave (no cap)
+      --pilot N              machines of the first wave (5)
+      --copy-rate RATE       rate at which machines are copied (620 Mbps)
+      --window TIME          time a wave's copy may take (no cap)
+      --starts DATE          first day of the plan
+      --environments HOW     guess environments from names, folders or attribute:NAME
+      --assume-io            published default I/O, marked as assumed, where nothing was measured
+      --annotations          keep annotations as comments (they may hold passwords)
+      --format text|json     form of the report
+`;
+
+/** A request that cannot be carried out; the message is one line. */
+export class UsageError extends Error {
+    override readonly name = 'UsageError';
+}
+
+type Values = Map<string, string>;
+
+const FLAGS = new Set(['--draft', '--annotations', '--assume-io', '--overwrite', '--help']);
+const TAKES = new Set(['--output', '--to', '--nodes', '--links', '--media', '--wave-machines', '--wave-data', '--wave-vcpu', '--pilot', '--copy-rate',
+    '--window', '--starts', '--environments', '--format']);
+const SHORT: Readonly<Record<string, string>> = { '-o': '--output', '-h': '--help' };
+
+/** Reads the command line. Throws {@link UsageError}. */
+export function parseArguments(args: readonly string[]): ImportArguments {
+    const { files, flags, values } = split(args);
+    const environments = values.get('--environments');
+    const source = environments === undefined ? undefined : parseEnvironmentSource(environments);
+    if (environments !== undefined && !source) {
+        throw new UsageError(`--environments takes names, folders or attribute:NAME, not "${environments}".`);
+    }
+    const format = values.get('--format') ?? 'text';
+    if (format !== 'text' && format !== 'json') {
+        throw new UsageError(`--format takes text or json, not "${format}".`);
+    }
+    return {
+        files, draft: flags.has('--draft'), draftOptions: draftOptions(values), output: values.get('--output'), format, environments: source,
+        annotations: flags.has('--annotations'), assumeIo: flags.has('--assume-io'), overwrite: flags.has('--overwrite'), help: flags.has('--help'),
+    };
+}
+
+function split(args: readonly string[]): { files: string[]; flags: Set<string>; values: Values } {
+    const files: string[] = [];
+    const flags = new Set<string>();
+    const values: Values = new Map();
+    for (let index = 0; index < args.length; index++) {
+        const [given, attached] = splitEquals(args[index]!);
+        const name = SHORT[given] ?? given;
+        if (args[index] === '--') {
+            files.push(...args.slice(index + 1));
+            break;
+        }
+        if (FLAGS.has(name)) {
+            flags.add(name);
+        } else if (TAKES.has(name)) {
+            const value = attached ?? args[++index];
+            if (value === undefined) {
+                throw new UsageError(`${given} needs a value.`);
+            }
+            values.set(name, value);
+        } else if (given.startsWith('-') && given !== '-') {
+            throw new UsageError(`There is no option ${given}; see exitplan import --help.`);
+        } else {
+            files.push(args[index]!);
+        }
+    }
+    return { files, flags, values };
+}
+
+function splitEquals(text: string): [string, string | undefined] {
+    const at = text.startsWith('--') ? text.indexOf('=') : -1;
+    return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+function draftOptions(values: Values): DraftOptions {
+    const target = values.get('--to');
+    if (target !== undefined && !Object.hasOwn(TARGETS, target)) {
+        throw new UsageError(`--to takes ${Object.keys(TARGETS).join(', ')}, not "${target}".`);
+    }
+    const starts = values.get('--starts');
+    if (starts !== undefined && !/^\d{4}-\d{2}-\d{2}$/u.test(starts)) {
+        throw new UsageError(`--starts takes a date such as 2027-01-11, not "${starts}".`);
+    }
+    const rate = measure(values, '--copy-rate', 'data rate', '2 Gbps');
+    return {
+        target, starts, rate: rate === undefined ? undefined : rate * 8, data: measure(values, '--wave-data', 'data', '10 TiB'),
+        window: measure(values, '--window', 'time', '48 h'), machines: whole(values, '--wave-machines'), vcpu: whole(values, '--wave-vcpu'),
+        pilot: whole(values, '--pilot'), nodes: whole(values, '--nodes'),
+        links: pattern(values, '--links', /^\d+ x \d+(\.\d+)? ?[KMGT]?bps( mtu \d+)?$/u, '2 x 25 Gbps'),
+        media: pattern(values, '--media', /^\d+ x [A-Za-z_][A-Za-z0-9_.-]*$/u, '6 x nvme'),
+    };
+}
+
+function whole(values: Values, name: string): number | undefined {
+    const text = values.get(name);
+    if (text === undefined) {
+        return undefined;
+    }
+    const value = Number(text);
+    if (!/^\d+$/u.test(text) || value < 1 || value > 1e6) {
+        throw new UsageError(`${name} takes a whole number of at least 1, not "${text}".`);
+    }
+    return value;
+}
+
+/** A quantity as the language writes it, in SI. */
+function measure(values: Values, name: string, dimension: 'data' | 'data rate' | 'time', example: string): number | undefined {
+    const text = values.get(name);
+    const found = text === undefined ? undefined : /^\s*(\d[\d_]*(?:\.\d+)?)\s*([A-Za-z/]+)\s*$/u.exec(text);
+    const read = found ? quantity(found[1]!, found[2]!, dimension) : undefined;
+    if (text !== undefined && (!read || !('value' in read) || !(read.value > 0))) {
+        throw new UsageError(`${name} takes ${dimension === 'time' ? 'a time' : dimension === 'data' ? 'an amount of data' : 'a data rate'} such as "${example}", not "${text}".`);
+    }
+    return read && 'value' in read ? read.value : undefined;
+}
+
+function pattern(values: Values, name: string, shape: RegExp, example: string): string | undefined {
+    const text = values.get(name)?.trim().replace(/\s+/gu, ' ');
+    if (text !== undefined && !shape.test(text)) {
+        throw new UsageError(`${name} takes figures such as "${example}", not "${text}".`);
+    }
+    return text;
+}
