@@ -30,7 +30,8 @@ export function leans(facts: Facts, perPlan: boolean, wanted: (move: Move, found
     const joined = new Map<string, Lean>();
     for (const { move, foundations } of facts.foundations) {
         for (const foundation of foundations) {
-            if (foundation.already || !wanted(move, foundation)) continue;
+            // What the matrix calls not critical asks for nothing, so it must not be the move a finding is placed on.
+            if (foundation.already || !wanted(move, foundation) || !judge(facts.plan, foundation.workloads)) continue;
             const target = foundation.layer === 'fabric' || foundation.layer === 'identity' ? '' : move.platform?.name ?? '';
             const key = `${perPlan ? '' : move.phase.index}\n${foundation.component.name}\n${target}`;
             const before = joined.get(key);
@@ -45,7 +46,7 @@ export function chain(facts: Facts, lean: Lean, founding: Phase | undefined): Re
     const { component, layer } = lean.foundation;
     const places: RelatedPlace[] = [];
     const step = founding && foundingSpan(facts, lean);
-    if (founding && step) places.push({ span: step, message: `phase \`${founding.name}\` ${FOUNDED_BY[layer].verb}s it, at its end` });
+    if (founding && step) places.push({ span: step, message: `phase \`${founding.name}\`: ${FOUNDED_BY[layer].verb}; it takes effect at its end` });
     places.push({ span: component.record.nameSpan, message: `${component.kind} \`${component.name}\`` });
     if ('coverage' in component) {
         const cover = component.coverage.find(c => c.workloads.overlaps(lean.workloads));

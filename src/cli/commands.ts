@@ -1,0 +1,59 @@
+import { UsageError, type Io } from './io.ts';
+import { VERSION } from './version.ts';
+
+/** The import writes to streams; everything else to functions. */
+async function importCommand(): ReturnType<Command['load']> {
+    const { run } = await import('./import.ts');
+    return { run: (args, io) => run(args, { ...io, stdout: { write: text => io.stdout(text) }, stderr: { write: text => io.stderr(text) } }) };
+}
+
+type Command = { readonly usage: string; readonly about: string; load(): Promise<{ run(args: string[], io: Io): Promise<number> }> };
+
+/** Every command: how it is called, what it does, and its module, loaded when it is called. */
+const COMMANDS: Readonly<Record<string, Command>> = {
+    check: { usage: 'check PATH… [--format text|json|sarif] [--fail-on error|warning|information|never] [--as-of DATE]', about: 'what breaks, when, for whom', load: () => import('./check.ts') },
+    fix: { usage: 'fix PATH [--write] [--as-of DATE]', about: 'apply preferred fixes; without --write show what would change', load: () => import('./fix.ts') },
+    format: { usage: 'format PATH… [--check|--write]', about: 'lay plans out in one form', load: () => import('./format.ts') },
+    headroom: { usage: 'headroom PATH [--format text|json]', about: 'I/O headroom per fabric, phase and scenario', load: () => import('./headroom.ts') },
+    access: { usage: 'access PATH [--format text|json]', about: 'translation of every principal to every target', load: () => import('./access.ts') },
+    graph: { usage: 'graph PATH [--format svg|mermaid|dot|json]', about: 'the layered picture', load: () => import('./graph.ts') },
+    report: { usage: 'report PATH [--format html|markdown]', about: 'the papers for the change board', load: () => import('./report.ts') },
+    blast: { usage: 'blast PATH COMPONENT [--format text|json]', about: 'who loses something when a component fails or moves too early', load: () => import('./blast.ts') },
+    diff: { usage: 'diff OLD NEW [--format text|markdown|json]', about: 'what a change does to order, findings, gaps and headroom', load: () => import('./diff.ts') },
+    import: { usage: 'import FILE… [--draft] [-o out.exit]', about: 'inventories of real tools as plan files', load: importCommand },
+    lsp: { usage: 'lsp --stdio', about: 'the language server', load: () => import('./lsp.ts') },
+};
+
+const HELP = `exitplan ${VERSION}: plan the exit from a virtualization platform
+
+${Object.values(COMMANDS).map(c => `  exitplan ${c.usage}\n      ${c.about}`).join('\n')}
+
+Exit status: 0 nothing at or above --fail-on (default error); 1 findings; 2 the command could not be carried out.
+`;
+
+/** Runs one command. Never throws: what cannot be carried out is one line on stderr and status 2. */
+export async function main(args: readonly string[], io: Io): Promise<number> {
+    const [name, ...rest] = args;
+    if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+        (name === undefined ? io.stderr : io.stdout)(HELP);
+        return name === undefined ? 2 : 0;
+    }
+    if (name === '--version' || name === '-v') {
+        io.stdout(`${VERSION}\n`);
+        return 0;
+    }
+    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    try {
+        if (!command) throw new UsageError(`there is no command "${name}"; \`exitplan help\` lists them`);
+        if (rest.includes('--help') || rest.includes('-h')) {
+            io.stdout(`exitplan ${command.usage}\n    ${command.about}\n`);
+            return 0;
+        }
+        return await (await command.load()).run(rest, io);
+    } catch (error) {
+        if (error instanceof UsageError) io.stderr(`exitplan: ${error.message}${command ? `\nusage: exitplan ${command.usage}` : ''}\n`);
+        else io.stderr(`exitplan: ${name} could not be carried out: ${(error as Error).message}\n`);
+        if (process.env['EXITPLAN_DEBUG']) io.stderr(`${(error as Error).stack}\n`);
+        return 2;
+    }
+}

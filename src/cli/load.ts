@@ -1,0 +1,111 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { globSync } from 'tinyglobby';
+import { libraryFolder, nodeLibrary } from '../../language/server/node-library.ts';
+import { BuiltInLibrary } from '../../language/workspace/library.ts';
+import { type PlanUnit, PlanWorkspace } from '../../language/workspace/workspace.ts';
+import { UsageError } from './io.ts';
+
+export interface LoadOptions {
+    readonly cwd: string;
+    /** Days since 1970-01-01. */
+    readonly asOf: number;
+}
+
+export interface Loaded {
+    readonly workspace: PlanWorkspace;
+    /** The plans that the named paths belong to, in the order of their main files. */
+    readonly units: readonly PlanUnit[];
+    /** A file's address as it is shown: relative to the working directory where it lies below it. */
+    show(uri: string): string;
+    /** Path of a file on disk. */
+    path(uri: string): string;
+}
+
+const IGNORED = ['**/node_modules/**', '**/.*/**'];
+
+/** Loads the plans that files, folders or globs name. Throws a UsageError where a path leads nowhere. */
+export function loadPlans(paths: readonly string[], { cwd, asOf }: LoadOptions): Loaded {
+    if (paths.length === 0) throw new UsageError('a PATH is missing: the file or folder of a plan');
+    const named = paths.flatMap(path => expand(path, cwd));
+    const roots = [...new Set([cwd, ...named.map(dirname), ...paths.map(p => resolve(cwd, p)).filter(p => existsSync(p) && statSync(p).isDirectory())])];
+    const workspace = new PlanWorkspace({
+        files: { read: uri => readPlanFile(fileURLToPath(uri)) }, library: new BuiltInLibrary(nodeLibrary(libraryFolder(here()))), asOf,
+        roots: roots.map(root => addressOf(root) + '/'),
+    });
+    for (const path of named) workspace.set(addressOf(path), readPlanFile(path) ?? '');
+    const uris = named.map(addressOf);
+    if (uris.some(uri => workspace.unitOf(uri)?.plan.record === undefined)) addNeighbours(workspace, named);
+    const units = [...new Set(uris.map(uri => workspace.unitOf(uri)!))].sort((a, b) => (a.main < b.main ? -1 : 1));
+    return { workspace, units, show: uri => show(uri, cwd), path: uri => fileURLToPath(uri) };
+}
+
+/** Exactly one plan, for commands that show one. */
+export function loadOnePlan(paths: readonly string[], options: LoadOptions): Loaded & { readonly unit: PlanUnit } {
+    if (paths.length !== 1) throw new UsageError(paths.length === 0 ? 'a PATH is missing: the file or folder of a plan' : 'one PATH is expected, the file or folder of a plan');
+    const loaded = loadPlans(paths, options);
+    const declared = loaded.units.filter(u => u.plan.record);
+    if (declared.length > 1) throw new UsageError(`${paths[0]} holds ${declared.length} plans (${declared.map(u => loaded.show(u.main)).join(', ')}); name one of them`);
+    return { ...loaded, unit: declared[0] ?? loaded.units[0]! };
+}
+
+/** A file without a plan may be included by one beside it. */
+function addNeighbours(workspace: PlanWorkspace, named: readonly string[]): void {
+    for (const folder of new Set(named.map(dirname))) {
+        for (const path of globSync(['*.exit'], { cwd: folder, absolute: true, dot: false })) {
+            if (!workspace.document(addressOf(path))) workspace.set(addressOf(path), readPlanFile(path) ?? '');
+        }
+    }
+}
+
+function expand(path: string, cwd: string): string[] {
+    const full = resolve(cwd, path);
+    if (existsSync(full)) {
+        if (!statSync(full).isDirectory()) return [full];
+        const found = globSync(['**/*.exit'], { cwd: full, absolute: true, ignore: IGNORED, dot: false, followSymbolicLinks: false }).map(p => resolve(p)).sort();
+        if (found.length === 0) throw new UsageError(`${path} holds no .exit files`);
+        return found;
+    }
+    if (/[*?[\]{}]/.test(path)) {
+        const found = globSync([path.split(sep).join('/')], { cwd, absolute: true, ignore: IGNORED, dot: false }).map(p => resolve(p)).sort();
+        if (found.length > 0) return found;
+        throw new UsageError(`${path} matches no file`);
+    }
+    throw new UsageError(`${path} does not exist`);
+}
+
+/** The text of a plan file; UTF-16 is recognised by its mark, bytes that are no text are kept as NUL so that the plan says so. */
+export function readPlanFile(path: string): string | undefined {
+    let bytes: Buffer;
+    try {
+        bytes = readFileSync(path);
+    } catch {
+        return undefined;
+    }
+    return decodePlan(bytes);
+}
+
+/** Bytes as plan text; see `readPlanFile`. */
+export function decodePlan(bytes: Uint8Array): string {
+    if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+    if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+    return new TextDecoder('utf-8').decode(bytes);
+}
+
+function addressOf(path: string): string {
+    return pathToFileURL(path).href;
+}
+
+function show(uri: string, cwd: string): string {
+    if (!uri.startsWith('file:')) return uri;
+    const path = fileURLToPath(uri);
+    const inside = relative(cwd, path);
+    return (inside.startsWith('..') || isAbsolute(inside) ? path : inside).split(sep).join('/');
+}
+
+/** The folder of the running file: the bundle's in dist/, the source's otherwise. */
+function here(): string {
+    const url: string | undefined = import.meta.url;
+    return url ? join(dirname(fileURLToPath(url)), '../../language/server') : __dirname;
+}

@@ -1,0 +1,7 @@
+import type { Io } from './io.ts';
+
+/** `exitplan lsp --stdio`: the language server, for any editor. Returns when the client ends the session. */
+export async function run(_args: readonly string[], _io: Io): Promise<number> {
+    const { serve } = await import('../../language/server/node.ts');
+    return serve();
+}
