@@ -1,14 +1,13 @@
 import { BlockDocument, type BlockChange } from '../blocks/document.ts';
-import { parseText } from '../blocks/parser.ts';
 import type { ContentChange } from '../blocks/positions.ts';
 import type { Analysis } from '../analysis/analysis.ts';
 import { analyse } from '../analysis/analyse.ts';
 import { buildPlan } from '../plan/build.ts';
 import type { Library } from '../plan/names.ts';
 import type { Plan, PlanProblem } from '../plan/plan.ts';
-import { readBlock } from '../plan/read.ts';
 import type { BlockRecord } from '../plan/records.ts';
 import { includeProblems, includesOf } from './includes.ts';
+import { emptyBlock, readPlanBlock } from './read-text.ts';
 import { normalUri } from './uris.ts';
 
 export type PlanDocument = BlockDocument<BlockRecord>;
@@ -84,7 +83,7 @@ export class PlanWorkspace {
             this.changed(known, known.update([{ text }], version));
             return known;
         }
-        const document: PlanDocument = new BlockDocument(address, text, (blockText, block) => readBlock(block, parseText(blockText)));
+        const document: PlanDocument = new BlockDocument(address, text, readPlanBlock);
         document.version = version;
         this.documents.set(address, document);
         this.units.clear();
@@ -175,7 +174,7 @@ export class PlanWorkspace {
                     this.missing.add(target.uri);
                     continue;
                 }
-                const added: PlanDocument = new BlockDocument(target.uri, text, (blockText, block) => readBlock(block, parseText(blockText)));
+                const added: PlanDocument = new BlockDocument(target.uri, text, readPlanBlock);
                 this.documents.set(target.uri, added);
                 queue.push(added);
             }
@@ -233,9 +232,16 @@ class Unit implements PlanUnit {
 
     private build(): Plan {
         const documents = this.files.map(uri => this.workspace.document(uri)!);
-        const problems: PlanProblem[] = documents.flatMap(d => includeProblems(d, this.workspace.roots(), uri => this.workspace.document(uri)));
+        const problems: PlanProblem[] = documents.flatMap(d => [...includeProblems(d, this.workspace.roots(), uri => this.workspace.document(uri)), ...emptyFile(d)]);
         return buildPlan({
             files: documents.map(d => ({ uri: d.uri, records: d.blocks.map(b => b.value) })), library: this.workspace.library, problems,
         });
     }
+}
+
+/** A file that declares nothing is told so: it may have been meant to. */
+function emptyFile(document: PlanDocument): PlanProblem[] {
+    if (document.blocks.some(b => b.value.declarations.length + b.value.includes.length + b.value.accepts.length + b.value.problems.length > 0)) return [];
+    const block = document.blocks[0] ?? emptyBlock(document.uri);
+    return [{ code: 'file-empty', severity: 'warning', span: { block, start: 0, end: 0 }, message: 'This file declares nothing. A plan starts with `plan NAME { from PLATFORM to PLATFORM }`.' }];
 }
