@@ -1,0 +1,61 @@
+import type { Analysis } from '../../language/analysis/analysis.ts';
+import { fixesFor } from '../../language/rules/index.ts';
+import { firstMoment } from '../../webview/scene/first-moment.ts';
+import { modelOf } from '../../webview/scene/from-analysis/index.ts';
+import { dot, mermaid } from '../../webview/scene/graph-text.ts';
+import { firstExpanded } from '../../webview/scene/grouping.ts';
+import type { PreviewModel } from '../../webview/scene/model.ts';
+import { place } from '../../webview/scene/place.ts';
+import { sceneSvg } from '../../webview/scene/svg.ts';
+import type { View } from '../../webview/scene/visible.ts';
+import { asOfDay, oneOf, parse } from './args.ts';
+import { type Io, UsageError } from './io.ts';
+import { loadOnePlan } from './load.ts';
+
+const FORMATS = ['svg', 'mermaid', 'dot', 'json'] as const;
+const GROUPINGS = ['environment', 'group', 'profile', 'fabric'] as const;
+const OPTIONS = {
+    'format': { type: 'string' }, 'phase': { type: 'string' }, 'group': { type: 'string' }, 'width': { type: 'string' }, 'as-of': { type: 'string' },
+} as const;
+
+/**
+ * `exitplan graph PATH [--format svg|mermaid|dot|json] [--phase NAME|today] [--group …] [--width PIXELS]`: the layered
+ * picture without a browser; the same bytes for the same text. It shows the first phase in which something breaks, else
+ * the end of the plan.
+ */
+export async function run(args: readonly string[], io: Io): Promise<number> {
+    const { values, paths } = parse(args, OPTIONS);
+    const format = oneOf('format', values['format'], FORMATS, 'svg');
+    const grouping = oneOf('group', values['group'], GROUPINGS, 'environment');
+    const width = Number(values['width'] ?? 1000);
+    if (!(width >= 320 && width <= 4000)) throw new UsageError('--width is a number of pixels from 320 to 4000');
+    const { unit } = loadOnePlan(paths, { cwd: io.cwd, asOf: asOfDay(values['as-of']) });
+    const model = modelWithFixes(unit.analysis);
+    const view: View = { moment: momentOf(model, values['phase'] as string | undefined), grouping, expanded: firstExpanded(model.cells, grouping) };
+    switch (format) {
+        case 'svg': io.stdout(svg(model, view, width)); break;
+        case 'mermaid': io.stdout(mermaid(model, view)); break;
+        case 'dot': io.stdout(dot(model, view)); break;
+        case 'json': io.stdout(`${JSON.stringify(model, undefined, 2)}\n`); break;
+    }
+    return 0;
+}
+
+/** The picture's data with the titles of every code action. */
+function modelWithFixes(analysis: Analysis): PreviewModel {
+    return modelOf(analysis, { fixTitles: finding => fixesFor(finding, analysis).map(f => f.title) });
+}
+
+function svg(model: PreviewModel, view: View, width: number): string {
+    const phase = model.phases[view.moment - 1];
+    const caption = `${model.plan.title ?? model.plan.name} · ${phase ? `when phase ${phase.name} has ended` : 'today'}`;
+    return sceneSvg(place(model, { ...view, width }), { title: caption, caption });
+}
+
+function momentOf(model: PreviewModel, phase: string | undefined): number {
+    if (phase === undefined) return firstMoment(model);
+    const found = model.phases.find(p => p.name === phase);
+    if (found) return found.moment;
+    if (phase === 'today') return 0;
+    throw new UsageError(`there is no phase "${phase}"; the plan has ${model.phases.map(p => p.name).join(', ') || 'none'}`);
+}

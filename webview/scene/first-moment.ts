@@ -1,0 +1,16 @@
+import { at, type Moment, type PreviewModel } from './model.ts';
+
+/** Moments at which some dependency breaks or an error happens, in order. */
+export function brokenMoments(model: PreviewModel): Moment[] {
+    const broken = new Set<Moment>();
+    for (const finding of model.findings) if (!finding.byTether && finding.severity === 'error' && finding.moment !== undefined) broken.add(finding.moment);
+    for (let moment = 1; moment <= model.phases.length; moment++) {
+        if (!broken.has(moment) && model.ties.some(t => at(t.states, moment)?.status === 'broken')) broken.add(moment);
+    }
+    return [...broken].sort((a, b) => a - b);
+}
+
+/** What a person should see first: the first phase in which something breaks, else the end of the plan. */
+export function firstMoment(model: PreviewModel): Moment {
+    return brokenMoments(model)[0] ?? model.phases.length;
+}

@@ -1,0 +1,76 @@
+import type { Finding } from '../../../language/analysis/analysis.ts';
+import type { ModelFinding } from '../model.ts';
+import type { Journey } from './journey.ts';
+
+/** Codes that say a cutover stands without one of its foundations: the tether to that foundation shows it. */
+export const FOUNDATION_CODES: ReadonlySet<string> = new Set(['api-break', 'compute-before-foundation', 'foundation-missing']);
+
+/** The findings of an Analysis, each with a stable id, and by the names they are about. */
+export class FindingIndex {
+    readonly all: readonly Finding[];
+    private readonly ids = new Map<Finding, string>();
+    private readonly byName = new Map<string, Finding[]>();
+    private readonly names = new Map<Finding, ReadonlySet<string>>();
+
+    constructor(findings: readonly Finding[]) {
+        this.all = findings;
+        const used = new Map<string, number>();
+        for (const finding of findings) {
+            const names = new Set([...finding.subjects, ...figureNames(finding)]);
+            const base = [finding.code, finding.phase ?? '', figureNames(finding)[0] ?? finding.subjects[0] ?? ''].join('/');
+            const before = used.get(base) ?? 0;
+            used.set(base, before + 1);
+            this.ids.set(finding, before === 0 ? base : `${base}/${before + 1}`);
+            this.names.set(finding, names);
+            for (const name of names) {
+                const list = this.byName.get(name);
+                if (list) list.push(finding);
+                else this.byName.set(name, [finding]);
+            }
+        }
+    }
+
+    idOf(finding: Finding): string {
+        return this.ids.get(finding)!;
+    }
+
+    byId(id: string): Finding | undefined {
+        return this.all.find(f => this.ids.get(f) === id);
+    }
+
+    /** Findings that are about a workload or component. */
+    about(name: string): readonly Finding[] {
+        return this.byName.get(name) ?? [];
+    }
+
+    mentions(finding: Finding, name: string): boolean {
+        return this.names.get(finding)!.has(name);
+    }
+
+    namesOf(finding: Finding): ReadonlySet<string> {
+        return this.names.get(finding)!;
+    }
+}
+
+/** Names among the figures of a finding (`component`, `controller`, `fabric`, `principal`). */
+function figureNames(finding: Finding): string[] {
+    return ['component', 'controller', 'fabric', 'identity', 'principal'].flatMap(key => {
+        const value = finding.figures[key];
+        return typeof value === 'string' ? [value] : [];
+    });
+}
+
+/** Findings as the picture shows them. `idOfName` finds the component or cell of a name. */
+export function modelFindings(journey: Journey, index: FindingIndex, idOfName: (name: string) => string | undefined, fixTitles?: (finding: Finding) => readonly string[]): ModelFinding[] {
+    const { phases } = journey.analysis.plan;
+    return index.all.map(finding => {
+        const phase = phases.findIndex(p => p.name === finding.phase);
+        const marks = [...new Set([...index.namesOf(finding)].flatMap(name => idOfName(name) ?? []))];
+        return {
+            id: index.idOf(finding), code: finding.code, severity: finding.severity, message: finding.message, layer: finding.layer,
+            moment: phase >= 0 ? phase + 1 : undefined, phase: finding.phase, marks, byTether: FOUNDATION_CODES.has(finding.code),
+            accepted: finding.accepted && { reason: finding.accepted.reason, owner: finding.accepted.owner, until: finding.accepted.until },
+            fixes: fixTitles?.(finding) ?? [],
+        };
+    });
+}

@@ -1,0 +1,77 @@
+import type { Analysis, Finding, RecoveryGap } from '../../../language/analysis/analysis.ts';
+import { judge } from '../../../language/analysis/matrix.ts';
+import { type Platform, workloadLabel } from '../../../language/plan/plan.ts';
+import { textOf } from '../../../language/plan/source.ts';
+import type { ModelGap, ModelPhase, ModelPlatform, PreviewModel } from '../model.ts';
+import { cellsOf } from './cells.ts';
+import { componentsOf } from './components.ts';
+import { FindingIndex, modelFindings } from './findings.ts';
+import { headroomRows } from './headroom.ts';
+import { Journey } from './journey.ts';
+import { gapText } from './labels.ts';
+import { tiesOf } from './ties.ts';
+
+export { FindingIndex } from './findings.ts';
+
+export interface ModelOptions {
+    /** Titles of the code actions that repair a finding, preferred first. */
+    readonly fixTitles?: (finding: Finding) => readonly string[];
+}
+
+/** The picture's data, copied from an Analysis. */
+export function modelOf(analysis: Analysis, options: ModelOptions = {}): PreviewModel {
+    const { plan } = analysis;
+    const journey = new Journey(analysis);
+    const findings = new FindingIndex(analysis.findings);
+    const cells = cellsOf(journey, findings);
+    return {
+        version: 1,
+        plan: {
+            name: plan.name, title: plan.title, from: plan.from.map(platformOf), to: plan.to.map(platformOf),
+            headroom: plan.headroom, starts: plan.starts, asOf: analysis.asOf,
+        },
+        phases: phasesOf(analysis),
+        components: componentsOf(journey),
+        cells: cells.cells,
+        ties: tiesOf({ journey, findings, cells }),
+        environments: [...plan.environments.values()].map(e => ({ name: e.name, title: e.title, class: e.class })),
+        groups: plan.groups.map(g => ({ name: g.name, title: g.title })),
+        findings: modelFindings(journey, findings, idFinder(analysis, cells), options.fixTitles),
+        headroom: headroomRows(analysis),
+        gaps: analysis.gaps.map(gap => gapOf(gap, analysis)),
+    };
+}
+
+/** Finds the component or cell that stands for a name; a principal stands in its identity. */
+function idFinder({ plan }: Analysis, cells: ReturnType<typeof cellsOf>): (name: string) => string | undefined {
+    const principals = new Map(plan.identities.flatMap(i => i.principals.map(p => [p.name, i.name] as const)));
+    return name => {
+        const component = plan.components.get(name);
+        if (!component) return principals.get(name);
+        return component.kind === 'workload' ? cells.cells[cells.cellOf[component.index]!]!.id : component.name;
+    };
+}
+
+function platformOf(platform: Platform): ModelPlatform {
+    return { name: platform.name, title: platform.title, version: platform.version, ends: platform.ends?.day };
+}
+
+function phasesOf({ plan, timeline }: Analysis): ModelPhase[] {
+    return plan.phases.map(phase => ({
+        name: phase.name, title: phase.title, moment: phase.index + 1, starts: timeline[phase.index]?.starts, ends: timeline[phase.index]?.ends,
+        steps: phase.steps.map(s => textOf(s.record.span).replace(/\s+/g, ' ')), moves: phase.steps.some(s => s.verb === 'cutover'), approve: phase.approve,
+    }));
+}
+
+function gapOf(gap: RecoveryGap, analysis: Analysis): ModelGap {
+    const { plan, findings } = analysis;
+    const names = [...gap.workloads].map(i => workloadLabel(plan.workloads[i]!));
+    const about = findings.filter(f => f.code === 'api-break' && f.phase === gap.opens.name
+        && (f.subjects.includes(gap.controller.name) || Object.values(f.figures).includes(gap.controller.name)));
+    return {
+        id: `${gap.controller.name}@${gap.opens.name}>${gap.move.fabric.name}`, controller: gap.controller.name, workloads: names,
+        opens: gap.opens.name, closes: gap.closes?.name, opensAt: gap.opens.index + 1, closesAt: gap.closes && gap.closes.index + 1,
+        fromDay: gap.fromDay, toDay: gap.toDay, text: gapText(gap),
+        accepted: about.length > 0 && about.every(f => f.accepted !== undefined), quiet: judge(plan, gap.workloads) === undefined,
+    };
+}

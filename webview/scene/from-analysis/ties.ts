@@ -1,0 +1,169 @@
+import type { Finding, Move } from '../../../language/analysis/analysis.ts';
+import type { Component, Controller, Fabric, Identity, Workload } from '../../../language/plan/plan.ts';
+import { durationText } from '../../../language/plan/units.ts';
+import type { ModelTie, Moment, TieKind, TieState, TieStatus } from '../model.ts';
+import type { Cells } from './cells.ts';
+import { type FindingIndex, FOUNDATION_CODES } from './findings.ts';
+import { type Journey, momentOf, runOf, unfounded } from './journey.ts';
+import { brokenLabel } from './labels.ts';
+
+const QUIET: TieState = { status: 'quiet' };
+const ABSENT: TieState = { status: 'absent' };
+
+interface Parts {
+    readonly journey: Journey;
+    readonly findings: FindingIndex;
+    readonly cells: Cells;
+}
+
+/** Every dependency the checker uses, as tethers with their state along the phases. */
+export function tiesOf(parts: Parts): ModelTie[] {
+    return [...foundationTies(parts), ...accountTies(parts), ...declaredTies(parts)];
+}
+
+function* foundationTies(parts: Parts): Iterable<ModelTie> {
+    const { journey, cells } = parts;
+    const { plan } = journey.analysis;
+    for (const [at, members] of cells.members.entries()) {
+        const workload = members[0]!;
+        const to = cells.cells[at]!.id;
+        for (const identity of plan.identities) {
+            if (identity.platform && identity.platform === workload.platform) yield founding(parts, identity, members, to, 'authorizes', 'says who may operate');
+        }
+        for (const controller of plan.controllers) {
+            if (controller.workloads.has(workload.index)) yield founding(parts, controller, members, to, ...coverOf(controller, workload));
+        }
+        yield* fabricTies(parts, members, to);
+    }
+}
+
+function coverOf(controller: Controller, workload: Workload): [TieKind, string] {
+    const coverage = controller.coverage.find(c => c.workloads.has(workload.index));
+    const every = coverage?.every !== undefined ? ` every ${durationText(coverage.every)}` : '';
+    return [coverage?.verb ?? 'manages', `${coverage?.verb ?? 'manages'}${every}`];
+}
+
+function founding(parts: Parts, component: Identity | Controller, members: readonly Workload[], to: string, kind: TieKind, what: string): ModelTie {
+    const move = parts.journey.moveOf(members[0]!);
+    const open = move && unfounded(move, parts.journey.foundation(move, component.name));
+    const broken = open && brokenState(parts, component, move, members);
+    return {
+        id: `${component.name}>${to}`, from: component.name, to, kind, what,
+        states: runOf(parts.journey.moments, m => (broken && m >= open.start && m < open.end ? broken : QUIET)),
+    };
+}
+
+/** Data is carried by the fabric of today until the move, by the target from then on. */
+function* fabricTies(parts: Parts, members: readonly Workload[], to: string): Iterable<ModelTie> {
+    const { journey } = parts;
+    const workload = members[0]!;
+    const move = journey.moveOf(workload);
+    const moved = move ? momentOf(move) : Infinity;
+    const old = workload.fabric;
+    if (old && old !== move?.fabric) {
+        yield { id: `${old.name}>${to}`, from: old.name, to, kind: 'carries', what: 'carries the data of', states: runOf(journey.moments, m => (m < moved ? QUIET : ABSENT)) };
+    }
+    if (!move) return;
+    const open = unfounded(move, journey.foundation(move, move.fabric.name));
+    const broken = open && brokenState(parts, move.fabric, move, members);
+    const chokes = chokesOf(parts, move.fabric, members);
+    const state = (moment: Moment): TieState => {
+        if (moment < moved) return ABSENT;
+        const choke = chokes.find(c => c.moment === moment);
+        if (choke) return choke.state;
+        return broken && moment >= open.start && moment < open.end ? broken : QUIET;
+    };
+    yield { id: `${move.fabric.name}>${to}`, from: move.fabric.name, to, kind: 'carries', what: 'carries the data of', states: runOf(journey.moments, state) };
+}
+
+function chokesOf(parts: Parts, fabric: Fabric, members: readonly Workload[]): { readonly moment: Moment; readonly state: TieState }[] {
+    const { journey, findings } = parts;
+    return findings.about(fabric.name).flatMap(f => {
+        if (f.code !== 'network-choke' || !members.some(w => findings.mentions(f, w.name))) return [];
+        const phase = journey.analysis.plan.phases.findIndex(p => p.name === f.phase);
+        return phase < 0 ? [] : [{ moment: phase + 1, state: stateOf([f], findings, 'Network Choke') }];
+    });
+}
+
+/** How loud a dependency without foundation is: as loud as the worst finding about it; without one it only shows that it crosses. */
+function brokenState(parts: Parts, component: Component, move: Move, members: readonly Workload[]): TieState {
+    const { findings } = parts;
+    const about = findings.about(component.name).filter(f => FOUNDATION_CODES.has(f.code)
+        && (f.code === 'foundation-missing' || f.phase === undefined || f.phase === move.phase.name)
+        && members.some(w => findings.mentions(f, w.name)));
+    return stateOf(about, findings, brokenLabel(parts.journey, component, move));
+}
+
+function stateOf(about: readonly Finding[], findings: FindingIndex, label: string): TieState {
+    const statuses = about.map(statusOf);
+    const status: TieStatus = (['broken', 'near', 'accepted'] as const).find(s => statuses.includes(s)) ?? 'crossing';
+    return { status, label: status === 'crossing' ? undefined : label, findings: about.map(f => findings.idOf(f)) };
+}
+
+function statusOf(finding: Finding): TieStatus {
+    if (finding.accepted) return 'accepted';
+    return finding.severity === 'error' ? 'broken' : finding.severity === 'warning' ? 'near' : 'crossing';
+}
+
+/** A controller logs in with an account of an identity: when that account's role does not translate, the tool stops. */
+function* accountTies({ journey, findings }: Parts): Iterable<ModelTie> {
+    const { plan } = journey.analysis;
+    for (const controller of plan.controllers) {
+        const principal = controller.principal;
+        if (!principal || controller.depends.some(d => d.on.name === principal.identity)) continue;
+        const about = findings.about(principal.name).filter(f => f.code === 'iam-mismatch');
+        const state = about.length > 0 ? stateOf(about, findings, 'IAM Mismatch') : QUIET;
+        const first = Math.min(...about.map(f => plan.phases.findIndex(p => p.name === f.phase) + 1), Infinity);
+        yield {
+            id: `${principal.identity}>${controller.name}`, from: principal.identity, to: controller.name, kind: 'authorizes', what: `is the account ${principal.name} of`,
+            states: runOf(journey.moments, m => (Number.isFinite(first) && m >= Math.max(first, 1) ? state : QUIET)),
+        };
+    }
+}
+
+/** `depends on`, between whatever declares it. */
+function* declaredTies(parts: Parts): Iterable<ModelTie> {
+    const { journey, cells } = parts;
+    const idOf = (component: Component) => (component.kind === 'workload' ? cells.cells[cells.cellOf[component.index]!]!.id : component.name);
+    const seen = new Set<string>();
+    for (const component of journey.analysis.plan.components.values()) {
+        for (const { on } of component.depends) {
+            const from = idOf(on);
+            const to = idOf(component);
+            const id = `${from}>${to}:depends`;
+            if (from === to || seen.has(id)) continue;
+            seen.add(id);
+            yield { id, from, to, kind: 'depends', what: 'is what it depends on:', states: declaredStates(parts, component, on) };
+        }
+    }
+}
+
+/** Between the step of the dependent and that of what it depends on, the dependency reaches across. */
+function declaredStates(parts: Parts, component: Component, on: Component): ModelTie['states'] {
+    const { journey, findings } = parts;
+    const done = stepMoment(journey, component);
+    const needed = stepMoment(journey, on);
+    const split = component.kind === 'workload' && on.kind === 'workload';
+    const about = findings.about(component.name).filter(f => (f.code === 'dependency-after-dependent' || f.code === 'dependency-split' || f.code === 'dependency-cycle') && findings.mentions(f, on.name));
+    if (done === needed || (!split && needed < done)) return [[0, QUIET]];
+    const label = split ? 'Split by the move' : `Before ${on.name}`;
+    const state = stateOf(about, findings, label);
+    const [start, end] = done < needed ? [done, needed] : [needed, done];
+    return runOf(journey.moments, m => (m >= start && m < end ? state : QUIET));
+}
+
+/** The moment at which a component's own step is done; never: infinity. */
+function stepMoment(journey: Journey, component: Component): Moment {
+    if (component.kind === 'workload') {
+        const move = journey.moveOf(component);
+        return move ? momentOf(move) : Infinity;
+    }
+    for (const phase of journey.analysis.plan.phases) {
+        for (const step of phase.steps) {
+            const hit = step.verb === 'map' ? step.identities.some(i => i === component) : step.verb === 'model' ? step.fabrics.some(f => f === component)
+                : step.verb === 'cutover' ? false : step.controllers.some(c => c === component);
+            if (hit) return phase.index + 1;
+        }
+    }
+    return Infinity;
+}

@@ -1,0 +1,205 @@
+/**
+ * What the picture is made from: an Analysis as plain JSON, so that it can cross to a webview, be recorded for a test,
+ * or be drawn by the command line. Nothing here is computed by the picture; `model-of.ts` copies it from the Analysis.
+ *
+ * A *moment* is a number: 0 is today, k the state when the k-th phase has ended.
+ */
+export type Moment = number;
+
+export type Layer = 'identity' | 'backup' | 'monitoring' | 'fabric' | 'compute';
+export type Side = 'left' | 'right';
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** A value that changes along the phases: pairs of the first moment it holds and the value, ascending. */
+export type Run<T> = readonly (readonly [from: Moment, value: T])[];
+
+/** The value of a run at a moment; undefined before its first entry. */
+export function at<T>(run: Run<T>, moment: Moment): T | undefined {
+    let found: T | undefined;
+    for (const [from, value] of run) {
+        if (from > moment) break;
+        found = value;
+    }
+    return found;
+}
+
+export interface ModelPlatform {
+    readonly name: string;
+    readonly title?: string;
+    readonly version?: string;
+    /** Day number on which the licence ends or the platform is switched off. */
+    readonly ends?: number;
+}
+
+export interface ModelPhase {
+    readonly name: string;
+    readonly title?: string;
+    /** Moment at which it has ended: its index + 1. */
+    readonly moment: Moment;
+    /** Day numbers, fractions allowed; absent where something before it has no duration. */
+    readonly starts?: number;
+    readonly ends?: number;
+    /** What it does, a line per step. */
+    readonly steps: readonly string[];
+    /** It moves compute. */
+    readonly moves: boolean;
+    readonly approve?: string;
+}
+
+/** How far a component is: on the old platform's interfaces, freed of them, calculated, or moved itself. */
+export type State = 'legacy' | 'abstracted' | 'modelled' | 'moved';
+
+export type ComponentKind = 'identity' | 'backup' | 'replication' | 'monitoring' | 'automation' | 'fabric';
+
+/** An identity, controller or fabric. */
+export interface ModelComponent {
+    /** Its name: unique among all components and workloads. */
+    readonly id: string;
+    readonly kind: ComponentKind;
+    readonly layer: Layer;
+    readonly title?: string;
+    readonly side: Run<Side>;
+    readonly state: Run<State>;
+    /** One line under the name. */
+    readonly line: Run<string>;
+}
+
+/** Workloads that nothing in the picture tells apart: same place, same journey, same ties, same findings. */
+export interface ModelCell {
+    /** `cell:` and the name of its first workload. */
+    readonly id: string;
+    readonly names: readonly string[];
+    readonly title?: string;
+    /** Machines they stand for. */
+    readonly machines: number;
+    readonly environment?: string;
+    readonly profile?: string;
+    readonly groups: readonly string[];
+    /** Fabric their data is on today, and the one they go to. */
+    readonly fabric?: string;
+    readonly target?: string;
+    readonly side: Run<Side>;
+    readonly state: Run<State>;
+    readonly line: string;
+}
+
+/** What a tether is about, as a verb of its upper end. */
+export type TieKind = 'authorizes' | 'protects' | 'observes' | 'manages' | 'carries' | 'depends';
+
+/** How a tether is doing; `absent`: not in force at that moment. In order of alarm. */
+export const TIE_STATUS = ['absent', 'quiet', 'crossing', 'accepted', 'near', 'broken'] as const;
+export type TieStatus = typeof TIE_STATUS[number];
+
+export interface TieState {
+    readonly status: TieStatus;
+    /** Short text on the tether: `API Break · 28 days > RPO 4 h`. */
+    readonly label?: string;
+    /** Ids of the findings that say so. */
+    readonly findings?: readonly string[];
+}
+
+/** A dependency: `to` leans on `from`. */
+export interface ModelTie {
+    readonly id: string;
+    readonly from: string;
+    /** A component or a cell. */
+    readonly to: string;
+    readonly kind: TieKind;
+    /** A sentence for hover and table: `protects erp-db every 24 h`. */
+    readonly what: string;
+    readonly states: Run<TieState>;
+}
+
+export interface ModelFinding {
+    readonly id: string;
+    readonly code: string;
+    readonly severity: Severity;
+    readonly message: string;
+    readonly layer?: Layer;
+    /** The moment it happens; absent: the whole time. */
+    readonly moment?: Moment;
+    readonly phase?: string;
+    /** Tethers show when it holds and for whom; nothing is marked before its tether breaks. */
+    readonly byTether: boolean;
+    /** Components and cells it marks. */
+    readonly marks: readonly string[];
+    readonly accepted?: { readonly reason?: string; readonly owner?: string; readonly until?: number };
+    /** Titles of the code actions that repair it, preferred first. */
+    readonly fixes: readonly string[];
+}
+
+export interface ModelGap {
+    readonly id: string;
+    readonly controller: string;
+    readonly workloads: readonly string[];
+    readonly opens: string;
+    readonly closes?: string;
+    readonly opensAt: Moment;
+    readonly closesAt?: Moment;
+    readonly fromDay?: number;
+    readonly toDay?: number;
+    /** `no recovery path: 28 days against RPO 4 h`. */
+    readonly text: string;
+    readonly accepted: boolean;
+    /** Nobody asks for protection there (lab): shown without alarm. */
+    readonly quiet: boolean;
+}
+
+export type StationName = 'node-link' | 'rack-uplink' | 'media' | 'switch-buffer';
+export type Band = 'ok' | 'warn' | 'indicative' | 'beyond-model' | 'saturated';
+
+export interface HeadroomStation {
+    readonly station: StationName;
+    readonly utilisation: number | null;
+    readonly meanUtilisation: number | null;
+    readonly band: Band | null;
+    readonly reason?: string | null;
+}
+
+export interface HeadroomWorkload {
+    readonly workload: string;
+    readonly p99Read: number | null;
+    readonly p99Write: number | null;
+    readonly objective: number | null;
+    readonly meets: boolean | null;
+}
+
+/** One fabric in one phase and scenario. */
+export interface HeadroomRow {
+    readonly fabric: string;
+    readonly moment: Moment;
+    readonly scenario: string;
+    readonly stations: readonly HeadroomStation[];
+    readonly bottleneck: StationName | null;
+    readonly workloads: readonly HeadroomWorkload[];
+    readonly assumed: readonly string[];
+    /** Seconds to heal and without full redundancy. */
+    readonly rebuild?: { readonly seconds: number; readonly exposure: number } | null;
+    /** What the I/O model was asked, for recomputing it with other settings. */
+    readonly input?: unknown;
+}
+
+export interface PreviewModel {
+    readonly version: 1;
+    readonly plan: {
+        readonly name: string;
+        readonly title?: string;
+        readonly from: readonly ModelPlatform[];
+        readonly to: readonly ModelPlatform[];
+        /** Share of every link, disk and uplink to keep free. */
+        readonly headroom: number;
+        /** Day number. */
+        readonly starts?: number;
+        readonly asOf: number;
+    };
+    readonly phases: readonly ModelPhase[];
+    readonly components: readonly ModelComponent[];
+    readonly cells: readonly ModelCell[];
+    readonly ties: readonly ModelTie[];
+    /** Titles of environments and groups by name, in the order of the plan. */
+    readonly environments: readonly { readonly name: string; readonly title?: string; readonly class: string }[];
+    readonly groups: readonly { readonly name: string; readonly title?: string }[];
+    readonly findings: readonly ModelFinding[];
+    readonly headroom: readonly HeadroomRow[];
+    readonly gaps: readonly ModelGap[];
+}

@@ -1,0 +1,87 @@
+import { drawingOrder, nodeClass, pillClass, tetherClass } from './classes.ts';
+import { DARK, LIGHT, type Palette, sceneRules } from './palette.ts';
+import { type Scene, type SceneBand, type SceneNode, type ScenePill, type SceneTether, SIZE } from './scene.ts';
+
+export interface SvgOptions {
+    /** Read out for the whole picture. */
+    readonly title: string;
+    /** One palette; without it light, and dark where the reader's system is dark. */
+    readonly palette?: Palette;
+    readonly fontFamily?: string;
+    /** A line under the picture. */
+    readonly caption?: string;
+}
+
+const FONT = '-apple-system, "Segoe UI", system-ui, Ubuntu, "Droid Sans", sans-serif';
+
+/** A scene as an SVG file. The same scene gives the same bytes. Names are text, never markup. */
+export function sceneSvg(scene: Scene, options: SvgOptions): string {
+    const height = scene.height + (options.caption ? 22 : 0);
+    return [
+        `<svg xmlns="http://www.w3.org/2000/svg" width="${scene.width}" height="${height}" viewBox="0 0 ${scene.width} ${height}" role="img" aria-labelledby="title" font-family="${escape(options.fontFamily ?? FONT)}">`,
+        `<title id="title">${escape(options.title)}</title>`,
+        `<style>${style(options.palette)}</style>`,
+        `<rect class="xp-back" width="${scene.width}" height="${height}"/>`,
+        ...sceneParts(scene),
+        ...(options.caption ? [`<text class="xp-none" x="${SIZE.margin}" y="${height - 8}">${escape(options.caption)}</text>`] : []),
+        '</svg>',
+        '',
+    ].join('\n');
+}
+
+/** The shapes of a scene without the frame, for a page that brings the rules itself. */
+export function sceneParts(scene: Scene): string[] {
+    return [
+        ...scene.bands.flatMap(bandParts),
+        ...divideParts(scene),
+        ...drawingOrder(scene.tethers).flatMap(tetherParts),
+        ...scene.nodes.map(nodePart),
+        ...scene.pills.map(pillPart),
+    ];
+}
+
+function style(palette: Palette | undefined): string {
+    if (palette) return sceneRules(palette);
+    return `${sceneRules(LIGHT)}\n@media (prefers-color-scheme:dark){\n${sceneRules(DARK)}\n}`;
+}
+
+function bandParts(band: SceneBand): string[] {
+    return [
+        `<rect class="xp-band" x="${band.x}" y="${band.y}" width="${band.width}" height="${band.height}" rx="4"/>`,
+        `<text class="xp-title" x="${band.x + SIZE.pad}" y="${band.y + 17}">${escape(band.title)}${band.empty ? ' · nothing declared' : ''}</text>`,
+    ];
+}
+
+function divideParts({ divide }: Scene): string[] {
+    return [
+        `<path class="xp-divide" d="M${divide.x} ${divide.top}V${divide.bottom}"/>`,
+        `<text class="xp-side" x="${divide.x - 12}" y="16" text-anchor="end">${escape(divide.left)}</text>`,
+        `<text class="xp-side" x="${divide.x + 12}" y="16">${escape(divide.right)}</text>`,
+    ];
+}
+
+function tetherParts(tether: SceneTether): string[] {
+    const path = `<path class="${tetherClass(tether)}" d="${tether.path}">${tether.label ? `<title>${escape(tether.label)}</title>` : ''}</path>`;
+    return tether.status === 'accepted' ? [path, `<path class="xp-hollow" d="${tether.path}"/>`] : [path];
+}
+
+function nodePart(node: SceneNode): string {
+    const detail = [node.fullName, node.title, node.fullLine].filter(Boolean).join(' · ');
+    const badge = node.badge === '' ? '' : `<g class="xp-badge" transform="translate(${node.width - node.badgeWidth - 8} -8)"><rect width="${node.badgeWidth}" height="16" rx="8"/>`
+        + `<text x="${node.badgeWidth / 2}" y="12" text-anchor="middle">${node.badge}</text></g>`;
+    return `<g class="${nodeClass(node)}" transform="translate(${node.x} ${node.y})"><title>${escape(detail)}</title>`
+        + `<rect class="xp-box" width="${node.width}" height="${node.height}" rx="4"/><text class="xp-name" x="${SIZE.pad}" y="17">${escape(node.name)}</text>`
+        + `<text class="xp-line" x="${SIZE.pad}" y="33">${escape(node.line)}</text>${badge}</g>`;
+}
+
+function pillPart(pill: ScenePill): string {
+    return `<g class="${pillClass(pill)}" transform="translate(${pill.x} ${pill.y})"><title>${escape(pill.full)}</title>`
+        + `<rect width="${pill.width}" height="${pill.height}" rx="${pill.height / 2}"/><text x="${pill.width / 2}" y="14" text-anchor="middle">${escape(pill.text)}</text></g>`;
+}
+
+/** Text as XML content or attribute value; characters XML cannot hold are replaced. */
+function escape(text: string): string {
+    return text
+        .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
+        .replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+}
