@@ -143,16 +143,18 @@ function linksOf(hosts: readonly Host[]): string | undefined {
     return `links ${count} x ${rateText(speed)}`;
 }
 
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
 function docOf(key: FabricKey, hosts: readonly Host[], stores: readonly Datastore[], links: string | undefined, capacity: number): string[] {
     const models = [...new Set(hosts.map(host => host.model).filter(model => model !== undefined))].sort(byNatural);
     const kinds = [...new Set(stores.map(store => store.kind).filter(kind => kind !== undefined))].sort(byNatural);
     const nics = hosts.map(host => host.nics).filter(count => count !== undefined);
     const hbas = hosts.map(host => host.hbas).filter(count => count !== undefined);
     return [
-        ...hosts.length === 0 ? [] : [`${hosts.length} hosts${models.length === 0 ? '' : `: ${models.slice(0, 4).join(', ')}`}.`],
+        ...hosts.length === 0 ? [] : [`${counted(hosts.length, 'host')}${models.length === 0 ? '' : `: ${models.slice(0, 4).join(', ')}`}.`],
         ...links !== undefined || nics.length === 0 ? []
             : [`${Math.min(...nics)} network adapters${hbas.length === 0 ? '' : ` and ${Math.min(...hbas)} host bus adapters`} per host; their speed is not in the files.`],
-        ...stores.length === 0 ? [] : [`${stores.length} datastores${kinds.length === 0 ? '' : ` (${kinds.join(', ')})`}${capacity > 0 ? ` of ${roundData(capacity)}` : ''}.`],
+        ...stores.length === 0 ? [] : [`${counted(stores.length, 'datastore')}${kinds.length === 0 ? '' : ` (${kinds.join(', ')})`}${capacity > 0 ? ` of ${roundData(capacity)}` : ''}.`],
         ...key.storage === 'vsan' ? ['The storage policy is not in the files: RAID 1 is assumed.'] : [],
     ];
 }
