@@ -1,11 +1,8 @@
-import type { Plan, Platform, Principal } from '../plan/plan.ts';
+import type { Plan, Platform, Principal, Role } from '../plan/plan.ts';
+import { type AccessModel, accessModel } from './access-model.ts';
+import { bestRole, leastRole, type LeastRole, translation, type Translation } from './access-translate.ts';
 
-/** What a role keeps, loses and gains against what a principal holds today; capability ids, sorted. */
-export interface Translation {
-    readonly exact: readonly string[];
-    readonly lost: readonly string[];
-    readonly gained: readonly string[];
-}
+export type { LeastRole, LeaveOut, Translation } from './access-translate.ts';
 
 /** One principal translated to one target platform. */
 export interface AccessRow {
@@ -15,15 +12,65 @@ export interface AccessRow {
     readonly to: Platform;
     /** Names of the roles held. */
     readonly holds: readonly string[];
+    /** Names of the roles it becomes there, joined; absent where none is given (or none that exists). */
     readonly becomes?: string;
-    /** Capabilities held today. */
+    /** The roles it becomes there. */
+    readonly roles: readonly Role[];
+    /** Capabilities held today, sorted. */
     readonly capabilities: readonly string[];
-    readonly least: Translation & { readonly privileges: readonly string[] };
+    readonly least: LeastRole;
     readonly chosen?: Translation;
+    /** Absent where the platform brings no roles. */
     readonly best?: Translation & { readonly role: string };
 }
 
-/** Translates every principal to every target; empty until a plan has identities. */
-export function accessRows(_plan: Plan): readonly AccessRow[] {
-    return [];
+/** What only depends on the capabilities held and the target. */
+type Offer = Pick<AccessRow, 'least' | 'best'>;
+
+/** Offers by target and capabilities, so that a keystroke elsewhere computes none again. */
+const offers = new WeakMap<AccessModel, Map<string, Offer>>();
+const MOST_OFFERS = 2000;
+
+/** Translates every principal to every target it does not live on: principals in textual order, targets as the plan lists them. */
+export function accessRows(plan: Plan): readonly AccessRow[] {
+    return plan.identities.flatMap(identity => {
+        const from = identity.platform;
+        if (!from || plan.to.some(p => p.name === from.name)) return [];
+        return identity.principals.flatMap(principal => plan.to.map(to => accessRow(identity.name, principal, from, to)));
+    });
+}
+
+function accessRow(identity: string, principal: Principal, from: Platform, to: Platform): AccessRow {
+    const held = capabilitiesOf(principal.holds, from);
+    const capabilities = [...held].sort();
+    const roles = rolesOn(principal, to);
+    return {
+        principal, identity, from, to, roles, capabilities, holds: principal.holds.map(r => r.name), ...offerFor(held, capabilities, to),
+        ...(roles.length > 0 ? { becomes: roles.map(r => r.name).join(', '), chosen: translation(held, capabilitiesOf(roles, to)) } : {}),
+    };
+}
+
+/** The roles a principal becomes on a target: those given for it by name, else those given for whichever target has them. */
+export function rolesOn(principal: Principal, platform: Platform): Role[] {
+    const here = principal.becomes.filter(b => b.platform.name === platform.name);
+    const named = here.filter(b => b.named);
+    return [...new Set((named.length > 0 ? named : here).map(b => b.role))];
+}
+
+/** Capabilities of several roles held together, on their platform. */
+export function capabilitiesOf(roles: readonly Role[], platform: Platform): ReadonlySet<string> {
+    return accessModel(platform).capabilitiesOf(roles.flatMap(r => r.privileges));
+}
+
+function offerFor(held: ReadonlySet<string>, sorted: readonly string[], to: Platform): Offer {
+    const model = accessModel(to);
+    let known = offers.get(model);
+    if (!known) offers.set(model, known = new Map());
+    const key = sorted.join('\n');
+    let offer = known.get(key);
+    if (!offer) {
+        if (known.size >= MOST_OFFERS) known.clear();
+        known.set(key, offer = { least: leastRole(held, model), best: bestRole(held, model) });
+    }
+    return offer;
 }

@@ -23,12 +23,18 @@ function buildPrincipal(context: BuildContext, identity: DeclRecord, platform: P
     const holds = platform ? record.holds.flatMap(use => findRole(context, use, [platform]) ?? []) : [];
     const becomes = record.becomes.flatMap(({ role: use, platform: on, span }) => {
         const named = on && context.platforms.get(on.name);
-        const role = findRole(context, use, named ? [named] : on ? [] : context.to);
-        return role ? [{ role, platform: role.platform, span }] : [];
+        const platforms = named ? [named] : on ? [] : context.to;
+        if (!findRole(context, use, platforms)) return [];
+        // Without `on` it is the role of that name on every target that has one.
+        return platforms.flatMap(platform => {
+            const role = context.platforms.role(use.name, platform);
+            return role ? [{ role, platform, span, named: named !== undefined }] : [];
+        });
     });
+    const unresolved = record.becomes.filter(b => !becomes.some(known => known.span === b.span)).map(b => b.platform?.name);
     return {
         name: record.name, identity: identity.name, nameSpan: record.nameSpan, span: record.span, holds, holdsNames: record.holds, becomes,
-        becomesWritten: record.becomes.length > 0,
+        becomesWritten: record.becomes.length > 0, unresolved,
     };
 }
 

@@ -73,9 +73,12 @@ export interface Principal {
     readonly holds: readonly Role[];
     /** Roles as written, also those that could not be resolved. */
     readonly holdsNames: readonly NameUse[];
-    readonly becomes: readonly { readonly role: Role; readonly platform: Platform; readonly span: Span }[];
+    /** What it becomes, once per platform that has the role; `named`: the platform is written (`on PLATFORM`). */
+    readonly becomes: readonly { readonly role: Role; readonly platform: Platform; readonly span: Span; readonly named: boolean }[];
     /** `becomes` is written, even where its role could not be resolved. */
     readonly becomesWritten: boolean;
+    /** Per `becomes` whose role does not exist (which is told as such): the platform it names, if it names one. */
+    readonly unresolved: readonly (string | undefined)[];
 }
 
 interface ComponentBase {
