@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
 import { toolsFolder } from './paths.ts';
@@ -14,8 +15,8 @@ interface Installed {
 
 /** What a serverless Chromium package exports, as far as it is used here. */
 interface PackagedChromium {
-    readonly args: readonly string[];
-    executablePath(): Promise<string>;
+    readonly default: { executablePath(): Promise<string> };
+    readonly inflate: (archive: string) => Promise<string>;
 }
 
 const packaged = '@sparticuz/chromium@153.0.0';
@@ -32,16 +33,14 @@ export async function launchChromium(): Promise<Browser> {
     return chromium.launch({ executablePath: installed.path, args: [...flags, ...installed.args], headless: true, env: { ...process.env, ...installed.env } as Record<string, string> });
 }
 
+/** EXITPLAN_CHROMIUM names the program to use, or is `npm` for the one from the npm package. */
 async function installedChromium(): Promise<Installed> {
-    const found = systemChromium() ?? chromiumFromApt();
+    const named = process.env['EXITPLAN_CHROMIUM'];
+    const found = named === 'npm' ? undefined : named ?? systemChromium() ?? chromiumFromApt();
     return found !== undefined ? { path: found, args: [] } : chromiumFromNpm();
 }
 
 function systemChromium(): string | undefined {
-    const named = process.env['EXITPLAN_CHROMIUM'];
-    if (named !== undefined) {
-        return named;
-    }
     const onPath = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'].map(findOnPath).find(path => path !== undefined);
     const usual = [
         '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -79,6 +78,32 @@ async function chromiumFromNpm(): Promise<Installed> {
         writeFileSync(done, '');
     }
     const entry = createRequire(join(home, 'package.json')).resolve('@sparticuz/chromium');
-    const { default: browser } = await import(entry) as { default: PackagedChromium };
-    return { path: await browser.executablePath(), args: browser.args.filter(arg => arg.startsWith('--use-')) };
+    const { default: browser, inflate } = await import(pathToFileURL(entry).href) as PackagedChromium;
+    return unpacked(browser, inflate, dirname(dirname(entry)), join(home, 'unpacked'));
+}
+
+/** Unpacks the binary, and the shared libraries it needs where the system lacks them. */
+async function unpacked(browser: PackagedChromium['default'], inflate: PackagedChromium['inflate'], source: string, target: string): Promise<Installed> {
+    mkdirSync(target, { recursive: true });
+    const temporary = process.env['TMPDIR'];
+    // The package unpacks into the temporary folder and takes whatever it finds there for complete.
+    process.env['TMPDIR'] = target;
+    try {
+        const path = await browser.executablePath();
+        const env: NodeJS.ProcessEnv = {};
+        if (run('fc-list', []).output.trim() === '' || findOnPath('fc-list') === undefined) {
+            env['FONTCONFIG_PATH'] = join(target, 'fonts');
+        }
+        if (run('ldd', [path]).output.includes('not found')) {
+            await inflate(join(source, 'bin', 'al2023.tar.br'));
+            env['LD_LIBRARY_PATH'] = join(target, 'al2023', 'lib');
+        }
+        return { path, args: [], env };
+    } finally {
+        if (temporary === undefined) {
+            delete process.env['TMPDIR'];
+        } else {
+            process.env['TMPDIR'] = temporary;
+        }
+    }
 }
