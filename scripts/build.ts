@@ -14,7 +14,11 @@ const node: BuildOptions = { platform: 'node', format: 'cjs', target: 'node20' }
 const bundles: Readonly<Record<string, BuildOptions & { readonly entry: string }>> = {
     'server.cjs': { ...node, entry: 'language/server/node.ts' },
     'extension.cjs': { ...node, entry: 'src/extension.ts', external: ['vscode'] },
-    'exitplan.cjs': { ...node, entry: 'src/cli/main.ts', banner: { js: '#!/usr/bin/env node' } },
+    // Modules that ask where they are (import.meta.url) are given the bundle's own address, which CommonJS has not got.
+    'exitplan.cjs': {
+        ...node, entry: 'src/cli/main.ts', define: { 'import.meta.url': 'bundleAddress' },
+        banner: { js: "#!/usr/bin/env node\nconst bundleAddress = require('node:url').pathToFileURL(__filename).href;" },
+    },
     'webview.js': { entry: 'webview/main.ts', platform: 'browser', format: 'iife', target: 'chrome120', loader: { '.css': 'text', '.svg': 'text' } },
     'test/suite.cjs': { ...node, entry: 'test/vscode/suite/index.ts', external: ['vscode'] },
 };

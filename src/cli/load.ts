@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { globSync } from 'tinyglobby';
 import { libraryFolder, nodeLibrary } from '../../language/server/node-library.ts';
@@ -104,8 +104,7 @@ function show(uri: string, cwd: string): string {
     return (inside.startsWith('..') || isAbsolute(inside) ? path : inside).split(sep).join('/');
 }
 
-/** The folder of the running file: the bundle's in dist/, the source's otherwise. */
+/** The folder of the running file: dist/ in the bundle, src/cli/ otherwise; the library is found from either. */
 function here(): string {
-    const url: string | undefined = import.meta.url;
-    return url ? join(dirname(fileURLToPath(url)), '../../language/server') : __dirname;
+    return dirname(fileURLToPath(import.meta.url));
 }

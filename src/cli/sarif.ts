@@ -1,3 +1,4 @@
+import type { Location, Log, Result } from 'sarif';
 import type { Analysis, Finding } from '../../language/analysis/analysis.ts';
 import { rangeOf, type Span } from '../../language/plan/source.ts';
 import { rules, fixesFor } from '../../language/rules/index.ts';
@@ -7,7 +8,7 @@ import type { PlanUnit } from '../../language/workspace/workspace.ts';
 
 const LEVEL = { error: 'error', warning: 'warning', information: 'note', hint: 'note' } as const;
 
-export function sarif(units: readonly PlanUnit[], show: (uri: string) => string, version: string): object {
+export function sarif(units: readonly PlanUnit[], show: (uri: string) => string, version: string): Log {
     const used = rules.map(rule => ({
         id: rule.code, name: pascal(rule.code), shortDescription: { text: rule.title }, fullDescription: { text: oneLine(rule.explain) },
         help: { text: oneLine(rule.repair), markdown: `${rule.explain}\n\n**Repair:** ${rule.repair}` }, properties: { severity: rule.severity },
@@ -22,19 +23,19 @@ export function sarif(units: readonly PlanUnit[], show: (uri: string) => string,
     };
 }
 
-function result(f: Finding, analysis: Analysis, index: ReadonlyMap<string, number>, show: (uri: string) => string): object {
+function result(f: Finding, analysis: Analysis, index: ReadonlyMap<string, number>, show: (uri: string) => string): Result {
     const own = rangeOf(f.span);
     return {
         ruleId: f.code, ruleIndex: index.get(f.code) ?? -1, level: LEVEL[f.accepted?.severity ?? f.severity], message: { text: f.message },
         locations: [location(f.span, show)],
         relatedLocations: f.related.map((r, i) => ({ id: i, ...location(r.span, show), message: { text: r.message } })),
         partialFingerprints: { 'exitplan/v1': `${f.code}:${f.phase ?? ''}:${[...f.subjects].sort().slice(0, 20).join(',')}:${own.start.line}` },
-        ...(f.accepted ? { suppressions: [{ kind: 'inSource', status: 'accepted', justification: f.accepted.reason ?? '', location: location(f.accepted.span, show) }] } : {}),
+        ...(f.accepted ? { suppressions: [{ kind: 'inSource', justification: f.accepted.reason ?? '', location: location(f.accepted.span, show) }] } : {}),
         properties: { layer: f.layer ?? null, phase: f.phase ?? null, subjects: f.subjects, fixes: fixesFor(f, analysis).map(x => x.title), figures: f.figures },
     };
 }
 
-function location(span: Span, show: (uri: string) => string): object {
+function location(span: Span, show: (uri: string) => string): Location {
     const { start, end } = rangeOf(span);
     const path = show(span.block.document.uri);
     const uri = path.startsWith('/') ? `file://${encodeURI(path)}` : encodeURI(path).replace(/^([A-Za-z][A-Za-z0-9+.-]*):(?!\/)/, './$1:');
