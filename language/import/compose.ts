@@ -36,7 +36,11 @@ export function composeImport(extracts: readonly Extract[], log: ImportLog, opti
     let text = fresh;
     let changes: Change[] = [];
     if (options.existing !== undefined && options.existing.trim() !== '') {
-        ({ text, changes } = mergeInventory(options.existing, fresh, inventory.declarations));
+        const complete = log.problems.every(problem => problem.severity !== 'error');
+        if (!complete) {
+            log.problem('warning', 'gone-not-looked-for', 'Part of the input could not be read, so nothing was taken to be gone from the estate');
+        }
+        ({ text, changes } = mergeInventory(options.existing, fresh, inventory.declarations, complete));
     }
     const draft = options.draft ? draftOf(inventory, options.draft === true ? {} : options.draft) : undefined;
     const report: ImportReport = {

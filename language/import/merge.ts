@@ -23,8 +23,9 @@ interface Edit {
  * Brings an inventory text up to date. What the import wrote and nobody touched follows the estate; what somebody
  * wrote or changed stays; what the estate no longer has stays, marked. Text, comments and order are otherwise kept.
  * Throws {@link UnreadablePlan} for a text whose braces do not close.
+ * @param complete whether all of the estate was read; if not, nothing counts as gone
  */
-export function mergeInventory(existing: string, fresh: string, declarations: readonly Declaration[]): { text: string; changes: Change[] } {
+export function mergeInventory(existing: string, fresh: string, declarations: readonly Declaration[], complete = true): { text: string; changes: Change[] } {
     const scanned = scanPlan(existing);
     const byKey = new Map(scanned.map(each => [keyOf(each), each]));
     const renamed = findRenamed(scanned, declarations);
@@ -43,13 +44,13 @@ export function mergeInventory(existing: string, fresh: string, declarations: re
         }
     }
     for (const each of scanned) {
-        if (!met.has(each)) {
+        if (complete && !met.has(each)) {
             edits.push(...goneEdits(each, changes));
         }
     }
     const withAdded = insertions(existing, scanned, added.map(each => withNames(each, renamed)));
     const text = apply(existing, [...edits, ...withAdded.edits]) + withAdded.tail;
-    return { text: removeProfiles(text, declarations, changes), changes };
+    return { text: complete ? removeProfiles(text, declarations, changes) : text, changes };
 }
 
 /** Roles are names on a platform; everything else is named once. */

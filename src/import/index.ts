@@ -36,7 +36,8 @@ export async function importFiles(paths: readonly string[], options: ImportOptio
         log, limits, annotations: options.annotations === true, signal: options.signal,
         progress: (file, sheet, rows) => options.onProgress?.({ file, sheet, rows }),
     });
-    if (extracts.length === 0) {
+    const told = extracts.some(each => [each.machines, each.hosts, each.samples, each.roles, each.permissions, each.dependencies].some(list => list.length > 0));
+    if (!told) {
         throw new InputRefused(log.problems.map(each => each.message).join(' ') || 'There is nothing to import.');
     }
     return composeImport(extracts, log, options);

@@ -31,7 +31,7 @@ export async function* parseXml(label: string, bytes: AsyncIterable<Buffer>, han
         failure ??= new InputRefused(`${label} declares a document type, which no workbook needs; it was not read.`);
     });
     parser.on('error', error => {
-        failure ??= new InputRefused(`${label} is damaged: ${error.message.replace(/^[^:]*:\d+:\d+:\s*/u, '')}.`);
+        failure ??= new InputRefused(`${label} is damaged: ${error.message.replace(/^[^:]*:\d+:\d+:\s*/u, '').replace(/\.$/u, '')}.`);
     });
     const decoder = new TextDecoder('utf-8');
     for await (const chunk of bytes) {

@@ -1,0 +1,160 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { mergeInventory, type Change } from '../../language/import/merge.ts';
+import { scanPlan, UnreadablePlan } from '../../language/import/scan.ts';
+import { anyEstate, inventoryFor, SMALL, type TestMachine } from './estates.ts';
+
+function merge(existing: string, machines: readonly TestMachine[]): { text: string; changes: Change[] } {
+    const { inventory, text } = inventoryFor(machines);
+    return mergeInventory(existing, text, inventory.declarations);
+}
+
+const textFor = (machines: readonly TestMachine[]): string => inventoryFor(machines).text;
+const summary = (changes: readonly Change[]): string[] => changes.map(each => `${each.kind} ${each.keyword} ${each.name}${each.property === undefined ? '' : ` ${each.property}`}`);
+
+/** What each declaration says, whatever its layout. */
+function facts(text: string): Record<string, string[]> {
+    return Object.fromEntries(scanPlan(text).map(each => [`${each.keyword} ${each.name}`, [each.on ?? '', each.base ?? '', ...each.properties.map(property => property.text)].sort()]));
+}
+
+const A: TestMachine = { name: 'a', vcpu: 2, memoryGiB: 4, diskGiB: 40 };
+const B: TestMachine = { name: 'b', vcpu: 4, memoryGiB: 8, diskGiB: 80 };
+
+describe('by example', () => {
+    test('what nobody touched follows the estate', () => {
+        const { text, changes } = merge(textFor([A, B]), [{ ...A, memoryGiB: 6 }, B]);
+        expect(text).toContain('vcpu 2  memory 6 GiB  disk 40 GiB');
+        expect(changes).toEqual([{ kind: 'changed', keyword: 'workload', name: 'a', property: 'memory', before: 'memory 4 GiB', after: 'memory 6 GiB' }]);
+    });
+
+    test('what somebody changed stays, also when the estate changes elsewhere in the same machine', () => {
+        const edited = textFor([A, B]).replace('memory 4 GiB', 'memory 16 GiB').replace('vcpu 2 ', 'rpo 4 h  vcpu 2 ');
+        const { text, changes } = merge(edited, [{ ...A, diskGiB: 50 }, B]);
+        expect(text).toContain('rpo 4 h  vcpu 2  memory 16 GiB  disk 50 GiB');
+        expect(summary(changes)).toEqual(['changed workload a disk', 'kept workload a memory']);
+    });
+
+    test('a value changed on both sides stays as written and is told', () => {
+        const { text, changes } = merge(textFor([A]).replace('memory 4 GiB', 'memory 16 GiB'), [{ ...A, memoryGiB: 8 }]);
+        expect(text).toContain('memory 16 GiB');
+        expect(changes).toEqual([{ kind: 'conflict', keyword: 'workload', name: 'a', property: 'memory', before: 'memory 16 GiB', after: 'memory 8 GiB' }]);
+        expect(merge(text, [{ ...A, memoryGiB: 8 }]).changes.map(each => each.kind)).toEqual(['kept']);
+    });
+
+    test('comments, order and layout stay', () => {
+        const edited = textFor([A, B]).replace('workload b', '// the big one\nworkload b').replace('{ vcpu 2  memory 4 GiB', '{\n  vcpu 2 // two\n  memory /* really */ 4 GiB\n ');
+        const { text } = merge(edited, [{ ...A, vcpu: 3 }, B]);
+        expect(text).toContain('// the big one\nworkload b');
+        expect(text).toContain('vcpu 3 // two\n  memory /* really */ 4 GiB\n');
+    });
+
+    test('a machine that is gone stays and is marked, and loses the mark when it is back', () => {
+        const gone = merge(textFor([A, B]), [A]);
+        expect(gone.text).toMatch(/^workload b .*, not in the last import$/mu);
+        expect(summary(gone.changes)).toEqual(['gone workload b']);
+        expect(summary(merge(gone.text, [A]).changes)).toEqual(['gone workload b']);
+        const back = merge(gone.text, [A, B]);
+        expect(back.text).toBe(textFor([A, B]));
+        expect(summary(back.changes)).toEqual(['returned workload b']);
+    });
+
+    test('nothing counts as gone when part of the input could not be read', () => {
+        const { inventory, text } = inventoryFor([A]);
+        const before = textFor([A, B]);
+        expect(mergeInventory(before, text, inventory.declarations, false)).toEqual({ text: before, changes: [] });
+    });
+
+    test('a new machine is added behind the others; hand-written ones are left alone', () => {
+        const mine = 'workload mine { vcpu 1 }\n';
+        const { text, changes } = merge(textFor([A]) + mine, [A, B]);
+        expect(text.indexOf('workload mine')).toBeLessThan(text.indexOf('workload b'));
+        expect(summary(changes)).toEqual(['added workload b']);
+    });
+
+    test('a machine that somebody renamed is still that machine', () => {
+        const { text, changes } = merge(textFor([A, B]).replace('workload a ', 'workload shop-front '), [A, B]);
+        expect(text).toContain('workload shop-front ');
+        expect(changes).toEqual([]);
+    });
+
+    test('a fabric moved by hand stays moved', () => {
+        const edited = textFor([A]).replace('workload a on cl-array', 'workload a on other').concat('fabric other is external-array\n');
+        expect(merge(edited, [{ ...A, vcpu: 8 }]).text).toContain('workload a on other { vcpu 8');
+    });
+
+    test('a `becomes` beside an imported `holds` stays while the role follows the estate', () => {
+        const fabric = textFor([A]);
+        const identity = (role: string) => ({ keyword: 'identity', name: 'vc-accounts', properties: new Map([['principal CORP\\x', `principal "CORP\\\\x" holds ${role}`]]) });
+        const first = mergeInventory(fabric, fabric, [...inventoryFor([A]).inventory.declarations, identity('Reader')]).text;
+        const edited = first.replace('holds Reader', 'holds Reader becomes "VM Viewer" on target');
+        const { text, changes } = mergeInventory(edited, fabric, [...inventoryFor([A]).inventory.declarations, identity('Writer')]);
+        expect(text).toContain('principal "CORP\\\\x" holds Writer becomes "VM Viewer" on target');
+        expect(summary(changes)).toEqual(['changed identity vc-accounts principal CORP\\x']);
+    });
+
+    test('without its mark a declaration is somebody\'s own', () => {
+        const unmarked = textFor([A]).replace(/(workload a .*?) \/\/ imported.*/u, '$1');
+        const { text, changes } = merge(unmarked, [{ ...A, vcpu: 9 }]);
+        expect(text).toBe(unmarked);
+        expect(changes).toEqual([{ kind: 'kept', keyword: 'workload', name: 'a', property: 'vcpu', before: 'vcpu 2', after: 'vcpu 9' }]);
+    });
+
+    test('a shape that nobody uses any more goes, one that somebody extended stays', () => {
+        const three = ['x', 'y', 'z'].map(name => ({ ...A, name }));
+        const first = textFor(three);
+        expect(first).toContain('profile c2-m4GiB { vcpu 2  memory 4 GiB }');
+        const grown = three.map(each => ({ ...each, memoryGiB: 8 }));
+        expect(merge(first, grown).text).not.toContain('c2-m4GiB');
+        expect(merge(first.replace('vcpu 2  memory 4 GiB }', 'vcpu 2  memory 4 GiB  p99 2 ms }'), grown).text).toContain('p99 2 ms');
+    });
+
+    test('a text that does not close is not merged into', () => {
+        expect(() => merge(textFor([A]).replace('}', ''), [A])).toThrow(UnreadablePlan);
+        expect(() => merge(`${textFor([A])}}`, [A])).toThrow(UnreadablePlan);
+    });
+});
+
+describe('laws', () => {
+    test('importing the same estate again changes nothing', () => {
+        fc.assert(fc.property(anyEstate, machines => {
+            const text = textFor(machines);
+            expect(merge(text, machines)).toEqual({ text, changes: [] });
+        }));
+    });
+
+    test('merging is idempotent', () => {
+        fc.assert(fc.property(anyEstate, anyEstate, (before, after) => {
+            const once = merge(textFor(before), after).text;
+            expect(merge(once, after).text).toBe(once);
+        }));
+    });
+
+    test('without hand edits the result says what a fresh import says, and keeps what is gone', () => {
+        fc.assert(fc.property(anyEstate, anyEstate, (before, after) => {
+            const merged = facts(merge(textFor(before), after).text);
+            expect(merged).toMatchObject(facts(textFor(after)));
+            const kept = Object.keys(facts(textFor(before))).filter(key => key.startsWith('workload '));
+            expect(Object.keys(merged)).toEqual(expect.arrayContaining(kept));
+        }));
+    });
+
+    test('properties that people add stay through any change of the estate', () => {
+        const added = fc.constantFrom('rpo 4 h', 'rto 2 h', 'downtime 30 min', 'p99 2 ms', 'change 3 %/d');
+        fc.assert(fc.property(fc.array(SMALL, { minLength: 1, maxLength: 6 }), fc.array(SMALL, { maxLength: 6 }), added, (before, after, own) => {
+            const text = textFor(before);
+            const edited = text.replace(/^(workload (?:"(?:\\.|[^"\\])*"|\S+).*\{)/mu, `$1 ${own} `);
+            fc.pre(edited !== text);
+            const name = scanPlan(edited).find(each => each.properties.some(property => property.text === own))!.name;
+            const merged = scanPlan(merge(edited, after).text).find(each => each.keyword === 'workload' && each.name === name)!;
+            expect(merged.properties.map(each => each.text)).toContain(own);
+        }));
+    });
+
+    test('a changed value stays through any change of the estate', () => {
+        fc.assert(fc.property(SMALL, SMALL, (before, after) => {
+            const machine = { ...before, name: 'one' };
+            const edited = textFor([machine]).replace(/vcpu \d+/u, 'vcpu 77');
+            expect(merge(edited, [{ ...after, name: 'one' }]).text).toContain('vcpu 77');
+        }));
+    });
+});
