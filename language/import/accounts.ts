@@ -10,11 +10,13 @@ import { byNatural, byText } from './values.ts';
  */
 export function accountsOf(estate: Estate, places: Places, components: Names): { roles: Declaration[]; identities: Declaration[] } {
     const platform = (each: Role | Permission): string => each.kind === 'proxmox' ? places.proxmox! : platformFor(places.platformOf, each.server);
-    const roles = estate.roles.filter(role => !role.system).map((role): Declaration => ({
-        keyword: 'role', name: cleanName(role.name), on: platform(role),
-        properties: new Map(role.privileges.length === 0 ? []
-            : [['allows', `allows ${[...new Set(role.privileges)].sort(byText).map(written).join(',\n        ')}`]]),
-    }));
+    const roles = estate.roles.filter(role => !role.system).map((role): Declaration => {
+        const privileges = [...new Set(role.privileges.map(each => cleanName(each, '')).filter(each => each !== ''))].sort(byText);
+        return {
+            keyword: 'role', name: cleanName(role.name), on: platform(role),
+            properties: new Map(privileges.length === 0 ? [] : [['allows', `allows ${privileges.map(written).join(',\n        ')}`]]),
+        };
+    });
     roles.sort((a, b) => byText(a.on!, b.on!) || byNatural(a.name, b.name));
     const byPlatform = new Map<string, Permission[]>();
     for (const permission of estate.permissions) {

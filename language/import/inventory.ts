@@ -94,11 +94,12 @@ function nameMachines(estate: Estate, components: Names, log: ImportLog): Map<Ma
 /** What a workload says of itself; places and relations are added later. */
 function properties(machine: Machine, options: InventoryOptions, log: ImportLog): ReadonlyMap<string, string> {
     const found = new Map<string, string>();
-    if (machine.vcpu !== undefined && machine.vcpu >= 1) {
+    if (machine.vcpu !== undefined && machine.vcpu >= 1 && machine.vcpu < 1e5) {
         found.set('vcpu', `vcpu ${Math.round(machine.vcpu)}`);
     }
-    if (machine.memory !== undefined && machine.memory > 0) {
-        found.set('memory', `memory ${dataText(machine.memory)}`);
+    const memory = sensible(machine.memory);
+    if (memory !== undefined) {
+        found.set('memory', `memory ${dataText(memory)}`);
     }
     const { size, used } = storageOf(machine, log);
     if (size !== undefined) {
@@ -114,17 +115,23 @@ function properties(machine: Machine, options: InventoryOptions, log: ImportLog)
     return found;
 }
 
+/** A size in bytes, or undefined for what can be none: files may hold anything. */
+function sensible(bytes: number | undefined): number | undefined {
+    return bytes !== undefined && bytes >= 1 && bytes < 2 ** 60 ? bytes : undefined;
+}
+
 /** Size and used bytes of a machine's disks; what is used beyond the size (swap, snapshots) is not copied and not told. */
 export function storageOf(machine: Machine, log?: ImportLog): { size?: number; used?: number } {
-    const listed = machine.disks.reduce((total, disk) => total + (disk.capacity ?? 0), 0);
-    const size = listed > 0 ? listed : machine.capacity || machine.provisioned || machine.inUse || undefined;
-    if (size === undefined || machine.inUse === undefined) {
+    const listed = machine.disks.reduce((total, disk) => total + (sensible(disk.capacity) ?? 0), 0);
+    const inUse = sensible(machine.inUse);
+    const size = sensible(listed) ?? sensible(machine.capacity) ?? sensible(machine.provisioned) ?? inUse;
+    if (size === undefined || inUse === undefined) {
         return { size };
     }
-    if (machine.inUse > size) {
+    if (inUse > size) {
         log?.problem('information', 'used-beyond-size', 'machines use more space than their disks have (swap files, snapshots); the size of the disks counts as used', machine.at[0]);
     }
-    return { size, used: Math.min(size, machine.inUse) };
+    return { size, used: Math.min(size, inUse) };
 }
 
 function environmentsOf(estate: Estate, source: EnvironmentSource | undefined, log: ImportLog): {

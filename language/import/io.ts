@@ -51,14 +51,14 @@ function best(samples: readonly IoSample[]): IoSample | undefined {
 }
 
 function measured(sample: IoSample): IoProperties {
-    const { average, p95, peak } = sample.iops;
+    const [average, p95, peak] = [sample.iops.average, sample.iops.p95, sample.iops.peak].map(sensible);
     const base = average ?? p95 ?? peak;
     if (base === undefined) {
         return [];
     }
     const statistic = average !== undefined ? 'average' : p95 !== undefined ? '95th percentile' : 'peak';
     const writes = shareOf(sample);
-    const block = sample.block ?? ratio(sample.throughput.average, average);
+    const block = sensible(sample.block ?? ratio(sample.throughput.average, average));
     const top = peak === undefined ? undefined : Math.max(peak, base);
     return [
         ['iops', `iops ${operationsText(base)}${top === undefined ? '' : ` peak ${operationsText(top)}`}`],
@@ -89,6 +89,11 @@ function shareOf(sample: IoSample): number | undefined {
         }
     }
     return undefined;
+}
+
+/** A figure that can be meant; files may hold anything. */
+function sensible(value: number | undefined): number | undefined {
+    return value !== undefined && value >= 0 && value < 1e12 ? value : undefined;
 }
 
 function ratio(a: number | undefined, b: number | undefined): number | undefined {

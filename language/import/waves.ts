@@ -82,11 +82,13 @@ function choosePilot(units: readonly Unit[], caps: WaveCaps): Unit[] {
     const chosen: Unit[] = [];
     let machines = 0;
     let used = 0;
+    let vcpu = 0;
     for (const unit of [...candidates].sort((a, b) => a.used - b.used || byNatural(a.machines[0]!.name, b.machines[0]!.name))) {
-        if (machines + unit.machines.length <= caps.pilot && used + unit.used <= caps.data) {
+        if (machines + unit.machines.length <= Math.min(caps.pilot, caps.machines) && fitsWave(caps, 0, used + unit.used, vcpu + unit.vcpu)) {
             chosen.push(unit);
             machines += unit.machines.length;
             used += unit.used;
+            vcpu += unit.vcpu;
         }
     }
     return chosen.length < units.length ? chosen : [];
