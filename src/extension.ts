@@ -16,17 +16,20 @@ export interface ExitPlanApi {
     /** Settled when the language server answers; rejects with the reason when it could not start. */
     readonly ready: Promise<void>;
     readonly client: PlanClient['client'];
+    /** The verdict in the status bar, which VS Code lets nobody read; undefined while no plan is active. */
+    readonly verdict: () => string | undefined;
 }
 
 /** Called by VS Code when the first plan is opened or the first command is run. */
 export function activate(context: vscode.ExtensionContext): ExitPlanApi {
     const plans = new PlanClient(context);
+    const verdict = statusBarVerdict(plans);
     context.subscriptions.push(
         plans,
         trackActivePlan(),
         libraryDocuments(context.extensionUri),
         rulePages(context.extensionUri),
-        statusBarVerdict(plans),
+        verdict,
         serverCommands(plans),
         reorderPhases(plans),
         checkWorkspace(plans),
@@ -34,5 +37,5 @@ export function activate(context: vscode.ExtensionContext): ExitPlanApi {
         openRulePage(context.extensionUri),
         samplePlan(context.extensionUri, plans),
     );
-    return { ready: plans.start(), client: plans.client };
+    return { ready: plans.start(), client: plans.client, verdict: verdict.shown };
 }

@@ -15,12 +15,20 @@ export interface VerdictNotification {
 }
 
 /** The status bar's verdict on the active plan; a click opens the findings. */
-export function statusBarVerdict(plans: PlanClient): vscode.Disposable {
+export interface StatusBarVerdict extends vscode.Disposable {
+    /** What stands there now; undefined while no plan is active. */
+    shown(): string | undefined;
+}
+
+export function statusBarVerdict(plans: PlanClient): StatusBarVerdict {
     const item = vscode.window.createStatusBarItem('exitplan.verdict', vscode.StatusBarAlignment.Left, 50);
     item.name = 'Exit Plan Verdict';
     item.command = 'workbench.actions.view.problems';
     const verdicts = new Map<string, VerdictNotification>();
-    const update = () => show(item, verdicts);
+    let shown: string | undefined;
+    const update = () => {
+        shown = show(item, verdicts);
+    };
     const subscriptions = [
         item,
         plans.client.onNotification('exitplan/verdict', (verdict: VerdictNotification) => {
@@ -31,22 +39,25 @@ export function statusBarVerdict(plans: PlanClient): vscode.Disposable {
         vscode.window.onDidChangeActiveTextEditor(update),
     ];
     update();
-    return vscode.Disposable.from(...subscriptions);
+    return { shown: () => shown, dispose: () => subscriptions.forEach(subscription => subscription.dispose()) };
 }
 
-function show(item: vscode.StatusBarItem, verdicts: ReadonlyMap<string, VerdictNotification>): void {
+/** Brings the status bar up to date; returns the verdict shown, if any. */
+function show(item: vscode.StatusBarItem, verdicts: ReadonlyMap<string, VerdictNotification>): string | undefined {
     const plan = activePlan();
     if (!plan || isElsewhere(vscode.window.activeTextEditor?.document)) {
         item.hide();
-        return;
+        return undefined;
     }
     const told = verdicts.get(plan.uri.toString());
     const verdict = told ?? counted(vscode.languages.getDiagnostics(plan.uri));
     const icon = verdict.error > 0 ? '$(error)' : verdict.warning > 0 ? '$(warning)' : '$(pass)';
-    item.text = `${icon} ${verdictText(verdict)}`;
-    item.tooltip = `${told ? `Plan ${told.plan}` : 'This file'}: ${verdictText(verdict)}. Click to see the findings.`;
-    item.accessibilityInformation = { label: `Exit Plan: ${verdictText(verdict)}` };
+    const text = verdictText(verdict);
+    item.text = `${icon} ${text}`;
+    item.tooltip = `${told ? `Plan ${told.plan}` : 'This file'}: ${text}. Click to see the findings.`;
+    item.accessibilityInformation = { label: `Exit Plan: ${text}` };
     item.show();
+    return text;
 }
 
 /** Whether a person works on something else: another file, not the log that stands below the plan. */

@@ -37,12 +37,35 @@ export function findings(uri: vscode.Uri, expected: (found: readonly vscode.Diag
     });
 }
 
+/** Looks again and again until a value is as expected, for what VS Code sends no event about; the runner's limit ends it. */
+export async function eventually<T>(look: () => T, expected: (value: T) => boolean): Promise<T> {
+    for (;;) {
+        const value = look();
+        if (expected(value)) {
+            return value;
+        }
+        await new Promise(resolve => setTimeout(resolve, 20));
+    }
+}
+
+/** Replaces the first occurrence of a text. */
+export async function replaceText(editor: vscode.TextEditor, old: string, text: string): Promise<void> {
+    const offset = editor.document.getText().indexOf(old);
+    assert.ok(offset >= 0, `the file holds ${old}`);
+    const range = new vscode.Range(editor.document.positionAt(offset), editor.document.positionAt(offset + old.length));
+    assert.ok(await editor.edit(edit => edit.replace(range, text)));
+}
+
 /** The code of a finding, whether or not it carries a link. */
 export function codeOf({ code }: vscode.Diagnostic): string {
     return String(typeof code === 'object' ? code.value : code);
 }
 
+/** Closes all editors and takes back what was not saved. */
 export async function closeEditors(): Promise<void> {
-    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    for (const document of vscode.workspace.textDocuments.filter(each => each.isDirty)) {
+        await vscode.window.showTextDocument(document);
+        await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    }
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 }

@@ -1,7 +1,9 @@
 import { activation } from './activation.ts';
+import { findingTests } from './findings.ts';
+import { fixTests } from './fixes.ts';
 import { runTests } from './runner.ts';
 
 /** Called by VS Code inside its extension host. */
 export function run(): Promise<void> {
-    return runTests([...activation]);
+    return runTests([...activation, ...findingTests, ...fixTests]);
 }

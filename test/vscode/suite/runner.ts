@@ -14,7 +14,7 @@ export interface Report {
 }
 
 /** Longer than any single behaviour takes on a slow machine; reached only when something hangs. */
-const limit = 60_000;
+const limit = 30_000;
 
 export function test(name: string, run: () => Promise<void>): Test {
     return { name, run };

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { fixesFor } from '../../language/rules/index.ts';
+import { projectRoot } from '../../scripts/vscode-host/paths.ts';
+import { applyEdits, found, unitOf } from '../check.ts';
+
+function template(name: string): string {
+    return readFileSync(join(projectRoot, 'media', 'templates', name), 'utf8');
+}
+
+describe('the templates of a new plan', () => {
+    test.each(['estate.exit', 'lab.exit'])('%s has no findings', name => {
+        expect(found(unitOf(template(name)))).toEqual([]);
+    });
+});
+
+describe('the sample of the walkthrough', () => {
+    const text = template('sample.exit');
+
+    test('breaks in its order and in nothing else', () => {
+        expect(new Set(found(unitOf(text)).map(({ code }) => code))).toEqual(new Set(['compute-before-foundation', 'api-break']));
+    });
+
+    test('is repaired by reordering its phases', () => {
+        const { analysis } = unitOf(text);
+        const reorder = analysis.findings.flatMap(finding => fixesFor(finding, analysis)).find(({ title }) => title.startsWith('Reorder phases'));
+        expect(reorder).toBeDefined();
+        const repaired = applyEdits({ 'plan.exit': text }, reorder!.edits());
+        expect(found(unitOf(repaired))).toEqual([]);
+        expect(repaired['plan.exit']).toContain('// The database moves first');
+    });
+});
