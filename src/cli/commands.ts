@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     fix: { usage: 'fix PATH [--write] [--as-of DATE]', about: 'apply preferred fixes; without --write show what would change', load: () => import('./fix.ts') },
     graph: { usage: 'graph PATH [--format svg|mermaid|dot|json]', about: 'the layered picture', load: () => import('./graph.ts') },
     blast: { usage: 'blast PATH COMPONENT [--format text|json]', about: 'who loses something when a component fails or moves too early', load: () => import('./blast.ts') },
+    diff: { usage: 'diff OLD NEW [--format text|markdown|json]', about: 'what a change does to order, findings, gaps and headroom', load: () => import('./diff.ts') },
     import: { usage: 'import FILE… [--draft] [-o out.exit]', about: 'inventories of real tools as plan files', load: importCommand },
     lsp: { usage: 'lsp --stdio', about: 'the language server', load: () => import('./lsp.ts') },
 };

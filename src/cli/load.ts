@@ -31,7 +31,7 @@ export function loadPlans(paths: readonly string[], { cwd, asOf }: LoadOptions):
     const named = paths.flatMap(path => expand(path, cwd));
     const roots = [...new Set([cwd, ...named.map(dirname), ...paths.map(p => resolve(cwd, p)).filter(p => existsSync(p) && statSync(p).isDirectory())])];
     const workspace = new PlanWorkspace({
-        files: { read: uri => readPlanFile(fileURLToPath(uri)) }, library: new BuiltInLibrary(nodeLibrary(libraryFolder(here()))), asOf,
+        files: { read: uri => readPlanFile(fileURLToPath(uri)) }, library: libraryOnDisk(), asOf,
         roots: roots.map(root => addressOf(root) + '/'),
     });
     for (const path of named) workspace.set(addressOf(path), readPlanFile(path) ?? '');
@@ -39,6 +39,11 @@ export function loadPlans(paths: readonly string[], { cwd, asOf }: LoadOptions):
     if (uris.some(uri => workspace.unitOf(uri)?.plan.record === undefined)) addNeighbours(workspace, named);
     const units = [...new Set(uris.map(uri => workspace.unitOf(uri)!))].sort((a, b) => (a.main < b.main ? -1 : 1));
     return { workspace, units, show: uri => show(uri, cwd), path: uri => fileURLToPath(uri) };
+}
+
+/** The library from the files beside the running program. */
+export function libraryOnDisk(): BuiltInLibrary {
+    return new BuiltInLibrary(nodeLibrary(libraryFolder(here())));
 }
 
 /** Exactly one plan, for commands that show one. */

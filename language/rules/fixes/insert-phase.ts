@@ -1,4 +1,5 @@
 import { type Component, type Controller, offers, type Phase, type Plan, type Platform } from '../../plan/plan.ts';
+import { textOf } from '../../plan/source.ts';
 import { rankOf } from '../order/constraints.ts';
 import type { Facts, Fix } from '../rule.ts';
 import { written } from '../words.ts';
@@ -17,7 +18,7 @@ export function insertPhaseFixes(facts: Facts, component: string, firstNeed: num
         const [name, title] = NAMES[layer];
         const free = freePhaseName(plan, name);
         const at = place(facts, [target], layer, firstNeed);
-        const text = `phase ${written(free)} "${title}" { ${step} }`;
+        const text = `phase ${written(free)} "${title}" { ${step}${duration(plan)} }`;
         const { block } = plan.phases[0]!.record.span;
         return {
             title: `Insert phase ${free}: ${step}`, kind: 'quickfix', preferred: i === 0,
@@ -73,6 +74,14 @@ function dependsOn(plan: Plan, phase: Phase, component: Component): boolean {
         const own: readonly Component[] = s.verb === 'map' ? s.identities : s.verb === 'model' ? s.fabrics : s.verb === 'cutover' ? [] : s.controllers;
         return own.some(c => c.depends.some(d => d.on.name === component.name)) || (s.verb === 'cutover' && [...s.workloads].some(i => plan.workloads[i]!.depends.some(d => d.on.name === component.name)));
     });
+}
+
+/** A phase without duration would leave everything behind it without dates; it gets the shortest that a phase above compute has, to be corrected. */
+function duration(plan: Plan): string {
+    const own = plan.phases.filter(p => p.lasts !== undefined && p.steps.length > 0 && p.steps.every(s => s.verb !== 'cutover'));
+    const known = (own.length > 0 ? own : plan.phases.filter(p => p.lasts !== undefined)).sort((a, b) => a.lasts! - b.lasts!)[0];
+    const place = known?.record.properties.find(p => p.key === 'lasts');
+    return place ? `  ${textOf(place.span)}` : '';
 }
 
 /** A phase name that is not taken. */
