@@ -28,6 +28,10 @@ export async function ensureProject(script) {
         return;
     }
     if (!existsSync(ownNode)) {
+        // The packages were installed without their scripts.
+        spawnSync(windows ? 'npm.cmd' : 'npm', ['rebuild', 'node', 'esbuild', '--ignore-scripts=false'], { stdio: 'inherit', shell: windows });
+    }
+    if (!existsSync(ownNode)) {
         fail(`This is Node ${process.versions.node}; the project brings Node 24 as an npm package, but ${ownNode} is missing. Remove node_modules and try again, or run this with Node 24.`);
     }
     process.exit(await runToEnd(ownNode, [fileURLToPath(script), ...process.argv.slice(2)]));

@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { stop } from 'esbuild';
 import { build } from './build.ts';
 import { example, projectRoot, toolsFolder } from './vscode-host/paths.ts';
 import { findOnPath, run } from './vscode-host/run.ts';
@@ -23,6 +24,8 @@ export async function start(args: readonly string[]): Promise<number> {
         return args.includes('--help') ? 0 : 2;
     }
     await build();
+    // Its service would stay in memory as long as the session lasts.
+    await stop();
     const code = options.open && options.port === 0 ? findOnPath('code') : undefined;
     return code === undefined ? startInBrowser(options) : startOnDesktop(code);
 }
