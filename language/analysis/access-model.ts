@@ -9,6 +9,8 @@ import type { DeclRecord, Evidence } from '../plan/records.ts';
 export interface AccessModel {
     /** The ways to a capability, in the order they are written. */
     readonly grants: ReadonlyMap<string, readonly Alternative[]>;
+    /** Names of all privileges the platform declares. */
+    readonly privileges: ReadonlySet<string>;
     /** Roles that come with the platform and allow something of their own: another name of a role (`is` and nothing else) is none. */
     readonly builtIn: readonly BuiltInRole[];
     /** Capabilities of a role that allows these privileges: one alternative of each has to be allowed whole. */
@@ -81,7 +83,8 @@ function buildModel(chain: readonly DeclRecord[]): AccessModel {
         push(grants, alternative.capability, alternative);
     }
     let builtIn: readonly BuiltInRole[] | undefined;
-    return { grants, capabilitiesOf, get builtIn() { return builtIn ??= builtInRoles(chain, capabilitiesOf); } };
+    const privileges = new Set(chain.flatMap(r => r.nested.filter(n => n.kind === 'privilege').map(n => n.name)));
+    return { grants, privileges, capabilitiesOf, get builtIn() { return builtIn ??= builtInRoles(chain, capabilitiesOf); } };
 }
 
 function builtInRoles(chain: readonly DeclRecord[], capabilitiesOf: AccessModel['capabilitiesOf']): BuiltInRole[] {

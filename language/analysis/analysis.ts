@@ -28,6 +28,8 @@ export interface Finding {
     readonly phase?: string;
     /** Names of what it is about: workloads, controllers, principals … */
     readonly subjects: readonly string[];
+    /** Workloads it is about where its subjects are others: accepting it for all of them accepts it. */
+    readonly concerns?: IndexSet;
     /** The chain that leads to it: phase → step → controller → interface → workload. */
     readonly related: readonly RelatedPlace[];
     /** The numbers in the message, SI, for machines. */

@@ -4,9 +4,11 @@ import { baseChain } from './flatten.ts';
 import type { Identity, Platform, Principal, Role } from './plan.ts';
 import type { DeclRecord, NameUse, PrincipalRecord } from './records.ts';
 import { unknownName } from './problems.ts';
+import { roleProblems } from './role-problems.ts';
 
 /** Identities with their principals; roles are looked up on the platform where they are held or become. */
 export function buildAccess(context: BuildContext): { identities: Identity[]; principals: ReadonlyMap<string, Principal> } {
+    roleProblems(context, (use, platforms) => { findRole(context, use, platforms); });
     const principals = new Map<string, Principal>();
     const identities = context.of('identity').map((record): Identity => {
         const chain = baseChain(record, context.names);

@@ -51,7 +51,8 @@ export class PlatformTable {
         return this.roles.get(key);
     }
 
-    private roleRecord(name: string, platform: Platform): DeclRecord | undefined {
+    /** The declaration a role name means on a platform: a role of the plan before one that comes with the platform. */
+    roleRecord(name: string, platform: Platform): DeclRecord | undefined {
         const onChain = (use: NameUse | undefined) => use === undefined || platform.chain.some(p => p.name === use.name);
         return this.topLevelRoles.find(r => r.name === name && onChain(r.on)) ?? this.nestedRole(name, platform);
     }

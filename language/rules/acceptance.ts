@@ -15,12 +15,15 @@ export function covers(accept: Accept, finding: RawFinding, facts: Facts): boole
     if (finding.phase !== undefined && accept.names.has(finding.phase)) return true;
     const figures = finding.figures as { controller?: unknown; identity?: unknown };
     if ([figures.controller, figures.identity].some(name => typeof name === 'string' && accept.names.has(name))) return true;
+    if (finding.concerns && !finding.concerns.empty && finding.concerns.minus(accept.workloads).empty) return true;
     return finding.subjects.length > 0 && finding.subjects.every(name => accept.names.has(name) || isAccepted(accept, name, facts));
 }
 
 function isAccepted(accept: Accept, name: string, facts: Facts): boolean {
     const component = facts.plan.components.get(name);
-    return component?.kind === 'workload' && accept.workloads.has(component.index);
+    if (component) return component.kind === 'workload' && accept.workloads.has(component.index);
+    // A principal is no component of its own: it is accepted with its identity.
+    return facts.plan.identities.some(i => accept.names.has(i.name) && i.principals.some(p => p.name === name));
 }
 
 /** Applies what was accepted: the finding becomes a hint that carries the reason. */

@@ -12,13 +12,15 @@ import { acceptFix } from './fixes/accept.ts';
 import { orderRules } from './order/order-rules.ts';
 import type { Facts, Fix, Rule } from './rule.ts';
 import { apiBreak } from './signatures/api-break.ts';
+import { iamMismatch } from './signatures/iam-mismatch.ts';
+import { roleEmpty } from './signatures/iam-role-empty.ts';
 import { problemRules } from './text/problem-rules.ts';
 
 /** Every rule, in the order of the language page. */
 export const rules: readonly Rule[] = [
     ...orderRules,
-    apiBreak,
-    featureUnsupported, interfaceNotOffered, productCannotSpeak, privilegeUnknown, unprotected, environmentMissing, phasesMissing,
+    apiBreak, iamMismatch,
+    featureUnsupported, interfaceNotOffered, productCannotSpeak, privilegeUnknown, roleEmpty, unprotected, environmentMissing, phasesMissing,
     selectorEmpty, acceptanceExpired, acceptanceUnused,
     ...problemRules,
 ];

@@ -6,7 +6,9 @@ import { written } from '../words.ts';
 /** What a finding is accepted on: a few names, a group or environment that is just these workloads, or the phase. */
 function subjects(finding: Finding, facts: Facts): string | undefined {
     const { plan } = facts;
-    const names = [...new Set(finding.subjects)].filter(n => plan.components.has(n) || plan.phases.some(p => p.name === n) || plan.platforms.has(n));
+    // A principal is accepted with its identity.
+    const named = finding.subjects.map(n => plan.components.has(n) ? n : plan.identities.find(i => i.principals.some(p => p.name === n))?.name ?? n);
+    const names = [...new Set(named)].filter(n => plan.components.has(n) || plan.phases.some(p => p.name === n) || plan.platforms.has(n));
     if (names.length === 0) return finding.phase && written(finding.phase);
     if (names.length <= 3) return names.map(written).join(', ');
     const group = plan.groups.find(g => g.workloads.size === names.length && names.every(n => has(g.workloads, n)));

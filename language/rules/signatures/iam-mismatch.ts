@@ -1,0 +1,123 @@
+import { type AccessRow, capabilitiesOf } from '../../analysis/access.ts';
+import { hinderedTools, type ToolAccess, toolsOf } from '../../analysis/access-tools.ts';
+import type { Move, RawFinding, RelatedPlace } from '../../analysis/analysis.ts';
+import { judge } from '../../analysis/matrix.ts';
+import { mapStepOf } from '../../analysis/state.ts';
+import { IndexSet } from '../../plan/index-set.ts';
+import type { Identity, Plan, Platform } from '../../plan/plan.ts';
+import { accessFixes } from '../fixes/access-fixes.ts';
+import type { Facts, Rule } from '../rule.ts';
+import { nameList, workloadList } from '../words.ts';
+import { adviceSentence, chosenSentence, doubtSentence, missingSentence, toolSentence } from './iam-sentences.ts';
+import { semanticNotes } from './iam-semantics.ts';
+
+export const iamMismatch: Rule = {
+    code: 'iam-mismatch',
+    title: 'IAM Mismatch: everybody may do on the new platform what they may do today, and no more',
+    severity: 'by the decision matrix, for the workloads that move to the target; strictest',
+    explain: `Privileges do not carry over from one platform to another. A role is therefore compared by its **capabilities**, words that mean the same on every platform:
+what a principal holds today against what the role it \`becomes\` grants there. Capabilities **lost** stop people and tools; capabilities **gained** are an over-grant that
+nobody decided. One finding per principal and target, raised where phases move machines from the identity's platform there.
+
+The **least custom role** takes, for each capability held, the grant that brings the fewest others; what no privilege of the target grants has no equal there and is lost
+with any role. The **closest built-in role** is the one whose capabilities overlap most with those held, as a share of what either has. In the figures, \`exact\`, \`lost\` and
+\`gained\` are those of the role it becomes; where none is given, those of the least custom role, which is the best anybody can do.
+
+Scope (folder, pool, category, project, namespace) is not compared, and the rules by which entries inherit or replace each other differ between platforms: where they do, the
+finding says so. Names that begin with \`api:\` are calls whose permission is not documented.`,
+    example: `plan p { from old to new }
+platform old is vsphere
+platform new is proxmox
+identity ad on old { principal "CORP\\\\operators" holds power-operator becomes PVEAuditor }
+role power-operator on old {
+  allows System.Anonymous, System.Read, System.View, Datastore.Browse, VirtualMachine.Interact.PowerOn,
+         VirtualMachine.Interact.PowerOff, VirtualMachine.Interact.Reset, VirtualMachine.Interact.Suspend
+}
+fabric pool on new is ceph-replicated { nodes 4 }
+workload erp { }
+phase rights { map ad }
+phase io     { model pool }
+phase move   { cutover erp to pool }`,
+    repair: 'Write `becomes ROLE`: the quick fixes set the closest built-in role, insert the least custom role and use it, or map all principals of the identity at once. What has no equal on the target needs another way of working; accept it with that.',
+    *check(facts) {
+        // Principals of one identity share what moves from its platform to a target.
+        const moved = new Map<string, Moved>();
+        for (const row of facts.access) {
+            const key = `${row.from.name}\n${row.to.name}`;
+            if (!moved.has(key)) moved.set(key, movedBetween(facts, row.from, row.to));
+            const finding = findingFor(row, facts, moved.get(key)!);
+            if (finding) yield finding;
+        }
+    },
+    fixes: accessFixes,
+};
+
+function findingFor(row: AccessRow, facts: Facts, moved: Moved): RawFinding | undefined {
+    const { plan } = facts;
+    const judged = judge(plan, moved.workloads);
+    // Roles that do not exist are told as such; what they would allow is not known.
+    if (!judged || row.principal.holdsNames.length > row.principal.holds.length) return undefined;
+    if (row.principal.unresolved.some(platform => platform === undefined ? !row.chosen : platform === row.to.name)) return undefined;
+    const hindered = row.chosen ? hinderedTools(plan, row, new Set(row.roles.flatMap(r => r.privileges)), capabilitiesOf(row.roles, row.to)) : [];
+    if (row.chosen ? row.chosen.lost.length + row.chosen.gained.length + hindered.length === 0 : row.principal.holds.every(r => r.privileges.length === 0)) return undefined;
+    const { exact, lost, gained } = row.chosen ?? row.least;
+    const first = moved.moves.find(m => judge(plan, m.workloads))!;
+    const { phase } = first;
+    const tools = toolsOf(plan, row);
+    const when = `Phase \`${phase.name}\` ${first !== moved.moves.at(-1) ? 'is the first that takes' : 'takes'} machines there.`;
+    return {
+        code: 'iam-mismatch', severity: judged.severity, span: row.principal.nameSpan, layer: 'identity', phase: phase.name, subjects: [row.principal.name], concerns: moved.workloads,
+        message: `IAM Mismatch: ${row.chosen ? chosenSentence(row, row.chosen) : missingSentence(row)}. ${when}${toolSentence(row, tools, hindered)}${adviceSentence(row)}${doubtSentence(row)}`,
+        related: related(row, facts, first, hindered), repair: { identity: row.identity, principal: row.principal.name, to: row.to.name } satisfies AccessRepair,
+        figures: { principal: row.principal.name, from: row.from.name, to: row.to.name, exact, lost, gained, best: row.best?.role ?? null, least: row.least.privileges },
+    };
+}
+
+/** What the fixes need to find the row again. */
+export interface AccessRepair {
+    readonly identity: string;
+    readonly principal: string;
+    readonly to: string;
+}
+
+export interface Moved {
+    readonly moves: readonly Move[];
+    readonly workloads: IndexSet;
+}
+
+/** What phases take from one platform to another. */
+export function movedBetween(facts: Facts, from: Platform, to: Platform): Moved {
+    const moves: Move[] = [];
+    let workloads = IndexSet.EMPTY;
+    for (const move of facts.moves) {
+        if (move.platform?.name !== to.name) continue;
+        const own = IndexSet.ofSorted([...move.workloads].filter(i => facts.plan.workloads[i]!.platform?.name === from.name));
+        if (own.empty) continue;
+        moves.push({ ...move, workloads: own });
+        workloads = workloads.union(own);
+    }
+    return { moves, workloads };
+}
+
+function related(row: AccessRow, facts: Facts, first: Move, hindered: readonly ToolAccess[]): RelatedPlace[] {
+    const { plan } = facts;
+    const places: RelatedPlace[] = [];
+    places.push({ span: first.step.record.span, message: `phase \`${first.phase.name}\` moves ${workloadList([...first.workloads].map(i => plan.workloads[i]!))} to \`${row.to.name}\`` });
+    const mapped = mapStepOf(plan, identityOf(plan, row));
+    if (mapped) places.push({ span: mapped.record.span, message: `phase \`${mapped.phase.name}\` maps \`${row.identity}\`` });
+    for (const role of row.principal.holds) places.push({ span: role.record.nameSpan, message: `role \`${role.name}\` on \`${row.from.name}\`` });
+    for (const role of row.roles) places.push({ span: role.record.nameSpan, message: `role \`${role.name}\` on \`${row.to.name}\`` });
+    for (const { controller, unmet, interfaces } of hindered) {
+        if (controller.account) places.push({ span: controller.account.span, message: `${controller.kind} \`${controller.name}\` logs in with it` });
+        for (const need of unmet) places.push({ span: need.span, message: `needs \`${need.name}\`` });
+        for (const { declaration, missing, beyondRoles } of interfaces) places.push({ span: declaration.nameSpan, message: `interface \`${declaration.name}\` requires ${nameList([...missing, ...beyondRoles])}` });
+    }
+    for (const { capability, privileges, brings, alternative } of row.least.leaveOut) {
+        places.push({ span: alternative.span, message: `\`${capability}\` takes ${nameList(privileges)} there, which ${privileges.length === 1 ? 'brings' : 'bring'} ${brings.length} more (${nameList(brings)}): consider leaving it out` });
+    }
+    return [...places, ...semanticNotes(row)];
+}
+
+function identityOf(plan: Plan, row: AccessRow): Identity {
+    return plan.identities.find(i => i.name === row.identity)!;
+}
