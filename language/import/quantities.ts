@@ -50,7 +50,7 @@ export function durationText(seconds: number): string {
 /** A number without exponent and without trailing zeros. */
 export function plain(value: number): string {
     if (Number.isInteger(value)) {
-        return value.toLocaleString('en-US', { useGrouping: false });
+        return value < 1e21 ? String(value) : BigInt(value).toString();
     }
     return value.toFixed(6).replace(/\.?0+$/u, '');
 }

@@ -117,6 +117,7 @@ export class SheetSession {
     private readonly spec: SheetSpec;
     private readonly count: SheetCount;
     private readonly indexes = new Map<string, number>();
+    private readonly keys = new Map<string, string>();
     private found = false;
     private looked = 0;
 
@@ -130,7 +131,13 @@ export class SheetSession {
     }
 
     index(column: string): number | undefined {
-        return this.indexes.get(canonical(column));
+        // Asked for every cell, with the same few names: each is made canonical once.
+        let key = this.keys.get(column);
+        if (key === undefined) {
+            key = canonical(column);
+            this.keys.set(column, key);
+        }
+        return this.indexes.get(key);
     }
 
     /** Column indexes worth reading, once the header is known; others may be left undecoded. */
