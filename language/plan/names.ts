@@ -110,7 +110,16 @@ export class NameTable {
             if (!kinds || kinds.includes(record.kind)) return { record, library: !own };
             other ??= record;
         }
-        return { other, library: false };
+        return { other: other ?? this.anywhere(use.name), library: false };
+    }
+
+    /** A declaration of the plan with this name, whatever it is: to say that the name exists, but means something else. */
+    private anywhere(name: string): DeclRecord | undefined {
+        for (const table of this.tables.values()) {
+            const record = table.get(name);
+            if (record) return record;
+        }
+        return undefined;
     }
 
     /** Every name a reference of this kind could mean, the plan's own first. */

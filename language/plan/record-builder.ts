@@ -2,7 +2,7 @@ import type { Cover, DateValue, DeclKind, DeclRecord, Evidence, Fact, Figure, Gr
 import { declarationSchema, propertySchema } from './schema.ts';
 import { closest } from './spelling.ts';
 import type { Span } from './source.ts';
-import { type Dimension, quantity } from './units.ts';
+import { type Dimension, quantity, unitSuggestions } from './units.ts';
 import { valueProblem } from './values.ts';
 
 const NONE: readonly never[] = [];
@@ -77,8 +77,7 @@ export class RecordBuilder {
             if (wrong) this.problems.push({ code: 'value-range', span, message: wrong });
             return wrong ? undefined : { value: result.value, span };
         }
-        const best = unit === undefined ? result.units.slice(0, 3) : closest(unit, result.units, 3);
-        const suggestions = (best.length > 0 ? best : result.units.slice(0, 3)).map(u => (unit === undefined || /^%/.test(u) || !/\s/.test(textAt(span)) && unit !== undefined ? `${digits}${/^%/.test(u) ? '' : ' '}${u}` : `${digits} ${u}`));
+        const suggestions = unitSuggestions(key, unit, result.units).map(u => `${digits}${u.startsWith('%') ? '' : ' '}${u}`);
         const plain = result.units.length === 0 ? [digits] : [];
         this.problems.push({ code: result.problem, span, message: result.message, suggestions: [...suggestions, ...plain] });
         return undefined;

@@ -3,6 +3,8 @@
  * shares of one (30 % is 0.3), shares per second. Binary and decimal units are never mixed up: 1 KiB is 1024 B, 1 KB is 1000 B.
  */
 
+import { closest } from './spelling.ts';
+
 export type Dimension = 'data' | 'data rate' | 'operations' | 'time' | 'share' | 'change rate' | 'count';
 
 interface Unit {
@@ -98,6 +100,20 @@ function dimensionless(number: number, unit: string | undefined, dimension: Dime
 
 function problem(code: 'unit-missing' | 'unit-unknown' | 'unit-dimension', message: string, units: readonly string[]): QuantityResult {
     return { problem: code, message, units };
+}
+
+/** The units people write for a property, where its dimension has many. */
+const USUAL: Readonly<Record<string, readonly string[]>> = {
+    rpo: ['h', 'min'], rto: ['h', 'min'], downtime: ['min', 'h'], lasts: ['weeks', 'days'], every: ['h', 'min'], keep: ['d', 'weeks'], p99: ['ms', 'us'], rtt: ['us'],
+    software: ['us'], detect: ['min', 's'], latency: ['us', 'ms'], memory: ['GiB'], disk: ['GiB', 'TiB'], used: ['GiB', 'TiB'], raw: ['TB', 'TiB'], block: ['KiB'], strip: ['KiB'],
+    quantum: ['KiB'], buffer: ['MiB'], metadata: ['KiB', 'B'], over: ['Gbps', 'MB/s'], rate: ['Gbps'], rebuild: ['MB/s'], bandwidth: ['MB/s'],
+};
+
+/** Units to offer for a property, best first: those spelled like what was written, then the usual ones. */
+export function unitSuggestions(key: string, written: string | undefined, fitting: readonly string[]): string[] {
+    const alike = written === undefined ? [] : [...fitting.filter(u => u.toLowerCase().startsWith(written.toLowerCase()) || u.toLowerCase() === `${written.toLowerCase()}/s`), ...closest(written, fitting, 3)];
+    const usual = (USUAL[key] ?? []).filter(u => fitting.includes(u));
+    return [...new Set([...alike, ...usual, ...(alike.length + usual.length > 0 ? [] : fitting.slice(0, 3))])].slice(0, 3);
 }
 
 /** A day as a whole number (days since 1970-01-01), or undefined where the calendar has no such day. */
