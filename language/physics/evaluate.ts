@@ -8,6 +8,7 @@ import { SCENARIO_PARTS } from './scenarios.ts';
 import type { Stations } from './stations.ts';
 import { stationsOf } from './stations.ts';
 import { linkCapacity } from './capacities.ts';
+import { finite, positive } from './numbers.ts';
 import { LIMIT } from './bands.ts';
 import { canSelfHeal, exposure, healTime, imbalance } from './rebuild.ts';
 import type { LatencyState } from './latency.ts';
@@ -46,7 +47,7 @@ export interface LoadEvaluation {
     readonly rebuild: RebuildTime | null;
     readonly rebuildReason: string | null;
     /** Front-end and network bytes/s of the foreground, whole cluster: the East-West figure. */
-    readonly eastWest: { readonly frontReads: number; readonly frontWrites: number; readonly network: number } | null;
+    readonly eastWest: { readonly frontReads: number | null; readonly frontWrites: number | null; readonly network: number | null } | null;
     /** Share of reads served on the VM's node in this scenario; `null` when the coordinator has no such notion. */
     readonly localReads: number | null;
     /** Fields that hold a default. */
@@ -88,7 +89,7 @@ function rebuildOf(situation: Situation, stations: Stations): { readonly time: R
     }
     if (fabric.raw === null) return { time: null, reason: 'the raw bytes of a node are not stated' };
     const seconds = healTime(fabric.raw, stations.place.nodes, rebuild ?? 0, imbalance(stations.place.nodes, fabric.chunks));
-    if (seconds === null || rebuild === null) return { time: null, reason: 'nothing is left for the rebuild' };
+    if (seconds === null || rebuild === null || !Number.isFinite(seconds + fabric.detect + rebuild)) return { time: null, reason: 'nothing is left for the rebuild' };
     return { time: { seconds, exposure: exposure(fabric.detect, seconds), rate: rebuild }, reason: null };
 }
 
@@ -134,7 +135,7 @@ function summary(input: EvaluateInput, worked: Worked): LoadEvaluation {
         scenario: input.scenario, nodes: stations.place.nodes, stations: stations.stations,
         bottleneck: order[0]?.station ?? null, runnerUp: order[1]?.station ?? null, band: order[0]?.band ?? null,
         rebuild: time, rebuildReason: reason,
-        eastWest: { frontReads: foreground.frontReadBytes, frontWrites: foreground.frontWriteBytes, network: foreground.copyBytes + foreground.otherBytes },
+        eastWest: { frontReads: finite(foreground.frontReadBytes), frontWrites: finite(foreground.frontWriteBytes), network: finite(foreground.copyBytes + foreground.otherBytes) },
         localReads: stations.place.coordinator === 'local' ? stations.place.locality : null,
         assumed: assumedOf(input, fabric), reason: null,
     };
@@ -175,8 +176,8 @@ function latencyOf(worked: Worked, workload: Workload, withheld: string | null):
         return { workload: workload.name, p99Read: null, p99Write: null, objective, meets: objective !== null && over >= 1 ? false : null, reason: withheld };
     }
     const state = latencyState(worked);
-    const p99Read = workload.writeShare < 1 ? readQuantile(state, workload) : null;
-    const p99Write = workload.writeShare > 0 ? writeQuantile(state, workload) : null;
+    const p99Read = workload.writeShare < 1 ? finite(readQuantile(state, workload)) : null;
+    const p99Write = workload.writeShare > 0 ? finite(writeQuantile(state, workload)) : null;
     const reason = p99Read === null ? 'it only writes' : p99Write === null ? 'it only reads' : null;
     const meets = objective === null ? null : Math.max(p99Read ?? 0, p99Write ?? 0) <= objective;
     return { workload: workload.name, p99Read, p99Write, objective, meets, reason };
@@ -205,7 +206,7 @@ export function evaluate(input: EvaluateInput): Evaluation {
     const worked = work(input, fabric);
     if (typeof worked === 'string') {
         const blank = unknown(input.scenario, assumedOf(input, fabric), worked);
-        return { ...blank, explain: [], workloads: input.percentiles === 'none' ? [] : input.workloads.map(w => ({ workload: w.name, p99Read: null, p99Write: null, objective: w.p99 ?? null, meets: null, reason: worked })) };
+        return { ...blank, explain: [], workloads: input.percentiles === 'none' ? [] : input.workloads.map(w => ({ workload: w.name, p99Read: null, p99Write: null, objective: positive(w.p99), meets: null, reason: worked })) };
     }
     const loads = summary(input, worked);
     const workloads = latencies(input, worked);

@@ -3,6 +3,7 @@ import type { ClassLatency, LoadEvaluation, Worked } from './evaluate.ts';
 import { latencyState } from './evaluate.ts';
 import type { Workload } from './defaults.ts';
 import { withWorkloadDefaults } from './defaults.ts';
+import { finite } from './numbers.ts';
 import { activeLinks } from './links.ts';
 import { readFactor, writeFactor } from './eastwest.ts';
 import { readCost, rebuildFactor, writeCost } from './amplification.ts';
@@ -16,11 +17,13 @@ type Input = Explained['inputs'][number];
 
 /** Writes one entry; `assumed` names of the fabric or workload mark the inputs that hold a default. */
 function entry(id: string, label: string, value: number | null, unit: string, formula: string, source: string, inputs: readonly Input[]): Explained {
-    return { id, label, value, unit, formula, source, inputs };
+    return { id, label, value: value === null ? null : finite(value), unit, formula, source, inputs };
 }
 
 function given(assumed: readonly string[]) {
-    return (name: string, value: number | string | null, unit = '', field = name): Input => ({ name, value, unit, assumed: assumed.includes(field) });
+    return (name: string, value: number | string | null, unit = '', field = name): Input => ({
+        name, unit, value: typeof value === 'number' ? finite(value) : value, assumed: assumed.includes(field),
+    });
 }
 
 function linkEntries({ fabric, situation, stations: { background } }: Worked, link: StationLoad): readonly Explained[] {

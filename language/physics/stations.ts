@@ -5,15 +5,17 @@ import { linkCapacity, mediaNodes, mediaShares } from './capacities.ts';
 import type { BackgroundLoad, Situation } from './scenarios.ts';
 import { backgroundOf, SCENARIO_PARTS } from './scenarios.ts';
 import { uplinkCapacity, uplinkLoad } from './racks.ts';
+import { nonNegative, positive } from './numbers.ts';
 import { bandOf } from './bands.ts';
 import { hotReceiver } from './rebuild.ts';
 import { peakQueue, portLimit } from './buffers.ts';
 
 function station(name: StationName, unit: StationLoad['unit'], capacity: number | null, load: number | null, hot: number | null, reason: string | null): StationLoad {
-    if (capacity === null || load === null || hot === null || !(capacity > 0) || !Number.isFinite(hot)) {
-        return { station: name, unit, capacity, load, utilisation: null, meanUtilisation: null, band: null, reason: reason ?? 'not a usable number' };
+    const room = positive(capacity), carried = nonNegative(load), utilisation = nonNegative(hot);
+    if (room === null || carried === null || utilisation === null) {
+        return { station: name, unit, capacity: room, load: carried, utilisation: null, meanUtilisation: null, band: null, reason: reason ?? 'not a usable number' };
     }
-    return { station: name, unit, capacity, load, utilisation: hot, meanUtilisation: load / capacity, band: bandOf(hot), reason };
+    return { station: name, unit, capacity: room, load: carried, utilisation, meanUtilisation: carried / room, band: bandOf(utilisation), reason };
 }
 
 function nodeLink(s: Situation, background: BackgroundLoad): StationLoad & { readonly foreground: number } {

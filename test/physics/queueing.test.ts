@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gammaQuantile, normalQuantile } from '../../language/physics/gamma.ts';
 import { erlangC, linkWait, multiServerWait } from '../../language/physics/queueing.ts';
+import type { Draw } from './sim/random.ts';
 import { constant, exponential, hyperexponential, lognormal } from './sim/random.ts';
 import type { QueueCase } from './sim/queue.ts';
 import { simulateQueue } from './sim/queue.ts';
@@ -110,6 +111,29 @@ describe('why not a simpler formula (IO-MODEL 3.2, first table)', () => {
         expect(errors.waitPlusService).toBeGreaterThan(0.25);
         expect(errors.meanTimesLn100).toBeGreaterThan(0.2);
         expect(errors.naive).toBeGreaterThan(1);
+    });
+});
+
+describe('why not averages (IO-MODEL 3.4)', () => {
+    /** Poisson at 1.5 x the mean rate for a while (200 services on average), then none (100): in units of the mean time between arrivals. */
+    const onOff = (interval: number): Draw => {
+        let left = 0;
+        return random => {
+            let passed = 0, need = random.exponential(1 / 1.5);
+            while (need > left) {
+                need -= left;
+                passed += left + random.exponential(100 / interval);
+                left = random.exponential(200 / interval);
+            }
+            left -= need;
+            return passed + need;
+        };
+    };
+    it.each([[0.5, 2.9, 0.1], [0.7, 58, 0.3]])('on-off arrivals at mean %f: P99 %f services, the mean alone would say 3', (rho, published, tolerance) => {
+        const queue = { ...(M['M/LN(0.25)/8'] ?? MM1), rho };
+        const sim = simulateQueue({ ...queue, arrivals: onOff(1 / (8 * rho)) }, 2_000_000, 3).p99;
+        expect(Math.abs(sim / published - 1), String(sim)).toBeLessThan(tolerance);
+        expect(formula(queue).p99).toBeLessThan(3);
     });
 });
 
