@@ -52,12 +52,27 @@ async function startInBrowser(options: Options): Promise<number> {
     if (options.open) {
         openInBrowser(address);
     }
-    await new Promise<void>(resolve => {
-        process.once('SIGINT', () => resolve());
-        process.once('SIGTERM', () => resolve());
-    });
+    await endOfSession();
     await server.stop();
     return 0;
+}
+
+/** Resolves on Ctrl+C, on a signal, and when npm has been ended without passing the signal on. */
+function endOfSession(): Promise<void> {
+    const parent = process.ppid;
+    return new Promise(resolve => {
+        // Not `once`: Ctrl+C may arrive from the terminal and again from npm, and the second must not cut the tidying short.
+        for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+            process.on(signal, () => resolve());
+        }
+        const watch = setInterval(() => {
+            if (process.ppid !== parent) {
+                clearInterval(watch);
+                resolve();
+            }
+        }, 1000);
+        watch.unref();
+    });
 }
 
 function openInBrowser(address: string): void {
