@@ -1,12 +1,269 @@
-import type { Plan } from '../plan/plan.ts';
+import type { IndexSet } from '../plan/index-set.ts';
+import { IndexSet as Indices } from '../plan/index-set.ts';
+import type { Fabric, Phase, Plan, Workload } from '../plan/plan.ts';
+import { dataText, rateText } from '../plan/units.ts';
+import type { Band, Explained, LoadEvaluation, Scenario, StationLoad, StationName } from '../physics/index.ts';
+import { SCENARIOS } from '../physics/index.ts';
 import type { Move } from './analysis.ts';
+import { classOf, type IoClass } from './headroom-classes.ts';
+import { describe, fabricModel, type FabricModel } from './headroom-input.ts';
+import { type ClassVerdict, copies, type Track, type TrackPhase, trackOf } from './headroom-track.ts';
 
-/** Headroom of every fabric in every phase and scenario; filled by the I/O model. */
-export interface HeadroomAnalysis {
-    readonly rows: readonly unknown[];
+/** P99 of one workload in one scenario, seconds. */
+export interface WorkloadLatency extends ClassVerdict {
+    readonly workload: string;
 }
 
-/** The I/O headroom of a plan. */
-export function headroomAnalysis(_plan: Plan, _moves: readonly Move[]): HeadroomAnalysis {
-    return { rows: [] };
+/** One fabric in one phase and scenario; SI, `null` where the model does not hold. LANGUAGE.md section 6. */
+export interface HeadroomRow {
+    readonly fabric: string;
+    readonly phase: string;
+    readonly scenario: Scenario;
+    /** Nodes that serve. */
+    readonly nodes: number | null;
+    readonly stations: readonly StationLoad[];
+    readonly bottleneck: StationName | null;
+    readonly runnerUp: StationName | null;
+    readonly band: Band | null;
+    /** Computed when asked for. */
+    readonly workloads: readonly WorkloadLatency[];
+    readonly rebuild: { readonly seconds: number; readonly exposure: number } | null;
+    /** Why there is no rebuild time. */
+    readonly rebuildReason: string | null;
+    /** What was not stated, in the words of the language, with the value taken instead. */
+    readonly assumed: readonly string[];
+    /** Front-end and network bytes/s of the foreground, whole cluster: the East-West figure. */
+    readonly eastWest: LoadEvaluation['eastWest'];
+    /** Share of reads served on the machine's own node. */
+    readonly localReads: number | null;
+    /** Why nothing could be computed. */
+    readonly reason: string | null;
+}
+
+/** What a phase does to one fabric. */
+export interface FabricPhase {
+    readonly phase: Phase;
+    /** Workloads on it before and after the phase. */
+    readonly before: IndexSet;
+    readonly after: IndexSet;
+    /** Workloads that come in this phase, and the cutovers that bring them. */
+    readonly wave: IndexSet;
+    readonly moves: readonly Move[];
+    /** Rate of the copy, bytes/s; `null`: not stated, what one link carries; 0: no wave. */
+    readonly ingest: number | null;
+}
+
+/** One fabric along the phases. */
+export interface FabricHeadroom {
+    readonly fabric: Fabric;
+    readonly role: 'target' | 'source';
+    readonly model: FabricModel;
+    readonly phases: readonly FabricPhase[];
+    /** The numbers of the rows. */
+    readonly track: Track;
+    /** The same without a rebuild nobody stated: what findings are judged by, since such a rebuild takes only what is left. */
+    readonly judged: Track;
+    readonly rows: readonly HeadroomRow[];
+    /** Workloads on it in a scenario of a phase. */
+    present(phase: number, scenario: Scenario): IndexSet;
+    /** Every number of a row with formula, inputs and source. */
+    explain(phase: number, scenario: Scenario): readonly Explained[];
+}
+
+/** Headroom of every target fabric, and of source fabrics that are described, in every phase and scenario. */
+export interface HeadroomAnalysis {
+    readonly fabrics: readonly FabricHeadroom[];
+    /** One per fabric x phase x scenario, in that order. */
+    readonly rows: readonly HeadroomRow[];
+    of(fabric: string): FabricHeadroom | undefined;
+}
+
+/** The I/O headroom of a plan; computed when asked for, and kept as long as the I/O figures stay the same. */
+export function headroomAnalysis(plan: Plan, moves: readonly Move[]): HeadroomAnalysis {
+    let fabrics: readonly FabricHeadroom[] | undefined;
+    let rows: readonly HeadroomRow[] | undefined;
+    return {
+        get fabrics() { return fabrics ??= analysed(plan, moves); },
+        get rows() { return rows ??= this.fabrics.flatMap(f => f.rows); },
+        of(name) { return this.fabrics.find(f => f.fabric.name === name); },
+    };
+}
+
+function analysed(plan: Plan, moves: readonly Move[]): FabricHeadroom[] {
+    if (plan.phases.length === 0) return [];
+    const classes = plan.workloads.map(classOf);
+    return plan.fabrics.flatMap(fabric => {
+        const role = fabric.target ? 'target' : 'source';
+        if (role === 'source' && fabric.workloads.empty) return [];
+        const model = fabricModel(plan, fabric);
+        return role === 'source' && !model.described ? [] : [new Headroom(plan, fabric, role, model, moves, classes)];
+    });
+}
+
+class Headroom implements FabricHeadroom {
+    readonly fabric: Fabric;
+    readonly role: 'target' | 'source';
+    readonly model: FabricModel;
+    readonly phases: readonly FabricPhase[];
+    readonly track: Track;
+    readonly judged: Track;
+    private readonly plan: Plan;
+    private readonly classes: readonly (IoClass | undefined)[];
+    private built?: readonly HeadroomRow[];
+
+    constructor(plan: Plan, fabric: Fabric, role: 'target' | 'source', model: FabricModel, moves: readonly Move[], classes: readonly (IoClass | undefined)[]) {
+        this.plan = plan;
+        this.fabric = fabric;
+        this.role = role;
+        this.model = model;
+        this.classes = classes;
+        this.phases = phasesOf(plan, fabric, model, moves);
+        const phases = this.phases.map(p => this.trackPhase(p));
+        const initial = { changes: this.machines(fabric.workloads, 1), stored: this.stored(fabric.workloads) };
+        this.track = trackOf({ fabric: model.input, initial, phases }, model.signature);
+        this.judged = model.rebuildStated ? this.track : trackOf({ fabric: { ...model.input, rebuild: 0 }, initial, phases });
+    }
+
+    get rows(): readonly HeadroomRow[] {
+        return this.built ??= this.phases.flatMap((_, phase) => SCENARIOS.map(scenario => new Row(this, this.plan, this.classes, phase, scenario)));
+    }
+
+    present(phase: number, scenario: Scenario): IndexSet {
+        return copies(scenario) ? this.phases[phase]!.before : this.phases[phase]!.after;
+    }
+
+    explain(phase: number, scenario: Scenario): readonly Explained[] {
+        const names = new Map<IoClass, string>();
+        for (const index of this.present(phase, scenario)) {
+            const io = this.classes[index];
+            if (io && !names.has(io)) names.set(io, this.plan.workloads[index]!.name);
+        }
+        return this.track.explain(phase, scenario, io => names.get(io) ?? '');
+    }
+
+    private trackPhase({ before, after, ingest }: FabricPhase): TrackPhase {
+        if (before === after) return { changes: NOTHING, ingest, stored: 0 };
+        const came = after.minus(before), gone = before.minus(after);
+        const changes = new Map(this.machines(came, 1));
+        for (const [io, n] of this.machines(gone, -1)) changes.set(io, (changes.get(io) ?? 0) + n);
+        const arriving = this.stored(came), leaving = this.stored(gone);
+        return { changes, ingest, stored: arriving === null || leaving === null ? null : arriving - leaving };
+    }
+
+    private machines(set: IndexSet, sign: 1 | -1): ReadonlyMap<IoClass, number> {
+        const result = new Map<IoClass, number>();
+        for (const index of set) {
+            const io = this.classes[index];
+            if (io) result.set(io, (result.get(io) ?? 0) + sign * this.plan.workloads[index]!.count);
+        }
+        return result;
+    }
+
+    private stored(set: IndexSet): number | null {
+        let sum = 0;
+        for (const index of set) {
+            const bytes = storedBytes(this.plan.workloads[index]!);
+            if (bytes === null) return null;
+            sum += bytes;
+        }
+        return sum;
+    }
+}
+
+const NOTHING: ReadonlyMap<IoClass, number> = new Map();
+
+/** Bytes a workload keeps on its fabric, all its machines; provisioned disk where the used part is not stated; `null` without either. */
+export function storedBytes(workload: Workload): number | null {
+    const each = workload.figures['used']?.value ?? workload.figures['disk']?.value;
+    return each === undefined ? null : each * workload.count;
+}
+
+function phasesOf(plan: Plan, fabric: Fabric, model: FabricModel, moves: readonly Move[]): FabricPhase[] {
+    const { rate } = model.full.links, one = rate * model.full.efficiency;
+    let current = fabric.workloads;
+    return plan.phases.map(phase => {
+        const before = current;
+        const own = moves.filter(m => m.phase === phase);
+        const here = own.filter(m => m.fabric === fabric && !m.workloads.minus(before).empty);
+        const wave = Indices.union(here.map(m => m.workloads)).minus(before);
+        const gone = Indices.union(own.filter(m => m.fabric !== fabric).map(m => m.workloads)).intersect(before);
+        const after = wave.empty && gone.empty ? before : before.union(wave).minus(gone);
+        current = after;
+        const stated = here.map(m => m.step.over).filter(over => over !== undefined);
+        const sum = stated.reduce((a, b) => a + b, 0);
+        // Of several cutovers in one phase those that state no rate share what one link carries.
+        const ingest = here.length === 0 ? 0 : stated.length === 0 ? null : sum + (stated.length < here.length ? one : 0);
+        return { phase, before, after, wave, moves: here, ingest };
+    });
+}
+
+class Row implements HeadroomRow {
+    readonly fabric: string;
+    readonly phase: string;
+    readonly scenario: Scenario;
+    private readonly owner: Headroom;
+    private readonly plan: Plan;
+    private readonly classes: readonly (IoClass | undefined)[];
+    private readonly index: number;
+    private readonly evaluation: LoadEvaluation;
+
+    constructor(owner: Headroom, plan: Plan, classes: readonly (IoClass | undefined)[], index: number, scenario: Scenario) {
+        this.owner = owner;
+        this.plan = plan;
+        this.classes = classes;
+        this.index = index;
+        this.scenario = scenario;
+        this.fabric = owner.fabric.name;
+        this.phase = owner.phases[index]!.phase.name;
+        this.evaluation = owner.track.evaluation(index, scenario);
+    }
+
+    get nodes() { return this.evaluation.nodes; }
+    get stations() { return this.evaluation.stations; }
+    get bottleneck() { return this.evaluation.bottleneck; }
+    get runnerUp() { return this.evaluation.runnerUp; }
+    get band() { return this.evaluation.band; }
+    get rebuild() { return this.evaluation.rebuild; }
+    get rebuildReason() { return this.evaluation.rebuildReason; }
+    get eastWest() { return this.evaluation.eastWest; }
+    get localReads() { return this.evaluation.localReads; }
+    get reason() { return this.evaluation.reason; }
+
+    get workloads(): readonly WorkloadLatency[] {
+        return [...this.owner.present(this.index, this.scenario)].map(i => {
+            const io = this.classes[i], workload = this.plan.workloads[i]!.name;
+            return io ? { workload, ...this.owner.track.verdict(this.index, this.scenario, io) } : { workload, ...UNKNOWN };
+        });
+    }
+
+    get assumed(): readonly string[] {
+        const { model, track } = this.owner;
+        const own = this.evaluation.assumed.flatMap(key => {
+            if (key === 'over') return [`over ${rateText(model.full.links.rate * model.full.efficiency)} (what one link carries)`];
+            if (key === 'rebuild') return ['rebuild (what 70 % of the link and of the media leave)'];
+            return key === 'chunks' ? [describe(key, model.full)] : [];
+        });
+        const raw = this.evaluation.rebuild !== null && track.input.fabric.raw === null ? ['raw (from the used data of the workloads and their copies)'] : [];
+        const mixed = copies(this.scenario) && this.owner.phases[this.index]!.moves.some(m => m.step.over === undefined) && !own.some(a => a.startsWith('over'));
+        return [...model.assumed, ...own, ...mixed ? ['over of a cutover that states none (what one link carries)'] : [], ...raw,
+            ...workloadAssumptions(this.plan, this.owner.present(this.index, this.scenario))];
+    }
+}
+
+const UNKNOWN: ClassVerdict = { p99Read: null, p99Write: null, objective: null, meets: null, reason: 'its I/O rate is not stated' };
+
+const DEFAULTS = [['peak', 'peak (3 x iops)'], ['writes', 'writes 30 %'], ['block', `block ${dataText(8192)}`]] as const;
+const NAMED = 3;
+
+/** What the figures of workloads leave open, one line per figure. IO-MODEL 1.1. */
+export function workloadAssumptions(plan: Plan, set: IndexSet): string[] {
+    const missing: Record<string, string[]> = { peak: [], writes: [], block: [], iops: [] };
+    for (const index of set) {
+        const { figures, name } = plan.workloads[index]!;
+        if (!figures['iops']) missing['iops']!.push(name);
+        else for (const [key] of DEFAULTS) if (!figures[key]) missing[key]!.push(name);
+    }
+    const line = (what: string, names: readonly string[]) => names.length === 0 ? []
+        : [`${what} of ${names.slice(0, NAMED).join(', ')}${names.length > NAMED ? ` and ${names.length - NAMED} more` : ''}`];
+    return [...DEFAULTS.flatMap(([key, text]) => line(text, missing[key]!)), ...line('no I/O', missing['iops']!)];
 }
