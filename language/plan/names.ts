@@ -70,26 +70,104 @@ export interface Lookup {
     readonly library: boolean;
 }
 
+/** One name whose first declaration is another one than before; missing where there was or is none. */
+export interface NameChange {
+    readonly namespace: Namespace;
+    readonly name: string;
+    readonly before?: DeclRecord;
+    readonly after?: DeclRecord;
+}
+
+/** A second declaration of a name that is taken, and the one that counts. */
+export interface Duplicate {
+    readonly record: DeclRecord;
+    readonly first: DeclRecord;
+}
+
+type Tables = ReadonlyMap<Namespace, Map<string, DeclRecord>>;
+
+interface Shared {
+    readonly tables: Tables;
+    readonly several: Map<string, DeclRecord[]>;
+}
+
+const NAMESPACES: readonly Namespace[] = [...new Set(Object.values(NAMESPACE_OF))];
+
+/** Roles and privileges are names on a platform, not of the plan. */
+export function isNamed(record: DeclRecord): boolean {
+    return record.kind !== 'role' && record.kind !== 'privilege';
+}
+
 /** The declarations of a plan by namespace and name; the first of a name counts, later ones are duplicates. */
 export class NameTable {
-    private readonly tables = new Map<Namespace, Map<string, DeclRecord>>();
     readonly library: Library;
-    readonly duplicates: { readonly record: DeclRecord; readonly first: DeclRecord; readonly inLibrary: boolean }[] = [];
+    private readonly tables: Tables;
+    /** All declarations of names that have several, in plan order, by namespace and name. */
+    private readonly several: Map<string, DeclRecord[]>;
 
-    constructor(blocks: Iterable<BlockRecord>, library: Library) {
+    /** Declarations of blocks in plan order. */
+    constructor(blocks: Iterable<BlockRecord>, library: Library, shared?: Shared) {
         this.library = library;
-        for (const block of blocks) for (const record of block.declarations) this.add(record);
+        this.tables = shared?.tables ?? new Map(NAMESPACES.map(n => [n, new Map()]));
+        this.several = shared?.several ?? new Map();
+        for (const block of blocks) for (const record of block.declarations) this.append(record);
     }
 
-    private add(record: DeclRecord): void {
-        // Roles and privileges are names on a platform, not of the plan.
-        if (record.kind === 'role' || record.kind === 'privilege') return;
+    /** The same, live, names under a new identity: for caches that are to end when names change. */
+    renewed(): NameTable {
+        return new NameTable([], this.library, { tables: this.tables, several: this.several });
+    }
+
+    /** Adds a declaration that stands behind all others. */
+    append(record: DeclRecord): void {
+        if (!isNamed(record)) return;
         const namespace = namespaceOf(record.kind);
-        let table = this.tables.get(namespace);
-        if (!table) this.tables.set(namespace, table = new Map());
+        const table = this.tables.get(namespace)!;
         const first = table.get(record.name);
-        if (first) this.duplicates.push({ record, first, inLibrary: false });
-        else table.set(record.name, record);
+        if (!first) {
+            table.set(record.name, record);
+            return;
+        }
+        const key = `${namespace}\n${record.name}`;
+        const list = this.several.get(key);
+        if (list) list.push(record);
+        else this.several.set(key, [first, record]);
+    }
+
+    /**
+     * Takes declarations out and in. Costs what they are, not what the plan is.
+     * @param order plan order of two declarations that are in the plan
+     */
+    update(removed: Iterable<DeclRecord>, added: Iterable<DeclRecord>, order: (a: DeclRecord, b: DeclRecord) => number): NameChange[] {
+        const touched = new Map<string, { namespace: Namespace; name: string; removed: DeclRecord[]; added: DeclRecord[] }>();
+        const at = (record: DeclRecord) => {
+            const namespace = namespaceOf(record.kind);
+            const key = `${namespace}\n${record.name}`;
+            let entry = touched.get(key);
+            if (!entry) touched.set(key, entry = { namespace, name: record.name, removed: [], added: [] });
+            return entry;
+        };
+        for (const record of removed) if (isNamed(record)) at(record).removed.push(record);
+        for (const record of added) if (isNamed(record)) at(record).added.push(record);
+        const changes: NameChange[] = [];
+        for (const [key, entry] of touched) {
+            const table = this.tables.get(entry.namespace)!;
+            const before = table.get(entry.name);
+            const list = (this.several.get(key) ?? (before ? [before] : [])).filter(r => !entry.removed.includes(r)).concat(entry.added);
+            if (list.length > 1) list.sort(order);
+            if (list.length > 1) this.several.set(key, list);
+            else this.several.delete(key);
+            const after = list[0];
+            if (after) table.set(entry.name, after);
+            else table.delete(entry.name);
+            if (after !== before) changes.push({ namespace: entry.namespace, name: entry.name, before, after });
+        }
+        return changes;
+    }
+
+    /** Declarations without effect because their name is taken, in no particular order. */
+    get duplicates(): Duplicate[] {
+        return [...this.several.values()].flatMap(list => list.slice(1).map(record => ({ record, first: list[0]! })));
     }
 
     /** A declaration by namespace and name, the plan's own before the library's. */
@@ -115,8 +193,8 @@ export class NameTable {
 
     /** A declaration of the plan with this name, whatever it is: to say that the name exists, but means something else. */
     private anywhere(name: string): DeclRecord | undefined {
-        for (const table of this.tables.values()) {
-            const record = table.get(name);
+        for (const namespace of NAMESPACES) {
+            const record = this.tables.get(namespace)!.get(name);
             if (record) return record;
         }
         return undefined;
