@@ -57,9 +57,18 @@ export function gammaCdf({ mean, variance }: Moments, x: number): number {
     return normalCdf((Math.cbrt(x / mean) - 1 + 1 / (9 * K)) * 3 * Math.sqrt(K));
 }
 
+/** A few pairs are asked for over and over; each costs a Newton search. */
+const knownZ = new Map<number, number>();
+
 /** z of the p-quantile of each of n branches when all must finish: p^(1/n). IO-MODEL 2.8.4. */
 export function forkJoinZ(p: number, branches: number): number {
-    return normalQuantile(p ** (1 / Math.max(1, branches))) ?? 0;
+    const each = p ** (1 / Math.max(1, branches));
+    let z = knownZ.get(each);
+    if (z === undefined) {
+        z = normalQuantile(each) ?? 0;
+        if (knownZ.size < 1000) knownZ.set(each, z);
+    }
+    return z;
 }
 
 /** Share of requests slower than the single-call p-quantile when n independent calls must all answer: 1 - p^n. IO-MODEL 2.8.4; P20. */

@@ -5,7 +5,7 @@ import { writeCost } from './amplification.ts';
 import type { LoadVector } from './loads.ts';
 import { linkCapacity } from './capacities.ts';
 import type { Moments } from './gamma.ts';
-import { forkJoinZ, gammaCdf, gammaQuantile, normalQuantile } from './gamma.ts';
+import { forkJoinZ, gammaCdf, gammaQuantile } from './gamma.ts';
 import { multiServerWait } from './queueing.ts';
 
 /** The state a percentile is computed in: utilisations with the hot-receiver factor, and what runs. */
@@ -104,18 +104,30 @@ export function delayParts(s: LatencyState, work: Workload, block: number): Dela
     };
 }
 
-/** p-quantile of a mixture of shifted delays, by bisection on the Wilson-Hilferty distribution. IO-MODEL 2.8.5. */
+/** p-quantile of a mixture of shifted delays: bisection on the Wilson-Hilferty distribution, with secant steps (Illinois) to save most halvings. IO-MODEL 2.8.5. */
 export function mixtureQuantile(parts: readonly { readonly weight: number; readonly delay: Delay }[], p: number): number {
     const used = parts.filter(part => part.weight > 0);
-    const z = normalQuantile(p) ?? 0;
+    const z = forkJoinZ(p, 1);
     const single = used.map(({ delay }) => delay.shift + gammaQuantile(delay, z));
     let low = Math.min(...single), high = Math.max(...single);
-    if (used.length === 1) return low;
+    if (used.length === 1 || high - low <= 1e-12 * high) return low;
+    const excess = (x: number) => used.reduce((sum, { weight, delay }) => sum + weight * gammaCdf(delay, x - delay.shift), -p);
+    let below = excess(low), above = excess(high);
     for (let step = 0; step < 60 && high - low > 1e-12 * high; step++) {
-        const middle = (low + high) / 2;
-        const below = used.reduce((sum, { weight, delay }) => sum + weight * gammaCdf(delay, middle - delay.shift), 0);
-        if (below < p) low = middle;
-        else high = middle;
+        const secant = above > below ? high - above * (high - low) / (above - below) : NaN;
+        // The secant is trusted while it stays inside and only every other step, so the bracket at least halves.
+        const next = step % 3 !== 2 && secant > low && secant < high ? secant : (low + high) / 2;
+        const value = excess(next);
+        if (value === 0) return next;
+        if (value < 0) {
+            low = next;
+            below = value;
+            above /= 2;
+        } else {
+            high = next;
+            above = value;
+            below /= 2;
+        }
     }
     return (low + high) / 2;
 }

@@ -53,7 +53,7 @@ describe('stations by hand', () => {
         const ec: FabricInput = { ...FABRIC, nodes: 8, coordinator: 'primary', scheme: { kind: 'erasure', k: 4, m: 2 } };
         expect(station(ec, 'node-link', 'node-failure', [])?.load).toBeCloseTo(1600e6, 3);
     });
-    it('more requests of two phases bottleneck in order', () => {
+    it('bottleneck and runner-up are the two most used; a failure lowers the local share', () => {
         const result = evaluateLoads({ fabric: FABRIC, workloads: [DB], scenario: 'node-failure' });
         const sorted = [...result.stations].sort((a, b) => (b.utilisation ?? 0) - (a.utilisation ?? 0));
         expect([result.bottleneck, result.runnerUp]).toEqual([sorted[0]?.station, sorted[1]?.station]);

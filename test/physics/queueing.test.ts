@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { gammaQuantile, normalQuantile } from '../../language/physics/gamma.ts';
+import { forkJoinZ, gammaCdf, gammaQuantile, normalCdf, normalQuantile } from '../../language/physics/gamma.ts';
+import { mixtureQuantile } from '../../language/physics/latency.ts';
 import { erlangC, linkWait, multiServerWait } from '../../language/physics/queueing.ts';
 import type { Draw } from './sim/random.ts';
 import { constant, exponential, hyperexponential, lognormal } from './sim/random.ts';
@@ -31,6 +32,17 @@ const M: Readonly<Record<string, Shape>> = {
     // Geometric batches of mean 8: E[X^2]/E[X] = 15.
     'Batch8/LN(0.25)/8': { ...MM1, servers: 8, service: lognormal(0.25), cs2: 0.25, batch: 8, burst: 15 },
 };
+
+describe('the normal law', () => {
+    it.each([[0.99, 2.3263478740408408], [0.975, 1.959963984540054], [0.5, 0], [0.01, -2.3263478740408408], [0.999999, 4.753424308822899]])('z of %f', (p, z) => {
+        expect(normalQuantile(p)).toBeCloseTo(z, 9);
+        expect(normalCdf(z)).toBeCloseTo(p, 12);
+    });
+    it('0.99^(1/2) and 0.99^(1/3): 2.575, 2.712 (IO-MODEL 2.8.4); outside 0..1 there is none', () => {
+        expect([forkJoinZ(0.99, 2), forkJoinZ(0.99, 3)].map(z => z.toFixed(3))).toEqual(['2.575', '2.712']);
+        expect([normalQuantile(0), normalQuantile(1), normalQuantile(NaN)]).toEqual([null, null, null]);
+    });
+});
 
 describe('Erlang C', () => {
     it.each([[2, 0.5, 1 / 3], [5, 0.8, 0.5541], [10, 0.8, 0.4092]])('C(%i, %f)', (servers, rho, value) => expect(erlangC(servers, rho)).toBeCloseTo(value, 4));
@@ -111,6 +123,18 @@ describe('why not a simpler formula (IO-MODEL 3.2, first table)', () => {
         expect(errors.waitPlusService).toBeGreaterThan(0.25);
         expect(errors.meanTimesLn100).toBeGreaterThan(0.2);
         expect(errors.naive).toBeGreaterThan(1);
+    });
+});
+
+describe('the mixture of local and remote reads (IO-MODEL 2.8.5)', () => {
+    const local = { shift: 200e-6, mean: 90e-6, variance: 0.5 * 90e-6 ** 2 }, remote = { shift: 270e-6, mean: 400e-6, variance: 200e-6 ** 2 };
+    it.each([0, 0.02, 0.05, 0.5, 0.98, 1])('remote share %f: the mixture is below it with chance 0.99', share => {
+        const q = mixtureQuantile([{ weight: 1 - share, delay: local }, { weight: share, delay: remote }], 0.99);
+        expect((1 - share) * gammaCdf(local, q - local.shift) + share * gammaCdf(remote, q - remote.shift)).toBeCloseTo(0.99, 10);
+    });
+    it('a 5 % remote share decides the P99', () => {
+        const at = (share: number) => mixtureQuantile([{ weight: 1 - share, delay: local }, { weight: share, delay: remote }], 0.99);
+        expect(at(0.05) / at(0)).toBeGreaterThan(1.3);
     });
 });
 
