@@ -10,6 +10,11 @@ export function brokenMoments(model: PreviewModel): Moment[] {
     return [...broken].sort((a, b) => a - b);
 }
 
+/** Moments whose own phase breaks something, rather than inheriting it from an earlier one. */
+export function causingMoments(model: PreviewModel): ReadonlySet<Moment> {
+    return new Set(model.findings.flatMap(f => (f.severity === 'error' && f.moment !== undefined ? [f.moment] : [])));
+}
+
 /** What a person should see first: the first phase in which something breaks, else the end of the plan. */
 export function firstMoment(model: PreviewModel): Moment {
     return brokenMoments(model)[0] ?? model.phases.length;

@@ -1,0 +1,22 @@
+import type { GraphTarget } from './graph/graph-view.ts';
+import type { SceneNode } from './scene/scene.ts';
+
+/** What a person can do; the views call these and know nothing of each other or of the host. */
+export interface Actions {
+    select(item: string | undefined): void;
+    /** Shows where something stands in the text; with `focus` the editor takes the keyboard. */
+    reveal(id: string, focus: boolean): void;
+    /** Opens a group, or closes the one a member came from. */
+    toggle(node: Pick<SceneNode, 'item' | 'expandable' | 'parent'>): void;
+    /** Opens the context menu; `back` gets the focus back. */
+    menu(target: GraphTarget, at: Point, back: () => void): void;
+    tip(target: GraphTarget | undefined, at?: Point): void;
+    fix(finding: string, title: string): void;
+    /** Names of the workloads a cell stands for. */
+    namesOf(cell: string): readonly string[];
+}
+
+export interface Point {
+    readonly x: number;
+    readonly y: number;
+}

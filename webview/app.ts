@@ -1,0 +1,145 @@
+import type { Actions } from './actions.ts';
+import { Details } from './details/details.ts';
+import { button, element } from './dom.ts';
+import { exportPicture } from './export.ts';
+import { GraphView } from './graph/graph-view.ts';
+import { Header } from './header.ts';
+import { Headroom } from './headroom/headroom.ts';
+import { graphMenu } from './menu/graph-menu.ts';
+import { Menu } from './menu/menu.ts';
+import { Tip } from './menu/tip.ts';
+import type { PanelCommand, PanelHost, ToPanel } from './protocol.ts';
+import type { Scene } from './scene/scene.ts';
+import { Scrubber } from './scrubber/scrubber.ts';
+import { Store, type Tab } from './store.ts';
+import { TableView } from './table/table.ts';
+import { Timeline } from './timeline/timeline.ts';
+import { Toolbar } from './toolbar/toolbar.ts';
+
+const TABS: readonly (readonly [Tab, string])[] = [['headroom', 'Headroom'], ['timeline', 'Timeline'], ['details', 'Selection']];
+
+/** The panel: builds the views, wires them to the store and the store to the host. */
+export class App {
+    readonly store = new Store();
+    readonly graph: GraphView;
+    private readonly host: PanelHost;
+    private readonly menu = new Menu();
+    private readonly tip = new Tip();
+    private readonly scrubber: Scrubber;
+    private readonly toolbar: Toolbar;
+    private readonly root: HTMLElement;
+    private readonly names = new Map<string, readonly string[]>();
+
+    constructor(host: PanelHost, body: HTMLElement) {
+        this.host = host;
+        const actions = this.actions();
+        this.scrubber = new Scrubber(this.store);
+        this.toolbar = new Toolbar(this.store, format => this.exportAs(format));
+        this.graph = new GraphView(this.store, actions);
+        const table = new TableView(this.store, actions);
+        const details = new Details(this.store, actions);
+        this.graph.root.addEventListener('scene', event => {
+            const scene = (event as CustomEvent<Scene>).detail;
+            table.take(scene);
+            details.take(scene);
+        });
+        const header = new Header(this.store, this.scrubber.root);
+        this.root = element('main', { class: 'app', 'data-tab': 'headroom', hidden: true }, header.root, this.toolbar.root, element('div', { class: 'main' },
+            element('div', { class: 'picture' }, this.graph.root, table.root), this.tabs(),
+            element('div', { class: 'side' }, details.root, new Headroom(this.store, actions).root), new Timeline(this.store, actions).root));
+        body.append(this.root, element('p', { class: 'empty-panel' }, 'The plan is being read …'), this.menu.root, this.tip.root);
+        this.listen(body);
+    }
+
+    /** A message of the host. */
+    receive(message: ToPanel): void {
+        switch (message.type) {
+            case 'model':
+                this.names.clear();
+                for (const cell of message.model.cells) this.names.set(cell.id, cell.names);
+                this.root.hidden = false;
+                document.querySelector('.empty-panel')?.remove();
+                this.store.take(message.model);
+                break;
+            case 'stale': this.store.update({ stale: message.reason }); break;
+            case 'cursor': this.store.update({ cursor: message.ids }); break;
+            case 'blast': this.store.update({ blast: { id: message.id, losses: message.losses } }); break;
+            case 'command': this.command(message.command); break;
+        }
+    }
+
+    private actions(): Actions {
+        return {
+            select: item => {
+                this.store.update({ selected: item, ...(item === undefined ? { blast: undefined } : {}) });
+                if (item !== undefined) this.host.postMessage({ type: 'blast', id: item });
+            },
+            reveal: (id, focus) => this.host.postMessage({ type: 'reveal', id, focus }),
+            toggle: node => {
+                const id = node.expandable ? node.item : node.parent;
+                if (id === undefined) return;
+                const expanded = new Set(this.store.state.expanded);
+                if (!expanded.delete(id)) expanded.add(id);
+                this.store.update({ expanded });
+            },
+            menu: (target, at, back) => {
+                const { model } = this.store.state;
+                this.tip.show(undefined, undefined);
+                if (model) this.menu.open(graphMenu(target, model, this.actions()), at, `Actions for ${target.node?.fullName ?? target.label ?? 'this dependency'}`, back);
+            },
+            tip: (target, at) => this.tip.show(this.menu.root.hidden ? target : undefined, this.store.state.model, at),
+            fix: (finding, title) => this.host.postMessage({ type: 'fix', finding, title }),
+            namesOf: cell => this.names.get(cell) ?? [],
+        };
+    }
+
+    private tabs(): HTMLElement {
+        const buttons = TABS.map(([tab, text]) => button(text, { role: 'tab', 'aria-selected': tab === this.store.state.tab }, () => this.store.update({ tab })));
+        this.store.subscribe((state, changed) => {
+            if (!changed.has('tab')) return;
+            this.root.dataset['tab'] = state.tab;
+            buttons.forEach((b, i) => b.setAttribute('aria-selected', String(TABS[i]![0] === state.tab)));
+        });
+        return element('div', { class: 'tabs', role: 'tablist', 'aria-label': 'Below the picture' }, ...buttons);
+    }
+
+    private listen(body: HTMLElement): void {
+        window.addEventListener('message', event => {
+            const message: unknown = event.data;
+            if (typeof message === 'object' && message !== null && 'type' in message) this.receive(message as ToPanel);
+        });
+        body.addEventListener('keydown', event => this.pressed(event));
+        this.store.subscribe((state, changed) => {
+            if (changed.has('table')) this.graph.root.hidden = state.table;
+            this.host.setState({ ...this.host.getState(), view: this.store.keep() });
+        });
+    }
+
+    /** Keys that work anywhere in the panel, except while something is typed. */
+    private pressed(event: KeyboardEvent): void {
+        if (event.ctrlKey || event.metaKey || event.altKey || (event.target as Element).matches('input, select')) return;
+        const keys: Readonly<Record<string, () => void>> = {
+            '/': () => this.toolbar.search.focus(), ',': () => this.scrubber.step(-1), '.': () => this.scrubber.step(1),
+            'p': () => this.scrubber.toggle(), 't': () => this.store.update({ table: !this.store.state.table }),
+        };
+        const run = keys[event.key.toLowerCase()];
+        if (!run) return;
+        event.preventDefault();
+        run();
+    }
+
+    private command(command: PanelCommand): void {
+        switch (command) {
+            case 'exportSvg': this.exportAs('svg'); break;
+            case 'exportPng': this.exportAs('png'); break;
+            case 'fit': this.graph.viewport.fit(); break;
+            case 'nextPhase': this.scrubber.step(1); break;
+            case 'previousPhase': this.scrubber.step(-1); break;
+        }
+    }
+
+    private exportAs(format: 'svg' | 'png'): void {
+        const { scene } = this.graph;
+        if (scene && this.store.state.model) void exportPicture(format, scene, this.store.state.model, this.host);
+    }
+}

@@ -1,0 +1,128 @@
+import { select, type Selection, type Transition } from 'd3';
+import { motion } from '../dom.ts';
+import { drawingOrder, nodeClass, pillClass, tetherClass } from '../scene/classes.ts';
+import { type Scene, type SceneBand, type SceneNode, type ScenePill, type SceneTether, SIZE } from '../scene/scene.ts';
+import { nodeLabel, pillLabel } from './words.ts';
+
+type Group = Selection<SVGGElement, unknown, null, undefined>;
+
+/** The layers of the drawing, from the back to the front. */
+export interface Layers {
+    readonly bands: Group;
+    readonly divide: Group;
+    readonly tethers: Group;
+    readonly nodes: Group;
+    readonly pills: Group;
+}
+
+export function makeLayers(viewport: SVGGElement): Layers {
+    const layer = (name: string, hidden: boolean) => select(viewport).append<SVGGElement>('g').attr('class', name).attr('aria-hidden', hidden ? 'true' : null);
+    return { bands: layer('bands', true), divide: layer('divide', true), tethers: layer('tethers', true), nodes: layer('boxes', false), pills: layer('pills', false) };
+}
+
+/**
+ * Draws a scene over the one before. Everything is joined by key: what stays slides to its place, what is new comes from
+ * where it was part of something, what goes fades.
+ */
+export function draw(layers: Layers, scene: Scene, before: Scene | undefined): void {
+    const duration = before ? motion() : 0;
+    drawBands(layers.bands, scene.bands);
+    drawDivide(layers.divide, scene);
+    drawTethers(layers.tethers, scene.tethers, duration);
+    drawNodes(layers.nodes, scene.nodes, before, duration);
+    drawPills(layers.pills, scene.pills, duration);
+}
+
+/** The selection itself where nothing is to move, so that attributes are set at once. */
+function moving<E extends Element, D>(selection: Selection<E, D, SVGGElement, unknown>, duration: number): Selection<E, D, SVGGElement, unknown> | Transition<E, D, SVGGElement, unknown> {
+    selection.interrupt();
+    return duration > 0 ? selection.transition().duration(duration) : selection;
+}
+
+function drawBands(group: Group, bands: readonly SceneBand[]): void {
+    const band = group.selectAll<SVGGElement, SceneBand>('g').data(bands, b => b.layer).join(enter => {
+        const g = enter.append('g');
+        g.append('rect').attr('class', 'xp-band').attr('rx', 4);
+        g.append('text').attr('class', 'xp-title').attr('x', SIZE.pad).attr('y', 17);
+        return g;
+    });
+    band.attr('transform', b => `translate(${b.x} ${b.y})`);
+    band.select('rect').attr('width', b => b.width).attr('height', b => b.height);
+    band.select('text').text(b => `${b.title}${b.empty ? ' · nothing declared' : ''}`);
+}
+
+function drawDivide(group: Group, { divide }: Scene): void {
+    group.selectAll('path').data([divide]).join('path').attr('class', 'xp-divide').attr('d', d => `M${d.x} ${d.top}V${d.bottom}`);
+    group.selectAll<SVGTextElement, string>('text').data([divide.left, divide.right]).join('text').attr('class', 'xp-side')
+        .attr('x', (_, i) => divide.x + (i === 0 ? -12 : 12)).attr('y', 16).attr('text-anchor', (_, i) => (i === 0 ? 'end' : 'start')).text(t => t);
+}
+
+function drawTethers(group: Group, tethers: readonly SceneTether[], duration: number): void {
+    const ordered = drawingOrder(tethers);
+    const path = group.selectAll<SVGPathElement, SceneTether>('path.xp-tether').data(ordered, t => t.key).join(
+        enter => enter.append('path').attr('d', t => t.path).call(e => fadeIn(e, duration)), update => update, exit => exit.remove(),
+    );
+    path.attr('class', tetherClass).attr('data-key', t => t.key).order();
+    moving(path, duration).attr('d', t => t.path);
+    const hollow = group.selectAll<SVGPathElement, SceneTether>('path.xp-hollow').data(ordered.filter(t => t.status === 'accepted'), t => t.key).join('path');
+    hollow.attr('class', 'xp-hollow').raise();
+    moving(hollow, duration).attr('d', t => t.path);
+}
+
+function fadeIn(selection: Selection<SVGPathElement, SceneTether, SVGGElement, unknown>, duration: number): void {
+    if (duration > 0) selection.style('opacity', 0).transition('fade').duration(duration).style('opacity', 1).on('end', function () { select(this).style('opacity', null); });
+}
+
+function drawNodes(group: Group, nodes: readonly SceneNode[], before: Scene | undefined, duration: number): void {
+    const places = new Map(before?.nodes.map(n => [n.key, n]));
+    const node = group.selectAll<SVGGElement, SceneNode>('g.xp-node').data(nodes, n => n.key).join(
+        enter => enter.append('g').call(buildNode).attr('transform', n => at(origin(n, places))),
+        update => update,
+        exit => exit.remove(),
+    );
+    node.attr('class', function (n) { return `${nodeClass(n)}${[...this.classList].filter(c => KEPT.has(c)).map(c => ` ${c}`).join('')}`; })
+        .attr('data-key', n => n.key).attr('aria-label', nodeLabel);
+    node.select('.xp-box').attr('width', n => n.width).attr('height', n => n.height);
+    node.select('.xp-name').text(n => n.name);
+    node.select('.xp-line').text(n => n.line);
+    const badge = node.select('.xp-badge').attr('display', n => (n.badge === '' ? 'none' : null)).attr('transform', n => `translate(${n.width - n.badgeWidth - 8} -8)`);
+    badge.select('rect').attr('width', n => n.badgeWidth);
+    badge.select('text').attr('x', n => n.badgeWidth / 2).text(n => n.badge);
+    moving(node, duration).attr('transform', at);
+}
+
+/** Classes that say what a person looks at; they outlive a redraw. */
+const KEPT = new Set(['lit', 'selected', 'cursor', 'match']);
+
+function buildNode(enter: Selection<SVGGElement, SceneNode, SVGGElement, unknown>): void {
+    enter.attr('role', 'button').attr('tabindex', -1);
+    enter.append('rect').attr('class', 'xp-ring').attr('x', -3).attr('y', -3).attr('width', n => n.width + 6).attr('height', n => n.height + 6).attr('rx', 6);
+    enter.append('rect').attr('class', 'xp-box').attr('rx', 4);
+    enter.append('text').attr('class', 'xp-name').attr('x', SIZE.pad).attr('y', 17);
+    enter.append('text').attr('class', 'xp-line').attr('x', SIZE.pad).attr('y', 33);
+    const badge = enter.append('g').attr('class', 'xp-badge');
+    badge.append('rect').attr('height', 16).attr('rx', 8);
+    badge.append('text').attr('y', 12).attr('text-anchor', 'middle');
+}
+
+/** A part that has moved comes from the box it was part of; a member from its group. */
+function origin(node: SceneNode, places: ReadonlyMap<string, SceneNode>): SceneNode {
+    return places.get(node.item) ?? (node.parent !== undefined ? places.get(node.parent) : undefined) ?? node;
+}
+
+function at(node: SceneNode): string {
+    return `translate(${node.x} ${node.y})`;
+}
+
+function drawPills(group: Group, pills: readonly ScenePill[], duration: number): void {
+    const pill = group.selectAll<SVGGElement, ScenePill>('g.xp-pill').data(pills, p => p.key).join(enter => {
+        const g = enter.append('g').attr('role', 'button').attr('tabindex', -1).attr('transform', p => `translate(${p.x} ${p.y})`);
+        g.append('rect').attr('height', p => p.height).attr('rx', p => p.height / 2);
+        g.append('text').attr('y', 14).attr('text-anchor', 'middle');
+        return g;
+    });
+    pill.attr('class', pillClass).attr('data-key', p => p.key).attr('aria-label', pillLabel);
+    pill.select('rect').attr('width', p => p.width);
+    pill.select('text').attr('x', p => p.width / 2).text(p => p.text);
+    moving(pill, duration).attr('transform', p => `translate(${p.x} ${p.y})`);
+}

@@ -1,0 +1,206 @@
+import type { Actions } from '../actions.ts';
+import { button, element, measureText } from '../dom.ts';
+import { place } from '../scene/place.ts';
+import type { Scene, SceneNode, SceneTether } from '../scene/scene.ts';
+import type { Changed, PanelState, Store } from '../store.ts';
+import { draw, type Layers, makeLayers } from './draw.ts';
+import { drawHits } from './hits.ts';
+import { Focus } from './focus.ts';
+import { Minimap } from './minimap.ts';
+import { matches, neighbourhood, pillReach, tetherReach } from './reach.ts';
+import { Viewport } from './zoom.ts';
+
+const SVG = 'http://www.w3.org/2000/svg';
+/** The five bands stay five bands down to this width; narrower panels scale the picture. */
+const LEAST_WIDTH = 400;
+
+/** The layered graph: draws the scene, and what a person does in it. */
+export class GraphView {
+    readonly root: HTMLElement;
+    readonly viewport: Viewport;
+    scene: Scene | undefined;
+    private readonly svg: SVGSVGElement;
+    private readonly layers: Layers;
+    private readonly hits: SVGGElement;
+    private readonly focus: Focus;
+    private readonly minimap: Minimap;
+    private readonly store: Store;
+    private readonly actions: Actions;
+    private width = 0;
+
+    constructor(store: Store, actions: Actions) {
+        this.store = store;
+        this.actions = actions;
+        this.svg = document.createElementNS(SVG, 'svg');
+        this.svg.setAttribute('class', 'xp-graph');
+        this.svg.setAttribute('role', 'group');
+        this.svg.setAttribute('aria-label', 'Layers of the plan. Arrow keys walk, Enter opens a group or shows the text, the menu key offers fixes.');
+        const inner = this.svg.appendChild(document.createElementNS(SVG, 'g'));
+        this.layers = makeLayers(inner);
+        this.hits = document.createElementNS(SVG, 'g');
+        this.layers.nodes.node()!.before(this.hits);
+        this.viewport = new Viewport(this.svg, inner, () => this.minimap.draw(this.scene, this.viewport));
+        this.minimap = new Minimap((x, y) => this.viewport.panBy(-x * this.viewport.transform.k, -y * this.viewport.transform.k));
+        this.focus = new Focus(this.svg, this.viewport, key => this.focused(key));
+        this.root = element('div', { class: 'graph' }, this.svg, this.controls(), this.minimap.root);
+        this.listen();
+        store.subscribe((state, changed) => this.update(state, changed));
+        new ResizeObserver(() => this.resized()).observe(this.root);
+    }
+
+    private controls(): HTMLElement {
+        return element('div', { class: 'zoom', role: 'toolbar', 'aria-label': 'Zoom' },
+            button('+', { 'aria-label': 'Zoom in', title: 'Zoom in (+)' }, () => this.viewport.zoomBy(1.25)),
+            button('−', { 'aria-label': 'Zoom out', title: 'Zoom out (-)' }, () => this.viewport.zoomBy(0.8)),
+            button('⤢', { 'aria-label': 'Show everything', title: 'Show everything (0)' }, () => this.viewport.fit()),
+        );
+    }
+
+    private resized(): void {
+        const width = Math.max(LEAST_WIDTH, Math.floor(this.root.clientWidth));
+        if (width === this.width || this.root.clientWidth === 0) return;
+        this.width = width;
+        this.redraw(this.store.state);
+    }
+
+    private update(state: PanelState, changed: Changed): void {
+        if (['model', 'moment', 'grouping', 'expanded', 'filter'].some(k => changed.has(k as keyof PanelState))) this.redraw(state);
+        else if (['selected', 'lit', 'cursor', 'search', 'blast'].some(k => changed.has(k as keyof PanelState))) this.mark(state);
+    }
+
+    private redraw(state: PanelState): void {
+        if (!state.model || this.width === 0) return;
+        const before = this.scene;
+        const { moment, grouping, expanded, filter } = state;
+        const scene = place(state.model, { moment, grouping, expanded, filter, width: this.width, measure: measureText }, before?.memory);
+        this.scene = scene;
+        this.svg.style.height = `${scene.height}px`;
+        this.viewport.resize(scene.width, scene.height);
+        draw(this.layers, scene, before);
+        drawHits(this.hits, scene.tethers);
+        this.focus.update(scene, before);
+        this.minimap.draw(scene, this.viewport);
+        this.mark(state);
+        this.root.dispatchEvent(new CustomEvent('scene', { detail: scene }));
+    }
+
+    /** Lights up what is selected, found, pointed at or under the cursor; the picture itself stays. */
+    private mark(state: PanelState, hovered?: ReadonlySet<string>): void {
+        const scene = this.scene;
+        if (!scene || !state.model) return;
+        const selected = scene.nodes.filter(n => n.item === state.selected || n.key === state.selected);
+        const found = state.search === '' ? undefined : new Set(scene.nodes.filter(n => matches(n, state.model!, state.search)).map(n => n.key));
+        const names = new Set(state.lit);
+        const lit = names.size > 0 ? new Set(scene.nodes.filter(n => this.standsFor(n, names)).map(n => n.key)) : undefined;
+        const reach = hovered ?? lit ?? found ?? (selected.length > 0 ? neighbourhood(scene, selected, state) : undefined);
+        const cursor = new Set(state.cursor);
+        this.svg.classList.toggle('focusing', reach !== undefined);
+        for (const g of this.svg.querySelectorAll<SVGElement>('[data-key]')) g.classList.toggle('lit', reach?.has(g.dataset['key']!) ?? false);
+        for (const node of this.layers.nodes.selectAll<SVGGElement, SceneNode>('g.xp-node').nodes()) {
+            const data = scene.nodes.find(n => n.key === node.dataset['key']);
+            node.classList.toggle('selected', data !== undefined && selected.includes(data));
+            node.classList.toggle('match', data !== undefined && found?.has(data.key) === true);
+            node.classList.toggle('cursor', data !== undefined && cursor.size > 0 && this.standsFor(data, cursor));
+        }
+    }
+
+    /** Whether a box shows one of these names: its own, its item's, or that of a workload in it. */
+    private standsFor(node: SceneNode, names: ReadonlySet<string>): boolean {
+        if (names.has(node.item) || names.has(node.key) || names.has(node.fullName)) return true;
+        if (node.kind === 'workload') return false;
+        return node.stands.some(id => names.has(id) || this.actions.namesOf(id).some(name => names.has(name)));
+    }
+
+    private listen(): void {
+        const keyAt = (event: Event) => (event.target as Element).closest<SVGElement>('[data-key]');
+        this.svg.addEventListener('click', event => this.clicked(keyAt(event)?.dataset['key']));
+        this.svg.addEventListener('dblclick', event => { const node = this.nodeOf(keyAt(event)?.dataset['key']); if (node) this.actions.toggle(node); });
+        this.svg.addEventListener('contextmenu', event => {
+            const key = keyAt(event)?.dataset['key'];
+            if (key === undefined) return;
+            event.preventDefault();
+            this.actions.menu(this.targetOf(key), { x: event.clientX, y: event.clientY }, () => this.focus.to(key));
+        });
+        this.svg.addEventListener('pointerover', event => this.pointed(keyAt(event), event));
+        this.svg.addEventListener('pointerleave', () => this.pointed(null));
+        this.svg.addEventListener('keydown', event => this.pressed(event));
+    }
+
+    private clicked(key: string | undefined): void {
+        if (key === undefined) {
+            this.actions.select(undefined);
+            return;
+        }
+        const node = this.nodeOf(key);
+        this.focus.to(key, false);
+        if (node) {
+            this.actions.select(node.item);
+            this.actions.reveal(node.item, false);
+        } else this.actions.reveal(this.targetOf(key).findings[0] ?? key, false);
+    }
+
+    private pressed(event: KeyboardEvent): void {
+        const key = this.focus.current;
+        const node = this.nodeOf(key);
+        if (event.key === '+' || event.key === '=') this.viewport.zoomBy(1.25);
+        else if (event.key === '-') this.viewport.zoomBy(0.8);
+        else if (event.key === '0') this.viewport.fit();
+        else if (event.key === 'Escape') this.actions.select(undefined);
+        else if (key !== undefined && event.key === 'Enter') {
+            if (node?.expandable || node?.parent && event.altKey) this.actions.toggle(node);
+            else this.actions.reveal(node?.item ?? this.targetOf(key).findings[0] ?? key, true);
+        } else if (key !== undefined && event.key === ' ') this.clicked(key);
+        else if (node && (event.key === 'Backspace' || event.key === 'Delete')) this.actions.toggle(node);
+        else if (key !== undefined && (event.key === 'ContextMenu' || event.key === 'F10' && event.shiftKey)) {
+            const { left, bottom } = this.focus.element(key)!.getBoundingClientRect();
+            this.actions.menu(this.targetOf(key), { x: left, y: bottom }, () => this.focus.to(key));
+        } else if (!this.focus.walk(event.key)) return;
+        event.preventDefault();
+    }
+
+    private pointed(target: SVGElement | null, event?: PointerEvent): void {
+        const key = target?.dataset['key'];
+        if (key === undefined || !this.scene || !event) {
+            this.actions.tip(undefined);
+            this.mark(this.store.state);
+            return;
+        }
+        const node = this.nodeOf(key);
+        this.mark(this.store.state, node ? neighbourhood(this.scene, [node], this.store.state) : this.reachOf(key));
+        this.actions.tip(this.targetOf(key), { x: event.clientX, y: event.clientY });
+    }
+
+    private focused(key: string): void {
+        if (!this.scene) return;
+        const node = this.nodeOf(key);
+        this.mark(this.store.state, node ? neighbourhood(this.scene, [node], this.store.state) : this.reachOf(key));
+    }
+
+    private reachOf(key: string): ReadonlySet<string> {
+        const pill = this.scene!.pills.find(p => p.key === key);
+        return pill ? pillReach(this.scene!, pill) : tetherReach(this.scene!.tethers.find(t => t.key === key));
+    }
+
+    private nodeOf(key: string | undefined): SceneNode | undefined {
+        return this.scene?.nodes.find(n => n.key === key);
+    }
+
+    /** What a menu or a tip at a key is about. */
+    private targetOf(key: string): GraphTarget {
+        const node = this.nodeOf(key);
+        if (node) return { key, node, findings: node.findings };
+        const tether = this.scene?.tethers.find(t => t.key === key);
+        if (tether) return { key, tether, findings: tether.findings };
+        const pill = this.scene?.pills.find(p => p.key === key);
+        return { key, label: pill?.full, findings: pill?.findings ?? [] };
+    }
+}
+
+/** A box, a tether or a label in the graph. */
+export interface GraphTarget {
+    readonly key: string;
+    readonly node?: SceneNode;
+    readonly tether?: SceneTether;
+    readonly label?: string;
+    readonly findings: readonly string[];
+}

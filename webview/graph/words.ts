@@ -1,0 +1,47 @@
+import type { ModelFinding } from '../scene/model.ts';
+import type { SceneNode, ScenePill } from '../scene/scene.ts';
+
+const KINDS: Readonly<Record<SceneNode['kind'], string>> = {
+    identity: 'identity', backup: 'backup', replication: 'replication', monitoring: 'monitoring', automation: 'automation', fabric: 'fabric', group: 'group of workloads', workload: 'workload',
+};
+
+const STATES: Readonly<Record<SceneNode['state'], string>> = {
+    legacy: 'as today', abstracted: 'freed of the old platform', modelled: 'modelled', moved: 'moved',
+};
+
+/** Where a box stands, in words. */
+export function whereText(node: SceneNode): string {
+    const side = node.side === 'left' ? 'on the old platform' : 'on the new platform';
+    return node.kind === 'fabric' && node.side === 'right' && node.state !== 'modelled' ? `${side}, not modelled yet` : `${side}, ${STATES[node.state]}`;
+}
+
+/** `1 finding`, `3 findings`. */
+export function findingCount(n: number): string {
+    return `${n} finding${n === 1 ? '' : 's'}`;
+}
+
+/** What a screen reader says of a box. */
+export function nodeLabel(node: SceneNode): string {
+    const parts = [node.fullName, KINDS[node.kind], node.fullLine, whereText(node)];
+    if (node.findings.length > 0) parts.push(findingCount(node.findings.length));
+    return parts.filter(Boolean).join(', ');
+}
+
+const STATUS_WORDS: Readonly<Record<ScenePill['status'], string>> = { broken: 'Breaks', near: 'Warning', accepted: 'Accepted risk', crossing: 'Crosses the divide', quiet: '' };
+
+/** What a screen reader says of a label on tethers. */
+export function pillLabel(pill: ScenePill): string {
+    return `${STATUS_WORDS[pill.status]}: ${pill.full}, ${pill.tethers.length === 1 ? '1 dependency' : `${pill.tethers.length} dependencies`}`;
+}
+
+const SEVERITY_WORDS: Readonly<Record<ModelFinding['severity'], string>> = { error: '✕ Error', warning: '▲ Warning', information: 'Information', hint: 'Hint' };
+
+/** `✕ Error`, `○ Accepted`. */
+export function severityText(finding: ModelFinding): string {
+    return finding.accepted ? '○ Accepted' : SEVERITY_WORDS[finding.severity];
+}
+
+/** Messages carry names in backticks; in the panel they are plain. */
+export function plainMessage(message: string): string {
+    return message.replaceAll('`', '');
+}

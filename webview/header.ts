@@ -1,0 +1,39 @@
+import { button, element } from './dom.ts';
+import type { ModelPlatform, PreviewModel } from './scene/model.ts';
+import type { Store } from './store.ts';
+
+/** Name and route of the plan, the verdict, and whether the picture is behind the text. */
+export class Header {
+    readonly root: HTMLElement;
+    private readonly title = element('div', { class: 'title' });
+    private readonly chips = element('div', { class: 'chips' });
+    private readonly stale = element('div', { class: 'stale', role: 'status', hidden: true });
+    private readonly store: Store;
+
+    constructor(store: Store, scrubber: HTMLElement) {
+        this.store = store;
+        this.root = element('header', { class: 'top' }, this.title, this.chips, scrubber, this.stale);
+        store.subscribe((state, changed) => {
+            if (changed.has('model') && state.model) this.draw(state.model);
+            if (changed.has('stale')) {
+                this.stale.hidden = state.stale === undefined;
+                this.stale.textContent = state.stale === undefined ? '' : `▲ The picture shows the plan as it last could be read. ${state.stale}`;
+            }
+        });
+    }
+
+    private draw(model: PreviewModel): void {
+        const { plan } = model;
+        this.title.replaceChildren(element('h1', {}, plan.title ?? plan.name), element('span', { class: 'route' }, `${names(plan.from)} → ${names(plan.to)}`));
+        const count = (severity: string) => model.findings.filter(f => f.severity === severity).length;
+        const chip = (n: number, kind: string, sign: string, noun: string) => n === 0 ? []
+            : [button(`${sign} ${n} ${noun}${n === 1 ? '' : 's'}`, { class: `chip ${kind}`, title: 'Show only what has findings' }, () => this.store.update({ filter: this.store.state.filter.findings ? {} : { findings: true } }))];
+        const errors = chip(count('error'), 'error', '✕', 'blocker');
+        const warnings = chip(count('warning'), 'warning', '▲', 'warning');
+        this.chips.replaceChildren(...errors, ...warnings, ...(errors.length + warnings.length === 0 ? [element('span', { class: 'chip' }, '✓ nothing breaks')] : []));
+    }
+}
+
+function names(platforms: readonly ModelPlatform[]): string {
+    return platforms.length === 0 ? '?' : platforms.map(p => `${p.title ?? p.name}${p.version ? ` ${p.version}` : ''}`).join(', ');
+}

@@ -1,0 +1,27 @@
+import type { HeadroomStation, StationName } from '../scene/model.ts';
+
+export const SCENARIOS: readonly (readonly [string, string])[] = [
+    ['steady', 'steady'], ['peak', 'peak'], ['node-failure', 'node failure'], ['ingest', 'ingest'], ['ingest+peak', 'ingest + peak'], ['failure+ingest', 'failure + ingest'],
+];
+
+export const STATIONS: Readonly<Record<StationName, string>> = { 'node-link': 'node link', 'rack-uplink': 'uplink', 'media': 'media', 'switch-buffer': 'buffer' };
+
+/** `21 %`; never an invented digit. */
+export function percent(share: number): string {
+    const value = share * 100;
+    return `${value >= 10 || value === 0 ? Math.round(value) : value.toPrecision(2)} %`;
+}
+
+export interface Level {
+    readonly name: 'fine' | 'near' | 'over' | 'unknown';
+    readonly sign: string;
+    readonly words: string;
+}
+
+/** How a bar is shown: red past saturation or the model's end, amber past the policy. */
+export function stationLevel(station: HeadroomStation, policy: number): Level {
+    if (station.utilisation === null) return { name: 'unknown', sign: '', words: station.reason ?? 'the model holds no number here' };
+    if (station.band === 'saturated' || station.band === 'beyond-model' || station.utilisation >= 0.95) return { name: 'over', sign: '✕ ', words: 'saturated' };
+    if (station.utilisation > policy) return { name: 'near', sign: '▲ ', words: 'above the policy line' };
+    return { name: 'fine', sign: '', words: '' };
+}

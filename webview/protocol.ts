@@ -1,0 +1,52 @@
+import type { PreviewModel } from './scene/model.ts';
+
+/** What the panel and whoever hosts it say to each other. Everything is plain JSON. */
+
+/** Who loses something when a component fails or moves too early. */
+export interface BlastLoss {
+    readonly component: string;
+    readonly layer: string;
+    readonly what: string;
+    readonly environment?: string;
+    readonly phases: readonly string[];
+    readonly machines: number;
+}
+
+export type ToPanel =
+    /** A plan to draw. The picture before stays until this one is. */
+    | { readonly type: 'model'; readonly model: PreviewModel }
+    /** The text cannot be read at the moment; the last picture stays. Without a reason: it can again. */
+    | { readonly type: 'stale'; readonly reason?: string }
+    /** What the cursor stands in; never moves the view. */
+    | { readonly type: 'cursor'; readonly ids: readonly string[] }
+    | { readonly type: 'blast'; readonly id: string; readonly losses: readonly BlastLoss[] }
+    /** Do something as if a key had been pressed: commands of the editor that act on the panel. */
+    | { readonly type: 'command'; readonly command: PanelCommand };
+
+export type PanelCommand = 'exportSvg' | 'exportPng' | 'fit' | 'nextPhase' | 'previousPhase';
+
+export type FromPanel =
+    /** The panel is there and can take a model. */
+    | { readonly type: 'ready' }
+    /** Show where something stands in the text; `focus` only when a person asked for it. */
+    | { readonly type: 'reveal'; readonly id: string; readonly focus: boolean }
+    /** Apply the code action of a finding. */
+    | { readonly type: 'fix'; readonly finding: string; readonly title: string }
+    | { readonly type: 'blast'; readonly id: string }
+    /** Write a file; PNG data is base64. */
+    | { readonly type: 'save'; readonly name: string; readonly format: 'svg' | 'png'; readonly data: string }
+    /** Write figures of a fabric into the plan: what-if settings that are to stay. Values as they stand in the text. */
+    | { readonly type: 'apply'; readonly fabric: string; readonly settings: readonly { readonly property: string; readonly text: string }[] };
+
+/** What a panel keeps over a reload of the window. */
+export interface KeptState {
+    readonly uri?: string;
+    readonly view?: unknown;
+}
+
+/** The part of VS Code's webview API that is used; a test or a plain page hands in its own. */
+export interface PanelHost {
+    postMessage(message: FromPanel): void;
+    getState(): KeptState | undefined;
+    setState(state: KeptState): void;
+}

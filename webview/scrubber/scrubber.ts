@@ -1,0 +1,99 @@
+import { button, element, reducedMotion } from '../dom.ts';
+import { brokenMoments, causingMoments } from '../scene/first-moment.ts';
+import type { Moment, PreviewModel } from '../scene/model.ts';
+import type { Store } from '../store.ts';
+
+/** Time a phase stays on screen while playing. */
+const BEAT = 1400;
+
+/** The phases as a row of stops: step with the arrow keys, click, or play. */
+export class Scrubber {
+    readonly root: HTMLElement;
+    private readonly list = element('div', { class: 'stops', role: 'radiogroup', 'aria-label': 'Phase' });
+    private readonly playing: HTMLButtonElement;
+    private timer: ReturnType<typeof setInterval> | undefined;
+    private readonly store: Store;
+
+    constructor(store: Store) {
+        this.store = store;
+        this.playing = button('▶', { class: 'play', 'aria-label': 'Play the phases', title: 'Play the phases (P)' }, () => this.toggle());
+        this.root = element('div', { class: 'scrubber' }, this.playing, this.list);
+        this.list.addEventListener('keydown', event => this.pressed(event));
+        store.subscribe((state, changed) => { if (changed.has('model') || changed.has('moment')) this.draw(state.model, state.moment); });
+    }
+
+    step(by: number): void {
+        const { model, moment } = this.store.state;
+        if (model) this.store.update({ moment: Math.max(0, Math.min(model.phases.length, moment + by)) });
+    }
+
+    /** Plays from here, or from the start when at the end; a second call stops. */
+    toggle(): void {
+        if (this.timer !== undefined) {
+            this.stop();
+            return;
+        }
+        const { model, moment } = this.store.state;
+        if (!model) return;
+        if (moment >= model.phases.length) this.store.update({ moment: 0 });
+        this.playing.textContent = '❚❚';
+        this.playing.setAttribute('aria-label', 'Stop playing');
+        this.timer = setInterval(() => {
+            this.step(1);
+            if (this.store.state.moment >= (this.store.state.model?.phases.length ?? 0)) this.stop();
+        }, reducedMotion() ? BEAT * 1.5 : BEAT);
+    }
+
+    private stop(): void {
+        clearInterval(this.timer);
+        this.timer = undefined;
+        this.playing.textContent = '▶';
+        this.playing.setAttribute('aria-label', 'Play the phases');
+    }
+
+    private pressed(event: KeyboardEvent): void {
+        const length = this.store.state.model?.phases.length ?? 0;
+        const { moment } = this.store.state;
+        const goal: Readonly<Record<string, Moment>> = { ArrowRight: moment + 1, ArrowDown: moment + 1, ArrowLeft: moment - 1, ArrowUp: moment - 1, Home: 0, End: length };
+        if (!(event.key in goal)) return;
+        event.preventDefault();
+        this.stop();
+        this.store.update({ moment: Math.max(0, Math.min(length, goal[event.key]!)) });
+        this.store.flush();
+        this.list.querySelector<HTMLElement>('[aria-checked=true]')?.focus({ preventScroll: true });
+    }
+
+    private draw(model: PreviewModel | undefined, moment: Moment): void {
+        if (!model) return;
+        const broken = new Set(brokenMoments(model));
+        const causes = causingMoments(model);
+        const names = ['today', ...model.phases.map(p => p.name)];
+        while (this.list.children.length > names.length) this.list.lastElementChild!.remove();
+        names.forEach((name, i) => {
+            const stop = this.list.children[i] as HTMLElement | undefined ?? this.list.appendChild(this.makeStop(i));
+            const here = i === moment;
+            stop.className = `stop${i < moment ? ' past' : ''}${here ? ' here' : ''}${causes.has(i) ? ' broken' : broken.has(i) ? ' still' : ''}`;
+            stop.setAttribute('aria-checked', String(here));
+            stop.setAttribute('tabindex', here ? '0' : '-1');
+            const phase = model.phases[i - 1];
+            stop.setAttribute('aria-label', `${name}${phase?.title ? `, ${phase.title}` : ''}${spoken(causes.has(i), broken.has(i))}`);
+            stop.title = [phase?.title ?? name, ...(phase?.steps ?? []), causes.has(i) ? '✕ this phase breaks something' : broken.has(i) ? '✕ something is still broken' : ''].filter(Boolean).join('\n');
+            stop.querySelector('.label')!.textContent = name;
+        });
+    }
+
+    private makeStop(moment: Moment): HTMLElement {
+        const stop = element('div', { role: 'radio' },
+            element('span', { class: 'mark', 'aria-hidden': 'true' }, '✕'), element('span', { class: 'dot', 'aria-hidden': 'true' }), element('span', { class: 'label', 'aria-hidden': 'true' }));
+        stop.addEventListener('click', () => {
+            this.stop();
+            this.store.update({ moment });
+            stop.focus({ preventScroll: true });
+        });
+        return stop;
+    }
+}
+
+function spoken(causes: boolean, broken: boolean): string {
+    return causes ? ', this phase breaks something' : broken ? ', something is still broken' : '';
+}

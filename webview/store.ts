@@ -1,0 +1,106 @@
+import type { BlastLoss } from './protocol.ts';
+import { firstMoment } from './scene/first-moment.ts';
+import { firstExpanded } from './scene/grouping.ts';
+import type { Moment, PreviewModel } from './scene/model.ts';
+import type { Filter, Grouping } from './scene/visible.ts';
+
+export type Tab = 'headroom' | 'timeline' | 'details' | 'whatif';
+
+/** Everything the panel shows depends on this and nothing else. */
+export interface PanelState {
+    readonly model: PreviewModel | undefined;
+    readonly moment: Moment;
+    readonly grouping: Grouping;
+    readonly expanded: ReadonlySet<string>;
+    readonly filter: Filter;
+    /** Item (or phase, finding) a person chose; one thing everywhere. */
+    readonly selected: string | undefined;
+    /** Keys of boxes to light up: what a bar or a row under the pointer is about. */
+    readonly lit: readonly string[];
+    /** What the cursor stands in, in the text. */
+    readonly cursor: readonly string[];
+    readonly search: string;
+    readonly stale: string | undefined;
+    readonly tab: Tab;
+    readonly table: boolean;
+    /** Fabric whose headroom is shown; undefined: the first target. */
+    readonly fabric: string | undefined;
+    readonly blast: { readonly id: string; readonly losses: readonly BlastLoss[] } | undefined;
+}
+
+export type Changed = ReadonlySet<keyof PanelState>;
+export type Listener = (state: PanelState, changed: Changed) => void;
+
+const EMPTY: PanelState = {
+    model: undefined, moment: 0, grouping: 'environment', expanded: new Set(), filter: {}, selected: undefined, lit: [], cursor: [], search: '',
+    stale: undefined, tab: 'headroom', table: false, fabric: undefined, blast: undefined,
+};
+
+/** The panel's state; views are told once per frame what changed. */
+export class Store {
+    private current: PanelState = EMPTY;
+    private readonly listeners: Listener[] = [];
+    private changed = new Set<keyof PanelState>();
+    private scheduled = false;
+
+    get state(): PanelState {
+        return this.current;
+    }
+
+    subscribe(listener: Listener): void {
+        this.listeners.push(listener);
+    }
+
+    update(patch: Partial<PanelState>): void {
+        for (const key of Object.keys(patch) as (keyof PanelState)[]) if (patch[key] !== this.current[key]) this.changed.add(key);
+        this.current = { ...this.current, ...patch };
+        if (this.changed.size === 0 || this.scheduled) return;
+        this.scheduled = true;
+        requestAnimationFrame(() => this.flush());
+    }
+
+    /** Tells the views now; for tests and for what has to be there before the next frame. */
+    flush(): void {
+        const changed = this.changed;
+        this.changed = new Set();
+        this.scheduled = false;
+        if (changed.size > 0) for (const listener of this.listeners) listener(this.current, changed);
+    }
+
+    /** Takes a new model; the first one decides what is opened and where the scrubber stands, later ones change nothing of it. */
+    take(model: PreviewModel): void {
+        const { model: before, grouping, moment } = this.current;
+        if (before) this.update({ model, stale: undefined, moment: keptMoment(before, model, moment) });
+        else this.update({ model, stale: undefined, ...(this.restored ? { moment: Math.min(moment, model.phases.length) } : { moment: firstMoment(model), expanded: firstExpanded(model.cells, grouping) }) });
+    }
+
+    private restored = false;
+
+    /** What was kept of an earlier panel; anything that does not look right is left out. */
+    restore(kept: unknown): void {
+        if (typeof kept !== 'object' || kept === null) return;
+        const k = kept as Record<string, unknown>;
+        const patch: { -readonly [K in keyof PanelState]?: PanelState[K] } = {};
+        if (typeof k['moment'] === 'number') patch.moment = k['moment'];
+        if (['environment', 'group', 'profile', 'fabric'].includes(k['grouping'] as string)) patch.grouping = k['grouping'] as Grouping;
+        if (Array.isArray(k['expanded'])) patch.expanded = new Set(k['expanded'].filter(x => typeof x === 'string'));
+        if (typeof k['selected'] === 'string') patch.selected = k['selected'];
+        if (['headroom', 'timeline', 'details', 'whatif'].includes(k['tab'] as string)) patch.tab = k['tab'] as Tab;
+        if (typeof k['table'] === 'boolean') patch.table = k['table'];
+        this.restored = patch.moment !== undefined;
+        this.update(patch);
+    }
+
+    /** What is worth keeping over a reload. */
+    keep(): unknown {
+        const { moment, grouping, expanded, selected, tab, table } = this.current;
+        return { moment, grouping, expanded: [...expanded], selected, tab, table };
+    }
+}
+
+/** The scrubber stays at its phase by name: one that moved in the text takes the scrubber along. */
+function keptMoment(before: PreviewModel, after: PreviewModel, moment: Moment): Moment {
+    const name = before.phases[moment - 1]?.name;
+    if (name === undefined) return Math.min(moment, after.phases.length);
+    return after.phases.find(p => p.name === name)?.moment ?? Math.min(moment, after.phases.length);
+}

@@ -1,0 +1,67 @@
+import type { Actions } from '../actions.ts';
+import { button, element } from '../dom.ts';
+import { plainMessage, severityText, whereText } from '../graph/words.ts';
+import type { PreviewModel } from '../scene/model.ts';
+import { BAND_TITLES, type Scene, type SceneNode } from '../scene/scene.ts';
+import type { Store } from '../store.ts';
+
+/** Findings spelled out in one cell. */
+const MOST = 4;
+
+/** The graph as a table: the same boxes and tethers, for screen readers and for reading line by line. */
+export class TableView {
+    readonly root = element('div', { class: 'table', hidden: true });
+    private scene: Scene | undefined;
+    private readonly store: Store;
+    private readonly actions: Actions;
+
+    constructor(store: Store, actions: Actions) {
+        this.store = store;
+        this.actions = actions;
+        store.subscribe((state, changed) => { if (changed.has('table') || changed.has('selected')) this.draw(state.model); });
+    }
+
+    take(scene: Scene): void {
+        this.scene = scene;
+        this.draw(this.store.state.model);
+    }
+
+    private draw(model: PreviewModel | undefined): void {
+        this.root.hidden = !this.store.state.table;
+        if (this.root.hidden || !this.scene || !model) return;
+        const scene = this.scene;
+        const phase = model.phases[scene.moment - 1]?.name;
+        const head = ['Layer', 'Component', 'Where', 'State', 'Leans on', 'Findings'];
+        this.root.replaceChildren(element('table', {},
+            element('caption', {}, phase === undefined ? 'Today' : `When phase ${phase} has ended`),
+            element('thead', {}, element('tr', {}, ...head.map(h => element('th', { scope: 'col' }, h)))),
+            element('tbody', {}, ...scene.nodes.map(node => this.row(node, scene, model))),
+        ));
+    }
+
+    private row(node: SceneNode, scene: Scene, model: PreviewModel): HTMLElement {
+        const name = button(node.fullName, { class: 'link', title: 'Show in the text' }, () => { this.actions.select(node.item); this.actions.reveal(node.item, true); });
+        return element('tr', { 'aria-selected': node.item === this.store.state.selected },
+            element('td', {}, BAND_TITLES[node.layer]), element('th', { scope: 'row' }, name, node.title ? ` ${node.title}` : ''),
+            element('td', {}, whereText(node)), element('td', {}, node.fullLine), element('td', {}, leaning(node, scene)), this.findings(node, model));
+    }
+
+    private findings(node: SceneNode, model: PreviewModel): HTMLElement {
+        const found = node.findings.flatMap(id => model.findings.find(f => f.id === id) ?? []);
+        const lines = found.slice(0, MOST).map(f => element('li', {}, `${severityText(f)}: ${plainMessage(f.message)} `,
+            ...f.fixes.map(title => button(plainMessage(title), { class: 'fix' }, () => this.actions.fix(f.id, title)))));
+        const rest = found.length > MOST ? [element('li', {}, `and ${found.length - MOST} more`)] : [];
+        return element('td', {}, lines.length > 0 ? element('ul', {}, ...lines, ...rest) : 'none');
+    }
+}
+
+const STATUS: Readonly<Record<string, string>> = { broken: ' (✕ breaks)', near: ' (▲ warning)', accepted: ' (○ accepted)', crossing: ' (crosses the divide)', quiet: '' };
+
+/** Names of what a box leans on, with how that is doing. */
+function leaning(node: SceneNode, scene: Scene): string {
+    const names = scene.tethers.filter(t => t.to === node.key).map(t => {
+        const other = scene.nodes.find(n => n.key === t.from);
+        return `${other?.fullName ?? t.from}${STATUS[t.status]}`;
+    });
+    return names.length > 0 ? [...new Set(names)].join(', ') : 'nothing';
+}

@@ -1,0 +1,44 @@
+import { scaleLinear, type ScaleLinear } from 'd3';
+import type { PreviewModel } from '../scene/model.ts';
+
+/** Where phases, gaps and ends lie from left to right. */
+export interface TimeScale {
+    /** Day numbers where all phases are dated, else the number of the phase. */
+    readonly dated: boolean;
+    readonly x: ScaleLinear<number, number>;
+    /** Marks under the axis. */
+    readonly ticks: readonly { readonly at: number; readonly text: string }[];
+    phase(moment: number): { readonly from: number; readonly to: number };
+}
+
+/** A scale over `from` to `to` pixels that holds every phase, gap and end; dates only when every phase has them. */
+export function timeScale(model: PreviewModel, from: number, to: number): TimeScale {
+    const { phases } = model;
+    const dated = phases.length > 0 && phases.every(p => p.starts !== undefined && p.ends !== undefined);
+    if (!dated) {
+        const x = scaleLinear([0, Math.max(1, phases.length)], [from, to]);
+        return { dated, x, ticks: [], phase: moment => ({ from: moment - 1, to: moment }) };
+    }
+    const first = phases[0]!.starts!;
+    const ends = [...phases.map(p => p.ends!), ...model.plan.from.flatMap(p => p.ends ?? [])];
+    const last = Math.max(...ends);
+    const x = scaleLinear([first, last + Math.max(1, (last - first) * 0.03)], [from, to]);
+    const phase = (moment: number) => ({ from: phases[moment - 1]!.starts!, to: phases[moment - 1]!.ends! });
+    return { dated, x, ticks: dayTicks(first, last, Math.max(2, Math.floor((to - from) / 90))), phase };
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+
+/** `11 Jan`; with the year where it helps. */
+export function dayName(day: number, year = false): string {
+    const date = new Date(Math.floor(day) * 86_400_000);
+    return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}${year ? ` ${date.getUTCFullYear()}` : ''}`;
+}
+
+/** Steps of whole weeks, so that marks fall on the same weekday. */
+function dayTicks(first: number, last: number, most: number): { at: number; text: string }[] {
+    const step = [1, 7, 14, 28, 56, 91, 182, 364].find(s => (last - first) / s <= most) ?? 364;
+    const ticks: { at: number; text: string }[] = [];
+    for (let day = first; day <= last; day += step) ticks.push({ at: day, text: dayName(day, ticks.length === 0) });
+    return ticks;
+}
