@@ -7,6 +7,8 @@ export interface ServerContext {
     readonly workspace: PlanWorkspace;
     /** Puts out what is waiting: after it the findings the editor has are those of the text it has. */
     flush(): void;
+    /** Says that a file appeared, changed or went away outside of the editor: it is read again. */
+    fileChanged(uri: string): void;
     /** Called after the findings of a plan were computed anew. */
     onChecked(listener: (unit: PlanUnit) => void): void;
 }

@@ -1,33 +1,111 @@
-import type { Connection, ServerCapabilities } from 'vscode-languageserver';
+import { type Connection, LSPErrorCodes, ResponseError, type ServerCapabilities } from 'vscode-languageserver';
 import type { ClientSupport } from '../lsp/client.ts';
+import { ACTION_KINDS, codeActions, resolveCodeAction } from '../lsp/code-actions.ts';
+import { codeLenses, resolveCodeLens } from '../lsp/code-lens.ts';
 import { completion, resolveCompletion } from '../lsp/completion.ts';
 import { definition, definitionLocations } from '../lsp/definition.ts';
+import { foldingRanges } from '../lsp/folding.ts';
+import { formatDocument, formatRange } from '../lsp/formatting.ts';
 import { hover } from '../lsp/hover.ts';
+import { inlayHints } from '../lsp/inlay-hints.ts';
+import { documentLinks } from '../lsp/links.ts';
+import { highlights, references } from '../lsp/references.ts';
+import { prepareRename, rename, RenameRefused } from '../lsp/rename.ts';
+import { selectionRanges } from '../lsp/selection.ts';
+import { SEMANTIC_LEGEND, semanticTokensIn } from '../lsp/semantic-tokens.ts';
+import { documentSymbols, workspaceSymbols } from '../lsp/symbols.ts';
 import type { PlanWorkspace } from '../workspace/workspace.ts';
-import type { OpenFiles } from './open-files.ts';
+import { registerCommands, SERVER_COMMANDS } from './commands.ts';
 import type { Publisher } from './publisher.ts';
+import { TokenHistory } from './token-history.ts';
 
 export interface FeatureContext {
     readonly connection: Connection;
     readonly workspace: PlanWorkspace;
     readonly publisher: Publisher;
-    readonly open: OpenFiles;
     readonly support: ClientSupport;
 }
 
 /** What the editor may ask for. */
-export function featureCapabilities(_support: ClientSupport): ServerCapabilities {
-    return {
-        completionProvider: { resolveProvider: true, triggerCharacters: [' ', '"', ',', '.'] },
-        hoverProvider: true,
-        definitionProvider: true,
+export const FEATURES: ServerCapabilities = {
+    completionProvider: { resolveProvider: true, triggerCharacters: [' ', '"', ',', '.'], completionItem: { labelDetailsSupport: true } },
+    hoverProvider: true,
+    definitionProvider: true,
+    referencesProvider: true,
+    documentHighlightProvider: true,
+    documentSymbolProvider: true,
+    workspaceSymbolProvider: true,
+    renameProvider: { prepareProvider: true },
+    foldingRangeProvider: true,
+    selectionRangeProvider: true,
+    documentLinkProvider: {},
+    documentFormattingProvider: true,
+    documentRangeFormattingProvider: true,
+    inlayHintProvider: true,
+    codeLensProvider: { resolveProvider: true },
+    codeActionProvider: { codeActionKinds: [...ACTION_KINDS], resolveProvider: true },
+    semanticTokensProvider: { legend: SEMANTIC_LEGEND, full: { delta: true }, range: true },
+    executeCommandProvider: { commands: [...SERVER_COMMANDS] },
+};
+
+/** Answers requests with the features; each is a pure function of the workspace. */
+export function registerFeatures(context: FeatureContext): void {
+    registerReading(context);
+    registerWriting(context);
+    registerColours(context);
+    registerCommands(context);
+}
+
+/** A feature that fails is a line in the log and an empty answer, never the end of the session. */
+export function guarded<P, R>(connection: Connection, what: string, answer: (params: P) => R): (params: P) => R | ResponseError<void> | null {
+    return params => {
+        try {
+            return answer(params);
+        } catch (error) {
+            if (error instanceof RenameRefused) return new ResponseError(LSPErrorCodes.RequestFailed, error.message);
+            connection.console.error(`${what} failed: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
+            return null;
+        }
     };
 }
 
-/** Answers requests with the features; each is a pure function of the workspace. */
-export function registerFeatures({ connection, workspace, support }: FeatureContext): void {
-    connection.onCompletion(({ textDocument: { uri }, position, context }) => completion(workspace, uri, position, support, context?.triggerCharacter));
-    connection.onCompletionResolve(item => resolveCompletion(workspace, item));
-    connection.onHover(({ textDocument: { uri }, position }) => hover(workspace, uri, position) ?? null);
-    connection.onDefinition(({ textDocument: { uri }, position }) => support.links ? definition(workspace, uri, position) : definitionLocations(workspace, uri, position));
+function registerReading({ connection, workspace, publisher, support }: FeatureContext): void {
+    const on = <P, R>(what: string, answer: (params: P) => R) => guarded(connection, what, answer);
+    connection.onHover(on('Hover', p => hover(workspace, p.textDocument.uri, p.position) ?? null));
+    connection.onDefinition(on('Definition', p => (support.links ? definition : definitionLocations)(workspace, p.textDocument.uri, p.position)));
+    connection.onReferences(on('References', p => references(workspace, p.textDocument.uri, p.position, p.context.includeDeclaration)));
+    connection.onDocumentHighlight(on('Highlights', p => highlights(workspace, p.textDocument.uri, p.position)));
+    connection.onDocumentSymbol(on('Outline', p => documentSymbols(workspace, p.textDocument.uri)));
+    connection.onWorkspaceSymbol(on('Symbols', p => workspaceSymbols(workspace, p.query)));
+    connection.onFoldingRanges(on('Folding', p => foldingRanges(workspace, p.textDocument.uri)));
+    connection.onSelectionRanges(on('Selection', p => selectionRanges(workspace, p.textDocument.uri, p.positions)));
+    connection.onDocumentLinks(on('Links', p => documentLinks(workspace, p.textDocument.uri)));
+    connection.languages.inlayHint.on(on('Inlay hints', p => inlayHints(workspace, p.textDocument.uri, p.range)));
+    connection.onCodeLens(on('Code lenses', p => codeLenses(workspace, p.textDocument.uri, publisher.settings)));
+    connection.onCodeLensResolve(lens => guarded(connection, 'Code lens', () => resolveCodeLens(workspace, lens, publisher.settings))(lens) ?? lens);
+}
+
+function registerWriting({ connection, workspace, publisher, support }: FeatureContext): void {
+    const on = <P, R>(what: string, answer: (params: P) => R) => guarded(connection, what, answer);
+    connection.onCompletion(on('Completion', p => completion(workspace, p.textDocument.uri, p.position, support, p.context?.triggerCharacter)));
+    connection.onCompletionResolve(item => guarded(connection, 'Completion', () => resolveCompletion(workspace, item))(item) ?? item);
+    connection.onPrepareRename(on('Rename', p => prepareRename(workspace, p.textDocument.uri, p.position)));
+    connection.onRenameRequest(on('Rename', p => rename(workspace, p.textDocument.uri, p.position, p.newName, support.documentChanges)));
+    connection.onDocumentFormatting(on('Formatting', p => formatDocument(workspace, p.textDocument.uri)));
+    connection.onDocumentRangeFormatting(on('Formatting', p => formatRange(workspace, p.textDocument.uri, p.range)));
+    connection.onCodeAction(on('Code actions', p => {
+        // What the editor shows and what is offered for it belong to the same text.
+        publisher.flush();
+        return codeActions(workspace, p.textDocument.uri, p.range, p.context, support, publisher.settings);
+    }));
+    connection.onCodeActionResolve(action => guarded(connection, 'Code action', () => resolveCodeAction(workspace, action, support))(action) ?? action);
+}
+
+function registerColours({ connection, workspace }: FeatureContext): void {
+    const history = new TokenHistory(workspace);
+    const on = <P, R>(what: string, answer: (params: P) => R) => guarded(connection, what, answer);
+    const tokens = connection.languages.semanticTokens;
+    tokens.on(p => on('Colours', () => history.full(p.textDocument.uri))(p) ?? { data: [] });
+    tokens.onDelta(p => on('Colours', () => history.delta(p.textDocument.uri, p.previousResultId))(p) ?? { data: [] });
+    tokens.onRange(p => on('Colours', () => semanticTokensIn(workspace, p.textDocument.uri, p.range))(p) ?? { data: [] });
 }

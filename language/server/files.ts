@@ -82,6 +82,11 @@ export class FileSync {
         this.changed();
     }
 
+    /** A file that appeared, changed or went away outside of the editor. */
+    fileChanged(uri: string): void {
+        this.onDiskChanged([{ uri, type: FileChangeType.Changed }]);
+    }
+
     private onDiskChanged(changes: readonly FileEvent[]): void {
         for (const { uri, type } of changes) {
             const address = normalUri(uri);

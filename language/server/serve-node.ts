@@ -11,7 +11,8 @@ import { startServer } from './server.ts';
 export function serve(): Promise<number> {
     const connection = createConnection(ProposedFeatures.all);
     // The library lies near the running file, in the project (a module) as in the bundle (none).
-    startServer(connection, nodeHost(dirname(realpathSync(process.argv[1]!))));
+    const host = nodeHost(dirname(realpathSync(process.argv[1]!)));
+    startServer(connection, () => host);
     connection.listen();
     return new Promise<number>(() => undefined);
 }

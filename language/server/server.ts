@@ -2,16 +2,19 @@ import { type Connection, DidChangeWatchedFilesNotification, type InitializePara
 import type { ClientSupport } from '../lsp/client.ts';
 import { PlanWorkspace } from '../workspace/workspace.ts';
 import { applyExtras } from './extras.ts';
-import { featureCapabilities, registerFeatures } from './features.ts';
+import { FEATURES, registerFeatures } from './features.ts';
 import { asFolder, FileSync } from './files.ts';
 import type { ServerHost } from './host.ts';
 import { OpenFiles } from './open-files.ts';
 import { Publisher } from './publisher.ts';
 import { readSettings } from './settings.ts';
 
-/** Serves plans over a connection. The same for every transport; whoever calls it listens on the connection afterwards. */
-export function startServer(connection: Connection, host: ServerHost): void {
-    connection.onInitialize(params => initialize(connection, host, params));
+/**
+ * Serves plans over a connection. The same for every transport; whoever calls it listens on the connection afterwards.
+ * @param hostFor the machine, which some transports learn of only from what the client says at the start
+ */
+export function startServer(connection: Connection, hostFor: (params: InitializeParams) => ServerHost): void {
+    connection.onInitialize(params => initialize(connection, hostFor(params), params));
 }
 
 function initialize(connection: Connection, host: ServerHost, params: InitializeParams): InitializeResult {
@@ -38,17 +41,35 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
         }
     });
     connection.onShutdown(() => publisher.dispose());
-    const support = clientSupport(params);
-    registerFeatures({ connection, workspace, publisher, open, support });
-    applyExtras({ connection, workspace, flush: () => publisher.flush(), onChecked: listener => publisher.onChecked(listener) });
+    refreshViews(connection, params, publisher, open);
+    registerFeatures({ connection, workspace, publisher, support: clientSupport(params) });
+    applyExtras({ connection, workspace, flush: () => publisher.flush(), fileChanged: uri => files.fileChanged(uri), onChecked: listener => publisher.onChecked(listener) });
     return {
         serverInfo: { name: 'Exit Plan' },
         capabilities: {
             textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
             workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-            ...featureCapabilities(support),
+            ...FEATURES,
         },
     };
+}
+
+/** So long after a check (ms) hints and lenses of the plan's other files are asked for again: they may say something else now. */
+const SETTLED = 300;
+
+function refreshViews(connection: Connection, { capabilities: { workspace } }: InitializeParams, publisher: Publisher, open: OpenFiles): void {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const refresh = (): void => {
+        if (workspace?.inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh().catch(() => undefined);
+        if (workspace?.codeLens?.refreshSupport) void connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
+    };
+    publisher.onChecked(unit => {
+        // The file that was edited is asked for by the editor itself.
+        if (unit.files.filter(uri => open.has(uri)).length < 2) return;
+        clearTimeout(timer);
+        timer = setTimeout(refresh, SETTLED);
+    });
+    connection.onExit(() => clearTimeout(timer));
 }
 
 function foldersOf(params: InitializeParams): string[] {

@@ -1,0 +1,117 @@
+import type { CodeLens, Location } from 'vscode-languageserver-types';
+import type { Component, Plan } from '../plan/plan.ts';
+import { IndexSet } from '../plan/index-set.ts';
+import type { DeclRecord } from '../plan/records.ts';
+import { rangeOf } from '../plan/source.ts';
+import type { PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
+import { shownSeverity, type CheckSettings, DEFAULT_SETTINGS } from './diagnostics.ts';
+import { locationOf, viewOf } from './view.ts';
+
+/** The command a lens runs: the client shows the places. Arguments: address, position, locations. */
+export const SHOW_PLACES = 'exitplan.showPlaces';
+
+interface LensData {
+    readonly uri: string;
+    readonly kind: 'phase' | 'component';
+    readonly name: string;
+}
+
+/** Above components, how many workloads lean on them; above phases, how many findings happen in them. What they say is filled in when seen. */
+export function codeLenses(workspace: PlanWorkspace, uri: string, settings: CheckSettings = DEFAULT_SETTINGS): CodeLens[] {
+    const view = viewOf(workspace, uri);
+    const unit = view?.unit;
+    if (!view || !unit) return [];
+    const found = findingsByPhase(unit, settings);
+    return view.document.blocks.flatMap(b => b.value.declarations).flatMap(record => {
+        const kind = record.kind === 'phase' ? 'phase' : 'component';
+        const seen = kind === 'phase' ? found.has(record.name) : isLeanedOn(unit.plan, record);
+        return seen ? [{ range: rangeOf(record.nameSpan), data: { uri: view.document.uri, kind, name: record.name } satisfies LensData }] : [];
+    });
+}
+
+/** Fills in what a lens says and which places it leads to. */
+export function resolveCodeLens(workspace: PlanWorkspace, lens: CodeLens, settings: CheckSettings = DEFAULT_SETTINGS): CodeLens {
+    const data = lens.data as LensData | undefined;
+    const unit = data && workspace.unitOf(data.uri);
+    if (!unit) return lens;
+    const { title, places } = data.kind === 'phase' ? ofPhase(unit, data.name, settings) : ofComponent(unit.plan, data.name);
+    return { ...lens, command: { title, command: SHOW_PLACES, arguments: [data.uri, lens.range.start, places] } };
+}
+
+interface Told {
+    readonly title: string;
+    readonly places: readonly Location[];
+}
+
+function ofPhase(unit: PlanUnit, name: string, settings: CheckSettings): Told {
+    const places = findingsByPhase(unit, settings).get(name) ?? [];
+    return { title: counted(places.length, 'finding'), places };
+}
+
+function ofComponent(plan: Plan, name: string): Told {
+    const component = plan.components.get(name);
+    const leaning = component ? [...leaningOn(plan, component)] : [];
+    return {
+        title: `${counted(leaning.length, 'workload')} ${leaning.length === 1 ? 'depends' : 'depend'} on this`,
+        places: leaning.slice(0, MOST).map(i => locationOf(plan.workloads[i]!.record.nameSpan)),
+    };
+}
+
+function isLeanedOn(plan: Plan, record: DeclRecord): boolean {
+    const component = plan.components.get(record.name);
+    return component?.record === record && (dependentsOf(plan).has(component) || component.kind !== 'workload') && !leaningOn(plan, component).empty;
+}
+
+/** Nobody reads a list of more places. */
+const MOST = 500;
+
+function findingsByPhase({ analysis }: PlanUnit, settings: CheckSettings): ReadonlyMap<string, readonly Location[]> {
+    const found = new Map<string, Location[]>();
+    for (const finding of analysis.findings) {
+        const severity = shownSeverity(finding, settings);
+        if (finding.phase === undefined || !severity || severity === 'hint') continue;
+        const list = found.get(finding.phase);
+        if (list) list.push(locationOf(finding.span));
+        else found.set(finding.phase, [locationOf(finding.span)]);
+    }
+    return found;
+}
+
+/** Workloads that say they depend on a component, directly or through others; those a controller covers; those whose data lies on a fabric. */
+function leaningOn(plan: Plan, component: Component): IndexSet {
+    const declared = dependentsOf(plan);
+    const seen = new Set<Component>([component]);
+    const queue: Component[] = [component];
+    const workloads: number[] = [];
+    for (let at = queue.pop(); at; at = queue.pop()) {
+        for (const dependent of declared.get(at) ?? []) {
+            if (seen.has(dependent)) continue;
+            seen.add(dependent);
+            queue.push(dependent);
+            if (dependent.kind === 'workload') workloads.push(dependent.index);
+        }
+    }
+    const direct = IndexSet.ofSorted(workloads.sort((a, b) => a - b));
+    return component.kind === 'fabric' || 'coverage' in component ? direct.union(component.workloads) : direct;
+}
+
+const dependents = new WeakMap<Plan, ReadonlyMap<Component, readonly Component[]>>();
+
+function dependentsOf(plan: Plan): ReadonlyMap<Component, readonly Component[]> {
+    let known = dependents.get(plan);
+    if (known) return known;
+    const map = new Map<Component, Component[]>();
+    for (const component of plan.components.values()) {
+        for (const { on } of component.depends) {
+            const list = map.get(on);
+            if (list) list.push(component);
+            else map.set(on, [component]);
+        }
+    }
+    dependents.set(plan, known = map);
+    return known;
+}
+
+function counted(count: number, word: string): string {
+    return `${count} ${word}${count === 1 ? '' : 's'}`;
+}

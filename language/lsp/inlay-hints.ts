@@ -1,0 +1,86 @@
+import { type InlayHint, InlayHintKind } from 'vscode-languageserver-types';
+import type { Range } from '../blocks/positions.ts';
+import { baseChain, flatFigures } from '../plan/flatten.ts';
+import type { ExpandedSelector, Plan } from '../plan/plan.ts';
+import type { DeclRecord, Selector } from '../plan/records.ts';
+import { positionIn, type Span } from '../plan/source.ts';
+import { dataText, dayText, rateText } from '../plan/units.ts';
+import type { PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
+import { blocksIn, type FileView, type PlanBlock, viewOf } from './view.ts';
+
+/** What the text leaves to reckoning: the number and dates of a phase, what shares come to, how many workloads a selector names. */
+export function inlayHints(workspace: PlanWorkspace, uri: string, range: Range): InlayHint[] {
+    const view = viewOf(workspace, uri);
+    const unit = view?.unit;
+    if (!view || !unit) return [];
+    return blocksIn(view.document, range).flatMap(block => [
+        ...block.value.declarations.flatMap(record => [...phaseHints(record, unit), ...figureHints(record, view)]), ...selectorHints(block, unit),
+    ]);
+}
+
+function after(span: Span, label: string, tooltip: string): InlayHint {
+    return { position: positionIn(span.block, span.end), label, tooltip, kind: InlayHintKind.Type, paddingLeft: true };
+}
+
+function phaseHints(record: DeclRecord, unit: PlanUnit): InlayHint[] {
+    if (record.kind !== 'phase') return [];
+    const { plan, analysis } = unit;
+    const phase = plan.phases.find(p => p.record === record);
+    if (!phase) return [];
+    const number: InlayHint = {
+        position: positionIn(record.nameSpan.block, record.nameSpan.start), label: `${phase.index + 1}`, paddingRight: true, kind: InlayHintKind.Parameter,
+        tooltip: `Phase ${phase.index + 1} of ${plan.phases.length} in the order of execution`,
+    };
+    const dates = analysis.timeline.find(t => t.phase === phase);
+    const lasts = record.figures['lasts'];
+    if (!lasts || dates?.starts === undefined || dates.ends === undefined) return [number];
+    return [number, after(lasts.span, `${dayText(dates.starts)} to ${dayText(dates.ends)}`, 'When the phase runs, from the plan\'s start and the phases before it')];
+}
+
+/** Shares and products of figures, where all that is needed is known, also by inheritance. */
+function figureHints(record: DeclRecord, view: FileView): InlayHint[] {
+    if (record.kind !== 'workload' && record.kind !== 'profile' && record.kind !== 'fabric') return [];
+    const own = record.figures;
+    const flat = flatFigures(baseChain(record, view.names));
+    const hints: InlayHint[] = [];
+    const size = flat['used'] ?? flat['disk'];
+    if (own['change'] && size) hints.push(after(own['change'].span, `= ${dataText(own['change'].value * 86_400 * size.value)} a day`, `Changed data per day: this share of ${dataText(size.value)}`));
+    if (own['iops'] && flat['block']) hints.push(after(own['iops'].span, `= ${rateText(own['iops'].value * flat['block'].value)}`, `Throughput: operations per second times blocks of ${dataText(flat['block'].value)}`));
+    const count = own['links.count'];
+    const rate = own['links.rate'];
+    if (count && rate) hints.push(after(rate.span, `= ${rateText(count.value * rate.value)} a node`, 'What the links of one node carry in each direction, all of them in use'));
+    return hints;
+}
+
+function selectorHints(block: PlanBlock, unit: PlanUnit): InlayHint[] {
+    const expanded = selectorsOf(unit.plan).get(block);
+    return (expanded ?? []).flatMap(({ selector, workloads, unresolved }) => {
+        if (unresolved || namesOne(selector, unit.plan)) return [];
+        return [after(selector.span, `${workloads.size}`, `Names ${workloads.size} of ${unit.plan.workloads.length} workloads`)];
+    });
+}
+
+/** A workload by its name needs no counting. */
+function namesOne({ term, exceptions }: Selector, plan: Plan): boolean {
+    return exceptions.length === 0 && term.type === 'name' && plan.components.has(term.use.name);
+}
+
+const byBlock = new WeakMap<Plan, ReadonlyMap<object, readonly ExpandedSelector[]>>();
+
+/** The selectors of a plan by the block they stand in; each once. */
+function selectorsOf(plan: Plan): ReadonlyMap<object, readonly ExpandedSelector[]> {
+    let known = byBlock.get(plan);
+    if (known) return known;
+    const lists = new Map<object, ExpandedSelector[]>();
+    const seen = new Set<Selector>();
+    for (const expanded of plan.selectors) {
+        if (seen.has(expanded.selector)) continue;
+        seen.add(expanded.selector);
+        const { block } = expanded.selector.span;
+        const list = lists.get(block);
+        if (list) list.push(expanded);
+        else lists.set(block, [expanded]);
+    }
+    byBlock.set(plan, known = lists);
+    return known;
+}

@@ -1,0 +1,140 @@
+import type { SemanticTokens, SemanticTokensDelta, SemanticTokensLegend } from 'vscode-languageserver-types';
+import { type Token, tokensOf } from '../format/tokens.ts';
+import type { Range } from '../blocks/positions.ts';
+import type { DeclKind } from '../plan/records.ts';
+import { DECLARATIONS, type RefKind } from '../plan/schema.ts';
+import { positionIn } from '../plan/source.ts';
+import type { PlanWorkspace } from '../workspace/workspace.ts';
+import { SMALL_WORDS } from './quoting.ts';
+import { declaredIn } from './resolve.ts';
+import { blocksIn, type PlanBlock, viewOf } from './view.ts';
+
+const TYPES = ['keyword', 'property', 'namespace', 'class', 'struct', 'interface', 'enum', 'enumMember', 'type', 'variable', 'function', 'event', 'parameter', 'string', 'number', 'comment', 'operator'] as const;
+type TokenType = (typeof TYPES)[number];
+const MODIFIERS = ['declaration', 'documentation'] as const;
+const DECLARED = 1;
+const DOCUMENTATION = 2;
+
+export const SEMANTIC_LEGEND: SemanticTokensLegend = { tokenTypes: [...TYPES], tokenModifiers: [...MODIFIERS] };
+
+/** What a name is coloured as, by what it may refer to. */
+const OF_REF: Readonly<Record<RefKind, TokenType>> = {
+    platform: 'namespace', environment: 'enum', interface: 'interface', feature: 'enumMember', capability: 'enumMember', privilege: 'enumMember', role: 'type',
+    product: 'class', media: 'struct', fabric: 'struct', identity: 'parameter', controller: 'function', phase: 'event', profile: 'class', shape: 'class',
+    component: 'variable', selectable: 'variable', acceptable: 'variable', principal: 'parameter',
+};
+const OF_DECLARATION: Readonly<Record<DeclKind, TokenType>> = {
+    plan: 'namespace', environment: 'enum', platform: 'namespace', interface: 'interface', feature: 'enumMember', capability: 'enumMember', privilege: 'enumMember',
+    role: 'type', product: 'class', media: 'struct', identity: 'parameter', principal: 'parameter', backup: 'function', replication: 'function', monitoring: 'function',
+    automation: 'function', fabric: 'struct', profile: 'class', workload: 'variable', group: 'variable', phase: 'event',
+};
+const DECLARATION_WORDS = new Set<string>(DECLARATIONS.map(d => d.keyword));
+const PROPERTY_WORDS = new Set(DECLARATIONS.flatMap(d => d.properties.flatMap(p => [p.key, ...(p.parts ?? []).map(part => part.key)])));
+
+/** Five numbers per token, the protocol's, with lines counted from the block's first; they stay as long as its text does. */
+interface BlockTokens {
+    readonly data: readonly number[];
+    /** Line of its last token, from the block's first. */
+    readonly lastLine: number;
+    readonly lastCharacter: number;
+}
+
+const cache = new WeakMap<PlanBlock, BlockTokens>();
+
+/** Colours of a whole file. */
+export function semanticTokens(workspace: PlanWorkspace, uri: string): SemanticTokens {
+    const view = viewOf(workspace, uri);
+    return { data: view ? assemble(view.document.blocks) : [] };
+}
+
+/** Colours of the blocks that reach into a range. */
+export function semanticTokensIn(workspace: PlanWorkspace, uri: string, range: Range): SemanticTokens {
+    const view = viewOf(workspace, uri);
+    return { data: view ? assemble(blocksIn(view.document, range)) : [] };
+}
+
+/** The one edit that makes the colours of `before` those of `now`. */
+export function tokensDelta(before: readonly number[], now: readonly number[]): Pick<SemanticTokensDelta, 'edits'> {
+    let start = 0;
+    while (start < before.length && start < now.length && before[start] === now[start]) start++;
+    let end = 0;
+    while (end < before.length - start && end < now.length - start && before[before.length - 1 - end] === now[now.length - 1 - end]) end++;
+    const deleteCount = before.length - start - end;
+    return { edits: deleteCount === 0 && now.length === before.length ? [] : [{ start, deleteCount, data: now.slice(start, now.length - end) }] };
+}
+
+function assemble(blocks: readonly PlanBlock[]): number[] {
+    const data: number[] = [];
+    let line = 0;
+    let character = 0;
+    for (const block of blocks) {
+        const own = tokensIn(block);
+        if (own.data.length === 0) continue;
+        const first = data.length;
+        for (const value of own.data) data.push(value);
+        // Only the first token of a block is told relative to the block before.
+        const firstLine = block.line + own.data[0]!;
+        data[first] = firstLine - line;
+        if (firstLine === line) data[first + 1] = own.data[1]! - character;
+        line = block.line + own.lastLine;
+        character = own.lastCharacter;
+    }
+    return data;
+}
+
+function tokensIn(block: PlanBlock): BlockTokens {
+    let known = cache.get(block);
+    if (!known) cache.set(block, known = compute(block));
+    return known;
+}
+
+function compute(block: PlanBlock): BlockTokens {
+    const names = new Map<number, readonly [TokenType, number]>();
+    for (const use of block.value.uses) names.set(use.span.start, [OF_REF[use.kind], 0]);
+    for (const target of declaredIn(block)) names.set(target.nameSpan.start, [OF_DECLARATION[target.kind], DECLARED]);
+    for (const accept of block.value.accepts) names.set(accept.code.span.start, ['enumMember', 0]);
+    const data: number[] = [];
+    let line = 0;
+    let character = 0;
+    let previous: Token | undefined;
+    for (const token of tokensOf(block.text)) {
+        const word = token.kind === 'word' ? block.text.slice(token.start, token.end) : '';
+        const [type, modifiers] = names.get(token.start) ?? plain(block.text, token, word, previous);
+        if (token.kind !== 'comment') previous = token;
+        if (!type) continue;
+        for (const [start, length] of pieces(block, token)) {
+            const at = positionIn(block, start);
+            const own = at.line - block.line;
+            data.push(own - line, own === line ? at.character - character : at.character, length, TYPES.indexOf(type), modifiers);
+            line = own;
+            character = at.character;
+        }
+    }
+    return { data, lastLine: line, lastCharacter: character };
+}
+
+/** The colour of a token that is not a name. */
+function plain(text: string, token: Token, word: string, previous: Token | undefined): readonly [TokenType | undefined, number] {
+    switch (token.kind) {
+        case 'comment': return ['comment', text.startsWith('/**', token.start) ? DOCUMENTATION : 0];
+        case 'string': return ['string', 0];
+        case 'number': case 'date': case 'unit': return ['number', 0];
+        case 'word':
+            if (SMALL_WORDS.has(word)) return ['keyword', 0];
+            // Declarations begin lines; inside a fabric, `media` is a property.
+            if (DECLARATION_WORDS.has(word) && (previous === undefined || !PROPERTY_WORDS.has(word) || token.breaks > 0 && text[token.start - 1] === '\n')) return ['keyword', 0];
+            if (PROPERTY_WORDS.has(word)) return ['property', 0];
+            if (previous?.kind === 'number') return [word === 'x' ? 'operator' : 'number', 0];
+            return ['enumMember', 0];
+        default: return [undefined, 0];
+    }
+}
+
+/** A token may not reach over a line end, so a long comment is told line by line. */
+function pieces(block: PlanBlock, token: Token): (readonly [number, number])[] {
+    if (token.kind !== 'comment' || !/[\r\n]/.test(block.text.slice(token.start, token.end))) return [[token.start, token.end - token.start]];
+    const found: (readonly [number, number])[] = [];
+    const text = block.text.slice(token.start, token.end);
+    for (const match of text.matchAll(/[^\r\n]+/g)) found.push([token.start + match.index, match[0].length]);
+    return found;
+}
