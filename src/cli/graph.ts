@@ -59,3 +59,9 @@ function momentOf(model: PreviewModel, phase: string | undefined): number {
     if (phase === 'today') return 0;
     throw new UsageError(`there is no phase "${phase}"; the plan has ${model.phases.map(p => p.name).join(', ') || 'none'}`);
 }
+
+/** The picture of a plan for a report: the first phase in which something breaks, else the end. */
+export function sceneOf(analysis: Analysis): string {
+    const model = modelWithFixes(analysis);
+    return svg(model, { moment: firstMoment(model), grouping: 'environment', expanded: firstExpanded(model.cells, 'environment') }, 1000);
+}
