@@ -1,6 +1,6 @@
 import type { Declaration } from './declarations.ts';
 import type { Estate, Permission, Role } from './estate.ts';
-import { cleanName, quoted, written, type Names } from './names.ts';
+import { cleanName, counted, quoted, written, type Names } from './names.ts';
 import { platformFor, type Places } from './places.ts';
 import { byNatural, byText } from './values.ts';
 
@@ -26,7 +26,7 @@ export function accountsOf(estate: Estate, places: Places, components: Names): {
     const identities = [...byPlatform].sort(([a], [b]) => byText(a, b)).map(([name, permissions]): Declaration => ({
         keyword: 'identity', name: components.make(`${name}-accounts`), title: `Accounts of ${name}`, on: name,
         properties: new Map(principals(permissions)),
-        doc: [`${new Set(permissions.map(each => each.principal)).size} principals in ${permissions.length} permissions. Say what each becomes: \`becomes ROLE\`.`],
+        doc: [`${counted(new Set(permissions.map(each => each.principal)).size, 'principal')} in ${counted(permissions.length, 'permission')}. Say what each becomes: \`becomes ROLE\`.`],
     }));
     return { roles: uniqueRoles(roles), identities };
 }

@@ -87,3 +87,8 @@ export function slug(text: string, fallback: string): string {
     const bare = oneLine(text).normalize('NFKD').replace(/[^A-Za-z0-9._-]+/gu, '-').replace(/^[^A-Za-z]+|[-.]+$/gu, '').slice(0, 60);
     return bare === '' || GRAMMAR_WORDS.has(bare) ? fallback : bare;
 }
+
+/** `1 host`, `2 hosts`. */
+export function counted(count: number, what: string): string {
+    return `${count} ${what}${count === 1 ? '' : 's'}`;
+}

@@ -1,6 +1,6 @@
 import type { Declaration } from './declarations.ts';
 import type { Datastore, Estate, Host, Machine, Server } from './estate.ts';
-import { Names, quoted, slug } from './names.ts';
+import { cleanName, counted, Names, quoted, slug } from './names.ts';
 import { dataText, rateText, roundData } from './quantities.ts';
 import { byNatural, byText } from './values.ts';
 
@@ -23,7 +23,7 @@ export function placesOf(estate: Estate, components: Names, reservedPlatforms: I
         const name = names.make(slug(server.name.split('.')[0] ?? '', 'vcenter'));
         platformOf.set(server.key, name);
         platforms.push({
-            keyword: 'platform', name, title: server.key === '' ? 'vCenter (the files do not name it)' : server.name, base: 'vsphere',
+            keyword: 'platform', name, title: server.key === '' ? 'vCenter (the files do not name it)' : cleanName(server.name), base: 'vsphere',
             properties: new Map(server.version === undefined ? [] : [['version', `version ${quoted(server.version)}`]]),
         });
     }
@@ -126,7 +126,7 @@ function fabric(name: string, key: FabricKey, hosts: readonly Host[], stores: re
     }
     const what = key.storage === 'vsan' ? 'vSAN' : 'storage array';
     return {
-        keyword: 'fabric', name, title: key.cluster === '' ? `Source storage (${what})` : `${key.cluster}, ${what}`, on: key.platform,
+        keyword: 'fabric', name, title: key.cluster === '' ? `Source storage (${what})` : `${cleanName(key.cluster)}, ${what}`, on: key.platform,
         base: key.storage === 'vsan' ? 'vsan-raid1' : 'external-array', properties, doc: docOf(key, hosts, stores, links, capacity),
     };
 }
@@ -142,8 +142,6 @@ function linksOf(hosts: readonly Host[]): string | undefined {
     const count = Math.min(...up.map(speeds => speeds.filter(each => each >= speed).length));
     return `links ${count} x ${rateText(speed)}`;
 }
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 function docOf(key: FabricKey, hosts: readonly Host[], stores: readonly Datastore[], links: string | undefined, capacity: number): string[] {
     const models = [...new Set(hosts.map(host => host.model).filter(model => model !== undefined))].sort(byNatural);

@@ -56,3 +56,19 @@ export const anyText: fc.Arbitrary<string> = fc.oneof(
         'phase', '1st', '-x', 'é', '日本語', '🙂', '<b>x</b>', '=1+1', '%', '1 GiB', 'nutanix-rf2', 'vsphere', 'imported 00000000', '// imported 00000000', 'x'.repeat(500)),
     fc.string({ unit: fc.constantFrom('"', '\\', '\n', '{', '}', '/', '*', 'a', ',', ' ') }),
 );
+
+const at = { file: 'f', sheet: 's', row: 1 };
+const anyMachine = fc.record({ name: anyText, cluster: anyText, folder: anyText, os: anyText, id: fc.option(anyText, { nil: undefined }), datastore: anyText, attribute: anyText, note: anyText, vcpu: fc.option(fc.double(), { nil: undefined }), size: fc.option(fc.double(), { nil: undefined }) })
+    .map(({ id, folder, os, datastore, attribute, note, vcpu, size, ...rest }) => ({
+        ...machineOf(rest), id, folder, os, datastores: [datastore], attributes: { env: attribute }, annotation: note, vcpu, memory: size, inUse: size, capacity: size,
+    }));
+/** A file that says hostile things everywhere. */
+export const anyHostileExtract: fc.Arbitrary<Extract> = fc.record({
+    machines: fc.array(anyMachine, { maxLength: 6 }), names: fc.array(anyText, { minLength: 1, maxLength: 4 }), edges: fc.array(fc.tuple(fc.nat(5), fc.nat(5)), { maxLength: 4 }),
+}).map(({ machines, names, edges }) => extractOf(machines, {
+    source: { file: names[0]!, format: 'rvtools', title: names[0]! },
+    servers: names.map((name, index) => ({ key: `k${index}`, name, version: name, kind: 'vsphere', at })), clusters: [], hosts: names.map(name => ({ name, cluster: name, model: name, speeds: [1e10], at })),
+    datastores: names.map(name => ({ name, kind: name, hosts: [], at })), roles: names.map(name => ({ name, privileges: names, system: false, kind: 'vsphere' as const, at })),
+    permissions: names.map(name => ({ principal: name, role: name, entity: name, kind: 'vsphere' as const, at })),
+    dependencies: edges.flatMap(([a, b]) => machines[a] && machines[b] ? [{ from: machines[a]!.name, to: machines[b]!.name, at }] : []),
+}));

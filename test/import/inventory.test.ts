@@ -8,7 +8,7 @@ import { GRAMMAR_WORDS } from '../../language/import/names.ts';
 import { ImportLog } from '../../language/import/report.ts';
 import { LIBRARY_NAMES } from '../../language/library/index.ts';
 import { found, unitOf } from '../check.ts';
-import { anyText, extractOf, inventoryFor, machineOf, SMALL } from './estates.ts';
+import { anyHostileExtract as hostile, inventoryFor, SMALL } from './estates.ts';
 import { declared } from './files.ts';
 
 describe('what is written', () => {
@@ -56,21 +56,6 @@ describe('what is written', () => {
 });
 
 describe('any estate gives text that parses', () => {
-    const at = { file: 'f', sheet: 's', row: 1 };
-    const machine = fc.record({ name: anyText, cluster: anyText, folder: anyText, os: anyText, id: fc.option(anyText, { nil: undefined }), datastore: anyText, attribute: anyText, note: anyText, vcpu: fc.option(fc.double(), { nil: undefined }), size: fc.option(fc.double(), { nil: undefined }) })
-        .map(({ id, folder, os, datastore, attribute, note, vcpu, size, ...rest }) => ({
-            ...machineOf(rest), id, folder, os, datastores: [datastore], attributes: { env: attribute }, annotation: note, vcpu, memory: size, inUse: size, capacity: size,
-        }));
-    const hostile = fc.record({
-        machines: fc.array(machine, { maxLength: 6 }), names: fc.array(anyText, { minLength: 1, maxLength: 4 }), edges: fc.array(fc.tuple(fc.nat(5), fc.nat(5)), { maxLength: 4 }),
-    }).map(({ machines, names, edges }) => extractOf(machines, {
-        source: { file: names[0]!, format: 'rvtools', title: names[0]! },
-        servers: names.map((name, index) => ({ key: `k${index}`, name, version: name, kind: 'vsphere', at })), clusters: [], hosts: names.map(name => ({ name, cluster: name, model: name, speeds: [1e10], at })),
-        datastores: names.map(name => ({ name, kind: name, hosts: [], at })), roles: names.map(name => ({ name, privileges: names, system: false, kind: 'vsphere' as const, at })),
-        permissions: names.map(name => ({ principal: name, role: name, entity: name, kind: 'vsphere' as const, at })),
-        dependencies: edges.flatMap(([a, b]) => machines[a] && machines[b] ? [{ from: machines[a]!.name, to: machines[b]!.name, at }] : []),
-    }));
-
     test('inventory and draft have no syntax, unit, name or property finding', () => {
         fc.assert(fc.property(hostile, extract => {
             const result = composeImport([extract], new ImportLog(), { draft: true, environments: { from: 'attribute', attribute: 'env' }, annotations: true, assumeIo: true });

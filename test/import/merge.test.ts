@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mergeInventory, type Change } from '../../language/import/merge.ts';
 import { scanPlan, UnreadablePlan } from '../../language/import/scan.ts';
-import { anyEstate, inventoryFor, SMALL, type TestMachine } from './estates.ts';
+import { composeImport } from '../../language/import/compose.ts';
+import { ImportLog } from '../../language/import/report.ts';
+import { anyEstate, anyHostileExtract, inventoryFor, SMALL, type TestMachine } from './estates.ts';
 
 function merge(existing: string, machines: readonly TestMachine[]): { text: string; changes: Change[] } {
     const { inventory, text } = inventoryFor(machines);
@@ -119,6 +121,15 @@ describe('laws', () => {
         fc.assert(fc.property(anyEstate, machines => {
             const text = textFor(machines);
             expect(merge(text, machines)).toEqual({ text, changes: [] });
+        }));
+    });
+
+    test('nor does it for an estate of hostile names', () => {
+        fc.assert(fc.property(anyHostileExtract, extract => {
+            const copy = structuredClone(extract);
+            const { inventory } = composeImport([extract], new ImportLog(), { annotations: true });
+            const again = composeImport([copy], new ImportLog(), { annotations: true, existing: inventory });
+            expect([again.inventory, again.report.changes]).toEqual([inventory, []]);
         }));
     });
 
