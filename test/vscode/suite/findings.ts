@@ -3,12 +3,12 @@ import * as vscode from 'vscode';
 import { closeEditors, codeOf, eventually, findings, replaceText, shown, startedExtension, workspaceFile } from './editor.ts';
 import { test } from './runner.ts';
 
-const noFoundation = (found: readonly vscode.Diagnostic[]) => found.some(each => codeOf(each) === 'compute-before-foundation');
+const lacksFoundation = (found: readonly vscode.Diagnostic[]) => found.some(each => codeOf(each) === 'compute-before-foundation');
 
 export const findingTests = [
     test('the findings of a broken plan arrive, each with its code, its page and its reasons', async () => {
         const editor = await shown('broken.exit');
-        const found = await findings(editor.document.uri, noFoundation);
+        const found = await findings(editor.document.uri, lacksFoundation);
         const finding = found.find(each => codeOf(each) === 'compute-before-foundation');
         assert.ok(finding);
         assert.equal(finding.severity, vscode.DiagnosticSeverity.Error);
@@ -18,17 +18,20 @@ export const findingTests = [
     }),
     test('the status bar gives the verdict on the plan', async () => {
         const api = await startedExtension();
-        await shown('broken.exit');
-        assert.match(await eventually(api.verdict, text => /blocker/.test(text ?? '')) ?? '', /^5 blockers$/);
+        const { document } = await shown('broken.exit');
+        const found = await findings(document.uri, lacksFoundation);
+        const blockers = found.filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error).length;
+        assert.ok(blockers > 1);
+        await eventually(api.verdict, text => text?.startsWith(`${blockers} blockers`) === true);
     }),
     test('a severity in the settings counts at once', async () => {
         const settings = vscode.workspace.getConfiguration('exitplan');
         const { document } = await shown('broken.exit');
-        await findings(document.uri, noFoundation);
+        await findings(document.uri, lacksFoundation);
         await settings.update('severity', { 'compute-before-foundation': 'off' }, vscode.ConfigurationTarget.Global);
-        await findings(document.uri, found => !noFoundation(found));
+        await findings(document.uri, found => !lacksFoundation(found));
         await settings.update('severity', undefined, vscode.ConfigurationTarget.Global);
-        await findings(document.uri, noFoundation);
+        await findings(document.uri, lacksFoundation);
     }),
     test('an edit in one file refreshes the findings of the other files of the plan', async () => {
         const inventory = workspaceFile('split/inventory.exit');
@@ -64,7 +67,7 @@ export const findingTests = [
     }),
     test('checking the workspace covers files that were never opened', async () => {
         await vscode.commands.executeCommand('exitplan.checkWorkspace');
-        assert.ok(noFoundation(vscode.languages.getDiagnostics(workspaceFile('broken.exit'))));
+        assert.ok(lacksFoundation(vscode.languages.getDiagnostics(workspaceFile('broken.exit'))));
         assert.ok(vscode.languages.getDiagnostics(workspaceFile('split/inventory.exit')).length > 0);
     }),
 ];
