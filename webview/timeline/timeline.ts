@@ -84,13 +84,13 @@ export class Timeline {
             return g;
         });
         row.attr('class', r => `row ${r.classes}`).attr('aria-label', r => `${r.label}: ${r.full}`).attr('transform', (_, i) => `translate(0 ${TOP + i * ROW})`);
-        row.select('.label').attr('x', labels).text(r => fitText(r.label, labels - 4, TEXT, false, measureText));
+        row.select('.label').attr('x', labels).text(r => fitText(r.label, labels - 4, TEXT, true, measureText));
         row.select('rect').attr('x', r => scale.x(r.from)).attr('width', r => Math.max(3, scale.x(r.to) - scale.x(r.from)));
         row.select('title').text(r => r.full);
         const room = this.width - 8;
         row.select<SVGTextElement>('.inside').each(function (r) {
             const start = scale.x(r.from) + 6;
-            const inside = scale.x(r.to) - start - 2;
+            const inside = r.kind === 'gap' ? scale.x(r.to) - start - 2 : 0;
             const whole = measureText(r.text, TEXT);
             // In the bar where it fits, behind it where that has room, else before it.
             const after = room - scale.x(r.to) - 6;
