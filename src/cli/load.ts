@@ -27,8 +27,7 @@ const IGNORED = ['**/node_modules/**', '**/.*/**'];
 
 /** Loads the plans that files, folders or globs name. Throws a UsageError where a path leads nowhere. */
 export function loadPlans(paths: readonly string[], { cwd, asOf }: LoadOptions): Loaded {
-    if (paths.length === 0) throw new UsageError('a PATH is missing: the file or folder of a plan');
-    const named = paths.flatMap(path => expand(path, cwd));
+    const named = filesOf(paths, cwd);
     const roots = [...new Set([cwd, ...named.map(dirname), ...paths.map(p => resolve(cwd, p)).filter(p => existsSync(p) && statSync(p).isDirectory())])];
     const workspace = new PlanWorkspace({
         files: { read: uri => readPlanFile(fileURLToPath(uri)) }, library: libraryOnDisk(), asOf,
@@ -39,6 +38,12 @@ export function loadPlans(paths: readonly string[], { cwd, asOf }: LoadOptions):
     if (uris.some(uri => workspace.unitOf(uri)?.plan.record === undefined)) addNeighbours(workspace, named);
     const units = [...new Set(uris.map(uri => workspace.unitOf(uri)!))].sort((a, b) => (a.main < b.main ? -1 : 1));
     return { workspace, units, show: uri => show(uri, cwd), path: uri => fileURLToPath(uri) };
+}
+
+/** The plan files that paths, folders and globs name, each once. Throws a UsageError where one leads nowhere. */
+export function filesOf(paths: readonly string[], cwd: string): string[] {
+    if (paths.length === 0) throw new UsageError('a PATH is missing: the file or folder of a plan');
+    return [...new Set(paths.flatMap(path => expand(path, cwd)))];
 }
 
 /** The library from the files beside the running program. */
@@ -103,8 +108,11 @@ function addressOf(path: string): string {
 }
 
 function show(uri: string, cwd: string): string {
-    if (!uri.startsWith('file:')) return uri;
-    const path = fileURLToPath(uri);
+    return uri.startsWith('file:') ? showPath(fileURLToPath(uri), cwd) : uri;
+}
+
+/** A path as it is shown: relative to the working directory where it lies below it. */
+export function showPath(path: string, cwd: string): string {
     const inside = relative(cwd, path);
     return (inside.startsWith('..') || isAbsolute(inside) ? path : inside).split(sep).join('/');
 }
