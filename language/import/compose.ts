@@ -1,9 +1,11 @@
-import { draftOf, type DraftOptions } from './draft.ts';
+import { DEFAULT_RATE_BITS } from './copy.ts';
+import { draftOf, type Draft, type DraftOptions } from './draft.ts';
 import type { Extract } from './estate.ts';
 import { countConcerns } from './forklift.ts';
-import { inventoryOf, type InventoryOptions } from './inventory.ts';
+import { inventoryOf, type Inventory, type InventoryOptions } from './inventory.ts';
 import { joinExtracts } from './join.ts';
 import { mergeInventory, type Change } from './merge.ts';
+import { rateText } from './quantities.ts';
 import { reportText, type ImportReport } from './report-text.ts';
 import type { ImportLog } from './report.ts';
 import { listedMachines, totalsOf } from './totals.ts';
@@ -12,6 +14,8 @@ import { inventoryText } from './write.ts';
 export interface ComposeOptions extends InventoryOptions {
     /** Makes a plan too. */
     readonly draft?: DraftOptions | boolean;
+    /** Whether copying makes a wave of the draft saturate the new storage; the draft then copies more slowly. */
+    readonly chokes?: (plan: string, inventory: string) => boolean;
     /** The inventory of an earlier import, with what people changed in it. */
     readonly existing?: string;
 }
@@ -42,10 +46,31 @@ export function composeImport(extracts: readonly Extract[], log: ImportLog, opti
         }
         ({ text, changes } = mergeInventory(options.existing, fresh, inventory.declarations, complete));
     }
-    const draft = options.draft ? draftOf(inventory, options.draft === true ? {} : options.draft) : undefined;
+    const draft = options.draft ? unchoked(inventory, options.draft === true ? {} : options.draft, plan => options.chokes?.(plan, fresh) ?? false) : undefined;
     const report: ImportReport = {
         version: 1, sources: log.sources, sheets: log.sheets, totals: totalsOf(estate), machines: { ...listedMachines(estate), skipped: log.skippedMachines },
         concerns: countConcerns(estate), problems: log.problems, changes, draft: draft?.summary,
     };
     return { inventory: text, plan: draft?.text, report, reportText: reportText(report) };
+}
+
+/** Shares of the asked copy rate that are tried, from fast to slow. */
+const SLOWER = [1, 0.75, 0.5, 0.35, 0.25, 0.15, 0.1, 0.05] as const;
+
+/** The draft at the highest rate, of those tried, at which no wave's copy saturates the new storage. */
+function unchoked(inventory: Inventory, options: DraftOptions, chokes: (plan: string) => boolean): Draft {
+    const asked = options.rate ?? DEFAULT_RATE_BITS;
+    const first = draftOf(inventory, options);
+    if (!chokes(first.text)) {
+        return first;
+    }
+    for (const share of SLOWER.slice(1)) {
+        const slower = draftOf(inventory, { ...options, rate: asked * share });
+        if (!chokes(slower.text)) {
+            const note = `Copying at ${rateText(asked)} would saturate the new storage in a wave; the draft copies at ${rateText(asked * share)}.`;
+            return { ...slower, summary: { ...slower.summary, notes: [...slower.summary.notes, note] } };
+        }
+    }
+    const note = 'The new storage saturates in a wave however slowly it is filled: its figures are too small for these machines.';
+    return { ...first, summary: { ...first.summary, notes: [...first.summary.notes, note] } };
 }

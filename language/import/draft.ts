@@ -37,8 +37,13 @@ export interface DraftOptions {
 
 export const DEFAULT_WAVE = { machines: 50, data: 10 * TIB, pilot: 5 } as const;
 
+export interface Draft {
+    readonly text: string;
+    readonly summary: DraftSummary;
+}
+
 /** A plan with everything the estate can say and a TODO for everything it cannot. */
-export function draftOf(inventory: Inventory, options: DraftOptions): { text: string; summary: DraftSummary } {
+export function draftOf(inventory: Inventory, options: DraftOptions): Draft {
     const rate = options.rate ?? DEFAULT_RATE_BITS;
     const target = options.target ?? (inventory.places.proxmox === undefined ? 'nutanix' : 'proxmox');
     const window = options.window === undefined ? Infinity : options.window * rate / 8;

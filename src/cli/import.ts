@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UnreadablePlan } from '../../language/import/scan.ts';
 import { importFiles, InputRefused, type ImportResult } from '../import/index.ts';
+import { libraryOnDisk } from './load.ts';
 import { parseArguments, UsageError, USAGE, type ImportArguments } from './import-options.ts';
 
 /** Where a command writes and what it stands in. */
@@ -43,6 +44,7 @@ async function carryOut(request: ImportArguments, io: ImportIo): Promise<number>
     const result = await mergeInto(place?.inventory, () => importFiles(request.files.map(file => resolve(io.cwd, file)), {
         draft: request.draft ? { ...request.draftOptions, inventoryFile: place ? basename(place.inventory) : 'inventory.exit' } : false,
         environments: request.environments, annotations: request.annotations, assumeIo: request.assumeIo, existing,
+        library: libraryOnDisk(),
     }));
     const report = request.format === 'json' ? `${JSON.stringify(result.report, undefined, 2)}\n` : result.reportText;
     if (!place) {

@@ -1,4 +1,6 @@
 import { composeImport, ImportLog, type ComposeOptions, type ComposeResult } from '../../language/import/index.ts';
+import type { Library } from '../../language/plan/names.ts';
+import { copyChokes } from './choke.ts';
 import { gatherInputs } from './open.ts';
 import { readInputs } from './read.ts';
 import { InputRefused, LIMITS, type InputLimits } from './unsafe.ts';
@@ -12,7 +14,9 @@ export interface ImportProgress {
     readonly rows: number;
 }
 
-export interface ImportOptions extends ComposeOptions {
+export interface ImportOptions extends Omit<ComposeOptions, 'chokes'> {
+    /** With it, a draft whose new storage has figures is checked, and copies no faster than that storage bears. */
+    readonly library?: Library;
     /** Bounds on what inputs may unfold to; the defaults suit real exports. */
     readonly limits?: Partial<InputLimits>;
     readonly signal?: AbortSignal;
@@ -40,5 +44,7 @@ export async function importFiles(paths: readonly string[], options: ImportOptio
     if (!told) {
         throw new InputRefused(log.problems.map(each => each.message).join(' ') || 'There is nothing to import.');
     }
-    return composeImport(extracts, log, options);
+    const { library, draft } = options;
+    const checked = library && typeof draft === 'object' && draft.nodes !== undefined && draft.links !== undefined;
+    return composeImport(extracts, log, { ...options, chokes: checked ? (plan, inventory) => copyChokes(plan, inventory, draft, library) : undefined });
 }

@@ -9,8 +9,11 @@ import { bytesOf, unitsOf } from '../../language/import/units.ts';
 import { GIB, MIB, TIB } from '../../language/import/values.ts';
 import { fitsWave, packWaves, type Wave, type WaveCaps } from '../../language/import/waves.ts';
 import { inventoryText } from '../../language/import/write.ts';
-import { found, unitOf } from '../check.ts';
-import { estateOf, machineOf, type TestMachine } from './estates.ts';
+import { composeImport } from '../../language/import/compose.ts';
+import { rateText } from '../../language/import/quantities.ts';
+import { copyChokes } from '../../src/import/choke.ts';
+import { found, library, unitOf } from '../check.ts';
+import { estateOf, extractOf, machineOf, type TestMachine } from './estates.ts';
 
 const at = { file: 'f', sheet: '', row: 1 };
 const CAPS: WaveCaps = { machines: 5, data: 100 * GIB, pilot: 2 };
@@ -145,6 +148,29 @@ describe('the draft as a plan', () => {
         // 1 Gbit/s for one hour carries 419 GiB.
         expect(summary.waves.every(wave => wave.used <= 450e9)).toBe(true);
         expect(summary.waves.length).toBeGreaterThan(1);
+    });
+});
+
+describe('a copy that would choke the new storage', () => {
+    const extract = () => extractOf(Array.from({ length: 6 }, (_, index) => machineOf({ name: `m${index}`, vcpu: 2, diskGiB: 30, iops: 50 }, index + 2)));
+    const target = { target: 'proxmox', nodes: 4, links: '1 x 10 Gbps', media: '6 x nvme' };
+    const compose = (rate: number, links = target.links) => {
+        const options = { ...target, links, rate };
+        return composeImport([extract()], new ImportLog(), { draft: options, chokes: (plan, inventory) => copyChokes(plan, inventory, options, library) });
+    };
+
+    test('is slowed down until it does not, and that is said', () => {
+        const { plan, report, inventory } = compose(60e9);
+        const rate = report.draft!.rate;
+        expect(rate).toBeLessThan(60e9);
+        expect(report.draft!.notes).toEqual([`Copying at 60 Gbps would saturate the new storage in a wave; the draft copies at ${rateText(rate)}.`]);
+        expect(plan).toContain(`over ${rateText(rate)}\n`);
+        expect(copyChokes(plan!, inventory, target, library)).toBe(false);
+    });
+
+    test('one that does not is left as asked', () => {
+        const { report } = compose(1e9);
+        expect([report.draft!.rate, report.draft!.notes]).toEqual([1e9, []]);
     });
 });
 
