@@ -4,8 +4,11 @@ import { PlanWorkspace } from '../../language/workspace/workspace.ts';
 
 const ROOT = 'file:///draft/';
 
-/** Scenarios with a copy, and what they are without it. */
-const WITH_AND_WITHOUT = [['ingest', 'steady'], ['ingest+peak', 'peak'], ['failure+ingest', 'node-failure']] as const;
+/**
+ * Scenarios with a copy, and what they are without it. The one with a failure is left out: a draft states no rebuild
+ * rate, and a rebuild nobody stated takes all that is left.
+ */
+const WITH_AND_WITHOUT = [['ingest', 'steady'], ['ingest+peak', 'peak']] as const;
 
 /**
  * Whether the copy of some wave saturates the new storage although the machines alone would not. Where the machines
