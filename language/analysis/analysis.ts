@@ -94,6 +94,20 @@ export interface RecoveryGap {
     readonly rpo?: number;
     /** Workloads another controller still covers within their objective. */
     readonly covered: IndexSet;
+    /** Seconds between restore points in normal times: the longest interval given for these workloads. */
+    readonly interval?: number;
+    /** The first backup on the target: new machine objects, so a full one that starts a new chain. Absent without sizes. */
+    readonly firstFull?: FirstFull;
+    /** Worst loss across the break, seconds: interval + break + first full (IO-MODEL 2.11); absent where one of them is not known. */
+    readonly worst?: number;
+}
+
+/** A full backup of everything a controller protects in a move. */
+export interface FirstFull {
+    /** Data in use. */
+    readonly bytes: number;
+    /** How long it takes at what one storage link of the target carries: an assumption, since the language says nothing about a backup's rate. */
+    readonly seconds?: number;
 }
 
 /** What a component means to others: who loses something when it fails or moves too early. */

@@ -9,7 +9,8 @@ export function foundations(plan: Plan, moves: readonly Move[]): MoveFoundations
     return moves.map(move => ({ move, foundations: [...identityFoundations(plan, move, bySource), ...controllerFoundations(plan, move), fabricFoundation(plan, move)] }));
 }
 
-function workloadsByPlatform(plan: Plan): ReadonlyMap<string, IndexSet> {
+/** Workloads by the name of the platform they are on today. */
+export function workloadsByPlatform(plan: Plan): ReadonlyMap<string, IndexSet> {
     const lists = new Map<string, number[]>();
     for (const workload of plan.workloads) {
         if (!workload.platform) continue;

@@ -1,6 +1,7 @@
 import { IndexSet } from '../plan/index-set.ts';
+import { recoveryGap } from '../physics/gap.ts';
 import { type Controller, offers, type Phase, type Plan } from '../plan/plan.ts';
-import type { Move, PhaseDates, RecoveryGap } from './analysis.ts';
+import type { FirstFull, Move, PhaseDates, RecoveryGap } from './analysis.ts';
 import { reachOf, spokenBefore } from './state.ts';
 
 const DAY = 86_400;
@@ -16,9 +17,12 @@ export function recoveryGaps(plan: Plan, moves: readonly Move[], dates: readonly
             const workloads = move.workloads.intersect(controller.workloads);
             if (workloads.empty || spokenBefore(plan, controller, move.phase).some(name => offers(platform, name))) continue;
             const closes = reachOf(plan, controller, platform).phase;
+            const span = gapDates(move.phase, closes, dates);
+            const interval = longestInterval(controller, workloads);
+            const first = firstFull(plan, move, workloads);
             gaps.push({
-                controller, move, workloads, opens: move.phase, closes, ...gapDates(move.phase, closes, dates), rpo: strictestRpo(plan, workloads),
-                covered: coveredByOthers(plan, move, controller, workloads),
+                controller, move, workloads, opens: move.phase, closes, ...span, rpo: strictestRpo(plan, workloads),
+                covered: coveredByOthers(plan, move, controller, workloads), interval, firstFull: first, worst: worstLoss(interval, span.seconds, first?.seconds),
             });
         }
     }
@@ -46,6 +50,37 @@ function durationBetween(opens: Phase, closes: Phase, dates: readonly PhaseDates
     return seconds;
 }
 
+/** The longest interval between restore points that a controller gives for some of these workloads; continuous replication has none. */
+export function longestInterval(controller: Controller, workloads: IndexSet): number | undefined {
+    const intervals = controller.coverage.filter(c => c.workloads.overlaps(workloads)).map(c => c.every ?? (controller.kind === 'replication' ? 0 : undefined));
+    return intervals.length === 0 || intervals.includes(undefined) ? undefined : Math.max(...intervals as number[]);
+}
+
+/** Everything in use on the workloads of a move, and how long reading it takes at what one storage link of the target carries. */
+export function firstFull(plan: Plan, move: Move, workloads: IndexSet): FirstFull | undefined {
+    const bytes = usedBytes(plan, workloads);
+    if (bytes === undefined) return undefined;
+    const rate = move.fabric.figures['links.rate']?.value;
+    return { bytes, seconds: rate === undefined || rate <= 0 ? undefined : bytes / rate };
+}
+
+/** Data in use (the disk's size where it is not given); undefined where no workload gives either. */
+export function usedBytes(plan: Plan, workloads: IndexSet): number | undefined {
+    let bytes: number | undefined;
+    for (const index of workloads) {
+        const { figures, count } = plan.workloads[index]!;
+        const own = (figures['used'] ?? figures['disk'])?.value;
+        if (own !== undefined) bytes = (bytes ?? 0) + own * count;
+    }
+    return bytes;
+}
+
+/** How long one run takes in normal times is not known to a plan, so it is left out: the real loss is a little larger. */
+export function worstLoss(interval: number | undefined, broken: number | undefined, first: number | undefined): number | undefined {
+    if (interval === undefined || broken === undefined || first === undefined) return undefined;
+    return recoveryGap({ interval, duration: 0, broken, firstFull: first });
+}
+
 function strictestRpo(plan: Plan, workloads: IndexSet): number | undefined {
     let strictest: number | undefined;
     for (const index of workloads) {
@@ -56,7 +91,7 @@ function strictestRpo(plan: Plan, workloads: IndexSet): number | undefined {
 }
 
 /** Workloads that another controller still covers on the target within their objective. */
-function coveredByOthers(plan: Plan, move: Move, lost: Controller, workloads: IndexSet): IndexSet {
+export function coveredByOthers(plan: Plan, move: Move, lost: Controller, workloads: IndexSet): IndexSet {
     let covered = IndexSet.EMPTY;
     for (const controller of plan.controllers) {
         if (controller === lost || controller.layer !== 'backup' || !controller.workloads.overlaps(workloads)) continue;

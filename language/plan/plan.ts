@@ -1,6 +1,7 @@
 import type { IndexSet } from './index-set.ts';
 import type { AcceptRecord, BlockRecord, ControllerKind, Cover, DateValue, DeclRecord, Evidence, NameUse, ReadProblem, Selector, StepRecord } from './records.ts';
 import type { Span } from './source.ts';
+import { olderThan } from './versions.ts';
 
 /**
  * Every declaration of all files of one plan, names resolved, inheritance flattened, selectors expanded, quantities in
@@ -279,9 +280,11 @@ export type PlanProblem = ReadProblem & { readonly severity?: 'error' | 'warning
 /** Interfaces that live inside the guest are offered wherever the guest runs. */
 export const GUEST_PREFIX = 'in-guest.';
 
-/** Whether a platform offers an interface. */
+/** Whether a platform offers an interface, in the version it has. */
 export function offers(platform: Platform, interfaceName: string): boolean {
-    return interfaceName.startsWith(GUEST_PREFIX) || platform.offers.has(interfaceName);
+    if (interfaceName.startsWith(GUEST_PREFIX)) return true;
+    const fact = platform.offers.get(interfaceName);
+    return fact !== undefined && !olderThan(platform.version, fact.since);
 }
 
 /** The layer a controller kind belongs to. */

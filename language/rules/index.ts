@@ -12,14 +12,18 @@ import { acceptFix } from './fixes/accept.ts';
 import { orderRules } from './order/order-rules.ts';
 import type { Facts, Fix, Rule } from './rule.ts';
 import { apiBreak } from './signatures/api-break.ts';
+import { backupOverlapsSeed } from './signatures/backup-overlaps-seed.ts';
+import { chainReset } from './signatures/chain-reset.ts';
+import { changeTrackingVolatile } from './signatures/change-tracking-volatile.ts';
 import { iamMismatch } from './signatures/iam-mismatch.ts';
 import { roleEmpty } from './signatures/iam-role-empty.ts';
+import { rollbackLost } from './signatures/rollback-lost.ts';
 import { problemRules } from './text/problem-rules.ts';
 
 /** Every rule, in the order of the language page. */
 export const rules: readonly Rule[] = [
     ...orderRules,
-    apiBreak, iamMismatch,
+    apiBreak, rollbackLost, chainReset, backupOverlapsSeed, changeTrackingVolatile, iamMismatch,
     featureUnsupported, interfaceNotOffered, productCannotSpeak, privilegeUnknown, roleEmpty, unprotected, environmentMissing, phasesMissing,
     selectorEmpty, acceptanceExpired, acceptanceUnused,
     ...problemRules,

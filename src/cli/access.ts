@@ -67,17 +67,34 @@ function details(row: AccessRow, io: Io): string[] {
     const shown = row.chosen ?? row.least;
     const none = row.least.lost;
     const lines: string[] = [];
-    if (row.chosen && shown.lost.length > 0) lines.push(`  ${paint(io, 'red', 'lost')}    ${names(shown.lost)}`);
-    if (none.length > 0) lines.push(`  ${paint(io, 'red', 'no equal')} ${names(none)}`);
-    if (shown.gained.length > 0) lines.push(`  ${paint(io, 'yellow', 'gained')}  ${names(shown.gained)}`);
+    if (row.chosen && shown.lost.length > 0) lines.push(...labelled(io, 'red', 'lost', names(shown.lost)));
+    if (none.length > 0) lines.push(...labelled(io, 'red', 'no equal', names(none)));
+    if (shown.gained.length > 0) lines.push(...labelled(io, 'yellow', 'gained', names(shown.gained)));
     for (const { capability, privileges, brings } of row.least.leaveOut) {
-        lines.push(`  ${paint(io, 'yellow', 'leave out')} ${plain(capability)}: it takes ${names(privileges)}, which ${privileges.length === 1 ? 'brings' : 'bring'} ${brings.length} more (${names(brings, 3)})`);
+        lines.push(...labelled(io, 'yellow', 'leave out', `${plain(capability)}: it takes ${names(privileges)}, which ${privileges.length === 1 ? 'brings' : 'bring'} ${brings.length} more (${names(brings, 3)})`));
     }
     if (lines.length === 0 && row.chosen) return [];
     const head = `${plain(row.principal.name)} on ${plain(row.to.name)}: ${row.chosen ? plain(row.becomes!) : 'no role is chosen; a least role of its own would give'}`;
     const least = !row.chosen || shown.lost.length > none.length || shown.gained.length > row.least.gained.length;
-    if (least && row.least.privileges.length > 0) lines.push(`  ${paint(io, 'green', 'least role')} ${names(row.least.privileges)}`);
+    if (least && row.least.privileges.length > 0) lines.push(...labelled(io, 'green', 'least role', names(row.least.privileges, Infinity)));
     return [paint(io, 'bold', head), ...lines, ''];
+}
+
+const LABEL = 12;
+const WIDTH = 120;
+
+/** A label and its text, wrapped at commas and set under each other. */
+function labelled(io: Io, style: Parameters<typeof paint>[1], label: string, text: string): string[] {
+    const lines: string[] = [];
+    let line = '';
+    for (const part of text.split(/(?<=,) /)) {
+        if (line !== '' && LABEL + line.length + 1 + part.length > WIDTH) {
+            lines.push(line);
+            line = part;
+        } else line = line === '' ? part : `${line} ${part}`;
+    }
+    lines.push(line);
+    return lines.map((l, i) => (i === 0 ? `  ${paint(io, style, label.padEnd(LABEL - 2))} ${l}` : `${' '.repeat(LABEL + 1)}${l}`));
 }
 
 function names(list: readonly string[], most = MOST_NAMES): string {

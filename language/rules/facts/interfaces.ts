@@ -1,13 +1,21 @@
-import { offers } from '../../plan/plan.ts';
+import { type Controller, type KnownFact, offers, type Plan, type Product } from '../../plan/plan.ts';
+import type { NameUse } from '../../plan/records.ts';
+import { olderThan } from '../../plan/versions.ts';
 import { otherInterfaceFixes } from '../fixes/interface-fixes.ts';
 import type { Rule } from '../rule.ts';
 import { nameList } from '../words.ts';
+
+/** A fact that was only remembered is never told as certain. */
+function doubt(fact: KnownFact | undefined): string {
+    return fact?.evidence?.grade === 'recalled' ? ' (recalled, not checked against a source)' : '';
+}
 
 export const interfaceNotOffered: Rule = {
     code: 'interface-not-offered',
     title: 'A controller is put onto an interface the target offers',
     severity: 'error',
-    explain: 'A step puts a controller onto an interface that no target platform of the plan offers, so after it the controller still cannot talk to where the machines go.',
+    explain: `A step puts a controller onto an interface that no target platform of the plan offers, so after it the controller still cannot talk to where the machines go.
+An interface that a platform offers only since a later version than the plan gives for it (\`version "8.2"\`) is not offered either.`,
     example: `plan p { from old to new }
 platform old is vsphere
 platform new is nutanix
@@ -25,7 +33,7 @@ phase backup { establish veeam onto vsphere.vadp }`,
                 yield {
                     code: this.code, severity: 'error', span: use.span, layer: step.verb === 'establish' ? 'backup' : 'monitoring', phase: step.phase.name,
                     subjects: step.controllers.map(c => c.name), figures: { interface: use.name },
-                    message: `Phase \`${step.phase.name}\` puts ${nameList(step.controllers.map(c => c.name))} onto \`${use.name}\`, which ${targets} ${plan.to.length === 1 ? 'does' : 'do'} not offer.`,
+                    message: `Phase \`${step.phase.name}\` puts ${nameList(step.controllers.map(c => c.name))} onto \`${use.name}\`, which ${targets} ${plan.to.length === 1 ? 'does' : 'do'} not offer${laterOnly(plan, use.name)}.`,
                     related: [{ span: plan.declaration('interface', use.name)!.nameSpan, message: `interface \`${use.name}\`` }, ...plan.to.map(p => ({ span: p.record.nameSpan, message: `platform \`${p.name}\`` }))],
                     repair: { interface: use.name },
                 };
@@ -34,6 +42,12 @@ phase backup { establish veeam onto vsphere.vadp }`,
     },
     fixes: otherInterfaceFixes,
 };
+
+/** `: \`pve\` is version 8.2 and offers it since 8.4` */
+function laterOnly(plan: Plan, name: string): string {
+    const later = plan.to.flatMap(p => p.offers.get(name)?.since === undefined ? [] : [`\`${p.name}\` is version ${p.version} and offers it since ${p.offers.get(name)!.since}${doubt(p.offers.get(name))}`]);
+    return later.length > 0 ? `: ${later.join('; ')}` : '';
+}
 
 export const productCannotSpeak: Rule = {
     code: 'product-cannot-speak',
@@ -54,11 +68,14 @@ phase backup { establish dr onto ahv.v4-recovery-points }`,
             for (const controller of step.controllers) {
                 if (!controller.product) continue;
                 for (const use of step.onto) {
-                    if (!plan.declaration('interface', use.name) || controller.product.speaks.some(f => f.name === use.name)) continue;
+                    if (!plan.declaration('interface', use.name)) continue;
+                    const rows = controller.product.speaks.filter(f => f.name === use.name);
+                    if (rows.some(f => !olderThan(controller.version, f.since))) continue;
                     yield {
                         code: this.code, severity: 'error', span: use.span, layer: controller.layer, phase: step.phase.name, subjects: [controller.name], figures: { interface: use.name, product: controller.product.name },
-                        message: `${controller.kind} \`${controller.name}\` is \`${controller.product.name}\`, which is not known to speak \`${use.name}\`. Known: ${nameList([...new Set(controller.product.speaks.map(f => f.name))], 6)}.`,
-                        related: [{ span: controller.record.nameSpan, message: `${controller.kind} \`${controller.name}\`` }, { span: controller.product.record.nameSpan, message: `product \`${controller.product.name}\`` }],
+                        message: rows[0] ? tooOld(controller, controller.product, use, rows[0]) : notKnown(controller, controller.product, use),
+                        related: [{ span: controller.record.nameSpan, message: `${controller.kind} \`${controller.name}\`` }, { span: controller.product.record.nameSpan, message: `product \`${controller.product.name}\`` },
+                            ...rows.slice(0, 1).map(f => ({ span: f.span, message: `speaks \`${f.name}\` since ${f.since}` }))],
                         repair: { controller: controller.name },
                     };
                 }
@@ -67,3 +84,11 @@ phase backup { establish dr onto ahv.v4-recovery-points }`,
     },
     fixes: otherInterfaceFixes,
 };
+
+function notKnown(controller: Controller, product: Product, use: NameUse): string {
+    return `${controller.kind} \`${controller.name}\` is \`${product.name}\`, which is not known to speak \`${use.name}\`. Known: ${nameList([...new Set(product.speaks.map(f => f.name))], 6)}.`;
+}
+
+function tooOld(controller: Controller, product: Product, use: NameUse, row: KnownFact): string {
+    return `${controller.kind} \`${controller.name}\` is \`${product.name}\` in version ${controller.version}, which speaks \`${use.name}\` only since ${row.since}${doubt(row)}.`;
+}

@@ -1,9 +1,10 @@
-import type { RecoveryGap, RelatedPlace, Severity } from '../../analysis/analysis.ts';
+import type { FirstFull, RecoveryGap, RelatedPlace, Severity } from '../../analysis/analysis.ts';
+import { worstLoss } from '../../analysis/gaps.ts';
 import { demandOf, milder, severityOf } from '../../analysis/matrix.ts';
 import { gainsOf, spokenBefore } from '../../analysis/state.ts';
 import { IndexSet } from '../../plan/index-set.ts';
-import type { Workload } from '../../plan/plan.ts';
-import { dayText, durationText } from '../../plan/units.ts';
+import { offers, type Workload } from '../../plan/plan.ts';
+import { dataText, dayText, durationText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { movePhaseFixes } from '../fixes/move-phase.ts';
 import { insertPhaseFixes } from '../fixes/insert-phase.ts';
@@ -17,9 +18,24 @@ export function joinedGaps(gaps: readonly RecoveryGap[]): RecoveryGap[] {
     for (const gap of gaps) {
         const key = `${gap.opens.index}\n${gap.controller.name}\n${gap.move.platform?.name ?? ''}`;
         const before = joined.get(key);
-        joined.set(key, before ? { ...before, workloads: before.workloads.union(gap.workloads), covered: before.covered.union(gap.covered), rpo: least(before.rpo, gap.rpo) } : gap);
+        joined.set(key, before ? both(before, gap) : gap);
     }
     return [...joined.values()];
+}
+
+function both(a: RecoveryGap, b: RecoveryGap): RecoveryGap {
+    const interval = a.interval === undefined || b.interval === undefined ? undefined : Math.max(a.interval, b.interval);
+    const firstFull = bothFulls(a.firstFull, b.firstFull);
+    return {
+        ...a, workloads: a.workloads.union(b.workloads), covered: a.covered.union(b.covered), rpo: least(a.rpo, b.rpo), interval, firstFull,
+        worst: worstLoss(interval, a.seconds, firstFull?.seconds),
+    };
+}
+
+/** Moves of one phase go to fabrics of their own, which are read side by side. */
+function bothFulls(a: FirstFull | undefined, b: FirstFull | undefined): FirstFull | undefined {
+    if (!a || !b) return a ?? b;
+    return { bytes: a.bytes + b.bytes, seconds: a.seconds === undefined || b.seconds === undefined ? undefined : Math.max(a.seconds, b.seconds) };
 }
 
 function least(a: number | undefined, b: number | undefined): number | undefined {
@@ -43,7 +59,8 @@ export const apiBreak: Rule = {
     severity: 'by the decision matrix; one level milder for workloads another controller still covers within their RPO',
     explain: `A cutover takes machines away from under a controller that protects them: at that point it speaks no interface the target platform offers. From then
 on it makes no restore points, until a later phase puts it onto one, or until the plan ends. The gap is told against the recovery point objective (RPO) of
-the workloads. A new platform also means new machine objects: the first backup there is a full one and starts a new chain.`,
+the workloads. A new platform also means new machine objects: the first backup there is a full one and starts a new chain, so the worst loss is
+\`interval + break + first full\` (how long one run takes in normal times comes on top). Recovery plans of replication products do not move at all.`,
     example: `plan p { from old to new  starts 2027-01-11 }
 platform old is vsphere
 platform new is nutanix
@@ -69,6 +86,7 @@ phase backup { establish veeam onto ahv.v4-recovery-points  lasts 4 weeks }`,
                         controller: controller.name, from: opens.name, until: closes?.name ?? null, seconds: gap.seconds ?? null, rpo: strictest?.figures['rpo']?.value ?? null,
                         fromDate: gap.fromDay === undefined ? null : dayText(gap.fromDay), untilDate: gap.toDay === undefined ? null : dayText(gap.toDay),
                         covered: workloads.filter(w => gap.covered.has(w.index)).map(w => w.name),
+                        interval: gap.interval ?? null, firstFullBytes: gap.firstFull?.bytes ?? null, firstFullSeconds: gap.firstFull?.seconds ?? null, worst: gap.worst ?? null,
                     },
                     repair: { phase: opens.index, founding: closes?.index, component: controller.name, platform: move.platform?.name },
                 };
@@ -90,7 +108,23 @@ function sentence(facts: Facts, gap: RecoveryGap, workloads: readonly Workload[]
     const still = covered.length === 0 ? '' : covered.length === workloads.length
         ? ' Another controller still covers them within their RPO.' : ` Another controller still covers ${covered.length} of them within their RPO.`;
     return `API Break: phase \`${opens.name}\` moves ${workloadList(workloads)} to \`${move.platform!.name}\`, but ${controller.kind} \`${controller.name}\` ${says} at that point, `
-        + `and \`${move.platform!.name}\` offers none of it. ${gapSentence(gap, strictest)}${still}`;
+        + `and \`${move.platform!.name}\` offers none of it. ${gapSentence(gap, strictest)}${still}${chainSentence(gap)}${rebuildSentence(gap)}`;
+}
+
+/** What comes on top of the break: the chain starts over with a full backup (IO-MODEL 2.11). */
+function chainSentence({ closes, firstFull, worst, move, controller }: RecoveryGap): string {
+    if (!closes || controller.kind !== 'backup' || !firstFull) return '';
+    const takes = firstFull.seconds === undefined ? '' : `: about ${durationText(firstFull.seconds)} at what one link of \`${move.fabric.name}\` carries (assumed)`;
+    const loss = worst === undefined ? '' : `; with the interval before it the worst loss is ${durationText(worst)}`;
+    return ` Its first backup there is a full one of ${dataText(firstFull.bytes)} and starts a new chain${takes}${loss}.`;
+}
+
+/** Replication has recovery plans of its own, and they stay where they were made. */
+function rebuildSentence({ controller, closes, move }: RecoveryGap): string {
+    if (controller.kind !== 'replication' || closes || !controller.product) return '';
+    const able = controller.product.speaks.some(f => !f.name.startsWith('in-guest.') && offers(move.platform!, f.name));
+    if (able) return '';
+    return ` \`${controller.product.name}\` is not known to speak anything \`${move.platform!.name}\` offers and its recovery plans do not move: disaster recovery has to be built anew there, and tested, before the machines leave.`;
 }
 
 /** `No restore points from 2027-02-08 to 2027-03-08 (28 days), against an RPO of 4 h.` */

@@ -1,0 +1,79 @@
+import { judge } from '../../analysis/matrix.ts';
+import { type Protection, protections } from '../../analysis/protection.ts';
+import { IndexSet } from '../../plan/index-set.ts';
+import { dayText, durationText } from '../../plan/units.ts';
+import { splitByAcceptance } from '../acceptance.ts';
+import type { Facts, Rule } from '../rule.ts';
+import { counted, nameList, namesOf, workloadList } from '../words.ts';
+
+const DAY = 86_400;
+
+export const rollbackLost: Rule = {
+    code: 'rollback-lost',
+    title: 'Restore points are worth as long as they are kept',
+    severity: 'warning where the decision matrix is mandatory, information where it is optional',
+    explain: `Restore points that were made through the platform that is left are only known to be restorable to it. Where that platform \`ends\` (its licence, its support, its
+decommissioning) before the last of them has been \`keep\`t as long as promised, what is stored from then on cannot be brought back: not for a rollback, and not for an auditor.
+Backups from inside the guest are not concerned.`,
+    example: `plan p { from old to new  starts 2027-05-03 }
+platform old is vsphere { ends 2027-06-30 }
+platform new is nutanix
+fabric hci on new is nutanix-rf2 { nodes 4 }
+backup veeam is veeam-vbr { speaks vsphere.vadp  protects all every 24 h keep 90 d }
+workload erp { }
+phase backup { establish veeam onto ahv.v4-recovery-points  lasts 1 week }
+phase io     { model hci  lasts 1 week }
+phase move   { cutover erp to hci  lasts 1 week }`,
+    repair: 'Keep a host of the old platform, with its licence, until the retention is over; move earlier; or accept it with the way old data is read (an export, a converted archive).',
+    *check(facts) {
+        for (const loss of losses(facts)) {
+            for (const part of splitByAcceptance(this.code, loss.workloads, facts)) {
+                const judged = judge(facts.plan, part);
+                if (!judged) continue;
+                const { controller, from, move, bound } = loss.protection;
+                const ends = from.ends!.day;
+                const days = Math.ceil(loss.until - (ends + 1));
+                yield {
+                    code: this.code, severity: judged.severity === 'error' ? 'warning' as const : 'information' as const, span: loss.keepSpan, layer: 'backup', phase: move.phase.name,
+                    subjects: namesOf(judged.workloads), figures: { controller: controller.name, platform: from.name, ends: dayText(ends), keptUntil: dayText(loss.until), days },
+                    message: `Restore points of ${workloadList(judged.workloads)} that ${controller.kind} \`${controller.name}\` made through ${nameList(bound)} are only known to be restorable to \`${from.name}\`, which ends on ${dayText(ends)}; `
+                        + `they are kept ${durationText(loss.keep)}, until ${dayText(loss.until)}. For ${counted(days, 'day')} nothing can be rolled back or restored from them.`,
+                    related: [
+                        { span: from.ends!.span, message: `\`${from.name}\` ends` }, { span: move.step.record.span, message: `phase \`${move.phase.name}\` moves the last of them on ${dayText(loss.moved)}` },
+                        { span: controller.record.nameSpan, message: `${controller.kind} \`${controller.name}\`` },
+                    ],
+                };
+            }
+        }
+    },
+};
+
+interface Loss {
+    readonly protection: Protection;
+    readonly workloads: IndexSet;
+    readonly keepSpan: Protection['move']['step']['record']['span'];
+    readonly keep: number;
+    /** Day on which the last restore point can have been made, and the one until which it is kept. */
+    readonly moved: number;
+    readonly until: number;
+}
+
+/** One per controller and platform that is left: the move whose restore points outlive it longest, with the machines of all such moves. */
+function losses(facts: Facts): Loss[] {
+    const found = new Map<string, Loss>();
+    for (const protection of protections(facts.plan, facts.moves)) {
+        const { controller, from, move, workloads, bound } = protection;
+        const moved = facts.timeline[move.phase.index]?.ends;
+        // A move after the end is told as such.
+        if (bound.length === 0 || !from.ends || moved === undefined || moved > from.ends.day + 1) continue;
+        for (const coverage of controller.coverage) {
+            const own = coverage.workloads.intersect(workloads);
+            if (coverage.keep === undefined || own.empty || moved + coverage.keep / DAY <= from.ends.day + 1) continue;
+            const key = `${controller.name}\n${from.name}`;
+            const before = found.get(key);
+            const loss = { protection, workloads: own.union(before?.workloads ?? IndexSet.EMPTY), keepSpan: coverage.cover.keep?.span ?? coverage.cover.span, keep: coverage.keep, moved, until: moved + coverage.keep / DAY };
+            found.set(key, before && before.until >= loss.until ? { ...before, workloads: loss.workloads } : loss);
+        }
+    }
+    return [...found.values()];
+}
