@@ -4,6 +4,7 @@ import { checkWorkspace } from './commands/check-workspace.ts';
 import { newPlan } from './commands/new-plan.ts';
 import { openRulePage } from './commands/open-rule-page.ts';
 import { reorderPhases } from './commands/reorder-phases.ts';
+import { showPlaces } from './commands/show-places.ts';
 import { serverCommands } from './commands/server-commands.ts';
 import { libraryDocuments } from './documents/library-documents.ts';
 import { rulePages } from './documents/rule-pages.ts';
@@ -31,6 +32,7 @@ export function activate(context: vscode.ExtensionContext): ExitPlanApi {
         rulePages(context.extensionUri),
         verdict,
         serverCommands(plans),
+        showPlaces(plans),
         reorderPhases(plans),
         checkWorkspace(plans),
         newPlan(context.extensionUri),
