@@ -59,7 +59,9 @@ export function placeAt(text: string, offset: number): Place | undefined {
     const finished = under !== undefined && under.end === offset && isFinished(under, text);
     if (finished) walker.step(under, tokens[i++ - 1]);
     const word = under && !finished ? under : undefined;
-    const here = word ?? { start: offset, end: offset };
+    // A quote nobody closed yet has not begun what stands behind the cursor.
+    const open = word?.kind === 'string' && (word.end - word.start < 2 || text[word.end - 1] !== '"');
+    const here = word ? { start: word.start, end: open ? offset : word.end } : { start: offset, end: offset };
     const first = firstOnLine(text, here.start);
     const place = walker.place(first, tokens[i - 1], text, here.start);
     for (let k = word ? i + 1 : i; k < tokens.length; k++) walker.step(tokens[k]!, tokens[k - 1]);

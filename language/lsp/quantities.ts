@@ -62,7 +62,7 @@ const PEOPLE: Readonly<Record<Dimension, (value: number) => string[]>> = {
 
 /** Digits in threes, as SI writes them. */
 function grouped(value: number): string {
-    const text = String(Number(value.toPrecision(12)));
+    const text = String(Number.isInteger(value) ? value : Number(value.toPrecision(12)));
     if (/e/.test(text)) return text;
     const [whole, fraction] = text.split('.');
     return whole!.replace(/\B(?=(\d{3})+$)/g, ' ') + (fraction === undefined ? '' : `.${fraction}`);

@@ -1,0 +1,158 @@
+import { describe, expect, it, test } from 'vitest';
+import { completion, resolveCompletion } from '../../language/lsp/completion.ts';
+import { FULL_CLIENT } from '../../language/lsp/client.ts';
+import { DECLARATIONS } from '../../language/plan/schema.ts';
+import { edited, marked } from './marked.ts';
+
+const ESTATE = `
+plan p { from old to new }
+platform old is vsphere
+platform new is nutanix { role mine { } }
+environment prod
+environment "old lab"
+identity ad on old { principal "CORP\\\\veeam" holds Admin becomes Viewer }
+backup veeam is veeam-vbr { speaks vsphere.vadp }
+fabric hci on new is nutanix-rf2
+profile oltp
+workload erp-db "SAP" is oltp { in prod }
+workload web { }
+group tier1 { erp-db }
+phase one { }
+phase two { }
+`;
+
+function labels(text: string, trigger?: string): string[] {
+    const { workspace, uri, position } = marked(text);
+    return completion(workspace, uri, position, FULL_CLIENT, trigger).items.map(i => i.label);
+}
+
+/** The text after a suggestion was taken. */
+function taken(text: string, label: string): string {
+    const at = marked(text);
+    const item = completion(at.workspace, at.uri, at.position).items.find(i => i.label === label);
+    if (!item) throw new Error(`${label} is not offered`);
+    const edit = item.textEdit!;
+    return edited(at.text(), [{ range: 'range' in edit ? edit.range : edit.replace, newText: edit.newText }]);
+}
+
+describe('completion offers', () => {
+    it('every declaration, as a snippet, where a declaration may begin', () => {
+        const { workspace, uri, position } = marked(`${ESTATE}<|>`);
+        const items = completion(workspace, uri, position).items;
+        const keywords = DECLARATIONS.map(d => d.keyword).filter(k => k !== 'privilege' && k !== 'grants' && k !== 'principal');
+        expect(items.map(i => i.label)).toEqual(expect.arrayContaining(keywords));
+        const phase = items.find(i => i.label === 'phase')!;
+        expect(phase.insertTextFormat).toBe(2);
+        expect(phase.textEdit!.newText).toContain('${1:name}');
+        expect(phase.detail).toBe('phase NAME ["title"] { … }');
+    });
+
+    it('plain words to clients without snippets', () => {
+        const { workspace, uri, position } = marked('<|>');
+        const items = completion(workspace, uri, position, { ...FULL_CLIENT, snippets: false }).items;
+        expect(items.find(i => i.label === 'phase')!.textEdit!.newText).toBe('phase');
+        expect(items.every(i => i.insertTextFormat === 1)).toBe(true);
+    });
+
+    it('declarations for a half-typed word behind one without braces', () => {
+        expect(labels('fabric a\nwork<|>')).toContain('workload');
+    });
+
+    it.each([
+        ['properties of the declaration', 'workload x {\n  <|>\n}', ['in', 'vcpu', 'iops', 'depends'], ['decouple', 'speaks']],
+        ['only those not written yet, but lists again', 'workload x {\n  vcpu 4\n  uses rdm\n  <|>\n  memory 4 GiB\n}', ['uses', 'disk'], ['vcpu', 'memory']],
+        ['steps in a phase', 'phase x { <|> }', ['decouple', 'cutover', 'lasts'], ['vcpu']],
+        ['properties behind a half-typed property of the line above', 'workload x {\n  depends on\n  i<|>\n}', ['iops'], []],
+        ['properties of a role in a platform', 'platform x { role r { <|> } }', ['allows'], ['offers']],
+        ['properties in a block that is not closed', 'workload x {\n  vc<|>\n\nphase y { }\n', ['vcpu'], []],
+    ])('%s', (_, text, wanted, unwanted) => {
+        const found = labels(text);
+        expect(found).toEqual(expect.arrayContaining(wanted));
+        for (const word of unwanted) expect(found).not.toContain(word);
+    });
+
+    it.each([
+        ['environments after in', 'workload x { in <|> }', ['prod', 'old lab'], ['erp-db', 'hci']],
+        ['fabrics, also of the library, after is', 'fabric x is <|>', ['hci', 'ceph-replicated'], ['oltp']],
+        ['profiles and workloads a workload may be', 'workload x is <|>', ['oltp', 'erp-db'], ['hci', 'tier1']],
+        ['fabrics a cutover goes to', 'phase x { cutover all to <|> }', ['hci'], ['erp-db']],
+        ['controllers to decouple', 'phase x { decouple <|> }', ['veeam'], ['erp-db', 'ad']],
+        ['what one may depend on', 'workload x { depends on ad, <|> }', ['erp-db', 'veeam', 'hci'], ['ad', 'x', 'tier1']],
+        ['selectors', 'backup x { protects <|> }', ['erp-db', 'tier1', 'all', 'matching', 'in'], ['hci']],
+        ['phases to come after', 'phase x { after <|> }', ['one', 'two'], ['x']],
+        ['roles of the platform it is on', 'identity x on new { principal a holds <|> }', ['mine', 'Backup Admin'], ['VirtualMachinePowerUser']],
+        ['roles of the target', 'identity x on old { principal a holds VirtualMachinePowerUser becomes <|> }', ['mine', 'Backup Admin'], ['VirtualMachinePowerUser']],
+        ['privileges of the platform', 'role r on old { allows VirtualMachine.State.CreateSnapshot, <|> }', ['VirtualMachine.Interact.PowerOn'], ['VirtualMachine.State.CreateSnapshot']],
+        ['principals as accounts', 'backup x { account <|> }', ['CORP\\veeam'], ['ad']],
+        ['capabilities', 'backup x { needs <|> }', ['vm.power.on'], []],
+        ['features', 'workload x { uses <|> }', ['rdm'], []],
+        ['media', 'fabric x { media 6 x <|> }', ['nvme'], []],
+        ['products', 'backup x is <|>', ['veeam-vbr'], ['veeam']],
+        ['words of a fixed list', 'environment x { class <|> }', ['production', 'greenfield', 'development', 'lab'], []],
+        ['codes to accept', 'accept <|>', ['api-break', 'feature-unsupported'], []],
+        ['what can be accepted', 'accept api-break on <|>', ['erp-db', 'tier1', 'veeam', 'one', 'old', 'all'], []],
+        ['units of the dimension', 'workload x { memory 16 <|> }', ['GiB', 'MB'], ['ms', 'Gbps']],
+        ['units of change', 'workload x { change 3 <|> }', ['%/d', '%/h'], ['%']],
+        ['units of rates', 'phase x { cutover all to hci over 10 <|> }', ['Gbps', 'MB/s'], ['GiB']],
+        ['what may go on', 'backup x { protects all <|> }', ['every', 'keep', 'except', 'account'], []],
+    ])('%s', (_, line, wanted, unwanted) => {
+        const found = labels(ESTATE + line);
+        expect(found).toEqual(expect.arrayContaining(wanted));
+        for (const word of unwanted) expect(found).not.toContain(word);
+    });
+
+    it('interfaces the target offers first, and says so', () => {
+        const { workspace, uri, position } = marked(`${ESTATE}phase x { establish veeam onto <|> }`);
+        const items = completion(workspace, uri, position).items.toSorted((a, b) => (a.sortText! < b.sortText! ? -1 : 1));
+        expect(items[0]!.labelDetails?.description).toBe('offered by new');
+        expect(items.find(i => i.label === 'vsphere.vadp')!.labelDetails?.description).toBe('library');
+    });
+
+    it('paths of other files to include', () => {
+        const { workspace, uri, position } = marked({ 'plan.exit': 'include "<|>"', 'inventory.exit': '', 'sites/fra.exit': '' });
+        expect(completion(workspace, uri, position).items.map(i => i.label)).toEqual(['inventory.exit', 'sites/fra.exit']);
+    });
+
+    it('nothing in comments, in texts, and for new names', () => {
+        for (const text of ['// work<|>', '/* in <|> */', 'plan p "wo<|>"', 'workload <|>', 'phase x { approve "<|>" }']) expect(labels(ESTATE + text)).toEqual([]);
+    });
+
+    it('nothing unasked behind a blank where the line may as well end', () => {
+        expect(labels(`${ESTATE}workload x { vcpu 4 <|> }`, ' ')).toEqual([]);
+        expect(labels(`${ESTATE}workload x { in <|> }`, ' ')).toContain('prod');
+    });
+
+    it('documentation when somebody looks', () => {
+        const { workspace, uri, position } = marked(`${ESTATE}workload x is <|>`);
+        const item = completion(workspace, uri, position).items.find(i => i.label === 'erp-db')!;
+        expect(item.documentation).toBeUndefined();
+        expect(JSON.stringify(resolveCompletion(workspace, item).documentation)).toContain('SAP');
+    });
+
+    it('few of many names, and asks again when more is typed', () => {
+        const many = Array.from({ length: 3000 }, (_, i) => `workload w${i}`).join('\n');
+        const { workspace, uri, position } = marked(`${many}\ngroup g { <|> }`);
+        const list = completion(workspace, uri, position);
+        expect(list.isIncomplete).toBe(true);
+        expect(list.items.length).toBeLessThan(1100);
+        const typed = marked(`${many}\ngroup g { w99<|> }`);
+        expect(completion(typed.workspace, typed.uri, typed.position)).toMatchObject({ isIncomplete: false });
+    });
+});
+
+describe('taking a suggestion', () => {
+    test.each([
+        ['puts quotes around names that need them', 'workload x { in <|> }', 'old lab', 'workload x { in "old lab" }'],
+        ['replaces what is half typed', 'workload x { in pr<|> }', 'prod', 'workload x { in prod }'],
+        ['replaces the whole word around the cursor', 'workload x { in pr<|>od }', 'prod', 'workload x { in prod }'],
+        ['keeps quotes that stand there', 'workload x { in "o<|>" }', 'old lab', 'workload x { in "old lab" }'],
+        ['closes a quote that is open', 'workload x {\n  in "old<|>\n}', 'old lab', 'workload x {\n  in "old lab"\n}'],
+        ['leaves what follows an open quote', 'workload x { in "pr<|> on hci }', 'prod', 'workload x { in "prod" on hci }'],
+        ['escapes backslashes', 'backup x { account <|> }', 'CORP\\veeam', 'backup x { account "CORP\\\\veeam" }'],
+        ['puts a blank between a number and its unit', 'workload x { memory 16<|> }', 'GiB', 'workload x { memory 16 GiB }'],
+        ['puts none before a percent sign', 'workload x { writes 30<|> }', '%', 'workload x { writes 30% }'],
+        ['replaces a wrong unit', 'workload x { memory 16 G<|> }', 'GiB', 'workload x { memory 16 GiB }'],
+    ])('%s', (_, line, label, expected) => {
+        expect(taken(ESTATE + line, label)).toBe(ESTATE + expected);
+    });
+});
