@@ -36,7 +36,7 @@ describe('a line that is being typed', () => {
         const tokens = tokenize(grammar, `${line}\n${next}`).at(-1)!.tokens;
         expect(scopesAt(tokens, 0)).toContain('storage.type.declaration.exit');
         expect(scopesAt(tokens, next.indexOf('after-it'))).toContain('entity.name.type.exit');
-        expect(scopesAt(tokens, next.indexOf('vcpu'))).toContain('support.type.property-name.exit');
+        expect(scopesAt(tokens, next.indexOf('vcpu'))).toContain('variable.other.property.exit');
     });
 
     test('any text at all is tokenized to its end, and a first-column declaration after it is coloured', () => {
