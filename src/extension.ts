@@ -9,6 +9,7 @@ import { serverCommands } from './commands/server-commands.ts';
 import { libraryDocuments } from './documents/library-documents.ts';
 import { rulePages } from './documents/rule-pages.ts';
 import { trackActivePlan } from './documents/active-plan.ts';
+import { preview, type Previews } from './preview/preview.ts';
 import { statusBarVerdict } from './verdict/status-bar.ts';
 import { samplePlan } from './walkthrough/sample-plan.ts';
 
@@ -19,18 +20,22 @@ export interface ExitPlanApi {
     readonly client: PlanClient['client'];
     /** The verdict in the status bar, which VS Code lets nobody read; undefined while no plan is active. */
     readonly verdict: () => string | undefined;
+    /** The previews that are open. */
+    readonly previews: Previews['open'];
 }
 
 /** Called by VS Code when the first plan is opened or the first command is run. */
 export function activate(context: vscode.ExtensionContext): ExitPlanApi {
     const plans = new PlanClient(context);
     const verdict = statusBarVerdict(plans);
+    const previews = preview(context.extensionUri, plans);
     context.subscriptions.push(
         plans,
         trackActivePlan(),
         libraryDocuments(context.extensionUri),
         rulePages(context.extensionUri),
         verdict,
+        previews,
         serverCommands(plans),
         showPlaces(plans),
         reorderPhases(plans),
@@ -39,5 +44,5 @@ export function activate(context: vscode.ExtensionContext): ExitPlanApi {
         openRulePage(context.extensionUri),
         samplePlan(context.extensionUri, plans),
     );
-    return { ready: plans.start(), client: plans.client, verdict: verdict.shown };
+    return { ready: plans.start(), client: plans.client, verdict: verdict.shown, previews: previews.open };
 }

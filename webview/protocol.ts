@@ -2,14 +2,14 @@ import type { PreviewModel } from './scene/model.ts';
 
 /** What the panel and whoever hosts it say to each other. Everything is plain JSON. */
 
-/** Who loses something when a component fails or moves too early. */
-export interface BlastLoss {
-    readonly component: string;
+/** Components that lose the same when another fails or moves too early. */
+export interface BlastGroup {
     readonly layer: string;
     readonly what: string;
     readonly environment?: string;
     readonly phases: readonly string[];
     readonly machines: number;
+    readonly components: readonly string[];
 }
 
 export type ToPanel =
@@ -19,7 +19,7 @@ export type ToPanel =
     | { readonly type: 'stale'; readonly reason?: string }
     /** What the cursor stands in; never moves the view. */
     | { readonly type: 'cursor'; readonly ids: readonly string[] }
-    | { readonly type: 'blast'; readonly id: string; readonly losses: readonly BlastLoss[] }
+    | { readonly type: 'blast'; readonly id: string; readonly losses: readonly BlastGroup[] }
     /** Do something as if a key had been pressed: commands of the editor that act on the panel. */
     | { readonly type: 'command'; readonly command: PanelCommand };
 

@@ -1,4 +1,4 @@
-import type { BlastLoss } from './protocol.ts';
+import type { BlastGroup } from './protocol.ts';
 import { firstMoment } from './scene/first-moment.ts';
 import { firstExpanded } from './scene/grouping.ts';
 import type { Moment, PreviewModel } from './scene/model.ts';
@@ -25,7 +25,7 @@ export interface PanelState {
     readonly table: boolean;
     /** Fabric whose headroom is shown; undefined: the first target. */
     readonly fabric: string | undefined;
-    readonly blast: { readonly id: string; readonly losses: readonly BlastLoss[] } | undefined;
+    readonly blast: { readonly id: string; readonly losses: readonly BlastGroup[] } | undefined;
 }
 
 export type Changed = ReadonlySet<keyof PanelState>;

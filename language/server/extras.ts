@@ -1,5 +1,6 @@
 import type { Connection } from 'vscode-languageserver';
 import type { PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
+import type { ServerSettings } from './settings.ts';
 
 /** What a room that adds requests of its own to the server gets. */
 export interface ServerContext {
@@ -9,6 +10,8 @@ export interface ServerContext {
     flush(): void;
     /** Says that a file appeared, changed or went away outside of the editor: it is read again. */
     fileChanged(uri: string): void;
+    /** The settings of now: how loud each code is. */
+    settings(): ServerSettings;
     /** Called after the findings of a plan were computed anew. */
     onChecked(listener: (unit: PlanUnit) => void): void;
 }

@@ -6,6 +6,7 @@ import { FEATURES, registerFeatures } from './features.ts';
 import { asFolder, FileSync } from './files.ts';
 import type { ServerHost } from './host.ts';
 import { OpenFiles } from './open-files.ts';
+import './preview.ts';
 import { Publisher } from './publisher.ts';
 import { readSettings } from './settings.ts';
 
@@ -43,7 +44,10 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
     connection.onShutdown(() => publisher.dispose());
     refreshViews(connection, params, publisher, open);
     registerFeatures({ connection, workspace, publisher, support: clientSupport(params) });
-    applyExtras({ connection, workspace, flush: () => publisher.flush(), fileChanged: uri => files.fileChanged(uri), onChecked: listener => publisher.onChecked(listener) });
+    applyExtras({
+        connection, workspace, flush: () => publisher.flush(), fileChanged: uri => files.fileChanged(uri), settings: () => publisher.settings,
+        onChecked: listener => publisher.onChecked(listener),
+    });
     return {
         serverInfo: { name: 'Exit Plan' },
         capabilities: {

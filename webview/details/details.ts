@@ -2,7 +2,7 @@ import type { Actions } from '../actions.ts';
 import { button, element } from '../dom.ts';
 import { plainMessage, severityText, whereText } from '../graph/words.ts';
 import { newFixes } from '../menu/graph-menu.ts';
-import type { BlastLoss } from '../protocol.ts';
+import type { BlastGroup } from '../protocol.ts';
 import type { ModelFinding, PreviewModel } from '../scene/model.ts';
 import type { Scene, SceneNode } from '../scene/scene.ts';
 import type { PanelState, Store } from '../store.ts';
@@ -52,17 +52,17 @@ export class Details {
 }
 
 /** Who loses something when it fails or moves too early: machines by environment, and by phase. */
-function blastParts(losses: readonly BlastLoss[], model: PreviewModel): HTMLElement[] {
+function blastParts(losses: readonly BlastGroup[], model: PreviewModel): HTMLElement[] {
     const machines = losses.reduce((sum, l) => sum + l.machines, 0);
-    const others = losses.filter(l => l.machines === 0);
+    const others = losses.filter(l => l.machines === 0).reduce((sum, l) => sum + l.components.length, 0);
     if (losses.length === 0) return [element('p', { class: 'hint' }, 'Nothing leans on it.')];
-    const others_ = others.length > 0 ? ` and ${others.length} other component${others.length === 1 ? '' : 's'}` : '';
+    const rest = others > 0 ? ` and ${others} other component${others === 1 ? '' : 's'}` : '';
     const byEnvironment = new Map<string, number>();
     for (const loss of losses) if (loss.machines > 0) byEnvironment.set(loss.environment ?? 'no environment', (byEnvironment.get(loss.environment ?? 'no environment') ?? 0) + loss.machines);
     const byPhase = model.phases.map(p => [p.name, losses.filter(l => l.phases.includes(p.name)).reduce((sum, l) => sum + l.machines, 0)] as const);
     return [
         element('h3', {}, 'When it fails or moves too early'),
-        element('p', {}, `${machines.toLocaleString('en-US')} machine${machines === 1 ? '' : 's'}${others_} lose something.`),
+        element('p', {}, `${machines.toLocaleString('en-US')} machine${machines === 1 ? '' : 's'}${rest} lose something.`),
         counts('By environment', [...byEnvironment]),
         counts('By phase', byPhase),
     ];

@@ -6,7 +6,7 @@ import type { PanelState } from '../store.ts';
 export function neighbourhood(scene: Scene, nodes: readonly SceneNode[], state: Pick<PanelState, 'blast' | 'model'>): Set<string> {
     const own = new Set(nodes.map(n => n.key));
     const lit = new Set(own);
-    const losses = state.blast && nodes.some(n => n.item === state.blast!.id) ? new Set(state.blast.losses.map(l => l.component)) : undefined;
+    const losses = state.blast && nodes.some(n => n.item === state.blast!.id) ? new Set(state.blast.losses.flatMap(l => l.components)) : undefined;
     if (losses) for (const node of scene.nodes) if (loses(node, losses, state.model)) lit.add(node.key);
     for (const tether of scene.tethers) {
         const near = own.has(tether.from) || own.has(tether.to);

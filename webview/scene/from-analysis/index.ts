@@ -1,4 +1,4 @@
-import type { Analysis, Finding, RecoveryGap } from '../../../language/analysis/analysis.ts';
+import type { Analysis, Finding, RecoveryGap, Severity } from '../../../language/analysis/analysis.ts';
 import { judge } from '../../../language/analysis/matrix.ts';
 import { type Platform, workloadLabel } from '../../../language/plan/plan.ts';
 import { textOf } from '../../../language/plan/source.ts';
@@ -16,13 +16,15 @@ export { FindingIndex } from './findings.ts';
 export interface ModelOptions {
     /** Titles of the code actions that repair a finding, preferred first. */
     readonly fixTitles?: (finding: Finding) => readonly string[];
+    /** The severity a finding is shown with; undefined leaves it out. Its own without this. */
+    readonly severity?: (finding: Finding) => Severity | undefined;
 }
 
 /** The picture's data, copied from an Analysis. */
 export function modelOf(analysis: Analysis, options: ModelOptions = {}): PreviewModel {
     const { plan } = analysis;
     const journey = new Journey(analysis);
-    const findings = new FindingIndex(analysis.findings);
+    const findings = new FindingIndex(shown(analysis.findings, options.severity));
     const cells = cellsOf(journey, findings);
     return {
         version: 1,
@@ -40,6 +42,14 @@ export function modelOf(analysis: Analysis, options: ModelOptions = {}): Preview
         headroom: headroomRows(analysis),
         gaps: analysis.gaps.map(gap => gapOf(gap, analysis)),
     };
+}
+
+function shown(findings: readonly Finding[], severity: ModelOptions['severity']): readonly Finding[] {
+    if (!severity) return findings;
+    return findings.flatMap(f => {
+        const level = severity(f);
+        return level === undefined ? [] : [level === f.severity ? f : { ...f, severity: level }];
+    });
 }
 
 /** Finds the component or cell that stands for a name; a principal stands in its identity. */

@@ -1,0 +1,108 @@
+import { shownSeverity } from '../lsp/diagnostics.ts';
+import { locationOf, spotIn } from '../lsp/view.ts';
+import { type Position, type Range, rangeOf, type Span } from '../plan/source.ts';
+import type { DeclRecord } from '../plan/records.ts';
+import { fixesFor } from '../rules/index.ts';
+import type { PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
+import { FindingIndex, modelOf } from '../../webview/scene/from-analysis/index.ts';
+import type { PreviewModel } from '../../webview/scene/model.ts';
+import { addServerExtra, type ServerContext } from './extras.ts';
+import { blastOf, type BlastGroup } from './preview-blast.ts';
+import { settingsEdits, type FabricSetting } from './preview-apply.ts';
+
+/** What the preview asks of the server. Places are asked for when they are needed, so that typing above sends nothing. */
+
+export interface PreviewAnswer {
+    /** All files of the plan, the main one first. */
+    readonly files: readonly string[];
+    readonly model: PreviewModel;
+    /** Why the text cannot be read as a plan at the moment. */
+    readonly unreadable?: string;
+}
+
+export interface PlaceAnswer {
+    readonly uri: string;
+    readonly range: Range;
+}
+
+interface UriParams {
+    readonly uri: string;
+}
+
+/** Adds the requests of the preview to a server. */
+export function previewRequests({ connection, workspace, flush, onChecked, settings }: ServerContext): void {
+    const unitOf = (uri: string) => workspace.unitOf(uri);
+    connection.onRequest('exitplan/preview', ({ uri }: UriParams) => {
+        flush();
+        const unit = unitOf(uri);
+        return unit ? answer(unit, settings().severity) : null;
+    });
+    connection.onRequest('exitplan/previewPlace', ({ uri, id }: UriParams & { id: string }) => {
+        const unit = unitOf(uri);
+        const span = unit && spanOf(unit, id);
+        return span ? locationOf(span) : null;
+    });
+    connection.onRequest('exitplan/previewAt', ({ uri, position }: UriParams & { position: Position }) => idsAt(workspace, uri, position));
+    connection.onRequest('exitplan/previewBlast', ({ uri, id }: UriParams & { id: string }): readonly BlastGroup[] => {
+        const unit = unitOf(uri);
+        return unit ? blastOf(unit.analysis, id) : [];
+    });
+    connection.onRequest('exitplan/previewApply', ({ uri, fabric, settings: wanted }: UriParams & { fabric: string; settings: readonly FabricSetting[] }) => {
+        const unit = unitOf(uri);
+        return unit ? settingsEdits(unit.plan, fabric, wanted) : [];
+    });
+    onChecked(unit => void connection.sendNotification('exitplan/previewChanged', { files: unit.files }));
+}
+
+addServerExtra(previewRequests);
+
+function answer(unit: PlanUnit, severity: ReturnType<ServerContext['settings']>['severity']): PreviewAnswer {
+    const { analysis } = unit;
+    const model = modelOf(analysis, {
+        fixTitles: finding => fixesFor(finding, analysis).map(f => f.title), severity: finding => shownSeverity(finding, { severity }),
+    });
+    return { files: unit.files, model, unreadable: unreadable(unit) };
+}
+
+/** The first syntax error of a plan, with its line. */
+function unreadable({ analysis }: PlanUnit): string | undefined {
+    const error = analysis.findings.find(f => f.code === 'syntax');
+    if (!error) return undefined;
+    const file = error.span.block.document.uri.split('/').at(-1)!;
+    return `${decodeURIComponent(file)}, line ${rangeOf(error.span).start.line + 1}: ${error.message}`;
+}
+
+const PREFIXES: Readonly<Record<string, DeclRecord['kind']>> = { environment: 'environment', group: 'group', profile: 'profile', fabric: 'fabric', phase: 'phase' };
+
+/** Where the thing behind an id of the picture stands. */
+export function spanOf({ plan, analysis }: PlanUnit, id: string): Span | undefined {
+    const component = plan.components.get(id);
+    if (component) return component.record.nameSpan;
+    const [prefix, rest] = id.split(/:(.*)/s) as [string, string | undefined];
+    const name = rest?.replace(/@(left|right)$/, '');
+    if (name === undefined) return undefined;
+    if (prefix === 'finding') return new FindingIndex(analysis.findings).byId(name)?.span;
+    if (prefix === 'cell') return plan.components.get(name.replace(/\+more$/, ''))?.record.nameSpan;
+    const kind = PREFIXES[prefix];
+    for (const { records } of plan.blocks) {
+        for (const { declarations } of records) {
+            const found = declarations.find(d => d.kind === kind && d.name === name);
+            if (found) return found.nameSpan;
+        }
+    }
+    return undefined;
+}
+
+/** Ids of what a position is about: the name under it, else the declaration around it. */
+export function idsAt(workspace: PlanWorkspace, uri: string, position: Position): string[] {
+    const spot = spotIn(workspace, uri, position);
+    if (!spot) return [];
+    const { block, offset } = spot;
+    const holds = (span: Span) => span.start <= offset && offset <= span.end;
+    const use = block.value.uses.find(u => holds(u.span));
+    const components = spot.view.unit?.plan.components;
+    if (use && components?.has(use.name)) return [use.name];
+    const around = block.value.declarations.find(d => holds(d.span));
+    if (use && use.kind === 'environment') return [`environment:${use.name}`];
+    return around ? [around.kind in PREFIXES && around.kind !== 'fabric' ? `${around.kind}:${around.name}` : around.name] : [];
+}

@@ -1,0 +1,44 @@
+import type * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import type { PreviewAnswer, PlaceAnswer } from '../../language/server/preview.ts';
+import type { BlastGroup } from '../../webview/protocol.ts';
+
+/** A text edit as it comes over the wire. */
+export interface WireEdit {
+    readonly uri: string;
+    readonly range: PlaceAnswer['range'];
+    readonly newText: string;
+}
+
+/** What a preview asks of the language server. */
+export class PreviewRequests {
+    private readonly client: LanguageClient;
+
+    constructor(client: LanguageClient) {
+        this.client = client;
+    }
+
+    preview(uri: vscode.Uri): Promise<PreviewAnswer | null> {
+        return this.client.sendRequest('exitplan/preview', { uri: uri.toString() });
+    }
+
+    place(uri: vscode.Uri, id: string): Promise<PlaceAnswer | null> {
+        return this.client.sendRequest('exitplan/previewPlace', { uri: uri.toString(), id });
+    }
+
+    at(uri: vscode.Uri, position: vscode.Position): Promise<string[]> {
+        return this.client.sendRequest('exitplan/previewAt', { uri: uri.toString(), position: { line: position.line, character: position.character } });
+    }
+
+    blast(uri: vscode.Uri, id: string): Promise<BlastGroup[]> {
+        return this.client.sendRequest('exitplan/previewBlast', { uri: uri.toString(), id });
+    }
+
+    apply(uri: vscode.Uri, fabric: string, settings: readonly { readonly property: string; readonly text: string }[]): Promise<WireEdit[]> {
+        return this.client.sendRequest('exitplan/previewApply', { uri: uri.toString(), fabric, settings });
+    }
+
+    onChanged(listener: (files: readonly string[]) => void): vscode.Disposable {
+        return this.client.onNotification('exitplan/previewChanged', ({ files }: { files: readonly string[] }) => listener(files));
+    }
+}
