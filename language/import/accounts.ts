@@ -14,7 +14,7 @@ export function accountsOf(estate: Estate, places: Places, components: Names): {
         const privileges = [...new Set(role.privileges.map(each => cleanName(each, '')).filter(each => each !== ''))].sort(byText);
         return {
             keyword: 'role', name: cleanName(role.name), on: platform(role),
-            properties: new Map(privileges.length === 0 ? [] : [['allows', `allows ${privileges.map(written).join(',\n        ')}`]]),
+            properties: new Map(privileges.length === 0 ? [] : [['allows', `allows ${privileges.map(written).join(',\n      ')}`]]),
         };
     });
     roles.sort((a, b) => byText(a.on!, b.on!) || byNatural(a.name, b.name));

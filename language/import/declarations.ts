@@ -36,14 +36,14 @@ function bodyText(declaration: Declaration): string {
     const head = headText(declaration);
     const properties = [...declaration.properties.values()];
     if (declaration.keyword === 'group') {
-        return properties.length === 0 ? `${head} { }` : `${head} {\n    ${properties.join(',\n    ')}\n}`;
+        return properties.length === 0 ? `${head} { }` : `${head} {\n  ${properties.join(',\n  ')}\n}`;
     }
     if (properties.length === 0) {
         return head;
     }
     const line = `${head} { ${properties.join('  ')} }`;
     return line.length <= WIDTH && !declaration.properties.has('allows') && declaration.keyword !== 'identity'
-        ? line : `${head} {\n    ${properties.join('\n    ')}\n}`;
+        ? line : `${head} {\n  ${properties.join('\n  ')}\n}`;
 }
 
 /** `// imported 5f3a9c21`. */

@@ -91,11 +91,11 @@ function planText(inventory: Inventory, options: DraftOptions, names: DraftNames
     const from = inventory.places.platforms.filter(each => each.base === 'vsphere').map(each => written(each.name));
     return [
         `plan exit-draft ${quoted(`Draft: leaving ${from.length === 0 ? 'the source platform' : inventory.places.platforms[0]!.title ?? from[0]!}`)} {`,
-        ...from.length === 0 ? ['    // TODO from: the platform you leave'] : [`    from ${from.join(', ')}`],
-        `    to ${written(names.platform)}`,
-        '    sequence phases',
-        '    headroom 30%',
-        options.starts === undefined ? '    // TODO starts 2027-01-11' : `    starts ${options.starts}`,
+        ...from.length === 0 ? ['  // TODO from: the platform you leave'] : [`  from ${from.join(', ')}`],
+        `  to ${written(names.platform)}`,
+        '  sequence phases',
+        '  headroom 30%',
+        options.starts === undefined ? '  // TODO starts 2027-01-11' : `  starts ${options.starts}`,
         '}',
         '',
     ].join('\n');
@@ -103,7 +103,7 @@ function planText(inventory: Inventory, options: DraftOptions, names: DraftNames
 
 function targetText(inventory: Inventory, options: DraftOptions, names: DraftNames): string {
     const known = names.platform === inventory.places.proxmox;
-    const figure = (value: string | undefined, example: string): string => value === undefined ? `    // TODO ${example}` : `    ${value}`;
+    const figure = (value: string | undefined, example: string): string => value === undefined ? `  // TODO ${example}` : `  ${value}`;
     return [
         '// ── Where it goes',
         ...known ? [] : [
@@ -114,7 +114,7 @@ function targetText(inventory: Inventory, options: DraftOptions, names: DraftNam
         figure(options.nodes === undefined ? undefined : `nodes ${options.nodes}`, 'nodes 6'),
         figure(options.links === undefined ? undefined : `links ${options.links}`, 'links 2 x 25 Gbps mtu 9000'),
         figure(options.media === undefined ? undefined : `media ${options.media}`, 'media 6 x nvme'),
-        '    // TODO racks 2   oversubscription 3:1   buffer 16 MiB   rtt 50 us   rebuild 400 MB/s   raw 20 TiB',
+        '  // TODO racks 2   oversubscription 3:1   buffer 16 MiB   rtt 50 us   rebuild 400 MB/s   raw 20 TiB',
         '}',
         '',
     ].join('\n');
@@ -131,7 +131,7 @@ const CONTROLLERS = `// ── Controllers: what protects, observes and manages 
 
 function foundations(inventory: Inventory, names: DraftNames): string {
     const source = inventory.identities.filter(each => each !== `${inventory.places.proxmox}-accounts`).map(written);
-    const phase = (name: string, title: string, step: string, lasts: string): string => `phase ${name} "${title}" {\n    ${step}\n    lasts ${lasts}\n}\n`;
+    const phase = (name: string, title: string, step: string, lasts: string): string => `phase ${name} "${title}" {\n  ${step}\n  lasts ${lasts}\n}\n`;
     return [
         '// ── Phases: this order is the order of execution\n',
         phase('independence', 'Operational Independence', '// TODO decouple watch, build onto in-guest.metrics, in-guest.automation', '2 weeks'),
@@ -152,9 +152,9 @@ function wavesHead(caps: WaveCaps, rate: number, options: DraftOptions): string 
 function waveText(name: string, wave: Wave, seconds: number, inventory: Inventory, names: DraftNames, rate: number): string {
     const members = wave.machines.map(machine => inventory.nameOf.get(machine)!).sort(byNatural).map(written);
     const title = wave.pilot ? 'Compute: pilot' : `Compute: ${name.replace('-', ' ')}`;
-    const note = wave.oversized ? '    // Larger than the caps: these machines cannot be parted, or one is too large alone. Give it a window of its own.\n' : '';
-    return `phase ${name} ${quoted(title)} {\n    // ${plain(wave.machines.length)} machines, ${inComment(roundData(wave.used))} to copy\n${note}`
-        + `    cutover ${wrapped(members)}\n        to ${written(names.fabric)} over ${rateText(rate)}\n    lasts ${durationText(seconds)}\n}\n`;
+    const note = wave.oversized ? '  // Larger than the caps: these machines cannot be parted, or one is too large alone. Give it a window of its own.\n' : '';
+    return `phase ${name} ${quoted(title)} {\n  // ${plain(wave.machines.length)} machines, ${inComment(roundData(wave.used))} to copy\n${note}`
+        + `  cutover ${wrapped(members)}\n      to ${written(names.fabric)} over ${rateText(rate)}\n  lasts ${durationText(seconds)}\n}\n`;
 }
 
 /** Names separated by commas, in lines of readable length. */
@@ -170,5 +170,5 @@ function wrapped(names: readonly string[]): string {
             line = line === '' ? piece : `${line} ${piece}`;
         }
     }
-    return [...lines, line].join('\n        ');
+    return [...lines, line].join('\n      ');
 }

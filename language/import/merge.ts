@@ -26,6 +26,11 @@ interface Edit {
  * @param complete whether all of the estate was read; if not, nothing counts as gone
  */
 export function mergeInventory(existing: string, fresh: string, declarations: readonly Declaration[], complete = true): { text: string; changes: Change[] } {
+    // A file with Windows line ends stays one.
+    if (existing.includes('\r\n')) {
+        const merged = mergeInventory(existing.replace(/\r\n/gu, '\n'), fresh, declarations, complete);
+        return { ...merged, text: merged.text.replace(/\n/gu, '\r\n') };
+    }
     const scanned = scanPlan(existing);
     const byKey = new Map(scanned.map(each => [keyOf(each), each]));
     const renamed = findRenamed(scanned, declarations);
@@ -144,7 +149,7 @@ function groupEdits(there: ScannedDeclaration, declaration: Declaration, decisio
     const gone = new Set(decision.take.filter(key => !declaration.properties.has(key)));
     const members = [...there.properties.filter(each => !gone.has(each.key)).map(each => each.text),
         ...decision.take.filter(key => declaration.properties.has(key)).map(key => declaration.properties.get(key)!)];
-    return [{ start: there.open, end: there.close, text: members.length === 0 ? ' ' : `\n    ${members.join(',\n    ')}\n` }];
+    return [{ start: there.open, end: there.close, text: members.length === 0 ? ' ' : `\n  ${members.join(',\n  ')}\n` }];
 }
 
 function valueEdits(existing: string, there: ScannedDeclaration, declaration: Declaration, decision: Decision): Edit[] {
@@ -199,7 +204,7 @@ function insertProperties(existing: string, there: ScannedDeclaration, texts: re
         return { start: trimmed, end: there.close, text: `${trimmed === there.open ? ' ' : '  '}${texts.join('  ')} ` };
     }
     const trimmed = there.open + inside.trimEnd().length;
-    return { start: trimmed, end: trimmed, text: texts.map(text => `\n    ${text}`).join('') };
+    return { start: trimmed, end: trimmed, text: texts.map(text => `\n  ${text}`).join('') };
 }
 
 /** What the estate no longer has stays and is marked. */
@@ -239,10 +244,11 @@ function removeProfiles(text: string, declarations: readonly Declaration[], chan
 
 /** The comment at the top that names the files, when it is still the import's own. */
 function headerEdit(existing: string, fresh: string): Edit[] {
-    const pattern = /^\/\/ What runs today, imported from\r?\n(?:\/\/   [^\n]*\n)*/u;
+    const pattern = /^\/\/ What runs today, imported from\n(?:\/\/ {2,}[^\n]*\n)*/u;
     const old = pattern.exec(existing)?.[0];
     const now = pattern.exec(fresh)?.[0];
-    return old === undefined || now === undefined || old === now ? [] : [{ start: 0, end: old.length, text: now }];
+    const plain = (text: string): string => text.replace(/ +/gu, ' ');
+    return old === undefined || now === undefined || plain(old) === plain(now) ? [] : [{ start: 0, end: old.length, text: now }];
 }
 
 /** New declarations go behind the last of their kind; kinds that are new go to the end. */

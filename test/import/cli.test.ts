@@ -103,7 +103,7 @@ test('caps and target reach the plan', () => inFolder({ 'rv.xlsx': BOOK }, async
     await command(folder, 'rv.xlsx', '--draft', '--to=proxmox', '--nodes', '8', '--links', '2 x 25 Gbps', '--media', '6 x nvme', '--wave-machines', '1', '--copy-rate', '2 Gbps', '--starts', '2027-01-11');
     const plan = await at(folder, 'plan.exit');
     expect(plan).toContain('platform target "The new platform" is proxmox');
-    expect(plan).toContain('    nodes 8\n    links 2 x 25 Gbps\n    media 6 x nvme\n');
+    expect(plan).toContain('  nodes 8\n  links 2 x 25 Gbps\n  media 6 x nvme\n');
     expect(plan.match(/over 2 Gbps/gu)).toHaveLength(3);
-    expect(plan).toContain('    starts 2027-01-11\n');
+    expect(plan).toContain('  starts 2027-01-11\n');
 }));

@@ -138,7 +138,7 @@ describe('the draft as a plan', () => {
     test('what is not known is a TODO and not a claim', () => {
         const { text, unit } = draft({ machines });
         expect(text).toContain('// TODO: nutanix stands here until you choose.');
-        expect(text).toContain('    // TODO nodes 6\n');
+        expect(text).toContain('  // TODO nodes 6\n');
         expect(text).toContain('a published default, nothing measured here');
         expect(unit.plan.controllers).toEqual([]);
     });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { formatText } from '../../language/format/format.ts';
 import { codes, declared, importTexts } from './files.ts';
 import { collector, csv, liveOptics, rvtools4, vim } from './exports.ts';
 import { workbook, zip } from './workbook.ts';
@@ -15,14 +16,14 @@ describe('Nutanix Collector', () => {
 
     test('its figures are 95th percentiles and say so; shares are those of the cluster', async () => {
         const { inventory } = await importTexts({ 'collector.xlsx': workbook(collector()) });
-        expect(inventory).toContain('iops 4201\n    writes 40%\n    block 16 KiB\n    evidence measured "Nutanix Collector 7.1, 7 Days: iops 95th percentile; writes and block of its cluster"');
+        expect(inventory).toContain('iops 4201\n  writes 40%\n  block 16 KiB\n  evidence measured "Nutanix Collector 7.1, 7 Days: iops 95th percentile; writes and block of its cluster"');
     });
 });
 
 describe('Live Optics', () => {
     test('average and peak are kept apart; write share and block size follow from the averages', async () => {
         const { inventory } = await importTexts({ 'LiveOptics_1_VMWARE_01_11_2026.xlsx': workbook(liveOptics()) });
-        expect(inventory).toContain('iops 2000 peak 9000\n    writes 40%\n    block 13 KiB\n    evidence measured "Live Optics: iops average, highest value as peak"');
+        expect(inventory).toContain('iops 2000 peak 9000\n  writes 40%\n  block 13 KiB\n  evidence measured "Live Optics: iops average, highest value as peak"');
     });
 
     test('a datastore that stands once per host counts once', async () => {
@@ -76,7 +77,7 @@ describe('govc', () => {
             ] }),
         });
         expect(declared(result.inventory, 'role')).toEqual(['role "Backup \\"ops\\"" on aaaa-1 {']);
-        expect(result.inventory).toContain('principal "CORP\\\\admins" holds Admin\n    principal "CORP\\\\svc" holds "Backup \\"ops\\"", ReadOnly\n');
+        expect(result.inventory).toContain('principal "CORP\\\\admins" holds Admin\n  principal "CORP\\\\svc" holds "Backup \\"ops\\"", ReadOnly\n');
         expect(result.inventory).toContain('identity aaaa-1-accounts "Accounts of aaaa-1" on aaaa-1 {');
     });
 
@@ -96,15 +97,16 @@ describe('govc', () => {
     });
 });
 
-test('pveum: roles and accounts of the target', async () => {
-    const { inventory } = await importTexts({
+test('pveum: roles and accounts of the target; what is written is formatted as the formatter would', async () => {
+    const { inventory, plan } = await importTexts({
         'rv.xlsx': workbook(rvtools4()),
         'acl.json': JSON.stringify([{ path: '/', type: 'user', ugid: 'backup@pve', roleid: 'Saver', propagate: 1 }, { path: '/vms', type: 'group', ugid: 'ops', roleid: 'PVEVMAdmin', propagate: 1 }]),
         'roles.json': JSON.stringify([{ roleid: 'PVEVMAdmin', privs: 'VM.Audit,VM.Config.CPU', special: 1 }, { roleid: 'Saver', privs: 'VM.Backup,VM.Audit', special: 0 }]),
     }, { draft: true });
+    expect([formatText(inventory), formatText(plan!)]).toEqual([inventory, plan]);
     expect(inventory).toContain('platform proxmox-ve "Proxmox VE" is proxmox');
-    expect(inventory).toContain('role Saver on proxmox-ve {\n    allows VM.Audit,\n        VM.Backup\n}');
-    expect(inventory).toContain('principal "backup@pve" holds Saver\n    principal "ops" holds PVEVMAdmin\n');
+    expect(inventory).toContain('role Saver on proxmox-ve {\n  allows VM.Audit,\n      VM.Backup\n}');
+    expect(inventory).toContain('principal "backup@pve" holds Saver\n  principal "ops" holds PVEVMAdmin\n');
 });
 
 test('Aria Operations: thousands commas, a byte order mark, rows per hour', async () => {
@@ -113,7 +115,7 @@ test('Aria Operations: thousands commas, a byte order mark, rows per hour', asyn
         'rv.xlsx': workbook(rvtools4()),
         'view.csv': `\ufeff"Name","Interval Breakdown","Virtual Disk|Read IOPS|Avg","Virtual Disk|Write IOPS|Avg"\r\n${hours.join('\r\n')}\r\n"gone","x","1","1"\r\n`,
     });
-    expect(inventory).toContain('iops 540 peak 3201\n    writes 71.3%\n');
+    expect(inventory).toContain('iops 540 peak 3201\n  writes 71.3%\n');
     expect(inventory).toContain('"Aria Operations view, 20 values: iops average, highest value as peak"');
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mergeInventory, type Change } from '../../language/import/merge.ts';
 import { scanPlan, UnreadablePlan } from '../../language/import/scan.ts';
+import { formatText } from '../../language/format/format.ts';
 import { composeImport } from '../../language/import/compose.ts';
 import { ImportLog } from '../../language/import/report.ts';
 import { anyEstate, anyHostileExtract, inventoryFor, SMALL, type TestMachine } from './estates.ts';
@@ -110,6 +111,12 @@ describe('by example', () => {
         expect(merge(first.replace('vcpu 2  memory 4 GiB }', 'vcpu 2  memory 4 GiB  p99 2 ms }'), grown).text).toContain('p99 2 ms');
     });
 
+    test('Windows line ends stay', () => {
+        const { text } = merge(textFor([A]).replace(/\n/gu, '\r\n'), [A, B]);
+        expect(text).toContain('workload b');
+        expect(text.replace(/\r\n/gu, '')).not.toMatch(/[\r\n]/u);
+    });
+
     test('a text that does not close is not merged into', () => {
         expect(() => merge(textFor([A]).replace('}', ''), [A])).toThrow(UnreadablePlan);
         expect(() => merge(`${textFor([A])}}`, [A])).toThrow(UnreadablePlan);
@@ -130,6 +137,14 @@ describe('laws', () => {
             const { inventory } = composeImport([extract], new ImportLog(), { annotations: true });
             const again = composeImport([copy], new ImportLog(), { annotations: true, existing: inventory });
             expect([again.inventory, again.report.changes]).toEqual([inventory, []]);
+        }));
+    });
+
+    test('the layout of a text does not matter: a formatted one says the same', () => {
+        fc.assert(fc.property(anyEstate, fc.integer({ min: 0, max: 12 }), (machines, indent) => {
+            const messy = textFor(machines).replace(/^(?!\/\/).*$/gmu, line => line.replace(/ {2}/gu, ' '.repeat(indent + 1)).replace(/\{ /gu, '{\n'));
+            const formatted = formatText(messy);
+            expect(merge(formatted, machines)).toEqual({ text: formatted, changes: [] });
         }));
     });
 

@@ -54,7 +54,7 @@ describe('RVTools 4.x', () => {
         expect(inventory).toContain('fabric cl1-vsan "CL1, vSAN" on vc1 is vsan-raid1 { nodes 2  links 2 x 25 Gbps  raw 2 TiB }');
         expect(inventory).toContain('fabric cl1-array "CL1, storage array" on vc1 is external-array { nodes 2  links 2 x 25 Gbps }');
         expect(inventory).toContain('platform vc1 "vc1.example.test" is vsphere { version "8.0.3" }');
-        expect(inventory).toMatch(/group templates "Templates" \{\n {4}gold\n\}/u);
+        expect(inventory).toMatch(/group templates "Templates" \{\n {2}gold\n\}/u);
     });
 
     test('every row is counted, skipped ones with reason and place', async () => {
