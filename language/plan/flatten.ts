@@ -31,20 +31,35 @@ export function flatFigures(chain: readonly DeclRecord[]): Readonly<Record<strin
     const own = chain[0]!;
     if (chain.length === 1) return own.figures;
     const flat: Record<string, FlatFigure> = { ...own.figures };
-    const closed = new Set(closedParts(own));
+    const closed = new Set<string>();
+    close(own, closed);
     for (let i = 1; i < chain.length; i++) {
         const base = chain[i]!;
-        const closing = closedParts(base);
-        for (const [key, figure] of Object.entries(base.figures)) {
-            if (!closed.has(key) && !(key in flat)) flat[key] = { value: figure.value, span: figure.span, from: base.name };
-        }
-        for (const key of closing) closed.add(key);
+        const figures = passedOn(base);
+        for (const key in figures) if (!closed.has(key) && !(key in flat)) flat[key] = figures[key]!;
+        if (i < chain.length - 1) close(base, closed);
     }
     return flat;
 }
 
-function closedParts(record: DeclRecord): string[] {
-    return record.properties.flatMap(p => PARTS[p.key] ?? [p.key]);
+const bases = new WeakMap<DeclRecord, Readonly<Record<string, FlatFigure>>>();
+
+/** The figures of a declaration as others inherit them: the same objects for all, since thousands share one profile. */
+function passedOn(base: DeclRecord): Readonly<Record<string, FlatFigure>> {
+    let figures = bases.get(base);
+    if (!figures) {
+        figures = Object.fromEntries(Object.entries(base.figures).map(([key, figure]): [string, FlatFigure] => [key, { value: figure.value, span: figure.span, from: base.name }]));
+        bases.set(base, figures);
+    }
+    return figures;
+}
+
+function close(record: DeclRecord, closed: Set<string>): void {
+    for (const { key } of record.properties) {
+        const parts = PARTS[key];
+        if (parts) for (const part of parts) closed.add(part);
+        else closed.add(key);
+    }
 }
 
 /** Words (enumerations) with inheritance. */
@@ -58,11 +73,13 @@ export function flatWords(chain: readonly DeclRecord[]): Readonly<Record<string,
 
 /** Lists of names are joined, own ones first, each name once. */
 export function joinedNames(chain: readonly DeclRecord[], key: string): readonly NameUse[] {
-    if (chain.length === 1) return chain[0]!.names[key] ?? [];
-    const joined: NameUse[] = [];
-    for (const record of chain) for (const use of record.names[key] ?? []) if (!joined.some(u => u.name === use.name)) joined.push(use);
-    return joined;
+    if (chain.length === 1) return chain[0]!.names[key] ?? NONE;
+    let joined: NameUse[] | undefined;
+    for (const record of chain) for (const use of record.names[key] ?? NONE) if (!joined?.some(u => u.name === use.name)) (joined ??= []).push(use);
+    return joined ?? NONE;
 }
+
+const NONE: readonly never[] = [];
 
 /** The nearest single name under a key (`in`, `on`, `media`, `account`). */
 export function nearestName(chain: readonly DeclRecord[], key: string): NameUse | undefined {

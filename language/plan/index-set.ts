@@ -95,6 +95,17 @@ export class IndexSet {
         return this.bounds.length === other.bounds.length && this.bounds.every((b, i) => b === other.bounds[i]);
     }
 
+    /** The set after `removed` indices from `start` on were replaced by `added` ones, of which `members` (sorted, from 0) belong to it. */
+    splice(start: number, removed: number, added: number, members: readonly number[]): IndexSet {
+        const before = this.intersect(IndexSet.range(0, start));
+        const middle = IndexSet.ofSorted(members.map(m => m + start));
+        const behind = this.minus(IndexSet.range(0, start + removed));
+        const shift = added - removed;
+        const moved = shift === 0 || behind.empty ? behind : new IndexSet(behind.bounds.map(b => b + shift));
+        const result = before.union(middle).union(moved);
+        return result.equals(this) ? this : result;
+    }
+
     *[Symbol.iterator](): Iterator<number> {
         for (let i = 0; i < this.bounds.length; i += 2) for (let k = this.bounds[i]!; k < this.bounds[i + 1]!; k++) yield k;
     }
@@ -102,12 +113,14 @@ export class IndexSet {
     /** Sweeps over the bounds of both sets; `keep` tells which stretches belong to the result. */
     private combine(other: IndexSet, keep: (a: boolean, b: boolean) => boolean): IndexSet {
         const bounds: number[] = [];
+        const own = this.bounds;
+        const others = other.bounds;
         let i = 0;
         let j = 0;
         let open = false;
-        while (i < this.bounds.length || j < other.bounds.length) {
-            const a = this.bounds[i] ?? Infinity;
-            const b = other.bounds[j] ?? Infinity;
+        while (i < own.length || j < others.length) {
+            const a = i < own.length ? own[i]! : Infinity;
+            const b = j < others.length ? others[j]! : Infinity;
             const at = Math.min(a, b);
             if (a === at) i++;
             if (b === at) j++;

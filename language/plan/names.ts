@@ -70,7 +70,7 @@ export interface Lookup {
     readonly library: boolean;
 }
 
-/** One name whose first declaration is another one than before; missing where there was or is none. */
+/** One name whose first declaration is another one than before, or stands elsewhere; missing where there was or is none. */
 export interface NameChange {
     readonly namespace: Namespace;
     readonly name: string;
@@ -118,20 +118,21 @@ export class NameTable {
         return new NameTable([], this.library, { tables: this.tables, several: this.several });
     }
 
-    /** Adds a declaration that stands behind all others. */
-    append(record: DeclRecord): void {
-        if (!isNamed(record)) return;
+    /** Adds a declaration that stands behind all others; false when its name is taken, so that it has no effect. */
+    append(record: DeclRecord): boolean {
+        if (!isNamed(record)) return true;
         const namespace = namespaceOf(record.kind);
         const table = this.tables.get(namespace)!;
         const first = table.get(record.name);
         if (!first) {
             table.set(record.name, record);
-            return;
+            return true;
         }
         const key = `${namespace}\n${record.name}`;
         const list = this.several.get(key);
         if (list) list.push(record);
         else this.several.set(key, [first, record]);
+        return false;
     }
 
     /**
@@ -160,7 +161,8 @@ export class NameTable {
             const after = list[0];
             if (after) table.set(entry.name, after);
             else table.delete(entry.name);
-            if (after !== before) changes.push({ namespace: entry.namespace, name: entry.name, before, after });
+            // One that left and came again stands somewhere else.
+            if (after !== before || before && entry.removed.includes(before)) changes.push({ namespace: entry.namespace, name: entry.name, before, after });
         }
         return changes;
     }
@@ -177,6 +179,15 @@ export class NameTable {
 
     own(namespace: Namespace): ReadonlyMap<string, DeclRecord> {
         return this.tables.get(namespace) ?? new Map();
+    }
+
+    /** Whether a name means something of the kind its place asks for. */
+    knows(use: NameUse): boolean {
+        for (const { namespace, kinds } of targetsOf(use.kind)) {
+            const record = this.tables.get(namespace)!.get(use.name) ?? this.library.find(namespace, use.name);
+            if (record && (!kinds || kinds.includes(record.kind))) return true;
+        }
+        return false;
     }
 
     lookup(use: NameUse): Lookup {

@@ -1,4 +1,4 @@
-import type { NameTable } from './names.ts';
+import type { Duplicate, Library, NameTable } from './names.ts';
 import { REF_NAMES, namespaceOf } from './names.ts';
 import type { PlanProblem } from './plan.ts';
 import type { BlockRecord, DeclRecord, NameUse } from './records.ts';
@@ -9,18 +9,22 @@ import { baseChain } from './flatten.ts';
 const CONTEXTUAL = new Set(['role', 'privilege', 'principal']);
 
 /** What is wrong with the names of one block: unknown ones, and ones that mean something of another kind. */
-export function unknownNames(block: BlockRecord, names: NameTable): PlanProblem[] {
-    const problems: PlanProblem[] = [];
+export function unknownNames(block: BlockRecord, names: NameTable, suggest?: (use: NameUse) => readonly string[]): readonly PlanProblem[] {
+    let problems: PlanProblem[] | undefined;
     for (const use of block.uses) {
-        if (CONTEXTUAL.has(use.kind)) continue;
-        const { record, other } = names.lookup(use);
-        if (!record) problems.push(unknownName(use, other, names.candidates(use.kind)));
+        if (CONTEXTUAL.has(use.kind) || names.knows(use)) continue;
+        (problems ??= []).push(unknownName(use, names.lookup(use).other, () => names.candidates(use.kind), suggest));
     }
-    return problems;
+    return problems ?? NONE;
 }
 
-/** The finding for a name that refers to nothing, with what may have been meant. */
-export function unknownName(use: NameUse, other: DeclRecord | undefined, candidates: Iterable<string>): PlanProblem {
+const NONE: readonly never[] = [];
+
+/**
+ * The finding for a name that refers to nothing, with what may have been meant.
+ * @param suggest finds words like the name, where the caller remembers them; otherwise they are searched among the candidates
+ */
+export function unknownName(use: NameUse, other: DeclRecord | undefined, candidates: Iterable<string> | (() => Iterable<string>), suggest?: (use: NameUse) => readonly string[]): PlanProblem {
     const what = REF_NAMES[use.kind];
     if (other) {
         return {
@@ -28,48 +32,57 @@ export function unknownName(use: NameUse, other: DeclRecord | undefined, candida
             message: `\`${use.name}\` is a ${other.kind}, but a ${what} is expected here.`,
         };
     }
-    const suggestions = closest(use.name, candidates, 3);
+    const suggestions = suggest?.(use) ?? closest(use.name, typeof candidates === 'function' ? candidates() : candidates, 3);
     const hint = suggestions.length > 0 ? ` Did you mean \`${suggestions[0]}\`?` : '';
     return { code: 'reference-unknown', span: use.span, subjects: [use.name], suggestions, message: `There is no ${what} \`${use.name}\` in this plan or the library.${hint}` };
 }
 
-/** Names declared twice, here or in the library. */
-export function duplicateNames(names: NameTable, blocks: Iterable<BlockRecord>): PlanProblem[] {
-    const problems: PlanProblem[] = names.duplicates.map(({ record, first }) => ({
+/** The problem of a name that is taken by another declaration of the plan. */
+export function duplicateName({ record, first }: Duplicate): PlanProblem {
+    return {
         code: 'name-duplicate', span: record.nameSpan, subjects: [record.name], related: [{ span: first.nameSpan, message: `\`${first.name}\` is declared here as a ${first.kind}` }],
         message: `The name \`${record.name}\` is taken: a ${first.kind} of that name is declared already, and this ${record.kind} has no effect. Choose another name.`,
-    }));
-    for (const block of blocks) {
-        for (const record of block.declarations) {
-            if (record.kind === 'role' || record.kind === 'plan') continue;
-            const library = names.library.find(namespaceOf(record.kind), record.name);
-            if (library && library !== record) {
-                problems.push({
-                    code: 'name-duplicate', span: record.nameSpan, subjects: [record.name], related: [{ span: library.nameSpan, message: `the library's \`${library.name}\`` }],
-                    message: `The name \`${record.name}\` belongs to the library (a ${library.kind}). Choose another name; to build on the library's, write \`${record.kind} my-${record.name} is ${record.name}\`.`,
-                });
-            }
-        }
-    }
-    return problems;
+    };
+}
+
+/** The problem of a name that belongs to the library. */
+export function libraryName(record: DeclRecord, library: Library): PlanProblem | undefined {
+    if (record.kind === 'role' || record.kind === 'plan') return undefined;
+    const taken = library.find(namespaceOf(record.kind), record.name);
+    if (!taken || taken === record) return undefined;
+    return {
+        code: 'name-duplicate', span: record.nameSpan, subjects: [record.name], related: [{ span: taken.nameSpan, message: `the library's \`${taken.name}\`` }],
+        message: `The name \`${record.name}\` belongs to the library (a ${taken.kind}). Choose another name; to build on the library's, write \`${record.kind} my-${record.name} is ${record.name}\`.`,
+    };
+}
+
+/** The circle of inheritance that leads from a declaration back to itself. */
+export function inheritanceCircle(record: DeclRecord, names: NameTable): readonly DeclRecord[] | undefined {
+    if (!record.base || record.kind === 'role') return undefined;
+    const chain = baseChain(record, names);
+    const last = chain[chain.length - 1]!;
+    return last.base && names.lookup(last.base).record === record ? chain : undefined;
+}
+
+/** The problem of a declaration that inherits from itself. */
+export function inheritanceCycle(chain: readonly DeclRecord[]): PlanProblem {
+    const record = chain[0]!;
+    return {
+        code: 'inheritance-cycle', span: record.base!.span, subjects: [record.name],
+        message: `\`${record.name}\` inherits from itself: ${[...chain, record].map(r => r.name).join(' is ')}.`,
+        related: chain.slice(1).map(r => ({ span: r.nameSpan, message: `\`${r.name}\` is on the way` })),
+    };
+}
+
+/** Names declared twice, here or in the library. */
+export function duplicateNames(names: NameTable, blocks: Iterable<BlockRecord>): PlanProblem[] {
+    return [...names.duplicates.map(duplicateName), ...[...blocks].flatMap(b => b.declarations).flatMap(r => libraryName(r, names.library) ?? [])];
 }
 
 /** Declarations that inherit from themselves. */
 export function inheritanceCycles(names: NameTable, blocks: Iterable<BlockRecord>): PlanProblem[] {
-    const problems: PlanProblem[] = [];
-    for (const block of blocks) {
-        for (const record of block.declarations) {
-            if (!record.base || record.kind === 'role') continue;
-            const chain = baseChain(record, names);
-            const last = chain[chain.length - 1]!;
-            const back = last.base && names.lookup(last.base).record;
-            if (back !== record) continue;
-            problems.push({
-                code: 'inheritance-cycle', span: record.base.span, subjects: [record.name],
-                message: `\`${record.name}\` inherits from itself: ${[...chain, record].map(r => r.name).join(' is ')}.`,
-                related: chain.slice(1).map(r => ({ span: r.nameSpan, message: `\`${r.name}\` is on the way` })),
-            });
-        }
-    }
-    return problems;
+    return [...blocks].flatMap(b => b.declarations).flatMap(r => {
+        const chain = inheritanceCircle(r, names);
+        return chain ? [inheritanceCycle(chain)] : [];
+    });
 }

@@ -6,34 +6,79 @@
  */
 export function distance(a: string, b: string, limit: number): number {
     if (Math.abs(a.length - b.length) > limit) return limit + 1;
-    let before: number[] = [];
-    let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+    if (b.length >= ROWS[0]!.length) for (let i = 0; i < ROWS.length; i++) ROWS[i] = new Int32Array(2 * b.length);
+    let [before, previous, row] = ROWS as [Int32Array, Int32Array, Int32Array];
+    for (let j = 0; j <= b.length; j++) previous[j] = j;
     for (let i = 1; i <= a.length; i++) {
-        const row = [i];
-        let best = i;
-        for (let j = 1; j <= b.length; j++) {
-            const change = a[i - 1] === b[j - 1] ? 0 : 1;
-            let cost = Math.min(previous[j]! + 1, row[j - 1]! + 1, previous[j - 1]! + change);
-            if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, before[j - 2]! + 1);
-            row.push(cost);
-            best = Math.min(best, cost);
+        // Cells farther than `limit` from the diagonal cost more than that.
+        const from = Math.max(1, i - limit);
+        const to = Math.min(b.length, i + limit);
+        row[from - 1] = from === 1 ? i : limit + 1;
+        let best = row[from - 1]!;
+        for (let j = from; j <= to; j++) {
+            const change = a.charCodeAt(i - 1) === b.charCodeAt(j - 1) ? 0 : 1;
+            let cost = Math.min(j < i + limit ? previous[j]! + 1 : limit + 1, row[j - 1]! + 1, previous[j - 1]! + change);
+            if (i > 1 && j > 1 && a.charCodeAt(i - 1) === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === b.charCodeAt(j - 1)) cost = Math.min(cost, before[j - 2]! + 1);
+            row[j] = cost;
+            if (cost < best) best = cost;
         }
         if (best > limit) return limit + 1;
-        before = previous;
-        previous = row;
+        [before, previous, row] = [previous, row, before];
     }
-    return previous[b.length]!;
+    return Math.min(previous[b.length]!, limit + 1);
 }
+
+/** Three rows of the table, reused: with tens of thousands of names making them anew would cost more than filling them. */
+const ROWS = [new Int32Array(128), new Int32Array(128), new Int32Array(128)];
 
 /** The known words close to what was written, nearest first, ties in alphabetical order. */
 export function closest(written: string, known: Iterable<string>, most = 3): string[] {
     const wanted = written.toLowerCase();
-    const limit = Math.max(1, Math.floor(wanted.length / 3));
+    const letters = lettersOf(wanted);
+    // Falls to the cost of the worst word kept: with thousands of alike names most are given up at their first letters.
+    let limit = farthest(wanted);
     const found: { word: string; cost: number }[] = [];
     for (const word of known) {
+        // An edit changes at most two of the letters that occur.
+        const own = letters && lettersOf(word);
+        if (own && (Math.abs(word.length - wanted.length) > limit || bits(own ^ letters) > 2 * limit) || word === written) continue;
         const cost = distance(wanted, word.toLowerCase(), limit);
-        if (cost <= limit && word !== written) found.push({ word, cost });
+        if (cost > limit) continue;
+        let at = found.length;
+        while (at > 0 && (found[at - 1]!.cost > cost || found[at - 1]!.cost === cost && found[at - 1]!.word > word)) at--;
+        found.splice(at, 0, { word, cost });
+        if (found.length <= most) continue;
+        found.length = most;
+        limit = most === 0 ? -1 : found[most - 1]!.cost;
     }
-    found.sort((a, b) => a.cost - b.cost || (a.word < b.word ? -1 : a.word > b.word ? 1 : 0));
-    return found.slice(0, most).map(f => f.word);
+    return found.map(f => f.word);
+}
+
+/** Whether `closest` would consider a word at all. */
+export function isClose(written: string, word: string): boolean {
+    const wanted = written.toLowerCase();
+    const limit = farthest(wanted);
+    return word !== written && distance(wanted, word.toLowerCase(), limit) <= limit;
+}
+
+function farthest(wanted: string): number {
+    return Math.max(1, Math.floor(wanted.length / 3));
+}
+
+/** The letters that occur in a word, as bits; upper and lower case are the same, other characters share bits. 0 where lower case may be longer. */
+function lettersOf(word: string): number {
+    let letters = 0;
+    let all = 0;
+    for (let i = 0; i < word.length; i++) {
+        const code = word.charCodeAt(i);
+        all |= code;
+        letters |= 1 << (code & 31);
+    }
+    return all < 128 ? letters : 0;
+}
+
+function bits(n: number): number {
+    let v = n - ((n >>> 1) & 0x55555555);
+    v = (v & 0x33333333) + ((v >>> 2) & 0x33333333);
+    return Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
