@@ -17,7 +17,7 @@ workload erp { in prod }`,
     *check(facts) {
         const { plan } = facts;
         const backed = IndexSet.union(plan.controllers.filter(c => c.kind === 'backup').flatMap(c => c.coverage.filter(v => v.verb === 'protects').map(v => v.workloads)));
-        const bare = plan.workloads.filter(w => w.environment?.class === 'production' && !backed.has(w.index));
+        const bare = plan.workloads.filter(w => (w.environment?.class ?? 'production') === 'production' && !backed.has(w.index));
         for (const part of splitByAcceptance(this.code, IndexSet.ofSorted(bare.map(w => w.index)), facts)) {
             const workloads = [...part].map(i => plan.workloads[i]!);
             if (workloads.length === 0) continue;
@@ -25,7 +25,7 @@ workload erp { in prod }`,
             for (const group of groups) {
                 yield {
                     code: this.code, severity: 'warning', span: group[0]!.record.nameSpan, layer: 'backup', subjects: namesOf(group), figures: {},
-                    message: `No backup protects ${workloadList(group)}, and ${group.length === 1 ? 'it is' : 'they are'} in production.`,
+                    message: `No backup protects ${workloadList(group)}, ${group.length === 1 ? 'which is' : 'which are'} in production${group[0]!.environment ? '' : ' as long as no environment is given'}.`,
                     related: group[0]!.environment ? [{ span: group[0]!.environment.record.nameSpan, message: `environment \`${group[0]!.environment.name}\` is production` }] : [],
                 };
             }
