@@ -36,8 +36,10 @@ export function machineFromVim(vm: unknown, at: Provenance, annotations: boolean
     }
     readConfig(vm, config, machine);
     readGuest(vm, machine);
-    for (const device of listAt(config, 'hardware', 'device')) {
-        readDevice(device, machine);
+    const devices = listAt(config, 'hardware', 'device');
+    const tracked = trackingOf(config, devices);
+    for (const device of devices) {
+        readDevice(device, machine, tracked);
     }
     return machine;
 }
@@ -101,11 +103,36 @@ export function freeNeeded(path: string): number {
     return (bare === '/' || /^c:\\?$/u.test(bare) ? 100 : bare === '/boot' ? 50 : 10) * MIB;
 }
 
-function readDevice(device: unknown, machine: Machine): void {
+/** Whether a disk's changes are tracked; undefined when the settings are not in the file. */
+type Tracking = (disk: unknown) => boolean | undefined;
+
+const BUSES: readonly (readonly [RegExp, string])[] = [[/SCSI|LsiLogic|BusLogic/iu, 'scsi'], [/AHCI|SATA/iu, 'sata'], [/NVME/iu, 'nvme'], [/IDE/iu, 'ide']];
+
+/** Tracking is a setting per disk (`scsi0:1.ctkEnabled`) beside the machine's own flag. */
+function trackingOf(config: unknown, devices: readonly unknown[]): Tracking {
+    const settings = new Map(listAt(config, 'extraConfig').map(option => [textAt(option, 'key')?.toLowerCase(), textAt(option, 'value')?.toLowerCase()]));
+    if (![...settings.keys()].some(key => key?.endsWith('.ctkenabled') === true && key.includes(':'))) {
+        return () => undefined;
+    }
+    const buses = new Map<number | undefined, string>();
+    for (const device of devices) {
+        const bus = BUSES.find(([pattern]) => pattern.test(textAt(device, '_typeName') ?? ''))?.[1];
+        const number = numberAt(device, 'busNumber');
+        if (bus !== undefined && number !== undefined) {
+            buses.set(numberAt(device, 'key'), `${bus}${number}`);
+        }
+    }
+    return disk => {
+        const bus = buses.get(numberAt(disk, 'controllerKey'));
+        return bus === undefined ? undefined : settings.get(`${bus}:${numberAt(disk, 'unitNumber')}.ctkenabled`) === 'true';
+    };
+}
+
+function readDevice(device: unknown, machine: Machine, tracked: Tracking): void {
     const type = textAt(device, '_typeName') ?? '';
     const traits = machine.traits;
     if (type === 'VirtualDisk') {
-        readDisk(device, machine);
+        readDisk(device, machine, tracked(device));
     } else if (/^VirtualPCIPassthrough/u.test(type)) {
         traits.passthrough = true;
     } else if (/^VirtualSriovEthernetCard/u.test(type)) {
@@ -126,7 +153,7 @@ function readDevice(device: unknown, machine: Machine): void {
     }
 }
 
-function readDisk(device: unknown, machine: Machine): void {
+function readDisk(device: unknown, machine: Machine, cbt: boolean | undefined): void {
     const backing = member(device, 'backing');
     const path = textAt(backing, 'fileName');
     const kilobytes = numberAt(device, 'capacityInKB');
@@ -139,7 +166,7 @@ function readDisk(device: unknown, machine: Machine): void {
         lun: raw ? textAt(backing, 'lunUuid') ?? textAt(backing, 'deviceName') : undefined,
         mode: textAt(backing, 'diskMode'),
         sharing: sharing !== undefined && !/none/iu.test(sharing) ? sharing : undefined,
-        cbt: textAt(backing, 'changeId') === undefined ? undefined : true,
+        cbt: cbt ?? (textAt(backing, 'changeId') === undefined ? undefined : true),
         homeless: path !== undefined && datastore === undefined,
     };
     machine.disks.push(disk);

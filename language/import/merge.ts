@@ -1,6 +1,8 @@
-import { declarationText, fingerprint, GONE, headText, PERSONAL, readTag, tagText, type Declaration } from './declarations.ts';
+import { declarationText, fingerprint, GONE, PERSONAL, readTag, tagText, type Declaration } from './declarations.ts';
+import { apply, groupEdits, valueEdits, type Edit } from './merge-edits.ts';
+import { written } from './names.ts';
 import { nameIn, scan, scanPlan, type ScannedDeclaration } from './scan.ts';
-import { decide, headKey, valuesIn, valuesOf, type Decision } from './merge-values.ts';
+import { decide, valuesIn, valuesOf, type Decision } from './merge-values.ts';
 import { sectionLine, sectionOf } from './write.ts';
 
 /** One difference between the text and the estate, and what was done about it. */
@@ -11,12 +13,6 @@ export interface Change {
     readonly property?: string;
     readonly before?: string;
     readonly after?: string;
-}
-
-interface Edit {
-    readonly start: number;
-    readonly end: number;
-    readonly text: string;
 }
 
 /**
@@ -93,7 +89,7 @@ function withNames(declaration: Declaration, renamed: ReadonlyMap<Declaration, S
     const names = new Map([...renamed].map(([from, to]) => [from.name, to.name]));
     const swap = (text: string): string => [...scan(text)].reduceRight((result, token) => {
         const name = token.kind === 'word' || token.kind === 'string' ? names.get(nameIn(token)) : undefined;
-        return name === undefined ? result : `${result.slice(0, token.start)}${headText({ keyword: '', name, properties: new Map() }).trim()}${result.slice(token.end)}`;
+        return name === undefined ? result : `${result.slice(0, token.start)}${written(name)}${result.slice(token.end)}`;
     }, text);
     const own = declaration.keyword === 'workload' ? names.get(declaration.name) ?? declaration.name : declaration.name;
     const properties = new Map([...declaration.properties].map(([key, text]): [string, string] =>
@@ -140,71 +136,6 @@ function decideGroup(declaration: Declaration, there: ScannedDeclaration, mark: 
     }
     return fingerprint(declaration) === mark ? { take: [], keep: differ, conflict: [] }
         : { take: differ.filter(key => declaration.properties.has(key)), keep: differ.filter(key => !declaration.properties.has(key)), conflict: [] };
-}
-
-function groupEdits(there: ScannedDeclaration, declaration: Declaration, decision: Decision): Edit[] {
-    if (decision.take.length === 0 || there.open === undefined || there.close === undefined) {
-        return [];
-    }
-    const gone = new Set(decision.take.filter(key => !declaration.properties.has(key)));
-    const members = [...there.properties.filter(each => !gone.has(each.key)).map(each => each.text),
-        ...decision.take.filter(key => declaration.properties.has(key)).map(key => declaration.properties.get(key)!)];
-    return [{ start: there.open, end: there.close, text: members.length === 0 ? ' ' : `\n  ${members.join(',\n  ')}\n` }];
-}
-
-function valueEdits(existing: string, there: ScannedDeclaration, declaration: Declaration, decision: Decision): Edit[] {
-    const take = new Set(decision.take);
-    if (take.size === 0) {
-        return [];
-    }
-    const text = valuesIn(there);
-    const edits: Edit[] = [];
-    const inner = there.properties.find(each => each.key === 'on');
-    const heads = (['title', 'on', 'is'] as const).filter(key => take.has(headKey(key)) && !(key === 'on' && inner));
-    if (heads.length > 0) {
-        const value = (key: 'title' | 'on' | 'is', own: string | undefined): string | undefined => heads.includes(key) ? own : text.get(headKey(key));
-        const head = headText({
-            keyword: there.keyword, name: there.name, title: value('title', declaration.title), on: inner ? undefined : value('on', declaration.on),
-            base: value('is', declaration.base), properties: new Map(),
-        });
-        edits.push({ start: there.start, end: there.headEnd, text: head });
-    }
-    if (inner && take.has(headKey('on')) && declaration.on !== undefined) {
-        edits.push({ start: inner.start, end: inner.end, text: headText({ keyword: 'on', name: declaration.on, properties: new Map() }) });
-    }
-    for (const property of there.properties) {
-        if (take.has(property.key)) {
-            edits.push(propertyEdit(existing, property, declaration.properties.get(property.key)));
-        }
-    }
-    const known = new Set(there.properties.map(each => each.key));
-    const fresh = [...declaration.properties].filter(([key]) => take.has(key) && !known.has(key)).map(([, own]) => own);
-    return fresh.length === 0 ? edits : [...edits, insertProperties(existing, there, fresh)];
-}
-
-/** Replaces a property, keeping comments inside of it and a hand-written `becomes`; without text, takes it out. */
-function propertyEdit(existing: string, property: { key: string; text: string; start: number; end: number }, text: string | undefined): Edit {
-    const old = existing.slice(property.start, property.end);
-    const comments = [...scan(old)].filter(token => token.kind === 'comment').map(token => token.text.startsWith('//') ? `${token.text}\n` : token.text);
-    if (text === undefined && comments.length === 0) {
-        const blank = /[ \t]*(?:\r?\n[ \t]*)?$/u.exec(existing.slice(0, property.start))?.[0].length ?? 0;
-        return { start: property.start - blank, end: property.end, text: '' };
-    }
-    const becomes = property.key.startsWith('principal ') ? / becomes (?:[^"]|"(?:\\.|[^"\\])*")*$/u.exec(property.text)?.[0] ?? '' : '';
-    return { start: property.start, end: property.end, text: [text === undefined ? '' : text + becomes, ...comments].join(' ').trim() };
-}
-
-function insertProperties(existing: string, there: ScannedDeclaration, texts: readonly string[]): Edit {
-    if (there.open === undefined || there.close === undefined) {
-        return { start: there.end, end: there.end, text: ` { ${texts.join('  ')} }` };
-    }
-    const inside = existing.slice(there.open, there.close);
-    if (!/[\n\r]/u.test(inside)) {
-        const trimmed = there.open + inside.trimEnd().length;
-        return { start: trimmed, end: there.close, text: `${trimmed === there.open ? ' ' : '  '}${texts.join('  ')} ` };
-    }
-    const trimmed = there.open + inside.trimEnd().length;
-    return { start: trimmed, end: trimmed, text: texts.map(text => `\n  ${text}`).join('') };
 }
 
 /** What the estate no longer has stays and is marked. */
@@ -268,15 +199,4 @@ function insertions(existing: string, scanned: readonly ScannedDeclaration[], ad
         }
     }
     return { edits, tail: tail !== '' && !existing.endsWith('\n') ? `\n${tail}` : tail };
-}
-
-function apply(text: string, edits: readonly Edit[]): string {
-    const ordered = edits.map((edit, index) => ({ ...edit, index })).sort((a, b) => a.start - b.start || a.end - b.end || a.index - b.index);
-    const pieces: string[] = [];
-    let at = 0;
-    for (const edit of ordered) {
-        pieces.push(text.slice(at, Math.max(at, edit.start)), edit.text);
-        at = Math.max(at, edit.end);
-    }
-    return pieces.join('') + text.slice(at);
 }

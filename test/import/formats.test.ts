@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { formatText } from '../../language/format/format.ts';
+import type { ImportResult } from '../../src/import/index.ts';
 import { codes, declared, importTexts } from './files.ts';
 import { collector, csv, liveOptics, rvtools4, vim } from './exports.ts';
 import { workbook, zip } from './workbook.ts';
@@ -55,6 +56,16 @@ describe('govc', () => {
         const [special, plain] = declared(inventory);
         expect(special?.endsWith(` uses ${feature} }`), special).toBe(true);
         expect(plain).not.toContain('uses');
+    });
+
+    test('change tracking that is off for one disk of several', async () => {
+        const devices = [{ _typeName: 'ParaVirtualSCSIController', key: 1000, busNumber: 0 }, { ...disk({}), controllerKey: 1000, unitNumber: 0 }, { ...disk({ fileName: '[ds1] a/b.vmdk' }), controllerKey: 1000, unitNumber: 1 }];
+        const all = (second: string): Promise<ImportResult> => importTexts({ 'vms.json': JSON.stringify({ virtualMachines: [
+            vim('a', 'vm-1', { devices, config: { extraConfig: [{ key: 'scsi0:0.ctkEnabled', value: 'TRUE' }, { key: 'scsi0:1.ctkEnabled', value: second }] } }),
+        ] }) });
+        const [off, on] = await Promise.all([all('FALSE'), all('TRUE')]);
+        expect([off, on].map(result => result.report.concerns.find(each => each.id === 'vmware.changed_block_tracking.disk.disabled')?.machines)).toEqual([1, 0]);
+        expect([off, on].map(result => result.inventory.includes('cbt-disabled'))).toEqual([true, false]);
     });
 
     test('older releases write members with capitals', async () => {
