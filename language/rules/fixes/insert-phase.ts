@@ -1,5 +1,6 @@
 import { type Component, type Controller, offers, type Phase, type Plan, type Platform } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
+import { olderThan } from '../../plan/versions.ts';
 import { rankOf } from '../order/constraints.ts';
 import type { Facts, Fix } from '../rule.ts';
 import { written } from '../words.ts';
@@ -45,11 +46,11 @@ export function interfacesFor(plan: Plan, controller: Controller, platform: Plat
     if (!platform) return [];
     const guest = controller.layer === 'backup' ? 'in-guest.backup' : controller.kind === 'automation' ? 'in-guest.automation' : 'in-guest.metrics';
     if (controller.product) {
-        const spoken = controller.product.speaks.filter(f => offers(platform, f.name));
+        const spoken = controller.product.speaks.filter(f => offers(platform, f.name) && !olderThan(controller.version, f.since));
         const certain = spoken.filter(f => f.evidence?.grade !== 'recalled');
         return [...new Set([...certain, ...spoken].map(f => f.name))];
     }
-    const ofLayer = [...platform.offers.keys()].filter(name => plan.declaration('interface', name)?.layer?.text === controller.layer && name !== guest);
+    const ofLayer = [...platform.offers.keys()].filter(name => offers(platform, name) && plan.declaration('interface', name)?.layer?.text === controller.layer && name !== guest);
     return [...ofLayer.slice(0, 2), ...(plan.declaration('interface', guest) ? [guest] : [])];
 }
 
