@@ -12,6 +12,8 @@ export interface IoClass {
     readonly writes: number | undefined;
     readonly block: number | undefined;
     readonly p99: number | undefined;
+    /** Classes of equal shape have equal percentiles: the size of their I/Os, and whether they read and write at all (IO-MODEL 2.8.8). */
+    readonly shape: string;
 }
 
 /** So many distinct figures are remembered; a long session of edits must not grow without end. */
@@ -28,7 +30,7 @@ export function classOf({ figures }: Workload): IoClass | undefined {
     let known = classes.get(key);
     if (!known) {
         if (classes.size >= MOST) classes = new Map();
-        classes.set(key, known = { id: ++counter, iops, peak, writes, block, p99 });
+        classes.set(key, known = { id: ++counter, iops, peak, writes, block, p99, shape: `${block} ${writes === 0 || writes === 1 ? writes : 'both'}` });
     }
     return known;
 }

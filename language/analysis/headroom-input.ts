@@ -18,8 +18,6 @@ export interface FabricModel {
     readonly linksStated: boolean;
     /** Enough is known for a utilisation. */
     readonly described: boolean;
-    /** Equal for fabrics of equal figures. */
-    readonly signature: string;
 }
 
 type Figures = Readonly<Record<string, Pick<FlatFigure, 'value' | 'from'>>>;
@@ -97,7 +95,7 @@ export function fabricModel(plan: Plan, fabric: PlanFabric): FabricModel {
     };
     const full = withDefaults(input);
     return {
-        input, full, rebuildStated: rebuild !== null, linksStated: !full.assumed.includes('links'), signature: JSON.stringify(input),
+        input, full, rebuildStated: rebuild !== null, linksStated: !full.assumed.includes('links'),
         described: full.nodes !== null && full.scheme !== null && full.coordinator !== null,
         assumed: [
             ...(kind && usual.length > 0 ? [`storage of the platform: ${kind}`] : []),

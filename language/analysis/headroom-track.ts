@@ -1,5 +1,5 @@
-import type { EvaluateInput, Explained, FabricInput, ForegroundLoads, LoadEvaluation, Scenario } from '../physics/index.ts';
-import { evaluate, evaluateLoads, spaceOverhead, withDefaults } from '../physics/index.ts';
+import type { Band, EvaluateInput, Explained, FabricInput, ForegroundLoads, LoadEvaluation, Scenario } from '../physics/index.ts';
+import { evaluate, evaluateLoads, NO_LOADS, spaceOverhead, withDefaults } from '../physics/index.ts';
 import { type IoClass, loadSignature, type Machines, modelClass, nextLoads } from './headroom-classes.ts';
 
 /**
@@ -43,6 +43,18 @@ export interface ClassVerdict extends Percentiles {
     readonly meets: boolean | null;
 }
 
+export interface Trial {
+    readonly fabric?: Partial<FabricInput>;
+    /** bytes/s. */
+    readonly ingest?: number;
+}
+
+export interface TrialResult {
+    readonly evaluation: LoadEvaluation;
+    /** Whether a class meets its objective, or has none, or cannot be judged. */
+    meets(io: IoClass): boolean;
+}
+
 const BEFORE_THE_WAVE: ReadonlySet<Scenario> = new Set(['ingest', 'ingest+peak', 'failure+ingest']);
 
 /** Whether a scenario looks at what was there before the phase, while its wave is copied. LANGUAGE.md section 6. */
@@ -79,11 +91,21 @@ export class Track {
     /** P99 of one class in a scenario of a phase against its objective. */
     verdict(phase: number, scenario: Scenario, io: IoClass): ClassVerdict {
         const evaluation = this.evaluation(phase, scenario);
-        const found = this.percentilesOf(phase, scenario, evaluation, io);
-        const objective = io.p99 ?? null;
-        const worst = Math.max(found.p99Read ?? 0, found.p99Write ?? 0);
-        const meets = objective === null ? null : found.p99Read === null && found.p99Write === null ? evaluation.band === 'saturated' ? false : null : worst <= objective;
-        return { ...found, objective, meets };
+        return judge(this.percentilesOf(phase, scenario, evaluation, io), io, evaluation.band);
+    }
+
+    /** P99 of one class on this fabric with nothing else on it: its floor. */
+    idle(io: IoClass): Percentiles {
+        return this.note(`idle ${io.shape}`, () => percentilesIn({ fabric: this.input.fabric, workloads: [], loads: NO_LOADS, scenario: 'steady', ingest: 0 }, io));
+    }
+
+    /** The same scenario with something changed that leaves the loads of workloads as they are: rates, links, media, buffers. Nothing is kept. */
+    trial(phase: number, scenario: Scenario, change: Trial): TrialResult {
+        const own = this.question(phase, scenario);
+        const ingest = copies(scenario) && change.ingest !== undefined ? change.ingest : own.ingest;
+        const question: EvaluateInput = { ...own, ingest, fabric: { ...own.fabric, ...change.fabric } };
+        const evaluation = evaluateLoads(question);
+        return { evaluation, meets: io => judge(percentilesIn(question, io), io, evaluation.band).meets !== false };
     }
 
     /** Every number of one scenario with formula, inputs and source; `names` are those of the classes. */
@@ -110,20 +132,32 @@ export class Track {
         };
     }
 
-    private percentilesOf(phase: number, scenario: Scenario, evaluation: LoadEvaluation, { block, writes }: IoClass): Percentiles {
+    private percentilesOf(phase: number, scenario: Scenario, evaluation: LoadEvaluation, io: IoClass): Percentiles {
         let known = this.percentiles.get(evaluation);
         if (!known) this.percentiles.set(evaluation, known = new Map());
-        // Only the size of its I/Os, and whether it reads and writes at all, sets one class apart from another.
-        const share = writes === 0 || writes === 1 ? writes : 0.5;
-        const key = `${block} ${share}`;
-        let found = known.get(key);
-        if (!found) {
-            const asked = { name: '', iops: 1, peak: 1, writeShare: share, block: block ?? null };
-            const [latency] = evaluate({ ...this.question(phase, scenario), workloads: [asked], explain: false }).workloads;
-            known.set(key, found = { p99Read: latency?.p99Read ?? null, p99Write: latency?.p99Write ?? null, reason: latency?.reason ?? null });
-        }
+        let found = known.get(io.shape);
+        if (!found) known.set(io.shape, found = percentilesIn(this.question(phase, scenario), io));
         return found;
     }
+}
+
+function percentilesIn(question: EvaluateInput, { block, writes }: IoClass): Percentiles {
+    const share = writes === 0 || writes === 1 ? writes : 0.5;
+    const asked = { name: '', iops: 1, peak: 1, writeShare: share, block: block ?? null };
+    const [latency] = evaluate({ ...question, workloads: [asked], explain: false }).workloads;
+    return { p99Read: latency?.p99Read ?? null, p99Write: latency?.p99Write ?? null, reason: latency?.reason ?? null };
+}
+
+function judge(found: Percentiles, io: IoClass, band: Band | null): ClassVerdict {
+    const objective = io.p99 ?? null;
+    const withheld = found.p99Read === null && found.p99Write === null;
+    const meets = objective === null ? null : withheld ? band === 'saturated' ? false : null : worstOf(found) <= objective;
+    return { ...found, objective, meets };
+}
+
+/** The slower of reads and writes, seconds; 0 where neither is given. */
+export function worstOf({ p99Read, p99Write }: Percentiles): number {
+    return Math.max(p99Read ?? 0, p99Write ?? 0);
 }
 
 /** Used raw bytes of a node from the data of its workloads: what is lost with it (IO-MODEL 1.1, 2.5). */
@@ -183,7 +217,7 @@ function changeSignature({ changes, stored }: Pick<TrackPhase, 'changes' | 'stor
 }
 
 /** The track of a fabric and what happens to it: the same object for the same content. */
-export function trackOf(input: TrackInput, fabricSignature = JSON.stringify(input.fabric)): Track {
-    const key = `${fabricSignature}\n${changeSignature(input.initial)}\n${input.phases.map(p => `${p.ingest} ${changeSignature(p)}`).join('\n')}`;
+export function trackOf(input: TrackInput): Track {
+    const key = `${JSON.stringify(input.fabric)}\n${changeSignature(input.initial)}\n${input.phases.map(p => `${p.ingest} ${changeSignature(p)}`).join('\n')}`;
     return keep(keptTracks, key, keptTracks.get(key) ?? new Track(input));
 }

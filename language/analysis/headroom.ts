@@ -2,7 +2,7 @@ import type { IndexSet } from '../plan/index-set.ts';
 import { IndexSet as Indices } from '../plan/index-set.ts';
 import type { Fabric, Phase, Plan, Workload } from '../plan/plan.ts';
 import { dataText, rateText } from '../plan/units.ts';
-import type { Band, Explained, LoadEvaluation, Scenario, StationLoad, StationName } from '../physics/index.ts';
+import type { Band, Explained, FabricInput, LoadEvaluation, Scenario, StationLoad, StationName } from '../physics/index.ts';
 import { SCENARIOS } from '../physics/index.ts';
 import type { Move } from './analysis.ts';
 import { classOf, type IoClass } from './headroom-classes.ts';
@@ -64,8 +64,14 @@ export interface FabricHeadroom {
     /** The same without a rebuild nobody stated: what findings are judged by, since such a rebuild takes only what is left. */
     readonly judged: Track;
     readonly rows: readonly HeadroomRow[];
+    /** The class of a workload's figures; undefined where its I/O rate is not stated. */
+    classOf(workload: number): IoClass | undefined;
+    /** Workloads of a set, in plan order. */
+    workloads(set: IndexSet): readonly Workload[];
     /** Workloads on it in a scenario of a phase. */
     present(phase: number, scenario: Scenario): IndexSet;
+    /** What findings would be judged by if the phases did something else. */
+    variant(phases: readonly Pick<FabricPhase, 'before' | 'after' | 'ingest'>[], fabric?: FabricInput): Track;
     /** Every number of a row with formula, inputs and source. */
     explain(phase: number, scenario: Scenario): readonly Explained[];
 }
@@ -118,14 +124,27 @@ class Headroom implements FabricHeadroom {
         this.model = model;
         this.classes = classes;
         this.phases = phasesOf(plan, fabric, model, moves);
-        const phases = this.phases.map(p => this.trackPhase(p));
-        const initial = { changes: this.machines(fabric.workloads, 1), stored: this.stored(fabric.workloads) };
-        this.track = trackOf({ fabric: model.input, initial, phases }, model.signature);
-        this.judged = model.rebuildStated ? this.track : trackOf({ fabric: { ...model.input, rebuild: 0 }, initial, phases });
+        this.track = this.variant(this.phases, model.input);
+        this.judged = model.rebuildStated ? this.track : this.variant(this.phases);
+    }
+
+    variant(phases: readonly Pick<FabricPhase, 'before' | 'after' | 'ingest'>[], fabric?: FabricInput): Track {
+        const { input, rebuildStated } = this.model;
+        const start = phases[0]?.before ?? this.fabric.workloads;
+        const initial = { changes: this.machines(start, 1), stored: this.stored(start) };
+        return trackOf({ fabric: fabric ?? (rebuildStated ? input : { ...input, rebuild: 0 }), initial, phases: phases.map(p => this.trackPhase(p)) });
     }
 
     get rows(): readonly HeadroomRow[] {
         return this.built ??= this.phases.flatMap((_, phase) => SCENARIOS.map(scenario => new Row(this, this.plan, this.classes, phase, scenario)));
+    }
+
+    classOf(workload: number): IoClass | undefined {
+        return this.classes[workload];
+    }
+
+    workloads(set: IndexSet): readonly Workload[] {
+        return [...set].map(i => this.plan.workloads[i]!);
     }
 
     present(phase: number, scenario: Scenario): IndexSet {
@@ -141,7 +160,7 @@ class Headroom implements FabricHeadroom {
         return this.track.explain(phase, scenario, io => names.get(io) ?? '');
     }
 
-    private trackPhase({ before, after, ingest }: FabricPhase): TrackPhase {
+    private trackPhase({ before, after, ingest }: Pick<FabricPhase, 'before' | 'after' | 'ingest'>): TrackPhase {
         if (before === after) return { changes: NOTHING, ingest, stored: 0 };
         const came = after.minus(before), gone = before.minus(after);
         const changes = new Map(this.machines(came, 1));

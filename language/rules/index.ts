@@ -9,9 +9,17 @@ import { privilegeUnknown } from './facts/privilege-unknown.ts';
 import { selectorEmpty } from './facts/selector-empty.ts';
 import { unprotected } from './facts/unprotected.ts';
 import { acceptFix } from './fixes/accept.ts';
+import { capacity } from './io/capacity.ts';
+import { copyNeverConverges } from './io/copy-never-converges.ts';
+import { downtimeExceeded } from './io/downtime-exceeded.ts';
+import { headroomLow } from './io/headroom-low.ts';
+import { ioEvidenceWeak } from './io/io-evidence-weak.ts';
+import { ioUnmodelled } from './io/io-unmodelled.ts';
+import { rtoExceeded } from './io/rto-exceeded.ts';
 import { orderRules } from './order/order-rules.ts';
 import type { Facts, Fix, Rule } from './rule.ts';
 import { apiBreak } from './signatures/api-break.ts';
+import { networkChoke } from './signatures/network-choke.ts';
 import { backupOverlapsSeed } from './signatures/backup-overlaps-seed.ts';
 import { chainReset } from './signatures/chain-reset.ts';
 import { changeTrackingVolatile } from './signatures/change-tracking-volatile.ts';
@@ -24,6 +32,7 @@ import { problemRules } from './text/problem-rules.ts';
 export const rules: readonly Rule[] = [
     ...orderRules,
     apiBreak, rollbackLost, chainReset, backupOverlapsSeed, changeTrackingVolatile, iamMismatch,
+    networkChoke, headroomLow, ioUnmodelled, ioEvidenceWeak, downtimeExceeded, copyNeverConverges, rtoExceeded, capacity,
     featureUnsupported, interfaceNotOffered, productCannotSpeak, privilegeUnknown, roleEmpty, unprotected, environmentMissing, phasesMissing,
     selectorEmpty, acceptanceExpired, acceptanceUnused,
     ...problemRules,

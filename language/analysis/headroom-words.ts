@@ -1,0 +1,27 @@
+import type { Band, StationName } from '../physics/index.ts';
+
+/** What stations and bands are called in sentences and tables. */
+export const STATION_NAMES: Readonly<Record<StationName, string>> = {
+    'node-link': 'node link', 'rack-uplink': 'rack uplink', 'media': 'media', 'switch-buffer': 'switch buffer',
+};
+
+/** How far a number may be trusted, in words. IO-MODEL 2.9. */
+export const BAND_WORDS: Readonly<Record<Band, string>> = {
+    'ok': 'ok', 'warn': 'warn', 'indicative': 'indicative', 'beyond-model': 'near saturation', 'saturated': 'saturated',
+};
+
+/** A utilisation for people: whole percent; one digit more below 10. */
+export function percent(share: number): string {
+    const value = share * 100;
+    return `${value >= 9.95 || value === 0 ? Math.round(value) : Number(value.toFixed(1))} %`;
+}
+
+/** A data rate a plan can be written with: whole MB/s from 100 on, one decimal below; Gbps or Mbps where `like` is written in bits. Rounded down. */
+export function writtenRate(rate: number, like = ''): string {
+    if (/bps\s*$/i.test(like)) {
+        const mbps = Math.floor(rate * 8 / 1e6 * (1 + 1e-12));
+        return mbps >= 1000 ? `${Math.floor(mbps / 10) / 100} Gbps` : `${mbps} Mbps`;
+    }
+    const mb = rate / 1e6 * (1 + 1e-12);
+    return `${mb >= 100 ? Math.floor(mb) : Math.floor(mb * 10) / 10} MB/s`;
+}

@@ -1,0 +1,12 @@
+import type { Finding } from '../../analysis/analysis.ts';
+import type { Problem } from '../../analysis/headroom-problems.ts';
+import type { Facts, Fix } from '../rule.ts';
+import { keepFixes } from './io-keep.ts';
+import { settingFixes } from './io-settings.ts';
+import { splitWaveFix } from './io-split.ts';
+
+/** What can be done about a fabric that is too tight: the least intrusive first, staying on the array last. */
+export function headroomFixes(facts: Facts, problem: Problem, finding: Finding): readonly Fix[] {
+    const fixes = [...settingFixes(facts, problem), ...splitWaveFix(facts, problem), ...keepFixes(facts, problem, finding)];
+    return fixes.map((fix, i) => ({ ...fix, preferred: i === 0 && !fix.needsAuthor }));
+}

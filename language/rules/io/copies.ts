@@ -1,0 +1,62 @@
+import type { Move, RawFinding, Severity } from '../../analysis/analysis.ts';
+import { copyAt, copyRateOf, restoreTime, type WorkloadCopy } from '../../analysis/headroom-copy.ts';
+import { judge, milder } from '../../analysis/matrix.ts';
+import { IndexSet } from '../../plan/index-set.ts';
+import type { Workload } from '../../plan/plan.ts';
+import { splitByAcceptance } from '../acceptance.ts';
+import type { Facts } from '../rule.ts';
+import { namesOf } from '../words.ts';
+
+/** One workload of a move with what was computed for it. */
+export interface Case {
+    readonly workload: Workload;
+    readonly move: Move;
+    /** bytes/s. */
+    readonly rate: number;
+    readonly rateAssumed: boolean;
+    readonly copy: WorkloadCopy | undefined;
+    /** Seconds to bring one machine back; `null` where its data is not known. */
+    readonly restore: number | null;
+}
+
+export interface CopyRepair {
+    readonly phase: number;
+    readonly step: number;
+    readonly workloads: readonly string[];
+}
+
+/** Workloads of every move for which something about copying them does not fit; one finding per move. */
+export function* copyFindings(
+    code: string, facts: Facts, fails: (c: Case) => boolean,
+    tell: (cases: readonly Case[], facts: Facts) => { readonly worst: Case; readonly message: string; readonly figures: Readonly<Record<string, unknown>>; readonly milder: boolean },
+): Iterable<RawFinding> {
+    for (const move of facts.moves) {
+        const rate = copyRateOf(facts.headroom, move);
+        if (!rate) continue;
+        const failing = new Map<number, Case>();
+        for (const index of move.workloads) {
+            const workload = facts.plan.workloads[index]!;
+            const found: Case = { workload, move, rate: rate.rate, rateAssumed: rate.assumed, copy: copyAt(workload, move, rate.rate, rate.assumed), restore: restoreTime(workload, rate.rate) };
+            if (fails(found)) failing.set(index, found);
+        }
+        for (const part of splitByAcceptance(code, IndexSet.ofSorted(failing.keys()), facts)) {
+            const judged = judge(facts.plan, part);
+            if (judged) yield one(code, facts, move, judged.severity, judged.workloads.map(w => failing.get(w.index)!), tell);
+        }
+    }
+}
+
+function one(code: string, facts: Facts, move: Move, severity: Severity, cases: readonly Case[], tell: Parameters<typeof copyFindings>[3]): RawFinding {
+    const { worst, message, figures, milder: lighter } = tell(cases, facts);
+    const workloads = cases.map(c => c.workload);
+    const repair: CopyRepair = { phase: move.phase.index, step: move.phase.steps.indexOf(move.step), workloads: namesOf(workloads) };
+    const keys = ['downtime', 'rto', 'change', 'used', 'disk'];
+    return {
+        code, severity: lighter && severity === 'error' ? milder(severity) : severity, span: move.step.record.span, layer: 'compute', phase: move.phase.name,
+        subjects: namesOf(workloads), message, figures: { fabric: move.fabric.name, workload: worst.workload.name, rate: worst.rate, rateAssumed: worst.rateAssumed, ...figures }, repair,
+        related: keys.flatMap(key => {
+            const figure = worst.workload.figures[key];
+            return figure ? [{ span: figure.span, message: `workload \`${worst.workload.name}\`: ${key}` }] : [];
+        }),
+    };
+}

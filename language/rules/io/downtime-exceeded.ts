@@ -1,0 +1,45 @@
+import { SWITCHOVER } from '../../physics/index.ts';
+import { dataText, durationText, rateText } from '../../plan/units.ts';
+import { copyFixes } from '../fixes/io-copy.ts';
+import type { Rule } from '../rule.ts';
+import { workloadList } from '../words.ts';
+import { copyFindings, type CopyRepair } from './copies.ts';
+
+export const downtimeExceeded: Rule = {
+    code: 'downtime-exceeded',
+    title: 'The cutover of a workload fits into the downtime it may have',
+    severity: 'by the decision matrix; one level milder where the change or copy rate is assumed',
+    explain: `A machine is copied while it runs, then what changed meanwhile, pass after pass; the last pass is sent while it stands still, and then it is started on the other side
+(boot, drivers, addresses, checks: 300 s, assumed). Downtime = last pass / copy rate + switchover. It is computed from the used data, the \`change\` rate and the rate \`over\` which the wave is copied.`,
+    example: `plan p { from old to new }
+platform old is vsphere
+platform new is nutanix
+environment prod { class production  shape monolithic }
+fabric hci on new is nutanix-rf2 { nodes 4  links 2 x 25 Gbps mtu 9000  media 4 x nvme }
+workload erp { in prod  iops 100  disk 12 TiB used 10 TiB  change 3 %/d  downtime 1 min }
+phase io   { model hci }
+phase move { cutover erp to hci  over 1 Gbps }`,
+    repair: 'Copy faster, slow down what changes, or agree on a longer downtime. Below the switchover itself nothing helps but another way to switch over.',
+    *check(facts) {
+        yield* copyFindings(this.code, facts, c => c.copy?.exceeded === true, cases => {
+            const worst = cases.reduce((a, b) => (b.copy!.plan.downtime / b.copy!.objective! > a.copy!.plan.downtime / a.copy!.objective! ? b : a));
+            const { copy, move, workload } = worst, { plan, objective, input } = copy!;
+            return {
+                worst, milder: worst.rateAssumed || copy!.changeAssumed,
+                figures: { downtime: plan.downtime, objective, passes: plan.passes.length, final: plan.final, kappa: plan.kappa },
+                message: `The cutover of ${workloadList(cases.map(c => c.workload))} in phase \`${move.phase.name}\` takes longer than it may: \`${workload.name}\` stands still for ${durationText(plan.downtime)} `
+                    + `(last pass ${dataText(plan.final)} at ${rateText(worst.rate)}, switchover ${durationText(SWITCHOVER)}, assumed), and may for ${durationText(objective!)}. `
+                    + `${dataText(input.bytes)} are copied in ${plan.passes.length} passes while it runs, ${durationText(plan.online)} in all.${assumptions(worst)}`,
+            };
+        });
+    },
+    fixes(finding, facts) {
+        return copyFixes(facts, finding.repair as CopyRepair);
+    },
+};
+
+/** What such a sentence owes to figures nobody stated. */
+export function assumptions({ rateAssumed, copy }: { readonly rateAssumed: boolean; readonly copy?: { readonly changeAssumed: boolean } }): string {
+    const rate = rateAssumed ? ' The copy rate is not stated: what one link carries is assumed.' : '';
+    return `${rate}${copy?.changeAssumed ? ' The change rate is not stated: every write is assumed to dirty a block of 64 KiB.' : ''}`;
+}

@@ -1,0 +1,46 @@
+import { demandOf } from '../../analysis/matrix.ts';
+import { IndexSet } from '../../plan/index-set.ts';
+import { splitByAcceptance } from '../acceptance.ts';
+import type { Rule } from '../rule.ts';
+import { namesOf, workloadList } from '../words.ts';
+
+const ONE_BY_ONE = 20;
+
+export const ioEvidenceWeak: Rule = {
+    code: 'io-evidence-weak',
+    title: 'Where modelling is mandatory, I/O figures are measured or estimated',
+    severity: 'warning',
+    explain: `The I/O figures of a workload are marked \`evidence assumed\`, and the decision matrix makes I/O modelling mandatory for it. Everything computed from them is no better than the
+assumption: a load that is 5 % higher than assumed moves the P99 by up to 28 % above 70 % utilisation.`,
+    example: `plan p { from old to new }
+platform old is vsphere
+platform new is nutanix
+environment prod { class production  shape monolithic }
+fabric hci on new is nutanix-rf2 { nodes 4 }
+workload erp { in prod  iops 100 peak 200  evidence assumed "a colleague" }
+phase io   { model hci }
+phase move { cutover erp to hci }`,
+    repair: 'Measure for a week, peaks of a minute and not daily means, and write `evidence measured "TOOL, PERIOD"`.',
+    *check(facts) {
+        const { plan } = facts;
+        for (const move of facts.moves) {
+            const weak = IndexSet.ofSorted([...move.workloads].filter(i => {
+                const workload = plan.workloads[i]!;
+                return workload.figures['iops'] !== undefined && workload.evidence?.grade === 'assumed' && demandOf(workload) === 'mandatory';
+            }));
+            for (const part of splitByAcceptance(this.code, weak, facts)) {
+                const workloads = [...part].map(i => plan.workloads[i]!);
+                if (workloads.length === 0) continue;
+                for (const group of workloads.length <= ONE_BY_ONE ? workloads.map(w => [w]) : [workloads]) {
+                    const { evidence } = group[0]!;
+                    const source = group.length === 1 && evidence?.source !== undefined ? ` (${evidence.source})` : '';
+                    yield {
+                        code: this.code, severity: 'warning', span: group[0]!.record.nameSpan, layer: 'fabric', phase: move.phase.name, subjects: namesOf(group), figures: { fabric: move.fabric.name, workloads: group.length },
+                        message: `The I/O figures of ${workloadList(group)} are assumed${source}, where modelling is mandatory: what phase \`${move.phase.name}\` does to \`${move.fabric.name}\` is only as certain as they are.`,
+                        related: [...evidence ? [{ span: evidence.span, message: 'the evidence' }] : [], { span: move.step.record.span, message: `phase \`${move.phase.name}\`` }],
+                    };
+                }
+            }
+        }
+    },
+};

@@ -1,0 +1,127 @@
+import type { FabricHeadroom } from '../../analysis/headroom.ts';
+import { type HeadroomSetting, settingsFor, type Trouble } from '../../analysis/headroom-settings.ts';
+import { type Problem, targetOf, type Told } from '../../analysis/headroom-problems.ts';
+import { percent, STATION_NAMES, writtenRate } from '../../analysis/headroom-words.ts';
+import { worstOf } from '../../analysis/headroom-track.ts';
+import { focusOf } from '../../analysis/matrix.ts';
+import type { Plan, Workload } from '../../plan/plan.ts';
+import { dataText, durationText, linkText, rateText } from '../../plan/units.ts';
+import type { StationLoad } from '../../physics/index.ts';
+import { counted, nameList, workloadList } from '../words.ts';
+
+/** Sentences about stations, percentiles and the settings that restore them. */
+
+export function troubleOf(plan: Plan, { headroom, cause, pressures }: Problem): Trouble {
+    return { track: headroom.judged, cause, pressures, target: targetOf(plan) };
+}
+
+/** A setting as it is written in the plan. */
+export function settingText(setting: HeadroomSetting, headroom: FabricHeadroom): string {
+    const { value } = setting, { links } = headroom.model.full;
+    switch (setting.knob) {
+        case 'over': return `over ${writtenRate(value)}`;
+        case 'rebuild': return `rebuild ${writtenRate(value)}`;
+        case 'link-count': return `links ${value} x ${linkText(links.rate)}`;
+        case 'link-rate': return `links ${links.count} x ${linkText(value)}`;
+        case 'locality': case 'alignment': return `${setting.knob} ${Math.round(value * 100)}%`;
+        case 'uplink-count': return `uplinks ${value} x ${linkText(headroom.model.full.uplinks?.rate ?? 0)}`;
+        case 'uplink-rate': return `uplinks ${headroom.model.full.uplinks?.count ?? 0} x ${linkText(value)}`;
+        case 'oversubscription': return `oversubscription ${value}:1`;
+        case 'devices': return `media ${value} x ${headroom.fabric.media?.name ?? ''}`;
+        case 'buffer': return `buffer ${dataText(value)}`;
+    }
+}
+
+/** `heals in 4.07 h, 4.24 h without full redundancy`. */
+export function healText(rebuild: HeadroomSetting['rebuild']): string {
+    return rebuild ? `heals in ${durationText(rebuild.seconds)}, ${durationText(rebuild.exposure)} without full redundancy` : 'time to heal not known: `raw` is not stated';
+}
+
+function restoredBy(plan: Plan, problem: Problem): string {
+    const [best] = settingsFor(troubleOf(plan, problem));
+    const share = problem.cause === 'floor' || problem.cause === 'switch-buffer' ? 'it' : `${percent(targetOf(plan))} or less`;
+    if (!best) {
+        return problem.cause === 'floor' ? ' No link or throttle changes that: the workload can only stay where it is, or its objective change.'
+            : ' No single setting restores that; the copy, the rebuild and the links have to change together, or the workload stays where it is.';
+    }
+    const also = best.knob === 'rebuild' ? ` (${healText(best.rebuild)})` : best.ingest.size > 1 ? ` (and further waves, ${counted(best.ingest.size, 'phase')} in all)` : '';
+    return ` \`${settingText(best, problem.headroom)}\`${also} restores ${share}.`;
+}
+
+/** Stations by utilisation, fullest first. */
+function ranked(stations: readonly StationLoad[]): readonly StationLoad[] {
+    return stations.filter(s => s.utilisation !== null).sort((a, b) => (b.utilisation ?? 0) - (a.utilisation ?? 0));
+}
+
+/** The first figure somebody of that shape looks at: reads served locally and P99, or East-West throughput. LANGUAGE.md 5.4. */
+function focusText(told: Told): string {
+    const { first, problem } = told;
+    const { localReads, eastWest } = problem.headroom.judged.evaluation(first.phase, first.scenario);
+    const local = localReads === null ? '' : ` ${percent(localReads)} of reads are served locally.`;
+    const network = eastWest?.network ?? null;
+    const throughput = network === null ? '' : ` East-West throughput of the workloads: ${rateText(network)}.`;
+    return told.judged.workloads.some(w => focusOf(w) === 'data locality') ? local || throughput : told.judged.workloads.some(w => focusOf(w) === 'network throughput') ? throughput : '';
+}
+
+/** The workload whose objective is missed by most, with its percentile; without a percentile the strictest objective. */
+export function worstWorkload({ problem, first, judged }: Told): { readonly workload: Workload; readonly p99Read: number | null; readonly p99Write: number | null; readonly objective: number } | undefined {
+    const { headroom } = problem;
+    let worst: { workload: Workload; p99Read: number | null; p99Write: number | null; objective: number; ratio: number } | undefined;
+    for (const workload of judged.workloads) {
+        const io = headroom.classOf(workload.index);
+        if (!io || io.p99 === undefined) continue;
+        const { p99Read, p99Write } = headroom.judged.verdict(first.phase, first.scenario, io);
+        const ratio = p99Read === null && p99Write === null ? 1 / io.p99 : worstOf({ p99Read, p99Write, reason: null }) / io.p99;
+        if (!worst || ratio > worst.ratio) worst = { workload, p99Read, p99Write, objective: io.p99, ratio };
+    }
+    return worst;
+}
+
+function latencyText(told: Told): string {
+    const worst = worstWorkload(told);
+    if (!worst) return '';
+    const against = `objective ${durationText(worst.objective)} (\`${worst.workload.name}\`)`;
+    if (worst.p99Read === null && worst.p99Write === null) return ` No P99 can be given there; ${against}.`;
+    const parts = [worst.p99Read === null ? '' : `reads ${durationText(worst.p99Read)}`, worst.p99Write === null ? '' : `writes ${durationText(worst.p99Write)}`].filter(p => p !== '');
+    return ` P99: ${parts.join(', ')}; ${against}.`;
+}
+
+function stationText(told: Told): string {
+    const { problem, first } = told;
+    const { stations } = problem.headroom.judged.evaluation(first.phase, first.scenario);
+    const station = stations.find(s => s.station === first.station);
+    const mean = station?.meanUtilisation != null && station.utilisation !== null && station.utilisation - station.meanUtilisation > 0.005 ? ` (${percent(station.meanUtilisation ?? 0)} on average)` : '';
+    const next = ranked(stations).find(s => s.station !== first.station && (s.utilisation ?? 0) > 0);
+    const second = next ? `, next the ${STATION_NAMES[next.station]} at ${percent(next.utilisation ?? 0)}` : '';
+    return `${STATION_NAMES[first.station]} at ${percent(first.utilisation)}${mean}${second}`;
+}
+
+function whenText({ problem, phase, first, worst, scenarios }: Told): string {
+    const others = scenarios.slice(1);
+    const most = others.includes(worst.scenario) && worst.utilisation > first.utilisation + 0.005 ? `, most in ${worst.scenario}: ${percent(worst.utilisation)}` : '';
+    const also = others.length > 0 ? ` (also in ${others.join(', ')}${most})` : '';
+    return `from phase \`${problem.headroom.phases[phase]!.phase.name}\` on in scenario ${first.scenario}${also}`;
+}
+
+/** What the finding says about figures nobody stated. */
+function assumptionText({ assumedCopy, assumedStation, problem }: Told): string {
+    const { links, efficiency } = problem.headroom.model.full;
+    const copy = assumedCopy ? ` The copy rate is not stated: ${rateText(links.rate * efficiency)}, what one link carries, is assumed.` : '';
+    return `${copy}${assumedStation ? ` The capacity of the ${STATION_NAMES[problem.cause === 'floor' ? 'node-link' : problem.cause]} is assumed, not stated.` : ''}`;
+}
+
+/** The sentence of a choke. */
+export function chokeMessage(plan: Plan, told: Told): string {
+    const { problem, first, judged } = told, name = problem.headroom.fabric.name;
+    const what = problem.cause === 'floor' ? `fabric \`${name}\` is slower than an objective even when nothing waits`
+        : first.saturated ? `fabric \`${name}\` saturates` : `fabric \`${name}\` breaks a P99 objective`;
+    return `Network Choke: ${what}, ${whenText(told)}: ${stationText(told)}.${focusText(told)}${latencyText(told)} It hits ${workloadList(judged.workloads)}.`
+        + `${restoredBy(plan, problem)}${assumptionText(told)}`;
+}
+
+/** The sentence of too little headroom. */
+export function lowMessage(plan: Plan, told: Told): string {
+    const { problem, judged } = told;
+    return `Fabric \`${problem.headroom.fabric.name}\` keeps less free than the ${percent(plan.headroom)} the plan asks for, ${whenText(told)}: ${stationText(told)}.${focusText(told)}`
+        + ` ${judged.workloads.length === 1 ? `Workload ${nameList([judged.workloads[0]!.name])} is` : `${counted(judged.workloads.length, 'workload')} are`} on it.${restoredBy(plan, problem)}${assumptionText(told)}`;
+}

@@ -1,0 +1,45 @@
+import { judge } from '../../analysis/matrix.ts';
+import { IndexSet } from '../../plan/index-set.ts';
+import { splitByAcceptance } from '../acceptance.ts';
+import type { Rule } from '../rule.ts';
+import { namesOf, workloadList } from '../words.ts';
+
+const ONE_BY_ONE = 20;
+
+export const ioUnmodelled: Rule = {
+    code: 'io-unmodelled',
+    title: 'Every workload that moves has I/O figures',
+    severity: 'by the decision matrix',
+    explain: `A workload is cut over and nobody said how many I/O operations it does. Its load is missing in every number about the fabric it goes to, so those numbers are too good. \`iops\` is
+what is needed at least; \`peak\`, \`writes\` and \`block\` have documented defaults that are listed as assumed.`,
+    example: `plan p { from old to new }
+platform old is vsphere
+platform new is nutanix
+environment prod { class production  shape monolithic }
+fabric hci on new is nutanix-rf2 { nodes 4 }
+workload erp { in prod  vcpu 8 }
+phase io   { model hci }
+phase move { cutover erp to hci }`,
+    repair: 'Write `iops N peak N  writes N%  block N KiB` from a measurement into the workload, or let it inherit a `profile`; `exitplan import` reads them from the usual collectors.',
+    *check(facts) {
+        const { plan } = facts;
+        for (const move of facts.moves) {
+            const bare = IndexSet.ofSorted([...move.workloads].filter(i => !plan.workloads[i]!.figures['iops']));
+            for (const part of splitByAcceptance(this.code, bare, facts)) {
+                const judged = judge(plan, part);
+                if (!judged) continue;
+                const groups = judged.workloads.length <= ONE_BY_ONE ? judged.workloads.map(w => [w]) : [judged.workloads];
+                for (const group of groups) {
+                    const severity = judge(plan, IndexSet.ofSorted(group.map(w => w.index)))!.severity;
+                    yield {
+                        code: this.code, severity, span: group[0]!.record.nameSpan, layer: 'fabric', phase: move.phase.name, subjects: namesOf(group),
+                        figures: { fabric: move.fabric.name, workloads: group.length },
+                        message: `Phase \`${move.phase.name}\` moves ${workloadList(group)} to \`${move.fabric.name}\`, and no I/O figures are given for ${group.length === 1 ? 'it' : 'them'}: `
+                            + `what ${group.length === 1 ? 'it does' : 'they do'} to the links, the media and everybody else there is not known. \`iops\` is missing.`,
+                        related: [{ span: move.step.record.span, message: `phase \`${move.phase.name}\`` }, { span: move.fabric.record.nameSpan, message: `fabric \`${move.fabric.name}\`` }],
+                    };
+                }
+            }
+        }
+    },
+};

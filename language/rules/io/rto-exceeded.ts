@@ -1,0 +1,47 @@
+import { machineBytes } from '../../analysis/headroom-copy.ts';
+import { SWITCHOVER } from '../../physics/index.ts';
+import { dataText, durationText, rateText } from '../../plan/units.ts';
+import { copyFixes } from '../fixes/io-copy.ts';
+import type { Rule } from '../rule.ts';
+import { workloadList } from '../words.ts';
+import { type Case, copyFindings, type CopyRepair } from './copies.ts';
+import { assumptions } from './downtime-exceeded.ts';
+
+export const rtoExceeded: Rule = {
+    code: 'rto-exceeded',
+    title: 'A workload can be brought back within its RTO',
+    severity: 'warning where the matrix says mandatory, information where it says optional',
+    explain: `When a cutover fails, or the new platform does, the data of a machine has to come back: its used data at the rate of the path it was copied over, plus the switchover
+(300 s, assumed). That is compared with its recovery time objective. A restore from a copy that is nearer or faster takes less; the plan does not know of one.`,
+    example: `plan p { from old to new }
+platform old is vsphere
+platform new is nutanix
+environment prod { class production  shape monolithic }
+fabric hci on new is nutanix-rf2 { nodes 4  links 2 x 25 Gbps mtu 9000  media 4 x nvme }
+workload erp { in prod  iops 100  disk 12 TiB used 10 TiB  rto 2 h }
+phase io   { model hci }
+phase move { cutover erp to hci  over 1 Gbps }`,
+    repair: 'Give the wave a faster path, keep the source in step until the cutover is accepted, or agree on a longer RTO.',
+    *check(facts) {
+        yield* copyFindings(this.code, facts, late, cases => {
+            const worst = cases.reduce((a, b) => (b.restore! / rto(b)! > a.restore! / rto(a)! ? b : a));
+            return {
+                worst, milder: true, figures: { restore: worst.restore, objective: rto(worst) },
+                message: `To bring ${workloadList(cases.map(c => c.workload))} back after phase \`${worst.move.phase.name}\` takes longer than the RTO: \`${worst.workload.name}\` has ${dataText(machineBytes(worst.workload)!)}, `
+                    + `at ${rateText(worst.rate)} that is ${durationText(worst.restore!)} with the switchover (${durationText(SWITCHOVER)}, assumed), against ${durationText(rto(worst)!)}.${assumptions({ rateAssumed: worst.rateAssumed })}`,
+            };
+        });
+    },
+    fixes(finding, facts) {
+        return copyFixes(facts, finding.repair as CopyRepair);
+    },
+};
+
+function rto({ workload }: Case): number | undefined {
+    return workload.figures['rto']?.value;
+}
+
+function late(c: Case): boolean {
+    const objective = rto(c);
+    return objective !== undefined && c.restore !== null && c.restore > objective;
+}
