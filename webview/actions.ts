@@ -12,6 +12,8 @@ export interface Actions {
     menu(target: GraphTarget, at: Point, back: () => void): void;
     tip(target: GraphTarget | undefined, at?: Point): void;
     fix(finding: string, title: string): void;
+    /** Writes figures of a fabric into the plan. */
+    apply(fabric: string, settings: readonly { readonly property: string; readonly text: string }[]): void;
     /** Names of the workloads a cell stands for. */
     namesOf(cell: string): readonly string[];
 }

@@ -89,6 +89,7 @@ export class App {
             },
             tip: (target, at) => this.tip.show(this.menu.root.hidden ? target : undefined, this.store.state.model, at),
             fix: (finding, title) => this.host.postMessage({ type: 'fix', finding, title }),
+            apply: (fabric, settings) => this.host.postMessage({ type: 'apply', fabric, settings }),
             namesOf: cell => this.names.get(cell) ?? [],
         };
     }

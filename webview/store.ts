@@ -4,7 +4,7 @@ import { firstExpanded } from './scene/grouping.ts';
 import type { Moment, PreviewModel } from './scene/model.ts';
 import type { Filter, Grouping } from './scene/visible.ts';
 
-export type Tab = 'headroom' | 'timeline' | 'details' | 'whatif';
+export type Tab = 'headroom' | 'timeline' | 'details';
 
 /** Everything the panel shows depends on this and nothing else. */
 export interface PanelState {
@@ -85,7 +85,7 @@ export class Store {
         if (['environment', 'group', 'profile', 'fabric'].includes(k['grouping'] as string)) patch.grouping = k['grouping'] as Grouping;
         if (Array.isArray(k['expanded'])) patch.expanded = new Set(k['expanded'].filter(x => typeof x === 'string'));
         if (typeof k['selected'] === 'string') patch.selected = k['selected'];
-        if (['headroom', 'timeline', 'details', 'whatif'].includes(k['tab'] as string)) patch.tab = k['tab'] as Tab;
+        if (['headroom', 'timeline', 'details'].includes(k['tab'] as string)) patch.tab = k['tab'] as Tab;
         if (typeof k['table'] === 'boolean') patch.table = k['table'];
         this.restored = patch.moment !== undefined;
         this.update(patch);

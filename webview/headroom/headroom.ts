@@ -1,74 +1,81 @@
 import type { Actions } from '../actions.ts';
 import { element } from '../dom.ts';
-import type { HeadroomRow, HeadroomStation, PreviewModel } from '../scene/model.ts';
+import { at, type HeadroomFabric, type HeadroomRow, type PreviewModel } from '../scene/model.ts';
 import type { PanelState, Store } from '../store.ts';
-import { phaseChart } from './phase-chart.ts';
-import { percent, SCENARIOS, STATIONS, stationLevel } from './words.ts';
+import { drawBars } from './bars.ts';
+import { rowsWith, type Settings } from './compute.ts';
+import { drawLatency } from './latency.ts';
+import { drawPhaseChart } from './phase-chart.ts';
+import { WhatIf } from './whatif.ts';
+import { percent } from './words.ts';
 
-/** I/O headroom of a fabric in the scrubbed phase: bars per scenario and station, and the tightest of them over the phases. */
+/** I/O headroom of a fabric in the scrubbed phase: bars per scenario and station, the phases, the latency curve, and what if. */
 export class Headroom {
-    readonly root = element('section', { class: 'headroom', 'aria-label': 'I/O headroom' });
+    readonly root: HTMLElement;
     private readonly store: Store;
+    private readonly choose = element('select', { 'aria-label': 'Fabric' });
+    private readonly phase = element('span', { class: 'phase' });
+    private readonly empty = element('p', { class: 'hint' });
+    private readonly bars = element('div', { class: 'scenarios' });
+    private readonly policy = element('p', { class: 'policy' });
+    private readonly chart = element('figure', { class: 'phase-chart' });
+    private readonly latency = element('figure', { class: 'latency' });
+    private readonly assumed = element('details', {});
+    private readonly whatIf: WhatIf;
+    private settings: Settings = {};
+    private fabric: string | undefined;
 
-    constructor(store: Store, _actions: Actions) {
+    constructor(store: Store, actions: Actions) {
         this.store = store;
+        this.whatIf = new WhatIf(settings => this.tried(settings), settings => { if (this.fabric !== undefined) actions.apply(this.fabric, settings); });
+        this.choose.addEventListener('change', () => this.store.update({ fabric: this.choose.value, selected: undefined }));
+        this.root = element('section', { class: 'headroom', 'aria-label': 'I/O headroom' },
+            element('header', {}, element('h2', {}, 'I/O headroom'), this.choose, this.phase), this.empty, this.whatIf.root, this.bars, this.policy, this.chart, this.latency, this.assumed);
         store.subscribe((state, changed) => { if (['model', 'moment', 'fabric', 'selected'].some(k => changed.has(k as keyof PanelState))) this.draw(state); });
     }
 
-    private draw(state: PanelState): void {
-        const { model } = state;
+    private tried(settings: Settings): void {
+        this.settings = settings;
+        this.draw(this.store.state);
+    }
+
+    private draw({ model, moment, selected, fabric: chosen }: PanelState): void {
         if (!model) return;
-        const fabrics = [...new Set(model.headroom.map(r => r.fabric))];
-        const fabric = [state.selected, state.fabric].find(f => f !== undefined && fabrics.includes(f)) ?? busiest(model, state.moment) ?? fabrics[0];
-        const rows = model.headroom.filter(r => r.fabric === fabric && r.moment === state.moment);
-        this.root.replaceChildren(this.head(fabrics, fabric, model, state.moment), ...(rows.length > 0 ? this.body(rows, model, fabric!) : [element('p', { class: 'hint' }, emptyText(model, fabric, state.moment))]));
+        const fabrics = model.fabrics.map(f => f.fabric);
+        const name = [selected, chosen].find(f => f !== undefined && fabrics.includes(f)) ?? busiest(model, moment) ?? fabrics[0];
+        if (name !== this.fabric) this.settings = {};
+        this.fabric = name;
+        const fabric = model.fabrics.find(f => f.fabric === name);
+        const planned = model.headroom.filter(r => r.fabric === name && r.moment === moment);
+        this.choose.replaceChildren(...fabrics.map(f => element('option', { value: f, selected: f === name }, f)));
+        this.choose.hidden = fabrics.length === 0;
+        this.phase.textContent = model.phases[moment - 1]?.name ?? 'today';
+        const none = fabric === undefined || planned.length === 0;
+        this.empty.hidden = !none;
+        this.empty.textContent = none ? emptyText(model, name, moment) : '';
+        for (const part of [this.bars, this.policy, this.latency, this.whatIf.root]) part.hidden = none;
+        this.chart.hidden = this.assumed.hidden = fabric === undefined;
+        if (fabric) drawPhaseChart(this.chart, model, fabric.fabric, moment, to => this.store.update({ moment: to }));
+        if (fabric && !none) this.drawRows(model, fabric, planned);
     }
 
-    private head(fabrics: readonly string[], fabric: string | undefined, model: PreviewModel, moment: number): HTMLElement {
-        const choose = element('select', { 'aria-label': 'Fabric' }, ...fabrics.map(f => element('option', { value: f, selected: f === fabric }, f)));
-        choose.addEventListener('change', () => this.store.update({ fabric: choose.value, selected: undefined }));
-        return element('header', {}, element('h2', {}, 'I/O headroom'), fabrics.length > 1 ? choose : element('span', {}, fabric ?? ''),
-            element('span', { class: 'phase' }, model.phases[moment - 1]?.name ?? 'today'));
-    }
-
-    private body(rows: readonly HeadroomRow[], model: PreviewModel, fabric: string): HTMLElement[] {
+    private drawRows(model: PreviewModel, fabric: HeadroomFabric, planned: readonly HeadroomRow[]): void {
+        const moment = this.store.state.moment;
         const policy = 1 - model.plan.headroom;
-        const scenarios = SCENARIOS.flatMap(([id, title]) => rows.filter(r => r.scenario === id).map(r => this.scenario(r, title, policy)));
-        const bars = element('div', { class: 'scenarios' }, ...scenarios);
-        bars.style.setProperty('--policy', `${policy * 100}%`);
-        const assumed = [...new Set(rows.flatMap(r => r.assumed))];
-        return [
-            bars, element('p', { class: 'policy' }, `policy ${percent(policy)}`),
-            phaseChart(model, fabric, moment => this.store.update({ moment })),
-            ...(assumed.length > 0 ? [element('details', {}, element('summary', {}, `${assumed.length} figures assumed`), element('ul', {}, ...assumed.map(a => element('li', {}, a))))] : []),
-        ];
+        const trying = Object.keys(this.settings).length > 0;
+        const rows = trying ? rowsWith(fabric, moment, this.settings) : planned;
+        drawBars(this.bars, rows, trying ? planned : [], policy, row => this.store.update({ lit: row ? [row.fabric, ...carried(model, row)] : [] }));
+        this.policy.textContent = `policy ${percent(policy)}`;
+        drawLatency(this.latency, fabric, moment, rows, this.settings);
+        this.whatIf.draw(fabric, fabric.phases.find(p => p.moment === moment), this.settings);
+        this.assumed.replaceChildren(element('summary', {}, `${fabric.assumed.length} figures assumed`), element('ul', {}, ...fabric.assumed.map(a => element('li', {}, a))));
     }
+}
 
-    private scenario(row: HeadroomRow, title: string, policy: number): HTMLElement {
-        const tight = row.stations.find(s => s.station === row.bottleneck);
-        const over = (tight?.utilisation ?? 0) > policy;
-        const stations = row.stations.filter(s => s.station !== 'switch-buffer' || s.utilisation !== null);
-        return element('div', { class: `scenario${over ? ' tight' : ''}` }, element('h3', {}, title), ...stations.map(s => this.bar(s, row, policy)));
-    }
-
-    private bar(station: HeadroomStation, row: HeadroomRow, policy: number): HTMLElement {
-        const level = stationLevel(station, policy);
-        const fill = element('span', { class: 'fill' });
-        fill.style.width = `${Math.min(1, station.utilisation ?? 0) * 100}%`;
-        const value = station.utilisation === null ? 'no number' : `${level.sign}${percent(station.utilisation)}`;
-        const name = STATIONS[station.station];
-        const node = element('div', {
-            class: `bar ${level.name}`, tabindex: 0, role: 'img', 'aria-label': `${name}: ${value}${level.words ? `, ${level.words}` : ''}`,
-            title: [`${name}: ${value}`, level.words, station.reason ?? '', station.meanUtilisation !== null ? `${percent(station.meanUtilisation)} without the hot receiver` : ''].filter(Boolean).join('\n'),
-        }, element('span', { class: 'name' }, name), element('span', { class: 'track' }, fill), element('span', { class: 'value' }, value));
-        const light = () => this.store.update({ lit: [row.fabric, ...row.workloads.map(w => w.workload)] });
-        const dark = () => this.store.update({ lit: [] });
-        node.addEventListener('pointerenter', light);
-        node.addEventListener('focus', light);
-        node.addEventListener('pointerleave', dark);
-        node.addEventListener('blur', dark);
-        return node;
-    }
+/** Cells on a fabric in a row: what causes its load. The ingest scenarios look at what was there before. */
+function carried(model: PreviewModel, row: HeadroomRow): string[] {
+    const moment = row.scenario.includes('ingest') ? row.moment - 1 : row.moment;
+    return model.cells.filter(c => (at(c.state, moment) === 'moved' ? c.target : c.fabric) === row.fabric).map(c => c.id);
 }
 
 /** The fabric with the highest utilisation at a moment. */
@@ -79,5 +86,5 @@ function busiest(model: PreviewModel, moment: number): string | undefined {
 
 function emptyText(model: PreviewModel, fabric: string | undefined, moment: number): string {
     if (fabric === undefined) return 'No fabric of this plan has figures to calculate with.';
-    return `Nothing is on ${fabric} ${moment === 0 ? 'today' : `when ${model.phases[moment - 1]!.name} has ended`}.`;
+    return moment === 0 ? `Headroom is calculated for the phases. Step to one to see what it does to ${fabric}.` : `Nothing is on ${fabric} when ${model.phases[moment - 1]!.name} has ended.`;
 }

@@ -1,11 +1,11 @@
 import { line, scaleLinear, select } from 'd3';
-import { element } from '../dom.ts';
 import type { PreviewModel } from '../scene/model.ts';
 import { percent } from './words.ts';
 
 const WIDTH = 300;
-const HEIGHT = 84;
-const LEFT = 34;
+const HEIGHT = 92;
+const LEFT = 44;
+const BOTTOM = HEIGHT - 18;
 
 interface Point {
     readonly moment: number;
@@ -15,37 +15,58 @@ interface Point {
     readonly where: string;
 }
 
-/** The tightest station of a fabric over the phases, with the policy line. */
-export function phaseChart(model: PreviewModel, fabric: string, go: (moment: number) => void): HTMLElement {
+/** The tightest station of a fabric over the phases, with the policy line; a click goes to the phase. */
+export function drawPhaseChart(root: HTMLElement, model: PreviewModel, fabric: string, moment: number, go: (moment: number) => void): void {
     const points = pointsOf(model, fabric);
     const policy = 1 - model.plan.headroom;
-    const x = scaleLinear([0, Math.max(1, model.phases.length)], [LEFT, WIDTH - 8]);
-    const y = scaleLinear([0, Math.max(1, ...points.map(p => p.worst ?? 0))], [HEIGHT - 16, 6]);
-    const root = element('figure', { class: 'phase-chart' }, element('figcaption', {}, 'Tightest station over the phases'));
-    const svg = select(root).append('svg').attr('viewBox', `0 0 ${WIDTH} ${HEIGHT}`).attr('role', 'list').attr('aria-label', 'Tightest station over the phases');
-    svg.append('path').attr('class', 'axis').attr('d', `M${LEFT} 6V${HEIGHT - 16}H${WIDTH - 8}`);
-    svg.append('path').attr('class', 'policy-line').attr('d', `M${LEFT} ${y(policy)}H${WIDTH - 8}`);
-    for (const [at, text] of [[0, '0'], [policy, percent(policy)]] as const) svg.append('text').attr('x', LEFT - 4).attr('y', y(at) + 4).attr('text-anchor', 'end').text(text);
+    const x = scaleLinear([1, Math.max(2, model.phases.length)], [LEFT + 8, WIDTH - 12]);
+    const y = scaleLinear([0, 1], [BOTTOM, 8]).clamp(true);
+    const svg = frame(root);
+    svg.select('.axis').attr('d', `M${LEFT} 8V${BOTTOM}H${WIDTH - 8}`);
+    svg.select('.policy-line').attr('d', `M${LEFT} ${y(policy)}H${WIDTH - 8}`);
+    svg.select('.here').attr('d', moment > 0 ? `M${x(moment)} 8V${BOTTOM}` : null);
     const known = points.filter((p): p is Point & { worst: number } => p.worst !== null);
-    svg.append('path').attr('class', 'curve').attr('d', line<Point & { worst: number }>(p => x(p.moment), p => y(p.worst))(known) ?? '');
-    const dot = svg.selectAll('g.dot').data(points).join('g').attr('class', p => `dot ${p.worst === null || p.worst >= 0.95 ? 'over' : p.worst > policy ? 'near' : 'fine'}`)
-        .attr('role', 'listitem').attr('aria-label', p => `${p.phase}: ${p.worst === null ? 'no number' : percent(p.worst)} ${p.where}`)
-        .attr('transform', p => `translate(${x(p.moment)} ${p.worst === null ? 10 : y(p.worst)})`).on('click', (_, p) => go(p.moment));
-    dot.filter(p => p.worst !== null && p.worst < 0.95).append('circle').attr('r', 3.5);
-    dot.filter(p => p.worst === null || p.worst >= 0.95).append('path').attr('d', 'M-4 -4L4 4M4 -4L-4 4');
-    dot.append('title').text(p => `${p.phase}: ${p.worst === null ? 'no number' : percent(p.worst)} ${p.where}`);
-    svg.append('text').attr('x', LEFT).attr('y', HEIGHT - 3).text(model.phases[0] ? 'today' : '');
-    svg.append('text').attr('x', WIDTH - 8).attr('y', HEIGHT - 3).attr('text-anchor', 'end').text(model.phases.at(-1)?.name ?? '');
-    return root;
+    svg.select('.curve').attr('d', line<Point & { worst: number }>(p => x(p.moment), p => y(p.worst))(known));
+    svg.selectAll('text.tick').data([0, policy, 1]).join('text').attr('class', 'tick').attr('x', LEFT - 4).attr('y', t => y(t) + 4).attr('text-anchor', 'end').text(t => percent(t));
+    svg.selectAll('text.end').data([model.phases[0]?.name ?? '', model.phases.at(-1)?.name ?? '']).join('text').attr('class', 'end')
+        .attr('x', (_, i) => (i === 0 ? LEFT : WIDTH - 8)).attr('y', HEIGHT - 3).attr('text-anchor', (_, i) => (i === 0 ? 'start' : 'end')).text(t => t);
+    const over = (p: Point) => p.worst === null || p.worst >= 0.95;
+    const dot = svg.select('.points').selectAll<SVGGElement, Point>('g.dot').data(points, p => p.phase).join(enter => {
+        const g = enter.append('g').attr('role', 'listitem');
+        g.append('circle').attr('r', 3.5);
+        g.append('path').attr('d', 'M-4 -4L4 4M4 -4L-4 4');
+        g.append('title');
+        return g;
+    });
+    dot.attr('class', p => `dot ${over(p) ? 'over' : p.worst! > policy ? 'near' : 'fine'}`).attr('aria-label', said)
+        .attr('transform', p => `translate(${x(p.moment)} ${p.worst === null ? 12 : y(p.worst)})`).on('click', (_, p) => go(p.moment));
+    dot.select('circle').attr('display', p => (over(p) ? 'none' : null));
+    dot.select('path').attr('display', p => (over(p) ? null : 'none'));
+    dot.select('title').text(said);
+}
+
+function frame(root: HTMLElement): ReturnType<typeof select<SVGSVGElement, unknown>> {
+    if (!root.firstChild) {
+        const caption = document.createElement('figcaption');
+        caption.textContent = 'Tightest station over the phases';
+        root.append(caption);
+        const svg = select(root).append('svg').attr('viewBox', `0 0 ${WIDTH} ${HEIGHT}`).attr('role', 'list').attr('aria-label', 'Tightest station over the phases');
+        for (const name of ['axis', 'policy-line', 'here', 'curve']) svg.append('path').attr('class', name);
+        svg.append('g').attr('class', 'points');
+    }
+    return select(root).select<SVGSVGElement>('svg') as unknown as ReturnType<typeof select<SVGSVGElement, unknown>>;
+}
+
+function said(p: Point): string {
+    return `${p.phase}: ${p.worst === null ? 'no number' : percent(p.worst)} ${p.where}`;
 }
 
 function pointsOf(model: PreviewModel, fabric: string): Point[] {
     const moments = [...new Set(model.headroom.filter(r => r.fabric === fabric).map(r => r.moment))].sort((a, b) => a - b);
     return moments.map(moment => {
-        const phase = model.phases[moment - 1]?.name ?? 'today';
         const all = model.headroom.filter(r => r.fabric === fabric && r.moment === moment)
-            .flatMap(r => r.stations.filter(s => s.station !== 'switch-buffer').map(s => ({ value: s.utilisation, band: s.band, where: `${s.station} in ${r.scenario}` })));
+            .flatMap(r => r.stations.filter(s => s.station !== 'switch-buffer').map(s => ({ value: s.utilisation, where: `${s.station} in ${r.scenario}` })));
         const known = all.filter(a => a.value !== null).sort((a, b) => b.value! - a.value!)[0];
-        return { moment, phase, worst: known?.value ?? null, where: known?.where ?? '' };
+        return { moment, phase: model.phases[moment - 1]!.name, worst: known?.value ?? null, where: known?.where ?? '' };
     });
 }

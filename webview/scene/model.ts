@@ -1,3 +1,5 @@
+import type { FabricInput, WorkloadClass } from '../../language/physics/index.ts';
+
 /**
  * What the picture is made from: an Analysis as plain JSON, so that it can cross to a webview, be recorded for a test,
  * or be drawn by the command line. Nothing here is computed by the picture; `model-of.ts` copies it from the Analysis.
@@ -150,18 +152,22 @@ export type Band = 'ok' | 'warn' | 'indicative' | 'beyond-model' | 'saturated';
 
 export interface HeadroomStation {
     readonly station: StationName;
+    /** bytes/s, 1/s or bytes, as `unit` says. */
+    readonly capacity: number | null;
+    readonly load: number | null;
+    readonly unit: string;
     readonly utilisation: number | null;
     readonly meanUtilisation: number | null;
     readonly band: Band | null;
     readonly reason?: string | null;
 }
 
-export interface HeadroomWorkload {
+/** P99 of the workload that is closest to (or furthest past) its objective; seconds, null where the model holds none. */
+export interface Tail {
     readonly workload: string;
-    readonly p99Read: number | null;
-    readonly p99Write: number | null;
+    readonly read: number | null;
+    readonly write: number | null;
     readonly objective: number | null;
-    readonly meets: boolean | null;
 }
 
 /** One fabric in one phase and scenario. */
@@ -171,12 +177,34 @@ export interface HeadroomRow {
     readonly scenario: string;
     readonly stations: readonly HeadroomStation[];
     readonly bottleneck: StationName | null;
-    readonly workloads: readonly HeadroomWorkload[];
-    readonly assumed: readonly string[];
+    readonly tail: Tail | null;
+    /** Workloads that miss their objective; the first few by name. */
+    readonly missed: { readonly count: number; readonly names: readonly string[] };
     /** Seconds to heal and without full redundancy. */
-    readonly rebuild?: { readonly seconds: number; readonly exposure: number } | null;
-    /** What the I/O model was asked, for recomputing it with other settings. */
-    readonly input?: unknown;
+    readonly rebuild: { readonly seconds: number; readonly exposure: number } | null;
+    /** Why nothing could be computed. */
+    readonly reason: string | null;
+}
+
+/** What holds for a fabric in every phase, and what it takes to compute its rows again with other settings. */
+export interface HeadroomFabric {
+    readonly fabric: string;
+    readonly target: boolean;
+    /** Figures nobody stated, with the values taken instead. */
+    readonly assumed: readonly string[];
+    readonly input: FabricInput;
+    /** Figures of one machine of each class of workloads on it. */
+    readonly classes: readonly WorkloadClass[];
+    readonly phases: readonly HeadroomPhase[];
+}
+
+export interface HeadroomPhase {
+    readonly moment: Moment;
+    /** Class and machines, before and after the phase. */
+    readonly before: readonly (readonly [number, number])[];
+    readonly after: readonly (readonly [number, number])[];
+    /** Copied in while it runs, bytes/s; 0 without a wave; null: what one link carries. */
+    readonly ingest: number | null;
 }
 
 export interface PreviewModel {
@@ -201,5 +229,6 @@ export interface PreviewModel {
     readonly groups: readonly { readonly name: string; readonly title?: string }[];
     readonly findings: readonly ModelFinding[];
     readonly headroom: readonly HeadroomRow[];
+    readonly fabrics: readonly HeadroomFabric[];
     readonly gaps: readonly ModelGap[];
 }

@@ -6,7 +6,7 @@ import type { ModelGap, ModelPhase, ModelPlatform, PreviewModel } from '../model
 import { cellsOf } from './cells.ts';
 import { componentsOf } from './components.ts';
 import { FindingIndex, modelFindings } from './findings.ts';
-import { headroomRows } from './headroom.ts';
+import { headroomOf } from './headroom.ts';
 import { Journey } from './journey.ts';
 import { gapText } from './labels.ts';
 import { tiesOf } from './ties.ts';
@@ -39,7 +39,7 @@ export function modelOf(analysis: Analysis, options: ModelOptions = {}): Preview
         environments: [...plan.environments.values()].map(e => ({ name: e.name, title: e.title, class: e.class })),
         groups: plan.groups.map(g => ({ name: g.name, title: g.title })),
         findings: modelFindings(journey, findings, idFinder(analysis, cells), options.fixTitles),
-        headroom: headroomRows(analysis),
+        ...headroomOf(analysis),
         gaps: analysis.gaps.map(gap => gapOf(gap, analysis)),
     };
 }

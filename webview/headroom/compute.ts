@@ -1,0 +1,100 @@
+import { evaluate, type FabricInput, SCENARIOS, type Scheme, type WorkloadClass } from '../../language/physics/index.ts';
+import type { HeadroomFabric, HeadroomRow, Moment } from '../scene/model.ts';
+
+/** Settings a person tries out; what is missing stays as the plan has it. SI units. */
+export interface Settings {
+    readonly nodes?: number;
+    readonly linkCount?: number;
+    /** bytes/s of one link. */
+    readonly linkRate?: number;
+    /** bytes/s per node. */
+    readonly rebuild?: number;
+    /** bytes/s of the copy into the fabric. */
+    readonly ingest?: number;
+    readonly locality?: number;
+    readonly scheme?: Scheme;
+}
+
+/** Rows of a fabric at a moment with other settings: the I/O model of the checker, run here. */
+export function rowsWith(fabric: HeadroomFabric, moment: Moment, settings: Settings): HeadroomRow[] {
+    const phase = fabric.phases.find(p => p.moment === moment);
+    if (!phase) return [];
+    const input = inputWith(fabric, settings);
+    return SCENARIOS.map((scenario): HeadroomRow => {
+        const workloads = classesOf(fabric, scenario.includes('ingest') ? phase.before : phase.after);
+        const result = evaluate({ fabric: input, workloads, scenario, ingest: settings.ingest !== undefined && phase.ingest !== 0 ? settings.ingest : phase.ingest, percentiles: 'objective', explain: false });
+        const slow = (w: typeof result.workloads[number]) => w.objective === null ? 0 : w.meets === false ? Infinity : Math.max(w.p99Read ?? 0, w.p99Write ?? 0) / w.objective;
+        const worst = [...result.workloads].sort((a, b) => slow(b) - slow(a))[0];
+        return {
+            fabric: fabric.fabric, moment, scenario, stations: result.stations, bottleneck: result.bottleneck, rebuild: result.rebuild, reason: result.reason,
+            missed: { count: result.workloads.filter(w => w.meets === false).length, names: [] },
+            tail: worst ? { workload: worst.workload, read: worst.p99Read, write: worst.p99Write, objective: worst.objective } : null,
+        };
+    });
+}
+
+export interface CurvePoint {
+    /** Utilisation of the tightest station. */
+    readonly utilisation: number;
+    /** Seconds. */
+    readonly p99: number;
+}
+
+/** Points a curve is made of. */
+const STEPS = 28;
+
+/** P99 of the strictest class as the whole foreground of the peak grows, until the model holds no number any more. */
+export function latencyCurve(fabric: HeadroomFabric, moment: Moment, settings: Settings): { readonly points: CurvePoint[]; readonly objective: number | null } {
+    const phase = fabric.phases.find(p => p.moment === moment);
+    const machines = phase && (phase.after.length > 0 ? phase.after : phase.before);
+    const strictest = machines && strictestClass(fabric, machines);
+    if (!machines || strictest === undefined) return { points: [], objective: null };
+    const input = inputWith(fabric, settings);
+    // Only one class needs a percentile; the others are load.
+    const classes = classesOf(fabric, machines).map((c, i) => (machines[i]![0] === strictest ? c : { ...c, p99: null }));
+    const tightest = (scale: number) => {
+        const result = evaluate({ fabric: input, workloads: scaled(classes, scale), scenario: 'peak', ingest: 0, percentiles: 'none', explain: false });
+        return utilisationOf(result.stations);
+    };
+    const now = tightest(1);
+    if (!(now > 0)) return { points: [], objective: fabric.classes[strictest]!.p99 ?? null };
+    const points: CurvePoint[] = [];
+    for (let i = 1; i <= STEPS; i++) {
+        const scale = (i / STEPS) * (0.995 / now);
+        const result = evaluate({ fabric: input, workloads: scaled(classes, scale), scenario: 'peak', ingest: 0, percentiles: 'objective', explain: false });
+        const own = result.workloads.find(w => w.objective !== null);
+        const p99 = Math.max(own?.p99Read ?? NaN, own?.p99Write ?? NaN);
+        if (Number.isFinite(p99)) points.push({ utilisation: utilisationOf(result.stations), p99 });
+    }
+    return { points, objective: fabric.classes[strictest]!.p99 ?? null };
+}
+
+/** Utilisation of the tightest of links, uplinks and media. */
+export function utilisationOf(stations: HeadroomRow['stations']): number {
+    return Math.max(0, ...stations.filter(s => s.station !== 'switch-buffer').map(s => s.utilisation ?? 0));
+}
+
+function strictestClass(fabric: HeadroomFabric, machines: readonly (readonly [number, number])[]): number | undefined {
+    return machines.map(([c]) => c).filter(c => typeof fabric.classes[c]?.p99 === 'number').sort((a, b) => fabric.classes[a]!.p99! - fabric.classes[b]!.p99!)[0];
+}
+
+function classesOf(fabric: HeadroomFabric, machines: readonly (readonly [number, number])[]): WorkloadClass[] {
+    return machines.map(([index, n]) => {
+        const one = fabric.classes[index]!;
+        return { ...one, name: String(index), machines: n, iops: one.iops * n, peak: typeof one.peak === 'number' ? one.peak * n : null };
+    });
+}
+
+function scaled(classes: readonly WorkloadClass[], scale: number): WorkloadClass[] {
+    return classes.map(c => ({ ...c, iops: c.iops * scale, peak: typeof c.peak === 'number' ? c.peak * scale : null }));
+}
+
+/** The fabric with the settings; figures that JSON could not carry are not known. */
+function inputWith({ input }: HeadroomFabric, settings: Settings): FabricInput {
+    const known = (rates: { readonly iops: number | null; readonly bandwidth: number | null; readonly latency: number | null }) => ({ iops: rates.iops ?? NaN, bandwidth: rates.bandwidth ?? NaN, latency: rates.latency ?? NaN });
+    const links = input.links && { ...input.links, count: settings.linkCount ?? input.links.count, rate: settings.linkRate ?? input.links.rate };
+    return {
+        ...input, media: input.media && { ...input.media, read: known(input.media.read), write: known(input.media.write) },
+        nodes: settings.nodes ?? input.nodes, links, rebuild: settings.rebuild ?? input.rebuild, locality: settings.locality ?? input.locality, scheme: settings.scheme ?? input.scheme,
+    };
+}

@@ -1,0 +1,76 @@
+import { line, scaleLinear, select } from 'd3';
+import type { HeadroomFabric, HeadroomRow, Moment } from '../scene/model.ts';
+import { type CurvePoint, latencyCurve, type Settings, utilisationOf } from './compute.ts';
+import { duration, percent, SCENARIOS } from './words.ts';
+
+const WIDTH = 300;
+const HEIGHT = 120;
+const LEFT = 44;
+const BOTTOM = HEIGHT - 18;
+
+interface Operating {
+    readonly scenario: string;
+    readonly title: string;
+    readonly utilisation: number;
+    readonly p99: number | null;
+    readonly missed: boolean;
+}
+
+/** P99 against utilisation as the load grows, with a point for each scenario and the objective as a line; no point where the model holds no number. */
+export function drawLatency(root: HTMLElement, fabric: HeadroomFabric, moment: Moment, rows: readonly HeadroomRow[], settings: Settings): void {
+    const { points, objective } = latencyCurve(fabric, moment, settings);
+    root.hidden = points.length < 3;
+    if (root.hidden) return;
+    const operating = operatingOf(rows);
+    const top = Math.max(...operating.map(o => o.p99 ?? 0), Math.min(objective ?? 0, 3 * Math.max(...points.map(p => p.p99))), quantile(points)) * 1.15;
+    const x = scaleLinear([0, 1], [LEFT, WIDTH - 8]);
+    const y = scaleLinear([0, top], [BOTTOM, 8]).clamp(true);
+    const svg = frame(root);
+    svg.select('.axis').attr('d', `M${LEFT} 8V${BOTTOM}H${WIDTH - 8}`);
+    svg.select('.curve').attr('d', line<CurvePoint>(p => x(p.utilisation), p => y(p.p99))(points.filter(p => p.p99 <= top)));
+    const seen = objective !== null && objective <= top;
+    svg.select('.objective').attr('d', seen ? `M${LEFT} ${y(objective)}H${WIDTH - 8}` : null);
+    svg.select('.objective-text').attr('x', WIDTH - 10).attr('y', !seen ? 14 : y(objective) < 18 ? y(objective) + 12 : y(objective) - 4).text(objective === null ? '' : seen ? `objective ${duration(objective)}` : `objective ${duration(objective)} ▴`);
+    svg.selectAll('text.tick').data([0, top / 2, top / 1.15]).join('text').attr('class', 'tick').attr('x', LEFT - 4).attr('text-anchor', 'end').attr('y', t => y(t) + 4).text(t => (t === 0 ? '0' : duration(t)));
+    svg.selectAll('text.share').data([0.5, 1]).join('text').attr('class', 'share').attr('y', HEIGHT - 4).attr('text-anchor', s => (s === 1 ? 'end' : 'middle')).attr('x', s => x(s)).text(s => percent(s));
+    const dot = svg.select('.points').selectAll<SVGGElement, Operating>('g.dot').data(operating, o => o.scenario).join(enter => {
+        const g = enter.append('g').attr('role', 'listitem');
+        g.append('circle').attr('r', 3.5);
+        g.append('path').attr('d', 'M-4 -4L4 4M4 -4L-4 4');
+        g.append('title');
+        return g;
+    });
+    dot.attr('class', o => `dot ${o.p99 === null || o.missed ? 'over' : 'fine'}`).attr('aria-label', said).attr('transform', o => `translate(${x(Math.min(1, o.utilisation))} ${o.p99 === null ? 12 : y(o.p99)})`);
+    dot.select('circle').attr('display', o => (o.p99 === null || o.missed ? 'none' : null));
+    dot.select('path').attr('display', o => (o.p99 === null || o.missed ? null : 'none'));
+    dot.select('title').text(said);
+}
+
+function frame(root: HTMLElement): ReturnType<typeof select<SVGSVGElement, unknown>> {
+    if (!root.firstChild) {
+        const caption = document.createElement('figcaption');
+        caption.textContent = 'P99 against utilisation as the peak load grows';
+        root.append(caption);
+        const svg = select(root).append('svg').attr('viewBox', `0 0 ${WIDTH} ${HEIGHT}`).attr('role', 'list').attr('aria-label', 'Operating points of the scenarios');
+        for (const name of ['axis', 'curve', 'objective']) svg.append('path').attr('class', name);
+        svg.append('text').attr('class', 'objective-text').attr('text-anchor', 'end');
+        svg.append('g').attr('class', 'points');
+    }
+    return select(root).select<SVGSVGElement>('svg') as unknown as ReturnType<typeof select<SVGSVGElement, unknown>>;
+}
+
+function operatingOf(rows: readonly HeadroomRow[]): Operating[] {
+    return SCENARIOS.flatMap(([scenario, title]) => rows.filter(r => r.scenario === scenario && r.reason === null).map(r => {
+        const slow = Math.max(r.tail?.read ?? -1, r.tail?.write ?? -1);
+        return { scenario, title, utilisation: utilisationOf(r.stations), p99: slow < 0 ? null : slow, missed: r.missed.count > 0 };
+    }));
+}
+
+function said(o: Operating): string {
+    return `${o.title}: ${percent(o.utilisation)}, ${o.p99 === null ? 'no number, near saturation' : `P99 ${duration(o.p99)}`}${o.missed ? ', misses an objective' : ''}`;
+}
+
+/** The curve shoots up at its end; nine tenths of it decide how high the picture is. */
+function quantile(points: readonly CurvePoint[]): number {
+    return points[Math.floor(points.length * 0.9)]?.p99 ?? 0;
+}
