@@ -19,6 +19,7 @@ const bundles: Readonly<Record<string, BuildOptions & { readonly entry: string }
         ...node, entry: 'src/cli/main.ts', define: { 'import.meta.url': 'bundleAddress' },
         banner: { js: "#!/usr/bin/env node\nconst bundleAddress = require('node:url').pathToFileURL(__filename).href;" },
     },
+    'import.cjs': { ...node, entry: 'src/import/index.ts' },
     'webview.js': { entry: 'webview/main.ts', platform: 'browser', format: 'iife', target: 'chrome120', loader: { '.css': 'text', '.svg': 'text' } },
     'test/suite.cjs': { ...node, entry: 'test/vscode/suite/index.ts', external: ['vscode'] },
 };

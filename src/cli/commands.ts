@@ -19,7 +19,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     blast: { usage: 'blast PATH COMPONENT [--format text|json]', about: 'who loses something when a component fails or moves too early', load: () => import('./blast.ts') },
     report: { usage: 'report PATH [--format html|markdown] [--csv FOLDER] [--as-of DATE]', about: 'the papers for the change board', load: () => import('./report.ts') },
     diff: { usage: 'diff OLD NEW [--format text|markdown|json]', about: 'what a change does to order, findings, gaps and headroom', load: () => import('./diff.ts') },
-    import: { usage: 'import FILE… [--draft] [-o out.exit]', about: 'inventories of real tools as plan files', load: importCommand },
+    import: { usage: 'import FILE… [--draft] [-o out.exit]', about: 'inventories of real tools as plan files; --help lists its options', load: importCommand },
     lsp: { usage: 'lsp --stdio', about: 'the language server', load: () => import('./lsp.ts') },
 };
 
@@ -44,7 +44,8 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
     try {
         if (!command) throw new UsageError(`there is no command "${name}"; \`exitplan help\` lists them`);
-        if (rest.includes('--help') || rest.includes('-h')) {
+        // The import has a page of options of its own.
+        if (name !== 'import' && (rest.includes('--help') || rest.includes('-h'))) {
             io.stdout(`exitplan ${command.usage}\n    ${command.about}\n`);
             return 0;
         }

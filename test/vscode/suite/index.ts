@@ -2,9 +2,10 @@ import { activation } from './activation.ts';
 import { featureTests } from './features.ts';
 import { findingTests } from './findings.ts';
 import { fixTests } from './fixes.ts';
+import { importTests } from './importing.ts';
 import { runTests } from './runner.ts';
 
 /** Called by VS Code inside its extension host. */
 export function run(): Promise<void> {
-    return runTests([...activation, ...findingTests, ...featureTests, ...fixTests]);
+    return runTests([...activation, ...findingTests, ...featureTests, ...fixTests, ...importTests]);
 }
