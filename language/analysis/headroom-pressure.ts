@@ -1,7 +1,7 @@
 import type { Scenario, StationName } from '../physics/index.ts';
 import { SCENARIOS } from '../physics/index.ts';
 import type { IoClass, Machines } from './headroom-classes.ts';
-import { type Track, worstOf } from './headroom-track.ts';
+import { copies, type Track, worstOf } from './headroom-track.ts';
 
 /** Where a track is too tight: stations above what the plan allows, objectives that are missed. */
 
@@ -26,9 +26,27 @@ export interface Pressure {
 
 const SLACK = 1 + 1e-9;
 
-/** Every pressure, in the order of phases and scenarios. `target` is the utilisation the plan allows. */
-export function pressuresOf(track: Track, target: number): readonly Pressure[] {
-    return track.note(`pressures ${target}`, () => track.input.phases.flatMap((_, phase) => SCENARIOS.flatMap(scenario => pressuresIn(track, phase, scenario, target))));
+/** Whom the decision matrix asks anything for: where nobody is there who matters, nothing is too tight. */
+export interface Relevance {
+    /** By phase: before and after it. */
+    readonly before: readonly boolean[];
+    readonly after: readonly boolean[];
+    /** Classes of which no machine matters. */
+    readonly idle: ReadonlySet<IoClass>;
+    readonly key: string;
+}
+
+/** Every pressure on somebody who matters, in the order of phases and scenarios. `target` is the utilisation the plan allows. */
+export function pressuresOf(track: Track, target: number, relevance: Relevance): readonly Pressure[] {
+    return track.note(`pressures ${target} ${relevance.key}`, () => allPressures(track, target).flatMap(p => {
+        if (!(copies(p.scenario) ? relevance.before : relevance.after)[p.phase]) return [];
+        const missed = p.missed.filter(io => !relevance.idle.has(io));
+        return p.saturated || p.low || missed.length > 0 ? [{ ...p, missed }] : [];
+    }));
+}
+
+function allPressures(track: Track, target: number): readonly Pressure[] {
+    return track.note(`all pressures ${target}`, () => track.input.phases.flatMap((_, phase) => SCENARIOS.flatMap(scenario => pressuresIn(track, phase, scenario, target))));
 }
 
 function pressuresIn(track: Track, phase: number, scenario: Scenario, target: number): Pressure[] {
@@ -94,11 +112,21 @@ export function chokes(pressure: Pressure): boolean {
     return pressure.saturated || pressure.missed.length > 0;
 }
 
+export interface Causes {
+    readonly choking: ReadonlySet<Cause>;
+    readonly low: ReadonlySet<Cause>;
+}
+
 /** Causes that choke anywhere, and stations that only keep too little free. */
-export function causesOf(track: Track, target: number): { readonly choking: ReadonlySet<Cause>; readonly low: ReadonlySet<Cause> } {
-    return track.note(`causes ${target}`, () => {
-        const all = pressuresOf(track, target);
+export function causesOf(track: Track, target: number, relevance: Relevance): Causes {
+    return track.note(`causes ${target} ${relevance.key}`, () => {
+        const all = pressuresOf(track, target, relevance);
         const choking = new Set(all.filter(chokes).map(p => p.cause));
         return { choking, low: new Set(all.filter(p => p.low && !choking.has(p.cause)).map(p => p.cause)) };
     });
+}
+
+/** Whether something is too tight now that was not before. */
+export function worse(before: Causes, after: Causes): boolean {
+    return [...after.choking].some(c => !before.choking.has(c)) || [...after.low].some(c => !before.low.has(c) && !before.choking.has(c));
 }

@@ -41,8 +41,8 @@ export function targetOf(plan: Plan): number {
 
 /** Problems of one target fabric; a station that chokes anywhere is not also told as low. */
 export function problemsOf(plan: Plan, headroom: FabricHeadroom): Problem[] {
-    const target = targetOf(plan), all = pressuresOf(headroom.judged, target);
-    const { choking, low } = causesOf(headroom.judged, target);
+    const target = targetOf(plan), all = pressuresOf(headroom.judged, target, headroom.relevance);
+    const { choking, low } = causesOf(headroom.judged, target, headroom.relevance);
     return [
         ...[...choking].map(cause => ({ headroom, cause, chokes: true, pressures: all.filter(p => p.cause === cause && chokes(p)) })),
         ...[...low].map(cause => ({ headroom, cause, chokes: false, pressures: all.filter(p => p.cause === cause && p.low) })),

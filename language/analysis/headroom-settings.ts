@@ -1,11 +1,11 @@
 import type { FabricInput } from '../physics/index.ts';
 import { nextLinkRate, withDefaults } from '../physics/index.ts';
 import { copies, type Track, trackOf, type Trial } from './headroom-track.ts';
-import { type Cause, causesOf, chokes, type Pressure } from './headroom-pressure.ts';
+import { type Cause, causesOf, chokes, type Pressure, type Relevance, worse } from './headroom-pressure.ts';
 
 /** Settings that restore a fabric, with exact numbers, each checked by computing the whole fabric again. IO-MODEL 5. */
 
-export type Knob = 'over' | 'rebuild' | 'link-count' | 'link-rate' | 'locality' | 'alignment' | 'uplink-count' | 'uplink-rate' | 'oversubscription' | 'devices' | 'buffer';
+export type Knob = 'over' | 'rebuild' | 'over+rebuild' | 'link-count' | 'link-rate' | 'locality' | 'alignment' | 'uplink-count' | 'uplink-rate' | 'oversubscription' | 'devices' | 'buffer';
 
 export interface HeadroomSetting {
     readonly knob: Knob;
@@ -23,6 +23,7 @@ export interface Trouble {
     readonly cause: Cause;
     readonly pressures: readonly Pressure[];
     readonly target: number;
+    readonly relevance: Relevance;
 }
 
 const SLACK = 1 + 1e-9;
@@ -33,9 +34,10 @@ const MBPS = 1e6;
 export function settingsFor(trouble: Trouble): readonly HeadroomSetting[] {
     const { track, cause, target, pressures } = trouble;
     const kind = pressures.some(chokes) ? 'chokes' : 'low';
-    return track.note(`settings ${cause} ${kind} ${target}`, () => {
-        const found = [over(trouble), rebuild(trouble), ...ofStation(trouble)];
-        return found.filter(s => s !== null).filter(s => sound(trouble, s));
+    return track.note(`settings ${cause} ${kind} ${target} ${trouble.relevance.key}`, () => {
+        const holds = (s: HeadroomSetting | null): s is HeadroomSetting => s !== null && sound(trouble, s);
+        const throttles = [over(trouble), rebuild(trouble)].filter(holds);
+        return [...throttles, ...throttles.length > 0 ? [] : [both(trouble)].filter(holds), ...ofStation(trouble).filter(holds)];
     });
 }
 
@@ -51,10 +53,9 @@ function sound(trouble: Trouble, setting: HeadroomSetting): boolean {
 }
 
 /** Whether another track of the same fabric is without a cause and without any new one. */
-export function improves({ track, cause, target }: Trouble, after: Track): boolean {
-    const before = causesOf(track, target), now = causesOf(after, target);
-    if (now.choking.has(cause) || now.low.has(cause)) return false;
-    return [...now.choking].every(c => before.choking.has(c)) && [...now.low].every(c => before.low.has(c) || before.choking.has(c));
+export function improves({ track, cause, target, relevance }: Trouble, after: Track, afterwards = relevance): boolean {
+    const before = causesOf(track, target, relevance), now = causesOf(after, target, afterwards);
+    return !now.choking.has(cause) && !now.low.has(cause) && !worse(before, now);
 }
 
 /** Whether a pressure is gone in a trial: its station at or below the target, the objectives it broke met. */
@@ -100,16 +101,20 @@ export function roundedRate(rate: number): number {
 /** Throttle the copy: largest total rate of each wave. */
 function over(trouble: Trouble): HeadroomSetting | null {
     if (!trouble.pressures.every(p => copies(p.scenario))) return null;
-    const rates = new Map<number, number>();
-    for (const phase of new Set(trouble.pressures.map(p => p.phase))) {
-        const own = trouble.pressures.filter(p => p.phase === phase);
+    const ingest = waves(trouble, {});
+    return ingest && { knob: 'over', value: ingest.values().next().value!, fabric: {}, ingest, rebuild: null };
+}
+
+/** Largest rate of every wave whose copy is part of a pressure; `null` where one cannot be throttled enough. */
+function waves(trouble: Trouble, fabric: Partial<FabricInput>): Map<number, number> | null {
+    const rates = new Map<number, number>(), copied = trouble.pressures.filter(p => copies(p.scenario) && ingestOf(trouble.track, p.phase) > 0);
+    for (const phase of new Set(copied.map(p => p.phase))) {
         const now = ingestOf(trouble.track, phase);
-        if (now === 0) return null;
-        const best = largestRate(trouble, own, now, ingest => ({ ingest }));
+        const best = largestRate(trouble, copied.filter(p => p.phase === phase), now, ingest => ({ ingest, fabric }));
         if (best === null) return null;
-        rates.set(phase, roundedRate(best));
+        if (best < now) rates.set(phase, roundedRate(best));
     }
-    return { knob: 'over', value: rates.values().next().value!, fabric: {}, ingest: rates, rebuild: null };
+    return rates.size > 0 ? rates : null;
 }
 
 /** What a phase copies in, bytes/s, with the default where nothing is stated. */
@@ -121,12 +126,29 @@ export function ingestOf(track: Track, phase: number): number {
 /** Throttle the rebuild: largest rate per node, with the time it then takes to heal. */
 function rebuild(trouble: Trouble): HeadroomSetting | null {
     const now = trouble.track.input.fabric.rebuild;
-    if (!now || !trouble.pressures.every(p => /failure/.test(p.scenario))) return null;
+    if (!now || !trouble.pressures.every(fails)) return null;
     const best = largestRate(trouble, trouble.pressures, now, rate => ({ fabric: { rebuild: rate } }));
-    if (best === null) return null;
-    const rate = roundedRate(best), { phase } = trouble.pressures[0]!;
-    const healed = trouble.track.trial(phase, 'node-failure', { fabric: { rebuild: rate } }).evaluation.rebuild;
+    return best === null ? null : rebuildAt(trouble, roundedRate(best));
+}
+
+function fails({ scenario }: Pressure): boolean {
+    return scenario === 'node-failure' || scenario === 'failure+ingest';
+}
+
+function rebuildAt(trouble: Trouble, rate: number): HeadroomSetting {
+    const healed = trouble.track.trial(trouble.pressures[0]!.phase, 'node-failure', { fabric: { rebuild: rate } }).evaluation.rebuild;
     return { knob: 'rebuild', value: rate, fabric: { rebuild: rate }, ingest: NO_INGEST, rebuild: healed };
+}
+
+/** Throttle the rebuild and the copy alike, where neither alone is enough; then as much copy as that rebuild leaves. */
+function both(trouble: Trouble): HeadroomSetting | null {
+    const now = trouble.track.input.fabric.rebuild;
+    if (!now || !trouble.pressures.every(p => fails(p) || copies(p.scenario))) return null;
+    // Every wave and the rebuild by the same factor: 1 MB/s is the unit `largestRate` counts in.
+    const factor = bisect(now, rate => trouble.pressures.every(p => gone(trouble, p, { fabric: { rebuild: rate }, ingest: ingestOf(trouble.track, p.phase) * rate / now })));
+    if (factor === null || factor >= now) return null;
+    const healing = rebuildAt(trouble, roundedRate(factor)), ingest = waves(trouble, healing.fabric);
+    return ingest && { ...healing, knob: 'over+rebuild', ingest };
 }
 
 function ofStation(trouble: Trouble): (HeadroomSetting | null)[] {

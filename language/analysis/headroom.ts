@@ -5,6 +5,8 @@ import { dataText, rateText } from '../plan/units.ts';
 import type { Band, Explained, FabricInput, LoadEvaluation, Scenario, StationLoad, StationName } from '../physics/index.ts';
 import { SCENARIOS } from '../physics/index.ts';
 import type { Move } from './analysis.ts';
+import { demandOf } from './matrix.ts';
+import type { Relevance } from './headroom-pressure.ts';
 import { classOf, type IoClass } from './headroom-classes.ts';
 import { describe, fabricModel, type FabricModel } from './headroom-input.ts';
 import { type ClassVerdict, copies, type Track, type TrackPhase, trackOf } from './headroom-track.ts';
@@ -64,6 +66,9 @@ export interface FabricHeadroom {
     /** The same without a rebuild nobody stated: what findings are judged by, since such a rebuild takes only what is left. */
     readonly judged: Track;
     readonly rows: readonly HeadroomRow[];
+    /** Where somebody is on it for whom the decision matrix asks anything. */
+    readonly relevance: Relevance;
+    relevanceOf(phases: readonly Pick<FabricPhase, 'before' | 'after'>[]): Relevance;
     /** The class of a workload's figures; undefined where its I/O rate is not stated. */
     classOf(workload: number): IoClass | undefined;
     /** Workloads of a set, in plan order. */
@@ -116,6 +121,7 @@ class Headroom implements FabricHeadroom {
     private readonly plan: Plan;
     private readonly classes: readonly (IoClass | undefined)[];
     private built?: readonly HeadroomRow[];
+    private relevant?: Relevance;
 
     constructor(plan: Plan, fabric: Fabric, role: 'target' | 'source', model: FabricModel, moves: readonly Move[], classes: readonly (IoClass | undefined)[]) {
         this.plan = plan;
@@ -137,6 +143,28 @@ class Headroom implements FabricHeadroom {
 
     get rows(): readonly HeadroomRow[] {
         return this.built ??= this.phases.flatMap((_, phase) => SCENARIOS.map(scenario => new Row(this, this.plan, this.classes, phase, scenario)));
+    }
+
+    get relevance(): Relevance {
+        return this.relevant ??= this.relevanceOf(this.phases);
+    }
+
+    relevanceOf(phases: readonly Pick<FabricPhase, 'before' | 'after'>[]): Relevance {
+        const counts = (i: number) => demandOf(this.plan.workloads[i]!) !== 'not critical';
+        const known = new Map<IndexSet, boolean>();
+        const matters = (set: IndexSet): boolean => {
+            let found = known.get(set);
+            if (found === undefined) known.set(set, found = some(set, counts));
+            return found;
+        };
+        const idle = new Set<IoClass>(), busy = new Set<IoClass>();
+        for (const index of Indices.union(phases.flatMap(p => [p.before, p.after]))) {
+            const io = this.classes[index];
+            if (io) (counts(index) ? busy : idle).add(io);
+        }
+        for (const io of busy) idle.delete(io);
+        const before = phases.map(p => matters(p.before)), after = phases.map(p => matters(p.after));
+        return { before, after, idle, key: [...before, ...after].map(Number).join('') + [...idle].map(io => ` ${io.id}`).join('') };
     }
 
     classOf(workload: number): IoClass | undefined {
@@ -187,6 +215,11 @@ class Headroom implements FabricHeadroom {
         }
         return sum;
     }
+}
+
+function some(set: IndexSet, holds: (index: number) => boolean): boolean {
+    for (const index of set) if (holds(index)) return true;
+    return false;
 }
 
 const NOTHING: ReadonlyMap<IoClass, number> = new Map();

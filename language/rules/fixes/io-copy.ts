@@ -1,6 +1,6 @@
 import { breaksObjectives } from '../../analysis/headroom-copy.ts';
 import { ingestOf } from '../../analysis/headroom-settings.ts';
-import { causesOf } from '../../analysis/headroom-pressure.ts';
+import { causesOf, worse } from '../../analysis/headroom-pressure.ts';
 import { targetOf } from '../../analysis/headroom-problems.ts';
 import { activeLinks } from '../../physics/index.ts';
 import type { CopyRepair } from '../io/copies.ts';
@@ -19,10 +19,9 @@ export function copyFixes(facts: Facts, { phase, step, workloads: names }: CopyR
     if (most <= now || !holds(most)) return [];
     const rate = roundedUp(smallestRate(now, most, holds), overText(move.step.record));
     const ingest = ingestOf(headroom.track, phase) - now + rate.value;
-    const target = targetOf(facts.plan), before = causesOf(headroom.judged, target);
-    const after = causesOf(headroom.variant(headroom.phases.map((p, i) => (i === phase ? { ...p, ingest } : p))), target);
-    const worse = [...after.choking].some(c => !before.choking.has(c)) || [...after.low].some(c => !before.low.has(c) && !before.choking.has(c));
-    if (worse || rate.value > most) return [];
+    const target = targetOf(facts.plan), { relevance } = headroom;
+    const after = causesOf(headroom.variant(headroom.phases.map((p, i) => (i === phase ? { ...p, ingest } : p))), target, relevance);
+    if (rate.value > most || worse(causesOf(headroom.judged, target, relevance), after)) return [];
     return [{ title: `Copy over ${rate.text} in phase ${move.phase.name}`, kind: 'quickfix', preferred: true, edits: () => [overEdit(move.step.record, rate.text)] }];
 }
 

@@ -24,7 +24,10 @@ export function keepFixes(facts: Facts, problem: Problem, finding: Finding): rea
     const late = candidates.filter(w => problem.pressures.some(p => p.missed.includes(headroom.classOf(w.index)!)));
     const heavy = [...candidates].sort((a, b) => loadOf(b) - loadOf(a) || a.index - b.index).slice(0, TRIED);
     const choices = [...late.length > 1 && late.length <= TOGETHER ? [late] : [], ...(late.length > 0 && late.length <= TRIED ? late : heavy).map(w => [w])];
-    const found = choices.find(stay => improves(troubleOf(plan, problem), without(headroom, IndexSet.of(...stay.map(w => w.index)))));
+    const found = choices.find(stay => {
+        const phases = without(headroom, IndexSet.of(...stay.map(w => w.index)));
+        return improves(troubleOf(plan, problem), headroom.variant(phases), headroom.relevanceOf(phases));
+    });
     if (!found) return [];
     const edits = stayEdits(facts, headroom, found, finding);
     return edits ? [{
@@ -44,7 +47,7 @@ function loadOf({ figures, count }: Workload): number {
 }
 
 function without(headroom: FabricHeadroom, stay: IndexSet) {
-    return headroom.variant(headroom.phases.map(p => ({ before: p.before.minus(stay), after: p.after.minus(stay), ingest: p.wave.minus(stay).empty ? 0 : p.ingest })));
+    return headroom.phases.map(p => ({ before: p.before.minus(stay), after: p.after.minus(stay), ingest: p.wave.minus(stay).empty ? 0 : p.ingest }));
 }
 
 function stayEdits(facts: Facts, headroom: FabricHeadroom, stay: readonly Workload[], finding: Finding): readonly TextEdit[] | undefined {

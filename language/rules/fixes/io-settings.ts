@@ -15,7 +15,7 @@ import { figureEdit, overEdit, overText, propertyEdit } from './io-edits.ts';
 export function settingFixes(facts: Facts, problem: Problem): Fix[] {
     const { headroom } = problem;
     return settingsFor(troubleOf(facts.plan, problem)).flatMap((setting): Fix[] => {
-        if (setting.knob === 'over' && slowsTooMuch(headroom, setting)) return [];
+        if (setting.ingest.size > 0 && slowsTooMuch(headroom, setting)) return [];
         const edits = editsOf(headroom, setting);
         return edits ? [{ title: titleOf(headroom, setting), kind: 'quickfix', preferred: false, edits: () => edits }] : [];
     });
@@ -24,18 +24,21 @@ export function settingFixes(facts: Facts, problem: Problem): Fix[] {
 function titleOf(headroom: FabricHeadroom, setting: HeadroomSetting): string {
     const text = settingText(setting, headroom), name = headroom.fabric.name;
     switch (setting.knob) {
-        case 'over': {
-            const [[phase, rate]] = [...setting.ingest] as [[number, number]];
-            const bytes = waveBytes(headroom, phase);
-            const more = setting.ingest.size > 1 ? ` and ${counted(setting.ingest.size - 1, 'further phase')}` : '';
-            const first = stepsAt(headroom, phase)[0]!;
-            return `Throttle the copy in phase ${headroom.phases[phase]!.phase.name}${more} to ${writtenRate(share(headroom, phase, first, rate), overText(first.step.record))}${bytes === null ? '' : ` (${durationText(bytes / rate)} for the data)`}`;
-        }
+        case 'over': return `Throttle ${copyTitle(headroom, setting)}`;
+        case 'over+rebuild': return `Throttle ${copyTitle(headroom, setting)}, and the rebuild of ${name} to ${writtenRate(setting.value)} per node (${healText(setting.rebuild)})`;
         case 'rebuild': return `Throttle the rebuild of ${name} to ${writtenRate(setting.value)} per node (${healText(setting.rebuild)})`;
         case 'locality': return `Restore the read locality of ${name} to 95%`;
         case 'alignment': return `Move volume owners of ${name} to their machines' nodes: alignment 100%`;
         default: return `Change ${name} to ${text}`;
     }
+}
+
+function copyTitle(headroom: FabricHeadroom, { ingest }: HeadroomSetting): string {
+    const [[phase, rate]] = [...ingest] as [[number, number]];
+    const bytes = waveBytes(headroom, phase), first = stepsAt(headroom, phase)[0]!;
+    const more = ingest.size > 1 ? ` and ${counted(ingest.size - 1, 'further phase')}` : '';
+    const time = bytes === null ? '' : ` (${durationText(bytes / rate)} for the data)`;
+    return `the copy in phase ${headroom.phases[phase]!.phase.name}${more} to ${writtenRate(share(headroom, phase, first, rate), overText(first.step.record))}${time}`;
 }
 
 function waveBytes(headroom: FabricHeadroom, phase: number): number | null {
@@ -76,8 +79,8 @@ function slowsTooMuch(headroom: FabricHeadroom, setting: HeadroomSetting): boole
 function editsOf(headroom: FabricHeadroom, setting: HeadroomSetting): readonly TextEdit[] | undefined {
     const { record } = headroom.fabric, { links, uplinks } = headroom.model.full, text = settingText(setting, headroom);
     switch (setting.knob) {
-        case 'over': return [...setting.ingest].flatMap(([phase, rate]) => stepsAt(headroom, phase).map(move =>
-            overEdit(move.step.record, writtenRate(share(headroom, phase, move, rate), overText(move.step.record)))));
+        case 'over': return copyEdits(headroom, setting);
+        case 'over+rebuild': return [...copyEdits(headroom, setting), propertyEdit(record, 'rebuild', `rebuild ${writtenRate(setting.value)}`)];
         case 'rebuild': case 'locality': case 'alignment': return [propertyEdit(record, setting.knob, text)];
         case 'oversubscription': return [propertyEdit(record, 'oversubscription', text)];
         case 'buffer': return [figureEdit(record, 'buffer', text.replace('buffer ', '')) ?? propertyEdit(record, 'buffer', text)];
@@ -87,6 +90,11 @@ function editsOf(headroom: FabricHeadroom, setting: HeadroomSetting): readonly T
         case 'uplink-rate': return [figureEdit(record, 'uplinks.rate', linkText(setting.value)) ?? propertyEdit(record, 'uplinks', `uplinks ${uplinks?.count ?? 1} x ${linkText(setting.value)}`)];
         case 'devices': return headroom.fabric.media ? [figureEdit(record, 'media.count', String(setting.value)) ?? propertyEdit(record, 'media', text)] : undefined;
     }
+}
+
+function copyEdits(headroom: FabricHeadroom, { ingest }: HeadroomSetting): TextEdit[] {
+    return [...ingest].flatMap(([phase, rate]) => stepsAt(headroom, phase).map(move =>
+        overEdit(move.step.record, writtenRate(share(headroom, phase, move, rate), overText(move.step.record)))));
 }
 
 /** Links that were inherited, written out with all they were. */

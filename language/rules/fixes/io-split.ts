@@ -32,7 +32,9 @@ export function splitWaveFix(facts: Facts, problem: Problem): readonly Fix[] {
     const now = ingestOf(headroom.track, index);
     for (let parts = Math.max(2, Math.ceil(now / allowed)); parts <= Math.min(units.length, MOST_PARTS); parts++) {
         const rate = roundedRate(now / parts), sets = shared(headroom, units, parts);
-        if (sets.some(set => breaksObjectives(move, headroom.workloads(set), rate)) || !improves(trouble, headroom.variant(phasesWith(headroom, index, sets, rate)))) continue;
+        if (sets.some(set => breaksObjectives(move, headroom.workloads(set), rate))) continue;
+        const phases = phasesWith(headroom, index, sets, rate);
+        if (!improves(trouble, headroom.variant(phases), headroom.relevanceOf(phases))) continue;
         const text = writtenRate(rate, overText(move.step.record));
         return [{
             title: `Split the wave of phase ${phase.name} into ${parts} phases, each copied over ${text}`, kind: 'quickfix', preferred: false,

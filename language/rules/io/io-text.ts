@@ -12,7 +12,7 @@ import { counted, nameList, workloadList } from '../words.ts';
 /** Sentences about stations, percentiles and the settings that restore them. */
 
 export function troubleOf(plan: Plan, { headroom, cause, pressures }: Problem): Trouble {
-    return { track: headroom.judged, cause, pressures, target: targetOf(plan) };
+    return { track: headroom.judged, cause, pressures, target: targetOf(plan), relevance: headroom.relevance };
 }
 
 /** A setting as it is written in the plan. */
@@ -20,6 +20,7 @@ export function settingText(setting: HeadroomSetting, headroom: FabricHeadroom):
     const { value } = setting, { links } = headroom.model.full;
     switch (setting.knob) {
         case 'over': return `over ${writtenRate(value)}`;
+        case 'over+rebuild': return `over ${writtenRate([...setting.ingest.values()][0] ?? 0)}\` with \`rebuild ${writtenRate(value)}`;
         case 'rebuild': return `rebuild ${writtenRate(value)}`;
         case 'link-count': return `links ${value} x ${linkText(links.rate)}`;
         case 'link-rate': return `links ${links.count} x ${linkText(value)}`;
@@ -44,7 +45,9 @@ function restoredBy(plan: Plan, problem: Problem): string {
         return problem.cause === 'floor' ? ' No link or throttle changes that: the workload can only stay where it is, or its objective change.'
             : ' No single setting restores that; the copy, the rebuild and the links have to change together, or the workload stays where it is.';
     }
-    const also = best.knob === 'rebuild' ? ` (${healText(best.rebuild)})` : best.ingest.size > 1 ? ` (and further waves, ${counted(best.ingest.size, 'phase')} in all)` : '';
+    const phases = [...best.ingest.keys()].map(i => problem.headroom.phases[i]!.phase.name);
+    const details = [...phases.length > 0 ? [`in phase \`${phases[0]}\`${phases.length > 1 ? ` and ${counted(phases.length - 1, 'further one')}` : ''}`] : [], ...best.rebuild ? [healText(best.rebuild)] : []];
+    const also = details.length > 0 ? ` (${details.join('; ')})` : '';
     return ` \`${settingText(best, problem.headroom)}\`${also} restores ${share}.`;
 }
 
@@ -92,7 +95,8 @@ function stationText(told: Told): string {
     const station = stations.find(s => s.station === first.station);
     const mean = station?.meanUtilisation != null && station.utilisation !== null && station.utilisation - station.meanUtilisation > 0.005 ? ` (${percent(station.meanUtilisation ?? 0)} on average)` : '';
     const next = ranked(stations).find(s => s.station !== first.station && (s.utilisation ?? 0) > 0);
-    const second = next ? `, next the ${STATION_NAMES[next.station]} at ${percent(next.utilisation ?? 0)}` : '';
+    const fuller = (next?.utilisation ?? 0) > first.utilisation;
+    const second = next ? `, ${fuller ? 'behind' : 'next'} the ${STATION_NAMES[next.station]} at ${percent(next.utilisation ?? 0)}` : '';
     return `${STATION_NAMES[first.station]} at ${percent(first.utilisation)}${mean}${second}`;
 }
 
