@@ -6,10 +6,12 @@ export interface ClientSupport {
     readonly insertReplace: boolean;
     /** Definitions that say which words lead there. */
     readonly links: boolean;
+    /** Colours are laid over those of a grammar. */
+    readonly augments: boolean;
     /** Code actions may be completed later. */
     readonly resolvesActions: boolean;
     /** `documentChanges` with versions. */
     readonly documentChanges: boolean;
 }
 
-export const FULL_CLIENT: ClientSupport = { snippets: true, insertReplace: true, links: true, resolvesActions: true, documentChanges: true };
+export const FULL_CLIENT: ClientSupport = { snippets: true, insertReplace: true, links: true, augments: true, resolvesActions: true, documentChanges: true };

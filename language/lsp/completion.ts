@@ -14,7 +14,7 @@ import { spotAt, type Spot, viewOf } from './view.ts';
 import { dayText } from '../plan/units.ts';
 
 /** So many names are sent at most; beyond, typing on asks again. */
-const MOST = 1000;
+const MOST = 500;
 
 /** One suggestion before it has its place in the text. */
 export interface Suggestion {

@@ -39,18 +39,24 @@ interface BlockTokens {
     readonly lastCharacter: number;
 }
 
-const cache = new WeakMap<PlanBlock, BlockTokens>();
+/**
+ * What is coloured. Editors that lay these colours over those of a grammar need only what a grammar cannot know: what a
+ * name means, and that a keyword is one here. The others get everything.
+ */
+export type Colouring = 'names' | 'everything';
+
+const caches: Readonly<Record<Colouring, WeakMap<PlanBlock, BlockTokens>>> = { names: new WeakMap(), everything: new WeakMap() };
 
 /** Colours of a whole file. */
-export function semanticTokens(workspace: PlanWorkspace, uri: string): SemanticTokens {
+export function semanticTokens(workspace: PlanWorkspace, uri: string, colouring: Colouring = 'everything'): SemanticTokens {
     const view = viewOf(workspace, uri);
-    return { data: view ? assemble(view.document.blocks) : [] };
+    return { data: view ? assemble(view.document.blocks, colouring) : [] };
 }
 
 /** Colours of the blocks that reach into a range. */
-export function semanticTokensIn(workspace: PlanWorkspace, uri: string, range: Range): SemanticTokens {
+export function semanticTokensIn(workspace: PlanWorkspace, uri: string, range: Range, colouring: Colouring = 'everything'): SemanticTokens {
     const view = viewOf(workspace, uri);
-    return { data: view ? assemble(blocksIn(view.document, range)) : [] };
+    return { data: view ? assemble(blocksIn(view.document, range), colouring) : [] };
 }
 
 /** The one edit that makes the colours of `before` those of `now`. */
@@ -63,12 +69,12 @@ export function tokensDelta(before: readonly number[], now: readonly number[]): 
     return { edits: deleteCount === 0 && now.length === before.length ? [] : [{ start, deleteCount, data: now.slice(start, now.length - end) }] };
 }
 
-function assemble(blocks: readonly PlanBlock[]): number[] {
+function assemble(blocks: readonly PlanBlock[], colouring: Colouring): number[] {
     const data: number[] = [];
     let line = 0;
     let character = 0;
     for (const block of blocks) {
-        const own = tokensIn(block);
+        const own = tokensIn(block, colouring);
         if (own.data.length === 0) continue;
         const first = data.length;
         for (const value of own.data) data.push(value);
@@ -82,33 +88,54 @@ function assemble(blocks: readonly PlanBlock[]): number[] {
     return data;
 }
 
-function tokensIn(block: PlanBlock): BlockTokens {
+function tokensIn(block: PlanBlock, colouring: Colouring): BlockTokens {
+    const cache = caches[colouring];
     let known = cache.get(block);
-    if (!known) cache.set(block, known = compute(block));
+    if (!known) cache.set(block, known = colouring === 'names' ? encode(block, namesIn(block)) : encode(block, everythingIn(block)));
     return known;
 }
 
-function compute(block: PlanBlock): BlockTokens {
-    const names = new Map<number, readonly [TokenType, number]>();
-    for (const use of block.value.uses) names.set(use.span.start, [OF_REF[use.kind], 0]);
-    for (const target of declaredIn(block)) names.set(target.nameSpan.start, [OF_DECLARATION[target.kind], DECLARED]);
-    for (const accept of block.value.accepts) names.set(accept.code.span.start, ['enumMember', 0]);
-    const data: number[] = [];
-    let line = 0;
-    let character = 0;
+interface Coloured {
+    readonly start: number;
+    readonly end: number;
+    readonly type: TokenType;
+    readonly modifiers: number;
+}
+
+/** Names, and what codes are accepted, in textual order. */
+function namesIn(block: PlanBlock): Coloured[] {
+    const found: Coloured[] = block.value.uses.map(({ span: { start, end }, kind }) => ({ start, end, type: OF_REF[kind], modifiers: 0 }));
+    for (const { nameSpan: { start, end }, kind } of declaredIn(block)) found.push({ start, end, type: OF_DECLARATION[kind], modifiers: DECLARED });
+    for (const { code: { span: { start, end } } } of block.value.accepts) found.push({ start, end, type: 'enumMember', modifiers: 0 });
+    return found.sort((a, b) => a.start - b.start);
+}
+
+function everythingIn(block: PlanBlock): Coloured[] {
+    const names = new Map(namesIn(block).map(n => [n.start, n]));
+    const found: Coloured[] = [];
     let previous: Token | undefined;
     for (const token of tokensOf(block.text)) {
         const word = token.kind === 'word' ? block.text.slice(token.start, token.end) : '';
-        const [type, modifiers] = names.get(token.start) ?? plain(block.text, token, word, previous);
+        const [type, modifiers] = plain(block.text, token, word, previous);
         if (token.kind !== 'comment') previous = token;
-        if (!type) continue;
-        for (const [start, length] of pieces(block, token)) {
-            const at = positionIn(block, start);
-            const own = at.line - block.line;
-            data.push(own - line, own === line ? at.character - character : at.character, length, TYPES.indexOf(type), modifiers);
-            line = own;
-            character = at.character;
-        }
+        const name = names.get(token.start);
+        if (name) found.push(name);
+        else if (type) for (const [start, length] of pieces(block, token)) found.push({ start, end: start + length, type, modifiers });
+    }
+    return found;
+}
+
+/** Tokens as the protocol has them, with lines counted from the block's first. */
+function encode(block: PlanBlock, tokens: readonly Coloured[]): BlockTokens {
+    const data: number[] = [];
+    let line = 0;
+    let character = 0;
+    for (const { start, end, type, modifiers } of tokens) {
+        const at = positionIn(block, start);
+        const own = at.line - block.line;
+        data.push(own - line, own === line ? at.character - character : at.character, end - start, TYPES.indexOf(type), modifiers);
+        line = own;
+        character = at.character;
     }
     return { data, lastLine: line, lastCharacter: character };
 }

@@ -101,11 +101,12 @@ function registerWriting({ connection, workspace, publisher, support }: FeatureC
     connection.onCodeActionResolve(action => guarded(connection, 'Code action', () => resolveCodeAction(workspace, action, support))(action) ?? action);
 }
 
-function registerColours({ connection, workspace }: FeatureContext): void {
-    const history = new TokenHistory(workspace);
+function registerColours({ connection, workspace, support }: FeatureContext): void {
+    const colouring = support.augments ? 'names' : 'everything';
+    const history = new TokenHistory(workspace, colouring);
     const on = <P, R>(what: string, answer: (params: P) => R) => guarded(connection, what, answer);
     const tokens = connection.languages.semanticTokens;
     tokens.on(p => on('Colours', () => history.full(p.textDocument.uri))(p) ?? { data: [] });
     tokens.onDelta(p => on('Colours', () => history.delta(p.textDocument.uri, p.previousResultId))(p) ?? { data: [] });
-    tokens.onRange(p => on('Colours', () => semanticTokensIn(workspace, p.textDocument.uri, p.range))(p) ?? { data: [] });
+    tokens.onRange(p => on('Colours', () => semanticTokensIn(workspace, p.textDocument.uri, p.range, colouring))(p) ?? { data: [] });
 }

@@ -93,6 +93,7 @@ function clientSupport({ capabilities }: InitializeParams): ClientSupport {
         snippets: text?.completion?.completionItem?.snippetSupport === true,
         insertReplace: text?.completion?.completionItem?.insertReplaceSupport === true,
         links: text?.definition?.linkSupport === true,
+        augments: text?.semanticTokens?.augmentsSyntaxTokens === true,
         resolvesActions: text?.codeAction?.dataSupport === true && text.codeAction.resolveSupport?.properties.includes('edit') === true,
         documentChanges: capabilities.workspace?.workspaceEdit?.documentChanges === true,
     };

@@ -209,6 +209,11 @@ describe('colours', () => {
         ]);
     });
 
+    it('over a grammar are those of names alone', () => {
+        const at = marked('/** doc */\nworkload "a b" is oltp { in prod  vcpu 4 }\nphase model { model f }');
+        expect(decode(at, semanticTokens(at.workspace, at.uri, 'names').data).map(t => t.text)).toEqual(['"a b"', 'oltp', 'prod', 'model', 'f']);
+    });
+
     it('of a range are those of its blocks', () => {
         const at = marked('workload a\nworkload b\n<[workload c]>\n');
         expect(decode(at, semanticTokensIn(at.workspace, at.uri, at.range).data).map(t => t.text)).toEqual(['workload', 'c']);
