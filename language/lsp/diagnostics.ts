@@ -2,7 +2,7 @@ import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-langu
 import type { Finding, Severity } from '../analysis/analysis.ts';
 import { rangeOf } from '../plan/source.ts';
 import type { PlanUnit } from '../workspace/workspace.ts';
-import { isLibrary, locationOf } from './view.ts';
+import { locationOf } from './view.ts';
 
 /** What a person may set: how loud a code is, and the day that counts as today. */
 export interface CheckSettings {
@@ -35,11 +35,10 @@ export function diagnosticsOf(unit: PlanUnit, settings: CheckSettings = DEFAULT_
 }
 
 function diagnostic(finding: Finding, severity: Severity, index: number): Diagnostic {
-    const related = finding.related.filter(r => !isLibrary(r.span.block.document.uri) || r.message !== '');
     return {
         range: rangeOf(finding.span), severity: LEVELS[severity], source: 'exitplan', code: finding.code, codeDescription: { href: `exit-docs:/${finding.code}.md` },
         message: finding.message, tags: finding.unnecessary ? [DiagnosticTag.Unnecessary] : undefined,
-        relatedInformation: related.length > 0 ? related.map(r => ({ location: locationOf(r.span), message: r.message })) : undefined,
+        relatedInformation: finding.related.length > 0 ? finding.related.map(r => ({ location: locationOf(r.span), message: r.message })) : undefined,
         data: { finding: index },
     };
 }

@@ -10,6 +10,12 @@ const LONGEST = 150;
 /** Somebody who never stops typing still sees findings this often (ms). */
 const AT_THE_LATEST = 600;
 
+/** Shown where a plan could not be checked: findings of before would be stale, and none would look like a clean plan. */
+const UNCHECKED: Diagnostic = {
+    range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } }, severity: 1, source: 'exitplan',
+    message: 'This plan could not be checked: a fault in the checker, not in the plan. The log of the language server says more.',
+};
+
 interface Published {
     readonly text: string;
     readonly version: number | undefined;
@@ -32,11 +38,14 @@ export class Publisher {
     private cost = 0;
     private dirty = false;
     settings: ServerSettings = { severity: {} };
+    private readonly beforeCheck: () => void;
 
-    constructor(connection: Connection, workspace: PlanWorkspace, open: OpenFiles) {
+    /** @param beforeCheck called before each check, to bring the workspace's date up to date */
+    constructor(connection: Connection, workspace: PlanWorkspace, open: OpenFiles, beforeCheck: () => void) {
         this.connection = connection;
         this.workspace = workspace;
         this.open = open;
+        this.beforeCheck = beforeCheck;
     }
 
     onChecked(listener: (unit: PlanUnit) => void): void {
@@ -58,6 +67,7 @@ export class Publisher {
         if (!this.dirty) return;
         clearTimeout(this.timer);
         this.dirty = false;
+        this.beforeCheck();
         const start = performance.now();
         const seen = new Set<string>();
         for (const unit of this.workspace.all()) {
@@ -88,8 +98,8 @@ export class Publisher {
             this.sent.set(unit, unit.analysis);
             if (fresh) for (const listener of this.listeners) listener(unit);
         } catch (error) {
-            // One plan that cannot be checked must not silence the others; what went wrong stands in the log.
             this.connection.console.error(`The check of ${unit.main} failed: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
+            for (const uri of unit.files) this.publish(uri, uri === unit.main ? [UNCHECKED] : []);
         }
     }
 

@@ -24,14 +24,16 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
     const settings = readSettings(params.initializationOptions);
     const workspace = new PlanWorkspace({ files: host.files, library: host.library, roots, asOf: settings.asOf ?? host.today() });
     const open = new OpenFiles();
-    const publisher = new Publisher(connection, workspace, open);
+    const publisher: Publisher = new Publisher(connection, workspace, open, () => {
+        // A server that runs over midnight goes on with the new day.
+        const day = publisher.settings.asOf ?? host.today();
+        if (day !== workspace.asOf) workspace.asOf = day;
+    });
     publisher.settings = settings;
     const files = new FileSync(workspace, host, open, roots, () => publisher.schedule());
     files.listen(connection);
     connection.onDidChangeConfiguration(({ settings: sent }) => {
         publisher.settings = readSettings(sent);
-        const day = publisher.settings.asOf ?? host.today();
-        if (day !== workspace.asOf) workspace.asOf = day;
         publisher.refresh();
     });
     connection.onInitialized(() => {
