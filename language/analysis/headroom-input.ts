@@ -138,7 +138,7 @@ export function describe(key: string, full: ModelFabric): string {
         case 'oversubscription': return `oversubscription ${full.oversubscription}:1`;
         case 'buffer': return full.buffer === null ? 'buffer' : `buffer ${dataText(full.buffer)}`;
         case 'alpha': return `alpha ${full.alpha}`;
-        case 'rtt': case 'software': case 'detect': return `${key} ${durationText(full[key])}`;
+        case 'rtt': case 'software': case 'detect': return `${key} ${full[key] === 0 ? '0 s' : durationText(full[key])}`;
         case 'locality': case 'alignment': return `${key} ${shareText(full[key])}`;
         case 'journal': case 'streams': return `${key} ${full[key]}`;
         case 'metadata': case 'quantum': return `${key} ${dataText(full[key])}`;

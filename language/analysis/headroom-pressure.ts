@@ -1,7 +1,7 @@
 import type { Scenario, StationName } from '../physics/index.ts';
 import { SCENARIOS } from '../physics/index.ts';
 import type { IoClass, Machines } from './headroom-classes.ts';
-import { copies, type Track, worstOf } from './headroom-track.ts';
+import { type ClassVerdict, copies, type Track, worstOf } from './headroom-track.ts';
 
 /** Where a track is too tight: stations above what the plan allows, objectives that are missed. */
 
@@ -80,6 +80,18 @@ function missedIn(track: Track, phase: number, scenario: Scenario): IoClass[] {
         missed.push(...all.filter(io => track.verdict(phase, scenario, io).meets === false));
     }
     return missed;
+}
+
+/** The class that is nearest to its objective or furthest above it; undefined where nobody has one. */
+export function closestToObjective(track: Track, phase: number, scenario: Scenario): { readonly io: IoClass; readonly verdict: ClassVerdict } | undefined {
+    let closest: { io: IoClass; verdict: ClassVerdict; ratio: number } | undefined;
+    for (const { strictest: io } of shapesOf(track.machines(phase, scenario))) {
+        const verdict = track.verdict(phase, scenario, io);
+        // Without a percentile the strictest objective is the one to worry about.
+        const ratio = verdict.p99Read === null && verdict.p99Write === null ? 1 / io.p99! : worstOf(verdict) / io.p99!;
+        if (!closest || ratio > closest.ratio) closest = { io, verdict, ratio };
+    }
+    return closest;
 }
 
 interface Shape {

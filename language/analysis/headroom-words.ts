@@ -10,10 +10,11 @@ export const BAND_WORDS: Readonly<Record<Band, string>> = {
     'ok': 'ok', 'warn': 'warn', 'indicative': 'indicative', 'beyond-model': 'near saturation', 'saturated': 'saturated',
 };
 
-/** A utilisation for people: whole percent; one digit more below 10. */
+/** A utilisation for people: whole percent; one digit more below 10, and right below 100, where it matters on which side it is. */
 export function percent(share: number): string {
     const value = share * 100;
-    return `${value >= 9.95 || value === 0 ? Math.round(value) : Number(value.toFixed(1))} %`;
+    const fine = value !== 0 && value < 9.95 || value >= 99.5 && value < 100;
+    return `${fine ? Math.min(99.9, Number(value.toFixed(1))) : Math.round(value)} %`;
 }
 
 /** A data rate a plan can be written with: whole MB/s from 100 on, one decimal below; Gbps or Mbps where `like` is written in bits. Rounded down. */

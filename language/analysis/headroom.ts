@@ -71,6 +71,8 @@ export interface FabricHeadroom {
     relevanceOf(phases: readonly Pick<FabricPhase, 'before' | 'after'>[]): Relevance;
     /** The class of a workload's figures; undefined where its I/O rate is not stated. */
     classOf(workload: number): IoClass | undefined;
+    /** A workload of a class on it in a scenario of a phase. */
+    nameOf(io: IoClass, phase: number, scenario: Scenario): string | undefined;
     /** Workloads of a set, in plan order. */
     workloads(set: IndexSet): readonly Workload[];
     /** Workloads on it in a scenario of a phase. */
@@ -169,6 +171,11 @@ class Headroom implements FabricHeadroom {
 
     classOf(workload: number): IoClass | undefined {
         return this.classes[workload];
+    }
+
+    nameOf(io: IoClass, phase: number, scenario: Scenario): string | undefined {
+        for (const index of this.present(phase, scenario)) if (this.classes[index] === io) return this.plan.workloads[index]!.name;
+        return undefined;
     }
 
     workloads(set: IndexSet): readonly Workload[] {

@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     check: { usage: 'check PATH… [--format text|json|sarif] [--fail-on error|warning|information|never] [--as-of DATE]', about: 'what breaks, when, for whom', load: () => import('./check.ts') },
     fix: { usage: 'fix PATH [--write] [--as-of DATE]', about: 'apply preferred fixes; without --write show what would change', load: () => import('./fix.ts') },
     format: { usage: 'format PATH… [--check|--write]', about: 'lay plans out in one form', load: () => import('./format.ts') },
+    headroom: { usage: 'headroom PATH [--format text|json]', about: 'how full every link, disk and uplink is, in every phase and scenario', load: () => import('./headroom.ts') },
     graph: { usage: 'graph PATH [--format svg|mermaid|dot|json]', about: 'the layered picture', load: () => import('./graph.ts') },
     access: { usage: 'access PATH [--format text|json]', about: 'translation of every principal to every target', load: () => import('./access.ts') },
     blast: { usage: 'blast PATH COMPONENT [--format text|json]', about: 'who loses something when a component fails or moves too early', load: () => import('./blast.ts') },
