@@ -1,6 +1,6 @@
 /**
  * The language server in a web worker. Without a file system only open plans exist, and those the client hands over
- * (`exitplan/files`: a list of `{ uri, text }`, text missing for a file that is gone); the library comes with
+ * (`exitplan/files`: `{ files: [{ uri, text }] }`, text missing for a file that is gone); the library comes with
  * `initialize` (`initializationOptions.library`: texts by file name).
  */
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
@@ -20,8 +20,8 @@ const worker = self as unknown as Worker;
 const connection = createConnection(new BrowserMessageReader(worker), new BrowserMessageWriter(worker));
 
 addServerExtra(({ fileChanged }) => {
-    connection.onNotification('exitplan/files', (handed: readonly HandedFile[]) => {
-        for (const { uri, text } of handed) {
+    connection.onNotification('exitplan/files', (handed: { readonly files: readonly HandedFile[] }) => {
+        for (const { uri, text } of handed.files) {
             if (text === undefined) files.delete(normalUri(uri));
             else files.set(normalUri(uri), text);
             fileChanged(uri);
