@@ -33,20 +33,39 @@ const MOST_OFFERS = 2000;
 
 /** Translates every principal to every target it does not live on: principals in textual order, targets as the plan lists them. */
 export function accessRows(plan: Plan): readonly AccessRow[] {
+    const holders = new Map<string, Holder>();
     return plan.identities.flatMap(identity => {
         const from = identity.platform;
         if (!from || plan.to.some(p => p.name === from.name)) return [];
-        return identity.principals.flatMap(principal => plan.to.map(to => accessRow(identity.name, principal, from, to)));
+        return identity.principals.flatMap(principal => {
+            // Many principals hold the same roles.
+            const holds = principal.holds.map(r => r.name);
+            const key = [from.name, ...holds].join('\n');
+            let holder = holders.get(key);
+            if (!holder) holders.set(key, holder = holderOf(capabilitiesOf(principal.holds, from)));
+            return plan.to.map(to => accessRow({ principal, identity: identity.name, from, to, holds }, holder));
+        });
     });
 }
 
-function accessRow(identity: string, principal: Principal, from: Platform, to: Platform): AccessRow {
-    const held = capabilitiesOf(principal.holds, from);
-    const capabilities = [...held].sort();
-    const roles = rolesOn(principal, to);
+/** What roles that are held together amount to, on their platform and offered on each target. */
+interface Holder {
+    readonly held: ReadonlySet<string>;
+    readonly capabilities: readonly string[];
+    readonly offers: Map<Platform, Offer>;
+}
+
+function holderOf(held: ReadonlySet<string>): Holder {
+    return { held, capabilities: [...held].sort(), offers: new Map() };
+}
+
+function accessRow(of: Pick<AccessRow, 'principal' | 'identity' | 'from' | 'to' | 'holds'>, { held, capabilities, offers: known }: Holder): AccessRow {
+    let offer = known.get(of.to);
+    if (!offer) known.set(of.to, offer = offerFor(held, capabilities, of.to));
+    const roles = rolesOn(of.principal, of.to);
     return {
-        principal, identity, from, to, roles, capabilities, holds: principal.holds.map(r => r.name), ...offerFor(held, capabilities, to),
-        ...(roles.length > 0 ? { becomes: roles.map(r => r.name).join(', '), chosen: translation(held, capabilitiesOf(roles, to)) } : {}),
+        ...of, roles, capabilities, ...offer,
+        ...(roles.length > 0 ? { becomes: roles.map(r => r.name).join(', '), chosen: translation(held, capabilitiesOf(roles, of.to)) } : {}),
     };
 }
 

@@ -1,7 +1,7 @@
 import { type AccessRow, capabilitiesOf } from '../../analysis/access.ts';
 import { hinderedTools, type ToolAccess, toolsOf } from '../../analysis/access-tools.ts';
 import type { Move, RawFinding, RelatedPlace } from '../../analysis/analysis.ts';
-import { judge } from '../../analysis/matrix.ts';
+import { judge, type Judged } from '../../analysis/matrix.ts';
 import { mapStepOf } from '../../analysis/state.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Identity, Plan, Platform } from '../../plan/plan.ts';
@@ -54,21 +54,20 @@ phase move   { cutover erp to pool }`,
 
 function findingFor(row: AccessRow, facts: Facts, moved: Moved): RawFinding | undefined {
     const { plan } = facts;
-    const judged = judge(plan, moved.workloads);
+    const { judged, first } = moved;
     // Roles that do not exist are told as such; what they would allow is not known.
-    if (!judged || row.principal.holdsNames.length > row.principal.holds.length) return undefined;
+    if (!judged || !first || row.principal.holdsNames.length > row.principal.holds.length) return undefined;
     if (row.principal.unresolved.some(platform => platform === undefined ? !row.chosen : platform === row.to.name)) return undefined;
     const hindered = row.chosen ? hinderedTools(plan, row, new Set(row.roles.flatMap(r => r.privileges)), capabilitiesOf(row.roles, row.to)) : [];
     if (row.chosen ? row.chosen.lost.length + row.chosen.gained.length + hindered.length === 0 : row.principal.holds.every(r => r.privileges.length === 0)) return undefined;
     const { exact, lost, gained } = row.chosen ?? row.least;
-    const first = moved.moves.find(m => judge(plan, m.workloads))!;
     const { phase } = first;
     const tools = toolsOf(plan, row);
-    const when = `Phase \`${phase.name}\` ${first !== moved.moves.at(-1) ? 'is the first that takes' : 'takes'} machines there.`;
+    const when = `Phase \`${phase.name}\` ${moved.last ? 'takes' : 'is the first that takes'} machines there.`;
     return {
         code: 'iam-mismatch', severity: judged.severity, span: row.principal.nameSpan, layer: 'identity', phase: phase.name, subjects: [row.principal.name], concerns: moved.workloads,
         message: `IAM Mismatch: ${row.chosen ? chosenSentence(row, row.chosen) : missingSentence(row)}. ${when}${toolSentence(row, tools, hindered)}${adviceSentence(row)}${doubtSentence(row)}`,
-        related: related(row, facts, first, hindered), repair: { identity: row.identity, principal: row.principal.name, to: row.to.name } satisfies AccessRepair,
+        related: related(row, facts, moved, hindered), repair: { identity: row.identity, principal: row.principal.name, to: row.to.name } satisfies AccessRepair,
         figures: { principal: row.principal.name, from: row.from.name, to: row.to.name, exact, lost, gained, best: row.best?.role ?? null, least: row.least.privileges },
     };
 }
@@ -80,29 +79,32 @@ export interface AccessRepair {
     readonly to: string;
 }
 
-export interface Moved {
-    readonly moves: readonly Move[];
-    readonly workloads: IndexSet;
-}
-
 /** What phases take from one platform to another. */
-export function movedBetween(facts: Facts, from: Platform, to: Platform): Moved {
-    const moves: Move[] = [];
-    let workloads = IndexSet.EMPTY;
-    for (const move of facts.moves) {
-        if (move.platform?.name !== to.name) continue;
-        const own = IndexSet.ofSorted([...move.workloads].filter(i => facts.plan.workloads[i]!.platform?.name === from.name));
-        if (own.empty) continue;
-        moves.push({ ...move, workloads: own });
-        workloads = workloads.union(own);
-    }
-    return { moves, workloads };
+interface Moved {
+    readonly workloads: IndexSet;
+    readonly judged: Judged | undefined;
+    /** The first move the matrix asks something for, and whether it is the last one as well. */
+    readonly first: Move | undefined;
+    readonly last: boolean;
+    readonly place: RelatedPlace[];
 }
 
-function related(row: AccessRow, facts: Facts, first: Move, hindered: readonly ToolAccess[]): RelatedPlace[] {
+function movedBetween({ plan, moves }: Facts, from: Platform, to: Platform): Moved {
+    const own: Move[] = [];
+    for (const move of moves) {
+        if (move.platform?.name !== to.name) continue;
+        const workloads = IndexSet.ofSorted([...move.workloads].filter(i => plan.workloads[i]!.platform?.name === from.name));
+        if (!workloads.empty) own.push({ ...move, workloads });
+    }
+    const workloads = IndexSet.union(own.map(m => m.workloads));
+    const first = own.find(m => judge(plan, m.workloads));
+    const place = first ? [{ span: first.step.record.span, message: `phase \`${first.phase.name}\` moves ${workloadList([...first.workloads].map(i => plan.workloads[i]!))} to \`${to.name}\`` }] : [];
+    return { workloads, judged: judge(plan, workloads), first, last: first !== undefined && first === own.at(-1), place };
+}
+
+function related(row: AccessRow, facts: Facts, moved: Moved, hindered: readonly ToolAccess[]): RelatedPlace[] {
     const { plan } = facts;
-    const places: RelatedPlace[] = [];
-    places.push({ span: first.step.record.span, message: `phase \`${first.phase.name}\` moves ${workloadList([...first.workloads].map(i => plan.workloads[i]!))} to \`${row.to.name}\`` });
+    const places: RelatedPlace[] = [...moved.place];
     const mapped = mapStepOf(plan, identityOf(plan, row));
     if (mapped) places.push({ span: mapped.record.span, message: `phase \`${mapped.phase.name}\` maps \`${row.identity}\`` });
     for (const role of row.principal.holds) places.push({ span: role.record.nameSpan, message: `role \`${role.name}\` on \`${row.from.name}\`` });

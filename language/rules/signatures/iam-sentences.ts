@@ -90,12 +90,14 @@ function list(tools: readonly Controller[]): string {
     return names.length === 1 ? names[0]! : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
+const NOTHING: ReadonlySet<string> = new Set();
+
 /** Which of the facts it rests on were only remembered. */
 export function doubtSentence(row: AccessRow): string {
     const roles = [...row.principal.holds, ...row.roles].filter(r => r.evidence?.grade === 'recalled').map(r => r.name);
     const { lost, gained } = row.chosen ?? row.least;
-    const held = new Set(row.principal.holds.flatMap(r => r.privileges));
-    const there = new Set(row.chosen ? row.roles.flatMap(r => r.privileges) : row.least.privileges);
+    const held = lost.length > 0 ? new Set(row.principal.holds.flatMap(r => r.privileges)) : NOTHING;
+    const there = gained.length > 0 ? new Set(row.chosen ? row.roles.flatMap(r => r.privileges) : row.least.privileges) : NOTHING;
     const grants = [
         ...lost.filter(c => onlyRecalled(row.from, c, held)).map(c => ({ capability: c, platform: row.from.name })),
         ...gained.filter(c => onlyRecalled(row.to, c, there)).map(c => ({ capability: c, platform: row.to.name })),
