@@ -49,7 +49,7 @@ export function packedExtensionInstalls(): void {
 /** --no-dependencies: everything is bundled; the packages of the project are for building it. */
 function pack(target: string): Outcome {
     return run(process.execPath, [
-        installedVsce(), 'package', '--no-dependencies', '--skip-license', '--allow-missing-repository', '--out', target,
+        installedVsce(), 'package', '--no-dependencies', '--skip-license', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', target,
     ], { cwd: projectRoot });
 }
 
