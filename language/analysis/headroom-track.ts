@@ -108,10 +108,10 @@ export class Track {
         return { evaluation, meets: io => judge(percentilesIn(question, io), io, evaluation.band).meets !== false };
     }
 
-    /** Every number of one scenario with formula, inputs and source; `names` are those of the classes. */
-    explain(phase: number, scenario: Scenario, names: (io: IoClass) => string): readonly Explained[] {
-        const machines = [...this.machines(phase, scenario)].map(([io, n]) => modelClass(io, n, names(io)));
-        return evaluate({ ...this.question(phase, scenario), workloads: machines }).explain;
+    /** Every number of one scenario with formula, inputs and source; of the workloads only one class, under the name given. */
+    explain(phase: number, scenario: Scenario, only?: { readonly io: IoClass; readonly name: string }): readonly Explained[] {
+        const machines = only && this.machines(phase, scenario).get(only.io);
+        return evaluate({ ...this.question(phase, scenario), workloads: only && machines ? [modelClass(only.io, machines, only.name)] : [] }).explain;
     }
 
     /** Remembers what was computed from this track and nothing else. */

@@ -79,8 +79,8 @@ export interface FabricHeadroom {
     present(phase: number, scenario: Scenario): IndexSet;
     /** What findings would be judged by if the phases did something else. */
     variant(phases: readonly Pick<FabricPhase, 'before' | 'after' | 'ingest'>[], fabric?: FabricInput): Track;
-    /** Every number of a row with formula, inputs and source. */
-    explain(phase: number, scenario: Scenario): readonly Explained[];
+    /** Every number of a row with formula, inputs and source; ids of a workload's numbers begin with its name. */
+    explain(phase: number, scenario: Scenario, workload?: Workload): readonly Explained[];
 }
 
 /** Headroom of every target fabric, and of source fabrics that are described, in every phase and scenario. */
@@ -186,13 +186,9 @@ class Headroom implements FabricHeadroom {
         return copies(scenario) ? this.phases[phase]!.before : this.phases[phase]!.after;
     }
 
-    explain(phase: number, scenario: Scenario): readonly Explained[] {
-        const names = new Map<IoClass, string>();
-        for (const index of this.present(phase, scenario)) {
-            const io = this.classes[index];
-            if (io && !names.has(io)) names.set(io, this.plan.workloads[index]!.name);
-        }
-        return this.track.explain(phase, scenario, io => names.get(io) ?? '');
+    explain(phase: number, scenario: Scenario, workload?: Workload): readonly Explained[] {
+        const io = workload && this.classes[workload.index];
+        return this.track.explain(phase, scenario, io && { io, name: workload.name });
     }
 
     private trackPhase({ before, after, ingest }: Pick<FabricPhase, 'before' | 'after' | 'ingest'>): TrackPhase {

@@ -1,4 +1,5 @@
 import type { CodeLens, Location } from 'vscode-languageserver-types';
+import { lensTitle, tightest } from '../analysis/headroom-text.ts';
 import type { Component, Plan } from '../plan/plan.ts';
 import { IndexSet } from '../plan/index-set.ts';
 import type { DeclRecord } from '../plan/records.ts';
@@ -12,7 +13,7 @@ export const SHOW_PLACES = 'exitplan.showPlaces';
 
 interface LensData {
     readonly uri: string;
-    readonly kind: 'phase' | 'component';
+    readonly kind: 'phase' | 'component' | 'headroom';
     readonly name: string;
 }
 
@@ -25,7 +26,8 @@ export function codeLenses(workspace: PlanWorkspace, uri: string, settings: Chec
     return view.document.blocks.flatMap(b => b.value.declarations).flatMap(record => {
         const kind = record.kind === 'phase' ? 'phase' : 'component';
         const seen = kind === 'phase' ? found.has(record.name) : isLeanedOn(unit.plan, record);
-        return seen ? [{ range: rangeOf(record.nameSpan), data: { uri: view.document.uri, kind, name: record.name } satisfies LensData }] : [];
+        const lens = (what: LensData['kind']): CodeLens => ({ range: rangeOf(record.nameSpan), data: { uri: view.document.uri, kind: what, name: record.name } satisfies LensData });
+        return [...seen ? [lens(kind)] : [], ...record.kind === 'fabric' && tightestOf(unit, record.name) ? [lens('headroom')] : []];
     });
 }
 
@@ -34,7 +36,7 @@ export function resolveCodeLens(workspace: PlanWorkspace, lens: CodeLens, settin
     const data = lens.data as LensData | undefined;
     const unit = data && workspace.unitOf(data.uri);
     if (!unit) return lens;
-    const { title, places } = data.kind === 'phase' ? ofPhase(unit, data.name, settings) : ofComponent(unit.plan, data.name);
+    const { title, places } = data.kind === 'phase' ? ofPhase(unit, data.name, settings) : data.kind === 'headroom' ? ofHeadroom(unit, data.name) : ofComponent(unit.plan, data.name);
     return { ...lens, command: { title, command: SHOW_PLACES, arguments: [data.uri, lens.range.start, places] } };
 }
 
@@ -46,6 +48,18 @@ interface Told {
 function ofPhase(unit: PlanUnit, name: string, settings: CheckSettings): Told {
     const places = findingsByPhase(unit, settings).get(name) ?? [];
     return { title: counted(places.length, 'finding'), places };
+}
+
+/** The fullest station of a fabric, leading to the phase in which it is. */
+function ofHeadroom(unit: PlanUnit, name: string): Told {
+    const found = tightestOf(unit, name);
+    return found ? { title: found.title, places: [locationOf(unit.plan.phases[found.phase]!.record.nameSpan)] } : { title: '', places: [] };
+}
+
+function tightestOf({ analysis }: PlanUnit, name: string): { readonly title: string; readonly phase: number } | undefined {
+    const headroom = analysis.headroom.of(name);
+    const title = headroom && lensTitle(headroom), at = headroom && tightest(headroom);
+    return title !== undefined && at ? { title, phase: at.phase } : undefined;
 }
 
 function ofComponent(plan: Plan, name: string): Told {

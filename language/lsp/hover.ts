@@ -8,6 +8,7 @@ import { ruleOf } from '../rules/index.ts';
 import type { PlanWorkspace } from '../workspace/workspace.ts';
 import { declarationDoc, markdown, propertyDoc } from './completion-keywords.ts';
 import { declarationMarkdown } from './hover-declaration.ts';
+import { headroomMarkdown } from './hover-headroom.ts';
 import { phaseMarkdown } from './hover-phase.ts';
 import { code, exitBlock, plain } from './markdown.ts';
 import { figureAt, siText } from './quantities.ts';
@@ -42,6 +43,7 @@ function targetMarkdown(view: FileView, target: Target): string {
     const text = target.record ? declarationMarkdown(view, target.record) : '';
     const unit = target.library ? undefined : view.unit;
     if (target.kind === 'phase' && unit) return `${text}\n\n${phaseMarkdown(unit.analysis, target.name)}`;
+    if (unit && (target.kind === 'fabric' || target.kind === 'workload')) return [text, headroomMarkdown(unit, target.name)].filter(part => part !== '').join('\n\n');
     return unit ? text + membersLine(view, target) : text;
 }
 

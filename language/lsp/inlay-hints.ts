@@ -6,6 +6,7 @@ import type { DeclRecord, Selector } from '../plan/records.ts';
 import { positionIn, type Span } from '../plan/source.ts';
 import { dataText, dayText, rateText } from '../plan/units.ts';
 import type { PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
+import { headroomHints } from './headroom-hints.ts';
 import { blocksIn, type FileView, type PlanBlock, viewOf } from './view.ts';
 
 /** What the text leaves to reckoning: the number and dates of a phase, what shares come to, how many workloads a selector names. */
@@ -14,7 +15,7 @@ export function inlayHints(workspace: PlanWorkspace, uri: string, range: Range):
     const unit = view?.unit;
     if (!view || !unit) return [];
     return blocksIn(view.document, range).flatMap(block => [
-        ...block.value.declarations.flatMap(record => [...phaseHints(record, unit), ...figureHints(record, view)]), ...selectorHints(block, unit),
+        ...block.value.declarations.flatMap(record => [...phaseHints(record, unit), ...figureHints(record, view), ...headroomHints(record, unit)]), ...selectorHints(block, unit),
     ]);
 }
 

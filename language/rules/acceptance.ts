@@ -13,8 +13,8 @@ export function covers(accept: Accept, finding: RawFinding, facts: Facts): boole
     if (accept.code !== finding.code) return false;
     if (accept.all) return true;
     if (finding.phase !== undefined && accept.names.has(finding.phase)) return true;
-    const figures = finding.figures as { controller?: unknown; identity?: unknown };
-    if ([figures.controller, figures.identity].some(name => typeof name === 'string' && accept.names.has(name))) return true;
+    const figures = finding.figures as { controller?: unknown; identity?: unknown; fabric?: unknown };
+    if ([figures.controller, figures.identity, figures.fabric].some(name => typeof name === 'string' && accept.names.has(name))) return true;
     if (finding.concerns && !finding.concerns.empty && finding.concerns.minus(accept.workloads).empty) return true;
     return finding.subjects.length > 0 && finding.subjects.every(name => accept.names.has(name) || isAccepted(accept, name, facts));
 }
