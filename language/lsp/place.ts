@@ -71,6 +71,14 @@ export function placeAt(text: string, offset: number): Place | undefined {
     };
 }
 
+/** Tokens that the forms of the language have no place for; none in text that can be read. */
+export function unexpectedTokens(text: string): Token[] {
+    const walker = new Walker(text);
+    const tokens = tokensOf(text);
+    tokens.forEach((token, i) => walker.step(token, tokens[i - 1]));
+    return walker.skipped;
+}
+
 /** A cursor right behind such a token begins something new; behind a word it is still typing that word. */
 function isFinished(token: Token, text: string): boolean {
     return token.kind === 'punctuation' || token.kind === 'number' || token.kind === 'comment'
@@ -90,6 +98,7 @@ function firstOnLine(text: string, offset: number): boolean {
 class Walker {
     private readonly text: string;
     private readonly frames: Frame[] = [];
+    readonly skipped: Token[] = [];
 
     constructor(text: string) {
         this.text = text;
@@ -101,6 +110,7 @@ class Walker {
         const frame = this.frames.at(-1);
         if (!frame) {
             if (token.kind === 'word' && TOP_LEVEL.has(text)) this.open(text);
+            else this.skipped.push(token);
         } else if (text === '{') this.brace(frame);
         else if (text === '}') this.close();
         else if (frame.mode === 'header') this.header(frame, token, text, previous);
@@ -129,14 +139,15 @@ class Walker {
 
     private header(frame: Frame, token: Token, text: string, previous: Token | undefined): void {
         const left = after(frame.shape, { kind: token.kind, text });
-        if (token.kind === 'word' && token.breaks > 0 && TOP_LEVEL.has(text) && !(left && this.endsWithComma(previous))) {
+        const begins = token.kind === 'word' && TOP_LEVEL.has(text);
+        if (begins && (token.breaks > 0 ? !(left && this.endsWithComma(previous)) : !left && complete(frame.shape))) {
             this.frames.pop();
             this.open(text);
         } else if (left) {
             frame.name ??= token.kind === 'word' || token.kind === 'string' ? bare(text) : undefined;
             if (previous && this.text.slice(previous.start, previous.end) === 'on') frame.on = bare(text);
             frame.shape = left;
-        }
+        } else this.skipped.push(token);
     }
 
     private body(frame: Frame, token: Token, text: string, previous: Token | undefined): void {
@@ -151,7 +162,7 @@ class Walker {
         } else if (left) {
             frame.shape = left;
             if (token.kind === 'word' || token.kind === 'string') frame.listed.add(bare(text));
-        }
+        } else this.skipped.push(token);
     }
 
     private endsWithComma(previous: Token | undefined): boolean {

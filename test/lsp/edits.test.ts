@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { codeActions } from '../../language/lsp/code-actions.ts';
+import { FULL_CLIENT } from '../../language/lsp/client.ts';
+import { codeLenses } from '../../language/lsp/code-lens.ts';
+import { completion } from '../../language/lsp/completion.ts';
+import { definition } from '../../language/lsp/definition.ts';
+import { formatDocument } from '../../language/lsp/formatting.ts';
+import { hover } from '../../language/lsp/hover.ts';
+import { inlayHints } from '../../language/lsp/inlay-hints.ts';
+import { highlights, references } from '../../language/lsp/references.ts';
+import { rename, RenameRefused } from '../../language/lsp/rename.ts';
+import { selectionRanges } from '../../language/lsp/selection.ts';
 import { diagnosticsOf } from '../../language/lsp/diagnostics.ts';
 import { documentSymbols } from '../../language/lsp/symbols.ts';
 import { foldingRanges } from '../../language/lsp/folding.ts';
@@ -50,6 +61,32 @@ describe('after any edits', () => {
             }
             const fresh = marked(Object.fromEntries(workspace.uris().map(uri => [uri.slice(ROOT.length), workspace.document(uri)!.text])));
             expect(shown(workspace)).toEqual(shown(fresh.workspace));
-        }), { numRuns: 60 });
+        }), { numRuns: 40 });
+    });
+
+    it('every question has an answer, wherever it is asked', () => {
+        fc.assert(fc.property(fc.array(edit, { maxLength: 4 }), fc.nat(4000), fc.nat(200), (edits, from, length) => {
+            const { workspace } = marked(FILES);
+            const uri = `${ROOT}plan.exit`;
+            edits.forEach(({ file, at, length: cut, text }, i) => {
+                const document = workspace.document(ROOT + file)!;
+                const start = at % (document.length + 1);
+                workspace.change(ROOT + file, [{ range: { start: document.positionAt(start), end: document.positionAt(start + cut) }, text }], i + 2);
+            });
+            const document = workspace.document(uri)!;
+            const range = { start: document.positionAt(from % (document.length + 1)), end: document.positionAt((from % (document.length + 1)) + length) };
+            for (const ask of [hover, completion, definition, highlights]) ask(workspace, uri, range.start);
+            references(workspace, uri, range.start, true);
+            for (const step of selectionRanges(workspace, uri, [range.start])) expect(step.range).toBeDefined();
+            for (const hint of inlayHints(workspace, uri, range)) expect(String(hint.label)).not.toMatch(/NaN|undefined|Infinity/);
+            codeLenses(workspace, uri);
+            formatDocument(workspace, uri);
+            codeActions(workspace, uri, range, {}, { ...FULL_CLIENT, resolvesActions: false });
+            try {
+                rename(workspace, uri, range.start, 'another name');
+            } catch (error) {
+                expect(error).toBeInstanceOf(RenameRefused);
+            }
+        }), { numRuns: 150 });
     });
 });
