@@ -33,7 +33,8 @@ export function resolveInclude(path: string, from: string, roots: readonly strin
 
 /** Percent-encodes a path segment the way VS Code and Node do for file addresses. */
 function encodeSegment(segment: string): string {
-    return encodeURIComponent(segment).replace(/[!'()*]/g, c => `%${c.charCodeAt(0).toString(16).toUpperCase()}`).replace(/%40/g, '@').replace(/%2B/g, '+');
+    // Half a surrogate pair, which a text may hold, cannot be encoded.
+    return encodeURIComponent(segment.replace(/\p{Surrogate}/gu, '\ufffd')).replace(/[!'()*]/g, c => `%${c.charCodeAt(0).toString(16).toUpperCase()}`).replace(/%40/g, '@').replace(/%2B/g, '+');
 }
 
 /** One spelling per file: encodes what some clients leave bare and the other way round. */
