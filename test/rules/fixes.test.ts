@@ -34,7 +34,7 @@ function comments(files: Files): string[] {
 
 function counts(unit: PlanUnit): Map<string, number> {
     const map = new Map<string, number>();
-    for (const f of unit.analysis.findings) map.set(key(f), (map.get(key(f)) ?? 0) + 1);
+    for (const f of unit.analysis.findings) if (!f.accepted) map.set(key(f), (map.get(key(f)) ?? 0) + 1);
     return map;
 }
 

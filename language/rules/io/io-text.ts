@@ -5,6 +5,7 @@ import { percent, STATION_NAMES, writtenRate } from '../../analysis/headroom-wor
 import { worstOf } from '../../analysis/headroom-track.ts';
 import { focusOf } from '../../analysis/matrix.ts';
 import type { Plan, Workload } from '../../plan/plan.ts';
+import { textOf } from '../../plan/source.ts';
 import { dataText, durationText, linkText, rateText } from '../../plan/units.ts';
 import type { StationLoad } from '../../physics/index.ts';
 import { counted, nameList, workloadList } from '../words.ts';
@@ -19,8 +20,8 @@ export function troubleOf(plan: Plan, { headroom, cause, pressures }: Problem): 
 export function settingText(setting: HeadroomSetting, headroom: FabricHeadroom): string {
     const { value } = setting, { links } = headroom.model.full;
     switch (setting.knob) {
-        case 'over': return `over ${writtenRate(value)}`;
-        case 'over+rebuild': return `over ${writtenRate([...setting.ingest.values()][0] ?? 0)}\` with \`rebuild ${writtenRate(value)}`;
+        case 'over': return `over ${copyRateText(setting, headroom)}`;
+        case 'over+rebuild': return `over ${copyRateText(setting, headroom)}\` with \`rebuild ${writtenRate(value)}`;
         case 'rebuild': return `rebuild ${writtenRate(value)}`;
         case 'link-count': return `links ${value} x ${linkText(links.rate)}`;
         case 'link-rate': return `links ${links.count} x ${linkText(value)}`;
@@ -31,6 +32,13 @@ export function settingText(setting: HeadroomSetting, headroom: FabricHeadroom):
         case 'devices': return `media ${value} x ${headroom.fabric.media?.name ?? ''}`;
         case 'buffer': return `buffer ${dataText(value)}`;
     }
+}
+
+/** The rate of the first wave, in the unit it is written in. */
+function copyRateText({ ingest }: HeadroomSetting, headroom: FabricHeadroom): string {
+    const [[phase, rate]] = [...ingest] as [[number, number]];
+    const over = headroom.phases[phase]!.moves[0]?.step.record.over;
+    return writtenRate(rate, over ? textOf(over.span) : '');
 }
 
 /** `heals in 4.07 h, 4.24 h without full redundancy`. */
@@ -56,14 +64,24 @@ function ranked(stations: readonly StationLoad[]): readonly StationLoad[] {
     return stations.filter(s => s.utilisation !== null).sort((a, b) => (b.utilisation ?? 0) - (a.utilisation ?? 0));
 }
 
-/** The first figure somebody of that shape looks at: reads served locally and P99, or East-West throughput. LANGUAGE.md 5.4. */
-function focusText(told: Told): string {
-    const { first, problem } = told;
+type Focus = ReturnType<typeof focusOf>;
+
+/** What those it hits look at first: data locality outranks throughput where both are there. */
+function focusIn({ judged }: Told): Focus {
+    const all = judged.workloads.map(focusOf);
+    return all.find(f => f === 'data locality') ?? all.find(f => f === 'network throughput');
+}
+
+/** The figures named first: the share of reads served locally and P99, or the East-West throughput. LANGUAGE.md 5.4. */
+function figuresText(told: Told): string {
+    const { first, problem } = told, focus = focusIn(told);
     const { localReads, eastWest } = problem.headroom.judged.evaluation(first.phase, first.scenario);
-    const local = localReads === null ? '' : ` ${percent(localReads)} of reads are served locally.`;
     const network = eastWest?.network ?? null;
+    const local = localReads === null ? '' : ` ${percent(localReads)} of reads are served locally.`;
     const throughput = network === null ? '' : ` East-West throughput of the workloads: ${rateText(network)}.`;
-    return told.judged.workloads.some(w => focusOf(w) === 'data locality') ? local || throughput : told.judged.workloads.some(w => focusOf(w) === 'network throughput') ? throughput : '';
+    const station = problem.cause === 'floor' ? '' : ` ${stationText(told)}.`;
+    if (focus === 'data locality') return local + latencyText(told) + station;
+    return (focus === 'network throughput' ? throughput : '') + station + latencyText(told);
 }
 
 /** The workload whose objective is missed by most, with its percentile; without a percentile the strictest objective. */
@@ -96,13 +114,13 @@ function stationText(told: Told): string {
     const mean = station?.meanUtilisation != null && station.utilisation !== null && station.utilisation - station.meanUtilisation > 0.005 ? ` (${percent(station.meanUtilisation ?? 0)} on average)` : '';
     const next = ranked(stations).find(s => s.station !== first.station && (s.utilisation ?? 0) > 0);
     const fuller = (next?.utilisation ?? 0) > first.utilisation;
-    const second = next ? `, ${fuller ? 'behind' : 'next'} the ${STATION_NAMES[next.station]} at ${percent(next.utilisation ?? 0)}` : '';
-    return `${STATION_NAMES[first.station]} at ${percent(first.utilisation)}${mean}${second}`;
+    const second = next ? `, ${fuller ? 'behind' : 'next'} the ${STATION_NAMES[next.station]} with ${percent(next.utilisation ?? 0)}` : '';
+    return `Utilisation: ${STATION_NAMES[first.station]} ${percent(first.utilisation)}${mean}${second}`;
 }
 
 function whenText({ problem, phase, first, worst, scenarios }: Told): string {
     const others = scenarios.slice(1);
-    const most = others.includes(worst.scenario) && worst.utilisation > first.utilisation + 0.005 ? `, most in ${worst.scenario}: ${percent(worst.utilisation)}` : '';
+    const most = problem.cause !== 'floor' && others.includes(worst.scenario) && worst.utilisation > first.utilisation + 0.005 ? `, most in ${worst.scenario}: ${percent(worst.utilisation)}` : '';
     const also = others.length > 0 ? ` (also in ${others.join(', ')}${most})` : '';
     return `from phase \`${problem.headroom.phases[phase]!.phase.name}\` on in scenario ${first.scenario}${also}`;
 }
@@ -119,13 +137,13 @@ export function chokeMessage(plan: Plan, told: Told): string {
     const { problem, first, judged } = told, name = problem.headroom.fabric.name;
     const what = problem.cause === 'floor' ? `fabric \`${name}\` is slower than an objective even when nothing waits`
         : first.saturated ? `fabric \`${name}\` saturates` : `fabric \`${name}\` breaks a P99 objective`;
-    return `Network Choke: ${what}, ${whenText(told)}: ${stationText(told)}.${focusText(told)}${latencyText(told)} It hits ${workloadList(judged.workloads)}.`
+    return `Network Choke: ${what}, ${whenText(told)}.${figuresText(told)} It hits ${workloadList(judged.workloads)}.`
         + `${restoredBy(plan, problem)}${assumptionText(told)}`;
 }
 
 /** The sentence of too little headroom. */
 export function lowMessage(plan: Plan, told: Told): string {
     const { problem, judged } = told;
-    return `Fabric \`${problem.headroom.fabric.name}\` keeps less free than the ${percent(plan.headroom)} the plan asks for, ${whenText(told)}: ${stationText(told)}.${focusText(told)}`
+    return `Fabric \`${problem.headroom.fabric.name}\` keeps less free than the ${percent(plan.headroom)} the plan asks for, ${whenText(told)}.${figuresText(told)}`
         + ` ${judged.workloads.length === 1 ? `Workload ${nameList([judged.workloads[0]!.name])} is` : `${counted(judged.workloads.length, 'workload')} are`} on it.${restoredBy(plan, problem)}${assumptionText(told)}`;
 }
