@@ -1,5 +1,6 @@
 import type { BuildContext } from './build.ts';
 import { onlyOne } from './build-workloads.ts';
+import { linkedNames, linksOf } from './components.ts';
 import { baseChain } from './flatten.ts';
 import type { Identity, Platform, Principal, Role } from './plan.ts';
 import type { DeclRecord, NameUse, PrincipalRecord } from './records.ts';
@@ -16,7 +17,9 @@ export function buildAccess(context: BuildContext): { identities: Identity[]; pr
         const platform = use ? context.platforms.get(use.name) : onlyOne(context, record, 'from', 'identity');
         const own = chain.flatMap(r => r.principals).map(p => buildPrincipal(context, record, platform, p));
         for (const principal of own) if (!principals.has(principal.name)) principals.set(principal.name, principal);
-        return { kind: 'identity', name: record.name, title: record.title, record, platform, principals: own, depends: [] };
+        return context.keep('identity', record, [platform, own, linkedNames(record, context.names)], () => ({
+            kind: 'identity', name: record.name, title: record.title, record, platform, principals: own, depends: linksOf(record, context),
+        }));
     });
     return { identities, principals };
 }
@@ -34,10 +37,11 @@ function buildPrincipal(context: BuildContext, identity: DeclRecord, platform: P
         });
     });
     const unresolved = record.becomes.filter(b => !becomes.some(known => known.span === b.span)).map(b => b.platform?.name);
-    return {
+    // An identity that others are based on gives its principals to each of them.
+    return context.keep(`principal of ${identity.name}`, record, [identity, holds, becomes.map(b => [b.role, b.platform, b.named, b.span]), unresolved], () => ({
         name: record.name, identity: identity.name, nameSpan: record.nameSpan, span: record.span, holds, holdsNames: record.holds, becomes,
         becomesWritten: record.becomes.length > 0, unresolved,
-    };
+    }));
 }
 
 /** A role on the first of the platforms that has it; otherwise a finding that says where it does exist. */

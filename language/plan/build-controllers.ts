@@ -1,4 +1,5 @@
 import type { BuildContext } from './build.ts';
+import { linkedNames, linksOf } from './components.ts';
 import { baseChain } from './flatten.ts';
 import { IndexSet } from './index-set.ts';
 import { type Controller, type Coverage, type KnownFact, layerOf, offers, type Principal, type Product } from './plan.ts';
@@ -17,11 +18,12 @@ export function buildControllers(context: BuildContext, selection: Selection, pr
         const account = record.names['account']?.[0];
         const principal = account && principals.get(account.name);
         if (account && !principal) context.problems.push(unknownName(account, undefined, principals.keys()));
-        return {
-            kind, layer: layerOf(kind) as 'backup' | 'monitoring', name: record.name, title: record.title, record, depends: [], product,
-            platform: record.on && context.platforms.get(record.on.name), version: record.texts['version']?.text, speaks: spoken(context, record, product),
+        const platform = record.on && context.platforms.get(record.on.name);
+        return context.keep('controller', record, [product, platform, principal, coverage.map(c => c.workloads), context.from, linkedNames(record, context.names)], () => ({
+            kind, layer: layerOf(kind) as 'backup' | 'monitoring', name: record.name, title: record.title, record, depends: linksOf(record, context), product,
+            platform, version: record.texts['version']?.text, speaks: spoken(context, record, product),
             coverage, workloads: IndexSet.union(coverage.map(c => c.workloads)), needs: record.names['needs'] ?? [], account, principal,
-        };
+        }));
     });
 }
 
@@ -37,6 +39,10 @@ function buildProduct(context: BuildContext, controller: DeclRecord): Product | 
     const record = controller.base && context.names.lookup(controller.base).record;
     if (!record) return undefined;
     const chain = baseChain(record, context.names);
+    return context.keep('product', record, chain, () => productOf(record, chain));
+}
+
+function productOf(record: DeclRecord, chain: readonly DeclRecord[]): Product {
     const speaks = chain.flatMap(r => (r.facts['speaks'] ?? []).map((f): KnownFact => ({
         name: f.use.name, since: f.since, evidence: f.evidence ?? r.evidence, span: f.use.span, from: r.name, platform: f.platform?.name,
     })));

@@ -1,6 +1,6 @@
 import type { BuildContext } from './build.ts';
 import type { Accept, Component, Controller, Fabric, Identity, Phase, Step } from './plan.ts';
-import type { BlockRecord, DeclRecord, NameUse, StepRecord } from './records.ts';
+import type { AcceptRecord, DeclRecord, NameUse, StepRecord } from './records.ts';
 import type { Selection } from './selection.ts';
 import { IndexSet } from './index-set.ts';
 
@@ -36,7 +36,20 @@ export function buildPhases(context: BuildContext, { header, selection, componen
             return target ? [{ phase: target, span: use.span }] : [];
         });
     }
-    return phases;
+    // Phases name each other, so they stay or go together.
+    return context.keep('phases', PHASES, phases.map(p => [p.record, p.steps.map(resolved)]), () => phases);
+}
+
+const PHASES = {};
+
+/** What the names of a step mean: everything of a step that its text does not decide. */
+function resolved(step: Step): readonly unknown[] {
+    switch (step.verb) {
+        case 'decouple': case 'establish': return step.controllers;
+        case 'map': return step.identities;
+        case 'model': return step.fabrics;
+        case 'cutover': return [step.workloads, step.fabric];
+    }
 }
 
 function resolveStep(record: StepRecord, phase: Phase, selection: Selection, components: ReadonlyMap<string, Component>): Step {
@@ -72,10 +85,12 @@ function isFabric(c: Component): c is Fabric {
     return c.kind === 'fabric';
 }
 
-export function buildAccepts(blocks: readonly BlockRecord[], selection: Selection): Accept[] {
-    return blocks.flatMap(b => b.accepts).map((record): Accept => ({
-        record, code: record.code.text, workloads: IndexSet.union(record.subjects.map(s => selection.one(s))),
-        names: new Set(record.subjects.flatMap(s => (s.term.type === 'name' ? [s.term.use.name] : []))),
-        all: record.subjects.some(s => s.term.type === 'all' && s.exceptions.length === 0),
-    }));
+export function buildAccepts(context: BuildContext, records: readonly AcceptRecord[], selection: Selection): Accept[] {
+    return records.map((record): Accept => {
+        const workloads = IndexSet.union(record.subjects.map(s => selection.one(s)));
+        return context.keep('accept', record, [workloads], () => ({
+            record, code: record.code.text, workloads, names: new Set(record.subjects.flatMap(s => (s.term.type === 'name' ? [s.term.use.name] : []))),
+            all: record.subjects.some(s => s.term.type === 'all' && s.exceptions.length === 0),
+        }));
+    });
 }

@@ -1,5 +1,6 @@
+import type { NameTable } from './names.ts';
 import type { Component, Dependency } from './plan.ts';
-import type { NameUse } from './records.ts';
+import type { DeclKind, DeclRecord, NameUse } from './records.ts';
 import type { Span } from './source.ts';
 import { FACET, noted, type PlanWorkload } from './workload.ts';
 
@@ -58,29 +59,53 @@ export class Components implements ReadonlyMap<string, Component> {
     }
 }
 
+/** Where the components of the plan as it is now are found. */
+export interface CurrentComponents {
+    readonly names: NameTable;
+    readonly current: { readonly components: Components };
+}
+
 /** Something that leans on a component, which is looked up when asked for: the object that stands for a name changes with its text. */
 class Link implements Dependency {
     readonly span: Span;
-    private readonly name: string;
-    private readonly table: { readonly current: Components };
+    readonly name: string;
+    readonly kind: DeclKind;
+    private readonly current: CurrentComponents['current'];
 
-    constructor(use: NameUse, table: { readonly current: Components }) {
+    constructor(use: NameUse, kind: DeclKind, current: CurrentComponents['current']) {
         this.span = use.span;
         this.name = use.name;
-        this.table = table;
+        this.kind = kind;
+        this.current = current;
     }
 
     get on(): Component {
-        return this.table.current.get(this.name)!;
+        return this.current.components.get(this.name)!;
     }
 }
 
 const NONE: readonly never[] = [];
 
-/** What a component depends on, as far as it exists. */
-export function linksOf(component: Component, table: { readonly current: Components }): readonly Dependency[] {
-    const uses = component.record.names['depends'];
-    if (!uses) return NONE;
-    const known = uses.filter(use => table.current.has(use.name));
-    return known.length > 0 ? known.map(use => new Link(use, table)) : NONE;
+/** What a declaration depends on, as far as there is such a component. */
+export function linksOf(record: DeclRecord, { names, current }: CurrentComponents): readonly Dependency[] {
+    const links = (record.names['depends'] ?? NONE).flatMap(use => {
+        const kind = componentKind(use, names);
+        return kind ? [new Link(use, kind, current)] : [];
+    });
+    return links.length > 0 ? links : NONE;
+}
+
+/** The names that `linksOf` finds, with what each is: equal for equal links. */
+export function linkedNames(record: DeclRecord, names: NameTable): string {
+    return (record.names['depends'] ?? NONE).map(use => `${use.name}\n${componentKind(use, names) ?? ''}`).join('\n');
+}
+
+/** Whether two declarations lean on the same components. */
+export function sameLinks(a: readonly Dependency[], b: readonly Dependency[]): boolean {
+    return a.length === b.length && a.every((link, i) => link instanceof Link && b[i] instanceof Link && link.name === b[i].name && link.kind === b[i].kind);
+}
+
+function componentKind(use: NameUse, names: NameTable): DeclKind | undefined {
+    const kind = names.own('component').get(use.name)?.kind;
+    return kind === 'group' ? undefined : kind;
 }

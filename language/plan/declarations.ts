@@ -28,6 +28,8 @@ export class Declarations {
     private readonly lists = new Map<DeclKind, readonly DeclRecord[]>();
     private every: { readonly plan: readonly DeclRecord[]; readonly platform: readonly DeclRecord[] } = { plan: NONE, platform: NONE };
     private acceptList: readonly AcceptRecord[] = NONE;
+    /** How many profiles and workloads are based on a name. */
+    private readonly bases = new Map<string, number>();
 
     constructor(library: Library) {
         this.names = new NameTable([], library);
@@ -43,6 +45,16 @@ export class Declarations {
         return this.every[kind];
     }
 
+    /** Declarations of several kinds in plan order. */
+    mixed(kinds: readonly DeclKind[], order: PlaceOrder): readonly DeclRecord[] {
+        return kinds.flatMap(kind => this.of(kind)).sort((a, b) => order(a.span, b.span));
+    }
+
+    /** Whether a profile or workload is based on this name. */
+    isBase(name: string): boolean {
+        return this.bases.has(name);
+    }
+
     get accepts(): readonly AcceptRecord[] {
         return this.acceptList;
     }
@@ -55,6 +67,7 @@ export class Declarations {
         for (const block of blocks) {
             for (const record of block.declarations) {
                 if (record.kind === 'plan' || record.kind === 'platform') every[record.kind].push(record);
+                this.countBase(record, 1);
                 if (!this.names.append(record)) continue;
                 const list = lists.get(record.kind);
                 if (list) list.push(record);
@@ -73,6 +86,8 @@ export class Declarations {
         const out = removed.flatMap(b => b.declarations);
         const into = added.flatMap(b => b.declarations);
         const names = this.names.update(out, into, (a, b) => order(a.span, b.span));
+        for (const record of out) this.countBase(record, -1);
+        for (const record of into) this.countBase(record, 1);
         // A declaration may also come or go because another one of its name did.
         const leaving = [...names.flatMap(c => c.before ?? NONE), ...out.filter(r => !isNamed(r))];
         const entering = [...names.flatMap(c => c.after ?? NONE), ...into.filter(r => !isNamed(r))];
@@ -91,6 +106,13 @@ export class Declarations {
         const accepts = oldAccepts.length > 0 || newAccepts.length > 0;
         if (accepts) this.acceptList = revised(this.acceptList, oldAccepts, newAccepts, order);
         return { names, kinds, accepts };
+    }
+
+    private countBase({ kind, base }: DeclRecord, by: number): void {
+        if (!base || kind !== 'profile' && kind !== 'workload') return;
+        const count = (this.bases.get(base.name) ?? 0) + by;
+        if (count > 0) this.bases.set(base.name, count);
+        else this.bases.delete(base.name);
     }
 }
 

@@ -43,18 +43,18 @@ const MANY = 8;
 /** Which workloads fit each glob of a plan, kept while names come and go. */
 export class Globs {
     private readonly known = new Map<string, Known>();
-    private names: readonly string[] = [];
+    private named: readonly { readonly name: string }[] = [];
     private heads: Map<string, number[]> | undefined;
     private missed = 0;
 
     /** The names after those from `start` on, `removed` of them, were replaced by `added` ones. */
-    splice(names: readonly string[], start: number, removed: number, added: number): void {
-        this.names = names;
+    splice(named: readonly { readonly name: string }[], start: number, removed: number, added: number): void {
+        this.named = named;
         this.heads = undefined;
         this.missed = 0;
         for (const entry of this.known.values()) {
             const members: number[] = [];
-            for (let i = 0; i < added; i++) if (entry.matches(names[start + i]!)) members.push(i);
+            for (let i = 0; i < added; i++) if (entry.matches(named[start + i]!.name)) members.push(i);
             entry.set = entry.set.splice(start, removed, added, members);
         }
     }
@@ -64,7 +64,7 @@ export class Globs {
         if (!entry) {
             const matches = globMatcher(glob);
             const hits: number[] = [];
-            for (const i of this.candidates(glob)) if (matches(this.names[i]!)) hits.push(i);
+            for (const i of this.candidates(glob)) if (matches(this.named[i]!.name)) hits.push(i);
             this.known.set(glob, entry = { matches, set: IndexSet.ofSorted(hits), used: true });
         }
         entry.used = true;
@@ -81,11 +81,11 @@ export class Globs {
 
     private candidates(glob: string): Iterable<number> {
         const head = glob.slice(0, HEAD);
-        if (++this.missed < MANY || head.length < HEAD || /[*?]/.test(head)) return IndexSet.range(0, this.names.length);
+        if (++this.missed < MANY || head.length < HEAD || /[*?]/.test(head)) return IndexSet.range(0, this.named.length);
         if (!this.heads) {
             this.heads = new Map();
-            for (let i = 0; i < this.names.length; i++) {
-                const own = this.names[i]!.slice(0, HEAD);
+            for (let i = 0; i < this.named.length; i++) {
+                const own = this.named[i]!.name.slice(0, HEAD);
                 const list = this.heads.get(own);
                 if (list) list.push(i);
                 else this.heads.set(own, [i]);

@@ -12,6 +12,8 @@ export class NameProblems {
     private readonly circles = new Map<DeclRecord, PlanProblem>();
     /** Words like an unknown one, by kind of reference and name: one missing name is often used by thousands. */
     private readonly suggestions = new Map<string, { readonly written: string; readonly words: readonly string[] }>();
+    private changes = 0;
+    private hadDuplicates = false;
     private readonly suggest = (use: NameUse): readonly string[] => this.wordsLike(use);
 
     constructor(names: NameTable) {
@@ -23,9 +25,15 @@ export class NameProblems {
         return [...[...this.unknown.values()].flat(), ...this.names.duplicates.map(duplicateName), ...this.inLibrary.values(), ...this.circles.values()];
     }
 
+    /** Counts up whenever `list` may give something else. */
+    get revision(): number {
+        return this.changes;
+    }
+
     /** Looks at all blocks of a plan. */
     fill(blocks: Iterable<BlockRecord>): void {
         for (const block of blocks) this.enter(block);
+        this.hadDuplicates = this.names.hasDuplicates;
     }
 
     /**
@@ -34,6 +42,8 @@ export class NameProblems {
      * @param all every block of the plan
      */
     update(removed: readonly BlockRecord[], added: readonly BlockRecord[], changes: readonly NameChange[], all: () => Iterable<BlockRecord>): void {
+        if (this.names.hasDuplicates || this.hadDuplicates) this.changes++;
+        this.hadDuplicates = this.names.hasDuplicates;
         for (const block of removed) this.leave(block);
         const other = new Set(changes.filter(c => c.before?.kind !== c.after?.kind).map(c => c.name));
         this.forget(other);
@@ -50,32 +60,35 @@ export class NameProblems {
         this.check(block);
         for (const record of block.declarations) {
             const problem = libraryName(record, this.names.library);
-            if (problem) this.inLibrary.set(record, problem);
+            if (problem) {
+                this.inLibrary.set(record, problem);
+                this.changes++;
+            }
             if (record.base) this.circle(record);
         }
     }
 
     private leave(block: BlockRecord): void {
-        this.unknown.delete(block);
-        for (const record of block.declarations) {
-            this.inLibrary.delete(record);
-            this.circles.delete(record);
-        }
+        if (this.unknown.delete(block)) this.changes++;
+        for (const record of block.declarations) if (Number(this.inLibrary.delete(record)) + Number(this.circles.delete(record)) > 0) this.changes++;
     }
 
     private check(block: BlockRecord): void {
         const problems = unknownNames(block, this.names, this.suggest);
-        if (problems.length > 0) this.unknown.set(block, problems);
-        else this.unknown.delete(block);
+        if (problems.length > 0) {
+            this.unknown.set(block, problems);
+            this.changes++;
+        } else if (this.unknown.delete(block)) this.changes++;
     }
 
     /** A circle that came about contains a declaration that came; the others on it are told as well. */
     private circle(record: DeclRecord): void {
         const chain = inheritanceCircle(record, this.names);
         if (!chain) {
-            this.circles.delete(record);
+            if (this.circles.delete(record)) this.changes++;
             return;
         }
+        this.changes++;
         chain.forEach((member, i) => this.circles.set(member, inheritanceCycle([...chain.slice(i), ...chain.slice(0, i)])));
     }
 

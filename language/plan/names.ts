@@ -164,7 +164,20 @@ export class NameTable {
             // One that left and came again stands somewhere else.
             if (after !== before || before && entry.removed.includes(before)) changes.push({ namespace: entry.namespace, name: entry.name, before, after });
         }
+        for (const namespace of new Set(changes.map(c => c.namespace))) if (namespace !== 'component') this.sort(namespace, order);
         return changes;
+    }
+
+    /** Puts a namespace into plan order; that of components may be large, and nobody asks for its order. */
+    private sort(namespace: Namespace, order: (a: DeclRecord, b: DeclRecord) => number): void {
+        const table = this.tables.get(namespace)!;
+        const entries = [...table].sort(([, a], [, b]) => order(a, b));
+        table.clear();
+        for (const [name, record] of entries) table.set(name, record);
+    }
+
+    get hasDuplicates(): boolean {
+        return this.several.size > 0;
     }
 
     /** Declarations without effect because their name is taken, in no particular order. */

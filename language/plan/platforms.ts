@@ -1,18 +1,22 @@
 import { baseChain } from './flatten.ts';
+import type { Keep } from './kept.ts';
 import type { NameTable } from './names.ts';
 import type { KnownFact, Platform, Role } from './plan.ts';
-import type { BlockRecord, DeclRecord, NameUse } from './records.ts';
+import type { DeclRecord, NameUse } from './records.ts';
 
 /** The platforms a plan refers to, with everything their bases say, and the roles that exist on them. */
 export class PlatformTable {
     private readonly names: NameTable;
+    private readonly keep: Keep;
     private readonly known = new Map<string, Platform | undefined>();
     private readonly topLevelRoles: readonly DeclRecord[];
     private readonly roles = new Map<string, Role | undefined>();
 
-    constructor(names: NameTable, blocks: Iterable<BlockRecord>) {
+    /** @param roles those that stand at top level */
+    constructor(names: NameTable, roles: readonly DeclRecord[], keep: Keep) {
         this.names = names;
-        this.topLevelRoles = [...blocks].flatMap(b => b.declarations).filter(d => d.kind === 'role');
+        this.keep = keep;
+        this.topLevelRoles = roles;
         for (const name of names.own('platform').keys()) this.get(name);
     }
 
@@ -35,10 +39,10 @@ export class PlatformTable {
 
     private build(record: DeclRecord): Platform {
         const chain = baseChain(record, this.names);
-        return {
+        return this.keep('platform', record, chain, () => ({
             name: record.name, title: record.title, record, chain, version: chain.find(r => r.texts['version'])?.texts['version']?.text,
             offers: facts(chain, 'offers'), supports: facts(chain, 'supports'), ends: chain.find(r => r.dates['ends'])?.dates['ends'],
-        };
+        }));
     }
 
     /** A role by name on a platform: declared in it or its bases, or at top level `on` one of them. */
@@ -72,13 +76,12 @@ export class PlatformTable {
     }
 
     private buildRole(record: DeclRecord, platform: Platform): Role {
-        const privileges = new Set<string>();
-        const seen = new Set<DeclRecord>();
-        for (let at: DeclRecord | undefined = record; at && !seen.has(at); at = at.base && this.roleRecord(at.base.name, platform)) {
-            seen.add(at);
-            for (const use of at.names['allows'] ?? []) privileges.add(use.name);
-        }
-        return { name: record.name, record, platform, privileges: [...privileges].sort(), evidence: record.evidence };
+        const chain = new Set<DeclRecord>();
+        for (let at: DeclRecord | undefined = record; at && !chain.has(at); at = at.base && this.roleRecord(at.base.name, platform)) chain.add(at);
+        return this.keep(`role on ${platform.name}`, record, [platform, ...chain], () => {
+            const privileges = new Set([...chain].flatMap(r => (r.names['allows'] ?? []).map(use => use.name)));
+            return { name: record.name, record, platform, privileges: [...privileges].sort(), evidence: record.evidence };
+        });
     }
 }
 

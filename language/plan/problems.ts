@@ -74,15 +74,3 @@ export function inheritanceCycle(chain: readonly DeclRecord[]): PlanProblem {
     };
 }
 
-/** Names declared twice, here or in the library. */
-export function duplicateNames(names: NameTable, blocks: Iterable<BlockRecord>): PlanProblem[] {
-    return [...names.duplicates.map(duplicateName), ...[...blocks].flatMap(b => b.declarations).flatMap(r => libraryName(r, names.library) ?? [])];
-}
-
-/** Declarations that inherit from themselves. */
-export function inheritanceCycles(names: NameTable, blocks: Iterable<BlockRecord>): PlanProblem[] {
-    return [...blocks].flatMap(b => b.declarations).flatMap(r => {
-        const chain = inheritanceCircle(r, names);
-        return chain ? [inheritanceCycle(chain)] : [];
-    });
-}

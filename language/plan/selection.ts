@@ -1,44 +1,43 @@
+import type { Globs } from './globs.ts';
 import { IndexSet } from './index-set.ts';
-import type { ExpandedSelector } from './plan.ts';
+import type { Keep } from './kept.ts';
 import type { NameTable } from './names.ts';
+import type { ExpandedSelector } from './plan.ts';
 import type { DeclRecord, Selector, SelectorTerm } from './records.ts';
 
-/** A glob (`*`, `?`) as a pattern over whole names; everything else stands for itself. */
-export function globPattern(glob: string): RegExp {
-    // Runs of stars mean the same as one; collapsing them keeps matching linear in practice.
-    const body = glob.replace(/\*+/g, '*').replace(/[.*+?^${}()|[\]\\]/g, c => (c === '*' ? '[\\s\\S]*?' : c === '?' ? '[\\s\\S]' : `\\${c}`));
-    return new RegExp(`^${body}$`, 'u');
+/** The workloads of a plan as selectors see them. */
+export interface Selectable {
+    readonly count: number;
+    indexOf(name: string): number | undefined;
+    readonly globs: Globs;
+    readonly byEnvironment: ReadonlyMap<string, IndexSet>;
+    readonly names: NameTable;
+    readonly keep: Keep;
 }
 
 /** Expands selectors over the workloads of a plan. Membership is computed once per term and plan. */
 export class Selection {
-    private readonly names: readonly string[];
-    private readonly indexOf: ReadonlyMap<string, number>;
-    private readonly byEnvironment: ReadonlyMap<string, IndexSet>;
-    private readonly table: NameTable;
+    private readonly from: Selectable;
     private readonly groups = new Map<string, IndexSet>();
-    private readonly globs = new Map<string, IndexSet>();
     /** Groups being expanded, to stop where they contain each other. */
     private readonly open = new Set<string>();
     readonly expanded: ExpandedSelector[] = [];
     readonly groupCycles: DeclRecord[] = [];
 
-    constructor(names: readonly string[], byEnvironment: ReadonlyMap<string, IndexSet>, table: NameTable) {
-        this.names = names;
-        this.indexOf = new Map(names.map((name, i) => [name, i]));
-        this.byEnvironment = byEnvironment;
-        this.table = table;
+    constructor(from: Selectable) {
+        this.from = from;
     }
 
     get all(): IndexSet {
-        return IndexSet.range(0, this.names.length);
+        return IndexSet.range(0, this.from.count);
     }
 
     /** Expands a list of selectors and remembers each for hints and checks. */
     expand(selectors: readonly Selector[], where: string): IndexSet {
         return IndexSet.union(selectors.map(selector => {
             const workloads = this.one(selector);
-            this.expanded.push({ selector, workloads, where, unresolved: !this.resolves(selector) });
+            const unresolved = !this.resolves(selector);
+            this.expanded.push(this.from.keep('selector', selector, [workloads, where, unresolved], () => ({ selector, workloads, where, unresolved })));
             return workloads;
         }));
     }
@@ -50,7 +49,7 @@ export class Selection {
     group(name: string): IndexSet {
         const known = this.groups.get(name);
         if (known) return known;
-        const record = this.table.own('component').get(name);
+        const record = this.from.names.own('component').get(name);
         if (record?.kind !== 'group') return IndexSet.EMPTY;
         if (this.open.has(name)) {
             this.groupCycles.push(record);
@@ -64,29 +63,18 @@ export class Selection {
     }
 
     private resolves(selector: Selector): boolean {
-        return [selector.term, ...selector.exceptions].every(term => (term.type !== 'name' && term.type !== 'environment') || this.table.lookup(term.use).record !== undefined);
+        return [selector.term, ...selector.exceptions].every(term => (term.type !== 'name' && term.type !== 'environment') || this.from.names.knows(term.use));
     }
 
     term(term: SelectorTerm): IndexSet {
         switch (term.type) {
             case 'all': return this.all;
-            case 'environment': return this.byEnvironment.get(term.use.name) ?? IndexSet.EMPTY;
-            case 'matching': return this.matching(term.glob);
+            case 'environment': return this.from.byEnvironment.get(term.use.name) ?? IndexSet.EMPTY;
+            case 'matching': return this.from.globs.of(term.glob);
             case 'name': {
-                const index = this.indexOf.get(term.use.name);
+                const index = this.from.indexOf(term.use.name);
                 return index === undefined ? this.group(term.use.name) : IndexSet.range(index, index + 1);
             }
         }
-    }
-
-    private matching(glob: string): IndexSet {
-        let set = this.globs.get(glob);
-        if (!set) {
-            const pattern = globPattern(glob);
-            const hits: number[] = [];
-            this.names.forEach((name, i) => { if (pattern.test(name)) hits.push(i); });
-            this.globs.set(glob, set = IndexSet.ofSorted(hits));
-        }
-        return set;
     }
 }

@@ -1,3 +1,4 @@
+import { sameLinks } from './components.ts';
 import { flatFigures, joinedNames, nearestEvidence } from './flatten.ts';
 import type { Dependency, Environment, Fabric, FlatFigure, Platform, Workload } from './plan.ts';
 import type { DeclRecord, Evidence, NameUse } from './records.ts';
@@ -30,6 +31,7 @@ export interface Resolution {
     readonly environment?: Environment;
     readonly fabric?: Fabric;
     readonly platform?: Platform;
+    readonly depends: readonly Dependency[];
     readonly index: number;
 }
 
@@ -45,14 +47,15 @@ export class PlanWorkload implements Workload {
     private readonly runsOn: Platform | undefined;
     private readonly flat: Readonly<Record<string, FlatFigure>>;
     private readonly features: readonly NameUse[];
-    private links: readonly Dependency[] = NONE;
+    private links: readonly Dependency[];
 
-    constructor({ record, chain, environment, fabric, platform, index }: Resolution) {
+    constructor({ record, chain, environment, fabric, platform, depends, index }: Resolution) {
         this.declared = record;
         this.chain = chain;
         this.env = environment;
         this.on = fabric;
         this.runsOn = platform;
+        this.links = depends;
         this.position = index;
         this.flat = flatFigures(chain);
         this.features = joinedNames(chain, 'uses');
@@ -132,9 +135,17 @@ export class PlanWorkload implements Workload {
         this.position = index;
     }
 
-    /** @internal For the builder of plans. */
-    linkTo(links: readonly Dependency[]): void {
+    /** @internal For the builder of plans; whether these are other dependencies than before. */
+    linkTo(links: readonly Dependency[]): boolean {
+        if (sameLinks(links, this.links)) return false;
         this.links = links;
+        return true;
+    }
+
+    /** @internal Whether its text and its names mean the same as before. */
+    is({ record, chain, environment, fabric, platform }: Omit<Resolution, 'index' | 'depends'>): boolean {
+        return this.declared === record && this.env === environment && this.on === fabric && this.runsOn === platform
+            && this.chain.length === chain.length && this.chain.every((r, i) => r === chain[i]);
     }
 
     /** @internal The aspects in which this workload says something else than the one that stood for it before. */
@@ -159,8 +170,6 @@ export class PlanWorkload implements Workload {
     }
 }
 
-const NONE: readonly never[] = [];
-
 function sameFigures(a: Readonly<Record<string, FlatFigure>>, b: Readonly<Record<string, FlatFigure>>): boolean {
     const keys = Object.keys(a);
     if (keys.length !== Object.keys(b).length) return false;
@@ -175,6 +184,3 @@ function sameNames(a: readonly { readonly name: string }[], b: readonly { readon
     return a.length === b.length && a.every((use, i) => use.name === b[i]!.name);
 }
 
-function sameLinks(a: readonly Dependency[], b: readonly Dependency[]): boolean {
-    return a.length === b.length && a.every((link, i) => link.on.name === b[i]!.on.name && link.on.kind === b[i]!.on.kind);
-}

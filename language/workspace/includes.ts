@@ -15,44 +15,85 @@ export function includesOf(document: PlanDocument, roots: readonly string[]): Re
     return found;
 }
 
-/** What is wrong with the includes of a file: missing, outside the folder, in a circle, not among the first lines. */
-export function includeProblems(document: PlanDocument, roots: readonly string[], find: (uri: string) => PlanDocument | undefined): PlanProblem[] {
-    const problems: PlanProblem[] = [];
-    for (const { record, target } of includesOf(document, roots)) {
-        if (!('uri' in target)) problems.push({ code: 'include-outside', span: record.span, message: target.problem });
-        else if (!find(target.uri)) {
-            problems.push({ code: 'include-missing', span: record.span, message: `There is no file \`${record.path}\` beside \`${fileName(document.uri)}\`; what it was to declare is missing from the plan.` });
-        } else if (leadsTo(target.uri, document.uri, roots, find)) {
-            problems.push({
-                code: 'include-cycle', severity: 'warning', span: record.span,
-                message: target.uri === document.uri ? 'This file includes itself.' : `\`${record.path}\` includes this file in turn. They are one plan either way; one of the two includes can go.`,
-            });
+/** The includes of the files of a workspace, looked for once as long as none of a file's changes. */
+export class Includes {
+    private readonly roots: () => readonly string[];
+    private readonly find: (uri: string) => PlanDocument | undefined;
+    private known = new WeakMap<PlanDocument, readonly ResolvedInclude[]>();
+    /** The folders `known` was resolved with. */
+    private rootsThen = '';
+
+    /**
+     * @param roots folders a plan may read from; may give others later
+     * @param find a file of the workspace
+     */
+    constructor(roots: () => readonly string[], find: (uri: string) => PlanDocument | undefined) {
+        this.roots = roots;
+        this.find = find;
+    }
+
+    /** The includes of a file with what they lead to. */
+    of(document: PlanDocument): readonly ResolvedInclude[] {
+        const roots = this.roots();
+        const key = roots.join('\n');
+        if (key !== this.rootsThen) {
+            this.rootsThen = key;
+            this.known = new WeakMap();
         }
+        let found = this.known.get(document);
+        if (!found) {
+            this.known.set(document, found = includesOf(document, roots));
+        }
+        return found;
     }
-    return [...problems, ...lateIncludes(document)];
+
+    /** An include of this file came, left or changed. */
+    forget(document: PlanDocument): void {
+        this.known.delete(document);
+    }
+
+    /** What is wrong with the includes of a file: missing, outside the folder, in a circle, not among the first lines. */
+    problems(document: PlanDocument): PlanProblem[] {
+        const includes = this.of(document);
+        if (includes.length === 0) return [];
+        const problems: PlanProblem[] = [];
+        for (const { record, target } of includes) {
+            if (!('uri' in target)) problems.push({ code: 'include-outside', span: record.span, message: target.problem });
+            else if (!this.find(target.uri)) {
+                problems.push({ code: 'include-missing', span: record.span, message: `There is no file \`${record.path}\` beside \`${fileName(document.uri)}\`; what it was to declare is missing from the plan.` });
+            } else if (this.leadsTo(target.uri, document.uri)) {
+                problems.push({
+                    code: 'include-cycle', severity: 'warning', span: record.span,
+                    message: target.uri === document.uri ? 'This file includes itself.' : `\`${record.path}\` includes this file in turn. They are one plan either way; one of the two includes can go.`,
+                });
+            }
+        }
+        return [...problems, ...lateIncludes(document, includes.length)];
+    }
+
+    private leadsTo(from: string, to: string): boolean {
+        const seen = new Set([from]);
+        for (const uri of seen) {
+            if (uri === to) return true;
+            const document = this.find(uri);
+            if (document) for (const { target } of this.of(document)) if ('uri' in target) seen.add(target.uri);
+        }
+        return false;
+    }
 }
 
-function leadsTo(from: string, to: string, roots: readonly string[], find: (uri: string) => PlanDocument | undefined): boolean {
-    const seen = new Set<string>();
-    const queue = [from];
-    for (let uri = queue.pop(); uri !== undefined; uri = queue.pop()) {
-        if (uri === to) return true;
-        if (seen.has(uri)) continue;
-        seen.add(uri);
-        const document = find(uri);
-        if (document) for (const { target } of includesOf(document, roots)) if ('uri' in target) queue.push(target.uri);
-    }
-    return false;
-}
-
-function lateIncludes(document: PlanDocument): PlanProblem[] {
+/** @param count how many includes there are, so that nothing behind the last is looked at */
+function lateIncludes(document: PlanDocument, count: number): PlanProblem[] {
     const problems: PlanProblem[] = [];
+    let left = count;
     let declared = false;
     for (const block of document.blocks) {
         for (const include of block.value.includes) {
             const late = declared || block.value.declarations.some(d => d.span.start < include.span.start);
             if (late) problems.push({ code: 'syntax', severity: 'warning', span: include.span, message: 'Includes are the first lines of a file; this one stands behind a declaration.' });
+            left--;
         }
+        if (left === 0) break;
         declared ||= block.value.declarations.length > 0;
     }
     return problems;

@@ -1,13 +1,13 @@
+import type { Block } from '../blocks/block.ts';
 import { BlockDocument, type BlockChange } from '../blocks/document.ts';
 import type { ContentChange } from '../blocks/positions.ts';
 import type { Analysis } from '../analysis/analysis.ts';
-import { analyse } from '../analysis/analyse.ts';
-import { buildPlan } from '../plan/build.ts';
-import type { Library } from '../plan/names.ts';
-import type { Plan, PlanProblem } from '../plan/plan.ts';
+import type { Library, NameTable } from '../plan/names.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { BlockRecord } from '../plan/records.ts';
-import { includeProblems, includesOf } from './includes.ts';
-import { emptyBlock, readPlanBlock } from './read-text.ts';
+import { Includes } from './includes.ts';
+import { Unit } from './unit.ts';
+import { readPlanBlock } from './read-text.ts';
 import { normalUri } from './uris.ts';
 
 export type PlanDocument = BlockDocument<BlockRecord>;
@@ -35,6 +35,8 @@ export interface PlanUnit {
     readonly files: readonly string[];
     readonly plan: Plan;
     readonly analysis: Analysis;
+    /** The names of its files and of the library; another object after every change. */
+    readonly names: NameTable;
 }
 
 /**
@@ -46,14 +48,18 @@ export class PlanWorkspace {
     private readonly documents = new Map<string, PlanDocument>();
     private readonly options: WorkspaceOptions;
     private asOfDay: number;
-    /** Units by the addresses of their files; cleared when an include or the set of files changes. */
+    /** Units by the addresses of their files, as they were grouped last. */
     private units = new Map<string, Unit>();
+    /** An include or the set of files changed since. */
+    private ungrouped = true;
+    private readonly includes: Includes;
     private readonly missing = new Set<string>();
     private edits = 0;
 
     constructor(options: WorkspaceOptions) {
         this.options = options;
         this.asOfDay = options.asOf;
+        this.includes = new Includes(() => options.roots ?? [], uri => this.documents.get(uri));
     }
 
     get asOf(): number {
@@ -62,7 +68,7 @@ export class PlanWorkspace {
 
     set asOf(day: number) {
         this.asOfDay = day;
-        for (const unit of this.units.values()) unit.invalidate();
+        for (const unit of this.units.values()) unit.dayChanged();
     }
 
     get library(): Library {
@@ -86,8 +92,7 @@ export class PlanWorkspace {
         const document: PlanDocument = new BlockDocument(address, text, readPlanBlock);
         document.version = version;
         this.documents.set(address, document);
-        this.units.clear();
-        this.missing.clear();
+        this.regroup();
         return document;
     }
 
@@ -103,7 +108,7 @@ export class PlanWorkspace {
 
     delete(uri: string): void {
         this.edits++;
-        if (this.documents.delete(normalUri(uri))) this.units.clear();
+        if (this.documents.delete(normalUri(uri))) this.regroup();
     }
 
     document(uri: string): PlanDocument | undefined {
@@ -119,55 +124,57 @@ export class PlanWorkspace {
     unitOf(uri: string): PlanUnit | undefined {
         const address = normalUri(uri);
         if (!this.documents.has(address)) return undefined;
-        if (this.units.size === 0) this.group();
+        if (this.ungrouped) this.group();
         return this.units.get(address);
     }
 
     /** Every plan, in the order of its main file's address. */
     all(): PlanUnit[] {
-        if (this.units.size === 0) this.group();
+        if (this.ungrouped) this.group();
         return [...new Set(this.units.values())].sort((a, b) => (a.main < b.main ? -1 : a.main > b.main ? 1 : 0));
     }
 
     private changed(document: PlanDocument, change: BlockChange<BlockRecord>): void {
-        const structural = [...change.removed, ...change.added].some(b => b.value.includes.length > 0 || b.value.declarations.some(d => d.kind === 'plan'));
-        if (structural || this.units.size === 0) {
-            this.units.clear();
-            this.missing.clear();
-        } else this.units.get(document.uri)?.invalidate();
+        this.units.get(document.uri)?.note(change);
+        const { removed, added } = change;
+        const includes = [...removed, ...added].some(b => b.value.includes.length > 0);
+        if (includes) this.includes.forget(document);
+        if (includes || removed.some(declaresPlan) || added.some(declaresPlan)) this.regroup();
     }
 
-    /** Finds which files form a plan; files that are included but not known yet are read. */
+    private regroup(): void {
+        this.ungrouped = true;
+        this.missing.clear();
+    }
+
+    /** Finds which files form a plan; files that are included but not known yet are read. A plan of the same files stays. */
     private group(): void {
         this.readIncluded();
+        this.ungrouped = false;
         const neighbours = new Map<string, Set<string>>();
         for (const uri of this.documents.keys()) neighbours.set(uri, new Set());
         for (const [uri, document] of this.documents) {
-            for (const include of includesOf(document, this.roots())) {
+            for (const include of this.includes.of(document)) {
                 if (!('uri' in include.target) || !this.documents.has(include.target.uri)) continue;
                 neighbours.get(uri)!.add(include.target.uri);
                 neighbours.get(include.target.uri)!.add(uri);
             }
         }
-        const seen = new Set<string>();
+        const before = this.units;
+        this.units = new Map();
         for (const uri of this.uris()) {
-            if (seen.has(uri)) continue;
-            const members: string[] = [];
-            const queue = [uri];
-            seen.add(uri);
-            for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-                members.push(at);
-                for (const next of neighbours.get(at)!) if (!seen.has(next)) { seen.add(next); queue.push(next); }
-            }
-            const unit = new Unit(this, this.ordered(members));
-            for (const member of members) this.units.set(member, unit);
+            if (this.units.has(uri)) continue;
+            const documents = this.ordered(reachable(uri, neighbours)).map(member => this.documents.get(member)!);
+            const known = before.get(documents[0]!.uri);
+            const unit = known?.isOf(documents) ? known : new Unit(this, documents, this.includes);
+            for (const { uri: member } of documents) this.units.set(member, unit);
         }
     }
 
     private readIncluded(): void {
         const queue = [...this.documents.values()];
         for (let document = queue.pop(); document; document = queue.pop()) {
-            for (const { target } of includesOf(document, this.roots())) {
+            for (const { target } of this.includes.of(document)) {
                 if (!('uri' in target) || this.documents.has(target.uri) || this.missing.has(target.uri)) continue;
                 const text = this.options.files.read(target.uri);
                 if (text === undefined) {
@@ -184,16 +191,16 @@ export class PlanWorkspace {
     /** The file with the plan first, then depth-first along the includes, then what is left by address. */
     private ordered(members: readonly string[]): string[] {
         const sorted = [...members].sort();
-        const declares = (uri: string) => this.documents.get(uri)!.blocks.some(b => b.value.declarations.some(d => d.kind === 'plan'));
+        const declares = (uri: string) => this.documents.get(uri)!.blocks.some(declaresPlan);
         const main = sorted.find(declares) ?? sorted[0]!;
-        const order: string[] = [];
+        const order = new Set<string>();
         const visit = (uri: string): void => {
-            if (order.includes(uri)) return;
-            order.push(uri);
-            for (const { target } of includesOf(this.documents.get(uri)!, this.roots())) if ('uri' in target && sorted.includes(target.uri)) visit(target.uri);
+            if (order.has(uri)) return;
+            order.add(uri);
+            for (const { target } of this.includes.of(this.documents.get(uri)!)) if ('uri' in target && this.documents.has(target.uri)) visit(target.uri);
         };
         [main, ...sorted].forEach(visit);
-        return order;
+        return [...order];
     }
 
     /** @internal */
@@ -202,46 +209,13 @@ export class PlanWorkspace {
     }
 }
 
-class Unit implements PlanUnit {
-    readonly files: readonly string[];
-    private readonly workspace: PlanWorkspace;
-    private builtPlan?: Plan;
-    private builtAnalysis?: Analysis;
-
-    constructor(workspace: PlanWorkspace, files: readonly string[]) {
-        this.workspace = workspace;
-        this.files = files;
-    }
-
-    get main(): string {
-        return this.files[0]!;
-    }
-
-    get plan(): Plan {
-        return this.builtPlan ??= this.build();
-    }
-
-    get analysis(): Analysis {
-        return this.builtAnalysis ??= analyse(this.plan, { asOf: this.workspace.asOf });
-    }
-
-    invalidate(): void {
-        this.builtPlan = undefined;
-        this.builtAnalysis = undefined;
-    }
-
-    private build(): Plan {
-        const documents = this.files.map(uri => this.workspace.document(uri)!);
-        const problems: PlanProblem[] = documents.flatMap(d => [...includeProblems(d, this.workspace.roots(), uri => this.workspace.document(uri)), ...emptyFile(d)]);
-        return buildPlan({
-            files: documents.map(d => ({ uri: d.uri, records: d.blocks.map(b => b.value) })), library: this.workspace.library, problems,
-        });
-    }
+function declaresPlan(block: Block<BlockRecord>): boolean {
+    return block.value.declarations.some(d => d.kind === 'plan');
 }
 
-/** A file that declares nothing is told so: it may have been meant to. */
-function emptyFile(document: PlanDocument): PlanProblem[] {
-    if (document.blocks.some(b => b.value.declarations.length + b.value.includes.length + b.value.accepts.length + b.value.problems.length > 0)) return [];
-    const block = document.blocks[0] ?? emptyBlock(document.uri);
-    return [{ code: 'file-empty', severity: 'warning', span: { block, start: 0, end: 0 }, message: 'This file declares nothing. A plan starts with `plan NAME { from PLATFORM to PLATFORM }`.' }];
+function reachable(from: string, neighbours: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+    const seen = new Set([from]);
+    // A set is walked in the order of its members, also those that come while walking.
+    for (const at of seen) for (const next of neighbours.get(at)!) seen.add(next);
+    return [...seen];
 }
