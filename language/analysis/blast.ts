@@ -10,13 +10,16 @@ export function blastRadius(plan: Plan, moves: readonly Move[], name: string): B
     const start = plan.components.get(name);
     if (!start) return { component: name, losses: [] };
     const leaning = dependents(plan);
+    const moved = new Map<number, Move>();
+    for (const move of moves) for (const index of move.workloads) moved.set(index, move);
     const losses = new Map<string, BlastLoss>();
     const queue: { component: Component; distance: number }[] = [{ component: start, distance: 0 }];
     const seen = new Set<string>([name]);
-    for (let at = queue.shift(); at; at = queue.shift()) {
-        for (const { component, what } of directLosses(plan, at.component, leaning)) {
+    // The queue is read in place: an estate has thousands of workloads behind one controller.
+    for (const at of queue) {
+        for (const { component, what } of directLosses(plan, moves, at.component, leaning)) {
             if (component.name === name) continue;
-            if (!losses.has(component.name)) losses.set(component.name, loss(plan, moves, start, component, what, at.distance + 1));
+            if (!losses.has(component.name)) losses.set(component.name, loss(plan, moved, start, component, what, at.distance + 1));
             if (!seen.has(component.name)) {
                 seen.add(component.name);
                 queue.push({ component, distance: at.distance + 1 });
@@ -38,7 +41,7 @@ function dependents(plan: Plan): ReadonlyMap<string, readonly Component[]> {
     return map;
 }
 
-function directLosses(plan: Plan, component: Component, leaning: ReadonlyMap<string, readonly Component[]>): { component: Component; what: string }[] {
+function directLosses(plan: Plan, moves: readonly Move[], component: Component, leaning: ReadonlyMap<string, readonly Component[]>): { component: Component; what: string }[] {
     const found = (leaning.get(component.name) ?? []).map(c => ({ component: c as Component, what: `what it leans on: ${component.kind} \`${component.name}\`` }));
     switch (component.kind) {
         case 'backup': case 'replication': case 'monitoring': case 'automation':
@@ -50,6 +53,10 @@ function directLosses(plan: Plan, component: Component, leaning: ReadonlyMap<str
             break;
         case 'fabric':
             for (const workload of plan.workloads) if (workload.fabric === component) found.push({ component: workload, what: `its data (\`${component.name}\`)` });
+            // Where its data goes to: what leans on it from then on.
+            for (const move of moves) {
+                if (move.fabric === component) for (const index of move.workloads) found.push({ component: plan.workloads[index]!, what: `its data (\`${component.name}\`)` });
+            }
             break;
         case 'identity':
             for (const controller of plan.controllers) {
@@ -64,12 +71,12 @@ function directLosses(plan: Plan, component: Component, leaning: ReadonlyMap<str
     return found;
 }
 
-function loss(plan: Plan, moves: readonly Move[], source: Component, component: Component, what: string, distance: number): BlastLoss {
+function loss(plan: Plan, moves: ReadonlyMap<number, Move>, source: Component, component: Component, what: string, distance: number): BlastLoss {
     const workload = component.kind === 'workload' ? component : undefined;
-    const moved = workload && moves.find(m => m.workloads.has(workload.index));
-    // What lies on a fabric that is left leans on it only until it has moved; everything else leans throughout.
-    const last = source.kind === 'fabric' && workload?.fabric === source && moved ? moved.phase.index : plan.phases.length - 1;
-    const first = source.kind === 'fabric' && workload?.fabric !== source && moved?.fabric === source ? moved.phase.index + 1 : 0;
+    const moved = workload && moves.get(workload.index);
+    // What moves leans on the fabric it leaves until the end of that phase, and on its new one from the beginning of it; everything else leans throughout.
+    const last = source.kind === 'fabric' && workload?.fabric === source && moved && moved.fabric !== source ? moved.phase.index : plan.phases.length - 1;
+    const first = source.kind === 'fabric' && workload?.fabric !== source && moved?.fabric === source ? moved.phase.index : 0;
     return {
         component: component.name, layer: layerOf(component.kind), what, environment: workload?.environment?.name, machines: workload?.count ?? 0, distance,
         phases: plan.phases.filter(p => p.index >= first && p.index <= last).map(p => p.name),

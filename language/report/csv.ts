@@ -1,28 +1,37 @@
 import type { ReportModel } from './model.ts';
+import { plainText, visible } from './text.ts';
 
-/** Tables for spreadsheets (RFC 4180, CRLF). A cell that a spreadsheet could run as a formula is made text. */
+/**
+ * Tables for spreadsheets (RFC 4180, CRLF, with a byte order mark, without which some of them read umlauts wrongly). No cell
+ * can run as a formula, also where a spreadsheet takes another separator for its own.
+ */
 
+/** One row for each finding; those of one cause share the beginning of their id with the report. */
 export function riskCsv(m: ReportModel): string {
-    return csv([
-        ['id', 'code', 'kind', 'severity', 'phase', 'cause', 'machines', 'subjects', 'mitigation', 'accepted by', 'accepted until', 'reason'],
-        ...m.risks.map(r => [r.id, r.code, r.kind, r.severity, r.phase ?? '', r.cause, String(r.machines), r.subjects.join('; '), r.mitigation.join('; '), r.accepted?.by ?? '', r.accepted?.until ?? '', r.accepted?.reason ?? '']),
-    ]);
+    const head = ['id', 'code', 'signature or rule', 'severity', 'phase', 'cause', 'machines', 'subjects', 'mitigation', 'owner', 'accepted by', 'accepted until', 'reason'];
+    return csv([head, ...m.risks.flatMap(r => r.members.map((member, i) => [
+        r.members.length === 1 ? r.id : `${r.id}.${i + 1}`, r.code, r.kind, r.accepted ? `accepted ${r.accepted.severity}` : r.severity, r.phase ?? '', member.message, String(member.machines),
+        member.subjects.join('; '), member.mitigation.join('; '), r.owner ?? '', r.accepted?.by ?? '', r.accepted?.until ?? '', r.accepted?.reason ?? '',
+    ]))]);
 }
 
+/** One row for each phase. */
 export function wavesCsv(m: ReportModel): string {
-    return csv([
-        ['number', 'phase', 'title', 'starts', 'ends', 'lasts', 'machines', 'data', 'approval', 'verdict', 'risks'],
-        ...m.phases.map(p => [String(p.number), p.name, p.title ?? '', p.starts ?? '', p.ends ?? '', p.lasts ?? '', String(p.machines), p.data ?? '', p.approve ?? '', p.verdict, p.risks.join('; ')]),
-    ]);
+    const head = ['number', 'phase', 'title', 'starts', 'ends', 'lasts', 'does', 'machines', 'data', 'approval', 'verdict', 'risks'];
+    return csv([head, ...m.phases.map(p => [
+        String(p.number), p.name, p.title ?? '', p.starts ?? '', p.ends ?? '', p.lasts ?? '', p.does.map(plainText).join('; '), String(p.machines), p.data ?? '', p.approve ?? '', p.verdict, p.risks.join('; '),
+    ])]);
 }
 
 function csv(rows: readonly (readonly string[])[]): string {
-    return rows.map(row => row.map(cell).join(',')).join('\r\n') + '\r\n';
+    return `\ufeff${rows.map(row => row.map(cell).join(',')).join('\r\n')}\r\n`;
 }
 
-/** Quoted always; what begins like a formula (also behind blanks) gets an apostrophe, as spreadsheets mark text. */
+const SIGNS = '=+\\-@\uff1d\uff0b\uff0d\uff20';
+/** The beginning of a cell, and of what would be one with another separator. */
+const FORMULA = new RegExp(`(^|[;,|\\t])([\\s"']*)(?=[${SIGNS}])`, 'g');
+
+/** Quoted always; what begins like a formula gets an apostrophe, as spreadsheets mark text. */
 export function cell(text: string): string {
-    const line = text.replace(/[\r\n]+/g, ' ');
-    const safe = /^\s*[=+\-@\t]/.test(line) || /^\s*[\uff1d\uff0b\uff0d\uff20]/.test(line) ? `'${line}` : line;
-    return `"${safe.replaceAll('"', '""')}"`;
+    return `"${visible(text).replace(FORMULA, "$1$2'").replaceAll('"', '""')}"`;
 }

@@ -1,16 +1,38 @@
-/** Text of a plan inside Markdown: it stays text, whatever it holds. */
+import { type Inline, pieces, type Text } from './document.ts';
+import { visible } from './text.ts';
 
-/** Escapes everything Markdown or HTML would read as markup, and keeps it on one line. */
+/** Text of a plan inside Markdown (CommonMark and its tables): it stays text, whatever it holds. */
+
+/** Escapes everything Markdown or HTML would read as markup, and keeps it on one line. Addresses do not become links. */
 export function escapeMarkdown(text: string): string {
-    // Code spans that messages put around names are kept: they are made of balanced single backticks.
-    return text.replace(/[\r\n]+/g, ' ').split(/(`[^`]*`)/).map(part => (/^`[^`]*`$/.test(part) ? code(part.slice(1, -1)) : part.replace(/[\\`*_[\]<>|~#]/g, c => `\\${c}`))).join('');
+    return visible(text).replace(/[\\`*_[\]<>~#&!$@]/g, c => `\\${c}`).replace(/:(?=\/\/)/g, '\\:').replace(/\b(www)\./gi, '$1\\.').replaceAll('|', '&#124;');
 }
 
-/** A name as a code span; backticks in it get a longer fence, bars are safe in tables. */
-export function code(text: string): string {
-    const line = text.replace(/[\r\n]+/g, ' ').replaceAll('|', '\\|');
+/** What would begin a list, a heading or a line when it stands first. */
+export function escapeStart(line: string): string {
+    return line.replace(/^(\s*)([-+=]|\d+[.)])/, (_, blanks: string, sign: string) => `${blanks}${sign.slice(0, -1)}\\${sign.slice(-1)}`);
+}
+
+/** A name as a code span; backticks in it get a longer fence. Readers of tables do not agree on bars in code, so such a name is plain text there. */
+export function codeSpan(text: string, inTable: boolean): string {
+    const line = visible(text);
+    if (inTable && line.includes('|')) return escapeMarkdown(text);
+    if (line.trim() === '') return '` `';
     const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map(run => run.length));
     const fence = '`'.repeat(longest + 1);
-    const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
+    const pad = /^`|`$|^ .* $/.test(line) ? ' ' : '';
     return `${fence}${pad}${line}${pad}${fence}`;
+}
+
+/** A text as Markdown on one line. */
+export function markdown(text: Text, inTable = false): string {
+    return pieces(text).map(p => piece(p, inTable)).join('');
+}
+
+function piece(p: Inline, inTable: boolean): string {
+    if (typeof p === 'string') return escapeMarkdown(p);
+    if ('code' in p) return codeSpan(p.code, inTable);
+    if ('strong' in p) return `**${escapeMarkdown(p.strong)}**`;
+    // Anchors into tables do not exist in Markdown; the text names the row.
+    return escapeMarkdown(p.text);
 }

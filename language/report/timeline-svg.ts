@@ -1,44 +1,138 @@
+import { dayText } from '../plan/units.ts';
+import type { GapRow } from './gaps.ts';
 import type { ReportModel } from './model.ts';
 import { escape } from './to-html.ts';
+import { counted } from './text.ts';
 
 const WIDTH = 1000;
-const LABELS = 200;
+const LABELS = 230;
+const RIGHT = 14;
+const HEAD = 30;
+/** So high a picture may be before its rows get thinner: it has to fit a page. */
+const HIGHEST = 1150;
 const ROW = 22;
+/** Below this height a row has no room for its name. */
+const READABLE = 12;
 
-/** Phases as bars over days, recovery gaps as red spans under them, the end of a platform as a wall. Empty without dates. */
-export function timelineSvg(m: ReportModel): string {
-    const dated = m.days.filter((d): d is { phase: string; starts: number; ends: number } => d.starts !== undefined && d.ends !== undefined);
-    if (dated.length === 0) return '';
-    const first = dated[0]!.starts;
-    const last = Math.max(dated.at(-1)!.ends, ...m.ends.map(e => e.day + 1));
-    const x = (day: number) => Math.round((LABELS + (WIDTH - LABELS - 10) * (day - first) / Math.max(1, last - first)) * 10) / 10;
-    const gaps = m.gaps.filter(g => g.fromDay !== undefined);
-    const height = (dated.length + gaps.length) * ROW + 34;
-    const parts = [
-        `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Timeline">`,
-        '<style>.tl-text{fill:#5a5a61;font-size:11px}.tl-bar{fill:#9bb8dc}.tl-gap{fill:#cf2622}.tl-wall{stroke:#b01510;stroke-width:2}.tl-red{fill:#b01510;font-size:11px;font-weight:600}'
-        + '@media (prefers-color-scheme:dark){.tl-text{fill:#adadb2}.tl-bar{fill:#4a6f9c}.tl-gap{fill:#f14c4c}.tl-wall{stroke:#ff8a85}.tl-red{fill:#ff8a85}}@media print{.tl-text{fill:#5a5a61}.tl-bar{fill:#9bb8dc}}</style>',
-    ];
-    dated.forEach((d, i) => {
-        const y = 20 + i * ROW;
-        parts.push(`<text class="tl-text" x="0" y="${y + 12}">${escape(clip(d.phase))}</text>`, `<rect class="tl-bar" x="${x(d.starts)}" y="${y + 2}" width="${Math.max(2, x(d.ends) - x(d.starts))}" height="13" rx="2"/>`);
-    });
-    gaps.forEach((g, i) => {
-        const y = 20 + (dated.length + i) * ROW;
-        const to = g.toDay ?? last;
-        parts.push(`<text class="tl-red" x="0" y="${y + 12}">${escape(clip(`gap: ${g.controller}`))}</text>`, `<rect class="tl-gap" x="${x(g.fromDay!)}" y="${y + 5}" width="${Math.max(2, x(to) - x(g.fromDay!))}" height="7" rx="1"/>`,
-            label(x(g.fromDay!), x(to), y + 12, `${g.length ?? ''}${g.rpo ? ` against RPO ${g.rpo}` : ''}`));
-    });
-    for (const end of m.ends) parts.push(`<line class="tl-wall" x1="${x(end.day + 1)}" x2="${x(end.day + 1)}" y1="14" y2="${height - 8}"/>`, `<text class="tl-red" x="${x(end.day + 1) - 4}" y="11" text-anchor="end">${escape(`${clip(end.platform)} ends ${end.date}`)}</text>`);
-    return `${parts.join('')}</svg>`;
+interface Bar {
+    readonly label: string;
+    readonly from: number;
+    readonly to: number;
+    readonly kind: 'phase' | 'stop' | 'gap' | 'accepted';
+    readonly text?: string;
 }
 
-/** Behind the span, or in front of it where there is no room behind. */
-function label(from: number, to: number, y: number, text: string): string {
-    const behind = to + 6 + text.length * 6.2 < WIDTH;
-    return `<text class="tl-red" x="${behind ? to + 6 : from - 6}" y="${y}"${behind ? '' : ' text-anchor="end"'}>${escape(text)}</text>`;
+/** Positions along a plan: days where every phase has dates, else the phases themselves. */
+interface Axis {
+    readonly dated: boolean;
+    readonly first: number;
+    readonly last: number;
+    x(position: number): number;
+}
+
+/**
+ * Phases as bars along the plan with the end of the old platform as a wall, or the recovery gaps with the phases as
+ * columns behind them. A class for each colour; the rules are the page's.
+ */
+export function timelineSvg(m: ReportModel, what: 'phases' | 'gaps'): string {
+    const axis = axisOf(m);
+    const bars = what === 'phases' ? phaseBars(m, axis) : gapBars(m, axis);
+    const row = Math.min(ROW, Math.max(3, (HIGHEST - HEAD) / Math.max(1, bars.length)));
+    const height = Math.ceil(HEAD + bars.length * row + 10);
+    const title = what === 'phases' ? 'Timeline of the phases' : 'Timeline of the recovery gaps';
+    return [
+        `<svg class="tl" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${title}">`,
+        ...axisParts(m, axis, height, what), ...bars.flatMap((bar, i) => barParts(axis, bar, HEAD + i * row, row)), ...wallParts(m, axis, height),
+        '</svg>',
+    ].join('');
+}
+
+function axisOf(m: ReportModel): Axis {
+    const dated = m.phases.length > 0 && m.phases.every(p => p.startDay !== undefined && p.endDay !== undefined);
+    const first = dated ? m.phases[0]!.startDay! : 0;
+    const last = dated ? Math.max(m.phases.at(-1)!.endDay!, ...m.ends.map(e => e.day + 1)) : m.phases.length;
+    const width = WIDTH - LABELS - RIGHT;
+    return { dated, first, last, x: position => tenth(LABELS + width * (Math.min(Math.max(position, first), last) - first) / Math.max(1e-9, last - first)) };
+}
+
+function tenth(value: number): number {
+    return Math.round(value * 10) / 10;
+}
+
+function phaseBars(m: ReportModel, axis: Axis): Bar[] {
+    return m.phases.map((p, i): Bar => ({
+        label: `${p.number}. ${p.title ?? p.name}`, from: axis.dated ? p.startDay! : i, to: axis.dated ? p.endDay! : i + 1, kind: p.verdict === 'no-go' ? 'stop' : 'phase',
+        text: p.machines > 0 ? counted(p.machines, 'machine') : undefined,
+    }));
+}
+
+function gapBars(m: ReportModel, axis: Axis): Bar[] {
+    return m.gaps.map((g): Bar => ({
+        label: `${g.controller}, from ${g.opens}`, from: axis.dated ? g.fromDay ?? axis.first : gapStart(g), to: axis.dated ? g.toDay ?? axis.last : g.closesAt === undefined ? axis.last : g.closesAt + 1,
+        kind: g.accepted ? 'accepted' : 'gap', text: `${g.length}${g.rpo ? ` against RPO ${g.rpo}` : ''}`,
+    }));
+}
+
+/** A gap opens when its phase ends; within one phase it is the whole phase. */
+function gapStart(g: GapRow): number {
+    return g.closesAt === g.opensAt ? g.opensAt : g.opensAt + 1;
+}
+
+/** Months, or the numbers of the phases; under gaps also where phases begin. */
+function axisParts(m: ReportModel, axis: Axis, height: number, what: 'phases' | 'gaps'): string[] {
+    const marks = axis.dated ? months(axis) : m.phases.map((p, i) => ({ at: i, text: String(p.number) }));
+    const sparse = Math.ceil(marks.length / 18);
+    const lines = marks.flatMap(({ at, text }, i) => [
+        `<line class="tl-grid" x1="${axis.x(at)}" x2="${axis.x(at)}" y1="${HEAD - 6}" y2="${height - 6}"/>`,
+        ...(i % sparse === 0 ? [`<text class="tl-text" x="${axis.x(at) + 3}" y="${HEAD - 8}">${text}</text>`] : []),
+    ]);
+    const phases = what === 'phases' || !axis.dated || m.phases.length > 40 ? [] : m.phases.map(p => `<rect class="tl-soft" x="${axis.x(p.startDay!)}" y="${height - 8}" width="${width(axis, p.startDay!, p.endDay!)}" height="4"/>`);
+    return [...lines, ...phases];
+}
+
+function months({ first, last }: Axis): { at: number; text: string }[] {
+    const found: { at: number; text: string }[] = [{ at: first, text: dayText(first) }];
+    for (let day = Math.floor(first) + 1; day < last; day++) {
+        const text = dayText(day);
+        if (text.endsWith('-01') && day - found.at(-1)!.at > (last - first) / 14) found.push({ at: day, text: text.slice(0, 7) });
+    }
+    return found;
+}
+
+function width(axis: Axis, from: number, to: number): number {
+    return Math.max(2, tenth(axis.x(to) - axis.x(from)));
+}
+
+function barParts(axis: Axis, bar: Bar, y: number, row: number): string[] {
+    const thick = Math.max(2, Math.min(13, tenth(row * 0.6)));
+    const middle = tenth(y + row / 2);
+    const parts = [`<rect class="tl-${bar.kind}" x="${axis.x(bar.from)}" y="${tenth(middle - thick / 2)}" width="${width(axis, bar.from, bar.to)}" height="${thick}" rx="2"/>`];
+    if (row < READABLE) return parts;
+    const loud = bar.kind === 'gap' || bar.kind === 'stop';
+    parts.unshift(`<text class="${loud ? 'tl-loud' : 'tl-name'}" x="0" y="${tenth(middle + 4)}">${escape(clip(bar.label))}</text>`);
+    if (bar.text !== undefined) parts.push(label(axis.x(bar.from), axis.x(bar.to), tenth(middle + 4), bar.text, bar.kind === 'gap'));
+    return parts;
+}
+
+/** Behind the bar, or in front of it where there is no room behind. */
+function label(from: number, to: number, y: number, text: string, loud: boolean): string {
+    const long = text.length * 6.4;
+    const name = loud ? 'tl-loud' : 'tl-text';
+    if (to + 6 + long < WIDTH) return `<text class="${name}" x="${tenth(to + 6)}" y="${y}">${escape(text)}</text>`;
+    if (from - 6 - long > LABELS) return `<text class="${name}" x="${tenth(from - 6)}" y="${y}" text-anchor="end">${escape(text)}</text>`;
+    return `<text class="tl-on" x="${tenth(from + 6)}" y="${y}">${escape(text)}</text>`;
+}
+
+/** The end of what is left. */
+function wallParts(m: ReportModel, axis: Axis, height: number): string[] {
+    if (!axis.dated) return [];
+    return m.ends.flatMap(e => {
+        const x = axis.x(e.day + 1);
+        return [`<line class="tl-wall" x1="${x}" x2="${x}" y1="14" y2="${height - 4}"/>`, `<text class="tl-loud" x="${tenth(x - 4)}" y="11" text-anchor="end">${escape(`${clip(e.platform)} ends ${e.date}`)}</text>`];
+    });
 }
 
 function clip(text: string): string {
-    return text.length > 30 ? `${text.slice(0, 29)}…` : text;
+    const letters = [...text];
+    return letters.length > 34 ? `${letters.slice(0, 33).join('')}…` : text;
 }

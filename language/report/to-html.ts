@@ -1,72 +1,117 @@
-import { type Block, type Cell, cellText, type ReportDocument } from './document.ts';
+import { type Block, type Cell, type Column, type Inline, pieces, type ReportDocument, richCell, type Table, type Text } from './document.ts';
 import { REPORT_STYLE } from './style.ts';
+import { plainText, visible } from './text.ts';
+
+export interface HtmlOptions {
+    /** Rules for the pictures, put behind those of the page. */
+    readonly style?: string;
+    /** SHA-256 of a text, in base64: the one style element is allowed by its hash. */
+    readonly hash: (text: string) => Promise<string>;
+}
 
 /**
  * A report as one self-contained HTML file: no script, nothing remote, and a policy that allows neither. The same document
  * gives the same bytes.
- * @param hash SHA-256 of a text, in base64: style elements are allowed by their hash
  */
-export async function toHtml(document: ReportDocument, hash: (text: string) => Promise<string>): Promise<string> {
-    const body = document.blocks.map(block).join('\n');
-    const styles = [REPORT_STYLE, ...[...body.matchAll(/<style>([\s\S]*?)<\/style>/g)].map(m => m[1]!)];
-    const hashes = (await Promise.all([...new Set(styles)].map(hash))).map(h => `'sha256-${h}'`).join(' ');
-    const contents = document.blocks.flatMap(b => (b.type === 'heading' && b.level === 2 ? [`<li><a href="#${b.id}">${inline(b.text)}</a></li>`] : [])).join('');
+export async function toHtml(document: ReportDocument, { style = '', hash }: HtmlOptions): Promise<string> {
+    const rules = style === '' ? REPORT_STYLE : `${REPORT_STYLE}\n${style}`;
+    const contents = document.blocks.flatMap(b => (b.type === 'heading' && b.level === 2 ? [`<li><a href="#${escape(b.id)}">${escape(plainText(b.text))}</a></li>`] : []));
     return `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${hashes}; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${await hash(rules)}'; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escape(document.title)}</title>
-<style>${REPORT_STYLE}</style>
+<style>${rules}</style>
 </head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>
 <header>
-<h1>${inline(document.title)}</h1>
-<p>${inline(document.subtitle)}</p>
+<h1>${escape(document.title)}</h1>
+<p>${escape(document.subtitle)}</p>
 </header>
-<nav aria-label="Contents"><ol>${contents}</ol></nav>
+<nav aria-label="Contents">
+<ol>
+${contents.join('\n')}
+</ol>
+</nav>
 <main id="content">
-${body}
+${sections(document.blocks)}
 </main>
 </body>
 </html>
 `;
 }
 
+/** Every heading of the second level and what follows it is a section of that name. */
+function sections(blocks: readonly Block[]): string {
+    const out: string[] = [];
+    let open = false;
+    for (const b of blocks) {
+        if (b.type === 'heading' && b.level === 2) {
+            if (open) out.push('</section>');
+            out.push(`<section aria-labelledby="${escape(b.id)}"${b.page ? ' class="page"' : ''}>`);
+            open = true;
+        }
+        out.push(block(b));
+    }
+    if (open) out.push('</section>');
+    return out.join('\n');
+}
+
 function block(b: Block): string {
     switch (b.type) {
         case 'heading': return `<h${b.level} id="${escape(b.id)}">${inline(b.text)}</h${b.level}>`;
-        case 'text': return `<p${b.tone ? ` class="${b.tone}"` : ''}>${inline(b.text)}</p>`;
-        case 'list': return `<ul${b.checks ? ' class="checks"' : ''}>${b.items.map(i => `<li>${inline(i)}</li>`).join('')}</ul>`;
-        case 'facts': return `<dl>${b.rows.map(([name, value]) => `<div><dt>${inline(name)}</dt><dd>${inline(value)}</dd></div>`).join('')}</dl>`;
-        case 'picture': return `<figure>${b.svg}<figcaption>${inline(b.alternative)}</figcaption></figure>`;
+        case 'text': return `<p${classOf(b.tone, b.large ? 'large' : '')}>${inline(b.text)}</p>`;
+        case 'list': return list(b);
+        case 'facts': return `<dl>${b.rows.map(([name, value]) => `<div><dt>${escape(name)}</dt><dd>${inline(value)}</dd></div>`).join('')}</dl>`;
+        case 'picture': return `<figure>${b.svg}<figcaption>${escape(b.alternative)}</figcaption></figure>`;
         case 'table': return table(b);
     }
 }
 
-function table(b: Extract<Block, { type: 'table' }>): string {
-    if (b.rows.length === 0) return `<p class="quiet">${inline(b.empty)}</p>`;
-    const head = b.columns.map(c => `<th scope="col"${c.number ? ' class="number"' : ''}>${inline(c.title)}</th>`).join('');
-    const rows = b.rows.map(r => `<tr>${r.map((c, i) => cell(c, i, b.columns[i]?.number === true)).join('')}</tr>`).join('\n');
-    return `<div class="scroll" role="region" tabindex="0" aria-label="${escape(b.caption)}"><table><caption>${inline(b.caption)}</caption><thead><tr>${head}</tr></thead><tbody>\n${rows}\n</tbody></table></div>`;
+function list(b: Extract<Block, { type: 'list' }>): string {
+    const items = b.items.map(i => (b.checks ? `<li><label><input type="checkbox" autocomplete="off"> <span>${inline(i)}</span></label></li>` : `<li>${inline(i)}</li>`));
+    return `<ul${b.checks ? ' class="checks"' : ''}>\n${items.join('\n')}\n</ul>`;
 }
 
-function cell(c: Cell, column: number, number: boolean): string {
-    const classes = [number ? 'number' : '', typeof c === 'string' ? '' : c.tone].filter(x => x !== '').join(' ');
-    const tag = column === 0 ? 'th' : 'td';
-    return `<${tag}${column === 0 ? ' scope="row"' : ''}${classes ? ` class="${classes}"` : ''}>${inline(cellText(c))}</${tag}>`;
+function table(b: Table): string {
+    if (b.rows.length === 0) return `<p class="quiet">${escape(b.empty)}</p>`;
+    const head = b.columns.map(c => `<th scope="col"${classOf(c.number ? 'number' : '', c.tight ? 'tight' : '')}>${inline(c.title)}</th>`).join('');
+    const rows = b.rows.map(r => `<tr>${r.map((c, i) => cell(c, i, b.columns[i]!)).join('')}</tr>`).join('\n');
+    const caption = escape(b.caption);
+    return `<div class="scroll" role="region" tabindex="0" aria-label="${caption}">\n<table>\n<caption>${caption}</caption>\n<thead>\n<tr>${head}</tr>\n</thead>\n<tbody>\n${rows}\n</tbody>\n</table>\n</div>`;
 }
 
-/** Text with `code spans`; nothing else in it is markup. */
-function inline(text: string): string {
-    return text.split(/(`[^`]*`)/).map(part => (/^`[^`]*`$/.test(part) ? `<code>${escape(part.slice(1, -1))}</code>` : escape(part))).join('');
+function cell(c: Cell, index: number, column: Column): string {
+    const { text, tone, heat, more = [], id } = richCell(c);
+    const tag = index === 0 ? 'th' : 'td';
+    const classes = classOf(column.number ? 'number' : '', column.tight ? 'tight' : '', tone, heat === undefined ? '' : `heat-${heat}`);
+    const lines = more.length === 0 ? '' : `<ul class="lines">${more.map(m => `<li>${inline(m)}</li>`).join('')}</ul>`;
+    return `<${tag}${index === 0 ? ' scope="row"' : ''}${id === undefined ? '' : ` id="${escape(id)}"`}${classes}>${inline(text)}${lines}</${tag}>`;
 }
 
-/** Text inside HTML or an attribute. Control characters are made visible. */
+function classOf(...names: readonly (string | undefined)[]): string {
+    const own = names.filter(n => n !== undefined && n !== '');
+    return own.length === 0 ? '' : ` class="${own.join(' ')}"`;
+}
+
+function inline(text: Text): string {
+    return pieces(text).map(piece).join('');
+}
+
+function piece(p: Inline): string {
+    if (typeof p === 'string') return escape(p);
+    if ('code' in p) return `<code>${escape(p.code)}</code>`;
+    if ('strong' in p) return `<strong>${escape(p.strong)}</strong>`;
+    return `<a href="#${escape(p.link)}">${escape(p.text)}</a>`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/** Text inside HTML or an attribute. What cannot be seen is made visible. */
 export function escape(text: string): string {
-    // eslint-disable-next-line no-control-regex
-    return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '\ufffd').replace(/[&<>"']/g, c => `&#${c.charCodeAt(0)};`);
+    return visible(text).replace(/[&<>"']/g, c => ENTITIES[c]!);
 }

@@ -1,28 +1,41 @@
-import { type Block, type Cell, cellText, type ReportDocument } from './document.ts';
-import { escapeMarkdown } from './markdown.ts';
+import { type Block, type Cell, type ReportDocument, richCell, type Table } from './document.ts';
+import { escapeMarkdown, escapeStart, markdown } from './markdown.ts';
 
-/** A report as Markdown. The same document gives the same bytes. */
-export function toMarkdown(document: ReportDocument): string {
-    const parts = [`# ${escapeMarkdown(document.title)}`, escapeMarkdown(document.subtitle), ...document.blocks.map(block)];
+/**
+ * A document as Markdown. The same document gives the same bytes.
+ * @param top level of the title: 1 for a file of its own, more inside something else
+ */
+export function toMarkdown(document: ReportDocument, top = 1): string {
+    const parts = [`${'#'.repeat(top)} ${escapeMarkdown(document.title)}`, escapeStart(escapeMarkdown(document.subtitle)), ...document.blocks.map(b => block(b, top))];
     return `${parts.filter(p => p !== '').join('\n\n')}\n`;
 }
 
-function block(b: Block): string {
+function block(b: Block, top: number): string {
     switch (b.type) {
-        case 'heading': return `${'#'.repeat(b.level)} ${escapeMarkdown(b.text)}`;
-        case 'text': return b.tone === 'bad' || b.tone === 'good' ? `**${escapeMarkdown(b.text)}**` : escapeMarkdown(b.text);
-        case 'list': return b.items.map(i => `- ${b.checks ? '[ ] ' : ''}${escapeMarkdown(i)}`).join('\n');
-        case 'facts': return b.rows.map(([name, value]) => `- ${escapeMarkdown(name)}: ${escapeMarkdown(value)}`).join('\n');
-        case 'picture': return `*${escapeMarkdown(b.alternative)}*`;
-        case 'table': {
-            if (b.rows.length === 0) return escapeMarkdown(b.empty);
-            const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-            return [line(b.columns.map(c => escapeMarkdown(c.title))), line(b.columns.map(c => (c.number ? '--:' : '---'))), ...b.rows.map(r => line(r.map(cell)))].join('\n');
+        case 'heading': return `${'#'.repeat(b.level - 1 + top)} ${markdown(b.text)}`;
+        case 'text': {
+            const text = markdown(b.text);
+            return b.large ? `**${text}**` : escapeStart(text);
         }
+        case 'list': return b.items.map(i => `- ${b.checks ? '[ ] ' : ''}${b.checks ? markdown(i) : escapeStart(markdown(i))}`).join('\n');
+        case 'facts': return b.rows.map(([name, value]) => `- ${escapeStart(escapeMarkdown(name))}: ${markdown(value)}`).join('\n');
+        case 'picture': return escapeStart(escapeMarkdown(b.alternative));
+        case 'table': return table(b);
     }
 }
 
+function table(b: Table): string {
+    if (b.rows.length === 0) return escapeStart(escapeMarkdown(b.empty));
+    const line = (cells: readonly string[]) => `| ${cells.map(c => c || ' ').join(' | ')} |`;
+    return [
+        escapeStart(escapeMarkdown(`${b.caption}:`)), '',
+        line(b.columns.map(c => markdown(c.title, true))), line(b.columns.map(c => (c.number ? '--:' : '---'))), ...b.rows.map(r => line(r.map(cell))),
+    ].join('\n');
+}
+
 function cell(c: Cell): string {
-    const text = escapeMarkdown(cellText(c));
-    return typeof c !== 'string' && c.tone === 'bad' && text !== '' ? `**${text}**` : text;
+    const { text, tone, more = [] } = richCell(c);
+    const own = markdown(text, true);
+    const head = tone === 'bad' && own !== '' && typeof text === 'string' ? `**${own}**` : own;
+    return [head, ...more.map(m => `• ${markdown(m, true)}`)].filter(l => l !== '').join('<br>');
 }

@@ -1,47 +1,61 @@
-import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { PlanUnit } from '../../language/workspace/workspace.ts';
+import type { Severity } from '../../language/analysis/analysis.ts';
 import { compare, type Comparison } from '../../language/report/compare.ts';
-import { compareMarkdown, compareText } from '../../language/report/compare-text.ts';
-import { PlanWorkspace } from '../../language/workspace/workspace.ts';
+import { compareDocument } from '../../language/report/compare-document.ts';
+import { toMarkdown } from '../../language/report/to-markdown.ts';
+import { toText } from '../../language/report/to-text.ts';
+import { type PlanUnit, PlanWorkspace } from '../../language/workspace/workspace.ts';
 import { asOfDay, oneOf, parse } from './args.ts';
-import { gitText, versionOf, type Version } from './git.ts';
-import { type Io, plain, UsageError } from './io.ts';
+import { Revision, versionOf } from './git.ts';
+import { type Io, UsageError } from './io.ts';
 import { libraryOnDisk, loadOnePlan } from './load.ts';
 
-/** `exitplan diff OLD NEW`: what a change does to the order, the findings and the gaps. OLD and NEW are paths or `REVISION:PATH`. */
+const FAIL_ON = ['error', 'warning', 'information', 'never'] as const;
+
+/**
+ * `exitplan diff OLD NEW`: what a change does to the order, the findings, the gaps and the headroom. OLD and NEW are paths or
+ * `REVISION:PATH`. Status 1: the change brings a finding at or above --fail-on (default error), new or worse than before.
+ */
 export async function run(args: readonly string[], io: Io): Promise<number> {
-    const { values, paths } = parse(args, { 'format': { type: 'string' }, 'as-of': { type: 'string' } });
+    const { values, paths } = parse(args, { 'format': { type: 'string' }, 'fail-on': { type: 'string' }, 'as-of': { type: 'string' } });
     const format = oneOf('format', values['format'], ['text', 'markdown', 'json'] as const, 'text');
+    const failOn = oneOf('fail-on', values['fail-on'], FAIL_ON, 'error');
     if (paths.length !== 2) throw new UsageError('two plans are expected, OLD and NEW: paths, or REVISION:PATH');
     const asOf = asOfDay(values['as-of']);
     const [old, now] = paths.map(path => unitOf(path, io.cwd, asOf)) as [PlanUnit, PlanUnit];
     const comparison = compare(old.analysis, now.analysis);
-    io.stdout(format === 'json' ? `${JSON.stringify({ version: 1, ...comparison }, undefined, 2)}\n` : format === 'markdown' ? compareMarkdown(comparison) : plain(compareText(comparison)));
-    return worse(comparison) ? 1 : 0;
+    if (format === 'json') io.stdout(`${JSON.stringify({ version: 1, ...comparison }, undefined, 2)}\n`);
+    else io.stdout(format === 'markdown' ? toMarkdown(compareDocument(comparison), 3) : toText(compareDocument(comparison)));
+    return worse(comparison, failOn) ? 1 : 0;
 }
 
-/** A change that brings new errors fails a pull request. */
-function worse(c: Comparison): boolean {
-    return [...c.findings.appeared, ...c.findings.changed].some(f => f.severity === 'error');
+const LEVELS: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+
+/** Whether something is new, or graver than before, at or above a severity. */
+function worse({ findings }: Comparison, failOn: (typeof FAIL_ON)[number]): boolean {
+    if (failOn === 'never') return false;
+    const counts = (severity: Severity) => LEVELS.indexOf(severity) <= LEVELS.indexOf(failOn);
+    return findings.appeared.some(f => counts(f.severity)) || findings.changed.some(f => f.was !== undefined && LEVELS.indexOf(f.severity) < LEVELS.indexOf(f.was) && counts(f.severity));
 }
 
 function unitOf(argument: string, cwd: string, asOf: number): PlanUnit {
-    const disk = versionOf(argument, cwd);
-    if (disk.revision === undefined || existsSync(`${cwd}/${argument}`)) return loadOnePlan([argument], { cwd, asOf }).unit;
-    return unitAt(disk as Version & { revision: string }, asOf, argument);
+    const { path, revision } = versionOf(argument, cwd);
+    return revision === undefined ? loadOnePlan([argument], { cwd, asOf }).unit : unitAt(new Revision(path, revision), path, asOf, argument);
 }
 
-/** A plan as it was in a git revision; what it includes is read from the same revision. */
-export function unitAt({ path, revision }: Version & { revision: string }, asOf: number, shown: string): PlanUnit {
-    if (existsSync(path) && statSync(path).isDirectory()) throw new UsageError(`${shown} is a folder; name the file that declares the plan`);
-    const text = gitText(path, revision);
-    if (text === undefined) throw new UsageError(`${shown} does not exist in that revision`);
+/** A plan as it was in a git revision; what it includes is read from the same revision. `path` is a file or a folder. */
+function unitAt(revision: Revision, path: string, asOf: number, shown: string): PlanUnit {
+    const text = revision.text(path);
+    const files = text === undefined ? revision.plans(path) : [path];
+    if (files.length === 0) throw new UsageError(`${shown} does not exist in that revision`);
+    const folder = text === undefined ? path : dirname(path);
     const workspace = new PlanWorkspace({
-        files: { read: uri => gitText(fileURLToPath(uri), revision) }, library: libraryOnDisk(), asOf, roots: [`${pathToFileURL(dirname(path)).href}/`],
+        files: { read: uri => revision.text(fileURLToPath(uri)) }, library: libraryOnDisk(), asOf, roots: [`${pathToFileURL(folder).href}/`, `${pathToFileURL(revision.top).href}/`],
     });
-    const uri = pathToFileURL(path).href;
-    workspace.set(uri, text);
-    return workspace.unitOf(uri)!;
+    for (const file of files) workspace.set(pathToFileURL(file).href, revision.text(file) ?? '');
+    const units = [...new Set(files.map(file => workspace.unitOf(pathToFileURL(file).href)!))];
+    const declared = units.filter(u => u.plan.record);
+    if (declared.length > 1) throw new UsageError(`${shown} holds ${declared.length} plans; name the file of one of them`);
+    return declared[0] ?? units[0]!;
 }

@@ -1,0 +1,91 @@
+import type { Analysis, Finding } from '../analysis/analysis.ts';
+import type { Layer, Plan } from '../plan/plan.ts';
+import { ruleOf } from '../rules/index.ts';
+import type { Text } from './document.ts';
+import { capital, code, counted, joined, nameTexts, rich, said } from './text.ts';
+
+/** Why a risk exists: one sentence, and a line for each part where it has several. */
+export interface Cause {
+    readonly head: Text;
+    readonly lines: readonly Text[];
+}
+
+/** So many sentences of one cause are printed; `check` and the CSV table have all. */
+const MOST_LINES = 5;
+
+/** The cause of findings that are told together. One finding is told as `check` tells it. */
+export function causeOf(analysis: Analysis, findings: readonly Finding[], machines: number): Cause {
+    const [first] = findings as readonly [Finding];
+    if (findings.length === 1) return { head: said(first.message), lines: [] };
+    switch (first.code) {
+        case 'compute-before-foundation': case 'foundation-missing': return foundations(analysis.plan, findings, machines);
+        case 'iam-mismatch': return principals(analysis, findings, machines);
+        case 'network-choke': case 'headroom-low': return stations(findings);
+        default: return together(findings);
+    }
+}
+
+const FOUNDED: Readonly<Record<Layer, { readonly done: string; readonly until: string }>> = {
+    identity: { done: 'mapped', until: 'nobody holds a translated role on the new platform' },
+    backup: { done: 'established', until: 'there are no restore points on the new platform' },
+    monitoring: { done: 'decoupled', until: 'nobody sees or manages the machines' },
+    fabric: { done: 'modelled', until: 'nobody has calculated whether it carries their I/O' },
+    compute: { done: 'moved', until: 'what depends on it reaches across the platforms' },
+};
+
+/** Machines that move before what founds them, founding phase by founding phase. */
+function foundations(plan: Plan, findings: readonly Finding[], machines: number): Cause {
+    const phase = findings[0]!.phase!;
+    const groups = new Map<string, Finding[]>();
+    for (const finding of findings) {
+        const key = `${finding.layer}\n${String(finding.figures['foundedIn'] ?? '')}`;
+        groups.set(key, [...groups.get(key) ?? [], finding]);
+    }
+    const lines = [...groups.values()].map(group => {
+        const { layer = 'compute', figures } = group[0]!;
+        const names = componentNames(plan, group.map(f => String(f.figures['component'])));
+        const when = figures['foundedIn'] === undefined ? [', which no phase does'] : rich`, ${FOUNDED[layer].done} in phase ${code(String(figures['foundedIn']))}`;
+        return [...names, ...when, `: until then ${FOUNDED[layer].until}.`];
+    });
+    const what = findings[0]!.code === 'foundation-missing' ? 'that no phase provides' : 'that come later';
+    return { head: rich`Phase ${code(phase)} moves ${counted(machines, 'machine')} onto ${counted(findings.length, 'foundation')} ${what}:`, lines };
+}
+
+/** `monitoring logs, watch and automation patching`, by kind. */
+function componentNames(plan: Plan, names: readonly string[]): Text {
+    const kinds = new Map<string, string[]>();
+    for (const name of names) {
+        const kind = plan.components.get(name)?.kind ?? 'component';
+        kinds.set(kind, [...kinds.get(kind) ?? [], name]);
+    }
+    return joined([...kinds].map(([kind, own], i) => rich`${i === 0 ? capital(kind) : kind} ${nameTexts(own)}`), ' and ');
+}
+
+/** What the roles of several principals lose and gain; the section on access tells it in full. */
+function principals({ access }: Analysis, findings: readonly Finding[], machines: number): Cause {
+    const lines = findings.map(finding => {
+        const { principal, to, lost, gained } = finding.figures as { principal: string; to: string; lost: readonly string[]; gained: readonly string[] };
+        const row = access.find(r => r.principal.name === principal && r.to.name === to);
+        if (!row?.chosen) return rich`${code(principal)} is given no role on ${code(to)}`;
+        return rich`${code(principal)} as ${code(row.becomes ?? '')}: ${lost.length} of ${row.capabilities.length} capabilities lost, ${gained.length} gained`;
+    });
+    return { head: rich`${counted(findings.length, 'principal')} may not do on the new platform what they may do today, or may do more; ${counted(machines, 'machine')} move there:`, lines };
+}
+
+/** Several stations of the fabrics that a phase fills. */
+function stations(findings: readonly Finding[]): Cause {
+    const fabrics = [...new Set(findings.map(f => String(f.figures['fabric'])))];
+    const what = findings[0]!.code === 'network-choke' ? 'saturate or break an objective' : 'keep less free than the plan asks for';
+    return { head: rich`${counted(findings.length, 'station')} of ${nameTexts(fabrics)} ${what}:`, lines: findings.map(f => said(f.message)) };
+}
+
+/** Told one after another under the rule they break. */
+function together(findings: readonly Finding[]): Cause {
+    const shown = findings.length <= MOST_LINES + 1 ? findings : findings.slice(0, MOST_LINES);
+    const rest = findings.length - shown.length;
+    const title = ruleOf(findings[0]!.code)?.title ?? capital(findings[0]!.code.replaceAll('-', ' '));
+    return {
+        head: rich`${counted(findings.length, 'finding')} against the rule “${title}”:`,
+        lines: [...shown.map(f => said(f.message)), ...(rest > 0 ? [`and ${rest} more of the same kind`] : [])],
+    };
+}

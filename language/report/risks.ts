@@ -1,0 +1,103 @@
+import type { Analysis, Finding, Severity } from '../analysis/analysis.ts';
+import { IndexSet } from '../plan/index-set.ts';
+import type { Layer, Plan } from '../plan/plan.ts';
+import { dayText } from '../plan/units.ts';
+import { fixesFor, ruleOf } from '../rules/index.ts';
+import { machinesIn } from './machines.ts';
+import { causeOf, type Cause } from './risk-causes.ts';
+import { capital } from './text.ts';
+
+/** One line of the risk register: findings of one kind, phase and severity, as one cause. */
+export interface Risk {
+    /** R1, R2, … in the order of the register. */
+    readonly id: string;
+    readonly code: string;
+    /** The failure signature, or the rule's sentence. */
+    readonly kind: string;
+    /** A few words for a table. */
+    readonly short: string;
+    readonly signature: boolean;
+    readonly severity: Severity;
+    readonly phase?: string;
+    readonly layers: readonly Layer[];
+    readonly cause: Cause;
+    readonly members: readonly RiskMember[];
+    /** Machines hit, each once. */
+    readonly machines: number;
+    /** Names hit that are no workloads: principals, controllers, platforms. */
+    readonly others: readonly string[];
+    /** Who answers for it, where the plan says so. */
+    readonly owner?: string;
+    /** What can be done, and for how many of its findings; most first. */
+    readonly mitigation: readonly { readonly title: string; readonly settles: number }[];
+    readonly accepted?: { readonly by?: string; readonly reason?: string; readonly until?: string; readonly severity: Severity };
+}
+
+/** One finding as `check` tells it. */
+export interface RiskMember {
+    readonly message: string;
+    readonly subjects: readonly string[];
+    readonly machines: number;
+    readonly mitigation: readonly string[];
+}
+
+const KINDS: Readonly<Record<string, string>> = { 'api-break': 'API Break', 'network-choke': 'Network Choke', 'iam-mismatch': 'IAM Mismatch' };
+const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2, information: 3 };
+
+/** The findings that ask for a decision, grouped: errors, warnings, accepted risks; in each, failure signatures before everything else. */
+export function riskRegister(analysis: Analysis): Risk[] {
+    const groups = new Map<string, Finding[]>();
+    for (const finding of analysis.findings) {
+        if (finding.severity === 'information') continue;
+        const { accepted: a } = finding;
+        const key = JSON.stringify([finding.code, finding.phase, finding.severity, a && [a.owner, a.reason, a.until, a.severity]]);
+        const list = groups.get(key);
+        if (list) list.push(finding);
+        else groups.set(key, [finding]);
+    }
+    const order = new Map(analysis.plan.phases.map(p => [p.name, p.index]));
+    const sorted = [...groups.values()].map((findings, i) => ({ findings, i })).sort((a, b) => compare(a.findings[0]!, b.findings[0]!, order) || a.i - b.i);
+    return sorted.map(({ findings }, i) => risk(analysis, findings, `R${i + 1}`));
+}
+
+/** A code as words: `I/O unmodelled`. */
+function shortOf(code: string): string {
+    return capital(code.replaceAll('-', ' ').replace(/\bio\b/g, 'I/O').replace(/\brto\b/g, 'RTO'));
+}
+
+function compare(a: Finding, b: Finding, phases: ReadonlyMap<string, number>): number {
+    const place = (f: Finding) => (f.phase === undefined ? -1 : phases.get(f.phase) ?? -1);
+    return RANK[a.severity] - RANK[b.severity] || Number(b.code in KINDS) - Number(a.code in KINDS) || place(a) - place(b);
+}
+
+function risk(analysis: Analysis, findings: readonly Finding[], id: string): Risk {
+    const { plan } = analysis;
+    const [first] = findings as readonly [Finding];
+    const sets = findings.map(f => workloadsOf(plan, f));
+    const members = findings.map((f, i): RiskMember => ({
+        message: f.message, subjects: f.subjects, machines: machinesIn(plan, sets[i]!), mitigation: fixesFor(f, analysis).filter(x => !x.needsAuthor).map(x => x.title),
+    }));
+    const { accepted } = first;
+    return {
+        id, code: first.code, kind: KINDS[first.code] ?? ruleOf(first.code)?.title ?? first.code, short: KINDS[first.code] ?? shortOf(first.code), signature: first.code in KINDS,
+        severity: first.severity, phase: first.phase, layers: [...new Set(findings.flatMap(f => f.layer ?? []))], cause: causeOf(analysis, findings, machinesIn(plan, IndexSet.union(sets))), members,
+        machines: machinesIn(plan, IndexSet.union(sets)), others: [...new Set(findings.flatMap(f => f.subjects.filter(s => plan.components.get(s)?.kind !== 'workload')))],
+        owner: accepted?.owner, mitigation: mitigations(members),
+        ...(accepted ? { accepted: { by: accepted.owner, reason: accepted.reason, until: accepted.until === undefined ? undefined : dayText(accepted.until), severity: accepted.severity } } : {}),
+    };
+}
+
+/** The workloads a finding is about: those it names, else those it concerns. */
+export function workloadsOf(plan: Plan, finding: Finding): IndexSet {
+    const named = finding.subjects.flatMap(name => {
+        const component = plan.components.get(name);
+        return component?.kind === 'workload' ? [component.index] : [];
+    });
+    return named.length > 0 ? IndexSet.ofSorted([...new Set(named)].sort((a, b) => a - b)) : finding.concerns ?? IndexSet.EMPTY;
+}
+
+function mitigations(members: readonly RiskMember[]): { title: string; settles: number }[] {
+    const counts = new Map<string, number>();
+    for (const member of members) for (const title of new Set(member.mitigation)) counts.set(title, (counts.get(title) ?? 0) + 1);
+    return [...counts].map(([title, settles]) => ({ title, settles })).sort((a, b) => b.settles - a.settles);
+}

@@ -1,0 +1,51 @@
+import type { AccessRow } from '../../analysis/access.ts';
+import { type Block, type Cell, columns, type Text } from '../document.ts';
+import type { ReportModel } from '../model.ts';
+import { code, joined, nameTexts, number, rich, said } from '../text.ts';
+
+/** So many rows are printed; `exitplan access` has all. */
+const MOST_ROWS = 60;
+
+/** What becomes of everybody's rights. */
+export function accessSection(m: ReportModel): Block[] {
+    if (m.access.length === 0) return [];
+    const shown = sorted(m.access).slice(0, MOST_ROWS);
+    const rest = m.access.length - shown.length;
+    return [
+        { type: 'heading', level: 2, text: 'Access translation', id: 'access', page: true },
+        {
+            type: 'table', caption: 'Principals, the roles they hold, what those become, and the capabilities this keeps, loses and gains', empty: '',
+            columns: columns('Principal', 'Holds', 'Becomes', '#Held', '#Kept', '#Lost', '#Gained', 'Lost', 'Gained', 'Closest built-in role', 'Least custom role'),
+            rows: shown.map(row),
+        },
+        ...(rest > 0 ? [{ type: 'text', text: `${number(rest)} further rows lose and gain nothing more than these; exitplan access lists them.`, tone: 'quiet' } as const] : []),
+        ...(m.accessFindings.length === 0 ? [] : [
+            { type: 'heading', level: 3, text: 'What does not translate', id: 'access-findings' } as const,
+            { type: 'list', items: m.accessFindings.slice(0, MOST_ROWS).map(said) } as const,
+        ]),
+    ];
+}
+
+/** Where there are many, those that change most come first. */
+function sorted(rows: readonly AccessRow[]): readonly AccessRow[] {
+    if (rows.length <= MOST_ROWS) return rows;
+    const change = ({ chosen, capabilities }: AccessRow) => (chosen ? chosen.lost.length + chosen.gained.length : capabilities.length);
+    return rows.map((row, i) => ({ row, i })).sort((a, b) => change(b.row) - change(a.row) || a.i - b.i).map(({ row }) => row);
+}
+
+function row(r: AccessRow): Cell[] {
+    const { chosen, best, least, capabilities } = r;
+    const lost = chosen?.lost ?? capabilities;
+    const gained = chosen?.gained ?? [];
+    return [
+        rich`${code(r.principal.name)}, ${code(r.from.name)} to ${code(r.to.name)}`, names(r.holds), r.becomes === undefined ? { text: 'no role given', tone: 'bad' } : names(r.roles.map(x => x.name)), number(capabilities.length),
+        number(chosen?.exact.length ?? 0), { text: number(lost.length), tone: lost.length > 0 ? 'bad' : 'quiet' }, { text: number(gained.length), tone: gained.length > 0 ? 'near' : 'quiet' },
+        lost.length === 0 ? '–' : nameTexts(lost, 4), gained.length === 0 ? '–' : nameTexts(gained, 4),
+        best ? rich`${code(best.role)} (${best.exact.length} kept, ${best.lost.length} lost, ${best.gained.length} gained)` : '–',
+        `${number(least.privileges.length)} privileges (${least.exact.length} kept, ${least.lost.length} lost, ${least.gained.length} gained)`,
+    ];
+}
+
+function names(list: readonly string[]): Text {
+    return list.length === 0 ? '–' : joined(list.map(code));
+}

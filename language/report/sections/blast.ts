@@ -1,0 +1,77 @@
+import type { BlastRow } from '../blast.ts';
+import { type Block, type Cell, type Column, columns, type Heat, type RichCell, type Text } from '../document.ts';
+import { LAYER_TITLES } from '../layers.ts';
+import type { ReportModel } from '../model.ts';
+import { code, counted, nameTexts, number, rich, said } from '../text.ts';
+
+/** So many columns of phases are readable on a page. */
+const MOST_COLUMNS = 14;
+const MOST_LOSSES = 3;
+
+/** Who loses something when a component fails or moves too early: what, where, and when. */
+export function blastSection(m: ReportModel): Block[] {
+    const { rows, environments, left } = m.blast;
+    return [
+        { type: 'heading', level: 2, text: 'Blast radius', id: 'blast', page: true },
+        {
+            type: 'table', caption: 'What is lost when a component fails or moves too early', columns: columns('Component', 'Layer', 'What is lost, by whom', 'Further components'), empty: 'Nothing leans on anything.',
+            rows: rows.map((b): Cell[] => [[`${b.kind} `, code(b.component)], LAYER_TITLES[b.layer], lossCell(b), b.others.length === 0 ? '–' : nameTexts(b.others, 4)]),
+        },
+        ...(rows.length === 0 ? [] : [
+            {
+                type: 'table', caption: 'Machines that lose something, by environment', empty: '', columns: [...columns('Component', '#All'), ...environments.map(e => ({ title: [code(e)], number: true }))],
+                rows: rows.map((b): Cell[] => [[code(b.component)], number(b.machines), ...environments.map(e => heatCell(b.environments.find(x => x.name === e)?.machines ?? 0, m.machines))]),
+            } as const,
+            byPhase(m),
+        ]),
+        ...(left > 0 ? [{ type: 'text', text: `${counted(left, 'further workload')} on which others depend ${left === 1 ? 'is' : 'are'} not listed; exitplan blast tells of each.`, tone: 'quiet' } as const] : []),
+    ];
+}
+
+function lossCell(b: BlastRow): Cell {
+    const text = (l: BlastRow['loses'][number]): Text => rich`${l.machines > 0 ? counted(l.machines, 'machine') : counted(l.components, 'component')}: ${said(l.what)}`;
+    const shown = b.loses.slice(0, MOST_LOSSES);
+    const rest = b.loses.slice(MOST_LOSSES);
+    return { text: shown.length === 0 ? '–' : text(shown[0]!), more: [...shown.slice(1).map(text), ...(rest.length > 0 ? [`and ${rest.length} more`] : [])] };
+}
+
+/** Columns are phases in a row in which every component has the same radius. */
+function byPhase(m: ReportModel): Block {
+    const rows = m.blast.rows.filter(b => b.phases.some(n => n !== b.phases[0]));
+    if (rows.length === 0) return { type: 'text', text: 'These counts hold in every phase.', tone: 'quiet' };
+    const groups: { first: number; last: number }[] = [];
+    m.phases.forEach((_, i) => {
+        const last = groups.at(-1);
+        if (last && rows.every(b => b.phases[i] === b.phases[last.last])) last.last = i;
+        else groups.push({ first: i, last: i });
+    });
+    if (groups.length > MOST_COLUMNS) return longPlan(m, rows);
+    const heads: Column[] = groups.map(g => ({ title: g.first === g.last ? String(g.first + 1) : `${g.first + 1}–${g.last + 1}`, number: true }));
+    return {
+        type: 'table', caption: 'Machines that lose something, by the number of the phase that runs; the other components keep their counts in every phase', empty: '', columns: [...columns('Component'), ...heads],
+        rows: rows.map((b): Cell[] => [[code(b.component)], ...groups.map(g => heatCell(b.phases[g.first]!, m.machines))]),
+    };
+}
+
+/** Too many phases for columns: the most, when, and from when to when. */
+function longPlan(m: ReportModel, rows: readonly BlastRow[]): Block {
+    return {
+        type: 'table', caption: 'Machines that lose something, along the phases; the other components keep their counts in every phase', empty: '', columns: columns('Component', '#First phase', '#Most', 'In phase', '#Last phase', 'In force'),
+        rows: rows.map((b): Cell[] => {
+            const most = Math.max(0, ...b.phases);
+            const at = b.phases.indexOf(most);
+            const force = b.phases.flatMap((n, i) => (n > 0 ? [i] : []));
+            return [
+                [code(b.component)], number(b.phases[0] ?? 0), number(most), most === 0 ? '–' : [code(m.phases[at]!.name)], number(b.phases.at(-1) ?? 0),
+                force.length === 0 ? 'never' : force.length === m.phases.length ? 'every phase' : `phases ${force[0]! + 1} to ${force.at(-1)! + 1}`,
+            ];
+        }),
+    };
+}
+
+/** A number shaded by its share of the estate. */
+function heatCell(machines: number, all: number): RichCell {
+    const share = all === 0 ? 0 : machines / all;
+    const heat: Heat = machines === 0 ? 0 : share <= 0.1 ? 1 : share <= 0.25 ? 2 : share <= 0.5 ? 3 : 4;
+    return { text: machines === 0 ? '–' : number(machines), heat };
+}

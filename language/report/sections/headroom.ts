@@ -1,0 +1,84 @@
+import { BAND_WORDS, percent, STATION_NAMES } from '../../analysis/headroom-words.ts';
+import type { Band, StationName } from '../../physics/index.ts';
+import { durationText, shareText } from '../../plan/units.ts';
+import { type Block, type Cell, columns, type Text, type Tone } from '../document.ts';
+import { type FabricReport, type HeadroomRun, objectivesText, type ScenarioReport } from '../headroom.ts';
+import type { ReportModel } from '../model.ts';
+import { capital, code, joined, link, number, rich } from '../text.ts';
+
+/** I/O headroom: fabric and phase with the worst scenario, then every scenario of the tightest phase of each fabric. */
+export function headroomSection(m: ReportModel): Block[] {
+    const computed = m.headroom.filter(h => h.reason === undefined);
+    const silent = m.headroom.filter(h => h.reason !== undefined && h.role === 'target');
+    return [
+        { type: 'heading', level: 2, text: 'I/O headroom', id: 'headroom', page: true },
+        {
+            type: 'text', tone: 'quiet',
+            text: `Utilisation at the busiest receiver; the plan keeps ${shareText(m.headroomKept)} free, so ${shareText(1 - m.headroomKept)} is the line. Six scenarios are computed for each fabric and phase: steady, peak, a lost node, the copy of the wave, that copy at peak, and that copy with a lost node.`,
+        },
+        {
+            type: 'table', caption: 'Worst scenario for each fabric and phase', columns: columns('Fabric', 'Phase', '#Machines then', 'Worst scenario', 'Tightest station', '#Utilisation', 'Band', 'P99 objectives', 'Settings that restore it', 'Risk'),
+            empty: 'No fabric of the plan is described well enough to be computed.', rows: computed.flatMap(h => runRows(m, h)),
+        },
+        ...silent.map((h): Block => ({ type: 'text', text: rich`${code(h.fabric)}: ${h.reason ?? ''}`, tone: 'quiet' })),
+        ...computed.flatMap(h => scenarioTable(m, h)),
+    ];
+}
+
+function runRows(m: ReportModel, h: FabricReport): Cell[][] {
+    return h.runs.map(run => {
+        const { row, station, utilisation } = run.worst;
+        const phase: Text = run.first === run.last ? [code(run.first)] : rich`${code(run.first)} to ${code(run.last)}`;
+        const tight = utilisation !== null && utilisation > 1 - m.headroomKept || run.worst.missed > 0;
+        return [
+            rich`${code(h.fabric)}${h.role === 'source' ? ' (today)' : ''}`, phase, number(run.machines), row.scenario, station === undefined ? '–' : STATION_NAMES[station], utilisationCell(m, utilisation), bandCell(row.band),
+            { text: objectivesText(run.worst), tone: run.worst.missed > 0 ? 'bad' : 'quiet' }, settingCell(h, run, tight),
+            run.risks.length === 0 ? '–' : joined(run.risks.map(id => link(id))),
+        ];
+    });
+}
+
+/** The same settings restore a station wherever it is too tight: they are printed once. */
+function settingCell(h: FabricReport, run: HeadroomRun, tight: boolean): Cell {
+    if (!tight) return 'not needed';
+    const [setting, ...more] = run.restore.slice(0, 3);
+    if (setting === undefined) return 'none offered';
+    const first = h.runs.find(r => r.restore.join() === run.restore.join() && r.restore.length > 0 && r.worst.station === run.worst.station)!;
+    return first === run ? { text: setting, more } : rich`as in ${code(first.first)}`;
+}
+
+const ORDER: readonly StationName[] = ['node-link', 'rack-uplink', 'media', 'switch-buffer'];
+
+function scenarioTable(m: ReportModel, h: FabricReport): Block[] {
+    const { tightest } = h;
+    if (!tightest) return [];
+    return [
+        { type: 'heading', level: 3, id: `headroom-${m.headroom.indexOf(h) + 1}`, text: rich`${code(h.fabric)} in phase ${code(tightest.phase)}, its tightest` },
+        {
+            type: 'table', caption: `All scenarios of ${h.fabric} in phase ${tightest.phase}`, empty: '',
+            columns: [...columns('Scenario', '#Nodes'), ...ORDER.map(s => ({ title: capital(STATION_NAMES[s]), number: true })), ...columns('Tightest', 'Band', 'P99 objectives', '#Heals in', '#Without full redundancy')],
+            rows: tightest.scenarios.map(s => scenarioRow(m, s)),
+        },
+    ];
+}
+
+function scenarioRow(m: ReportModel, s: ScenarioReport): Cell[] {
+    const { row } = s;
+    const used = ORDER.map(name => utilisationCell(m, row.stations.find(x => x.station === name)?.utilisation ?? null, name === 'switch-buffer'));
+    return [
+        row.scenario, row.nodes === null ? '–' : number(row.nodes), ...used, s.station === undefined ? '–' : STATION_NAMES[s.station], bandCell(row.band), { text: objectivesText(s), tone: s.missed > 0 ? 'bad' : 'quiet' },
+        row.rebuild ? durationText(row.rebuild.seconds) : '–', row.rebuild ? durationText(row.rebuild.exposure) : '–',
+    ];
+}
+
+/** Full is bad, above the line is near; a buffer is either large enough or not. */
+function utilisationCell(m: ReportModel, utilisation: number | null, buffer = false): Cell {
+    if (utilisation === null) return 'not known';
+    const tone: Tone = utilisation >= 1 ? 'bad' : !buffer && utilisation > 1 - m.headroomKept + 1e-9 ? 'near' : 'quiet';
+    return { text: percent(utilisation), tone };
+}
+
+function bandCell(band: Band | null): Cell {
+    if (band === null) return 'not computed';
+    return { text: BAND_WORDS[band], tone: band === 'saturated' ? 'bad' : band === 'ok' ? 'quiet' : 'near' };
+}

@@ -1,0 +1,25 @@
+import type { Block, Text } from '../document.ts';
+import type { ReportModel } from '../model.ts';
+import type { PhaseRow } from '../phases.ts';
+import { code, counted, joined, link, rich } from '../text.ts';
+import { phaseTitle, when } from './verdict.ts';
+
+/** Phase by phase what has to be true before, what is done, and what has to be true afterwards. */
+export function runbookSection(m: ReportModel): Block[] {
+    if (m.phases.length === 0) return [];
+    return [{ type: 'heading', level: 2, text: 'Runbook', id: 'runbook', page: true }, ...m.phases.flatMap((p): Block[] => [
+        { type: 'heading', level: 3, id: `phase-${p.number}`, text: p.title === undefined ? phaseTitle(p) : rich`${p.number}. ${p.title} (${code(p.name)})` },
+        { type: 'text', text: aboutPhase(p) },
+        ...part('Entry criteria', p.entry), ...part('Steps', p.steps), ...part('Exit criteria', p.exit),
+    ])];
+}
+
+function aboutPhase(p: PhaseRow): Text {
+    const machines = p.machines > 0 ? ` ${counted(p.machines, 'machine')}${p.data ? `, ${p.data}` : ''}.` : '';
+    const risks = p.risks.length > 0 ? rich` (${joined(p.risks.map(id => link(id)))})` : [];
+    return rich`${when(p)}.${machines}${p.approve ? ` Approval: ${p.approve}.` : ''} Verdict: ${p.verdict}${risks}.`;
+}
+
+function part(title: string, items: readonly Text[]): Block[] {
+    return items.length === 0 ? [] : [{ type: 'text', text: [{ strong: title }] }, { type: 'list', items, checks: true }];
+}

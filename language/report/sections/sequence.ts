@@ -1,0 +1,43 @@
+import { type Block, type Cell, columns } from '../document.ts';
+import type { ReportModel } from '../model.ts';
+import type { ReportPicture } from '../report.ts';
+import { capital, counted, joined, number, rich } from '../text.ts';
+import { timelineSvg } from '../timeline-svg.ts';
+import { phaseTitle, toneOf } from './verdict.ts';
+
+/** The order of execution with waves, dates, approvals and the end of what is left. */
+export function sequenceSection(m: ReportModel): Block[] {
+    return [
+        { type: 'heading', level: 2, text: 'Sequence', id: 'sequence', page: true },
+        {
+            type: 'table', caption: 'Phases in the order of execution', columns: columns('Phase', 'Does', '!Starts', '!Ends', '!Lasts', '#Machines', '#Data in use', 'Approval', '!Verdict'), empty: 'The plan has no phases.',
+            rows: m.phases.map((p): Cell[] => [
+                phaseTitle(p), p.does.length === 0 ? 'nothing' : capitalised(p.does), p.starts ?? '–', p.ends ?? '–', p.lasts ?? '–', p.machines > 0 ? number(p.machines) : '–', p.data ?? '–', p.approve ?? '–',
+                { text: capital(p.verdict), tone: toneOf(p.verdict) },
+            ]),
+        },
+        ...(m.phases.length > 0 ? [{ type: 'picture', svg: timelineSvg(m, 'phases'), alternative: timelineText(m) } as const] : []),
+    ];
+}
+
+function capitalised(does: ReportModel['phases'][number]['does']): Cell {
+    const [first, ...rest] = joined(does, '; ');
+    return rich`${typeof first === 'string' ? capital(first) : first ?? ''}${rest}`;
+}
+
+function timelineText(m: ReportModel): string {
+    const dated = m.phases.filter(p => p.starts && p.ends);
+    const ends = m.ends.map(e => ` ${e.platform} ends on ${e.date}.`).join('');
+    if (dated.length === 0) return `${counted(m.phases.length, 'phase')} one after another; no dates are known.${ends}`;
+    return `${counted(dated.length, 'phase')} from ${dated[0]!.starts} to ${dated.at(-1)!.ends}.${ends}`;
+}
+
+/** The layers, the old platform left and the new one right, at the moments that matter. */
+export function layersSection(pictures: readonly ReportPicture[]): Block[] {
+    if (pictures.length === 0) return [];
+    return [
+        { type: 'heading', level: 2, text: 'Layers', id: 'layers', page: true },
+        { type: 'text', tone: 'quiet', text: 'What lies left is tied to the old platform, what lies right to the new one. A tether that crosses the line is coupling that the move has not undone; red ones break something.' },
+        ...pictures.map((p): Block => ({ type: 'picture', svg: p.svg, alternative: p.caption })),
+    ];
+}

@@ -1,0 +1,147 @@
+import { shareText } from '../../plan/units.ts';
+import { type Block, type Cell, columns, type RichCell, type Text, type Tone } from '../document.ts';
+import type { ReportModel } from '../model.ts';
+import type { PhaseRow } from '../phases.ts';
+import type { Risk } from '../risks.ts';
+import { capital, code, counted, joined, link, number, rich } from '../text.ts';
+import { blocks, type Verdict } from '../verdict.ts';
+
+/** So many rows of phases fit the first page beside everything else. */
+const MOST_PHASES = 14;
+const MOST_ENVIRONMENTS = 8;
+
+export function toneOf(verdict: Verdict): Tone {
+    return verdict === 'go' ? 'good' : verdict === 'no-go' ? 'bad' : 'near';
+}
+
+/** Everything a board needs on one page: the verdict, what blocks it phase by phase, and the matrix it was judged by. */
+export function verdictSection(m: ReportModel): Block[] {
+    return [
+        { type: 'heading', level: 2, text: 'Verdict', id: 'verdict' },
+        { type: 'text', text: sentence(m), tone: toneOf(m.verdict), large: true },
+        ...decisions(m),
+        { type: 'facts', rows: facts(m) },
+        {
+            type: 'table', caption: 'Verdict per phase', columns: columns('Phase', 'When', 'Moves (what the matrix asks)', '!Verdict', 'What blocks it, or is its condition'), empty: 'The plan has no phases.',
+            rows: [...wholePlan(m), ...phaseRows(m)],
+        },
+        {
+            type: 'table', caption: 'Decision matrix, applied to the environments of this plan', columns: columns('Environment', 'Class', 'Shape', '#Machines', 'Control plane and I/O model', 'Focus'),
+            empty: 'No environments are declared.', rows: environmentRows(m),
+        },
+        { type: 'text', tone: 'quiet', text: 'No-go: something breaks that the matrix calls mandatory. Go, with conditions: warnings, or risks somebody accepted. Compute moves last, when what it leans on stands.' },
+    ];
+}
+
+function sentence(m: ReportModel): Text {
+    const stops = m.risks.filter(blocks);
+    if (m.verdict === 'go') return 'Go. Nothing was found that stands against this plan.';
+    if (m.verdict === 'go, with conditions') {
+        const accepted = m.risks.filter(r => r.accepted).length;
+        const open = m.risks.length - accepted;
+        return `Go, with conditions: ${[open > 0 ? counted(open, 'open warning') : '', accepted > 0 ? counted(accepted, 'accepted risk') : ''].filter(x => x !== '').join(', ')}.`;
+    }
+    const first = m.phases.find(p => p.verdict === 'no-go');
+    const findings = stops.reduce((n, r) => n + r.members.length, 0);
+    const what = findings === stops.length ? counted(stops.length, 'blocker') : `${counted(stops.length, 'blocker')} (${counted(findings, 'finding')})`;
+    return first ? `No-go: ${what}. The first phase they stop is ${first.number}, ${first.title ?? first.name}.` : `No-go: ${what}.`;
+}
+
+/** What would settle most of the blockers, as the checker offers it. */
+function decisions(m: ReportModel): Block[] {
+    const stops = m.risks.filter(blocks);
+    const total = stops.reduce((n, r) => n + r.members.length, 0);
+    const counts = new Map<string, number>();
+    for (const risk of stops) for (const { title, settles } of risk.mitigation) counts.set(title, (counts.get(title) ?? 0) + settles);
+    const best = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 3);
+    if (best.length === 0) return [];
+    return [
+        { type: 'text', text: 'To decide: what the checker offers for most of them.', tone: 'quiet' },
+        { type: 'list', items: best.map(([title, n]) => rich`${title} (offered for ${n} of ${counted(total, 'blocking finding')})`) },
+    ];
+}
+
+function facts(m: ReportModel): (readonly [string, Text])[] {
+    return [
+        ['Machines', number(m.machines)], ['Phases', number(m.phases.length)], ['Starts', m.starts ?? 'no date given'], ['Finishes', m.finishes ?? 'not known: durations are missing'],
+        ...m.ends.map(e => [`${e.platform} ends`, e.date] as const), ['Sequence followed', m.sequence], ['Kept free on every link and disk', shareText(m.headroomKept)],
+        ['Findings', `${counted(m.counts.error, 'error')}, ${counted(m.counts.warning, 'warning')}, ${m.counts.information} information, ${counted(m.counts.hint, 'hint')}`],
+    ];
+}
+
+/** Findings that belong to no phase decide too. */
+function wholePlan(m: ReportModel): Cell[][] {
+    const own = m.risks.filter(r => r.phase === undefined || !m.phases.some(p => p.name === r.phase));
+    if (own.length === 0) return [];
+    const verdict: Verdict = own.some(blocks) ? 'no-go' : 'go, with conditions';
+    return [['The whole plan', '–', '–', verdictCell(verdict), because(own)]];
+}
+
+function phaseRows(m: ReportModel): Cell[][] {
+    const rows = runs(m.phases, m.phases.length > MOST_PHASES).map(run => phaseRow(m, run));
+    if (rows.length <= MOST_PHASES) return rows;
+    // Long plans: what stands in the way is shown before what does not.
+    const important = runs(m.phases, true).map((run, i) => ({ run, i })).sort((a, b) => rank(a.run[0]!.verdict) - rank(b.run[0]!.verdict) || a.i - b.i);
+    const shown = important.slice(0, MOST_PHASES - 1).sort((a, b) => a.i - b.i).map(({ run }) => phaseRow(m, run));
+    const rest = important.slice(MOST_PHASES - 1).flatMap(({ run }) => run);
+    const counts = (['no-go', 'go, with conditions', 'go'] as const).flatMap(v => {
+        const n = rest.filter(p => p.verdict === v).length;
+        return n > 0 ? [`${n} ${v}`] : [];
+    });
+    return [...shown, [`${counted(rest.length, 'further phase')}`, '–', '–', counts.join('; '), rich`see ${link('sequence', 'Sequence')}`]];
+}
+
+function rank(verdict: Verdict): number {
+    return ['no-go', 'go, with conditions', 'go'].indexOf(verdict);
+}
+
+/** Phases in a row that are judged alike, for plans too long for one row each. */
+function runs(phases: readonly PhaseRow[], merge: boolean): PhaseRow[][] {
+    const out: PhaseRow[][] = [];
+    for (const phase of phases) {
+        const last = out.at(-1);
+        if (merge && last && last[0]!.verdict === phase.verdict && last[0]!.risks.join() === phase.risks.join()) last.push(phase);
+        else out.push([phase]);
+    }
+    return out;
+}
+
+function phaseRow(m: ReportModel, run: readonly PhaseRow[]): Cell[] {
+    const [first] = run as readonly [PhaseRow];
+    const last = run.at(-1)!;
+    const own = m.risks.filter(r => run.some(p => p.risks.includes(r.id)));
+    const title = run.length === 1 ? phaseTitle(first) : rich`${first.number} to ${last.number}: ${code(first.name)} to ${code(last.name)}`;
+    return [title, when(first, last), movesText(run), verdictCell(first.verdict), own.length === 0 ? '–' : because(own)];
+}
+
+/** `2. Compute: pilot`. */
+export function phaseTitle(p: PhaseRow): Text {
+    return p.title === undefined ? rich`${p.number}. ${code(p.name)}` : `${p.number}. ${p.title}`;
+}
+
+export function when(first: PhaseRow, last = first): string {
+    return first.starts && last.ends ? `${first.starts} to ${last.ends}` : first === last ? first.lasts ?? 'no dates' : 'no dates';
+}
+
+function movesText(run: readonly PhaseRow[]): Text {
+    const rows = new Map<string, { machines: number; demand: string }>();
+    for (const phase of run) for (const e of phase.environments) rows.set(e.name, { machines: (rows.get(e.name)?.machines ?? 0) + e.machines, demand: e.demand });
+    if (rows.size === 0) return 'no machines';
+    return joined([...rows].map(([name, e]) => rich`${e.machines} ${code(name)} (${e.demand})`));
+}
+
+function verdictCell(verdict: Verdict): RichCell {
+    return { text: capital(verdict), tone: toneOf(verdict) };
+}
+
+/** Risks in a few words, blockers first: `API Break R1, Compute before foundation R9 (7)`. */
+function because(risks: readonly Risk[]): Text {
+    return joined(risks.map(r => rich`${r.accepted ? 'accepted: ' : ''}${r.short} ${link(r.id)}${r.members.length > 1 ? ` (${r.members.length})` : ''}`));
+}
+
+function environmentRows(m: ReportModel): Cell[][] {
+    const rows = m.environments.map((e): Cell[] => [e.name, e.class, e.shape, number(e.machines), capital(e.demand), e.focus ?? '–']);
+    if (rows.length <= MOST_ENVIRONMENTS) return rows;
+    const rest = m.environments.slice(MOST_ENVIRONMENTS - 1);
+    return [...rows.slice(0, MOST_ENVIRONMENTS - 1), [`${rest.length} further environments`, '–', '–', number(rest.reduce((n, e) => n + e.machines, 0)), '–', '–']];
+}

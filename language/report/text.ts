@@ -1,0 +1,79 @@
+import { type Inline, pieces, type Text } from './document.ts';
+
+/** Pieces of text that every section needs. */
+
+/** A text with names and other pieces in it: rich`phase ${code(name)} moves ${n} machines`. */
+export function rich(strings: TemplateStringsArray, ...values: readonly (Text | Inline | number)[]): readonly Inline[] {
+    const parts: Inline[] = [];
+    strings.forEach((string, i) => {
+        if (string !== '') parts.push(string);
+        if (i >= values.length) return;
+        const value = values[i]!;
+        if (typeof value === 'number') parts.push(number(value));
+        else if (typeof value === 'string') parts.push(value);
+        else if (Array.isArray(value)) parts.push(...value as readonly Inline[]);
+        else parts.push(value as Inline);
+    });
+    return parts.filter(p => p !== '');
+}
+
+/** A name as it stands in the plan. */
+export function code(name: string): Inline {
+    return { code: name };
+}
+
+/** A place in the same document. */
+export function link(id: string, text = id): Inline {
+    return { link: id, text };
+}
+
+/** A sentence of a finding: names stand in single backticks there, nothing else in it means anything. */
+export function said(message: string): readonly Inline[] {
+    return message.split(/(`[^`]+`)/).filter(p => p !== '').map(part => (/^`[^`]+`$/.test(part) ? { code: part.slice(1, -1) } : part));
+}
+
+/** Texts with something between them. */
+export function joined(texts: readonly (Text | Inline)[], between = ', '): readonly Inline[] {
+    return texts.flatMap((text, i) => {
+        const own = typeof text === 'string' || Array.isArray(text) ? pieces(text as Text) : [text as Inline];
+        return i === 0 ? [...own] : [between, ...own];
+    });
+}
+
+/** Names, the first few of them, and how many more. */
+export function nameTexts(names: readonly string[], most = 6): readonly Inline[] {
+    if (names.length === 0) return ['nothing'];
+    const shown = names.length <= most + 1 ? names : names.slice(0, most);
+    const rest = names.length - shown.length;
+    return [...joined(shown.map(code)), ...(rest > 0 ? [` and ${number(rest)} more`] : [])];
+}
+
+/** `1,204`. */
+export function number(value: number): string {
+    return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, Number.isInteger(value) ? ',' : '');
+}
+
+/** `1 machine`, `42 machines`. */
+export function counted(n: number, singular: string, plural = `${singular}s`): string {
+    return `${number(n)} ${n === 1 ? singular : plural}`;
+}
+
+/** A text without its marks. */
+export function plainText(text: Text): string {
+    return pieces(text).map(p => (typeof p === 'string' ? p : 'code' in p ? p.code : 'link' in p ? p.text : p.strong)).join('');
+}
+
+/** A word with a capital. */
+export function capital(text: string): string {
+    return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/**
+ * Text on one line in which everything can be seen: line breaks are blanks; control characters, marks that turn the
+ * direction of writing, and halves of characters become a replacement character.
+ */
+export function visible(text: string): string {
+    return text.replace(/[\r\n\t\u2028\u2029]+/g, ' ').replace(/\u202f|\u00a0/g, ' ').replace(UNSEEN, '\ufffd');
+}
