@@ -43,6 +43,9 @@ phase move { cutover erp to hci }
 phase backup { establish nightly onto ahv.v4-recovery-points }
 `;
 
+/** Raises one information: the environment is missing. */
+const MILD = 'workload erp { vcpu 2 }\nbackup agent { speaks in-guest.backup  protects all }\n';
+
 describe('exitplan check', () => {
     for (const example of ['frankfurt/faulty', 'frankfurt/repaired', 'lab', 'proxmox', 'hyperv']) {
         test(`${example} prints what it printed before`, async () => {
@@ -67,7 +70,7 @@ describe('exitplan check', () => {
     });
 
     test('--fail-on decides the status', async () => {
-        write('mild/plan.exit', 'workload erp { vcpu 2 }\n');
+        write('mild/plan.exit', MILD);
         const status = async (level: string) => (await exitplan(folder, ['check', 'mild', '--fail-on', level, ...DATE])).status;
         expect([await status('error'), await status('warning'), await status('information'), await status('never')]).toEqual([0, 0, 1, 0]);
         write('late/plan.exit', LATE);
@@ -75,7 +78,7 @@ describe('exitplan check', () => {
     });
 
     test('--as-of decides what has expired', async () => {
-        write('dated/plan.exit', 'workload erp { vcpu 2 }\naccept environment-missing on erp because "soon" until 2026-12-31\n');
+        write('dated/plan.exit', MILD + 'accept environment-missing on erp because "soon" until 2026-12-31\n');
         const codes = async (date: string) => (JSON.parse((await exitplan(folder, ['check', 'dated', '--format', 'json', '--as-of', date])).out) as CheckJson).plans[0]!.findings.map(f => `${f.code} ${f.severity}`);
         expect(await codes('2026-12-31')).toEqual(['environment-missing hint']);
         expect(await codes('2027-01-01')).toEqual(['environment-missing information', 'acceptance-expired warning']);
@@ -141,8 +144,8 @@ describe('exitplan check', () => {
     });
 
     test('UTF-16 and byte order marks are understood', async () => {
-        write('utf16.exit', Buffer.from('\ufeffworkload erp { vcpu 2 }\n', 'utf16le'));
-        write('bom.exit', '\ufeffworkload erp { vcpu 2 }\n');
+        write('utf16.exit', Buffer.from(`\ufeff${MILD}`, 'utf16le'));
+        write('bom.exit', `\ufeff${MILD}`);
         for (const name of ['utf16.exit', 'bom.exit']) expect((await check(name)).plans[0]!.findings.map(f => f.code), name).toEqual(['environment-missing']);
     });
 
