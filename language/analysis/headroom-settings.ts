@@ -1,6 +1,7 @@
 import type { FabricInput } from '../physics/index.ts';
 import { nextLinkRate, withDefaults } from '../physics/index.ts';
 import { copies, type Track, trackOf, type Trial } from './headroom-track.ts';
+import { roundedRate } from './headroom-words.ts';
 import { type Cause, causesOf, chokes, type Pressure, type Relevance, worse } from './headroom-pressure.ts';
 
 /** Settings that restore a fabric, with exact numbers, each checked by computing the whole fabric again. IO-MODEL 5. */
@@ -67,7 +68,7 @@ function gone(trouble: Trouble, pressure: Pressure, trial: Trial): boolean {
     return (pressure.cause === 'floor' || used <= limit * SLACK) && pressure.missed.every(meets);
 }
 
-/** Largest x in (0, high] for which every pressure is gone, rounded down to whole MB/s; `null` when none is. Cutting planes: only the pressures that bind are bisected. */
+/** Largest x in (0, high] for which every pressure is gone, `null` when none is. Cutting planes: only the pressures that bind are bisected. */
 function largestRate(trouble: Trouble, pressures: readonly Pressure[], high: number, trial: (x: number) => Trial): number | null {
     if (pressures.length === 0) return null;
     const active = [pressures.reduce((a, b) => (b.utilisation > a.utilisation ? b : a))];
@@ -90,12 +91,6 @@ function bisect(high: number, holds: (x: number) => boolean): number | null {
         else up = middle;
     }
     return low;
-}
-
-/** A rate one writes down: whole MB/s, from 100 MB/s; below with one decimal. Rounded down. */
-export function roundedRate(rate: number): number {
-    const step = rate >= 100 * MBPS ? MBPS : MBPS / 10;
-    return Math.floor(rate / step * (1 + 1e-12)) * step;
 }
 
 /** Throttle the copy: largest total rate of each wave. */
