@@ -130,8 +130,9 @@ describe('the draft as a plan', () => {
         const some = fc.uniqueArray(fc.record({ name: fc.stringMatching(/^[a-z]{1,2}$/u), diskGiB: fc.integer({ min: 0, max: 300 }) }), { selector: each => each.name, minLength: 1, maxLength: 20 });
         fc.assert(fc.property(some, fc.array(fc.tuple(fc.nat(19), fc.nat(19)), { maxLength: 8 }), (estate, pairs) => {
             const dependencies = pairs.flatMap(([a, b]) => estate[a] && estate[b] && a < b ? [needs(estate[a]!.name, estate[b]!.name)] : []);
+            // These estates tell nothing about their I/O, and the checker says so; everything else is the draft's doing.
             const codes = found(draft({ machines: estate, dependencies }, { ...TARGET, data: 200 * GIB }).unit).filter(each => each.severity === 'error').map(each => each.code);
-            expect(codes).toEqual([]);
+            expect(codes.filter(each => each !== 'io-unmodelled')).toEqual([]);
         }), { numRuns: 60 });
     });
 
