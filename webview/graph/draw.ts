@@ -1,6 +1,6 @@
 import { select, type Selection, type Transition } from 'd3';
 import { motion } from '../dom.ts';
-import { drawingOrder, nodeClass, pillClass, tetherClass } from '../scene/classes.ts';
+import { drawingOrder, isDense, nodeClass, pillClass, tetherClass } from '../scene/classes.ts';
 import { type Scene, type SceneBand, type SceneNode, type ScenePill, type SceneTether, SIZE } from '../scene/scene.ts';
 import { nodeLabel, pillLabel } from './words.ts';
 
@@ -11,13 +11,14 @@ export interface Layers {
     readonly bands: Group;
     readonly divide: Group;
     readonly tethers: Group;
+    readonly titles: Group;
     readonly nodes: Group;
     readonly pills: Group;
 }
 
 export function makeLayers(viewport: SVGGElement): Layers {
     const layer = (name: string, hidden: boolean) => select(viewport).append<SVGGElement>('g').attr('class', name).attr('aria-hidden', hidden ? 'true' : null);
-    return { bands: layer('bands', true), divide: layer('divide', true), tethers: layer('tethers', true), nodes: layer('boxes', false), pills: layer('pills', false) };
+    return { bands: layer('bands', true), divide: layer('divide', true), tethers: layer('tethers', true), titles: layer('titles', true), nodes: layer('boxes', false), pills: layer('pills', false) };
 }
 
 /**
@@ -26,7 +27,7 @@ export function makeLayers(viewport: SVGGElement): Layers {
  */
 export function draw(layers: Layers, scene: Scene, before: Scene | undefined): void {
     const duration = before ? motion() : 0;
-    drawBands(layers.bands, scene.bands);
+    drawBands(layers, scene.bands);
     drawDivide(layers.divide, scene);
     drawTethers(layers.tethers, scene.tethers, duration);
     drawNodes(layers.nodes, scene.nodes, before, duration);
@@ -39,16 +40,11 @@ function moving<E extends Element, D>(selection: Selection<E, D, SVGGElement, un
     return duration > 0 ? selection.transition().duration(duration) : selection;
 }
 
-function drawBands(group: Group, bands: readonly SceneBand[]): void {
-    const band = group.selectAll<SVGGElement, SceneBand>('g').data(bands, b => b.layer).join(enter => {
-        const g = enter.append('g');
-        g.append('rect').attr('class', 'xp-band').attr('rx', 4);
-        g.append('text').attr('class', 'xp-title').attr('x', SIZE.pad).attr('y', 17);
-        return g;
-    });
-    band.attr('transform', b => `translate(${b.x} ${b.y})`);
-    band.select('rect').attr('width', b => b.width).attr('height', b => b.height);
-    band.select('text').text(b => `${b.title}${b.empty ? ' · nothing declared' : ''}`);
+function drawBands(layers: Layers, bands: readonly SceneBand[]): void {
+    layers.bands.selectAll<SVGRectElement, SceneBand>('rect').data(bands, b => b.layer).join('rect').attr('class', 'xp-band').attr('rx', 4)
+        .attr('x', b => b.x).attr('y', b => b.y).attr('width', b => b.width).attr('height', b => b.height);
+    layers.titles.selectAll<SVGTextElement, SceneBand>('text').data(bands, b => b.layer).join('text').attr('class', 'xp-title')
+        .attr('x', b => b.x + SIZE.pad).attr('y', b => b.y + 17).text(b => `${b.title}${b.empty ? ' · nothing declared' : ''}`);
 }
 
 function drawDivide(group: Group, { divide }: Scene): void {
@@ -59,6 +55,7 @@ function drawDivide(group: Group, { divide }: Scene): void {
 
 function drawTethers(group: Group, tethers: readonly SceneTether[], duration: number): void {
     const ordered = drawingOrder(tethers);
+    group.classed('xp-dense', isDense(tethers));
     const path = group.selectAll<SVGPathElement, SceneTether>('path.xp-tether').data(ordered, t => t.key).join(
         enter => enter.append('path').attr('d', t => t.path).call(e => fadeIn(e, duration)), update => update, exit => exit.remove(),
     );
@@ -81,8 +78,8 @@ function drawNodes(group: Group, nodes: readonly SceneNode[], before: Scene | un
         exit => exit.remove(),
     );
     node.attr('class', function (n) { return `${nodeClass(n)}${[...this.classList].filter(c => KEPT.has(c)).map(c => ` ${c}`).join('')}`; })
-        .attr('data-key', n => n.key).attr('aria-label', nodeLabel);
-    node.select('.xp-box').attr('width', n => n.width).attr('height', n => n.height);
+        .attr('data-key', n => n.key);
+    node.select('.xp-box').attr('width', n => n.width).attr('height', n => n.height).attr('data-key', n => n.key).attr('aria-label', nodeLabel);
     node.select('.xp-name').text(n => n.name);
     node.select('.xp-line').text(n => n.line);
     const badge = node.select('.xp-badge').attr('display', n => (n.badge === '' ? 'none' : null)).attr('transform', n => `translate(${n.width - n.badgeWidth - 8} -8)`);
@@ -95,12 +92,12 @@ function drawNodes(group: Group, nodes: readonly SceneNode[], before: Scene | un
 const KEPT = new Set(['lit', 'selected', 'cursor', 'match']);
 
 function buildNode(enter: Selection<SVGGElement, SceneNode, SVGGElement, unknown>): void {
-    enter.attr('role', 'button').attr('tabindex', -1);
     enter.append('rect').attr('class', 'xp-ring').attr('x', -3).attr('y', -3).attr('width', n => n.width + 6).attr('height', n => n.height + 6).attr('rx', 6);
-    enter.append('rect').attr('class', 'xp-box').attr('rx', 4);
-    enter.append('text').attr('class', 'xp-name').attr('x', SIZE.pad).attr('y', 17);
-    enter.append('text').attr('class', 'xp-line').attr('x', SIZE.pad).attr('y', 33);
-    const badge = enter.append('g').attr('class', 'xp-badge');
+    // The box is the button; its label says all that is written on it, and whole where it has to be cut.
+    enter.append('rect').attr('class', 'xp-box').attr('rx', 4).attr('role', 'button').attr('tabindex', -1);
+    enter.append('text').attr('class', 'xp-name').attr('x', SIZE.pad).attr('y', 17).attr('aria-hidden', 'true');
+    enter.append('text').attr('class', 'xp-line').attr('x', SIZE.pad).attr('y', 33).attr('aria-hidden', 'true');
+    const badge = enter.append('g').attr('class', 'xp-badge').attr('aria-hidden', 'true');
     badge.append('rect').attr('height', 16).attr('rx', 8);
     badge.append('text').attr('y', 12).attr('text-anchor', 'middle');
 }
@@ -116,13 +113,13 @@ function at(node: SceneNode): string {
 
 function drawPills(group: Group, pills: readonly ScenePill[], duration: number): void {
     const pill = group.selectAll<SVGGElement, ScenePill>('g.xp-pill').data(pills, p => p.key).join(enter => {
-        const g = enter.append('g').attr('role', 'button').attr('tabindex', -1).attr('transform', p => `translate(${p.x} ${p.y})`);
-        g.append('rect').attr('height', p => p.height).attr('rx', p => p.height / 2);
-        g.append('text').attr('y', 14).attr('text-anchor', 'middle');
+        const g = enter.append('g').attr('transform', p => `translate(${p.x} ${p.y})`);
+        g.append('rect').attr('height', p => p.height).attr('rx', p => p.height / 2).attr('role', 'button').attr('tabindex', -1);
+        g.append('text').attr('y', 14).attr('text-anchor', 'middle').attr('aria-hidden', 'true');
         return g;
     });
-    pill.attr('class', pillClass).attr('data-key', p => p.key).attr('aria-label', pillLabel);
-    pill.select('rect').attr('width', p => p.width);
+    pill.attr('class', pillClass).attr('data-key', p => p.key);
+    pill.select('rect').attr('width', p => p.width).attr('data-key', p => p.key).attr('aria-label', pillLabel);
     pill.select('text').attr('x', p => p.width / 2).text(p => p.text);
     moving(pill, duration).attr('transform', p => `translate(${p.x} ${p.y})`);
 }

@@ -16,7 +16,7 @@ export class Viewport {
         this.svg = select(svg);
         this.onChange = onChange;
         this.behavior = zoom<SVGSVGElement, unknown>().scaleExtent([0.2, 4])
-            .filter((event: MouseEvent | WheelEvent) => (event.type === 'wheel' ? event.ctrlKey || event.metaKey : event.button === 0 && !(event.target as Element).closest('[role=button]')))
+            .filter((event: MouseEvent | WheelEvent) => (event.type === 'wheel' ? event.ctrlKey || event.metaKey : event.button === 0 && !(event.target as Element).closest('[data-key]')))
             .on('zoom', ({ transform }: D3ZoomEvent<SVGSVGElement, unknown>) => {
                 this.transform = transform;
                 viewport.setAttribute('transform', `translate(${transform.x} ${transform.y}) scale(${transform.k})`);

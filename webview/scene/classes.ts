@@ -8,11 +8,16 @@ export function nodeClass(node: SceneNode): string {
 }
 
 export function tetherClass(tether: SceneTether): string {
-    return ['xp-tether', tether.status === 'quiet' ? tether.side : tether.status].join(' ');
+    return `xp-tether ${tether.status === 'quiet' ? `quiet ${tether.side}` : tether.status}`;
 }
 
 export function pillClass(pill: ScenePill): string {
     return `xp-pill ${pill.status}`;
+}
+
+/** So many tethers are a texture: the quiet ones step back further. */
+export function isDense(tethers: readonly SceneTether[]): boolean {
+    return tethers.length > 80;
 }
 
 /** Quiet tethers first, so that loud ones lie on top; equals by key, so that the order never depends on the input's. */

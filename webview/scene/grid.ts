@@ -12,10 +12,13 @@ export interface Grid {
 
 /** The grid for a picture of a width: as many slots as fit, none narrower than can hold a name. */
 export function gridFor(width: number): Grid {
-    const room = Math.max(SIZE.slotLeast * 0.75, width / 2 - SIZE.margin - SIZE.gutter - SIZE.pad / 2);
-    const columns = Math.max(1, Math.floor((room + SIZE.gap) / (SIZE.slotLeast + SIZE.gap)));
+    const gutter = width < SIZE.narrow ? SIZE.narrowGutter : SIZE.gutter;
+    const room = Math.max(SIZE.slotLeast, width / 2 - SIZE.margin - gutter - SIZE.pad / 2);
+    // A narrow picture rather cuts a name than stacks everything; a wide one has room for both.
+    const least = width < SIZE.narrow ? SIZE.slotLeast : SIZE.slotWanted;
+    const columns = Math.max(1, Math.floor((room + SIZE.gap) / (least + SIZE.gap)));
     const slot = Math.min(SIZE.slotMost, Math.floor((room - (columns - 1) * SIZE.gap) / columns));
-    return { columns, slot, room, start: { left: SIZE.margin + SIZE.pad / 2, right: Math.round(width / 2 + SIZE.gutter) } };
+    return { columns, slot, room, start: { left: SIZE.margin + SIZE.pad / 2, right: Math.round(width / 2 + gutter) } };
 }
 
 /** Left edge and row of the n-th of so many in a half. */

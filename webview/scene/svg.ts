@@ -1,4 +1,4 @@
-import { drawingOrder, nodeClass, pillClass, tetherClass } from './classes.ts';
+import { drawingOrder, isDense, nodeClass, pillClass, tetherClass } from './classes.ts';
 import { DARK, LIGHT, type Palette, sceneRules } from './palette.ts';
 import { type Scene, type SceneBand, type SceneNode, type ScenePill, type SceneTether, SIZE } from './scene.ts';
 
@@ -32,9 +32,12 @@ export function sceneSvg(scene: Scene, options: SvgOptions): string {
 /** The shapes of a scene without the frame, for a page that brings the rules itself. */
 export function sceneParts(scene: Scene): string[] {
     return [
-        ...scene.bands.flatMap(bandParts),
+        ...scene.bands.map(bandPart),
         ...divideParts(scene),
+        isDense(scene.tethers) ? '<g class="xp-dense">' : '<g>',
         ...drawingOrder(scene.tethers).flatMap(tetherParts),
+        '</g>',
+        ...scene.bands.map(titlePart),
         ...scene.nodes.map(nodePart),
         ...scene.pills.map(pillPart),
     ];
@@ -45,11 +48,13 @@ function style(palette: Palette | undefined): string {
     return `${sceneRules(LIGHT)}\n@media (prefers-color-scheme:dark){\n${sceneRules(DARK)}\n}`;
 }
 
-function bandParts(band: SceneBand): string[] {
-    return [
-        `<rect class="xp-band" x="${band.x}" y="${band.y}" width="${band.width}" height="${band.height}" rx="4"/>`,
-        `<text class="xp-title" x="${band.x + SIZE.pad}" y="${band.y + 17}">${escape(band.title)}${band.empty ? ' · nothing declared' : ''}</text>`,
-    ];
+function bandPart(band: SceneBand): string {
+    return `<rect class="xp-band" x="${band.x}" y="${band.y}" width="${band.width}" height="${band.height}" rx="4"/>`;
+}
+
+/** Titles lie on the tethers, with a rim in the colour of the band. */
+function titlePart(band: SceneBand): string {
+    return `<text class="xp-title" x="${band.x + SIZE.pad}" y="${band.y + 17}">${escape(band.title)}${band.empty ? ' · nothing declared' : ''}</text>`;
 }
 
 function divideParts({ divide }: Scene): string[] {

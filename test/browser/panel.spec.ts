@@ -1,0 +1,241 @@
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import type { PreviewModel } from '../../webview/scene/model.ts';
+import { LAYER_ORDER } from '../../webview/scene/scene.ts';
+import { modelOfFolder, modelOfText, PAGE_PLAN, RUSHED_PLAN } from '../scene/models.ts';
+import { closeBrowser, openPanel, type PageOptions, type PanelPage } from './page.ts';
+
+const rushed = modelOfText(RUSHED_PLAN);
+const open: PanelPage[] = [];
+
+async function panelWith(model: PreviewModel, options?: PageOptions): Promise<PanelPage> {
+    const panel = await openPanel(options);
+    open.push(panel);
+    await panel.show(model);
+    return panel;
+}
+
+afterEach(async () => {
+    for (const panel of open.splice(0)) {
+        expect(panel.complaints).toEqual([]);
+        await panel.page.close();
+    }
+});
+afterAll(closeBrowser);
+
+describe('the graph', () => {
+    it('has the layers one under the other and the moved to the right of the divide', async () => {
+        const panel = await panelWith(rushed);
+        const bands = await panel.page.locator('.xp-band').evaluateAll(list => list.map(b => b.getBoundingClientRect().top));
+        expect(bands).toHaveLength(LAYER_ORDER.length);
+        expect([...bands].sort((a, b) => a - b)).toEqual(bands);
+        const places = await panel.places();
+        const divide = (await panel.page.locator('.xp-divide').boundingBox())!.x;
+        expect(places['veeam']!.x).toBeLessThan(divide);
+        expect(places['erp']!.x).toBeGreaterThan(divide);
+        expect(places['ad']!.y).toBeLessThan(places['veeam']!.y);
+    });
+
+    it('slides what a phase moves and leaves the rest where it is', async () => {
+        const panel = await panelWith(rushed);
+        const before = await panel.places();
+        await panel.page.keyboard.press('.');
+        await panel.settled();
+        const after = await panel.places();
+        expect(after['veeam']!.x).toBeGreaterThan(before['veeam']!.x);
+        for (const key of ['ad', 'srm', 'watch', 'erp', 'crm']) expect(after[key]).toEqual(before[key]);
+    });
+
+    it('marks what breaks with a sign and a label, not by colour alone', async () => {
+        const panel = await panelWith(rushed);
+        expect(await panel.page.locator('.xp-pill text').allTextContents()).toEqual(expect.arrayContaining([expect.stringMatching(/^✕ API Break · 21 days > RPO 4 h/)]));
+        expect(await panel.node('veeam').locator('.xp-badge').textContent()).toMatch(/^✕ \d$/);
+    });
+
+    it('opens a group and closes it again, from the keyboard', async () => {
+        const panel = await panelWith(modelOfFolder('examples/frankfurt/repaired'));
+        await panel.stop('environment:lab').focus();
+        await panel.page.keyboard.press('Enter');
+        await panel.settled();
+        expect(await panel.page.locator('.xp-node').count()).toBeGreaterThan(14);
+        expect(await panel.node('environment:lab').count()).toBe(0);
+        await panel.page.keyboard.press('Backspace');
+        await panel.settled();
+        expect(await panel.node('environment:lab').count()).toBe(1);
+        expect(await panel.page.evaluate(() => (document.activeElement as HTMLElement).dataset['key'])).toBe('environment:lab');
+    });
+
+    it('keeps five bands in a narrow panel, and nothing scrolls sideways', async () => {
+        for (const width of [420, 520, 700, 1100]) {
+            const panel = await panelWith(rushed, { width });
+            expect(await panel.page.locator('.xp-band').count()).toBe(5);
+            expect(await panel.page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true);
+        }
+    });
+
+    it('shows names with markup as they are', async () => {
+        const hostile = modelOfText(RUSHED_PLAN.replaceAll('workload play', 'workload "<img src=x onerror=alert(1)>"').replaceAll('erp, play', 'erp, "<img src=x onerror=alert(1)>"'));
+        const panel = await panelWith(hostile);
+        await panel.page.keyboard.press('t');
+        await panel.settled();
+        expect(await panel.page.locator('img').count()).toBe(0);
+        expect(await panel.page.locator('.table').textContent()).toContain('<img src=x onerror=alert(1)>');
+    });
+});
+
+describe('a new model', () => {
+    it('changes neither zoom nor phase nor focus', async () => {
+        const panel = await panelWith(rushed);
+        await panel.page.getByRole('button', { name: 'Zoom in' }).click();
+        await panel.stop('srm').focus();
+        await panel.settled();
+        const view = () => panel.page.locator('.xp-graph > g').first().getAttribute('transform');
+        const before = await view();
+        await panel.show(modelOfText(RUSHED_PLAN.replace('replication srm', 'backup agents { speaks in-guest.backup  protects crm every 1 h }\nreplication srm')));
+        expect(await panel.node('agents').count()).toBe(1);
+        expect(await view()).toBe(before);
+        expect(await panel.page.locator('.stop.here .label').textContent()).toBe('move');
+        expect(await panel.page.evaluate(() => (document.activeElement as HTMLElement).dataset['key'])).toBe('srm');
+    });
+
+    it('takes the scrubber along when its phase moves in the text', async () => {
+        const panel = await panelWith(rushed);
+        const move = RUSHED_PLAN.match(/^phase move.*$/m)![0];
+        await panel.show(modelOfText(RUSHED_PLAN.replace(`${move}\n`, '').replace(/^phase rest/m, `${move}\nphase rest`)));
+        expect(await panel.page.locator('.stop.here .label').textContent()).toBe('move');
+        expect(await panel.page.locator('.stop').nth(5).getAttribute('aria-checked')).toBe('true');
+    });
+
+    it('keeps the element of a box that stays', async () => {
+        const panel = await panelWith(rushed);
+        await panel.node('veeam').evaluate(n => { (n as unknown as { mine: boolean }).mine = true; });
+        await panel.show(modelOfText(RUSHED_PLAN.replace('every 24 h', 'every 12 h')));
+        expect(await panel.node('veeam').evaluate(n => (n as unknown as { mine?: boolean }).mine)).toBe(true);
+    });
+
+    it('is awaited with the last picture, and the panel says so', async () => {
+        const panel = await panelWith(rushed);
+        await panel.post({ type: 'stale', reason: 'plan.exit, line 3: a name is missing' });
+        expect(await panel.page.getByRole('status').textContent()).toContain('line 3: a name is missing');
+        expect(await panel.node('veeam').count()).toBe(1);
+        await panel.post({ type: 'stale' });
+        expect(await panel.page.locator('.stale').isHidden()).toBe(true);
+    });
+
+    it('finds the view again after a reload', async () => {
+        const panel = await panelWith(rushed);
+        await panel.page.keyboard.press('.');
+        await panel.settled();
+        await panel.page.reload();
+        await panel.show(rushed);
+        expect(await panel.page.locator('.stop.here .label').textContent()).toBe('backup');
+    });
+});
+
+describe('what a person does', () => {
+    it('walks the graph with the arrow keys, one stop in the tab order', async () => {
+        const panel = await panelWith(modelOfText(PAGE_PLAN));
+        expect(await panel.page.locator('.xp-graph [tabindex="0"]').count()).toBe(1);
+        await panel.page.locator('.xp-graph [tabindex="0"]').focus();
+        const seen = new Set<string>();
+        for (const key of ['Home', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowLeft', 'ArrowUp', 'End', 'ArrowRight']) {
+            await panel.page.keyboard.press(key);
+            seen.add(await panel.page.evaluate(() => (document.activeElement as HTMLElement).dataset['key']!));
+        }
+        expect(seen.size).toBeGreaterThanOrEqual(5);
+        expect(await panel.page.locator('.xp-graph [tabindex="0"]').count()).toBe(1);
+    });
+
+    it('reaches every box and label with the arrow keys', async () => {
+        const panel = await panelWith(rushed);
+        const all = await panel.page.locator('.xp-graph [role=button]').evaluateAll(list => list.map(n => (n as HTMLElement).dataset['key']!));
+        const reached = new Set<string>();
+        const queue = [all[0]!];
+        while (queue.length > 0) {
+            const from = queue.pop()!;
+            if (reached.has(from)) continue;
+            reached.add(from);
+            for (const key of ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight']) {
+                await panel.page.locator(`.xp-graph [role=button][data-key="${from}"]`).focus();
+                await panel.page.keyboard.press(key);
+                queue.push(await panel.page.evaluate(() => (document.activeElement as HTMLElement).dataset['key']!));
+            }
+        }
+        expect([...reached].sort()).toEqual([...all].sort());
+    });
+
+    it('applies a fix from the context menu: the code action of the finding, by its title', async () => {
+        const panel = await panelWith(rushed);
+        await panel.node('veeam').click({ button: 'right' });
+        await panel.page.getByRole('menuitem', { name: 'Move phase backup before move' }).first().click();
+        const finding = rushed.findings.find(f => f.code === 'api-break' && f.marks.includes('veeam'))!;
+        expect(await panel.sent()).toContainEqual({ type: 'fix', finding: finding.id, title: 'Move phase backup before move' });
+    });
+
+    it('opens the same menu on a label by keyboard, and gives the focus back', async () => {
+        const panel = await panelWith(rushed);
+        const pill = panel.page.locator('.xp-pill rect').first();
+        await pill.focus();
+        await panel.page.keyboard.press('Shift+F10');
+        expect(await panel.page.getByRole('menuitem').count()).toBeGreaterThan(1);
+        await panel.page.keyboard.press('ArrowDown');
+        await panel.page.keyboard.press('Escape');
+        expect(await panel.page.getByRole('menu').count()).toBe(0);
+        expect(await pill.evaluate(p => p === document.activeElement)).toBe(true);
+    });
+
+    it('shows the text on a click without taking the keyboard, and with it on Enter', async () => {
+        const panel = await panelWith(rushed);
+        await panel.node('srm').click();
+        await panel.page.keyboard.press('Enter');
+        const reveals = (await panel.sent()).filter(m => m.type === 'reveal');
+        expect(reveals).toEqual([{ type: 'reveal', id: 'srm', focus: false }, { type: 'reveal', id: 'srm', focus: true }]);
+    });
+
+    it('lights up what the cursor stands in and moves nothing', async () => {
+        const panel = await panelWith(rushed);
+        const before = await panel.page.locator('.xp-graph > g').first().getAttribute('transform');
+        await panel.post({ type: 'cursor', ids: ['crm'] });
+        expect(await panel.page.locator('.xp-node.cursor').evaluateAll(list => list.map(n => (n as HTMLElement).dataset['key']))).toEqual(['crm']);
+        expect(await panel.page.locator('.xp-graph > g').first().getAttribute('transform')).toBe(before);
+    });
+
+    it('sees who loses something when a component fails', async () => {
+        const panel = await panelWith(rushed);
+        await panel.node('ad').click();
+        expect(await panel.sent()).toContainEqual({ type: 'blast', id: 'ad' });
+        await panel.post({ type: 'blast', id: 'ad', losses: [{ layer: 'compute', what: 'who may operate it', environment: 'prod', phases: ['move'], machines: 2, components: ['erp', 'crm'] }] });
+        const details = await panel.page.locator('.details').textContent();
+        expect(details).toContain('2 machines lose something');
+        expect(await panel.node('crm').evaluate(n => n.classList.contains('lit'))).toBe(true);
+        expect(await panel.node('hci').evaluate(n => n.classList.contains('lit'))).toBe(false);
+    });
+
+    it('finds things by a part of their name', async () => {
+        const panel = await panelWith(rushed);
+        await panel.page.keyboard.press('/');
+        await panel.page.keyboard.type('crm');
+        await panel.settled();
+        expect(await panel.page.locator('.xp-node.match').evaluateAll(list => list.map(n => (n as HTMLElement).dataset['key']))).toEqual(['crm']);
+    });
+
+    it('filters by environment and by findings', async () => {
+        const panel = await panelWith(rushed);
+        await panel.page.getByLabel('Show only').selectOption('environment:lab');
+        await panel.settled();
+        expect(Object.keys(await panel.places()).sort()).toEqual(['ad', 'hci', 'play', 'san', 'veeam', 'watch'].filter(k => k !== 'san' || rushed.ties.some(t => t.from === 'san' && t.to === 'cell:play')).sort());
+        await panel.page.getByLabel('Show only').selectOption('findings:');
+        await panel.settled();
+        expect(await panel.node('play').count()).toBe(0);
+    });
+
+    it('saves the picture as SVG and PNG', async () => {
+        const panel = await panelWith(rushed);
+        await panel.page.getByRole('button', { name: 'Save as SVG' }).click();
+        await panel.page.getByRole('button', { name: 'Save as PNG' }).click();
+        await panel.page.waitForFunction(() => (window as unknown as { sent: { type: string }[] }).sent.filter(m => m.type === 'save').length === 2);
+        const [svg, png] = (await panel.sent()).filter(m => m.type === 'save');
+        expect(svg).toMatchObject({ format: 'svg', name: 'rushed-move.svg', data: expect.stringMatching(/^<svg /) });
+        expect(svg!.data).not.toContain('var(');
+        expect(Buffer.from(png!.data, 'base64').subarray(1, 4).toString()).toBe('PNG');
+    });
+});
