@@ -12,6 +12,24 @@ import { planPlatforms, platformChain, principalsOf, rolesOf } from './resolve.t
 import type { Leaf } from './shapes.ts';
 import { type FileView, type Spot, viewOf } from './view.ts';
 
+/** So many names are sent at most; beyond, typing on asks again. */
+export const MOST_NAMES = 500;
+
+/** What is typed of a name, without a quote, in small letters. */
+export function typedOf(place: Place): string {
+    return place.word.text.replace(/^"/, '').toLowerCase();
+}
+
+/** Whether the letters of one text stand in the other in that order. */
+export function isSubsequence(typed: string, label: string): boolean {
+    let at = 0;
+    for (const c of typed) {
+        at = label.indexOf(c, at) + 1;
+        if (at === 0) return false;
+    }
+    return true;
+}
+
 export interface NameItem {
     readonly name: string;
     readonly kind: CompletionItemKind;
@@ -53,10 +71,13 @@ export function namesFor(leaf: RefLeaf, place: Place, spot: Spot): NameItem[] {
 
 function declared(ref: RefKind, place: Place, { names, document }: FileView): NameItem[] {
     const items: NameItem[] = [];
+    const typed = typedOf(place);
     const better = preference(ref, place, { names });
     for (const { namespace, kinds } of targetsOf(ref)) {
         for (const [name, record] of names.own(namespace)) {
-            if (kinds && !kinds.includes(record.kind) || place.listed.has(name) || name === place.name && ref !== 'platform') continue;
+            // An estate has more names than anybody reads: the rest is asked for by typing on.
+            if (items.length > MOST_NAMES) break;
+            if (kinds && !kinds.includes(record.kind) || !isSubsequence(typed, name.toLowerCase()) || place.listed.has(name) || name === place.name && ref !== 'platform') continue;
             items.push({ name, kind: ICONS[record.kind], detail: record.title, description: record.kind, rank: 0, data: { uri: document.uri, ref, name } });
         }
         if (kinds && !kinds.includes('fabric')) continue;

@@ -5,16 +5,13 @@ import { UNITS_OF } from '../plan/units.ts';
 import type { PlanWorkspace } from '../workspace/workspace.ts';
 import { type ClientSupport, FULL_CLIENT } from './client.ts';
 import { declarationItems, keyItem, propertyItems } from './completion-keywords.ts';
-import { codeNames, documentationOf, includePaths, type NameItem, namesFor } from './completion-names.ts';
+import { codeNames, documentationOf, includePaths, isSubsequence, MOST_NAMES, type NameItem, namesFor, typedOf } from './completion-names.ts';
 import { nameText, quoted } from './quoting.ts';
 import { type Place, placeAt } from './place.ts';
 import { EMPTY_LINE, needsAnswer } from './completion-trigger.ts';
 import type { Leaf } from './shapes.ts';
 import { spotAt, type Spot, viewOf } from './view.ts';
 import { dayText } from '../plan/units.ts';
-
-/** So many names are sent at most; beyond, typing on asks again. */
-const MOST = 500;
 
 /** One suggestion before it has its place in the text. */
 export interface Suggestion {
@@ -45,10 +42,11 @@ export function completion(workspace: PlanWorkspace, uri: string, position: Posi
     const suggestions = place.expected.flatMap(leaf => suggest(leaf, place, spot, workspace, uri));
     if (place.properties) suggestions.push(...propertyItems(place));
     if (place.declarations) suggestions.push(...declarationItems());
-    const typed = place.word.text.replace(/^"/, '').toLowerCase();
-    const fitting = suggestions.filter(s => isSubsequence(typed, s.label.toLowerCase()));
+    const typed = typedOf(place);
+    // Words of the language come before names where there are too many to send.
+    const fitting = suggestions.filter(s => isSubsequence(typed, s.label.toLowerCase())).sort((a, b) => Number(a.data !== undefined) - Number(b.data !== undefined));
     const edit = editor(spot, place, position, client);
-    return { isIncomplete: fitting.length > MOST, items: fitting.slice(0, MOST).map(s => item(s, edit, place, client)) };
+    return { isIncomplete: fitting.length > MOST_NAMES, items: fitting.slice(0, MOST_NAMES).map(s => item(s, edit, place, client)) };
 }
 
 /** Fills in the documentation of a suggested name. */
@@ -80,15 +78,6 @@ function named(name: NameItem, place: Place): Suggestion {
     const inQuotes = place.word.text.startsWith('"');
     const insert = inQuotes ? quoted(name.name) : nameText(name.name);
     return { label: name.name, kind: name.kind, insert, detail: name.detail, description: name.description, rank: name.rank, data: name.data, filter: insert, documentation: name.documentation };
-}
-
-function isSubsequence(typed: string, label: string): boolean {
-    let at = 0;
-    for (const c of typed) {
-        at = label.indexOf(c, at) + 1;
-        if (at === 0) return false;
-    }
-    return true;
 }
 
 type Edit = (newText: string) => CompletionItem['textEdit'];

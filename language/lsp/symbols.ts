@@ -2,6 +2,7 @@ import { type DocumentSymbol, SymbolKind, type WorkspaceSymbol } from 'vscode-la
 import type { DeclKind, DeclRecord, StepRecord } from '../plan/records.ts';
 import { rangeOf, textOf } from '../plan/source.ts';
 import type { PlanWorkspace } from '../workspace/workspace.ts';
+import { isSubsequence } from './completion-names.ts';
 import { locationOf, type PlanBlock, viewOf } from './view.ts';
 
 const ICONS: Readonly<Record<DeclKind, SymbolKind>> = {
@@ -48,7 +49,7 @@ export function workspaceSymbols(workspace: PlanWorkspace, query: string): Works
         for (const uri of unit.files) {
             for (const block of workspace.document(uri)?.blocks ?? []) {
                 for (const record of block.value.declarations) {
-                    if (!inOrder(wanted, `${record.name} ${record.title ?? ''}`.toLowerCase())) continue;
+                    if (!isSubsequence(wanted, `${record.name} ${record.title ?? ''}`.toLowerCase())) continue;
                     found.push({ name: shown(record.name), kind: ICONS[record.kind], containerName: record.title ?? record.kind, location: locationOf(record.nameSpan) });
                     if (found.length === MOST) return found;
                 }
@@ -56,13 +57,4 @@ export function workspaceSymbols(workspace: PlanWorkspace, query: string): Works
         }
     }
     return found;
-}
-
-function inOrder(wanted: string, text: string): boolean {
-    let at = 0;
-    for (const c of wanted) {
-        at = text.indexOf(c, at) + 1;
-        if (at === 0) return false;
-    }
-    return true;
 }
