@@ -21,8 +21,19 @@ const MOST = 200_000;
 let classes = new Map<string, IoClass>();
 let counter = 0;
 
+/** By the figures themselves, which stay the same object as long as a declaration without profile stays the same text. */
+const byFigures = new WeakMap<Workload['figures'], IoClass>();
+
 /** The class of a workload's figures; undefined where its I/O rate is not stated. */
 export function classOf({ figures }: Workload): IoClass | undefined {
+    const known = byFigures.get(figures);
+    if (known) return known;
+    const found = interned(figures);
+    if (found) byFigures.set(figures, found);
+    return found;
+}
+
+function interned(figures: Workload['figures']): IoClass | undefined {
     const iops = figures['iops']?.value;
     if (iops === undefined) return undefined;
     const peak = figures['peak']?.value, writes = figures['writes']?.value, block = figures['block']?.value, p99 = figures['p99']?.value;
@@ -98,24 +109,34 @@ function raise(sum: Sums, unit: LoadVector, pinned: boolean): void {
 export type Machines = ReadonlyMap<IoClass, number>;
 
 /**
- * Loads of a fabric from those before and what came: phases are increments. Where something leaves everything is summed anew, so that
- * no rounding stays behind. `null` when the fabric does not say enough or cannot hold its scheme.
+ * Loads of a fabric from those before and what came: phases are increments. Where something leaves, or a class is no longer pinned,
+ * everything is summed anew, so that no rounding and no old maximum stays behind. `null` when the fabric does not say enough or cannot
+ * hold its scheme.
  */
 export function nextLoads(fabric: ModelFabric, before: ForegroundLoads | null, changes: Machines, all: Machines): ForegroundLoads | null {
-    const empty = loadsOf(fabric, []);
-    if (fabric.nodes === null || empty === null) return null;
-    const anew = before === null || [...changes.values()].some(n => n < 0);
+    const empty = loadsOf(fabric, []), { nodes } = fabric;
+    if (nodes === null || empty === null) return null;
+    const anew = before === null || shrinks(changes, all, nodes);
     const start = anew ? empty : before;
     const units = memoryOf(fabric);
-    const copy = (v: LoadVector): Sums => ({ ...v, messages: [...v.messages], excessTx: 0, excessRx: 0, incast: 0 });
+    const copy = (v: LoadVector): Sums => ({ ...v, messages: [...v.messages] });
     const sums = { steady: copy(start.steady), peak: copy(start.peak), degraded: empty.degraded && copy(start.degraded ?? empty.degraded) };
     for (const [io, machines] of anew ? all : changes) {
-        const unit = unitIn(units, fabric, io);
-        for (const state of STATES) if (sums[state] && unit?.[state]) add(sums[state], unit[state], machines);
-    }
-    for (const [io, machines] of all) {
-        const unit = unitIn(units, fabric, io);
-        for (const state of STATES) if (sums[state] && unit?.[state]) raise(sums[state], unit[state], machines < fabric.nodes);
+        const unit = unitIn(units, fabric, io), pinned = (anew ? machines : all.get(io) ?? 0) < nodes;
+        for (const state of STATES) {
+            if (!sums[state] || !unit?.[state]) continue;
+            add(sums[state], unit[state], machines);
+            raise(sums[state], unit[state], pinned);
+        }
     }
     return sums;
+}
+
+/** Whether some maximum may fall: machines leave, or a class grows to as many machines as there are nodes. */
+function shrinks(changes: Machines, all: Machines, nodes: number): boolean {
+    for (const [io, n] of changes) {
+        const now = all.get(io) ?? 0;
+        if (n < 0 || (now >= nodes && now - n < nodes && now > n)) return true;
+    }
+    return false;
 }

@@ -33,13 +33,33 @@ const MBPS = 1e6;
 
 /** Settings that restore a cause everywhere it shows and add no other, the least intrusive first. */
 export function settingsFor(trouble: Trouble): readonly HeadroomSetting[] {
-    const { track, cause, target, pressures } = trouble;
-    const kind = pressures.some(chokes) ? 'chokes' : 'low';
-    return track.note(`settings ${cause} ${kind} ${target} ${trouble.relevance.key}`, () => {
-        const holds = (s: HeadroomSetting | null): s is HeadroomSetting => s !== null && sound(trouble, s);
-        const throttles = [over(trouble), rebuild(trouble)].filter(holds);
-        return [...throttles, ...throttles.length > 0 ? [] : [both(trouble)].filter(holds), ...ofStation(trouble).filter(holds)];
-    });
+    return trouble.track.note(`settings ${keyOf(trouble)}`, () => [...candidates(trouble)]);
+}
+
+/** The first of them: for a message, which does not need the others. */
+export function bestSetting(trouble: Trouble): HeadroomSetting | undefined {
+    return trouble.track.note(`setting ${keyOf(trouble)}`, () => candidates(trouble).next().value ?? undefined);
+}
+
+function keyOf({ cause, target, pressures, relevance }: Trouble): string {
+    return `${cause} ${pressures.some(chokes) ? 'chokes' : 'low'} ${target} ${relevance.key}`;
+}
+
+function* candidates(trouble: Trouble): Generator<HeadroomSetting, undefined> {
+    let throttled = false;
+    for (const knob of [over, rebuild, both]) {
+        // Throttling both is for where neither alone is enough.
+        if (knob === both && throttled) continue;
+        const setting = knob(trouble);
+        if (setting === null || !sound(trouble, setting)) continue;
+        throttled = true;
+        yield setting;
+    }
+    for (const knob of STATION_KNOBS[trouble.cause]) {
+        const setting = knob(trouble);
+        if (setting !== null && sound(trouble, setting)) yield setting;
+    }
+    return undefined;
 }
 
 /** The track with a setting applied. */
@@ -146,16 +166,6 @@ function both(trouble: Trouble): HeadroomSetting | null {
     return ingest && { ...healing, knob: 'over+rebuild', ingest };
 }
 
-function ofStation(trouble: Trouble): (HeadroomSetting | null)[] {
-    switch (trouble.cause) {
-        case 'node-link': return [...locality(trouble), linkCount(trouble), linkRate(trouble)];
-        case 'rack-uplink': return [...locality(trouble), ...uplinks(trouble), linkRate(trouble)];
-        case 'media': return [devices(trouble)];
-        case 'switch-buffer': return [buffer(trouble)];
-        case 'floor': return [...locality(trouble), linkRate(trouble)];
-    }
-}
-
 /** The first of some candidates for which every pressure is gone. */
 function firstThatHolds(trouble: Trouble, knob: Knob, candidates: Iterable<{ readonly value: number; readonly fabric: Partial<FabricInput> }>): HeadroomSetting | null {
     for (const { value, fabric } of candidates) {
@@ -180,18 +190,22 @@ function linkRate(trouble: Trouble): HeadroomSetting | null {
     return firstThatHolds(trouble, 'link-rate', rates(links.rate).map(rate => ({ value: rate, fabric: { links: { ...links, rate } } })));
 }
 
-function uplinks(trouble: Trouble): (HeadroomSetting | null)[] {
-    const { uplinks: own, oversubscription } = trouble.track.input.fabric;
-    if (own) {
-        return [
-            firstThatHolds(trouble, 'uplink-count', counts(own.count, MOST_UPLINKS).map(count => ({ value: count, fabric: { uplinks: { ...own, count } } }))),
-            firstThatHolds(trouble, 'uplink-rate', rates(own.rate).map(rate => ({ value: rate, fabric: { uplinks: { ...own, rate } } }))),
-        ];
-    }
-    const now = oversubscription ?? 3;
+function uplinkCount(trouble: Trouble): HeadroomSetting | null {
+    const own = trouble.track.input.fabric.uplinks;
+    return own ? firstThatHolds(trouble, 'uplink-count', counts(own.count, MOST_UPLINKS).map(count => ({ value: count, fabric: { uplinks: { ...own, count } } }))) : null;
+}
+
+function uplinkRate(trouble: Trouble): HeadroomSetting | null {
+    const own = trouble.track.input.fabric.uplinks;
+    return own ? firstThatHolds(trouble, 'uplink-rate', rates(own.rate).map(rate => ({ value: rate, fabric: { uplinks: { ...own, rate } } }))) : null;
+}
+
+function oversubscription(trouble: Trouble): HeadroomSetting | null {
+    if (trouble.track.input.fabric.uplinks) return null;
+    const now = trouble.track.input.fabric.oversubscription ?? 3;
     // Halves of a ratio are what switches are bought in.
     const ratios = counts(1, 2 * now).map(n => (Math.ceil(2 * now) - n + 1) / 2).filter(n => n >= 1 && n < now);
-    return [firstThatHolds(trouble, 'oversubscription', ratios.map(ratio => ({ value: ratio, fabric: { oversubscription: ratio } })))];
+    return firstThatHolds(trouble, 'oversubscription', ratios.map(ratio => ({ value: ratio, fabric: { oversubscription: ratio } })));
 }
 
 function devices(trouble: Trouble): HeadroomSetting | null {
@@ -211,14 +225,20 @@ function buffer(trouble: Trouble): HeadroomSetting | null {
 }
 
 /** The locality data comes back to: 95 % on a local coordinator, the owner's node for an owner. Loads change, so the whole track does. */
-function locality(trouble: Trouble): HeadroomSetting[] {
+function locality(trouble: Trouble): HeadroomSetting | null {
     const { fabric } = trouble.track.input;
     const knob = fabric.coordinator === 'local' ? 'locality' : fabric.coordinator === 'owner' ? 'alignment' : null;
-    if (knob === null) return [];
+    if (knob === null) return null;
     const full = knob === 'locality' ? 0.95 : 1, now = fabric[knob];
-    if (now === null || now === undefined || now >= full) return [];
-    return [{ knob, value: full, fabric: { [knob]: full }, ingest: NO_INGEST, rebuild: null }];
+    if (now === null || now === undefined || now >= full) return null;
+    return { knob, value: full, fabric: { [knob]: full }, ingest: NO_INGEST, rebuild: null };
 }
+
+/** What can be changed about each cause, cheapest first. */
+const STATION_KNOBS: Readonly<Record<Cause, readonly ((trouble: Trouble) => HeadroomSetting | null)[]>> = {
+    'node-link': [locality, linkCount, linkRate], 'rack-uplink': [locality, uplinkCount, uplinkRate, oversubscription, linkRate],
+    'media': [devices], 'switch-buffer': [buffer], 'floor': [locality, linkRate],
+};
 
 function counts(now: number, most: number): number[] {
     return Array.from({ length: Math.max(0, most - now) }, (_, i) => now + 1 + i);

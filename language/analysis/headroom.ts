@@ -48,8 +48,9 @@ export interface FabricPhase {
     /** Workloads on it before and after the phase. */
     readonly before: IndexSet;
     readonly after: IndexSet;
-    /** Workloads that come in this phase, and the cutovers that bring them. */
+    /** Workloads that come in this phase, the cutovers that bring them, and workloads that go. */
     readonly wave: IndexSet;
+    readonly gone: IndexSet;
     readonly moves: readonly Move[];
     /** Rate of the copy, bytes/s; `null`: not stated, what one link carries; 0: no wave. */
     readonly ingest: number | null;
@@ -159,10 +160,13 @@ class Headroom implements FabricHeadroom {
             if (found === undefined) known.set(set, found = some(set, counts));
             return found;
         };
-        const idle = new Set<IoClass>(), busy = new Set<IoClass>();
-        for (const index of Indices.union(phases.flatMap(p => [p.before, p.after]))) {
-            const io = this.classes[index];
-            if (io) (counts(index) ? busy : idle).add(io);
+        const idle = new Set<IoClass>(), busy = new Set<IoClass>(), seen = new Uint8Array(this.plan.workloads.length);
+        for (const set of new Set(phases.flatMap(p => [p.before, p.after]))) {
+            for (const index of set) {
+                const io = seen[index] ? undefined : this.classes[index];
+                seen[index] = 1;
+                if (io) (counts(index) ? busy : idle).add(io);
+            }
         }
         for (const io of busy) idle.delete(io);
         const before = phases.map(p => matters(p.before)), after = phases.map(p => matters(p.after));
@@ -191,9 +195,9 @@ class Headroom implements FabricHeadroom {
         return this.track.explain(phase, scenario, io && { io, name: workload.name });
     }
 
-    private trackPhase({ before, after, ingest }: Pick<FabricPhase, 'before' | 'after' | 'ingest'>): TrackPhase {
+    private trackPhase({ before, after, ingest, wave, gone: left }: Pick<FabricPhase, 'before' | 'after' | 'ingest'> & Partial<FabricPhase>): TrackPhase {
         if (before === after) return { changes: NOTHING, ingest, stored: 0 };
-        const came = after.minus(before), gone = before.minus(after);
+        const came = wave ?? after.minus(before), gone = left ?? before.minus(after);
         const changes = new Map(this.machines(came, 1));
         for (const [io, n] of this.machines(gone, -1)) changes.set(io, (changes.get(io) ?? 0) + n);
         const arriving = this.stored(came), leaving = this.stored(gone);
@@ -238,17 +242,17 @@ function phasesOf(plan: Plan, fabric: Fabric, model: FabricModel, moves: readonl
     let current = fabric.workloads;
     return plan.phases.map(phase => {
         const before = current;
-        const own = moves.filter(m => m.phase === phase);
-        const here = own.filter(m => m.fabric === fabric && !m.workloads.minus(before).empty);
-        const wave = Indices.union(here.map(m => m.workloads)).minus(before);
-        const gone = Indices.union(own.filter(m => m.fabric !== fabric).map(m => m.workloads)).intersect(before);
+        const own = moves.filter(m => m.phase === phase), to = own.filter(m => m.fabric === fabric);
+        const wave = Indices.union(to.map(m => m.workloads)).minus(before);
+        const here = wave.empty ? [] : to.filter(m => m.workloads.overlaps(wave));
+        const gone = before.empty ? Indices.EMPTY : Indices.union(own.filter(m => m.fabric !== fabric).map(m => m.workloads)).intersect(before);
         const after = wave.empty && gone.empty ? before : before.union(wave).minus(gone);
         current = after;
         const stated = here.map(m => m.step.over).filter(over => over !== undefined);
         const sum = stated.reduce((a, b) => a + b, 0);
         // Of several cutovers in one phase those that state no rate share what one link carries.
         const ingest = here.length === 0 ? 0 : stated.length === 0 ? null : sum + (stated.length < here.length ? one : 0);
-        return { phase, before, after, wave, moves: here, ingest };
+        return { phase, before, after, wave, gone, moves: here, ingest };
     });
 }
 

@@ -1,4 +1,4 @@
-import { breaksObjectives } from '../../analysis/headroom-copy.ts';
+import { breaksObjectives, copyAt } from '../../analysis/headroom-copy.ts';
 import { ingestOf } from '../../analysis/headroom-settings.ts';
 import { causesOf, worse } from '../../analysis/headroom-pressure.ts';
 import { targetOf } from '../../analysis/headroom-problems.ts';
@@ -15,7 +15,8 @@ export function copyFixes(facts: Facts, { phase, step, workloads: names }: CopyR
     const { links, efficiency } = headroom.model.full;
     const now = move.step.over ?? links.rate * efficiency, most = activeLinks(links.count, links.bond) * links.rate * efficiency;
     const workloads = headroom.workloads(move.workloads).filter(w => names.includes(w.name));
-    const holds = (rate: number) => !breaksObjectives(move, workloads, rate);
+    // A rate below kappa 1 may meet a long downtime, but its passes still never end: faster than it changes is what is offered.
+    const holds = (rate: number) => !breaksObjectives(move, workloads, rate) && workloads.every(w => copyAt(w, move, rate, false)?.plan.converges !== false);
     if (most <= now || !holds(most)) return [];
     const rate = roundedUp(smallestRate(now, most, holds), overText(move.step.record));
     const ingest = ingestOf(headroom.track, phase) - now + rate.value;

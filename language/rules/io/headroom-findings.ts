@@ -1,7 +1,7 @@
 import type { RawFinding, RelatedPlace, Severity } from '../../analysis/analysis.ts';
 import { milder } from '../../analysis/matrix.ts';
 import { allVictims, firstTold, type Problem, problemsOf, targetOf, type Told } from '../../analysis/headroom-problems.ts';
-import { settingsFor } from '../../analysis/headroom-settings.ts';
+import { bestSetting } from '../../analysis/headroom-settings.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import type { Facts } from '../rule.ts';
 import { namesOf } from '../words.ts';
@@ -44,7 +44,7 @@ function finding(code: string, facts: Facts, told: Told): RawFinding {
     const { problem, phase, first, worst, judged } = told, { headroom, cause, chokes } = problem;
     const evaluation = headroom.judged.evaluation(first.phase, first.scenario);
     const station = evaluation.stations.find(s => s.station === first.station);
-    const [setting] = settingsFor(troubleOf(facts.plan, problem));
+    const setting = bestSetting(troubleOf(facts.plan, problem));
     const slow = worstWorkload(told);
     const repair: HeadroomRepair = { fabric: headroom.fabric.name, cause, chokes };
     return {

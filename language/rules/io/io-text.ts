@@ -1,5 +1,5 @@
 import type { FabricHeadroom } from '../../analysis/headroom.ts';
-import { type HeadroomSetting, settingsFor, type Trouble } from '../../analysis/headroom-settings.ts';
+import { type HeadroomSetting, bestSetting, type Trouble } from '../../analysis/headroom-settings.ts';
 import { type Problem, targetOf, type Told } from '../../analysis/headroom-problems.ts';
 import { percent, STATION_NAMES, writtenRate } from '../../analysis/headroom-words.ts';
 import { worstOf } from '../../analysis/headroom-track.ts';
@@ -47,7 +47,7 @@ export function healText(rebuild: HeadroomSetting['rebuild']): string {
 }
 
 function restoredBy(plan: Plan, problem: Problem): string {
-    const [best] = settingsFor(troubleOf(plan, problem));
+    const best = bestSetting(troubleOf(plan, problem));
     const share = problem.cause === 'floor' || problem.cause === 'switch-buffer' ? 'it' : `${percent(targetOf(plan))} or less`;
     if (!best) {
         return problem.cause === 'floor' ? ' No link or throttle changes that: the workload can only stay where it is, or its objective change.'
