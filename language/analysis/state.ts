@@ -36,14 +36,32 @@ export function moves(plan: Plan): Move[] {
     return found;
 }
 
+/** One interface a controller gains, and where. */
+export interface Gain {
+    readonly phase: Phase;
+    readonly interfaceName: string;
+    readonly step: Step;
+}
+
+const gains = new WeakMap<Plan['phases'], ReadonlyMap<Controller, readonly Gain[]>>();
+const NO_GAINS: readonly Gain[] = [];
+
 /** The interfaces a controller gains, phase by phase. */
-export function gainsOf(plan: Plan, controller: Controller): { readonly phase: Phase; readonly interfaceName: string; readonly step: Step }[] {
-    const gains: { phase: Phase; interfaceName: string; step: Step }[] = [];
-    for (const step of steps(plan)) {
-        if ((step.verb !== 'establish' && step.verb !== 'decouple') || !step.controllers.includes(controller)) continue;
-        for (const use of step.onto) gains.push({ phase: step.phase, interfaceName: use.name, step });
+export function gainsOf(plan: Plan, controller: Controller): readonly Gain[] {
+    let own = gains.get(plan.phases);
+    if (!own) {
+        const found = new Map<Controller, Gain[]>();
+        for (const step of steps(plan)) {
+            if (step.verb !== 'establish' && step.verb !== 'decouple') continue;
+            for (const c of step.controllers) {
+                const list = found.get(c) ?? [];
+                for (const use of step.onto) list.push({ phase: step.phase, interfaceName: use.name, step });
+                found.set(c, list);
+            }
+        }
+        gains.set(plan.phases, own = found);
     }
-    return gains;
+    return own.get(controller) ?? NO_GAINS;
 }
 
 /** How a controller comes to speak an interface of a platform. */
@@ -69,12 +87,28 @@ export function spokenBefore(plan: Plan, controller: Controller, phase: Phase): 
     return [...new Set([...controller.speaks.map(s => s.name), ...gained])];
 }
 
+/** First steps by what they work on, once per list of phases. */
+const firstSteps = new WeakMap<Plan['phases'], ReadonlyMap<Identity | Fabric, Step>>();
+
+function firstStepOf(plan: Plan, component: Identity | Fabric): Step | undefined {
+    let own = firstSteps.get(plan.phases);
+    if (!own) {
+        const found = new Map<Identity | Fabric, Step>();
+        for (const step of steps(plan)) {
+            const components = step.verb === 'map' ? step.identities : step.verb === 'model' ? step.fabrics : [];
+            for (const c of components) if (!found.has(c)) found.set(c, step);
+        }
+        firstSteps.set(plan.phases, own = found);
+    }
+    return own.get(component);
+}
+
 /** The first step that maps an identity. */
 export function mapStepOf(plan: Plan, identity: Identity): Step | undefined {
-    return [...steps(plan)].find(s => s.verb === 'map' && s.identities.includes(identity));
+    return firstStepOf(plan, identity);
 }
 
 /** The first step that models a fabric. */
 export function modelStepOf(plan: Plan, fabric: Fabric): Step | undefined {
-    return [...steps(plan)].find(s => s.verb === 'model' && s.fabrics.includes(fabric));
+    return firstStepOf(plan, fabric);
 }

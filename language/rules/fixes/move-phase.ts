@@ -3,7 +3,7 @@ import type { Facts, Fix } from '../rule.ts';
 import { orderFindings } from '../order/order-rules.ts';
 import { reorderEdits } from './phase-text.ts';
 import { reorderFix } from './reorder.ts';
-import { addsFindings, findingKeys, withOrder } from './simulate.ts';
+import { addsFindings, findingKeys, oncePerPlan, withOrder } from './simulate.ts';
 
 /**
  * Fixes for "phase `earlier` has to come before phase `later`": move the one up or the other down, where the plan as a whole
@@ -11,7 +11,7 @@ import { addsFindings, findingKeys, withOrder } from './simulate.ts';
  */
 export function movePhaseFixes(facts: Facts, earlier: number, later: number, finding: Finding): readonly Fix[] {
     const phases = facts.plan.phases;
-    const before = findingKeys(orderFindings(facts));
+    const before = oncePerPlan(facts, 'findings', () => findingKeys(orderFindings(facts)));
     const name = (i: number) => phases[i]!.name;
     const candidates = [
         { moved: earlier, title: `Move phase ${name(earlier)} before ${name(later)}`, order: moveBefore(phases.length, earlier, later) },
@@ -19,12 +19,12 @@ export function movePhaseFixes(facts: Facts, earlier: number, later: number, fin
     ];
     const fixes: Fix[] = [];
     for (const { moved, title, order } of candidates) {
-        const after = findingKeys(orderFindings(withOrder(facts, order)));
+        const after = oncePerPlan(facts, `order ${order.join(' ')}`, () => findingKeys(orderFindings(withOrder(facts, order))));
         if (addsFindings(before, after) || stays(finding, after)) continue;
         const keep = new Set(phases.map((_, i) => i).filter(i => i !== moved));
         fixes.push({ title, kind: 'quickfix', preferred: fixes.length === 0, edits: () => reorderEdits(phases, order, keep) });
     }
-    const whole = reorderFix(facts);
+    const whole = oncePerPlan(facts, 'reorder', () => reorderFix(facts));
     return whole ? [...fixes, { ...whole, preferred: fixes.length === 0 }] : fixes;
 }
 

@@ -42,3 +42,14 @@ export function addsFindings(before: ReadonlyMap<string, number>, after: Readonl
     for (const [key, n] of after) if (n > (before.get(key) ?? 0)) return true;
     return false;
 }
+
+/** What was computed for one state of a plan, shared by all its findings: many of them ask for the same order. */
+const known = new WeakMap<Plan, Map<string, unknown>>();
+
+/** Computes something about a plan's order once per state of the plan. */
+export function oncePerPlan<T>(facts: Facts, key: string, compute: () => T): T {
+    let own = known.get(facts.plan);
+    if (!own) known.set(facts.plan, own = new Map());
+    if (!own.has(key)) own.set(key, compute());
+    return own.get(key) as T;
+}

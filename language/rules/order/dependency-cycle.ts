@@ -11,7 +11,7 @@ interface Edge {
     readonly reason: string;
 }
 
-/** One shortest cycle through every strongly connected part of a graph, in the order of first appearance. */
+/** One shortest cycle through every strongly connected part of a graph, in the order of first appearance. Linear but for the parts that are cyclic. */
 export function cycles(edges: readonly Edge[]): Edge[][] {
     const out = new Map<string, Edge[]>();
     for (const edge of edges) {
@@ -19,35 +19,73 @@ export function cycles(edges: readonly Edge[]): Edge[][] {
         if (list) list.push(edge);
         else out.set(edge.from, [edge]);
     }
-    const told = new Set<string>();
+    const part = stronglyConnected(out);
+    const told = new Set<number>();
     const found: Edge[][] = [];
-    for (const start of out.keys()) {
-        if (told.has(start)) continue;
-        const cycle = shortestBack(start, out);
-        if (!cycle || cycle.some(e => told.has(e.from))) continue;
-        cycle.forEach(e => told.add(e.from));
-        found.push(cycle);
+    for (const [start, own] of out) {
+        const id = part.get(start)!;
+        // A part without an edge inside it is a single node that nothing leads back to.
+        if (told.has(id) || !own.some(e => part.get(e.to) === id)) continue;
+        told.add(id);
+        found.push(shortestBack(start, out, e => part.get(e.to) === id));
     }
     return found;
 }
 
-function shortestBack(start: string, out: ReadonlyMap<string, readonly Edge[]>): Edge[] | undefined {
+/** The strongly connected part of every node, as a number (Tarjan's algorithm, without recursion). */
+function stronglyConnected(out: ReadonlyMap<string, readonly Edge[]>): ReadonlyMap<string, number> {
+    const index = new Map<string, number>();
+    const low = new Map<string, number>();
+    const part = new Map<string, number>();
+    const open: string[] = [];
+    for (const root of out.keys()) {
+        if (index.has(root)) continue;
+        const work: { node: string; next: number }[] = [{ node: root, next: 0 }];
+        while (work.length > 0) {
+            const top = work.at(-1)!;
+            const { node } = top;
+            if (top.next === 0) {
+                index.set(node, index.size);
+                low.set(node, index.get(node)!);
+                open.push(node);
+            }
+            const edge = out.get(node)?.[top.next++];
+            if (edge) {
+                if (!index.has(edge.to)) work.push({ node: edge.to, next: 0 });
+                else if (!part.has(edge.to)) low.set(node, Math.min(low.get(node)!, index.get(edge.to)!));
+                continue;
+            }
+            work.pop();
+            const above = work.at(-1)?.node;
+            if (above !== undefined) low.set(above, Math.min(low.get(above)!, low.get(node)!));
+            if (low.get(node) !== index.get(node)) continue;
+            for (let member = open.pop()!; ; member = open.pop()!) {
+                part.set(member, index.get(node)!);
+                if (member === node) break;
+            }
+        }
+    }
+    return part;
+}
+
+/** The shortest way from a node back to itself along edges inside its part; there is one. */
+function shortestBack(start: string, out: ReadonlyMap<string, readonly Edge[]>, inside: (edge: Edge) => boolean): Edge[] {
     const came = new Map<string, Edge>();
     const queue = [start];
-    for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
-        for (const edge of out.get(at) ?? []) {
+    for (let head = 0; head < queue.length; head++) {
+        for (const edge of out.get(queue[head]!) ?? []) {
             if (edge.to === start) {
                 const path = [edge];
                 for (let node = edge.from; node !== start; node = path[0]!.from) path.unshift(came.get(node)!);
                 return path;
             }
-            if (!came.has(edge.to)) {
+            if (inside(edge) && !came.has(edge.to)) {
                 came.set(edge.to, edge);
                 queue.push(edge.to);
             }
         }
     }
-    return undefined;
+    return [];
 }
 
 /** Phases that no order can satisfy: constraints that lead in a circle, or a phase that would have to come before itself. */
