@@ -1,5 +1,5 @@
 import { breaksObjectives, copyAt } from '../../analysis/headroom-copy.ts';
-import { ingestOf } from '../../analysis/headroom-settings.ts';
+import { ingestOf } from '../../analysis/headroom-trial.ts';
 import { causesOf, worse } from '../../analysis/headroom-pressure.ts';
 import { targetOf } from '../../analysis/headroom-problems.ts';
 import { activeLinks } from '../../physics/index.ts';

@@ -1,6 +1,7 @@
 import { breaksObjectives, machineBytes } from '../../analysis/headroom-copy.ts';
 import type { FabricHeadroom } from '../../analysis/headroom.ts';
-import { type HeadroomSetting, ingestOf, settingsFor } from '../../analysis/headroom-settings.ts';
+import { settingsFor } from '../../analysis/headroom-settings.ts';
+import { type HeadroomSetting, ingestOf } from '../../analysis/headroom-trial.ts';
 import type { Problem } from '../../analysis/headroom-problems.ts';
 import { writtenRate } from '../../analysis/headroom-words.ts';
 import type { Move } from '../../analysis/analysis.ts';

@@ -1,5 +1,6 @@
 import type { FabricHeadroom } from '../../analysis/headroom.ts';
-import { type HeadroomSetting, bestSetting, type Trouble } from '../../analysis/headroom-settings.ts';
+import { bestSetting } from '../../analysis/headroom-settings.ts';
+import type { HeadroomSetting, Trouble } from '../../analysis/headroom-trial.ts';
 import { type Problem, targetOf, type Told } from '../../analysis/headroom-problems.ts';
 import { percent, STATION_NAMES, writtenRate } from '../../analysis/headroom-words.ts';
 import { worstOf } from '../../analysis/headroom-track.ts';
