@@ -1,4 +1,5 @@
 import type { NameTable } from './names.ts';
+import { baseChain, joinedNames } from './flatten.ts';
 import type { Component, Dependency } from './plan.ts';
 import type { DeclKind, DeclRecord, NameUse } from './records.ts';
 import type { Span } from './source.ts';
@@ -86,9 +87,14 @@ class Link implements Dependency {
 
 const NONE: readonly never[] = [];
 
+/** The names a declaration depends on; lists are joined along its bases. */
+export function dependedOn(record: DeclRecord, names: NameTable): readonly NameUse[] {
+    return record.base ? joinedNames(baseChain(record, names), 'depends') : record.names['depends'] ?? NONE;
+}
+
 /** What a declaration depends on, as far as there is such a component. */
 export function linksOf(record: DeclRecord, { names, current }: CurrentComponents): readonly Dependency[] {
-    const links = (record.names['depends'] ?? NONE).flatMap(use => {
+    const links = dependedOn(record, names).flatMap(use => {
         const kind = componentKind(use, names);
         return kind ? [new Link(use, kind, current)] : [];
     });
@@ -97,7 +103,7 @@ export function linksOf(record: DeclRecord, { names, current }: CurrentComponent
 
 /** The names that `linksOf` finds, with what each is: equal for equal links. */
 export function linkedNames(record: DeclRecord, names: NameTable): string {
-    return (record.names['depends'] ?? NONE).map(use => `${use.name}\n${componentKind(use, names) ?? ''}`).join('\n');
+    return dependedOn(record, names).map(use => `${use.name}\n${componentKind(use, names) ?? ''}`).join('\n');
 }
 
 /** Whether two declarations lean on the same components. */

@@ -1,5 +1,5 @@
 import { ambiguous } from './build-workloads.ts';
-import { type CurrentComponents, linksOf } from './components.ts';
+import { type CurrentComponents, dependedOn, linksOf } from './components.ts';
 import { baseChain, nearestName } from './flatten.ts';
 import { Globs } from './globs.ts';
 import { IndexSet } from './index-set.ts';
@@ -108,8 +108,8 @@ export class WorkloadList {
         let facets = 0;
         const { records, workloads } = this;
         for (let i = 0; i < records.length; i++) {
-            const uses = records[i]!.names['depends'];
-            if (!uses || names && !uses.some(use => names.has(use.name))) continue;
+            const uses = dependedOn(records[i]!, around.names);
+            if (uses.length === 0 || names && !uses.some(use => names.has(use.name))) continue;
             if (workloads[i]!.linkTo(linksOf(records[i]!, around))) facets |= FACET.depends;
         }
         return facets;
