@@ -6,16 +6,15 @@ import type { Band, Scenario, StationLoad, StationName } from '../../language/ph
 import { SCENARIOS } from '../../language/physics/index.ts';
 import { durationText, rateText } from '../../language/plan/units.ts';
 import { asOfDay, oneOf, parse } from './args.ts';
-import { type Io, paint, plain, UsageError } from './io.ts';
-import { loadPlans } from './load.ts';
+import { type Io, paint, plain } from './io.ts';
+import { loadOnePlan } from './load.ts';
 
 /** `exitplan headroom PATH`: how full every station of every fabric is, in every phase and scenario. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
     const { values, paths } = parse(args, { 'format': { type: 'string' }, 'as-of': { type: 'string' } });
     const format = oneOf('format', values['format'], ['text', 'json'] as const, 'text');
-    if (paths.length !== 1) throw new UsageError('one PATH is expected, the file or folder of a plan');
-    const { units } = loadPlans(paths, { cwd: io.cwd, asOf: asOfDay(values['as-of']) });
-    const fabrics = units.flatMap(u => u.analysis.headroom.fabrics);
+    const { unit } = loadOnePlan(paths, { cwd: io.cwd, asOf: asOfDay(values['as-of']) });
+    const { fabrics } = unit.analysis.headroom;
     if (format === 'json') writeJson(fabrics, io);
     else if (fabrics.length === 0) io.stdout('No fabric to compute: no phase moves anything to one, and none that holds workloads is described.\n');
     else for (const headroom of fabrics) io.stdout(fabricText(headroom, io));
