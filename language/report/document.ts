@@ -33,6 +33,8 @@ export interface Column {
     readonly number?: boolean;
     /** Never broken: dates, ids. */
     readonly tight?: boolean;
+    /** Takes the room that is left: sentences. */
+    readonly wide?: boolean;
 }
 
 /** How much of the whole a cell stands for: shaded in four steps, beside the number. */
@@ -46,6 +48,8 @@ export interface RichCell {
     readonly heat?: Heat;
     /** Further lines under the text. */
     readonly more?: readonly Text[];
+    /** The further lines are a list. */
+    readonly listed?: boolean;
     /** Something in the document leads here. */
     readonly id?: string;
 }
@@ -72,7 +76,9 @@ export function pieces(text: Text): readonly Inline[] {
     return typeof text === 'string' ? [text] : text;
 }
 
-/** Columns from their titles: `#` sets to the right, `!` never breaks. */
+const MARKS: Readonly<Record<string, Omit<Column, 'title'>>> = { '#': { number: true }, '!': { tight: true }, '*': { wide: true } };
+
+/** Columns from their titles: `#` sets to the right, `!` never breaks, `*` takes the room that is left. */
 export function columns(...titles: readonly string[]): Column[] {
-    return titles.map(t => (t.startsWith('#') ? { title: t.slice(1), number: true } : t.startsWith('!') ? { title: t.slice(1), tight: true } : { title: t }));
+    return titles.map(t => (t.charAt(0) in MARKS ? { title: t.slice(1), ...MARKS[t.charAt(0)] } : { title: t }));
 }

@@ -5,7 +5,7 @@ import { visible } from './text.ts';
 
 /** Escapes everything Markdown or HTML would read as markup, and keeps it on one line. Addresses do not become links. */
 export function escapeMarkdown(text: string): string {
-    return visible(text).replace(/[\\`*_[\]<>~#&!$@]/g, c => `\\${c}`).replace(/:(?=\/\/)/g, '\\:').replace(/\b(www)\./gi, '$1\\.').replaceAll('|', '&#124;');
+    return visible(text).replace(/[\\`*_[\]<>~#&!$@]/g, c => `\\${c}`).replace(/:(?=\/\/)/g, '\\:').replace(/(www)\./gi, '$1\\.').replaceAll('|', '&#124;');
 }
 
 /** What would begin a list, a heading or a line when it stands first. */

@@ -35,7 +35,7 @@ export interface PhaseRow extends Runbook {
 }
 
 export function phaseRows(analysis: Analysis, risks: readonly Risk[], headroom: readonly FabricReport[]): PhaseRow[] {
-    return analysis.plan.phases.map(phase => phaseRow(analysis, phase, risks.filter(r => r.phase === phase.name), headroom));
+    return analysis.plan.phases.map(phase => phaseRow(analysis, phase, risks.filter(r => r.phases.includes(phase.name)), headroom));
 }
 
 function phaseRow(analysis: Analysis, phase: Phase, risks: readonly Risk[], headroom: readonly FabricReport[]): PhaseRow {

@@ -20,7 +20,7 @@ export interface ReportPicture {
 /** The papers for a change board, in the order in which a board reads. */
 export function reportDocument(model: ReportModel, pictures: readonly ReportPicture[] = []): ReportDocument {
     return {
-        title: `${model.title}: exit plan`, subtitle: `From ${model.from.join(', ') || 'nowhere yet'} to ${model.to.join(', ') || 'nowhere yet'}. State of ${model.asOf}.`,
+        title: `${model.title}: papers for the change board`, subtitle: `From ${model.from.join(', ') || 'nowhere yet'} to ${model.to.join(', ') || 'nowhere yet'}. State of ${model.asOf}.`,
         blocks: [
             ...verdictSection(model), ...sequenceSection(model), ...layersSection(pictures), ...riskSection(model), ...gapSection(model), ...headroomSection(model), ...accessSection(model),
             ...blastSection(model), ...runbookSection(model), ...evidenceSection(model),

@@ -1,4 +1,6 @@
 import type { Analysis, Finding } from '../analysis/analysis.ts';
+import { percent, STATION_NAMES } from '../analysis/headroom-words.ts';
+import type { StationName } from '../physics/index.ts';
 import type { Layer, Plan } from '../plan/plan.ts';
 import { ruleOf } from '../rules/index.ts';
 import type { Text } from './document.ts';
@@ -16,13 +18,21 @@ const MOST_LINES = 5;
 /** The cause of findings that are told together. One finding is told as `check` tells it. */
 export function causeOf(analysis: Analysis, findings: readonly Finding[], machines: number): Cause {
     const [first] = findings as readonly [Finding];
-    if (findings.length === 1) return { head: said(first.message), lines: [] };
+    if (findings.length === 1) return { head: said(unaccepted(first)), lines: [] };
     switch (first.code) {
         case 'compute-before-foundation': case 'foundation-missing': return foundations(analysis.plan, findings, machines);
         case 'iam-mismatch': return principals(analysis, findings, machines);
         case 'network-choke': case 'headroom-low': return stations(findings);
         default: return together(findings);
     }
+}
+
+/** What a finding said before somebody accepted it: who did and why has a column of its own. */
+function unaccepted({ message, accepted }: Finding): string {
+    if (!accepted) return message;
+    const { owner, reason } = accepted;
+    const prefix = `Accepted${owner ? ` by ${owner}` : ''}${reason ? ` (${reason})` : ''}: `;
+    return message.startsWith(prefix) ? message.slice(prefix.length) : message;
 }
 
 const FOUNDED: Readonly<Record<Layer, { readonly done: string; readonly until: string }>> = {
@@ -35,7 +45,7 @@ const FOUNDED: Readonly<Record<Layer, { readonly done: string; readonly until: s
 
 /** Machines that move before what founds them, founding phase by founding phase. */
 function foundations(plan: Plan, findings: readonly Finding[], machines: number): Cause {
-    const phase = findings[0]!.phase!;
+    const phases = [...new Set(findings.map(f => f.phase!))];
     const groups = new Map<string, Finding[]>();
     for (const finding of findings) {
         const key = `${finding.layer}\n${String(finding.figures['foundedIn'] ?? '')}`;
@@ -43,12 +53,14 @@ function foundations(plan: Plan, findings: readonly Finding[], machines: number)
     }
     const lines = [...groups.values()].map(group => {
         const { layer = 'compute', figures } = group[0]!;
-        const names = componentNames(plan, group.map(f => String(f.figures['component'])));
+        const names = componentNames(plan, [...new Set(group.map(f => String(f.figures['component'])))]);
         const when = figures['foundedIn'] === undefined ? [', which no phase does'] : rich`, ${FOUNDED[layer].done} in phase ${code(String(figures['foundedIn']))}`;
         return [...names, ...when, `: until then ${FOUNDED[layer].until}.`];
     });
     const what = findings[0]!.code === 'foundation-missing' ? 'that no phase provides' : 'that come later';
-    return { head: rich`Phase ${code(phase)} moves ${counted(machines, 'machine')} onto ${counted(findings.length, 'foundation')} ${what}:`, lines };
+    const foundations = new Set(findings.map(f => String(f.figures['component']))).size;
+    const who = phases.length === 1 ? rich`Phase ${code(phases[0]!)} moves` : `${phases.length} phases move`;
+    return { head: rich`${who} ${counted(machines, 'machine')} onto ${counted(foundations, 'foundation')} ${what}:`, lines };
 }
 
 /** `monitoring logs, watch and automation patching`, by kind. */
@@ -76,7 +88,14 @@ function principals({ access }: Analysis, findings: readonly Finding[], machines
 function stations(findings: readonly Finding[]): Cause {
     const fabrics = [...new Set(findings.map(f => String(f.figures['fabric'])))];
     const what = findings[0]!.code === 'network-choke' ? 'saturate or break an objective' : 'keep less free than the plan asks for';
-    return { head: rich`${counted(findings.length, 'station')} of ${nameTexts(fabrics)} ${what}:`, lines: findings.map(f => said(f.message)) };
+    return { head: rich`${counted(findings.length, 'station')} of ${nameTexts(fabrics)} ${what}:`, lines: findings.map(stationLine) };
+}
+
+function stationLine({ figures, subjects, message }: Finding): Text {
+    const f = figures as { station?: StationName; floor?: boolean; scenario?: string; utilisation?: number; worst?: number };
+    if (f.station === undefined || f.utilisation === undefined || f.floor) return said(message);
+    const most = f.worst !== undefined && f.worst > f.utilisation + 0.005 ? `, ${percent(f.worst)} in its worst scenario` : '';
+    return rich`${STATION_NAMES[f.station]} at ${percent(f.utilisation)} in scenario ${f.scenario ?? ''}${most}; it hits ${nameTexts(subjects, 3)}`;
 }
 
 /** Told one after another under the rule they break. */
@@ -86,6 +105,6 @@ function together(findings: readonly Finding[]): Cause {
     const title = ruleOf(findings[0]!.code)?.title ?? capital(findings[0]!.code.replaceAll('-', ' '));
     return {
         head: rich`${counted(findings.length, 'finding')} against the rule “${title}”:`,
-        lines: [...shown.map(f => said(f.message)), ...(rest > 0 ? [`and ${rest} more of the same kind`] : [])],
+        lines: [...shown.map(f => said(unaccepted(f))), ...(rest > 0 ? [`and ${rest} more of the same kind`] : [])],
     };
 }

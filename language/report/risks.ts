@@ -7,7 +7,7 @@ import { machinesIn } from './machines.ts';
 import { causeOf, type Cause } from './risk-causes.ts';
 import { capital } from './text.ts';
 
-/** One line of the risk register: findings of one kind, phase and severity, as one cause. */
+/** One line of the risk register: findings of one kind, phase and severity, as one cause; in a plan of many waves, of many phases. */
 export interface Risk {
     /** R1, R2, … in the order of the register. */
     readonly id: string;
@@ -18,7 +18,8 @@ export interface Risk {
     readonly short: string;
     readonly signature: boolean;
     readonly severity: Severity;
-    readonly phase?: string;
+    /** Names of the phases in which it happens, in order; empty: it is about the whole plan. */
+    readonly phases: readonly string[];
     readonly layers: readonly Layer[];
     readonly cause: Cause;
     readonly members: readonly RiskMember[];
@@ -36,28 +37,39 @@ export interface Risk {
 /** One finding as `check` tells it. */
 export interface RiskMember {
     readonly message: string;
+    readonly phase?: string;
     readonly subjects: readonly string[];
     readonly machines: number;
     readonly mitigation: readonly string[];
 }
 
 const KINDS: Readonly<Record<string, string>> = { 'api-break': 'API Break', 'network-choke': 'Network Choke', 'iam-mismatch': 'IAM Mismatch' };
+/** One kind of finding in more phases than these is one risk: nobody decides fifty times about the same thing. */
+const MOST_PHASES = 6;
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2, information: 3 };
 
 /** The findings that ask for a decision, grouped: errors, warnings, accepted risks; in each, failure signatures before everything else. */
 export function riskRegister(analysis: Analysis): Risk[] {
-    const groups = new Map<string, Finding[]>();
-    for (const finding of analysis.findings) {
-        if (finding.severity === 'information') continue;
-        const { accepted: a } = finding;
-        const key = JSON.stringify([finding.code, finding.phase, finding.severity, a && [a.owner, a.reason, a.until, a.severity]]);
-        const list = groups.get(key);
-        if (list) list.push(finding);
-        else groups.set(key, [finding]);
-    }
+    const kinds = grouped(analysis.findings.filter(f => f.severity !== 'information'), ({ code, severity, accepted: a }) => [code, severity, a && [a.owner, a.reason, a.until, a.severity]]);
+    const groups = kinds.flatMap(kind => {
+        const phases = grouped(kind, f => f.phase);
+        return phases.length > MOST_PHASES ? [kind] : phases;
+    });
     const order = new Map(analysis.plan.phases.map(p => [p.name, p.index]));
-    const sorted = [...groups.values()].map((findings, i) => ({ findings, i })).sort((a, b) => compare(a.findings[0]!, b.findings[0]!, order) || a.i - b.i);
+    const sorted = groups.map((findings, i) => ({ findings, i })).sort((a, b) => compare(a.findings[0]!, b.findings[0]!, order) || a.i - b.i);
     return sorted.map(({ findings }, i) => risk(analysis, findings, `R${i + 1}`));
+}
+
+/** Items of equal keys together, in the order of the first of each. */
+function grouped<T>(items: readonly T[], key: (item: T) => unknown): T[][] {
+    const groups = new Map<string, T[]>();
+    for (const item of items) {
+        const text = JSON.stringify([key(item)]);
+        const list = groups.get(text);
+        if (list) list.push(item);
+        else groups.set(text, [item]);
+    }
+    return [...groups.values()];
 }
 
 /** A code as words: `I/O unmodelled`. */
@@ -75,12 +87,12 @@ function risk(analysis: Analysis, findings: readonly Finding[], id: string): Ris
     const [first] = findings as readonly [Finding];
     const sets = findings.map(f => workloadsOf(plan, f));
     const members = findings.map((f, i): RiskMember => ({
-        message: f.message, subjects: f.subjects, machines: machinesIn(plan, sets[i]!), mitigation: fixesFor(f, analysis).filter(x => !x.needsAuthor).map(x => x.title),
+        message: f.message, phase: f.phase, subjects: f.subjects, machines: machinesIn(plan, sets[i]!), mitigation: fixesFor(f, analysis).filter(x => !x.needsAuthor).map(x => x.title),
     }));
     const { accepted } = first;
     return {
         id, code: first.code, kind: KINDS[first.code] ?? ruleOf(first.code)?.title ?? first.code, short: KINDS[first.code] ?? shortOf(first.code), signature: first.code in KINDS,
-        severity: first.severity, phase: first.phase, layers: [...new Set(findings.flatMap(f => f.layer ?? []))], cause: causeOf(analysis, findings, machinesIn(plan, IndexSet.union(sets))), members,
+        severity: first.severity, phases: plan.phases.map(p => p.name).filter(name => findings.some(f => f.phase === name)), layers: [...new Set(findings.flatMap(f => f.layer ?? []))], cause: causeOf(analysis, findings, machinesIn(plan, IndexSet.union(sets))), members,
         machines: machinesIn(plan, IndexSet.union(sets)), others: [...new Set(findings.flatMap(f => f.subjects.filter(s => plan.components.get(s)?.kind !== 'workload')))],
         owner: accepted?.owner, mitigation: mitigations(members),
         ...(accepted ? { accepted: { by: accepted.owner, reason: accepted.reason, until: accepted.until === undefined ? undefined : dayText(accepted.until), severity: accepted.severity } } : {}),

@@ -18,7 +18,8 @@ a{color:var(--link)}
 :focus-visible{outline:2px solid var(--link);outline-offset:1px}
 header p,.quiet,figcaption{color:var(--muted)}
 nav ol{columns:2;margin:12px 0;padding-left:22px}
-code{font:.9em/1.4 ui-monospace,"Cascadia Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;background:var(--band);padding:1px 3px;border-radius:3px;overflow-wrap:anywhere}
+code{font:.9em/1.4 ui-monospace,"Cascadia Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;background:var(--band);padding:1px 3px;border-radius:3px;overflow-wrap:break-word}
+.long{overflow-wrap:anywhere}
 dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(200px,1fr));gap:6px 20px;margin:12px 0}
 dl div{border-left:3px solid var(--line);padding-left:10px}
 dt{color:var(--muted);font-size:12px}
@@ -30,7 +31,9 @@ th,td{border-bottom:1px solid var(--line);padding:5px 8px;text-align:left;vertic
 thead th{background:var(--band);font-weight:600;vertical-align:bottom}
 tbody th{font-weight:500}
 .number{text-align:right;font-variant-numeric:tabular-nums}
-.tight{white-space:nowrap}
+.tight,.number{white-space:nowrap}
+thead .number,thead .tight{white-space:normal}
+.wide{width:36%}
 .bad{color:var(--bad);font-weight:600}
 .near{color:var(--near);font-weight:600}
 .good{color:var(--good);font-weight:600}
@@ -41,8 +44,9 @@ tbody th{font-weight:500}
 .heat-3{background:var(--heat3)}
 .heat-4{background:var(--heat4)}
 ul{padding-left:20px;margin:6px 0}
-ul.lines{padding-left:14px;margin:3px 0 0;font-weight:400;color:var(--text)}
-ul.lines li{margin:1px 0}
+ul.lines,ul.points{padding-left:0;margin:3px 0 0;font-weight:400;color:var(--text);list-style:none}
+ul.points{padding-left:14px;list-style:disc}
+ul.lines li,ul.points li{margin:1px 0}
 ul.checks{list-style:none;padding-left:0}
 ul.checks li{margin:3px 0}
 ul.checks label{display:flex;gap:8px;align-items:baseline}
@@ -70,10 +74,14 @@ html{color-scheme:light}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 body{padding:0;max-width:none;font-size:9.5pt;line-height:1.4}
 nav,.skip{display:none}
-h1{font-size:17pt}
-h2{font-size:13pt;margin:16pt 0 5pt;padding-top:5pt}
+h1{font-size:16pt}
+header p{margin:2pt 0}
+h2{font-size:13pt;margin:14pt 0 4pt;padding-top:5pt}
+header+nav+main section:first-child h2{margin-top:6pt}
 h3{font-size:10.5pt;margin:11pt 0 3pt}
-h2,h3,caption,p:has(+ul.checks){break-after:avoid}
+h2,h3,caption,h3+p,p:has(+ul.checks),p:has(+ul),p:has(+.scroll){break-after:avoid}
+.keep{break-inside:avoid}
+tbody tr:first-child{break-before:avoid}
 section.page{break-before:page}
 section.page h2{margin-top:0;border-top:0;padding-top:0}
 .scroll{overflow:visible;margin:7pt 0}
@@ -82,7 +90,9 @@ th,td{padding:2.4pt 4pt}
 caption{font-size:8pt}
 thead{display:table-header-group}
 tr,figure,dl div,li{break-inside:avoid}
-dl{grid-template-columns:repeat(4,1fr);gap:3pt 12pt;margin:7pt 0}
+dl{grid-template-columns:repeat(4,1fr);gap:3pt 12pt;margin:6pt 0;font-size:9pt}
+ul{margin:4pt 0}
+p{margin:4pt 0}
 dt{font-size:7.5pt}
 .large{font-size:12pt}
 ul.checks input{width:9pt;height:9pt}

@@ -1,4 +1,4 @@
-import { type Block, type Cell, type Column, type Inline, pieces, type ReportDocument, richCell, type Table, type Text } from './document.ts';
+import { type Block, type Cell, cellLines, type Column, type Inline, pieces, type ReportDocument, richCell, type Table, type Text } from './document.ts';
 import { REPORT_STYLE } from './style.ts';
 import { plainText, visible } from './text.ts';
 
@@ -73,23 +73,28 @@ function block(b: Block): string {
 }
 
 function list(b: Extract<Block, { type: 'list' }>): string {
-    const items = b.items.map(i => (b.checks ? `<li><label><input type="checkbox" autocomplete="off"> <span>${inline(i)}</span></label></li>` : `<li>${inline(i)}</li>`));
+    const items = b.items.map(i => (b.checks ? `<li><label><input type="checkbox"> <span>${inline(i)}</span></label></li>` : `<li>${inline(i)}</li>`));
     return `<ul${b.checks ? ' class="checks"' : ''}>\n${items.join('\n')}\n</ul>`;
 }
 
 function table(b: Table): string {
     if (b.rows.length === 0) return `<p class="quiet">${escape(b.empty)}</p>`;
-    const head = b.columns.map(c => `<th scope="col"${classOf(c.number ? 'number' : '', c.tight ? 'tight' : '')}>${inline(c.title)}</th>`).join('');
+    const head = b.columns.map(c => `<th scope="col"${classOf(c.number ? 'number' : '', c.tight ? 'tight' : '', c.wide ? 'wide' : '')}>${inline(c.title)}</th>`).join('');
     const rows = b.rows.map(r => `<tr>${r.map((c, i) => cell(c, i, b.columns[i]!)).join('')}</tr>`).join('\n');
     const caption = escape(b.caption);
-    return `<div class="scroll" role="region" tabindex="0" aria-label="${caption}">\n<table>\n<caption>${caption}</caption>\n<thead>\n<tr>${head}</tr>\n</thead>\n<tbody>\n${rows}\n</tbody>\n</table>\n</div>`;
+    return `<div class="scroll${small(b) ? ' keep' : ''}" role="region" tabindex="0" aria-label="${caption}">\n<table>\n<caption>${caption}</caption>\n<thead>\n<tr>${head}</tr>\n</thead>\n<tbody>\n${rows}\n</tbody>\n</table>\n</div>`;
+}
+
+/** Short tables are not torn apart by the end of a page. */
+function small(b: Table): boolean {
+    return b.rows.length <= 10 && b.rows.reduce((n, r) => n + Math.max(...r.map(c => cellLines(c).reduce((sum, l) => sum + plainText(l).length, 0))), 0) < 900;
 }
 
 function cell(c: Cell, index: number, column: Column): string {
-    const { text, tone, heat, more = [], id } = richCell(c);
+    const { text, tone, heat, more = [], listed, id } = richCell(c);
     const tag = index === 0 ? 'th' : 'td';
     const classes = classOf(column.number ? 'number' : '', column.tight ? 'tight' : '', tone, heat === undefined ? '' : `heat-${heat}`);
-    const lines = more.length === 0 ? '' : `<ul class="lines">${more.map(m => `<li>${inline(m)}</li>`).join('')}</ul>`;
+    const lines = more.length === 0 ? '' : `<ul class="${listed ? 'points' : 'lines'}">${more.map(m => `<li>${inline(m)}</li>`).join('')}</ul>`;
     return `<${tag}${index === 0 ? ' scope="row"' : ''}${id === undefined ? '' : ` id="${escape(id)}"`}${classes}>${inline(text)}${lines}</${tag}>`;
 }
 
@@ -104,9 +109,15 @@ function inline(text: Text): string {
 
 function piece(p: Inline): string {
     if (typeof p === 'string') return escape(p);
-    if ('code' in p) return `<code>${escape(p.code)}</code>`;
+    if ('code' in p) return codeElement(p.code);
     if ('strong' in p) return `<strong>${escape(p.strong)}</strong>`;
     return `<a href="#${escape(p.link)}">${escape(p.text)}</a>`;
+}
+
+/** A name may break behind its marks; one that has none for long may break anywhere. */
+function codeElement(name: string): string {
+    const long = /[^\s._/\\:@-]{26}/.test(name) ? ' class="long"' : '';
+    return `<code${long}>${visible(name).split(/(?<=[._/\\:@])/).map(escape).join('<wbr>')}</code>`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };

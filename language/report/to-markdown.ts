@@ -34,8 +34,8 @@ function table(b: Table): string {
 }
 
 function cell(c: Cell): string {
-    const { text, tone, more = [] } = richCell(c);
+    const { text, tone, more = [], listed } = richCell(c);
     const own = markdown(text, true);
     const head = tone === 'bad' && own !== '' && typeof text === 'string' ? `**${own}**` : own;
-    return [head, ...more.map(m => `• ${markdown(m, true)}`)].filter(l => l !== '').join('<br>');
+    return [head, ...more.map(m => `${listed ? '• ' : ''}${markdown(m, true)}`)].filter(l => l !== '').join('<br>');
 }

@@ -12,10 +12,10 @@ export function accessSection(m: ReportModel): Block[] {
     const shown = sorted(m.access).slice(0, MOST_ROWS);
     const rest = m.access.length - shown.length;
     return [
-        { type: 'heading', level: 2, text: 'Access translation', id: 'access', page: true },
+        { type: 'heading', level: 2, text: 'Access translation', id: 'access' },
         {
             type: 'table', caption: 'Principals, the roles they hold, what those become, and the capabilities this keeps, loses and gains', empty: '',
-            columns: columns('Principal', 'Holds', 'Becomes', '#Held', '#Kept', '#Lost', '#Gained', 'Lost', 'Gained', 'Closest built-in role', 'Least custom role'),
+            columns: columns('Principal', 'Holds, becomes', '#Held', '#Kept', '#Lost', '#Gained', 'Lost and gained by name', 'Closest built-in role; least custom role'),
             rows: shown.map(row),
         },
         ...(rest > 0 ? [{ type: 'text', text: `${number(rest)} further rows lose and gain nothing more than these; exitplan access lists them.`, tone: 'quiet' } as const] : []),
@@ -38,12 +38,20 @@ function row(r: AccessRow): Cell[] {
     const lost = chosen?.lost ?? capabilities;
     const gained = chosen?.gained ?? [];
     return [
-        rich`${code(r.principal.name)}, ${code(r.from.name)} to ${code(r.to.name)}`, names(r.holds), r.becomes === undefined ? { text: 'no role given', tone: 'bad' } : names(r.roles.map(x => x.name)), number(capabilities.length),
-        number(chosen?.exact.length ?? 0), { text: number(lost.length), tone: lost.length > 0 ? 'bad' : 'quiet' }, { text: number(gained.length), tone: gained.length > 0 ? 'near' : 'quiet' },
-        lost.length === 0 ? '–' : nameTexts(lost, 4), gained.length === 0 ? '–' : nameTexts(gained, 4),
-        best ? rich`${code(best.role)} (${best.exact.length} kept, ${best.lost.length} lost, ${best.gained.length} gained)` : '–',
-        `${number(least.privileges.length)} privileges (${least.exact.length} kept, ${least.lost.length} lost, ${least.gained.length} gained)`,
+        { text: [code(r.principal.name)], more: [rich`${code(r.from.name)} to ${code(r.to.name)}`] },
+        { text: names(r.holds), more: [r.becomes === undefined ? [{ strong: 'no role given' }] : rich`becomes ${names(r.roles.map(x => x.name))}`] },
+        number(capabilities.length), number(chosen?.exact.length ?? 0), { text: number(lost.length), tone: lost.length > 0 ? 'bad' : 'quiet' }, { text: number(gained.length), tone: gained.length > 0 ? 'near' : 'quiet' },
+        changes(lost, gained),
+        {
+            text: best ? rich`${code(best.role)}: ${best.exact.length} kept, ${best.lost.length} lost, ${best.gained.length} gained` : 'the target brings no roles',
+            more: [`${number(least.privileges.length)} privileges: ${least.exact.length} kept, ${least.lost.length} lost, ${least.gained.length} gained`],
+        },
     ];
+}
+
+function changes(lost: readonly string[], gained: readonly string[]): Cell {
+    const lines: Text[] = [...(lost.length > 0 ? [rich`lost: ${nameTexts(lost, 4)}`] : []), ...(gained.length > 0 ? [rich`gained: ${nameTexts(gained, 4)}`] : [])];
+    return lines.length === 0 ? '–' : { text: lines[0]!, more: lines.slice(1) };
 }
 
 function names(list: readonly string[]): Text {

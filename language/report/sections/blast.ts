@@ -1,31 +1,36 @@
 import type { BlastRow } from '../blast.ts';
 import { type Block, type Cell, type Column, columns, type Heat, type RichCell, type Text } from '../document.ts';
-import { LAYER_TITLES } from '../layers.ts';
 import type { ReportModel } from '../model.ts';
 import { code, counted, nameTexts, number, rich, said } from '../text.ts';
 
 /** So many columns of phases are readable on a page. */
 const MOST_COLUMNS = 14;
 const MOST_LOSSES = 3;
+/** So many environments fit beside what is lost. */
+const MOST_ENVIRONMENTS = 6;
 
 /** Who loses something when a component fails or moves too early: what, where, and when. */
 export function blastSection(m: ReportModel): Block[] {
-    const { rows, environments, left } = m.blast;
+    const { rows, left } = m.blast;
     return [
-        { type: 'heading', level: 2, text: 'Blast radius', id: 'blast', page: true },
-        {
-            type: 'table', caption: 'What is lost when a component fails or moves too early', columns: columns('Component', 'Layer', 'What is lost, by whom', 'Further components'), empty: 'Nothing leans on anything.',
-            rows: rows.map((b): Cell[] => [[`${b.kind} `, code(b.component)], LAYER_TITLES[b.layer], lossCell(b), b.others.length === 0 ? '–' : nameTexts(b.others, 4)]),
-        },
-        ...(rows.length === 0 ? [] : [
-            {
-                type: 'table', caption: 'Machines that lose something, by environment', empty: '', columns: [...columns('Component', '#All'), ...environments.map(e => ({ title: [code(e)], number: true }))],
-                rows: rows.map((b): Cell[] => [[code(b.component)], number(b.machines), ...environments.map(e => heatCell(b.environments.find(x => x.name === e)?.machines ?? 0, m.machines))]),
-            } as const,
-            byPhase(m),
-        ]),
+        { type: 'heading', level: 2, text: 'Blast radius', id: 'blast' },
+        ...lossTables(m),
+        ...(rows.length === 0 ? [] : [byPhase(m)]),
         ...(left > 0 ? [{ type: 'text', text: `${counted(left, 'further workload')} on which others depend ${left === 1 ? 'is' : 'are'} not listed; exitplan blast tells of each.`, tone: 'quiet' } as const] : []),
     ];
+}
+
+/** What is lost and how many machines of each environment lose it; in one table where the page is wide enough. */
+function lossTables(m: ReportModel): Block[] {
+    const { rows, environments } = m.blast;
+    const counts = { columns: [...columns('#All'), ...environments.map((e): Column => ({ title: [code(e)], number: true }))], cells: (b: BlastRow): Cell[] => [number(b.machines), ...environments.map(e => heatCell(b.environments.find(x => x.name === e)?.machines ?? 0, m.machines))] };
+    const what = { columns: columns('*What is lost, by whom', 'Further components'), cells: (b: BlastRow): Cell[] => [lossCell(b), b.others.length === 0 ? '–' : nameTexts(b.others, 4)] };
+    const table = (caption: string, ...parts: readonly { columns: readonly Column[]; cells(b: BlastRow): Cell[] }[]): Block => ({
+        type: 'table', caption, empty: 'Nothing leans on anything.', columns: [...columns('Component'), ...parts.flatMap(p => p.columns)],
+        rows: rows.map((b): Cell[] => [{ text: [code(b.component)], more: [b.kind] }, ...parts.flatMap(p => p.cells(b))]),
+    });
+    if (environments.length <= MOST_ENVIRONMENTS) return [table('What is lost when a component fails or moves too early, and how many machines of each environment lose something', what, counts)];
+    return [table('What is lost when a component fails or moves too early', what), table('Machines that lose something, by environment', counts)];
 }
 
 function lossCell(b: BlastRow): Cell {

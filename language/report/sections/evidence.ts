@@ -10,9 +10,9 @@ const WEAK = new Set(['missing', 'assumed', 'recalled', 'not stated']);
 export function evidenceSection(m: ReportModel): Block[] {
     const { rows, assumed, worked, sources } = m.evidence;
     return [
-        { type: 'heading', level: 2, text: 'Evidence', id: 'evidence', page: true },
+        { type: 'heading', level: 2, text: 'Evidence', id: 'evidence' },
         {
-            type: 'table', caption: 'What the report rests on, weakest first', columns: columns('Statement', '!Known how', 'Source', '#About'), empty: 'Nothing was used that needs evidence.',
+            type: 'table', caption: 'What the report rests on, weakest first', columns: columns('*Statement', '!Known how', 'Source', '#About'), empty: 'Nothing was used that needs evidence.',
             rows: rows.map((e): Cell[] => [e.what, { text: e.grade, tone: WEAK.has(e.grade) ? 'near' : 'quiet' }, e.source || '–', e.count]),
         },
         ...(assumed.length === 0 ? [] : [

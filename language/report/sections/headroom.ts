@@ -6,45 +6,84 @@ import { type FabricReport, type HeadroomRun, objectivesText, type ScenarioRepor
 import type { ReportModel } from '../model.ts';
 import { capital, code, joined, link, number, rich } from '../text.ts';
 
+/** Every scenario is printed for so many fabrics. */
+const MOST_TABLES = 6;
+
 /** I/O headroom: fabric and phase with the worst scenario, then every scenario of the tightest phase of each fabric. */
 export function headroomSection(m: ReportModel): Block[] {
     const computed = m.headroom.filter(h => h.reason === undefined);
+    const restores = restoresOf(m);
     const silent = m.headroom.filter(h => h.reason !== undefined && h.role === 'target');
     return [
-        { type: 'heading', level: 2, text: 'I/O headroom', id: 'headroom', page: true },
+        { type: 'heading', level: 2, text: 'I/O headroom', id: 'headroom' },
         {
             type: 'text', tone: 'quiet',
             text: `Utilisation at the busiest receiver; the plan keeps ${shareText(m.headroomKept)} free, so ${shareText(1 - m.headroomKept)} is the line. Six scenarios are computed for each fabric and phase: steady, peak, a lost node, the copy of the wave, that copy at peak, and that copy with a lost node.`,
         },
         {
-            type: 'table', caption: 'Worst scenario for each fabric and phase', columns: columns('Fabric', 'Phase', '#Machines then', 'Worst scenario', 'Tightest station', '#Utilisation', 'Band', 'P99 objectives', 'Settings that restore it', 'Risk'),
-            empty: 'No fabric of the plan is described well enough to be computed.', rows: computed.flatMap(h => runRows(m, h)),
+            type: 'table', caption: 'Worst scenario for each fabric and phase', columns: columns('Fabric', 'Phase', '#Machines then', 'Worst scenario', 'Tightest station', '#Utilisation', 'Band', 'P99 objectives', 'Restored by', 'Risk'),
+            empty: 'No fabric of the plan is described well enough to be computed.', rows: computed.flatMap(h => runRows(m, h, restores)),
         },
+        ...restoreTable(restores),
         ...silent.map((h): Block => ({ type: 'text', text: rich`${code(h.fabric)}: ${h.reason ?? ''}`, tone: 'quiet' })),
-        ...computed.flatMap(h => scenarioTable(m, h)),
+        ...tightestFirst(computed).slice(0, MOST_TABLES).flatMap(h => scenarioTable(m, h)),
+        ...(computed.length > MOST_TABLES ? [{ type: 'text', text: `Every scenario of the ${MOST_TABLES} tightest fabrics is printed; exitplan headroom has those of all ${computed.length}.`, tone: 'quiet' } as const] : []),
     ];
 }
 
-function runRows(m: ReportModel, h: FabricReport): Cell[][] {
+function runRows(m: ReportModel, h: FabricReport, restores: readonly Restore[]): Cell[][] {
     return h.runs.map(run => {
         const { row, station, utilisation } = run.worst;
         const phase: Text = run.first === run.last ? [code(run.first)] : rich`${code(run.first)} to ${code(run.last)}`;
         const tight = utilisation !== null && utilisation > 1 - m.headroomKept || run.worst.missed > 0;
         return [
             rich`${code(h.fabric)}${h.role === 'source' ? ' (today)' : ''}`, phase, number(run.machines), row.scenario, station === undefined ? '–' : STATION_NAMES[station], utilisationCell(m, utilisation), bandCell(row.band),
-            { text: objectivesText(run.worst), tone: run.worst.missed > 0 ? 'bad' : 'quiet' }, settingCell(h, run, tight),
+            { text: objectivesText(run.worst), tone: run.worst.missed > 0 ? 'bad' : 'quiet' }, tight ? settingCell(h, run, restores) : 'not needed',
             run.risks.length === 0 ? '–' : joined(run.risks.map(id => link(id))),
         ];
     });
 }
 
-/** The same settings restore a station wherever it is too tight: they are printed once. */
-function settingCell(h: FabricReport, run: HeadroomRun, tight: boolean): Cell {
-    if (!tight) return 'not needed';
-    const [setting, ...more] = run.restore.slice(0, 3);
-    if (setting === undefined) return 'none offered';
-    const first = h.runs.find(r => r.restore.join() === run.restore.join() && r.restore.length > 0 && r.worst.station === run.worst.station)!;
-    return first === run ? { text: setting, more } : rich`as in ${code(first.first)}`;
+/** Settings, any of which restores one station of a fabric wherever it is too tight. */
+interface Restore {
+    readonly id: string;
+    readonly fabric: string;
+    readonly station: StationName;
+    readonly settings: readonly string[];
+    readonly risks: readonly string[];
+}
+
+function restoresOf(m: ReportModel): Restore[] {
+    const found = new Map<string, Omit<Restore, 'id'>>();
+    for (const h of m.headroom) {
+        for (const { worst: { station }, restore, risks } of h.runs) {
+            if (station !== undefined && restore.length > 0) found.set(JSON.stringify([h.fabric, station]), { fabric: h.fabric, station, settings: restore, risks });
+        }
+    }
+    return [...found.values()].map((r, i) => ({ id: `S${i + 1}`, ...r }));
+}
+
+function settingCell(h: FabricReport, run: HeadroomRun, restores: readonly Restore[]): Cell {
+    const own = restores.find(r => r.fabric === h.fabric && r.station === run.worst.station);
+    return own ? [link(own.id)] : 'none offered';
+}
+
+function restoreTable(restores: readonly Restore[]): Block[] {
+    if (restores.length === 0) return [];
+    return [{
+        type: 'table', caption: 'Settings that restore the headroom: any one of a row', empty: '', columns: columns('!Id', 'Fabric, station', '*Settings', 'Risk'),
+        rows: restores.map((r): Cell[] => {
+            const [first = '', ...more] = r.settings;
+            return [{ text: r.id, id: r.id }, rich`${code(r.fabric)}, ${STATION_NAMES[r.station]}`, { text: first, more }, r.risks.length === 0 ? '–' : joined(r.risks.map(id => link(id)))];
+        }),
+    }];
+}
+
+/** In the order of the plan, unless there are more than are printed. */
+function tightestFirst(fabrics: readonly FabricReport[]): readonly FabricReport[] {
+    if (fabrics.length <= MOST_TABLES) return fabrics;
+    const used = (h: FabricReport) => h.tightest?.worst.utilisation ?? 0;
+    return fabrics.map((h, i) => ({ h, i })).sort((a, b) => used(b.h) - used(a.h) || a.i - b.i).map(({ h }) => h);
 }
 
 const ORDER: readonly StationName[] = ['node-link', 'rack-uplink', 'media', 'switch-buffer'];

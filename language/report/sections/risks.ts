@@ -10,11 +10,11 @@ const MOST_MITIGATIONS = 3;
 /** Every finding that asks for a decision, those of one cause together. */
 export function riskSection(m: ReportModel): Block[] {
     return [
-        { type: 'heading', level: 2, text: 'Risk register', id: 'risks', page: true },
+        { type: 'heading', level: 2, text: 'Risk register', id: 'risks' },
         {
             type: 'table', caption: 'Blockers, then warnings, then accepted risks; in each, failure signatures first', empty: 'No risks were found.',
-            columns: columns('Id', 'Signature or rule, severity', 'Cause', 'Hits', 'Mitigation offered', 'Owner and acceptance'),
-            rows: m.risks.map((r): Cell[] => [{ text: r.id, id: r.id }, kindCell(r), { text: r.cause.head, more: r.cause.lines }, hits(r), mitigation(r), acceptance(r)]),
+            columns: columns('!Id', 'Signature or rule, severity', '*Cause', 'Hits', 'Mitigation offered', 'Owner and acceptance'),
+            rows: m.risks.map((r): Cell[] => [{ text: r.id, id: r.id }, kindCell(r), { text: r.cause.head, more: r.cause.lines, listed: true }, hits(r), mitigation(r), acceptance(r)]),
         },
         ...(m.informed.length === 0 ? [] : [{
             type: 'text', tone: 'quiet',
@@ -24,8 +24,9 @@ export function riskSection(m: ReportModel): Block[] {
 }
 
 function kindCell(r: Risk): Cell {
+    const phases: Text = r.phases.length === 0 ? '' : r.phases.length === 1 ? rich`, phase ${code(r.phases[0]!)}` : `, ${counted(r.phases.length, 'phase')}`;
     const tone = r.severity === 'error' ? 'bad' : r.severity === 'warning' ? 'near' : 'quiet';
-    return { text: r.short, more: [[{ strong: r.accepted ? `accepted ${r.accepted.severity}` : r.severity }, r.phase === undefined ? '' : ', phase ', ...(r.phase === undefined ? [] : [code(r.phase)])]], tone };
+    return { text: r.short, more: [rich`${{ strong: r.accepted ? `accepted ${r.accepted.severity}` : r.severity }}${phases}`], tone };
 }
 
 function hits(r: Risk): Text {
@@ -38,7 +39,7 @@ function mitigation(r: Risk): Cell {
     const text = (x: Risk['mitigation'][number]) => (r.members.length > 1 ? `${x.title} (for ${number(x.settles)} of ${number(r.members.length)})` : x.title);
     if (shown.length === 0) return r.accepted ? 'accepted' : 'none offered: change the plan, or accept it';
     const rest = r.mitigation.length - shown.length;
-    return { text: text(shown[0]!), more: [...shown.slice(1).map(text), ...(rest > 0 ? [`and ${rest} more`] : [])] };
+    return { text: text(shown[0]!), more: [...shown.slice(1).map(text), ...(rest > 0 ? [`and ${rest} more`] : [])], listed: true };
 }
 
 function acceptance(r: Risk): Cell {

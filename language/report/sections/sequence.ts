@@ -1,23 +1,28 @@
 import { type Block, type Cell, columns } from '../document.ts';
 import type { ReportModel } from '../model.ts';
+import type { PhaseRow } from '../phases.ts';
 import type { ReportPicture } from '../report.ts';
 import { capital, counted, joined, number, rich } from '../text.ts';
 import { timelineSvg } from '../timeline-svg.ts';
-import { phaseTitle, toneOf } from './verdict.ts';
+import { phaseTitle } from './verdict.ts';
 
 /** The order of execution with waves, dates, approvals and the end of what is left. */
 export function sequenceSection(m: ReportModel): Block[] {
     return [
         { type: 'heading', level: 2, text: 'Sequence', id: 'sequence', page: true },
         {
-            type: 'table', caption: 'Phases in the order of execution', columns: columns('Phase', 'Does', '!Starts', '!Ends', '!Lasts', '#Machines', '#Data in use', 'Approval', '!Verdict'), empty: 'The plan has no phases.',
+            type: 'table', caption: 'Phases in the order of execution', columns: columns('Phase', '*Does', '!When', '#Machines', '#Data in use', 'Approval'), empty: 'The plan has no phases.',
             rows: m.phases.map((p): Cell[] => [
-                phaseTitle(p), p.does.length === 0 ? 'nothing' : capitalised(p.does), p.starts ?? '–', p.ends ?? '–', p.lasts ?? '–', p.machines > 0 ? number(p.machines) : '–', p.data ?? '–', p.approve ?? '–',
-                { text: capital(p.verdict), tone: toneOf(p.verdict) },
+                phaseTitle(p), p.does.length === 0 ? 'nothing' : capitalised(p.does), whenCell(p), p.machines > 0 ? number(p.machines) : '–', p.data ?? '–', p.approve ?? '–',
             ]),
         },
         ...(m.phases.length > 0 ? [{ type: 'picture', svg: timelineSvg(m, 'phases'), alternative: timelineText(m) } as const] : []),
     ];
+}
+
+function whenCell(p: PhaseRow): Cell {
+    const dates = p.starts && p.ends ? `${p.starts} to ${p.ends}` : undefined;
+    return { text: dates ?? p.lasts ?? 'no dates', more: dates !== undefined && p.lasts !== undefined ? [p.lasts] : [] };
 }
 
 function capitalised(does: ReportModel['phases'][number]['does']): Cell {

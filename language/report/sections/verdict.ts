@@ -1,14 +1,16 @@
 import { shareText } from '../../plan/units.ts';
-import { type Block, type Cell, columns, type RichCell, type Text, type Tone } from '../document.ts';
+import { type Block, type Cell, columns, richCell, type RichCell, type Text, type Tone } from '../document.ts';
 import type { ReportModel } from '../model.ts';
 import type { PhaseRow } from '../phases.ts';
 import type { Risk } from '../risks.ts';
-import { capital, code, counted, joined, link, number, rich } from '../text.ts';
+import { capital, code, counted, joined, link, number, plainText, rich } from '../text.ts';
 import { blocks, type Verdict } from '../verdict.ts';
 
-/** So many rows of phases fit the first page beside everything else. */
-const MOST_PHASES = 14;
+/** So many printed lines of phases and environments fit the first page beside everything else. */
+const LINES = 40;
 const MOST_ENVIRONMENTS = 8;
+/** So many risks of one phase are named there. */
+const MOST_RISKS = 6;
 
 export function toneOf(verdict: Verdict): Tone {
     return verdict === 'go' ? 'good' : verdict === 'no-go' ? 'bad' : 'near';
@@ -22,14 +24,13 @@ export function verdictSection(m: ReportModel): Block[] {
         ...decisions(m),
         { type: 'facts', rows: facts(m) },
         {
-            type: 'table', caption: 'Verdict per phase', columns: columns('Phase', 'When', 'Moves (what the matrix asks)', '!Verdict', 'What blocks it, or is its condition'), empty: 'The plan has no phases.',
-            rows: [...wholePlan(m), ...phaseRows(m)],
+            type: 'table', caption: 'Verdict per phase. No-go: something breaks that the matrix calls mandatory. With conditions: warnings, or risks somebody accepted', columns: columns('Phase', '!When', 'Moves, and what the matrix asks', '!Verdict', '*What blocks it, or is its condition'), empty: 'The plan has no phases.',
+            rows: [...wholePlan(m), ...phaseRows(m, LINES - wholePlan(m).length - Math.min(m.environments.length, MOST_ENVIRONMENTS))],
         },
         {
             type: 'table', caption: 'Decision matrix, applied to the environments of this plan', columns: columns('Environment', 'Class', 'Shape', '#Machines', 'Control plane and I/O model', 'Focus'),
             empty: 'No environments are declared.', rows: environmentRows(m),
         },
-        { type: 'text', tone: 'quiet', text: 'No-go: something breaks that the matrix calls mandatory. Go, with conditions: warnings, or risks somebody accepted. Compute moves last, when what it leans on stands.' },
     ];
 }
 
@@ -71,24 +72,37 @@ function facts(m: ReportModel): (readonly [string, Text])[] {
 
 /** Findings that belong to no phase decide too. */
 function wholePlan(m: ReportModel): Cell[][] {
-    const own = m.risks.filter(r => r.phase === undefined || !m.phases.some(p => p.name === r.phase));
+    const own = m.risks.filter(r => r.phases.length === 0);
     if (own.length === 0) return [];
     const verdict: Verdict = own.some(blocks) ? 'no-go' : 'go, with conditions';
     return [['The whole plan', '–', '–', verdictCell(verdict), because(own)]];
 }
 
-function phaseRows(m: ReportModel): Cell[][] {
-    const rows = runs(m.phases, m.phases.length > MOST_PHASES).map(run => phaseRow(m, run));
-    if (rows.length <= MOST_PHASES) return rows;
-    // Long plans: what stands in the way is shown before what does not.
-    const important = runs(m.phases, true).map((run, i) => ({ run, i })).sort((a, b) => rank(a.run[0]!.verdict) - rank(b.run[0]!.verdict) || a.i - b.i);
-    const shown = important.slice(0, MOST_PHASES - 1).sort((a, b) => a.i - b.i).map(({ run }) => phaseRow(m, run));
-    const rest = important.slice(MOST_PHASES - 1).flatMap(({ run }) => run);
+/** A row for each phase; where they do not fit the page, phases in a row that are judged alike share one; then what stands in the way is shown before what does not. */
+function phaseRows(m: ReportModel, lines: number): Cell[][] {
+    const single = runs(m.phases, false).map(run => phaseRow(m, run));
+    if (linesOf(single) <= lines) return single;
+    const merged = runs(m.phases, true);
+    const rows = merged.map(run => phaseRow(m, run));
+    if (linesOf(rows) <= lines) return rows;
+    const important = merged.map((run, i) => ({ run, i })).sort((a, b) => rank(a.run[0]!.verdict) - rank(b.run[0]!.verdict) || a.i - b.i);
+    let fit = 0;
+    for (let used = 1; fit < important.length; fit++) if ((used += linesOf([phaseRow(m, important[fit]!.run)])) > lines) break;
+    const shown = important.slice(0, fit).sort((a, b) => a.i - b.i).map(({ run }) => phaseRow(m, run));
+    const rest = important.slice(fit).flatMap(({ run }) => run);
     const counts = (['no-go', 'go, with conditions', 'go'] as const).flatMap(v => {
         const n = rest.filter(p => p.verdict === v).length;
         return n > 0 ? [`${n} ${v}`] : [];
     });
-    return [...shown, [`${counted(rest.length, 'further phase')}`, '–', '–', counts.join('; '), rich`see ${link('sequence', 'Sequence')}`]];
+    return [...shown, [`${counted(rest.length, 'further phase')}`, '–', '–', counts.join('; '), rich`see ${link('sequence', 'Sequence')} and ${link('runbook', 'Runbook')}`]];
+}
+
+/** Letters that fit one printed line of each column. */
+const LETTERS = [15, 24, 15, 18, 34];
+
+/** Printed lines that rows take, about. */
+function linesOf(rows: readonly (readonly Cell[])[]): number {
+    return rows.reduce((n, row) => n + Math.max(...row.map((c, i) => Math.ceil(plainText(richCell(c).text).length / LETTERS[i]!))), 0);
 }
 
 function rank(verdict: Verdict): number {
@@ -136,7 +150,10 @@ function verdictCell(verdict: Verdict): RichCell {
 
 /** Risks in a few words, blockers first: `API Break R1, Compute before foundation R9 (7)`. */
 function because(risks: readonly Risk[]): Text {
-    return joined(risks.map(r => rich`${r.accepted ? 'accepted: ' : ''}${r.short} ${link(r.id)}${r.members.length > 1 ? ` (${r.members.length})` : ''}`));
+    const rest = risks.length - MOST_RISKS;
+    const shown = rest > 1 ? risks.slice(0, MOST_RISKS) : risks;
+    const texts: Text[] = shown.map(r => rich`${r.accepted ? 'accepted: ' : ''}${r.short} ${link(r.id)}${r.members.length > 1 ? ` (${r.members.length})` : ''}`);
+    return joined(rest > 1 ? [...texts, `${rest} more`] : texts);
 }
 
 function environmentRows(m: ReportModel): Cell[][] {
