@@ -11,6 +11,8 @@ export interface Actions {
     /** Opens the context menu; `back` gets the focus back. */
     menu(target: GraphTarget, at: Point, back: () => void): void;
     tip(target: GraphTarget | undefined, at?: Point): void;
+    /** Asks for the code actions of findings that are not known yet. */
+    askFixes(findings: readonly string[]): void;
     fix(finding: string, title: string): void;
     /** Writes figures of a fabric into the plan. */
     apply(fabric: string, settings: readonly { readonly property: string; readonly text: string }[]): void;

@@ -2,11 +2,11 @@ import type { Actions } from './actions.ts';
 import { Details } from './details/details.ts';
 import { button, element } from './dom.ts';
 import { exportPicture } from './export.ts';
-import { GraphView } from './graph/graph-view.ts';
+import { type GraphTarget, GraphView } from './graph/graph-view.ts';
 import { Header } from './header.ts';
 import { Headroom } from './headroom/headroom.ts';
 import { graphMenu } from './menu/graph-menu.ts';
-import { Menu } from './menu/menu.ts';
+import { Menu, type MenuItem } from './menu/menu.ts';
 import { Tip } from './menu/tip.ts';
 import type { PanelCommand, PanelHost, ToPanel } from './protocol.ts';
 import type { Scene } from './scene/scene.ts';
@@ -29,6 +29,8 @@ export class App {
     private readonly toolbar: Toolbar;
     private readonly root: HTMLElement;
     private readonly names = new Map<string, readonly string[]>();
+    private readonly asked = new Set<string>();
+    private menuTarget: GraphTarget | undefined;
 
     constructor(host: PanelHost, body: HTMLElement) {
         this.host = host;
@@ -56,6 +58,7 @@ export class App {
         switch (message.type) {
             case 'model':
                 this.names.clear();
+                this.asked.clear();
                 for (const cell of message.model.cells) this.names.set(cell.id, cell.names);
                 this.root.hidden = false;
                 document.querySelector('.empty-panel')?.remove();
@@ -64,6 +67,10 @@ export class App {
             case 'stale': this.store.update({ stale: message.reason }); break;
             case 'cursor': this.store.update({ cursor: message.ids }); break;
             case 'blast': this.store.update({ blast: { id: message.id, losses: message.losses } }); break;
+            case 'fixes':
+                this.store.update({ fixes: new Map([...this.store.state.fixes, ...Object.entries(message.fixes)]) });
+                this.menu.refill(this.menuItems());
+                break;
             case 'command': this.command(message.command); break;
         }
     }
@@ -83,15 +90,29 @@ export class App {
                 this.store.update({ expanded });
             },
             menu: (target, at, back) => {
-                const { model } = this.store.state;
                 this.tip.show(undefined, undefined);
-                if (model) this.menu.open(graphMenu(target, model, this.actions()), at, `Actions for ${target.node?.fullName ?? target.label ?? 'this dependency'}`, back);
+                this.menuTarget = target;
+                this.askFixes(target.findings);
+                this.menu.open(this.menuItems(), at, `Actions for ${target.node?.fullName ?? target.label ?? 'this dependency'}`, back);
             },
+            askFixes: findings => this.askFixes(findings),
             tip: (target, at) => this.tip.show(this.menu.root.hidden ? target : undefined, this.store.state.model, at),
             fix: (finding, title) => this.host.postMessage({ type: 'fix', finding, title }),
             apply: (fabric, settings) => this.host.postMessage({ type: 'apply', fabric, settings }),
             namesOf: cell => this.names.get(cell) ?? [],
         };
+    }
+
+    private menuItems(): MenuItem[] {
+        const { model, fixes } = this.store.state;
+        return model && this.menuTarget ? graphMenu(this.menuTarget, model, fixes, this.actions()) : [];
+    }
+
+    private askFixes(findings: readonly string[]): void {
+        const unknown = findings.filter(id => !this.store.state.fixes.has(id) && !this.asked.has(id));
+        if (unknown.length === 0) return;
+        unknown.forEach(id => this.asked.add(id));
+        this.host.postMessage({ type: 'fixes', findings: unknown });
     }
 
     private tabs(): HTMLElement {

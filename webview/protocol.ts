@@ -20,6 +20,8 @@ export type ToPanel =
     /** What the cursor stands in; never moves the view. */
     | { readonly type: 'cursor'; readonly ids: readonly string[] }
     | { readonly type: 'blast'; readonly id: string; readonly losses: readonly BlastGroup[] }
+    /** Titles of the code actions of findings, by the id of the finding. */
+    | { readonly type: 'fixes'; readonly fixes: Readonly<Record<string, readonly string[]>> }
     /** Do something as if a key had been pressed: commands of the editor that act on the panel. */
     | { readonly type: 'command'; readonly command: PanelCommand };
 
@@ -33,6 +35,8 @@ export type FromPanel =
     /** Apply the code action of a finding. */
     | { readonly type: 'fix'; readonly finding: string; readonly title: string }
     | { readonly type: 'blast'; readonly id: string }
+    /** What can be done about these findings: asked for when somebody looks at them. */
+    | { readonly type: 'fixes'; readonly findings: readonly string[] }
     /** Write a file; PNG data is base64. */
     | { readonly type: 'save'; readonly name: string; readonly format: 'svg' | 'png'; readonly data: string }
     /** Write figures of a fabric into the plan: what-if settings that are to stay. Values as they stand in the text. */

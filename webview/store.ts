@@ -25,6 +25,8 @@ export interface PanelState {
     readonly table: boolean;
     /** Fabric whose headroom is shown; undefined: the first target. */
     readonly fabric: string | undefined;
+    /** Code actions of findings that were asked for, by id; forgotten with every new model. */
+    readonly fixes: ReadonlyMap<string, readonly string[]>;
     readonly blast: { readonly id: string; readonly losses: readonly BlastGroup[] } | undefined;
 }
 
@@ -33,7 +35,7 @@ export type Listener = (state: PanelState, changed: Changed) => void;
 
 const EMPTY: PanelState = {
     model: undefined, moment: 0, grouping: 'environment', expanded: new Set(), filter: {}, selected: undefined, lit: [], cursor: [], search: '',
-    stale: undefined, tab: 'headroom', table: false, fabric: undefined, blast: undefined,
+    stale: undefined, tab: 'headroom', table: false, fabric: undefined, blast: undefined, fixes: new Map(),
 };
 
 /** The panel's state; views are told once per frame what changed. */
@@ -70,6 +72,7 @@ export class Store {
     /** Takes a new model; the first one decides what is opened and where the scrubber stands, later ones change nothing of it. */
     take(model: PreviewModel): void {
         const { model: before, grouping, moment } = this.current;
+        this.update({ fixes: new Map(model.findings.flatMap(f => (f.fixes ? [[f.id, f.fixes] as const] : []))) });
         if (before) this.update({ model, stale: undefined, moment: keptMoment(before, model, moment) });
         else this.update({ model, stale: undefined, ...(this.restored ? { moment: Math.min(moment, model.phases.length) } : { moment: firstMoment(model), expanded: firstExpanded(model.cells, grouping) }) });
     }

@@ -47,6 +47,10 @@ export function previewRequests({ connection, workspace, flush, onChecked, setti
         const unit = unitOf(uri);
         return unit ? blastOf(unit.analysis, id) : [];
     });
+    connection.onRequest('exitplan/previewFixes', ({ uri, findings }: UriParams & { findings: readonly string[] }) => {
+        const unit = unitOf(uri);
+        return unit ? fixTitles(unit, findings) : {};
+    });
     connection.onRequest('exitplan/previewApply', ({ uri, fabric, settings: wanted }: UriParams & { fabric: string; settings: readonly FabricSetting[] }) => {
         const unit = unitOf(uri);
         return unit ? settingsEdits(unit.plan, fabric, wanted) : [];
@@ -58,10 +62,17 @@ addServerExtra(previewRequests);
 
 function answer(unit: PlanUnit, severity: ReturnType<ServerContext['settings']>['severity']): PreviewAnswer {
     const { analysis } = unit;
-    const model = modelOf(analysis, {
-        fixTitles: finding => fixesFor(finding, analysis).map(f => f.title), severity: finding => shownSeverity(finding, { severity }),
-    });
+    const model = modelOf(analysis, { severity: finding => shownSeverity(finding, { severity }) });
     return { files: unit.files, model, unreadable: unreadable(unit) };
+}
+
+/** Titles of the code actions of findings; found when somebody looks, since a reordering is searched for. */
+export function fixTitles({ analysis }: PlanUnit, ids: readonly string[]): Record<string, string[]> {
+    const index = new FindingIndex(analysis.findings);
+    return Object.fromEntries(ids.map(id => {
+        const finding = index.byId(id);
+        return [id, finding ? fixesFor(finding, analysis).map(f => f.title) : []];
+    }));
 }
 
 /** The first syntax error of a plan, with its line. */

@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
 /** The page of a preview: one script, let in by its nonce, and nothing from anywhere else. */
 export function previewHtml(webview: vscode.Webview, extension: vscode.Uri, uri: vscode.Uri): string {
-    const nonce = randomBytes(18).toString('base64');
+    const nonce = [...crypto.getRandomValues(new Uint8Array(18))].map(byte => byte.toString(16).padStart(2, '0')).join('');
     const script = webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', 'webview.js'));
     const policy = `default-src 'none'; img-src blob: data:; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'`;
     return `<!DOCTYPE html>

@@ -112,6 +112,7 @@ export class PreviewPanel implements vscode.Disposable {
             }
             case 'fix': await this.fix(message.finding, message.title); break;
             case 'blast': this.post({ type: 'blast', id: message.id, losses: await this.requests.blast(this.uri, message.id) }); break;
+            case 'fixes': this.post({ type: 'fixes', fixes: await this.requests.fixes(this.uri, message.findings) }); break;
             case 'save': await savePicture(this.uri, message.name, Buffer.from(message.data, message.format === 'png' ? 'base64' : 'utf8'), message.format); break;
             case 'apply': await applyEdits(await this.requests.apply(this.uri, message.fabric, message.settings)); break;
         }

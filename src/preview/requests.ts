@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { PreviewAnswer, PlaceAnswer } from '../../language/server/preview.ts';
 import type { BlastGroup } from '../../webview/protocol.ts';
 
@@ -12,9 +12,9 @@ export interface WireEdit {
 
 /** What a preview asks of the language server. */
 export class PreviewRequests {
-    private readonly client: LanguageClient;
+    private readonly client: BaseLanguageClient;
 
-    constructor(client: LanguageClient) {
+    constructor(client: BaseLanguageClient) {
         this.client = client;
     }
 
@@ -32,6 +32,10 @@ export class PreviewRequests {
 
     blast(uri: vscode.Uri, id: string): Promise<BlastGroup[]> {
         return this.client.sendRequest('exitplan/previewBlast', { uri: uri.toString(), id });
+    }
+
+    fixes(uri: vscode.Uri, findings: readonly string[]): Promise<Record<string, string[]>> {
+        return this.client.sendRequest('exitplan/previewFixes', { uri: uri.toString(), findings });
     }
 
     apply(uri: vscode.Uri, fabric: string, settings: readonly { readonly property: string; readonly text: string }[]): Promise<WireEdit[]> {

@@ -239,3 +239,52 @@ describe('what a person does', () => {
         expect(Buffer.from(png!.data, 'base64').subarray(1, 4).toString()).toBe('PNG');
     });
 });
+
+describe('fixes that are looked for when somebody asks', () => {
+    it('come into the open menu', async () => {
+        const { fixes: _, ...bare } = rushed.findings.find(f => f.code === 'api-break' && f.marks.includes('veeam'))!;
+        const panel = await panelWith({ ...rushed, findings: rushed.findings.map(f => (f.id === bare.id ? bare : f)) });
+        await panel.node('veeam').click({ button: 'right' });
+        expect(await panel.sent()).toContainEqual({ type: 'fixes', findings: [bare.id] });
+        await panel.post({ type: 'fixes', fixes: { [bare.id]: ['Do the right thing'] } });
+        await panel.page.getByRole('menuitem', { name: 'Do the right thing' }).click();
+        expect(await panel.sent()).toContainEqual({ type: 'fix', finding: bare.id, title: 'Do the right thing' });
+    });
+});
+
+describe('headroom', () => {
+    it('lights up what causes a bar, shows no number where the model holds none, and follows the scrubber', async () => {
+        const panel = await panelWith(modelOfText(PAGE_PLAN));
+        expect(await panel.page.locator('.scenario').count()).toBe(6);
+        await panel.page.locator('.scenario').first().locator('.bar').first().focus();
+        await panel.settled();
+        expect(await panel.page.locator('.xp-node.lit').evaluateAll(list => list.map(n => (n as HTMLElement).dataset['key']).sort())).toEqual(['erp-db', 'hci-a']);
+        await panel.page.locator('.stop').first().click();
+        await panel.settled();
+        expect(await panel.page.locator('.scenario').first().isVisible()).toBe(false);
+    });
+
+    it('computes what if with the checker\'s own model, and writes it into the plan when asked', async () => {
+        const panel = await panelWith(modelOfText(PAGE_PLAN));
+        const value = () => panel.page.locator('.scenario').nth(1).locator('.bar .value').first().textContent();
+        const planned = await value();
+        await panel.page.locator('.whatif summary').click();
+        await panel.page.getByLabel('link speed').fill('1');
+        await panel.settled();
+        expect(parseFloat((await value())!.replace(/^\D+/, ''))).toBeGreaterThan(parseFloat(planned!));
+        await panel.page.getByRole('button', { name: 'Apply to plan' }).click();
+        expect(await panel.sent()).toContainEqual({ type: 'apply', fabric: 'hci-a', settings: [{ property: 'links.rate', text: '10 Gbps' }] });
+        await panel.settled();
+        expect(await value()).toBe(planned);
+    });
+});
+
+describe('the timeline', () => {
+    it('has phases in order, gaps from the move to the end of the plan, and the licence as a wall', async () => {
+        const panel = await panelWith(rushed, { height: 1600 });
+        const bars = await panel.page.locator('.timeline .row.phase rect').evaluateAll(list => list.map(r => r.getBoundingClientRect().left));
+        expect(bars).toEqual([...bars].sort((a, b) => a - b));
+        expect(await panel.page.locator('.timeline .gap').allTextContents()).toEqual(expect.arrayContaining([expect.stringContaining('no recovery path: 21 days against RPO 4 h')]));
+        expect(await panel.page.locator('.timeline .walls text').textContent()).toBe('Old ends 31 Mar 2027');
+    });
+});

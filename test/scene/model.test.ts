@@ -37,7 +37,7 @@ describe('the picture of a plan along the phases', () => {
 
     it('carries the code actions of its findings', () => {
         const broken = model.findings.find(f => f.code === 'api-break')!;
-        expect(broken.fixes.length).toBeGreaterThan(0);
+        expect(broken.fixes!.length).toBeGreaterThan(0);
         expect(broken.marks).toContain('srm');
     });
 });

@@ -5,6 +5,7 @@ import { newFixes } from '../menu/graph-menu.ts';
 import type { BlastGroup } from '../protocol.ts';
 import type { ModelFinding, PreviewModel } from '../scene/model.ts';
 import type { Scene, SceneNode } from '../scene/scene.ts';
+import { grouped } from '../scene/text.ts';
 import type { PanelState, Store } from '../store.ts';
 
 /** The selected component: what it is, what is wrong with it and how to repair that, and its blast radius. */
@@ -17,7 +18,7 @@ export class Details {
     constructor(store: Store, actions: Actions) {
         this.actions = actions;
         this.store = store;
-        store.subscribe((state, changed) => { if (changed.has('selected') || changed.has('blast') || changed.has('model')) this.draw(state); });
+        store.subscribe((state, changed) => { if (changed.has('selected') || changed.has('blast') || changed.has('fixes') || changed.has('model')) this.draw(state); });
     }
 
     take(scene: Scene): void {
@@ -35,11 +36,12 @@ export class Details {
         const [first] = nodes as [SceneNode];
         const findings = [...new Set(nodes.flatMap(n => n.findings))].flatMap(id => state.model!.findings.find(f => f.id === id) ?? []);
         const offered = new Set<string>();
+        this.actions.askFixes(findings.map(f => f.id));
         this.root.replaceChildren(
             element('h2', {}, first.fullName, first.title ? element('span', { class: 'title' }, ` ${first.title}`) : undefined),
             ...nodes.map(n => element('p', {}, [n.fullLine, whereText(n)].filter(Boolean).join(' · '))),
             element('p', { class: 'actions' }, button('Go to declaration', {}, () => this.actions.reveal(first.item, true)), button('Clear selection', {}, () => this.actions.select(undefined))),
-            ...findings.map(f => this.finding(f, newFixes(f, offered))),
+            ...findings.map(f => this.finding(f, newFixes(state.fixes.get(f.id), offered))),
             ...(state.blast?.id === state.selected ? blastParts(state.blast!.losses, state.model) : []),
         );
     }
@@ -62,7 +64,7 @@ function blastParts(losses: readonly BlastGroup[], model: PreviewModel): HTMLEle
     const byPhase = model.phases.map(p => [p.name, losses.filter(l => l.phases.includes(p.name)).reduce((sum, l) => sum + l.machines, 0)] as const);
     return [
         element('h3', {}, 'When it fails or moves too early'),
-        element('p', {}, `${machines.toLocaleString('en-US')} machine${machines === 1 ? '' : 's'}${rest} lose something.`),
+        element('p', {}, `${grouped(machines)} machine${machines === 1 ? '' : 's'}${rest} lose something.`),
         counts('By environment', [...byEnvironment]),
         counts('By phase', byPhase),
     ];
@@ -73,6 +75,6 @@ function counts(title: string, rows: readonly (readonly [string, number])[]): HT
     return element('table', { class: 'counts' }, element('caption', {}, title), element('tbody', {}, ...rows.map(([name, n]) => {
         const bar = element('span', { class: 'bar', 'aria-hidden': 'true' });
         bar.style.width = `${(n / most) * 100}%`;
-        return element('tr', {}, element('th', { scope: 'row' }, name), element('td', { class: 'number' }, n.toLocaleString('en-US')), element('td', { class: 'bars' }, bar));
+        return element('tr', {}, element('th', { scope: 'row' }, name), element('td', { class: 'number' }, grouped(n)), element('td', { class: 'bars' }, bar));
     })));
 }

@@ -107,8 +107,8 @@ export class GraphView {
     /** Whether a box shows one of these names: its own, its item's, or that of a workload in it. */
     private standsFor(node: SceneNode, names: ReadonlySet<string>): boolean {
         if (names.has(node.item) || names.has(node.key) || names.has(node.fullName)) return true;
-        if (node.kind === 'workload') return false;
-        return node.stands.some(id => names.has(id) || this.actions.namesOf(id).some(name => names.has(name)));
+        if (node.stands.some(id => names.has(id))) return true;
+        return node.kind === 'group' && node.stands.some(id => this.actions.namesOf(id).some(name => names.has(name)));
     }
 
     private listen(): void {

@@ -1,5 +1,5 @@
 import { evaluate, type FabricInput, SCENARIOS, type Scheme, type WorkloadClass } from '../../language/physics/index.ts';
-import type { HeadroomFabric, HeadroomRow, Moment } from '../scene/model.ts';
+import type { ClassCount, HeadroomFabric, HeadroomRow, Moment } from '../scene/model.ts';
 
 /** Settings a person tries out; what is missing stays as the plan has it. SI units. */
 export interface Settings {
@@ -20,13 +20,14 @@ export function rowsWith(fabric: HeadroomFabric, moment: Moment, settings: Setti
     const phase = fabric.phases.find(p => p.moment === moment);
     if (!phase) return [];
     const input = inputWith(fabric, settings);
+    const [before, after] = [machinesAt(fabric, moment - 1), machinesAt(fabric, moment)];
     return SCENARIOS.map((scenario): HeadroomRow => {
-        const workloads = classesOf(fabric, scenario.includes('ingest') ? phase.before : phase.after);
+        const workloads = classesOf(fabric, scenario.includes('ingest') ? before : after);
         const result = evaluate({ fabric: input, workloads, scenario, ingest: settings.ingest !== undefined && phase.ingest !== 0 ? settings.ingest : phase.ingest, percentiles: 'objective', explain: false });
         const slow = (w: typeof result.workloads[number]) => w.objective === null ? 0 : w.meets === false ? Infinity : Math.max(w.p99Read ?? 0, w.p99Write ?? 0) / w.objective;
         const worst = [...result.workloads].sort((a, b) => slow(b) - slow(a))[0];
         return {
-            fabric: fabric.fabric, moment, scenario, stations: result.stations, bottleneck: result.bottleneck, rebuild: result.rebuild, reason: result.reason,
+            fabric: fabric.fabric, moment, last: moment, scenario, stations: result.stations, bottleneck: result.bottleneck, rebuild: result.rebuild, reason: result.reason,
             missed: { count: result.workloads.filter(w => w.meets === false).length, names: [] },
             tail: worst ? { workload: worst.workload, read: worst.p99Read, write: worst.p99Write, objective: worst.objective } : null,
         };
@@ -45,10 +46,10 @@ const STEPS = 28;
 
 /** P99 of the strictest class as the whole foreground of the peak grows, until the model holds no number any more. */
 export function latencyCurve(fabric: HeadroomFabric, moment: Moment, settings: Settings): { readonly points: CurvePoint[]; readonly objective: number | null } {
-    const phase = fabric.phases.find(p => p.moment === moment);
-    const machines = phase && (phase.after.length > 0 ? phase.after : phase.before);
-    const strictest = machines && strictestClass(fabric, machines);
-    if (!machines || strictest === undefined) return { points: [], objective: null };
+    const here = machinesAt(fabric, moment);
+    const machines = here.length > 0 ? here : machinesAt(fabric, moment - 1);
+    const strictest = strictestClass(fabric, machines);
+    if (strictest === undefined) return { points: [], objective: null };
     const input = inputWith(fabric, settings);
     // Only one class needs a percentile; the others are load.
     const classes = classesOf(fabric, machines).map((c, i) => (machines[i]![0] === strictest ? c : { ...c, p99: null }));
@@ -74,11 +75,21 @@ export function utilisationOf(stations: HeadroomRow['stations']): number {
     return Math.max(0, ...stations.filter(s => s.station !== 'switch-buffer').map(s => s.utilisation ?? 0));
 }
 
-function strictestClass(fabric: HeadroomFabric, machines: readonly (readonly [number, number])[]): number | undefined {
+/** Class and machines on a fabric at a moment. */
+function machinesAt(fabric: HeadroomFabric, moment: Moment): ClassCount[] {
+    const counts = new Map(fabric.initial);
+    for (const phase of fabric.phases) {
+        if (phase.moment > moment) break;
+        for (const [index, n] of phase.changes) counts.set(index, (counts.get(index) ?? 0) + n);
+    }
+    return [...counts].filter(([, n]) => n > 0);
+}
+
+function strictestClass(fabric: HeadroomFabric, machines: readonly ClassCount[]): number | undefined {
     return machines.map(([c]) => c).filter(c => typeof fabric.classes[c]?.p99 === 'number').sort((a, b) => fabric.classes[a]!.p99! - fabric.classes[b]!.p99!)[0];
 }
 
-function classesOf(fabric: HeadroomFabric, machines: readonly (readonly [number, number])[]): WorkloadClass[] {
+function classesOf(fabric: HeadroomFabric, machines: readonly ClassCount[]): WorkloadClass[] {
     return machines.map(([index, n]) => {
         const one = fabric.classes[index]!;
         return { ...one, name: String(index), machines: n, iops: one.iops * n, peak: typeof one.peak === 'number' ? one.peak * n : null };

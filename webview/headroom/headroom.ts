@@ -1,6 +1,6 @@
 import type { Actions } from '../actions.ts';
 import { element } from '../dom.ts';
-import { at, type HeadroomFabric, type HeadroomRow, type PreviewModel } from '../scene/model.ts';
+import { at, type HeadroomFabric, type HeadroomRow, type PreviewModel, rowsAt } from '../scene/model.ts';
 import type { PanelState, Store } from '../store.ts';
 import { drawBars } from './bars.ts';
 import { rowsWith, type Settings } from './compute.ts';
@@ -46,7 +46,7 @@ export class Headroom {
         if (name !== this.fabric) this.settings = {};
         this.fabric = name;
         const fabric = model.fabrics.find(f => f.fabric === name);
-        const planned = model.headroom.filter(r => r.fabric === name && r.moment === moment);
+        const planned = name === undefined ? [] : rowsAt(model.headroom, moment, name);
         this.choose.replaceChildren(...fabrics.map(f => element('option', { value: f, selected: f === name }, f)));
         this.choose.hidden = fabrics.length === 0;
         this.phase.textContent = model.phases[moment - 1]?.name ?? 'today';
@@ -64,7 +64,7 @@ export class Headroom {
         const policy = 1 - model.plan.headroom;
         const trying = Object.keys(this.settings).length > 0;
         const rows = trying ? rowsWith(fabric, moment, this.settings) : planned;
-        drawBars(this.bars, rows, trying ? planned : [], policy, row => this.store.update({ lit: row ? [row.fabric, ...carried(model, row)] : [] }));
+        drawBars(this.bars, rows, trying ? planned : [], policy, row => this.store.update({ lit: row ? [row.fabric, ...carried(model, row, moment)] : [] }));
         this.policy.textContent = `policy ${percent(policy)}`;
         drawLatency(this.latency, fabric, moment, rows, this.settings);
         this.whatIf.draw(fabric, fabric.phases.find(p => p.moment === moment), this.settings);
@@ -73,15 +73,15 @@ export class Headroom {
 }
 
 /** Cells on a fabric in a row: what causes its load. The ingest scenarios look at what was there before. */
-function carried(model: PreviewModel, row: HeadroomRow): string[] {
-    const moment = row.scenario.includes('ingest') ? row.moment - 1 : row.moment;
+function carried(model: PreviewModel, row: HeadroomRow, scrubbed: number): string[] {
+    const moment = row.scenario.includes('ingest') ? scrubbed - 1 : scrubbed;
     return model.cells.filter(c => (at(c.state, moment) === 'moved' ? c.target : c.fabric) === row.fabric).map(c => c.id);
 }
 
 /** The fabric with the highest utilisation at a moment. */
 function busiest(model: PreviewModel, moment: number): string | undefined {
     const most = (row: HeadroomRow) => Math.max(0, ...row.stations.map(s => s.utilisation ?? 0));
-    return model.headroom.filter(r => r.moment === moment).sort((a, b) => most(b) - most(a))[0]?.fabric;
+    return rowsAt(model.headroom, moment).sort((a, b) => most(b) - most(a))[0]?.fabric;
 }
 
 function emptyText(model: PreviewModel, fabric: string | undefined, moment: number): string {

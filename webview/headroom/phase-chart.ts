@@ -1,5 +1,5 @@
 import { line, scaleLinear, select } from 'd3';
-import type { PreviewModel } from '../scene/model.ts';
+import { type PreviewModel, rowsAt } from '../scene/model.ts';
 import { percent } from './words.ts';
 
 const WIDTH = 300;
@@ -62,11 +62,12 @@ function said(p: Point): string {
 }
 
 function pointsOf(model: PreviewModel, fabric: string): Point[] {
-    const moments = [...new Set(model.headroom.filter(r => r.fabric === fabric).map(r => r.moment))].sort((a, b) => a - b);
-    return moments.map(moment => {
-        const all = model.headroom.filter(r => r.fabric === fabric && r.moment === moment)
-            .flatMap(r => r.stations.filter(s => s.station !== 'switch-buffer').map(s => ({ value: s.utilisation, where: `${s.station} in ${r.scenario}` })));
+    const own = model.headroom.filter(r => r.fabric === fabric);
+    return model.phases.flatMap(({ moment, name }): Point[] => {
+        const here = rowsAt(own, moment);
+        if (here.length === 0) return [];
+        const all = here.flatMap(r => r.stations.filter(s => s.station !== 'switch-buffer').map(s => ({ value: s.utilisation, where: `${s.station} in ${r.scenario}` })));
         const known = all.filter(a => a.value !== null).sort((a, b) => b.value! - a.value!)[0];
-        return { moment, phase: model.phases[moment - 1]!.name, worst: known?.value ?? null, where: known?.where ?? '' };
+        return [{ moment, phase: name, worst: known?.value ?? null, where: known?.where ?? '' }];
     });
 }

@@ -29,5 +29,5 @@ export function stationLevel(station: HeadroomStation, policy: number): Level {
 /** `2 ms`, `90 s`, `4.2 h`; two or three digits. */
 export function duration(seconds: number): string {
     const [value, unit] = seconds >= 7200 ? [seconds / 3600, 'h'] : seconds >= 120 ? [seconds / 60, 'min'] : seconds >= 1 ? [seconds, 's'] : seconds >= 1e-3 ? [seconds * 1e3, 'ms'] : [seconds * 1e6, 'µs'];
-    return `${Number(value.toPrecision(2)).toLocaleString('en-US')} ${unit}`;
+    return `${Number(value.toPrecision(2))} ${unit}`;
 }

@@ -9,13 +9,15 @@ const MOST_FINDINGS = 4;
 /** Longest heading; the whole message is its title. */
 const LONGEST = 110;
 
+type Fixes = ReadonlyMap<string, readonly string[]>;
+
 const LOUDNESS: Readonly<Record<ModelFinding['severity'], number>> = { error: 0, warning: 1, information: 2, hint: 3 };
 
 /** What can be done about a box, a tether or a label: the code actions of its findings first, as in the text. */
-export function graphMenu(target: GraphTarget, model: PreviewModel, actions: Actions): MenuItem[] {
+export function graphMenu(target: GraphTarget, model: PreviewModel, fixes: Fixes, actions: Actions): MenuItem[] {
     const findings = target.findings.flatMap(id => model.findings.find(f => f.id === id) ?? []).sort((a, b) => LOUDNESS[a.severity] - LOUDNESS[b.severity]);
     const offered = new Set<string>();
-    const items: MenuItem[] = findings.slice(0, MOST_FINDINGS).flatMap(f => findingItems(f, newFixes(f, offered), actions));
+    const items: MenuItem[] = findings.slice(0, MOST_FINDINGS).flatMap(f => findingItems(f, newFixes(fixes.get(f.id), offered), actions));
     if (findings.length > MOST_FINDINGS) items.push({ label: `and ${findings.length - MOST_FINDINGS} more findings` });
     const { node } = target;
     const place = node?.item ?? target.tether?.from;
@@ -29,8 +31,8 @@ export function graphMenu(target: GraphTarget, model: PreviewModel, actions: Act
 }
 
 /** Fixes of a finding that none before it has offered: two findings of one cause are repaired by one move. */
-export function newFixes(finding: ModelFinding, offered: Set<string>): string[] {
-    const fresh = finding.fixes.filter(title => !offered.has(title));
+export function newFixes(titles: readonly string[] | undefined, offered: Set<string>): string[] {
+    const fresh = (titles ?? []).filter(title => !offered.has(title));
     fresh.forEach(title => offered.add(title));
     return fresh;
 }

@@ -33,6 +33,14 @@ export class Menu {
         this.choices()[0]?.focus();
     }
 
+    /** New lines for a menu that is open: the choice the keyboard stands on stays. */
+    refill(items: readonly MenuItem[]): void {
+        if (this.root.hidden) return;
+        const chosen = document.activeElement?.textContent;
+        this.root.replaceChildren(...items.map(item => this.line(item)));
+        (this.choices().find(c => c.textContent === chosen) ?? this.choices()[0])?.focus();
+    }
+
     close(returnFocus: boolean): void {
         if (this.root.hidden) return;
         this.root.hidden = true;

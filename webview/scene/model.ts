@@ -126,8 +126,8 @@ export interface ModelFinding {
     /** Components and cells it marks. */
     readonly marks: readonly string[];
     readonly accepted?: { readonly reason?: string; readonly owner?: string; readonly until?: number };
-    /** Titles of the code actions that repair it, preferred first. */
-    readonly fixes: readonly string[];
+    /** Titles of the code actions that repair it, preferred first; absent where they are found when somebody asks. */
+    readonly fixes?: readonly string[];
 }
 
 export interface ModelGap {
@@ -170,10 +170,11 @@ export interface Tail {
     readonly objective: number | null;
 }
 
-/** One fabric in one phase and scenario. */
+/** One fabric in one scenario, from the phase that ends at `moment` to the one that ends at `last`: phases that change nothing share a row. */
 export interface HeadroomRow {
     readonly fabric: string;
     readonly moment: Moment;
+    readonly last: Moment;
     readonly scenario: string;
     readonly stations: readonly HeadroomStation[];
     readonly bottleneck: StationName | null;
@@ -186,6 +187,11 @@ export interface HeadroomRow {
     readonly reason: string | null;
 }
 
+/** Rows that hold at a moment; of one fabric where named. */
+export function rowsAt(rows: readonly HeadroomRow[], moment: Moment, fabric?: string): HeadroomRow[] {
+    return rows.filter(r => r.moment <= moment && moment <= r.last && (fabric === undefined || r.fabric === fabric));
+}
+
 /** What holds for a fabric in every phase, and what it takes to compute its rows again with other settings. */
 export interface HeadroomFabric {
     readonly fabric: string;
@@ -195,14 +201,17 @@ export interface HeadroomFabric {
     readonly input: FabricInput;
     /** Figures of one machine of each class of workloads on it. */
     readonly classes: readonly WorkloadClass[];
+    /** Class and machines on it today. */
+    readonly initial: readonly ClassCount[];
     readonly phases: readonly HeadroomPhase[];
 }
 
+export type ClassCount = readonly [classIndex: number, machines: number];
+
 export interface HeadroomPhase {
     readonly moment: Moment;
-    /** Class and machines, before and after the phase. */
-    readonly before: readonly (readonly [number, number])[];
-    readonly after: readonly (readonly [number, number])[];
+    /** Machines of a class that come, or go (negative), when it ends. */
+    readonly changes: readonly ClassCount[];
     /** Copied in while it runs, bytes/s; 0 without a wave; null: what one link carries. */
     readonly ingest: number | null;
 }

@@ -46,5 +46,10 @@ export function fitText(text: string, room: number, size: number, bold = false, 
 
 /** `1 workload`, `24 workloads`. */
 export function countOf(n: number, noun: string): string {
-    return `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`;
+    return `${grouped(n)} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+/** `9,800`: with commas, everywhere the same. */
+export function grouped(n: number): string {
+    return String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }

@@ -1,5 +1,5 @@
-import { at, type Layer, type ModelCell, type ModelComponent, type ModelFinding, type Moment, type PreviewModel, type Side, type State, type TieStatus, TIE_STATUS } from './model.ts';
-import { countOf } from './text.ts';
+import { at, type Layer, type ModelCell, type ModelComponent, type ModelFinding, type Moment, type PreviewModel, type Side, type State, type TieState, type TieStatus, TIE_STATUS } from './model.ts';
+import { countOf, grouped } from './text.ts';
 import { type GroupedCells, groupCells } from './grouping.ts';
 
 /** What a person chose to see. */
@@ -75,10 +75,10 @@ export function visible(model: PreviewModel, view: View): Visible {
     const active = activeFindings(model, view.moment);
     const tied = tiedFindings(model, view.moment);
     const findingsOf = (ids: readonly string[]) => [...new Set(ids.flatMap(id => [...(active.get(id) ?? []), ...(tied.get(id) ?? [])]))];
-    const grouped = groupCells(cells, view);
+    const groups = groupCells(cells, view);
     const items = [
         ...components.map(c => componentItem(c, view.moment, findingsOf([c.id]))),
-        ...grouped.map(g => groupedItem(g, view.moment, findingsOf)),
+        ...groups.map(g => groupedItem(g, view.moment, findingsOf)),
     ].filter(i => view.filter?.layers === undefined || view.filter.layers.has(i.layer));
     return { items, ...linksOf(model, view.moment, items) };
 }
@@ -151,37 +151,60 @@ function sizeLine(cells: readonly ModelCell[], share: number | undefined, side: 
     const names = share ?? cells.reduce((sum, c) => sum + c.names.length, 0);
     const machines = share ?? cells.reduce((sum, c) => sum + c.machines, 0);
     const moved = side === 'right' && cells.every(c => at(c.state, moment) === 'moved');
-    if (moved) return `${machines.toLocaleString('en-US')} moved`;
+    if (moved) return `${grouped(machines)} moved`;
     return machines === names ? countOf(names, 'workload') : countOf(machines, 'machine');
 }
 
+type OpenLink = { -readonly [K in keyof Link]: Link[K] } & { ties: number[]; findings: string[] };
+
+/** Joins the ties of a model into one link for each pair of boxes. Pairs are kept as numbers: a large estate has thousands of ties. */
 function linksOf(model: PreviewModel, moment: Moment, items: readonly Item[]): Pick<Visible, 'links' | 'edges'> {
-    const boxesOf = new Map<string, string[]>();
-    const itemsOf = new Map<string, string[]>();
-    const members = new Map<string, readonly string[]>(items.map(i => [i.id, [...new Set(i.boxes.flatMap(b => b.stands))]]));
-    for (const item of items) {
-        for (const id of members.get(item.id)!) push(itemsOf, id, item.id);
-        for (const box of item.boxes) for (const id of box.stands) push(boxesOf, id, box.key);
-    }
-    const links = new Map<string, { -readonly [K in keyof Link]: Link[K] } & { ties: number[]; findings: string[] }>();
-    const edges = new Map<string, readonly [string, string]>();
+    const boxes = items.flatMap(i => i.boxes);
+    const boxesOf = numbered(boxes, b => b.stands);
+    const itemsOf = numbered(items, i => i.boxes.flatMap(b => b.stands));
+    const links = new Map<number, OpenLink>();
+    const edges = new Set<number>();
     for (const [index, tie] of model.ties.entries()) {
-        for (const a of itemsOf.get(tie.from) ?? []) for (const b of itemsOf.get(tie.to) ?? []) if (a !== b) edges.set(`${a}>${b}`, [a, b]);
+        for (const a of itemsOf.get(tie.from) ?? []) for (const b of itemsOf.get(tie.to) ?? []) if (a !== b) edges.add(a * items.length + b);
         const state = at(tie.states, moment);
         if (!state || state.status === 'absent') continue;
         for (const from of boxesOf.get(tie.from) ?? []) {
             for (const to of boxesOf.get(tie.to) ?? []) {
                 if (from === to) continue;
-                const key = `${from}>${to}`;
-                const link = links.get(key) ?? { key, from, to, status: 'quiet' as const, ties: [], findings: [] };
-                links.set(key, link);
-                link.ties.push(index);
-                link.findings.push(...(state.findings ?? []).filter(f => !link.findings.includes(f)));
-                if (TIE_STATUS.indexOf(state.status) > TIE_STATUS.indexOf(link.status)) Object.assign(link, { status: state.status, label: state.label });
+                const pair = from * boxes.length + to;
+                let link = links.get(pair);
+                if (!link) links.set(pair, link = openLink(boxes[from]!.key, boxes[to]!.key));
+                join(link, index, state);
             }
         }
     }
-    return { links: [...links.values()], edges: [...edges.values()] };
+    return { links: [...links.values()], edges: [...edges].map(e => [items[Math.floor(e / items.length)]!.id, items[e % items.length]!.id] as const) };
+}
+
+/** Positions of things by the ids they stand for. */
+function numbered<T>(things: readonly T[], ids: (thing: T) => readonly string[]): Map<string, number[]> {
+    const map = new Map<string, number[]>();
+    things.forEach((thing, i) => {
+        for (const id of ids(thing)) {
+            const list = map.get(id);
+            if (!list) map.set(id, [i]);
+            else if (list.at(-1) !== i) list.push(i);
+        }
+    });
+    return map;
+}
+
+function openLink(from: string, to: string): OpenLink {
+    return { key: `${from}>${to}`, from, to, status: 'quiet', ties: [], findings: [] };
+}
+
+function join(link: OpenLink, tie: number, state: TieState): void {
+    link.ties.push(tie);
+    for (const finding of state.findings ?? []) if (!link.findings.includes(finding)) link.findings.push(finding);
+    if (state.status !== link.status && state.status !== 'absent' && TIE_STATUS.indexOf(state.status) > TIE_STATUS.indexOf(link.status)) {
+        link.status = state.status;
+        link.label = state.label;
+    }
 }
 
 /** Findings of a model by id. */

@@ -18,7 +18,7 @@ export class TableView {
     constructor(store: Store, actions: Actions) {
         this.store = store;
         this.actions = actions;
-        store.subscribe((state, changed) => { if (changed.has('table') || changed.has('selected')) this.draw(state.model); });
+        store.subscribe((state, changed) => { if (changed.has('table') || changed.has('selected') || changed.has('fixes')) this.draw(state.model); });
     }
 
     take(scene: Scene): void {
@@ -30,6 +30,7 @@ export class TableView {
         this.root.hidden = !this.store.state.table;
         if (this.root.hidden || !this.scene || !model) return;
         const scene = this.scene;
+        this.actions.askFixes([...new Set(scene.nodes.flatMap(n => n.findings.slice(0, MOST)))]);
         const phase = model.phases[scene.moment - 1]?.name;
         const head = ['Layer', 'Component', 'Where', 'State', 'Leans on', 'Findings'];
         this.root.replaceChildren(element('table', {},
@@ -49,7 +50,7 @@ export class TableView {
     private findings(node: SceneNode, model: PreviewModel): HTMLElement {
         const found = node.findings.flatMap(id => model.findings.find(f => f.id === id) ?? []);
         const lines = found.slice(0, MOST).map(f => element('li', {}, `${severityText(f)}: ${plainMessage(f.message)} `,
-            ...f.fixes.map(title => button(plainMessage(title), { class: 'fix' }, () => this.actions.fix(f.id, title)))));
+            ...(this.store.state.fixes.get(f.id) ?? []).map(title => button(plainMessage(title), { class: 'fix' }, () => this.actions.fix(f.id, title)))));
         const rest = found.length > MOST ? [element('li', {}, `and ${found.length - MOST} more`)] : [];
         return element('td', {}, lines.length > 0 ? element('ul', {}, ...lines, ...rest) : 'none');
     }

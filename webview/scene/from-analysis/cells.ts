@@ -16,12 +16,15 @@ export interface Cells {
 
 /** Sorts the workloads into cells of equals: an estate of thousands is some dozens of them. */
 export function cellsOf(journey: Journey, findings: FindingIndex): Cells {
-    const { workloads } = journey.analysis.plan;
-    const groupNames = groupsByWorkload(journey);
+    const { plan, moves } = journey.analysis;
+    const groups = namesByWorkload(plan.workloads.length, plan.groups);
+    const covering = namesByWorkload(plan.workloads.length, plan.controllers);
+    const moveNumbers = new Map(moves.map((move, i) => [move, i]));
     const byKey = new Map<string, number>();
     const members: Workload[][] = [];
-    const cellOf = workloads.map(workload => {
-        const key = cellKey(journey, findings, workload, groupNames[workload.index]!);
+    const cellOf = plan.workloads.map(workload => {
+        const move = journey.moveOf(workload);
+        const key = cellKey(workload, move ? moveNumbers.get(move)! : -1, groups[workload.index]!, covering[workload.index]!, findings);
         let at = byKey.get(key);
         if (at === undefined) {
             at = members.length;
@@ -31,24 +34,22 @@ export function cellsOf(journey: Journey, findings: FindingIndex): Cells {
         members[at]!.push(workload);
         return at;
     });
-    return { members, cellOf, cells: members.map(list => cellOfMembers(journey, list, groupNames[list[0]!.index]!)) };
+    return { members, cellOf, cells: members.map(list => cellOfMembers(journey, list, groups[list[0]!.index]!)) };
 }
 
-function groupsByWorkload(journey: Journey): string[][] {
-    const { workloads, groups } = journey.analysis.plan;
-    const names: string[][] = workloads.map(() => []);
-    for (const group of groups) for (const index of group.workloads) names[index]!.push(group.name);
+/** For every workload the names of the sets it is in. */
+function namesByWorkload(count: number, sets: readonly { readonly name: string; readonly workloads: Iterable<number> }[]): readonly (readonly string[])[] {
+    const names: string[][] = Array.from({ length: count }, () => []);
+    for (const set of sets) for (const index of set.workloads) names[index]!.push(set.name);
     return names;
 }
 
-/** Everything that shows in the picture about one workload, as a text that is equal for equals. */
-function cellKey(journey: Journey, findings: FindingIndex, workload: Workload, groups: readonly string[]): string {
-    const { plan, moves } = journey.analysis;
-    const move = journey.moveOf(workload);
-    const covering = plan.controllers.flatMap((c, i) => (c.workloads.has(workload.index) ? i : []));
+/** Everything that shows in the picture about one workload, as a text that is equal for equals. What it depends on among workloads joins cells. */
+function cellKey(workload: Workload, move: number, groups: readonly string[], covering: readonly string[], findings: FindingIndex): string {
+    const depends = workload.depends.flatMap(d => (d.on.kind === 'workload' ? [] : d.on.name));
+    const about = findings.about(workload.name).map(f => findings.idOf(f));
     return [
-        workload.environment?.name, workload.fabric?.name, workload.platform?.name, move ? moves.indexOf(move) : -1, workload.profiles[0],
-        groups.join(), covering.join(), workload.depends.map(d => d.on.name).join(), findings.about(workload.name).map(f => findings.idOf(f)).join(),
+        workload.environment?.name, workload.fabric?.name, workload.platform?.name, move, workload.profiles[0], groups.join(), covering.join(), depends.join(), about.join(),
     ].join('\n');
 }
 

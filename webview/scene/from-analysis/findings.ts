@@ -9,6 +9,7 @@ export const FOUNDATION_CODES: ReadonlySet<string> = new Set(['api-break', 'comp
 export class FindingIndex {
     readonly all: readonly Finding[];
     private readonly ids = new Map<Finding, string>();
+    private readonly byIds = new Map<string, Finding>();
     private readonly byName = new Map<string, Finding[]>();
     private readonly names = new Map<Finding, ReadonlySet<string>>();
 
@@ -20,7 +21,9 @@ export class FindingIndex {
             const base = [finding.code, finding.phase ?? '', figureNames(finding)[0] ?? finding.subjects[0] ?? ''].join('/');
             const before = used.get(base) ?? 0;
             used.set(base, before + 1);
-            this.ids.set(finding, before === 0 ? base : `${base}/${before + 1}`);
+            const id = before === 0 ? base : `${base}/${before + 1}`;
+            this.ids.set(finding, id);
+            this.byIds.set(id, finding);
             this.names.set(finding, names);
             for (const name of names) {
                 const list = this.byName.get(name);
@@ -35,7 +38,7 @@ export class FindingIndex {
     }
 
     byId(id: string): Finding | undefined {
-        return this.all.find(f => this.ids.get(f) === id);
+        return this.byIds.get(id);
     }
 
     /** Findings that are about a workload or component. */
@@ -70,7 +73,7 @@ export function modelFindings(journey: Journey, index: FindingIndex, idOfName: (
             id: index.idOf(finding), code: finding.code, severity: finding.severity, message: finding.message, layer: finding.layer,
             moment: phase >= 0 ? phase + 1 : undefined, phase: finding.phase, marks, byTether: FOUNDATION_CODES.has(finding.code),
             accepted: finding.accepted && { reason: finding.accepted.reason, owner: finding.accepted.owner, until: finding.accepted.until },
-            fixes: fixTitles?.(finding) ?? [],
+            fixes: fixTitles?.(finding),
         };
     });
 }

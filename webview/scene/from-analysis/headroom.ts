@@ -1,8 +1,8 @@
 import type { Analysis } from '../../../language/analysis/analysis.ts';
-import type { FabricHeadroom, HeadroomRow as AnalysisRow } from '../../../language/analysis/headroom.ts';
-import { type IoClass, modelClass } from '../../../language/analysis/headroom-classes.ts';
-import { SCENARIOS, type Scenario } from '../../../language/physics/index.ts';
-import type { HeadroomFabric, HeadroomPhase, HeadroomRow, Tail } from '../model.ts';
+import type { FabricHeadroom } from '../../../language/analysis/headroom.ts';
+import { type IoClass, type Machines, modelClass } from '../../../language/analysis/headroom-classes.ts';
+import { type LoadEvaluation, SCENARIOS, type Scenario } from '../../../language/physics/index.ts';
+import type { ClassCount, HeadroomFabric, HeadroomPhase, HeadroomRow, Tail } from '../model.ts';
 
 /** Workloads that miss their objective and are named; the rest is counted. */
 const MOST_NAMES = 5;
@@ -10,25 +10,51 @@ const MOST_NAMES = 5;
 /** Rows of the I/O model as the picture shows them, and per fabric what it takes to compute them again. */
 export function headroomOf(analysis: Analysis): { readonly headroom: HeadroomRow[]; readonly fabrics: HeadroomFabric[] } {
     const { fabrics } = analysis.headroom;
+    return { headroom: fabrics.flatMap(f => SCENARIOS.flatMap(scenario => scenarioRows(analysis, f, scenario))), fabrics: fabrics.map(f => fabricOf(f)) };
+}
+
+/** One row for each stretch of phases in which nothing changes; the track computes such a stretch once and hands out the same object. */
+function scenarioRows(analysis: Analysis, fabric: FabricHeadroom, scenario: Scenario): HeadroomRow[] {
+    const rows: (HeadroomRow & { last: number })[] = [];
+    let same: unknown;
+    fabric.phases.forEach((at, phase) => {
+        const machines = fabric.track.machines(phase, scenario);
+        if (machines.size === 0 && at.wave.empty) {
+            same = undefined;
+            return;
+        }
+        const evaluation = fabric.track.evaluation(phase, scenario);
+        if (evaluation === same) rows.at(-1)!.last = phase + 1;
+        else rows.push(rowOf(analysis, fabric, evaluation, machines, phase, scenario));
+        same = evaluation;
+    });
+    return rows;
+}
+
+function rowOf(analysis: Analysis, fabric: FabricHeadroom, evaluation: LoadEvaluation, machines: Machines, phase: number, scenario: Scenario): HeadroomRow {
+    const verdicts = judgedAlike(machines).map(io => ({ io, ...fabric.track.verdict(phase, scenario, io) }));
+    const missing = new Set(verdicts.filter(v => v.meets === false).map(v => likeness(v.io)));
+    const worst = verdicts.sort((a, b) => strain(b) - strain(a))[0];
     return {
-        headroom: fabrics.flatMap(f => f.rows.flatMap((row, i) => rowOf(analysis, f, row, Math.floor(i / SCENARIOS.length)))),
-        fabrics: fabrics.map(f => fabricOf(f)),
+        fabric: fabric.fabric.name, moment: phase + 1, last: phase + 1, scenario,
+        stations: evaluation.stations.map(({ station, capacity, load, unit, utilisation, meanUtilisation, band, reason }) => ({ station, capacity, load, unit, utilisation, meanUtilisation, band, reason })),
+        bottleneck: evaluation.bottleneck, rebuild: evaluation.rebuild, reason: evaluation.reason, missed: missedBy(analysis, fabric, phase, scenario, missing),
+        tail: worst === undefined ? null : tailOf(analysis, fabric, phase, scenario, worst),
     };
 }
 
-function rowOf(analysis: Analysis, fabric: FabricHeadroom, row: AnalysisRow, phase: number): HeadroomRow[] {
-    const { scenario } = row;
-    const machines = fabric.track.machines(phase, scenario);
-    if (machines.size === 0 && fabric.phases[phase]!.wave.empty) return [];
-    const verdicts = [...machines.keys()].map(io => ({ io, ...fabric.track.verdict(phase, scenario, io) }));
-    const missing = new Set(verdicts.filter(v => v.meets === false).map(v => v.io));
-    const worst = verdicts.sort((a, b) => strain(b) - strain(a))[0];
-    return [{
-        fabric: row.fabric, moment: phase + 1, scenario,
-        stations: row.stations.map(({ station, capacity, load, unit, utilisation, meanUtilisation, band, reason }) => ({ station, capacity, load, unit, utilisation, meanUtilisation, band, reason })),
-        bottleneck: row.bottleneck, rebuild: row.rebuild, reason: row.reason, missed: missedBy(analysis, fabric, phase, scenario, missing),
-        tail: worst === undefined ? null : tailOf(analysis, fabric, phase, scenario, worst),
-    }];
+/** Classes of equal likeness have equal percentiles and the same objective. */
+function likeness(io: IoClass): string {
+    return `${io.shape} ${io.p99}`;
+}
+
+const alike = new WeakMap<object, readonly IoClass[]>();
+
+/** One class of each likeness; phases that change nothing share their machines, so they are sorted once. */
+function judgedAlike(machines: ReadonlyMap<IoClass, number>): readonly IoClass[] {
+    let known = alike.get(machines);
+    if (!known) alike.set(machines, known = [...new Map([...machines.keys()].map(io => [likeness(io), io])).values()]);
+    return known;
 }
 
 type Verdict = { readonly io: IoClass; readonly p99Read: number | null; readonly p99Write: number | null; readonly objective: number | null; readonly meets: boolean | null };
@@ -43,20 +69,21 @@ function strain({ p99Read, p99Write, objective, meets }: Verdict): number {
 function tailOf(analysis: Analysis, fabric: FabricHeadroom, phase: number, scenario: Scenario, { io, p99Read, p99Write, objective }: Verdict): Tail {
     let workload = '';
     for (const index of fabric.present(phase, scenario)) {
-        if (fabric.classOf(index) !== io) continue;
+        const other = fabric.classOf(index);
+        if (!other || likeness(other) !== likeness(io)) continue;
         workload = analysis.plan.workloads[index]!.name;
         break;
     }
     return { workload, read: p99Read, write: p99Write, objective };
 }
 
-function missedBy(analysis: Analysis, fabric: FabricHeadroom, phase: number, scenario: Scenario, missing: ReadonlySet<IoClass>): HeadroomRow['missed'] {
+function missedBy(analysis: Analysis, fabric: FabricHeadroom, phase: number, scenario: Scenario, missing: ReadonlySet<string>): HeadroomRow['missed'] {
     const names: string[] = [];
     let count = 0;
     if (missing.size > 0) {
         for (const index of fabric.present(phase, scenario)) {
             const io = fabric.classOf(index);
-            if (!io || !missing.has(io)) continue;
+            if (!io || !missing.has(likeness(io))) continue;
             if (count++ < MOST_NAMES) names.push(analysis.plan.workloads[index]!.name);
         }
     }
@@ -65,10 +92,17 @@ function missedBy(analysis: Analysis, fabric: FabricHeadroom, phase: number, sce
 
 function fabricOf(fabric: FabricHeadroom): HeadroomFabric {
     const numbers = new Map<IoClass, number>();
-    const machinesOf = (phase: number, scenario: Scenario) => [...fabric.track.machines(phase, scenario)].map(([io, n]) => {
+    const numberOf = (io: IoClass) => {
         if (!numbers.has(io)) numbers.set(io, numbers.size);
-        return [numbers.get(io)!, n] as const;
+        return numbers.get(io)!;
+    };
+    const initial = [...fabric.phases.length > 0 ? fabric.track.machines(0, 'ingest') : []].map(([io, n]): ClassCount => [numberOf(io), n]);
+    const phases = fabric.phases.map((p, i): HeadroomPhase => {
+        const before = fabric.track.machines(i, 'ingest');
+        const after = fabric.track.machines(i, 'steady');
+        const touched = before === after ? [] : new Set([...before.keys(), ...after.keys()]);
+        const changes = [...touched].map((io): ClassCount => [numberOf(io), (after.get(io) ?? 0) - (before.get(io) ?? 0)]).filter(([, n]) => n !== 0);
+        return { moment: i + 1, changes, ingest: p.ingest };
     });
-    const phases = fabric.phases.map((p, i): HeadroomPhase => ({ moment: i + 1, before: machinesOf(i, 'ingest'), after: machinesOf(i, 'steady'), ingest: p.ingest }));
-    return { fabric: fabric.fabric.name, target: fabric.role === 'target', assumed: fabric.model.assumed, input: fabric.model.input, classes: [...numbers.keys()].map(io => modelClass(io, 1)), phases };
+    return { fabric: fabric.fabric.name, target: fabric.role === 'target', assumed: fabric.model.assumed, input: fabric.model.input, classes: [...numbers.keys()].map(io => modelClass(io, 1)), initial, phases };
 }

@@ -55,8 +55,9 @@ function shown(findings: readonly Finding[], severity: ModelOptions['severity'])
 /** Finds the component or cell that stands for a name; a principal stands in its identity. */
 function idFinder({ plan }: Analysis, cells: ReturnType<typeof cellsOf>): (name: string) => string | undefined {
     const principals = new Map(plan.identities.flatMap(i => i.principals.map(p => [p.name, i.name] as const)));
+    const { components } = plan;
     return name => {
-        const component = plan.components.get(name);
+        const component = components.get(name);
         if (!component) return principals.get(name);
         return component.kind === 'workload' ? cells.cells[cells.cellOf[component.index]!]!.id : component.name;
     };
