@@ -14,6 +14,9 @@ export interface Cells {
     readonly cellOf: readonly number[];
 }
 
+/** A plan of up to this many workloads shows each with its own figures and dependencies; a larger one is read in kinds. */
+const MOST_SINGLE = 120;
+
 /** Sorts the workloads into cells of equals: an estate of thousands is some dozens of them. */
 export function cellsOf(journey: Journey, findings: FindingIndex): Cells {
     const { plan, moves } = journey.analysis;
@@ -24,7 +27,7 @@ export function cellsOf(journey: Journey, findings: FindingIndex): Cells {
     const members: Workload[][] = [];
     const cellOf = plan.workloads.map(workload => {
         const move = journey.moveOf(workload);
-        const key = cellKey(workload, move ? moveNumbers.get(move)! : -1, groups[workload.index]!, covering[workload.index]!, findings);
+        const key = plan.workloads.length <= MOST_SINGLE ? workload.name : cellKey(workload, move ? moveNumbers.get(move)! : -1, groups[workload.index]!, covering[workload.index]!, findings);
         let at = byKey.get(key);
         if (at === undefined) {
             at = members.length;
