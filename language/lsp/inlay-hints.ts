@@ -57,7 +57,7 @@ function selectorHints(block: PlanBlock, unit: PlanUnit): InlayHint[] {
     const expanded = selectorsOf(unit.plan).get(block);
     return (expanded ?? []).flatMap(({ selector, workloads, unresolved }) => {
         if (unresolved || namesOne(selector, unit.plan)) return [];
-        return [after(selector.span, `${workloads.size}`, `Names ${workloads.size} of ${unit.plan.workloads.length} workloads`)];
+        return [after(selector.span, `= ${workloads.size}`, `Names ${workloads.size} of ${unit.plan.workloads.length} workloads`)];
     });
 }
 
