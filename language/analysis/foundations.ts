@@ -1,6 +1,7 @@
 import { IndexSet } from '../plan/index-set.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Foundation, Move, MoveFoundations } from './analysis.ts';
+import { remember } from './memory.ts';
 import { mapStepOf, modelStepOf, reachOf } from './state.ts';
 
 /** What every move stands on in the four layers above compute (5.1), and when that is done. */
@@ -11,15 +12,19 @@ export function foundations(plan: Plan, moves: readonly Move[]): MoveFoundations
 
 /** Workloads by the name of the platform they are on today. */
 export function workloadsByPlatform(plan: Plan): ReadonlyMap<string, IndexSet> {
-    const lists = new Map<string, number[]>();
-    for (const workload of plan.workloads) {
-        if (!workload.platform) continue;
-        const list = lists.get(workload.platform.name);
-        if (list) list.push(workload.index);
-        else lists.set(workload.platform.name, [workload.index]);
-    }
-    return new Map([...lists].map(([name, list]) => [name, IndexSet.ofSorted(list)]));
+    return remember(plan, BY_PLATFORM, { key: 'workloads', plain: true }, () => {
+        const lists = new Map<string, number[]>();
+        plan.workloads.forEach(({ platform }, index) => {
+            if (!platform) return;
+            const list = lists.get(platform.name);
+            if (list) list.push(index);
+            else lists.set(platform.name, [index]);
+        });
+        return new Map([...lists].map(([name, list]) => [name, IndexSet.ofSorted(list)]));
+    });
 }
+
+const BY_PLATFORM = {};
 
 function identityFoundations(plan: Plan, move: Move, bySource: ReadonlyMap<string, IndexSet>): Foundation[] {
     return plan.identities.flatMap(identity => {

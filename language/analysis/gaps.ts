@@ -2,6 +2,7 @@ import { IndexSet } from '../plan/index-set.ts';
 import { recoveryGap } from '../physics/gap.ts';
 import { type Controller, offers, type Phase, type Plan } from '../plan/plan.ts';
 import type { FirstFull, Move, PhaseDates, RecoveryGap } from './analysis.ts';
+import { remember } from './memory.ts';
 import { reachOf, spokenBefore } from './state.ts';
 
 const DAY = 86_400;
@@ -66,13 +67,15 @@ export function firstFull(plan: Plan, move: Move, workloads: IndexSet): FirstFul
 
 /** Data in use (the disk's size where it is not given); undefined where no workload gives either. */
 export function usedBytes(plan: Plan, workloads: IndexSet): number | undefined {
-    let bytes: number | undefined;
-    for (const index of workloads) {
-        const { figures, count } = plan.workloads[index]!;
-        const own = (figures['used'] ?? figures['disk'])?.value;
-        if (own !== undefined) bytes = (bytes ?? 0) + own * count;
-    }
-    return bytes;
+    return remember(plan, workloads, { key: 'used', plain: true }, () => {
+        let bytes: number | undefined;
+        for (const index of workloads) {
+            const { figures, count } = plan.workloads[index]!;
+            const own = (figures['used'] ?? figures['disk'])?.value;
+            if (own !== undefined) bytes = (bytes ?? 0) + own * count;
+        }
+        return bytes;
+    });
 }
 
 /** How long one run takes in normal times is not known to a plan, so it is left out: the real loss is a little larger. */

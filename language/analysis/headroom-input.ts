@@ -122,7 +122,7 @@ function withUsual(own: Figures, usual: readonly DeclRecord[]): Figures {
 function fromLibrary(plan: Plan, figure: Pick<FlatFigure, 'from'> | undefined): boolean {
     if (figure?.from === undefined) return false;
     const declared = plan.declaration('component', figure.from);
-    return declared !== undefined && !plan.components.has(figure.from);
+    return declared !== undefined && !plan.files.includes(declared.span.block.document.uri);
 }
 
 function pair(count: number | null, rate: number | null): { readonly count: number; readonly rate: number } | null {

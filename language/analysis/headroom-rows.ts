@@ -3,7 +3,6 @@ import type { Plan } from '../plan/plan.ts';
 import { dataText, rateText } from '../plan/units.ts';
 import type { LoadEvaluation, Scenario } from '../physics/index.ts';
 import type { FabricHeadroom, HeadroomRow, WorkloadLatency } from './headroom.ts';
-import type { IoClass } from './headroom-classes.ts';
 import { describe } from './headroom-input.ts';
 import { type ClassVerdict, copies } from './headroom-track.ts';
 
@@ -16,14 +15,12 @@ export class Row implements HeadroomRow {
     readonly scenario: Scenario;
     private readonly owner: FabricHeadroom;
     private readonly plan: Plan;
-    private readonly classes: readonly (IoClass | undefined)[];
     private readonly index: number;
     private readonly evaluation: LoadEvaluation;
 
-    constructor(owner: FabricHeadroom, plan: Plan, classes: readonly (IoClass | undefined)[], index: number, scenario: Scenario) {
+    constructor(owner: FabricHeadroom, plan: Plan, index: number, scenario: Scenario) {
         this.owner = owner;
         this.plan = plan;
-        this.classes = classes;
         this.index = index;
         this.scenario = scenario;
         this.fabric = owner.fabric.name;
@@ -44,7 +41,7 @@ export class Row implements HeadroomRow {
 
     get workloads(): readonly WorkloadLatency[] {
         return [...this.owner.present(this.index, this.scenario)].map(i => {
-            const io = this.classes[i], workload = this.plan.workloads[i]!.name;
+            const io = this.owner.classOf(i), workload = this.plan.workloads[i]!.name;
             return io ? { workload, ...this.owner.track.verdict(this.index, this.scenario, io) } : { workload, ...UNKNOWN };
         });
     }

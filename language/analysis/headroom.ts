@@ -5,6 +5,7 @@ import type { Band, Explained, FabricInput, LoadEvaluation, Scenario, StationLoa
 import { SCENARIOS } from '../physics/index.ts';
 import type { Move } from './analysis.ts';
 import { demandOf } from './matrix.ts';
+import { isFollowed, remember } from './memory.ts';
 import type { Relevance } from './headroom-pressure.ts';
 import { classOf, type IoClass } from './headroom-classes.ts';
 import { fabricModel, type FabricModel } from './headroom-input.ts';
@@ -94,24 +95,31 @@ export interface HeadroomAnalysis {
 
 /** The I/O headroom of a plan; computed when asked for, and kept as long as the I/O figures stay the same. */
 export function headroomAnalysis(plan: Plan, moves: readonly Move[]): HeadroomAnalysis {
-    let fabrics: readonly FabricHeadroom[] | undefined;
-    let rows: readonly HeadroomRow[] | undefined;
+    let once: readonly FabricHeadroom[] | undefined;
+    const rows = new WeakMap<readonly FabricHeadroom[], readonly HeadroomRow[]>();
     return {
-        get fabrics() { return fabrics ??= analysed(plan, moves); },
-        get rows() { return rows ??= this.fabrics.flatMap(f => f.rows); },
+        get fabrics() { return isFollowed(plan) ? remember(plan, moves, { key: 'headroom' }, () => analysed(plan, moves)) : once ??= analysed(plan, moves); },
+        get rows() {
+            const { fabrics } = this;
+            if (!rows.has(fabrics)) rows.set(fabrics, fabrics.flatMap(f => f.rows));
+            return rows.get(fabrics)!;
+        },
         of(name) { return this.fabrics.find(f => f.fabric.name === name); },
     };
 }
 
+type MovesByPhase = ReadonlyMap<Phase, readonly Move[]>;
+
 function analysed(plan: Plan, moves: readonly Move[]): FabricHeadroom[] {
     if (plan.phases.length === 0) return [];
-    const classes = plan.workloads.map(classOf);
-    return plan.fabrics.flatMap(fabric => {
+    const byPhase = new Map<Phase, Move[]>();
+    for (const move of moves) byPhase.set(move.phase, [...byPhase.get(move.phase) ?? [], move]);
+    return plan.fabrics.flatMap(fabric => remember(plan, fabric, { key: 'headroom', inputs: [moves, fabric.workloads] }, () => {
         const role = fabric.target ? 'target' : 'source';
         if (role === 'source' && fabric.workloads.empty) return [];
         const model = fabricModel(plan, fabric);
-        return role === 'source' && !model.described ? [] : [new Headroom(plan, fabric, role, model, moves, classes)];
-    });
+        return role === 'source' && !model.described ? [] : [new Headroom(plan, fabric, role, model, byPhase)];
+    }));
 }
 
 class Headroom implements FabricHeadroom {
@@ -122,16 +130,14 @@ class Headroom implements FabricHeadroom {
     readonly track: Track;
     readonly judged: Track;
     private readonly plan: Plan;
-    private readonly classes: readonly (IoClass | undefined)[];
     private built?: readonly HeadroomRow[];
     private relevant?: Relevance;
 
-    constructor(plan: Plan, fabric: Fabric, role: 'target' | 'source', model: FabricModel, moves: readonly Move[], classes: readonly (IoClass | undefined)[]) {
+    constructor(plan: Plan, fabric: Fabric, role: 'target' | 'source', model: FabricModel, moves: MovesByPhase) {
         this.plan = plan;
         this.fabric = fabric;
         this.role = role;
         this.model = model;
-        this.classes = classes;
         this.phases = phasesOf(plan, fabric, model, moves);
         this.track = this.variant(this.phases, model.input);
         this.judged = model.rebuildStated ? this.track : this.variant(this.phases);
@@ -145,11 +151,12 @@ class Headroom implements FabricHeadroom {
     }
 
     get rows(): readonly HeadroomRow[] {
-        return this.built ??= this.phases.flatMap((_, phase) => SCENARIOS.map(scenario => new Row(this, this.plan, this.classes, phase, scenario)));
+        return this.built ??= this.phases.flatMap((_, phase) => SCENARIOS.map(scenario => new Row(this, this.plan, phase, scenario)));
     }
 
     get relevance(): Relevance {
-        return this.relevant ??= this.relevanceOf(this.phases);
+        if (!isFollowed(this.plan)) return this.relevant ??= this.relevanceOf(this.phases);
+        return remember(this.plan, this, { key: 'relevance' }, () => this.relevanceOf(this.phases));
     }
 
     relevanceOf(phases: readonly Pick<FabricPhase, 'before' | 'after'>[]): Relevance {
@@ -163,7 +170,7 @@ class Headroom implements FabricHeadroom {
         const idle = new Set<IoClass>(), busy = new Set<IoClass>(), seen = new Uint8Array(this.plan.workloads.length);
         for (const set of new Set(phases.flatMap(p => [p.before, p.after]))) {
             for (const index of set) {
-                const io = seen[index] ? undefined : this.classes[index];
+                const io = seen[index] ? undefined : this.classOf(index);
                 seen[index] = 1;
                 if (io) (counts(index) ? busy : idle).add(io);
             }
@@ -174,11 +181,11 @@ class Headroom implements FabricHeadroom {
     }
 
     classOf(workload: number): IoClass | undefined {
-        return this.classes[workload];
+        return classOf(this.plan.workloads[workload]!);
     }
 
     nameOf(io: IoClass, phase: number, scenario: Scenario): string | undefined {
-        for (const index of this.present(phase, scenario)) if (this.classes[index] === io) return this.plan.workloads[index]!.name;
+        for (const index of this.present(phase, scenario)) if (this.classOf(index) === io) return this.plan.workloads[index]!.name;
         return undefined;
     }
 
@@ -191,7 +198,7 @@ class Headroom implements FabricHeadroom {
     }
 
     explain(phase: number, scenario: Scenario, workload?: Workload): readonly Explained[] {
-        const io = workload && this.classes[workload.index];
+        const io = workload && this.classOf(workload.index);
         return this.track.explain(phase, scenario, io && { io, name: workload.name });
     }
 
@@ -207,7 +214,7 @@ class Headroom implements FabricHeadroom {
     private machines(set: IndexSet, sign: 1 | -1): ReadonlyMap<IoClass, number> {
         const result = new Map<IoClass, number>();
         for (const index of set) {
-            const io = this.classes[index];
+            const io = this.classOf(index);
             if (io) result.set(io, (result.get(io) ?? 0) + sign * this.plan.workloads[index]!.count);
         }
         return result;
@@ -237,12 +244,14 @@ export function storedBytes(workload: Workload): number | null {
     return each === undefined ? null : each * workload.count;
 }
 
-function phasesOf(plan: Plan, fabric: Fabric, model: FabricModel, moves: readonly Move[]): FabricPhase[] {
+const NO_MOVES: readonly Move[] = [];
+
+function phasesOf(plan: Plan, fabric: Fabric, model: FabricModel, moves: MovesByPhase): FabricPhase[] {
     const { rate } = model.full.links, one = rate * model.full.efficiency;
     let current = fabric.workloads;
     return plan.phases.map(phase => {
         const before = current;
-        const own = moves.filter(m => m.phase === phase), to = own.filter(m => m.fabric === fabric);
+        const own = moves.get(phase) ?? NO_MOVES, to = own.filter(m => m.fabric === fabric);
         const wave = Indices.union(to.map(m => m.workloads)).minus(before);
         const here = wave.empty ? [] : to.filter(m => m.workloads.overlaps(wave));
         const gone = before.empty ? Indices.EMPTY : Indices.union(own.filter(m => m.fabric !== fabric).map(m => m.workloads)).intersect(before);

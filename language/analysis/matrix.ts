@@ -40,6 +40,12 @@ export interface Judged {
     readonly workloads: readonly Workload[];
 }
 
+/** Whether the matrix asks anything for some workload of a set. */
+export function matters(plan: Plan, set: IndexSet): boolean {
+    for (const index of set) if (demandOf(plan.workloads[index]!) !== 'not critical') return true;
+    return false;
+}
+
 /** Workloads of a set by what the matrix asks for them; those it calls not critical are left out. */
 export function judge(plan: Plan, set: IndexSet): Judged | undefined {
     let demand: Demand = 'not critical';

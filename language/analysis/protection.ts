@@ -2,6 +2,7 @@ import type { IndexSet } from '../plan/index-set.ts';
 import { type Controller, GUEST_PREFIX, offers, type Plan, type Platform } from '../plan/plan.ts';
 import type { Move } from './analysis.ts';
 import { workloadsByPlatform } from './foundations.ts';
+import { remember } from './memory.ts';
 import { spokenBefore } from './state.ts';
 
 /** One controller that protects machines of one move, through the platform they leave. */
@@ -18,7 +19,11 @@ export interface Protection {
 }
 
 /** Protections that a move interrupts or starts anew. What works inside the guest goes along with the machine and is left out. */
-export function protections(plan: Plan, moves: readonly Move[]): Protection[] {
+export function protections(plan: Plan, moves: readonly Move[]): readonly Protection[] {
+    return remember(plan, moves, { key: 'protections', plain: true }, () => protectionsOf(plan, moves));
+}
+
+function protectionsOf(plan: Plan, moves: readonly Move[]): Protection[] {
     const controllers = plan.controllers.filter(c => c.layer === 'backup');
     if (controllers.length === 0 || moves.length === 0) return [];
     const bySource = workloadsByPlatform(plan);

@@ -1,6 +1,7 @@
 import { type Controller, type Fabric, type Identity, offers, type Phase, type Plan, type Platform, type Step } from '../plan/plan.ts';
 import { IndexSet } from '../plan/index-set.ts';
 import type { Move, PhaseDates } from './analysis.ts';
+import { remember } from './memory.ts';
 
 /** The state along the phases (5.1): a step takes effect when its phase ends. */
 
@@ -31,7 +32,9 @@ export function moves(plan: Plan): Move[] {
         if (step.verb !== 'cutover' || !step.fabric) continue;
         const workloads = step.workloads.minus(moved);
         moved = moved.union(workloads);
-        if (!workloads.empty) found.push({ step, phase: step.phase, fabric: step.fabric, platform: step.fabric.platform, workloads });
+        if (workloads.empty) continue;
+        const { phase, fabric } = step;
+        found.push(remember(plan, step, { key: 'move', inputs: [workloads] }, () => ({ step, phase, fabric, platform: fabric.platform, workloads })));
     }
     return found;
 }

@@ -1,6 +1,6 @@
 import type { BuildContext } from './build.ts';
 import { onlyOne } from './build-workloads.ts';
-import { linkedNames, linksOf } from './components.ts';
+import { dependedOn, linkedNames, linksOf } from './components.ts';
 import { baseChain } from './flatten.ts';
 import type { Identity, Platform, Principal, Role } from './plan.ts';
 import type { DeclRecord, NameUse, PrincipalRecord } from './records.ts';
@@ -17,8 +17,8 @@ export function buildAccess(context: BuildContext): { identities: Identity[]; pr
         const platform = use ? context.platforms.get(use.name) : onlyOne(context, record, 'from', 'identity');
         const own = chain.flatMap(r => r.principals).map(p => buildPrincipal(context, record, platform, p));
         for (const principal of own) if (!principals.has(principal.name)) principals.set(principal.name, principal);
-        return context.keep('identity', record, [platform, own, linkedNames(record, context.names)], () => ({
-            kind: 'identity', name: record.name, title: record.title, record, platform, principals: own, depends: linksOf(record, context),
+        return context.keep('identity', record, [chain, platform, own, linkedNames(record, context.names)], () => ({
+            kind: 'identity', name: record.name, title: record.title, record, platform, principals: own, depends: linksOf(dependedOn(record, context.names), context),
         }));
     });
     return { identities, principals };

@@ -1,5 +1,5 @@
 import type { BuildContext } from './build.ts';
-import { linkedNames, linksOf } from './components.ts';
+import { dependedOn, linkedNames, linksOf } from './components.ts';
 import { baseChain } from './flatten.ts';
 import { IndexSet } from './index-set.ts';
 import { type Controller, type Coverage, type KnownFact, layerOf, offers, type Principal, type Product } from './plan.ts';
@@ -20,7 +20,7 @@ export function buildControllers(context: BuildContext, selection: Selection, pr
         if (account && !principal) context.problems.push(unknownName(account, undefined, principals.keys()));
         const platform = record.on && context.platforms.get(record.on.name);
         return context.keep('controller', record, [product, platform, principal, coverage.map(c => c.workloads), context.from, linkedNames(record, context.names)], () => ({
-            kind, layer: layerOf(kind) as 'backup' | 'monitoring', name: record.name, title: record.title, record, depends: linksOf(record, context), product,
+            kind, layer: layerOf(kind) as 'backup' | 'monitoring', name: record.name, title: record.title, record, depends: linksOf(dependedOn(record, context.names), context), product,
             platform, version: record.texts['version']?.text, speaks: spoken(context, record, product),
             coverage, workloads: IndexSet.union(coverage.map(c => c.workloads)), needs: record.names['needs'] ?? [], account, principal,
         }));

@@ -1,8 +1,10 @@
 import type { BuildContext } from './build.ts';
+import type { Current } from './components.ts';
 import type { Accept, Component, Controller, Fabric, Identity, Phase, Step } from './plan.ts';
 import type { AcceptRecord, DeclRecord, NameUse, StepRecord } from './records.ts';
 import type { Selection } from './selection.ts';
 import { IndexSet } from './index-set.ts';
+import type { Span } from './source.ts';
 
 interface PhaseContext {
     readonly header: DeclRecord | undefined;
@@ -24,26 +26,48 @@ export function buildPhases(context: BuildContext, { header, selection, componen
             message: `Phase \`${stray.name}\` stands in an included file, where its place in the order is not known. It is left out; move it into the file that declares plan \`${header!.name}\`.`,
         });
     }
-    const phases = ordered.map((record, index): Phase => ({
-        name: record.name, title: record.title, record, index, steps: [], after: [], starts: record.dates['starts'], lasts: record.figures['lasts']?.value,
+    const known = new Set(ordered.map(r => r.name));
+    const phases = ordered.map((record, index) => {
+        const steps = record.steps.map(step => resolveStep(step, record, selection, components));
+        const after = (record.names['after'] ?? []).filter(use => known.has(use.name));
+        return context.keep('phase', record, [index, steps.map(meanings), after], () => makePhase(record, index, steps, after, context.current));
+    });
+    return context.keep('phases', PHASES, [phases], () => phases);
+}
+
+function makePhase(record: DeclRecord, index: number, steps: readonly Resolved[], after: readonly NameUse[], current: Current): Phase {
+    const phase: Filling<Phase> = {
+        name: record.name, title: record.title, record, index, steps: [], after: after.map(use => new After(use, current)), starts: record.dates['starts'], lasts: record.figures['lasts']?.value,
         approve: record.texts['approve']?.text,
-    }));
-    const byName = new Map(phases.map(p => [p.name, p]));
-    for (const phase of phases as Filling<Phase>[]) {
-        phase.steps = phase.record.steps.map(step => resolveStep(step, phase, selection, components));
-        phase.after = (phase.record.names['after'] ?? []).flatMap(use => {
-            const target = byName.get(use.name);
-            return target ? [{ phase: target, span: use.span }] : [];
-        });
+    };
+    phase.steps = steps.map(step => ({ ...step, phase }) as Step);
+    return phase;
+}
+
+/** A phase that is to be over before; looked up when asked for, since it may be another object by then. */
+class After {
+    readonly span: Span;
+    private readonly name: string;
+    private readonly current: Current;
+
+    constructor(use: NameUse, current: Current) {
+        this.span = use.span;
+        this.name = use.name;
+        this.current = current;
     }
-    // Phases name each other, so they stay or go together.
-    return context.keep('phases', PHASES, phases.map(p => [p.record, p.steps.map(resolved)]), () => phases);
+
+    get phase(): Phase {
+        return this.current.phases.get(this.name)!;
+    }
 }
 
 const PHASES = {};
 
+type Unplaced<S> = S extends unknown ? Omit<S, 'phase'> : never;
+type Resolved = Unplaced<Step>;
+
 /** What the names of a step mean: everything of a step that its text does not decide. */
-function resolved(step: Step): readonly unknown[] {
+function meanings(step: Resolved): readonly unknown[] {
     switch (step.verb) {
         case 'decouple': case 'establish': return step.controllers;
         case 'map': return step.identities;
@@ -52,18 +76,18 @@ function resolved(step: Step): readonly unknown[] {
     }
 }
 
-function resolveStep(record: StepRecord, phase: Phase, selection: Selection, components: ReadonlyMap<string, Component>): Step {
+function resolveStep(record: StepRecord, phase: DeclRecord, selection: Selection, components: ReadonlyMap<string, Component>): Resolved {
     switch (record.verb) {
         case 'decouple': case 'establish':
-            return { verb: record.verb, phase, record, controllers: pick(record.subjects, components, isController), onto: record.onto };
+            return { verb: record.verb, record, controllers: pick(record.subjects, components, isController), onto: record.onto };
         case 'map':
-            return { verb: 'map', phase, record, identities: pick(record.subjects, components, (c): c is Identity => c.kind === 'identity') };
+            return { verb: 'map', record, identities: pick(record.subjects, components, (c): c is Identity => c.kind === 'identity') };
         case 'model':
-            return { verb: 'model', phase, record, fabrics: pick(record.subjects, components, isFabric) };
+            return { verb: 'model', record, fabrics: pick(record.subjects, components, isFabric) };
         case 'cutover': {
             const target = record.to && components.get(record.to.name);
             return {
-                verb: 'cutover', phase, record, workloads: selection.expand(record.selectors, `the cutover in phase \`${phase.name}\``),
+                verb: 'cutover', record, workloads: selection.expand(record.selectors, `the cutover in phase \`${phase.name}\``),
                 fabric: target && isFabric(target) ? target : undefined, over: record.over?.value,
             };
         }

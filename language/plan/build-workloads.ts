@@ -1,5 +1,5 @@
 import type { BuildContext } from './build.ts';
-import { linkedNames, linksOf } from './components.ts';
+import { dependedOn, linkedNames, linksOf } from './components.ts';
 import { baseChain, flatFigures, flatWords, nearestEvidence, nearestName } from './flatten.ts';
 import { IndexSet } from './index-set.ts';
 import type { Environment, EnvironmentClass, EnvironmentShape, Fabric, Media, PlanProblem, Platform } from './plan.ts';
@@ -28,7 +28,7 @@ export function buildFabrics(context: BuildContext): ReadonlyMap<string, Fabric>
         const platform = fabricPlatform(context, chain, target);
         const mediaChain = mediaChainOf(context, chain);
         return [record.name, context.keep('fabric', record, [chain, target, platform, mediaChain, linkedNames(record, context.names)], () => ({
-            kind: 'fabric', name: record.name, title: record.title, record, chain, target, depends: linksOf(record, context), workloads: IndexSet.EMPTY,
+            kind: 'fabric', name: record.name, title: record.title, record, chain, target, depends: linksOf(dependedOn(record, context.names), context), workloads: IndexSet.EMPTY,
             platform, figures: flatFigures(chain), words: flatWords(chain), media: mediaOf(mediaChain),
         } satisfies Fabric))];
     }));

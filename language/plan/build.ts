@@ -2,18 +2,18 @@ import { buildAccess } from './build-access.ts';
 import { buildControllers } from './build-controllers.ts';
 import { buildAccepts, buildPhases } from './build-phases.ts';
 import { buildEnvironments, buildFabrics } from './build-workloads.ts';
-import { Components, type CurrentComponents } from './components.ts';
+import { Components, type Current, type CurrentComponents } from './components.ts';
 import { type DeclarationChange, Declarations, type PlaceOrder, placeOrder } from './declarations.ts';
 import { IndexSet } from './index-set.ts';
 import { Kept, type Keep } from './kept.ts';
 import { NameProblems } from './name-problems.ts';
 import type { Library, Namespace, NameTable } from './names.ts';
 import type { Environment, Fabric, Group, Identity, Plan, PlanProblem, Platform, Principal, Role } from './plan.ts';
+import { FACET, type WorkloadChanges } from './noted.ts';
 import { headerProblems, planHeader } from './plan-header.ts';
 import { PlatformTable } from './platforms.ts';
 import type { BlockRecord, DeclKind, DeclRecord } from './records.ts';
 import { Selection } from './selection.ts';
-import { FACET, FACET_COUNT } from './workload.ts';
 import { WorkloadList } from './workload-list.ts';
 
 /** One file of a plan, block by block. */
@@ -56,6 +56,8 @@ interface Ground extends BuildContext {
     readonly fabrics: ReadonlyMap<string, Fabric>;
     readonly identities: readonly Identity[];
     readonly principals: ReadonlyMap<string, Principal>;
+    readonly roleOn: Plan['roleOn'];
+    readonly accessDeclarations: readonly DeclRecord[];
 }
 
 /** What selects workloads. */
@@ -75,14 +77,12 @@ export function buildPlan(input: PlanInput): Plan {
  * result is always what a new builder would make of the same files. A plan holds until the next one is built.
  */
 export class PlanBuilder {
-    /** Counts up per aspect of workloads (see `FACET`) whenever some workload changed in it. */
-    readonly versions: number[] = new Array<number>(FACET_COUNT).fill(0);
     private readonly declarations: Declarations;
     private readonly nameProblems: NameProblems;
     private readonly list = new WorkloadList();
     private readonly keptGround = new Kept();
     private readonly keptUpper = new Kept();
-    private readonly current: { components: Components } = { components: new Components([], this.list) };
+    private readonly current: Filling<Current> = { components: new Components([], this.list), phases: new Map() };
     private readonly blockProblems = new Map<BlockRecord, readonly PlanProblem[]>();
     private blockRevision = 0;
     private ground: Ground | undefined;
@@ -94,6 +94,11 @@ export class PlanBuilder {
     constructor(library: Library) {
         this.declarations = new Declarations(library);
         this.nameProblems = new NameProblems(this.declarations.names);
+    }
+
+    /** Which workloads changed from plan to plan. */
+    get changes(): WorkloadChanges {
+        return this.list.changes;
     }
 
     /** The names of the plan built last. */
@@ -117,8 +122,8 @@ export class PlanBuilder {
         const meanings = before !== undefined && above && (before.environments !== ground.environments || before.fabrics !== ground.fabrics
             || before.from !== ground.from || declared.kinds.has('profile')) || this.basesChanged(declared);
         const facets = this.list.update(this.declarations.of('workload'), ground, { meanings, components: others });
-        this.count(facets);
-        if (above || others.size > 0 || facets & (FACET.order | FACET.name | FACET.environment | FACET.place)) this.upper = this.buildUpper(ground);
+        if (others.size > 0) this.list.changes.rename();
+        if (above || others.size > 0 || facets & (FACET.name | FACET.environment | FACET.place)) this.upper = this.buildUpper(ground);
         this.gather(problems, order);
         return this.plan(files, ground, this.upper!);
     }
@@ -146,9 +151,6 @@ export class PlanBuilder {
         }
     }
 
-    private count(facets: number): void {
-        for (let i = 0; i < FACET_COUNT; i++) if (facets & 1 << i) this.versions[i]!++;
-    }
 
     /** Whether a workload that others are based on changed, or one that some want to be based on. */
     private basesChanged({ names }: DeclarationChange): boolean {
@@ -170,7 +172,9 @@ export class PlanBuilder {
         const environments = this.keptGround.map('environments', buildEnvironments(context));
         const fabrics = this.keptGround.map('fabrics', buildFabrics(context));
         const { identities, principals } = buildAccess(context);
-        return { ...context, header, environments, fabrics, identities: this.keptGround.list('identities', identities), principals };
+        const roleOn = (name: string, platform: Platform): Role | undefined => platforms.role(name, platform);
+        const accessDeclarations = this.keptGround.list('access', [...declarations.of('role'), ...declarations.all('platform')].sort((a, b) => order(a.span, b.span)));
+        return { ...context, header, environments, fabrics, roleOn, accessDeclarations, identities: this.keptGround.list('identities', identities), principals };
     }
 
     private buildUpper(ground: Ground): Upper {
@@ -194,10 +198,9 @@ export class PlanBuilder {
         const controllers = keptUpper.list('controllers', buildControllers(context, selection, ground.principals));
         const others = [...ground.identities, ...controllers, ...ground.fabrics.values()];
         const components = keep('components', this, [others], () => new Components(others, list));
-        // What links to another object now concerns everybody who followed the link.
-        if (components !== this.current.components) this.count(FACET.depends);
         this.current.components = components;
         const phases = buildPhases(context, { header: ground.header, selection, components });
+        this.current.phases = new Map(phases.map(p => [p.name, p]));
         const accepts = keptUpper.list('accepts', buildAccepts(context, declarations.accepts, selection));
         list.globs.sweep();
         return {
@@ -228,7 +231,7 @@ export class PlanBuilder {
             from: ground.from, to: ground.to, sequence: header?.words['sequence']?.text === 'layers' ? 'layers' : 'phases',
             headroom: header?.figures['headroom']?.value ?? DEFAULT_HEADROOM, starts: header?.dates['starts']?.day,
             identities: ground.identities, workloads: this.list.workloads, ...parts,
-            roleOn: (name: string, platform: Platform): Role | undefined => ground.platforms.role(name, platform),
+            roleOn: ground.roleOn, accessDeclarations: ground.accessDeclarations,
             declaration: (namespace, name) => names.find(namespace as Namespace, name),
             problems: this.problems, blocks: files.slice(),
         };

@@ -1,9 +1,10 @@
-import type { NameTable } from './names.ts';
 import { baseChain, joinedNames } from './flatten.ts';
-import type { Component, Dependency } from './plan.ts';
+import type { NameTable } from './names.ts';
+import type { Component, Dependency, Phase } from './plan.ts';
+import { reader } from './noted.ts';
 import type { DeclKind, DeclRecord, NameUse } from './records.ts';
 import type { Span } from './source.ts';
-import { FACET, noted, type PlanWorkload } from './workload.ts';
+import type { PlanWorkload } from './workload.ts';
 
 /** Components other than workloads, of which there are few. */
 export type Other = Exclude<Component, { readonly kind: 'workload' }>;
@@ -24,12 +25,17 @@ export class Components implements ReadonlyMap<string, Component> {
     }
 
     get size(): number {
-        noted.facets |= FACET.order;
+        if (reader.notes) reader.notes.ordered = true;
         return this.others.size + this.list.workloads.length;
     }
 
     get(name: string): Component | undefined {
-        noted.facets |= FACET.name | FACET.order;
+        if (reader.notes) reader.notes.named = true;
+        return this.others.get(name) ?? this.list.byName.get(name);
+    }
+
+    /** The component that something links to; which one it is by name does not change while the link stands. */
+    linked(name: string): Component | undefined {
         return this.others.get(name) ?? this.list.byName.get(name);
     }
 
@@ -38,7 +44,7 @@ export class Components implements ReadonlyMap<string, Component> {
     }
 
     *values(): MapIterator<Component> {
-        noted.facets |= FACET.order;
+        if (reader.notes) reader.notes.ordered = true;
         yield* this.others.values();
         yield* this.list.workloads;
     }
@@ -63,7 +69,13 @@ export class Components implements ReadonlyMap<string, Component> {
 /** Where the components of the plan as it is now are found. */
 export interface CurrentComponents {
     readonly names: NameTable;
-    readonly current: { readonly components: Components };
+    readonly current: Current;
+}
+
+/** The plan as it is now. */
+export interface Current {
+    readonly components: Components;
+    readonly phases: ReadonlyMap<string, Phase>;
 }
 
 /** Something that leans on a component, which is looked up when asked for: the object that stands for a name changes with its text. */
@@ -71,9 +83,9 @@ class Link implements Dependency {
     readonly span: Span;
     readonly name: string;
     readonly kind: DeclKind;
-    private readonly current: CurrentComponents['current'];
+    private readonly current: Current;
 
-    constructor(use: NameUse, kind: DeclKind, current: CurrentComponents['current']) {
+    constructor(use: NameUse, kind: DeclKind, current: Current) {
         this.span = use.span;
         this.name = use.name;
         this.kind = kind;
@@ -81,7 +93,9 @@ class Link implements Dependency {
     }
 
     get on(): Component {
-        return this.current.components.get(this.name)!;
+        const { components } = this.current;
+        reader.notes?.parts.set('plan\ncomponents', components);
+        return components.linked(this.name)!;
     }
 }
 
@@ -92,9 +106,10 @@ export function dependedOn(record: DeclRecord, names: NameTable): readonly NameU
     return record.base ? joinedNames(baseChain(record, names), 'depends') : record.names['depends'] ?? NONE;
 }
 
-/** What a declaration depends on, as far as there is such a component. */
-export function linksOf(record: DeclRecord, { names, current }: CurrentComponents): readonly Dependency[] {
-    const links = dependedOn(record, names).flatMap(use => {
+/** What depends on these names stands on, as far as there are such components. */
+export function linksOf(uses: readonly NameUse[], { names, current }: CurrentComponents): readonly Dependency[] {
+    if (uses.length === 0) return NONE;
+    const links = uses.flatMap(use => {
         const kind = componentKind(use, names);
         return kind ? [new Link(use, kind, current)] : [];
     });

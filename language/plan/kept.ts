@@ -48,7 +48,8 @@ export class Kept {
 /** Keeps what is made. */
 export type Keep = Kept['keep'];
 
-function sameInput(a: unknown, b: unknown): boolean {
+/** Whether two inputs are the same: by identity, sets of workloads and lists by their members. */
+export function sameInput(a: unknown, b: unknown): boolean {
     if (a === b) return true;
     if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, i) => sameInput(item, b[i]));
     return a instanceof IndexSet && b instanceof IndexSet && a.equals(b);

@@ -253,6 +253,8 @@ export interface Plan {
     /** Day number. */
     readonly starts?: number;
     readonly platforms: ReadonlyMap<string, Platform>;
+    /** Roles that stand at top level and platforms as they are declared, also those whose name was taken; in plan order. */
+    readonly accessDeclarations: readonly DeclRecord[];
     readonly environments: ReadonlyMap<string, Environment>;
     readonly identities: readonly Identity[];
     readonly controllers: readonly Controller[];

@@ -13,6 +13,8 @@ export interface SourceBlock {
     readonly line: number;
     /** Offsets of line starts, relative to the block; the first is 0. */
     readonly lineStarts: readonly number[];
+    /** -1 once an edit took the block out of its document: places in it are those of an older text. */
+    readonly stamp?: number;
 }
 
 /** A stretch of text inside one block; `start` and `end` (exclusive) are relative to the block. */

@@ -1,11 +1,12 @@
 import { ambiguous } from './build-workloads.ts';
-import { type CurrentComponents, dependedOn, linksOf } from './components.ts';
-import { baseChain, nearestName } from './flatten.ts';
+import { type CurrentComponents, linksOf } from './components.ts';
+import { baseChain, joinedNames, nearestName } from './flatten.ts';
 import { Globs } from './globs.ts';
 import { IndexSet } from './index-set.ts';
 import type { Environment, Fabric, PlanProblem, Platform } from './plan.ts';
 import type { DeclRecord } from './records.ts';
-import { ALL_FACETS, FACET, PlanWorkload, type Resolution } from './workload.ts';
+import { ALL_FACETS, FACET, WorkloadChanges } from './noted.ts';
+import { PlanWorkload, type Resolution } from './workload.ts';
 
 /** What the names in workloads mean. */
 export interface Surroundings extends CurrentComponents {
@@ -28,12 +29,14 @@ export class WorkloadList {
     readonly byName = new Map<string, PlanWorkload>();
     readonly globs = new Globs();
     readonly problems = new Map<DeclRecord, PlanProblem>();
+    readonly changes = new WorkloadChanges();
     /** Counts up whenever `problems` changes. */
     problemRevision = 0;
     private records: readonly DeclRecord[] = [];
 
     /** Brings the list up to date; the aspects in which some workload says something else now. */
     update(records: readonly DeclRecord[], around: Surroundings, causes: WorkloadCauses): number {
+        this.changes.begin();
         let facets = this.replace(records, around);
         if (causes.meanings) facets |= this.resolveAll(around);
         else if (causes.components.size > 0) facets |= this.linkAll(around, causes.components);
@@ -81,8 +84,16 @@ export class WorkloadList {
         if (moved) for (let i = end; i < this.workloads.length; i++) this.workloads[i]!.moveTo(i);
         this.records = records;
         if (moved || made.some((_, i) => before[start + i]!.name !== records[start + i]!.name)) this.globs.splice(records, start, endBefore - start, end - start);
-        if (moved) return ALL_FACETS;
-        return made.reduce((facets, workload, i) => facets | (workload === old[i] ? 0 : workload.changedFrom(old[i]!)), 0);
+        if (moved) {
+            this.changes.reorder();
+            return ALL_FACETS;
+        }
+        return made.reduce((facets, workload, i) => facets | (workload === old[i] ? 0 : this.noteChange(start + i, workload.changedFrom(old[i]!))), 0);
+    }
+
+    private noteChange(index: number, facets: number): number {
+        this.changes.add(index, facets);
+        return facets;
     }
 
     private resolveAll(around: Surroundings): number {
@@ -97,7 +108,7 @@ export class WorkloadList {
             this.drop(record, workload);
             const made = this.make(record, index, around, resolution);
             this.byName.set(record.name, made);
-            facets |= made.changedFrom(workload);
+            facets |= this.noteChange(index, made.changedFrom(workload));
             return made;
         });
         this.workloads = next;
@@ -108,16 +119,16 @@ export class WorkloadList {
         let facets = 0;
         const { records, workloads } = this;
         for (let i = 0; i < records.length; i++) {
-            const uses = dependedOn(records[i]!, around.names);
+            const uses = joinedNames(workloads[i]!.chain, 'depends');
             if (uses.length === 0 || names && !uses.some(use => names.has(use.name))) continue;
-            if (workloads[i]!.linkTo(linksOf(records[i]!, around))) facets |= FACET.depends;
+            if (workloads[i]!.linkTo(linksOf(uses, around))) facets |= this.noteChange(i, FACET.depends);
         }
         return facets;
     }
 
     private make(record: DeclRecord, index: number, around: Surroundings, resolution = resolve(record, around)): PlanWorkload {
         this.judge(record, resolution, around);
-        return new PlanWorkload({ ...resolution, depends: linksOf(record, around), index });
+        return new PlanWorkload({ ...resolution, depends: linksOf(joinedNames(resolution.chain, 'depends'), around), index });
     }
 
     /** Without a fabric it has to be clear which platform it is on. */
@@ -129,7 +140,6 @@ export class WorkloadList {
     }
 
     private drop(record: DeclRecord, workload: PlanWorkload): void {
-        workload.gone = true;
         if (this.problems.delete(record)) this.problemRevision++;
         if (this.byName.get(record.name) === workload) this.byName.delete(record.name);
     }

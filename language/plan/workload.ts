@@ -1,27 +1,8 @@
 import { sameLinks } from './components.ts';
 import { flatFigures, joinedNames, nearestEvidence } from './flatten.ts';
 import type { Dependency, Environment, Fabric, FlatFigure, Platform, Workload } from './plan.ts';
+import { chunkOf, FACET, reader } from './noted.ts';
 import type { DeclRecord, Evidence, NameUse } from './records.ts';
-
-/**
- * What there is to know about workloads, by aspect. Reading an aspect of any workload is noted, so that a result which
- * read only some of them holds as long as those stay: an edit of a memory size leaves everything alone that asked for
- * names and environments.
- */
-export const FACET = { order: 1, name: 2, environment: 4, place: 8, figures: 16, uses: 32, depends: 64, other: 128 } as const;
-export const ALL_FACETS = 255;
-export const FACET_COUNT = 8;
-
-/** More workloads than this whose text was looked at count as all. */
-const MOST_RECORDS = 512;
-
-/** What was read since it was reset; one for all plans, since reading is synchronous. */
-export const noted = {
-    facets: 0,
-    /** Workloads whose declaration was looked at; undefined when nobody watches. */
-    records: undefined as Set<PlanWorkload> | undefined,
-    allRecords: false,
-};
 
 /** The parts of a workload that its declaration and its bases decide, and what its names mean in the plan. */
 export interface Resolution {
@@ -37,8 +18,6 @@ export interface Resolution {
 
 /** A workload of a plan. Immutable but for its position, and its dependencies while the plan is put together. */
 export class PlanWorkload implements Workload {
-    /** Another object stands for this workload by now. */
-    gone = false;
     private position: number;
     private readonly declared: DeclRecord;
     readonly chain: readonly DeclRecord[];
@@ -66,67 +45,67 @@ export class PlanWorkload implements Workload {
     }
 
     get index(): number {
-        noted.facets |= FACET.order;
+        if (reader.notes) reader.notes.ordered = true;
         return this.position;
     }
 
     get name(): string {
-        noted.facets |= FACET.name;
+        this.note(FACET.name);
         return this.declared.name;
     }
 
     get title(): string | undefined {
-        noted.facets |= FACET.other;
+        this.note(FACET.other);
         return this.declared.title;
     }
 
     get record(): DeclRecord {
-        if (noted.records) this.noteRecord(noted.records);
+        this.note(FACET.record);
         return this.declared;
     }
 
     get environment(): Environment | undefined {
-        noted.facets |= FACET.environment;
+        this.note(FACET.environment);
         return this.env;
     }
 
     get fabric(): Fabric | undefined {
-        noted.facets |= FACET.place;
+        this.note(FACET.place);
         return this.on;
     }
 
     get platform(): Platform | undefined {
-        noted.facets |= FACET.place;
+        this.note(FACET.place);
         return this.runsOn;
     }
 
     get figures(): Readonly<Record<string, FlatFigure>> {
-        noted.facets |= FACET.figures;
+        this.note(FACET.figures);
         return this.flat;
     }
 
     get count(): number {
-        noted.facets |= FACET.figures;
+        this.note(FACET.figures);
         return this.flat['count']?.value ?? 1;
     }
 
     get evidence(): Evidence | undefined {
-        noted.facets |= FACET.figures;
+        this.note(FACET.figures);
         return nearestEvidence(this.chain);
     }
 
     get uses(): readonly NameUse[] {
-        noted.facets |= FACET.uses;
+        this.note(FACET.uses);
         return this.features;
     }
 
     get depends(): readonly Dependency[] {
-        noted.facets |= FACET.depends;
+        this.note(FACET.depends);
         return this.links;
     }
 
     get profiles(): readonly string[] {
-        noted.facets |= FACET.other;
+        this.note(FACET.other);
         return this.chain.slice(1).map(r => r.name);
     }
 
@@ -150,7 +129,7 @@ export class PlanWorkload implements Workload {
 
     /** @internal The aspects in which this workload says something else than the one that stood for it before. */
     changedFrom(before: PlanWorkload): number {
-        let facets = 0;
+        let facets: number = this.declared === before.declared ? 0 : FACET.record;
         if (this.declared.name !== before.declared.name) facets |= FACET.name;
         if (this.env !== before.env) facets |= FACET.environment;
         if (this.on !== before.on || this.runsOn !== before.runsOn) facets |= FACET.place;
@@ -161,12 +140,9 @@ export class PlanWorkload implements Workload {
         return facets;
     }
 
-    private noteRecord(records: Set<PlanWorkload>): void {
-        if (noted.allRecords) return;
-        records.add(this);
-        if (records.size <= MOST_RECORDS) return;
-        noted.allRecords = true;
-        records.clear();
+    private note(facet: number): void {
+        const { notes } = reader;
+        if (notes) notes.chunks[chunkOf(this.position)]! |= facet;
     }
 }
 

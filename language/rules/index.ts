@@ -1,4 +1,6 @@
 import type { Analysis, Finding, RawFinding } from '../analysis/analysis.ts';
+import type { Memory } from '../analysis/memory.ts';
+import type { SourceBlock } from '../plan/source.ts';
 import { accepted } from './acceptance.ts';
 import { acceptanceExpired, acceptanceUnused, unusedAcceptances } from './facts/acceptance.ts';
 import { environmentMissing } from './facts/environment-missing.ts';
@@ -47,14 +49,32 @@ export function ruleOf(code: string): Rule | undefined {
 }
 
 /** All findings of a plan: accepted ones as hints, in textual order (file, place, code). */
-export function collectFindings(facts: Facts): Finding[] {
-    const raw: RawFinding[] = rules.flatMap(rule => [...rule.check(facts)]);
-    raw.push(...unusedAcceptances(raw, facts, codes));
+export function collectFindings(facts: Facts, memory: Pick<Memory, 'recall'>): Finding[] {
+    const told = rules.map(rule => memory.recall(rule, { key: 'check' }, () => judged([...rule.check(facts)], facts), { blocks: placesOf }));
+    const raw = told.map(t => t.raw);
+    told.push(memory.recall(rules, { key: 'unused', inputs: raw }, () => judged(unusedAcceptances(raw.flat(), facts, codes), facts), { blocks: placesOf }));
     const fileOrder = new Map(facts.plan.files.map((uri, i) => [uri, i]));
-    return raw.map(f => accepted(f, facts)).sort((a, b) => place(a) - place(b) || a.span.block.offset + a.span.start - b.span.block.offset - b.span.start || compare(a.code, b.code) || compare(a.message, b.message));
+    return told.flatMap(t => t.findings).sort((a, b) => place(a) - place(b) || a.span.block.offset + a.span.start - b.span.block.offset - b.span.start || compare(a.code, b.code) || compare(a.message, b.message));
 
     function place(f: Finding): number {
         return fileOrder.get(f.span.block.document.uri) ?? Infinity;
+    }
+}
+
+/** What a rule found, before and after acceptance. */
+interface Told {
+    readonly raw: readonly RawFinding[];
+    readonly findings: readonly Finding[];
+}
+
+function judged(raw: readonly RawFinding[], facts: Facts): Told {
+    return { raw, findings: raw.map(f => accepted(f, facts)) };
+}
+
+function* placesOf({ findings }: Told): Iterable<SourceBlock> {
+    for (const { span, related } of findings) {
+        yield span.block;
+        for (const place of related) yield place.span.block;
     }
 }
 

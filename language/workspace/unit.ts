@@ -1,4 +1,4 @@
-import { analyse } from '../analysis/analyse.ts';
+import { Analyser } from '../analysis/analyse.ts';
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Block } from '../blocks/block.ts';
 import type { BlockChange } from '../blocks/document.ts';
@@ -17,6 +17,7 @@ export class Unit implements PlanUnit {
     private readonly documents: readonly PlanDocument[];
     private readonly includes: Includes;
     private readonly builder: PlanBuilder;
+    private readonly analyser: Analyser;
     private readonly sources: readonly UnitFile[];
     /** Blocks of the plan built last that left since, and those that came; one that moved is in both. */
     private readonly removed = new Set<Block<BlockRecord>>();
@@ -32,6 +33,7 @@ export class Unit implements PlanUnit {
         this.includes = includes;
         this.files = documents.map(d => d.uri);
         this.builder = new PlanBuilder(workspace.library);
+        this.analyser = new Analyser(this.builder.changes);
         this.sources = documents.map(d => new UnitFile(d));
     }
 
@@ -49,7 +51,7 @@ export class Unit implements PlanUnit {
     }
 
     get analysis(): Analysis {
-        return this.builtAnalysis ??= analyse(this.plan, { asOf: this.workspace.asOf });
+        return this.builtAnalysis ??= this.analyser.analyse(this.plan, { asOf: this.workspace.asOf });
     }
 
     /** Whether it consists of just these files, in this order. */

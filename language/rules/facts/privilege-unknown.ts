@@ -13,13 +13,11 @@ export const privilegeUnknown: Rule = {
 role ops on old { allows VirtualMachine.Interact.PowerOnn }`,
     repair: 'Correct the name (the quick fix knows those of the platform), or declare the `privilege` in the platform.',
     *check({ plan }) {
-        for (const { records } of plan.blocks) {
-            for (const record of records.flatMap(b => b.declarations)) {
-                if (record.kind === 'role' && record.on) yield* inRole(record, record.on.name);
-                if (record.kind === 'platform') {
-                    for (const nested of record.nested) if (nested.kind === 'role') yield* inRole(nested, record.name);
-                    for (const grant of record.grants) for (const use of grant.privileges) yield* unknown(use, record.name, `the grants of platform \`${record.name}\``);
-                }
+        for (const record of plan.accessDeclarations) {
+            if (record.kind === 'role' && record.on) yield* inRole(record, record.on.name);
+            if (record.kind === 'platform') {
+                for (const nested of record.nested) if (nested.kind === 'role') yield* inRole(nested, record.name);
+                for (const grant of record.grants) for (const use of grant.privileges) yield* unknown(use, record.name, `the grants of platform \`${record.name}\``);
             }
         }
 

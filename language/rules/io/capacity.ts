@@ -1,4 +1,5 @@
 import { judge, milder } from '../../analysis/matrix.ts';
+import { remember } from '../../analysis/memory.ts';
 import type { FabricHeadroom } from '../../analysis/headroom.ts';
 import { storedBytes } from '../../analysis/headroom.ts';
 import type { IndexSet } from '../../plan/index-set.ts';
@@ -42,7 +43,7 @@ function* tooMuch(code: string, facts: Facts, headroom: FabricHeadroom): Iterabl
     for (let index = 0; index < headroom.phases.length; index++) {
         const { after, before } = headroom.phases[index]!;
         if (after === before || after.empty) continue;
-        const stored = sumOf(headroom, after);
+        const stored = sumOf(facts, after);
         const over = stored !== null && full !== null && footprint(stored, scheme) > full;
         const tight = stored !== null && resilient !== null && stored > resilient;
         if (heals && !over && !tight) continue;
@@ -52,11 +53,16 @@ function* tooMuch(code: string, facts: Facts, headroom: FabricHeadroom): Iterabl
     }
 }
 
-function sumOf(headroom: FabricHeadroom, set: IndexSet): number | null {
-    return headroom.workloads(set).reduce<number | null>((sum, w) => {
-        const bytes = storedBytes(w);
-        return sum === null || bytes === null ? null : sum + bytes;
-    }, 0);
+function sumOf({ plan }: Facts, set: IndexSet): number | null {
+    return remember(plan, set, { key: 'stored', plain: true }, () => {
+        let sum = 0;
+        for (const index of set) {
+            const bytes = storedBytes(plan.workloads[index]!);
+            if (bytes === null) return null;
+            sum += bytes;
+        }
+        return sum;
+    });
 }
 
 interface TooMuch {

@@ -1,6 +1,7 @@
 import type { Move, RawFinding, Severity } from '../../analysis/analysis.ts';
 import { copyAt, copyRateOf, restoreTime, type WorkloadCopy } from '../../analysis/headroom-copy.ts';
 import { judge, milder } from '../../analysis/matrix.ts';
+import { remember } from '../../analysis/memory.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Workload } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
@@ -33,12 +34,16 @@ export function* copyFindings(
     for (const move of facts.moves) {
         const rate = copyRateOf(facts.headroom, move);
         if (!rate) continue;
-        const failing = new Map<number, Case>();
-        for (const index of move.workloads) {
-            const workload = facts.plan.workloads[index]!;
-            const found: Case = { workload, move, rate: rate.rate, rateAssumed: rate.assumed, copy: copyAt(workload, move, rate.rate, rate.assumed), restore: restoreTime(workload, rate.rate) };
-            if (fails(found)) failing.set(index, found);
-        }
+        const failing = remember(facts.plan, move, { key: code, inputs: [rate.rate, rate.assumed] }, () => {
+            const found = new Map<number, Case>();
+            for (const index of move.workloads) {
+                const workload = facts.plan.workloads[index]!;
+                const one: Case = { workload, move, rate: rate.rate, rateAssumed: rate.assumed, copy: copyAt(workload, move, rate.rate, rate.assumed), restore: restoreTime(workload, rate.rate) };
+                if (fails(one)) found.set(index, one);
+            }
+            return found;
+        });
+        if (failing.size === 0) continue;
         for (const part of splitByAcceptance(code, IndexSet.ofSorted(failing.keys()), facts)) {
             const judged = judge(facts.plan, part);
             if (judged) yield one(code, facts, move, judged.severity, judged.workloads.map(w => failing.get(w.index)!), tell);

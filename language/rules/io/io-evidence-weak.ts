@@ -1,4 +1,5 @@
 import { demandOf } from '../../analysis/matrix.ts';
+import { remember } from '../../analysis/memory.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import type { Rule } from '../rule.ts';
@@ -24,10 +25,11 @@ phase move { cutover erp to hci }`,
     *check(facts) {
         const { plan } = facts;
         for (const move of facts.moves) {
-            const weak = IndexSet.ofSorted([...move.workloads].filter(i => {
+            const weak = remember(plan, move, { key: this.code, plain: true }, () => IndexSet.ofSorted([...move.workloads].filter(i => {
                 const workload = plan.workloads[i]!;
                 return workload.figures['iops'] !== undefined && workload.evidence?.grade === 'assumed' && demandOf(workload) === 'mandatory';
-            }));
+            })));
+            if (weak.empty) continue;
             for (const part of splitByAcceptance(this.code, weak, facts)) {
                 const workloads = [...part].map(i => plan.workloads[i]!);
                 if (workloads.length === 0) continue;

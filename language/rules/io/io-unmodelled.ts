@@ -1,4 +1,5 @@
 import { judge } from '../../analysis/matrix.ts';
+import { remember } from '../../analysis/memory.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import type { Rule } from '../rule.ts';
@@ -24,7 +25,8 @@ phase move { cutover erp to hci }`,
     *check(facts) {
         const { plan } = facts;
         for (const move of facts.moves) {
-            const bare = IndexSet.ofSorted([...move.workloads].filter(i => !plan.workloads[i]!.figures['iops']));
+            const bare = remember(plan, move, { key: this.code, plain: true }, () => IndexSet.ofSorted([...move.workloads].filter(i => !plan.workloads[i]!.figures['iops'])));
+            if (bare.empty) continue;
             for (const part of splitByAcceptance(this.code, bare, facts)) {
                 const judged = judge(plan, part);
                 if (!judged) continue;

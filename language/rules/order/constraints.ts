@@ -1,8 +1,9 @@
-import type { Component, Phase, Plan, Step } from '../../plan/plan.ts';
+import type { Component, CutoverStep, Phase, Plan, Step } from '../../plan/plan.ts';
 import { layerOf } from '../../plan/plan.ts';
 import type { Span } from '../../plan/source.ts';
 import type { Facts } from '../rule.ts';
-import { judge } from '../../analysis/matrix.ts';
+import { matters } from '../../analysis/matrix.ts';
+import { remember } from '../../analysis/memory.ts';
 
 /** What the order of phases has to satisfy, as edges between phases: `before` comes before `after`. */
 export interface Constraint {
@@ -14,23 +15,40 @@ export interface Constraint {
     readonly span: Span;
 }
 
+/** The first step of every component that has one. */
+export class FirstSteps {
+    private readonly ofWorkloads: (CutoverStep | undefined)[] = [];
+    private readonly ofOthers = new Map<string, Step>();
+
+    constructor(phases: readonly Phase[]) {
+        for (const step of phases.flatMap(p => p.steps)) {
+            if (step.verb === 'cutover') for (const index of step.workloads) this.ofWorkloads[index] ??= step;
+            else for (const component of componentsAbove(step)) if (!this.ofOthers.has(component.name)) this.ofOthers.set(component.name, step);
+        }
+    }
+
+    of(component: Component): Step | undefined {
+        return component.kind === 'workload' ? this.ofWorkloads[component.index] : this.ofOthers.get(component.name);
+    }
+}
+
 /** The components a step works on; for a cutover the workloads that it names. */
 export function componentsOf(plan: Plan, step: Step): readonly Component[] {
+    return step.verb === 'cutover' ? [...step.workloads].map(i => plan.workloads[i]!) : componentsAbove(step);
+}
+
+function componentsAbove(step: Exclude<Step, CutoverStep>): readonly Component[] {
     switch (step.verb) {
         case 'decouple': case 'establish': return step.controllers;
         case 'map': return step.identities;
         case 'model': return step.fabrics;
-        case 'cutover': return [...step.workloads].map(i => plan.workloads[i]!);
     }
 }
 
 /** The first step of every component that has one. */
-export function firstSteps(plan: Plan): ReadonlyMap<string, Step> {
-    const first = new Map<string, Step>();
-    for (const phase of plan.phases) {
-        for (const step of phase.steps) for (const component of componentsOf(plan, step)) if (!first.has(component.name)) first.set(component.name, step);
-    }
-    return first;
+export function firstSteps(plan: Plan): FirstSteps {
+    const { phases } = plan;
+    return remember(plan, phases, { key: 'first steps', inputs: [phases], plain: true }, () => new FirstSteps(phases));
 }
 
 /** Every constraint that a declared dependency, an `after` or a foundation puts on the order. Not critical moves ask for nothing. */
@@ -38,14 +56,18 @@ export function constraints(facts: Facts): Constraint[] {
     return [...dependencyConstraints(facts.plan), ...afterConstraints(facts.plan), ...foundationConstraints(facts)];
 }
 
-export function dependencyConstraints(plan: Plan): Constraint[] {
+export function dependencyConstraints(plan: Plan): readonly Constraint[] {
+    return remember(plan, plan.phases, { key: 'dependency constraints' }, () => dependenciesBetweenPhases(plan));
+}
+
+function dependenciesBetweenPhases(plan: Plan): Constraint[] {
     const first = firstSteps(plan);
     const found: Constraint[] = [];
     for (const component of plan.components.values()) {
-        const own = component.depends.length > 0 ? first.get(component.name) : undefined;
+        const own = component.depends.length > 0 ? first.of(component) : undefined;
         if (!own) continue;
         for (const { on, span } of component.depends) {
-            const step = first.get(on.name);
+            const step = first.of(on);
             if (!step || step.phase === own.phase) continue;
             found.push({ before: step.phase.index, after: own.phase.index, kind: 'dependency', span, reason: `${component.kind} \`${component.name}\` depends on ${on.kind} \`${on.name}\`` });
         }
@@ -61,7 +83,7 @@ export function afterConstraints(plan: Plan): Constraint[] {
 
 function foundationConstraints(facts: Facts): Constraint[] {
     return facts.foundations.flatMap(({ move, foundations }) => foundations.flatMap((f): Constraint[] => {
-        if (f.already || !f.foundedIn || !judge(facts.plan, f.workloads)) return [];
+        if (f.already || !f.foundedIn || !matters(facts.plan, f.workloads)) return [];
         return [{
             before: f.foundedIn.index, after: move.phase.index, kind: 'foundation', span: move.step.record.span,
             reason: `phase \`${move.phase.name}\` moves workloads that lean on ${f.component.kind} \`${f.component.name}\``,

@@ -19,10 +19,10 @@ phase identity { map ad }`,
     *check({ plan }) {
         const first = firstSteps(plan);
         for (const component of plan.components.values()) {
-            const own = component.depends.length > 0 ? first.get(component.name) : undefined;
+            const own = component.depends.length > 0 ? first.of(component) : undefined;
             if (!own) continue;
             for (const { on, span } of component.depends) {
-                const step = first.get(on.name);
+                const step = first.of(on);
                 if (!step || step.phase.index <= own.phase.index) continue;
                 yield {
                     code: this.code, severity: 'error', span: own.record.span, layer: componentLayer(component.kind), phase: own.phase.name, subjects: [component.name, on.name],

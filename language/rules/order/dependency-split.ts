@@ -19,10 +19,10 @@ phase two { cutover app to hci }`,
     *check({ plan, timeline }) {
         const first = firstSteps(plan);
         for (const workload of plan.workloads) {
-            const own = workload.depends.length > 0 ? first.get(workload.name) : undefined;
+            const own = workload.depends.length > 0 ? first.of(workload) : undefined;
             if (!own) continue;
             for (const { on, span } of workload.depends) {
-                const step = on.kind === 'workload' ? first.get(on.name) : undefined;
+                const step = on.kind === 'workload' ? first.of(on) : undefined;
                 if (!step || step.phase === own.phase) continue;
                 const [early, late] = step.phase.index < own.phase.index ? [step, own] : [own, step];
                 const from = timeline[early.phase.index]?.ends;

@@ -1,5 +1,6 @@
 import { coveredByOthers, firstFull, longestInterval } from '../../analysis/gaps.ts';
 import { judge } from '../../analysis/matrix.ts';
+import { remember } from '../../analysis/memory.ts';
 import { protections } from '../../analysis/protection.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { longestFirstFull } from '../../physics/gap.ts';
@@ -32,15 +33,17 @@ phase move   { cutover archive to hci  lasts 1 week }`,
             if (controller.kind !== 'backup' || there.length === 0 || interval === undefined) continue;
             const first = firstFull(plan, move, workloads);
             if (first?.seconds === undefined) continue;
-            const open = workloads.minus(coveredByOthers(plan, move, controller, workloads));
-            // An interval as long as the objective misses it in normal times already: that is no matter of the move.
-            const late = [...open].filter(i => {
-                const rpo = plan.workloads[i]!.figures['rpo']?.value;
-                if (rpo === undefined || interval >= rpo) return false;
-                const longest = longestFirstFull(rpo, { interval, duration: 0, broken: 0 });
-                return longest !== null && first.seconds! > longest;
+            const late = remember(plan, protection, { key: this.code, inputs: [interval, first.seconds], plain: true }, () => {
+                const open = workloads.minus(coveredByOthers(plan, move, controller, workloads));
+                // An interval as long as the objective misses it in normal times already: that is no matter of the move.
+                return IndexSet.ofSorted([...open].filter(i => {
+                    const rpo = plan.workloads[i]!.figures['rpo']?.value;
+                    if (rpo === undefined || interval >= rpo) return false;
+                    const longest = longestFirstFull(rpo, { interval, duration: 0, broken: 0 });
+                    return longest !== null && first.seconds! > longest;
+                }));
             });
-            const judged = judge(plan, IndexSet.ofSorted(late));
+            const judged = late.empty ? undefined : judge(plan, late);
             if (!judged) continue;
             const strictest = Math.min(...judged.workloads.map(w => w.figures['rpo']!.value));
             yield {

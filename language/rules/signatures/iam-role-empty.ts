@@ -11,16 +11,14 @@ ban, note that platforms differ: on some an empty role cancels all others on its
 role nobody on old { }`,
     repair: 'Write what it `allows`, or take it out.',
     *check({ plan }) {
-        for (const { records } of plan.blocks) {
-            for (const record of records.flatMap(b => b.declarations)) {
-                if (record.kind === 'role' && (!record.on || plan.platforms.has(record.on.name))) {
-                    const platform = record.on ? plan.platforms.get(record.on.name)! : undefined;
-                    const privileges = platform ? plan.roleOn(record.name, platform)?.privileges : record.names['allows'] ?? (record.base ? undefined : []);
-                    if (privileges?.length === 0) yield finding(record);
-                }
-                const own = record.kind === 'platform' ? plan.platforms.get(record.name) : undefined;
-                if (own) for (const nested of record.nested) if (nested.kind === 'role' && plan.roleOn(nested.name, own)?.privileges.length === 0) yield finding(nested);
+        for (const record of plan.accessDeclarations) {
+            if (record.kind === 'role' && (!record.on || plan.platforms.has(record.on.name))) {
+                const platform = record.on ? plan.platforms.get(record.on.name)! : undefined;
+                const privileges = platform ? plan.roleOn(record.name, platform)?.privileges : record.names['allows'] ?? (record.base ? undefined : []);
+                if (privileges?.length === 0) yield finding(record);
             }
+            const own = record.kind === 'platform' ? plan.platforms.get(record.name) : undefined;
+            if (own) for (const nested of record.nested) if (nested.kind === 'role' && plan.roleOn(nested.name, own)?.privileges.length === 0) yield finding(nested);
         }
 
         function finding(role: DeclRecord) {
