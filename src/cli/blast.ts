@@ -1,12 +1,12 @@
 import { LAYERS, type Layer } from '../../language/plan/plan.ts';
 import type { BlastLoss, BlastRadius } from '../../language/analysis/analysis.ts';
 import { closest } from '../../language/plan/spelling.ts';
+import { LAYER_TITLES } from '../../language/report/layers.ts';
 import { asOfDay, oneOf, parse } from './args.ts';
 import { type Io, paint, plain, UsageError } from './io.ts';
 import { loadOnePlan } from './load.ts';
 
-const LAYER_TITLES: Readonly<Record<Layer, string>> = { identity: 'Identity', backup: 'Backup & DR', monitoring: 'Monitoring & automation', fabric: 'Storage & network fabric', compute: 'Compute' };
-/** So many names of one layer and environment are listed; the rest is counted. */
+/** So many names of one layer and environment are listed; the rest is counted, JSON has all. */
 const MOST_NAMES = 12;
 
 /** `exitplan blast PATH COMPONENT`: everything that loses something, by layer, environment and phase. */
@@ -18,19 +18,25 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     const { unit } = loadOnePlan(paths.slice(0, 1), { cwd: io.cwd, asOf: asOfDay(values['as-of']) });
     if (!unit.plan.components.has(name)) {
         const near = closest(name, unit.plan.components.keys(), 3);
-        throw new UsageError(`the plan has no component "${plain(name)}"${near.length > 0 ? `; did you mean ${near.join(', ')}?` : ''}`);
+        throw new UsageError(`the plan has no component "${plain(name)}"${near.length > 0 ? `; did you mean ${near.map(plain).join(', ')}?` : ''}`);
     }
     const radius = unit.analysis.blast(name);
-    io.stdout(format === 'json' ? `${JSON.stringify(blastJson(radius, unit.plan.phases.map(p => p.name)), undefined, 2)}\n` : text(radius, unit.plan.phases.map(p => p.name), io));
+    const phases = unit.plan.phases.map(p => p.name);
+    io.stdout(format === 'json' ? `${JSON.stringify(blastJson(radius, phases), undefined, 2)}\n` : text(radius, phases, io));
     return 0;
 }
 
-/** The blast radius with its counts per environment and per phase. */
+/** The blast radius with its counts per layer, environment and phase. Only workloads stand for machines. */
 export function blastJson(radius: BlastRadius, phases: readonly string[]): object {
+    const { losses } = radius;
     return {
-        version: 1, component: radius.component, machines: machines(radius.losses),
-        environments: countBy(radius.losses, l => l.environment ?? null), phases: phases.map(phase => ({ phase, machines: machines(radius.losses.filter(l => l.phases.includes(phase))) })),
-        losses: radius.losses,
+        version: 1, component: radius.component, machines: machines(losses),
+        layers: LAYERS.flatMap(layer => {
+            const own = losses.filter(l => l.layer === layer);
+            return own.length === 0 ? [] : [{ layer, components: own.length, machines: machines(own) }];
+        }),
+        environments: [...machinesBy(losses.filter(l => l.layer === 'compute'), l => l.environment ?? null)].map(([environment, n]) => ({ environment, machines: n })),
+        phases: byPhase(losses, phases).map((n, i) => ({ phase: phases[i]!, machines: n })), losses,
     };
 }
 
@@ -38,39 +44,67 @@ function machines(losses: readonly BlastLoss[]): number {
     return losses.reduce((n, l) => n + l.machines, 0);
 }
 
-function countBy(losses: readonly BlastLoss[], key: (l: BlastLoss) => string | null): object[] {
-    const counts = new Map<string | null, number>();
-    for (const loss of losses) if (loss.layer === 'compute') counts.set(key(loss), (counts.get(key(loss)) ?? 0) + loss.machines);
-    return [...counts].map(([environment, n]) => ({ environment, machines: n }));
+function machinesBy<K>(losses: readonly BlastLoss[], key: (l: BlastLoss) => K): Map<K, number> {
+    const counts = new Map<K, number>();
+    for (const loss of losses) counts.set(key(loss), (counts.get(key(loss)) ?? 0) + loss.machines);
+    return counts;
+}
+
+function byPhase(losses: readonly BlastLoss[], phases: readonly string[]): number[] {
+    const counts = machinesBy(losses.flatMap(l => l.phases.map(phase => ({ ...l, phases: [phase] }))), l => l.phases[0]!);
+    return phases.map(phase => counts.get(phase) ?? 0);
 }
 
 function text(radius: BlastRadius, phases: readonly string[], io: Io): string {
-    const out: string[] = [];
-    if (radius.losses.length === 0) return `Nothing leans on ${plain(radius.component)}.\n`;
-    out.push(`When ${paint(io, 'bold', plain(radius.component))} fails or moves too early, ${machines(radius.losses)} machines and ${radius.losses.filter(l => l.layer !== 'compute').length} other components lose something.`, '');
-    for (const layer of LAYERS) {
-        const own = radius.losses.filter(l => l.layer === layer);
-        if (own.length === 0) continue;
-        out.push(paint(io, 'bold', LAYER_TITLES[layer]));
-        const groups = groupBy(own, l => `${l.environment ?? ''}\n${l.what}\n${l.phases.join(', ')}`);
-        for (const [key, group] of groups) {
-            const [environment, what] = key.split('\n');
-            const names = group.slice(0, MOST_NAMES).map(l => plain(l.component)).join(', ');
-            const more = group.length > MOST_NAMES ? ` and ${group.length - MOST_NAMES} more` : '';
-            const when = group[0]!.phases.length === phases.length ? 'in every phase' : `in phases ${group[0]!.phases.map(plain).join(', ') || 'none'}`;
-            out.push(`  ${environment ? `${plain(environment)}: ` : ''}${names}${more}`, paint(io, 'dim', `      lose ${plain(what!)}, ${when}`));
-        }
-        out.push('');
-    }
+    const { losses } = radius;
+    if (losses.length === 0) return `Nothing leans on ${plain(radius.component)}.\n`;
+    const others = losses.filter(l => l.layer !== 'compute').length;
+    const hit = machines(losses);
+    const who = [hit > 0 ? `${hit} ${hit === 1 ? 'machine' : 'machines'}` : '', others > 0 ? `${others} other ${others === 1 ? 'component' : 'components'}` : ''].filter(x => x !== '').join(' and ');
+    const out = [`When ${paint(io, 'bold', plain(radius.component))} fails or moves too early, ${who} ${hit + others === 1 ? 'loses' : 'lose'} something.`, ''];
+    if (hit > 0) out.push(...counts(losses, phases, io), '');
+    for (const layer of LAYERS) out.push(...layerLines(losses.filter(l => l.layer === layer), layer, phases, io));
     return `${out.join('\n')}\n`;
 }
 
-function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-    const groups = new Map<string, T[]>();
-    for (const item of items) {
-        const list = groups.get(key(item));
-        if (list) list.push(item);
-        else groups.set(key(item), [item]);
+/** Machines by environment, and by phases in a row in which as many are hit. */
+function counts(losses: readonly BlastLoss[], phases: readonly string[], io: Io): string[] {
+    const environments = [...machinesBy(losses.filter(l => l.layer === 'compute'), l => l.environment ?? 'no environment')].map(([name, n]) => `${plain(name)} ${n}`);
+    const runs: { first: number; last: number; n: number }[] = [];
+    byPhase(losses, phases).forEach((n, i) => {
+        const last = runs.at(-1);
+        if (last?.n === n) last.last = i;
+        else runs.push({ first: i, last: i, n });
+    });
+    const told = runs.length === 1 ? ['the same in every phase'] : runs.map(r => `${span(phases, r.first, r.last)} ${r.n}`);
+    return [`${paint(io, 'bold', 'By environment')}  ${environments.join(', ')}`, ...(phases.length === 0 ? [] : [`${paint(io, 'bold', 'By phase')}        ${told.join(', ')}`])];
+}
+
+function span(phases: readonly string[], first: number, last: number): string {
+    return first === last ? plain(phases[first]!) : `${plain(phases[first]!)} to ${plain(phases[last]!)}`;
+}
+
+function layerLines(own: readonly BlastLoss[], layer: Layer, phases: readonly string[], io: Io): string[] {
+    if (own.length === 0) return [];
+    const groups = new Map<string, BlastLoss[]>();
+    for (const loss of own) {
+        const key = JSON.stringify([loss.environment, loss.what, loss.phases.length, loss.phases[0]]);
+        const list = groups.get(key);
+        if (list) list.push(loss);
+        else groups.set(key, [loss]);
     }
-    return groups;
+    const lines = [...groups.values()].flatMap(group => {
+        const first = group[0]!;
+        const names = group.slice(0, MOST_NAMES).map(l => plain(l.component)).join(', ');
+        const more = group.length > MOST_NAMES ? ` and ${group.length - MOST_NAMES} more` : '';
+        return [`  ${first.environment !== undefined ? `${plain(first.environment)}: ` : ''}${names}${more}`, paint(io, 'dim', `      ${group.length === 1 ? 'loses' : 'lose'} ${plain(first.what)}${when(first, phases)}`)];
+    });
+    return [paint(io, 'bold', LAYER_TITLES[layer]), ...lines, ''];
+}
+
+function when({ phases: own }: BlastLoss, phases: readonly string[]): string {
+    if (phases.length === 0) return '';
+    if (own.length === phases.length) return ', in every phase';
+    if (own.length === 0) return ', in no phase';
+    return own.length === 1 ? `, in phase ${plain(own[0]!)}` : `, from phase ${plain(own[0]!)} to ${plain(own.at(-1)!)}`;
 }

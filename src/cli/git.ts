@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, posix, relative, resolve, sep } from 'node:path';
 import { decodePlan } from './load.ts';
 import { UsageError } from './io.ts';
@@ -77,9 +77,9 @@ export class Revision {
     }
 }
 
-/** The folder of a path that may be gone from disk: the nearest one above that is there. */
+/** The folder of a path that may be gone from disk: itself, or the nearest one above that is there. */
 function nearestFolder(path: string): string {
-    let folder = dirname(path);
+    let folder = existsSync(path) && statSync(path).isDirectory() ? path : dirname(path);
     while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder);
     return folder;
 }

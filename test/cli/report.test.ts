@@ -1,0 +1,90 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { estate } from '../../bench/estate.ts';
+import { planFiles } from '../../bench/plan-text.ts';
+import { EXAMPLE_FOLDER } from '../report/reports.ts';
+import { exitplan } from './cli.ts';
+
+const DATE = ['--as-of', '2026-12-01'];
+
+let folder: string;
+beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'exitplan-')); });
+afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
+
+describe('exitplan report', () => {
+    test('writes HTML, or Markdown, and nothing else', async () => {
+        const html = await exitplan(EXAMPLE_FOLDER, ['report', 'frankfurt/faulty', ...DATE]);
+        expect(html).toMatchObject({ status: 0, err: '' });
+        expect(html.out).toMatch(/^<!DOCTYPE html>[\s\S]*<\/html>\n$/);
+        const markdown = await exitplan(EXAMPLE_FOLDER, ['report', 'frankfurt/faulty', '--format', 'markdown', ...DATE]);
+        expect(markdown.out).toMatch(/^# Frankfurt exit: papers for the change board\n/);
+    });
+
+    test('tells the sections in the order in which a board reads', async () => {
+        const { out } = await exitplan(EXAMPLE_FOLDER, ['report', 'frankfurt/faulty', '--format', 'markdown', ...DATE]);
+        expect([...out.matchAll(/^## (.*)$/gm)].map(m => m[1])).toEqual(['Verdict', 'Sequence', 'Layers', 'Risk register', 'Recovery gaps', 'I/O headroom', 'Access translation', 'Blast radius', 'Runbook', 'Evidence']);
+    });
+
+    test('--as-of decides its bytes, the clock does not', async () => {
+        const at = async (date: string) => (await exitplan(EXAMPLE_FOLDER, ['report', 'frankfurt/repaired', '--format', 'markdown', '--as-of', date])).out;
+        const first = await at('2026-12-01');
+        expect(await at('2026-12-01')).toBe(first);
+        expect(await at('2029-01-01')).not.toBe(first);
+    });
+
+    test('is the same wherever the plan lies and whatever line ends it has', async () => {
+        const texts = ['plan.exit', 'inventory.exit'].map(name => [name, readFileSync(join(EXAMPLE_FOLDER, 'frankfurt/faulty', name), 'utf8')] as const);
+        const expected = (await exitplan(EXAMPLE_FOLDER, ['report', 'frankfurt/faulty', ...DATE])).out;
+        for (const [place, end] of [['deep/er', '\n'], ['windows', '\r\n']] as const) {
+            mkdirSync(join(folder, place), { recursive: true });
+            for (const [name, text] of texts) writeFileSync(join(folder, place, name), text.replaceAll('\n', end));
+            expect((await exitplan(folder, ['report', `${place}/plan.exit`, ...DATE])).out, place).toBe(expected);
+        }
+    });
+
+    test('--csv writes the risk register and the waves', async () => {
+        const run = await exitplan(EXAMPLE_FOLDER, ['report', 'frankfurt/faulty', '--csv', folder, ...DATE]);
+        expect(run.status).toBe(0);
+        const risks = parse(readFileSync(join(folder, 'risks.csv')), { bom: true, columns: true }) as Record<string, string>[];
+        const waves = parse(readFileSync(join(folder, 'waves.csv')), { bom: true, columns: true }) as Record<string, string>[];
+        expect(risks.find(r => r['code'] === 'api-break')).toMatchObject({ 'signature or rule': 'API Break', 'severity': 'error', 'phase': 'pilot', 'machines': '1', 'subjects': 'intranet' });
+        expect(waves.map(w => w['number'])).toEqual(Array.from({ length: 11 }, (_, i) => String(i + 1)));
+        expect(waves[2]).toMatchObject({ phase: 'fleets-weekend', starts: '2027-03-25', ends: '2027-03-28', machines: '66', approval: 'CAB-1174', verdict: 'no-go' });
+    });
+
+    test('what cannot be carried out is one clear line and status 2', async () => {
+        for (const [args, words] of [
+            [['report'], 'PATH is missing'], [['report', 'nowhere.exit'], 'nowhere.exit does not exist'], [['report', 'lab', '--format', 'pdf'], '--format is one of html, markdown'],
+            [['report', '.'], 'holds 5 plans'], [['report', 'lab', '--csv', 'nowhere'], '--csv names the folder'], [['report', 'lab', '--as-of', 'soon'], '--as-of takes a date'],
+        ] as const) {
+            const run = await exitplan(EXAMPLE_FOLDER, args);
+            expect([run.status, run.out], args.join(' ')).toEqual([2, '']);
+            expect(run.err.split('\n')[0], args.join(' ')).toContain(words);
+        }
+    });
+});
+
+describe('a report on 10,000 workloads', () => {
+    test('comes in seconds, with groups instead of lists', async () => {
+        for (const { path, text } of planFiles(estate(10_000))) writeFileSync(join(folder, path), text);
+        const started = process.cpuUsage();
+        const { status, out } = await exitplan(folder, ['report', 'plan.exit', '--format', 'markdown', ...DATE]);
+        const { user, system } = process.cpuUsage(started);
+        expect(status).toBe(0);
+        // Time of this process: other work on the machine does not count. About 7 s where this was written.
+        expect((user + system) / 1e6).toBeLessThan(30);
+        // A tenth of the estate's own text.
+        expect(out.length).toBeLessThan(260_000);
+        expect(out).toContain('- Machines: 10,000\n');
+        // Names of workloads are examples of groups.
+        const names = new Set(out.match(/`[a-z0-9]+-[a-z]{3}-(?:db|app|web|mq|batch|cache)-\d+`/g));
+        expect(names.size).toBeLessThan(1000);
+        const register = out.slice(out.indexOf('## Risk register'), out.indexOf('## Recovery gaps'));
+        expect(register.split('\n').filter(l => l.startsWith('| R')).length).toBeLessThan(12);
+        const verdict = out.slice(0, out.indexOf('## Sequence'));
+        expect(verdict.split('\n').length).toBeLessThan(60);
+    }, 240_000);
+});
