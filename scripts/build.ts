@@ -1,5 +1,5 @@
 /** `npm run build`: bundles the extension, the language server, the command line and the preview into dist/. */
-import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build as bundle } from 'esbuild';
@@ -9,6 +9,8 @@ import { projectRoot } from './vscode-host/paths.ts';
 const dist = join(projectRoot, 'dist');
 
 const node: BuildOptions = { platform: 'node', format: 'cjs', target: 'node20' };
+
+const browser: BuildOptions = { platform: 'browser', format: 'iife', target: 'chrome120' };
 
 /** What becomes of which entry; an entry that does not exist (yet) is left out and said so. */
 const bundles: Readonly<Record<string, BuildOptions & { readonly entry: string }>> = {
@@ -20,14 +22,16 @@ const bundles: Readonly<Record<string, BuildOptions & { readonly entry: string }
         banner: { js: "#!/usr/bin/env node\nconst bundleAddress = require('node:url').pathToFileURL(__filename).href;" },
     },
     'import.cjs': { ...node, entry: 'src/import/index.ts' },
-    'webview.js': { entry: 'webview/main.ts', platform: 'browser', format: 'iife', target: 'chrome120', loader: { '.css': 'text', '.svg': 'text' } },
+    'extension.web.cjs': { ...browser, format: 'cjs', entry: 'src/extension.ts', external: ['vscode'] },
+    'server.worker.js': { ...browser, entry: 'language/server/browser.ts' },
+    'webview.js': { ...browser, entry: 'webview/main.ts', loader: { '.css': 'text', '.svg': 'text' } },
     'test/suite.cjs': { ...node, entry: 'test/vscode/suite/index.ts', external: ['vscode'] },
 };
 
-/** Whole folders that are read at run time, in the shape they have in the project. */
+/** Folders whose files are read at run time. */
 const copies: readonly { from: string; to: string; ending: string }[] = [
     { from: 'language/library', to: 'library', ending: '.exit' },
-    { from: 'docs', to: 'docs', ending: '.md' },
+    { from: 'docs/rules', to: 'docs', ending: '.md' },
 ];
 
 /** Builds everything into dist/; returns the metafile of each bundle by its name. */
@@ -66,13 +70,17 @@ export async function bundleAll(write: boolean): Promise<Record<string, Metafile
 
 function copyData(): void {
     for (const { from, to, ending } of copies) {
-        rmSync(join(dist, to), { recursive: true, force: true });
+        const names = readdirSync(join(projectRoot, from)).filter(name => name.endsWith(ending)).sort();
         mkdirSync(join(dist, to), { recursive: true });
-        cpSync(join(projectRoot, from), join(dist, to), {
-            recursive: true,
-            filter: path => !/\.[a-z]+$/i.test(path) || path.endsWith(ending),
-        });
+        // Not emptied first: an editor that runs from dist/ goes on finding its files.
+        const stale = readdirSync(join(dist, to)).filter(name => name !== 'index.json' && !names.includes(name));
+        stale.forEach(name => rmSync(join(dist, to, name), { recursive: true, force: true }));
+        names.forEach(name => copyFileSync(join(projectRoot, from, name), join(dist, to, name)));
+        writeFileSync(join(dist, to, 'index.json'), JSON.stringify(names));
     }
+    // In a browser the server has no file system: it is given the whole library at once.
+    const library = readdirSync(join(dist, 'library')).filter(name => name.endsWith('.exit'));
+    writeFileSync(join(dist, 'library.json'), JSON.stringify(Object.fromEntries(library.map(name => [name, readFileSync(join(dist, 'library', name), 'utf8')]))));
 }
 
 /** `1.2 MB`, for the build's summary. */

@@ -6,24 +6,35 @@ import { projectRoot } from './vscode-host/paths.ts';
 import { findOnPath } from './vscode-host/run.ts';
 import { runSuiteInNpmHost, suiteWorkspace } from './vscode-host/run-suite.ts';
 import type { SuiteReport } from './vscode-host/run-suite.ts';
+import { checkInBrowser } from './vscode-host/web-check.ts';
 
 /**
  * Runs the extension suite in a real VS Code, in a trusted folder and in Restricted Mode: in the desktop VS Code
  * where one can be had, else in the same product from npm. EXITPLAN_TEST_HOST=electron|npm decides instead.
+ * Then a few checks of the variant for a VS Code that lives in the browser alone.
  */
 export async function runExtensionSuite(): Promise<Count> {
     const obstacle = await desktopObstacle();
     console.log(obstacle === undefined ? '   Host: desktop VS Code (@vscode/test-electron).' : `   Host: VS Code from npm in headless Chromium, because ${obstacle}.`);
     let passed = 0;
     let failed = 0;
-    for (const restricted of [false, true]) {
-        console.log(restricted ? '   In Restricted Mode:' : '   In a trusted folder:');
-        const report = (obstacle === undefined ? await onDesktop(restricted) : undefined) ?? await runSuiteInNpmHost(restricted);
+    const runs: readonly [string, () => Promise<SuiteReport | undefined>][] = [
+        ['In a trusted folder', () => suite(false, obstacle === undefined)],
+        ['In Restricted Mode', () => suite(true, obstacle === undefined)],
+        ['In a browser, without a computer behind it', checkInBrowser],
+    ];
+    for (const [title, run] of runs) {
+        console.log(`   ${title}:`);
+        const report = await run();
         report?.failures.forEach(({ name, reason }) => console.log(`\n   ${name}\n${reason}`));
         passed += report?.passed ?? 0;
         failed += report?.failed ?? 1;
     }
     return { passed, failed };
+}
+
+async function suite(restricted: boolean, desktop: boolean): Promise<SuiteReport | undefined> {
+    return (desktop ? await onDesktop(restricted) : undefined) ?? runSuiteInNpmHost(restricted);
 }
 
 /** Why the suite cannot run in desktop VS Code here; undefined when it can. */

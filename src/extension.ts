@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
+import { hostFeatures } from '#host';
 import { PlanClient } from './client/plan-client.ts';
 import { checkWorkspace } from './commands/check-workspace.ts';
-import { importEstate } from './commands/import-estate.ts';
 import { newPlan } from './commands/new-plan.ts';
 import { openRulePage } from './commands/open-rule-page.ts';
 import { reorderPhases } from './commands/reorder-phases.ts';
@@ -42,7 +42,7 @@ export function activate(context: vscode.ExtensionContext): ExitPlanApi {
         reorderPhases(plans),
         checkWorkspace(plans),
         newPlan(context.extensionUri),
-        importEstate(context.extensionUri),
+        hostFeatures(context.extensionUri),
         openRulePage(context.extensionUri),
         samplePlan(context.extensionUri, plans),
     );

@@ -107,8 +107,8 @@ function listeningPort(child: ChildProcess, lines: string[]): Promise<number> {
 }
 
 function address(port: number, token: string, folder: string, { file, extension, suite }: Opening = {}): string {
-    const named = [['openFile', file], ['extensionDevelopmentPath', extension], ['extensionTestsPath', suite]];
-    const payload = named.filter(([, path]) => path !== undefined).map(([key, path]) => [key, `vscode-remote://127.0.0.1:${port}${path}`]);
+    const named: [string, string | undefined][] = [['openFile', file], ['extensionDevelopmentPath', extension], ['extensionTestsPath', suite]];
+    const payload = named.flatMap(([key, path]) => path === undefined ? [] : [[key, `vscode-remote://127.0.0.1:${port}${path}`]]);
     return `http://127.0.0.1:${port}/?${new URLSearchParams({ tkn: token, folder, payload: JSON.stringify(payload) })}`;
 }
 

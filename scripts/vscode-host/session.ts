@@ -3,14 +3,15 @@
  *
  * From the command line (run `node scripts/build.ts` first; actions happen in the order given):
  *
- *     node scripts/vscode-host/session.ts FOLDER [--theme light|dark|hc-dark|hc-light] [--restricted] [--bare]
+ *     node scripts/vscode-host/session.ts FOLDER [--theme light|dark|hc-dark|hc-light] [--restricted] [--bare] [--web]
  *         [--size 1400x900] [--setting key=JSON]…
  *         [--open plan.exit] [--goto 12:5] [--command "Exit Plan: Open Preview"] [--choose entry] [--key Control+Period] [--type "text"]
  *         [--wait "text on screen"] [--settle] [--shot out.png] …
  *
  *     e.g. … examples/frankfurt --theme light --open plan.exit --wait blocker --key F8 --shot finding.png
  *
- * `--restricted` opens the folder untrusted (Restricted Mode); `--bare` leaves the extension out.
+ * `--restricted` opens the folder untrusted (Restricted Mode); `--bare` leaves the extension out; `--web` runs it
+ * in the browser, as on vscode.dev.
  * `--settle` waits until the picture has stopped changing. Without `--shot` nothing is saved.
  *
  * From a script or a test:
@@ -23,7 +24,8 @@
  *     session.page                                     // playwright's Page, for everything else
  *     await session.close();                           // always: ends the browser and the server
  */
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, normalize, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Frame, Page } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
@@ -48,6 +50,8 @@ export interface SessionOptions {
     readonly restricted?: boolean;
     /** Leaves this extension out. */
     readonly bare?: boolean;
+    /** Runs the extension in the browser, as on vscode.dev: the language server is a worker without a file system. */
+    readonly web?: boolean;
     readonly settings?: Readonly<Record<string, unknown>>;
     /** Width and height in CSS pixels. */
     readonly size?: readonly [number, number];
@@ -165,7 +169,7 @@ export class Session {
 /** Starts a server and a browser and opens the folder; resolves when the workbench is drawn. */
 export async function openSession(options: SessionOptions): Promise<Session> {
     const server = await startServer({
-        extensions: options.bare ? [] : [projectRoot],
+        extensions: options.bare || options.web ? [] : [projectRoot],
         settings: {
             'workbench.colorTheme': themes[options.theme ?? 'dark'],
             'window.autoDetectColorScheme': false,
@@ -179,10 +183,47 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     const browser = await launchChromium();
     const [width, height] = options.size ?? [1400, 900];
     const page = await browser.newPage({ viewport: { width, height } });
-    await page.goto(server.address(resolve(options.folder)));
-    await page.locator('.monaco-workbench .part.statusbar .statusbar-item').first().waitFor({ timeout: 60_000 });
-    await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
-    return new Session(page, browser, server);
+    const session = new Session(page, browser, server);
+    try {
+        const address = server.address(resolve(options.folder));
+        if (options.web) {
+            await addWebExtension(page, new URL(address).origin);
+        }
+        await page.goto(address);
+        await page.locator('.monaco-workbench .part.statusbar .statusbar-item').first().waitFor({ timeout: 60_000 });
+        await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+        return session;
+    } catch (error) {
+        await session.close();
+        throw error;
+    }
+}
+
+/**
+ * Adds this extension to those that run in the browser: it is named in the settings of the page, as vscode.dev
+ * names its own, and its files are served below the page's address.
+ */
+async function addWebExtension(page: Page, origin: string): Promise<void> {
+    await page.context().route(`${origin}/exit-plan/**`, route => {
+        const path = normalize(join(projectRoot, new URL(route.request().url()).pathname.replace('/exit-plan/', '')));
+        if (path.startsWith(projectRoot + sep) && existsSync(path)) {
+            return route.fulfill({ path });
+        }
+        // Translations are asked for whether or not there are any, and again and again while there are none.
+        return path.endsWith('package.nls.json') ? route.fulfill({ json: {} }) : route.fulfill({ status: 404 });
+    });
+    const { protocol, host } = new URL(origin);
+    await page.addInitScript(extension => {
+        const read = Element.prototype.getAttribute;
+        Element.prototype.getAttribute = function (name: string) {
+            const value = read.call(this, name);
+            if (this.id !== 'vscode-workbench-web-configuration' || name !== 'data-settings' || !value) {
+                return value;
+            }
+            const settings = JSON.parse(value) as { developmentOptions?: object };
+            return JSON.stringify({ ...settings, developmentOptions: { ...settings.developmentOptions, extensions: [extension] } });
+        };
+    }, { scheme: protocol.replace(':', ''), authority: host, path: '/exit-plan' });
 }
 
 type Action = (session: Session) => Promise<unknown>;
@@ -217,6 +258,8 @@ function parse(args: readonly string[]): { options: SessionOptions; steps: Actio
             options.restricted = true;
         } else if (arg === '--bare') {
             options.bare = true;
+        } else if (arg === '--web') {
+            options.web = true;
         } else if (arg === '--size') {
             options.size = value().split('x').map(Number) as [number, number];
         } else if (arg === '--setting') {
@@ -238,6 +281,11 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
         for (const step of steps) {
             await step(session);
         }
+    } catch (error) {
+        const picture = join(projectRoot, 'test-output', 'session.png');
+        await session.screenshot(picture);
+        console.error(`${error instanceof Error ? error.message : String(error)}\nWhat was to be seen then: ${picture}`);
+        process.exitCode = 1;
     } finally {
         await session.close();
     }

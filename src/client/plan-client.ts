@@ -1,25 +1,28 @@
 import * as vscode from 'vscode';
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import type { LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+// Which file this is depends on the bundle: src/host/node.ts or src/host/browser.ts (see "imports" in package.json).
+import { connect } from '#host';
 import { serverSettings } from './settings.ts';
 
 /**
- * Where plans come from. Named one by one, because a compared git version or a chat snippet of the same
- * language is not a second plan that stands beside the first.
+ * Where plans come from: files of a computer or of a remote workspace, unsaved ones, and the library. Named one by
+ * one, because a compared git version or a chat snippet of the same language is not a second plan beside the first.
  */
-const planSchemes = ['file', 'untitled', 'vscode-vfs', 'exit-library'];
+function planSchemes(): string[] {
+    const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.scheme);
+    return [...new Set(['file', 'untitled', 'vscode-vfs', 'vscode-remote', 'exit-library', ...folders])];
+}
 
-/** The connection to the language server, which runs on VS Code's own Node: nothing has to be installed. */
+/** The connection to the language server. */
 export class PlanClient implements vscode.Disposable {
-    readonly client: LanguageClient;
+    readonly client: BaseLanguageClient;
     readonly log: vscode.LogOutputChannel;
     private readonly listeners: vscode.Disposable[] = [];
     private started: Promise<void> | undefined;
 
     constructor(context: vscode.ExtensionContext) {
         this.log = vscode.window.createOutputChannel('Exit Plan', { log: true });
-        const server = { module: context.asAbsolutePath('dist/server.cjs'), transport: TransportKind.ipc };
-        this.client = new LanguageClient('exitplan', 'Exit Plan', server satisfies ServerOptions, clientOptions(this.log));
+        this.client = connect(context, clientOptions(this.log));
         this.listeners.push(vscode.workspace.onDidChangeConfiguration(change => {
             if (change.affectsConfiguration('exitplan')) {
                 void this.sendSettings();
@@ -63,7 +66,7 @@ export class PlanClient implements vscode.Disposable {
 
 function clientOptions(log: vscode.LogOutputChannel): LanguageClientOptions {
     return {
-        documentSelector: planSchemes.map(scheme => ({ scheme, language: 'exit' })),
+        documentSelector: planSchemes().map(scheme => ({ scheme, language: 'exit' })),
         outputChannel: log,
         traceOutputChannel: log,
         initializationOptions: serverSettings,

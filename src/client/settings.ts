@@ -11,7 +11,8 @@ export interface ServerSettings {
 export function serverSettings(): ServerSettings {
     const settings = vscode.workspace.getConfiguration('exitplan');
     return {
-        severity: settings.get<Record<string, string>>('severity') ?? {},
+        // A copy: what VS Code hands out is a proxy, which cannot be sent to a worker.
+        severity: { ...settings.get<Record<string, string>>('severity') },
         asOf: settings.get<string>('asOf') || undefined,
     };
 }

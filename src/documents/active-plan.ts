@@ -19,8 +19,9 @@ export function activePlan(): vscode.TextDocument | undefined {
     return active && isPlan(active) ? active : last;
 }
 
+/** Whether a document is a plan of the user's: neither a file of the library nor a compared version of another. */
 export function isPlan(document: vscode.TextDocument): boolean {
-    return document.languageId === 'exit';
+    return document.languageId === 'exit' && !['exit-library', 'git'].includes(document.uri.scheme);
 }
 
 function remember(editor: vscode.TextEditor | undefined): void {

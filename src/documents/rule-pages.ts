@@ -3,7 +3,7 @@ import { packagedDocuments } from './packaged-documents.ts';
 
 /** Where the pages lie inside the installed extension. */
 export function rulePageFolder(extension: vscode.Uri): vscode.Uri {
-    return vscode.Uri.joinPath(extension, 'dist', 'docs', 'rules');
+    return vscode.Uri.joinPath(extension, 'dist', 'docs');
 }
 
 /**

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
+import { State } from 'vscode-languageclient';
 import type { PlanClient } from '../client/plan-client.ts';
 import { activePlan, isPlan } from '../documents/active-plan.ts';
 import { verdictText } from './verdict.ts';
-import type { Verdict } from './verdict.ts';
 
 /** What the server sends after every check: the verdict on one plan and the files it is made of. */
 export interface VerdictNotification {
@@ -23,11 +23,10 @@ export interface StatusBarVerdict extends vscode.Disposable {
 export function statusBarVerdict(plans: PlanClient): StatusBarVerdict {
     const item = vscode.window.createStatusBarItem('exitplan.verdict', vscode.StatusBarAlignment.Left, 50);
     item.name = 'Exit Plan Verdict';
-    item.command = 'workbench.actions.view.problems';
     const verdicts = new Map<string, VerdictNotification>();
     let shown: string | undefined;
     const update = () => {
-        shown = show(item, verdicts);
+        shown = show(item, verdicts, plans.client.state);
     };
     const subscriptions = [
         item,
@@ -35,42 +34,56 @@ export function statusBarVerdict(plans: PlanClient): StatusBarVerdict {
             verdict.files.forEach(file => verdicts.set(vscode.Uri.parse(file).toString(), verdict));
             update();
         }),
-        vscode.languages.onDidChangeDiagnostics(update),
+        plans.client.onDidChangeState(({ newState }) => {
+            if (newState !== State.Running) {
+                verdicts.clear();
+            }
+            update();
+        }),
         vscode.window.onDidChangeActiveTextEditor(update),
     ];
     update();
     return { shown: () => shown, dispose: () => subscriptions.forEach(subscription => subscription.dispose()) };
 }
 
-/** Brings the status bar up to date; returns the verdict shown, if any. */
-function show(item: vscode.StatusBarItem, verdicts: ReadonlyMap<string, VerdictNotification>): string | undefined {
+/** Brings the status bar up to date; returns what it says, if it is there. */
+function show(item: vscode.StatusBarItem, verdicts: ReadonlyMap<string, VerdictNotification>, state: State): string | undefined {
     const plan = activePlan();
     if (!plan || isElsewhere(vscode.window.activeTextEditor?.document)) {
         item.hide();
         return undefined;
     }
-    const told = verdicts.get(plan.uri.toString());
-    const verdict = told ?? counted(vscode.languages.getDiagnostics(plan.uri));
-    const icon = verdict.error > 0 ? '$(error)' : verdict.warning > 0 ? '$(warning)' : '$(pass)';
-    const text = verdictText(verdict);
+    const verdict = verdicts.get(plan.uri.toString());
+    const { icon, text, tooltip, command } = verdict ? told(verdict) : untold(state);
     item.text = `${icon} ${text}`;
-    item.tooltip = `${told ? `Plan ${told.plan}` : 'This file'}: ${text}. Click to see the findings.`;
+    item.tooltip = tooltip;
+    item.command = command;
     item.accessibilityInformation = { label: `Exit Plan: ${text}` };
     item.show();
     return text;
 }
 
+interface Shown {
+    readonly icon: string;
+    readonly text: string;
+    readonly tooltip: string;
+    readonly command: string;
+}
+
+function told(verdict: VerdictNotification): Shown {
+    const icon = verdict.error > 0 ? '$(error)' : verdict.warning > 0 ? '$(warning)' : '$(pass)';
+    const text = verdictText(verdict);
+    return { icon, text, tooltip: `Plan ${verdict.plan}: ${text}. Click to see the findings.`, command: 'workbench.actions.view.problems' };
+}
+
+/** Until the server has spoken; it never reads like a plan without findings. */
+function untold(state: State): Shown {
+    return state === State.Stopped
+        ? { icon: '$(circle-slash)', text: 'not checked', tooltip: 'The language server does not run. Click to see its log.', command: 'exitplan.showLog' }
+        : { icon: '$(loading~spin)', text: 'checking', tooltip: 'The plan is being checked.', command: 'exitplan.showLog' };
+}
+
 /** Whether a person works on something else: another file, not the log that stands below the plan. */
 function isElsewhere(active: vscode.TextDocument | undefined): boolean {
     return active !== undefined && !isPlan(active) && active.uri.scheme !== 'output';
-}
-
-/** The verdict on one file alone, until the server has spoken for the whole plan. */
-function counted(diagnostics: readonly vscode.Diagnostic[]): Verdict {
-    const count = (severity: vscode.DiagnosticSeverity) => diagnostics.filter(diagnostic => diagnostic.severity === severity).length;
-    return {
-        error: count(vscode.DiagnosticSeverity.Error),
-        warning: count(vscode.DiagnosticSeverity.Warning),
-        information: count(vscode.DiagnosticSeverity.Information),
-    };
 }

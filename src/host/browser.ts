@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import { BrowserMessageReader, BrowserMessageWriter, LanguageClient, State } from 'vscode-languageclient/browser';
+import { serverSettings } from '../client/settings.ts';
+
+/**
+ * In a browser without a computer behind it (vscode.dev): the language server is a worker. It reaches no file
+ * system, so it gets the library when it starts, and the plans of the workspace as they come and go.
+ */
+export function connect(context: vscode.ExtensionContext, options: LanguageClientOptions): BaseLanguageClient {
+    let worker: Worker | undefined;
+    const client = new LanguageClient('exitplan', 'Exit Plan', async () => {
+        const library = JSON.parse(await textOf(vscode.Uri.joinPath(context.extensionUri, 'dist', 'library.json'))) as Record<string, string>;
+        client.clientOptions.initializationOptions = () => ({ ...serverSettings(), library });
+        worker?.terminate();
+        worker = new Worker(vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.worker.js').toString(true));
+        // VS Code has a Worker of its own making here, which the client would not take for one.
+        return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
+    }, options);
+    context.subscriptions.push(handOverPlans(client), { dispose: () => worker?.terminate() });
+    return client;
+}
+
+/** Everything of the extension works in a browser but the import, whose readers need a computer. */
+export function hostFeatures(): vscode.Disposable {
+    return vscode.commands.registerCommand('exitplan.importEstate', () =>
+        vscode.window.showInformationMessage('Inventories can be imported by VS Code on a computer, not by VS Code in a browser.'));
+}
+
+/** Sends the plans of the workspace whenever the server has started, and each one again when it changes. */
+function handOverPlans(client: BaseLanguageClient): vscode.Disposable {
+    const send = (files: readonly { uri: string; text?: string }[]) => client.isRunning() ? client.sendNotification('exitplan/files', { files }) : undefined;
+    const read = async (uri: vscode.Uri) => ({ uri: client.code2ProtocolConverter.asUri(uri), text: await textOf(uri) });
+    const watcher = vscode.workspace.createFileSystemWatcher('**/*.exit');
+    const changed = async (uri: vscode.Uri) => send([await read(uri)]);
+    return vscode.Disposable.from(
+        watcher,
+        watcher.onDidCreate(changed),
+        watcher.onDidChange(changed),
+        watcher.onDidDelete(uri => send([{ uri: client.code2ProtocolConverter.asUri(uri) }])),
+        client.onDidChangeState(async ({ newState }) => {
+            if (newState === State.Running) {
+                await send(await Promise.all((await vscode.workspace.findFiles('**/*.exit')).map(read)));
+            }
+        }),
+    );
+}
+
+async function textOf(uri: vscode.Uri): Promise<string> {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+}
