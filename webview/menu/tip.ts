@@ -5,6 +5,8 @@ import { plainMessage, severityText, whereText } from '../graph/words.ts';
 import type { PreviewModel } from '../scene/model.ts';
 
 const MOST = 3;
+/** Characters of a message; the whole of it is in the selection and in the text. */
+const LONGEST = 170;
 
 /** What a pointer rests on, in words. Screen readers get the same from labels, so this is hidden from them. */
 export class Tip {
@@ -34,7 +36,7 @@ function lines(target: GraphTarget, model: PreviewModel): HTMLElement[] {
         ...(head ? [element('div', { class: 'head' }, head)] : []),
         ...body.filter(Boolean).map(text => element('div', {}, text)),
         ...findings.slice(0, MOST).map(f => element('div', { class: `finding ${f.accepted ? 'hint' : f.severity}` },
-            `${severityText(f)}: ${plainMessage(f.message)}${f.accepted?.reason ? ` Accepted: ${f.accepted.reason}` : ''}`)),
+            shortened(`${severityText(f)}: ${f.accepted?.reason ? `${f.accepted.reason}. ` : ''}${plainMessage(f.message)}`))),
         ...(findings.length > MOST ? [element('div', {}, `and ${findings.length - MOST} more`)] : []),
     ];
 }
@@ -50,4 +52,8 @@ function tieLines(ties: readonly number[], model: PreviewModel): string[] {
         byVerb.set(key, [...(byVerb.get(key) ?? []), ...names]);
     }
     return [...byVerb].slice(0, MOST).map(([verb, names]) => `${verb} ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`);
+}
+
+function shortened(text: string): string {
+    return text.length > LONGEST ? `${text.slice(0, LONGEST).trimEnd()}…` : text;
 }

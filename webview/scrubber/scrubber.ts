@@ -5,6 +5,8 @@ import type { Store } from '../store.ts';
 
 /** Time a phase stays on screen while playing. */
 const BEAT = 1400;
+/** Pixels below which a name under a stop says nothing. */
+const LEAST_LABEL = 46;
 
 /** The phases as a row of stops: step with the arrow keys, click, or play. */
 export class Scrubber {
@@ -19,7 +21,11 @@ export class Scrubber {
         this.playing = button('▶', { class: 'play', 'aria-label': 'Play the phases', title: 'Play the phases (P)' }, () => this.toggle());
         this.root = element('div', { class: 'scrubber' }, this.playing, this.list);
         this.list.addEventListener('keydown', event => this.pressed(event));
-        store.subscribe((state, changed) => { if (changed.has('model') || changed.has('moment')) this.draw(state.model, state.moment); });
+        store.subscribe((state, changed) => {
+            if (changed.has('model') || changed.has('moment')) this.draw(state.model, state.moment);
+            if (changed.has('model') || changed.has('cursor')) this.markCursor(state.model, state.cursor);
+        });
+        new ResizeObserver(() => this.crowd()).observe(this.list);
     }
 
     step(by: number): void {
@@ -80,6 +86,17 @@ export class Scrubber {
             stop.title = [phase?.title ?? name, ...(phase?.steps ?? []), causes.has(i) ? '✕ this phase breaks something' : broken.has(i) ? '✕ something is still broken' : ''].filter(Boolean).join('\n');
             stop.querySelector('.label')!.textContent = name;
         });
+        this.crowd();
+    }
+
+    /** Many phases leave no room for their names: only the one that is shown is written out. */
+    private crowd(): void {
+        this.list.classList.toggle('crowded', this.list.clientWidth / Math.max(1, this.list.children.length) < LEAST_LABEL);
+    }
+
+    /** The phase the cursor stands in, in the text. */
+    private markCursor(model: PreviewModel | undefined, cursor: readonly string[]): void {
+        model?.phases.forEach(p => this.list.children[p.moment]?.classList.toggle('cursor', cursor.includes(`phase:${p.name}`)));
     }
 
     private makeStop(moment: Moment): HTMLElement {
