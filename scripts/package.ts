@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.ts';
@@ -8,6 +8,9 @@ import { npmInstall, run } from './vscode-host/run.ts';
 import type { Outcome } from './vscode-host/run.ts';
 
 const version = '4.1.0';
+
+/** Bytes; a download people do not notice. */
+const largest = 2_000_000;
 
 /** Builds and packs the extension; the .vsix lies in the project folder. Resolves to the exit status. */
 export async function packageExtension(): Promise<number> {
@@ -33,6 +36,9 @@ export function packedExtensionInstalls(): void {
             join(installedCodeServer(), 'out', 'server-main.js'), '--accept-server-license-terms',
             '--server-data-dir', home, '--extensions-dir', extensions, '--install-extension', target,
         ]) : packed;
+        if (packed.status === 0 && statSync(target).size > largest) {
+            throw new Error(`The packed extension has ${statSync(target).size} bytes, more than ${largest}: look at what is in it.`);
+        }
         const folder = readdirSync(existsSync(extensions) ? extensions : home).find(name => name.startsWith('exit-plan.exit-plan-'));
         if (installed.status !== 0 || folder === undefined) {
             throw new Error(`The packed extension does not install:\n${installed.output}`);
@@ -57,7 +63,8 @@ function pack(target: string): Outcome {
 function namedFiles(extension: string): string[] {
     const text = readFileSync(join(extension, 'package.json'), 'utf8');
     const paths = [...text.matchAll(/"((?:\.\/)?(?:media|dist|syntaxes|language)[\w./-]*\.\w+)"/g)].map(match => match[1] ?? '');
-    return [...paths, 'dist/server.cjs', 'dist/library/vsphere.exit'];
+    // The command line is the project's, not the extension's.
+    return [...paths.filter(path => path !== 'dist/exitplan.cjs'), 'dist/server.cjs', 'dist/server.worker.js', 'dist/library/vsphere.exit', 'dist/docs/api-break.md'];
 }
 
 function manifest(folder: string): { name: string; version: string } {
