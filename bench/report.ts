@@ -1,0 +1,126 @@
+import { cpus, totalmem } from 'node:os';
+import type { CheckTime } from './check.ts';
+import type { Measure, Outcome } from './measure.ts';
+import type { ServerName } from './servers.ts';
+import { growth, median } from './stats.ts';
+
+/** What was measured, as tables. */
+
+const COLUMNS: readonly { readonly measure: Measure; readonly title: string; readonly memory?: boolean }[] = [
+    { measure: 'start', title: 'initialize' }, { measure: 'open', title: 'open' }, { measure: 'edit', title: 'keystroke' }, { measure: 'burst', title: 'burst of 30' },
+    { measure: 'completion', title: 'completion' }, { measure: 'hover', title: 'hover' }, { measure: 'tokens', title: 'semantic tokens' },
+    { measure: 'heap', title: 'heap MiB', memory: true }, { measure: 'resident', title: 'resident MiB', memory: true },
+];
+
+/** One table per size: medians in ms. */
+export function table(outcomes: readonly Outcome[]): string {
+    const sizes = [...new Set(outcomes.map(o => o.size))];
+    return sizes.map(size => {
+        const rows = outcomes.filter(o => o.size === size).map(o => `| ${o.server.title}${o.files > 1 ? `, in ${o.files} files` : ''} | ${COLUMNS.map(c => cell(o, c.measure, c.memory)).join(' | ')} |`);
+        return [`### ${size.toLocaleString('en')} workloads`, '', `| server | ${COLUMNS.map(c => c.title).join(' | ')} |`, `|---|${COLUMNS.map(() => '--:').join('|')}|`, ...rows].join('\n');
+    }).join('\n\n');
+}
+
+function cell(outcome: Outcome, measure: Measure, memory = false): string {
+    const value = median(outcome.values[measure]);
+    if (value === undefined || Number.isNaN(value)) return outcome.missing[measure]?.includes('no answer') || outcome.missing[measure]?.startsWith('no diagnostics') ? 'no answer' : '–';
+    return memory ? String(Math.round(value / 2 ** 20)) : number(value);
+}
+
+function number(value: number): string {
+    return value >= 100 ? Math.round(value).toLocaleString('en') : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+}
+
+function of(outcomes: readonly Outcome[], server: ServerName, size: number, measure: Measure, files = 1): number | undefined {
+    return median(outcomes.find(o => o.server.name === server && o.size === size && o.files === files)?.values[measure]);
+}
+
+function exponent(outcomes: readonly Outcome[], server: ServerName, measure: Measure, files = 1): number | undefined {
+    const own = outcomes.filter(o => o.server.name === server && o.files === files && o.size >= 1000);
+    return growth(own.flatMap(o => { const time = median(o.values[measure]); return time === undefined ? [] : [{ size: o.size, time }]; }));
+}
+
+function growthTable(outcomes: readonly Outcome[]): string {
+    const kinds = [...new Map(outcomes.map(o => [`${o.server.name} ${o.files}`, o])).values()];
+    const rows = kinds.map(o => `| ${o.server.title}${o.files > 1 ? `, in ${o.files} files` : ''} | ${(['open', 'edit', 'completion', 'tokens'] as const).map(m => exponent(outcomes, o.server.name, m, o.files)?.toFixed(2) ?? '–').join(' | ')} |`);
+    return ['| server | open | keystroke | completion | semantic tokens |', '|---|--:|--:|--:|--:|', ...rows].join('\n');
+}
+
+interface Target {
+    readonly what: string;
+    readonly wanted: string;
+    readonly found: number | undefined;
+    readonly text: (value: number) => string;
+    readonly met: (value: number) => boolean;
+}
+
+function targets(all: readonly Outcome[], checks: readonly CheckTime[]): Target[] {
+    const ms = (v: number) => `${number(v)} ms`;
+    const times = (v: number) => `${number(v)} ×`;
+    const mib = (v: number) => `${Math.round(v / 2 ** 20)} MiB`;
+    const ratio = (a: number | undefined, b: number | undefined) => (a === undefined || b === undefined ? undefined : a / b);
+    const at = (size: number, measure: Measure) => of(all, 'product', size, measure);
+    const most = (limit: number) => (v: number) => v <= limit;
+    const least = (limit: number) => (v: number) => v >= limit;
+    const check = checks.find(c => c.size === 50_000);
+    return [
+        { what: 'Keystroke → diagnostics, all rules, 10,000 workloads', wanted: '≤ 16 ms', found: at(10_000, 'edit'), text: ms, met: most(16) },
+        { what: '… against the limit', wanted: '≤ 12 ×', found: ratio(at(10_000, 'edit'), of(all, 'limit', 10_000, 'edit')), text: times, met: most(12) },
+        { what: '… faster than the floor', wanted: '≥ 40 ×', found: ratio(of(all, 'floor', 10_000, 'edit'), at(10_000, 'edit')), text: times, met: least(40) },
+        { what: '… faster than LikeC4', wanted: '≥ 100 ×', found: ratio(of(all, 'likec4', 10_000, 'edit'), at(10_000, 'edit')), text: times, met: least(100) },
+        { what: '… faster than yaml-language-server', wanted: '≥ 100 ×', found: ratio(of(all, 'yaml', 10_000, 'edit'), at(10_000, 'edit')), text: times, met: least(100) },
+        { what: 'Keystroke, 50,000 workloads', wanted: '≤ 60 ms', found: at(50_000, 'edit'), text: ms, met: most(60) },
+        { what: 'Growth exponent of a keystroke, 1,000 to 50,000', wanted: '≤ 0.5', found: exponent(all, 'product', 'edit'), text: v => v.toFixed(2), met: most(0.5) },
+        { what: 'Completion, 10,000', wanted: '≤ 20 ms', found: at(10_000, 'completion'), text: ms, met: most(20) },
+        { what: 'Hover, 10,000', wanted: '≤ 20 ms', found: at(10_000, 'hover'), text: ms, met: most(20) },
+        { what: 'End of a burst against a single keystroke, 10,000', wanted: '≤ 2 ×', found: ratio(at(10_000, 'burst'), at(10_000, 'edit')), text: times, met: most(2) },
+        { what: 'Open → first diagnostics against the floor, 10,000', wanted: '≤ 1.2 ×', found: ratio(at(10_000, 'open'), of(all, 'floor', 10_000, 'open')), text: times, met: most(1.2) },
+        { what: 'Heap after opening, 10,000', wanted: '≤ 250 MB', found: at(10_000, 'heap'), text: mib, met: most(250e6) },
+        { what: 'Heap after opening, 50,000', wanted: '≤ 1 GB', found: at(50_000, 'heap'), text: mib, met: most(1e9) },
+        { what: '`exitplan check` against the bare parse, 50,000', wanted: '≤ 2 ×', found: ratio(check?.check, check?.parse), text: times, met: most(2) },
+    ];
+}
+
+/** The page: machine, tables, ratios, targets. */
+export function report(outcomes: readonly Outcome[], checks: readonly CheckTime[], notes: readonly string[]): string {
+    const [cpu] = cpus();
+    const missing = outcomes.flatMap(o => Object.entries(o.missing).map(([measure, why]) => `- ${o.server.title}, ${o.size.toLocaleString('en')} workloads, ${measure}: ${why}`));
+    return `# Speed
+
+Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores (${cpu?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}.
+The load of the machine shows in the times; the ratios come from one interleaved run and are what to read.
+
+Real servers over stdio, bundled and minified, on generated plans (\`bench/estate.ts\`: systems of databases, application servers and front ends at several sites,
+with profiles, environments, dependencies, controllers and a phase per wave; eight lines and five or six references per workload). A keystroke is one digit changed in
+the middle, until the diagnostics of the new text are there. A burst is 30 of them sent without waiting, from the last one sent to the last answer. Medians in ms; heap after
+a collection, once the plan is open.
+
+- *limit*: \`bench/limit\`, a hand-written program that keeps words, names and braces of changed lines and knows nothing else.
+- *floor*: \`bench/floor\`, Langium's default services for the same grammar with cached map scopes and no checks. It reads with the product's own fast scanner of words, which makes it faster than a bare one.
+- LikeC4 and yaml-language-server read equivalent models (elements and relations; a document with a schema). The latter waits 200 ms after each change before it looks.
+${notes.map(n => `- ${n}\n`).join('')}
+## Targets
+
+| what | wanted | measured | |
+|---|--:|--:|---|
+${targets(outcomes, checks).map(t => `| ${t.what} | ${t.wanted} | ${t.found === undefined ? 'not measured' : t.text(t.found)} | ${t.found === undefined ? '' : t.met(t.found) ? 'reached' : '**not reached**'} |`).join('\n')}
+
+## Medians
+
+${table(outcomes)}
+
+## Growth
+
+Exponent of the time over the size, from 1,000 workloads on (1: twice the size, twice the time).
+
+${growthTable(outcomes)}
+
+## Command line
+
+Whole processes: \`exitplan check\` with all rules, and Langium's parser alone on the same text.
+
+| workloads | check ms | bare parse ms | ratio |
+|--:|--:|--:|--:|
+${checks.map(c => `| ${c.size.toLocaleString('en')} | ${c.check === undefined ? '–' : number(c.check)} | ${c.parse === undefined ? '–' : number(c.parse)} | ${c.check && c.parse ? (c.check / c.parse).toFixed(2) : '–'} |`).join('\n')}
+${missing.length > 0 ? `\n## Not measured\n\n${missing.join('\n')}\n` : ''}`;
+}
