@@ -10,7 +10,7 @@ describe('every bundle', () => {
 
     beforeAll(async () => {
         bundles = await bundleAll(false);
-    });
+    }, 60_000);
 
     // Two copies of the protocol make `instanceof ResponseError` fail, and errors are then sent as results.
     it('holds each package in one version', () => {
