@@ -35,7 +35,7 @@ function gapDates(opens: Phase, closes: Phase | undefined, dates: readonly Phase
     const same = closes === opens;
     const fromDay = same ? dates[opens.index]?.starts : dates[opens.index]?.ends;
     const toDay = closes ? dates[closes.index]?.ends : undefined;
-    if (fromDay !== undefined && toDay !== undefined) return { fromDay, toDay, seconds: Math.max(0, (toDay - fromDay) * DAY) };
+    if (fromDay !== undefined && toDay !== undefined) return { fromDay, toDay, seconds: Math.max(0, Math.round((toDay - fromDay) * DAY)) };
     return { fromDay, toDay, seconds: closes && durationBetween(opens, closes, dates) };
 }
 

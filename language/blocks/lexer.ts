@@ -58,7 +58,7 @@ export class PlanLexer extends DefaultLexer {
                 token.tokenTypeIdx = this.id.tokenTypeIdx!;
                 inNameList = true;
             } else {
-                inNameList = token.image === ',' ? inNameList : NAME_FOLLOWS.has(token.image) || token.tokenType === this.id;
+                inNameList = token.image === ',' ? inNameList : NAME_FOLLOWS.has(token.image) || token.tokenType === this.id || token.tokenType.name === 'STRING';
             }
         }
     }

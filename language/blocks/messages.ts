@@ -54,6 +54,7 @@ function plainRule(rule: string): string {
 export const planErrorMessages: IParserErrorMessageProvider = {
     buildMismatchTokenMessage({ expected, actual, previous, ruleName }) {
         const rule = plainRule(ruleName);
+        if (tokenName(expected) === 'EOF') return planErrorMessages.buildNotAllInputParsedMessage({ firstRedundant: actual, ruleName });
         if (tokenName(expected) === '}' && DECLARATIONS[rule]) {
             if (actual.tokenType.name === 'EOF') return `The block of ${DECLARATIONS[rule]} is not closed: a \`}\` is missing.`;
             return `\`${shorten(actual.image)}\` is not a property of ${DECLARATIONS[rule]} (or something is missing before it).`;

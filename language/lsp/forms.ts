@@ -35,8 +35,8 @@ const SPECIAL: Readonly<Record<string, Shape>> = {
     media: seq(number, mark('x'), ref('media')),
     erasure: seq(number, mark('+'), number, opt(key('strip'), amount('data'))),
     oversubscription: seq(number, mark(':'), number),
-    decouple: seq(list(ref('controller')), onto),
-    establish: seq(list(ref('controller')), onto),
+    decouple: seq(list(ref('observer')), onto),
+    establish: seq(list(ref('protector')), onto),
     cutover: seq(selectors('selectable'), key('to', 'The fabric the machines move to.'), ref('fabric'), opt(key('over', 'The rate at which their data is copied.'), amount('data rate'))),
     account: ref('principal'),
 };

@@ -20,7 +20,7 @@ export const SEMANTIC_LEGEND: SemanticTokensLegend = { tokenTypes: [...TYPES], t
 /** What a name is coloured as, by what it may refer to. */
 const OF_REF: Readonly<Record<RefKind, TokenType>> = {
     platform: 'namespace', environment: 'enum', interface: 'interface', feature: 'enumMember', capability: 'enumMember', privilege: 'enumMember', role: 'type',
-    product: 'class', media: 'struct', fabric: 'struct', identity: 'parameter', controller: 'function', phase: 'event', profile: 'class', shape: 'class',
+    product: 'class', media: 'struct', fabric: 'struct', identity: 'parameter', controller: 'function', protector: 'function', observer: 'function', phase: 'event', profile: 'class', shape: 'class',
     component: 'variable', selectable: 'variable', acceptable: 'variable', principal: 'parameter',
 };
 const OF_DECLARATION: Readonly<Record<DeclKind, TokenType>> = {

@@ -36,6 +36,8 @@ const TARGETS: Readonly<Record<RefKind, readonly { readonly namespace: Namespace
     fabric: [{ namespace: 'component', kinds: ['fabric'] }],
     identity: [{ namespace: 'component', kinds: ['identity'] }],
     controller: [{ namespace: 'component', kinds: ['backup', 'replication', 'monitoring', 'automation'] }],
+    protector: [{ namespace: 'component', kinds: ['backup', 'replication'] }],
+    observer: [{ namespace: 'component', kinds: ['monitoring', 'automation'] }],
     component: [{ namespace: 'component', kinds: ['identity', 'backup', 'replication', 'monitoring', 'automation', 'fabric', 'workload'] }],
     selectable: [{ namespace: 'component', kinds: ['workload', 'group'] }],
     shape: [{ namespace: 'profile' }, { namespace: 'component', kinds: ['workload'] }],
@@ -49,7 +51,7 @@ const TARGETS: Readonly<Record<RefKind, readonly { readonly namespace: Namespace
 /** What a kind of reference is called in a sentence. */
 export const REF_NAMES: Readonly<Record<RefKind, string>> = {
     platform: 'platform', environment: 'environment', interface: 'interface', feature: 'feature', capability: 'capability', privilege: 'privilege',
-    role: 'role', product: 'product', media: 'media class', fabric: 'fabric', identity: 'identity', controller: 'backup, replication, monitoring or automation controller',
+    role: 'role', product: 'product', media: 'media class', fabric: 'fabric', identity: 'identity', controller: 'backup, replication, monitoring or automation controller', protector: 'backup or replication', observer: 'monitoring or automation',
     phase: 'phase', profile: 'profile', shape: 'profile or workload', component: 'identity, controller, fabric or workload',
     selectable: 'workload or group', acceptable: 'workload, group, controller, fabric, identity, phase or platform', principal: 'principal',
 };

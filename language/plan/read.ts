@@ -171,8 +171,8 @@ class BlockReader {
                 builder.setFigure('used', 'disk', this.quantity(builder, 'disk', 'used', node.used));
                 return;
             case 'Uses': return builder.addNames('uses', this.list('feature', node.features), span);
-            case 'Decouple': return builder.addStep(this.step(node.key, 'controller', node.controllers, node.interfaces, span));
-            case 'Establish': return builder.addStep(this.step(node.key, 'controller', node.controllers, node.interfaces, span));
+            case 'Decouple': return builder.addStep(this.step(node.key, 'observer', node.controllers, node.interfaces, span));
+            case 'Establish': return builder.addStep(this.step(node.key, 'protector', node.controllers, node.interfaces, span));
             case 'MapIdentity': return builder.addStep(this.step(node.key, 'identity', node.identities, [], span));
             case 'ModelFabric': return builder.addStep(this.step(node.key, 'fabric', node.fabrics, [], span));
             case 'Cutover': return this.cutover(node, builder, span);
@@ -190,7 +190,19 @@ class BlockReader {
         const schema = propertySchema(builder.kind, key);
         const dimension = part === undefined ? schema?.dimension : schema?.parts?.find(p => p.key === part)?.dimension;
         if (!dimension) return undefined;
-        return builder.figure(part ?? key, node.value, node.unit, dimension, nodeSpan(this.block, node));
+        const span = nodeSpan(this.block, node);
+        const stray = node.unit === undefined ? undefined : this.strayUnit(node, builder.kind);
+        if (!stray) return builder.figure(part ?? key, node.value, node.unit, dimension, span);
+        return builder.figure(part ?? key, node.value, undefined, dimension, { ...span, end: span.start + node.value.length });
+    }
+
+    /** A word on the line below a number is no unit but something half-typed. */
+    private strayUnit(node: ast.Quantity, kind: string): boolean {
+        const span = partSpan(this.block, node, 'unit');
+        const number = partSpan(this.block, node, 'value');
+        if (!this.block.text.slice(number.end, span.start).includes('\n')) return false;
+        this.problems.push({ code: 'syntax', span, message: `\`${node.unit}\` is not a property of ${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}.` });
+        return true;
     }
 
     private plainNumber(node: Parameters<typeof partSpan>[1], feature: string, digits: string | undefined) {
@@ -297,6 +309,9 @@ class BlockReader {
     private accept(node: ast.Accept): AcceptRecord | undefined {
         if (node.code === undefined) return undefined;
         const until = node.until === undefined ? undefined : this.date(node, 'until', node.until);
+        if (node.reason === undefined && node.subjects.length > 0) {
+            this.problems.push({ code: 'syntax', span: nodeSpan(this.block, node), message: 'An acceptance gives its reason: `because "…"` is missing.' });
+        }
         return {
             code: { text: node.code, span: partSpan(this.block, node, 'code') }, subjects: node.subjects.flatMap(s => this.selector(s)),
             reason: node.reason, owner: node.owner, until, span: nodeSpan(this.block, node),

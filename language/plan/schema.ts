@@ -9,7 +9,7 @@ import type { Dimension } from './units.ts';
 /** What a name at some place may refer to. */
 export type RefKind =
     | 'platform' | 'environment' | 'interface' | 'feature' | 'capability' | 'privilege' | 'role' | 'product' | 'media'
-    | 'fabric' | 'identity' | 'controller' | 'phase' | 'profile' | 'shape' | 'component' | 'selectable' | 'acceptable' | 'principal';
+    | 'fabric' | 'identity' | 'controller' | 'protector' | 'observer' | 'phase' | 'profile' | 'shape' | 'component' | 'selectable' | 'acceptable' | 'principal';
 
 /** Keywords that open a declaration, nested ones included. */
 export type Keyword =
@@ -226,8 +226,8 @@ export const DECLARATIONS: readonly DeclarationSchema[] = [
         keyword: 'phase', form: 'phase NAME ["title"] { … }', doc: 'One step of the plan. The textual order of phases is the order of execution.',
         snippet: 'phase ${1:name} "${2:title}" {\n\t$3\n\tlasts ${4:1 week}\n}$0',
         properties: [
-            { key: 'decouple', form: 'decouple CONTROLLER, … [onto INTERFACE, …]', list: true, refers: 'controller', doc: 'Operational independence: put monitoring or automation onto interfaces that the target offers.' },
-            { key: 'establish', form: 'establish CONTROLLER, … [onto INTERFACE, …]', list: true, refers: 'controller', doc: 'Backup independence: put backup or replication onto interfaces that the target offers.' },
+            { key: 'decouple', form: 'decouple CONTROLLER, … [onto INTERFACE, …]', list: true, refers: 'observer', doc: 'Operational independence: put monitoring or automation onto interfaces that the target offers.' },
+            { key: 'establish', form: 'establish CONTROLLER, … [onto INTERFACE, …]', list: true, refers: 'protector', doc: 'Backup independence: put backup or replication onto interfaces that the target offers.' },
             { key: 'map', form: 'map IDENTITY, …', list: true, refers: 'identity', doc: 'Identity abstraction: translate the roles of its principals.' },
             { key: 'model', form: 'model FABRIC, …', list: true, refers: 'fabric', doc: 'Storage I/O modelling: calculate what the new fabric has to carry.' },
             { key: 'cutover', form: 'cutover SELECTOR, … to FABRIC [over RATE]', list: true, refers: 'selectable', snippet: 'cutover ${1:workload} to ${2:fabric}$0', doc: 'Compute relocation: move machines to a fabric and thereby to its platform; `over` is the rate at which their data is copied.' },

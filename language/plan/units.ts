@@ -74,7 +74,7 @@ export function quantity(digits: string, unit: string | undefined, dimension: Di
     const number = Number(digits.replaceAll('_', ''));
     if (dimension === 'count' || dimension === 'operations') return dimensionless(number, unit, dimension);
     const fitting = UNITS_OF[dimension];
-    const example = fitting.slice(0, 6).join(', ');
+    const example = fitting.join(', ');
     if (unit === undefined) {
         return problem('unit-missing', `A unit is missing: \`${digits}\` is to be ${DIMENSION_NAMES[dimension]}. Units that fit: ${example}.`, fitting);
     }

@@ -19,7 +19,6 @@ a{color:var(--link)}
 header p,.quiet,figcaption{color:var(--muted)}
 nav ol{columns:2;margin:12px 0;padding-left:22px}
 code{font:.9em/1.4 ui-monospace,"Cascadia Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;background:var(--band);padding:1px 3px;border-radius:3px;overflow-wrap:break-word}
-.long{overflow-wrap:anywhere}
 dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(200px,1fr));gap:6px 20px;margin:12px 0}
 dl div{border-left:3px solid var(--line);padding-left:10px}
 dt{color:var(--muted);font-size:12px}
@@ -98,6 +97,7 @@ dt{font-size:7.5pt}
 ul.checks input{width:9pt;height:9pt}
 ul.checks li{margin:1.5pt 0}
 figure{margin:8pt 0}
+figure svg{max-height:205mm;width:auto;margin:0 auto}
 a{color:inherit;text-decoration:none}
 code{background:none;padding:0}
 }`;

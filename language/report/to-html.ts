@@ -108,17 +108,22 @@ function inline(text: Text): string {
 }
 
 function piece(p: Inline): string {
-    if (typeof p === 'string') return escape(p);
-    if ('code' in p) return codeElement(p.code);
-    if ('strong' in p) return `<strong>${escape(p.strong)}</strong>`;
+    if (typeof p === 'string') return breakable(p);
+    if ('code' in p) return `<code>${breakable(p.code)}</code>`;
+    if ('strong' in p) return `<strong>${breakable(p.strong)}</strong>`;
     return `<a href="#${escape(p.link)}">${escape(p.text)}</a>`;
 }
 
-/** A name may break behind its marks; one that has none for long may break anywhere. */
-function codeElement(name: string): string {
-    const long = /[^\s._/\\:@-]{26}/.test(name) ? ' class="long"' : '';
-    return `<code${long}>${visible(name).split(/(?<=[._/\\:@])/).map(escape).join('<wbr>')}</code>`;
+/** A word without a blank may break behind its marks, and where it has none for long anywhere: a column is never wider than the page. */
+function breakable(text: string): string {
+    return visible(text).split(/(\s+)/).map(word => {
+        if (word.length < LONG_WORD) return escape(word);
+        return word.split(/(?<=[._/\\:@?&=,;-])/).flatMap(part => part.match(/.{1,20}/gsu) ?? []).map(escape).join('<wbr>');
+    }).join('');
 }
+
+/** Letters of a word that may be too wide for a column. */
+const LONG_WORD = 14;
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 

@@ -12,8 +12,10 @@ export function holds(accept: Accept, asOf: number): boolean {
 export function covers(accept: Accept, finding: RawFinding, facts: Facts): boolean {
     if (accept.code !== finding.code) return false;
     if (accept.all) return true;
-    if (finding.phase !== undefined && accept.names.has(finding.phase)) return true;
-    const figures = finding.figures as { controller?: unknown; identity?: unknown; fabric?: unknown };
+    const figures = finding.figures as { controller?: unknown; identity?: unknown; fabric?: unknown; phases?: unknown };
+    // A finding about several phases is accepted with all of them, not with the first.
+    const phases = Array.isArray(figures.phases) ? figures.phases as string[] : finding.phase === undefined ? [] : [finding.phase];
+    if (phases.length > 0 && phases.every(name => accept.names.has(name))) return true;
     if ([figures.controller, figures.identity, figures.fabric].some(name => typeof name === 'string' && accept.names.has(name))) return true;
     if (finding.concerns && !finding.concerns.empty && finding.concerns.minus(accept.workloads).empty) return true;
     return finding.subjects.length > 0 && finding.subjects.every(name => accept.names.has(name) || isAccepted(accept, name, facts));
@@ -44,8 +46,15 @@ export function accepted(finding: RawFinding, facts: Facts): Finding {
  * workload does not need accepting it for all, and hides it for none.
  */
 export function splitByAcceptance(code: string, workloads: IndexSet, facts: Facts): IndexSet[] {
-    const valid = facts.plan.accepts.filter(a => a.code === code && holds(a, facts.asOf) && !a.workloads.empty);
-    const taken = workloads.intersect(IndexSet.union(valid.map(a => a.workloads)));
-    if (taken.empty || taken.size === workloads.size) return [workloads];
-    return [workloads.minus(taken), taken];
+    const parts: IndexSet[] = [];
+    let rest = workloads;
+    // One part for each acceptance, since each brings a reason of its own.
+    for (const accept of facts.plan.accepts) {
+        if (accept.code !== code || !holds(accept, facts.asOf)) continue;
+        const taken = rest.intersect(accept.workloads);
+        if (taken.empty) continue;
+        parts.push(taken);
+        rest = rest.minus(taken);
+    }
+    return rest.empty ? parts.length > 0 ? parts : [workloads] : [rest, ...parts];
 }

@@ -192,7 +192,9 @@ export class PlanWorkspace {
     private ordered(members: readonly string[]): string[] {
         const sorted = [...members].sort();
         const declares = (uri: string) => this.documents.get(uri)!.blocks.some(declaresPlan);
-        const main = sorted.find(declares) ?? sorted[0]!;
+        const included = new Set(sorted.flatMap(uri => this.includes.of(this.documents.get(uri)!).flatMap(i => ('uri' in i.target && i.target.uri !== uri ? [i.target.uri] : []))));
+        // Of several that declare a plan, the one that nobody includes is the root.
+        const main = sorted.find(uri => declares(uri) && !included.has(uri)) ?? sorted.find(declares) ?? sorted[0]!;
         const order = new Set<string>();
         const visit = (uri: string): void => {
             if (order.has(uri)) return;

@@ -52,7 +52,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
         }
         return await (await command.load()).run(rest, io);
     } catch (error) {
-        if (error instanceof UsageError) io.stderr(`exitplan: ${error.message}${command ? `\nusage: exitplan ${command.usage}` : ''}\n`);
+        if (error instanceof UsageError) io.stderr(`exitplan: ${error.message}\n`);
         else io.stderr(`exitplan: ${name} could not be carried out: ${(error as Error).message}\n`);
         if (process.env['EXITPLAN_DEBUG']) io.stderr(`${(error as Error).stack}\n`);
         return 2;

@@ -38,7 +38,7 @@ function result(f: Finding, analysis: Analysis, index: ReadonlyMap<string, numbe
 function location(span: Span, show: (uri: string) => string): Location {
     const { start, end } = rangeOf(span);
     const path = show(span.block.document.uri);
-    const uri = path.startsWith('/') ? `file://${encodeURI(path)}` : encodeURI(path).replace(/^([A-Za-z][A-Za-z0-9+.-]*):(?!\/)/, './$1:');
+    const uri = path.startsWith('/') ? `file://${encoded(path)}` : encoded(path).replace(/^([A-Za-z][A-Za-z0-9+.-]*):(?!\/)/, './$1:');
     return {
         physicalLocation: {
             artifactLocation: { uri },
@@ -53,4 +53,9 @@ function pascal(code: string): string {
 
 function oneLine(text: string): string {
     return text.replace(/\s+/g, ' ').trim();
+}
+
+/** A path as the path of an address: every character that means something there is encoded. */
+function encoded(path: string): string {
+    return path.split('/').map(encodeURIComponent).join('/');
 }

@@ -1,7 +1,7 @@
 import type { BlastRow } from '../blast.ts';
 import { type Block, type Cell, type Column, columns, type Heat, type RichCell, type Text } from '../document.ts';
 import type { ReportModel } from '../model.ts';
-import { code, counted, nameTexts, number, rich, said } from '../text.ts';
+import { code, counted, joined, nameTexts, number, rich, said } from '../text.ts';
 
 /** So many columns of phases are readable on a page. */
 const MOST_COLUMNS = 14;
@@ -30,7 +30,16 @@ function lossTables(m: ReportModel): Block[] {
         rows: rows.map((b): Cell[] => [{ text: [code(b.component)], more: [b.kind] }, ...parts.flatMap(p => p.cells(b))]),
     });
     if (environments.length <= MOST_ENVIRONMENTS) return [table('What is lost when a component fails or moves too early, and how many machines of each environment lose something', what, counts)];
-    return [table('What is lost when a component fails or moves too early', what), table('Machines that lose something, by environment', counts)];
+    const apart = table('What is lost when a component fails or moves too early', what);
+    if (environments.length <= MOST_COLUMNS) return [apart, table('Machines that lose something, by environment', counts)];
+    return [apart, table('Machines that lose something, and the environments that lose most', { columns: columns('#All', '*Environments'), cells: b => [number(b.machines), mostHit(b)] })];
+}
+
+function mostHit({ environments }: BlastRow): Text {
+    const sorted = environments.map((e, i) => ({ e, i })).sort((a, b) => b.e.machines - a.e.machines || a.i - b.i).map(({ e }) => e);
+    const rest = sorted.slice(MOST_ENVIRONMENTS);
+    const shown = joined(sorted.slice(0, MOST_ENVIRONMENTS).map(e => rich`${code(e.name)} ${e.machines}`));
+    return rest.length === 0 ? shown : rich`${shown} and ${number(rest.reduce((n, e) => n + e.machines, 0))} in ${rest.length} more`;
 }
 
 function lossCell(b: BlastRow): Cell {

@@ -6,8 +6,6 @@ import type { Risk } from '../risks.ts';
 import { capital, code, counted, joined, link, number, plainText, rich } from '../text.ts';
 import { blocks, type Verdict } from '../verdict.ts';
 
-/** So many printed lines of phases and environments fit the first page beside everything else. */
-const LINES = 40;
 const MOST_ENVIRONMENTS = 8;
 /** So many risks of one phase are named there. */
 const MOST_RISKS = 6;
@@ -25,7 +23,7 @@ export function verdictSection(m: ReportModel): Block[] {
         { type: 'facts', rows: facts(m) },
         {
             type: 'table', caption: 'Verdict per phase. No-go: something breaks that the matrix calls mandatory. With conditions: warnings, or risks somebody accepted', columns: columns('Phase', '!When', 'Moves, and what the matrix asks', '!Verdict', '*What blocks it, or is its condition'), empty: 'The plan has no phases.',
-            rows: [...wholePlan(m), ...phaseRows(m, LINES - wholePlan(m).length - Math.min(m.environments.length, MOST_ENVIRONMENTS))],
+            rows: [...wholePlan(m), ...phaseRows(m, roomFor(m) - linesOf(wholePlan(m)) - linesOf(environmentRows(m)))],
         },
         {
             type: 'table', caption: 'Decision matrix, applied to the environments of this plan', columns: columns('Environment', 'Class', 'Shape', '#Machines', 'Control plane and I/O model', 'Focus'),
@@ -98,11 +96,20 @@ function phaseRows(m: ReportModel, lines: number): Cell[][] {
 }
 
 /** Letters that fit one printed line of each column. */
-const LETTERS = [15, 24, 15, 18, 34];
+const LETTERS = [14, 24, 14, 18, 34];
+/** Lines that the blanks above and below a row take. */
+const PADDING = 0.45;
 
-/** Printed lines that rows take, about. */
+/** Printed lines that rows take, about; in a wide font. */
 function linesOf(rows: readonly (readonly Cell[])[]): number {
-    return rows.reduce((n, row) => n + Math.max(...row.map((c, i) => Math.ceil(plainText(richCell(c).text).length / LETTERS[i]!))), 0);
+    return rows.reduce((n, row) => n + PADDING + Math.max(...row.map((c, i) => Math.ceil(plainText(richCell(c).text).length / (LETTERS[i] ?? LETTERS[0]!)))), 0);
+}
+
+/** Printed lines of tables that fit the first page under what stands above them. */
+function roomFor(m: ReportModel): number {
+    const lines = (text: string, letters: number) => Math.ceil(text.length / letters);
+    const bullets = decisions(m).flatMap(b => (b.type === 'list' ? b.items : []));
+    return 52 - 2.1 * lines(`${m.title}: papers for the change board`, 50) - 1.6 * lines(plainText(sentence(m)), 62) - 2.7 * Math.ceil(facts(m).length / 4) - 1.3 * bullets.reduce((n, b) => n + lines(plainText(b), 92), 0);
 }
 
 function rank(verdict: Verdict): number {

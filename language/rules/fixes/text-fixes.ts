@@ -9,7 +9,7 @@ export function problemFixes(finding: Finding): readonly Fix[] {
     const name = finding.code === 'reference-unknown' || finding.code === 'privilege-unknown' || finding.code === 'acceptance-unused';
     const fixes = suggestions.map((text, i): Fix => {
         const newText = name ? written(text) : text;
-        return { title: `Change ${shown(textOf(finding.span))} to ${shown(newText)}`, kind: 'quickfix', preferred: i === 0 && (name || suggestions.length === 1), edits: () => [replace(finding.span, newText)] };
+        return { title: `Change ${shown(textOf(finding.span))} to ${shown(newText)}`, kind: 'quickfix', preferred: i === 0 && (name || (suggestions.length === 1 && !finding.code.startsWith('unit-'))), edits: () => [replace(finding.span, newText)] };
     });
     return remove ? [...fixes, removeFix(remove, finding.code === 'property-duplicate')] : fixes;
 }

@@ -19,16 +19,17 @@ phase move { cutover erp to hci  lasts 4 weeks }`,
             if (!platform.ends) continue;
             // The last day still counts: a phase may end at the midnight that closes it.
             const wall = platform.ends.day + 1;
-            const past = timeline.filter(t => t.ends !== undefined && t.ends > wall);
+            const past = timeline.filter(t => (t.ends ?? (t.starts === undefined ? -Infinity : t.starts + 1)) > wall);
             const first = past[0];
             if (!first) continue;
-            const last = timeline.findLast(t => t.ends !== undefined)!;
-            const days = Math.ceil(last.ends! - wall);
+            const over = (t: (typeof timeline)[number]) => t.ends ?? t.starts! + 1;
+            const last = past.at(-1)!;
+            const days = Math.ceil(over(last) - wall);
             yield {
                 code: this.code, severity: 'error', span: first.phase.record.nameSpan, layer: 'compute', phase: first.phase.name, subjects: [platform.name],
-                figures: { ends: dayText(platform.ends.day), planEnds: dayText(last.ends!), days },
-                message: `Phase \`${first.phase.name}\` ends on ${dayText(first.ends!)}, after platform \`${platform.name}\` ends on ${dayText(platform.ends.day)}. The plan as a whole is ${days} ${days === 1 ? 'day' : 'days'} too long.`,
-                related: [{ span: platform.ends.span, message: `\`${platform.name}\` ends` }, ...past.slice(1).map(t => ({ span: t.phase.record.nameSpan, message: `ends on ${dayText(t.ends!)}` }))],
+                figures: { ends: dayText(platform.ends.day), planEnds: dayText(over(last)), days },
+                message: `Phase \`${first.phase.name}\` ${first.ends === undefined ? `starts on ${dayText(first.starts!)}` : `ends on ${dayText(first.ends)}`}, after platform \`${platform.name}\` ends on ${dayText(platform.ends.day)}. The plan as a whole is ${days} ${days === 1 ? 'day' : 'days'} too long.`,
+                related: [{ span: platform.ends.span, message: `\`${platform.name}\` ends` }, ...past.slice(1).map(t => ({ span: t.phase.record.nameSpan, message: t.ends === undefined ? `starts on ${dayText(t.starts!)}` : `ends on ${dayText(t.ends)}` }))],
             };
         }
     },

@@ -1,8 +1,9 @@
 import { judge } from '../../analysis/matrix.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { insertPhaseFixes } from '../fixes/insert-phase.ts';
-import type { Rule } from '../rule.ts';
-import { namesOf, workloadList } from '../words.ts';
+import type { IndexSet } from '../../plan/index-set.ts';
+import type { Facts, Rule } from '../rule.ts';
+import { nameList, namesOf, workloadList } from '../words.ts';
 import { chain, FOUNDED_BY, leans } from './compute-before-foundation.ts';
 
 export const foundationMissing: Rule = {
@@ -31,11 +32,15 @@ phase move { cutover erp to hci }`,
                 const what = 'coverage' in component
                     ? `no phase puts ${component.kind} \`${component.name}\` onto an interface that${target} offers`
                     : `${component.kind} \`${component.name}\` ${by.does} in no phase`;
+                const moving = movingPhases(facts, part);
+                const phases = moving.map(m => m.phase.name);
+                const first = moving[0] ?? lean.move;
+                const who = phases.length > 1 ? `Phases ${nameList(phases, 6)} move` : `Phase \`${first.phase.name}\` moves`;
                 yield {
-                    code: this.code, severity: judged.severity, span: lean.move.step.record.span, layer, phase: lean.move.phase.name, subjects: namesOf(judged.workloads),
-                    message: `Phase \`${lean.move.phase.name}\` moves ${workloadList(judged.workloads)}, but ${what}. From then on ${by.lost}.`,
-                    related: chain(facts, lean, undefined), figures: { component: component.name },
-                    repair: { component: component.name, phase: lean.move.phase.index, platform: lean.move.platform?.name },
+                    code: this.code, severity: judged.severity, span: first.step.record.span, layer, phase: first.phase.name, subjects: namesOf(judged.workloads),
+                    message: `${who} ${workloadList(judged.workloads)}, but ${what}. From then on ${by.lost}.`,
+                    related: chain(facts, lean, undefined), figures: { component: component.name, phases },
+                    repair: { component: component.name, phase: first.phase.index, platform: lean.move.platform?.name },
                 };
             }
         }
@@ -45,3 +50,14 @@ phase move { cutover erp to hci }`,
         return insertPhaseFixes(facts, component, phase, platform);
     },
 };
+
+/** The moves of some workloads, one for each phase, in order; those the matrix asks nothing for are left out. */
+function movingPhases(facts: Facts, workloads: IndexSet): Facts['moves'] {
+    const seen = new Set<number>();
+    return facts.moves.filter(m => {
+        const own = m.workloads.intersect(workloads);
+        if (own.empty || !judge(facts.plan, own) || seen.has(m.phase.index)) return false;
+        seen.add(m.phase.index);
+        return true;
+    });
+}

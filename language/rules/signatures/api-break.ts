@@ -127,21 +127,30 @@ function rebuildSentence({ controller, closes, move }: RecoveryGap): string {
     return ` \`${controller.product.name}\` is not known to speak anything \`${move.platform!.name}\` offers and its recovery plans do not move: disaster recovery has to be built anew there, and tested, before the machines leave.`;
 }
 
-/** `No restore points from 2027-02-08 to 2027-03-08 (28 days), against an RPO of 4 h.` */
+/** `No restore points by backup \`veeam\` from the end of phase \`pilot\` (2027-02-08) to the end of phase \`backup\` (2027-03-08): 28 days, against an RPO of 4 h.` */
 export function gapSentence(gap: RecoveryGap, strictest: Workload | undefined): string {
-    const { opens, closes } = gap;
-    const against = strictest ? `, against an RPO of ${durationText(strictest.figures['rpo']!.value)}` : '';
-    const who = strictest && gap.workloads.size > 1 ? ` (\`${strictest.name}\`)` : '';
-    if (!closes) {
-        const since = gap.fromDay === undefined ? `from phase \`${opens.name}\`` : `from ${dayText(gap.fromDay)}`;
-        return `No restore points ${since} until the plan ends${against}${who}.`;
-    }
-    const length = gap.seconds === undefined ? '' : `${durationText(gap.seconds)}`;
+    const { opens, closes, controller } = gap;
+    const none = `No restore points by ${controller.kind} \`${controller.name}\``;
+    if (!closes) return `${none} from the end of phase \`${opens.name}\`${dated(gap.fromDay)} until the plan ends${against(gap, strictest)}.`;
+    const length = gap.seconds === undefined ? undefined : durationText(gap.seconds);
     if (closes === opens) {
-        return `It is established in the same phase, where nobody knows what comes first: no restore points for ${length ? `up to ${length}` : `as long as phase \`${opens.name}\` lasts`}${against}${who}.`;
+        return `It is established in the same phase, where nobody knows what comes first. ${none} for ${length ? `up to ${length}` : `as long as phase \`${opens.name}\` lasts`}${against(gap, strictest)}.`;
     }
-    const span = gap.fromDay !== undefined && gap.toDay !== undefined ? `from ${dayText(gap.fromDay)} to ${dayText(gap.toDay)}` : `from the end of phase \`${opens.name}\` to the end of phase \`${closes.name}\``;
-    return `No restore points ${span}${length ? ` (${length})` : ` (${closes.index - opens.index} ${closes.index - opens.index === 1 ? 'phase' : 'phases'}; durations are not all known)`}${against}${who}.`;
+    const phases = closes.index - opens.index;
+    return `${none} from the end of phase \`${opens.name}\`${dated(gap.fromDay)} to the end of phase \`${closes.name}\`${dated(gap.toDay)}: `
+        + `${length ?? `${phases} ${phases === 1 ? 'phase' : 'phases'} (durations are not all known)`}${against(gap, strictest)}.`;
+}
+
+function dated(day: number | undefined): string {
+    return day === undefined ? '' : ` (${dayText(day)})`;
+}
+
+function against(gap: RecoveryGap, strictest: Workload | undefined): string {
+    const rpo = strictest?.figures['rpo']?.value;
+    if (strictest === undefined || rpo === undefined) return '';
+    const who = gap.workloads.size > 1 ? ` (\`${strictest.name}\`)` : '';
+    const within = gap.closes !== undefined && gap.seconds !== undefined && gap.seconds <= rpo;
+    return `, ${within ? 'which is within the' : 'against an'} RPO of ${durationText(rpo)}${who}`;
 }
 
 function related(facts: Facts, gap: RecoveryGap, workload: Workload): RelatedPlace[] {
