@@ -34,7 +34,7 @@ export class GraphView {
         this.svg = document.createElementNS(SVG, 'svg');
         this.svg.setAttribute('class', 'xp-graph');
         this.svg.setAttribute('role', 'group');
-        this.svg.setAttribute('aria-label', 'Layers of the plan. Arrow keys walk, Enter opens a group or shows the text, the menu key offers fixes.');
+        this.svg.setAttribute('aria-label', 'Layers of the plan. Arrow keys walk, Page Down and Page Up go through everything, Enter opens a group or shows the text, the menu key offers fixes.');
         const inner = this.svg.appendChild(document.createElementNS(SVG, 'g'));
         this.layers = makeLayers(inner);
         this.hits = document.createElementNS(SVG, 'g');

@@ -18,12 +18,16 @@ export type Direction = 'up' | 'down' | 'left' | 'right';
 
 const ARROWS: Readonly<Record<string, Direction>> = { ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'left', ArrowRight: 'right' };
 
-/** Where a key leads from a stop: the nearest in that direction; at an edge it stays. */
+/**
+ * Where a key leads from a stop. An arrow goes to the nearest in its direction and stays at an edge; Page Down and Page Up
+ * walk in reading order, so that also what no arrow points at is reached.
+ */
 export function nextStop(stops: readonly Stop[], from: string | undefined, key: string): Stop | undefined {
     if (stops.length === 0) return undefined;
     if (key === 'Home') return stops[0];
     if (key === 'End') return stops.at(-1);
     const here = stops.find(s => s.key === from);
+    if (key === 'PageDown' || key === 'PageUp') return here ? stops[Math.max(0, Math.min(stops.length - 1, stops.indexOf(here) + (key === 'PageDown' ? 1 : -1)))] : stops[0];
     const direction = ARROWS[key];
     if (!direction) return undefined;
     if (!here) return stops[0];
