@@ -11,6 +11,8 @@ import { libraryDocuments } from './documents/library-documents.ts';
 import { rulePages } from './documents/rule-pages.ts';
 import { trackActivePlan } from './documents/active-plan.ts';
 import { preview, type Previews } from './preview/preview.ts';
+import { compareWithHead } from './report/compare-with-head.ts';
+import { createReport } from './report/create-report.ts';
 import { statusBarVerdict } from './verdict/status-bar.ts';
 import { samplePlan } from './walkthrough/sample-plan.ts';
 
@@ -37,6 +39,8 @@ export function activate(context: vscode.ExtensionContext): ExitPlanApi {
         rulePages(context.extensionUri),
         verdict,
         previews,
+        createReport(plans),
+        compareWithHead(plans),
         serverCommands(plans),
         showPlaces(plans),
         reorderPhases(plans),

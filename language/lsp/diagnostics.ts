@@ -34,7 +34,27 @@ export function diagnosticsOf(unit: PlanUnit, settings: CheckSettings = DEFAULT_
     return lists;
 }
 
+/** A diagnostic with the lines on which the blocks began that it points into. */
+interface Made {
+    readonly diagnostic: Diagnostic;
+    readonly severity: Severity;
+    readonly index: number;
+    readonly lines: readonly number[];
+}
+
+const made = new WeakMap<Finding, Made>();
+
+/** The diagnostic of a finding, the same object as long as nothing about it changes: findings outlive edits elsewhere. */
 function diagnostic(finding: Finding, severity: Severity, index: number): Diagnostic {
+    const known = made.get(finding);
+    if (known && known.severity === severity && known.index === index && finding.span.block.line === known.lines[0]
+        && finding.related.every((r, i) => r.span.block.line === known.lines[i + 1])) return known.diagnostic;
+    const fresh = makeDiagnostic(finding, severity, index);
+    made.set(finding, { diagnostic: fresh, severity, index, lines: [finding.span.block.line, ...finding.related.map(r => r.span.block.line)] });
+    return fresh;
+}
+
+function makeDiagnostic(finding: Finding, severity: Severity, index: number): Diagnostic {
     return {
         range: rangeOf(finding.span), severity: LEVELS[severity], source: 'exitplan', code: finding.code, codeDescription: { href: `exit-docs:/${finding.code}.md` },
         message: finding.message, tags: finding.unnecessary ? [DiagnosticTag.Unnecessary] : undefined,

@@ -42,7 +42,7 @@ export function viewOf(workspace: PlanWorkspace, uri: string): FileView | undefi
     if (!document) return libraryView(workspace, uri);
     const unit = workspace.unitOf(uri);
     const documents = unit ? unit.files.flatMap(file => workspace.document(file) ?? []) : [document];
-    return { workspace, document, library: false, unit, documents, get names() { return namesOf(workspace, unit ?? document, documents); } };
+    return { workspace, document, library: false, unit, documents, get names() { return unit ? unit.names : namesOf(workspace, document, documents); } };
 }
 
 /** The block and offset at a position; undefined in an empty file. */

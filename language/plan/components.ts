@@ -127,6 +127,6 @@ export function sameLinks(a: readonly Dependency[], b: readonly Dependency[]): b
 }
 
 function componentKind(use: NameUse, names: NameTable): DeclKind | undefined {
-    const kind = names.own('component').get(use.name)?.kind;
+    const kind = names.ownNamed('component', use.name)?.kind;
     return kind === 'group' ? undefined : kind;
 }

@@ -91,6 +91,8 @@ type Tables = ReadonlyMap<Namespace, Map<string, DeclRecord>>;
 interface Shared {
     readonly tables: Tables;
     readonly several: Map<string, DeclRecord[]>;
+    /** Puts components into plan order before somebody goes through them; there may be tens of thousands. */
+    readonly unsorted: { order?: (a: DeclRecord, b: DeclRecord) => number };
 }
 
 const NAMESPACES: readonly Namespace[] = [...new Set(Object.values(NAMESPACE_OF))];
@@ -106,18 +108,20 @@ export class NameTable {
     private readonly tables: Tables;
     /** All declarations of names that have several, in plan order, by namespace and name. */
     private readonly several: Map<string, DeclRecord[]>;
+    private readonly unsorted: Shared['unsorted'];
 
     /** Declarations of blocks in plan order. */
     constructor(blocks: Iterable<BlockRecord>, library: Library, shared?: Shared) {
         this.library = library;
         this.tables = shared?.tables ?? new Map(NAMESPACES.map(n => [n, new Map()]));
         this.several = shared?.several ?? new Map();
+        this.unsorted = shared?.unsorted ?? {};
         for (const block of blocks) for (const record of block.declarations) this.append(record);
     }
 
     /** The same, live, names under a new identity: for caches that are to end when names change. */
     renewed(): NameTable {
-        return new NameTable([], this.library, { tables: this.tables, several: this.several });
+        return new NameTable([], this.library, { tables: this.tables, several: this.several, unsorted: this.unsorted });
     }
 
     /** Adds a declaration that stands behind all others; false when its name is taken, so that it has no effect. */
@@ -153,6 +157,7 @@ export class NameTable {
         for (const record of removed) if (isNamed(record)) at(record).removed.push(record);
         for (const record of added) if (isNamed(record)) at(record).added.push(record);
         const changes: NameChange[] = [];
+        const hadSeveral = this.several.size > 0;
         for (const [key, entry] of touched) {
             const table = this.tables.get(entry.namespace)!;
             const before = table.get(entry.name);
@@ -167,10 +172,13 @@ export class NameTable {
             if (after !== before || before && entry.removed.includes(before)) changes.push({ namespace: entry.namespace, name: entry.name, before, after });
         }
         for (const namespace of new Set(changes.map(c => c.namespace))) if (namespace !== 'component') this.sort(namespace, order);
+        // A component whose text changed stands where it stood, unless another declaration of its name took over.
+        const stays = (c: NameChange) => c.before && c.after && c.before !== c.after && this.several.size === 0 && !hadSeveral;
+        if (changes.some(c => c.namespace === 'component' && !stays(c))) this.unsorted.order = order;
         return changes;
     }
 
-    /** Puts a namespace into plan order; that of components may be large, and nobody asks for its order. */
+    /** Puts a namespace into plan order. */
     private sort(namespace: Namespace, order: (a: DeclRecord, b: DeclRecord) => number): void {
         const table = this.tables.get(namespace)!;
         const entries = [...table].sort(([, a], [, b]) => order(a, b));
@@ -192,8 +200,19 @@ export class NameTable {
         return this.tables.get(namespace)?.get(name) ?? this.library.find(namespace, name);
     }
 
+    /** The plan's own declarations of a namespace, in plan order. */
     own(namespace: Namespace): ReadonlyMap<string, DeclRecord> {
-        return this.tables.get(namespace) ?? new Map();
+        const { order } = this.unsorted;
+        if (namespace === 'component' && order) {
+            this.sort(namespace, order);
+            this.unsorted.order = undefined;
+        }
+        return this.tables.get(namespace)!;
+    }
+
+    /** The plan's own declaration of a name. */
+    ownNamed(namespace: Namespace, name: string): DeclRecord | undefined {
+        return this.tables.get(namespace)!.get(name);
     }
 
     /** Whether a name means something of the kind its place asks for. */
@@ -229,7 +248,7 @@ export class NameTable {
     /** Every name a reference of this kind could mean, the plan's own first. */
     *candidates(kind: RefKind): Iterable<string> {
         for (const { namespace, kinds } of targetsOf(kind)) {
-            for (const [name, record] of this.own(namespace)) if (!kinds || kinds.includes(record.kind)) yield name;
+            for (const [name, record] of this.tables.get(namespace)!) if (!kinds || kinds.includes(record.kind)) yield name;
             if (!kinds || kinds.includes('fabric')) yield* this.library.names(namespace);
         }
     }

@@ -49,7 +49,7 @@ export class Selection {
     group(name: string): IndexSet {
         const known = this.groups.get(name);
         if (known) return known;
-        const record = this.from.names.own('component').get(name);
+        const record = this.from.names.ownNamed('component', name);
         if (record?.kind !== 'group') return IndexSet.EMPTY;
         if (this.open.has(name)) {
             this.groupCycles.push(record);

@@ -4,8 +4,10 @@ import type { PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
 import type { ServerSettings } from './settings.ts';
 import type { OpenFiles } from './open-files.ts';
 
-/** Waits as long after an edit as a check takes, within these bounds (ms): a burst is checked once, a single edit at once. */
-const SHORTEST = 1;
+/** A check that is done before anybody notices (ms) begins as soon as no more edits are waiting. */
+const UNNOTICED = 40;
+const AT_ONCE = 1;
+/** Others wait as long after an edit as they take, up to this (ms): a burst is checked once. */
 const LONGEST = 150;
 /** Somebody who never stops typing still sees findings this often (ms). */
 const AT_THE_LATEST = 600;
@@ -17,7 +19,7 @@ const UNCHECKED: Diagnostic = {
 };
 
 interface Published {
-    readonly text: string;
+    readonly diagnostics: readonly Diagnostic[];
     readonly version: number | undefined;
 }
 
@@ -58,7 +60,7 @@ export class Publisher {
         if (!this.dirty) this.waitingSince = now;
         this.dirty = true;
         clearTimeout(this.timer);
-        const delay = Math.min(LONGEST, Math.max(SHORTEST, this.cost));
+        const delay = this.cost <= UNNOTICED ? AT_ONCE : Math.min(LONGEST, this.cost);
         this.timer = setTimeout(() => this.flush(), Math.max(0, Math.min(delay, this.waitingSince + AT_THE_LATEST - now)));
     }
 
@@ -105,20 +107,19 @@ export class Publisher {
 
     private publish(uri: string, diagnostics: readonly Diagnostic[]): void {
         const version = this.open.version(uri);
-        const text = JSON.stringify(diagnostics);
         const before = this.published.get(uri);
-        if (before ? before.text === text && before.version === version : diagnostics.length === 0 && version === undefined) {
-            if (!before) this.published.set(uri, { text, version });
+        if (before ? before.version === version && same(before.diagnostics, diagnostics) : diagnostics.length === 0 && version === undefined) {
+            if (!before) this.published.set(uri, { diagnostics, version });
             return;
         }
-        this.published.set(uri, { text, version });
+        this.published.set(uri, { diagnostics, version });
         void this.connection.sendDiagnostics({ uri: this.open.spelling(uri), version, diagnostics: [...diagnostics] });
     }
 
     private withdraw(uri: string): void {
         const before = this.published.get(uri);
         this.published.delete(uri);
-        if (before && before.text !== '[]') void this.connection.sendDiagnostics({ uri: this.open.spelling(uri), diagnostics: [] });
+        if (before && before.diagnostics.length > 0) void this.connection.sendDiagnostics({ uri: this.open.spelling(uri), diagnostics: [] });
     }
 
     /** The verdict on a whole plan, for the status bar; sent after its findings. */
@@ -127,4 +128,9 @@ export class Publisher {
         const files = unit.files.map(uri => this.open.spelling(uri));
         void this.connection.sendNotification('exitplan/verdict', { uri: files[0], plan: unit.plan.name, files, ...counts });
     }
+}
+
+/** What stayed is the same object; what is made anew may still say the same. */
+function same(a: readonly Diagnostic[], b: readonly Diagnostic[]): boolean {
+    return a.length === b.length && a.every((d, i) => d === b[i] || JSON.stringify(d) === JSON.stringify(b[i]));
 }

@@ -7,6 +7,7 @@ import { asFolder, FileSync } from './files.ts';
 import type { ServerHost } from './host.ts';
 import { OpenFiles } from './open-files.ts';
 import './preview.ts';
+import './report.ts';
 import { Publisher } from './publisher.ts';
 import { readSettings } from './settings.ts';
 

@@ -1,13 +1,8 @@
-import { createHash } from 'node:crypto';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Analysis } from '../../language/analysis/analysis.ts';
 import { riskCsv, wavesCsv } from '../../language/report/csv.ts';
 import { reportModel } from '../../language/report/model.ts';
-import { pictureStyle, reportPictures } from '../../language/report/pictures.ts';
-import { reportDocument } from '../../language/report/report.ts';
-import { toHtml } from '../../language/report/to-html.ts';
-import { toMarkdown } from '../../language/report/to-markdown.ts';
+import { reportText } from '../../language/report/paper.ts';
 import { asOfDay, oneOf, parse } from './args.ts';
 import { type Io, UsageError } from './io.ts';
 import { loadOnePlan } from './load.ts';
@@ -27,10 +22,4 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
         io.stderr(`risks.csv and waves.csv are in ${String(values['csv'])}\n`);
     }
     return 0;
-}
-
-/** The report of an analysis, ready to be written. */
-export async function reportText(analysis: Analysis, format: 'html' | 'markdown'): Promise<string> {
-    const document = reportDocument(reportModel(analysis), reportPictures(analysis));
-    return format === 'markdown' ? toMarkdown(document) : toHtml(document, { style: pictureStyle(), hash: async text => createHash('sha256').update(text).digest('base64') });
 }

@@ -76,7 +76,7 @@ describe('completion offers', () => {
         ['fabrics, also of the library, after is', 'fabric x is <|>', ['hci', 'ceph-replicated'], ['oltp']],
         ['profiles and workloads a workload may be', 'workload x is <|>', ['oltp', 'erp-db'], ['hci', 'tier1']],
         ['fabrics a cutover goes to', 'phase x { cutover all to <|> }', ['hci'], ['erp-db']],
-        ['controllers to decouple', 'phase x { decouple <|> }', ['veeam'], ['erp-db', 'ad']],
+        ['controllers to establish', 'phase x { establish <|> }', ['veeam'], ['erp-db', 'ad']],
         ['what one may depend on', 'workload x { depends on ad, <|> }', ['erp-db', 'veeam', 'hci'], ['ad', 'x', 'tier1']],
         ['selectors', 'backup x { protects <|> }', ['erp-db', 'tier1', 'all', 'matching', 'in'], ['hci']],
         ['phases to come after', 'phase x { after <|> }', ['one', 'two'], ['x']],

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { day } from '../../language/plan/units.ts';
 import { reportModel, type ReportModel } from '../../language/report/model.ts';
+import { reportText } from '../../language/report/paper.ts';
 import type { PlanUnit } from '../../language/workspace/workspace.ts';
 import { loadOnePlan } from '../../src/cli/load.ts';
-import { reportText } from '../../src/cli/report.ts';
 import { AS_OF, unitOf } from '../check.ts';
 
 /** Reports for tests: of the examples, and of texts. */

@@ -80,6 +80,17 @@ describe('a plan that moves machines first', () => {
     });
 });
 
+describe('a fabric that saturates', () => {
+    const model = modelOfText(RUSHED_PLAN.replace('hci on new is nutanix-rf2 { nodes 4  links 2 x 25 Gbps', 'hci on new is nutanix-rf2 { nodes 4  links 1 x 1 Gbps').replace('iops 2k  p99', 'iops 40k  p99'));
+
+    it('breaks the tether to what it carries from the phase of the Network Choke on, and says which station', () => {
+        const choke = model.findings.find(f => f.code === 'network-choke')!;
+        const states = model.phases.map(p => at(tie(model, 'hci', 'erp').states, p.moment)!);
+        expect(states[choke.moment! - 1]).toMatchObject({ status: 'broken', label: expect.stringMatching(/^Network Choke · node link/), findings: expect.arrayContaining([choke.id]) });
+        expect(states.slice(choke.moment! - 1).every(s => s.status === 'broken')).toBe(true);
+    });
+});
+
 describe('an estate of equal workloads', () => {
     it('is one cell, however many there are', () => {
         const many = Array.from({ length: 400 }, (_, i) => `workload web-${i} { in prod  iops 40 }`).join('\n');

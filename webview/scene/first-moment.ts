@@ -3,7 +3,9 @@ import { at, type Moment, type PreviewModel } from './model.ts';
 /** Moments at which some dependency breaks or an error happens, in order. */
 export function brokenMoments(model: PreviewModel): Moment[] {
     const broken = new Set<Moment>();
-    for (const finding of model.findings) if (!finding.byTether && finding.severity === 'error' && finding.moment !== undefined) broken.add(finding.moment);
+    for (const finding of model.findings) if (!finding.byTether && finding.severity === 'error' && finding.moment !== undefined) {
+        for (let m = finding.moment; m <= (finding.until ?? finding.moment); m++) broken.add(m);
+    }
     for (let moment = 1; moment <= model.phases.length; moment++) {
         if (!broken.has(moment) && model.ties.some(t => at(t.states, moment)?.status === 'broken')) broken.add(moment);
     }

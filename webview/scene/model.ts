@@ -120,6 +120,8 @@ export interface ModelFinding {
     readonly layer?: Layer;
     /** The moment it happens; absent: the whole time. */
     readonly moment?: Moment;
+    /** The last moment it holds, where that is later. */
+    readonly until?: Moment;
     readonly phase?: string;
     /** Tethers show when it holds and for whom; nothing is marked before its tether breaks. */
     readonly byTether: boolean;

@@ -102,7 +102,7 @@ function keptComponents(model: PreviewModel, filter: Filter | undefined, cells: 
 function activeFindings(model: PreviewModel, moment: Moment): Map<string, string[]> {
     const byMark = new Map<string, string[]>();
     for (const finding of model.findings) {
-        if (!finding.byTether && (finding.moment === undefined || finding.moment === moment)) for (const mark of finding.marks) push(byMark, mark, finding.id);
+        if (!finding.byTether && (finding.moment === undefined || (finding.moment <= moment && moment <= (finding.until ?? finding.moment)))) for (const mark of finding.marks) push(byMark, mark, finding.id);
     }
     return byMark;
 }

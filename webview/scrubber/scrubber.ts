@@ -7,6 +7,8 @@ import type { Store } from '../store.ts';
 const BEAT = 1400;
 /** Pixels below which a name under a stop says nothing. */
 const LEAST_LABEL = 46;
+/** Pixels below which the name of the first or last stop would stand over the edge. */
+const LEAST_CENTRED = 120;
 
 /** The phases as a row of stops: step with the arrow keys, click, or play. */
 export class Scrubber {
@@ -91,7 +93,9 @@ export class Scrubber {
 
     /** Many phases leave no room for their names: only the one that is shown is written out. */
     private crowd(): void {
-        this.list.classList.toggle('crowded', this.list.clientWidth / Math.max(1, this.list.children.length) < LEAST_LABEL);
+        const room = this.list.clientWidth / Math.max(1, this.list.children.length);
+        this.list.classList.toggle('crowded', room < LEAST_LABEL);
+        this.list.classList.toggle('tight', room < LEAST_CENTRED);
     }
 
     /** The phase the cursor stands in, in the text. */

@@ -109,7 +109,7 @@ function linesOf(rows: readonly (readonly Cell[])[]): number {
 function roomFor(m: ReportModel): number {
     const lines = (text: string, letters: number) => Math.ceil(text.length / letters);
     const bullets = decisions(m).flatMap(b => (b.type === 'list' ? b.items : []));
-    return 52 - 2.1 * lines(`${m.title}: papers for the change board`, 50) - 1.6 * lines(plainText(sentence(m)), 62) - 2.7 * Math.ceil(facts(m).length / 4) - 1.3 * bullets.reduce((n, b) => n + lines(plainText(b), 92), 0);
+    return 54 - 2.1 * lines(`${m.title}: papers for the change board`, 50) - 1.6 * lines(plainText(sentence(m)), 62) - 2.7 * Math.ceil(facts(m).length / 4) - 1.3 * bullets.reduce((n, b) => n + lines(plainText(b), 92), 0);
 }
 
 function rank(verdict: Verdict): number {

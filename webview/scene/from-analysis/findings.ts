@@ -4,6 +4,8 @@ import type { Journey } from './journey.ts';
 
 /** Codes that say a cutover stands without one of its foundations: the tether to that foundation shows it. */
 export const FOUNDATION_CODES: ReadonlySet<string> = new Set(['api-break', 'compute-before-foundation', 'foundation-missing']);
+/** Codes whose harm stays until somebody repairs it, rather than being that of one phase. */
+const LASTING: ReadonlySet<string> = new Set(['iam-mismatch', 'feature-unsupported']);
 
 /** The findings of an Analysis, each with a stable id, and by the names they are about. */
 export class FindingIndex {
@@ -71,7 +73,8 @@ export function modelFindings(journey: Journey, index: FindingIndex, idOfName: (
         const marks = [...new Set([...index.namesOf(finding)].flatMap(name => idOfName(name) ?? []))];
         return {
             id: index.idOf(finding), code: finding.code, severity: finding.severity, message: finding.message, layer: finding.layer,
-            moment: phase >= 0 ? phase + 1 : undefined, phase: finding.phase, marks, byTether: FOUNDATION_CODES.has(finding.code),
+            moment: phase >= 0 ? phase + 1 : undefined, phase: finding.phase, marks, until: phase >= 0 && LASTING.has(finding.code) ? phases.length : undefined,
+            byTether: FOUNDATION_CODES.has(finding.code) || finding.code === 'network-choke',
             accepted: finding.accepted && { reason: finding.accepted.reason, owner: finding.accepted.owner, until: finding.accepted.until },
             fixes: fixTitles?.(finding),
         };

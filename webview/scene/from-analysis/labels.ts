@@ -1,6 +1,6 @@
-import type { Move, RecoveryGap } from '../../../language/analysis/analysis.ts';
+import type { Finding, Move, RecoveryGap } from '../../../language/analysis/analysis.ts';
 import type { Component } from '../../../language/plan/plan.ts';
-import { durationText } from '../../../language/plan/units.ts';
+import { durationText, shareText } from '../../../language/plan/units.ts';
 import type { Journey } from './journey.ts';
 
 /** The few words on a tether that breaks: what is lost, and how long against what was promised. */
@@ -35,4 +35,11 @@ export function gapText(gap: RecoveryGap): string {
     if (!gap.closes) return `${gap.controller.kind === 'replication' ? 'replication' : 'backup'} never re-established in this plan`;
     if (gap.seconds !== undefined) return `no recovery path: ${durationText(gap.seconds)}${against}`;
     return `no recovery path until ${gap.closes.name}${against}`;
+}
+
+/** `Network Choke · rack uplink 248 %`: the station and the worst of its scenarios, where the model holds a number. */
+export function chokeLabel({ figures }: Finding): string {
+    const { station, worst } = figures;
+    if (typeof station !== 'string') return 'Network Choke';
+    return `Network Choke · ${station.replace('-', ' ')}${typeof worst === 'number' && Number.isFinite(worst) ? ` ${shareText(worst)}` : ''}`;
 }

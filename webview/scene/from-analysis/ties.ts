@@ -1,11 +1,12 @@
 import type { Finding, Move } from '../../../language/analysis/analysis.ts';
 import type { Component, Controller, Fabric, Identity, Workload } from '../../../language/plan/plan.ts';
 import { durationText } from '../../../language/plan/units.ts';
+import type { Scenario } from '../../../language/physics/index.ts';
 import type { ModelTie, Moment, TieKind, TieState, TieStatus } from '../model.ts';
 import type { Cells } from './cells.ts';
 import { type FindingIndex, FOUNDATION_CODES } from './findings.ts';
 import { type Journey, momentOf, runOf, unfounded } from './journey.ts';
-import { brokenLabel } from './labels.ts';
+import { brokenLabel, chokeLabel } from './labels.ts';
 
 const QUIET: TieState = { status: 'quiet' };
 const ABSENT: TieState = { status: 'absent' };
@@ -73,16 +74,34 @@ function* fabricTies(parts: Parts, members: readonly Workload[], to: string): It
         if (choke) return choke.state;
         return broken && moment >= open.start && moment < open.end ? broken : QUIET;
     };
-    yield { id: `${move.fabric.name}>${to}`, from: move.fabric.name, to, kind: 'carries', what: 'carries the data of', states: runOf(journey.moments, state) };
+    yield { id: `${move.fabric.name}>${to}`, from: move.fabric.name, to, kind: 'carries', what: 'carries the data of', states: runOf(journey.moments, state, sameState) };
 }
 
+/** A Network Choke holds from its phase on, for as long as the model still calls its station saturated or an objective missed. */
 function chokesOf(parts: Parts, fabric: Fabric, members: readonly Workload[]): { readonly moment: Moment; readonly state: TieState }[] {
     const { journey, findings } = parts;
-    return findings.about(fabric.name).flatMap(f => {
-        if (f.code !== 'network-choke' || !members.some(w => findings.mentions(f, w.name))) return [];
-        const phase = journey.analysis.plan.phases.findIndex(p => p.name === f.phase);
-        return phase < 0 ? [] : [{ moment: phase + 1, state: stateOf([f], findings, 'Network Choke') }];
+    const about = findings.about(fabric.name).filter(f => f.code === 'network-choke' && members.some(w => findings.mentions(f, w.name)));
+    const phases = journey.analysis.plan.phases;
+    return about.length === 0 ? [] : phases.flatMap(({ index }) => {
+        const now = about.filter(f => phases.findIndex(p => p.name === f.phase) <= index && stillChokes(parts, fabric, f, index));
+        return now.length === 0 ? [] : [{ moment: index + 1, state: stateOf(now, findings, chokeLabel(worstOf(now))) }];
     });
+}
+
+function worstOf(chokes: readonly Finding[]): Finding {
+    const worst = (f: Finding) => (typeof f.figures['worst'] === 'number' ? f.figures['worst'] : 0);
+    return [...chokes].sort((a, b) => worst(b) - worst(a))[0]!;
+}
+
+function stillChokes({ journey }: Parts, fabric: Fabric, finding: Finding, phase: number): boolean {
+    const track = journey.analysis.headroom.of(fabric.name)?.judged;
+    const scenarios = finding.figures['scenarios'];
+    if (!track || !Array.isArray(scenarios) || journey.analysis.plan.phases[phase]!.name === finding.phase) return true;
+    return scenarios.some((scenario: Scenario) => track.evaluation(phase, scenario).stations.some(s => s.station === finding.figures['station'] && (s.band === 'saturated' || s.band === 'beyond-model')));
+}
+
+function sameState(a: TieState, b: TieState): boolean {
+    return a === b || (a.status === b.status && a.label === b.label && a.findings?.join() === b.findings?.join());
 }
 
 /** How loud a dependency without foundation is: as loud as the worst finding about it; without one it only shows that it crosses. */
