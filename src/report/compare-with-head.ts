@@ -40,7 +40,9 @@ export function compareWithHead(plans: PlanClient): vscode.Disposable {
 async function comparedWithHead(plans: PlanClient, uri: vscode.Uri): Promise<Compared | string> {
     const repository = await repositoryOf(uri);
     if (typeof repository === 'string') return repository;
-    if (repository.state.HEAD?.commit === undefined) return 'The repository has no commit yet, so there is nothing to compare the plan with.';
+    // Its own state is filled in later than the repository is opened; the commit can be asked for at once.
+    const head = await repository.getCommit('HEAD').catch(() => undefined);
+    if (!head) return 'The repository has no commit yet, so there is nothing to compare the plan with.';
     const old: Record<string, string | null> = {};
     for (;;) {
         const answer = await requestComparison(plans, uri, old);

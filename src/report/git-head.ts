@@ -9,8 +9,8 @@ interface GitApi {
 }
 
 export interface GitRepository {
-    readonly rootUri: vscode.Uri;
-    readonly state: { readonly HEAD: { readonly commit?: string; readonly name?: string } | undefined };
+    /** Rejects where there is no such commit. */
+    getCommit(ref: string): Promise<{ readonly hash: string }>;
     show(ref: string, path: string): Promise<string>;
 }
 
