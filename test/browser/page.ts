@@ -104,7 +104,7 @@ let browser: Browser | undefined;
 
 /** Opens the panel; one browser serves a whole file of tests. */
 export async function openPanel({ theme = 'dark', width = 1300, height = 900 }: PageOptions = {}): Promise<PanelPage> {
-    browser ??= await launchChromium();
+    if (!browser?.isConnected()) browser = await launchChromium();
     const script = await bundle();
     const page = await browser.newPage({ viewport: { width, height }, reducedMotion: 'reduce' });
     const complaints: string[] = [];

@@ -70,9 +70,9 @@ export function codeOf({ code }: vscode.Diagnostic): string {
     return String(typeof code === 'object' ? code.value : code);
 }
 
-/** Closes all editors and takes back what was not saved. */
+/** Closes all editors and takes back what was not saved of plans; VS Code writes its own settings through a document that is dirty for a moment, and must be left to it. */
 export async function closeEditors(): Promise<void> {
-    for (const document of vscode.workspace.textDocuments.filter(each => each.isDirty)) {
+    for (const document of vscode.workspace.textDocuments.filter(each => each.isDirty && each.languageId === 'exit')) {
         await vscode.window.showTextDocument(document);
         await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     }

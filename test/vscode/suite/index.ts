@@ -3,9 +3,10 @@ import { featureTests } from './features.ts';
 import { findingTests } from './findings.ts';
 import { fixTests } from './fixes.ts';
 import { importTests } from './importing.ts';
+import { reportTests } from './reports.ts';
 import { runTests } from './runner.ts';
 
 /** Called by VS Code inside its extension host. */
 export function run(): Promise<void> {
-    return runTests([...activation, ...findingTests, ...featureTests, ...fixTests, ...importTests]);
+    return runTests([...activation, ...findingTests, ...featureTests, ...fixTests, ...importTests, ...reportTests]);
 }
