@@ -3,7 +3,7 @@ import { workloadLabel } from '../../../language/plan/plan.ts';
 import { countText, durationText } from '../../../language/plan/units.ts';
 import type { ModelCell, Side, State } from '../model.ts';
 import type { FindingIndex } from './findings.ts';
-import { type Journey, momentOf, runOf } from './journey.ts';
+import { type Journey, momentOf, stretch } from './journey.ts';
 
 /** Cells of the picture and which workload is in which. */
 export interface Cells {
@@ -19,24 +19,21 @@ const MOST_SINGLE = 120;
 
 /** Sorts the workloads into cells of equals: an estate of thousands is some dozens of them. */
 export function cellsOf(journey: Journey, findings: FindingIndex): Cells {
-    const { plan, moves } = journey.analysis;
-    const groups = namesByWorkload(plan.workloads.length, plan.groups);
-    const covering = namesByWorkload(plan.workloads.length, plan.controllers);
-    const moveNumbers = new Map(moves.map((move, i) => [move, i]));
-    const byKey = new Map<string, number>();
+    const { plan } = journey.analysis;
+    const parts = plan.workloads.length <= MOST_SINGLE ? undefined : partsOf(journey, findings);
+    const numbers = new Map<number, number>();
     const members: Workload[][] = [];
     const cellOf = plan.workloads.map(workload => {
-        const move = journey.moveOf(workload);
-        const key = plan.workloads.length <= MOST_SINGLE ? workload.name : cellKey(workload, move ? moveNumbers.get(move)! : -1, groups[workload.index]!, covering[workload.index]!, findings);
-        let at = byKey.get(key);
+        const part = parts ? parts.of(workload.index) : workload.index;
+        let at = numbers.get(part);
         if (at === undefined) {
-            at = members.length;
-            byKey.set(key, at);
+            numbers.set(part, at = members.length);
             members.push([]);
         }
         members[at]!.push(workload);
         return at;
     });
+    const groups = namesByWorkload(plan.workloads.length, plan.groups);
     return { members, cellOf, cells: members.map(list => cellOfMembers(journey, list, groups[list[0]!.index]!)) };
 }
 
@@ -47,13 +44,60 @@ function namesByWorkload(count: number, sets: readonly { readonly name: string; 
     return names;
 }
 
-/** Everything that shows in the picture about one workload, as a text that is equal for equals. What it depends on among workloads joins cells. */
-function cellKey(workload: Workload, move: number, groups: readonly string[], covering: readonly string[], findings: FindingIndex): string {
-    const depends = workload.depends.flatMap(d => (d.on.kind === 'workload' ? [] : d.on.name));
-    const about = findings.about(workload.name).map(f => findings.idOf(f));
-    return [
-        workload.environment?.name, workload.fabric?.name, workload.platform?.name, move, workload.profiles[0], groups.join(), covering.join(), depends.join(), about.join(),
-    ].join('\n');
+/** Splits the workloads by everything that shows in the picture about one. What it depends on among workloads joins cells. */
+function partsOf(journey: Journey, findings: FindingIndex): Partition {
+    const { plan } = journey.analysis;
+    const parts = new Partition(plan.workloads.length);
+    const by = (fact: (workload: Workload) => unknown) => parts.by(index => fact(plan.workloads[index]!));
+    for (const fact of [(w: Workload) => w.environment, (w: Workload) => w.fabric, (w: Workload) => w.platform, (w: Workload) => journey.moveOf(w), (w: Workload) => w.profiles[0]]) by(fact);
+    by(w => (w.depends.length === 0 ? '' : w.depends.flatMap(d => (d.on.kind === 'workload' ? [] : d.on.name)).join()));
+    for (const set of [...plan.groups, ...plan.controllers]) parts.off(set.workloads);
+    for (const finding of findings.all) {
+        const about = [...findings.namesOf(finding)].flatMap(name => {
+            const component = plan.components.get(name);
+            return component?.kind === 'workload' ? component.index : [];
+        });
+        if (about.length > 0) parts.off(about);
+    }
+    return parts;
+}
+
+/** Indices in parts of equals, split fact by fact: the cost is that of the facts, with no text made of any of them. */
+class Partition {
+    private readonly parts: Int32Array;
+    private next = 1;
+
+    constructor(size: number) {
+        this.parts = new Int32Array(size);
+    }
+
+    of(index: number): number {
+        return this.parts[index]!;
+    }
+
+    /** Keeps together what has the same value. */
+    by(value: (index: number) => unknown): void {
+        const split = new Map<unknown, Map<number, number>>();
+        for (let index = 0; index < this.parts.length; index++) {
+            const key = value(index);
+            let known = split.get(key);
+            if (!known) split.set(key, known = new Map());
+            this.move(index, known);
+        }
+    }
+
+    /** Splits off what is in a set. */
+    off(members: Iterable<number>): void {
+        const known = new Map<number, number>();
+        for (const index of members) this.move(index, known);
+    }
+
+    private move(index: number, known: Map<number, number>): void {
+        const before = this.parts[index]!;
+        let after = known.get(before);
+        if (after === undefined) known.set(before, after = this.next++);
+        this.parts[index] = after;
+    }
 }
 
 function cellOfMembers(journey: Journey, members: readonly Workload[], groups: readonly string[]): ModelCell {
@@ -66,8 +110,8 @@ function cellOfMembers(journey: Journey, members: readonly Workload[], groups: r
         id: `cell:${first.name}`, names: members.map(w => w.name), title: members.length === 1 ? first.title : undefined,
         machines: members.reduce((sum, w) => sum + w.count, 0), environment: first.environment?.name, profile: first.profiles[0], groups,
         fabric: first.fabric?.name, target: move?.fabric.name,
-        side: runOf<Side>(journey.moments, m => (m >= moved ? goal : home)),
-        state: runOf<State>(journey.moments, m => (m >= moved ? 'moved' : 'legacy')),
+        side: stretch<Side>(journey.moments, moved, Infinity, goal, home),
+        state: stretch<State>(journey.moments, moved, Infinity, 'moved', 'legacy'),
         line: members.length === 1 ? factsOf(first) : '',
     };
 }

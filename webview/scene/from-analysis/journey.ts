@@ -64,3 +64,11 @@ export function runOf<T>(moments: number, value: (moment: Moment) => T, same: (a
     }
     return run;
 }
+
+/** The run of a value that holds from a moment until before another, and of another value around it. */
+export function stretch<T>(moments: number, start: Moment, end: Moment, inside: T, outside: T): Run<T> {
+    if (start >= end || start >= moments || Object.is(inside, outside)) return [[0, outside]];
+    const run: (readonly [Moment, T])[] = start > 0 ? [[0, outside], [start, inside]] : [[0, inside]];
+    if (end < moments) run.push([end, outside]);
+    return run;
+}

@@ -5,11 +5,12 @@ import type { Scenario } from '../../../language/physics/index.ts';
 import type { ModelTie, Moment, TieKind, TieState, TieStatus } from '../model.ts';
 import type { Cells } from './cells.ts';
 import { type FindingIndex, FOUNDATION_CODES } from './findings.ts';
-import { type Journey, momentOf, runOf, unfounded } from './journey.ts';
+import { type Journey, momentOf, runOf, stretch, unfounded } from './journey.ts';
 import { brokenLabel, chokeLabel } from './labels.ts';
 
 const QUIET: TieState = { status: 'quiet' };
 const ABSENT: TieState = { status: 'absent' };
+const ALWAYS_QUIET: ModelTie['states'] = [[0, QUIET]];
 
 interface Parts {
     readonly journey: Journey;
@@ -50,7 +51,7 @@ function founding(parts: Parts, component: Identity | Controller, members: reado
     const broken = open && brokenState(parts, component, move, members);
     return {
         id: `${component.name}>${to}`, from: component.name, to, kind, what,
-        states: runOf(parts.journey.moments, m => (broken && m >= open.start && m < open.end ? broken : QUIET)),
+        states: broken ? stretch(parts.journey.moments, open.start, open.end, broken, QUIET) : ALWAYS_QUIET,
     };
 }
 
@@ -62,19 +63,25 @@ function* fabricTies(parts: Parts, members: readonly Workload[], to: string): It
     const moved = move ? momentOf(move) : Infinity;
     const old = workload.fabric;
     if (old && old !== move?.fabric) {
-        yield { id: `${old.name}>${to}`, from: old.name, to, kind: 'carries', what: 'carries the data of', states: runOf(journey.moments, m => (m < moved ? QUIET : ABSENT)) };
+        yield { id: `${old.name}>${to}`, from: old.name, to, kind: 'carries', what: 'carries the data of', states: stretch(journey.moments, moved, Infinity, ABSENT, QUIET) };
     }
     if (!move) return;
     const open = unfounded(move, journey.foundation(move, move.fabric.name));
     const broken = open && brokenState(parts, move.fabric, move, members);
     const chokes = chokesOf(parts, move.fabric, members);
+    const id = `${move.fabric.name}>${to}`;
+    const what = { from: move.fabric.name, to, kind: 'carries', what: 'carries the data of' } as const;
+    if (!broken && chokes.length === 0) {
+        yield { id, ...what, states: stretch(journey.moments, moved, Infinity, QUIET, ABSENT) };
+        return;
+    }
     const state = (moment: Moment): TieState => {
         if (moment < moved) return ABSENT;
         const choke = chokes.find(c => c.moment === moment);
         if (choke) return choke.state;
         return broken && moment >= open.start && moment < open.end ? broken : QUIET;
     };
-    yield { id: `${move.fabric.name}>${to}`, from: move.fabric.name, to, kind: 'carries', what: 'carries the data of', states: runOf(journey.moments, state, sameState) };
+    yield { id, ...what, states: runOf(journey.moments, state, sameState) };
 }
 
 /** A Network Choke holds from its phase on, for as long as the model still calls its station saturated or an objective missed. */
@@ -143,16 +150,31 @@ function* accountTies({ journey, findings }: Parts): Iterable<ModelTie> {
 /** `depends on`, between whatever declares it. */
 function* declaredTies(parts: Parts): Iterable<ModelTie> {
     const { journey, cells } = parts;
-    const idOf = (component: Component) => (component.kind === 'workload' ? cells.cells[cells.cellOf[component.index]!]!.id : component.name);
-    const seen = new Set<string>();
+    // Ends as numbers, cells first: thousands of dependencies join some dozens of pairs.
+    const others = new Map<Component, number>();
+    const ids = cells.cells.map(c => c.id);
+    const endOf = (component: Component) => {
+        if (component.kind === 'workload') return cells.cellOf[component.index]!;
+        let end = others.get(component);
+        if (end === undefined) {
+            others.set(component, end = ids.length);
+            ids.push(component.name);
+        }
+        return end;
+    };
+    const seen = new Map<number, Set<number>>();
     for (const component of journey.analysis.plan.components.values()) {
+        if (component.depends.length === 0) continue;
+        const to = endOf(component);
         for (const { on } of component.depends) {
-            const from = idOf(on);
-            const to = idOf(component);
-            const id = `${from}>${to}:depends`;
-            if (from === to || seen.has(id)) continue;
-            seen.add(id);
-            yield { id, from, to, kind: 'depends', what: 'is what it depends on:', states: declaredStates(parts, component, on) };
+            const from = endOf(on);
+            let known = seen.get(to);
+            if (!known) seen.set(to, known = new Set());
+            if (from === to || known.has(from)) continue;
+            known.add(from);
+            yield {
+                id: `${ids[from]}>${ids[to]}:depends`, from: ids[from]!, to: ids[to]!, kind: 'depends', what: 'is what it depends on:', states: declaredStates(parts, component, on),
+            };
         }
     }
 }
