@@ -10,11 +10,14 @@ const DAY = 86_400;
 /** When each phase runs. A phase without duration leaves everything after it without dates, until one has its own `starts`. */
 export function timeline(plan: Plan): PhaseDates[] {
     let clock = plan.starts;
+    let latest = clock ?? -Infinity;
     return plan.phases.map(phase => {
         const own = phase.starts?.day;
-        const starts = own === undefined ? clock : clock === undefined ? own : Math.max(clock, own);
+        // Where the clock stands still, a day before what has already happened says nothing about when the phase starts.
+        const starts = own === undefined ? clock : clock === undefined ? own < Math.floor(latest) ? undefined : own : Math.max(clock, own);
         const ends = starts === undefined || phase.lasts === undefined ? undefined : starts + phase.lasts / DAY;
         clock = ends;
+        latest = Math.max(latest, ends ?? starts ?? -Infinity);
         return { phase, starts, ends };
     });
 }

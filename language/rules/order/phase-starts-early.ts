@@ -1,0 +1,71 @@
+import type { Phase } from '../../plan/plan.ts';
+import { replace, type Span } from '../../plan/source.ts';
+import { dayText } from '../../plan/units.ts';
+import { removeFix } from '../fixes/text-fixes.ts';
+import type { Facts, Fix, Rule } from '../rule.ts';
+import { counted } from '../words.ts';
+
+/** The latest day that is known before a phase, and where it comes from. */
+interface Floor {
+    readonly day: number;
+    readonly what: string;
+    readonly span: Span | undefined;
+    /** Nothing without a duration lies in between, so a phase that is overruled starts on this very day. */
+    readonly exact: boolean;
+}
+
+export const phaseStartsEarly: Rule = {
+    code: 'phase-starts-early',
+    title: 'A phase starts when those before it are over',
+    severity: 'information',
+    explain: `A phase says that it \`starts\` on a day on which a phase that stands before it has not ended (or not even started), or before the plan does. Phases run one
+after another in their textual order; a date of its own can leave a pause before a phase, but cannot pull it forward. The date as written has no effect.`,
+    example: `plan p { from old to new  starts 2027-01-04 }
+platform old is vsphere
+platform new is nutanix
+fabric hci on new is nutanix-rf2 { nodes 4 }
+workload erp { }
+phase io   { model hci  lasts 2 weeks }
+phase move { cutover erp to hci  starts 2027-01-11  lasts 1 week }`,
+    repair: 'Correct the date (the quick fix writes the first possible one), take it out, or move the phase to where the date puts it.',
+    *check(facts) {
+        for (const { phase, floor } of overruled(facts)) {
+            const own = phase.starts!;
+            const days = Math.floor(floor.day) - own.day;
+            yield {
+                code: this.code, severity: 'information' as const, span: placeOf(phase), phase: phase.name, subjects: [phase.name],
+                figures: { starts: dayText(own.day), earliest: dayText(floor.day), days },
+                message: `Phase \`${phase.name}\` is to start on ${dayText(own.day)}, but ${floor.what} on ${dayText(floor.day)}. Phases run one after another, so `
+                    + (floor.exact ? `it starts ${counted(days, 'day')} later than written.` : `it starts at least ${counted(days, 'day')} later than written; when is not known, since a duration before it is missing.`),
+                related: floor.span ? [{ span: floor.span, message: floor.what }] : [], repair: { phase: phase.index },
+            };
+        }
+    },
+    fixes(finding, facts): readonly Fix[] {
+        const { phase: index } = finding.repair as { phase: number };
+        const found = overruled(facts).find(o => o.phase.index === index);
+        if (!found) return [];
+        const day = dayText(found.floor.day);
+        const change: Fix = { title: `Change the date to ${day}`, kind: 'quickfix', preferred: found.floor.exact, edits: () => [replace(found.phase.starts!.span, day)] };
+        return [...(found.floor.exact ? [change] : []), removeFix(finding.span, false)];
+    },
+};
+
+function placeOf(phase: Phase): Span {
+    return phase.record.properties.find(p => p.key === 'starts')?.span ?? phase.starts!.span;
+}
+
+/** Phases with a date of their own that lies before something that has to be over first. */
+function overruled({ plan, timeline }: Facts): { readonly phase: Phase; readonly floor: Floor }[] {
+    const found: { phase: Phase; floor: Floor }[] = [];
+    let floor: Floor | undefined = plan.starts === undefined ? undefined
+        : { day: plan.starts, what: `plan \`${plan.name}\` starts`, span: plan.record?.dates['starts']?.span, exact: true };
+    for (const { phase, starts, ends } of timeline) {
+        if (floor && phase.starts && phase.starts.day < Math.floor(floor.day)) found.push({ phase, floor });
+        const known = ends ?? starts;
+        if (known !== undefined && known >= (floor?.day ?? -Infinity)) {
+            floor = { day: known, what: `phase \`${phase.name}\` before it ${ends === undefined ? 'starts' : 'ends'}`, span: phase.record.nameSpan, exact: ends !== undefined };
+        } else if (floor) floor = { ...floor, exact: false };
+    }
+    return found;
+}
