@@ -19,6 +19,7 @@ import { ioEvidenceWeak } from './io/io-evidence-weak.ts';
 import { ioUnmodelled } from './io/io-unmodelled.ts';
 import { rtoExceeded } from './io/rto-exceeded.ts';
 import { orderRules } from './order/order-rules.ts';
+import { cutoverElsewhere } from './order/cutover-elsewhere.ts';
 import { phaseStartsEarly } from './order/phase-starts-early.ts';
 import type { Facts, Fix, Rule } from './rule.ts';
 import { apiBreak } from './signatures/api-break.ts';
@@ -33,7 +34,7 @@ import { problemRules } from './text/problem-rules.ts';
 
 /** Every rule, in the order of the language page. */
 export const rules: readonly Rule[] = [
-    ...orderRules, phaseStartsEarly,
+    ...orderRules, phaseStartsEarly, cutoverElsewhere,
     apiBreak, rollbackLost, chainReset, backupOverlapsSeed, changeTrackingVolatile, iamMismatch,
     networkChoke, headroomLow, ioUnmodelled, ioEvidenceWeak, downtimeExceeded, copyNeverConverges, rtoExceeded, capacity,
     featureUnsupported, interfaceNotOffered, productCannotSpeak, privilegeUnknown, roleEmpty, unprotected, environmentMissing, phasesMissing,
