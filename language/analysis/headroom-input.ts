@@ -72,6 +72,9 @@ const SPINNING = 2e-3;
 /** Facts of the library that it marks as assumed itself. */
 const SOFT = ['locality', 'alignment', 'journal', 'metadata', 'software', 'detect', 'rtt'];
 
+/** What the write cost of erasure coding has no term for. IO-MODEL 2.2. */
+const COPIES_ONLY: ReadonlySet<string> = new Set(['journal', 'metadata']);
+
 /** Maps a fabric; what its plan, its bases and its platform leave open stays missing and takes the model's defaults. */
 export function fabricModel(plan: Plan, fabric: PlanFabric): FabricModel {
     const own: Figures = fabric.figures;
@@ -99,8 +102,9 @@ export function fabricModel(plan: Plan, fabric: PlanFabric): FabricModel {
         described: full.nodes !== null && full.scheme !== null && full.coordinator !== null,
         assumed: [
             ...(kind && usual.length > 0 ? [`storage of the platform: ${kind}`] : []),
-            ...SOFT.flatMap(key => fromLibrary(plan, figures[key]) ? [`${describe(key, full)} (from ${figures[key]!.from})`] : []),
+            ...SOFT.filter(key => full.scheme?.kind !== 'erasure' || !COPIES_ONLY.has(key)).flatMap(key => fromLibrary(plan, figures[key]) ? [`${describe(key, full)} (from ${figures[key]!.from})`] : []),
             ...full.assumed.map(key => describe(key, full)),
+            ...(full.media === null || full.devices === null ? ['no media (not stated: neither its utilisation nor a P99 is given)'] : []),
             ...(figures['rebuild'] === undefined && rebuild !== null ? [`rebuild ${rateText(rebuild)} (measured backfill per device)`] : []),
         ],
     };

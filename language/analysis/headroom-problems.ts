@@ -25,6 +25,8 @@ export interface Told {
     /** The mildest scenario it shows in, and the strongest. */
     readonly first: Pressure;
     readonly worst: Pressure;
+    /** The strongest of all phases: what a setting that restores headroom everywhere is sized for. */
+    readonly most: Pressure;
     readonly scenarios: readonly Scenario[];
     readonly victims: IndexSet;
     readonly judged: Judged;
@@ -84,8 +86,12 @@ function told(problem: Problem, phase: number, own: readonly Pressure[], victims
     const ordered = [...own].sort((a, b) => SCENARIOS.indexOf(a.scenario as never) - SCENARIOS.indexOf(b.scenario as never));
     const assumed = { 'node-link': 'links', 'rack-uplink': 'oversubscription', 'switch-buffer': 'buffer', 'media': '', 'floor': '' }[problem.cause];
     return {
-        problem, phase, victims, judged, first: ordered[0]!, worst: own.reduce((a, b) => (b.utilisation > a.utilisation ? b : a)), scenarios: ordered.map(p => p.scenario),
+        problem, phase, victims, judged, first: ordered[0]!, worst: strongest(own), most: strongest(problem.pressures), scenarios: ordered.map(p => p.scenario),
         assumedCopy: phases[phase]!.ingest === null && own.every(p => copies(p.scenario)),
         assumedStation: model.full.assumed.includes(assumed) || (problem.cause === 'rack-uplink' && !model.linksStated && model.full.uplinks === null),
     };
+}
+
+function strongest(pressures: readonly Pressure[]): Pressure {
+    return pressures.reduce((a, b) => (b.utilisation > a.utilisation ? b : a));
 }

@@ -2,7 +2,7 @@ import type { FabricInput } from '../physics/index.ts';
 import { STATION_KNOBS } from './headroom-hardware.ts';
 import { causesOf, chokes, type Pressure, worse } from './headroom-pressure.ts';
 import { copies, type Track, trackOf } from './headroom-track.ts';
-import { bisect, gone, type HeadroomSetting, ingestOf, largestRate, type Trouble } from './headroom-trial.ts';
+import { bisect, gone, type HeadroomSetting, ingestOf, type Knob, largestRate, type Trouble } from './headroom-trial.ts';
 import { roundedRate } from './headroom-words.ts';
 
 /** Settings that restore a fabric, with exact numbers, each checked by computing the whole fabric again. IO-MODEL 5. */
@@ -10,34 +10,59 @@ import { roundedRate } from './headroom-words.ts';
 const NO_INGEST: ReadonlyMap<number, number> = new Map();
 
 /** Settings that restore a cause everywhere it shows and add no other, the least intrusive first. */
-export function settingsFor(trouble: Trouble): readonly HeadroomSetting[] {
-    return trouble.track.note(`settings ${keyOf(trouble)}`, () => [...candidates(trouble)]);
+export function* settingsFor(trouble: Trouble): Generator<HeadroomSetting, undefined> {
+    let throttled = false;
+    for (const setting of soundSettings(trouble)) {
+        // Throttling both is for where neither alone is enough, or may be had.
+        if (setting.knob === 'over+rebuild' && throttled) continue;
+        if (setting.ingest.size > 0 && trouble.copyFits?.(setting.ingest) === false) continue;
+        throttled ||= THROTTLES.has(setting.knob);
+        yield setting;
+    }
 }
+
+const THROTTLES: ReadonlySet<Knob> = new Set(['over', 'rebuild']);
 
 /** The first of them: for a message, which does not need the others. */
 export function bestSetting(trouble: Trouble): HeadroomSetting | undefined {
-    return trouble.track.note(`setting ${keyOf(trouble)}`, () => candidates(trouble).next().value ?? undefined);
+    return settingsFor(trouble).next().value ?? undefined;
+}
+
+/** What the numbers of the fabric allow, whoever is copied; each computed once, and only when somebody comes to it. */
+function soundSettings(trouble: Trouble): Iterable<HeadroomSetting> {
+    return trouble.track.note(`settings ${keyOf(trouble)}`, () => new Recorded(candidates(trouble)));
 }
 
 function keyOf({ cause, target, pressures, relevance }: Trouble): string {
     return `${cause} ${pressures.some(chokes) ? 'chokes' : 'low'} ${target} ${relevance.key}`;
 }
 
-function* candidates(trouble: Trouble): Generator<HeadroomSetting, undefined> {
-    let throttled = false;
-    for (const knob of [over, rebuild, both]) {
-        // Throttling both is for where neither alone is enough.
-        if (knob === both && throttled) continue;
-        const setting = knob(trouble);
-        if (setting === null || !sound(trouble, setting)) continue;
-        throttled = true;
-        yield setting;
+/** A sequence that can be walked again without computing again. */
+class Recorded<T> implements Iterable<T> {
+    private readonly source: Iterator<T>;
+    private readonly known: T[] = [];
+
+    constructor(source: Iterator<T>) {
+        this.source = source;
     }
-    for (const knob of STATION_KNOBS[trouble.cause]) {
+
+    *[Symbol.iterator](): Iterator<T> {
+        for (let i = 0; ; i++) {
+            if (i === this.known.length) {
+                const next = this.source.next();
+                if (next.done) return;
+                this.known.push(next.value);
+            }
+            yield this.known[i]!;
+        }
+    }
+}
+
+function* candidates(trouble: Trouble): Generator<HeadroomSetting> {
+    for (const knob of [over, rebuild, both, ...STATION_KNOBS[trouble.cause]]) {
         const setting = knob(trouble);
         if (setting !== null && sound(trouble, setting)) yield setting;
     }
-    return undefined;
 }
 
 /** The track with a setting applied. */

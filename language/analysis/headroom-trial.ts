@@ -5,7 +5,6 @@ import type { Track, Trial } from './headroom-track.ts';
 
 /** Trying a changed setting on the pressures of one cause. */
 
-
 export type Knob = 'over' | 'rebuild' | 'over+rebuild' | 'link-count' | 'link-rate' | 'locality' | 'alignment' | 'uplink-count' | 'uplink-rate' | 'oversubscription' | 'devices' | 'buffer';
 
 export interface HeadroomSetting {
@@ -25,6 +24,8 @@ export interface Trouble {
     readonly pressures: readonly Pressure[];
     readonly target: number;
     readonly relevance: Relevance;
+    /** Whether the waves may be copied at these rates: objectives of the workloads and the time of the phase are still kept. Missing: nobody asks. */
+    readonly copyFits?: (ingest: ReadonlyMap<number, number>) => boolean;
 }
 
 const SLACK = 1 + 1e-9;

@@ -120,8 +120,11 @@ export function migrationCopy(input: CopyInput): CopyPlan | null {
         if (next / rate <= SHORT_PASS || stuck) break;
         passes.push(next);
     }
+    // From kappa 1 the passes creep down to the floor; what stands still is counted there, however early they were given up.
+    const floor = passFloor(input);
+    if (kappa >= 1) last = floor;
     return {
-        seed: bytes / rate, passes, kappa, converges: kappa < 1, floor: passFloor(input), final: last, online,
+        seed: bytes / rate, passes, kappa, converges: kappa < 1, floor, final: last, online,
         downtime: last / rate + (input.switchover ?? SWITCHOVER), bound: geometricBound(bytes, rate, kappa),
     };
 }

@@ -115,6 +115,9 @@ export function withDefaults(input: FabricInput): Fabric {
     const racks = or('racks', whole(input.racks), 1);
     const uplinks = input.uplinks && positive(input.uplinks.count) !== null && positive(input.uplinks.rate) !== null ? input.uplinks : null;
     const usable = usableMedia(input.media);
+    const scheme = usableScheme(input.scheme, coordinator);
+    // The write cost of erasure coding has no term for either (IO-MODEL 2.2), so nothing rests on them there.
+    const copied = scheme?.kind !== 'erasure';
     const localityMatters = coordinator === 'local' || coordinator === 'owner';
     const shared = positive(input.buffer);
     if (shared === null && defaultBuffer(links.rate) !== null) assumed.push('buffer');
@@ -130,11 +133,11 @@ export function withDefaults(input: FabricInput): Fabric {
         rtt: or('rtt', nonNegative(input.rtt), defaultRtt(links.rate)),
         media: usable, devices: positive(input.devices),
         variability: usable === null ? MEDIA_VARIABILITY : or('variability', nonNegative(usable.variability), MEDIA_VARIABILITY),
-        scheme: usableScheme(input.scheme, coordinator),
+        scheme,
         locality: localityMatters ? or('locality', share(input.locality), coordinator === 'local' ? 0.95 : 1) : share(input.locality) ?? 0,
         alignment: coordinator === 'owner' ? or('alignment', share(input.alignment), 1) : share(input.alignment) ?? 1,
-        journal: or('journal', nonNegative(input.journal), 0),
-        metadata: or('metadata', nonNegative(input.metadata), 0),
+        journal: copied ? or('journal', nonNegative(input.journal), 0) : 0,
+        metadata: copied ? or('metadata', nonNegative(input.metadata), 0) : 0,
         software: or('software', nonNegative(input.software), coordinator === null ? 0 : SOFTWARE[coordinator]),
         detect: or('detect', nonNegative(input.detect), 0),
         rebuild: nonNegative(input.rebuild),

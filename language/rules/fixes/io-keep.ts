@@ -5,7 +5,7 @@ import type { Selector, StepRecord } from '../../plan/records.ts';
 import { insert, replace, type Span, type TextEdit } from '../../plan/source.ts';
 import type { FabricHeadroom } from '../../analysis/headroom.ts';
 import { allVictims, type Problem } from '../../analysis/headroom-problems.ts';
-import { improves, settingsFor } from '../../analysis/headroom-settings.ts';
+import { bestSetting, improves } from '../../analysis/headroom-settings.ts';
 import { copies } from '../../analysis/headroom-track.ts';
 import { STATION_NAMES } from '../../analysis/headroom-words.ts';
 import { troubleOf } from '../io/io-text.ts';
@@ -22,7 +22,7 @@ const TOGETHER = 3;
 export function keepFixes(facts: Facts, problem: Problem, finding: Finding): readonly Fix[] {
     const { headroom } = problem, { plan } = facts;
     // Where only a copy is too fast, it is the copy that has to give way, not those who are there already.
-    if (problem.pressures.every(p => copies(p.scenario)) && settingsFor(troubleOf(plan, problem)).length > 0) return [];
+    if (problem.pressures.every(p => copies(p.scenario)) && bestSetting(troubleOf(plan, problem))) return [];
     const candidates = headroom.workloads(allVictims(problem)).filter(w => mayStay(plan, w));
     const late = candidates.filter(w => problem.pressures.some(p => p.missed.includes(headroom.classOf(w.index)!)));
     const heavy = [...candidates].sort((a, b) => loadOf(b) - loadOf(a) || a.index - b.index).slice(0, TRIED);

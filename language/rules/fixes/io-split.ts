@@ -23,7 +23,8 @@ const MOST_PARTS = 8;
 /** Splits a wave that is copied too fast into several phases, each with its part of the rate. IO-MODEL 2.10, 5. */
 export function splitWaveFix(facts: Facts, problem: Problem): readonly Fix[] {
     const trouble = troubleOf(facts.plan, problem), { headroom } = problem;
-    const throttle = settingsFor(trouble).find(s => s.knob === 'over');
+    // The parts are copied at the rate a throttle would leave, whether or not the whole wave would end in time at it.
+    const throttle = [...settingsFor({ ...trouble, copyFits: undefined })].find(s => s.knob === 'over');
     if (!throttle || throttle.ingest.size !== 1) return [];
     const [[index, allowed]] = [...throttle.ingest] as [[number, number]];
     const { moves, phase } = headroom.phases[index]!;
@@ -35,7 +36,7 @@ export function splitWaveFix(facts: Facts, problem: Problem): readonly Fix[] {
         const rate = roundedRate(now / parts), sets = shared(headroom, units, parts);
         if (sets.some(set => breaksObjectives(move, headroom.workloads(set), rate))) continue;
         const phases = phasesWith(headroom, index, sets, rate);
-        if (!improves(trouble, headroom.variant(phases), headroom.relevanceOf(phases))) continue;
+        if (!improves(trouble, headroom.variant(phases), headroom.relevanceOf(phases)) || !datesHold(facts, index, parts - 1)) continue;
         const text = writtenRate(rate, overText(move.step.record));
         return [{
             title: `Split the wave of phase ${phase.name} into ${parts} phases, each copied over ${text}`, kind: 'quickfix', preferred: false,
@@ -105,6 +106,18 @@ function splitEdits(facts: Facts, move: Move, sets: readonly IndexSet[], rate: s
     const { block, end } = phase.record.span, eol = block.text.includes('\r\n') ? '\r\n' : '\n';
     return [replace(first, names(sets[0]!)), overEdit(record, rate), insertPhaseEdit(plan.phases, phase.index + 1, rest.join(eol), block, end)];
 }
+
+/** Whether so many further phases as long as this one still end before the next dated start, and before the platform ends that is left in time now. */
+function datesHold({ plan, timeline }: Facts, index: number, further: number): boolean {
+    const delay = further * (plan.phases[index]!.lasts ?? 0) / DAY;
+    const next = timeline.findIndex(({ phase }, i) => i > index && phase.starts !== undefined);
+    const moved = timeline.slice(index, next < 0 ? undefined : next), last = moved.at(-1)?.ends;
+    if (last === undefined) return true;
+    if (next >= 0 && last + delay > timeline[next]!.starts!) return false;
+    return plan.from.every(({ ends }) => ends === undefined || last > ends.day + 1 || last + delay <= ends.day + 1);
+}
+
+const DAY = 86_400;
 
 /** Each part is given the time the whole had: it copies a part of the data at the same part of the rate. */
 function lastsText(record: DeclRecord): string {

@@ -41,7 +41,7 @@ function severityOf({ problem, judged, assumedCopy, assumedStation }: Told): Sev
 }
 
 function finding(code: string, facts: Facts, told: Told): RawFinding {
-    const { problem, phase, first, worst, judged } = told, { headroom, cause, chokes } = problem;
+    const { problem, phase, first, worst, most, judged } = told, { headroom, cause, chokes } = problem;
     const evaluation = headroom.judged.evaluation(first.phase, first.scenario);
     const station = evaluation.stations.find(s => s.station === first.station);
     const setting = bestSetting(troubleOf(facts.plan, problem));
@@ -52,7 +52,8 @@ function finding(code: string, facts: Facts, told: Told): RawFinding {
         subjects: namesOf(judged.workloads), message: chokes ? chokeMessage(facts.plan, told) : lowMessage(facts.plan, told), related: related(told), repair,
         figures: {
             fabric: headroom.fabric.name, scenario: first.scenario, scenarios: told.scenarios, station: first.station, floor: cause === 'floor',
-            utilisation: first.utilisation, meanUtilisation: station?.meanUtilisation ?? null, worst: worst.utilisation, capacity: station?.capacity ?? null, load: station?.load ?? null,
+            utilisation: first.utilisation, meanUtilisation: station?.meanUtilisation ?? null, worst: worst.utilisation,
+            most: { phase: headroom.phases[most.phase]!.phase.name, scenario: most.scenario, utilisation: most.utilisation }, capacity: station?.capacity ?? null, load: station?.load ?? null,
             target: targetOf(facts.plan), bottleneck: evaluation.bottleneck, runnerUp: evaluation.runnerUp, workload: slow?.workload.name ?? null,
             p99Read: slow?.p99Read ?? null, p99Write: slow?.p99Write ?? null, objective: slow?.objective ?? null, localReads: evaluation.localReads, eastWest: evaluation.eastWest?.network ?? null,
             setting: setting ? { knob: setting.knob, value: setting.value } : null,

@@ -1,4 +1,5 @@
 import type { FabricHeadroom } from '../../analysis/headroom.ts';
+import { copyFits, waveBytes } from '../../analysis/headroom-pace.ts';
 import { bestSetting } from '../../analysis/headroom-settings.ts';
 import type { HeadroomSetting, Trouble } from '../../analysis/headroom-trial.ts';
 import { type Problem, targetOf, type Told } from '../../analysis/headroom-problems.ts';
@@ -14,7 +15,10 @@ import { counted, nameList, workloadList } from '../words.ts';
 /** Sentences about stations, percentiles and the settings that restore them. */
 
 export function troubleOf(plan: Plan, { headroom, cause, pressures }: Problem): Trouble {
-    return { track: headroom.judged, cause, pressures, target: targetOf(plan), relevance: headroom.relevance };
+    return {
+        track: headroom.judged, cause, pressures, target: targetOf(plan), relevance: headroom.relevance,
+        copyFits: ingest => copyFits(plan, headroom, ingest),
+    };
 }
 
 /** A setting as it is written in the plan. */
@@ -42,6 +46,13 @@ function copyRateText({ ingest }: HeadroomSetting, headroom: FabricHeadroom): st
     return writtenRate(rate, over ? textOf(over.span) : '');
 }
 
+/** `, 4.2 h for the data`: how long the first throttled wave takes then; empty where its data is not stated. */
+export function copyTimeText(plan: Plan, headroom: FabricHeadroom, { ingest }: HeadroomSetting): string {
+    const [[phase, rate]] = [...ingest] as [[number, number]];
+    const bytes = waveBytes(plan, headroom, phase);
+    return bytes === null ? '' : `, ${durationText(bytes / rate)} for the data`;
+}
+
 /** `heals in 4.07 h, 4.24 h without full redundancy`. */
 export function healText(rebuild: HeadroomSetting['rebuild']): string {
     return rebuild ? `heals in ${durationText(rebuild.seconds)}, ${durationText(rebuild.exposure)} without full redundancy` : 'time to heal not known: `raw` is not stated';
@@ -55,7 +66,7 @@ function restoredBy(plan: Plan, problem: Problem): string {
             : ' No single setting restores that; the copy, the rebuild and the links have to change together, or the workload stays where it is.';
     }
     const phases = [...best.ingest.keys()].map(i => problem.headroom.phases[i]!.phase.name);
-    const details = [...phases.length > 0 ? [`in phase \`${phases[0]}\`${phases.length > 1 ? ` and ${counted(phases.length - 1, 'further one')}` : ''}`] : [], ...best.rebuild ? [healText(best.rebuild)] : []];
+    const details = [...phases.length > 0 ? [`in phase \`${phases[0]}\`${phases.length > 1 ? ` and ${counted(phases.length - 1, 'further one')}` : ''}${copyTimeText(plan, problem.headroom, best)}`] : [], ...best.rebuild ? [healText(best.rebuild)] : []];
     const also = details.length > 0 ? ` (${details.join('; ')})` : '';
     return ` \`${settingText(best, problem.headroom)}\`${also} restores ${share}.`;
 }
@@ -119,11 +130,14 @@ function stationText(told: Told): string {
     return `Utilisation: ${STATION_NAMES[first.station]} ${percent(first.utilisation)}${mean}${second}`;
 }
 
-function whenText({ problem, phase, first, worst, scenarios }: Told): string {
-    const others = scenarios.slice(1);
-    const most = problem.cause !== 'floor' && others.includes(worst.scenario) && worst.utilisation > first.utilisation + 0.005 ? `, most in ${worst.scenario}: ${percent(worst.utilisation)}` : '';
-    const also = others.length > 0 ? ` (also in ${others.join(', ')}${most})` : '';
-    return `from phase \`${problem.headroom.phases[phase]!.phase.name}\` on in scenario ${first.scenario}${also}`;
+function whenText({ problem, phase, first, worst, most, scenarios }: Told): string {
+    const { phases } = problem.headroom, others = scenarios.slice(1);
+    // What binds may be later than what is told; the setting that restores headroom is sized for it.
+    const later = most.utilisation > worst.utilisation + 0.005, peak = later ? most : worst;
+    const shown = problem.cause !== 'floor' && peak !== first && peak.utilisation > first.utilisation + 0.005;
+    const where = later ? `phase \`${phases[most.phase]!.phase.name}\`, ${most.scenario}` : worst.scenario;
+    const details = [...others.length > 0 ? [`also in ${others.join(', ')}`] : [], ...shown ? [`most in ${where}: ${percent(peak.utilisation)}`] : []];
+    return `from phase \`${phases[phase]!.phase.name}\` on in scenario ${first.scenario}${details.length > 0 ? ` (${details.join(', ')})` : ''}`;
 }
 
 /** What the finding says about figures nobody stated. */
