@@ -1,9 +1,9 @@
 import { IndexSet } from '../plan/index-set.ts';
 import { recoveryGap } from '../physics/gap.ts';
-import { type Controller, offers, type Phase, type Plan } from '../plan/plan.ts';
+import type { Controller, Phase, Plan } from '../plan/plan.ts';
 import type { FirstFull, Move, PhaseDates, RecoveryGap } from './analysis.ts';
 import { remember } from './memory.ts';
-import { reachOf, spokenBefore } from './state.ts';
+import { reachOf, spokenBefore, worksThrough } from './state.ts';
 
 const DAY = 86_400;
 
@@ -16,7 +16,7 @@ export function recoveryGaps(plan: Plan, moves: readonly Move[], dates: readonly
         for (const controller of plan.controllers) {
             if (controller.layer !== 'backup') continue;
             const workloads = move.workloads.intersect(controller.workloads);
-            if (workloads.empty || spokenBefore(plan, controller, move.phase).some(name => offers(platform, name))) continue;
+            if (workloads.empty || spokenBefore(plan, controller, move.phase).some(name => worksThrough(plan, controller, platform, name))) continue;
             const closes = reachOf(plan, controller, platform).phase;
             const span = gapDates(move.phase, closes, dates);
             const interval = longestInterval(controller, workloads);
@@ -98,7 +98,7 @@ export function coveredByOthers(plan: Plan, move: Move, lost: Controller, worklo
     let covered = IndexSet.EMPTY;
     for (const controller of plan.controllers) {
         if (controller === lost || controller.layer !== 'backup' || !controller.workloads.overlaps(workloads)) continue;
-        if (!spokenBefore(plan, controller, move.phase).some(name => offers(move.platform!, name))) continue;
+        if (!spokenBefore(plan, controller, move.phase).some(name => worksThrough(plan, controller, move.platform!, name))) continue;
         for (const coverage of controller.coverage) {
             // Replication without an interval is continuous; a backup without one promises nothing.
             const every = coverage.every ?? (controller.kind === 'replication' ? 0 : Infinity);

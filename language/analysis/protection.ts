@@ -3,7 +3,7 @@ import { type Controller, GUEST_PREFIX, offers, type Plan, type Platform } from 
 import type { Move } from './analysis.ts';
 import { workloadsByPlatform } from './foundations.ts';
 import { remember } from './memory.ts';
-import { spokenBefore } from './state.ts';
+import { otherLayer, spokenBefore } from './state.ts';
 
 /** One controller that protects machines of one move, through the platform they leave. */
 export interface Protection {
@@ -33,7 +33,7 @@ function protectionsOf(plan: Plan, moves: readonly Move[]): Protection[] {
         if (!from || !to || from.name === to.name) return [];
         const workloads = move.workloads.intersect(controller.workloads).intersect(here);
         if (workloads.empty) return [];
-        const spoken = spokenBefore(plan, controller, move.phase);
+        const spoken = spokenBefore(plan, controller, move.phase).filter(n => otherLayer(plan, controller, n) === undefined);
         if (spoken.some(n => n.startsWith(GUEST_PREFIX))) return [];
         return [{
             controller, move, from, to, workloads, bound: spoken.filter(n => offers(from, n) && !offers(to, n)), there: spoken.filter(n => offers(to, n)),

@@ -1,4 +1,4 @@
-import { type Controller, type Fabric, type Identity, offers, type Phase, type Plan, type Platform, type Step } from '../plan/plan.ts';
+import { type Controller, type Fabric, type Identity, type Layer, layerOfWord, offers, type Phase, type Plan, type Platform, type Step } from '../plan/plan.ts';
 import { IndexSet } from '../plan/index-set.ts';
 import type { Move, PhaseDates } from './analysis.ts';
 import { remember } from './memory.ts';
@@ -70,6 +70,22 @@ export function gainsOf(plan: Plan, controller: Controller): readonly Gain[] {
     return own.get(controller) ?? NO_GAINS;
 }
 
+/**
+ * The layer of an interface where it is another one than that of the controller: an interface is for one layer, and what
+ * gives metrics makes no restore points. Automation may work on every layer but backup; what the table of a product says
+ * it speaks, it can work with.
+ */
+export function otherLayer(plan: Plan, controller: Controller, interfaceName: string): Layer | undefined {
+    const layer = layerOfWord(plan.declaration('interface', interfaceName)?.layer?.text);
+    if (!layer || layer === controller.layer || controller.kind === 'automation' && layer !== 'backup') return undefined;
+    return controller.product?.speaks.some(f => f.name === interfaceName) ? undefined : layer;
+}
+
+/** Whether a controller that speaks an interface can do its work on a platform by it. */
+export function worksThrough(plan: Plan, controller: Controller, platform: Platform, interfaceName: string): boolean {
+    return offers(platform, interfaceName) && otherLayer(plan, controller, interfaceName) === undefined;
+}
+
 /** How a controller comes to speak an interface of a platform. */
 export interface Reach {
     /** It does so today. */
@@ -81,9 +97,9 @@ export interface Reach {
 }
 
 export function reachOf(plan: Plan, controller: Controller, platform: Platform): Reach {
-    const today = controller.speaks.find(s => offers(platform, s.name));
+    const today = controller.speaks.find(s => worksThrough(plan, controller, platform, s.name));
     if (today) return { already: true, interfaceName: today.name };
-    const gain = gainsOf(plan, controller).find(g => offers(platform, g.interfaceName));
+    const gain = gainsOf(plan, controller).find(g => worksThrough(plan, controller, platform, g.interfaceName));
     return { already: false, phase: gain?.phase, interfaceName: gain?.interfaceName, step: gain?.step };
 }
 

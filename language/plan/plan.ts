@@ -300,6 +300,17 @@ export function layerOf(kind: Component['kind']): Layer {
     }
 }
 
+/** The layer a word behind `for` means; undefined for none and for words that mean no layer. */
+export function layerOfWord(word: string | undefined): Layer | undefined {
+    switch (word) {
+        case 'identity': case 'fabric': case 'compute': return word;
+        case 'backup': case 'replication': return 'backup';
+        case 'monitoring': case 'automation': return 'monitoring';
+        case 'storage': case 'network': return 'fabric';
+        default: return undefined;
+    }
+}
+
 /** The name of a workload in messages: `web[1..4]` where it stands for several machines. */
 export function workloadLabel(workload: Workload): string {
     return workload.count > 1 ? `${workload.name}[1..${workload.count}]` : workload.name;

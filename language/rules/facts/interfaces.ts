@@ -1,4 +1,6 @@
-import { type Controller, type KnownFact, offers, type Plan, type Product } from '../../plan/plan.ts';
+import type { RawFinding } from '../../analysis/analysis.ts';
+import { otherLayer } from '../../analysis/state.ts';
+import { type Controller, type KnownFact, offers, type Plan, type Product, type Step } from '../../plan/plan.ts';
 import type { NameUse } from '../../plan/records.ts';
 import { olderThan } from '../../plan/versions.ts';
 import { otherInterfaceFixes } from '../fixes/interface-fixes.ts';
@@ -12,10 +14,11 @@ function doubt(fact: KnownFact | undefined): string {
 
 export const interfaceNotOffered: Rule = {
     code: 'interface-not-offered',
-    title: 'A controller is put onto an interface the target offers',
+    title: 'A controller is put onto an interface the target offers for its layer',
     severity: 'error',
     explain: `A step puts a controller onto an interface that no target platform of the plan offers, so after it the controller still cannot talk to where the machines go.
-An interface that a platform offers only since a later version than the plan gives for it (\`version "8.2"\`) is not offered either.`,
+An interface that a platform offers only since a later version than the plan gives for it (\`version "8.2"\`) is not offered either. Neither is one \`for\` another layer: what gives metrics makes no restore points, so it founds nothing for a backup. (A product can work with
+whatever its table says it speaks; automation may work on any layer but backup.)`,
     example: `plan p { from old to new }
 platform old is vsphere
 platform new is nutanix
@@ -28,7 +31,11 @@ phase backup { establish veeam onto vsphere.vadp }`,
         for (const step of plan.phases.flatMap(p => p.steps)) {
             if (step.verb !== 'establish' && step.verb !== 'decouple') continue;
             for (const use of step.onto) {
-                if (!plan.declaration('interface', use.name) || plan.to.some(p => offers(p, use.name))) continue;
+                if (!plan.declaration('interface', use.name)) continue;
+                if (plan.to.some(p => offers(p, use.name))) {
+                    yield* forAnotherLayer(plan, step, use);
+                    continue;
+                }
                 const targets = nameList(plan.to.map(p => p.name));
                 yield {
                     code: this.code, severity: 'error', span: use.span, layer: step.verb === 'establish' ? 'backup' : 'monitoring', phase: step.phase.name,
@@ -42,6 +49,21 @@ phase backup { establish veeam onto vsphere.vadp }`,
     },
     fixes: otherInterfaceFixes,
 };
+
+/** One finding for the controllers of a step that an interface of the target is no use to. */
+function* forAnotherLayer(plan: Plan, step: Extract<Step, { readonly onto: readonly NameUse[] }>, use: NameUse): Iterable<RawFinding> {
+    const wrong = step.controllers.filter(c => otherLayer(plan, c, use.name) !== undefined);
+    const first = wrong[0];
+    if (!first) return;
+    const layer = otherLayer(plan, first, use.name)!;
+    const declaration = plan.declaration('interface', use.name)!;
+    yield {
+        code: 'interface-not-offered', severity: 'error', span: use.span, layer: first.layer, phase: step.phase.name, subjects: wrong.map(c => c.name), figures: { interface: use.name, layer },
+        message: `Phase \`${step.phase.name}\` puts ${nameList(wrong.map(c => c.name))} onto \`${use.name}\`, which is an interface for ${layer}, not for ${first.layer}: it founds nothing there.`,
+        related: [{ span: declaration.nameSpan, message: `interface \`${use.name}\` is for ${layer}` }, ...wrong.map(c => ({ span: c.record.nameSpan, message: `${c.kind} \`${c.name}\`` }))],
+        repair: { interface: use.name },
+    };
+}
 
 /** `: \`pve\` is version 8.2 and offers it since 8.4` */
 function laterOnly(plan: Plan, name: string): string {

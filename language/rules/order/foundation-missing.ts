@@ -2,6 +2,8 @@ import { judge } from '../../analysis/matrix.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { insertPhaseFixes } from '../fixes/insert-phase.ts';
 import type { IndexSet } from '../../plan/index-set.ts';
+import { gainsOf, otherLayer } from '../../analysis/state.ts';
+import { type Controller, offers, type Plan, type Platform } from '../../plan/plan.ts';
 import type { Facts, Rule } from '../rule.ts';
 import { nameList, namesOf, workloadList } from '../words.ts';
 import { chain, FOUNDED_BY, leans } from './compute-before-foundation.ts';
@@ -30,7 +32,7 @@ phase move { cutover erp to hci }`,
                 const by = FOUNDED_BY[layer];
                 const target = lean.move.platform ? ` \`${lean.move.platform.name}\`` : ' the target';
                 const what = 'coverage' in component
-                    ? `no phase puts ${component.kind} \`${component.name}\` onto an interface that${target} offers`
+                    ? `no phase puts ${component.kind} \`${component.name}\` onto an interface that${target} offers${useless(facts.plan, component, lean.move.platform)}`
                     : `${component.kind} \`${component.name}\` ${by.does} in no phase`;
                 const moving = movingPhases(facts, part);
                 const phases = moving.map(m => m.phase.name);
@@ -50,6 +52,13 @@ phase move { cutover erp to hci }`,
         return insertPhaseFixes(facts, component, phase, platform);
     },
 };
+
+/** ` (\`ahv.v4-stats\` is one for monitoring)`: what it speaks, or is put onto, although it cannot do its work by it. */
+function useless(plan: Plan, controller: Controller, target: Platform | undefined): string {
+    const names = [...new Set([...controller.speaks.map(s => s.name), ...gainsOf(plan, controller).map(g => g.interfaceName)])];
+    const wrong = names.filter(n => target && offers(target, n) && otherLayer(plan, controller, n));
+    return wrong.length === 0 ? '' : ` for ${controller.layer} (${wrong.map(n => `\`${n}\` is for ${otherLayer(plan, controller, n)!}`).join(', ')})`;
+}
 
 /** The moves of some workloads, one for each phase, in order; those the matrix asks nothing for are left out. */
 function movingPhases(facts: Facts, workloads: IndexSet): Facts['moves'] {

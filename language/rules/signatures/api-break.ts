@@ -1,7 +1,7 @@
 import type { FirstFull, RecoveryGap, RelatedPlace, Severity } from '../../analysis/analysis.ts';
 import { worstLoss } from '../../analysis/gaps.ts';
 import { demandOf, milder, severityOf } from '../../analysis/matrix.ts';
-import { gainsOf, spokenBefore } from '../../analysis/state.ts';
+import { gainsOf, otherLayer, spokenBefore } from '../../analysis/state.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { offers, type Workload } from '../../plan/plan.ts';
 import { dataText, dayText, durationText } from '../../plan/units.ts';
@@ -104,11 +104,12 @@ function sentence(facts: Facts, gap: RecoveryGap, workloads: readonly Workload[]
     const { controller, opens, move } = gap;
     const speaks = spokenBefore(facts.plan, controller, opens);
     const says = speaks.length === 0 ? 'speaks no interface' : `speaks ${nameList(speaks)} only`;
+    const elsewhere = [...new Set(speaks.flatMap(name => otherLayer(facts.plan, controller, name) ?? []))];
     const covered = workloads.filter(w => gap.covered.has(w.index));
     const still = covered.length === 0 ? '' : covered.length === workloads.length
         ? ' Another controller still covers them within their RPO.' : ` Another controller still covers ${covered.length} of them within their RPO.`;
     return `API Break: phase \`${opens.name}\` moves ${workloadList(workloads)} to \`${move.platform!.name}\`, but ${controller.kind} \`${controller.name}\` ${says} at that point, `
-        + `and \`${move.platform!.name}\` offers none of it. ${gapSentence(gap, strictest)}${still}${chainSentence(gap)}${rebuildSentence(gap)}`;
+        + `and \`${move.platform!.name}\` offers none of it${elsewhere.length > 0 ? ` for ${controller.layer} (but for ${elsewhere.join(' and ')})` : ''}. ${gapSentence(gap, strictest)}${still}${chainSentence(gap)}${rebuildSentence(gap)}`;
 }
 
 /** What comes on top of the break: the chain starts over with a full backup (IO-MODEL 2.11). */
