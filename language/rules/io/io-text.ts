@@ -46,11 +46,11 @@ function copyRateText({ ingest }: HeadroomSetting, headroom: FabricHeadroom): st
     return writtenRate(rate, over ? textOf(over.span) : '');
 }
 
-/** `, 4.2 h for the data`: how long the first throttled wave takes then; empty where its data is not stated. */
+/** `, 4.2 h for its data`: how long the first throttled wave takes then; empty where its data is not stated. */
 export function copyTimeText(plan: Plan, headroom: FabricHeadroom, { ingest }: HeadroomSetting): string {
     const [[phase, rate]] = [...ingest] as [[number, number]];
     const bytes = waveBytes(plan, headroom, phase);
-    return bytes === null ? '' : `, ${durationText(bytes / rate)} for the data`;
+    return bytes === null ? '' : `, ${durationText(bytes / rate)} for its data`;
 }
 
 /** `heals in 4.07 h, 4.24 h without full redundancy`. */
@@ -66,7 +66,7 @@ function restoredBy(plan: Plan, problem: Problem): string {
             : ' No single setting restores that; the copy, the rebuild and the links have to change together, or the workload stays where it is.';
     }
     const phases = [...best.ingest.keys()].map(i => problem.headroom.phases[i]!.phase.name);
-    const details = [...phases.length > 0 ? [`in phase \`${phases[0]}\`${phases.length > 1 ? ` and ${counted(phases.length - 1, 'further one')}` : ''}${copyTimeText(plan, problem.headroom, best)}`] : [], ...best.rebuild ? [healText(best.rebuild)] : []];
+    const details = [...phases.length > 0 ? [`in phase \`${phases[0]}\`${copyTimeText(plan, problem.headroom, best)}${phases.length > 1 ? `, and ${counted(phases.length - 1, 'further one')}` : ''}`] : [], ...best.rebuild ? [healText(best.rebuild)] : []];
     const also = details.length > 0 ? ` (${details.join('; ')})` : '';
     return ` \`${settingText(best, problem.headroom)}\`${also} restores ${share}.`;
 }
