@@ -1,5 +1,5 @@
 import type { Plan } from '../plan/plan.ts';
-import { Notes, passOn, type Read, reader, readOf, type WorkloadChanges } from '../plan/noted.ts';
+import { Notes, passOn, type Read, reader, type WorkloadChanges } from '../plan/noted.ts';
 import { sameInput } from '../plan/kept.ts';
 import type { SourceBlock } from '../plan/source.ts';
 import type { Facts } from '../rules/rule.ts';
@@ -15,8 +15,9 @@ interface Result {
     readonly read: Read;
     /** Blocks whose places the value holds. */
     readonly blocks: readonly SourceBlock[];
-    /** The update for which it was found to hold last. */
+    /** The update for which it was found to hold last, and how often plans had been followed then. */
     at: number;
+    round: number;
 }
 
 interface Asking {
@@ -57,7 +58,13 @@ export class Memory {
     readonly facts: Facts;
     private now: Plan;
     private asOf = 0;
-    private changes: WorkloadChanges;
+    private readonly changes: WorkloadChanges;
+    /** The update `now` came of: the list of changes may be ahead of it. */
+    private update = 0;
+    /** Counts up with every plan that is followed. */
+    private round = 0;
+    /** Parts as they are in this round, as far as somebody asked. */
+    private readonly asked = new Map<string, unknown>();
     private readonly compute: Readonly<Record<Part, (plan: Plan, facts: Facts) => unknown>>;
     private results = new WeakMap<object, Map<string, Result>>();
 
@@ -75,6 +82,9 @@ export class Memory {
     follow(plan: Plan, asOf: number): void {
         this.now = plan;
         this.asOf = asOf;
+        this.update = this.changes.now;
+        this.round++;
+        this.asked.clear();
     }
 
     /**
@@ -86,7 +96,8 @@ export class Memory {
         if (!results) this.results.set(owner, results = new Map());
         const known = results.get(key);
         if (known && sameInput(known.inputs, inputs) && this.holds(known, check.any === true)) {
-            known.at = this.changes.now;
+            known.at = this.update;
+            known.round = this.round;
             passOn(known.read, reader.notes);
             return known.value as T;
         }
@@ -94,8 +105,8 @@ export class Memory {
         const notes = reader.notes = new Notes(this.now.workloads.length);
         try {
             const value = compute();
-            const read = readOf(notes);
-            results.set(key, { inputs, value, read, at: this.changes.now, blocks: check.blocks ? [...new Set(check.blocks(value))] : [] });
+            const read = notes.finish();
+            results.set(key, { inputs, value, read, at: this.update, round: this.round, blocks: check.blocks ? [...new Set(check.blocks(value))] : [] });
             passOn(read, outer);
             return value;
         } finally {
@@ -104,6 +115,7 @@ export class Memory {
     }
 
     private holds(result: Result, any: boolean): boolean {
+        if (result.round === this.round) return true;
         if (this.changes.since(result.at, result.read, any) || result.blocks.some(b => b.stamp === -1)) return false;
         for (const [name, part] of result.read.parts) if (this.part(name) !== part) return false;
         return true;
@@ -111,6 +123,12 @@ export class Memory {
 
     /** A part of the plan or the facts by the name it is noted under. */
     private part(name: string): unknown {
+        let part = this.asked.get(name);
+        if (part === undefined && !this.asked.has(name)) this.asked.set(name, part = this.find(name));
+        return part;
+    }
+
+    private find(name: string): unknown {
         const [of, key, rest] = name.split('\n') as [string, string, string | undefined];
         if (of === 'plan') return this.now[key as keyof Plan];
         if (of === 'declaration') return this.now.declaration(key, rest!);
@@ -131,11 +149,12 @@ export class Memory {
     private livePlan(plan: Plan): Plan {
         const live: PropertyDescriptorMap = {};
         for (const key of Object.keys(plan) as (keyof Plan)[]) {
+            const name = `plan\n${key}`;
             live[key] = {
                 enumerable: true,
                 get: () => {
                     const part = this.now[key];
-                    reader.notes?.parts.set(`plan\n${key}`, part);
+                    reader.notes?.parts.set(name, part);
                     return part;
                 },
             };
@@ -153,14 +172,17 @@ export class Memory {
     }
 
     private liveFacts(blast: Facts['blast']): Facts {
-        const noted = <T>(key: string, value: T): T => {
-            reader.notes?.parts.set(`facts\n${key}`, value);
+        const noted = <T>(name: string, value: T): T => {
+            reader.notes?.parts.set(name, value);
             return value;
         };
         const live: PropertyDescriptorMap = {
-            plan: { enumerable: true, value: this.plan }, blast: { enumerable: true, value: blast }, asOf: { enumerable: true, get: () => noted('asOf', this.asOf) },
+            plan: { enumerable: true, value: this.plan }, blast: { enumerable: true, value: blast }, asOf: { enumerable: true, get: () => noted('facts\nasOf', this.asOf) },
         };
-        for (const part of Object.keys(this.compute) as Part[]) live[part] = { enumerable: true, get: () => noted(part, this.fact(part)) };
+        for (const part of Object.keys(this.compute) as Part[]) {
+            const name = `facts\n${part}`;
+            live[part] = { enumerable: true, get: () => noted(name, this.part(name)) };
+        }
         return Object.defineProperties({}, live) as Facts;
     }
 }

@@ -3,9 +3,13 @@
  * synchronous, so one place for all plans is enough; when nobody watches, nothing is noted.
  */
 
-/** Aspects of a workload. An edit of a memory size leaves everything alone that asked for names and environments only. */
-export const FACET = { name: 1, environment: 2, place: 4, figures: 8, uses: 16, depends: 32, other: 64, record: 128 } as const;
-export const ALL_FACETS = 255;
+/** Aspects of a workload. An edit of a memory size leaves everything alone that asked for names and I/O rates only. */
+export const FACET = {
+    name: 1, environment: 2, place: 4, uses: 8, depends: 16, other: 32, record: 64, evidence: 128,
+    /** Groups of figures that are read together. */
+    io: 256, data: 512, change: 1024, rpo: 2048, rto: 4096, downtime: 8192, size: 16384, count: 32768,
+} as const;
+export const ALL_FACETS = 65535;
 
 /** So many neighbouring workloads are noted as one (a power of two). */
 const CHUNK_BITS = 4;
@@ -14,10 +18,14 @@ export function chunkOf(index: number): number {
     return index >> CHUNK_BITS;
 }
 
+/** Tables of notes that are over, all zero; a computation inside another takes the next one. */
+const spare: Uint16Array[] = [];
+
 /** Notes of one computation while it runs. */
 export class Notes {
     /** Aspects read, by chunk of workloads. */
-    readonly chunks: Uint8Array;
+    private readonly table: Uint16Array;
+    private readonly touched: number[] = [];
     /** It matters which workloads there are and in which order. */
     ordered = false;
     /** It matters which names components have. */
@@ -26,8 +34,36 @@ export class Notes {
     readonly parts = new Map<string, unknown>();
 
     constructor(workloads: number) {
-        this.chunks = new Uint8Array(chunkOf(workloads) + 1);
+        const chunks = chunkOf(workloads) + 1, last = spare.pop();
+        this.table = last && last.length >= chunks ? last : new Uint16Array(chunks);
     }
+
+    /** Some workload of a chunk was asked for aspects. */
+    note(chunk: number, facets: number): void {
+        const before = this.table[chunk]!;
+        if (before === 0) this.touched.push(chunk);
+        this.table[chunk] = before | facets;
+    }
+
+    /** What was read; the notes are over with it. */
+    finish(): Read {
+        const { table } = this;
+        const chunks = Uint32Array.from(this.touched);
+        if (!ascending(chunks)) chunks.sort();
+        const facets = new Uint16Array(chunks.length);
+        for (let i = 0; i < chunks.length; i++) {
+            const chunk = chunks[i]!;
+            facets[i] = table[chunk]!;
+            table[chunk] = 0;
+        }
+        spare.push(table);
+        return { ordered: this.ordered, named: this.named, parts: this.parts, chunks, facets };
+    }
+}
+
+function ascending(list: Uint32Array): boolean {
+    for (let i = 1; i < list.length; i++) if (list[i - 1]! > list[i]!) return false;
+    return true;
 }
 
 /** Who takes notes at the moment. */
@@ -88,8 +124,8 @@ export class WorkloadChanges {
         if (this.orderedAt > update || this.unknownUntil > update) return true;
         for (let i = this.log.length - 1; i >= 0 && this.log[i]!.at > update; i--) {
             const { chunk, facets } = this.log[i]!;
-            const read8 = facetsOf(read, chunk);
-            if (any ? read8 !== 0 : (read8 & facets) !== 0) return true;
+            const asked = facetsOf(read, chunk);
+            if (any ? asked !== 0 : (asked & facets) !== 0) return true;
         }
         return false;
     }
@@ -102,13 +138,7 @@ export interface Read {
     readonly parts: ReadonlyMap<string, unknown>;
     /** Chunks of workloads that were looked at, ascending, and the aspects read of each. */
     readonly chunks: Uint32Array;
-    readonly facets: Uint8Array;
-}
-
-export function readOf(notes: Notes): Read {
-    const chunks: number[] = [];
-    for (let i = 0; i < notes.chunks.length; i++) if (notes.chunks[i] !== 0) chunks.push(i);
-    return { ordered: notes.ordered, named: notes.named, parts: notes.parts, chunks: Uint32Array.from(chunks), facets: Uint8Array.from(chunks, c => notes.chunks[c]!) };
+    readonly facets: Uint16Array;
 }
 
 /** Whoever uses a result has read what was read for it. */
@@ -117,7 +147,7 @@ export function passOn(read: Read, to: Notes | undefined): void {
     to.ordered ||= read.ordered;
     to.named ||= read.named;
     for (const [name, part] of read.parts) to.parts.set(name, part);
-    for (let i = 0; i < read.chunks.length; i++) to.chunks[read.chunks[i]!]! |= read.facets[i]!;
+    for (let i = 0; i < read.chunks.length; i++) to.note(read.chunks[i]!, read.facets[i]!);
 }
 
 function facetsOf({ chunks, facets }: Read, chunk: number): number {

@@ -25,6 +25,7 @@ export class PlanWorkload implements Workload {
     private readonly on: Fabric | undefined;
     private readonly runsOn: Platform | undefined;
     private readonly flat: Readonly<Record<string, FlatFigure>>;
+    private noted?: NotedFigures;
     private readonly features: readonly NameUse[];
     private links: readonly Dependency[];
 
@@ -80,17 +81,16 @@ export class PlanWorkload implements Workload {
     }
 
     get figures(): Readonly<Record<string, FlatFigure>> {
-        this.note(FACET.figures);
-        return this.flat;
+        return reader.notes ? (this.noted ??= new NotedFigures(this)) as unknown as Readonly<Record<string, FlatFigure>> : this.flat;
     }
 
     get count(): number {
-        this.note(FACET.figures);
+        this.note(FACET.count);
         return this.flat['count']?.value ?? 1;
     }
 
     get evidence(): Evidence | undefined {
-        this.note(FACET.figures);
+        this.note(FACET.evidence);
         return nearestEvidence(this.chain);
     }
 
@@ -107,6 +107,12 @@ export class PlanWorkload implements Workload {
     get profiles(): readonly string[] {
         this.note(FACET.other);
         return this.chain.slice(1).map(r => r.name);
+    }
+
+    /** @internal A figure of an aspect, which is noted. */
+    figure(key: string, facet: number): FlatFigure | undefined {
+        this.note(facet);
+        return this.flat[key];
     }
 
     /** @internal For the builder of plans. */
@@ -133,7 +139,8 @@ export class PlanWorkload implements Workload {
         if (this.declared.name !== before.declared.name) facets |= FACET.name;
         if (this.env !== before.env) facets |= FACET.environment;
         if (this.on !== before.on || this.runsOn !== before.runsOn) facets |= FACET.place;
-        if (!sameFigures(this.flat, before.flat) || !sameEvidence(nearestEvidence(this.chain), nearestEvidence(before.chain))) facets |= FACET.figures;
+        facets |= changedFigures(this.flat, before.flat);
+        if (!sameEvidence(nearestEvidence(this.chain), nearestEvidence(before.chain))) facets |= FACET.evidence;
         if (!sameNames(this.features, before.features)) facets |= FACET.uses;
         if (!sameLinks(this.links, before.links)) facets |= FACET.depends;
         if (this.declared.title !== before.declared.title || !sameNames(this.chain.slice(1), before.chain.slice(1))) facets |= FACET.other;
@@ -142,14 +149,41 @@ export class PlanWorkload implements Workload {
 
     private note(facet: number): void {
         const { notes } = reader;
-        if (notes) notes.chunks[chunkOf(this.position)]! |= facet;
+        if (notes) notes.note(chunkOf(this.position), facet);
     }
 }
 
-function sameFigures(a: Readonly<Record<string, FlatFigure>>, b: Readonly<Record<string, FlatFigure>>): boolean {
-    const keys = Object.keys(a);
-    if (keys.length !== Object.keys(b).length) return false;
-    return keys.every(key => b[key] !== undefined && a[key]!.value === b[key]!.value && a[key]!.from === b[key]!.from);
+/** Which aspect each figure belongs to; those that are read together share one. */
+const FIGURE_FACETS: Readonly<Record<string, number>> = {
+    iops: FACET.io, peak: FACET.io, writes: FACET.io, block: FACET.io, p99: FACET.io, disk: FACET.data, used: FACET.data, change: FACET.change,
+    rpo: FACET.rpo, rto: FACET.rto, downtime: FACET.downtime, vcpu: FACET.size, memory: FACET.size, count: FACET.count,
+};
+const ANY_FIGURE = Object.values(FIGURE_FACETS).reduce((a, b) => a | b);
+
+function facetOf(key: string): number {
+    return FIGURE_FACETS[key] ?? ANY_FIGURE;
+}
+
+/** The figures of a workload while somebody takes notes of which are read: one by one, by name. They cannot be listed. */
+class NotedFigures {
+    readonly #workload: PlanWorkload;
+
+    constructor(workload: PlanWorkload) {
+        this.#workload = workload;
+    }
+
+    static {
+        for (const [key, facet] of Object.entries(FIGURE_FACETS)) {
+            Object.defineProperty(NotedFigures.prototype, key, { get(this: NotedFigures) { return this.#workload.figure(key, facet); } });
+        }
+    }
+}
+
+function changedFigures(a: Readonly<Record<string, FlatFigure>>, b: Readonly<Record<string, FlatFigure>>): number {
+    let facets = 0;
+    for (const key in a) if (b[key] === undefined || a[key]!.value !== b[key].value || a[key]!.from !== b[key].from) facets |= facetOf(key);
+    for (const key in b) if (a[key] === undefined) facets |= facetOf(key);
+    return facets;
 }
 
 function sameEvidence(a: Evidence | undefined, b: Evidence | undefined): boolean {
