@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** The rooms of the house and what each may import, besides itself. `node:`, `vscode` and `d3` are asked for by name; other packages are free where a room may have any. */
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+    'language/generated': ['langium'],
+    'language/blocks': ['language/generated', 'langium', 'chevrotain'],
+    'language/physics': [],
+    'language/plan': ['language/blocks', 'language/generated', 'langium'],
+    // Findings are part of the analysis: it runs the table of rules, and nothing else of that room.
+    'language/analysis': ['language/plan', 'language/physics', 'language/rules'],
+    'language/rules': ['language/plan', 'language/analysis', 'language/physics', 'language/workspace'],
+    'language/workspace': ['language/blocks', 'language/plan', 'language/analysis', 'language/library'],
+    'language/library': [],
+    'language/format': ['language/blocks', 'language/plan'],
+    'language/import': ['language/library'],
+    // The papers hold the same picture as the panel; the scene has no DOM.
+    'language/report': ['language/plan', 'language/analysis', 'language/physics', 'language/rules', 'webview/scene'],
+    'language/lsp': ['language/plan', 'language/analysis', 'language/rules', 'language/blocks', 'language/format', 'language/workspace', 'vscode-languageserver-types', 'diff'],
+    'language/server': [
+        'language/plan', 'language/analysis', 'language/rules', 'language/blocks', 'language/workspace', 'language/lsp', 'language/library', 'language/report', 'webview/scene',
+        'vscode-languageserver', 'vscode-languageserver-types', 'node:',
+    ],
+    'webview/scene': ['language/plan', 'language/analysis', 'language/physics'],
+    // What-if runs the same physics in the panel.
+    'webview': ['webview/scene', 'language/physics', 'd3'],
+};
+
+/** Names are taken from the longest room first, so that `webview/scene` is not `webview`. */
+const NAMES = Object.keys(ROOMS).sort((a, b) => b.length - a.length);
+
+function roomOf(path: string): string | undefined {
+    return NAMES.find(name => path.startsWith(`${name}/`));
+}
+
+function imported(file: string): string[] {
+    const text = readFileSync(join(ROOT, file), 'utf8');
+    return [...text.matchAll(/(?:^|\n)(?:import|export)\b[^'";]*?from '([^']+)'|(?:^|\n)import '([^']+)'|\bimport\('([^']+)'\)/g)].map(m => (m[1] ?? m[2] ?? m[3])!);
+}
+
+function target(file: string, specifier: string): string {
+    if (specifier.startsWith('node:')) return 'node:';
+    if (!specifier.startsWith('.')) return specifier.startsWith('@') ? specifier.split('/').slice(0, 2).join('/') : specifier.split('/')[0]!;
+    const path = posix.join(posix.dirname(file), specifier);
+    return roomOf(path) ?? path;
+}
+
+const files = ['language', 'webview'].flatMap(folder => readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true }))
+    .filter(entry => entry.isFile() && entry.name.endsWith('.ts'))
+    .map(entry => relative(ROOT, join(entry.parentPath, entry.name)).split(sep).join('/'));
+
+describe('rooms of the house', () => {
+    test('have their files, and each file stands in one', () => {
+        expect(files.length).toBeGreaterThan(200);
+        expect(files.filter(file => roomOf(file) === undefined)).toEqual([]);
+    });
+    test.each(NAMES)('%s imports only what it may', name => {
+        const strangers = files.filter(file => roomOf(file) === name)
+            .flatMap(file => imported(file).map(specifier => [file, target(file, specifier)] as const))
+            .filter(([, to]) => to !== name && !ROOMS[name]!.includes(to));
+        expect(strangers).toEqual([]);
+    });
+    test('analysis takes from the rules only their table and their types', () => {
+        const taken = files.filter(file => roomOf(file) === 'language/analysis')
+            .flatMap(file => imported(file).map(specifier => posix.join(posix.dirname(file), specifier)).filter(path => path.startsWith('language/rules/')));
+        expect([...new Set(taken)].sort()).toEqual(['language/rules/index.ts', 'language/rules/rule.ts']);
+    });
+});
