@@ -40,7 +40,7 @@ export function activate(context: vscode.ExtensionContext): ExitPlanApi {
         verdict,
         previews,
         createReport(plans),
-        compareWithHead(plans),
+        compareWithHead(plans, previews),
         serverCommands(plans),
         showPlaces(plans),
         reorderPhases(plans),

@@ -1,4 +1,5 @@
 import type { GraphTarget } from './graph/graph-view.ts';
+import type { WrittenSetting } from './protocol.ts';
 import type { SceneNode } from './scene/scene.ts';
 
 /** What a person can do; the views call these and know nothing of each other or of the host. */
@@ -15,7 +16,7 @@ export interface Actions {
     askFixes(findings: readonly string[]): void;
     fix(finding: string, title: string): void;
     /** Writes figures of a fabric into the plan. */
-    apply(fabric: string, settings: readonly { readonly property: string; readonly text: string }[]): void;
+    apply(fabric: string, settings: readonly WrittenSetting[]): void;
     /** Names of the workloads a cell stands for. */
     namesOf(cell: string): readonly string[];
 }

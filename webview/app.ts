@@ -9,6 +9,8 @@ import { graphMenu } from './menu/graph-menu.ts';
 import { Menu, type MenuItem } from './menu/menu.ts';
 import { Tip } from './menu/tip.ts';
 import type { PanelCommand, PanelHost, ToPanel } from './protocol.ts';
+import { withDelta } from './scene/delta.ts';
+import type { PreviewModel } from './scene/model.ts';
 import type { Scene } from './scene/scene.ts';
 import { Scrubber } from './scrubber/scrubber.ts';
 import { Store, type Tab } from './store.ts';
@@ -31,6 +33,8 @@ export class App {
     private readonly names = new Map<string, readonly string[]>();
     private readonly asked = new Set<string>();
     private menuTarget: GraphTarget | undefined;
+    /** Number of the model that is shown. */
+    private version: number | undefined;
 
     constructor(host: PanelHost, body: HTMLElement) {
         this.host = host;
@@ -45,7 +49,10 @@ export class App {
             table.take(scene);
             details.take(scene);
         });
-        const header = new Header(this.store, this.scrubber.root);
+        const header = new Header(this.store, this.scrubber.root, () => {
+            this.store.update({ changed: undefined });
+            this.host.postMessage({ type: 'compared' });
+        });
         this.root = element('main', { class: 'app', 'data-tab': 'headroom', hidden: true }, header.root, this.toolbar.root, element('div', { class: 'main' },
             element('div', { class: 'picture' }, this.graph.root, table.root), this.tabs(),
             element('div', { class: 'side' }, details.root, new Headroom(this.store, actions).root), new Timeline(this.store, actions).root));
@@ -56,14 +63,14 @@ export class App {
     /** A message of the host. */
     receive(message: ToPanel): void {
         switch (message.type) {
-            case 'model':
-                this.names.clear();
-                this.asked.clear();
-                for (const cell of message.model.cells) this.names.set(cell.id, cell.names);
-                this.root.hidden = false;
-                document.querySelector('.empty-panel')?.remove();
-                this.store.take(message.model);
+            case 'model': this.take(message.model, message.version); break;
+            case 'delta': {
+                const { model } = this.store.state;
+                if (model && message.base === this.version) this.take(withDelta(model, message.delta), message.version);
+                else this.host.postMessage({ type: 'ready' });
                 break;
+            }
+            case 'changed': this.store.update({ changed: message.names && { names: new Set(message.names), against: message.against } }); break;
             case 'stale': this.store.update({ stale: message.reason }); break;
             case 'cursor': this.store.update({ cursor: message.ids }); break;
             case 'blast': this.store.update({ blast: { id: message.id, losses: message.losses } }); break;
@@ -73,6 +80,18 @@ export class App {
                 break;
             case 'command': this.command(message.command); break;
         }
+    }
+
+    private take(model: PreviewModel, version: number | undefined): void {
+        this.version = version;
+        this.asked.clear();
+        if (model.cells !== this.store.state.model?.cells) {
+            this.names.clear();
+            for (const cell of model.cells) this.names.set(cell.id, cell.names);
+        }
+        this.root.hidden = false;
+        document.querySelector('.empty-panel')?.remove();
+        this.store.take(model);
     }
 
     private actions(): Actions {

@@ -1,25 +1,36 @@
 import { button, element } from './dom.ts';
 import type { ModelPlatform, PreviewModel } from './scene/model.ts';
-import type { Store } from './store.ts';
+import type { PanelState, Store } from './store.ts';
 
 /** Name and route of the plan, the verdict, and whether the picture is behind the text. */
 export class Header {
     readonly root: HTMLElement;
     private readonly title = element('div', { class: 'title' });
     private readonly chips = element('div', { class: 'chips' });
+    private readonly compared = element('button', { type: 'button', class: 'chip changed', hidden: true });
     private readonly stale = element('div', { class: 'stale', role: 'status', hidden: true });
     private readonly store: Store;
 
-    constructor(store: Store, scrubber: HTMLElement) {
+    /** @param forget ends the comparison with another version */
+    constructor(store: Store, scrubber: HTMLElement, forget: () => void) {
         this.store = store;
-        this.root = element('header', { class: 'top' }, this.title, this.chips, scrubber, this.stale);
+        this.compared.addEventListener('click', forget);
+        this.root = element('header', { class: 'top' }, this.title, this.chips, this.compared, scrubber, this.stale);
         store.subscribe((state, changed) => {
             if (changed.has('model') && state.model) this.draw(state.model);
+            if (changed.has('changed')) this.compare(state.changed);
             if (changed.has('stale')) {
                 this.stale.hidden = state.stale === undefined;
                 this.stale.textContent = state.stale === undefined ? '' : `▲ The picture shows the plan as it last could be read. ${state.stale}`;
             }
         });
+    }
+
+    private compare(changed: PanelState['changed']): void {
+        this.compared.hidden = changed === undefined;
+        if (!changed) return;
+        this.compared.textContent = changed.names.size === 0 ? `◆ as in ${changed.against} ×` : `◆ ${changed.names.size} changed since ${changed.against} ×`;
+        this.compared.title = `What differs from ${changed.against} carries ◆ in the picture. Click to stop marking it.`;
     }
 
     private draw(model: PreviewModel): void {

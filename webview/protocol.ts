@@ -1,3 +1,4 @@
+import type { ModelDelta } from './scene/delta.ts';
 import type { PreviewModel } from './scene/model.ts';
 
 /** What the panel and whoever hosts it say to each other. Everything is plain JSON. */
@@ -14,7 +15,11 @@ export interface BlastGroup {
 
 export type ToPanel =
     /** A plan to draw. The picture before stays until this one is. */
-    | { readonly type: 'model'; readonly model: PreviewModel }
+    | { readonly type: 'model'; readonly model: PreviewModel; readonly version?: number }
+    /** What is new since the model of a version; a panel that has another one says `ready` again. */
+    | { readonly type: 'delta'; readonly delta: ModelDelta; readonly base: number; readonly version: number }
+    /** Names of what differs from another version of the plan; without names nothing is compared any more. */
+    | { readonly type: 'changed'; readonly names?: readonly string[]; readonly against: string }
     /** The text cannot be read at the moment; the last picture stays. Without a reason: it can again. */
     | { readonly type: 'stale'; readonly reason?: string }
     /** What the cursor stands in; never moves the view. */
@@ -28,7 +33,7 @@ export type ToPanel =
 export type PanelCommand = 'exportSvg' | 'exportPng' | 'fit' | 'nextPhase' | 'previousPhase';
 
 export type FromPanel =
-    /** The panel is there and can take a model. */
+    /** The panel is there and can take a whole model. */
     | { readonly type: 'ready' }
     /** Show where something stands in the text; `focus` only when a person asked for it. */
     | { readonly type: 'reveal'; readonly id: string; readonly focus: boolean }
@@ -40,7 +45,17 @@ export type FromPanel =
     /** Write a file; PNG data is base64. */
     | { readonly type: 'save'; readonly name: string; readonly format: 'svg' | 'png'; readonly data: string }
     /** Write figures of a fabric into the plan: what-if settings that are to stay. Values as they stand in the text. */
-    | { readonly type: 'apply'; readonly fabric: string; readonly settings: readonly { readonly property: string; readonly text: string }[] };
+    | { readonly type: 'apply'; readonly fabric: string; readonly settings: readonly WrittenSetting[] }
+    /** The comparison with another version is no longer looked at. */
+    | { readonly type: 'compared' };
+
+/** A figure as it is to stand in the plan. */
+export interface WrittenSetting {
+    readonly property: string;
+    readonly text: string;
+    /** For `over`, the copy rate: the phase that copies and the rate of all it copies into the fabric, bytes/s. */
+    readonly wave?: { readonly phase: string; readonly rate: number };
+}
 
 /** What a panel keeps over a reload of the window. */
 export interface KeptState {

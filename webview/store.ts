@@ -27,6 +27,8 @@ export interface PanelState {
     readonly fabric: string | undefined;
     /** Code actions of findings that were asked for, by id; forgotten with every new model. */
     readonly fixes: ReadonlyMap<string, readonly string[]>;
+    /** Names of what differs from another version of the plan. */
+    readonly changed: { readonly names: ReadonlySet<string>; readonly against: string } | undefined;
     readonly blast: { readonly id: string; readonly losses: readonly BlastGroup[] } | undefined;
 }
 
@@ -35,7 +37,7 @@ export type Listener = (state: PanelState, changed: Changed) => void;
 
 const EMPTY: PanelState = {
     model: undefined, moment: 0, grouping: 'environment', expanded: new Set(), filter: {}, selected: undefined, lit: [], cursor: [], search: '',
-    stale: undefined, tab: 'headroom', table: false, fabric: undefined, blast: undefined, fixes: new Map(),
+    stale: undefined, tab: 'headroom', table: false, fabric: undefined, blast: undefined, changed: undefined, fixes: new Map(),
 };
 
 /** The panel's state; views are told once per frame what changed. */

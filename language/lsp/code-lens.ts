@@ -11,19 +11,23 @@ import { locationOf, viewOf } from './view.ts';
 /** The command a lens runs: the client shows the places. Arguments: address, position, locations. */
 export const SHOW_PLACES = 'exitplan.showPlaces';
 
+/** The command that draws a plan. Argument: the address of one of its files. */
+export const OPEN_PREVIEW = 'exitplan.openPreview';
+
 interface LensData {
     readonly uri: string;
     readonly kind: 'phase' | 'component' | 'headroom';
     readonly name: string;
 }
 
-/** Above components, how many workloads lean on them; above phases, how many findings happen in them. What they say is filled in when seen. */
+/** Above the plan, its picture; above components, how many workloads lean on them; above phases, how many findings happen in them. What they say is filled in when seen. */
 export function codeLenses(workspace: PlanWorkspace, uri: string, settings: CheckSettings = DEFAULT_SETTINGS): CodeLens[] {
     const view = viewOf(workspace, uri);
     const unit = view?.unit;
     if (!view || !unit) return [];
     const found = findingsByPhase(unit, settings);
-    return view.document.blocks.flatMap(b => b.value.declarations).flatMap(record => {
+    return view.document.blocks.flatMap(b => b.value.declarations).flatMap((record): CodeLens[] => {
+        if (record.kind === 'plan') return [{ range: rangeOf(record.nameSpan), command: { title: 'Open preview', command: OPEN_PREVIEW, arguments: [view.document.uri] } }];
         const kind = record.kind === 'phase' ? 'phase' : 'component';
         const seen = kind === 'phase' ? found.has(record.name) : isLeanedOn(unit.plan, record);
         const lens = (what: LensData['kind']): CodeLens => ({ range: rangeOf(record.nameSpan), data: { uri: view.document.uri, kind: what, name: record.name } satisfies LensData });

@@ -5,6 +5,7 @@ import type { DeclRecord } from '../plan/records.ts';
 import { fixesFor } from '../rules/index.ts';
 import type { PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
 import { FindingIndex, modelOf } from '../../webview/scene/from-analysis/index.ts';
+import { deltaOf, type ModelDelta } from '../../webview/scene/delta.ts';
 import type { PreviewModel } from '../../webview/scene/model.ts';
 import { addServerExtra, type ServerContext } from './extras.ts';
 import { blastOf, type BlastGroup } from './preview-blast.ts';
@@ -15,9 +16,22 @@ import { settingsEdits, type FabricSetting } from './preview-apply.ts';
 export interface PreviewAnswer {
     /** All files of the plan, the main one first. */
     readonly files: readonly string[];
-    readonly model: PreviewModel;
-    /** Why the text cannot be read as a plan at the moment. */
+    /** What the plan is called. */
+    readonly title: string;
+    /** Number of the model that is complete with this answer; the one that was had where nothing changed. */
+    readonly version?: number;
+    /** The whole model, where the one that was had is not known any more. */
+    readonly model?: PreviewModel;
+    /** What is new since the model that was had. */
+    readonly delta?: ModelDelta;
+    /** Why the text cannot be read as a plan at the moment. Whoever has a model keeps it, and gets no new one. */
     readonly unreadable?: string;
+}
+
+/** The model a preview was last sent, so that the next answer says only what is new. */
+interface SentModel {
+    readonly version: number;
+    readonly model: PreviewModel;
 }
 
 export interface PlaceAnswer {
@@ -32,11 +46,13 @@ interface UriParams {
 /** Adds the requests of the preview to a server. */
 export function previewRequests({ connection, workspace, flush, onChecked, settings }: ServerContext): void {
     const unitOf = (uri: string) => workspace.unitOf(uri);
-    connection.onRequest('exitplan/preview', ({ uri }: UriParams) => {
+    const sent = new Map<string, SentModel>();
+    connection.onRequest('exitplan/preview', ({ uri, have }: UriParams & { have?: number }): PreviewAnswer | null => {
         flush();
         const unit = unitOf(uri);
-        return unit ? answer(unit, settings().severity) : null;
+        return unit ? answer(unit, settings().severity, sent, uri, have) : null;
     });
+    connection.onNotification('exitplan/previewClosed', ({ uri }: UriParams) => { sent.delete(uri); });
     connection.onRequest('exitplan/previewPlace', ({ uri, id }: UriParams & { id: string }) => {
         const unit = unitOf(uri);
         const span = unit && spanOf(unit, id);
@@ -53,17 +69,28 @@ export function previewRequests({ connection, workspace, flush, onChecked, setti
     });
     connection.onRequest('exitplan/previewApply', ({ uri, fabric, settings: wanted }: UriParams & { fabric: string; settings: readonly FabricSetting[] }) => {
         const unit = unitOf(uri);
-        return unit ? settingsEdits(unit.plan, fabric, wanted) : [];
+        return unit ? settingsEdits(unit.analysis, fabric, wanted) : [];
     });
     onChecked(unit => void connection.sendNotification('exitplan/previewChanged', { files: unit.files }));
 }
 
 addServerExtra(previewRequests);
 
-function answer(unit: PlanUnit, severity: ReturnType<ServerContext['settings']>['severity']): PreviewAnswer {
+/** Numbers of models, never used twice: also not by a server that was started again. */
+let versions = Date.now();
+
+function answer(unit: PlanUnit, severity: ReturnType<ServerContext['settings']>['severity'], sent: Map<string, SentModel>, uri: string, have: number | undefined): PreviewAnswer {
     const { analysis } = unit;
+    const about = { files: unit.files, title: analysis.plan.title ?? analysis.plan.name, unreadable: unreadable(unit) };
+    const before = sent.get(uri);
+    const known = before !== undefined && before.version === have ? before : undefined;
+    if (about.unreadable !== undefined && have !== undefined) return { ...about, version: have };
     const model = modelOf(analysis, { severity: finding => shownSeverity(finding, { severity }) });
-    return { files: unit.files, model, unreadable: unreadable(unit) };
+    const delta = known && deltaOf(known.model, model);
+    if (known && !delta) return { ...about, version: known.version };
+    const version = ++versions;
+    sent.set(uri, { version, model });
+    return { ...about, version, ...(delta ? { delta } : { model }) };
 }
 
 /** Titles of the code actions of findings; found when somebody looks, since a reordering is searched for. */
@@ -79,7 +106,7 @@ export function fixTitles({ analysis }: PlanUnit, ids: readonly string[]): Recor
 function unreadable({ analysis }: PlanUnit): string | undefined {
     const error = analysis.findings.find(f => f.code === 'syntax');
     if (!error) return undefined;
-    const file = error.span.block.document.uri.split('/').at(-1)!;
+    const file = error.span.block.document.uri.split(/[/:]/).at(-1)!;
     return `${decodeURIComponent(file)}, line ${rangeOf(error.span).start.line + 1}: ${error.message}`;
 }
 

@@ -22,7 +22,9 @@ export class PreviewPanel implements vscode.Disposable {
     private ready = false;
     private asking = false;
     private dirty = false;
-    private drawn = false;
+    /** Number of the model the page has. */
+    private have: number | undefined;
+    private changed: ToPanel | undefined;
     private resting: ReturnType<typeof setTimeout> | undefined;
     private resolveShown: () => void = () => undefined;
 
@@ -48,12 +50,20 @@ export class PreviewPanel implements vscode.Disposable {
         return this.files.has(uri.toString());
     }
 
+    /** Marks what differs from another version of the plan, until nobody compares any more. */
+    compare(names: readonly string[] | undefined, against: string): void {
+        const message: ToPanel = { type: 'changed', names, against };
+        this.changed = names ? message : undefined;
+        if (this.ready) this.post(message);
+    }
+
     command(command: PanelCommand): void {
         this.post({ type: 'command', command });
     }
 
     dispose(): void {
         clearTimeout(this.resting);
+        this.requests.closed(this.uri);
         this.subscriptions.forEach(s => s.dispose());
         this.panel.dispose();
     }
@@ -82,27 +92,28 @@ export class PreviewPanel implements vscode.Disposable {
     }
 
     private async draw(): Promise<void> {
-        const answer = await this.requests.preview(this.uri);
+        const answer = await this.requests.preview(this.uri, this.have);
         if (!answer) {
             this.post({ type: 'stale', reason: 'Its file is not open and was not found.' });
             return;
         }
         this.files = new Set(answer.files.map(f => vscode.Uri.parse(f).toString()));
+        const { model, delta, version, unreadable, title } = answer;
         // A text that cannot be read keeps the last good picture; without one, a poor picture is better than none.
-        if (!answer.unreadable || !this.drawn) {
-            this.panel.title = `Preview ${answer.model.plan.title ?? answer.model.plan.name}`;
-            this.post({ type: 'model', model: answer.model });
-            this.drawn = true;
-            this.resolveShown();
-        }
-        this.post({ type: 'stale', reason: answer.unreadable });
+        if (!unreadable || model) this.panel.title = `Preview ${title}`;
+        if (model) this.post({ type: 'model', model, version });
+        else if (delta && this.have !== undefined && version !== undefined) this.post({ type: 'delta', delta, base: this.have, version });
+        this.have = version;
+        this.resolveShown();
+        this.post({ type: 'stale', reason: unreadable });
     }
 
     private async received(message: FromPanel): Promise<void> {
         switch (message.type) {
             case 'ready':
                 this.ready = true;
-                this.drawn = false;
+                this.have = undefined;
+                if (this.changed) this.post(this.changed);
                 await this.refresh();
                 break;
             case 'reveal': {
@@ -114,6 +125,7 @@ export class PreviewPanel implements vscode.Disposable {
             case 'blast': this.post({ type: 'blast', id: message.id, losses: await this.requests.blast(this.uri, message.id) }); break;
             case 'fixes': this.post({ type: 'fixes', fixes: await this.requests.fixes(this.uri, message.findings) }); break;
             case 'save': await savePicture(this.uri, message.name, Buffer.from(message.data, message.format === 'png' ? 'base64' : 'utf8'), message.format); break;
+            case 'compared': this.changed = undefined; break;
             case 'apply': await applyEdits(await this.requests.apply(this.uri, message.fabric, message.settings)); break;
         }
     }

@@ -8,14 +8,21 @@ const TYPE = 'exitplan.preview';
 /** The previews that are open, for tests and for commands about the active one. */
 export interface Previews extends vscode.Disposable {
     readonly open: ReadonlySet<PreviewPanel>;
+    /** The column of the preview of a plan, where there is one. */
+    columnOf(uri: vscode.Uri): vscode.ViewColumn | undefined;
+    /** Marks in the preview of a plan what differs from another version; without names no longer. */
+    compare(uri: vscode.Uri, names: readonly string[] | undefined, against: string): void;
 }
 
 /** `Exit Plan: Open Preview`, and previews that come back after a reload of the window. One panel for each plan. */
 export function preview(extension: vscode.Uri, plans: PlanClient): Previews {
     const open = new Set<PreviewPanel>();
+    let compared: { readonly uri: vscode.Uri; readonly names: readonly string[]; readonly against: string } | undefined;
     const add = (panel: vscode.WebviewPanel, uri: vscode.Uri) => {
         const added = new PreviewPanel(panel, uri, extension, plans);
         open.add(added);
+        // Only now it is known which files its plan has.
+        void added.shown.then(() => { if (compared && added.shows(compared.uri)) added.compare(compared.names, compared.against); });
         panel.onDidDispose(() => {
             open.delete(added);
             added.dispose();
@@ -33,7 +40,8 @@ export function preview(extension: vscode.Uri, plans: PlanClient): Previews {
     };
     const active = () => [...open].find(p => p.panel.active) ?? [...open][0];
     const disposables = vscode.Disposable.from(
-        vscode.commands.registerCommand('exitplan.openPreview', (uri?: vscode.Uri) => show(uri instanceof vscode.Uri ? uri : undefined)),
+        // A menu hands over an address, a code lens its text.
+        vscode.commands.registerCommand('exitplan.openPreview', (uri?: unknown) => show(uri instanceof vscode.Uri ? uri : typeof uri === 'string' ? vscode.Uri.parse(uri) : undefined)),
         vscode.commands.registerCommand('exitplan.previewExportSvg', () => active()?.command('exportSvg')),
         vscode.commands.registerCommand('exitplan.previewExportPng', () => active()?.command('exportPng')),
         vscode.window.registerWebviewPanelSerializer(TYPE, {
@@ -43,5 +51,14 @@ export function preview(extension: vscode.Uri, plans: PlanClient): Previews {
             },
         }),
     );
-    return { open, dispose: () => { disposables.dispose(); open.forEach(p => p.dispose()); } };
+    const of = (uri: vscode.Uri) => [...open].find(p => p.shows(uri));
+    return {
+        open,
+        columnOf: uri => of(uri)?.panel.viewColumn,
+        compare: (uri, names, against) => {
+            compared = names && { uri, names, against };
+            of(uri)?.compare(names, against);
+        },
+        dispose: () => { disposables.dispose(); open.forEach(p => p.dispose()); },
+    };
 }

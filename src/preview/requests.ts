@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { PreviewAnswer, PlaceAnswer } from '../../language/server/preview.ts';
-import type { BlastGroup } from '../../webview/protocol.ts';
+import type { BlastGroup, WrittenSetting } from '../../webview/protocol.ts';
 
 /** A text edit as it comes over the wire. */
 export interface WireEdit {
@@ -18,8 +18,14 @@ export class PreviewRequests {
         this.client = client;
     }
 
-    preview(uri: vscode.Uri): Promise<PreviewAnswer | null> {
-        return this.client.sendRequest('exitplan/preview', { uri: uri.toString() });
+    /** @param have number of the model the page has: only what is new since then is sent */
+    preview(uri: vscode.Uri, have: number | undefined): Promise<PreviewAnswer | null> {
+        return this.client.sendRequest('exitplan/preview', { uri: uri.toString(), have });
+    }
+
+    /** Nobody looks at the plan any more. A client that has stopped needs not be told. */
+    closed(uri: vscode.Uri): void {
+        if (this.client.isRunning()) void this.client.sendNotification('exitplan/previewClosed', { uri: uri.toString() });
     }
 
     place(uri: vscode.Uri, id: string): Promise<PlaceAnswer | null> {
@@ -38,7 +44,7 @@ export class PreviewRequests {
         return this.client.sendRequest('exitplan/previewFixes', { uri: uri.toString(), findings });
     }
 
-    apply(uri: vscode.Uri, fabric: string, settings: readonly { readonly property: string; readonly text: string }[]): Promise<WireEdit[]> {
+    apply(uri: vscode.Uri, fabric: string, settings: readonly WrittenSetting[]): Promise<WireEdit[]> {
         return this.client.sendRequest('exitplan/previewApply', { uri: uri.toString(), fabric, settings });
     }
 

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { deltaOf } from '../../webview/scene/delta.ts';
 import type { PreviewModel } from '../../webview/scene/model.ts';
 import { LAYER_ORDER } from '../../webview/scene/scene.ts';
 import { modelOfFolder, modelOfText, PAGE_PLAN, RUSHED_PLAN } from '../scene/models.ts';
@@ -240,6 +241,43 @@ describe('what a person does', () => {
     });
 });
 
+describe('what is new in a plan', () => {
+    it('is drawn over what was there, and asked for whole by a panel that has another model', async () => {
+        const panel = await openPanel();
+        open.push(panel);
+        await panel.post({ type: 'model', model: rushed, version: 1 });
+        const edited = modelOfText(RUSHED_PLAN.replace('replication srm', 'backup agents { speaks in-guest.backup  protects crm every 1 h }\nreplication srm'));
+        const delta = deltaOf(rushed, edited)!;
+        await panel.post({ type: 'delta', delta, base: 1, version: 2 });
+        expect(await panel.node('agents').count()).toBe(1);
+        await panel.post({ type: 'delta', delta: deltaOf(edited, rushed)!, base: 1, version: 2 });
+        expect(await panel.node('agents').count()).toBe(1);
+        expect((await panel.sent()).filter(m => m.type === 'ready')).toHaveLength(2);
+    });
+});
+
+describe('a comparison with another version', () => {
+    it('marks what differs by a sign and in words, until somebody ends it', async () => {
+        const panel = await panelWith(modelOfFolder('examples/frankfurt/repaired'));
+        await panel.post({ type: 'changed', names: ['veeam', 'erp-db', 'pilot'], against: 'HEAD' });
+        const marked = () => panel.page.locator('.xp-node.changed').evaluateAll(list => list.map(n => (n as HTMLElement).dataset['key']).sort());
+        expect(await marked()).toEqual(['environment:prod-db', 'veeam']);
+        expect(await panel.stop('veeam').getAttribute('aria-label')).toMatch(/, changed since HEAD$/);
+        expect(await panel.node('veeam').locator('.xp-changed').textContent()).toBe('◆');
+        expect(await panel.page.locator('.stop.changed .label').allTextContents()).toEqual(['pilot']);
+        // A redraw keeps the marks; a group that is opened passes them on to what is in it.
+        await panel.stop('environment:prod-db').focus();
+        await panel.page.keyboard.press('Enter');
+        await panel.settled();
+        expect(await marked()).toEqual(['erp-db', 'veeam']);
+        await panel.page.getByRole('button', { name: /3 changed since HEAD/ }).click();
+        await panel.settled();
+        expect(await marked()).toEqual([]);
+        expect(await panel.stop('veeam').getAttribute('aria-label')).not.toContain('changed');
+        expect(await panel.sent()).toContainEqual({ type: 'compared' });
+    });
+});
+
 describe('fixes that are looked for when somebody asks', () => {
     it('come into the open menu', async () => {
         const { fixes: _, ...bare } = rushed.findings.find(f => f.code === 'api-break' && f.marks.includes('veeam'))!;
@@ -276,6 +314,11 @@ describe('headroom', () => {
         expect(await panel.sent()).toContainEqual({ type: 'apply', fabric: 'hci-a', settings: [{ property: 'links.rate', text: '10 Gbps' }] });
         await panel.settled();
         expect(await value()).toBe(planned);
+        await panel.page.getByLabel('copy rate').fill('3');
+        await panel.settled();
+        await panel.page.getByRole('button', { name: 'Apply to plan' }).click();
+        const applied = (await panel.sent()).filter(m => m.type === 'apply').at(-1);
+        expect(applied).toEqual({ type: 'apply', fabric: 'hci-a', settings: [{ property: 'over', text: '2.5 Gbps', wave: { phase: 'databases', rate: 2.5e9 / 8 } }] });
     });
 });
 

@@ -194,6 +194,11 @@ describe('inlay hints', () => {
 });
 
 describe('code lenses', () => {
+    it('opens the picture of a plan from where it is declared', () => {
+        const at = marked('plan p { from a }\nplatform a is vsphere');
+        expect(codeLenses(at.workspace, at.uri)[0]).toMatchObject({ range: { start: { line: 0, character: 5 } }, command: { title: 'Open preview', command: 'exitplan.openPreview', arguments: [at.uri] } });
+    });
+
     it('count the workloads that lean on a component, also through others, and the findings of a phase', () => {
         const at = marked(ESTATE);
         const lenses = codeLenses(at.workspace, at.uri).map(l => resolveCodeLens(at.workspace, l));

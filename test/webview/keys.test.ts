@@ -25,17 +25,19 @@ describe('walking the graph with the keyboard', () => {
         }));
     });
 
-    it('comes to every stop, in reading order too', () => {
+    it('comes to every stop with the arrows alone, and with the page keys alone', () => {
         fc.assert(fc.property(anyModel, anyView, (model, view) => {
             const stops = stopsOf(place(model, view));
-            const reached = new Set<string>();
-            const queue = stops.slice(0, 1);
-            for (let stop = queue.pop(); stop; stop = queue.pop()) {
-                if (reached.has(stop.key)) continue;
-                reached.add(stop.key);
-                for (const key of [...Object.keys(STEPS), 'PageDown', 'PageUp']) queue.push(nextStop(stops, stop.key, key)!);
+            for (const keys of [Object.keys(STEPS), ['PageDown', 'PageUp']]) {
+                const reached = new Set<string>();
+                const queue = stops.slice(0, 1);
+                for (let stop = queue.pop(); stop; stop = queue.pop()) {
+                    if (reached.has(stop.key)) continue;
+                    reached.add(stop.key);
+                    for (const key of keys) queue.push(nextStop(stops, stop.key, key)!);
+                }
+                expect(reached.size).toBe(stops.length);
             }
-            expect(reached.size).toBe(stops.length);
         }));
     });
 

@@ -51,7 +51,7 @@ describe('ids of the picture and places in the text', () => {
 
 describe('what-if settings written into the plan', () => {
     const written = (text: string, settings: Parameters<typeof settingsEdits>[2]) => {
-        const after = applyEdits({ 'plan.exit': text }, settingsEdits(unitOf(text).plan, 'hci-a', settings))['plan.exit']!;
+        const after = applyEdits({ 'plan.exit': text }, settingsEdits(unitOf(text).analysis, 'hci-a', settings))['plan.exit']!;
         const unit = unitOf(after);
         expect(unit.analysis.findings.filter(f => f.code === 'syntax' || f.code.startsWith('unit-') || f.code === 'property-duplicate')).toEqual([]);
         return { after, figures: unit.plan.fabrics.find(f => f.name === 'hci-a')!.figures };
@@ -73,8 +73,20 @@ describe('what-if settings written into the plan', () => {
         if (body.includes('//')) expect(after).toContain('// six');
     });
 
+    it('writes a copy rate into the cutover of its phase, and adds it where none is stated', () => {
+        const over = (text: string, rate: number) => written(text, [{ property: 'over', text: '', wave: { phase: 'databases', rate } }]).after;
+        expect(over(PAGE_PLAN, 2.5e9)).toBe(PAGE_PLAN.replace('over 10 Gbps', 'over 20 Gbps'));
+        expect(over(PAGE_PLAN.replace('  over 10 Gbps', ''), 0.25e9)).toBe(PAGE_PLAN.replace('  over 10 Gbps', ' over 2 Gbps'));
+        expect(settingsEdits(unitOf(PAGE_PLAN).analysis, 'hci-a', [{ property: 'over', text: '', wave: { phase: 'nothing', rate: 1e9 } }])).toEqual([]);
+    });
+
+    it('shares a copy rate among the cutovers of a phase as they shared it before', () => {
+        const two = PAGE_PLAN.replace('{ cutover erp-db to hci-a  over 10 Gbps', '{ cutover erp-db to hci-a  over 10 Gbps  cutover crm-db to hci-a  over 30 Gbps').replace('profile oltp', 'workload crm-db is oltp { in prod-db  on san-a }\nprofile oltp');
+        expect(written(two, [{ property: 'over', text: '', wave: { phase: 'databases', rate: 2.5e9 } }]).after).toBe(two.replace('over 10 Gbps', 'over 5 Gbps').replace('over 30 Gbps', 'over 15 Gbps'));
+    });
+
     it('takes nothing that is no figure', () => {
-        expect(settingsEdits(unitOf(PAGE_PLAN).plan, 'hci-a', [{ property: 'nodes', text: '6 } phase evil {' }, { property: 'depends', text: 'x' }])).toEqual([]);
-        expect(settingsEdits(unitOf(PAGE_PLAN).plan, 'nothing', [{ property: 'nodes', text: '6' }])).toEqual([]);
+        expect(settingsEdits(unitOf(PAGE_PLAN).analysis, 'hci-a', [{ property: 'nodes', text: '6 } phase evil {' }, { property: 'depends', text: 'x' }])).toEqual([]);
+        expect(settingsEdits(unitOf(PAGE_PLAN).analysis, 'nothing', [{ property: 'nodes', text: '6' }])).toEqual([]);
     });
 });

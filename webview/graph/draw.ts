@@ -88,8 +88,18 @@ function drawNodes(group: Group, nodes: readonly SceneNode[], before: Scene | un
     moving(node, duration).attr('transform', at);
 }
 
+/** Puts the sign of a difference on boxes: `◆`, and how many where a group has several. */
+export function drawChanged(group: Group, counts: ReadonlyMap<string, number>, against: string): void {
+    const node = group.selectAll<SVGGElement, SceneNode>('g.xp-node').classed('changed', n => counts.has(n.key));
+    const text = (n: SceneNode) => (counts.get(n.key)! > 1 ? `◆ ${counts.get(n.key)}` : '◆');
+    const marked = node.filter(n => counts.has(n.key));
+    marked.select('.xp-changed rect').attr('width', n => 12 + text(n).length * 7);
+    marked.select('.xp-changed text').attr('x', n => 6 + text(n).length * 3.5).text(text);
+    node.select('.xp-box').attr('aria-label', n => `${nodeLabel(n)}${counts.has(n.key) ? `, changed since ${against}` : ''}`);
+}
+
 /** Classes that say what a person looks at; they outlive a redraw. */
-const KEPT = new Set(['lit', 'selected', 'cursor', 'match']);
+const KEPT = new Set(['lit', 'selected', 'cursor', 'match', 'changed']);
 
 function buildNode(enter: Selection<SVGGElement, SceneNode, SVGGElement, unknown>): void {
     enter.append('rect').attr('class', 'xp-ring').attr('x', -3).attr('y', -3).attr('width', n => n.width + 6).attr('height', n => n.height + 6).attr('rx', 6);
@@ -97,6 +107,9 @@ function buildNode(enter: Selection<SVGGElement, SceneNode, SVGGElement, unknown
     enter.append('rect').attr('class', 'xp-box').attr('rx', 4).attr('role', 'button').attr('tabindex', -1);
     enter.append('text').attr('class', 'xp-name').attr('x', SIZE.pad).attr('y', 17).attr('aria-hidden', 'true');
     enter.append('text').attr('class', 'xp-line').attr('x', SIZE.pad).attr('y', 33).attr('aria-hidden', 'true');
+    const changed = enter.append('g').attr('class', 'xp-changed').attr('aria-hidden', 'true').attr('transform', 'translate(8 -8)');
+    changed.append('rect').attr('height', 16).attr('rx', 8);
+    changed.append('text').attr('y', 12).attr('text-anchor', 'middle');
     const badge = enter.append('g').attr('class', 'xp-badge').attr('aria-hidden', 'true');
     badge.append('rect').attr('height', 16).attr('rx', 8);
     badge.append('text').attr('y', 12).attr('text-anchor', 'middle');

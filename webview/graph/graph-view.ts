@@ -3,7 +3,7 @@ import { button, element, measureText } from '../dom.ts';
 import { place } from '../scene/place.ts';
 import type { Scene, SceneNode, SceneTether } from '../scene/scene.ts';
 import type { Changed, PanelState, Store } from '../store.ts';
-import { draw, type Layers, makeLayers } from './draw.ts';
+import { draw, drawChanged, type Layers, makeLayers } from './draw.ts';
 import { drawHits } from './hits.ts';
 import { Focus } from './focus.ts';
 import { Minimap } from './minimap.ts';
@@ -65,7 +65,8 @@ export class GraphView {
 
     private update(state: PanelState, changed: Changed): void {
         if (['model', 'moment', 'grouping', 'expanded', 'filter'].some(k => changed.has(k as keyof PanelState))) this.redraw(state);
-        else if (['selected', 'lit', 'cursor', 'search', 'blast'].some(k => changed.has(k as keyof PanelState))) this.mark(state);
+        else if (changed.has('changed')) this.markChanged(state);
+        if (['selected', 'lit', 'cursor', 'search', 'blast'].some(k => changed.has(k as keyof PanelState))) this.mark(state);
     }
 
     private redraw(state: PanelState): void {
@@ -80,6 +81,7 @@ export class GraphView {
         drawHits(this.hits, scene.tethers);
         this.focus.update(scene, before);
         this.minimap.draw(scene, this.viewport);
+        if (state.changed) this.markChanged(state);
         this.mark(state);
         this.root.dispatchEvent(new CustomEvent('scene', { detail: scene }));
     }
@@ -102,6 +104,15 @@ export class GraphView {
             node.classList.toggle('match', data !== undefined && found?.has(data.key) === true);
             node.classList.toggle('cursor', data !== undefined && cursor.size > 0 && this.standsFor(data, cursor));
         }
+    }
+
+    private markChanged({ changed }: PanelState): void {
+        const counts = new Map<string, number>();
+        for (const node of changed ? this.scene?.nodes ?? [] : []) {
+            const within = node.kind === 'group' ? node.stands.reduce((sum, id) => sum + this.actions.namesOf(id).filter(name => changed!.names.has(name)).length, 0) : 0;
+            if (within > 0 || changed!.names.has(node.fullName)) counts.set(node.key, Math.max(1, within));
+        }
+        drawChanged(this.layers.nodes, counts, changed?.against ?? '');
     }
 
     /** Whether a box shows one of these names: its own, its item's, or that of a workload in it. */

@@ -19,8 +19,8 @@ export type Direction = 'up' | 'down' | 'left' | 'right';
 const ARROWS: Readonly<Record<string, Direction>> = { ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'left', ArrowRight: 'right' };
 
 /**
- * Where a key leads from a stop. An arrow goes to the nearest in its direction and stays at an edge; Page Down and Page Up
- * walk in reading order, so that also what no arrow points at is reached.
+ * Where a key leads from a stop. Left and right walk the row and stay at its ends, up and down go to the nearest stop of
+ * the next row: between them the arrows reach everything. Page Down and Page Up walk in reading order.
  */
 export function nextStop(stops: readonly Stop[], from: string | undefined, key: string): Stop | undefined {
     if (stops.length === 0) return undefined;
@@ -31,18 +31,30 @@ export function nextStop(stops: readonly Stop[], from: string | undefined, key: 
     const direction = ARROWS[key];
     if (!direction) return undefined;
     if (!here) return stops[0];
-    let best: { stop: Stop; cost: number } | undefined;
-    for (const stop of stops) {
-        const cost = stop === here ? undefined : costTowards(here, stop, direction);
-        if (cost !== undefined && (!best || cost < best.cost)) best = { stop, cost };
-    }
-    return best?.stop ?? here;
+    const rows = rowsOf(stops);
+    const row = rows.findIndex(r => r.includes(here));
+    if (direction === 'left' || direction === 'right') return rows[row]![rows[row]!.indexOf(here) + (direction === 'right' ? 1 : -1)] ?? here;
+    const next = rows[row + (direction === 'down' ? 1 : -1)];
+    return next ? nearest(next, here) : here;
 }
 
-/** Distance along the direction plus twice the distance beside it; undefined where it lies elsewhere. */
-function costTowards(from: Stop, to: Stop, direction: Direction): number | undefined {
-    const dx = to.x + to.width / 2 - from.x - from.width / 2;
-    const dy = to.y + to.height / 2 - from.y - from.height / 2;
-    const [along, beside] = direction === 'left' ? [-dx, dy] : direction === 'right' ? [dx, dy] : direction === 'up' ? [-dy, dx] : [dy, dx];
-    return along > 4 && (direction === 'up' || direction === 'down' || Math.abs(beside) <= Math.abs(along)) ? along + 2 * Math.abs(beside) : undefined;
+/** Stops that stand on one line, lines from above, each from the left. Two of one row differ by less than the height of a label. */
+function rowsOf(stops: readonly Stop[]): Stop[][] {
+    const middle = (stop: Stop) => stop.y + stop.height / 2;
+    const rows: Stop[][] = [];
+    for (const stop of [...stops].sort((a, b) => middle(a) - middle(b))) {
+        const last = rows.at(-1);
+        if (last && middle(stop) - middle(last[0]!) < SAME_ROW) last.push(stop);
+        else rows.push([stop]);
+    }
+    for (const row of rows) row.sort((a, b) => a.x - b.x || (a.key < b.key ? -1 : 1));
+    return rows;
+}
+
+/** Pixels. */
+const SAME_ROW = 8;
+
+function nearest(row: readonly Stop[], here: Stop): Stop {
+    const away = (stop: Stop) => Math.abs(stop.x + stop.width / 2 - here.x - here.width / 2);
+    return row.reduce((best, stop) => (away(stop) < away(best) ? stop : best));
 }

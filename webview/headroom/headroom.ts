@@ -67,7 +67,8 @@ export class Headroom {
         drawBars(this.bars, rows, trying ? planned : [], policy, row => this.store.update({ lit: row ? [row.fabric, ...carried(model, row, moment)] : [] }));
         this.policy.textContent = `policy ${percent(policy)}`;
         drawLatency(this.latency, fabric, moment, rows, this.settings);
-        this.whatIf.draw(fabric, fabric.phases.find(p => p.moment === moment), this.settings);
+        const phase = fabric.phases.find(p => p.moment === moment);
+        this.whatIf.draw(fabric, phase && { ...phase, name: model.phases[moment - 1]!.name }, this.settings);
         this.assumed.replaceChildren(element('summary', {}, `${fabric.assumed.length} figures assumed`), element('ul', {}, ...fabric.assumed.map(a => element('li', {}, a))));
     }
 }

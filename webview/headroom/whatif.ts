@@ -1,13 +1,8 @@
 import type { Scheme } from '../../language/physics/index.ts';
 import { button, element } from '../dom.ts';
+import type { WrittenSetting } from '../protocol.ts';
 import type { HeadroomFabric, HeadroomPhase } from '../scene/model.ts';
 import type { Settings } from './compute.ts';
-
-/** A figure as it is to stand in the plan. */
-export interface WrittenSetting {
-    readonly property: string;
-    readonly text: string;
-}
 
 type Key = 'nodes' | 'linkCount' | 'linkRate' | 'rebuild' | 'ingest' | 'locality';
 
@@ -17,8 +12,8 @@ interface Slider {
     /** Values it steps through, SI. */
     readonly values: readonly number[];
     readonly text: (value: number) => string;
-    /** Property of the language it is written as; absent: a rate of a cutover, which stays with its phase. */
-    readonly property?: string;
+    /** Property of the language it is written as; `over` is that of the cutovers of the phase. */
+    readonly property: string;
 }
 
 const GBPS = 1e9 / 8;
@@ -31,7 +26,7 @@ const SLIDERS: readonly Slider[] = [
     { key: 'linkCount', label: 'links per node', values: range(1, 8), text: String, property: 'links.count' },
     { key: 'linkRate', label: 'link speed', values: [1, 10, 25, 40, 50, 100, 200, 400].map(g => g * GBPS), text: gbps, property: 'links.rate' },
     { key: 'rebuild', label: 'rebuild per node', values: [25, 50, 75, 100, 150, 200, 250, 300, 400, 500, 600, 800, 1000, 1500, 2000, 3000, 4000].map(m => m * 1e6), text: mbs, property: 'rebuild' },
-    { key: 'ingest', label: 'copy rate', values: [0.5, 1, 2, 2.5, 5, 10, 15, 20, 25, 40, 50, 75, 100].map(g => g * GBPS), text: gbps },
+    { key: 'ingest', label: 'copy rate', values: [0.5, 1, 2, 2.5, 5, 10, 15, 20, 25, 40, 50, 75, 100].map(g => g * GBPS), text: gbps, property: 'over' },
     { key: 'locality', label: 'local reads', values: range(0, 20).map(n => n / 20), text: v => `${Math.round(v * 100)}%`, property: 'locality' },
 ];
 
@@ -48,6 +43,7 @@ export class WhatIf {
     private readonly buttons: HTMLElement;
     private readonly change: (settings: Settings) => void;
     private settings: Settings = {};
+    private phase: string | undefined;
 
     constructor(change: (settings: Settings) => void, apply: (settings: readonly WrittenSetting[]) => void) {
         this.change = change;
@@ -60,8 +56,9 @@ export class WhatIf {
     }
 
     /** Shows a fabric's own figures where nothing else is tried. */
-    draw(fabric: HeadroomFabric, phase: HeadroomPhase | undefined, settings: Settings): void {
+    draw(fabric: HeadroomFabric, phase: (HeadroomPhase & { readonly name: string }) | undefined, settings: Settings): void {
         this.settings = settings;
+        this.phase = phase?.name;
         const own = planned(fabric, phase);
         for (const part of this.inputs.values()) {
             const { slider, input, output, line } = part;
@@ -101,7 +98,8 @@ export class WhatIf {
     private written(): WrittenSetting[] {
         const texts = SLIDERS.flatMap((s): WrittenSetting[] => {
             const value = this.settings[s.key];
-            return value === undefined || s.property === undefined ? [] : [{ property: s.property, text: s.text(value) }];
+            if (value === undefined || (s.property === 'over' && this.phase === undefined)) return [];
+            return [{ property: s.property, text: s.text(value), ...(s.property === 'over' && { wave: { phase: this.phase!, rate: value } }) }];
         });
         return this.settings.scheme ? [...texts, { property: 'scheme', text: schemeName(this.settings.scheme) }] : texts;
     }

@@ -1,7 +1,7 @@
 import { button, element, reducedMotion } from '../dom.ts';
 import { brokenMoments, causingMoments } from '../scene/first-moment.ts';
 import type { Moment, PreviewModel } from '../scene/model.ts';
-import type { Store } from '../store.ts';
+import type { PanelState, Store } from '../store.ts';
 
 /** Time a phase stays on screen while playing. */
 const BEAT = 1400;
@@ -26,6 +26,7 @@ export class Scrubber {
         store.subscribe((state, changed) => {
             if (changed.has('model') || changed.has('moment')) this.draw(state.model, state.moment);
             if (changed.has('model') || changed.has('cursor')) this.markCursor(state.model, state.cursor);
+            if (changed.has('model') || changed.has('moment') || changed.has('changed')) this.markChanged(state);
         });
         new ResizeObserver(() => this.crowd()).observe(this.list);
     }
@@ -103,9 +104,19 @@ export class Scrubber {
         model?.phases.forEach(p => this.list.children[p.moment]?.classList.toggle('cursor', cursor.includes(`phase:${p.name}`)));
     }
 
+    /** Phases that differ from another version of the plan. */
+    private markChanged({ model, changed }: PanelState): void {
+        model?.phases.forEach(p => {
+            const stop = this.list.children[p.moment];
+            const differs = changed?.names.has(p.name) === true;
+            stop?.classList.toggle('changed', differs);
+            if (differs) stop?.setAttribute('aria-label', `${stop.getAttribute('aria-label')!.replace(/, changed since .*$/, '')}, changed since ${changed.against}`);
+        });
+    }
+
     private makeStop(moment: Moment): HTMLElement {
         const stop = element('div', { role: 'radio' },
-            element('span', { class: 'mark', 'aria-hidden': 'true' }, '✕'), element('span', { class: 'dot', 'aria-hidden': 'true' }), element('span', { class: 'label', 'aria-hidden': 'true' }));
+            element('span', { class: 'mark', 'aria-hidden': 'true' }, '✕'), element('span', { class: 'differs', 'aria-hidden': 'true' }, '◆'), element('span', { class: 'dot', 'aria-hidden': 'true' }), element('span', { class: 'label', 'aria-hidden': 'true' }));
         stop.addEventListener('click', () => {
             this.stop();
             this.store.update({ moment });
