@@ -72,12 +72,12 @@ export function gainsOf(plan: Plan, controller: Controller): readonly Gain[] {
 
 /**
  * The layer of an interface where it is another one than that of the controller: an interface is for one layer, and what
- * gives metrics makes no restore points. Automation may work on every layer but backup; what the table of a product says
+ * gives metrics makes no restore points. Monitoring and automation may watch and work on every layer but backup; what the table of a product says
  * it speaks, it can work with.
  */
 export function otherLayer(plan: Plan, controller: Controller, interfaceName: string): Layer | undefined {
     const layer = layerOfWord(plan.declaration('interface', interfaceName)?.layer?.text);
-    if (!layer || layer === controller.layer || controller.kind === 'automation' && layer !== 'backup') return undefined;
+    if (!layer || layer === controller.layer || controller.layer === 'monitoring' && layer !== 'backup') return undefined;
     return controller.product?.speaks.some(f => f.name === interfaceName) ? undefined : layer;
 }
 
