@@ -1,3 +1,4 @@
+import { contradictions, coverContradiction } from './contradictions.ts';
 import type { Cover, DateValue, DeclKind, DeclRecord, Evidence, Fact, Figure, Grant, NameUse, PrincipalRecord, PropertyPlace, ReadProblem, Selector, StepRecord, Word } from './records.ts';
 import { declarationSchema, propertySchema } from './schema.ts';
 import { closest } from './spelling.ts';
@@ -18,11 +19,11 @@ export class RecordBuilder {
     base?: NameUse;
     layer?: Word;
     readonly selectors: Selector[] = [];
-    private readonly name: string;
+    readonly name: string;
     private readonly nameSpan: Span;
     private readonly problems: ReadProblem[];
-    private readonly figures: Record<string, Figure> = {};
-    private readonly words: Record<string, Word> = {};
+    readonly figures: Record<string, Figure> = {};
+    readonly words: Record<string, Word> = {};
     private readonly texts: Record<string, Word> = {};
     private readonly dates: Record<string, DateValue> = {};
     private readonly names: Record<string, NameUse[]> = {};
@@ -32,7 +33,7 @@ export class RecordBuilder {
     private readonly principals: PrincipalRecord[] = [];
     private readonly grants: Grant[] = [];
     private readonly nested: DeclRecord[] = [];
-    private readonly properties: PropertyPlace[] = [];
+    readonly properties: PropertyPlace[] = [];
     private readonly first = new Map<string, Span>();
     /** Set while a property is read that stands a second time: the first one wins, the second is only reported. */
     private ignored = false;
@@ -183,6 +184,8 @@ export class RecordBuilder {
             if (before) this.twice(cover.verb, textAt(selector.span), selector.span, before.span, listEntry(selector.span, cover.span));
             seen.push(selector);
         }
+        const wrong = coverContradiction(cover);
+        if (wrong) this.problems.push(wrong);
         if (propertySchema(this.kind, cover.verb)) this.covers.push(cover);
     }
 
@@ -204,6 +207,7 @@ export class RecordBuilder {
     }
 
     finish(): DeclRecord {
+        this.problems.push(...contradictions(this));
         return {
             kind: this.kind, name: this.name, nameSpan: this.nameSpan, span: this.span, title: this.title, doc: this.doc, on: this.on, base: this.base,
             layer: this.layer, figures: this.figures, words: orEmpty(this.words), texts: orEmpty(this.texts), dates: orEmpty(this.dates), names: this.names,

@@ -35,6 +35,12 @@ const PAGES: readonly Page[] = [
         example: 'workload erp { writes 140% }', repair: 'Correct the figure.',
     },
     {
+        code: 'figures-contradict', title: 'Figures that stand together can be true together', severity: 'warning',
+        explain: `Two figures of one declaration cannot both be true: more data used than the disk holds, an average above the peak, more racks than nodes, more copies than nodes to keep them
+apart on, restore points thrown away before the next one is taken. One of them is a slip, and what is computed from it is wrong by as much.`,
+        example: 'workload erp { iops 18k peak 3k  disk 2 TiB used 6 TiB }', repair: 'Correct the figure that is wrong.',
+    },
+    {
         code: 'property-duplicate', title: 'A property stands once', explain: 'A property stands twice in one block, or a value twice in one list. The first counts; the second would be dropped silently otherwise.',
         example: 'workload erp { vcpu 4 vcpu 8 }', repair: 'Remove one of the two (the quick fix removes the second).',
     },
