@@ -4,9 +4,8 @@ import type { PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
 import type { ServerSettings } from './settings.ts';
 import type { OpenFiles } from './open-files.ts';
 
-/** A check that is done before anybody notices (ms) begins as soon as no more edits are waiting. */
+/** A check that is done before anybody notices (ms) begins as soon as no more messages are waiting. */
 const UNNOTICED = 40;
-const AT_ONCE = 1;
 /** Others wait as long after an edit as they take, up to this (ms): a burst is checked once. */
 const LONGEST = 150;
 /** Somebody who never stops typing still sees findings this often (ms). */
@@ -35,7 +34,7 @@ export class Publisher {
     private readonly listeners: ((unit: PlanUnit) => void)[] = [];
     /** The analysis each plan was last sent with. */
     private readonly sent = new WeakMap<PlanUnit, object>();
-    private timer: ReturnType<typeof setTimeout> | undefined;
+    private cancel: () => void = () => undefined;
     private waitingSince = 0;
     private cost = 0;
     private dirty = false;
@@ -59,15 +58,20 @@ export class Publisher {
         const now = Date.now();
         if (!this.dirty) this.waitingSince = now;
         this.dirty = true;
-        clearTimeout(this.timer);
-        const delay = this.cost <= UNNOTICED ? AT_ONCE : Math.min(LONGEST, this.cost);
-        this.timer = setTimeout(() => this.flush(), Math.max(0, Math.min(delay, this.waitingSince + AT_THE_LATEST - now)));
+        this.cancel();
+        const left = this.waitingSince + AT_THE_LATEST - now;
+        if (this.cost <= UNNOTICED && left > 0) {
+            this.cancel = afterMessages(() => this.flush());
+            return;
+        }
+        const timer = setTimeout(() => this.flush(), Math.max(0, Math.min(this.cost, LONGEST, left)));
+        this.cancel = () => clearTimeout(timer);
     }
 
     /** Checks now if anything changed since the last time. */
     flush(): void {
         if (!this.dirty) return;
-        clearTimeout(this.timer);
+        this.cancel();
         this.dirty = false;
         this.beforeCheck();
         const start = performance.now();
@@ -88,7 +92,7 @@ export class Publisher {
     }
 
     dispose(): void {
-        clearTimeout(this.timer);
+        this.cancel();
     }
 
     private publishUnit(unit: PlanUnit): void {
@@ -128,6 +132,19 @@ export class Publisher {
         const files = unit.files.map(uri => this.open.spelling(uri));
         void this.connection.sendNotification('exitplan/verdict', { uri: files[0], plan: unit.plan.name, files, ...counts });
     }
+}
+
+/**
+ * Calls when nothing waits to be read: the connection takes one message per turn of the event loop, and whoever comes with the
+ * next turn is behind a message that is waiting; one turn later it is not. Returns how to call it off.
+ */
+function afterMessages(call: () => void): () => void {
+    if (typeof setImmediate === 'undefined') {
+        const timer = setTimeout(call, 1);
+        return () => clearTimeout(timer);
+    }
+    let turn = setImmediate(() => { turn = setImmediate(call); });
+    return () => clearImmediate(turn);
 }
 
 /** What stayed is the same object; what is made anew may still say the same. */

@@ -137,7 +137,7 @@ export class PlanWorkspace {
     private changed(document: PlanDocument, change: BlockChange<BlockRecord>): void {
         this.units.get(document.uri)?.note(change);
         const { removed, added } = change;
-        const includes = [...removed, ...added].some(b => b.value.includes.length > 0);
+        const includes = removed.some(mentionsFile) || added.some(mentionsFile);
         if (includes) this.includes.forget(document);
         if (includes || removed.some(declaresPlan) || added.some(declaresPlan)) this.regroup();
     }
@@ -211,8 +211,13 @@ export class PlanWorkspace {
     }
 }
 
+/** Both look at the text first: a block that is typed over in a burst is never read. */
 function declaresPlan(block: Block<BlockRecord>): boolean {
-    return block.value.declarations.some(d => d.kind === 'plan');
+    return block.text.includes('plan') && block.value.declarations.some(d => d.kind === 'plan');
+}
+
+function mentionsFile(block: Block<BlockRecord>): boolean {
+    return block.text.includes('include') && block.value.includes.length > 0;
 }
 
 function reachable(from: string, neighbours: ReadonlyMap<string, ReadonlySet<string>>): string[] {
