@@ -1,6 +1,6 @@
 import type { Actions } from './actions.ts';
 import { Details } from './details/details.ts';
-import { button, element } from './dom.ts';
+import { button, element, forgetFont } from './dom.ts';
 import { exportPicture } from './export.ts';
 import { type GraphTarget, GraphView } from './graph/graph-view.ts';
 import { Header } from './header.ts';
@@ -135,7 +135,7 @@ export class App {
     }
 
     private tabs(): HTMLElement {
-        const buttons = TABS.map(([tab, text]) => button(text, { role: 'tab', 'aria-selected': tab === this.store.state.tab }, () => this.store.update({ tab })));
+        const buttons = TABS.map(([tab, text]) => button(text, { role: 'tab', 'aria-selected': String(tab === this.store.state.tab) }, () => this.store.update({ tab })));
         this.store.subscribe((state, changed) => {
             if (!changed.has('tab')) return;
             this.root.dataset['tab'] = state.tab;
@@ -149,6 +149,8 @@ export class App {
             const message: unknown = event.data;
             if (typeof message === 'object' && message !== null && 'type' in message) this.receive(message as ToPanel);
         });
+        // VS Code writes a new theme into these attributes.
+        new MutationObserver(forgetFont).observe(document.documentElement, { attributes: true, attributeFilter: ['style', 'class'] });
         body.addEventListener('keydown', event => this.pressed(event));
         this.store.subscribe((state, changed) => {
             if (changed.has('table')) this.graph.root.hidden = state.table;

@@ -36,11 +36,29 @@ export function motion(): number {
 }
 
 let canvas: CanvasRenderingContext2D | null | undefined;
+let family: string | undefined;
+/** Widths by font and text: stepping through the phases asks for the same few hundred again and again. */
+const widths = new Map<string, Map<string, number>>();
+const MOST_WIDTHS = 20_000;
 
 /** Width of a text in the font of the page. */
 export function measureText(text: string, size: number, bold = false): number {
     canvas ??= document.createElement('canvas').getContext('2d');
     if (!canvas) return text.length * size * 0.6;
-    canvas.font = `${bold ? 600 : 400} ${size}px ${getComputedStyle(document.body).fontFamily}`;
-    return canvas.measureText(text).width + 0.5;
+    family ??= getComputedStyle(document.body).fontFamily;
+    const font = `${bold ? 600 : 400} ${size}px ${family}`;
+    let known = widths.get(font);
+    if (!known || known.size > MOST_WIDTHS) widths.set(font, known = new Map());
+    let width = known.get(text);
+    if (width === undefined) {
+        canvas.font = font;
+        known.set(text, width = canvas.measureText(text).width + 0.5);
+    }
+    return width;
+}
+
+/** The theme, and with it the font, may be another one now. */
+export function forgetFont(): void {
+    family = undefined;
+    widths.clear();
 }

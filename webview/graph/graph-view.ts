@@ -80,7 +80,7 @@ export class GraphView {
         draw(this.layers, scene, before);
         drawHits(this.hits, scene.tethers);
         this.focus.update(scene, before);
-        this.minimap.draw(scene, this.viewport);
+        requestAnimationFrame(() => this.minimap.draw(this.scene, this.viewport));
         if (state.changed) this.markChanged(state);
         this.mark(state);
         this.root.dispatchEvent(new CustomEvent('scene', { detail: scene }));

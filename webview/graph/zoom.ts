@@ -9,6 +9,7 @@ export class Viewport {
     private readonly svg: Selection<SVGSVGElement, unknown, null, undefined>;
     private readonly behavior: ZoomBehavior<SVGSVGElement, unknown>;
     private content = { width: 1, height: 1 };
+    private size: { width: number; height: number } | undefined;
     private readonly onChange: () => void;
     transform: ZoomTransform = zoomIdentity;
 
@@ -65,9 +66,14 @@ export class Viewport {
         return { x, y, width: width / this.transform.k, height: height / this.transform.k };
     }
 
+    /** Read once per frame at most: asking the page lays it out. */
     private frame(): { width: number; height: number } {
-        const { clientWidth, clientHeight } = this.svg.node()!;
-        return { width: clientWidth, height: clientHeight };
+        if (!this.size) {
+            const { clientWidth, clientHeight } = this.svg.node()!;
+            this.size = { width: clientWidth, height: clientHeight };
+            requestAnimationFrame(() => { this.size = undefined; });
+        }
+        return this.size;
     }
 
     private animated(): Parameters<typeof this.behavior.scaleBy>[0] {

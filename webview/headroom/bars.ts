@@ -1,5 +1,5 @@
 import { type EnterElement, select, type Selection } from 'd3';
-import type { HeadroomRow, HeadroomStation } from '../scene/model.ts';
+import type { HeadroomRow, HeadroomStation, StationName } from '../scene/model.ts';
 import { duration, percent, SCENARIOS, STATIONS, stationLevel } from './words.ts';
 
 interface Bar {
@@ -49,12 +49,19 @@ function buildBar(enter: Selection<EnterElement, Bar, HTMLDivElement, Block>): S
     return node;
 }
 
+/** Stations nothing passes in any scenario: one rack has no uplink in use. They are told once instead of drawn six times. */
+export function idleStations(rows: readonly HeadroomRow[]): StationName[] {
+    const names = [...new Set(rows.flatMap(r => r.stations.map(s => s.station)))];
+    return names.filter(name => rows.every(r => r.stations.every(s => s.station !== name || s.utilisation === 0)));
+}
+
 function blocksOf(rows: readonly HeadroomRow[], planned: readonly HeadroomRow[], policy: number): Block[] {
+    const idle = new Set(idleStations(rows));
     return SCENARIOS.flatMap(([id, title]) => {
         const row = rows.find(r => r.scenario === id);
         if (!row) return [];
         const before = planned.find(r => r.scenario === id);
-        const bars = row.stations.filter(s => s.station !== 'switch-buffer' || s.utilisation !== null)
+        const bars = row.stations.filter(s => !idle.has(s.station) && (s.station !== 'switch-buffer' || s.utilisation !== null))
             .map(station => ({ station, row, planned: before?.stations.find(s => s.station === station.station)?.utilisation ?? undefined }));
         const tight = bars.some(b => (b.station.utilisation ?? 0) > policy);
         return [{ id, title, row, bars, tight }];

@@ -2,12 +2,16 @@ import type { Actions } from '../actions.ts';
 import { element } from '../dom.ts';
 import { at, type HeadroomFabric, type HeadroomRow, type PreviewModel, rowsAt } from '../scene/model.ts';
 import type { PanelState, Store } from '../store.ts';
-import { drawBars } from './bars.ts';
+import { drawBars, idleStations } from './bars.ts';
 import { rowsWith, type Settings } from './compute.ts';
 import { drawLatency } from './latency.ts';
 import { drawPhaseChart } from './phase-chart.ts';
 import { WhatIf } from './whatif.ts';
-import { percent } from './words.ts';
+import { percent, STATIONS } from './words.ts';
+
+/** Kinds of workloads whose latency curve is drawn within the frame, and how long (ms) that of more rests. */
+const FEW = 24;
+const REST = 100;
 
 /** I/O headroom of a fabric in the scrubbed phase: bars per scenario and station, the phases, the latency curve, and what if. */
 export class Headroom {
@@ -18,19 +22,29 @@ export class Headroom {
     private readonly empty = element('p', { class: 'hint' });
     private readonly bars = element('div', { class: 'scenarios' });
     private readonly policy = element('p', { class: 'policy' });
+    private readonly charts = element('div', { class: 'charts' });
     private readonly chart = element('figure', { class: 'phase-chart' });
     private readonly latency = element('figure', { class: 'latency' });
     private readonly assumed = element('details', {});
     private readonly whatIf: WhatIf;
     private settings: Settings = {};
     private fabric: string | undefined;
+    private width = 0;
+    private resting: ReturnType<typeof setTimeout> | undefined;
 
     constructor(store: Store, actions: Actions) {
         this.store = store;
         this.whatIf = new WhatIf(settings => this.tried(settings), settings => { if (this.fabric !== undefined) actions.apply(this.fabric, settings); });
         this.choose.addEventListener('change', () => this.store.update({ fabric: this.choose.value, selected: undefined }));
         this.root = element('section', { class: 'headroom', 'aria-label': 'I/O headroom' },
-            element('header', {}, element('h2', {}, 'I/O headroom'), this.choose, this.phase), this.empty, this.whatIf.root, this.bars, this.policy, this.chart, this.latency, this.assumed);
+            element('header', {}, element('h2', {}, 'I/O headroom'), this.choose, this.phase), this.empty, this.whatIf.root, this.bars, this.policy, this.charts, this.assumed);
+        this.charts.append(this.chart, this.latency);
+        new ResizeObserver(([entry]) => {
+            const width = Math.round(entry!.contentRect.width);
+            if (width === this.width || width === 0) return;
+            this.width = width;
+            this.draw(this.store.state);
+        }).observe(this.charts);
         store.subscribe((state, changed) => { if (['model', 'moment', 'fabric', 'selected'].some(k => changed.has(k as keyof PanelState))) this.draw(state); });
     }
 
@@ -55,8 +69,14 @@ export class Headroom {
         this.empty.textContent = none ? emptyText(model, name, moment) : '';
         for (const part of [this.bars, this.policy, this.latency, this.whatIf.root]) part.hidden = none;
         this.chart.hidden = this.assumed.hidden = fabric === undefined;
-        if (fabric) drawPhaseChart(this.chart, model, fabric.fabric, moment, to => this.store.update({ moment: to }));
+        if (fabric) drawPhaseChart(this.chart, this.chartWidth(), model, fabric.fabric, moment, to => this.store.update({ moment: to }));
         if (fabric && !none) this.drawRows(model, fabric, planned);
+        else clearTimeout(this.resting);
+    }
+
+    /** Two charts side by side where there is room, else one under the other. */
+    private chartWidth(): number {
+        return this.width >= 520 ? Math.min(460, (this.width - 16) / 2) : Math.max(220, Math.min(460, this.width));
     }
 
     private drawRows(model: PreviewModel, fabric: HeadroomFabric, planned: readonly HeadroomRow[]): void {
@@ -65,8 +85,14 @@ export class Headroom {
         const trying = Object.keys(this.settings).length > 0;
         const rows = trying ? rowsWith(fabric, moment, this.settings) : planned;
         drawBars(this.bars, rows, trying ? planned : [], policy, row => this.store.update({ lit: row ? [row.fabric, ...carried(model, row, moment)] : [] }));
-        this.policy.textContent = `policy ${percent(policy)}`;
-        drawLatency(this.latency, fabric, moment, rows, this.settings);
+        const idle = idleStations(rows);
+        this.policy.textContent = `┆ policy: at most ${percent(policy)} of a station in use${idle.length > 0 ? ` · ${idle.map(s => STATIONS[s]).join(' and ')} at 0 % in every scenario` : ''}`;
+        // The curve is a few dozen runs of the I/O model: with many kinds of workloads it waits until nobody steps any more.
+        const { settings } = this;
+        const curve = () => drawLatency(this.latency, this.chartWidth(), fabric, moment, rows, settings);
+        clearTimeout(this.resting);
+        if (fabric.classes.length <= FEW) curve();
+        else this.resting = setTimeout(curve, REST);
         const phase = fabric.phases.find(p => p.moment === moment);
         this.whatIf.draw(fabric, phase && { ...phase, name: model.phases[moment - 1]!.name }, this.settings);
         this.assumed.replaceChildren(element('summary', {}, `${fabric.assumed.length} figures assumed`), element('ul', {}, ...fabric.assumed.map(a => element('li', {}, a))));

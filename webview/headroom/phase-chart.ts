@@ -1,8 +1,7 @@
 import { line, scaleLinear, select } from 'd3';
 import { type PreviewModel, rowsAt } from '../scene/model.ts';
-import { percent } from './words.ts';
+import { percent, SCENARIOS, STATIONS } from './words.ts';
 
-const WIDTH = 300;
 const HEIGHT = 92;
 const LEFT = 44;
 const BOTTOM = HEIGHT - 18;
@@ -16,20 +15,25 @@ interface Point {
 }
 
 /** The tightest station of a fabric over the phases, with the policy line; a click goes to the phase. */
-export function drawPhaseChart(root: HTMLElement, model: PreviewModel, fabric: string, moment: number, go: (moment: number) => void): void {
+export function drawPhaseChart(root: HTMLElement, width: number, model: PreviewModel, fabric: string, moment: number, go: (moment: number) => void): void {
     const points = pointsOf(model, fabric);
     const policy = 1 - model.plan.headroom;
-    const x = scaleLinear([1, Math.max(2, model.phases.length)], [LEFT + 8, WIDTH - 12]);
+    const x = scaleLinear([1, Math.max(2, model.phases.length)], [LEFT + 8, width - 12]);
     const y = scaleLinear([0, 1], [BOTTOM, 8]).clamp(true);
-    const svg = frame(root);
-    svg.select('.axis').attr('d', `M${LEFT} 8V${BOTTOM}H${WIDTH - 8}`);
-    svg.select('.policy-line').attr('d', `M${LEFT} ${y(policy)}H${WIDTH - 8}`);
+    const svg = frame(root).attr('viewBox', `0 0 ${width} ${HEIGHT}`).attr('width', width).attr('height', HEIGHT);
+    svg.select('.axis').attr('d', `M${LEFT} 8V${BOTTOM}H${width - 8}`);
+    svg.select('.policy-line').attr('d', `M${LEFT} ${y(policy)}H${width - 8}`);
+    const here = points.find(p => p.moment === moment);
+    // Beside the mark, below one at the upper edge; on the side where there is room.
+    const late = x(moment) > width * 0.6;
+    svg.select('.here-text').attr('x', x(moment) + (late ? -8 : 8)).attr('y', here?.worst == null ? 26 : Math.max(26, y(here.worst) - 7)).attr('text-anchor', late ? 'end' : 'start')
+        .text(here ? `${here.worst === null ? 'no number' : percent(here.worst)} ${here.where}` : '');
     svg.select('.here').attr('d', moment > 0 ? `M${x(moment)} 8V${BOTTOM}` : null);
     const known = points.filter((p): p is Point & { worst: number } => p.worst !== null);
     svg.select('.curve').attr('d', line<Point & { worst: number }>(p => x(p.moment), p => y(p.worst))(known));
     svg.selectAll('text.tick').data([0, policy, 1]).join('text').attr('class', 'tick').attr('x', LEFT - 4).attr('y', t => y(t) + 4).attr('text-anchor', 'end').text(t => percent(t));
-    svg.selectAll('text.end').data([model.phases[0]?.name ?? '', model.phases.at(-1)?.name ?? '']).join('text').attr('class', 'end')
-        .attr('x', (_, i) => (i === 0 ? LEFT : WIDTH - 8)).attr('y', HEIGHT - 3).attr('text-anchor', (_, i) => (i === 0 ? 'start' : 'end')).text(t => t);
+    svg.selectAll('text.end').data(model.phases.length > 1 ? [model.phases[0]!.name, model.phases.at(-1)!.name] : model.phases.map(p => p.name)).join('text').attr('class', 'end')
+        .attr('x', (_, i) => (i === 0 ? LEFT : width - 8)).attr('y', HEIGHT - 3).attr('text-anchor', (_, i) => (i === 0 ? 'start' : 'end')).text(t => t);
     const over = (p: Point) => p.worst === null || p.worst >= 0.95;
     const dot = svg.select('.points').selectAll<SVGGElement, Point>('g.dot').data(points, p => p.phase).join(enter => {
         const g = enter.append('g').attr('role', 'listitem');
@@ -50,9 +54,10 @@ function frame(root: HTMLElement): ReturnType<typeof select<SVGSVGElement, unkno
         const caption = document.createElement('figcaption');
         caption.textContent = 'Tightest station over the phases';
         root.append(caption);
-        const svg = select(root).append('svg').attr('viewBox', `0 0 ${WIDTH} ${HEIGHT}`).attr('role', 'list').attr('aria-label', 'Tightest station over the phases');
+        const svg = select(root).append('svg').attr('role', 'list').attr('aria-label', 'Tightest station over the phases');
         for (const name of ['axis', 'policy-line', 'here', 'curve']) svg.append('path').attr('class', name);
         svg.append('g').attr('class', 'points');
+        svg.append('text').attr('class', 'here-text');
     }
     return select(root).select<SVGSVGElement>('svg') as unknown as ReturnType<typeof select<SVGSVGElement, unknown>>;
 }
@@ -66,7 +71,7 @@ function pointsOf(model: PreviewModel, fabric: string): Point[] {
     return model.phases.flatMap(({ moment, name }): Point[] => {
         const here = rowsAt(own, moment);
         if (here.length === 0) return [];
-        const all = here.flatMap(r => r.stations.filter(s => s.station !== 'switch-buffer').map(s => ({ value: s.utilisation, where: `${s.station} in ${r.scenario}` })));
+        const all = here.flatMap(r => r.stations.filter(s => s.station !== 'switch-buffer').map(s => ({ value: s.utilisation, where: `${STATIONS[s.station]}, ${SCENARIOS.find(([id]) => id === r.scenario)![1]}` })));
         const known = all.filter(a => a.value !== null).sort((a, b) => b.value! - a.value!)[0];
         return [{ moment, phase: name, worst: known?.value ?? null, where: known?.where ?? '' }];
     });

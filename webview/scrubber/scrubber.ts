@@ -5,6 +5,8 @@ import type { PanelState, Store } from '../store.ts';
 
 /** Time a phase stays on screen while playing. */
 const BEAT = 1400;
+/** Pixels a stop wants for itself and its name. */
+const ROOM = 68;
 /** Pixels below which a name under a stop says nothing. */
 const LEAST_LABEL = 46;
 /** Pixels below which the name of the first or last stop would stand over the edge. */
@@ -17,6 +19,7 @@ export class Scrubber {
     private readonly playing: HTMLButtonElement;
     private timer: ReturnType<typeof setInterval> | undefined;
     private readonly store: Store;
+    private width = 0;
 
     constructor(store: Store) {
         this.store = store;
@@ -28,7 +31,10 @@ export class Scrubber {
             if (changed.has('model') || changed.has('cursor')) this.markCursor(state.model, state.cursor);
             if (changed.has('model') || changed.has('moment') || changed.has('changed')) this.markChanged(state);
         });
-        new ResizeObserver(() => this.crowd()).observe(this.list);
+        new ResizeObserver(([entry]) => {
+            this.width = entry!.contentRect.width;
+            this.crowd();
+        }).observe(this.list);
     }
 
     step(by: number): void {
@@ -77,6 +83,8 @@ export class Scrubber {
         const broken = new Set(brokenMoments(model));
         const causes = causingMoments(model);
         const names = ['today', ...model.phases.map(p => p.name)];
+        // Beside the title where the names have room there, else on a row of its own.
+        this.root.style.flexBasis = `${Math.max(320, names.length * ROOM)}px`;
         while (this.list.children.length > names.length) this.list.lastElementChild!.remove();
         names.forEach((name, i) => {
             const stop = this.list.children[i] as HTMLElement | undefined ?? this.list.appendChild(this.makeStop(i));
@@ -94,7 +102,8 @@ export class Scrubber {
 
     /** Many phases leave no room for their names: only the one that is shown is written out. */
     private crowd(): void {
-        const room = this.list.clientWidth / Math.max(1, this.list.children.length);
+        if (this.width === 0) return;
+        const room = this.width / Math.max(1, this.list.children.length);
         this.list.classList.toggle('crowded', room < LEAST_LABEL);
         this.list.classList.toggle('tight', room < LEAST_CENTRED);
     }
