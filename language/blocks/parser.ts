@@ -15,6 +15,12 @@ export interface SyntaxProblem {
     readonly start: number;
     readonly end: number;
     readonly message: string;
+    /** Rules of the grammar the parser was in, outermost first. */
+    readonly rules?: readonly string[];
+    /** The word that stands there, where it is one. */
+    readonly found?: string;
+    /** What stands in front of it. */
+    readonly after?: string;
 }
 
 /** What one stretch of text was parsed to. `ast` is always there, however poor. */
@@ -94,7 +100,7 @@ export function parseText(text: string): Parsed {
         const image = text.slice(error.offset, error.offset + error.length);
         problems.push({ start: error.offset, end: error.offset + error.length, message: strayText(image) });
     }
-    for (const error of result.parserErrors) problems.push(place(error, text));
+    for (const error of result.parserErrors) problems.push({ ...place(error, text), ...surroundings(error) });
     problems.push(...unclosed(result.value.$cstNode, text));
     return { ast: result.value, problems: problems.sort((a, b) => a.start - b.start) };
 }
@@ -109,6 +115,16 @@ function strayText(image: string): string {
 function printable(text: string): string {
     // eslint-disable-next-line no-control-regex
     return text.replace(/[\u0000-\u001f\u007f]/g, c => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
+}
+
+/** Where the parser was, and what it met there: for whoever knows which words fit. */
+function surroundings(error: IRecognitionException): Pick<SyntaxProblem, 'rules' | 'found' | 'after'> {
+    const previous = 'previousToken' in error ? error.previousToken as typeof error.token : undefined;
+    return {
+        rules: error.context.ruleStack.map(rule => rule.replace(/\u200b.*$/, '')),
+        ...(/^[A-Za-z_][\w.-]*$/.test(error.token.image) ? { found: error.token.image } : {}),
+        ...(previous?.image ? { after: previous.image } : {}),
+    };
 }
 
 /** A finding belongs to the half-typed line, not to the innocent one below it that the parser stumbled over. */

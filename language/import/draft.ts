@@ -1,6 +1,6 @@
 import { CHECK_PEOPLE, DEFAULT_RATE_BITS, waveSeconds } from './copy.ts';
 import type { Inventory } from './inventory.ts';
-import { inComment, Names, quoted, written } from './names.ts';
+import { counted, inComment, Names, quoted, written } from './names.ts';
 import { durationText, plain, rateText, roundData } from './quantities.ts';
 import type { DraftSummary } from './report-text.ts';
 import { bytesOf, unitsOf } from './units.ts';
@@ -84,7 +84,7 @@ interface DraftNames {
 
 function head(inventory: Inventory, options: DraftOptions): string {
     return `include ${quoted(options.inventoryFile ?? 'inventory.exit')}\n\n`
-        + `// A draft for ${inventory.estate.machines.length} machines. The waves are computed; lines with TODO are yours to fill in.\n`;
+        + `// A draft for ${counted(inventory.estate.machines.length, 'machine')}. The waves are computed; lines with TODO are yours to fill in.\n`;
 }
 
 function planText(inventory: Inventory, options: DraftOptions, names: DraftNames): string {
@@ -144,7 +144,7 @@ function foundations(inventory: Inventory, names: DraftNames): string {
 function wavesHead(caps: WaveCaps, rate: number, options: DraftOptions): string {
     const origin = options.rate === undefined ? ' (a published default, nothing measured here: put your own with --copy-rate)' : '';
     return `// Compute waves: a pilot first, then rising criticality; shared disks, vApps and dependencies stay together.\n`
-        + `// Caps: ${caps.machines} machines and ${roundData(caps.data)} per wave${caps.vcpu === undefined ? '' : `, ${caps.vcpu} vCPU`}`
+        + `// Caps: ${counted(caps.machines, 'machine')} and ${roundData(caps.data)} per wave${caps.vcpu === undefined ? '' : `, ${caps.vcpu} vCPU`}`
         + `${options.window === undefined ? '' : `, copy within ${durationText(options.window)}`}. Copied at ${rateText(rate)}${origin}.\n`
         + `// A wave lasts its copy and an hour of checks per machine, shared by ${CHECK_PEOPLE} people.\n`;
 }
@@ -153,7 +153,7 @@ function waveText(name: string, wave: Wave, seconds: number, inventory: Inventor
     const members = wave.machines.map(machine => inventory.nameOf.get(machine)!).sort(byNatural).map(written);
     const title = wave.pilot ? 'Compute: pilot' : `Compute: ${name.replace('-', ' ')}`;
     const note = wave.oversized ? '  // Larger than the caps: these machines cannot be parted, or one is too large alone. Give it a window of its own.\n' : '';
-    return `phase ${name} ${quoted(title)} {\n  // ${plain(wave.machines.length)} machines, ${inComment(roundData(wave.used))} to copy\n${note}`
+    return `phase ${name} ${quoted(title)} {\n  // ${plain(wave.machines.length)} ${wave.machines.length === 1 ? 'machine' : 'machines'}, ${inComment(roundData(wave.used))} to copy\n${note}`
         + `  cutover ${wrapped(members)}\n      to ${written(names.fabric)} over ${rateText(rate)}\n  lasts ${durationText(seconds)}\n}\n`;
 }
 

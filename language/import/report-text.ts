@@ -3,7 +3,7 @@ import type { Change } from './merge.ts';
 import { roundData } from './quantities.ts';
 import { placeText, type Listed, type Problem, type SheetCount, type SourceCount } from './report.ts';
 import type { EstateTotals } from './totals.ts';
-import { oneLine as plainLine } from './names.ts';
+import { counted, oneLine as plainLine } from './names.ts';
 
 /** What a draft plan came to. */
 export interface DraftSummary {
@@ -47,8 +47,8 @@ function rowsText(sheets: readonly SheetCount[]): string[] {
 }
 
 function totalsText(totals: EstateTotals): string[] {
-    const line = (each: Omit<EstateTotals, 'clusters'>): string => `${each.machines} machines (${each.on} on, ${each.off} off, ${each.templates} templates), `
-        + `${each.hosts} hosts, ${each.vcpu} vCPU, ${amount(each.memory)} memory, ${amount(each.provisioned)} provisioned, ${amount(each.inUse)} in use, `
+    const line = (each: Omit<EstateTotals, 'clusters'>): string => `${counted(each.machines, 'machine')} (${each.on} on, ${each.off} off, ${counted(each.templates, 'template')}), `
+        + `${counted(each.hosts, 'host')}, ${each.vcpu} vCPU, ${amount(each.memory)} memory, ${amount(each.provisioned)} provisioned, ${amount(each.inUse)} in use, `
         + `${each.withIo} with I/O figures`;
     const clusters = totals.clusters.length < 2 ? [] : totals.clusters.map(each => `  ${plainLine(each.name || 'no cluster')}: ${line(each)}`);
     return [`Estate: ${line(totals)}.`, ...clusters];
@@ -100,8 +100,8 @@ export function changesText(changes: readonly Change[]): string[] {
 
 function draftText(draft: DraftSummary | undefined): string[] {
     return draft === undefined ? [] : [
-        `Draft: ${draft.waves.length} waves, copied at ${(draft.rate / 1e6).toFixed(0)} Mbit/s.`,
-        ...draft.waves.map(wave => `  ${wave.name}: ${wave.machines} machines, ${roundData(wave.used)} to copy, ${(wave.seconds / 3600).toFixed(1)} h${wave.note === undefined ? '' : ` – ${plainLine(wave.note)}`}`),
+        `Draft: ${counted(draft.waves.length, 'wave')}, copied at ${(draft.rate / 1e6).toFixed(0)} Mbit/s.`,
+        ...draft.waves.map(wave => `  ${wave.name}: ${counted(wave.machines, 'machine')}, ${roundData(wave.used)} to copy, ${(wave.seconds / 3600).toFixed(1)} h${wave.note === undefined ? '' : ` – ${plainLine(wave.note)}`}`),
         ...draft.notes.map(note => `  ${plainLine(note)}`),
     ];
 }

@@ -3,6 +3,7 @@ import type { Position } from '../blocks/positions.ts';
 import { namespaceOf } from '../plan/names.ts';
 import { DECLARATIONS } from '../plan/schema.ts';
 import { rangeOf, type Span } from '../plan/source.ts';
+import { withArticle } from '../plan/spelling.ts';
 import { fileName } from '../workspace/uris.ts';
 import type { PlanWorkspace } from '../workspace/workspace.ts';
 import { nameText, quoted, SMALL_WORDS } from './quoting.ts';
@@ -80,7 +81,7 @@ function takenBy(view: FileView, target: Target, name: string): string | undefin
     const other = view.names.find(namespaceOf(target.kind), name);
     if (!other) return undefined;
     const { uri } = other.nameSpan.block.document;
-    return view.names.own(namespaceOf(target.kind)).get(name) ? `a ${other.kind} in ${fileName(uri)} has it` : `the library has a ${other.kind} of that name`;
+    return view.names.own(namespaceOf(target.kind)).get(name) ? `${withArticle(other.kind)} in ${fileName(uri)} has it` : `the library has ${withArticle(other.kind)} of that name`;
 }
 
 /** Roles and privileges are names on a platform. */

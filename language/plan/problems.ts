@@ -1,9 +1,9 @@
+import { baseChain } from './flatten.ts';
 import type { Duplicate, Library, NameTable } from './names.ts';
 import { REF_NAMES, namespaceOf } from './names.ts';
 import type { PlanProblem } from './plan.ts';
 import type { BlockRecord, DeclRecord, NameUse } from './records.ts';
-import { closest } from './spelling.ts';
-import { baseChain } from './flatten.ts';
+import { closest, withArticle } from './spelling.ts';
 
 /** References that are resolved on a platform, not by name alone. */
 const CONTEXTUAL = new Set(['role', 'privilege', 'principal']);
@@ -29,7 +29,7 @@ export function unknownName(use: NameUse, other: DeclRecord | undefined, candida
     if (other) {
         return {
             code: 'reference-unknown', span: use.span, subjects: [use.name], related: [{ span: other.nameSpan, message: `\`${other.name}\` is declared here` }],
-            message: `\`${use.name}\` is a ${other.kind}, but a ${what} is expected here.`,
+            message: `\`${use.name}\` is ${withArticle(other.kind)}, but ${withArticle(what)} is expected here.`,
         };
     }
     const suggestions = suggest?.(use) ?? closest(use.name, typeof candidates === 'function' ? candidates() : candidates, 3);
@@ -40,8 +40,8 @@ export function unknownName(use: NameUse, other: DeclRecord | undefined, candida
 /** The problem of a name that is taken by another declaration of the plan. */
 export function duplicateName({ record, first }: Duplicate): PlanProblem {
     return {
-        code: 'name-duplicate', span: record.nameSpan, subjects: [record.name], related: [{ span: first.nameSpan, message: `\`${first.name}\` is declared here as a ${first.kind}` }],
-        message: `The name \`${record.name}\` is taken: a ${first.kind} of that name is declared already, and this ${record.kind} has no effect. Choose another name.`,
+        code: 'name-duplicate', span: record.nameSpan, subjects: [record.name], related: [{ span: first.nameSpan, message: `\`${first.name}\` is declared here as ${withArticle(first.kind)}` }],
+        message: `The name \`${record.name}\` is taken: ${withArticle(first.kind)} of that name is declared already, and this ${record.kind} has no effect. Choose another name.`,
     };
 }
 
@@ -52,7 +52,7 @@ export function libraryName(record: DeclRecord, library: Library): PlanProblem |
     if (!taken || taken === record) return undefined;
     return {
         code: 'name-duplicate', span: record.nameSpan, subjects: [record.name], related: [{ span: taken.nameSpan, message: `the library's \`${taken.name}\`` }],
-        message: `The name \`${record.name}\` belongs to the library (a ${taken.kind}). Choose another name; to build on the library's, write \`${record.kind} my-${record.name} is ${record.name}\`.`,
+        message: `The name \`${record.name}\` belongs to the library (${withArticle(taken.kind)}). Choose another name; to build on the library's, write \`${record.kind} my-${record.name} is ${record.name}\`.`,
     };
 }
 

@@ -5,7 +5,8 @@ import { RecordBuilder } from './record-builder.ts';
 import type { AcceptRecord, BlockRecord, Cover, DeclKind, DeclRecord, Evidence, Fact, IncludeRecord, NameUse, PrincipalRecord, ReadProblem, Selector, SelectorTerm, StepRecord, Translation } from './records.ts';
 import { propertySchema, type RefKind } from './schema.ts';
 import type { SourceBlock, Span } from './source.ts';
-import { day } from './units.ts';
+import { hinted, strayWord } from './syntax-hints.ts';
+import { day, type Dimension, isUnit } from './units.ts';
 
 type Ref = { readonly $refText: string; readonly $refNode?: { readonly offset: number; readonly end: number } };
 type AnyDeclaration = ast.Declaration | ast.Privilege;
@@ -31,7 +32,12 @@ class BlockReader {
     }
 
     read({ ast: document, problems }: Parsed): BlockRecord {
-        for (const p of problems) this.problems.push({ code: 'syntax', message: p.message, span: this.at(p.start, p.end) });
+        for (const p of problems) {
+            const { message, suggestions } = hinted(p, this.block.text);
+            // What may have been meant replaces the word that stands there, not the one in front of what is missing.
+            const instead = suggestions && this.block.text.slice(p.start, p.end) === p.found ? { suggestions } : {};
+            this.problems.push({ code: 'syntax', message, span: this.at(p.start, p.end), ...instead });
+        }
         const includes = document.includes.flatMap(i => this.include(i));
         const declarations = document.declarations.flatMap(d => this.declaration(d));
         return { includes, declarations, accepts: this.accepts, uses: this.uses, problems: this.problems };
@@ -191,17 +197,19 @@ class BlockReader {
         const dimension = part === undefined ? schema?.dimension : schema?.parts?.find(p => p.key === part)?.dimension;
         if (!dimension) return undefined;
         const span = nodeSpan(this.block, node);
-        const stray = node.unit === undefined ? undefined : this.strayUnit(node, builder.kind);
+        const stray = node.unit === undefined ? undefined : this.strayUnit(node, builder.kind, dimension);
         if (!stray) return builder.figure(part ?? key, node.value, node.unit, dimension, span);
         return builder.figure(part ?? key, node.value, undefined, dimension, { ...span, end: span.start + node.value.length });
     }
 
-    /** A word on the line below a number is no unit but something half-typed. */
-    private strayUnit(node: ast.Quantity, kind: string): boolean {
+    /** A word on the line below a number is no unit but something half-typed; neither is a misspelt property behind a plain count. */
+    private strayUnit(node: ast.Quantity, kind: string, dimension: Dimension): boolean {
         const span = partSpan(this.block, node, 'unit');
         const number = partSpan(this.block, node, 'value');
-        if (!this.block.text.slice(number.end, span.start).includes('\n')) return false;
-        this.problems.push({ code: 'syntax', span, message: `\`${node.unit}\` is not a property of ${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}.` });
+        const below = this.block.text.slice(number.end, span.start).includes('\n');
+        const { message, suggestions } = strayWord(node.unit!, kind);
+        if (!below && (!suggestions || dimension !== 'count' && dimension !== 'operations' || isUnit(node.unit!))) return false;
+        this.problems.push({ code: 'syntax', span, message, ...(suggestions ? { suggestions } : {}) });
         return true;
     }
 

@@ -1,7 +1,7 @@
 import { contradictions, coverContradiction } from './contradictions.ts';
 import type { Cover, DateValue, DeclKind, DeclRecord, Evidence, Fact, Figure, Grant, NameUse, PrincipalRecord, PropertyPlace, ReadProblem, Selector, StepRecord, Word } from './records.ts';
 import { declarationSchema, propertySchema } from './schema.ts';
-import { closest } from './spelling.ts';
+import { closest, withArticle } from './spelling.ts';
 import type { Span } from './source.ts';
 import { type Dimension, quantity, unitSuggestions } from './units.ts';
 import { valueProblem } from './values.ts';
@@ -231,7 +231,7 @@ function textAt(span: Span): string {
 }
 
 function article(kind: string): string {
-    return `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}${kind === 'backup' || kind === 'replication' || kind === 'monitoring' || kind === 'automation' ? ' controller' : ''}`;
+    return `${withArticle(kind)}${kind === 'backup' || kind === 'replication' || kind === 'monitoring' || kind === 'automation' ? ' controller' : ''}`;
 }
 
 function sameSelector(a: Selector, b: Selector): boolean {

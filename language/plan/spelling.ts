@@ -31,6 +31,11 @@ export function distance(a: string, b: string, limit: number): number {
 /** Three rows of the table, reused: with tens of thousands of names making them anew would cost more than filling them. */
 const ROWS = [new Int32Array(128), new Int32Array(128), new Int32Array(128)];
 
+/** `an identity`, `a workload`: a noun with its article. */
+export function withArticle(noun: string): string {
+    return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
+}
+
 /** The known words close to what was written, nearest first, ties in alphabetical order. */
 export function closest(written: string, known: Iterable<string>, most = 3): string[] {
     const wanted = written.toLowerCase();

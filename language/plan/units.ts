@@ -40,6 +40,11 @@ define('time', {
 define('share', { '%': 0.01 });
 define('change rate', { '%/h': 0.01 / HOUR, '%/d': 0.01 / DAY, '%/hour': 0.01 / HOUR, '%/day': 0.01 / DAY });
 
+/** Whether a word is a unit of some dimension, or a magnitude. */
+export function isUnit(word: string): boolean {
+    return UNITS.has(word) || word in MAGNITUDES;
+}
+
 /** Magnitudes that may follow a count or an operation rate. */
 const MAGNITUDES: Readonly<Record<string, number>> = { k: 1e3, K: 1e3, M: 1e6, G: 1e9 };
 

@@ -24,6 +24,11 @@ export function namesOf(items: readonly { readonly name: string }[]): string[] {
     return [...new Set(items.map(i => i.name))];
 }
 
+/** A sentence that begins with a word begins with a capital. */
+export function capital(text: string): string {
+    return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** `1 phase`, `3 phases`. */
 export function counted(n: number, singular: string, plural = `${singular}s`): string {
     return `${n} ${n === 1 ? singular : plural}`;

@@ -5,7 +5,7 @@ import type { NameUse } from '../../plan/records.ts';
 import { olderThan } from '../../plan/versions.ts';
 import { otherInterfaceFixes } from '../fixes/interface-fixes.ts';
 import type { Rule } from '../rule.ts';
-import { nameList } from '../words.ts';
+import { capital, nameList } from '../words.ts';
 
 /** A fact that was only remembered is never told as certain. */
 function doubt(fact: KnownFact | undefined): string {
@@ -108,9 +108,9 @@ phase backup { establish dr onto ahv.v4-recovery-points }`,
 };
 
 function notKnown(controller: Controller, product: Product, use: NameUse): string {
-    return `${controller.kind} \`${controller.name}\` is \`${product.name}\`, which is not known to speak \`${use.name}\`. Known: ${nameList([...new Set(product.speaks.map(f => f.name))], 6)}.`;
+    return `${capital(controller.kind)} \`${controller.name}\` is \`${product.name}\`, which is not known to speak \`${use.name}\`. Known: ${nameList([...new Set(product.speaks.map(f => f.name))], 6)}.`;
 }
 
 function tooOld(controller: Controller, product: Product, use: NameUse, row: KnownFact): string {
-    return `${controller.kind} \`${controller.name}\` is \`${product.name}\` in version ${controller.version}, which speaks \`${use.name}\` only since ${row.since}${doubt(row)}.`;
+    return `${capital(controller.kind)} \`${controller.name}\` is \`${product.name}\` in version ${controller.version}, which speaks \`${use.name}\` only since ${row.since}${doubt(row)}.`;
 }

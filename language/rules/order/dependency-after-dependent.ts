@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { movePhaseFixes } from '../fixes/move-phase.ts';
+import { capital } from '../words.ts';
 import { componentLayer, firstSteps } from './constraints.ts';
 
 export const dependencyAfterDependent: Rule = {
@@ -26,7 +27,7 @@ phase identity { map ad }`,
                 if (!step || step.phase.index <= own.phase.index) continue;
                 yield {
                     code: this.code, severity: 'error', span: own.record.span, layer: componentLayer(component.kind), phase: own.phase.name, subjects: [component.name, on.name],
-                    message: `${component.kind} \`${component.name}\` depends on ${on.kind} \`${on.name}\`, but phase \`${own.phase.name}\` works on it before phase \`${step.phase.name}\` does its part for \`${on.name}\`.`,
+                    message: `${capital(component.kind)} \`${component.name}\` depends on ${on.kind} \`${on.name}\`, but phase \`${own.phase.name}\` works on it before phase \`${step.phase.name}\` does its part for \`${on.name}\`.`,
                     related: [
                         { span, message: `\`${component.name}\` depends on \`${on.name}\`` },
                         { span: step.record.span, message: `phase \`${step.phase.name}\` works on \`${on.name}\`` },

@@ -1,7 +1,7 @@
 import type { RelatedPlace } from '../../analysis/analysis.ts';
 import type { Span } from '../../plan/source.ts';
 import type { Facts, Rule } from '../rule.ts';
-import { nameList } from '../words.ts';
+import { capital, nameList } from '../words.ts';
 import { constraints } from './constraints.ts';
 
 interface Edge {
@@ -124,7 +124,7 @@ backup veeam { depends on ad }`,
             const related: RelatedPlace[] = cycle.map(e => ({ span: e.span, message: e.reason }));
             return {
                 code: 'dependency-cycle', severity: 'error' as const, span: cycle[0]!.span, subjects: cycle.map(e => e.from), related, figures: {},
-                message: `${what[0]!.toUpperCase()}${what.slice(1)}: ${cycle.map(e => e.reason).join('; ')}. No order can satisfy this.`,
+                message: `${capital(what)}: ${cycle.map(e => e.reason).join('; ')}. No order can satisfy this.`,
             };
         }
     },
