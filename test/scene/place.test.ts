@@ -67,6 +67,24 @@ describe('a scene', () => {
         }));
     });
 
+    it('takes a tether that asks to be looked at around the boxes, never behind one', () => {
+        fc.assert(fc.property(anyModel, anyView, (model, view) => {
+            const scene = place(model, view);
+            for (const tether of scene.tethers) {
+                if (!tether.path.includes('L')) continue;
+                expect(tether.status).not.toBe('quiet');
+                const points = [...tether.path.matchAll(/(-?[\d.]+) (-?[\d.]+)/g)].map(m => [Number(m[1]), Number(m[2])] as const);
+                for (const [i, [x2, y2]] of points.entries()) {
+                    const [x1, y1] = points[Math.max(0, i - 1)]!;
+                    for (const box of scene.nodes) {
+                        const behind = Math.max(x1, x2) > box.x && Math.min(x1, x2) < box.x + box.width && Math.max(y1, y2) > box.y && Math.min(y1, y2) < box.y + box.height;
+                        if (behind) expect.fail(`${tether.key} runs behind ${box.key}: ${tether.path}`);
+                    }
+                }
+            }
+        }));
+    });
+
     it('joins every tether to boxes that are there', () => {
         fc.assert(fc.property(anyModel, anyView, (model, view) => {
             const scene = place(model, view);

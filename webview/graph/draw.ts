@@ -60,10 +60,16 @@ function drawTethers(group: Group, tethers: readonly SceneTether[], duration: nu
         enter => enter.append('path').attr('d', t => t.path).call(e => fadeIn(e, duration)), update => update, exit => exit.remove(),
     );
     path.attr('class', tetherClass).attr('data-key', t => t.key).order();
+    // A curve cannot turn into a way around boxes little by little.
+    path.filter(function (t) { return shapeOf(this.getAttribute('d')) !== shapeOf(t.path); }).interrupt().attr('d', t => t.path);
     moving(path, duration).attr('d', t => t.path);
     const hollow = group.selectAll<SVGPathElement, SceneTether>('path.xp-hollow').data(ordered.filter(t => t.status === 'accepted'), t => t.key).join('path');
     hollow.attr('class', 'xp-hollow').raise();
     moving(hollow, duration).attr('d', t => t.path);
+}
+
+function shapeOf(path: string | null): string | undefined {
+    return path?.replace(/[-\d.]+/g, '');
 }
 
 function fadeIn(selection: Selection<SVGPathElement, SceneTether, SVGGElement, unknown>, duration: number): void {
@@ -82,7 +88,7 @@ function drawNodes(group: Group, nodes: readonly SceneNode[], before: Scene | un
     node.select('.xp-box').attr('width', n => n.width).attr('height', n => n.height).attr('data-key', n => n.key).attr('aria-label', nodeLabel);
     node.select('.xp-name').text(n => n.name);
     node.select('.xp-line').text(n => n.line);
-    const badge = node.select('.xp-badge').attr('display', n => (n.badge === '' ? 'none' : null)).attr('transform', n => `translate(${n.width - n.badgeWidth - 8} -8)`);
+    const badge = node.select('.xp-badge').attr('display', n => (n.badge === '' ? 'none' : null)).attr('transform', n => `translate(${n.width - n.badgeWidth - 8} -9)`);
     badge.select('rect').attr('width', n => n.badgeWidth);
     badge.select('text').attr('x', n => n.badgeWidth / 2).text(n => n.badge);
     moving(node, duration).attr('transform', at);
@@ -107,7 +113,7 @@ function buildNode(enter: Selection<SVGGElement, SceneNode, SVGGElement, unknown
     enter.append('rect').attr('class', 'xp-box').attr('rx', 4).attr('role', 'button').attr('tabindex', -1);
     enter.append('text').attr('class', 'xp-name').attr('x', SIZE.pad).attr('y', 17).attr('aria-hidden', 'true');
     enter.append('text').attr('class', 'xp-line').attr('x', SIZE.pad).attr('y', 33).attr('aria-hidden', 'true');
-    const changed = enter.append('g').attr('class', 'xp-changed').attr('aria-hidden', 'true').attr('transform', 'translate(8 -8)');
+    const changed = enter.append('g').attr('class', 'xp-changed').attr('aria-hidden', 'true').attr('transform', 'translate(8 -9)');
     changed.append('rect').attr('height', 16).attr('rx', 8);
     changed.append('text').attr('y', 12).attr('text-anchor', 'middle');
     const badge = enter.append('g').attr('class', 'xp-badge').attr('aria-hidden', 'true');

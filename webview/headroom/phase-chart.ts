@@ -24,9 +24,9 @@ export function drawPhaseChart(root: HTMLElement, width: number, model: PreviewM
     svg.select('.axis').attr('d', `M${LEFT} 8V${BOTTOM}H${width - 8}`);
     svg.select('.policy-line').attr('d', `M${LEFT} ${y(policy)}H${width - 8}`);
     const here = points.find(p => p.moment === moment);
-    // Beside the mark, below one at the upper edge; on the side where there is room.
+    // Where the curve is not; on the side where there is room.
     const late = x(moment) > width * 0.6;
-    svg.select('.here-text').attr('x', x(moment) + (late ? -8 : 8)).attr('y', here?.worst == null ? 26 : Math.max(26, y(here.worst) - 7)).attr('text-anchor', late ? 'end' : 'start')
+    svg.select('.here-text').attr('x', x(moment) + (late ? -8 : 8)).attr('y', (here?.worst ?? 1) > 0.5 ? BOTTOM - 6 : 18).attr('text-anchor', late ? 'end' : 'start')
         .text(here ? `${here.worst === null ? 'no number' : percent(here.worst)} ${here.where}` : '');
     svg.select('.here').attr('d', moment > 0 ? `M${x(moment)} 8V${BOTTOM}` : null);
     const known = points.filter((p): p is Point & { worst: number } => p.worst !== null);

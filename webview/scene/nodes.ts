@@ -21,9 +21,16 @@ function node(item: Item, box: Box, frame: Pick<SceneNode, 'x' | 'y' | 'width' |
     const line = item.expandable ? `${box.line} ▸` : box.line;
     return {
         key: box.key, item: item.id, layer: item.layer, kind: item.kind, ...frame, side: box.side, state: box.state, mark, badge, badgeWidth: badge === '' ? 0 : Math.ceil(measure(badge, SIZE.line, true) + 10),
-        name: fitText(item.name, room, SIZE.name, true, measure), line: fitText(line, room, SIZE.line, false, measure), fullName: item.name, fullLine: box.line, title: item.title,
+        name: fitText(item.name, room, SIZE.name, true, measure), line: fitParts(line, room, measure), fullName: item.name, fullLine: box.line, title: item.title,
         findings: box.findings, stands: box.stands, expandable: item.expandable, parent: item.parent,
     };
+}
+
+/** A line of facts, without its last ones where they have no room: whole facts say more than half of one. */
+function fitParts(line: string, room: number, measure: Measure): string {
+    const parts = line.split(' · ');
+    while (parts.length > 1 && measure(parts.join(' · '), SIZE.line) > room) parts.pop();
+    return fitText(parts.join(' · '), room, SIZE.line, false, measure);
 }
 
 /** Red for an error or a tether that breaks, amber for a warning, hollow for a risk somebody took. */

@@ -1,5 +1,5 @@
 import { bandNodes } from './nodes.ts';
-import { gridFor, rowsFor } from './grid.ts';
+import { type Grid, gridFor, rowsFor } from './grid.ts';
 import type { ModelPlatform, PreviewModel } from './model.ts';
 import { orderBands } from './order.ts';
 import { pillsOf } from './pills.ts';
@@ -41,12 +41,17 @@ export function place(model: PreviewModel, options: PlaceOptions, memory?: Scene
         nodes.push(...bandNodes(ordered, grid, y + SIZE.strip, seen.links, findings, measure));
         y += height + SIZE.bandGap;
     }
-    const tethers = tethersOf(seen.links, nodes);
+    const tethers = tethersOf(seen.links, nodes, gutterOf(grid, options.width));
     return {
         width: options.width, height: y, moment: options.moment, bands, nodes, tethers, pills: pillsOf(tethers, bands, nodes, measure),
         divide: { x: Math.round(options.width / 2), top: 0, bottom: y - SIZE.bandGap, ...divideTexts(model, options.width, measure) },
         memory: { order, parents: new Map(seen.items.flatMap(i => (i.parent ? [[i.id, i.parent] as const] : []))) },
     };
+}
+
+/** The free space between the halves, where tethers go down. */
+function gutterOf(grid: Grid, width: number): { left: number; right: number } {
+    return { left: grid.start.left + grid.room + 5, right: Math.max(grid.start.right, width / 2) - 5 };
 }
 
 /** An earlier order in which opened groups stand where the group stood, and closed ones where their first member did. */

@@ -1,3 +1,4 @@
+import { type Gutter, type Route, routePath, routesOf, type Trip } from './routes.ts';
 import type { SceneNode, SceneTether } from './scene.ts';
 import type { Link } from './visible.ts';
 
@@ -9,29 +10,71 @@ interface Port {
     /** It hangs from the lower edge. */
     readonly below: boolean;
     x: number;
+    readonly route: Route | undefined;
 }
 
 /** Pixels between two ports of a box where there is room. */
 const PORT_STEP = 9;
 
-/** Curves of all links between boxes that are there. Loud ports lie in the order of their other ends, so that the tethers of one box do not cross. */
-export function tethersOf(links: readonly Link[], nodes: readonly SceneNode[]): SceneTether[] {
+/**
+ * Lines of all links between boxes that are there. Quiet ones are curves behind the boxes. One that asks to be looked at is
+ * a curve where that is free, and otherwise goes around the boxes.
+ */
+export function tethersOf(links: readonly Link[], nodes: readonly SceneNode[], gutter: Gutter): SceneTether[] {
     const byKey = new Map(nodes.map(n => [n.key, n]));
     const drawn = links.filter(l => byKey.has(l.from) && byKey.has(l.to));
+    const routes = routesOf(drawn.flatMap(link => tripOf(link, byKey, nodes) ?? []), gutter, firstRows(nodes));
     const ports = new Map<string, Port>();
     for (const link of drawn) {
         const a = byKey.get(link.from)!;
         const b = byKey.get(link.to)!;
-        const level = a.layer === b.layer;
-        ports.set(`${link.key} from`, { link, node: a, other: b, below: !level && a.y < b.y, x: 0 });
-        ports.set(`${link.key} to`, { link, node: b, other: a, below: !level && b.y < a.y, x: 0 });
+        const level = a.layer === b.layer && a.y === b.y;
+        const route = routes.get(link.key);
+        ports.set(`${link.key} from`, { link, node: a, other: b, below: !level && a.y < b.y, x: 0, route });
+        ports.set(`${link.key} to`, { link, node: b, other: a, below: !level && b.y < a.y, x: 0, route });
     }
     spread([...ports.values()]);
     return drawn.map(link => {
         const from = ports.get(`${link.key} from`)!;
         const to = ports.get(`${link.key} to`)!;
-        return { key: link.key, from: link.from, to: link.to, status: link.status, side: from.node.side, label: link.label, ties: link.ties, findings: link.findings, path: curve(from, to) };
+        const [upper, lower] = from.node.y < to.node.y ? [from, to] : [to, from];
+        const path = from.route ? routePath(from.route, upper.node, lower.x, lower.node) : curve(from, to);
+        return { key: link.key, from: link.from, to: link.to, status: link.status, side: from.node.side, label: link.label, ties: link.ties, findings: link.findings, path };
     });
+}
+
+/** Whether a box stands in the uppermost row of its band. */
+function firstRows(nodes: readonly SceneNode[]): (node: SceneNode) => boolean {
+    const tops = new Map<string, number>();
+    for (const { layer, y } of nodes) tops.set(layer, Math.min(y, tops.get(layer) ?? Infinity));
+    return node => tops.get(node.layer) === node.y;
+}
+
+/** The trip of a loud link whose curve would run behind a box. */
+function tripOf(link: Link, byKey: ReadonlyMap<string, SceneNode>, nodes: readonly SceneNode[]): Trip | undefined {
+    if (link.status === 'quiet') return undefined;
+    const [a, b] = [byKey.get(link.from)!, byKey.get(link.to)!];
+    if (a.y === b.y) return undefined;
+    const [upper, lower] = a.y < b.y ? [a, b] : [b, a];
+    const between = nodes.filter(n => n !== a && n !== b && n.y + n.height > upper.y && n.y < lower.y + lower.height);
+    return between.some(n => passes(upper, lower, n)) ? { link, upper, lower } : undefined;
+}
+
+/** Points of a curve that are looked at. */
+const SAMPLES = 24;
+
+/** Whether the curve from the middle of one box down to that of another runs behind a third. */
+function passes(upper: SceneNode, lower: SceneNode, box: SceneNode): boolean {
+    const [x1, y1] = [upper.x + upper.width / 2, upper.y + upper.height];
+    const [x2, y2] = [lower.x + lower.width / 2, lower.y];
+    for (let i = 1; i < SAMPLES; i++) {
+        const t = i / SAMPLES;
+        const slide = 3 * (1 - t) * t ** 2 + t ** 3;
+        const x = x1 + (x2 - x1) * slide;
+        const y = y1 + (y2 - y1) * (1.5 * (1 - t) ** 2 * t + 1.5 * (1 - t) * t ** 2 + t ** 3);
+        if (x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height) return true;
+    }
+    return false;
 }
 
 /** Quiet tethers of a box share one port, so that they run together; each loud one has its own. */
@@ -39,14 +82,15 @@ function spread(ports: readonly Port[]): void {
     const edges = new Map<string, Port[]>();
     for (const port of ports) {
         port.x = round(port.node.x + port.node.width / 2);
-        if (port.link.status === 'quiet') continue;
+        // A route brings its own way out.
+        if (port.link.status === 'quiet' || (port.route && port.below)) continue;
         const key = `${port.node.key} ${port.below}`;
         const list = edges.get(key);
         if (list) list.push(port);
         else edges.set(key, [port]);
     }
     for (const list of edges.values()) {
-        list.sort((p, q) => p.other.x - q.other.x || (p.other.key < q.other.key ? -1 : p.other.key > q.other.key ? 1 : 0));
+        list.sort((p, q) => wayOf(p) - wayOf(q) || (p.other.key < q.other.key ? -1 : p.other.key > q.other.key ? 1 : 0));
         const step = Math.min(PORT_STEP, (list[0]!.node.width * 0.7) / list.length);
         list.forEach((port, i) => {
             port.x = round(port.x + (i - (list.length - 1) / 2) * step);
@@ -54,10 +98,15 @@ function spread(ports: readonly Port[]): void {
     }
 }
 
+/** Where a tether comes from, left to right. */
+function wayOf(port: Port): number {
+    return port.route ? port.route.lane : port.other.x;
+}
+
 function curve(from: Port, to: Port): string {
     const y1 = edgeY(from);
     const y2 = edgeY(to);
-    if (from.node.layer === to.node.layer) {
+    if (from.node.y === to.node.y) {
         const lift = round(Math.min(y1, y2) - 18);
         return `M${from.x} ${y1}C${from.x} ${lift},${to.x} ${lift},${to.x} ${y2}`;
     }
@@ -86,9 +135,23 @@ function round(value: number): number {
     return Math.round(value * 10) / 10;
 }
 
-/** Where a tether's curve passes a height; undefined where it does not. The path is one cubic. */
+/** Where a tether passes a height; undefined where it does not. The path is one cubic, or straight with rounded corners. */
 export function xAt(path: string, y: number): number | undefined {
-    const [x1, y1, cx1, cy1, cx2, cy2, x2, y2] = [...path.matchAll(/-?[\d.]+/g)].map(m => Number(m[0])) as [number, number, number, number, number, number, number, number];
+    const numbers = [...path.matchAll(/-?[\d.]+/g)].map(m => Number(m[0]));
+    return path.includes('L') ? xAtStraight(numbers, y) : xAtCubic(numbers as unknown as Cubic, y);
+}
+
+/** The uprights of a route; its corners are too small to matter. */
+function xAtStraight(numbers: readonly number[], y: number): number | undefined {
+    for (let i = 0; i + 3 < numbers.length; i += 2) {
+        if ((numbers[i + 1]! - y) * (numbers[i + 3]! - y) <= 0 && Math.abs(numbers[i + 3]! - numbers[i + 1]!) > 0) return numbers[i]!;
+    }
+    return undefined;
+}
+
+type Cubic = readonly [number, number, number, number, number, number, number, number];
+
+function xAtCubic([x1, y1, cx1, cy1, cx2, cy2, x2, y2]: Cubic, y: number): number | undefined {
     if ((y - y1) * (y - y2) > 0) return undefined;
     let low = 0;
     let high = 1;

@@ -11,6 +11,9 @@ const ROW = 24;
 const BAR = 15;
 const TOP = 24;
 const TEXT = 11;
+const LINE = 14;
+const LEAST_TEXT = 60;
+const LEAST_TOP = 8;
 
 interface Row {
     readonly key: string;
@@ -33,10 +36,13 @@ export class Timeline {
     private readonly store: Store;
     private readonly actions: Actions;
     private width = 0;
+    private top = TOP;
+    private readonly legend = element('p', { class: 'legend' });
 
     constructor(store: Store, actions: Actions) {
         this.store = store;
         this.actions = actions;
+        this.root.append(this.legend);
         this.svg = select(this.root).append('svg').attr('role', 'list').attr('aria-label', 'Phases and recovery gaps');
         for (const layer of ['grid', 'rows', 'walls']) this.svg.append('g').attr('class', layer);
         store.subscribe((state, changed) => { if (['model', 'moment', 'selected'].some(k => changed.has(k as keyof PanelState))) this.draw(state); });
@@ -54,11 +60,14 @@ export class Timeline {
         const labels = Math.min(170, this.width * 0.32);
         const scale = timeScale(model, labels + 8, this.width - 8);
         const rows = rowsOf(model, scale, state);
-        const bottom = TOP + rows.length * ROW;
+        const walls = wallsOf(model, scale);
+        this.top = walls.length === 0 ? LEAST_TOP : TOP + (walls.length - 1) * LINE;
+        const bottom = this.top + rows.length * ROW;
+        this.legend.replaceChildren(...legendOf(rows).map(([kind, text]) => element('span', {}, element('span', { class: `key ${kind}`, 'aria-hidden': 'true' }), text)));
         this.svg.attr('width', this.width).attr('height', bottom + 20).attr('viewBox', `0 0 ${this.width} ${bottom + 20}`);
         this.drawGrid(scale, bottom);
         this.drawRows(rows, scale, labels);
-        this.drawWalls(model, scale, bottom);
+        this.drawWalls(walls, scale, bottom);
     }
 
     private drawGrid(scale: TimeScale, bottom: number): void {
@@ -69,7 +78,7 @@ export class Timeline {
             return g;
         });
         tick.attr('transform', t => `translate(${Math.round(scale.x(t.at))} 0)`);
-        tick.select('path').attr('d', `M0 ${TOP - 6}V${bottom}`);
+        tick.select('path').attr('d', `M0 ${this.top - 6}V${bottom}`);
         tick.select('text').attr('y', bottom + 14).text(t => t.text);
     }
 
@@ -83,7 +92,7 @@ export class Timeline {
             g.on('click', (_, r) => this.chosen(r)).on('keydown', (event: KeyboardEvent, r) => { if (event.key === 'Enter') this.chosen(r); });
             return g;
         });
-        row.attr('class', r => `row ${r.classes}`).attr('aria-label', r => `${r.label}: ${r.full}`).attr('transform', (_, i) => `translate(0 ${TOP + i * ROW})`);
+        row.attr('class', r => `row ${r.classes}`).attr('aria-label', r => `${r.label}: ${r.full}`).attr('transform', (_, i) => `translate(0 ${this.top + i * ROW})`);
         row.select('.label').attr('x', labels).text(r => fitText(r.label, labels - 4, TEXT, true, measureText));
         row.select('rect').attr('x', r => scale.x(r.from)).attr('width', r => Math.max(3, scale.x(r.to) - scale.x(r.from)));
         row.select('title').text(r => r.full);
@@ -96,21 +105,22 @@ export class Timeline {
             const after = room - scale.x(r.to) - 6;
             const before = scale.x(r.from) - labels - 14;
             const [x, space] = whole <= inside ? [start, inside] : after >= Math.min(whole, before) ? [scale.x(r.to) + 6, after] : [Math.max(labels + 8, scale.x(r.from) - whole - 6), before];
-            select(this).attr('x', x).text(fitText(r.text, Math.max(0, space), TEXT, false, measureText));
+            // A word or two cut from a sentence say nothing.
+            select(this).attr('x', x).text(space < Math.min(whole, LEAST_TEXT) ? '' : fitText(r.text, space, TEXT, false, measureText));
         });
     }
 
-    private drawWalls(model: PreviewModel, scale: TimeScale, bottom: number): void {
-        const ends = scale.dated ? model.plan.from.filter(p => p.ends !== undefined) : [];
-        const wall = this.svg.select('.walls').selectAll('g').data(ends).join(enter => {
+    /** Ends of licences: one wall for each day, its words on a line of their own where they would lie on others. */
+    private drawWalls(walls: readonly Wall[], scale: TimeScale, bottom: number): void {
+        const wall = this.svg.select('.walls').selectAll<SVGGElement, Wall>('g').data(walls, w => w.day).join(enter => {
             const g = enter.append('g');
             g.append('path');
-            g.append('text').attr('text-anchor', 'end').attr('x', -6);
+            g.append('text').attr('text-anchor', 'end');
             return g;
         });
-        wall.attr('transform', p => `translate(${Math.round(scale.x(p.ends!))} 0)`);
-        wall.select('path').attr('d', `M0 4V${bottom}`);
-        wall.select('text').attr('y', 13).text(p => `${p.title ?? p.name} ends ${dayName(p.ends!, true)}`);
+        wall.attr('class', w => (w.far ? 'far' : null)).attr('transform', w => `translate(${Math.round(w.far ? this.width - 8 : scale.x(w.day))} 0)`);
+        wall.select('path').attr('d', w => (w.far ? null : `M0 ${4 + w.line * LINE}V${bottom}`));
+        wall.select('text').attr('x', w => (w.far ? 0 : -6)).attr('y', w => 13 + w.line * LINE).text(w => w.text);
     }
 
     private chosen(row: Row): void {
@@ -123,6 +133,35 @@ export class Timeline {
             this.actions.reveal(row.gap.controller, false);
         }
     }
+}
+
+/** The day one or more licences end. */
+interface Wall {
+    readonly day: number;
+    readonly text: string;
+    readonly far: boolean;
+    /** Line of the words, from above. */
+    readonly line: number;
+}
+
+function wallsOf(model: PreviewModel, scale: TimeScale): Wall[] {
+    const byDay = new Map<number, string[]>();
+    for (const p of scale.dated ? model.plan.from : []) if (p.ends !== undefined) byDay.set(p.ends, [...byDay.get(p.ends) ?? [], p.title ?? p.name]);
+    return [...byDay].sort(([a], [b]) => a - b).map(([day, names], line) => {
+        const far = scale.far(day);
+        const who = names.length > 2 ? `${names[0]} and ${names.length - 1} others` : names.join(' and ');
+        return { day, far, line, text: `${who} ${names.length === 1 ? 'ends' : 'end'} ${dayName(day, true)}${far ? ' ▸' : ''}` };
+    });
+}
+
+/** What the colours mean, of those that are there. */
+function legendOf(rows: readonly Row[]): (readonly [string, string])[] {
+    const has = (name: string, without = '') => rows.some(r => r.classes.split(' ').includes(name) && !r.classes.split(' ').includes(without));
+    const plain = rows.some(r => r.kind === 'phase' && !/moves|broken/.test(r.classes));
+    return [
+        ...(plain ? [['founds', 'lays foundations'] as const] : []), ...(has('moves', 'broken') ? [['moves', 'moves machines'] as const] : []),
+        ...(has('broken') ? [['broken', '✕ breaks something'] as const] : []), ...(has('gap') ? [['gap', 'no recovery path'] as const] : []),
+    ];
 }
 
 function rowsOf(model: PreviewModel, scale: TimeScale, state: PanelState): Row[] {
