@@ -121,7 +121,7 @@ export class PlanBuilder {
         const ground = this.ground!;
         const meanings = before !== undefined && above && (before.environments !== ground.environments || before.fabrics !== ground.fabrics
             || before.from !== ground.from || declared.kinds.has('profile')) || this.basesChanged(declared);
-        const facets = this.list.update(this.declarations.of('workload'), ground, { meanings, components: others });
+        const facets = this.list.update(this.declarations.of('workload'), ground, { meanings, components: others, exchanged: declared.exchanged?.get('workload') });
         if (others.size > 0) this.list.changes.rename();
         if (above || others.size > 0 || facets & (FACET.name | FACET.environment | FACET.place)) this.upper = this.buildUpper(ground);
         this.gather(problems, order);

@@ -1,6 +1,7 @@
 import { isNamed, type Library, type NameChange, NameTable } from './names.ts';
 import type { AcceptRecord, BlockRecord, DeclKind, DeclRecord } from './records.ts';
 import type { Span } from './source.ts';
+import { TwoCopies } from './two-copies.ts';
 
 /** Plan order of two places: by file in include order, then by position. */
 export type PlaceOrder = (a: Span, b: Span) => number;
@@ -16,6 +17,8 @@ export function placeOrder(uris: readonly string[]): PlaceOrder {
 export interface DeclarationChange {
     readonly names: readonly NameChange[];
     readonly kinds: ReadonlySet<DeclKind>;
+    /** Of those lists, the ones that differ in one member, and where. */
+    readonly exchanged?: ReadonlyMap<DeclKind, number>;
     readonly accepts: boolean;
 }
 
@@ -26,6 +29,8 @@ export class Declarations {
     /** The names; live. */
     readonly names: NameTable;
     private readonly lists = new Map<DeclKind, readonly DeclRecord[]>();
+    /** Of lists in which declarations were exchanged. */
+    private readonly copies = new Map<DeclKind, TwoCopies<DeclRecord>>();
     private every: { readonly plan: readonly DeclRecord[]; readonly platform: readonly DeclRecord[] } = { plan: NONE, platform: NONE };
     private acceptList: readonly AcceptRecord[] = NONE;
     /** How many profiles and workloads are based on a name. */
@@ -92,10 +97,12 @@ export class Declarations {
         const leaving = [...names.flatMap(c => c.before ?? NONE), ...out.filter(r => !isNamed(r))];
         const entering = [...names.flatMap(c => c.after ?? NONE), ...into.filter(r => !isNamed(r))];
         const kinds = new Set([...leaving, ...entering].map(r => r.kind));
+        const exchanged = new Map<DeclKind, number>();
         for (const kind of kinds) {
-            const list = revised(this.of(kind), leaving.filter(r => r.kind === kind), entering.filter(r => r.kind === kind), order);
-            if (list.length > 0) this.lists.set(kind, list);
-            else this.lists.delete(kind);
+            const old = leaving.filter(r => r.kind === kind), fresh = entering.filter(r => r.kind === kind);
+            const at = this.exchange(kind, old, fresh, order);
+            if (at >= 0) exchanged.set(kind, at);
+            else this.revise(kind, old, fresh, order);
         }
         for (const kind of ['plan', 'platform'] as const) {
             if (![...out, ...into].some(r => r.kind === kind)) continue;
@@ -105,7 +112,27 @@ export class Declarations {
         const newAccepts = added.flatMap(b => b.accepts);
         const accepts = oldAccepts.length > 0 || newAccepts.length > 0;
         if (accepts) this.acceptList = revised(this.acceptList, oldAccepts, newAccepts, order);
-        return { names, kinds, accepts };
+        return { names, kinds, exchanged, accepts };
+    }
+
+    /** The most frequent change: one declaration takes the place of another. Where that is; -1 when it is another change. */
+    private exchange(kind: DeclKind, [old, ...olds]: readonly DeclRecord[], [fresh, ...others]: readonly DeclRecord[], order: PlaceOrder): number {
+        if (!old || !fresh || olds.length + others.length > 0) return -1;
+        const list = this.of(kind);
+        const near = placeOf(list, fresh, list.length, order, old);
+        const at = list[near] === old ? near : list[near - 1] === old ? near - 1 : -1;
+        if (at < 0 || at > 0 && order(list[at - 1]!.span, fresh.span) >= 0 || at + 1 < list.length && order(fresh.span, list[at + 1]!.span) >= 0) return -1;
+        let copies = this.copies.get(kind);
+        if (copies?.list !== list) this.copies.set(kind, copies = new TwoCopies(list.slice()));
+        this.lists.set(kind, copies.exchange(at, [fresh]));
+        return at;
+    }
+
+    private revise(kind: DeclKind, old: readonly DeclRecord[], fresh: readonly DeclRecord[], order: PlaceOrder): void {
+        const list = revised(this.of(kind), old, fresh, order);
+        this.copies.delete(kind);
+        if (list.length > 0) this.lists.set(kind, list);
+        else this.lists.delete(kind);
     }
 
     private countBase({ kind, base }: DeclRecord, by: number): void {
@@ -144,12 +171,16 @@ function without<T>(list: readonly T[], leaving: readonly T[]): T[] {
     return rest;
 }
 
-/** The index among the first `end` members at which an item belongs. */
-function placeOf<T extends { readonly span: Span }>(list: readonly T[], item: T, end: number, order: PlaceOrder): number {
+/**
+ * The index among the first `end` members at which an item belongs.
+ * @param gone a member whose place counts no more
+ */
+function placeOf<T extends { readonly span: Span }>(list: readonly T[], item: T, end: number, order: PlaceOrder, gone?: T): number {
     let low = 0;
     let high = end;
     while (low < high) {
         const middle = (low + high) >> 1;
+        if (list[middle] === gone) return middle;
         if (order(list[middle]!.span, item.span) < 0) low = middle + 1;
         else high = middle;
     }

@@ -6,6 +6,7 @@ import { IndexSet } from './index-set.ts';
 import type { Environment, Fabric, PlanProblem, Platform } from './plan.ts';
 import type { DeclRecord } from './records.ts';
 import { ALL_FACETS, FACET, WorkloadChanges } from './noted.ts';
+import { TwoCopies } from './two-copies.ts';
 import { PlanWorkload, type Resolution } from './workload.ts';
 
 /** What the names in workloads mean. */
@@ -21,6 +22,8 @@ export interface WorkloadCauses {
     readonly meanings: boolean;
     /** Names of components that appeared, are gone or became something else. */
     readonly components: ReadonlySet<string>;
+    /** The only place at which the declarations differ, where that is known. */
+    readonly exchanged?: number;
 }
 
 /** The workloads of a plan in plan order, kept by difference. */
@@ -33,11 +36,12 @@ export class WorkloadList {
     /** Counts up whenever `problems` changes. */
     problemRevision = 0;
     private records: readonly DeclRecord[] = [];
+    private copies = new TwoCopies<PlanWorkload>([]);
 
     /** Brings the list up to date; the aspects in which some workload says something else now. */
     update(records: readonly DeclRecord[], around: Surroundings, causes: WorkloadCauses): number {
         this.changes.begin();
-        let facets = this.replace(records, around);
+        let facets = this.replace(records, around, causes.exchanged);
         if (causes.meanings) facets |= this.resolveAll(around);
         else if (causes.components.size > 0) facets |= this.linkAll(around, causes.components);
         return facets;
@@ -58,12 +62,12 @@ export class WorkloadList {
     }
 
     /** Makes workloads for the declarations between the first and the last that changed; the others stay as they are. */
-    private replace(records: readonly DeclRecord[], around: Surroundings): number {
+    private replace(records: readonly DeclRecord[], around: Surroundings, exchanged?: number): number {
         const before = this.records;
         if (records === before) return 0;
-        let start = 0;
-        let endBefore = before.length;
-        let end = records.length;
+        let start = exchanged ?? 0;
+        let endBefore = exchanged === undefined ? before.length : start + 1;
+        let end = exchanged === undefined ? records.length : start + 1;
         while (start < endBefore && start < end && before[start] === records[start]) start++;
         while (endBefore > start && end > start && before[endBefore - 1] === records[end - 1]) endBefore--, end--;
         const old = this.workloads.slice(start, endBefore);
@@ -79,8 +83,12 @@ export class WorkloadList {
         });
         for (const [record, workload] of staying) this.drop(record, workload);
         for (const [i, workload] of made.entries()) this.byName.set(records[start + i]!.name, workload);
-        // Arguments of a call are limited, lists are not.
-        this.workloads = this.workloads.slice(0, start).concat(made, this.workloads.slice(endBefore));
+        if (made.length === old.length) this.workloads = this.copies.exchange(start, made);
+        else {
+            // Arguments of a call are limited, lists are not.
+            this.copies = new TwoCopies(this.workloads.slice(0, start).concat(made, this.workloads.slice(endBefore)));
+            this.workloads = this.copies.list;
+        }
         if (moved) for (let i = end; i < this.workloads.length; i++) this.workloads[i]!.moveTo(i);
         this.records = records;
         if (moved || made.some((_, i) => before[start + i]!.name !== records[start + i]!.name)) this.globs.splice(records, start, endBefore - start, end - start);
@@ -111,6 +119,7 @@ export class WorkloadList {
             facets |= this.noteChange(index, made.changedFrom(workload));
             return made;
         });
+        this.copies = new TwoCopies(next);
         this.workloads = next;
         return facets | this.linkAll(around, undefined);
     }
