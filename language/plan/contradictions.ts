@@ -46,6 +46,14 @@ function redundancy({ figures, words, properties, name }: Said): ReadProblem[] {
         const strips = data.value + parity.value;
         problems.push(contradiction(data.span, `${countText(strips)} strips of \`erasure ${data.value}+${parity.value}\` cannot be kept apart on ${countText(places.value)} ${what} (fabric \`${name}\`).`, places.span, what));
     }
+    const oversubscription = figures['oversubscription'];
+    if (oversubscription && figures['uplinks.rate']) {
+        const place = properties.find(p => p.key === 'oversubscription')?.span ?? oversubscription.span;
+        problems.push({
+            code: 'without-effect', span: place, remove: place, related: [{ span: figures['uplinks.rate'].span, message: '`uplinks`' }],
+            message: `Fabric \`${name}\` says both \`uplinks\` and \`oversubscription\`: what its racks can send is computed from \`uplinks\`, and \`oversubscription\` has no effect.`,
+        });
+    }
     return problems;
 }
 

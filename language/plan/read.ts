@@ -1,6 +1,7 @@
 import type * as ast from '../generated/ast.ts';
 import type { Parsed } from '../blocks/parser.ts';
 import { docBefore, nodeSpan, partSpan, refSpan } from './cst.ts';
+import { incomplete } from './incomplete.ts';
 import { RecordBuilder } from './record-builder.ts';
 import type { AcceptRecord, BlockRecord, Cover, DeclKind, DeclRecord, Evidence, Fact, IncludeRecord, NameUse, PrincipalRecord, ReadProblem, Selector, SelectorTerm, StepRecord, Translation } from './records.ts';
 import { propertySchema, type RefKind } from './schema.ts';
@@ -62,7 +63,7 @@ class BlockReader {
         return node.path === undefined ? [] : [{ path: node.path, span: partSpan(this.block, node, 'path') }];
     }
 
-    private declaration(node: AnyDeclaration): DeclRecord[] {
+    private declaration(node: AnyDeclaration, nested = false): DeclRecord[] {
         if (node.$type === 'Accept') {
             const accept = this.accept(node);
             if (accept) this.accepts.push(accept);
@@ -77,7 +78,9 @@ class BlockReader {
         if (node.$type === 'Group') builder.selectors.push(...node.selectors.flatMap(s => this.selector(s)));
         else if ('properties' in node) for (const property of node.properties) this.property(property, builder);
         if (node.$type === 'Privilege' && node.evidence) this.property(node.evidence, builder);
-        return [builder.finish()];
+        const record = builder.finish();
+        this.problems.push(...incomplete(record, nested));
+        return [record];
     }
 
     private header(node: Exclude<AnyDeclaration, ast.Accept>, builder: RecordBuilder): void {
@@ -135,7 +138,7 @@ class BlockReader {
             case 'Supports': return builder.addFacts('supports', this.facts('feature', node.features, node), span);
             case 'Speaks': return builder.addFacts('speaks', this.facts('interface', node.interfaces, node), span);
             case 'Privilege':
-            case 'Role': return builder.addNested(this.declaration(node), span);
+            case 'Role': return builder.addNested(this.declaration(node, true), span);
             case 'Grants': return this.grant(node, builder, span);
             case 'Allows': return builder.addNames('allows', this.list('privilege', node.privileges), span);
             case 'MediaSide':

@@ -68,7 +68,7 @@ export class Includes {
                 });
             }
         }
-        return [...problems, ...lateIncludes(document, includes.length)];
+        return [...problems, ...includedTwice(includes), ...lateIncludes(document, includes.length)];
     }
 
     private leadsTo(from: string, to: string): boolean {
@@ -80,6 +80,24 @@ export class Includes {
         }
         return false;
     }
+}
+
+/** Includes of a file that an earlier one leads to already. */
+function includedTwice(includes: readonly ResolvedInclude[]): PlanProblem[] {
+    const first = new Map<string, IncludeRecord>();
+    return includes.flatMap(({ record, target }): PlanProblem[] => {
+        if (!('uri' in target)) return [];
+        const before = first.get(target.uri);
+        if (!before) {
+            first.set(target.uri, record);
+            return [];
+        }
+        const { block, start, end } = record.span;
+        return [{
+            code: 'without-effect', span: record.span, remove: { block, start: block.text.lastIndexOf('include', start), end }, related: [{ span: before.span, message: 'the first include' }],
+            message: `\`${record.path}\` is included twice; once is enough.`,
+        }];
+    });
 }
 
 /** @param count how many includes there are, so that nothing behind the last is looked at */

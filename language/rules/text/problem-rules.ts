@@ -53,6 +53,18 @@ apart on, restore points thrown away before the next one is taken. One of them i
         example: 'workload erp { in prodd }\nenvironment prod { class production }', repair: 'Correct the name (the quick fixes offer the nearest), or declare it.',
     },
     {
+        code: 'declaration-incomplete', title: 'A declaration says what it is for', severity: 'information',
+        explain: `Something is left out on which everything else about a declaration hangs: a principal that \`holds\` nothing, an interface that is \`for\` no layer, a role that is \`on\` no
+platform, a name without a letter in it. The text is in order, but less is checked than it looks.`,
+        example: 'identity ad { principal "CORP\\\\operators" }\ninterface fast "Fast path"', repair: 'Write what is missing, or take the declaration out.',
+    },
+    {
+        code: 'without-effect', title: 'What is written has an effect', severity: 'information',
+        explain: `Something is written that changes nothing: the same file included twice, a translation of a role to a platform the plan does not go to, two ways of saying one figure of which
+only one counts. Either it is superfluous, or something else was meant.`,
+        example: 'fabric hci { nodes 8  racks 2  links 2 x 25 Gbps  uplinks 4 x 100 Gbps  oversubscription 3:1 }', repair: 'Take it out (the quick fix does it, where that is all there is to do), or write what was meant.',
+    },
+    {
         code: 'include-missing', title: 'An included file exists', explain: 'The file an `include` names is not there. What it was to declare is missing from the plan.', example: 'include "missing.exit"', repair: 'Correct the path; it is relative to the file that includes.',
     },
     {
