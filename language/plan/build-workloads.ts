@@ -4,6 +4,7 @@ import { baseChain, flatFigures, flatWords, nearestEvidence, nearestName } from 
 import { IndexSet } from './index-set.ts';
 import type { Environment, EnvironmentClass, EnvironmentShape, Fabric, Media, PlanProblem, Platform } from './plan.ts';
 import type { DeclRecord } from './records.ts';
+import { written } from './writing.ts';
 
 /** Environments by name; their workloads are filled in when those are known. */
 export function buildEnvironments(context: BuildContext): ReadonlyMap<string, Environment> {
@@ -49,9 +50,12 @@ export function onlyOne(context: BuildContext, record: DeclRecord, side: 'from' 
 
 /** The problem of something that could be on several platforms. */
 export function ambiguous(platforms: readonly Platform[], record: DeclRecord, side: 'from' | 'to', what: string): PlanProblem {
+    // A workload is on a platform by the fabric its data lies on.
+    const advice = what === 'workload' ? 'Write `on FABRIC` into it, with the fabric its data lies on; the platform of that fabric is its platform'
+        : `Write \`${what} ${written(record.name)} on ${written(platforms[0]!.name)}\``;
     return {
         code: 'platform-ambiguous', span: record.nameSpan, subjects: [record.name],
-        message: `It is not said on which platform ${what} \`${record.name}\` is, and the plan has several \`${side}\` platforms: ${platforms.map(p => p.name).join(', ')}. Write \`${what} ${record.name} on ${platforms[0]!.name}\`.`,
+        message: `It is not said on which platform ${what} \`${record.name}\` is, and the plan has several \`${side}\` platforms: ${platforms.map(p => p.name).join(', ')}. ${advice}.`,
     };
 }
 

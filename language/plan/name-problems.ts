@@ -22,7 +22,15 @@ export class NameProblems {
 
     /** Every problem, in no particular order. */
     list(): PlanProblem[] {
-        return [...[...this.unknown.values()].flat(), ...this.names.duplicates.map(duplicateName), ...this.inLibrary.values(), ...this.circles.values()];
+        return [...[...this.unknown.values()].flat(), ...this.names.duplicates.map(duplicateName), ...this.inLibrary.values(), ...this.circlesOnce()];
+    }
+
+    /** A circle is one mistake, told at the member whose name comes first. */
+    private *circlesOnce(): Iterable<PlanProblem> {
+        for (const problem of this.circles.values()) {
+            const names = problem.subjects!;
+            if (names.every(name => names[0]! <= name)) yield problem;
+        }
     }
 
     /** Counts up whenever `list` may give something else. */

@@ -3,7 +3,9 @@ import type { Duplicate, Library, NameTable } from './names.ts';
 import { REF_NAMES, namespaceOf } from './names.ts';
 import type { PlanProblem } from './plan.ts';
 import type { BlockRecord, DeclRecord, NameUse } from './records.ts';
+import { declarationSchema } from './schema.ts';
 import { closest, withArticle } from './spelling.ts';
+import { written } from './writing.ts';
 
 /** References that are resolved on a platform, not by name alone. */
 const CONTEXTUAL = new Set(['role', 'privilege', 'principal']);
@@ -50,9 +52,12 @@ export function libraryName(record: DeclRecord, library: Library): PlanProblem |
     if (record.kind === 'role' || record.kind === 'plan') return undefined;
     const taken = library.find(namespaceOf(record.kind), record.name);
     if (!taken || taken === record) return undefined;
+    // Only some kinds can be based on another declaration, and only on one of their own kind.
+    const buildsOn = record.kind === taken.kind && declarationSchema(record.kind)?.base !== undefined;
+    const advice = buildsOn ? `; to build on the library's, write \`${record.kind} ${written(`my-${record.name}`)} is ${written(record.name)}\`` : '';
     return {
         code: 'name-duplicate', span: record.nameSpan, subjects: [record.name], related: [{ span: taken.nameSpan, message: `the library's \`${taken.name}\`` }],
-        message: `The name \`${record.name}\` belongs to the library (${withArticle(taken.kind)}). Choose another name; to build on the library's, write \`${record.kind} my-${record.name} is ${record.name}\`.`,
+        message: `The name \`${record.name}\` belongs to the library (${withArticle(taken.kind)}). Choose another name${advice}.`,
     };
 }
 
@@ -68,7 +73,7 @@ export function inheritanceCircle(record: DeclRecord, names: NameTable): readonl
 export function inheritanceCycle(chain: readonly DeclRecord[]): PlanProblem {
     const record = chain[0]!;
     return {
-        code: 'inheritance-cycle', span: record.base!.span, subjects: [record.name],
+        code: 'inheritance-cycle', span: record.base!.span, subjects: chain.map(r => r.name),
         message: `\`${record.name}\` inherits from itself: ${[...chain, record].map(r => r.name).join(' is ')}.`,
         related: chain.slice(1).map(r => ({ span: r.nameSpan, message: `\`${r.name}\` is on the way` })),
     };

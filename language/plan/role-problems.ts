@@ -9,6 +9,7 @@ import type { DeclRecord, NameUse } from './records.ts';
  */
 export function roleProblems(context: BuildContext, findRole: (use: NameUse, platforms: readonly Platform[]) => void): void {
     const taken = new Map<string, DeclRecord>();
+    const told = new Set<DeclRecord>();
     for (const { role, platforms, key } of ownRoles(context)) {
         const first = taken.get(key);
         if (first) {
@@ -21,7 +22,7 @@ export function roleProblems(context: BuildContext, findRole: (use: NameUse, pla
         taken.set(key, role);
         if (!role.base) continue;
         const platform = platforms.find(p => context.platforms.roleRecord(role.base!.name, p));
-        if (platform) circle(context, role, platform);
+        if (platform) circle(context, role, platform, told);
         else findRole(role.base, platforms);
     }
 }
@@ -39,12 +40,15 @@ function* ownRoles(context: BuildContext): Iterable<{ role: DeclRecord; platform
     }
 }
 
-function circle(context: BuildContext, role: DeclRecord, platform: Platform): void {
+/** @param told roles of circles that were told already, at their first member */
+function circle(context: BuildContext, role: DeclRecord, platform: Platform, told: Set<DeclRecord>): void {
+    if (told.has(role)) return;
     const chain = [role];
     for (let base = next(role); base; base = next(base)) {
         if (base === role) {
+            chain.forEach(r => told.add(r));
             context.problems.push({
-                code: 'inheritance-cycle', span: role.base!.span, subjects: [role.name], related: chain.slice(1).map(r => ({ span: r.nameSpan, message: `\`${r.name}\` is on the way` })),
+                code: 'inheritance-cycle', span: role.base!.span, subjects: chain.map(r => r.name), related: chain.slice(1).map(r => ({ span: r.nameSpan, message: `\`${r.name}\` is on the way` })),
                 message: `Role \`${role.name}\` inherits from itself: ${[...chain, role].map(r => r.name).join(' is ')}. It allows only what the roles of the circle name themselves.`,
             });
             return;

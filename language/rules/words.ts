@@ -1,6 +1,8 @@
 import type { Workload } from '../plan/plan.ts';
 import { workloadLabel } from '../plan/plan.ts';
 
+export { written } from '../plan/writing.ts';
+
 /** Pieces of sentences that several rules need. */
 
 /** `erp-db`, `a, b and c`, `a, b, c and 21 more`. */
@@ -33,13 +35,6 @@ export function capital(text: string): string {
 export function counted(n: number, singular: string, plural = `${singular}s`): string {
     return `${n} ${n === 1 ? singular : plural}`;
 }
-
-/** A name as it is written in a plan: bare where the language allows it. */
-export function written(name: string): string {
-    return /^[A-Za-z_][A-Za-z0-9_.-]*$/.test(name) && !SMALL.has(name) ? name : `"${name.replace(/[\\"]/g, c => `\\${c}`)}"`;
-}
-
-const SMALL = new Set(['on', 'is', 'in', 'to', 'from', 'over', 'onto', 'by', 'for', 'all', 'matching', 'except', 'holds', 'becomes', 'because', 'until', 'since', 'depends']);
 
 /** A text as a string of the language. */
 export function quoted(text: string): string {

@@ -94,6 +94,31 @@ export function phaseCycles(facts: Facts): Edge[][] {
     return cycles(constraints(facts).filter(c => c.before !== c.after).map(c => ({ from: name(c.after), to: name(c.before), span: c.span, reason: c.reason })));
 }
 
+/** The circles that are told, by what leads in them. */
+interface Circles {
+    readonly components: readonly Edge[][];
+    readonly afters: readonly Edge[][];
+    readonly phases: readonly Edge[][];
+}
+
+function circles(facts: Facts): Circles {
+    const { plan } = facts;
+    const components: Edge[] = [...plan.components.values()].flatMap(c => c.depends.map(d => ({
+        from: c.name, to: d.on.name, span: d.span, reason: `${c.kind} \`${c.name}\` depends on ${d.on.kind} \`${d.on.name}\``,
+    })));
+    const afters = cycles(plan.phases.flatMap(p => p.after.map(a => ({ from: p.name, to: a.phase.name, span: a.span, reason: `phase \`${p.name}\` is to come after \`${a.phase.name}\`` }))));
+    const told = new Set(afters.flatMap(cycle => cycle.map(e => e.from)));
+    // Circles of foundations alone are told by compute-before-foundation; here a declared wish takes part.
+    const phases = phaseCycles(facts).filter(cycle => !cycle.some(e => told.has(e.from)) && cycle.some(e => e.reason.includes(' depends on ') || e.reason.includes(' to come after ')));
+    return { components: cycles(components), afters, phases };
+}
+
+/** Places of dependencies and `after`s that are part of a circle which is told: that they are not kept is no finding of its own. */
+export function circular(facts: Facts): ReadonlySet<Span> {
+    const { components, afters, phases } = circles(facts);
+    return new Set([...components, ...afters, ...phases].flat().map(e => e.span));
+}
+
 export const dependencyCycle: Rule = {
     code: 'dependency-cycle',
     title: 'Dependencies do not lead in a circle',
@@ -103,22 +128,12 @@ export const dependencyCycle: Rule = {
 backup veeam { depends on ad }`,
     repair: 'Take out the dependency that is not real. Where both are, the two things have to be done in one phase.',
     *check(facts) {
-        const { plan } = facts;
-        const components: Edge[] = [...plan.components.values()].flatMap(c => c.depends.map(d => ({
-            from: c.name, to: d.on.name, span: d.span, reason: `${c.kind} \`${c.name}\` depends on ${d.on.kind} \`${d.on.name}\``,
-        })));
-        for (const cycle of cycles(components)) yield finding(cycle, `${nameList(cycle.map(e => e.from), 6)} depend${cycle.length === 1 ? 's on itself' : ' on each other'}`);
-        const afters: Edge[] = plan.phases.flatMap(p => p.after.map(a => ({ from: p.name, to: a.phase.name, span: a.span, reason: `phase \`${p.name}\` is to come after \`${a.phase.name}\`` })));
-        const told = new Set<string>();
-        for (const cycle of cycles(afters)) {
-            cycle.forEach(e => told.add(e.from));
+        const told = circles(facts);
+        for (const cycle of told.components) yield finding(cycle, `${nameList(cycle.map(e => e.from), 6)} depend${cycle.length === 1 ? 's on itself' : ' on each other'}`);
+        for (const cycle of told.afters) {
             yield finding(cycle, cycle.length === 1 ? `phase \`${cycle[0]!.from}\` is to come after itself` : `the phases ${nameList(cycle.map(e => e.from), 6)} are each to come after the other`);
         }
-        for (const cycle of phaseCycles(facts)) {
-            // Circles of foundations alone are told by compute-before-foundation; here a declared wish takes part.
-            if (cycle.some(e => told.has(e.from)) || !cycle.some(e => e.reason.includes(' depends on ') || e.reason.includes(' to come after '))) continue;
-            yield finding(cycle, `no order of the phases ${nameList(cycle.map(e => e.from), 6)} satisfies what they lean on`);
-        }
+        for (const cycle of told.phases) yield finding(cycle, `no order of the phases ${nameList(cycle.map(e => e.from), 6)} satisfies what they lean on`);
 
         function finding(cycle: readonly Edge[], what: string) {
             const related: RelatedPlace[] = cycle.map(e => ({ span: e.span, message: e.reason }));
