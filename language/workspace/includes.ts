@@ -60,7 +60,7 @@ export class Includes {
         for (const { record, target } of includes) {
             if (!('uri' in target)) problems.push({ code: 'include-outside', span: record.span, message: target.problem });
             else if (!this.find(target.uri)) {
-                problems.push({ code: 'include-missing', span: record.span, message: `There is no file \`${record.path}\` beside \`${fileName(document.uri)}\`; what it was to declare is missing from the plan.` });
+                problems.push({ code: 'include-missing', span: record.span, message: `${missing(record.path, document.uri)}; what it was to declare is missing from the plan.` });
             } else if (this.leadsTo(target.uri, document.uri)) {
                 problems.push({
                     code: 'include-cycle', severity: 'warning', span: record.span,
@@ -80,6 +80,12 @@ export class Includes {
         }
         return false;
     }
+}
+
+/** An include names one file: neither a pattern nor a folder. */
+function missing(path: string, from: string): string {
+    if (/[*?]/.test(path)) return `\`${path}\` is a pattern, and an include names one file`;
+    return `There is no file \`${path}\` beside \`${fileName(from)}\`${path.endsWith('.exit') ? '' : ' (an include names a file, such as "inventory.exit", not a folder)'}`;
 }
 
 /** Includes of a file that an earlier one leads to already. */

@@ -73,16 +73,22 @@ function expand(path: string, cwd: string): string[] {
     const full = resolve(cwd, path);
     if (existsSync(full)) {
         if (!statSync(full).isDirectory()) return [full];
-        const found = globSync(['**/*.exit'], { cwd: full, absolute: true, ignore: IGNORED, dot: false, followSymbolicLinks: false }).map(p => resolve(p)).sort();
+        const found = plansBelow(full);
         if (found.length === 0) throw new UsageError(`${path} holds no .exit files`);
         return found;
     }
     if (/[*?[\]{}]/.test(path)) {
-        const found = globSync([path.split(sep).join('/')], { cwd, absolute: true, ignore: IGNORED, dot: false }).map(p => resolve(p)).sort();
-        if (found.length > 0) return found;
-        throw new UsageError(`${path} matches no file`);
+        // What a shell would hand over: files, and folders with what is in them. A pattern may catch other files, which are no plans.
+        const caught = globSync([path.split(sep).join('/')], { cwd, absolute: true, ignore: IGNORED, dot: false, onlyFiles: false, expandDirectories: false }).map(p => resolve(p));
+        const found = caught.flatMap(p => (statSync(p).isDirectory() ? plansBelow(p) : p.endsWith('.exit') ? [p] : []));
+        if (found.length > 0) return found.sort();
+        throw new UsageError(caught.length === 0 ? `${path} matches no file` : `${path} matches no .exit file and no folder that holds one`);
     }
     throw new UsageError(`${path} does not exist`);
+}
+
+function plansBelow(folder: string): string[] {
+    return globSync(['**/*.exit'], { cwd: folder, absolute: true, ignore: IGNORED, dot: false, followSymbolicLinks: false }).map(p => resolve(p)).sort();
 }
 
 /** The text of a plan file; UTF-16 is recognised by its mark, bytes that are no text are kept as NUL so that the plan says so. */

@@ -103,6 +103,11 @@ describe('exitplan check', () => {
         write('many/deep/b.exit', 'plan b { from x to y }\nplatform x is vsphere\nplatform y is nutanix\n');
         expect((await check('many')).plans.map(p => p.plan)).toEqual(['a', 'b']);
         expect((await check('many/**/*.exit')).plans.map(p => p.plan)).toEqual(['a', 'b']);
+        // As a shell would: a pattern that catches a folder means what is in it.
+        write('many/notes.txt', 'no plan');
+        expect((await check('ma*')).plans.map(p => p.plan)).toEqual(['a', 'b']);
+        expect((await check('many/*')).plans.map(p => p.plan)).toContain('b');
+        expect((await exitplan(folder, ['check', 'many/*.txt', ...DATE])).err).toContain('matches no .exit file');
         expect((await check('many/a.exit', 'many/deep/b.exit')).plans.map(p => p.plan)).toEqual(['a', 'b']);
     });
 

@@ -109,7 +109,20 @@ function sentence(facts: Facts, gap: RecoveryGap, workloads: readonly Workload[]
     const still = covered.length === 0 ? '' : covered.length === workloads.length
         ? ' Another controller still covers them within their RPO.' : ` Another controller still covers ${covered.length} of them within their RPO.`;
     return `API Break: phase \`${opens.name}\` moves ${workloadList(workloads)} to \`${move.platform!.name}\`, but ${controller.kind} \`${controller.name}\` ${says} at that point, `
-        + `and \`${move.platform!.name}\` offers none of it${elsewhere.length > 0 ? ` for ${controller.layer} (but for ${elsewhere.join(' and ')})` : ''}. ${gapSentence(gap, strictest)}${still}${chainSentence(gap)}${rebuildSentence(gap)}`;
+        + `and \`${move.platform!.name}\` offers none of it${elsewhere.length > 0 ? ` for ${controller.layer} (but for ${elsewhere.join(' and ')})` : ''}. ${gapSentence(gap, strictest)}${still}${chainSentence(gap)}${rebuildSentence(gap)}${doubtSentence(facts, gap, speaks)}`;
+}
+
+/** Which interfaces it speaks only according to rows of its product's table that were remembered, not checked. */
+function doubtSentence({ plan }: Facts, { controller, closes }: RecoveryGap, speaks: readonly string[]): string {
+    const { product, record } = controller;
+    if (!product) return '';
+    const written = new Set((record.facts['speaks'] ?? []).map(f => f.use.name));
+    const later = closes ? gainsOf(plan, controller).filter(g => g.phase === closes).map(g => g.interfaceName) : [];
+    const recalled = [...new Set([...speaks, ...later])].filter(name => {
+        const rows = written.has(name) ? [] : product.speaks.filter(f => f.name === name);
+        return rows.length > 0 && rows.every(f => f.evidence?.grade === 'recalled');
+    });
+    return recalled.length === 0 ? '' : ` That \`${product.name}\` speaks ${nameList(recalled)} is recalled, not checked against a source: verify it.`;
 }
 
 /** What comes on top of the break: the chain starts over with a full backup (IO-MODEL 2.11). */
