@@ -65,8 +65,7 @@ function blastParts(losses: readonly BlastGroup[], model: PreviewModel): HTMLEle
     return [
         element('h3', {}, 'When it fails or moves too early'),
         element('p', {}, `${grouped(machines)} machine${machines === 1 ? '' : 's'}${rest} lose something.`),
-        counts('By environment', [...byEnvironment]),
-        counts('By phase', byPhase),
+        element('div', { class: 'blast' }, counts('Machines by environment', [...byEnvironment]), counts('Machines by phase in which that can happen', byPhase.filter(([, n]) => n > 0))),
     ];
 }
 

@@ -15,15 +15,15 @@ export interface Settings {
     readonly scheme?: Scheme;
 }
 
-/** Rows of a fabric at a moment with other settings: the I/O model of the checker, run here. */
-export function rowsWith(fabric: HeadroomFabric, moment: Moment, settings: Settings): HeadroomRow[] {
+/** Rows of a fabric at a moment with other settings: the I/O model of the checker, run here. Without percentiles only stations are filled in. */
+export function rowsWith(fabric: HeadroomFabric, moment: Moment, settings: Settings, percentiles: 'objective' | 'none' = 'objective'): HeadroomRow[] {
     const phase = fabric.phases.find(p => p.moment === moment);
     if (!phase) return [];
     const input = inputWith(fabric, settings);
     const [before, after] = [machinesAt(fabric, moment - 1), machinesAt(fabric, moment)];
     return SCENARIOS.map((scenario): HeadroomRow => {
         const workloads = classesOf(fabric, scenario.includes('ingest') ? before : after);
-        const result = evaluate({ fabric: input, workloads, scenario, ingest: settings.ingest !== undefined && phase.ingest !== 0 ? settings.ingest : phase.ingest, percentiles: 'objective', explain: false });
+        const result = evaluate({ fabric: input, workloads, scenario, ingest: settings.ingest !== undefined && phase.ingest !== 0 ? settings.ingest : phase.ingest, percentiles, explain: false });
         const slow = (w: typeof result.workloads[number]) => w.objective === null ? 0 : w.meets === false ? Infinity : Math.max(w.p99Read ?? 0, w.p99Write ?? 0) / w.objective;
         const worst = [...result.workloads].sort((a, b) => slow(b) - slow(a))[0];
         return {

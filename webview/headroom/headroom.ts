@@ -12,6 +12,8 @@ import { percent, STATIONS } from './words.ts';
 /** Kinds of workloads whose latency curve is drawn within the frame, and how long (ms) that of more rests. */
 const FEW = 24;
 const REST = 100;
+/** Kinds of workloads times phases that are computed anew while a slider moves. */
+const MOST_TRIED = 1500;
 
 /** I/O headroom of a fabric in the scrubbed phase: bars per scenario and station, the phases, the latency curve, and what if. */
 export class Headroom {
@@ -69,9 +71,20 @@ export class Headroom {
         this.empty.textContent = none ? emptyText(model, name, moment) : '';
         for (const part of [this.bars, this.policy, this.latency, this.whatIf.root]) part.hidden = none;
         this.chart.hidden = this.assumed.hidden = fabric === undefined;
-        if (fabric) drawPhaseChart(this.chart, this.chartWidth(), model, fabric.fabric, moment, to => this.store.update({ moment: to }));
+        if (fabric) drawPhaseChart(this.chart, this.chartWidth(), model, this.phaseRows(model, fabric), moment, to => this.store.update({ moment: to }));
         if (fabric && !none) this.drawRows(model, fabric, planned);
         else clearTimeout(this.resting);
+    }
+
+    /** Rows of every phase: what is tried where that can be computed within a frame, else the plan's, which the caption says. */
+    private phaseRows(model: PreviewModel, fabric: HeadroomFabric): readonly HeadroomRow[] {
+        const trying = Object.keys(this.settings).length > 0;
+        const computed = trying && fabric.classes.length * fabric.phases.length <= MOST_TRIED;
+        const caption = this.chart.querySelector('figcaption');
+        if (caption) caption.textContent = trying && !computed ? 'Tightest station over the phases, as planned' : 'Tightest station over the phases';
+        if (!computed) return model.headroom.filter(r => r.fabric === fabric.fabric);
+        const planned = new Set(model.headroom.filter(r => r.fabric === fabric.fabric).flatMap(r => Array.from({ length: r.last - r.moment + 1 }, (_, i) => r.moment + i)));
+        return fabric.phases.filter(p => planned.has(p.moment)).flatMap(p => rowsWith(fabric, p.moment, this.settings, 'none'));
     }
 
     /** Two charts side by side where there is room, else one under the other. */

@@ -82,7 +82,8 @@ function frame(root: HTMLElement): ReturnType<typeof select<SVGSVGElement, unkno
 }
 
 function operatingOf(rows: readonly HeadroomRow[]): Operating[] {
-    return SCENARIOS.flatMap(([scenario, title]) => rows.filter(r => r.scenario === scenario && r.reason === null).map(r => {
+    // Where nothing is on the fabric yet there is no latency to show.
+    return SCENARIOS.flatMap(([scenario, title]) => rows.filter(r => r.scenario === scenario && r.reason === null && r.tail !== null).map(r => {
         const slow = Math.max(r.tail?.read ?? -1, r.tail?.write ?? -1);
         return { scenario, title, utilisation: utilisationOf(r.stations), p99: slow < 0 ? null : slow, missed: r.missed.count > 0 };
     }));

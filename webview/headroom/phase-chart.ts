@@ -1,5 +1,5 @@
 import { line, scaleLinear, select } from 'd3';
-import { type PreviewModel, rowsAt } from '../scene/model.ts';
+import { type HeadroomRow, type PreviewModel, rowsAt } from '../scene/model.ts';
 import { percent, SCENARIOS, STATIONS } from './words.ts';
 
 const HEIGHT = 92;
@@ -14,9 +14,9 @@ interface Point {
     readonly where: string;
 }
 
-/** The tightest station of a fabric over the phases, with the policy line; a click goes to the phase. */
-export function drawPhaseChart(root: HTMLElement, width: number, model: PreviewModel, fabric: string, moment: number, go: (moment: number) => void): void {
-    const points = pointsOf(model, fabric);
+/** The tightest station of a fabric over the phases, from its rows, with the policy line; a click goes to the phase. */
+export function drawPhaseChart(root: HTMLElement, width: number, model: PreviewModel, rows: readonly HeadroomRow[], moment: number, go: (moment: number) => void): void {
+    const points = pointsOf(model, rows);
     const policy = 1 - model.plan.headroom;
     const x = scaleLinear([1, Math.max(2, model.phases.length)], [LEFT + 8, width - 12]);
     const y = scaleLinear([0, 1], [BOTTOM, 8]).clamp(true);
@@ -66,8 +66,7 @@ function said(p: Point): string {
     return `${p.phase}: ${p.worst === null ? 'no number' : percent(p.worst)} ${p.where}`;
 }
 
-function pointsOf(model: PreviewModel, fabric: string): Point[] {
-    const own = model.headroom.filter(r => r.fabric === fabric);
+function pointsOf(model: PreviewModel, own: readonly HeadroomRow[]): Point[] {
     return model.phases.flatMap(({ moment, name }): Point[] => {
         const here = rowsAt(own, moment);
         if (here.length === 0) return [];

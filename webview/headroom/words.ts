@@ -9,6 +9,7 @@ export const STATIONS: Readonly<Record<StationName, string>> = { 'node-link': 'n
 /** `21 %`; never an invented digit. */
 export function percent(share: number): string {
     const value = share * 100;
+    if (value > 0 && value < 0.1) return '< 0.1 %';
     return `${value >= 10 || value === 0 ? Math.round(value) : value.toPrecision(2)} %`;
 }
 

@@ -1,3 +1,4 @@
+import type { Side } from './model.ts';
 import type { SceneNode } from './scene.ts';
 import type { Link } from './visible.ts';
 
@@ -37,10 +38,7 @@ const RADIUS = 5;
 /** Routes of all trips that need one, by the key of their link. `firstRow`: whether a box stands in the first row of its band, below the strip. */
 export function routesOf(trips: readonly Trip[], gutter: Gutter, firstRow: (node: SceneNode) => boolean): Map<string, Route> {
     const sources = [...new Map(trips.map(t => [t.upper.key, t.upper])).values()].sort(laneOrder);
-    const step = Math.min(LANE, (gutter.right - gutter.left) / Math.max(1, sources.length));
-    // Beside the divide on both sides, never on it.
-    const start = (gutter.left + gutter.right) / 2 - step * (Math.ceil(sources.length / 2) - 0.5);
-    const lanes = new Map(sources.map((node, i) => [node.key, { x: start + i * step, rank: i }]));
+    const lanes = lanesOf(sources, trips, gutter);
     const exits = ranks(sources, node => `${node.y} ${node.side}`);
     const arrivals = ranksOfArrivals(trips, lanes);
     return new Map(trips.map(({ link, upper, lower }) => {
@@ -56,6 +54,28 @@ export function routesOf(trips: readonly Trip[], gutter: Gutter, firstRow: (node
             lane: lane.x, inY: lower.y - ABOVE.from - share(turn, arrival.count, room),
         }];
     }));
+}
+
+interface Lane {
+    readonly x: number;
+    readonly rank: number;
+}
+
+/** What stays on one side keeps to it; what crosses the divide goes down between, beside the divide and never on it. */
+function lanesOf(sources: readonly SceneNode[], trips: readonly Trip[], { left, right }: Gutter): Map<string, Lane> {
+    const across = new Set(trips.filter(t => t.upper.side !== t.lower.side).map(t => t.upper.key));
+    const own = (side: Side) => sources.filter(s => s.side === side && !across.has(s.key));
+    const [outerLeft, outerRight] = [own('left'), own('right')];
+    const middle = sources.filter(s => across.has(s.key));
+    const centre = (left + right) / 2;
+    const step = Math.min(LANE, (right - left) / Math.max(1, sources.length), (right - left) / 2 / Math.max(1, outerLeft.length, outerRight.length));
+    const start = centre - step * (Math.ceil(middle.length / 2) - 0.5);
+    const from = Math.min(Math.max(start, left + step * outerLeft.length), right - step * (outerRight.length + Math.max(0, middle.length - 1)));
+    return new Map([
+        ...outerLeft.map((s, i) => [s.key, { x: left + i * step, rank: i }] as const),
+        ...middle.map((s, i) => [s.key, { x: from + i * step, rank: outerLeft.length + i }] as const),
+        ...outerRight.map((s, i) => [s.key, { x: right - (outerRight.length - 1 - i) * step, rank: outerLeft.length + middle.length + i }] as const),
+    ]);
 }
 
 /** From the outside of the left half to that of the right: what starts lower, or further out, keeps to its own side of the gutter and crosses nobody who starts above it. */
@@ -78,7 +98,7 @@ function ranks(nodes: readonly SceneNode[], rowOf: (node: SceneNode) => string):
 }
 
 /** The place of each source among those that arrive above one row, by lane. */
-function ranksOfArrivals(trips: readonly Trip[], lanes: ReadonlyMap<string, { readonly rank: number }>): Map<string, Rank> {
+function ranksOfArrivals(trips: readonly Trip[], lanes: ReadonlyMap<string, Lane>): Map<string, Rank> {
     const rows = new Map<string, Set<string>>();
     for (const { upper, lower } of trips) {
         const row = `${lower.y} ${lower.side}`;

@@ -1,4 +1,4 @@
-import { button, element, reducedMotion } from '../dom.ts';
+import { button, element, measureText, reducedMotion } from '../dom.ts';
 import { brokenMoments, causingMoments } from '../scene/first-moment.ts';
 import type { Moment, PreviewModel } from '../scene/model.ts';
 import type { PanelState, Store } from '../store.ts';
@@ -106,6 +106,9 @@ export class Scrubber {
         const room = this.width / Math.max(1, this.list.children.length);
         this.list.classList.toggle('crowded', room < LEAST_LABEL);
         this.list.classList.toggle('tight', room < LEAST_CENTRED);
+        // The name of the stop that is shown is always whole; its neighbours' make room for it.
+        const shown = this.list.children[this.store.state.moment]?.querySelector('.label')?.textContent ?? '';
+        this.list.classList.toggle('wide', measureText(shown, 11, true) + 8 > room);
     }
 
     /** The phase the cursor stands in, in the text. */

@@ -156,7 +156,7 @@ function wallsOf(model: PreviewModel, scale: TimeScale): Wall[] {
 
 /** What the colours mean, of those that are there. */
 function legendOf(rows: readonly Row[]): (readonly [string, string])[] {
-    const has = (name: string, without = '') => rows.some(r => r.classes.split(' ').includes(name) && !r.classes.split(' ').includes(without));
+    const has = (name: string, without?: string) => rows.some(({ classes }) => classes.split(' ').includes(name) && (without === undefined || !classes.split(' ').includes(without)));
     const plain = rows.some(r => r.kind === 'phase' && !/moves|broken/.test(r.classes));
     return [
         ...(plain ? [['founds', 'lays foundations'] as const] : []), ...(has('moves', 'broken') ? [['moves', 'moves machines'] as const] : []),

@@ -37,9 +37,8 @@ export function gapText(gap: RecoveryGap): string {
     return `no recovery path until ${gap.closes.name}${against}`;
 }
 
-/** `Network Choke · rack uplink 248 %`: the station and the worst of its scenarios, where the model holds a number. */
-export function chokeLabel({ figures }: Finding): string {
-    const { station, worst } = figures;
+/** `Network Choke · rack uplink 248 %`: the station and its utilisation, where the model holds a number. */
+export function chokeLabel({ figures: { station } }: Finding, worst: number | undefined): string {
     if (typeof station !== 'string') return 'Network Choke';
-    return `Network Choke · ${station.replace('-', ' ')}${typeof worst === 'number' && Number.isFinite(worst) ? ` ${shareText(worst)}` : ''}`;
+    return `Network Choke · ${station.replace('-', ' ')}${worst !== undefined && Number.isFinite(worst) && worst > 0 ? ` ${shareText(worst)}` : ''}`;
 }

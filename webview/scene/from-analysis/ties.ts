@@ -91,8 +91,17 @@ function chokesOf(parts: Parts, fabric: Fabric, members: readonly Workload[]): {
     const phases = journey.analysis.plan.phases;
     return about.length === 0 ? [] : phases.flatMap(({ index }) => {
         const now = about.filter(f => phases.findIndex(p => p.name === f.phase) <= index && stillChokes(parts, fabric, f, index));
-        return now.length === 0 ? [] : [{ moment: index + 1, state: stateOf(now, findings, chokeLabel(worstOf(now))) }];
+        return now.length === 0 ? [] : [{ moment: index + 1, state: stateOf(now, findings, chokeLabel(worstOf(now), chokedAt(parts, fabric, worstOf(now), index))) }];
     });
+}
+
+/** Utilisation of the station of a choke in a phase: the worst of its scenarios. The finding's own figure in its own phase. */
+function chokedAt({ journey }: Parts, fabric: Fabric, { figures, phase: own }: Finding, phase: number): number | undefined {
+    const track = journey.analysis.headroom.of(fabric.name)?.judged;
+    const { scenarios, worst, station } = figures;
+    if (!track || !Array.isArray(scenarios) || journey.analysis.plan.phases[phase]!.name === own) return typeof worst === 'number' ? worst : undefined;
+    const values = scenarios.map((s: Scenario) => track.evaluation(phase, s).stations.find(each => each.station === station)?.utilisation ?? 0);
+    return Math.max(...values);
 }
 
 function worstOf(chokes: readonly Finding[]): Finding {
