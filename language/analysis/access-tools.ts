@@ -7,8 +7,10 @@ import { gainsOf } from './state.ts';
 /** A controller that works with a principal's account, and what the account's role on the target does not let it do. */
 export interface ToolAccess {
     readonly controller: Controller;
-    /** Capabilities under `needs` (its own and its product's) that the role does not give. */
+    /** Capabilities under `needs` (its own and its product's) that it has today and the role does not give. */
     readonly unmet: readonly NameUse[];
+    /** Capabilities under `needs` that its account does not have today either: nothing the move takes away. */
+    readonly never: readonly NameUse[];
     readonly interfaces: readonly InterfaceAccess[];
 }
 
@@ -37,9 +39,11 @@ function worksOn(plan: Plan, controller: Controller, platform: Platform): boolea
  */
 export function hinderedTools(plan: Plan, row: AccessRow, privileges: ReadonlySet<string>, capabilities: ReadonlySet<string>): ToolAccess[] {
     return toolsOf(plan, row).flatMap(controller => {
-        const unmet = needsOf(plan, controller).filter(n => !capabilities.has(n.name));
+        const missing = needsOf(plan, controller).filter(n => !capabilities.has(n.name));
+        const held = new Set(row.capabilities);
+        const unmet = missing.filter(n => held.has(n.name)), never = missing.filter(n => !held.has(n.name));
         const interfaces = interfacesOn(plan, controller, row.to).flatMap(name => interfaceAccess(plan, name, row, privileges) ?? []);
-        return unmet.length > 0 || interfaces.length > 0 ? [{ controller, unmet, interfaces }] : [];
+        return unmet.length > 0 || interfaces.length > 0 ? [{ controller, unmet, never, interfaces }] : [];
     });
 }
 

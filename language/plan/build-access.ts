@@ -5,6 +5,7 @@ import { baseChain } from './flatten.ts';
 import type { Identity, Platform, Principal, Role } from './plan.ts';
 import type { DeclRecord, NameUse, PrincipalRecord } from './records.ts';
 import { unknownName } from './problems.ts';
+import type { Span } from './source.ts';
 import { roleProblems } from './role-problems.ts';
 
 /** Identities with their principals; roles are looked up on the platform where they are held or become. */
@@ -29,6 +30,7 @@ function buildPrincipal(context: BuildContext, identity: DeclRecord, platform: P
     const becomes = record.becomes.flatMap(({ role: use, platform: on, span }) => {
         const named = on && context.platforms.get(on.name);
         const platforms = named ? [named] : on ? [] : context.to;
+        if (named) goesElsewhere(context, record, named, on.span);
         if (!findRole(context, use, platforms)) return [];
         // Without `on` it is the role of that name on every target that has one.
         return platforms.flatMap(platform => {
@@ -42,6 +44,16 @@ function buildPrincipal(context: BuildContext, identity: DeclRecord, platform: P
         name: record.name, identity: identity.name, nameSpan: record.nameSpan, span: record.span, holds, holdsNames: record.holds, becomes,
         becomesWritten: record.becomes.length > 0, unresolved,
     }));
+}
+
+/** A translation to a platform the plan does not go to; told once, however many identities inherit it. */
+function goesElsewhere({ to, problems }: BuildContext, { name }: PrincipalRecord, platform: Platform, span: Span): void {
+    if (to.length === 0 || to.some(p => p.name === platform.name) || problems.some(p => p.span === span)) return;
+    const targets = to.map(p => `\`${p.name}\``).join(', ');
+    problems.push({
+        code: 'without-effect', span, subjects: [name], related: [{ span: platform.record.nameSpan, message: `platform \`${platform.name}\`` }],
+        message: `\`${name}\` is given a role on \`${platform.name}\`, and the plan does not go there but to ${targets}: this translation has no effect.`,
+    });
 }
 
 /** A role on the first of the platforms that has it; otherwise a finding that says where it does exist. */

@@ -20,6 +20,7 @@ export function roleProblems(context: BuildContext, findRole: (use: NameUse, pla
             continue;
         }
         taken.set(key, role);
+        shadowing(context, role, platforms);
         if (!role.base) continue;
         const platform = platforms.find(p => context.platforms.roleRecord(role.base!.name, p));
         if (platform) circle(context, role, platform, told);
@@ -37,6 +38,21 @@ function* ownRoles(context: BuildContext): Iterable<{ role: DeclRecord; platform
     for (const record of context.of('platform')) {
         const platform = context.platforms.get(record.name);
         for (const role of record.nested) if (role.kind === 'role' && platform) yield { role, platforms: [platform], key: `in\n${record.name}\n${role.name}` };
+    }
+}
+
+/** A role that stands in for one of the same name which its platform brings: whoever holds that name holds this role now. */
+function shadowing(context: BuildContext, role: DeclRecord, platforms: readonly Platform[]): void {
+    for (const platform of platforms) {
+        const owner = platform.chain.find(r => r.nested.some(n => n !== role && n.kind === 'role' && n.name === role.name));
+        const other = owner?.nested.find(n => n !== role && n.kind === 'role' && n.name === role.name);
+        // A platform of the plan may say anew what one of the plan it is based on says.
+        if (!owner || !other || context.names.ownNamed('platform', owner.name) === owner) continue;
+        context.problems.push({
+            code: 'name-duplicate', severity: 'warning', span: role.nameSpan, subjects: [role.name], related: [{ span: other.nameSpan, message: `the role \`${other.name}\` of \`${owner.name}\`` }],
+            message: `\`${owner.name}\` brings a role \`${role.name}\`, and this one of the same name takes its place on \`${platform.name}\`: whoever holds it there counts as holding this one. Choose another name.`,
+        });
+        return;
     }
 }
 

@@ -54,7 +54,7 @@ describe('tools', () => {
         const [finding] = findings(plan(`identity ad on old { principal "ops" holds op becomes mine }\n${OPERATOR}
 role mine on new { allows Datastore.Audit, SDN.Audit, Sys.Audit, VM.Audit, VM.PowerMgmt }
 backup images { speaks vsphere.vadp, pve.pbs  protects all every 1 h  account "ops" }`)).all;
-        expect(finding!.message).toContain('backup `images` works through `pve.pbs`, which requires `VM.Backup` and `Datastore.AllocateSpace`');
+        expect(finding!.message).toContain('Backup `images` works through `pve.pbs`, which requires `VM.Backup` and `Datastore.AllocateSpace`');
         expect(finding!.figures).toMatchObject({ lost: [], gained: [] });
     });
 

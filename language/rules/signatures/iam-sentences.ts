@@ -2,7 +2,7 @@ import type { AccessRow, Translation } from '../../analysis/access.ts';
 import { accessModel } from '../../analysis/access-model.ts';
 import type { ToolAccess } from '../../analysis/access-tools.ts';
 import type { Controller, Platform } from '../../plan/plan.ts';
-import { counted, nameList } from '../words.ts';
+import { capital, counted, nameList } from '../words.ts';
 
 /** The sentences of `iam-mismatch`. */
 
@@ -73,11 +73,12 @@ export function sameTranslation(a: Translation, b: Translation): boolean {
 
 /** What breaks for the tools that log in with the principal. */
 export function toolSentence(row: AccessRow, tools: readonly Controller[], hindered: readonly ToolAccess[]): string {
-    if (!row.chosen) return tools.length === 0 ? '' : ` ${list(tools)} ${tools.length === 1 ? 'logs' : 'log'} in with it.`;
-    return hindered.map(({ controller, unmet, interfaces }) => {
-        const who = `${controller.kind} \`${controller.name}\``;
+    if (!row.chosen) return tools.length === 0 ? '' : ` ${capital(list(tools))} ${tools.length === 1 ? 'logs' : 'log'} in with it.`;
+    return hindered.map(({ controller, unmet, never, interfaces }) => {
+        const who = `${capital(controller.kind)} \`${controller.name}\``;
         const needs = unmet.length > 0 ? ` ${who} needs ${nameList(unmet.map(n => n.name))}, which this role does not give.` : '';
-        return needs + interfaces.map(({ name, missing, beyondRoles, declaration }) => {
+        const before = never.length > 0 ? ` ${who} needs ${nameList(never.map(n => n.name))} as well, which it does not have on \`${row.from.name}\` today either.` : '';
+        return needs + before + interfaces.map(({ name, missing, beyondRoles, declaration }) => {
             const known = declaration.evidence?.grade === 'recalled' ? ' (recalled, not checked against a source)' : '';
             const lacking = missing.length > 0 ? ` ${who} works through \`${name}\`, which requires ${nameList(missing)}${known}; this role does not allow ${missing.length === 1 ? 'it' : 'them'}.` : '';
             return lacking + (beyondRoles.length > 0 ? ` ${who} works through \`${name}\`, which only ${nameList(beyondRoles)} may use${known}: no role is enough.` : '');
