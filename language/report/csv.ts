@@ -8,9 +8,9 @@ import { plainText, visible } from './text.ts';
 
 /** One row for each finding; those of one cause share the beginning of their id with the report. */
 export function riskCsv(m: ReportModel): string {
-    const head = ['id', 'code', 'signature or rule', 'severity', 'phase', 'cause', 'machines', 'subjects', 'mitigation', 'owner', 'accepted by', 'accepted until', 'reason'];
+    const head = ['id', 'code', 'signature or rule', 'severity', 'phase', 'all phases', 'cause', 'machines', 'subjects', 'mitigation', 'owner', 'accepted by', 'accepted until', 'reason'];
     return csv([head, ...m.risks.flatMap(r => r.members.map((member, i) => [
-        r.members.length === 1 ? r.id : `${r.id}.${i + 1}`, r.code, r.kind, r.accepted ? `accepted ${r.accepted.severity}` : r.severity, member.phase ?? '', member.message, String(member.machines),
+        r.members.length === 1 ? r.id : `${r.id}.${i + 1}`, r.code, r.kind, r.accepted ? `accepted ${r.accepted.severity}` : r.severity, member.phase ?? '', member.phases.join('; '), member.message, String(member.machines),
         member.subjects.join('; '), member.mitigation.join('; '), r.owner ?? '', r.accepted?.by ?? '', r.accepted?.until ?? '', r.accepted?.reason ?? '',
     ]))]);
 }

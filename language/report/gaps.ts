@@ -2,7 +2,7 @@ import type { Analysis } from '../analysis/analysis.ts';
 import { day, durationText } from '../plan/units.ts';
 import { gapFigures } from './compare-findings.ts';
 import { machinesIn } from './machines.ts';
-import { workloadsOf } from './risks.ts';
+import { workloadsOf } from './reach.ts';
 
 /** A time without restore points, as the finding tells it. */
 export interface GapRow {

@@ -4,6 +4,7 @@ import type { StationName } from '../physics/index.ts';
 import type { Layer, Plan } from '../plan/plan.ts';
 import { ruleOf } from '../rules/index.ts';
 import type { Text } from './document.ts';
+import type { Reach } from './reach.ts';
 import { capital, code, counted, joined, nameTexts, rich, said } from './text.ts';
 
 /** Why a risk exists: one sentence, and a line for each part where it has several. */
@@ -16,13 +17,13 @@ export interface Cause {
 const MOST_LINES = 5;
 
 /** The cause of findings that are told together. One finding is told as `check` tells it. */
-export function causeOf(analysis: Analysis, findings: readonly Finding[], machines: number): Cause {
+export function causeOf(analysis: Analysis, findings: readonly Finding[], machines: number, reaches: readonly Reach[]): Cause {
     const [first] = findings as readonly [Finding];
     if (findings.length === 1) return { head: said(unaccepted(first)), lines: [] };
     switch (first.code) {
-        case 'compute-before-foundation': case 'foundation-missing': return foundations(analysis.plan, findings, machines);
+        case 'compute-before-foundation': case 'foundation-missing': return foundations(analysis.plan, findings, machines, reaches);
         case 'iam-mismatch': return principals(analysis, findings, machines);
-        case 'network-choke': case 'headroom-low': return stations(findings);
+        case 'network-choke': case 'headroom-low': return stations(findings, reaches);
         default: return together(findings);
     }
 }
@@ -44,8 +45,8 @@ const FOUNDED: Readonly<Record<Layer, { readonly done: string; readonly until: s
 };
 
 /** Machines that move before what founds them, founding phase by founding phase. */
-function foundations(plan: Plan, findings: readonly Finding[], machines: number): Cause {
-    const phases = [...new Set(findings.map(f => f.phase!))];
+function foundations(plan: Plan, findings: readonly Finding[], machines: number, reaches: readonly Reach[]): Cause {
+    const phases = [...new Set(reaches.flatMap(r => r.phases))];
     const groups = new Map<string, Finding[]>();
     for (const finding of findings) {
         const key = `${finding.layer}\n${String(finding.figures['foundedIn'] ?? '')}`;
@@ -85,17 +86,18 @@ function principals({ access }: Analysis, findings: readonly Finding[], machines
 }
 
 /** Several stations of the fabrics that a phase fills. */
-function stations(findings: readonly Finding[]): Cause {
+function stations(findings: readonly Finding[], reaches: readonly Reach[]): Cause {
     const fabrics = [...new Set(findings.map(f => String(f.figures['fabric'])))];
     const what = findings[0]!.code === 'network-choke' ? 'saturate or break an objective' : 'keep less free than the plan asks for';
-    return { head: rich`${counted(findings.length, 'station')} of ${nameTexts(fabrics)} ${what}:`, lines: findings.map(stationLine) };
+    return { head: rich`${counted(findings.length, 'station')} of ${nameTexts(fabrics)} ${what}:`, lines: findings.map((f, i) => stationLine(f, reaches[i]!)) };
 }
 
-function stationLine({ figures, subjects, message }: Finding): Text {
+function stationLine({ figures, subjects, message, phase }: Finding, { phases }: Reach): Text {
     const f = figures as { station?: StationName; floor?: boolean; scenario?: string; utilisation?: number; worst?: number };
     if (f.station === undefined || f.utilisation === undefined || f.floor) return said(message);
     const most = f.worst !== undefined && f.worst > f.utilisation + 0.005 ? `, ${percent(f.worst)} in its worst scenario` : '';
-    return rich`${STATION_NAMES[f.station]} at ${percent(f.utilisation)} in scenario ${f.scenario ?? ''}${most}; it hits ${nameTexts(subjects, 3)}`;
+    const later = phases.length > 1 ? rich`, and in ${counted(phases.length - 1, 'further phase')}` : '';
+    return rich`${STATION_NAMES[f.station]} at ${percent(f.utilisation)} in scenario ${f.scenario ?? ''}${most}; it hits ${nameTexts(subjects, 3)} in phase ${code(phase ?? '')}${later}`;
 }
 
 /** Told one after another under the rule they break. */

@@ -1,9 +1,10 @@
 import type { Analysis, Finding, Severity } from '../analysis/analysis.ts';
 import { IndexSet } from '../plan/index-set.ts';
-import type { Layer, Plan } from '../plan/plan.ts';
+import type { Layer } from '../plan/plan.ts';
 import { dayText } from '../plan/units.ts';
 import { fixesFor, ruleOf } from '../rules/index.ts';
 import { machinesIn } from './machines.ts';
+import { reachOf } from './reach.ts';
 import { causeOf, type Cause } from './risk-causes.ts';
 import { capital } from './text.ts';
 
@@ -18,7 +19,7 @@ export interface Risk {
     readonly short: string;
     readonly signature: boolean;
     readonly severity: Severity;
-    /** Names of the phases in which it happens, in order; empty: it is about the whole plan. */
+    /** Names of all phases it reaches, in order; empty: it is about the whole plan. */
     readonly phases: readonly string[];
     readonly layers: readonly Layer[];
     readonly cause: Cause;
@@ -37,7 +38,9 @@ export interface Risk {
 /** One finding as `check` tells it. */
 export interface RiskMember {
     readonly message: string;
+    /** The phase it is told for, and all it reaches. */
     readonly phase?: string;
+    readonly phases: readonly string[];
     readonly subjects: readonly string[];
     readonly machines: number;
     readonly mitigation: readonly string[];
@@ -85,27 +88,19 @@ function compare(a: Finding, b: Finding, phases: ReadonlyMap<string, number>): n
 function risk(analysis: Analysis, findings: readonly Finding[], id: string): Risk {
     const { plan } = analysis;
     const [first] = findings as readonly [Finding];
-    const sets = findings.map(f => workloadsOf(plan, f));
+    const reaches = findings.map(f => reachOf(analysis, f));
+    const machines = machinesIn(plan, IndexSet.union(reaches.map(r => r.workloads)));
     const members = findings.map((f, i): RiskMember => ({
-        message: f.message, phase: f.phase, subjects: f.subjects, machines: machinesIn(plan, sets[i]!), mitigation: fixesFor(f, analysis).filter(x => !x.needsAuthor).map(x => x.title),
+        message: f.message, phase: f.phase, phases: reaches[i]!.phases, subjects: f.subjects, machines: machinesIn(plan, reaches[i]!.workloads), mitigation: fixesFor(f, analysis).filter(x => !x.needsAuthor).map(x => x.title),
     }));
     const { accepted } = first;
     return {
         id, code: first.code, kind: KINDS[first.code] ?? ruleOf(first.code)?.title ?? first.code, short: KINDS[first.code] ?? shortOf(first.code), signature: first.code in KINDS,
-        severity: first.severity, phases: plan.phases.map(p => p.name).filter(name => findings.some(f => f.phase === name)), layers: [...new Set(findings.flatMap(f => f.layer ?? []))], cause: causeOf(analysis, findings, machinesIn(plan, IndexSet.union(sets))), members,
-        machines: machinesIn(plan, IndexSet.union(sets)), others: [...new Set(findings.flatMap(f => f.subjects.filter(s => plan.components.get(s)?.kind !== 'workload')))],
+        severity: first.severity, phases: plan.phases.map(p => p.name).filter(name => reaches.some(r => r.phases.includes(name))), layers: [...new Set(findings.flatMap(f => f.layer ?? []))], cause: causeOf(analysis, findings, machines, reaches), members,
+        machines, others: [...new Set(findings.flatMap(f => f.subjects.filter(s => plan.components.get(s)?.kind !== 'workload')))],
         owner: accepted?.owner, mitigation: mitigations(members),
         ...(accepted ? { accepted: { by: accepted.owner, reason: accepted.reason, until: accepted.until === undefined ? undefined : dayText(accepted.until), severity: accepted.severity } } : {}),
     };
-}
-
-/** The workloads a finding is about: those it names, else those it concerns. */
-export function workloadsOf(plan: Plan, finding: Finding): IndexSet {
-    const named = finding.subjects.flatMap(name => {
-        const component = plan.components.get(name);
-        return component?.kind === 'workload' ? [component.index] : [];
-    });
-    return named.length > 0 ? IndexSet.ofSorted([...new Set(named)].sort((a, b) => a - b)) : finding.concerns ?? IndexSet.EMPTY;
 }
 
 function mitigations(members: readonly RiskMember[]): { title: string; settles: number }[] {
