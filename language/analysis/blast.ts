@@ -1,84 +1,196 @@
-import { type Component, layerOf, type Plan } from '../plan/plan.ts';
+import { type Component, type Controller, GUEST_PREFIX, type Identity, layerOf, offers, type Plan, type Platform, type Workload } from '../plan/plan.ts';
 import { durationText } from '../plan/units.ts';
 import type { BlastLoss, BlastRadius, Move } from './analysis.ts';
+import { gainsOf, otherLayer } from './state.ts';
+
+/** What else than a component a radius can be asked of: a whole platform, or one principal of an identity. */
+export type BlastStart = Component | { readonly kind: 'platform'; readonly platform: Platform } | { readonly kind: 'principal'; readonly name: string };
+
+/** What a name stands for in a question about its radius: a component, else a platform, else a principal. */
+export function blastStart(plan: Plan, name: string): BlastStart | undefined {
+    const component = plan.components.get(name);
+    if (component) return component;
+    const platform = plan.platforms.get(name);
+    if (platform) return { kind: 'platform', platform };
+    return plan.identities.some(i => i.principals.some(p => p.name === name)) ? { kind: 'principal', name } : undefined;
+}
 
 /**
- * Everything that loses something when a component fails or moves too early: what it covers, what depends on it
- * (directly or through others), and the machines whose access it carries.
+ * Everything that loses something when a component fails or moves too early. Two kinds of loss are told apart. What
+ * fails (it loses its data, its account, or what it depends on) takes along what depends on it, in the phases in which it
+ * fails. What only loses its protection, its observation or who may operate it still works, so nothing follows from that.
  */
 export function blastRadius(plan: Plan, moves: readonly Move[], name: string): BlastRadius {
-    const start = plan.components.get(name);
-    if (!start) return { component: name, losses: [] };
-    const leaning = dependents(plan);
-    const moved = new Map<number, Move>();
-    for (const move of moves) for (const index of move.workloads) moved.set(index, move);
-    const losses = new Map<string, BlastLoss>();
-    const queue: { component: Component; distance: number }[] = [{ component: start, distance: 0 }];
-    const seen = new Set<string>([name]);
-    // The queue is read in place: an estate has thousands of workloads behind one controller.
-    for (const at of queue) {
-        for (const { component, what } of directLosses(plan, moves, at.component, leaning)) {
-            if (component.name === name) continue;
-            if (!losses.has(component.name)) losses.set(component.name, loss(plan, moved, start, component, what, at.distance + 1));
-            if (!seen.has(component.name)) {
-                seen.add(component.name);
-                queue.push({ component, distance: at.distance + 1 });
+    const start = blastStart(plan, name);
+    return { component: name, losses: start ? new Radius(plan, moves, name).from(start) : [] };
+}
+
+/** Phases as bits, the first one lowest; a plan without phases has one state, in which everything happens. */
+type Phases = bigint;
+
+/** One reason of a loss, with the phases no nearer reason covers. */
+interface Reason {
+    readonly what: string;
+    readonly distance: number;
+    phases: Phases;
+}
+
+class Radius {
+    private readonly plan: Plan;
+    private readonly name: string;
+    private readonly all: Phases;
+    /** By workload: the move that takes it. */
+    private readonly moved = new Map<number, Move>();
+    private readonly dependents = new Map<string, Component[]>();
+    private readonly reasons = new Map<Component, Reason[]>();
+    /** Phases in which a component fails. */
+    private readonly failed = new Map<Component, Phases>();
+    private readonly queue: { component: Component; distance: number }[] = [];
+    /** Names of phases by their bits: thousands of losses share a few lists. */
+    private readonly lists = new Map<Phases, readonly string[]>();
+
+    constructor(plan: Plan, moves: readonly Move[], name: string) {
+        this.plan = plan;
+        this.name = name;
+        this.all = (1n << BigInt(Math.max(1, plan.phases.length))) - 1n;
+        for (const move of moves) for (const index of move.workloads) this.moved.set(index, move);
+        for (const component of plan.components.values()) {
+            for (const on of new Set(component.depends.map(d => d.on.name))) {
+                const list = this.dependents.get(on);
+                if (list) list.push(component);
+                else this.dependents.set(on, [component]);
             }
         }
     }
-    return { component: name, losses: [...losses.values()] };
-}
 
-function dependents(plan: Plan): ReadonlyMap<string, readonly Component[]> {
-    const map = new Map<string, Component[]>();
-    for (const component of plan.components.values()) {
-        for (const { on } of component.depends) {
-            const list = map.get(on.name);
-            if (list) list.push(component);
-            else map.set(on.name, [component]);
+    from(start: BlastStart): BlastLoss[] {
+        if (start.kind === 'platform') this.controlPlane(start.platform);
+        else if (start.kind === 'principal') this.accounts(c => c.principal?.name === start.name, this.all, 1);
+        else {
+            this.failed.set(start, this.all);
+            this.queue.push({ component: start, distance: 0 });
+        }
+        // The queue is read in place: an estate has thousands of workloads behind one fabric.
+        for (const { component, distance } of this.queue) this.follow(component, distance + 1);
+        for (const [component, phases] of [...this.failed]) this.uncover(component, phases);
+        return this.losses();
+    }
+
+    /** What fails along with something that fails. */
+    private follow(component: Component, distance: number): void {
+        const phases = this.failed.get(component)!;
+        for (const dependent of this.dependents.get(component.name) ?? []) this.fail(dependent, `what it leans on: ${component.kind} \`${component.name}\``, phases, distance);
+        if (component.kind === 'fabric') {
+            for (const workload of this.plan.workloads) {
+                const there = this.onFabric(workload, component.name);
+                if (there !== 0n) this.fail(workload, `its data (\`${component.name}\`)`, there & phases, distance);
+            }
+        } else if (component.kind === 'identity') this.accounts(c => c.principal?.identity === component.name, phases, distance);
+    }
+
+    private accounts(own: (controller: Controller) => boolean, phases: Phases, distance: number): void {
+        for (const controller of this.plan.controllers) if (own(controller)) this.fail(controller, `its account \`${controller.principal!.name}\``, phases, distance);
+    }
+
+    private fail(component: Component, what: string, phases: Phases, distance: number): void {
+        const before = this.failed.get(component) ?? 0n;
+        const fresh = phases & ~before;
+        if (component.name === this.name || fresh === 0n) return;
+        this.failed.set(component, before | fresh);
+        this.note(component, what, fresh, distance);
+        this.queue.push({ component, distance });
+    }
+
+    /** What loses only its cover, in the phases in which it does not fail anyway. */
+    private uncover(component: Component, phases: Phases): void {
+        const distance = Math.min(...(this.reasons.get(component) ?? []).map(r => r.distance), component.name === this.name ? 0 : Infinity) + 1;
+        const lose = (workload: Workload, what: string, when: Phases) => {
+            const fresh = when & ~(this.failed.get(workload) ?? 0n);
+            const known = (this.reasons.get(workload) ?? []).reduce((sum, r) => sum | r.phases, 0n);
+            if ((fresh & ~known) !== 0n) this.note(workload, what, fresh & ~known, distance);
+        };
+        if (component.kind === 'identity') this.operated(component, w => lose(w, `who may operate it (\`${component.name}\`)`, phases));
+        if (!('coverage' in component)) return;
+        for (const coverage of component.coverage) {
+            const what = coverage.verb === 'protects' ? `its restore points${coverage.every ? ` every ${durationText(coverage.every)}` : ''}` : coverage.verb === 'observes' ? 'being observed' : 'being managed';
+            for (const index of coverage.workloads) lose(this.plan.workloads[index]!, `${what} (\`${component.name}\`)`, phases);
         }
     }
-    return map;
-}
 
-function directLosses(plan: Plan, moves: readonly Move[], component: Component, leaning: ReadonlyMap<string, readonly Component[]>): { component: Component; what: string }[] {
-    const found = (leaning.get(component.name) ?? []).map(c => ({ component: c as Component, what: `what it leans on: ${component.kind} \`${component.name}\`` }));
-    switch (component.kind) {
-        case 'backup': case 'replication': case 'monitoring': case 'automation':
-            for (const coverage of component.coverage) {
-                const what = coverage.verb === 'protects' ? `its restore points${coverage.every ? ` every ${durationText(coverage.every)}` : ''}`
-                    : coverage.verb === 'observes' ? 'being observed' : 'being managed';
-                for (const index of coverage.workloads) found.push({ component: plan.workloads[index]!, what: `${what} (\`${component.name}\`)` });
-            }
-            break;
-        case 'fabric':
-            for (const workload of plan.workloads) if (workload.fabric === component) found.push({ component: workload, what: `its data (\`${component.name}\`)` });
-            // Where its data goes to: what leans on it from then on.
-            for (const move of moves) {
-                if (move.fabric === component) for (const index of move.workloads) found.push({ component: plan.workloads[index]!, what: `its data (\`${component.name}\`)` });
-            }
-            break;
-        case 'identity':
-            for (const controller of plan.controllers) {
-                if (controller.principal?.identity === component.name) found.push({ component: controller, what: `its account \`${controller.principal.name}\`` });
-            }
-            for (const workload of plan.workloads) {
-                if (component.platform && workload.platform?.name === component.platform.name) found.push({ component: workload, what: `who may operate it (\`${component.name}\`)` });
-            }
-            break;
-        case 'workload': break;
+    private operated(identity: Identity, each: (workload: Workload) => void): void {
+        for (const workload of this.plan.workloads) if (identity.platform && workload.platform?.name === identity.platform.name) each(workload);
     }
-    return found;
-}
 
-function loss(plan: Plan, moves: ReadonlyMap<number, Move>, source: Component, component: Component, what: string, distance: number): BlastLoss {
-    const workload = component.kind === 'workload' ? component : undefined;
-    const moved = workload && moves.get(workload.index);
-    // What moves leans on the fabric it leaves until the end of that phase, and on its new one from the beginning of it; everything else leans throughout.
-    const last = source.kind === 'fabric' && workload?.fabric === source && moved && moved.fabric !== source ? moved.phase.index : plan.phases.length - 1;
-    const first = source.kind === 'fabric' && workload?.fabric !== source && moved?.fabric === source ? moved.phase.index : 0;
-    return {
-        component: component.name, layer: layerOf(component.kind), what, environment: workload?.environment?.name, machines: workload?.count ?? 0, distance,
-        phases: plan.phases.filter(p => p.index >= first && p.index <= last).map(p => p.name),
-    };
+    /** A control plane that fails stops no machine: it takes its access, its interfaces and the hand on fabrics and machines. */
+    private controlPlane(platform: Platform): void {
+        for (const identity of this.plan.identities) if (identity.platform?.name === platform.name) this.note(identity, `the roles its principals hold on \`${platform.name}\``, this.all, 1);
+        for (const controller of this.plan.controllers) {
+            for (const { name, phases } of this.spoken(controller, platform)) this.note(controller, `its interface \`${name}\``, phases, 1);
+        }
+        for (const fabric of this.plan.fabrics) if (fabric.platform?.name === platform.name) this.note(fabric, `its control plane (\`${platform.name}\`)`, this.all, 1);
+        for (const workload of this.plan.workloads) {
+            const there = this.onPlatform(workload, platform);
+            if (there !== 0n) this.note(workload, `its control plane (\`${platform.name}\`)`, there, 1);
+        }
+    }
+
+    /** Interfaces of a platform by which a controller reaches machines there, and when. */
+    private spoken(controller: Controller, platform: Platform): { name: string; phases: Phases }[] {
+        let there = 0n;
+        for (const index of controller.workloads) if ((there |= this.onPlatform(this.plan.workloads[index]!, platform)) === this.all) break;
+        const names = new Map<string, Phases>(controller.speaks.map(s => [s.name, this.all]));
+        for (const { interfaceName, phase } of gainsOf(this.plan, controller)) if (!names.has(interfaceName)) names.set(interfaceName, this.since(phase.index));
+        return [...names].flatMap(([name, phases]) => {
+            const usable = !name.startsWith(GUEST_PREFIX) && offers(platform, name) && otherLayer(this.plan, controller, name) === undefined;
+            return usable && (phases & there) !== 0n ? [{ name, phases: phases & there }] : [];
+        });
+    }
+
+    /** What moves leans on what it leaves until the end of that phase, and on what it comes to from the beginning of it. */
+    private onFabric(workload: Workload, fabric: string): Phases {
+        return this.whereabouts(workload, workload.fabric?.name === fabric, this.moved.get(workload.index)?.fabric.name === fabric);
+    }
+
+    private onPlatform(workload: Workload, platform: Platform): Phases {
+        return this.whereabouts(workload, workload.platform?.name === platform.name, this.moved.get(workload.index)?.platform?.name === platform.name);
+    }
+
+    private whereabouts(workload: Workload, before: boolean, after: boolean): Phases {
+        const move = this.moved.get(workload.index);
+        if (!move) return before ? this.all : 0n;
+        return (before ? this.until(move.phase.index) : 0n) | (after ? this.since(move.phase.index) : 0n);
+    }
+
+    private since(index: number): Phases {
+        return this.all & ~((1n << BigInt(index)) - 1n);
+    }
+
+    private until(index: number): Phases {
+        return (1n << BigInt(index + 1)) - 1n;
+    }
+
+    private note(component: Component, what: string, phases: Phases, distance: number): void {
+        const own = this.reasons.get(component);
+        const known = own?.find(r => r.what === what);
+        if (known) known.phases |= phases;
+        else if (own) own.push({ what, distance, phases });
+        else this.reasons.set(component, [{ what, distance, phases }]);
+    }
+
+    private losses(): BlastLoss[] {
+        const losses = [...this.reasons].map(([component, reasons]): BlastLoss => {
+            const workload = component.kind === 'workload' ? component : undefined;
+            return {
+                component: component.name, layer: layerOf(component.kind), what: reasons.map(r => r.what).join(', or '), environment: workload?.environment?.name, machines: workload?.count ?? 0,
+                distance: Math.min(...reasons.map(r => r.distance)), phases: this.names(reasons.reduce((sum, r) => sum | r.phases, 0n)),
+            };
+        });
+        return losses.map((loss, i) => ({ loss, i })).sort((a, b) => a.loss.distance - b.loss.distance || a.i - b.i).map(({ loss }) => loss);
+    }
+
+    private names(phases: Phases): readonly string[] {
+        let list = this.lists.get(phases);
+        if (!list) this.lists.set(phases, list = this.plan.phases.filter(p => (phases >> BigInt(p.index) & 1n) === 1n).map(p => p.name));
+        return list;
+    }
 }

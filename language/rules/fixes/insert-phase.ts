@@ -77,9 +77,20 @@ function dependsOn(plan: Plan, phase: Phase, component: Component): boolean {
     });
 }
 
+/** The phases above compute whose duration is given, shortest first. */
+function preparing(plan: Plan): Phase[] {
+    return plan.phases.filter(p => p.lasts !== undefined && p.steps.length > 0 && p.steps.every(s => s.verb !== 'cutover')).sort((a, b) => a.lasts! - b.lasts!);
+}
+
+/** `lasts 1 week`: the shortest duration that a phase above compute has, to be corrected; undefined where none has one. */
+export function usualDuration(plan: Plan): string | undefined {
+    const place = preparing(plan)[0]?.record.properties.find(p => p.key === 'lasts');
+    return place && textOf(place.span);
+}
+
 /** A phase without duration would leave everything behind it without dates; it gets the shortest that a phase above compute has, to be corrected. */
 function duration(plan: Plan): string {
-    const own = plan.phases.filter(p => p.lasts !== undefined && p.steps.length > 0 && p.steps.every(s => s.verb !== 'cutover'));
+    const own = preparing(plan);
     const known = (own.length > 0 ? own : plan.phases.filter(p => p.lasts !== undefined)).sort((a, b) => a.lasts! - b.lasts!)[0];
     const place = known?.record.properties.find(p => p.key === 'lasts');
     return place ? `  ${textOf(place.span)}` : '';

@@ -1,5 +1,7 @@
 import type { Finding } from '../../analysis/analysis.ts';
 import type { Facts, Fix } from '../rule.ts';
+import { dependencyConstraints } from '../order/constraints.ts';
+import { circular } from '../order/dependency-cycle.ts';
 import { orderFindings } from '../order/order-rules.ts';
 import { reorderEdits } from './phase-text.ts';
 import { reorderFix } from './reorder.ts';
@@ -19,6 +21,7 @@ export function movePhaseFixes(facts: Facts, earlier: number, later: number, fin
     ];
     const fixes: Fix[] = [];
     for (const { moved, title, order } of candidates) {
+        if (breaksDependency(facts, order)) continue;
         const after = oncePerPlan(facts, `order ${order.join(' ')}`, () => findingKeys(orderFindings(withOrder(facts, order))));
         if (addsFindings(before, after) || stays(finding, after)) continue;
         const keep = new Set(phases.map((_, i) => i).filter(i => i !== moved));
@@ -26,6 +29,27 @@ export function movePhaseFixes(facts: Facts, earlier: number, later: number, fin
     }
     const whole = oncePerPlan(facts, 'reorder', () => reorderFix(facts));
     return whole ? [...fixes, { ...whole, preferred: fixes.length === 0 }] : fixes;
+}
+
+/**
+ * Whether an order puts something before what it depends on that stands right now. That alone adds a finding, and is known
+ * without looking at the whole plan again, which in a large estate with many dependencies nobody could wait for.
+ */
+function breaksDependency(facts: Facts, order: readonly number[]): boolean {
+    const kept = oncePerPlan(facts, 'kept dependencies', () => keptDependencies(facts));
+    const place: number[] = [];
+    order.forEach((phase, at) => { place[phase] = at; });
+    return kept.some(({ before, after }) => place[before]! > place[after]!);
+}
+
+/** Pairs of phases, each once, of which the first has to come first and does. */
+function keptDependencies(facts: Facts): readonly { readonly before: number; readonly after: number }[] {
+    const { plan } = facts, told = circular(facts), pairs = new Map<string, { before: number; after: number }>();
+    for (const { before, after, span, moves } of dependencyConstraints(plan)) {
+        // Which step of several is the first depends on the order.
+        if (before < after && !moves && !told.has(span)) pairs.set(`${before} ${after}`, { before, after });
+    }
+    return [...pairs.values()];
 }
 
 function stays(finding: Finding, after: ReadonlyMap<string, number>): boolean {

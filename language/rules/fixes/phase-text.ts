@@ -26,7 +26,7 @@ export function chunkOf(phase: Phase): PhaseChunk {
 }
 
 /** Start of the comment lines that stand right above a line, without a blank line between. */
-function commentsAbove(text: string, lineStart: number): number {
+export function commentsAbove(text: string, lineStart: number): number {
     const comments = commentRanges(text.slice(0, lineStart));
     let start = lineStart;
     for (let i = comments.length - 1; i >= 0; i--) {

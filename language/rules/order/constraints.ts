@@ -13,18 +13,35 @@ export interface Constraint {
     readonly kind: 'foundation' | 'dependency' | 'after';
     readonly reason: string;
     readonly span: Span;
+    /** One of the two is worked on in several phases, so that another order may make it another constraint. */
+    readonly moves?: boolean;
 }
 
 /** The first step of every component that has one. */
 export class FirstSteps {
     private readonly ofWorkloads: (CutoverStep | undefined)[] = [];
     private readonly ofOthers = new Map<string, Step>();
+    private readonly again = new Set<string | number>();
 
     constructor(phases: readonly Phase[]) {
         for (const step of phases.flatMap(p => p.steps)) {
-            if (step.verb === 'cutover') for (const index of step.workloads) this.ofWorkloads[index] ??= step;
-            else for (const component of componentsAbove(step)) if (!this.ofOthers.has(component.name)) this.ofOthers.set(component.name, step);
+            if (step.verb === 'cutover') {
+                for (const index of step.workloads) {
+                    if (this.ofWorkloads[index]) this.again.add(index);
+                    else this.ofWorkloads[index] = step;
+                }
+            } else {
+                for (const { name } of componentsAbove(step)) {
+                    if (this.ofOthers.has(name)) this.again.add(name);
+                    else this.ofOthers.set(name, step);
+                }
+            }
         }
+    }
+
+    /** Whether a component has several steps, so that the order of phases decides which is the first. */
+    several(component: Component): boolean {
+        return this.again.has(component.kind === 'workload' ? component.index : component.name);
     }
 
     of(component: Component): Step | undefined {
@@ -69,7 +86,7 @@ function dependenciesBetweenPhases(plan: Plan): Constraint[] {
         for (const { on, span } of component.depends) {
             const step = first.of(on);
             if (!step || step.phase === own.phase) continue;
-            found.push({ before: step.phase.index, after: own.phase.index, kind: 'dependency', span, reason: `${component.kind} \`${component.name}\` depends on ${on.kind} \`${on.name}\`` });
+            found.push({ before: step.phase.index, after: own.phase.index, kind: 'dependency', span, reason: `${component.kind} \`${component.name}\` depends on ${on.kind} \`${on.name}\``, moves: first.several(component) || first.several(on) });
         }
     }
     return found;

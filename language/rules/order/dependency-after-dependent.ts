@@ -1,9 +1,12 @@
+import type { RawFinding } from '../../analysis/analysis.ts';
+import type { Plan } from '../../plan/plan.ts';
 import type { Span } from '../../plan/source.ts';
 import type { Rule } from '../rule.ts';
 import { movePhaseFixes } from '../fixes/move-phase.ts';
 import { capital } from '../words.ts';
 import { componentLayer, firstSteps } from './constraints.ts';
 import { circular } from './dependency-cycle.ts';
+import { groupedPairs, type Pair, pairList, subjectsOf } from './grouped.ts';
 
 export const dependencyAfterDependent: Rule = {
     code: 'dependency-after-dependent',
@@ -21,28 +24,11 @@ phase identity { map ad }`,
     repair: 'Move the phase of what is leaned on before the phase of what leans on it (the quick fix does it).',
     *check(facts) {
         const { plan } = facts;
-        const first = firstSteps(plan);
         // A circle is told once, as such; looked for only where something is out of order.
         let circle: ReadonlySet<Span> | undefined;
         const inCircle = (span: Span) => (circle ??= circular(facts)).has(span);
-        for (const component of plan.components.values()) {
-            const own = component.depends.length > 0 ? first.of(component) : undefined;
-            if (!own) continue;
-            for (const { on, span } of component.depends) {
-                const step = first.of(on);
-                if (!step || step.phase.index <= own.phase.index || inCircle(span)) continue;
-                yield {
-                    code: this.code, severity: 'error', span: own.record.span, layer: componentLayer(component.kind), phase: own.phase.name, subjects: [component.name, on.name],
-                    message: `${capital(component.kind)} \`${component.name}\` depends on ${on.kind} \`${on.name}\`, but phase \`${own.phase.name}\` works on it before phase \`${step.phase.name}\` does its part for \`${on.name}\`.`,
-                    related: [
-                        { span, message: `\`${component.name}\` depends on \`${on.name}\`` },
-                        { span: step.record.span, message: `phase \`${step.phase.name}\` works on \`${on.name}\`` },
-                        { span: on.record.nameSpan, message: `${on.kind} \`${on.name}\`` },
-                    ],
-                    figures: {}, repair: { phase: own.phase.index, earlier: step.phase.index },
-                };
-            }
-        }
+        const late = latePairs(plan).filter(p => !inCircle(p.span));
+        for (const group of groupedPairs(this.code, late, facts, p => `${p.own.phase.index} ${p.other.phase.index}`)) yield group.length === 1 ? one(group[0]!) : several(group);
         for (const phase of plan.phases) {
             for (const { phase: earlier, span } of phase.after) {
                 if (earlier.index <= phase.index || inCircle(span)) continue;
@@ -59,3 +45,43 @@ phase identity { map ad }`,
         return movePhaseFixes(facts, earlier, phase, finding);
     },
 };
+
+/** Components that are worked on before one they depend on. */
+export function latePairs(plan: Plan): Pair[] {
+    const first = firstSteps(plan), found: Pair[] = [];
+    for (const component of plan.components.values()) {
+        const own = component.depends.length > 0 ? first.of(component) : undefined;
+        if (!own) continue;
+        for (const { on, span } of component.depends) {
+            const other = first.of(on);
+            if (other && other.phase.index > own.phase.index) found.push({ component, on, span, own, other });
+        }
+    }
+    return found;
+}
+
+function one({ component, on, span, own, other }: Pair): RawFinding {
+    return {
+        code: dependencyAfterDependent.code, severity: 'error', span: own.record.span, layer: componentLayer(component.kind), phase: own.phase.name, subjects: [component.name, on.name],
+        message: `${capital(component.kind)} \`${component.name}\` depends on ${on.kind} \`${on.name}\`, but phase \`${own.phase.name}\` works on it before phase \`${other.phase.name}\` does its part for \`${on.name}\`.`,
+        related: [
+            { span, message: `\`${component.name}\` depends on \`${on.name}\`` },
+            { span: other.record.span, message: `phase \`${other.phase.name}\` works on \`${on.name}\`` },
+            { span: on.record.nameSpan, message: `${on.kind} \`${on.name}\`` },
+        ],
+        figures: {}, repair: { phase: own.phase.index, earlier: other.phase.index },
+    };
+}
+
+function several(pairs: readonly Pair[]): RawFinding {
+    const { own, other, component } = pairs[0]!;
+    return {
+        code: dependencyAfterDependent.code, severity: 'error', span: own.record.span, layer: componentLayer(component.kind), phase: own.phase.name, subjects: subjectsOf(pairs),
+        message: `Phase \`${own.phase.name}\` works on ${pairs.length} components before phase \`${other.phase.name}\` does its part for what they depend on: ${pairList(pairs)}.`,
+        related: [
+            { span: other.record.span, message: `phase \`${other.phase.name}\`` },
+            ...pairs.slice(0, 5).map(p => ({ span: p.span, message: `\`${p.component.name}\` depends on \`${p.on.name}\`` })),
+        ],
+        figures: { pairs: pairs.length }, repair: { phase: own.phase.index, earlier: other.phase.index },
+    };
+}

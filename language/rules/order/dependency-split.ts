@@ -1,5 +1,8 @@
-import type { Rule } from '../rule.ts';
+import type { RawFinding } from '../../analysis/analysis.ts';
+import type { Facts, Rule } from '../rule.ts';
+import { nameList } from '../words.ts';
 import { firstSteps } from './constraints.ts';
+import { groupedPairs, type Pair, pairList, subjectsOf } from './grouped.ts';
 
 export const dependencySplit: Rule = {
     code: 'dependency-split',
@@ -16,25 +19,44 @@ workload app { depends on db }
 phase one { cutover db to hci }
 phase two { cutover app to hci }`,
     repair: 'Cut both over in one phase, or accept the time in between and say how it is bridged.',
-    *check({ plan, timeline }) {
-        const first = firstSteps(plan);
-        for (const workload of plan.workloads) {
-            const own = workload.depends.length > 0 ? first.of(workload) : undefined;
-            if (!own) continue;
-            for (const { on, span } of workload.depends) {
-                const step = on.kind === 'workload' ? first.of(on) : undefined;
-                if (!step || step.phase === own.phase) continue;
-                const [early, late] = step.phase.index < own.phase.index ? [step, own] : [own, step];
-                const from = timeline[early.phase.index]?.ends;
-                const to = timeline[late.phase.index]?.ends;
-                const days = from !== undefined && to !== undefined ? Math.round(to - from) : undefined;
-                yield {
-                    code: this.code, severity: 'warning', span, layer: 'compute', phase: own.phase.name, subjects: [workload.name, on.name], figures: { days: days ?? null },
-                    message: `Workload \`${workload.name}\` moves in phase \`${own.phase.name}\`, \`${on.name}\` on which it depends in phase \`${step.phase.name}\`. `
-                        + `${days === undefined ? 'In between' : `For ${days} ${days === 1 ? 'day' : 'days'}`} they talk to each other across two platforms.`,
-                    related: [{ span: own.record.span, message: `phase \`${own.phase.name}\` moves \`${workload.name}\`` }, { span: step.record.span, message: `phase \`${step.phase.name}\` moves \`${on.name}\`` }],
-                };
-            }
-        }
+    *check(facts) {
+        for (const group of groupedPairs(this.code, splitPairs(facts), facts, p => p.own)) yield group.length === 1 ? one(facts, group[0]!) : several(group);
     },
 };
+
+/** Workloads that move in another phase than one they depend on. */
+function splitPairs({ plan }: Facts): Pair[] {
+    const first = firstSteps(plan), found: Pair[] = [];
+    for (const component of plan.workloads) {
+        const own = component.depends.length > 0 ? first.of(component) : undefined;
+        if (!own) continue;
+        for (const { on, span } of component.depends) {
+            const other = on.kind === 'workload' ? first.of(on) : undefined;
+            if (other && other.phase !== own.phase) found.push({ component, on, span, own, other });
+        }
+    }
+    return found;
+}
+
+function one({ timeline }: Facts, { component, on, span, own, other }: Pair): RawFinding {
+    const [early, late] = other.phase.index < own.phase.index ? [other, own] : [own, other];
+    const from = timeline[early.phase.index]?.ends;
+    const to = timeline[late.phase.index]?.ends;
+    const days = from !== undefined && to !== undefined ? Math.round(to - from) : undefined;
+    return {
+        code: dependencySplit.code, severity: 'warning', span, layer: 'compute', phase: own.phase.name, subjects: [component.name, on.name], figures: { days: days ?? null },
+        message: `Workload \`${component.name}\` moves in phase \`${own.phase.name}\`, \`${on.name}\` on which it depends in phase \`${other.phase.name}\`. `
+            + `${days === undefined ? 'In between' : `For ${days} ${days === 1 ? 'day' : 'days'}`} they talk to each other across two platforms.`,
+        related: [{ span: own.record.span, message: `phase \`${own.phase.name}\` moves \`${component.name}\`` }, { span: other.record.span, message: `phase \`${other.phase.name}\` moves \`${on.name}\`` }],
+    };
+}
+
+function several(pairs: readonly Pair[]): RawFinding {
+    const { own } = pairs[0]!, phases = [...new Set(pairs.map(p => p.other.phase.name))];
+    return {
+        code: dependencySplit.code, severity: 'warning', span: own.record.span, layer: 'compute', phase: own.phase.name, subjects: subjectsOf(pairs), figures: { pairs: pairs.length },
+        message: `${pairs.length} dependencies of workloads that phase \`${own.phase.name}\` moves lead into ${phases.length === 1 ? `phase ${nameList(phases)}` : `${phases.length} other phases (${nameList(phases)})`}: ${pairList(pairs)}. `
+            + 'In between they talk to each other across two platforms.',
+        related: pairs.slice(0, 5).map(p => ({ span: p.span, message: `\`${p.component.name}\` depends on \`${p.on.name}\`, which phase \`${p.other.phase.name}\` moves` })),
+    };
+}
