@@ -73,6 +73,14 @@ describe('the graph', () => {
         }
     });
 
+    it('frames a box as wide as the box is, also when the panel has become narrower', async () => {
+        const panel = await panelWith(rushed);
+        await panel.page.setViewportSize({ width: 460, height: 900 });
+        await panel.settled();
+        const widths = await panel.page.locator('.xp-node').evaluateAll(list => list.map(n => [n.querySelector('.xp-ring')!, n.querySelector('.xp-box')!].map(r => Number(r.getAttribute('width')))));
+        for (const [ring, box] of widths) expect(ring).toBe(box! + 6);
+    });
+
     it('shows names with markup as they are', async () => {
         const hostile = modelOfText(RUSHED_PLAN.replaceAll('workload play', 'workload "<img src=x onerror=alert(1)>"').replaceAll('erp, play', 'erp, "<img src=x onerror=alert(1)>"'));
         const panel = await panelWith(hostile);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,11 +19,16 @@ beforeAll(async () => {
     await build();
     folder = mkdtempSync(join(tmpdir(), 'exitplan-preview-'));
     cpSync(example, folder, { recursive: true });
+    const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'commit.gpgsign=false', ...args], { cwd: folder, stdio: 'ignore' });
+    git('init', '-q');
+    git('add', '-A');
+    git('commit', '-q', '-m', 'first');
     // What is typed is what stands there: no suggestion or bracket of the editor's own gets in between.
     session = await openSession({ folder, size: [1500, 950], settings: { 'editor.quickSuggestions': false, 'editor.suggestOnTriggerCharacters': false, 'editor.autoClosingBrackets': 'never' } });
     await session.open('plan.exit');
     await session.waitForText('blocker');
-    await session.command('Exit Plan: Open Preview');
+    // By the lens above the declaration of the plan.
+    await session.page.locator('.codelens-decoration a', { hasText: 'Open preview' }).click();
     frame = await session.webview('.xp-node');
 }, 240_000);
 
@@ -78,6 +84,23 @@ it('repairs a finding from the picture: the same code action as in the text', as
     const names = await frame.locator('.stop .label').allTextContents();
     expect(names.indexOf('backup-paths')).toBe(names.indexOf('pilot') - 1);
     expect(names.filter(n => n === 'backup-paths')).toHaveLength(1);
+});
+
+it('marks what differs from the last commit while that is compared, and follows further edits', async () => {
+    await goLeft('plan.exit');
+    await session.command('Exit Plan: Compare with Git HEAD');
+    await frame.locator('.xp-node.changed[data-key="agents"]').waitFor();
+    await frame.locator('.stop.changed .label', { hasText: 'backup-paths' }).waitFor({ state: 'attached' });
+    expect(await frame.locator('.chip.changed').textContent()).toMatch(/^◆ \d+ changed since HEAD/);
+    // The comparison stands beside the preview, not over it.
+    expect(await frame.locator('.xp-graph').isVisible()).toBe(true);
+    await goLeft('plan.exit');
+    await session.page.keyboard.press('Control+End');
+    await session.page.keyboard.type('\nbackup more { speaks in-guest.backup  protects in lab }', { delay: 5 });
+    await frame.locator('.xp-node.changed[data-key="more"]').waitFor();
+    await session.page.locator('.tab[aria-label*="against HEAD"] .codicon-close').click();
+    await frame.locator('.chip.changed[hidden]').waitFor({ state: 'attached' });
+    expect(await frame.locator('.xp-node.changed').count()).toBe(0);
 });
 
 it('comes back after a reload of the window, at the phase it showed', async () => {

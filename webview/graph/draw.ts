@@ -85,6 +85,7 @@ function drawNodes(group: Group, nodes: readonly SceneNode[], before: Scene | un
     );
     node.attr('class', function (n) { return `${nodeClass(n)}${[...this.classList].filter(c => KEPT.has(c)).map(c => ` ${c}`).join('')}`; })
         .attr('data-key', n => n.key);
+    node.select('.xp-ring').attr('width', n => n.width + 6).attr('height', n => n.height + 6);
     node.select('.xp-box').attr('width', n => n.width).attr('height', n => n.height).attr('data-key', n => n.key).attr('aria-label', nodeLabel);
     node.select('.xp-name').text(n => n.name);
     node.select('.xp-line').text(n => n.line);
@@ -108,7 +109,7 @@ export function drawChanged(group: Group, counts: ReadonlyMap<string, number>, a
 const KEPT = new Set(['lit', 'selected', 'cursor', 'match', 'changed']);
 
 function buildNode(enter: Selection<SVGGElement, SceneNode, SVGGElement, unknown>): void {
-    enter.append('rect').attr('class', 'xp-ring').attr('x', -3).attr('y', -3).attr('width', n => n.width + 6).attr('height', n => n.height + 6).attr('rx', 6);
+    enter.append('rect').attr('class', 'xp-ring').attr('x', -3).attr('y', -3).attr('rx', 6);
     // The box is the button; its label says all that is written on it, and whole where it has to be cut.
     enter.append('rect').attr('class', 'xp-box').attr('rx', 4).attr('role', 'button').attr('tabindex', -1);
     enter.append('text').attr('class', 'xp-name').attr('x', SIZE.pad).attr('y', 17).attr('aria-hidden', 'true');
