@@ -79,7 +79,7 @@ class Radius {
     /** What fails along with something that fails. */
     private follow(component: Component, distance: number): void {
         const phases = this.failed.get(component)!;
-        for (const dependent of this.dependents.get(component.name) ?? []) this.fail(dependent, `what it leans on: ${component.kind} \`${component.name}\``, phases, distance);
+        for (const dependent of this.dependents.get(component.name) ?? []) this.fail(dependent, `${LEANS}: ${component.kind} \`${component.name}\``, phases, distance);
         if (component.kind === 'fabric') {
             for (const workload of this.plan.workloads) {
                 const there = this.onFabric(workload, component.name);
@@ -181,7 +181,7 @@ class Radius {
         const losses = [...this.reasons].map(([component, reasons]): BlastLoss => {
             const workload = component.kind === 'workload' ? component : undefined;
             return {
-                component: component.name, layer: layerOf(component.kind), what: reasons.map(r => r.what).join(', or '), environment: workload?.environment?.name, machines: workload?.count ?? 0,
+                component: component.name, layer: layerOf(component.kind), what: reasonText(reasons), environment: workload?.environment?.name, machines: workload?.count ?? 0,
                 distance: Math.min(...reasons.map(r => r.distance)), phases: this.names(reasons.reduce((sum, r) => sum | r.phases, 0n)),
             };
         });
@@ -193,4 +193,14 @@ class Radius {
         if (!list) this.lists.set(phases, list = this.plan.phases.filter(p => (phases >> BigInt(p.index) & 1n) === 1n).map(p => p.name));
         return list;
     }
+}
+
+const LEANS = 'what it leans on';
+
+/** Its own reasons by name; what follows from others is told by name where it is all there is. */
+function reasonText(reasons: readonly Reason[]): string {
+    const own = reasons.filter(r => !r.what.startsWith(LEANS)).map(r => r.what);
+    const leaning = reasons.filter(r => r.what.startsWith(LEANS));
+    if (leaning.length === 0) return own.join(', or ');
+    return own.length > 0 ? `${own.join(', or ')}, or ${LEANS}` : `${leaning[0]!.what}${leaning.length > 1 ? ` and ${leaning.length - 1} more` : ''}`;
 }

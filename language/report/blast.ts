@@ -1,4 +1,4 @@
-import type { Analysis, BlastLoss } from '../analysis/analysis.ts';
+import type { Analysis } from '../analysis/analysis.ts';
 import { type Component, LAYERS, type Layer, layerOf } from '../plan/plan.ts';
 
 /** Who loses something when a component fails or moves too early. */
@@ -52,13 +52,13 @@ function blastRow(analysis: Analysis, component: Component): BlastRow {
     const { plan } = analysis;
     const { losses } = analysis.blast(component.name);
     const environments = new Map<string, number>();
-    const starts = new Array<number>(plan.phases.length + 1).fill(0);
+    /** Thousands of losses share a few lists of phases. */
+    const byPhases = new Map<readonly string[], number>();
     const what = new Map<string, { machines: number; components: number }>();
-    const place = new Map(plan.phases.map(p => [p.name, p.index]));
     for (const loss of losses) {
         if (loss.layer === 'compute') {
             environments.set(loss.environment ?? NONE, (environments.get(loss.environment ?? NONE) ?? 0) + loss.machines);
-            addSpan(starts, place, loss);
+            byPhases.set(loss.phases, (byPhases.get(loss.phases) ?? 0) + loss.machines);
         }
         if (loss.distance === 1) {
             const known = what.get(loss.what);
@@ -66,17 +66,11 @@ function blastRow(analysis: Analysis, component: Component): BlastRow {
             else what.set(loss.what, { machines: loss.machines, components: 1 });
         }
     }
-    let running = 0;
+    const counts = new Map<string, number>();
+    for (const [names, machines] of byPhases) for (const name of names) counts.set(name, (counts.get(name) ?? 0) + machines);
     return {
         component: component.name, kind: component.kind, layer: layerOf(component.kind), machines: [...environments.values()].reduce((a, b) => a + b, 0),
-        environments: [...environments].map(([name, machines]) => ({ name, machines })), phases: plan.phases.map((_, i) => running += starts[i]!),
+        environments: [...environments].map(([name, machines]) => ({ name, machines })), phases: plan.phases.map(p => counts.get(p.name) ?? 0),
         loses: [...what].map(([text, counts]) => ({ what: text, ...counts })).sort((a, b) => b.machines - a.machines), others: losses.filter(l => l.layer !== 'compute').map(l => l.component),
     };
-}
-
-/** The phases of a loss follow each other, so its first and last are enough: estates have thousands of losses. */
-function addSpan(starts: number[], place: ReadonlyMap<string, number>, { phases, machines }: BlastLoss): void {
-    if (phases.length === 0) return;
-    starts[place.get(phases[0]!)!]! += machines;
-    starts[place.get(phases.at(-1)!)! + 1]! -= machines;
 }

@@ -1,4 +1,5 @@
-import { LAYERS, type Layer } from '../../language/plan/plan.ts';
+import { LAYERS, type Layer, type Plan } from '../../language/plan/plan.ts';
+import { blastStart } from '../../language/analysis/blast.ts';
 import type { BlastLoss, BlastRadius } from '../../language/analysis/analysis.ts';
 import { closest } from '../../language/plan/spelling.ts';
 import { LAYER_TITLES } from '../../language/report/layers.ts';
@@ -16,14 +17,19 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     const name = paths[1];
     if (name === undefined || paths.length > 2) throw new UsageError('a PATH and the name of a COMPONENT are expected');
     const { unit } = loadOnePlan(paths.slice(0, 1), { cwd: io.cwd, asOf: asOfDay(values['as-of']) });
-    if (!unit.plan.components.has(name)) {
-        const near = closest(name, unit.plan.components.keys(), 3);
-        throw new UsageError(`the plan has no component "${plain(name)}"${near.length > 0 ? `; did you mean ${near.map(plain).join(', ')}?` : ''}`);
-    }
+    if (!blastStart(unit.plan, name)) throw new UsageError(unknown(unit.plan, name));
     const radius = unit.analysis.blast(name);
     const phases = unit.plan.phases.map(p => p.name);
     io.stdout(format === 'json' ? `${JSON.stringify(blastJson(radius, phases), undefined, 2)}\n` : text(radius, phases, io));
     return 0;
+}
+
+/** What can be asked, where a name is none of it. */
+function unknown(plan: Plan, name: string): string {
+    const kind = plan.environments.has(name) ? 'an environment' : plan.groups.some(g => g.name === name) ? 'a group' : plan.phases.some(p => p.name === name) ? 'a phase' : undefined;
+    if (kind !== undefined) return `"${plain(name)}" is ${kind}, and nothing fails with one; ask for a component (identity, controller, fabric, workload), a platform or a principal`;
+    const near = closest(name, [...plan.components.keys(), ...plan.platforms.keys(), ...plan.identities.flatMap(i => i.principals.map(p => p.name))], 3);
+    return `the plan has no component "${plain(name)}"${near.length > 0 ? `; did you mean ${near.map(plain).join(', ')}?` : ''}`;
 }
 
 /** The blast radius with its counts per layer, environment and phase. Only workloads stand for machines. */
@@ -51,7 +57,8 @@ function machinesBy<K>(losses: readonly BlastLoss[], key: (l: BlastLoss) => K): 
 }
 
 function byPhase(losses: readonly BlastLoss[], phases: readonly string[]): number[] {
-    const counts = machinesBy(losses.flatMap(l => l.phases.map(phase => ({ ...l, phases: [phase] }))), l => l.phases[0]!);
+    const counts = new Map<string, number>();
+    for (const [names, n] of machinesBy(losses, l => l.phases)) for (const name of names) counts.set(name, (counts.get(name) ?? 0) + n);
     return phases.map(phase => counts.get(phase) ?? 0);
 }
 
@@ -88,7 +95,7 @@ function layerLines(own: readonly BlastLoss[], layer: Layer, phases: readonly st
     if (own.length === 0) return [];
     const groups = new Map<string, BlastLoss[]>();
     for (const loss of own) {
-        const key = JSON.stringify([loss.environment, loss.what, loss.phases.length, loss.phases[0]]);
+        const key = JSON.stringify([loss.environment, loss.what, loss.phases]);
         const list = groups.get(key);
         if (list) list.push(loss);
         else groups.set(key, [loss]);
@@ -102,9 +109,18 @@ function layerLines(own: readonly BlastLoss[], layer: Layer, phases: readonly st
     return [paint(io, 'bold', LAYER_TITLES[layer]), ...lines, ''];
 }
 
+/** `, from phase b to d and in phase f`: phases in a row are told by their ends. */
 function when({ phases: own }: BlastLoss, phases: readonly string[]): string {
     if (phases.length === 0) return '';
     if (own.length === phases.length) return ', in every phase';
     if (own.length === 0) return ', in no phase';
-    return own.length === 1 ? `, in phase ${plain(own[0]!)}` : `, from phase ${plain(own[0]!)} to ${plain(own.at(-1)!)}`;
+    const lost = new Set(own);
+    const runs: { first: number; last: number }[] = [];
+    phases.forEach((name, i) => {
+        if (!lost.has(name)) return;
+        const last = runs.at(-1);
+        if (last?.last === i - 1) last.last = i;
+        else runs.push({ first: i, last: i });
+    });
+    return `, ${runs.map(r => (r.first === r.last ? `in phase ${plain(phases[r.first]!)}` : `from phase ${plain(phases[r.first]!)} to ${plain(phases[r.last]!)}`)).join(' and ')}`;
 }
