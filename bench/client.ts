@@ -110,12 +110,32 @@ export class Client {
 
     /** Heap in use after a collection, bytes, and resident memory. The server runs with `probe.mjs` in front of it. */
     async memory(): Promise<{ readonly heap: number; readonly resident: number }> {
-        const heap = await new Promise<number>((resolve, reject) => {
-            const timer = setTimeout(() => reject(new NoAnswer('no heap size')), 60_000);
-            this.probe.once('data', (data: Buffer) => { clearTimeout(timer); resolve(Number(data.toString().trim().split('\n').at(-1))); });
-            this.child.kill('SIGUSR2');
+        return { heap: await this.probed('heap', 'SIGUSR2'), resident: residentOf(this.child.pid!) };
+    }
+
+    /** Processor time the server took so far, all its threads, ms. Hardly depends on what else the machine does. It answers when it is done with what it was asked. */
+    cpu(): Promise<number> {
+        return this.probed('cpu', 'SIGWINCH');
+    }
+
+    private probed(what: string, signal: NodeJS.Signals): Promise<number> {
+        return new Promise<number>((resolve, reject) => {
+            if (this.failed) return reject(this.failed);
+            const done = (then: () => void): void => {
+                clearTimeout(timer);
+                this.probe.off('data', listen);
+                then();
+            };
+            const timer = setTimeout(() => done(() => reject(new NoAnswer(`no ${what}`))), 120_000);
+            let text = '';
+            const listen = (data: Buffer): void => {
+                text += data.toString();
+                const line = text.split('\n').slice(0, -1).find(l => l.startsWith(`${what} `));
+                if (line) done(() => resolve(Number(line.slice(what.length))));
+            };
+            this.probe.on('data', listen);
+            this.child.kill(signal);
         });
-        return { heap, resident: residentOf(this.child.pid!) };
     }
 
     /** Ends the process. */

@@ -4,7 +4,11 @@ import type { Model, Server } from './servers.ts';
 
 /** One server with one model open, asked again and again. Times are milliseconds. */
 
-export type Measure = 'start' | 'open' | 'edit' | 'burst' | 'completion' | 'hover' | 'tokens' | 'heap' | 'resident';
+export type Measure = 'start' | 'open' | 'edit' | 'figure' | Reach | 'burst' | 'completion' | 'hover' | 'hover after a key' | 'tokens' | 'heap' | 'resident';
+
+/** Edits that reach further than the declaration they are made in. */
+export const REACHES = ['reference', 'name', 'brace', 'duration', 'profile', 'links'] as const;
+export type Reach = (typeof REACHES)[number];
 
 /** What came of one server at one size; a measure without values has its reason in `missing`. */
 export interface Outcome {
@@ -12,6 +16,8 @@ export interface Outcome {
     readonly size: number;
     readonly files: number;
     readonly values: Partial<Record<Measure, number[]>>;
+    /** Processor time of the server for the same, ms. */
+    readonly cpu: Partial<Record<Measure, number[]>>;
     readonly missing: Partial<Record<Measure, string>>;
 }
 
@@ -21,19 +27,27 @@ const BURST = 30;
 const QUIET = 1500;
 /** Nobody waits longer for one answer. */
 const WITHIN = 60_000;
+/** A server that needs seconds per answer is known well enough after a few: nobody gets more than this per measure (ms). */
+const PATIENCE = 10_000;
+/** One that takes this long for a key (ms) is slow. */
+const SLOW = 100;
+/** A server that takes this long for a key (ms) is not asked for bursts: it would be busy for minutes. */
+const NO_BURST = 1500;
 
 export class Session {
     readonly outcome: Outcome;
     private readonly model: Model;
     private readonly client: Client;
-    private text: string;
+    private readonly text: Text;
+    private readonly spent = new Map<Measure, number>();
     private version = 1;
     private key = 0;
+    private warmth = 0;
 
     constructor(server: Server, estate: Estate, files: number) {
-        this.outcome = { server, size: estate.size, files, values: {}, missing: {} };
+        this.outcome = { server, size: estate.size, files, values: {}, cpu: {}, missing: {} };
         this.model = server.model(estate, files);
-        this.text = this.model.files[this.model.edited]!.text;
+        this.text = new Text(this.model.files[this.model.edited]!.text);
         this.client = new Client(server.launch);
     }
 
@@ -50,24 +64,47 @@ export class Session {
         });
     }
 
-    /** Everything a server has to do before it is measured: warms up, and waits for what it does on its own. */
-    async settle(rounds: number): Promise<void> {
+    /** Everything a server has to do before it is measured: waits for what it does on its own, and warms up. */
+    async settle(): Promise<void> {
         await new Promise(resolve => setTimeout(resolve, 300));
-        for (let i = 0; i < rounds && !this.outcome.missing.edit; i++) await this.keystroke().catch(() => undefined);
+        const digit = this.model.digit(this.text.value);
+        for (const until = performance.now() + 1500; performance.now() < until && !this.outcome.missing.open;) {
+            this.warmth = await this.keystroke(digit).catch(() => Infinity);
+            if (this.warmth > 300) return;
+        }
     }
 
     async edit(): Promise<void> {
-        await this.take('edit', () => this.keystroke());
+        await this.take('edit', () => this.keystroke(this.model.digit(this.text.value)));
+    }
+
+    async figure(): Promise<void> {
+        await this.take('figure', () => this.keystroke(this.model.figure(this.text.value)));
+    }
+
+    /** An edit and its undo; the time of the slower one. */
+    async reach(kind: Reach): Promise<void> {
+        const place = this.model.reaches?.[kind](this.text.value);
+        if (!place) return;
+        await this.take(kind, async () => {
+            const there = await this.type(place.at, place.length, place.text);
+            return Math.max(there, await this.type(place.at, place.text.length, place.before));
+        });
     }
 
     async burst(): Promise<void> {
+        if ((this.outcome.values.edit ?? []).some(time => time > NO_BURST)) {
+            this.outcome.missing.burst ??= 'not asked: a single key takes seconds';
+            return;
+        }
         await this.take('burst', async () => {
             const versioned = this.outcome.server.name === 'product' || this.outcome.server.name === 'limit';
             const last = this.version + BURST;
             const told = versioned ? this.client.diagnostics(this.uri, last, WITHIN).then(d => d.at) : this.client.lastDiagnostics(this.uri, last, QUIET);
+            const digit = this.model.digit(this.text.value);
             let sent = 0;
             for (let i = 0; i < BURST; i++) {
-                this.change();
+                this.change(digit, 1, this.nextDigit());
                 sent = performance.now();
             }
             return await told - sent;
@@ -75,11 +112,23 @@ export class Session {
     }
 
     async completion(): Promise<void> {
-        await this.asked('completion', 'textDocument/completion', this.model.reference(this.text));
+        await this.take('completion', () => this.asked('textDocument/completion'));
     }
 
     async hover(): Promise<void> {
-        await this.asked('hover', 'textDocument/hover', this.model.reference(this.text));
+        await this.take('hover', () => this.asked('textDocument/hover'));
+    }
+
+    /** Asked without waiting for the diagnostics of the key before. */
+    async hoverAfterKey(): Promise<void> {
+        const digit = this.model.digit(this.text.value);
+        let told: Promise<unknown> = Promise.resolve();
+        await this.take('hover after a key', () => {
+            told = this.client.diagnostics(this.uri, this.version + 1, WITHIN).catch(() => undefined);
+            this.change(digit, 1, this.nextDigit());
+            return this.asked('textDocument/hover');
+        });
+        await told;
     }
 
     async tokens(): Promise<void> {
@@ -102,59 +151,90 @@ export class Session {
         return this.client.stop();
     }
 
+    /** Whether it took long for a key, by its processor time: the machine may have been busy. */
+    get slow(): boolean {
+        return (this.outcome.cpu.edit ?? [this.warmth]).some(time => time > SLOW);
+    }
+
     private get uri(): string {
         return this.model.files[this.model.edited]!.uri;
     }
 
-    private async asked(measure: Measure, method: string, offset: number): Promise<void> {
-        await this.take(measure, async () => {
-            const start = performance.now();
-            await this.client.request(method, { textDocument: { uri: this.uri }, position: positionAt(this.text, offset) }, WITHIN);
-            return performance.now() - start;
-        });
+    private async asked(method: string): Promise<number> {
+        const position = this.text.positionAt(this.model.reference(this.text.value));
+        const start = performance.now();
+        await this.client.request(method, { textDocument: { uri: this.uri }, position }, WITHIN);
+        return performance.now() - start;
     }
 
-    private async keystroke(): Promise<number> {
+    private nextDigit(): string {
+        return String(1 + this.key++ % 8);
+    }
+
+    private keystroke(at: number): Promise<number> {
+        return this.type(at, 1, this.nextDigit());
+    }
+
+    private async type(at: number, length: number, text: string): Promise<number> {
         const told = this.client.diagnostics(this.uri, this.version + 1, WITHIN);
         const start = performance.now();
-        this.change();
+        this.change(at, length, text);
         return (await told).at - start;
     }
 
-    /** Another digit in the middle of the text. */
-    private change(): void {
-        const at = this.model.digit(this.text);
-        const digit = String(1 + this.key++ % 8);
-        const start = positionAt(this.text, at);
-        this.text = this.text.slice(0, at) + digit + this.text.slice(at + 1);
-        this.client.notify('textDocument/didChange', {
-            textDocument: { uri: this.uri, version: ++this.version }, contentChanges: [{ range: { start, end: { line: start.line, character: start.character + 1 } }, text: digit }],
-        });
+    private change(at: number, length: number, text: string): void {
+        const range = { start: this.text.positionAt(at), end: this.text.positionAt(at + length) };
+        this.text.replace(at, length, text);
+        this.client.notify('textDocument/didChange', { textDocument: { uri: this.uri, version: ++this.version }, contentChanges: [{ range, text }] });
     }
 
     /** Takes a measure unless it failed before; a failure is kept with its reason. */
     private async take(measure: Measure, value: () => Promise<number>): Promise<boolean> {
-        if (this.outcome.missing[measure] || this.outcome.missing.start || this.outcome.missing.open) return false;
+        const { missing, values, cpu } = this.outcome;
+        if (missing[measure] || missing.start || missing.open || (this.spent.get(measure) ?? 0) > PATIENCE) return false;
+        const begun = performance.now();
         try {
-            (this.outcome.values[measure] ??= []).push(await value());
+            // A process that only starts does not answer yet.
+            const before = measure === 'start' ? 0 : await this.client.cpu();
+            const found = await value();
+            const after = await this.client.cpu();
+            (values[measure] ??= []).push(found);
+            (cpu[measure] ??= []).push(after - before);
             return true;
         } catch (error) {
-            this.outcome.missing[measure] = error instanceof NoAnswer ? error.message : `failed: ${error instanceof Error ? error.message.slice(0, 200) : String(error)}`;
+            missing[measure] = error instanceof NoAnswer ? error.message : `failed: ${error instanceof Error ? error.message.slice(0, 200) : String(error)}`;
             return false;
+        } finally {
+            this.spent.set(measure, (this.spent.get(measure) ?? 0) + performance.now() - begun);
         }
     }
 }
 
-const lineCache = { text: '', offset: 0, position: { line: 0, character: 0 } };
+/** A text under edit, with the line starts a client knows anyway: they are no part of what is measured. */
+class Text {
+    value: string;
+    private readonly known = new Map<number, Position>();
 
-function positionAt(text: string, offset: number): Position {
-    if (lineCache.text.length === text.length && lineCache.offset === offset) return lineCache.position;
-    let line = 0;
-    let start = 0;
-    for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) {
-        line++;
-        start = at + 1;
+    constructor(value: string) {
+        this.value = value;
     }
-    Object.assign(lineCache, { text, offset, position: { line, character: offset - start } });
-    return lineCache.position;
+
+    /** Edits never touch a line end, so lines stay where they are; places in front of an edit stay, those behind on its line may not. */
+    replace(at: number, length: number, text: string): void {
+        if (text.length !== length) this.known.clear();
+        this.value = this.value.slice(0, at) + text + this.value.slice(at + length);
+    }
+
+    positionAt(offset: number): Position {
+        let position = this.known.get(offset);
+        if (position) return position;
+        let line = 0;
+        let start = 0;
+        for (let at = this.value.indexOf('\n'); at >= 0 && at < offset; at = this.value.indexOf('\n', at + 1)) {
+            line++;
+            start = at + 1;
+        }
+        this.known.set(offset, position = { line, character: offset - start });
+        return position;
+    }
 }

@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 import type { Launch } from './client.ts';
 import type { Estate } from './estate.ts';
 import { likec4Model, YAML_SCHEMA, yamlModel } from './other-models.ts';
+import type { Reach } from './measure.ts';
 import { planFiles, type TextFile } from './plan-text.ts';
 
 /** The servers that are measured, and what each is given to read. */
@@ -26,8 +27,20 @@ export interface Model {
     readonly edited: number;
     /** Finds the digit to change in the edited file. */
     digit(text: string): number;
+    /** A digit of an I/O rate near it: a figure that more is computed from. */
+    figure(text: string): number;
     /** A reference near the digit. */
     reference(text: string): number;
+    /** Edits that reach further, where they are measured. */
+    readonly reaches?: Readonly<Record<Reach, (text: string) => Place>>;
+}
+
+/** What is typed over what. */
+export interface Place {
+    readonly at: number;
+    readonly length: number;
+    readonly before: string;
+    readonly text: string;
 }
 
 export interface Server {
@@ -40,11 +53,12 @@ export interface Server {
 }
 
 /** Makes the servers ready; one that cannot be is told with its reason and left out. */
-export async function servers(wanted: readonly ServerName[], say: (line: string) => void): Promise<Server[]> {
+export async function servers(wanted: readonly ServerName[], say: (line: string) => void, handicap = 0): Promise<Server[]> {
     const ready: Server[] = [];
     for (const name of wanted) {
         try {
-            ready.push(await MAKERS[name]());
+            const server = await MAKERS[name]();
+            ready.push(name === 'product' && handicap > 0 ? { ...server, launch: { ...server.launch, env: { BENCH_HANDICAP: String(handicap) } } } : server);
         } catch (error) {
             say(`${name}: left out, ${error instanceof Error ? error.message : String(error)}`);
         }
@@ -98,27 +112,39 @@ function planModel(estate: Estate, count: number): Model {
     const digit = (text: string) => text.indexOf('vcpu ', middle(text)) + 5;
     return {
         rootUri: null, languageId: 'exit', files: files.map(f => ({ uri: `file:///bench/${f.path}`, text: f.text })), edited: count === 1 ? 0 : Math.floor(count / 2),
-        digit, reference: text => text.indexOf(' on san-', middle(text)) + 6,
+        digit, figure: text => text.indexOf('iops ', middle(text)) + 5, reference: text => text.indexOf(' on san-', middle(text)) + 6,
+        reaches: count > 1 ? undefined : {
+            reference: text => over(text, text.indexOf(' is ', middle(text)) + 4, 'x'),
+            name: text => over(text, middle(text) + 12, 'x'),
+            brace: text => over(text, text.indexOf('{', middle(text)), '('),
+            duration: text => over(text, text.indexOf('lasts ', text.lastIndexOf('cutover', text.length - 5000)) + 6, '5'),
+            profile: text => over(text, text.indexOf('writes 40%') + 7, '5'),
+            links: text => over(text, text.indexOf('links 2') + 6, '4'),
+        },
     };
+
+    function over(text: string, at: number, by: string): Place {
+        return { at, length: 1, before: text[at]!, text: by };
+    }
 
     function middle(text: string): number {
         return text.indexOf('\nworkload ', text.length / 2);
     }
 }
 
-function single({ path, text }: TextFile, languageId: string, folder: string, digit: (text: string) => number, reference: (text: string) => number): Model {
+function single({ path, text }: TextFile, languageId: string, folder: string, digit: Model['digit'], figure: Model['figure'], reference: Model['reference']): Model {
     const place = join(work, folder);
     mkdirSync(place, { recursive: true });
     writeFileSync(join(place, path), text);
-    return { rootUri: languageId === 'likec4' ? pathToFileURL(place).href : null, languageId, files: [{ uri: pathToFileURL(join(place, path)).href, text }], edited: 0, digit, reference };
+    return { rootUri: languageId === 'likec4' ? pathToFileURL(place).href : null, languageId, files: [{ uri: pathToFileURL(join(place, path)).href, text }], edited: 0, digit, figure, reference };
 }
 
 function likec4(estate: Estate): Model {
     return single({ path: 'estate.c4', text: likec4Model(estate) }, 'likec4', `models/likec4-${estate.size}`,
-        text => text.indexOf("vcpu '", text.length / 2) + 6, text => text.indexOf(' -> ', text.length / 2) + 6);
+        text => text.indexOf("vcpu '", text.length / 2) + 6, text => text.indexOf("iops '", text.length / 2) + 6, text => text.indexOf(' -> ', text.length / 2) + 6);
 }
 
 function yaml(estate: Estate): Model {
     return single({ path: 'estate.yaml', text: yamlModel(estate) }, 'yaml', `models/yaml-${estate.size}`,
-        text => text.indexOf('vcpu: ', text.length / 2) + 6, text => text.indexOf('environment: ', text.length / 2) + 14);
+        text => text.indexOf('vcpu: ', text.length / 2) + 6, text => text.indexOf('iops: ', text.length / 2) + 6, text => text.indexOf('environment: ', text.length / 2) + 14);
 }
