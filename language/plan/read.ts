@@ -210,8 +210,10 @@ class BlockReader {
         const span = partSpan(this.block, node, 'unit');
         const number = partSpan(this.block, node, 'value');
         const below = this.block.text.slice(number.end, span.start).includes('\n');
+        // Nearly every unit is one: only what is none is compared with the words of the language.
+        if (!below && (dimension !== 'count' && dimension !== 'operations' || isUnit(node.unit!))) return false;
         const { message, suggestions } = strayWord(node.unit!, kind);
-        if (!below && (!suggestions || dimension !== 'count' && dimension !== 'operations' || isUnit(node.unit!))) return false;
+        if (!below && !suggestions) return false;
         this.problems.push({ code: 'syntax', span, message, ...(suggestions ? { suggestions } : {}) });
         return true;
     }
