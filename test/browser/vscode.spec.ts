@@ -98,7 +98,7 @@ it('marks what differs from the last commit while that is compared, and follows 
     await session.page.keyboard.press('Control+End');
     await session.page.keyboard.type('\nbackup more { speaks in-guest.backup  protects in lab }', { delay: 5 });
     await frame.locator('.xp-node.changed[data-key="more"]').waitFor();
-    await session.page.locator('.tab[aria-label*="against HEAD"] .codicon-close').click();
+    await session.page.locator('.tab', { hasText: 'against HEAD' }).click({ button: 'middle' });
     await frame.locator('.chip.changed[hidden]').waitFor({ state: 'attached' });
     expect(await frame.locator('.xp-node.changed').count()).toBe(0);
 });
