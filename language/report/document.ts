@@ -22,7 +22,7 @@ export interface Table {
     readonly columns: readonly Column[];
     readonly rows: readonly (readonly Cell[])[];
     /** What is said instead where there are no rows. */
-    readonly empty: string;
+    readonly empty: Text;
 }
 
 export type Tone = 'bad' | 'near' | 'good' | 'quiet';

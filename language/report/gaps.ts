@@ -24,6 +24,7 @@ export interface GapRow {
     /** Worst loss with interval and first full backup. */
     readonly worst?: string;
     readonly machines: number;
+    readonly workloads: number;
     /** Workloads that another controller still covers. */
     readonly covered: number;
     readonly accepted: boolean;
@@ -40,7 +41,7 @@ export function gapRows({ plan, findings }: Analysis): GapRow[] {
             opensAt: place.get(f.from) ?? 0, closesAt: f.until === null ? undefined : place.get(f.until),
             fromDay: dayOf(f.fromDate), toDay: dayOf(f.untilDate), length: f.until === null ? 'until the plan ends' : f.seconds === null ? 'not known' : durationText(f.seconds),
             rpo: f.rpo === null ? undefined : durationText(f.rpo), times: f.seconds !== null && f.rpo !== null && f.rpo > 0 ? f.seconds / f.rpo : undefined,
-            worst: typeof f.worst === 'number' ? durationText(f.worst) : undefined, machines: machinesIn(plan, workloadsOf(plan, finding)), covered: f.covered.length,
+            worst: typeof f.worst === 'number' ? durationText(f.worst) : undefined, machines: machinesIn(plan, workloadsOf(plan, finding)), workloads: finding.subjects.length, covered: f.covered.length,
             accepted: finding.accepted !== undefined, error: finding.severity === 'error',
         };
     });

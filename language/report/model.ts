@@ -9,7 +9,8 @@ import { gapRows, type GapRow } from './gaps.ts';
 import { headroomOf, type FabricReport } from './headroom.ts';
 import { machinesOf } from './machines.ts';
 import { phaseRows, type PhaseRow } from './phases.ts';
-import { riskRegister, type Risk } from './risks.ts';
+import { recoveryOf, type Recovery } from './recovery.ts';
+import { asksDecision, riskRegister, type Risk } from './risks.ts';
 import { verdictOf, type Verdict } from './verdict.ts';
 
 /**
@@ -28,6 +29,7 @@ export interface ReportModel {
     readonly finishes?: string;
     readonly sequence: 'phases' | 'layers';
     readonly headroomKept: number;
+    /** A plan without phases says nothing that could be approved, so it is no go. */
     readonly verdict: Verdict;
     readonly counts: Readonly<Record<Severity, number>>;
     readonly workloads: number;
@@ -35,9 +37,10 @@ export interface ReportModel {
     readonly environments: readonly EnvironmentRow[];
     readonly phases: readonly PhaseRow[];
     readonly risks: readonly Risk[];
-    /** Findings of the severity information: counted, not listed. */
+    /** Findings of the severity information that ask for no decision: counted, not listed. */
     readonly informed: readonly { readonly code: string; readonly count: number }[];
     readonly gaps: readonly GapRow[];
+    readonly recovery: Recovery;
     readonly headroom: readonly FabricReport[];
     readonly access: readonly AccessRow[];
     /** What the findings say about principals, in full. */
@@ -67,8 +70,8 @@ export function reportModel(analysis: Analysis): ReportModel {
         plan: plan.name, title: plan.title ?? plan.name, asOf: dayText(analysis.asOf), from: plan.from.map(p => p.title ?? p.name), to: plan.to.map(p => p.title ?? p.name),
         ends: plan.from.flatMap(p => (p.ends ? [{ platform: p.title ?? p.name, date: dayText(p.ends.day), day: p.ends.day }] : [])),
         starts: timeline[0]?.starts === undefined ? undefined : dayText(timeline[0].starts), finishes: finish === undefined ? undefined : dayText(finish),
-        sequence: plan.sequence, headroomKept: plan.headroom, verdict: verdictOf(risks), counts, workloads: plan.workloads.length, machines: machinesOf(plan.workloads), environments: environments(plan),
-        phases: phaseRows(analysis, risks, headroom), risks, informed: informed(analysis), gaps: gapRows(analysis), headroom, access: analysis.access,
+        sequence: plan.sequence, headroomKept: plan.headroom, verdict: plan.phases.length === 0 ? 'no-go' : verdictOf(risks), counts, workloads: plan.workloads.length, machines: machinesOf(plan.workloads), environments: environments(plan),
+        phases: phaseRows(analysis, risks, headroom), risks, informed: informed(analysis), gaps: gapRows(analysis), recovery: recoveryOf(analysis), headroom, access: analysis.access,
         accessFindings: findings.filter(f => f.code === 'iam-mismatch').map(f => f.message), blast: blastMap(analysis), evidence: evidenceOf(analysis, headroom),
     };
 }
@@ -86,6 +89,6 @@ function environments(plan: Plan): EnvironmentRow[] {
 
 function informed({ findings }: Analysis): { code: string; count: number }[] {
     const counts = new Map<string, number>();
-    for (const f of findings) if (f.severity === 'information') counts.set(f.code, (counts.get(f.code) ?? 0) + 1);
+    for (const f of findings) if (!asksDecision(f)) counts.set(f.code, (counts.get(f.code) ?? 0) + 1);
     return [...counts].map(([code, count]) => ({ code, count })).sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
 }

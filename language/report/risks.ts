@@ -53,7 +53,7 @@ const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2
 
 /** The findings that ask for a decision, grouped: errors, warnings, accepted risks; in each, failure signatures before everything else. */
 export function riskRegister(analysis: Analysis): Risk[] {
-    const kinds = grouped(analysis.findings.filter(f => f.severity !== 'information'), ({ code, severity, accepted: a }) => [code, severity, a && [a.owner, a.reason, a.until, a.severity]]);
+    const kinds = grouped(analysis.findings.filter(asksDecision), ({ code, severity, accepted: a }) => [code, severity, a && [a.owner, a.reason, a.until, a.severity]]);
     const groups = kinds.flatMap(kind => {
         const phases = grouped(kind, f => f.phase);
         return phases.length > MOST_PHASES ? [kind] : phases;
@@ -61,6 +61,11 @@ export function riskRegister(analysis: Analysis): Risk[] {
     const order = new Map(analysis.plan.phases.map(p => [p.name, p.index]));
     const sorted = groups.map((findings, i) => ({ findings, i })).sort((a, b) => compare(a.findings[0]!, b.findings[0]!, order) || a.i - b.i);
     return sorted.map(({ findings }, i) => risk(analysis, findings, `R${i + 1}`));
+}
+
+/** Whether a board has to read about it: information it need not, except that there is nothing to decide about. */
+export function asksDecision({ code, severity }: Finding): boolean {
+    return severity !== 'information' || code === 'phases-missing';
 }
 
 /** Items of equal keys together, in the order of the first of each. */

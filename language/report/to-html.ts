@@ -78,7 +78,7 @@ function list(b: Extract<Block, { type: 'list' }>): string {
 }
 
 function table(b: Table): string {
-    if (b.rows.length === 0) return `<p class="quiet">${escape(b.empty)}</p>`;
+    if (b.rows.length === 0) return `<p class="quiet">${inline(b.empty)}</p>`;
     const head = b.columns.map(c => `<th scope="col"${classOf(c.number ? 'number' : '', c.tight ? 'tight' : '', c.wide ? 'wide' : '')}>${inline(c.title)}</th>`).join('');
     const rows = b.rows.map(r => `<tr>${r.map((c, i) => cell(c, i, b.columns[i]!)).join('')}</tr>`).join('\n');
     const caption = escape(b.caption);

@@ -25,7 +25,7 @@ function block(b: Block, top: number): string {
 }
 
 function table(b: Table): string {
-    if (b.rows.length === 0) return escapeStart(escapeMarkdown(b.empty));
+    if (b.rows.length === 0) return escapeStart(markdown(b.empty));
     const line = (cells: readonly string[]) => `| ${cells.map(c => c || ' ').join(' | ')} |`;
     return [
         escapeStart(escapeMarkdown(`${b.caption}:`)), '',

@@ -19,7 +19,7 @@ function block(b: Block): string {
 }
 
 function table(b: Table): string {
-    if (b.rows.length === 0) return visible(b.empty);
+    if (b.rows.length === 0) return visible(plainText(b.empty));
     const rows = [b.columns.map(c => visible(plainText(c.title))), ...b.rows.map(r => r.map(c => cellLines(c).map(l => visible(plainText(l))).join('; ')))];
     const widths = b.columns.map((_, i) => Math.max(...rows.map(r => r[i]!.length)));
     return rows.map(r => `  ${r.map((text, i) => (b.columns[i]!.number ? text.padStart(widths[i]!) : text.padEnd(widths[i]!))).join('  ')}`.trimEnd()).join('\n');

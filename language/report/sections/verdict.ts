@@ -34,7 +34,11 @@ export function verdictSection(m: ReportModel): Block[] {
 
 function sentence(m: ReportModel): Text {
     const stops = m.risks.filter(blocks);
-    if (m.verdict === 'go') return 'Go. Nothing was found that stands against this plan.';
+    if (m.phases.length === 0) {
+        const errors = stops.filter(r => r.severity === 'error').reduce((n, r) => n + r.members.length, 0);
+        return `No-go: there is nothing to decide, because the plan has no phases${errors > 0 ? `; ${counted(errors, 'error')} ${errors === 1 ? 'stands' : 'stand'} against it besides` : ''}.`;
+    }
+    if (m.verdict === 'go') return `Go. Nothing was found that stands against this plan.${m.phases.every(p => p.machines === 0) ? ' It moves no machine.' : ''}`;
     if (m.verdict === 'go, with conditions') {
         const accepted = m.risks.filter(r => r.accepted).length;
         const open = m.risks.length - accepted;
@@ -62,7 +66,7 @@ function decisions(m: ReportModel): Block[] {
 
 function facts(m: ReportModel): (readonly [string, Text])[] {
     return [
-        ['Machines', number(m.machines)], ['Phases', number(m.phases.length)], ['Starts', m.starts ?? 'no date given'], ['Finishes', m.finishes ?? 'not known: durations are missing'],
+        ['Machines', number(m.machines)], ['Phases', number(m.phases.length)], ['Starts', m.starts ?? 'no date given'], ['Finishes', m.finishes ?? (m.phases.length === 0 ? 'not known: there are no phases' : m.starts === undefined ? 'not known: the plan has no start date' : 'not known: durations are missing')],
         ...m.ends.map(e => [`${e.platform} ends`, e.date] as const), ['Sequence followed', m.sequence], ['Kept free on every link and disk', shareText(m.headroomKept)],
         ['Findings', `${counted(m.counts.error, 'error')}, ${counted(m.counts.warning, 'warning')}, ${m.counts.information} information, ${counted(m.counts.hint, 'hint')}`],
     ];
