@@ -46,6 +46,8 @@ export class Client {
     private next = 1;
     private failed: Error | undefined;
     private errors = '';
+    /** The server told for which version the diagnostics are. */
+    versions = false;
 
     constructor({ command, env, settings }: Launch) {
         this.settings = settings ?? {};
@@ -198,6 +200,7 @@ export class Client {
             this.send({ id, result: method === 'workspace/configuration' ? (params?.items ?? []).map(i => this.settings[i.section ?? ''] ?? null) : null });
         } else if (method === 'textDocument/publishDiagnostics') {
             const told = { ...params, at: performance.now() } as Diagnostics;
+            this.versions ||= typeof told.version === 'number';
             for (const listener of [...this.listeners]) listener(told);
         }
     }

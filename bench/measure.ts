@@ -28,7 +28,7 @@ const QUIET = 1500;
 /** Nobody waits longer for one answer. */
 const WITHIN = 60_000;
 /** A server that needs seconds per answer is known well enough after a few: nobody gets more than this per measure (ms). */
-const PATIENCE = 10_000;
+const PATIENCE = 8000;
 /** One that takes this long for a key (ms) is slow. */
 const SLOW = 100;
 /** A server that takes this long for a key (ms) is not asked for bursts: it would be busy for minutes. */
@@ -98,9 +98,8 @@ export class Session {
             return;
         }
         await this.take('burst', async () => {
-            const versioned = this.outcome.server.name === 'product' || this.outcome.server.name === 'limit';
             const last = this.version + BURST;
-            const told = versioned ? this.client.diagnostics(this.uri, last, WITHIN).then(d => d.at) : this.client.lastDiagnostics(this.uri, last, QUIET);
+            const told = this.client.versions ? this.client.diagnostics(this.uri, last, WITHIN).then(d => d.at) : this.client.lastDiagnostics(this.uri, last, QUIET);
             const digit = this.model.digit(this.text.value);
             let sent = 0;
             for (let i = 0; i < BURST; i++) {

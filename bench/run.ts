@@ -9,7 +9,7 @@ import { writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { checkTimes } from './check.ts';
+import { prepareChecks } from './check.ts';
 import { judge } from './ci.ts';
 import { estate } from './estate.ts';
 import { type Outcome, REACHES, Session } from './measure.ts';
@@ -20,8 +20,8 @@ const { values: options } = parseArgs({
     options: { ci: { type: 'boolean' }, sizes: { type: 'string' }, rounds: { type: 'string' }, servers: { type: 'string' }, files: { type: 'string' }, handicap: { type: 'string' }, 'no-write': { type: 'boolean' } },
 });
 const ci = options.ci === true;
-const sizes = (options.sizes ?? (ci ? '300,2000' : '100,1000,10000,50000')).split(',').map(Number);
-const rounds = Number(options.rounds ?? (ci ? 20 : 40));
+const sizes = (options.sizes ?? (ci ? '300,1500' : '100,1000,10000,50000')).split(',').map(Number);
+const rounds = Number(options.rounds ?? (ci ? 20 : 32));
 const wanted = (options.servers ?? (ci ? 'product,limit,floor' : 'product,limit,floor,likec4,yaml')).split(',') as ServerName[];
 /** In how many files the plan is spread; the servers that know includes are measured with each. */
 const spreads = (options.files ?? (ci ? '1' : '1,21')).split(',').map(Number);
@@ -34,8 +34,9 @@ const notes: string[] = [];
 const ready = await servers(wanted, line => { notes.push(line); say(line); }, Number(options.handicap ?? 0));
 if (ci) process.exitCode = await judge(() => measureAll(), say);
 else {
+    const checked = await prepareChecks(line => { notes.push(line); say(line); });
     const outcomes = await measureAll();
-    const checks = await checkTimes(sizes, say);
+    const checks = checked?.(sizes) ?? [];
     say(`\n${table(outcomes)}`);
     if (!options['no-write']) writeFileSync(join(import.meta.dirname, '../docs/performance.md'), report(outcomes, checks, notes));
 }
@@ -80,6 +81,6 @@ async function turn(session: Session, round: number): Promise<void> {
     await session.hoverAfterKey();
     if (round % SELDOM !== 0 || slow && round > 0) return;
     await session.tokens();
-    await session.burst();
+    if (round % (2 * SELDOM) === 0) await session.burst();
     if (!ci && outcome.size <= 10_000) for (const kind of REACHES) await session.reach(kind);
 }
