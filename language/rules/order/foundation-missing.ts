@@ -1,7 +1,8 @@
 import { judge } from '../../analysis/matrix.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { insertPhaseFixes } from '../fixes/insert-phase.ts';
-import type { IndexSet } from '../../plan/index-set.ts';
+import type { Foundation } from '../../analysis/analysis.ts';
+import { IndexSet } from '../../plan/index-set.ts';
 import { gainsOf, otherLayer } from '../../analysis/state.ts';
 import { type Controller, offers, type Plan, type Platform } from '../../plan/plan.ts';
 import type { Facts, Rule } from '../rule.ts';
@@ -40,7 +41,7 @@ phase move { cutover erp to hci }`,
                 const who = phases.length > 1 ? `Phases ${nameList(phases, 6)} move` : `Phase \`${first.phase.name}\` moves`;
                 yield {
                     code: this.code, severity: judged.severity, span: first.step.record.span, layer, phase: first.phase.name, subjects: namesOf(judged.workloads),
-                    message: `${who} ${workloadList(judged.workloads)}, but ${what}. From then on ${by.lost}.`,
+                    message: `${who} ${workloadList(judged.workloads)}, but ${what}. From then on ${by.lost}.${stillCovered(facts, component, part)}`,
                     related: chain(facts, lean, undefined), figures: { component: component.name, phases },
                     repair: { component: component.name, phase: first.phase.index, platform: lean.move.platform?.name },
                 };
@@ -52,6 +53,12 @@ phase move { cutover erp to hci }`,
         return insertPhaseFixes(facts, component, phase, platform);
     },
 };
+
+/** What `api-break` says of the same machines, one level milder: told here as well, so that the two do not seem to disagree. */
+function stillCovered({ gaps }: Facts, component: Foundation['component'], workloads: IndexSet): string {
+    const covered = IndexSet.union(gaps.filter(g => g.controller === component).map(g => g.covered));
+    return workloads.empty || !workloads.minus(covered).empty ? '' : ` Another controller covers ${workloads.size === 1 ? 'it within its RPO' : 'them within their RPOs'} for now.`;
+}
 
 /** ` (\`ahv.v4-stats\` is one for monitoring)`: what it speaks, or is put onto, although it cannot do its work by it. */
 function useless(plan: Plan, controller: Controller, target: Platform | undefined): string {
