@@ -79,7 +79,8 @@ class BlockReader {
         else if ('properties' in node) for (const property of node.properties) this.property(property, builder);
         if (node.$type === 'Privilege' && node.evidence) this.property(node.evidence, builder);
         const record = builder.finish();
-        this.problems.push(...incomplete(record, nested));
+        // Where something could not be read, it may be just what is missing.
+        if (!this.problems.some(p => p.code === 'syntax')) this.problems.push(...incomplete(record, nested));
         return [record];
     }
 
@@ -322,7 +323,7 @@ class BlockReader {
     private accept(node: ast.Accept): AcceptRecord | undefined {
         if (node.code === undefined) return undefined;
         const until = node.until === undefined ? undefined : this.date(node, 'until', node.until);
-        if (node.reason === undefined && node.subjects.length > 0) {
+        if (node.reason === undefined && node.subjects.length > 0 && !this.problems.some(p => p.code === 'syntax')) {
             this.problems.push({ code: 'syntax', span: nodeSpan(this.block, node), message: 'An acceptance gives its reason: `because "…"` is missing.' });
         }
         return {

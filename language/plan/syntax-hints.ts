@@ -20,7 +20,9 @@ export interface Hinted {
 const CONTROLLERS = ['backup', 'replication', 'monitoring', 'automation'];
 const KEYWORDS = DECLARATIONS.map(d => d.keyword as string).filter(k => k !== 'principal' && k !== 'privilege' && k !== 'grants');
 /** Words inside the properties of a declaration that are no properties themselves. */
-const INSIDE: Readonly<Record<string, readonly string[]>> = { phase: ['onto', 'over', 'to', 'except', 'matching'], identity: ['holds', 'becomes', 'on'] };
+const INSIDE: Readonly<Record<string, readonly string[]>> = { phase: ['onto', 'over', 'to', 'except', 'matching'], identity: ['holds', 'becomes', 'on'], group: ['except', 'matching', 'all', 'in'] };
+/** Words that go on with a declaration which has no braces. */
+const BEHIND: Readonly<Record<string, readonly string[]>> = { accept: ['on', 'because', 'by', 'until', 'except', 'matching'], interface: ['for'], product: ['for', 'is'] };
 
 /**
  * A syntax error with what may have been meant: the words that fit, and those spelled like the one that stands there.
@@ -32,11 +34,13 @@ export function hinted(stuck: Stuck, text: string): Hinted {
     const innermost = rules.at(-1);
     if (innermost === 'Word' && after !== undefined) return expectedWord(stuck, wordsOf(keywords, after));
     if (found === undefined) return { message };
-    const known = message.startsWith('A declaration is expected here') ? KEYWORDS : message.includes('is not a property of') ? propertyWords(keywords) : [];
+    const expected = /^Expected `([a-z-]+)`/.exec(message)?.[1];
+    if (expected !== undefined) return closest(found, [expected], 1).length > 0 ? { message: `${message} Did you mean \`${expected}\`?`, suggestions: [expected] } : { message };
+    const known = message.startsWith('A declaration is expected here') ? [...BEHIND[/^[ \t]*(accept|interface|product)\b/m.exec(text)?.[1] ?? ''] ?? [], ...KEYWORDS] : message.includes('is not a property of') ? propertyWords(keywords) : [];
     if (known.length === 0) return { message };
     const suggestions = closest(found, known, 2);
     if (suggestions.length > 0) {
-        const said = known === KEYWORDS ? `\`${found}\` begins no declaration.` : message.replace(' (or something is missing before it)', '');
+        const said = message.startsWith('A declaration') ? `\`${found}\` ${KEYWORDS.includes(suggestions[0]!) ? 'begins no declaration' : 'has no meaning here'}.` : message.replace(' (or something is missing before it)', '');
         return { message: `${said} Did you mean \`${suggestions[0]}\`?`, suggestions };
     }
     const properties = keywords.flatMap(k => declarationSchema(k)?.properties.map(p => p.key) ?? []);

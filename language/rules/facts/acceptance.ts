@@ -44,7 +44,7 @@ export function unusedAcceptances(findings: readonly RawFinding[], facts: Facts,
         return [{
             code: 'acceptance-unused', severity: 'warning', span: known ? accept.record.span : accept.record.code.span, subjects: [accept.code], figures: {},
             message: `This acceptance of \`${accept.code}\` accepts nothing: ${why}${known ? '.' : ''}`,
-            related: own.slice(0, 3).map(f => ({ span: f.span, message: f.message })), repair: { suggestions, remove: known && own.length === 0 },
+            related: own.slice(0, 3).map(f => ({ span: f.span, message: f.message })), repair: { suggestions, remove: known && own.length === 0 && accept.record.reason !== undefined },
         }];
     });
 }
