@@ -21,6 +21,7 @@ const steps: readonly { title: string; run(): Promise<Count> }[] = [
     { title: 'Types', run: typecheck },
     { title: 'Unit tests', run: () => vitest('vitest.config.ts', 'unit.json') },
     { title: 'Build', run: buildAll },
+    { title: 'Speed ratios', run: speedRatios },
     { title: 'Packed extension installs', run: packageInstalls },
     { title: 'Browser tests', run: browserTests },
     { title: 'Extension in a real VS Code', run: runExtensionSuite },
@@ -92,6 +93,12 @@ async function typecheck(): Promise<Count> {
 async function buildAll(): Promise<Count> {
     await build();
     return { passed: 1, failed: 0 };
+}
+
+/** Small plans, real servers: ratios of processor times against budgets, so that a busy machine changes nothing. */
+async function speedRatios(): Promise<Count> {
+    const status = await runVisibly(process.execPath, [join(projectRoot, 'bench', 'run.ts'), '--ci'], { cwd: projectRoot });
+    return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
 async function packageInstalls(): Promise<Count> {

@@ -54,16 +54,34 @@ function placedItems(document: BlockDocument<BlockRecord>): Placed[] {
     const items: Placed[] = [];
     let unread = false;
     for (const block of document.blocks) {
-        const structure = structureOf(block);
-        const own: Item[] = structure ? layOut(block.text, structure) : tokensOf(block.text).map(token => ({ token, gap: 0, indent: token.breaks > 0 ? 0 : undefined }));
+        const { items: own, readable } = laidOut(block);
         own.forEach((item, i) => {
             const first = i === 0;
             const blank = first ? items.length > 0 && breaksBefore(document, block, item) > 1 : item.blank;
-            items.push({ ...item, blank, block, fixed: !structure || first && unread });
+            // What is lined up is found by changing gaps and stops: those of the block stay as they were written.
+            items.push({ ...item, stop: item.stop && { ...item.stop }, blank, block, fixed: !readable || first && unread });
         });
-        if (own.length > 0) unread = !structure;
+        if (own.length > 0) unread = !readable;
     }
     return items;
+}
+
+interface LaidOut {
+    readonly items: readonly Readonly<Item>[];
+    readonly readable: boolean;
+}
+
+const known = new WeakMap<Block<BlockRecord>, LaidOut>();
+
+/** The tokens of a block in their form, before columns are lined up: its text decides it alone. */
+function laidOut(block: Block<BlockRecord>): LaidOut {
+    let own = known.get(block);
+    if (!own) {
+        const structure = structureOf(block);
+        const items: Item[] = structure ? layOut(block.text, structure) : tokensOf(block.text).map(token => ({ token, gap: 0, indent: token.breaks > 0 ? 0 : undefined }));
+        known.set(block, own = { items, readable: structure !== undefined });
+    }
+    return own;
 }
 
 /** Line ends in front of the first token of a block: those of the block before count too. */

@@ -35,8 +35,9 @@ export class Components implements ReadonlyMap<string, Component> {
     }
 
     /** The component that something links to; which one it is by name does not change while the link stands. */
-    linked(name: string): Component | undefined {
-        return this.others.get(name) ?? this.list.byName.get(name);
+    linked(name: string, kind: DeclKind): Component | undefined {
+        const { byName } = this.list;
+        return kind === 'workload' ? byName.get(name) ?? this.others.get(name) : this.others.get(name) ?? byName.get(name);
     }
 
     has(name: string): boolean {
@@ -94,8 +95,12 @@ class Link implements Dependency {
 
     get on(): Component {
         const { components } = this.current;
-        reader.notes?.parts.set('plan\ncomponents', components);
-        return components.linked(this.name)!;
+        const { notes } = reader;
+        if (notes && notes.components !== components) {
+            notes.components = components;
+            notes.parts.set('plan\ncomponents', components);
+        }
+        return components.linked(this.name, this.kind)!;
     }
 }
 

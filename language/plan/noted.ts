@@ -32,6 +32,8 @@ export class Notes {
     named = false;
     /** Other parts of the plan and its analysis by name, as they were. */
     readonly parts = new Map<string, unknown>();
+    /** The components of the plan, once they are noted: links are followed by the thousand. */
+    components: unknown;
 
     constructor(workloads: number) {
         const chunks = chunkOf(workloads) + 1, last = spare.pop();

@@ -117,3 +117,17 @@ describe('the form', () => {
         expect(formatText(expected)).toBe(expected);
     });
 });
+
+describe('A document that is formatted again and again', () => {
+    test('has the edits of a fresh one after any change', () => {
+        fc.assert(fc.property(shaken, fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(20), anyPiece), { minLength: 1, maxLength: 4 }), (text, changes) => {
+            const document = documentOf(text);
+            expect(formatEdits(document)).toEqual(formatEdits(document));
+            changes.forEach(([share, length, piece], version) => {
+                const start = Math.floor(share * document.length);
+                document.update([{ range: { start: document.positionAt(start), end: document.positionAt(start + length) }, text: piece }], version);
+                expect(formatEdits(document)).toEqual(formatEdits(documentOf(document.text)));
+            });
+        }), { numRuns: 60 });
+    });
+});
