@@ -4,6 +4,7 @@ import type { Explained, Scenario, StationName } from '../physics/index.ts';
 import { SCENARIOS } from '../physics/index.ts';
 import { fixesFor } from '../rules/index.ts';
 import { machinesIn } from './machines.ts';
+import { reachOf } from './reach.ts';
 import type { Risk } from './risks.ts';
 import { counted } from './text.ts';
 
@@ -14,6 +15,8 @@ export interface FabricReport {
     /** Names of the phases that move machines onto it. */
     readonly targets: readonly string[];
     readonly runs: readonly HeadroomRun[];
+    /** What is too tight on it, cause by cause; it has its headroom when every one of them is restored. */
+    readonly causes: readonly HeadroomCause[];
     /** Absent where nothing is ever on it, or nothing can be computed. */
     readonly tightest?: Tightest;
     /** Why there is nothing. */
@@ -27,8 +30,22 @@ export interface HeadroomRun {
     /** Machines on it when the last of these phases has ended. */
     readonly machines: number;
     readonly worst: ScenarioReport;
-    /** Settings that restore its tightest station, as `check` offers them. */
-    readonly restore: readonly string[];
+    /** Ids of the causes that press on somebody the matrix asks about in these phases. */
+    readonly causes: readonly string[];
+    readonly risks: readonly string[];
+}
+
+/** One cause of a fabric as a finding tells it. */
+export interface HeadroomCause {
+    /** S1, S2, … in the order of the fabrics. */
+    readonly id: string;
+    readonly station: StationName;
+    /** The path itself is too slow for an objective, whatever is free. */
+    readonly floor: boolean;
+    /** Names of the phases in which it shows. */
+    readonly phases: readonly string[];
+    /** Settings any of which restores this cause, as `check` offers them. */
+    readonly settings: readonly string[];
     readonly risks: readonly string[];
 }
 
@@ -53,43 +70,52 @@ export interface Tightest {
 }
 
 export function headroomOf(analysis: Analysis, risks: readonly Risk[]): FabricReport[] {
-    const told = toldChokes(analysis);
-    return analysis.headroom.fabrics.map(h => fabricReport(analysis, h, told, risks));
-}
-
-/** What findings say about fabrics: by fabric and station, what they offer. */
-interface Told {
-    readonly fabric: string;
-    readonly station: string;
-    readonly finding: Finding;
-    readonly restore: readonly string[];
+    const causes = causesOf(analysis, risks);
+    return analysis.headroom.fabrics.map(h => fabricReport(analysis, h, causes.get(h.fabric.name) ?? []));
 }
 
 const ABOUT_FABRICS = new Set(['network-choke', 'headroom-low']);
 
-function toldChokes(analysis: Analysis): Told[] {
-    return analysis.findings.filter(f => ABOUT_FABRICS.has(f.code)).map(finding => ({
-        finding, fabric: String(finding.figures['fabric']), station: String(finding.figures['station']), restore: fixesFor(finding, analysis).filter(f => !f.needsAuthor).map(f => f.title),
-    }));
+/** Causes by fabric. A risk accepted for some workloads is several findings of one cause. */
+function causesOf(analysis: Analysis, risks: readonly Risk[]): Map<string, HeadroomCause[]> {
+    const groups = new Map<string, Finding[]>();
+    for (const finding of analysis.findings) {
+        if (!ABOUT_FABRICS.has(finding.code)) continue;
+        const { fabric, station, floor } = finding.figures;
+        const key = JSON.stringify([fabric, station, floor]);
+        groups.set(key, [...groups.get(key) ?? [], finding]);
+    }
+    const order = analysis.headroom.fabrics.map(h => h.fabric.name);
+    const sorted = [...groups.values()].map((group, i) => ({ group, i, at: order.indexOf(String(group[0]!.figures['fabric'])) })).sort((a, b) => a.at - b.at || a.i - b.i);
+    const causes = new Map<string, HeadroomCause[]>();
+    sorted.forEach(({ group }, i) => {
+        const { fabric, station, floor } = group[0]!.figures as { fabric: string; station: StationName; floor: boolean };
+        const reached = new Set(group.map(f => reachOf(analysis, f)).flatMap(r => [...r.phases, ...r.low]));
+        causes.set(fabric, [...causes.get(fabric) ?? [], {
+            id: `S${i + 1}`, station, floor, phases: analysis.plan.phases.map(p => p.name).filter(name => reached.has(name)),
+            settings: [...new Set(group.flatMap(f => fixesFor(f, analysis).filter(x => !x.needsAuthor).map(x => x.title)))],
+            risks: risks.filter(r => r.members.some(m => group.some(f => f.message === m.message))).map(r => r.id),
+        }]);
+    });
+    return causes;
 }
 
-function fabricReport(analysis: Analysis, h: FabricHeadroom, told: readonly Told[], risks: readonly Risk[]): FabricReport {
+function fabricReport(analysis: Analysis, h: FabricHeadroom, causes: readonly HeadroomCause[]): FabricReport {
     const { plan } = analysis;
-    const own = told.filter(t => t.fabric === h.fabric.name);
-    const ids = (station: StationName | undefined) => [...new Set(own.filter(t => t.station === station).flatMap(t => risks.filter(r => r.members.some(m => m.message === t.finding.message)).map(r => r.id)))];
     const runs: (HeadroomRun & { key: string; at: number })[] = [];
     h.phases.forEach((at, i) => {
         if (at.before.empty && at.after.empty) return;
         const worst = withObjectives(worstOf(h, i));
         const machines = machinesIn(plan, at.after);
-        const key = JSON.stringify([worst.row.scenario, worst.station, worst.utilisation, machines, worst.missed]);
+        const own = causes.filter(c => c.phases.includes(at.phase.name));
+        const key = JSON.stringify([worst.row.scenario, worst.station, worst.utilisation, machines, worst.missed, own.map(c => c.id)]);
         const before = runs.at(-1);
         if (before?.key === key && before.at === i - 1) runs[runs.length - 1] = { ...before, last: at.phase.name, at: i };
-        else runs.push({ first: at.phase.name, last: at.phase.name, machines, worst, restore: [...new Set(own.filter(t => t.station === worst.station).flatMap(t => t.restore))], risks: ids(worst.station), key, at: i });
+        else runs.push({ first: at.phase.name, last: at.phase.name, machines, worst, causes: own.map(c => c.id), risks: [...new Set(own.flatMap(c => c.risks))], key, at: i });
     });
     const reason = runs.length === 0 ? 'Nothing is ever on it.' : runs.every(r => r.worst.row.band === null) ? runs[0]!.worst.row.reason ?? 'The fabric does not say enough.' : undefined;
     return {
-        fabric: h.fabric.name, role: h.role, targets: h.phases.filter(p => !p.wave.empty).map(p => p.phase.name), runs, reason,
+        fabric: h.fabric.name, role: h.role, targets: h.phases.filter(p => !p.wave.empty).map(p => p.phase.name), runs, causes, reason,
         tightest: reason === undefined ? tightest(h, runs) : undefined,
     };
 }

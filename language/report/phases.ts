@@ -35,7 +35,7 @@ export interface PhaseRow extends Runbook {
 }
 
 export function phaseRows(analysis: Analysis, risks: readonly Risk[], headroom: readonly FabricReport[]): PhaseRow[] {
-    return analysis.plan.phases.map(phase => phaseRow(analysis, phase, risks.filter(r => r.phases.includes(phase.name)), headroom));
+    return analysis.plan.phases.map(phase => phaseRow(analysis, phase, risks.filter(r => [...r.phases, ...r.conditionOf].includes(phase.name)), headroom));
 }
 
 function phaseRow(analysis: Analysis, phase: Phase, risks: readonly Risk[], headroom: readonly FabricReport[]): PhaseRow {
@@ -46,7 +46,7 @@ function phaseRow(analysis: Analysis, phase: Phase, risks: readonly Risk[], head
     return {
         number: phase.index + 1, name: phase.name, title: phase.title, startDay: starts, endDay: ends,
         starts: starts === undefined ? undefined : dayText(starts), ends: ends === undefined ? undefined : dayText(ends), lasts: phase.lasts === undefined ? undefined : durationText(phase.lasts),
-        approve: phase.approve, verdict: verdictOf(risks), risks: risks.map(r => r.id), does: phase.steps.map(s => doesText(analysis, s)), machines: machinesOf(moved),
+        approve: phase.approve, verdict: verdictOf(risks, phase.name), risks: risks.map(r => r.id), does: phase.steps.map(s => doesText(analysis, s)), machines: machinesOf(moved),
         data: bytes > 0 ? dataText(bytes) : undefined, environments: environmentsOf(moved), ...runbookOf(analysis, phase, moved, risks, headroom),
     };
 }

@@ -1,5 +1,6 @@
 import type { Analysis, Finding } from '../analysis/analysis.ts';
-import { allVictims, type Problem, victimsOf } from '../analysis/headroom-problems.ts';
+import { allVictims, type Problem, targetOf, victimsOf } from '../analysis/headroom-problems.ts';
+import { pressuresOf } from '../analysis/headroom-pressure.ts';
 import { judge } from '../analysis/matrix.ts';
 import { IndexSet } from '../plan/index-set.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -12,16 +13,19 @@ export interface Reach {
     readonly phases: readonly string[];
     /** Workloads it hits in any of them. */
     readonly workloads: IndexSet;
+    /** Further phases in which a choke only leaves too little free: it is told once, so they have no finding of their own. */
+    readonly low: readonly string[];
 }
 
 /** Everything a finding reaches: the phases it names, and those in which the same cause hits somebody the matrix asks something for. */
 export function reachOf(analysis: Analysis, finding: Finding): Reach {
     const { plan } = analysis;
     const named = workloadsOf(plan, finding);
-    const own = (phases: Iterable<string>, workloads = named): Reach => {
+    const own = (phases: Iterable<string>, workloads = named, low: ReadonlySet<string> = new Set()): Reach => {
         const all = new Set(phases);
         if (finding.phase !== undefined) all.add(finding.phase);
-        return { phases: plan.phases.map(p => p.name).filter(name => all.has(name)), workloads };
+        const names = plan.phases.map(p => p.name);
+        return { phases: names.filter(name => all.has(name)), workloads, low: names.filter(name => low.has(name) && !all.has(name)) };
     };
     const { phases } = finding.figures;
     if (Array.isArray(phases)) return own(phases as string[]);
@@ -35,7 +39,7 @@ export function reachOf(analysis: Analysis, finding: Finding): Reach {
 }
 
 /** The phases and workloads a cause presses on, whatever the phase it is told for. */
-function pressed(analysis: Analysis, finding: Finding, own: (phases: Iterable<string>, workloads: IndexSet) => Reach): Reach | undefined {
+function pressed(analysis: Analysis, finding: Finding, own: (phases: Iterable<string>, workloads: IndexSet, low: ReadonlySet<string>) => Reach): Reach | undefined {
     const problem = problemOf(analysis, finding.repair as HeadroomRepair);
     if (!problem) return undefined;
     const told = workloadsOf(analysis.plan, finding);
@@ -48,7 +52,9 @@ function pressed(analysis: Analysis, finding: Finding, own: (phases: Iterable<st
         phases.add(phaseName(problem, pressure.phase));
         hit = hit.union(victims);
     }
-    return own(phases, hit);
+    const { headroom, cause } = problem;
+    const all = pressuresOf(headroom.judged, targetOf(analysis.plan), headroom.relevance);
+    return own(phases, hit, new Set(all.filter(p => p.cause === cause).map(p => phaseName(problem, p.phase))));
 }
 
 function phaseName({ headroom }: Problem, index: number): string {

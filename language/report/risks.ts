@@ -21,6 +21,8 @@ export interface Risk {
     readonly severity: Severity;
     /** Names of all phases it reaches, in order; empty: it is about the whole plan. */
     readonly phases: readonly string[];
+    /** Further phases of which it is a condition, whatever its severity: there a choke only leaves too little free. */
+    readonly conditionOf: readonly string[];
     readonly layers: readonly Layer[];
     readonly cause: Cause;
     readonly members: readonly RiskMember[];
@@ -101,7 +103,8 @@ function risk(analysis: Analysis, findings: readonly Finding[], id: string): Ris
     const { accepted } = first;
     return {
         id, code: first.code, kind: KINDS[first.code] ?? ruleOf(first.code)?.title ?? first.code, short: KINDS[first.code] ?? shortOf(first.code), signature: first.code in KINDS,
-        severity: first.severity, phases: plan.phases.map(p => p.name).filter(name => reaches.some(r => r.phases.includes(name))), layers: [...new Set(findings.flatMap(f => f.layer ?? []))], cause: causeOf(analysis, findings, machines, reaches), members,
+        severity: first.severity, phases: plan.phases.map(p => p.name).filter(name => reaches.some(r => r.phases.includes(name))), conditionOf: plan.phases.map(p => p.name).filter(name => reaches.some(r => r.low.includes(name)) && !reaches.some(r => r.phases.includes(name))),
+        layers: [...new Set(findings.flatMap(f => f.layer ?? []))], cause: causeOf(analysis, findings, machines, reaches), members,
         machines, others: [...new Set(findings.flatMap(f => f.subjects.filter(s => plan.components.get(s)?.kind !== 'workload')))],
         owner: accepted?.owner, mitigation: mitigations(members),
         ...(accepted ? { accepted: { by: accepted.owner, reason: accepted.reason, until: accepted.until === undefined ? undefined : dayText(accepted.until), severity: accepted.severity } } : {}),

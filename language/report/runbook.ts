@@ -103,9 +103,9 @@ function downtimeStep(workloads: readonly Workload[]): Text[] {
 
 function entryCriteria(analysis: Analysis, phase: Phase, moved: readonly Workload[], risks: readonly Risk[], headroom: readonly FabricReport[]): Text[] {
     const criteria: Text[] = phase.approve ? [`Approval ${phase.approve} is given.`] : [];
-    const blockers = risks.filter(r => r.severity === 'error');
+    const blockers = risks.filter(r => r.severity === 'error' && !r.conditionOf.includes(phase.name));
     if (blockers.length > 0) criteria.push(rich`What blocks it is settled: ${joined(blockers.map(r => link(r.id)))}.`);
-    const open = risks.filter(r => r.severity === 'warning');
+    const open = risks.filter(r => r.severity === 'warning' || r.severity === 'error' && r.conditionOf.includes(phase.name));
     if (open.length > 0) criteria.push(rich`Its conditions are met, or accepted by somebody with a name: ${joined(open.map(r => link(r.id)))}.`);
     for (const { phase: earlier } of phase.after) criteria.push(rich`Phase ${code(earlier.name)} is over.`);
     criteria.push(...foundationCriteria(analysis, phase, moved, headroom));

@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
 import { wavesCsv } from '../../language/report/csv.ts';
 import { reportModel } from '../../language/report/model.ts';
-import { exampleUnit, modelOf } from './reports.ts';
+import { exampleReport, exampleUnit, modelOf } from './reports.ts';
 
 /** A finding is told once; a board decides about every phase it reaches. */
 
@@ -67,5 +67,22 @@ phase dev1 { cutover d1 to hci over 40 Gbps  lasts 1 week }\nphase dev2 { cutove
         const missed = model.headroom.filter(h => h.role === 'target').flatMap(h => h.runs.filter(r => r.worst.missed > 0).flatMap(r => [r.first, r.last]));
         expect(missed.length).toBeGreaterThan(0);
         for (const phase of missed) expect(model.phases.find(p => p.name === phase)!.verdict, phase).not.toBe('go');
+    });
+
+    test('a choke that elsewhere only leaves too little free is a condition there, and every cause of a fabric has its own settings', async () => {
+        const model = reportModel(exampleUnit('frankfurt/faulty').analysis);
+        const web = model.headroom.find(h => h.fabric === 'hci-web')!;
+        expect(web.causes.length).toBeGreaterThan(1);
+        for (const run of web.runs) {
+            const own = web.causes.filter(c => c.phases.includes(run.first));
+            expect(run.causes, run.first).toEqual(own.map(c => c.id));
+            // A station above the line that hits somebody the matrix asks about has a cause to restore.
+            if (run.worst.missed > 0) expect(run.causes.length, run.first).toBeGreaterThan(0);
+        }
+        const choke = model.risks.find(r => r.code === 'network-choke')!;
+        for (const phase of choke.conditionOf) expect(model.phases.find(p => p.name === phase)!.verdict, phase).not.toBe('go');
+        const report = await exampleReport('frankfurt/faulty', 'markdown');
+        expect(report).toMatch(/`hci-web` has \d causes: it has its headroom again only when all of them are restored/);
+        expect(report).not.toContain('any one of a row');
     });
 });

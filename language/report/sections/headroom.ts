@@ -4,7 +4,7 @@ import { durationText, shareText } from '../../plan/units.ts';
 import { type Block, type Cell, columns, type Text, type Tone } from '../document.ts';
 import { type FabricReport, type HeadroomRun, objectivesText, type ScenarioReport } from '../headroom.ts';
 import type { ReportModel } from '../model.ts';
-import { capital, code, joined, link, number, rich } from '../text.ts';
+import { capital, code, joined, link, nameTexts, number, rich } from '../text.ts';
 
 /** Every scenario is printed for so many fabrics. */
 const MOST_TABLES = 6;
@@ -12,7 +12,6 @@ const MOST_TABLES = 6;
 /** I/O headroom: fabric and phase with the worst scenario, then every scenario of the tightest phase of each fabric. */
 export function headroomSection(m: ReportModel): Block[] {
     const computed = m.headroom.filter(h => h.reason === undefined);
-    const restores = restoresOf(m);
     const silent = m.headroom.filter(h => h.reason !== undefined && h.role === 'target');
     return [
         { type: 'heading', level: 2, text: 'I/O headroom', id: 'headroom' },
@@ -21,62 +20,45 @@ export function headroomSection(m: ReportModel): Block[] {
             text: `Utilisation at the busiest receiver; the plan keeps ${shareText(m.headroomKept)} free, so ${shareText(1 - m.headroomKept)} is the line. Six scenarios are computed for each fabric and phase: steady, peak, a lost node, the copy of the wave, that copy at peak, and that copy with a lost node.`,
         },
         {
-            type: 'table', caption: 'Worst scenario for each fabric and phase', columns: columns('Fabric', 'Phase', '#Machines then', 'Worst scenario', 'Tightest station', '#Utilisation', 'Band', 'P99 objectives', 'Restored by', 'Risk'),
-            empty: 'No fabric of the plan is described well enough to be computed.', rows: computed.flatMap(h => runRows(m, h, restores)),
+            type: 'table', caption: 'Worst scenario for each fabric and phase', columns: columns('Fabric', 'Phase', '#Machines then', 'Worst scenario', 'Tightest station', '#Utilisation', 'Band', 'P99 objectives', 'To restore', 'Risk'),
+            empty: 'No fabric of the plan is described well enough to be computed.', rows: computed.flatMap(h => runRows(m, h)),
         },
-        ...restoreTable(restores),
+        ...causeTable(m),
         ...silent.map((h): Block => ({ type: 'text', text: rich`${code(h.fabric)}: ${h.reason ?? ''}`, tone: 'quiet' })),
         ...tightestFirst(computed).slice(0, MOST_TABLES).flatMap(h => scenarioTable(m, h)),
         ...(computed.length > MOST_TABLES ? [{ type: 'text', text: `Every scenario of the ${MOST_TABLES} tightest fabrics is printed; exitplan headroom has those of all ${computed.length}.`, tone: 'quiet' } as const] : []),
     ];
 }
 
-function runRows(m: ReportModel, h: FabricReport, restores: readonly Restore[]): Cell[][] {
+function runRows(m: ReportModel, h: FabricReport): Cell[][] {
     return h.runs.map(run => {
         const { row, station, utilisation } = run.worst;
         const phase: Text = run.first === run.last ? [code(run.first)] : rich`${code(run.first)} to ${code(run.last)}`;
-        const tight = utilisation !== null && utilisation > 1 - m.headroomKept || run.worst.missed > 0;
         return [
             rich`${code(h.fabric)}${h.role === 'source' ? ' (today)' : ''}`, phase, number(run.machines), row.scenario, station === undefined ? '–' : STATION_NAMES[station], utilisationCell(m, utilisation), bandCell(row.band),
-            { text: objectivesText(run.worst), tone: run.worst.missed > 0 ? 'bad' : 'quiet' }, tight ? settingCell(h, run, restores) : 'not needed',
+            { text: objectivesText(run.worst), tone: run.worst.missed > 0 ? 'bad' : 'quiet' }, settingCell(run, m),
             run.risks.length === 0 ? '–' : joined(run.risks.map(id => link(id))),
         ];
     });
 }
 
-/** Settings, any of which restores one station of a fabric wherever it is too tight. */
-interface Restore {
-    readonly id: string;
-    readonly fabric: string;
-    readonly station: StationName;
-    readonly settings: readonly string[];
-    readonly risks: readonly string[];
+/** The causes to restore; a tight row that presses on nobody the matrix asks about has none. */
+function settingCell({ worst, causes }: HeadroomRun, m: ReportModel): Cell {
+    if (causes.length > 0) return joined(causes.map(id => link(id)));
+    return worst.missed > 0 || worst.utilisation !== null && worst.utilisation > 1 - m.headroomKept + 1e-9 ? 'not asked for: hits nobody the matrix asks about' : 'not needed';
 }
 
-function restoresOf(m: ReportModel): Restore[] {
-    const found = new Map<string, Omit<Restore, 'id'>>();
-    for (const h of m.headroom) {
-        for (const { worst: { station }, restore, risks } of h.runs) {
-            if (station !== undefined && restore.length > 0) found.set(JSON.stringify([h.fabric, station]), { fabric: h.fabric, station, settings: restore, risks });
-        }
-    }
-    return [...found.values()].map((r, i) => ({ id: `S${i + 1}`, ...r }));
-}
-
-function settingCell(h: FabricReport, run: HeadroomRun, restores: readonly Restore[]): Cell {
-    const own = restores.find(r => r.fabric === h.fabric && r.station === run.worst.station);
-    return own ? [link(own.id)] : 'none offered';
-}
-
-function restoreTable(restores: readonly Restore[]): Block[] {
-    if (restores.length === 0) return [];
-    return [{
-        type: 'table', caption: 'Settings that restore the headroom: any one of a row', empty: '', columns: columns('!Id', 'Fabric, station', '*Settings', 'Risk'),
-        rows: restores.map((r): Cell[] => {
-            const [first = '', ...more] = r.settings;
-            return [{ text: r.id, id: r.id }, rich`${code(r.fabric)}, ${STATION_NAMES[r.station]}`, { text: first, more }, r.risks.length === 0 ? '–' : joined(r.risks.map(id => link(id)))];
-        }),
-    }];
+function causeTable(m: ReportModel): Block[] {
+    const rows = m.headroom.flatMap(h => h.causes.map((c): Cell[] => {
+        const [first = 'none offered: change the plan, or accept it', ...more] = c.settings;
+        return [{ text: c.id, id: c.id }, rich`${code(h.fabric)}, ${c.floor ? 'the way itself' : STATION_NAMES[c.station]}`, nameTexts(c.phases, 4), { text: first, more }, c.risks.length === 0 ? '–' : joined(c.risks.map(id => link(id)))];
+    }));
+    if (rows.length === 0) return [];
+    const several = m.headroom.filter(h => h.causes.length > 1);
+    return [
+        { type: 'table', caption: 'Settings by cause: any one setting of a row restores that cause, in the phases in which it shows', empty: '', columns: columns('!Id', 'Fabric, cause', 'Shows in', '*Settings', 'Risk'), rows },
+        ...several.map((h): Block => ({ type: 'text', tone: 'near', text: rich`${code(h.fabric)} has ${h.causes.length} causes: it has its headroom again only when all of them are restored, with one setting each of ${joined(h.causes.map(c => link(c.id)))}.` })),
+    ];
 }
 
 /** In the order of the plan, unless there are more than are printed. */
