@@ -1,4 +1,4 @@
-import { type Component, type Controller, offers, type Phase, type Plan, type Platform } from '../../plan/plan.ts';
+import { type Component, type Controller, layerOfWord, offers, type Phase, type Plan, type Platform } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
 import { olderThan } from '../../plan/versions.ts';
 import { rankOf } from '../order/constraints.ts';
@@ -50,7 +50,7 @@ export function interfacesFor(plan: Plan, controller: Controller, platform: Plat
         const certain = spoken.filter(f => f.evidence?.grade !== 'recalled');
         return [...new Set([...certain, ...spoken].map(f => f.name))];
     }
-    const ofLayer = [...platform.offers.keys()].filter(name => offers(platform, name) && plan.declaration('interface', name)?.layer?.text === controller.layer && name !== guest);
+    const ofLayer = [...platform.offers.keys()].filter(name => offers(platform, name) && layerOfWord(plan.declaration('interface', name)?.layer?.text) === controller.layer && name !== guest);
     return [...ofLayer.slice(0, 2), ...(plan.declaration('interface', guest) ? [guest] : [])];
 }
 

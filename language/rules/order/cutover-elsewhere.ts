@@ -21,9 +21,10 @@ phase move { cutover erp to disks }`,
     repair: 'Name a fabric of the target, name its platform under `to` of the plan, or take the cutover out.',
     *check(facts) {
         const { plan } = facts;
+        const lying = new Map(plan.fabrics.map(f => [f.name, f.workloads]));
         for (const step of plan.phases.flatMap(p => p.steps)) {
             if (step.verb !== 'cutover' || !step.fabric || step.workloads.empty) continue;
-            const there = IndexSet.ofSorted([...step.workloads].filter(i => plan.workloads[i]!.fabric === step.fabric));
+            const there = step.workloads.intersect(lying.get(step.fabric.name) ?? IndexSet.EMPTY);
             const astray = elsewhere(plan, step);
             if (!astray && there.empty) continue;
             for (const part of splitByAcceptance(this.code, astray ? step.workloads : there, facts)) {
