@@ -86,7 +86,18 @@ function shortened(message: string): string {
 }
 
 function gapLines({ gaps }: Comparison): Text[] {
-    return gaps.map(g => rich`${code(g.controller)} in phase ${code(g.phase)}: ${gapText(g.was)}, now ${gapText(g.now)} (${counted(g.workloads, 'workload')})`);
+    return gaps.map(g => {
+        const changed = g.rpo.was !== g.rpo.now;
+        return rich`${code(g.controller)} in phase ${code(g.phase)}: ${gapText(g.was)}${changed ? against(g.was, g.rpo.was) : ''}, now ${gapText(g.now)}${against(g.now, g.rpo.now)} (${counted(g.workloads, 'workload')})`;
+    });
+}
+
+/** ` against an RPO of 15 min, 1,344 × as long`. */
+function against(length: GapLength, rpo: number | null): string {
+    if (length === null) return '';
+    if (rpo === null) return ', with no RPO stated';
+    const times = typeof length === 'number' && rpo > 0 ? length / rpo : undefined;
+    return ` against an RPO of ${durationText(rpo)}${times === undefined || times < 2 ? '' : `, ${number(times >= 10 ? Math.round(times) : Number(times.toPrecision(2)))} × as long`}`;
 }
 
 function gapText(length: GapLength): string {

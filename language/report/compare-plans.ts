@@ -6,7 +6,7 @@ export interface PhaseMove {
     /** Places from 1. */
     readonly from: number;
     readonly to: number;
-    /** The next phase that kept its place; absent at the end. */
+    /** The next phase that kept its place, or the next one where none behind it did; absent at the end. */
     readonly before?: string;
 }
 
@@ -33,7 +33,7 @@ export function comparePhases(old: Plan, now: Plan): PhaseChanges {
     const stay = longestAscending(common.map(p => before.get(p.name)!.index));
     return {
         added: now.phases.filter(p => !before.has(p.name)).map(p => p.name), removed: old.phases.filter(p => !after.has(p.name)).map(p => p.name),
-        moved: common.flatMap((p, i): PhaseMove[] => (stay.has(i) ? [] : [{ phase: p.name, from: before.get(p.name)!.index + 1, to: p.index + 1, before: common.find((_, k) => k > i && stay.has(k))?.name }])),
+        moved: common.flatMap((p, i): PhaseMove[] => (stay.has(i) ? [] : [{ phase: p.name, from: before.get(p.name)!.index + 1, to: p.index + 1, before: (common.find((_, k) => k > i && stay.has(k)) ?? now.phases[p.index + 1])?.name }])),
         changed: common.filter(p => body(p) !== body(before.get(p.name)!)).map(p => p.name),
     };
 }

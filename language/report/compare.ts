@@ -29,6 +29,8 @@ export interface GapChange {
     /** Seconds; `open`: until the plan ends; `unknown`: durations are missing; `null`: there is none. */
     readonly was: GapLength;
     readonly now: GapLength;
+    /** The strictest objective among the workloads, seconds; `null` where none is stated, or there is no gap. */
+    readonly rpo: { readonly was: number | null; readonly now: number | null };
 }
 
 export type GapLength = number | 'open' | 'unknown' | null;
@@ -78,20 +80,24 @@ function compareGaps(old: Analysis, now: Analysis): GapChange[] {
         const [controller, phase] = JSON.parse(key) as [string, string];
         const was = before.get(key);
         const is = after.get(key);
-        if (was?.length === is?.length && was?.workloads === is?.workloads) return [];
-        return [{ controller, phase, workloads: (is ?? was)!.workloads, was: was?.length ?? null, now: is?.length ?? null }];
+        if (was?.length === is?.length && was?.workloads === is?.workloads && was?.rpo === is?.rpo) return [];
+        return [{ controller, phase, workloads: (is ?? was)!.workloads, was: was?.length ?? null, now: is?.length ?? null, rpo: { was: was?.rpo ?? null, now: is?.rpo ?? null } }];
     });
 }
 
-function gapsOf({ findings }: Analysis): Map<string, { length: GapLength; workloads: number }> {
-    const map = new Map<string, { length: GapLength; workloads: number }>();
+function gapsOf({ findings }: Analysis): Map<string, { length: GapLength; workloads: number; rpo: number | null }> {
+    const map = new Map<string, { length: GapLength; workloads: number; rpo: number | null }>();
     for (const finding of findings) {
         if (finding.code !== 'api-break') continue;
-        const { controller, from, until, seconds } = gapFigures(finding);
+        const { controller, from, until, seconds, rpo } = gapFigures(finding);
         const key = JSON.stringify([controller, from]);
-        map.set(key, { length: until === null ? 'open' : seconds ?? 'unknown', workloads: (map.get(key)?.workloads ?? 0) + finding.subjects.length });
+        map.set(key, { length: until === null ? 'open' : seconds ?? 'unknown', workloads: (map.get(key)?.workloads ?? 0) + finding.subjects.length, rpo: strictest(map.get(key)?.rpo ?? null, rpo) });
     }
     return map;
+}
+
+function strictest(a: number | null, b: number | null): number | null {
+    return a === null || b === null ? a ?? b : Math.min(a, b);
 }
 
 function headroomStates(analysis: Analysis): Map<string, HeadroomState> {

@@ -60,7 +60,7 @@ describe('exitplan diff', () => {
         expect(c.phases).toEqual({ added: [], removed: [], changed: [], moved: [{ phase: 'backup-paths', from: 1, to: 3 }] });
         expect(c.findings.appeared.map(f => `${f.severity} ${f.code}`)).toEqual(expect.arrayContaining(['error api-break', 'error compute-before-foundation']));
         expect(c.findings.gone).toEqual([]);
-        expect(c.gaps).toEqual([{ controller: 'nightly', phase: 'move', workloads: 2, was: null, now: 14 * 86_400 }]);
+        expect(c.gaps).toEqual([{ controller: 'nightly', phase: 'move', workloads: 2, was: null, now: 14 * 86_400, rpo: { was: null, now: 86_400 } }]);
         const change = c.headroom.find(h => h.phase === 'move')!;
         expect(change.fabric).toBe('hci');
         expect(change.now!.utilisation).toBeGreaterThan(change.was!.utilisation);
@@ -145,6 +145,28 @@ describe('exitplan diff', () => {
         expect((await compared('one.exit', 'three.exit')).findings.changed.find(f => f.code === 'api-break')).toMatchObject({ subjects: ['erp'], subjectsBefore: 2 });
         const text = (await diff('one.exit', 'two.exit')).out;
         expect(text).toContain('Changed findings:\n  - error, now accepted api-break: Accepted by operations (restored from tape)');
+    });
+
+    test('a stricter objective shows at the gap it makes worse', async () => {
+        const late = `${INVENTORY}${LATE.replace('include "inventory.exit"\n', '')}`;
+        write('loose.exit', late);
+        write('strict.exit', late.replace('rpo 24 h', 'rpo 15 min'));
+        const c = await compared('loose.exit', 'strict.exit');
+        expect(c.gaps).toEqual([{ controller: 'nightly', phase: 'move', workloads: 2, was: 14 * 86_400, now: 14 * 86_400, rpo: { was: 86_400, now: 900 } }]);
+        expect((await diff('loose.exit', 'strict.exit')).out).toContain('Recovery gaps:\n  - nightly in phase move: 14 days against an RPO of 24 h, 14 × as long, now 14 days against an RPO of 15 min, 1,344 × as long (2 workloads)\n');
+    });
+
+    test('a phase that is not the last does not move to the end, also where everything behind it is new or moved', async () => {
+        const c = await compared('good:sites/fra/plan.exit', 'good:sites/fra/plan.exit');
+        expect(c.phases.moved).toEqual([]);
+        const file = (name: string, ...phases: string[]) => { write(name, `${INVENTORY}${plan(...phases).replace('include "inventory.exit"\n', '')}`); };
+        file('before.exit', IO, BACKUP, 'phase rest { lasts 1 week }\n');
+        file('after.exit', BACKUP, 'phase rest { lasts 1 week }\n', IO, MOVE);
+        expect((await compared('before.exit', 'after.exit')).phases).toMatchObject({ added: ['move'], moved: [{ phase: 'io', from: 1, to: 3, before: 'move' }] });
+        expect((await diff('before.exit', 'after.exit')).out).toContain('phase io moves before move (place 1, now 3)');
+        const examples = await exitplan(EXAMPLE_FOLDER, ['diff', 'frankfurt/repaired', 'frankfurt/faulty', ...DATE]);
+        for (const [, place] of examples.out.matchAll(/moves to the end \(place \d+, now (\d+)\)/g)) expect(place).toBe('11');
+        expect(examples.out).toContain('phase io moves before databases');
     });
 
     test('as Markdown fits a comment, also where everything changes', async () => {
