@@ -112,8 +112,8 @@ function buildNode(enter: Selection<SVGGElement, SceneNode, SVGGElement, unknown
     enter.append('rect').attr('class', 'xp-ring').attr('x', -3).attr('y', -3).attr('rx', 6);
     // The box is the button; its label says all that is written on it, and whole where it has to be cut.
     enter.append('rect').attr('class', 'xp-box').attr('rx', 4).attr('role', 'button').attr('tabindex', -1);
-    enter.append('text').attr('class', 'xp-name').attr('x', SIZE.pad).attr('y', 17).attr('aria-hidden', 'true');
-    enter.append('text').attr('class', 'xp-line').attr('x', SIZE.pad).attr('y', 33).attr('aria-hidden', 'true');
+    enter.append('text').attr('class', 'xp-name').attr('x', SIZE.inset).attr('y', 17).attr('aria-hidden', 'true');
+    enter.append('text').attr('class', 'xp-line').attr('x', SIZE.inset).attr('y', 33).attr('aria-hidden', 'true');
     const changed = enter.append('g').attr('class', 'xp-changed').attr('aria-hidden', 'true').attr('transform', 'translate(8 -9)');
     changed.append('rect').attr('height', 16).attr('rx', 8);
     changed.append('text').attr('y', 12).attr('text-anchor', 'middle');

@@ -17,7 +17,7 @@ export function bandNodes(items: readonly Item[], grid: Grid, top: number, links
 }
 
 function node(item: Item, box: Box, frame: Pick<SceneNode, 'x' | 'y' | 'width' | 'height'>, mark: Mark, badge: string, measure: Measure): SceneNode {
-    const room = frame.width - 2 * SIZE.pad;
+    const room = frame.width - 2 * SIZE.inset;
     const line = item.expandable ? `${box.line} ▸` : box.line;
     return {
         key: box.key, item: item.id, layer: item.layer, kind: item.kind, ...frame, side: box.side, state: box.state, mark, badge, badgeWidth: badge === '' ? 0 : Math.ceil(measure(badge, SIZE.line, true) + 10),

@@ -50,7 +50,7 @@ export function sceneRules(p: Palette): string {
         `.xp-node.near .xp-box{stroke:${p.amber};stroke-width:2}`,
         `.xp-node.broken .xp-box{stroke:${p.red};stroke-width:2}`,
         `.xp-node.accepted .xp-box{stroke:${p.red};stroke-dasharray:2 2}`,
-        `.xp-name{fill:${p.text};font-size:13px;font-weight:600}`,
+        `.xp-name{fill:${p.text};font-size:12px;font-weight:600}`,
         `.xp-line{fill:${p.muted};font-size:11px}`,
         `.xp-badge rect{fill:${p.redFill};stroke:${p.red};stroke-width:1}`,
         `.xp-badge text{fill:${p.redText};font-size:11px;font-weight:600}`,

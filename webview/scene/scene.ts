@@ -109,5 +109,5 @@ export const SIGNS: Readonly<Record<Mark, string>> = { none: '', accepted: '○'
 /** Sizes of the picture in pixels. */
 export const SIZE = {
     margin: 10, head: 24, bandGap: 8, strip: 31, row: 42, rowGap: 12, padBottom: 10, emptyRow: 6, gutter: 22, narrowGutter: 20, narrow: 700,
-    gap: 12, slotLeast: 104, slotWanted: 128, slotMost: 190, name: 13, line: 11, pill: 20, pad: 10,
+    gap: 10, slotLeast: 104, slotWanted: 128, slotMost: 190, name: 12, line: 11, inset: 8, pill: 20, pad: 10,
 } as const;

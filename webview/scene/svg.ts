@@ -75,8 +75,8 @@ function nodePart(node: SceneNode): string {
     const badge = node.badge === '' ? '' : `<g class="xp-badge" transform="translate(${node.width - node.badgeWidth - 8} -9)"><rect width="${node.badgeWidth}" height="16" rx="8"/>`
         + `<text x="${node.badgeWidth / 2}" y="12" text-anchor="middle">${node.badge}</text></g>`;
     return `<g class="${nodeClass(node)}" transform="translate(${node.x} ${node.y})"><title>${escape(detail)}</title>`
-        + `<rect class="xp-box" width="${node.width}" height="${node.height}" rx="4"/><text class="xp-name" x="${SIZE.pad}" y="17">${escape(node.name)}</text>`
-        + `<text class="xp-line" x="${SIZE.pad}" y="33">${escape(node.line)}</text>${badge}</g>`;
+        + `<rect class="xp-box" width="${node.width}" height="${node.height}" rx="4"/><text class="xp-name" x="${SIZE.inset}" y="17">${escape(node.name)}</text>`
+        + `<text class="xp-line" x="${SIZE.inset}" y="33">${escape(node.line)}</text>${badge}</g>`;
 }
 
 function pillPart(pill: ScenePill): string {

@@ -3,7 +3,7 @@ import type { Actions } from '../actions.ts';
 import { element, measureText } from '../dom.ts';
 import { causingMoments } from '../scene/first-moment.ts';
 import type { ModelGap, PreviewModel } from '../scene/model.ts';
-import { fitText } from '../scene/text.ts';
+import { countOf, fitText } from '../scene/text.ts';
 import type { PanelState, Store } from '../store.ts';
 import { dayName, timeScale, type TimeScale } from './scale.ts';
 
@@ -166,16 +166,27 @@ function legendOf(rows: readonly Row[]): (readonly [string, string])[] {
 
 function rowsOf(model: PreviewModel, scale: TimeScale, state: PanelState): Row[] {
     const broken = causingMoments(model);
+    const moved = movedAt(model);
     const phases = model.phases.map((p): Row => {
         const { from, to } = scale.phase(p.moment);
         const when = scale.dated ? `${dayName(p.starts!)} to ${dayName(p.ends!)}` : p.starts !== undefined ? `from ${dayName(p.starts, true)}` : '';
         return {
-            key: `phase ${p.name}`, label: p.name, kind: 'phase', from, to, moment: p.moment, text: p.approve ?? '',
-            full: [p.title, when, p.approve ? `approval ${p.approve}` : '', ...p.steps, broken.has(p.moment) ? '✕ this phase breaks something' : ''].filter(Boolean).join('\n'),
+            key: `phase ${p.name}`, label: p.name, kind: 'phase', from, to, moment: p.moment, text: [moved.get(p.moment), p.approve].filter(Boolean).join(' · '),
+            full: [p.title, when, moved.get(p.moment), p.approve ? `approval ${p.approve}` : '', ...p.steps, broken.has(p.moment) ? '✕ this phase breaks something' : ''].filter(Boolean).join('\n'),
             classes: ['phase', p.moves ? 'moves' : '', broken.has(p.moment) ? 'broken' : '', p.moment === state.moment ? 'here' : ''].join(' '),
         };
     });
     return [...phases, ...model.gaps.map(gap => gapRow(gap, scale, state))];
+}
+
+/** What each phase takes across, in words. */
+function movedAt(model: PreviewModel): ReadonlyMap<number, string> {
+    const machines = new Map<number, number>();
+    for (const cell of model.cells) {
+        const moment = cell.state.find(([, state]) => state === 'moved')?.[0];
+        if (moment !== undefined) machines.set(moment, (machines.get(moment) ?? 0) + cell.machines);
+    }
+    return new Map([...machines].map(([moment, n]) => [moment, countOf(n, 'machine')]));
 }
 
 function gapRow(gap: ModelGap, scale: TimeScale, state: PanelState): Row {
