@@ -7,7 +7,7 @@ import { loadPlans } from './load.ts';
 import { sarif } from './sarif.ts';
 import { VERSION } from './version.ts';
 
-const FAIL_ON = ['error', 'warning', 'information', 'never'] as const;
+export const FAIL_ON = ['error', 'warning', 'information', 'never'] as const;
 
 /** `exitplan check PATH…`: 0 nothing at or above --fail-on, 1 findings. */
 export async function run(args: readonly string[], io: Io): Promise<number> {

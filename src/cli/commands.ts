@@ -18,7 +18,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     graph: { usage: 'graph PATH [--format svg|mermaid|dot|json]', about: 'the layered picture', load: () => import('./graph.ts') },
     access: { usage: 'access PATH [--format text|json]', about: 'translation of every principal to every target', load: () => import('./access.ts') },
     blast: { usage: 'blast PATH COMPONENT [--format text|json]', about: 'who loses something when a component (or a whole platform, or a principal) fails or moves too early', load: () => import('./blast.ts') },
-    report: { usage: 'report PATH [--format html|markdown] [--csv FOLDER] [--as-of DATE]', about: 'the papers for the change board', load: () => import('./report.ts') },
+    report: { usage: 'report PATH [--format html|markdown] [--csv FOLDER] [--fail-on error|warning|information|never] [--as-of DATE]', about: 'the papers for the change board; status 0 also on a no-go, unless --fail-on is given; --csv makes its folder', load: () => import('./report.ts') },
     diff: { usage: 'diff OLD NEW [--format text|markdown|json] [--fail-on error|warning|information|never] [--as-of DATE]', about: 'what a change does to order, findings, gaps and headroom; OLD and NEW are paths or REVISION:PATH; status 1 where it brings a finding at or above --fail-on', load: () => import('./diff.ts') },
     import: { usage: 'import FILE… [--draft] [-o out.exit]', about: 'inventories of real tools as plan files; --help lists its options', load: importCommand },
     lsp: { usage: 'lsp --stdio', about: 'the language server', load: () => import('./lsp.ts') },

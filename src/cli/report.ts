@@ -1,19 +1,25 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { riskCsv, wavesCsv } from '../../language/report/csv.ts';
 import { reportModel } from '../../language/report/model.ts';
 import { reportText } from '../../language/report/paper.ts';
 import { asOfDay, oneOf, parse } from './args.ts';
+import { FAIL_ON, status } from './check.ts';
+import { summary } from './findings-json.ts';
 import { type Io, UsageError } from './io.ts';
 import { loadOnePlan } from './load.ts';
 
-/** `exitplan report PATH [--format html|markdown] [--csv FOLDER]`: the papers for the change board. */
+/**
+ * `exitplan report PATH [--format html|markdown] [--csv FOLDER] [--fail-on …]`: the papers for the change board. The papers are the
+ * result, so status 0 also on a no-go, unless --fail-on says otherwise.
+ */
 export async function run(args: readonly string[], io: Io): Promise<number> {
-    const { values, paths } = parse(args, { 'format': { type: 'string' }, 'csv': { type: 'string' }, 'as-of': { type: 'string' } });
+    const { values, paths } = parse(args, { 'format': { type: 'string' }, 'csv': { type: 'string' }, 'fail-on': { type: 'string' }, 'as-of': { type: 'string' } });
     const format = oneOf('format', values['format'], ['html', 'markdown'] as const, 'html');
     const csv = typeof values['csv'] === 'string' ? resolve(io.cwd, values['csv']) : undefined;
-    if (csv !== undefined && !(existsSync(csv) && statSync(csv).isDirectory())) throw new UsageError(`--csv names the folder to write the tables into; ${String(values['csv'])} is none`);
+    const failOn = oneOf('fail-on', values['fail-on'], FAIL_ON, 'never');
     const { unit } = loadOnePlan(paths, { cwd: io.cwd, asOf: asOfDay(values['as-of']) });
+    if (csv !== undefined) makeFolder(csv, String(values['csv']));
     io.stdout(await reportText(unit.analysis, format));
     if (csv !== undefined) {
         const model = reportModel(unit.analysis);
@@ -21,5 +27,13 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
         writeFileSync(join(csv, 'waves.csv'), wavesCsv(model));
         io.stderr(`risks.csv and waves.csv are in ${String(values['csv'])}\n`);
     }
-    return 0;
+    return status(summary([unit]), failOn);
+}
+
+function makeFolder(path: string, shown: string): void {
+    try {
+        mkdirSync(path, { recursive: true });
+    } catch (error) {
+        throw new UsageError(`--csv names the folder to write the tables into; ${shown} is none and cannot be made (${(error as NodeJS.ErrnoException).code ?? 'no reason given'})`);
+    }
 }

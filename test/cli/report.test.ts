@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -55,10 +56,27 @@ describe('exitplan report', () => {
         expect(waves[2]).toMatchObject({ phase: 'fleets-weekend', starts: '2027-03-25', ends: '2027-03-28', machines: '66', approval: 'CAB-1174', verdict: 'no-go' });
     });
 
+    test('--csv makes its folder; --fail-on decides the status, the papers come anyway', async () => {
+        const run = await exitplan(EXAMPLE_FOLDER, ['report', 'frankfurt/faulty', '--csv', join(folder, 'new/tables'), ...DATE]);
+        expect([run.status, existsSync(join(folder, 'new/tables/waves.csv'))]).toEqual([0, true]);
+        for (const [plan, level, status] of [['frankfurt/faulty', 'error', 1], ['frankfurt/faulty', 'never', 0], ['frankfurt/repaired', 'error', 0], ['lab', 'warning', 0]] as const) {
+            const own = await exitplan(EXAMPLE_FOLDER, ['report', plan, '--format', 'markdown', '--fail-on', level, ...DATE]);
+            expect([own.status, own.out.startsWith('# ')], `${plan} ${level}`).toEqual([status, true]);
+        }
+    });
+
+    test.runIf(existsSync('/dev/full'))('output that cannot be written is one clear line and status 2', () => {
+        const main = join(import.meta.dirname, '../../src/cli/main.ts');
+        for (const command of ['check', 'report']) {
+            const run = spawnSync(process.execPath, [main, command, 'lab'], { cwd: EXAMPLE_FOLDER, stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'], encoding: 'utf8' });
+            expect([run.status, run.stderr], command).toEqual([2, 'exitplan: the output could not be written: no space left on the device\n']);
+        }
+    });
+
     test('what cannot be carried out is one clear line and status 2', async () => {
         for (const [args, words] of [
             [['report'], 'PATH is missing'], [['report', 'nowhere.exit'], 'nowhere.exit does not exist'], [['report', 'lab', '--format', 'pdf'], '--format is one of html, markdown'],
-            [['report', '.'], 'holds 5 plans'], [['report', 'lab', '--csv', 'nowhere'], '--csv names the folder'], [['report', 'lab', '--as-of', 'soon'], '--as-of takes a date'],
+            [['report', '.'], 'holds 5 plans'], [['report', 'lab', '--csv', 'lab/plan.exit'], '--csv names the folder'], [['report', 'lab', '--as-of', 'soon'], '--as-of takes a date'],
         ] as const) {
             const run = await exitplan(EXAMPLE_FOLDER, args);
             expect([run.status, run.out], args.join(' ')).toEqual([2, '']);
