@@ -4,7 +4,7 @@ import type { Extract } from './estate.ts';
 import { countConcerns } from './forklift.ts';
 import { inventoryOf, type Inventory, type InventoryOptions } from './inventory.ts';
 import { joinExtracts } from './join.ts';
-import { mergeInventory, type Change } from './merge.ts';
+import { mergeInventory, type Change, type MergeOptions } from './merge.ts';
 import { rateText } from './quantities.ts';
 import { reportText, type ImportReport } from './report-text.ts';
 import type { ImportLog } from './report.ts';
@@ -18,11 +18,15 @@ export interface ComposeOptions extends InventoryOptions {
     readonly chokes?: (plan: string, inventory: string) => boolean;
     /** The inventory of an earlier import, with what people changed in it. */
     readonly existing?: string;
+    /** Other files of the same plan, into which people may have moved what was imported. */
+    readonly others?: MergeOptions['others'];
 }
 
 export interface ComposeResult {
     /** Text of inventory.exit. */
     readonly inventory: string;
+    /** Texts of the other files, in the order given. */
+    readonly others: readonly string[];
     /** Text of plan.exit, when a draft was asked for. */
     readonly plan?: string;
     readonly report: ImportReport;
@@ -39,19 +43,20 @@ export function composeImport(extracts: readonly Extract[], log: ImportLog, opti
     const fresh = inventoryText(inventory);
     let text = fresh;
     let changes: Change[] = [];
+    let others: readonly string[] = options.others?.map(each => each.text) ?? [];
     if (options.existing !== undefined && options.existing.trim() !== '') {
         const complete = log.problems.every(problem => problem.severity !== 'error');
         if (!complete) {
             log.problem('warning', 'gone-not-looked-for', 'Part of the input could not be read, so nothing was taken to be gone from the estate');
         }
-        ({ text, changes } = mergeInventory(options.existing, fresh, inventory.declarations, complete));
+        ({ text, changes, others } = mergeInventory(options.existing, fresh, inventory.declarations, { complete, coverage: inventory.coverage, others: options.others }));
     }
     const draft = options.draft ? unchoked(inventory, options.draft === true ? {} : options.draft, plan => options.chokes?.(plan, fresh) ?? false) : undefined;
     const report: ImportReport = {
         version: 1, sources: log.sources, sheets: log.sheets, totals: totalsOf(estate), machines: { ...listedMachines(estate), skipped: log.skippedMachines },
         concerns: countConcerns(estate), problems: log.problems, changes, draft: draft?.summary,
     };
-    return { inventory: text, plan: draft?.text, report, reportText: reportText(report) };
+    return { inventory: text, others, plan: draft?.text, report, reportText: reportText(report) };
 }
 
 /** Shares of the asked copy rate that are tried, from fast to slow. */

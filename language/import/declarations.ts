@@ -1,3 +1,4 @@
+import { markOf } from './marks.ts';
 import { inComment, quoted, written } from './names.ts';
 
 /** A declaration as the import writes it. Property texts are whole: `disk 40 GiB used 18 GiB`. */
@@ -11,6 +12,27 @@ export interface Declaration {
     readonly properties: ReadonlyMap<string, string>;
     /** Lines of documentation above it. */
     readonly doc?: readonly string[];
+    /** What its profile says for it. */
+    readonly inherited?: ReadonlyMap<string, string>;
+    /** The machine it stands for. */
+    readonly machine?: MachineKey;
+    /** What the files of this import could not show: that it is missing here says nothing. */
+    readonly unseen?: Unseen;
+}
+
+/** What a machine is known by in the estate, whatever its name in the plan. */
+export interface MachineKey {
+    readonly name: string;
+    readonly id?: string;
+    readonly server?: string;
+    /** What tells it apart from others of its name, best first. */
+    readonly apart: readonly (string | undefined)[];
+}
+
+export interface Unseen {
+    /** Keys of properties; `used` is the part of `disk`, `*` all that are absent. */
+    readonly keys: ReadonlySet<string>;
+    readonly features: ReadonlySet<string>;
 }
 
 const WIDTH = 150;
@@ -29,7 +51,7 @@ export function declarationText(declaration: Declaration): string {
     const doc = declaration.doc ?? [];
     const above = doc.length === 0 ? '' : doc.length === 1 ? `/** ${inComment(doc[0]!)} */\n`
         : `/**\n${doc.map(line => ` * ${inComment(line)}`).join('\n')}\n */\n`;
-    return `${above}${bodyText(declaration)} ${tagText(fingerprint(declaration))}\n`;
+    return `${above}${bodyText(declaration)} ${markOf(declaration)}\n`;
 }
 
 function bodyText(declaration: Declaration): string {
@@ -45,20 +67,6 @@ function bodyText(declaration: Declaration): string {
     return line.length <= WIDTH && !declaration.properties.has('allows') && declaration.keyword !== 'identity'
         ? line : `${head} {\n  ${properties.join('\n  ')}\n}`;
 }
-
-/** `// imported 5f3a9c21`. */
-export function tagText(tag: string): string {
-    return `// imported ${tag}`;
-}
-
-/** Reads a mark back: the fingerprint, and whether the thing was missing from the last import. */
-export function readTag(comment: string): { tag: string; gone: boolean } | undefined {
-    const found = /^\/\/ imported ([0-9a-f]{8})\b(.*)$/u.exec(comment);
-    return found ? { tag: found[1]!, gone: found[2]!.includes(GONE) } : undefined;
-}
-
-/** Behind the mark of what the last import no longer found. */
-export const GONE = ', not in the last import';
 
 /** Properties an import never writes: what a person adds. They do not count as edits of imported text. */
 export const PERSONAL: ReadonlySet<string> = new Set(['p99', 'change', 'rpo', 'rto', 'downtime', 'count', 'ends', 'offers', 'supports']);

@@ -65,6 +65,8 @@ export interface Traits {
     cpuHotplug?: boolean;
     memoryHotplug?: boolean;
     diskUuid?: boolean;
+    /** False where the files have the column and it is empty. */
+    vapp?: boolean;
     /** Guest file systems with less free space than a conversion needs: their paths. */
     cramped?: string[];
     /** Guest addresses seen; 0 means that the file has the column and it is empty. */

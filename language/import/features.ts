@@ -12,29 +12,45 @@ export type ImportedFeature = typeof IMPORTED_FEATURES[number];
 
 /** What a machine uses that a move can trip over, as far as its files show it. */
 export function featuresOf(machine: Machine): ImportedFeature[] {
+    const seen = seenIn(machine);
+    return IMPORTED_FEATURES.filter(feature => seen[feature] === true);
+}
+
+/** The features about which the files of this machine say nothing: it may use them all the same. */
+export function unseenFeatures(machine: Machine): Set<ImportedFeature> {
+    const seen = seenIn(machine);
+    return new Set(IMPORTED_FEATURES.filter(feature => seen[feature] === undefined));
+}
+
+/** Yes, no, or undefined where no file has the column, sheet or device list that could tell. */
+function seenIn(machine: Machine): Record<ImportedFeature, boolean | undefined> {
     const { traits, disks } = machine;
-    const found: Record<ImportedFeature, boolean> = {
-        'rdm': disks.some(disk => disk.raw === true),
-        'shared-disk': disks.some(disk => disk.sharing !== undefined),
-        'independent-disk': disks.some(disk => /independent/iu.test(disk.mode ?? '')),
-        'encryption': traits.encrypted === true,
-        'passthrough': traits.passthrough === true,
-        'sriov': traits.sriov === true,
-        'usb': traits.usb === true,
-        'vtpm': traits.tpm === true,
-        'secure-boot': traits.secureBoot === true,
-        'snapshots': (traits.snapshots ?? 0) > 0,
-        'consolidation-needed': traits.consolidation === true,
-        'cbt-disabled': traits.cbt === false || disks.some(disk => disk.cbt === false),
-        'suspended': machine.power === 'suspended',
-        'fault-tolerance': traits.faultTolerance === true,
-        'cpu-hotplug': traits.cpuHotplug === true,
-        'memory-hotplug': traits.memoryHotplug === true,
-        'cpu-affinity': traits.cpuAffinity === true,
-        'numa-affinity': traits.numaAffinity === true,
-        'vapp': machine.vapp !== undefined,
+    const any = (test: (disk: Machine['disks'][number]) => boolean | undefined): boolean | undefined => {
+        const answers = disks.map(test);
+        return answers.includes(true) ? true : answers.find(each => each !== undefined);
     };
-    return IMPORTED_FEATURES.filter(feature => found[feature]);
+    const diskTracking = any(disk => disk.cbt === undefined ? undefined : !disk.cbt);
+    return {
+        'rdm': any(disk => disk.raw),
+        'shared-disk': any(disk => disk.sharing !== undefined ? true : disk.path === undefined && disk.lun === undefined ? undefined : false),
+        'independent-disk': any(disk => disk.mode === undefined ? undefined : /independent/iu.test(disk.mode)),
+        'encryption': traits.encrypted,
+        'passthrough': traits.passthrough,
+        'sriov': traits.sriov,
+        'usb': traits.usb,
+        'vtpm': traits.tpm,
+        'secure-boot': traits.secureBoot,
+        'snapshots': traits.snapshots === undefined ? undefined : traits.snapshots > 0,
+        'consolidation-needed': traits.consolidation,
+        'cbt-disabled': traits.cbt === false ? true : diskTracking ?? (traits.cbt === undefined ? undefined : false),
+        'suspended': machine.power === 'unknown' ? undefined : machine.power === 'suspended',
+        'fault-tolerance': traits.faultTolerance,
+        'cpu-hotplug': traits.cpuHotplug,
+        'memory-hotplug': traits.memoryHotplug,
+        'cpu-affinity': traits.cpuAffinity,
+        'numa-affinity': traits.numaAffinity,
+        'vapp': machine.vapp !== undefined ? true : traits.vapp,
+    };
 }
 
 /**

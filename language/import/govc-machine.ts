@@ -1,4 +1,4 @@
-import { newMachine, type Disk, type Machine, type Provenance } from './estate.ts';
+import { newMachine, type Disk, type Machine, type Provenance, type Traits } from './estate.ts';
 import { flagAt, isObject, listAt, member, numberAt, textAt } from './objects.ts';
 import { datastoreOf, powerOf } from './rvtools-state.ts';
 import { MIB } from './values.ts';
@@ -38,6 +38,9 @@ export function machineFromVim(vm: unknown, at: Provenance, annotations: boolean
     readGuest(vm, machine);
     const devices = listAt(config, 'hardware', 'device');
     const tracked = trackingOf(config, devices);
+    if (devices.length > 0) {
+        Object.assign(machine.traits, { passthrough: false, sriov: false, usb: false, usbController: false } satisfies Traits);
+    }
     for (const device of devices) {
         readDevice(device, machine, tracked);
     }

@@ -3,8 +3,9 @@ import { accountsOf } from './accounts.ts';
 import type { Declaration } from './declarations.ts';
 import { environmentOf, type EnvironmentClass, type EnvironmentSource } from './environments.ts';
 import type { Estate, Machine } from './estate.ts';
-import { featuresOf, sharedDisks } from './features.ts';
+import { featuresOf, sharedDisks, unseenFeatures } from './features.ts';
 import { ioOf } from './io.ts';
+import type { Coverage } from './merge.ts';
 import { cleanName, Names, slug, written } from './names.ts';
 import { placesOf, type Places } from './places.ts';
 import { dataText } from './quantities.ts';
@@ -31,6 +32,8 @@ export interface Inventory {
     readonly identities: readonly string[];
     /** Names of the plan that a draft may not take. */
     readonly components: Names;
+    /** What the files could show. */
+    readonly coverage: Coverage;
 }
 
 /** Puts an estate into the words of the language. Deterministic: the order of files and rows does not show. */
@@ -48,6 +51,7 @@ export function inventoryOf(estate: Estate, options: InventoryOptions, log: Impo
     for (const [from, to] of dependencies) {
         needs.set(from, [...needs.get(from) ?? [], nameOf.get(to)!]);
     }
+    const silent = silentKeys(estate, options);
     const workloads = estate.machines.map((machine, index): Declaration => {
         const profile = profileOf[index];
         const environment = environments.of.get(machine);
@@ -59,6 +63,9 @@ export function inventoryOf(estate: Estate, options: InventoryOptions, log: Impo
                 ...[...own[index]!].filter(([key]) => !profile?.properties.has(key)),
                 ...needs.has(machine) ? [['depends', `depends on ${[...new Set(needs.get(machine))].sort().map(written).join(', ')}`] as const] : [],
             ]),
+            inherited: profile?.properties,
+            machine: { name: machine.name.trim(), id: machine.id, server: machine.server, apart: [machine.id, machine.cluster, machine.host] },
+            unseen: { keys: new Set(silent.filter(([, of]) => of(machine)).map(([key]) => key)), features: unseenFeatures(machine) },
             doc: options.annotations && machine.annotation !== undefined ? [machine.annotation] : undefined,
         };
     });
@@ -69,7 +76,38 @@ export function inventoryOf(estate: Estate, options: InventoryOptions, log: Impo
     ];
     return {
         estate, places, declarations, nameOf, environmentOf: environments.of, dependencies, shared,
-        identities: identities.map(each => each.name), components,
+        identities: identities.map(each => each.name), components, coverage: coverageOf(estate, options),
+    };
+}
+
+/** Which properties of a machine the files cannot speak about: missing there, they are no news. */
+function silentKeys(estate: Estate, options: InventoryOptions): (readonly [key: string, of: (machine: Machine) => boolean])[] {
+    const noIo = options.assumeIo !== true && estate.machines.every(each => each.samples.length === 0);
+    const noDependencies = estate.dependencies.length === 0;
+    return [
+        ['vcpu', each => each.vcpu === undefined],
+        ['memory', each => each.memory === undefined],
+        // Space provisioned or in use stands in for the size of the disks, and says little about it.
+        ['disk', each => each.disks.every(disk => disk.capacity === undefined) && each.capacity === undefined],
+        ['used', each => each.inUse === undefined],
+        ...['iops', 'writes', 'block', 'evidence'].map(key => [key, () => noIo] as const),
+        ['in', () => options.environments === undefined],
+        ['depends', () => noDependencies],
+        ['head:on', each => each.cluster === undefined && each.host === undefined],
+        ['storage', () => estate.datastores.length === 0],
+    ];
+}
+
+function coverageOf(estate: Estate, options: InventoryOptions): Coverage {
+    const clusters = estate.machines.some(each => each.cluster !== undefined);
+    const power = estate.machines.some(each => each.power !== 'unknown' || each.template);
+    const seen = [
+        ['workload', estate.machines.length > 0], ['fabric', clusters], ['group', power], ['environment', options.environments !== undefined],
+        ['role', estate.roles.length > 0], ['identity', estate.permissions.length > 0],
+    ] as const;
+    return {
+        keywords: new Set(seen.filter(([, yes]) => yes).map(([keyword]) => keyword)),
+        servers: new Set(estate.machines.flatMap(each => each.server === undefined ? [] : [each.server])),
     };
 }
 

@@ -21,12 +21,28 @@ export function groupEdits(there: ScannedDeclaration, declaration: Declaration, 
     return [{ start: there.open, end: there.close, text: members.length === 0 ? ' ' : `\n  ${members.join(',\n  ')}\n` }];
 }
 
-/** Brings head and properties of a declaration up to date, and nothing but those that were decided to follow the estate. */
-export function valueEdits(existing: string, there: ScannedDeclaration, declaration: Declaration, decision: Decision): Edit[] {
-    const take = new Set(decision.take);
+/** Gives a declaration the head and properties of `declaration`, as far as `keys` says; everything else stays as it is. */
+export function valueEdits(existing: string, there: ScannedDeclaration, declaration: Declaration, keys: readonly string[]): Edit[] {
+    const take = new Set(keys);
     if (take.size === 0) {
         return [];
     }
+    const edits = headEdits(there, declaration, take);
+    const plain = blockEdit(existing, there, declaration, take);
+    if (plain) {
+        return [...edits, plain];
+    }
+    for (const property of there.properties) {
+        if (take.has(property.key)) {
+            edits.push(propertyEdit(existing, property, declaration.properties.get(property.key)));
+        }
+    }
+    const known = new Set(there.properties.map(each => each.key));
+    const fresh = [...declaration.properties].filter(([key]) => take.has(key) && !known.has(key)).map(([, own]) => own);
+    return fresh.length === 0 ? edits : [...edits, insertProperties(existing, there, fresh)];
+}
+
+function headEdits(there: ScannedDeclaration, declaration: Declaration, take: ReadonlySet<string>): Edit[] {
     const text = valuesIn(there);
     const edits: Edit[] = [];
     const inner = there.properties.find(each => each.key === 'on');
@@ -42,14 +58,30 @@ export function valueEdits(existing: string, there: ScannedDeclaration, declarat
     if (inner && take.has(headKey('on')) && declaration.on !== undefined) {
         edits.push({ start: inner.start, end: inner.end, text: `on ${written(declaration.on)}` });
     }
-    for (const property of there.properties) {
-        if (take.has(property.key)) {
-            edits.push(propertyEdit(existing, property, declaration.properties.get(property.key)));
+    return edits;
+}
+
+/** A block on one line and without remarks is written anew, so that no blanks are left where a property stood; undefined for all others. */
+function blockEdit(existing: string, there: ScannedDeclaration, declaration: Declaration, take: ReadonlySet<string>): Edit | undefined {
+    if (there.open === undefined || there.close === undefined || [...take].every(key => key.startsWith('head:'))) {
+        return undefined;
+    }
+    const inside = existing.slice(there.open, there.close);
+    if (/[\n\r]/u.test(inside) || [...scan(inside)].some(token => token.kind === 'comment')) {
+        return undefined;
+    }
+    const said = new Map(there.properties.map(({ key, text }) => [key, take.has(key) && key !== 'on' ? declaration.properties.get(key) : text]));
+    const order = [...said.keys()];
+    // What is new stands where an import writes it: before what follows it there.
+    for (const [index, [key, text]] of [...declaration.properties].entries()) {
+        if (take.has(key) && !said.has(key)) {
+            const later = [...declaration.properties.keys()].slice(index + 1).map(each => order.indexOf(each)).filter(at => at >= 0);
+            order.splice(later.length === 0 ? order.length : Math.min(...later), 0, key);
+            said.set(key, text);
         }
     }
-    const known = new Set(there.properties.map(each => each.key));
-    const fresh = [...declaration.properties].filter(([key]) => take.has(key) && !known.has(key)).map(([, own]) => own);
-    return fresh.length === 0 ? edits : [...edits, insertProperties(existing, there, fresh)];
+    const texts = order.map(key => said.get(key)).filter(text => text !== undefined);
+    return texts.length === 0 ? { start: there.headEnd, end: there.end, text: '' } : { start: there.open, end: there.close, text: ` ${texts.join('  ')} ` };
 }
 
 /** Replaces a property, keeping comments inside of it and a hand-written `becomes`; without text, takes it out. */

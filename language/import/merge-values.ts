@@ -1,4 +1,5 @@
 import { fingerprint, importedPart, PERSONAL, type Declaration } from './declarations.ts';
+import { digitsOf, knownOf, marksValues, UNKNOWN, type Known, type Mark } from './marks.ts';
 import { nameIn, scan, type ScannedDeclaration } from './scan.ts';
 
 /** Everything a declaration says, as key → text; the parts of the head under keys of their own. */
@@ -25,11 +26,16 @@ function head(title: string | undefined, on: string | undefined, base: string | 
     return ([['title', title], ['on', on], ['is', base]] as const).flatMap(([key, value]): [string, string][] => value === undefined ? [] : [[headKey(key), value]]);
 }
 
-function fingerprintOf(keyword: string, name: string, values: Values): string {
+export function fingerprintOf(keyword: string, name: string, values: Values): string {
     return fingerprint({
         keyword, name, title: values.get(headKey('title')), on: values.get(headKey('on')), base: values.get(headKey('is')),
         properties: new Map([...values].filter(([key]) => !key.startsWith('head:'))),
     });
+}
+
+/** Only what stands between the braces. */
+export function propertiesOnly(values: Values): Map<string, string> {
+    return new Map([...values].filter(([key]) => !key.startsWith('head:')));
 }
 
 /** More differing values than this are not tried in all combinations. */
@@ -45,12 +51,31 @@ export interface Decision {
     readonly conflict: readonly string[];
 }
 
+/** Three-way merge, value by value: what was imported last, what the text says now, what the estate says now. */
+export function decideByValue(text: Values, estate: Values, known: Known): Decision {
+    const decision = { take: [] as string[], keep: [] as string[], conflict: [] as string[] };
+    for (const key of new Set([...text.keys(), ...estate.keys()])) {
+        if (PERSONAL.has(key) || text.get(key) === estate.get(key)) {
+            continue;
+        }
+        const untouched = isKnown(known, key, text.get(key));
+        const unchanged = isKnown(known, key, estate.get(key));
+        // Both cannot be what was imported; then the digits are the same by chance, and what stands there stays.
+        decision[unchanged ? 'keep' : untouched ? 'take' : 'conflict'].push(key);
+    }
+    return decision;
+}
+
+export function isKnown(known: Known, key: string, value: string | undefined): boolean {
+    return known.get(key) === (value === undefined ? undefined : digitsOf(key, value));
+}
+
 /**
- * Tells hand edits from changes of the estate. The mark is the fingerprint of what the last import wrote; the values
- * it wrote are, one by one, those of the text or those of the estate now, unless a value was changed on both sides.
+ * Tells hand edits from changes of the estate where the mark has one fingerprint for all values: the values that were
+ * written are, one by one, those of the text or those of the estate now, unless a value was changed on both sides.
  * So the combination that has the mark's fingerprint is what was written.
  */
-export function decide(keyword: string, name: string, text: Values, estate: Values, mark: string): Decision {
+export function decideByWhole(keyword: string, name: string, text: Values, estate: Values, mark: string): Decision {
     const keys = [...new Set([...text.keys(), ...estate.keys()])].filter(key => !PERSONAL.has(key) && text.get(key) !== estate.get(key));
     if (keys.length === 0) {
         return { take: [], keep: [], conflict: [] };
@@ -72,7 +97,7 @@ export function decide(keyword: string, name: string, text: Values, estate: Valu
 }
 
 /** The text's values for `take` (they were written last time), the estate's for the other differing keys. */
-function mixed(text: Values, estate: Values, take: readonly string[], keys: readonly string[]): Values {
+function mixed(text: Values, estate: Values, take: readonly string[], keys: readonly string[]): Map<string, string> {
     const result = new Map(text);
     for (const key of keys.filter(each => !take.includes(each))) {
         const value = estate.get(key);
@@ -83,4 +108,20 @@ function mixed(text: Values, estate: Values, take: readonly string[], keys: read
         }
     }
     return result;
+}
+
+/** What was imported last: from the mark, or for older files from its fingerprint as far as that tells. */
+export function lastKnown(there: ScannedDeclaration, mark: Mark, declaration: Declaration, profile: (name: string) => Values | undefined): Known {
+    if (mark.whole === undefined || !marksValues(there.keyword)) {
+        return mark.known;
+    }
+    const text = valuesIn(there);
+    const estate = valuesOf(declaration);
+    const { take, keep, conflict } = decideByWhole(there.keyword, declaration.name, text, estate, mark.whole);
+    const own = mixed(text, estate, take, [...take, ...keep]);
+    const base = own.get(headKey('is'));
+    const inherited = base === undefined ? undefined : profile(base) ?? (base === declaration.base ? declaration.inherited : undefined);
+    const known = knownOf(new Map([...inherited ?? [], ...own]));
+    conflict.forEach(key => known.set(key, UNKNOWN));
+    return known;
 }

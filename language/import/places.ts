@@ -1,4 +1,4 @@
-import type { Declaration } from './declarations.ts';
+import type { Declaration, Unseen } from './declarations.ts';
 import type { Datastore, Estate, Host, Machine, Server } from './estate.ts';
 import { cleanName, counted, Names, quoted, slug } from './names.ts';
 import { dataText, rateText, roundData } from './quantities.ts';
@@ -23,15 +23,16 @@ export function placesOf(estate: Estate, components: Names, reservedPlatforms: I
         const name = names.make(slug(server.name.split('.')[0] ?? '', 'vcenter'));
         platformOf.set(server.key, name);
         platforms.push({
-            keyword: 'platform', name, title: server.key === '' ? 'vCenter (the files do not name it)' : cleanName(server.name), base: 'vsphere',
+            keyword: 'platform', name, title: server.key === '' ? 'vCenter' : cleanName(server.name), base: 'vsphere',
             properties: new Map(server.version === undefined ? [] : [['version', `version ${quoted(server.version)}`]]),
+            doc: server.key === '' ? ['The files do not name it.'] : undefined, unseen: absent(...server.key === '' ? ['head:title'] : []),
         });
     }
     const proxmox = estate.servers.find(each => each.kind === 'proxmox') ?? (estate.roles.some(each => each.kind === 'proxmox')
         || estate.permissions.some(each => each.kind === 'proxmox') ? { name: 'proxmox-ve' } : undefined);
     const proxmoxName = proxmox === undefined ? undefined : names.make(slug(proxmox.name, 'proxmox-ve'));
     if (proxmoxName !== undefined) {
-        platforms.push({ keyword: 'platform', name: proxmoxName, title: 'Proxmox VE', base: 'proxmox', properties: new Map() });
+        platforms.push({ keyword: 'platform', name: proxmoxName, title: 'Proxmox VE', base: 'proxmox', properties: new Map(), unseen: absent() });
     }
     const fabrics = fabricsOf(estate, components, platformOf);
     return { platforms, platformOf, proxmox: proxmoxName, ...fabrics };
@@ -128,7 +129,14 @@ function fabric(name: string, key: FabricKey, hosts: readonly Host[], stores: re
     return {
         keyword: 'fabric', name, title: key.cluster === '' ? `Source storage (${what})` : `${cleanName(key.cluster)}, ${what}`, on: key.platform,
         base: key.storage === 'vsan' ? 'vsan-raid1' : 'external-array', properties, doc: docOf(key, hosts, stores, links, capacity),
+        // Without datastores the kind of storage is a guess.
+        unseen: absent(...stores.length === 0 ? ['head:is', 'head:title'] : []),
     };
+}
+
+/** A figure of a place that is not there was not in the files: no place has none. */
+function absent(...keys: string[]): Unseen {
+    return { keys: new Set(['*', ...keys]), features: new Set() };
 }
 
 /** Adapters that are up, at the commonest speed; the smallest number any host has of them. */

@@ -84,6 +84,7 @@ function problemsText(problems: readonly Problem[]): string[] {
 const VERBS: Record<Change['kind'], (each: Change) => string> = {
     added: () => 'new',
     changed: each => `${each.property}: ${each.before ?? 'nothing'} → ${each.after ?? 'nothing'}`,
+    renamed: each => `is called ${each.after} in the estate now; the plan keeps its name`,
     gone: () => 'not in the files any more; kept in the text and marked',
     returned: () => 'is back',
     removed: () => 'shape that nothing uses any more; removed',
@@ -91,7 +92,7 @@ const VERBS: Record<Change['kind'], (each: Change) => string> = {
     conflict: each => `changed by you and in the estate: your ${each.before ?? `removal of ${each.property}`} stays; the files say ${each.after ?? 'nothing'}`,
 };
 
-const SIGNS: Record<Change['kind'], string> = { added: '+', changed: '~', gone: '-', returned: '+', removed: '-', kept: '=', conflict: '!' };
+const SIGNS: Record<Change['kind'], string> = { added: '+', changed: '~', renamed: '~', gone: '-', returned: '+', removed: '-', kept: '=', conflict: '!' };
 
 /** A diff as a person reads it: one line per difference. */
 export function changesText(changes: readonly Change[]): string[] {

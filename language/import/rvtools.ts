@@ -132,6 +132,7 @@ function readTraits(view: RowView, machine: Machine): void {
     traits.consolidation = view.flag('Consolidation Needed');
     traits.secureBoot = view.flag('EFI Secure boot');
     traits.diskUuid = view.flag('EnableUUID');
+    traits.vapp = view.has('vApp') ? view.text('vApp') !== '' : undefined;
     const tolerance = view.text('FT State').toLowerCase();
     traits.faultTolerance = tolerance === '' ? undefined : tolerance !== 'notconfigured';
     if (view.has('DNS Name')) {

@@ -1,3 +1,5 @@
+import { MARK } from './marks.ts';
+
 /** A token of plan text with its place. Comments are tokens too, so that a merge can keep them. */
 export interface Token {
     readonly kind: 'word' | 'string' | 'comment' | 'open' | 'close' | 'comma' | 'other';
@@ -167,10 +169,17 @@ function closing(text: string, tokens: readonly Token[], open: number): number {
     throw unreadable(text, tokens[open]!);
 }
 
-/** The mark stands behind the declaration on the same line. */
+/** The mark stands behind the declaration on the same line, alone or behind somebody's remark. */
 function markAfter(text: string, tokens: readonly Token[], at: number, end: number): Token | undefined {
-    const token = tokens[at];
-    return token?.kind === 'comment' && token.text.startsWith('// imported ') && !/[\n\r]/u.test(text.slice(end, token.start)) ? token : undefined;
+    for (let index = at; tokens[index]?.kind === 'comment' && !/[\n\r]/u.test(text.slice(end, tokens[index]!.start)); index++) {
+        const token = tokens[index]!;
+        const found = token.text.startsWith('//') ? MARK.exec(token.text) : null;
+        if (found) {
+            const start = token.start + found.index;
+            return { kind: 'comment', text: found[0], start, end: start + found[0].length };
+        }
+    }
+    return undefined;
 }
 
 function propertiesIn(keyword: string, tokens: readonly Token[]): ScannedProperty[] {

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { UnreadablePlan } from '../../language/import/scan.ts';
+import { planFilesBeside } from '../import/beside.ts';
 import { importFiles, InputRefused, type ImportResult } from '../import/index.ts';
 import { libraryOnDisk } from './load.ts';
 import { parseArguments, UsageError, USAGE, type ImportArguments } from './import-options.ts';
@@ -41,9 +42,11 @@ export async function run(args: string[], io: ImportIo): Promise<number> {
 async function carryOut(request: ImportArguments, io: ImportIo): Promise<number> {
     const place = await placesFor(request, io.cwd);
     const existing = place && !request.overwrite ? await textAt(place.inventory) : undefined;
+    const others = place && existing !== undefined ? await planFilesBeside(place.inventory, place.plan) : [];
     const result = await mergeInto(place?.inventory, () => importFiles(request.files.map(file => resolve(io.cwd, file)), {
         draft: request.draft ? { ...request.draftOptions, inventoryFile: place ? basename(place.inventory) : 'inventory.exit' } : false,
         environments: request.environments, annotations: request.annotations, assumeIo: request.assumeIo, existing,
+        others: others.map(({ path, text }) => ({ name: relative(dirname(place!.inventory), path), text })),
         library: libraryOnDisk(),
     }));
     const report = request.format === 'json' ? `${JSON.stringify(result.report, undefined, 2)}\n` : result.reportText;
@@ -53,6 +56,13 @@ async function carryOut(request: ImportArguments, io: ImportIo): Promise<number>
     } else {
         io.stdout.write(report);
         await writeAll(result, place, existing, request, io);
+        for (const [index, { path, text }] of others.entries()) {
+            const merged = result.others[index]!;
+            if (merged !== text && !(path === place.plan && request.overwrite)) {
+                await writeWhole(path, merged);
+                (request.format === 'json' ? io.stderr : io.stdout).write(`Updated ${relative(dirname(place.inventory), path)}, which holds imported machines.\n`);
+            }
+        }
     }
     return result.report.problems.some(problem => problem.severity === 'error') ? 1 : 0;
 }

@@ -5,6 +5,7 @@ import { gatherInputs } from './open.ts';
 import { readInputs } from './read.ts';
 import { InputRefused, LIMITS, type InputLimits } from './unsafe.ts';
 
+export { planFilesBeside, type PlanFile } from './beside.ts';
 export { InputRefused } from './unsafe.ts';
 export type { ImportReport } from '../../language/import/index.ts';
 

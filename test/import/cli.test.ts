@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/import.ts';
@@ -46,6 +46,21 @@ describe('where it writes', () => {
 });
 
 describe('a second time', () => {
+    test('machines that were moved into a file of the plan are updated there and not added again', () => inFolder({ 'rv.xlsx': BOOK }, async folder => {
+        await command(folder, 'rv.xlsx');
+        const whole = await at(folder, 'inventory.exit');
+        const line = /^workload web-01 (?:.|\n(?!\n|workload))*\n/mu.exec(whole)![0];
+        await writeFile(join(folder, 'inventory.exit'), `include "parts/web.exit"\n${whole.replace(line, '')}`);
+        await mkdir(join(folder, 'parts'));
+        await writeFile(join(folder, 'parts', 'web.exit'), line.replace(/ memory \d+ GiB/u, ' memory 99 GiB'));
+        const { out } = await command(folder, 'rv.xlsx');
+        expect(out).toContain('= workload web-01: your memory 99 GiB stays');
+        expect(await at(folder, 'inventory.exit')).not.toContain('workload web-01');
+        await writeFile(join(folder, 'parts', 'web.exit'), line.replace(/\n?$/u, ', not in the last import\n'));
+        expect((await command(folder, 'rv.xlsx')).out).toContain('+ workload web-01: is back\ninventory.exit is up to date.\nUpdated parts/web.exit, which holds imported machines.\n');
+        expect(await at(folder, 'parts/web.exit')).toBe(line);
+    }));
+
     test('the inventory is merged into and the plan is kept', () => inFolder({ 'rv.xlsx': BOOK }, async folder => {
         await command(folder, 'rv.xlsx', '--draft');
         const edited = (await at(folder, 'inventory.exit')).replace('workload web-01 on cl1-array {', 'workload web-01 on cl1-array { rpo 4 h ');

@@ -9,6 +9,7 @@ import { inventoryText } from '../../language/import/write.ts';
 /** A machine in the few terms most tests need. */
 export interface TestMachine {
     readonly name: string;
+    readonly id?: string;
     readonly vcpu?: number;
     readonly memoryGiB?: number;
     readonly diskGiB?: number;
@@ -22,7 +23,7 @@ export function machineOf(test: TestMachine, row = 2): Machine {
     const source = { file: 'm.csv', format: 'aria' as const, title: 'Samples' };
     const at = { file: 'rv.xlsx', sheet: 'vInfo', row };
     return {
-        ...newMachine(test.name, at), vcpu: test.vcpu, memory: test.memoryGiB === undefined ? undefined : test.memoryGiB * GIB,
+        ...newMachine(test.name, at), id: test.id, vcpu: test.vcpu, memory: test.memoryGiB === undefined ? undefined : test.memoryGiB * GIB,
         capacity: test.diskGiB === undefined ? undefined : test.diskGiB * GIB, cluster: test.cluster ?? 'CL', power: test.off ? 'off' : 'on', traits: { cbt: test.cbt },
         samples: test.iops === undefined ? [] : [{ source, at, iops: { average: test.iops }, reads: {}, writes: {}, throughput: {} }],
     };

@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, extname, resolve } from 'node:path';
+import { nameIn, scan } from '../../language/import/scan.ts';
+
+/** A file of the plan that an inventory belongs to. */
+export interface PlanFile {
+    readonly path: string;
+    readonly text: string;
+}
+
+/** More files than this are no plan that somebody split, but an include that leads in circles through links. */
+const MOST = 200;
+
+/**
+ * The other files of the plan: what the inventory includes, and the plan beside it with what that includes, when it
+ * includes the inventory. People move imported machines into them. Files that are missing are left out.
+ */
+export async function planFilesBeside(inventory: string, plan: string): Promise<PlanFile[]> {
+    const found = new Map<string, PlanFile>();
+    await follow(resolve(inventory), found);
+    const beside = new Map<string, PlanFile>();
+    await follow(resolve(plan), beside);
+    if (beside.has(resolve(inventory))) {
+        beside.forEach((file, path) => found.set(path, file));
+    }
+    found.delete(resolve(inventory));
+    return [...found.values()].sort((a, b) => a.path < b.path ? -1 : 1);
+}
+
+async function follow(path: string, found: Map<string, PlanFile>): Promise<void> {
+    if (found.has(path) || found.size >= MOST || extname(path) !== '.exit') {
+        return;
+    }
+    const text = await readFile(path, 'utf8').catch(() => undefined);
+    if (text === undefined) {
+        return;
+    }
+    found.set(path, { path, text });
+    for (const target of includesIn(text)) {
+        await follow(resolve(dirname(path), target), found);
+    }
+}
+
+function includesIn(text: string): string[] {
+    const tokens = [...scan(text)].filter(token => token.kind !== 'comment');
+    return tokens.flatMap((token, index) => token.kind === 'word' && token.text === 'include' && tokens[index + 1]?.kind === 'string' ? [nameIn(tokens[index + 1]!)] : []);
+}
