@@ -1,5 +1,6 @@
 import type { Analysis, Demand } from '../analysis/analysis.ts';
-import type { Component, Controller, Identity, Phase, Step, Workload } from '../plan/plan.ts';
+import type { Component, Controller, Identity, Phase, Plan, Step, Workload } from '../plan/plan.ts';
+import { mapStepOf } from '../analysis/state.ts';
 import { percent, STATION_NAMES } from '../analysis/headroom-words.ts';
 import { demandOf, stricter } from '../analysis/matrix.ts';
 import { textOf } from '../plan/source.ts';
@@ -9,6 +10,7 @@ import type { FabricReport } from './headroom.ts';
 import { machinesOf } from './machines.ts';
 import type { Risk } from './risks.ts';
 import { startOrder } from './start-order.ts';
+import { covered, exitCriteria, inGuest, lastNeeded, platformNames, switchedOff } from './runbook-exit.ts';
 import { capital, code, counted, joined, link, nameTexts, rich } from './text.ts';
 
 /** What is done in a phase, to be ticked off. */
@@ -21,7 +23,7 @@ export interface Runbook {
 }
 
 export function runbookOf(analysis: Analysis, phase: Phase, moved: readonly Workload[], risks: readonly Risk[], headroom: readonly FabricReport[]): Runbook {
-    return { entry: entryCriteria(analysis, phase, moved, risks, headroom), steps: phase.steps.flatMap(s => stepTexts(analysis, s)), exit: exitCriteria(analysis, phase, moved) };
+    return { entry: entryCriteria(analysis, phase, moved, risks, headroom), steps: [...phase.steps.flatMap(s => stepTexts(analysis, s)), ...switchedOff(analysis, phase)], exit: exitCriteria(analysis, phase, moved) };
 }
 
 function stepTexts(analysis: Analysis, step: Step): Text[] {
@@ -46,13 +48,15 @@ function accountText(controller: Controller): Text {
     return controller.account ? rich`, with the account ${code(controller.account.name)}` : '';
 }
 
-function covered({ plan }: Analysis, controller: Controller): string {
-    return counted(machinesOf([...controller.workloads].map(i => plan.workloads[i]!)), 'machine');
-}
-
 function decouple(analysis: Analysis, c: Controller, step: Step): Text[] {
-    const see = c.kind === 'automation' ? 'run it once against a test machine on either platform' : `see that all ${covered(analysis, c)} report as before`;
-    return [rich`Put ${c.kind} ${code(c.name)}${ontoText(step)}${accountText(c)}.`, rich`Switch off what ${code(c.name)} read from the old platform, and ${see}.`];
+    const put = rich`Put ${c.kind} ${code(c.name)}${ontoText(step)}${accountText(c)}.`;
+    const all = covered(analysis, c);
+    if (inGuest(step)) {
+        return [put, c.kind === 'automation' ? rich`Run ${code(c.name)} once against a test machine on either platform.` : rich`See that all ${all} report through it, then switch off what ${code(c.name)} read from the old platform: inside the guest it goes along with the machine.`];
+    }
+    const { stay } = lastNeeded(analysis, c);
+    const until = stay > 0 ? rich`: ${stay} of its ${all} ${stay === 1 ? 'stays' : 'stay'} there` : rich` for its ${all} until the last of them has left`;
+    return [put, rich`${c.kind === 'automation' ? 'Run it once against a test machine on the target' : 'See that a test machine on the target reports'}. Leave ${code(c.name)} on the old platform as it is${until}.`];
 }
 
 function establish(analysis: Analysis, c: Controller, step: Step): Text[] {
@@ -113,15 +117,31 @@ function entryCriteria(analysis: Analysis, phase: Phase, moved: readonly Workloa
         const own: readonly Component[] = step.verb === 'map' ? step.identities : step.verb === 'model' ? step.fabrics : step.verb === 'cutover' ? [] : step.controllers;
         for (const component of own) for (const { on } of component.depends) criteria.push(rich`${code(on.name)}, on which ${code(component.name)} depends, is done.`);
     }
-    return criteria.length > 0 ? criteria : ['Nothing has to come before it.'];
+    criteria.push(...accountCriteria(analysis.plan, phase));
+    if (criteria.length > 0) return criteria;
+    const before = analysis.plan.phases[phase.index - 1];
+    return [before ? rich`Phase ${code(before.name)} is over; nothing else has to come before it.` : 'Nothing has to come before it: it is the first phase.'];
 }
 
-/** What the matrix does not ask for is no criterion; what it leaves open is marked so. */
+/** A tool works on the target only when its account has a role there. */
+function accountCriteria(plan: Plan, phase: Phase): Text[] {
+    const controllers = phase.steps.flatMap(s => (s.verb === 'decouple' || s.verb === 'establish' ? s.controllers : []));
+    return [...new Set(controllers)].flatMap((c): Text[] => {
+        const identity = plan.identities.find(i => i.name === c.principal?.identity);
+        if (!identity || c.depends.some(d => d.on.name === identity.name)) return [];
+        const mapped = mapStepOf(plan, identity)?.phase;
+        const when = mapped === undefined ? rich`, which no phase maps: give it its role first` : mapped.index < phase.index ? rich`, mapped in phase ${code(mapped.name)}` : rich`, mapped only in phase ${code(mapped.name)}: give this account its role first`;
+        return [rich`The account ${code(c.principal!.name)} of ${code(c.name)} can sign in on ${platformNames(plan.to)} (identity ${code(identity.name)}${when}).`];
+    });
+}
+
+/** What the matrix does not ask for is told as such, and what it leaves open is marked so. */
 function foundationCriteria({ plan, foundations }: Analysis, phase: Phase, moved: readonly Workload[], headroom: readonly FabricReport[]): Text[] {
     const demand = moved.map(demandOf).reduce<Demand>(stricter, 'not critical');
-    if (demand === 'not critical') return [];
     const needed = foundations.filter(f => f.move.phase === phase).flatMap(f => f.foundations).filter(f => !f.already);
-    const criteria = [...new Set(needed.map(f => f.component))].map(foundationText);
+    const founded = new Map(needed.map(f => [f.component, f]));
+    const criteria = [...founded.values()].map(f => rich`${foundationText(f.component)}${f.foundedIn === undefined ? ' No phase does it.' : f.foundedIn.index < phase.index ? rich` Phase ${code(f.foundedIn.name)} does it.` : rich` Phase ${code(f.foundedIn.name)} does it, which is too late.`}`);
+    if (demand === 'not critical') return criteria.length === 0 ? [] : [rich`The matrix asks nothing of these machines. What they lean on, if it is to work: ${joined(criteria, ' ')}`];
     for (const fabric of headroom) {
         const run = fabric.targets.includes(phase.name) ? fabric.runs.find(r => r.first === phase.name || r.last === phase.name) : undefined;
         if (!run?.worst.station || run.worst.utilisation === null) continue;
@@ -138,17 +158,4 @@ function foundationText(component: Component): Text {
         case 'workload': return rich`${code(component.name)} runs.`;
         default: return rich`${capital(component.kind)} ${code(component.name)} works through an interface of the target.`;
     }
-}
-
-function exitCriteria({ plan }: Analysis, phase: Phase, moved: readonly Workload[]): Text[] {
-    const criteria: Text[] = phase.steps.some(s => s.verb !== 'cutover') ? ['Every step above is ticked off and its result recorded.'] : [];
-    if (moved.length === 0) return criteria;
-    const protectedOnes = moved.filter(w => plan.controllers.some(c => c.layer === 'backup' && c.workloads.has(w.index)));
-    if (protectedOnes.length > 0) criteria.push(rich`The target holds restore points of ${counted(machinesOf(protectedOnes), 'machine')}, younger than their RPO, and one was restored.`);
-    const watching = plan.controllers.filter(c => c.layer === 'monitoring' && moved.some(w => c.workloads.has(w.index)));
-    if (watching.length > 0) criteria.push(rich`${nameTexts(watching.map(c => c.name))} ${watching.length === 1 ? 'sees' : 'see'} every machine of the wave.`);
-    const judged = moved.filter(w => w.figures['p99']);
-    if (judged.length > 0) criteria.push(`The 99th percentile of ${counted(judged.length, 'workload')} with an objective was measured and is within it.`);
-    criteria.push('The machines on the old platform are off and kept as long as turning back has to be possible.');
-    return criteria;
 }
