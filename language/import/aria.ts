@@ -79,7 +79,7 @@ export function ariaReader(source: Source, header: readonly string[]): TableRead
                     name: each.name,
                     sample: {
                         source, at: each.at, iops: each.iops.figures(), reads: each.reads.figures(), writes: each.writes.figures(),
-                        throughput: each.rate.figures(), count: each.iops.count,
+                        throughput: each.rate.figures(), count: each.iops.count, rows: each.iops.count,
                     },
                 });
             }

@@ -98,6 +98,8 @@ export interface IoSample {
     shareOf?: string;
     writeShare?: number;
     block?: number;
+    /** How many rows of the file it was made of; one unless it says otherwise. */
+    rows?: number;
 }
 
 /** A machine as a file identifies it. */
@@ -185,6 +187,8 @@ export interface Datastore {
 
 export interface Role {
     name: string;
+    /** vCenter's number for it, by which permissions name it. */
+    id?: number;
     privileges: string[];
     system: boolean;
     server?: string;
@@ -195,6 +199,7 @@ export interface Role {
 /** Who holds which role, and where it was granted. */
 export interface Permission {
     principal: string;
+    /** Its name; `#21` where only its number is known. */
     role: string;
     entity: string;
     propagate?: boolean;

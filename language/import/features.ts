@@ -81,9 +81,9 @@ export function sharedDisks(estate: Estate): Machine[][] {
 
 function diskKeys(machine: Machine, disk: Machine['disks'][number]): string[] {
     const server = machine.server ?? '';
-    // The path of a snapshot's delta is a machine's own; templates and clones do not share paths either.
+    // Names of datastores are unique within one datacenter only. The path of a snapshot's delta is a machine's own; templates and clones do not share paths either.
     return [
-        ...disk.path !== undefined && /\.vmdk$/iu.test(disk.path) ? [`${server}\u0000file\u0000${disk.path}`] : [],
+        ...disk.path !== undefined && /\.vmdk$/iu.test(disk.path) ? [`${server}\u0000${machine.datacenter ?? ''}\u0000file\u0000${disk.path}`] : [],
         ...disk.lun !== undefined ? [`${server}\u0000lun\u0000${disk.lun}`] : [],
     ];
 }

@@ -4,7 +4,7 @@ import type { Declaration } from './declarations.ts';
 import { environmentOf, type EnvironmentClass, type EnvironmentSource } from './environments.ts';
 import type { Estate, Machine } from './estate.ts';
 import { featuresOf, sharedDisks, unseenFeatures } from './features.ts';
-import { ioOf } from './io.ts';
+import { ioDisagreement, ioOf } from './io.ts';
 import type { Coverage } from './merge.ts';
 import { cleanName, Names, slug, written } from './names.ts';
 import { placesOf, type Places } from './places.ts';
@@ -142,6 +142,11 @@ function properties(machine: Machine, options: InventoryOptions, log: ImportLog)
     const { size, used } = storageOf(machine, log);
     if (size !== undefined) {
         found.set('disk', `disk ${dataText(size)}${used === undefined ? '' : ` used ${dataText(used)}`}`);
+    }
+    const doubt = ioDisagreement(machine);
+    if (doubt) {
+        log.problem('warning', 'io-disagrees', `${doubt.believed.source.file} and ${doubt.other.source.file} give machines different I/O figures; `
+            + `${doubt.believed.source.file} was believed, and its figures stand in the plan`, doubt.other.at);
     }
     for (const [key, text] of ioOf(machine, options.assumeIo === true)) {
         found.set(key, text);

@@ -50,6 +50,19 @@ function best(samples: readonly IoSample[]): IoSample | undefined {
     return samples.reduce<IoSample | undefined>((found, each) => found === undefined || score(each) > score(found) ? each : found, undefined);
 }
 
+/** Figures of one machine that are this far apart are not the same measurement rounded. */
+const APART = 0.1;
+
+/** A source that gives other I/O for a machine than the one that is believed, if there is one. */
+export function ioDisagreement(machine: Machine): { believed: IoSample; other: IoSample } | undefined {
+    const believed = best(machine.samples);
+    const other = believed && machine.samples.find(sample => (['average', 'p95', 'peak'] as const).some(statistic => {
+        const [a, b] = [believed.iops[statistic], sample.iops[statistic]];
+        return a !== undefined && b !== undefined && Math.abs(a - b) > APART * Math.max(a, b) && Math.abs(a - b) >= 1;
+    }));
+    return believed && other ? { believed, other } : undefined;
+}
+
 function measured(sample: IoSample): IoProperties {
     const [average, p95, peak] = [sample.iops.average, sample.iops.p95, sample.iops.peak].map(sensible);
     const base = average ?? p95 ?? peak;

@@ -25,7 +25,9 @@ export function joinExtracts(extracts: readonly Extract[], log: ImportLog): Esta
     for (const extract of ordered) {
         attachSamples(extract.samples, finder, log);
     }
-    estate.machines.sort((a, b) => byText(a.server ?? '', b.server ?? '') || byNatural(a.name, b.name) || byNatural(a.id ?? '', b.id ?? '')
+    nameRoles(estate, log);
+    // Machines of a file that names no vCenter come last: they are not to take the names of those that are known better.
+    estate.machines.sort((a, b) => Number(a.server === undefined) - Number(b.server === undefined) || byText(a.server ?? '', b.server ?? '') || byNatural(a.name, b.name) || byNatural(a.id ?? '', b.id ?? '')
         || byNatural(a.cluster ?? '', b.cluster ?? '') || byNatural(a.host ?? '', b.host ?? '') || a.at[0]!.row - b.at[0]!.row);
     return estate;
 }
@@ -60,6 +62,12 @@ class MachineFinder {
         }
         const named = unique(this.byName.get(who.name) ?? this.byName.get(loose(who.name)) ?? []).filter(compatible);
         return { machines: named.filter(each => !contradicts(each, who)), how: 'name' };
+    }
+
+    /** Machines that have the name and may be meant, although ids do not agree: nobody says in which vCenter. */
+    named(who: Identified): readonly Machine[] {
+        const same = unique(this.byName.get(who.name) ?? this.byName.get(loose(who.name)) ?? []);
+        return same.filter(each => each.server === undefined || who.server === undefined);
     }
 }
 
@@ -122,7 +130,10 @@ function joinMachines(estate: Estate, extract: Extract, finder: MachineFinder, l
     for (const machine of extract.machines) {
         const { machines, how } = first ? { machines: [], how: 'id' as const } : finder.find(machine);
         const target = machines[0];
-        if (!target) {
+        const doubtful = target || first ? [] : finder.named(machine);
+        if (doubtful.length > 0) {
+            ambiguous(machine, doubtful, log);
+        } else if (!target) {
             fresh.push(machine);
         } else if (machines.length > 1 || joined.has(target) || (how === 'name' && named.get(loose(machine.name))! > 1)) {
             ambiguous(machine, machines.length > 1 ? machines : [target, machine], log);
@@ -143,9 +154,30 @@ function joinMachines(estate: Estate, extract: Extract, finder: MachineFinder, l
     }
 }
 
-function ambiguous(who: Identified & { at?: Machine['at'] }, machines: readonly Machine[], log: ImportLog): void {
-    log.problem('warning', 'ambiguous-name', `"${who.name}" may mean ${machines.length} machines (${machines.map(each => each.cluster ?? each.host ?? each.id ?? '?').join(', ')}); `
-        + 'what this file says of it was not used', who.at?.[0]);
+const UNTOLD = 'cannot be told which machine it is';
+
+/** What a file says of a machine that cannot be told is not used, and its rows do not count as used. */
+function ambiguous(who: Identified & Partial<Pick<Machine, 'at' | 'samples'>>, machines: readonly Machine[], log: ImportLog, place = who.at?.[0]): void {
+    const where = machines.map(each => [each.cluster ?? each.host, each.id].filter(part => part !== undefined).join(' ') || '?').join(', ');
+    log.problem('warning', 'ambiguous-name', machines.length === 1
+        ? `"${who.name}" has the name of a machine with another id (${where}${who.id === undefined ? '' : `, here ${who.id}`}), and no vCenter is named for it; what this file says of it was not used`
+        : `"${who.name}" may mean ${machines.length} machines (${where}); what this file says of it was not used`, place);
+    who.at?.slice(0, 1).forEach(at => log.unuse(at, UNTOLD));
+    who.samples?.forEach(sample => log.unuse(sample.at, UNTOLD, sample.rows));
+}
+
+/** Permissions name roles by number, and the list of roles may stand in another file. */
+function nameRoles(estate: Estate, log: ImportLog): void {
+    const names = new Map(estate.roles.filter(each => each.id !== undefined).map(each => [`#${each.id}`, each.name]));
+    for (const permission of estate.permissions.filter(each => each.kind === 'vsphere' && each.role.startsWith('#'))) {
+        const name = names.get(permission.role);
+        if (name === undefined) {
+            names.set(permission.role, permission.role);
+            estate.roles.push({ name: permission.role, privileges: [], system: false, kind: 'vsphere', server: permission.server, at: permission.at });
+            log.problem('warning', 'role-unknown', 'permissions name roles that no file lists; they are written by number and without privileges. Export the roles too (govc role.ls -json)', permission.at);
+        }
+        permission.role = name ?? permission.role;
+    }
 }
 
 /** Fills in what `target` lacks from `other`, and reports where they contradict each other. */
@@ -192,8 +224,9 @@ function attachSamples(samples: readonly LooseSample[], finder: MachineFinder, l
                 log.problem('information', 'joined-by-name', `machines of ${file} were joined by name, having no id in common with the other files`, loose.sample.at);
             }
         } else if (machines.length > 1) {
-            ambiguous({ ...loose, at: [loose.sample.at] }, machines, log);
+            ambiguous({ ...loose, samples: [loose.sample], at: undefined }, machines, log, loose.sample.at);
         } else {
+            log.unuse(loose.sample.at, 'of a machine that no inventory file names', loose.sample.rows);
             log.problem('warning', 'sample-without-machine', `${file} has I/O figures of machines that no inventory file names; they were not used`, loose.sample.at);
         }
     }

@@ -91,7 +91,8 @@ export class JsonReader {
         if (key === 'sample' || (key === '' && isObject(member(value, 'entity')) && Array.isArray(member(value, 'sampleInfo')))) {
             return this.metrics(value, at);
         }
-        if (typeof member(value, 'roleId') === 'number' && Array.isArray(member(value, 'privilege'))) {
+        // govc leaves the list of privileges out where it is empty.
+        if (typeof member(value, 'roleId') === 'number' && member(value, 'principal') === undefined) {
             return this.role(value, at);
         }
         if (typeof member(value, 'principal') === 'string' && typeof member(value, 'roleId') === 'number') {
@@ -168,7 +169,7 @@ export class JsonReader {
         const name = textAt(value, 'name') ?? `role ${id}`;
         this.roleNames.set(id, name);
         this.extract.roles.push({
-            name, system: flagAt(value, 'system') === true || id < 0, kind: 'vsphere', at,
+            name, id, system: flagAt(value, 'system') === true || id < 0, kind: 'vsphere', at,
             privileges: listAt(value, 'privilege').filter((each): each is string => typeof each === 'string'),
         });
         return undefined;

@@ -73,6 +73,15 @@ export class ImportLog {
         }
     }
 
+    /** Rows that were read well, but turned out to belong to nothing: they count as skipped after all. */
+    unuse(at: Provenance, reason: string, rows = 1): void {
+        const count = this.sheets.find(each => each.file === at.file && each.sheet === at.sheet);
+        if (count && count.used >= rows) {
+            count.used -= rows;
+            skip(count, reason, at.row, rows);
+        }
+    }
+
     /** All problems, the grave ones first, then in the order in which they were met. */
     get problems(): Problem[] {
         const rank: Record<Severity, number> = { error: 0, warning: 1, information: 2 };
@@ -80,13 +89,13 @@ export class ImportLog {
     }
 }
 
-export function skip(count: SheetCount, reason: string, row: number): void {
+export function skip(count: SheetCount, reason: string, row: number, rows = 1): void {
     let found = count.skipped.find(each => each.reason === reason);
     if (!found) {
         found = { reason, count: 0, rows: [] };
         count.skipped.push(found);
     }
-    found.count++;
+    found.count += rows;
     if (found.rows.length < EXAMPLES) {
         found.rows.push(row);
     }
