@@ -28,7 +28,7 @@ const QUIET = 1500;
 /** Nobody waits longer for one answer. */
 const WITHIN = 60_000;
 /** A server that needs seconds per answer is known well enough after a few: nobody gets more than this per measure (ms). */
-const PATIENCE = 8000;
+const PATIENCE = 5000;
 /** One that takes this long for a key (ms) is slow. */
 const SLOW = 100;
 /** A server that takes this long for a key (ms) is not asked for bursts: it would be busy for minutes. */

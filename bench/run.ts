@@ -9,7 +9,7 @@ import { writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { prepareChecks } from './check.ts';
+import { type CheckTime, prepareChecks } from './check.ts';
 import { judge } from './ci.ts';
 import { estate } from './estate.ts';
 import { type Outcome, REACHES, Session } from './measure.ts';
@@ -35,16 +35,24 @@ const ready = await servers(wanted, line => { notes.push(line); say(line); }, Nu
 if (ci) process.exitCode = await judge(() => measureAll(), say);
 else {
     const checked = await prepareChecks(line => { notes.push(line); say(line); });
-    const outcomes = await measureAll();
-    const checks = checked?.(sizes) ?? [];
+    const write = (outcomes: readonly Outcome[], checks: readonly CheckTime[]): void => {
+        if (!options['no-write']) writeFileSync(join(import.meta.dirname, '../docs/performance.md'), report(outcomes, checks, notes));
+    };
+    // What is there is written at once: the largest sizes take minutes.
+    const outcomes = await measureAll(some => write(some, []));
+    const checks: CheckTime[] = [];
+    for (const size of checked ? sizes : []) {
+        checks.push(checked!(size));
+        write(outcomes, checks);
+    }
     say(`\n${table(outcomes)}`);
-    if (!options['no-write']) writeFileSync(join(import.meta.dirname, '../docs/performance.md'), report(outcomes, checks, notes));
 }
 
-async function measureAll(): Promise<Outcome[]> {
+async function measureAll(done: (outcomes: readonly Outcome[]) => void = () => undefined): Promise<Outcome[]> {
     const outcomes: Outcome[] = [];
     for (const size of sizes) {
         for (const files of spreads) outcomes.push(...await measure(size, files, files === 1 ? ready : ready.filter(s => s.name === 'product')));
+        done(outcomes);
     }
     return outcomes;
 }
@@ -81,6 +89,6 @@ async function turn(session: Session, round: number): Promise<void> {
     await session.hoverAfterKey();
     if (round % SELDOM !== 0 || slow && round > 0) return;
     await session.tokens();
-    if (round % (2 * SELDOM) === 0) await session.burst();
+    if (ci || round % (2 * SELDOM) === 0) await session.burst();
     if (!ci && outcome.size <= 10_000) for (const kind of REACHES) await session.reach(kind);
 }
