@@ -20,14 +20,14 @@ const MOST_UPLINKS = 16;
 const MOST_DEVICES = 24;
 
 function linkCount(trouble: Trouble): HeadroomSetting | null {
-    const links = trouble.track.input.fabric.links;
-    if (!links || links.bond === 'active-backup') return null;
+    const { links } = withDefaults(trouble.track.input.fabric);
+    if (links.bond === 'active-backup') return null;
     return firstThatHolds(trouble, 'link-count', counts(links.count, MOST_LINKS).map(count => ({ value: count, fabric: { links: { ...links, count } } })));
 }
 
 function linkRate(trouble: Trouble): HeadroomSetting | null {
-    const links = trouble.track.input.fabric.links;
-    if (!links || links.transport === 'fibre-channel') return null;
+    const { links } = withDefaults(trouble.track.input.fabric);
+    if (links.transport === 'fibre-channel') return null;
     return firstThatHolds(trouble, 'link-rate', rates(links.rate).map(rate => ({ value: rate, fabric: { links: { ...links, rate } } })));
 }
 

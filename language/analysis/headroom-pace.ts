@@ -1,23 +1,31 @@
 import type { Plan } from '../plan/plan.ts';
 import type { Move } from './analysis.ts';
 import type { FabricHeadroom } from './headroom.ts';
-import { breaksObjectives, machineBytes } from './headroom-copy.ts';
+import { breaksObjectives, copyAt, machineBytes } from './headroom-copy.ts';
 import { ingestOf } from './headroom-trial.ts';
 import { remember } from './memory.ts';
 
 /** What a slower copy means for those who are copied: whether it still ends in time, converges, and keeps their objectives. */
 
-/** Bytes a wave copies onto a fabric in a phase; `null` where the data of some machine is not stated. */
-export function waveBytes(plan: Plan, headroom: FabricHeadroom, phase: number): number | null {
+/**
+ * Seconds the waves of a phase take to be copied at a total rate (bytes/s), all passes of all machines one after the other: what
+ * changed meanwhile is copied too. `null` where the data of some machine is not stated. IO-MODEL 2.10.
+ */
+export function waveSeconds(plan: Plan, headroom: FabricHeadroom, phase: number, rate: number): number | null {
     const { moves } = headroom.phases[phase]!;
-    return remember(plan, headroom, { key: `wave bytes ${phase}`, inputs: [moves], plain: true }, () => {
+    const each = moves.map(move => moveSeconds(plan, headroom, move, shareOf(headroom, phase, move, rate)));
+    // Steps of one phase are copied side by side, each with its share of the rate.
+    return each.includes(null) ? null : Math.max(0, ...each.map(seconds => seconds!));
+}
+
+/** Seconds one step takes to be copied at its rate (bytes/s), all passes of all machines one after the other; `null` where the data of some machine is not stated. IO-MODEL 2.10. */
+export function moveSeconds(plan: Plan, headroom: FabricHeadroom, move: Move, rate: number): number | null {
+    return remember(plan, move, { key: 'seconds of the copy', inputs: [rate], plain: true }, () => {
         let sum = 0;
-        for (const move of moves) {
-            for (const workload of headroom.workloads(move.workloads)) {
-                const bytes = machineBytes(workload);
-                if (bytes === null) return null;
-                sum += bytes * workload.count;
-            }
+        for (const workload of headroom.workloads(move.workloads)) {
+            const bytes = machineBytes(workload);
+            if (bytes === null) return null;
+            sum += (copyAt(workload, move, rate, false)?.plan.online ?? bytes / rate) * workload.count;
         }
         return sum;
     });
@@ -40,8 +48,8 @@ export function copyFits(plan: Plan, headroom: FabricHeadroom, ingest: ReadonlyM
 
 function endsInTime(plan: Plan, headroom: FabricHeadroom, phase: number, rate: number): boolean {
     const { lasts } = headroom.phases[phase]!.phase;
-    const bytes = lasts === undefined ? null : waveBytes(plan, headroom, phase);
-    return lasts === undefined || bytes === null || bytes / rate <= lasts || bytes / ingestOf(headroom.track, phase) > lasts;
+    const seconds = lasts === undefined ? null : waveSeconds(plan, headroom, phase, rate);
+    return lasts === undefined || seconds === null || seconds <= lasts || waveSeconds(plan, headroom, phase, ingestOf(headroom.track, phase))! > lasts;
 }
 
 function keepsObjectives(plan: Plan, headroom: FabricHeadroom, phase: number, rate: number): boolean {

@@ -53,9 +53,11 @@ export class Row implements HeadroomRow {
             if (key === 'rebuild') return ['rebuild (what 70 % of the link and of the media leave)'];
             return key === 'chunks' ? [describe(key, model.full)] : [];
         });
-        const raw = this.evaluation.rebuild !== null && track.input.fabric.raw === null ? ['raw (from the used data of the workloads and their copies)'] : [];
+        const heals = this.evaluation.rebuild !== null, { raw: stated } = track.input.fabric;
+        const raw = !heals ? [] : stated === null ? ['raw (from the used data of the workloads and their copies)'] : ['a lost node is full (all of its raw data is rebuilt)'];
+        const reason = this.evaluation.reason === null ? [] : [`nothing computed: ${this.evaluation.reason}`];
         const mixed = copies(this.scenario) && this.owner.phases[this.index]!.moves.some(m => m.step.over === undefined) && !own.some(a => a.startsWith('over'));
-        return [...model.assumed, ...own, ...mixed ? ['over of a cutover that states none (what one link carries)'] : [], ...raw,
+        return [...reason, ...model.assumed, ...own, ...mixed ? ['over of a cutover that states none (what one link carries)'] : [], ...raw,
             ...workloadAssumptions(this.plan, this.owner.present(this.index, this.scenario))];
     }
 }

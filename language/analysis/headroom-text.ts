@@ -1,9 +1,10 @@
 import type { Plan, Workload } from '../plan/plan.ts';
-import { countText, dataText, durationText, rateText } from '../plan/units.ts';
+import { countText, dataText, durationBeside, durationText, rateText } from '../plan/units.ts';
 import type { Explained, Scenario, StationName } from '../physics/index.ts';
 import { SCENARIOS } from '../physics/index.ts';
 import type { FabricHeadroom, HeadroomAnalysis } from './headroom.ts';
 import { targetOf } from './headroom-problems.ts';
+import { worstOf } from './headroom-track.ts';
 import { BAND_WORDS, percent, STATION_NAMES } from './headroom-words.ts';
 
 /** Headroom as the editor shows it: Markdown, labels, and where every number comes from. */
@@ -111,14 +112,30 @@ function assumedMarkdown(assumed: readonly string[], md: Markup): string {
     return assumed.length === 0 ? '' : `Assumed, since nobody stated it: ${assumed.map(md.plain).join('; ')}`;
 }
 
-/** Where a workload is computed: the fabric it goes to and the phase that brings it, else the fabric it is on today. */
+/** Where a workload is computed: the fabric it goes to, in the phase in which it fares worst there, else the fabric it is on today. */
 function placeOf(headroom: HeadroomAnalysis, workload: Workload): { readonly at: FabricHeadroom; readonly phase: number } | undefined {
     for (const at of headroom.fabrics) {
-        const phase = at.phases.findIndex(p => p.wave.has(workload.index));
-        if (phase >= 0) return { at, phase };
+        const arrival = at.phases.findIndex(p => p.wave.has(workload.index));
+        if (arrival >= 0) return { at, phase: worstPhase(at, workload, arrival) };
     }
     const at = headroom.fabrics.find(f => f.fabric === workload.fabric);
     return at && at.phases.length > 0 ? { at, phase: 0 } : undefined;
+}
+
+/** The first phase, from the one that brings it, in which a workload comes closest to its objective or furthest above it; without one, the fullest. */
+function worstPhase(at: FabricHeadroom, workload: Workload, arrival: number): number {
+    const io = at.classOf(workload.index);
+    let worst = arrival, most = -1;
+    for (let phase = arrival; io && phase < at.phases.length; phase++) {
+        for (const scenario of SCENARIOS) {
+            if (!at.present(phase, scenario).has(workload.index)) continue;
+            const verdict = at.judged.verdict(phase, scenario, io), { stations } = at.judged.evaluation(phase, scenario);
+            const fullest = Math.max(0, ...stations.map(s => s.utilisation ?? 0));
+            const near = io.p99 === undefined ? fullest : verdict.meets === false && verdict.p99Read === null && verdict.p99Write === null ? 1e6 * fullest : worstOf(verdict) / io.p99;
+            if (near > most * (1 + 1e-9)) [worst, most] = [phase, near];
+        }
+    }
+    return worst;
 }
 
 /** From front end to back end for one workload at its peak, and its P99 in every scenario against its objective. */
@@ -141,12 +158,12 @@ export function workloadMarkdown(headroom: HeadroomAnalysis, workload: Workload,
         if (!at.present(phase, scenario).has(workload.index)) return [];
         const { p99Read, p99Write, meets, reason } = at.track.verdict(phase, scenario, io);
         const band = at.track.evaluation(phase, scenario).band;
-        const time = (seconds: number | null) => (seconds === null ? '–' : durationText(seconds));
+        const time = (seconds: number | null) => (seconds === null ? '–' : io.p99 === undefined ? durationText(seconds) : durationBeside(seconds, io.p99));
         return [`| ${md.plain(scenario)} | ${time(p99Read)} | ${time(p99Write)} | ${meets === null ? p99Read === null && p99Write === null ? md.plain(reason ?? '') : band ?? '' : meets ? 'met' : '**missed**'} |`];
     });
     const objective = io.p99 === undefined ? 'no objective' : `objective ${durationText(io.p99)}`;
     return [
-        `**On ${md.code(at.fabric.name)} from phase ${md.code(at.phases[phase]!.phase.name)} on**`, arithmetic.join('\n'),
+        `**On ${md.code(at.fabric.name)} in phase ${md.code(at.phases[phase]!.phase.name)}**${at.phases.length > 1 ? ', the tightest for it' : ''}`, arithmetic.join('\n'),
         latencies.length === 0 ? '' : [`| P99, ${objective} | reads | writes | |`, '|---|--:|--:|---|', ...latencies].join('\n'),
         askedMarkdown('the P99 at peak', ['p99Read', 'p99Write'].flatMap(id => of.get(id) ?? []), md),
         assumedMarkdown(['peak', 'writes', 'block'].filter(key => !workload.figures[key]).map(key => (key === 'peak' ? `peak ${countText(3 * io.iops)} (3 x iops)` : key === 'writes' ? 'writes 30 %' : 'block 8 KiB')), md),

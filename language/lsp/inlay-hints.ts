@@ -42,14 +42,18 @@ function phaseHints(record: DeclRecord, unit: PlanUnit): InlayHint[] {
 function figureHints(record: DeclRecord, view: FileView): InlayHint[] {
     if (record.kind !== 'workload' && record.kind !== 'profile' && record.kind !== 'fabric') return [];
     const own = record.figures;
-    const flat = flatFigures(baseChain(record, view.names));
+    const chain = baseChain(record, view.names), flat = flatFigures(chain);
     const hints: InlayHint[] = [];
     const size = flat['used'] ?? flat['disk'];
     if (own['change'] && size) hints.push(after(own['change'].span, `= ${dataText(own['change'].value * 86_400 * size.value)} a day`, `Changed data per day: this share of ${dataText(size.value)}`));
     if (own['iops'] && flat['block']) hints.push(after(own['iops'].span, `= ${rateText(own['iops'].value * flat['block'].value)}`, `Throughput: operations per second times blocks of ${dataText(flat['block'].value)}`));
     const count = own['links.count'];
     const rate = own['links.rate'];
-    if (count && rate) hints.push(after(rate.span, `= ${rateText(count.value * rate.value)} a node`, 'What the links of one node carry in each direction, all of them in use'));
+    if (count && rate) {
+        const backup = chain.find(r => r.words['bond'])?.words['bond']?.text === 'active-backup';
+        const used = backup && count.value > 1 ? 'one link, the others stand by' : count.value === 1 ? 'one link' : 'all links';
+        hints.push(after(rate.span, `= ${rateText((backup ? 1 : count.value) * rate.value)} a node`, `Line rate of a node in each direction, ${used}; frames take 1 to 6 % of it, as the MTU says`));
+    }
     return hints;
 }
 

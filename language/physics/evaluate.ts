@@ -4,7 +4,7 @@ import { withDefaults, withWorkloadDefaults } from './defaults.ts';
 import type { ForegroundLoads } from './loads.ts';
 import { loadsOf, NO_LOADS } from './loads.ts';
 import type { Situation } from './scenarios.ts';
-import { SCENARIO_PARTS } from './scenarios.ts';
+import { reachableRebuild, SCENARIO_PARTS } from './scenarios.ts';
 import type { Stations } from './stations.ts';
 import { stationsOf } from './stations.ts';
 import { linkCapacity } from './capacities.ts';
@@ -88,9 +88,11 @@ function rebuildOf(situation: Situation, stations: Stations): { readonly time: R
         return { time: null, reason: 'the surviving nodes are too few to hold every copy again' };
     }
     if (fabric.raw === null) return { time: null, reason: 'the raw bytes of a node are not stated' };
-    const seconds = healTime(fabric.raw, stations.place.nodes, rebuild ?? 0, imbalance(stations.place.nodes, fabric.chunks));
-    if (seconds === null || rebuild === null || !Number.isFinite(seconds + fabric.detect + rebuild)) return { time: null, reason: 'nothing is left for the rebuild' };
-    return { time: { seconds, exposure: exposure(fabric.detect, seconds), rate: rebuild }, reason: null };
+    // A throttle above what full links and media leave is never reached: the rebuild takes as long as they need.
+    const rate = rebuild === null ? 0 : Math.min(rebuild, reachableRebuild(situation, stations.place));
+    const seconds = healTime(fabric.raw, stations.place.nodes, rate, imbalance(stations.place.nodes, fabric.chunks));
+    if (seconds === null || !Number.isFinite(seconds + fabric.detect + rate)) return { time: null, reason: 'nothing is left for the rebuild' };
+    return { time: { seconds, exposure: exposure(fabric.detect, seconds), rate }, reason: null };
 }
 
 function ranked(stations: readonly StationLoad[]): readonly StationLoad[] {

@@ -7,7 +7,7 @@ import { finite } from './numbers.ts';
 import { activeLinks } from './links.ts';
 import { readFactor, writeFactor } from './eastwest.ts';
 import { readCost, rebuildFactor, writeCost } from './amplification.ts';
-import { linkCapacity } from './capacities.ts';
+import { linkCapacity, mediaNodes } from './capacities.ts';
 import { copiesLeaveRack, leavesRack } from './racks.ts';
 import { hotReceiver, imbalance } from './rebuild.ts';
 import { SCENARIO_PARTS } from './scenarios.ts';
@@ -32,7 +32,7 @@ function linkEntries({ fabric, situation, stations: { background } }: Worked, li
     const foreground = sends ? front.tx + front.excessTx : front.rx + front.excessRx;
     const behind = sends ? background.tx : background.rx;
     return [
-        entry('wire.efficiency', 'payload share of the line rate', fabric.efficiency, '', '(MTU-40-12)/(MTU+38)', 'IO-MODEL 1.2; S18', [of('mtu', fabric.links.mtu, 'B')]),
+        entry('wire.efficiency', 'payload share of the line rate', fabric.efficiency, '', '(MTU-40-12)/(MTU+38)', 'IO-MODEL 1.2; S18', [of('mtu', fabric.links.mtu)]),
         entry('node-link.capacity', 'what a node can send or receive', node, 'B/s', 'C = L x rate x e', 'IO-MODEL 2.1', [
             of('active links', activeLinks(fabric.links.count, fabric.links.bond), '', 'links'), of('rate', fabric.links.rate, 'B/s', 'links'), of('e', fabric.efficiency)]),
         entry('link.one', 'what one link carries', one, 'B/s', 'c_l = rate x e', 'IO-MODEL 2.1', [of('rate', fabric.links.rate, 'B/s', 'links')]),
@@ -47,8 +47,8 @@ function linkEntries({ fabric, situation, stations: { background } }: Worked, li
     ];
 }
 
-function otherStations({ fabric, situation, stations: { place } }: Worked, stations: readonly StationLoad[]): readonly Explained[] {
-    const of = given(fabric.assumed), front = situation.foreground, result: Explained[] = [];
+function otherStations(worked: Worked, stations: readonly StationLoad[]): readonly Explained[] {
+    const { fabric, stations: { place } } = worked, of = given(fabric.assumed), result: Explained[] = [];
     for (const s of stations) {
         if (s.station === 'rack-uplink') {
             result.push(
@@ -56,13 +56,11 @@ function otherStations({ fabric, situation, stations: { place } }: Worked, stati
                 entry('rack-uplink.utilisation', 'share of the rack uplinks', s.utilisation, '', '(copy bytes x P_copy + other bytes x P_peer)/R/capacity', 'IO-MODEL 2.3', [
                     of('P_copy', copiesLeaveRack(place.nodes, fabric.racks, fabric.failureDomain)), of('P_peer', leavesRack(place.nodes, fabric.racks)), of('load', s.load, 'B/s')]));
         } else if (s.station === 'media' && fabric.media !== null) {
-            result.push(entry('media.utilisation', 'share of the busiest device', s.utilisation, '', 'max(r/IOPS_r + w/IOPS_w, B_r/BW_r + B_w/BW_w)', 'IO-MODEL 2.6', [
-                of('device reads', front.readOps, '1/s'), of('device writes', front.writeOps, '1/s'), of('devices', (fabric.devices ?? 0) * place.nodes),
-                of('IOPS_r', fabric.media.read.iops, '1/s'), of('IOPS_w', fabric.media.write.iops, '1/s')]));
+            result.push(mediaEntry(worked, s));
         } else if (s.station === 'switch-buffer') {
             result.push(
                 entry('switch-buffer.capacity', 'bytes one port may hold', s.capacity, 'B', 'alpha B/(1 + alpha n), n = 1', 'IO-MODEL 2.7; S34, S35', [of('buffer', fabric.buffer, 'B'), of('alpha', fabric.alpha)]),
-                entry('switch-buffer.load', 'peak queue of an incast', s.load, 'B', '(F-1) b + MTU', 'IO-MODEL 2.7, simulated 3.5', [of('senders F', (fabric.nodes ?? 1) - 1), of('quantum b', fabric.quantum, 'B', 'quantum'), of('mtu', fabric.links.mtu, 'B')]));
+                entry('switch-buffer.load', 'peak queue of an incast', s.load, 'B', '(F-1) b + MTU', 'IO-MODEL 2.7, simulated 3.5', [of('senders F', (fabric.nodes ?? 1) - 1), of('quantum b', fabric.quantum, 'B', 'quantum'), of('mtu', fabric.links.mtu)]));
         }
     }
     return result;
@@ -72,11 +70,30 @@ function rebuildEntries({ fabric, stations: { place } }: Worked, loads: LoadEval
     if (loads.rebuild === null || fabric.scheme === null) return [];
     const of = given(loads.assumed), { seconds, exposure, rate } = loads.rebuild;
     return [
-        entry('rebuild.rate', 'rebuild per surviving node', rate, 'B/s', fabric.rebuild === null ? 'min((0.70 - rho_fg) C/A/(1+2.326/sqrt M), media headroom)' : 'as stated', 'IO-MODEL 2.5', [of('rebuild', fabric.rebuild, 'B/s'), of('A', rebuildFactor(fabric.scheme))]),
+        entry('rebuild.rate', 'rebuild per surviving node', rate, 'B/s', rateFormula(fabric.rebuild, rate), 'IO-MODEL 2.5', [of('rebuild', fabric.rebuild, 'B/s'), of('A', rebuildFactor(fabric.scheme))]),
         entry('rebuild.seconds', 'time to heal', seconds, 's', 'lost/(N-1)/R_d x imbalance', 'IO-MODEL 2.5, simulated 3.7', [
             of('lost', fabric.raw, 'B', 'raw'), of('survivors', place.nodes), of('R_d', rate, 'B/s', 'rebuild'), of('imbalance', imbalance(place.nodes, fabric.chunks), '', 'chunks')]),
         entry('rebuild.exposure', 'time without full redundancy', exposure, 's', 'detect + time to heal', 'IO-MODEL 2.5', [of('detect', fabric.detect, 's')]),
     ];
+}
+
+function rateFormula(stated: number | null, rate: number): string {
+    if (stated === null) return 'min((0.70 - rho_fg) C/A/(1+2.326/sqrt M), media headroom, uplink headroom)';
+    return rate < stated ? 'min(as stated, what full links, media and uplinks leave)' : 'as stated';
+}
+
+/** The branch of the maximum that binds, with everything that is in it. */
+function mediaEntry({ fabric, situation, stations: { place, background } }: Worked, s: StationLoad): Explained {
+    const of = given(fabric.assumed), front = situation.foreground, { media } = fabric;
+    const nodes = mediaNodes(fabric, place), devices = of('devices', (fabric.devices ?? 0) * nodes);
+    if (s.unit === '1/s') {
+        return entry('media.utilisation', 'share of the busiest device, bound by I/Os', s.utilisation, '', 'r/IOPS_r + w/IOPS_w, per device', 'IO-MODEL 2.6', [
+            of('device reads', front.readOps, '1/s'), of('device writes', front.writeOps, '1/s'), devices, of('IOPS_r', media?.read.iops ?? null, '1/s'), of('IOPS_w', media?.write.iops ?? null, '1/s')]);
+    }
+    return entry('media.utilisation', 'share of the busiest device, bound by bytes', s.utilisation, '', 'B_r/BW_r + B_w/BW_w, per device', 'IO-MODEL 2.6', [
+        of('device bytes read', front.readBytes + background.read * nodes, 'B/s'), of('of them rebuild', background.read * nodes, 'B/s'),
+        of('device bytes written', front.writeBytes + background.write * nodes, 'B/s'), of('of them rebuild and copy', background.write * nodes, 'B/s'),
+        devices, of('BW_r', media?.read.bandwidth ?? null, 'B/s'), of('BW_w', media?.write.bandwidth ?? null, 'B/s')]);
 }
 
 function classEntries(worked: Worked, workload: Workload, latency: ClassLatency): readonly Explained[] {

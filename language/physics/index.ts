@@ -8,7 +8,7 @@ export { withDefaults, withWorkloadDefaults, MEDIA } from './defaults.ts';
 export type { Fabric, Workload } from './defaults.ts';
 export { bandOf, headroom, LIMIT, TARGET, WARN } from './bands.ts';
 export { wireEfficiency, linkRate, activeLinks, nodeBandwidth, bulkShare, fibreChannelRate, nextLinkRate, LINK_RATES_GBPS } from './links.ts';
-export { foregroundScheme, frontEndIops, readCost, rebuildFactor, spaceOverhead, writeCost } from './amplification.ts';
+export { foregroundScheme, frontEndIops, readCost, rebuildFactor, spaceOverhead, width, writeCost } from './amplification.ts';
 export { readFactor, writeFactor } from './eastwest.ts';
 export { canSelfHeal, exposure, healTime, hotReceiver, imbalance, secondLoss } from './rebuild.ts';
 export { footprint, placeable, resilientCapacity, resilientUsable } from './capacity.ts';

@@ -7,7 +7,8 @@ import { writeFactor } from './eastwest.ts';
 import { rebuildFactor, writeCost } from './amplification.ts';
 import { linkCapacity, mediaNodes, mediaShares } from './capacities.ts';
 import { TARGET } from './bands.ts';
-import { canSelfHeal, linkRebuildLimit } from './rebuild.ts';
+import { canSelfHeal, hotReceiver, linkRebuildLimit } from './rebuild.ts';
+import { uplinkCapacity, uplinkLoad } from './racks.ts';
 
 /** Whether the scenario loses a node, copies data in, and how hard the workloads run. IO-MODEL 2.4. */
 export const SCENARIO_PARTS: Readonly<Record<Scenario, { readonly foreground: 'steady' | 'peak'; readonly lost: 0 | 1; readonly ingest: boolean; readonly rebalance: boolean }>> = {
@@ -41,31 +42,58 @@ export interface BackgroundLoad extends Background {
     readonly rebuild: number | null;
 }
 
-/** R_d without a throttle: what 70 % of the hot link and of the media leave. IO-MODEL 2.5. */
-function freeRebuildRate(s: Situation, place: Placement, factor: number): number {
-    const { node } = linkCapacity(s.fabric);
-    const busiest = Math.max(s.foreground.tx + s.foreground.excessTx, s.foreground.rx + s.foreground.excessRx);
-    const link = linkRebuildLimit({ target: TARGET, foreground: busiest / node, capacity: node, factor, streams: s.fabric.streams });
-    const { media, devices } = s.fabric;
-    const used = mediaShares(s.fabric, place.nodes, s.foreground, { read: 0, write: 0 });
-    if (media === null || devices === null || used === null) return link;
-    const perByte = (factor / media.read.bandwidth + 1 / media.write.bandwidth) / devices;
-    return Math.min(link, Math.max(0, TARGET - used.bytes) / perByte);
+/**
+ * Largest R_d, bytes/s per node, that leaves every station at `target`: node link in both directions, media and rack uplinks, beside
+ * the foreground and everything else that is copied. IO-MODEL 2.5 names link and media; the uplinks carry the same bytes.
+ */
+function rebuildRoom(s: Situation, place: Placement, rest: BackgroundLoad, target: number): number {
+    const { fabric, foreground } = s, factor = fabric.scheme === null ? 1 : rebuildFactor(fabric.scheme);
+    const { node } = linkCapacity(fabric), hot = hotReceiver(fabric.streams);
+    const direction = (busy: number, other: number) => linkRebuildLimit({ target, foreground: (busy + other * hot) / node, capacity: node, factor, streams: fabric.streams });
+    const rooms = [direction(foreground.tx + foreground.excessTx, rest.tx), direction(foreground.rx + foreground.excessRx, rest.rx)];
+    const { media, devices } = fabric, used = mediaShares(fabric, place.nodes, foreground, rest);
+    if (media !== null && devices !== null && used !== null) rooms.push(Math.max(0, target - used.bytes) * devices / (factor / media.read.bandwidth + 1 / media.write.bandwidth));
+    const uplink = rackUplinkCapacity(fabric, place);
+    const each = uplinkLoad(factor * place.nodes, 0, place.nodes, fabric.racks, fabric.failureDomain);
+    if (uplink !== null && each > 0) {
+        const busy = uplinkLoad(foreground.copyBytes + rest.copyBytes, foreground.otherBytes + rest.otherBytes, place.nodes, fabric.racks, fabric.failureDomain);
+        rooms.push(Math.max(0, target * uplink - busy) / each);
+    }
+    return Math.min(...rooms);
 }
 
-function rebuildRate(s: Situation, place: Placement): number | null {
+/** bytes/s of a rack's uplinks, as they are with all nodes in place. */
+export function rackUplinkCapacity(fabric: Fabric, place: Placement): number | null {
+    const { uplinks, efficiency, oversubscription, racks } = fabric;
+    return uplinkCapacity({ uplinks, efficiency, oversubscription, nodes: fabric.nodes ?? place.nodes, racks, nodeBandwidth: linkCapacity(fabric).node });
+}
+
+/** Most a lost node can be healed at with everything else as it is: what full stations leave, bytes/s per node. A throttle above it is not reached. IO-MODEL 2.5. */
+export function reachableRebuild(s: Situation, place: Placement): number {
+    return rebuildRoom(s, place, restOf(s, place), 1);
+}
+
+function rebuildRate(s: Situation, place: Placement, rest: BackgroundLoad): number | null {
     const { fabric } = s;
     if (SCENARIO_PARTS[s.scenario].lost === 0 || place.coordinator === 'array') return null;
     if (fabric.scheme === null || fabric.nodes === null || !canSelfHeal(fabric.nodes, fabric.scheme)) return null;
-    return s.rebuild ?? fabric.rebuild ?? freeRebuildRate(s, place, rebuildFactor(fabric.scheme));
+    // Without a throttle a rebuild takes what 70 % leaves.
+    return s.rebuild ?? fabric.rebuild ?? rebuildRoom(s, place, rest, TARGET);
 }
 
 /** Rebuild, rebalance, copy and free-form background of a scenario. IO-MODEL 2.4. */
 export function backgroundOf(s: Situation, place: Placement): BackgroundLoad {
-    const parts = SCENARIO_PARTS[s.scenario], n = place.nodes, free = s.fabric.background;
-    const rebuild = rebuildRate(s, place);
-    const healed = rebuild ?? 0;
+    const rest = restOf(s, place), rebuild = rebuildRate(s, place, rest), healed = rebuild ?? 0;
     const healing = healed * (s.fabric.scheme === null ? 1 : rebuildFactor(s.fabric.scheme));
+    return {
+        tx: rest.tx + healing, rx: rest.rx + healing, read: rest.read + healing, write: rest.write + healed,
+        copyBytes: rest.copyBytes + healing * place.nodes, otherBytes: rest.otherBytes, rebuild,
+    };
+}
+
+/** The same without the rebuild. */
+function restOf(s: Situation, place: Placement): BackgroundLoad {
+    const parts = SCENARIO_PARTS[s.scenario], n = place.nodes, free = s.fabric.background;
     const moved = parts.rebalance ? s.rebalance : 0;
     const ingest = parts.ingest ? s.ingest : 0;
     const network = writeFactor(place, BULK_BLOCK);
@@ -74,9 +102,9 @@ export function backgroundOf(s: Situation, place: Placement): BackgroundLoad {
     // The array's side of its hop is not on a node; clients outside write straight to the primary, without a mover in between.
     const inbound = ingest * (place.coordinator === 'array' ? 1 : place.external ? network.total : 1 + network.total) / n;
     return {
-        tx: healing + moved + outbound + free.tx, rx: healing + moved + inbound + free.rx,
-        read: healing + moved + free.read, write: healed + moved + ingest * cost.writeBytes / BULK_BLOCK / mediaNodes(s.fabric, place) + free.write,
-        copyBytes: healing * n + ingest * network.peer,
-        otherBytes: moved * n + ingest * (1 + network.client) + (free.tx + free.rx) / 2 * n, rebuild,
+        tx: moved + outbound + free.tx, rx: moved + inbound + free.rx,
+        read: moved + free.read, write: moved + ingest * cost.writeBytes / BULK_BLOCK / mediaNodes(s.fabric, place) + free.write,
+        copyBytes: ingest * network.peer,
+        otherBytes: moved * n + ingest * (1 + network.client) + (free.tx + free.rx) / 2 * n, rebuild: null,
     };
 }

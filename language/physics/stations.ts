@@ -3,8 +3,8 @@ import type { Placement } from './eastwest.ts';
 import { placementOf, placementReason } from './loads.ts';
 import { linkCapacity, mediaNodes, mediaShares } from './capacities.ts';
 import type { BackgroundLoad, Situation } from './scenarios.ts';
-import { backgroundOf, SCENARIO_PARTS } from './scenarios.ts';
-import { uplinkCapacity, uplinkLoad } from './racks.ts';
+import { backgroundOf, rackUplinkCapacity, SCENARIO_PARTS } from './scenarios.ts';
+import { uplinkLoad } from './racks.ts';
 import { nonNegative, positive } from './numbers.ts';
 import { bandOf } from './bands.ts';
 import { hotReceiver } from './rebuild.ts';
@@ -31,11 +31,7 @@ function nodeLink(s: Situation, background: BackgroundLoad): StationLoad & { rea
 
 function rackUplink(s: Situation, place: Placement, background: BackgroundLoad): StationLoad {
     const { fabric } = s;
-    const nodes = fabric.nodes ?? place.nodes;
-    const capacity = uplinkCapacity({
-        uplinks: fabric.uplinks, efficiency: fabric.efficiency, oversubscription: fabric.oversubscription,
-        nodes, racks: fabric.racks, nodeBandwidth: linkCapacity(fabric).node,
-    });
+    const capacity = rackUplinkCapacity(fabric, place);
     const load = uplinkLoad(s.foreground.copyBytes + background.copyBytes, s.foreground.otherBytes + background.otherBytes, place.nodes, fabric.racks, fabric.failureDomain);
     return station('rack-uplink', 'B/s', capacity, load, capacity === null ? null : load / capacity, fabric.racks <= 1 ? 'one rack: nothing leaves it' : null);
 }

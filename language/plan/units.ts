@@ -141,13 +141,22 @@ function trim(value: number, digits = 3): string {
 }
 
 /** A duration for people: `28 days`, `4 h`, `90 s`, `2 ms`. The largest unit that keeps it readable. */
-export function durationText(seconds: number): string {
-    if (seconds >= 2 * DAY) return `${trim(seconds / DAY)} days`;
-    if (seconds >= HOUR) return `${trim(seconds / HOUR)} h`;
-    if (seconds >= MINUTE) return `${trim(seconds / MINUTE)} min`;
-    if (seconds >= 1) return `${trim(seconds)} s`;
-    if (seconds >= 1e-3) return `${trim(seconds * 1e3)} ms`;
-    return `${trim(seconds * 1e6)} us`;
+export function durationText(seconds: number, digits = 3): string {
+    if (seconds >= 2 * DAY) return `${trim(seconds / DAY, digits)} days`;
+    if (seconds >= HOUR) return `${trim(seconds / HOUR, digits)} h`;
+    if (seconds >= MINUTE) return `${trim(seconds / MINUTE, digits)} min`;
+    if (seconds >= 1) return `${trim(seconds, digits)} s`;
+    if (seconds >= 1e-3) return `${trim(seconds * 1e3, digits)} ms`;
+    return `${trim(seconds * 1e6, digits)} us`;
+}
+
+/** A duration beside the limit it is compared with: as many digits as it takes to see on which side it is. */
+export function durationBeside(seconds: number, limit: number): string {
+    for (let digits = 3; digits < 9; digits++) {
+        const text = durationText(seconds, digits);
+        if (seconds === limit || text !== durationText(limit, digits)) return text;
+    }
+    return durationText(seconds, 9);
 }
 
 /** An amount of data for people, binary: `512 GiB`. */

@@ -13,6 +13,7 @@ import { unprotected } from './facts/unprotected.ts';
 import { acceptFix } from './fixes/accept.ts';
 import { capacity } from './io/capacity.ts';
 import { copyNeverConverges } from './io/copy-never-converges.ts';
+import { copyOutlastsPhase } from './io/copy-outlasts-phase.ts';
 import { downtimeExceeded } from './io/downtime-exceeded.ts';
 import { headroomLow } from './io/headroom-low.ts';
 import { ioEvidenceWeak } from './io/io-evidence-weak.ts';
@@ -36,7 +37,7 @@ import { problemRules } from './text/problem-rules.ts';
 export const rules: readonly Rule[] = [
     ...orderRules, phaseStartsEarly, cutoverElsewhere,
     apiBreak, rollbackLost, chainReset, backupOverlapsSeed, changeTrackingVolatile, iamMismatch,
-    networkChoke, headroomLow, ioUnmodelled, ioEvidenceWeak, downtimeExceeded, copyNeverConverges, rtoExceeded, capacity,
+    networkChoke, headroomLow, ioUnmodelled, ioEvidenceWeak, downtimeExceeded, copyNeverConverges, copyOutlastsPhase, rtoExceeded, capacity,
     featureUnsupported, interfaceNotOffered, productCannotSpeak, privilegeUnknown, roleEmpty, unprotected, environmentMissing, phasesMissing,
     selectorEmpty, acceptanceExpired, acceptanceUnused,
     ...problemRules,

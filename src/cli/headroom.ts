@@ -61,8 +61,8 @@ export function bar(share: number): string {
 function cell(station: StationLoad | undefined, io: Io): string {
     if (!station || station.utilisation === null || station.band === null) return '–'.padEnd(CELL);
     // One rack has no uplink in the way; an incast that does not happen fills no buffer.
-    if (station.utilisation === 0) return `${'·'.repeat(BAR)}${'0 %'.padStart(6)} `;
-    const text = `${bar(station.utilisation)}${percent(station.utilisation).padStart(6)} `;
+    if (station.utilisation === 0) return `${'·'.repeat(BAR)}${'0 %'.padStart(7)}`;
+    const text = `${bar(station.utilisation)}${percent(station.utilisation).padStart(7)}`;
     return paint(io, COLORS[station.band], text);
 }
 
@@ -99,7 +99,9 @@ function phaseText(headroom: FabricHeadroom, index: number, io: Io): string[] {
     const { links, efficiency } = headroom.model.full;
     const comes = wave.empty ? '' : `, ${wave.size} ${wave.size === 1 ? 'comes' : 'come'} over ${rateText(ingest ?? links.rate * efficiency)}${ingest === null ? ' (assumed)' : ''}`;
     const gone = before.minus(after).size;
-    const out = ['', `  ${paint(io, 'cyan', plain(phase.name))}: ${after.size} ${after.size === 1 ? 'workload' : 'workloads'} on it at the end${comes}${gone > 0 ? `, ${gone} ${gone === 1 ? 'leaves' : 'leave'}` : ''}`];
+    const machines = headroom.workloads(after).reduce((sum, w) => sum + w.count, 0);
+    const on = `${after.size} ${after.size === 1 ? 'workload' : 'workloads'}${machines > after.size ? ` (${machines} machines)` : ''}`;
+    const out = ['', `  ${paint(io, 'cyan', plain(phase.name))}: ${on} on it at the end${comes}${gone > 0 ? `, ${gone} ${gone === 1 ? 'leaves' : 'leave'}` : ''}`];
     out.push(paint(io, 'dim', `    ${'scenario'.padEnd(15)}${STATIONS.map(s => STATION_NAMES[s].padEnd(CELL)).join(' ')} P99 nearest to its objective`));
     for (const scenario of SCENARIOS) {
         const row = headroom.rows[index * SCENARIOS.length + SCENARIOS.indexOf(scenario)]!;

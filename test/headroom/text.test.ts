@@ -28,12 +28,13 @@ describe('headroom in the editor', () => {
 
     test('a workload shows the way from front end to back end, and P99 against its objective', () => {
         const shown = hovered('workload oltp', 'oltp');
-        expect(shown).toContain('**On `ceph` from phase `move` on**');
+        expect(shown).toContain('**On `ceph` in phase `next`**, the tightest for it');
         expect(shown).toContain('front end: 60k I/Os/s at peak in blocks of 8 KiB: 36k reads/s (295 MB/s), 24k writes/s (197 MB/s)');
         expect(shown).toContain('devices: 36k x 1 = 36k reads/s, 24k x 3 = 72k writes/s');
         expect(shown).toContain('East-West: 197 MB/s x 2.83 + 295 MB/s x 0.833 = 803 MB/s');
         expect(shown).toContain('| P99, objective 2 ms | reads | writes | |');
         expect(shown).toContain('| node-failure | 1.07 ms | 1.51 ms | met |');
+        expect(shown).toMatch(/\| failure\\\+ingest \| – \| – \| \*\*missed\*\* \|/);
     });
 
     test('a hint behind every cutover, a lens above the fabric that leads to the phase', () => {

@@ -34,8 +34,8 @@ describe('over 1,000 random fabrics', () => {
             atLeast('ingest', 'steady');
             atLeast('ingest+peak', 'peak');
             atLeast('ingest+peak', 'ingest');
-            // Without a stated throttle a rebuild takes what is left, on either side the same.
-            atLeast('failure+ingest', 'node-failure');
+            // Without a throttle a rebuild gives way to the copy.
+            if (f.rebuild !== null) atLeast('failure+ingest', 'node-failure');
         }), RUNS);
     });
 
@@ -46,6 +46,28 @@ describe('over 1,000 random fabrics', () => {
             const at = (s: Scenario) => evaluateLoads({ fabric: f, workloads: spread, scenario: s, ingest: i });
             const lost = at('failure+ingest'), healthy = at('ingest+peak');
             for (const name of ['node-link', 'media'] as const) expect(of(lost, name) * ROUNDING, name).toBeGreaterThanOrEqual(of(healthy, name));
+        }), RUNS);
+    });
+
+    it('a rebuild nobody throttled fills no link, medium or uplink that was not full without it', () => {
+        fc.assert(fc.property(fabric, workloads, ingest, (f, w, i) => {
+            for (const scenario of ['node-failure', 'failure+ingest'] as const) {
+                const at = (rebuild: number | null) => evaluateLoads({ fabric: { ...f, rebuild }, workloads: w, scenario, ingest: i });
+                const free = at(null), none = at(0);
+                for (const name of ['node-link', 'rack-uplink', 'media'] as const) expect(of(free, name), name).toBeLessThanOrEqual(Math.max(0.7, of(none, name)) * ROUNDING);
+            }
+        }), RUNS);
+    });
+
+    it('healing takes no less time than full stations need', () => {
+        fc.assert(fc.property(fabric, workloads, ingest, fc.double({ min: 1e6, max: 1e10, noNaN: true }), (f, w, i, rebuild) => {
+            const at = (rate: number) => evaluateLoads({ fabric: { ...f, rebuild: rate, raw: 1e13 }, workloads: w, scenario: 'failure+ingest', ingest: i });
+            const stated = at(rebuild);
+            if (stated.rebuild === null) return;
+            expect(stated.rebuild.rate).toBeLessThanOrEqual(rebuild);
+            // What it really runs at leaves no station above full that the rest does not fill.
+            const real = at(stated.rebuild.rate), rest = at(0);
+            for (const name of ['node-link', 'rack-uplink', 'media'] as const) expect(of(real, name), name).toBeLessThanOrEqual(Math.max(1, of(rest, name)) * ROUNDING);
         }), RUNS);
     });
 

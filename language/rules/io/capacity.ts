@@ -3,7 +3,7 @@ import { remember } from '../../analysis/memory.ts';
 import type { FabricHeadroom } from '../../analysis/headroom.ts';
 import { storedBytes } from '../../analysis/headroom.ts';
 import type { IndexSet } from '../../plan/index-set.ts';
-import { canSelfHeal, footprint, resilientUsable, type Scheme } from '../../physics/index.ts';
+import { canSelfHeal, footprint, resilientUsable, type Scheme, width } from '../../physics/index.ts';
 import { dataText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { capacityFixes } from '../fixes/io-capacity.ts';
@@ -14,7 +14,7 @@ import { counted, namesOf, workloadList } from '../words.ts';
 export const capacity: Rule = {
     code: 'capacity',
     title: 'A target fabric holds its data, and still does after it lost a node',
-    severity: 'by the decision matrix where the data does not fit at all, one level milder where it does not fit after a loss, information where nothing can heal',
+    severity: 'by the decision matrix where the data does not fit at all, one level milder where it does not fit after a loss, one level milder too where it has fewer nodes than copies, information where nothing can heal',
     explain: `After a node is lost, the others take over its copies: each needs a node of its own, and storage stops writing at 95 % of the raw space. What can be stored so that one loss heals is
 0.95 x (what the survivors can place) / copies. It is computed where \`raw\` is stated and every workload on the fabric says how much it uses. With as many nodes as copies (or strips) nothing heals until the node is back.`,
     example: `plan p { from old to new }
@@ -82,10 +82,13 @@ function* told(code: string, facts: Facts, { headroom, index, after, stored, ove
     for (const part of splitByAcceptance(code, after, facts)) {
         const judged = judge(facts.plan, part);
         if (!judged) continue;
-        const severity = !over && resilient === null ? 'information' : over || judged.severity !== 'error' ? judged.severity : milder(judged.severity);
+        // More copies than nodes: there is no such fabric, whatever is on it.
+        const impossible = width(scheme) > nodes;
+        const severity = impossible ? milder(judged.severity) : !over && resilient === null ? 'information' : over || judged.severity !== 'error' ? judged.severity : milder(judged.severity);
         const pieces = scheme.kind === 'replica' ? counted(scheme.copies, 'copy', 'copies') : `${scheme.k + scheme.m} strips`;
         const data = stored === null ? '' : `${dataText(stored)} of data (${dataText(footprint(stored, scheme))} with ${pieces})`;
         const message = over ? `From phase \`${phase.name}\` on fabric \`${fabric.name}\` is to hold ${data}, and has ${dataText(nodes * raw!)} raw, of which 95 % can be written.`
+            : impossible ? `Fabric \`${fabric.name}\` cannot exist: ${pieces} of every block need as many nodes, and it has ${nodes}. Nothing about its load can be computed.`
             : !heals ? `Fabric \`${fabric.name}\` cannot heal: ${pieces} need as many nodes, and after a loss ${counted(nodes - 1, 'node is', 'nodes are')} left. Until the node is back every block it held has one copy fewer.`
             : `From phase \`${phase.name}\` on fabric \`${fabric.name}\` cannot heal after the loss of a node: ${data}, and the ${nodes - 1} nodes left hold ${dataText(resilient!)} of data.`;
         yield {

@@ -1,4 +1,4 @@
-import { dataText, durationText, rateText } from '../../plan/units.ts';
+import { dataText, durationBeside, durationText, rateText } from '../../plan/units.ts';
 import { GRANULARITY } from '../../physics/index.ts';
 import { copyFixes } from '../fixes/io-copy.ts';
 import type { Rule } from '../rule.ts';
@@ -29,8 +29,8 @@ phase move { cutover erp to hci  over 100 Mbps }`,
             return {
                 worst, milder: worst.rateAssumed || copy!.changeAssumed,
                 figures: { kappa: plan.kappa, changing, floor: plan.floor, downtime: plan.downtime, objective },
-                message: `The copy of ${workloadList(cases.map(c => c.workload))} in phase \`${move.phase.name}\` never catches up: \`${workload.name}\` changes ${rateText(changing)} and is copied at ${rateText(worst.rate)} `
-                    + `(${plan.kappa.toPrecision(3)} times as fast). About ${dataText(plan.floor)} of ${dataText(input.bytes)} are always left, ${durationText(plan.downtime)} of standstill`
+                message: `The copy of ${workloadList(cases.map(c => c.workload))} in phase \`${move.phase.name}\` never catches up: \`${workload.name}\` changes ${rateText(changing)} and is copied at only ${rateText(worst.rate)}: `
+                    + `it changes ${plan.kappa.toPrecision(3)} times as fast as it is copied. About ${dataText(plan.floor)} of ${dataText(input.bytes)} are always left, ${objective === null ? durationText(plan.downtime) : durationBeside(plan.downtime, objective)} of standstill`
                     + `${objective === null ? '' : ` against ${durationText(objective)}`}.${assumptions(worst)}`,
             };
         });

@@ -1,5 +1,5 @@
 import { SWITCHOVER } from '../../physics/index.ts';
-import { dataText, durationText, rateText } from '../../plan/units.ts';
+import { dataText, durationBeside, durationText, rateText } from '../../plan/units.ts';
 import { copyFixes } from '../fixes/io-copy.ts';
 import type { Rule } from '../rule.ts';
 import { workloadList } from '../words.ts';
@@ -27,7 +27,7 @@ phase move { cutover erp to hci  over 1 Gbps }`,
             return {
                 worst, milder: worst.rateAssumed || copy!.changeAssumed,
                 figures: { downtime: plan.downtime, objective, passes: plan.passes.length, final: plan.final, kappa: plan.kappa },
-                message: `The cutover of ${workloadList(cases.map(c => c.workload))} in phase \`${move.phase.name}\` takes longer than it may: \`${workload.name}\` stands still for ${durationText(plan.downtime)} `
+                message: `The cutover of ${workloadList(cases.map(c => c.workload))} in phase \`${move.phase.name}\` takes longer than it may: \`${workload.name}\` stands still for ${durationBeside(plan.downtime, objective!)} `
                     + `(last pass ${dataText(plan.final)} at ${rateText(worst.rate)}, switchover ${durationText(SWITCHOVER)}, assumed), and may for ${durationText(objective!)}. `
                     + `${dataText(input.bytes)} are copied in ${plan.passes.length} passes while it runs, ${durationText(plan.online)} in all.${assumptions(worst)}`,
             };

@@ -2,6 +2,7 @@ import type { RawFinding, RelatedPlace, Severity } from '../../analysis/analysis
 import { milder } from '../../analysis/matrix.ts';
 import { allVictims, firstTold, type Problem, problemsOf, targetOf, type Told } from '../../analysis/headroom-problems.ts';
 import { bestSetting } from '../../analysis/headroom-settings.ts';
+import { copies } from '../../analysis/headroom-track.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import type { Facts } from '../rule.ts';
 import { namesOf } from '../words.ts';
@@ -64,7 +65,11 @@ function finding(code: string, facts: Facts, told: Told): RawFinding {
 function related({ problem, phase, first, judged }: Told): RelatedPlace[] {
     const { headroom } = problem, at = headroom.phases[phase]!;
     const places: RelatedPlace[] = [];
-    for (const move of at.moves) places.push({ span: move.step.record.span, message: `phase \`${at.phase.name}\` copies a wave onto it${move.step.over === undefined ? '' : ' at this rate'}` });
+    const copying = copies(first.scenario);
+    for (const move of at.moves) {
+        const rate = move.step.over === undefined ? '' : ' at this rate';
+        places.push({ span: move.step.record.span, message: copying ? `phase \`${at.phase.name}\` copies a wave onto it${rate}` : `phase \`${at.phase.name}\` brings machines onto it` });
+    }
     if (at.moves.length === 0) places.push({ span: at.phase.record.nameSpan, message: `phase \`${at.phase.name}\`` });
     const property = { 'node-link': 'links.rate', 'rack-uplink': 'uplinks.rate', 'media': 'media.count', 'switch-buffer': 'buffer' }[first.station];
     const figure = headroom.fabric.figures[property];

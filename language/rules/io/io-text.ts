@@ -1,5 +1,5 @@
 import type { FabricHeadroom } from '../../analysis/headroom.ts';
-import { copyFits, waveBytes } from '../../analysis/headroom-pace.ts';
+import { copyFits, waveSeconds } from '../../analysis/headroom-pace.ts';
 import { bestSetting } from '../../analysis/headroom-settings.ts';
 import type { HeadroomSetting, Trouble } from '../../analysis/headroom-trial.ts';
 import { type Problem, targetOf, type Told } from '../../analysis/headroom-problems.ts';
@@ -8,7 +8,7 @@ import { worstOf } from '../../analysis/headroom-track.ts';
 import { focusOf } from '../../analysis/matrix.ts';
 import type { Plan, Workload } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
-import { dataText, durationText, linkText, rateText } from '../../plan/units.ts';
+import { dataText, durationBeside, durationText, linkText, rateText } from '../../plan/units.ts';
 import type { StationLoad } from '../../physics/index.ts';
 import { counted, nameList, workloadList } from '../words.ts';
 
@@ -49,8 +49,8 @@ function copyRateText({ ingest }: HeadroomSetting, headroom: FabricHeadroom): st
 /** `, 4.2 h for its data`: how long the first throttled wave takes then; empty where its data is not stated. */
 export function copyTimeText(plan: Plan, headroom: FabricHeadroom, { ingest }: HeadroomSetting): string {
     const [[phase, rate]] = [...ingest] as [[number, number]];
-    const bytes = waveBytes(plan, headroom, phase);
-    return bytes === null ? '' : `, ${durationText(bytes / rate)} for its data`;
+    const seconds = waveSeconds(plan, headroom, phase, rate);
+    return seconds === null ? '' : `, copied in ${durationText(seconds)}`;
 }
 
 /** `heals in 4.07 h, 4.24 h without full redundancy`. */
@@ -115,7 +115,7 @@ function latencyText(told: Told): string {
     if (!worst) return '';
     const against = `objective ${durationText(worst.objective)} (\`${worst.workload.name}\`)`;
     if (worst.p99Read === null && worst.p99Write === null) return ` No P99 can be given there; ${against}.`;
-    const parts = [worst.p99Read === null ? '' : `reads ${durationText(worst.p99Read)}`, worst.p99Write === null ? '' : `writes ${durationText(worst.p99Write)}`].filter(p => p !== '');
+    const parts = [worst.p99Read === null ? '' : `reads ${durationBeside(worst.p99Read, worst.objective)}`, worst.p99Write === null ? '' : `writes ${durationBeside(worst.p99Write, worst.objective)}`].filter(p => p !== '');
     return ` P99: ${parts.join(', ')}; ${against}.`;
 }
 
