@@ -76,6 +76,9 @@ export function previewRequests({ connection, workspace, flush, onChecked, setti
 
 addServerExtra(previewRequests);
 
+/** A plan of more workloads is sent in two parts at first. */
+const AT_ONCE = 1000;
+
 /** Numbers of models, never used twice: also not by a server that was started again. */
 let versions = Date.now();
 
@@ -85,7 +88,9 @@ function answer(unit: PlanUnit, severity: ReturnType<ServerContext['settings']>[
     const before = sent.get(uri);
     const known = before !== undefined && before.version === have ? before : undefined;
     if (about.unreadable !== undefined && have !== undefined) return { ...about, version: have };
-    const model = modelOf(analysis, { severity: finding => shownSeverity(finding, { severity }) });
+    // Nobody waits for the headroom of thousands to see the picture; whoever gets a part asks for the rest at once.
+    const partial = have === undefined && analysis.plan.workloads.length > AT_ONCE;
+    const model = modelOf(analysis, { severity: finding => shownSeverity(finding, { severity }), partial });
     const delta = known && deltaOf(known.model, model);
     if (known && !delta) return { ...about, version: known.version };
     const version = ++versions;

@@ -104,6 +104,7 @@ export class PreviewPanel implements vscode.Disposable {
         if (model) this.post({ type: 'model', model, version });
         else if (delta && this.have !== undefined && version !== undefined) this.post({ type: 'delta', delta, base: this.have, version });
         this.have = version;
+        if (model?.partial) this.dirty = true;
         this.resolveShown();
         this.post({ type: 'stale', reason: unreadable });
     }

@@ -27,6 +27,12 @@ describe('what is new in a model', () => {
         fc.assert(fc.property(anyModel, model => { expect(deltaOf(model, structuredClone(model))).toBeUndefined(); }));
     });
 
+    it('makes a part whole, also where nothing was missing', () => {
+        const whole = modelOfText(PAGE_PLAN);
+        expect(withDelta({ ...whole, headroom: [], fabrics: [], partial: true }, deltaOf({ ...whole, headroom: [], fabrics: [], partial: true }, whole)!)).toEqual(whole);
+        expect(withDelta({ ...whole, partial: true }, deltaOf({ ...whole, partial: true }, whole)!)).toEqual(whole);
+    });
+
     it('follows records that move, appear and go', () => {
         const cells = (names: string): PreviewModel => ({ ...modelOfText(PAGE_PLAN), cells: [...names].map(n => ({ id: n, names: [n], machines: 1, groups: [], side: [[0, 'left']], state: [[0, 'legacy']], line: '' })) });
         const lists = (delta: ModelDelta | undefined) => delta?.lists.cells;

@@ -45,6 +45,19 @@ it('is the whole model for whoever has another one, and after the preview was cl
     expect((await ask(has)).model).toBeDefined();
 });
 
+it('is the picture first and its headroom next where there are thousands', async () => {
+    const many = RUSHED_PLAN.replace('workload play { in lab }', `workload play { in lab }\n${Array.from({ length: 1000 }, (_, i) => `workload w${i} { in lab }`).join('\n')}`);
+    type(many);
+    const first = await ask();
+    expect(first.model).toMatchObject({ partial: true, headroom: [], fabrics: [] });
+    const second = await ask(first.version);
+    expect(second.model).toBeUndefined();
+    const whole = withDelta(first.model!, second.delta!);
+    expect(whole.partial).toBeUndefined();
+    expect(whole.fabrics.map(f => f.fabric)).toContain('hci');
+    expect(await ask(second.version)).toEqual({ title: 'Rushed', files: first.files, version: second.version });
+});
+
 it('keeps the last model while the text cannot be read, and goes on from it', async () => {
     type(RUSHED_PLAN);
     const first = await ask();

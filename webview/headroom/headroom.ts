@@ -56,7 +56,8 @@ export class Headroom {
     }
 
     private draw({ model, moment, selected, fabric: chosen }: PanelState): void {
-        if (!model) return;
+        // Drawn when there is room: a section that is folded away is not.
+        if (!model || this.width === 0) return;
         const fabrics = model.fabrics.map(f => f.fabric);
         const name = [selected, chosen].find(f => f !== undefined && fabrics.includes(f)) ?? busiest(model, moment) ?? fabrics[0];
         if (name !== this.fabric) this.settings = {};
@@ -125,6 +126,7 @@ function busiest(model: PreviewModel, moment: number): string | undefined {
 }
 
 function emptyText(model: PreviewModel, fabric: string | undefined, moment: number): string {
+    if (model.partial) return 'Headroom is being calculated …';
     if (fabric === undefined) return 'No fabric of this plan has figures to calculate with.';
     return moment === 0 ? `Headroom is calculated for the phases. Step to one to see what it does to ${fabric}.` : `Nothing is on ${fabric} when ${model.phases[moment - 1]!.name} has ended.`;
 }

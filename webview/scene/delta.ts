@@ -16,7 +16,7 @@ export type ListDelta = readonly (readonly [start: number, count: number] | { re
 const LISTS = ['phases', 'components', 'cells', 'ties', 'environments', 'groups', 'findings', 'headroom', 'fabrics', 'gaps'] as const;
 export type ListName = typeof LISTS[number];
 
-/** The difference between two models; undefined where there is none. */
+/** The difference between two models, the later one whole; undefined where there is none. */
 export function deltaOf(before: PreviewModel, after: PreviewModel): ModelDelta | undefined {
     const lists: Partial<Record<ListName, ListDelta>> = {};
     for (const name of LISTS) {
@@ -24,7 +24,7 @@ export function deltaOf(before: PreviewModel, after: PreviewModel): ModelDelta |
         if (list) lists[name] = list;
     }
     const plan = equal(before.plan, after.plan) ? undefined : after.plan;
-    return plan || Object.keys(lists).length > 0 ? { ...(plan && { plan }), lists } : undefined;
+    return plan || before.partial || Object.keys(lists).length > 0 ? { ...(plan && { plan }), lists } : undefined;
 }
 
 /** The later model, made of the earlier one and the difference. What did not change is the same object as before. */
@@ -33,7 +33,8 @@ export function withDelta(before: PreviewModel, { plan, lists }: ModelDelta): Pr
         const old: readonly unknown[] = before[name as ListName];
         return [name, list.flatMap(part => ('put' in part ? part.put : old.slice(part[0], part[0] + part[1])))] as const;
     });
-    return { ...before, ...(plan && { plan }), ...Object.fromEntries(changed) };
+    const { partial: _, ...whole } = before;
+    return { ...whole, ...(plan && { plan }), ...Object.fromEntries(changed) };
 }
 
 /** Undefined where both are equal. Records in front and at the end are compared in place, those between by their key. */

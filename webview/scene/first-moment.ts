@@ -1,7 +1,15 @@
 import { at, type Moment, type PreviewModel } from './model.ts';
 
+const known = new WeakMap<PreviewModel, readonly Moment[]>();
+
 /** Moments at which some dependency breaks or an error happens, in order. */
-export function brokenMoments(model: PreviewModel): Moment[] {
+export function brokenMoments(model: PreviewModel): readonly Moment[] {
+    let found = known.get(model);
+    if (!found) known.set(model, found = breaking(model));
+    return found;
+}
+
+function breaking(model: PreviewModel): Moment[] {
     const broken = new Set<Moment>();
     for (const finding of model.findings) if (!finding.byTether && finding.severity === 'error' && finding.moment !== undefined) {
         for (let m = finding.moment; m <= (finding.until ?? finding.moment); m++) broken.add(m);

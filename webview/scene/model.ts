@@ -242,4 +242,6 @@ export interface PreviewModel {
     readonly headroom: readonly HeadroomRow[];
     readonly fabrics: readonly HeadroomFabric[];
     readonly gaps: readonly ModelGap[];
+    /** Headroom is not in it yet: of a large plan the picture comes first. */
+    readonly partial?: boolean;
 }

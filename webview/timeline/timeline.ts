@@ -45,7 +45,10 @@ export class Timeline {
         this.root.append(this.legend);
         this.svg = select(this.root).append('svg').attr('role', 'list').attr('aria-label', 'Phases and recovery gaps');
         for (const layer of ['grid', 'rows', 'walls']) this.svg.append('g').attr('class', layer);
-        store.subscribe((state, changed) => { if (['model', 'moment', 'selected'].some(k => changed.has(k as keyof PanelState))) this.draw(state); });
+        store.subscribe((state, changed) => {
+            if (changed.has('model')) this.draw(state);
+            else if (changed.has('moment') || changed.has('selected')) this.point(state);
+        });
         new ResizeObserver(() => {
             const width = Math.floor(this.root.clientWidth) - 24;
             if (width <= 0 || width === this.width) return;
@@ -68,6 +71,11 @@ export class Timeline {
         this.drawGrid(scale, bottom);
         this.drawRows(rows, scale, labels);
         this.drawWalls(walls, scale, bottom);
+    }
+
+    /** Shows which phase and which controller it is about: nothing else changes along the phases. */
+    private point({ moment, selected }: PanelState): void {
+        this.svg.select('.rows').selectAll<SVGGElement, Row>('g.row').classed('here', r => (r.gap ? r.gap.controller === selected : r.moment === moment));
     }
 
     private drawGrid(scale: TimeScale, bottom: number): void {

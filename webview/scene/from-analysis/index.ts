@@ -18,6 +18,8 @@ export interface ModelOptions {
     readonly fixTitles?: (finding: Finding) => readonly string[];
     /** The severity a finding is shown with; undefined leaves it out. Its own without this. */
     readonly severity?: (finding: Finding) => Severity | undefined;
+    /** Leaves headroom out, to be sent later. */
+    readonly partial?: boolean;
 }
 
 /** The picture's data, copied from an Analysis. */
@@ -39,7 +41,7 @@ export function modelOf(analysis: Analysis, options: ModelOptions = {}): Preview
         environments: [...plan.environments.values()].map(e => ({ name: e.name, title: e.title, class: e.class })),
         groups: plan.groups.map(g => ({ name: g.name, title: g.title })),
         findings: modelFindings(journey, findings, idFinder(analysis, cells), options.fixTitles),
-        ...headroomOf(analysis),
+        ...(options.partial ? { headroom: [], fabrics: [], partial: true } : headroomOf(analysis)),
         gaps: analysis.gaps.map(gap => gapOf(gap, analysis)),
     };
 }
