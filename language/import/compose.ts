@@ -16,6 +16,8 @@ export interface ComposeOptions extends InventoryOptions {
     readonly draft?: DraftOptions | boolean;
     /** Whether copying makes a wave of the draft saturate the new storage; the draft then copies more slowly. */
     readonly chokes?: (plan: string, inventory: string) => boolean;
+    /** Why the new storage cannot take the machines of a draft; undefined when it can. */
+    readonly shortfall?: (plan: string, inventory: string) => string | undefined;
     /** The inventory of an earlier import, with what people changed in it. */
     readonly existing?: string;
     /** Other files of the same plan, into which people may have moved what was imported. */
@@ -51,12 +53,23 @@ export function composeImport(extracts: readonly Extract[], log: ImportLog, opti
         }
         ({ text, changes, others } = mergeInventory(options.existing, fresh, inventory.declarations, { complete, coverage: inventory.coverage, others: options.others }));
     }
-    const draft = options.draft ? unchoked(inventory, options.draft === true ? {} : options.draft, plan => options.chokes?.(plan, fresh) ?? false) : undefined;
+    const draft = options.draft ? drafted(inventory, options.draft === true ? {} : options.draft, fresh, options) : undefined;
     const report: ImportReport = {
         version: 1, sources: log.sources, sheets: log.sheets, totals: totalsOf(estate), machines: { ...listedMachines(estate), skipped: log.skippedMachines },
         concerns: countConcerns(estate), problems: log.problems, changes, draft: draft?.summary,
     };
     return { inventory: text, others, plan: draft?.text, report, reportText: reportText(report) };
+}
+
+/** The draft; where the target cannot take the estate, plan and report say so first. */
+function drafted(inventory: Inventory, draft: DraftOptions, fresh: string, options: ComposeOptions): Draft {
+    const best = unchoked(inventory, draft, plan => options.chokes?.(plan, fresh) ?? false);
+    const shortfall = options.shortfall?.(best.text, fresh);
+    if (shortfall === undefined) {
+        return best;
+    }
+    const told = draftOf(inventory, { ...draft, rate: best.summary.rate, assumedRate: draft.rate === undefined, warning: shortfall });
+    return { ...told, summary: { ...best.summary, notes: [shortfall, ...best.summary.notes] } };
 }
 
 /** Shares of the asked copy rate that are tried, from fast to slow. */

@@ -31,6 +31,10 @@ export interface DraftOptions {
     readonly nodes?: number;
     readonly links?: string;
     readonly media?: string;
+    /** Whether `rate` is a default and not somebody's figure. */
+    readonly assumedRate?: boolean;
+    /** Stands as a comment above the new storage. */
+    readonly warning?: string;
     /** Path of the inventory as the plan includes it. */
     readonly inventoryFile?: string;
 }
@@ -51,7 +55,7 @@ export function draftOf(inventory: Inventory, options: DraftOptions): Draft {
         machines: options.machines ?? DEFAULT_WAVE.machines, data: Math.min(options.data ?? DEFAULT_WAVE.data, window),
         vcpu: options.vcpu, pilot: Math.min(options.pilot ?? DEFAULT_WAVE.pilot, options.machines ?? DEFAULT_WAVE.machines),
     };
-    const { units, split } = unitsOf(inventory, machines => fitsWave(caps, machines.length,
+    const units = unitsOf(inventory, machines => fitsWave(caps, machines.length,
         machines.reduce((sum, each) => sum + bytesOf(each), 0), machines.reduce((sum, each) => sum + (each.vcpu ?? 0), 0)));
     const waves = packWaves(units, caps);
     const platforms = new Names(['vsphere', ...inventory.places.platforms.map(each => each.name), ...Object.keys(TARGETS)]);
@@ -62,6 +66,8 @@ export function draftOf(inventory: Inventory, options: DraftOptions): Draft {
     const rows = waves.map((wave, index) => ({
         name: wave.pilot ? 'pilot' : `wave-${String(index).padStart(2, '0')}`, wave, seconds: waveSeconds(wave.used, wave.machines.length, rate / 8),
     }));
+    const waveOf = new Map(waves.flatMap((wave, index) => wave.machines.map(machine => [machine, index] as const)));
+    const split = inventory.dependencies.filter(([a, b]) => waveOf.get(a) !== waveOf.get(b)).length;
     const text = [
         head(inventory, options), planText(inventory, options, names), targetText(inventory, options, names), CONTROLLERS,
         foundations(inventory, names), wavesHead(caps, rate, options), ...rows.map(row => waveText(row.name, row.wave, row.seconds, inventory, names, rate)),
@@ -71,7 +77,7 @@ export function draftOf(inventory: Inventory, options: DraftOptions): Draft {
         summary: {
             rate,
             waves: rows.map(({ name, wave, seconds }) => ({ name, machines: wave.machines.length, used: wave.used, seconds, note: wave.oversized ? 'larger than the caps: what it holds cannot be parted' : undefined })),
-            notes: split === 0 ? [] : [`${split} dependencies lead from one wave to another, because the machines they hold together exceed the caps; what is needed moves first.`],
+            notes: split === 0 ? [] : [`${counted(split, 'dependency', 'dependencies')} ${split === 1 ? 'leads' : 'lead'} from one wave to another, because the machines held together exceed the caps; what is needed moves first.`],
         },
     };
 }
@@ -110,6 +116,7 @@ function targetText(inventory: Inventory, options: DraftOptions, names: DraftNam
             ...options.target === undefined ? [`// TODO: ${names.target} stands here until you choose. Import again with --to ${Object.keys(TARGETS).join('|')}, or change both lines.`] : [],
             `platform ${written(names.platform)} "The new platform" is ${names.target}`,
         ],
+        ...options.warning === undefined ? [] : [`// ${inComment(options.warning)}`],
         `fabric ${written(names.fabric)} "The new storage" on ${written(names.platform)} is ${TARGETS[names.target] ?? 'external-array'} {`,
         figure(options.nodes === undefined ? undefined : `nodes ${options.nodes}`, 'nodes 6'),
         figure(options.links === undefined ? undefined : `links ${options.links}`, 'links 2 x 25 Gbps mtu 9000'),
@@ -142,7 +149,7 @@ function foundations(inventory: Inventory, names: DraftNames): string {
 }
 
 function wavesHead(caps: WaveCaps, rate: number, options: DraftOptions): string {
-    const origin = options.rate === undefined ? ' (a published default, nothing measured here: put your own with --copy-rate)' : '';
+    const origin = options.rate === undefined || options.assumedRate === true ? ' (a published default, nothing measured here: put your own with --copy-rate)' : '';
     return `// Compute waves: a pilot first, then rising criticality; shared disks, vApps and dependencies stay together.\n`
         + `// Caps: ${counted(caps.machines, 'machine')} and ${roundData(caps.data)} per wave${caps.vcpu === undefined ? '' : `, ${caps.vcpu} vCPU`}`
         + `${options.window === undefined ? '' : `, copy within ${durationText(options.window)}`}. Copied at ${rateText(rate)}${origin}.\n`

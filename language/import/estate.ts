@@ -36,6 +36,8 @@ export interface Disk {
     lun?: string;
     mode?: string;
     sharing?: string;
+    /** Another machine's disk too, which counts it: a disk is copied once. */
+    elsewhere?: boolean;
     cbt?: boolean;
     /** No datastore is named for it. */
     homeless?: boolean;

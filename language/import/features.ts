@@ -54,7 +54,7 @@ function seenIn(machine: Machine): Record<ImportedFeature, boolean | undefined> 
 }
 
 /**
- * Machines that have a disk in common: the same file, or the same raw device. Marks those disks as shared.
+ * Machines that have a disk in common: the same file, or the same raw device. Marks those disks as shared, and with all holders but the first as counted elsewhere.
  * Each group holds at least two machines.
  */
 export function sharedDisks(estate: Estate): Machine[][] {
@@ -68,10 +68,11 @@ export function sharedDisks(estate: Estate): Machine[][] {
     }
     const groups = [...holders].filter(([, machines]) => machines.size > 1).sort(([a], [b]) => byNatural(a, b));
     for (const [key, machines] of groups) {
-        for (const machine of machines) {
+        for (const [index, machine] of [...machines].entries()) {
             for (const disk of machine.disks) {
                 if (diskKeys(machine, disk).includes(key)) {
                     disk.sharing ??= 'seen with several machines';
+                    disk.elsewhere ||= index > 0;
                 }
             }
         }

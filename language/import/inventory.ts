@@ -122,8 +122,9 @@ function nameMachines(estate: Estate, components: Names, log: ImportLog): Map<Ma
         const name = components.take(machine.name, machine.id, machine.cluster, machine.host);
         names.set(machine, name);
         if (name !== machine.name.trim()) {
-            const why = cleanName(machine.name) === machine.name.trim() ? 'the name is taken' : 'it holds characters a name cannot have';
-            log.problem('information', 'name-changed', `machines have another name in the plan than in the estate, because ${why}; their title keeps the old one`, machine.at[0]);
+            const why = cleanName(machine.name) === machine.name.trim() ? 'the name is taken; their title keeps the old one'
+                : 'it holds characters that no line of text can hold, or is too long; those were left out';
+            log.problem('information', 'name-changed', `machines have another name in the plan than in the estate, because ${why}`, machine.at[0]);
         }
     }
     return names;
@@ -165,8 +166,11 @@ function sensible(bytes: number | undefined): number | undefined {
 
 /** Size and used bytes of a machine's disks; what is used beyond the size (swap, snapshots) is not copied and not told. */
 export function storageOf(machine: Machine, log?: ImportLog): { size?: number; used?: number } {
-    const listed = machine.disks.reduce((total, disk) => total + (sensible(disk.capacity) ?? 0), 0);
+    const listed = machine.disks.reduce((total, disk) => total + (disk.elsewhere ? 0 : sensible(disk.capacity) ?? 0), 0);
     const inUse = sensible(machine.inUse);
+    if (listed === 0 && machine.disks.some(disk => disk.elsewhere)) {
+        return {};
+    }
     const size = sensible(listed) ?? sensible(machine.capacity) ?? sensible(machine.provisioned) ?? inUse;
     if (size === undefined || inUse === undefined) {
         return { size };
@@ -184,6 +188,14 @@ function environmentsOf(estate: Estate, source: EnvironmentSource | undefined, l
     const seen = new Map<string, Declaration>();
     if (!source) {
         return { declarations: [], of };
+    }
+    if (source.from === 'attribute') {
+        const known = [...new Set(estate.machines.flatMap(each => Object.keys(each.attributes)))].sort();
+        if (!known.some(each => each.toLowerCase() === source.attribute.toLowerCase())) {
+            log.problem('warning', 'attribute-missing', `No file has a column or attribute "${source.attribute}", so no environment could be read from it; ${known.length === 0 ? 'the files have no custom attributes at all'
+                : `there are ${known.slice(0, 8).join(', ')}${known.length > 8 ? ', …' : ''}`}`);
+            return { declarations: [], of };
+        }
     }
     for (const machine of estate.machines) {
         const guess = environmentOf(machine, source);
@@ -212,6 +224,7 @@ function dependenciesOf(estate: Estate, log: ImportLog): [Machine, Machine][] {
         }
     }
     const found: [Machine, Machine][] = [];
+    const pairs = new Map<Machine, Set<Machine>>();
     for (const { from, to, at } of estate.dependencies) {
         const left = byName.get(from.toLowerCase()) ?? [];
         const right = byName.get(to.toLowerCase()) ?? [];
@@ -219,7 +232,12 @@ function dependenciesOf(estate: Estate, log: ImportLog): [Machine, Machine][] {
             log.problem('warning', 'dependency-unresolved', `"${left.length === 0 ? from : to}" is no machine, vApp or application of the inventory; its dependencies were not used`, at);
             continue;
         }
-        found.push(...left.flatMap(a => right.flatMap((b): [Machine, Machine][] => a === b ? [] : [[a, b]])));
+        for (const a of left) {
+            const known = pairs.get(a) ?? new Set<Machine>([a]);
+            pairs.set(a, known);
+            found.push(...right.filter(b => !known.has(b)).map((b): [Machine, Machine] => [a, b]));
+            right.forEach(b => known.add(b));
+        }
     }
     return found;
 }

@@ -1,5 +1,5 @@
 import type { Figures, IoSample, Machine } from './estate.ts';
-import { quoted } from './names.ts';
+import { counted, quoted } from './names.ts';
 import { blockText, operationsText, shareText } from './quantities.ts';
 
 /** Properties of a workload that say how it reads and writes, with where the figures come from. */
@@ -84,7 +84,7 @@ function measured(sample: IoSample): IoProperties {
 /** `Live Optics, 7 days: iops average, highest value as peak`. */
 function sourceText(sample: IoSample, statistic: string, derived: boolean): string {
     const { source, interval, count, iops, shareOf: owner } = sample;
-    const span = source.span ?? (interval !== undefined && count !== undefined ? `${count} values of ${interval} s` : count === undefined ? undefined : `${count} values`);
+    const span = source.span ?? (interval !== undefined && count !== undefined ? `${counted(count, 'value')} of ${interval} s` : count === undefined ? undefined : counted(count, 'value'));
     const peak = iops.peak === undefined || statistic === 'peak' ? '' : interval === undefined ? ', highest value as peak' : `, highest ${interval} s average as peak`;
     const whose = derived && owner !== undefined ? `; writes and block of ${owner}` : '';
     return `${source.title}${span === undefined ? '' : `, ${span}`}: iops ${statistic}${peak}${whose}`;

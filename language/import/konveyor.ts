@@ -25,6 +25,9 @@ export function konveyorReader(source: Source): TableReader {
             if (app === '' || other === '') {
                 return 'a dependency without both ends';
             }
+            if (app.toLowerCase() === other.toLowerCase()) {
+                return 'an application that depends on itself';
+            }
             if (direction !== 'southbound' && direction !== 'northbound') {
                 return 'a dependency without a direction';
             }

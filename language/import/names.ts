@@ -89,6 +89,6 @@ export function slug(text: string, fallback: string): string {
 }
 
 /** `1 host`, `2 hosts`. */
-export function counted(count: number, what: string): string {
-    return `${count} ${what}${count === 1 ? '' : 's'}`;
+export function counted(count: number, what: string, several = `${what}s`): string {
+    return `${count} ${count === 1 ? what : several}`;
 }

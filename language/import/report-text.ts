@@ -42,7 +42,7 @@ function rowsText(sheets: readonly SheetCount[]): string[] {
     return sheets.map(sheet => {
         const skipped = sheet.skipped.map(each => `${each.count} skipped (${each.reason}: row ${each.rows.slice(0, 5).join(', ')}${each.count > 5 ? ', …' : ''})`);
         const name = sheet.sheet === '' ? sheet.file : `${sheet.file}, ${sheet.sheet}`;
-        return `  ${plainLine(name)}: ${sheet.read} rows read, ${sheet.used} used${skipped.length === 0 ? '' : `; ${skipped.join('; ')}`}`;
+        return `  ${plainLine(name)}: ${counted(sheet.read, 'row')} read, ${sheet.used} used${skipped.length === 0 ? '' : `; ${skipped.join('; ')}`}`;
     });
 }
 
@@ -71,7 +71,7 @@ function machinesText(report: ImportReport): string[] {
 function concernsText(concerns: readonly ConcernCount[]): string[] {
     const shown = concerns.filter(each => each.machines > 0);
     return shown.length === 0 ? [] : ['Concerns (with the names Forklift gives them):', ...shown.map(each =>
-        `  ${each.category}: ${each.title}: ${each.machines} of ${each.looked} machines (${each.id}${each.feature === undefined ? '' : `, feature ${each.feature}`}), such as ${plainLine(each.examples[0]!)}`)];
+        `  ${each.category}: ${each.title}: ${each.machines} of ${counted(each.looked, 'machine')} (${each.id}${each.feature === undefined ? '' : `, feature ${each.feature}`}), such as ${plainLine(each.examples[0]!)}`)];
 }
 
 function problemsText(problems: readonly Problem[]): string[] {

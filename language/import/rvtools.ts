@@ -169,7 +169,7 @@ function warnOfGaps(state: RvtoolsState): void {
     const at = { file: source.file, sheet: '', row: 0 };
     const gap = (code: string, missing: boolean, message: string): void => {
         if (missing) {
-            state.log.problem('information', code, message, at);
+            state.log.problem('information', code, `${source.file}: ${message}`, at);
         }
     };
     if (machines.length === 0) {
@@ -180,8 +180,8 @@ function warnOfGaps(state: RvtoolsState): void {
     gap('missing-vm-id', all(each => each.id === undefined), 'no column VM ID: machines are told apart by name');
     gap('missing-server-uuid', all(each => each.server === undefined), 'no vCenter is named: all machines count as one vCenter\'s');
     gap('missing-cluster', all(each => each.cluster === undefined), 'no column Cluster: the storage of all machines is one fabric');
-    gap('empty-hosts', hosts.length === 0, 'no hosts: the source fabrics have no node count');
-    gap('empty-datastores', datastores.length === 0, 'no datastores: the kind of source storage is not known');
+    gap('empty-hosts', hosts.length === 0, 'no hosts, which give the source fabrics their node count');
+    gap('empty-datastores', datastores.length === 0, 'no datastores, which tell the kind of source storage');
     gap('empty-cpu', all(each => each.vcpu === undefined), 'no CPU counts');
     gap('empty-memory', all(each => each.memory === undefined), 'no memory sizes');
     gap('empty-disks', all(each => each.disks.length === 0), 'no disk list: RDM, shared and independent disks cannot be seen');

@@ -47,8 +47,12 @@ export function findProfiles(workloads: readonly Properties[]): { profiles: Prof
             const members = groups.get(key)!;
             if (members.length >= FEWEST) {
                 const properties = picked(workloads[members[0]!]!, level);
-                const profile = { name: names.make(profileName(properties)), properties };
-                profiles.push(profile);
+                // A poorer level may come to the same shape as a richer one: then it is that one.
+                const same = profiles.find(each => textOf(each.properties) === textOf(properties));
+                const profile = same ?? { name: names.make(profileName(properties)), properties };
+                if (!same) {
+                    profiles.push(profile);
+                }
                 members.forEach(index => profileOf[index] = profile);
             }
         }
@@ -61,10 +65,12 @@ function picked(properties: Properties, level: readonly string[]): Properties {
     return new Map(level.flatMap(key => properties.has(key) ? [[key, properties.get(key)!]] : []));
 }
 
+const textOf = (properties: Properties): string => [...properties].map(([key, text]) => `${key}\u0001${text}`).join('\u0000');
+
 /** What machines must have in common at a level; undefined when the level says less than two things of the machine. */
 function shapeKey(properties: Properties, level: readonly string[]): string | undefined {
     const shape = picked(properties, level);
-    return shape.size < 2 ? undefined : [...shape].map(([key, text]) => `${key}\u0001${text}`).join('\u0000');
+    return shape.size < 2 ? undefined : textOf(shape);
 }
 
 /** `c4-m16GiB` for 4 processors and 16 GiB; what else the shape holds is told apart by its content, so that names stay the same from import to import. */

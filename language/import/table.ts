@@ -72,7 +72,11 @@ export class RowView {
     /** A whole number; both marks group thousands. */
     count(column: string): number | undefined {
         const value = this.readNumber(column, true);
-        return value === undefined || value < 0 ? undefined : value;
+        if (value !== undefined && value < 0) {
+            this.unreadable(column, 'a negative number');
+            return undefined;
+        }
+        return value;
     }
 
     /** MiB → bytes. The label may say MB: RVTools always wrote MiB. */
@@ -85,10 +89,14 @@ export class RowView {
         const cell = this.cell(column);
         const value = numberOf(cell, this.session.style, whole);
         if (value === undefined && textOf(cell) !== '') {
-            this.session.log.problem('warning', 'cell-unreadable', `${this.session.sheet || this.session.file}: `
-                + `a cell of column "${column}" holds no number, so that figure is missing`, this.at);
+            this.unreadable(column, 'no number');
         }
         return value;
+    }
+
+    private unreadable(column: string, what: string): void {
+        this.session.log.problem('warning', 'cell-unreadable', `${this.session.sheet || this.session.file}: `
+            + `a cell of column "${column}" holds ${what}, so that figure is missing`, this.at);
     }
 
     /** Columns the format does not know, with what they hold: custom attributes and tags. */

@@ -1,4 +1,5 @@
 import type { Machine } from './estate.ts';
+import { featuresOf } from './features.ts';
 import { storageOf, type Inventory } from './inventory.ts';
 import { looksLikeDatabase } from './io.ts';
 import { TIB } from './values.ts';
@@ -9,6 +10,8 @@ export interface Unit {
     /** Bytes to copy. */
     readonly used: number;
     readonly vcpu: number;
+    /** What its machines use that a move can trip over: a pilot takes the plain ones. */
+    readonly features: number;
     /** Rising with what is at stake; see {@link criticality}. Never below that of what it depends on. */
     readonly criticality: number;
     /** Units that have to move before it or with it. */
@@ -71,7 +74,7 @@ const UNKNOWN_CLASS = 2;
  */
 export function criticality(machine: Machine, environment: string | undefined, dependents: number): number {
     const rank = environment === undefined ? UNKNOWN_CLASS : CLASS_RANK[environment] ?? UNKNOWN_CLASS;
-    return rank * 10 + (/high/iu.test(machine.priority ?? '') ? 3 : 0) + (looksLikeDatabase(machine) ? 3 : 0)
+    return rank * 10 + (/high/iu.test(machine.priority ?? '') ? 3 : 0) + (machine.traits.faultTolerance === true ? 3 : 0) + (looksLikeDatabase(machine) ? 3 : 0)
         + (dependents >= 3 ? 2 : 0) + (bytesOf(machine) >= TIB ? 1 : 0);
 }
 
@@ -79,7 +82,7 @@ export function criticality(machine: Machine, environment: string | undefined, d
  * Cuts the estate into units that fit a wave. Shared disks and vApps are never split; machines that depend on each
  * other stay together unless that makes a unit larger than a wave may be, and then follow each other in order.
  */
-export function unitsOf(inventory: Inventory, fits: (machines: readonly Machine[]) => boolean): { units: Unit[]; split: number } {
+export function unitsOf(inventory: Inventory, fits: (machines: readonly Machine[]) => boolean): Unit[] {
     const { estate, dependencies, shared } = inventory;
     const hard = new Sets();
     const vapps = new Map<string, Machine>();
@@ -97,8 +100,7 @@ export function unitsOf(inventory: Inventory, fits: (machines: readonly Machine[
     dependencies.forEach(([a, b]) => soft.join(a, b));
     const groups = soft.groups(estate.machines).flatMap(group => fits(group) ? [group] : hard.groups(group));
     const of = new Map(groups.flatMap(group => group.map(machine => [machine, group] as const)));
-    const split = dependencies.filter(([a, b]) => of.get(a) !== of.get(b)).length;
-    return { units: ranked(groups, inventory, of), split };
+    return ranked(groups, inventory, of);
 }
 
 /** Machines that need each other in a circle have no order, so they can only move together. */
@@ -154,6 +156,7 @@ function ranked(groups: readonly Machine[][], inventory: Inventory, of: Readonly
     inventory.dependencies.forEach(([, to]) => dependents.set(to, (dependents.get(to) ?? 0) + 1));
     const units = new Map(groups.map(machines => [machines, {
         machines, used: machines.reduce((sum, each) => sum + bytesOf(each), 0), vcpu: machines.reduce((sum, each) => sum + (each.vcpu ?? 0), 0),
+        features: machines.reduce((sum, each) => sum + featuresOf(each).length, 0),
         criticality: Math.max(...machines.map(each => criticality(each, inventory.environmentOf.get(each)?.kind, dependents.get(each) ?? 0))),
         needs: new Set<Unit>(), depth: 0,
     } satisfies Draft as Draft]));

@@ -73,7 +73,7 @@ function place(unit: Unit, waves: Wave[], start: number, caps: WaveCaps, placed:
     put(waves, waves.length - 1, unit, placed);
 }
 
-/** Small running units of the lowest criticality that need nothing outside of the pilot. */
+/** Small running units of the lowest criticality that need nothing outside of the pilot; those with the fewest features first. */
 function choosePilot(units: readonly Unit[], caps: WaveCaps): Unit[] {
     const alone = units.filter(unit => unit.needs.size === 0 && fitsWave(caps, unit.machines.length, unit.used, unit.vcpu));
     const lowest = Math.min(...units.map(unit => unit.criticality));
@@ -83,7 +83,7 @@ function choosePilot(units: readonly Unit[], caps: WaveCaps): Unit[] {
     let machines = 0;
     let used = 0;
     let vcpu = 0;
-    for (const unit of [...candidates].sort((a, b) => a.used - b.used || byNatural(a.machines[0]!.name, b.machines[0]!.name))) {
+    for (const unit of [...candidates].sort((a, b) => a.features - b.features || a.used - b.used || byNatural(a.machines[0]!.name, b.machines[0]!.name))) {
         if (machines + unit.machines.length <= Math.min(caps.pilot, caps.machines) && fitsWave(caps, 0, used + unit.used, vcpu + unit.vcpu)) {
             chosen.push(unit);
             machines += unit.machines.length;

@@ -63,12 +63,16 @@ export function parseArguments(args: readonly string[]): ImportArguments {
     if (environments !== undefined && !source) {
         throw new UsageError(`--environments takes names, folders or attribute:NAME, not "${environments}".`);
     }
+    const output = values.get('--output');
+    if (output !== undefined && /\.(zip|xlsx|xlsm|csv|json|html?|pdf|docx)$/iu.test(output)) {
+        throw new UsageError(`-o takes a folder or a file that ends in .exit, not "${output}": plan files are text.`);
+    }
     const format = values.get('--format') ?? 'text';
     if (format !== 'text' && format !== 'json') {
         throw new UsageError(`--format takes text or json, not "${format}".`);
     }
     return {
-        files, draft: flags.has('--draft'), draftOptions: draftOptions(values), output: values.get('--output'), format, environments: source,
+        files, draft: flags.has('--draft'), draftOptions: draftOptions(values), output, format, environments: source,
         annotations: flags.has('--annotations'), assumeIo: flags.has('--assume-io'), overwrite: flags.has('--overwrite'), help: flags.has('--help'),
     };
 }
@@ -112,7 +116,7 @@ function draftOptions(values: Values): DraftOptions {
         throw new UsageError(`--to takes ${Object.keys(TARGETS).join(', ')}, not "${target}".`);
     }
     const starts = values.get('--starts');
-    if (starts !== undefined && !/^\d{4}-\d{2}-\d{2}$/u.test(starts)) {
+    if (starts !== undefined && !isDay(starts)) {
         throw new UsageError(`--starts takes a date such as 2027-01-11, not "${starts}".`);
     }
     const rate = measure(values, '--copy-rate', 'data rate', '2 Gbps');
@@ -123,6 +127,12 @@ function draftOptions(values: Values): DraftOptions {
         links: pattern(values, '--links', /^\d+ x \d+(\.\d+)? ?[KMGT]?bps( mtu \d+)?$/u, '2 x 25 Gbps'),
         media: pattern(values, '--media', /^\d+ x [A-Za-z_][A-Za-z0-9_.-]*$/u, '6 x nvme'),
     };
+}
+
+/** A day of the calendar, `YYYY-MM-DD`: 30 February is none. */
+function isDay(text: string): boolean {
+    const time = /^\d{4}-\d{2}-\d{2}$/u.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
+    return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 function whole(values: Values, name: string): number | undefined {

@@ -14,6 +14,9 @@ export interface ImportIo {
     readonly color: boolean;
 }
 
+/** Warnings that a figure is missing because its cell could not be read. */
+const UNREAD: ReadonlySet<string> = new Set(['cell-unreadable', 'cell-error', 'formula-without-value']);
+
 /**
  * `exitplan import`. Returns the exit status: 0 imported, 1 imported but something could not be read (an error in the
  * report), 2 not carried out, with one line on standard error.
@@ -64,7 +67,7 @@ async function carryOut(request: ImportArguments, io: ImportIo): Promise<number>
             }
         }
     }
-    return result.report.problems.some(problem => problem.severity === 'error') ? 1 : 0;
+    return result.report.problems.some(problem => problem.severity === 'error' || UNREAD.has(problem.code)) ? 1 : 0;
 }
 
 interface Places {

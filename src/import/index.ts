@@ -1,6 +1,6 @@
 import { composeImport, ImportLog, type ComposeOptions, type ComposeResult } from '../../language/import/index.ts';
 import type { Library } from '../../language/plan/names.ts';
-import { copyChokes } from './choke.ts';
+import { copyChokes, shortfallOf } from './choke.ts';
 import { gatherInputs } from './open.ts';
 import { readInputs } from './read.ts';
 import { InputRefused, LIMITS, type InputLimits } from './unsafe.ts';
@@ -15,7 +15,7 @@ export interface ImportProgress {
     readonly rows: number;
 }
 
-export interface ImportOptions extends Omit<ComposeOptions, 'chokes'> {
+export interface ImportOptions extends Omit<ComposeOptions, 'chokes' | 'shortfall'> {
     /** With it, a draft whose new storage has figures is checked, and copies no faster than that storage bears. */
     readonly library?: Library;
     /** Bounds on what inputs may unfold to; the defaults suit real exports. */
@@ -47,5 +47,9 @@ export async function importFiles(paths: readonly string[], options: ImportOptio
     }
     const { library, draft } = options;
     const checked = library && typeof draft === 'object' && draft.nodes !== undefined && draft.links !== undefined;
-    return composeImport(extracts, log, { ...options, chokes: checked ? (plan, inventory) => copyChokes(plan, inventory, draft, library) : undefined });
+    return composeImport(extracts, log, {
+        ...options,
+        chokes: checked ? (plan, inventory) => copyChokes(plan, inventory, draft, library) : undefined,
+        shortfall: checked ? (plan, inventory) => shortfallOf(plan, inventory, draft, library) : undefined,
+    });
 }

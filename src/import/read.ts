@@ -9,6 +9,7 @@ import { readCsv, sniffCsv, type CsvShape } from './csv.ts';
 import { readJson } from './json.ts';
 import { refuse, type Input } from './open.ts';
 import { InputRefused, type InputLimits } from './unsafe.ts';
+import type { CellNotes } from './sheet.ts';
 import { openWorkbook, type Worksheet } from './xlsx.ts';
 
 export interface ReadContext {
@@ -78,7 +79,7 @@ async function readWorkbook(input: Input, context: ReadContext): Promise<Extract
             const worksheet = byName.get(sheet)!;
             const session = new SheetSession(spec, input.label, sheet, log);
             await feed(session, worksheet.rows(), input.label, context, worksheet);
-            noteFormulas(input.label, worksheet, log);
+            noteCells(input.label, worksheet, log);
         }
         const extract = reader.finish();
         log.sources.push({ file: input.label, format, title: source.title, unread: names.filter(name => !plan.some(each => each.sheet === name)) });
@@ -104,14 +105,13 @@ async function feed(session: SheetSession, batches: AsyncIterable<TableRow[]>, l
     session.end();
 }
 
-function noteFormulas(label: string, worksheet: Worksheet, log: ImportLog): void {
-    const { formulas, emptyFormulas } = worksheet.facts;
-    if (formulas > 0) {
-        log.problem('information', 'formulas', `${label}, ${worksheet.name}: cells with formulas were read with the value stored beside them; nothing was calculated`, undefined, formulas);
-    }
-    if (emptyFormulas > 0) {
-        log.problem('warning', 'formula-without-value', `${label}, ${worksheet.name}: cells with formulas have no stored value and read as empty`, undefined, emptyFormulas);
-    }
+function noteCells(label: string, worksheet: Worksheet, log: ImportLog): void {
+    const { formulas, emptyFormulas, errors } = worksheet.facts;
+    const note = (severity: 'information' | 'warning', code: string, { count, rows }: CellNotes, message: string): void => rows.forEach((row, index) =>
+        log.problem(severity, code, `${label}, ${worksheet.name}: ${message}`, { file: label, sheet: worksheet.name, row }, index === 0 ? count - rows.length + 1 : 1));
+    note('information', 'formulas', formulas, 'cells with formulas were read with the value stored beside them; nothing was calculated');
+    note('warning', 'formula-without-value', emptyFormulas, 'cells with formulas have no value stored beside them and read as empty');
+    note('warning', 'cell-error', errors, 'cells hold an error of the spreadsheet, such as #N/A, and read as empty');
 }
 
 interface CsvTab {

@@ -5,11 +5,30 @@ import { parseXml, type XmlHandlers } from './xml.ts';
 
 /** What a sheet holds besides values; filled while its rows are read. */
 export interface SheetFacts {
-    /** Cells with a formula; their stored value was taken. */
-    formulas: number;
-    /** Cells with a formula and no stored value: they read as empty. */
-    emptyFormulas: number;
+    /** Cells, of the columns that are read, with a formula and a stored value, with a formula and none, and with an error value such as #N/A. */
+    readonly formulas: CellNotes;
+    readonly emptyFormulas: CellNotes;
+    readonly errors: CellNotes;
     readonly epoch1904: boolean;
+}
+
+/** How many cells, and the rows of the first ones. */
+export interface CellNotes {
+    count: number;
+    readonly rows: number[];
+}
+
+const NOTED_ROWS = 20;
+
+export function noCells(): CellNotes {
+    return { count: 0, rows: [] };
+}
+
+function note(notes: CellNotes, row: number): void {
+    notes.count++;
+    if (notes.rows.length < NOTED_ROWS && notes.rows.at(-1) !== row) {
+        notes.rows.push(row);
+    }
 }
 
 interface Reading {
@@ -127,9 +146,11 @@ class RowBuilder implements XmlHandlers {
     }
 
     private endCell(): void {
-        if (this.formula) {
-            this.reading.facts.formulas++;
-            this.reading.facts.emptyFormulas += this.value === '' && this.isWanted() ? 1 : 0;
+        const { facts } = this.reading;
+        if (this.isWanted() && this.kind === 'e') {
+            note(facts.errors, this.row);
+        } else if (this.isWanted() && this.formula) {
+            note(this.value === '' ? facts.emptyFormulas : facts.formulas, this.row);
         }
         const cell = this.value === '' ? null : this.cell();
         if (cell !== null) {

@@ -1,5 +1,5 @@
 import type { TableRow } from '../../language/import/values.ts';
-import { readSheet, type SheetFacts } from './sheet.ts';
+import { noCells, readSheet, type SheetFacts } from './sheet.ts';
 import { TextTable } from './texts.ts';
 import { InputRefused, type InputLimits } from './unsafe.ts';
 import { parseXml } from './xml.ts';
@@ -34,7 +34,7 @@ export async function openWorkbook(label: string, input: string | Buffer, limits
         return {
             inert: inertParts(zip.names),
             sheets: sheets.map(sheet => {
-                const facts: SheetFacts = { formulas: 0, emptyFormulas: 0, epoch1904: sheet.epoch1904 };
+                const facts: SheetFacts = { formulas: noCells(), emptyFormulas: noCells(), errors: noCells(), epoch1904: sheet.epoch1904 };
                 const worksheet: Worksheet = {
                     name: sheet.name, facts, wanted: undefined,
                     async *rows() {

@@ -98,6 +98,8 @@ describe('exit status', () => {
         [['a', '--wave-data', '5 Gbps'], '--wave-data takes an amount of data such as "10 TiB", not "5 Gbps".'], [['a', '--wave-machines', '0'], '--wave-machines takes a whole number of at least 1, not "0".'],
         [['a', '--environments', 'guess'], '--environments takes names, folders or attribute:NAME, not "guess".'], [['a', '--links', '2 } plan x {'], '--links takes figures such as "2 x 25 Gbps", not "2 } plan x {".'],
         [['a', '-o'], '-o needs a value.'], [['a', '--starts', 'soon'], '--starts takes a date such as 2027-01-11, not "soon".'],
+        [['a', '--starts', '2027-02-30'], '--starts takes a date such as 2027-01-11, not "2027-02-30".'],
+        [['a', '-o', 'out.zip'], '-o takes a folder or a file that ends in .exit, not "out.zip": plan files are text.'],
     ])('2 with one line for %j', async (args, message) => {
         expect(await command('.', ...args)).toEqual({ status: 2, out: '', err: `exitplan import: ${message}\n` });
     });

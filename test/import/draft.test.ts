@@ -11,7 +11,7 @@ import { fitsWave, packWaves, type Wave, type WaveCaps } from '../../language/im
 import { inventoryText } from '../../language/import/write.ts';
 import { composeImport } from '../../language/import/compose.ts';
 import { rateText } from '../../language/import/quantities.ts';
-import { copyChokes } from '../../src/import/choke.ts';
+import { copyChokes, shortfallOf } from '../../src/import/choke.ts';
 import { found, library, unitOf } from '../check.ts';
 import { estateOf, extractOf, machineOf, type TestMachine } from './estates.ts';
 
@@ -33,7 +33,7 @@ function inventoryOfCase({ machines, dependencies = [] }: Case): Inventory {
 
 function wavesOf(inventory: Inventory, caps: WaveCaps): Wave[] {
     const fits = (machines: readonly { vcpu?: number }[]): boolean => fitsWave(caps, machines.length, machines.reduce((sum, each) => sum + bytesOf(each as never), 0), 0);
-    return packWaves(unitsOf(inventory, fits).units, caps);
+    return packWaves(unitsOf(inventory, fits), caps);
 }
 
 const needs = (from: string, to: string): Dependency => ({ from, to, at });
@@ -50,7 +50,7 @@ describe('waves', () => {
     test('machines that share a disk or depend on each other move together', () => {
         const machines = [{ name: 'n1', disk: 'q', diskGiB: 5 }, { name: 'n2', disk: 'q', diskGiB: 5 }, { name: 'x', diskGiB: 5 }, { name: 'y', diskGiB: 5 }, { name: 'z', diskGiB: 1 }, { name: 'w', diskGiB: 1 }];
         const waves = wavesOf(inventoryOfCase({ machines, dependencies: [needs('x', 'y')] }), { ...CAPS, machines: 2 });
-        expect(names(waves)).toEqual([['w', 'z'], ['n1', 'n2'], ['x', 'y']]);
+        expect(names(waves)).toEqual([['w', 'z'], ['x', 'y'], ['n1', 'n2']]);
     });
 
     test('what would exceed the caps together follows in order of need; shared disks are never parted', () => {
@@ -61,6 +61,32 @@ describe('waves', () => {
         const shared = wavesOf(inventoryOfCase({ machines: machines.map(each => ({ ...each, disk: 'one' })) }), CAPS);
         expect(shared.filter(wave => wave.machines.length > 0)).toHaveLength(1);
         expect(shared[0]!.oversized).toBe(true);
+    });
+
+    test('the pilot is of plain machines; fault tolerance counts as a stake', () => {
+        const inventory = inventoryOf(estateOf([
+            { ...machineOf({ name: 'a-ft', diskGiB: 1 }), traits: { faultTolerance: true } }, { ...machineOf({ name: 'b-consolidate', diskGiB: 1 }), traits: { consolidation: true } },
+            machineOf({ name: 'c', diskGiB: 20 }), machineOf({ name: 'd', diskGiB: 10 }), machineOf({ name: 'e', diskGiB: 30 }),
+        ]), {}, new ImportLog());
+        const waves = wavesOf(inventory, { machines: 3, data: TIB, pilot: 2 });
+        expect(names(waves)).toEqual([['c', 'd'], ['a-ft', 'b-consolidate', 'e']]);
+        expect(wavesOf(inventory, { machines: 2, data: TIB, pilot: 2 }).at(-1)!.machines.map(each => each.name)).toEqual(['a-ft']);
+    });
+
+    test('a disk that several machines share counts once, and they say so with the first', () => {
+        const inventory = inventoryOfCase({ machines: [{ name: 'a', diskGiB: 100, disk: 'q' }, { name: 'b', diskGiB: 100, disk: 'q' }, { name: 'c', diskGiB: 10 }] });
+        expect(inventory.estate.machines.map(bytesOf)).toEqual([100 * GIB, 0, 10 * GIB]);
+    });
+
+    test('dependencies between waves are counted as the waves turn out, each once', () => {
+        const chain = Array.from({ length: 6 }, (_, index) => ({ name: `m${index}`, diskGiB: 10 }));
+        const dependencies = [...chain.slice(1).map((each, index) => needs(each.name, chain[index]!.name)), needs('m1', 'm0'), needs('M5', 'm4')];
+        const { summary, text } = draftOf(inventoryOfCase({ machines: chain, dependencies }), { machines: 3, pilot: 1 });
+        const waves = text.split(/^phase /mu).slice(1);
+        const waveOf = (name: string): number => waves.findIndex(wave => wave.includes('cutover') && new RegExp(`\\b${name}\\b`, 'u').test(wave));
+        const split = chain.slice(1).filter((each, index) => waveOf(each.name) !== waveOf(chain[index]!.name)).length;
+        expect(split).toBeGreaterThan(1);
+        expect(summary.notes).toEqual([expect.stringContaining(`${split} dependencies lead from one wave to another`)]);
     });
 
     test('machines that need each other in a circle are one unit', () => {
@@ -172,6 +198,28 @@ describe('a copy that would choke the new storage', () => {
     test('one that does not is left as asked', () => {
         const { report } = compose(1e9);
         expect([report.draft!.rate, report.draft!.notes]).toEqual([1e9, []]);
+    });
+});
+
+describe('a target that is too small', () => {
+    const target = { target: 'proxmox', nodes: 4, links: '1 x 1 Gbps', media: '4 x hdd-7k' };
+    const machines = Array.from({ length: 12 }, (_, index) => machineOf({ name: `m${index}`, vcpu: 2, diskGiB: 30, iops: 900 }, index + 2));
+    const compose = (media: string) => {
+        const draft = { ...target, media };
+        return composeImport([extractOf(machines)], new ImportLog(), { draft, chokes: (plan, inventory) => copyChokes(plan, inventory, draft, library), shortfall: (plan, inventory) => shortfallOf(plan, inventory, draft, library) });
+    };
+
+    test('is said in the report and above the new storage, with the number', () => {
+        const { plan, report, reportText } = compose('4 x hdd-7k');
+        expect(report.draft!.notes[0]).toMatch(/^The target is too small for this estate: .* its media is at [\d,.]+ % in steady state once .* has moved, and too full from \S+ on\.$/u);
+        expect(reportText).toContain('The target is too small');
+        expect(plan).toContain(`// ${report.draft!.notes[0]!}\nfabric target-storage`);
+        expect(plan).toContain('a published default, nothing measured here');
+    });
+
+    test('one that is large enough is drafted without a word', () => {
+        const { plan, report } = compose('12 x nvme');
+        expect([report.draft!.notes.some(each => each.includes('too small')), plan!.includes('too small')]).toEqual([false, false]);
     });
 });
 

@@ -31,7 +31,17 @@ describe('what a workbook may carry is inert', () => {
             ['VM', 'CPUs', 'Memory'], [{ formula: 'HYPERLINK("http://x.test","a")', stored: 'a' }, { formula: '1+1', stored: '2' }, { formula: 'WEBSERVICE("http://x.test")' }],
         ] }]) });
         expect(result.report.totals).toMatchObject({ machines: 1, vcpu: 2, memory: 0 });
-        expect(result.report.problems.map(each => [each.code, each.count])).toEqual(expect.arrayContaining([['formulas', 3], ['formula-without-value', 1]]));
+        expect(result.report.problems.map(each => [each.code, each.count])).toEqual(expect.arrayContaining([['formulas', 2], ['formula-without-value', 1]]));
+        expect(result.report.problems.filter(each => each.code.startsWith('formula')).map(each => each.at.map(at => at.row))).toEqual([[2], [2]]);
+    });
+
+    test('a cell with an error of the spreadsheet, or a negative size, is a missing figure that is told', async () => {
+        const error = { formula: 'NA()', stored: '#N/A', error: true } as const;
+        const result = await importTexts({ 'rv.xlsx': workbook([{ name: 'vInfo', rows: [['VM', 'CPUs', 'In Use MiB', 'Provisioned MiB'], ['a', error, -5, 100], ['b', 2, 50, 100]] }]) });
+        const told = result.report.problems.filter(each => ['cell-error', 'cell-unreadable'].includes(each.code));
+        expect(told.map(each => [each.code, each.at.map(at => at.row)])).toEqual([['cell-unreadable', [2]], ['cell-error', [2]]]);
+        expect(told[0]!.message).toContain('"In Use MiB" holds a negative number');
+        expect(result.report.totals).toMatchObject({ machines: 2, vcpu: 2 });
     });
 
     test('text that looks like a formula or markup is text', async () => {

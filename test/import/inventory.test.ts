@@ -22,6 +22,14 @@ describe('what is written', () => {
         ]);
     });
 
+    test('one shape is one profile, however the import came to it', () => {
+        const plain = ['a', 'b', 'c'].map(name => ({ name, vcpu: 2, memoryGiB: 4 }));
+        const special = ['d', 'e', 'f'].map((name, index) => ({ name, vcpu: 2, memoryGiB: 4, iops: 10 * (index + 1), cbt: index > 0 }));
+        const profiles = inventoryFor([...plain, ...special]).inventory.declarations.filter(each => each.keyword === 'profile').map(each => [...each.properties.values()].join('  '));
+        expect(profiles).toContain('vcpu 2  memory 4 GiB');
+        expect(new Set(profiles).size).toBe(profiles.length);
+    });
+
     test('profiles change nothing: the plan has every figure of every machine', () => {
         fc.assert(fc.property(fc.uniqueArray(SMALL, { selector: each => each.name, minLength: 1, maxLength: 8 }), machines => {
             const { inventory, text } = inventoryFor(machines);

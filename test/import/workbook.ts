@@ -2,7 +2,7 @@ import { deflateRawSync } from 'node:zlib';
 
 /** Makes workbooks and zip archives for tests, byte by byte, so that hostile ones can be made too. */
 
-export type TestCell = string | number | boolean | null | { readonly formula: string; readonly stored?: string };
+export type TestCell = string | number | boolean | null | { readonly formula: string; readonly stored?: string; readonly error?: boolean };
 
 export interface TestSheet {
     readonly name: string;
@@ -56,7 +56,7 @@ function cellXml(cell: TestCell, at: string, texts: Map<string, number>, setting
         return `<c${r} t="b"><v>${cell ? 1 : 0}</v></c>`;
     }
     if (typeof cell === 'object') {
-        return `<c${r} t="str"><f>${escape(cell.formula)}</f>${cell.stored === undefined ? '' : `<v>${escape(cell.stored)}</v>`}</c>`;
+        return `<c${r} t="${cell.error ? 'e' : 'str'}"><f>${escape(cell.formula)}</f>${cell.stored === undefined ? '' : `<v>${escape(cell.stored)}</v>`}</c>`;
     }
     if (settings.texts === 'inline') {
         return `<c${r} t="inlineStr"><is><t xml:space="preserve">${escape(cell)}</t></is></c>`;
