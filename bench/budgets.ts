@@ -19,7 +19,7 @@ export const BUDGETS: readonly Budget[] = [
     { what: 'A key in an I/O figure against the limit', limit: 80, ratio: all => quotient(all, 'figure', 'product', 'limit') },
     { what: 'A key, how many times faster than the floor', limit: 250, least: true, ratio: all => quotient(all, 'edit', 'floor', 'product') },
     // By the clock, from the last key to its answer: keys that are waited for one by one come to 30.
-    { what: 'The end of a burst of 30 keys against a single one', limit: 10, ratio: all => over(value(all, 'burst', 'product', 'most', 'values'), value(all, 'edit', 'product', 'most', 'values')) },
+    { what: 'The end of a burst of 30 keys against a single one', limit: 20, ratio: all => over(value(all, 'burst', 'product', 'most', 'values'), value(all, 'edit', 'product', 'most', 'values')) },
     { what: 'Completion against a key', limit: 3, ratio: all => over(value(all, 'completion', 'product'), value(all, 'edit', 'product')) },
     { what: 'Hover right after a key against a key', limit: 5, ratio: all => over(value(all, 'hover after a key', 'product'), value(all, 'edit', 'product')) },
     { what: 'Opening against the floor', limit: 1.2, ratio: all => quotient(all, 'open', 'product', 'floor') },

@@ -90,5 +90,5 @@ async function turn(session: Session, round: number): Promise<void> {
     if (round % SELDOM !== 0 || slow && round > 0) return;
     await session.tokens();
     if (ci || round % (2 * SELDOM) === 0) await session.burst();
-    if (!ci && outcome.size <= 10_000) for (const kind of REACHES) await session.reach(kind);
+    if (!ci && outcome.server.name === 'product' && outcome.size <= 10_000) for (const kind of REACHES) await session.reach(kind);
 }
