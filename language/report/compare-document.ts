@@ -19,8 +19,8 @@ export function compareDocument(c: Comparison): ReportDocument {
         title: `Exit plan ${c.plan}: ${nothing ? 'nothing changes' : verdict(c)}`,
         subtitle: nothing ? 'Order, findings, recovery gaps, headroom and dates are what they were.' : 'What the change does to order, findings, recovery gaps, headroom and dates.',
         blocks: nothing ? [] : [
-            figures(c), ...section('Order', 'order', orderLines(c)), ...section('New findings', 'appeared', findingLines(c.findings.appeared)),
-            ...section('Changed findings', 'changed', findingLines(c.findings.changed)), ...section('Settled findings', 'gone', findingLines(c.findings.gone)),
+            figures(c), ...section('Order', 'order', orderLines(c)), ...section('New findings', 'appeared', findingLines(c.findings.appeared, c.oddNames)),
+            ...section('Changed findings', 'changed', findingLines(c.findings.changed, c.oddNames)), ...section('Settled findings', 'gone', findingLines(c.findings.gone, c.oddNames)),
             ...section('Recovery gaps', 'gaps', gapLines(c)), ...section('Headroom', 'headroom', headroomLines(c)), ...section('Declarations', 'declarations', declarationLines(c)),
         ],
     };
@@ -59,7 +59,7 @@ function orderLines({ phases }: Comparison): Text[] {
 const LEVELS: readonly Severity[] = ['error', 'warning', 'hint', 'information'];
 
 /** Findings of one kind, phase and severity are one line; the gravest first. */
-function findingLines(findings: readonly FindingChange[]): Text[] {
+function findingLines(findings: readonly FindingChange[], odd: readonly string[]): Text[] {
     const groups = new Map<string, FindingChange[]>();
     for (const f of findings) {
         const key = JSON.stringify([f.code, f.phase, f.severity, f.was, f.accepted]);
@@ -72,7 +72,7 @@ function findingLines(findings: readonly FindingChange[]): Text[] {
         const severity = { strong: first.was === undefined ? now : `${first.was}, now ${now}` };
         const names = first.subjectsBefore === undefined ? '' : ` (${counted(first.subjects.length, 'name')}, before ${first.subjectsBefore})`;
         const more = group.length === 1 ? '' : `${group.length} findings, the first: `;
-        return rich`${severity} ${code(first.code)}${group.length > 1 && first.phase !== undefined ? rich` in phase ${code(first.phase)}` : ''}: ${more}${said(shortened(first.message))}${names}`;
+        return rich`${severity} ${code(first.code)}${group.length > 1 && first.phase !== undefined ? rich` in phase ${code(first.phase)}` : ''}: ${more}${said(shortened(first.message), odd)}${names}`;
     });
 }
 

@@ -4,10 +4,13 @@ import { dayText } from '../plan/units.ts';
 import { compareFindings, type FindingChange, gapFigures } from './compare-findings.ts';
 import { compareDeclarations, comparePhases, type DeclarationChanges, type PhaseChanges } from './compare-plans.ts';
 import { worstByPhase } from './headroom.ts';
+import { oddNames } from './odd-names.ts';
 
 /** What a change of a plan does to its order, findings, gaps, headroom and dates: plain data for a pull request. SI units. */
 export interface Comparison {
     readonly plan: string;
+    /** Names that hold backticks, in either version. */
+    readonly oddNames: readonly string[];
     readonly phases: PhaseChanges;
     readonly declarations: DeclarationChanges;
     readonly findings: { readonly appeared: readonly FindingChange[]; readonly gone: readonly FindingChange[]; readonly changed: readonly FindingChange[] };
@@ -55,7 +58,7 @@ export function compare(old: Analysis, now: Analysis): Comparison {
     const before = headroomStates(old);
     const after = headroomStates(now);
     return {
-        plan: now.plan.name, phases: comparePhases(old.plan, now.plan), declarations: compareDeclarations(old.plan, now.plan), findings: compareFindings(old.findings, now.findings),
+        plan: now.plan.name, oddNames: [...new Set([...oddNames(now.plan), ...oddNames(old.plan)])].sort((a, b) => b.length - a.length), phases: comparePhases(old.plan, now.plan), declarations: compareDeclarations(old.plan, now.plan), findings: compareFindings(old.findings, now.findings),
         gaps: compareGaps(old, now), headroom: compareHeadroom(before, after), ...compareEnds(old, now), counts: { was: counts(old), now: counts(now) },
         tightest: { was: tightest(before), now: tightest(after) },
     };

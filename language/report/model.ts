@@ -8,6 +8,7 @@ import { evidenceOf, type ReportEvidence } from './evidence.ts';
 import { gapRows, type GapRow } from './gaps.ts';
 import { headroomOf, type FabricReport } from './headroom.ts';
 import { machinesOf } from './machines.ts';
+import { oddNames } from './odd-names.ts';
 import { phaseRows, type PhaseRow } from './phases.ts';
 import { recoveryOf, type Recovery } from './recovery.ts';
 import { asksDecision, riskRegister, type Risk } from './risks.ts';
@@ -19,6 +20,8 @@ import { verdictOf, type Verdict } from './verdict.ts';
  */
 export interface ReportModel {
     readonly plan: string;
+    /** Names that hold backticks, see `said`. */
+    readonly oddNames: readonly string[];
     readonly title: string;
     readonly asOf: string;
     readonly from: readonly string[];
@@ -67,7 +70,7 @@ export function reportModel(analysis: Analysis): ReportModel {
     const finish = timeline.at(-1)?.ends;
     const headroom = headroomOf(analysis, risks);
     return {
-        plan: plan.name, title: plan.title ?? plan.name, asOf: dayText(analysis.asOf), from: plan.from.map(p => p.title ?? p.name), to: plan.to.map(p => p.title ?? p.name),
+        plan: plan.name, oddNames: oddNames(plan), title: plan.title ?? plan.name, asOf: dayText(analysis.asOf), from: plan.from.map(p => p.title ?? p.name), to: plan.to.map(p => p.title ?? p.name),
         ends: plan.from.flatMap(p => (p.ends ? [{ platform: p.title ?? p.name, date: dayText(p.ends.day), day: p.ends.day }] : [])),
         starts: timeline[0]?.starts === undefined ? undefined : dayText(timeline[0].starts), finishes: finish === undefined ? undefined : dayText(finish),
         sequence: plan.sequence, headroomKept: plan.headroom, verdict: plan.phases.length === 0 ? 'no-go' : verdictOf(risks), counts, workloads: plan.workloads.length, machines: machinesOf(plan.workloads), environments: environments(plan),

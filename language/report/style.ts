@@ -32,7 +32,8 @@ tbody th{font-weight:500}
 .number{text-align:right;font-variant-numeric:tabular-nums}
 .tight,.number{white-space:nowrap}
 thead .number,thead .tight{white-space:normal}
-.wide{width:36%}
+@media screen and (max-width:760px){.tight{white-space:normal}.wide{min-width:150px}}
+.wide{width:36%;min-width:190px}
 .bad{color:var(--bad);font-weight:600}
 .near{color:var(--near);font-weight:600}
 .good{color:var(--good);font-weight:600}
@@ -54,6 +55,8 @@ figure{margin:14px 0}
 figure svg{display:block;max-width:100%;height:auto}
 figcaption{font-size:12px;margin-top:4px}
 .tl{font-size:11px}
+.tl text{paint-order:stroke;stroke:var(--back);stroke-width:4px;stroke-linejoin:round}
+.tl .tl-on{stroke:none}
 .tl-text,.tl-name{fill:var(--muted)}
 .tl-name{fill:var(--text)}
 .tl-loud{fill:var(--bad);font-weight:600}
@@ -78,17 +81,20 @@ header p{margin:2pt 0}
 h2{font-size:13pt;margin:14pt 0 4pt;padding-top:5pt}
 header+nav+main section:first-child h2{margin-top:6pt}
 h3{font-size:10.5pt;margin:11pt 0 3pt}
-h2,h3,caption,h3+p,p:has(+ul.checks),p:has(+ul),p:has(+.scroll){break-after:avoid}
+h2,h3,caption,h3+p,p:has(+ul.checks),p:has(+ul),p:has(+.scroll),p:has(+figure),figure:has(+.keep){break-after:avoid}
 .keep{break-inside:avoid}
 tbody tr:first-child{break-before:avoid}
 section.page{break-before:page}
 section.page h2{margin-top:0;border-top:0;padding-top:0}
 .scroll{overflow:visible;margin:7pt 0}
 table{font-size:7.8pt;line-height:1.32}
+.wide{min-width:0}
 th,td{padding:2.4pt 4pt}
 caption{font-size:8pt}
 thead{display:table-header-group}
-tr,figure,dl div,li{break-inside:avoid}
+tr,figure,dl div,li,p:has(+figure){break-inside:avoid}
+tr.tall{break-inside:auto}
+td,th,p,li{orphans:3;widows:3}
 dl{grid-template-columns:repeat(4,1fr);gap:3pt 12pt;margin:6pt 0;font-size:9pt}
 ul{margin:4pt 0}
 p{margin:4pt 0}

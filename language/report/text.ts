@@ -27,8 +27,15 @@ export function link(id: string, text = id): Inline {
     return { link: id, text };
 }
 
-/** A sentence of a finding: names stand in single backticks there, nothing else in it means anything. */
-export function said(message: string): readonly Inline[] {
+/**
+ * A sentence of a finding: names stand in single backticks there, nothing else in it means anything.
+ * @param odd names that hold backticks themselves, longest first: they have to be known to be found
+ */
+export function said(message: string, odd: readonly string[] = []): readonly Inline[] {
+    for (const name of odd) {
+        const at = message.indexOf(`\`${name}\``);
+        if (at >= 0) return [...said(message.slice(0, at), odd), { code: name }, ...said(message.slice(at + name.length + 2), odd)];
+    }
     return message.split(/(`[^`]+`)/).filter(p => p !== '').map(part => (/^`[^`]+`$/.test(part) ? { code: part.slice(1, -1) } : part));
 }
 

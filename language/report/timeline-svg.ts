@@ -11,6 +11,8 @@ const HEAD = 30;
 /** So high a picture may be before its rows get thinner: it has to fit a page. */
 const HIGHEST = 1150;
 const ROW = 22;
+/** A letter, about, in pixels. */
+const LETTER = 6.4;
 /** Below this height a row has no room for its name. */
 const READABLE = 12;
 
@@ -42,7 +44,7 @@ export function timelineSvg(m: ReportModel, what: 'phases' | 'gaps'): string {
     const title = what === 'phases' ? 'Timeline of the phases' : 'Timeline of the recovery gaps';
     return [
         `<svg class="tl" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${title}">`,
-        ...axisParts(m, axis, height, what), ...bars.flatMap((bar, i) => barParts(axis, bar, HEAD + i * row, row)), ...wallParts(m, axis, height),
+        ...axisParts(m, axis, height, what), ...wallParts(m, axis, height), ...bars.flatMap((bar, i) => barParts(axis, bar, HEAD + i * row, row)),
         '</svg>',
     ].join('');
 }
@@ -84,7 +86,8 @@ function axisParts(m: ReportModel, axis: Axis, height: number, what: 'phases' | 
     const sparse = Math.ceil(marks.length / 18);
     const lines = marks.flatMap(({ at, text }, i) => [
         `<line class="tl-grid" x1="${axis.x(at)}" x2="${axis.x(at)}" y1="${HEAD - 6}" y2="${height - 6}"/>`,
-        ...(i % sparse === 0 ? [`<text class="tl-text" x="${axis.x(at) + 3}" y="${HEAD - 8}">${text}</text>`] : []),
+        // A label without room behind its line would be cut: the line alone says where the month begins.
+        ...(i % sparse === 0 && axis.x(at) + 3 + text.length * LETTER <= WIDTH ? [`<text class="tl-text" x="${axis.x(at) + 3}" y="${HEAD - 8}">${text}</text>`] : []),
     ]);
     const phases = what === 'phases' || !axis.dated || m.phases.length > 40 ? [] : m.phases.map(p => `<rect class="tl-soft" x="${axis.x(p.startDay!)}" y="${height - 8}" width="${width(axis, p.startDay!, p.endDay!)}" height="4"/>`);
     return [...lines, ...phases];
@@ -116,7 +119,7 @@ function barParts(axis: Axis, bar: Bar, y: number, row: number): string[] {
 
 /** Behind the bar, or in front of it where there is no room behind. */
 function label(from: number, to: number, y: number, text: string, loud: boolean): string {
-    const long = text.length * 6.4;
+    const long = text.length * LETTER;
     const name = loud ? 'tl-loud' : 'tl-text';
     if (to + 6 + long < WIDTH) return `<text class="${name}" x="${tenth(to + 6)}" y="${y}">${escape(text)}</text>`;
     if (from - 6 - long > LABELS) return `<text class="${name}" x="${tenth(from - 6)}" y="${y}" text-anchor="end">${escape(text)}</text>`;

@@ -80,14 +80,24 @@ function list(b: Extract<Block, { type: 'list' }>): string {
 function table(b: Table): string {
     if (b.rows.length === 0) return `<p class="quiet">${inline(b.empty)}</p>`;
     const head = b.columns.map(c => `<th scope="col"${classOf(c.number ? 'number' : '', c.tight ? 'tight' : '', c.wide ? 'wide' : '')}>${inline(c.title)}</th>`).join('');
-    const rows = b.rows.map(r => `<tr>${r.map((c, i) => cell(c, i, b.columns[i]!)).join('')}</tr>`).join('\n');
+    const rows = b.rows.map(r => `<tr${tall(r) ? ' class="tall"' : ''}>${r.map((c, i) => cell(c, i, b.columns[i]!)).join('')}</tr>`).join('\n');
     const caption = escape(b.caption);
     return `<div class="scroll${small(b) ? ' keep' : ''}" role="region" tabindex="0" aria-label="${caption}">\n<table>\n<caption>${caption}</caption>\n<thead>\n<tr>${head}</tr>\n</thead>\n<tbody>\n${rows}\n</tbody>\n</table>\n</div>`;
 }
 
 /** Short tables are not torn apart by the end of a page. */
 function small(b: Table): boolean {
-    return b.rows.length <= 10 && b.rows.reduce((n, r) => n + Math.max(...r.map(c => cellLines(c).reduce((sum, l) => sum + plainText(l).length, 0))), 0) < 900;
+    return b.rows.length <= 6 && b.rows.reduce((n, r) => n + longest(r), 0) < 500;
+}
+
+/** A row so high that keeping it in one piece would leave a hole at the end of the page before. */
+function tall(row: readonly Cell[]): boolean {
+    return longest(row) > 420;
+}
+
+/** Letters of the longest cell of a row. */
+function longest(row: readonly Cell[]): number {
+    return Math.max(...row.map(c => cellLines(c).reduce((sum, l) => sum + plainText(l).length, 0)));
 }
 
 function cell(c: Cell, index: number, column: Column): string {

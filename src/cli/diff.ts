@@ -25,7 +25,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     const asOf = asOfDay(values['as-of']);
     const [old, now] = paths.map(path => unitOf(path, io.cwd, asOf)) as [PlanUnit, PlanUnit];
     const comparison = compare(old.analysis, now.analysis);
-    if (format === 'json') io.stdout(`${JSON.stringify({ version: 1, ...comparison }, undefined, 2)}\n`);
+    if (format === 'json') io.stdout(`${JSON.stringify({ version: 1, ...comparison, oddNames: undefined }, undefined, 2)}\n`);
     else io.stdout(format === 'markdown' ? toMarkdown(compareDocument(comparison), 3) : toText(compareDocument(comparison)));
     return worse(comparison, failOn) ? 1 : 0;
 }

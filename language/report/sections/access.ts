@@ -21,7 +21,7 @@ export function accessSection(m: ReportModel): Block[] {
         ...(rest > 0 ? [{ type: 'text', text: `${number(rest)} further rows lose and gain nothing more than these; exitplan access lists them.`, tone: 'quiet' } as const] : []),
         ...(m.accessFindings.length === 0 ? [] : [
             { type: 'heading', level: 3, text: 'What does not translate', id: 'access-findings' } as const,
-            { type: 'list', items: m.accessFindings.slice(0, MOST_ROWS).map(said) } as const,
+            { type: 'list', items: m.accessFindings.slice(0, MOST_ROWS).map(f => said(f, m.oddNames)) } as const,
         ]),
     ];
 }

@@ -24,7 +24,7 @@ export function blastSection(m: ReportModel): Block[] {
 function lossTables(m: ReportModel): Block[] {
     const { rows, environments } = m.blast;
     const counts = { columns: [...columns('#All'), ...environments.map((e): Column => ({ title: [code(e)], number: true }))], cells: (b: BlastRow): Cell[] => [number(b.machines), ...environments.map(e => heatCell(b.environments.find(x => x.name === e)?.machines ?? 0, m.machines))] };
-    const what = { columns: columns('*What is lost, by whom', 'Further components'), cells: (b: BlastRow): Cell[] => [lossCell(b), b.others.length === 0 ? '–' : nameTexts(b.others, 4)] };
+    const what = { columns: columns('*What is lost, by whom', 'Further components'), cells: (b: BlastRow): Cell[] => [lossCell(m, b), b.others.length === 0 ? '–' : nameTexts(b.others, 4)] };
     const table = (caption: string, ...parts: readonly { columns: readonly Column[]; cells(b: BlastRow): Cell[] }[]): Block => ({
         type: 'table', caption, empty: 'Nothing leans on anything.', columns: [...columns('Component'), ...parts.flatMap(p => p.columns)],
         rows: rows.map((b): Cell[] => [{ text: [code(b.component)], more: [b.kind] }, ...parts.flatMap(p => p.cells(b))]),
@@ -42,8 +42,8 @@ function mostHit({ environments }: BlastRow): Text {
     return rest.length === 0 ? shown : rich`${shown} and ${number(rest.reduce((n, e) => n + e.machines, 0))} in ${rest.length} more`;
 }
 
-function lossCell(b: BlastRow): Cell {
-    const text = (l: BlastRow['loses'][number]): Text => rich`${l.machines > 0 ? counted(l.machines, 'machine') : counted(l.components, 'component')}: ${said(l.what)}`;
+function lossCell(m: ReportModel, b: BlastRow): Cell {
+    const text = (l: BlastRow['loses'][number]): Text => rich`${l.machines > 0 ? counted(l.machines, 'machine') : counted(l.components, 'component')}: ${said(l.what, m.oddNames)}`;
     const shown = b.loses.slice(0, MOST_LOSSES);
     const rest = b.loses.slice(MOST_LOSSES);
     return { text: shown.length === 0 ? '–' : text(shown[0]!), more: [...shown.slice(1).map(text), ...(rest.length > 0 ? [`and ${rest.length} more`] : [])] };

@@ -7,7 +7,7 @@ import { phaseTitle, when } from './verdict.ts';
 /** Phase by phase what has to be true before, what is done, and what has to be true afterwards. */
 export function runbookSection(m: ReportModel): Block[] {
     if (m.phases.length === 0) return [];
-    return [{ type: 'heading', level: 2, text: 'Runbook', id: 'runbook', page: true }, ...m.phases.flatMap((p): Block[] => [
+    return [{ type: 'heading', level: 2, text: 'Runbook', id: 'runbook' }, ...m.phases.flatMap((p): Block[] => [
         { type: 'heading', level: 3, id: `phase-${p.number}`, text: p.title === undefined ? phaseTitle(p) : rich`${p.number}. ${p.title} (${code(p.name)})` },
         { type: 'text', text: aboutPhase(p) },
         ...part('Entry criteria', p.entry), ...part('Steps', p.steps), ...part('Exit criteria', p.exit),

@@ -4,16 +4,16 @@ import type { PhaseRow } from '../phases.ts';
 import type { ReportPicture } from '../report.ts';
 import { capital, counted, joined, number, rich } from '../text.ts';
 import { timelineSvg } from '../timeline-svg.ts';
-import { phaseTitle } from './verdict.ts';
+import { phaseTitle, verdictCell } from './verdict.ts';
 
 /** The order of execution with waves, dates, approvals and the end of what is left. */
 export function sequenceSection(m: ReportModel): Block[] {
     return [
         { type: 'heading', level: 2, text: 'Sequence', id: 'sequence', page: true },
         {
-            type: 'table', caption: 'Phases in the order of execution', columns: columns('Phase', '*Does', '!When', '#Machines', '#Data in use', 'Approval'), empty: 'The plan has no phases.',
+            type: 'table', caption: 'Phases in the order of execution', columns: columns('Phase', '*Does', '!When', 'Verdict', '#Machines', '#Data in use', 'Approval'), empty: 'The plan has no phases.',
             rows: m.phases.map((p): Cell[] => [
-                phaseTitle(p), p.does.length === 0 ? 'nothing' : capitalised(p.does), whenCell(p), p.machines > 0 ? number(p.machines) : '–', p.data ?? '–', p.approve ?? '–',
+                phaseTitle(p), p.does.length === 0 ? 'nothing' : capitalised(p.does), whenCell(p), verdictCell(p.verdict), p.machines > 0 ? number(p.machines) : '–', p.data ?? '–', p.approve ?? '–',
             ]),
         },
         ...(m.phases.length > 0 ? [{ type: 'picture', svg: timelineSvg(m, 'phases'), alternative: timelineText(m) } as const] : []),
@@ -41,7 +41,7 @@ function timelineText(m: ReportModel): string {
 export function layersSection(pictures: readonly ReportPicture[]): Block[] {
     if (pictures.length === 0) return [];
     return [
-        { type: 'heading', level: 2, text: 'Layers', id: 'layers', page: true },
+        { type: 'heading', level: 2, text: 'Layers', id: 'layers' },
         { type: 'text', tone: 'quiet', text: 'What lies left is tied to the old platform, what lies right to the new one. A tether that crosses the line is coupling that the move has not undone; red ones break something.' },
         ...pictures.map((p): Block => ({ type: 'picture', svg: p.svg, alternative: p.caption })),
     ];

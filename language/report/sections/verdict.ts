@@ -22,7 +22,7 @@ export function verdictSection(m: ReportModel): Block[] {
         ...decisions(m),
         { type: 'facts', rows: facts(m) },
         {
-            type: 'table', caption: 'Verdict per phase. No-go: something breaks that the matrix calls mandatory. With conditions: warnings, or risks somebody accepted', columns: columns('Phase', '!When', 'Moves, and what the matrix asks', '!Verdict', '*What blocks it, or is its condition'), empty: 'The plan has no phases.',
+            type: 'table', caption: 'Verdict per phase. No-go: something breaks that the matrix calls mandatory. With conditions: warnings, or risks somebody accepted', columns: columns('Phase', '!When', 'Moves, and what the matrix asks', 'Verdict', '*What blocks it, or is its condition'), empty: 'The plan has no phases.',
             rows: [...wholePlan(m), ...phaseRows(m, roomFor(m) - linesOf(wholePlan(m)) - linesOf(environmentRows(m)))],
         },
         {
@@ -50,18 +50,31 @@ function sentence(m: ReportModel): Text {
     return first ? `No-go: ${what}. The first phase they stop is ${first.number}, ${first.title ?? first.name}.` : `No-go: ${what}.`;
 }
 
-/** What would settle most of the blockers, as the checker offers it. */
+/** So many fixes are offered on the first page. */
+const MOST_DECISIONS = 3;
+/** So many letters of one; the register has it in full. */
+const LONGEST_DECISION = 110;
+
+/** The fixes that settle most: each one what settles most of those that the ones before it leave, so that none is a variant of another. */
 function decisions(m: ReportModel): Block[] {
-    const stops = m.risks.filter(blocks);
-    const total = stops.reduce((n, r) => n + r.members.length, 0);
-    const counts = new Map<string, number>();
-    for (const risk of stops) for (const { title, settles } of risk.mitigation) counts.set(title, (counts.get(title) ?? 0) + settles);
-    const best = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 3);
-    if (best.length === 0) return [];
-    return [
-        { type: 'text', text: 'To decide: what the checker offers for most of them.', tone: 'quiet' },
-        { type: 'list', items: best.map(([title, n]) => rich`${title} (offered for ${n} of ${counted(total, 'blocking finding')})`) },
-    ];
+    const open = new Set(m.risks.filter(blocks).flatMap(r => r.members));
+    const total = open.size;
+    const items: Text[] = [];
+    while (items.length < MOST_DECISIONS) {
+        const counts = new Map<string, number>();
+        for (const member of open) for (const title of new Set(member.mitigation)) counts.set(title, (counts.get(title) ?? 0) + 1);
+        const best = [...counts].sort((a, b) => b[1] - a[1])[0];
+        if (!best) break;
+        const [title, n] = best;
+        const settled = new Set([...open].filter(x => x.mitigation.includes(title)));
+        for (const member of settled) open.delete(member);
+        const ids = m.risks.filter(r => r.members.some(x => settled.has(x))).map(r => r.id);
+        items.push(rich`${title.length > LONGEST_DECISION ? `${title.slice(0, title.lastIndexOf(' ', LONGEST_DECISION))} …` : title} (for ${n} of ${counted(total, 'blocking finding')}: ${joined(ids.slice(0, 4).map(id => link(id)))}${ids.length > 4 ? ` and ${ids.length - 4} more` : ''})`);
+    }
+    const bare = [...open].filter(x => x.mitigation.length === 0).length;
+    if (bare > 0) items.push(`${counted(bare, 'blocking finding')} for which the checker offers nothing: change the plan, or accept ${bare === 1 ? 'it' : 'them'}`);
+    if (items.length === 0) return [];
+    return [{ type: 'text', text: 'To decide: what the checker offers, and how many of the blocking findings it settles.', tone: 'quiet' }, { type: 'list', items }];
 }
 
 function facts(m: ReportModel): (readonly [string, Text])[] {
@@ -96,7 +109,7 @@ function phaseRows(m: ReportModel, lines: number): Cell[][] {
         const n = rest.filter(p => p.verdict === v).length;
         return n > 0 ? [`${n} ${v}`] : [];
     });
-    return [...shown, [`${counted(rest.length, 'further phase')}`, '–', '–', counts.join('; '), rich`see ${link('sequence', 'Sequence')} and ${link('runbook', 'Runbook')}`]];
+    return [...shown, [`${counted(rest.length, 'further phase')}`, '–', '–', { text: counts[0]!, more: counts.slice(1) }, rich`see ${link('sequence', 'Sequence')} and ${link('runbook', 'Runbook')}`]];
 }
 
 /** Letters that fit one printed line of each column. */
@@ -155,7 +168,7 @@ function movesText(run: readonly PhaseRow[]): Text {
     return joined([...rows].map(([name, e]) => rich`${e.machines} ${code(name)} (${e.demand})`));
 }
 
-function verdictCell(verdict: Verdict): RichCell {
+export function verdictCell(verdict: Verdict): RichCell {
     return { text: capital(verdict), tone: toneOf(verdict) };
 }
 
