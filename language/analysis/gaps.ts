@@ -2,6 +2,7 @@ import { IndexSet } from '../plan/index-set.ts';
 import { recoveryGap } from '../physics/gap.ts';
 import type { Controller, Phase, Plan } from '../plan/plan.ts';
 import type { FirstFull, Move, PhaseDates, RecoveryGap } from './analysis.ts';
+import { fabricModel } from './headroom-input.ts';
 import { remember } from './memory.ts';
 import { reachOf, spokenBefore, worksThrough } from './state.ts';
 
@@ -45,7 +46,7 @@ function durationBetween(opens: Phase, closes: Phase, dates: readonly PhaseDates
     let seconds = 0;
     for (let i = first; i <= closes.index; i++) {
         const phase = dates[i]!.phase;
-        if (phase.lasts === undefined || (phase.starts && i > first)) return undefined;
+        if (phase.lasts === undefined || (phase.starts && phase !== opens)) return undefined;
         seconds += phase.lasts;
     }
     return seconds;
@@ -57,12 +58,13 @@ export function longestInterval(controller: Controller, workloads: IndexSet): nu
     return intervals.length === 0 || intervals.includes(undefined) ? undefined : Math.max(...intervals as number[]);
 }
 
-/** Everything in use on the workloads of a move, and how long reading it takes at what one storage link of the target carries. */
+/** Everything in use on the workloads of a move, and how long reading it takes at what one storage link of the target carries (its payload, IO-MODEL 2.1). */
 export function firstFull(plan: Plan, move: Move, workloads: IndexSet): FirstFull | undefined {
     const bytes = usedBytes(plan, workloads);
     if (bytes === undefined) return undefined;
-    const rate = move.fabric.figures['links.rate']?.value;
-    return { bytes, seconds: rate === undefined || rate <= 0 ? undefined : bytes / rate };
+    if (!move.fabric.figures['links.rate']) return { bytes, seconds: undefined };
+    const { links, efficiency } = remember(plan, move.fabric, { key: 'links', plain: true }, () => fabricModel(plan, move.fabric).full);
+    return { bytes, seconds: bytes / (links.rate * efficiency) };
 }
 
 /** Data in use (the disk's size where it is not given); undefined where no workload gives either. */

@@ -9,8 +9,7 @@ import type { Plan } from '../../plan/plan.ts';
 import type { TextEdit } from '../../plan/source.ts';
 import { linkText } from '../../plan/units.ts';
 import type { Facts, Fix } from '../rule.ts';
-import { copyTimeText, healText, settingText, troubleOf } from '../io/io-text.ts';
-import { counted } from '../words.ts';
+import { copyTexts, healText, settingText, troubleOf } from '../io/io-text.ts';
 import { figureEdit, overEdit, overText, propertyEdit } from './io-edits.ts';
 
 /** Fixes that change one setting of a fabric or the rate of a copy, each computed again before it is offered. */
@@ -34,13 +33,13 @@ function titleOf(plan: Plan, headroom: FabricHeadroom, setting: HeadroomSetting)
     }
 }
 
+/** So many phases are named with their rate in a title. */
+const MOST_RATES = 3;
+
 function copyTitle(plan: Plan, headroom: FabricHeadroom, setting: HeadroomSetting): string {
-    const { ingest } = setting;
-    const [[phase, rate]] = [...ingest] as [[number, number]];
-    const first = stepsAt(headroom, phase)[0]!;
-    const more = ingest.size > 1 ? ` and ${counted(ingest.size - 1, 'further phase')}` : '';
-    const time = copyTimeText(plan, headroom, setting).replace(/^, (.*)$/, ' ($1)');
-    return `the copy in phase ${headroom.phases[phase]!.phase.name}${more} to ${writtenRate(shareOf(headroom, phase, first, rate), overText(first.step.record))}${time}`;
+    const all = copyTexts(plan, headroom, setting).map(c => `${c.phase} to ${c.rate}${c.time ? ` (${c.time})` : ''}`);
+    const more = all.length - MOST_RATES, shown = more > 0 ? [...all.slice(0, MOST_RATES), `${more} more`] : all;
+    return `the copy in phase ${shown.length === 1 ? shown[0] : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`}`;
 }
 
 function stepsAt(headroom: FabricHeadroom, phase: number): readonly Move[] {

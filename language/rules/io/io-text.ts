@@ -1,5 +1,5 @@
 import type { FabricHeadroom } from '../../analysis/headroom.ts';
-import { copyFits, waveSeconds } from '../../analysis/headroom-pace.ts';
+import { copyFits, shareOf, waveSeconds } from '../../analysis/headroom-pace.ts';
 import { bestSetting } from '../../analysis/headroom-settings.ts';
 import type { HeadroomSetting, Trouble } from '../../analysis/headroom-trial.ts';
 import { type Problem, targetOf, type Told } from '../../analysis/headroom-problems.ts';
@@ -21,16 +21,15 @@ export function troubleOf(plan: Plan, { headroom, cause, pressures }: Problem): 
     };
 }
 
-/** A setting as it is written in the plan. */
-export function settingText(setting: HeadroomSetting, headroom: FabricHeadroom): string {
-    const { value } = setting, { links } = headroom.model.full;
-    switch (setting.knob) {
-        case 'over': return `over ${copyRateText(setting, headroom)}`;
-        case 'over+rebuild': return `over ${copyRateText(setting, headroom)}\` with \`rebuild ${writtenRate(value)}`;
-        case 'rebuild': return `rebuild ${writtenRate(value)}`;
+/** A setting of a fabric as it is written in the plan; empty where only copies change, which `copyTexts` tells. */
+export function settingText({ knob, value }: HeadroomSetting, headroom: FabricHeadroom): string {
+    const { links } = headroom.model.full;
+    switch (knob) {
+        case 'over': return '';
+        case 'over+rebuild': case 'rebuild': return `rebuild ${writtenRate(value)}`;
         case 'link-count': return `links ${value} x ${linkText(links.rate)}`;
         case 'link-rate': return `links ${links.count} x ${linkText(value)}`;
-        case 'locality': case 'alignment': return `${setting.knob} ${Math.round(value * 100)}%`;
+        case 'locality': case 'alignment': return `${knob} ${Math.round(value * 100)}%`;
         case 'uplink-count': return `uplinks ${value} x ${linkText(headroom.model.full.uplinks?.rate ?? 0)}`;
         case 'uplink-rate': return `uplinks ${headroom.model.full.uplinks?.count ?? 0} x ${linkText(value)}`;
         case 'oversubscription': return `oversubscription ${value}:1`;
@@ -39,18 +38,34 @@ export function settingText(setting: HeadroomSetting, headroom: FabricHeadroom):
     }
 }
 
-/** The rate of the first wave, in the unit it is written in. */
-function copyRateText({ ingest }: HeadroomSetting, headroom: FabricHeadroom): string {
-    const [[phase, rate]] = [...ingest] as [[number, number]];
-    const over = headroom.phases[phase]!.moves[0]?.step.record.over;
-    return writtenRate(rate, over ? textOf(over.span) : '');
+/** One phase whose copy is slowed down: the rate of each of its cutovers as it is written, and how long the copy then takes (empty where its data is not stated). */
+export interface CopyText {
+    readonly phase: string;
+    readonly rate: string;
+    readonly time: string;
 }
 
-/** `, 4.2 h for its data`: how long the first throttled wave takes then; empty where its data is not stated. */
-export function copyTimeText(plan: Plan, headroom: FabricHeadroom, { ingest }: HeadroomSetting): string {
-    const [[phase, rate]] = [...ingest] as [[number, number]];
-    const seconds = waveSeconds(plan, headroom, phase, rate);
-    return seconds === null ? '' : `, copied in ${durationText(seconds)}`;
+/** The copies a setting slows down, each phase with rates of its own. */
+export function copyTexts(plan: Plan, headroom: FabricHeadroom, { ingest }: HeadroomSetting): CopyText[] {
+    return [...ingest].map(([index, whole]) => {
+        const { phase, moves } = headroom.phases[index]!;
+        const rates = moves.map(move => writtenRate(shareOf(headroom, index, move, whole), move.step.record.over ? textOf(move.step.record.over.span) : ''));
+        const seconds = waveSeconds(plan, headroom, index, whole);
+        return { phase: phase.name, rate: rates.join(' + '), time: seconds === null ? '' : `copied in ${durationText(seconds)}` };
+    });
+}
+
+/** So many phases are named with their rate. */
+const MOST_RATES = 4;
+
+/** `` `over 6.58 Gbps` (in phase `web`, copied in 8.2 h), `over 2 Gbps` (in phase `db`) and `rebuild 65 MB/s` (heals in 27.8 h) ``. */
+function wholeText(plan: Plan, headroom: FabricHeadroom, setting: HeadroomSetting): string {
+    const copies = copyTexts(plan, headroom, setting).map(c => `\`over ${c.rate}\` (in phase \`${c.phase}\`${c.time ? `, ${c.time}` : ''})`);
+    const more = copies.length - MOST_RATES;
+    const shown = more > 1 ? [...copies.slice(0, MOST_RATES), `a rate of its own in each of ${more} further phases (the quick fix writes them)`] : copies;
+    const own = settingText(setting, headroom);
+    const all = [...shown, ...own ? [`\`${own}\`${setting.rebuild || setting.knob === 'rebuild' ? ` (${healText(setting.rebuild)})` : ''}`] : []];
+    return all.length === 1 ? all[0]! : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
 }
 
 /** `heals in 4.07 h, 4.24 h without full redundancy`. */
@@ -65,10 +80,8 @@ function restoredBy(plan: Plan, problem: Problem): string {
         return problem.cause === 'floor' ? ' No link or throttle changes that: the workload can only stay where it is, or its objective change.'
             : ' No single setting restores that; the copy, the rebuild and the links have to change together, or the workload stays where it is.';
     }
-    const phases = [...best.ingest.keys()].map(i => problem.headroom.phases[i]!.phase.name);
-    const details = [...phases.length > 0 ? [`in phase \`${phases[0]}\`${copyTimeText(plan, problem.headroom, best)}${phases.length > 1 ? `, and ${counted(phases.length - 1, 'further one')}` : ''}`] : [], ...best.rebuild ? [healText(best.rebuild)] : []];
-    const also = details.length > 0 ? ` (${details.join('; ')})` : '';
-    return ` \`${settingText(best, problem.headroom)}\`${also} restores ${share}.`;
+    const several = best.ingest.size + (settingText(best, problem.headroom) ? 1 : 0) > 1;
+    return ` ${wholeText(plan, problem.headroom, best)} ${several ? 'together restore' : 'restores'} ${share}.`;
 }
 
 /** Stations by utilisation, fullest first. */
