@@ -9,7 +9,43 @@ import { test } from './runner.ts';
 const VINFO = ['VM,Powerstate,Template,CPUs,Memory,NICs,Disks,Provisioned MiB,In Use MiB,Datacenter,Cluster,Host',
     'erp-db,poweredOn,False,16,262144,1,2,2097152,1048576,FRA,c1,esx1', 'web-1,poweredOn,False,2,8192,1,1,61440,20480,FRA,c1,esx1', ''].join('\n');
 
+async function until(what: string, holds: () => boolean): Promise<void> {
+    for (const end = Date.now() + 20_000; !holds();) {
+        assert.ok(Date.now() < end, `${what}: did not happen`);
+        await new Promise(resolve => setTimeout(resolve, 50));
+    }
+}
+
+const shownReport = (): string => vscode.workspace.textDocuments.find(each => each.uri.scheme === 'exitplan-import' && each.uri.path.endsWith('.txt'))?.getText() ?? '';
+
 export const importTests = [
+    test('what a re-import changes is shown in an editor while it asks, and nothing is written without an answer', async () => {
+        const folder = await mkdtemp(join(tmpdir(), 'exitplan-import-'));
+        try {
+            const file = join(folder, 'RVTools_tabvInfo.csv');
+            await writeFile(file, VINFO);
+            const request = { files: [vscode.Uri.file(file)], folder: vscode.Uri.file(folder), draft: false, environments: 'names', assumeIo: true };
+            await vscode.commands.executeCommand('exitplan.importEstate', request);
+            const inventory = await readFile(join(folder, 'inventory.exit'), 'utf8');
+            assert.match(inventory, /workload erp-db[\s\S]*evidence assumed/);
+            await until('the report says what was written', () => /^Wrote inventory\.exit\. 2 machines, 0 errors/.test(shownReport()));
+            await writeFile(file, VINFO.replace('erp-db,poweredOn,False,16', 'erp-db,poweredOn,False,32'));
+            const done = vscode.commands.executeCommand('exitplan.importEstate', request);
+            const diff = (): vscode.TabInputTextDiff | undefined => vscode.window.tabGroups.all.flatMap(group => group.tabs).map(tab => tab.input)
+                .find((input): input is vscode.TabInputTextDiff => input instanceof vscode.TabInputTextDiff && input.modified.scheme === 'exitplan-import');
+            await until('the difference is shown', () => diff() !== undefined);
+            assert.match((await vscode.workspace.openTextDocument(diff()!.modified)).getText(), /workload erp-db[\s\S]*vcpu 32/);
+            await until('the report tells the change', () => /^Nothing was written yet[\s\S]*vcpu: vcpu 16 → vcpu 32/.test(shownReport()));
+            await vscode.commands.executeCommand('notifications.clearAll');
+            await done;
+            assert.equal(await readFile(join(folder, 'inventory.exit'), 'utf8'), inventory);
+            await until('the report says so', () => shownReport().startsWith('Nothing was written. '));
+        } finally {
+            await closeEditors();
+            await rm(folder, { recursive: true, force: true });
+        }
+    }),
+
     test('an inventory is imported with a drafted plan; what is there already is kept', async () => {
         const folder = await mkdtemp(join(tmpdir(), 'exitplan-import-'));
         try {

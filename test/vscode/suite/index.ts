@@ -3,10 +3,11 @@ import { featureTests } from './features.ts';
 import { findingTests } from './findings.ts';
 import { fixTests } from './fixes.ts';
 import { importTests } from './importing.ts';
+import { previewTests } from './previews.ts';
 import { reportTests } from './reports.ts';
 import { runTests } from './runner.ts';
 
 /** Called by VS Code inside its extension host. */
 export function run(): Promise<void> {
-    return runTests([...activation, ...findingTests, ...featureTests, ...fixTests, ...importTests, ...reportTests]);
+    return runTests([...activation, ...findingTests, ...featureTests, ...fixTests, ...importTests, ...previewTests, ...reportTests]);
 }
