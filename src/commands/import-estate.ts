@@ -1,42 +1,43 @@
 import { createRequire } from 'node:module';
 import * as vscode from 'vscode';
 import type * as importing from '../import/index.ts';
+import { ImportDocuments } from './import-documents.ts';
+import { askForChoices, type ImportChoices } from './import-questions.ts';
 
 /** The import is its own bundle, loaded when somebody imports: most sessions never do. */
 type Importing = typeof importing;
 
 /** What the command may be called with, so that a task or a test need not answer questions. */
-export interface ImportRequest {
+export interface ImportRequest extends Partial<ImportChoices> {
     readonly files?: readonly vscode.Uri[];
     readonly folder?: vscode.Uri;
-    /** The target platform of a drafted plan; `false` for the inventory alone. */
-    readonly draft?: string | false;
     /** Writes over what is there without showing the difference first. */
     readonly confirmed?: boolean;
 }
 
-const TARGETS = ['nutanix', 'proxmox', 'hyperv', 'scvmm', 'azure-local', 'kubevirt'];
+interface ImportTask {
+    readonly files: readonly vscode.Uri[];
+    readonly folder: vscode.Uri;
+    readonly choices: ImportChoices;
+    readonly confirmed: boolean;
+}
+
 const FILTERS = { 'Inventories': ['xlsx', 'csv', 'json', 'zip', 'cfg'], 'All files': ['*'] };
 
 /** Reads inventories of real tools and writes `inventory.exit`, and a drafted `plan.exit` when asked. */
 export function importEstate(extension: vscode.Uri): vscode.Disposable {
-    return vscode.commands.registerCommand('exitplan.importEstate', async (request: ImportRequest = {}) => {
+    const documents = new ImportDocuments();
+    const command = vscode.commands.registerCommand('exitplan.importEstate', async (request: ImportRequest = {}) => {
         const files = request.files ?? await vscode.window.showOpenDialog({ canSelectMany: true, canSelectFiles: true, filters: FILTERS, title: 'Import an estate: one or several exports', openLabel: 'Import' });
         if (!files?.length) return;
-        const draft = request.draft ?? await askForDraft();
-        if (draft === undefined) return;
+        const choices = request.draft === undefined ? await askForChoices() : { ...request, draft: request.draft };
+        if (!choices) return;
         const folder = request.folder ?? await targetFolder();
         if (!folder) return;
-        await carryOut(extension, { files, draft, folder, confirmed: request.confirmed === true });
+        const { importFiles, planFilesBeside, parseEnvironmentSource } = createRequire(__filename)(vscode.Uri.joinPath(extension, 'dist', 'import.cjs').fsPath) as Importing;
+        await carryOut({ files, choices, folder, confirmed: request.confirmed === true }, { importFiles, planFilesBeside, parseEnvironmentSource }, documents);
     });
-}
-
-async function askForDraft(): Promise<string | false | undefined> {
-    const choice = await vscode.window.showQuickPick([
-        { label: 'Inventory only', detail: 'Workloads, profiles and fabrics as the files tell them.', draft: false as const },
-        ...TARGETS.map(target => ({ label: `Inventory and a drafted plan to ${target}`, detail: 'The five phases, with the machines in waves.', draft: target })),
-    ], { title: 'Import an estate', placeHolder: 'What is to be written?' });
-    return choice?.draft;
+    return vscode.Disposable.from(command, documents);
 }
 
 async function targetFolder(): Promise<vscode.Uri | undefined> {
@@ -46,49 +47,73 @@ async function targetFolder(): Promise<vscode.Uri | undefined> {
     return (await vscode.window.showOpenDialog({ canSelectFiles: false, canSelectFolders: true, title: 'Where are the plan files to be written?' }))?.[0];
 }
 
-async function carryOut(extension: vscode.Uri, { files, draft, folder, confirmed }: Required<ImportRequest>): Promise<void> {
-    const { importFiles } = createRequire(__filename)(vscode.Uri.joinPath(extension, 'dist', 'import.cjs').fsPath) as Importing;
-    const inventory = vscode.Uri.joinPath(folder, 'inventory.exit');
+type Room = Pick<Importing, 'importFiles' | 'planFilesBeside' | 'parseEnvironmentSource'>;
+
+async function carryOut(task: ImportTask, room: Room, documents: ImportDocuments): Promise<void> {
+    const inventory = vscode.Uri.joinPath(task.folder, 'inventory.exit');
+    const plan = vscode.Uri.joinPath(task.folder, 'plan.exit');
     const existing = await textOf(inventory);
-    let result: Awaited<ReturnType<Importing['importFiles']>>;
+    const others = existing === undefined ? [] : await room.planFilesBeside(inventory.fsPath, plan.fsPath);
+    const result = await read(task, room, existing, others);
+    if (!result) return;
+    const moved = others.flatMap(({ path, text }, index) => result.others[index] === text ? [] : [{ target: vscode.Uri.file(path), text: result.others[index]! }]);
+    const changed = existing !== result.inventory || moved.length > 0;
+    const { problems, totals } = result.report;
+    const found = `${totals.machines} ${totals.machines === 1 ? 'machine' : 'machines'}, ${count(problems, 'error')}, ${count(problems, 'warning')}.`;
+    const planKept = result.plan !== undefined && await textOf(plan) !== undefined;
+    if (existing !== undefined && changed && !task.confirmed) {
+        await documents.showReport(`Nothing was written yet: inventory.exit waits for an answer. ${found}`, result.reportText);
+        if (!await agreed(inventory, result.inventory, moved.length, documents)) {
+            await documents.showReport(`Nothing was written. ${found}`, result.reportText);
+            return;
+        }
+    }
+    if (existing !== result.inventory) await write(inventory, result.inventory);
+    for (const { target, text } of moved) await write(target, text);
+    if (result.plan !== undefined && !planKept) await write(plan, result.plan);
+    const names = [...existing === result.inventory ? [] : ['inventory.exit'], ...moved.map(each => vscode.workspace.asRelativePath(each.target)), ...result.plan !== undefined && !planKept ? ['plan.exit'] : []];
+    const wrote = `${names.length === 0 ? 'inventory.exit is up to date.' : `Wrote ${names.join(', ')}.`}${planKept ? ' plan.exit is there already and was kept: a plan is people\'s work.' : ''}`;
+    await documents.showReport(`${wrote} ${found}`, result.reportText);
+    await vscode.window.showTextDocument(result.plan !== undefined ? plan : inventory, { preview: false, viewColumn: vscode.ViewColumn.One });
+    void vscode.window.showInformationMessage(`${wrote} ${found}`);
+}
+
+async function read(task: ImportTask, room: Room, existing: string | undefined, others: readonly { path: string; text: string }[]): Promise<importing.ImportResult | undefined> {
+    const { draft, machines, data, environments, assumeIo } = task.choices;
     try {
-        result = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: 'Importing', cancellable: true }, (progress, token) => {
+        return await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: 'Importing', cancellable: true }, (progress, token) => {
             const stop = new AbortController();
             token.onCancellationRequested(() => stop.abort(new vscode.CancellationError()));
-            return importFiles(files.map(f => f.fsPath), {
-                existing, signal: stop.signal, draft: draft === false ? false : { target: draft, inventoryFile: 'inventory.exit' },
+            return room.importFiles(task.files.map(f => f.fsPath), {
+                existing, signal: stop.signal, assumeIo, environments: environments === undefined ? undefined : room.parseEnvironmentSource(environments),
+                others: others.map(({ path, text }) => ({ name: vscode.workspace.asRelativePath(path), text })),
+                draft: draft === false ? false : { target: draft, inventoryFile: 'inventory.exit', machines, data },
                 onProgress: ({ file, sheet, rows }) => progress.report({ message: `${file}${sheet ? `, ${sheet}` : ''}: ${rows} rows` }),
             });
         });
     } catch (error) {
         if (!(error instanceof vscode.CancellationError)) void vscode.window.showErrorMessage(`Nothing was imported: ${(error as Error).message}`);
-        return;
+        return undefined;
     }
-    const wrote = await write(inventory, existing, result.inventory, confirmed);
-    const plan = vscode.Uri.joinPath(folder, 'plan.exit');
-    const kept = result.plan !== undefined && await textOf(plan) !== undefined;
-    if (result.plan !== undefined && !kept) await vscode.workspace.fs.writeFile(plan, new TextEncoder().encode(result.plan));
-    await showReport(result.reportText);
-    if (wrote) await vscode.window.showTextDocument(result.plan !== undefined ? plan : inventory, { preview: false });
-    if (kept) void vscode.window.showInformationMessage('plan.exit is there already and was kept: a plan is people\'s work.');
 }
 
-/** Writes the inventory; what a re-import changes is shown first. Returns whether it was written. */
-async function write(target: vscode.Uri, existing: string | undefined, text: string, confirmed: boolean): Promise<boolean> {
-    if (existing === text) return true;
-    if (existing !== undefined && !confirmed) {
-        const proposed = await vscode.workspace.openTextDocument({ language: 'exit', content: text });
-        await vscode.commands.executeCommand('vscode.diff', target, proposed.uri, 'inventory.exit: now ↔ after the import');
-        const answer = await vscode.window.showInformationMessage('Write the imported inventory? Hand edits were kept; the difference is shown.', { modal: true }, 'Write');
-        if (answer !== 'Write') return false;
-    }
+/** Shows what a re-import changes, and asks without standing in its way: the difference can be read before answering. */
+async function agreed(inventory: vscode.Uri, text: string, moved: number, documents: ImportDocuments): Promise<boolean> {
+    await vscode.commands.executeCommand('vscode.diff', inventory, documents.put('inventory.exit', text), 'inventory.exit: now ↔ after the import', { preview: false, viewColumn: vscode.ViewColumn.One });
+    const more = moved === 0 ? '' : ` ${moved === 1 ? 'One more file' : `${moved} more files`} of the plan would be updated too.`;
+    const answer = vscode.window.showInformationMessage(`Write the imported inventory? The difference is shown; hand edits were kept.${more}`, 'Write', 'Leave as It Is');
+    // A notification hides after a while: the status bar says that it still waits.
+    vscode.window.setStatusBarMessage('$(bell) Import: write or leave? See the notifications.', answer);
+    return await answer === 'Write';
+}
+
+function count(problems: importing.ImportReport['problems'], severity: 'error' | 'warning'): string {
+    const found = problems.filter(each => each.severity === severity).length;
+    return `${found} ${severity}${found === 1 ? '' : 's'}`;
+}
+
+async function write(target: vscode.Uri, text: string): Promise<void> {
     await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
-    return true;
-}
-
-async function showReport(content: string): Promise<void> {
-    const report = await vscode.workspace.openTextDocument({ language: 'plaintext', content });
-    await vscode.window.showTextDocument(report, { preview: false, viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
 }
 
 async function textOf(uri: vscode.Uri): Promise<string | undefined> {

@@ -7,7 +7,7 @@ import { InputRefused, LIMITS, type InputLimits } from './unsafe.ts';
 
 export { planFilesBeside, type PlanFile } from './beside.ts';
 export { InputRefused } from './unsafe.ts';
-export type { ImportReport } from '../../language/import/index.ts';
+export { parseEnvironmentSource, type ImportReport } from '../../language/import/index.ts';
 
 export interface ImportProgress {
     readonly file: string;
