@@ -60,7 +60,7 @@ function labelled(points: readonly Label[], left: number, right: number): Label[
     for (const p of [...points].sort((a, b) => b.x - a.x)) {
         const half = measureText(p.title, 11) / 2;
         const middle = Math.min(right - half, Math.max(left + half + 2, p.x));
-        const spot = [p.y - 8, p.y + 17, p.y - 20, p.y + 29].find(at => at > 8 && at < BOTTOM - 2
+        const spot = [p.y - 8, p.y + 17].find(at => at > 8 && at < BOTTOM - 2
             && taken.every(t => Math.abs(t.y - at) >= 12 || Math.abs(t.x - middle) > t.half + half + 4)
             && points.every(o => o === p || Math.abs(o.x - middle) > half + 5 || o.y < at - 13 || o.y > at + 5));
         if (spot !== undefined) taken.push({ title: p.title, x: middle, y: spot, half });

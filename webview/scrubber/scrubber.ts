@@ -9,8 +9,6 @@ const BEAT = 1400;
 const ROOM = 68;
 /** Pixels below which a name under a stop says nothing. */
 const LEAST_LABEL = 46;
-/** Pixels below which the name of the first or last stop would stand over the edge. */
-const LEAST_CENTRED = 120;
 
 /** The phases as a row of stops: step with the arrow keys, click, or play. */
 export class Scrubber {
@@ -105,7 +103,6 @@ export class Scrubber {
         if (this.width === 0) return;
         const room = this.width / Math.max(1, this.list.children.length);
         this.list.classList.toggle('crowded', room < LEAST_LABEL);
-        this.list.classList.toggle('tight', room < LEAST_CENTRED);
         // The name of the stop that is shown is always whole; its neighbours' make room for it.
         const shown = this.list.children[this.store.state.moment]?.querySelector('.label')?.textContent ?? '';
         this.list.classList.toggle('wide', measureText(shown, 11, true) + 8 > room);

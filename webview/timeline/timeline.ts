@@ -168,7 +168,7 @@ function legendOf(rows: readonly Row[]): (readonly [string, string])[] {
     const plain = rows.some(r => r.kind === 'phase' && !/moves|broken/.test(r.classes));
     return [
         ...(plain ? [['founds', 'lays foundations'] as const] : []), ...(has('moves', 'broken') ? [['moves', 'moves machines'] as const] : []),
-        ...(has('broken') ? [['broken', '✕ breaks something'] as const] : []), ...(has('gap') ? [['gap', 'no recovery path'] as const] : []),
+        ...(has('broken') ? [['broken', '✕ breaks something'] as const] : []), ...(has('gap', 'quiet') ? [['gap', 'no recovery path'] as const] : []), ...(has('quiet') ? [['quiet', 'no recovery path where none is asked for'] as const] : []),
     ];
 }
 
