@@ -74,6 +74,11 @@ export class Client {
         this.send({ method, params });
     }
 
+    /** Several at once, as they lie in the pipe when somebody types faster than they are read. */
+    notifyAll(messages: readonly { readonly method: string; readonly params: object }[]): void {
+        this.child.stdin!.write(Buffer.concat(messages.map(framed)));
+    }
+
     request(method: string, params: object, within = 120_000): Promise<unknown> {
         const id = this.next++;
         return new Promise((resolve, reject) => {
@@ -150,9 +155,7 @@ export class Client {
     }
 
     private send(message: object): void {
-        const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', ...message }));
-        this.child.stdin!.write(`Content-Length: ${body.length}\r\n\r\n`);
-        this.child.stdin!.write(body);
+        this.child.stdin!.write(framed(message));
     }
 
     private fail(error: Error): void {
@@ -204,6 +207,11 @@ export class Client {
             for (const listener of [...this.listeners]) listener(told);
         }
     }
+}
+
+function framed(message: object): Buffer {
+    const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', ...message }));
+    return Buffer.concat([Buffer.from(`Content-Length: ${body.length}\r\n\r\n`), body]);
 }
 
 function residentOf(pid: number): number {

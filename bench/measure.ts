@@ -100,12 +100,12 @@ export class Session {
         await this.take('burst', async () => {
             const last = this.version + BURST;
             const told = this.client.versions ? this.client.diagnostics(this.uri, last, WITHIN).then(d => d.at) : this.client.lastDiagnostics(this.uri, last, QUIET);
-            const digit = this.model.digit(this.text.value);
-            let sent = 0;
-            for (let i = 0; i < BURST; i++) {
-                this.change(digit, 1, this.nextDigit());
-                sent = performance.now();
-            }
+            const at = this.model.digit(this.text.value);
+            const keys = Array.from({ length: BURST }, () => this.nextDigit());
+            const messages = keys.map(key => this.changed(at, 1, key));
+            this.text.replace(at, 1, keys.at(-1)!);
+            const sent = performance.now();
+            this.client.notifyAll(messages);
             return await told - sent;
         });
     }
@@ -182,9 +182,15 @@ export class Session {
     }
 
     private change(at: number, length: number, text: string): void {
-        const range = { start: this.text.positionAt(at), end: this.text.positionAt(at + length) };
+        const { method, params } = this.changed(at, length, text);
         this.text.replace(at, length, text);
-        this.client.notify('textDocument/didChange', { textDocument: { uri: this.uri, version: ++this.version }, contentChanges: [{ range, text }] });
+        this.client.notify(method, params);
+    }
+
+    /** What is sent for an edit; the text is as it was. */
+    private changed(at: number, length: number, text: string): { readonly method: string; readonly params: object } {
+        const range = { start: this.text.positionAt(at), end: this.text.positionAt(at + length) };
+        return { method: 'textDocument/didChange', params: { textDocument: { uri: this.uri, version: ++this.version }, contentChanges: [{ range, text }] } };
     }
 
     /** Takes a measure unless it failed before; a failure is kept with its reason. */
