@@ -90,12 +90,27 @@ function interfaces(plan: Plan, rows: Rows): void {
     }
     const used = new Set(plan.controllers.flatMap(c => [...c.speaks.map(s => s.name), ...gained.get(c) ?? []]));
     for (const platform of plan.platforms.values()) {
-        for (const fact of platform.offers.values()) if (used.has(fact.name)) rows.add(rich`Interfaces that ${code(platform.name)} offers`, own(fact, plan), 1, 'fact');
+        for (const fact of platform.offers.values()) if (used.has(fact.name)) spoken(plan, rows, 'offers', platform.name, fact);
     }
     for (const controller of plan.controllers) {
         const names = new Set([...controller.speaks.map(s => s.name), ...gained.get(controller) ?? []]);
-        for (const fact of controller.product?.speaks ?? []) if (names.has(fact.name)) rows.add(rich`Interfaces that ${code(controller.product!.name)} speaks`, own(fact, plan), 1, 'fact');
+        for (const fact of controller.product?.speaks ?? []) if (names.has(fact.name)) spoken(plan, rows, 'speaks', controller.product!.name, fact);
     }
+}
+
+/** Words that stand where a source should. */
+const NO_SOURCE = /^(from memory|recalled|see the (interface|platform)s?)$/;
+
+/** That somebody offers or speaks an interface. Where the row has no source, the interface is named, with the evidence it has itself. */
+function spoken(plan: Plan, rows: Rows, verb: 'offers' | 'speaks', who: string, fact: KnownFact): void {
+    const evidence = own(fact, plan);
+    if (!NO_SOURCE.test(evidence.source)) {
+        rows.add(rich`Interfaces that ${code(who)} ${verb}`, evidence, 1, 'fact');
+        return;
+    }
+    const known = plan.declaration('interface', fact.name)?.evidence;
+    const behind = known?.source !== undefined && !NO_SOURCE.test(known.source) ? `no source of its own; the interface is ${known.grade}: ${known.source}` : 'none: nobody has checked it, so verify it';
+    rows.add(rich`${code(who)} ${verb} ${code(fact.name)}`, { ...evidence, source: behind }, 1, 'fact');
 }
 
 /** A fact without evidence that a file of the plan states is the plan's own word. */

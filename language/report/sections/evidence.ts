@@ -1,7 +1,7 @@
 import { type Block, type Cell, columns } from '../document.ts';
 import { figureText } from '../figures.ts';
 import type { ReportModel } from '../model.ts';
-import { METHODS } from '../sources.ts';
+import { METHODS, PAPERS } from '../sources.ts';
 import { code, rich } from '../text.ts';
 
 const WEAK = new Set(['missing', 'assumed', 'recalled', 'not stated']);
@@ -25,12 +25,13 @@ export function evidenceSection(m: ReportModel): Block[] {
                 type: 'table', caption: 'Each formula worked out once; an asterisk marks what is assumed', empty: '', columns: columns('Figure', 'For', '#Value', 'Formula', 'With', 'Source'),
                 rows: worked.map((f): Cell[] => [
                     f.label, rich`${code(f.fabric)}, ${code(f.phase)}, ${f.scenario}`, figureText(f.value, f.unit), [code(f.formula)],
-                    f.inputs.map(i => `${i.name} ${figureText(i.value, i.unit)}${i.assumed ? '*' : ''}`).join('; ') || '–', f.source.replaceAll('IO-MODEL', 'I/O model'),
+                    f.inputs.map(i => `${i.name} ${figureText(i.value, i.unit)}${i.assumed ? '*' : ''}`).join('; ') || '–', f.source.replaceAll('IO-MODEL', 'docs/io-model.md'),
                 ]),
             } as const,
         ] : []),
         { type: 'heading', level: 3, text: 'Other figures', id: 'methods' },
         { type: 'table', caption: 'How the figures outside the I/O model come about', empty: '', columns: columns('Figure', 'How', 'Source'), rows: METHODS.map(x => [x.figure, x.formula, x.source]) },
+        { type: 'text', text: PAPERS, tone: 'quiet' },
         ...(sources.length === 0 ? [] : [{ type: 'list', items: sources.map(s => rich`${s.id}: ${s.text}`) } as const]),
     ];
 }
