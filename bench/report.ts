@@ -35,9 +35,9 @@ function of(outcomes: readonly Outcome[], server: ServerName, size: number, meas
     return median(outcomes.find(o => o.server.name === server && o.size === size && o.files === files)?.values[measure]);
 }
 
-function exponent(outcomes: readonly Outcome[], server: ServerName, measure: Measure, files = 1): number | undefined {
+function exponent(outcomes: readonly Outcome[], server: ServerName, measure: Measure, files = 1, by: 'values' | 'cpu' = 'values'): number | undefined {
     const own = outcomes.filter(o => o.server.name === server && o.files === files && o.size >= 1000);
-    return growth(own.flatMap(o => { const time = median(o.values[measure]); return time === undefined ? [] : [{ size: o.size, time }]; }));
+    return growth(own.flatMap(o => { const time = median(o[by][measure]); return time === undefined ? [] : [{ size: o.size, time }]; }));
 }
 
 /** Processor time of a key, whole server process. */
@@ -103,11 +103,11 @@ function targets(all: readonly Outcome[], checks: readonly CheckTime[]): Target[
         { what: '… faster than LikeC4', wanted: '≥ 100 ×', found: ratio(of(all, 'likec4', 10_000, 'edit'), at(10_000, 'edit')), cpu: ratio(spent(10_000, 'edit', 'likec4'), spent(10_000, 'edit')), text: times, met: least(100) },
         { what: '… faster than yaml-language-server', wanted: '≥ 100 ×', found: ratio(of(all, 'yaml', 10_000, 'edit'), at(10_000, 'edit')), cpu: ratio(spent(10_000, 'edit', 'yaml'), spent(10_000, 'edit')), text: times, met: least(100) },
         { what: 'Keystroke, 50,000 workloads', wanted: '≤ 60 ms', found: at(50_000, 'edit'), cpu: spent(50_000, 'edit'), text: ms, met: most(60) },
-        { what: 'Growth exponent of a keystroke, 1,000 to 50,000', wanted: '≤ 0.5', found: exponent(all, 'product', 'edit'), text: v => v.toFixed(2), met: most(0.5) },
+        { what: 'Growth exponent of a keystroke, 1,000 to 50,000', wanted: '≤ 0.5', found: exponent(all, 'product', 'edit'), cpu: exponent(all, 'product', 'edit', 1, 'cpu'), text: v => v.toFixed(2), met: most(0.5) },
         { what: 'Completion, 10,000', wanted: '≤ 20 ms', found: at(10_000, 'completion'), cpu: spent(10_000, 'completion'), text: ms, met: most(20) },
         { what: 'Hover, 10,000', wanted: '≤ 20 ms', found: at(10_000, 'hover'), cpu: spent(10_000, 'hover'), text: ms, met: most(20) },
         { what: 'Hover right after a key, 10,000', wanted: '≤ 20 ms', found: at(10_000, 'hover after a key'), cpu: spent(10_000, 'hover after a key'), text: ms, met: most(20) },
-        { what: 'End of a burst against a single keystroke, 10,000', wanted: '≤ 2 ×', found: ratio(at(10_000, 'burst'), at(10_000, 'edit')), text: times, met: most(2) },
+        { what: 'End of a burst against a single keystroke, 10,000', wanted: '≤ 2 ×', found: ratio(at(10_000, 'burst'), at(10_000, 'edit')), cpu: ratio(spent(10_000, 'burst'), spent(10_000, 'edit')), text: times, met: most(2) },
         { what: 'Open → first diagnostics against the floor, 10,000', wanted: '≤ 1.2 ×', found: ratio(at(10_000, 'open'), of(all, 'floor', 10_000, 'open')), cpu: ratio(spent(10_000, 'open'), spent(10_000, 'open', 'floor')), text: times, met: most(1.2) },
         { what: 'Heap after opening, 10,000', wanted: '≤ 250 MB', found: at(10_000, 'heap'), text: mib, met: most(250e6) },
         { what: 'Heap after opening, 50,000', wanted: '≤ 1 GB', found: at(50_000, 'heap'), text: mib, met: most(1e9) },
