@@ -55,23 +55,25 @@ const MOST_DECISIONS = 3;
 /** So many letters of one; the register has it in full. */
 const LONGEST_DECISION = 110;
 
-/** The fixes that settle most: each one what settles most of those that the ones before it leave, so that none is a variant of another. */
+/** The fixes that settle most, one for each blocker: each is what settles most of the blockers that those before it do not touch, so that none is a variant of another. */
 function decisions(m: ReportModel): Block[] {
-    const open = new Set(m.risks.filter(blocks).flatMap(r => r.members));
-    const total = open.size;
+    const stops = m.risks.filter(blocks);
+    const all = stops.flatMap(r => r.members);
+    const total = all.length;
+    let open = stops;
     const items: Text[] = [];
     while (items.length < MOST_DECISIONS) {
         const counts = new Map<string, number>();
-        for (const member of open) for (const title of new Set(member.mitigation)) counts.set(title, (counts.get(title) ?? 0) + 1);
+        for (const member of open.flatMap(r => r.members)) for (const title of new Set(member.mitigation)) counts.set(title, (counts.get(title) ?? 0) + 1);
         const best = [...counts].sort((a, b) => b[1] - a[1])[0];
         if (!best) break;
         const [title, n] = best;
-        const settled = new Set([...open].filter(x => x.mitigation.includes(title)));
-        for (const member of settled) open.delete(member);
-        const ids = m.risks.filter(r => r.members.some(x => settled.has(x))).map(r => r.id);
+        const touched = open.filter(r => r.members.some(x => x.mitigation.includes(title)));
+        open = open.filter(r => !touched.includes(r));
+        const ids = touched.map(r => r.id);
         items.push(rich`${title.length > LONGEST_DECISION ? `${title.slice(0, title.lastIndexOf(' ', LONGEST_DECISION))} …` : title} (for ${n} of ${counted(total, 'blocking finding')}: ${joined(ids.slice(0, 4).map(id => link(id)))}${ids.length > 4 ? ` and ${ids.length - 4} more` : ''})`);
     }
-    const bare = [...open].filter(x => x.mitigation.length === 0).length;
+    const bare = all.filter(x => x.mitigation.length === 0).length;
     if (bare > 0) items.push(`${counted(bare, 'blocking finding')} for which the checker offers nothing: change the plan, or accept ${bare === 1 ? 'it' : 'them'}`);
     if (items.length === 0) return [];
     return [{ type: 'text', text: 'To decide: what the checker offers, and how many of the blocking findings it settles.', tone: 'quiet' }, { type: 'list', items }];
