@@ -15,9 +15,9 @@ export interface Budget {
 }
 
 export const BUDGETS: readonly Budget[] = [
-    { what: 'A key against the limit', limit: 12, ratio: all => quotient(all, 'edit', 'product', 'limit') },
+    { what: 'A key against the limit', limit: 16, ratio: all => quotient(all, 'edit', 'product', 'limit') },
     { what: 'A key in an I/O figure against the limit', limit: 80, ratio: all => quotient(all, 'figure', 'product', 'limit') },
-    { what: 'A key, how many times faster than the floor', limit: 250, least: true, ratio: all => quotient(all, 'edit', 'floor', 'product') },
+    { what: 'A key, how many times faster than the floor', limit: 150, least: true, ratio: all => quotient(all, 'edit', 'floor', 'product') },
     // By the clock, from the last key to its answer: keys that are waited for one by one come to 30.
     { what: 'The end of a burst of 30 keys against a single one', limit: 20, ratio: all => over(value(all, 'burst', 'product', 'most', 'values'), value(all, 'edit', 'product', 'most', 'values')) },
     { what: 'Completion against a key', limit: 3, ratio: all => over(value(all, 'completion', 'product'), value(all, 'edit', 'product')) },
