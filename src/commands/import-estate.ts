@@ -102,9 +102,16 @@ async function agreed(inventory: vscode.Uri, text: string, moved: number, docume
     await vscode.commands.executeCommand('vscode.diff', inventory, documents.put('inventory.exit', text), 'inventory.exit: now ↔ after the import', { preview: false, viewColumn: vscode.ViewColumn.One });
     const more = moved === 0 ? '' : ` ${moved === 1 ? 'One more file' : `${moved} more files`} of the plan would be updated too.`;
     const answer = vscode.window.showInformationMessage(`Write the imported inventory? The difference is shown; hand edits were kept.${more}`, 'Write', 'Leave as It Is');
-    // A notification hides after a while: the status bar says that it still waits.
-    vscode.window.setStatusBarMessage('$(bell) Import: write or leave? See the notifications.', answer);
-    return await answer === 'Write';
+    // A notification hides after a while: the status bar says that it still waits, and brings it back.
+    const waiting = vscode.window.createStatusBarItem(vscode.StatusBarAlignment.Left, 1000);
+    Object.assign(waiting, { text: '$(bell) Import: write or leave?', tooltip: 'Show the question about the imported inventory again', command: 'notifications.showList',
+        backgroundColor: new vscode.ThemeColor('statusBarItem.warningBackground') });
+    waiting.show();
+    try {
+        return await answer === 'Write';
+    } finally {
+        waiting.dispose();
+    }
 }
 
 function count(problems: importing.ImportReport['problems'], severity: 'error' | 'warning'): string {
