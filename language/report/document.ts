@@ -14,7 +14,7 @@ export type Block =
     | Table
     | { readonly type: 'facts'; readonly rows: readonly (readonly [string, Text])[] }
     /** A finished picture; `alternative` says in words what it shows. */
-    | { readonly type: 'picture'; readonly svg: string; readonly alternative: string };
+    | { readonly type: 'picture'; readonly svg: string; readonly alternative: string; /** Too high to be read on a page: shown on screen only. */ readonly tall?: boolean };
 
 export interface Table {
     readonly type: 'table';

@@ -11,6 +11,8 @@ import { counted } from './text.ts';
 import { escape } from './to-html.ts';
 
 const WIDTH = 1000;
+/** Above this height a picture that fits a page has letters too small to read. */
+const HIGHEST = 1700;
 /** So many tethers can be told apart on paper. */
 const MOST_TETHERS = 60;
 
@@ -22,16 +24,17 @@ export function reportPictures(analysis: Analysis): ReportPicture[] {
     const [broken] = brokenMoments(model);
     const firstMove = model.phases.find(p => p.moves)?.moment;
     const chosen = broken ?? (firstMove === undefined || firstMove === 1 ? 0 : firstMove - 1);
-    return [...new Set([chosen, end])].map(moment => ({ svg: picture(model, moment), caption: caption(model, moment, broken) }));
+    return [...new Set([chosen, end])].map(moment => ({ ...picture(model, moment), caption: caption(model, moment, broken) }));
 }
 
-function picture(model: PreviewModel, moment: Moment): string {
+function picture(model: PreviewModel, moment: Moment): Pick<ReportPicture, 'svg' | 'tall'> {
     const scene = place(model, { moment, grouping: 'environment', expanded: firstExpanded(model.cells, 'environment'), width: WIDTH });
     // Thousands of machines hang together by more wires than can be followed: those that break something are what the picture is about.
     const crowded = scene.tethers.length > MOST_TETHERS;
     const drawn = crowded ? { ...scene, tethers: scene.tethers.filter(t => t.findings.length > 0).slice(0, MOST_TETHERS) } : scene;
     const title = escape(`The layers ${moment === 0 ? 'today' : `when phase ${model.phases[moment - 1]!.name} has ended`}`);
-    return `<svg class="xp" width="${scene.width}" height="${scene.height}" viewBox="0 0 ${scene.width} ${scene.height}" role="img" aria-label="${title}">${sceneParts(drawn).join('')}</svg>`;
+    const svg = `<svg class="xp" width="${scene.width}" height="${scene.height}" viewBox="0 0 ${scene.width} ${scene.height}" role="img" aria-label="${title}">${sceneParts(drawn).join('')}</svg>`;
+    return scene.height > HIGHEST ? { svg, tall: true } : { svg };
 }
 
 function caption(model: PreviewModel, moment: Moment, broken: Moment | undefined): string {

@@ -15,6 +15,8 @@ export interface ReportPicture {
     readonly svg: string;
     /** In words what it shows. */
     readonly caption: string;
+    /** Too high to be read on a page. */
+    readonly tall?: boolean;
 }
 
 /** The papers for a change board, in the order in which a board reads. */

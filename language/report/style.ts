@@ -54,6 +54,7 @@ ul.checks input{flex:none;margin:0;width:13px;height:13px;position:relative;top:
 figure{margin:14px 0}
 figure svg{display:block;max-width:100%;height:auto}
 figcaption{font-size:12px;margin-top:4px}
+.paper{display:none}
 .tl{font-size:11px}
 .tl text{paint-order:stroke;stroke:var(--back);stroke-width:4px;stroke-linejoin:round}
 .tl .tl-on{stroke:none}
@@ -103,6 +104,8 @@ dt{font-size:7.5pt}
 ul.checks input{width:9pt;height:9pt}
 ul.checks li{margin:1.5pt 0}
 figure{margin:8pt 0}
+figure.tall svg{display:none}
+.paper{display:inline}
 figure svg{max-height:205mm;width:auto;margin:0 auto}
 a{color:inherit;text-decoration:none}
 code{background:none;padding:0}

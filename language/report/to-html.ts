@@ -67,7 +67,7 @@ function block(b: Block): string {
         case 'text': return `<p${classOf(b.tone, b.large ? 'large' : '')}>${inline(b.text)}</p>`;
         case 'list': return list(b);
         case 'facts': return `<dl>${b.rows.map(([name, value]) => `<div><dt>${escape(name)}</dt><dd>${inline(value)}</dd></div>`).join('')}</dl>`;
-        case 'picture': return `<figure>${b.svg}<figcaption>${escape(b.alternative)}</figcaption></figure>`;
+        case 'picture': return `<figure${b.tall ? ' class="tall"' : ''}>${b.svg}<figcaption>${escape(b.alternative)}${b.tall ? `<span class="paper"> ${TOO_TALL}</span>` : ''}</figcaption></figure>`;
         case 'table': return table(b);
     }
 }
@@ -131,6 +131,8 @@ function breakable(text: string): string {
         return word.split(/(?<=[._/\\:@?&=,;-])/).flatMap(part => part.match(/.{1,20}/gsu) ?? []).map(escape).join('<wbr>');
     }).join('');
 }
+
+const TOO_TALL = 'The picture is too large to be read on paper: open this file on a screen, or the preview.';
 
 /** Letters of a word that may be too wide for a column. */
 const LONG_WORD = 14;

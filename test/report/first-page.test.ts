@@ -42,6 +42,14 @@ describe('what can be read', () => {
         expect(risk.cause.lines.length).toBeLessThan(4);
     });
 
+    test('a picture too high for a page is left to the screen', async () => {
+        const wide = Array.from({ length: 120 }, (_, i) => `environment e${i} { class lab }\nworkload w${i} { in e${i} count 2 }\nworkload v${i} { in e${i} }\nfabric f${i} on old is external-array { }\nmonitoring m${i} { speaks in-guest.metrics  observes w${i} }`).join('\n');
+        const html = await reportOf(`${planAround()}${wide}`, 'html');
+        expect(html).toContain('<figure class="tall">');
+        expect(html).toContain('The picture is too large to be read on paper');
+        expect(await exampleReport('frankfurt/faulty', 'html')).not.toContain('<figure class="tall">');
+    });
+
     test('no label of a timeline begins where it would be cut', () => {
         for (const starts of ['2027-01-11', '2027-02-20', '2027-12-01']) {
             const svg = timelineSvg(modelOf(planAround().replace('2027-01-11', starts).replace('ends 2027-06-30', 'ends 2028-01-02')), 'phases');

@@ -43,6 +43,6 @@ export function layersSection(pictures: readonly ReportPicture[]): Block[] {
     return [
         { type: 'heading', level: 2, text: 'Layers', id: 'layers' },
         { type: 'text', tone: 'quiet', text: 'What lies left is tied to the old platform, what lies right to the new one. A tether that crosses the line is coupling that the move has not undone; red ones break something.' },
-        ...pictures.map((p): Block => ({ type: 'picture', svg: p.svg, alternative: p.caption })),
+        ...pictures.map((p): Block => ({ type: 'picture', svg: p.svg, alternative: p.caption, ...(p.tall ? { tall: true } : {}) })),
     ];
 }
