@@ -5,7 +5,7 @@ export default defineConfig({
         include: ['test/**/*.test.ts'],
         // The real-editor and browser suites have runners of their own (scripts/test.mjs calls them).
         exclude: ['test/vscode/**', 'test/browser/**', 'node_modules/**'],
-        testTimeout: 30_000,
+        testTimeout: 90_000,
         pool: 'forks',
     },
 });
