@@ -230,6 +230,7 @@ function dependenciesOf(estate: Estate, log: ImportLog): [Machine, Machine][] {
         const right = byName.get(to.toLowerCase()) ?? [];
         if (left.length === 0 || right.length === 0) {
             log.problem('warning', 'dependency-unresolved', `"${left.length === 0 ? from : to}" is no machine, vApp or application of the inventory; its dependencies were not used`, at);
+            log.unuse(at, 'a dependency of something that is not in the inventory');
             continue;
         }
         for (const a of left) {

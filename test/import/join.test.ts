@@ -48,6 +48,15 @@ test('rows with I/O of machines that no file names, or that may mean several, do
         { reason: 'cannot be told which machine it is', count: 2 }, { reason: 'of a machine that no inventory file names', count: 1 }] });
 });
 
+test('dependencies on oneself or on something unknown are skipped rows', async () => {
+    const rv = 'VM,CPUs,Memory,VM ID\nweb,2,4096,vm-1\ndb,2,4096,vm-2\n';
+    const konveyor = 'Record Type 1,Application Name,Dependency,Dependency Direction\n2,web,db,southbound\n2,web,WEB,southbound\n2,web,nope,southbound\n';
+    const { report, inventory } = await importTexts({ 'RVTools_tabvInfo.csv': rv, 'dep.csv': konveyor });
+    expect(report.sheets.find(each => each.file === 'dep.csv')).toMatchObject({ read: 3, used: 1, skipped: [
+        { reason: 'an application that depends on itself', rows: [3] }, { reason: 'a dependency of something that is not in the inventory', rows: [4] }] });
+    expect(inventory.match(/depends on/gu)).toHaveLength(1);
+});
+
 test('I/O sources that contradict each other are reported, with the one that was believed', () => {
     const optics = extract('lo.xlsx', 'live-optics', [{ name: 'web' }]);
     const metrics = extract('m.json', 'govc-metrics', []);
