@@ -1,6 +1,6 @@
 import type { Finding } from '../../analysis/analysis.ts';
 import type { Facts, Fix } from '../rule.ts';
-import { dependencyConstraints } from '../order/constraints.ts';
+import { dependencyConstraints, foundationConstraints } from '../order/constraints.ts';
 import { circular } from '../order/dependency-cycle.ts';
 import { orderFindings } from '../order/order-rules.ts';
 import { reorderEdits } from './phase-text.ts';
@@ -32,7 +32,7 @@ export function movePhaseFixes(facts: Facts, earlier: number, later: number, fin
 }
 
 /**
- * Whether an order puts something before what it depends on that stands right now. That alone adds a finding, and is known
+ * Whether an order puts something before what it depends on or stands on that comes first now. That alone adds a finding, and is known
  * without looking at the whole plan again, which in a large estate with many dependencies nobody could wait for.
  */
 function breaksDependency(facts: Facts, order: readonly number[]): boolean {
@@ -45,7 +45,7 @@ function breaksDependency(facts: Facts, order: readonly number[]): boolean {
 /** Pairs of phases, each once, of which the first has to come first and does. */
 function keptDependencies(facts: Facts): readonly { readonly before: number; readonly after: number }[] {
     const { plan } = facts, told = circular(facts), pairs = new Map<string, { before: number; after: number }>();
-    for (const { before, after, span, moves } of dependencyConstraints(plan)) {
+    for (const { before, after, span, moves } of [...dependencyConstraints(plan), ...foundationConstraints(facts)]) {
         // Which step of several is the first depends on the order.
         if (before < after && !moves && !told.has(span)) pairs.set(`${before} ${after}`, { before, after });
     }

@@ -98,11 +98,12 @@ export function afterConstraints(plan: Plan): Constraint[] {
     })));
 }
 
-function foundationConstraints(facts: Facts): Constraint[] {
+export function foundationConstraints(facts: Facts): Constraint[] {
+    const first = firstSteps(facts.plan);
     return facts.foundations.flatMap(({ move, foundations }) => foundations.flatMap((f): Constraint[] => {
         if (f.already || !f.foundedIn || !matters(facts.plan, f.workloads)) return [];
         return [{
-            before: f.foundedIn.index, after: move.phase.index, kind: 'foundation', span: move.step.record.span,
+            before: f.foundedIn.index, after: move.phase.index, kind: 'foundation', span: move.step.record.span, moves: first.several(f.component),
             reason: `phase \`${move.phase.name}\` moves workloads that lean on ${f.component.kind} \`${f.component.name}\``,
         }];
     }));

@@ -18,7 +18,10 @@ export const orderRules: readonly Rule[] = [
     workloadMovedTwice, dependencySplit, exitAfterEnd,
 ];
 
+/** Rules whose findings are the same in any order of the phases. */
+const IN_ANY_ORDER: ReadonlySet<Rule> = new Set([foundationMissing, phaseMixesLayers, workloadUnplanned]);
+
 /** What the order of phases decides: looked at again before a fix that changes it is offered. */
 export function orderFindings(facts: Facts): RawFinding[] {
-    return [...orderRules, apiBreak].flatMap(rule => [...rule.check(facts)]);
+    return [...orderRules, apiBreak].filter(rule => !IN_ANY_ORDER.has(rule)).flatMap(rule => [...rule.check(facts)]);
 }
