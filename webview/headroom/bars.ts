@@ -1,5 +1,6 @@
 import { type EnterElement, select, type Selection } from 'd3';
 import type { HeadroomRow, HeadroomStation, StationName } from '../scene/model.ts';
+import { countOf } from '../scene/text.ts';
 import { duration, percent, SCENARIOS, STATIONS, stationLevel } from './words.ts';
 
 interface Bar {
@@ -27,11 +28,11 @@ export function drawBars(root: HTMLElement, rows: readonly HeadroomRow[], planne
         head.append('span').attr('class', 'tail');
         return node;
     });
-    block.attr('class', b => `scenario${b.tight ? ' tight' : ''}`);
+    block.attr('class', b => `scenario${b.tight ? ' tight' : ''}${b.row.calm ? ' calm' : ''}`);
     block.select('.what').text(b => b.title);
     block.select('.tail').text(b => tailText(b.row)).attr('class', b => `tail${b.row.missed.count > 0 ? ' missed' : ''}`).attr('title', b => tailTitle(b.row));
     const bar = block.selectAll<HTMLDivElement, Bar>('div.bar').data(b => b.bars, b => b.station.station).join(buildBar);
-    bar.attr('class', b => `bar ${stationLevel(b.station, policy).name}`).attr('aria-label', b => spoken(b, policy)).attr('title', b => described(b, policy));
+    bar.attr('class', b => `bar ${stationLevel(b.station, policy).name}${b.row.calm ? ' calm' : ''}`).attr('aria-label', b => spoken(b, policy)).attr('title', b => described(b, policy));
     bar.select('.name').text(b => STATIONS[b.station.station]);
     bar.select<HTMLElement>('.fill').style('width', b => `${Math.min(1, b.station.utilisation ?? 0) * 100}%`);
     bar.select<HTMLElement>('.plan').style('left', b => `${Math.min(1, b.planned ?? 0) * 100}%`).attr('hidden', b => (b.planned === undefined ? '' : null));
@@ -81,13 +82,13 @@ function described(bar: Bar, policy: number): string {
     const { station, row } = bar;
     return [
         spoken(bar, policy), station.reason ?? '', station.meanUtilisation === null || station.meanUtilisation === station.utilisation ? '' : `${percent(station.meanUtilisation)} without the hot receiver`,
-        row.rebuild ? `a lost node is healed in ${duration(row.rebuild.seconds)}` : '', row.reason ?? '',
+        row.calm ? 'what is on it is optional or not critical: no alarm' : '', row.rebuild ? `a lost node is healed in ${duration(row.rebuild.seconds)}` : '', row.reason ?? '',
     ].filter(Boolean).join('\n');
 }
 
-/** P99 beside the name of the scenario: `P99 1.2 ms`, or that an objective is missed. */
+/** P99 beside the name of the scenario: `P99 1.2 ms`, or how many miss their objective; what is tried is computed by kinds. */
 function tailText({ tail, missed }: HeadroomRow): string {
-    if (missed.count > 0) return `✕ ${missed.count} miss${missed.count === 1 ? 'es' : ''} P99`;
+    if (missed.count > 0) return `✕ P99 missed by ${countOf(missed.count, missed.names.length > 0 ? 'workload' : 'kind')}`;
     if (!tail || (tail.read === null && tail.write === null)) return '';
     return `P99 ${duration(Math.max(tail.read ?? 0, tail.write ?? 0))}`;
 }

@@ -85,7 +85,7 @@ export class Headroom {
         if (caption) caption.textContent = trying && !computed ? 'Tightest station over the phases, as planned' : 'Tightest station over the phases';
         if (!computed) return model.headroom.filter(r => r.fabric === fabric.fabric);
         const planned = new Set(model.headroom.filter(r => r.fabric === fabric.fabric).flatMap(r => Array.from({ length: r.last - r.moment + 1 }, (_, i) => r.moment + i)));
-        return fabric.phases.filter(p => planned.has(p.moment)).flatMap(p => rowsWith(fabric, p.moment, this.settings, 'none'));
+        return fabric.phases.filter(p => planned.has(p.moment)).flatMap(p => asCalm(rowsWith(fabric, p.moment, this.settings, 'none'), rowsAt(model.headroom, p.moment, fabric.fabric)));
     }
 
     /** Two charts side by side where there is room, else one under the other. */
@@ -97,7 +97,7 @@ export class Headroom {
         const moment = this.store.state.moment;
         const policy = 1 - model.plan.headroom;
         const trying = Object.keys(this.settings).length > 0;
-        const rows = trying ? rowsWith(fabric, moment, this.settings) : planned;
+        const rows = trying ? asCalm(rowsWith(fabric, moment, this.settings), planned) : planned;
         drawBars(this.bars, rows, trying ? planned : [], policy, row => this.store.update({ lit: row ? [row.fabric, ...carried(model, row, moment)] : [] }));
         const idle = idleStations(rows);
         this.policy.textContent = `┆ policy: at most ${percent(policy)} of a station in use${idle.length > 0 ? ` · ${idle.map(s => STATIONS[s]).join(' and ')} at 0 % in every scenario` : ''}`;
@@ -111,6 +111,11 @@ export class Headroom {
         this.whatIf.draw(fabric, phase && { ...phase, name: model.phases[moment - 1]!.name }, this.settings);
         this.assumed.replaceChildren(element('summary', {}, `${fabric.assumed.length} figures assumed`), element('ul', {}, ...fabric.assumed.map(a => element('li', {}, a))));
     }
+}
+
+/** What is tried changes figures, not what the matrix asks of the workloads. */
+function asCalm(rows: readonly HeadroomRow[], planned: readonly HeadroomRow[]): HeadroomRow[] {
+    return rows.map(row => ({ ...row, calm: planned.find(p => p.scenario === row.scenario)?.calm }));
 }
 
 /** Cells on a fabric in a row: what causes its load. The ingest scenarios look at what was there before. */

@@ -1,10 +1,12 @@
 import { line, scaleLinear, select } from 'd3';
 import { type HeadroomRow, type PreviewModel, rowsAt } from '../scene/model.ts';
-import { percent, SCENARIOS, STATIONS } from './words.ts';
+import { MODEL_END, percent, SATURATED, SCENARIOS, STATIONS } from './words.ts';
 
 const HEIGHT = 92;
 const LEFT = 44;
 const BOTTOM = HEIGHT - 18;
+/** Share of a station up to which the scale goes; more lies on its upper edge, with its number. */
+const HIGHEST = 3;
 
 interface Point {
     readonly moment: number;
@@ -12,6 +14,7 @@ interface Point {
     /** Highest utilisation of any station in any scenario; null where the model holds none. */
     readonly worst: number | null;
     readonly where: string;
+    readonly calm: boolean;
 }
 
 /** The tightest station of a fabric over the phases, from its rows, with the policy line; a click goes to the phase. */
@@ -19,22 +22,25 @@ export function drawPhaseChart(root: HTMLElement, width: number, model: PreviewM
     const points = pointsOf(model, rows);
     const policy = 1 - model.plan.headroom;
     const x = scaleLinear([1, Math.max(2, model.phases.length)], [LEFT + 8, width - 12]);
-    const y = scaleLinear([0, 1], [BOTTOM, 8]).clamp(true);
+    // Past 100 % the scale grows along, so that twice too much is not drawn like a little too much.
+    const most = Math.min(HIGHEST, Math.max(1, ...points.map(p => p.worst ?? 0)));
+    const y = scaleLinear([0, most], [BOTTOM, 8]).clamp(true);
     const svg = frame(root).attr('viewBox', `0 0 ${width} ${HEIGHT}`).attr('width', width).attr('height', HEIGHT);
     svg.select('.axis').attr('d', `M${LEFT} 8V${BOTTOM}H${width - 8}`);
     svg.select('.policy-line').attr('d', `M${LEFT} ${y(policy)}H${width - 8}`);
+    svg.select('.full').attr('d', most > 1 ? `M${LEFT} ${y(1)}H${width - 8}` : null);
     const here = points.find(p => p.moment === moment);
     // Where the curve is not; on the side where there is room.
     const late = x(moment) > width * 0.6;
-    svg.select('.here-text').attr('x', x(moment) + (late ? -8 : 8)).attr('y', (here?.worst ?? 1) > 0.5 ? BOTTOM - 6 : 18).attr('text-anchor', late ? 'end' : 'start')
+    svg.select('.here-text').attr('x', x(moment) + (late ? -8 : 8)).attr('y', (here?.worst ?? most) > most / 2 ? BOTTOM - 6 : 18).attr('text-anchor', late ? 'end' : 'start')
         .text(here ? `${here.worst === null ? 'no number' : percent(here.worst)} ${here.where}` : '');
     svg.select('.here').attr('d', moment > 0 ? `M${x(moment)} 8V${BOTTOM}` : null);
     const known = points.filter((p): p is Point & { worst: number } => p.worst !== null);
     svg.select('.curve').attr('d', line<Point & { worst: number }>(p => x(p.moment), p => y(p.worst))(known));
-    svg.selectAll('text.tick').data([0, policy, 1]).join('text').attr('class', 'tick').attr('x', LEFT - 4).attr('y', t => y(t) + 4).attr('text-anchor', 'end').text(t => percent(t));
+    svg.selectAll('text.tick').data(ticksOf(policy, most)).join('text').attr('class', 'tick').attr('x', LEFT - 4).attr('y', t => y(t) + 4).attr('text-anchor', 'end').text(t => `${t === HIGHEST ? '≥ ' : ''}${percent(t)}`);
     svg.selectAll('text.end').data(model.phases.length > 1 ? [model.phases[0]!.name, model.phases.at(-1)!.name] : model.phases.map(p => p.name)).join('text').attr('class', 'end')
         .attr('x', (_, i) => (i === 0 ? LEFT : width - 8)).attr('y', HEIGHT - 3).attr('text-anchor', (_, i) => (i === 0 ? 'start' : 'end')).text(t => t);
-    const over = (p: Point) => p.worst === null || p.worst >= 0.95;
+    const over = (p: Point) => p.worst === null || p.worst >= MODEL_END;
     const dot = svg.select('.points').selectAll<SVGGElement, Point>('g.dot').data(points, p => p.phase).join(enter => {
         const g = enter.append('g').attr('role', 'listitem');
         g.append('circle').attr('r', 3.5);
@@ -42,11 +48,16 @@ export function drawPhaseChart(root: HTMLElement, width: number, model: PreviewM
         g.append('title');
         return g;
     });
-    dot.attr('class', p => `dot ${over(p) ? 'over' : p.worst! > policy ? 'near' : 'fine'}`).attr('aria-label', said)
+    dot.attr('class', p => `dot ${over(p) ? 'over' : p.worst! > policy ? 'near' : 'fine'}${p.calm ? ' calm' : ''}`).attr('aria-label', said)
         .attr('transform', p => `translate(${x(p.moment)} ${p.worst === null ? 12 : y(p.worst)})`).on('click', (_, p) => go(p.moment));
     dot.select('circle').attr('display', p => (over(p) ? 'none' : null));
     dot.select('path').attr('display', p => (over(p) ? null : 'none'));
     dot.select('title').text(said);
+}
+
+/** Marks of the scale; one that would lie on another is left out. */
+function ticksOf(policy: number, most: number): number[] {
+    return [0, ...(1 - policy >= 0.2 * most ? [policy] : []), ...(most < 1.3 || most === 1 ? [] : [1]), most];
 }
 
 function frame(root: HTMLElement): ReturnType<typeof select<SVGSVGElement, unknown>> {
@@ -55,7 +66,7 @@ function frame(root: HTMLElement): ReturnType<typeof select<SVGSVGElement, unkno
         caption.textContent = 'Tightest station over the phases';
         root.append(caption);
         const svg = select(root).append('svg').attr('role', 'list').attr('aria-label', 'Tightest station over the phases');
-        for (const name of ['axis', 'policy-line', 'here', 'curve']) svg.append('path').attr('class', name);
+        for (const name of ['axis', 'full', 'policy-line', 'here', 'curve']) svg.append('path').attr('class', name);
         svg.append('g').attr('class', 'points');
         svg.append('text').attr('class', 'here-text');
     }
@@ -63,15 +74,15 @@ function frame(root: HTMLElement): ReturnType<typeof select<SVGSVGElement, unkno
 }
 
 function said(p: Point): string {
-    return `${p.phase}: ${p.worst === null ? 'no number' : percent(p.worst)} ${p.where}`;
+    return `${p.phase}: ${p.worst === null ? 'no number' : percent(p.worst)} ${p.where}${(p.worst ?? 0) >= SATURATED ? ', saturated' : (p.worst ?? 0) >= MODEL_END ? ', near saturation' : ''}`;
 }
 
 function pointsOf(model: PreviewModel, own: readonly HeadroomRow[]): Point[] {
     return model.phases.flatMap(({ moment, name }): Point[] => {
         const here = rowsAt(own, moment);
         if (here.length === 0) return [];
-        const all = here.flatMap(r => r.stations.filter(s => s.station !== 'switch-buffer').map(s => ({ value: s.utilisation, where: `${STATIONS[s.station]}, ${SCENARIOS.find(([id]) => id === r.scenario)![1]}` })));
+        const all = here.flatMap(r => r.stations.filter(s => s.station !== 'switch-buffer').map(s => ({ value: s.utilisation, calm: r.calm === true, where: `${STATIONS[s.station]}, ${SCENARIOS.find(([id]) => id === r.scenario)![1]}` })));
         const known = all.filter(a => a.value !== null).sort((a, b) => b.value! - a.value!)[0];
-        return [{ moment, phase: name, worst: known?.value ?? null, where: known?.where ?? '' }];
+        return [{ moment, phase: name, worst: known?.value ?? null, where: known?.where ?? '', calm: known?.calm ?? false }];
     });
 }

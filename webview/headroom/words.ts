@@ -19,10 +19,15 @@ export interface Level {
     readonly words: string;
 }
 
+/** From here on queues grow without end, and from here on the I/O model gives no waiting times. */
+export const SATURATED = 1;
+export const MODEL_END = 0.95;
+
 /** How a bar is shown: red past saturation or the model's end, amber past the policy. */
 export function stationLevel(station: HeadroomStation, policy: number): Level {
     if (station.utilisation === null) return { name: 'unknown', sign: '', words: station.reason ?? 'the model holds no number here' };
-    if (station.band === 'saturated' || station.band === 'beyond-model' || station.utilisation >= 0.95) return { name: 'over', sign: '✕ ', words: 'saturated' };
+    if (station.utilisation >= SATURATED) return { name: 'over', sign: '✕ ', words: 'saturated' };
+    if (station.band === 'saturated' || station.band === 'beyond-model' || station.utilisation >= MODEL_END) return { name: 'over', sign: '▲ ', words: 'near saturation, beyond what the model holds' };
     if (station.utilisation > policy) return { name: 'near', sign: '▲ ', words: 'above the policy line' };
     return { name: 'fine', sign: '', words: '' };
 }

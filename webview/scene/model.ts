@@ -185,6 +185,8 @@ export interface HeadroomRow {
     readonly missed: { readonly count: number; readonly names: readonly string[] };
     /** Seconds to heal and without full redundancy. */
     readonly rebuild: { readonly seconds: number; readonly exposure: number } | null;
+    /** The decision matrix asks nothing mandatory of what is on it: shown without alarm. */
+    readonly calm?: boolean;
     /** Why nothing could be computed. */
     readonly reason: string | null;
 }

@@ -1,6 +1,6 @@
-import { gainsOf, mapStepOf, modelStepOf } from '../../../language/analysis/state.ts';
+import { gainsOf, mapStepOf, modelStepOf, worksThrough } from '../../../language/analysis/state.ts';
 import type { Controller, Fabric, Identity, Platform } from '../../../language/plan/plan.ts';
-import { layerOf, offers } from '../../../language/plan/plan.ts';
+import { layerOf } from '../../../language/plan/plan.ts';
 import { linkText } from '../../../language/plan/units.ts';
 import type { ModelComponent, Moment, Side, State } from '../model.ts';
 import { countOf } from '../text.ts';
@@ -43,7 +43,7 @@ function controllerComponent(journey: Journey, controller: Controller): ModelCom
     const goals = new Set<Platform>([...plan.to, ...moves.flatMap(m => m.platform ?? [])]);
     const gains = gainsOf(plan, controller).map(g => ({ from: shownFrom(journey, controller.name, g.phase.index + 1), name: g.interfaceName }));
     const spoken = (moment: Moment) => [...controller.speaks.map(s => s.name), ...gains.filter(g => g.from <= moment).map(g => g.name)];
-    const reaches = (name: string) => [...goals].some(p => offers(p, name));
+    const reaches = (name: string) => [...goals].some(p => worksThrough(plan, controller, p, name));
     return {
         id: controller.name, kind: controller.kind, layer: layerOf(controller.kind), title: controller.title,
         side: runOf<Side>(journey.moments, m => (spoken(m).some(reaches) ? 'right' : 'left')),

@@ -1,6 +1,7 @@
 import type { Analysis } from '../../../language/analysis/analysis.ts';
 import type { FabricHeadroom } from '../../../language/analysis/headroom.ts';
 import { type IoClass, type Machines, modelClass } from '../../../language/analysis/headroom-classes.ts';
+import { demandOf } from '../../../language/analysis/matrix.ts';
 import { type LoadEvaluation, SCENARIOS, type Scenario } from '../../../language/physics/index.ts';
 import type { ClassCount, HeadroomFabric, HeadroomPhase, HeadroomRow, Tail } from '../model.ts';
 
@@ -38,9 +39,21 @@ function rowOf(analysis: Analysis, fabric: FabricHeadroom, evaluation: LoadEvalu
     return {
         fabric: fabric.fabric.name, moment: phase + 1, last: phase + 1, scenario,
         stations: evaluation.stations.map(({ station, capacity, load, unit, utilisation, meanUtilisation, band, reason }) => ({ station, capacity, load, unit, utilisation, meanUtilisation, band, reason })),
-        bottleneck: evaluation.bottleneck, rebuild: evaluation.rebuild, reason: evaluation.reason, missed: missedBy(analysis, fabric, phase, scenario, missing),
+        bottleneck: evaluation.bottleneck, rebuild: evaluation.rebuild, reason: evaluation.reason, ...(isCalm(analysis, fabric, phase, scenario) && { calm: true }), missed: missedBy(analysis, fabric, phase, scenario, missing),
         tail: worst === undefined ? null : tailOf(analysis, fabric, phase, scenario, worst),
     };
+}
+
+/** Whether everything that is on the fabric, and comes to it, is optional or not critical to the decision matrix. */
+function isCalm({ plan }: Analysis, fabric: FabricHeadroom, phase: number, scenario: Scenario): boolean {
+    let some = false;
+    for (const present of [fabric.present(phase, scenario), fabric.present(phase, 'steady')]) {
+        for (const index of present) {
+            if (demandOf(plan.workloads[index]!) === 'mandatory') return false;
+            some = true;
+        }
+    }
+    return some;
 }
 
 /** Classes of equal likeness have equal percentiles and the same objective. */
