@@ -101,11 +101,11 @@ export class Headroom {
         drawBars(this.bars, rows, trying ? planned : [], policy, row => this.store.update({ lit: row ? [row.fabric, ...carried(model, row, moment)] : [] }));
         const idle = idleStations(rows);
         this.policy.textContent = `┆ policy: at most ${percent(policy)} of a station in use${idle.length > 0 ? ` · ${idle.map(s => STATIONS[s]).join(' and ')} at 0 % in every scenario` : ''}`;
-        // The curve is a few dozen runs of the I/O model: with many kinds of workloads it waits until nobody steps any more.
+        // The curve is a few dozen runs of the I/O model: it waits until nobody steps any more; only a slider moves it at once, where it can keep up.
         const { settings } = this;
         const curve = () => drawLatency(this.latency, this.chartWidth(), fabric, moment, rows, settings);
         clearTimeout(this.resting);
-        if (fabric.classes.length <= FEW) curve();
+        if (trying && fabric.classes.length <= FEW) curve();
         else this.resting = setTimeout(curve, REST);
         const phase = fabric.phases.find(p => p.moment === moment);
         this.whatIf.draw(fabric, phase && { ...phase, name: model.phases[moment - 1]!.name }, this.settings);
