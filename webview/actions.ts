@@ -5,6 +5,8 @@ import type { SceneNode } from './scene/scene.ts';
 /** What a person can do; the views call these and know nothing of each other or of the host. */
 export interface Actions {
     select(item: string | undefined): void;
+    /** Selects, and brings what is told about it into view. */
+    inspect(item: string): void;
     /** Shows where something stands in the text; with `focus` the editor takes the keyboard. */
     reveal(id: string, focus: boolean): void;
     /** Opens a group, or closes the one a member came from. */

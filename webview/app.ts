@@ -13,9 +13,10 @@ import { withDelta } from './scene/delta.ts';
 import type { PreviewModel } from './scene/model.ts';
 import type { Scene } from './scene/scene.ts';
 import { Scrubber } from './scrubber/scrubber.ts';
-import { Store, type Tab } from './store.ts';
+import { type PanelState, Store, type Tab } from './store.ts';
 import { TableView } from './table/table.ts';
 import { Timeline } from './timeline/timeline.ts';
+import type { Hit } from './toolbar/find.ts';
 import { Toolbar } from './toolbar/toolbar.ts';
 
 const TABS: readonly (readonly [Tab, string])[] = [['headroom', 'Headroom'], ['timeline', 'Timeline'], ['details', 'Selection']];
@@ -29,9 +30,12 @@ export class App {
     private readonly tip = new Tip();
     private readonly scrubber: Scrubber;
     private readonly toolbar: Toolbar;
+    private readonly details: Details;
     private readonly root: HTMLElement;
     private readonly names = new Map<string, readonly string[]>();
     private readonly asked = new Set<string>();
+    /** Whose counts a person asked to see and that are on their way. */
+    private inspected: string | undefined;
     private menuTarget: GraphTarget | undefined;
     /** Number of the model that is shown. */
     private version: number | undefined;
@@ -40,10 +44,10 @@ export class App {
         this.host = host;
         const actions = this.actions();
         this.scrubber = new Scrubber(this.store);
-        this.toolbar = new Toolbar(this.store, format => this.exportAs(format));
         this.graph = new GraphView(this.store, actions);
         const table = new TableView(this.store, actions);
-        const details = new Details(this.store, actions);
+        this.toolbar = new Toolbar(this.store, format => this.exportAs(format), hit => this.showHit(hit, table));
+        const details = this.details = new Details(this.store, actions);
         this.graph.root.addEventListener('scene', event => {
             const scene = (event as CustomEvent<Scene>).detail;
             table.take(scene);
@@ -73,7 +77,14 @@ export class App {
             case 'changed': this.store.update({ changed: message.names && { names: new Set(message.names), against: message.against } }); break;
             case 'stale': this.store.update({ stale: message.reason }); break;
             case 'cursor': this.store.update({ cursor: message.ids }); break;
-            case 'blast': this.store.update({ blast: { id: message.id, losses: message.losses } }); break;
+            case 'blast':
+                this.store.update({ blast: { id: message.id, losses: message.losses } });
+                if (message.id === this.inspected) {
+                    this.store.flush();
+                    this.details.showCounts();
+                }
+                this.inspected = undefined;
+                break;
             case 'fixes':
                 this.store.update({ fixes: new Map([...this.store.state.fixes, ...Object.entries(message.fixes)]) });
                 this.menu.refill(this.menuItems());
@@ -100,6 +111,7 @@ export class App {
                 this.store.update({ selected: item, ...(item === undefined ? { blast: undefined } : {}) });
                 if (item !== undefined) this.host.postMessage({ type: 'blast', id: item });
             },
+            inspect: item => this.inspect(item),
             reveal: (id, focus) => this.host.postMessage({ type: 'reveal', id, focus }),
             toggle: node => {
                 const id = node.expandable ? node.item : node.parent;
@@ -120,6 +132,33 @@ export class App {
             apply: (fabric, settings) => this.host.postMessage({ type: 'apply', fabric, settings }),
             namesOf: cell => this.names.get(cell) ?? [],
         };
+    }
+
+    private inspect(item: string): void {
+        this.store.update({ selected: item, tab: 'details' });
+        this.host.postMessage({ type: 'blast', id: item });
+        this.store.flush();
+        this.details.root.scrollIntoView({ block: 'nearest' });
+        this.inspected = item;
+    }
+
+    /** Opens what a match is in, lifts a filter that hides it, and brings it into view. */
+    private showHit(hit: Hit, table: TableView): void {
+        const { expanded } = this.store.state;
+        if (hit.open.some(id => !expanded.has(id))) this.store.update({ expanded: new Set([...expanded, ...hit.open]) });
+        this.store.flush();
+        let node = this.graph.nodeFor(hit);
+        if (!node && Object.keys(this.store.state.filter).length > 0) {
+            this.store.update({ filter: {} });
+            this.store.flush();
+            node = this.graph.nodeFor(hit);
+        }
+        if (!node) return;
+        this.store.update({ selected: node.item });
+        this.host.postMessage({ type: 'blast', id: node.item });
+        this.store.flush();
+        if (this.store.state.table) table.show(node.key);
+        else this.graph.bring(node);
     }
 
     private menuItems(): MenuItem[] {
@@ -152,7 +191,11 @@ export class App {
         // VS Code writes a new theme into these attributes.
         new MutationObserver(forgetFont).observe(document.documentElement, { attributes: true, attributeFilter: ['style', 'class'] });
         body.addEventListener('keydown', event => this.pressed(event));
+        // What the pointer rests on is another thing after any of these.
+        const away = () => this.tip.show(undefined, undefined);
+        for (const name of ['keydown', 'scroll', 'wheel'] as const) window.addEventListener(name, away, { capture: true, passive: true });
         this.store.subscribe((state, changed) => {
+            if (['model', 'moment', 'grouping', 'expanded', 'filter'].some(k => changed.has(k as keyof PanelState))) this.tip.show(undefined, undefined);
             if (changed.has('table')) this.graph.root.hidden = state.table;
             this.host.setState({ ...this.host.getState(), view: this.store.keep() });
         });

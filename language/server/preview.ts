@@ -144,8 +144,10 @@ export function idsAt(workspace: PlanWorkspace, uri: string, position: Position)
     const holds = (span: Span) => span.start <= offset && offset <= span.end;
     const use = block.value.uses.find(u => holds(u.span));
     const components = spot.view.unit?.plan.components;
-    if (use && components?.has(use.name)) return [use.name];
     const around = block.value.declarations.find(d => holds(d.span));
-    if (use && use.kind === 'environment') return [`environment:${use.name}`];
+    // A name in a phase is about both: what it names, and the stop of the phase.
+    const phase = around?.kind === 'phase' ? [`phase:${around.name}`] : [];
+    if (use && components?.has(use.name)) return [use.name, ...phase];
+    if (use && use.kind === 'environment') return [`environment:${use.name}`, ...phase];
     return around ? [around.kind in PREFIXES && around.kind !== 'fabric' ? `${around.kind}:${around.name}` : around.name] : [];
 }

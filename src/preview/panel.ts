@@ -15,6 +15,9 @@ export class PreviewPanel implements vscode.Disposable {
     readonly uri: vscode.Uri;
     /** Settled when the page has its first model; for tests. */
     readonly shown: Promise<void>;
+    /** What its plan is called; undefined before it has been read. */
+    planTitle: string | undefined;
+    private readonly onTitled: (title: string) => void;
     private readonly plans: PlanClient;
     private readonly requests: PreviewRequests;
     private readonly subscriptions: vscode.Disposable[] = [];
@@ -28,8 +31,9 @@ export class PreviewPanel implements vscode.Disposable {
     private resting: ReturnType<typeof setTimeout> | undefined;
     private resolveShown: () => void = () => undefined;
 
-    constructor(panel: vscode.WebviewPanel, uri: vscode.Uri, extension: vscode.Uri, plans: PlanClient) {
+    constructor(panel: vscode.WebviewPanel, uri: vscode.Uri, extension: vscode.Uri, plans: PlanClient, onTitled: (title: string) => void) {
         this.panel = panel;
+        this.onTitled = onTitled;
         this.uri = uri;
         this.plans = plans;
         this.requests = new PreviewRequests(plans.client);
@@ -100,7 +104,7 @@ export class PreviewPanel implements vscode.Disposable {
         this.files = new Set(answer.files.map(f => vscode.Uri.parse(f).toString()));
         const { model, delta, version, unreadable, title } = answer;
         // A text that cannot be read keeps the last good picture; without one, a poor picture is better than none.
-        if (!unreadable || model) this.panel.title = `Preview ${title}`;
+        if (!unreadable || model) this.onTitled(this.planTitle = title);
         if (model) this.post({ type: 'model', model, version });
         else if (delta && this.have !== undefined && version !== undefined) this.post({ type: 'delta', delta, base: this.have, version });
         this.have = version;

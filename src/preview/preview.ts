@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { PlanClient } from '../client/plan-client.ts';
 import { activePlan } from '../documents/active-plan.ts';
 import { PreviewPanel } from './panel.ts';
+import { tabTitles } from './titles.ts';
 
 const TYPE = 'exitplan.preview';
 
@@ -14,18 +15,25 @@ export interface Previews extends vscode.Disposable {
     compare(uri: vscode.Uri, names: readonly string[] | undefined, against: string): void;
 }
 
+/** Writes the titles of the tabs: they depend on each other. */
+function retitle(open: ReadonlySet<PreviewPanel>): void {
+    const known = [...open].filter(p => p.planTitle !== undefined);
+    tabTitles(known.map(p => ({ title: p.planTitle!, path: p.uri.path }))).forEach((title, i) => { known[i]!.panel.title = title; });
+}
+
 /** `Exit Plan: Open Preview`, and previews that come back after a reload of the window. One panel for each plan. */
 export function preview(extension: vscode.Uri, plans: PlanClient): Previews {
     const open = new Set<PreviewPanel>();
     let compared: { readonly uri: vscode.Uri; readonly names: readonly string[]; readonly against: string } | undefined;
     const add = (panel: vscode.WebviewPanel, uri: vscode.Uri) => {
-        const added = new PreviewPanel(panel, uri, extension, plans);
+        const added = new PreviewPanel(panel, uri, extension, plans, () => retitle(open));
         open.add(added);
         // Only now it is known which files its plan has.
         void added.shown.then(() => { if (compared && added.shows(compared.uri)) added.compare(compared.names, compared.against); });
         panel.onDidDispose(() => {
             open.delete(added);
             added.dispose();
+            retitle(open);
         });
     };
     const show = async (uri = activePlan()?.uri) => {

@@ -73,6 +73,30 @@ describe('the graph', () => {
         }
     });
 
+    it('keeps the zoom buttons off boxes and their badges', async () => {
+        for (const width of [420, 620, 1300]) {
+            const panel = await panelWith(rushed, { width });
+            const zoom = (await panel.page.locator('.zoom').boundingBox())!;
+            const tops = await panel.page.locator('.xp-node').evaluateAll(list => list.map(n => n.getBoundingClientRect().top));
+            expect(Math.min(...tops)).toBeGreaterThanOrEqual(zoom.y + zoom.height);
+        }
+    });
+
+    it('has a table that fits a narrow panel, with findings as wide as it', async () => {
+        for (const width of [410, 620]) {
+            const panel = await panelWith(rushed, { width });
+            await panel.page.keyboard.press('t');
+            await panel.settled();
+            const table = (await panel.page.locator('.table').boundingBox())!;
+            const cells = await panel.page.locator('.table tr.findings td').evaluateAll(list => list.map(n => n.getBoundingClientRect()).map(({ left, width: w }) => [left, w] as const));
+            expect(cells.length).toBeGreaterThan(3);
+            for (const [left, w] of cells) {
+                expect(w).toBeGreaterThan(table.width * 0.9);
+                expect(left + w).toBeLessThanOrEqual(table.x + table.width + 1);
+            }
+        }
+    });
+
     it('frames a box as wide as the box is, also when the panel has become narrower', async () => {
         const panel = await panelWith(rushed);
         await panel.page.setViewportSize({ width: 460, height: 900 });
@@ -227,6 +251,44 @@ describe('what a person does', () => {
         expect(await panel.page.locator('.xp-node.match').evaluateAll(list => list.map(n => (n as HTMLElement).dataset['key']))).toEqual(['crm']);
     });
 
+    it('counts matches, and Enter opens the group of one and brings it into view', async () => {
+        const panel = await panelWith(modelOfFolder('examples/frankfurt/repaired'), { width: 620, height: 500 });
+        await panel.page.keyboard.press('/');
+        await panel.page.keyboard.type('lab');
+        await panel.settled();
+        expect(await panel.page.locator('.matches').textContent()).toMatch(/^\d+ matches$/);
+        await panel.page.getByLabel('Find components').fill('erp-db');
+        await panel.settled();
+        expect(await panel.page.locator('.matches').textContent()).toBe('1 match, in prod-db');
+        expect(await panel.node('erp-db').count()).toBe(0);
+        await panel.page.keyboard.press('Enter');
+        await panel.settled();
+        const { y, height } = (await panel.places())['erp-db']!;
+        expect(y).toBeGreaterThanOrEqual(0);
+        expect(y + height).toBeLessThanOrEqual(500);
+        await panel.page.getByLabel('Find components').fill('no such thing');
+        await panel.settled();
+        expect(await panel.page.locator('.matches').textContent()).toBe('nothing found');
+    });
+
+    it('hides what it tells of the pointer when a key is pressed', async () => {
+        const panel = await panelWith(rushed);
+        await panel.node('veeam').hover();
+        expect(await panel.page.locator('.tip').isVisible()).toBe(true);
+        await panel.page.keyboard.press('.');
+        expect(await panel.page.locator('.tip').isVisible()).toBe(false);
+    });
+
+    it('brings the counts of what loses something into view in a narrow panel', async () => {
+        const panel = await panelWith(rushed, { width: 420, height: 500 });
+        await panel.node('ad').click({ button: 'right' });
+        await panel.page.getByRole('menuitem', { name: 'Show what loses something' }).click();
+        await panel.post({ type: 'blast', id: 'ad', losses: [{ layer: 'compute', what: 'who may operate it', environment: 'prod', phases: ['move'], machines: 2, components: ['erp', 'crm'] }] });
+        const box = (await panel.page.locator('.blast').boundingBox())!;
+        expect(box.y).toBeGreaterThanOrEqual(0);
+        expect(box.y).toBeLessThan(500);
+    });
+
     it('filters by environment and by findings', async () => {
         const panel = await panelWith(rushed);
         await panel.page.getByLabel('Show only').selectOption('environment:lab');
@@ -330,6 +392,21 @@ describe('headroom', () => {
     });
 });
 
+/** Words of rows that a piece of a wall goes through. */
+function struckThrough(panel: PanelPage): Promise<string[]> {
+    return panel.page.evaluate(() => {
+        const pieces = [...document.querySelectorAll<SVGPathElement>('.timeline .walls path')].flatMap(p => {
+            const x = p.getBoundingClientRect().left;
+            const top = p.ownerSVGElement!.getBoundingClientRect().top;
+            return [...p.getAttribute('d')!.matchAll(/M0 ([\d.]+)V([\d.]+)/g)].map(m => ({ x, from: top + Number(m[1]), to: top + Number(m[2]) }));
+        });
+        return [...document.querySelectorAll<SVGTextElement>('.timeline .inside')].filter(t => {
+            const { left, right, top, bottom } = t.getBoundingClientRect();
+            return t.textContent !== '' && pieces.some(p => p.x > left && p.x < right && p.from < bottom - 3 && p.to > top + 3);
+        }).map(t => t.textContent!);
+    });
+}
+
 describe('the timeline', () => {
     it('has phases in order, gaps from the move to the end of the plan, and the licence as a wall', async () => {
         const panel = await panelWith(rushed, { height: 1600 });
@@ -337,5 +414,19 @@ describe('the timeline', () => {
         expect(bars).toEqual([...bars].sort((a, b) => a - b));
         expect(await panel.page.locator('.timeline .gap').allTextContents()).toEqual(expect.arrayContaining([expect.stringContaining('no recovery path: 21 days against RPO 4 h')]));
         expect(await panel.page.locator('.timeline .walls text').textContent()).toBe('Old ends 31 Mar 2027');
+        expect(await struckThrough(panel)).toEqual([]);
+    });
+
+    it('strikes no words through with a wall', async () => {
+        const ends = ['2027-01-20', '2027-02-03', '2027-02-14', '2027-03-02'];
+        let crossed = 0;
+        for (const end of ends) {
+            const panel = await panelWith(modelOfText(RUSHED_PLAN.replace('2027-03-31', end)), { height: 1600, width: 620 });
+            await panel.page.getByRole('tab', { name: 'Timeline' }).click();
+            await panel.settled();
+            expect(await struckThrough(panel)).toEqual([]);
+            crossed += ((await panel.page.locator('.timeline .walls path').getAttribute('d'))!.match(/M/g) ?? []).length - 1;
+        }
+        expect(crossed).toBeGreaterThan(0);
     });
 });

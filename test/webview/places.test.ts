@@ -29,7 +29,7 @@ describe('ids of the picture and places in the text', () => {
             return idsAt(workspace, PLAN, { line: before.length - 1, character: before.at(-1)!.length });
         };
         expect(at('backup veeam is', 'veeam')).toEqual(['veeam']);
-        expect(at('establish veeam onto', 'veeam')).toEqual(['veeam']);
+        expect(at('establish veeam onto', 'veeam')).toEqual(['veeam', 'phase:backup']);
         expect(at('phase backup   {', 'backup')).toEqual(['phase:backup']);
         expect(at('workload erp { in prod', 'erp')).toEqual(['erp']);
         expect(at('environment prod {', 'prod')).toEqual(['environment:prod']);

@@ -26,6 +26,11 @@ export class Details {
         this.draw(this.store.state);
     }
 
+    /** Brings the counts of what loses something into view. */
+    showCounts(): void {
+        (this.root.querySelector('.blast') ?? this.root.lastElementChild)?.scrollIntoView({ block: 'nearest' });
+    }
+
     private draw(state: PanelState): void {
         const nodes = this.scene?.nodes.filter(n => n.item === state.selected) ?? [];
         this.root.classList.toggle('empty', nodes.length === 0);

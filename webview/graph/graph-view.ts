@@ -3,6 +3,7 @@ import { button, element, measureText } from '../dom.ts';
 import { place } from '../scene/place.ts';
 import type { Scene, SceneNode, SceneTether } from '../scene/scene.ts';
 import type { Changed, PanelState, Store } from '../store.ts';
+import type { Hit } from '../toolbar/find.ts';
 import { draw, drawChanged, type Layers, makeLayers } from './draw.ts';
 import { drawHits } from './hits.ts';
 import { Focus } from './focus.ts';
@@ -13,6 +14,8 @@ import { Viewport } from './zoom.ts';
 const SVG = 'http://www.w3.org/2000/svg';
 /** The five bands stay five bands down to this width; narrower panels scale the picture. */
 const LEAST_WIDTH = 400;
+/** Pixels the zoom buttons take of the line above the bands. */
+const ZOOM = 80;
 
 /** The layered graph: draws the scene, and what a person does in it. */
 export class GraphView {
@@ -73,7 +76,7 @@ export class GraphView {
         if (!state.model || this.width === 0) return;
         const before = this.scene;
         const { moment, grouping, expanded, filter } = state;
-        const scene = place(state.model, { moment, grouping, expanded, filter, width: this.width, measure: measureText }, before?.memory);
+        const scene = place(state.model, { moment, grouping, expanded, filter, width: this.width, corner: ZOOM, measure: measureText }, before?.memory);
         this.scene = scene;
         this.svg.style.height = `${scene.height}px`;
         this.viewport.resize(scene.width, scene.height);
@@ -104,6 +107,23 @@ export class GraphView {
             node.classList.toggle('match', data !== undefined && found?.has(data.key) === true);
             node.classList.toggle('cursor', data !== undefined && cursor.size > 0 && this.standsFor(data, cursor));
         }
+    }
+
+    /** The box of something found: its own, else one that stands for the cell it is in. */
+    nodeFor(hit: Pick<Hit, 'item' | 'cell'>): SceneNode | undefined {
+        const nodes = this.scene?.nodes ?? [];
+        return nodes.find(n => n.item === hit.item) ?? nodes.find(n => hit.cell !== undefined && n.kind === 'group' && n.stands.includes(hit.cell));
+    }
+
+    /** Pans the picture, and scrolls the page where the picture is longer than it, until a box is to be seen. Only for a person's own keys. */
+    bring(node: SceneNode): void {
+        this.viewport.show(node);
+        const frame = this.svg.getBoundingClientRect();
+        const within = Math.max(0, Math.min(this.viewport.transform.applyY(node.y), frame.height - node.height));
+        const top = frame.top + within;
+        const { clientHeight } = document.documentElement;
+        if (top < 0) window.scrollBy(0, top - 12);
+        else if (top + node.height > clientHeight) window.scrollBy(0, top + node.height + 12 - clientHeight);
     }
 
     private markChanged({ changed }: PanelState): void {

@@ -35,6 +35,7 @@ export function pillReach(scene: Scene, pill: ScenePill): Set<string> {
 /** Whether a box is what somebody searches for: by name, title, line, or a workload in it. */
 export function matches(node: SceneNode, model: PreviewModel, search: string): boolean {
     const wanted = search.toLowerCase();
-    if ([node.fullName, node.title, node.fullLine].some(t => t?.toLowerCase().includes(wanted))) return true;
+    // The line of a group counts it; nobody looks for that.
+    if ([node.fullName, node.title, node.kind === 'group' ? undefined : node.fullLine].some(t => t?.toLowerCase().includes(wanted))) return true;
     return node.kind === 'group' && model.cells.some(c => node.stands.includes(c.id) && c.names.some(n => n.toLowerCase().includes(wanted)));
 }

@@ -41,6 +41,13 @@ export function severityText(finding: ModelFinding): string {
     return finding.accepted ? '○ Accepted' : SEVERITY_WORDS[finding.severity];
 }
 
+/** A text of at most so many characters, cut between words. */
+export function shortened(text: string, longest: number): string {
+    if (text.length <= longest) return text;
+    const cut = text.slice(0, longest);
+    return `${(cut.includes(' ') ? cut.slice(0, cut.lastIndexOf(' ')) : cut).replace(/[\s,;:·]+$/, '')} …`;
+}
+
 /** Messages carry names in backticks; in the panel they are plain. */
 export function plainMessage(message: string): string {
     return message.replaceAll('`', '');

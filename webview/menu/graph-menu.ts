@@ -1,6 +1,6 @@
 import type { Actions } from '../actions.ts';
 import type { GraphTarget } from '../graph/graph-view.ts';
-import { plainMessage, severityText } from '../graph/words.ts';
+import { plainMessage, severityText, shortened } from '../graph/words.ts';
 import type { ModelFinding, PreviewModel } from '../scene/model.ts';
 import type { MenuItem } from './menu.ts';
 
@@ -23,7 +23,7 @@ export function graphMenu(target: GraphTarget, model: PreviewModel, fixes: Fixes
     const place = node?.item ?? target.tether?.from;
     if (place !== undefined) items.push({ label: 'Go to declaration', run: () => actions.reveal(place, true) });
     if (node) {
-        items.push({ label: 'Show what loses something when it fails', run: () => actions.select(node.item) });
+        items.push({ label: 'Show what loses something when it fails', run: () => actions.inspect(node.item) });
         if (node.expandable) items.push({ label: `Open ${node.fullName}`, run: () => actions.toggle(node) });
         else if (node.parent !== undefined) items.push({ label: 'Close the group', run: () => actions.toggle(node) });
     }
@@ -41,7 +41,7 @@ function findingItems(finding: ModelFinding, fixes: readonly string[], actions: 
     const message = plainMessage(finding.message);
     const text = `${severityText(finding)}: ${message}`;
     return [
-        { label: text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text, title: message, alarm: finding.severity === 'error' },
+        { label: shortened(text, LONGEST), title: message, alarm: finding.severity === 'error' },
         ...fixes.map(title => ({ label: plainMessage(title), run: () => actions.fix(finding.id, title) })),
         { label: 'Show in the text', run: () => actions.reveal(`finding:${finding.id}`, true) },
     ];

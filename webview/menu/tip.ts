@@ -1,7 +1,7 @@
 import type { Point } from '../actions.ts';
 import { element } from '../dom.ts';
 import type { GraphTarget } from '../graph/graph-view.ts';
-import { plainMessage, severityText, whereText } from '../graph/words.ts';
+import { plainMessage, severityText, shortened, whereText } from '../graph/words.ts';
 import type { PreviewModel } from '../scene/model.ts';
 
 const MOST = 3;
@@ -36,7 +36,7 @@ function lines(target: GraphTarget, model: PreviewModel): HTMLElement[] {
         ...(head ? [element('div', { class: 'head' }, head)] : []),
         ...body.filter(Boolean).map(text => element('div', {}, text)),
         ...findings.slice(0, MOST).map(f => element('div', { class: `finding ${f.accepted ? 'hint' : f.severity}` },
-            shortened(`${severityText(f)}: ${f.accepted?.reason ? `${f.accepted.reason}. ` : ''}${plainMessage(f.message)}`))),
+            shortened(`${severityText(f)}: ${f.accepted?.reason ? `${f.accepted.reason}. ` : ''}${plainMessage(f.message)}`, LONGEST))),
         ...(findings.length > MOST ? [element('div', {}, `and ${findings.length - MOST} more`)] : []),
     ];
 }
@@ -52,8 +52,4 @@ function tieLines(ties: readonly number[], model: PreviewModel): string[] {
         byVerb.set(key, [...(byVerb.get(key) ?? []), ...names]);
     }
     return [...byVerb].slice(0, MOST).map(([verb, names]) => `${verb} ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`);
-}
-
-function shortened(text: string): string {
-    return text.length > LONGEST ? `${text.slice(0, LONGEST).trimEnd()}…` : text;
 }

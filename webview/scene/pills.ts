@@ -5,6 +5,8 @@ import { fitText, type Measure } from './text.ts';
 const TEXT = 11;
 /** A label is never squeezed below this; where less is free it is left to the badge and the hover. */
 const LEAST = 90;
+/** A label without the figure it is there for costs more than any way to its tether. */
+const CUT_FIGURE = 4000;
 const LOUD = ['broken', 'near', 'accepted'] as const;
 
 /**
@@ -30,6 +32,20 @@ export function pillsOf(tethers: readonly SceneTether[], bands: readonly SceneBa
     return taken;
 }
 
+/** `✕ API Break · 21 days > RPO 4 h`, then `✕ 21 days > RPO 4 h`, then `✕ 21 days`: what can go without the figure going. */
+function shorter(full: string): string[] {
+    const [sign, ...words] = full.split(' ');
+    const parts = words.join(' ').split(' · ');
+    const cost = parts.at(-1)!;
+    const bare = /\d/.test(cost) ? cost.split(/ > |, RPO /)[0]! : cost;
+    return [...new Set([full, ...(parts.length > 1 ? [`${sign} ${cost}`, `${sign} ${bare}`] : [])])];
+}
+
+function fitLabel(full: string, room: number, measure: Measure): string {
+    const texts = shorter(full);
+    return texts.find(text => measure(text, TEXT, true) <= room) ?? fitText(texts.at(-1)!, room, TEXT, true, measure);
+}
+
 interface Strip {
     readonly y: number;
     /** Room between the title of the band and the edge. */
@@ -53,6 +69,8 @@ function bestSpot(key: string, tethers: readonly SceneTether[], available: reado
     const { status, label } = tethers[0]!;
     const full = `${SIGNS[status === 'broken' ? 'broken' : status === 'near' ? 'near' : 'accepted']} ${label}`;
     const wished = Math.ceil(measure(full, TEXT, true) + 18);
+    // The words in front go before the number does.
+    const figure = shorter(full).map(text => Math.ceil(measure(text, TEXT, true) + 18)).at(1) ?? LEAST;
     let best: { cost: number; x: number; y: number; width: number } | undefined;
     for (const [i, strip] of available.entries()) {
         const aim = mean(tethers.map(t => xAt(t.path, strip.y)).filter(x => x !== undefined)) ?? (strip.left + strip.right) / 2;
@@ -61,12 +79,12 @@ function bestSpot(key: string, tethers: readonly SceneTether[], available: reado
             if (size < Math.min(LEAST, wished)) continue;
             const x = Math.min(Math.max(aim - size / 2, free.start), free.end - size);
             // Where it must be cut or moved away from its tether costs more than a strip further down.
-            const cost = Math.abs(x + size / 2 - aim) + (wished - size) * 4 + i * 12;
+            const cost = Math.abs(x + size / 2 - aim) + (wished - size) * 4 + (size < Math.min(wished, figure) ? CUT_FIGURE : 0) + i * 12;
             if (!best || cost < best.cost) best = { cost, x: Math.round(x), y: Math.round(strip.y - SIZE.pill / 2), width: Math.floor(size) };
         }
     }
     return best && {
-        key, x: best.x, y: best.y, width: best.width, height: SIZE.pill, status, text: fitText(full, best.width - 16, TEXT, true, measure), full: label!,
+        key, x: best.x, y: best.y, width: best.width, height: SIZE.pill, status, text: fitLabel(full, best.width - 16, measure), full: label!,
         tethers: tethers.map(t => t.key), findings: [...new Set(tethers.flatMap(t => t.findings))],
     };
 }

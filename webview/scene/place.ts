@@ -11,6 +11,8 @@ import { findingMap, type Item, type View, type Visible, visible } from './visib
 export interface PlaceOptions extends View {
     /** Pixels. */
     readonly width: number;
+    /** Pixels at the upper right that something else lies on. */
+    readonly corner?: number;
     /** Widths of text in the font it is drawn with; an estimate without it. */
     readonly measure?: Measure;
 }
@@ -44,7 +46,7 @@ export function place(model: PreviewModel, options: PlaceOptions, memory?: Scene
     const tethers = tethersOf(seen.links, nodes, gutterOf(grid, options.width));
     return {
         width: options.width, height: y, moment: options.moment, bands, nodes, tethers, pills: pillsOf(tethers, bands, nodes, measure),
-        divide: { x: Math.round(options.width / 2), top: 0, bottom: y - SIZE.bandGap, ...divideTexts(model, options.width, measure) },
+        divide: { x: Math.round(options.width / 2), top: 0, bottom: y - SIZE.bandGap, ...divideTexts(model, options.width, options.corner ?? 0, measure) },
         memory: { order, parents: new Map(seen.items.flatMap(i => (i.parent ? [[i.id, i.parent] as const] : []))) },
     };
 }
@@ -72,12 +74,12 @@ function carriedOver(memory: SceneMemory, seen: Visible): string[][] {
     });
 }
 
-function divideTexts(model: PreviewModel, width: number, measure: Measure): { left: string; right: string } {
+function divideTexts(model: PreviewModel, width: number, corner: number, measure: Measure): { left: string; right: string } {
     const room = width / 2 - SIZE.margin * 2;
     const name = (p: ModelPlatform) => `${p.title ?? p.name}${p.version ? ` ${p.version}` : ''}`;
     const text = (platforms: readonly ModelPlatform[], fallback: string) => (platforms.length > 0 ? platforms.map(name).join(', ') : fallback);
     return {
         left: fitText(text(model.plan.from, 'source platform'), room, 12, true, measure),
-        right: fitText(text(model.plan.to, 'target platform'), room, 12, true, measure),
+        right: fitText(text(model.plan.to, 'target platform'), room - corner, 12, true, measure),
     };
 }

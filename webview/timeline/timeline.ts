@@ -69,8 +69,8 @@ export class Timeline {
         this.legend.replaceChildren(...legendOf(rows).map(([kind, text]) => element('span', {}, element('span', { class: `key ${kind}`, 'aria-hidden': 'true' }), text)));
         this.svg.attr('width', this.width).attr('height', bottom + 20).attr('viewBox', `0 0 ${this.width} ${bottom + 20}`);
         this.drawGrid(scale, bottom);
-        this.drawRows(rows, scale, labels);
-        this.drawWalls(walls, scale, bottom);
+        const texts = this.drawRows(rows, scale, labels);
+        this.drawWalls(walls, scale, bottom, texts);
     }
 
     /** Shows which phase and which controller it is about: nothing else changes along the phases. */
@@ -90,7 +90,8 @@ export class Timeline {
         tick.select('text').attr('y', bottom + 14).text(t => t.text);
     }
 
-    private drawRows(rows: readonly Row[], scale: TimeScale, labels: number): void {
+    /** Draws the rows; where their words lie, for what may not strike them through. */
+    private drawRows(rows: readonly Row[], scale: TimeScale, labels: number): TextPlace[] {
         const row = this.svg.select('.rows').selectAll<SVGGElement, Row>('g.row').data(rows, r => r.key).join(enter => {
             const g = enter.append('g').attr('role', 'listitem').attr('tabindex', 0);
             g.append('text').attr('class', 'label').attr('text-anchor', 'end').attr('y', 12);
@@ -105,7 +106,9 @@ export class Timeline {
         row.select('rect').attr('x', r => scale.x(r.from)).attr('width', r => Math.max(3, scale.x(r.to) - scale.x(r.from)));
         row.select('title').text(r => r.full);
         const room = this.width - 8;
-        row.select<SVGTextElement>('.inside').each(function (r) {
+        const top = this.top;
+        const texts: TextPlace[] = [];
+        row.select<SVGTextElement>('.inside').each(function (r, i) {
             const start = scale.x(r.from) + 6;
             const inside = r.kind === 'gap' ? scale.x(r.to) - start - 2 : 0;
             const whole = measureText(r.text, TEXT);
@@ -114,12 +117,17 @@ export class Timeline {
             const before = scale.x(r.from) - labels - 14;
             const [x, space] = whole <= inside ? [start, inside] : after >= Math.min(whole, before) ? [scale.x(r.to) + 6, after] : [Math.max(labels + 8, scale.x(r.from) - whole - 6), before];
             // A word or two cut from a sentence say nothing.
-            select(this).attr('x', x).text(space < Math.min(whole, LEAST_TEXT) ? '' : fitText(r.text, space, TEXT, false, measureText));
+            // `24 days against RPO 24 h` rather than half of the sentence: what the bar is about is in the legend.
+            const short = whole > space ? r.text.replace(/^no recovery path: /, '') : r.text;
+            const text = space < Math.min(whole, LEAST_TEXT) ? '' : fitText(short, space, TEXT, false, measureText);
+            select(this).attr('x', x).text(text);
+            if (text !== '') texts.push({ from: x - 3, to: x + measureText(text, TEXT) + 3, y: top + i * ROW });
         });
+        return texts;
     }
 
     /** Ends of licences: one wall for each day, its words on a line of their own where they would lie on others. */
-    private drawWalls(walls: readonly Wall[], scale: TimeScale, bottom: number): void {
+    private drawWalls(walls: readonly Wall[], scale: TimeScale, bottom: number, texts: readonly TextPlace[]): void {
         const wall = this.svg.select('.walls').selectAll<SVGGElement, Wall>('g').data(walls, w => w.day).join(enter => {
             const g = enter.append('g');
             g.append('path');
@@ -127,7 +135,7 @@ export class Timeline {
             return g;
         });
         wall.attr('class', w => (w.far ? 'far' : null)).attr('transform', w => `translate(${Math.round(w.far ? this.width - 8 : scale.x(w.day))} 0)`);
-        wall.select('path').attr('d', w => (w.far ? null : `M0 ${4 + w.line * LINE}V${bottom}`));
+        wall.select('path').attr('d', w => (w.far ? null : wallPath(4 + w.line * LINE, bottom, texts.filter(t => t.from <= scale.x(w.day) && scale.x(w.day) <= t.to))));
         wall.select('text').attr('x', w => (w.far ? 0 : -6)).attr('y', w => 13 + w.line * LINE).text(w => w.text);
     }
 
@@ -141,6 +149,20 @@ export class Timeline {
             this.actions.reveal(row.gap.controller, false);
         }
     }
+}
+
+/** Pixels of the words of a row, and its upper edge. */
+interface TextPlace {
+    readonly from: number;
+    readonly to: number;
+    readonly y: number;
+}
+
+/** A line down that leaves out the rows whose words it would strike through. */
+function wallPath(top: number, bottom: number, crossed: readonly TextPlace[]): string {
+    let path = `M0 ${top}`;
+    for (const { y } of crossed) path += `V${y - 1}M0 ${y + BAR + 1}`;
+    return `${path}V${bottom}`;
 }
 
 /** The day one or more licences end. */
