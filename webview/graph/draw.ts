@@ -2,6 +2,7 @@ import { select, type Selection, type Transition } from 'd3';
 import { motion } from '../dom.ts';
 import { drawingOrder, isDense, nodeClass, pillClass, tetherClass } from '../scene/classes.ts';
 import { type Scene, type SceneBand, type SceneNode, type ScenePill, type SceneTether, SIZE } from '../scene/scene.ts';
+import { kept } from './kept.ts';
 import { nodeLabel, pillLabel } from './words.ts';
 
 type Group = Selection<SVGGElement, unknown, null, undefined>;
@@ -40,6 +41,12 @@ function moving<E extends Element, D>(selection: Selection<E, D, SVGGElement, un
     return duration > 0 ? selection.transition().duration(duration) : selection;
 }
 
+/** What is not where it belongs, or on the way to somewhere else; everything stops first. */
+function elsewhere<E extends Element, D>(selection: Selection<E, D, SVGGElement, unknown>, name: string, target: (datum: D) => string): Selection<E, D, SVGGElement, unknown> {
+    selection.interrupt();
+    return selection.filter(function (datum) { return this.getAttribute(name) !== target(datum); });
+}
+
 function drawBands(layers: Layers, bands: readonly SceneBand[]): void {
     layers.bands.selectAll<SVGRectElement, SceneBand>('rect').data(bands, b => b.layer).join('rect').attr('class', 'xp-band').attr('rx', 4)
         .attr('x', b => b.x).attr('y', b => b.y).attr('width', b => b.width).attr('height', b => b.height);
@@ -59,10 +66,11 @@ function drawTethers(group: Group, tethers: readonly SceneTether[], duration: nu
     const path = group.selectAll<SVGPathElement, SceneTether>('path.xp-tether').data(ordered, t => t.key).join(
         enter => enter.append('path').attr('d', t => t.path).call(e => fadeIn(e, duration)), update => update, exit => exit.remove(),
     );
-    path.attr('class', tetherClass).attr('data-key', t => t.key).order();
+    kept(path).attr('class', tetherClass).attr('data-key', t => t.key);
+    path.order();
     // A curve cannot turn into a way around boxes little by little.
     path.filter(function (t) { return shapeOf(this.getAttribute('d')) !== shapeOf(t.path); }).interrupt().attr('d', t => t.path);
-    moving(path, duration).attr('d', t => t.path);
+    moving(elsewhere(path, 'd', t => t.path), duration).attr('d', t => t.path);
     const hollow = group.selectAll<SVGPathElement, SceneTether>('path.xp-hollow').data(ordered.filter(t => t.status === 'accepted'), t => t.key).join('path');
     hollow.attr('class', 'xp-hollow').raise();
     moving(hollow, duration).attr('d', t => t.path);
@@ -83,16 +91,17 @@ function drawNodes(group: Group, nodes: readonly SceneNode[], before: Scene | un
         update => update,
         exit => exit.remove(),
     );
-    node.attr('class', function (n) { return `${nodeClass(n)}${[...this.classList].filter(c => KEPT.has(c)).map(c => ` ${c}`).join('')}`; })
+    kept(node).attr('class', function (n) { return `${nodeClass(n)}${[...this.classList].filter(c => KEPT.has(c)).map(c => ` ${c}`).join('')}`; })
         .attr('data-key', n => n.key);
-    node.select('.xp-ring').attr('width', n => n.width + 6).attr('height', n => n.height + 6);
-    node.select('.xp-box').attr('width', n => n.width).attr('height', n => n.height).attr('data-key', n => n.key).attr('aria-label', nodeLabel);
-    node.select('.xp-name').text(n => n.name);
-    node.select('.xp-line').text(n => n.line);
-    const badge = node.select('.xp-badge').attr('display', n => (n.badge === '' ? 'none' : null)).attr('transform', n => `translate(${n.width - n.badgeWidth - 8} -9)`);
-    badge.select('rect').attr('width', n => n.badgeWidth);
-    badge.select('text').attr('x', n => n.badgeWidth / 2).text(n => n.badge);
-    moving(node, duration).attr('transform', at);
+    kept(node.select('.xp-ring')).attr('width', n => n.width + 6).attr('height', n => n.height + 6);
+    kept(node.select('.xp-box')).attr('width', n => n.width).attr('height', n => n.height).attr('data-key', n => n.key).attr('aria-label', nodeLabel);
+    kept(node.select('.xp-name')).text(n => n.name);
+    kept(node.select('.xp-line')).text(n => n.line);
+    const badge = node.select('.xp-badge');
+    kept(badge).attr('display', n => (n.badge === '' ? 'none' : null)).attr('transform', n => `translate(${n.width - n.badgeWidth - 8} -9)`);
+    kept(badge.select('rect')).attr('width', n => n.badgeWidth);
+    kept(badge.select('text')).attr('x', n => n.badgeWidth / 2).text(n => n.badge);
+    moving(elsewhere(node, 'transform', at), duration).attr('transform', at);
 }
 
 /** Puts the sign of a difference on boxes: `◆`, and how many where a group has several. */
@@ -127,8 +136,8 @@ function origin(node: SceneNode, places: ReadonlyMap<string, SceneNode>): SceneN
     return places.get(node.item) ?? (node.parent !== undefined ? places.get(node.parent) : undefined) ?? node;
 }
 
-function at(node: SceneNode): string {
-    return `translate(${node.x} ${node.y})`;
+function at({ x, y }: { readonly x: number; readonly y: number }): string {
+    return `translate(${x} ${y})`;
 }
 
 function drawPills(group: Group, pills: readonly ScenePill[], duration: number): void {
@@ -138,8 +147,8 @@ function drawPills(group: Group, pills: readonly ScenePill[], duration: number):
         g.append('text').attr('y', 14).attr('text-anchor', 'middle').attr('aria-hidden', 'true');
         return g;
     });
-    pill.attr('class', pillClass).attr('data-key', p => p.key);
-    pill.select('rect').attr('width', p => p.width).attr('data-key', p => p.key).attr('aria-label', pillLabel);
-    pill.select('text').attr('x', p => p.width / 2).text(p => p.text);
-    moving(pill, duration).attr('transform', p => `translate(${p.x} ${p.y})`);
+    kept(pill).attr('class', pillClass).attr('data-key', p => p.key);
+    kept(pill.select('rect')).attr('width', p => p.width).attr('data-key', p => p.key).attr('aria-label', pillLabel);
+    kept(pill.select('text')).attr('x', p => p.width / 2).text(p => p.text);
+    moving(elsewhere(pill, 'transform', at), duration).attr('transform', at);
 }

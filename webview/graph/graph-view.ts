@@ -8,6 +8,7 @@ import { draw, drawChanged, type Layers, makeLayers } from './draw.ts';
 import { drawHits } from './hits.ts';
 import { Focus } from './focus.ts';
 import { Minimap } from './minimap.ts';
+import { Orders } from './orders.ts';
 import { matches, neighbourhood, pillReach, tetherReach } from './reach.ts';
 import { Viewport } from './zoom.ts';
 
@@ -27,6 +28,7 @@ export class GraphView {
     private readonly hits: SVGGElement;
     private readonly focus: Focus;
     private readonly minimap: Minimap;
+    private readonly orders = new Orders();
     private readonly store: Store;
     private readonly actions: Actions;
     private width = 0;
@@ -76,7 +78,7 @@ export class GraphView {
         if (!state.model || this.width === 0) return;
         const before = this.scene;
         const { moment, grouping, expanded, filter } = state;
-        const scene = place(state.model, { moment, grouping, expanded, filter, width: this.width, corner: ZOOM, measure: measureText }, before?.memory);
+        const scene = place(state.model, { moment, grouping, expanded, filter, width: this.width, corner: ZOOM, measure: measureText }, this.orders.of(state.model, grouping, this.width));
         this.scene = scene;
         this.svg.style.height = `${scene.height}px`;
         this.viewport.resize(scene.width, scene.height);

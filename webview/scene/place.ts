@@ -1,12 +1,13 @@
 import { bandNodes } from './nodes.ts';
 import { type Grid, gridFor, rowsFor } from './grid.ts';
+import { firstExpanded } from './grouping.ts';
 import type { ModelPlatform, PreviewModel } from './model.ts';
 import { orderBands } from './order.ts';
 import { pillsOf } from './pills.ts';
 import { BAND_TITLES, LAYER_ORDER, type Scene, type SceneBand, type SceneMemory, type SceneNode, SIZE } from './scene.ts';
 import { tethersOf } from './tethers.ts';
 import { fitText, type Measure, textWidth } from './text.ts';
-import { findingMap, type Item, type View, type Visible, visible } from './visible.ts';
+import { findingMap, type Grouping, type Item, type View, type Visible, visible } from './visible.ts';
 
 export interface PlaceOptions extends View {
     /** Pixels. */
@@ -47,8 +48,19 @@ export function place(model: PreviewModel, options: PlaceOptions, memory?: Scene
     return {
         width: options.width, height: y, moment: options.moment, bands, nodes, tethers, pills: pillsOf(tethers, bands, nodes, measure),
         divide: { x: Math.round(options.width / 2), top: 0, bottom: y - SIZE.bandGap, ...divideTexts(model, options.width, options.corner ?? 0, measure) },
-        memory: { order, parents: new Map(seen.items.flatMap(i => (i.parent ? [[i.id, i.parent] as const] : []))) },
+        memory: { order, parents: parentsOf(seen) },
     };
+}
+
+/** The order of a view that nobody has changed: what other views of the plan are ordered by. `columns`: see `orderBands`. */
+export function baseOrder(model: PreviewModel, grouping: Grouping, earlier?: SceneMemory, columns?: number): SceneMemory {
+    const seen = visible(model, { moment: 0, grouping, expanded: firstExpanded(model.cells, grouping) });
+    const order = orderBands(LAYER_ORDER.map(layer => seen.items.filter(i => i.layer === layer).map(i => i.id)), seen.edges, earlier && carriedOver(earlier, seen), columns);
+    return { order, parents: parentsOf(seen) };
+}
+
+function parentsOf(seen: Visible): Map<string, string> {
+    return new Map(seen.items.flatMap(i => (i.parent ? [[i.id, i.parent] as const] : [])));
 }
 
 /** The free space between the halves, where tethers go down. */
