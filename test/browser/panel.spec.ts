@@ -97,6 +97,23 @@ describe('the graph', () => {
         }
     });
 
+    it('ends inside a panel of 400 pixels', async () => {
+        const panel = await panelWith(rushed, { width: 400 });
+        const svg = (await panel.page.locator('.xp-graph').boundingBox())!;
+        for (const band of await panel.page.locator('.xp-band').all()) {
+            const { x, width } = (await band.boundingBox())!;
+            expect(x + width).toBeLessThanOrEqual(svg.x + svg.width);
+        }
+    });
+
+    it('names the platform of a fabric and of a group in the tip', async () => {
+        const panel = await panelWith(rushed);
+        await panel.node('hci').hover();
+        expect(await panel.page.locator('.tip').textContent()).toContain('New');
+        await panel.node('crm').hover();
+        expect(await panel.page.locator('.tip').textContent()).toMatch(/on the old platform/);
+    });
+
     it('frames a box as wide as the box is, also when the panel has become narrower', async () => {
         const panel = await panelWith(rushed);
         await panel.page.setViewportSize({ width: 460, height: 900 });

@@ -117,6 +117,22 @@ describe('a plan that grows', () => {
         }));
     });
 
+    it('pushes no other group down when one of many members is opened', () => {
+        const many = Array.from({ length: 20 }, (_, i) => `workload dev-${i} { in dev  iops ${i + 1} }`).join('\n');
+        const model = modelOfText(`${RUSHED_PLAN.replace('environment lab ', 'environment dev { class development }\nenvironment lab ').replace('cutover erp, play to hci', 'cutover in dev, erp, play to hci').replace('workload erp', `${many}\nworkload erp`)}workload play-2 { in lab }\n`);
+        for (const moment of [0, 1]) {
+            const view = { moment, width: 1000, grouping: 'environment' } as const;
+            const closed = place(model, { ...view, expanded: new Set() });
+            const open = place(model, { ...view, expanded: new Set(['environment:dev']) }, closed.memory);
+            expect(open.nodes.filter(n => n.parent === 'environment:dev')).toHaveLength(20);
+            expect(open.nodes.filter(n => n.item.startsWith('environment:')).length).toBeGreaterThan(0);
+            for (const node of open.nodes) {
+                const was = closed.nodes.find(n => n.key === node.key);
+                if (was) expect(node.y).toBe(was.y);
+            }
+        }
+    });
+
     it('puts the members of an opened group where the group was, and the group back', () => {
         const model = modelOfText(RUSHED_PLAN);
         const closed = place(model, { moment: 0, width: 1000, grouping: 'environment', expanded: new Set() });

@@ -13,8 +13,8 @@ import { matches, neighbourhood, pillReach, tetherReach } from './reach.ts';
 import { Viewport } from './zoom.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
-/** The five bands stay five bands down to this width; narrower panels scale the picture. */
-const LEAST_WIDTH = 400;
+/** The five bands stay five bands down to this width; a narrower panel has to pan. */
+const LEAST_WIDTH = 320;
 /** Pixels the zoom buttons take of the line above the bands. */
 const ZOOM = 80;
 

@@ -1,4 +1,4 @@
-import type { ModelFinding } from '../scene/model.ts';
+import type { ModelFinding, PreviewModel } from '../scene/model.ts';
 import type { SceneNode, ScenePill } from '../scene/scene.ts';
 
 const KINDS: Readonly<Record<SceneNode['kind'], string>> = {
@@ -13,6 +13,14 @@ const STATES: Readonly<Record<SceneNode['state'], string>> = {
 export function whereText(node: SceneNode): string {
     const side = node.side === 'left' ? 'on the old platform' : 'on the new platform';
     return node.kind === 'fabric' && node.side === 'right' && node.state !== 'modelled' ? `${side}, not modelled yet` : `${side}, ${STATES[node.state]}`;
+}
+
+/** Names of the platforms that a fabric, or the data of workloads, is on in the shown phase. */
+export function platformText(node: SceneNode, model: PreviewModel): string {
+    const fabrics = node.layer === 'compute'
+        ? model.cells.filter(c => node.stands.includes(c.id)).map(c => (node.side === 'right' ? c.target : undefined) ?? c.fabric) : [node.kind === 'fabric' ? node.item : undefined];
+    const known = new Set(fabrics);
+    return [...new Set(model.components.flatMap(c => (known.has(c.id) ? c.platform ?? [] : [])))].join(', ');
 }
 
 /** `1 finding`, `3 findings`. */

@@ -45,13 +45,24 @@ export function drawLatency(root: HTMLElement, width: number, fabric: HeadroomFa
     dot.select('path').attr('display', o => (o.p99 === null || o.missed ? null : 'none'));
     dot.select('title').text(said);
     const places = operating.map(o => ({ title: o.title, x: x(Math.min(1, o.utilisation)), y: o.p99 === null ? 12 : y(o.p99) }));
-    svg.selectAll<SVGTextElement, Label>('text.point').data(labelled(places, LEFT, width - 8), l => l.title).join('text').attr('class', 'point').attr('text-anchor', 'middle').attr('x', l => l.x).attr('y', l => l.y).text(l => l.title);
+    svg.selectAll<SVGTextElement, Label>('text.point').data(labelled(together(places), LEFT, width - 8), l => l.title).join('text').attr('class', 'point').attr('text-anchor', 'middle').attr('x', l => l.x).attr('y', l => l.y).text(l => l.title);
 }
 
 interface Label {
     readonly title: string;
     readonly x: number;
     readonly y: number;
+}
+
+/** Points that lie on each other have one name: the first, and how many more. */
+function together(points: readonly Label[]): Label[] {
+    const heaps: Label[][] = [];
+    for (const p of points) {
+        const heap = heaps.find(h => Math.abs(h[0]!.x - p.x) < 8 && Math.abs(h[0]!.y - p.y) < 8);
+        if (heap) heap.push(p);
+        else heaps.push([p]);
+    }
+    return heaps.map(([first, ...rest]) => ({ ...first!, title: rest.length === 1 ? `${first!.title}, ${rest[0]!.title}` : rest.length > 1 ? `${first!.title} and ${rest.length} more` : first!.title }));
 }
 
 /** Names of points, the rightmost first, above or below theirs; one that would lie on another is left to the hover. */

@@ -1,7 +1,7 @@
 import type { Point } from '../actions.ts';
 import { element } from '../dom.ts';
 import type { GraphTarget } from '../graph/graph-view.ts';
-import { plainMessage, severityText, shortened, whereText } from '../graph/words.ts';
+import { plainMessage, platformText, severityText, shortened, whereText } from '../graph/words.ts';
 import type { PreviewModel } from '../scene/model.ts';
 
 const MOST = 3;
@@ -30,7 +30,7 @@ export class Tip {
 function lines(target: GraphTarget, model: PreviewModel): HTMLElement[] {
     const { node, tether } = target;
     const head = node ? [node.fullName, node.title].filter(Boolean).join(' · ') : target.label ?? tether?.label ?? '';
-    const body = node ? [node.fullLine, whereText(node)] : tether ? tieLines(tether.ties, model) : [];
+    const body = node ? [node.fullLine, [whereText(node), platformText(node, model)].filter(Boolean).join(': ')] : tether ? tieLines(tether.ties, model) : [];
     const findings = target.findings.flatMap(id => model.findings.find(f => f.id === id) ?? []);
     return [
         ...(head ? [element('div', { class: 'head' }, head)] : []),

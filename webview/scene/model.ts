@@ -60,6 +60,8 @@ export interface ModelComponent {
     readonly kind: ComponentKind;
     readonly layer: Layer;
     readonly title?: string;
+    /** What the platform of a fabric is called: several share a side. */
+    readonly platform?: string;
     readonly side: Run<Side>;
     readonly state: Run<State>;
     /** One line under the name. */

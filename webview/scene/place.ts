@@ -37,7 +37,7 @@ export function place(model: PreviewModel, options: PlaceOptions, memory?: Scene
     for (const layer of layers) {
         const at = LAYER_ORDER.indexOf(layer);
         const byId = new Map(items[at]!.map(i => [i.id, i]));
-        const ordered = order[at]!.map(id => byId.get(id)!);
+        const ordered = manyLast(order[at]!.map(id => byId.get(id)!), grid);
         const rows = Math.max(...(['left', 'right'] as const).map(side => rowsFor(grid, ordered.filter(i => i.sides.has(side)).length)));
         const height = SIZE.strip + (rows > 0 ? rows * (SIZE.row + SIZE.rowGap) - SIZE.rowGap + SIZE.padBottom : SIZE.emptyRow);
         bands.push({ layer, title: BAND_TITLES[layer], x: SIZE.margin / 2, y, width: options.width - SIZE.margin, height, empty: ordered.length === 0 });
@@ -50,6 +50,17 @@ export function place(model: PreviewModel, options: PlaceOptions, memory?: Scene
         divide: { x: Math.round(options.width / 2), top: 0, bottom: y - SIZE.bandGap, ...divideTexts(model, options.width, options.corner ?? 0, measure) },
         memory: { order, parents: parentsOf(seen) },
     };
+}
+
+/** Members of an opened group that take more than this, and more than two rows, come after everything else. */
+const MANY = 8;
+
+/** Places are kept on both sides, so many members in the middle would push what follows them down on the side where they are not. */
+function manyLast(items: readonly Item[], grid: Grid): Item[] {
+    const members = new Map<string, number>();
+    for (const { parent } of items) if (parent !== undefined) members.set(parent, (members.get(parent) ?? 0) + 1);
+    const many = (item: Item) => item.parent !== undefined && members.get(item.parent)! > Math.max(MANY, 2 * grid.columns);
+    return [...items.filter(i => !many(i)), ...items.filter(many)];
 }
 
 /** The order of a view that nobody has changed: what other views of the plan are ordered by. `columns`: see `orderBands`. */

@@ -102,10 +102,14 @@ export class Scrubber {
     private crowd(): void {
         if (this.width === 0) return;
         const room = this.width / Math.max(1, this.list.children.length);
-        this.list.classList.toggle('crowded', room < LEAST_LABEL);
+        const names = [...this.list.querySelectorAll('.label')].map(l => measureText(l.textContent!, 11));
+        // Names that do not fit side by side lie on two lines; where that does not help, only one is written.
+        const staggered = names.some(w => w + 6 > room) && room * 2 >= LEAST_LABEL + 20;
+        this.list.classList.toggle('staggered', staggered);
+        this.list.classList.toggle('crowded', !staggered && room < LEAST_LABEL);
         // The name of the stop that is shown is always whole; its neighbours' make room for it.
         const shown = this.list.children[this.store.state.moment]?.querySelector('.label')?.textContent ?? '';
-        this.list.classList.toggle('wide', measureText(shown, 11, true) + 8 > room);
+        this.list.classList.toggle('wide', measureText(shown, 11, true) + 8 > (staggered ? room * 2 : room));
     }
 
     /** The phase the cursor stands in, in the text. */

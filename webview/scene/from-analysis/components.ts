@@ -66,13 +66,17 @@ function fabricComponent(journey: Journey, fabric: Fabric): ModelComponent {
     const side = journey.sideOf(fabric.platform);
     const step = modelStepOf(journey.analysis.plan, fabric);
     const modelled = step ? shownFrom(journey, fabric.name, step.phase.index + 1) : Infinity;
-    const facts = fabricFacts(fabric);
+    const { plan } = journey.analysis;
+    const platform = fabric.platform?.title ?? fabric.platform?.name;
+    const among = (side === 'right' ? plan.to : plan.from).length > 1 && platform !== undefined ? platform : undefined;
+    const facts = [among, fabricFacts(fabric)].filter(p => p !== undefined).join(' · ');
+    const pending = ['not modelled yet', among].filter(p => p !== undefined).join(' · ');
     const goal = fabric.target || side === 'right';
     return {
-        id: fabric.name, kind: 'fabric', layer: 'fabric', title: fabric.title,
+        id: fabric.name, kind: 'fabric', layer: 'fabric', title: fabric.title, ...(platform !== undefined && { platform }),
         side: [[0, side]],
         state: runOf<State>(journey.moments, m => (m >= modelled ? 'modelled' : 'legacy')),
-        line: runOf(journey.moments, m => (goal && m < modelled ? 'not modelled yet' : facts)),
+        line: runOf(journey.moments, m => (goal && m < modelled ? pending : facts)),
     };
 }
 
