@@ -117,6 +117,16 @@ describe('a plan that grows', () => {
         }));
     });
 
+    it('cuts no figure from a label, however narrow it is', () => {
+        const model = modelOfText(RUSHED_PLAN);
+        for (const width of [360, 400, 500, 620, 900]) {
+            const { pills } = place(model, { moment: 1, width, grouping: 'environment', expanded: new Set() });
+            const costly = pills.filter(p => p.full.startsWith('API Break'));
+            expect(costly.length).toBeGreaterThan(0);
+            for (const pill of costly) expect(pill.text).toMatch(/21 days( > RPO 4 h)?$/);
+        }
+    });
+
     it('pushes no other group down when one of many members is opened', () => {
         const many = Array.from({ length: 20 }, (_, i) => `workload dev-${i} { in dev  iops ${i + 1} }`).join('\n');
         const model = modelOfText(`${RUSHED_PLAN.replace('environment lab ', 'environment dev { class development }\nenvironment lab ').replace('cutover erp, play to hci', 'cutover in dev, erp, play to hci').replace('workload erp', `${many}\nworkload erp`)}workload play-2 { in lab }\n`);
