@@ -37,7 +37,7 @@ export function drawPhaseChart(root: HTMLElement, width: number, model: PreviewM
     svg.select('.here').attr('d', moment > 0 ? `M${x(moment)} 8V${BOTTOM}` : null);
     const known = points.filter((p): p is Point & { worst: number } => p.worst !== null);
     svg.select('.curve').attr('d', line<Point & { worst: number }>(p => x(p.moment), p => y(p.worst))(known));
-    svg.selectAll('text.tick').data(ticksOf(policy, most)).join('text').attr('class', 'tick').attr('x', LEFT - 4).attr('y', t => y(t) + 4).attr('text-anchor', 'end').text(t => (t === HIGHEST ? percent(t).replace(' ', '+ ') : percent(t)));
+    svg.selectAll('text.tick').data(ticksOf(policy, most)).join('text').attr('class', 'tick').attr('x', LEFT - 4).attr('y', t => y(t) + 4).attr('text-anchor', 'end').text(t => (t === HIGHEST ? percent(t).replace(' ', '+') : percent(t)));
     svg.selectAll('text.end').data(model.phases.length > 1 ? [model.phases[0]!.name, model.phases.at(-1)!.name] : model.phases.map(p => p.name)).join('text').attr('class', 'end')
         .attr('x', (_, i) => (i === 0 ? LEFT : width - 8)).attr('y', HEIGHT - 3).attr('text-anchor', (_, i) => (i === 0 ? 'start' : 'end')).text(t => t);
     const over = (p: Point) => p.worst === null || p.worst >= MODEL_END;
