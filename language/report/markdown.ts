@@ -26,7 +26,18 @@ export function codeSpan(text: string, inTable: boolean): string {
 
 /** A text as Markdown on one line. */
 export function markdown(text: Text, inTable = false): string {
-    return pieces(text).map(p => piece(p, inTable)).join('');
+    return parted(pieces(text)).map(p => piece(p, inTable)).join('');
+}
+
+/** Names that touch become one: the fences of two code spans would read as one longer fence. */
+function parted(all: readonly Inline[]): Inline[] {
+    const apart: Inline[] = [];
+    for (const p of all) {
+        const last = apart.at(-1);
+        if (typeof p === 'object' && 'code' in p && typeof last === 'object' && 'code' in last) apart[apart.length - 1] = { code: last.code + p.code };
+        else apart.push(p);
+    }
+    return apart;
 }
 
 function piece(p: Inline, inTable: boolean): string {

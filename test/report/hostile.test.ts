@@ -96,6 +96,7 @@ describe('text in Markdown', () => {
     });
 
     test('of a finding keeps its names as code and nothing else', () => {
+        expect(readMarkdown(markdown(rich`${said('`one``two`')}`))).toBe('onetwo');
         fc.assert(fc.property(text, value => {
             expect(readMarkdown(markdown(rich`${said(value)}`))?.trim()).toBe(visible(value.replace(/`([^`]+)`/g, (_, name: string) => name)).trim());
         }), { numRuns: 2000 });
