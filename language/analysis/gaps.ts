@@ -5,8 +5,7 @@ import type { FirstFull, Move, PhaseDates, RecoveryGap } from './analysis.ts';
 import { fabricModel } from './headroom-input.ts';
 import { remember } from './memory.ts';
 import { reachOf, spokenBefore, worksThrough } from './state.ts';
-
-const DAY = 86_400;
+import { DAY } from '../plan/units.ts';
 
 /** Every time in which machines are moved away from under a controller that protects them. */
 export function recoveryGaps(plan: Plan, moves: readonly Move[], dates: readonly PhaseDates[]): RecoveryGap[] {

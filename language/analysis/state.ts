@@ -2,10 +2,9 @@ import { type Controller, type Fabric, type Identity, type Layer, layerOfWord, o
 import { IndexSet } from '../plan/index-set.ts';
 import type { Move, PhaseDates } from './analysis.ts';
 import { remember } from './memory.ts';
+import { DAY } from '../plan/units.ts';
 
 /** The state along the phases (5.1): a step takes effect when its phase ends. */
-
-const DAY = 86_400;
 
 /** When each phase runs. A phase without duration leaves everything after it without dates, until one has its own `starts`. */
 export function timeline(plan: Plan): PhaseDates[] {

@@ -16,7 +16,8 @@ const DECIMAL: Readonly<Record<string, number>> = { '': 1, K: 1e3, M: 1e6, G: 1e
 const BINARY: Readonly<Record<string, number>> = { Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40, Pi: 2 ** 50 };
 const MINUTE = 60;
 const HOUR = 3600;
-const DAY = 86_400;
+/** Seconds. */
+export const DAY = 86_400;
 const WEEK = 7 * DAY;
 
 const UNITS = new Map<string, Unit>();

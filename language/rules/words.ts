@@ -5,6 +5,9 @@ export { written } from '../plan/writing.ts';
 
 /** Pieces of sentences that several rules need. */
 
+/** Up to so many are told one by one, each at its place; of more nobody reads the list, and they are told together. */
+export const ONE_BY_ONE = 20;
+
 /** `erp-db`, `a, b and c`, `a, b, c and 21 more`. */
 export function nameList(names: readonly string[], most = 3): string {
     if (names.length === 0) return 'nothing';

@@ -1,7 +1,5 @@
 import type { Rule } from '../rule.ts';
-import { namesOf, workloadList } from '../words.ts';
-
-const ONE_BY_ONE = 20;
+import { ONE_BY_ONE, namesOf, workloadList } from '../words.ts';
 
 export const environmentMissing: Rule = {
     code: 'environment-missing',

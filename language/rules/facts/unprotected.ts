@@ -1,9 +1,7 @@
 import { IndexSet } from '../../plan/index-set.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import type { Rule } from '../rule.ts';
-import { namesOf, workloadList } from '../words.ts';
-
-const ONE_BY_ONE = 20;
+import { ONE_BY_ONE, namesOf, workloadList } from '../words.ts';
 
 export const unprotected: Rule = {
     code: 'unprotected',

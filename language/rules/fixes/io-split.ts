@@ -15,6 +15,7 @@ import { written } from '../words.ts';
 import { freePhaseName } from './insert-phase.ts';
 import { overEdit, overText } from './io-edits.ts';
 import { insertPhaseEdit } from './phase-text.ts';
+import { DAY } from '../../plan/units.ts';
 
 /** Longer lists of names nobody wants to read in a plan. */
 const MOST_NAMES = 60;
@@ -116,8 +117,6 @@ function datesHold({ plan, timeline }: Facts, index: number, further: number): b
     if (next >= 0 && last + delay > timeline[next]!.starts!) return false;
     return plan.from.every(({ ends }) => ends === undefined || last > ends.day + 1 || last + delay <= ends.day + 1);
 }
-
-const DAY = 86_400;
 
 /** Each part is given the time the whole had: it copies a part of the data at the same part of the rate. */
 function lastsText(record: DeclRecord): string {

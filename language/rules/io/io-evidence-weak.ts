@@ -4,10 +4,8 @@ import { remember } from '../../analysis/memory.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import type { Rule } from '../rule.ts';
-import { namesOf, workloadList } from '../words.ts';
+import { ONE_BY_ONE, namesOf, workloadList } from '../words.ts';
 import { firstOf, placeOf } from './places.ts';
-
-const ONE_BY_ONE = 20;
 
 export const ioEvidenceWeak: Rule = {
     code: 'io-evidence-weak',

@@ -4,11 +4,8 @@ import { remember } from '../../analysis/memory.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import type { Rule } from '../rule.ts';
-import { namesOf, workloadList } from '../words.ts';
+import { ONE_BY_ONE, namesOf, workloadList } from '../words.ts';
 import { firstOf, placeOf } from './places.ts';
-
-/** Up to so many in the whole plan are told one by one, each at its place; of more each phase is told once. */
-const ONE_BY_ONE = 20;
 
 export const ioUnmodelled: Rule = {
     code: 'io-unmodelled',

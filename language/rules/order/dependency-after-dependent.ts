@@ -47,7 +47,7 @@ phase identity { map ad }`,
 };
 
 /** Components that are worked on before one they depend on. */
-export function latePairs(plan: Plan): Pair[] {
+function latePairs(plan: Plan): Pair[] {
     const first = firstSteps(plan), found: Pair[] = [];
     for (const component of plan.components.values()) {
         const own = component.depends.length > 0 ? first.of(component) : undefined;

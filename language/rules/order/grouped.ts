@@ -2,6 +2,7 @@ import type { Accept, Component, Step } from '../../plan/plan.ts';
 import type { Span } from '../../plan/source.ts';
 import { holds } from '../acceptance.ts';
 import type { Facts } from '../rule.ts';
+import { ONE_BY_ONE } from '../words.ts';
 
 /** A component and one it depends on, with the steps that work on them. */
 export interface Pair {
@@ -12,9 +13,6 @@ export interface Pair {
     readonly own: Step;
     readonly other: Step;
 }
-
-/** Up to so many are told one by one, each at its place; of more nobody reads the list. */
-const ONE_BY_ONE = 20;
 
 /** Pairs as they are told: each by itself, or those of one cause together where a large estate has many; what was accepted apart from the rest. */
 export function groupedPairs(code: string, pairs: readonly Pair[], facts: Facts, causeOf: (pair: Pair) => unknown): readonly (readonly Pair[])[] {

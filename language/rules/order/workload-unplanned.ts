@@ -2,10 +2,7 @@ import { IndexSet } from '../../plan/index-set.ts';
 import { type Workload, workloadLabel } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import type { Facts, Rule } from '../rule.ts';
-import { namesOf, nameList, workloadList } from '../words.ts';
-
-/** Up to so many are told one by one, where they stand; more would bury everything else. */
-const ONE_BY_ONE = 20;
+import { ONE_BY_ONE, namesOf, nameList, workloadList } from '../words.ts';
 
 export const workloadUnplanned: Rule = {
     code: 'workload-unplanned',

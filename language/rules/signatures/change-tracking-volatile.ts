@@ -4,13 +4,11 @@ import { type Protection, protections } from '../../analysis/protection.ts';
 import { gainsOf } from '../../analysis/state.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { GUEST_PREFIX, offers } from '../../plan/plan.ts';
-import { dataText } from '../../plan/units.ts';
+import { DAY, dataText } from '../../plan/units.ts';
 import type { Facts, Rule } from '../rule.ts';
 import { nameList, namesOf, workloadList } from '../words.ts';
 
 const FEATURE = 'durable-change-tracking';
-const DAY = 86_400;
-
 export const changeTrackingVolatile: Rule = {
     code: 'change-tracking-volatile',
     title: 'The backup window holds a full read after a restart',

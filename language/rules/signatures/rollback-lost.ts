@@ -1,12 +1,10 @@
 import { judge } from '../../analysis/matrix.ts';
 import { type Protection, protections } from '../../analysis/protection.ts';
 import { IndexSet } from '../../plan/index-set.ts';
-import { dayText, durationText } from '../../plan/units.ts';
+import { DAY, dayText, durationText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import type { Facts, Rule } from '../rule.ts';
 import { counted, nameList, namesOf, workloadList } from '../words.ts';
-
-const DAY = 86_400;
 
 export const rollbackLost: Rule = {
     code: 'rollback-lost',
