@@ -24,7 +24,8 @@ export interface Pressure {
     readonly missed: readonly IoClass[];
 }
 
-const SLACK = 1 + 1e-9;
+/** What rounding may add to a utilisation that stands right at its limit. */
+export const SLACK = 1 + 1e-9;
 
 /** Whom the decision matrix asks anything for: where nobody is there who matters, nothing is too tight. */
 export interface Relevance {

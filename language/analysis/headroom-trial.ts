@@ -1,6 +1,6 @@
 import type { FabricInput } from '../physics/index.ts';
 import { withDefaults } from '../physics/index.ts';
-import type { Cause, Pressure, Relevance } from './headroom-pressure.ts';
+import { type Cause, type Pressure, type Relevance, SLACK } from './headroom-pressure.ts';
 import type { Track, Trial } from './headroom-track.ts';
 
 /** Trying a changed setting on the pressures of one cause. */
@@ -28,7 +28,6 @@ export interface Trouble {
     readonly copyFits?: (ingest: ReadonlyMap<number, number>) => boolean;
 }
 
-const SLACK = 1 + 1e-9;
 const MBPS = 1e6;
 
 /** Whether a pressure is gone in a trial: its station at or below the target, the objectives it broke met. */

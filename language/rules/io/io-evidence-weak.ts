@@ -1,11 +1,8 @@
-import type { Move } from '../../analysis/analysis.ts';
 import { demandOf } from '../../analysis/matrix.ts';
-import { remember } from '../../analysis/memory.ts';
-import { IndexSet } from '../../plan/index-set.ts';
-import { splitByAcceptance } from '../acceptance.ts';
+import type { Workload } from '../../plan/plan.ts';
 import type { Rule } from '../rule.ts';
-import { ONE_BY_ONE, namesOf, workloadList } from '../words.ts';
-import { firstOf, placeOf } from './places.ts';
+import { namesOf, workloadList } from '../words.ts';
+import { firstOf, groupsByMove, placeOf } from './places.ts';
 
 export const ioEvidenceWeak: Rule = {
     code: 'io-evidence-weak',
@@ -23,28 +20,15 @@ phase io   { model hci }
 phase move { cutover erp to hci }`,
     repair: 'Measure for a week, peaks of a minute and not daily means, and write `evidence measured "TOOL, PERIOD"`.',
     *check(facts) {
-        const { plan } = facts;
-        const weakIn = (move: Move) => remember(plan, move, { key: this.code, plain: true }, () => IndexSet.ofSorted([...move.workloads].filter(i => {
-            const workload = plan.workloads[i]!;
-            return workload.figures['iops'] !== undefined && workload.evidence?.grade === 'assumed' && demandOf(workload) === 'mandatory';
-        })));
-        const few = facts.moves.reduce((sum, move) => sum + weakIn(move).size, 0) <= ONE_BY_ONE;
-        for (const move of facts.moves) {
-            const weak = weakIn(move);
-            if (weak.empty) continue;
-            for (const part of splitByAcceptance(this.code, weak, facts)) {
-                const workloads = [...part].map(i => plan.workloads[i]!);
-                if (workloads.length === 0) continue;
-                for (const group of few ? workloads.map(w => [w]) : [workloads]) {
-                    const { evidence } = group[0]!;
-                    const source = group.length === 1 && evidence?.source !== undefined ? ` (${evidence.source})` : '';
-                    yield {
-                        code: this.code, severity: 'warning', span: placeOf(group, move), layer: 'fabric', phase: move.phase.name, subjects: namesOf(group), figures: { fabric: move.fabric.name, workloads: group.length },
-                        message: `The I/O figures of ${workloadList(group)} are assumed${source}, where modelling is mandatory: what phase \`${move.phase.name}\` does to \`${move.fabric.name}\` is only as certain as they are.`,
-                        related: [...evidence ? [{ span: evidence.span, message: 'the evidence' }] : [], ...firstOf(group, move)],
-                    };
-                }
-            }
+        const weak = (w: Workload) => w.figures['iops'] !== undefined && w.evidence?.grade === 'assumed' && demandOf(w) === 'mandatory';
+        for (const { move, group } of groupsByMove(this.code, facts, weak)) {
+            const { evidence } = group[0]!;
+            const source = group.length === 1 && evidence?.source !== undefined ? ` (${evidence.source})` : '';
+            yield {
+                code: this.code, severity: 'warning', span: placeOf(group, move), layer: 'fabric', phase: move.phase.name, subjects: namesOf(group), figures: { fabric: move.fabric.name, workloads: group.length },
+                message: `The I/O figures of ${workloadList(group)} are assumed${source}, where modelling is mandatory: what phase \`${move.phase.name}\` does to \`${move.fabric.name}\` is only as certain as they are.`,
+                related: [...evidence ? [{ span: evidence.span, message: 'the evidence' }] : [], ...firstOf(group, move)],
+            };
         }
     },
 };

@@ -1,11 +1,8 @@
-import type { Move } from '../../analysis/analysis.ts';
 import { judge } from '../../analysis/matrix.ts';
-import { remember } from '../../analysis/memory.ts';
 import { IndexSet } from '../../plan/index-set.ts';
-import { splitByAcceptance } from '../acceptance.ts';
 import type { Rule } from '../rule.ts';
-import { ONE_BY_ONE, namesOf, workloadList } from '../words.ts';
-import { firstOf, placeOf } from './places.ts';
+import { namesOf, workloadList } from '../words.ts';
+import { firstOf, groupsByMove, placeOf } from './places.ts';
 
 export const ioUnmodelled: Rule = {
     code: 'io-unmodelled',
@@ -23,27 +20,15 @@ phase io   { model hci }
 phase move { cutover erp to hci }`,
     repair: 'Write `iops N peak N  writes N%  block N KiB` from a measurement into the workload, or let it inherit a `profile`; `exitplan import` reads them from the usual collectors.',
     *check(facts) {
-        const { plan } = facts;
-        const bareIn = (move: Move) => remember(plan, move, { key: this.code, plain: true }, () => IndexSet.ofSorted([...move.workloads].filter(i => !plan.workloads[i]!.figures['iops'])));
-        const few = facts.moves.reduce((sum, move) => sum + bareIn(move).size, 0) <= ONE_BY_ONE;
-        for (const move of facts.moves) {
-            const bare = bareIn(move);
-            if (bare.empty) continue;
-            for (const part of splitByAcceptance(this.code, bare, facts)) {
-                const judged = judge(plan, part);
-                if (!judged) continue;
-                const groups = few ? judged.workloads.map(w => [w]) : [judged.workloads];
-                for (const group of groups) {
-                    const severity = judge(plan, IndexSet.ofSorted(group.map(w => w.index)))!.severity;
-                    yield {
-                        code: this.code, severity, span: placeOf(group, move), layer: 'fabric', phase: move.phase.name, subjects: namesOf(group),
-                        figures: { fabric: move.fabric.name, workloads: group.length },
-                        message: `Phase \`${move.phase.name}\` moves ${workloadList(group)} to \`${move.fabric.name}\`, and no I/O figures are given for ${group.length === 1 ? 'it' : 'them'}: `
-                            + `what ${group.length === 1 ? 'it does' : 'they do'} to the links, the media and everybody else there is not known. \`iops\` is missing.`,
-                        related: [...firstOf(group, move), { span: move.fabric.record.nameSpan, message: `fabric \`${move.fabric.name}\`` }],
-                    };
-                }
-            }
+        for (const { move, group } of groupsByMove(this.code, facts, w => !w.figures['iops'])) {
+            const { severity } = judge(facts.plan, IndexSet.ofSorted(group.map(w => w.index)))!;
+            yield {
+                code: this.code, severity, span: placeOf(group, move), layer: 'fabric', phase: move.phase.name, subjects: namesOf(group),
+                figures: { fabric: move.fabric.name, workloads: group.length },
+                message: `Phase \`${move.phase.name}\` moves ${workloadList(group)} to \`${move.fabric.name}\`, and no I/O figures are given for ${group.length === 1 ? 'it' : 'them'}: `
+                    + `what ${group.length === 1 ? 'it does' : 'they do'} to the links, the media and everybody else there is not known. \`iops\` is missing.`,
+                related: [...firstOf(group, move), { span: move.fabric.record.nameSpan, message: `fabric \`${move.fabric.name}\`` }],
+            };
         }
     },
 };
