@@ -11,10 +11,9 @@ export type ParseBlock<T> = (text: string, block: Block<T>) => T;
 export class Block<T> {
     readonly text: string;
     readonly document: BlockDocument<T>;
-    /** Where the block begins in the document, in UTF-16 units. Kept by the document. */
-    offset = 0;
-    /** The line on which it begins, from 0; a block always begins at a line's start. Kept by the document. */
-    line = 0;
+    /** `offset` and `line` as of the last time the document looked. Kept by the document; everybody else reads those. */
+    knownOffset = 0;
+    knownLine = 0;
     /** Length of the text, and the line ends in it: small integers at hand for the shift after an edit. */
     readonly length: number;
     readonly lineEnds: number;
@@ -50,6 +49,18 @@ export class Block<T> {
     /** Offsets within the block at which its lines begin. */
     get lineStarts(): readonly number[] {
         return this.starts ??= lineStartsOf(this.text);
+    }
+
+    /** Where the block begins in the document, in UTF-16 units; found out for all blocks at once when asked for after an update. */
+    get offset(): number {
+        this.document.settle();
+        return this.knownOffset;
+    }
+
+    /** The line on which it begins, from 0; a block always begins at a line's start. */
+    get line(): number {
+        this.document.settle();
+        return this.knownLine;
     }
 
     /** First offset behind the block. */

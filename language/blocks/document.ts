@@ -33,7 +33,7 @@ export class BlockDocument<T> {
     private list: Block<T>[] = [];
     private size = 0;
     private updates = 0;
-    /** Blocks before this index know where they begin; an update leaves the rest for one pass at its end. */
+    /** Blocks before this index know where they begin; the rest is told when it is asked for, so that a burst of updates costs one pass. */
     private settled = 0;
     private joined: string | undefined;
 
@@ -75,30 +75,23 @@ export class BlockDocument<T> {
     update(changes: readonly ContentChange[], version: number): BlockChange<T> {
         this.version = version;
         this.updates++;
-        let result: BlockChange<T>;
-        if (changes.length === 1) {
-            result = this.apply(changes[0]!);
-        } else {
-            const before = this.list.slice();
-            for (const change of changes) this.apply(change);
-            result = this.since(before);
-        }
-        this.settle();
-        return result;
+        if (changes.length === 1) return this.apply(changes[0]!);
+        const before = this.list.slice();
+        for (const change of changes) this.apply(change);
+        return this.since(before);
     }
 
     /** The offset of a position; one behind its line's end counts as the line's end, one behind the text as the text's. */
     offsetAt(position: Position): number {
         if (position.line < 0) return 0;
-        this.settle(undefined, position.line);
         const block = this.list[this.lastStarting('line', position.line)];
         if (!block) return 0;
-        const line = position.line - block.line;
+        const line = position.line - block.knownLine;
         if (line > block.lineEnds) return this.size;
         const start = block.lineStarts[line]!;
-        if (position.character <= 0) return block.offset + start;
+        if (position.character <= 0) return block.knownOffset + start;
         const next = block.lineStarts[line + 1] ?? block.length;
-        return block.offset + beforeLineEnd(block.text, Math.min(start + position.character, next), start);
+        return block.knownOffset + beforeLineEnd(block.text, Math.min(start + position.character, next), start);
     }
 
     /** The position of an offset; one between the two characters of a line end counts as before them. */
@@ -106,9 +99,10 @@ export class BlockDocument<T> {
         const inside = Math.max(0, Math.min(offset, this.size));
         const block = this.list[this.lastStarting('offset', inside)];
         if (!block) return { line: 0, character: 0 };
-        const line = lastAtMost(block.lineStarts, inside - block.offset);
+        const within = inside - block.knownOffset;
+        const line = lastAtMost(block.lineStarts, within);
         const start = block.lineStarts[line]!;
-        return { line: block.line + line, character: beforeLineEnd(block.text, inside - block.offset, start) - start };
+        return { line: block.knownLine + line, character: beforeLineEnd(block.text, within, start) - start };
     }
 
     /** The block an offset lies in; between two it is the second, at the text's end the last. */
@@ -136,7 +130,6 @@ export class BlockDocument<T> {
             start = Math.min(one, other);
             end = Math.max(one, other);
         }
-        this.settle(end);
         const first = Math.max(0, this.lastStarting('offset', start) - 1);
         const last = Math.max(0, this.lastStarting('offset', end));
         this.size += change.text.length - (end - start);
@@ -153,10 +146,10 @@ export class BlockDocument<T> {
         let text = '';
         for (let i = first; i <= last && i < upTo; i++) {
             const block = this.list[i]!;
-            if (block.offset < start) text += block.text.slice(0, start - block.offset);
+            if (block.knownOffset < start) text += block.text.slice(0, start - block.knownOffset);
         }
         text += inserted;
-        for (let i = last; i < upTo; i++) text += i === last ? this.list[i]!.text.slice(end - this.list[i]!.offset) : this.list[i]!.text;
+        for (let i = last; i < upTo; i++) text += i === last ? this.list[i]!.text.slice(end - this.list[i]!.knownOffset) : this.list[i]!.text;
         return text;
     }
 
@@ -172,8 +165,8 @@ export class BlockDocument<T> {
         let boundary = 0;
         const target = this.list[last];
         if (target) {
-            boundary = target.offset - this.list[first]!.offset + growth;
-            if (target.offset < editEnd) {
+            boundary = target.knownOffset - this.list[first]!.knownOffset + growth;
+            if (target.knownOffset < editEnd) {
                 boundary += target.length;
                 next++;
             }
@@ -236,30 +229,34 @@ export class BlockDocument<T> {
         return { removed, added, at };
     }
 
-    /** Tells blocks where they begin, at least up to the one an offset or a line lies in. The loop every edit pays. */
-    private settle(offset = Infinity, line = Infinity): void {
+    /** Tells blocks where they begin, at least up to the one an offset or a line lies in: the loop every edit pays. Blocks ask for it themselves. */
+    settle(offset = Infinity, line = Infinity): void {
         const { list } = this;
         let index = this.settled;
+        if (index === list.length) return;
         const previous = list[index - 1];
-        let nextOffset = previous ? previous.offset + previous.length : 0;
-        let nextLine = previous ? previous.line + previous.lineEnds : 0;
+        let nextOffset = previous ? previous.knownOffset + previous.length : 0;
+        let nextLine = previous ? previous.knownLine + previous.lineEnds : 0;
         for (; index < list.length && nextOffset <= offset && nextLine <= line; index++) {
             const block = list[index]!;
-            block.offset = nextOffset;
-            block.line = nextLine;
+            block.knownOffset = nextOffset;
+            block.knownLine = nextLine;
             nextOffset += block.length;
             nextLine += block.lineEnds;
         }
         this.settled = index;
     }
 
-    /** The index of the last settled block that begins at or before a line or offset, -1 when none does. */
+    /** The index of the last block that begins at or before a line or offset, -1 when none does. */
     private lastStarting(what: 'line' | 'offset', value: number): number {
+        if (what === 'line') this.settle(Infinity, value);
+        else this.settle(value);
         let low = 0;
         let high = this.settled;
         while (low < high) {
             const middle = (low + high) >> 1;
-            if (this.list[middle]![what] <= value) low = middle + 1;
+            const block = this.list[middle]!;
+            if ((what === 'line' ? block.knownLine : block.knownOffset) <= value) low = middle + 1;
             else high = middle;
         }
         return low - 1;
