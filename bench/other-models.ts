@@ -32,11 +32,6 @@ ${m.depends.map(d => `  ${id(m.name)} -> ${id(d)} 'depends on'\n`).join('')}`);
 model {
 ${parts.join('\n')}
 }
-views {
-  view index {
-    include *
-  }
-}
 `;
 }
 

@@ -93,6 +93,14 @@ function targets(all: readonly Outcome[], checks: readonly CheckTime[]): Target[
     const ratio = (a: number | undefined, b: number | undefined) => (a === undefined || b === undefined ? undefined : a / b);
     const at = (size: number, measure: Measure) => of(all, 'product', size, measure);
     const spent = (size: number, measure: Measure, server: ServerName = 'product') => median(all.find(o => o.server.name === server && o.size === size && o.files === 1)?.cpu[measure]);
+    /** Against a server that does not answer at 10,000 workloads: at the largest size it does. */
+    const faster = (name: string, server: ServerName): Target => {
+        const size = Math.max(...all.filter(o => o.server.name === server && o.size <= 10_000 && o.values.edit).map(o => o.size));
+        return {
+            what: `… faster than ${name}${size < 10_000 ? ` at ${size.toLocaleString('en')} workloads, the largest plan it answers for` : ''}`, wanted: '≥ 100 ×',
+            found: ratio(of(all, server, size, 'edit'), at(size, 'edit')), cpu: ratio(spent(size, 'edit', server), spent(size, 'edit')), text: times, met: least(100),
+        };
+    };
     const most = (limit: number) => (v: number) => v <= limit;
     const least = (limit: number) => (v: number) => v >= limit;
     const check = checks.find(c => c.size === 50_000);
@@ -100,8 +108,8 @@ function targets(all: readonly Outcome[], checks: readonly CheckTime[]): Target[
         { what: 'Keystroke → diagnostics, all rules, 10,000 workloads', wanted: '≤ 16 ms', found: at(10_000, 'edit'), cpu: spent(10_000, 'edit'), text: ms, met: most(16) },
         { what: '… against the limit', wanted: '≤ 12 ×', found: ratio(at(10_000, 'edit'), of(all, 'limit', 10_000, 'edit')), cpu: ratio(spent(10_000, 'edit'), spent(10_000, 'edit', 'limit')), text: times, met: most(12) },
         { what: '… faster than the floor', wanted: '≥ 40 ×', found: ratio(of(all, 'floor', 10_000, 'edit'), at(10_000, 'edit')), cpu: ratio(spent(10_000, 'edit', 'floor'), spent(10_000, 'edit')), text: times, met: least(40) },
-        { what: '… faster than LikeC4', wanted: '≥ 100 ×', found: ratio(of(all, 'likec4', 10_000, 'edit'), at(10_000, 'edit')), cpu: ratio(spent(10_000, 'edit', 'likec4'), spent(10_000, 'edit')), text: times, met: least(100) },
-        { what: '… faster than yaml-language-server', wanted: '≥ 100 ×', found: ratio(of(all, 'yaml', 10_000, 'edit'), at(10_000, 'edit')), cpu: ratio(spent(10_000, 'edit', 'yaml'), spent(10_000, 'edit')), text: times, met: least(100) },
+        faster('LikeC4', 'likec4'),
+        faster('yaml-language-server', 'yaml'),
         { what: 'Keystroke, 50,000 workloads', wanted: '≤ 60 ms', found: at(50_000, 'edit'), cpu: spent(50_000, 'edit'), text: ms, met: most(60) },
         { what: 'Growth exponent of a keystroke, 1,000 to 50,000', wanted: '≤ 0.5', found: exponent(all, 'product', 'edit'), cpu: exponent(all, 'product', 'edit', 1, 'cpu'), text: v => v.toFixed(2), met: most(0.5) },
         { what: 'Completion, 10,000', wanted: '≤ 20 ms', found: at(10_000, 'completion'), cpu: spent(10_000, 'completion'), text: ms, met: most(20) },
@@ -129,9 +137,9 @@ A burst of keys is read once and checked once, and a diagnostic that stays is no
 \`npm run bench\` measures what follows and writes this page. \`npm run bench -- --ci\`, a part of \`npm test\`, measures small sizes and fails when a ratio of processor
 times is worse than its budget (\`bench/budgets.ts\`).
 
-Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores (${cpu?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}.
-Other programs ran beside it (load average at the end ${loadavg()[2]!.toFixed(1)}): the clock shows that, the processor time of the measured process (all its threads) hardly does. What is
-reached is judged by the clock. Read the ratios: they come from one run in which the servers take turns.
+Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores (${cpu?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, load average at the end ${loadavg()[2]!.toFixed(1)}.
+Where other programs run beside it the clock shows that, the processor time of the measured process (all its threads) hardly does. What is reached is judged by the clock.
+Read the ratios: they come from one run in which the servers take turns.
 
 Real servers over stdio, bundled and minified, on generated plans (\`bench/estate.ts\`: systems of databases, application servers and front ends at several sites,
 with profiles, environments, dependencies, controllers and a phase per wave; eight lines and five or six references per workload). A keystroke is one digit changed in
@@ -140,7 +148,7 @@ a collection, once the plan is open.
 
 - *limit*: \`bench/limit\`, a hand-written program that keeps words, names and braces of changed lines and knows nothing else.
 - *floor*: \`bench/floor\`, Langium's default services for the same grammar with cached map scopes and no checks. It reads with the product's own fast scanner of words, which makes it faster than a bare one.
-- LikeC4 and yaml-language-server read equivalent models (elements and relations; a document with a schema). The latter waits 200 ms after each change before it looks.
+- LikeC4 and yaml-language-server read equivalent models (elements and relations, no views; a document with a schema). The latter waits 200 ms after each change before it looks.
 ${notes.map(n => `- ${n}\n`).join('')}
 ## Targets
 

@@ -63,8 +63,8 @@ async function measure(size: number, files: number, all: readonly Server[]): Pro
     const started = performance.now();
     const sessions = all.filter(s => size <= s.most).map(server => new Session(server, model, files));
     try {
-        // One after the other: opening is long enough to disturb each other.
-        for (const session of sessions) await session.open();
+        // One after the other: opening is long enough to disturb each other. One that gives no answer would go on computing beside the rest.
+        for (const session of sessions) if (!await session.open()) await session.stop();
         for (const session of sessions) await session.memory();
         for (const session of sessions) await session.settle();
         for (let round = 0; round < rounds; round++) {
