@@ -37,6 +37,17 @@ function often(panel: PanelPage, step: string): Promise<void> {
     return panel.page.evaluate(`(async () => { for (let i = 0; i < ${STEPS}; i++) { ${step}; await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))); } })()`);
 }
 
+/** Frames a second while a step is taken in every one of them. */
+function frames(panel: PanelPage, step: string, count = 3 * STEPS): Promise<number> {
+    return panel.page.evaluate(`(async () => {
+        const frame = () => new Promise(requestAnimationFrame);
+        await frame();
+        const start = performance.now();
+        for (let i = 0; i < ${count}; i++) { ${step}; await frame(); }
+        return ${count} * 1000 / (performance.now() - start);
+    })()`) as Promise<number>;
+}
+
 const size = Number(process.argv[2] ?? 10_000);
 const files = Object.fromEntries(planFiles(estate(size)).map(f => [f.path, f.text]));
 const { analysis } = unitOf(files);
@@ -56,8 +67,12 @@ const drawn = await spentBy(panel, () => panel.page.evaluate(`new Promise(done =
     look();
 })`));
 await panel.post({ type: 'model', model: JSON.parse(JSON.stringify(again)) as PreviewModel });
-await often(panel, `document.body.dispatchEvent(new KeyboardEvent('keydown', { key: i % 20 < 10 ? '.' : ',', bubbles: true }))`);
+const phases = parsed.value.phases.length;
+await panel.page.evaluate(`(async () => { for (let i = 0; i <= ${phases}; i++) document.body.dispatchEvent(new KeyboardEvent('keydown', { key: ',', bubbles: true })); await new Promise(done => setTimeout(done, 500)); })()`);
+const through = await frames(panel, `document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '.', bubbles: true }))`, phases);
 const scrub = await spentBy(panel, () => often(panel, `document.body.dispatchEvent(new KeyboardEvent('keydown', { key: i % 20 < 10 ? '.' : ',', bubbles: true }))`));
+const stepped = await frames(panel, `document.body.dispatchEvent(new KeyboardEvent('keydown', { key: i % 20 < 10 ? '.' : ',', bubbles: true }))`);
+const hovered = await frames(panel, `const boxes = document.querySelectorAll('.xp-box'); boxes[i % boxes.length].dispatchEvent(new PointerEvent('pointerover', { bubbles: true, clientX: 10, clientY: 10 }))`);
 const hover = await spentBy(panel, () => often(panel, `const boxes = document.querySelectorAll('.xp-box'); boxes[i % boxes.length].dispatchEvent(new PointerEvent('pointerover', { bubbles: true, clientX: 10, clientY: 10 }))`));
 await closeBrowser();
 
@@ -66,4 +81,5 @@ console.log(`${size} workloads, ${(text.value.length / 1e6).toFixed(1)} MB as JS
 first picture   ${ms(model.ms + text.ms + parsed.ms + drawn)}: data ${ms(model.ms)}, written ${ms(text.ms)}, read ${ms(parsed.ms)}, taken over and drawn ${ms(drawn)}
 a keystroke     data ${ms(edited.ms)}, compared ${ms(delta.ms)}
 a step          ${ms(scrub / STEPS)} a phase
-a hover         ${ms(hover / STEPS)} a box`);
+a hover         ${ms(hover / STEPS)} a box
+frames          ${through.toFixed(0)}/s going through all ${phases} phases for the first time, a step in every frame, ${stepped.toFixed(0)}/s stepping back and forth, ${hovered.toFixed(0)}/s while hovering in every frame`);

@@ -13,13 +13,16 @@ import { withDelta } from './scene/delta.ts';
 import type { PreviewModel } from './scene/model.ts';
 import type { Scene } from './scene/scene.ts';
 import { Scrubber } from './scrubber/scrubber.ts';
-import { type PanelState, Store, type Tab } from './store.ts';
+import { KEPT, type PanelState, Store, type Tab } from './store.ts';
 import { TableView } from './table/table.ts';
 import { Timeline } from './timeline/timeline.ts';
 import type { Hit } from './toolbar/find.ts';
 import { Toolbar } from './toolbar/toolbar.ts';
 
 const TABS: readonly (readonly [Tab, string])[] = [['headroom', 'Headroom'], ['timeline', 'Timeline'], ['details', 'Selection']];
+
+/** Milliseconds of rest after which what a person sees is kept for a reload. */
+const KEEP_AFTER = 150;
 
 /** The panel: builds the views, wires them to the store and the store to the host. */
 export class App {
@@ -37,6 +40,7 @@ export class App {
     /** Whose counts a person asked to see and that are on their way. */
     private inspected: string | undefined;
     private menuTarget: GraphTarget | undefined;
+    private keeping: ReturnType<typeof setTimeout> | undefined;
     /** Number of the model that is shown. */
     private version: number | undefined;
 
@@ -197,8 +201,22 @@ export class App {
         this.store.subscribe((state, changed) => {
             if (['model', 'moment', 'grouping', 'expanded', 'filter'].some(k => changed.has(k as keyof PanelState))) this.tip.show(undefined, undefined);
             if (changed.has('table')) this.graph.root.hidden = state.table;
-            this.host.setState({ ...this.host.getState(), view: this.store.keep() });
+            if (KEPT.some(k => changed.has(k))) this.keepSoon();
         });
+        window.addEventListener('pagehide', () => this.keep());
+    }
+
+    /** Not in the frame itself: while the phases go by every one of them would be written down. */
+    private keepSoon(): void {
+        clearTimeout(this.keeping);
+        this.keeping = setTimeout(() => this.keep(), KEEP_AFTER);
+    }
+
+    private keep(): void {
+        if (this.keeping === undefined) return;
+        clearTimeout(this.keeping);
+        this.keeping = undefined;
+        this.host.setState({ ...this.host.getState(), view: this.store.keep() });
     }
 
     /** Keys that work anywhere in the panel, except while something is typed. */

@@ -57,8 +57,16 @@ export function measureText(text: string, size: number, bold = false): number {
     return width;
 }
 
+let changes = 0;
+
+/** How often the font may have become another one: what was measured before is not kept over that. */
+export function fontChanges(): number {
+    return changes;
+}
+
 /** The theme, and with it the font, may be another one now. */
 export function forgetFont(): void {
+    changes++;
     family = undefined;
     widths.clear();
 }

@@ -40,6 +40,9 @@ const EMPTY: PanelState = {
     stale: undefined, tab: 'headroom', table: false, fabric: undefined, blast: undefined, changed: undefined, fixes: new Map(),
 };
 
+/** What is worth keeping over a reload. */
+export const KEPT = ['moment', 'grouping', 'expanded', 'selected', 'tab', 'table'] as const satisfies readonly (keyof PanelState)[];
+
 /** The panel's state; views are told once per frame what changed. */
 export class Store {
     private current: PanelState = EMPTY;
@@ -49,6 +52,11 @@ export class Store {
 
     get state(): PanelState {
         return this.current;
+    }
+
+    /** Something changed that the views are told in the next frame. */
+    get pending(): boolean {
+        return this.scheduled;
     }
 
     subscribe(listener: Listener): void {

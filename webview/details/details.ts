@@ -33,9 +33,10 @@ export class Details {
 
     private draw(state: PanelState): void {
         const nodes = this.scene?.nodes.filter(n => n.item === state.selected) ?? [];
+        const hint = this.root.querySelector(':scope > .nothing');
         this.root.classList.toggle('empty', nodes.length === 0);
         if (nodes.length === 0 || !state.model) {
-            this.root.replaceChildren(element('p', { class: 'hint' }, 'Select something in the picture to see its findings and what loses something when it fails.'));
+            if (!hint) this.root.replaceChildren(element('p', { class: 'hint nothing' }, 'Select something in the picture to see its findings and what loses something when it fails.'));
             return;
         }
         const [first] = nodes as [SceneNode];

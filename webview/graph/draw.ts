@@ -1,8 +1,7 @@
 import { select, type Selection, type Transition } from 'd3';
-import { motion } from '../dom.ts';
-import { drawingOrder, isDense, nodeClass, pillClass, tetherClass } from '../scene/classes.ts';
+import { kept } from '../kept.ts';
+import { isDense, nodeClass, pillClass, tetherClass } from '../scene/classes.ts';
 import { type Scene, type SceneBand, type SceneNode, type ScenePill, type SceneTether, SIZE } from '../scene/scene.ts';
-import { kept } from './kept.ts';
 import { nodeLabel, pillLabel } from './words.ts';
 
 type Group = Selection<SVGGElement, unknown, null, undefined>;
@@ -25,14 +24,31 @@ export function makeLayers(viewport: SVGGElement): Layers {
 /**
  * Draws a scene over the one before. Everything is joined by key: what stays slides to its place, what is new comes from
  * where it was part of something, what goes fades.
+ *
+ * @param ordered the tethers from the back to the front
+ * @param duration ms for what moves; 0 puts everything in its place at once
  */
-export function draw(layers: Layers, scene: Scene, before: Scene | undefined): void {
-    const duration = before ? motion() : 0;
+export function draw(layers: Layers, scene: Scene, ordered: readonly SceneTether[], before: Scene | undefined, duration: number): void {
     drawBands(layers, scene.bands);
     drawDivide(layers.divide, scene);
-    drawTethers(layers.tethers, scene.tethers, duration);
+    drawTethers(layers.tethers, ordered, before, duration);
     drawNodes(layers.nodes, scene.nodes, before, duration);
     drawPills(layers.pills, scene.pills, duration);
+}
+
+/** What is new or drawn another way than before. */
+export function differing<E extends Element, D extends { readonly key: string }>(selection: Selection<E, D, SVGGElement, unknown>, before: readonly D[] | undefined, same: (one: D, other: D) => boolean): Selection<E, D, SVGGElement, unknown> {
+    const drawn = new Map(before?.map(d => [d.key, d]));
+    return selection.filter(d => { const old = drawn.get(d.key); return old === undefined || !same(d, old); });
+}
+
+export function sameTether(one: SceneTether, other: SceneTether): boolean {
+    return one.path === other.path && one.status === other.status && one.side === other.side;
+}
+
+function sameNode(one: SceneNode, other: SceneNode): boolean {
+    return one.x === other.x && one.y === other.y && one.width === other.width && one.height === other.height && one.name === other.name && one.line === other.line
+        && one.badge === other.badge && nodeClass(one) === nodeClass(other) && nodeLabel(one) === nodeLabel(other);
 }
 
 /** The selection itself where nothing is to move, so that attributes are set at once. */
@@ -48,26 +64,26 @@ function elsewhere<E extends Element, D>(selection: Selection<E, D, SVGGElement,
 }
 
 function drawBands(layers: Layers, bands: readonly SceneBand[]): void {
-    layers.bands.selectAll<SVGRectElement, SceneBand>('rect').data(bands, b => b.layer).join('rect').attr('class', 'xp-band').attr('rx', 4)
+    kept(layers.bands.selectAll<SVGRectElement, SceneBand>('rect').data(bands, b => b.layer).join('rect')).attr('class', 'xp-band').attr('rx', 4)
         .attr('x', b => b.x).attr('y', b => b.y).attr('width', b => b.width).attr('height', b => b.height);
-    layers.titles.selectAll<SVGTextElement, SceneBand>('text').data(bands, b => b.layer).join('text').attr('class', 'xp-title')
+    kept(layers.titles.selectAll<SVGTextElement, SceneBand>('text').data(bands, b => b.layer).join('text')).attr('class', 'xp-title')
         .attr('x', b => b.x + SIZE.pad).attr('y', b => b.y + 17).text(b => `${b.title}${b.empty ? ' · nothing declared' : ''}`);
 }
 
 function drawDivide(group: Group, { divide }: Scene): void {
-    group.selectAll('path').data([divide]).join('path').attr('class', 'xp-divide').attr('d', d => `M${d.x} ${d.top}V${d.bottom}`);
-    group.selectAll<SVGTextElement, string>('text').data([divide.left, divide.right]).join('text').attr('class', 'xp-side')
+    kept(group.selectAll('path').data([divide]).join('path')).attr('class', 'xp-divide').attr('d', d => `M${d.x} ${d.top}V${d.bottom}`);
+    kept(group.selectAll<SVGTextElement, string>('text').data([divide.left, divide.right]).join('text')).attr('class', 'xp-side')
         .attr('x', (_, i) => divide.x + (i === 0 ? -12 : 12)).attr('y', 16).attr('text-anchor', (_, i) => (i === 0 ? 'end' : 'start')).text(t => t);
 }
 
-function drawTethers(group: Group, tethers: readonly SceneTether[], duration: number): void {
-    const ordered = drawingOrder(tethers);
-    group.classed('xp-dense', isDense(tethers));
-    const path = group.selectAll<SVGPathElement, SceneTether>('path.xp-tether').data(ordered, t => t.key).join(
+function drawTethers(group: Group, ordered: readonly SceneTether[], before: Scene | undefined, duration: number): void {
+    group.node()!.classList.toggle('xp-dense', isDense(ordered));
+    const all = group.selectAll<SVGPathElement, SceneTether>('path.xp-tether').data(ordered, t => t.key).join(
         enter => enter.append('path').attr('d', t => t.path).call(e => fadeIn(e, duration)), update => update, exit => exit.remove(),
     );
+    all.order();
+    const path = differing(all, before?.tethers, sameTether);
     kept(path).attr('class', tetherClass).attr('data-key', t => t.key);
-    path.order();
     // A curve cannot turn into a way around boxes little by little.
     path.filter(function (t) { return shapeOf(this.getAttribute('d')) !== shapeOf(t.path); }).interrupt().attr('d', t => t.path);
     moving(elsewhere(path, 'd', t => t.path), duration).attr('d', t => t.path);
@@ -86,11 +102,12 @@ function fadeIn(selection: Selection<SVGPathElement, SceneTether, SVGGElement, u
 
 function drawNodes(group: Group, nodes: readonly SceneNode[], before: Scene | undefined, duration: number): void {
     const places = new Map(before?.nodes.map(n => [n.key, n]));
-    const node = group.selectAll<SVGGElement, SceneNode>('g.xp-node').data(nodes, n => n.key).join(
+    const all = group.selectAll<SVGGElement, SceneNode>('g.xp-node').data(nodes, n => n.key).join(
         enter => enter.append('g').call(buildNode).attr('transform', n => at(origin(n, places))),
         update => update,
         exit => exit.remove(),
     );
+    const node = differing(all, before?.nodes, sameNode);
     kept(node).attr('class', function (n) { return `${nodeClass(n)}${[...this.classList].filter(c => KEPT.has(c)).map(c => ` ${c}`).join('')}`; })
         .attr('data-key', n => n.key);
     kept(node.select('.xp-ring')).attr('width', n => n.width + 6).attr('height', n => n.height + 6);

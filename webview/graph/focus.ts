@@ -1,3 +1,4 @@
+import { keepAttribute } from '../kept.ts';
 import type { Scene } from '../scene/scene.ts';
 import { nextStop, stopsOf, type Stop } from './keys.ts';
 import type { Viewport } from './zoom.ts';
@@ -63,6 +64,6 @@ export class Focus {
 
     private rove(key: string): void {
         this.current = key;
-        for (const stop of this.svg.querySelectorAll<SVGElement>('[role=button]')) stop.setAttribute('tabindex', stop.dataset['key'] === key ? '0' : '-1');
+        for (const stop of this.svg.querySelectorAll<SVGElement>('[role=button]')) keepAttribute(stop, 'tabindex', stop.dataset['key'] === key ? '0' : '-1');
     }
 }

@@ -1,6 +1,6 @@
 import type { Actions } from '../actions.ts';
-import { button, element, measureText } from '../dom.ts';
-import { place } from '../scene/place.ts';
+import { button, element, measureText, motion } from '../dom.ts';
+import { drawingOrder } from '../scene/classes.ts';
 import type { Scene, SceneNode, SceneTether } from '../scene/scene.ts';
 import type { Changed, PanelState, Store } from '../store.ts';
 import type { Hit } from '../toolbar/find.ts';
@@ -9,6 +9,7 @@ import { drawHits } from './hits.ts';
 import { Focus } from './focus.ts';
 import { Minimap } from './minimap.ts';
 import { Orders } from './orders.ts';
+import { Scenes } from './scenes.ts';
 import { matches, neighbourhood, pillReach, tetherReach } from './reach.ts';
 import { Viewport } from './zoom.ts';
 
@@ -29,9 +30,14 @@ export class GraphView {
     private readonly focus: Focus;
     private readonly minimap: Minimap;
     private readonly orders = new Orders();
+    private readonly scenes = new Scenes();
     private readonly store: Store;
     private readonly actions: Actions;
     private width = 0;
+    /** When the picture was drawn last, ms of the page's clock. */
+    private drawn = -Infinity;
+    /** Some box carries a mark of `mark`. */
+    private marked = false;
 
     constructor(store: Store, actions: Actions) {
         this.store = store;
@@ -78,12 +84,16 @@ export class GraphView {
         if (!state.model || this.width === 0) return;
         const before = this.scene;
         const { moment, grouping, expanded, filter } = state;
-        const scene = place(state.model, { moment, grouping, expanded, filter, width: this.width, corner: ZOOM, measure: measureText }, this.orders.of(state.model, grouping, this.width));
+        const scene = this.scenes.of(state.model, { moment, grouping, expanded, filter, width: this.width, corner: ZOOM, measure: measureText }, () => this.orders.of(state.model!, grouping, this.width));
         this.scene = scene;
         this.svg.style.height = `${scene.height}px`;
         this.viewport.resize(scene.width, scene.height);
-        draw(this.layers, scene, before);
-        drawHits(this.hits, scene.tethers);
+        const ordered = drawingOrder(scene.tethers);
+        // Who runs through the phases faster than things slide sees where they are, not where they were going.
+        const now = performance.now();
+        draw(this.layers, scene, ordered, before, before && now - this.drawn > motion() ? motion() : 0);
+        this.drawn = now;
+        drawHits(this.hits, ordered, before);
         this.focus.update(scene, before);
         requestAnimationFrame(() => this.minimap.draw(this.scene, this.viewport));
         if (state.changed) this.markChanged(state);
@@ -102,9 +112,14 @@ export class GraphView {
         const reach = hovered ?? lit ?? found ?? (selected.length > 0 ? neighbourhood(scene, selected, state) : undefined);
         const cursor = new Set(state.cursor);
         this.svg.classList.toggle('focusing', reach !== undefined);
+        const marked = reach !== undefined || selected.length > 0 || found !== undefined || cursor.size > 0;
+        // Nothing was marked and nothing is: most steps through the phases.
+        if (!marked && !this.marked) return;
+        this.marked = marked;
         for (const g of this.svg.querySelectorAll<SVGElement>('[data-key]')) g.classList.toggle('lit', reach?.has(g.dataset['key']!) ?? false);
+        const nodes = new Map(scene.nodes.map(n => [n.key, n]));
         for (const node of this.layers.nodes.selectAll<SVGGElement, SceneNode>('g.xp-node').nodes()) {
-            const data = scene.nodes.find(n => n.key === node.dataset['key']);
+            const data = nodes.get(node.dataset['key']!);
             node.classList.toggle('selected', data !== undefined && selected.includes(data));
             node.classList.toggle('match', data !== undefined && found?.has(data.key) === true);
             node.classList.toggle('cursor', data !== undefined && cursor.size > 0 && this.standsFor(data, cursor));

@@ -1,12 +1,12 @@
 import { select } from 'd3';
-import { drawingOrder } from '../scene/classes.ts';
-import { kept } from './kept.ts';
-import type { SceneTether } from '../scene/scene.ts';
+import { keepAttribute, kept } from '../kept.ts';
+import type { Scene, SceneTether } from '../scene/scene.ts';
+import { differing, sameTether } from './draw.ts';
 
-/** Wide invisible paths over the tethers, so that a pointer finds a line of one pixel. */
-export function drawHits(group: SVGGElement, tethers: readonly SceneTether[]): void {
-    group.setAttribute('aria-hidden', 'true');
-    const path = select(group).selectAll<SVGPathElement, SceneTether>('path').data(drawingOrder(tethers), t => t.key).join('path');
-    kept(path).attr('class', t => (t.status === 'quiet' ? 'xp-hit' : 'xp-hit loud')).attr('data-key', t => t.key).attr('d', t => t.path);
-    path.order();
+/** Wide invisible paths over the tethers, so that a pointer finds a line of one pixel. `ordered`: from the back to the front. */
+export function drawHits(group: SVGGElement, ordered: readonly SceneTether[], before: Scene | undefined): void {
+    keepAttribute(group, 'aria-hidden', 'true');
+    const all = select(group).selectAll<SVGPathElement, SceneTether>('path').data(ordered, t => t.key).join('path');
+    all.order();
+    kept(differing(all, before?.tethers, sameTether)).attr('class', t => (t.status === 'quiet' ? 'xp-hit' : 'xp-hit loud')).attr('data-key', t => t.key).attr('d', t => t.path);
 }

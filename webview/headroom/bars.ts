@@ -1,4 +1,5 @@
 import { type EnterElement, select, type Selection } from 'd3';
+import { kept } from '../kept.ts';
 import type { HeadroomRow, HeadroomStation, StationName } from '../scene/model.ts';
 import { countOf } from '../scene/text.ts';
 import { duration, percent, SCENARIOS, STATIONS, stationLevel } from './words.ts';
@@ -20,7 +21,8 @@ interface Block {
 
 /** Three or four bars per scenario; joined by key, so that a bar under the pointer or the keyboard stays it. */
 export function drawBars(root: HTMLElement, rows: readonly HeadroomRow[], planned: readonly HeadroomRow[], policy: number, light: (row: HeadroomRow | undefined) => void): void {
-    root.style.setProperty('--policy', `${policy * 100}%`);
+    const line = `${policy * 100}%`;
+    if (root.style.getPropertyValue('--policy') !== line) root.style.setProperty('--policy', line);
     const block = select(root).selectAll<HTMLDivElement, Block>('div.scenario').data(blocksOf(rows, planned, policy), b => b.id).join(enter => {
         const node = enter.append('div');
         const head = node.append('h3');
@@ -28,15 +30,15 @@ export function drawBars(root: HTMLElement, rows: readonly HeadroomRow[], planne
         head.append('span').attr('class', 'tail');
         return node;
     });
-    block.attr('class', b => `scenario${b.tight ? ' tight' : ''}${b.row.calm ? ' calm' : ''}`);
-    block.select('.what').text(b => b.title);
-    block.select('.tail').text(b => tailText(b.row)).attr('class', b => `tail${b.row.missed.count > 0 ? ' missed' : ''}`).attr('title', b => tailTitle(b.row));
+    kept(block).attr('class', b => `scenario${b.tight ? ' tight' : ''}${b.row.calm ? ' calm' : ''}`);
+    kept(block.select('.what')).text(b => b.title);
+    kept(block.select('.tail')).text(b => tailText(b.row)).attr('class', b => `tail${b.row.missed.count > 0 ? ' missed' : ''}`).attr('title', b => tailTitle(b.row));
     const bar = block.selectAll<HTMLDivElement, Bar>('div.bar').data(b => b.bars, b => b.station.station).join(buildBar);
-    bar.attr('class', b => `bar ${stationLevel(b.station, policy).name}${b.row.calm ? ' calm' : ''}`).attr('aria-label', b => spoken(b, policy)).attr('title', b => described(b, policy));
-    bar.select('.name').text(b => STATIONS[b.station.station]);
-    bar.select<HTMLElement>('.fill').style('width', b => `${Math.min(1, b.station.utilisation ?? 0) * 100}%`);
-    bar.select<HTMLElement>('.plan').style('left', b => `${Math.min(1, b.planned ?? 0) * 100}%`).attr('hidden', b => (b.planned === undefined ? '' : null));
-    bar.select('.value').text(b => valueText(b.station, policy));
+    kept(bar).attr('class', b => `bar ${stationLevel(b.station, policy).name}${b.row.calm ? ' calm' : ''}`).attr('aria-label', b => spoken(b, policy)).attr('title', b => described(b, policy));
+    kept(bar.select('.name')).text(b => STATIONS[b.station.station]);
+    kept(bar.select<HTMLElement>('.fill')).style('width', b => `${Math.min(1, b.station.utilisation ?? 0) * 100}%`);
+    kept(bar.select<HTMLElement>('.plan')).style('left', b => `${Math.min(1, b.planned ?? 0) * 100}%`).attr('hidden', b => (b.planned === undefined ? '' : null));
+    kept(bar.select('.value')).text(b => valueText(b.station, policy));
     bar.on('pointerenter focus', (_, b) => light(b.row)).on('pointerleave blur', () => light(undefined));
 }
 

@@ -1,5 +1,6 @@
 import type { Actions } from '../actions.ts';
 import { element } from '../dom.ts';
+import { keepOptions, keepText } from '../kept.ts';
 import { at, type HeadroomFabric, type HeadroomRow, type PreviewModel, rowsAt } from '../scene/model.ts';
 import type { PanelState, Store } from '../store.ts';
 import { drawBars, idleStations } from './bars.ts';
@@ -11,7 +12,9 @@ import { percent, STATIONS } from './words.ts';
 
 /** Kinds of workloads whose latency curve is drawn within the frame, and how long (ms) that of more rests. */
 const FEW = 24;
-const REST = 100;
+const REST = 200;
+/** How far (ms) the section may be behind the graph while the phases go by; less than the rest the curve waits for. */
+const LAG = 150;
 /** Kinds of workloads times phases that are computed anew while a slider moves. */
 const MOST_TRIED = 1500;
 
@@ -32,6 +35,8 @@ export class Headroom {
     private settings: Settings = {};
     private fabric: string | undefined;
     private width = 0;
+    /** When the phase that is shown has to be drawn at last, on the clock of the page. */
+    private due: number | undefined;
     private resting: ReturnType<typeof setTimeout> | undefined;
 
     constructor(store: Store, actions: Actions) {
@@ -47,7 +52,22 @@ export class Headroom {
             this.width = width;
             this.draw(this.store.state);
         }).observe(this.charts);
-        store.subscribe((state, changed) => { if (['model', 'moment', 'fabric', 'selected'].some(k => changed.has(k as keyof PanelState))) this.draw(state); });
+        store.subscribe((state, changed) => {
+            if (['model', 'fabric', 'selected'].some(k => changed.has(k as keyof PanelState))) this.draw(state);
+            else if (changed.has('moment')) this.follow();
+        });
+    }
+
+    /** Draws the phase that is shown one frame after the graph; while somebody runs through the phases, a few times a second. */
+    private follow(): void {
+        if (this.due !== undefined) return;
+        this.due = performance.now() + LAG;
+        const look = (): void => {
+            if (this.due === undefined) return;
+            if (this.store.pending && performance.now() < this.due) requestAnimationFrame(look);
+            else this.draw(this.store.state);
+        };
+        requestAnimationFrame(look);
     }
 
     private tried(settings: Settings): void {
@@ -56,6 +76,7 @@ export class Headroom {
     }
 
     private draw({ model, moment, selected, fabric: chosen }: PanelState): void {
+        this.due = undefined;
         // Drawn when there is room: a section that is folded away is not.
         if (!model || this.width === 0) return;
         const fabrics = model.fabrics.map(f => f.fabric);
@@ -64,9 +85,9 @@ export class Headroom {
         this.fabric = name;
         const fabric = model.fabrics.find(f => f.fabric === name);
         const planned = name === undefined ? [] : rowsAt(model.headroom, moment, name);
-        this.choose.replaceChildren(...fabrics.map(f => element('option', { value: f, selected: f === name }, f)));
+        keepOptions(this.choose, fabrics, name);
         this.choose.hidden = fabrics.length === 0;
-        this.phase.textContent = model.phases[moment - 1]?.name ?? 'today';
+        keepText(this.phase, model.phases[moment - 1]?.name ?? 'today');
         const none = fabric === undefined || planned.length === 0;
         this.empty.hidden = !none;
         this.empty.textContent = none ? emptyText(model, name, moment) : '';
@@ -100,7 +121,7 @@ export class Headroom {
         const rows = trying ? asCalm(rowsWith(fabric, moment, this.settings), planned) : planned;
         drawBars(this.bars, rows, trying ? planned : [], policy, row => this.store.update({ lit: row ? [row.fabric, ...carried(model, row, moment)] : [] }));
         const idle = idleStations(rows);
-        this.policy.textContent = `┆ policy: at most ${percent(policy)} of a station in use${idle.length > 0 ? ` · ${idle.map(s => STATIONS[s]).join(' and ')} at 0 % in every scenario` : ''}`;
+        keepText(this.policy, `┆ policy: at most ${percent(policy)} of a station in use${idle.length > 0 ? ` · ${idle.map(s => STATIONS[s]).join(' and ')} at 0 % in every scenario` : ''}`);
         // The curve is a few dozen runs of the I/O model: it waits until nobody steps any more; only a slider moves it at once, where it can keep up.
         const { settings } = this;
         const curve = () => drawLatency(this.latency, this.chartWidth(), fabric, moment, rows, settings);

@@ -1,4 +1,5 @@
 import { line, scaleLinear, select } from 'd3';
+import { kept } from '../kept.ts';
 import { type HeadroomRow, type PreviewModel, rowsAt } from '../scene/model.ts';
 import { MODEL_END, percent, SATURATED, SCENARIOS, STATIONS } from './words.ts';
 
@@ -25,20 +26,21 @@ export function drawPhaseChart(root: HTMLElement, width: number, model: PreviewM
     // Past 100 % the scale grows along, so that twice too much is not drawn like a little too much.
     const most = Math.min(HIGHEST, Math.max(1, ...points.map(p => p.worst ?? 0)));
     const y = scaleLinear([0, most], [BOTTOM, 8]).clamp(true);
-    const svg = frame(root).attr('viewBox', `0 0 ${width} ${HEIGHT}`).attr('width', width).attr('height', HEIGHT);
-    svg.select('.axis').attr('d', `M${LEFT} 8V${BOTTOM}H${width - 8}`);
-    svg.select('.policy-line').attr('d', `M${LEFT} ${y(policy)}H${width - 8}`);
-    svg.select('.full').attr('d', most > 1 ? `M${LEFT} ${y(1)}H${width - 8}` : null);
+    const svg = frame(root);
+    kept(svg).attr('viewBox', `0 0 ${width} ${HEIGHT}`).attr('width', width).attr('height', HEIGHT);
+    kept(svg.select('.axis')).attr('d', `M${LEFT} 8V${BOTTOM}H${width - 8}`);
+    kept(svg.select('.policy-line')).attr('d', `M${LEFT} ${y(policy)}H${width - 8}`);
+    kept(svg.select('.full')).attr('d', most > 1 ? `M${LEFT} ${y(1)}H${width - 8}` : null);
     const here = points.find(p => p.moment === moment);
     // Where the curve is not; on the side where there is room.
     const late = x(moment) > width * 0.6;
-    svg.select('.here-text').attr('x', x(moment) + (late ? -8 : 8)).attr('y', (here?.worst ?? most) > most / 2 ? BOTTOM - 6 : 18).attr('text-anchor', late ? 'end' : 'start')
+    kept(svg.select('.here-text')).attr('x', x(moment) + (late ? -8 : 8)).attr('y', (here?.worst ?? most) > most / 2 ? BOTTOM - 6 : 18).attr('text-anchor', late ? 'end' : 'start')
         .text(here ? `${here.worst === null ? 'no number' : percent(here.worst)} ${here.where}` : '');
-    svg.select('.here').attr('d', moment > 0 ? `M${x(moment)} 8V${BOTTOM}` : null);
+    kept(svg.select('.here')).attr('d', moment > 0 ? `M${x(moment)} 8V${BOTTOM}` : null);
     const known = points.filter((p): p is Point & { worst: number } => p.worst !== null);
-    svg.select('.curve').attr('d', line<Point & { worst: number }>(p => x(p.moment), p => y(p.worst))(known));
-    svg.selectAll('text.tick').data(ticksOf(policy, most)).join('text').attr('class', 'tick').attr('x', LEFT - 4).attr('y', t => y(t) + 4).attr('text-anchor', 'end').text(t => (t === HIGHEST ? percent(t).replace(' ', '+') : percent(t)));
-    svg.selectAll('text.end').data(model.phases.length > 1 ? [model.phases[0]!.name, model.phases.at(-1)!.name] : model.phases.map(p => p.name)).join('text').attr('class', 'end')
+    kept(svg.select('.curve')).attr('d', line<Point & { worst: number }>(p => x(p.moment), p => y(p.worst))(known));
+    kept(svg.selectAll('text.tick').data(ticksOf(policy, most)).join('text')).attr('class', 'tick').attr('x', LEFT - 4).attr('y', t => y(t) + 4).attr('text-anchor', 'end').text(t => (t === HIGHEST ? percent(t).replace(' ', '+') : percent(t)));
+    kept(svg.selectAll('text.end').data(model.phases.length > 1 ? [model.phases[0]!.name, model.phases.at(-1)!.name] : model.phases.map(p => p.name)).join('text')).attr('class', 'end')
         .attr('x', (_, i) => (i === 0 ? LEFT : width - 8)).attr('y', HEIGHT - 3).attr('text-anchor', (_, i) => (i === 0 ? 'start' : 'end')).text(t => t);
     const over = (p: Point) => p.worst === null || p.worst >= MODEL_END;
     const dot = svg.select('.points').selectAll<SVGGElement, Point>('g.dot').data(points, p => p.phase).join(enter => {
@@ -48,11 +50,12 @@ export function drawPhaseChart(root: HTMLElement, width: number, model: PreviewM
         g.append('title');
         return g;
     });
-    dot.attr('class', p => `dot ${over(p) ? 'over' : p.worst! > policy ? 'near' : 'fine'}${p.calm ? ' calm' : ''}`).attr('aria-label', said)
-        .attr('transform', p => `translate(${x(p.moment)} ${p.worst === null ? 12 : y(p.worst)})`).on('click', (_, p) => go(p.moment));
-    dot.select('circle').attr('display', p => (over(p) ? 'none' : null));
-    dot.select('path').attr('display', p => (over(p) ? null : 'none'));
-    dot.select('title').text(said);
+    kept(dot).attr('class', p => `dot ${over(p) ? 'over' : p.worst! > policy ? 'near' : 'fine'}${p.calm ? ' calm' : ''}`).attr('aria-label', said)
+        .attr('transform', p => `translate(${x(p.moment)} ${p.worst === null ? 12 : y(p.worst)})`);
+    dot.on('click', (_, p) => go(p.moment));
+    kept(dot.select('circle')).attr('display', p => (over(p) ? 'none' : null));
+    kept(dot.select('path')).attr('display', p => (over(p) ? null : 'none'));
+    kept(dot.select('title')).text(said);
 }
 
 /** Marks of the scale; one that would lie on another is left out. */

@@ -1,5 +1,6 @@
 import type { Scheme } from '../../language/physics/index.ts';
 import { button, element } from '../dom.ts';
+import { keepAttribute, keepOptions, keepText } from '../kept.ts';
 import type { WrittenSetting } from '../protocol.ts';
 import type { HeadroomFabric, HeadroomPhase } from '../scene/model.ts';
 import type { Settings } from './compute.ts';
@@ -68,15 +69,15 @@ export class WhatIf {
             // The plan's own value is always one of the stops.
             part.values = [...new Set([...slider.values, value])].sort((a, b) => a - b);
             const shown = settings[slider.key] ?? value;
-            input.max = String(part.values.length - 1);
+            keepAttribute(input, 'max', part.values.length - 1);
             input.value = String(nearest(part.values, shown));
             const changed = settings[slider.key] !== undefined && settings[slider.key] !== value;
-            output.textContent = changed ? `${slider.text(shown)} (plan ${slider.text(value)})` : slider.text(shown);
-            input.setAttribute('aria-valuetext', output.textContent);
+            keepText(output, changed ? `${slider.text(shown)} (plan ${slider.text(value)})` : slider.text(shown));
+            keepAttribute(input, 'aria-valuetext', output.textContent);
         }
         const scheme = schemeName(settings.scheme ?? fabric.input.scheme ?? undefined);
         const names = [...new Set([...SCHEMES.map(([name]) => name), schemeName(fabric.input.scheme ?? undefined)])];
-        this.scheme.replaceChildren(...names.map(name => element('option', { value: name, selected: name === scheme }, name)));
+        keepOptions(this.scheme, names, scheme);
         this.buttons.hidden = Object.keys(settings).length === 0;
     }
 

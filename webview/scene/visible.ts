@@ -1,6 +1,6 @@
-import { at, type Layer, type ModelCell, type ModelComponent, type ModelFinding, type Moment, type PreviewModel, type Side, type State, type TieState, type TieStatus, TIE_STATUS } from './model.ts';
+import { at, type Layer, type ModelCell, type ModelComponent, type ModelFinding, type ModelTie, type Moment, type PreviewModel, type Side, type State, type TieState, type TieStatus, TIE_STATUS } from './model.ts';
+import { type Outline, type OutlineGroup, outlineOf } from './outline.ts';
 import { countOf, grouped } from './text.ts';
-import { type GroupedCells, groupCells } from './grouping.ts';
 
 /** What a person chose to see. */
 export interface View {
@@ -70,33 +70,22 @@ export interface Visible {
 
 /** What of a model is to be seen in a view, before anything has a position. */
 export function visible(model: PreviewModel, view: View): Visible {
-    const cells = keptCells(model, view.filter);
-    const components = keptComponents(model, view.filter, cells);
+    const outline = outlineOf(model, view);
     const active = activeFindings(model, view.moment);
-    const tied = tiedFindings(model, view.moment);
-    const findingsOf = (ids: readonly string[]) => [...new Set(ids.flatMap(id => [...(active.get(id) ?? []), ...(tied.get(id) ?? [])]))];
-    const groups = groupCells(cells, view);
+    const tied = tiedFindings(outline.found, view.moment);
+    const findingsOf = (ids: readonly string[]) => {
+        const found = new Set<string>();
+        for (const id of ids) {
+            for (const finding of active.get(id) ?? []) found.add(finding);
+            for (const finding of tied.get(id) ?? []) found.add(finding);
+        }
+        return [...found];
+    };
     const items = [
-        ...components.map(c => componentItem(c, view.moment, findingsOf([c.id]))),
-        ...groups.map(g => groupedItem(g, view.moment, findingsOf)),
-    ].filter(i => view.filter?.layers === undefined || view.filter.layers.has(i.layer));
-    return { items, ...linksOf(model, view.moment, items) };
-}
-
-function keptCells(model: PreviewModel, filter: Filter | undefined): readonly ModelCell[] {
-    const marked = filter?.findings ? new Set(model.findings.filter(f => f.severity !== 'hint').flatMap(f => f.marks)) : undefined;
-    return model.cells.filter(c => (filter?.environment === undefined || c.environment === filter.environment)
-        && (filter?.phase === undefined || (at(c.state, filter.phase) === 'moved' && at(c.state, filter.phase - 1) !== 'moved'))
-        && (marked === undefined || marked.has(c.id)));
-}
-
-/** Under a filter, components stay that something kept leans on; with a findings filter also those found fault with. */
-function keptComponents(model: PreviewModel, filter: Filter | undefined, cells: readonly ModelCell[]): readonly ModelComponent[] {
-    if (filter?.environment === undefined && filter?.phase === undefined && !filter?.findings) return model.components;
-    const kept = new Set(cells.map(c => c.id));
-    const marked = new Set(filter.findings ? model.findings.filter(f => f.severity !== 'hint').flatMap(f => f.marks) : []);
-    const leanedOn = new Set(model.ties.filter(t => kept.has(t.to)).map(t => t.from));
-    return model.components.filter(c => (filter.findings ? marked.has(c.id) : leanedOn.has(c.id)));
+        ...outline.components.map(c => componentItem(c, view.moment, findingsOf([c.id]))),
+        ...outline.groups.map(g => groupedItem(g, view.moment, findingsOf)),
+    ];
+    return { items, links: linksOf(outline, view.moment, items), edges: outline.edges };
 }
 
 function activeFindings(model: PreviewModel, moment: Moment): Map<string, string[]> {
@@ -108,9 +97,9 @@ function activeFindings(model: PreviewModel, moment: Moment): Map<string, string
 }
 
 /** Findings that a tether of a component or cell shows at a moment. */
-function tiedFindings(model: PreviewModel, moment: Moment): Map<string, string[]> {
+function tiedFindings(ties: readonly ModelTie[], moment: Moment): Map<string, string[]> {
     const byEnd = new Map<string, string[]>();
-    for (const tie of model.ties) {
+    for (const tie of ties) {
         for (const finding of at(tie.states, moment)?.findings ?? []) {
             push(byEnd, tie.from, finding);
             push(byEnd, tie.to, finding);
@@ -134,16 +123,19 @@ function componentItem(component: ModelComponent, moment: Moment, findings: read
     };
 }
 
-function groupedItem(group: GroupedCells, moment: Moment, findingsOf: (ids: readonly string[]) => string[]): Item {
-    const sides = (['left', 'right'] as const).map(side => ({ side, cells: group.cells.filter(c => at(c.side, moment) === side) })).filter(s => s.cells.length > 0);
-    const boxes = sides.map(({ side, cells }, i): Box => ({
-        key: i === 0 ? group.id : `${group.id}@${side}`, side, state: cells.every(c => at(c.state, moment) === 'moved') ? 'moved' : 'legacy',
-        line: group.kind === 'workload' ? group.line : sizeLine(cells, group.share, side, moment), findings: findingsOf(cells.map(c => c.id)), stands: cells.map(c => c.id),
-    }));
-    return {
-        id: group.id, layer: 'compute', kind: group.kind, name: group.name, title: group.title, parent: group.parent, expandable: group.expandable,
-        sides: new Set(group.cells.flatMap(c => c.side.map(([, s]) => s))), boxes,
-    };
+function groupedItem(group: OutlineGroup, moment: Moment, findingsOf: (ids: readonly string[]) => string[]): Item {
+    const bySide: Record<Side, ModelCell[]> = { left: [], right: [] };
+    for (const cell of group.cells) bySide[at(cell.side, moment) ?? 'left'].push(cell);
+    const sides = (['left', 'right'] as const).filter(side => bySide[side].length > 0);
+    const boxes = sides.map((side, i): Box => {
+        const cells = bySide[side];
+        const stands = cells.length === group.cells.length ? group.ids : cells.map(c => c.id);
+        return {
+            key: i === 0 ? group.id : `${group.id}@${side}`, side, state: cells.every(c => at(c.state, moment) === 'moved') ? 'moved' : 'legacy',
+            line: group.kind === 'workload' ? group.line : sizeLine(cells, group.share, side, moment), findings: findingsOf(stands), stands,
+        };
+    });
+    return { id: group.id, layer: 'compute', kind: group.kind, name: group.name, title: group.title, parent: group.parent, expandable: group.expandable, sides: group.sides, boxes };
 }
 
 /** `24 workloads`; on the new side `12 moved`. `share`: names shown elsewhere one by one are not counted again. */
@@ -158,40 +150,25 @@ function sizeLine(cells: readonly ModelCell[], share: number | undefined, side: 
 type OpenLink = { -readonly [K in keyof Link]: Link[K] } & { ties: number[]; findings: string[] };
 
 /** Joins the ties of a model into one link for each pair of boxes. Pairs are kept as numbers: a large estate has thousands of ties. */
-function linksOf(model: PreviewModel, moment: Moment, items: readonly Item[]): Pick<Visible, 'links' | 'edges'> {
+function linksOf({ numbers, ties }: Outline, moment: Moment, items: readonly Item[]): Link[] {
     const boxes = items.flatMap(i => i.boxes);
-    const boxesOf = numbered(boxes, b => b.stands);
-    const itemsOf = numbered(items, i => i.boxes.flatMap(b => b.stands));
+    const boxesOf = Array.from({ length: numbers.size }, (): number[] => []);
+    boxes.forEach((box, i) => { for (const id of box.stands) boxesOf[numbers.get(id)!]!.push(i); });
     const links = new Map<number, OpenLink>();
-    const edges = new Set<number>();
-    for (const [index, tie] of model.ties.entries()) {
-        for (const a of itemsOf.get(tie.from) ?? []) for (const b of itemsOf.get(tie.to) ?? []) if (a !== b) edges.add(a * items.length + b);
+    for (const tie of ties) {
         const state = at(tie.states, moment);
         if (!state || state.status === 'absent') continue;
-        for (const from of boxesOf.get(tie.from) ?? []) {
-            for (const to of boxesOf.get(tie.to) ?? []) {
+        for (const from of boxesOf[tie.from]!) {
+            for (const to of boxesOf[tie.to]!) {
                 if (from === to) continue;
                 const pair = from * boxes.length + to;
                 let link = links.get(pair);
                 if (!link) links.set(pair, link = openLink(boxes[from]!.key, boxes[to]!.key));
-                join(link, index, state);
+                join(link, tie.index, state);
             }
         }
     }
-    return { links: [...links.values()], edges: [...edges].map(e => [items[Math.floor(e / items.length)]!.id, items[e % items.length]!.id] as const) };
-}
-
-/** Positions of things by the ids they stand for. */
-function numbered<T>(things: readonly T[], ids: (thing: T) => readonly string[]): Map<string, number[]> {
-    const map = new Map<string, number[]>();
-    things.forEach((thing, i) => {
-        for (const id of ids(thing)) {
-            const list = map.get(id);
-            if (!list) map.set(id, [i]);
-            else if (list.at(-1) !== i) list.push(i);
-        }
-    });
-    return map;
+    return [...links.values()];
 }
 
 function openLink(from: string, to: string): OpenLink {

@@ -1,4 +1,5 @@
 import { button, element, measureText, reducedMotion } from '../dom.ts';
+import { keepAttribute, keepText } from '../kept.ts';
 import { brokenMoments, causingMoments } from '../scene/first-moment.ts';
 import type { Moment, PreviewModel } from '../scene/model.ts';
 import type { PanelState, Store } from '../store.ts';
@@ -25,9 +26,10 @@ export class Scrubber {
         this.root = element('div', { class: 'scrubber' }, this.playing, this.list);
         this.list.addEventListener('keydown', event => this.pressed(event));
         store.subscribe((state, changed) => {
-            if (changed.has('model') || changed.has('moment')) this.draw(state.model, state.moment);
+            if (changed.has('model')) this.draw(state.model, state.moment);
+            else if (changed.has('moment')) this.point(state.moment);
             if (changed.has('model') || changed.has('cursor')) this.markCursor(state.model, state.cursor);
-            if (changed.has('model') || changed.has('moment') || changed.has('changed')) this.markChanged(state);
+            if (changed.has('model') || changed.has('changed')) this.markChanged(state);
         });
         new ResizeObserver(([entry]) => {
             this.width = entry!.contentRect.width;
@@ -86,14 +88,23 @@ export class Scrubber {
         while (this.list.children.length > names.length) this.list.lastElementChild!.remove();
         names.forEach((name, i) => {
             const stop = this.list.children[i] as HTMLElement | undefined ?? this.list.appendChild(this.makeStop(i));
-            const here = i === moment;
-            stop.className = `stop${i < moment ? ' past' : ''}${here ? ' here' : ''}${causes.has(i) ? ' broken' : broken.has(i) ? ' still' : ''}`;
-            stop.setAttribute('aria-checked', String(here));
-            stop.setAttribute('tabindex', here ? '0' : '-1');
+            stop.classList.toggle('broken', causes.has(i));
+            stop.classList.toggle('still', broken.has(i) && !causes.has(i));
             const phase = model.phases[i - 1];
-            stop.setAttribute('aria-label', `${name}${phase?.title ? `, ${phase.title}` : ''}${spoken(causes.has(i), broken.has(i))}`);
-            stop.title = [phase?.title ?? name, ...(phase?.steps ?? []), causes.has(i) ? '✕ this phase breaks something' : broken.has(i) ? '✕ something is still broken' : ''].filter(Boolean).join('\n');
-            stop.querySelector('.label')!.textContent = name;
+            keepAttribute(stop, 'aria-label', `${name}${phase?.title ? `, ${phase.title}` : ''}${spoken(causes.has(i), broken.has(i))}`);
+            keepAttribute(stop, 'title', [phase?.title ?? name, ...(phase?.steps ?? []), causes.has(i) ? '✕ this phase breaks something' : broken.has(i) ? '✕ something is still broken' : ''].filter(Boolean).join('\n'));
+            keepText(stop.querySelector('.label')!, name);
+        });
+        this.point(moment);
+    }
+
+    /** Shows where in the plan the picture stands. */
+    private point(moment: Moment): void {
+        [...this.list.children].forEach((stop, i) => {
+            stop.classList.toggle('past', i < moment);
+            stop.classList.toggle('here', i === moment);
+            keepAttribute(stop, 'aria-checked', String(i === moment));
+            keepAttribute(stop, 'tabindex', i === moment ? 0 : -1);
         });
         this.crowd();
     }
@@ -128,7 +139,7 @@ export class Scrubber {
     }
 
     private makeStop(moment: Moment): HTMLElement {
-        const stop = element('div', { role: 'radio' },
+        const stop = element('div', { class: 'stop', role: 'radio' },
             element('span', { class: 'mark', 'aria-hidden': 'true' }, '✕'), element('span', { class: 'differs', 'aria-hidden': 'true' }, '◆'), element('span', { class: 'dot', 'aria-hidden': 'true' }), element('span', { class: 'label', 'aria-hidden': 'true' }));
         stop.addEventListener('click', () => {
             this.stop();

@@ -75,7 +75,7 @@ export class Timeline {
 
     /** Shows which phase and which controller it is about: nothing else changes along the phases. */
     private point({ moment, selected }: PanelState): void {
-        this.svg.select('.rows').selectAll<SVGGElement, Row>('g.row').classed('here', r => (r.gap ? r.gap.controller === selected : r.moment === moment));
+        this.svg.select('.rows').selectAll<SVGGElement, Row>('g.row').each(function (r) { this.classList.toggle('here', r.gap ? r.gap.controller === selected : r.moment === moment); });
     }
 
     private drawGrid(scale: TimeScale, bottom: number): void {
