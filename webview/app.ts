@@ -61,7 +61,8 @@ export class App {
             this.store.update({ changed: undefined });
             this.host.postMessage({ type: 'compared' });
         });
-        this.root = element('main', { class: 'app', 'data-tab': 'headroom', hidden: true }, header.root, this.toolbar.root, element('div', { class: 'main' },
+        // Laid out, but not to be seen: when the first model comes, only the picture is left to be made.
+        this.root = element('main', { class: 'app waiting', 'data-tab': 'headroom' }, header.root, this.toolbar.root, element('div', { class: 'main' },
             element('div', { class: 'picture' }, this.graph.root, table.root), this.tabs(),
             element('div', { class: 'side' }, details.root, new Headroom(this.store, actions).root), new Timeline(this.store, actions).root));
         body.append(this.root, element('p', { class: 'empty-panel' }, 'The plan is being read …'), this.menu.root, this.tip.root);
@@ -104,7 +105,7 @@ export class App {
             this.names.clear();
             for (const cell of model.cells) this.names.set(cell.id, cell.names);
         }
-        this.root.hidden = false;
+        this.root.classList.remove('waiting');
         document.querySelector('.empty-panel')?.remove();
         this.store.take(model);
     }

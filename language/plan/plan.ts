@@ -1,5 +1,5 @@
 import type { IndexSet } from './index-set.ts';
-import type { AcceptRecord, BlockRecord, ControllerKind, Cover, DateValue, DeclRecord, Evidence, NameUse, ReadProblem, Selector, StepRecord } from './records.ts';
+import type { AcceptRecord, BlockRecord, ControllerKind, Cover, DateValue, DeclKind, DeclRecord, Evidence, NameUse, ReadProblem, Selector, StepRecord } from './records.ts';
 import type { Span } from './source.ts';
 import { olderThan } from './versions.ts';
 
@@ -90,7 +90,10 @@ interface ComponentBase {
 }
 
 export interface Dependency {
+    /** Looked up on every reading; the name and the kind are at hand. */
     readonly on: Component;
+    readonly name: string;
+    readonly kind: DeclKind;
     readonly span: Span;
 }
 

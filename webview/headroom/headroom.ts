@@ -35,6 +35,7 @@ export class Headroom {
     private settings: Settings = {};
     private fabric: string | undefined;
     private width = 0;
+    private drawn = false;
     /** When the phase that is shown has to be drawn at last, on the clock of the page. */
     private due: number | undefined;
     private resting: ReturnType<typeof setTimeout> | undefined;
@@ -50,15 +51,16 @@ export class Headroom {
             const width = Math.round(entry!.contentRect.width);
             if (width === this.width || width === 0) return;
             this.width = width;
-            this.draw(this.store.state);
+            if (this.drawn) this.draw(this.store.state);
+            else this.follow();
         }).observe(this.charts);
         store.subscribe((state, changed) => {
-            if (['model', 'fabric', 'selected'].some(k => changed.has(k as keyof PanelState))) this.draw(state);
-            else if (changed.has('moment')) this.follow();
+            if (this.drawn && ['model', 'fabric', 'selected'].some(k => changed.has(k as keyof PanelState))) this.draw(state);
+            else if (changed.has('model') || changed.has('moment')) this.follow();
         });
     }
 
-    /** Draws the phase that is shown one frame after the graph; while somebody runs through the phases, a few times a second. */
+    /** Draws one frame after the graph, which comes first; while somebody runs through the phases, a few times a second. */
     private follow(): void {
         if (this.due !== undefined) return;
         this.due = performance.now() + LAG;
@@ -79,6 +81,7 @@ export class Headroom {
         this.due = undefined;
         // Drawn when there is room: a section that is folded away is not.
         if (!model || this.width === 0) return;
+        this.drawn = true;
         const fabrics = model.fabrics.map(f => f.fabric);
         const name = [selected, chosen].find(f => f !== undefined && fabrics.includes(f)) ?? busiest(model, moment) ?? fabrics[0];
         if (name !== this.fabric) this.settings = {};

@@ -1,4 +1,4 @@
-import { at, type Moment, type PreviewModel } from './model.ts';
+import { type Moment, type PreviewModel } from './model.ts';
 
 const known = new WeakMap<PreviewModel, readonly Moment[]>();
 
@@ -14,8 +14,12 @@ function breaking(model: PreviewModel): Moment[] {
     for (const finding of model.findings) if (!finding.byTether && finding.severity === 'error' && finding.moment !== undefined) {
         for (let m = finding.moment; m <= (finding.until ?? finding.moment); m++) broken.add(m);
     }
-    for (let moment = 1; moment <= model.phases.length; moment++) {
-        if (!broken.has(moment) && model.ties.some(t => at(t.states, moment)?.status === 'broken')) broken.add(moment);
+    const end = model.phases.length + 1;
+    for (const { states } of model.ties) {
+        for (let i = 0; i < states.length; i++) {
+            const [from, state] = states[i]!;
+            if (state.status === 'broken') for (let m = Math.max(1, from); m < (states[i + 1]?.[0] ?? end); m++) broken.add(m);
+        }
     }
     return [...broken].sort((a, b) => a - b);
 }

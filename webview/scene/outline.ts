@@ -37,13 +37,19 @@ interface Known {
 
 const known = new WeakMap<PreviewModel, Known>();
 
-/** The outline of a view, kept until another one of the same model is asked for. Sets of a view are never changed, they are replaced. */
-export function outlineOf(model: PreviewModel, { grouping, expanded, filter }: Omit<View, 'moment'>): Outline {
+/** The outline of a view, kept until another one of the same model is asked for. */
+export function outlineOf(model: PreviewModel, { grouping, expanded, filter: chosen }: Omit<View, 'moment'>): Outline {
+    const filter = chosen && Object.keys(chosen).length > 0 ? chosen : undefined;
     const last = known.get(model);
-    if (last && last.view.grouping === grouping && last.view.expanded === expanded && last.view.filter === filter) return last.outline;
+    if (last && last.view.grouping === grouping && last.view.filter === filter && sameNames(last.view.expanded, expanded)) return last.outline;
     const outline = makeOutline(model, { grouping, expanded, filter });
-    known.set(model, { view: { grouping, expanded, filter }, outline });
+    // A copy: a caller may open something else in its own set.
+    known.set(model, { view: { grouping, expanded: new Set(expanded), filter }, outline });
     return outline;
+}
+
+function sameNames(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+    return one.size === other.size && [...one].every(name => other.has(name));
 }
 
 function makeOutline(model: PreviewModel, view: Omit<View, 'moment'>): Outline {
@@ -63,8 +69,10 @@ function makeOutline(model: PreviewModel, view: Omit<View, 'moment'>): Outline {
     const numbers = new Map([...itemsOf.keys()].map((id, i) => [id, i]));
     const edges = new Set<number>();
     const ties: OutlineTie[] = [];
-    for (const [index, { from, to, states }] of model.ties.entries()) {
-        const [a, b] = [itemsOf.get(from), itemsOf.get(to)];
+    for (let index = 0; index < model.ties.length; index++) {
+        const { from, to, states } = model.ties[index]!;
+        const a = itemsOf.get(from);
+        const b = itemsOf.get(to);
         if (!a || !b) continue;
         ties.push({ index, from: numbers.get(from)!, to: numbers.get(to)!, states });
         for (const one of a) for (const other of b) if (one !== other) edges.add(one * items.length + other);

@@ -3,11 +3,12 @@ import { type Grid, gridFor, rowsFor } from './grid.ts';
 import { firstExpanded } from './grouping.ts';
 import type { ModelPlatform, PreviewModel } from './model.ts';
 import { orderBands } from './order.ts';
+import { outlineOf } from './outline.ts';
 import { pillsOf } from './pills.ts';
 import { BAND_TITLES, LAYER_ORDER, type Scene, type SceneBand, type SceneMemory, type SceneNode, SIZE } from './scene.ts';
 import { tethersOf } from './tethers.ts';
 import { fitText, type Measure, textWidth } from './text.ts';
-import { findingMap, type Grouping, type Item, type View, type Visible, visible } from './visible.ts';
+import { findingMap, type Grouping, type Item, type View, visible } from './visible.ts';
 
 export interface PlaceOptions extends View {
     /** Pixels. */
@@ -29,7 +30,7 @@ export function place(model: PreviewModel, options: PlaceOptions, memory?: Scene
     const measure = options.measure ?? textWidth;
     const layers = options.filter?.layers ? LAYER_ORDER.filter(l => options.filter!.layers!.has(l)) : LAYER_ORDER;
     const items = LAYER_ORDER.map(layer => seen.items.filter(i => i.layer === layer));
-    const order = orderBands(items.map(b => b.map(i => i.id)), seen.edges, memory && carriedOver(memory, seen), grid.columns);
+    const order = orderBands(items.map(b => b.map(i => i.id)), seen.edges, memory && carriedOver(memory, seen.items), grid.columns);
     const findings = findingMap(model);
     const bands: SceneBand[] = [];
     const nodes: SceneNode[] = [];
@@ -48,7 +49,7 @@ export function place(model: PreviewModel, options: PlaceOptions, memory?: Scene
     return {
         width: options.width, height: y, moment: options.moment, bands, nodes, tethers, pills: pillsOf(tethers, bands, nodes, measure),
         divide: { x: Math.round(options.width / 2), top: 0, bottom: y - SIZE.bandGap, ...divideTexts(model, options.width, options.corner ?? 0, measure) },
-        memory: { order, parents: parentsOf(seen) },
+        memory: { order, parents: parentsOf(seen.items) },
     };
 }
 
@@ -65,13 +66,20 @@ function manyLast(items: readonly Item[], grid: Grid): Item[] {
 
 /** The order of a view that nobody has changed: what other views of the plan are ordered by. `columns`: see `orderBands`. */
 export function baseOrder(model: PreviewModel, grouping: Grouping, earlier?: SceneMemory, columns?: number): SceneMemory {
-    const seen = visible(model, { moment: 0, grouping, expanded: firstExpanded(model.cells, grouping) });
-    const order = orderBands(LAYER_ORDER.map(layer => seen.items.filter(i => i.layer === layer).map(i => i.id)), seen.edges, earlier && carriedOver(earlier, seen), columns);
-    return { order, parents: parentsOf(seen) };
+    const { components, groups, edges } = outlineOf(model, { grouping, expanded: firstExpanded(model.cells, grouping) });
+    const items = [...components.map(({ id, layer }) => ({ id, layer })), ...groups.map(({ id, parent }) => ({ id, layer: 'compute', parent }))];
+    const order = orderBands(LAYER_ORDER.map(layer => items.filter(i => i.layer === layer).map(i => i.id)), edges, earlier && carriedOver(earlier, items), columns);
+    return { order, parents: parentsOf(items) };
 }
 
-function parentsOf(seen: Visible): Map<string, string> {
-    return new Map(seen.items.flatMap(i => (i.parent ? [[i.id, i.parent] as const] : [])));
+/** What an order is made of. */
+interface Placed {
+    readonly id: string;
+    readonly parent?: string;
+}
+
+function parentsOf(items: readonly Placed[]): Map<string, string> {
+    return new Map(items.flatMap(i => (i.parent ? [[i.id, i.parent] as const] : [])));
 }
 
 /** The free space between the halves, where tethers go down. */
@@ -80,10 +88,10 @@ function gutterOf(grid: Grid, width: number): { left: number; right: number } {
 }
 
 /** An earlier order in which opened groups stand where the group stood, and closed ones where their first member did. */
-function carriedOver(memory: SceneMemory, seen: Visible): string[][] {
-    const present = new Map<string, Item>(seen.items.map(i => [i.id, i]));
+function carriedOver(memory: SceneMemory, items: readonly Placed[]): string[][] {
+    const present = new Set(items.map(i => i.id));
     const children = new Map<string, string[]>();
-    for (const item of seen.items) if (item.parent) children.set(item.parent, [...(children.get(item.parent) ?? []), item.id]);
+    for (const item of items) if (item.parent) children.set(item.parent, [...(children.get(item.parent) ?? []), item.id]);
     return memory.order.map(band => {
         const known = new Set(band);
         const order = band.flatMap(id => {

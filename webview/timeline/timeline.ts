@@ -36,6 +36,7 @@ export class Timeline {
     private readonly store: Store;
     private readonly actions: Actions;
     private width = 0;
+    private drawn = false;
     private top = TOP;
     private readonly legend = element('p', { class: 'legend' });
 
@@ -46,20 +47,27 @@ export class Timeline {
         this.svg = select(this.root).append('svg').attr('role', 'list').attr('aria-label', 'Phases and recovery gaps');
         for (const layer of ['grid', 'rows', 'walls']) this.svg.append('g').attr('class', layer);
         store.subscribe((state, changed) => {
-            if (changed.has('model')) this.draw(state);
+            if (changed.has('model')) this.redraw();
             else if (changed.has('moment') || changed.has('selected')) this.point(state);
         });
-        new ResizeObserver(() => {
-            const width = Math.floor(this.root.clientWidth) - 24;
+        new ResizeObserver(([entry]) => {
+            const width = Math.floor(entry!.contentRect.width);
             if (width <= 0 || width === this.width) return;
             this.width = width;
-            this.draw(store.state);
+            this.redraw();
         }).observe(this.root);
+    }
+
+    /** At first a frame after the graph, which comes first. */
+    private redraw(): void {
+        if (this.drawn) this.draw(this.store.state);
+        else requestAnimationFrame(() => this.draw(this.store.state));
     }
 
     private draw(state: PanelState): void {
         const { model } = state;
         if (!model || this.width <= 0) return;
+        this.drawn = true;
         const labels = Math.min(170, this.width * 0.32);
         const scale = timeScale(model, labels + 8, this.width - 8);
         const rows = rowsOf(model, scale, state);

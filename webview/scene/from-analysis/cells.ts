@@ -50,7 +50,7 @@ function partsOf(journey: Journey, findings: FindingIndex): Partition {
     const parts = new Partition(plan.workloads.length);
     const by = (fact: (workload: Workload) => unknown) => parts.by(index => fact(plan.workloads[index]!));
     for (const fact of [(w: Workload) => w.environment, (w: Workload) => w.fabric, (w: Workload) => w.platform, (w: Workload) => journey.moveOf(w), (w: Workload) => w.profiles[0]]) by(fact);
-    by(w => (w.depends.length === 0 ? '' : w.depends.flatMap(d => (d.on.kind === 'workload' ? [] : d.on.name)).join()));
+    by(w => (w.depends.length === 0 ? '' : w.depends.flatMap(d => (d.kind === 'workload' ? [] : d.name)).join()));
     for (const set of [...plan.groups, ...plan.controllers]) parts.off(set.workloads);
     for (const finding of findings.all) {
         const about = [...findings.namesOf(finding)].flatMap(name => {
