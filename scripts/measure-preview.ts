@@ -58,7 +58,7 @@ const parsed = spent(() => JSON.parse(text.value) as PreviewModel);
 const edited = spent(() => modelOf(analysis));
 const again = modelOf(analysis);
 const delta = spent(() => deltaOf(edited.value, again));
-const panel = await openPanel({ width: 900, height: 1000 });
+const panel = await openPanel({ width: 900, height: 1000, motion: true });
 // The frame after the one in which the graph was drawn: it is on the screen. Headroom and timeline come after it.
 // The model is there before the clock starts: how a test brings it into the page is no cost of the panel.
 await panel.page.evaluate(m => { (window as unknown as { model: unknown }).model = m; }, parsed.value);
@@ -71,7 +71,7 @@ const drawn = await spentBy(panel, async () => { shown = await panel.page.evalua
 })`) as number; });
 await panel.post({ type: 'model', model: JSON.parse(JSON.stringify(again)) as PreviewModel });
 const phases = parsed.value.phases.length;
-await panel.page.evaluate(`(async () => { for (let i = 0; i <= ${phases}; i++) document.body.dispatchEvent(new KeyboardEvent('keydown', { key: ',', bubbles: true })); await new Promise(done => setTimeout(done, 500)); })()`);
+await panel.page.evaluate(`(async () => { for (let i = 0; i <= ${phases}; i++) document.body.dispatchEvent(new KeyboardEvent('keydown', { key: ',', bubbles: true })); document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '.', bubbles: true })); await new Promise(done => setTimeout(done, 500)); })()`);
 const through = await frames(panel, `document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '.', bubbles: true }))`, phases);
 const scrub = await spentBy(panel, () => often(panel, `document.body.dispatchEvent(new KeyboardEvent('keydown', { key: i % 20 < 10 ? '.' : ',', bubbles: true }))`));
 const stepped = await frames(panel, `document.body.dispatchEvent(new KeyboardEvent('keydown', { key: i % 20 < 10 ? '.' : ',', bubbles: true }))`);

@@ -47,6 +47,8 @@ export interface PageOptions {
     readonly theme?: ThemeName;
     readonly width?: number;
     readonly height?: number;
+    /** Things slide, as they do for a person who wants that; else everything is where it belongs at once. */
+    readonly motion?: boolean;
 }
 
 /** A panel in a plain browser. */
@@ -103,10 +105,10 @@ export class PanelPage {
 let browser: Browser | undefined;
 
 /** Opens the panel; one browser serves a whole file of tests. */
-export async function openPanel({ theme = 'dark', width = 1300, height = 900 }: PageOptions = {}): Promise<PanelPage> {
+export async function openPanel({ theme = 'dark', width = 1300, height = 900, motion = false }: PageOptions = {}): Promise<PanelPage> {
     if (!browser?.isConnected()) browser = await launchChromium();
     const script = await bundle();
-    const page = await browser.newPage({ viewport: { width, height }, reducedMotion: 'reduce' });
+    const page = await browser.newPage({ viewport: { width, height }, reducedMotion: motion ? 'no-preference' : 'reduce' });
     const complaints: string[] = [];
     page.on('pageerror', error => complaints.push(error.message));
     page.on('console', message => { if (message.type() === 'error') complaints.push(message.text()); });

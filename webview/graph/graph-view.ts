@@ -16,6 +16,8 @@ import { Viewport } from './zoom.ts';
 const SVG = 'http://www.w3.org/2000/svg';
 /** The five bands stay five bands down to this width; a narrower panel has to pan. */
 const LEAST_WIDTH = 320;
+/** Steps less than so many ms apart are a run through the phases. */
+const RUN = 250;
 /** Pixels the zoom buttons take of the line above the bands. */
 const ZOOM = 80;
 
@@ -36,6 +38,7 @@ export class GraphView {
     private width = 0;
     /** When the picture was drawn last, ms of the page's clock. */
     private drawn = -Infinity;
+    private resting: ReturnType<typeof setTimeout> | undefined;
     /** Some box carries a mark of `mark`. */
     private marked = false;
 
@@ -81,24 +84,40 @@ export class GraphView {
     }
 
     private redraw(state: PanelState): void {
-        if (!state.model || this.width === 0) return;
+        const { model, moment, grouping, expanded, filter } = state;
+        if (!model || this.width === 0) return;
         const before = this.scene;
-        const { moment, grouping, expanded, filter } = state;
-        const scene = this.scenes.of(state.model, { moment, grouping, expanded, filter, width: this.width, corner: ZOOM, measure: measureText }, () => this.orders.of(state.model!, grouping, this.width));
+        const options = { moment, grouping, expanded, filter, width: this.width, corner: ZOOM, measure: measureText };
+        const order = () => this.orders.of(model, grouping, this.width);
+        const scene = this.scenes.of(model, options, order);
+        if (before && before.moment !== moment) this.scenes.ahead(model, options, order);
         this.scene = scene;
         this.svg.style.height = `${scene.height}px`;
         this.viewport.resize(scene.width, scene.height);
         const ordered = drawingOrder(scene.tethers);
-        // Who runs through the phases faster than things slide sees where they are, not where they were going.
-        const now = performance.now();
-        draw(this.layers, scene, ordered, before, before && now - this.drawn > motion() ? motion() : 0);
-        this.drawn = now;
+        draw(this.layers, scene, ordered, before, before && !this.runs() ? motion() : 0);
         drawHits(this.hits, ordered, before);
         this.focus.update(scene, before);
         requestAnimationFrame(() => this.minimap.draw(this.scene, this.viewport));
         if (state.changed) this.markChanged(state);
         this.mark(state);
         this.root.dispatchEvent(new CustomEvent('scene', { detail: scene }));
+    }
+
+    /**
+     * Whether the last picture is younger than a movement takes: who runs through the phases sees where things are, not where
+     * they were going. The many quiet lines are drawn in a cheaper way until that ends.
+     */
+    private runs(): boolean {
+        const now = performance.now();
+        const running = now - this.drawn < RUN;
+        this.drawn = now;
+        if (running) {
+            this.svg.classList.add('running');
+            clearTimeout(this.resting);
+            this.resting = setTimeout(() => this.svg.classList.remove('running'), RUN);
+        }
+        return running;
     }
 
     /** Lights up what is selected, found, pointed at or under the cursor; the picture itself stays. */
