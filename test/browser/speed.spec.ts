@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => closeBrowser());
 
 /** Steps forth and back in every frame and tells what was written to the page per step. */
-function steps(count: number): Promise<{ readonly written: number; readonly needless: number; readonly headroom: number }> {
+function steps(count: number): Promise<{ readonly written: number; readonly needless: number }> {
     return panel.page.evaluate(`(async () => {
         const frame = () => new Promise(requestAnimationFrame);
         let written = 0, needless = 0;
