@@ -1,14 +1,21 @@
 /**
- * Writes docs/rules/*.md and the table in docs/rules/README.md from the rule files.
+ * Writes docs/rules/*.md and the table in docs/rules/README.md from the rule files, and docs/preview.html from the faulty example.
  *   node scripts/docs.ts          writes
- *   node scripts/docs.ts --check  fails when a page differs from its rule
+ *   node scripts/docs.ts --check  fails when a page differs from what it is made of
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rules } from '../language/rules/index.ts';
 import type { Rule } from '../language/rules/rule.ts';
+import { previewPage, recordingOf } from './preview-page.ts';
 
 const FOLDER = join(import.meta.dirname, '../docs/rules');
+const PREVIEW = join(import.meta.dirname, '../docs/preview.html');
+
+/** The preview of the example, as on a day long before its licences end. */
+export function previewOfExample(): Promise<string> {
+    return previewPage(recordingOf('examples/frankfurt/faulty', '2026-12-01'));
+}
 
 /** Every page by its file name. */
 export function pages(): Map<string, string> {
@@ -38,7 +45,14 @@ if (process.argv[1] === import.meta.filename) {
         console.error(`docs/rules does not fit the rule files: ${[...stale, ...extra].join(', ')}. Run: node scripts/docs.ts`);
         process.exit(1);
     }
+    const preview = await previewOfExample();
+    const fits = existsSync(PREVIEW) && readFileSync(PREVIEW, 'utf8') === preview;
+    if (check && !fits) {
+        console.error('docs/preview.html does not fit the panel or the example. Run: node scripts/docs.ts');
+        process.exit(1);
+    }
     if (!check) {
+        if (!fits) writeFileSync(PREVIEW, preview);
         mkdirSync(FOLDER, { recursive: true });
         for (const name of extra) rmSync(join(FOLDER, name));
         for (const name of stale) writeFileSync(join(FOLDER, name), wanted.get(name)!);
