@@ -13,6 +13,7 @@ import { type CheckTime, prepareChecks } from './check.ts';
 import { judge } from './ci.ts';
 import { estate } from './estate.ts';
 import { type Outcome, REACHES, Session } from './measure.ts';
+import { measurePreview, type PreviewTimes, previewText } from './preview.ts';
 import { report, table } from './report.ts';
 import { type Server, type ServerName, servers } from './servers.ts';
 
@@ -26,6 +27,8 @@ const wanted = (options.servers ?? (ci ? 'product,limit,floor' : 'product,limit,
 /** In how many files the plan is spread; the servers that know includes are measured with each. */
 const spreads = (options.files ?? (ci ? '1' : '1,21')).split(',').map(Number);
 
+/** The size of the estate the panel is measured with. */
+const PREVIEWED = 10_000;
 /** Every so many rounds what takes longer is measured as well. */
 const SELDOM = 4;
 
@@ -36,8 +39,11 @@ if (ci) process.exitCode = await judge(() => measureAll(), say);
 else {
     const checked = await prepareChecks(line => { notes.push(line); say(line); });
     const write = (outcomes: readonly Outcome[], checks: readonly CheckTime[]): void => {
-        if (!options['no-write']) writeFileSync(join(import.meta.dirname, '../docs/performance.md'), report(outcomes, checks, notes));
+        if (!options['no-write']) writeFileSync(join(import.meta.dirname, '../docs/performance.md'), report(outcomes, checks, notes, preview));
     };
+    // First, while the machine is quiet: frames are counted by the clock.
+    const preview: PreviewTimes | undefined = sizes.includes(PREVIEWED) ? await measurePreview(PREVIEWED).catch((error: unknown) => void notes.push(`preview: left out, ${error instanceof Error ? error.message : String(error)}`)) : undefined;
+    if (preview) say(previewText(preview));
     // What is there is written at once: the largest sizes take minutes.
     const outcomes = await measureAll(some => write(some, []));
     const checks: CheckTime[] = [];

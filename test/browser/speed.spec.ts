@@ -8,7 +8,7 @@ import { closeBrowser, openPanel, type PanelPage } from './page.ts';
 
 /**
  * What a step through the phases of an estate may cost, in things that do not depend on how busy the machine is. How many
- * frames a second that makes is measured by scripts/measure-preview.ts.
+ * frames a second that makes is measured by bench/preview.ts.
  */
 
 let model: PreviewModel;

@@ -1,0 +1,13 @@
+import { estate } from '../../bench/estate.ts';
+import { planFiles } from '../../bench/plan-text.ts';
+import { unitOf } from '../../test/check.ts';
+import { modelOf } from '../../webview/scene/from-analysis/index.ts';
+import { place } from '../../webview/scene/place.ts';
+import { visible } from '../../webview/scene/visible.ts';
+const files = Object.fromEntries(planFiles(estate(10000)).map(f => [f.path, f.text]));
+const m = modelOf(unitOf(files).analysis);
+console.log('cells',m.cells.length,'ties',m.ties.length,'states',m.ties.reduce((s,t)=>s+t.states.length,0),'comps',m.components.length,'findings',m.findings.length,'marks',m.findings.reduce((s,f)=>s+f.marks.length,0),'phases',m.phases.length,'headroom',m.headroom.length);
+const o={grouping:'environment' as const,expanded:new Set<string>(),width:900};
+let s=place(m,{...o,moment:0}); console.log('nodes',s.nodes.length,'tethers',s.tethers.length,'pills',s.pills.length, 'edges', visible(m,{...o,moment:3}).edges.length);
+const t=(name:string,f:(i:number)=>unknown)=>{for(let i=0;i<200;i++)f(i%50);const a=process.threadCpuUsage();for(let i=0;i<400;i++)f(i%50);const b=process.threadCpuUsage(a);console.log(name,((b.user+b.system)/400000).toFixed(3));};
+t('place',i=>place(m,{...o,moment:i},s.memory)); t('visible',i=>visible(m,{...o,moment:i}));

@@ -1,0 +1,17 @@
+import { estate } from '../../bench/estate.ts';
+import { planFiles } from '../../bench/plan-text.ts';
+import { unitOf } from '../../test/check.ts';
+import { closeBrowser, openPanel } from '../../test/browser/page.ts';
+import { modelOf } from '../../webview/scene/from-analysis/index.ts';
+const files = Object.fromEntries(planFiles(estate(10000)).map(f => [f.path, f.text]));
+const model = modelOf(unitOf(files).analysis, { partial: true });
+const panel = await openPanel({ width: 900, height: 1000 });
+const s = await panel.page.context().newCDPSession(panel.page);
+await panel.page.evaluate((m:any)=>{(window as any).model=m;}, JSON.parse(JSON.stringify(model)));
+const events:any[]=[]; s.on('Tracing.dataCollected',(e:any)=>events.push(...e.value));
+await s.send('Tracing.start',{categories:'devtools.timeline,disabled-by-default-devtools.timeline,disabled-by-default-devtools.timeline.stack,v8.compile,v8',transferMode:'ReportEvents'} as any);
+await panel.page.evaluate(`new Promise(done => { const look = () => document.querySelector('.xp-node') ? requestAnimationFrame(()=>requestAnimationFrame(done)) : requestAnimationFrame(look); window.postMessage({ type: 'model', model: window.model }, '*'); look(); })`);
+const done=new Promise(r=>s.on('Tracing.tracingComplete',r)); await s.send('Tracing.end'); await Promise.race([done,new Promise(r=>setTimeout(r,5000))]);
+const t0=Math.min(...events.filter(e=>e.ts).map(e=>e.ts));
+for(const e of events.filter(e=>e.ph==='X'&&(e.dur??0)>1500).sort((a,b)=>a.ts-b.ts)) console.log(((e.ts-t0)/1000).toFixed(1),(e.dur/1000).toFixed(1),e.tid,e.name,JSON.stringify(e.args?.beginData?.stackTrace?.slice(0,4).map((f:any)=>f.functionName+':'+f.lineNumber)??e.args?.data?.functionName??''));
+await closeBrowser();
