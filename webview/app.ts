@@ -65,7 +65,8 @@ export class App {
         this.root = element('main', { class: 'app waiting', 'data-tab': 'headroom' }, header.root, this.toolbar.root, element('div', { class: 'main' },
             element('div', { class: 'picture' }, this.graph.root, table.root), this.tabs(),
             element('div', { class: 'side' }, details.root, new Headroom(this.store, actions).root), new Timeline(this.store, actions).root));
-        body.append(this.root, element('p', { class: 'empty-panel' }, 'The plan is being read …'), this.menu.root, this.tip.root);
+        this.root.prepend(element('p', { class: 'empty-panel', role: 'status' }, 'The plan is being read …'));
+        body.append(this.root, this.menu.root, this.tip.root);
         this.listen(body);
     }
 

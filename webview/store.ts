@@ -83,7 +83,7 @@ export class Store {
     take(model: PreviewModel): void {
         const { model: before, grouping, moment } = this.current;
         this.update({ fixes: new Map(model.findings.flatMap(f => (f.fixes ? [[f.id, f.fixes] as const] : []))) });
-        if (before) this.update({ model, stale: undefined, moment: keptMoment(before, model, moment) });
+        if (before) this.update({ model, stale: undefined, moment: keptMoment(before, model, moment), filter: keptFilter(before, model, this.current.filter) });
         else this.update({ model, stale: undefined, ...(this.restored ? { moment: Math.min(moment, model.phases.length) } : { moment: firstMoment(model), expanded: firstExpanded(model.cells, grouping) }) });
     }
 
@@ -109,6 +109,16 @@ export class Store {
         const { moment, grouping, expanded, selected, tab, table } = this.current;
         return { moment, grouping, expanded: [...expanded], selected, tab, table };
     }
+}
+
+/** A filter follows its phase by name; one for something that is not there any more, or moves nothing now, would leave an empty picture, and ends. */
+function keptFilter(before: PreviewModel, after: PreviewModel, filter: Filter): Filter {
+    if (filter.phase !== undefined) {
+        const name = before.phases[filter.phase - 1]?.name;
+        const phase = after.phases.find(p => p.name === name && p.moves);
+        return phase === undefined ? {} : phase.moment === filter.phase ? filter : { ...filter, phase: phase.moment };
+    }
+    return filter.environment === undefined || after.environments.some(e => e.name === filter.environment) ? filter : {};
 }
 
 /** The scrubber stays at its phase by name: one that moved in the text takes the scrubber along. */

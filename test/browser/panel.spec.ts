@@ -447,3 +447,69 @@ describe('the timeline', () => {
         expect(crossed).toBeGreaterThan(0);
     });
 });
+
+describe('what is shown follows what is there', () => {
+    it('has the table again after a reload, before the graph was ever seen', async () => {
+        const panel = await panelWith(rushed);
+        await panel.page.keyboard.press('t');
+        const rows = panel.page.locator('.table tr[data-key]');
+        await expect.poll(() => rows.count()).toBeGreaterThan(5);
+        const before = await rows.count();
+        await expect.poll(() => panel.page.evaluate(() => sessionStorage.getItem('kept'))).toContain('"table":true');
+        await panel.page.reload();
+        await panel.post({ type: 'model', model: rushed });
+        await expect.poll(() => rows.count()).toBe(before);
+        await panel.page.keyboard.press('t');
+        await panel.page.locator('.xp-node').first().waitFor();
+    });
+
+    it('says nothing of a comparison that has ended, in no label', async () => {
+        const panel = await panelWith(rushed);
+        const name = rushed.phases[1]!.name;
+        const said = () => panel.page.locator('[aria-label*="changed since"]').count();
+        await panel.post({ type: 'changed', names: [name], against: 'HEAD' });
+        expect(await said()).toBe(1);
+        await panel.post({ type: 'changed', names: [rushed.phases[0]!.name], against: 'HEAD' });
+        expect(await said()).toBe(1);
+        await panel.post({ type: 'changed', against: 'HEAD' });
+        expect(await said()).toBe(0);
+    });
+
+    it('lists the assumed figures of the fabric that is chosen, in every phase', async () => {
+        const model = modelOfFolder('examples/frankfurt/faulty');
+        const panel = await panelWith(model);
+        const summary = panel.page.locator('.headroom > details:not(.whatif) > summary');
+        for (const { fabric, assumed } of model.fabrics) {
+            await panel.page.getByLabel('Fabric', { exact: true }).selectOption(fabric);
+            for (const stop of ['today', model.phases[1]!.name, model.phases.at(-1)!.name]) {
+                await panel.page.locator('.stop', { hasText: stop }).first().click();
+                await expect.poll(() => panel.page.locator('.headroom .phase').textContent()).toBe(stop);
+                expect(await summary.textContent()).toBe(`${assumed.length} figure${assumed.length === 1 ? '' : 's'} assumed`);
+                expect(await panel.page.locator('.headroom > details:not(.whatif) li').allTextContents()).toEqual(assumed);
+            }
+        }
+    });
+
+    it('lifts a filter for a phase that moves nothing any more, and follows one that is elsewhere now', async () => {
+        const faulty = modelOfFolder('examples/frankfurt/faulty');
+        const panel = await panelWith(faulty);
+        const show = panel.page.getByLabel('Show only');
+        const moving = faulty.phases.find(p => p.moves)!;
+        await show.selectOption(`phase:${moving.moment}`);
+        const later = { ...faulty, phases: faulty.phases.map(p => (p === moving ? { ...p, moves: false } : p)) };
+        await panel.post({ type: 'model', model: later });
+        expect(await show.inputValue()).toBe('');
+        expect(await panel.page.locator('.xp-node').count()).toBeGreaterThan(10);
+    });
+
+    it('waits in a landmark of its own, says so, and is not disturbed by what comes before the model', async () => {
+        const panel = await openPanel();
+        open.push(panel);
+        expect(await panel.page.getByRole('main').getByRole('status').textContent()).toContain('being read');
+        await panel.post({ type: 'command', command: 'fit' });
+        await panel.show(rushed);
+        expect(await panel.page.locator('.empty-panel').count()).toBe(0);
+        expect(await panel.page.locator('.xp-graph > g').first().getAttribute('transform')).toBe(null);
+        expect((await panel.places())['veeam']!.x).toBeGreaterThan(0);
+    });
+});

@@ -154,12 +154,13 @@ function origin(node: SceneNode, places: ReadonlyMap<string, SceneNode>): SceneN
 }
 
 function at({ x, y }: { readonly x: number; readonly y: number }): string {
-    return `translate(${x} ${y})`;
+    // As a movement leaves it.
+    return `translate(${x}, ${y})`;
 }
 
 function drawPills(group: Group, pills: readonly ScenePill[], duration: number): void {
     const pill = group.selectAll<SVGGElement, ScenePill>('g.xp-pill').data(pills, p => p.key).join(enter => {
-        const g = enter.append('g').attr('transform', p => `translate(${p.x} ${p.y})`);
+        const g = enter.append('g').attr('transform', at);
         g.append('rect').attr('height', p => p.height).attr('rx', p => p.height / 2).attr('role', 'button').attr('tabindex', -1);
         g.append('text').attr('y', 14).attr('text-anchor', 'middle').attr('aria-hidden', 'true');
         return g;

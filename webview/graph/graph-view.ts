@@ -85,10 +85,12 @@ export class GraphView {
 
     private redraw(state: PanelState): void {
         const { model, moment, grouping, expanded, filter } = state;
-        if (!model || this.width === 0) return;
+        // A graph that was never shown has no width of its own, but the table beside it shows the same boxes.
+        const width = this.width || (state.table ? Math.max(LEAST_WIDTH, this.root.parentElement!.clientWidth) : 0);
+        if (!model || width === 0) return;
         const before = this.scene;
-        const options = { moment, grouping, expanded, filter, width: this.width, corner: ZOOM, measure: measureText };
-        const order = () => this.orders.of(model, grouping, this.width);
+        const options = { moment, grouping, expanded, filter, width, corner: ZOOM, measure: measureText };
+        const order = () => this.orders.of(model, grouping, width);
         const scene = this.scenes.of(model, options, order);
         if (before && before.moment !== moment) this.scenes.ahead(model, options, order);
         this.scene = scene;

@@ -8,7 +8,8 @@ import { motion } from '../dom.ts';
 export class Viewport {
     private readonly svg: Selection<SVGSVGElement, unknown, null, undefined>;
     private readonly behavior: ZoomBehavior<SVGSVGElement, unknown>;
-    private content = { width: 1, height: 1 };
+    /** What there is to show; nothing at first. */
+    private content = { width: 0, height: 0 };
     private size: { width: number; height: number } | undefined;
     private readonly onChange: () => void;
     transform: ZoomTransform = zoomIdentity;
@@ -44,6 +45,7 @@ export class Viewport {
     /** Shows everything: at its own size where that fits, smaller otherwise. */
     fit(): void {
         const { width, height } = this.frame();
+        if (width === 0 || height === 0 || this.content.width === 0) return;
         const scale = Math.min(1, width / this.content.width, height / this.content.height);
         const x = (width - this.content.width * scale) / 2;
         this.behavior.transform(this.animated(), zoomIdentity.translate(Math.max(0, x), 0).scale(scale));

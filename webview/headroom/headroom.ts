@@ -31,6 +31,7 @@ export class Headroom {
     private readonly chart = element('figure', { class: 'phase-chart' });
     private readonly latency = element('figure', { class: 'latency' });
     private readonly assumed = element('details', {});
+    private listed: readonly string[] | undefined;
     private readonly whatIf: WhatIf;
     private settings: Settings = {};
     private fabric: string | undefined;
@@ -97,6 +98,7 @@ export class Headroom {
         for (const part of [this.bars, this.policy, this.latency, this.whatIf.root]) part.hidden = none;
         this.chart.hidden = this.assumed.hidden = fabric === undefined;
         if (fabric) drawPhaseChart(this.chart, this.chartWidth(), model, this.phaseRows(model, fabric), moment, to => this.store.update({ moment: to }));
+        if (fabric) this.drawAssumed(fabric);
         if (fabric && !none) this.drawRows(model, fabric, planned);
         else clearTimeout(this.resting);
     }
@@ -133,7 +135,12 @@ export class Headroom {
         else this.resting = setTimeout(curve, REST);
         const phase = fabric.phases.find(p => p.moment === moment);
         this.whatIf.draw(fabric, phase && { ...phase, name: model.phases[moment - 1]!.name }, this.settings);
-        this.assumed.replaceChildren(element('summary', {}, `${fabric.assumed.length} figures assumed`), element('ul', {}, ...fabric.assumed.map(a => element('li', {}, a))));
+    }
+
+    private drawAssumed({ assumed }: HeadroomFabric): void {
+        if (assumed === this.listed) return;
+        this.listed = assumed;
+        this.assumed.replaceChildren(element('summary', {}, `${assumed.length} figure${assumed.length === 1 ? '' : 's'} assumed`), element('ul', {}, ...assumed.map(a => element('li', {}, a))));
     }
 }
 

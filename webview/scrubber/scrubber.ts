@@ -134,7 +134,7 @@ export class Scrubber {
             const stop = this.list.children[p.moment];
             const differs = changed?.names.has(p.name) === true;
             stop?.classList.toggle('changed', differs);
-            if (differs) stop?.setAttribute('aria-label', `${stop.getAttribute('aria-label')!.replace(/, changed since .*$/, '')}, changed since ${changed.against}`);
+            if (stop) keepAttribute(stop, 'aria-label', `${stop.getAttribute('aria-label')!.replace(/, changed since .*$/, '')}${differs ? `, changed since ${changed.against}` : ''}`);
         });
     }
 

@@ -1,2 +1,0 @@
-import { launchChromium } from '../vscode-host/chromium.ts';
-const b=await launchChromium(); for (const scheme of ['light','dark'] as const){ const p=await b.newPage({viewport:{width:1300,height:1000},colorScheme:scheme}); await p.goto('file:///work/main/docs/preview.html'); await p.locator('.xp-node').first().waitFor(); await p.waitForTimeout(700); await p.screenshot({path:`/tmp/rec-${scheme}.png`,fullPage:true}); } await b.close();
