@@ -58,7 +58,7 @@ export class Session {
             return performance.now() - start;
         }) && await this.take('open', async () => {
             const start = performance.now();
-            const told = this.client.diagnostics(this.uri, 1, 4 * WITHIN);
+            const told = this.client.diagnostics(this.uri, 1, 2 * WITHIN);
             for (const { uri, text } of this.model.files) this.client.notify('textDocument/didOpen', { textDocument: { uri, languageId: this.model.languageId, version: 1, text } });
             return (await told).at - start;
         });

@@ -93,8 +93,10 @@ async function turn(session: Session, round: number): Promise<void> {
     await session.completion();
     await session.hover();
     await session.hoverAfterKey();
+    // As often as single keys, so that both are as warm.
+    if (!slow) await session.burst();
     if (round % SELDOM !== 0 || slow && round > 0) return;
     await session.tokens();
-    if (ci || round % (2 * SELDOM) === 0) await session.burst();
+    if (slow) await session.burst();
     if (!ci && outcome.server.name === 'product' && outcome.size <= 10_000) for (const kind of REACHES) await session.reach(kind);
 }
