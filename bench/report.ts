@@ -149,7 +149,7 @@ Read the ratios: they come from one run in which the servers take turns.
 Real servers over stdio, bundled and minified, on generated plans (\`bench/estate.ts\`: systems of databases, application servers and front ends at several sites,
 with profiles, environments, dependencies, controllers and a phase per wave; eight lines and five or six references per workload). A keystroke is one digit changed in
 the middle, until the diagnostics of the new text are there. A burst is 30 of them sent without waiting, from the sending to the last answer,
-measured as often as single keys so that both are as warm (a burst after a pause costs more: with four in a run it was 2.33 × a key). Medians in ms; heap after
+measured as often as single keys so that both are as warm. Medians in ms; heap after
 a collection, once the plan is open.
 
 - *limit*: \`bench/limit\`, a hand-written program that keeps words, names and braces of changed lines and knows nothing else.

@@ -14,6 +14,7 @@ import { blastOf } from '../language/server/preview-blast.ts';
 import { fixesFor } from '../language/rules/index.ts';
 import { asOfDay } from '../src/cli/args.ts';
 import { loadOnePlan } from '../src/cli/load.ts';
+import { panelPage } from '../webview/page.ts';
 import type { Recording } from '../webview/recorded/host.ts';
 import { modelOf } from '../webview/scene/from-analysis/index.ts';
 
@@ -37,37 +38,24 @@ export async function previewPage(recording: Recording): Promise<string> {
     const data = JSON.stringify(recording).replaceAll('<', '\\u003c');
     // Nothing that is put into the page later runs: only what carries the number made of the page itself.
     const nonce = createHash('sha256').update(script).update(data).digest('hex').slice(0, 36);
-    const policy = `default-src 'none'; img-src blob: data:; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'`;
     const { plan } = recording.model;
-    return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(plan.title ?? plan.name)}: Exit Plan preview</title>
-<style nonce="${nonce}">
+    return `${panelPage({
+        nonce, title: `${plan.title ?? plan.name}: Exit Plan preview`,
+        head: `<style nonce="${nonce}">
 :root { color-scheme: light dark; ${variables('light')} }
 @media (prefers-color-scheme: dark) { :root { ${variables('dark')} } }
 .recorded { position: fixed; inset: auto 12px 12px; margin: 0; padding: 8px 12px; background: var(--xp-bg); color: var(--xp-fg); border: 1px solid var(--xp-edge); border-radius: 4px; }
 </style>
-</head>
-<body>
-<script type="application/json" id="recording">${data}</script>
-<script nonce="${nonce}">${script}</script>
-</body>
-</html>
-`;
+`,
+        body: `<script type="application/json" id="recording">${data}</script>
+<script nonce="${nonce}">${script}</script>`,
+    })}\n`;
 }
 
 /** The theme tokens as VS Code sets them: what was read from it for the tests. */
 function variables(theme: string): string {
     const { variables: all } = JSON.parse(readFileSync(join(root, `test/browser/themes/${theme}.json`), 'utf8')) as { readonly variables: Readonly<Record<string, string>> };
     return Object.entries(all).map(([name, value]) => `${name}: ${value};`).join(' ');
-}
-
-function escape(text: string): string {
-    return text.replace(/[&<>"']/g, c => `&#${c.charCodeAt(0)};`);
 }
 
 if (process.argv[1] === import.meta.filename) {

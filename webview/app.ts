@@ -13,7 +13,7 @@ import { withDelta } from './scene/delta.ts';
 import type { PreviewModel } from './scene/model.ts';
 import type { Scene } from './scene/scene.ts';
 import { Scrubber } from './scrubber/scrubber.ts';
-import { KEPT, type PanelState, Store, type Tab } from './store.ts';
+import { KEPT, SEEN, Store, type Tab } from './store.ts';
 import { TableView } from './table/table.ts';
 import { Timeline } from './timeline/timeline.ts';
 import type { Hit } from './toolbar/find.ts';
@@ -201,7 +201,7 @@ export class App {
         const away = () => this.tip.show(undefined, undefined);
         for (const name of ['keydown', 'scroll', 'wheel'] as const) window.addEventListener(name, away, { capture: true, passive: true });
         this.store.subscribe((state, changed) => {
-            if (['model', 'moment', 'grouping', 'expanded', 'filter'].some(k => changed.has(k as keyof PanelState))) this.tip.show(undefined, undefined);
+            if (SEEN.some(k => changed.has(k))) this.tip.show(undefined, undefined);
             if (changed.has('table')) this.graph.root.hidden = state.table;
             if (KEPT.some(k => changed.has(k))) this.keepSoon();
         });

@@ -40,6 +40,9 @@ const EMPTY: PanelState = {
     stale: undefined, tab: 'headroom', table: false, fabric: undefined, blast: undefined, changed: undefined, fixes: new Map(),
 };
 
+/** What the scene depends on: with any of it what is seen stands elsewhere. */
+export const SEEN = ['model', 'moment', 'grouping', 'expanded', 'filter'] as const satisfies readonly (keyof PanelState)[];
+
 /** What is worth keeping over a reload. */
 export const KEPT = ['moment', 'grouping', 'expanded', 'selected', 'tab', 'table'] as const satisfies readonly (keyof PanelState)[];
 

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../scripts/vscode-host/chromium.ts';
+import { panelPage } from '../../webview/page.ts';
 import type { FromPanel, ToPanel } from '../../webview/protocol.ts';
 import type { PreviewModel } from '../../webview/scene/model.ts';
 
@@ -24,14 +25,12 @@ export function themeOf(name: ThemeName): Theme {
 /** The page of the panel, without VS Code: the same policy, a host that only remembers what it is told. */
 export function plainPage(theme: Theme, nonce: string): string {
     const style = Object.entries(theme.variables).map(([name, value]) => `${name}:${value}`).join(';').replaceAll('"', "'");
-    const policy = `default-src 'none'; img-src blob: data:; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'`;
-    return `<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>Preview</title><meta http-equiv="Content-Security-Policy" content="${policy}">
-<style nonce="${nonce}">:root{${style}}</style></head>
-<body class="${theme.classes}" data-uri="file:///plans/plan.exit">
-<script nonce="${nonce}">window.sent = []; window.acquireVsCodeApi = () => ({
+    return panelPage({
+        nonce, title: 'Preview', head: `<style nonce="${nonce}">:root{${style}}</style>`, attributes: ` class="${theme.classes}" data-uri="file:///plans/plan.exit"`,
+        body: `<script nonce="${nonce}">window.sent = []; window.acquireVsCodeApi = () => ({
   postMessage: m => { window.sent.push(m); }, getState: () => JSON.parse(sessionStorage.getItem('kept') ?? 'null') ?? undefined, setState: s => sessionStorage.setItem('kept', JSON.stringify(s)) });</script>
-<script nonce="${nonce}" src="/webview.js"></script></body></html>`;
+<script nonce="${nonce}" src="/webview.js"></script>`,
+    });
 }
 
 let bundled: Promise<string> | undefined;

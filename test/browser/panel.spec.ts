@@ -496,6 +496,13 @@ describe('what is shown follows what is there', () => {
         const show = panel.page.getByLabel('Show only');
         const moving = faulty.phases.find(p => p.moves)!;
         await show.selectOption(`phase:${moving.moment}`);
+        // The phase behind it comes before it now.
+        const order = [...faulty.phases];
+        order.splice(moving.moment - 1, 2, order[moving.moment]!, moving);
+        await panel.post({ type: 'model', model: { ...faulty, phases: order.map((p, i) => ({ ...p, moment: i + 1 })) } });
+        expect(await show.inputValue()).toBe(`phase:${moving.moment + 1}`);
+        await panel.post({ type: 'model', model: faulty });
+        expect(await show.inputValue()).toBe(`phase:${moving.moment}`);
         const later = { ...faulty, phases: faulty.phases.map(p => (p === moving ? { ...p, moves: false } : p)) };
         await panel.post({ type: 'model', model: later });
         expect(await show.inputValue()).toBe('');

@@ -2,7 +2,7 @@ import type { Actions } from '../actions.ts';
 import { button, element, measureText, motion } from '../dom.ts';
 import { drawingOrder } from '../scene/classes.ts';
 import type { Scene, SceneNode, SceneTether } from '../scene/scene.ts';
-import type { Changed, PanelState, Store } from '../store.ts';
+import { type Changed, type PanelState, SEEN, type Store } from '../store.ts';
 import type { Hit } from '../toolbar/find.ts';
 import { draw, drawChanged, type Layers, makeLayers } from './draw.ts';
 import { drawHits } from './hits.ts';
@@ -78,7 +78,7 @@ export class GraphView {
     }
 
     private update(state: PanelState, changed: Changed): void {
-        if (['model', 'moment', 'grouping', 'expanded', 'filter'].some(k => changed.has(k as keyof PanelState))) this.redraw(state);
+        if (SEEN.some(k => changed.has(k))) this.redraw(state);
         else if (changed.has('changed')) this.markChanged(state);
         if (['selected', 'lit', 'cursor', 'search', 'blast'].some(k => changed.has(k as keyof PanelState))) this.mark(state);
     }

@@ -1,4 +1,4 @@
-import { type Moment, type PreviewModel } from './model.ts';
+import type { Moment, PreviewModel } from './model.ts';
 
 const known = new WeakMap<PreviewModel, readonly Moment[]>();
 
