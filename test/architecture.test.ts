@@ -11,18 +11,19 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'language/blocks': ['language/generated', 'langium', 'chevrotain'],
     'language/physics': [],
     'language/plan': ['language/blocks', 'language/generated', 'langium'],
-    // Findings are part of the analysis: it runs the table of rules, and nothing else of that room.
-    'language/analysis': ['language/plan', 'language/physics', 'language/rules'],
+    'language/analysis': ['language/plan', 'language/physics'],
     'language/rules': ['language/plan', 'language/analysis', 'language/physics', 'language/workspace'],
-    'language/workspace': ['language/blocks', 'language/plan', 'language/analysis', 'language/library'],
+    // Runs the parts of the analysis and the table of rules over them.
+    'language/check': ['language/plan', 'language/analysis', 'language/rules'],
+    'language/workspace': ['language/blocks', 'language/plan', 'language/analysis', 'language/check', 'language/library'],
     'language/library': [],
     'language/format': ['language/blocks', 'language/plan'],
     'language/import': ['language/library'],
     // The papers hold the same picture as the panel; the scene has no DOM.
-    'language/report': ['language/plan', 'language/analysis', 'language/physics', 'language/rules', 'webview/scene'],
-    'language/lsp': ['language/plan', 'language/analysis', 'language/rules', 'language/blocks', 'language/format', 'language/workspace', 'vscode-languageserver-types', 'diff'],
+    'language/report': ['language/check', 'language/plan', 'language/analysis', 'language/physics', 'language/rules', 'webview/scene'],
+    'language/lsp': ['language/check', 'language/plan', 'language/analysis', 'language/rules', 'language/blocks', 'language/format', 'language/workspace', 'vscode-languageserver-types', 'diff'],
     'language/server': [
-        'language/plan', 'language/analysis', 'language/rules', 'language/blocks', 'language/workspace', 'language/lsp', 'language/library', 'language/report', 'webview/scene',
+        'language/check', 'language/plan', 'language/analysis', 'language/rules', 'language/blocks', 'language/workspace', 'language/lsp', 'language/library', 'language/report', 'webview/scene',
         'vscode-languageserver', 'vscode-languageserver-types', 'node:',
     ],
     'webview/scene': ['language/plan', 'language/analysis', 'language/physics'],
@@ -63,10 +64,5 @@ describe('rooms of the house', () => {
             .flatMap(file => imported(file).map(specifier => [file, target(file, specifier)] as const))
             .filter(([, to]) => to !== name && !ROOMS[name]!.includes(to));
         expect(strangers).toEqual([]);
-    });
-    test('analysis takes from the rules only their table and their types', () => {
-        const taken = files.filter(file => roomOf(file) === 'language/analysis')
-            .flatMap(file => imported(file).map(specifier => posix.join(posix.dirname(file), specifier)).filter(path => path.startsWith('language/rules/')));
-        expect([...new Set(taken)].sort()).toEqual(['language/rules/index.ts', 'language/rules/rule.ts']);
     });
 });

@@ -1,8 +1,8 @@
 import type { Controller, CutoverStep, Environment, Fabric, Identity, Layer, Phase, Plan, Platform } from '../plan/plan.ts';
 import type { IndexSet } from '../plan/index-set.ts';
 import type { Span } from '../plan/source.ts';
-import type { AccessRow } from './access.ts';
-import type { HeadroomAnalysis } from './headroom.ts';
+import type { AccessRow } from './access/access.ts';
+import type { HeadroomAnalysis } from './headroom/headroom.ts';
 
 /**
  * Everything the product says about a plan. Editor, picture, command line and report show this object; none computes a
@@ -147,6 +147,9 @@ export interface Analysis {
     /** Who loses something when a component fails or moves too early. Computed when asked for. */
     readonly blast: (component: string) => BlastRadius;
 }
+
+/** What rules read: the analysis without its findings. */
+export type Facts = Omit<Analysis, 'findings'>;
 
 /** A finding, its text and place, before acceptance and severity settings are applied. */
 export type RawFinding = Omit<Finding, 'accepted'>;

@@ -2,7 +2,7 @@ import { IndexSet } from '../plan/index-set.ts';
 import { recoveryGap } from '../physics/gap.ts';
 import type { Controller, Phase, Plan } from '../plan/plan.ts';
 import type { FirstFull, Move, PhaseDates, RecoveryGap } from './analysis.ts';
-import { fabricModel } from './headroom-input.ts';
+import { fabricModel } from './headroom/input.ts';
 import { remember } from './memory.ts';
 import { reachOf, spokenBefore, worksThrough } from './state.ts';
 import { DAY } from '../plan/units.ts';

@@ -2,7 +2,7 @@ import type { Plan } from '../plan/plan.ts';
 import { Notes, passOn, type Read, reader, type WorkloadChanges } from '../plan/noted.ts';
 import { sameInput } from '../plan/kept.ts';
 import type { SourceBlock } from '../plan/source.ts';
-import type { Facts } from '../rules/rule.ts';
+import type { Facts } from './analysis.ts';
 
 /**
  * Results that are kept from one plan to the next as long as nothing they were computed from changed. What a computation

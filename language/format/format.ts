@@ -1,7 +1,7 @@
 import { BlockDocument } from '../blocks/document.ts';
 import type { Block } from '../blocks/block.ts';
 import { parseText } from '../blocks/parser.ts';
-import { readBlock } from '../plan/read.ts';
+import { readBlock } from '../plan/reading/read.ts';
 import type { BlockRecord } from '../plan/records.ts';
 import { align, type Line } from './align.ts';
 import { type Item, layOut } from './lay-out.ts';

@@ -1,10 +1,10 @@
-import { DEFAULT_RATE_BITS } from './copy.ts';
-import { draftOf, type Draft, type DraftOptions } from './draft.ts';
+import { DEFAULT_RATE_BITS } from './draft/copy.ts';
+import { draftOf, type Draft, type DraftOptions } from './draft/draft.ts';
 import type { Extract } from './estate.ts';
-import { countConcerns } from './forklift.ts';
-import { inventoryOf, type Inventory, type InventoryOptions } from './inventory.ts';
+import { countConcerns } from './formats/forklift.ts';
+import { inventoryOf, type Inventory, type InventoryOptions } from './formats/inventory.ts';
 import { joinExtracts } from './join.ts';
-import { mergeInventory, type Change, type MergeOptions } from './merge.ts';
+import { mergeInventory, type Change, type MergeOptions } from './merge/merge.ts';
 import { rateText } from './quantities.ts';
 import { reportText, type ImportReport } from './report-text.ts';
 import type { ImportLog } from './report.ts';

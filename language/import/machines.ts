@@ -1,5 +1,5 @@
 import { newMachine, type Identified, type Machine } from './estate.ts';
-import type { RowView } from './table.ts';
+import type { RowView } from './formats/table.ts';
 
 /** The machines of one file, found again from its other sheets by id, else by name. */
 export class MachineIndex {

@@ -1,4 +1,4 @@
-import type { Declaration, Unseen } from './declarations.ts';
+import type { Declaration, Unseen } from './merge/declarations.ts';
 import type { Datastore, Estate, Host, Machine, Server } from './estate.ts';
 import { cleanName, counted, Names, quoted, slug } from './names.ts';
 import { dataText, rateText, roundData } from './quantities.ts';

@@ -1,5 +1,5 @@
 import type { Extract } from './estate.ts';
-import type { SheetSpec } from './table.ts';
+import type { SheetSpec } from './formats/table.ts';
 
 /** Reads the tables of one file. The opener feeds sheets in the order of `plan`, then asks for the result. */
 export interface TableReader {

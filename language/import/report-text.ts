@@ -1,5 +1,5 @@
-import type { ConcernCount } from './forklift.ts';
-import type { Change } from './merge.ts';
+import type { ConcernCount } from './formats/forklift.ts';
+import type { Change } from './merge/merge.ts';
 import { roundData } from './quantities.ts';
 import { placeText, type Listed, type Problem, type SheetCount, type SourceCount } from './report.ts';
 import type { EstateTotals } from './totals.ts';

@@ -1,6 +1,6 @@
-import { declarationText, type Declaration } from './declarations.ts';
+import { declarationText, type Declaration } from './merge/declarations.ts';
 import { inComment } from './names.ts';
-import type { Inventory } from './inventory.ts';
+import type { Inventory } from './formats/inventory.ts';
 
 const SECTIONS: readonly (readonly [title: string, keywords: readonly string[]])[] = [
     ['Where it runs today', ['platform']],

@@ -1,5 +1,5 @@
 import type { CodeLens, Location } from 'vscode-languageserver-types';
-import { lensTitle, tightest } from '../analysis/headroom-text.ts';
+import { lensTitle, tightest } from '../analysis/headroom/text.ts';
 import type { Component, Plan } from '../plan/plan.ts';
 import { IndexSet } from '../plan/index-set.ts';
 import type { DeclRecord } from '../plan/records.ts';

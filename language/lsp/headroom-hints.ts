@@ -1,5 +1,5 @@
 import { type InlayHint, InlayHintKind } from 'vscode-languageserver-types';
-import { peakLabel, peakTooltip } from '../analysis/headroom-text.ts';
+import { peakLabel, peakTooltip } from '../analysis/headroom/text.ts';
 import type { DeclRecord } from '../plan/records.ts';
 import { positionIn } from '../plan/source.ts';
 import type { PlanUnit } from '../workspace/workspace.ts';

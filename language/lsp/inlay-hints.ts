@@ -1,6 +1,6 @@
 import { type InlayHint, InlayHintKind } from 'vscode-languageserver-types';
 import type { Range } from '../blocks/positions.ts';
-import { baseChain, flatFigures } from '../plan/flatten.ts';
+import { baseChain, flatFigures } from '../plan/build/flatten.ts';
 import type { ExpandedSelector, Plan } from '../plan/plan.ts';
 import type { DeclRecord, Selector } from '../plan/records.ts';
 import { positionIn, type Span } from '../plan/source.ts';

@@ -1,6 +1,6 @@
 import { type Token, tokensOf } from '../format/tokens.ts';
 import { DECLARATIONS, declarationSchema } from '../plan/schema.ts';
-import { bodyShape, headerShape, propertyShape } from './forms.ts';
+import { bodyShape, headerShape, propertyShape } from './completion/forms.ts';
 import { after, complete, EMPTY, type Leaf, next, type Shape } from './shapes.ts';
 
 /** What completion needs to know of a place in a block: what may stand there, and what is typed of it already. */

@@ -1,6 +1,6 @@
 import { type DocumentHighlight, DocumentHighlightKind, type Location } from 'vscode-languageserver-types';
 import type { Position } from '../blocks/positions.ts';
-import { targetsOf } from '../plan/names.ts';
+import { targetsOf } from '../plan/naming/names.ts';
 import { rangeOf, type Span } from '../plan/source.ts';
 import type { PlanDocument, PlanWorkspace } from '../workspace/workspace.ts';
 import { nameAt, resolveUse, sameTarget, type Target } from './resolve.ts';

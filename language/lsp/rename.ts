@@ -1,9 +1,9 @@
 import type { Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import type { Position } from '../blocks/positions.ts';
-import { namespaceOf } from '../plan/names.ts';
+import { namespaceOf } from '../plan/naming/names.ts';
 import { DECLARATIONS } from '../plan/schema.ts';
 import { rangeOf, type Span } from '../plan/source.ts';
-import { withArticle } from '../plan/spelling.ts';
+import { withArticle } from '../plan/naming/spelling.ts';
 import { fileName } from '../workspace/uris.ts';
 import type { PlanWorkspace } from '../workspace/workspace.ts';
 import { nameText, quoted, SMALL_WORDS } from './quoting.ts';

@@ -1,5 +1,5 @@
-import { baseChain } from '../plan/flatten.ts';
-import type { NameTable } from '../plan/names.ts';
+import { baseChain } from '../plan/build/flatten.ts';
+import type { NameTable } from '../plan/naming/names.ts';
 import type { DeclKind, DeclRecord, NameUse, PrincipalRecord } from '../plan/records.ts';
 import type { Span } from '../plan/source.ts';
 import { type FileView, holds, isLibrary, type PlanBlock, type Spot } from './view.ts';

@@ -2,7 +2,7 @@ import { type DocumentSymbol, SymbolKind, type WorkspaceSymbol } from 'vscode-la
 import type { DeclKind, DeclRecord, StepRecord } from '../plan/records.ts';
 import { rangeOf, textOf } from '../plan/source.ts';
 import type { PlanWorkspace } from '../workspace/workspace.ts';
-import { isSubsequence } from './completion-names.ts';
+import { isSubsequence } from './completion/names.ts';
 import { locationOf, type PlanBlock, viewOf } from './view.ts';
 
 const ICONS: Readonly<Record<DeclKind, SymbolKind>> = {

@@ -1,7 +1,7 @@
 import type { Block } from '../blocks/block.ts';
 import type { BlockDocument } from '../blocks/document.ts';
 import type { Position, Range } from '../blocks/positions.ts';
-import { type Library, NameTable } from '../plan/names.ts';
+import { type Library, NameTable } from '../plan/naming/names.ts';
 import type { BlockRecord } from '../plan/records.ts';
 import { rangeOf, type Span } from '../plan/source.ts';
 import { LIBRARY_SCHEME } from '../workspace/library.ts';

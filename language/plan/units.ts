@@ -3,7 +3,7 @@
  * shares of one (30 % is 0.3), shares per second. Binary and decimal units are never mixed up: 1 KiB is 1024 B, 1 KB is 1000 B.
  */
 
-import { closest } from './spelling.ts';
+import { closest } from './naming/spelling.ts';
 
 export type Dimension = 'data' | 'data rate' | 'operations' | 'time' | 'share' | 'change rate' | 'count';
 

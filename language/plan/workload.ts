@@ -1,5 +1,5 @@
-import { sameLinks } from './components.ts';
-import { flatFigures, joinedNames, nearestEvidence } from './flatten.ts';
+import { sameLinks } from './build/components.ts';
+import { flatFigures, joinedNames, nearestEvidence } from './build/flatten.ts';
 import type { Dependency, Environment, Fabric, FlatFigure, Platform, Workload } from './plan.ts';
 import { chunkOf, FACET, reader } from './noted.ts';
 import type { DeclRecord, Evidence, NameUse } from './records.ts';

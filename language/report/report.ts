@@ -1,5 +1,5 @@
-import type { ReportDocument } from './document.ts';
-import type { ReportModel } from './model.ts';
+import type { ReportDocument } from './output/document.ts';
+import type { ReportModel } from './model/model.ts';
 import { accessSection } from './sections/access.ts';
 import { blastSection } from './sections/blast.ts';
 import { evidenceSection } from './sections/evidence.ts';

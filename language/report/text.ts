@@ -1,4 +1,4 @@
-import { type Inline, pieces, type Text } from './document.ts';
+import { type Inline, pieces, type Text } from './output/document.ts';
 
 /** Pieces of text that every section needs. */
 

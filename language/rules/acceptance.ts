@@ -1,7 +1,6 @@
 import { IndexSet } from '../plan/index-set.ts';
 import type { Accept } from '../plan/plan.ts';
-import type { Finding, RawFinding } from '../analysis/analysis.ts';
-import type { Facts } from './rule.ts';
+import type { Facts, Finding, RawFinding } from '../analysis/analysis.ts';
 
 /** Whether an acceptance still holds on the day of the analysis; its last day counts. */
 export function holds(accept: Accept, asOf: number): boolean {

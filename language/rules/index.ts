@@ -1,8 +1,5 @@
-import type { Analysis, Finding, RawFinding } from '../analysis/analysis.ts';
-import type { Memory } from '../analysis/memory.ts';
-import type { SourceBlock } from '../plan/source.ts';
-import { accepted } from './acceptance.ts';
-import { acceptanceExpired, acceptanceUnused, unusedAcceptances } from './facts/acceptance.ts';
+import type { Analysis, Facts, Finding } from '../analysis/analysis.ts';
+import { acceptanceExpired, acceptanceUnused } from './facts/acceptance.ts';
 import { environmentMissing } from './facts/environment-missing.ts';
 import { featureUnsupported } from './facts/feature-unsupported.ts';
 import { interfaceNotOffered, productCannotSpeak } from './facts/interfaces.ts';
@@ -22,7 +19,7 @@ import { rtoExceeded } from './io/rto-exceeded.ts';
 import { orderRules } from './order/order-rules.ts';
 import { cutoverElsewhere } from './order/cutover-elsewhere.ts';
 import { phaseStartsEarly } from './order/phase-starts-early.ts';
-import type { Facts, Fix, Rule } from './rule.ts';
+import type { Fix, Rule } from './rule.ts';
 import { apiBreak } from './signatures/api-break.ts';
 import { networkChoke } from './signatures/network-choke.ts';
 import { backupOverlapsSeed } from './signatures/backup-overlaps-seed.ts';
@@ -44,45 +41,10 @@ export const rules: readonly Rule[] = [
 ];
 
 const byCode = new Map(rules.map(r => [r.code, r]));
-const codes = rules.map(r => r.code);
 
 /** The rule of a code. */
 export function ruleOf(code: string): Rule | undefined {
     return byCode.get(code);
-}
-
-/** All findings of a plan: accepted ones as hints, in textual order (file, place, code). */
-export function collectFindings(facts: Facts, memory: Pick<Memory, 'recall'>): Finding[] {
-    const told = rules.map(rule => memory.recall(rule, { key: 'check' }, () => judged([...rule.check(facts)], facts), { blocks: placesOf }));
-    const raw = told.map(t => t.raw);
-    told.push(memory.recall(rules, { key: 'unused', inputs: raw }, () => judged(unusedAcceptances(raw.flat(), facts, codes), facts), { blocks: placesOf }));
-    const fileOrder = new Map(facts.plan.files.map((uri, i) => [uri, i]));
-    return told.flatMap(t => t.findings).sort((a, b) => place(a) - place(b) || a.span.block.offset + a.span.start - b.span.block.offset - b.span.start || compare(a.code, b.code) || compare(a.message, b.message));
-
-    function place(f: Finding): number {
-        return fileOrder.get(f.span.block.document.uri) ?? Infinity;
-    }
-}
-
-/** What a rule found, before and after acceptance. */
-interface Told {
-    readonly raw: readonly RawFinding[];
-    readonly findings: readonly Finding[];
-}
-
-function judged(raw: readonly RawFinding[], facts: Facts): Told {
-    return { raw, findings: raw.map(f => accepted(f, facts)) };
-}
-
-function* placesOf({ findings }: Told): Iterable<SourceBlock> {
-    for (const { span, related } of findings) {
-        yield span.block;
-        for (const place of related) yield place.span.block;
-    }
-}
-
-function compare(a: string, b: string): number {
-    return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** What can be done about a finding, best first; accepting the risk comes last. */

@@ -1,4 +1,4 @@
-import type { Analysis, RawFinding, Finding } from '../analysis/analysis.ts';
+import type { Facts, Finding, RawFinding } from '../analysis/analysis.ts';
 import type { TextEdit } from '../plan/source.ts';
 
 /** A change that repairs a finding. Its edits are computed when somebody wants them. */
@@ -14,9 +14,6 @@ export interface Fix {
     readonly needsAuthor?: boolean;
     edits(): readonly TextEdit[];
 }
-
-/** What rules read: the analysis without its findings. */
-export type Facts = Omit<Analysis, 'findings'>;
 
 /** One diagnostic: what it means, when it is raised, how it is repaired. Its documentation page is made from this. */
 export interface Rule {

@@ -2,11 +2,11 @@ import { type Connection, LSPErrorCodes, ResponseError, type ServerCapabilities 
 import type { ClientSupport } from '../lsp/client.ts';
 import { ACTION_KINDS, codeActions, resolveCodeAction } from '../lsp/code-actions.ts';
 import { codeLenses, resolveCodeLens } from '../lsp/code-lens.ts';
-import { completion, resolveCompletion } from '../lsp/completion.ts';
+import { completion, resolveCompletion } from '../lsp/completion/completion.ts';
 import { definition, definitionLocations } from '../lsp/definition.ts';
 import { foldingRanges } from '../lsp/folding.ts';
 import { formatDocument, formatRange } from '../lsp/formatting.ts';
-import { hover } from '../lsp/hover.ts';
+import { hover } from '../lsp/hover/hover.ts';
 import { inlayHints } from '../lsp/inlay-hints.ts';
 import { documentLinks } from '../lsp/links.ts';
 import { highlights, references } from '../lsp/references.ts';

@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analysis.ts';
-import { shareOf } from '../analysis/headroom-pace.ts';
+import { shareOf } from '../analysis/headroom/pace.ts';
 import type { Fabric } from '../plan/plan.ts';
 import { insert, replace, type TextEdit, textOf } from '../plan/source.ts';
 import { overEdit } from '../rules/fixes/io-edits.ts';

@@ -1,9 +1,9 @@
-import { compare } from '../report/compare.ts';
-import { compareDocument } from '../report/compare-document.ts';
-import { riskCsv, wavesCsv } from '../report/csv.ts';
-import { reportModel } from '../report/model.ts';
-import { pageOf, reportText } from '../report/paper.ts';
-import { toMarkdown } from '../report/to-markdown.ts';
+import { compare } from '../report/compare/compare.ts';
+import { compareDocument } from '../report/compare/document.ts';
+import { riskCsv, wavesCsv } from '../report/output/csv.ts';
+import { reportModel } from '../report/model/model.ts';
+import { pageOf, reportText } from '../report/output/paper.ts';
+import { toMarkdown } from '../report/output/to-markdown.ts';
 import { normalUri } from '../workspace/uris.ts';
 import { type PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
 import { addServerExtra, type ServerContext } from './extras.ts';

@@ -1,8 +1,8 @@
 import { BlockDocument } from '../blocks/document.ts';
 import { parseText } from '../blocks/parser.ts';
 import { LIBRARY_NAMES, type LibraryKind, type LibrarySource } from '../library/index.ts';
-import { type Library, type Namespace, namespaceOf } from '../plan/names.ts';
-import { readBlock } from '../plan/read.ts';
+import { type Library, type Namespace, namespaceOf } from '../plan/naming/names.ts';
+import { readBlock } from '../plan/reading/read.ts';
 import type { BlockRecord, DeclRecord } from '../plan/records.ts';
 
 /** Addresses of library files begin with this; they are read-only. */

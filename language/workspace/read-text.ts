@@ -1,5 +1,5 @@
 import { parseText } from '../blocks/parser.ts';
-import { readBlock } from '../plan/read.ts';
+import { readBlock } from '../plan/reading/read.ts';
 import type { BlockRecord } from '../plan/records.ts';
 import type { SourceBlock } from '../plan/source.ts';
 

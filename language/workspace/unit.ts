@@ -1,9 +1,9 @@
-import { Analyser } from '../analysis/analyse.ts';
+import { Analyser } from '../check/analyse.ts';
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Block } from '../blocks/block.ts';
 import type { BlockChange } from '../blocks/document.ts';
-import { PlanBuilder, type PlanFile } from '../plan/build.ts';
-import type { NameTable } from '../plan/names.ts';
+import { PlanBuilder, type PlanFile } from '../plan/build/build.ts';
+import type { NameTable } from '../plan/naming/names.ts';
 import type { Plan, PlanProblem } from '../plan/plan.ts';
 import type { BlockRecord } from '../plan/records.ts';
 import type { Includes } from './includes.ts';

@@ -2,7 +2,7 @@ import type { Block } from '../blocks/block.ts';
 import { BlockDocument, type BlockChange } from '../blocks/document.ts';
 import type { ContentChange } from '../blocks/positions.ts';
 import type { Analysis } from '../analysis/analysis.ts';
-import type { Library, NameTable } from '../plan/names.ts';
+import type { Library, NameTable } from '../plan/naming/names.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { BlockRecord } from '../plan/records.ts';
 import { Includes } from './includes.ts';

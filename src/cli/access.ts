@@ -1,4 +1,4 @@
-import type { AccessRow, Translation } from '../../language/analysis/access.ts';
+import type { AccessRow, Translation } from '../../language/analysis/access/access.ts';
 import { asOfDay, oneOf, parse } from './args.ts';
 import { type Io, paint, plain } from './io.ts';
 import { loadPlans } from './load.ts';

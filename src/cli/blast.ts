@@ -1,8 +1,8 @@
 import { LAYERS, type Layer, type Plan } from '../../language/plan/plan.ts';
 import { blastStart } from '../../language/analysis/blast.ts';
 import type { BlastLoss, BlastRadius } from '../../language/analysis/analysis.ts';
-import { closest } from '../../language/plan/spelling.ts';
-import { LAYER_TITLES } from '../../language/report/layers.ts';
+import { closest } from '../../language/plan/naming/spelling.ts';
+import { LAYER_TITLES } from '../../language/report/model/layers.ts';
 import { asOfDay, oneOf, parse } from './args.ts';
 import { type Io, paint, plain, UsageError } from './io.ts';
 import { loadOnePlan } from './load.ts';

@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Severity } from '../../language/analysis/analysis.ts';
-import { compare, type Comparison } from '../../language/report/compare.ts';
-import { compareDocument } from '../../language/report/compare-document.ts';
-import { toMarkdown } from '../../language/report/to-markdown.ts';
-import { toText } from '../../language/report/to-text.ts';
+import { compare, type Comparison } from '../../language/report/compare/compare.ts';
+import { compareDocument } from '../../language/report/compare/document.ts';
+import { toMarkdown } from '../../language/report/output/to-markdown.ts';
+import { toText } from '../../language/report/output/to-text.ts';
 import { type PlanUnit, PlanWorkspace } from '../../language/workspace/workspace.ts';
 import { asOfDay, oneOf, parse } from './args.ts';
 import { Revision, versionOf } from './git.ts';

@@ -1,7 +1,7 @@
-import type { FabricHeadroom, HeadroomRow } from '../../language/analysis/headroom.ts';
-import { closestToObjective } from '../../language/analysis/headroom-pressure.ts';
-import { worstOf } from '../../language/analysis/headroom-track.ts';
-import { BAND_WORDS, percent, STATION_NAMES } from '../../language/analysis/headroom-words.ts';
+import type { FabricHeadroom, HeadroomRow } from '../../language/analysis/headroom/headroom.ts';
+import { closestToObjective } from '../../language/analysis/headroom/pressure.ts';
+import { worstOf } from '../../language/analysis/headroom/track.ts';
+import { BAND_WORDS, percent, STATION_NAMES } from '../../language/analysis/headroom/words.ts';
 import type { Band, Scenario, StationLoad, StationName } from '../../language/physics/index.ts';
 import { SCENARIOS } from '../../language/physics/index.ts';
 import { durationText, rateText } from '../../language/plan/units.ts';

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { UnreadablePlan } from '../../language/import/scan.ts';
+import { UnreadablePlan } from '../../language/import/merge/scan.ts';
 import { planFilesBeside } from '../import/beside.ts';
 import { importFiles, InputRefused, type ImportResult } from '../import/index.ts';
 import { libraryOnDisk } from './load.ts';

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { riskCsv, wavesCsv } from '../../language/report/csv.ts';
-import { reportModel } from '../../language/report/model.ts';
-import { reportText } from '../../language/report/paper.ts';
+import { riskCsv, wavesCsv } from '../../language/report/output/csv.ts';
+import { reportModel } from '../../language/report/model/model.ts';
+import { reportText } from '../../language/report/output/paper.ts';
 import { asOfDay, oneOf, parse } from './args.ts';
 import { FAIL_ON, status } from './check.ts';
 import { summary } from './findings-json.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, extname, resolve } from 'node:path';
-import { nameIn, scan } from '../../language/import/scan.ts';
+import { nameIn, scan } from '../../language/import/merge/scan.ts';
 
 /** A file of the plan that an inventory belongs to. */
 export interface PlanFile {

@@ -1,8 +1,8 @@
 import type { DraftOptions } from '../../language/import/index.ts';
-import type { HeadroomRow } from '../../language/analysis/headroom.ts';
-import { percent, STATION_NAMES } from '../../language/analysis/headroom-words.ts';
+import type { HeadroomRow } from '../../language/analysis/headroom/headroom.ts';
+import { percent, STATION_NAMES } from '../../language/analysis/headroom/words.ts';
 import type { StationLoad } from '../../language/physics/index.ts';
-import type { Library } from '../../language/plan/names.ts';
+import type { Library } from '../../language/plan/naming/names.ts';
 import { PlanWorkspace } from '../../language/workspace/workspace.ts';
 
 const ROOT = 'file:///draft/';

@@ -1,5 +1,5 @@
 import { composeImport, ImportLog, type ComposeOptions, type ComposeResult } from '../../language/import/index.ts';
-import type { Library } from '../../language/plan/names.ts';
+import type { Library } from '../../language/plan/naming/names.ts';
 import { copyChokes, shortfallOf } from './choke.ts';
 import { gatherInputs } from './open.ts';
 import { readInputs } from './read.ts';

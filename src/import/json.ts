@@ -1,4 +1,4 @@
-import type { JsonItem } from '../../language/import/json.ts';
+import type { JsonItem } from '../../language/import/formats/json.ts';
 import { textOfInput, type Bytes } from './decode.ts';
 import { InputRefused, type InputLimits } from './unsafe.ts';
 

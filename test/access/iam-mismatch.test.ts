@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../language/analysis/analysis.ts';
-import { requirements } from '../../language/analysis/access-tools.ts';
+import { requirements } from '../../language/analysis/access/tools.ts';
 import { fixesFor } from '../../language/rules/index.ts';
 import { readFacts } from '../../scripts/library/facts.ts';
 import { applyEdits, library, unitOf } from '../check.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { PLATFORM_NAMES, readFacts, type CapabilityRow, type RoleRow } from '../../scripts/library/facts.ts';
-import type { AccessRow } from '../../language/analysis/access.ts';
+import type { AccessRow } from '../../language/analysis/access/access.ts';
 import { unitOf } from '../check.ts';
 import { factsFolder } from '../library/setup.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { AccessRow } from '../../language/analysis/access.ts';
-import { accessModel } from '../../language/analysis/access-model.ts';
-import { leanRole } from '../../language/analysis/access-translate.ts';
+import type { AccessRow } from '../../language/analysis/access/access.ts';
+import { accessModel } from '../../language/analysis/access/model.ts';
+import { leanRole } from '../../language/analysis/access/translate.ts';
 import { unitOf } from '../check.ts';
 
 /** Platforms and roles made up at random: laws that hold for any access model. */

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Comparison } from '../../language/report/compare.ts';
+import type { Comparison } from '../../language/report/compare/compare.ts';
 import { EXAMPLE_FOLDER } from '../report/reports.ts';
 import { exitplan, type Run } from './cli.ts';
 

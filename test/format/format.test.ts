@@ -4,7 +4,7 @@ import { BlockDocument } from '../../language/blocks/document.ts';
 import { parseText } from '../../language/blocks/parser.ts';
 import { applyFormat, formatEdits, formatText } from '../../language/format/format.ts';
 import { tokensOf } from '../../language/format/tokens.ts';
-import { readBlock } from '../../language/plan/read.ts';
+import { readBlock } from '../../language/plan/reading/read.ts';
 import type { BlockRecord } from '../../language/plan/records.ts';
 import { PLANS } from '../blocks/plans.ts';
 import { anyPiece, anyText } from '../blocks/texts.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { HeadroomRow } from '../../language/analysis/headroom.ts';
+import type { HeadroomRow } from '../../language/analysis/headroom/headroom.ts';
 import { SCENARIOS } from '../../language/physics/index.ts';
 import { fixesFor } from '../../language/rules/index.ts';
 import { unitOf } from '../check.ts';

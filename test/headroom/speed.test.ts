@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { networkChoke } from '../../language/rules/signatures/network-choke.ts';
 import { headroomLow } from '../../language/rules/io/headroom-low.ts';
-import { headroomAnalysis } from '../../language/analysis/headroom.ts';
+import { headroomAnalysis } from '../../language/analysis/headroom/headroom.ts';
 import { moves } from '../../language/analysis/state.ts';
 import { workspaceOf } from '../check.ts';
 

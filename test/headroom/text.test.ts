@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hover } from '../../language/lsp/hover.ts';
+import { hover } from '../../language/lsp/hover/hover.ts';
 import { inlayHints } from '../../language/lsp/inlay-hints.ts';
 import { codeLenses, resolveCodeLens } from '../../language/lsp/code-lens.ts';
 import { workspaceOf } from '../check.ts';

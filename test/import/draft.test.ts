@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { copyRate, copySeconds } from '../../language/import/copy.ts';
-import { draftOf, type DraftOptions } from '../../language/import/draft.ts';
+import { copyRate, copySeconds } from '../../language/import/draft/copy.ts';
+import { draftOf, type DraftOptions } from '../../language/import/draft/draft.ts';
 import type { Dependency } from '../../language/import/estate.ts';
-import { inventoryOf, type Inventory } from '../../language/import/inventory.ts';
+import { inventoryOf, type Inventory } from '../../language/import/formats/inventory.ts';
 import { ImportLog } from '../../language/import/report.ts';
-import { bytesOf, unitsOf } from '../../language/import/units.ts';
+import { bytesOf, unitsOf } from '../../language/import/draft/units.ts';
 import { GIB, MIB, TIB } from '../../language/import/values.ts';
-import { fitsWave, packWaves, type Wave, type WaveCaps } from '../../language/import/waves.ts';
+import { fitsWave, packWaves, type Wave, type WaveCaps } from '../../language/import/draft/waves.ts';
 import { inventoryText } from '../../language/import/write.ts';
 import { composeImport } from '../../language/import/compose.ts';
 import { rateText } from '../../language/import/quantities.ts';

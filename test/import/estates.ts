@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { joinExtracts } from '../../language/import/join.ts';
 import { emptyExtract, newMachine, type Estate, type Extract, type Machine } from '../../language/import/estate.ts';
-import { inventoryOf, type Inventory, type InventoryOptions } from '../../language/import/inventory.ts';
+import { inventoryOf, type Inventory, type InventoryOptions } from '../../language/import/formats/inventory.ts';
 import { ImportLog } from '../../language/import/report.ts';
 import { GIB } from '../../language/import/values.ts';
 import { inventoryText } from '../../language/import/write.ts';

@@ -1,4 +1,4 @@
-import { VINFO_COLUMNS } from '../../language/import/rvtools-columns.ts';
+import { VINFO_COLUMNS } from '../../language/import/formats/rvtools-columns.ts';
 import type { TestCell, TestSheet } from './workbook.ts';
 
 /** Small exports of every format, made from header names alone. Values are invented. */

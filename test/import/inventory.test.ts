@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { composeImport } from '../../language/import/compose.ts';
 import { IMPORTED_FEATURES } from '../../language/import/features.ts';
-import { FORKLIFT_CONCERNS } from '../../language/import/forklift.ts';
+import { FORKLIFT_CONCERNS } from '../../language/import/formats/forklift.ts';
 import { GRAMMAR_WORDS } from '../../language/import/names.ts';
 import { ImportLog } from '../../language/import/report.ts';
 import { LIBRARY_NAMES } from '../../language/library/index.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { joinExtracts } from '../../language/import/join.ts';
 import { emptyExtract, newMachine, type Extract, type Format, type IoSample, type Machine } from '../../language/import/estate.ts';
 import { featuresOf, sharedDisks } from '../../language/import/features.ts';
-import { inventoryOf } from '../../language/import/inventory.ts';
+import { inventoryOf } from '../../language/import/formats/inventory.ts';
 import { ImportLog } from '../../language/import/report.ts';
 import { codes, declared, importTexts } from './files.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { completion, resolveCompletion } from '../../language/lsp/completion.ts';
+import { completion, resolveCompletion } from '../../language/lsp/completion/completion.ts';
 import { FULL_CLIENT } from '../../language/lsp/client.ts';
 import { DECLARATIONS } from '../../language/plan/schema.ts';
 import { edited, marked } from './marked.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { codeLenses, resolveCodeLens } from '../../language/lsp/code-lens.ts';
 import { definition } from '../../language/lsp/definition.ts';
 import { foldingRanges } from '../../language/lsp/folding.ts';
-import { hover } from '../../language/lsp/hover.ts';
+import { hover } from '../../language/lsp/hover/hover.ts';
 import { inlayHints } from '../../language/lsp/inlay-hints.ts';
 import { documentLinks } from '../../language/lsp/links.ts';
 import { highlights, references } from '../../language/lsp/references.ts';

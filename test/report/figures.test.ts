@@ -1,9 +1,9 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
-import { percent, STATION_NAMES } from '../../language/analysis/headroom-words.ts';
+import { percent, STATION_NAMES } from '../../language/analysis/headroom/words.ts';
 import { dataText, durationText, rateText } from '../../language/plan/units.ts';
-import { riskCsv } from '../../language/report/csv.ts';
-import { reportModel } from '../../language/report/model.ts';
+import { riskCsv } from '../../language/report/output/csv.ts';
+import { reportModel } from '../../language/report/model/model.ts';
 import { exitplan } from '../cli/cli.ts';
 import { EXAMPLE_FOLDER, EXAMPLES, exampleReport, exampleUnit } from './reports.ts';
 import { cellText, tablesOf } from './tables.ts';

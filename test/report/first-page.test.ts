@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { timelineSvg } from '../../language/report/timeline-svg.ts';
+import { timelineSvg } from '../../language/report/output/timeline-svg.ts';
 import { exampleReport, modelOf, planAround, reportOf } from './reports.ts';
 import { cellText, tablesOf } from './tables.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { reportModel } from '../../language/report/model.ts';
+import { reportModel } from '../../language/report/model/model.ts';
 import { EXAMPLES, exampleReport, exampleUnit, modelOf, planAround, reportOf } from './reports.ts';
 
 const GOLDEN = join(import.meta.dirname, 'golden');

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
-import { wavesCsv } from '../../language/report/csv.ts';
-import { reportModel } from '../../language/report/model.ts';
+import { wavesCsv } from '../../language/report/output/csv.ts';
+import { reportModel } from '../../language/report/model/model.ts';
 import { exampleReport, exampleUnit, modelOf } from './reports.ts';
 
 /** A finding is told once; a board decides about every phase it reaches. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CompareAnswer, ReportAnswer } from '../../language/server/report.ts';
-import { reportText } from '../../language/report/paper.ts';
+import { reportText } from '../../language/report/output/paper.ts';
 import { unitOf } from '../check.ts';
 import { Session } from '../lsp/session.ts';
 import { planAround } from './reports.ts';

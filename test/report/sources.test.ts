@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { SOURCES } from '../../language/report/sources.ts';
+import { SOURCES } from '../../language/report/model/sources.ts';
 import { EXAMPLES, exampleReport } from './reports.ts';
 
 /** Whoever reads a report finds what it cites. */

@@ -1,6 +1,6 @@
-import type { AccessRow } from '../../analysis/access.ts';
-import { type Block, type Cell, columns, type Text } from '../document.ts';
-import type { ReportModel } from '../model.ts';
+import type { AccessRow } from '../../analysis/access/access.ts';
+import { type Block, type Cell, columns, type Text } from '../output/document.ts';
+import type { ReportModel } from '../model/model.ts';
 import { code, joined, nameTexts, number, rich, said } from '../text.ts';
 
 /** So many rows are printed; `exitplan access` has all. */

@@ -1,6 +1,6 @@
-import type { BlastRow } from '../blast.ts';
-import { type Block, type Cell, type Column, columns, type Heat, type RichCell, type Text } from '../document.ts';
-import type { ReportModel } from '../model.ts';
+import type { BlastRow } from '../model/blast.ts';
+import { type Block, type Cell, type Column, columns, type Heat, type RichCell, type Text } from '../output/document.ts';
+import type { ReportModel } from '../model/model.ts';
 import { code, counted, joined, nameTexts, number, rich, said } from '../text.ts';
 
 /** So many columns of phases are readable on a page. */

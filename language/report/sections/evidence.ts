@@ -1,7 +1,7 @@
-import { type Block, type Cell, columns } from '../document.ts';
-import { figureText } from '../figures.ts';
-import type { ReportModel } from '../model.ts';
-import { METHODS, PAPERS } from '../sources.ts';
+import { type Block, type Cell, columns } from '../output/document.ts';
+import { figureText } from '../model/figures.ts';
+import type { ReportModel } from '../model/model.ts';
+import { METHODS, PAPERS } from '../model/sources.ts';
 import { code, rich } from '../text.ts';
 
 const WEAK = new Set(['missing', 'assumed', 'recalled', 'not stated']);

@@ -1,8 +1,8 @@
-import { type Block, type Cell, columns, type Text } from '../document.ts';
-import type { GapRow } from '../gaps.ts';
-import type { ReportModel } from '../model.ts';
+import { type Block, type Cell, columns, type Text } from '../output/document.ts';
+import type { GapRow } from '../model/gaps.ts';
+import type { ReportModel } from '../model/model.ts';
 import { code, counted, joined, nameTexts, number, rich } from '../text.ts';
-import { timelineSvg } from '../timeline-svg.ts';
+import { timelineSvg } from '../output/timeline-svg.ts';
 
 /** So many groups of machines that are backed up too rarely are told one by one. */
 const MOST_GROUPS = 12;

@@ -1,9 +1,9 @@
-import { BAND_WORDS, percent, STATION_NAMES } from '../../analysis/headroom-words.ts';
+import { BAND_WORDS, percent, STATION_NAMES } from '../../analysis/headroom/words.ts';
 import type { Band, StationName } from '../../physics/index.ts';
 import { durationText, shareText } from '../../plan/units.ts';
-import { type Block, type Cell, columns, type Text, type Tone } from '../document.ts';
-import { type FabricReport, type HeadroomRun, objectivesText, type ScenarioReport } from '../headroom.ts';
-import type { ReportModel } from '../model.ts';
+import { type Block, type Cell, columns, type Text, type Tone } from '../output/document.ts';
+import { type FabricReport, type HeadroomRun, objectivesText, type ScenarioReport } from '../model/headroom.ts';
+import type { ReportModel } from '../model/model.ts';
 import { capital, code, joined, link, nameTexts, number, rich } from '../text.ts';
 
 /** Every scenario is printed for so many fabrics. */

@@ -1,7 +1,7 @@
-import { type Block, type Cell, columns, type Text } from '../document.ts';
-import { LAYER_TITLES } from '../layers.ts';
-import type { ReportModel } from '../model.ts';
-import type { Risk } from '../risks.ts';
+import { type Block, type Cell, columns, type Text } from '../output/document.ts';
+import { LAYER_TITLES } from '../model/layers.ts';
+import type { ReportModel } from '../model/model.ts';
+import type { Risk } from '../model/risks.ts';
 import { code, counted, joined, nameTexts, number, rich } from '../text.ts';
 
 /** So many mitigations of one risk are printed. */

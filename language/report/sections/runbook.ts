@@ -1,6 +1,6 @@
-import type { Block, Text } from '../document.ts';
-import type { ReportModel } from '../model.ts';
-import type { PhaseRow } from '../phases.ts';
+import type { Block, Text } from '../output/document.ts';
+import type { ReportModel } from '../model/model.ts';
+import type { PhaseRow } from '../model/phases.ts';
 import { code, counted, joined, link, rich } from '../text.ts';
 import { phaseTitle, when } from './verdict.ts';
 

@@ -1,9 +1,9 @@
-import { type Block, type Cell, columns } from '../document.ts';
-import type { ReportModel } from '../model.ts';
-import type { PhaseRow } from '../phases.ts';
+import { type Block, type Cell, columns } from '../output/document.ts';
+import type { ReportModel } from '../model/model.ts';
+import type { PhaseRow } from '../model/phases.ts';
 import type { ReportPicture } from '../report.ts';
 import { capital, counted, joined, number, rich } from '../text.ts';
-import { timelineSvg } from '../timeline-svg.ts';
+import { timelineSvg } from '../output/timeline-svg.ts';
 import { phaseTitle, verdictCell } from './verdict.ts';
 
 /** The order of execution with waves, dates, approvals and the end of what is left. */

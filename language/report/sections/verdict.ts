@@ -1,10 +1,10 @@
 import { shareText } from '../../plan/units.ts';
-import { type Block, type Cell, columns, richCell, type RichCell, type Text, type Tone } from '../document.ts';
-import type { ReportModel } from '../model.ts';
-import type { PhaseRow } from '../phases.ts';
-import type { Risk } from '../risks.ts';
+import { type Block, type Cell, columns, richCell, type RichCell, type Text, type Tone } from '../output/document.ts';
+import type { ReportModel } from '../model/model.ts';
+import type { PhaseRow } from '../model/phases.ts';
+import type { Risk } from '../model/risks.ts';
 import { capital, code, counted, joined, link, number, plainText, rich } from '../text.ts';
-import { blocks, type Verdict } from '../verdict.ts';
+import { blocks, type Verdict } from '../model/verdict.ts';
 
 const MOST_ENVIRONMENTS = 8;
 /** So many risks of one phase are named there. */

@@ -1,11 +1,11 @@
 import { dayText } from '../../plan/units.ts';
-import { closest } from '../../plan/spelling.ts';
-import type { RawFinding } from '../../analysis/analysis.ts';
+import { closest } from '../../plan/naming/spelling.ts';
+import type { Facts, RawFinding } from '../../analysis/analysis.ts';
 import { covers, holds } from '../acceptance.ts';
 import { problemFixes, removeFix } from '../fixes/text-fixes.ts';
 import type { Accept } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
-import type { Facts, Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 
 export const acceptanceExpired: Rule = {
     code: 'acceptance-expired',

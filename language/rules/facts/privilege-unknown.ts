@@ -1,4 +1,4 @@
-import { closest } from '../../plan/spelling.ts';
+import { closest } from '../../plan/naming/spelling.ts';
 import type { RawFinding } from '../../analysis/analysis.ts';
 import type { DeclRecord, NameUse } from '../../plan/records.ts';
 import { problemFixes } from '../fixes/text-fixes.ts';

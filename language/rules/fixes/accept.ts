@@ -1,6 +1,6 @@
-import type { Finding } from '../../analysis/analysis.ts';
+import type { Facts, Finding } from '../../analysis/analysis.ts';
 import { replace } from '../../plan/source.ts';
-import type { Facts, Fix } from '../rule.ts';
+import type { Fix } from '../rule.ts';
 import { written } from '../words.ts';
 
 /** What a finding is accepted on: a few names, a group or environment that is just these workloads, or the phase. */

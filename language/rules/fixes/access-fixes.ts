@@ -1,11 +1,11 @@
-import { type AccessRow, capabilitiesOf } from '../../analysis/access.ts';
-import { accessModel } from '../../analysis/access-model.ts';
-import { hinderedTools } from '../../analysis/access-tools.ts';
-import { leanRole, type LeastRole, translation, type Translation } from '../../analysis/access-translate.ts';
-import type { Finding } from '../../analysis/analysis.ts';
+import { type AccessRow, capabilitiesOf } from '../../analysis/access/access.ts';
+import { accessModel } from '../../analysis/access/model.ts';
+import { hinderedTools } from '../../analysis/access/tools.ts';
+import { leanRole, type LeastRole, translation, type Translation } from '../../analysis/access/translate.ts';
+import type { Facts, Finding } from '../../analysis/analysis.ts';
 import type { Identity, Plan, Role } from '../../plan/plan.ts';
 import { insert, replace, type TextEdit } from '../../plan/source.ts';
-import type { Facts, Fix } from '../rule.ts';
+import type { Fix } from '../rule.ts';
 import { suggested } from '../signatures/iam-sentences.ts';
 import { counted, written } from '../words.ts';
 import { eolOf, freeRoleName, insertBehind, roleText } from './access-role-text.ts';

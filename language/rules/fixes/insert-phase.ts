@@ -2,7 +2,8 @@ import { type Component, type Controller, layerOfWord, offers, type Phase, type 
 import { textOf } from '../../plan/source.ts';
 import { olderThan } from '../../plan/versions.ts';
 import { rankOf } from '../order/constraints.ts';
-import type { Facts, Fix } from '../rule.ts';
+import type { Fix } from '../rule.ts';
+import type { Facts } from '../../analysis/analysis.ts';
 import { written } from '../words.ts';
 import { insertPhaseEdit } from './phase-text.ts';
 

@@ -1,7 +1,8 @@
-import { causesOf, worse } from '../../analysis/headroom-pressure.ts';
-import { targetOf } from '../../analysis/headroom-problems.ts';
+import { causesOf, worse } from '../../analysis/headroom/pressure.ts';
+import { targetOf } from '../../analysis/headroom/problems.ts';
 import { canSelfHeal, resilientUsable } from '../../physics/index.ts';
-import type { Facts, Fix } from '../rule.ts';
+import type { Fix } from '../rule.ts';
+import type { Facts } from '../../analysis/analysis.ts';
 import { propertyEdit } from './io-edits.ts';
 
 const MOST_NODES = 64;

@@ -1,10 +1,11 @@
-import { breaksObjectives, copyAt } from '../../analysis/headroom-copy.ts';
-import { ingestOf } from '../../analysis/headroom-trial.ts';
-import { causesOf, worse } from '../../analysis/headroom-pressure.ts';
-import { targetOf } from '../../analysis/headroom-problems.ts';
+import { breaksObjectives, copyAt } from '../../analysis/headroom/copy.ts';
+import { ingestOf } from '../../analysis/headroom/trial.ts';
+import { causesOf, worse } from '../../analysis/headroom/pressure.ts';
+import { targetOf } from '../../analysis/headroom/problems.ts';
 import { activeLinks } from '../../physics/index.ts';
 import type { CopyRepair } from '../io/copies.ts';
-import type { Facts, Fix } from '../rule.ts';
+import type { Fix } from '../rule.ts';
+import type { Facts } from '../../analysis/analysis.ts';
 import { overEdit, overText } from './io-edits.ts';
 
 /** Copy faster: the smallest rate that meets the objectives of the workloads, where the fabric takes it without a new bottleneck. */

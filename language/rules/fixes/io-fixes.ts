@@ -1,6 +1,6 @@
-import type { Finding } from '../../analysis/analysis.ts';
-import type { Problem } from '../../analysis/headroom-problems.ts';
-import type { Facts, Fix } from '../rule.ts';
+import type { Facts, Finding } from '../../analysis/analysis.ts';
+import type { Problem } from '../../analysis/headroom/problems.ts';
+import type { Fix } from '../rule.ts';
 import { keepFixes } from './io-keep.ts';
 import { settingFixes } from './io-settings.ts';
 import { splitWaveFix } from './io-split.ts';

@@ -1,14 +1,14 @@
-import type { FabricHeadroom } from '../../analysis/headroom.ts';
-import { shareOf } from '../../analysis/headroom-pace.ts';
-import { settingsFor } from '../../analysis/headroom-settings.ts';
-import type { HeadroomSetting } from '../../analysis/headroom-trial.ts';
-import type { Problem } from '../../analysis/headroom-problems.ts';
-import { writtenRate } from '../../analysis/headroom-words.ts';
-import type { Move } from '../../analysis/analysis.ts';
+import type { FabricHeadroom } from '../../analysis/headroom/headroom.ts';
+import { shareOf } from '../../analysis/headroom/pace.ts';
+import { settingsFor } from '../../analysis/headroom/settings.ts';
+import type { HeadroomSetting } from '../../analysis/headroom/trial.ts';
+import type { Problem } from '../../analysis/headroom/problems.ts';
+import { writtenRate } from '../../analysis/headroom/words.ts';
+import type { Facts, Move } from '../../analysis/analysis.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { TextEdit } from '../../plan/source.ts';
 import { linkText } from '../../plan/units.ts';
-import type { Facts, Fix } from '../rule.ts';
+import type { Fix } from '../rule.ts';
 import { copyTexts, healText, settingText, troubleOf } from '../io/io-text.ts';
 import { figureEdit, overEdit, overText, propertyEdit } from './io-edits.ts';
 

@@ -1,5 +1,5 @@
-import type { Finding } from '../../analysis/analysis.ts';
-import type { Facts, Fix } from '../rule.ts';
+import type { Facts, Finding } from '../../analysis/analysis.ts';
+import type { Fix } from '../rule.ts';
 import { dependencyConstraints, foundationConstraints } from '../order/constraints.ts';
 import { circular } from '../order/dependency-cycle.ts';
 import { orderFindings } from '../order/order-rules.ts';

@@ -1,6 +1,7 @@
 import { closure, constraints, rankOf } from '../order/constraints.ts';
 import { phaseCycles } from '../order/dependency-cycle.ts';
-import type { Facts, Fix } from '../rule.ts';
+import type { Fix } from '../rule.ts';
+import type { Facts } from '../../analysis/analysis.ts';
 import { counted } from '../words.ts';
 import { cyclic, largestStaying, orderKeeping } from './order-search.ts';
 import { reorderEdits } from './phase-text.ts';

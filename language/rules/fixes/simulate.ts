@@ -2,8 +2,7 @@ import { foundations } from '../../analysis/foundations.ts';
 import { recoveryGaps } from '../../analysis/gaps.ts';
 import { moves, timeline } from '../../analysis/state.ts';
 import type { Phase, Plan, Step } from '../../plan/plan.ts';
-import type { Facts } from '../rule.ts';
-import type { RawFinding } from '../../analysis/analysis.ts';
+import type { Facts, RawFinding } from '../../analysis/analysis.ts';
 
 type Filling<T> = { -readonly [K in keyof T]: T[K] };
 

@@ -1,7 +1,7 @@
-import type { Finding } from '../../analysis/analysis.ts';
+import type { Facts, Finding } from '../../analysis/analysis.ts';
 import type { Phase, Plan, Step } from '../../plan/plan.ts';
 import { replace, type Span, type TextEdit, textOf } from '../../plan/source.ts';
-import type { Facts, Fix } from '../rule.ts';
+import type { Fix } from '../rule.ts';
 import { written } from '../words.ts';
 import { componentsOf, layerOfStep, rankOf } from '../order/constraints.ts';
 import { freePhaseName, place, usualDuration } from './insert-phase.ts';

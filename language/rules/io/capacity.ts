@@ -1,14 +1,13 @@
 import { judge, milder } from '../../analysis/matrix.ts';
 import { remember } from '../../analysis/memory.ts';
-import type { FabricHeadroom } from '../../analysis/headroom.ts';
-import { storedBytes } from '../../analysis/headroom.ts';
+import { type FabricHeadroom, storedBytes } from '../../analysis/headroom/headroom.ts';
 import type { IndexSet } from '../../plan/index-set.ts';
 import { canSelfHeal, footprint, resilientUsable, type Scheme, width } from '../../physics/index.ts';
 import { dataText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { capacityFixes } from '../fixes/io-capacity.ts';
-import type { RawFinding } from '../../analysis/analysis.ts';
-import type { Facts, Rule } from '../rule.ts';
+import type { Facts, RawFinding } from '../../analysis/analysis.ts';
+import type { Rule } from '../rule.ts';
 import { counted, namesOf, workloadList } from '../words.ts';
 
 export const capacity: Rule = {

@@ -1,11 +1,10 @@
-import type { Move, RawFinding, Severity } from '../../analysis/analysis.ts';
-import { copyAt, copyRateOf, restoreTime, type WorkloadCopy } from '../../analysis/headroom-copy.ts';
+import type { Facts, Move, RawFinding, Severity } from '../../analysis/analysis.ts';
+import { copyAt, copyRateOf, restoreTime, type WorkloadCopy } from '../../analysis/headroom/copy.ts';
 import { judge, milder } from '../../analysis/matrix.ts';
 import { remember } from '../../analysis/memory.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Workload } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
-import type { Facts } from '../rule.ts';
 import { namesOf } from '../words.ts';
 
 /** One workload of a move with what was computed for it. */

@@ -1,11 +1,11 @@
-import type { Move } from '../../analysis/analysis.ts';
-import { copyRateOf } from '../../analysis/headroom-copy.ts';
-import { moveSeconds } from '../../analysis/headroom-pace.ts';
+import type { Facts, Move } from '../../analysis/analysis.ts';
+import { copyRateOf } from '../../analysis/headroom/copy.ts';
+import { moveSeconds } from '../../analysis/headroom/pace.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { DAY, durationText, rateText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { propertyEdit } from '../fixes/io-edits.ts';
-import type { Facts, Fix, Rule } from '../rule.ts';
+import type { Fix, Rule } from '../rule.ts';
 import { namesOf, workloadList } from '../words.ts';
 
 export const copyOutlastsPhase: Rule = {

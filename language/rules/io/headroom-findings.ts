@@ -1,10 +1,9 @@
-import type { RawFinding, RelatedPlace, Severity } from '../../analysis/analysis.ts';
+import type { Facts, RawFinding, RelatedPlace, Severity } from '../../analysis/analysis.ts';
 import { milder } from '../../analysis/matrix.ts';
-import { allVictims, firstTold, type Problem, problemsOf, targetOf, type Told } from '../../analysis/headroom-problems.ts';
-import { bestSetting } from '../../analysis/headroom-settings.ts';
-import { copies } from '../../analysis/headroom-track.ts';
+import { allVictims, firstTold, type Problem, problemsOf, targetOf, type Told } from '../../analysis/headroom/problems.ts';
+import { bestSetting } from '../../analysis/headroom/settings.ts';
+import { copies } from '../../analysis/headroom/track.ts';
 import { splitByAcceptance } from '../acceptance.ts';
-import type { Facts } from '../rule.ts';
 import { namesOf } from '../words.ts';
 import { chokeMessage, lowMessage, troubleOf, worstWorkload } from './io-text.ts';
 

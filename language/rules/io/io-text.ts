@@ -1,10 +1,10 @@
-import type { FabricHeadroom } from '../../analysis/headroom.ts';
-import { copyFits, shareOf, waveSeconds } from '../../analysis/headroom-pace.ts';
-import { bestSetting } from '../../analysis/headroom-settings.ts';
-import type { HeadroomSetting, Trouble } from '../../analysis/headroom-trial.ts';
-import { type Problem, targetOf, type Told } from '../../analysis/headroom-problems.ts';
-import { percent, STATION_NAMES, writtenRate } from '../../analysis/headroom-words.ts';
-import { worstOf } from '../../analysis/headroom-track.ts';
+import type { FabricHeadroom } from '../../analysis/headroom/headroom.ts';
+import { copyFits, shareOf, waveSeconds } from '../../analysis/headroom/pace.ts';
+import { bestSetting } from '../../analysis/headroom/settings.ts';
+import type { HeadroomSetting, Trouble } from '../../analysis/headroom/trial.ts';
+import { type Problem, targetOf, type Told } from '../../analysis/headroom/problems.ts';
+import { percent, STATION_NAMES, writtenRate } from '../../analysis/headroom/words.ts';
+import { worstOf } from '../../analysis/headroom/track.ts';
 import { focusOf } from '../../analysis/matrix.ts';
 import type { Plan, Workload } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';

@@ -1,11 +1,10 @@
-import type { Move, RelatedPlace } from '../../analysis/analysis.ts';
+import type { Facts, Move, RelatedPlace } from '../../analysis/analysis.ts';
 import type { Workload } from '../../plan/plan.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { remember } from '../../analysis/memory.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Span } from '../../plan/source.ts';
 import { splitByAcceptance } from '../acceptance.ts';
-import type { Facts } from '../rule.ts';
 import { ONE_BY_ONE } from '../words.ts';
 
 /** Workloads of every move for which something holds, as they are told: one by one while the whole plan has few, else those of a move together; what was accepted apart from the rest. */

@@ -1,4 +1,4 @@
-import { machineBytes } from '../../analysis/headroom-copy.ts';
+import { machineBytes } from '../../analysis/headroom/copy.ts';
 import { SWITCHOVER } from '../../physics/index.ts';
 import { dataText, durationText, rateText } from '../../plan/units.ts';
 import { copyFixes } from '../fixes/io-copy.ts';

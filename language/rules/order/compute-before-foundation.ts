@@ -1,10 +1,10 @@
-import type { Foundation, Move, RelatedPlace } from '../../analysis/analysis.ts';
+import type { Facts, Foundation, Move, RelatedPlace } from '../../analysis/analysis.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { gainsOf, mapStepOf, modelStepOf } from '../../analysis/state.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Phase } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
-import type { Facts, Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 import { namesOf, workloadList } from '../words.ts';
 import { movePhaseFixes } from '../fixes/move-phase.ts';
 import { splitPhaseFix } from '../fixes/split-phase.ts';

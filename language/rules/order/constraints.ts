@@ -1,7 +1,6 @@
-import type { Component, CutoverStep, Phase, Plan, Step } from '../../plan/plan.ts';
-import { layerOf } from '../../plan/plan.ts';
+import { type Component, type CutoverStep, type Phase, type Plan, type Step, layerOf } from '../../plan/plan.ts';
 import type { Span } from '../../plan/source.ts';
-import type { Facts } from '../rule.ts';
+import type { Facts } from '../../analysis/analysis.ts';
 import { matters } from '../../analysis/matrix.ts';
 import { remember } from '../../analysis/memory.ts';
 

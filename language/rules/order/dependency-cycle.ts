@@ -1,6 +1,6 @@
-import type { RelatedPlace } from '../../analysis/analysis.ts';
+import type { Facts, RelatedPlace } from '../../analysis/analysis.ts';
 import type { Span } from '../../plan/source.ts';
-import type { Facts, Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 import { capital, nameList } from '../words.ts';
 import { constraints } from './constraints.ts';
 

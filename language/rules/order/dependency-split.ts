@@ -1,5 +1,5 @@
-import type { RawFinding } from '../../analysis/analysis.ts';
-import type { Facts, Rule } from '../rule.ts';
+import type { Facts, RawFinding } from '../../analysis/analysis.ts';
+import type { Rule } from '../rule.ts';
 import { nameList } from '../words.ts';
 import { firstSteps } from './constraints.ts';
 import { groupedPairs, type Pair, pairList, subjectsOf } from './grouped.ts';

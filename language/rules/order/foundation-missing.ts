@@ -1,11 +1,11 @@
 import { judge } from '../../analysis/matrix.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { insertPhaseFixes } from '../fixes/insert-phase.ts';
-import type { Foundation } from '../../analysis/analysis.ts';
+import type { Facts, Foundation } from '../../analysis/analysis.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { gainsOf, otherLayer } from '../../analysis/state.ts';
 import { type Controller, offers, type Plan, type Platform } from '../../plan/plan.ts';
-import type { Facts, Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 import { nameList, namesOf, workloadList } from '../words.ts';
 import { chain, FOUNDED_BY, leans } from './compute-before-foundation.ts';
 

@@ -1,7 +1,7 @@
 import type { Accept, Component, Step } from '../../plan/plan.ts';
 import type { Span } from '../../plan/source.ts';
 import { holds } from '../acceptance.ts';
-import type { Facts } from '../rule.ts';
+import type { Facts } from '../../analysis/analysis.ts';
 import { ONE_BY_ONE } from '../words.ts';
 
 /** A component and one it depends on, with the steps that work on them. */

@@ -1,5 +1,6 @@
 import type { Plan, Step } from '../../plan/plan.ts';
-import type { Facts, Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
+import type { Facts } from '../../analysis/analysis.ts';
 import { movePhaseFixes } from '../fixes/move-phase.ts';
 import { afterConstraints, closure, dependencyConstraints, layerOfStep, rankOf } from './constraints.ts';
 

@@ -1,6 +1,6 @@
-import type { RawFinding } from '../../analysis/analysis.ts';
+import type { Facts, RawFinding } from '../../analysis/analysis.ts';
 import { apiBreak } from '../signatures/api-break.ts';
-import type { Facts, Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 import { computeBeforeFoundation } from './compute-before-foundation.ts';
 import { dependencyAfterDependent } from './dependency-after-dependent.ts';
 import { dependencyCycle } from './dependency-cycle.ts';

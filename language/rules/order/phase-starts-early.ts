@@ -2,7 +2,8 @@ import type { Phase } from '../../plan/plan.ts';
 import { replace, type Span } from '../../plan/source.ts';
 import { dayText } from '../../plan/units.ts';
 import { removeFix } from '../fixes/text-fixes.ts';
-import type { Facts, Fix, Rule } from '../rule.ts';
+import type { Fix, Rule } from '../rule.ts';
+import type { Facts } from '../../analysis/analysis.ts';
 import { counted } from '../words.ts';
 
 /** The latest day that is known before a phase, and where it comes from. */

@@ -1,7 +1,8 @@
 import { IndexSet } from '../../plan/index-set.ts';
 import { type Workload, workloadLabel } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
-import type { Facts, Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
+import type { Facts } from '../../analysis/analysis.ts';
 import { ONE_BY_ONE, namesOf, nameList, workloadList } from '../words.ts';
 
 export const workloadUnplanned: Rule = {

@@ -1,4 +1,4 @@
-import type { FirstFull, RecoveryGap, RelatedPlace, Severity } from '../../analysis/analysis.ts';
+import type { Facts, FirstFull, RecoveryGap, RelatedPlace, Severity } from '../../analysis/analysis.ts';
 import { worstLoss } from '../../analysis/gaps.ts';
 import { demandOf, milder, severityOf } from '../../analysis/matrix.ts';
 import { gainsOf, otherLayer, spokenBefore } from '../../analysis/state.ts';
@@ -9,7 +9,7 @@ import { splitByAcceptance } from '../acceptance.ts';
 import { movePhaseFixes } from '../fixes/move-phase.ts';
 import { insertPhaseFixes } from '../fixes/insert-phase.ts';
 import { splitPhaseFix } from '../fixes/split-phase.ts';
-import type { Facts, Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 import { nameList, namesOf, workloadList } from '../words.ts';
 
 /** Gaps of one phase and controller joined, since one late controller is one cause however many cutovers the phase has. */

@@ -5,7 +5,8 @@ import { gainsOf } from '../../analysis/state.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { GUEST_PREFIX, offers } from '../../plan/plan.ts';
 import { DAY, dataText } from '../../plan/units.ts';
-import type { Facts, Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
+import type { Facts } from '../../analysis/analysis.ts';
 import { nameList, namesOf, workloadList } from '../words.ts';
 
 const FEATURE = 'durable-change-tracking';

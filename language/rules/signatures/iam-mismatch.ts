@@ -1,12 +1,12 @@
-import { type AccessRow, capabilitiesOf } from '../../analysis/access.ts';
-import { hinderedTools, type ToolAccess, toolsOf } from '../../analysis/access-tools.ts';
-import type { Move, RawFinding, RelatedPlace } from '../../analysis/analysis.ts';
+import { type AccessRow, capabilitiesOf } from '../../analysis/access/access.ts';
+import { hinderedTools, type ToolAccess, toolsOf } from '../../analysis/access/tools.ts';
+import type { Facts, Move, RawFinding, RelatedPlace } from '../../analysis/analysis.ts';
 import { judge, type Judged } from '../../analysis/matrix.ts';
 import { mapStepOf } from '../../analysis/state.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Identity, Plan, Platform } from '../../plan/plan.ts';
 import { accessFixes } from '../fixes/access-fixes.ts';
-import type { Facts, Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 import { nameList, workloadList } from '../words.ts';
 import { adviceSentence, chosenSentence, doubtSentence, missingSentence, toolSentence } from './iam-sentences.ts';
 import { semanticNotes } from './iam-semantics.ts';

@@ -1,4 +1,4 @@
-import type { AccessRow } from '../../analysis/access.ts';
+import type { AccessRow } from '../../analysis/access/access.ts';
 import type { RelatedPlace } from '../../analysis/analysis.ts';
 import type { KnownFact, Platform } from '../../plan/plan.ts';
 

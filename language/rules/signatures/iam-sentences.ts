@@ -1,6 +1,6 @@
-import type { AccessRow, Translation } from '../../analysis/access.ts';
-import { accessModel } from '../../analysis/access-model.ts';
-import type { ToolAccess } from '../../analysis/access-tools.ts';
+import type { AccessRow, Translation } from '../../analysis/access/access.ts';
+import { accessModel } from '../../analysis/access/model.ts';
+import type { ToolAccess } from '../../analysis/access/tools.ts';
 import type { Controller, Platform } from '../../plan/plan.ts';
 import { capital, counted, nameList } from '../words.ts';
 

@@ -3,7 +3,8 @@ import { type Protection, protections } from '../../analysis/protection.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { DAY, dayText, durationText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
-import type { Facts, Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
+import type { Facts } from '../../analysis/analysis.ts';
 import { counted, nameList, namesOf, workloadList } from '../words.ts';
 
 export const rollbackLost: Rule = {

@@ -1,6 +1,6 @@
 import type { Analysis } from '../../../language/analysis/analysis.ts';
-import type { FabricHeadroom } from '../../../language/analysis/headroom.ts';
-import { type IoClass, type Machines, modelClass } from '../../../language/analysis/headroom-classes.ts';
+import type { FabricHeadroom } from '../../../language/analysis/headroom/headroom.ts';
+import { type IoClass, type Machines, modelClass } from '../../../language/analysis/headroom/classes.ts';
 import { demandOf } from '../../../language/analysis/matrix.ts';
 import { type LoadEvaluation, SCENARIOS, type Scenario } from '../../../language/physics/index.ts';
 import type { ClassCount, HeadroomFabric, HeadroomPhase, HeadroomRow, Tail } from '../model.ts';

@@ -1,0 +1,91 @@
+import type { Workload } from '../../plan/plan.ts';
+import type { CopyInput, CopyPlan } from '../../physics/index.ts';
+import { GRANULARITY, migrationCopy, SWITCHOVER, writeClasses, writesFromChange } from '../../physics/index.ts';
+import type { Move } from '../analysis.ts';
+import type { HeadroomAnalysis } from './headroom.ts';
+
+/** Copying one machine to its new fabric, and getting it back: IO-MODEL 2.10. Seconds, bytes, bytes/s. */
+export interface WorkloadCopy {
+    readonly workload: Workload;
+    readonly move: Move;
+    readonly input: CopyInput;
+    readonly rate: number;
+    /** `over` is not stated: what one link carries. */
+    readonly rateAssumed: boolean;
+    /** `change` is not stated: every write dirties a block (IO-MODEL 1.1). */
+    readonly changeAssumed: boolean;
+    readonly plan: CopyPlan;
+    readonly objective: number | null;
+    /** kappa >= 1 and no allowed downtime that is long enough for what is left over. */
+    readonly neverConverges: boolean;
+    /** The downtime objective is missed, by a copy that converges. */
+    readonly exceeded: boolean;
+}
+
+/** Share of writes where none is stated. IO-MODEL 1.1. */
+const WRITES = 0.3;
+
+/** Bytes of one machine that are copied; provisioned disk where the used part is not stated. */
+export function machineBytes({ figures }: Workload): number | null {
+    return figures['used']?.value ?? figures['disk']?.value ?? null;
+}
+
+/** The rate a cutover is copied at, whole wave. */
+export function copyRateOf(headroom: HeadroomAnalysis, move: Move): { readonly rate: number; readonly assumed: boolean } | null {
+    if (move.step.over !== undefined) return { rate: move.step.over, assumed: false };
+    const model = headroom.of(move.fabric.name)?.model;
+    return model ? { rate: model.full.links.rate * model.full.efficiency, assumed: true } : null;
+}
+
+/** Writes/s at the tracking granularity: from the change rate, else every write dirties one block. `null` when neither is stated. */
+function writesOf({ figures }: Workload, bytes: number): { readonly writes: number; readonly assumed: boolean } | null {
+    const change = figures['change']?.value;
+    if (change !== undefined) return { writes: writesFromChange(bytes, change), assumed: false };
+    const iops = figures['iops']?.value;
+    return iops === undefined ? null : { writes: iops * (figures['writes']?.value ?? WRITES), assumed: true };
+}
+
+/** The copy of one machine of a workload at a rate; undefined where its data or its changes are not known. */
+export function copyAt(workload: Workload, move: Move, rate: number, rateAssumed: boolean): WorkloadCopy | undefined {
+    const bytes = machineBytes(workload);
+    const writes = bytes === null ? null : writesOf(workload, bytes);
+    if (bytes === null || writes === null) return undefined;
+    const input: CopyInput = { bytes, rate, classes: writeClasses(bytes, GRANULARITY, writes.writes) };
+    const plan = planOf(input, writes.writes);
+    if (!plan) return undefined;
+    const objective = workload.figures['downtime']?.value ?? null;
+    const late = objective !== null && plan.downtime > objective;
+    return {
+        workload, move, input, rate, rateAssumed, changeAssumed: writes.assumed, plan, objective,
+        neverConverges: !plan.converges && (objective === null ? !writes.assumed : late), exceeded: plan.converges && late,
+    };
+}
+
+const MOST = 50_000;
+const plans = new Map<string, CopyPlan | null>();
+
+/** The plan of a copy by its figures: an edit elsewhere in the estate computes none again. */
+function planOf(input: CopyInput, writes: number): CopyPlan | null {
+    const key = `${input.bytes} ${input.rate} ${writes}`;
+    let known = plans.get(key);
+    if (known === undefined) {
+        if (plans.size >= MOST) plans.clear();
+        plans.set(key, known = migrationCopy(input));
+    }
+    return known;
+}
+
+/** Seconds to bring one machine back over the same path: its data at the copy's rate, then the switchover. `null` where its data is not known. */
+export function restoreTime(workload: Workload, rate: number): number | null {
+    const bytes = machineBytes(workload);
+    return bytes === null || !(rate > 0) ? null : bytes / rate + SWITCHOVER;
+}
+
+/** Whether copying at another rate would break an objective it meets now: for rates a fix would set. */
+export function breaksObjectives(move: Move, workloads: readonly Workload[], rate: number): boolean {
+    return workloads.some(workload => {
+        const copy = copyAt(workload, move, rate, false);
+        const rto = workload.figures['rto']?.value, restore = restoreTime(workload, rate);
+        return copy?.neverConverges === true || copy?.exceeded === true || (rto !== undefined && restore !== null && restore > rto);
+    });
+}

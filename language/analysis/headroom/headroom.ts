@@ -1,0 +1,266 @@
+import type { IndexSet } from '../../plan/index-set.ts';
+import { IndexSet as Indices } from '../../plan/index-set.ts';
+import type { Fabric, Phase, Plan, Workload } from '../../plan/plan.ts';
+import type { Band, Explained, FabricInput, LoadEvaluation, Scenario, StationLoad, StationName } from '../../physics/index.ts';
+import { SCENARIOS } from '../../physics/index.ts';
+import type { Move } from '../analysis.ts';
+import { demandOf } from '../matrix.ts';
+import { isFollowed, remember } from '../memory.ts';
+import type { Relevance } from './pressure.ts';
+import { classOf, type IoClass } from './classes.ts';
+import { fabricModel, type FabricModel } from './input.ts';
+import { Row } from './rows.ts';
+import { type ClassVerdict, copies, type Track, type TrackPhase, trackOf } from './track.ts';
+
+/** P99 of one workload in one scenario, seconds. */
+export interface WorkloadLatency extends ClassVerdict {
+    readonly workload: string;
+}
+
+/** One fabric in one phase and scenario; SI, `null` where the model does not hold. LANGUAGE.md section 6. */
+export interface HeadroomRow {
+    readonly fabric: string;
+    readonly phase: string;
+    readonly scenario: Scenario;
+    /** Nodes that serve. */
+    readonly nodes: number | null;
+    readonly stations: readonly StationLoad[];
+    readonly bottleneck: StationName | null;
+    readonly runnerUp: StationName | null;
+    readonly band: Band | null;
+    /** Computed when asked for. */
+    readonly workloads: readonly WorkloadLatency[];
+    readonly rebuild: { readonly seconds: number; readonly exposure: number } | null;
+    /** Why there is no rebuild time. */
+    readonly rebuildReason: string | null;
+    /** What was not stated, in the words of the language, with the value taken instead. */
+    readonly assumed: readonly string[];
+    /** Front-end and network bytes/s of the foreground, whole cluster: the East-West figure. */
+    readonly eastWest: LoadEvaluation['eastWest'];
+    /** Share of reads served on the machine's own node. */
+    readonly localReads: number | null;
+    /** Why nothing could be computed. */
+    readonly reason: string | null;
+}
+
+/** What a phase does to one fabric. */
+export interface FabricPhase {
+    readonly phase: Phase;
+    /** Workloads on it before and after the phase. */
+    readonly before: IndexSet;
+    readonly after: IndexSet;
+    /** Workloads that come in this phase, the cutovers that bring them, and workloads that go. */
+    readonly wave: IndexSet;
+    readonly gone: IndexSet;
+    readonly moves: readonly Move[];
+    /** Rate of the copy, bytes/s; `null`: not stated, what one link carries; 0: no wave. */
+    readonly ingest: number | null;
+}
+
+/** One fabric along the phases. */
+export interface FabricHeadroom {
+    readonly fabric: Fabric;
+    readonly role: 'target' | 'source';
+    readonly model: FabricModel;
+    readonly phases: readonly FabricPhase[];
+    /** The numbers of the rows. */
+    readonly track: Track;
+    /** The same without a rebuild nobody stated: what findings are judged by, since such a rebuild takes only what is left. */
+    readonly judged: Track;
+    readonly rows: readonly HeadroomRow[];
+    /** Where somebody is on it for whom the decision matrix asks anything. */
+    readonly relevance: Relevance;
+    relevanceOf(phases: readonly Pick<FabricPhase, 'before' | 'after'>[]): Relevance;
+    /** The class of a workload's figures; undefined where its I/O rate is not stated. */
+    classOf(workload: number): IoClass | undefined;
+    /** A workload of a class on it in a scenario of a phase. */
+    nameOf(io: IoClass, phase: number, scenario: Scenario): string | undefined;
+    /** Workloads of a set, in plan order. */
+    workloads(set: IndexSet): readonly Workload[];
+    /** Workloads on it in a scenario of a phase. */
+    present(phase: number, scenario: Scenario): IndexSet;
+    /** What findings would be judged by if the phases did something else. */
+    variant(phases: readonly Pick<FabricPhase, 'before' | 'after' | 'ingest'>[], fabric?: FabricInput): Track;
+    /** Every number of a row with formula, inputs and source; ids of a workload's numbers begin with its name. */
+    explain(phase: number, scenario: Scenario, workload?: Workload): readonly Explained[];
+}
+
+/** Headroom of every target fabric, and of source fabrics that are described, in every phase and scenario. */
+export interface HeadroomAnalysis {
+    readonly fabrics: readonly FabricHeadroom[];
+    /** One per fabric x phase x scenario, in that order. */
+    readonly rows: readonly HeadroomRow[];
+    of(fabric: string): FabricHeadroom | undefined;
+}
+
+/** The I/O headroom of a plan; computed when asked for, and kept as long as the I/O figures stay the same. */
+export function headroomAnalysis(plan: Plan, moves: readonly Move[]): HeadroomAnalysis {
+    let once: readonly FabricHeadroom[] | undefined;
+    const rows = new WeakMap<readonly FabricHeadroom[], readonly HeadroomRow[]>();
+    return {
+        get fabrics() { return isFollowed(plan) ? remember(plan, moves, { key: 'headroom' }, () => analysed(plan, moves)) : once ??= analysed(plan, moves); },
+        get rows() {
+            const { fabrics } = this;
+            if (!rows.has(fabrics)) rows.set(fabrics, fabrics.flatMap(f => f.rows));
+            return rows.get(fabrics)!;
+        },
+        of(name) { return this.fabrics.find(f => f.fabric.name === name); },
+    };
+}
+
+type MovesByPhase = ReadonlyMap<Phase, readonly Move[]>;
+
+function analysed(plan: Plan, moves: readonly Move[]): FabricHeadroom[] {
+    if (plan.phases.length === 0) return [];
+    const byPhase = new Map<Phase, Move[]>();
+    for (const move of moves) byPhase.set(move.phase, [...byPhase.get(move.phase) ?? [], move]);
+    return plan.fabrics.flatMap(fabric => remember(plan, fabric, { key: 'headroom', inputs: [moves, fabric.workloads] }, () => {
+        const role = fabric.target ? 'target' : 'source';
+        if (role === 'source' && fabric.workloads.empty) return [];
+        const model = fabricModel(plan, fabric);
+        return role === 'source' && !model.described ? [] : [new Headroom(plan, fabric, role, model, byPhase)];
+    }));
+}
+
+class Headroom implements FabricHeadroom {
+    readonly fabric: Fabric;
+    readonly role: 'target' | 'source';
+    readonly model: FabricModel;
+    readonly phases: readonly FabricPhase[];
+    readonly track: Track;
+    readonly judged: Track;
+    private readonly plan: Plan;
+    private built?: readonly HeadroomRow[];
+    private relevant?: Relevance;
+
+    constructor(plan: Plan, fabric: Fabric, role: 'target' | 'source', model: FabricModel, moves: MovesByPhase) {
+        this.plan = plan;
+        this.fabric = fabric;
+        this.role = role;
+        this.model = model;
+        this.phases = phasesOf(plan, fabric, model, moves);
+        this.track = this.variant(this.phases, model.input);
+        this.judged = model.rebuildStated ? this.track : this.variant(this.phases);
+    }
+
+    variant(phases: readonly Pick<FabricPhase, 'before' | 'after' | 'ingest'>[], fabric?: FabricInput): Track {
+        const { input, rebuildStated } = this.model;
+        const start = phases[0]?.before ?? this.fabric.workloads;
+        const initial = { changes: this.machines(start, 1), stored: this.stored(start) };
+        return trackOf({ fabric: fabric ?? (rebuildStated ? input : { ...input, rebuild: 0 }), initial, phases: phases.map(p => this.trackPhase(p)) });
+    }
+
+    get rows(): readonly HeadroomRow[] {
+        return this.built ??= this.phases.flatMap((_, phase) => SCENARIOS.map(scenario => new Row(this, this.plan, phase, scenario)));
+    }
+
+    get relevance(): Relevance {
+        if (!isFollowed(this.plan)) return this.relevant ??= this.relevanceOf(this.phases);
+        return remember(this.plan, this, { key: 'relevance' }, () => this.relevanceOf(this.phases));
+    }
+
+    relevanceOf(phases: readonly Pick<FabricPhase, 'before' | 'after'>[]): Relevance {
+        const counts = (i: number) => demandOf(this.plan.workloads[i]!) !== 'not critical';
+        const known = new Map<IndexSet, boolean>();
+        const matters = (set: IndexSet): boolean => {
+            let found = known.get(set);
+            if (found === undefined) known.set(set, found = some(set, counts));
+            return found;
+        };
+        const idle = new Set<IoClass>(), busy = new Set<IoClass>(), seen = new Uint8Array(this.plan.workloads.length);
+        for (const set of new Set(phases.flatMap(p => [p.before, p.after]))) {
+            for (const index of set) {
+                const io = seen[index] ? undefined : this.classOf(index);
+                seen[index] = 1;
+                if (io) (counts(index) ? busy : idle).add(io);
+            }
+        }
+        for (const io of busy) idle.delete(io);
+        const before = phases.map(p => matters(p.before)), after = phases.map(p => matters(p.after));
+        return { before, after, idle, key: [...before, ...after].map(Number).join('') + [...idle].map(io => ` ${io.id}`).join('') };
+    }
+
+    classOf(workload: number): IoClass | undefined {
+        return classOf(this.plan.workloads[workload]!);
+    }
+
+    nameOf(io: IoClass, phase: number, scenario: Scenario): string | undefined {
+        for (const index of this.present(phase, scenario)) if (this.classOf(index) === io) return this.plan.workloads[index]!.name;
+        return undefined;
+    }
+
+    workloads(set: IndexSet): readonly Workload[] {
+        return [...set].map(i => this.plan.workloads[i]!);
+    }
+
+    present(phase: number, scenario: Scenario): IndexSet {
+        return copies(scenario) ? this.phases[phase]!.before : this.phases[phase]!.after;
+    }
+
+    explain(phase: number, scenario: Scenario, workload?: Workload): readonly Explained[] {
+        const io = workload && this.classOf(workload.index);
+        return this.track.explain(phase, scenario, io && { io, name: workload.name });
+    }
+
+    private trackPhase({ before, after, ingest, wave, gone: left }: Pick<FabricPhase, 'before' | 'after' | 'ingest'> & Partial<FabricPhase>): TrackPhase {
+        if (before === after) return { changes: NOTHING, ingest, stored: 0 };
+        const came = wave ?? after.minus(before), gone = left ?? before.minus(after);
+        const changes = new Map(this.machines(came, 1));
+        for (const [io, n] of this.machines(gone, -1)) changes.set(io, (changes.get(io) ?? 0) + n);
+        const arriving = this.stored(came), leaving = this.stored(gone);
+        return { changes, ingest, stored: arriving === null || leaving === null ? null : arriving - leaving };
+    }
+
+    private machines(set: IndexSet, sign: 1 | -1): ReadonlyMap<IoClass, number> {
+        const result = new Map<IoClass, number>();
+        for (const index of set) {
+            const io = this.classOf(index);
+            if (io) result.set(io, (result.get(io) ?? 0) + sign * this.plan.workloads[index]!.count);
+        }
+        return result;
+    }
+
+    private stored(set: IndexSet): number | null {
+        let sum = 0;
+        for (const index of set) {
+            const bytes = storedBytes(this.plan.workloads[index]!);
+            if (bytes === null) return null;
+            sum += bytes;
+        }
+        return sum;
+    }
+}
+
+function some(set: IndexSet, holds: (index: number) => boolean): boolean {
+    for (const index of set) if (holds(index)) return true;
+    return false;
+}
+
+const NOTHING: ReadonlyMap<IoClass, number> = new Map();
+
+/** Bytes a workload keeps on its fabric, all its machines; provisioned disk where the used part is not stated; `null` without either. */
+export function storedBytes(workload: Workload): number | null {
+    const each = workload.figures['used']?.value ?? workload.figures['disk']?.value;
+    return each === undefined ? null : each * workload.count;
+}
+
+const NO_MOVES: readonly Move[] = [];
+
+function phasesOf(plan: Plan, fabric: Fabric, model: FabricModel, moves: MovesByPhase): FabricPhase[] {
+    const { rate } = model.full.links, one = rate * model.full.efficiency;
+    let current = fabric.workloads;
+    return plan.phases.map(phase => {
+        const before = current;
+        const own = moves.get(phase) ?? NO_MOVES, to = own.filter(m => m.fabric === fabric);
+        const wave = Indices.union(to.map(m => m.workloads)).minus(before);
+        const here = wave.empty ? [] : to.filter(m => m.workloads.overlaps(wave));
+        const gone = before.empty ? Indices.EMPTY : Indices.union(own.filter(m => m.fabric !== fabric).map(m => m.workloads)).intersect(before);
+        const after = wave.empty && gone.empty ? before : before.union(wave).minus(gone);
+        current = after;
+        const stated = here.map(m => m.step.over).filter(over => over !== undefined);
+        const sum = stated.reduce((a, b) => a + b, 0);
+        // Of several cutovers in one phase those that state no rate share what one link carries.
+        const ingest = here.length === 0 ? 0 : stated.length === 0 ? null : sum + (stated.length < here.length ? one : 0);
+        return { phase, before, after, wave, gone, moves: here, ingest };
+    });
+}

@@ -1,0 +1,97 @@
+import { IndexSet } from '../../plan/index-set.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { SCENARIOS, type Scenario } from '../../physics/index.ts';
+import type { FabricHeadroom } from './headroom.ts';
+import { type Cause, causesOf, chokes, type Pressure, pressuresOf } from './pressure.ts';
+import { copies } from './track.ts';
+import { type Judged, judge } from '../matrix.ts';
+import { SEVERITIES } from '../analysis.ts';
+
+/** What is too tight on a fabric, cause by cause, and whom it hits. */
+
+export interface Problem {
+    readonly headroom: FabricHeadroom;
+    /** It saturates or breaks an objective; otherwise it only leaves less free than the plan asks. */
+    readonly chokes: boolean;
+    readonly cause: Cause;
+    /** Where it shows, in the order of phases and scenarios. */
+    readonly pressures: readonly Pressure[];
+}
+
+/** A problem at the phase it is told for. */
+export interface Told {
+    readonly problem: Problem;
+    readonly phase: number;
+    /** The mildest scenario it shows in, and the strongest. */
+    readonly first: Pressure;
+    readonly worst: Pressure;
+    /** The strongest of all phases: what a setting that restores headroom everywhere is sized for. */
+    readonly most: Pressure;
+    readonly scenarios: readonly Scenario[];
+    readonly victims: IndexSet;
+    readonly judged: Judged;
+    /** It rests on a copy rate nobody stated. */
+    readonly assumedCopy: boolean;
+    /** The capacity of its station is an assumption. */
+    readonly assumedStation: boolean;
+}
+
+/** Utilisation a plan allows: 1 minus the share it keeps free. */
+export function targetOf(plan: Plan): number {
+    return 1 - plan.headroom;
+}
+
+/** Problems of one target fabric; a station that chokes anywhere is not also told as low. */
+export function problemsOf(plan: Plan, headroom: FabricHeadroom): Problem[] {
+    const target = targetOf(plan), all = pressuresOf(headroom.judged, target, headroom.relevance);
+    const { choking, low } = causesOf(headroom.judged, target, headroom.relevance);
+    return [
+        ...[...choking].map(cause => ({ headroom, cause, chokes: true, pressures: all.filter(p => p.cause === cause && chokes(p)) })),
+        ...[...low].map(cause => ({ headroom, cause, chokes: false, pressures: all.filter(p => p.cause === cause && p.low) })),
+    ];
+}
+
+/** Whom a pressure hits: all that is there when a station is full, otherwise those whose objective is missed. */
+export function victimsOf(problem: Problem, { phase, scenario, saturated, low, missed }: Pressure): IndexSet {
+    const present = problem.headroom.present(phase, scenario);
+    if (saturated || (low && !problem.chokes)) return present;
+    const classes = new Set(missed);
+    return IndexSet.ofSorted([...present].filter(i => {
+        const io = problem.headroom.classOf(i);
+        return io !== undefined && classes.has(io);
+    }));
+}
+
+/** Everybody a problem ever hits. */
+export function allVictims(problem: Problem): IndexSet {
+    return IndexSet.union(problem.pressures.map(p => victimsOf(problem, p)));
+}
+
+/** The first phase in which a problem is as serious as it gets for these workloads; undefined where the matrix asks nothing for them. */
+export function firstTold(plan: Plan, problem: Problem, among: IndexSet): Told | undefined {
+    let best: Told | undefined;
+    for (const phase of new Set(problem.pressures.map(p => p.phase))) {
+        const own = problem.pressures.filter(p => p.phase === phase && victimsOf(problem, p).overlaps(among));
+        const victims = IndexSet.union(own.map(p => victimsOf(problem, p))).intersect(among);
+        const judged = judge(plan, victims);
+        if (!judged) continue;
+        if (best && SEVERITIES.indexOf(judged.severity) >= SEVERITIES.indexOf(best.judged.severity)) continue;
+        best = told(problem, phase, own, victims, judged);
+    }
+    return best;
+}
+
+function told(problem: Problem, phase: number, own: readonly Pressure[], victims: IndexSet, judged: Judged): Told {
+    const { model, phases } = problem.headroom;
+    const ordered = [...own].sort((a, b) => SCENARIOS.indexOf(a.scenario as never) - SCENARIOS.indexOf(b.scenario as never));
+    const assumed = { 'node-link': 'links', 'rack-uplink': 'oversubscription', 'switch-buffer': 'buffer', 'media': '', 'floor': '' }[problem.cause];
+    return {
+        problem, phase, victims, judged, first: ordered[0]!, worst: strongest(own), most: strongest(problem.pressures), scenarios: ordered.map(p => p.scenario),
+        assumedCopy: phases[phase]!.ingest === null && own.every(p => copies(p.scenario)),
+        assumedStation: model.full.assumed.includes(assumed) || (problem.cause === 'rack-uplink' && !model.linksStated && model.full.uplinks === null),
+    };
+}
+
+function strongest(pressures: readonly Pressure[]): Pressure {
+    return pressures.reduce((a, b) => (b.utilisation > a.utilisation ? b : a));
+}

@@ -1,0 +1,223 @@
+import type { Band, EvaluateInput, Explained, FabricInput, ForegroundLoads, LoadEvaluation, Scenario } from '../../physics/index.ts';
+import { evaluate, evaluateLoads, NO_LOADS, spaceOverhead, withDefaults } from '../../physics/index.ts';
+import { type IoClass, loadSignature, type Machines, modelClass, nextLoads } from './classes.ts';
+
+/**
+ * One fabric along the phases, as numbers without names: what is on it before and after each phase, and what each scenario makes of
+ * it. Kept by content, so that an edit that changes nothing about I/O computes nothing.
+ */
+
+/** What one phase does to a fabric. */
+export interface TrackPhase {
+    /** Machines that come (positive) or go (negative). */
+    readonly changes: Machines;
+    /** Copied in while the phase runs, bytes/s; 0 without a wave; `null` where not stated: what one link carries (LANGUAGE.md section 6). */
+    readonly ingest: number | null;
+    /** Bytes stored on it that come or go; `null` where some workload does not say. */
+    readonly stored: number | null;
+}
+
+export interface TrackInput {
+    readonly fabric: FabricInput;
+    readonly initial: Pick<TrackPhase, 'changes' | 'stored'>;
+    readonly phases: readonly TrackPhase[];
+}
+
+/** What is on the fabric between two phases. */
+interface FabricState {
+    readonly machines: Machines;
+    readonly loads: ForegroundLoads | null;
+    readonly stored: number | null;
+}
+
+/** P99 of I/Os of one size, the same for every class of that size (IO-MODEL 2.8.8). Seconds; `null` where withheld. */
+export interface Percentiles {
+    readonly p99Read: number | null;
+    readonly p99Write: number | null;
+    readonly reason: string | null;
+}
+
+export interface ClassVerdict extends Percentiles {
+    readonly objective: number | null;
+    /** `null` without an objective or where the model does not hold; a saturated station never meets one. */
+    readonly meets: boolean | null;
+}
+
+export interface Trial {
+    readonly fabric?: Partial<FabricInput>;
+    /** bytes/s. */
+    readonly ingest?: number;
+}
+
+export interface TrialResult {
+    readonly evaluation: LoadEvaluation;
+    /** Whether a class meets its objective, or has none, or cannot be judged. */
+    meets(io: IoClass): boolean;
+}
+
+const BEFORE_THE_WAVE: ReadonlySet<Scenario> = new Set(['ingest', 'ingest+peak', 'failure+ingest']);
+
+/** Whether a scenario looks at what was there before the phase, while its wave is copied. LANGUAGE.md section 6. */
+export function copies(scenario: Scenario): boolean {
+    return BEFORE_THE_WAVE.has(scenario);
+}
+
+export class Track {
+    readonly input: TrackInput;
+    private readonly states: readonly FabricState[];
+    private readonly evaluations = new Map<string, LoadEvaluation>();
+    private readonly percentiles = new Map<LoadEvaluation, Map<string, Percentiles>>();
+    private readonly notes = new Map<string, unknown>();
+
+    constructor(input: TrackInput) {
+        this.input = input;
+        this.states = statesOf(input);
+    }
+
+    /** Machines on the fabric in a scenario of a phase. */
+    machines(phase: number, scenario: Scenario): Machines {
+        return this.state(phase, scenario).machines;
+    }
+
+    /** Stations, bottleneck and rebuild; SI. */
+    evaluation(phase: number, scenario: Scenario): LoadEvaluation {
+        const state = this.state(phase, scenario);
+        const key = `${this.states.indexOf(state)} ${scenario} ${copies(scenario) ? this.input.phases[phase]!.ingest : ''}`;
+        let known = this.evaluations.get(key);
+        if (!known) this.evaluations.set(key, known = evaluateLoads(this.question(phase, scenario)));
+        return known;
+    }
+
+    /** P99 of one class in a scenario of a phase against its objective. */
+    verdict(phase: number, scenario: Scenario, io: IoClass): ClassVerdict {
+        const evaluation = this.evaluation(phase, scenario);
+        return judge(this.percentilesOf(phase, scenario, evaluation, io), io, evaluation.band);
+    }
+
+    /** P99 of one class on this fabric with nothing else on it: its floor. */
+    idle(io: IoClass): Percentiles {
+        return this.note(`idle ${io.shape}`, () => percentilesIn({ fabric: this.input.fabric, workloads: [], loads: NO_LOADS, scenario: 'steady', ingest: 0 }, io));
+    }
+
+    /** The same scenario with something changed that leaves the loads of workloads as they are: rates, links, media, buffers. Nothing is kept. */
+    trial(phase: number, scenario: Scenario, change: Trial): TrialResult {
+        const own = this.question(phase, scenario);
+        const ingest = copies(scenario) && change.ingest !== undefined ? change.ingest : own.ingest;
+        const question: EvaluateInput = { ...own, ingest, fabric: { ...own.fabric, ...change.fabric } };
+        const evaluation = evaluateLoads(question);
+        return { evaluation, meets: io => judge(percentilesIn(question, io), io, evaluation.band).meets !== false };
+    }
+
+    /** Every number of one scenario with formula, inputs and source; of the workloads only one class, under the name given. */
+    explain(phase: number, scenario: Scenario, only?: { readonly io: IoClass; readonly name: string }): readonly Explained[] {
+        const machines = only && this.machines(phase, scenario).get(only.io);
+        return evaluate({ ...this.question(phase, scenario), workloads: only && machines ? [modelClass(only.io, machines, only.name)] : [] }).explain;
+    }
+
+    /** Remembers what was computed from this track and nothing else. */
+    note<T>(key: string, compute: () => T): T {
+        if (!this.notes.has(key)) this.notes.set(key, compute());
+        return this.notes.get(key) as T;
+    }
+
+    private state(phase: number, scenario: Scenario): FabricState {
+        return this.states[copies(scenario) ? phase : phase + 1]!;
+    }
+
+    private question(phase: number, scenario: Scenario): EvaluateInput {
+        const state = this.state(phase, scenario), { fabric, phases } = this.input;
+        return {
+            fabric: { ...fabric, raw: fabric.raw ?? rawOf(fabric, state.stored) }, workloads: [], loads: state.loads, scenario,
+            ingest: copies(scenario) ? phases[phase]!.ingest : 0,
+        };
+    }
+
+    private percentilesOf(phase: number, scenario: Scenario, evaluation: LoadEvaluation, io: IoClass): Percentiles {
+        let known = this.percentiles.get(evaluation);
+        if (!known) this.percentiles.set(evaluation, known = new Map());
+        let found = known.get(io.shape);
+        if (!found) known.set(io.shape, found = percentilesIn(this.question(phase, scenario), io));
+        return found;
+    }
+}
+
+function percentilesIn(question: EvaluateInput, { block, writes }: IoClass): Percentiles {
+    const share = writes === 0 || writes === 1 ? writes : 0.5;
+    const asked = { name: '', iops: 1, peak: 1, writeShare: share, block: block ?? null };
+    const [latency] = evaluate({ ...question, workloads: [asked], explain: false }).workloads;
+    return { p99Read: latency?.p99Read ?? null, p99Write: latency?.p99Write ?? null, reason: latency?.reason ?? null };
+}
+
+function judge(found: Percentiles, io: IoClass, band: Band | null): ClassVerdict {
+    const objective = io.p99 ?? null;
+    const withheld = found.p99Read === null && found.p99Write === null;
+    const meets = objective === null ? null : withheld ? band === 'saturated' ? false : null : worstOf(found) <= objective;
+    return { ...found, objective, meets };
+}
+
+/** The slower of reads and writes, seconds; 0 where neither is given. */
+export function worstOf({ p99Read, p99Write }: Percentiles): number {
+    return Math.max(p99Read ?? 0, p99Write ?? 0);
+}
+
+/** Used raw bytes of a node from the data of its workloads: what is lost with it (IO-MODEL 1.1, 2.5). */
+function rawOf(fabric: FabricInput, stored: number | null): number | null {
+    const { scheme, nodes } = withDefaults(fabric);
+    return stored === null || stored === 0 || scheme === null || nodes === null ? null : stored * spaceOverhead(scheme) / nodes;
+}
+
+function statesOf({ fabric, initial, phases }: TrackInput): FabricState[] {
+    const model = withDefaults(fabric);
+    const known = remembered(fabric, initial, phases);
+    if (known.states) return known.states;
+    const nothing: FabricState = { machines: new Map(), loads: null, stored: 0 };
+    const states: FabricState[] = [];
+    let last = nothing;
+    for (const { changes, stored } of [initial, ...phases]) {
+        if (states.length > 0 && changes.size === 0 && stored === 0) {
+            states.push(last);
+            continue;
+        }
+        const machines = new Map(last.machines);
+        for (const [io, n] of changes) {
+            const left = (machines.get(io) ?? 0) + n;
+            if (left > 0) machines.set(io, left);
+            else machines.delete(io);
+        }
+        last = { machines, loads: nextLoads(model, last.loads, changes, machines), stored: last.stored === null || stored === null ? null : Math.max(0, last.stored + stored) };
+        states.push(last);
+    }
+    known.keep(states);
+    return states;
+}
+
+/** So many fabrics and estates are remembered, the latest ones. */
+const MOST_KEPT = 48;
+const keptStates = new Map<string, FabricState[]>();
+const keptTracks = new Map<string, Track>();
+
+function keep<T>(store: Map<string, T>, key: string, value: T): T {
+    store.delete(key);
+    store.set(key, value);
+    if (store.size > MOST_KEPT) store.delete(store.keys().next().value!);
+    return value;
+}
+
+function remembered(fabric: FabricInput, initial: TrackInput['initial'], phases: TrackInput['phases']) {
+    const key = `${loadSignature(withDefaults(fabric))}\n${[initial, ...phases].map(changeSignature).join('\n')}`;
+    const states = keptStates.get(key);
+    if (states) keep(keptStates, key, states);
+    return { states, keep: (value: FabricState[]) => keep(keptStates, key, value) };
+}
+
+function changeSignature({ changes, stored }: Pick<TrackPhase, 'changes' | 'stored'>): string {
+    let text = `${stored}`;
+    for (const [io, n] of changes) text += ` ${io.id}:${n}`;
+    return text;
+}
+
+/** The track of a fabric and what happens to it: the same object for the same content. */
+export function trackOf(input: TrackInput): Track {
+    const key = `${JSON.stringify(input.fabric)}\n${changeSignature(input.initial)}\n${input.phases.map(p => `${p.ingest} ${changeSignature(p)}`).join('\n')}`;
+    return keep(keptTracks, key, keptTracks.get(key) ?? new Track(input));
+}

@@ -1,0 +1,39 @@
+import type { Extract, Power } from '../estate.ts';
+import type { MachineIndex } from '../machines.ts';
+import type { ReadOptions } from '../reader.ts';
+import type { ImportLog } from '../report.ts';
+import { numberOf } from '../values.ts';
+
+/** State shared by the sheet readers of one RVTools export. */
+export interface RvtoolsState {
+    readonly extract: Extract;
+    readonly index: MachineIndex;
+    readonly log: ImportLog;
+    readonly options: ReadOptions;
+    /** Without vInfo, the other sheets name the machines. */
+    create: boolean;
+    /** Machines left out on purpose, so that their rows elsewhere are skipped for the same reason. */
+    readonly left: Map<string, string>;
+}
+
+export function powerOf(text: string): Power {
+    const squeezed = text.toLowerCase().replace(/[^a-z0-9]/gu, '');
+    if (squeezed === 'poweredon' || squeezed === 'on' || squeezed === 'true' || squeezed === '1') {
+        return 'on';
+    }
+    if (squeezed === 'poweredoff' || squeezed === 'off' || squeezed === 'false' || squeezed === '0') {
+        return 'off';
+    }
+    return squeezed === 'suspended' ? 'suspended' : 'unknown';
+}
+
+/** `[datastore] folder/file` → `datastore`. */
+export function datastoreOf(path: string): string | undefined {
+    const found = /^\s*\[([^\]]*)\]/u.exec(path);
+    return found ? found[1]!.trim() || undefined : undefined;
+}
+
+/** A number at the start of a text such as `10000 Full`. */
+export function leadingNumber(text: string): number | undefined {
+    return numberOf(/^[0-9.,]+/u.exec(text.trim())?.[0] ?? null);
+}

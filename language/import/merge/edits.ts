@@ -1,0 +1,122 @@
+import { headText, type Declaration } from './declarations.ts';
+import { headKey, valuesIn, type Decision } from './values.ts';
+import { written } from '../names.ts';
+import { scan, type ScannedDeclaration, type ScannedProperty } from './scan.ts';
+
+/** A stretch of the old text and what takes its place. */
+export interface Edit {
+    readonly start: number;
+    readonly end: number;
+    readonly text: string;
+}
+
+/** Brings the members of a group up to date. */
+export function groupEdits(there: ScannedDeclaration, declaration: Declaration, decision: Decision): Edit[] {
+    if (decision.take.length === 0 || there.open === undefined || there.close === undefined) {
+        return [];
+    }
+    const gone = new Set(decision.take.filter(key => !declaration.properties.has(key)));
+    const members = [...there.properties.filter(each => !gone.has(each.key)).map(each => each.text),
+        ...decision.take.filter(key => declaration.properties.has(key)).map(key => declaration.properties.get(key)!)];
+    return [{ start: there.open, end: there.close, text: members.length === 0 ? ' ' : `\n  ${members.join(',\n  ')}\n` }];
+}
+
+/** Gives a declaration the head and properties of `declaration`, as far as `keys` says; everything else stays as it is. */
+export function valueEdits(existing: string, there: ScannedDeclaration, declaration: Declaration, keys: readonly string[]): Edit[] {
+    const take = new Set(keys);
+    if (take.size === 0) {
+        return [];
+    }
+    const edits = headEdits(there, declaration, take);
+    const plain = blockEdit(existing, there, declaration, take);
+    if (plain) {
+        return [...edits, plain];
+    }
+    for (const property of there.properties) {
+        if (take.has(property.key)) {
+            edits.push(propertyEdit(existing, property, declaration.properties.get(property.key)));
+        }
+    }
+    const known = new Set(there.properties.map(each => each.key));
+    const fresh = [...declaration.properties].filter(([key]) => take.has(key) && !known.has(key)).map(([, own]) => own);
+    return fresh.length === 0 ? edits : [...edits, insertProperties(existing, there, fresh)];
+}
+
+function headEdits(there: ScannedDeclaration, declaration: Declaration, take: ReadonlySet<string>): Edit[] {
+    const text = valuesIn(there);
+    const edits: Edit[] = [];
+    const inner = there.properties.find(each => each.key === 'on');
+    const heads = (['title', 'on', 'is'] as const).filter(key => take.has(headKey(key)) && !(key === 'on' && inner));
+    if (heads.length > 0) {
+        const value = (key: 'title' | 'on' | 'is', own: string | undefined): string | undefined => heads.includes(key) ? own : text.get(headKey(key));
+        const head = headText({
+            keyword: there.keyword, name: there.name, title: value('title', declaration.title), on: inner ? undefined : value('on', declaration.on),
+            base: value('is', declaration.base), properties: new Map(),
+        });
+        edits.push({ start: there.start, end: there.headEnd, text: head });
+    }
+    if (inner && take.has(headKey('on')) && declaration.on !== undefined) {
+        edits.push({ start: inner.start, end: inner.end, text: `on ${written(declaration.on)}` });
+    }
+    return edits;
+}
+
+/** A block on one line and without remarks is written anew, so that no blanks are left where a property stood; undefined for all others. */
+function blockEdit(existing: string, there: ScannedDeclaration, declaration: Declaration, take: ReadonlySet<string>): Edit | undefined {
+    if (there.open === undefined || there.close === undefined || [...take].every(key => key.startsWith('head:'))) {
+        return undefined;
+    }
+    const inside = existing.slice(there.open, there.close);
+    if (/[\n\r]/u.test(inside) || [...scan(inside)].some(token => token.kind === 'comment')) {
+        return undefined;
+    }
+    const said = new Map(there.properties.map(({ key, text }) => [key, take.has(key) && key !== 'on' ? declaration.properties.get(key) : text]));
+    const order = [...said.keys()];
+    // What is new stands where an import writes it: before what follows it there.
+    for (const [index, [key, text]] of [...declaration.properties].entries()) {
+        if (take.has(key) && !said.has(key)) {
+            const later = [...declaration.properties.keys()].slice(index + 1).map(each => order.indexOf(each)).filter(at => at >= 0);
+            order.splice(later.length === 0 ? order.length : Math.min(...later), 0, key);
+            said.set(key, text);
+        }
+    }
+    const texts = order.map(key => said.get(key)).filter(text => text !== undefined);
+    return texts.length === 0 ? { start: there.headEnd, end: there.end, text: '' } : { start: there.open, end: there.close, text: ` ${texts.join('  ')} ` };
+}
+
+/** Replaces a property, keeping comments inside of it and a hand-written `becomes`; without text, takes it out. */
+function propertyEdit(existing: string, property: ScannedProperty, text: string | undefined): Edit {
+    const old = existing.slice(property.start, property.end);
+    const comments = [...scan(old)].filter(token => token.kind === 'comment').map(token => token.text.startsWith('//') ? `${token.text}\n` : token.text);
+    if (text === undefined && comments.length === 0) {
+        const blank = /[ \t]*(?:\r?\n[ \t]*)?$/u.exec(existing.slice(0, property.start))?.[0].length ?? 0;
+        return { start: property.start - blank, end: property.end, text: '' };
+    }
+    const becomes = property.key.startsWith('principal ') ? / becomes (?:[^"]|"(?:\\.|[^"\\])*")*$/u.exec(property.text)?.[0] ?? '' : '';
+    return { start: property.start, end: property.end, text: [text === undefined ? '' : text + becomes, ...comments].join(' ').trim() };
+}
+
+function insertProperties(existing: string, there: ScannedDeclaration, texts: readonly string[]): Edit {
+    if (there.open === undefined || there.close === undefined) {
+        return { start: there.end, end: there.end, text: ` { ${texts.join('  ')} }` };
+    }
+    const inside = existing.slice(there.open, there.close);
+    if (!/[\n\r]/u.test(inside)) {
+        const trimmed = there.open + inside.trimEnd().length;
+        return { start: trimmed, end: there.close, text: `${trimmed === there.open ? ' ' : '  '}${texts.join('  ')} ` };
+    }
+    const trimmed = there.open + inside.trimEnd().length;
+    return { start: trimmed, end: trimmed, text: texts.map(text => `\n  ${text}`).join('') };
+}
+
+/** All edits at once; they are given in the old text's positions and do not overlap. */
+export function apply(text: string, edits: readonly Edit[]): string {
+    const ordered = edits.map((edit, index) => ({ ...edit, index })).sort((a, b) => a.start - b.start || a.end - b.end || a.index - b.index);
+    const pieces: string[] = [];
+    let at = 0;
+    for (const edit of ordered) {
+        pieces.push(text.slice(at, Math.max(at, edit.start)), edit.text);
+        at = Math.max(at, edit.end);
+    }
+    return pieces.join('') + text.slice(at);
+}

@@ -1,0 +1,32 @@
+import type { Analysis } from '../../analysis/analysis.ts';
+import type { Phase } from '../../plan/plan.ts';
+import { dayText, durationText } from '../../plan/units.ts';
+import { code } from '../markdown.ts';
+
+/** When a phase runs, and what the estate looks like when it has ended. */
+export function phaseMarkdown(analysis: Analysis, name: string): string {
+    const { phases } = analysis.plan;
+    const phase = phases.find(p => p.name === name);
+    if (!phase) return '';
+    const lines = [`Phase ${phase.index + 1} of ${phases.length}${when(analysis, phase)}`];
+    const done = phases.filter(p => p.index <= phase.index);
+    const steps = done.flatMap(p => p.steps);
+    const controllers = steps.flatMap(s => (s.verb === 'decouple' || s.verb === 'establish' ? s.controllers.map(c => c.name) : []));
+    const identities = steps.flatMap(s => (s.verb === 'map' ? s.identities.map(i => i.name) : []));
+    const fabrics = steps.flatMap(s => (s.verb === 'model' ? s.fabrics.map(f => f.name) : []));
+    const moved = analysis.moves.filter(m => m.phase.index <= phase.index).reduce((sum, m) => sum + m.workloads.size, 0);
+    lines.push('When it has ended:', [
+        state('on new interfaces', controllers), state('mapped', identities), state('modelled', fabrics), `- ${moved} of ${analysis.plan.workloads.length} workloads moved`,
+    ].filter(line => line !== '').join('\n'));
+    return lines.join('\n\n');
+}
+
+function state(what: string, names: readonly string[]): string {
+    return names.length > 0 ? `- ${what}: ${[...new Set(names)].map(code).join(', ')}` : '';
+}
+
+function when({ timeline }: Analysis, phase: Phase): string {
+    const dates = timeline.find(t => t.phase === phase);
+    if (dates?.starts === undefined) return phase.lasts === undefined ? '' : `, lasts ${durationText(phase.lasts)}`;
+    return dates.ends === undefined ? `, from ${dayText(dates.starts)}` : `, ${dayText(dates.starts)} to ${dayText(dates.ends)}`;
+}

@@ -1,0 +1,256 @@
+import { buildAccess } from './access.ts';
+import { buildControllers } from './controllers.ts';
+import { buildAccepts, buildPhases } from './phases.ts';
+import { buildEnvironments, buildFabrics } from './workloads.ts';
+import { Components, type Current, type CurrentComponents } from './components.ts';
+import { type DeclarationChange, Declarations, type PlaceOrder, placeOrder } from './declarations.ts';
+import { IndexSet } from '../index-set.ts';
+import { Kept, type Keep } from '../kept.ts';
+import { NameProblems } from './name-problems.ts';
+import type { Library, Namespace, NameTable } from '../naming/names.ts';
+import type { Environment, Fabric, Group, Identity, Plan, PlanProblem, Platform, Principal, Role } from '../plan.ts';
+import { FACET, type WorkloadChanges } from '../noted.ts';
+import { headerProblems, planHeader } from './plan-header.ts';
+import { PlatformTable } from './platforms.ts';
+import type { BlockRecord, DeclKind, DeclRecord } from '../records.ts';
+import { Selection } from '../naming/selection.ts';
+import { WorkloadList } from './workload-list.ts';
+
+/** One file of a plan, block by block. */
+export interface PlanFile {
+    readonly uri: string;
+    readonly records: readonly BlockRecord[];
+}
+
+export interface PlanInput {
+    /** The file that declares the plan first, then the others in include order. */
+    readonly files: readonly PlanFile[];
+    readonly library: Library;
+    /** Problems of the files themselves: missing includes, cycles, unreadable bytes. */
+    readonly problems?: readonly PlanProblem[];
+}
+
+/** The blocks that left and came since the plan was built last; one that moved did both. */
+export interface PlanChange {
+    readonly removed: readonly BlockRecord[];
+    readonly added: readonly BlockRecord[];
+}
+
+/** What is needed while a plan is put together. */
+export interface BuildContext extends CurrentComponents {
+    readonly names: NameTable;
+    readonly platforms: PlatformTable;
+    readonly from: readonly Platform[];
+    readonly to: readonly Platform[];
+    readonly problems: PlanProblem[];
+    /** Keeps an object of the plan before where everything it is made from is the same. */
+    readonly keep: Keep;
+    /** Declarations of some kinds in plan order, without those whose name was taken. */
+    of(...kinds: readonly DeclKind[]): readonly DeclRecord[];
+}
+
+/** What does not ask which workloads there are. */
+interface Ground extends BuildContext {
+    readonly header: DeclRecord | undefined;
+    readonly environments: ReadonlyMap<string, Environment>;
+    readonly fabrics: ReadonlyMap<string, Fabric>;
+    readonly identities: readonly Identity[];
+    readonly principals: ReadonlyMap<string, Principal>;
+    readonly roleOn: Plan['roleOn'];
+    readonly accessDeclarations: readonly DeclRecord[];
+}
+
+/** What selects workloads. */
+type Upper = Pick<Plan, 'platforms' | 'environments' | 'fabrics' | 'groups' | 'controllers' | 'components' | 'phases' | 'accepts' | 'selectors'> & { readonly problems: readonly PlanProblem[] };
+
+type Filling<T> = { -readonly [K in keyof T]: T[K] };
+
+const DEFAULT_HEADROOM = 0.3;
+
+/** Puts the records of all files of one plan together. Never fails; what is wrong is in `problems`. */
+export function buildPlan(input: PlanInput): Plan {
+    return new PlanBuilder(input.library).build(input.files, input.problems);
+}
+
+/**
+ * Builds a plan, and the plans after it by difference: what an edit does not reach is the same object in both, and the
+ * result is always what a new builder would make of the same files. A plan holds until the next one is built.
+ */
+export class PlanBuilder {
+    private readonly declarations: Declarations;
+    private readonly nameProblems: NameProblems;
+    private readonly list = new WorkloadList();
+    private readonly keptGround = new Kept();
+    private readonly keptUpper = new Kept();
+    private readonly current: Filling<Current> = { components: new Components([], this.list), phases: new Map() };
+    private readonly blockProblems = new Map<BlockRecord, readonly PlanProblem[]>();
+    private blockRevision = 0;
+    private ground: Ground | undefined;
+    private upper: Upper | undefined;
+    private problems: readonly PlanProblem[] = [];
+    private gathered: readonly unknown[] = [];
+    private uris: readonly string[] | undefined;
+
+    constructor(library: Library) {
+        this.declarations = new Declarations(library);
+        this.nameProblems = new NameProblems(this.declarations.names);
+    }
+
+    /** Which workloads changed from plan to plan. */
+    get changes(): WorkloadChanges {
+        return this.list.changes;
+    }
+
+    /** The names of the plan built last. */
+    get names(): NameTable {
+        return this.declarations.names;
+    }
+
+    /**
+     * @param files the same in every call
+     * @param problems of the files themselves
+     * @param change what the files' records differ in from the last call; not read in the first one
+     */
+    build(files: readonly PlanFile[], problems: readonly PlanProblem[] = [], change: PlanChange = { removed: [], added: [] }): Plan {
+        const order = placeOrder(files.map(f => f.uri));
+        const declared = this.enter(files, change, order);
+        const others = new Set(declared.names.filter(n => n.before?.kind !== n.after?.kind).map(n => n.name));
+        const above = this.ground === undefined || declared.accepts || [...declared.kinds].some(k => k !== 'workload');
+        const before = this.ground;
+        if (above) this.ground = this.buildGround(order);
+        const ground = this.ground!;
+        const meanings = before !== undefined && above && (before.environments !== ground.environments || before.fabrics !== ground.fabrics
+            || before.from !== ground.from || declared.kinds.has('profile')) || this.basesChanged(declared);
+        const facets = this.list.update(this.declarations.of('workload'), ground, { meanings, components: others, exchanged: declared.exchanged?.get('workload') });
+        if (others.size > 0) this.list.changes.rename();
+        if (above || others.size > 0 || facets & (FACET.name | FACET.environment | FACET.place)) this.upper = this.buildUpper(ground);
+        this.gather(problems, order);
+        return this.plan(files, ground, this.upper!);
+    }
+
+    private enter(files: readonly PlanFile[], { removed, added }: PlanChange, order: PlaceOrder): DeclarationChange {
+        const all = { *[Symbol.iterator]() { for (const file of files) yield* file.records; } };
+        if (!this.ground) {
+            const change = this.declarations.fill(all);
+            this.nameProblems.fill(all);
+            this.noteProblems([], all);
+            return change;
+        }
+        const change = this.declarations.update(removed, added, order);
+        this.nameProblems.update(removed, added, change.names, () => all);
+        this.noteProblems(removed, added);
+        return change;
+    }
+
+    private noteProblems(removed: Iterable<BlockRecord>, added: Iterable<BlockRecord>): void {
+        for (const block of removed) if (this.blockProblems.delete(block)) this.blockRevision++;
+        for (const block of added) {
+            if (block.problems.length === 0) continue;
+            this.blockProblems.set(block, block.problems);
+            this.blockRevision++;
+        }
+    }
+
+
+    /** Whether a workload that others are based on changed, or one that some want to be based on. */
+    private basesChanged({ names }: DeclarationChange): boolean {
+        return names.some(({ namespace, name }) => (namespace === 'component' || namespace === 'profile') && this.declarations.isBase(name));
+    }
+
+    private buildGround(order: PlaceOrder): Ground {
+        const { declarations } = this;
+        const { names } = declarations;
+        this.keptGround.begin();
+        const keep: Keep = (...args) => this.keptGround.keep(...args);
+        const problems: PlanProblem[] = [];
+        const header = planHeader(declarations.all('plan'), problems);
+        const platforms = new PlatformTable(names, declarations.of('role'), keep);
+        const side = (key: 'from' | 'to') => this.keptGround.list(key, platforms.list(header?.names[key]));
+        const of = (...kinds: readonly DeclKind[]) => kinds.length === 1 ? declarations.of(kinds[0]!) : declarations.mixed(kinds, order);
+        const context: BuildContext = { names, platforms, problems, from: side('from'), to: side('to'), keep, of, current: this.current };
+        headerProblems(header, context);
+        const environments = this.keptGround.map('environments', buildEnvironments(context));
+        const fabrics = this.keptGround.map('fabrics', buildFabrics(context));
+        const { identities, principals } = buildAccess(context);
+        const roleOn = (name: string, platform: Platform): Role | undefined => platforms.role(name, platform);
+        const accessDeclarations = this.keptGround.list('access', [...declarations.of('role'), ...declarations.all('platform')].sort((a, b) => order(a.span, b.span)));
+        return { ...context, header, environments, fabrics, roleOn, accessDeclarations, identities: this.keptGround.list('identities', identities), principals };
+    }
+
+    private buildUpper(ground: Ground): Upper {
+        const { list, declarations, keptUpper } = this;
+        keptUpper.begin();
+        const keep: Keep = (...args) => keptUpper.keep(...args);
+        const context: BuildContext = { ...ground, keep, problems: [] };
+        const environments = members(ground.environments, list.membership(w => w.environment));
+        const fabrics = members(ground.fabrics, list.membership(w => w.fabric));
+        const selection = new Selection({
+            count: list.workloads.length, indexOf: name => list.byName.get(name)?.index, globs: list.globs, names: declarations.names, keep,
+            byEnvironment: new Map([...environments.values()].map(e => [e.name, e.workloads])),
+        });
+        const groups = context.of('group').map((record): Group => {
+            const workloads = selection.group(record.name);
+            return keep('group', record, [workloads], () => ({ name: record.name, title: record.title, record, workloads }));
+        });
+        for (const record of new Set(selection.groupCycles)) {
+            context.problems.push({ code: 'group-cycle', span: record.nameSpan, subjects: [record.name], message: `Group \`${record.name}\` contains itself, directly or through other groups; that part of it is empty.` });
+        }
+        const controllers = keptUpper.list('controllers', buildControllers(context, selection, ground.principals));
+        const others = [...ground.identities, ...controllers, ...ground.fabrics.values()];
+        const components = keep('components', this, [others], () => new Components(others, list));
+        this.current.components = components;
+        const phases = buildPhases(context, { header: ground.header, selection, components });
+        this.current.phases = new Map(phases.map(p => [p.name, p]));
+        const accepts = keptUpper.list('accepts', buildAccepts(context, declarations.accepts, selection));
+        list.globs.sweep();
+        return {
+            platforms: keptUpper.map('platforms', ground.platforms.all()),
+            environments: keep('environments', this, [[...environments.values()], [...environments.values()].map(e => e.workloads)], () => new Map(environments)),
+            fabrics: keep('fabrics', this, [[...fabrics.values()], [...fabrics.values()].map(f => f.workloads)], () => [...fabrics.values()]),
+            groups: keptUpper.list('groups', groups), controllers, components, phases, accepts, selectors: keptUpper.list('selectors', selection.expanded), problems: context.problems,
+        };
+    }
+
+    /** Everything wrong, in textual order; the same list as before when it is. */
+    private gather(ofFiles: readonly PlanProblem[], order: PlaceOrder): void {
+        const sources = [ofFiles, this.blockRevision, this.nameProblems.revision, this.ground!.problems, this.upper!.problems, this.list.problemRevision];
+        if (sources.every((source, i) => source === this.gathered[i])) return;
+        this.gathered = sources;
+        const all = [...ofFiles, ...[...this.blockProblems.values()].flat(), ...this.nameProblems.list(), ...this.ground!.problems, ...this.upper!.problems, ...this.list.problems.values()];
+        all.sort((a, b) => order(a.span, b.span) || compare(a.code, b.code) || compare(a.message, b.message));
+        if (all.length !== this.problems.length || all.some((p, i) => p !== this.problems[i])) this.problems = all;
+    }
+
+    private plan(files: readonly PlanFile[], ground: Ground, upper: Upper): Plan {
+        const { header } = ground;
+        const { names } = this.declarations;
+        const { problems: _, ...parts } = upper;
+        return {
+            name: header?.name ?? baseName(files[0]?.uri ?? 'plan.exit'), title: header?.title, record: header,
+            file: files[0]?.uri ?? '', files: this.uris ??= files.map(f => f.uri),
+            from: ground.from, to: ground.to, sequence: header?.words['sequence']?.text === 'layers' ? 'layers' : 'phases',
+            headroom: header?.figures['headroom']?.value ?? DEFAULT_HEADROOM, starts: header?.dates['starts']?.day,
+            identities: ground.identities, workloads: this.list.workloads, ...parts,
+            roleOn: ground.roleOn, accessDeclarations: ground.accessDeclarations,
+            declaration: (namespace, name) => names.find(namespace as Namespace, name),
+            problems: this.problems, blocks: files.slice(),
+        };
+    }
+}
+
+/** Fills in who is in or on something; returns the map. */
+function members<T extends { readonly name: string; readonly workloads: IndexSet }>(owners: ReadonlyMap<string, T>, sets: ReadonlyMap<string, IndexSet>): ReadonlyMap<string, T> {
+    for (const owner of owners.values() as Iterable<Filling<Pick<T, 'workloads'>> & T>) {
+        const set = sets.get(owner.name) ?? IndexSet.EMPTY;
+        if (!set.equals(owner.workloads)) (owner as Filling<Pick<T, 'workloads'>>).workloads = set;
+    }
+    return owners;
+}
+
+function baseName(uri: string): string {
+    return decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1)).replace(/\.exit$/, '');
+}
+
+function compare(a: string, b: string): number {
+    return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,120 @@
+import type { BuildContext } from './build.ts';
+import type { Current } from './components.ts';
+import type { Accept, Component, Controller, Fabric, Identity, Phase, Step } from '../plan.ts';
+import type { AcceptRecord, DeclRecord, NameUse, StepRecord } from '../records.ts';
+import type { Selection } from '../naming/selection.ts';
+import { IndexSet } from '../index-set.ts';
+import type { Span } from '../source.ts';
+
+interface PhaseContext {
+    readonly header: DeclRecord | undefined;
+    readonly selection: Selection;
+    readonly components: ReadonlyMap<string, Component>;
+}
+
+type Filling<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Phases in the order of execution: their textual order in the file that declares the plan. */
+export function buildPhases(context: BuildContext, { header, selection, components }: PhaseContext): Phase[] {
+    const records = context.of('phase');
+    const mainFile = header?.span.block.document.uri;
+    const ordered = mainFile === undefined ? records : records.filter(r => r.span.block.document.uri === mainFile);
+    for (const stray of records) {
+        if (ordered.includes(stray)) continue;
+        context.problems.push({
+            code: 'phase-outside-plan', span: stray.nameSpan, subjects: [stray.name], related: [{ span: header!.nameSpan, message: `plan \`${header!.name}\` is declared here` }],
+            message: `Phase \`${stray.name}\` stands in an included file, where its place in the order is not known. It is left out; move it into the file that declares plan \`${header!.name}\`.`,
+        });
+    }
+    const known = new Set(ordered.map(r => r.name));
+    const phases = ordered.map((record, index) => {
+        const steps = record.steps.map(step => resolveStep(step, record, selection, components));
+        const after = (record.names['after'] ?? []).filter(use => known.has(use.name));
+        return context.keep('phase', record, [index, steps.map(meanings), after], () => makePhase(record, index, steps, after, context.current));
+    });
+    return context.keep('phases', PHASES, [phases], () => phases);
+}
+
+function makePhase(record: DeclRecord, index: number, steps: readonly Resolved[], after: readonly NameUse[], current: Current): Phase {
+    const phase: Filling<Phase> = {
+        name: record.name, title: record.title, record, index, steps: [], after: after.map(use => new After(use, current)), starts: record.dates['starts'], lasts: record.figures['lasts']?.value,
+        approve: record.texts['approve']?.text,
+    };
+    phase.steps = steps.map(step => ({ ...step, phase }) as Step);
+    return phase;
+}
+
+/** A phase that is to be over before; looked up when asked for, since it may be another object by then. */
+class After {
+    readonly span: Span;
+    private readonly name: string;
+    private readonly current: Current;
+
+    constructor(use: NameUse, current: Current) {
+        this.span = use.span;
+        this.name = use.name;
+        this.current = current;
+    }
+
+    get phase(): Phase {
+        return this.current.phases.get(this.name)!;
+    }
+}
+
+const PHASES = {};
+
+type Unplaced<S> = S extends unknown ? Omit<S, 'phase'> : never;
+type Resolved = Unplaced<Step>;
+
+/** What the names of a step mean: everything of a step that its text does not decide. */
+function meanings(step: Resolved): readonly unknown[] {
+    switch (step.verb) {
+        case 'decouple': case 'establish': return step.controllers;
+        case 'map': return step.identities;
+        case 'model': return step.fabrics;
+        case 'cutover': return [step.workloads, step.fabric];
+    }
+}
+
+function resolveStep(record: StepRecord, phase: DeclRecord, selection: Selection, components: ReadonlyMap<string, Component>): Resolved {
+    switch (record.verb) {
+        case 'decouple': case 'establish':
+            return { verb: record.verb, record, controllers: pick(record.subjects, components, isController), onto: record.onto };
+        case 'map':
+            return { verb: 'map', record, identities: pick(record.subjects, components, (c): c is Identity => c.kind === 'identity') };
+        case 'model':
+            return { verb: 'model', record, fabrics: pick(record.subjects, components, isFabric) };
+        case 'cutover': {
+            const target = record.to && components.get(record.to.name);
+            return {
+                verb: 'cutover', record, workloads: selection.expand(record.selectors, `the cutover in phase \`${phase.name}\``),
+                fabric: target && isFabric(target) ? target : undefined, over: record.over?.value,
+            };
+        }
+    }
+}
+
+function pick<T extends Component>(uses: readonly NameUse[], components: ReadonlyMap<string, Component>, is: (c: Component) => c is T): T[] {
+    return uses.flatMap(use => {
+        const component = components.get(use.name);
+        return component && is(component) ? [component] : [];
+    });
+}
+
+function isController(c: Component): c is Controller {
+    return c.kind !== 'identity' && c.kind !== 'fabric' && c.kind !== 'workload';
+}
+
+function isFabric(c: Component): c is Fabric {
+    return c.kind === 'fabric';
+}
+
+export function buildAccepts(context: BuildContext, records: readonly AcceptRecord[], selection: Selection): Accept[] {
+    return records.map((record): Accept => {
+        const workloads = IndexSet.union(record.subjects.map(s => selection.one(s)));
+        return context.keep('accept', record, [workloads], () => ({
+            record, code: record.code.text, workloads, names: new Set(record.subjects.flatMap(s => (s.term.type === 'name' ? [s.term.use.name] : []))),
+            all: record.subjects.some(s => s.term.type === 'all' && s.exceptions.length === 0),
+        }));
+    });
+}
