@@ -16,17 +16,49 @@ export interface Budget {
 
 export const BUDGETS: readonly Budget[] = [
     { what: 'A key against the limit', limit: 16, ratio: all => quotient(all, 'edit', 'product', 'limit') },
-    { what: 'A key in an I/O figure against the limit', limit: 80, ratio: all => quotient(all, 'figure', 'product', 'limit') },
-    { what: 'A key, how many times faster than the floor', limit: 150, least: true, ratio: all => quotient(all, 'edit', 'floor', 'product') },
+    {
+        what: 'A key in an I/O figure against the limit',
+        limit: 80,
+        ratio: all => quotient(all, 'figure', 'product', 'limit'),
+    },
+    {
+        what: 'A key, how many times faster than the floor',
+        limit: 150,
+        least: true,
+        ratio: all => quotient(all, 'edit', 'floor', 'product'),
+    },
     // By the clock, from the last key to its answer: keys that are waited for one by one come to 30.
-    { what: 'The end of a burst of 30 keys against a single one', limit: 20, ratio: all => over(value(all, 'burst', 'product', 'most', 'values'), value(all, 'edit', 'product', 'most', 'values')) },
-    { what: 'Completion against a key', limit: 3, ratio: all => over(value(all, 'completion', 'product'), value(all, 'edit', 'product')) },
-    { what: 'Hover right after a key against a key', limit: 5, ratio: all => over(value(all, 'hover after a key', 'product'), value(all, 'edit', 'product')) },
+    {
+        what: 'The end of a burst of 30 keys against a single one',
+        limit: 20,
+        ratio: all =>
+            over(value(all, 'burst', 'product', 'most', 'values'), value(all, 'edit', 'product', 'most', 'values')),
+    },
+    {
+        what: 'Completion against a key',
+        limit: 3,
+        ratio: all => over(value(all, 'completion', 'product'), value(all, 'edit', 'product')),
+    },
+    {
+        what: 'Hover right after a key against a key',
+        limit: 5,
+        ratio: all => over(value(all, 'hover after a key', 'product'), value(all, 'edit', 'product')),
+    },
     { what: 'Opening against the floor', limit: 1.2, ratio: all => quotient(all, 'open', 'product', 'floor') },
-    { what: 'A key at the largest size against the smallest', limit: 3, ratio: all => over(value(all, 'edit', 'product'), value(all, 'edit', 'product', 'least')) },
+    {
+        what: 'A key at the largest size against the smallest',
+        limit: 3,
+        ratio: all => over(value(all, 'edit', 'product'), value(all, 'edit', 'product', 'least')),
+    },
 ];
 
-function value(outcomes: readonly Outcome[], measure: Measure, server: ServerName, which: 'most' | 'least' = 'most', by: 'cpu' | 'values' = 'cpu'): number | undefined {
+function value(
+    outcomes: readonly Outcome[],
+    measure: Measure,
+    server: ServerName,
+    which: 'most' | 'least' = 'most',
+    by: 'cpu' | 'values' = 'cpu',
+): number | undefined {
     const own = outcomes.filter(o => o.server.name === server && o.files === 1).sort((a, b) => a.size - b.size);
     return median((which === 'most' ? own.at(-1) : own[0])?.[by][measure]);
 }

@@ -30,11 +30,25 @@ export async function prepareChecks(say: (line: string) => void): Promise<((size
     mkdirSync(folder, { recursive: true });
     const cli = join(folder, 'exitplan.cjs');
     const parser = join(folder, 'parse.cjs');
-    const shared = { absWorkingDir: root, bundle: true, minify: true, keepNames: true, platform: 'node', format: 'cjs', target: 'node22', logLevel: 'silent' } as const;
+    const shared = {
+        absWorkingDir: root,
+        bundle: true,
+        minify: true,
+        keepNames: true,
+        platform: 'node',
+        format: 'cjs',
+        target: 'node22',
+        logLevel: 'silent',
+    } as const;
     try {
         await build({
-            ...shared, entryPoints: ['src/cli/main.ts'], outfile: cli, define: { 'import.meta.url': 'bundleAddress' },
-            banner: { js: "const bundleAddress = require('node:url').pathToFileURL(require('node:path').join(process.cwd(), 'dist/exitplan.cjs')).href;" },
+            ...shared,
+            entryPoints: ['src/cli/main.ts'],
+            outfile: cli,
+            define: { 'import.meta.url': 'bundleAddress' },
+            banner: {
+                js: "const bundleAddress = require('node:url').pathToFileURL(require('node:path').join(process.cwd(), 'dist/exitplan.cjs')).href;",
+            },
         });
         await build({ ...shared, entryPoints: ['bench/floor/parse.ts'], outfile: parser });
     } catch (error) {
@@ -59,15 +73,23 @@ function timesOf(size: number, folder: string, cli: string, parser: string, say:
 }
 
 function middle(times: readonly Process[]): Process | undefined {
-    return times.length === 0 ? undefined : { wall: median(times.map(t => t.wall))!, cpu: median(times.map(t => t.cpu))! };
+    return times.length === 0
+        ? undefined
+        : { wall: median(times.map(t => t.wall))!, cpu: median(times.map(t => t.cpu))! };
 }
 
 function timed(args: readonly string[], say: (line: string) => void): Process[] {
     const start = performance.now();
-    const { status, stderr } = spawnSync(process.execPath, ['--require', join(import.meta.dirname, 'spent.cjs'), ...args], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 30 });
+    const { status, stderr } = spawnSync(
+        process.execPath,
+        ['--require', join(import.meta.dirname, 'spent.cjs'), ...args],
+        { cwd: root, encoding: 'utf8', maxBuffer: 1 << 30 },
+    );
     const wall = performance.now() - start;
     const spent = /processor time (\d+)/.exec(stderr);
-    if (status === 0 && spent) return [{ wall, cpu: Number(spent[1]) }];
+    if (status === 0 && spent) {
+        return [{ wall, cpu: Number(spent[1]) }];
+    }
     say(`${args[1] === 'check' ? 'exitplan check' : 'the bare parse'} ended with ${status}: ${stderr.slice(0, 300)}`);
     return [];
 }

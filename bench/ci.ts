@@ -10,8 +10,12 @@ export async function judge(measure: () => Promise<Outcome[]>, say: (line: strin
     for (let run = 1; ; run++) {
         all = joined(all, await measure());
         const missed = BUDGETS.filter(b => !kept(b, b.ratio(all)));
-        for (const budget of BUDGETS) say(sentence(budget, budget.ratio(all)));
-        if (missed.length === 0) return 0;
+        for (const budget of BUDGETS) {
+            say(sentence(budget, budget.ratio(all)));
+        }
+        if (missed.length === 0) {
+            return 0;
+        }
         if (run === MOST_RUNS) {
             say(`Not kept: ${missed.map(b => b.what).join('; ')}.`);
             return 1;
@@ -31,13 +35,22 @@ function sentence({ what, limit, least }: Budget, found: number | undefined): st
 /** The values of two runs of the same servers and sizes together. */
 function joined(before: readonly Outcome[], now: readonly Outcome[]): Outcome[] {
     return now.map(outcome => {
-        const own = before.find(o => o.server.name === outcome.server.name && o.size === outcome.size && o.files === outcome.files);
-        return own ? { ...outcome, values: lists(own.values, outcome.values), cpu: lists(own.cpu, outcome.cpu) } : outcome;
+        const own = before.find(
+            o => o.server.name === outcome.server.name && o.size === outcome.size && o.files === outcome.files,
+        );
+        return own
+            ? { ...outcome, values: lists(own.values, outcome.values), cpu: lists(own.cpu, outcome.cpu) }
+            : outcome;
     });
 }
 
-function lists<K extends string>(a: Partial<Record<K, number[]>>, b: Partial<Record<K, number[]>>): Partial<Record<K, number[]>> {
+function lists<K extends string>(
+    a: Partial<Record<K, number[]>>,
+    b: Partial<Record<K, number[]>>,
+): Partial<Record<K, number[]>> {
     const result: Partial<Record<K, number[]>> = {};
-    for (const key of new Set([...Object.keys(a), ...Object.keys(b)] as K[])) result[key] = [...a[key] ?? [], ...b[key] ?? []];
+    for (const key of new Set([...Object.keys(a), ...Object.keys(b)] as K[])) {
+        result[key] = [...(a[key] ?? []), ...(b[key] ?? [])];
+    }
     return result;
 }

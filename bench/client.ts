@@ -52,9 +52,14 @@ export class Client {
     constructor({ command, env, settings }: Launch) {
         this.settings = settings ?? {};
         const [program, ...args] = command;
-        this.child = spawn(program!, args, { stdio: ['pipe', 'pipe', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+        this.child = spawn(program!, args, {
+            stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+            env: { ...process.env, ...env },
+        });
         this.child.stdout!.on('data', (data: Buffer) => this.received(data));
-        this.child.stderr!.on('data', (data: Buffer) => { this.errors = (this.errors + data.toString()).slice(-2000); });
+        this.child.stderr!.on('data', (data: Buffer) => {
+            this.errors = (this.errors + data.toString()).slice(-2000);
+        });
         this.child.on('error', error => this.fail(error));
         this.child.on('exit', code => this.fail(new Error(`The server ended with ${code}. ${this.errors}`)));
         this.child.stdin!.on('error', error => this.fail(error));
@@ -64,8 +69,23 @@ export class Client {
 
     async initialize(rootUri: string | null): Promise<void> {
         await this.request('initialize', {
-            processId: process.pid, rootUri, workspaceFolders: rootUri ? [{ uri: rootUri, name: 'bench' }] : null,
-            capabilities: { workspace: { configuration: true, workspaceFolders: true }, textDocument: { publishDiagnostics: { versionSupport: true, relatedInformation: true }, semanticTokens: { requests: { full: true, range: true }, tokenTypes: [], tokenModifiers: [], formats: ['relative'] }, completion: {}, hover: {} } },
+            processId: process.pid,
+            rootUri,
+            workspaceFolders: rootUri ? [{ uri: rootUri, name: 'bench' }] : null,
+            capabilities: {
+                workspace: { configuration: true, workspaceFolders: true },
+                textDocument: {
+                    publishDiagnostics: { versionSupport: true, relatedInformation: true },
+                    semanticTokens: {
+                        requests: { full: true, range: true },
+                        tokenTypes: [],
+                        tokenModifiers: [],
+                        formats: ['relative'],
+                    },
+                    completion: {},
+                    hover: {},
+                },
+            },
         });
         this.notify('initialized', {});
     }
@@ -82,9 +102,19 @@ export class Client {
     request(method: string, params: object, within = 120_000): Promise<unknown> {
         const id = this.next++;
         return new Promise((resolve, reject) => {
-            if (this.failed) return reject(this.failed);
-            const timer = setTimeout(() => { this.pending.delete(id); reject(new NoAnswer(`${method}: no answer within ${within / 1000} s`)); }, within);
-            const done = <T>(then: (value: T) => void) => (value: T) => { clearTimeout(timer); then(value); };
+            if (this.failed) {
+                return reject(this.failed);
+            }
+            const timer = setTimeout(() => {
+                this.pending.delete(id);
+                reject(new NoAnswer(`${method}: no answer within ${within / 1000} s`));
+            }, within);
+            const done =
+                <T>(then: (value: T) => void) =>
+                (value: T) => {
+                    clearTimeout(timer);
+                    then(value);
+                };
             this.pending.set(id, { resolve: done(resolve), reject: done(reject) });
             this.send({ id, method, params });
         });
@@ -93,10 +123,17 @@ export class Client {
     /** The first diagnostics of a file from now on: of this version, or of any where the server does not tell versions. */
     diagnostics(uri: string, version: number, within = 120_000): Promise<Diagnostics> {
         return new Promise((resolve, reject) => {
-            if (this.failed) return reject(this.failed);
-            const timer = setTimeout(() => { this.listeners.delete(listen); reject(new NoAnswer(`no diagnostics within ${within / 1000} s`)); }, within);
+            if (this.failed) {
+                return reject(this.failed);
+            }
+            const timer = setTimeout(() => {
+                this.listeners.delete(listen);
+                reject(new NoAnswer(`no diagnostics within ${within / 1000} s`));
+            }, within);
             const listen = (d: Diagnostics) => {
-                if (d.uri !== uri || d.version !== undefined && d.version !== null && d.version < version) return;
+                if (d.uri !== uri || (d.version !== undefined && d.version !== null && d.version < version)) {
+                    return;
+                }
                 clearTimeout(timer);
                 this.listeners.delete(listen);
                 resolve(d);
@@ -110,7 +147,9 @@ export class Client {
         let last = (await this.diagnostics(uri, version)).at;
         for (;;) {
             const more = await this.diagnostics(uri, version, quiet).catch(() => undefined);
-            if (!more) return last;
+            if (!more) {
+                return last;
+            }
             last = more.at;
         }
     }
@@ -127,7 +166,9 @@ export class Client {
 
     private probed(what: string, signal: NodeJS.Signals): Promise<number> {
         return new Promise<number>((resolve, reject) => {
-            if (this.failed) return reject(this.failed);
+            if (this.failed) {
+                return reject(this.failed);
+            }
             const done = (then: () => void): void => {
                 clearTimeout(timer);
                 this.probe.off('data', listen);
@@ -137,8 +178,13 @@ export class Client {
             let text = '';
             const listen = (data: Buffer): void => {
                 text += data.toString();
-                const line = text.split('\n').slice(0, -1).find(l => l.startsWith(`${what} `));
-                if (line) done(() => resolve(Number(line.slice(what.length))));
+                const line = text
+                    .split('\n')
+                    .slice(0, -1)
+                    .find(l => l.startsWith(`${what} `));
+                if (line) {
+                    done(() => resolve(Number(line.slice(what.length))));
+                }
             };
             this.probe.on('data', listen);
             this.child.kill(signal);
@@ -147,7 +193,9 @@ export class Client {
 
     /** Ends the process. */
     async stop(): Promise<void> {
-        if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+        if (this.child.exitCode !== null || this.child.signalCode !== null) {
+            return;
+        }
         const ended = new Promise<void>(resolve => this.child.once('exit', () => resolve()));
         this.failed ??= new Error('stopped');
         this.child.kill('SIGKILL');
@@ -160,7 +208,9 @@ export class Client {
 
     private fail(error: Error): void {
         this.failed ??= error;
-        for (const { reject } of this.pending.values()) reject(error);
+        for (const { reject } of this.pending.values()) {
+            reject(error);
+        }
         this.pending.clear();
     }
 
@@ -169,42 +219,65 @@ export class Client {
         this.size += data.length;
         for (;;) {
             const first = this.chunks[0];
-            if (!first) return;
+            if (!first) {
+                return;
+            }
             let head = first.indexOf('\r\n\r\n');
             if (head < 0) {
-                if (this.chunks.length === 1) return;
+                if (this.chunks.length === 1) {
+                    return;
+                }
                 this.join();
                 head = this.chunks[0]!.indexOf('\r\n\r\n');
-                if (head < 0) return;
+                if (head < 0) {
+                    return;
+                }
             }
             const length = Number(/Content-Length: (\d+)/i.exec(this.chunks[0]!.toString('latin1', 0, head))![1]);
-            if (this.size < head + 4 + length) return;
+            if (this.size < head + 4 + length) {
+                return;
+            }
             this.join();
             const all = this.chunks[0]!;
             const message = JSON.parse(all.toString('utf8', head + 4, head + 4 + length)) as Incoming;
             this.chunks[0] = all.subarray(head + 4 + length);
             this.size -= head + 4 + length;
-            if (this.size === 0) this.chunks.length = 0;
+            if (this.size === 0) {
+                this.chunks.length = 0;
+            }
             this.handle(message);
         }
     }
 
     private join(): void {
-        if (this.chunks.length > 1) this.chunks.splice(0, this.chunks.length, Buffer.concat(this.chunks));
+        if (this.chunks.length > 1) {
+            this.chunks.splice(0, this.chunks.length, Buffer.concat(this.chunks));
+        }
     }
 
     private handle({ id, method, params, result, error }: Incoming): void {
         if (method === undefined) {
             const waiting = this.pending.get(id!);
             this.pending.delete(id!);
-            if (error) waiting?.reject(new Error(error.message));
-            else waiting?.resolve(result);
+            if (error) {
+                waiting?.reject(new Error(error.message));
+            } else {
+                waiting?.resolve(result);
+            }
         } else if (id !== undefined) {
-            this.send({ id, result: method === 'workspace/configuration' ? (params?.items ?? []).map(i => this.settings[i.section ?? ''] ?? null) : null });
+            this.send({
+                id,
+                result:
+                    method === 'workspace/configuration'
+                        ? (params?.items ?? []).map(i => this.settings[i.section ?? ''] ?? null)
+                        : null,
+            });
         } else if (method === 'textDocument/publishDiagnostics') {
             const told = { ...params, at: performance.now() } as Diagnostics;
             this.versions ||= typeof told.version === 'number';
-            for (const listener of [...this.listeners]) listener(told);
+            for (const listener of [...this.listeners]) {
+                listener(told);
+            }
         }
     }
 }

@@ -45,8 +45,38 @@ export interface Estate {
 
 const SITES = ['fra', 'muc', 'ber', 'ham', 'cgn', 'lej'];
 const SYSTEMS = [
-    'erp', 'crm', 'billing', 'warehouse', 'payroll', 'portal', 'shop', 'booking', 'claims', 'ledger', 'mes', 'scada', 'telemetry', 'archive', 'mail', 'intranet',
-    'identity', 'search', 'video', 'imaging', 'lims', 'fleet', 'dispatch', 'tariff', 'risk', 'treasury', 'audit', 'backoffice', 'pricing', 'catalogue', 'loyalty', 'reports',
+    'erp',
+    'crm',
+    'billing',
+    'warehouse',
+    'payroll',
+    'portal',
+    'shop',
+    'booking',
+    'claims',
+    'ledger',
+    'mes',
+    'scada',
+    'telemetry',
+    'archive',
+    'mail',
+    'intranet',
+    'identity',
+    'search',
+    'video',
+    'imaging',
+    'lims',
+    'fleet',
+    'dispatch',
+    'tariff',
+    'risk',
+    'treasury',
+    'audit',
+    'backoffice',
+    'pricing',
+    'catalogue',
+    'loyalty',
+    'reports',
 ];
 /** Role of a machine in its system, its profile, and what it leans on there. */
 const ROLES = [
@@ -81,13 +111,21 @@ export function estate(size: number): Estate {
     const any = numbers(size);
     const waveCount = Math.max(2, Math.ceil(size / MACHINES_PER_WAVE));
     const sites = SITES.slice(0, Math.max(1, Math.min(SITES.length, Math.ceil(size / MACHINES_PER_SITE))));
-    const clusters = new Map(sites.map(site => [site, Array.from({ length: Math.max(1, Math.ceil(size / sites.length / MACHINES_PER_CLUSTER)) }, (_, i) => `hci-${site}-${i + 1}`)]));
+    const clusters = new Map(
+        sites.map(site => [
+            site,
+            Array.from(
+                { length: Math.max(1, Math.ceil(size / sites.length / MACHINES_PER_CLUSTER)) },
+                (_, i) => `hci-${site}-${i + 1}`,
+            ),
+        ]),
+    );
     const systemCount = waveCount * SYSTEMS_PER_WAVE;
     const systems: System[] = [];
     let made = 0;
     for (let i = 0; i < systemCount; i++) {
         const site = sites[Math.floor(i / SYSTEMS_PER_WAVE) % sites.length]!;
-        const until = Math.round((i + 1) * size / systemCount);
+        const until = Math.round(((i + 1) * size) / systemCount);
         const system = makeSystem(i, site, until - made, any, systems);
         systems.push(system);
         made = until;
@@ -95,12 +133,23 @@ export function estate(size: number): Estate {
     const waves = Array.from({ length: waveCount }, (_, i): Wave => {
         const own = systems.slice(i * SYSTEMS_PER_WAVE, (i + 1) * SYSTEMS_PER_WAVE);
         const cluster = clusters.get(own[0]!.site)!;
-        return { name: `wave-${String(i + 1).padStart(3, '0')}`, title: `Compute: ${own.map(s => s.name).join(', ')}`, systems: own, fabric: cluster[Math.floor(i / sites.length) % cluster.length]! };
+        return {
+            name: `wave-${String(i + 1).padStart(3, '0')}`,
+            title: `Compute: ${own.map(s => s.name).join(', ')}`,
+            systems: own,
+            fabric: cluster[Math.floor(i / sites.length) % cluster.length]!,
+        };
     });
     return { size, sites, systems, clusters, waves };
 }
 
-function makeSystem(index: number, site: string, count: number, any: (below: number) => number, before: readonly System[]): System {
+function makeSystem(
+    index: number,
+    site: string,
+    count: number,
+    any: (below: number) => number,
+    before: readonly System[],
+): System {
     const round = Math.floor(index / SYSTEMS.length);
     const name = `${SYSTEMS[index % SYSTEMS.length]}${round > 0 ? round + 1 : ''}-${site}`;
     const kind = index % 9 === 7 ? 'development' : index % 17 === 13 ? 'lab' : 'production';
@@ -112,13 +161,33 @@ function makeSystem(index: number, site: string, count: number, any: (below: num
         counts.set(role.role, number);
         const depends = role.on.filter(on => counts.has(on)).map(on => machineName(name, on, 1 + any(counts.get(on)!)));
         const other = before.length > 2 ? before[any(before.length - 2)]! : undefined;
-        if (i % ACROSS === ACROSS / 5 && other) depends.push(other.machines[0]!.name);
+        if (i % ACROSS === ACROSS / 5 && other) {
+            depends.push(other.machines[0]!.name);
+        }
         const disk = role.disk + 10 * any(20);
         machines.push({
-            name: machineName(name, role.role, number), title: `${name} ${role.title} ${number}`, profile: role.profile, system: name, fabric: `san-${site}-${1 + index % 2}`,
-            environment: kind === 'lab' ? 'lab' : kind === 'development' ? 'dev' : role.profile === 'web' ? 'prod-web' : 'prod-db',
-            vcpu: role.vcpu, memory: role.memory, disk, used: Math.round(disk * (0.4 + any(30) / 100)), iops: 20 + any(60), rpo: 24, rto: 4 + any(8),
-            uses: i % 40 === 9 ? ['vtpm'] : i % 400 === 34 ? ['rdm'] : [], depends,
+            name: machineName(name, role.role, number),
+            title: `${name} ${role.title} ${number}`,
+            profile: role.profile,
+            system: name,
+            fabric: `san-${site}-${1 + (index % 2)}`,
+            environment:
+                kind === 'lab'
+                    ? 'lab'
+                    : kind === 'development'
+                      ? 'dev'
+                      : role.profile === 'web'
+                        ? 'prod-web'
+                        : 'prod-db',
+            vcpu: role.vcpu,
+            memory: role.memory,
+            disk,
+            used: Math.round(disk * (0.4 + any(30) / 100)),
+            iops: 20 + any(60),
+            rpo: 24,
+            rto: 4 + any(8),
+            uses: i % 40 === 9 ? ['vtpm'] : i % 400 === 34 ? ['rdm'] : [],
+            depends,
         });
     }
     return { name, site, kind, machines };

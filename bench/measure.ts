@@ -4,7 +4,19 @@ import type { Model, Server } from './servers.ts';
 
 /** One server with one model open, asked again and again. Times are milliseconds. */
 
-export type Measure = 'start' | 'open' | 'edit' | 'figure' | Reach | 'burst' | 'completion' | 'hover' | 'hover after a key' | 'tokens' | 'heap' | 'resident';
+export type Measure =
+    | 'start'
+    | 'open'
+    | 'edit'
+    | 'figure'
+    | Reach
+    | 'burst'
+    | 'completion'
+    | 'hover'
+    | 'hover after a key'
+    | 'tokens'
+    | 'heap'
+    | 'resident';
 
 /** Edits that reach further than the declaration they are made in. */
 export const REACHES = ['reference', 'name', 'brace', 'duration', 'profile', 'links'] as const;
@@ -52,25 +64,34 @@ export class Session {
     }
 
     async open(): Promise<boolean> {
-        return await this.take('start', async () => {
-            const start = performance.now();
-            await this.client.initialize(this.model.rootUri);
-            return performance.now() - start;
-        }) && await this.take('open', async () => {
-            const start = performance.now();
-            const told = this.client.diagnostics(this.uri, 1, 2 * WITHIN);
-            for (const { uri, text } of this.model.files) this.client.notify('textDocument/didOpen', { textDocument: { uri, languageId: this.model.languageId, version: 1, text } });
-            return (await told).at - start;
-        });
+        return (
+            (await this.take('start', async () => {
+                const start = performance.now();
+                await this.client.initialize(this.model.rootUri);
+                return performance.now() - start;
+            })) &&
+            (await this.take('open', async () => {
+                const start = performance.now();
+                const told = this.client.diagnostics(this.uri, 1, 2 * WITHIN);
+                for (const { uri, text } of this.model.files) {
+                    this.client.notify('textDocument/didOpen', {
+                        textDocument: { uri, languageId: this.model.languageId, version: 1, text },
+                    });
+                }
+                return (await told).at - start;
+            }))
+        );
     }
 
     /** Everything a server has to do before it is measured: waits for what it does on its own, and warms up. */
     async settle(): Promise<void> {
         await new Promise(resolve => setTimeout(resolve, 300));
         const digit = this.model.digit(this.text.value);
-        for (const until = performance.now() + 1500; performance.now() < until && !this.outcome.missing.open;) {
+        for (const until = performance.now() + 1500; performance.now() < until && !this.outcome.missing.open; ) {
             this.warmth = await this.keystroke(digit).catch(() => Infinity);
-            if (this.warmth > 300) return;
+            if (this.warmth > 300) {
+                return;
+            }
         }
     }
 
@@ -85,7 +106,9 @@ export class Session {
     /** An edit and its undo; the time of the slower one. */
     async reach(kind: Reach): Promise<void> {
         const place = this.model.reaches?.[kind](this.text.value);
-        if (!place) return;
+        if (!place) {
+            return;
+        }
         await this.take(kind, async () => {
             const there = await this.type(place.at, place.length, place.text);
             return Math.max(there, await this.type(place.at, place.text.length, place.before));
@@ -99,14 +122,16 @@ export class Session {
         }
         await this.take('burst', async () => {
             const last = this.version + BURST;
-            const told = this.client.versions ? this.client.diagnostics(this.uri, last, WITHIN).then(d => d.at) : this.client.lastDiagnostics(this.uri, last, QUIET);
+            const told = this.client.versions
+                ? this.client.diagnostics(this.uri, last, WITHIN).then(d => d.at)
+                : this.client.lastDiagnostics(this.uri, last, QUIET);
             const at = this.model.digit(this.text.value);
             const keys = Array.from({ length: BURST }, () => this.nextDigit());
             const messages = keys.map(key => this.changed(at, 1, key));
             this.text.replace(at, 1, keys.at(-1)!);
             const sent = performance.now();
             this.client.notifyAll(messages);
-            return await told - sent;
+            return (await told) - sent;
         });
     }
 
@@ -167,7 +192,7 @@ export class Session {
     }
 
     private nextDigit(): string {
-        return String(1 + this.key++ % 8);
+        return String(1 + (this.key++ % 8));
     }
 
     private keystroke(at: number): Promise<number> {
@@ -190,13 +215,18 @@ export class Session {
     /** What is sent for an edit; the text is as it was. */
     private changed(at: number, length: number, text: string): { readonly method: string; readonly params: object } {
         const range = { start: this.text.positionAt(at), end: this.text.positionAt(at + length) };
-        return { method: 'textDocument/didChange', params: { textDocument: { uri: this.uri, version: ++this.version }, contentChanges: [{ range, text }] } };
+        return {
+            method: 'textDocument/didChange',
+            params: { textDocument: { uri: this.uri, version: ++this.version }, contentChanges: [{ range, text }] },
+        };
     }
 
     /** Takes a measure unless it failed before; a failure is kept with its reason. */
     private async take(measure: Measure, value: () => Promise<number>): Promise<boolean> {
         const { missing, values, cpu } = this.outcome;
-        if (missing[measure] || missing.start || missing.open || (this.spent.get(measure) ?? 0) > PATIENCE) return false;
+        if (missing[measure] || missing.start || missing.open || (this.spent.get(measure) ?? 0) > PATIENCE) {
+            return false;
+        }
         const begun = performance.now();
         try {
             // A process that only starts does not answer yet.
@@ -207,7 +237,10 @@ export class Session {
             (cpu[measure] ??= []).push(after - before);
             return true;
         } catch (error) {
-            missing[measure] = error instanceof NoAnswer ? error.message : `failed: ${error instanceof Error ? error.message.slice(0, 200) : String(error)}`;
+            missing[measure] =
+                error instanceof NoAnswer
+                    ? error.message
+                    : `failed: ${error instanceof Error ? error.message.slice(0, 200) : String(error)}`;
             return false;
         } finally {
             this.spent.set(measure, (this.spent.get(measure) ?? 0) + performance.now() - begun);
@@ -226,20 +259,24 @@ class Text {
 
     /** Edits never touch a line end, so lines stay where they are; places in front of an edit stay, those behind on its line may not. */
     replace(at: number, length: number, text: string): void {
-        if (text.length !== length) this.known.clear();
+        if (text.length !== length) {
+            this.known.clear();
+        }
         this.value = this.value.slice(0, at) + text + this.value.slice(at + length);
     }
 
     positionAt(offset: number): Position {
         let position = this.known.get(offset);
-        if (position) return position;
+        if (position) {
+            return position;
+        }
         let line = 0;
         let start = 0;
         for (let at = this.value.indexOf('\n'); at >= 0 && at < offset; at = this.value.indexOf('\n', at + 1)) {
             line++;
             start = at + 1;
         }
-        this.known.set(offset, position = { line, character: offset - start });
+        this.known.set(offset, (position = { line, character: offset - start }));
         return position;
     }
 }

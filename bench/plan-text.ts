@@ -22,14 +22,22 @@ profile stream "Logs and queues" { writes 80%  block 64 KiB  p99 20 ms  change 5
 export function planFiles(estate: Estate, files = 1): TextFile[] {
     const inventory = [SHARED, ...estate.sites.map(site => siteText(estate, site))];
     const systems = estate.systems.map(systemText);
-    if (files === 1) return [{ path: 'plan.exit', text: [header(estate), ...inventory, ...systems, phases(estate)].join('\n') }];
+    if (files === 1) {
+        return [{ path: 'plan.exit', text: [header(estate), ...inventory, ...systems, phases(estate)].join('\n') }];
+    }
     const parts = files - 1;
     const names = Array.from({ length: parts }, (_, i) => `inventory-${String(i + 1).padStart(2, '0')}.exit`);
     const main = [...names.map(n => `include "${n}"`), '', header(estate), phases(estate)].join('\n');
-    return [{ path: 'plan.exit', text: main }, ...names.map((path, i): TextFile => {
-        const own = systems.slice(Math.round(i * systems.length / parts), Math.round((i + 1) * systems.length / parts));
-        return { path, text: [...(i === 0 ? inventory : []), ...own].join('\n') || '// nothing here yet\n' };
-    })];
+    return [
+        { path: 'plan.exit', text: main },
+        ...names.map((path, i): TextFile => {
+            const own = systems.slice(
+                Math.round((i * systems.length) / parts),
+                Math.round(((i + 1) * systems.length) / parts),
+            );
+            return { path, text: [...(i === 0 ? inventory : []), ...own].join('\n') || '// nothing here yet\n' };
+        }),
+    ];
 }
 
 function header({ sites }: Estate): string {
@@ -46,7 +54,8 @@ ${sites.map(s => `platform vc-${s} "vCenter ${s}" is vsphere { version "8.0"  en
 }
 
 function siteText(estate: Estate, site: string): string {
-    const clusters = estate.clusters.get(site)!.map(name => `fabric ${name} "AHV cluster" on ntx-${site} is nutanix-rf2 {
+    const clusters = estate.clusters.get(site)!.map(
+        name => `fabric ${name} "AHV cluster" on ntx-${site} is nutanix-rf2 {
   nodes 24   racks 3   failure-domain rack
   links 2 x 100 Gbps mtu 9000 bond active-active
   uplinks 8 x 400 Gbps
@@ -56,7 +65,8 @@ function siteText(estate: Estate, site: string): string {
   locality 95%
   raw 80 TB
   rebuild 400 MB/s
-}`);
+}`,
+    );
     return `identity ad-${site} "Active Directory ${site}" on vc-${site} {
   principal "CORP\\\\svc-backup-${site}" holds backup-${site} becomes "Backup Admin" on ntx-${site}
   principal "CORP\\\\ops-${site}" holds viewer-${site} becomes "Prism Viewer" on ntx-${site}
@@ -119,10 +129,14 @@ phase io "Storage I/O Modeling" {
   model ${[...clusters.values()].flat().join(', ')}
   lasts 1 week
 }
-${waves.map(w => `phase ${w.name} "${w.title}" {
+${waves
+    .map(
+        w => `phase ${w.name} "${w.title}" {
   cutover ${w.systems.map(s => `all-of-${s.name}`).join(', ')} to ${w.fabric} over 25 Gbps
   lasts 3 days
-}`).join('\n')}
+}`,
+    )
+    .join('\n')}
 
 accept feature-unsupported on ${waves[0]!.name} because "raw LUNs are converted to volume groups in the window" by "storage team" until 2040-01-31
 `;

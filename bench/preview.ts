@@ -4,8 +4,9 @@
  *
  *     node bench/preview.ts [WORKLOADS]
  */
-import { unitOf } from '../test/check.ts';
+
 import { closeBrowser, openPanel, type PanelPage } from '../test/browser/page.ts';
+import { unitOf } from '../test/check.ts';
 import { deltaOf } from '../webview/scene/delta.ts';
 import { modelOf } from '../webview/scene/from-analysis/index.ts';
 import type { PreviewModel } from '../webview/scene/model.ts';
@@ -44,13 +45,18 @@ const RUNS = 3;
 const FORTH = "document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '.', bubbles: true }))";
 const BACK = FORTH.replace("'.'", "','");
 const BACK_AND_FORTH = FORTH.replace("'.'", "i % 20 < 10 ? ',' : '.'");
-const HOVER = "const boxes = document.querySelectorAll('.xp-box'); boxes[i % boxes.length].dispatchEvent(new PointerEvent('pointerover', { bubbles: true, clientX: 10, clientY: 10 }))";
+const HOVER =
+    "const boxes = document.querySelectorAll('.xp-box'); boxes[i % boxes.length].dispatchEvent(new PointerEvent('pointerover', { bubbles: true, clientX: 10, clientY: 10 }))";
 
 /** Medians of a few runs. Throws where no Chromium can be started. */
 export async function measurePreview(size: number): Promise<PreviewTimes> {
     const runs: PreviewTimes[] = [];
-    for (let run = 0; run < RUNS; run++) runs.push(await measureOnce(size));
-    return Object.fromEntries(Object.keys(runs[0]!).map(key => [key, median(runs.map(r => r[key as keyof PreviewTimes]))])) as unknown as PreviewTimes;
+    for (let run = 0; run < RUNS; run++) {
+        runs.push(await measureOnce(size));
+    }
+    return Object.fromEntries(
+        Object.keys(runs[0]!).map(key => [key, median(runs.map(r => r[key as keyof PreviewTimes]))]),
+    ) as unknown as PreviewTimes;
 }
 
 async function measureOnce(size: number): Promise<PreviewTimes> {
@@ -65,21 +71,39 @@ async function measureOnce(size: number): Promise<PreviewTimes> {
     const panel = await openPanel({ width: 900, height: 1000, motion: true });
     try {
         // The model is there before the clock starts: how a test brings it into the page is no cost of the panel.
-        await panel.page.evaluate(m => { (window as unknown as { model: unknown }).model = m; }, parsed.value);
+        await panel.page.evaluate(m => {
+            (window as unknown as { model: unknown }).model = m;
+        }, parsed.value);
         let shown = 0;
-        const drawn = await spentBy(panel, async () => { shown = await firstPicture(panel); });
+        const drawn = await spentBy(panel, async () => {
+            shown = await firstPicture(panel);
+        });
         await panel.post({ type: 'model', model: JSON.parse(JSON.stringify(again)) as PreviewModel });
         const phases = again.phases.length;
         // Somebody who goes to the start, takes a step and keeps the key down: keys repeat after half a second.
-        await panel.page.evaluate(`(async () => { for (let i = 0; i <= ${phases}; i++) ${BACK}; ${FORTH}; await new Promise(done => setTimeout(done, 500)); })()`);
+        await panel.page.evaluate(
+            `(async () => { for (let i = 0; i <= ${phases}; i++) ${BACK}; ${FORTH}; await new Promise(done => setTimeout(done, 500)); })()`,
+        );
         const throughFrames = await frames(panel, FORTH, phases);
-        const step = await spentBy(panel, () => often(panel, BACK_AND_FORTH)) / STEPS;
+        const step = (await spentBy(panel, () => often(panel, BACK_AND_FORTH))) / STEPS;
         const stepFrames = await frames(panel, BACK_AND_FORTH, 3 * STEPS);
         const hoverFrames = await frames(panel, HOVER, 3 * STEPS);
-        const hover = await spentBy(panel, () => often(panel, HOVER)) / STEPS;
+        const hover = (await spentBy(panel, () => often(panel, HOVER))) / STEPS;
         return {
-            size, bytes: text.value.length, data: model.ms, written: text.ms, read: parsed.ms, shown, drawn, edited: edited.ms, compared: delta.ms,
-            step, hover, throughFrames, stepFrames, hoverFrames,
+            size,
+            bytes: text.value.length,
+            data: model.ms,
+            written: text.ms,
+            read: parsed.ms,
+            shown,
+            drawn,
+            edited: edited.ms,
+            compared: delta.ms,
+            step,
+            hover,
+            throughFrames,
+            stepFrames,
+            hoverFrames,
         };
     } finally {
         await closeBrowser();
@@ -98,7 +122,8 @@ function spent<T>(work: () => T): { readonly value: T; readonly ms: number } {
 async function spentBy(panel: PanelPage, work: () => Promise<unknown>): Promise<number> {
     const session = await panel.page.context().newCDPSession(panel.page);
     await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-    const taken = async () => (await session.send('Performance.getMetrics')).metrics.find(m => m.name === 'TaskDuration')!.value * 1000;
+    const taken = async () =>
+        (await session.send('Performance.getMetrics')).metrics.find(m => m.name === 'TaskDuration')!.value * 1000;
     const before = await taken();
     await work();
     const after = await taken();
@@ -118,7 +143,9 @@ function firstPicture(panel: PanelPage): Promise<number> {
 
 /** Runs a step again and again, two frames apart. */
 function often(panel: PanelPage, step: string): Promise<unknown> {
-    return panel.page.evaluate(`(async () => { for (let i = 0; i < ${STEPS}; i++) { ${step}; await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))); } })()`);
+    return panel.page.evaluate(
+        `(async () => { for (let i = 0; i < ${STEPS}; i++) { ${step}; await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))); } })()`,
+    );
 }
 
 /** Frames a second while a step is taken in every one of them. */
@@ -149,4 +176,6 @@ export function firstOf({ data, written, read, shown }: PreviewTimes): number {
     return data + written + read + shown;
 }
 
-if (process.argv[1] === import.meta.filename) console.log(previewText(await measurePreview(Number(process.argv[2] ?? 10_000))));
+if (process.argv[1] === import.meta.filename) {
+    console.log(previewText(await measurePreview(Number(process.argv[2] ?? 10_000))));
+}

@@ -17,7 +17,7 @@ const handicap = Number(process.env.BENCH_HANDICAP ?? 0);
 if (handicap > 0) {
     const write = process.stdout.write;
     process.stdout.write = function (...args) {
-        for (const until = performance.now() + handicap; performance.now() < until;);
+        for (const until = performance.now() + handicap; performance.now() < until; ) {}
         return write.apply(this, args);
     };
 }

@@ -1,6 +1,6 @@
 import { cpus, loadavg, totalmem } from 'node:os';
 import type { CheckTime, Process } from './check.ts';
-import { type Measure, type Outcome, type Reach, REACHES } from './measure.ts';
+import { type Measure, type Outcome, REACHES, type Reach } from './measure.ts';
 import { firstOf, type PreviewTimes } from './preview.ts';
 import type { ServerName } from './servers.ts';
 import { growth, median } from './stats.ts';
@@ -8,23 +8,45 @@ import { growth, median } from './stats.ts';
 /** What was measured, as tables. */
 
 const COLUMNS: readonly { readonly measure: Measure; readonly title: string; readonly memory?: boolean }[] = [
-    { measure: 'start', title: 'initialize' }, { measure: 'open', title: 'open' }, { measure: 'edit', title: 'keystroke' }, { measure: 'figure', title: 'I/O figure' }, { measure: 'burst', title: 'burst of 30' },
-    { measure: 'completion', title: 'completion' }, { measure: 'hover', title: 'hover' }, { measure: 'hover after a key', title: 'hover after a key' }, { measure: 'tokens', title: 'semantic tokens' },
-    { measure: 'heap', title: 'heap MiB', memory: true }, { measure: 'resident', title: 'resident MiB', memory: true },
+    { measure: 'start', title: 'initialize' },
+    { measure: 'open', title: 'open' },
+    { measure: 'edit', title: 'keystroke' },
+    { measure: 'figure', title: 'I/O figure' },
+    { measure: 'burst', title: 'burst of 30' },
+    { measure: 'completion', title: 'completion' },
+    { measure: 'hover', title: 'hover' },
+    { measure: 'hover after a key', title: 'hover after a key' },
+    { measure: 'tokens', title: 'semantic tokens' },
+    { measure: 'heap', title: 'heap MiB', memory: true },
+    { measure: 'resident', title: 'resident MiB', memory: true },
 ];
 
 /** One table per size: medians in ms. */
 export function table(outcomes: readonly Outcome[]): string {
     const sizes = [...new Set(outcomes.map(o => o.size))];
-    return sizes.map(size => {
-        const rows = outcomes.filter(o => o.size === size).map(o => `| ${title(o)} | ${COLUMNS.map(c => cell(o, c.measure, c.memory)).join(' | ')} |`);
-        return [`### ${size.toLocaleString('en')} workloads`, '', `| server | ${COLUMNS.map(c => c.title).join(' | ')} |`, `|---|${COLUMNS.map(() => '--:').join('|')}|`, ...rows].join('\n');
-    }).join('\n\n');
+    return sizes
+        .map(size => {
+            const rows = outcomes
+                .filter(o => o.size === size)
+                .map(o => `| ${title(o)} | ${COLUMNS.map(c => cell(o, c.measure, c.memory)).join(' | ')} |`);
+            return [
+                `### ${size.toLocaleString('en')} workloads`,
+                '',
+                `| server | ${COLUMNS.map(c => c.title).join(' | ')} |`,
+                `|---|${COLUMNS.map(() => '--:').join('|')}|`,
+                ...rows,
+            ].join('\n');
+        })
+        .join('\n\n');
 }
 
 function cell(outcome: Outcome, measure: Measure, memory = false): string {
     const value = median(outcome.values[measure]);
-    if (value === undefined || Number.isNaN(value)) return outcome.missing[measure]?.includes('no answer') || outcome.missing[measure]?.startsWith('no diagnostics') ? 'no answer' : '–';
+    if (value === undefined || Number.isNaN(value)) {
+        return outcome.missing[measure]?.includes('no answer') || outcome.missing[measure]?.startsWith('no diagnostics')
+            ? 'no answer'
+            : '–';
+    }
     return memory ? String(Math.round(value / 2 ** 20)) : number(value);
 }
 
@@ -32,13 +54,32 @@ function number(value: number): string {
     return value >= 100 ? Math.round(value).toLocaleString('en') : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }
 
-function of(outcomes: readonly Outcome[], server: ServerName, size: number, measure: Measure, files = 1): number | undefined {
-    return median(outcomes.find(o => o.server.name === server && o.size === size && o.files === files)?.values[measure]);
+function of(
+    outcomes: readonly Outcome[],
+    server: ServerName,
+    size: number,
+    measure: Measure,
+    files = 1,
+): number | undefined {
+    return median(
+        outcomes.find(o => o.server.name === server && o.size === size && o.files === files)?.values[measure],
+    );
 }
 
-function exponent(outcomes: readonly Outcome[], server: ServerName, measure: Measure, files = 1, by: 'values' | 'cpu' = 'values'): number | undefined {
+function exponent(
+    outcomes: readonly Outcome[],
+    server: ServerName,
+    measure: Measure,
+    files = 1,
+    by: 'values' | 'cpu' = 'values',
+): number | undefined {
     const own = outcomes.filter(o => o.server.name === server && o.files === files && o.size >= 1000);
-    return growth(own.flatMap(o => { const time = median(o[by][measure]); return time === undefined ? [] : [{ size: o.size, time }]; }));
+    return growth(
+        own.flatMap(o => {
+            const time = median(o[by][measure]);
+            return time === undefined ? [] : [{ size: o.size, time }];
+        }),
+    );
 }
 
 /** Processor time of a key, whole server process. */
@@ -47,24 +88,48 @@ function cpuTable(outcomes: readonly Outcome[]): string {
     const kinds = [...new Map(outcomes.map(o => [`${o.server.name} ${o.files}`, o])).values()];
     const rows = kinds.map(kind => {
         const cells = sizes.map(size => {
-            const time = median(outcomes.find(o => o.size === size && o.server.name === kind.server.name && o.files === kind.files)?.cpu.edit);
+            const time = median(
+                outcomes.find(o => o.size === size && o.server.name === kind.server.name && o.files === kind.files)?.cpu
+                    .edit,
+            );
             return time === undefined ? '–' : number(time);
         });
         return `| ${title(kind)} | ${cells.join(' | ')} |`;
     });
-    return [`| server | ${sizes.map(s => s.toLocaleString('en')).join(' | ')} |`, `|---|${sizes.map(() => '--:').join('|')}|`, ...rows].join('\n');
+    return [
+        `| server | ${sizes.map(s => s.toLocaleString('en')).join(' | ')} |`,
+        `|---|${sizes.map(() => '--:').join('|')}|`,
+        ...rows,
+    ].join('\n');
 }
 
 const REACH_TITLES: Readonly<Record<Reach, string>> = {
-    reference: 'a reference to a profile that there is not', name: 'the name of a workload others lean on', brace: 'an opening brace', duration: 'the duration of a wave',
-    profile: 'a figure of the profile most workloads have', links: 'the links of a target fabric',
+    reference: 'a reference to a profile that there is not',
+    name: 'the name of a workload others lean on',
+    brace: 'an opening brace',
+    duration: 'the duration of a wave',
+    profile: 'a figure of the profile most workloads have',
+    links: 'the links of a target fabric',
 };
 
 /** Edits that reach further: clock and processor time of the product. */
 function reachTable(outcomes: readonly Outcome[]): string {
     const own = outcomes.filter(o => o.server.name === 'product' && REACHES.some(r => o.values[r]));
-    const rows = REACHES.map(r => `| ${REACH_TITLES[r]} | ${own.map(o => { const wall = median(o.values[r]), cpu = median(o.cpu[r]); return wall === undefined || cpu === undefined ? '–' : `${number(wall)} (${number(cpu / 2)})`; }).join(' | ')} |`);
-    return [`| changed | ${own.map(o => o.size.toLocaleString('en')).join(' | ')} |`, `|---|${own.map(() => '--:').join('|')}|`, ...rows].join('\n');
+    const rows = REACHES.map(
+        r =>
+            `| ${REACH_TITLES[r]} | ${own
+                .map(o => {
+                    const wall = median(o.values[r]),
+                        cpu = median(o.cpu[r]);
+                    return wall === undefined || cpu === undefined ? '–' : `${number(wall)} (${number(cpu / 2)})`;
+                })
+                .join(' | ')} |`,
+    );
+    return [
+        `| changed | ${own.map(o => o.size.toLocaleString('en')).join(' | ')} |`,
+        `|---|${own.map(() => '--:').join('|')}|`,
+        ...rows,
+    ].join('\n');
 }
 
 function title(o: Outcome): string {
@@ -73,8 +138,13 @@ function title(o: Outcome): string {
 
 function growthTable(outcomes: readonly Outcome[]): string {
     const kinds = [...new Map(outcomes.map(o => [`${o.server.name} ${o.files}`, o])).values()];
-    const rows = kinds.map(o => `| ${title(o)} | ${(['open', 'edit', 'completion', 'tokens'] as const).map(m => exponent(outcomes, o.server.name, m, o.files)?.toFixed(2) ?? '–').join(' | ')} |`);
-    return ['| server | open | keystroke | completion | semantic tokens |', '|---|--:|--:|--:|--:|', ...rows].join('\n');
+    const rows = kinds.map(
+        o =>
+            `| ${title(o)} | ${(['open', 'edit', 'completion', 'tokens'] as const).map(m => exponent(outcomes, o.server.name, m, o.files)?.toFixed(2) ?? '–').join(' | ')} |`,
+    );
+    return ['| server | open | keystroke | completion | semantic tokens |', '|---|--:|--:|--:|--:|', ...rows].join(
+        '\n',
+    );
 }
 
 interface Target {
@@ -91,15 +161,23 @@ function targets(all: readonly Outcome[], checks: readonly CheckTime[], preview:
     const ms = (v: number) => `${number(v)} ms`;
     const times = (v: number) => `${number(v)} ×`;
     const mib = (v: number) => `${Math.round(v / 2 ** 20)} MiB`;
-    const ratio = (a: number | undefined, b: number | undefined) => (a === undefined || b === undefined ? undefined : a / b);
+    const ratio = (a: number | undefined, b: number | undefined) =>
+        a === undefined || b === undefined ? undefined : a / b;
     const at = (size: number, measure: Measure) => of(all, 'product', size, measure);
-    const spent = (size: number, measure: Measure, server: ServerName = 'product') => median(all.find(o => o.server.name === server && o.size === size && o.files === 1)?.cpu[measure]);
+    const spent = (size: number, measure: Measure, server: ServerName = 'product') =>
+        median(all.find(o => o.server.name === server && o.size === size && o.files === 1)?.cpu[measure]);
     /** Against a server that does not answer at 10,000 workloads: at the largest size it does. */
     const faster = (name: string, server: ServerName): Target => {
-        const size = Math.max(...all.filter(o => o.server.name === server && o.size <= 10_000 && o.values.edit).map(o => o.size));
+        const size = Math.max(
+            ...all.filter(o => o.server.name === server && o.size <= 10_000 && o.values.edit).map(o => o.size),
+        );
         return {
-            what: `… faster than ${name}${size < 10_000 ? ` at ${size.toLocaleString('en')} workloads, the largest plan it answers for` : ''}`, wanted: '≥ 100 ×',
-            found: ratio(of(all, server, size, 'edit'), at(size, 'edit')), cpu: ratio(spent(size, 'edit', server), spent(size, 'edit')), text: times, met: least(100),
+            what: `… faster than ${name}${size < 10_000 ? ` at ${size.toLocaleString('en')} workloads, the largest plan it answers for` : ''}`,
+            wanted: '≥ 100 ×',
+            found: ratio(of(all, server, size, 'edit'), at(size, 'edit')),
+            cpu: ratio(spent(size, 'edit', server), spent(size, 'edit')),
+            text: times,
+            met: least(100),
         };
     };
     const most = (limit: number) => (v: number) => v <= limit;
@@ -107,31 +185,141 @@ function targets(all: readonly Outcome[], checks: readonly CheckTime[], preview:
     const perSecond = (v: number) => `${Math.round(v)} frames/s`;
     const check = checks.find(c => c.size === 50_000);
     return [
-        { what: 'Keystroke → diagnostics, all rules, 10,000 workloads', wanted: '≤ 16 ms', found: at(10_000, 'edit'), cpu: spent(10_000, 'edit'), text: ms, met: most(16) },
-        { what: '… against the limit', wanted: '≤ 12 ×', found: ratio(at(10_000, 'edit'), of(all, 'limit', 10_000, 'edit')), cpu: ratio(spent(10_000, 'edit'), spent(10_000, 'edit', 'limit')), text: times, met: most(12) },
-        { what: '… faster than the floor', wanted: '≥ 40 ×', found: ratio(of(all, 'floor', 10_000, 'edit'), at(10_000, 'edit')), cpu: ratio(spent(10_000, 'edit', 'floor'), spent(10_000, 'edit')), text: times, met: least(40) },
+        {
+            what: 'Keystroke → diagnostics, all rules, 10,000 workloads',
+            wanted: '≤ 16 ms',
+            found: at(10_000, 'edit'),
+            cpu: spent(10_000, 'edit'),
+            text: ms,
+            met: most(16),
+        },
+        {
+            what: '… against the limit',
+            wanted: '≤ 12 ×',
+            found: ratio(at(10_000, 'edit'), of(all, 'limit', 10_000, 'edit')),
+            cpu: ratio(spent(10_000, 'edit'), spent(10_000, 'edit', 'limit')),
+            text: times,
+            met: most(12),
+        },
+        {
+            what: '… faster than the floor',
+            wanted: '≥ 40 ×',
+            found: ratio(of(all, 'floor', 10_000, 'edit'), at(10_000, 'edit')),
+            cpu: ratio(spent(10_000, 'edit', 'floor'), spent(10_000, 'edit')),
+            text: times,
+            met: least(40),
+        },
         faster('LikeC4', 'likec4'),
         faster('yaml-language-server', 'yaml'),
-        { what: 'Keystroke, 50,000 workloads', wanted: '≤ 60 ms', found: at(50_000, 'edit'), cpu: spent(50_000, 'edit'), text: ms, met: most(60) },
-        { what: 'Growth exponent of a keystroke, 1,000 to 50,000', wanted: '≤ 0.5', found: exponent(all, 'product', 'edit'), cpu: exponent(all, 'product', 'edit', 1, 'cpu'), text: v => v.toFixed(2), met: most(0.5) },
-        { what: 'Completion, 10,000', wanted: '≤ 20 ms', found: at(10_000, 'completion'), cpu: spent(10_000, 'completion'), text: ms, met: most(20) },
-        { what: 'Hover, 10,000', wanted: '≤ 20 ms', found: at(10_000, 'hover'), cpu: spent(10_000, 'hover'), text: ms, met: most(20) },
-        { what: 'Hover right after a key, 10,000', wanted: '≤ 20 ms', found: at(10_000, 'hover after a key'), cpu: spent(10_000, 'hover after a key'), text: ms, met: most(20) },
-        { what: 'End of a burst against a single keystroke, 10,000', wanted: '≤ 2 ×', found: ratio(at(10_000, 'burst'), at(10_000, 'edit')), cpu: ratio(spent(10_000, 'burst'), spent(10_000, 'edit')), text: times, met: most(2) },
-        { what: 'Open → first diagnostics against the floor, 10,000', wanted: '≤ 1.2 ×', found: ratio(at(10_000, 'open'), of(all, 'floor', 10_000, 'open')), cpu: ratio(spent(10_000, 'open'), spent(10_000, 'open', 'floor')), text: times, met: most(1.2) },
-        { what: 'Heap after opening, 10,000', wanted: '≤ 250 MB', found: at(10_000, 'heap'), text: mib, met: most(250e6) },
+        {
+            what: 'Keystroke, 50,000 workloads',
+            wanted: '≤ 60 ms',
+            found: at(50_000, 'edit'),
+            cpu: spent(50_000, 'edit'),
+            text: ms,
+            met: most(60),
+        },
+        {
+            what: 'Growth exponent of a keystroke, 1,000 to 50,000',
+            wanted: '≤ 0.5',
+            found: exponent(all, 'product', 'edit'),
+            cpu: exponent(all, 'product', 'edit', 1, 'cpu'),
+            text: v => v.toFixed(2),
+            met: most(0.5),
+        },
+        {
+            what: 'Completion, 10,000',
+            wanted: '≤ 20 ms',
+            found: at(10_000, 'completion'),
+            cpu: spent(10_000, 'completion'),
+            text: ms,
+            met: most(20),
+        },
+        {
+            what: 'Hover, 10,000',
+            wanted: '≤ 20 ms',
+            found: at(10_000, 'hover'),
+            cpu: spent(10_000, 'hover'),
+            text: ms,
+            met: most(20),
+        },
+        {
+            what: 'Hover right after a key, 10,000',
+            wanted: '≤ 20 ms',
+            found: at(10_000, 'hover after a key'),
+            cpu: spent(10_000, 'hover after a key'),
+            text: ms,
+            met: most(20),
+        },
+        {
+            what: 'End of a burst against a single keystroke, 10,000',
+            wanted: '≤ 2 ×',
+            found: ratio(at(10_000, 'burst'), at(10_000, 'edit')),
+            cpu: ratio(spent(10_000, 'burst'), spent(10_000, 'edit')),
+            text: times,
+            met: most(2),
+        },
+        {
+            what: 'Open → first diagnostics against the floor, 10,000',
+            wanted: '≤ 1.2 ×',
+            found: ratio(at(10_000, 'open'), of(all, 'floor', 10_000, 'open')),
+            cpu: ratio(spent(10_000, 'open'), spent(10_000, 'open', 'floor')),
+            text: times,
+            met: most(1.2),
+        },
+        {
+            what: 'Heap after opening, 10,000',
+            wanted: '≤ 250 MB',
+            found: at(10_000, 'heap'),
+            text: mib,
+            met: most(250e6),
+        },
         { what: 'Heap after opening, 50,000', wanted: '≤ 1 GB', found: at(50_000, 'heap'), text: mib, met: most(1e9) },
-        { what: '`exitplan check` against the bare parse, 50,000', wanted: '≤ 2 ×', found: ratio(check?.check?.wall, check?.parse?.wall), cpu: ratio(check?.check?.cpu, check?.parse?.cpu), text: times, met: most(2) },
-        { what: 'First picture after the analysis, 10,000', wanted: '≤ 300 ms', found: preview && firstOf(preview), text: ms, met: most(300) },
-        { what: 'Running through the phases, 10,000', wanted: '≥ 50 frames/s', found: preview && Math.min(preview.throughFrames, preview.stepFrames), text: perSecond, met: least(50) },
-        { what: 'The pointer over the picture, 10,000', wanted: '≥ 50 frames/s', found: preview?.hoverFrames, text: perSecond, met: least(50) },
+        {
+            what: '`exitplan check` against the bare parse, 50,000',
+            wanted: '≤ 2 ×',
+            found: ratio(check?.check?.wall, check?.parse?.wall),
+            cpu: ratio(check?.check?.cpu, check?.parse?.cpu),
+            text: times,
+            met: most(2),
+        },
+        {
+            what: 'First picture after the analysis, 10,000',
+            wanted: '≤ 300 ms',
+            found: preview && firstOf(preview),
+            text: ms,
+            met: most(300),
+        },
+        {
+            what: 'Running through the phases, 10,000',
+            wanted: '≥ 50 frames/s',
+            found: preview && Math.min(preview.throughFrames, preview.stepFrames),
+            text: perSecond,
+            met: least(50),
+        },
+        {
+            what: 'The pointer over the picture, 10,000',
+            wanted: '≥ 50 frames/s',
+            found: preview?.hoverFrames,
+            text: perSecond,
+            met: least(50),
+        },
     ];
 }
 
 /** The page: machine, tables, ratios, targets. */
-export function report(outcomes: readonly Outcome[], checks: readonly CheckTime[], notes: readonly string[], preview?: PreviewTimes): string {
+export function report(
+    outcomes: readonly Outcome[],
+    checks: readonly CheckTime[],
+    notes: readonly string[],
+    preview?: PreviewTimes,
+): string {
     const [cpu] = cpus();
-    const missing = outcomes.flatMap(o => Object.entries(o.missing).map(([measure, why]) => `- ${o.server.title}, ${o.size.toLocaleString('en')} workloads, ${measure}: ${why}`));
+    const missing = outcomes.flatMap(o =>
+        Object.entries(o.missing).map(
+            ([measure, why]) => `- ${o.server.title}, ${o.size.toLocaleString('en')} workloads, ${measure}: ${why}`,
+        ),
+    );
     return `# Performance
 
 A keystroke is to cost what it touches. Documents are kept block by block, a plan is built by difference, and every part of an analysis notes what it reads
@@ -160,7 +348,12 @@ ${notes.map(n => `- ${n}\n`).join('')}
 
 | what | wanted | measured | processor time | |
 |---|--:|--:|--:|---|
-${targets(outcomes, checks, preview).map(t => `| ${t.what} | ${t.wanted} | ${t.found === undefined ? 'not measured' : t.text(t.found)} | ${t.cpu === undefined ? '' : t.text(t.cpu)} | ${t.found === undefined ? '' : t.met(t.found) ? 'reached' : '**not reached**'} |`).join('\n')}
+${targets(outcomes, checks, preview)
+    .map(
+        t =>
+            `| ${t.what} | ${t.wanted} | ${t.found === undefined ? 'not measured' : t.text(t.found)} | ${t.cpu === undefined ? '' : t.text(t.cpu)} | ${t.found === undefined ? '' : t.met(t.found) ? 'reached' : '**not reached**'} |`,
+    )
+    .join('\n')}
 
 ## Medians
 

@@ -18,12 +18,22 @@ import { report, table } from './report.ts';
 import { type Server, type ServerName, servers } from './servers.ts';
 
 const { values: options } = parseArgs({
-    options: { ci: { type: 'boolean' }, sizes: { type: 'string' }, rounds: { type: 'string' }, servers: { type: 'string' }, files: { type: 'string' }, handicap: { type: 'string' }, 'no-write': { type: 'boolean' } },
+    options: {
+        ci: { type: 'boolean' },
+        sizes: { type: 'string' },
+        rounds: { type: 'string' },
+        servers: { type: 'string' },
+        files: { type: 'string' },
+        handicap: { type: 'string' },
+        'no-write': { type: 'boolean' },
+    },
 });
 const ci = options.ci === true;
 const sizes = (options.sizes ?? (ci ? '300,1500' : '100,1000,10000,50000')).split(',').map(Number);
 const rounds = Number(options.rounds ?? (ci ? 20 : 32));
-const wanted = (options.servers ?? (ci ? 'product,limit,floor' : 'product,limit,floor,likec4,yaml')).split(',') as ServerName[];
+const wanted = (options.servers ?? (ci ? 'product,limit,floor' : 'product,limit,floor,likec4,yaml')).split(
+    ',',
+) as ServerName[];
 /** In how many files the plan is spread; the servers that know includes are measured with each. */
 const spreads = (options.files ?? (ci ? '1' : '1,21')).split(',').map(Number);
 
@@ -34,16 +44,39 @@ const SELDOM = 4;
 
 const say = (line: string): void => console.log(line);
 const notes: string[] = [];
-const ready = await servers(wanted, line => { notes.push(line); say(line); }, Number(options.handicap ?? 0));
-if (ci) process.exitCode = await judge(() => measureAll(), say);
-else {
-    const checked = await prepareChecks(line => { notes.push(line); say(line); });
+const ready = await servers(
+    wanted,
+    line => {
+        notes.push(line);
+        say(line);
+    },
+    Number(options.handicap ?? 0),
+);
+if (ci) {
+    process.exitCode = await judge(() => measureAll(), say);
+} else {
+    const checked = await prepareChecks(line => {
+        notes.push(line);
+        say(line);
+    });
     const write = (outcomes: readonly Outcome[], checks: readonly CheckTime[]): void => {
-        if (!options['no-write']) writeFileSync(join(import.meta.dirname, '../docs/performance.md'), report(outcomes, checks, notes, preview));
+        if (!options['no-write']) {
+            writeFileSync(
+                join(import.meta.dirname, '../docs/performance.md'),
+                report(outcomes, checks, notes, preview),
+            );
+        }
     };
     // First, while the machine is quiet: frames are counted by the clock.
-    const preview: PreviewTimes | undefined = sizes.includes(PREVIEWED) ? await measurePreview(PREVIEWED).catch((error: unknown) => void notes.push(`preview: left out, ${error instanceof Error ? error.message : String(error)}`)) : undefined;
-    if (preview) say(previewText(preview));
+    const preview: PreviewTimes | undefined = sizes.includes(PREVIEWED)
+        ? await measurePreview(PREVIEWED).catch(
+              (error: unknown) =>
+                  void notes.push(`preview: left out, ${error instanceof Error ? error.message : String(error)}`),
+          )
+        : undefined;
+    if (preview) {
+        say(previewText(preview));
+    }
     // What is there is written at once: the largest sizes take minutes.
     const outcomes = await measureAll(some => write(some, []));
     const checks: CheckTime[] = [];
@@ -57,7 +90,11 @@ else {
 async function measureAll(done: (outcomes: readonly Outcome[]) => void = () => undefined): Promise<Outcome[]> {
     const outcomes: Outcome[] = [];
     for (const size of sizes) {
-        for (const files of spreads) outcomes.push(...await measure(size, files, files === 1 ? ready : ready.filter(s => s.name === 'product')));
+        for (const files of spreads) {
+            outcomes.push(
+                ...(await measure(size, files, files === 1 ? ready : ready.filter(s => s.name === 'product'))),
+            );
+        }
         done(outcomes);
     }
     return outcomes;
@@ -70,33 +107,59 @@ async function measure(size: number, files: number, all: readonly Server[]): Pro
     const sessions = all.filter(s => size <= s.most).map(server => new Session(server, model, files));
     try {
         // One after the other: opening is long enough to disturb each other. One that gives no answer would go on computing beside the rest.
-        for (const session of sessions) if (!await session.open()) await session.stop();
-        for (const session of sessions) await session.memory();
-        for (const session of sessions) await session.settle();
+        for (const session of sessions) {
+            if (!(await session.open())) {
+                await session.stop();
+            }
+        }
+        for (const session of sessions) {
+            await session.memory();
+        }
+        for (const session of sessions) {
+            await session.settle();
+        }
         for (let round = 0; round < rounds; round++) {
-            for (const session of sessions) await turn(session, round);
+            for (const session of sessions) {
+                await turn(session, round);
+            }
         }
     } finally {
         await Promise.all(sessions.map(s => s.stop()));
     }
-    say(`${size} workloads in ${files} ${files === 1 ? 'file' : 'files'}: measured in ${Math.round((performance.now() - started) / 1000)} s (load ${loadavg()[0]!.toFixed(1)})`);
+    say(
+        `${size} workloads in ${files} ${files === 1 ? 'file' : 'files'}: measured in ${Math.round((performance.now() - started) / 1000)} s (load ${loadavg()[0]!.toFixed(1)})`,
+    );
     return sessions.map(s => s.outcome);
 }
 
 /** One round of one server; one that takes long for a key is asked seldom, and in CI only for keys. */
 async function turn(session: Session, round: number): Promise<void> {
     const { slow, outcome } = session;
-    if (slow && round % SELDOM !== 0) return;
+    if (slow && round % SELDOM !== 0) {
+        return;
+    }
     await session.edit();
-    if (slow && ci) return;
+    if (slow && ci) {
+        return;
+    }
     await session.figure();
     await session.completion();
     await session.hover();
     await session.hoverAfterKey();
     // As often as single keys, so that both are as warm.
-    if (!slow) await session.burst();
-    if (round % SELDOM !== 0 || slow && round > 0) return;
+    if (!slow) {
+        await session.burst();
+    }
+    if (round % SELDOM !== 0 || (slow && round > 0)) {
+        return;
+    }
     await session.tokens();
-    if (slow) await session.burst();
-    if (!ci && outcome.server.name === 'product' && outcome.size <= 10_000) for (const kind of REACHES) await session.reach(kind);
+    if (slow) {
+        await session.burst();
+    }
+    if (!ci && outcome.server.name === 'product' && outcome.size <= 10_000) {
+        for (const kind of REACHES) {
+            await session.reach(kind);
+        }
+    }
 }

@@ -19,7 +19,11 @@ export async function ensureProject(script) {
     if (!isInstalled()) {
         console.log('Installing the packages of the lock file (npm ci) …');
         // The one install script that must run is the `node` package's own: it fetches the binary for this machine.
-        const { status } = spawnSync(windows ? 'npm.cmd' : 'npm', ['ci', '--ignore-scripts=false', '--no-audit', '--no-fund'], { stdio: 'inherit', shell: windows });
+        const { status } = spawnSync(
+            windows ? 'npm.cmd' : 'npm',
+            ['ci', '--ignore-scripts=false', '--no-audit', '--no-fund'],
+            { stdio: 'inherit', shell: windows },
+        );
         if (status !== 0) {
             fail('npm ci failed, see above. It needs Node 20 or newer, npm, and the npm registry.');
         }
@@ -29,10 +33,15 @@ export async function ensureProject(script) {
     }
     if (!existsSync(ownNode)) {
         // The packages were installed without their scripts.
-        spawnSync(windows ? 'npm.cmd' : 'npm', ['rebuild', 'node', 'esbuild', '--ignore-scripts=false'], { stdio: 'inherit', shell: windows });
+        spawnSync(windows ? 'npm.cmd' : 'npm', ['rebuild', 'node', 'esbuild', '--ignore-scripts=false'], {
+            stdio: 'inherit',
+            shell: windows,
+        });
     }
     if (!existsSync(ownNode)) {
-        fail(`This is Node ${process.versions.node}; the project brings Node 24 as an npm package, but ${ownNode} is missing. Remove node_modules and try again, or run this with Node 24.`);
+        fail(
+            `This is Node ${process.versions.node}; the project brings Node 24 as an npm package, but ${ownNode} is missing. Remove node_modules and try again, or run this with Node 24.`,
+        );
     }
     process.exit(await runToEnd(ownNode, [fileURLToPath(script), ...process.argv.slice(2)]));
 }
@@ -62,8 +71,14 @@ function isInstalled() {
 function lockedVersions(path) {
     try {
         const packages = JSON.parse(readFileSync(path, 'utf8')).packages ?? {};
-        return new Map(Object.entries(packages).filter(([name]) => name !== '').map(([name, entry]) =>
-            [name, { version: entry.version, optional: Boolean(entry.optional || entry.devOptional) }]));
+        return new Map(
+            Object.entries(packages)
+                .filter(([name]) => name !== '')
+                .map(([name, entry]) => [
+                    name,
+                    { version: entry.version, optional: Boolean(entry.optional || entry.devOptional) },
+                ]),
+        );
     } catch {
         return undefined;
     }

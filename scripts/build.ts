@@ -2,8 +2,8 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build as bundle } from 'esbuild';
 import type { BuildOptions, Metafile } from 'esbuild';
+import { build as bundle } from 'esbuild';
 import { projectRoot } from './vscode-host/paths.ts';
 
 const dist = join(projectRoot, 'dist');
@@ -18,8 +18,12 @@ const bundles: Readonly<Record<string, BuildOptions & { readonly entry: string }
     'extension.cjs': { ...node, entry: 'src/extension.ts', external: ['vscode'] },
     // Modules that ask where they are (import.meta.url) are given the bundle's own address, which CommonJS has not got.
     'exitplan.cjs': {
-        ...node, entry: 'src/cli/main.ts', define: { 'import.meta.url': 'bundleAddress' },
-        banner: { js: "#!/usr/bin/env node\nconst bundleAddress = require('node:url').pathToFileURL(__filename).href;" },
+        ...node,
+        entry: 'src/cli/main.ts',
+        define: { 'import.meta.url': 'bundleAddress' },
+        banner: {
+            js: "#!/usr/bin/env node\nconst bundleAddress = require('node:url').pathToFileURL(__filename).href;",
+        },
     },
     'import.cjs': { ...node, entry: 'src/import/index.ts' },
     'extension.web.cjs': { ...browser, format: 'cjs', entry: 'src/extension.ts', external: ['vscode'] },
@@ -44,33 +48,37 @@ export async function build(): Promise<Record<string, Metafile>> {
 /** Makes the bundles, in dist/ or, for a look at what is in them, nowhere; returns their metafiles by name. */
 export async function bundleAll(write: boolean): Promise<Record<string, Metafile>> {
     const metafiles: Record<string, Metafile> = {};
-    await Promise.all(Object.entries(bundles).map(async ([name, { entry, ...options }]) => {
-        if (!existsSync(join(projectRoot, entry))) {
-            console.log(`dist/${name}: left out, ${entry} does not exist`);
-            return;
-        }
-        const result = await bundle({
-            ...options,
-            absWorkingDir: projectRoot,
-            entryPoints: [entry],
-            outfile: join(dist, name),
-            bundle: true,
-            write,
-            minify: !name.startsWith('test/'),
-            keepNames: true,
-            sourcemap: name.startsWith('test/') ? 'inline' : false,
-            legalComments: 'none',
-            metafile: true,
-            logLevel: 'warning',
-        });
-        metafiles[name] = result.metafile;
-    }));
+    await Promise.all(
+        Object.entries(bundles).map(async ([name, { entry, ...options }]) => {
+            if (!existsSync(join(projectRoot, entry))) {
+                console.log(`dist/${name}: left out, ${entry} does not exist`);
+                return;
+            }
+            const result = await bundle({
+                ...options,
+                absWorkingDir: projectRoot,
+                entryPoints: [entry],
+                outfile: join(dist, name),
+                bundle: true,
+                write,
+                minify: !name.startsWith('test/'),
+                keepNames: true,
+                sourcemap: name.startsWith('test/') ? 'inline' : false,
+                legalComments: 'none',
+                metafile: true,
+                logLevel: 'warning',
+            });
+            metafiles[name] = result.metafile;
+        }),
+    );
     return metafiles;
 }
 
 function copyData(): void {
     for (const { from, to, ending } of copies) {
-        const names = readdirSync(join(projectRoot, from)).filter(name => name.endsWith(ending)).sort();
+        const names = readdirSync(join(projectRoot, from))
+            .filter(name => name.endsWith(ending))
+            .sort();
         mkdirSync(join(dist, to), { recursive: true });
         // Not emptied first: an editor that runs from dist/ goes on finding its files.
         const stale = readdirSync(join(dist, to)).filter(name => name !== 'index.json' && !names.includes(name));
@@ -80,7 +88,12 @@ function copyData(): void {
     }
     // In a browser the server has no file system: it is given the whole library at once.
     const library = readdirSync(join(dist, 'library')).filter(name => name.endsWith('.exit'));
-    writeFileSync(join(dist, 'library.json'), JSON.stringify(Object.fromEntries(library.map(name => [name, readFileSync(join(dist, 'library', name), 'utf8')]))));
+    writeFileSync(
+        join(dist, 'library.json'),
+        JSON.stringify(
+            Object.fromEntries(library.map(name => [name, readFileSync(join(dist, 'library', name), 'utf8')])),
+        ),
+    );
 }
 
 /** `1.2 MB`, for the build's summary. */

@@ -24,25 +24,53 @@ export function pages(): Map<string, string> {
 
 function page(rule: Rule): string {
     return [
-        `# ${rule.code}`, '', `**${rule.title}.** Severity: ${rule.severity}.`, '', '## What it means and why it matters', '', rule.explain, '',
-        '## An example that raises it', '', '```exit', rule.example.trim(), '```', '', '## How to repair it', '', rule.repair, '', '[All rules](README.md)', '',
+        `# ${rule.code}`,
+        '',
+        `**${rule.title}.** Severity: ${rule.severity}.`,
+        '',
+        '## What it means and why it matters',
+        '',
+        rule.explain,
+        '',
+        '## An example that raises it',
+        '',
+        '```exit',
+        rule.example.trim(),
+        '```',
+        '',
+        '## How to repair it',
+        '',
+        rule.repair,
+        '',
+        '[All rules](README.md)',
+        '',
     ].join('\n');
 }
 
 function index(): string {
     return [
-        '# Rules', '', 'Every finding has a code; each code has a page. The pages are made from the rule files by `node scripts/docs.ts`.', '',
-        '| code | what it enforces | severity |', '|---|---|---|', ...rules.map(r => `| [${r.code}](${r.code}.md) | ${r.title} | ${r.severity} |`), '',
+        '# Rules',
+        '',
+        'Every finding has a code; each code has a page. The pages are made from the rule files by `node scripts/docs.ts`.',
+        '',
+        '| code | what it enforces | severity |',
+        '|---|---|---|',
+        ...rules.map(r => `| [${r.code}](${r.code}.md) | ${r.title} | ${r.severity} |`),
+        '',
     ].join('\n');
 }
 
 if (process.argv[1] === import.meta.filename) {
     const check = process.argv.includes('--check');
     const wanted = pages();
-    const stale = [...wanted].filter(([name, text]) => !existsSync(join(FOLDER, name)) || readFileSync(join(FOLDER, name), 'utf8') !== text).map(([name]) => name);
+    const stale = [...wanted]
+        .filter(([name, text]) => !existsSync(join(FOLDER, name)) || readFileSync(join(FOLDER, name), 'utf8') !== text)
+        .map(([name]) => name);
     const extra = existsSync(FOLDER) ? readdirSync(FOLDER).filter(name => !wanted.has(name)) : [];
     if (check && stale.length + extra.length > 0) {
-        console.error(`docs/rules does not fit the rule files: ${[...stale, ...extra].join(', ')}. Run: node scripts/docs.ts`);
+        console.error(
+            `docs/rules does not fit the rule files: ${[...stale, ...extra].join(', ')}. Run: node scripts/docs.ts`,
+        );
         process.exit(1);
     }
     const preview = await previewOfExample();
@@ -52,10 +80,16 @@ if (process.argv[1] === import.meta.filename) {
         process.exit(1);
     }
     if (!check) {
-        if (!fits) writeFileSync(PREVIEW, preview);
+        if (!fits) {
+            writeFileSync(PREVIEW, preview);
+        }
         mkdirSync(FOLDER, { recursive: true });
-        for (const name of extra) rmSync(join(FOLDER, name));
-        for (const name of stale) writeFileSync(join(FOLDER, name), wanted.get(name)!);
+        for (const name of extra) {
+            rmSync(join(FOLDER, name));
+        }
+        for (const name of stale) {
+            writeFileSync(join(FOLDER, name), wanted.get(name)!);
+        }
         console.log(`docs/rules: ${stale.length} written, ${extra.length} removed, ${wanted.size} in all`);
     }
 }

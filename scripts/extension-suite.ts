@@ -4,8 +4,8 @@ import { runTests } from '@vscode/test-electron';
 import type { Count } from './test.ts';
 import { projectRoot } from './vscode-host/paths.ts';
 import { findOnPath } from './vscode-host/run.ts';
-import { runSuiteInNpmHost, suiteWorkspace } from './vscode-host/run-suite.ts';
 import type { SuiteReport } from './vscode-host/run-suite.ts';
+import { runSuiteInNpmHost, suiteWorkspace } from './vscode-host/run-suite.ts';
 import { checkInBrowser } from './vscode-host/web-check.ts';
 
 /**
@@ -15,7 +15,11 @@ import { checkInBrowser } from './vscode-host/web-check.ts';
  */
 export async function runExtensionSuite(): Promise<Count> {
     const obstacle = await desktopObstacle();
-    console.log(obstacle === undefined ? '   Host: desktop VS Code (@vscode/test-electron).' : `   Host: VS Code from npm in headless Chromium, because ${obstacle}.`);
+    console.log(
+        obstacle === undefined
+            ? '   Host: desktop VS Code (@vscode/test-electron).'
+            : `   Host: VS Code from npm in headless Chromium, because ${obstacle}.`,
+    );
     let passed = 0;
     let failed = 0;
     const runs: readonly [string, () => Promise<SuiteReport | undefined>][] = [
@@ -52,7 +56,9 @@ async function desktopObstacle(): Promise<string | undefined> {
     if (findOnPath('code') === undefined && process.env['CI'] === undefined) {
         return 'desktop VS Code is not installed here';
     }
-    const answer = await fetch('https://update.code.visualstudio.com/api/releases/stable', { signal: AbortSignal.timeout(5000) }).catch(() => undefined);
+    const answer = await fetch('https://update.code.visualstudio.com/api/releases/stable', {
+        signal: AbortSignal.timeout(5000),
+    }).catch(() => undefined);
     return answer?.ok ? undefined : 'the download server of desktop VS Code does not answer';
 }
 
@@ -71,7 +77,7 @@ async function onDesktop(restricted: boolean): Promise<SuiteReport | undefined> 
                 console.log(`   Desktop VS Code did not run: ${String(error)}. Taking the one from npm.`);
             }
         });
-        return existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) as SuiteReport : undefined;
+        return existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as SuiteReport) : undefined;
     } finally {
         remove();
     }

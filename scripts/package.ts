@@ -1,11 +1,20 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+    existsSync,
+    mkdirSync,
+    mkdtempSync,
+    readdirSync,
+    readFileSync,
+    rmSync,
+    statSync,
+    writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.ts';
 import { installedCodeServer } from './vscode-host/code-server.ts';
 import { projectRoot, toolsFolder } from './vscode-host/paths.ts';
-import { npmInstall, run } from './vscode-host/run.ts';
 import type { Outcome } from './vscode-host/run.ts';
+import { npmInstall, run } from './vscode-host/run.ts';
 
 const version = '4.1.0';
 
@@ -32,18 +41,33 @@ export function packedExtensionInstalls(): void {
         const target = join(home, 'exit-plan.vsix');
         const extensions = join(home, 'extensions');
         const packed = pack(target);
-        const installed = packed.status === 0 ? run(process.execPath, [
-            join(installedCodeServer(), 'out', 'server-main.js'), '--accept-server-license-terms',
-            '--server-data-dir', home, '--extensions-dir', extensions, '--install-extension', target,
-        ]) : packed;
+        const installed =
+            packed.status === 0
+                ? run(process.execPath, [
+                      join(installedCodeServer(), 'out', 'server-main.js'),
+                      '--accept-server-license-terms',
+                      '--server-data-dir',
+                      home,
+                      '--extensions-dir',
+                      extensions,
+                      '--install-extension',
+                      target,
+                  ])
+                : packed;
         if (packed.status === 0 && statSync(target).size > largest) {
-            throw new Error(`The packed extension has ${statSync(target).size} bytes, more than ${largest}: look at what is in it.`);
+            throw new Error(
+                `The packed extension has ${statSync(target).size} bytes, more than ${largest}: look at what is in it.`,
+            );
         }
-        const folder = readdirSync(existsSync(extensions) ? extensions : home).find(name => name.startsWith('exit-plan.exit-plan-'));
+        const folder = readdirSync(existsSync(extensions) ? extensions : home).find(name =>
+            name.startsWith('exit-plan.exit-plan-'),
+        );
         if (installed.status !== 0 || folder === undefined) {
             throw new Error(`The packed extension does not install:\n${installed.output}`);
         }
-        const missing = namedFiles(join(extensions, folder)).filter(path => !existsSync(join(extensions, folder, path)));
+        const missing = namedFiles(join(extensions, folder)).filter(
+            path => !existsSync(join(extensions, folder, path)),
+        );
         if (missing.length > 0) {
             throw new Error(`The packed extension lacks ${missing.join(', ')}.`);
         }
@@ -54,17 +78,36 @@ export function packedExtensionInstalls(): void {
 
 /** --no-dependencies: everything is bundled; the packages of the project are for building it. */
 function pack(target: string): Outcome {
-    return run(process.execPath, [
-        installedVsce(), 'package', '--no-dependencies', '--skip-license', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', target,
-    ], { cwd: projectRoot });
+    return run(
+        process.execPath,
+        [
+            installedVsce(),
+            'package',
+            '--no-dependencies',
+            '--skip-license',
+            '--allow-missing-repository',
+            '--no-rewrite-relative-links',
+            '--out',
+            target,
+        ],
+        { cwd: projectRoot },
+    );
 }
 
 /** Relative paths of all files that the manifest of an extension names, and the server it starts. */
 function namedFiles(extension: string): string[] {
     const text = readFileSync(join(extension, 'package.json'), 'utf8');
-    const paths = [...text.matchAll(/"((?:\.\/)?(?:media|dist|syntaxes|language)[\w./-]*\.\w+)"/g)].map(match => match[1] ?? '');
+    const paths = [...text.matchAll(/"((?:\.\/)?(?:media|dist|syntaxes|language)[\w./-]*\.\w+)"/g)].map(
+        match => match[1] ?? '',
+    );
     // The command line is the project's, not the extension's.
-    return [...paths.filter(path => path !== 'dist/exitplan.cjs'), 'dist/server.cjs', 'dist/server.worker.js', 'dist/library/vsphere.exit', 'dist/docs/api-break.md'];
+    return [
+        ...paths.filter(path => path !== 'dist/exitplan.cjs'),
+        'dist/server.cjs',
+        'dist/server.worker.js',
+        'dist/library/vsphere.exit',
+        'dist/docs/api-break.md',
+    ];
 }
 
 function manifest(folder: string): { name: string; version: string } {

@@ -33,7 +33,12 @@ export async function start(args: readonly string[]): Promise<number> {
 function startOnDesktop(code: string): number {
     const { folder, plan } = example();
     console.log(`Opening ${folder} in desktop VS Code (${code}).`);
-    const { status, output } = run(code, ['--new-window', `--extensionDevelopmentPath=${projectRoot}`, folder, ...(plan ? ['--goto', plan] : [])]);
+    const { status, output } = run(code, [
+        '--new-window',
+        `--extensionDevelopmentPath=${projectRoot}`,
+        folder,
+        ...(plan ? ['--goto', plan] : []),
+    ]);
     console.log(output.trim());
     return status;
 }
@@ -76,10 +81,16 @@ function endOfSession(): Promise<void> {
 }
 
 function openInBrowser(address: string): void {
-    const [program, ...args] = process.platform === 'darwin' ? ['open', address]
-        : process.platform === 'win32' ? ['cmd', '/c', 'start', '', address.replaceAll('&', '^&')]
-            : ['xdg-open', address];
-    if (process.platform === 'linux' && (!process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY'] || !findOnPath('xdg-open'))) {
+    const [program, ...args] =
+        process.platform === 'darwin'
+            ? ['open', address]
+            : process.platform === 'win32'
+              ? ['cmd', '/c', 'start', '', address.replaceAll('&', '^&')]
+              : ['xdg-open', address];
+    if (
+        process.platform === 'linux' &&
+        ((!process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) || !findOnPath('xdg-open'))
+    ) {
         return;
     }
     run(program as string, args);

@@ -37,10 +37,12 @@ export async function testAll(): Promise<number> {
         console.log(`\n── ${step.title}`);
         const started = Date.now();
         const count = await step.run().catch((error: unknown): Count => {
-            console.log(error instanceof Error ? error.stack ?? error.message : String(error));
+            console.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
             return { passed: 0, failed: 1 };
         });
-        console.log(`   ${count.passed} passed, ${count.failed} failed (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+        console.log(
+            `   ${count.passed} passed, ${count.failed} failed (${((Date.now() - started) / 1000).toFixed(1)} s)`,
+        );
         passed += count.passed;
         failed += count.failed;
         if (count.failed > 0) {
@@ -58,9 +60,15 @@ export async function testAll(): Promise<number> {
 async function generatedIsCurrent(): Promise<Count> {
     const home = mkdtempSync(join(tmpdir(), 'exit-plan-generated-'));
     try {
-        const config = JSON.parse(readFileSync(join(projectRoot, 'langium-config.json'), 'utf8')) as { out: string; languages: { grammar: string }[] };
+        const config = JSON.parse(readFileSync(join(projectRoot, 'langium-config.json'), 'utf8')) as {
+            out: string;
+            languages: { grammar: string }[];
+        };
         const grammarFolder = join(home, 'language');
-        cpSync(join(projectRoot, 'language'), grammarFolder, { recursive: true, filter: path => !path.includes('generated') });
+        cpSync(join(projectRoot, 'language'), grammarFolder, {
+            recursive: true,
+            filter: path => !path.includes('generated'),
+        });
         writeFileSync(join(home, 'langium-config.json'), JSON.stringify(config));
         // The generator notes its own version and the nearest package's in what it writes.
         cpSync(join(projectRoot, 'package.json'), join(home, 'package.json'));
@@ -71,7 +79,11 @@ async function generatedIsCurrent(): Promise<Count> {
             return { passed: 0, failed: 1 };
         }
         const different = differences(join(projectRoot, config.out), join(home, config.out));
-        different.forEach(file => console.log(`   ${config.out}/${file} is not what the grammar gives: run "npm run generate" and commit it.`));
+        different.forEach(file =>
+            console.log(
+                `   ${config.out}/${file} is not what the grammar gives: run "npm run generate" and commit it.`,
+            ),
+        );
         return different.length === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
     } finally {
         rmSync(home, { recursive: true, force: true });
@@ -81,12 +93,17 @@ async function generatedIsCurrent(): Promise<Count> {
 /** Names of the files that differ between two folders or are in one of them only. */
 function differences(left: string, right: string): string[] {
     const names = new Set([...readdirSync(left), ...readdirSync(right)]);
-    const text = (folder: string, name: string) => existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : undefined;
+    const text = (folder: string, name: string) =>
+        existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : undefined;
     return [...names].filter(name => text(left, name) !== text(right, name));
 }
 
 async function typecheck(): Promise<Count> {
-    const status = await runVisibly(process.execPath, [join(projectRoot, 'node_modules', 'typescript', 'bin', 'tsc'), '--noEmit'], { cwd: projectRoot });
+    const status = await runVisibly(
+        process.execPath,
+        [join(projectRoot, 'node_modules', 'typescript', 'bin', 'tsc'), '--noEmit'],
+        { cwd: projectRoot },
+    );
     return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
@@ -97,7 +114,9 @@ async function buildAll(): Promise<Count> {
 
 /** Small plans, real servers: ratios of processor times against budgets, so that a busy machine changes nothing. */
 async function speedRatios(): Promise<Count> {
-    const status = await runVisibly(process.execPath, [join(projectRoot, 'bench', 'run.ts'), '--ci'], { cwd: projectRoot });
+    const status = await runVisibly(process.execPath, [join(projectRoot, 'bench', 'run.ts'), '--ci'], {
+        cwd: projectRoot,
+    });
     return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
@@ -108,7 +127,10 @@ async function packageInstalls(): Promise<Count> {
 
 async function browserTests(): Promise<Count> {
     const folder = join(projectRoot, 'test', 'browser');
-    if (!existsSync(folder) || !readdirSync(folder, { recursive: true }).some(name => String(name).endsWith('.spec.ts'))) {
+    if (
+        !existsSync(folder) ||
+        !readdirSync(folder, { recursive: true }).some(name => String(name).endsWith('.spec.ts'))
+    ) {
         console.log('   There are none: no test/browser/*.spec.ts.');
         return { passed: 0, failed: 0 };
     }
@@ -120,11 +142,19 @@ async function vitest(config: string, report: string): Promise<Count> {
     const path = join(reports, report);
     rmSync(path, { force: true });
     const cli = join(projectRoot, 'node_modules', 'vitest', 'vitest.mjs');
-    const status = await runVisibly(process.execPath, [cli, 'run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${path}`], { cwd: projectRoot });
+    const status = await runVisibly(
+        process.execPath,
+        [cli, 'run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${path}`],
+        { cwd: projectRoot },
+    );
     if (!existsSync(path)) {
         return { passed: 0, failed: 1 };
     }
-    const result = JSON.parse(readFileSync(path, 'utf8')) as { numPassedTests: number; numFailedTests: number; numPendingTests: number };
+    const result = JSON.parse(readFileSync(path, 'utf8')) as {
+        numPassedTests: number;
+        numFailedTests: number;
+        numPendingTests: number;
+    };
     if (result.numPendingTests > 0) {
         console.log(`   ${result.numPendingTests} tests are marked as skipped.`);
     }

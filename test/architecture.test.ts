@@ -15,20 +15,54 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'language/rules': ['language/plan', 'language/analysis', 'language/physics', 'language/workspace'],
     // Runs the parts of the analysis and the table of rules over them.
     'language/check': ['language/plan', 'language/analysis', 'language/rules'],
-    'language/workspace': ['language/blocks', 'language/plan', 'language/analysis', 'language/check', 'language/library'],
+    'language/workspace': [
+        'language/blocks',
+        'language/plan',
+        'language/analysis',
+        'language/check',
+        'language/library',
+    ],
     'language/library': [],
     'language/format': ['language/blocks', 'language/plan'],
     'language/import': ['language/library'],
     // The papers hold the same picture as the panel; the scene has no DOM.
-    'language/report': ['language/check', 'language/plan', 'language/analysis', 'language/physics', 'language/rules', 'webview/scene'],
-    'language/lsp': ['language/check', 'language/plan', 'language/analysis', 'language/rules', 'language/blocks', 'language/format', 'language/workspace', 'vscode-languageserver-types', 'diff'],
+    'language/report': [
+        'language/check',
+        'language/plan',
+        'language/analysis',
+        'language/physics',
+        'language/rules',
+        'webview/scene',
+    ],
+    'language/lsp': [
+        'language/check',
+        'language/plan',
+        'language/analysis',
+        'language/rules',
+        'language/blocks',
+        'language/format',
+        'language/workspace',
+        'vscode-languageserver-types',
+        'diff',
+    ],
     'language/server': [
-        'language/check', 'language/plan', 'language/analysis', 'language/rules', 'language/blocks', 'language/workspace', 'language/lsp', 'language/library', 'language/report', 'webview/scene',
-        'vscode-languageserver', 'vscode-languageserver-types', 'node:',
+        'language/check',
+        'language/plan',
+        'language/analysis',
+        'language/rules',
+        'language/blocks',
+        'language/workspace',
+        'language/lsp',
+        'language/library',
+        'language/report',
+        'webview/scene',
+        'vscode-languageserver',
+        'vscode-languageserver-types',
+        'node:',
     ],
     'webview/scene': ['language/plan', 'language/analysis', 'language/physics'],
     // What-if runs the same physics in the panel.
-    'webview': ['webview/scene', 'language/physics', 'd3'],
+    webview: ['webview/scene', 'language/physics', 'd3'],
 };
 
 /** Names are taken from the longest room first, so that `webview/scene` is not `webview`. */
@@ -40,17 +74,26 @@ function roomOf(path: string): string | undefined {
 
 function imported(file: string): string[] {
     const text = readFileSync(join(ROOT, file), 'utf8');
-    return [...text.matchAll(/(?:^|\n)(?:import|export)\b[^'";]*?from '([^']+)'|(?:^|\n)import '([^']+)'|\bimport\('([^']+)'\)/g)].map(m => (m[1] ?? m[2] ?? m[3])!);
+    return [
+        ...text.matchAll(
+            /(?:^|\n)(?:import|export)\b[^'";]*?from '([^']+)'|(?:^|\n)import '([^']+)'|\bimport\('([^']+)'\)/g,
+        ),
+    ].map(m => (m[1] ?? m[2] ?? m[3])!);
 }
 
 function target(file: string, specifier: string): string {
-    if (specifier.startsWith('node:')) return 'node:';
-    if (!specifier.startsWith('.')) return specifier.startsWith('@') ? specifier.split('/').slice(0, 2).join('/') : specifier.split('/')[0]!;
+    if (specifier.startsWith('node:')) {
+        return 'node:';
+    }
+    if (!specifier.startsWith('.')) {
+        return specifier.startsWith('@') ? specifier.split('/').slice(0, 2).join('/') : specifier.split('/')[0]!;
+    }
     const path = posix.join(posix.dirname(file), specifier);
     return roomOf(path) ?? path;
 }
 
-const files = ['language', 'webview'].flatMap(folder => readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true }))
+const files = ['language', 'webview']
+    .flatMap(folder => readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true }))
     .filter(entry => entry.isFile() && entry.name.endsWith('.ts'))
     .map(entry => relative(ROOT, join(entry.parentPath, entry.name)).split(sep).join('/'));
 
@@ -60,7 +103,8 @@ describe('rooms of the house', () => {
         expect(files.filter(file => roomOf(file) === undefined)).toEqual([]);
     });
     test.each(NAMES)('%s imports only what it may', name => {
-        const strangers = files.filter(file => roomOf(file) === name)
+        const strangers = files
+            .filter(file => roomOf(file) === name)
             .flatMap(file => imported(file).map(specifier => [file, target(file, specifier)] as const))
             .filter(([, to]) => to !== name && !ROOMS[name]!.includes(to));
         expect(strangers).toEqual([]);

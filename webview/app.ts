@@ -19,7 +19,11 @@ import { Timeline } from './timeline/timeline.ts';
 import type { Hit } from './toolbar/find.ts';
 import { Toolbar } from './toolbar/toolbar.ts';
 
-const TABS: readonly (readonly [Tab, string])[] = [['headroom', 'Headroom'], ['timeline', 'Timeline'], ['details', 'Selection']];
+const TABS: readonly (readonly [Tab, string])[] = [
+    ['headroom', 'Headroom'],
+    ['timeline', 'Timeline'],
+    ['details', 'Selection'],
+];
 
 /** Milliseconds of rest after which what a person sees is kept for a reload. */
 const KEEP_AFTER = 150;
@@ -50,8 +54,12 @@ export class App {
         this.scrubber = new Scrubber(this.store);
         this.graph = new GraphView(this.store, actions);
         const table = new TableView(this.store, actions);
-        this.toolbar = new Toolbar(this.store, format => this.exportAs(format), hit => this.showHit(hit, table));
-        const details = this.details = new Details(this.store, actions);
+        this.toolbar = new Toolbar(
+            this.store,
+            format => this.exportAs(format),
+            hit => this.showHit(hit, table),
+        );
+        const details = (this.details = new Details(this.store, actions));
         this.graph.root.addEventListener('scene', event => {
             const scene = (event as CustomEvent<Scene>).detail;
             table.take(scene);
@@ -62,9 +70,20 @@ export class App {
             this.host.postMessage({ type: 'compared' });
         });
         // Laid out, but not to be seen: when the first model comes, only the picture is left to be made.
-        this.root = element('main', { class: 'app waiting', 'data-tab': 'headroom' }, header.root, this.toolbar.root, element('div', { class: 'main' },
-            element('div', { class: 'picture' }, this.graph.root, table.root), this.tabs(),
-            element('div', { class: 'side' }, details.root, new Headroom(this.store, actions).root), new Timeline(this.store, actions).root));
+        this.root = element(
+            'main',
+            { class: 'app waiting', 'data-tab': 'headroom' },
+            header.root,
+            this.toolbar.root,
+            element(
+                'div',
+                { class: 'main' },
+                element('div', { class: 'picture' }, this.graph.root, table.root),
+                this.tabs(),
+                element('div', { class: 'side' }, details.root, new Headroom(this.store, actions).root),
+                new Timeline(this.store, actions).root,
+            ),
+        );
         this.root.prepend(element('p', { class: 'empty-panel', role: 'status' }, 'The plan is being read …'));
         body.append(this.root, this.menu.root, this.tip.root);
         this.listen(body);
@@ -73,16 +92,29 @@ export class App {
     /** A message of the host. */
     receive(message: ToPanel): void {
         switch (message.type) {
-            case 'model': this.take(message.model, message.version); break;
+            case 'model':
+                this.take(message.model, message.version);
+                break;
             case 'delta': {
                 const { model } = this.store.state;
-                if (model && message.base === this.version) this.take(withDelta(model, message.delta), message.version);
-                else this.host.postMessage({ type: 'ready' });
+                if (model && message.base === this.version) {
+                    this.take(withDelta(model, message.delta), message.version);
+                } else {
+                    this.host.postMessage({ type: 'ready' });
+                }
                 break;
             }
-            case 'changed': this.store.update({ changed: message.names && { names: new Set(message.names), against: message.against } }); break;
-            case 'stale': this.store.update({ stale: message.reason }); break;
-            case 'cursor': this.store.update({ cursor: message.ids }); break;
+            case 'changed':
+                this.store.update({
+                    changed: message.names && { names: new Set(message.names), against: message.against },
+                });
+                break;
+            case 'stale':
+                this.store.update({ stale: message.reason });
+                break;
+            case 'cursor':
+                this.store.update({ cursor: message.ids });
+                break;
             case 'blast':
                 this.store.update({ blast: { id: message.id, losses: message.losses } });
                 if (message.id === this.inspected) {
@@ -95,7 +127,9 @@ export class App {
                 this.store.update({ fixes: new Map([...this.store.state.fixes, ...Object.entries(message.fixes)]) });
                 this.menu.refill(this.menuItems());
                 break;
-            case 'command': this.command(message.command); break;
+            case 'command':
+                this.command(message.command);
+                break;
         }
     }
 
@@ -104,7 +138,9 @@ export class App {
         this.asked.clear();
         if (model.cells !== this.store.state.model?.cells) {
             this.names.clear();
-            for (const cell of model.cells) this.names.set(cell.id, cell.names);
+            for (const cell of model.cells) {
+                this.names.set(cell.id, cell.names);
+            }
         }
         this.root.classList.remove('waiting');
         document.querySelector('.empty-panel')?.remove();
@@ -115,22 +151,33 @@ export class App {
         return {
             select: item => {
                 this.store.update({ selected: item, ...(item === undefined ? { blast: undefined } : {}) });
-                if (item !== undefined) this.host.postMessage({ type: 'blast', id: item });
+                if (item !== undefined) {
+                    this.host.postMessage({ type: 'blast', id: item });
+                }
             },
             inspect: item => this.inspect(item),
             reveal: (id, focus) => this.host.postMessage({ type: 'reveal', id, focus }),
             toggle: node => {
                 const id = node.expandable ? node.item : node.parent;
-                if (id === undefined) return;
+                if (id === undefined) {
+                    return;
+                }
                 const expanded = new Set(this.store.state.expanded);
-                if (!expanded.delete(id)) expanded.add(id);
+                if (!expanded.delete(id)) {
+                    expanded.add(id);
+                }
                 this.store.update({ expanded });
             },
             menu: (target, at, back) => {
                 this.tip.show(undefined, undefined);
                 this.menuTarget = target;
                 this.askFixes(target.findings);
-                this.menu.open(this.menuItems(), at, `Actions for ${target.node?.fullName ?? target.label ?? 'this dependency'}`, back);
+                this.menu.open(
+                    this.menuItems(),
+                    at,
+                    `Actions for ${target.node?.fullName ?? target.label ?? 'this dependency'}`,
+                    back,
+                );
             },
             askFixes: findings => this.askFixes(findings),
             tip: (target, at) => this.tip.show(this.menu.root.hidden ? target : undefined, this.store.state.model, at),
@@ -151,7 +198,9 @@ export class App {
     /** Opens what a match is in, lifts a filter that hides it, and brings it into view. */
     private showHit(hit: Hit, table: TableView): void {
         const { expanded } = this.store.state;
-        if (hit.open.some(id => !expanded.has(id))) this.store.update({ expanded: new Set([...expanded, ...hit.open]) });
+        if (hit.open.some(id => !expanded.has(id))) {
+            this.store.update({ expanded: new Set([...expanded, ...hit.open]) });
+        }
         this.store.flush();
         let node = this.graph.nodeFor(hit);
         if (!node && Object.keys(this.store.state.filter).length > 0) {
@@ -159,12 +208,17 @@ export class App {
             this.store.flush();
             node = this.graph.nodeFor(hit);
         }
-        if (!node) return;
+        if (!node) {
+            return;
+        }
         this.store.update({ selected: node.item });
         this.host.postMessage({ type: 'blast', id: node.item });
         this.store.flush();
-        if (this.store.state.table) table.show(node.key);
-        else this.graph.bring(node);
+        if (this.store.state.table) {
+            table.show(node.key);
+        } else {
+            this.graph.bring(node);
+        }
     }
 
     private menuItems(): MenuItem[] {
@@ -174,15 +228,23 @@ export class App {
 
     private askFixes(findings: readonly string[]): void {
         const unknown = findings.filter(id => !this.store.state.fixes.has(id) && !this.asked.has(id));
-        if (unknown.length === 0) return;
+        if (unknown.length === 0) {
+            return;
+        }
         unknown.forEach(id => this.asked.add(id));
         this.host.postMessage({ type: 'fixes', findings: unknown });
     }
 
     private tabs(): HTMLElement {
-        const buttons = TABS.map(([tab, text]) => button(text, { role: 'tab', 'aria-selected': String(tab === this.store.state.tab) }, () => this.store.update({ tab })));
+        const buttons = TABS.map(([tab, text]) =>
+            button(text, { role: 'tab', 'aria-selected': String(tab === this.store.state.tab) }, () =>
+                this.store.update({ tab }),
+            ),
+        );
         this.store.subscribe((state, changed) => {
-            if (!changed.has('tab')) return;
+            if (!changed.has('tab')) {
+                return;
+            }
             this.root.dataset['tab'] = state.tab;
             buttons.forEach((b, i) => b.setAttribute('aria-selected', String(TABS[i]![0] === state.tab)));
         });
@@ -192,18 +254,31 @@ export class App {
     private listen(body: HTMLElement): void {
         window.addEventListener('message', event => {
             const message: unknown = event.data;
-            if (typeof message === 'object' && message !== null && 'type' in message) this.receive(message as ToPanel);
+            if (typeof message === 'object' && message !== null && 'type' in message) {
+                this.receive(message as ToPanel);
+            }
         });
         // VS Code writes a new theme into these attributes.
-        new MutationObserver(forgetFont).observe(document.documentElement, { attributes: true, attributeFilter: ['style', 'class'] });
+        new MutationObserver(forgetFont).observe(document.documentElement, {
+            attributes: true,
+            attributeFilter: ['style', 'class'],
+        });
         body.addEventListener('keydown', event => this.pressed(event));
         // What the pointer rests on is another thing after any of these.
         const away = () => this.tip.show(undefined, undefined);
-        for (const name of ['keydown', 'scroll', 'wheel'] as const) window.addEventListener(name, away, { capture: true, passive: true });
+        for (const name of ['keydown', 'scroll', 'wheel'] as const) {
+            window.addEventListener(name, away, { capture: true, passive: true });
+        }
         this.store.subscribe((state, changed) => {
-            if (SEEN.some(k => changed.has(k))) this.tip.show(undefined, undefined);
-            if (changed.has('table')) this.graph.root.hidden = state.table;
-            if (KEPT.some(k => changed.has(k))) this.keepSoon();
+            if (SEEN.some(k => changed.has(k))) {
+                this.tip.show(undefined, undefined);
+            }
+            if (changed.has('table')) {
+                this.graph.root.hidden = state.table;
+            }
+            if (KEPT.some(k => changed.has(k))) {
+                this.keepSoon();
+            }
         });
         window.addEventListener('pagehide', () => this.keep());
     }
@@ -215,7 +290,9 @@ export class App {
     }
 
     private keep(): void {
-        if (this.keeping === undefined) return;
+        if (this.keeping === undefined) {
+            return;
+        }
         clearTimeout(this.keeping);
         this.keeping = undefined;
         this.host.setState({ ...this.host.getState(), view: this.store.keep() });
@@ -223,29 +300,48 @@ export class App {
 
     /** Keys that work anywhere in the panel, except while something is typed. */
     private pressed(event: KeyboardEvent): void {
-        if (event.ctrlKey || event.metaKey || event.altKey || (event.target as Element).matches('input, select')) return;
+        if (event.ctrlKey || event.metaKey || event.altKey || (event.target as Element).matches('input, select')) {
+            return;
+        }
         const keys: Readonly<Record<string, () => void>> = {
-            '/': () => this.toolbar.search.focus(), ',': () => this.scrubber.step(-1), '.': () => this.scrubber.step(1),
-            'p': () => this.scrubber.toggle(), 't': () => this.store.update({ table: !this.store.state.table }),
+            '/': () => this.toolbar.search.focus(),
+            ',': () => this.scrubber.step(-1),
+            '.': () => this.scrubber.step(1),
+            p: () => this.scrubber.toggle(),
+            t: () => this.store.update({ table: !this.store.state.table }),
         };
         const run = keys[event.key.toLowerCase()];
-        if (!run) return;
+        if (!run) {
+            return;
+        }
         event.preventDefault();
         run();
     }
 
     private command(command: PanelCommand): void {
         switch (command) {
-            case 'exportSvg': this.exportAs('svg'); break;
-            case 'exportPng': this.exportAs('png'); break;
-            case 'fit': this.graph.viewport.fit(); break;
-            case 'nextPhase': this.scrubber.step(1); break;
-            case 'previousPhase': this.scrubber.step(-1); break;
+            case 'exportSvg':
+                this.exportAs('svg');
+                break;
+            case 'exportPng':
+                this.exportAs('png');
+                break;
+            case 'fit':
+                this.graph.viewport.fit();
+                break;
+            case 'nextPhase':
+                this.scrubber.step(1);
+                break;
+            case 'previousPhase':
+                this.scrubber.step(-1);
+                break;
         }
     }
 
     private exportAs(format: 'svg' | 'png'): void {
         const { scene } = this.graph;
-        if (scene && this.store.state.model) void exportPicture(format, scene, this.store.state.model, this.host);
+        if (scene && this.store.state.model) {
+            void exportPicture(format, scene, this.store.state.model, this.host);
+        }
     }
 }

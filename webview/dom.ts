@@ -4,7 +4,11 @@ export type Attributes = Readonly<Record<string, string | number | boolean | und
 export type Child = Node | string | undefined;
 
 /** An HTML element with attributes and children. `false` and `undefined` leave an attribute out. */
-export function element<K extends keyof HTMLElementTagNameMap>(tag: K, attributes: Attributes = {}, ...children: readonly Child[]): HTMLElementTagNameMap[K] {
+export function element<K extends keyof HTMLElementTagNameMap>(
+    tag: K,
+    attributes: Attributes = {},
+    ...children: readonly Child[]
+): HTMLElementTagNameMap[K] {
     const node = document.createElement(tag);
     setAttributes(node, attributes);
     node.append(...children.filter(c => c !== undefined));
@@ -13,8 +17,11 @@ export function element<K extends keyof HTMLElementTagNameMap>(tag: K, attribute
 
 export function setAttributes(node: Element, attributes: Attributes): void {
     for (const [name, value] of Object.entries(attributes)) {
-        if (value === undefined || value === false) node.removeAttribute(name);
-        else node.setAttribute(name, value === true ? '' : String(value));
+        if (value === undefined || value === false) {
+            node.removeAttribute(name);
+        } else {
+            node.setAttribute(name, value === true ? '' : String(value));
+        }
     }
 }
 
@@ -27,7 +34,10 @@ export function button(label: string, attributes: Attributes, onClick: (event: M
 
 /** Whether motion is to be left out. */
 export function reducedMotion(): boolean {
-    return matchMedia('(prefers-reduced-motion: reduce)').matches || document.body.classList.contains('vscode-reduce-motion');
+    return (
+        matchMedia('(prefers-reduced-motion: reduce)').matches ||
+        document.body.classList.contains('vscode-reduce-motion')
+    );
 }
 
 /** Milliseconds for something that really moves. */
@@ -44,15 +54,19 @@ const MOST_WIDTHS = 20_000;
 /** Width of a text in the font of the page. */
 export function measureText(text: string, size: number, bold = false): number {
     canvas ??= document.createElement('canvas').getContext('2d');
-    if (!canvas) return text.length * size * 0.6;
+    if (!canvas) {
+        return text.length * size * 0.6;
+    }
     family ??= getComputedStyle(document.body).fontFamily;
     const font = `${bold ? 600 : 400} ${size}px ${family}`;
     let known = widths.get(font);
-    if (!known || known.size > MOST_WIDTHS) widths.set(font, known = new Map());
+    if (!known || known.size > MOST_WIDTHS) {
+        widths.set(font, (known = new Map()));
+    }
     let width = known.get(text);
     if (width === undefined) {
         canvas.font = font;
-        known.set(text, width = canvas.measureText(text).width + 0.5);
+        known.set(text, (width = canvas.measureText(text).width + 0.5));
     }
     return width;
 }

@@ -8,10 +8,20 @@ import { sceneSvg } from './scene/svg.ts';
 const SHARPNESS = 2;
 
 /** Hands the picture, in the colours of the theme, to the host to be saved. */
-export async function exportPicture(format: 'svg' | 'png', scene: Scene, model: PreviewModel, host: PanelHost): Promise<void> {
+export async function exportPicture(
+    format: 'svg' | 'png',
+    scene: Scene,
+    model: PreviewModel,
+    host: PanelHost,
+): Promise<void> {
     const phase = model.phases[scene.moment - 1]?.name;
     const title = `${model.plan.title ?? model.plan.name} · ${phase ? `when phase ${phase} has ended` : 'today'}`;
-    const svg = sceneSvg(scene, { title, caption: title, palette: resolvedPalette(), fontFamily: getComputedStyle(document.body).fontFamily });
+    const svg = sceneSvg(scene, {
+        title,
+        caption: title,
+        palette: resolvedPalette(),
+        fontFamily: getComputedStyle(document.body).fontFamily,
+    });
     const name = `${model.plan.name}-${phase ?? 'today'}.${format}`.replace(/[^\p{L}\p{N}._-]+/gu, '-');
     host.postMessage({ type: 'save', name, format, data: format === 'svg' ? svg : await rasterise(svg, scene) });
 }
@@ -25,7 +35,7 @@ async function rasterise(svg: string, scene: Scene): Promise<string> {
         await image.decode();
         const canvas = document.createElement('canvas');
         canvas.width = scene.width * SHARPNESS;
-        canvas.height = image.naturalHeight / image.naturalWidth * canvas.width || scene.height * SHARPNESS;
+        canvas.height = (image.naturalHeight / image.naturalWidth) * canvas.width || scene.height * SHARPNESS;
         canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height);
         return canvas.toDataURL('image/png').split(',')[1]!;
     } finally {

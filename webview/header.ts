@@ -17,34 +17,64 @@ export class Header {
         this.compared.addEventListener('click', forget);
         this.root = element('header', { class: 'top' }, this.title, this.chips, this.compared, scrubber, this.stale);
         store.subscribe((state, changed) => {
-            if (changed.has('model') && state.model) this.draw(state.model);
-            if (changed.has('changed')) this.compare(state.changed);
+            if (changed.has('model') && state.model) {
+                this.draw(state.model);
+            }
+            if (changed.has('changed')) {
+                this.compare(state.changed);
+            }
             if (changed.has('stale')) {
                 this.stale.hidden = state.stale === undefined;
-                this.stale.textContent = state.stale === undefined ? '' : `▲ The picture shows the plan as it last could be read. ${state.stale}`;
+                this.stale.textContent =
+                    state.stale === undefined
+                        ? ''
+                        : `▲ The picture shows the plan as it last could be read. ${state.stale}`;
             }
         });
     }
 
     private compare(changed: PanelState['changed']): void {
         this.compared.hidden = changed === undefined;
-        if (!changed) return;
-        this.compared.textContent = changed.names.size === 0 ? `◆ as in ${changed.against} ×` : `◆ ${changed.names.size} changed since ${changed.against} ×`;
+        if (!changed) {
+            return;
+        }
+        this.compared.textContent =
+            changed.names.size === 0
+                ? `◆ as in ${changed.against} ×`
+                : `◆ ${changed.names.size} changed since ${changed.against} ×`;
         this.compared.title = `What differs from ${changed.against} carries ◆ in the picture. Click to stop marking it.`;
     }
 
     private draw(model: PreviewModel): void {
         const { plan } = model;
-        this.title.replaceChildren(element('h1', {}, plan.title ?? plan.name), element('span', { class: 'route' }, `${names(plan.from)} → ${names(plan.to)}`));
+        this.title.replaceChildren(
+            element('h1', {}, plan.title ?? plan.name),
+            element('span', { class: 'route' }, `${names(plan.from)} → ${names(plan.to)}`),
+        );
         const count = (severity: string) => model.findings.filter(f => f.severity === severity).length;
-        const chip = (n: number, kind: string, sign: string, noun: string) => n === 0 ? []
-            : [button(`${sign} ${n} ${noun}${n === 1 ? '' : 's'}`, { class: `chip ${kind}`, title: 'Show only what has findings' }, () => this.store.update({ filter: this.store.state.filter.findings ? {} : { findings: true } }))];
+        const chip = (n: number, kind: string, sign: string, noun: string) =>
+            n === 0
+                ? []
+                : [
+                      button(
+                          `${sign} ${n} ${noun}${n === 1 ? '' : 's'}`,
+                          { class: `chip ${kind}`, title: 'Show only what has findings' },
+                          () =>
+                              this.store.update({ filter: this.store.state.filter.findings ? {} : { findings: true } }),
+                      ),
+                  ];
         const errors = chip(count('error'), 'error', '✕', 'blocker');
         const warnings = chip(count('warning'), 'warning', '▲', 'warning');
-        this.chips.replaceChildren(...errors, ...warnings, ...(errors.length + warnings.length === 0 ? [element('span', { class: 'chip' }, '✓ nothing breaks')] : []));
+        this.chips.replaceChildren(
+            ...errors,
+            ...warnings,
+            ...(errors.length + warnings.length === 0 ? [element('span', { class: 'chip' }, '✓ nothing breaks')] : []),
+        );
     }
 }
 
 function names(platforms: readonly ModelPlatform[]): string {
-    return platforms.length === 0 ? '?' : platforms.map(p => `${p.title ?? p.name}${p.version ? ` ${p.version}` : ''}`).join(', ');
+    return platforms.length === 0
+        ? '?'
+        : platforms.map(p => `${p.title ?? p.name}${p.version ? ` ${p.version}` : ''}`).join(', ');
 }

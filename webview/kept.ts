@@ -10,20 +10,31 @@ type Value = string | number | null;
 /** Sets an attribute to another value; null takes it away. */
 export function keepAttribute(element: Element, name: string, value: Value): void {
     const now = value === null ? null : String(value);
-    if (element.getAttribute(name) === now) return;
-    if (now === null) element.removeAttribute(name);
-    else element.setAttribute(name, now);
+    if (element.getAttribute(name) === now) {
+        return;
+    }
+    if (now === null) {
+        element.removeAttribute(name);
+    } else {
+        element.setAttribute(name, now);
+    }
 }
 
 /** Sets the text of an element to another one. */
 export function keepText(element: Element, text: string): void {
-    if (element.textContent !== text) element.textContent = text;
+    if (element.textContent !== text) {
+        element.textContent = text;
+    }
 }
 
 /** Gives a list its options, unless it has them. */
 export function keepOptions(list: HTMLSelectElement, names: readonly string[], chosen: string | undefined): void {
-    if (list.options.length !== names.length || names.some((name, i) => list.options[i]!.value !== name)) list.replaceChildren(...names.map(name => new Option(name, name)));
-    if (chosen !== undefined && list.value !== chosen) list.value = chosen;
+    if (list.options.length !== names.length || names.some((name, i) => list.options[i]!.value !== name)) {
+        list.replaceChildren(...names.map(name => new Option(name, name)));
+    }
+    if (chosen !== undefined && list.value !== chosen) {
+        list.value = chosen;
+    }
 }
 
 /** A selection whose attributes, styles and texts are written only where they change. */
@@ -35,22 +46,35 @@ export class Kept<E extends BaseType, D, P extends BaseType, Q> {
     }
 
     attr(name: string, value: Value | ((this: E, datum: D, index: number) => Value)): this {
-        return this.each((element, datum, index) => keepAttribute(element, name, typeof value === 'function' ? value.call(element as unknown as E, datum, index) : value));
+        return this.each((element, datum, index) =>
+            keepAttribute(
+                element,
+                name,
+                typeof value === 'function' ? value.call(element as unknown as E, datum, index) : value,
+            ),
+        );
     }
 
     style(name: string, value: (datum: D) => string): this {
         return this.each((element, datum) => {
-            const { style } = element as unknown as HTMLElement, now = value(datum);
-            if (style.getPropertyValue(name) !== now) style.setProperty(name, now);
+            const { style } = element as unknown as HTMLElement,
+                now = value(datum);
+            if (style.getPropertyValue(name) !== now) {
+                style.setProperty(name, now);
+            }
         });
     }
 
     text(value: string | ((datum: D, index: number) => string)): this {
-        return this.each((element, datum, index) => keepText(element, typeof value === 'function' ? value(datum, index) : value));
+        return this.each((element, datum, index) =>
+            keepText(element, typeof value === 'function' ? value(datum, index) : value),
+        );
     }
 
     private each(write: (element: Element, datum: D, index: number) => void): this {
-        this.selection.each(function (datum, index) { write(this as unknown as Element, datum, index); });
+        this.selection.each(function (datum, index) {
+            write(this as unknown as Element, datum, index);
+        });
         return this;
     }
 }

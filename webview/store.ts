@@ -36,15 +36,42 @@ export type Changed = ReadonlySet<keyof PanelState>;
 export type Listener = (state: PanelState, changed: Changed) => void;
 
 const EMPTY: PanelState = {
-    model: undefined, moment: 0, grouping: 'environment', expanded: new Set(), filter: {}, selected: undefined, lit: [], cursor: [], search: '',
-    stale: undefined, tab: 'headroom', table: false, fabric: undefined, blast: undefined, changed: undefined, fixes: new Map(),
+    model: undefined,
+    moment: 0,
+    grouping: 'environment',
+    expanded: new Set(),
+    filter: {},
+    selected: undefined,
+    lit: [],
+    cursor: [],
+    search: '',
+    stale: undefined,
+    tab: 'headroom',
+    table: false,
+    fabric: undefined,
+    blast: undefined,
+    changed: undefined,
+    fixes: new Map(),
 };
 
 /** What the scene depends on: with any of it what is seen stands elsewhere. */
-export const SEEN = ['model', 'moment', 'grouping', 'expanded', 'filter'] as const satisfies readonly (keyof PanelState)[];
+export const SEEN = [
+    'model',
+    'moment',
+    'grouping',
+    'expanded',
+    'filter',
+] as const satisfies readonly (keyof PanelState)[];
 
 /** What is worth keeping over a reload. */
-export const KEPT = ['moment', 'grouping', 'expanded', 'selected', 'tab', 'table'] as const satisfies readonly (keyof PanelState)[];
+export const KEPT = [
+    'moment',
+    'grouping',
+    'expanded',
+    'selected',
+    'tab',
+    'table',
+] as const satisfies readonly (keyof PanelState)[];
 
 /** The panel's state; views are told once per frame what changed. */
 export class Store {
@@ -67,9 +94,15 @@ export class Store {
     }
 
     update(patch: Partial<PanelState>): void {
-        for (const key of Object.keys(patch) as (keyof PanelState)[]) if (patch[key] !== this.current[key]) this.changed.add(key);
+        for (const key of Object.keys(patch) as (keyof PanelState)[]) {
+            if (patch[key] !== this.current[key]) {
+                this.changed.add(key);
+            }
+        }
         this.current = { ...this.current, ...patch };
-        if (this.changed.size === 0 || this.scheduled) return;
+        if (this.changed.size === 0 || this.scheduled) {
+            return;
+        }
         this.scheduled = true;
         requestAnimationFrame(() => this.flush());
     }
@@ -79,30 +112,62 @@ export class Store {
         const changed = this.changed;
         this.changed = new Set();
         this.scheduled = false;
-        if (changed.size > 0) for (const listener of this.listeners) listener(this.current, changed);
+        if (changed.size > 0) {
+            for (const listener of this.listeners) {
+                listener(this.current, changed);
+            }
+        }
     }
 
     /** Takes a new model; the first one decides what is opened and where the scrubber stands, later ones change nothing of it. */
     take(model: PreviewModel): void {
         const { model: before, grouping, moment } = this.current;
         this.update({ fixes: new Map(model.findings.flatMap(f => (f.fixes ? [[f.id, f.fixes] as const] : []))) });
-        if (before) this.update({ model, stale: undefined, moment: keptMoment(before, model, moment), filter: keptFilter(before, model, this.current.filter) });
-        else this.update({ model, stale: undefined, ...(this.restored ? { moment: Math.min(moment, model.phases.length) } : { moment: firstMoment(model), expanded: firstExpanded(model.cells, grouping) }) });
+        if (before) {
+            this.update({
+                model,
+                stale: undefined,
+                moment: keptMoment(before, model, moment),
+                filter: keptFilter(before, model, this.current.filter),
+            });
+        } else {
+            this.update({
+                model,
+                stale: undefined,
+                ...(this.restored
+                    ? { moment: Math.min(moment, model.phases.length) }
+                    : { moment: firstMoment(model), expanded: firstExpanded(model.cells, grouping) }),
+            });
+        }
     }
 
     private restored = false;
 
     /** What was kept of an earlier panel; anything that does not look right is left out. */
     restore(kept: unknown): void {
-        if (typeof kept !== 'object' || kept === null) return;
+        if (typeof kept !== 'object' || kept === null) {
+            return;
+        }
         const k = kept as Record<string, unknown>;
         const patch: { -readonly [K in keyof PanelState]?: PanelState[K] } = {};
-        if (typeof k['moment'] === 'number') patch.moment = k['moment'];
-        if (['environment', 'group', 'profile', 'fabric'].includes(k['grouping'] as string)) patch.grouping = k['grouping'] as Grouping;
-        if (Array.isArray(k['expanded'])) patch.expanded = new Set(k['expanded'].filter(x => typeof x === 'string'));
-        if (typeof k['selected'] === 'string') patch.selected = k['selected'];
-        if (['headroom', 'timeline', 'details'].includes(k['tab'] as string)) patch.tab = k['tab'] as Tab;
-        if (typeof k['table'] === 'boolean') patch.table = k['table'];
+        if (typeof k['moment'] === 'number') {
+            patch.moment = k['moment'];
+        }
+        if (['environment', 'group', 'profile', 'fabric'].includes(k['grouping'] as string)) {
+            patch.grouping = k['grouping'] as Grouping;
+        }
+        if (Array.isArray(k['expanded'])) {
+            patch.expanded = new Set(k['expanded'].filter(x => typeof x === 'string'));
+        }
+        if (typeof k['selected'] === 'string') {
+            patch.selected = k['selected'];
+        }
+        if (['headroom', 'timeline', 'details'].includes(k['tab'] as string)) {
+            patch.tab = k['tab'] as Tab;
+        }
+        if (typeof k['table'] === 'boolean') {
+            patch.table = k['table'];
+        }
         this.restored = patch.moment !== undefined;
         this.update(patch);
     }
@@ -121,12 +186,16 @@ function keptFilter(before: PreviewModel, after: PreviewModel, filter: Filter): 
         const phase = after.phases.find(p => p.name === name && p.moves);
         return phase === undefined ? {} : phase.moment === filter.phase ? filter : { ...filter, phase: phase.moment };
     }
-    return filter.environment === undefined || after.environments.some(e => e.name === filter.environment) ? filter : {};
+    return filter.environment === undefined || after.environments.some(e => e.name === filter.environment)
+        ? filter
+        : {};
 }
 
 /** The scrubber stays at its phase by name: one that moved in the text takes the scrubber along. */
 function keptMoment(before: PreviewModel, after: PreviewModel, moment: Moment): Moment {
     const name = before.phases[moment - 1]?.name;
-    if (name === undefined) return Math.min(moment, after.phases.length);
+    if (name === undefined) {
+        return Math.min(moment, after.phases.length);
+    }
     return after.phases.find(p => p.name === name)?.moment ?? Math.min(moment, after.phases.length);
 }

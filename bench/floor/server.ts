@@ -5,10 +5,37 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-    AstUtils, type AstNode, type CstNode, DefaultScopeComputation, DefaultScopeProvider, DefaultValueConverter, DefaultWorkspaceManager, DocumentCache, EMPTY_SCOPE, EMPTY_STREAM,
-    GrammarUtils, inject, type LangiumCoreServices, type LangiumDocument, type LangiumSharedCoreServices, type LocalSymbols, MapScope, type ReferenceInfo, type Scope, stream, URI, type ValueType,
+    type AstNode,
+    AstUtils,
+    type CstNode,
+    DefaultScopeComputation,
+    DefaultScopeProvider,
+    DefaultValueConverter,
+    DefaultWorkspaceManager,
+    DocumentCache,
+    EMPTY_SCOPE,
+    EMPTY_STREAM,
+    GrammarUtils,
+    inject,
+    type LangiumCoreServices,
+    type LangiumDocument,
+    type LangiumSharedCoreServices,
+    type LocalSymbols,
+    MapScope,
+    type ReferenceInfo,
+    type Scope,
+    stream,
+    URI,
+    type ValueType,
 } from 'langium';
-import { AbstractSemanticTokenProvider, createDefaultModule, createDefaultSharedModule, type LangiumServices, type SemanticTokenAcceptor, startLanguageServer } from 'langium/lsp';
+import {
+    AbstractSemanticTokenProvider,
+    createDefaultModule,
+    createDefaultSharedModule,
+    type LangiumServices,
+    type SemanticTokenAcceptor,
+    startLanguageServer,
+} from 'langium/lsp';
 import { NodeFileSystem } from 'langium/node';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { PlanLexer } from '../../language/blocks/lexer.ts';
@@ -53,18 +80,31 @@ class CachedScopes extends DefaultScopeProvider {
         const type = this.reflection.getReferenceType(context);
         const document = AstUtils.getDocument(context.container);
         return this.cache.get(document.uri, type, () => {
-            const local = document.localSymbols?.getStream(document.parseResult.value).filter(d => this.reflection.isSubtype(d.type, type)).toArray() ?? [];
+            const local =
+                document.localSymbols
+                    ?.getStream(document.parseResult.value)
+                    .filter(d => this.reflection.isSubtype(d.type, type))
+                    .toArray() ?? [];
             const global = () => this.getGlobalScope(type, context);
-            return new MapScope(local, { ...EMPTY_SCOPE, getElement: name => global().getElement(name), getElements: name => global().getElements(name), getAllElements: () => global().getAllElements() });
+            return new MapScope(local, {
+                ...EMPTY_SCOPE,
+                getElement: name => global().getElement(name),
+                getElements: name => global().getElements(name),
+                getAllElements: () => global().getAllElements(),
+            });
         });
     }
 }
 
 class NameTokens extends AbstractSemanticTokenProvider {
     protected override highlightElement(node: AstNode, acceptor: SemanticTokenAcceptor): void {
-        if ('name' in node && typeof node.name === 'string') acceptor({ node, property: 'name', type: 'variable' } as never);
+        if ('name' in node && typeof node.name === 'string') {
+            acceptor({ node, property: 'name', type: 'variable' } as never);
+        }
         const cst = node.$cstNode && GrammarUtils.findNodesForProperty(node.$cstNode, 'key');
-        for (const key of cst ?? []) acceptor({ cst: key, type: 'keyword' } as never);
+        for (const key of cst ?? []) {
+            acceptor({ cst: key, type: 'keyword' } as never);
+        }
     }
 }
 
@@ -76,17 +116,31 @@ class WithLibrary extends DefaultWorkspaceManager {
         this.factory = services.workspace.LangiumDocumentFactory;
     }
 
-    protected override async loadAdditionalDocuments(_folders: unknown, collect: (document: LangiumDocument) => void): Promise<void> {
+    protected override async loadAdditionalDocuments(
+        _folders: unknown,
+        collect: (document: LangiumDocument) => void,
+    ): Promise<void> {
         const folder = process.env['EXIT_LIBRARY']!;
-        for (const file of readdirSync(folder)) if (file.endsWith('.exit')) collect(this.factory.fromString(readFileSync(join(folder, file), 'utf8'), URI.parse(`builtin:///${file}`)));
+        for (const file of readdirSync(folder)) {
+            if (file.endsWith('.exit')) {
+                collect(
+                    this.factory.fromString(readFileSync(join(folder, file), 'utf8'), URI.parse(`builtin:///${file}`)),
+                );
+            }
+        }
     }
 }
 
 const connection = createConnection(ProposedFeatures.all);
-const shared = inject(createDefaultSharedModule({ connection, ...NodeFileSystem }), ExitGeneratedSharedModule, { workspace: { WorkspaceManager: (s: LangiumSharedCoreServices) => new WithLibrary(s) } });
+const shared = inject(createDefaultSharedModule({ connection, ...NodeFileSystem }), ExitGeneratedSharedModule, {
+    workspace: { WorkspaceManager: (s: LangiumSharedCoreServices) => new WithLibrary(s) },
+});
 const services: LangiumServices = inject(createDefaultModule({ shared }), ExitGeneratedModule, {
     parser: { Lexer: (s: LangiumServices) => new PlanLexer(s), ValueConverter: () => new NameConverter() },
-    references: { ScopeComputation: (s: LangiumServices) => new FlatScopes(s), ScopeProvider: (s: LangiumServices) => new CachedScopes(s) },
+    references: {
+        ScopeComputation: (s: LangiumServices) => new FlatScopes(s),
+        ScopeProvider: (s: LangiumServices) => new CachedScopes(s),
+    },
     lsp: { SemanticTokenProvider: (s: LangiumServices) => new NameTokens(s) },
 });
 shared.ServiceRegistry.register(services);

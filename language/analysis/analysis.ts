@@ -1,5 +1,15 @@
-import type { Controller, CutoverStep, Environment, Fabric, Identity, Layer, Phase, Plan, Platform } from '../plan/plan.ts';
 import type { IndexSet } from '../plan/index-set.ts';
+import type {
+    Controller,
+    CutoverStep,
+    Environment,
+    Fabric,
+    Identity,
+    Layer,
+    Phase,
+    Plan,
+    Platform,
+} from '../plan/plan.ts';
 import type { Span } from '../plan/source.ts';
 import type { AccessRow } from './access/access.ts';
 import type { HeadroomAnalysis } from './headroom/headroom.ts';
@@ -35,7 +45,13 @@ export interface Finding {
     /** The numbers in the message, SI, for machines. */
     readonly figures: Readonly<Record<string, unknown>>;
     /** Set when an `accept` took the risk; the severity is then `hint`. */
-    readonly accepted?: { readonly reason?: string; readonly owner?: string; readonly until?: number; readonly span: Span; readonly severity: Severity };
+    readonly accepted?: {
+        readonly reason?: string;
+        readonly owner?: string;
+        readonly until?: number;
+        readonly span: Span;
+        readonly severity: Severity;
+    };
     /** What the rule needs to build fixes; opaque to everybody else. */
     readonly repair?: unknown;
     /** Deleting this text is harmless: shown faded. */

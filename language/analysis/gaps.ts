@@ -1,29 +1,47 @@
-import { IndexSet } from '../plan/index-set.ts';
 import { recoveryGap } from '../physics/gap.ts';
+import { IndexSet } from '../plan/index-set.ts';
 import type { Controller, Phase, Plan } from '../plan/plan.ts';
+import { DAY } from '../plan/units.ts';
 import type { FirstFull, Move, PhaseDates, RecoveryGap } from './analysis.ts';
 import { fabricModel } from './headroom/input.ts';
 import { remember } from './memory.ts';
 import { reachOf, spokenBefore, worksThrough } from './state.ts';
-import { DAY } from '../plan/units.ts';
 
 /** Every time in which machines are moved away from under a controller that protects them. */
 export function recoveryGaps(plan: Plan, moves: readonly Move[], dates: readonly PhaseDates[]): RecoveryGap[] {
     const gaps: RecoveryGap[] = [];
     for (const move of moves) {
         const platform = move.platform;
-        if (!platform) continue;
+        if (!platform) {
+            continue;
+        }
         for (const controller of plan.controllers) {
-            if (controller.layer !== 'backup') continue;
+            if (controller.layer !== 'backup') {
+                continue;
+            }
             const workloads = move.workloads.intersect(controller.workloads);
-            if (workloads.empty || spokenBefore(plan, controller, move.phase).some(name => worksThrough(plan, controller, platform, name))) continue;
+            if (
+                workloads.empty ||
+                spokenBefore(plan, controller, move.phase).some(name => worksThrough(plan, controller, platform, name))
+            ) {
+                continue;
+            }
             const closes = reachOf(plan, controller, platform).phase;
             const span = gapDates(move.phase, closes, dates);
             const interval = longestInterval(controller, workloads);
             const first = firstFull(plan, move, workloads);
             gaps.push({
-                controller, move, workloads, opens: move.phase, closes, ...span, rpo: strictestRpo(plan, workloads),
-                covered: coveredByOthers(plan, move, controller, workloads), interval, firstFull: first, worst: worstLoss(interval, span.seconds, first?.seconds),
+                controller,
+                move,
+                workloads,
+                opens: move.phase,
+                closes,
+                ...span,
+                rpo: strictestRpo(plan, workloads),
+                covered: coveredByOthers(plan, move, controller, workloads),
+                interval,
+                firstFull: first,
+                worst: worstLoss(interval, span.seconds, first?.seconds),
             });
         }
     }
@@ -31,11 +49,17 @@ export function recoveryGaps(plan: Plan, moves: readonly Move[], dates: readonly
 }
 
 /** From the end of the phase that moves to the end of the one that re-establishes; within one phase nobody knows the order, so its whole length counts. */
-function gapDates(opens: Phase, closes: Phase | undefined, dates: readonly PhaseDates[]): Pick<RecoveryGap, 'seconds' | 'fromDay' | 'toDay'> {
+function gapDates(
+    opens: Phase,
+    closes: Phase | undefined,
+    dates: readonly PhaseDates[],
+): Pick<RecoveryGap, 'seconds' | 'fromDay' | 'toDay'> {
     const same = closes === opens;
     const fromDay = same ? dates[opens.index]?.starts : dates[opens.index]?.ends;
     const toDay = closes ? dates[closes.index]?.ends : undefined;
-    if (fromDay !== undefined && toDay !== undefined) return { fromDay, toDay, seconds: Math.max(0, Math.round((toDay - fromDay) * DAY)) };
+    if (fromDay !== undefined && toDay !== undefined) {
+        return { fromDay, toDay, seconds: Math.max(0, Math.round((toDay - fromDay) * DAY)) };
+    }
     return { fromDay, toDay, seconds: closes && durationBetween(opens, closes, dates) };
 }
 
@@ -45,7 +69,9 @@ function durationBetween(opens: Phase, closes: Phase, dates: readonly PhaseDates
     let seconds = 0;
     for (let i = first; i <= closes.index; i++) {
         const phase = dates[i]!.phase;
-        if (phase.lasts === undefined || (phase.starts && phase !== opens)) return undefined;
+        if (phase.lasts === undefined || (phase.starts && phase !== opens)) {
+            return undefined;
+        }
         seconds += phase.lasts;
     }
     return seconds;
@@ -53,16 +79,27 @@ function durationBetween(opens: Phase, closes: Phase, dates: readonly PhaseDates
 
 /** The longest interval between restore points that a controller gives for some of these workloads; continuous replication has none. */
 export function longestInterval(controller: Controller, workloads: IndexSet): number | undefined {
-    const intervals = controller.coverage.filter(c => c.workloads.overlaps(workloads)).map(c => c.every ?? (controller.kind === 'replication' ? 0 : undefined));
-    return intervals.length === 0 || intervals.includes(undefined) ? undefined : Math.max(...intervals as number[]);
+    const intervals = controller.coverage
+        .filter(c => c.workloads.overlaps(workloads))
+        .map(c => c.every ?? (controller.kind === 'replication' ? 0 : undefined));
+    return intervals.length === 0 || intervals.includes(undefined) ? undefined : Math.max(...(intervals as number[]));
 }
 
 /** Everything in use on the workloads of a move, and how long reading it takes at what one storage link of the target carries (its payload, IO-MODEL 2.1). */
 export function firstFull(plan: Plan, move: Move, workloads: IndexSet): FirstFull | undefined {
     const bytes = usedBytes(plan, workloads);
-    if (bytes === undefined) return undefined;
-    if (!move.fabric.figures['links.rate']) return { bytes, seconds: undefined };
-    const { links, efficiency } = remember(plan, move.fabric, { key: 'links', plain: true }, () => fabricModel(plan, move.fabric).full);
+    if (bytes === undefined) {
+        return undefined;
+    }
+    if (!move.fabric.figures['links.rate']) {
+        return { bytes, seconds: undefined };
+    }
+    const { links, efficiency } = remember(
+        plan,
+        move.fabric,
+        { key: 'links', plain: true },
+        () => fabricModel(plan, move.fabric).full,
+    );
     return { bytes, seconds: bytes / (links.rate * efficiency) };
 }
 
@@ -73,15 +110,23 @@ export function usedBytes(plan: Plan, workloads: IndexSet): number | undefined {
         for (const index of workloads) {
             const { figures, count } = plan.workloads[index]!;
             const own = (figures['used'] ?? figures['disk'])?.value;
-            if (own !== undefined) bytes = (bytes ?? 0) + own * count;
+            if (own !== undefined) {
+                bytes = (bytes ?? 0) + own * count;
+            }
         }
         return bytes;
     });
 }
 
 /** How long one run takes in normal times is not known to a plan, so it is left out: the real loss is a little larger. */
-export function worstLoss(interval: number | undefined, broken: number | undefined, first: number | undefined): number | undefined {
-    if (interval === undefined || broken === undefined || first === undefined) return undefined;
+export function worstLoss(
+    interval: number | undefined,
+    broken: number | undefined,
+    first: number | undefined,
+): number | undefined {
+    if (interval === undefined || broken === undefined || first === undefined) {
+        return undefined;
+    }
     return recoveryGap({ interval, duration: 0, broken, firstFull: first });
 }
 
@@ -89,7 +134,9 @@ function strictestRpo(plan: Plan, workloads: IndexSet): number | undefined {
     let strictest: number | undefined;
     for (const index of workloads) {
         const rpo = plan.workloads[index]!.figures['rpo']?.value;
-        if (rpo !== undefined && (strictest === undefined || rpo < strictest)) strictest = rpo;
+        if (rpo !== undefined && (strictest === undefined || rpo < strictest)) {
+            strictest = rpo;
+        }
     }
     return strictest;
 }
@@ -98,12 +145,22 @@ function strictestRpo(plan: Plan, workloads: IndexSet): number | undefined {
 export function coveredByOthers(plan: Plan, move: Move, lost: Controller, workloads: IndexSet): IndexSet {
     let covered = IndexSet.EMPTY;
     for (const controller of plan.controllers) {
-        if (controller === lost || controller.layer !== 'backup' || !controller.workloads.overlaps(workloads)) continue;
-        if (!spokenBefore(plan, controller, move.phase).some(name => worksThrough(plan, controller, move.platform!, name))) continue;
+        if (controller === lost || controller.layer !== 'backup' || !controller.workloads.overlaps(workloads)) {
+            continue;
+        }
+        if (
+            !spokenBefore(plan, controller, move.phase).some(name =>
+                worksThrough(plan, controller, move.platform!, name),
+            )
+        ) {
+            continue;
+        }
         for (const coverage of controller.coverage) {
             // Replication without an interval is continuous; a backup without one promises nothing.
             const every = coverage.every ?? (controller.kind === 'replication' ? 0 : Infinity);
-            const within = [...coverage.workloads.intersect(workloads)].filter(i => (plan.workloads[i]!.figures['rpo']?.value ?? Infinity) >= every);
+            const within = [...coverage.workloads.intersect(workloads)].filter(
+                i => (plan.workloads[i]!.figures['rpo']?.value ?? Infinity) >= every,
+            );
             covered = covered.union(IndexSet.ofSorted(within));
         }
     }

@@ -5,7 +5,10 @@ import type { Demand, Severity } from './analysis.ts';
 /** The decision matrix: how strictly control plane and I/O have to be prepared for an environment. */
 
 const DEMANDS: Readonly<Record<Environment['class'], Demand>> = {
-    production: 'mandatory', greenfield: 'optional', development: 'optional', lab: 'not critical',
+    production: 'mandatory',
+    greenfield: 'optional',
+    development: 'optional',
+    lab: 'not critical',
 };
 const RANK: readonly Demand[] = ['not critical', 'optional', 'mandatory'];
 
@@ -16,7 +19,9 @@ export function demandOf(workload: Workload): Demand {
 
 /** What is looked at first for a workload: the share of reads served locally, or the East-West throughput. */
 export function focusOf(workload: Workload): 'data locality' | 'network throughput' | undefined {
-    if (demandOf(workload) !== 'mandatory') return undefined;
+    if (demandOf(workload) !== 'mandatory') {
+        return undefined;
+    }
     return workload.environment?.shape === 'scale-out' ? 'network throughput' : 'data locality';
 }
 
@@ -42,7 +47,11 @@ export interface Judged {
 
 /** Whether the matrix asks anything for some workload of a set. */
 export function matters(plan: Plan, set: IndexSet): boolean {
-    for (const index of set) if (demandOf(plan.workloads[index]!) !== 'not critical') return true;
+    for (const index of set) {
+        if (demandOf(plan.workloads[index]!) !== 'not critical') {
+            return true;
+        }
+    }
     return false;
 }
 
@@ -53,7 +62,9 @@ export function judge(plan: Plan, set: IndexSet): Judged | undefined {
     for (const index of set) {
         const workload = plan.workloads[index]!;
         const own = demandOf(workload);
-        if (own === 'not critical') continue;
+        if (own === 'not critical') {
+            continue;
+        }
         workloads.push(workload);
         demand = stricter(demand, own);
     }

@@ -1,6 +1,6 @@
-import type { Plan } from '../plan/plan.ts';
-import { Notes, passOn, type Read, reader, type WorkloadChanges } from '../plan/noted.ts';
 import { sameInput } from '../plan/kept.ts';
+import { Notes, passOn, type Read, reader, type WorkloadChanges } from '../plan/noted.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { SourceBlock } from '../plan/source.ts';
 import type { Facts } from './analysis.ts';
 
@@ -91,9 +91,16 @@ export class Memory {
      * A value as it was, or computed anew.
      * @param check `any`: it holds workloads, so whatever changes in one counts; `blocks`: blocks whose places the value holds
      */
-    recall<T>(owner: object, { key, inputs = [] }: Asking, compute: () => T, check: { readonly any?: boolean; readonly blocks?: (value: T) => Iterable<SourceBlock> } = {}): T {
+    recall<T>(
+        owner: object,
+        { key, inputs = [] }: Asking,
+        compute: () => T,
+        check: { readonly any?: boolean; readonly blocks?: (value: T) => Iterable<SourceBlock> } = {},
+    ): T {
         let results = this.results.get(owner);
-        if (!results) this.results.set(owner, results = new Map());
+        if (!results) {
+            this.results.set(owner, (results = new Map()));
+        }
         const known = results.get(key);
         if (known && sameInput(known.inputs, inputs) && this.holds(known, check.any === true)) {
             known.at = this.update;
@@ -102,11 +109,18 @@ export class Memory {
             return known.value as T;
         }
         const outer = reader.notes;
-        const notes = reader.notes = new Notes(this.now.workloads.length);
+        const notes = (reader.notes = new Notes(this.now.workloads.length));
         try {
             const value = compute();
             const read = notes.finish();
-            results.set(key, { inputs, value, read, at: this.update, round: this.round, blocks: check.blocks ? [...new Set(check.blocks(value))] : [] });
+            results.set(key, {
+                inputs,
+                value,
+                read,
+                at: this.update,
+                round: this.round,
+                blocks: check.blocks ? [...new Set(check.blocks(value))] : [],
+            });
             passOn(read, outer);
             return value;
         } finally {
@@ -115,23 +129,37 @@ export class Memory {
     }
 
     private holds(result: Result, any: boolean): boolean {
-        if (result.round === this.round) return true;
-        if (this.changes.since(result.at, result.read, any) || result.blocks.some(b => b.stamp === -1)) return false;
-        for (const [name, part] of result.read.parts) if (this.part(name) !== part) return false;
+        if (result.round === this.round) {
+            return true;
+        }
+        if (this.changes.since(result.at, result.read, any) || result.blocks.some(b => b.stamp === -1)) {
+            return false;
+        }
+        for (const [name, part] of result.read.parts) {
+            if (this.part(name) !== part) {
+                return false;
+            }
+        }
         return true;
     }
 
     /** A part of the plan or the facts by the name it is noted under. */
     private part(name: string): unknown {
         let part = this.asked.get(name);
-        if (part === undefined && !this.asked.has(name)) this.asked.set(name, part = this.find(name));
+        if (part === undefined && !this.asked.has(name)) {
+            this.asked.set(name, (part = this.find(name)));
+        }
         return part;
     }
 
     private find(name: string): unknown {
         const [of, key, rest] = name.split('\n') as [string, string, string | undefined];
-        if (of === 'plan') return this.now[key as keyof Plan];
-        if (of === 'declaration') return this.now.declaration(key, rest!);
+        if (of === 'plan') {
+            return this.now[key as keyof Plan];
+        }
+        if (of === 'declaration') {
+            return this.now.declaration(key, rest!);
+        }
         return key === 'asOf' ? this.asOf : this.fact(key as Part);
     }
 
@@ -159,7 +187,15 @@ export class Memory {
                 },
             };
         }
-        live['workloads'] = { enumerable: true, get: () => { if (reader.notes) reader.notes.ordered = true; return this.now.workloads; } };
+        live['workloads'] = {
+            enumerable: true,
+            get: () => {
+                if (reader.notes) {
+                    reader.notes.ordered = true;
+                }
+                return this.now.workloads;
+            },
+        };
         live['declaration'] = {
             enumerable: true,
             value: (namespace: string, name: string) => {
@@ -177,7 +213,9 @@ export class Memory {
             return value;
         };
         const live: PropertyDescriptorMap = {
-            plan: { enumerable: true, value: this.plan }, blast: { enumerable: true, value: blast }, asOf: { enumerable: true, get: () => noted('facts\nasOf', this.asOf) },
+            plan: { enumerable: true, value: this.plan },
+            blast: { enumerable: true, value: blast },
+            asOf: { enumerable: true, get: () => noted('facts\nasOf', this.asOf) },
         };
         for (const part of Object.keys(this.compute) as Part[]) {
             const name = `facts\n${part}`;

@@ -25,18 +25,40 @@ export function protections(plan: Plan, moves: readonly Move[]): readonly Protec
 
 function protectionsOf(plan: Plan, moves: readonly Move[]): Protection[] {
     const controllers = plan.controllers.filter(c => c.layer === 'backup');
-    if (controllers.length === 0 || moves.length === 0) return [];
+    if (controllers.length === 0 || moves.length === 0) {
+        return [];
+    }
     const bySource = workloadsByPlatform(plan);
-    return moves.flatMap(move => controllers.flatMap(controller => [...bySource].flatMap(([name, here]): Protection[] => {
-        const from = plan.platforms.get(name);
-        const to = move.platform;
-        if (!from || !to || from.name === to.name) return [];
-        const workloads = move.workloads.intersect(controller.workloads).intersect(here);
-        if (workloads.empty) return [];
-        const spoken = spokenBefore(plan, controller, move.phase).filter(n => otherLayer(plan, controller, n) === undefined);
-        if (spoken.some(n => n.startsWith(GUEST_PREFIX))) return [];
-        return [{
-            controller, move, from, to, workloads, bound: spoken.filter(n => offers(from, n) && !offers(to, n)), there: spoken.filter(n => offers(to, n)),
-        }];
-    })));
+    return moves.flatMap(move =>
+        controllers.flatMap(controller =>
+            [...bySource].flatMap(([name, here]): Protection[] => {
+                const from = plan.platforms.get(name);
+                const to = move.platform;
+                if (!from || !to || from.name === to.name) {
+                    return [];
+                }
+                const workloads = move.workloads.intersect(controller.workloads).intersect(here);
+                if (workloads.empty) {
+                    return [];
+                }
+                const spoken = spokenBefore(plan, controller, move.phase).filter(
+                    n => otherLayer(plan, controller, n) === undefined,
+                );
+                if (spoken.some(n => n.startsWith(GUEST_PREFIX))) {
+                    return [];
+                }
+                return [
+                    {
+                        controller,
+                        move,
+                        from,
+                        to,
+                        workloads,
+                        bound: spoken.filter(n => offers(from, n) && !offers(to, n)),
+                        there: spoken.filter(n => offers(to, n)),
+                    },
+                ];
+            }),
+        ),
+    );
 }

@@ -1,8 +1,19 @@
-import { type Controller, type Fabric, type Identity, type Layer, layerOfWord, offers, type Phase, type Plan, type Platform, type Step } from '../plan/plan.ts';
 import { IndexSet } from '../plan/index-set.ts';
+import {
+    type Controller,
+    type Fabric,
+    type Identity,
+    type Layer,
+    layerOfWord,
+    offers,
+    type Phase,
+    type Plan,
+    type Platform,
+    type Step,
+} from '../plan/plan.ts';
+import { DAY } from '../plan/units.ts';
 import type { Move, PhaseDates } from './analysis.ts';
 import { remember } from './memory.ts';
-import { DAY } from '../plan/units.ts';
 
 /** The state along the phases (5.1): a step takes effect when its phase ends. */
 
@@ -13,7 +24,14 @@ export function timeline(plan: Plan): PhaseDates[] {
     return plan.phases.map(phase => {
         const own = phase.starts?.day;
         // Where the clock stands still, a day before what has already happened says nothing about when the phase starts.
-        const starts = own === undefined ? clock : clock === undefined ? own < Math.floor(latest) ? undefined : own : Math.max(clock, own);
+        const starts =
+            own === undefined
+                ? clock
+                : clock === undefined
+                  ? own < Math.floor(latest)
+                      ? undefined
+                      : own
+                  : Math.max(clock, own);
         const ends = starts === undefined || phase.lasts === undefined ? undefined : starts + phase.lasts / DAY;
         clock = ends;
         latest = Math.max(latest, ends ?? starts ?? -Infinity);
@@ -23,7 +41,9 @@ export function timeline(plan: Plan): PhaseDates[] {
 
 /** Every step of a plan, in order. */
 export function* steps(plan: Plan): Iterable<Step> {
-    for (const phase of plan.phases) yield* phase.steps;
+    for (const phase of plan.phases) {
+        yield* phase.steps;
+    }
 }
 
 /** The cutovers with what each really moves: a workload moves the first time it is named. */
@@ -31,12 +51,24 @@ export function moves(plan: Plan): Move[] {
     let moved = IndexSet.EMPTY;
     const found: Move[] = [];
     for (const step of steps(plan)) {
-        if (step.verb !== 'cutover' || !step.fabric) continue;
+        if (step.verb !== 'cutover' || !step.fabric) {
+            continue;
+        }
         const workloads = step.workloads.minus(moved);
         moved = moved.union(workloads);
-        if (workloads.empty) continue;
+        if (workloads.empty) {
+            continue;
+        }
         const { phase, fabric } = step;
-        found.push(remember(plan, step, { key: 'move', inputs: [workloads] }, () => ({ step, phase, fabric, platform: fabric.platform, workloads })));
+        found.push(
+            remember(plan, step, { key: 'move', inputs: [workloads] }, () => ({
+                step,
+                phase,
+                fabric,
+                platform: fabric.platform,
+                workloads,
+            })),
+        );
     }
     return found;
 }
@@ -57,14 +89,18 @@ export function gainsOf(plan: Plan, controller: Controller): readonly Gain[] {
     if (!own) {
         const found = new Map<Controller, Gain[]>();
         for (const step of steps(plan)) {
-            if (step.verb !== 'establish' && step.verb !== 'decouple') continue;
+            if (step.verb !== 'establish' && step.verb !== 'decouple') {
+                continue;
+            }
             for (const c of step.controllers) {
                 const list = found.get(c) ?? [];
-                for (const use of step.onto) list.push({ phase: step.phase, interfaceName: use.name, step });
+                for (const use of step.onto) {
+                    list.push({ phase: step.phase, interfaceName: use.name, step });
+                }
                 found.set(c, list);
             }
         }
-        gains.set(plan.phases, own = found);
+        gains.set(plan.phases, (own = found));
     }
     return own.get(controller) ?? NO_GAINS;
 }
@@ -76,7 +112,9 @@ export function gainsOf(plan: Plan, controller: Controller): readonly Gain[] {
  */
 export function otherLayer(plan: Plan, controller: Controller, interfaceName: string): Layer | undefined {
     const layer = layerOfWord(plan.declaration('interface', interfaceName)?.layer?.text);
-    if (!layer || layer === controller.layer || controller.layer === 'monitoring' && layer !== 'backup') return undefined;
+    if (!layer || layer === controller.layer || (controller.layer === 'monitoring' && layer !== 'backup')) {
+        return undefined;
+    }
     return controller.product?.speaks.some(f => f.name === interfaceName) ? undefined : layer;
 }
 
@@ -97,14 +135,18 @@ export interface Reach {
 
 export function reachOf(plan: Plan, controller: Controller, platform: Platform): Reach {
     const today = controller.speaks.find(s => worksThrough(plan, controller, platform, s.name));
-    if (today) return { already: true, interfaceName: today.name };
+    if (today) {
+        return { already: true, interfaceName: today.name };
+    }
     const gain = gainsOf(plan, controller).find(g => worksThrough(plan, controller, platform, g.interfaceName));
     return { already: false, phase: gain?.phase, interfaceName: gain?.interfaceName, step: gain?.step };
 }
 
 /** The interfaces a controller speaks before a phase: its own and those it was put onto in earlier ones. */
 export function spokenBefore(plan: Plan, controller: Controller, phase: Phase): string[] {
-    const gained = gainsOf(plan, controller).filter(g => g.phase.index < phase.index).map(g => g.interfaceName);
+    const gained = gainsOf(plan, controller)
+        .filter(g => g.phase.index < phase.index)
+        .map(g => g.interfaceName);
     return [...new Set([...controller.speaks.map(s => s.name), ...gained])];
 }
 
@@ -117,9 +159,13 @@ function firstStepOf(plan: Plan, component: Identity | Fabric): Step | undefined
         const found = new Map<Identity | Fabric, Step>();
         for (const step of steps(plan)) {
             const components = step.verb === 'map' ? step.identities : step.verb === 'model' ? step.fabrics : [];
-            for (const c of components) if (!found.has(c)) found.set(c, step);
+            for (const c of components) {
+                if (!found.has(c)) {
+                    found.set(c, step);
+                }
+            }
         }
-        firstSteps.set(plan.phases, own = found);
+        firstSteps.set(plan.phases, (own = found));
     }
     return own.get(component);
 }

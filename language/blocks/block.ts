@@ -1,5 +1,5 @@
-import { countLineEnds, lineStartsOf } from './positions.ts';
 import type { BlockDocument } from './document.ts';
+import { countLineEnds, lineStartsOf } from './positions.ts';
 
 /** Reads a block's text into what the document is kept for; positions in the result are relative to the block. */
 export type ParseBlock<T> = (text: string, block: Block<T>) => T;
@@ -48,7 +48,7 @@ export class Block<T> {
 
     /** Offsets within the block at which its lines begin. */
     get lineStarts(): readonly number[] {
-        return this.starts ??= lineStartsOf(this.text);
+        return (this.starts ??= lineStartsOf(this.text));
     }
 
     /** Where the block begins in the document, in UTF-16 units; found out for all blocks at once when asked for after an update. */

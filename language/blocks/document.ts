@@ -1,6 +1,6 @@
 import { Block, type ParseBlock } from './block.ts';
 import { Retired, unmoved } from './identity.ts';
-import { beforeLineEnd, lastAtMost, type ContentChange, type Position, type Range } from './positions.ts';
+import { beforeLineEnd, type ContentChange, lastAtMost, type Position, type Range } from './positions.ts';
 import { scan, segment } from './segment.ts';
 
 /**
@@ -46,7 +46,9 @@ export class BlockDocument<T> {
             this.list.push(new Block(this, text.slice(from, cut), parse));
             from = cut;
         }
-        if (from < text.length) this.list.push(new Block(this, text.slice(from), parse));
+        if (from < text.length) {
+            this.list.push(new Block(this, text.slice(from), parse));
+        }
         this.joined = text;
         this.settle();
     }
@@ -58,7 +60,7 @@ export class BlockDocument<T> {
 
     /** The whole text, put together when asked for after an update. */
     get text(): string {
-        return this.joined ??= this.list.map(block => block.text).join('');
+        return (this.joined ??= this.list.map(block => block.text).join(''));
     }
 
     get length(): number {
@@ -75,21 +77,33 @@ export class BlockDocument<T> {
     update(changes: readonly ContentChange[], version: number): BlockChange<T> {
         this.version = version;
         this.updates++;
-        if (changes.length === 1) return this.apply(changes[0]!);
+        if (changes.length === 1) {
+            return this.apply(changes[0]!);
+        }
         const before = this.list.slice();
-        for (const change of changes) this.apply(change);
+        for (const change of changes) {
+            this.apply(change);
+        }
         return this.since(before);
     }
 
     /** The offset of a position; one behind its line's end counts as the line's end, one behind the text as the text's. */
     offsetAt(position: Position): number {
-        if (position.line < 0) return 0;
+        if (position.line < 0) {
+            return 0;
+        }
         const block = this.list[this.lastStarting('line', position.line)];
-        if (!block) return 0;
+        if (!block) {
+            return 0;
+        }
         const line = position.line - block.knownLine;
-        if (line > block.lineEnds) return this.size;
+        if (line > block.lineEnds) {
+            return this.size;
+        }
         const start = block.lineStarts[line]!;
-        if (position.character <= 0) return block.knownOffset + start;
+        if (position.character <= 0) {
+            return block.knownOffset + start;
+        }
         const next = block.lineStarts[line + 1] ?? block.length;
         return block.knownOffset + beforeLineEnd(block.text, Math.min(start + position.character, next), start);
     }
@@ -98,7 +112,9 @@ export class BlockDocument<T> {
     positionAt(offset: number): Position {
         const inside = Math.max(0, Math.min(offset, this.size));
         const block = this.list[this.lastStarting('offset', inside)];
-        if (!block) return { line: 0, character: 0 };
+        if (!block) {
+            return { line: 0, character: 0 };
+        }
         const within = inside - block.knownOffset;
         const line = lastAtMost(block.lineStarts, within);
         const start = block.lineStarts[line]!;
@@ -137,19 +153,32 @@ export class BlockDocument<T> {
             const whole = upTo >= this.list.length;
             const window = this.windowText(first, last, Math.min(upTo, this.list.length), start, end, change.text);
             const pieces = this.resegment(window, whole, first, last, end, change.text.length - (end - start));
-            if (pieces) return this.replace(first, pieces.end, pieces.texts);
+            if (pieces) {
+                return this.replace(first, pieces.end, pieces.texts);
+            }
         }
     }
 
     /** The text of the blocks `first` up to `upTo` after the edit. */
-    private windowText(first: number, last: number, upTo: number, start: number, end: number, inserted: string): string {
+    private windowText(
+        first: number,
+        last: number,
+        upTo: number,
+        start: number,
+        end: number,
+        inserted: string,
+    ): string {
         let text = '';
         for (let i = first; i <= last && i < upTo; i++) {
             const block = this.list[i]!;
-            if (block.knownOffset < start) text += block.text.slice(0, start - block.knownOffset);
+            if (block.knownOffset < start) {
+                text += block.text.slice(0, start - block.knownOffset);
+            }
         }
         text += inserted;
-        for (let i = last; i < upTo; i++) text += i === last ? this.list[i]!.text.slice(end - this.list[i]!.knownOffset) : this.list[i]!.text;
+        for (let i = last; i < upTo; i++) {
+            text += i === last ? this.list[i]!.text.slice(end - this.list[i]!.knownOffset) : this.list[i]!.text;
+        }
         return text;
     }
 
@@ -158,7 +187,14 @@ export class BlockDocument<T> {
      * scanner remembers nothing across a cut. `end` is the index of the first block that stays. Undefined when the window
      * was too short to tell.
      */
-    private resegment(window: string, whole: boolean, first: number, last: number, editEnd: number, growth: number): { texts: string[]; end: number } | undefined {
+    private resegment(
+        window: string,
+        whole: boolean,
+        first: number,
+        last: number,
+        editEnd: number,
+        growth: number,
+    ): { texts: string[]; end: number } | undefined {
         const texts: string[] = [];
         let from = 0;
         let next = last;
@@ -175,13 +211,21 @@ export class BlockDocument<T> {
         scan(window, whole, cut => {
             texts.push(window.slice(from, cut));
             from = cut;
-            while (next < this.list.length && boundary < cut) boundary += this.list[next++]!.length;
+            while (next < this.list.length && boundary < cut) {
+                boundary += this.list[next++]!.length;
+            }
             met = boundary === cut && next < this.list.length;
             return met;
         });
-        if (met) return { texts, end: next };
-        if (!whole) return undefined;
-        if (from < window.length) texts.push(window.slice(from));
+        if (met) {
+            return { texts, end: next };
+        }
+        if (!whole) {
+            return undefined;
+        }
+        if (from < window.length) {
+            texts.push(window.slice(from));
+        }
         return { texts, end: this.list.length };
     }
 
@@ -191,28 +235,41 @@ export class BlockDocument<T> {
         let end = to;
         let firstText = 0;
         let endText = texts.length;
-        while (first < end && firstText < endText && this.list[first]!.text === texts[firstText]) first++, firstText++;
-        while (end > first && endText > firstText && this.list[end - 1]!.text === texts[endText - 1]) end--, endText--;
-        if (first === end && firstText === endText) return { removed: [], added: [], at: 0 };
+        while (first < end && firstText < endText && this.list[first]!.text === texts[firstText]) {
+            first++, firstText++;
+        }
+        while (end > first && endText > firstText && this.list[end - 1]!.text === texts[endText - 1]) {
+            end--, endText--;
+        }
+        if (first === end && firstText === endText) {
+            return { removed: [], added: [], at: 0 };
+        }
         const before = this.list.slice(first, end);
         const wanted = texts.slice(firstText, endText);
         const kept = unmoved(before, wanted);
         const staying = new Set(kept);
         const removed = before.filter(block => !staying.has(block));
-        for (const block of removed) block.stamp = -1;
+        for (const block of removed) {
+            block.stamp = -1;
+        }
         this.retired.put(removed);
         const again = this.retired.take(wanted);
         const added: Block<T>[] = [];
         const after = wanted.map((text, index) => {
             const old = kept[index];
-            if (old) return old;
+            if (old) {
+                return old;
+            }
             const block = again[index] ?? new Block(this, text, this.parse);
             block.stamp = this.updates;
             added.push(block);
             return block;
         });
-        if (after.length <= IN_PLACE) this.list.splice(first, before.length, ...after);
-        else this.list = this.list.slice(0, first).concat(after, this.list.slice(end));
+        if (after.length <= IN_PLACE) {
+            this.list.splice(first, before.length, ...after);
+        } else {
+            this.list = this.list.slice(0, first).concat(after, this.list.slice(end));
+        }
         this.settled = Math.min(this.settled, first);
         this.joined = undefined;
         return { removed, added, at: first };
@@ -223,9 +280,13 @@ export class BlockDocument<T> {
         const now = this.updates;
         const removed = before.filter(block => block.stamp === -1 || block.stamp === now);
         const added = this.list.filter(block => block.stamp === now);
-        if (removed.length === 0 && added.length === 0) return { removed, added, at: 0 };
+        if (removed.length === 0 && added.length === 0) {
+            return { removed, added, at: 0 };
+        }
         let at = 0;
-        while (at < before.length && before[at] === this.list[at]) at++;
+        while (at < before.length && before[at] === this.list[at]) {
+            at++;
+        }
         return { removed, added, at };
     }
 
@@ -233,7 +294,9 @@ export class BlockDocument<T> {
     settle(offset = Infinity, line = Infinity): void {
         const { list } = this;
         let index = this.settled;
-        if (index === list.length) return;
+        if (index === list.length) {
+            return;
+        }
         const previous = list[index - 1];
         let nextOffset = previous ? previous.knownOffset + previous.length : 0;
         let nextLine = previous ? previous.knownLine + previous.lineEnds : 0;
@@ -249,15 +312,21 @@ export class BlockDocument<T> {
 
     /** The index of the last block that begins at or before a line or offset, -1 when none does. */
     private lastStarting(what: 'line' | 'offset', value: number): number {
-        if (what === 'line') this.settle(Infinity, value);
-        else this.settle(value);
+        if (what === 'line') {
+            this.settle(Infinity, value);
+        } else {
+            this.settle(value);
+        }
         let low = 0;
         let high = this.settled;
         while (low < high) {
             const middle = (low + high) >> 1;
             const block = this.list[middle]!;
-            if ((what === 'line' ? block.knownLine : block.knownOffset) <= value) low = middle + 1;
-            else high = middle;
+            if ((what === 'line' ? block.knownLine : block.knownOffset) <= value) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
         }
         return low - 1;
     }

@@ -11,15 +11,21 @@ const PATIENCE = 256;
  */
 export function unmoved<T>(before: readonly Block<T>[], texts: readonly string[]): (Block<T> | undefined)[] {
     const kept = new Array<Block<T> | undefined>(texts.length).fill(undefined);
-    if (before.length < 2 || texts.length < 2) return kept;
+    if (before.length < 2 || texts.length < 2) {
+        return kept;
+    }
     const places = new Map<string, number>();
     before.forEach((block, index) => places.set(block.text, places.has(block.text) ? -1 : index));
     const counts = new Map<string, number>();
-    for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+    for (const text of texts) {
+        counts.set(text, (counts.get(text) ?? 0) + 1);
+    }
     const candidates: { readonly from: number; readonly to: number }[] = [];
     texts.forEach((text, to) => {
         const from = places.get(text);
-        if (from !== undefined && from >= 0 && counts.get(text) === 1) candidates.push({ from, to });
+        if (from !== undefined && from >= 0 && counts.get(text) === 1) {
+            candidates.push({ from, to });
+        }
     });
     for (const index of longestRising(candidates.map(candidate => candidate.from))) {
         const { from, to } = candidates[index]!;
@@ -37,14 +43,19 @@ function longestRising(values: readonly number[]): number[] {
         let high = tails.length;
         while (low < high) {
             const middle = (low + high) >> 1;
-            if (values[tails[middle]!]! < value) low = middle + 1;
-            else high = middle;
+            if (values[tails[middle]!]! < value) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
         }
         previous.push(low > 0 ? tails[low - 1]! : -1);
         tails[low] = index;
     });
     const rising: number[] = [];
-    for (let index = tails.at(-1) ?? -1; index >= 0; index = previous[index]!) rising.push(index);
+    for (let index = tails.at(-1) ?? -1; index >= 0; index = previous[index]!) {
+        rising.push(index);
+    }
     return rising.reverse();
 }
 
@@ -68,24 +79,38 @@ export class Retired<T> {
     /** Old blocks for these texts, where there are some; each is given out once. */
     take(texts: readonly string[]): (Block<T> | undefined)[] {
         const found = new Array<Block<T> | undefined>(texts.length).fill(undefined);
-        if (texts.length < MANY || this.blocks.length === 0) return found;
+        if (texts.length < MANY || this.blocks.length === 0) {
+            return found;
+        }
         // What was swallowed mostly comes back whole: comparing from the end is far cheaper than hashing all texts.
         let same = 0;
         const ends = Math.min(texts.length, this.blocks.length);
-        while (same < ends && this.blocks[this.blocks.length - 1 - same]!.text === texts[texts.length - 1 - same]) same++;
-        for (let i = 1; i <= same; i++) found[texts.length - i] = this.blocks[this.blocks.length - i];
+        while (same < ends && this.blocks[this.blocks.length - 1 - same]!.text === texts[texts.length - 1 - same]) {
+            same++;
+        }
+        for (let i = 1; i <= same; i++) {
+            found[texts.length - i] = this.blocks[this.blocks.length - i];
+        }
         const rest = this.blocks.slice(0, this.blocks.length - same);
-        this.blocks = texts.length - same < MANY ? rest : this.takeByText(rest, texts.slice(0, texts.length - same), found);
+        this.blocks =
+            texts.length - same < MANY ? rest : this.takeByText(rest, texts.slice(0, texts.length - same), found);
         return found;
     }
 
     /** Fills `found` and returns the blocks that are left. */
-    private takeByText(blocks: readonly Block<T>[], texts: readonly string[], found: (Block<T> | undefined)[]): Block<T>[] {
+    private takeByText(
+        blocks: readonly Block<T>[],
+        texts: readonly string[],
+        found: (Block<T> | undefined)[],
+    ): Block<T>[] {
         const byText = new Map<string, Block<T>[]>();
         for (const block of [...blocks].reverse()) {
             const alike = byText.get(block.text);
-            if (alike) alike.push(block);
-            else byText.set(block.text, [block]);
+            if (alike) {
+                alike.push(block);
+            } else {
+                byText.set(block.text, [block]);
+            }
         }
         texts.forEach((text, index) => {
             found[index] = byText.get(text)?.pop();

@@ -4,17 +4,76 @@ import { TokenScanner } from './tokens.ts';
 
 /** Keywords after which a name follows, so that a keyword standing there on the same line is a name (`phase model`). */
 const NAME_FOLLOWS = new Set([
-    'plan', 'environment', 'platform', 'interface', 'feature', 'capability', 'product', 'media', 'role', 'identity',
-    'backup', 'replication', 'monitoring', 'automation', 'fabric', 'profile', 'workload', 'group', 'phase',
-    'privilege', 'grants', 'accept', 'principal',
-    'on', 'is', 'in', 'to', 'from', 'onto', 'for', 'except', 'holds', 'becomes', 'after',
-    'speaks', 'offers', 'supports', 'allows', 'uses', 'needs', 'protects', 'observes', 'manages', 'account',
-    'decouple', 'establish', 'map', 'model', 'cutover',
+    'plan',
+    'environment',
+    'platform',
+    'interface',
+    'feature',
+    'capability',
+    'product',
+    'media',
+    'role',
+    'identity',
+    'backup',
+    'replication',
+    'monitoring',
+    'automation',
+    'fabric',
+    'profile',
+    'workload',
+    'group',
+    'phase',
+    'privilege',
+    'grants',
+    'accept',
+    'principal',
+    'on',
+    'is',
+    'in',
+    'to',
+    'from',
+    'onto',
+    'for',
+    'except',
+    'holds',
+    'becomes',
+    'after',
+    'speaks',
+    'offers',
+    'supports',
+    'allows',
+    'uses',
+    'needs',
+    'protects',
+    'observes',
+    'manages',
+    'account',
+    'decouple',
+    'establish',
+    'map',
+    'model',
+    'cutover',
 ]);
 /** The small words that carry the grammar: never names unless quoted. */
 const SMALL_WORDS = new Set([
-    'on', 'is', 'in', 'to', 'from', 'over', 'onto', 'by', 'for', 'all', 'matching', 'except', 'holds', 'becomes',
-    'because', 'until', 'since', 'depends',
+    'on',
+    'is',
+    'in',
+    'to',
+    'from',
+    'over',
+    'onto',
+    'by',
+    'for',
+    'all',
+    'matching',
+    'except',
+    'holds',
+    'becomes',
+    'because',
+    'until',
+    'since',
+    'depends',
 ]);
 /** Declarations whose braces hold a bare list of names, so that the first one follows the brace. */
 const LIST_BLOCKS = new Set(['group']);
@@ -33,7 +92,9 @@ export class PlanLexer extends DefaultLexer {
     constructor(services: LangiumCoreServices) {
         super(services);
         this.id = this.tokenTypes['ID']!;
-        this.keywords = new Set(Object.values(this.tokenTypes).filter(t => /^[a-z]/.test(t.name) && !SMALL_WORDS.has(t.name)));
+        this.keywords = new Set(
+            Object.values(this.tokenTypes).filter(t => /^[a-z]/.test(t.name) && !SMALL_WORDS.has(t.name)),
+        );
         this.scanner = TokenScanner.for(services.Grammar, this.tokenTypes as Record<string, TokenType>);
     }
 
@@ -49,16 +110,29 @@ export class PlanLexer extends DefaultLexer {
         let inNameList = false;
         for (let i = 0; i < tokens.length; i++) {
             const token = tokens[i]!;
-            if (token.image === '{') depth++;
-            else if (token.image === '}') depth = Math.max(0, depth - 1);
-            else if (depth === 0 && declarationStart(tokens, i)) declaration = token.image;
+            if (token.image === '{') {
+                depth++;
+            } else if (token.image === '}') {
+                depth = Math.max(0, depth - 1);
+            } else if (depth === 0 && declarationStart(tokens, i)) {
+                declaration = token.image;
+            }
             const previous = tokens[i - 1];
-            if (this.keywords.has(token.tokenType) && previous && this.nameExpected(tokens, i, declaration, inNameList)) {
+            if (
+                this.keywords.has(token.tokenType) &&
+                previous &&
+                this.nameExpected(tokens, i, declaration, inNameList)
+            ) {
                 token.tokenType = this.id;
                 token.tokenTypeIdx = this.id.tokenTypeIdx!;
                 inNameList = true;
             } else {
-                inNameList = token.image === ',' ? inNameList : NAME_FOLLOWS.has(token.image) || token.tokenType === this.id || token.tokenType.name === 'STRING';
+                inNameList =
+                    token.image === ','
+                        ? inNameList
+                        : NAME_FOLLOWS.has(token.image) ||
+                          token.tokenType === this.id ||
+                          token.tokenType.name === 'STRING';
             }
         }
     }
@@ -67,10 +141,18 @@ export class PlanLexer extends DefaultLexer {
         const token = tokens[i]!;
         const previous = tokens[i - 1]!;
         const sameLine = previous.endLine === token.startLine;
-        if (previous.image === ',') return inNameList && (sameLine || this.endsList(tokens, i));
-        if (previous.image === '{') return LIST_BLOCKS.has(declaration ?? '') && (sameLine || this.endsList(tokens, i));
-        if (previous.image === TIMES && previous.tokenType !== this.id) return sameLine && tokens[i - 2]?.tokenType.name === 'NUMBER';
-        if (!sameLine || previous.tokenType === this.id || !NAME_FOLLOWS.has(previous.image)) return false;
+        if (previous.image === ',') {
+            return inNameList && (sameLine || this.endsList(tokens, i));
+        }
+        if (previous.image === '{') {
+            return LIST_BLOCKS.has(declaration ?? '') && (sameLine || this.endsList(tokens, i));
+        }
+        if (previous.image === TIMES && previous.tokenType !== this.id) {
+            return sameLine && tokens[i - 2]?.tokenType.name === 'NUMBER';
+        }
+        if (!sameLine || previous.tokenType === this.id || !NAME_FOLLOWS.has(previous.image)) {
+            return false;
+        }
         // `media 6 x nvme` inside a fabric and `role` inside a platform share their words with declarations; both are followed by what tells.
         return true;
     }

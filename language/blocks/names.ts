@@ -53,21 +53,31 @@ export class BlockIndex<T> {
     update(change: Pick<BlockChange<T>, 'removed' | 'added'>): IndexChange<T> {
         const counts = new Map<Entry<T>, number>();
         const emptied: Entry<T>[] = [];
-        for (const block of change.removed) this.leave(block, counts, emptied);
-        for (const block of change.added) this.enter(block, counts, emptied);
+        for (const block of change.removed) {
+            this.leave(block, counts, emptied);
+        }
+        for (const block of change.added) {
+            this.enter(block, counts, emptied);
+        }
         // Only now, because the block that comes often declares and mentions what the one that left did.
-        for (const entry of emptied) this.drop(entry);
+        for (const entry of emptied) {
+            this.drop(entry);
+        }
         const changed: NameKey[] = [];
         const redeclared: NameKey[] = [];
         const affected = new Set<Block<T>>();
         for (const [entry, before] of counts) {
             const { namespace, name } = entry;
             if (entry.count === before) {
-                if (before > 0) redeclared.push({ namespace, name });
+                if (before > 0) {
+                    redeclared.push({ namespace, name });
+                }
                 continue;
             }
             changed.push({ namespace, name });
-            for (const block of each(entry.mentioning)) affected.add(block);
+            for (const block of each(entry.mentioning)) {
+                affected.add(block);
+            }
         }
         return { changed, redeclared, affected };
     }
@@ -88,23 +98,35 @@ export class BlockIndex<T> {
     }
 
     /** The declared names of a namespace, in no particular order. */
-    * names(namespace: string): IterableIterator<string> {
-        for (const entry of this.namespaces.get(namespace)?.values() ?? []) if (entry.count > 0) yield entry.name;
+    *names(namespace: string): IterableIterator<string> {
+        for (const entry of this.namespaces.get(namespace)?.values() ?? []) {
+            if (entry.count > 0) {
+                yield entry.name;
+            }
+        }
     }
 
     private leave(block: Block<T>, counts: Map<Entry<T>, number>, emptied: Entry<T>[]): void {
         const entered = this.entered.get(block);
-        if (!entered) return;
+        if (!entered) {
+            return;
+        }
         this.entered.delete(block);
         for (const entry of entered.declares) {
-            if (!counts.has(entry)) counts.set(entry, entry.count);
+            if (!counts.has(entry)) {
+                counts.set(entry, entry.count);
+            }
             entry.count--;
             entry.declaring = without(entry.declaring, block);
-            if (isEmpty(entry)) emptied.push(entry);
+            if (isEmpty(entry)) {
+                emptied.push(entry);
+            }
         }
         for (const entry of entered.mentions) {
             entry.mentioning = without(entry.mentioning, block);
-            if (isEmpty(entry)) emptied.push(entry);
+            if (isEmpty(entry)) {
+                emptied.push(entry);
+            }
         }
     }
 
@@ -113,24 +135,34 @@ export class BlockIndex<T> {
         const declares = Array.from(this.declares(block), key => this.entry(key));
         const mentions = [...new Set(Array.from(this.mentions(block), key => this.entry(key)))];
         for (const entry of declares) {
-            if (!counts.has(entry)) counts.set(entry, entry.count);
+            if (!counts.has(entry)) {
+                counts.set(entry, entry.count);
+            }
             entry.count++;
             entry.declaring = including(entry.declaring, block);
         }
-        for (const entry of mentions) entry.mentioning = including(entry.mentioning, block);
+        for (const entry of mentions) {
+            entry.mentioning = including(entry.mentioning, block);
+        }
         this.entered.set(block, { declares, mentions });
     }
 
     private entry({ namespace, name }: NameKey): Entry<T> {
         let names = this.namespaces.get(namespace);
-        if (!names) this.namespaces.set(namespace, names = new Map());
+        if (!names) {
+            this.namespaces.set(namespace, (names = new Map()));
+        }
         let entry = names.get(name);
-        if (!entry) names.set(name, entry = { namespace, name, count: 0, declaring: undefined, mentioning: undefined });
+        if (!entry) {
+            names.set(name, (entry = { namespace, name, count: 0, declaring: undefined, mentioning: undefined }));
+        }
         return entry;
     }
 
     private drop(entry: Entry<T>): void {
-        if (isEmpty(entry)) this.namespaces.get(entry.namespace)?.delete(entry.name);
+        if (isEmpty(entry)) {
+            this.namespaces.get(entry.namespace)?.delete(entry.name);
+        }
     }
 }
 
@@ -139,13 +171,19 @@ function isEmpty<T>(entry: Entry<T>): boolean {
 }
 
 function including<T>(few: Few<T>, block: Block<T>): Few<T> {
-    if (few === undefined || few === block) return block;
+    if (few === undefined || few === block) {
+        return block;
+    }
     return few instanceof Set ? few.add(block) : new Set([few, block]);
 }
 
 function without<T>(few: Few<T>, block: Block<T>): Few<T> {
-    if (few === block) return undefined;
-    if (!(few instanceof Set)) return few;
+    if (few === block) {
+        return undefined;
+    }
+    if (!(few instanceof Set)) {
+        return few;
+    }
     few.delete(block);
     return few.size > 0 ? few : undefined;
 }
@@ -156,5 +194,7 @@ function each<T>(few: Few<T>): Iterable<Block<T>> {
 
 /** By document, then by place: the order in which files were found or blocks were edited must not show. */
 function inOrder<T>(blocks: Iterable<Block<T>>): Block<T>[] {
-    return [...blocks].sort((a, b) => a.document.uri === b.document.uri ? a.offset - b.offset : a.document.uri < b.document.uri ? -1 : 1);
+    return [...blocks].sort((a, b) =>
+        a.document.uri === b.document.uri ? a.offset - b.offset : a.document.uri < b.document.uri ? -1 : 1,
+    );
 }

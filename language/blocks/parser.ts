@@ -1,12 +1,20 @@
-import {
-    createDefaultCoreModule, createDefaultSharedCoreModule, DefaultValueConverter, EmptyFileSystem, inject,
-    type CstNode, type LangiumCoreServices, type LangiumParser, type LangiumSharedCoreServices, type ValueType,
-} from 'langium';
 import type { IRecognitionException } from 'chevrotain';
+import {
+    type CstNode,
+    createDefaultCoreModule,
+    createDefaultSharedCoreModule,
+    DefaultValueConverter,
+    EmptyFileSystem,
+    inject,
+    type LangiumCoreServices,
+    type LangiumParser,
+    type LangiumSharedCoreServices,
+    type ValueType,
+} from 'langium';
 import type { Document } from '../generated/ast.ts';
 import { ExitGeneratedModule, ExitGeneratedSharedModule } from '../generated/module.ts';
-import { PlanLexer } from './lexer.ts';
 import { NotPredictive } from './decisions.ts';
+import { PlanLexer } from './lexer.ts';
 import { planErrorMessages } from './messages.ts';
 import { PredictiveParser } from './predictive.ts';
 
@@ -31,7 +39,9 @@ export interface Parsed {
 
 /** Quoted and bare names with the same text are the same name; `\"` and `\\` are the only escapes. */
 export function unquote(text: string): string {
-    if (!text.startsWith('"')) return text;
+    if (!text.startsWith('"')) {
+        return text;
+    }
     const closed = text.length > 1 && text.endsWith('"');
     return text.slice(1, closed ? -1 : undefined).replace(/\\(["\\])/g, '$1');
 }
@@ -45,7 +55,10 @@ class PlanValueConverter extends DefaultValueConverter {
 
 /** The language's core services: parser, lexer and reflection, no file system, no connection. */
 export function createPlanServices(): LangiumCoreServices {
-    const shared: LangiumSharedCoreServices = inject(createDefaultSharedCoreModule(EmptyFileSystem), ExitGeneratedSharedModule);
+    const shared: LangiumSharedCoreServices = inject(
+        createDefaultSharedCoreModule(EmptyFileSystem),
+        ExitGeneratedSharedModule,
+    );
     const services: LangiumCoreServices = inject(createDefaultCoreModule({ shared }), ExitGeneratedModule, {
         parser: {
             Lexer: (s: LangiumCoreServices) => new PlanLexer(s),
@@ -63,16 +76,20 @@ let predictive: PredictiveParser | null | undefined;
 
 /** The services every part of the product shares; built once, on first use. */
 export function planServices(): LangiumCoreServices {
-    return services ??= createPlanServices();
+    return (services ??= createPlanServices());
 }
 
 /** The parser for texts without errors; null where the grammar needs more than one token of lookahead. */
 function predictiveParser(): PredictiveParser | null {
-    if (predictive !== undefined) return predictive;
+    if (predictive !== undefined) {
+        return predictive;
+    }
     try {
-        return predictive = new PredictiveParser(planServices());
+        return (predictive = new PredictiveParser(planServices()));
     } catch (error) {
-        if (error instanceof NotPredictive) return predictive = null;
+        if (error instanceof NotPredictive) {
+            return (predictive = null);
+        }
         throw error;
     }
 }
@@ -92,7 +109,9 @@ export function warmUp(): void {
  */
 export function parseText(text: string): Parsed {
     const clean = predictiveParser()?.parse(text);
-    if (clean) return { ast: clean as Document, problems: [...unclosed(clean.$cstNode, text)] };
+    if (clean) {
+        return { ast: clean as Document, problems: [...unclosed(clean.$cstNode, text)] };
+    }
     parser ??= planServices().parser.LangiumParser;
     const result = parser.parse<Document>(text);
     const problems: SyntaxProblem[] = [];
@@ -100,7 +119,9 @@ export function parseText(text: string): Parsed {
         const image = text.slice(error.offset, error.offset + error.length);
         problems.push({ start: error.offset, end: error.offset + error.length, message: strayText(image) });
     }
-    for (const error of result.parserErrors) problems.push({ ...place(error, text), ...surroundings(error) });
+    for (const error of result.parserErrors) {
+        problems.push({ ...place(error, text), ...surroundings(error) });
+    }
     problems.push(...unclosed(result.value.$cstNode, text));
     return { ast: result.value, problems: problems.sort((a, b) => a.start - b.start) };
 }
@@ -119,7 +140,7 @@ function printable(text: string): string {
 
 /** Where the parser was, and what it met there: for whoever knows which words fit. */
 function surroundings(error: IRecognitionException): Pick<SyntaxProblem, 'rules' | 'found' | 'after'> {
-    const previous = 'previousToken' in error ? error.previousToken as typeof error.token : undefined;
+    const previous = 'previousToken' in error ? (error.previousToken as typeof error.token) : undefined;
     return {
         rules: error.context.ruleStack.map(rule => rule.replace(/\u200b.*$/, '')),
         ...(/^[A-Za-z_][\w.-]*$/.test(error.token.image) ? { found: error.token.image } : {}),
@@ -130,11 +151,16 @@ function surroundings(error: IRecognitionException): Pick<SyntaxProblem, 'rules'
 /** A finding belongs to the half-typed line, not to the innocent one below it that the parser stumbled over. */
 function place(error: IRecognitionException, text: string): SyntaxProblem {
     const { token, message } = error;
-    const previous = 'previousToken' in error ? error.previousToken as typeof token : undefined;
+    const previous = 'previousToken' in error ? (error.previousToken as typeof token) : undefined;
     const atEnd = Number.isNaN(token.startOffset) || token.tokenType.name === 'EOF';
     const previousEnd = previous && !Number.isNaN(previous.startOffset) ? previous.endOffset! + 1 : undefined;
     const unclosedBlock = message.includes('is not closed');
-    if (previousEnd !== undefined && !unclosedBlock && (atEnd || text.slice(previousEnd, token.startOffset).includes('\n')) && !message.startsWith('`')) {
+    if (
+        previousEnd !== undefined &&
+        !unclosedBlock &&
+        (atEnd || text.slice(previousEnd, token.startOffset).includes('\n')) &&
+        !message.startsWith('`')
+    ) {
         return { start: Math.max(0, previous!.startOffset), end: previousEnd, message };
     }
     if (atEnd) {
@@ -146,11 +172,21 @@ function place(error: IRecognitionException, text: string): SyntaxProblem {
 
 /** Strings and comments without their end are tokens to the lexer; here they become findings. */
 function* unclosed(root: CstNode | undefined, text: string): Iterable<SyntaxProblem> {
-    if (!root || (!text.includes('"') && !text.includes('/*'))) return;
+    if (!root || (!text.includes('"') && !text.includes('/*'))) {
+        return;
+    }
     const token = /"(?:\\[^\n\r]|[^"\\\n\r])*("?)|\/\/[^\n\r]*|\/\*[\s\S]*?(\*\/|(?![\s\S]))/g;
     for (let m = token.exec(text); m; m = token.exec(text)) {
         const start = m.index;
-        if (m[0].startsWith('"') && m[1] !== '"') yield { start, end: start + m[0].length, message: 'This text is not closed: a `"` is missing at its end.' };
-        if (m[0].startsWith('/*') && m[2] !== '*/') yield { start, end: start + 2, message: 'This comment is not closed: a `*/` is missing; everything behind it is unread.' };
+        if (m[0].startsWith('"') && m[1] !== '"') {
+            yield { start, end: start + m[0].length, message: 'This text is not closed: a `"` is missing at its end.' };
+        }
+        if (m[0].startsWith('/*') && m[2] !== '*/') {
+            yield {
+                start,
+                end: start + 2,
+                message: 'This comment is not closed: a `*/` is missing; everything behind it is unread.',
+            };
+        }
     }
 }

@@ -16,14 +16,19 @@ export interface ContentChange {
     readonly text: string;
 }
 
-const LF = 10, CR = 13;
+const LF = 10,
+    CR = 13;
 
 /** How many line ends (`\n`, `\r\n` or a lone `\r`) a text holds. */
 export function countLineEnds(text: string): number {
     let count = 0;
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+        count++;
+    }
     for (let at = text.indexOf('\r'); at >= 0; at = text.indexOf('\r', at + 1)) {
-        if (text.charCodeAt(at + 1) !== LF) count++;
+        if (text.charCodeAt(at + 1) !== LF) {
+            count++;
+        }
     }
     return count;
 }
@@ -33,8 +38,12 @@ export function lineStartsOf(text: string): number[] {
     const starts = [0];
     for (let at = 0; at < text.length; at++) {
         const code = text.charCodeAt(at);
-        if (code === CR && text.charCodeAt(at + 1) === LF) at++;
-        if (code === LF || code === CR) starts.push(at + 1);
+        if (code === CR && text.charCodeAt(at + 1) === LF) {
+            at++;
+        }
+        if (code === LF || code === CR) {
+            starts.push(at + 1);
+        }
     }
     return starts;
 }
@@ -45,8 +54,11 @@ export function lastAtMost(values: readonly number[], value: number): number {
     let high = values.length;
     while (low < high) {
         const middle = (low + high) >> 1;
-        if (values[middle]! <= value) low = middle + 1;
-        else high = middle;
+        if (values[middle]! <= value) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
     }
     return low - 1;
 }
@@ -54,6 +66,8 @@ export function lastAtMost(values: readonly number[], value: number): number {
 /** Moves an offset that stands behind its line's end to the front of it; `line` is the line's start. */
 export function beforeLineEnd(text: string, offset: number, line: number): number {
     let at = offset;
-    while (at > line && (text.charCodeAt(at - 1) === LF || text.charCodeAt(at - 1) === CR)) at--;
+    while (at > line && (text.charCodeAt(at - 1) === LF || text.charCodeAt(at - 1) === CR)) {
+        at--;
+    }
     return at;
 }

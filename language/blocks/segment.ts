@@ -1,17 +1,48 @@
 /** Words that begin a declaration wherever no brace is open. */
 const DECLARATIONS: ReadonlySet<string> = new Set([
-    'include', 'plan', 'environment', 'platform', 'interface', 'feature', 'capability', 'product', 'media', 'role',
-    'identity', 'backup', 'replication', 'monitoring', 'automation', 'fabric', 'profile', 'workload', 'group', 'phase', 'accept',
+    'include',
+    'plan',
+    'environment',
+    'platform',
+    'interface',
+    'feature',
+    'capability',
+    'product',
+    'media',
+    'role',
+    'identity',
+    'backup',
+    'replication',
+    'monitoring',
+    'automation',
+    'fabric',
+    'profile',
+    'workload',
+    'group',
+    'phase',
+    'accept',
 ]);
 /** Of those, the ones that also stand inside a block (`media 6 x nvme`, a platform's roles): they never end an open one. */
 const NESTED: ReadonlySet<string> = new Set(['media', 'role']);
 const LONGEST = Math.max(...[...DECLARATIONS].map(word => word.length));
 
-const TAB = 9, LF = 10, CR = 13, SPACE = 32, QUOTE = 34, STAR = 42, SLASH = 47, BACKSLASH = 92, OPEN = 123, CLOSE = 125;
-const NO_BREAK_SPACE = 0xa0, BYTE_ORDER_MARK = 0xfeff;
+const TAB = 9,
+    LF = 10,
+    CR = 13,
+    SPACE = 32,
+    QUOTE = 34,
+    STAR = 42,
+    SLASH = 47,
+    BACKSLASH = 92,
+    OPEN = 123,
+    CLOSE = 125;
+const NO_BREAK_SPACE = 0xa0,
+    BYTE_ORDER_MARK = 0xfeff;
 
 const SPECIAL = new Uint8Array(128);
-for (const code of [LF, CR, QUOTE, SLASH, OPEN, CLOSE]) SPECIAL[code] = 1;
+for (const code of [LF, CR, QUOTE, SLASH, OPEN, CLOSE]) {
+    SPECIAL[code] = 1;
+}
 
 /** Told a cut's offset; answers whether to stop there. */
 export type OnCut = (offset: number) => boolean;
@@ -38,35 +69,48 @@ export function segment(text: string): number[] {
 export function scan(text: string, whole: boolean, onCut: OnCut): void {
     const gap = new Gap();
     let depth = 0;
-    let closed = false;      // the last significant character closed the last open brace
-    let begun = false;       // the block holds something significant
+    let closed = false; // the last significant character closed the last open brace
+    let begun = false; // the block holds something significant
     let at = 0;
     for (;;) {
         at = gap.skip(text, at);
-        if (at >= text.length) break;
+        if (at >= text.length) {
+            break;
+        }
         if (begun) {
             const cut = decide(text, at, gap, depth, closed);
             if (cut >= 0) {
-                if (onCut(cut)) return;
+                if (onCut(cut)) {
+                    return;
+                }
                 depth = 0;
             }
         }
         begun = true;
         const code = text.charCodeAt(at);
-        if (code === OPEN) depth++;
-        else if (code === CLOSE) depth = Math.max(0, depth - 1);
+        if (code === OPEN) {
+            depth++;
+        } else if (code === CLOSE) {
+            depth = Math.max(0, depth - 1);
+        }
         closed = code === CLOSE && depth === 0;
         at = code === QUOTE ? stringEnd(text, at + 1) : at + 1;
         // What follows on the same line decides nothing, except that a closed block is no longer the last thing.
-        if (!closed) at = plainEnd(text, at);
+        if (!closed) {
+            at = plainEnd(text, at);
+        }
     }
     // Comments behind the last declaration are a block of their own.
-    if (whole && begun && depth === 0 && gap.firstLine >= 0) onCut(gap.firstLine);
+    if (whole && begun && depth === 0 && gap.firstLine >= 0) {
+        onCut(gap.firstLine);
+    }
 }
 
 /** The cut in front of the significant character at `at`, or -1. */
 function decide(text: string, at: number, gap: Gap, depth: number, closed: boolean): number {
-    if (depth > 0) return at === gap.line && declarationAt(text, at, NESTED) ? (gap.firstColumn >= 0 ? gap.firstColumn : at) : -1;
+    if (depth > 0) {
+        return at === gap.line && declarationAt(text, at, NESTED) ? (gap.firstColumn >= 0 ? gap.firstColumn : at) : -1;
+    }
     const line = gap.firstLine >= 0 ? gap.firstLine : gap.line;
     return line >= 0 && (closed || declarationAt(text, at)) ? line : -1;
 }
@@ -111,21 +155,34 @@ class Gap {
     }
 
     private comment(at: number): void {
-        if (this.line === this.commented) return;   // not the first of its line, or behind something significant
+        if (this.line === this.commented) {
+            return; // not the first of its line, or behind something significant
+        }
         this.commented = this.line;
-        if (this.firstLine < 0) this.firstLine = this.line;
-        if (at !== this.line) this.firstColumn = -1;
-        else if (this.firstColumn < 0) this.firstColumn = this.line;
+        if (this.firstLine < 0) {
+            this.firstLine = this.line;
+        }
+        if (at !== this.line) {
+            this.firstColumn = -1;
+        } else if (this.firstColumn < 0) {
+            this.firstColumn = this.line;
+        }
     }
 }
 
 /** A declaration's word, and something behind it that lets a name follow: in `accept x on⏎ plan, web` the word is a name. */
 function declarationAt(text: string, at: number, except?: ReadonlySet<string>): boolean {
     let end = at;
-    while (end < text.length && end - at <= LONGEST && isWordPart(text.charCodeAt(end))) end++;
-    if (end === at || end - at > LONGEST) return false;
+    while (end < text.length && end - at <= LONGEST && isWordPart(text.charCodeAt(end))) {
+        end++;
+    }
+    if (end === at || end - at > LONGEST) {
+        return false;
+    }
     const word = text.slice(at, end);
-    if (!DECLARATIONS.has(word) || except?.has(word)) return false;
+    if (!DECLARATIONS.has(word) || except?.has(word)) {
+        return false;
+    }
     const next = text.charCodeAt(end);
     return end === text.length || next === LF || next === CR || next === QUOTE || isBlank(next);
 }
@@ -133,11 +190,17 @@ function declarationAt(text: string, at: number, except?: ReadonlySet<string>): 
 function stringEnd(text: string, from: number): number {
     for (let at = from; at < text.length; at++) {
         const code = text.charCodeAt(at);
-        if (code === QUOTE) return at + 1;
-        if (code === LF || code === CR) return at;
+        if (code === QUOTE) {
+            return at + 1;
+        }
+        if (code === LF || code === CR) {
+            return at;
+        }
         if (code === BACKSLASH) {
             const next = text.charCodeAt(at + 1);
-            if (next !== LF && next !== CR) at++;
+            if (next !== LF && next !== CR) {
+                at++;
+            }
         }
     }
     return text.length;
@@ -145,7 +208,9 @@ function stringEnd(text: string, from: number): number {
 
 function lineEnd(text: string, from: number): number {
     let at = from;
-    while (at < text.length && text.charCodeAt(at) !== LF && text.charCodeAt(at) !== CR) at++;
+    while (at < text.length && text.charCodeAt(at) !== LF && text.charCodeAt(at) !== CR) {
+        at++;
+    }
     return at;
 }
 
@@ -153,17 +218,33 @@ function lineEnd(text: string, from: number): number {
 function plainEnd(text: string, from: number): number {
     for (let at = from; at < text.length; at++) {
         const code = text.charCodeAt(at);
-        if (code < SPECIAL.length && SPECIAL[code] === 1) return at;
+        if (code < SPECIAL.length && SPECIAL[code] === 1) {
+            return at;
+        }
     }
     return text.length;
 }
 
 /** Letters, digits, `_`, `.` and `-`: what a bare name is made of. */
 function isWordPart(code: number): boolean {
-    return code >= 97 && code <= 122 || code >= 65 && code <= 90 || code >= 48 && code <= 57 || code === 95 || code === 45 || code === 46;
+    return (
+        (code >= 97 && code <= 122) ||
+        (code >= 65 && code <= 90) ||
+        (code >= 48 && code <= 57) ||
+        code === 95 ||
+        code === 45 ||
+        code === 46
+    );
 }
 
 /** Blank within a line. */
 function isBlank(code: number): boolean {
-    return code === SPACE || code === TAB || code === 11 || code === 12 || code === NO_BREAK_SPACE || code === BYTE_ORDER_MARK;
+    return (
+        code === SPACE ||
+        code === TAB ||
+        code === 11 ||
+        code === 12 ||
+        code === NO_BREAK_SPACE ||
+        code === BYTE_ORDER_MARK
+    );
 }

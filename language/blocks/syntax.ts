@@ -1,4 +1,4 @@
-import { parseText, type Parsed } from './parser.ts';
+import { type Parsed, parseText } from './parser.ts';
 
 /**
  * The syntax trees of the blocks asked about last. Trees are some twenty times as large as the text, and records are
@@ -18,7 +18,9 @@ export class SyntaxCache<B extends { readonly text: string }> {
         const tree = this.trees.get(block) ?? parseText(block.text);
         this.trees.delete(block);
         this.trees.set(block, tree);
-        if (this.trees.size > this.limit) this.trees.delete(this.trees.keys().next().value!);
+        if (this.trees.size > this.limit) {
+            this.trees.delete(this.trees.keys().next().value!);
+        }
         return tree;
     }
 }

@@ -1,5 +1,5 @@
 import type { IToken, TokenType } from 'chevrotain';
-import { GrammarAST, GrammarUtils, type Grammar, type LexerResult } from 'langium';
+import { type Grammar, GrammarAST, GrammarUtils, type LexerResult } from 'langium';
 
 /** The terminals this scanner was written for, as the grammar spells them. */
 const TERMINALS: Readonly<Record<string, string>> = {
@@ -15,7 +15,17 @@ const TERMINALS: Readonly<Record<string, string>> = {
 };
 const PUNCTUATION = new Set(['+', ',', ':', '{', '}']);
 
-const LF = 10, CR = 13, SPACE = 32, QUOTE = 34, PERCENT = 37, STAR = 42, HYPHEN = 45, DOT = 46, SLASH = 47, BACKSLASH = 92, UNDERSCORE = 95;
+const LF = 10,
+    CR = 13,
+    SPACE = 32,
+    QUOTE = 34,
+    PERCENT = 37,
+    STAR = 42,
+    HYPHEN = 45,
+    DOT = 46,
+    SLASH = 47,
+    BACKSLASH = 92,
+    UNDERSCORE = 95;
 const DATE = /\d{4}-\d{1,2}-\d{1,2}(?![A-Za-z0-9_])/y;
 
 /**
@@ -34,17 +44,23 @@ export class TokenScanner {
     private constructor(types: Readonly<Record<string, TokenType>>) {
         this.types = types;
         for (const [name, type] of Object.entries(types)) {
-            if (PUNCTUATION.has(name)) this.punctuation[name.charCodeAt(0)] = type;
-            else if (!(name in TERMINALS)) this.keywords.set(name, type);
+            if (PUNCTUATION.has(name)) {
+                this.punctuation[name.charCodeAt(0)] = type;
+            } else if (!(name in TERMINALS)) {
+                this.keywords.set(name, type);
+            }
         }
     }
 
     /** A scanner for the grammar's tokens; undefined when its terminals are no longer the ones known here. */
     static for(grammar: Grammar, types: Readonly<Record<string, TokenType>>): TokenScanner | undefined {
         const terminals = grammar.rules.filter(rule => GrammarAST.isTerminalRule(rule)).filter(rule => !rule.fragment);
-        const known = terminals.length === Object.keys(TERMINALS).length
-            && terminals.every(rule => TERMINALS[rule.name] === GrammarUtils.terminalRegex(rule).source)
-            && Object.keys(types).every(name => name in TERMINALS || PUNCTUATION.has(name) || /^[A-Za-z_][A-Za-z0-9_.-]*$/.test(name));
+        const known =
+            terminals.length === Object.keys(TERMINALS).length &&
+            terminals.every(rule => TERMINALS[rule.name] === GrammarUtils.terminalRegex(rule).source) &&
+            Object.keys(types).every(
+                name => name in TERMINALS || PUNCTUATION.has(name) || /^[A-Za-z_][A-Za-z0-9_.-]*$/.test(name),
+            );
         return known ? new TokenScanner(types) : undefined;
     }
 
@@ -57,15 +73,21 @@ export class TokenScanner {
         const hidden: IToken[] = [];
         while (this.at < text.length) {
             const code = text.charCodeAt(this.at);
-            if (this.skipBlank(code)) continue;
+            if (this.skipBlank(code)) {
+                continue;
+            }
             if (code === SLASH) {
                 const comment = this.comment();
-                if (!comment) return undefined;
+                if (!comment) {
+                    return undefined;
+                }
                 hidden.push(comment);
                 continue;
             }
             const token = this.token(code);
-            if (!token) return undefined;
+            if (!token) {
+                return undefined;
+            }
             tokens.push(token);
         }
         return { tokens, hidden, errors: [], report: { diagnostics: [] } };
@@ -78,15 +100,21 @@ export class TokenScanner {
             this.lineStart = this.at;
             return true;
         }
-        if (code !== SPACE && code !== 9 && code !== 11 && code !== 12 && code !== 0xa0 && code !== 0xfeff) return false;
+        if (code !== SPACE && code !== 9 && code !== 11 && code !== 12 && code !== 0xa0 && code !== 0xfeff) {
+            return false;
+        }
         this.at++;
         return true;
     }
 
     private token(code: number): IToken | undefined {
         const { text, at } = this;
-        if (isLetter(code) || code === UNDERSCORE) return this.word();
-        if (isDigit(code)) return this.number();
+        if (isLetter(code) || code === UNDERSCORE) {
+            return this.word();
+        }
+        if (isDigit(code)) {
+            return this.number();
+        }
         if (code === QUOTE) {
             const end = this.stringEnd();
             return end < 0 ? undefined : this.make(this.types['STRING']!, end);
@@ -104,10 +132,17 @@ export class TokenScanner {
         const letters = this.lettersEnd(at);
         if (letters > at && text.charCodeAt(letters) === SLASH) {
             const end = this.lettersEnd(letters + 1);
-            if (end > letters + 1) return this.make(this.types['SLASHED']!, end);
+            if (end > letters + 1) {
+                return this.make(this.types['SLASHED']!, end);
+            }
         }
         let end = Math.max(letters, at + 1);
-        for (let code = text.charCodeAt(end); isLetter(code) || isDigit(code) || code === UNDERSCORE || code === HYPHEN || code === DOT; ) code = text.charCodeAt(++end);
+        for (
+            let code = text.charCodeAt(end);
+            isLetter(code) || isDigit(code) || code === UNDERSCORE || code === HYPHEN || code === DOT;
+        ) {
+            code = text.charCodeAt(++end);
+        }
         const token = this.make(this.types['ID']!, end);
         const keyword = this.keywords.get(token.image);
         if (keyword) {
@@ -121,10 +156,14 @@ export class TokenScanner {
         const { text, at } = this;
         if (text.charCodeAt(at + 4) === HYPHEN) {
             DATE.lastIndex = at;
-            if (DATE.test(text)) return this.make(this.types['DATE']!, DATE.lastIndex);
+            if (DATE.test(text)) {
+                return this.make(this.types['DATE']!, DATE.lastIndex);
+            }
         }
         let end = this.digitsEnd(at + 1);
-        if (text.charCodeAt(end) === DOT && isDigit(text.charCodeAt(end + 1))) end = this.digitsEnd(end + 2);
+        if (text.charCodeAt(end) === DOT && isDigit(text.charCodeAt(end + 1))) {
+            end = this.digitsEnd(end + 2);
+        }
         return this.make(this.types['NUMBER']!, end);
     }
 
@@ -133,9 +172,15 @@ export class TokenScanner {
         const { text } = this;
         for (let at = this.at + 1; at < text.length; at++) {
             let code = text.charCodeAt(at);
-            if (code === QUOTE) return at + 1;
-            if (code === BACKSLASH) code = text.charCodeAt(++at);
-            if (code === LF || code === CR) return -1;
+            if (code === QUOTE) {
+                return at + 1;
+            }
+            if (code === BACKSLASH) {
+                code = text.charCodeAt(++at);
+            }
+            if (code === LF || code === CR) {
+                return -1;
+            }
         }
         return -1;
     }
@@ -145,15 +190,21 @@ export class TokenScanner {
         const second = text.charCodeAt(at + 1);
         if (second === SLASH) {
             let end = at + 2;
-            while (end < text.length && text.charCodeAt(end) !== LF && text.charCodeAt(end) !== CR) end++;
+            while (end < text.length && text.charCodeAt(end) !== LF && text.charCodeAt(end) !== CR) {
+                end++;
+            }
             return this.make(this.types['SL_COMMENT']!, end);
         }
         const close = second === STAR ? text.indexOf('*/', at + 2) : -1;
-        if (close < 0) return undefined;
+        if (close < 0) {
+            return undefined;
+        }
         const token = this.make(this.types['ML_COMMENT']!, close + 2);
         for (let i = at; i < close; i++) {
             const code = text.charCodeAt(i);
-            if (code !== LF && (code !== CR || text.charCodeAt(i + 1) === LF)) continue;
+            if (code !== LF && (code !== CR || text.charCodeAt(i + 1) === LF)) {
+                continue;
+            }
             this.line++;
             this.lineStart = i + 1;
         }
@@ -164,13 +215,17 @@ export class TokenScanner {
 
     private lettersEnd(from: number): number {
         let at = from;
-        while (isLetter(this.text.charCodeAt(at))) at++;
+        while (isLetter(this.text.charCodeAt(at))) {
+            at++;
+        }
         return at;
     }
 
     private digitsEnd(from: number): number {
         let at = from;
-        for (let code = this.text.charCodeAt(at); isDigit(code) || code === UNDERSCORE; ) code = this.text.charCodeAt(++at);
+        for (let code = this.text.charCodeAt(at); isDigit(code) || code === UNDERSCORE; ) {
+            code = this.text.charCodeAt(++at);
+        }
         return at;
     }
 
@@ -179,14 +234,21 @@ export class TokenScanner {
         const startOffset = this.at;
         this.at = end;
         return {
-            image: this.text.slice(startOffset, end), startOffset, endOffset: end - 1, startLine: this.line, endLine: this.line,
-            startColumn: startOffset - this.lineStart + 1, endColumn: end - this.lineStart, tokenTypeIdx: tokenType.tokenTypeIdx!, tokenType,
+            image: this.text.slice(startOffset, end),
+            startOffset,
+            endOffset: end - 1,
+            startLine: this.line,
+            endLine: this.line,
+            startColumn: startOffset - this.lineStart + 1,
+            endColumn: end - this.lineStart,
+            tokenTypeIdx: tokenType.tokenTypeIdx!,
+            tokenType,
         };
     }
 }
 
 function isLetter(code: number): boolean {
-    return code >= 97 && code <= 122 || code >= 65 && code <= 90;
+    return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
 }
 
 function isDigit(code: number): boolean {

@@ -1,14 +1,14 @@
-import { WorkloadChanges } from '../plan/noted.ts';
-import type { Plan } from '../plan/plan.ts';
-import { collectFindings } from './findings.ts';
-import type { Analysis, Facts } from '../analysis/analysis.ts';
 import { accessRows } from '../analysis/access/access.ts';
+import type { Analysis, Facts } from '../analysis/analysis.ts';
 import { blastRadius } from '../analysis/blast.ts';
 import { foundations } from '../analysis/foundations.ts';
 import { recoveryGaps } from '../analysis/gaps.ts';
 import { headroomAnalysis } from '../analysis/headroom/headroom.ts';
 import { Memory, type Part } from '../analysis/memory.ts';
 import { moves, timeline } from '../analysis/state.ts';
+import { WorkloadChanges } from '../plan/noted.ts';
+import type { Plan } from '../plan/plan.ts';
+import { collectFindings } from './findings.ts';
 
 export interface AnalysisOptions {
     /** The day dates are compared with (days since 1970-01-01). */
@@ -41,11 +41,21 @@ export class Analyser {
     }
 
     analyse(plan: Plan, { asOf }: AnalysisOptions): Analysis {
-        const memory: Memory = this.memory ??= new Memory(plan, this.changes, PARTS, name => blastRadius(memory.plan, memory.facts.moves, name));
+        const memory: Memory = (this.memory ??= new Memory(plan, this.changes, PARTS, name =>
+            blastRadius(memory.plan, memory.facts.moves, name),
+        ));
         memory.follow(plan, asOf);
         const { timeline: dates, moves: moved, foundations: founded, gaps, access, headroom } = memory.facts;
         return {
-            plan, asOf, timeline: dates, moves: moved, foundations: founded, gaps, access, headroom, blast: name => blastRadius(plan, moved, name),
+            plan,
+            asOf,
+            timeline: dates,
+            moves: moved,
+            foundations: founded,
+            gaps,
+            access,
+            headroom,
+            blast: name => blastRadius(plan, moved, name),
             findings: collectFindings(memory.facts, memory),
         };
     }

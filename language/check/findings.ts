@@ -9,11 +9,28 @@ const codes = rules.map(r => r.code);
 
 /** All findings of a plan: accepted ones as hints, in textual order (file, place, code). */
 export function collectFindings(facts: Facts, memory: Pick<Memory, 'recall'>): Finding[] {
-    const told = rules.map(rule => memory.recall(rule, { key: 'check' }, () => judged([...rule.check(facts)], facts), { blocks: placesOf }));
+    const told = rules.map(rule =>
+        memory.recall(rule, { key: 'check' }, () => judged([...rule.check(facts)], facts), { blocks: placesOf }),
+    );
     const raw = told.map(t => t.raw);
-    told.push(memory.recall(rules, { key: 'unused', inputs: raw }, () => judged(unusedAcceptances(raw.flat(), facts, codes), facts), { blocks: placesOf }));
+    told.push(
+        memory.recall(
+            rules,
+            { key: 'unused', inputs: raw },
+            () => judged(unusedAcceptances(raw.flat(), facts, codes), facts),
+            { blocks: placesOf },
+        ),
+    );
     const fileOrder = new Map(facts.plan.files.map((uri, i) => [uri, i]));
-    return told.flatMap(t => t.findings).sort((a, b) => place(a) - place(b) || a.span.block.offset + a.span.start - b.span.block.offset - b.span.start || compare(a.code, b.code) || compare(a.message, b.message));
+    return told
+        .flatMap(t => t.findings)
+        .sort(
+            (a, b) =>
+                place(a) - place(b) ||
+                a.span.block.offset + a.span.start - b.span.block.offset - b.span.start ||
+                compare(a.code, b.code) ||
+                compare(a.message, b.message),
+        );
 
     function place(f: Finding): number {
         return fileOrder.get(f.span.block.document.uri) ?? Infinity;
@@ -33,7 +50,9 @@ function judged(raw: readonly RawFinding[], facts: Facts): Told {
 function* placesOf({ findings }: Told): Iterable<SourceBlock> {
     for (const { span, related } of findings) {
         yield span.block;
-        for (const place of related) yield place.span.block;
+        for (const place of related) {
+            yield place.span.block;
+        }
     }
 }
 

@@ -22,10 +22,25 @@ const ROUNDS = 8;
 /** Widens gaps so that columns line up where their author began to line them up. Aligning what is aligned changes nothing. */
 export function align(lines: readonly Line[]): void {
     for (let round = 0; round < ROUNDS; round++) {
-        for (const line of lines) for (const item of line.items) if (item.stop) item.gap = plainGap(item.stop);
-        for (const run of runs(lines, continues)) alignStops(run.filter(l => !l.comment), 0);
-        for (const run of runs(lines, (line, before) => !line.blank && !line.comment && !before.comment)) alignComments(run);
-        if (!settle(lines)) return;
+        for (const line of lines) {
+            for (const item of line.items) {
+                if (item.stop) {
+                    item.gap = plainGap(item.stop);
+                }
+            }
+        }
+        for (const run of runs(lines, continues)) {
+            alignStops(
+                run.filter(l => !l.comment),
+                0,
+            );
+        }
+        for (const run of runs(lines, (line, before) => !line.blank && !line.comment && !before.comment)) {
+            alignComments(run);
+        }
+        if (!settle(lines)) {
+            return;
+        }
     }
 }
 
@@ -35,7 +50,9 @@ function settle(lines: readonly Line[]): boolean {
     for (const line of lines) {
         let column = line.indent;
         for (const item of line.items) {
-            if (item !== line.items[0]) column += item.gap;
+            if (item !== line.items[0]) {
+                column += item.gap;
+            }
             if (item.stop && (item.stop.written !== item.gap || item.stop.column !== column)) {
                 item.stop.written = item.gap;
                 item.stop.column = column;
@@ -53,34 +70,57 @@ function runs(lines: readonly Line[], joins: (line: Line, before: Line, run: rea
     let run: Line[] = [];
     for (const line of lines) {
         const before = run.at(-1);
-        if (before && !line.fixed && joins(line, before, run)) run.push(line);
-        else {
-            if (run.length > 1) found.push(run);
+        if (before && !line.fixed && joins(line, before, run)) {
+            run.push(line);
+        } else {
+            if (run.length > 1) {
+                found.push(run);
+            }
             run = line.fixed ? [] : [line];
         }
     }
-    if (run.length > 1) found.push(run);
+    if (run.length > 1) {
+        found.push(run);
+    }
     return found;
 }
 
 /** Declarations of one kind on a line each stay together across comments and blank lines, properties only right below each other. */
 function continues(line: Line, before: Line, run: readonly Line[]): boolean {
-    if (line.indent > 0) return !line.blank && !line.comment && !before.comment && line.indent === before.indent && line.head === before.head;
-    if (line.comment) return true;
+    if (line.indent > 0) {
+        return (
+            !line.blank &&
+            !line.comment &&
+            !before.comment &&
+            line.indent === before.indent &&
+            line.head === before.head
+        );
+    }
+    if (line.comment) {
+        return true;
+    }
     const last = run.findLast(l => !l.comment);
-    return !last || last.indent === 0 && last.head === line.head;
+    return !last || (last.indent === 0 && last.head === line.head);
 }
 
 /** Aligns the stop of this number where the stops up to it agree, then those behind it. */
 function alignStops(lines: readonly Line[], index: number): void {
-    for (let from = 0; from < lines.length;) {
+    for (let from = 0; from < lines.length; ) {
         const sign = stop(lines[from]!, index)?.sign;
         let to = from + 1;
-        while (to < lines.length && stop(lines[to]!, index)?.sign === sign && together(lines[to - 1]!, lines[to]!, index)) to++;
+        while (
+            to < lines.length &&
+            stop(lines[to]!, index)?.sign === sign &&
+            together(lines[to - 1]!, lines[to]!, index)
+        ) {
+            to++;
+        }
         if (sign !== undefined && to - from > 1) {
             const group = lines.slice(from, to);
             const items = group.map(line => stops(line)[index]!);
-            if (meant(items)) widen(group, items);
+            if (meant(items)) {
+                widen(group, items);
+            }
             alignStops(group, index + 1);
         }
         from = to;
@@ -89,10 +129,18 @@ function alignStops(lines: readonly Line[], index: number): void {
 
 /** Across a comment or a blank line only what was lined up belongs together, and only in the heads of declarations. */
 function together(before: Line, line: Line, index: number): boolean {
-    if (line.above === before) return true;
+    if (line.above === before) {
+        return true;
+    }
     const one = stop(before, index);
     const other = stop(line, index);
-    return one !== undefined && other !== undefined && !one.apart && one.column === other.column && (wide(one) || wide(other));
+    return (
+        one !== undefined &&
+        other !== undefined &&
+        !one.apart &&
+        one.column === other.column &&
+        (wide(one) || wide(other))
+    );
 }
 
 function wide(stop: Stop): boolean {
@@ -108,11 +156,15 @@ function stop(line: Line, index: number): Item['stop'] {
 }
 
 function alignComments(lines: readonly Line[]): void {
-    for (let from = 0; from < lines.length;) {
+    for (let from = 0; from < lines.length; ) {
         let to = from;
         const items: Item[] = [];
-        while (to < lines.length && lines[to]!.items.at(-1)?.trailing) items.push(lines[to++]!.items.at(-1)!);
-        if (items.length > 1 && meant(items)) widen(lines.slice(from, to), items);
+        while (to < lines.length && lines[to]!.items.at(-1)?.trailing) {
+            items.push(lines[to++]!.items.at(-1)!);
+        }
+        if (items.length > 1 && meant(items)) {
+            widen(lines.slice(from, to), items);
+        }
         from = Math.max(to, from + 1);
     }
 }
@@ -123,7 +175,9 @@ function alignComments(lines: readonly Line[]): void {
  */
 function meant(items: readonly Item[]): boolean {
     const all = items.map(i => i.stop!);
-    const lined = all.some((stop, i) => i > 0 && stop.column === all[i - 1]!.column && (wide(stop) || wide(all[i - 1]!)));
+    const lined = all.some(
+        (stop, i) => i > 0 && stop.column === all[i - 1]!.column && (wide(stop) || wide(all[i - 1]!)),
+    );
     return lined || all.filter(wide).length * 2 >= all.length;
 }
 
@@ -131,15 +185,21 @@ function meant(items: readonly Item[]): boolean {
 function widen(lines: readonly Line[], items: readonly Item[]): void {
     const ends = lines.map((line, i) => endBefore(line, items[i]!));
     const column = ends.reduce((most, end, i) => Math.max(most, end + leastGap(items[i]!.stop!)), 0);
-    items.forEach((item, i) => { item.gap = column - ends[i]!; });
+    items.forEach((item, i) => {
+        item.gap = column - ends[i]!;
+    });
 }
 
 /** The column behind everything that stands before an item of a line. */
 function endBefore(line: Line, item: Item): number {
     let column = line.indent;
     for (const each of line.items) {
-        if (each !== line.items[0]) column += each.gap;
-        if (each === item) return column - each.gap;
+        if (each !== line.items[0]) {
+            column += each.gap;
+        }
+        if (each === item) {
+            return column - each.gap;
+        }
         column += each.token.end - each.token.start;
     }
     return column;

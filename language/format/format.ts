@@ -1,5 +1,5 @@
-import { BlockDocument } from '../blocks/document.ts';
 import type { Block } from '../blocks/block.ts';
+import { BlockDocument } from '../blocks/document.ts';
 import { parseText } from '../blocks/parser.ts';
 import { readBlock } from '../plan/reading/read.ts';
 import type { BlockRecord } from '../plan/records.ts';
@@ -28,7 +28,9 @@ interface Placed extends Item {
  * declarations that cannot be read stay as they are. Formatting twice is the same as once. Never throws.
  */
 export function formatText(text: string): string {
-    const document = new BlockDocument<BlockRecord>('untitled:plan', text, (blockText, block) => readBlock(block, parseText(blockText)));
+    const document = new BlockDocument<BlockRecord>('untitled:plan', text, (blockText, block) =>
+        readBlock(block, parseText(blockText)),
+    );
     return applyFormat(text, formatEdits(document));
 }
 
@@ -59,9 +61,17 @@ function placedItems(document: BlockDocument<BlockRecord>): Placed[] {
             const first = i === 0;
             const blank = first ? items.length > 0 && breaksBefore(document, block, item) > 1 : item.blank;
             // What is lined up is found by changing gaps and stops: those of the block stay as they were written.
-            items.push({ ...item, stop: item.stop && { ...item.stop }, blank, block, fixed: !readable || first && unread });
+            items.push({
+                ...item,
+                stop: item.stop && { ...item.stop },
+                blank,
+                block,
+                fixed: !readable || (first && unread),
+            });
         });
-        if (own.length > 0) unread = !readable;
+        if (own.length > 0) {
+            unread = !readable;
+        }
     }
     return items;
 }
@@ -78,8 +88,10 @@ function laidOut(block: Block<BlockRecord>): LaidOut {
     let own = known.get(block);
     if (!own) {
         const structure = structureOf(block);
-        const items: Item[] = structure ? layOut(block.text, structure) : tokensOf(block.text).map(token => ({ token, gap: 0, indent: token.breaks > 0 ? 0 : undefined }));
-        known.set(block, own = { items, readable: structure !== undefined });
+        const items: Item[] = structure
+            ? layOut(block.text, structure)
+            : tokensOf(block.text).map(token => ({ token, gap: 0, indent: token.breaks > 0 ? 0 : undefined }));
+        known.set(block, (own = { items, readable: structure !== undefined }));
     }
     return own;
 }
@@ -91,7 +103,9 @@ function breaksBefore(document: BlockDocument<BlockRecord>, block: Block<BlockRe
         const { text } = document.blocks[i]!;
         const trimmed = text.trimEnd();
         breaks += text.slice(trimmed.length).split(/\r\n|\n|\r/).length - 1;
-        if (trimmed !== '') break;
+        if (trimmed !== '') {
+            break;
+        }
     }
     return breaks;
 }
@@ -107,8 +121,13 @@ function linesOf(items: readonly Placed[]): Line[] {
         const word = item.block.text.slice(item.token.start, item.token.end);
         const comment = item.token.kind === 'comment';
         lines.push({
-            items: [item], comment, blank: item.blank === true, above: item.blank || before?.comment ? undefined : before, head: word === 'write' ? 'read' : word,
-            indent: item.indent ?? 0, fixed: item.fixed,
+            items: [item],
+            comment,
+            blank: item.blank === true,
+            above: item.blank || before?.comment ? undefined : before,
+            head: word === 'write' ? 'read' : word,
+            indent: item.indent ?? 0,
+            fixed: item.fixed,
         });
     }
     return lines;
@@ -118,7 +137,9 @@ function editsOf(document: BlockDocument<BlockRecord>, items: readonly Placed[],
     const { text } = document;
     const edits: FormatEdit[] = [];
     const edit = (start: number, end: number, newText: string): void => {
-        if (text.slice(start, end) !== newText) edits.push({ start, end, newText });
+        if (text.slice(start, end) !== newText) {
+            edits.push({ start, end, newText });
+        }
     };
     let done = text.startsWith('\uFEFF') ? 1 : 0;
     for (const item of items) {
@@ -126,32 +147,54 @@ function editsOf(document: BlockDocument<BlockRecord>, items: readonly Placed[],
         const end = item.block.offset + item.token.end;
         if (!item.fixed) {
             edit(done, start, gapText(item, item === items[0], eol));
-            if (item.indent !== undefined && item.token.kind === 'comment') starredLines(text, start, end, item.indent, edit);
+            if (item.indent !== undefined && item.token.kind === 'comment') {
+                starredLines(text, start, end, item.indent, edit);
+            }
         }
         done = end;
     }
     const last = items.at(-1);
-    if (last && !unreadEnd(last)) edit(done, text.length, eol);
-    else if (!last) edit(done, text.length, '');
+    if (last && !unreadEnd(last)) {
+        edit(done, text.length, eol);
+    } else if (!last) {
+        edit(done, text.length, '');
+    }
     return edits;
 }
 
 function unreadEnd(last: Placed): boolean {
     // A comment that is not closed swallows whatever would be put behind it.
-    return last.fixed || last.token.kind === 'comment' && last.block.text.startsWith('/*', last.token.start) && !last.block.text.startsWith('*/', last.token.end - 2);
+    return (
+        last.fixed ||
+        (last.token.kind === 'comment' &&
+            last.block.text.startsWith('/*', last.token.start) &&
+            !last.block.text.startsWith('*/', last.token.end - 2))
+    );
 }
 
 function gapText(item: Item, first: boolean, eol: string): string {
-    if (item.indent === undefined) return ' '.repeat(item.gap);
+    if (item.indent === undefined) {
+        return ' '.repeat(item.gap);
+    }
     return `${first ? '' : eol}${item.blank && !first ? eol : ''}${' '.repeat(item.indent)}`;
 }
 
 /** The further lines of a comment whose lines begin with stars go along with its first. */
-function starredLines(text: string, start: number, end: number, indent: number, edit: (start: number, end: number, newText: string) => void): void {
+function starredLines(
+    text: string,
+    start: number,
+    end: number,
+    indent: number,
+    edit: (start: number, end: number, newText: string) => void,
+): void {
     const comment = text.slice(start, end);
-    if (!comment.startsWith('/*')) return;
+    if (!comment.startsWith('/*')) {
+        return;
+    }
     const lines = [...comment.matchAll(/(?:\r\n|\n|\r)([ \t]*)(?=(.?))/g)];
-    if (lines.length === 0 || lines.some(line => line[2] !== '*')) return;
+    if (lines.length === 0 || lines.some(line => line[2] !== '*')) {
+        return;
+    }
     for (const line of lines) {
         const blanks = line[1]!;
         const from = start + line.index + line[0].length - blanks.length;

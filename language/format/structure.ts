@@ -18,24 +18,51 @@ export interface Structure {
 export function structureOf(block: Block<BlockRecord>): Structure | undefined {
     const record = block.value;
     // Problems of meaning carry the same code as those of form; only the parser tells them apart.
-    if (record.problems.some(p => p.code === 'syntax') && parseText(block.text).problems.length > 0) return undefined;
+    if (record.problems.some(p => p.code === 'syntax') && parseText(block.text).problems.length > 0) {
+        return undefined;
+    }
     const tokens = tokensOf(block.text).map(t => withoutTrailingBlanks(t, block.text));
-    if (tokens.some(t => t.kind === 'stray')) return undefined;
-    const declarations = new Set([...record.declarations.map(d => d.span.start), ...record.accepts.map(a => a.span.start)]);
+    if (tokens.some(t => t.kind === 'stray')) {
+        return undefined;
+    }
+    const declarations = new Set([
+        ...record.declarations.map(d => d.span.start),
+        ...record.accepts.map(a => a.span.start),
+    ]);
     tokens.forEach((t, i) => {
-        if (record.includes.some(include => tokens[i + 1]?.start === include.span.start)) declarations.add(t.start);
+        if (record.includes.some(include => tokens[i + 1]?.start === include.span.start)) {
+            declarations.add(t.start);
+        }
     });
     const properties = new Set<number>();
     const lists = new Set<number>();
-    for (const d of record.declarations) collect(d, tokens, block.text, properties, lists);
+    for (const d of record.declarations) {
+        collect(d, tokens, block.text, properties, lists);
+    }
     return { tokens, declarations, properties, lists };
 }
 
-function collect(record: DeclRecord, tokens: readonly Token[], text: string, properties: Set<number>, lists: Set<number>): void {
-    const open = tokens.find(t => t.start >= record.span.start && t.end <= record.span.end && text[t.start] === '{')?.start;
-    if (open === undefined) return;
-    if (record.kind === 'group') lists.add(open);
-    for (const { span } of record.properties) if (span.start > open) properties.add(span.start);
+function collect(
+    record: DeclRecord,
+    tokens: readonly Token[],
+    text: string,
+    properties: Set<number>,
+    lists: Set<number>,
+): void {
+    const open = tokens.find(
+        t => t.start >= record.span.start && t.end <= record.span.end && text[t.start] === '{',
+    )?.start;
+    if (open === undefined) {
+        return;
+    }
+    if (record.kind === 'group') {
+        lists.add(open);
+    }
+    for (const { span } of record.properties) {
+        if (span.start > open) {
+            properties.add(span.start);
+        }
+    }
     for (const nested of record.nested) {
         properties.add(nested.span.start);
         collect(nested, tokens, text, properties, lists);
@@ -43,6 +70,8 @@ function collect(record: DeclRecord, tokens: readonly Token[], text: string, pro
 }
 
 function withoutTrailingBlanks(token: Token, text: string): Token {
-    if (token.kind !== 'comment' || !text.startsWith('//', token.start)) return token;
+    if (token.kind !== 'comment' || !text.startsWith('//', token.start)) {
+        return token;
+    }
     return { ...token, end: token.start + text.slice(token.start, token.end).trimEnd().length };
 }

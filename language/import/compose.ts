@@ -1,13 +1,13 @@
 import { DEFAULT_RATE_BITS } from './draft/copy.ts';
-import { draftOf, type Draft, type DraftOptions } from './draft/draft.ts';
+import { type Draft, type DraftOptions, draftOf } from './draft/draft.ts';
 import type { Extract } from './estate.ts';
 import { countConcerns } from './formats/forklift.ts';
-import { inventoryOf, type Inventory, type InventoryOptions } from './formats/inventory.ts';
+import { type Inventory, type InventoryOptions, inventoryOf } from './formats/inventory.ts';
 import { joinExtracts } from './join.ts';
-import { mergeInventory, type Change, type MergeOptions } from './merge/merge.ts';
+import { type Change, type MergeOptions, mergeInventory } from './merge/merge.ts';
 import { rateText } from './quantities.ts';
-import { reportText, type ImportReport } from './report-text.ts';
 import type { ImportLog } from './report.ts';
+import { type ImportReport, reportText } from './report-text.ts';
 import { listedMachines, totalsOf } from './totals.ts';
 import { inventoryText } from './write.ts';
 
@@ -39,7 +39,11 @@ export interface ComposeResult {
  * From what the files say to plan text and report. The same extracts give the same bytes in any order.
  * Throws `UnreadablePlan` when an existing inventory cannot be merged into.
  */
-export function composeImport(extracts: readonly Extract[], log: ImportLog, options: ComposeOptions = {}): ComposeResult {
+export function composeImport(
+    extracts: readonly Extract[],
+    log: ImportLog,
+    options: ComposeOptions = {},
+): ComposeResult {
     const estate = joinExtracts(extracts, log);
     const inventory = inventoryOf(estate, options, log);
     const fresh = inventoryText(inventory);
@@ -49,14 +53,31 @@ export function composeImport(extracts: readonly Extract[], log: ImportLog, opti
     if (options.existing !== undefined && options.existing.trim() !== '') {
         const complete = log.problems.every(problem => problem.severity !== 'error');
         if (!complete) {
-            log.problem('warning', 'gone-not-looked-for', 'Part of the input could not be read, so nothing was taken to be gone from the estate');
+            log.problem(
+                'warning',
+                'gone-not-looked-for',
+                'Part of the input could not be read, so nothing was taken to be gone from the estate',
+            );
         }
-        ({ text, changes, others } = mergeInventory(options.existing, fresh, inventory.declarations, { complete, coverage: inventory.coverage, others: options.others }));
+        ({ text, changes, others } = mergeInventory(options.existing, fresh, inventory.declarations, {
+            complete,
+            coverage: inventory.coverage,
+            others: options.others,
+        }));
     }
-    const draft = options.draft ? drafted(inventory, options.draft === true ? {} : options.draft, fresh, options) : undefined;
+    const draft = options.draft
+        ? drafted(inventory, options.draft === true ? {} : options.draft, fresh, options)
+        : undefined;
     const report: ImportReport = {
-        version: 1, sources: log.sources, sheets: log.sheets, totals: totalsOf(estate), machines: { ...listedMachines(estate), skipped: log.skippedMachines },
-        concerns: countConcerns(estate), problems: log.problems, changes, draft: draft?.summary,
+        version: 1,
+        sources: log.sources,
+        sheets: log.sheets,
+        totals: totalsOf(estate),
+        machines: { ...listedMachines(estate), skipped: log.skippedMachines },
+        concerns: countConcerns(estate),
+        problems: log.problems,
+        changes,
+        draft: draft?.summary,
     };
     return { inventory: text, others, plan: draft?.text, report, reportText: reportText(report) };
 }
@@ -68,7 +89,12 @@ function drafted(inventory: Inventory, draft: DraftOptions, fresh: string, optio
     if (shortfall === undefined) {
         return best;
     }
-    const told = draftOf(inventory, { ...draft, rate: best.summary.rate, assumedRate: draft.rate === undefined, warning: shortfall });
+    const told = draftOf(inventory, {
+        ...draft,
+        rate: best.summary.rate,
+        assumedRate: draft.rate === undefined,
+        warning: shortfall,
+    });
     return { ...told, summary: { ...best.summary, notes: [shortfall, ...best.summary.notes] } };
 }
 
@@ -89,6 +115,7 @@ function unchoked(inventory: Inventory, options: DraftOptions, chokes: (plan: st
             return { ...slower, summary: { ...slower.summary, notes: [...slower.summary.notes, note] } };
         }
     }
-    const note = 'The new storage saturates in a wave however slowly it is filled: its figures are too small for these machines.';
+    const note =
+        'The new storage saturates in a wave however slowly it is filled: its figures are too small for these machines.';
     return { ...first, summary: { ...first.summary, notes: [...first.summary.notes, note] } };
 }

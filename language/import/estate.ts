@@ -11,8 +11,15 @@ export interface Provenance {
 }
 
 export type Format =
-    | 'rvtools' | 'collector' | 'live-optics' | 'govc-machines' | 'govc-roles' | 'govc-metrics'
-    | 'pveum' | 'aria' | 'konveyor';
+    | 'rvtools'
+    | 'collector'
+    | 'live-optics'
+    | 'govc-machines'
+    | 'govc-roles'
+    | 'govc-metrics'
+    | 'pveum'
+    | 'aria'
+    | 'konveyor';
 
 /** One input file (or CSV folder). */
 export interface Source {
@@ -244,14 +251,31 @@ export interface Estate extends Omit<Extract, 'source' | 'samples'> {
 
 export function emptyExtract(source: Source): Extract {
     return {
-        source, servers: [], clusters: [], hosts: [], datastores: [], machines: [], samples: [],
-        roles: [], permissions: [], dependencies: [],
+        source,
+        servers: [],
+        clusters: [],
+        hosts: [],
+        datastores: [],
+        machines: [],
+        samples: [],
+        roles: [],
+        permissions: [],
+        dependencies: [],
     };
 }
 
 export function newMachine(name: string, at: Provenance): Machine {
     return {
-        name, at: [at], power: 'unknown', template: false, rules: [], datastores: [], disks: [], nics: [],
-        traits: {}, attributes: {}, samples: [],
+        name,
+        at: [at],
+        power: 'unknown',
+        template: false,
+        rules: [],
+        datastores: [],
+        disks: [],
+        nics: [],
+        traits: {},
+        attributes: {},
+        samples: [],
     };
 }

@@ -3,12 +3,28 @@ import { byNatural } from './values.ts';
 
 /** The features an import can see, in the order in which they are written. Names are those of the library. */
 export const IMPORTED_FEATURES = [
-    'rdm', 'shared-disk', 'independent-disk', 'encryption', 'passthrough', 'sriov', 'usb', 'vtpm', 'secure-boot', 'snapshots',
-    'consolidation-needed', 'cbt-disabled', 'suspended', 'fault-tolerance', 'cpu-hotplug', 'memory-hotplug', 'cpu-affinity',
-    'numa-affinity', 'vapp',
+    'rdm',
+    'shared-disk',
+    'independent-disk',
+    'encryption',
+    'passthrough',
+    'sriov',
+    'usb',
+    'vtpm',
+    'secure-boot',
+    'snapshots',
+    'consolidation-needed',
+    'cbt-disabled',
+    'suspended',
+    'fault-tolerance',
+    'cpu-hotplug',
+    'memory-hotplug',
+    'cpu-affinity',
+    'numa-affinity',
+    'vapp',
 ] as const;
 
-export type ImportedFeature = typeof IMPORTED_FEATURES[number];
+export type ImportedFeature = (typeof IMPORTED_FEATURES)[number];
 
 /** What a machine uses that a move can trip over, as far as its files show it. */
 export function featuresOf(machine: Machine): ImportedFeature[] {
@@ -29,27 +45,29 @@ function seenIn(machine: Machine): Record<ImportedFeature, boolean | undefined> 
         const answers = disks.map(test);
         return answers.includes(true) ? true : answers.find(each => each !== undefined);
     };
-    const diskTracking = any(disk => disk.cbt === undefined ? undefined : !disk.cbt);
+    const diskTracking = any(disk => (disk.cbt === undefined ? undefined : !disk.cbt));
     return {
-        'rdm': any(disk => disk.raw),
-        'shared-disk': any(disk => disk.sharing !== undefined ? true : disk.path === undefined && disk.lun === undefined ? undefined : false),
-        'independent-disk': any(disk => disk.mode === undefined ? undefined : /independent/iu.test(disk.mode)),
-        'encryption': traits.encrypted,
-        'passthrough': traits.passthrough,
-        'sriov': traits.sriov,
-        'usb': traits.usb,
-        'vtpm': traits.tpm,
+        rdm: any(disk => disk.raw),
+        'shared-disk': any(disk =>
+            disk.sharing !== undefined ? true : disk.path === undefined && disk.lun === undefined ? undefined : false,
+        ),
+        'independent-disk': any(disk => (disk.mode === undefined ? undefined : /independent/iu.test(disk.mode))),
+        encryption: traits.encrypted,
+        passthrough: traits.passthrough,
+        sriov: traits.sriov,
+        usb: traits.usb,
+        vtpm: traits.tpm,
         'secure-boot': traits.secureBoot,
-        'snapshots': traits.snapshots === undefined ? undefined : traits.snapshots > 0,
+        snapshots: traits.snapshots === undefined ? undefined : traits.snapshots > 0,
         'consolidation-needed': traits.consolidation,
-        'cbt-disabled': traits.cbt === false ? true : diskTracking ?? (traits.cbt === undefined ? undefined : false),
-        'suspended': machine.power === 'unknown' ? undefined : machine.power === 'suspended',
+        'cbt-disabled': traits.cbt === false ? true : (diskTracking ?? (traits.cbt === undefined ? undefined : false)),
+        suspended: machine.power === 'unknown' ? undefined : machine.power === 'suspended',
         'fault-tolerance': traits.faultTolerance,
         'cpu-hotplug': traits.cpuHotplug,
         'memory-hotplug': traits.memoryHotplug,
         'cpu-affinity': traits.cpuAffinity,
         'numa-affinity': traits.numaAffinity,
-        'vapp': machine.vapp !== undefined ? true : traits.vapp,
+        vapp: machine.vapp !== undefined ? true : traits.vapp,
     };
 }
 
@@ -84,7 +102,9 @@ function diskKeys(machine: Machine, disk: Machine['disks'][number]): string[] {
     const server = machine.server ?? '';
     // Names of datastores are unique within one datacenter only. The path of a snapshot's delta is a machine's own; templates and clones do not share paths either.
     return [
-        ...disk.path !== undefined && /\.vmdk$/iu.test(disk.path) ? [`${server}\u0000${machine.datacenter ?? ''}\u0000file\u0000${disk.path}`] : [],
-        ...disk.lun !== undefined ? [`${server}\u0000lun\u0000${disk.lun}`] : [],
+        ...(disk.path !== undefined && /\.vmdk$/iu.test(disk.path)
+            ? [`${server}\u0000${machine.datacenter ?? ''}\u0000file\u0000${disk.path}`]
+            : []),
+        ...(disk.lun !== undefined ? [`${server}\u0000lun\u0000${disk.lun}`] : []),
     ];
 }

@@ -1,22 +1,23 @@
 /** The room's surface: tables and JSON values in, an estate, plan text and a report out. No `node:*`. */
-export { collectorReader } from './formats/collector.ts';
+
+export { type ComposeOptions, type ComposeResult, composeImport } from './compose.ts';
+export { type DraftOptions, draftOf, TARGETS } from './draft/draft.ts';
+export { type EnvironmentSource, parseEnvironmentSource } from './draft/environments.ts';
+export type { Estate, Extract, Machine } from './estate.ts';
+export { IMPORTED_FEATURES } from './features.ts';
 export { ariaReader } from './formats/aria.ts';
+export { collectorReader } from './formats/collector.ts';
+export { csvFormat, workbookFormat } from './formats/detect.ts';
+export { FORKLIFT_CONCERNS } from './formats/forklift.ts';
+export { type Inventory, inventoryOf } from './formats/inventory.ts';
+export { type JsonItem, JsonReader } from './formats/json.ts';
 export { konveyorReader } from './formats/konveyor.ts';
 export { liveOpticsReader } from './formats/liveoptics.ts';
 export { rvtoolsReader } from './formats/rvtools.ts';
-export { JsonReader, type JsonItem } from './formats/json.ts';
-export { csvFormat, workbookFormat } from './formats/detect.ts';
-export { composeImport, type ComposeOptions, type ComposeResult } from './compose.ts';
-export { draftOf, TARGETS, type DraftOptions } from './draft/draft.ts';
-export { FORKLIFT_CONCERNS } from './formats/forklift.ts';
-export { IMPORTED_FEATURES } from './features.ts';
-export { joinExtracts } from './join.ts';
-export { inventoryOf, type Inventory } from './formats/inventory.ts';
-export { inventoryText } from './write.ts';
-export { mergeInventory, type Change } from './merge/merge.ts';
-export { parseEnvironmentSource, type EnvironmentSource } from './draft/environments.ts';
-export { reportText, type ImportReport } from './report-text.ts';
-export { ImportLog } from './report.ts';
 export { SheetSession } from './formats/table.ts';
+export { joinExtracts } from './join.ts';
+export { type Change, mergeInventory } from './merge/merge.ts';
 export type { TableReader } from './reader.ts';
-export type { Estate, Extract, Machine } from './estate.ts';
+export { ImportLog } from './report.ts';
+export { type ImportReport, reportText } from './report-text.ts';
+export { inventoryText } from './write.ts';

@@ -36,18 +36,30 @@ export function ioOf(machine: Machine, assume: boolean): IoProperties {
     if (!assume) {
         return [];
     }
-    const [, peak, kind] = ASSUMED.find(([pattern]) => pattern.test(`${machine.name} ${machine.os ?? ''}`)) ?? [/$/u, GENERIC, 'general'];
+    const [, peak, kind] = ASSUMED.find(([pattern]) => pattern.test(`${machine.name} ${machine.os ?? ''}`)) ?? [
+        /$/u,
+        GENERIC,
+        'general',
+    ];
     return [
         ['iops', `iops ${operationsText(peak * AVERAGE_OF_PEAK)} peak ${operationsText(peak)}`],
-        ['evidence', `evidence assumed ${quoted(`published default for a ${kind} machine: peak ${peak}, average 70 % of it`)}`],
+        [
+            'evidence',
+            `evidence assumed ${quoted(`published default for a ${kind} machine: peak ${peak}, average 70 % of it`)}`,
+        ],
     ];
 }
 
 /** The sample that says most; of equals the one of the source that counts more, which comes first. */
 function best(samples: readonly IoSample[]): IoSample | undefined {
-    const score = (sample: IoSample): number => Number(sample.iops.average !== undefined) * 4 + Number(sample.iops.peak !== undefined) * 2
-        + Number(sample.writes.average !== undefined || sample.writes.peak !== undefined);
-    return samples.reduce<IoSample | undefined>((found, each) => found === undefined || score(each) > score(found) ? each : found, undefined);
+    const score = (sample: IoSample): number =>
+        Number(sample.iops.average !== undefined) * 4 +
+        Number(sample.iops.peak !== undefined) * 2 +
+        Number(sample.writes.average !== undefined || sample.writes.peak !== undefined);
+    return samples.reduce<IoSample | undefined>(
+        (found, each) => (found === undefined || score(each) > score(found) ? each : found),
+        undefined,
+    );
 }
 
 /** Figures of one machine that are this far apart are not the same measurement rounded. */
@@ -56,10 +68,19 @@ const APART = 0.1;
 /** A source that gives other I/O for a machine than the one that is believed, if there is one. */
 export function ioDisagreement(machine: Machine): { believed: IoSample; other: IoSample } | undefined {
     const believed = best(machine.samples);
-    const other = believed && machine.samples.find(sample => (['average', 'p95', 'peak'] as const).some(statistic => {
-        const [a, b] = [believed.iops[statistic], sample.iops[statistic]];
-        return a !== undefined && b !== undefined && Math.abs(a - b) > APART * Math.max(a, b) && Math.abs(a - b) >= 1;
-    }));
+    const other =
+        believed &&
+        machine.samples.find(sample =>
+            (['average', 'p95', 'peak'] as const).some(statistic => {
+                const [a, b] = [believed.iops[statistic], sample.iops[statistic]];
+                return (
+                    a !== undefined &&
+                    b !== undefined &&
+                    Math.abs(a - b) > APART * Math.max(a, b) &&
+                    Math.abs(a - b) >= 1
+                );
+            }),
+        );
     return believed && other ? { believed, other } : undefined;
 }
 
@@ -75,17 +96,31 @@ function measured(sample: IoSample): IoProperties {
     const top = peak === undefined ? undefined : Math.max(peak, base);
     return [
         ['iops', `iops ${operationsText(base)}${top === undefined ? '' : ` peak ${operationsText(top)}`}`],
-        ...writes === undefined ? [] : [['writes', `writes ${shareText(writes)}`] as const],
-        ...block === undefined || block <= 0 ? [] : [['block', `block ${blockText(block)}`] as const],
-        ['evidence', `evidence measured ${quoted(sourceText(sample, statistic, writes !== undefined || block !== undefined))}`],
+        ...(writes === undefined ? [] : [['writes', `writes ${shareText(writes)}`] as const]),
+        ...(block === undefined || block <= 0 ? [] : [['block', `block ${blockText(block)}`] as const]),
+        [
+            'evidence',
+            `evidence measured ${quoted(sourceText(sample, statistic, writes !== undefined || block !== undefined))}`,
+        ],
     ];
 }
 
 /** `Live Optics, 7 days: iops average, highest value as peak`. */
 function sourceText(sample: IoSample, statistic: string, derived: boolean): string {
     const { source, interval, count, iops, shareOf: owner } = sample;
-    const span = source.span ?? (interval !== undefined && count !== undefined ? `${counted(count, 'value')} of ${interval} s` : count === undefined ? undefined : counted(count, 'value'));
-    const peak = iops.peak === undefined || statistic === 'peak' ? '' : interval === undefined ? ', highest value as peak' : `, highest ${interval} s average as peak`;
+    const span =
+        source.span ??
+        (interval !== undefined && count !== undefined
+            ? `${counted(count, 'value')} of ${interval} s`
+            : count === undefined
+              ? undefined
+              : counted(count, 'value'));
+    const peak =
+        iops.peak === undefined || statistic === 'peak'
+            ? ''
+            : interval === undefined
+              ? ', highest value as peak'
+              : `, highest ${interval} s average as peak`;
     const whose = derived && owner !== undefined ? `; writes and block of ${owner}` : '';
     return `${source.title}${span === undefined ? '' : `, ${span}`}: iops ${statistic}${peak}${whose}`;
 }

@@ -4,7 +4,15 @@ import { byNatural, byText } from './values.ts';
 
 /** Whose word counts where files disagree: the platform itself, then the inventory tools, then those that sample. */
 const RANK: Record<Format, number> = {
-    'govc-machines': 0, 'rvtools': 1, 'collector': 2, 'live-optics': 3, 'govc-roles': 4, 'govc-metrics': 5, 'aria': 6, 'pveum': 7, 'konveyor': 8,
+    'govc-machines': 0,
+    rvtools: 1,
+    collector: 2,
+    'live-optics': 3,
+    'govc-roles': 4,
+    'govc-metrics': 5,
+    aria: 6,
+    pveum: 7,
+    konveyor: 8,
 };
 
 /**
@@ -13,9 +21,19 @@ const RANK: Record<Format, number> = {
  * The order in which files are given does not matter.
  */
 export function joinExtracts(extracts: readonly Extract[], log: ImportLog): Estate {
-    const ordered = [...extracts].sort((a, b) => RANK[a.source.format] - RANK[b.source.format] || byText(a.source.file, b.source.file));
+    const ordered = [...extracts].sort(
+        (a, b) => RANK[a.source.format] - RANK[b.source.format] || byText(a.source.file, b.source.file),
+    );
     const estate: Estate = {
-        sources: ordered.map(each => each.source), servers: [], clusters: [], hosts: [], datastores: [], machines: [], roles: [], permissions: [], dependencies: [],
+        sources: ordered.map(each => each.source),
+        servers: [],
+        clusters: [],
+        hosts: [],
+        datastores: [],
+        machines: [],
+        roles: [],
+        permissions: [],
+        dependencies: [],
     };
     const finder = new MachineFinder();
     for (const extract of ordered) {
@@ -27,8 +45,16 @@ export function joinExtracts(extracts: readonly Extract[], log: ImportLog): Esta
     }
     nameRoles(estate, log);
     // Machines of a file that names no vCenter come last: they are not to take the names of those that are known better.
-    estate.machines.sort((a, b) => Number(a.server === undefined) - Number(b.server === undefined) || byText(a.server ?? '', b.server ?? '') || byNatural(a.name, b.name) || byNatural(a.id ?? '', b.id ?? '')
-        || byNatural(a.cluster ?? '', b.cluster ?? '') || byNatural(a.host ?? '', b.host ?? '') || a.at[0]!.row - b.at[0]!.row);
+    estate.machines.sort(
+        (a, b) =>
+            Number(a.server === undefined) - Number(b.server === undefined) ||
+            byText(a.server ?? '', b.server ?? '') ||
+            byNatural(a.name, b.name) ||
+            byNatural(a.id ?? '', b.id ?? '') ||
+            byNatural(a.cluster ?? '', b.cluster ?? '') ||
+            byNatural(a.host ?? '', b.host ?? '') ||
+            a.at[0]!.row - b.at[0]!.row,
+    );
     return estate;
 }
 
@@ -39,7 +65,11 @@ class MachineFinder {
     private readonly byName = new Map<string, Machine[]>();
 
     add(machine: Machine): void {
-        for (const [map, key] of [[this.byId, machine.id], [this.byUuid, machine.uuid], [this.byUuid, machine.biosUuid]] as const) {
+        for (const [map, key] of [
+            [this.byId, machine.id],
+            [this.byUuid, machine.uuid],
+            [this.byUuid, machine.biosUuid],
+        ] as const) {
             push(map, key, machine);
         }
         push(this.byName, machine.name, machine);
@@ -48,15 +78,23 @@ class MachineFinder {
 
     /** Machines that `who` may be; `how` says by what they were found. */
     find(who: Identified): { machines: readonly Machine[]; how: 'id' | 'name' } {
-        const compatible = (each: Machine): boolean => each.server === undefined || who.server === undefined || each.server === who.server;
-        const uuid = unique([...who.uuid === undefined ? [] : this.byUuid.get(who.uuid) ?? [],
-            ...who.biosUuid === undefined ? [] : this.byUuid.get(who.biosUuid) ?? []]).filter(compatible);
+        const compatible = (each: Machine): boolean =>
+            each.server === undefined || who.server === undefined || each.server === who.server;
+        const uuid = unique([
+            ...(who.uuid === undefined ? [] : (this.byUuid.get(who.uuid) ?? [])),
+            ...(who.biosUuid === undefined ? [] : (this.byUuid.get(who.biosUuid) ?? [])),
+        ]).filter(compatible);
         if (uuid.length === 1) {
             return { machines: uuid, how: 'id' };
         }
         const id = who.id === undefined ? [] : unique(this.byId.get(who.id) ?? []).filter(compatible);
         // Ids are unique within one vCenter only: without its name, the machine's own name must agree too.
-        const sure = id.filter(each => (each.server !== undefined && each.server === who.server) || who.name === '' || loose(each.name) === loose(who.name));
+        const sure = id.filter(
+            each =>
+                (each.server !== undefined && each.server === who.server) ||
+                who.name === '' ||
+                loose(each.name) === loose(who.name),
+        );
         if (sure.length > 0) {
             return { machines: sure, how: 'id' };
         }
@@ -73,8 +111,10 @@ class MachineFinder {
 
 /** Two machines of one name are different ones when both have an id of the same kind and these differ. */
 function contradicts(machine: Machine, who: Identified): boolean {
-    return (machine.id !== undefined && who.id !== undefined && machine.id !== who.id)
-        || (machine.uuid !== undefined && who.uuid !== undefined && machine.uuid !== who.uuid);
+    return (
+        (machine.id !== undefined && who.id !== undefined && machine.id !== who.id) ||
+        (machine.uuid !== undefined && who.uuid !== undefined && machine.uuid !== who.uuid)
+    );
 }
 
 /** Names compare without case and without the domain of a host name. */
@@ -105,7 +145,9 @@ function mergePlaces(estate: Estate, extract: Extract): void {
     addNew(estate.hosts, extract.hosts, each => loose(each.name));
     addNew(estate.datastores, extract.datastores, each => `${each.server ?? ''}\u0000${each.name}`);
     addNew(estate.roles, extract.roles, each => `${each.kind}\u0000${each.server ?? ''}\u0000${each.name}`);
-    addNew(estate.permissions, extract.permissions, each => [each.kind, each.server ?? '', each.principal, each.role, each.entity].join('\u0000'));
+    addNew(estate.permissions, extract.permissions, each =>
+        [each.kind, each.server ?? '', each.principal, each.role, each.entity].join('\u0000'),
+    );
     addNew(estate.dependencies, extract.dependencies, each => `${each.from}\u0000${each.to}`);
 }
 
@@ -135,13 +177,22 @@ function joinMachines(estate: Estate, extract: Extract, finder: MachineFinder, l
             ambiguous(machine, doubtful, log);
         } else if (!target) {
             fresh.push(machine);
-        } else if (machines.length > 1 || joined.has(target) || (how === 'name' && named.get(loose(machine.name))! > 1)) {
+        } else if (
+            machines.length > 1 ||
+            joined.has(target) ||
+            (how === 'name' && named.get(loose(machine.name))! > 1)
+        ) {
             ambiguous(machine, machines.length > 1 ? machines : [target, machine], log);
         } else {
             joined.set(target, machine);
             mergeMachine(target, machine, log);
             if (how === 'name') {
-                log.problem('information', 'joined-by-name', `machines of ${extract.source.file} were joined by name, having no id in common with the other files`, machine.at[0]);
+                log.problem(
+                    'information',
+                    'joined-by-name',
+                    `machines of ${extract.source.file} were joined by name, having no id in common with the other files`,
+                    machine.at[0],
+                );
             }
         }
     }
@@ -149,7 +200,12 @@ function joinMachines(estate: Estate, extract: Extract, finder: MachineFinder, l
         estate.machines.push(machine);
         finder.add(machine);
         if (!first) {
-            log.problem('information', 'only-in-one-file', `machines stand in ${extract.source.file} and in no file read before it; they were added`, machine.at[0]);
+            log.problem(
+                'information',
+                'only-in-one-file',
+                `machines stand in ${extract.source.file} and in no file read before it; they were added`,
+                machine.at[0],
+            );
         }
     }
 }
@@ -157,11 +213,23 @@ function joinMachines(estate: Estate, extract: Extract, finder: MachineFinder, l
 const UNTOLD = 'cannot be told which machine it is';
 
 /** What a file says of a machine that cannot be told is not used, and its rows do not count as used. */
-function ambiguous(who: Identified & Partial<Pick<Machine, 'at' | 'samples'>>, machines: readonly Machine[], log: ImportLog, place = who.at?.[0]): void {
-    const where = machines.map(each => [each.cluster ?? each.host, each.id].filter(part => part !== undefined).join(' ') || '?').join(', ');
-    log.problem('warning', 'ambiguous-name', machines.length === 1
-        ? `"${who.name}" has the name of a machine with another id (${where}${who.id === undefined ? '' : `, here ${who.id}`}), and no vCenter is named for it; what this file says of it was not used`
-        : `"${who.name}" may mean ${machines.length} machines (${where}); what this file says of it was not used`, place);
+function ambiguous(
+    who: Identified & Partial<Pick<Machine, 'at' | 'samples'>>,
+    machines: readonly Machine[],
+    log: ImportLog,
+    place = who.at?.[0],
+): void {
+    const where = machines
+        .map(each => [each.cluster ?? each.host, each.id].filter(part => part !== undefined).join(' ') || '?')
+        .join(', ');
+    log.problem(
+        'warning',
+        'ambiguous-name',
+        machines.length === 1
+            ? `"${who.name}" has the name of a machine with another id (${where}${who.id === undefined ? '' : `, here ${who.id}`}), and no vCenter is named for it; what this file says of it was not used`
+            : `"${who.name}" may mean ${machines.length} machines (${where}); what this file says of it was not used`,
+        place,
+    );
     who.at?.slice(0, 1).forEach(at => log.unuse(at, UNTOLD));
     who.samples?.forEach(sample => log.unuse(sample.at, UNTOLD, sample.rows));
 }
@@ -173,8 +241,20 @@ function nameRoles(estate: Estate, log: ImportLog): void {
         const name = names.get(permission.role);
         if (name === undefined) {
             names.set(permission.role, permission.role);
-            estate.roles.push({ name: permission.role, privileges: [], system: false, kind: 'vsphere', server: permission.server, at: permission.at });
-            log.problem('warning', 'role-unknown', 'permissions name roles that no file lists; they are written by number and without privileges. Export the roles too (govc role.ls -json)', permission.at);
+            estate.roles.push({
+                name: permission.role,
+                privileges: [],
+                system: false,
+                kind: 'vsphere',
+                server: permission.server,
+                at: permission.at,
+            });
+            log.problem(
+                'warning',
+                'role-unknown',
+                'permissions name roles that no file lists; they are written by number and without privileges. Export the roles too (govc role.ls -json)',
+                permission.at,
+            );
         }
         permission.role = name ?? permission.role;
     }
@@ -184,8 +264,13 @@ function nameRoles(estate: Estate, log: ImportLog): void {
 function mergeMachine(target: Machine, other: Machine, log: ImportLog): void {
     for (const key of ['vcpu', 'memory'] as const) {
         if (target[key] !== undefined && other[key] !== undefined && target[key] !== other[key]) {
-            log.problem('information', 'files-disagree', `the files disagree about ${key === 'vcpu' ? 'the processors' : 'the memory'} of machines; `
-                + `${target.at[0]!.file} was believed`, other.at[0]);
+            log.problem(
+                'information',
+                'files-disagree',
+                `the files disagree about ${key === 'vcpu' ? 'the processors' : 'the memory'} of machines; ` +
+                    `${target.at[0]!.file} was believed`,
+                other.at[0],
+            );
         }
     }
     const own = target as unknown as Record<string, unknown>;
@@ -221,13 +306,23 @@ function attachSamples(samples: readonly LooseSample[], finder: MachineFinder, l
         if (machines.length === 1) {
             machines[0]!.samples.push(loose.sample);
             if (how === 'name') {
-                log.problem('information', 'joined-by-name', `machines of ${file} were joined by name, having no id in common with the other files`, loose.sample.at);
+                log.problem(
+                    'information',
+                    'joined-by-name',
+                    `machines of ${file} were joined by name, having no id in common with the other files`,
+                    loose.sample.at,
+                );
             }
         } else if (machines.length > 1) {
             ambiguous({ ...loose, samples: [loose.sample], at: undefined }, machines, log, loose.sample.at);
         } else {
             log.unuse(loose.sample.at, 'of a machine that no inventory file names', loose.sample.rows);
-            log.problem('warning', 'sample-without-machine', `${file} has I/O figures of machines that no inventory file names; they were not used`, loose.sample.at);
+            log.problem(
+                'warning',
+                'sample-without-machine',
+                `${file} has I/O figures of machines that no inventory file names; they were not used`,
+                loose.sample.at,
+            );
         }
     }
 }

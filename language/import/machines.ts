@@ -1,4 +1,4 @@
-import { newMachine, type Identified, type Machine } from './estate.ts';
+import { type Identified, type Machine, newMachine } from './estate.ts';
 import type { RowView } from './formats/table.ts';
 
 /** The machines of one file, found again from its other sheets by id, else by name. */
@@ -26,8 +26,10 @@ export class MachineIndex {
 
     /** Whether this very machine stands in the file already (not: one of the same name). */
     known(who: Identified): Machine | undefined {
-        return (who.id === undefined ? undefined : this.byId.get(idKey(who)))
-            ?? (who.uuid === undefined ? undefined : this.byUuid.get(who.uuid));
+        return (
+            (who.id === undefined ? undefined : this.byId.get(idKey(who))) ??
+            (who.uuid === undefined ? undefined : this.byUuid.get(who.uuid))
+        );
     }
 
     /** All machines a row may mean, best knowledge first: one by id, else those of its name on its host. */
@@ -42,8 +44,11 @@ export class MachineIndex {
         if (possible.length < 2) {
             return possible;
         }
-        const near = possible.filter(each => (place.host === undefined || each.host === place.host)
-            && (place.cluster === undefined || each.cluster === place.cluster));
+        const near = possible.filter(
+            each =>
+                (place.host === undefined || each.host === place.host) &&
+                (place.cluster === undefined || each.cluster === place.cluster),
+        );
         return near.length > 0 ? near : possible;
     }
 
@@ -58,7 +63,10 @@ function idKey(who: Identified): string {
 }
 
 /** What identifies the machine of a row in the sheets of RVTools and its relatives. */
-export function identityOf(view: RowView, columns: { name: string; id: string; uuid?: string; bios?: string }): Identified {
+export function identityOf(
+    view: RowView,
+    columns: { name: string; id: string; uuid?: string; bios?: string },
+): Identified {
     return {
         name: view.text(columns.name),
         id: view.word(columns.id),

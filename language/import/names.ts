@@ -2,7 +2,8 @@
  * Every word of the grammar. A bare name may not be one of the words that carry it, and quoting all of them costs
  * nothing; a test holds this list and the grammar together.
  */
-export const GRAMMAR_WORDS: ReadonlySet<string> = new Set(`
+export const GRAMMAR_WORDS: ReadonlySet<string> = new Set(
+    `
 accept account after alignment all allows alpha alignment approve automation backup bandwidth because becomes block bond buffer by
 capability change channels class coordinator count cutover decouple depends detect disk downtime ends environment erasure establish
 every evidence except fabric failure-domain feature for from grants group headroom holds identity in include interface iops is
@@ -10,7 +11,10 @@ journal keep lasts latency links locality manages map matching media memory meta
 offers on onto over oversubscription p99 peak phase plan platform principal privilege product profile protects quantum racks
 raw read rebuild replicas replication role rpo rto rtt sequence shape since software speaks starts streams strip supports to
 until uplinks used uses variability vcpu version workload write writes x
-`.trim().split(/\s+/u));
+`
+        .trim()
+        .split(/\s+/u),
+);
 
 const BARE = /^[A-Za-z_][A-Za-z0-9_.-]*$/u;
 const LONGEST = 200;
@@ -20,16 +24,26 @@ const LONGEST = 200;
  * text become blanks, halves of characters the replacement mark. Everything else, markup included, stays as it is.
  */
 export function oneLine(text: string): string {
-    return text.replace(/\p{Surrogate}/gu, '\ufffd')
-        .replace(/[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu, ' ')
-        .replace(/ {2,}/gu, ' ').trim();
+    return text
+        .replace(/\p{Surrogate}/gu, '\ufffd')
+        .replace(
+            /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu,
+            ' ',
+        )
+        .replace(/ {2,}/gu, ' ')
+        .trim();
 }
 
 /** A name as the plan will know it; never empty, never longer than a line. */
 export function cleanName(text: string, fallback = 'unnamed'): string {
     const clean = oneLine(text);
     const letters = [...clean];
-    return letters.length > LONGEST ? `${letters.slice(0, LONGEST - 1).join('').trimEnd()}…` : clean || fallback;
+    return letters.length > LONGEST
+        ? `${letters
+              .slice(0, LONGEST - 1)
+              .join('')
+              .trimEnd()}…`
+        : clean || fallback;
 }
 
 /** A string literal. */
@@ -62,7 +76,12 @@ export class Names {
     /** `wanted`, else `wanted` with the first of the distinguishing texts that makes it unique, else with a number. */
     take(wanted: string, ...distinguishing: readonly (string | undefined)[]): string {
         const base = cleanName(wanted);
-        const candidates = [base, ...distinguishing.filter(each => each !== undefined && each !== '').map(each => `${base} (${cleanName(each!)})`)];
+        const candidates = [
+            base,
+            ...distinguishing
+                .filter(each => each !== undefined && each !== '')
+                .map(each => `${base} (${cleanName(each!)})`),
+        ];
         let name = candidates.find(each => !this.taken.has(each));
         for (let number = 2; name === undefined; number++) {
             name = this.taken.has(`${base} (${number})`) ? undefined : `${base} (${number})`;
@@ -84,7 +103,11 @@ export class Names {
 
 /** A text as a short bare name: letters, digits, `.`, `-`; starts with a letter. */
 export function slug(text: string, fallback: string): string {
-    const bare = oneLine(text).normalize('NFKD').replace(/[^A-Za-z0-9._-]+/gu, '-').replace(/^[^A-Za-z]+|[-.]+$/gu, '').slice(0, 60);
+    const bare = oneLine(text)
+        .normalize('NFKD')
+        .replace(/[^A-Za-z0-9._-]+/gu, '-')
+        .replace(/^[^A-Za-z]+|[-.]+$/gu, '')
+        .slice(0, 60);
     return bare === '' || GRAMMAR_WORDS.has(bare) ? fallback : bare;
 }
 

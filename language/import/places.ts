@@ -1,5 +1,5 @@
-import type { Declaration, Unseen } from './merge/declarations.ts';
 import type { Datastore, Estate, Host, Machine, Server } from './estate.ts';
+import type { Declaration, Unseen } from './merge/declarations.ts';
 import { cleanName, counted, Names, quoted, slug } from './names.ts';
 import { dataText, rateText, roundData } from './quantities.ts';
 import { byNatural, byText } from './values.ts';
@@ -23,16 +23,30 @@ export function placesOf(estate: Estate, components: Names, reservedPlatforms: I
         const name = names.make(slug(server.name.split('.')[0] ?? '', 'vcenter'));
         platformOf.set(server.key, name);
         platforms.push({
-            keyword: 'platform', name, title: server.key === '' ? 'vCenter' : cleanName(server.name), base: 'vsphere',
+            keyword: 'platform',
+            name,
+            title: server.key === '' ? 'vCenter' : cleanName(server.name),
+            base: 'vsphere',
             properties: new Map(server.version === undefined ? [] : [['version', `version ${quoted(server.version)}`]]),
-            doc: server.key === '' ? ['The files do not name it.'] : undefined, unseen: absent(...server.key === '' ? ['head:title'] : []),
+            doc: server.key === '' ? ['The files do not name it.'] : undefined,
+            unseen: absent(...(server.key === '' ? ['head:title'] : [])),
         });
     }
-    const proxmox = estate.servers.find(each => each.kind === 'proxmox') ?? (estate.roles.some(each => each.kind === 'proxmox')
-        || estate.permissions.some(each => each.kind === 'proxmox') ? { name: 'proxmox-ve' } : undefined);
+    const proxmox =
+        estate.servers.find(each => each.kind === 'proxmox') ??
+        (estate.roles.some(each => each.kind === 'proxmox') || estate.permissions.some(each => each.kind === 'proxmox')
+            ? { name: 'proxmox-ve' }
+            : undefined);
     const proxmoxName = proxmox === undefined ? undefined : names.make(slug(proxmox.name, 'proxmox-ve'));
     if (proxmoxName !== undefined) {
-        platforms.push({ keyword: 'platform', name: proxmoxName, title: 'Proxmox VE', base: 'proxmox', properties: new Map(), unseen: absent() });
+        platforms.push({
+            keyword: 'platform',
+            name: proxmoxName,
+            title: 'Proxmox VE',
+            base: 'proxmox',
+            properties: new Map(),
+            unseen: absent(),
+        });
     }
     const fabrics = fabricsOf(estate, components, platformOf);
     return { platforms, platformOf, proxmox: proxmoxName, ...fabrics };
@@ -42,14 +56,22 @@ export function placesOf(estate: Estate, components: Names, reservedPlatforms: I
 function serversOf(estate: Estate): Server[] {
     const known = new Map(estate.servers.filter(each => each.kind === 'vsphere').map(each => [each.key, each]));
     const vsphere = [...estate.roles, ...estate.permissions].filter(each => each.kind === 'vsphere');
-    const unnamed = [...estate.machines, ...estate.hosts].some(each => each.server === undefined) || vsphere.some(each => each.server === undefined);
-    const keys = new Set([...estate.machines, ...estate.hosts, ...vsphere].flatMap(each => each.server === undefined ? [] : [each.server]));
+    const unnamed =
+        [...estate.machines, ...estate.hosts].some(each => each.server === undefined) ||
+        vsphere.some(each => each.server === undefined);
+    const keys = new Set(
+        [...estate.machines, ...estate.hosts, ...vsphere].flatMap(each =>
+            each.server === undefined ? [] : [each.server],
+        ),
+    );
     const at = { file: '', sheet: '', row: 0 };
     const found = [...keys].sort(byText).map(key => known.get(key) ?? { key, name: key, kind: 'vsphere' as const, at });
     // Files that name no vCenter mean the only one there is.
     return found.length === 0 && (unnamed || known.size > 0)
         ? [known.size === 1 ? [...known.values()][0]! : { key: '', name: 'vcenter', kind: 'vsphere' as const, at }]
-        : found.length > 1 && unnamed ? [...found, { key: '', name: 'vcenter', kind: 'vsphere' as const, at }] : found;
+        : found.length > 1 && unnamed
+          ? [...found, { key: '', name: 'vcenter', kind: 'vsphere' as const, at }]
+          : found;
 }
 
 /** The platform of something that may not say on which server it is. */
@@ -65,14 +87,22 @@ interface FabricKey {
     readonly storage: Storage;
 }
 
-function fabricsOf(estate: Estate, components: Names, platformOf: ReadonlyMap<string, string>): Pick<Places, 'fabrics' | 'fabricOf'> {
+function fabricsOf(
+    estate: Estate,
+    components: Names,
+    platformOf: ReadonlyMap<string, string>,
+): Pick<Places, 'fabrics' | 'fabricOf'> {
     const stores = new Map(estate.datastores.map(each => [`${each.server ?? ''}\u0000${each.name}`, each]));
     const storeOf = (machine: Machine, name: string): Datastore | undefined =>
         stores.get(`${machine.server ?? ''}\u0000${name}`) ?? stores.get(`\u0000${name}`);
     const keyOf = (machine: Machine): FabricKey => {
         const store = machine.datastores.map(name => storeOf(machine, name)).find(each => each !== undefined);
         const host = estate.hosts.length > 0 && machine.cluster === undefined ? machine.host : undefined;
-        return { platform: platformFor(platformOf, machine.server), cluster: machine.cluster ?? host ?? '', storage: storageOf(store) };
+        return {
+            platform: platformFor(platformOf, machine.server),
+            cluster: machine.cluster ?? host ?? '',
+            storage: storageOf(store),
+        };
     };
     const used = new Map<string, { key: FabricKey; stores: Set<Datastore> }>();
     for (const machine of estate.machines) {
@@ -87,12 +117,22 @@ function fabricsOf(estate: Estate, components: Names, platformOf: ReadonlyMap<st
         }
     }
     const hosts = hostsByCluster(estate, platformOf);
-    const ordered = [...used.values()].sort((a, b) => byText(a.key.platform, b.key.platform) || byNatural(a.key.cluster, b.key.cluster) || byText(a.key.storage, b.key.storage));
+    const ordered = [...used.values()].sort(
+        (a, b) =>
+            byText(a.key.platform, b.key.platform) ||
+            byNatural(a.key.cluster, b.key.cluster) ||
+            byText(a.key.storage, b.key.storage),
+    );
     const names = new Map<string, string>();
     const fabrics = ordered.map(({ key, stores: own }) => {
         const name = components.make(`${slug(key.cluster, 'cluster').toLowerCase()}-${key.storage}`);
         names.set(keyText(key), name);
-        return fabric(name, key, hosts.get(`${key.platform}\u0000${key.cluster}`) ?? [], [...own].sort((a, b) => byNatural(a.name, b.name)));
+        return fabric(
+            name,
+            key,
+            hosts.get(`${key.platform}\u0000${key.cluster}`) ?? [],
+            [...own].sort((a, b) => byNatural(a.name, b.name)),
+        );
     });
     return { fabrics, fabricOf: machine => names.get(keyText(keyOf(machine)))! };
 }
@@ -107,7 +147,7 @@ function hostsByCluster(estate: Estate, platformOf: ReadonlyMap<string, string>)
     const found = new Map<string, Host[]>();
     for (const host of estate.hosts) {
         const key = `${platformFor(platformOf, host.server)}\u0000${host.cluster ?? host.name}`;
-        found.set(key, [...found.get(key) ?? [], host]);
+        found.set(key, [...(found.get(key) ?? []), host]);
     }
     return found;
 }
@@ -127,10 +167,15 @@ function fabric(name: string, key: FabricKey, hosts: readonly Host[], stores: re
     }
     const what = key.storage === 'vsan' ? 'vSAN' : 'storage array';
     return {
-        keyword: 'fabric', name, title: key.cluster === '' ? `Source storage (${what})` : `${cleanName(key.cluster)}, ${what}`, on: key.platform,
-        base: key.storage === 'vsan' ? 'vsan-raid1' : 'external-array', properties, doc: docOf(key, hosts, stores, links, capacity),
+        keyword: 'fabric',
+        name,
+        title: key.cluster === '' ? `Source storage (${what})` : `${cleanName(key.cluster)}, ${what}`,
+        on: key.platform,
+        base: key.storage === 'vsan' ? 'vsan-raid1' : 'external-array',
+        properties,
+        doc: docOf(key, hosts, stores, links, capacity),
         // Without datastores the kind of storage is a guess.
-        unseen: absent(...stores.length === 0 ? ['head:is', 'head:title'] : []),
+        unseen: absent(...(stores.length === 0 ? ['head:is', 'head:title'] : [])),
     };
 }
 
@@ -151,16 +196,31 @@ function linksOf(hosts: readonly Host[]): string | undefined {
     return `links ${count} x ${rateText(speed)}`;
 }
 
-function docOf(key: FabricKey, hosts: readonly Host[], stores: readonly Datastore[], links: string | undefined, capacity: number): string[] {
+function docOf(
+    key: FabricKey,
+    hosts: readonly Host[],
+    stores: readonly Datastore[],
+    links: string | undefined,
+    capacity: number,
+): string[] {
     const models = [...new Set(hosts.map(host => host.model).filter(model => model !== undefined))].sort(byNatural);
     const kinds = [...new Set(stores.map(store => store.kind).filter(kind => kind !== undefined))].sort(byNatural);
     const nics = hosts.map(host => host.nics).filter(count => count !== undefined);
     const hbas = hosts.map(host => host.hbas).filter(count => count !== undefined);
     return [
-        ...hosts.length === 0 ? [] : [`${counted(hosts.length, 'host')}${models.length === 0 ? '' : `: ${models.slice(0, 4).join(', ')}`}.`],
-        ...links !== undefined || nics.length === 0 ? []
-            : [`${Math.min(...nics)} network adapters${hbas.length === 0 ? '' : ` and ${Math.min(...hbas)} host bus adapters`} per host; their speed is not in the files.`],
-        ...stores.length === 0 ? [] : [`${counted(stores.length, 'datastore')}${kinds.length === 0 ? '' : ` (${kinds.join(', ')})`}${capacity > 0 ? ` of ${roundData(capacity)}` : ''}.`],
-        ...key.storage === 'vsan' ? ['The storage policy is not in the files: RAID 1 is assumed.'] : [],
+        ...(hosts.length === 0
+            ? []
+            : [`${counted(hosts.length, 'host')}${models.length === 0 ? '' : `: ${models.slice(0, 4).join(', ')}`}.`]),
+        ...(links !== undefined || nics.length === 0
+            ? []
+            : [
+                  `${Math.min(...nics)} network adapters${hbas.length === 0 ? '' : ` and ${Math.min(...hbas)} host bus adapters`} per host; their speed is not in the files.`,
+              ]),
+        ...(stores.length === 0
+            ? []
+            : [
+                  `${counted(stores.length, 'datastore')}${kinds.length === 0 ? '' : ` (${kinds.join(', ')})`}${capacity > 0 ? ` of ${roundData(capacity)}` : ''}.`,
+              ]),
+        ...(key.storage === 'vsan' ? ['The storage policy is not in the files: RAID 1 is assumed.'] : []),
     ];
 }

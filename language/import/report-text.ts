@@ -1,13 +1,19 @@
 import type { ConcernCount } from './formats/forklift.ts';
 import type { Change } from './merge/merge.ts';
-import { roundData } from './quantities.ts';
-import { placeText, type Listed, type Problem, type SheetCount, type SourceCount } from './report.ts';
-import type { EstateTotals } from './totals.ts';
 import { counted, oneLine as plainLine } from './names.ts';
+import { roundData } from './quantities.ts';
+import { type Listed, type Problem, placeText, type SheetCount, type SourceCount } from './report.ts';
+import type { EstateTotals } from './totals.ts';
 
 /** What a draft plan came to. */
 export interface DraftSummary {
-    readonly waves: { readonly name: string; readonly machines: number; readonly used: number; readonly seconds: number; readonly note?: string }[];
+    readonly waves: {
+        readonly name: string;
+        readonly machines: number;
+        readonly used: number;
+        readonly seconds: number;
+        readonly note?: string;
+    }[];
     readonly rate: number;
     readonly notes: readonly string[];
 }
@@ -30,27 +36,47 @@ const LISTED = 20;
 
 /** The report as lines for a terminal or a log. */
 export function reportText(report: ImportReport): string {
-    return [
-        ...report.sources.map(source => `Read ${plainLine(source.file)}: ${plainLine(source.title)}.${source.unread.length === 0 ? ''
-            : ` Not needed and not opened: ${source.unread.map(plainLine).join(', ')}.`}`),
-        ...rowsText(report.sheets), ...totalsText(report.totals), ...machinesText(report), ...concernsText(report.concerns),
-        ...problemsText(report.problems), ...changesText(report.changes), ...draftText(report.draft),
-    ].join('\n') + '\n';
+    return (
+        [
+            ...report.sources.map(
+                source =>
+                    `Read ${plainLine(source.file)}: ${plainLine(source.title)}.${
+                        source.unread.length === 0
+                            ? ''
+                            : ` Not needed and not opened: ${source.unread.map(plainLine).join(', ')}.`
+                    }`,
+            ),
+            ...rowsText(report.sheets),
+            ...totalsText(report.totals),
+            ...machinesText(report),
+            ...concernsText(report.concerns),
+            ...problemsText(report.problems),
+            ...changesText(report.changes),
+            ...draftText(report.draft),
+        ].join('\n') + '\n'
+    );
 }
 
 function rowsText(sheets: readonly SheetCount[]): string[] {
     return sheets.map(sheet => {
-        const skipped = sheet.skipped.map(each => `${each.count} skipped (${each.reason}: row ${each.rows.slice(0, 5).join(', ')}${each.count > 5 ? ', …' : ''})`);
+        const skipped = sheet.skipped.map(
+            each =>
+                `${each.count} skipped (${each.reason}: row ${each.rows.slice(0, 5).join(', ')}${each.count > 5 ? ', …' : ''})`,
+        );
         const name = sheet.sheet === '' ? sheet.file : `${sheet.file}, ${sheet.sheet}`;
         return `  ${plainLine(name)}: ${counted(sheet.read, 'row')} read, ${sheet.used} used${skipped.length === 0 ? '' : `; ${skipped.join('; ')}`}`;
     });
 }
 
 function totalsText(totals: EstateTotals): string[] {
-    const line = (each: Omit<EstateTotals, 'clusters'>): string => `${counted(each.machines, 'machine')} (${each.on} on, ${each.off} off, ${counted(each.templates, 'template')}), `
-        + `${counted(each.hosts, 'host')}, ${each.vcpu} vCPU, ${amount(each.memory)} memory, ${amount(each.provisioned)} provisioned, ${amount(each.inUse)} in use, `
-        + `${each.withIo} with I/O figures`;
-    const clusters = totals.clusters.length < 2 ? [] : totals.clusters.map(each => `  ${plainLine(each.name || 'no cluster')}: ${line(each)}`);
+    const line = (each: Omit<EstateTotals, 'clusters'>): string =>
+        `${counted(each.machines, 'machine')} (${each.on} on, ${each.off} off, ${counted(each.templates, 'template')}), ` +
+        `${counted(each.hosts, 'host')}, ${each.vcpu} vCPU, ${amount(each.memory)} memory, ${amount(each.provisioned)} provisioned, ${amount(each.inUse)} in use, ` +
+        `${each.withIo} with I/O figures`;
+    const clusters =
+        totals.clusters.length < 2
+            ? []
+            : totals.clusters.map(each => `  ${plainLine(each.name || 'no cluster')}: ${line(each)}`);
     return [`Estate: ${line(totals)}.`, ...clusters];
 }
 
@@ -61,22 +87,42 @@ function amount(bytes: number): string {
 
 function machinesText(report: ImportReport): string[] {
     const { templates, poweredOff, suspended, skipped } = report.machines;
-    const list = (title: string, machines: readonly Listed[]): string[] => machines.length === 0 ? [] : [
-        `${title} (${machines.length}): ${machines.slice(0, LISTED).map(each => `${plainLine(each.name)}${each.reason === undefined ? '' : ` – ${each.reason}`}`).join(', ')}`
-        + `${machines.length > LISTED ? `, … (all in the JSON report)` : ''}`,
+    const list = (title: string, machines: readonly Listed[]): string[] =>
+        machines.length === 0
+            ? []
+            : [
+                  `${title} (${machines.length}): ${machines
+                      .slice(0, LISTED)
+                      .map(each => `${plainLine(each.name)}${each.reason === undefined ? '' : ` – ${each.reason}`}`)
+                      .join(', ')}` + `${machines.length > LISTED ? `, … (all in the JSON report)` : ''}`,
+              ];
+    return [
+        ...list('Templates', templates),
+        ...list('Powered off', poweredOff),
+        ...list('Suspended', suspended),
+        ...list('Left out', skipped),
     ];
-    return [...list('Templates', templates), ...list('Powered off', poweredOff), ...list('Suspended', suspended), ...list('Left out', skipped)];
 }
 
 function concernsText(concerns: readonly ConcernCount[]): string[] {
     const shown = concerns.filter(each => each.machines > 0);
-    return shown.length === 0 ? [] : ['Concerns (with the names Forklift gives them):', ...shown.map(each =>
-        `  ${each.category}: ${each.title}: ${each.machines} of ${counted(each.looked, 'machine')} (${each.id}${each.feature === undefined ? '' : `, feature ${each.feature}`}), such as ${plainLine(each.examples[0]!)}`)];
+    return shown.length === 0
+        ? []
+        : [
+              'Concerns (with the names Forklift gives them):',
+              ...shown.map(
+                  each =>
+                      `  ${each.category}: ${each.title}: ${each.machines} of ${counted(each.looked, 'machine')} (${each.id}${each.feature === undefined ? '' : `, feature ${each.feature}`}), such as ${plainLine(each.examples[0]!)}`,
+              ),
+          ];
 }
 
 function problemsText(problems: readonly Problem[]): string[] {
     return problems.map(each => {
-        const where = each.at.filter(at => at.row > 0).slice(0, 3).map(placeText);
+        const where = each.at
+            .filter(at => at.row > 0)
+            .slice(0, 3)
+            .map(placeText);
         return `${each.severity}: ${plainLine(each.message)}${each.count > 1 ? ` (${each.count} times)` : ''}${where.length === 0 ? '' : ` – ${plainLine(where.join('; '))}`} [${each.code}]`;
     });
 }
@@ -88,21 +134,45 @@ const VERBS: Record<Change['kind'], (each: Change) => string> = {
     gone: () => 'not in the files any more; kept in the text and marked',
     returned: () => 'is back',
     removed: () => 'shape that nothing uses any more; removed',
-    kept: each => `your ${each.before ?? `removal of ${each.property}`} stays; the files say ${each.after ?? 'nothing'}`,
-    conflict: each => `changed by you and in the estate: your ${each.before ?? `removal of ${each.property}`} stays; the files say ${each.after ?? 'nothing'}`,
+    kept: each =>
+        `your ${each.before ?? `removal of ${each.property}`} stays; the files say ${each.after ?? 'nothing'}`,
+    conflict: each =>
+        `changed by you and in the estate: your ${each.before ?? `removal of ${each.property}`} stays; the files say ${each.after ?? 'nothing'}`,
 };
 
-const SIGNS: Record<Change['kind'], string> = { added: '+', changed: '~', renamed: '~', gone: '-', returned: '+', removed: '-', kept: '=', conflict: '!' };
+const SIGNS: Record<Change['kind'], string> = {
+    added: '+',
+    changed: '~',
+    renamed: '~',
+    gone: '-',
+    returned: '+',
+    removed: '-',
+    kept: '=',
+    conflict: '!',
+};
 
 /** A diff as a person reads it: one line per difference. */
 export function changesText(changes: readonly Change[]): string[] {
-    return changes.length === 0 ? [] : ['Against the inventory that was there:', ...changes.map(each => `${SIGNS[each.kind]} ${each.keyword} ${plainLine(each.name)}: ${plainLine(VERBS[each.kind](each))}`)];
+    return changes.length === 0
+        ? []
+        : [
+              'Against the inventory that was there:',
+              ...changes.map(
+                  each =>
+                      `${SIGNS[each.kind]} ${each.keyword} ${plainLine(each.name)}: ${plainLine(VERBS[each.kind](each))}`,
+              ),
+          ];
 }
 
 function draftText(draft: DraftSummary | undefined): string[] {
-    return draft === undefined ? [] : [
-        `Draft: ${counted(draft.waves.length, 'wave')}, copied at ${(draft.rate / 1e6).toFixed(0)} Mbit/s.`,
-        ...draft.waves.map(wave => `  ${wave.name}: ${counted(wave.machines, 'machine')}, ${roundData(wave.used)} to copy, ${(wave.seconds / 3600).toFixed(1)} h${wave.note === undefined ? '' : ` – ${plainLine(wave.note)}`}`),
-        ...draft.notes.map(note => `  ${plainLine(note)}`),
-    ];
+    return draft === undefined
+        ? []
+        : [
+              `Draft: ${counted(draft.waves.length, 'wave')}, copied at ${(draft.rate / 1e6).toFixed(0)} Mbit/s.`,
+              ...draft.waves.map(
+                  wave =>
+                      `  ${wave.name}: ${counted(wave.machines, 'machine')}, ${roundData(wave.used)} to copy, ${(wave.seconds / 3600).toFixed(1)} h${wave.note === undefined ? '' : ` – ${plainLine(wave.note)}`}`,
+              ),
+              ...draft.notes.map(note => `  ${plainLine(note)}`),
+          ];
 }

@@ -23,7 +23,18 @@ export interface EstateTotals extends Totals {
 }
 
 function sums(machines: readonly Machine[]): Totals {
-    const totals: Totals = { machines: 0, on: 0, off: 0, suspended: 0, templates: 0, vcpu: 0, memory: 0, provisioned: 0, inUse: 0, withIo: 0 };
+    const totals: Totals = {
+        machines: 0,
+        on: 0,
+        off: 0,
+        suspended: 0,
+        templates: 0,
+        vcpu: 0,
+        memory: 0,
+        provisioned: 0,
+        inUse: 0,
+        withIo: 0,
+    };
     for (const machine of machines) {
         totals.machines++;
         totals.on += machine.power === 'on' ? 1 : 0;
@@ -56,9 +67,13 @@ export function totalsOf(estate: Estate): EstateTotals {
             names.set(host.cluster ?? '', []);
         }
     }
-    const clusters = [...names].sort(([a], [b]) => byNatural(a, b)).map(([name, machines]) => ({
-        name, hosts: estate.hosts.filter(host => (host.cluster ?? '') === name).length, ...sums(machines),
-    }));
+    const clusters = [...names]
+        .sort(([a], [b]) => byNatural(a, b))
+        .map(([name, machines]) => ({
+            name,
+            hosts: estate.hosts.filter(host => (host.cluster ?? '') === name).length,
+            ...sums(machines),
+        }));
     return { ...sums(estate.machines), hosts: estate.hosts.length, clusters };
 }
 

@@ -72,8 +72,38 @@ function sane(value: number): number | undefined {
     return Number.isFinite(value) && Math.abs(value) <= LARGEST ? value : undefined;
 }
 
-const YES = new Set(['true', '1', 'yes', 'y', 'wahr', 'ja', 'vrai', 'oui', 'verdadero', 'sí', 'si', 'vero', 'enabled', 'on', 'checked']);
-const NO = new Set(['false', '0', 'no', 'n', 'falsch', 'nein', 'faux', 'non', 'falso', 'disabled', 'off', 'unchecked', '']);
+const YES = new Set([
+    'true',
+    '1',
+    'yes',
+    'y',
+    'wahr',
+    'ja',
+    'vrai',
+    'oui',
+    'verdadero',
+    'sí',
+    'si',
+    'vero',
+    'enabled',
+    'on',
+    'checked',
+]);
+const NO = new Set([
+    'false',
+    '0',
+    'no',
+    'n',
+    'falsch',
+    'nein',
+    'faux',
+    'non',
+    'falso',
+    'disabled',
+    'off',
+    'unchecked',
+    '',
+]);
 
 /** Booleans come as cells, as 1/0 and as text, in the language of whoever saved the file. */
 export function booleanOf(cell: Cell | undefined): boolean | undefined {

@@ -1,6 +1,6 @@
-import { declarationText, type Declaration } from './merge/declarations.ts';
-import { inComment } from './names.ts';
 import type { Inventory } from './formats/inventory.ts';
+import { type Declaration, declarationText } from './merge/declarations.ts';
+import { inComment } from './names.ts';
 
 const SECTIONS: readonly (readonly [title: string, keywords: readonly string[]])[] = [
     ['Where it runs today', ['platform']],
@@ -24,9 +24,13 @@ export function sectionLine(title: string): string {
 
 /** The text of inventory.exit. Same estate, same bytes. */
 export function inventoryText(inventory: Inventory): string {
-    const sources = inventory.estate.sources.map(source => `//   ${inComment(source.file)} (${inComment(source.title)}${source.span === undefined ? '' : `, ${inComment(source.span)}`})`);
+    const sources = inventory.estate.sources.map(
+        source =>
+            `//   ${inComment(source.file)} (${inComment(source.title)}${source.span === undefined ? '' : `, ${inComment(source.span)}`})`,
+    );
     const head = [
-        '// What runs today, imported from', ...sources,
+        '// What runs today, imported from',
+        ...sources,
         '// Edit it freely: what you change by hand stays when the estate is imported again into this file.',
         '// The mark behind a declaration tells the import what it wrote itself.',
     ].join('\n');
@@ -40,10 +44,12 @@ export function inventoryText(inventory: Inventory): string {
 /** Declarations one per line stand close together, others apart. */
 function layout(declarations: readonly Declaration[]): string {
     const texts = declarations.map(declarationText);
-    return texts.map((text, index) => {
-        const apart = index > 0 && (isTall(text) || isTall(texts[index - 1]!));
-        return apart ? `\n${text}` : text;
-    }).join('');
+    return texts
+        .map((text, index) => {
+            const apart = index > 0 && (isTall(text) || isTall(texts[index - 1]!));
+            return apart ? `\n${text}` : text;
+        })
+        .join('');
 }
 
 const isTall = (text: string): boolean => text.trimEnd().includes('\n');

@@ -14,4 +14,11 @@ export interface ClientSupport {
     readonly documentChanges: boolean;
 }
 
-export const FULL_CLIENT: ClientSupport = { snippets: true, insertReplace: true, links: true, augments: true, resolvesActions: true, documentChanges: true };
+export const FULL_CLIENT: ClientSupport = {
+    snippets: true,
+    insertReplace: true,
+    links: true,
+    augments: true,
+    resolvesActions: true,
+    documentChanges: true,
+};

@@ -14,11 +14,22 @@ import { byFile, workspaceEdit } from './workspace-edit.ts';
 
 export const FIX_ALL = 'source.fixAll.exit';
 export const REORDER_PHASES = 'source.reorderPhases.exit';
-export const ACTION_KINDS: readonly string[] = [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL, REORDER_PHASES];
+export const ACTION_KINDS: readonly string[] = [
+    CodeActionKind.QuickFix,
+    CodeActionKind.RefactorRewrite,
+    FIX_ALL,
+    REORDER_PHASES,
+];
 
 /** How an action finds its edits when it is chosen: by what it repairs, never by places that may have moved since. */
 type ActionData =
-    | { readonly do: 'fix'; readonly uri: string; readonly code: string; readonly message: string; readonly title: string }
+    | {
+          readonly do: 'fix';
+          readonly uri: string;
+          readonly code: string;
+          readonly message: string;
+          readonly title: string;
+      }
     | { readonly do: 'reorder' | 'fixAll'; readonly uri: string };
 
 export interface ActionContext {
@@ -30,52 +41,98 @@ export interface ActionContext {
 
 /** What can be done about the findings in a range; whole-plan actions only where somebody asks for them by kind. */
 export function codeActions(
-    workspace: PlanWorkspace, uri: string, range: Range, context: ActionContext = {}, client: ClientSupport = FULL_CLIENT, settings: CheckSettings = DEFAULT_SETTINGS,
+    workspace: PlanWorkspace,
+    uri: string,
+    range: Range,
+    context: ActionContext = {},
+    client: ClientSupport = FULL_CLIENT,
+    settings: CheckSettings = DEFAULT_SETTINGS,
 ): CodeAction[] {
     const unit = workspace.unitOf(uri);
     const file = workspace.document(uri)?.uri;
-    if (!unit || file === undefined) return [];
+    if (!unit || file === undefined) {
+        return [];
+    }
     const { only } = context;
     const actions: CodeAction[] = [];
-    if (!only || only.some(kind => includes(kind, CodeActionKind.QuickFix) || includes(kind, CodeActionKind.RefactorRewrite))) {
-        actions.push(...fixActions(unit, file, range, context, settings).filter(a => !only || only.some(kind => includes(kind, a.kind!))));
+    if (
+        !only ||
+        only.some(kind => includes(kind, CodeActionKind.QuickFix) || includes(kind, CodeActionKind.RefactorRewrite))
+    ) {
+        actions.push(
+            ...fixActions(unit, file, range, context, settings).filter(
+                a => !only || only.some(kind => includes(kind, a.kind!)),
+            ),
+        );
     }
-    if (only?.some(kind => includes(kind, REORDER_PHASES))) actions.push(...reorderAction(unit, file));
-    if (only?.some(kind => includes(kind, FIX_ALL))) actions.push(...fixAllAction(unit, file));
+    if (only?.some(kind => includes(kind, REORDER_PHASES))) {
+        actions.push(...reorderAction(unit, file));
+    }
+    if (only?.some(kind => includes(kind, FIX_ALL))) {
+        actions.push(...fixAllAction(unit, file));
+    }
     return client.resolvesActions ? actions : actions.map(a => resolveCodeAction(workspace, a, client));
 }
 
 /** Fills in the edits of an action, made for the texts as they are now. Without them where what it repairs is gone. */
-export function resolveCodeAction(workspace: PlanWorkspace, action: CodeAction, client: ClientSupport = FULL_CLIENT): CodeAction {
+export function resolveCodeAction(
+    workspace: PlanWorkspace,
+    action: CodeAction,
+    client: ClientSupport = FULL_CLIENT,
+): CodeAction {
     const data = action.data as ActionData | undefined;
     const unit = data && workspace.unitOf(data.uri);
-    if (!unit) return action;
-    const edits = data.do === 'fixAll' ? textChanges(workspace, repairedTexts(workspace, unit)) : byFile(fixOf(unit, data)?.edits() ?? []);
+    if (!unit) {
+        return action;
+    }
+    const edits =
+        data.do === 'fixAll'
+            ? textChanges(workspace, repairedTexts(workspace, unit))
+            : byFile(fixOf(unit, data)?.edits() ?? []);
     return edits.size === 0 ? action : { ...action, edit: workspaceEdit(workspace, edits, client.documentChanges) };
 }
 
 function fixOf({ analysis }: PlanUnit, data: Exclude<ActionData, { do: 'fixAll' }>): Fix | undefined {
-    if (data.do === 'reorder' || !('code' in data)) return reorderFix(analysis);
+    if (data.do === 'reorder' || !('code' in data)) {
+        return reorderFix(analysis);
+    }
     for (const finding of analysis.findings) {
-        if (finding.code !== data.code || finding.message !== data.message) continue;
+        if (finding.code !== data.code || finding.message !== data.message) {
+            continue;
+        }
         const fix = fixesFor(finding, analysis).find(f => f.title === data.title);
-        if (fix) return fix;
+        if (fix) {
+            return fix;
+        }
     }
     return undefined;
 }
 
-function fixActions({ analysis }: PlanUnit, uri: string, range: Range, { diagnostics = [] }: ActionContext, settings: CheckSettings): CodeAction[] {
+function fixActions(
+    { analysis }: PlanUnit,
+    uri: string,
+    range: Range,
+    { diagnostics = [] }: ActionContext,
+    settings: CheckSettings,
+): CodeAction[] {
     const actions = new Map<string, CodeAction>();
     for (const finding of analysis.findings) {
-        if (finding.span.block.document.uri !== uri || !shownSeverity(finding, settings)) continue;
+        if (finding.span.block.document.uri !== uri || !shownSeverity(finding, settings)) {
+            continue;
+        }
         const place = rangeOf(finding.span);
-        if (!touches(place, range)) continue;
+        if (!touches(place, range)) {
+            continue;
+        }
         const shown = diagnostics.filter(d => d.code === finding.code && d.message === finding.message);
         for (const fix of fixesFor(finding, analysis)) {
             const key = fix.wholePlan ? fix.title : `${fix.title}\n${place.start.line}:${place.start.character}`;
             const known = actions.get(key);
-            if (known) known.diagnostics = [...known.diagnostics ?? [], ...shown];
-            else actions.set(key, action(finding, fix, uri, shown));
+            if (known) {
+                known.diagnostics = [...(known.diagnostics ?? []), ...shown];
+            } else {
+                actions.set(key, action(finding, fix, uri, shown));
+            }
         }
     }
     return [...actions.values()];
@@ -83,7 +140,13 @@ function fixActions({ analysis }: PlanUnit, uri: string, range: Range, { diagnos
 
 function action(finding: Finding, fix: Fix, uri: string, diagnostics: readonly Diagnostic[]): CodeAction {
     const data: ActionData = { do: 'fix', uri, code: finding.code, message: finding.message, title: fix.title };
-    return { title: fix.title, kind: fix.kind, isPreferred: fix.preferred || undefined, diagnostics: [...diagnostics], data };
+    return {
+        title: fix.title,
+        kind: fix.kind,
+        isPreferred: fix.preferred || undefined,
+        diagnostics: [...diagnostics],
+        data,
+    };
 }
 
 function reorderAction({ analysis }: PlanUnit, uri: string): CodeAction[] {
@@ -92,8 +155,12 @@ function reorderAction({ analysis }: PlanUnit, uri: string): CodeAction[] {
 }
 
 function fixAllAction({ analysis }: PlanUnit, uri: string): CodeAction[] {
-    const any = reorderFix(analysis) !== undefined || analysis.findings.some(f => fixesFor(f, analysis).some(fix => fix.preferred && !fix.needsAuthor));
-    return any ? [{ title: 'Apply all preferred fixes', kind: FIX_ALL, data: { do: 'fixAll', uri } satisfies ActionData }] : [];
+    const any =
+        reorderFix(analysis) !== undefined ||
+        analysis.findings.some(f => fixesFor(f, analysis).some(fix => fix.preferred && !fix.needsAuthor));
+    return any
+        ? [{ title: 'Apply all preferred fixes', kind: FIX_ALL, data: { do: 'fixAll', uri } satisfies ActionData }]
+        : [];
 }
 
 /** Kinds are hierarchies: asking for `source` asks for `source.fixAll.exit` too. */
@@ -102,6 +169,7 @@ function includes(asked: string, kind: string): boolean {
 }
 
 function touches(a: Range, b: Range): boolean {
-    const before = (p: Range['start'], q: Range['start']): boolean => p.line < q.line || p.line === q.line && p.character < q.character;
+    const before = (p: Range['start'], q: Range['start']): boolean =>
+        p.line < q.line || (p.line === q.line && p.character < q.character);
     return !before(a.end, b.start) && !before(b.end, a.start);
 }

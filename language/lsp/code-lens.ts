@@ -1,11 +1,11 @@
 import type { CodeLens, Location } from 'vscode-languageserver-types';
 import { lensTitle, tightest } from '../analysis/headroom/text.ts';
-import type { Component, Plan } from '../plan/plan.ts';
 import { IndexSet } from '../plan/index-set.ts';
+import type { Component, Plan } from '../plan/plan.ts';
 import type { DeclRecord } from '../plan/records.ts';
 import { rangeOf } from '../plan/source.ts';
 import type { PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
-import { shownSeverity, type CheckSettings, DEFAULT_SETTINGS } from './diagnostics.ts';
+import { type CheckSettings, DEFAULT_SETTINGS, shownSeverity } from './diagnostics.ts';
 import { locationOf, viewOf } from './view.ts';
 
 /** The command a lens runs: the client shows the places. Arguments: address, position, locations. */
@@ -21,26 +21,58 @@ interface LensData {
 }
 
 /** Above the plan, its picture; above components, how many workloads lean on them; above phases, how many findings happen in them. What they say is filled in when seen. */
-export function codeLenses(workspace: PlanWorkspace, uri: string, settings: CheckSettings = DEFAULT_SETTINGS): CodeLens[] {
+export function codeLenses(
+    workspace: PlanWorkspace,
+    uri: string,
+    settings: CheckSettings = DEFAULT_SETTINGS,
+): CodeLens[] {
     const view = viewOf(workspace, uri);
     const unit = view?.unit;
-    if (!view || !unit) return [];
+    if (!view || !unit) {
+        return [];
+    }
     const found = findingsByPhase(unit, settings);
-    return view.document.blocks.flatMap(b => b.value.declarations).flatMap((record): CodeLens[] => {
-        if (record.kind === 'plan') return [{ range: rangeOf(record.nameSpan), command: { title: 'Open preview', command: OPEN_PREVIEW, arguments: [view.document.uri] } }];
-        const kind = record.kind === 'phase' ? 'phase' : 'component';
-        const seen = kind === 'phase' ? found.has(record.name) : isLeanedOn(unit.plan, record);
-        const lens = (what: LensData['kind']): CodeLens => ({ range: rangeOf(record.nameSpan), data: { uri: view.document.uri, kind: what, name: record.name } satisfies LensData });
-        return [...seen ? [lens(kind)] : [], ...record.kind === 'fabric' && tightestOf(unit, record.name) ? [lens('headroom')] : []];
-    });
+    return view.document.blocks
+        .flatMap(b => b.value.declarations)
+        .flatMap((record): CodeLens[] => {
+            if (record.kind === 'plan') {
+                return [
+                    {
+                        range: rangeOf(record.nameSpan),
+                        command: { title: 'Open preview', command: OPEN_PREVIEW, arguments: [view.document.uri] },
+                    },
+                ];
+            }
+            const kind = record.kind === 'phase' ? 'phase' : 'component';
+            const seen = kind === 'phase' ? found.has(record.name) : isLeanedOn(unit.plan, record);
+            const lens = (what: LensData['kind']): CodeLens => ({
+                range: rangeOf(record.nameSpan),
+                data: { uri: view.document.uri, kind: what, name: record.name } satisfies LensData,
+            });
+            return [
+                ...(seen ? [lens(kind)] : []),
+                ...(record.kind === 'fabric' && tightestOf(unit, record.name) ? [lens('headroom')] : []),
+            ];
+        });
 }
 
 /** Fills in what a lens says and which places it leads to. */
-export function resolveCodeLens(workspace: PlanWorkspace, lens: CodeLens, settings: CheckSettings = DEFAULT_SETTINGS): CodeLens {
+export function resolveCodeLens(
+    workspace: PlanWorkspace,
+    lens: CodeLens,
+    settings: CheckSettings = DEFAULT_SETTINGS,
+): CodeLens {
     const data = lens.data as LensData | undefined;
     const unit = data && workspace.unitOf(data.uri);
-    if (!unit) return lens;
-    const { title, places } = data.kind === 'phase' ? ofPhase(unit, data.name, settings) : data.kind === 'headroom' ? ofHeadroom(unit, data.name) : ofComponent(unit.plan, data.name);
+    if (!unit) {
+        return lens;
+    }
+    const { title, places } =
+        data.kind === 'phase'
+            ? ofPhase(unit, data.name, settings)
+            : data.kind === 'headroom'
+              ? ofHeadroom(unit, data.name)
+              : ofComponent(unit.plan, data.name);
     return { ...lens, command: { title, command: SHOW_PLACES, arguments: [data.uri, lens.range.start, places] } };
 }
 
@@ -57,12 +89,18 @@ function ofPhase(unit: PlanUnit, name: string, settings: CheckSettings): Told {
 /** The fullest station of a fabric, leading to the phase in which it is. */
 function ofHeadroom(unit: PlanUnit, name: string): Told {
     const found = tightestOf(unit, name);
-    return found ? { title: found.title, places: [locationOf(unit.plan.phases[found.phase]!.record.nameSpan)] } : { title: '', places: [] };
+    return found
+        ? { title: found.title, places: [locationOf(unit.plan.phases[found.phase]!.record.nameSpan)] }
+        : { title: '', places: [] };
 }
 
-function tightestOf({ analysis }: PlanUnit, name: string): { readonly title: string; readonly phase: number } | undefined {
+function tightestOf(
+    { analysis }: PlanUnit,
+    name: string,
+): { readonly title: string; readonly phase: number } | undefined {
     const headroom = analysis.headroom.of(name);
-    const title = headroom && lensTitle(headroom), at = headroom && tightest(headroom);
+    const title = headroom && lensTitle(headroom),
+        at = headroom && tightest(headroom);
     return title !== undefined && at ? { title, phase: at.phase } : undefined;
 }
 
@@ -77,7 +115,11 @@ function ofComponent(plan: Plan, name: string): Told {
 
 function isLeanedOn(plan: Plan, record: DeclRecord): boolean {
     const component = plan.components.get(record.name);
-    return component?.record === record && (dependentsOf(plan).has(component) || component.kind !== 'workload') && !leaningOn(plan, component).empty;
+    return (
+        component?.record === record &&
+        (dependentsOf(plan).has(component) || component.kind !== 'workload') &&
+        !leaningOn(plan, component).empty
+    );
 }
 
 /** Nobody reads a list of more places. */
@@ -87,10 +129,15 @@ function findingsByPhase({ analysis }: PlanUnit, settings: CheckSettings): Reado
     const found = new Map<string, Location[]>();
     for (const finding of analysis.findings) {
         const severity = shownSeverity(finding, settings);
-        if (finding.phase === undefined || !severity || severity === 'hint') continue;
+        if (finding.phase === undefined || !severity || severity === 'hint') {
+            continue;
+        }
         const list = found.get(finding.phase);
-        if (list) list.push(locationOf(finding.span));
-        else found.set(finding.phase, [locationOf(finding.span)]);
+        if (list) {
+            list.push(locationOf(finding.span));
+        } else {
+            found.set(finding.phase, [locationOf(finding.span)]);
+        }
     }
     return found;
 }
@@ -103,10 +150,14 @@ function leaningOn(plan: Plan, component: Component): IndexSet {
     const workloads: number[] = [];
     for (let at = queue.pop(); at; at = queue.pop()) {
         for (const dependent of declared.get(at) ?? []) {
-            if (seen.has(dependent)) continue;
+            if (seen.has(dependent)) {
+                continue;
+            }
             seen.add(dependent);
             queue.push(dependent);
-            if (dependent.kind === 'workload') workloads.push(dependent.index);
+            if (dependent.kind === 'workload') {
+                workloads.push(dependent.index);
+            }
         }
     }
     const direct = IndexSet.ofSorted(workloads.sort((a, b) => a - b));
@@ -117,16 +168,21 @@ const dependents = new WeakMap<Plan, ReadonlyMap<Component, readonly Component[]
 
 function dependentsOf(plan: Plan): ReadonlyMap<Component, readonly Component[]> {
     let known = dependents.get(plan);
-    if (known) return known;
+    if (known) {
+        return known;
+    }
     const map = new Map<Component, Component[]>();
     for (const component of plan.components.values()) {
         for (const { on } of component.depends) {
             const list = map.get(on);
-            if (list) list.push(component);
-            else map.set(on, [component]);
+            if (list) {
+                list.push(component);
+            } else {
+                map.set(on, [component]);
+            }
         }
     }
-    dependents.set(plan, known = map);
+    dependents.set(plan, (known = map));
     return known;
 }
 

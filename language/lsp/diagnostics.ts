@@ -13,23 +13,33 @@ export interface CheckSettings {
 export const DEFAULT_SETTINGS: CheckSettings = { severity: {} };
 
 const LEVELS: Readonly<Record<Severity, DiagnosticSeverity>> = {
-    error: DiagnosticSeverity.Error, warning: DiagnosticSeverity.Warning, information: DiagnosticSeverity.Information, hint: DiagnosticSeverity.Hint,
+    error: DiagnosticSeverity.Error,
+    warning: DiagnosticSeverity.Warning,
+    information: DiagnosticSeverity.Information,
+    hint: DiagnosticSeverity.Hint,
 };
 
 /** The severity a finding is shown with; undefined where its code is switched off. An accepted risk stays a hint. */
 export function shownSeverity(finding: Finding, settings: CheckSettings): Severity | undefined {
     const set = Object.hasOwn(settings.severity, finding.code) ? settings.severity[finding.code] : undefined;
-    if (set === 'off') return undefined;
-    return finding.accepted ? 'hint' : set ?? finding.severity;
+    if (set === 'off') {
+        return undefined;
+    }
+    return finding.accepted ? 'hint' : (set ?? finding.severity);
 }
 
 /** The findings of a plan for each of its files, those without any included. Findings in the library are nobody's to repair. */
-export function diagnosticsOf(unit: PlanUnit, settings: CheckSettings = DEFAULT_SETTINGS): ReadonlyMap<string, readonly Diagnostic[]> {
+export function diagnosticsOf(
+    unit: PlanUnit,
+    settings: CheckSettings = DEFAULT_SETTINGS,
+): ReadonlyMap<string, readonly Diagnostic[]> {
     const lists = new Map<string, Diagnostic[]>(unit.files.map(uri => [uri, []]));
     unit.analysis.findings.forEach((finding, index) => {
         const list = lists.get(finding.span.block.document.uri);
         const severity = shownSeverity(finding, settings);
-        if (list && severity) list.push(diagnostic(finding, severity, index));
+        if (list && severity) {
+            list.push(diagnostic(finding, severity, index));
+        }
     });
     return lists;
 }
@@ -47,18 +57,38 @@ const made = new WeakMap<Finding, Made>();
 /** The diagnostic of a finding, the same object as long as nothing about it changes: findings outlive edits elsewhere. */
 function diagnostic(finding: Finding, severity: Severity, index: number): Diagnostic {
     const known = made.get(finding);
-    if (known && known.severity === severity && known.index === index && finding.span.block.line === known.lines[0]
-        && finding.related.every((r, i) => r.span.block.line === known.lines[i + 1])) return known.diagnostic;
+    if (
+        known &&
+        known.severity === severity &&
+        known.index === index &&
+        finding.span.block.line === known.lines[0] &&
+        finding.related.every((r, i) => r.span.block.line === known.lines[i + 1])
+    ) {
+        return known.diagnostic;
+    }
     const fresh = makeDiagnostic(finding, severity, index);
-    made.set(finding, { diagnostic: fresh, severity, index, lines: [finding.span.block.line, ...finding.related.map(r => r.span.block.line)] });
+    made.set(finding, {
+        diagnostic: fresh,
+        severity,
+        index,
+        lines: [finding.span.block.line, ...finding.related.map(r => r.span.block.line)],
+    });
     return fresh;
 }
 
 function makeDiagnostic(finding: Finding, severity: Severity, index: number): Diagnostic {
     return {
-        range: rangeOf(finding.span), severity: LEVELS[severity], source: 'exitplan', code: finding.code, codeDescription: { href: `exit-docs:/${finding.code}.md` },
-        message: finding.message, tags: finding.unnecessary ? [DiagnosticTag.Unnecessary] : undefined,
-        relatedInformation: finding.related.length > 0 ? finding.related.map(r => ({ location: locationOf(r.span), message: r.message })) : undefined,
+        range: rangeOf(finding.span),
+        severity: LEVELS[severity],
+        source: 'exitplan',
+        code: finding.code,
+        codeDescription: { href: `exit-docs:/${finding.code}.md` },
+        message: finding.message,
+        tags: finding.unnecessary ? [DiagnosticTag.Unnecessary] : undefined,
+        relatedInformation:
+            finding.related.length > 0
+                ? finding.related.map(r => ({ location: locationOf(r.span), message: r.message }))
+                : undefined,
         data: { finding: index },
     };
 }
@@ -74,7 +104,9 @@ export function verdictOf(unit: PlanUnit, settings: CheckSettings = DEFAULT_SETT
     const counts: Record<Severity, number> = { error: 0, warning: 0, information: 0, hint: 0 };
     for (const finding of unit.analysis.findings) {
         const severity = shownSeverity(finding, settings);
-        if (severity) counts[severity]++;
+        if (severity) {
+            counts[severity]++;
+        }
     }
     return { error: counts.error, warning: counts.warning, information: counts.information };
 }

@@ -1,20 +1,37 @@
 import { applyTo } from '../plan/edits.ts';
 import { fixAll } from '../rules/fix-all.ts';
-import { PlanWorkspace, type PlanUnit } from '../workspace/workspace.ts';
+import { type PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
 
 /** The texts of a plan's files after all preferred fixes, tried out on a copy. Files that stay as they are are left out. */
 export function repairedTexts(workspace: PlanWorkspace, unit: PlanUnit): ReadonlyMap<string, string> {
-    const copy = new PlanWorkspace({ files: { read: () => undefined }, library: workspace.library, roots: workspace.roots(), asOf: workspace.asOf });
+    const copy = new PlanWorkspace({
+        files: { read: () => undefined },
+        library: workspace.library,
+        roots: workspace.roots(),
+        asOf: workspace.asOf,
+    });
     const before = new Map(unit.files.map(uri => [uri, workspace.document(uri)!.text]));
-    for (const [uri, text] of before) copy.set(uri, text);
+    for (const [uri, text] of before) {
+        copy.set(uri, text);
+    }
     fixAll({
         unit: () => copy.unitOf(unit.main)!,
         apply: edits => {
-            for (const uri of new Set(edits.map(e => e.uri))) copy.set(uri, applyTo(copy.document(uri)!.text, edits.filter(e => e.uri === uri)));
+            for (const uri of new Set(edits.map(e => e.uri))) {
+                copy.set(
+                    uri,
+                    applyTo(
+                        copy.document(uri)!.text,
+                        edits.filter(e => e.uri === uri),
+                    ),
+                );
+            }
         },
     });
-    return new Map([...before].flatMap(([uri, text]) => {
-        const now = copy.document(uri)!.text;
-        return now === text ? [] : [[uri, now] as const];
-    }));
+    return new Map(
+        [...before].flatMap(([uri, text]) => {
+            const now = copy.document(uri)!.text;
+            return now === text ? [] : [[uri, now] as const];
+        }),
+    );
 }

@@ -26,22 +26,33 @@ const cache = new WeakMap<PlanBlock, BlockFolds>();
 /** What can be folded: braces, comments over several lines, regions, runs of includes. */
 export function foldingRanges(workspace: PlanWorkspace, uri: string): FoldingRange[] {
     const view = viewOf(workspace, uri);
-    if (!view) return [];
+    if (!view) {
+        return [];
+    }
     const ranges: FoldingRange[] = [];
     const regions: number[] = [];
     let includes: { start: number; end: number } | undefined;
     const closeIncludes = (): void => {
-        if (includes && includes.end > includes.start) ranges.push({ startLine: includes.start, endLine: includes.end, kind: FoldingRangeKind.Imports });
+        if (includes && includes.end > includes.start) {
+            ranges.push({ startLine: includes.start, endLine: includes.end, kind: FoldingRangeKind.Imports });
+        }
         includes = undefined;
     };
     for (const block of view.document.blocks) {
         const { folds, marks, include, last } = foldsOf(block);
-        if (include) includes = { start: includes?.start ?? block.line, end: block.line + last };
-        else closeIncludes();
-        for (const fold of folds) ranges.push({ startLine: block.line + fold.start, endLine: block.line + fold.end, kind: fold.kind });
+        if (include) {
+            includes = { start: includes?.start ?? block.line, end: block.line + last };
+        } else {
+            closeIncludes();
+        }
+        for (const fold of folds) {
+            ranges.push({ startLine: block.line + fold.start, endLine: block.line + fold.end, kind: fold.kind });
+        }
         for (const mark of marks) {
             const start = mark.opens ? void regions.push(block.line + mark.line) : regions.pop();
-            if (start !== undefined) ranges.push({ startLine: start, endLine: block.line + mark.line, kind: FoldingRangeKind.Region });
+            if (start !== undefined) {
+                ranges.push({ startLine: start, endLine: block.line + mark.line, kind: FoldingRangeKind.Region });
+            }
         }
     }
     closeIncludes();
@@ -50,7 +61,9 @@ export function foldingRanges(workspace: PlanWorkspace, uri: string): FoldingRan
 
 function foldsOf(block: PlanBlock): BlockFolds {
     let known = cache.get(block);
-    if (!known) cache.set(block, known = compute(block));
+    if (!known) {
+        cache.set(block, (known = compute(block)));
+    }
     return known;
 }
 
@@ -71,26 +84,39 @@ function compute(block: PlanBlock): BlockFolds {
         }
         close(comments, folds);
         comments = undefined;
-        if (region) marks.push({ line: at, opens: region[1] === 'region' });
-        else if (text.startsWith('{') && token.kind === 'punctuation') open.push(at);
-        else if (text.startsWith('}') && token.kind === 'punctuation') {
+        if (region) {
+            marks.push({ line: at, opens: region[1] === 'region' });
+        } else if (text.startsWith('{') && token.kind === 'punctuation') {
+            open.push(at);
+        } else if (text.startsWith('}') && token.kind === 'punctuation') {
             const start = open.pop();
             // The closing brace stays visible.
-            if (start !== undefined && at - 1 > start) folds.push({ start, end: at - 1 });
+            if (start !== undefined && at - 1 > start) {
+                folds.push({ start, end: at - 1 });
+            }
         }
     }
     close(comments, folds);
     const last = tokens.at(-1);
-    return { folds, marks, include: block.value.includes.length > 0 && block.value.declarations.length === 0, last: last ? line(last.end) : 0 };
+    return {
+        folds,
+        marks,
+        include: block.value.includes.length > 0 && block.value.declarations.length === 0,
+        last: last ? line(last.end) : 0,
+    };
 }
 
 /** Comments on lines that follow each other fold as one. */
 function joined(before: Fold | undefined, token: Token, start: number, end: number, folds: Fold[]): Fold {
-    if (before && token.breaks === 1) return { start: before.start, end, kind: FoldingRangeKind.Comment };
+    if (before && token.breaks === 1) {
+        return { start: before.start, end, kind: FoldingRangeKind.Comment };
+    }
     close(before, folds);
     return { start, end, kind: FoldingRangeKind.Comment };
 }
 
 function close(comments: Fold | undefined, folds: Fold[]): void {
-    if (comments && comments.end > comments.start) folds.push(comments);
+    if (comments && comments.end > comments.start) {
+        folds.push(comments);
+    }
 }

@@ -52,21 +52,30 @@ export function placeAt(text: string, offset: number): Place | undefined {
     const tokens = tokensOf(text);
     const walker = new Walker(text);
     let i = 0;
-    for (; i < tokens.length && tokens[i]!.end < offset; i++) walker.step(tokens[i]!, tokens[i - 1]);
+    for (; i < tokens.length && tokens[i]!.end < offset; i++) {
+        walker.step(tokens[i]!, tokens[i - 1]);
+    }
     const under = tokens[i] && tokens[i]!.start < offset ? tokens[i]! : undefined;
-    if (under?.kind === 'comment' && (offset < under.end || text.startsWith('//', under.start))) return undefined;
+    if (under?.kind === 'comment' && (offset < under.end || text.startsWith('//', under.start))) {
+        return undefined;
+    }
     // A cursor right behind a brace, a comma or a finished number stands at a new place.
     const finished = under !== undefined && under.end === offset && isFinished(under, text);
-    if (finished) walker.step(under, tokens[i++ - 1]);
+    if (finished) {
+        walker.step(under, tokens[i++ - 1]);
+    }
     const word = under && !finished ? under : undefined;
     // A quote nobody closed yet has not begun what stands behind the cursor.
     const open = word?.kind === 'string' && (word.end - word.start < 2 || text[word.end - 1] !== '"');
     const here = word ? { start: word.start, end: open ? offset : word.end } : { start: offset, end: offset };
     const first = firstOnLine(text, here.start);
     const place = walker.place(first, tokens[i - 1], text, here.start);
-    for (let k = word ? i + 1 : i; k < tokens.length; k++) walker.step(tokens[k]!, tokens[k - 1]);
+    for (let k = word ? i + 1 : i; k < tokens.length; k++) {
+        walker.step(tokens[k]!, tokens[k - 1]);
+    }
     return {
-        ...place, word: { start: here.start, end: here.end, text: text.slice(here.start, Math.min(offset, here.end)) },
+        ...place,
+        word: { start: here.start, end: here.end, text: text.slice(here.start, Math.min(offset, here.end)) },
         afterNumber: finished && under.kind === 'number',
     };
 }
@@ -81,15 +90,23 @@ export function unexpectedTokens(text: string): Token[] {
 
 /** A cursor right behind such a token begins something new; behind a word it is still typing that word. */
 function isFinished(token: Token, text: string): boolean {
-    return token.kind === 'punctuation' || token.kind === 'number' || token.kind === 'comment'
-        || token.kind === 'string' && token.end - token.start > 1 && text[token.end - 1] === '"';
+    return (
+        token.kind === 'punctuation' ||
+        token.kind === 'number' ||
+        token.kind === 'comment' ||
+        (token.kind === 'string' && token.end - token.start > 1 && text[token.end - 1] === '"')
+    );
 }
 
 function firstOnLine(text: string, offset: number): boolean {
     for (let at = offset - 1; at >= 0; at--) {
         const c = text[at]!;
-        if (c === '\n' || c === '\r') return true;
-        if (c !== ' ' && c !== '\t') return false;
+        if (c === '\n' || c === '\r') {
+            return true;
+        }
+        if (c !== ' ' && c !== '\t') {
+            return false;
+        }
     }
     return true;
 }
@@ -105,20 +122,36 @@ class Walker {
     }
 
     step(token: Token, previous: Token | undefined): void {
-        if (token.kind === 'comment') return;
+        if (token.kind === 'comment') {
+            return;
+        }
         const text = this.text.slice(token.start, token.end);
         const frame = this.frames.at(-1);
         if (!frame) {
-            if (token.kind === 'word' && TOP_LEVEL.has(text)) this.open(text);
-            else this.skipped.push(token);
-        } else if (text === '{') this.brace(frame);
-        else if (text === '}') this.close();
-        else if (frame.mode === 'header') this.header(frame, token, text, previous);
-        else this.body(frame, token, text, previous);
+            if (token.kind === 'word' && TOP_LEVEL.has(text)) {
+                this.open(text);
+            } else {
+                this.skipped.push(token);
+            }
+        } else if (text === '{') {
+            this.brace(frame);
+        } else if (text === '}') {
+            this.close();
+        } else if (frame.mode === 'header') {
+            this.header(frame, token, text, previous);
+        } else {
+            this.body(frame, token, text, previous);
+        }
     }
 
     private open(keyword: string): void {
-        this.frames.push({ keyword, mode: 'header', shape: headerShape(keyword), present: new Set(), listed: new Set() });
+        this.frames.push({
+            keyword,
+            mode: 'header',
+            shape: headerShape(keyword),
+            present: new Set(),
+            listed: new Set(),
+        });
     }
 
     private brace(frame: Frame): void {
@@ -128,13 +161,22 @@ class Walker {
             return;
         }
         const nested = frame.property === 'role' || frame.property === 'privilege' ? frame.property : frame.keyword;
-        this.frames.push({ keyword: nested, mode: 'body', shape: EMPTY, name: frame.listed.values().next().value, present: new Set(), listed: new Set() });
+        this.frames.push({
+            keyword: nested,
+            mode: 'body',
+            shape: EMPTY,
+            name: frame.listed.values().next().value,
+            present: new Set(),
+            listed: new Set(),
+        });
     }
 
     private close(): void {
         this.frames.pop();
         const frame = this.frames.at(-1);
-        if (frame) frame.shape = EMPTY;
+        if (frame) {
+            frame.shape = EMPTY;
+        }
     }
 
     private header(frame: Frame, token: Token, text: string, previous: Token | undefined): void {
@@ -145,24 +187,32 @@ class Walker {
             this.open(text);
         } else if (left) {
             frame.name ??= token.kind === 'word' || token.kind === 'string' ? bare(text) : undefined;
-            if (previous && this.text.slice(previous.start, previous.end) === 'on') frame.on = bare(text);
+            if (previous && this.text.slice(previous.start, previous.end) === 'on') {
+                frame.on = bare(text);
+            }
             frame.shape = left;
-        } else this.skipped.push(token);
+        } else {
+            this.skipped.push(token);
+        }
     }
 
     private body(frame: Frame, token: Token, text: string, previous: Token | undefined): void {
         const left = after(frame.shape, { kind: token.kind, text });
         const opens = token.kind === 'word' && declarationSchema(frame.keyword)?.properties.some(p => p.key === text);
         // On a line of its own a keyword is a property, unless a list goes on.
-        if (opens && (!left || token.breaks > 0 && !this.endsWithComma(previous))) {
+        if (opens && (!left || (token.breaks > 0 && !this.endsWithComma(previous)))) {
             frame.property = text;
             frame.shape = propertyShape(frame.keyword, text);
             frame.present.add(text);
             frame.listed = new Set();
         } else if (left) {
             frame.shape = left;
-            if (token.kind === 'word' || token.kind === 'string') frame.listed.add(bare(text));
-        } else this.skipped.push(token);
+            if (token.kind === 'word' || token.kind === 'string') {
+                frame.listed.add(bare(text));
+            }
+        } else {
+            this.skipped.push(token);
+        }
     }
 
     private endsWithComma(previous: Token | undefined): boolean {
@@ -170,22 +220,41 @@ class Walker {
     }
 
     /** What may stand behind the tokens seen so far. */
-    place(first: boolean, previous: Token | undefined, text: string, offset: number): Omit<Place, 'word' | 'afterNumber'> {
+    place(
+        first: boolean,
+        previous: Token | undefined,
+        text: string,
+        offset: number,
+    ): Omit<Place, 'word' | 'afterNumber'> {
         const frame = this.frames.at(-1);
-        if (!frame) return { expected: [], properties: false, declarations: first, present: new Set(), listed: new Set() };
+        if (!frame) {
+            return { expected: [], properties: false, declarations: first, present: new Set(), listed: new Set() };
+        }
         const ended = complete(frame.shape);
         const fresh = first && !this.endsWithComma(previous);
         const outer = this.frames.at(-2);
         const lineStart = offset === 0 || text[offset - 1] === '\n' || text[offset - 1] === '\r';
-        const brace: Leaf[] = frame.mode === 'header' && ended && declarationSchema(frame.keyword)?.properties.length ? [{ is: 'mark', mark: '{' }] : [];
+        const brace: Leaf[] =
+            frame.mode === 'header' && ended && declarationSchema(frame.keyword)?.properties.length
+                ? [{ is: 'mark', mark: '{' }]
+                : [];
         return {
-            expected: [...next(frame.shape), ...brace], declaration: frame.keyword, name: frame.name, on: frame.on, property: frame.mode === 'body' ? frame.property : undefined,
-            outer: outer && { name: outer.name }, properties: frame.mode === 'body' && (ended || fresh) && frame.keyword !== 'group',
-            declarations: fresh && (frame.mode === 'header' || lineStart && this.frames.length === 1), present: frame.present, listed: new Set(frame.listed),
+            expected: [...next(frame.shape), ...brace],
+            declaration: frame.keyword,
+            name: frame.name,
+            on: frame.on,
+            property: frame.mode === 'body' ? frame.property : undefined,
+            outer: outer && { name: outer.name },
+            properties: frame.mode === 'body' && (ended || fresh) && frame.keyword !== 'group',
+            declarations: fresh && (frame.mode === 'header' || (lineStart && this.frames.length === 1)),
+            present: frame.present,
+            listed: new Set(frame.listed),
         };
     }
 }
 
 function bare(text: string): string {
-    return text.startsWith('"') ? text.slice(1, text.length > 1 && text.endsWith('"') ? -1 : undefined).replace(/\\(["\\])/g, '$1') : text;
+    return text.startsWith('"')
+        ? text.slice(1, text.length > 1 && text.endsWith('"') ? -1 : undefined).replace(/\\(["\\])/g, '$1')
+        : text;
 }

@@ -4,7 +4,24 @@ const BARE = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 
 /** The small words that carry the grammar; they are names only in quotes. */
 export const SMALL_WORDS: ReadonlySet<string> = new Set([
-    'on', 'is', 'in', 'to', 'from', 'over', 'onto', 'by', 'for', 'all', 'matching', 'except', 'holds', 'becomes', 'because', 'until', 'since', 'depends',
+    'on',
+    'is',
+    'in',
+    'to',
+    'from',
+    'over',
+    'onto',
+    'by',
+    'for',
+    'all',
+    'matching',
+    'except',
+    'holds',
+    'becomes',
+    'because',
+    'until',
+    'since',
+    'depends',
 ]);
 
 export function needsQuotes(name: string): boolean {

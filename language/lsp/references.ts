@@ -13,9 +13,13 @@ export function usesOf(view: FileView, target: Target, documents: readonly PlanD
         for (const block of document.blocks) {
             for (const use of block.value.uses) {
                 // The name is compared first: it rules out nearly all, and costs nothing.
-                if (use.name !== target.name || !mayMean(use.kind, target)) continue;
+                if (use.name !== target.name || !mayMean(use.kind, target)) {
+                    continue;
+                }
                 const found = resolveUse(view, block, use);
-                if (found && sameTarget(found, target)) spans.push(use.span);
+                if (found && sameTarget(found, target)) {
+                    spans.push(use.span);
+                }
             }
         }
     }
@@ -23,14 +27,23 @@ export function usesOf(view: FileView, target: Target, documents: readonly PlanD
 }
 
 function mayMean(kind: Parameters<typeof targetsOf>[0], target: Target): boolean {
-    return targetsOf(kind).some(({ namespace, kinds }) => (kinds ? kinds.includes(target.kind) : namespace !== 'component' || target.record !== undefined));
+    return targetsOf(kind).some(({ namespace, kinds }) =>
+        kinds ? kinds.includes(target.kind) : namespace !== 'component' || target.record !== undefined,
+    );
 }
 
 /** All references to the name at a position. */
-export function references(workspace: PlanWorkspace, uri: string, position: Position, withDeclaration: boolean): Location[] {
+export function references(
+    workspace: PlanWorkspace,
+    uri: string,
+    position: Position,
+    withDeclaration: boolean,
+): Location[] {
     const spot = spotIn(workspace, uri, position);
     const target = spot && nameAt(spot)?.target;
-    if (!spot || !target) return [];
+    if (!spot || !target) {
+        return [];
+    }
     const uses = usesOf(spot.view, target);
     return (withDeclaration ? [target.nameSpan, ...uses] : uses).map(locationOf);
 }
@@ -39,9 +52,14 @@ export function references(workspace: PlanWorkspace, uri: string, position: Posi
 export function highlights(workspace: PlanWorkspace, uri: string, position: Position): DocumentHighlight[] {
     const spot = spotIn(workspace, uri, position);
     const target = spot && nameAt(spot)?.target;
-    if (!spot || !target) return [];
+    if (!spot || !target) {
+        return [];
+    }
     const { document } = spot.view;
-    const uses = usesOf(spot.view, target, [document]).map(span => ({ range: rangeOf(span), kind: DocumentHighlightKind.Read }));
+    const uses = usesOf(spot.view, target, [document]).map(span => ({
+        range: rangeOf(span),
+        kind: DocumentHighlightKind.Read,
+    }));
     const here = target.nameSpan.block.document.uri === document.uri;
     return here ? [{ range: rangeOf(target.nameSpan), kind: DocumentHighlightKind.Write }, ...uses] : uses;
 }

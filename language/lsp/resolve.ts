@@ -19,11 +19,25 @@ export interface Target {
 }
 
 export function targetOf(record: DeclRecord): Target {
-    return { kind: record.kind, name: record.name, nameSpan: record.nameSpan, span: record.span, record, library: isLibrary(record.span.block.document.uri) };
+    return {
+        kind: record.kind,
+        name: record.name,
+        nameSpan: record.nameSpan,
+        span: record.span,
+        record,
+        library: isLibrary(record.span.block.document.uri),
+    };
 }
 
 export function principalTarget(principal: PrincipalRecord): Target {
-    return { kind: 'principal', name: principal.name, nameSpan: principal.nameSpan, span: principal.span, principal, library: false };
+    return {
+        kind: 'principal',
+        name: principal.name,
+        nameSpan: principal.nameSpan,
+        span: principal.span,
+        principal,
+        library: false,
+    };
 }
 
 /** Whether two targets are the same declaration. */
@@ -32,9 +46,15 @@ export function sameTarget(a: Target, b: Target): boolean {
 }
 
 /** The name at a spot, and what it means where that is known: a reference, or the name of a declaration itself. */
-export function nameAt({ view, block, offset }: Spot): { readonly span: Span; readonly use?: NameUse; readonly target?: Target } | undefined {
+export function nameAt({
+    view,
+    block,
+    offset,
+}: Spot): { readonly span: Span; readonly use?: NameUse; readonly target?: Target } | undefined {
     const use = block.value.uses.find(u => holds(u.span, offset));
-    if (use) return { span: use.span, use, target: resolveUse(view, block, use) };
+    if (use) {
+        return { span: use.span, use, target: resolveUse(view, block, use) };
+    }
     const declared = declaredIn(block).find(t => holds(t.nameSpan, offset));
     return declared && { span: declared.nameSpan, target: declared };
 }
@@ -59,10 +79,18 @@ export function enclosing(block: PlanBlock, offset: number): DeclRecord[] {
 
 /** What a reference means; undefined where it refers to nothing. */
 export function resolveUse(view: FileView, block: PlanBlock, use: NameUse): Target | undefined {
-    if (use.kind === 'principal') return principalNamed(view, use.name);
+    if (use.kind === 'principal') {
+        return principalNamed(view, use.name);
+    }
     const around = use.kind === 'role' || use.kind === 'privilege' ? enclosing(block, use.span.start) : [];
-    if (use.kind === 'role') return first(rolePlatforms(view.names, around, use), platform => roleOn(view.names, rolesOf(view), platform, use.name));
-    if (use.kind === 'privilege') return first(ownPlatforms(around), platform => privilegeOn(view.names, platform, use.name));
+    if (use.kind === 'role') {
+        return first(rolePlatforms(view.names, around, use), platform =>
+            roleOn(view.names, rolesOf(view), platform, use.name),
+        );
+    }
+    if (use.kind === 'privilege') {
+        return first(ownPlatforms(around), platform => privilegeOn(view.names, platform, use.name));
+    }
     const { record } = view.names.lookup(use);
     return record && targetOf(record);
 }
@@ -70,7 +98,9 @@ export function resolveUse(view: FileView, block: PlanBlock, use: NameUse): Targ
 function first<T, R>(list: readonly T[], pick: (item: T) => R | undefined): R | undefined {
     for (const item of list) {
         const found = pick(item);
-        if (found !== undefined) return found;
+        if (found !== undefined) {
+            return found;
+        }
     }
     return undefined;
 }
@@ -78,9 +108,13 @@ function first<T, R>(list: readonly T[], pick: (item: T) => R | undefined): R | 
 /** The platforms whose roles a role name is looked up on. */
 export function rolePlatforms(names: NameTable, around: readonly DeclRecord[], use: NameUse): string[] {
     const identity = around.find(r => r.kind === 'identity');
-    if (!identity) return ownPlatforms(around);
+    if (!identity) {
+        return ownPlatforms(around);
+    }
     const translation = identity.principals.flatMap(p => p.becomes).find(t => t.role === use);
-    if (!translation) return platformOf(names, identity);
+    if (!translation) {
+        return platformOf(names, identity);
+    }
     return translation.platform ? [translation.platform.name] : planPlatforms(names, 'to');
 }
 
@@ -99,7 +133,9 @@ export function planPlatforms(names: NameTable, side: 'from' | 'to'): string[] {
 /** The platform a role or a platform's own facts belong to. */
 function ownPlatforms(around: readonly DeclRecord[]): string[] {
     const platform = around.find(r => r.kind === 'platform');
-    if (platform) return [platform.name];
+    if (platform) {
+        return [platform.name];
+    }
     const on = around.find(r => r.on)?.on;
     return on ? [on.name] : [];
 }
@@ -112,13 +148,16 @@ export function platformChain(names: NameTable, platform: string): DeclRecord[] 
 
 function roleOn(names: NameTable, own: readonly DeclRecord[], platform: string, name: string): Target | undefined {
     const chain = platformChain(names, platform);
-    const record = own.find(r => r.name === name && (!r.on || chain.some(p => p.name === r.on!.name)))
-        ?? first(chain, p => p.nested.find(n => n.kind === 'role' && n.name === name));
+    const record =
+        own.find(r => r.name === name && (!r.on || chain.some(p => p.name === r.on!.name))) ??
+        first(chain, p => p.nested.find(n => n.kind === 'role' && n.name === name));
     return record && targetOf(record);
 }
 
 function privilegeOn(names: NameTable, platform: string, name: string): Target | undefined {
-    const record = first(platformChain(names, platform), p => p.nested.find(n => n.kind === 'privilege' && n.name === name));
+    const record = first(platformChain(names, platform), p =>
+        p.nested.find(n => n.kind === 'privilege' && n.name === name),
+    );
     return record && targetOf(record);
 }
 
@@ -127,19 +166,30 @@ const roleLists = new WeakMap<NameTable, readonly DeclRecord[]>();
 /** The roles that stand at top level in the files of the plan. */
 export function rolesOf(view: FileView): readonly DeclRecord[] {
     let roles = roleLists.get(view.names);
-    if (!roles) roleLists.set(view.names, roles = view.documents.flatMap(d => d.blocks).flatMap(b => b.value.declarations.filter(r => r.kind === 'role')));
+    if (!roles) {
+        roleLists.set(
+            view.names,
+            (roles = view.documents
+                .flatMap(d => d.blocks)
+                .flatMap(b => b.value.declarations.filter(r => r.kind === 'role'))),
+        );
+    }
     return roles;
 }
 
 function principalNamed(view: FileView, name: string): Target | undefined {
     for (const record of view.names.own('component').values()) {
         const principal = record.kind === 'identity' ? record.principals.find(p => p.name === name) : undefined;
-        if (principal) return principalTarget(principal);
+        if (principal) {
+            return principalTarget(principal);
+        }
     }
     return undefined;
 }
 
 /** Every principal of the plan with the identity that declares it. */
 export function principalsOf(view: FileView): { readonly principal: PrincipalRecord; readonly identity: string }[] {
-    return [...view.names.own('component').values()].flatMap(r => r.principals.map(principal => ({ principal, identity: r.name })));
+    return [...view.names.own('component').values()].flatMap(r =>
+        r.principals.map(principal => ({ principal, identity: r.name })),
+    );
 }

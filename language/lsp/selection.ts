@@ -1,20 +1,28 @@
 import type { SelectionRange } from 'vscode-languageserver-types';
-import { tokensOf } from '../format/tokens.ts';
 import type { Position } from '../blocks/positions.ts';
+import { tokensOf } from '../format/tokens.ts';
 import { rangeOf, type Span } from '../plan/source.ts';
 import type { PlanWorkspace } from '../workspace/workspace.ts';
 import { enclosing } from './resolve.ts';
-import { holds, spotAt, type Spot, viewOf } from './view.ts';
+import { holds, type Spot, spotAt, viewOf } from './view.ts';
 
 /** Growing selections at positions: word, text without its quotes, list entry, property, declaration, block, file. */
-export function selectionRanges(workspace: PlanWorkspace, uri: string, positions: readonly Position[]): SelectionRange[] {
+export function selectionRanges(
+    workspace: PlanWorkspace,
+    uri: string,
+    positions: readonly Position[],
+): SelectionRange[] {
     const view = viewOf(workspace, uri);
     return positions.map(position => {
         const spot = view && spotAt(view, position);
         const file = view && { start: { line: 0, character: 0 }, end: view.document.positionAt(view.document.length) };
         let range: SelectionRange = { range: file ?? { start: position, end: position } };
-        if (!spot) return range;
-        for (const span of spansAround(spot)) range = { range: rangeOf(span), parent: range };
+        if (!spot) {
+            return range;
+        }
+        for (const span of spansAround(spot)) {
+            range = { range: rangeOf(span), parent: range };
+        }
         return range;
     });
 }
@@ -25,16 +33,29 @@ function spansAround({ block, offset }: Spot): Span[] {
     const records = enclosing(block, offset);
     const token = tokensOf(block.text).find(t => offset >= t.start && offset <= t.end);
     const spans: Span[] = [
-        at(0, block.text.trimEnd().length), ...records.map(r => r.span), ...records.flatMap(r => bodyOf(r.span)), ...records.flatMap(r => r.properties.map(p => p.span)),
-        ...records.flatMap(r => [...r.covers.flatMap(c => c.selectors), ...r.steps.flatMap(s => s.selectors), ...r.selectors].map(s => s.span)),
-        ...block.value.accepts.map(a => a.span), ...(token ? [at(token.start, token.end)] : []),
+        at(0, block.text.trimEnd().length),
+        ...records.map(r => r.span),
+        ...records.flatMap(r => bodyOf(r.span)),
+        ...records.flatMap(r => r.properties.map(p => p.span)),
+        ...records.flatMap(r =>
+            [...r.covers.flatMap(c => c.selectors), ...r.steps.flatMap(s => s.selectors), ...r.selectors].map(
+                s => s.span,
+            ),
+        ),
+        ...block.value.accepts.map(a => a.span),
+        ...(token ? [at(token.start, token.end)] : []),
         ...(token?.kind === 'string' && token.end - token.start > 2 ? [at(token.start + 1, token.end - 1)] : []),
     ].filter(span => holds(span, offset));
-    spans.sort((a, b) => (b.end - b.start) - (a.end - a.start));
+    spans.sort((a, b) => b.end - b.start - (a.end - a.start));
     const nested: Span[] = [];
     for (const span of spans) {
         const outer = nested.at(-1);
-        if (!outer || span.start >= outer.start && span.end <= outer.end && span.end - span.start < outer.end - outer.start) nested.push(span);
+        if (
+            !outer ||
+            (span.start >= outer.start && span.end <= outer.end && span.end - span.start < outer.end - outer.start)
+        ) {
+            nested.push(span);
+        }
     }
     return nested;
 }

@@ -1,6 +1,6 @@
 import type { SemanticTokens, SemanticTokensDelta, SemanticTokensLegend } from 'vscode-languageserver-types';
-import { type Token, tokensOf } from '../format/tokens.ts';
 import type { Range } from '../blocks/positions.ts';
+import { type Token, tokensOf } from '../format/tokens.ts';
 import type { DeclKind } from '../plan/records.ts';
 import { DECLARATIONS, type RefKind } from '../plan/schema.ts';
 import { positionIn } from '../plan/source.ts';
@@ -9,7 +9,25 @@ import { SMALL_WORDS } from './quoting.ts';
 import { declaredIn } from './resolve.ts';
 import { blocksIn, type PlanBlock, viewOf } from './view.ts';
 
-const TYPES = ['keyword', 'property', 'namespace', 'class', 'struct', 'interface', 'enum', 'enumMember', 'type', 'variable', 'function', 'event', 'parameter', 'string', 'number', 'comment', 'operator'] as const;
+const TYPES = [
+    'keyword',
+    'property',
+    'namespace',
+    'class',
+    'struct',
+    'interface',
+    'enum',
+    'enumMember',
+    'type',
+    'variable',
+    'function',
+    'event',
+    'parameter',
+    'string',
+    'number',
+    'comment',
+    'operator',
+] as const;
 type TokenType = (typeof TYPES)[number];
 const MODIFIERS = ['declaration', 'documentation'] as const;
 const DECLARED = 1;
@@ -19,17 +37,55 @@ export const SEMANTIC_LEGEND: SemanticTokensLegend = { tokenTypes: [...TYPES], t
 
 /** What a name is coloured as, by what it may refer to. */
 const OF_REF: Readonly<Record<RefKind, TokenType>> = {
-    platform: 'namespace', environment: 'enum', interface: 'interface', feature: 'enumMember', capability: 'enumMember', privilege: 'enumMember', role: 'type',
-    product: 'class', media: 'struct', fabric: 'struct', identity: 'parameter', controller: 'function', protector: 'function', observer: 'function', phase: 'event', profile: 'class', shape: 'class',
-    component: 'variable', selectable: 'variable', acceptable: 'variable', principal: 'parameter',
+    platform: 'namespace',
+    environment: 'enum',
+    interface: 'interface',
+    feature: 'enumMember',
+    capability: 'enumMember',
+    privilege: 'enumMember',
+    role: 'type',
+    product: 'class',
+    media: 'struct',
+    fabric: 'struct',
+    identity: 'parameter',
+    controller: 'function',
+    protector: 'function',
+    observer: 'function',
+    phase: 'event',
+    profile: 'class',
+    shape: 'class',
+    component: 'variable',
+    selectable: 'variable',
+    acceptable: 'variable',
+    principal: 'parameter',
 };
 const OF_DECLARATION: Readonly<Record<DeclKind, TokenType>> = {
-    plan: 'namespace', environment: 'enum', platform: 'namespace', interface: 'interface', feature: 'enumMember', capability: 'enumMember', privilege: 'enumMember',
-    role: 'type', product: 'class', media: 'struct', identity: 'parameter', principal: 'parameter', backup: 'function', replication: 'function', monitoring: 'function',
-    automation: 'function', fabric: 'struct', profile: 'class', workload: 'variable', group: 'variable', phase: 'event',
+    plan: 'namespace',
+    environment: 'enum',
+    platform: 'namespace',
+    interface: 'interface',
+    feature: 'enumMember',
+    capability: 'enumMember',
+    privilege: 'enumMember',
+    role: 'type',
+    product: 'class',
+    media: 'struct',
+    identity: 'parameter',
+    principal: 'parameter',
+    backup: 'function',
+    replication: 'function',
+    monitoring: 'function',
+    automation: 'function',
+    fabric: 'struct',
+    profile: 'class',
+    workload: 'variable',
+    group: 'variable',
+    phase: 'event',
 };
 const DECLARATION_WORDS = new Set<string>(DECLARATIONS.map(d => d.keyword));
-const PROPERTY_WORDS = new Set(DECLARATIONS.flatMap(d => d.properties.flatMap(p => [p.key, ...(p.parts ?? []).map(part => part.key)])));
+const PROPERTY_WORDS = new Set(
+    DECLARATIONS.flatMap(d => d.properties.flatMap(p => [p.key, ...(p.parts ?? []).map(part => part.key)])),
+);
 
 /** Five numbers per token, the protocol's, with lines counted from the block's first; they stay as long as its text does. */
 interface BlockTokens {
@@ -45,16 +101,28 @@ interface BlockTokens {
  */
 export type Colouring = 'names' | 'everything';
 
-const caches: Readonly<Record<Colouring, WeakMap<PlanBlock, BlockTokens>>> = { names: new WeakMap(), everything: new WeakMap() };
+const caches: Readonly<Record<Colouring, WeakMap<PlanBlock, BlockTokens>>> = {
+    names: new WeakMap(),
+    everything: new WeakMap(),
+};
 
 /** Colours of a whole file. */
-export function semanticTokens(workspace: PlanWorkspace, uri: string, colouring: Colouring = 'everything'): SemanticTokens {
+export function semanticTokens(
+    workspace: PlanWorkspace,
+    uri: string,
+    colouring: Colouring = 'everything',
+): SemanticTokens {
     const view = viewOf(workspace, uri);
     return { data: view ? assemble(view.document.blocks, colouring) : [] };
 }
 
 /** Colours of the blocks that reach into a range. */
-export function semanticTokensIn(workspace: PlanWorkspace, uri: string, range: Range, colouring: Colouring = 'everything'): SemanticTokens {
+export function semanticTokensIn(
+    workspace: PlanWorkspace,
+    uri: string,
+    range: Range,
+    colouring: Colouring = 'everything',
+): SemanticTokens {
     const view = viewOf(workspace, uri);
     return { data: view ? assemble(blocksIn(view.document, range), colouring) : [] };
 }
@@ -62,11 +130,24 @@ export function semanticTokensIn(workspace: PlanWorkspace, uri: string, range: R
 /** The one edit that makes the colours of `before` those of `now`. */
 export function tokensDelta(before: readonly number[], now: readonly number[]): Pick<SemanticTokensDelta, 'edits'> {
     let start = 0;
-    while (start < before.length && start < now.length && before[start] === now[start]) start++;
+    while (start < before.length && start < now.length && before[start] === now[start]) {
+        start++;
+    }
     let end = 0;
-    while (end < before.length - start && end < now.length - start && before[before.length - 1 - end] === now[now.length - 1 - end]) end++;
+    while (
+        end < before.length - start &&
+        end < now.length - start &&
+        before[before.length - 1 - end] === now[now.length - 1 - end]
+    ) {
+        end++;
+    }
     const deleteCount = before.length - start - end;
-    return { edits: deleteCount === 0 && now.length === before.length ? [] : [{ start, deleteCount, data: now.slice(start, now.length - end) }] };
+    return {
+        edits:
+            deleteCount === 0 && now.length === before.length
+                ? []
+                : [{ start, deleteCount, data: now.slice(start, now.length - end) }],
+    };
 }
 
 function assemble(blocks: readonly PlanBlock[], colouring: Colouring): number[] {
@@ -75,13 +156,19 @@ function assemble(blocks: readonly PlanBlock[], colouring: Colouring): number[] 
     let character = 0;
     for (const block of blocks) {
         const own = tokensIn(block, colouring);
-        if (own.data.length === 0) continue;
+        if (own.data.length === 0) {
+            continue;
+        }
         const first = data.length;
-        for (const value of own.data) data.push(value);
+        for (const value of own.data) {
+            data.push(value);
+        }
         // Only the first token of a block is told relative to the block before.
         const firstLine = block.line + own.data[0]!;
         data[first] = firstLine - line;
-        if (firstLine === line) data[first + 1] = own.data[1]! - character;
+        if (firstLine === line) {
+            data[first + 1] = own.data[1]! - character;
+        }
         line = block.line + own.lastLine;
         character = own.lastCharacter;
     }
@@ -91,7 +178,12 @@ function assemble(blocks: readonly PlanBlock[], colouring: Colouring): number[] 
 function tokensIn(block: PlanBlock, colouring: Colouring): BlockTokens {
     const cache = caches[colouring];
     let known = cache.get(block);
-    if (!known) cache.set(block, known = colouring === 'names' ? encode(block, namesIn(block)) : encode(block, everythingIn(block)));
+    if (!known) {
+        cache.set(
+            block,
+            (known = colouring === 'names' ? encode(block, namesIn(block)) : encode(block, everythingIn(block))),
+        );
+    }
     return known;
 }
 
@@ -104,9 +196,25 @@ interface Coloured {
 
 /** Names, and what codes are accepted, in textual order. */
 function namesIn(block: PlanBlock): Coloured[] {
-    const found: Coloured[] = block.value.uses.map(({ span: { start, end }, kind }) => ({ start, end, type: OF_REF[kind], modifiers: 0 }));
-    for (const { nameSpan: { start, end }, kind } of declaredIn(block)) found.push({ start, end, type: OF_DECLARATION[kind], modifiers: DECLARED });
-    for (const { code: { span: { start, end } } } of block.value.accepts) found.push({ start, end, type: 'enumMember', modifiers: 0 });
+    const found: Coloured[] = block.value.uses.map(({ span: { start, end }, kind }) => ({
+        start,
+        end,
+        type: OF_REF[kind],
+        modifiers: 0,
+    }));
+    for (const {
+        nameSpan: { start, end },
+        kind,
+    } of declaredIn(block)) {
+        found.push({ start, end, type: OF_DECLARATION[kind], modifiers: DECLARED });
+    }
+    for (const {
+        code: {
+            span: { start, end },
+        },
+    } of block.value.accepts) {
+        found.push({ start, end, type: 'enumMember', modifiers: 0 });
+    }
     return found.sort((a, b) => a.start - b.start);
 }
 
@@ -117,10 +225,17 @@ function everythingIn(block: PlanBlock): Coloured[] {
     for (const token of tokensOf(block.text)) {
         const word = token.kind === 'word' ? block.text.slice(token.start, token.end) : '';
         const [type, modifiers] = plain(block.text, token, word, previous);
-        if (token.kind !== 'comment') previous = token;
+        if (token.kind !== 'comment') {
+            previous = token;
+        }
         const name = names.get(token.start);
-        if (name) found.push(name);
-        else if (type) for (const [start, length] of pieces(block, token)) found.push({ start, end: start + length, type, modifiers });
+        if (name) {
+            found.push(name);
+        } else if (type) {
+            for (const [start, length] of pieces(block, token)) {
+                found.push({ start, end: start + length, type, modifiers });
+            }
+        }
     }
     return found;
 }
@@ -133,7 +248,13 @@ function encode(block: PlanBlock, tokens: readonly Coloured[]): BlockTokens {
     for (const { start, end, type, modifiers } of tokens) {
         const at = positionIn(block, start);
         const own = at.line - block.line;
-        data.push(own - line, own === line ? at.character - character : at.character, end - start, TYPES.indexOf(type), modifiers);
+        data.push(
+            own - line,
+            own === line ? at.character - character : at.character,
+            end - start,
+            TYPES.indexOf(type),
+            modifiers,
+        );
         line = own;
         character = at.character;
     }
@@ -141,27 +262,55 @@ function encode(block: PlanBlock, tokens: readonly Coloured[]): BlockTokens {
 }
 
 /** The colour of a token that is not a name. */
-function plain(text: string, token: Token, word: string, previous: Token | undefined): readonly [TokenType | undefined, number] {
+function plain(
+    text: string,
+    token: Token,
+    word: string,
+    previous: Token | undefined,
+): readonly [TokenType | undefined, number] {
     switch (token.kind) {
-        case 'comment': return ['comment', text.startsWith('/**', token.start) ? DOCUMENTATION : 0];
-        case 'string': return ['string', 0];
-        case 'number': case 'date': case 'unit': return ['number', 0];
+        case 'comment':
+            return ['comment', text.startsWith('/**', token.start) ? DOCUMENTATION : 0];
+        case 'string':
+            return ['string', 0];
+        case 'number':
+        case 'date':
+        case 'unit':
+            return ['number', 0];
         case 'word':
-            if (SMALL_WORDS.has(word)) return ['keyword', 0];
+            if (SMALL_WORDS.has(word)) {
+                return ['keyword', 0];
+            }
             // Declarations begin lines; inside a fabric, `media` is a property.
-            if (DECLARATION_WORDS.has(word) && (previous === undefined || !PROPERTY_WORDS.has(word) || token.breaks > 0 && text[token.start - 1] === '\n')) return ['keyword', 0];
-            if (PROPERTY_WORDS.has(word)) return ['property', 0];
-            if (previous?.kind === 'number') return [word === 'x' ? 'operator' : 'number', 0];
+            if (
+                DECLARATION_WORDS.has(word) &&
+                (previous === undefined ||
+                    !PROPERTY_WORDS.has(word) ||
+                    (token.breaks > 0 && text[token.start - 1] === '\n'))
+            ) {
+                return ['keyword', 0];
+            }
+            if (PROPERTY_WORDS.has(word)) {
+                return ['property', 0];
+            }
+            if (previous?.kind === 'number') {
+                return [word === 'x' ? 'operator' : 'number', 0];
+            }
             return ['enumMember', 0];
-        default: return [undefined, 0];
+        default:
+            return [undefined, 0];
     }
 }
 
 /** A token may not reach over a line end, so a long comment is told line by line. */
 function pieces(block: PlanBlock, token: Token): (readonly [number, number])[] {
-    if (token.kind !== 'comment' || !/[\r\n]/.test(block.text.slice(token.start, token.end))) return [[token.start, token.end - token.start]];
+    if (token.kind !== 'comment' || !/[\r\n]/.test(block.text.slice(token.start, token.end))) {
+        return [[token.start, token.end - token.start]];
+    }
     const found: (readonly [number, number])[] = [];
     const text = block.text.slice(token.start, token.end);
-    for (const match of text.matchAll(/[^\r\n]+/g)) found.push([token.start + match.index, match[0].length]);
+    for (const match of text.matchAll(/[^\r\n]+/g)) {
+        found.push([token.start + match.index, match[0].length]);
+    }
     return found;
 }

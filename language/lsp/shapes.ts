@@ -42,7 +42,8 @@ export const key = (word: string, doc?: string): Shape => leaf({ is: 'key', word
 export const mark = (text: string): Shape => leaf({ is: 'mark', mark: text });
 export const ref = (kind: RefKind, role?: 'holds' | 'becomes'): Shape => leaf({ is: 'ref', kind, role });
 export const text = (what: string): Shape => leaf({ is: 'text', what });
-export const seq = (...shapes: readonly Shape[]): Shape => shapes.reduceRight((rest, first) => join(first, rest), EMPTY);
+export const seq = (...shapes: readonly Shape[]): Shape =>
+    shapes.reduceRight((rest, first) => join(first, rest), EMPTY);
 export const alt = (...options: readonly Shape[]): Shape => ({ t: 'alt', options });
 export const opt = (...shapes: readonly Shape[]): Shape => alt(seq(...shapes), EMPTY);
 export const many = (item: Shape): Shape => ({ t: 'many', item });
@@ -51,40 +52,57 @@ export const list = (item: Shape): Shape => seq(item, many(seq(mark(','), item))
 /** A number with the units of its dimension; a magnitude may follow a count. */
 export function amount(dimension: Dimension): Shape {
     const unit = leaf({ is: 'unit', dimension });
-    return seq(leaf({ is: 'number', dimension }), dimension === 'count' || dimension === 'operations' ? opt(unit) : unit);
+    return seq(
+        leaf({ is: 'number', dimension }),
+        dimension === 'count' || dimension === 'operations' ? opt(unit) : unit,
+    );
 }
 
 function join(first: Shape, rest: Shape): Shape {
-    if (first.t === 'empty') return rest;
+    if (first.t === 'empty') {
+        return rest;
+    }
     return rest.t === 'empty' ? first : { t: 'seq', first, rest };
 }
 
 /** Whether nothing more has to follow. */
 export function complete(shape: Shape): boolean {
     switch (shape.t) {
-        case 'leaf': return false;
-        case 'empty': case 'many': return true;
-        case 'seq': return complete(shape.first) && complete(shape.rest);
-        case 'alt': return shape.options.some(complete);
+        case 'leaf':
+            return false;
+        case 'empty':
+        case 'many':
+            return true;
+        case 'seq':
+            return complete(shape.first) && complete(shape.rest);
+        case 'alt':
+            return shape.options.some(complete);
     }
 }
 
 /** What may come next. */
 export function next(shape: Shape): Leaf[] {
     switch (shape.t) {
-        case 'leaf': return [shape.leaf];
-        case 'empty': return [];
-        case 'many': return next(shape.item);
-        case 'seq': return complete(shape.first) ? [...next(shape.first), ...next(shape.rest)] : next(shape.first);
-        case 'alt': return shape.options.flatMap(next);
+        case 'leaf':
+            return [shape.leaf];
+        case 'empty':
+            return [];
+        case 'many':
+            return next(shape.item);
+        case 'seq':
+            return complete(shape.first) ? [...next(shape.first), ...next(shape.rest)] : next(shape.first);
+        case 'alt':
+            return shape.options.flatMap(next);
     }
 }
 
 /** What is left after a token; undefined where the token does not fit. */
 export function after(shape: Shape, token: ShapeToken): Shape | undefined {
     switch (shape.t) {
-        case 'leaf': return fits(shape.leaf, token) ? EMPTY : undefined;
-        case 'empty': return undefined;
+        case 'leaf':
+            return fits(shape.leaf, token) ? EMPTY : undefined;
+        case 'empty':
+            return undefined;
         case 'many': {
             const left = after(shape.item, token);
             return left && join(left, shape);
@@ -94,24 +112,41 @@ export function after(shape: Shape, token: ShapeToken): Shape | undefined {
             const first = left && join(left, shape.rest);
             return complete(shape.first) ? either(first, after(shape.rest, token)) : first;
         }
-        case 'alt': return shape.options.reduce<Shape | undefined>((found, option) => either(found, after(option, token)), undefined);
+        case 'alt':
+            return shape.options.reduce<Shape | undefined>(
+                (found, option) => either(found, after(option, token)),
+                undefined,
+            );
     }
 }
 
 function either(a: Shape | undefined, b: Shape | undefined): Shape | undefined {
-    return a && b ? alt(a, b) : a ?? b;
+    return a && b ? alt(a, b) : (a ?? b);
 }
 
 const MAGNITUDES = new Set(['k', 'K', 'M', 'G']);
 
 function fits(what: Leaf, { kind, text: written }: ShapeToken): boolean {
     switch (what.is) {
-        case 'ref': case 'name': case 'code': return kind === 'string' || kind === 'word' && !SMALL_WORDS.has(written);
-        case 'key': case 'mark': return written === (what.is === 'key' ? what.word : what.mark);
-        case 'number': return kind === 'number';
-        case 'unit': return what.dimension === 'count' || what.dimension === 'operations' ? MAGNITUDES.has(written) : kind === 'word' || kind === 'unit';
-        case 'word': return kind === 'word';
-        case 'text': case 'path': return kind === 'string';
-        case 'date': return kind === 'date';
+        case 'ref':
+        case 'name':
+        case 'code':
+            return kind === 'string' || (kind === 'word' && !SMALL_WORDS.has(written));
+        case 'key':
+        case 'mark':
+            return written === (what.is === 'key' ? what.word : what.mark);
+        case 'number':
+            return kind === 'number';
+        case 'unit':
+            return what.dimension === 'count' || what.dimension === 'operations'
+                ? MAGNITUDES.has(written)
+                : kind === 'word' || kind === 'unit';
+        case 'word':
+            return kind === 'word';
+        case 'text':
+        case 'path':
+            return kind === 'string';
+        case 'date':
+            return kind === 'date';
     }
 }

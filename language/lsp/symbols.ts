@@ -6,10 +6,27 @@ import { isSubsequence } from './completion/names.ts';
 import { locationOf, type PlanBlock, viewOf } from './view.ts';
 
 const ICONS: Readonly<Record<DeclKind, SymbolKind>> = {
-    plan: SymbolKind.Package, environment: SymbolKind.Namespace, platform: SymbolKind.Module, interface: SymbolKind.Interface, feature: SymbolKind.EnumMember,
-    capability: SymbolKind.Method, privilege: SymbolKind.Key, role: SymbolKind.TypeParameter, product: SymbolKind.Class, media: SymbolKind.Struct,
-    identity: SymbolKind.Key, principal: SymbolKind.Field, backup: SymbolKind.Function, replication: SymbolKind.Function, monitoring: SymbolKind.Function,
-    automation: SymbolKind.Function, fabric: SymbolKind.Struct, profile: SymbolKind.Class, workload: SymbolKind.Object, group: SymbolKind.Array, phase: SymbolKind.Event,
+    plan: SymbolKind.Package,
+    environment: SymbolKind.Namespace,
+    platform: SymbolKind.Module,
+    interface: SymbolKind.Interface,
+    feature: SymbolKind.EnumMember,
+    capability: SymbolKind.Method,
+    privilege: SymbolKind.Key,
+    role: SymbolKind.TypeParameter,
+    product: SymbolKind.Class,
+    media: SymbolKind.Struct,
+    identity: SymbolKind.Key,
+    principal: SymbolKind.Field,
+    backup: SymbolKind.Function,
+    replication: SymbolKind.Function,
+    monitoring: SymbolKind.Function,
+    automation: SymbolKind.Function,
+    fabric: SymbolKind.Struct,
+    profile: SymbolKind.Class,
+    workload: SymbolKind.Object,
+    group: SymbolKind.Array,
+    phase: SymbolKind.Event,
 };
 /** More workspace symbols than this help nobody. */
 const MOST = 500;
@@ -17,14 +34,31 @@ const MOST = 500;
 /** The outline of a file: declarations with their roles, privileges, principals and steps. */
 export function documentSymbols(workspace: PlanWorkspace, uri: string): DocumentSymbol[] {
     const view = viewOf(workspace, uri);
-    return view ? view.document.blocks.flatMap(block => [...block.value.declarations.map(symbol), ...acceptances(block)]) : [];
+    return view
+        ? view.document.blocks.flatMap(block => [...block.value.declarations.map(symbol), ...acceptances(block)])
+        : [];
 }
 
 function symbol(record: DeclRecord): DocumentSymbol {
     const detail = [record.kind, record.title].filter(part => part !== undefined).join(' · ');
-    const principals = record.principals.map((p): DocumentSymbol => ({ name: shown(p.name), detail: 'principal', kind: ICONS.principal, range: rangeOf(p.span), selectionRange: rangeOf(p.nameSpan) }));
+    const principals = record.principals.map(
+        (p): DocumentSymbol => ({
+            name: shown(p.name),
+            detail: 'principal',
+            kind: ICONS.principal,
+            range: rangeOf(p.span),
+            selectionRange: rangeOf(p.nameSpan),
+        }),
+    );
     const children = [...record.nested.map(symbol), ...principals, ...record.steps.map(step)];
-    return { name: shown(record.name), detail, kind: ICONS[record.kind], range: rangeOf(record.span), selectionRange: rangeOf(record.nameSpan), children: children.length > 0 ? children : undefined };
+    return {
+        name: shown(record.name),
+        detail,
+        kind: ICONS[record.kind],
+        range: rangeOf(record.span),
+        selectionRange: rangeOf(record.nameSpan),
+        children: children.length > 0 ? children : undefined,
+    };
 }
 
 function step(record: StepRecord): DocumentSymbol {
@@ -33,7 +67,13 @@ function step(record: StepRecord): DocumentSymbol {
 }
 
 function acceptances(block: PlanBlock): DocumentSymbol[] {
-    return block.value.accepts.map(a => ({ name: `accept ${shown(a.code.text)}`, detail: a.reason, kind: SymbolKind.Constant, range: rangeOf(a.span), selectionRange: rangeOf(a.code.span) }));
+    return block.value.accepts.map(a => ({
+        name: `accept ${shown(a.code.text)}`,
+        detail: a.reason,
+        kind: SymbolKind.Constant,
+        range: rangeOf(a.span),
+        selectionRange: rangeOf(a.code.span),
+    }));
 }
 
 /** Outlines refuse empty names. */
@@ -49,9 +89,18 @@ export function workspaceSymbols(workspace: PlanWorkspace, query: string): Works
         for (const uri of unit.files) {
             for (const block of workspace.document(uri)?.blocks ?? []) {
                 for (const record of block.value.declarations) {
-                    if (!isSubsequence(wanted, `${record.name} ${record.title ?? ''}`.toLowerCase())) continue;
-                    found.push({ name: shown(record.name), kind: ICONS[record.kind], containerName: record.title ?? record.kind, location: locationOf(record.nameSpan) });
-                    if (found.length === MOST) return found;
+                    if (!isSubsequence(wanted, `${record.name} ${record.title ?? ''}`.toLowerCase())) {
+                        continue;
+                    }
+                    found.push({
+                        name: shown(record.name),
+                        kind: ICONS[record.kind],
+                        containerName: record.title ?? record.kind,
+                        location: locationOf(record.nameSpan),
+                    });
+                    if (found.length === MOST) {
+                        return found;
+                    }
                 }
             }
         }

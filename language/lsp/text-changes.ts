@@ -3,7 +3,10 @@ import type { TextEdit } from 'vscode-languageserver-types';
 import type { PlanWorkspace } from '../workspace/workspace.ts';
 
 /** Edits, line by line, that make the files' texts what they are to become: lines that stay are not touched, so marks on them stay too. */
-export function textChanges(workspace: PlanWorkspace, texts: ReadonlyMap<string, string>): ReadonlyMap<string, readonly TextEdit[]> {
+export function textChanges(
+    workspace: PlanWorkspace,
+    texts: ReadonlyMap<string, string>,
+): ReadonlyMap<string, readonly TextEdit[]> {
     return new Map([...texts].map(([uri, text]) => [uri, lineEdits(workspace.document(uri)?.text ?? '', text)]));
 }
 
@@ -14,7 +17,12 @@ export function lineEdits(before: string, after: string): TextEdit[] {
     let line = 0;
     let open: { from: number; removed: number; text: string } | undefined;
     const close = (): void => {
-        if (open) edits.push({ range: { start: startOf(old, open.from), end: startOf(old, open.from + open.removed) }, newText: open.text });
+        if (open) {
+            edits.push({
+                range: { start: startOf(old, open.from), end: startOf(old, open.from + open.removed) },
+                newText: open.text,
+            });
+        }
         open = undefined;
     };
     for (const part of diffArrays(old, linesOf(after))) {
@@ -24,8 +32,9 @@ export function lineEdits(before: string, after: string): TextEdit[] {
             continue;
         }
         open ??= { from: line, removed: 0, text: '' };
-        if (part.added) open.text += part.value.join('');
-        else {
+        if (part.added) {
+            open.text += part.value.join('');
+        } else {
             open.removed += part.value.length;
             line += part.value.length;
         }
@@ -42,6 +51,8 @@ function linesOf(text: string): string[] {
 /** Where a line begins; behind the last one, where the text ends. */
 function startOf(lines: readonly string[], index: number): { line: number; character: number } {
     const last = lines[lines.length - 1];
-    if (index < lines.length || last === undefined || /[\r\n]$/.test(last)) return { line: index, character: 0 };
+    if (index < lines.length || last === undefined || /[\r\n]$/.test(last)) {
+        return { line: index, character: 0 };
+    }
     return { line: lines.length - 1, character: last.length };
 }

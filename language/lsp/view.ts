@@ -39,10 +39,21 @@ export interface Spot {
 /** A file by its address, also one of the library; undefined when nobody knows it. */
 export function viewOf(workspace: PlanWorkspace, uri: string): FileView | undefined {
     const document = workspace.document(uri);
-    if (!document) return libraryView(workspace, uri);
+    if (!document) {
+        return libraryView(workspace, uri);
+    }
     const unit = workspace.unitOf(uri);
     const documents = unit ? unit.files.flatMap(file => workspace.document(file) ?? []) : [document];
-    return { workspace, document, library: false, unit, documents, get names() { return unit ? unit.names : namesOf(workspace, document, documents); } };
+    return {
+        workspace,
+        document,
+        library: false,
+        unit,
+        documents,
+        get names() {
+            return unit ? unit.names : namesOf(workspace, document, documents);
+        },
+    };
 }
 
 /** The block and offset at a position; undefined in an empty file. */
@@ -83,8 +94,13 @@ const tables = new WeakMap<object, { readonly revision: number; readonly names: 
 
 function namesOf(workspace: PlanWorkspace, key: object, documents: readonly PlanDocument[]): NameTable {
     const known = tables.get(key);
-    if (known?.revision === workspace.revision) return known.names;
-    const names = new NameTable(documents.flatMap(d => d.blocks.map(b => b.value)), workspace.library);
+    if (known?.revision === workspace.revision) {
+        return known.names;
+    }
+    const names = new NameTable(
+        documents.flatMap(d => d.blocks.map(b => b.value)),
+        workspace.library,
+    );
     tables.set(key, { revision: workspace.revision, names });
     return names;
 }
@@ -92,16 +108,24 @@ function namesOf(workspace: PlanWorkspace, key: object, documents: readonly Plan
 const libraryNames = new WeakMap<Library, NameTable>();
 
 function libraryView(workspace: PlanWorkspace, uri: string): FileView | undefined {
-    if (!isLibrary(uri)) return undefined;
+    if (!isLibrary(uri)) {
+        return undefined;
+    }
     const document = libraryDocument(workspace.library, uri);
-    if (!document) return undefined;
+    if (!document) {
+        return undefined;
+    }
     let names = libraryNames.get(workspace.library);
-    if (!names) libraryNames.set(workspace.library, names = new NameTable([], workspace.library));
+    if (!names) {
+        libraryNames.set(workspace.library, (names = new NameTable([], workspace.library)));
+    }
     return { workspace, document, library: true, unit: undefined, documents: [document], names };
 }
 
 function libraryDocument(library: Library, uri: string): PlanDocument | undefined {
-    if (!opens(library)) return undefined;
+    if (!opens(library)) {
+        return undefined;
+    }
     try {
         return library.document(decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1)));
     } catch {

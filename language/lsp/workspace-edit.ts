@@ -1,6 +1,6 @@
 import type { TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
-import type { PlanWorkspace } from '../workspace/workspace.ts';
 import type { TextEdit as PlanEdit } from '../plan/source.ts';
+import type { PlanWorkspace } from '../workspace/workspace.ts';
 
 /** How the editor spells an address and which version of the file it has open; null where it has not. */
 export type VersionOf = (uri: string) => { readonly uri: string; readonly version: number | null };
@@ -9,10 +9,19 @@ export type VersionOf = (uri: string) => { readonly uri: string; readonly versio
  * Edits of several files as one. With versions an editor refuses them when its text is not the one they were made for;
  * `versioned` false is for clients that know only plain changes.
  */
-export function workspaceEdit(workspace: PlanWorkspace, edits: ReadonlyMap<string, readonly TextEdit[]>, versioned: boolean): WorkspaceEdit {
-    if (!versioned) return { changes: Object.fromEntries([...edits].map(([uri, list]) => [uri, [...list]])) };
+export function workspaceEdit(
+    workspace: PlanWorkspace,
+    edits: ReadonlyMap<string, readonly TextEdit[]>,
+    versioned: boolean,
+): WorkspaceEdit {
+    if (!versioned) {
+        return { changes: Object.fromEntries([...edits].map(([uri, list]) => [uri, [...list]])) };
+    }
     return {
-        documentChanges: [...edits].map(([uri, list]) => ({ textDocument: { uri, version: workspace.document(uri)?.version || null }, edits: [...list] })),
+        documentChanges: [...edits].map(([uri, list]) => ({
+            textDocument: { uri, version: workspace.document(uri)?.version || null },
+            edits: [...list],
+        })),
     };
 }
 
@@ -21,8 +30,11 @@ export function byFile(edits: readonly PlanEdit[]): ReadonlyMap<string, readonly
     const files = new Map<string, TextEdit[]>();
     for (const { uri, range, newText } of edits) {
         const list = files.get(uri);
-        if (list) list.push({ range, newText });
-        else files.set(uri, [{ range, newText }]);
+        if (list) {
+            list.push({ range, newText });
+        } else {
+            files.set(uri, [{ range, newText }]);
+        }
     }
     return files;
 }

@@ -1,5 +1,5 @@
-import type { ErasureScheme, Scheme, WriteMethod } from './types.ts';
 import { KIB, positive } from './numbers.ts';
+import type { ErasureScheme, Scheme, WriteMethod } from './types.ts';
 
 /** Strip unit when none is stated: Ceph's 16 KiB (assumed). */
 export const DEFAULT_STRIP = 16 * KIB;
@@ -36,7 +36,9 @@ export function splitStripes(scheme: ErasureScheme, block: number): StripeSplit 
 /** The method a partial stripe is written with: `optimal` reconstructs when that reads fewer strips, a tie goes to delta. IO-MODEL 2.2; S1, all 12 published rows. */
 export function partialMethod(scheme: ErasureScheme, touched: number): Exclude<WriteMethod, 'optimal'> {
     const method = scheme.method ?? 'optimal';
-    if (method !== 'optimal') return method;
+    if (method !== 'optimal') {
+        return method;
+    }
     return scheme.k - touched < touched + scheme.m ? 'reconstruct' : 'delta';
 }
 
@@ -44,12 +46,24 @@ export function partialMethod(scheme: ErasureScheme, touched: number): Exclude<W
 function partialWrite(scheme: ErasureScheme, { rest, touched, strip }: StripeSplit): DeviceCost {
     const { k, m } = scheme;
     const width = Math.min(rest, strip);
-    if (rest === 0) return { reads: 0, writes: 0, readBytes: 0, writeBytes: 0 };
+    if (rest === 0) {
+        return { reads: 0, writes: 0, readBytes: 0, writeBytes: 0 };
+    }
     switch (partialMethod(scheme, touched)) {
         case 'delta':
-            return { reads: touched + m, writes: touched + m, readBytes: rest + m * width, writeBytes: rest + m * width };
+            return {
+                reads: touched + m,
+                writes: touched + m,
+                readBytes: rest + m * width,
+                writeBytes: rest + m * width,
+            };
         case 'reconstruct':
-            return { reads: k - touched, writes: touched + m, readBytes: (k - touched) * width, writeBytes: rest + m * width };
+            return {
+                reads: k - touched,
+                writes: touched + m,
+                readBytes: (k - touched) * width,
+                writeBytes: rest + m * width,
+            };
         case 'whole':
             return { reads: k, writes: k + m, readBytes: k * strip, writeBytes: (k + m) * strip };
     }
@@ -62,7 +76,12 @@ function partialWrite(scheme: ErasureScheme, { rest, touched, strip }: StripeSpl
  */
 export function writeCost(scheme: Scheme, block: number, journal = 0, metadata = 0): DeviceCost {
     if (scheme.kind === 'replica') {
-        return { reads: 0, writes: scheme.copies, readBytes: 0, writeBytes: scheme.copies * (block * (1 + journal) + metadata) };
+        return {
+            reads: 0,
+            writes: scheme.copies,
+            readBytes: 0,
+            writeBytes: scheme.copies * (block * (1 + journal) + metadata),
+        };
     }
     const split = splitStripes(scheme, block);
     const partial = partialWrite(scheme, split);
@@ -72,7 +91,9 @@ export function writeCost(scheme: Scheme, block: number, journal = 0, metadata =
 
 /** Device I/Os and bytes of one front-end read: one for a replica, the touched strips for erasure, whole stripes where the method is `whole`. IO-MODEL 2.2, 2.3. */
 export function readCost(scheme: Scheme, block: number): DeviceCost {
-    if (scheme.kind === 'replica') return { reads: 1, writes: 0, readBytes: block, writeBytes: 0 };
+    if (scheme.kind === 'replica') {
+        return { reads: 1, writes: 0, readBytes: block, writeBytes: 0 };
+    }
     const strip = stripOf(scheme);
     if (scheme.method === 'whole') {
         const stripes = Math.ceil(block / (scheme.k * strip));
@@ -109,7 +130,9 @@ export function encodeNetworkBytes(scheme: ErasureScheme): number {
 
 /** The scheme foreground writes see: a `local` coordinator keeps replicas and encodes cold data later, m+1 of them. IO-MODEL 1.3, 2.2; S6. */
 export function foregroundScheme(scheme: Scheme, coordinator: string): Scheme {
-    if (coordinator === 'array') return { kind: 'replica', copies: 1 };
+    if (coordinator === 'array') {
+        return { kind: 'replica', copies: 1 };
+    }
     return scheme.kind === 'erasure' && coordinator === 'local' ? { kind: 'replica', copies: scheme.m + 1 } : scheme;
 }
 

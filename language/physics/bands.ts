@@ -7,9 +7,15 @@ export const LIMIT = 0.95;
 
 /** Validity band of a (hot) utilisation. IO-MODEL 2.9. */
 export function bandOf(utilisation: number): Band {
-    if (utilisation <= TARGET) return 'ok';
-    if (utilisation <= WARN) return 'warn';
-    if (utilisation <= LIMIT) return 'indicative';
+    if (utilisation <= TARGET) {
+        return 'ok';
+    }
+    if (utilisation <= WARN) {
+        return 'warn';
+    }
+    if (utilisation <= LIMIT) {
+        return 'indicative';
+    }
     return utilisation < 1 ? 'beyond-model' : 'saturated';
 }
 
@@ -21,10 +27,14 @@ export function headroom(utilisation: number, target = TARGET): number {
 /** Half-width of the trust in a P99 in that band, as a factor; `null` where no number is given. IO-MODEL 2.9. */
 export function bandTolerance(band: Band): number | null {
     switch (band) {
-        case 'ok': return 1.15;
-        case 'warn': return 1.3;
-        case 'indicative': return 2;
-        default: return null;
+        case 'ok':
+            return 1.15;
+        case 'warn':
+            return 1.3;
+        case 'indicative':
+            return 2;
+        default:
+            return null;
     }
 }
 

@@ -1,19 +1,21 @@
-import type { Scheme } from './types.ts';
 import { spaceOverhead, width } from './amplification.ts';
 import { FULL_RATIO } from './defaults.ts';
+import type { Scheme } from './types.ts';
 
 /**
  * Most raw bytes that can be placed with `copies` pieces on distinct nodes: the largest T with sum min(c_i, T/r) >= T. IO-MODEL 2.5.
  * The j largest nodes hold T/r each and the rest is full: T = rest_j r/(r-j), the least over j < r. `null` with fewer nodes than pieces.
  */
 export function placeable(nodes: readonly number[], copies: number): number | null {
-    if (nodes.length < copies || copies < 1) return null;
+    if (nodes.length < copies || copies < 1) {
+        return null;
+    }
     const sorted = [...nodes].sort((a, b) => b - a);
     let rest = sorted.reduce((sum, bytes) => sum + bytes, 0);
     let least = rest;
     for (let j = 1; j < copies; j++) {
         rest -= sorted[j - 1] ?? 0;
-        least = Math.min(least, rest * copies / (copies - j));
+        least = Math.min(least, (rest * copies) / (copies - j));
     }
     return Math.max(0, least);
 }

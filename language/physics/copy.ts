@@ -12,7 +12,13 @@ export interface WriteClass {
 }
 
 /** Hot/cold split of a volume of `bytes` at granularity g; shares 0..1, 1/1 is uniform (pessimistic). IO-MODEL 1.1. */
-export function writeClasses(bytes: number, granularity: number, writesPerSecond: number, hotSize = 1, hotWrites = 1): readonly WriteClass[] {
+export function writeClasses(
+    bytes: number,
+    granularity: number,
+    writesPerSecond: number,
+    hotSize = 1,
+    hotWrites = 1,
+): readonly WriteClass[] {
     const blocks = bytes / granularity;
     return [
         { blocks: blocks * hotSize, writes: writesPerSecond * hotWrites },
@@ -22,14 +28,16 @@ export function writeClasses(bytes: number, granularity: number, writesPerSecond
 
 /** Writes/s at granularity g that a daily change rate amounts to: share per second x bytes / g. IO-MODEL 1.1. */
 export function writesFromChange(bytes: number, sharePerSecond: number, granularity = GRANULARITY): number {
-    return bytes * sharePerSecond / granularity;
+    return (bytes * sharePerSecond) / granularity;
 }
 
 /** Unique bytes written in `seconds`: sum H(1 - exp(-l t/H)) g. IO-MODEL 2.10, 3.6. */
 export function dirtied(classes: readonly WriteClass[], seconds: number, granularity: number): number {
     let blocks = 0;
     for (const { blocks: size, writes } of classes) {
-        if (size > 0) blocks -= size * Math.expm1(-writes * seconds / size);
+        if (size > 0) {
+            blocks -= size * Math.expm1((-writes * seconds) / size);
+        }
     }
     return blocks * granularity;
 }
@@ -42,7 +50,7 @@ export function copyRate(limits: readonly (number | null)[]): number | null {
 
 /** Small-pass ratio writeIOPS g / B: below 1 passes shrink, guaranteed. IO-MODEL 2.10. */
 export function passRatio(classes: readonly WriteClass[], granularity: number, rate: number): number {
-    return classes.reduce((sum, c) => sum + c.writes, 0) * granularity / rate;
+    return (classes.reduce((sum, c) => sum + c.writes, 0) * granularity) / rate;
 }
 
 /** Bound on all passes: V/B/(1-kappa); `null` from kappa 1. IO-MODEL 2.10. */
@@ -52,7 +60,9 @@ export function geometricBound(bytes: number, rate: number, kappa: number): numb
 
 /** Passes until `target` bytes by the geometric bound: ln(target/V)/ln(kappa); `null` from kappa 1. IO-MODEL 2.10. */
 export function geometricPasses(bytes: number, target: number, kappa: number): number | null {
-    if (!(kappa > 0 && kappa < 1) || !(target > 0)) return null;
+    if (!(kappa > 0 && kappa < 1) || !(target > 0)) {
+        return null;
+    }
     return Math.max(0, Math.ceil(Math.log(target / bytes) / Math.log(kappa)));
 }
 
@@ -94,43 +104,69 @@ const PROGRESS = 0.99;
 /** Bytes where a pass dirties as much as it sends: the largest D with dirtied(D/B) = D, reached from above. 0 below kappa 1. IO-MODEL 2.10. */
 export function passFloor(input: CopyInput): number {
     const granularity = input.granularity ?? GRANULARITY;
-    if (passRatio(input.classes, granularity, input.rate) < 1) return 0;
-    let low = 0, high = input.bytes;
+    if (passRatio(input.classes, granularity, input.rate) < 1) {
+        return 0;
+    }
+    let low = 0,
+        high = input.bytes;
     // dirtied(D/B) - D is concave in D, so it is positive up to the floor and negative above.
     for (let step = 0; step < 60; step++) {
         const middle = (low + high) / 2;
-        if (dirtied(input.classes, middle / input.rate, granularity) >= middle) low = middle;
-        else high = middle;
+        if (dirtied(input.classes, middle / input.rate, granularity) >= middle) {
+            low = middle;
+        } else {
+            high = middle;
+        }
     }
     return (low + high) / 2;
 }
 
 /** Passes, downtime and convergence of an iterative copy; `null` for sizes or rates one cannot copy with. IO-MODEL 2.10. */
 export function migrationCopy(input: CopyInput): CopyPlan | null {
-    const { bytes, rate, classes } = input, granularity = input.granularity ?? GRANULARITY;
-    if (positive(bytes) === null || positive(rate) === null || positive(granularity) === null) return null;
+    const { bytes, rate, classes } = input,
+        granularity = input.granularity ?? GRANULARITY;
+    if (positive(bytes) === null || positive(rate) === null || positive(granularity) === null) {
+        return null;
+    }
     const kappa = passRatio(classes, granularity, rate);
     const passes = [bytes];
-    let online = 0, last = bytes;
+    let online = 0,
+        last = bytes;
     while (passes.length < MOST_PASSES) {
         online += last / rate;
         const next = dirtied(classes, last / rate, granularity);
         const stuck = next > PROGRESS * last && passes.length > 1;
         last = next;
-        if (next / rate <= SHORT_PASS || stuck) break;
+        if (next / rate <= SHORT_PASS || stuck) {
+            break;
+        }
         passes.push(next);
     }
     // From kappa 1 the passes creep down to the floor; what stands still is counted there, however early they were given up.
     const floor = passFloor(input);
-    if (kappa >= 1) last = floor;
+    if (kappa >= 1) {
+        last = floor;
+    }
     return {
-        seed: bytes / rate, passes, kappa, converges: kappa < 1, floor, final: last, online,
-        downtime: last / rate + (input.switchover ?? SWITCHOVER), bound: geometricBound(bytes, rate, kappa),
+        seed: bytes / rate,
+        passes,
+        kappa,
+        converges: kappa < 1,
+        floor,
+        final: last,
+        online,
+        downtime: last / rate + (input.switchover ?? SWITCHOVER),
+        bound: geometricBound(bytes, rate, kappa),
     };
 }
 
 /** Unique bytes of a scheduled delta: dirtied(interval + previous pass). IO-MODEL 2.10. */
-export function scheduledDelta(classes: readonly WriteClass[], interval: number, previousPass: number, granularity = GRANULARITY): number {
+export function scheduledDelta(
+    classes: readonly WriteClass[],
+    interval: number,
+    previousPass: number,
+    granularity = GRANULARITY,
+): number {
     return dirtied(classes, interval + previousPass, granularity);
 }
 
@@ -141,25 +177,36 @@ export function rateForRatio(classes: readonly WriteClass[], kappa: number, gran
 
 /** Writes/s at or below which a copy at `rate` has that small-pass ratio: how far to slow the dirtying. IO-MODEL 5. */
 export function writesForRatio(rate: number, kappa: number, granularity = GRANULARITY): number {
-    return kappa * rate / granularity;
+    return (kappa * rate) / granularity;
 }
 
 /** Smallest bytes/s for which the downtime is met, by bisection up to `most`; `null` when not even that is enough. */
 export function rateForDowntime(input: CopyInput, downtime: number, most: number): number | null {
     const fits = (rate: number) => (migrationCopy({ ...input, rate })?.downtime ?? Infinity) <= downtime;
-    if (!fits(most)) return null;
-    let low = 0, high = most;
+    if (!fits(most)) {
+        return null;
+    }
+    let low = 0,
+        high = most;
     for (let step = 0; step < 60; step++) {
         const middle = (low + high) / 2;
-        if (fits(middle)) high = middle;
-        else low = middle;
+        if (fits(middle)) {
+            high = middle;
+        } else {
+            low = middle;
+        }
     }
     return high;
 }
 
 /** How a set of machines is copied in waves: each stream takes its own share. IO-MODEL 2.10, 5. */
-export function waves(ingest: number, stream: number, machines: number, bytes: number): { readonly concurrent: number; readonly waves: number; readonly seconds: number } | null {
-    const concurrent = Math.min(machines, Math.floor(ingest / stream * (1 + 1e-12)));
+export function waves(
+    ingest: number,
+    stream: number,
+    machines: number,
+    bytes: number,
+): { readonly concurrent: number; readonly waves: number; readonly seconds: number } | null {
+    const concurrent = Math.min(machines, Math.floor((ingest / stream) * (1 + 1e-12)));
     return concurrent >= 1 ? { concurrent, waves: Math.ceil(machines / concurrent), seconds: bytes / ingest } : null;
 }
 

@@ -1,17 +1,33 @@
-import type { Background, Coordinator, FabricInput, FailureDomain, Links, Media, Scheme, WorkloadClass } from './types.ts';
-import { GBPS, KIB, MIB, nonNegative, positive, share, whole } from './numbers.ts';
 import { defaultRtt, wireEfficiency } from './links.ts';
+import { GBPS, KIB, MIB, nonNegative, positive, share, whole } from './numbers.ts';
+import type {
+    Background,
+    Coordinator,
+    FabricInput,
+    FailureDomain,
+    Links,
+    Media,
+    Scheme,
+    WorkloadClass,
+} from './types.ts';
 
 /** Media per device; all assumed (conservative enterprise parts), data sheets override. IO-MODEL 1.2. */
 export const MEDIA: Readonly<Record<'nvme' | 'sas-ssd' | 'sata-ssd' | 'array' | 'hdd-7k', Media>> = {
-    'nvme': media(500e3, 100e3, 3000e6, 1500e6, 90e-6, 25e-6),
+    nvme: media(500e3, 100e3, 3000e6, 1500e6, 90e-6, 25e-6),
     'sas-ssd': media(150e3, 60e3, 1100e6, 900e6, 140e-6, 50e-6),
     'sata-ssd': media(80e3, 30e3, 530e6, 480e6, 180e-6, 70e-6),
-    'array': media(50e3, 50e3, 800e6, 800e6, 300e-6, 200e-6),
+    array: media(50e3, 50e3, 800e6, 800e6, 300e-6, 200e-6),
     'hdd-7k': media(80, 80, 200e6, 200e6, 12500e-6, 12500e-6),
 };
 
-function media(readIops: number, writeIops: number, readBandwidth: number, writeBandwidth: number, readLatency: number, writeLatency: number): Media {
+function media(
+    readIops: number,
+    writeIops: number,
+    readBandwidth: number,
+    writeBandwidth: number,
+    readLatency: number,
+    writeLatency: number,
+): Media {
     return {
         read: { iops: readIops, bandwidth: readBandwidth, latency: readLatency },
         write: { iops: writeIops, bandwidth: writeBandwidth, latency: writeLatency },
@@ -39,7 +55,9 @@ const SOFTWARE: Readonly<Record<Coordinator, number>> = { local: 200e-6, primary
 
 /** Shared buffer of a common switch at that link rate; faster ones: ask. IO-MODEL 1.2; S35, S36. */
 export function defaultBuffer(rate: number): number | null {
-    if (rate <= 10 * GBPS) return 9 * MIB;
+    if (rate <= 10 * GBPS) {
+        return 9 * MIB;
+    }
     return rate < 100 * GBPS ? 32 * MIB : null;
 }
 
@@ -79,24 +97,35 @@ export interface Fabric {
 }
 
 function usableScheme(scheme: Scheme | null | undefined, coordinator: Coordinator | null): Scheme | null {
-    if (!scheme) return coordinator === 'array' ? { kind: 'replica', copies: 1 } : null;
-    if (scheme.kind === 'replica') return whole(scheme.copies) === null ? null : scheme;
+    if (!scheme) {
+        return coordinator === 'array' ? { kind: 'replica', copies: 1 } : null;
+    }
+    if (scheme.kind === 'replica') {
+        return whole(scheme.copies) === null ? null : scheme;
+    }
     return whole(scheme.k) === null || whole(scheme.m, 0) === null ? null : scheme;
 }
 
 function usableMedia(media: Media | null | undefined): Media | null {
-    if (!media) return null;
+    if (!media) {
+        return null;
+    }
     const rates = [media.read, media.write].flatMap(r => [r.iops, r.bandwidth, r.latency]);
     return rates.every(rate => positive(rate) !== null) ? media : null;
 }
 
 function usableLinks(links: Links | null | undefined, missing: (name: string) => void): Links & { mtu: number } {
-    const count = positive(links?.count), rate = positive(links?.rate);
-    if (count === null || rate === null) missing('links');
+    const count = positive(links?.count),
+        rate = positive(links?.rate);
+    if (count === null || rate === null) {
+        missing('links');
+    }
     const framed = links?.transport !== 'fibre-channel';
     const mtu = links?.mtu;
     const usable = typeof mtu === 'number' && Number.isFinite(mtu) && wireEfficiency(mtu) !== null;
-    if (framed && !usable) missing('mtu');
+    if (framed && !usable) {
+        missing('mtu');
+    }
     const known = count !== null && rate !== null;
     return { ...links, count: known ? count : 2, rate: known ? rate : 25 * GBPS, mtu: usable ? mtu : 1500 };
 }
@@ -107,35 +136,52 @@ const NO_BACKGROUND: Background = { tx: 0, rx: 0, read: 0, write: 0 };
 export function withDefaults(input: FabricInput): Fabric {
     const assumed: string[] = [];
     const or = <T>(name: string, value: T | null, fallback: T): T => {
-        if (value === null) assumed.push(name);
+        if (value === null) {
+            assumed.push(name);
+        }
         return value ?? fallback;
     };
     const links = usableLinks(input.links, name => assumed.push(name));
     const coordinator = input.coordinator ?? null;
     const racks = or('racks', whole(input.racks), 1);
-    const uplinks = input.uplinks && positive(input.uplinks.count) !== null && positive(input.uplinks.rate) !== null ? input.uplinks : null;
+    const uplinks =
+        input.uplinks && positive(input.uplinks.count) !== null && positive(input.uplinks.rate) !== null
+            ? input.uplinks
+            : null;
     const usable = usableMedia(input.media);
     const scheme = usableScheme(input.scheme, coordinator);
     // The write cost of erasure coding has no term for either (IO-MODEL 2.2), so nothing rests on them there.
     const copied = scheme?.kind !== 'erasure';
     const localityMatters = coordinator === 'local' || coordinator === 'owner';
     const shared = positive(input.buffer);
-    if (shared === null && defaultBuffer(links.rate) !== null) assumed.push('buffer');
+    if (shared === null && defaultBuffer(links.rate) !== null) {
+        assumed.push('buffer');
+    }
     const oversubscription = positive(input.oversubscription);
-    if (oversubscription === null && uplinks === null && racks > 1) assumed.push('oversubscription');
+    if (oversubscription === null && uplinks === null && racks > 1) {
+        assumed.push('oversubscription');
+    }
     return {
-        nodes: whole(input.nodes), racks, links, uplinks, coordinator,
+        nodes: whole(input.nodes),
+        racks,
+        links,
+        uplinks,
+        coordinator,
         failureDomain: input.failureDomain ?? 'host',
-        efficiency: links.transport === 'fibre-channel' ? 1 : wireEfficiency(links.mtu) ?? 1,
+        efficiency: links.transport === 'fibre-channel' ? 1 : (wireEfficiency(links.mtu) ?? 1),
         oversubscription: oversubscription ?? 3,
         buffer: shared ?? defaultBuffer(links.rate),
         alpha: or('alpha', positive(input.alpha), 1),
         rtt: or('rtt', nonNegative(input.rtt), defaultRtt(links.rate)),
-        media: usable, devices: positive(input.devices),
-        variability: usable === null ? MEDIA_VARIABILITY : or('variability', nonNegative(usable.variability), MEDIA_VARIABILITY),
+        media: usable,
+        devices: positive(input.devices),
+        variability:
+            usable === null ? MEDIA_VARIABILITY : or('variability', nonNegative(usable.variability), MEDIA_VARIABILITY),
         scheme,
-        locality: localityMatters ? or('locality', share(input.locality), coordinator === 'local' ? 0.95 : 1) : share(input.locality) ?? 0,
-        alignment: coordinator === 'owner' ? or('alignment', share(input.alignment), 1) : share(input.alignment) ?? 1,
+        locality: localityMatters
+            ? or('locality', share(input.locality), coordinator === 'local' ? 0.95 : 1)
+            : (share(input.locality) ?? 0),
+        alignment: coordinator === 'owner' ? or('alignment', share(input.alignment), 1) : (share(input.alignment) ?? 1),
         journal: copied ? or('journal', nonNegative(input.journal), 0) : 0,
         metadata: copied ? or('metadata', nonNegative(input.metadata), 0) : 0,
         software: or('software', nonNegative(input.software), coordinator === null ? 0 : SOFTWARE[coordinator]),
@@ -143,16 +189,25 @@ export function withDefaults(input: FabricInput): Fabric {
         rebuild: nonNegative(input.rebuild),
         streams: or('streams', positive(input.streams), 16),
         quantum: or('quantum', positive(input.quantum), 64 * KIB),
-        raw: positive(input.raw), chunks: positive(input.chunks),
+        raw: positive(input.raw),
+        chunks: positive(input.chunks),
         external: input.clients === 'external',
-        background: usableBackground(input.background), assumed,
+        background: usableBackground(input.background),
+        assumed,
     };
 }
 
 function usableBackground(background: Background | null | undefined): Background {
-    if (!background) return NO_BACKGROUND;
+    if (!background) {
+        return NO_BACKGROUND;
+    }
     const { tx, rx, read, write } = background;
-    return { tx: nonNegative(tx) ?? 0, rx: nonNegative(rx) ?? 0, read: nonNegative(read) ?? 0, write: nonNegative(write) ?? 0 };
+    return {
+        tx: nonNegative(tx) ?? 0,
+        rx: nonNegative(rx) ?? 0,
+        read: nonNegative(read) ?? 0,
+        write: nonNegative(write) ?? 0,
+    };
 }
 
 /** A class with its defaults filled in; `null` when its rate is not a number one can use. */
@@ -173,15 +228,22 @@ export interface Workload {
 /** Fills a workload's defaults in and lists which. IO-MODEL 1.1. */
 export function withWorkloadDefaults(input: WorkloadClass): Workload | null {
     const steady = nonNegative(input.iops);
-    if (steady === null) return null;
+    if (steady === null) {
+        return null;
+    }
     const assumed: string[] = [];
     const or = (name: string, value: number | null, fallback: number): number => {
-        if (value === null) assumed.push(name);
+        if (value === null) {
+            assumed.push(name);
+        }
         return value ?? fallback;
     };
     const writeBlock = or('block', positive(input.block), 8 * KIB);
     return {
-        name: input.name, steady, writeBlock, assumed,
+        name: input.name,
+        steady,
+        writeBlock,
+        assumed,
         machines: positive(input.machines),
         peak: Math.max(steady, or('peak', nonNegative(input.peak), PEAK_FACTOR * steady)),
         writeShare: or('writes', share(input.writeShare), 0.3),

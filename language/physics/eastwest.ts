@@ -1,5 +1,5 @@
-import type { Coordinator, ErasureScheme, Scheme } from './types.ts';
 import { partialMethod, splitStripes, stripOf, writeCost } from './amplification.ts';
+import type { Coordinator, ErasureScheme, Scheme } from './types.ts';
 
 /** What decides how many bytes a front-end byte puts on the fabric. */
 export interface Placement {
@@ -36,9 +36,9 @@ function partialPeerBytes(scheme: ErasureScheme, rest: number, touched: number):
     const cell = Math.min(rest, strip);
     switch (partialMethod(scheme, touched)) {
         case 'delta':
-            return 2 * (rest * (k - 1) / k + m * cell);
+            return 2 * ((rest * (k - 1)) / k + m * cell);
         case 'reconstruct':
-            return (k - touched) * (k - 1) / k * cell + rest * (k - 1) / k + m * cell;
+            return (((k - touched) * (k - 1)) / k) * cell + (rest * (k - 1)) / k + m * cell;
         case 'whole':
             return (2 * (k - 1) + m) * strip;
     }
@@ -74,15 +74,19 @@ export function writeFactor(place: Placement, block: number): NetworkFactor {
 
 /** Peer bytes per byte read from an erasure-coded primary: (k-1)/k, or whole stripes where the method is `whole`. IO-MODEL 2.3; P11. */
 function erasureReadPeer(scheme: ErasureScheme, block: number): number {
-    if (scheme.method !== 'whole') return (scheme.k - 1) / scheme.k;
+    if (scheme.method !== 'whole') {
+        return (scheme.k - 1) / scheme.k;
+    }
     const strip = stripOf(scheme);
-    return (scheme.k - 1) * strip * Math.ceil(block / (scheme.k * strip)) / block;
+    return ((scheme.k - 1) * strip * Math.ceil(block / (scheme.k * strip))) / block;
 }
 
 /** Remote share of an owner's reads: 1-r/N when it prefers its own copy (S2D, S11), 1-1/N by luck (vSAN); `locality` weighs the two. */
 function ownerReadPeer({ scheme, nodes, locality }: Placement): number {
     const byLuck = 1 - 1 / nodes;
-    if (scheme.kind === 'erasure') return byLuck;
+    if (scheme.kind === 'erasure') {
+        return byLuck;
+    }
     return locality * Math.max(0, 1 - scheme.copies / nodes) + (1 - locality) * byLuck;
 }
 
@@ -111,7 +115,11 @@ export function balanced(place: Placement, network: NetworkFactor, kind: 'read' 
     const { nodes } = place;
     const each = network.total / nodes;
     const outside = network.client / nodes;
-    if (place.coordinator === 'array') return kind === 'write' ? { tx: each, rx: 0 } : { tx: 0, rx: each };
-    if (!place.external) return { tx: each, rx: each };
+    if (place.coordinator === 'array') {
+        return kind === 'write' ? { tx: each, rx: 0 } : { tx: 0, rx: each };
+    }
+    if (!place.external) {
+        return { tx: each, rx: each };
+    }
     return kind === 'write' ? { tx: each - outside, rx: each } : { tx: each, rx: each - outside };
 }

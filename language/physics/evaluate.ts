@@ -1,19 +1,28 @@
-import type { Band, Explained, FabricInput, RebuildTime, Scenario, StationLoad, StationName, WorkloadClass } from './types.ts';
+import { LIMIT } from './bands.ts';
+import { linkCapacity } from './capacities.ts';
 import type { Fabric, Workload } from './defaults.ts';
 import { withDefaults, withWorkloadDefaults } from './defaults.ts';
+import { explainEvaluation, usableWorkloads } from './explain.ts';
+import type { LatencyState } from './latency.ts';
+import { readQuantile, writeQuantile } from './latency.ts';
 import type { ForegroundLoads } from './loads.ts';
 import { loadsOf, NO_LOADS } from './loads.ts';
+import { finite, positive } from './numbers.ts';
+import { canSelfHeal, exposure, healTime, imbalance } from './rebuild.ts';
 import type { Situation } from './scenarios.ts';
 import { reachableRebuild, SCENARIO_PARTS } from './scenarios.ts';
 import type { Stations } from './stations.ts';
 import { stationsOf } from './stations.ts';
-import { linkCapacity } from './capacities.ts';
-import { finite, positive } from './numbers.ts';
-import { LIMIT } from './bands.ts';
-import { canSelfHeal, exposure, healTime, imbalance } from './rebuild.ts';
-import type { LatencyState } from './latency.ts';
-import { readQuantile, writeQuantile } from './latency.ts';
-import { explainEvaluation, usableWorkloads } from './explain.ts';
+import type {
+    Band,
+    Explained,
+    FabricInput,
+    RebuildTime,
+    Scenario,
+    StationLoad,
+    StationName,
+    WorkloadClass,
+} from './types.ts';
 
 /** One scenario of one fabric. SI units throughout. */
 export interface EvaluateInput {
@@ -47,7 +56,11 @@ export interface LoadEvaluation {
     readonly rebuild: RebuildTime | null;
     readonly rebuildReason: string | null;
     /** Front-end and network bytes/s of the foreground, whole cluster: the East-West figure. */
-    readonly eastWest: { readonly frontReads: number | null; readonly frontWrites: number | null; readonly network: number | null } | null;
+    readonly eastWest: {
+        readonly frontReads: number | null;
+        readonly frontWrites: number | null;
+        readonly network: number | null;
+    } | null;
     /** Share of reads served on the VM's node in this scenario; `null` when the coordinator has no such notion. */
     readonly localReads: number | null;
     /** Fields that hold a default. */
@@ -79,19 +92,30 @@ export interface Worked {
     readonly stations: Stations;
 }
 
-function rebuildOf(situation: Situation, stations: Stations): { readonly time: RebuildTime | null; readonly reason: string | null } {
+function rebuildOf(
+    situation: Situation,
+    stations: Stations,
+): { readonly time: RebuildTime | null; readonly reason: string | null } {
     const { fabric } = situation;
-    if (SCENARIO_PARTS[situation.scenario].lost === 0) return { time: null, reason: null };
-    if (fabric.coordinator === 'array') return { time: null, reason: 'the array rebuilds inside itself' };
+    if (SCENARIO_PARTS[situation.scenario].lost === 0) {
+        return { time: null, reason: null };
+    }
+    if (fabric.coordinator === 'array') {
+        return { time: null, reason: 'the array rebuilds inside itself' };
+    }
     const { rebuild } = stations.background;
     if (fabric.nodes !== null && fabric.scheme !== null && !canSelfHeal(fabric.nodes, fabric.scheme)) {
         return { time: null, reason: 'the surviving nodes are too few to hold every copy again' };
     }
-    if (fabric.raw === null) return { time: null, reason: 'the raw bytes of a node are not stated' };
+    if (fabric.raw === null) {
+        return { time: null, reason: 'the raw bytes of a node are not stated' };
+    }
     // A throttle above what full links and media leave is never reached: the rebuild takes as long as they need.
     const rate = rebuild === null ? 0 : Math.min(rebuild, reachableRebuild(situation, stations.place));
     const seconds = healTime(fabric.raw, stations.place.nodes, rate, imbalance(stations.place.nodes, fabric.chunks));
-    if (seconds === null || !Number.isFinite(seconds + fabric.detect + rate)) return { time: null, reason: 'nothing is left for the rebuild' };
+    if (seconds === null || !Number.isFinite(seconds + fabric.detect + rate)) {
+        return { time: null, reason: 'nothing is left for the rebuild' };
+    }
     return { time: { seconds, exposure: exposure(fabric.detect, seconds), rate }, reason: null };
 }
 
@@ -100,11 +124,34 @@ function ranked(stations: readonly StationLoad[]): readonly StationLoad[] {
 }
 
 function unknown(scenario: Scenario, assumed: readonly string[], reason: string): LoadEvaluation {
-    const none = (station: StationName, unit: StationLoad['unit']): StationLoad =>
-        ({ station, unit, capacity: null, load: null, utilisation: null, meanUtilisation: null, band: null, reason });
+    const none = (station: StationName, unit: StationLoad['unit']): StationLoad => ({
+        station,
+        unit,
+        capacity: null,
+        load: null,
+        utilisation: null,
+        meanUtilisation: null,
+        band: null,
+        reason,
+    });
     return {
-        scenario, nodes: null, reason, assumed, bottleneck: null, runnerUp: null, band: null, rebuild: null, rebuildReason: null, eastWest: null, localReads: null,
-        stations: [none('node-link', 'B/s'), none('rack-uplink', 'B/s'), none('media', '1/s'), none('switch-buffer', 'B')],
+        scenario,
+        nodes: null,
+        reason,
+        assumed,
+        bottleneck: null,
+        runnerUp: null,
+        band: null,
+        rebuild: null,
+        rebuildReason: null,
+        eastWest: null,
+        localReads: null,
+        stations: [
+            none('node-link', 'B/s'),
+            none('rack-uplink', 'B/s'),
+            none('media', '1/s'),
+            none('switch-buffer', 'B'),
+        ],
     };
 }
 
@@ -112,11 +159,20 @@ function unknown(scenario: Scenario, assumed: readonly string[], reason: string)
 export function work(input: EvaluateInput, fabric: Fabric): Worked | string {
     const parts = SCENARIO_PARTS[input.scenario];
     const loads = input.loads ?? loadsOf(fabric, input.workloads);
-    const foreground = loads === null ? NO_LOADS.steady : parts.lost === 1 ? loads.degraded ?? NO_LOADS.peak : loads[parts.foreground];
-    const usable = (rate: number | null | undefined) => typeof rate === 'number' && Number.isFinite(rate) && rate >= 0 ? rate : null;
+    const foreground =
+        loads === null
+            ? NO_LOADS.steady
+            : parts.lost === 1
+              ? (loads.degraded ?? NO_LOADS.peak)
+              : loads[parts.foreground];
+    const usable = (rate: number | null | undefined) =>
+        typeof rate === 'number' && Number.isFinite(rate) && rate >= 0 ? rate : null;
     const situation: Situation = {
-        fabric, scenario: input.scenario, foreground,
-        ingest: usable(input.ingest) ?? linkCapacity(fabric).one, rebalance: usable(input.rebalance) ?? 0,
+        fabric,
+        scenario: input.scenario,
+        foreground,
+        ingest: usable(input.ingest) ?? linkCapacity(fabric).one,
+        rebalance: usable(input.rebalance) ?? 0,
     };
     const stations = stationsOf(situation);
     return typeof stations === 'string' ? stations : { fabric, situation, stations };
@@ -125,7 +181,12 @@ export function work(input: EvaluateInput, fabric: Fabric): Worked | string {
 function assumedOf(input: EvaluateInput, fabric: Fabric): readonly string[] {
     const copies = SCENARIO_PARTS[input.scenario].ingest && (input.ingest === null || input.ingest === undefined);
     const heals = SCENARIO_PARTS[input.scenario].lost === 1;
-    return [...fabric.assumed, ...(copies ? ['over'] : []), ...(heals && fabric.rebuild === null ? ['rebuild'] : []), ...(heals && fabric.chunks === null ? ['chunks'] : [])];
+    return [
+        ...fabric.assumed,
+        ...(copies ? ['over'] : []),
+        ...(heals && fabric.rebuild === null ? ['rebuild'] : []),
+        ...(heals && fabric.chunks === null ? ['chunks'] : []),
+    ];
 }
 
 function summary(input: EvaluateInput, worked: Worked): LoadEvaluation {
@@ -134,12 +195,22 @@ function summary(input: EvaluateInput, worked: Worked): LoadEvaluation {
     const { time, reason } = rebuildOf(situation, stations);
     const { foreground } = situation;
     return {
-        scenario: input.scenario, nodes: stations.place.nodes, stations: stations.stations,
-        bottleneck: order[0]?.station ?? null, runnerUp: order[1]?.station ?? null, band: order[0]?.band ?? null,
-        rebuild: time, rebuildReason: reason,
-        eastWest: { frontReads: finite(foreground.frontReadBytes), frontWrites: finite(foreground.frontWriteBytes), network: finite(foreground.copyBytes + foreground.otherBytes) },
+        scenario: input.scenario,
+        nodes: stations.place.nodes,
+        stations: stations.stations,
+        bottleneck: order[0]?.station ?? null,
+        runnerUp: order[1]?.station ?? null,
+        band: order[0]?.band ?? null,
+        rebuild: time,
+        rebuildReason: reason,
+        eastWest: {
+            frontReads: finite(foreground.frontReadBytes),
+            frontWrites: finite(foreground.frontWriteBytes),
+            network: finite(foreground.copyBytes + foreground.otherBytes),
+        },
         localReads: stations.place.coordinator === 'local' ? stations.place.locality : null,
-        assumed: assumedOf(input, fabric), reason: null,
+        assumed: assumedOf(input, fabric),
+        reason: null,
     };
 }
 
@@ -147,7 +218,9 @@ function summary(input: EvaluateInput, worked: Worked): LoadEvaluation {
 export function evaluateLoads(input: EvaluateInput): LoadEvaluation {
     const fabric = withDefaults(input.fabric);
     const worked = work(input, fabric);
-    return typeof worked === 'string' ? unknown(input.scenario, assumedOf(input, fabric), worked) : summary(input, worked);
+    return typeof worked === 'string'
+        ? unknown(input.scenario, assumedOf(input, fabric), worked)
+        : summary(input, worked);
 }
 
 /** Why no percentile may be given in these stations; `null` when it may. IO-MODEL 2.9. */
@@ -165,8 +238,13 @@ export function withheldBecause(stations: readonly StationLoad[]): string | null
 export function latencyState({ fabric, situation, stations }: Worked): LatencyState {
     const of = (name: StationName) => stations.stations.find(s => s.station === name)?.utilisation ?? 0;
     return {
-        fabric, place: stations.place, foreground: situation.foreground,
-        link: of('node-link'), linkForeground: stations.foreground, uplink: of('rack-uplink'), media: of('media'),
+        fabric,
+        place: stations.place,
+        foreground: situation.foreground,
+        link: of('node-link'),
+        linkForeground: stations.foreground,
+        uplink: of('rack-uplink'),
+        media: of('media'),
     };
 }
 
@@ -175,7 +253,14 @@ function latencyOf(worked: Worked, workload: Workload, withheld: string | null):
     const objective = workload.p99;
     if (withheld !== null) {
         const over = ranked(stations.stations)[0]?.utilisation ?? 0;
-        return { workload: workload.name, p99Read: null, p99Write: null, objective, meets: objective !== null && over >= 1 ? false : null, reason: withheld };
+        return {
+            workload: workload.name,
+            p99Read: null,
+            p99Write: null,
+            objective,
+            meets: objective !== null && over >= 1 ? false : null,
+            reason: withheld,
+        };
     }
     const state = latencyState(worked);
     const p99Read = workload.writeShare < 1 ? finite(readQuantile(state, workload)) : null;
@@ -188,13 +273,24 @@ function latencyOf(worked: Worked, workload: Workload, withheld: string | null):
 /** Percentiles of the classes that are asked for, in one scenario. */
 function latencies(input: EvaluateInput, worked: Worked): readonly ClassLatency[] {
     const mode = input.percentiles ?? 'all';
-    if (mode === 'none') return [];
+    if (mode === 'none') {
+        return [];
+    }
     const withheld = withheldBecause(worked.stations.stations);
     const result: ClassLatency[] = [];
     for (const given of input.workloads) {
         const workload = withWorkloadDefaults(given);
         if (workload === null) {
-            if (mode === 'all') result.push({ workload: given.name, p99Read: null, p99Write: null, objective: null, meets: null, reason: 'its I/O rate is not stated' });
+            if (mode === 'all') {
+                result.push({
+                    workload: given.name,
+                    p99Read: null,
+                    p99Write: null,
+                    objective: null,
+                    meets: null,
+                    reason: 'its I/O rate is not stated',
+                });
+            }
         } else if (mode === 'all' || workload.p99 !== null) {
             result.push(latencyOf(worked, workload, withheld));
         }
@@ -208,9 +304,30 @@ export function evaluate(input: EvaluateInput): Evaluation {
     const worked = work(input, fabric);
     if (typeof worked === 'string') {
         const blank = unknown(input.scenario, assumedOf(input, fabric), worked);
-        return { ...blank, explain: [], workloads: input.percentiles === 'none' ? [] : input.workloads.map(w => ({ workload: w.name, p99Read: null, p99Write: null, objective: positive(w.p99), meets: null, reason: worked })) };
+        return {
+            ...blank,
+            explain: [],
+            workloads:
+                input.percentiles === 'none'
+                    ? []
+                    : input.workloads.map(w => ({
+                          workload: w.name,
+                          p99Read: null,
+                          p99Write: null,
+                          objective: positive(w.p99),
+                          meets: null,
+                          reason: worked,
+                      })),
+        };
     }
     const loads = summary(input, worked);
     const workloads = latencies(input, worked);
-    return { ...loads, workloads, explain: input.explain === false ? [] : explainEvaluation(worked, loads, workloads, usableWorkloads(input.workloads)) };
+    return {
+        ...loads,
+        workloads,
+        explain:
+            input.explain === false
+                ? []
+                : explainEvaluation(worked, loads, workloads, usableWorkloads(input.workloads)),
+    };
 }

@@ -1,128 +1,397 @@
-import type { Explained, StationLoad } from './types.ts';
-import type { ClassLatency, LoadEvaluation, Worked } from './evaluate.ts';
-import { latencyState } from './evaluate.ts';
-import type { Workload } from './defaults.ts';
-import { withWorkloadDefaults } from './defaults.ts';
-import { finite } from './numbers.ts';
-import { activeLinks } from './links.ts';
-import { readFactor, writeFactor } from './eastwest.ts';
 import { readCost, rebuildFactor, writeCost } from './amplification.ts';
 import { linkCapacity, mediaNodes } from './capacities.ts';
+import type { Workload } from './defaults.ts';
+import { withWorkloadDefaults } from './defaults.ts';
+import { readFactor, writeFactor } from './eastwest.ts';
+import type { ClassLatency, LoadEvaluation, Worked } from './evaluate.ts';
+import { latencyState } from './evaluate.ts';
+import { channelsOf, delayParts, writeHops } from './latency.ts';
+import { activeLinks } from './links.ts';
+import { finite } from './numbers.ts';
 import { copiesLeaveRack, leavesRack } from './racks.ts';
 import { hotReceiver, imbalance } from './rebuild.ts';
 import { SCENARIO_PARTS } from './scenarios.ts';
-import { channelsOf, delayParts, writeHops } from './latency.ts';
+import type { Explained, StationLoad } from './types.ts';
 
 type Input = Explained['inputs'][number];
 
 /** Writes one entry; `assumed` names of the fabric or workload mark the inputs that hold a default. */
-function entry(id: string, label: string, value: number | null, unit: string, formula: string, source: string, inputs: readonly Input[]): Explained {
+function entry(
+    id: string,
+    label: string,
+    value: number | null,
+    unit: string,
+    formula: string,
+    source: string,
+    inputs: readonly Input[],
+): Explained {
     return { id, label, value: value === null ? null : finite(value), unit, formula, source, inputs };
 }
 
 function given(assumed: readonly string[]) {
     return (name: string, value: number | string | null, unit = '', field = name): Input => ({
-        name, unit, value: typeof value === 'number' ? finite(value) : value, assumed: assumed.includes(field),
+        name,
+        unit,
+        value: typeof value === 'number' ? finite(value) : value,
+        assumed: assumed.includes(field),
     });
 }
 
 function linkEntries({ fabric, situation, stations: { background } }: Worked, link: StationLoad): readonly Explained[] {
-    const of = given(fabric.assumed), { node, one } = linkCapacity(fabric), hot = hotReceiver(fabric.streams);
-    const sends = link.reason === 'sending', front = situation.foreground;
+    const of = given(fabric.assumed),
+        { node, one } = linkCapacity(fabric),
+        hot = hotReceiver(fabric.streams);
+    const sends = link.reason === 'sending',
+        front = situation.foreground;
     const foreground = sends ? front.tx + front.excessTx : front.rx + front.excessRx;
     const behind = sends ? background.tx : background.rx;
     return [
-        entry('wire.efficiency', 'payload share of the line rate', fabric.efficiency, '', '(MTU-40-12)/(MTU+38)', 'IO-MODEL 1.2; S18', [of('mtu', fabric.links.mtu)]),
-        entry('node-link.capacity', 'what a node can send or receive', node, 'B/s', 'C = L x rate x e', 'IO-MODEL 2.1', [
-            of('active links', activeLinks(fabric.links.count, fabric.links.bond), '', 'links'), of('rate', fabric.links.rate, 'B/s', 'links'), of('e', fabric.efficiency)]),
-        entry('link.one', 'what one link carries', one, 'B/s', 'c_l = rate x e', 'IO-MODEL 2.1', [of('rate', fabric.links.rate, 'B/s', 'links')]),
-        entry('hot-receiver', 'factor on background at the busiest receiver', hot, '', '1 + 2.326/sqrt(M)', 'IO-MODEL 2.8.7, simulated 3.4', [of('streams', fabric.streams)]),
-        entry('node-link.foreground', 'workload bytes on the hot node', foreground, 'B/s', 'sum X D/N + what the pinned machine adds on its host', 'IO-MODEL 2.3', [
-            of('direction', link.reason), of('spread share', sends ? front.tx : front.rx, 'B/s'), of('hot host', sends ? front.excessTx : front.excessRx, 'B/s')]),
-        entry('node-link.background', 'rebuild, copy and other bytes per node', behind, 'B/s', 'A R_d + I/N + I X_w/N (receiving), A R_d + I X_w/N (sending)', 'IO-MODEL 2.4', [
-            of('rebuild', background.rebuild, 'B/s'), of('ingest', SCENARIO_PARTS[situation.scenario].ingest ? situation.ingest : 0, 'B/s', 'over')]),
-        entry('node-link.meanUtilisation', 'mean share of the node link', link.meanUtilisation, '', '(foreground + background)/C', 'IO-MODEL 2.6', []),
-        entry('node-link.utilisation', 'share of the node link at the hot receiver', link.utilisation, '', '(foreground + background x (1+2.326/sqrt M))/C', 'IO-MODEL 2.6, 2.8.7', [
-            of('foreground', foreground, 'B/s'), of('background', behind, 'B/s'), of('factor', hot), of('C', node, 'B/s')]),
+        entry(
+            'wire.efficiency',
+            'payload share of the line rate',
+            fabric.efficiency,
+            '',
+            '(MTU-40-12)/(MTU+38)',
+            'IO-MODEL 1.2; S18',
+            [of('mtu', fabric.links.mtu)],
+        ),
+        entry(
+            'node-link.capacity',
+            'what a node can send or receive',
+            node,
+            'B/s',
+            'C = L x rate x e',
+            'IO-MODEL 2.1',
+            [
+                of('active links', activeLinks(fabric.links.count, fabric.links.bond), '', 'links'),
+                of('rate', fabric.links.rate, 'B/s', 'links'),
+                of('e', fabric.efficiency),
+            ],
+        ),
+        entry('link.one', 'what one link carries', one, 'B/s', 'c_l = rate x e', 'IO-MODEL 2.1', [
+            of('rate', fabric.links.rate, 'B/s', 'links'),
+        ]),
+        entry(
+            'hot-receiver',
+            'factor on background at the busiest receiver',
+            hot,
+            '',
+            '1 + 2.326/sqrt(M)',
+            'IO-MODEL 2.8.7, simulated 3.4',
+            [of('streams', fabric.streams)],
+        ),
+        entry(
+            'node-link.foreground',
+            'workload bytes on the hot node',
+            foreground,
+            'B/s',
+            'sum X D/N + what the pinned machine adds on its host',
+            'IO-MODEL 2.3',
+            [
+                of('direction', link.reason),
+                of('spread share', sends ? front.tx : front.rx, 'B/s'),
+                of('hot host', sends ? front.excessTx : front.excessRx, 'B/s'),
+            ],
+        ),
+        entry(
+            'node-link.background',
+            'rebuild, copy and other bytes per node',
+            behind,
+            'B/s',
+            'A R_d + I/N + I X_w/N (receiving), A R_d + I X_w/N (sending)',
+            'IO-MODEL 2.4',
+            [
+                of('rebuild', background.rebuild, 'B/s'),
+                of('ingest', SCENARIO_PARTS[situation.scenario].ingest ? situation.ingest : 0, 'B/s', 'over'),
+            ],
+        ),
+        entry(
+            'node-link.meanUtilisation',
+            'mean share of the node link',
+            link.meanUtilisation,
+            '',
+            '(foreground + background)/C',
+            'IO-MODEL 2.6',
+            [],
+        ),
+        entry(
+            'node-link.utilisation',
+            'share of the node link at the hot receiver',
+            link.utilisation,
+            '',
+            '(foreground + background x (1+2.326/sqrt M))/C',
+            'IO-MODEL 2.6, 2.8.7',
+            [
+                of('foreground', foreground, 'B/s'),
+                of('background', behind, 'B/s'),
+                of('factor', hot),
+                of('C', node, 'B/s'),
+            ],
+        ),
     ];
 }
 
 function otherStations(worked: Worked, stations: readonly StationLoad[]): readonly Explained[] {
-    const { fabric, stations: { place } } = worked, of = given(fabric.assumed), result: Explained[] = [];
+    const {
+            fabric,
+            stations: { place },
+        } = worked,
+        of = given(fabric.assumed),
+        result: Explained[] = [];
     for (const s of stations) {
         if (s.station === 'rack-uplink') {
             result.push(
-                entry('rack-uplink.capacity', 'uplinks of one rack', s.capacity, 'B/s', fabric.uplinks ? 'uplinks x rate x e' : '(N/R) C / oversubscription', 'IO-MODEL 1.2, 2.3', [of('oversubscription', fabric.uplinks ? null : fabric.oversubscription), of('racks', fabric.racks)]),
-                entry('rack-uplink.utilisation', 'share of the rack uplinks', s.utilisation, '', '(copy bytes x P_copy + other bytes x P_peer)/R/capacity', 'IO-MODEL 2.3', [
-                    of('P_copy', copiesLeaveRack(place.nodes, fabric.racks, fabric.failureDomain)), of('P_peer', leavesRack(place.nodes, fabric.racks)), of('load', s.load, 'B/s')]));
+                entry(
+                    'rack-uplink.capacity',
+                    'uplinks of one rack',
+                    s.capacity,
+                    'B/s',
+                    fabric.uplinks ? 'uplinks x rate x e' : '(N/R) C / oversubscription',
+                    'IO-MODEL 1.2, 2.3',
+                    [
+                        of('oversubscription', fabric.uplinks ? null : fabric.oversubscription),
+                        of('racks', fabric.racks),
+                    ],
+                ),
+                entry(
+                    'rack-uplink.utilisation',
+                    'share of the rack uplinks',
+                    s.utilisation,
+                    '',
+                    '(copy bytes x P_copy + other bytes x P_peer)/R/capacity',
+                    'IO-MODEL 2.3',
+                    [
+                        of('P_copy', copiesLeaveRack(place.nodes, fabric.racks, fabric.failureDomain)),
+                        of('P_peer', leavesRack(place.nodes, fabric.racks)),
+                        of('load', s.load, 'B/s'),
+                    ],
+                ),
+            );
         } else if (s.station === 'media' && fabric.media !== null) {
             result.push(mediaEntry(worked, s));
         } else if (s.station === 'switch-buffer') {
             result.push(
-                entry('switch-buffer.capacity', 'bytes one port may hold', s.capacity, 'B', 'alpha B/(1 + alpha n), n = 1', 'IO-MODEL 2.7; S34, S35', [of('buffer', fabric.buffer, 'B'), of('alpha', fabric.alpha)]),
-                entry('switch-buffer.load', 'peak queue of an incast', s.load, 'B', '(F-1) b + MTU', 'IO-MODEL 2.7, simulated 3.5', [of('senders F', (fabric.nodes ?? 1) - 1), of('quantum b', fabric.quantum, 'B', 'quantum'), of('mtu', fabric.links.mtu)]));
+                entry(
+                    'switch-buffer.capacity',
+                    'bytes one port may hold',
+                    s.capacity,
+                    'B',
+                    'alpha B/(1 + alpha n), n = 1',
+                    'IO-MODEL 2.7; S34, S35',
+                    [of('buffer', fabric.buffer, 'B'), of('alpha', fabric.alpha)],
+                ),
+                entry(
+                    'switch-buffer.load',
+                    'peak queue of an incast',
+                    s.load,
+                    'B',
+                    '(F-1) b + MTU',
+                    'IO-MODEL 2.7, simulated 3.5',
+                    [
+                        of('senders F', (fabric.nodes ?? 1) - 1),
+                        of('quantum b', fabric.quantum, 'B', 'quantum'),
+                        of('mtu', fabric.links.mtu),
+                    ],
+                ),
+            );
         }
     }
     return result;
 }
 
 function rebuildEntries({ fabric, stations: { place } }: Worked, loads: LoadEvaluation): readonly Explained[] {
-    if (loads.rebuild === null || fabric.scheme === null) return [];
-    const of = given(loads.assumed), { seconds, exposure, rate } = loads.rebuild;
+    if (loads.rebuild === null || fabric.scheme === null) {
+        return [];
+    }
+    const of = given(loads.assumed),
+        { seconds, exposure, rate } = loads.rebuild;
     return [
-        entry('rebuild.rate', 'rebuild per surviving node', rate, 'B/s', rateFormula(fabric.rebuild, rate), 'IO-MODEL 2.5', [of('rebuild', fabric.rebuild, 'B/s'), of('A', rebuildFactor(fabric.scheme))]),
-        entry('rebuild.seconds', 'time to heal', seconds, 's', 'lost/(N-1)/R_d x imbalance', 'IO-MODEL 2.5, simulated 3.7', [
-            of('lost', fabric.raw, 'B', 'raw'), of('survivors', place.nodes), of('R_d', rate, 'B/s', 'rebuild'), of('imbalance', imbalance(place.nodes, fabric.chunks), '', 'chunks')]),
-        entry('rebuild.exposure', 'time without full redundancy', exposure, 's', 'detect + time to heal', 'IO-MODEL 2.5', [of('detect', fabric.detect, 's')]),
+        entry(
+            'rebuild.rate',
+            'rebuild per surviving node',
+            rate,
+            'B/s',
+            rateFormula(fabric.rebuild, rate),
+            'IO-MODEL 2.5',
+            [of('rebuild', fabric.rebuild, 'B/s'), of('A', rebuildFactor(fabric.scheme))],
+        ),
+        entry(
+            'rebuild.seconds',
+            'time to heal',
+            seconds,
+            's',
+            'lost/(N-1)/R_d x imbalance',
+            'IO-MODEL 2.5, simulated 3.7',
+            [
+                of('lost', fabric.raw, 'B', 'raw'),
+                of('survivors', place.nodes),
+                of('R_d', rate, 'B/s', 'rebuild'),
+                of('imbalance', imbalance(place.nodes, fabric.chunks), '', 'chunks'),
+            ],
+        ),
+        entry(
+            'rebuild.exposure',
+            'time without full redundancy',
+            exposure,
+            's',
+            'detect + time to heal',
+            'IO-MODEL 2.5',
+            [of('detect', fabric.detect, 's')],
+        ),
     ];
 }
 
 function rateFormula(stated: number | null, rate: number): string {
-    if (stated === null) return 'min((0.70 - rho_fg) C/A/(1+2.326/sqrt M), media headroom, uplink headroom)';
+    if (stated === null) {
+        return 'min((0.70 - rho_fg) C/A/(1+2.326/sqrt M), media headroom, uplink headroom)';
+    }
     return rate < stated ? 'min(as stated, what full links, media and uplinks leave)' : 'as stated';
 }
 
 /** The branch of the maximum that binds, with everything that is in it. */
 function mediaEntry({ fabric, situation, stations: { place, background } }: Worked, s: StationLoad): Explained {
-    const of = given(fabric.assumed), front = situation.foreground, { media } = fabric;
-    const nodes = mediaNodes(fabric, place), devices = of('devices', (fabric.devices ?? 0) * nodes);
+    const of = given(fabric.assumed),
+        front = situation.foreground,
+        { media } = fabric;
+    const nodes = mediaNodes(fabric, place),
+        devices = of('devices', (fabric.devices ?? 0) * nodes);
     if (s.unit === '1/s') {
-        return entry('media.utilisation', 'share of the busiest device, bound by I/Os', s.utilisation, '', 'r/IOPS_r + w/IOPS_w, per device', 'IO-MODEL 2.6', [
-            of('device reads', front.readOps, '1/s'), of('device writes', front.writeOps, '1/s'), devices, of('IOPS_r', media?.read.iops ?? null, '1/s'), of('IOPS_w', media?.write.iops ?? null, '1/s')]);
+        return entry(
+            'media.utilisation',
+            'share of the busiest device, bound by I/Os',
+            s.utilisation,
+            '',
+            'r/IOPS_r + w/IOPS_w, per device',
+            'IO-MODEL 2.6',
+            [
+                of('device reads', front.readOps, '1/s'),
+                of('device writes', front.writeOps, '1/s'),
+                devices,
+                of('IOPS_r', media?.read.iops ?? null, '1/s'),
+                of('IOPS_w', media?.write.iops ?? null, '1/s'),
+            ],
+        );
     }
-    return entry('media.utilisation', 'share of the busiest device, bound by bytes', s.utilisation, '', 'B_r/BW_r + B_w/BW_w, per device', 'IO-MODEL 2.6', [
-        of('device bytes read', front.readBytes + background.read * nodes, 'B/s'), of('of them rebuild', background.read * nodes, 'B/s'),
-        of('device bytes written', front.writeBytes + background.write * nodes, 'B/s'), of('of them rebuild and copy', background.write * nodes, 'B/s'),
-        devices, of('BW_r', media?.read.bandwidth ?? null, 'B/s'), of('BW_w', media?.write.bandwidth ?? null, 'B/s')]);
+    return entry(
+        'media.utilisation',
+        'share of the busiest device, bound by bytes',
+        s.utilisation,
+        '',
+        'B_r/BW_r + B_w/BW_w, per device',
+        'IO-MODEL 2.6',
+        [
+            of('device bytes read', front.readBytes + background.read * nodes, 'B/s'),
+            of('of them rebuild', background.read * nodes, 'B/s'),
+            of('device bytes written', front.writeBytes + background.write * nodes, 'B/s'),
+            of('of them rebuild and copy', background.write * nodes, 'B/s'),
+            devices,
+            of('BW_r', media?.read.bandwidth ?? null, 'B/s'),
+            of('BW_w', media?.write.bandwidth ?? null, 'B/s'),
+        ],
+    );
 }
 
 function classEntries(worked: Worked, workload: Workload, latency: ClassLatency): readonly Explained[] {
-    const { fabric, stations: { place } } = worked;
-    const of = given([...fabric.assumed, ...workload.assumed]), name = workload.name;
-    const w = writeCost(place.scheme, workload.writeBlock, fabric.journal, fabric.metadata), r = readCost(place.scheme, workload.readBlock);
-    const Xw = writeFactor(place, workload.writeBlock), Xr = readFactor(place, workload.readBlock);
+    const {
+        fabric,
+        stations: { place },
+    } = worked;
+    const of = given([...fabric.assumed, ...workload.assumed]),
+        name = workload.name;
+    const w = writeCost(place.scheme, workload.writeBlock, fabric.journal, fabric.metadata),
+        r = readCost(place.scheme, workload.readBlock);
+    const Xw = writeFactor(place, workload.writeBlock),
+        Xr = readFactor(place, workload.readBlock);
     const block = of('block', workload.writeBlock, 'B');
     const facts = [
-        entry(`${name}.deviceWrites`, 'device writes per write', w.writes, '', 'r, or touched strips + m', 'IO-MODEL 2.2; S1', [block]),
-        entry(`${name}.deviceReads`, 'device reads per write', w.reads, '', 'delta t+m, reconstruct k-t, whole k', 'IO-MODEL 2.2; S1', [block]),
-        entry(`${name}.readReads`, 'device reads per read', r.reads, '', '1, or touched strips', 'IO-MODEL 2.2', [block]),
-        entry(`${name}.writeFactor`, 'network bytes per byte written', Xw.total, '', 'X_w of the coordinator', 'IO-MODEL 2.3', [of('coordinator', place.coordinator), of('nodes', place.nodes)]),
-        entry(`${name}.readFactor`, 'network bytes per byte read', Xr.total, '', 'X_r of the coordinator', 'IO-MODEL 2.3', [of('locality', place.locality), of('alignment', place.alignment)]),
+        entry(
+            `${name}.deviceWrites`,
+            'device writes per write',
+            w.writes,
+            '',
+            'r, or touched strips + m',
+            'IO-MODEL 2.2; S1',
+            [block],
+        ),
+        entry(
+            `${name}.deviceReads`,
+            'device reads per write',
+            w.reads,
+            '',
+            'delta t+m, reconstruct k-t, whole k',
+            'IO-MODEL 2.2; S1',
+            [block],
+        ),
+        entry(`${name}.readReads`, 'device reads per read', r.reads, '', '1, or touched strips', 'IO-MODEL 2.2', [
+            block,
+        ]),
+        entry(
+            `${name}.writeFactor`,
+            'network bytes per byte written',
+            Xw.total,
+            '',
+            'X_w of the coordinator',
+            'IO-MODEL 2.3',
+            [of('coordinator', place.coordinator), of('nodes', place.nodes)],
+        ),
+        entry(
+            `${name}.readFactor`,
+            'network bytes per byte read',
+            Xr.total,
+            '',
+            'X_r of the coordinator',
+            'IO-MODEL 2.3',
+            [of('locality', place.locality), of('alignment', place.alignment)],
+        ),
     ];
-    if (latency.p99Read === null && latency.p99Write === null) return facts;
-    const state = latencyState(worked), parts = delayParts(state, workload, workload.writeBlock);
+    if (latency.p99Read === null && latency.p99Write === null) {
+        return facts;
+    }
+    const state = latencyState(worked),
+        parts = delayParts(state, workload, workload.writeBlock);
     const shared = [
-        of('software', fabric.software, 's'), of('rtt', fabric.rtt, 's'), of('block on one link', parts.serialisation, 's'), of('waiting per hop', parts.hop.mean, 's'),
-        of('variability', fabric.variability), of('channels', channelsOf(fabric, worked.situation.foreground))];
-    return [...facts,
-        entry(`${name}.p99Read`, 'P99 of reads', latency.p99Read, 's', 'mixture of gamma quantiles over min(X_r, 2) hops: software + hops (RTT + B/c_l) + media', 'IO-MODEL 2.8.3, 2.8.5, 2.8.8', [...shared, of('media', parts.read.mean, 's')]),
-        entry(`${name}.p99Write`, 'P99 of writes', latency.p99Write, 's', 'software + hops (RTT + B/c_l) + (peers-1) B/c_l + gamma quantile at 0.99^(1/copies) of queues and media', 'IO-MODEL 2.8.3, 2.8.4, 2.8.6, 2.8.8', [
-            ...shared, of('hops', writeHops(place)), of('copies waited for', w.writes), of('media', parts.write.mean, 's')]),
+        of('software', fabric.software, 's'),
+        of('rtt', fabric.rtt, 's'),
+        of('block on one link', parts.serialisation, 's'),
+        of('waiting per hop', parts.hop.mean, 's'),
+        of('variability', fabric.variability),
+        of('channels', channelsOf(fabric, worked.situation.foreground)),
+    ];
+    return [
+        ...facts,
+        entry(
+            `${name}.p99Read`,
+            'P99 of reads',
+            latency.p99Read,
+            's',
+            'mixture of gamma quantiles over min(X_r, 2) hops: software + hops (RTT + B/c_l) + media',
+            'IO-MODEL 2.8.3, 2.8.5, 2.8.8',
+            [...shared, of('media', parts.read.mean, 's')],
+        ),
+        entry(
+            `${name}.p99Write`,
+            'P99 of writes',
+            latency.p99Write,
+            's',
+            'software + hops (RTT + B/c_l) + (peers-1) B/c_l + gamma quantile at 0.99^(1/copies) of queues and media',
+            'IO-MODEL 2.8.3, 2.8.4, 2.8.6, 2.8.8',
+            [
+                ...shared,
+                of('hops', writeHops(place)),
+                of('copies waited for', w.writes),
+                of('media', parts.write.mean, 's'),
+            ],
+        ),
     ];
 }
 
 /** Every number of an evaluation with its formula, inputs and source. */
-export function explainEvaluation(worked: Worked, loads: LoadEvaluation, latencies: readonly ClassLatency[], workloads: readonly Workload[]): readonly Explained[] {
+export function explainEvaluation(
+    worked: Worked,
+    loads: LoadEvaluation,
+    latencies: readonly ClassLatency[],
+    workloads: readonly Workload[],
+): readonly Explained[] {
     const link = loads.stations.find(s => s.station === 'node-link');
     const byName = new Map(latencies.map(l => [l.workload, l]));
     return [

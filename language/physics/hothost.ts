@@ -7,16 +7,22 @@ import { balanced } from './eastwest.ts';
  */
 export function hotHost(place: Placement, network: NetworkFactor, kind: 'read' | 'write'): Directions {
     const { nodes, scheme, coordinator } = place;
-    if (place.external) return balanced(place, network, kind);
+    if (place.external) {
+        return balanced(place, network, kind);
+    }
     switch (coordinator) {
         case 'local':
             return kind === 'write' ? { tx: network.total, rx: 0 } : { tx: 0, rx: network.total };
         case 'primary':
-            if (kind === 'read') return { tx: 0, rx: network.client + network.peer / nodes };
-            if (scheme.kind === 'replica') return { tx: network.client + network.peer / nodes, rx: network.peer / nodes };
+            if (kind === 'read') {
+                return { tx: 0, rx: network.client + network.peer / nodes };
+            }
+            if (scheme.kind === 'replica') {
+                return { tx: network.client + network.peer / nodes, rx: network.peer / nodes };
+            }
             return {
                 tx: network.client + network.peer / nodes,
-                rx: network.peer * (scheme.k + scheme.m - 1) / (nodes * (scheme.k + scheme.m)),
+                rx: (network.peer * (scheme.k + scheme.m - 1)) / (nodes * (scheme.k + scheme.m)),
             };
         case 'owner': {
             const bytes = network.client + (1 - network.client) * network.peer;

@@ -1,21 +1,63 @@
 /** The I/O model (IO-MODEL.md) as pure functions: the only door of this room. SI units; `null` where a number is unknown or the model does not hold. */
-export * from './types.ts';
-export { evaluate, evaluateLoads } from './evaluate.ts';
-export type { ClassLatency, EvaluateInput, Evaluation, LoadEvaluation } from './evaluate.ts';
-export { addLoads, loadsOf, NO_LOADS } from './loads.ts';
-export type { ForegroundLoads, LoadVector } from './loads.ts';
-export { withDefaults, withWorkloadDefaults, MEDIA } from './defaults.ts';
-export type { Fabric, Workload } from './defaults.ts';
+
+export {
+    foregroundScheme,
+    frontEndIops,
+    readCost,
+    rebuildFactor,
+    spaceOverhead,
+    width,
+    writeCost,
+} from './amplification.ts';
 export { bandOf, headroom, LIMIT, TARGET, WARN } from './bands.ts';
-export { wireEfficiency, linkRate, activeLinks, nodeBandwidth, bulkShare, fibreChannelRate, nextLinkRate, LINK_RATES_GBPS } from './links.ts';
-export { foregroundScheme, frontEndIops, readCost, rebuildFactor, spaceOverhead, width, writeCost } from './amplification.ts';
-export { readFactor, writeFactor } from './eastwest.ts';
-export { canSelfHeal, exposure, healTime, hotReceiver, imbalance, secondLoss } from './rebuild.ts';
 export { footprint, placeable, resilientCapacity, resilientUsable } from './capacity.ts';
-export { copyRate, dirtied, GRANULARITY, migrationCopy, passRatio, rateForDowntime, rateForRatio, SWITCHOVER, transferTime, waves, writeClasses, writesFromChange } from './copy.ts';
 export type { CopyInput, CopyPlan, WriteClass } from './copy.ts';
-export { bytesAtRisk, longestFirstFull, normalGap, recoveryGap, uniqueBytesAtRisk } from './gap.ts';
+export {
+    copyRate,
+    dirtied,
+    GRANULARITY,
+    migrationCopy,
+    passRatio,
+    rateForDowntime,
+    rateForRatio,
+    SWITCHOVER,
+    transferTime,
+    waves,
+    writeClasses,
+    writesFromChange,
+} from './copy.ts';
+export type { Fabric, Workload } from './defaults.ts';
+export { MEDIA, withDefaults, withWorkloadDefaults } from './defaults.ts';
+export { readFactor, writeFactor } from './eastwest.ts';
+export type { ClassLatency, EvaluateInput, Evaluation, LoadEvaluation } from './evaluate.ts';
+export { evaluate, evaluateLoads } from './evaluate.ts';
 export type { BackupTimes } from './gap.ts';
-export { changeScheme, restored, throttleIngest, throttleRebuild } from './knobs.ts';
+export { bytesAtRisk, longestFirstFull, normalGap, recoveryGap, uniqueBytesAtRisk } from './gap.ts';
+export {
+    addLinks,
+    dedicatedNic,
+    fanInLimit,
+    fasterLinks,
+    jumboFrames,
+    keepOnSan,
+    largerBuffer,
+    qosShare,
+    restoreLocality,
+    smallerQuantum,
+} from './hardware.ts';
 export type { KnobInput, KnobName, Setting } from './knobs.ts';
-export { addLinks, dedicatedNic, fanInLimit, fasterLinks, jumboFrames, keepOnSan, largerBuffer, qosShare, restoreLocality, smallerQuantum } from './hardware.ts';
+export { changeScheme, restored, throttleIngest, throttleRebuild } from './knobs.ts';
+export {
+    activeLinks,
+    bulkShare,
+    fibreChannelRate,
+    LINK_RATES_GBPS,
+    linkRate,
+    nextLinkRate,
+    nodeBandwidth,
+    wireEfficiency,
+} from './links.ts';
+export type { ForegroundLoads, LoadVector } from './loads.ts';
+export { addLoads, loadsOf, NO_LOADS } from './loads.ts';
+export { canSelfHeal, exposure, healTime, hotReceiver, imbalance, secondLoss } from './rebuild.ts';
+export * from './types.ts';

@@ -1,11 +1,11 @@
+import { writeCost } from './amplification.ts';
+import { linkCapacity } from './capacities.ts';
 import type { Fabric, Workload } from './defaults.ts';
 import type { Placement } from './eastwest.ts';
 import { readFactor, writeFactor } from './eastwest.ts';
-import { writeCost } from './amplification.ts';
-import type { LoadVector } from './loads.ts';
-import { linkCapacity } from './capacities.ts';
 import type { Moments } from './gamma.ts';
 import { forkJoinZ, gammaCdf, gammaQuantile } from './gamma.ts';
+import type { LoadVector } from './loads.ts';
 import { multiServerWait } from './queueing.ts';
 
 /** The state a percentile is computed in: utilisations with the hot-receiver factor, and what runs. */
@@ -35,29 +35,41 @@ export const P99 = 0.99;
 export function nodeLinkWait(s: LatencyState, ca2: number): Moments {
     const { one } = linkCapacity(s.fabric);
     const [counts, bytes, firsts, seconds] = s.foreground.messages;
-    const background = Math.max(0, s.link - s.linkForeground), quantum = s.fabric.quantum / one;
+    const background = Math.max(0, s.link - s.linkForeground),
+        quantum = s.fabric.quantum / one;
     const busy = bytes > 0 ? s.linkForeground : 0;
     const first = busy + background;
-    if (first <= 0) return { mean: 0, variance: 0 };
-    const second = (bytes > 0 ? busy * firsts / bytes / one : 0) + background * quantum;
-    const third = (bytes > 0 ? busy * seconds / bytes / one / one : 0) + background * quantum * quantum;
-    const rate = (bytes > 0 ? busy * counts / bytes * one : 0) + background / quantum;
-    const cs2 = Math.max(0, second * rate / (first * first) - 1);
+    if (first <= 0) {
+        return { mean: 0, variance: 0 };
+    }
+    const second = (bytes > 0 ? (busy * firsts) / bytes / one : 0) + background * quantum;
+    const third = (bytes > 0 ? (busy * seconds) / bytes / one / one : 0) + background * quantum * quantum;
+    const rate = (bytes > 0 ? ((busy * counts) / bytes) * one : 0) + background / quantum;
+    const cs2 = Math.max(0, (second * rate) / (first * first) - 1);
     const g = (ca2 + cs2) / (1 + cs2);
-    const mean = second / (2 * (1 - s.link)) * g;
-    return { mean, variance: mean * mean + third / (3 * (1 - s.link)) * g * g };
+    const mean = (second / (2 * (1 - s.link))) * g;
+    return { mean, variance: mean * mean + (third / (3 * (1 - s.link))) * g * g };
 }
 
 /** Waiting at the rack uplink: one server, exponential, service of one message at a link's rate. IO-MODEL 2.8.8. */
 export function uplinkWait(utilisation: number, serialisation: number): Moments {
-    return multiServerWait({ servers: 1, rho: utilisation, service: serialisation, ca2: 1, cs2: 1 }) ?? { mean: 0, variance: 0 };
+    return (
+        multiServerWait({ servers: 1, rho: utilisation, service: serialisation, ca2: 1, cs2: 1 }) ?? {
+            mean: 0,
+            variance: 0,
+        }
+    );
 }
 
 /** Channels a device serves at once: stated, or Little's law on the foreground mix, rounded, at least one. IO-MODEL 2.8.2. */
 export function channelsOf(fabric: Fabric, load: LoadVector): number {
     const { media } = fabric;
-    if (media === null) return 1;
-    if (media.channels !== null && media.channels !== undefined && media.channels >= 1) return Math.round(media.channels);
+    if (media === null) {
+        return 1;
+    }
+    if (media.channels !== null && media.channels !== undefined && media.channels >= 1) {
+        return Math.round(media.channels);
+    }
     const busy = load.readOps * media.read.latency + load.writeOps * media.write.latency;
     const spent = load.readOps / media.read.iops + load.writeOps / media.write.iops;
     return spent > 0 ? Math.max(1, Math.round(busy / spent)) : 1;
@@ -68,15 +80,30 @@ export function mediaWait(s: LatencyState, ca2: number, burst: number): Moments 
     const { media, variability } = s.fabric;
     const { readOps, writeOps } = s.foreground;
     const total = readOps + writeOps;
-    if (media === null || total <= 0) return { mean: 0, variance: 0 };
+    if (media === null || total <= 0) {
+        return { mean: 0, variance: 0 };
+    }
     const service = (readOps * media.read.latency + writeOps * media.write.latency) / total;
-    const second = (readOps * media.read.latency ** 2 + writeOps * media.write.latency ** 2) * (1 + variability) / total;
-    return multiServerWait({ servers: channelsOf(s.fabric, s.foreground), rho: s.media, service, ca2, cs2: second / (service * service) - 1, burst })
-        ?? { mean: 0, variance: 0 };
+    const second =
+        ((readOps * media.read.latency ** 2 + writeOps * media.write.latency ** 2) * (1 + variability)) / total;
+    return (
+        multiServerWait({
+            servers: channelsOf(s.fabric, s.foreground),
+            rho: s.media,
+            service,
+            ca2,
+            cs2: second / (service * service) - 1,
+            burst,
+        }) ?? { mean: 0, variance: 0 }
+    );
 }
 
 function plus(a: Delay, b: Delay, times = 1): Delay {
-    return { shift: a.shift + times * b.shift, mean: a.mean + times * b.mean, variance: a.variance + times * b.variance };
+    return {
+        shift: a.shift + times * b.shift,
+        mean: a.mean + times * b.mean,
+        variance: a.variance + times * b.variance,
+    };
 }
 
 /** One network hop (a tx and an rx queue, the uplink where there are racks) and one media access, in this state. */
@@ -95,30 +122,47 @@ export function delayParts(s: LatencyState, work: Workload, block: number): Dela
     const uplink = fabric.racks > 1 ? uplinkWait(s.uplink, serialisation) : { mean: 0, variance: 0 };
     const wait = mediaWait(s, work.ca2, work.burst);
     const access = (latency: number): Delay => ({
-        shift: 0, mean: latency + wait.mean, variance: fabric.variability * latency * latency + wait.variance,
+        shift: 0,
+        mean: latency + wait.mean,
+        variance: fabric.variability * latency * latency + wait.variance,
     });
     return {
         serialisation,
-        hop: { shift: fabric.rtt + serialisation, mean: 2 * link.mean + uplink.mean, variance: 2 * link.variance + uplink.variance },
-        read: access(fabric.media?.read.latency ?? 0), write: access(fabric.media?.write.latency ?? 0),
+        hop: {
+            shift: fabric.rtt + serialisation,
+            mean: 2 * link.mean + uplink.mean,
+            variance: 2 * link.variance + uplink.variance,
+        },
+        read: access(fabric.media?.read.latency ?? 0),
+        write: access(fabric.media?.write.latency ?? 0),
     };
 }
 
 /** p-quantile of a mixture of shifted delays: bisection on the Wilson-Hilferty distribution, with secant steps (Illinois) to save most halvings. IO-MODEL 2.8.5. */
-export function mixtureQuantile(parts: readonly { readonly weight: number; readonly delay: Delay }[], p: number): number {
+export function mixtureQuantile(
+    parts: readonly { readonly weight: number; readonly delay: Delay }[],
+    p: number,
+): number {
     const used = parts.filter(part => part.weight > 0);
     const z = forkJoinZ(p, 1);
     const single = used.map(({ delay }) => delay.shift + gammaQuantile(delay, z));
-    let low = Math.min(...single), high = Math.max(...single);
-    if (used.length === 1 || high - low <= 1e-12 * high) return low;
-    const excess = (x: number) => used.reduce((sum, { weight, delay }) => sum + weight * gammaCdf(delay, x - delay.shift), -p);
-    let below = excess(low), above = excess(high);
+    let low = Math.min(...single),
+        high = Math.max(...single);
+    if (used.length === 1 || high - low <= 1e-12 * high) {
+        return low;
+    }
+    const excess = (x: number) =>
+        used.reduce((sum, { weight, delay }) => sum + weight * gammaCdf(delay, x - delay.shift), -p);
+    let below = excess(low),
+        above = excess(high);
     for (let step = 0; step < 60 && high - low > 1e-12 * high; step++) {
-        const secant = above > below ? high - above * (high - low) / (above - below) : NaN;
+        const secant = above > below ? high - (above * (high - low)) / (above - below) : NaN;
         // The secant is trusted while it stays inside and only every other step, so the bracket at least halves.
         const next = step % 3 !== 2 && secant > low && secant < high ? secant : (low + high) / 2;
         const value = excess(next);
-        if (value === 0) return next;
+        if (value === 0) {
+            return next;
+        }
         if (value < 0) {
             low = next;
             below = value;
@@ -136,21 +180,29 @@ export function mixtureQuantile(parts: readonly { readonly weight: number; reado
 export function readQuantile(s: LatencyState, work: Workload, p = P99): number {
     const { hop, read } = delayParts(s, work, work.readBlock);
     const hops = Math.min(readFactor(s.place, work.readBlock).total, 2);
-    const least = Math.floor(hops), more = hops - least;
+    const least = Math.floor(hops),
+        more = hops - least;
     const base: Delay = { shift: s.fabric.software + read.shift, mean: read.mean, variance: read.variance };
-    return mixtureQuantile([
-        { weight: 1 - more, delay: plus(base, hop, least) },
-        { weight: more, delay: plus(base, hop, least + 1) },
-    ], p);
+    return mixtureQuantile(
+        [
+            { weight: 1 - more, delay: plus(base, hop, least) },
+            { weight: more, delay: plus(base, hop, least + 1) },
+        ],
+        p,
+    );
 }
 
 /** Network hops of a write: one to the copies or the array, two where the client first has to reach the coordinator. IO-MODEL 2.8.8. */
 export function writeHops(place: Placement): number {
     switch (place.coordinator) {
-        case 'local': return 1;
-        case 'array': return 1;
-        case 'owner': return place.alignment >= 1 ? 1 : 2;
-        case 'primary': return 2;
+        case 'local':
+            return 1;
+        case 'array':
+            return 1;
+        case 'owner':
+            return place.alignment >= 1 ? 1 : 2;
+        case 'primary':
+            return 2;
     }
 }
 
@@ -159,8 +211,14 @@ export function writeQuantile(s: LatencyState, work: Workload, p = P99): number 
     const { serialisation, hop, read, write } = delayParts(s, work, work.writeBlock);
     const cost = writeCost(s.place.scheme, work.writeBlock);
     const peer = writeFactor(s.place, work.writeBlock).peer;
-    const base: Delay = { shift: s.fabric.software + Math.max(0, peer - 1) * serialisation, mean: write.mean, variance: write.variance };
+    const base: Delay = {
+        shift: s.fabric.software + Math.max(0, peer - 1) * serialisation,
+        mean: write.mean,
+        variance: write.variance,
+    };
     let all = plus(base, hop, writeHops(s.place));
-    if (cost.reads > 0) all = plus(plus(all, hop), read);
+    if (cost.reads > 0) {
+        all = plus(plus(all, hop), read);
+    }
     return all.shift + gammaQuantile(all, forkJoinZ(p, cost.writes));
 }

@@ -1,5 +1,5 @@
-import type { Links } from './types.ts';
 import { GBPS, positive } from './numbers.ts';
+import type { Links } from './types.ts';
 
 /** TCP/IPv4 headers with timestamps, and what Ethernet adds around a frame (IO-MODEL 1.2; iperf 940 Mb/s at MTU 1500, S18). */
 const IP_TCP_BYTES = 40;
@@ -18,8 +18,12 @@ export function wireEfficiency(mtu: number, vlan = false): number | null {
 
 /** bytes/s one link carries per direction (c_l of IO-MODEL 2). Fibre Channel: its nominal rate, FCIA, S19. */
 export function linkRate(rate: number, mtu: number, transport: Links['transport'] = 'ethernet'): number | null {
-    if (positive(rate) === null) return null;
-    if (transport === 'fibre-channel') return rate;
+    if (positive(rate) === null) {
+        return null;
+    }
+    if (transport === 'fibre-channel') {
+        return rate;
+    }
     const efficiency = wireEfficiency(mtu);
     return efficiency === null ? null : rate * efficiency;
 }

@@ -1,10 +1,10 @@
-import type { WorkloadClass } from './types.ts';
+import { foregroundScheme, readCost, stripOf, width, writeCost } from './amplification.ts';
 import type { Fabric, Workload } from './defaults.ts';
 import { withWorkloadDefaults } from './defaults.ts';
 import type { Directions, NetworkFactor, Placement } from './eastwest.ts';
 import { balanced, readFactor, writeFactor } from './eastwest.ts';
 import { hotHost } from './hothost.ts';
-import { foregroundScheme, readCost, stripOf, width, writeCost } from './amplification.ts';
+import type { WorkloadClass } from './types.ts';
 
 /**
  * What workloads put on a fabric, per second. Every field but the two `excess` and `incast` is a plain sum over classes, those three a maximum,
@@ -37,8 +37,22 @@ export interface LoadVector {
 }
 
 export const NO_LOAD: LoadVector = {
-    tx: 0, rx: 0, excessTx: 0, excessRx: 0, copyBytes: 0, otherBytes: 0, readOps: 0, writeOps: 0, readBytes: 0, writeBytes: 0,
-    messages: [0, 0, 0, 0], incast: 0, frontReads: 0, frontWrites: 0, frontReadBytes: 0, frontWriteBytes: 0,
+    tx: 0,
+    rx: 0,
+    excessTx: 0,
+    excessRx: 0,
+    copyBytes: 0,
+    otherBytes: 0,
+    readOps: 0,
+    writeOps: 0,
+    readBytes: 0,
+    writeBytes: 0,
+    messages: [0, 0, 0, 0],
+    incast: 0,
+    frontReads: 0,
+    frontWrites: 0,
+    frontReadBytes: 0,
+    frontWriteBytes: 0,
 };
 
 /** Loads of a class list in the three states scenarios ask for. */
@@ -53,37 +67,60 @@ export const NO_LOADS: ForegroundLoads = { steady: NO_LOAD, peak: NO_LOAD, degra
 
 /** Share of reads served locally after a host failure: f(1-1/N) + (1/N)(r-1)/(N-1). IO-MODEL 2.4. */
 export function localityAfterFailure(locality: number, nodes: number, copies: number): number {
-    if (nodes <= 1) return locality;
+    if (nodes <= 1) {
+        return locality;
+    }
     return locality * (1 - 1 / nodes) + (copies - 1) / (nodes - 1) / nodes;
 }
 
 /** Where data and clients sit with `lost` nodes gone; `null` when the fabric does not say enough or cannot hold the scheme. */
 export function placementOf(fabric: Fabric, lost: 0 | 1): Placement | null {
     const { nodes, scheme, coordinator } = fabric;
-    if (nodes === null || scheme === null || coordinator === null || nodes - lost < 1) return null;
+    if (nodes === null || scheme === null || coordinator === null || nodes - lost < 1) {
+        return null;
+    }
     const foreground = foregroundScheme(scheme, coordinator);
-    if (coordinator !== 'array' && nodes < width(foreground)) return null;
+    if (coordinator !== 'array' && nodes < width(foreground)) {
+        return null;
+    }
     const follows = coordinator === 'local' && foreground.kind === 'replica' && lost === 1;
     return {
-        coordinator, scheme: foreground, nodes: nodes - lost, alignment: fabric.alignment, external: fabric.external,
-        locality: follows ? Math.min(1, localityAfterFailure(fabric.locality, nodes, foreground.copies)) : fabric.locality,
+        coordinator,
+        scheme: foreground,
+        nodes: nodes - lost,
+        alignment: fabric.alignment,
+        external: fabric.external,
+        locality: follows
+            ? Math.min(1, localityAfterFailure(fabric.locality, nodes, foreground.copies))
+            : fabric.locality,
     };
 }
 
 /** Why `placementOf` gives `null`, in words. */
 export function placementReason(fabric: Fabric, lost: 0 | 1): string | null {
-    if (fabric.nodes === null) return 'the number of nodes is not stated';
-    if (fabric.coordinator === null) return 'the coordinator is not stated';
-    if (fabric.scheme === null) return 'neither replicas nor an erasure code is stated';
-    if (fabric.nodes - lost < 1) return 'no node is left after the failure';
+    if (fabric.nodes === null) {
+        return 'the number of nodes is not stated';
+    }
+    if (fabric.coordinator === null) {
+        return 'the coordinator is not stated';
+    }
+    if (fabric.scheme === null) {
+        return 'neither replicas nor an erasure code is stated';
+    }
+    if (fabric.nodes - lost < 1) {
+        return 'no node is left after the failure';
+    }
     const needed = fabric.coordinator === 'array' ? 1 : width(foregroundScheme(fabric.scheme, fabric.coordinator));
     return fabric.nodes < needed ? `the scheme needs ${needed} nodes, the fabric has ${fabric.nodes}` : null;
 }
 
 /** (F-1) x b of one erasure-coded read: the strips beyond the first that reach the coordinator's port. IO-MODEL 2.7. */
 function readIncast(place: Placement, block: number): number {
-    if (place.scheme.kind !== 'erasure') return 0;
-    const { k } = place.scheme, strip = stripOf(place.scheme);
+    if (place.scheme.kind !== 'erasure') {
+        return 0;
+    }
+    const { k } = place.scheme,
+        strip = stripOf(place.scheme);
     const senders = place.scheme.method === 'whole' ? k : Math.min(k, Math.ceil(block / strip));
     return (senders - 1) * Math.max(strip, block / k);
 }
@@ -103,65 +140,108 @@ function half(place: Placement, kind: 'read' | 'write', block: number, rate: num
 }
 
 /** Loads of one class at `iops`. `allNodes` decides whether its machines are pinned: fewer than the fabric's nodes (IO-MODEL 1.1). */
-export function classLoad(fabric: Fabric, place: Placement, work: Workload, iops: number, allNodes: number): LoadVector {
-    const writes = iops * work.writeShare, reads = iops - writes;
-    const r = half(place, 'read', work.readBlock, reads), w = half(place, 'write', work.writeBlock, writes);
-    const R = reads * work.readBlock, W = writes * work.writeBlock;
+export function classLoad(
+    fabric: Fabric,
+    place: Placement,
+    work: Workload,
+    iops: number,
+    allNodes: number,
+): LoadVector {
+    const writes = iops * work.writeShare,
+        reads = iops - writes;
+    const r = half(place, 'read', work.readBlock, reads),
+        w = half(place, 'write', work.writeBlock, writes);
+    const R = reads * work.readBlock,
+        W = writes * work.writeBlock;
     const perHost = work.machines !== null && work.machines < allNodes ? 1 / Math.max(1, work.machines) : 0;
-    const excess = (d: 'tx' | 'rx') => Math.max(0, perHost * ((w.hot[d] - w.spread[d]) * W + (r.hot[d] - r.spread[d]) * R));
+    const excess = (d: 'tx' | 'rx') =>
+        Math.max(0, perHost * ((w.hot[d] - w.spread[d]) * W + (r.hot[d] - r.spread[d]) * R));
     const readDevice = readCost(place.scheme, work.readBlock);
     const writeDevice = writeCost(place.scheme, work.writeBlock, fabric.journal, fabric.metadata);
-    const netR = r.factor.total * R, netW = w.factor.total * W;
+    const netR = r.factor.total * R,
+        netW = w.factor.total * W;
     return {
-        tx: w.spread.tx * W + r.spread.tx * R, rx: w.spread.rx * W + r.spread.rx * R,
-        excessTx: excess('tx'), excessRx: excess('rx'),
-        copyBytes: w.factor.peer * W, otherBytes: w.factor.client * W + netR,
-        readOps: readDevice.reads * reads + writeDevice.reads * writes, writeOps: writeDevice.writes * writes,
-        readBytes: readDevice.readBytes * reads + writeDevice.readBytes * writes, writeBytes: writeDevice.writeBytes * writes,
+        tx: w.spread.tx * W + r.spread.tx * R,
+        rx: w.spread.rx * W + r.spread.rx * R,
+        excessTx: excess('tx'),
+        excessRx: excess('rx'),
+        copyBytes: w.factor.peer * W,
+        otherBytes: w.factor.client * W + netR,
+        readOps: readDevice.reads * reads + writeDevice.reads * writes,
+        writeOps: writeDevice.writes * writes,
+        readBytes: readDevice.readBytes * reads + writeDevice.readBytes * writes,
+        writeBytes: writeDevice.writeBytes * writes,
         messages: [
-            netR / r.block + netW / w.block, netR + netW,
-            netR * r.block + netW * w.block, netR * r.block ** 2 + netW * w.block ** 2,
+            netR / r.block + netW / w.block,
+            netR + netW,
+            netR * r.block + netW * w.block,
+            netR * r.block ** 2 + netW * w.block ** 2,
         ],
         incast: reads > 0 ? readIncast(place, work.readBlock) : 0,
-        frontReads: reads, frontWrites: writes, frontReadBytes: R, frontWriteBytes: W,
+        frontReads: reads,
+        frontWrites: writes,
+        frontReadBytes: R,
+        frontWriteBytes: W,
     };
 }
 
 /** Two sets of workloads on one fabric. */
 export function addVectors(a: LoadVector, b: LoadVector): LoadVector {
     return {
-        tx: a.tx + b.tx, rx: a.rx + b.rx,
-        excessTx: Math.max(a.excessTx, b.excessTx), excessRx: Math.max(a.excessRx, b.excessRx),
-        copyBytes: a.copyBytes + b.copyBytes, otherBytes: a.otherBytes + b.otherBytes,
-        readOps: a.readOps + b.readOps, writeOps: a.writeOps + b.writeOps,
-        readBytes: a.readBytes + b.readBytes, writeBytes: a.writeBytes + b.writeBytes,
-        messages: [a.messages[0] + b.messages[0], a.messages[1] + b.messages[1], a.messages[2] + b.messages[2], a.messages[3] + b.messages[3]],
+        tx: a.tx + b.tx,
+        rx: a.rx + b.rx,
+        excessTx: Math.max(a.excessTx, b.excessTx),
+        excessRx: Math.max(a.excessRx, b.excessRx),
+        copyBytes: a.copyBytes + b.copyBytes,
+        otherBytes: a.otherBytes + b.otherBytes,
+        readOps: a.readOps + b.readOps,
+        writeOps: a.writeOps + b.writeOps,
+        readBytes: a.readBytes + b.readBytes,
+        writeBytes: a.writeBytes + b.writeBytes,
+        messages: [
+            a.messages[0] + b.messages[0],
+            a.messages[1] + b.messages[1],
+            a.messages[2] + b.messages[2],
+            a.messages[3] + b.messages[3],
+        ],
         incast: Math.max(a.incast, b.incast),
-        frontReads: a.frontReads + b.frontReads, frontWrites: a.frontWrites + b.frontWrites,
-        frontReadBytes: a.frontReadBytes + b.frontReadBytes, frontWriteBytes: a.frontWriteBytes + b.frontWriteBytes,
+        frontReads: a.frontReads + b.frontReads,
+        frontWrites: a.frontWrites + b.frontWrites,
+        frontReadBytes: a.frontReadBytes + b.frontReadBytes,
+        frontWriteBytes: a.frontWriteBytes + b.frontWriteBytes,
     };
 }
 
 /** Loads of two disjoint sets of workloads: what a phase adds to the phases before it. */
 export function addLoads(a: ForegroundLoads, b: ForegroundLoads): ForegroundLoads {
     return {
-        steady: addVectors(a.steady, b.steady), peak: addVectors(a.peak, b.peak),
+        steady: addVectors(a.steady, b.steady),
+        peak: addVectors(a.peak, b.peak),
         degraded: a.degraded === null || b.degraded === null ? null : addVectors(a.degraded, b.degraded),
     };
 }
 
 /** Loads of a class list on a fabric, in every state; `null` when the fabric cannot be placed. Classes without a usable rate carry nothing. */
 export function loadsOf(fabric: Fabric, workloads: readonly WorkloadClass[]): ForegroundLoads | null {
-    const healthy = placementOf(fabric, 0), degraded = placementOf(fabric, 1);
-    if (healthy === null) return null;
-    let steady = NO_LOAD, peak = NO_LOAD, lost = NO_LOAD;
+    const healthy = placementOf(fabric, 0),
+        degraded = placementOf(fabric, 1);
+    if (healthy === null) {
+        return null;
+    }
+    let steady = NO_LOAD,
+        peak = NO_LOAD,
+        lost = NO_LOAD;
     for (const input of workloads) {
         const work = withWorkloadDefaults(input);
-        if (work === null) continue;
+        if (work === null) {
+            continue;
+        }
         const nodes = healthy.nodes;
         steady = addVectors(steady, classLoad(fabric, healthy, work, work.steady, nodes));
         peak = addVectors(peak, classLoad(fabric, healthy, work, work.peak, nodes));
-        if (degraded !== null) lost = addVectors(lost, classLoad(fabric, degraded, work, work.peak, nodes));
+        if (degraded !== null) {
+            lost = addVectors(lost, classLoad(fabric, degraded, work, work.peak, nodes));
+        }
     }
     return { steady, peak, degraded: degraded === null ? null : lost };
 }

@@ -34,13 +34,22 @@ export function finite(value: number): number | null {
 
 /** Largest x in [low, high] for which `holds`, given that it holds below some x and fails above; `null` when it fails at `low`. 60 halvings (IO-MODEL 5). */
 export function largest(low: number, high: number, holds: (x: number) => boolean): number | null {
-    if (!holds(low)) return null;
-    if (holds(high)) return high;
+    if (!holds(low)) {
+        return null;
+    }
+    if (holds(high)) {
+        return high;
+    }
     for (let step = 0; step < 60; step++) {
         const middle = (low + high) / 2;
-        if (middle === low || middle === high) break;
-        if (holds(middle)) low = middle;
-        else high = middle;
+        if (middle === low || middle === high) {
+            break;
+        }
+        if (holds(middle)) {
+            low = middle;
+        } else {
+            high = middle;
+        }
     }
     return low;
 }

@@ -1,6 +1,6 @@
-import type { Scheme } from './types.ts';
 import { width } from './amplification.ts';
 import { IMBALANCE } from './defaults.ts';
+import type { Scheme } from './types.ts';
 
 /** z of 99 % as IO-MODEL prints it in the hot-receiver factor. */
 const Z99 = 2.326;
@@ -13,13 +13,15 @@ export function hotReceiver(streams: number): number {
 
 /** Slowest survivor over the mean under random re-homing: 1 + sqrt(2 ln(S) S/n), S survivors, n chunks on the lost node; 1.1 when n is unknown. IO-MODEL 2.5, 3.7. */
 export function imbalance(survivors: number, chunks: number | null): number {
-    if (chunks === null) return IMBALANCE;
-    return survivors <= 1 ? 1 : 1 + Math.sqrt(2 * Math.log(survivors) * survivors / chunks);
+    if (chunks === null) {
+        return IMBALANCE;
+    }
+    return survivors <= 1 ? 1 : 1 + Math.sqrt((2 * Math.log(survivors) * survivors) / chunks);
 }
 
 /** Seconds to heal: lost/(N-1)/R_d x imbalance. `null` without survivors or rate. IO-MODEL 2.5; P16. */
 export function healTime(lost: number, survivors: number, rate: number, unevenness: number): number | null {
-    return survivors >= 1 && rate > 0 && lost >= 0 ? lost / survivors / rate * unevenness : null;
+    return survivors >= 1 && rate > 0 && lost >= 0 ? (lost / survivors / rate) * unevenness : null;
 }
 
 /** Seconds without full redundancy: detection + healing. IO-MODEL 2.5. */
@@ -29,7 +31,7 @@ export function exposure(detect: number, heal: number): number {
 
 /** P(second node is lost within the exposure) = 1 - exp(-(N-1) AFR T / 8766 h); AFR in 1/year, T in seconds. IO-MODEL 2.5. */
 export function secondLoss(survivors: number, annualFailureRate: number, seconds: number): number {
-    return -Math.expm1(-survivors * annualFailureRate * seconds / 3600 / HOURS_PER_YEAR);
+    return -Math.expm1((-survivors * annualFailureRate * seconds) / 3600 / HOURS_PER_YEAR);
 }
 
 /** Whether the survivors can hold every copy or strip again: N-1 >= r or k+m. IO-MODEL 2.5. */
@@ -43,6 +45,15 @@ export function objectRecovery(objects: number, perSecond: number): number | nul
 }
 
 /** Largest R_d, bytes/s per node, that leaves the link at `target`: (rho* - rho_fg) C / A / (1 + 2.326/sqrt M). IO-MODEL 2.5, 5. */
-export function linkRebuildLimit(input: { readonly target: number; readonly foreground: number; readonly capacity: number; readonly factor: number; readonly streams: number }): number {
-    return Math.max(0, (input.target - input.foreground) * input.capacity / input.factor / hotReceiver(input.streams));
+export function linkRebuildLimit(input: {
+    readonly target: number;
+    readonly foreground: number;
+    readonly capacity: number;
+    readonly factor: number;
+    readonly streams: number;
+}): number {
+    return Math.max(
+        0,
+        ((input.target - input.foreground) * input.capacity) / input.factor / hotReceiver(input.streams),
+    );
 }

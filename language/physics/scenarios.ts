@@ -1,22 +1,32 @@
-import type { Background, Scenario } from './types.ts';
+import { rebuildFactor, writeCost } from './amplification.ts';
+import { TARGET } from './bands.ts';
+import { linkCapacity, mediaNodes, mediaShares } from './capacities.ts';
 import type { Fabric } from './defaults.ts';
 import { BULK_BLOCK } from './defaults.ts';
-import type { LoadVector } from './loads.ts';
 import type { Placement } from './eastwest.ts';
 import { writeFactor } from './eastwest.ts';
-import { rebuildFactor, writeCost } from './amplification.ts';
-import { linkCapacity, mediaNodes, mediaShares } from './capacities.ts';
-import { TARGET } from './bands.ts';
-import { canSelfHeal, hotReceiver, linkRebuildLimit } from './rebuild.ts';
+import type { LoadVector } from './loads.ts';
 import { uplinkCapacity, uplinkLoad } from './racks.ts';
+import { canSelfHeal, hotReceiver, linkRebuildLimit } from './rebuild.ts';
+import type { Background, Scenario } from './types.ts';
 
 /** Whether the scenario loses a node, copies data in, and how hard the workloads run. IO-MODEL 2.4. */
-export const SCENARIO_PARTS: Readonly<Record<Scenario, { readonly foreground: 'steady' | 'peak'; readonly lost: 0 | 1; readonly ingest: boolean; readonly rebalance: boolean }>> = {
-    'steady': { foreground: 'steady', lost: 0, ingest: false, rebalance: false },
-    'peak': { foreground: 'peak', lost: 0, ingest: false, rebalance: false },
+export const SCENARIO_PARTS: Readonly<
+    Record<
+        Scenario,
+        {
+            readonly foreground: 'steady' | 'peak';
+            readonly lost: 0 | 1;
+            readonly ingest: boolean;
+            readonly rebalance: boolean;
+        }
+    >
+> = {
+    steady: { foreground: 'steady', lost: 0, ingest: false, rebalance: false },
+    peak: { foreground: 'peak', lost: 0, ingest: false, rebalance: false },
     'node-failure': { foreground: 'peak', lost: 1, ingest: false, rebalance: false },
-    'rebalance': { foreground: 'steady', lost: 0, ingest: false, rebalance: true },
-    'ingest': { foreground: 'steady', lost: 0, ingest: true, rebalance: false },
+    rebalance: { foreground: 'steady', lost: 0, ingest: false, rebalance: true },
+    ingest: { foreground: 'steady', lost: 0, ingest: true, rebalance: false },
     'ingest+peak': { foreground: 'peak', lost: 0, ingest: true, rebalance: false },
     'failure+ingest': { foreground: 'peak', lost: 1, ingest: true, rebalance: false },
 };
@@ -47,16 +57,39 @@ export interface BackgroundLoad extends Background {
  * the foreground and everything else that is copied. IO-MODEL 2.5 names link and media; the uplinks carry the same bytes.
  */
 function rebuildRoom(s: Situation, place: Placement, rest: BackgroundLoad, target: number): number {
-    const { fabric, foreground } = s, factor = fabric.scheme === null ? 1 : rebuildFactor(fabric.scheme);
-    const { node } = linkCapacity(fabric), hot = hotReceiver(fabric.streams);
-    const direction = (busy: number, other: number) => linkRebuildLimit({ target, foreground: (busy + other * hot) / node, capacity: node, factor, streams: fabric.streams });
-    const rooms = [direction(foreground.tx + foreground.excessTx, rest.tx), direction(foreground.rx + foreground.excessRx, rest.rx)];
-    const { media, devices } = fabric, used = mediaShares(fabric, place.nodes, foreground, rest);
-    if (media !== null && devices !== null && used !== null) rooms.push(Math.max(0, target - used.bytes) * devices / (factor / media.read.bandwidth + 1 / media.write.bandwidth));
+    const { fabric, foreground } = s,
+        factor = fabric.scheme === null ? 1 : rebuildFactor(fabric.scheme);
+    const { node } = linkCapacity(fabric),
+        hot = hotReceiver(fabric.streams);
+    const direction = (busy: number, other: number) =>
+        linkRebuildLimit({
+            target,
+            foreground: (busy + other * hot) / node,
+            capacity: node,
+            factor,
+            streams: fabric.streams,
+        });
+    const rooms = [
+        direction(foreground.tx + foreground.excessTx, rest.tx),
+        direction(foreground.rx + foreground.excessRx, rest.rx),
+    ];
+    const { media, devices } = fabric,
+        used = mediaShares(fabric, place.nodes, foreground, rest);
+    if (media !== null && devices !== null && used !== null) {
+        rooms.push(
+            (Math.max(0, target - used.bytes) * devices) / (factor / media.read.bandwidth + 1 / media.write.bandwidth),
+        );
+    }
     const uplink = rackUplinkCapacity(fabric, place);
     const each = uplinkLoad(factor * place.nodes, 0, place.nodes, fabric.racks, fabric.failureDomain);
     if (uplink !== null && each > 0) {
-        const busy = uplinkLoad(foreground.copyBytes + rest.copyBytes, foreground.otherBytes + rest.otherBytes, place.nodes, fabric.racks, fabric.failureDomain);
+        const busy = uplinkLoad(
+            foreground.copyBytes + rest.copyBytes,
+            foreground.otherBytes + rest.otherBytes,
+            place.nodes,
+            fabric.racks,
+            fabric.failureDomain,
+        );
         rooms.push(Math.max(0, target * uplink - busy) / each);
     }
     return Math.min(...rooms);
@@ -65,7 +98,14 @@ function rebuildRoom(s: Situation, place: Placement, rest: BackgroundLoad, targe
 /** bytes/s of a rack's uplinks, as they are with all nodes in place. */
 export function rackUplinkCapacity(fabric: Fabric, place: Placement): number | null {
     const { uplinks, efficiency, oversubscription, racks } = fabric;
-    return uplinkCapacity({ uplinks, efficiency, oversubscription, nodes: fabric.nodes ?? place.nodes, racks, nodeBandwidth: linkCapacity(fabric).node });
+    return uplinkCapacity({
+        uplinks,
+        efficiency,
+        oversubscription,
+        nodes: fabric.nodes ?? place.nodes,
+        racks,
+        nodeBandwidth: linkCapacity(fabric).node,
+    });
 }
 
 /** Most a lost node can be healed at with everything else as it is: what full stations leave, bytes/s per node. A throttle above it is not reached. IO-MODEL 2.5. */
@@ -75,36 +115,53 @@ export function reachableRebuild(s: Situation, place: Placement): number {
 
 function rebuildRate(s: Situation, place: Placement, rest: BackgroundLoad): number | null {
     const { fabric } = s;
-    if (SCENARIO_PARTS[s.scenario].lost === 0 || place.coordinator === 'array') return null;
-    if (fabric.scheme === null || fabric.nodes === null || !canSelfHeal(fabric.nodes, fabric.scheme)) return null;
+    if (SCENARIO_PARTS[s.scenario].lost === 0 || place.coordinator === 'array') {
+        return null;
+    }
+    if (fabric.scheme === null || fabric.nodes === null || !canSelfHeal(fabric.nodes, fabric.scheme)) {
+        return null;
+    }
     // Without a throttle a rebuild takes what 70 % leaves.
     return s.rebuild ?? fabric.rebuild ?? rebuildRoom(s, place, rest, TARGET);
 }
 
 /** Rebuild, rebalance, copy and free-form background of a scenario. IO-MODEL 2.4. */
 export function backgroundOf(s: Situation, place: Placement): BackgroundLoad {
-    const rest = restOf(s, place), rebuild = rebuildRate(s, place, rest), healed = rebuild ?? 0;
+    const rest = restOf(s, place),
+        rebuild = rebuildRate(s, place, rest),
+        healed = rebuild ?? 0;
     const healing = healed * (s.fabric.scheme === null ? 1 : rebuildFactor(s.fabric.scheme));
     return {
-        tx: rest.tx + healing, rx: rest.rx + healing, read: rest.read + healing, write: rest.write + healed,
-        copyBytes: rest.copyBytes + healing * place.nodes, otherBytes: rest.otherBytes, rebuild,
+        tx: rest.tx + healing,
+        rx: rest.rx + healing,
+        read: rest.read + healing,
+        write: rest.write + healed,
+        copyBytes: rest.copyBytes + healing * place.nodes,
+        otherBytes: rest.otherBytes,
+        rebuild,
     };
 }
 
 /** The same without the rebuild. */
 function restOf(s: Situation, place: Placement): BackgroundLoad {
-    const parts = SCENARIO_PARTS[s.scenario], n = place.nodes, free = s.fabric.background;
+    const parts = SCENARIO_PARTS[s.scenario],
+        n = place.nodes,
+        free = s.fabric.background;
     const moved = parts.rebalance ? s.rebalance : 0;
     const ingest = parts.ingest ? s.ingest : 0;
     const network = writeFactor(place, BULK_BLOCK);
     const cost = writeCost(place.scheme, BULK_BLOCK, s.fabric.journal, s.fabric.metadata);
-    const outbound = ingest * (network.total - (place.external ? network.client : 0)) / n;
+    const outbound = (ingest * (network.total - (place.external ? network.client : 0))) / n;
     // The array's side of its hop is not on a node; clients outside write straight to the primary, without a mover in between.
-    const inbound = ingest * (place.coordinator === 'array' ? 1 : place.external ? network.total : 1 + network.total) / n;
+    const inbound =
+        (ingest * (place.coordinator === 'array' ? 1 : place.external ? network.total : 1 + network.total)) / n;
     return {
-        tx: moved + outbound + free.tx, rx: moved + inbound + free.rx,
-        read: moved + free.read, write: moved + ingest * cost.writeBytes / BULK_BLOCK / mediaNodes(s.fabric, place) + free.write,
+        tx: moved + outbound + free.tx,
+        rx: moved + inbound + free.rx,
+        read: moved + free.read,
+        write: moved + (ingest * cost.writeBytes) / BULK_BLOCK / mediaNodes(s.fabric, place) + free.write,
         copyBytes: ingest * network.peer,
-        otherBytes: moved * n + ingest * (1 + network.client) + (free.tx + free.rx) / 2 * n, rebuild: null,
+        otherBytes: moved * n + ingest * (1 + network.client) + ((free.tx + free.rx) / 2) * n,
+        rebuild: null,
     };
 }

@@ -1,46 +1,92 @@
-import type { StationLoad, StationName } from './types.ts';
+import { bandOf } from './bands.ts';
+import { peakQueue, portLimit } from './buffers.ts';
+import { linkCapacity, mediaNodes, mediaShares } from './capacities.ts';
 import type { Placement } from './eastwest.ts';
 import { placementOf, placementReason } from './loads.ts';
-import { linkCapacity, mediaNodes, mediaShares } from './capacities.ts';
+import { nonNegative, positive } from './numbers.ts';
+import { uplinkLoad } from './racks.ts';
+import { hotReceiver } from './rebuild.ts';
 import type { BackgroundLoad, Situation } from './scenarios.ts';
 import { backgroundOf, rackUplinkCapacity, SCENARIO_PARTS } from './scenarios.ts';
-import { uplinkLoad } from './racks.ts';
-import { nonNegative, positive } from './numbers.ts';
-import { bandOf } from './bands.ts';
-import { hotReceiver } from './rebuild.ts';
-import { peakQueue, portLimit } from './buffers.ts';
+import type { StationLoad, StationName } from './types.ts';
 
-function station(name: StationName, unit: StationLoad['unit'], capacity: number | null, load: number | null, hot: number | null, reason: string | null): StationLoad {
-    const room = positive(capacity), carried = nonNegative(load), utilisation = nonNegative(hot);
+function station(
+    name: StationName,
+    unit: StationLoad['unit'],
+    capacity: number | null,
+    load: number | null,
+    hot: number | null,
+    reason: string | null,
+): StationLoad {
+    const room = positive(capacity),
+        carried = nonNegative(load),
+        utilisation = nonNegative(hot);
     if (room === null || carried === null || utilisation === null) {
-        return { station: name, unit, capacity: room, load: carried, utilisation: null, meanUtilisation: null, band: null, reason: reason ?? 'not a usable number' };
+        return {
+            station: name,
+            unit,
+            capacity: room,
+            load: carried,
+            utilisation: null,
+            meanUtilisation: null,
+            band: null,
+            reason: reason ?? 'not a usable number',
+        };
     }
-    return { station: name, unit, capacity: room, load: carried, utilisation, meanUtilisation: carried / room, band: bandOf(utilisation), reason };
+    return {
+        station: name,
+        unit,
+        capacity: room,
+        load: carried,
+        utilisation,
+        meanUtilisation: carried / room,
+        band: bandOf(utilisation),
+        reason,
+    };
 }
 
 function nodeLink(s: Situation, background: BackgroundLoad): StationLoad & { readonly foreground: number } {
     const { node } = linkCapacity(s.fabric);
     const hot = hotReceiver(s.fabric.streams);
-    const tx = s.foreground.tx + s.foreground.excessTx, rx = s.foreground.rx + s.foreground.excessRx;
+    const tx = s.foreground.tx + s.foreground.excessTx,
+        rx = s.foreground.rx + s.foreground.excessRx;
     // The direction is chosen after the hot-receiver factor, and all three numbers are of that direction (IO-MODEL 2.6).
     const sends = tx + background.tx * hot >= rx + background.rx * hot;
     const load = sends ? tx + background.tx : rx + background.rx;
     const peak = sends ? tx + background.tx * hot : rx + background.rx * hot;
-    return { ...station('node-link', 'B/s', node, load, peak / node, sends ? 'sending' : 'receiving'), foreground: (sends ? tx : rx) / node };
+    return {
+        ...station('node-link', 'B/s', node, load, peak / node, sends ? 'sending' : 'receiving'),
+        foreground: (sends ? tx : rx) / node,
+    };
 }
 
 function rackUplink(s: Situation, place: Placement, background: BackgroundLoad): StationLoad {
     const { fabric } = s;
     const capacity = rackUplinkCapacity(fabric, place);
-    const load = uplinkLoad(s.foreground.copyBytes + background.copyBytes, s.foreground.otherBytes + background.otherBytes, place.nodes, fabric.racks, fabric.failureDomain);
-    return station('rack-uplink', 'B/s', capacity, load, capacity === null ? null : load / capacity, fabric.racks <= 1 ? 'one rack: nothing leaves it' : null);
+    const load = uplinkLoad(
+        s.foreground.copyBytes + background.copyBytes,
+        s.foreground.otherBytes + background.otherBytes,
+        place.nodes,
+        fabric.racks,
+        fabric.failureDomain,
+    );
+    return station(
+        'rack-uplink',
+        'B/s',
+        capacity,
+        load,
+        capacity === null ? null : load / capacity,
+        fabric.racks <= 1 ? 'one rack: nothing leaves it' : null,
+    );
 }
 
 function mediaStation(s: Situation, place: Placement, background: BackgroundLoad): StationLoad {
     const { media, devices } = s.fabric;
     const nodes = mediaNodes(s.fabric, place);
     const shares = mediaShares(s.fabric, nodes, s.foreground, background);
-    if (shares === null || media === null || devices === null) return station('media', '1/s', null, null, null, 'the media of a node are not stated');
+    if (shares === null || media === null || devices === null) {
+        return station('media', '1/s', null, null, null, 'the media of a node are not stated');
+    }
     const byBytes = shares.bytes > shares.ops;
     const load = byBytes
         ? (s.foreground.readBytes + s.foreground.writeBytes) / nodes + background.read + background.write
@@ -48,19 +94,43 @@ function mediaStation(s: Situation, place: Placement, background: BackgroundLoad
     const used = byBytes ? shares.bytes : shares.ops;
     // A mixture's capacity is the load at which it would be full; an idle one shows what pure reads could do.
     const capacity = used > 0 ? load / used : media.read.iops * devices;
-    return station('media', byBytes ? 'B/s' : '1/s', capacity, load, used, byBytes ? 'bound by bytes' : 'bound by I/Os');
+    return station(
+        'media',
+        byBytes ? 'B/s' : '1/s',
+        capacity,
+        load,
+        used,
+        byBytes ? 'bound by bytes' : 'bound by I/Os',
+    );
 }
 
 function switchBuffer(s: Situation, background: BackgroundLoad): StationLoad {
     const { fabric } = s;
-    if (fabric.buffer === null) return station('switch-buffer', 'B', null, null, null, 'the switch buffer is not stated, and there is no common one at this link rate');
+    if (fabric.buffer === null) {
+        return station(
+            'switch-buffer',
+            'B',
+            null,
+            null,
+            null,
+            'the switch buffer is not stated, and there is no common one at this link rate',
+        );
+    }
     const { one } = linkCapacity(fabric);
     const pulls = (background.rebuild ?? 0) > 0 || SCENARIO_PARTS[s.scenario].rebalance;
     const burst = { burst: fabric.quantum, inRate: one, outRate: one, mtu: fabric.links.mtu };
     const healing = pulls ? peakQueue({ ...burst, senders: (fabric.nodes ?? 1) - 1 }) : 0;
     const reading = s.foreground.incast > 0 ? s.foreground.incast + fabric.links.mtu : 0;
-    const queue = Math.max(healing, reading), limit = portLimit(fabric.buffer, fabric.alpha);
-    return station('switch-buffer', 'B', limit, queue, queue / limit, queue === 0 ? 'no incast in this scenario' : null);
+    const queue = Math.max(healing, reading),
+        limit = portLimit(fabric.buffer, fabric.alpha);
+    return station(
+        'switch-buffer',
+        'B',
+        limit,
+        queue,
+        queue / limit,
+        queue === 0 ? 'no incast in this scenario' : null,
+    );
 }
 
 /** The four stations of a situation, with what the latency model needs next. */
@@ -76,9 +146,21 @@ export interface Stations {
 export function stationsOf(s: Situation): Stations | string {
     const { lost } = SCENARIO_PARTS[s.scenario];
     const place = placementOf(s.fabric, lost);
-    if (place === null) return placementReason(s.fabric, lost) ?? 'the fabric cannot be placed';
+    if (place === null) {
+        return placementReason(s.fabric, lost) ?? 'the fabric cannot be placed';
+    }
     const background = backgroundOf(s, place);
     const link = nodeLink(s, background);
     const { foreground, ...node } = link;
-    return { place, background, foreground, stations: [node, rackUplink(s, place, background), mediaStation(s, place, background), switchBuffer(s, background)] };
+    return {
+        place,
+        background,
+        foreground,
+        stations: [
+            node,
+            rackUplink(s, place, background),
+            mediaStation(s, place, background),
+            switchBuffer(s, background),
+        ],
+    };
 }

@@ -170,7 +170,12 @@ export interface Explained {
     readonly value: number | null;
     readonly unit: string;
     readonly formula: string;
-    readonly inputs: readonly { readonly name: string; readonly value: number | string | null; readonly unit: string; readonly assumed: boolean }[];
+    readonly inputs: readonly {
+        readonly name: string;
+        readonly value: number | string | null;
+        readonly unit: string;
+        readonly assumed: boolean;
+    }[];
     /** Section of the model and, where it has one, the outside source. */
     readonly source: string;
 }

@@ -17,6 +17,8 @@ export function applyTo(text: string, edits: readonly TextEdit[]): string {
 
 function lineStarts(text: string): number[] {
     const starts = [0];
-    for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) starts.push(i + 1);
+    for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) {
+        starts.push(i + 1);
+    }
     return starts;
 }

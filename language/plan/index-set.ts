@@ -21,8 +21,11 @@ export class IndexSet {
         const bounds: number[] = [];
         for (const index of indices) {
             const last = bounds.length - 1;
-            if (last >= 0 && index <= bounds[last]!) bounds[last] = Math.max(bounds[last]!, index + 1);
-            else bounds.push(index, index + 1);
+            if (last >= 0 && index <= bounds[last]!) {
+                bounds[last] = Math.max(bounds[last]!, index + 1);
+            } else {
+                bounds.push(index, index + 1);
+            }
         }
         return bounds.length > 0 ? new IndexSet(bounds) : IndexSet.EMPTY;
     }
@@ -38,7 +41,9 @@ export class IndexSet {
     get size(): number {
         if (this.cachedSize < 0) {
             let size = 0;
-            for (let i = 0; i < this.bounds.length; i += 2) size += this.bounds[i + 1]! - this.bounds[i]!;
+            for (let i = 0; i < this.bounds.length; i += 2) {
+                size += this.bounds[i + 1]! - this.bounds[i]!;
+            }
             this.cachedSize = size;
         }
         return this.cachedSize;
@@ -58,25 +63,36 @@ export class IndexSet {
         let high = this.bounds.length;
         while (low < high) {
             const middle = (low + high) >> 1;
-            if (this.bounds[middle]! <= index) low = middle + 1;
-            else high = middle;
+            if (this.bounds[middle]! <= index) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
         }
         return low % 2 === 1;
     }
 
     union(other: IndexSet): IndexSet {
-        if (other.empty) return this;
-        if (this.empty) return other;
+        if (other.empty) {
+            return this;
+        }
+        if (this.empty) {
+            return other;
+        }
         return this.combine(other, (a, b) => a || b);
     }
 
     intersect(other: IndexSet): IndexSet {
-        if (this.empty || other.empty) return IndexSet.EMPTY;
+        if (this.empty || other.empty) {
+            return IndexSet.EMPTY;
+        }
         return this.combine(other, (a, b) => a && b);
     }
 
     minus(other: IndexSet): IndexSet {
-        if (this.empty || other.empty) return this;
+        if (this.empty || other.empty) {
+            return this;
+        }
         return this.combine(other, (a, b) => a && !b);
     }
 
@@ -84,9 +100,13 @@ export class IndexSet {
         let i = 0;
         let j = 0;
         while (i < this.bounds.length && j < other.bounds.length) {
-            if (this.bounds[i + 1]! <= other.bounds[j]!) i += 2;
-            else if (other.bounds[j + 1]! <= this.bounds[i]!) j += 2;
-            else return true;
+            if (this.bounds[i + 1]! <= other.bounds[j]!) {
+                i += 2;
+            } else if (other.bounds[j + 1]! <= this.bounds[i]!) {
+                j += 2;
+            } else {
+                return true;
+            }
         }
         return false;
     }
@@ -107,7 +127,11 @@ export class IndexSet {
     }
 
     *[Symbol.iterator](): Iterator<number> {
-        for (let i = 0; i < this.bounds.length; i += 2) for (let k = this.bounds[i]!; k < this.bounds[i + 1]!; k++) yield k;
+        for (let i = 0; i < this.bounds.length; i += 2) {
+            for (let k = this.bounds[i]!; k < this.bounds[i + 1]!; k++) {
+                yield k;
+            }
+        }
     }
 
     /** Sweeps over the bounds of both sets; `keep` tells which stretches belong to the result. */
@@ -122,10 +146,16 @@ export class IndexSet {
             const a = i < own.length ? own[i]! : Infinity;
             const b = j < others.length ? others[j]! : Infinity;
             const at = Math.min(a, b);
-            if (a === at) i++;
-            if (b === at) j++;
+            if (a === at) {
+                i++;
+            }
+            if (b === at) {
+                j++;
+            }
             const now = keep(i % 2 === 1, j % 2 === 1);
-            if (now !== open) bounds.push(at);
+            if (now !== open) {
+                bounds.push(at);
+            }
             open = now;
         }
         return bounds.length > 0 ? new IndexSet(bounds) : IndexSet.EMPTY;

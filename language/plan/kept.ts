@@ -29,7 +29,9 @@ export class Kept {
         const known = this.before.get(sort)?.get(key);
         const made = known && sameInput(known.inputs, inputs) ? known : { inputs, value: make() };
         let own = this.now.get(sort);
-        if (!own) this.now.set(sort, own = new Map());
+        if (!own) {
+            this.now.set(sort, (own = new Map()));
+        }
         own.set(key, made);
         return made.value as T;
     }
@@ -50,7 +52,11 @@ export type Keep = Kept['keep'];
 
 /** Whether two inputs are the same: by identity, sets of workloads and lists by their members. */
 export function sameInput(a: unknown, b: unknown): boolean {
-    if (a === b) return true;
-    if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, i) => sameInput(item, b[i]));
+    if (a === b) {
+        return true;
+    }
+    if (Array.isArray(a)) {
+        return Array.isArray(b) && a.length === b.length && a.every((item, i) => sameInput(item, b[i]));
+    }
     return a instanceof IndexSet && b instanceof IndexSet && a.equals(b);
 }

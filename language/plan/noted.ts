@@ -5,9 +5,23 @@
 
 /** Aspects of a workload. An edit of a memory size leaves everything alone that asked for names and I/O rates only. */
 export const FACET = {
-    name: 1, environment: 2, place: 4, uses: 8, depends: 16, other: 32, record: 64, evidence: 128,
+    name: 1,
+    environment: 2,
+    place: 4,
+    uses: 8,
+    depends: 16,
+    other: 32,
+    record: 64,
+    evidence: 128,
     /** Groups of figures that are read together. */
-    io: 256, data: 512, change: 1024, rpo: 2048, rto: 4096, downtime: 8192, size: 16384, count: 32768,
+    io: 256,
+    data: 512,
+    change: 1024,
+    rpo: 2048,
+    rto: 4096,
+    downtime: 8192,
+    size: 16384,
+    count: 32768,
 } as const;
 export const ALL_FACETS = 65535;
 
@@ -36,14 +50,17 @@ export class Notes {
     components: unknown;
 
     constructor(workloads: number) {
-        const chunks = chunkOf(workloads) + 1, last = spare.pop();
+        const chunks = chunkOf(workloads) + 1,
+            last = spare.pop();
         this.table = last && last.length >= chunks ? last : new Uint16Array(chunks);
     }
 
     /** Some workload of a chunk was asked for aspects. */
     note(chunk: number, facets: number): void {
         const before = this.table[chunk]!;
-        if (before === 0) this.touched.push(chunk);
+        if (before === 0) {
+            this.touched.push(chunk);
+        }
         this.table[chunk] = before | facets;
     }
 
@@ -51,7 +68,9 @@ export class Notes {
     finish(): Read {
         const { table } = this;
         const chunks = Uint32Array.from(this.touched);
-        if (!ascending(chunks)) chunks.sort();
+        if (!ascending(chunks)) {
+            chunks.sort();
+        }
         const facets = new Uint16Array(chunks.length);
         for (let i = 0; i < chunks.length; i++) {
             const chunk = chunks[i]!;
@@ -64,7 +83,11 @@ export class Notes {
 }
 
 function ascending(list: Uint32Array): boolean {
-    for (let i = 1; i < list.length; i++) if (list[i - 1]! > list[i]!) return false;
+    for (let i = 1; i < list.length; i++) {
+        if (list[i - 1]! > list[i]!) {
+            return false;
+        }
+    }
     return true;
 }
 
@@ -93,7 +116,9 @@ export class WorkloadChanges {
     /** A new update begins. */
     begin(): void {
         this.now++;
-        if (this.log.length <= MOST) return;
+        if (this.log.length <= MOST) {
+            return;
+        }
         this.unknownUntil = this.now - 1;
         this.log = [];
     }
@@ -102,9 +127,14 @@ export class WorkloadChanges {
     add(index: number, facets: number): void {
         const chunk = chunkOf(index);
         const last = this.log.at(-1);
-        if (last?.at === this.now && last.chunk === chunk) this.log[this.log.length - 1] = { at: this.now, chunk, facets: last.facets | facets };
-        else this.log.push({ at: this.now, chunk, facets });
-        if (facets & FACET.name) this.namedAt = this.now;
+        if (last?.at === this.now && last.chunk === chunk) {
+            this.log[this.log.length - 1] = { at: this.now, chunk, facets: last.facets | facets };
+        } else {
+            this.log.push({ at: this.now, chunk, facets });
+        }
+        if (facets & FACET.name) {
+            this.namedAt = this.now;
+        }
     }
 
     /** Notes that workloads came, left or moved. */
@@ -120,14 +150,24 @@ export class WorkloadChanges {
 
     /** Whether anything of what was noted changed since an update. @param any whatever changed in a workload that was looked at counts */
     since(update: number, read: Read, any: boolean): boolean {
-        if (update === this.now) return false;
-        if (read.ordered && this.orderedAt > update || read.named && this.namedAt > update) return true;
-        if (read.chunks.length === 0) return false;
-        if (this.orderedAt > update || this.unknownUntil > update) return true;
+        if (update === this.now) {
+            return false;
+        }
+        if ((read.ordered && this.orderedAt > update) || (read.named && this.namedAt > update)) {
+            return true;
+        }
+        if (read.chunks.length === 0) {
+            return false;
+        }
+        if (this.orderedAt > update || this.unknownUntil > update) {
+            return true;
+        }
         for (let i = this.log.length - 1; i >= 0 && this.log[i]!.at > update; i--) {
             const { chunk, facets } = this.log[i]!;
             const asked = facetsOf(read, chunk);
-            if (any ? asked !== 0 : (asked & facets) !== 0) return true;
+            if (any ? asked !== 0 : (asked & facets) !== 0) {
+                return true;
+            }
         }
         return false;
     }
@@ -145,11 +185,17 @@ export interface Read {
 
 /** Whoever uses a result has read what was read for it. */
 export function passOn(read: Read, to: Notes | undefined): void {
-    if (!to) return;
+    if (!to) {
+        return;
+    }
     to.ordered ||= read.ordered;
     to.named ||= read.named;
-    for (const [name, part] of read.parts) to.parts.set(name, part);
-    for (let i = 0; i < read.chunks.length; i++) to.note(read.chunks[i]!, read.facets[i]!);
+    for (const [name, part] of read.parts) {
+        to.parts.set(name, part);
+    }
+    for (let i = 0; i < read.chunks.length; i++) {
+        to.note(read.chunks[i]!, read.facets[i]!);
+    }
 }
 
 function facetsOf({ chunks, facets }: Read, chunk: number): number {
@@ -157,9 +203,14 @@ function facetsOf({ chunks, facets }: Read, chunk: number): number {
     let high = chunks.length - 1;
     while (low <= high) {
         const middle = (low + high) >> 1;
-        if (chunks[middle] === chunk) return facets[middle]!;
-        if (chunks[middle]! < chunk) low = middle + 1;
-        else high = middle - 1;
+        if (chunks[middle] === chunk) {
+            return facets[middle]!;
+        }
+        if (chunks[middle]! < chunk) {
+            low = middle + 1;
+        } else {
+            high = middle - 1;
+        }
     }
     return 0;
 }

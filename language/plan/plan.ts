@@ -1,5 +1,18 @@
 import type { IndexSet } from './index-set.ts';
-import type { AcceptRecord, BlockRecord, ControllerKind, Cover, DateValue, DeclKind, DeclRecord, Evidence, NameUse, ReadProblem, Selector, StepRecord } from './records.ts';
+import type {
+    AcceptRecord,
+    BlockRecord,
+    ControllerKind,
+    Cover,
+    DateValue,
+    DeclKind,
+    DeclRecord,
+    Evidence,
+    NameUse,
+    ReadProblem,
+    Selector,
+    StepRecord,
+} from './records.ts';
 import type { Span } from './source.ts';
 import { olderThan } from './versions.ts';
 
@@ -75,7 +88,12 @@ export interface Principal {
     /** Roles as written, also those that could not be resolved. */
     readonly holdsNames: readonly NameUse[];
     /** What it becomes, once per platform that has the role; `named`: the platform is written (`on PLATFORM`). */
-    readonly becomes: readonly { readonly role: Role; readonly platform: Platform; readonly span: Span; readonly named: boolean }[];
+    readonly becomes: readonly {
+        readonly role: Role;
+        readonly platform: Platform;
+        readonly span: Span;
+        readonly named: boolean;
+    }[];
     /** `becomes` is written, even where its role could not be resolved. */
     readonly becomesWritten: boolean;
     /** Per `becomes` whose role does not exist (which is told as such): the platform it names, if it names one. */
@@ -190,9 +208,25 @@ export interface Group {
 
 /** What one step does, resolved. */
 export type Step =
-    | { readonly verb: 'decouple' | 'establish'; readonly phase: Phase; readonly record: StepRecord; readonly controllers: readonly Controller[]; readonly onto: readonly NameUse[] }
-    | { readonly verb: 'map'; readonly phase: Phase; readonly record: StepRecord; readonly identities: readonly Identity[] }
-    | { readonly verb: 'model'; readonly phase: Phase; readonly record: StepRecord; readonly fabrics: readonly Fabric[] }
+    | {
+          readonly verb: 'decouple' | 'establish';
+          readonly phase: Phase;
+          readonly record: StepRecord;
+          readonly controllers: readonly Controller[];
+          readonly onto: readonly NameUse[];
+      }
+    | {
+          readonly verb: 'map';
+          readonly phase: Phase;
+          readonly record: StepRecord;
+          readonly identities: readonly Identity[];
+      }
+    | {
+          readonly verb: 'model';
+          readonly phase: Phase;
+          readonly record: StepRecord;
+          readonly fabrics: readonly Fabric[];
+      }
     | CutoverStep;
 
 export interface CutoverStep {
@@ -280,14 +314,19 @@ export interface Plan {
 }
 
 /** A problem found while the plan was read or its names resolved. */
-export type PlanProblem = ReadProblem & { readonly severity?: 'error' | 'warning' | 'information'; readonly subjects?: readonly string[] };
+export type PlanProblem = ReadProblem & {
+    readonly severity?: 'error' | 'warning' | 'information';
+    readonly subjects?: readonly string[];
+};
 
 /** Interfaces that live inside the guest are offered wherever the guest runs. */
 export const GUEST_PREFIX = 'in-guest.';
 
 /** Whether a platform offers an interface, in the version it has. */
 export function offers(platform: Platform, interfaceName: string): boolean {
-    if (interfaceName.startsWith(GUEST_PREFIX)) return true;
+    if (interfaceName.startsWith(GUEST_PREFIX)) {
+        return true;
+    }
     const fact = platform.offers.get(interfaceName);
     return fact !== undefined && !olderThan(platform.version, fact.since);
 }
@@ -295,22 +334,39 @@ export function offers(platform: Platform, interfaceName: string): boolean {
 /** The layer a controller kind belongs to. */
 export function layerOf(kind: Component['kind']): Layer {
     switch (kind) {
-        case 'identity': return 'identity';
-        case 'backup': case 'replication': return 'backup';
-        case 'monitoring': case 'automation': return 'monitoring';
-        case 'fabric': return 'fabric';
-        case 'workload': return 'compute';
+        case 'identity':
+            return 'identity';
+        case 'backup':
+        case 'replication':
+            return 'backup';
+        case 'monitoring':
+        case 'automation':
+            return 'monitoring';
+        case 'fabric':
+            return 'fabric';
+        case 'workload':
+            return 'compute';
     }
 }
 
 /** The layer a word behind `for` means; undefined for none and for words that mean no layer. */
 export function layerOfWord(word: string | undefined): Layer | undefined {
     switch (word) {
-        case 'identity': case 'fabric': case 'compute': return word;
-        case 'backup': case 'replication': return 'backup';
-        case 'monitoring': case 'automation': return 'monitoring';
-        case 'storage': case 'network': return 'fabric';
-        default: return undefined;
+        case 'identity':
+        case 'fabric':
+        case 'compute':
+            return word;
+        case 'backup':
+        case 'replication':
+            return 'backup';
+        case 'monitoring':
+        case 'automation':
+            return 'monitoring';
+        case 'storage':
+        case 'network':
+            return 'fabric';
+        default:
+            return undefined;
     }
 }
 

@@ -7,9 +7,27 @@ import type { Span } from './source.ts';
  */
 
 export type DeclKind =
-    | 'plan' | 'environment' | 'platform' | 'interface' | 'feature' | 'capability' | 'privilege' | 'role' | 'product' | 'media'
-    | 'identity' | 'principal' | 'backup' | 'replication' | 'monitoring' | 'automation' | 'fabric' | 'profile' | 'workload'
-    | 'group' | 'phase';
+    | 'plan'
+    | 'environment'
+    | 'platform'
+    | 'interface'
+    | 'feature'
+    | 'capability'
+    | 'privilege'
+    | 'role'
+    | 'product'
+    | 'media'
+    | 'identity'
+    | 'principal'
+    | 'backup'
+    | 'replication'
+    | 'monitoring'
+    | 'automation'
+    | 'fabric'
+    | 'profile'
+    | 'workload'
+    | 'group'
+    | 'phase';
 
 export type ControllerKind = 'backup' | 'replication' | 'monitoring' | 'automation';
 

@@ -8,14 +8,54 @@ import type { Dimension } from './units.ts';
 
 /** What a name at some place may refer to. */
 export type RefKind =
-    | 'platform' | 'environment' | 'interface' | 'feature' | 'capability' | 'privilege' | 'role' | 'product' | 'media'
-    | 'fabric' | 'identity' | 'controller' | 'protector' | 'observer' | 'phase' | 'profile' | 'shape' | 'component' | 'selectable' | 'acceptable' | 'principal';
+    | 'platform'
+    | 'environment'
+    | 'interface'
+    | 'feature'
+    | 'capability'
+    | 'privilege'
+    | 'role'
+    | 'product'
+    | 'media'
+    | 'fabric'
+    | 'identity'
+    | 'controller'
+    | 'protector'
+    | 'observer'
+    | 'phase'
+    | 'profile'
+    | 'shape'
+    | 'component'
+    | 'selectable'
+    | 'acceptable'
+    | 'principal';
 
 /** Keywords that open a declaration, nested ones included. */
 export type Keyword =
-    | 'include' | 'plan' | 'environment' | 'platform' | 'interface' | 'feature' | 'capability' | 'privilege' | 'grants' | 'role' | 'product'
-    | 'media' | 'identity' | 'principal' | 'backup' | 'replication' | 'monitoring' | 'automation' | 'fabric' | 'profile' | 'workload' | 'group'
-    | 'phase' | 'accept';
+    | 'include'
+    | 'plan'
+    | 'environment'
+    | 'platform'
+    | 'interface'
+    | 'feature'
+    | 'capability'
+    | 'privilege'
+    | 'grants'
+    | 'role'
+    | 'product'
+    | 'media'
+    | 'identity'
+    | 'principal'
+    | 'backup'
+    | 'replication'
+    | 'monitoring'
+    | 'automation'
+    | 'fabric'
+    | 'profile'
+    | 'workload'
+    | 'group'
+    | 'phase'
+    | 'accept';
 
 /** One figure inside a property, such as `peak` in `iops 18k peak 30k`. */
 export interface PartSchema {
@@ -53,191 +93,613 @@ export interface DeclarationSchema {
 const GRADES_FACT = ['verified', 'documented', 'recalled'] as const;
 const GRADES_FIGURE = ['measured', 'estimated', 'assumed'] as const;
 /** The layers of the framework as words of the language. */
-export const LAYER_WORDS = ['identity', 'backup', 'replication', 'monitoring', 'automation', 'storage', 'network', 'fabric', 'compute'] as const;
+export const LAYER_WORDS = [
+    'identity',
+    'backup',
+    'replication',
+    'monitoring',
+    'automation',
+    'storage',
+    'network',
+    'fabric',
+    'compute',
+] as const;
 
 const dependsOn: PropertySchema = {
-    key: 'depends', form: 'depends on COMPONENT, …', list: true, refers: 'component', snippet: 'depends on $0',
-    doc: 'What this leans on. A declared dependency outranks the plan\'s sequence: what is leaned on comes first.',
+    key: 'depends',
+    form: 'depends on COMPONENT, …',
+    list: true,
+    refers: 'component',
+    snippet: 'depends on $0',
+    doc: "What this leans on. A declared dependency outranks the plan's sequence: what is leaned on comes first.",
 };
 const factEvidence: PropertySchema = {
-    key: 'evidence', form: 'evidence verified|documented|recalled "SOURCE"', words: GRADES_FACT, list: true,
+    key: 'evidence',
+    form: 'evidence verified|documented|recalled "SOURCE"',
+    words: GRADES_FACT,
+    list: true,
     doc: 'How well this fact is known, and from where. A finding that rests on a recalled fact says so.',
 };
 const speaks: PropertySchema = {
-    key: 'speaks', form: 'speaks INTERFACE, …', list: true, refers: 'interface',
+    key: 'speaks',
+    form: 'speaks INTERFACE, …',
+    list: true,
+    refers: 'interface',
     doc: 'The control-plane interfaces through which it works today. It keeps them and gains those it is put `onto`.',
 };
 const needs: PropertySchema = {
-    key: 'needs', form: 'needs CAPABILITY, …', list: true, refers: 'capability', doc: 'What its account must be able to do on the platform.',
+    key: 'needs',
+    form: 'needs CAPABILITY, …',
+    list: true,
+    refers: 'capability',
+    doc: 'What its account must be able to do on the platform.',
 };
 const account: PropertySchema = {
-    key: 'account', form: 'account "WHO"', refers: 'principal', doc: 'The principal it works as; the identity that declares it says what that principal holds.',
+    key: 'account',
+    form: 'account "WHO"',
+    refers: 'principal',
+    doc: 'The principal it works as; the identity that declares it says what that principal holds.',
 };
 const version: PropertySchema = { key: 'version', form: 'version "…"', doc: 'The version in use, as text.' };
-const covers = (key: string, doc: string): PropertySchema => ({ key, form: `${key} SELECTOR, …`, list: true, refers: 'selectable', doc });
+const covers = (key: string, doc: string): PropertySchema => ({
+    key,
+    form: `${key} SELECTOR, …`,
+    list: true,
+    refers: 'selectable',
+    doc,
+});
 const protects: PropertySchema = {
-    key: 'protects', form: 'protects SELECTOR, … [every TIME] [keep TIME]', list: true, refers: 'selectable',
-    parts: [{ key: 'every', dimension: 'time' }, { key: 'keep', dimension: 'time' }],
+    key: 'protects',
+    form: 'protects SELECTOR, … [every TIME] [keep TIME]',
+    list: true,
+    refers: 'selectable',
+    parts: [
+        { key: 'every', dimension: 'time' },
+        { key: 'keep', dimension: 'time' },
+    ],
     doc: 'The workloads it can restore, how often a restore point is taken, and how long restore points are kept.',
 };
 
 const workloadProperties: readonly PropertySchema[] = [
-    { key: 'in', form: 'in ENVIRONMENT', refers: 'environment', doc: 'The environment; its class and shape decide how strictly the plan is checked for this workload.' },
+    {
+        key: 'in',
+        form: 'in ENVIRONMENT',
+        refers: 'environment',
+        doc: 'The environment; its class and shape decide how strictly the plan is checked for this workload.',
+    },
     { key: 'on', form: 'on FABRIC', refers: 'fabric', doc: 'The storage fabric its data lies on today.' },
     { key: 'vcpu', form: 'vcpu N', dimension: 'count', doc: 'Virtual processors.' },
     { key: 'memory', form: 'memory DATA', dimension: 'data', doc: 'Guest memory.' },
-    { key: 'disk', form: 'disk DATA [used DATA]', dimension: 'data', parts: [{ key: 'used', dimension: 'data' }], doc: 'Provisioned disk, and how much of it is used: what is copied and rebuilt.' },
-    { key: 'iops', form: 'iops N [peak N]', dimension: 'operations', parts: [{ key: 'peak', dimension: 'operations' }], doc: 'I/O operations per second: the average, and the highest rate held for a minute or longer (3 × the average where none is given).' },
-    { key: 'writes', form: 'writes N%', dimension: 'share', doc: 'Share of the operations that are writes (30 % where none is given).' },
+    {
+        key: 'disk',
+        form: 'disk DATA [used DATA]',
+        dimension: 'data',
+        parts: [{ key: 'used', dimension: 'data' }],
+        doc: 'Provisioned disk, and how much of it is used: what is copied and rebuilt.',
+    },
+    {
+        key: 'iops',
+        form: 'iops N [peak N]',
+        dimension: 'operations',
+        parts: [{ key: 'peak', dimension: 'operations' }],
+        doc: 'I/O operations per second: the average, and the highest rate held for a minute or longer (3 × the average where none is given).',
+    },
+    {
+        key: 'writes',
+        form: 'writes N%',
+        dimension: 'share',
+        doc: 'Share of the operations that are writes (30 % where none is given).',
+    },
     { key: 'block', form: 'block DATA', dimension: 'data', doc: 'Size of one operation (8 KiB where none is given).' },
-    { key: 'p99', form: 'p99 TIME', dimension: 'time', doc: 'Objective: 99 of 100 operations are to be answered within this time.' },
-    { key: 'change', form: 'change N%/d', dimension: 'change rate', doc: 'Share of the used data that changes per day or hour.' },
-    { key: 'rpo', form: 'rpo TIME', dimension: 'time', doc: 'Recovery point objective: how much work may be lost at the most.' },
+    {
+        key: 'p99',
+        form: 'p99 TIME',
+        dimension: 'time',
+        doc: 'Objective: 99 of 100 operations are to be answered within this time.',
+    },
+    {
+        key: 'change',
+        form: 'change N%/d',
+        dimension: 'change rate',
+        doc: 'Share of the used data that changes per day or hour.',
+    },
+    {
+        key: 'rpo',
+        form: 'rpo TIME',
+        dimension: 'time',
+        doc: 'Recovery point objective: how much work may be lost at the most.',
+    },
     { key: 'rto', form: 'rto TIME', dimension: 'time', doc: 'Recovery time objective: how long a restore may take.' },
     { key: 'downtime', form: 'downtime TIME', dimension: 'time', doc: 'How long the cutover may interrupt it.' },
-    { key: 'uses', form: 'uses FEATURE, …', list: true, refers: 'feature', doc: 'Features of today\'s platform that a move may trip over (rdm, vtpm, passthrough, …).' },
+    {
+        key: 'uses',
+        form: 'uses FEATURE, …',
+        list: true,
+        refers: 'feature',
+        doc: "Features of today's platform that a move may trip over (rdm, vtpm, passthrough, …).",
+    },
     { key: 'count', form: 'count N', dimension: 'count', doc: 'Stands for N identical machines.' },
-    { key: 'evidence', form: 'evidence measured|estimated|assumed ["source"]', words: GRADES_FIGURE, doc: 'Where the I/O figures come from.' },
+    {
+        key: 'evidence',
+        form: 'evidence measured|estimated|assumed ["source"]',
+        words: GRADES_FIGURE,
+        doc: 'Where the I/O figures come from.',
+    },
     dependsOn,
 ];
 
 const fabricProperties: readonly PropertySchema[] = [
     { key: 'nodes', form: 'nodes N', dimension: 'count', doc: 'Nodes of the cluster.' },
     { key: 'racks', form: 'racks N', dimension: 'count', doc: 'Racks the nodes are spread over.' },
-    { key: 'failure-domain', form: 'failure-domain host|rack', words: ['host', 'rack'], doc: 'What copies are kept apart by.' },
-    { key: 'links', form: 'links N x RATE [mtu N] [bond …]', parts: [{ key: 'rate', dimension: 'data rate' }, { key: 'mtu', dimension: 'count' }, { key: 'bond', words: ['active-active', 'active-backup'] }], snippet: 'links ${1:2} x ${2:25 Gbps} mtu ${3:9000}$0', doc: 'Storage links of each node. A bond in active-backup counts one link.' },
-    { key: 'uplinks', form: 'uplinks N x RATE', parts: [{ key: 'rate', dimension: 'data rate' }], snippet: 'uplinks ${1:4} x ${2:100 Gbps}$0', doc: 'Links from each rack to the spine.' },
-    { key: 'oversubscription', form: 'oversubscription N:1', snippet: 'oversubscription ${1:3}:1$0', doc: 'The rack\'s uplinks carry 1/N of what its nodes can send.' },
-    { key: 'buffer', form: 'buffer DATA [alpha N]', dimension: 'data', parts: [{ key: 'alpha', dimension: 'count' }], doc: 'Shared packet buffer of the top-of-rack switch, and the share rule (dynamic threshold alpha, 1 where none is given).' },
+    {
+        key: 'failure-domain',
+        form: 'failure-domain host|rack',
+        words: ['host', 'rack'],
+        doc: 'What copies are kept apart by.',
+    },
+    {
+        key: 'links',
+        form: 'links N x RATE [mtu N] [bond …]',
+        parts: [
+            { key: 'rate', dimension: 'data rate' },
+            { key: 'mtu', dimension: 'count' },
+            { key: 'bond', words: ['active-active', 'active-backup'] },
+        ],
+        snippet: 'links ${1:2} x ${2:25 Gbps} mtu ${3:9000}$0',
+        doc: 'Storage links of each node. A bond in active-backup counts one link.',
+    },
+    {
+        key: 'uplinks',
+        form: 'uplinks N x RATE',
+        parts: [{ key: 'rate', dimension: 'data rate' }],
+        snippet: 'uplinks ${1:4} x ${2:100 Gbps}$0',
+        doc: 'Links from each rack to the spine.',
+    },
+    {
+        key: 'oversubscription',
+        form: 'oversubscription N:1',
+        snippet: 'oversubscription ${1:3}:1$0',
+        doc: "The rack's uplinks carry 1/N of what its nodes can send.",
+    },
+    {
+        key: 'buffer',
+        form: 'buffer DATA [alpha N]',
+        dimension: 'data',
+        parts: [{ key: 'alpha', dimension: 'count' }],
+        doc: 'Shared packet buffer of the top-of-rack switch, and the share rule (dynamic threshold alpha, 1 where none is given).',
+    },
     { key: 'rtt', form: 'rtt TIME', dimension: 'time', doc: 'Round-trip time between two nodes.' },
-    { key: 'media', form: 'media N x MEDIA', refers: 'media', snippet: 'media ${1:6} x ${2:nvme}$0', doc: 'Storage devices of each node.' },
+    {
+        key: 'media',
+        form: 'media N x MEDIA',
+        refers: 'media',
+        snippet: 'media ${1:6} x ${2:nvme}$0',
+        doc: 'Storage devices of each node.',
+    },
     { key: 'replicas', form: 'replicas N', dimension: 'count', doc: 'Copies kept of each block.' },
-    { key: 'erasure', form: 'erasure K+M [strip DATA]', parts: [{ key: 'strip', dimension: 'data' }], snippet: 'erasure ${1:4}+${2:2}$0', doc: 'Erasure coding: K data and M parity strips.' },
-    { key: 'coordinator', form: 'coordinator local|primary|owner|array', words: ['local', 'primary', 'owner', 'array'], doc: 'Who answers an I/O: the machine\'s own node, the primary of the placement group, the owner of the volume, or a storage array.' },
-    { key: 'locality', form: 'locality N%', dimension: 'share', doc: 'Share of reads served by the machine\'s own node.' },
-    { key: 'alignment', form: 'alignment N%', dimension: 'share', doc: 'Share of I/O issued on the node that owns the volume.' },
-    { key: 'journal', form: 'journal N', dimension: 'count', doc: 'Extra copies of the data written to a journal per device copy.' },
+    {
+        key: 'erasure',
+        form: 'erasure K+M [strip DATA]',
+        parts: [{ key: 'strip', dimension: 'data' }],
+        snippet: 'erasure ${1:4}+${2:2}$0',
+        doc: 'Erasure coding: K data and M parity strips.',
+    },
+    {
+        key: 'coordinator',
+        form: 'coordinator local|primary|owner|array',
+        words: ['local', 'primary', 'owner', 'array'],
+        doc: "Who answers an I/O: the machine's own node, the primary of the placement group, the owner of the volume, or a storage array.",
+    },
+    {
+        key: 'locality',
+        form: 'locality N%',
+        dimension: 'share',
+        doc: "Share of reads served by the machine's own node.",
+    },
+    {
+        key: 'alignment',
+        form: 'alignment N%',
+        dimension: 'share',
+        doc: 'Share of I/O issued on the node that owns the volume.',
+    },
+    {
+        key: 'journal',
+        form: 'journal N',
+        dimension: 'count',
+        doc: 'Extra copies of the data written to a journal per device copy.',
+    },
     { key: 'metadata', form: 'metadata DATA', dimension: 'data', doc: 'Metadata bytes written per device write.' },
-    { key: 'software', form: 'software TIME', dimension: 'time', doc: 'Time spent in the storage software per operation, without queueing.' },
-    { key: 'detect', form: 'detect TIME', dimension: 'time', doc: 'Time from the loss of a node until the rebuild starts.' },
+    {
+        key: 'software',
+        form: 'software TIME',
+        dimension: 'time',
+        doc: 'Time spent in the storage software per operation, without queueing.',
+    },
+    {
+        key: 'detect',
+        form: 'detect TIME',
+        dimension: 'time',
+        doc: 'Time from the loss of a node until the rebuild starts.',
+    },
     { key: 'rebuild', form: 'rebuild RATE', dimension: 'data rate', doc: 'Rebuild throttle per node.' },
-    { key: 'streams', form: 'streams N', dimension: 'count', doc: 'Background streams per receiver (16 where none is given).' },
-    { key: 'quantum', form: 'quantum DATA', dimension: 'data', doc: 'Bytes that background traffic sends back to back (64 KiB where none is given).' },
+    {
+        key: 'streams',
+        form: 'streams N',
+        dimension: 'count',
+        doc: 'Background streams per receiver (16 where none is given).',
+    },
+    {
+        key: 'quantum',
+        form: 'quantum DATA',
+        dimension: 'data',
+        doc: 'Bytes that background traffic sends back to back (64 KiB where none is given).',
+    },
     { key: 'raw', form: 'raw DATA', dimension: 'data', doc: 'Raw capacity of each node.' },
-    dependsOn, factEvidence,
+    dependsOn,
+    factEvidence,
 ];
 
-const controller = (keyword: Keyword, what: string, properties: readonly PropertySchema[], verb: string): DeclarationSchema => ({
-    keyword, base: 'product', on: 'platform', form: `${keyword} NAME ["title"] [is PRODUCT] { … }`, doc: what, properties,
+const controller = (
+    keyword: Keyword,
+    what: string,
+    properties: readonly PropertySchema[],
+    verb: string,
+): DeclarationSchema => ({
+    keyword,
+    base: 'product',
+    on: 'platform',
+    form: `${keyword} NAME ["title"] [is PRODUCT] { … }`,
+    doc: what,
+    properties,
     snippet: `${keyword} \${1:name} is \${2:product} {\n\tspeaks \${3:interface}\n\t${verb} \${4:all}\n}$0`,
 });
 const PLAIN = (keyword: Keyword, doc: string): DeclarationSchema => ({
-    keyword, doc, form: `${keyword} NAME ["title"] { evidence … }`, snippet: `${keyword} \${1:name} "\${2:title}"$0`, properties: [factEvidence],
+    keyword,
+    doc,
+    form: `${keyword} NAME ["title"] { evidence … }`,
+    snippet: `${keyword} \${1:name} "\${2:title}"$0`,
+    properties: [factEvidence],
 });
 
 /** Every declaration of the language, in the order of the language page. */
 export const DECLARATIONS: readonly DeclarationSchema[] = [
-    { keyword: 'include', form: 'include "path.exit"', doc: 'First lines of a file. Files that include each other in any direction are one plan.', snippet: 'include "${1:inventory}.exit"$0', properties: [] },
     {
-        keyword: 'plan', form: 'plan NAME ["title"] { … }', doc: 'What is left, where it goes, and how strictly it is checked. Its file holds the phases.',
-        snippet: 'plan ${1:name} "${2:title}" {\n\tfrom ${3:source}\n\tto ${4:target}\n\tsequence ${5|phases,layers|}\n\theadroom ${6:30%}\n}$0',
+        keyword: 'include',
+        form: 'include "path.exit"',
+        doc: 'First lines of a file. Files that include each other in any direction are one plan.',
+        snippet: 'include "${1:inventory}.exit"$0',
+        properties: [],
+    },
+    {
+        keyword: 'plan',
+        form: 'plan NAME ["title"] { … }',
+        doc: 'What is left, where it goes, and how strictly it is checked. Its file holds the phases.',
+        snippet:
+            'plan ${1:name} "${2:title}" {\n\tfrom ${3:source}\n\tto ${4:target}\n\tsequence ${5|phases,layers|}\n\theadroom ${6:30%}\n}$0',
         properties: [
-            { key: 'from', form: 'from PLATFORM, …', refers: 'platform', list: true, doc: 'The platforms the plan leaves.' },
-            { key: 'to', form: 'to PLATFORM, …', refers: 'platform', list: true, doc: 'The platforms the plan moves to.' },
-            { key: 'sequence', form: 'sequence phases|layers', words: ['phases', 'layers'], doc: 'Whether steps above compute follow the migration phases (monitoring, backup, identity, fabric) or the layers (identity, backup, monitoring, fabric).' },
-            { key: 'headroom', form: 'headroom N%', dimension: 'share', doc: 'How much of every link, disk and uplink is kept free (30 % where none is given).' },
+            {
+                key: 'from',
+                form: 'from PLATFORM, …',
+                refers: 'platform',
+                list: true,
+                doc: 'The platforms the plan leaves.',
+            },
+            {
+                key: 'to',
+                form: 'to PLATFORM, …',
+                refers: 'platform',
+                list: true,
+                doc: 'The platforms the plan moves to.',
+            },
+            {
+                key: 'sequence',
+                form: 'sequence phases|layers',
+                words: ['phases', 'layers'],
+                doc: 'Whether steps above compute follow the migration phases (monitoring, backup, identity, fabric) or the layers (identity, backup, monitoring, fabric).',
+            },
+            {
+                key: 'headroom',
+                form: 'headroom N%',
+                dimension: 'share',
+                doc: 'How much of every link, disk and uplink is kept free (30 % where none is given).',
+            },
             { key: 'starts', form: 'starts DATE', doc: 'The day the first phase starts.' },
         ],
     },
     {
-        keyword: 'environment', base: 'environment', form: 'environment NAME { class … shape … }', doc: 'A class of workloads; it selects the row of the decision matrix.',
-        snippet: 'environment ${1:name} { class ${2|production,greenfield,development,lab|}  shape ${3|monolithic,scale-out|} }$0',
+        keyword: 'environment',
+        base: 'environment',
+        form: 'environment NAME { class … shape … }',
+        doc: 'A class of workloads; it selects the row of the decision matrix.',
+        snippet:
+            'environment ${1:name} { class ${2|production,greenfield,development,lab|}  shape ${3|monolithic,scale-out|} }$0',
         properties: [
-            { key: 'class', form: 'class production|greenfield|development|lab', words: ['production', 'greenfield', 'development', 'lab'], doc: 'How much is at stake: production is checked strictly, a lab may do as it likes.' },
-            { key: 'shape', form: 'shape monolithic|scale-out', words: ['monolithic', 'scale-out'], doc: 'Monolithic databases are looked at for data locality, scale-out services for network throughput.' },
+            {
+                key: 'class',
+                form: 'class production|greenfield|development|lab',
+                words: ['production', 'greenfield', 'development', 'lab'],
+                doc: 'How much is at stake: production is checked strictly, a lab may do as it likes.',
+            },
+            {
+                key: 'shape',
+                form: 'shape monolithic|scale-out',
+                words: ['monolithic', 'scale-out'],
+                doc: 'Monolithic databases are looked at for data locality, scale-out services for network throughput.',
+            },
         ],
     },
     {
-        keyword: 'platform', base: 'platform', form: 'platform NAME ["title"] [is BASE] { … }', doc: 'A virtualization platform: one installation of it, or a library entry.',
-        snippet: 'platform ${1:name} "${2:title}" is ${3|vsphere,nutanix,proxmox,hyperv,scvmm,azure-local,kubevirt|} { version "${4:8.0}" }$0',
+        keyword: 'platform',
+        base: 'platform',
+        form: 'platform NAME ["title"] [is BASE] { … }',
+        doc: 'A virtualization platform: one installation of it, or a library entry.',
+        snippet:
+            'platform ${1:name} "${2:title}" is ${3|vsphere,nutanix,proxmox,hyperv,scvmm,azure-local,kubevirt|} { version "${4:8.0}" }$0',
         properties: [
             version,
-            { key: 'offers', form: 'offers INTERFACE, …', list: true, refers: 'interface', doc: 'Control-plane interfaces it offers.' },
-            { key: 'supports', form: 'supports FEATURE, …', list: true, refers: 'feature', doc: 'Features of workloads it supports.' },
+            {
+                key: 'offers',
+                form: 'offers INTERFACE, …',
+                list: true,
+                refers: 'interface',
+                doc: 'Control-plane interfaces it offers.',
+            },
+            {
+                key: 'supports',
+                form: 'supports FEATURE, …',
+                list: true,
+                refers: 'feature',
+                doc: 'Features of workloads it supports.',
+            },
             { key: 'ends', form: 'ends DATE', doc: 'The day its licence ends or it is taken away.' },
-            { key: 'privilege', form: 'privilege NAME ["what it allows"]', list: true, doc: 'A privilege of its access model.' },
-            { key: 'grants', form: 'grants CAPABILITY by PRIVILEGE, …', list: true, doc: 'A role has the capability when it allows all of these privileges. Each further line of the same capability is an alternative.' },
+            {
+                key: 'privilege',
+                form: 'privilege NAME ["what it allows"]',
+                list: true,
+                doc: 'A privilege of its access model.',
+            },
+            {
+                key: 'grants',
+                form: 'grants CAPABILITY by PRIVILEGE, …',
+                list: true,
+                doc: 'A role has the capability when it allows all of these privileges. Each further line of the same capability is an alternative.',
+            },
             { key: 'role', form: 'role NAME { allows … }', list: true, doc: 'A role that comes with the platform.' },
             factEvidence,
         ],
     },
-    { ...PLAIN('interface', 'A control-plane API, for one layer.'), form: 'interface NAME ["title"] for LAYER', snippet: 'interface ${1:name} "${2:title}" for ${3|identity,backup,monitoring,fabric|}$0' },
+    {
+        ...PLAIN('interface', 'A control-plane API, for one layer.'),
+        form: 'interface NAME ["title"] for LAYER',
+        snippet: 'interface ${1:name} "${2:title}" for ${3|identity,backup,monitoring,fabric|}$0',
+    },
     PLAIN('feature', 'Something a workload uses that a platform may or may not support.'),
     PLAIN('capability', 'Something one may do, in words that hold on every platform.'),
-    PLAIN('privilege', 'A privilege of a platform\'s access model.'),
-    { keyword: 'grants', form: 'grants CAPABILITY by PRIVILEGE, …', doc: 'The privileges that together give a capability.', snippet: 'grants ${1:capability} by ${2:privilege}$0', properties: [] },
+    PLAIN('privilege', "A privilege of a platform's access model."),
     {
-        keyword: 'role', base: 'role', on: 'platform', form: 'role NAME ["title"] [on PLATFORM] [is BASE] { allows … }', doc: 'A set of privileges on one platform.',
+        keyword: 'grants',
+        form: 'grants CAPABILITY by PRIVILEGE, …',
+        doc: 'The privileges that together give a capability.',
+        snippet: 'grants ${1:capability} by ${2:privilege}$0',
+        properties: [],
+    },
+    {
+        keyword: 'role',
+        base: 'role',
+        on: 'platform',
+        form: 'role NAME ["title"] [on PLATFORM] [is BASE] { allows … }',
+        doc: 'A set of privileges on one platform.',
         snippet: 'role ${1:name} on ${2:platform} {\n\tallows ${3:privilege}\n}$0',
-        properties: [{ key: 'allows', form: 'allows PRIVILEGE, …', list: true, refers: 'privilege', doc: 'The privileges the role holds.' }, factEvidence],
-    },
-    {
-        keyword: 'product', base: 'product', form: 'product NAME ["title"] for LAYER { speaks … }', doc: 'A product and the interfaces it can speak, with the version since which it can.',
-        snippet: 'product ${1:name} "${2:title}" for ${3|backup,replication,monitoring,automation|} {\n\tspeaks ${4:interface}\n}$0',
-        properties: [{ ...speaks, form: 'speaks INTERFACE, … [since "12.2"]', doc: 'Interfaces it can speak, with the version since which it can.' }, needs, factEvidence],
-    },
-    {
-        keyword: 'media', base: 'media', form: 'media NAME { read … write … }', doc: 'A class of storage device; figures are per device.',
-        snippet: 'media ${1:name} {\n\tread iops ${2:500k} bandwidth ${3:3000 MB/s} latency ${4:90 us}\n\twrite iops ${5:100k} bandwidth ${6:1500 MB/s} latency ${7:25 us}\n}$0',
         properties: [
-            ...(['read', 'write'] as const).map((key): PropertySchema => ({
-                key, form: `${key} iops N bandwidth RATE latency TIME`, doc: `What one device does when it is ${key === 'read' ? 'read' : 'written'}.`,
-                parts: [{ key: 'iops', dimension: 'operations' }, { key: 'bandwidth', dimension: 'data rate' }, { key: 'latency', dimension: 'time' }],
-            })),
-            { key: 'channels', form: 'channels N', dimension: 'count', doc: 'Operations one device works on at the same time.' },
-            { key: 'variability', form: 'variability N', dimension: 'count', doc: 'Squared coefficient of variation of the device\'s service time (0.5 where none is given).' },
+            {
+                key: 'allows',
+                form: 'allows PRIVILEGE, …',
+                list: true,
+                refers: 'privilege',
+                doc: 'The privileges the role holds.',
+            },
             factEvidence,
         ],
     },
     {
-        keyword: 'identity', base: 'identity', on: 'platform', form: 'identity NAME ["title"] [on PLATFORM] { principal … }', doc: 'Layer 1: a directory and who in it may do what.',
-        snippet: 'identity ${1:name} "${2:title}" on ${3:platform} {\n\tprincipal "${4:DOMAIN\\\\\\\\group}" holds ${5:role}\n}$0',
+        keyword: 'product',
+        base: 'product',
+        form: 'product NAME ["title"] for LAYER { speaks … }',
+        doc: 'A product and the interfaces it can speak, with the version since which it can.',
+        snippet:
+            'product ${1:name} "${2:title}" for ${3|backup,replication,monitoring,automation|} {\n\tspeaks ${4:interface}\n}$0',
         properties: [
-            { key: 'principal', form: 'principal "WHO" holds ROLE [becomes ROLE [on PLATFORM]]', list: true, snippet: 'principal "${1:WHO}" holds ${2:role}$0', doc: 'A user or group, the role it holds on the identity\'s platform, and the role it becomes on the target.' },
+            {
+                ...speaks,
+                form: 'speaks INTERFACE, … [since "12.2"]',
+                doc: 'Interfaces it can speak, with the version since which it can.',
+            },
+            needs,
+            factEvidence,
+        ],
+    },
+    {
+        keyword: 'media',
+        base: 'media',
+        form: 'media NAME { read … write … }',
+        doc: 'A class of storage device; figures are per device.',
+        snippet:
+            'media ${1:name} {\n\tread iops ${2:500k} bandwidth ${3:3000 MB/s} latency ${4:90 us}\n\twrite iops ${5:100k} bandwidth ${6:1500 MB/s} latency ${7:25 us}\n}$0',
+        properties: [
+            ...(['read', 'write'] as const).map(
+                (key): PropertySchema => ({
+                    key,
+                    form: `${key} iops N bandwidth RATE latency TIME`,
+                    doc: `What one device does when it is ${key === 'read' ? 'read' : 'written'}.`,
+                    parts: [
+                        { key: 'iops', dimension: 'operations' },
+                        { key: 'bandwidth', dimension: 'data rate' },
+                        { key: 'latency', dimension: 'time' },
+                    ],
+                }),
+            ),
+            {
+                key: 'channels',
+                form: 'channels N',
+                dimension: 'count',
+                doc: 'Operations one device works on at the same time.',
+            },
+            {
+                key: 'variability',
+                form: 'variability N',
+                dimension: 'count',
+                doc: "Squared coefficient of variation of the device's service time (0.5 where none is given).",
+            },
+            factEvidence,
+        ],
+    },
+    {
+        keyword: 'identity',
+        base: 'identity',
+        on: 'platform',
+        form: 'identity NAME ["title"] [on PLATFORM] { principal … }',
+        doc: 'Layer 1: a directory and who in it may do what.',
+        snippet:
+            'identity ${1:name} "${2:title}" on ${3:platform} {\n\tprincipal "${4:DOMAIN\\\\\\\\group}" holds ${5:role}\n}$0',
+        properties: [
+            {
+                key: 'principal',
+                form: 'principal "WHO" holds ROLE [becomes ROLE [on PLATFORM]]',
+                list: true,
+                snippet: 'principal "${1:WHO}" holds ${2:role}$0',
+                doc: "A user or group, the role it holds on the identity's platform, and the role it becomes on the target.",
+            },
             dependsOn,
         ],
     },
-    controller('backup', 'Layer 2: takes restore points of workloads.', [speaks, protects, account, needs, version, dependsOn], 'protects'),
-    controller('replication', 'Layer 2: keeps a second copy of workloads elsewhere.', [speaks, protects, account, needs, version, dependsOn], 'protects'),
-    controller('monitoring', 'Layer 3: observes workloads.', [speaks, covers('observes', 'The workloads it observes.'), needs, account, version, dependsOn], 'observes'),
-    controller('automation', 'Layer 3: provisions and changes workloads.', [speaks, covers('manages', 'The workloads it manages.'), covers('observes', 'The workloads it observes.'), needs, account, version, dependsOn], 'manages'),
+    controller(
+        'backup',
+        'Layer 2: takes restore points of workloads.',
+        [speaks, protects, account, needs, version, dependsOn],
+        'protects',
+    ),
+    controller(
+        'replication',
+        'Layer 2: keeps a second copy of workloads elsewhere.',
+        [speaks, protects, account, needs, version, dependsOn],
+        'protects',
+    ),
+    controller(
+        'monitoring',
+        'Layer 3: observes workloads.',
+        [speaks, covers('observes', 'The workloads it observes.'), needs, account, version, dependsOn],
+        'observes',
+    ),
+    controller(
+        'automation',
+        'Layer 3: provisions and changes workloads.',
+        [
+            speaks,
+            covers('manages', 'The workloads it manages.'),
+            covers('observes', 'The workloads it observes.'),
+            needs,
+            account,
+            version,
+            dependsOn,
+        ],
+        'manages',
+    ),
     {
-        keyword: 'fabric', base: 'fabric', on: 'platform', form: 'fabric NAME ["title"] [on PLATFORM] [is BASE] { … }', doc: 'Layer 4: where the data lies and transits.',
-        snippet: 'fabric ${1:name} "${2:title}" on ${3:platform} is ${4:ceph-replicated} {\n\tnodes ${5:6}\n\tlinks ${6:2} x ${7:25 Gbps} mtu ${8:9000}\n\tmedia ${9:6} x ${10:nvme}\n\trebuild ${11:400 MB/s}\n}$0',
+        keyword: 'fabric',
+        base: 'fabric',
+        on: 'platform',
+        form: 'fabric NAME ["title"] [on PLATFORM] [is BASE] { … }',
+        doc: 'Layer 4: where the data lies and transits.',
+        snippet:
+            'fabric ${1:name} "${2:title}" on ${3:platform} is ${4:ceph-replicated} {\n\tnodes ${5:6}\n\tlinks ${6:2} x ${7:25 Gbps} mtu ${8:9000}\n\tmedia ${9:6} x ${10:nvme}\n\trebuild ${11:400 MB/s}\n}$0',
         properties: fabricProperties,
     },
-    { keyword: 'profile', base: 'profile', form: 'profile NAME [is BASE] { … }', doc: 'The I/O properties of a workload, to inherit.', snippet: 'profile ${1:name} { iops ${2:1k}  writes ${3:30%}  block ${4:8 KiB} }$0', properties: workloadProperties },
     {
-        keyword: 'workload', base: 'shape', on: 'fabric', form: 'workload NAME ["title"] [is PROFILE] { … }', doc: 'Layer 5: a machine, or `count` identical ones.',
-        snippet: 'workload ${1:name} is ${2:profile} {\n\tin ${3:environment}  on ${4:fabric}\n\tvcpu ${5:4}  memory ${6:16 GiB}  disk ${7:200 GiB}\n}$0', properties: workloadProperties,
+        keyword: 'profile',
+        base: 'profile',
+        form: 'profile NAME [is BASE] { … }',
+        doc: 'The I/O properties of a workload, to inherit.',
+        snippet: 'profile ${1:name} { iops ${2:1k}  writes ${3:30%}  block ${4:8 KiB} }$0',
+        properties: workloadProperties,
     },
-    { keyword: 'group', form: 'group NAME { SELECTOR, … }', doc: 'A name for several workloads.', snippet: 'group ${1:name} { ${2:workload} }$0', properties: [] },
     {
-        keyword: 'phase', form: 'phase NAME ["title"] { … }', doc: 'One step of the plan. The textual order of phases is the order of execution.',
+        keyword: 'workload',
+        base: 'shape',
+        on: 'fabric',
+        form: 'workload NAME ["title"] [is PROFILE] { … }',
+        doc: 'Layer 5: a machine, or `count` identical ones.',
+        snippet:
+            'workload ${1:name} is ${2:profile} {\n\tin ${3:environment}  on ${4:fabric}\n\tvcpu ${5:4}  memory ${6:16 GiB}  disk ${7:200 GiB}\n}$0',
+        properties: workloadProperties,
+    },
+    {
+        keyword: 'group',
+        form: 'group NAME { SELECTOR, … }',
+        doc: 'A name for several workloads.',
+        snippet: 'group ${1:name} { ${2:workload} }$0',
+        properties: [],
+    },
+    {
+        keyword: 'phase',
+        form: 'phase NAME ["title"] { … }',
+        doc: 'One step of the plan. The textual order of phases is the order of execution.',
         snippet: 'phase ${1:name} "${2:title}" {\n\t$3\n\tlasts ${4:1 week}\n}$0',
         properties: [
-            { key: 'decouple', form: 'decouple CONTROLLER, … [onto INTERFACE, …]', list: true, refers: 'observer', doc: 'Operational independence: put monitoring or automation onto interfaces that the target offers.' },
-            { key: 'establish', form: 'establish CONTROLLER, … [onto INTERFACE, …]', list: true, refers: 'protector', doc: 'Backup independence: put backup or replication onto interfaces that the target offers.' },
-            { key: 'map', form: 'map IDENTITY, …', list: true, refers: 'identity', doc: 'Identity abstraction: translate the roles of its principals.' },
-            { key: 'model', form: 'model FABRIC, …', list: true, refers: 'fabric', doc: 'Storage I/O modelling: calculate what the new fabric has to carry.' },
-            { key: 'cutover', form: 'cutover SELECTOR, … to FABRIC [over RATE]', list: true, refers: 'selectable', snippet: 'cutover ${1:workload} to ${2:fabric}$0', doc: 'Compute relocation: move machines to a fabric and thereby to its platform; `over` is the rate at which their data is copied.' },
-            { key: 'after', form: 'after PHASE, …', list: true, refers: 'phase', doc: 'Phases that have to be over before this one.' },
+            {
+                key: 'decouple',
+                form: 'decouple CONTROLLER, … [onto INTERFACE, …]',
+                list: true,
+                refers: 'observer',
+                doc: 'Operational independence: put monitoring or automation onto interfaces that the target offers.',
+            },
+            {
+                key: 'establish',
+                form: 'establish CONTROLLER, … [onto INTERFACE, …]',
+                list: true,
+                refers: 'protector',
+                doc: 'Backup independence: put backup or replication onto interfaces that the target offers.',
+            },
+            {
+                key: 'map',
+                form: 'map IDENTITY, …',
+                list: true,
+                refers: 'identity',
+                doc: 'Identity abstraction: translate the roles of its principals.',
+            },
+            {
+                key: 'model',
+                form: 'model FABRIC, …',
+                list: true,
+                refers: 'fabric',
+                doc: 'Storage I/O modelling: calculate what the new fabric has to carry.',
+            },
+            {
+                key: 'cutover',
+                form: 'cutover SELECTOR, … to FABRIC [over RATE]',
+                list: true,
+                refers: 'selectable',
+                snippet: 'cutover ${1:workload} to ${2:fabric}$0',
+                doc: 'Compute relocation: move machines to a fabric and thereby to its platform; `over` is the rate at which their data is copied.',
+            },
+            {
+                key: 'after',
+                form: 'after PHASE, …',
+                list: true,
+                refers: 'phase',
+                doc: 'Phases that have to be over before this one.',
+            },
             { key: 'starts', form: 'starts DATE', doc: 'Not before this day.' },
             { key: 'lasts', form: 'lasts TIME', dimension: 'time', doc: 'How long the phase takes.' },
             { key: 'approve', form: 'approve "…"', doc: 'The approval that lets it go ahead.' },
         ],
     },
-    { keyword: 'accept', form: 'accept CODE on SELECTOR, … because "…" [by "…"] [until DATE]', doc: 'Takes a risk knowingly: the findings it names become hints that carry the reason, until its date.', snippet: 'accept ${1:code} on ${2:name} because "${3:reason}" until ${4:date}$0', properties: [] },
+    {
+        keyword: 'accept',
+        form: 'accept CODE on SELECTOR, … because "…" [by "…"] [until DATE]',
+        doc: 'Takes a risk knowingly: the findings it names become hints that carry the reason, until its date.',
+        snippet: 'accept ${1:code} on ${2:name} because "${3:reason}" until ${4:date}$0',
+        properties: [],
+    },
 ];
 
 const byKeyword = new Map(DECLARATIONS.map(d => [d.keyword as string, d]));

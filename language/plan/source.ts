@@ -50,8 +50,11 @@ export function positionIn(block: SourceBlock, relative: number): Position {
     let high = starts.length - 1;
     while (low < high) {
         const middle = (low + high + 1) >> 1;
-        if (starts[middle]! <= relative) low = middle;
-        else high = middle - 1;
+        if (starts[middle]! <= relative) {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
     }
     return { line: block.line + low, character: relative - starts[low]! };
 }

@@ -23,7 +23,9 @@ const WEEK = 7 * DAY;
 const UNITS = new Map<string, Unit>();
 
 function define(dimension: Dimension, units: Readonly<Record<string, number>>): void {
-    for (const [name, factor] of Object.entries(units)) UNITS.set(name, { dimension, factor });
+    for (const [name, factor] of Object.entries(units)) {
+        UNITS.set(name, { dimension, factor });
+    }
 }
 
 for (const [prefix, factor] of Object.entries(DECIMAL)) {
@@ -35,8 +37,23 @@ for (const [prefix, factor] of Object.entries(BINARY)) {
     define('data rate', { [`${prefix}B/s`]: factor });
 }
 define('time', {
-    us: 1e-6, ms: 1e-3, s: 1, min: MINUTE, h: HOUR, d: DAY, w: WEEK,
-    second: 1, seconds: 1, minute: MINUTE, minutes: MINUTE, hour: HOUR, hours: HOUR, day: DAY, days: DAY, week: WEEK, weeks: WEEK,
+    us: 1e-6,
+    ms: 1e-3,
+    s: 1,
+    min: MINUTE,
+    h: HOUR,
+    d: DAY,
+    w: WEEK,
+    second: 1,
+    seconds: 1,
+    minute: MINUTE,
+    minutes: MINUTE,
+    hour: HOUR,
+    hours: HOUR,
+    day: DAY,
+    days: DAY,
+    week: WEEK,
+    weeks: WEEK,
 });
 define('share', { '%': 0.01 });
 define('change rate', { '%/h': 0.01 / HOUR, '%/d': 0.01 / DAY, '%/hour': 0.01 / HOUR, '%/day': 0.01 / DAY });
@@ -51,24 +68,33 @@ const MAGNITUDES: Readonly<Record<string, number>> = { k: 1e3, K: 1e3, M: 1e6, G
 
 /** The units to offer and to name in messages, per dimension, the usual ones first. */
 export const UNITS_OF: Readonly<Record<Dimension, readonly string[]>> = {
-    'data': ['GiB', 'TiB', 'MiB', 'KiB', 'PiB', 'GB', 'TB', 'MB', 'KB', 'PB', 'B'],
+    data: ['GiB', 'TiB', 'MiB', 'KiB', 'PiB', 'GB', 'TB', 'MB', 'KB', 'PB', 'B'],
     'data rate': ['Gbps', 'MB/s', 'Mbps', 'GB/s', 'MiB/s', 'GiB/s', 'Tbps', 'Kbps', 'bps', 'KB/s', 'KiB/s', 'B/s'],
-    'operations': [],
-    'time': ['ms', 'us', 's', 'min', 'h', 'd', 'w', 'minutes', 'hours', 'days', 'weeks'],
-    'share': ['%'],
+    operations: [],
+    time: ['ms', 'us', 's', 'min', 'h', 'd', 'w', 'minutes', 'hours', 'days', 'weeks'],
+    share: ['%'],
     'change rate': ['%/d', '%/h', '%/day', '%/hour'],
-    'count': [],
+    count: [],
 };
 
 /** What a dimension is called in a sentence. */
 export const DIMENSION_NAMES: Readonly<Record<Dimension, string>> = {
-    'data': 'an amount of data', 'data rate': 'a data rate', 'operations': 'operations per second', 'time': 'a time', 'share': 'a share',
-    'change rate': 'a change rate', 'count': 'a count',
+    data: 'an amount of data',
+    'data rate': 'a data rate',
+    operations: 'operations per second',
+    time: 'a time',
+    share: 'a share',
+    'change rate': 'a change rate',
+    count: 'a count',
 };
 
 export type QuantityResult =
     | { readonly value: number }
-    | { readonly problem: 'unit-missing' | 'unit-unknown' | 'unit-dimension'; readonly message: string; readonly units: readonly string[] };
+    | {
+          readonly problem: 'unit-missing' | 'unit-unknown' | 'unit-dimension';
+          readonly message: string;
+          readonly units: readonly string[];
+      };
 
 /**
  * Reads a number and its unit as a quantity of the given dimension, in SI.
@@ -78,54 +104,122 @@ export type QuantityResult =
  */
 export function quantity(digits: string, unit: string | undefined, dimension: Dimension): QuantityResult {
     const number = Number(digits.replaceAll('_', ''));
-    if (dimension === 'count' || dimension === 'operations') return dimensionless(number, unit, dimension);
+    if (dimension === 'count' || dimension === 'operations') {
+        return dimensionless(number, unit, dimension);
+    }
     const fitting = UNITS_OF[dimension];
     const example = fitting.join(', ');
     if (unit === undefined) {
-        return problem('unit-missing', `A unit is missing: \`${digits}\` is to be ${DIMENSION_NAMES[dimension]}. Units that fit: ${example}.`, fitting);
+        return problem(
+            'unit-missing',
+            `A unit is missing: \`${digits}\` is to be ${DIMENSION_NAMES[dimension]}. Units that fit: ${example}.`,
+            fitting,
+        );
     }
     const known = UNITS.get(unit);
-    if (!known) return problem('unit-unknown', `\`${unit}\` is no unit. Units that fit ${DIMENSION_NAMES[dimension]}: ${example}.`, fitting);
+    if (!known) {
+        return problem(
+            'unit-unknown',
+            `\`${unit}\` is no unit. Units that fit ${DIMENSION_NAMES[dimension]}: ${example}.`,
+            fitting,
+        );
+    }
     if (known.dimension !== dimension) {
-        return problem('unit-dimension', `\`${unit}\` measures ${DIMENSION_NAMES[known.dimension]}, but ${DIMENSION_NAMES[dimension]} is expected here. Units that fit: ${example}.`, fitting);
+        return problem(
+            'unit-dimension',
+            `\`${unit}\` measures ${DIMENSION_NAMES[known.dimension]}, but ${DIMENSION_NAMES[dimension]} is expected here. Units that fit: ${example}.`,
+            fitting,
+        );
     }
     // Dividing by a whole number keeps 95 % at 0.95 where multiplying by 0.01 would not.
     return { value: known.factor < 1 ? number / Math.round(1 / known.factor) : number * known.factor };
 }
 
 function dimensionless(number: number, unit: string | undefined, dimension: Dimension): QuantityResult {
-    if (unit === undefined) return { value: number };
+    if (unit === undefined) {
+        return { value: number };
+    }
     const magnitude = MAGNITUDES[unit];
-    if (magnitude !== undefined) return { value: number * magnitude };
+    if (magnitude !== undefined) {
+        return { value: number * magnitude };
+    }
     const known = UNITS.get(unit);
     const what = DIMENSION_NAMES[dimension];
     return known
-        ? problem('unit-dimension', `\`${unit}\` measures ${DIMENSION_NAMES[known.dimension]}, but ${what} is expected here, written without a unit (\`18k\`, \`1.2M\`).`, [])
-        : problem('unit-unknown', `\`${unit}\` is no unit, and ${what} is written without one (\`18k\`, \`1.2M\`).`, []);
+        ? problem(
+              'unit-dimension',
+              `\`${unit}\` measures ${DIMENSION_NAMES[known.dimension]}, but ${what} is expected here, written without a unit (\`18k\`, \`1.2M\`).`,
+              [],
+          )
+        : problem(
+              'unit-unknown',
+              `\`${unit}\` is no unit, and ${what} is written without one (\`18k\`, \`1.2M\`).`,
+              [],
+          );
 }
 
-function problem(code: 'unit-missing' | 'unit-unknown' | 'unit-dimension', message: string, units: readonly string[]): QuantityResult {
+function problem(
+    code: 'unit-missing' | 'unit-unknown' | 'unit-dimension',
+    message: string,
+    units: readonly string[],
+): QuantityResult {
     return { problem: code, message, units };
 }
 
 /** The units people write for a property, where its dimension has many. */
 const USUAL: Readonly<Record<string, readonly string[]>> = {
-    rpo: ['h', 'min'], rto: ['h', 'min'], downtime: ['min', 'h'], lasts: ['weeks', 'days'], every: ['h', 'min'], keep: ['d', 'weeks'], p99: ['ms', 'us'], rtt: ['us'],
-    software: ['us'], detect: ['min', 's'], latency: ['us', 'ms'], memory: ['GiB'], disk: ['GiB', 'TiB'], used: ['GiB', 'TiB'], raw: ['TB', 'TiB'], block: ['KiB'], strip: ['KiB'],
-    quantum: ['KiB'], buffer: ['MiB'], metadata: ['KiB', 'B'], over: ['Gbps', 'MB/s'], rate: ['Gbps'], rebuild: ['MB/s'], bandwidth: ['MB/s'],
+    rpo: ['h', 'min'],
+    rto: ['h', 'min'],
+    downtime: ['min', 'h'],
+    lasts: ['weeks', 'days'],
+    every: ['h', 'min'],
+    keep: ['d', 'weeks'],
+    p99: ['ms', 'us'],
+    rtt: ['us'],
+    software: ['us'],
+    detect: ['min', 's'],
+    latency: ['us', 'ms'],
+    memory: ['GiB'],
+    disk: ['GiB', 'TiB'],
+    used: ['GiB', 'TiB'],
+    raw: ['TB', 'TiB'],
+    block: ['KiB'],
+    strip: ['KiB'],
+    quantum: ['KiB'],
+    buffer: ['MiB'],
+    metadata: ['KiB', 'B'],
+    over: ['Gbps', 'MB/s'],
+    rate: ['Gbps'],
+    rebuild: ['MB/s'],
+    bandwidth: ['MB/s'],
 };
 
 /** Units to offer for a property, best first: those spelled like what was written, then the usual ones. */
 export function unitSuggestions(key: string, written: string | undefined, fitting: readonly string[]): string[] {
-    const alike = written === undefined ? [] : [...fitting.filter(u => u.toLowerCase().startsWith(written.toLowerCase()) || u.toLowerCase() === `${written.toLowerCase()}/s`), ...closest(written, fitting, 3)];
+    const alike =
+        written === undefined
+            ? []
+            : [
+                  ...fitting.filter(
+                      u =>
+                          u.toLowerCase().startsWith(written.toLowerCase()) ||
+                          u.toLowerCase() === `${written.toLowerCase()}/s`,
+                  ),
+                  ...closest(written, fitting, 3),
+              ];
     const usual = (USUAL[key] ?? []).filter(u => fitting.includes(u));
-    return [...new Set([...alike, ...usual, ...(alike.length + usual.length > 0 ? [] : fitting.slice(0, 3))])].slice(0, 3);
+    return [...new Set([...alike, ...usual, ...(alike.length + usual.length > 0 ? [] : fitting.slice(0, 3))])].slice(
+        0,
+        3,
+    );
 }
 
 /** A day as a whole number (days since 1970-01-01), or undefined where the calendar has no such day. */
 export function day(text: string): number | undefined {
     const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-    if (!match) return undefined;
+    if (!match) {
+        return undefined;
+    }
     const time = Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3]));
     const date = new Date(time);
     const same = date.getUTCMonth() === Number(match[2]) - 1 && date.getUTCDate() === Number(match[3]);
@@ -143,11 +237,21 @@ function trim(value: number, digits = 3): string {
 
 /** A duration for people: `28 days`, `4 h`, `90 s`, `2 ms`. The largest unit that keeps it readable. */
 export function durationText(seconds: number, digits = 3): string {
-    if (seconds >= 2 * DAY) return `${trim(seconds / DAY, digits)} days`;
-    if (seconds >= HOUR) return `${trim(seconds / HOUR, digits)} h`;
-    if (seconds >= MINUTE) return `${trim(seconds / MINUTE, digits)} min`;
-    if (seconds >= 1) return `${trim(seconds, digits)} s`;
-    if (seconds >= 1e-3) return `${trim(seconds * 1e3, digits)} ms`;
+    if (seconds >= 2 * DAY) {
+        return `${trim(seconds / DAY, digits)} days`;
+    }
+    if (seconds >= HOUR) {
+        return `${trim(seconds / HOUR, digits)} h`;
+    }
+    if (seconds >= MINUTE) {
+        return `${trim(seconds / MINUTE, digits)} min`;
+    }
+    if (seconds >= 1) {
+        return `${trim(seconds, digits)} s`;
+    }
+    if (seconds >= 1e-3) {
+        return `${trim(seconds * 1e3, digits)} ms`;
+    }
     return `${trim(seconds * 1e6, digits)} us`;
 }
 
@@ -155,7 +259,9 @@ export function durationText(seconds: number, digits = 3): string {
 export function durationBeside(seconds: number, limit: number): string {
     for (let digits = 3; digits < 9; digits++) {
         const text = durationText(seconds, digits);
-        if (seconds === limit || text !== durationText(limit, digits)) return text;
+        if (seconds === limit || text !== durationText(limit, digits)) {
+            return text;
+        }
     }
     return durationText(seconds, 9);
 }
@@ -177,7 +283,9 @@ export function linkText(bytesPerSecond: number): string {
 
 /** A count for people: `18k`, `1.2M`. */
 export function countText(value: number): string {
-    if (value >= 1e6) return `${trim(value / 1e6)}M`;
+    if (value >= 1e6) {
+        return `${trim(value / 1e6)}M`;
+    }
     return value >= 1e4 ? `${trim(value / 1e3)}k` : trim(value, 4);
 }
 

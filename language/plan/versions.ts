@@ -6,14 +6,23 @@
 export function olderThan(version: string | undefined, since: string | undefined): boolean {
     const own = parts(version);
     const first = parts(since);
-    if (!own || !first || scheme(own) !== scheme(first)) return false;
-    for (let i = 0; i < Math.min(own.length, first.length); i++) if (own[i] !== first[i]) return own[i]! < first[i]!;
+    if (!own || !first || scheme(own) !== scheme(first)) {
+        return false;
+    }
+    for (let i = 0; i < Math.min(own.length, first.length); i++) {
+        if (own[i] !== first[i]) {
+            return own[i]! < first[i]!;
+        }
+    }
     return false;
 }
 
 /** The leading numbers of a version: `v9.0.2-1` is 9, 0, 2; undefined for what begins with none. */
 function parts(version: string | undefined): number[] | undefined {
-    return /^\s*v?(\d+(?:\.\d+)*)/i.exec(version ?? '')?.[1]?.split('.').map(Number);
+    return /^\s*v?(\d+(?:\.\d+)*)/i
+        .exec(version ?? '')?.[1]
+        ?.split('.')
+        .map(Number);
 }
 
 /** Releases named after a year are told apart from those that count up. */

@@ -1,7 +1,7 @@
 import { sameLinks } from './build/components.ts';
 import { flatFigures, joinedNames, nearestEvidence } from './build/flatten.ts';
-import type { Dependency, Environment, Fabric, FlatFigure, Platform, Workload } from './plan.ts';
 import { chunkOf, FACET, reader } from './noted.ts';
+import type { Dependency, Environment, Fabric, FlatFigure, Platform, Workload } from './plan.ts';
 import type { DeclRecord, Evidence, NameUse } from './records.ts';
 
 /** The parts of a workload that its declaration and its bases decide, and what its names mean in the plan. */
@@ -46,7 +46,9 @@ export class PlanWorkload implements Workload {
     }
 
     get index(): number {
-        if (reader.notes) reader.notes.ordered = true;
+        if (reader.notes) {
+            reader.notes.ordered = true;
+        }
         return this.position;
     }
 
@@ -81,7 +83,9 @@ export class PlanWorkload implements Workload {
     }
 
     get figures(): Readonly<Record<string, FlatFigure>> {
-        return reader.notes ? (this.noted ??= new NotedFigures(this)) as unknown as Readonly<Record<string, FlatFigure>> : this.flat;
+        return reader.notes
+            ? ((this.noted ??= new NotedFigures(this)) as unknown as Readonly<Record<string, FlatFigure>>)
+            : this.flat;
     }
 
     get count(): number {
@@ -122,41 +126,77 @@ export class PlanWorkload implements Workload {
 
     /** @internal For the builder of plans; whether these are other dependencies than before. */
     linkTo(links: readonly Dependency[]): boolean {
-        if (sameLinks(links, this.links)) return false;
+        if (sameLinks(links, this.links)) {
+            return false;
+        }
         this.links = links;
         return true;
     }
 
     /** @internal Whether its text and its names mean the same as before. */
     is({ record, chain, environment, fabric, platform }: Omit<Resolution, 'index' | 'depends'>): boolean {
-        return this.declared === record && this.env === environment && this.on === fabric && this.runsOn === platform
-            && this.chain.length === chain.length && this.chain.every((r, i) => r === chain[i]);
+        return (
+            this.declared === record &&
+            this.env === environment &&
+            this.on === fabric &&
+            this.runsOn === platform &&
+            this.chain.length === chain.length &&
+            this.chain.every((r, i) => r === chain[i])
+        );
     }
 
     /** @internal The aspects in which this workload says something else than the one that stood for it before. */
     changedFrom(before: PlanWorkload): number {
         let facets: number = this.declared === before.declared ? 0 : FACET.record;
-        if (this.declared.name !== before.declared.name) facets |= FACET.name;
-        if (this.env !== before.env) facets |= FACET.environment;
-        if (this.on !== before.on || this.runsOn !== before.runsOn) facets |= FACET.place;
+        if (this.declared.name !== before.declared.name) {
+            facets |= FACET.name;
+        }
+        if (this.env !== before.env) {
+            facets |= FACET.environment;
+        }
+        if (this.on !== before.on || this.runsOn !== before.runsOn) {
+            facets |= FACET.place;
+        }
         facets |= changedFigures(this.flat, before.flat);
-        if (!sameEvidence(nearestEvidence(this.chain), nearestEvidence(before.chain))) facets |= FACET.evidence;
-        if (!sameNames(this.features, before.features)) facets |= FACET.uses;
-        if (!sameLinks(this.links, before.links)) facets |= FACET.depends;
-        if (this.declared.title !== before.declared.title || !sameNames(this.chain.slice(1), before.chain.slice(1))) facets |= FACET.other;
+        if (!sameEvidence(nearestEvidence(this.chain), nearestEvidence(before.chain))) {
+            facets |= FACET.evidence;
+        }
+        if (!sameNames(this.features, before.features)) {
+            facets |= FACET.uses;
+        }
+        if (!sameLinks(this.links, before.links)) {
+            facets |= FACET.depends;
+        }
+        if (this.declared.title !== before.declared.title || !sameNames(this.chain.slice(1), before.chain.slice(1))) {
+            facets |= FACET.other;
+        }
         return facets;
     }
 
     private note(facet: number): void {
         const { notes } = reader;
-        if (notes) notes.note(chunkOf(this.position), facet);
+        if (notes) {
+            notes.note(chunkOf(this.position), facet);
+        }
     }
 }
 
 /** Which aspect each figure belongs to; those that are read together share one. */
 const FIGURE_FACETS: Readonly<Record<string, number>> = {
-    iops: FACET.io, peak: FACET.io, writes: FACET.io, block: FACET.io, p99: FACET.io, disk: FACET.data, used: FACET.data, change: FACET.change,
-    rpo: FACET.rpo, rto: FACET.rto, downtime: FACET.downtime, vcpu: FACET.size, memory: FACET.size, count: FACET.count,
+    iops: FACET.io,
+    peak: FACET.io,
+    writes: FACET.io,
+    block: FACET.io,
+    p99: FACET.io,
+    disk: FACET.data,
+    used: FACET.data,
+    change: FACET.change,
+    rpo: FACET.rpo,
+    rto: FACET.rto,
+    downtime: FACET.downtime,
+    vcpu: FACET.size,
+    memory: FACET.size,
+    count: FACET.count,
 };
 const ANY_FIGURE = Object.values(FIGURE_FACETS).reduce((a, b) => a | b);
 
@@ -174,15 +214,27 @@ class NotedFigures {
 
     static {
         for (const [key, facet] of Object.entries(FIGURE_FACETS)) {
-            Object.defineProperty(NotedFigures.prototype, key, { get(this: NotedFigures) { return this.#workload.figure(key, facet); } });
+            Object.defineProperty(NotedFigures.prototype, key, {
+                get(this: NotedFigures) {
+                    return this.#workload.figure(key, facet);
+                },
+            });
         }
     }
 }
 
 function changedFigures(a: Readonly<Record<string, FlatFigure>>, b: Readonly<Record<string, FlatFigure>>): number {
     let facets = 0;
-    for (const key in a) if (b[key] === undefined || a[key]!.value !== b[key].value || a[key]!.from !== b[key].from) facets |= facetOf(key);
-    for (const key in b) if (a[key] === undefined) facets |= facetOf(key);
+    for (const key in a) {
+        if (b[key] === undefined || a[key]!.value !== b[key].value || a[key]!.from !== b[key].from) {
+            facets |= facetOf(key);
+        }
+    }
+    for (const key in b) {
+        if (a[key] === undefined) {
+            facets |= facetOf(key);
+        }
+    }
     return facets;
 }
 
@@ -193,4 +245,3 @@ function sameEvidence(a: Evidence | undefined, b: Evidence | undefined): boolean
 function sameNames(a: readonly { readonly name: string }[], b: readonly { readonly name: string }[]): boolean {
     return a.length === b.length && a.every((use, i) => use.name === b[i]!.name);
 }
-

@@ -1,5 +1,5 @@
-import type { ReportDocument } from './output/document.ts';
 import type { ReportModel } from './model/model.ts';
+import type { ReportDocument } from './output/document.ts';
 import { accessSection } from './sections/access.ts';
 import { blastSection } from './sections/blast.ts';
 import { evidenceSection } from './sections/evidence.ts';
@@ -22,10 +22,19 @@ export interface ReportPicture {
 /** The papers for a change board, in the order in which a board reads. */
 export function reportDocument(model: ReportModel, pictures: readonly ReportPicture[] = []): ReportDocument {
     return {
-        title: `${model.title}: papers for the change board`, subtitle: `From ${model.from.join(', ') || 'nowhere yet'} to ${model.to.join(', ') || 'nowhere yet'}. State of ${model.asOf}.`,
+        title: `${model.title}: papers for the change board`,
+        subtitle: `From ${model.from.join(', ') || 'nowhere yet'} to ${model.to.join(', ') || 'nowhere yet'}. State of ${model.asOf}.`,
         blocks: [
-            ...verdictSection(model), ...sequenceSection(model), ...layersSection(pictures), ...riskSection(model), ...gapSection(model), ...headroomSection(model), ...accessSection(model),
-            ...blastSection(model), ...runbookSection(model), ...evidenceSection(model),
+            ...verdictSection(model),
+            ...sequenceSection(model),
+            ...layersSection(pictures),
+            ...riskSection(model),
+            ...gapSection(model),
+            ...headroomSection(model),
+            ...accessSection(model),
+            ...blastSection(model),
+            ...runbookSection(model),
+            ...evidenceSection(model),
         ],
     };
 }

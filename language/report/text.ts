@@ -6,13 +6,22 @@ import { type Inline, pieces, type Text } from './output/document.ts';
 export function rich(strings: TemplateStringsArray, ...values: readonly (Text | Inline | number)[]): readonly Inline[] {
     const parts: Inline[] = [];
     strings.forEach((string, i) => {
-        if (string !== '') parts.push(string);
-        if (i >= values.length) return;
+        if (string !== '') {
+            parts.push(string);
+        }
+        if (i >= values.length) {
+            return;
+        }
         const value = values[i]!;
-        if (typeof value === 'number') parts.push(number(value));
-        else if (typeof value === 'string') parts.push(value);
-        else if (Array.isArray(value)) parts.push(...value as readonly Inline[]);
-        else parts.push(value as Inline);
+        if (typeof value === 'number') {
+            parts.push(number(value));
+        } else if (typeof value === 'string') {
+            parts.push(value);
+        } else if (Array.isArray(value)) {
+            parts.push(...(value as readonly Inline[]));
+        } else {
+            parts.push(value as Inline);
+        }
     });
     return parts.filter(p => p !== '');
 }
@@ -34,9 +43,18 @@ export function link(id: string, text = id): Inline {
 export function said(message: string, odd: readonly string[] = []): readonly Inline[] {
     for (const name of odd) {
         const at = message.indexOf(`\`${name}\``);
-        if (at >= 0) return [...said(message.slice(0, at), odd), { code: name }, ...said(message.slice(at + name.length + 2), odd)];
+        if (at >= 0) {
+            return [
+                ...said(message.slice(0, at), odd),
+                { code: name },
+                ...said(message.slice(at + name.length + 2), odd),
+            ];
+        }
     }
-    return message.split(/(`[^`]+`)/).filter(p => p !== '').map(part => (/^`[^`]+`$/.test(part) ? { code: part.slice(1, -1) } : part));
+    return message
+        .split(/(`[^`]+`)/)
+        .filter(p => p !== '')
+        .map(part => (/^`[^`]+`$/.test(part) ? { code: part.slice(1, -1) } : part));
 }
 
 /** Texts with something between them. */
@@ -49,7 +67,9 @@ export function joined(texts: readonly (Text | Inline)[], between = ', '): reado
 
 /** Names, the first few of them, and how many more. */
 export function nameTexts(names: readonly string[], most = 6): readonly Inline[] {
-    if (names.length === 0) return ['nothing'];
+    if (names.length === 0) {
+        return ['nothing'];
+    }
     const shown = names.length <= most + 1 ? names : names.slice(0, most);
     const rest = names.length - shown.length;
     return [...joined(shown.map(code)), ...(rest > 0 ? [` and ${number(rest)} more`] : [])];
@@ -67,7 +87,9 @@ export function counted(n: number, singular: string, plural = `${singular}s`): s
 
 /** A text without its marks. */
 export function plainText(text: Text): string {
-    return pieces(text).map(p => (typeof p === 'string' ? p : 'code' in p ? p.code : 'link' in p ? p.text : p.strong)).join('');
+    return pieces(text)
+        .map(p => (typeof p === 'string' ? p : 'code' in p ? p.code : 'link' in p ? p.text : p.strong))
+        .join('');
 }
 
 /** A word with a capital. */
@@ -75,12 +97,16 @@ export function capital(text: string): string {
     return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const UNSEEN =
+    /[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /**
  * Text on one line in which everything can be seen: line breaks are blanks; control characters, marks that turn the
  * direction of writing, and halves of characters become a replacement character.
  */
 export function visible(text: string): string {
-    return text.replace(/[\r\n\t\u2028\u2029]+/g, ' ').replace(/\u202f|\u00a0/g, ' ').replace(UNSEEN, '\ufffd');
+    return text
+        .replace(/[\r\n\t\u2028\u2029]+/g, ' ')
+        .replace(/\u202f|\u00a0/g, ' ')
+        .replace(UNSEEN, '\ufffd');
 }

@@ -6,7 +6,12 @@ import { fixesFor } from './index.ts';
 import type { Fix } from './rule.ts';
 
 /** Codes whose findings a whole-plan reorder settles together. */
-const ORDER_CODES = new Set(['compute-before-foundation', 'dependency-after-dependent', 'layer-out-of-sequence', 'api-break']);
+const ORDER_CODES = new Set([
+    'compute-before-foundation',
+    'dependency-after-dependent',
+    'layer-out-of-sequence',
+    'api-break',
+]);
 
 /** What applying fixes needs: the plan as it is now, and a way to change its text. */
 export interface Repairable {
@@ -29,7 +34,9 @@ export function fixAll(target: Repairable): readonly Repair[] {
     for (let round = 0; round < 500; round++) {
         const unit = target.unit();
         const next = nextFix(unit, tried);
-        if (!next) break;
+        if (!next) {
+            break;
+        }
         tried.add(key(next.finding, next.fix));
         target.apply(next.fix.edits());
         done.push({ title: next.fix.title, code: next.finding.code });
@@ -41,10 +48,14 @@ function nextFix(unit: PlanUnit, tried: ReadonlySet<string>): { finding: Finding
     const { analysis } = unit;
     const disorder = analysis.findings.find(f => ORDER_CODES.has(f.code) && !f.accepted);
     const reorder = disorder && reorderFix(analysis);
-    if (disorder && reorder && !tried.has(key(disorder, reorder))) return { finding: disorder, fix: reorder };
+    if (disorder && reorder && !tried.has(key(disorder, reorder))) {
+        return { finding: disorder, fix: reorder };
+    }
     for (const finding of analysis.findings) {
         const fix = fixesFor(finding, analysis).find(f => f.preferred && !f.needsAuthor);
-        if (fix && !tried.has(key(finding, fix))) return { finding, fix };
+        if (fix && !tried.has(key(finding, fix))) {
+            return { finding, fix };
+        }
     }
     return undefined;
 }

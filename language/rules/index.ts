@@ -16,27 +16,51 @@ import { headroomLow } from './io/headroom-low.ts';
 import { ioEvidenceWeak } from './io/io-evidence-weak.ts';
 import { ioUnmodelled } from './io/io-unmodelled.ts';
 import { rtoExceeded } from './io/rto-exceeded.ts';
-import { orderRules } from './order/order-rules.ts';
 import { cutoverElsewhere } from './order/cutover-elsewhere.ts';
+import { orderRules } from './order/order-rules.ts';
 import { phaseStartsEarly } from './order/phase-starts-early.ts';
 import type { Fix, Rule } from './rule.ts';
 import { apiBreak } from './signatures/api-break.ts';
-import { networkChoke } from './signatures/network-choke.ts';
 import { backupOverlapsSeed } from './signatures/backup-overlaps-seed.ts';
 import { chainReset } from './signatures/chain-reset.ts';
 import { changeTrackingVolatile } from './signatures/change-tracking-volatile.ts';
 import { iamMismatch } from './signatures/iam-mismatch.ts';
 import { roleEmpty } from './signatures/iam-role-empty.ts';
+import { networkChoke } from './signatures/network-choke.ts';
 import { rollbackLost } from './signatures/rollback-lost.ts';
 import { problemRules } from './text/problem-rules.ts';
 
 /** Every rule, in the order of the language page. */
 export const rules: readonly Rule[] = [
-    ...orderRules, phaseStartsEarly, cutoverElsewhere,
-    apiBreak, rollbackLost, chainReset, backupOverlapsSeed, changeTrackingVolatile, iamMismatch,
-    networkChoke, headroomLow, ioUnmodelled, ioEvidenceWeak, downtimeExceeded, copyNeverConverges, copyOutlastsPhase, rtoExceeded, capacity,
-    featureUnsupported, interfaceNotOffered, productCannotSpeak, privilegeUnknown, roleEmpty, unprotected, environmentMissing, phasesMissing,
-    selectorEmpty, acceptanceExpired, acceptanceUnused,
+    ...orderRules,
+    phaseStartsEarly,
+    cutoverElsewhere,
+    apiBreak,
+    rollbackLost,
+    chainReset,
+    backupOverlapsSeed,
+    changeTrackingVolatile,
+    iamMismatch,
+    networkChoke,
+    headroomLow,
+    ioUnmodelled,
+    ioEvidenceWeak,
+    downtimeExceeded,
+    copyNeverConverges,
+    copyOutlastsPhase,
+    rtoExceeded,
+    capacity,
+    featureUnsupported,
+    interfaceNotOffered,
+    productCannotSpeak,
+    privilegeUnknown,
+    roleEmpty,
+    unprotected,
+    environmentMissing,
+    phasesMissing,
+    selectorEmpty,
+    acceptanceExpired,
+    acceptanceUnused,
     ...problemRules,
 ];
 
@@ -49,6 +73,8 @@ export function ruleOf(code: string): Rule | undefined {
 
 /** What can be done about a finding, best first; accepting the risk comes last. */
 export function fixesFor(finding: Finding, analysis: Facts | Analysis): readonly Fix[] {
-    if (finding.accepted) return [];
-    return [...ruleOf(finding.code)?.fixes?.(finding, analysis) ?? [], ...acceptFix(finding, analysis)];
+    if (finding.accepted) {
+        return [];
+    }
+    return [...(ruleOf(finding.code)?.fixes?.(finding, analysis) ?? []), ...acceptFix(finding, analysis)];
 }

@@ -10,12 +10,18 @@ export const ONE_BY_ONE = 20;
 
 /** `erp-db`, `a, b and c`, `a, b, c and 21 more`. */
 export function nameList(names: readonly string[], most = 3): string {
-    if (names.length === 0) return 'nothing';
-    if (names.length === 1) return `\`${names[0]}\``;
+    if (names.length === 0) {
+        return 'nothing';
+    }
+    if (names.length === 1) {
+        return `\`${names[0]}\``;
+    }
     const shown = names.length <= most + 1 ? names : names.slice(0, most);
     const rest = names.length - shown.length;
     const quoted = shown.map(n => `\`${n}\``);
-    return rest > 0 ? `${quoted.join(', ')} and ${rest} more` : `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;
+    return rest > 0
+        ? `${quoted.join(', ')} and ${rest} more`
+        : `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;
 }
 
 /** `workload \`erp-db\`` or `24 workloads (…)`. */

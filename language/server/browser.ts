@@ -4,8 +4,8 @@
  * `initialize` (`initializationOptions.library`: texts by file name).
  */
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
-import { normalUri } from '../workspace/uris.ts';
 import { BuiltInLibrary } from '../workspace/library.ts';
+import { normalUri } from '../workspace/uris.ts';
 import { addServerExtra } from './extras.ts';
 import { localDay } from './host.ts';
 import { startServer } from './server.ts';
@@ -22,8 +22,11 @@ const connection = createConnection(new BrowserMessageReader(worker), new Browse
 addServerExtra(({ fileChanged }) => {
     connection.onNotification('exitplan/files', (handed: { readonly files: readonly HandedFile[] }) => {
         for (const { uri, text } of handed.files) {
-            if (text === undefined) files.delete(normalUri(uri));
-            else files.set(normalUri(uri), text);
+            if (text === undefined) {
+                files.delete(normalUri(uri));
+            } else {
+                files.set(normalUri(uri), text);
+            }
             fileChanged(uri);
         }
     });

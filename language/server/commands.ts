@@ -1,5 +1,5 @@
-import { reorderFix } from '../rules/fixes/reorder.ts';
 import { byFile, workspaceEdit } from '../lsp/workspace-edit.ts';
+import { reorderFix } from '../rules/fixes/reorder.ts';
 import type { FeatureContext } from './features.ts';
 
 /** Reorders the phases of the plan a file belongs to. Argument: the file's address. Answers whether there was anything to do. */
@@ -11,12 +11,19 @@ export const SERVER_COMMANDS: readonly string[] = [REORDER_COMMAND];
 export function registerCommands({ connection, workspace, publisher, support }: FeatureContext): void {
     connection.onExecuteCommand(async ({ command, arguments: args = [] }) => {
         const uri: unknown = args[0];
-        if (command !== REORDER_COMMAND || typeof uri !== 'string') return null;
+        if (command !== REORDER_COMMAND || typeof uri !== 'string') {
+            return null;
+        }
         publisher.flush();
         const unit = workspace.unitOf(uri);
         const fix = unit && reorderFix(unit.analysis);
-        if (!fix) return false;
-        const { applied } = await connection.workspace.applyEdit({ label: fix.title, edit: workspaceEdit(workspace, byFile(fix.edits()), support.documentChanges) });
+        if (!fix) {
+            return false;
+        }
+        const { applied } = await connection.workspace.applyEdit({
+            label: fix.title,
+            edit: workspaceEdit(workspace, byFile(fix.edits()), support.documentChanges),
+        });
         return applied;
     });
 }

@@ -27,5 +27,7 @@ export function addServerExtra(extra: ServerExtra): void {
 
 /** Lets everybody who registered add to a connection. */
 export function applyExtras(context: ServerContext): void {
-    for (const extra of extras) extra(context);
+    for (const extra of extras) {
+        extra(context);
+    }
 }

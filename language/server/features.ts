@@ -10,7 +10,7 @@ import { hover } from '../lsp/hover/hover.ts';
 import { inlayHints } from '../lsp/inlay-hints.ts';
 import { documentLinks } from '../lsp/links.ts';
 import { highlights, references } from '../lsp/references.ts';
-import { prepareRename, rename, RenameRefused } from '../lsp/rename.ts';
+import { prepareRename, RenameRefused, rename } from '../lsp/rename.ts';
 import { selectionRanges } from '../lsp/selection.ts';
 import { SEMANTIC_LEGEND, semanticTokensIn } from '../lsp/semantic-tokens.ts';
 import { documentSymbols, workspaceSymbols } from '../lsp/symbols.ts';
@@ -28,7 +28,11 @@ export interface FeatureContext {
 
 /** What the editor may ask for. */
 export const FEATURES: ServerCapabilities = {
-    completionProvider: { resolveProvider: true, triggerCharacters: [' ', '"', ',', '.'], completionItem: { labelDetailsSupport: true } },
+    completionProvider: {
+        resolveProvider: true,
+        triggerCharacters: [' ', '"', ',', '.'],
+        completionItem: { labelDetailsSupport: true },
+    },
     hoverProvider: true,
     definitionProvider: true,
     referencesProvider: true,
@@ -57,13 +61,21 @@ export function registerFeatures(context: FeatureContext): void {
 }
 
 /** A feature that fails is a line in the log and an empty answer, never the end of the session. */
-export function guarded<P, R>(connection: Connection, what: string, answer: (params: P) => R): (params: P) => R | ResponseError<void> | null {
+export function guarded<P, R>(
+    connection: Connection,
+    what: string,
+    answer: (params: P) => R,
+): (params: P) => R | ResponseError<void> | null {
     return params => {
         try {
             return answer(params);
         } catch (error) {
-            if (error instanceof RenameRefused) return new ResponseError(LSPErrorCodes.RequestFailed, error.message);
-            connection.console.error(`${what} failed: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
+            if (error instanceof RenameRefused) {
+                return new ResponseError(LSPErrorCodes.RequestFailed, error.message);
+            }
+            connection.console.error(
+                `${what} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+            );
             return null;
         }
     };
@@ -72,8 +84,14 @@ export function guarded<P, R>(connection: Connection, what: string, answer: (par
 function registerReading({ connection, workspace, publisher, support }: FeatureContext): void {
     const on = <P, R>(what: string, answer: (params: P) => R) => guarded(connection, what, answer);
     connection.onHover(on('Hover', p => hover(workspace, p.textDocument.uri, p.position) ?? null));
-    connection.onDefinition(on('Definition', p => (support.links ? definition : definitionLocations)(workspace, p.textDocument.uri, p.position)));
-    connection.onReferences(on('References', p => references(workspace, p.textDocument.uri, p.position, p.context.includeDeclaration)));
+    connection.onDefinition(
+        on('Definition', p =>
+            (support.links ? definition : definitionLocations)(workspace, p.textDocument.uri, p.position),
+        ),
+    );
+    connection.onReferences(
+        on('References', p => references(workspace, p.textDocument.uri, p.position, p.context.includeDeclaration)),
+    );
     connection.onDocumentHighlight(on('Highlights', p => highlights(workspace, p.textDocument.uri, p.position)));
     connection.onDocumentSymbol(on('Outline', p => documentSymbols(workspace, p.textDocument.uri)));
     connection.onWorkspaceSymbol(on('Symbols', p => workspaceSymbols(workspace, p.query)));
@@ -82,23 +100,39 @@ function registerReading({ connection, workspace, publisher, support }: FeatureC
     connection.onDocumentLinks(on('Links', p => documentLinks(workspace, p.textDocument.uri)));
     connection.languages.inlayHint.on(on('Inlay hints', p => inlayHints(workspace, p.textDocument.uri, p.range)));
     connection.onCodeLens(on('Code lenses', p => codeLenses(workspace, p.textDocument.uri, publisher.settings)));
-    connection.onCodeLensResolve(lens => guarded(connection, 'Code lens', () => resolveCodeLens(workspace, lens, publisher.settings))(lens) ?? lens);
+    connection.onCodeLensResolve(
+        lens =>
+            guarded(connection, 'Code lens', () => resolveCodeLens(workspace, lens, publisher.settings))(lens) ?? lens,
+    );
 }
 
 function registerWriting({ connection, workspace, publisher, support }: FeatureContext): void {
     const on = <P, R>(what: string, answer: (params: P) => R) => guarded(connection, what, answer);
-    connection.onCompletion(on('Completion', p => completion(workspace, p.textDocument.uri, p.position, support, p.context?.triggerCharacter)));
-    connection.onCompletionResolve(item => guarded(connection, 'Completion', () => resolveCompletion(workspace, item))(item) ?? item);
+    connection.onCompletion(
+        on('Completion', p =>
+            completion(workspace, p.textDocument.uri, p.position, support, p.context?.triggerCharacter),
+        ),
+    );
+    connection.onCompletionResolve(
+        item => guarded(connection, 'Completion', () => resolveCompletion(workspace, item))(item) ?? item,
+    );
     connection.onPrepareRename(on('Rename', p => prepareRename(workspace, p.textDocument.uri, p.position)));
-    connection.onRenameRequest(on('Rename', p => rename(workspace, p.textDocument.uri, p.position, p.newName, support.documentChanges)));
+    connection.onRenameRequest(
+        on('Rename', p => rename(workspace, p.textDocument.uri, p.position, p.newName, support.documentChanges)),
+    );
     connection.onDocumentFormatting(on('Formatting', p => formatDocument(workspace, p.textDocument.uri)));
     connection.onDocumentRangeFormatting(on('Formatting', p => formatRange(workspace, p.textDocument.uri, p.range)));
-    connection.onCodeAction(on('Code actions', p => {
-        // What the editor shows and what is offered for it belong to the same text.
-        publisher.flush();
-        return codeActions(workspace, p.textDocument.uri, p.range, p.context, support, publisher.settings);
-    }));
-    connection.onCodeActionResolve(action => guarded(connection, 'Code action', () => resolveCodeAction(workspace, action, support))(action) ?? action);
+    connection.onCodeAction(
+        on('Code actions', p => {
+            // What the editor shows and what is offered for it belong to the same text.
+            publisher.flush();
+            return codeActions(workspace, p.textDocument.uri, p.range, p.context, support, publisher.settings);
+        }),
+    );
+    connection.onCodeActionResolve(
+        action =>
+            guarded(connection, 'Code action', () => resolveCodeAction(workspace, action, support))(action) ?? action,
+    );
 }
 
 function registerColours({ connection, workspace, support }: FeatureContext): void {
@@ -108,5 +142,8 @@ function registerColours({ connection, workspace, support }: FeatureContext): vo
     const tokens = connection.languages.semanticTokens;
     tokens.on(p => on('Colours', () => history.full(p.textDocument.uri))(p) ?? { data: [] });
     tokens.onDelta(p => on('Colours', () => history.delta(p.textDocument.uri, p.previousResultId))(p) ?? { data: [] });
-    tokens.onRange(p => on('Colours', () => semanticTokensIn(workspace, p.textDocument.uri, p.range, colouring))(p) ?? { data: [] });
+    tokens.onRange(
+        p =>
+            on('Colours', () => semanticTokensIn(workspace, p.textDocument.uri, p.range, colouring))(p) ?? { data: [] },
+    );
 }

@@ -31,7 +31,9 @@ export class FileSync {
     listen(connection: Connection): void {
         connection.onDidOpenTextDocument(({ textDocument: { uri, text, version } }) => this.opened(uri, text, version));
         connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
-            if (isLibrary(uri)) return;
+            if (isLibrary(uri)) {
+                return;
+            }
             this.workspace.change(uri, contentChanges, version);
             this.open.change(uri, version);
             this.changed();
@@ -43,7 +45,9 @@ export class FileSync {
     /** Reads all plan files of the workspace folders. */
     async scan(folders: readonly string[]): Promise<void> {
         for (const folder of folders) {
-            for (const uri of await this.host.plansBelow(folder)) this.fromDisk(normalUri(uri));
+            for (const uri of await this.host.plansBelow(folder)) {
+                this.fromDisk(normalUri(uri));
+            }
         }
         this.changed();
     }
@@ -51,21 +55,34 @@ export class FileSync {
     /** Adds and removes workspace folders; the files of a removed one go, unless they are open. */
     async folders(added: readonly string[], removed: readonly string[]): Promise<void> {
         const gone = removed.map(asFolder);
-        this.roots.splice(0, this.roots.length, ...this.roots.filter(root => !gone.includes(root)), ...added.map(asFolder));
+        this.roots.splice(
+            0,
+            this.roots.length,
+            ...this.roots.filter(root => !gone.includes(root)),
+            ...added.map(asFolder),
+        );
         for (const uri of [...this.onDisk]) {
-            if (this.roots.some(root => uri.startsWith(root))) continue;
+            if (this.roots.some(root => uri.startsWith(root))) {
+                continue;
+            }
             this.onDisk.delete(uri);
-            if (!this.open.has(uri)) this.workspace.delete(uri);
+            if (!this.open.has(uri)) {
+                this.workspace.delete(uri);
+            }
         }
         this.dropOrphans();
         await this.scan(added);
     }
 
     private opened(uri: string, text: string, version: number): void {
-        if (isLibrary(uri)) return;
+        if (isLibrary(uri)) {
+            return;
+        }
         const address = normalUri(uri);
         // A plan outside of all folders may still read what lies beside it.
-        if (this.roots.length > 0 && !this.roots.some(root => address.startsWith(root))) this.roots.push(folderOf(address));
+        if (this.roots.length > 0 && !this.roots.some(root => address.startsWith(root))) {
+            this.roots.push(folderOf(address));
+        }
         this.open.open(uri, version);
         this.workspace.set(uri, text, version);
         this.changed();
@@ -73,11 +90,16 @@ export class FileSync {
 
     private closed(uri: string): void {
         const address = normalUri(uri);
-        if (!this.open.has(address)) return;
+        if (!this.open.has(address)) {
+            return;
+        }
         this.open.close(address);
         const text = this.host.files.read(address);
-        if (text === undefined) this.workspace.delete(address);
-        else this.workspace.set(address, text);
+        if (text === undefined) {
+            this.workspace.delete(address);
+        } else {
+            this.workspace.set(address, text);
+        }
         this.dropOrphans();
         this.changed();
     }
@@ -90,8 +112,11 @@ export class FileSync {
     private onDiskChanged(changes: readonly FileEvent[]): void {
         for (const { uri, type } of changes) {
             const address = normalUri(uri);
-            if (type === FileChangeType.Deleted) this.deleted(address);
-            else if (address.endsWith('.exit')) this.fromDisk(address);
+            if (type === FileChangeType.Deleted) {
+                this.deleted(address);
+            } else if (address.endsWith('.exit')) {
+                this.fromDisk(address);
+            }
         }
         this.changed();
     }
@@ -99,25 +124,39 @@ export class FileSync {
     /** A file or a whole folder that is gone. */
     private deleted(address: string): void {
         for (const uri of this.workspace.uris()) {
-            if (uri !== address && !uri.startsWith(`${address}/`)) continue;
+            if (uri !== address && !uri.startsWith(`${address}/`)) {
+                continue;
+            }
             this.onDisk.delete(uri);
-            if (!this.open.has(uri)) this.workspace.delete(uri);
+            if (!this.open.has(uri)) {
+                this.workspace.delete(uri);
+            }
         }
     }
 
     private fromDisk(address: string): void {
-        if (hidden(address, this.roots)) return;
+        if (hidden(address, this.roots)) {
+            return;
+        }
         const text = this.host.files.read(address);
-        if (text === undefined) return this.deleted(address);
+        if (text === undefined) {
+            return this.deleted(address);
+        }
         this.onDisk.add(address);
-        if (!this.open.has(address)) this.workspace.set(address, text);
+        if (!this.open.has(address)) {
+            this.workspace.set(address, text);
+        }
     }
 
     /** Forgets files that were only known because a plan outside of the workspace folders included them. */
     private dropOrphans(): void {
         const stays = (uri: string): boolean => this.open.has(uri) || this.onDisk.has(uri);
         for (const unit of this.workspace.all()) {
-            if (!unit.files.some(stays)) for (const uri of unit.files) this.workspace.delete(uri);
+            if (!unit.files.some(stays)) {
+                for (const uri of unit.files) {
+                    this.workspace.delete(uri);
+                }
+            }
         }
     }
 }

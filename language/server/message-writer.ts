@@ -13,14 +13,18 @@ const texts = new WeakMap<Diagnostic, string>();
 
 function textOf(diagnostic: Diagnostic): string {
     let text = texts.get(diagnostic);
-    if (text === undefined) texts.set(diagnostic, text = JSON.stringify(diagnostic));
+    if (text === undefined) {
+        texts.set(diagnostic, (text = JSON.stringify(diagnostic)));
+    }
     return text;
 }
 
 /** A message as JSON; the diagnostics in it must not be changed once they were sent. */
 export function messageText(message: Message): string {
     const { method, params } = message as { readonly method?: string; readonly params?: Published };
-    if (method !== 'textDocument/publishDiagnostics' || !params) return JSON.stringify(message);
+    if (method !== 'textDocument/publishDiagnostics' || !params) {
+        return JSON.stringify(message);
+    }
     const { diagnostics, ...rest } = params;
     const head = JSON.stringify({ jsonrpc: message.jsonrpc, method, params: { ...rest, diagnostics: [] } });
     return `${head.slice(0, -3)}${diagnostics.map(textOf).join(',')}]}}`;
@@ -42,7 +46,9 @@ export class StreamWriter extends AbstractMessageWriter implements MessageWriter
         return new Promise((resolve, reject) => {
             const body = messageText(message);
             this.stream.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`, 'utf8', error => {
-                if (!error) return resolve();
+                if (!error) {
+                    return resolve();
+                }
                 this.fireError(error, message, ++this.failures);
                 reject(error);
             });

@@ -1,5 +1,5 @@
-import { readdir } from 'node:fs/promises';
 import { readFileSync, statSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { BuiltInLibrary } from '../workspace/library.ts';
@@ -37,14 +37,19 @@ function pathOf(uri: string): string | undefined {
 
 /** Plan files below a folder, sorted. Links are not followed: they may lead in circles or out of the folder. */
 async function plansBelow(folder: string | undefined): Promise<string[]> {
-    if (folder === undefined) return [];
+    if (folder === undefined) {
+        return [];
+    }
     const found: string[] = [];
     const queue = [folder];
     for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
         const entries = await readdir(at, { withFileTypes: true }).catch(() => []);
         for (const entry of entries) {
-            if (entry.isDirectory() && !isSkippedFolder(entry.name)) queue.push(join(at, entry.name));
-            else if (entry.isFile() && entry.name.endsWith('.exit')) found.push(pathToFileURL(join(at, entry.name)).href);
+            if (entry.isDirectory() && !isSkippedFolder(entry.name)) {
+                queue.push(join(at, entry.name));
+            } else if (entry.isFile() && entry.name.endsWith('.exit')) {
+                found.push(pathToFileURL(join(at, entry.name)).href);
+            }
         }
     }
     return found.sort();

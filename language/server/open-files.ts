@@ -10,7 +10,9 @@ export class OpenFiles {
 
     change(uri: string, version: number): void {
         const file = this.files.get(normalUri(uri));
-        if (file) file.version = version;
+        if (file) {
+            file.version = version;
+        }
     }
 
     close(uri: string): void {

@@ -18,7 +18,9 @@ const TEXT = /^[\w .:%/+-]{1,40}$/;
 /** Edits that write what-if settings into the declaration of a fabric: figures it states are replaced, others are added. A copy rate goes to the cutovers of its phase. */
 export function settingsEdits(analysis: Analysis, name: string, settings: readonly FabricSetting[]): TextEdit[] {
     const fabric = analysis.plan.fabrics.find(f => f.name === name);
-    if (!fabric) return [];
+    if (!fabric) {
+        return [];
+    }
     const edits = settings.flatMap(s => (s.property === 'over' && s.wave ? overEdits(analysis, name, s.wave) : []));
     const added: string[] = [];
     const wanted = new Map(settings.filter(s => TEXT.test(s.text)).map(s => [s.property, s.text]));
@@ -26,29 +28,43 @@ export function settingsEdits(analysis: Analysis, name: string, settings: readon
         const own = fabric.record.figures[property];
         if (property === 'scheme') {
             const stated = fabric.record.properties.find(p => p.key === 'replicas' || p.key === 'erasure');
-            if (stated) edits.push(replace(stated.span, text));
-            else added.push(text);
-        } else if (own && (SIMPLE.has(property) || property.startsWith('links.'))) edits.push(replace(own.span, text));
-        else if (SIMPLE.has(property)) added.push(`${property} ${text}`);
+            if (stated) {
+                edits.push(replace(stated.span, text));
+            } else {
+                added.push(text);
+            }
+        } else if (own && (SIMPLE.has(property) || property.startsWith('links.'))) {
+            edits.push(replace(own.span, text));
+        } else if (SIMPLE.has(property)) {
+            added.push(`${property} ${text}`);
+        }
     }
     const count = wanted.get('links.count');
     const rate = wanted.get('links.rate');
-    if (!fabric.record.figures['links.count'] && count !== undefined && rate !== undefined) added.push(`links ${count} x ${rate}`);
+    if (!fabric.record.figures['links.count'] && count !== undefined && rate !== undefined) {
+        added.push(`links ${count} x ${rate}`);
+    }
     return added.length > 0 ? [...edits, addition(fabric, added)] : edits;
 }
 
 /** Several cutovers of one phase share the rate as they did before. */
-function overEdits(analysis: Analysis, name: string, { phase, rate }: { readonly phase: string; readonly rate: number }): TextEdit[] {
+function overEdits(
+    analysis: Analysis,
+    name: string,
+    { phase, rate }: { readonly phase: string; readonly rate: number },
+): TextEdit[] {
     const headroom = analysis.headroom.of(name);
     const index = analysis.plan.phases.findIndex(p => p.name === phase);
     const moves = headroom?.phases[index]?.moves ?? [];
-    if (!headroom || !(rate > 0)) return [];
+    if (!headroom || !(rate > 0)) {
+        return [];
+    }
     return moves.map(move => overEdit(move.step.record, rateText(shareOf(headroom, index, move, rate))));
 }
 
 /** `12.5 Gbps`: three digits are more than a copy keeps to. */
 function rateText(rate: number): string {
-    const gbps = rate * 8 / 1e9;
+    const gbps = (rate * 8) / 1e9;
     return gbps >= 0.1 ? `${Number(gbps.toPrecision(3))} Gbps` : `${Number((gbps * 1000).toPrecision(3))} Mbps`;
 }
 
@@ -56,10 +72,25 @@ function rateText(rate: number): string {
 function addition({ record }: Fabric, lines: readonly string[]): TextEdit {
     const { span } = record;
     const text = textOf(span);
-    if (!text.trimEnd().endsWith('}')) return insert(span.block, span.end, ` {\n${lines.map(l => `  ${l}\n`).join('')}}`);
+    if (!text.trimEnd().endsWith('}')) {
+        return insert(span.block, span.end, ` {\n${lines.map(l => `  ${l}\n`).join('')}}`);
+    }
     const brace = span.start + text.lastIndexOf('}');
     const before = span.block.text.slice(span.start, brace);
-    if (!before.includes('\n')) return insert(span.block, brace, `${before.endsWith(' ') ? ' ' : '  '}${lines.join('  ')} `.replace(/^ +(?=\S)/, before.endsWith(' ') ? '' : ' '));
+    if (!before.includes('\n')) {
+        return insert(
+            span.block,
+            brace,
+            `${before.endsWith(' ') ? ' ' : '  '}${lines.join('  ')} `.replace(
+                /^ +(?=\S)/,
+                before.endsWith(' ') ? '' : ' ',
+            ),
+        );
+    }
     const atLineStart = /\n[ \t]*$/.test(before);
-    return insert(span.block, atLineStart ? brace - before.match(/[ \t]*$/)![0].length : brace, `${atLineStart ? '' : '\n'}${lines.map(l => `  ${l}\n`).join('')}`);
+    return insert(
+        span.block,
+        atLineStart ? brace - before.match(/[ \t]*$/)![0].length : brace,
+        `${atLineStart ? '' : '\n'}${lines.map(l => `  ${l}\n`).join('')}`,
+    );
 }

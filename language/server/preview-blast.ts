@@ -13,7 +13,9 @@ export interface BlastGroup {
 /** Who loses something when a component of the picture fails or moves too early; an opened cell stands for its first workload. */
 export function blastOf(analysis: Analysis, id: string): BlastGroup[] {
     const name = id.replace(/^cell:/, '').replace(/\+more$/, '');
-    if (!analysis.plan.components.has(name)) return [];
+    if (!analysis.plan.components.has(name)) {
+        return [];
+    }
     const groups = new Map<string, { -readonly [K in keyof BlastGroup]: BlastGroup[K] } & { components: string[] }>();
     for (const loss of analysis.blast(name).losses) {
         const key = [loss.layer, loss.environment, loss.what, ...loss.phases].join('\n');
@@ -21,7 +23,16 @@ export function blastOf(analysis: Analysis, id: string): BlastGroup[] {
         if (group) {
             group.machines += loss.machines;
             group.components.push(loss.component);
-        } else groups.set(key, { layer: loss.layer, what: loss.what, environment: loss.environment, phases: loss.phases, machines: loss.machines, components: [loss.component] });
+        } else {
+            groups.set(key, {
+                layer: loss.layer,
+                what: loss.what,
+                environment: loss.environment,
+                phases: loss.phases,
+                machines: loss.machines,
+                components: [loss.component],
+            });
+        }
     }
     return [...groups.values()];
 }

@@ -1,8 +1,8 @@
 import type { Connection, Diagnostic } from 'vscode-languageserver';
 import { diagnosticsOf, verdictOf } from '../lsp/diagnostics.ts';
 import type { PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
-import type { ServerSettings } from './settings.ts';
 import type { OpenFiles } from './open-files.ts';
+import type { ServerSettings } from './settings.ts';
 
 /** A check that is done before anybody notices (ms) begins as soon as no more messages are waiting. */
 const UNNOTICED = 40;
@@ -13,8 +13,11 @@ const AT_THE_LATEST = 600;
 
 /** Shown where a plan could not be checked: findings of before would be stale, and none would look like a clean plan. */
 const UNCHECKED: Diagnostic = {
-    range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } }, severity: 1, source: 'exitplan',
-    message: 'This plan could not be checked: a fault in the checker, not in the plan. The log of the language server says more.',
+    range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
+    severity: 1,
+    source: 'exitplan',
+    message:
+        'This plan could not be checked: a fault in the checker, not in the plan. The log of the language server says more.',
 };
 
 interface Published {
@@ -56,7 +59,9 @@ export class Publisher {
     /** Something changed: check soon. */
     schedule(): void {
         const now = Date.now();
-        if (!this.dirty) this.waitingSince = now;
+        if (!this.dirty) {
+            this.waitingSince = now;
+        }
         this.dirty = true;
         this.cancel();
         const left = this.waitingSince + AT_THE_LATEST - now;
@@ -70,17 +75,25 @@ export class Publisher {
 
     /** Checks now if anything changed since the last time. */
     flush(): void {
-        if (!this.dirty) return;
+        if (!this.dirty) {
+            return;
+        }
         this.cancel();
         this.dirty = false;
         this.beforeCheck();
         const start = performance.now();
         const seen = new Set<string>();
         for (const unit of this.workspace.all()) {
-            for (const file of unit.files) seen.add(file);
+            for (const file of unit.files) {
+                seen.add(file);
+            }
             this.publishUnit(unit);
         }
-        for (const uri of [...this.published.keys()]) if (!seen.has(uri)) this.withdraw(uri);
+        for (const uri of [...this.published.keys()]) {
+            if (!seen.has(uri)) {
+                this.withdraw(uri);
+            }
+        }
         this.cost = performance.now() - start;
     }
 
@@ -98,22 +111,45 @@ export class Publisher {
     private publishUnit(unit: PlanUnit): void {
         try {
             const fresh = this.sent.get(unit) !== unit.analysis;
-            if (!fresh && unit.files.every(uri => this.published.has(uri) && this.published.get(uri)!.version === this.open.version(uri))) return;
-            for (const [uri, list] of diagnosticsOf(unit, this.settings)) this.publish(uri, list);
+            if (
+                !fresh &&
+                unit.files.every(
+                    uri => this.published.has(uri) && this.published.get(uri)!.version === this.open.version(uri),
+                )
+            ) {
+                return;
+            }
+            for (const [uri, list] of diagnosticsOf(unit, this.settings)) {
+                this.publish(uri, list);
+            }
             this.verdict(unit);
             this.sent.set(unit, unit.analysis);
-            if (fresh) for (const listener of this.listeners) listener(unit);
+            if (fresh) {
+                for (const listener of this.listeners) {
+                    listener(unit);
+                }
+            }
         } catch (error) {
-            this.connection.console.error(`The check of ${unit.main} failed: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
-            for (const uri of unit.files) this.publish(uri, uri === unit.main ? [UNCHECKED] : []);
+            this.connection.console.error(
+                `The check of ${unit.main} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+            );
+            for (const uri of unit.files) {
+                this.publish(uri, uri === unit.main ? [UNCHECKED] : []);
+            }
         }
     }
 
     private publish(uri: string, diagnostics: readonly Diagnostic[]): void {
         const version = this.open.version(uri);
         const before = this.published.get(uri);
-        if (before ? before.version === version && same(before.diagnostics, diagnostics) : diagnostics.length === 0 && version === undefined) {
-            if (!before) this.published.set(uri, { diagnostics, version });
+        if (
+            before
+                ? before.version === version && same(before.diagnostics, diagnostics)
+                : diagnostics.length === 0 && version === undefined
+        ) {
+            if (!before) {
+                this.published.set(uri, { diagnostics, version });
+            }
             return;
         }
         this.published.set(uri, { diagnostics, version });
@@ -123,14 +159,21 @@ export class Publisher {
     private withdraw(uri: string): void {
         const before = this.published.get(uri);
         this.published.delete(uri);
-        if (before && before.diagnostics.length > 0) void this.connection.sendDiagnostics({ uri: this.open.spelling(uri), diagnostics: [] });
+        if (before && before.diagnostics.length > 0) {
+            void this.connection.sendDiagnostics({ uri: this.open.spelling(uri), diagnostics: [] });
+        }
     }
 
     /** The verdict on a whole plan, for the status bar; sent after its findings. */
     private verdict(unit: PlanUnit): void {
         const counts = verdictOf(unit, this.settings);
         const files = unit.files.map(uri => this.open.spelling(uri));
-        void this.connection.sendNotification('exitplan/verdict', { uri: files[0], plan: unit.plan.name, files, ...counts });
+        void this.connection.sendNotification('exitplan/verdict', {
+            uri: files[0],
+            plan: unit.plan.name,
+            files,
+            ...counts,
+        });
     }
 }
 
@@ -143,7 +186,9 @@ function afterMessages(call: () => void): () => void {
         const timer = setTimeout(call, 1);
         return () => clearTimeout(timer);
     }
-    let turn = setImmediate(() => { turn = setImmediate(call); });
+    let turn = setImmediate(() => {
+        turn = setImmediate(call);
+    });
     return () => clearImmediate(turn);
 }
 

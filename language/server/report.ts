@@ -1,7 +1,7 @@
 import { compare } from '../report/compare/compare.ts';
 import { compareDocument } from '../report/compare/document.ts';
-import { riskCsv, wavesCsv } from '../report/output/csv.ts';
 import { reportModel } from '../report/model/model.ts';
+import { riskCsv, wavesCsv } from '../report/output/csv.ts';
 import { pageOf, reportText } from '../report/output/paper.ts';
 import { toMarkdown } from '../report/output/to-markdown.ts';
 import { normalUri } from '../workspace/uris.ts';
@@ -35,25 +35,45 @@ export interface CompareParams {
 export type CompareAnswer =
     /** Files of the other version that are needed first. */
     | { readonly missing: readonly string[] }
-    | { readonly plan: string; readonly html: string; readonly markdown: string; /** Names of components and phases that are new or differ. */ readonly changed: readonly string[] };
+    | {
+          readonly plan: string;
+          readonly html: string;
+          readonly markdown: string /** Names of components and phases that are new or differ. */;
+          readonly changed: readonly string[];
+      };
 
 export function reportRequests({ connection, workspace, flush }: ServerContext): void {
-    connection.onRequest<ReportAnswer | null, void>('exitplan/report', async ({ uri, format }: ReportParams): Promise<ReportAnswer | null> => {
-        flush();
-        const unit = workspace.unitOf(uri);
-        return unit ? { plan: unit.plan.name, title: unit.plan.title ?? unit.plan.name, main: unit.main, text: await textOf(unit, format) } : null;
-    });
-    connection.onRequest<CompareAnswer | null, void>('exitplan/compare', async ({ uri, old }: CompareParams): Promise<CompareAnswer | null> => {
-        flush();
-        const unit = workspace.unitOf(uri);
-        return unit ? await comparison(workspace, unit, old) : null;
-    });
+    connection.onRequest<ReportAnswer | null, void>(
+        'exitplan/report',
+        async ({ uri, format }: ReportParams): Promise<ReportAnswer | null> => {
+            flush();
+            const unit = workspace.unitOf(uri);
+            return unit
+                ? {
+                      plan: unit.plan.name,
+                      title: unit.plan.title ?? unit.plan.name,
+                      main: unit.main,
+                      text: await textOf(unit, format),
+                  }
+                : null;
+        },
+    );
+    connection.onRequest<CompareAnswer | null, void>(
+        'exitplan/compare',
+        async ({ uri, old }: CompareParams): Promise<CompareAnswer | null> => {
+            flush();
+            const unit = workspace.unitOf(uri);
+            return unit ? await comparison(workspace, unit, old) : null;
+        },
+    );
 }
 
 addServerExtra(reportRequests);
 
 async function textOf({ analysis }: PlanUnit, format: ReportFormat): Promise<string> {
-    if (format === 'html' || format === 'markdown') return reportText(analysis, format);
+    if (format === 'html' || format === 'markdown') {
+        return reportText(analysis, format);
+    }
     const model = reportModel(analysis);
     return format === 'risks' ? riskCsv(model) : wavesCsv(model);
 }
@@ -63,21 +83,47 @@ async function comparison(workspace: PlanWorkspace, now: PlanUnit, old: CompareP
     const texts = new Map(Object.entries(old).map(([uri, text]) => [normalUri(uri), text]));
     const missing = new Set(now.files.filter(uri => !texts.has(uri)));
     const before = new PlanWorkspace({
-        files: { read: uri => { if (!texts.has(uri)) missing.add(uri); return texts.get(uri) ?? undefined; } },
-        library: workspace.library, roots: workspace.roots(), asOf: workspace.asOf,
+        files: {
+            read: uri => {
+                if (!texts.has(uri)) {
+                    missing.add(uri);
+                }
+                return texts.get(uri) ?? undefined;
+            },
+        },
+        library: workspace.library,
+        roots: workspace.roots(),
+        asOf: workspace.asOf,
     });
-    for (const [uri, text] of texts) if (text !== null) before.set(uri, text);
+    for (const [uri, text] of texts) {
+        if (text !== null) {
+            before.set(uri, text);
+        }
+    }
     const known = now.files.find(uri => typeof texts.get(uri) === 'string');
     const unit = known === undefined ? undefined : before.unitOf(known);
-    if (missing.size > 0) return { missing: [...missing] };
+    if (missing.size > 0) {
+        return { missing: [...missing] };
+    }
     // A plan that was not there yet is compared with an empty one.
     const then = unit ?? emptyPlan(before, now.main);
     const found = compare(then.analysis, now.analysis);
     const document = compareDocument(found);
-    const declared = [...found.declarations.added, ...found.declarations.changed].map(key => key.slice(key.indexOf(' ') + 1));
+    const declared = [...found.declarations.added, ...found.declarations.changed].map(key =>
+        key.slice(key.indexOf(' ') + 1),
+    );
     return {
-        plan: found.plan, html: await pageOf(document), markdown: toMarkdown(document, 3),
-        changed: [...new Set([...declared, ...found.phases.added, ...found.phases.changed, ...found.phases.moved.map(m => m.phase)])],
+        plan: found.plan,
+        html: await pageOf(document),
+        markdown: toMarkdown(document, 3),
+        changed: [
+            ...new Set([
+                ...declared,
+                ...found.phases.added,
+                ...found.phases.changed,
+                ...found.phases.moved.map(m => m.phase),
+            ]),
+        ],
     };
 }
 

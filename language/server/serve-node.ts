@@ -24,6 +24,8 @@ function overStdio(): Connection {
     const writer = new StreamWriter(process.stdout) as unknown as NodeJS.WritableStream;
     const connection = createConnection(ProposedFeatures.all, process.stdin, writer);
     // Nothing but messages may go to the standard output.
-    for (const name of ['log', 'info', 'debug', 'dir', 'trace'] as const) console[name] = (...args: unknown[]) => connection.console.log(format(...args));
+    for (const name of ['log', 'info', 'debug', 'dir', 'trace'] as const) {
+        console[name] = (...args: unknown[]) => connection.console.log(format(...args));
+    }
     return connection;
 }

@@ -1,4 +1,10 @@
-import { type Connection, DidChangeWatchedFilesNotification, type InitializeParams, type InitializeResult, TextDocumentSyncKind } from 'vscode-languageserver';
+import {
+    type Connection,
+    DidChangeWatchedFilesNotification,
+    type InitializeParams,
+    type InitializeResult,
+    TextDocumentSyncKind,
+} from 'vscode-languageserver';
 import type { ClientSupport } from '../lsp/client.ts';
 import { PlanWorkspace } from '../workspace/workspace.ts';
 import { applyExtras } from './extras.ts';
@@ -23,12 +29,19 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
     const folders = foldersOf(params);
     const roots = folders.map(asFolder);
     const settings = readSettings(params.initializationOptions);
-    const workspace = new PlanWorkspace({ files: host.files, library: host.library, roots, asOf: settings.asOf ?? host.today() });
+    const workspace = new PlanWorkspace({
+        files: host.files,
+        library: host.library,
+        roots,
+        asOf: settings.asOf ?? host.today(),
+    });
     const open = new OpenFiles();
     const publisher: Publisher = new Publisher(connection, workspace, open, () => {
         // A server that runs over midnight goes on with the new day.
         const day = publisher.settings.asOf ?? host.today();
-        if (day !== workspace.asOf) workspace.asOf = day;
+        if (day !== workspace.asOf) {
+            workspace.asOf = day;
+        }
     });
     publisher.settings = settings;
     const files = new FileSync(workspace, host, open, roots, () => publisher.schedule());
@@ -38,17 +51,31 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
         publisher.refresh();
     });
     connection.onInitialized(() => {
-        void files.scan(folders).catch((error: unknown) => connection.console.error(`The workspace folders could not be read: ${String(error)}`));
+        void files
+            .scan(folders)
+            .catch((error: unknown) =>
+                connection.console.error(`The workspace folders could not be read: ${String(error)}`),
+            );
         watch(connection, params);
         if (params.capabilities.workspace?.workspaceFolders) {
-            connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => void files.folders(added.map(f => f.uri), removed.map(f => f.uri)));
+            connection.workspace.onDidChangeWorkspaceFolders(
+                ({ added, removed }) =>
+                    void files.folders(
+                        added.map(f => f.uri),
+                        removed.map(f => f.uri),
+                    ),
+            );
         }
     });
     connection.onShutdown(() => publisher.dispose());
     refreshViews(connection, params, publisher, open);
     registerFeatures({ connection, workspace, publisher, support: clientSupport(params) });
     applyExtras({
-        connection, workspace, flush: () => publisher.flush(), fileChanged: uri => files.fileChanged(uri), settings: () => publisher.settings,
+        connection,
+        workspace,
+        flush: () => publisher.flush(),
+        fileChanged: uri => files.fileChanged(uri),
+        settings: () => publisher.settings,
         onChecked: listener => publisher.onChecked(listener),
     });
     return {
@@ -64,15 +91,26 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
 /** So long after a check (ms) hints and lenses of the plan's other files are asked for again: they may say something else now. */
 const SETTLED = 300;
 
-function refreshViews(connection: Connection, { capabilities: { workspace } }: InitializeParams, publisher: Publisher, open: OpenFiles): void {
+function refreshViews(
+    connection: Connection,
+    { capabilities: { workspace } }: InitializeParams,
+    publisher: Publisher,
+    open: OpenFiles,
+): void {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const refresh = (): void => {
-        if (workspace?.inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh().catch(() => undefined);
-        if (workspace?.codeLens?.refreshSupport) void connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
+        if (workspace?.inlayHint?.refreshSupport) {
+            void connection.languages.inlayHint.refresh().catch(() => undefined);
+        }
+        if (workspace?.codeLens?.refreshSupport) {
+            void connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
+        }
     };
     publisher.onChecked(unit => {
         // The file that was edited is asked for by the editor itself.
-        if (unit.files.filter(uri => open.has(uri)).length < 2) return;
+        if (unit.files.filter(uri => open.has(uri)).length < 2) {
+            return;
+        }
         clearTimeout(timer);
         timer = setTimeout(refresh, SETTLED);
     });
@@ -80,14 +118,20 @@ function refreshViews(connection: Connection, { capabilities: { workspace } }: I
 }
 
 function foldersOf(params: InitializeParams): string[] {
-    if (params.workspaceFolders) return params.workspaceFolders.map(f => f.uri);
+    if (params.workspaceFolders) {
+        return params.workspaceFolders.map(f => f.uri);
+    }
     return params.rootUri ? [params.rootUri] : [];
 }
 
 /** Plans that change on disk while nobody has them open. */
 function watch(connection: Connection, params: InitializeParams): void {
-    if (!params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) return;
-    void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*.exit' }] });
+    if (!params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
+        return;
+    }
+    void connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: [{ globPattern: '**/*.exit' }],
+    });
 }
 
 function clientSupport({ capabilities }: InitializeParams): ClientSupport {
@@ -97,7 +141,9 @@ function clientSupport({ capabilities }: InitializeParams): ClientSupport {
         insertReplace: text?.completion?.completionItem?.insertReplaceSupport === true,
         links: text?.definition?.linkSupport === true,
         augments: text?.semanticTokens?.augmentsSyntaxTokens === true,
-        resolvesActions: text?.codeAction?.dataSupport === true && text.codeAction.resolveSupport?.properties.includes('edit') === true,
+        resolvesActions:
+            text?.codeAction?.dataSupport === true &&
+            text.codeAction.resolveSupport?.properties.includes('edit') === true,
         documentChanges: capabilities.workspace?.workspaceEdit?.documentChanges === true,
     };
 }

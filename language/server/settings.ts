@@ -17,11 +17,17 @@ export function readSettings(sent: unknown): ServerSettings {
     const outer = objectOf(sent);
     const settings = objectOf(outer['exitplan'] ?? sent);
     const severity: Record<string, Severity | 'off'> = {};
-    for (const [code, level] of Object.entries(objectOf(settings['severity']))) if (LEVELS.has(level)) severity[code] = level as Severity | 'off';
+    for (const [code, level] of Object.entries(objectOf(settings['severity']))) {
+        if (LEVELS.has(level)) {
+            severity[code] = level as Severity | 'off';
+        }
+    }
     const asOf = settings['asOf'];
     return { severity, asOf: typeof asOf === 'string' ? day(asOf) : undefined };
 }
 
 function objectOf(value: unknown): Readonly<Record<string, unknown>> {
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value as Record<string, unknown> : {};
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? (value as Record<string, unknown>)
+        : {};
 }

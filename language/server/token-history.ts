@@ -22,7 +22,9 @@ export class TokenHistory {
         const id = String(++this.count);
         this.last.delete(uri);
         this.last.set(uri, { id, data });
-        if (this.last.size > MOST) this.last.delete(this.last.keys().next().value!);
+        if (this.last.size > MOST) {
+            this.last.delete(this.last.keys().next().value!);
+        }
         return { resultId: id, data };
     }
 

@@ -11,7 +11,11 @@ export interface ResolvedInclude {
 /** The includes of a file with what they lead to. */
 export function includesOf(document: PlanDocument, roots: readonly string[]): ResolvedInclude[] {
     const found: ResolvedInclude[] = [];
-    for (const block of document.blocks) for (const record of block.value.includes) found.push({ record, target: resolveInclude(record.path, document.uri, roots) });
+    for (const block of document.blocks) {
+        for (const record of block.value.includes) {
+            found.push({ record, target: resolveInclude(record.path, document.uri, roots) });
+        }
+    }
     return found;
 }
 
@@ -42,7 +46,7 @@ export class Includes {
         }
         let found = this.known.get(document);
         if (!found) {
-            this.known.set(document, found = includesOf(document, roots));
+            this.known.set(document, (found = includesOf(document, roots)));
         }
         return found;
     }
@@ -55,16 +59,28 @@ export class Includes {
     /** What is wrong with the includes of a file: missing, outside the folder, in a circle, not among the first lines. */
     problems(document: PlanDocument): PlanProblem[] {
         const includes = this.of(document);
-        if (includes.length === 0) return [];
+        if (includes.length === 0) {
+            return [];
+        }
         const problems: PlanProblem[] = [];
         for (const { record, target } of includes) {
-            if (!('uri' in target)) problems.push({ code: 'include-outside', span: record.span, message: target.problem });
-            else if (!this.find(target.uri)) {
-                problems.push({ code: 'include-missing', span: record.span, message: `${missing(record.path, document.uri)}; what it was to declare is missing from the plan.` });
+            if (!('uri' in target)) {
+                problems.push({ code: 'include-outside', span: record.span, message: target.problem });
+            } else if (!this.find(target.uri)) {
+                problems.push({
+                    code: 'include-missing',
+                    span: record.span,
+                    message: `${missing(record.path, document.uri)}; what it was to declare is missing from the plan.`,
+                });
             } else if (this.leadsTo(target.uri, document.uri)) {
                 problems.push({
-                    code: 'include-cycle', severity: 'warning', span: record.span,
-                    message: target.uri === document.uri ? 'This file includes itself.' : `\`${record.path}\` includes this file in turn. They are one plan either way; one of the two includes can go.`,
+                    code: 'include-cycle',
+                    severity: 'warning',
+                    span: record.span,
+                    message:
+                        target.uri === document.uri
+                            ? 'This file includes itself.'
+                            : `\`${record.path}\` includes this file in turn. They are one plan either way; one of the two includes can go.`,
                 });
             }
         }
@@ -74,9 +90,17 @@ export class Includes {
     private leadsTo(from: string, to: string): boolean {
         const seen = new Set([from]);
         for (const uri of seen) {
-            if (uri === to) return true;
+            if (uri === to) {
+                return true;
+            }
             const document = this.find(uri);
-            if (document) for (const { target } of this.of(document)) if ('uri' in target) seen.add(target.uri);
+            if (document) {
+                for (const { target } of this.of(document)) {
+                    if ('uri' in target) {
+                        seen.add(target.uri);
+                    }
+                }
+            }
         }
         return false;
     }
@@ -84,7 +108,9 @@ export class Includes {
 
 /** An include names one file: neither a pattern nor a folder. */
 function missing(path: string, from: string): string {
-    if (/[*?]/.test(path)) return `\`${path}\` is a pattern, and an include names one file`;
+    if (/[*?]/.test(path)) {
+        return `\`${path}\` is a pattern, and an include names one file`;
+    }
     return `There is no file \`${path}\` beside \`${fileName(from)}\`${path.endsWith('.exit') ? '' : ' (an include names a file, such as "inventory.exit", not a folder)'}`;
 }
 
@@ -92,17 +118,24 @@ function missing(path: string, from: string): string {
 function includedTwice(includes: readonly ResolvedInclude[]): PlanProblem[] {
     const first = new Map<string, IncludeRecord>();
     return includes.flatMap(({ record, target }): PlanProblem[] => {
-        if (!('uri' in target)) return [];
+        if (!('uri' in target)) {
+            return [];
+        }
         const before = first.get(target.uri);
         if (!before) {
             first.set(target.uri, record);
             return [];
         }
         const { block, start, end } = record.span;
-        return [{
-            code: 'without-effect', span: record.span, remove: { block, start: block.text.lastIndexOf('include', start), end }, related: [{ span: before.span, message: 'the first include' }],
-            message: `\`${record.path}\` is included twice; once is enough.`,
-        }];
+        return [
+            {
+                code: 'without-effect',
+                span: record.span,
+                remove: { block, start: block.text.lastIndexOf('include', start), end },
+                related: [{ span: before.span, message: 'the first include' }],
+                message: `\`${record.path}\` is included twice; once is enough.`,
+            },
+        ];
     });
 }
 
@@ -114,10 +147,19 @@ function lateIncludes(document: PlanDocument, count: number): PlanProblem[] {
     for (const block of document.blocks) {
         for (const include of block.value.includes) {
             const late = declared || block.value.declarations.some(d => d.span.start < include.span.start);
-            if (late) problems.push({ code: 'syntax', severity: 'warning', span: include.span, message: 'Includes are the first lines of a file; this one stands behind a declaration.' });
+            if (late) {
+                problems.push({
+                    code: 'syntax',
+                    severity: 'warning',
+                    span: include.span,
+                    message: 'Includes are the first lines of a file; this one stands behind a declaration.',
+                });
+            }
             left--;
         }
-        if (left === 0) break;
+        if (left === 0) {
+            break;
+        }
         declared ||= block.value.declarations.length > 0;
     }
     return problems;

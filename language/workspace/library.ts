@@ -15,7 +15,13 @@ export function libraryUri(file: string): string {
 
 /** The kind of library entry a namespace is searched for; only fabrics share theirs with other components. */
 const KIND_OF: Readonly<Partial<Record<Namespace, LibraryKind>>> = {
-    platform: 'platform', interface: 'interface', feature: 'feature', capability: 'capability', product: 'product', media: 'media', component: 'fabric',
+    platform: 'platform',
+    interface: 'interface',
+    feature: 'feature',
+    capability: 'capability',
+    product: 'product',
+    media: 'media',
+    component: 'fabric',
 };
 
 /** The built-in library over its texts. A file is read and parsed when a plan first refers to a name in it. */
@@ -41,7 +47,9 @@ export class BuiltInLibrary implements Library {
     document(file: string): BlockDocument<BlockRecord> {
         let document = this.documents.get(file);
         if (!document) {
-            document = new BlockDocument(libraryUri(file), this.source.read(file), (text, block) => readBlock(block, parseText(text)));
+            document = new BlockDocument(libraryUri(file), this.source.read(file), (text, block) =>
+                readBlock(block, parseText(text)),
+            );
             this.documents.set(file, document);
         }
         return document;

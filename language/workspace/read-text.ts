@@ -9,9 +9,19 @@ const LARGEST_BLOCK = 1_000_000;
 /** Reads one block of a plan file; text that cannot be a declaration is told, not parsed. */
 export function readPlanBlock(text: string, block: SourceBlock): BlockRecord {
     const nul = text.indexOf('\0');
-    if (nul >= 0) return unreadable(block, nul, 'This is not text: the file holds a NUL character here. Nothing of this part is read.');
+    if (nul >= 0) {
+        return unreadable(
+            block,
+            nul,
+            'This is not text: the file holds a NUL character here. Nothing of this part is read.',
+        );
+    }
     if (text.length > LARGEST_BLOCK) {
-        return unreadable(block, 0, `This declaration is ${Math.round(text.length / 1e6)} million characters long. A declaration of more than one million is not read; is a line end or a brace missing?`);
+        return unreadable(
+            block,
+            0,
+            `This declaration is ${Math.round(text.length / 1e6)} million characters long. A declaration of more than one million is not read; is a line end or a brace missing?`,
+        );
     }
     const record = readBlock(block, parseText(text));
     const broken = text.indexOf('\ufffd');
@@ -20,11 +30,23 @@ export function readPlanBlock(text: string, block: SourceBlock): BlockRecord {
 
 /** Bytes that are no UTF-8 come as the replacement character; names that hold it match nothing. */
 function unreadableBytes(block: SourceBlock, at: number): BlockRecord['problems'][number] {
-    return { code: 'file-unreadable', span: { block, start: at, end: at + 1 }, message: 'A character here could not be read. Plan files are UTF-8; was this one saved in another encoding?' };
+    return {
+        code: 'file-unreadable',
+        span: { block, start: at, end: at + 1 },
+        message: 'A character here could not be read. Plan files are UTF-8; was this one saved in another encoding?',
+    };
 }
 
 function unreadable(block: SourceBlock, at: number, message: string): BlockRecord {
-    return { includes: [], declarations: [], accepts: [], uses: [], problems: [{ code: 'file-unreadable', span: { block, start: at, end: Math.min(at + 1, block.text.length) }, message }] };
+    return {
+        includes: [],
+        declarations: [],
+        accepts: [],
+        uses: [],
+        problems: [
+            { code: 'file-unreadable', span: { block, start: at, end: Math.min(at + 1, block.text.length) }, message },
+        ],
+    };
 }
 
 /** A stand-in for the block a file without text has not got, so that something can be said about it. */

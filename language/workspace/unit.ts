@@ -1,7 +1,7 @@
-import { Analyser } from '../check/analyse.ts';
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Block } from '../blocks/block.ts';
 import type { BlockChange } from '../blocks/document.ts';
+import { Analyser } from '../check/analyse.ts';
 import { PlanBuilder, type PlanFile } from '../plan/build/build.ts';
 import type { NameTable } from '../plan/naming/names.ts';
 import type { Plan, PlanProblem } from '../plan/plan.ts';
@@ -42,7 +42,7 @@ export class Unit implements PlanUnit {
     }
 
     get plan(): Plan {
-        return this.builtPlan ??= this.build();
+        return (this.builtPlan ??= this.build());
     }
 
     get names(): NameTable {
@@ -51,12 +51,14 @@ export class Unit implements PlanUnit {
     }
 
     get analysis(): Analysis {
-        return this.builtAnalysis ??= this.analyser.analyse(this.plan, { asOf: this.workspace.asOf });
+        return (this.builtAnalysis ??= this.analyser.analyse(this.plan, { asOf: this.workspace.asOf }));
     }
 
     /** Whether it consists of just these files, in this order. */
     isOf(documents: readonly PlanDocument[]): boolean {
-        if (documents.length !== this.documents.length || documents.some((d, i) => d !== this.documents[i])) return false;
+        if (documents.length !== this.documents.length || documents.some((d, i) => d !== this.documents[i])) {
+            return false;
+        }
         // Files around it may have come or gone: what its includes lead to is looked at again.
         this.invalidate();
         return true;
@@ -64,9 +66,17 @@ export class Unit implements PlanUnit {
 
     /** Takes over a change of one of its files. */
     note({ removed, added }: BlockChange<BlockRecord>): void {
-        if (removed.length === 0 && added.length === 0) return;
-        for (const block of removed) if (!this.added.delete(block)) this.removed.add(block);
-        for (const block of added) this.added.add(block);
+        if (removed.length === 0 && added.length === 0) {
+            return;
+        }
+        for (const block of removed) {
+            if (!this.added.delete(block)) {
+                this.removed.add(block);
+            }
+        }
+        for (const block of added) {
+            this.added.add(block);
+        }
         this.invalidate();
     }
 
@@ -77,12 +87,17 @@ export class Unit implements PlanUnit {
     private invalidate(): void {
         this.builtPlan = undefined;
         this.builtAnalysis = undefined;
-        for (const file of this.sources) file.changed();
+        for (const file of this.sources) {
+            file.changed();
+        }
     }
 
     private build(): Plan {
         const records = (blocks: ReadonlySet<Block<BlockRecord>>) => [...blocks].map(b => b.value);
-        const plan = this.builder.build(this.sources, this.problemsOfFiles(), { removed: records(this.removed), added: records(this.added) });
+        const plan = this.builder.build(this.sources, this.problemsOfFiles(), {
+            removed: records(this.removed),
+            added: records(this.added),
+        });
         this.removed.clear();
         this.added.clear();
         this.builtNames = this.builder.names.renewed();
@@ -93,16 +108,38 @@ export class Unit implements PlanUnit {
     private problemsOfFiles(): readonly PlanProblem[] {
         const now = this.documents.flatMap(d => [...this.includes.problems(d), ...emptyFile(d)]);
         const before = this.fileProblems;
-        const same = now.length === before.length && now.every((p, i) => p.code === before[i]!.code && p.message === before[i]!.message && p.span === before[i]!.span);
-        return same ? before : this.fileProblems = now;
+        const same =
+            now.length === before.length &&
+            now.every(
+                (p, i) => p.code === before[i]!.code && p.message === before[i]!.message && p.span === before[i]!.span,
+            );
+        return same ? before : (this.fileProblems = now);
     }
 }
 
 /** A file that declares nothing is told so: it may have been meant to. */
 function emptyFile(document: PlanDocument): PlanProblem[] {
-    if (document.blocks.some(b => b.value.declarations.length + b.value.includes.length + b.value.accepts.length + b.value.problems.length > 0)) return [];
+    if (
+        document.blocks.some(
+            b =>
+                b.value.declarations.length +
+                    b.value.includes.length +
+                    b.value.accepts.length +
+                    b.value.problems.length >
+                0,
+        )
+    ) {
+        return [];
+    }
     const block = document.blocks[0] ?? emptyBlock(document.uri);
-    return [{ code: 'file-empty', severity: 'warning', span: { block, start: 0, end: 0 }, message: 'This file declares nothing. A plan starts with `plan NAME { from PLATFORM to PLATFORM }`.' }];
+    return [
+        {
+            code: 'file-empty',
+            severity: 'warning',
+            span: { block, start: 0, end: 0 },
+            message: 'This file declares nothing. A plan starts with `plan NAME { from PLATFORM to PLATFORM }`.',
+        },
+    ];
 }
 
 /** A file of a plan; its records are listed when somebody goes through all of them. */
@@ -117,7 +154,7 @@ class UnitFile implements PlanFile {
     }
 
     get records(): readonly BlockRecord[] {
-        return this.list ??= this.document.blocks.map(b => b.value);
+        return (this.list ??= this.document.blocks.map(b => b.value));
     }
 
     changed(): void {

@@ -8,20 +8,30 @@ export type IncludeTarget = { readonly uri: string } | { readonly problem: strin
  * @param roots folders a plan may read from, as addresses that end with a slash; with none, the file's own folder
  */
 export function resolveInclude(path: string, from: string, roots: readonly string[]): IncludeTarget {
-    if (path === '') return { problem: 'The path of this include is empty.' };
+    if (path === '') {
+        return { problem: 'The path of this include is empty.' };
+    }
     if (/^[A-Za-z][A-Za-z0-9+.-]*:/.test(path) || path.startsWith('/') || path.startsWith('\\')) {
-        return { problem: `\`${path}\` is not a path relative to this file. An include names a file beside or below it, such as "inventory.exit".` };
+        return {
+            problem: `\`${path}\` is not a path relative to this file. An include names a file beside or below it, such as "inventory.exit".`,
+        };
     }
     const slash = from.lastIndexOf('/');
     const segments = from.slice(0, slash).split('/');
     // The scheme and authority (`file:`, ``, ``) are not folders one can leave.
     const fixed = /^[a-z][a-z0-9+.-]*:\/\//i.test(from) ? 3 : 1;
     for (const segment of path.replaceAll('\\', '/').split('/')) {
-        if (segment === '' || segment === '.') continue;
+        if (segment === '' || segment === '.') {
+            continue;
+        }
         if (segment === '..') {
-            if (segments.length <= fixed) return { problem: `\`${path}\` leads out of the file system.` };
+            if (segments.length <= fixed) {
+                return { problem: `\`${path}\` leads out of the file system.` };
+            }
             segments.pop();
-        } else segments.push(encodeSegment(segment));
+        } else {
+            segments.push(encodeSegment(segment));
+        }
     }
     const uri = segments.join('/');
     const allowed = roots.length > 0 ? roots : [from.slice(0, slash + 1)];
@@ -34,14 +44,25 @@ export function resolveInclude(path: string, from: string, roots: readonly strin
 /** Percent-encodes a path segment the way VS Code and Node do for file addresses. */
 function encodeSegment(segment: string): string {
     // Half a surrogate pair, which a text may hold, cannot be encoded.
-    return encodeURIComponent(segment.replace(/\p{Surrogate}/gu, '\ufffd')).replace(/[!'()*]/g, c => `%${c.charCodeAt(0).toString(16).toUpperCase()}`).replace(/%40/g, '@').replace(/%2B/g, '+');
+    return encodeURIComponent(segment.replace(/\p{Surrogate}/gu, '\ufffd'))
+        .replace(/[!'()*]/g, c => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
+        .replace(/%40/g, '@')
+        .replace(/%2B/g, '+');
 }
 
 /** One spelling per file: encodes what some clients leave bare and the other way round. */
 export function normalUri(uri: string): string {
     const match = /^([A-Za-z][A-Za-z0-9+.-]*:\/\/[^/]*|[A-Za-z][A-Za-z0-9+.-]*:)(\/.*)$/.exec(uri);
-    if (!match) return uri;
-    return match[1] + match[2]!.split('/').map(s => encodeSegment(safeDecode(s))).join('/');
+    if (!match) {
+        return uri;
+    }
+    return (
+        match[1] +
+        match[2]!
+            .split('/')
+            .map(s => encodeSegment(safeDecode(s)))
+            .join('/')
+    );
 }
 
 function safeDecode(text: string): string {

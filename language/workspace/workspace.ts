@@ -1,13 +1,13 @@
-import type { Block } from '../blocks/block.ts';
-import { BlockDocument, type BlockChange } from '../blocks/document.ts';
-import type { ContentChange } from '../blocks/positions.ts';
 import type { Analysis } from '../analysis/analysis.ts';
+import type { Block } from '../blocks/block.ts';
+import { type BlockChange, BlockDocument } from '../blocks/document.ts';
+import type { ContentChange } from '../blocks/positions.ts';
 import type { Library, NameTable } from '../plan/naming/names.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { BlockRecord } from '../plan/records.ts';
 import { Includes } from './includes.ts';
-import { Unit } from './unit.ts';
 import { readPlanBlock } from './read-text.ts';
+import { Unit } from './unit.ts';
 import { normalUri } from './uris.ts';
 
 export type PlanDocument = BlockDocument<BlockRecord>;
@@ -59,7 +59,10 @@ export class PlanWorkspace {
     constructor(options: WorkspaceOptions) {
         this.options = options;
         this.asOfDay = options.asOf;
-        this.includes = new Includes(() => options.roots ?? [], uri => this.documents.get(uri));
+        this.includes = new Includes(
+            () => options.roots ?? [],
+            uri => this.documents.get(uri),
+        );
     }
 
     get asOf(): number {
@@ -68,7 +71,9 @@ export class PlanWorkspace {
 
     set asOf(day: number) {
         this.asOfDay = day;
-        for (const unit of this.units.values()) unit.dayChanged();
+        for (const unit of this.units.values()) {
+            unit.dayChanged();
+        }
     }
 
     get library(): Library {
@@ -99,7 +104,9 @@ export class PlanWorkspace {
     /** Applies an editor's changes to a file. */
     change(uri: string, changes: readonly ContentChange[], version: number): BlockChange<BlockRecord> | undefined {
         const document = this.documents.get(normalUri(uri));
-        if (!document) return undefined;
+        if (!document) {
+            return undefined;
+        }
         const change = document.update(changes, version);
         this.edits++;
         this.changed(document, change);
@@ -108,7 +115,9 @@ export class PlanWorkspace {
 
     delete(uri: string): void {
         this.edits++;
-        if (this.documents.delete(normalUri(uri))) this.regroup();
+        if (this.documents.delete(normalUri(uri))) {
+            this.regroup();
+        }
     }
 
     document(uri: string): PlanDocument | undefined {
@@ -123,14 +132,20 @@ export class PlanWorkspace {
     /** The plan a file belongs to. */
     unitOf(uri: string): PlanUnit | undefined {
         const address = normalUri(uri);
-        if (!this.documents.has(address)) return undefined;
-        if (this.ungrouped) this.group();
+        if (!this.documents.has(address)) {
+            return undefined;
+        }
+        if (this.ungrouped) {
+            this.group();
+        }
         return this.units.get(address);
     }
 
     /** Every plan, in the order of its main file's address. */
     all(): PlanUnit[] {
-        if (this.ungrouped) this.group();
+        if (this.ungrouped) {
+            this.group();
+        }
         return [...new Set(this.units.values())].sort((a, b) => (a.main < b.main ? -1 : a.main > b.main ? 1 : 0));
     }
 
@@ -138,8 +153,12 @@ export class PlanWorkspace {
         this.units.get(document.uri)?.note(change);
         const { removed, added } = change;
         const includes = removed.some(mentionsFile) || added.some(mentionsFile);
-        if (includes) this.includes.forget(document);
-        if (includes || removed.some(declaresPlan) || added.some(declaresPlan)) this.regroup();
+        if (includes) {
+            this.includes.forget(document);
+        }
+        if (includes || removed.some(declaresPlan) || added.some(declaresPlan)) {
+            this.regroup();
+        }
     }
 
     private regroup(): void {
@@ -152,10 +171,14 @@ export class PlanWorkspace {
         this.readIncluded();
         this.ungrouped = false;
         const neighbours = new Map<string, Set<string>>();
-        for (const uri of this.documents.keys()) neighbours.set(uri, new Set());
+        for (const uri of this.documents.keys()) {
+            neighbours.set(uri, new Set());
+        }
         for (const [uri, document] of this.documents) {
             for (const include of this.includes.of(document)) {
-                if (!('uri' in include.target) || !this.documents.has(include.target.uri)) continue;
+                if (!('uri' in include.target) || !this.documents.has(include.target.uri)) {
+                    continue;
+                }
                 neighbours.get(uri)!.add(include.target.uri);
                 neighbours.get(include.target.uri)!.add(uri);
             }
@@ -163,11 +186,15 @@ export class PlanWorkspace {
         const before = this.units;
         this.units = new Map();
         for (const uri of this.uris()) {
-            if (this.units.has(uri)) continue;
+            if (this.units.has(uri)) {
+                continue;
+            }
             const documents = this.ordered(reachable(uri, neighbours)).map(member => this.documents.get(member)!);
             const known = before.get(documents[0]!.uri);
             const unit = known?.isOf(documents) ? known : new Unit(this, documents, this.includes);
-            for (const { uri: member } of documents) this.units.set(member, unit);
+            for (const { uri: member } of documents) {
+                this.units.set(member, unit);
+            }
         }
     }
 
@@ -175,7 +202,9 @@ export class PlanWorkspace {
         const queue = [...this.documents.values()];
         for (let document = queue.pop(); document; document = queue.pop()) {
             for (const { target } of this.includes.of(document)) {
-                if (!('uri' in target) || this.documents.has(target.uri) || this.missing.has(target.uri)) continue;
+                if (!('uri' in target) || this.documents.has(target.uri) || this.missing.has(target.uri)) {
+                    continue;
+                }
                 const text = this.options.files.read(target.uri);
                 if (text === undefined) {
                     this.missing.add(target.uri);
@@ -192,14 +221,26 @@ export class PlanWorkspace {
     private ordered(members: readonly string[]): string[] {
         const sorted = [...members].sort();
         const declares = (uri: string) => this.documents.get(uri)!.blocks.some(declaresPlan);
-        const included = new Set(sorted.flatMap(uri => this.includes.of(this.documents.get(uri)!).flatMap(i => ('uri' in i.target && i.target.uri !== uri ? [i.target.uri] : []))));
+        const included = new Set(
+            sorted.flatMap(uri =>
+                this.includes
+                    .of(this.documents.get(uri)!)
+                    .flatMap(i => ('uri' in i.target && i.target.uri !== uri ? [i.target.uri] : [])),
+            ),
+        );
         // Of several that declare a plan, the one that nobody includes is the root.
         const main = sorted.find(uri => declares(uri) && !included.has(uri)) ?? sorted.find(declares) ?? sorted[0]!;
         const order = new Set<string>();
         const visit = (uri: string): void => {
-            if (order.has(uri)) return;
+            if (order.has(uri)) {
+                return;
+            }
             order.add(uri);
-            for (const { target } of this.includes.of(this.documents.get(uri)!)) if ('uri' in target && this.documents.has(target.uri)) visit(target.uri);
+            for (const { target } of this.includes.of(this.documents.get(uri)!)) {
+                if ('uri' in target && this.documents.has(target.uri)) {
+                    visit(target.uri);
+                }
+            }
         };
         [main, ...sorted].forEach(visit);
         return [...order];
@@ -223,6 +264,10 @@ function mentionsFile(block: Block<BlockRecord>): boolean {
 function reachable(from: string, neighbours: ReadonlyMap<string, ReadonlySet<string>>): string[] {
     const seen = new Set([from]);
     // A set is walked in the order of its members, also those that come while walking.
-    for (const at of seen) for (const next of neighbours.get(at)!) seen.add(next);
+    for (const at of seen) {
+        for (const next of neighbours.get(at)!) {
+            seen.add(next);
+        }
+    }
     return [...seen];
 }

@@ -116,11 +116,18 @@ export interface Facts {
     apis: { interfaces: InterfaceRow[]; products: ProductRow[]; equivalents: Equivalent[] };
     mapping: { capabilities: CapabilityRow[] };
     vsphere: {
-        meta: Meta; semantics: Fact[]; privileges: PrivilegeRow[]; roles: RoleRow[]; serviceRoles: RoleRow[];
+        meta: Meta;
+        semantics: Fact[];
+        privileges: PrivilegeRow[];
+        roles: RoleRow[];
+        serviceRoles: RoleRow[];
         otherPredefinedRoleNames: Row & { names: string[] };
     };
     proxmox: {
-        meta: Meta; semantics: Fact[]; privileges: PrivilegeRow[]; roles: RoleRow[];
+        meta: Meta;
+        semantics: Fact[];
+        privileges: PrivilegeRow[];
+        roles: RoleRow[];
         aclPaths: Row & { paths: string[] };
         realms: (Row & { type: string; name: string; sync: boolean; note: string })[];
         changes: (Row & { version: string; date: string | null; change: string })[];
@@ -128,20 +135,28 @@ export interface Facts {
         rootOnlyApi: Row & { methods: string[]; note: string };
     };
     prism: {
-        meta: Meta; semantics: Fact[]; privileges: PrivilegeRow[]; roles: RoleRow[];
+        meta: Meta;
+        semantics: Fact[];
+        privileges: PrivilegeRow[];
+        roles: RoleRow[];
         prismElementRoles: (Row & { name: string; label: string; description: string })[];
         legacyV3PermissionNames: Row & { names: string[]; note: string };
         capxMinimum: Row & { operations: string[]; note: string };
     };
     hyperv: {
-        meta: Meta; semantics: Fact[];
+        meta: Meta;
+        semantics: Fact[];
         hypervHost: { privileges: PrivilegeRow[]; roles: RoleRow[] };
         scvmm: { privileges: PrivilegeRow[]; roles: RoleRow[] };
         azureLocal: { privileges: PrivilegeRow[]; roles: RoleRow[] };
         arcScvmm: { privileges: PrivilegeRow[]; roles: RoleRow[] };
     };
     kubevirt: {
-        meta: Meta; semantics: Fact[]; privileges: PrivilegeRow[]; roles: RoleRow[]; effectiveRoles: RoleRow[];
+        meta: Meta;
+        semantics: Fact[];
+        privileges: PrivilegeRow[];
+        roles: RoleRow[];
+        effectiveRoles: RoleRow[];
     };
 }
 
@@ -161,11 +176,20 @@ export function readFacts(folder: string): Facts {
 
 /** The data's platform ids and the names they have in the language. */
 export const PLATFORM_NAMES: Record<string, string> = {
-    vsphere: 'vsphere', prism: 'nutanix', pve: 'proxmox', hyperv: 'hyperv', scvmm: 'scvmm',
-    azurelocal: 'azure-local', kubevirt: 'kubevirt',
+    vsphere: 'vsphere',
+    prism: 'nutanix',
+    pve: 'proxmox',
+    hyperv: 'hyperv',
+    scvmm: 'scvmm',
+    azurelocal: 'azure-local',
+    kubevirt: 'kubevirt',
 };
 
-const GRADES: Record<Confidence, string> = { 'verified-in-source': 'verified', doc: 'documented', recalled: 'recalled' };
+const GRADES: Record<Confidence, string> = {
+    'verified-in-source': 'verified',
+    doc: 'documented',
+    recalled: 'recalled',
+};
 
 /** The grade word of the language for a confidence of the data. */
 export function gradeOf(confidence: Confidence): string {
@@ -202,8 +226,13 @@ export function sourceLines(meta: Meta, only?: readonly string[]): string[] {
     return Object.entries(meta.sources)
         .filter(([key]) => only === undefined || only.includes(key))
         .map(([key, source]) => {
-            const details = [source.commit === undefined ? '' : `@${source.commit.slice(0, 8)}`, source.license ?? '', source.note ?? '']
-                .filter(part => part !== '').join(', ');
+            const details = [
+                source.commit === undefined ? '' : `@${source.commit.slice(0, 8)}`,
+                source.license ?? '',
+                source.note ?? '',
+            ]
+                .filter(part => part !== '')
+                .join(', ');
             return `- ${key}: ${plain(source.ref)}${details === '' ? '' : ` (${details})`}`;
         });
 }

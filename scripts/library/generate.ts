@@ -32,18 +32,27 @@ export function libraryFiles(facts: Facts): Map<string, string> {
     const files = new Map<string, string[]>();
     for (const [file, specs] of Object.entries(SPECS)) {
         const blocks = specs.map(spec => platformBlock(spec(facts), facts.mapping.capabilities));
-        files.set(file, blocks.flatMap((block, index) => (index === 0 ? block : ['', ...block])));
+        files.set(
+            file,
+            blocks.flatMap((block, index) => (index === 0 ? block : ['', ...block])),
+        );
     }
     files.set('interfaces.exit', interfacesFile(facts));
     files.set('capabilities.exit', capabilitiesFile(facts));
-    files.set('products-backup.exit', productsFile(facts, 'Backup and disaster recovery products and the interfaces they speak.', {
-        'Backup': row => row.kind === 'backup',
-        'Disaster recovery': row => row.kind === 'dr',
-        'What platforms bring themselves': row => row.kind === 'native',
-    }));
-    files.set('products-monitoring.exit', productsFile(facts, 'Monitoring products and the interfaces they speak.', {
-        'Monitoring': row => row.kind === 'monitoring',
-    }));
+    files.set(
+        'products-backup.exit',
+        productsFile(facts, 'Backup and disaster recovery products and the interfaces they speak.', {
+            Backup: row => row.kind === 'backup',
+            'Disaster recovery': row => row.kind === 'dr',
+            'What platforms bring themselves': row => row.kind === 'native',
+        }),
+    );
+    files.set(
+        'products-monitoring.exit',
+        productsFile(facts, 'Monitoring products and the interfaces they speak.', {
+            Monitoring: row => row.kind === 'monitoring',
+        }),
+    );
     return new Map([...files].map(([file, lines]) => [file, `${lines.join('\n')}\n`]));
 }
 

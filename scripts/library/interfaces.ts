@@ -1,29 +1,44 @@
 /** `interfaces.exit`, `capabilities.exit` and the product files: flat lists, no platform block. */
 import { ADDED } from './by-hand/products.ts';
 import { PRODUCT_SINCE } from './by-hand/since.ts';
-import { PLATFORM_NAMES, evidence, plain } from './facts.ts';
 import type { CapabilityRow, Facts, InterfaceRow, ProductRow, SpeaksRow } from './facts.ts';
+import { evidence, PLATFORM_NAMES, plain } from './facts.ts';
 import { columns, doc, groupBy, heading, list, nameOf, quoted, remark } from './text.ts';
 
 const MADE = 'Written by scripts/library/generate.ts from the facts data and the tables in scripts/library/by-hand.';
 
 /** The layer of the language for an area of the data (LANGUAGE 4.1). */
 export const LAYER_OF_AREA: Record<string, string> = {
-    'data-protection': 'backup', 'replication-dr': 'backup', monitoring: 'monitoring', automation: 'monitoring',
-    identity: 'identity', network: 'fabric',
+    'data-protection': 'backup',
+    'replication-dr': 'backup',
+    monitoring: 'monitoring',
+    automation: 'monitoring',
+    identity: 'identity',
+    network: 'fabric',
 };
 
 const FAMILIES: Record<string, string> = {
-    vsphere: 'vSphere', prism: 'Nutanix', pve: 'Proxmox VE', hyperv: 'Hyper-V, SCVMM, Azure Local', kubevirt: 'KubeVirt',
+    vsphere: 'vSphere',
+    prism: 'Nutanix',
+    pve: 'Proxmox VE',
+    hyperv: 'Hyper-V, SCVMM, Azure Local',
+    kubevirt: 'KubeVirt',
 };
 const AREAS: Record<string, string> = {
-    'data-protection': 'backup', 'replication-dr': 'replication and recovery', monitoring: 'monitoring', automation: 'automation',
-    identity: 'identity', network: 'network',
+    'data-protection': 'backup',
+    'replication-dr': 'replication and recovery',
+    monitoring: 'monitoring',
+    automation: 'automation',
+    identity: 'identity',
+    network: 'network',
 };
 
 export function interfacesFile(facts: Facts): string[] {
-    const lines = doc(['The control-plane interfaces that tools speak, one by one: what each does, since when, its limits, the privileges it needs.',
-        '', `Which platform offers which is said in the platform's file. ${MADE}`]).map(line => line.replace('/**', '/*'));
+    const lines = doc([
+        'The control-plane interfaces that tools speak, one by one: what each does, since when, its limits, the privileges it needs.',
+        '',
+        `Which platform offers which is said in the platform's file. ${MADE}`,
+    ]).map(line => line.replace('/**', '/*'));
     for (const [platform, title] of Object.entries(FAMILIES)) {
         lines.push('', heading(title));
         for (const [area, name] of Object.entries(AREAS)) {
@@ -34,7 +49,9 @@ export function interfacesFile(facts: Facts): string[] {
     }
     lines.push('', heading('What stands for what'), '');
     for (const row of facts.apis.equivalents) {
-        const parts = Object.keys(FAMILIES).map(platform => `${PLATFORM_NAMES[platform] ?? platform}: ${row[platform] ?? '?'}`);
+        const parts = Object.keys(FAMILIES).map(
+            platform => `${PLATFORM_NAMES[platform] ?? platform}: ${row[platform] ?? '?'}`,
+        );
         lines.push(...remark(`${row.capability}. ${parts.join('; ')} (recalled, ${row.source ?? ''}).`));
     }
     return lines;
@@ -46,7 +63,9 @@ function interfaceLines(row: InterfaceRow): string[] {
         row.transport === null ? '' : `Transport: ${row.transport}.`,
         row.since === null ? '' : `Since: ${row.since}.`,
         row.status === 'current' ? '' : `Status: ${row.status}.`,
-    ].filter(part => part !== '').join(' ');
+    ]
+        .filter(part => part !== '')
+        .join(' ');
     const paragraphs = [
         `${row.what.replace(/\.$/, '')}.`,
         facts,
@@ -62,26 +81,48 @@ function interfaceLines(row: InterfaceRow): string[] {
 export function capabilitiesFile(facts: Facts): string[] {
     const all = facts.mapping.capabilities;
     return [
-        ...doc(['What a person or a tool may do, in words that hold on every platform. Platforms say which of their privileges grant which.', '', MADE])
-            .map(line => line.replace('/**', '/*')),
-        '', heading('Daily operations'), ...capabilityLines(all.filter(row => row.core)),
-        '', heading('Administration, backup and what is rarely done'), ...capabilityLines(all.filter(row => !row.core)),
+        ...doc([
+            'What a person or a tool may do, in words that hold on every platform. Platforms say which of their privileges grant which.',
+            '',
+            MADE,
+        ]).map(line => line.replace('/**', '/*')),
+        '',
+        heading('Daily operations'),
+        ...capabilityLines(all.filter(row => row.core)),
+        '',
+        heading('Administration, backup and what is rarely done'),
+        ...capabilityLines(all.filter(row => !row.core)),
     ];
 }
 
 function capabilityLines(rows: readonly CapabilityRow[]): string[] {
-    return [...groupBy(rows, row => row.domain).values()].flatMap(group => ['',
-        ...columns(group.map(row => [`capability ${nameOf(row.id)}`, quoted(row.title)]), '').flatMap((line, index) => {
+    return [...groupBy(rows, row => row.domain).values()].flatMap(group => [
+        '',
+        ...columns(
+            group.map(row => [`capability ${nameOf(row.id)}`, quoted(row.title)]),
+            '',
+        ).flatMap((line, index) => {
             const needs = group[index]?.alsoNeeds ?? [];
-            return needs.length === 0 ? [line] : [...doc([`On other objects it also needs ${needs.join(', ')}.`]), line];
-        })]);
+            return needs.length === 0
+                ? [line]
+                : [...doc([`On other objects it also needs ${needs.join(', ')}.`]), line];
+        }),
+    ]);
 }
 
 /** The product file for some kinds of the data. */
-export function productsFile(facts: Facts, about: string, sections: Record<string, (row: ProductRow) => boolean>): string[] {
-    const lines = doc([about, '',
+export function productsFile(
+    facts: Facts,
+    about: string,
+    sections: Record<string, (row: ProductRow) => boolean>,
+): string[] {
+    const lines = doc([
+        about,
+        '',
         'A product row only says which interfaces it speaks; it recommends nothing. Rows marked recalled were found in no source, and support changes each quarter.',
-        '', MADE]).map(line => line.replace('/**', '/*'));
+        '',
+        MADE,
+    ]).map(line => line.replace('/**', '/*'));
     for (const [title, wanted] of Object.entries(sections)) {
         lines.push('', heading(title));
         lines.push(...facts.apis.products.filter(wanted).flatMap(row => ['', ...productLines(row)]));
@@ -101,22 +142,37 @@ function productLines(row: ProductRow): string[] {
     const platformOf = (speech: SpeaksRow): string => PLATFORM_NAMES[speech.platform] ?? speech.platform;
     const order = Object.keys(FAMILIES);
     const rows = [...row.speaks].sort((a, b) => order.indexOf(a.platform) - order.indexOf(b.platform));
-    const told = rows.map(speech => `- ${platformOf(speech)}: ${[
-        speech.interfaces.length === 0 ? `no interface known (${speech.support})` : speech.support,
-        speech.method ?? '',
-        speech.requires === undefined ? '' : `requires ${speech.requires}`,
-        speech.conflicts === undefined ? '' : `conflict: ${speech.conflicts}`,
-        speech.since === null ? '' : `since ${speech.since}`,
-        speech.interfaces.length === 0 ? evidence(speech).replace('evidence ', '').replaceAll('"', '') : '',
-    ].filter(part => part !== '').map(plain).join('; ')}.`);
+    const told = rows.map(
+        speech =>
+            `- ${platformOf(speech)}: ${[
+                speech.interfaces.length === 0 ? `no interface known (${speech.support})` : speech.support,
+                speech.method ?? '',
+                speech.requires === undefined ? '' : `requires ${speech.requires}`,
+                speech.conflicts === undefined ? '' : `conflict: ${speech.conflicts}`,
+                speech.since === null ? '' : `since ${speech.since}`,
+                speech.interfaces.length === 0 ? evidence(speech).replace('evidence ', '').replaceAll('"', '') : '',
+            ]
+                .filter(part => part !== '')
+                .map(plain)
+                .join('; ')}.`,
+    );
     const notes = row.notes === undefined ? [] : [`${plain(row.notes)}.`];
     return [
         ...doc([`${row.name}, ${row.vendor}.`, ...told, ...notes]),
         `product ${nameOf(row.id)} ${quoted(row.name)} for ${kindOf(row)} {`,
-        ...rows.filter(speech => speech.interfaces.length > 0).flatMap(speech =>
-            list('speaks', speech.interfaces.map(nameOf), '  ',
-                [sinceOf(row, speech), evidence(speech)].filter(part => part !== '').join(' '))),
-        ...(ADDED[row.id] ?? []).flatMap(speech => list('speaks', speech.interfaces.map(nameOf), '  ', evidence(speech))),
+        ...rows
+            .filter(speech => speech.interfaces.length > 0)
+            .flatMap(speech =>
+                list(
+                    'speaks',
+                    speech.interfaces.map(nameOf),
+                    '  ',
+                    [sinceOf(row, speech), evidence(speech)].filter(part => part !== '').join(' '),
+                ),
+            ),
+        ...(ADDED[row.id] ?? []).flatMap(speech =>
+            list('speaks', speech.interfaces.map(nameOf), '  ', evidence(speech)),
+        ),
         '}',
     ];
 }
@@ -125,7 +181,9 @@ function productLines(row: ProductRow): string[] {
 function sinceOf(row: ProductRow, speech: SpeaksRow): string {
     const read = PRODUCT_SINCE[`${row.id} ${speech.platform}`];
     if ((read?.text ?? null) !== speech.since) {
-        throw new Error(`by-hand/since.ts does not know this wording of ${row.id} on ${speech.platform}: ${speech.since ?? 'none'}`);
+        throw new Error(
+            `by-hand/since.ts does not know this wording of ${row.id} on ${speech.platform}: ${speech.since ?? 'none'}`,
+        );
     }
     return read?.version == null ? '' : `since ${quoted(read.version)}`;
 }

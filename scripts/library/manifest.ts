@@ -3,7 +3,7 @@
  * what lets a server open only the files a plan refers to. `node scripts/library/manifest.ts` writes it
  * anew after a change of the files kept by hand.
  */
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Entry } from './scan.ts';
@@ -12,7 +12,9 @@ import { groupBy } from './text.ts';
 
 /** File name → its top-level entries, sorted by name. */
 export function readLibrary(folder: string): Map<string, Entry[]> {
-    const files = readdirSync(folder).filter(file => file.endsWith('.exit')).sort();
+    const files = readdirSync(folder)
+        .filter(file => file.endsWith('.exit'))
+        .sort();
     return new Map(files.map(file => [file, scan(readFileSync(join(folder, file), 'utf8'))]));
 }
 
@@ -20,24 +22,34 @@ export function readLibrary(folder: string): Map<string, Entry[]> {
 export function manifestModule(library: ReadonlyMap<string, readonly Entry[]>): string {
     const files = [...library.keys()];
     const declared = [...library].flatMap(([file, entries]) =>
-        entries.map(entry => ({ name: entry.words[1] ?? '', kind: entry.words[0] ?? '', file })));
+        entries.map(entry => ({ name: entry.words[1] ?? '', kind: entry.words[0] ?? '', file })),
+    );
     declared.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
     const fileOf = new Map(declared.map(row => [row.name, row.file]));
     const kinds = groupBy(declared, row => row.kind);
     const lines = [
         '// Written by scripts/library/generate.ts; do not edit.',
-        'import type { LibraryFile, LibraryKind } from \'./index.ts\';',
+        "import type { LibraryFile, LibraryKind } from './index.ts';",
         '',
         '/** The files of the library and, for each, the files whose declarations it refers to. */',
         'export const LIBRARY_FILES: Readonly<Record<string, LibraryFile>> = {',
-        ...files.map(file => `    '${file}': { leansOn: [${leansOn(file, library.get(file) ?? [], fileOf).map(other => `'${other}'`).join(', ')}] },`),
+        ...files.map(
+            file =>
+                `    '${file}': { leansOn: [${leansOn(file, library.get(file) ?? [], fileOf)
+                    .map(other => `'${other}'`)
+                    .join(', ')}] },`,
+        ),
         '};',
         '',
         '/** Every top-level name by its kind: the file that declares it. */',
         'export const LIBRARY_NAMES: Readonly<Record<LibraryKind, Readonly<Record<string, string>>>> = {',
-        ...[...kinds.keys()].sort().flatMap(kind => [
-            `    ${kind}: {`, ...(kinds.get(kind) ?? []).map(row => `        '${row.name}': '${row.file}',`), '    },',
-        ]),
+        ...[...kinds.keys()]
+            .sort()
+            .flatMap(kind => [
+                `    ${kind}: {`,
+                ...(kinds.get(kind) ?? []).map(row => `        '${row.name}': '${row.file}',`),
+                '    },',
+            ]),
         '};',
     ];
     return `${lines.join('\n')}\n`;
@@ -47,7 +59,9 @@ function leansOn(file: string, entries: readonly Entry[], fileOf: ReadonlyMap<st
     const others = new Set<string>();
     const visit = (entry: Entry): void => {
         const [head = ''] = entry.words;
-        const referring = ['offers', 'supports', 'speaks', 'grants', 'media'].includes(head) || (head === 'fabric' && entry.words.includes('is'));
+        const referring =
+            ['offers', 'supports', 'speaks', 'grants', 'media'].includes(head) ||
+            (head === 'fabric' && entry.words.includes('is'));
         for (const word of referring ? entry.words.slice(1) : []) {
             const other = fileOf.get(word);
             if (other !== undefined && other !== file) {

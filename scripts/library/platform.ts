@@ -48,7 +48,11 @@ export function platformBlock(spec: PlatformSpec, capabilities: readonly Capabil
         ...(spec.key === null ? [] : grants(spec, spec.key, capabilities)),
         ...roles(spec),
         ...Object.entries(spec.notes ?? {}).flatMap(([title, paragraphs]) =>
-            section(title, paragraphs.flatMap(paragraph => remark(sentence(paragraph), INDENT)))),
+            section(
+                title,
+                paragraphs.flatMap(paragraph => remark(sentence(paragraph), INDENT)),
+            ),
+        ),
         '}',
     ].filter((line, index, lines) => !(line === '' && (lines[index + 1] === '}' || lines[index - 1] === '')));
 }
@@ -64,8 +68,12 @@ function ownEvidence(spec: PlatformSpec, row: Row): string {
 }
 
 const AREA_TITLES: Record<string, string> = {
-    'data-protection': 'Backup', 'replication-dr': 'Replication and recovery', monitoring: 'Monitoring',
-    automation: 'Automation', identity: 'Identity', network: 'Network',
+    'data-protection': 'Backup',
+    'replication-dr': 'Replication and recovery',
+    monitoring: 'Monitoring',
+    automation: 'Automation',
+    identity: 'Identity',
+    network: 'Network',
 };
 
 function offers(spec: PlatformSpec): string[] {
@@ -75,17 +83,33 @@ function offers(spec: PlatformSpec): string[] {
         if (rows.length > 0) {
             lines.push(`${INDENT}// ${title}`);
         }
-        const lots = groupBy(rows, row => `${platformSince(row) ?? ''} ${row.confidence === 'recalled' ? 'recalled' : 'known'}`);
+        const lots = groupBy(
+            rows,
+            row => `${platformSince(row) ?? ''} ${row.confidence === 'recalled' ? 'recalled' : 'known'}`,
+        );
         for (const lot of lots.values()) {
             const [first] = lot as [InterfaceRow];
             const since = platformSince(first);
-            const tail = [since === null ? '' : `since ${quoted(since)}`,
-                first.confidence === 'recalled' ? 'evidence recalled "see the interface"' : ''].filter(part => part !== '').join(' ');
-            lines.push(...list('offers', lot.map(row => nameOf(row.id)), INDENT, tail));
+            const tail = [
+                since === null ? '' : `since ${quoted(since)}`,
+                first.confidence === 'recalled' ? 'evidence recalled "see the interface"' : '',
+            ]
+                .filter(part => part !== '')
+                .join(' ');
+            lines.push(
+                ...list(
+                    'offers',
+                    lot.map(row => nameOf(row.id)),
+                    INDENT,
+                    tail,
+                ),
+            );
         }
     }
-    lines.push(`${INDENT}// Inside the guest, whatever runs it`,
-        ...list('offers', ['in-guest.backup', 'in-guest.metrics', 'in-guest.automation'], INDENT));
+    lines.push(
+        `${INDENT}// Inside the guest, whatever runs it`,
+        ...list('offers', ['in-guest.backup', 'in-guest.metrics', 'in-guest.automation'], INDENT),
+    );
     return section('What it offers', lines);
 }
 
@@ -101,8 +125,12 @@ export function platformSince(row: InterfaceRow): string | null {
 function supports(spec: PlatformSpec): string[] {
     const lines = (SUPPORTS[spec.name] ?? []).flatMap(line => [
         ...(line.note === undefined ? [] : remark(line.note, INDENT)),
-        ...list('supports', line.features.map(nameOf), INDENT,
-            `${line.since === undefined ? '' : `since ${quoted(line.since)} `}${evidence({ source: line.from, confidence: line.confidence })}`),
+        ...list(
+            'supports',
+            line.features.map(nameOf),
+            INDENT,
+            `${line.since === undefined ? '' : `since ${quoted(line.since)} `}${evidence({ source: line.from, confidence: line.confidence })}`,
+        ),
     ]);
     return section('What a virtual machine can have here', lines);
 }
@@ -110,13 +138,16 @@ function supports(spec: PlatformSpec): string[] {
 /** The rules of access in sentences, then as features that can be compared between platforms. */
 function access(spec: PlatformSpec): string[] {
     const lines = spec.semantics.flatMap(row =>
-        remark(`- ${plain(row.fact)} (${gradeOf(row.confidence)}: ${sourceOf(row)})`, INDENT));
+        remark(`- ${plain(row.fact)} (${gradeOf(row.confidence)}: ${sourceOf(row)})`, INDENT),
+    );
     const rules: string[][] = [];
     for (const [feature, ids] of Object.entries(ACCESS[spec.name] ?? {})) {
         const rows = ids.map(id => spec.semantics.find(row => row.id === id));
         const [row] = rows;
         if (row === undefined || rows.includes(undefined)) {
-            throw new Error(`by-hand/access.ts names a rule of ${spec.name} that the facts do not have: ${ids.join(', ')}`);
+            throw new Error(
+                `by-hand/access.ts names a rule of ${spec.name} that the facts do not have: ${ids.join(', ')}`,
+            );
         }
         rules.push([`supports ${feature}`, evidence(row)]);
     }
@@ -127,13 +158,20 @@ function privileges(spec: PlatformSpec): string[] {
     const lines = (spec.privilegeRemarks ?? []).flatMap(text => remark(text, INDENT));
     for (const group of spec.privileges) {
         lines.push(...(lines.length === 0 ? [] : ['']), `${INDENT}// ${group.title}`);
-        lines.push(...columns(group.rows.map(row => privilegeCells(spec, row)), INDENT));
+        lines.push(
+            ...columns(
+                group.rows.map(row => privilegeCells(spec, row)),
+                INDENT,
+            ),
+        );
     }
     return section('Privileges', lines);
 }
 
 function privilegeCells(spec: PlatformSpec, row: PrivilegeRow): string[] {
-    const remarks = [row.since == null ? '' : `since ${row.since}`, row.note ?? ''].filter(part => part !== '').join('; ');
+    const remarks = [row.since == null ? '' : `since ${row.since}`, row.note ?? '']
+        .filter(part => part !== '')
+        .join('; ');
     return [
         `privilege ${nameOf(row.id)}`,
         row.allows === undefined ? '' : quoted(row.allows),
@@ -158,16 +196,34 @@ function grants(spec: PlatformSpec, key: string, capabilities: readonly Capabili
         lines.push(...(domain === '' || domain === capability.domain ? [] : ['']));
         domain = capability.domain;
         lines.push(...(row.note === undefined ? [] : remark(sentence(row.note), INDENT)));
-        lines.push(...(row.permissionOrRolesUnknown === true ? remark('Known as a call; which permission or built-in role guards it is not.', INDENT) : []));
+        lines.push(
+            ...(row.permissionOrRolesUnknown === true
+                ? remark('Known as a call; which permission or built-in role guards it is not.', INDENT)
+                : []),
+        );
         if (row.fullSet !== undefined) {
-            lines.push(...remark('For the whole reach of the vCenter privilege, then what is enough for part of it:', INDENT));
+            lines.push(
+                ...remark('For the whole reach of the vCenter privilege, then what is enough for part of it:', INDENT),
+            );
         }
         for (const set of [...(row.fullSet === undefined ? [] : [row.fullSet]), ...row.grantedBy]) {
-            lines.push(...list(`grants ${nameOf(capability.id).padEnd(28)} by`, set.map(nameOf), INDENT, ownEvidence(spec, row)));
+            lines.push(
+                ...list(
+                    `grants ${nameOf(capability.id).padEnd(28)} by`,
+                    set.map(nameOf),
+                    INDENT,
+                    ownEvidence(spec, row),
+                ),
+            );
         }
     }
-    const none = [...groupBy(missing, row => row.grade)].flatMap(([grade, rows]) => ['', ...remark(
-        `Nothing here grants (${grade}): ${rows.map(row => (row.note === '' ? row.id : `${row.id} (${row.note})`)).join(', ')}.`, INDENT)]);
+    const none = [...groupBy(missing, row => row.grade)].flatMap(([grade, rows]) => [
+        '',
+        ...remark(
+            `Nothing here grants (${grade}): ${rows.map(row => (row.note === '' ? row.id : `${row.id} (${row.note})`)).join(', ')}.`,
+            INDENT,
+        ),
+    ]);
     return section('What the privileges grant', [...lines, ...none]);
 }
 
@@ -182,7 +238,11 @@ function roles(spec: PlatformSpec): string[] {
         }
     }
     for (const [alias, { of, why }] of Object.entries(spec.aliases ?? {})) {
-        lines.push('', ...doc([why], INDENT), `${INDENT}role ${nameOf(alias)} is ${nameOf(of)} { evidence documented "another name, nothing more" }`);
+        lines.push(
+            '',
+            ...doc([why], INDENT),
+            `${INDENT}role ${nameOf(alias)} is ${nameOf(of)} { evidence documented "another name, nothing more" }`,
+        );
     }
     return section('Roles', lines);
 }
@@ -197,7 +257,9 @@ function roleBlock(spec: PlatformSpec, row: RoleRow, all: ReadonlyMap<string, Ro
         throw new Error(`${row.name} does not contain ${base ?? ''}: ${beyond.join(', ')}`);
     }
     const added = own.filter(id => !inherited.includes(id));
-    const told = [row.description, row.note, row.completeness, row.confidenceNote].filter(text => text != null && text !== '').map(text => sentence(plain(text as string)));
+    const told = [row.description, row.note, row.completeness, row.confidenceNote]
+        .filter(text => text != null && text !== '')
+        .map(text => sentence(plain(text as string)));
     return [
         ...(told.length === 0 ? [] : doc([told.join(' ')], INDENT)),
         `${INDENT}role ${nameOf(row.name)}${title == null ? '' : ` ${quoted(title)}`}${base === undefined ? '' : ` is ${nameOf(base)}`} {`,

@@ -32,11 +32,22 @@ function tokens(text: string): Token[] {
         at = match.index;
         const [piece] = match;
         if (piece.startsWith('/**')) {
-            found.push({ kind: 'doc', text: piece.replace(/^\/\*\*|\*\/$/g, '').replace(/^\s*\* ?/gm, '').trim(), line });
+            found.push({
+                kind: 'doc',
+                text: piece
+                    .replace(/^\/\*\*|\*\/$/g, '')
+                    .replace(/^\s*\* ?/gm, '')
+                    .trim(),
+                line,
+            });
         } else if (piece.startsWith('"')) {
             found.push({ kind: 'string', text: piece.slice(1, -1).replace(/\\(.)/g, '$1'), line });
         } else if (!piece.startsWith('//') && !piece.startsWith('/*')) {
-            found.push({ kind: piece === '{' ? 'open' : piece === '}' ? 'close' : piece === ',' ? 'comma' : 'word', text: piece, line });
+            found.push({
+                kind: piece === '{' ? 'open' : piece === '}' ? 'close' : piece === ',' ? 'comma' : 'word',
+                text: piece,
+                line,
+            });
         }
     }
     return found;
@@ -44,10 +55,46 @@ function tokens(text: string): Token[] {
 
 /** Words that open an entry inside a library file. */
 const OPENERS = new Set([
-    'platform', 'interface', 'feature', 'capability', 'product', 'media', 'fabric', 'privilege', 'grants', 'role', 'offers', 'supports',
-    'speaks', 'allows', 'evidence', 'read', 'write', 'channels', 'variability',
-    'nodes', 'racks', 'failure-domain', 'links', 'uplinks', 'oversubscription', 'buffer', 'rtt', 'replicas', 'erasure', 'coordinator',
-    'locality', 'alignment', 'journal', 'metadata', 'software', 'detect', 'rebuild', 'streams', 'quantum', 'raw',
+    'platform',
+    'interface',
+    'feature',
+    'capability',
+    'product',
+    'media',
+    'fabric',
+    'privilege',
+    'grants',
+    'role',
+    'offers',
+    'supports',
+    'speaks',
+    'allows',
+    'evidence',
+    'read',
+    'write',
+    'channels',
+    'variability',
+    'nodes',
+    'racks',
+    'failure-domain',
+    'links',
+    'uplinks',
+    'oversubscription',
+    'buffer',
+    'rtt',
+    'replicas',
+    'erasure',
+    'coordinator',
+    'locality',
+    'alignment',
+    'journal',
+    'metadata',
+    'software',
+    'detect',
+    'rebuild',
+    'streams',
+    'quantum',
+    'raw',
 ]);
 /** `evidence` stands behind these as a tail of their own entry. */
 const WITH_TAIL = new Set(['grants', 'speaks', 'offers', 'supports', 'privilege']);
@@ -98,7 +145,9 @@ function opens(word: string, current: Entry | undefined): boolean {
 
 /** The words between two others (or to the end), for lists such as `speaks A, B since …`. */
 export function between(entry: Entry, from: number, ...stops: readonly string[]): string[] {
-    const end = entry.words.findIndex((word, index) => index > from && entry.strings[index] !== true && stops.includes(word));
+    const end = entry.words.findIndex(
+        (word, index) => index > from && entry.strings[index] !== true && stops.includes(word),
+    );
     return entry.words.slice(from, end === -1 ? undefined : end);
 }
 
@@ -111,6 +160,7 @@ export function after(entry: Entry, word: string): string | undefined {
 /** Grade and source of an entry: its tail, or the `evidence` inside its block. */
 export function evidenceOf(entry: Entry): { grade: string; source: string } | undefined {
     const index = entry.words.findIndex((word, at) => at > 0 && entry.strings[at] !== true && word === 'evidence');
-    const words = index === -1 ? entry.entries.find(child => child.words[0] === 'evidence')?.words : entry.words.slice(index);
+    const words =
+        index === -1 ? entry.entries.find(child => child.words[0] === 'evidence')?.words : entry.words.slice(index);
     return words === undefined ? undefined : { grade: words[1] ?? '', source: words[2] ?? '' };
 }

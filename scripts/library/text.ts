@@ -8,8 +8,24 @@ const WIDTH = 120;
 
 /** Words that carry the grammar and must be quoted to be names (LANGUAGE 2). */
 const SMALL_WORDS = new Set([
-    'on', 'is', 'in', 'to', 'from', 'over', 'onto', 'by', 'for', 'all', 'matching', 'except', 'holds', 'becomes',
-    'because', 'until', 'since', 'depends',
+    'on',
+    'is',
+    'in',
+    'to',
+    'from',
+    'over',
+    'onto',
+    'by',
+    'for',
+    'all',
+    'matching',
+    'except',
+    'holds',
+    'becomes',
+    'because',
+    'until',
+    'since',
+    'depends',
 ]);
 
 /** A string literal with the two escapes of the language. */
@@ -43,7 +59,9 @@ export function doc(paragraphs: readonly string[], indent = ''): string[] {
     const safe = paragraphs.map(paragraph => paragraph.replaceAll('*/', '* /'));
     const lines = safe.flatMap(paragraph => {
         const hang = paragraph.startsWith('- ') ? '  ' : '';
-        return paragraph === '' ? [''] : wrapText(paragraph, WIDTH - indent.length - 6).map((line, index) => (index === 0 ? line : hang + line));
+        return paragraph === ''
+            ? ['']
+            : wrapText(paragraph, WIDTH - indent.length - 6).map((line, index) => (index === 0 ? line : hang + line));
     });
     const [only] = lines;
     if (lines.length === 1 && only !== undefined && indent.length + only.length + 7 <= WIDTH) {
@@ -106,8 +124,14 @@ export function columns(rows: readonly (readonly string[])[], indent: string, wi
             widths[column] = Math.min(widest, Math.max(widths[column] ?? 0, cell.length));
         });
     }
-    return rows.map(row =>
-        indent + row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join(' ').trimEnd());
+    return rows.map(
+        row =>
+            indent +
+            row
+                .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
+                .join(' ')
+                .trimEnd(),
+    );
 }
 
 /** Groups by a key, in order of first appearance. */

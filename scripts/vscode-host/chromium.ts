@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
+import { chromium } from 'playwright-core';
 import { toolsFolder } from './paths.ts';
 import { findOnPath, npmInstall, run } from './run.ts';
 
@@ -23,25 +23,39 @@ const packaged = '@sparticuz/chromium@153.0.0';
 
 /** Nothing of the browser may phone home, and a container has neither a sandbox nor a graphics card. */
 const flags = [
-    '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage', '--force-color-profile=srgb',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--disable-dev-shm-usage',
+    '--force-color-profile=srgb',
 ];
 
 /** Starts a headless Chromium with an empty profile: the machine's own, else one installed on demand. */
 export async function launchChromium(): Promise<Browser> {
     const installed = await installedChromium();
-    return chromium.launch({ executablePath: installed.path, args: [...flags, ...installed.args], headless: true, env: { ...process.env, ...installed.env } as Record<string, string> });
+    return chromium.launch({
+        executablePath: installed.path,
+        args: [...flags, ...installed.args],
+        headless: true,
+        env: { ...process.env, ...installed.env } as Record<string, string>,
+    });
 }
 
 /** EXITPLAN_CHROMIUM names the program to use, or is `npm` for the one from the npm package. */
 async function installedChromium(): Promise<Installed> {
     const named = process.env['EXITPLAN_CHROMIUM'];
-    const found = named === 'npm' ? undefined : named ?? systemChromium() ?? chromiumFromApt();
+    const found = named === 'npm' ? undefined : (named ?? systemChromium() ?? chromiumFromApt());
     return found !== undefined ? { path: found, args: [] } : chromiumFromNpm();
 }
 
 function systemChromium(): string | undefined {
-    const onPath = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'].map(findOnPath).find(path => path !== undefined);
+    const onPath = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge']
+        .map(findOnPath)
+        .find(path => path !== undefined);
     const usual = [
         '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
         'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
@@ -78,12 +92,17 @@ async function chromiumFromNpm(): Promise<Installed> {
         writeFileSync(done, '');
     }
     const entry = createRequire(join(home, 'package.json')).resolve('@sparticuz/chromium');
-    const { default: browser, inflate } = await import(pathToFileURL(entry).href) as PackagedChromium;
+    const { default: browser, inflate } = (await import(pathToFileURL(entry).href)) as PackagedChromium;
     return unpacked(browser, inflate, dirname(dirname(entry)), join(home, 'unpacked'));
 }
 
 /** Unpacks the binary, and the shared libraries it needs where the system lacks them. */
-async function unpacked(browser: PackagedChromium['default'], inflate: PackagedChromium['inflate'], source: string, target: string): Promise<Installed> {
+async function unpacked(
+    browser: PackagedChromium['default'],
+    inflate: PackagedChromium['inflate'],
+    source: string,
+    target: string,
+): Promise<Installed> {
     mkdirSync(target, { recursive: true });
     const temporary = process.env['TMPDIR'];
     // The package unpacks into the temporary folder and takes whatever it finds there for complete.

@@ -23,7 +23,10 @@ export function installedCodeServer(): string {
         npmInstall(home, `code-server@${version}`);
         npmInstall(vscode);
         npmInstall(join(vscode, 'extensions'));
-        copyFileSync(join(projectRoot, 'scripts', 'vscode-host', 'spdlog.cjs'), join(vscode, 'node_modules', '@vscode', 'spdlog', 'index.js'));
+        copyFileSync(
+            join(projectRoot, 'scripts', 'vscode-host', 'spdlog.cjs'),
+            join(vscode, 'node_modules', '@vscode', 'spdlog', 'index.js'),
+        );
         // Written last: an interrupted installation is repeated, not used.
         writeFileSync(done, '');
     }

@@ -23,7 +23,11 @@ export function suiteWorkspace(): { folder: string; report: string; remove(): vo
     const home = mkdtempSync(join(tmpdir(), 'exit-plan-suite-'));
     const folder = join(home, 'workspace');
     cpSync(join(projectRoot, 'test', 'vscode', 'workspace'), folder, { recursive: true });
-    return { folder, report: join(home, 'report.json'), remove: () => rmSync(home, { recursive: true, force: true, maxRetries: 5 }) };
+    return {
+        folder,
+        report: join(home, 'report.json'),
+        remove: () => rmSync(home, { recursive: true, force: true, maxRetries: 5 }),
+    };
 }
 
 /** Runs the suite once, in a trusted folder or in Restricted Mode; undefined when VS Code itself did not get to the end. */
@@ -39,11 +43,15 @@ export async function runSuiteInNpmHost(restricted: boolean): Promise<SuiteRepor
     try {
         const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
         const ended = suiteEnd(page, printed);
-        await page.goto(server.address(folder, { extension: projectRoot, suite: join(projectRoot, 'dist', 'test', 'suite.cjs') }));
+        await page.goto(
+            server.address(folder, { extension: projectRoot, suite: join(projectRoot, 'dist', 'test', 'suite.cjs') }),
+        );
         await ended;
-        return existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) as SuiteReport : undefined;
+        return existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as SuiteReport) : undefined;
     } catch (error) {
-        console.log([error instanceof Error ? error.message : String(error), server.log(), ...printed.slice(-40)].join('\n'));
+        console.log(
+            [error instanceof Error ? error.message : String(error), server.log(), ...printed.slice(-40)].join('\n'),
+        );
         return undefined;
     } finally {
         await browser.close();
@@ -55,7 +63,7 @@ export async function runSuiteInNpmHost(restricted: boolean): Promise<SuiteRepor
 /** The workbench calls these two functions of the page, if they exist, to print and to end. */
 async function suiteEnd(page: Page, printed: string[]): Promise<void> {
     await page.exposeFunction('codeAutomationLog', (_kind: string, parts: unknown[]) => {
-        const text = parts.map(part => typeof part === 'string' ? part : JSON.stringify(part)).join(' ');
+        const text = parts.map(part => (typeof part === 'string' ? part : JSON.stringify(part))).join(' ');
         printed.push(text);
         if (/^(ok    |FAILED) /.test(text)) {
             console.log(`  ${text}`);
@@ -73,7 +81,9 @@ async function suiteEnd(page: Page, printed: string[]): Promise<void> {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     const report = await runSuiteInNpmHost(process.argv.includes('--restricted'));
-    console.log(report ? `${report.passed} passed, ${report.failed} failed` : 'VS Code did not run the suite to its end.');
+    console.log(
+        report ? `${report.passed} passed, ${report.failed} failed` : 'VS Code did not run the suite to its end.',
+    );
     report?.failures.forEach(({ name, reason }) => console.log(`\n${name}\n${reason}`));
     process.exitCode = report?.failed === 0 ? 0 : 1;
 }

@@ -9,13 +9,29 @@ export interface Outcome {
 }
 
 /** Runs a program to its end and collects what it wrote; never throws, a missing program is status 127. */
-export function run(program: string, args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Outcome {
-    const result = spawnSync(program, args, { ...options, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, shell: isScript(program) });
-    return { status: result.status ?? 127, output: `${result.stdout ?? ''}${result.stderr ?? ''}${result.error?.message ?? ''}` };
+export function run(
+    program: string,
+    args: readonly string[],
+    options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): Outcome {
+    const result = spawnSync(program, args, {
+        ...options,
+        encoding: 'utf8',
+        maxBuffer: 64 * 1024 * 1024,
+        shell: isScript(program),
+    });
+    return {
+        status: result.status ?? 127,
+        output: `${result.stdout ?? ''}${result.stderr ?? ''}${result.error?.message ?? ''}`,
+    };
 }
 
 /** Runs a program whose output goes straight to this terminal; resolves to its exit status. */
-export function runVisibly(program: string, args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Promise<number> {
+export function runVisibly(
+    program: string,
+    args: readonly string[],
+    options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<number> {
     return new Promise(resolve => {
         const child = spawn(program, args, { ...options, stdio: 'inherit', shell: isScript(program) });
         child.on('error', () => resolve(127));
@@ -39,7 +55,15 @@ export function findOnPath(name: string): string | undefined {
 
 /** Installs an npm package into a folder; `--ignore-scripts` because nothing of these tools may run at install time. */
 export function npmInstall(folder: string, ...packages: string[]): void {
-    const args = ['install', ...packages, '--ignore-scripts', '--omit=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+    const args = [
+        'install',
+        ...packages,
+        '--ignore-scripts',
+        '--omit=dev',
+        '--no-audit',
+        '--no-fund',
+        '--loglevel=error',
+    ];
     const { status, output } = run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { cwd: folder });
     if (status !== 0) {
         throw new Error(`npm ${args.join(' ')} failed in ${folder}:\n${output}`);

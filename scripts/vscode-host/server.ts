@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -65,12 +65,31 @@ export async function startServer(options: ServerOptions = {}): Promise<VsCodeSe
     linkExtensions(join(profile, 'extensions'), options.extensions ?? []);
     // Whoever knows the token may open a terminal as this user, so other users of the machine and web pages must not.
     const token = randomBytes(16).toString('hex');
-    const child = spawn(process.execPath, [
-        join(vscode, 'out', 'server-main.js'), '--host', '127.0.0.1', '--port', String(options.port ?? 0),
-        '--connection-token', token, '--accept-server-license-terms', '--telemetry-level', 'off',
-        '--server-data-dir', profile, '--extensions-dir', join(profile, 'extensions'),
-        ...(options.testDriver ? ['--enable-smoke-test-driver'] : []),
-    ], { env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' });
+    const child = spawn(
+        process.execPath,
+        [
+            join(vscode, 'out', 'server-main.js'),
+            '--host',
+            '127.0.0.1',
+            '--port',
+            String(options.port ?? 0),
+            '--connection-token',
+            token,
+            '--accept-server-license-terms',
+            '--telemetry-level',
+            'off',
+            '--server-data-dir',
+            profile,
+            '--extensions-dir',
+            join(profile, 'extensions'),
+            ...(options.testDriver ? ['--enable-smoke-test-driver'] : []),
+        ],
+        {
+            env: { ...process.env, ...options.env },
+            stdio: ['ignore', 'pipe', 'pipe'],
+            detached: process.platform !== 'win32',
+        },
+    );
     // A script that ends with an error closes nothing; its server must not stay behind.
     process.once('exit', () => signalGroup(child, 'SIGKILL'));
     const lines: string[] = [];
@@ -107,8 +126,14 @@ function listeningPort(child: ChildProcess, lines: string[]): Promise<number> {
 }
 
 function address(port: number, token: string, folder: string, { file, extension, suite }: Opening = {}): string {
-    const named: [string, string | undefined][] = [['openFile', file], ['extensionDevelopmentPath', extension], ['extensionTestsPath', suite]];
-    const payload = named.flatMap(([key, path]) => path === undefined ? [] : [[key, `vscode-remote://127.0.0.1:${port}${path}`]]);
+    const named: [string, string | undefined][] = [
+        ['openFile', file],
+        ['extensionDevelopmentPath', extension],
+        ['extensionTestsPath', suite],
+    ];
+    const payload = named.flatMap(([key, path]) =>
+        path === undefined ? [] : [[key, `vscode-remote://127.0.0.1:${port}${path}`]],
+    );
     return `http://127.0.0.1:${port}/?${new URLSearchParams({ tkn: token, folder, payload: JSON.stringify(payload) })}`;
 }
 
@@ -119,7 +144,9 @@ function address(port: number, token: string, folder: string, { file, extension,
 function linkExtensions(installed: string, folders: readonly string[]): void {
     rmSync(installed, { recursive: true, force: true });
     mkdirSync(installed, { recursive: true });
-    folders.forEach((folder, index) => symlinkSync(folder, join(installed, `linked.extension-${index}.0.0`), 'junction'));
+    folders.forEach((folder, index) =>
+        symlinkSync(folder, join(installed, `linked.extension-${index}.0.0`), 'junction'),
+    );
 }
 
 /** The server forks an extension host and watchers: the whole process group goes, else they outlive a test run. */

@@ -30,12 +30,12 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Frame, Page } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
 import { projectRoot } from './paths.ts';
-import { startServer } from './server.ts';
 import type { VsCodeServer } from './server.ts';
+import { startServer } from './server.ts';
 
 const themes = {
-    'light': 'Light Modern',
-    'dark': 'Dark Modern',
+    light: 'Light Modern',
+    dark: 'Dark Modern',
     'hc-dark': 'Default High Contrast',
     'hc-light': 'Default High Contrast Light',
 } as const;
@@ -97,7 +97,12 @@ export class Session {
         const end = Date.now() + timeout;
         for (;;) {
             for (const frame of this.page.frames().slice(1)) {
-                if (await frame.locator(selector).count().catch(() => 0) > 0) {
+                if (
+                    (await frame
+                        .locator(selector)
+                        .count()
+                        .catch(() => 0)) > 0
+                ) {
                     return frame;
                 }
             }
@@ -143,7 +148,9 @@ export class Session {
 
     private async pick(key: string, text: string, expected: string): Promise<void> {
         // Keys typed into a webview stay in its frame.
-        await this.page.evaluate(() => document.activeElement instanceof HTMLIFrameElement && document.activeElement.blur());
+        await this.page.evaluate(
+            () => document.activeElement instanceof HTMLIFrameElement && document.activeElement.blur(),
+        );
         await this.page.keyboard.press(key);
         await this.typeIntoPicker(text);
         await this.acceptEntry(expected, text);
@@ -213,24 +220,30 @@ async function addWebExtension(page: Page, origin: string): Promise<void> {
         return path.endsWith('package.nls.json') ? route.fulfill({ json: {} }) : route.fulfill({ status: 404 });
     });
     const { protocol, host } = new URL(origin);
-    await page.addInitScript(extension => {
-        const read = Element.prototype.getAttribute;
-        Element.prototype.getAttribute = function (name: string) {
-            const value = read.call(this, name);
-            if (this.id !== 'vscode-workbench-web-configuration' || name !== 'data-settings' || !value) {
-                return value;
-            }
-            const settings = JSON.parse(value) as { developmentOptions?: object };
-            return JSON.stringify({ ...settings, developmentOptions: { ...settings.developmentOptions, extensions: [extension] } });
-        };
-    }, { scheme: protocol.replace(':', ''), authority: host, path: '/exit-plan' });
+    await page.addInitScript(
+        extension => {
+            const read = Element.prototype.getAttribute;
+            Element.prototype.getAttribute = function (name: string) {
+                const value = read.call(this, name);
+                if (this.id !== 'vscode-workbench-web-configuration' || name !== 'data-settings' || !value) {
+                    return value;
+                }
+                const settings = JSON.parse(value) as { developmentOptions?: object };
+                return JSON.stringify({
+                    ...settings,
+                    developmentOptions: { ...settings.developmentOptions, extensions: [extension] },
+                });
+            };
+        },
+        { scheme: protocol.replace(':', ''), authority: host, path: '/exit-plan' },
+    );
 }
 
 type Action = (session: Session) => Promise<unknown>;
 
 const actions: Readonly<Record<string, (value: string) => Action>> = {
     '--open': value => session => session.open(value),
-    '--goto': value => session => session.goto(...value.split(':').map(Number) as [number, number]),
+    '--goto': value => session => session.goto(...(value.split(':').map(Number) as [number, number])),
     '--command': value => session => session.command(value),
     '--choose': value => session => session.choose(value),
     '--key': value => session => session.page.keyboard.press(value),
@@ -284,7 +297,9 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     } catch (error) {
         const picture = join(projectRoot, 'test-output', 'session.png');
         await session.screenshot(picture);
-        console.error(`${error instanceof Error ? error.message : String(error)}\nWhat was to be seen then: ${picture}`);
+        console.error(
+            `${error instanceof Error ? error.message : String(error)}\nWhat was to be seen then: ${picture}`,
+        );
         process.exitCode = 1;
     } finally {
         await session.close();

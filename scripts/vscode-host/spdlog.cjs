@@ -13,10 +13,16 @@ class Logger {
         this.pattern = true;
         mkdirSync(dirname(path), { recursive: true });
     }
-    getLevel() { return this.level; }
-    setLevel(level) { this.level = level; }
+    getLevel() {
+        return this.level;
+    }
+    setLevel(level) {
+        this.level = level;
+    }
     setPattern() {}
-    clearFormatters() { this.pattern = false; }
+    clearFormatters() {
+        this.pattern = false;
+    }
     flush() {}
     drop() {}
     write(level, message) {
@@ -32,7 +38,9 @@ class Logger {
     }
 }
 ['trace', 'debug', 'info', 'warn', 'error', 'critical'].forEach((method, level) => {
-    Logger.prototype[method] = function (message) { this.write(level, message); };
+    Logger.prototype[method] = function (message) {
+        this.write(level, message);
+    };
 });
 
 async function createLogger(name, path) {
@@ -41,7 +49,9 @@ async function createLogger(name, path) {
 
 // One assignment each: VS Code imports this from an ES module, and Node finds the names by reading the text.
 exports.version = 0;
-exports.setLevel = level => { globalLevel = level; };
+exports.setLevel = level => {
+    globalLevel = level;
+};
 exports.setFlushOn = () => {};
 exports.Logger = Logger;
 exports.createRotatingLogger = createLogger;

@@ -1,9 +1,9 @@
 /** The extension where there is no computer behind VS Code: loaded into the browser, its language server a worker. */
 import { pathToFileURL } from 'node:url';
-import { openSession } from './session.ts';
-import type { Session } from './session.ts';
-import { suiteWorkspace } from './run-suite.ts';
 import type { SuiteReport } from './run-suite.ts';
+import { suiteWorkspace } from './run-suite.ts';
+import type { Session } from './session.ts';
+import { openSession } from './session.ts';
 
 const checks: readonly { name: string; run(session: Session): Promise<void> }[] = [
     {
@@ -11,7 +11,10 @@ const checks: readonly { name: string; run(session: Session): Promise<void> }[] 
         async run(session) {
             await session.open('split/plan.exit');
             await verdict(session, /\d+ warnings/);
-            await session.page.locator('.explorer-folders-view [aria-label*="inventory.exit"][aria-label*="problem"]').first().waitFor();
+            await session.page
+                .locator('.explorer-folders-view [aria-label*="inventory.exit"][aria-label*="problem"]')
+                .first()
+                .waitFor();
         },
     },
     {
@@ -46,7 +49,10 @@ export async function checkInBrowser(): Promise<SuiteReport> {
     try {
         for (const { name, run } of checks) {
             const started = Date.now();
-            const failure = await run(session).then(() => undefined, (error: unknown) => error);
+            const failure = await run(session).then(
+                () => undefined,
+                (error: unknown) => error,
+            );
             console.log(`  ${failure === undefined ? 'ok    ' : 'FAILED'} ${name} (${Date.now() - started} ms)`);
             if (failure !== undefined) {
                 failures.push({ name, reason: String(failure) });

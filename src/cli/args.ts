@@ -1,4 +1,4 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { day } from '../../language/plan/units.ts';
 import { UsageError } from './io.ts';
 
@@ -19,10 +19,19 @@ export function parse(args: readonly string[], options: Options): Parsed {
 }
 
 /** One of a fixed set of words; anything else is a usage error that lists them. */
-export function oneOf<T extends string>(option: string, value: string | boolean | undefined, known: readonly T[], fallback: T): T {
-    if (value === undefined) return fallback;
+export function oneOf<T extends string>(
+    option: string,
+    value: string | boolean | undefined,
+    known: readonly T[],
+    fallback: T,
+): T {
+    if (value === undefined) {
+        return fallback;
+    }
     const found = known.find(k => k === value);
-    if (found === undefined) throw new UsageError(`--${option} is one of ${known.join(', ')}, not "${String(value)}"`);
+    if (found === undefined) {
+        throw new UsageError(`--${option} is one of ${known.join(', ')}, not "${String(value)}"`);
+    }
     return found;
 }
 
@@ -30,7 +39,9 @@ export function oneOf<T extends string>(option: string, value: string | boolean 
 export function asOfDay(value: string | boolean | undefined): number {
     if (typeof value === 'string') {
         const given = day(value);
-        if (given === undefined) throw new UsageError(`--as-of takes a date such as 2026-12-01, not "${value}"`);
+        if (given === undefined) {
+            throw new UsageError(`--as-of takes a date such as 2026-12-01, not "${value}"`);
+        }
         return given;
     }
     const now = new Date();

@@ -1,32 +1,85 @@
-import { UsageError, type Io } from './io.ts';
+import { type Io, UsageError } from './io.ts';
 import { VERSION } from './version.ts';
 
 /** The import writes to streams; everything else to functions. */
 async function importCommand(): ReturnType<Command['load']> {
     const { run } = await import('./import.ts');
-    return { run: (args, io) => run(args, { ...io, stdout: { write: text => io.stdout(text) }, stderr: { write: text => io.stderr(text) } }) };
+    return {
+        run: (args, io) =>
+            run(args, {
+                ...io,
+                stdout: { write: text => io.stdout(text) },
+                stderr: { write: text => io.stderr(text) },
+            }),
+    };
 }
 
-type Command = { readonly usage: string; readonly about: string; load(): Promise<{ run(args: string[], io: Io): Promise<number> }> };
+type Command = {
+    readonly usage: string;
+    readonly about: string;
+    load(): Promise<{ run(args: string[], io: Io): Promise<number> }>;
+};
 
 /** Every command: how it is called, what it does, and its module, loaded when it is called. */
 const COMMANDS: Readonly<Record<string, Command>> = {
-    check: { usage: 'check PATH… [--format text|json|sarif] [--fail-on error|warning|information|never] [--as-of DATE]', about: 'what breaks, when, for whom', load: () => import('./check.ts') },
-    fix: { usage: 'fix PATH [--write] [--as-of DATE]', about: 'apply preferred fixes; without --write show what would change', load: () => import('./fix.ts') },
-    format: { usage: 'format PATH… [--check|--write]', about: 'lay plans out in one form', load: () => import('./format.ts') },
-    headroom: { usage: 'headroom PATH [--format text|json]', about: 'how full every link, disk and uplink is, in every phase and scenario', load: () => import('./headroom.ts') },
-    graph: { usage: 'graph PATH [--format svg|mermaid|dot|json]', about: 'the layered picture', load: () => import('./graph.ts') },
-    access: { usage: 'access PATH [--format text|json]', about: 'translation of every principal to every target', load: () => import('./access.ts') },
-    blast: { usage: 'blast PATH COMPONENT [--format text|json]', about: 'who loses something when a component (or a whole platform, or a principal) fails or moves too early', load: () => import('./blast.ts') },
-    report: { usage: 'report PATH [--format html|markdown] [--csv FOLDER] [--fail-on error|warning|information|never] [--as-of DATE]', about: 'the papers for the change board; status 0 also on a no-go, unless --fail-on is given; --csv makes its folder', load: () => import('./report.ts') },
-    diff: { usage: 'diff OLD NEW [--format text|markdown|json] [--fail-on error|warning|information|never] [--as-of DATE]', about: 'what a change does to order, findings, gaps and headroom; OLD and NEW are paths or REVISION:PATH; status 1 where it brings a finding at or above --fail-on', load: () => import('./diff.ts') },
-    import: { usage: 'import FILE… [--draft] [-o out.exit]', about: 'inventories of real tools as plan files; --help lists its options', load: importCommand },
+    check: {
+        usage: 'check PATH… [--format text|json|sarif] [--fail-on error|warning|information|never] [--as-of DATE]',
+        about: 'what breaks, when, for whom',
+        load: () => import('./check.ts'),
+    },
+    fix: {
+        usage: 'fix PATH [--write] [--as-of DATE]',
+        about: 'apply preferred fixes; without --write show what would change',
+        load: () => import('./fix.ts'),
+    },
+    format: {
+        usage: 'format PATH… [--check|--write]',
+        about: 'lay plans out in one form',
+        load: () => import('./format.ts'),
+    },
+    headroom: {
+        usage: 'headroom PATH [--format text|json]',
+        about: 'how full every link, disk and uplink is, in every phase and scenario',
+        load: () => import('./headroom.ts'),
+    },
+    graph: {
+        usage: 'graph PATH [--format svg|mermaid|dot|json]',
+        about: 'the layered picture',
+        load: () => import('./graph.ts'),
+    },
+    access: {
+        usage: 'access PATH [--format text|json]',
+        about: 'translation of every principal to every target',
+        load: () => import('./access.ts'),
+    },
+    blast: {
+        usage: 'blast PATH COMPONENT [--format text|json]',
+        about: 'who loses something when a component (or a whole platform, or a principal) fails or moves too early',
+        load: () => import('./blast.ts'),
+    },
+    report: {
+        usage: 'report PATH [--format html|markdown] [--csv FOLDER] [--fail-on error|warning|information|never] [--as-of DATE]',
+        about: 'the papers for the change board; status 0 also on a no-go, unless --fail-on is given; --csv makes its folder',
+        load: () => import('./report.ts'),
+    },
+    diff: {
+        usage: 'diff OLD NEW [--format text|markdown|json] [--fail-on error|warning|information|never] [--as-of DATE]',
+        about: 'what a change does to order, findings, gaps and headroom; OLD and NEW are paths or REVISION:PATH; status 1 where it brings a finding at or above --fail-on',
+        load: () => import('./diff.ts'),
+    },
+    import: {
+        usage: 'import FILE… [--draft] [-o out.exit]',
+        about: 'inventories of real tools as plan files; --help lists its options',
+        load: importCommand,
+    },
     lsp: { usage: 'lsp --stdio', about: 'the language server', load: () => import('./lsp.ts') },
 };
 
 const HELP = `exitplan ${VERSION}: plan the exit from a virtualization platform
 
-${Object.values(COMMANDS).map(c => `  exitplan ${c.usage}\n      ${c.about}`).join('\n')}
+${Object.values(COMMANDS)
+    .map(c => `  exitplan ${c.usage}\n      ${c.about}`)
+    .join('\n')}
 
 Exit status: 0 nothing at or above --fail-on (default error); 1 findings; 2 the command could not be carried out.
 `;
@@ -44,7 +97,9 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     }
     const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
     try {
-        if (!command) throw new UsageError(`there is no command "${name}"; \`exitplan help\` lists them`);
+        if (!command) {
+            throw new UsageError(`there is no command "${name}"; \`exitplan help\` lists them`);
+        }
         // The import has a page of options of its own.
         if (name !== 'import' && (rest.includes('--help') || rest.includes('-h'))) {
             io.stdout(`exitplan ${command.usage}\n    ${command.about}\n`);
@@ -52,9 +107,14 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
         }
         return await (await command.load()).run(rest, io);
     } catch (error) {
-        if (error instanceof UsageError) io.stderr(`exitplan: ${error.message}\n`);
-        else io.stderr(`exitplan: ${name} could not be carried out: ${(error as Error).message}\n`);
-        if (process.env['EXITPLAN_DEBUG']) io.stderr(`${(error as Error).stack}\n`);
+        if (error instanceof UsageError) {
+            io.stderr(`exitplan: ${error.message}\n`);
+        } else {
+            io.stderr(`exitplan: ${name} could not be carried out: ${(error as Error).message}\n`);
+        }
+        if (process.env['EXITPLAN_DEBUG']) {
+            io.stderr(`${(error as Error).stack}\n`);
+        }
         return 2;
     }
 }

@@ -10,23 +10,39 @@ import { loadPlans } from './load.ts';
 
 /** `exitplan fix PATH [--write]`: applies preferred fixes; without --write it shows what would change. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
-    const { values, paths } = parse(args, { 'write': { type: 'boolean' }, 'as-of': { type: 'string' } });
+    const { values, paths } = parse(args, { write: { type: 'boolean' }, 'as-of': { type: 'string' } });
     const { workspace, units, show, path } = loadPlans(paths, { cwd: io.cwd, asOf: asOfDay(values['as-of']) });
     const before = new Map(workspace.uris().map(uri => [uri, workspace.document(uri)!.text]));
     for (const unit of units) {
         const repairs = fixAll({
             unit: () => workspace.unitOf(unit.main)!,
-            apply: edits => { for (const uri of new Set(edits.map(e => e.uri))) workspace.set(uri, applyTo(workspace.document(uri)!.text, edits.filter(e => e.uri === uri))); },
+            apply: edits => {
+                for (const uri of new Set(edits.map(e => e.uri))) {
+                    workspace.set(
+                        uri,
+                        applyTo(
+                            workspace.document(uri)!.text,
+                            edits.filter(e => e.uri === uri),
+                        ),
+                    );
+                }
+            },
         });
-        for (const { code, title } of repairs) io.stderr(`${paint(io, 'green', 'fixed')} ${code}: ${plain(title)}\n`);
+        for (const { code, title } of repairs) {
+            io.stderr(`${paint(io, 'green', 'fixed')} ${code}: ${plain(title)}\n`);
+        }
     }
     for (const [uri, text] of before) {
         const now = workspace.document(uri)!.text;
-        if (now === text) continue;
+        if (now === text) {
+            continue;
+        }
         if (values['write']) {
             writeFileSync(path(uri), now);
             io.stdout(`${show(uri)}: written\n`);
-        } else io.stdout(plainPatch(createTwoFilesPatch(show(uri), show(uri), text, now, 'now', 'fixed')));
+        } else {
+            io.stdout(plainPatch(createTwoFilesPatch(show(uri), show(uri), text, now, 'now', 'fixed')));
+        }
     }
     const after = units.map(u => workspace.unitOf(u.main)!);
     io.stderr(`${summaryText(after, { ...io, color: false })}\n`);

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { dirname, posix, relative, resolve, sep } from 'node:path';
-import { decodePlan } from './load.ts';
 import { UsageError } from './io.ts';
+import { decodePlan } from './load.ts';
 
 /** A version of a file or folder: on disk, or `REVISION:PATH` in git. */
 export interface Version {
@@ -17,7 +17,9 @@ export interface Version {
  */
 export function versionOf(argument: string, cwd: string): Version {
     const match = /^([^:]{2,}):(.+)$/.exec(argument);
-    if (!match || match[1]!.startsWith('-') || existsSync(resolve(cwd, argument))) return { path: resolve(cwd, argument) };
+    if (!match || match[1]!.startsWith('-') || existsSync(resolve(cwd, argument))) {
+        return { path: resolve(cwd, argument) };
+    }
     return { path: resolve(cwd, match[2]!), revision: match[1]! };
 }
 
@@ -34,14 +36,28 @@ export class Revision {
     constructor(path: string, revision: string) {
         this.folder = nearestFolder(path);
         try {
-            this.prefix = this.git(['rev-parse', '--show-prefix']).toString('utf8').replace(/\r?\n$/, '');
+            this.prefix = this.git(['rev-parse', '--show-prefix'])
+                .toString('utf8')
+                .replace(/\r?\n$/, '');
         } catch (error) {
             const gone = (error as NodeJS.ErrnoException).code === 'ENOENT';
-            throw new UsageError(gone ? 'git is not installed, so a revision cannot be read' : `${this.folder} is in no git repository, so it has no revision "${revision}"`);
+            throw new UsageError(
+                gone
+                    ? 'git is not installed, so a revision cannot be read'
+                    : `${this.folder} is in no git repository, so it has no revision "${revision}"`,
+            );
         }
-        this.top = resolve(this.folder, ...this.prefix.split('/').filter(part => part !== '').map(() => '..'));
+        this.top = resolve(
+            this.folder,
+            ...this.prefix
+                .split('/')
+                .filter(part => part !== '')
+                .map(() => '..'),
+        );
         try {
-            this.revision = this.git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]).toString('utf8').trim();
+            this.revision = this.git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`])
+                .toString('utf8')
+                .trim();
         } catch {
             throw new UsageError(`git knows no revision "${revision}" here`);
         }
@@ -50,7 +66,9 @@ export class Revision {
     /** The text of a file, or undefined where the revision has none. */
     text(path: string): string | undefined {
         const inside = this.inside(path);
-        if (inside === undefined) return undefined;
+        if (inside === undefined) {
+            return undefined;
+        }
         try {
             return decodePlan(this.git(['cat-file', 'blob', `${this.revision}:${inside}`]));
         } catch {
@@ -61,9 +79,24 @@ export class Revision {
     /** Paths of the plan files below a folder; empty where it is no folder. */
     plans(path: string): string[] {
         const inside = this.inside(path);
-        if (inside === undefined) return [];
-        const listed = this.git(['ls-tree', '-r', '-z', '--name-only', '--full-tree', this.revision, ...(inside === '' ? [] : ['--', `${inside}/`])]).toString('utf8').split('\0');
-        return listed.filter(name => name.endsWith('.exit')).map(name => resolve(this.top, name)).sort();
+        if (inside === undefined) {
+            return [];
+        }
+        const listed = this.git([
+            'ls-tree',
+            '-r',
+            '-z',
+            '--name-only',
+            '--full-tree',
+            this.revision,
+            ...(inside === '' ? [] : ['--', `${inside}/`]),
+        ])
+            .toString('utf8')
+            .split('\0');
+        return listed
+            .filter(name => name.endsWith('.exit'))
+            .map(name => resolve(this.top, name))
+            .sort();
     }
 
     /** A path as git names it. */
@@ -73,13 +106,18 @@ export class Revision {
     }
 
     private git(args: readonly string[]): Buffer {
-        return execFileSync('git', ['-C', this.folder, ...args], { stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 256 * 1024 * 1024 });
+        return execFileSync('git', ['-C', this.folder, ...args], {
+            stdio: ['ignore', 'pipe', 'pipe'],
+            maxBuffer: 256 * 1024 * 1024,
+        });
     }
 }
 
 /** The folder of a path that may be gone from disk: itself, or the nearest one above that is there. */
 function nearestFolder(path: string): string {
     let folder = existsSync(path) && statSync(path).isDirectory() ? path : dirname(path);
-    while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder);
+    while (!existsSync(folder) && dirname(folder) !== folder) {
+        folder = dirname(folder);
+    }
     return folder;
 }

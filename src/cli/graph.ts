@@ -15,7 +15,11 @@ import { loadOnePlan } from './load.ts';
 const FORMATS = ['svg', 'mermaid', 'dot', 'json'] as const;
 const GROUPINGS = ['environment', 'group', 'profile', 'fabric'] as const;
 const OPTIONS = {
-    'format': { type: 'string' }, 'phase': { type: 'string' }, 'group': { type: 'string' }, 'width': { type: 'string' }, 'as-of': { type: 'string' },
+    format: { type: 'string' },
+    phase: { type: 'string' },
+    group: { type: 'string' },
+    width: { type: 'string' },
+    'as-of': { type: 'string' },
 } as const;
 
 /**
@@ -28,15 +32,29 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     const format = oneOf('format', values['format'], FORMATS, 'svg');
     const grouping = oneOf('group', values['group'], GROUPINGS, 'environment');
     const width = Number(values['width'] ?? 1000);
-    if (!(width >= 320 && width <= 4000)) throw new UsageError('--width is a number of pixels from 320 to 4000');
+    if (!(width >= 320 && width <= 4000)) {
+        throw new UsageError('--width is a number of pixels from 320 to 4000');
+    }
     const { unit } = loadOnePlan(paths, { cwd: io.cwd, asOf: asOfDay(values['as-of']) });
     const model = modelWithFixes(unit.analysis);
-    const view: View = { moment: momentOf(model, values['phase'] as string | undefined), grouping, expanded: firstExpanded(model.cells, grouping) };
+    const view: View = {
+        moment: momentOf(model, values['phase'] as string | undefined),
+        grouping,
+        expanded: firstExpanded(model.cells, grouping),
+    };
     switch (format) {
-        case 'svg': io.stdout(svg(model, view, width)); break;
-        case 'mermaid': io.stdout(mermaid(model, view)); break;
-        case 'dot': io.stdout(dot(model, view)); break;
-        case 'json': io.stdout(`${JSON.stringify(model, undefined, 2)}\n`); break;
+        case 'svg':
+            io.stdout(svg(model, view, width));
+            break;
+        case 'mermaid':
+            io.stdout(mermaid(model, view));
+            break;
+        case 'dot':
+            io.stdout(dot(model, view));
+            break;
+        case 'json':
+            io.stdout(`${JSON.stringify(model, undefined, 2)}\n`);
+            break;
     }
     return 0;
 }
@@ -53,15 +71,27 @@ function svg(model: PreviewModel, view: View, width: number): string {
 }
 
 function momentOf(model: PreviewModel, phase: string | undefined): number {
-    if (phase === undefined) return firstMoment(model);
+    if (phase === undefined) {
+        return firstMoment(model);
+    }
     const found = model.phases.find(p => p.name === phase);
-    if (found) return found.moment;
-    if (phase === 'today') return 0;
-    throw new UsageError(`there is no phase "${phase}"; the plan has ${model.phases.map(p => p.name).join(', ') || 'none'}`);
+    if (found) {
+        return found.moment;
+    }
+    if (phase === 'today') {
+        return 0;
+    }
+    throw new UsageError(
+        `there is no phase "${phase}"; the plan has ${model.phases.map(p => p.name).join(', ') || 'none'}`,
+    );
 }
 
 /** The picture of a plan for a report: the first phase in which something breaks, else the end. */
 export function sceneOf(analysis: Analysis): string {
     const model = modelWithFixes(analysis);
-    return svg(model, { moment: firstMoment(model), grouping: 'environment', expanded: firstExpanded(model.cells, 'environment') }, 1000);
+    return svg(
+        model,
+        { moment: firstMoment(model), grouping: 'environment', expanded: firstExpanded(model.cells, 'environment') },
+        1000,
+    );
 }

@@ -11,13 +11,21 @@ import { loadOnePlan } from './load.ts';
 
 /** `exitplan headroom PATH`: how full every station of every fabric is, in every phase and scenario. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
-    const { values, paths } = parse(args, { 'format': { type: 'string' }, 'as-of': { type: 'string' } });
+    const { values, paths } = parse(args, { format: { type: 'string' }, 'as-of': { type: 'string' } });
     const format = oneOf('format', values['format'], ['text', 'json'] as const, 'text');
     const { unit } = loadOnePlan(paths, { cwd: io.cwd, asOf: asOfDay(values['as-of']) });
     const { fabrics } = unit.analysis.headroom;
-    if (format === 'json') writeJson(fabrics, io);
-    else if (fabrics.length === 0) io.stdout('No fabric to compute: no phase moves anything to one, and none that holds workloads is described.\n');
-    else for (const headroom of fabrics) io.stdout(fabricText(headroom, io));
+    if (format === 'json') {
+        writeJson(fabrics, io);
+    } else if (fabrics.length === 0) {
+        io.stdout(
+            'No fabric to compute: no phase moves anything to one, and none that holds workloads is described.\n',
+        );
+    } else {
+        for (const headroom of fabrics) {
+            io.stdout(fabricText(headroom, io));
+        }
+    }
     return 0;
 }
 
@@ -37,15 +45,39 @@ function writeJson(fabrics: readonly FabricHeadroom[], io: Io): void {
 /** One row as LANGUAGE.md section 6 has it: SI units, `null` where the model does not hold. */
 export function rowJson(row: HeadroomRow): object {
     return {
-        fabric: row.fabric, phase: row.phase, scenario: row.scenario, nodes: row.nodes,
-        stations: row.stations.map(({ station, capacity, load, utilisation, meanUtilisation, band }) => ({ station, capacity, load, utilisation, meanUtilisation, band })),
-        bottleneck: row.bottleneck, band: row.band,
-        workloads: row.workloads.map(({ workload, p99Read, p99Write, objective, meets }) => ({ workload, p99Read, p99Write, objective, meets })),
-        rebuild: row.rebuild && { seconds: row.rebuild.seconds, exposure: row.rebuild.exposure }, assumed: row.assumed,
+        fabric: row.fabric,
+        phase: row.phase,
+        scenario: row.scenario,
+        nodes: row.nodes,
+        stations: row.stations.map(({ station, capacity, load, utilisation, meanUtilisation, band }) => ({
+            station,
+            capacity,
+            load,
+            utilisation,
+            meanUtilisation,
+            band,
+        })),
+        bottleneck: row.bottleneck,
+        band: row.band,
+        workloads: row.workloads.map(({ workload, p99Read, p99Write, objective, meets }) => ({
+            workload,
+            p99Read,
+            p99Write,
+            objective,
+            meets,
+        })),
+        rebuild: row.rebuild && { seconds: row.rebuild.seconds, exposure: row.rebuild.exposure },
+        assumed: row.assumed,
     };
 }
 
-const COLORS: Readonly<Record<Band, Parameters<typeof paint>[1]>> = { 'ok': 'green', 'warn': 'yellow', 'indicative': 'yellow', 'beyond-model': 'red', 'saturated': 'red' };
+const COLORS: Readonly<Record<Band, Parameters<typeof paint>[1]>> = {
+    ok: 'green',
+    warn: 'yellow',
+    indicative: 'yellow',
+    'beyond-model': 'red',
+    saturated: 'red',
+};
 const STATIONS: readonly StationName[] = ['node-link', 'rack-uplink', 'media', 'switch-buffer'];
 const BAR = 8;
 const CELL = BAR + 7;
@@ -54,14 +86,19 @@ const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 /** A share as a bar of eight cells in eighths; full from 100 % on. */
 export function bar(share: number): string {
     const eighths = Math.round(Math.min(1, Math.max(0, share)) * BAR * 8);
-    const whole = Math.floor(eighths / 8), rest = EIGHTHS[eighths % 8]!;
+    const whole = Math.floor(eighths / 8),
+        rest = EIGHTHS[eighths % 8]!;
     return `${'█'.repeat(whole)}${rest}`.padEnd(BAR, '·');
 }
 
 function cell(station: StationLoad | undefined, io: Io): string {
-    if (!station || station.utilisation === null || station.band === null) return '–'.padEnd(CELL);
+    if (!station || station.utilisation === null || station.band === null) {
+        return '–'.padEnd(CELL);
+    }
     // One rack has no uplink in the way; an incast that does not happen fills no buffer.
-    if (station.utilisation === 0) return `${'·'.repeat(BAR)}${'0 %'.padStart(7)}`;
+    if (station.utilisation === 0) {
+        return `${'·'.repeat(BAR)}${'0 %'.padStart(7)}`;
+    }
     const text = `${bar(station.utilisation)}${percent(station.utilisation).padStart(7)}`;
     return paint(io, COLORS[station.band], text);
 }
@@ -69,56 +106,112 @@ function cell(station: StationLoad | undefined, io: Io): string {
 function fabricText(headroom: FabricHeadroom, io: Io): string {
     const { fabric, role, model } = headroom;
     const title = fabric.title === undefined ? '' : ` ${plain(fabric.title)}`;
-    const out = [`${paint(io, 'bold', plain(fabric.name))}${title} (${role === 'target' ? 'target' : 'source'}${model.full.nodes === null ? '' : `, ${model.full.nodes} nodes`})`];
+    const out = [
+        `${paint(io, 'bold', plain(fabric.name))}${title} (${role === 'target' ? 'target' : 'source'}${model.full.nodes === null ? '' : `, ${model.full.nodes} nodes`})`,
+    ];
     const reason = headroom.rows.find(r => r.reason !== null)?.reason;
-    if (reason && headroom.rows.every(r => r.reason !== null)) return `${[...out, `  Not computed: ${plain(reason)}.`].join('\n')}\n\n`;
-    let same: string[] = [], like = '';
-    const flush = () => { if (same.length > 0) out.push(paint(io, 'dim', `  ${like} ${same.join(', ')}`)); same = []; };
+    if (reason && headroom.rows.every(r => r.reason !== null)) {
+        return `${[...out, `  Not computed: ${plain(reason)}.`].join('\n')}\n\n`;
+    }
+    let same: string[] = [],
+        like = '';
+    const flush = () => {
+        if (same.length > 0) {
+            out.push(paint(io, 'dim', `  ${like} ${same.join(', ')}`));
+        }
+        same = [];
+    };
     headroom.phases.forEach((phase, index) => {
         const quiet = likeBefore(headroom, index);
-        if (quiet !== like) flush();
+        if (quiet !== like) {
+            flush();
+        }
         like = quiet;
-        if (quiet) same.push(plain(phase.phase.name));
-        else out.push(...phaseText(headroom, index, io));
+        if (quiet) {
+            same.push(plain(phase.phase.name));
+        } else {
+            out.push(...phaseText(headroom, index, io));
+        }
     });
     flush();
     const assumed = [...new Set(headroom.rows.flatMap(r => r.assumed))];
-    if (assumed.length > 0) out.push(paint(io, 'dim', `  assumed: ${assumed.map(plain).join('; ')}`));
+    if (assumed.length > 0) {
+        out.push(paint(io, 'dim', `  assumed: ${assumed.map(plain).join('; ')}`));
+    }
     return `${out.join('\n')}\n\n`;
 }
 
 /** What a phase that needs no table of its own is like; empty where it needs one. */
 function likeBefore({ phases }: FabricHeadroom, index: number): string {
-    const { before, after, ingest } = phases[index]!, last = phases[index - 1];
-    if (before.empty && after.empty && ingest === 0) return 'nothing on it in';
+    const { before, after, ingest } = phases[index]!,
+        last = phases[index - 1];
+    if (before.empty && after.empty && ingest === 0) {
+        return 'nothing on it in';
+    }
     return before === after && ingest === 0 && last?.ingest === 0 && last.before === before ? 'the same in' : '';
 }
 
 function phaseText(headroom: FabricHeadroom, index: number, io: Io): string[] {
     const { phase, wave, before, after, ingest } = headroom.phases[index]!;
     const { links, efficiency } = headroom.model.full;
-    const comes = wave.empty ? '' : `, ${wave.size} ${wave.size === 1 ? 'comes' : 'come'} over ${rateText(ingest ?? links.rate * efficiency)}${ingest === null ? ' (assumed)' : ''}`;
+    const comes = wave.empty
+        ? ''
+        : `, ${wave.size} ${wave.size === 1 ? 'comes' : 'come'} over ${rateText(ingest ?? links.rate * efficiency)}${ingest === null ? ' (assumed)' : ''}`;
     const gone = before.minus(after).size;
     const machines = headroom.workloads(after).reduce((sum, w) => sum + w.count, 0);
     const on = `${after.size} ${after.size === 1 ? 'workload' : 'workloads'}${machines > after.size ? ` (${machines} machines)` : ''}`;
-    const out = ['', `  ${paint(io, 'cyan', plain(phase.name))}: ${on} on it at the end${comes}${gone > 0 ? `, ${gone} ${gone === 1 ? 'leaves' : 'leave'}` : ''}`];
-    out.push(paint(io, 'dim', `    ${'scenario'.padEnd(15)}${STATIONS.map(s => STATION_NAMES[s].padEnd(CELL)).join(' ')} P99 nearest to its objective`));
+    const out = [
+        '',
+        `  ${paint(io, 'cyan', plain(phase.name))}: ${on} on it at the end${comes}${gone > 0 ? `, ${gone} ${gone === 1 ? 'leaves' : 'leave'}` : ''}`,
+    ];
+    out.push(
+        paint(
+            io,
+            'dim',
+            `    ${'scenario'.padEnd(15)}${STATIONS.map(s => STATION_NAMES[s].padEnd(CELL)).join(' ')} P99 nearest to its objective`,
+        ),
+    );
     for (const scenario of SCENARIOS) {
         const row = headroom.rows[index * SCENARIOS.length + SCENARIOS.indexOf(scenario)]!;
-        const cells = STATIONS.map(name => cell(row.stations.find(s => s.station === name), io));
-        out.push(`    ${scenario.padEnd(15)}${cells.join(' ')} ${latencyText(headroom, index, scenario, row, io)}`.trimEnd());
+        const cells = STATIONS.map(name =>
+            cell(
+                row.stations.find(s => s.station === name),
+                io,
+            ),
+        );
+        out.push(
+            `    ${scenario.padEnd(15)}${cells.join(' ')} ${latencyText(headroom, index, scenario, row, io)}`.trimEnd(),
+        );
     }
     const healing = headroom.rows[index * SCENARIOS.length + SCENARIOS.indexOf('node-failure')]!;
-    if (healing.rebuild) out.push(paint(io, 'dim', `    a lost node heals in ${durationText(healing.rebuild.seconds)}, ${durationText(healing.rebuild.exposure)} without full redundancy`));
-    else if (healing.rebuildReason) out.push(paint(io, 'dim', `    time to heal not known: ${healing.rebuildReason}`));
+    if (healing.rebuild) {
+        out.push(
+            paint(
+                io,
+                'dim',
+                `    a lost node heals in ${durationText(healing.rebuild.seconds)}, ${durationText(healing.rebuild.exposure)} without full redundancy`,
+            ),
+        );
+    } else if (healing.rebuildReason) {
+        out.push(paint(io, 'dim', `    time to heal not known: ${healing.rebuildReason}`));
+    }
     return out;
 }
 
 function latencyText(headroom: FabricHeadroom, phase: number, scenario: Scenario, row: HeadroomRow, io: Io): string {
     const closest = closestToObjective(headroom.track, phase, scenario);
-    if (!closest) return '';
-    const name = plain(headroom.nameOf(closest.io, phase, scenario) ?? ''), objective = durationText(closest.io.p99!);
+    if (!closest) {
+        return '';
+    }
+    const name = plain(headroom.nameOf(closest.io, phase, scenario) ?? ''),
+        objective = durationText(closest.io.p99!);
     const { verdict } = closest;
-    if (verdict.p99Read === null && verdict.p99Write === null) return paint(io, 'red', `${name}: none, ${row.band ? BAND_WORDS[row.band] : 'not computed'} (of ${objective})`);
-    return paint(io, verdict.meets === false ? 'red' : 'green', `${name}: ${durationText(worstOf(verdict))} of ${objective}`);
+    if (verdict.p99Read === null && verdict.p99Write === null) {
+        return paint(io, 'red', `${name}: none, ${row.band ? BAND_WORDS[row.band] : 'not computed'} (of ${objective})`);
+    }
+    return paint(
+        io,
+        verdict.meets === false ? 'red' : 'green',
+        `${name}: ${durationText(worstOf(verdict))} of ${objective}`,
+    );
 }

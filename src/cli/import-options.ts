@@ -1,4 +1,9 @@
-import { parseEnvironmentSource, TARGETS, type DraftOptions, type EnvironmentSource } from '../../language/import/index.ts';
+import {
+    type DraftOptions,
+    type EnvironmentSource,
+    parseEnvironmentSource,
+    TARGETS,
+} from '../../language/import/index.ts';
 import { quantity } from '../../language/plan/units.ts';
 
 /** What `exitplan import` was asked to do. */
@@ -51,8 +56,22 @@ export class UsageError extends Error {
 type Values = Map<string, string>;
 
 const FLAGS = new Set(['--draft', '--annotations', '--assume-io', '--overwrite', '--help']);
-const TAKES = new Set(['--output', '--to', '--nodes', '--links', '--media', '--wave-machines', '--wave-data', '--wave-vcpu', '--pilot', '--copy-rate',
-    '--window', '--starts', '--environments', '--format']);
+const TAKES = new Set([
+    '--output',
+    '--to',
+    '--nodes',
+    '--links',
+    '--media',
+    '--wave-machines',
+    '--wave-data',
+    '--wave-vcpu',
+    '--pilot',
+    '--copy-rate',
+    '--window',
+    '--starts',
+    '--environments',
+    '--format',
+]);
 const SHORT: Readonly<Record<string, string>> = { '-o': '--output', '-h': '--help' };
 
 /** Reads the command line. Throws {@link UsageError}. */
@@ -72,8 +91,16 @@ export function parseArguments(args: readonly string[]): ImportArguments {
         throw new UsageError(`--format takes text or json, not "${format}".`);
     }
     return {
-        files, draft: flags.has('--draft'), draftOptions: draftOptions(values), output, format, environments: source,
-        annotations: flags.has('--annotations'), assumeIo: flags.has('--assume-io'), overwrite: flags.has('--overwrite'), help: flags.has('--help'),
+        files,
+        draft: flags.has('--draft'),
+        draftOptions: draftOptions(values),
+        output,
+        format,
+        environments: source,
+        annotations: flags.has('--annotations'),
+        assumeIo: flags.has('--assume-io'),
+        overwrite: flags.has('--overwrite'),
+        help: flags.has('--help'),
     };
 }
 
@@ -121,9 +148,15 @@ function draftOptions(values: Values): DraftOptions {
     }
     const rate = measure(values, '--copy-rate', 'data rate', '2 Gbps');
     return {
-        target, starts, rate: rate === undefined ? undefined : rate * 8, data: measure(values, '--wave-data', 'data', '10 TiB'),
-        window: measure(values, '--window', 'time', '48 h'), machines: whole(values, '--wave-machines'), vcpu: whole(values, '--wave-vcpu'),
-        pilot: whole(values, '--pilot'), nodes: whole(values, '--nodes'),
+        target,
+        starts,
+        rate: rate === undefined ? undefined : rate * 8,
+        data: measure(values, '--wave-data', 'data', '10 TiB'),
+        window: measure(values, '--window', 'time', '48 h'),
+        machines: whole(values, '--wave-machines'),
+        vcpu: whole(values, '--wave-vcpu'),
+        pilot: whole(values, '--pilot'),
+        nodes: whole(values, '--nodes'),
         links: pattern(values, '--links', /^\d+ x \d+(\.\d+)? ?[KMGT]?bps( mtu \d+)?$/u, '2 x 25 Gbps'),
         media: pattern(values, '--media', /^\d+ x [A-Za-z_][A-Za-z0-9_.-]*$/u, '6 x nvme'),
     };
@@ -148,12 +181,19 @@ function whole(values: Values, name: string): number | undefined {
 }
 
 /** A quantity as the language writes it, in SI. */
-function measure(values: Values, name: string, dimension: 'data' | 'data rate' | 'time', example: string): number | undefined {
+function measure(
+    values: Values,
+    name: string,
+    dimension: 'data' | 'data rate' | 'time',
+    example: string,
+): number | undefined {
     const text = values.get(name);
     const found = text === undefined ? undefined : /^\s*(\d[\d_]*(?:\.\d+)?)\s*([A-Za-z/]+)\s*$/u.exec(text);
     const read = found ? quantity(found[1]!, found[2]!, dimension) : undefined;
     if (text !== undefined && (!read || !('value' in read) || !(read.value > 0))) {
-        throw new UsageError(`${name} takes ${dimension === 'time' ? 'a time' : dimension === 'data' ? 'an amount of data' : 'a data rate'} such as "${example}", not "${text}".`);
+        throw new UsageError(
+            `${name} takes ${dimension === 'time' ? 'a time' : dimension === 'data' ? 'an amount of data' : 'a data rate'} such as "${example}", not "${text}".`,
+        );
     }
     return read && 'value' in read ? read.value : undefined;
 }

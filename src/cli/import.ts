@@ -2,9 +2,9 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { UnreadablePlan } from '../../language/import/merge/scan.ts';
 import { planFilesBeside } from '../import/beside.ts';
-import { importFiles, InputRefused, type ImportResult } from '../import/index.ts';
+import { type ImportResult, InputRefused, importFiles } from '../import/index.ts';
+import { type ImportArguments, parseArguments, USAGE, UsageError } from './import-options.ts';
 import { libraryOnDisk } from './load.ts';
-import { parseArguments, UsageError, USAGE, type ImportArguments } from './import-options.ts';
 
 /** Where a command writes and what it stands in. */
 export interface ImportIo {
@@ -33,7 +33,11 @@ export async function run(args: string[], io: ImportIo): Promise<number> {
         }
         return await carryOut(request, io);
     } catch (error) {
-        const known = error instanceof UsageError || error instanceof InputRefused || error instanceof UnreadablePlan || isSystemError(error);
+        const known =
+            error instanceof UsageError ||
+            error instanceof InputRefused ||
+            error instanceof UnreadablePlan ||
+            isSystemError(error);
         if (!known) {
             throw error;
         }
@@ -46,15 +50,27 @@ async function carryOut(request: ImportArguments, io: ImportIo): Promise<number>
     const place = await placesFor(request, io.cwd);
     const existing = place && !request.overwrite ? await textAt(place.inventory) : undefined;
     const others = place && existing !== undefined ? await planFilesBeside(place.inventory, place.plan) : [];
-    const result = await mergeInto(place?.inventory, () => importFiles(request.files.map(file => resolve(io.cwd, file)), {
-        draft: request.draft ? { ...request.draftOptions, inventoryFile: place ? basename(place.inventory) : 'inventory.exit' } : false,
-        environments: request.environments, annotations: request.annotations, assumeIo: request.assumeIo, existing,
-        others: others.map(({ path, text }) => ({ name: relative(dirname(place!.inventory), path), text })),
-        library: libraryOnDisk(),
-    }));
+    const result = await mergeInto(place?.inventory, () =>
+        importFiles(
+            request.files.map(file => resolve(io.cwd, file)),
+            {
+                draft: request.draft
+                    ? { ...request.draftOptions, inventoryFile: place ? basename(place.inventory) : 'inventory.exit' }
+                    : false,
+                environments: request.environments,
+                annotations: request.annotations,
+                assumeIo: request.assumeIo,
+                existing,
+                others: others.map(({ path, text }) => ({ name: relative(dirname(place!.inventory), path), text })),
+                library: libraryOnDisk(),
+            },
+        ),
+    );
     const report = request.format === 'json' ? `${JSON.stringify(result.report, undefined, 2)}\n` : result.reportText;
     if (!place) {
-        io.stdout.write(result.inventory + (result.plan === undefined ? '' : `\n${result.plan.replace(/^include [^\n]*\n+/u, '')}`));
+        io.stdout.write(
+            result.inventory + (result.plan === undefined ? '' : `\n${result.plan.replace(/^include [^\n]*\n+/u, '')}`),
+        );
         io.stderr.write(report);
     } else {
         io.stdout.write(report);
@@ -63,7 +79,9 @@ async function carryOut(request: ImportArguments, io: ImportIo): Promise<number>
             const merged = result.others[index]!;
             if (merged !== text && !(path === place.plan && request.overwrite)) {
                 await writeWhole(path, merged);
-                (request.format === 'json' ? io.stderr : io.stdout).write(`Updated ${relative(dirname(place.inventory), path)}, which holds imported machines.\n`);
+                (request.format === 'json' ? io.stderr : io.stdout).write(
+                    `Updated ${relative(dirname(place.inventory), path)}, which holds imported machines.\n`,
+                );
             }
         }
     }
@@ -82,7 +100,7 @@ async function placesFor(request: ImportArguments, cwd: string): Promise<Places 
         return undefined;
     }
     const path = resolve(cwd, output ?? '.');
-    const folder = output === undefined || /[\\/]$/u.test(output) || await isFolder(path);
+    const folder = output === undefined || /[\\/]$/u.test(output) || (await isFolder(path));
     if (folder) {
         return { inventory: join(path, 'inventory.exit'), plan: join(path, 'plan.exit') };
     }
@@ -93,7 +111,10 @@ async function placesFor(request: ImportArguments, cwd: string): Promise<Places 
 }
 
 async function isFolder(path: string): Promise<boolean> {
-    return stat(path).then(info => info.isDirectory(), () => false);
+    return stat(path).then(
+        info => info.isDirectory(),
+        () => false,
+    );
 }
 
 async function textAt(path: string): Promise<string | undefined> {
@@ -113,13 +134,21 @@ async function mergeInto(inventory: string | undefined, work: () => Promise<Impo
         return await work();
     } catch (error) {
         if (error instanceof UnreadablePlan && inventory !== undefined) {
-            throw new UnreadablePlan(`${basename(inventory)}: ${error.message}. Nothing was merged into it and nothing was written; mend it or use --overwrite.`);
+            throw new UnreadablePlan(
+                `${basename(inventory)}: ${error.message}. Nothing was merged into it and nothing was written; mend it or use --overwrite.`,
+            );
         }
         throw error;
     }
 }
 
-async function writeAll(result: ImportResult, place: Places, existing: string | undefined, request: ImportArguments, io: ImportIo): Promise<void> {
+async function writeAll(
+    result: ImportResult,
+    place: Places,
+    existing: string | undefined,
+    request: ImportArguments,
+    io: ImportIo,
+): Promise<void> {
     const say = (text: string): unknown => (request.format === 'json' ? io.stderr : io.stdout).write(`${text}\n`);
     if (existing === result.inventory) {
         say(`${basename(place.inventory)} is up to date.`);
@@ -130,8 +159,10 @@ async function writeAll(result: ImportResult, place: Places, existing: string | 
     if (result.plan === undefined) {
         return;
     }
-    if (!request.overwrite && await textAt(place.plan) !== undefined) {
-        say(`Kept ${basename(place.plan)}, which is there already: a plan is people's work. With --overwrite the draft takes its place.`);
+    if (!request.overwrite && (await textAt(place.plan)) !== undefined) {
+        say(
+            `Kept ${basename(place.plan)}, which is there already: a plan is people's work. With --overwrite the draft takes its place.`,
+        );
     } else {
         await writeWhole(place.plan, result.plan);
         say(`Wrote ${basename(place.plan)}.`);

@@ -20,5 +20,8 @@ export function paint(io: Io, style: keyof typeof CODES, text: string): string {
 /** Control characters of names made visible, so that a plan cannot steer the terminal. */
 export function plain(text: string): string {
     // eslint-disable-next-line no-control-regex
-    return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, c => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
+    return text.replace(
+        /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g,
+        c => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`,
+    );
 }

@@ -28,21 +28,35 @@ const IGNORED = ['**/node_modules/**', '**/.*/**'];
 /** Loads the plans that files, folders or globs name. Throws a UsageError where a path leads nowhere. */
 export function loadPlans(paths: readonly string[], { cwd, asOf }: LoadOptions): Loaded {
     const named = filesOf(paths, cwd);
-    const roots = [...new Set([cwd, ...named.map(dirname), ...paths.map(p => resolve(cwd, p)).filter(p => existsSync(p) && statSync(p).isDirectory())])];
+    const roots = [
+        ...new Set([
+            cwd,
+            ...named.map(dirname),
+            ...paths.map(p => resolve(cwd, p)).filter(p => existsSync(p) && statSync(p).isDirectory()),
+        ]),
+    ];
     const workspace = new PlanWorkspace({
-        files: { read: uri => readPlanFile(fileURLToPath(uri)) }, library: libraryOnDisk(), asOf,
+        files: { read: uri => readPlanFile(fileURLToPath(uri)) },
+        library: libraryOnDisk(),
+        asOf,
         roots: roots.map(root => addressOf(root) + '/'),
     });
-    for (const path of named) workspace.set(addressOf(path), readPlanFile(path) ?? '');
+    for (const path of named) {
+        workspace.set(addressOf(path), readPlanFile(path) ?? '');
+    }
     const uris = named.map(addressOf);
-    if (uris.some(uri => workspace.unitOf(uri)?.plan.record === undefined)) addNeighbours(workspace, named);
+    if (uris.some(uri => workspace.unitOf(uri)?.plan.record === undefined)) {
+        addNeighbours(workspace, named);
+    }
     const units = [...new Set(uris.map(uri => workspace.unitOf(uri)!))].sort((a, b) => (a.main < b.main ? -1 : 1));
     return { workspace, units, show: uri => show(uri, cwd), path: uri => fileURLToPath(uri) };
 }
 
 /** The plan files that paths, folders and globs name, each once. Throws a UsageError where one leads nowhere. */
 export function filesOf(paths: readonly string[], cwd: string): string[] {
-    if (paths.length === 0) throw new UsageError('a PATH is missing: the file or folder of a plan');
+    if (paths.length === 0) {
+        throw new UsageError('a PATH is missing: the file or folder of a plan');
+    }
     return [...new Set(paths.flatMap(path => expand(path, cwd)))];
 }
 
@@ -53,10 +67,20 @@ export function libraryOnDisk(): BuiltInLibrary {
 
 /** Exactly one plan, for commands that show one. */
 export function loadOnePlan(paths: readonly string[], options: LoadOptions): Loaded & { readonly unit: PlanUnit } {
-    if (paths.length !== 1) throw new UsageError(paths.length === 0 ? 'a PATH is missing: the file or folder of a plan' : 'one PATH is expected, the file or folder of a plan');
+    if (paths.length !== 1) {
+        throw new UsageError(
+            paths.length === 0
+                ? 'a PATH is missing: the file or folder of a plan'
+                : 'one PATH is expected, the file or folder of a plan',
+        );
+    }
     const loaded = loadPlans(paths, options);
     const declared = loaded.units.filter(u => u.plan.record);
-    if (declared.length > 1) throw new UsageError(`${paths[0]} holds ${declared.length} plans (${declared.map(u => loaded.show(u.main)).join(', ')}); name one of them`);
+    if (declared.length > 1) {
+        throw new UsageError(
+            `${paths[0]} holds ${declared.length} plans (${declared.map(u => loaded.show(u.main)).join(', ')}); name one of them`,
+        );
+    }
     return { ...loaded, unit: declared[0] ?? loaded.units[0]! };
 }
 
@@ -64,7 +88,9 @@ export function loadOnePlan(paths: readonly string[], options: LoadOptions): Loa
 function addNeighbours(workspace: PlanWorkspace, named: readonly string[]): void {
     for (const folder of new Set(named.map(dirname))) {
         for (const path of globSync(['*.exit'], { cwd: folder, absolute: true, dot: false })) {
-            if (!workspace.document(addressOf(path))) workspace.set(addressOf(path), readPlanFile(path) ?? '');
+            if (!workspace.document(addressOf(path))) {
+                workspace.set(addressOf(path), readPlanFile(path) ?? '');
+            }
         }
     }
 }
@@ -72,23 +98,48 @@ function addNeighbours(workspace: PlanWorkspace, named: readonly string[]): void
 function expand(path: string, cwd: string): string[] {
     const full = resolve(cwd, path);
     if (existsSync(full)) {
-        if (!statSync(full).isDirectory()) return [full];
+        if (!statSync(full).isDirectory()) {
+            return [full];
+        }
         const found = plansBelow(full);
-        if (found.length === 0) throw new UsageError(`${path} holds no .exit files`);
+        if (found.length === 0) {
+            throw new UsageError(`${path} holds no .exit files`);
+        }
         return found;
     }
     if (/[*?[\]{}]/.test(path)) {
         // What a shell would hand over: files, and folders with what is in them. A pattern may catch other files, which are no plans.
-        const caught = globSync([path.split(sep).join('/')], { cwd, absolute: true, ignore: IGNORED, dot: false, onlyFiles: false, expandDirectories: false }).map(p => resolve(p));
+        const caught = globSync([path.split(sep).join('/')], {
+            cwd,
+            absolute: true,
+            ignore: IGNORED,
+            dot: false,
+            onlyFiles: false,
+            expandDirectories: false,
+        }).map(p => resolve(p));
         const found = caught.flatMap(p => (statSync(p).isDirectory() ? plansBelow(p) : p.endsWith('.exit') ? [p] : []));
-        if (found.length > 0) return found.sort();
-        throw new UsageError(caught.length === 0 ? `${path} matches no file` : `${path} matches no .exit file and no folder that holds one`);
+        if (found.length > 0) {
+            return found.sort();
+        }
+        throw new UsageError(
+            caught.length === 0
+                ? `${path} matches no file`
+                : `${path} matches no .exit file and no folder that holds one`,
+        );
     }
     throw new UsageError(`${path} does not exist`);
 }
 
 function plansBelow(folder: string): string[] {
-    return globSync(['**/*.exit'], { cwd: folder, absolute: true, ignore: IGNORED, dot: false, followSymbolicLinks: false }).map(p => resolve(p)).sort();
+    return globSync(['**/*.exit'], {
+        cwd: folder,
+        absolute: true,
+        ignore: IGNORED,
+        dot: false,
+        followSymbolicLinks: false,
+    })
+        .map(p => resolve(p))
+        .sort();
 }
 
 /** The text of a plan file; UTF-16 is recognised by its mark, bytes that are no text are kept as NUL so that the plan says so. */
@@ -104,8 +155,12 @@ export function readPlanFile(path: string): string | undefined {
 
 /** Bytes as plan text; see `readPlanFile`. */
 export function decodePlan(bytes: Uint8Array): string {
-    if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-    if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+    if (bytes[0] === 0xff && bytes[1] === 0xfe) {
+        return new TextDecoder('utf-16le').decode(bytes);
+    }
+    if (bytes[0] === 0xfe && bytes[1] === 0xff) {
+        return new TextDecoder('utf-16be').decode(bytes);
+    }
     return new TextDecoder('utf-8').decode(bytes);
 }
 

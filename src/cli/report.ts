@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { riskCsv, wavesCsv } from '../../language/report/output/csv.ts';
 import { reportModel } from '../../language/report/model/model.ts';
+import { riskCsv, wavesCsv } from '../../language/report/output/csv.ts';
 import { reportText } from '../../language/report/output/paper.ts';
 import { asOfDay, oneOf, parse } from './args.ts';
 import { FAIL_ON, status } from './check.ts';
@@ -14,12 +14,19 @@ import { loadOnePlan } from './load.ts';
  * result, so status 0 also on a no-go, unless --fail-on says otherwise.
  */
 export async function run(args: readonly string[], io: Io): Promise<number> {
-    const { values, paths } = parse(args, { 'format': { type: 'string' }, 'csv': { type: 'string' }, 'fail-on': { type: 'string' }, 'as-of': { type: 'string' } });
+    const { values, paths } = parse(args, {
+        format: { type: 'string' },
+        csv: { type: 'string' },
+        'fail-on': { type: 'string' },
+        'as-of': { type: 'string' },
+    });
     const format = oneOf('format', values['format'], ['html', 'markdown'] as const, 'html');
     const csv = typeof values['csv'] === 'string' ? resolve(io.cwd, values['csv']) : undefined;
     const failOn = oneOf('fail-on', values['fail-on'], FAIL_ON, 'never');
     const { unit } = loadOnePlan(paths, { cwd: io.cwd, asOf: asOfDay(values['as-of']) });
-    if (csv !== undefined) makeFolder(csv, String(values['csv']));
+    if (csv !== undefined) {
+        makeFolder(csv, String(values['csv']));
+    }
     io.stdout(await reportText(unit.analysis, format));
     if (csv !== undefined) {
         const model = reportModel(unit.analysis);
@@ -34,6 +41,8 @@ function makeFolder(path: string, shown: string): void {
     try {
         mkdirSync(path, { recursive: true });
     } catch (error) {
-        throw new UsageError(`--csv names the folder to write the tables into; ${shown} is none and cannot be made (${(error as NodeJS.ErrnoException).code ?? 'no reason given'})`);
+        throw new UsageError(
+            `--csv names the folder to write the tables into; ${shown} is none and cannot be made (${(error as NodeJS.ErrnoException).code ?? 'no reason given'})`,
+        );
     }
 }

@@ -1,7 +1,7 @@
 import type { Location, Log, Result } from 'sarif';
 import type { Analysis, Finding } from '../../language/analysis/analysis.ts';
 import { rangeOf, type Span } from '../../language/plan/source.ts';
-import { rules, fixesFor } from '../../language/rules/index.ts';
+import { fixesFor, rules } from '../../language/rules/index.ts';
 import type { PlanUnit } from '../../language/workspace/workspace.ts';
 
 /** Findings as SARIF 2.1.0, for code scanning and review tools. */
@@ -10,45 +10,89 @@ const LEVEL = { error: 'error', warning: 'warning', information: 'note', hint: '
 
 export function sarif(units: readonly PlanUnit[], show: (uri: string) => string, version: string): Log {
     const used = rules.map(rule => ({
-        id: rule.code, name: pascal(rule.code), shortDescription: { text: rule.title }, fullDescription: { text: oneLine(rule.explain) },
-        help: { text: oneLine(rule.repair), markdown: `${rule.explain}\n\n**Repair:** ${rule.repair}` }, properties: { severity: rule.severity },
+        id: rule.code,
+        name: pascal(rule.code),
+        shortDescription: { text: rule.title },
+        fullDescription: { text: oneLine(rule.explain) },
+        help: { text: oneLine(rule.repair), markdown: `${rule.explain}\n\n**Repair:** ${rule.repair}` },
+        properties: { severity: rule.severity },
     }));
     const index = new Map(used.map((rule, i) => [rule.id, i]));
     return {
-        $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0',
-        runs: [{
-            tool: { driver: { name: 'Exit Plan', semanticVersion: version, rules: used } }, columnKind: 'utf16CodeUnits',
-            results: units.flatMap(unit => unit.analysis.findings.map(f => result(f, unit.analysis, index, show))),
-        }],
+        $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+        version: '2.1.0',
+        runs: [
+            {
+                tool: { driver: { name: 'Exit Plan', semanticVersion: version, rules: used } },
+                columnKind: 'utf16CodeUnits',
+                results: units.flatMap(unit => unit.analysis.findings.map(f => result(f, unit.analysis, index, show))),
+            },
+        ],
     };
 }
 
-function result(f: Finding, analysis: Analysis, index: ReadonlyMap<string, number>, show: (uri: string) => string): Result {
+function result(
+    f: Finding,
+    analysis: Analysis,
+    index: ReadonlyMap<string, number>,
+    show: (uri: string) => string,
+): Result {
     const own = rangeOf(f.span);
     return {
-        ruleId: f.code, ruleIndex: index.get(f.code) ?? -1, level: LEVEL[f.accepted?.severity ?? f.severity], message: { text: f.message },
+        ruleId: f.code,
+        ruleIndex: index.get(f.code) ?? -1,
+        level: LEVEL[f.accepted?.severity ?? f.severity],
+        message: { text: f.message },
         locations: [location(f.span, show)],
         relatedLocations: f.related.map((r, i) => ({ id: i, ...location(r.span, show), message: { text: r.message } })),
-        partialFingerprints: { 'exitplan/v1': `${f.code}:${f.phase ?? ''}:${[...f.subjects].sort().slice(0, 20).join(',')}:${own.start.line}` },
-        ...(f.accepted ? { suppressions: [{ kind: 'inSource', justification: f.accepted.reason ?? '', location: location(f.accepted.span, show) }] } : {}),
-        properties: { layer: f.layer ?? null, phase: f.phase ?? null, subjects: f.subjects, fixes: fixesFor(f, analysis).map(x => x.title), figures: f.figures },
+        partialFingerprints: {
+            'exitplan/v1': `${f.code}:${f.phase ?? ''}:${[...f.subjects].sort().slice(0, 20).join(',')}:${own.start.line}`,
+        },
+        ...(f.accepted
+            ? {
+                  suppressions: [
+                      {
+                          kind: 'inSource',
+                          justification: f.accepted.reason ?? '',
+                          location: location(f.accepted.span, show),
+                      },
+                  ],
+              }
+            : {}),
+        properties: {
+            layer: f.layer ?? null,
+            phase: f.phase ?? null,
+            subjects: f.subjects,
+            fixes: fixesFor(f, analysis).map(x => x.title),
+            figures: f.figures,
+        },
     };
 }
 
 function location(span: Span, show: (uri: string) => string): Location {
     const { start, end } = rangeOf(span);
     const path = show(span.block.document.uri);
-    const uri = path.startsWith('/') ? `file://${encoded(path)}` : encoded(path).replace(/^([A-Za-z][A-Za-z0-9+.-]*):(?!\/)/, './$1:');
+    const uri = path.startsWith('/')
+        ? `file://${encoded(path)}`
+        : encoded(path).replace(/^([A-Za-z][A-Za-z0-9+.-]*):(?!\/)/, './$1:');
     return {
         physicalLocation: {
             artifactLocation: { uri },
-            region: { startLine: start.line + 1, startColumn: start.character + 1, endLine: end.line + 1, endColumn: end.character + 1 },
+            region: {
+                startLine: start.line + 1,
+                startColumn: start.character + 1,
+                endLine: end.line + 1,
+                endColumn: end.character + 1,
+            },
         },
     };
 }
 
 function pascal(code: string): string {
-    return code.split('-').map(w => w[0]!.toUpperCase() + w.slice(1)).join('');
+    return code
+        .split('-')
+        .map(w => w[0]!.toUpperCase() + w.slice(1))
+        .join('');
 }
 
 function oneLine(text: string): string {

@@ -23,18 +23,21 @@ export class PlanClient implements vscode.Disposable {
     constructor(context: vscode.ExtensionContext) {
         this.log = vscode.window.createOutputChannel('Exit Plan', { log: true });
         this.client = connect(context, clientOptions(this.log));
-        this.listeners.push(vscode.workspace.onDidChangeConfiguration(change => {
-            if (change.affectsConfiguration('exitplan')) {
-                void this.sendSettings();
-            }
-        }));
+        this.listeners.push(
+            vscode.workspace.onDidChangeConfiguration(change => {
+                if (change.affectsConfiguration('exitplan')) {
+                    void this.sendSettings();
+                }
+            }),
+        );
     }
 
     /** Starts the server once; every caller gets the same promise. A failure is shown to the user and rejects. */
     start(): Promise<void> {
         this.started ??= this.client.start().catch((error: unknown) => {
             this.log.error('The language server did not start:', error);
-            void vscode.window.showErrorMessage('Exit Plan: the language server did not start, so plans are not checked.', 'Show Log')
+            void vscode.window
+                .showErrorMessage('Exit Plan: the language server did not start, so plans are not checked.', 'Show Log')
                 .then(choice => choice && this.log.show());
             throw error;
         });
@@ -59,7 +62,9 @@ export class PlanClient implements vscode.Disposable {
 
     private async sendSettings(): Promise<void> {
         if (this.client.isRunning()) {
-            await this.client.sendNotification('workspace/didChangeConfiguration', { settings: { exitplan: serverSettings() } });
+            await this.client.sendNotification('workspace/didChangeConfiguration', {
+                settings: { exitplan: serverSettings() },
+            });
         }
     }
 }

@@ -11,13 +11,18 @@ export function checkWorkspace(plans: PlanClient): vscode.Disposable {
             void vscode.window.showInformationMessage('There is no .exit file in this workspace.');
             return;
         }
-        await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: `Checking ${files.length} plan files` }, async () => {
-            for (const file of files) {
-                await checked(file);
-            }
-        });
+        await vscode.window.withProgress(
+            { location: vscode.ProgressLocation.Window, title: `Checking ${files.length} plan files` },
+            async () => {
+                for (const file of files) {
+                    await checked(file);
+                }
+            },
+        );
         await vscode.commands.executeCommand('workbench.actions.view.problems');
-        void vscode.window.showInformationMessage(`Checked ${files.length} plan ${files.length === 1 ? 'file' : 'files'}: ${verdictText(total(files))}.`);
+        void vscode.window.showInformationMessage(
+            `Checked ${files.length} plan ${files.length === 1 ? 'file' : 'files'}: ${verdictText(total(files))}.`,
+        );
     });
 }
 
@@ -28,7 +33,9 @@ async function checked(file: vscode.Uri): Promise<void> {
 }
 
 function total(files: readonly vscode.Uri[]): { error: number; warning: number; information: number } {
-    const severities = files.flatMap(file => vscode.languages.getDiagnostics(file)).map(diagnostic => diagnostic.severity);
+    const severities = files
+        .flatMap(file => vscode.languages.getDiagnostics(file))
+        .map(diagnostic => diagnostic.severity);
     const count = (severity: vscode.DiagnosticSeverity) => severities.filter(each => each === severity).length;
     return {
         error: count(vscode.DiagnosticSeverity.Error),

@@ -20,12 +20,16 @@ export class ImportDocuments implements vscode.TextDocumentContentProvider, vsco
 
     /** Shows a report beside what is open, in the place of the one before it, with its lines wrapped. */
     async showReport(summary: string, report: string): Promise<void> {
-        const older = vscode.window.tabGroups.all.flatMap(group => group.tabs).filter(({ input }) => input instanceof vscode.TabInputText && input.uri.scheme === SCHEME);
+        const older = vscode.window.tabGroups.all
+            .flatMap(group => group.tabs)
+            .filter(({ input }) => input instanceof vscode.TabInputText && input.uri.scheme === SCHEME);
         const viewColumn = older[0]?.group.viewColumn ?? vscode.ViewColumn.Beside;
         const uri = this.put('Import report.txt', `${summary}\n\n${report}`);
         await vscode.window.showTextDocument(uri, { preview: false, viewColumn });
         await vscode.window.tabGroups.close(older, true);
-        if (vscode.workspace.getConfiguration('editor', uri).get('wordWrap') === 'off') await vscode.commands.executeCommand('editor.action.toggleWordWrap');
+        if (vscode.workspace.getConfiguration('editor', uri).get('wordWrap') === 'off') {
+            await vscode.commands.executeCommand('editor.action.toggleWordWrap');
+        }
     }
 
     dispose(): void {

@@ -16,12 +16,19 @@ const TIB = 2 ** 40;
 
 /** Platforms as people call them, by the name the library has for them. */
 const TARGETS: Readonly<Record<string, string>> = {
-    'nutanix': 'Nutanix AHV', 'proxmox': 'Proxmox VE', 'hyperv': 'Hyper-V', 'scvmm': 'Hyper-V under System Center (SCVMM)',
-    'azure-local': 'Azure Local', 'kubevirt': 'OpenShift Virtualization (KubeVirt)', 'vsphere': 'another vSphere',
+    nutanix: 'Nutanix AHV',
+    proxmox: 'Proxmox VE',
+    hyperv: 'Hyper-V',
+    scvmm: 'Hyper-V under System Center (SCVMM)',
+    'azure-local': 'Azure Local',
+    kubevirt: 'OpenShift Virtualization (KubeVirt)',
+    vsphere: 'another vSphere',
 };
 
 const CAPS: readonly (readonly [machines: number, tebibytes: number, label: string])[] = [
-    [50, 10, 'Up to 50 machines and 10 TiB'], [25, 5, 'Up to 25 machines and 5 TiB'], [100, 20, 'Up to 100 machines and 20 TiB'],
+    [50, 10, 'Up to 50 machines and 10 TiB'],
+    [25, 5, 'Up to 25 machines and 5 TiB'],
+    [100, 20, 'Up to 100 machines and 20 TiB'],
 ];
 
 /** A choice with what it stands for. */
@@ -36,39 +43,75 @@ interface Choice<T> extends vscode.QuickPickItem {
 export async function askForChoices(): Promise<ImportChoices | undefined> {
     const draft = await pick<string | false>('What is to be written?', 1, [
         { label: 'Inventory only', detail: 'Workloads, profiles and fabrics as the files tell them.', value: false },
-        ...Object.entries(TARGETS).map(([value, name]) => ({ label: `Inventory and a drafted plan to ${name}`, detail: 'The five phases, with the machines in waves.', value })),
+        ...Object.entries(TARGETS).map(([value, name]) => ({
+            label: `Inventory and a drafted plan to ${name}`,
+            detail: 'The five phases, with the machines in waves.',
+            value,
+        })),
     ]);
-    if (draft === undefined) return undefined;
+    if (draft === undefined) {
+        return undefined;
+    }
     const caps = draft === false ? {} : await askForCaps();
-    if (caps === undefined) return undefined;
+    if (caps === undefined) {
+        return undefined;
+    }
     const environments = await askForEnvironments();
-    if (environments === undefined) return undefined;
+    if (environments === undefined) {
+        return undefined;
+    }
     const assumeIo = await pick('I/O of machines that nobody measured', 4, [
-        { label: 'Leave it open', detail: 'Only measured figures are written. The checker says what is missing.', value: false },
-        { label: 'Published defaults, marked as assumed', detail: 'By what name and system suggest, such as 500 operations per second at peak for a database.', value: true },
+        {
+            label: 'Leave it open',
+            detail: 'Only measured figures are written. The checker says what is missing.',
+            value: false,
+        },
+        {
+            label: 'Published defaults, marked as assumed',
+            detail: 'By what name and system suggest, such as 500 operations per second at peak for a database.',
+            value: true,
+        },
     ]);
     return assumeIo === undefined ? undefined : { draft, ...caps, environments: environments || undefined, assumeIo };
 }
 
 async function pick<T>(placeHolder: string, step: number, choices: Choice<T>[]): Promise<T | undefined> {
-    return (await vscode.window.showQuickPick(choices, { title: `Import an estate (${step} of 4)`, placeHolder, ignoreFocusOut: true }))?.value;
+    return (
+        await vscode.window.showQuickPick(choices, {
+            title: `Import an estate (${step} of 4)`,
+            placeHolder,
+            ignoreFocusOut: true,
+        })
+    )?.value;
 }
 
 async function askForCaps(): Promise<Pick<ImportChoices, 'machines' | 'data'> | undefined> {
     const caps = await pick<readonly [number, number] | 'other'>('How large may one wave be?', 2, [
-        ...CAPS.map(([machines, tebibytes, label], index) => ({ label, description: index === 0 ? 'usual' : undefined, value: [machines, tebibytes] as const })),
+        ...CAPS.map(([machines, tebibytes, label], index) => ({
+            label,
+            description: index === 0 ? 'usual' : undefined,
+            value: [machines, tebibytes] as const,
+        })),
         { label: 'Other caps…', value: 'other' },
     ]);
-    if (caps !== 'other') return caps && { machines: caps[0], data: caps[1] * TIB };
+    if (caps !== 'other') {
+        return caps && { machines: caps[0], data: caps[1] * TIB };
+    }
     const machines = await askForNumber('Machines in one wave, at most', '50');
     const tebibytes = machines === undefined ? undefined : await askForNumber('TiB to copy in one wave, at most', '10');
-    return machines === undefined || tebibytes === undefined ? undefined : { machines: Math.max(1, Math.round(machines)), data: tebibytes * TIB };
+    return machines === undefined || tebibytes === undefined
+        ? undefined
+        : { machines: Math.max(1, Math.round(machines)), data: tebibytes * TIB };
 }
 
 async function askForNumber(prompt: string, value: string): Promise<number | undefined> {
     const text = await vscode.window.showInputBox({
-        title: 'Import an estate (2 of 4)', prompt, value, ignoreFocusOut: true,
-        validateInput: given => Number(given) > 0 && Number(given) <= 1e6 ? undefined : 'A number above 0, such as 50.',
+        title: 'Import an estate (2 of 4)',
+        prompt,
+        value,
+        ignoreFocusOut: true,
+        validateInput: given =>
+            Number(given) > 0 && Number(given) <= 1e6 ? undefined : 'A number above 0, such as 50.',
     });
     return text === undefined ? undefined : Number(text);
 }
@@ -77,11 +120,22 @@ async function askForNumber(prompt: string, value: string): Promise<number | und
 async function askForEnvironments(): Promise<string | undefined> {
     const source = await pick('Environments (production, development, lab …)', 3, [
         { label: 'Leave them out', detail: 'Every machine counts as production.', value: '' },
-        { label: 'Guess them from the names of the machines', detail: 'Look at the result: a guess decides how strictly a plan is checked.', value: 'names' },
+        {
+            label: 'Guess them from the names of the machines',
+            detail: 'Look at the result: a guess decides how strictly a plan is checked.',
+            value: 'names',
+        },
         { label: 'Guess them from folders', value: 'folders' },
         { label: 'Take them from a custom attribute or tag…', value: 'attribute' },
     ]);
-    if (source !== 'attribute') return source;
-    const name = await vscode.window.showInputBox({ title: 'Import an estate (3 of 4)', prompt: 'Name of the attribute, as its column is headed', value: 'Environment', ignoreFocusOut: true });
+    if (source !== 'attribute') {
+        return source;
+    }
+    const name = await vscode.window.showInputBox({
+        title: 'Import an estate (3 of 4)',
+        prompt: 'Name of the attribute, as its column is headed',
+        value: 'Environment',
+        ignoreFocusOut: true,
+    });
     return name === undefined ? undefined : name.trim() === '' ? '' : `attribute:${name.trim()}`;
 }

@@ -5,15 +5,27 @@ interface Template extends vscode.QuickPickItem {
 }
 
 const templates: readonly Template[] = [
-    { label: 'Production estate', detail: 'All five layers and the five kinds of phases, to be filled with your names.', file: 'estate.exit' },
-    { label: 'Lab', detail: 'One environment that may do as it likes: a platform, a fabric, a few machines, one phase.', file: 'lab.exit' },
+    {
+        label: 'Production estate',
+        detail: 'All five layers and the five kinds of phases, to be filled with your names.',
+        file: 'estate.exit',
+    },
+    {
+        label: 'Lab',
+        detail: 'One environment that may do as it likes: a platform, a fabric, a few machines, one phase.',
+        file: 'lab.exit',
+    },
 ];
 
 /** A new, unsaved plan from a template; `which` names the template's file and spares the question. */
 export function newPlan(extension: vscode.Uri): vscode.Disposable {
     return vscode.commands.registerCommand('exitplan.newPlan', async (which?: unknown) => {
-        const template = templates.find(({ file }) => file === which)
-            ?? await vscode.window.showQuickPick(templates, { title: 'New plan', placeHolder: 'What do you leave, and how much of it?' });
+        const template =
+            templates.find(({ file }) => file === which) ??
+            (await vscode.window.showQuickPick(templates, {
+                title: 'New plan',
+                placeHolder: 'What do you leave, and how much of it?',
+            }));
         if (template) {
             await openCopy(vscode.Uri.joinPath(extension, 'media', 'templates', template.file));
         }

@@ -25,6 +25,8 @@ function codesAtCursor(): string[] {
     if (!editor) {
         return [];
     }
-    const here = vscode.languages.getDiagnostics(editor.document.uri).filter(({ range }) => range.intersection(editor.selection));
+    const here = vscode.languages
+        .getDiagnostics(editor.document.uri)
+        .filter(({ range }) => range.intersection(editor.selection));
     return [...new Set(here.map(({ code }) => String(typeof code === 'object' ? code.value : code)))];
 }

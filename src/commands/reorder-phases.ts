@@ -11,8 +11,10 @@ export function reorderPhases(plans: PlanClient): vscode.Disposable {
         const plan = activePlan();
         if (!plan) {
             void vscode.window.showInformationMessage('Open a plan first: its phases are what gets reordered.');
-        } else if (!await reorder(plan)) {
-            void vscode.window.showInformationMessage('The phases already follow a valid sequence, or no order of them is valid: then a finding names the cycle.');
+        } else if (!(await reorder(plan))) {
+            void vscode.window.showInformationMessage(
+                'The phases already follow a valid sequence, or no order of them is valid: then a finding names the cycle.',
+            );
         }
     });
 }
@@ -20,7 +22,13 @@ export function reorderPhases(plans: PlanClient): vscode.Disposable {
 /** Applies the server's reordering to a plan; false when it offers none. */
 export async function reorder(plan: vscode.TextDocument): Promise<boolean> {
     const whole = plan.validateRange(new vscode.Range(0, 0, plan.lineCount, 0));
-    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', plan.uri, whole, kind.value, 1);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        plan.uri,
+        whole,
+        kind.value,
+        1,
+    );
     const action = actions.find(candidate => candidate.kind && kind.contains(candidate.kind));
     if (!action) {
         return false;
@@ -29,7 +37,7 @@ export async function reorder(plan: vscode.TextDocument): Promise<boolean> {
         await vscode.workspace.applyEdit(action.edit);
     }
     if (action.command) {
-        await vscode.commands.executeCommand(action.command.command, ...action.command.arguments ?? []);
+        await vscode.commands.executeCommand(action.command.command, ...(action.command.arguments ?? []));
     }
     return true;
 }

@@ -10,7 +10,10 @@ export function packagedDocuments(scheme: string, folder: vscode.Uri): vscode.Di
     return vscode.workspace.registerTextDocumentContentProvider(scheme, {
         async provideTextDocumentContent(uri) {
             const name = uri.path.split('/').at(-1) ?? '';
-            const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, name)).then(found => found, () => undefined);
+            const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, name)).then(
+                found => found,
+                () => undefined,
+            );
             return bytes && new TextDecoder().decode(bytes);
         },
     });

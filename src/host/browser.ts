@@ -9,14 +9,21 @@ import { serverSettings } from '../client/settings.ts';
  */
 export function connect(context: vscode.ExtensionContext, options: LanguageClientOptions): BaseLanguageClient {
     let worker: Worker | undefined;
-    const client = new LanguageClient('exitplan', 'Exit Plan', async () => {
-        const library = JSON.parse(await textOf(vscode.Uri.joinPath(context.extensionUri, 'dist', 'library.json'))) as Record<string, string>;
-        client.clientOptions.initializationOptions = () => ({ ...serverSettings(), library });
-        worker?.terminate();
-        worker = new Worker(vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.worker.js').toString(true));
-        // VS Code has a Worker of its own making here, which the client would not take for one.
-        return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
-    }, options);
+    const client = new LanguageClient(
+        'exitplan',
+        'Exit Plan',
+        async () => {
+            const library = JSON.parse(
+                await textOf(vscode.Uri.joinPath(context.extensionUri, 'dist', 'library.json')),
+            ) as Record<string, string>;
+            client.clientOptions.initializationOptions = () => ({ ...serverSettings(), library });
+            worker?.terminate();
+            worker = new Worker(vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.worker.js').toString(true));
+            // VS Code has a Worker of its own making here, which the client would not take for one.
+            return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
+        },
+        options,
+    );
     context.subscriptions.push(handOverPlans(client), { dispose: () => worker?.terminate() });
     return client;
 }
@@ -24,13 +31,20 @@ export function connect(context: vscode.ExtensionContext, options: LanguageClien
 /** Everything of the extension works in a browser but the import, whose readers need a computer. */
 export function hostFeatures(): vscode.Disposable {
     return vscode.commands.registerCommand('exitplan.importEstate', () =>
-        vscode.window.showInformationMessage('Inventories can be imported by VS Code on a computer, not by VS Code in a browser.'));
+        vscode.window.showInformationMessage(
+            'Inventories can be imported by VS Code on a computer, not by VS Code in a browser.',
+        ),
+    );
 }
 
 /** Sends the plans of the workspace whenever the server has started, and each one again when it changes. */
 function handOverPlans(client: BaseLanguageClient): vscode.Disposable {
-    const send = (files: readonly { uri: string; text?: string }[]) => client.isRunning() ? client.sendNotification('exitplan/files', { files }) : undefined;
-    const read = async (uri: vscode.Uri) => ({ uri: client.code2ProtocolConverter.asUri(uri), text: await textOf(uri) });
+    const send = (files: readonly { uri: string; text?: string }[]) =>
+        client.isRunning() ? client.sendNotification('exitplan/files', { files }) : undefined;
+    const read = async (uri: vscode.Uri) => ({
+        uri: client.code2ProtocolConverter.asUri(uri),
+        text: await textOf(uri),
+    });
     const watcher = vscode.workspace.createFileSystemWatcher('**/*.exit');
     const changed = async (uri: vscode.Uri) => send([await read(uri)]);
     return vscode.Disposable.from(

@@ -24,7 +24,7 @@ export async function planFilesBeside(inventory: string, plan: string): Promise<
         beside.forEach((file, path) => found.set(path, file));
     }
     found.delete(resolve(inventory));
-    return [...found.values()].sort((a, b) => a.path < b.path ? -1 : 1);
+    return [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 async function follow(path: string, found: Map<string, PlanFile>): Promise<void> {
@@ -43,5 +43,9 @@ async function follow(path: string, found: Map<string, PlanFile>): Promise<void>
 
 function includesIn(text: string): string[] {
     const tokens = [...scan(text)].filter(token => token.kind !== 'comment');
-    return tokens.flatMap((token, index) => token.kind === 'word' && token.text === 'include' && tokens[index + 1]?.kind === 'string' ? [nameIn(tokens[index + 1]!)] : []);
+    return tokens.flatMap((token, index) =>
+        token.kind === 'word' && token.text === 'include' && tokens[index + 1]?.kind === 'string'
+            ? [nameIn(tokens[index + 1]!)]
+            : [],
+    );
 }

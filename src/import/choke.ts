@@ -1,6 +1,6 @@
-import type { DraftOptions } from '../../language/import/index.ts';
 import type { HeadroomRow } from '../../language/analysis/headroom/headroom.ts';
 import { percent, STATION_NAMES } from '../../language/analysis/headroom/words.ts';
+import type { DraftOptions } from '../../language/import/index.ts';
 import type { StationLoad } from '../../language/physics/index.ts';
 import type { Library } from '../../language/plan/naming/names.ts';
 import { PlanWorkspace } from '../../language/workspace/workspace.ts';
@@ -11,7 +11,10 @@ const ROOT = 'file:///draft/';
  * Scenarios with a copy, and what they are without it. The one with a failure is left out: a draft states no rebuild
  * rate, and a rebuild nobody stated takes all that is left.
  */
-const WITH_AND_WITHOUT = [['ingest', 'steady'], ['ingest+peak', 'peak']] as const;
+const WITH_AND_WITHOUT = [
+    ['ingest', 'steady'],
+    ['ingest+peak', 'peak'],
+] as const;
 
 /** The headroom of every phase of a draft, worked out as the checker does. */
 function rowsOf(plan: string, inventory: string, draft: DraftOptions, library: Library): readonly HeadroomRow[] {
@@ -27,24 +30,38 @@ function rowsOf(plan: string, inventory: string, draft: DraftOptions, library: L
  */
 export function copyChokes(plan: string, inventory: string, draft: DraftOptions, library: Library): boolean {
     const rows = rowsOf(plan, inventory, draft, library);
-    const saturated = (phase: string, scenario: string): boolean => rows.some(row => row.phase === phase && row.scenario === scenario && row.band === 'saturated');
+    const saturated = (phase: string, scenario: string): boolean =>
+        rows.some(row => row.phase === phase && row.scenario === scenario && row.band === 'saturated');
     const phases = [...new Set(rows.map(row => row.phase))];
-    return phases.some(phase => WITH_AND_WITHOUT.some(([copying, alone]) => saturated(phase, copying) && !saturated(phase, alone)));
+    return phases.some(phase =>
+        WITH_AND_WITHOUT.some(([copying, alone]) => saturated(phase, copying) && !saturated(phase, alone)),
+    );
 }
 
 /**
  * Says that the new storage cannot take the machines of a draft, although nothing is copied and nothing fails; the
  * tightest place with its utilisation, and from which phase on. Undefined when it can, or when nothing is known.
  */
-export function shortfallOf(plan: string, inventory: string, draft: DraftOptions, library: Library): string | undefined {
+export function shortfallOf(
+    plan: string,
+    inventory: string,
+    draft: DraftOptions,
+    library: Library,
+): string | undefined {
     const rows = rowsOf(plan, inventory, draft, library).filter(row => row.band === 'saturated');
     for (const scenario of ['steady', 'peak'] as const) {
         const own = rows.filter(row => row.scenario === scenario);
-        const worst = own.flatMap(row => row.stations.map(station => ({ row, station }))).reduce<{ row: HeadroomRow; station: StationLoad } | undefined>(
-            (found, each) => (each.station.utilisation ?? 0) > (found?.station.utilisation ?? 0) ? each : found, undefined);
+        const worst = own
+            .flatMap(row => row.stations.map(station => ({ row, station })))
+            .reduce<{ row: HeadroomRow; station: StationLoad } | undefined>(
+                (found, each) => ((each.station.utilisation ?? 0) > (found?.station.utilisation ?? 0) ? each : found),
+                undefined,
+            );
         if (worst) {
-            return `The target is too small for this estate: with the I/O of the machines alone, nothing copied and nothing failed, its ${STATION_NAMES[worst.station.station]} is at ${percent(worst.station.utilisation ?? 0)} `
-                + `in ${scenario === 'steady' ? 'steady state' : 'the peak'} once ${worst.row.phase} has moved, and too full from ${own[0]!.phase} on.`;
+            return (
+                `The target is too small for this estate: with the I/O of the machines alone, nothing copied and nothing failed, its ${STATION_NAMES[worst.station.station]} is at ${percent(worst.station.utilisation ?? 0)} ` +
+                `in ${scenario === 'steady' ? 'steady state' : 'the peak'} once ${worst.row.phase} has moved, and too full from ${own[0]!.phase} on.`
+            );
         }
     }
     return undefined;

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
-import { COMMA, POINT, type NumberStyle, type TableRow } from '../../language/import/values.ts';
-import { headOf, encodingOf, textOfInput, type Bytes } from './decode.ts';
-import { InputRefused, type InputLimits } from './unsafe.ts';
+import { COMMA, type NumberStyle, POINT, type TableRow } from '../../language/import/values.ts';
+import { type Bytes, encodingOf, headOf, textOfInput } from './decode.ts';
+import { type InputLimits, InputRefused } from './unsafe.ts';
 
 export interface CsvShape {
     readonly delimiter: string;
@@ -19,7 +19,10 @@ export async function sniffCsv(input: Bytes): Promise<CsvShape> {
     const lines = new TextDecoder(encodingOf(head)).decode(head).split(/\r\n|\n|\r/u);
     let preamble = 0;
     let delimiter = '';
-    while (preamble < lines.length && (/^(sep=.|#TYPE\b)/iu.test(lines[preamble]!) || (lines[preamble]!.trim() === '' && preamble < 20))) {
+    while (
+        preamble < lines.length &&
+        (/^(sep=.|#TYPE\b)/iu.test(lines[preamble]!) || (lines[preamble]!.trim() === '' && preamble < 20))
+    ) {
         delimiter = /^sep=(.)/iu.exec(lines[preamble]!)?.[1] ?? delimiter;
         preamble++;
     }
@@ -27,7 +30,7 @@ export async function sniffCsv(input: Bytes): Promise<CsvShape> {
     const outside = line.replace(/"(?:[^"]|"")*"/gu, '');
     const count = (mark: string): number => outside.split(mark).length - 1;
     if (delimiter === '') {
-        delimiter = [',', ';', '\t', '|'].reduce((best, mark) => count(mark) > count(best) ? mark : best);
+        delimiter = [',', ';', '\t', '|'].reduce((best, mark) => (count(mark) > count(best) ? mark : best));
     }
     const header = splitLine(line, delimiter);
     return { delimiter, style: delimiter === ';' ? COMMA : POINT, preamble, header };
@@ -51,34 +54,47 @@ function splitLine(line: string, delimiter: string): string[] {
 }
 
 /** The rows of a CSV file in batches; row numbers are those of records, the header being row 1 after any preamble. */
-export async function* readCsv(label: string, input: Bytes, shape: CsvShape, limits: InputLimits): AsyncGenerator<TableRow[]> {
-    const parser = Readable.from(textOfInput(input)).pipe(parse({
-        delimiter: shape.delimiter,
-        from_line: shape.preamble + 1,
-        // Exports before RVTools 4.6.1 did not double quotes inside of values.
-        relax_quotes: true,
-        relax_column_count: true,
-        skip_empty_lines: false,
-        max_record_size: limits.recordChars,
-        bom: true,
-    }));
+export async function* readCsv(
+    label: string,
+    input: Bytes,
+    shape: CsvShape,
+    limits: InputLimits,
+): AsyncGenerator<TableRow[]> {
+    const parser = Readable.from(textOfInput(input)).pipe(
+        parse({
+            delimiter: shape.delimiter,
+            from_line: shape.preamble + 1,
+            // Exports before RVTools 4.6.1 did not double quotes inside of values.
+            relax_quotes: true,
+            relax_column_count: true,
+            skip_empty_lines: false,
+            max_record_size: limits.recordChars,
+            bom: true,
+        }),
+    );
     let batch: TableRow[] = [];
     let row = 0;
     try {
         for await (const record of parser as AsyncIterable<string[]>) {
             row++;
             if (record.length > limits.columns) {
-                throw new InputRefused(`${label} row ${row} has ${record.length} columns; at most ${limits.columns} are read.`);
+                throw new InputRefused(
+                    `${label} row ${row} has ${record.length} columns; at most ${limits.columns} are read.`,
+                );
             }
-            batch.push({ row, cells: record.map(cell => cell === '' ? null : cell) });
+            batch.push({ row, cells: record.map(cell => (cell === '' ? null : cell)) });
             if (batch.length >= 256) {
                 yield batch;
                 batch = [];
             }
         }
     } catch (error) {
-        throw error instanceof InputRefused ? error : new InputRefused(`${label} cannot be read as CSV near record ${row + 1}: `
-            + `${error instanceof Error ? error.message : String(error)}.`);
+        throw error instanceof InputRefused
+            ? error
+            : new InputRefused(
+                  `${label} cannot be read as CSV near record ${row + 1}: ` +
+                      `${error instanceof Error ? error.message : String(error)}.`,
+              );
     }
     if (batch.length > 0) {
         yield batch;

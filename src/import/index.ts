@@ -1,13 +1,13 @@
-import { composeImport, ImportLog, type ComposeOptions, type ComposeResult } from '../../language/import/index.ts';
+import { type ComposeOptions, type ComposeResult, composeImport, ImportLog } from '../../language/import/index.ts';
 import type { Library } from '../../language/plan/naming/names.ts';
 import { copyChokes, shortfallOf } from './choke.ts';
 import { gatherInputs } from './open.ts';
 import { readInputs } from './read.ts';
-import { InputRefused, LIMITS, type InputLimits } from './unsafe.ts';
+import { type InputLimits, InputRefused, LIMITS } from './unsafe.ts';
 
-export { planFilesBeside, type PlanFile } from './beside.ts';
+export { type ImportReport, parseEnvironmentSource } from '../../language/import/index.ts';
+export { type PlanFile, planFilesBeside } from './beside.ts';
 export { InputRefused } from './unsafe.ts';
-export { parseEnvironmentSource, type ImportReport } from '../../language/import/index.ts';
 
 export interface ImportProgress {
     readonly file: string;
@@ -38,10 +38,17 @@ export async function importFiles(paths: readonly string[], options: ImportOptio
     const limits = { ...LIMITS, ...options.limits };
     const inputs = await gatherInputs(paths, limits, log);
     const extracts = await readInputs(inputs, {
-        log, limits, annotations: options.annotations === true, signal: options.signal,
+        log,
+        limits,
+        annotations: options.annotations === true,
+        signal: options.signal,
         progress: (file, sheet, rows) => options.onProgress?.({ file, sheet, rows }),
     });
-    const told = extracts.some(each => [each.machines, each.hosts, each.samples, each.roles, each.permissions, each.dependencies].some(list => list.length > 0));
+    const told = extracts.some(each =>
+        [each.machines, each.hosts, each.samples, each.roles, each.permissions, each.dependencies].some(
+            list => list.length > 0,
+        ),
+    );
     if (!told) {
         throw new InputRefused(log.problems.map(each => each.message).join(' ') || 'There is nothing to import.');
     }

@@ -1,7 +1,6 @@
 import type { JsonItem } from '../../language/import/formats/json.ts';
-import { textOfInput, type Bytes } from './decode.ts';
-import { InputRefused, type InputLimits } from './unsafe.ts';
-
+import { type Bytes, textOfInput } from './decode.ts';
+import { type InputLimits, InputRefused } from './unsafe.ts';
 
 /** Deeper nesting than any export has; it would otherwise cost stack. */
 const DEEPEST = 256;
@@ -74,7 +73,9 @@ class JsonCutter {
         }
         this.buffer += text.slice(start);
         if (this.buffer.length > this.limits.recordChars * 4) {
-            throw new InputRefused(`${this.label} holds a single value of more than ${this.limits.recordChars * 4} characters; it was not read.`);
+            throw new InputRefused(
+                `${this.label} holds a single value of more than ${this.limits.recordChars * 4} characters; it was not read.`,
+            );
         }
     }
 
@@ -146,7 +147,12 @@ class JsonCutter {
         if (this.top === '{' && !this.inner && !this.keyed) {
             this.fail();
         }
-        this.parts.push({ key: this.top === '[' ? '' : this.key, index: this.index++, element: this.top === '[' || this.inner, value: this.parse(piece) });
+        this.parts.push({
+            key: this.top === '[' ? '' : this.key,
+            index: this.index++,
+            element: this.top === '[' || this.inner,
+            value: this.parse(piece),
+        });
         if (!this.inner) {
             this.keyed = false;
         }

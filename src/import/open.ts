@@ -1,8 +1,8 @@
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { ImportLog } from '../../language/import/index.ts';
-import { headOf, type Bytes } from './decode.ts';
-import { InputRefused, sizeText, type InputLimits } from './unsafe.ts';
+import { type Bytes, headOf } from './decode.ts';
+import { type InputLimits, InputRefused, sizeText } from './unsafe.ts';
 import { ZipPackage } from './zip.ts';
 
 export type InputKind = 'workbook' | 'csv' | 'json';
@@ -25,12 +25,12 @@ export async function gatherInputs(paths: readonly string[], limits: InputLimits
     const found: Input[] = [];
     for (const path of paths) {
         try {
-            found.push(...await inputsAt(path, limits, log));
+            found.push(...(await inputsAt(path, limits, log)));
         } catch (error) {
             refuse(log, basename(path), error);
         }
     }
-    return found.sort((a, b) => a.label < b.label ? -1 : a.label > b.label ? 1 : 0);
+    return found.sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0));
 }
 
 /** Notes in the report why something was not read; rethrows what is no fault of the input. */
@@ -39,7 +39,12 @@ export function refuse(log: ImportLog, label: string, error: unknown): void {
     if (!(error instanceof InputRefused) && system === undefined) {
         throw error;
     }
-    const message = error instanceof InputRefused ? error.message : system === 'ENOENT' ? `There is no file ${label}.` : `${label} cannot be read (${system}).`;
+    const message =
+        error instanceof InputRefused
+            ? error.message
+            : system === 'ENOENT'
+              ? `There is no file ${label}.`
+              : `${label} cannot be read (${system}).`;
     log.problem('error', 'input-refused', message);
 }
 
@@ -64,11 +69,15 @@ async function folderInputs(path: string, limits: InputLimits, log: ImportLog): 
         const file = join(path, name);
         // A link inside of a folder may lead anywhere; whoever wants it read can name it.
         if (!(await lstat(file)).isFile()) {
-            log.problem('warning', 'link-skipped', `${name} in ${basename(path)} is a link or no plain file; it was not opened`);
+            log.problem(
+                'warning',
+                'link-skipped',
+                `${name} in ${basename(path)} is a link or no plain file; it was not opened`,
+            );
             continue;
         }
         try {
-            found.push(...await fileInputs(name, path, { path: file }, limits, log));
+            found.push(...(await fileInputs(name, path, { path: file }, limits, log)));
         } catch (error) {
             refuse(log, name, error);
         }
@@ -79,18 +88,30 @@ async function folderInputs(path: string, limits: InputLimits, log: ImportLog): 
     return found;
 }
 
-async function fileInputs(label: string, folder: string, bytes: Bytes, limits: InputLimits, log: ImportLog): Promise<Input[]> {
+async function fileInputs(
+    label: string,
+    folder: string,
+    bytes: Bytes,
+    limits: InputLimits,
+    log: ImportLog,
+): Promise<Input[]> {
     const head = await headOf(bytes, 4096);
     if (head.length === 0) {
         throw new InputRefused(`${label} is empty.`);
     }
     if (head.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]))) {
-        throw new InputRefused(`${label} is an old .xls workbook or one with a password; save it as .xlsx without a password and import it again.`);
+        throw new InputRefused(
+            `${label} is an old .xls workbook or one with a password; save it as .xlsx without a password and import it again.`,
+        );
     }
     if (head.subarray(0, 2).toString('latin1') === 'PK') {
         return zipInputs(label, folder, bytes, limits, log);
     }
-    const text = head.toString('latin1').replace(/^\u00ef\u00bb\u00bf|^\u00ff\u00fe/u, '').replace(/\u0000/gu, '').trimStart();
+    const text = head
+        .toString('latin1')
+        .replace(/^\u00ef\u00bb\u00bf|^\u00ff\u00fe/u, '')
+        .replace(/\u0000/gu, '')
+        .trimStart();
     if (/^[[{]/u.test(text)) {
         return [{ label, folder, kind: 'json', bytes }];
     }
@@ -101,16 +122,26 @@ async function fileInputs(label: string, folder: string, bytes: Bytes, limits: I
 }
 
 /** A workbook is a zip package itself; any other one is an archive whose files are read, not those of archives in it. */
-async function zipInputs(label: string, folder: string, bytes: Bytes, limits: InputLimits, log: ImportLog): Promise<Input[]> {
+async function zipInputs(
+    label: string,
+    folder: string,
+    bytes: Bytes,
+    limits: InputLimits,
+    log: ImportLog,
+): Promise<Input[]> {
     const zip = await ZipPackage.open(label, 'path' in bytes ? bytes.path : bytes.buffer, limits);
     try {
         if (zip.has('[Content_Types].xml') || zip.has('xl/workbook.xml')) {
             return [{ label, folder, kind: 'workbook', bytes }];
         }
-        const names = zip.names.filter(name => /\.(csv|xlsx|xlsm|json)$/iu.test(name) && !/(^|\/)(__MACOSX|\.)/u.test(name)).sort();
+        const names = zip.names
+            .filter(name => /\.(csv|xlsx|xlsm|json)$/iu.test(name) && !/(^|\/)(__MACOSX|\.)/u.test(name))
+            .sort();
         if (names.length === 0 || names.length > limits.files) {
-            throw new InputRefused(`${label} is an archive with ${names.length === 0 ? 'no' : names.length} workbook, CSV or JSON files; `
-                + `${names.length === 0 ? 'there is nothing to read' : `at most ${limits.files} are read`}.`);
+            throw new InputRefused(
+                `${label} is an archive with ${names.length === 0 ? 'no' : names.length} workbook, CSV or JSON files; ` +
+                    `${names.length === 0 ? 'there is nothing to read' : `at most ${limits.files} are read`}.`,
+            );
         }
         const found: Input[] = [];
         let held = 0;
@@ -118,7 +149,9 @@ async function zipInputs(label: string, folder: string, bytes: Bytes, limits: In
             const buffer = await zip.readAll(name, MOST_IN_ARCHIVE);
             held += buffer.length;
             if (held > 2 * MOST_IN_ARCHIVE) {
-                throw new InputRefused(`${label} holds more than ${sizeText(2 * MOST_IN_ARCHIVE)} of files; unpack it and name them.`);
+                throw new InputRefused(
+                    `${label} holds more than ${sizeText(2 * MOST_IN_ARCHIVE)} of files; unpack it and name them.`,
+                );
             }
             const inner = `${label}/${name}`;
             try {

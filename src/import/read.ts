@@ -1,15 +1,25 @@
 import { basename } from 'node:path';
-import {
-    ariaReader, collectorReader, csvFormat, JsonReader, konveyorReader, liveOpticsReader, rvtoolsReader, SheetSession, workbookFormat, type Extract, type ImportLog,
-    type TableReader,
-} from '../../language/import/index.ts';
 import type { Format, Source } from '../../language/import/estate.ts';
+import {
+    ariaReader,
+    collectorReader,
+    csvFormat,
+    type Extract,
+    type ImportLog,
+    JsonReader,
+    konveyorReader,
+    liveOpticsReader,
+    rvtoolsReader,
+    SheetSession,
+    type TableReader,
+    workbookFormat,
+} from '../../language/import/index.ts';
 import type { NumberStyle, TableRow } from '../../language/import/values.ts';
-import { readCsv, sniffCsv, type CsvShape } from './csv.ts';
+import { type CsvShape, readCsv, sniffCsv } from './csv.ts';
 import { readJson } from './json.ts';
-import { refuse, type Input } from './open.ts';
-import { InputRefused, type InputLimits } from './unsafe.ts';
+import { type Input, refuse } from './open.ts';
 import type { CellNotes } from './sheet.ts';
+import { type InputLimits, InputRefused } from './unsafe.ts';
 import { openWorkbook, type Worksheet } from './xlsx.ts';
 
 export interface ReadContext {
@@ -22,8 +32,15 @@ export interface ReadContext {
 }
 
 const TITLES: Record<Format, string> = {
-    'rvtools': 'RVTools', 'collector': 'Nutanix Collector', 'live-optics': 'Live Optics', 'govc-machines': 'govc', 'govc-roles': 'govc', 'govc-metrics': 'govc',
-    'pveum': 'pveum', 'aria': 'Aria Operations view', 'konveyor': 'Konveyor applications',
+    rvtools: 'RVTools',
+    collector: 'Nutanix Collector',
+    'live-optics': 'Live Optics',
+    'govc-machines': 'govc',
+    'govc-roles': 'govc',
+    'govc-metrics': 'govc',
+    pveum: 'pveum',
+    aria: 'Aria Operations view',
+    konveyor: 'Konveyor applications',
 };
 
 /** Reads all inputs; one that cannot be read is reported and does not keep the others from being read. */
@@ -33,11 +50,11 @@ export async function readInputs(inputs: readonly Input[], context: ReadContext)
     for (const input of inputs) {
         try {
             if (input.kind === 'workbook') {
-                extracts.push(...await readWorkbook(input, context));
+                extracts.push(...(await readWorkbook(input, context)));
             } else if (input.kind === 'json') {
-                extracts.push(...await readJsonInput(input, context));
+                extracts.push(...(await readJsonInput(input, context)));
             } else {
-                extracts.push(...await readCsvInput(input, tabs, context));
+                extracts.push(...(await readCsvInput(input, tabs, context)));
             }
         } catch (error) {
             refuse(context.log, input.label, error);
@@ -51,11 +68,16 @@ export async function readInputs(inputs: readonly Input[], context: ReadContext)
 
 function newReader(source: Source, context: ReadContext, header: readonly string[] = []): TableReader {
     switch (source.format) {
-        case 'collector': return collectorReader(source, context.log);
-        case 'live-optics': return liveOpticsReader(source, context.log);
-        case 'aria': return ariaReader(source, header);
-        case 'konveyor': return konveyorReader(source);
-        default: return rvtoolsReader(source, context.log, { annotations: context.annotations });
+        case 'collector':
+            return collectorReader(source, context.log);
+        case 'live-optics':
+            return liveOpticsReader(source, context.log);
+        case 'aria':
+            return ariaReader(source, header);
+        case 'konveyor':
+            return konveyorReader(source);
+        default:
+            return rvtoolsReader(source, context.log, { annotations: context.annotations });
     }
 }
 
@@ -69,7 +91,9 @@ async function readWorkbook(input: Input, context: ReadContext): Promise<Extract
         const names = book.sheets.map(sheet => sheet.name);
         const format = workbookFormat(names);
         if (format === undefined) {
-            throw new InputRefused(`${input.label} is a workbook of none of the tools that are known: its sheets are ${names.slice(0, 8).join(', ') || 'none'}.`);
+            throw new InputRefused(
+                `${input.label} is a workbook of none of the tools that are known: its sheets are ${names.slice(0, 8).join(', ') || 'none'}.`,
+            );
         }
         const source: Source = { file: input.label, format, title: TITLES[format] };
         const reader = newReader(source, context);
@@ -82,14 +106,25 @@ async function readWorkbook(input: Input, context: ReadContext): Promise<Extract
             noteCells(input.label, worksheet, log);
         }
         const extract = reader.finish();
-        log.sources.push({ file: input.label, format, title: source.title, unread: names.filter(name => !plan.some(each => each.sheet === name)) });
+        log.sources.push({
+            file: input.label,
+            format,
+            title: source.title,
+            unread: names.filter(name => !plan.some(each => each.sheet === name)),
+        });
         return [extract];
     } finally {
         book.close();
     }
 }
 
-async function feed(session: SheetSession, batches: AsyncIterable<TableRow[]>, label: string, context: ReadContext, worksheet?: Worksheet): Promise<void> {
+async function feed(
+    session: SheetSession,
+    batches: AsyncIterable<TableRow[]>,
+    label: string,
+    context: ReadContext,
+    worksheet?: Worksheet,
+): Promise<void> {
     let rows = 0;
     for await (const batch of batches) {
         context.signal?.throwIfAborted();
@@ -107,10 +142,33 @@ async function feed(session: SheetSession, batches: AsyncIterable<TableRow[]>, l
 
 function noteCells(label: string, worksheet: Worksheet, log: ImportLog): void {
     const { formulas, emptyFormulas, errors } = worksheet.facts;
-    const note = (severity: 'information' | 'warning', code: string, { count, rows }: CellNotes, message: string): void => rows.forEach((row, index) =>
-        log.problem(severity, code, `${label}, ${worksheet.name}: ${message}`, { file: label, sheet: worksheet.name, row }, index === 0 ? count - rows.length + 1 : 1));
-    note('information', 'formulas', formulas, 'cells with formulas were read with the value stored beside them; nothing was calculated');
-    note('warning', 'formula-without-value', emptyFormulas, 'cells with formulas have no value stored beside them and read as empty');
+    const note = (
+        severity: 'information' | 'warning',
+        code: string,
+        { count, rows }: CellNotes,
+        message: string,
+    ): void =>
+        rows.forEach((row, index) =>
+            log.problem(
+                severity,
+                code,
+                `${label}, ${worksheet.name}: ${message}`,
+                { file: label, sheet: worksheet.name, row },
+                index === 0 ? count - rows.length + 1 : 1,
+            ),
+        );
+    note(
+        'information',
+        'formulas',
+        formulas,
+        'cells with formulas were read with the value stored beside them; nothing was calculated',
+    );
+    note(
+        'warning',
+        'formula-without-value',
+        emptyFormulas,
+        'cells with formulas have no value stored beside them and read as empty',
+    );
     note('warning', 'cell-error', errors, 'cells hold an error of the spreadsheet, such as #N/A, and read as empty');
 }
 
@@ -125,16 +183,23 @@ async function readCsvInput(input: Input, tabs: Map<string, CsvTab[]>, context: 
     const name = basename(input.label);
     const known = csvFormat(name, shape.header);
     if (known === undefined) {
-        throw new InputRefused(`${input.label} is a CSV file of none of the tools that are known: its first columns are ${shape.header.slice(0, 6).join(', ')}.`);
+        throw new InputRefused(
+            `${input.label} is a CSV file of none of the tools that are known: its first columns are ${shape.header.slice(0, 6).join(', ')}.`,
+        );
     }
     if (known.tab !== undefined) {
-        tabs.set(input.folder, [...tabs.get(input.folder) ?? [], { input, tab: known.tab, shape }]);
+        tabs.set(input.folder, [...(tabs.get(input.folder) ?? []), { input, tab: known.tab, shape }]);
         return [];
     }
     const source: Source = { file: input.label, format: known.format, title: TITLES[known.format] };
     const reader = newReader(source, context, shape.header);
     for (const { spec } of reader.plan([''])) {
-        await feed(new SheetSession(spec, input.label, '', context.log, shape.style), readCsv(input.label, input.bytes, shape, context.limits), input.label, context);
+        await feed(
+            new SheetSession(spec, input.label, '', context.log, shape.style),
+            readCsv(input.label, input.bytes, shape, context.limits),
+            input.label,
+            context,
+        );
     }
     const extract = reader.finish();
     context.log.sources.push({ file: input.label, format: known.format, title: source.title, unread: [] });
@@ -143,19 +208,33 @@ async function readCsvInput(input: Input, tabs: Map<string, CsvTab[]>, context: 
 
 /** The tabs of one RVTools export, one CSV file each. */
 async function readTabs(group: readonly CsvTab[], context: ReadContext): Promise<Extract> {
-    const source: Source = { file: group.length === 1 ? group[0]!.input.label : basename(group[0]!.input.folder) || 'CSV folder', format: 'rvtools', title: TITLES.rvtools };
+    const source: Source = {
+        file: group.length === 1 ? group[0]!.input.label : basename(group[0]!.input.folder) || 'CSV folder',
+        format: 'rvtools',
+        title: TITLES.rvtools,
+    };
     const reader = newReader(source, context);
     const plan = reader.plan(group.map(each => each.tab));
     for (const { sheet, spec } of plan) {
         const { input, shape } = group.find(each => each.tab === sheet)!;
         try {
-            await feed(new SheetSession(spec, input.label, sheet, context.log, shape.style as NumberStyle), readCsv(input.label, input.bytes, shape, context.limits), input.label, context);
+            await feed(
+                new SheetSession(spec, input.label, sheet, context.log, shape.style as NumberStyle),
+                readCsv(input.label, input.bytes, shape, context.limits),
+                input.label,
+                context,
+            );
         } catch (error) {
             refuse(context.log, input.label, error);
         }
     }
     const extract = reader.finish();
-    context.log.sources.push({ file: source.file, format: 'rvtools', title: source.title, unread: group.map(each => each.tab).filter(tab => !plan.some(each => each.sheet === tab)) });
+    context.log.sources.push({
+        file: source.file,
+        format: 'rvtools',
+        title: source.title,
+        unread: group.map(each => each.tab).filter(tab => !plan.some(each => each.sheet === tab)),
+    });
     return extract;
 }
 
@@ -171,8 +250,15 @@ async function readJsonInput(input: Input, context: ReadContext): Promise<Extrac
     }
     const extract = reader.finish();
     if (!extract) {
-        throw new InputRefused(`${input.label} is JSON of none of the tools that are known (govc vm.info, role.ls, permissions.ls, metric.sample; pveum acl list, role list).`);
+        throw new InputRefused(
+            `${input.label} is JSON of none of the tools that are known (govc vm.info, role.ls, permissions.ls, metric.sample; pveum acl list, role list).`,
+        );
     }
-    context.log.sources.push({ file: input.label, format: extract.source.format, title: extract.source.title, unread: [] });
+    context.log.sources.push({
+        file: input.label,
+        format: extract.source.format,
+        title: extract.source.title,
+        unread: [],
+    });
     return [extract];
 }

@@ -1,6 +1,6 @@
 import type { Cell, TableRow } from '../../language/import/values.ts';
 import type { TextTable } from './texts.ts';
-import { InputRefused, type InputLimits } from './unsafe.ts';
+import { type InputLimits, InputRefused } from './unsafe.ts';
 import { parseXml, type XmlHandlers } from './xml.ts';
 
 /** What a sheet holds besides values; filled while its rows are read. */
@@ -38,7 +38,11 @@ interface Reading {
 
 /** The rows of a worksheet part, in batches of what one chunk of bytes gave. */
 export async function* readSheet(
-    label: string, bytes: AsyncIterable<Buffer>, texts: TextTable, limits: InputLimits, reading: Reading,
+    label: string,
+    bytes: AsyncIterable<Buffer>,
+    texts: TextTable,
+    limits: InputLimits,
+    reading: Reading,
 ): AsyncGenerator<TableRow[]> {
     const rows = new RowBuilder(label, texts, limits, reading);
     for await (const _ of parseXml(label, bytes, rows, limits.recordChars)) {
@@ -138,7 +142,9 @@ class RowBuilder implements XmlHandlers {
         const reference = attributes['r'];
         this.column = reference === undefined ? this.column + 1 : columnOf(reference);
         if (this.column < 0 || this.column >= this.limits.columns) {
-            throw new InputRefused(`${this.label} row ${this.row} has a cell outside of the ${this.limits.columns} columns of a sheet; it was not read.`);
+            throw new InputRefused(
+                `${this.label} row ${this.row} has a cell outside of the ${this.limits.columns} columns of a sheet; it was not read.`,
+            );
         }
         this.kind = attributes['t'] ?? 'n';
         this.value = '';
@@ -192,7 +198,9 @@ function columnOf(reference: string): number {
 
 /** Workbooks write control characters as `_x000D_`. */
 function unescape(text: string): string {
-    return text.includes('_x') ? text.replace(/_x([0-9A-Fa-f]{4})_/gu, (_, code: string) => String.fromCharCode(parseInt(code, 16))) : text;
+    return text.includes('_x')
+        ? text.replace(/_x([0-9A-Fa-f]{4})_/gu, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
+        : text;
 }
 
 /** No holes: a missing cell is null. */

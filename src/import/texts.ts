@@ -35,7 +35,7 @@ export class TextTable {
             this.starts = larger;
         }
         this.starts[this.length++] = this.end;
-        for (let done = 0; done < bytes.length;) {
+        for (let done = 0; done < bytes.length; ) {
             const offset = this.end % PAGE;
             const page = this.page(Math.floor(this.end / PAGE));
             const taken = bytes.copy(page, offset, done, Math.min(bytes.length, done + PAGE - offset));
@@ -62,12 +62,12 @@ export class TextTable {
     }
 
     private page(index: number): Buffer {
-        return this.pages[index] ??= Buffer.allocUnsafeSlow(PAGE);
+        return (this.pages[index] ??= Buffer.allocUnsafeSlow(PAGE));
     }
 
     private decode(start: number, end: number): string {
         const parts: Buffer[] = [];
-        for (let at = start; at < end;) {
+        for (let at = start; at < end; ) {
             const offset = at % PAGE;
             const taken = Math.min(end - at, PAGE - offset);
             parts.push(this.pages[Math.floor(at / PAGE)]!.subarray(offset, offset + taken));

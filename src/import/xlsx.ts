@@ -1,7 +1,7 @@
 import type { TableRow } from '../../language/import/values.ts';
 import { noCells, readSheet, type SheetFacts } from './sheet.ts';
 import { TextTable } from './texts.ts';
-import { InputRefused, type InputLimits } from './unsafe.ts';
+import { type InputLimits, InputRefused } from './unsafe.ts';
 import { parseXml } from './xml.ts';
 import { ZipPackage } from './zip.ts';
 
@@ -34,9 +34,16 @@ export async function openWorkbook(label: string, input: string | Buffer, limits
         return {
             inert: inertParts(zip.names),
             sheets: sheets.map(sheet => {
-                const facts: SheetFacts = { formulas: noCells(), emptyFormulas: noCells(), errors: noCells(), epoch1904: sheet.epoch1904 };
+                const facts: SheetFacts = {
+                    formulas: noCells(),
+                    emptyFormulas: noCells(),
+                    errors: noCells(),
+                    epoch1904: sheet.epoch1904,
+                };
                 const worksheet: Worksheet = {
-                    name: sheet.name, facts, wanted: undefined,
+                    name: sheet.name,
+                    facts,
+                    wanted: undefined,
                     async *rows() {
                         if (!loaded && sheet.texts !== undefined && zip.has(sheet.texts)) {
                             await loadTexts(label, zip, sheet.texts, texts, limits);
@@ -63,8 +70,9 @@ interface Relation {
 
 async function mainPart(label: string, zip: ZipPackage, limits: InputLimits): Promise<string> {
     const relations = await relationsOf(label, zip, '', limits);
-    const main = [...relations.values()].find(each => each.type.endsWith('/officeDocument') && !each.external)?.target
-        ?? 'xl/workbook.xml';
+    const main =
+        [...relations.values()].find(each => each.type.endsWith('/officeDocument') && !each.external)?.target ??
+        'xl/workbook.xml';
     if (!zip.has(main)) {
         throw new InputRefused(`${label} is a zip file but no workbook: it has no part "${main}".`);
     }
@@ -72,7 +80,12 @@ async function mainPart(label: string, zip: ZipPackage, limits: InputLimits): Pr
 }
 
 /** Relations of a part, by id. A target outside the package is kept as such and never opened. */
-async function relationsOf(label: string, zip: ZipPackage, part: string, limits: InputLimits): Promise<Map<string, Relation>> {
+async function relationsOf(
+    label: string,
+    zip: ZipPackage,
+    part: string,
+    limits: InputLimits,
+): Promise<Map<string, Relation>> {
     const slash = part.lastIndexOf('/');
     const folder = part.slice(0, slash + 1);
     const path = `${folder}_rels/${part.slice(slash + 1)}.rels`;
@@ -80,18 +93,26 @@ async function relationsOf(label: string, zip: ZipPackage, part: string, limits:
     if (!zip.has(path)) {
         return found;
     }
-    await drain(parseXml(`${label}, ${path}`, zip.read(path), {
-        open(name, attributes) {
-            if (name === 'Relationship') {
-                found.set(attributes['Id'] ?? '', {
-                    type: attributes['Type'] ?? '', target: within(folder, attributes['Target'] ?? ''),
-                    external: attributes['TargetMode'] === 'External',
-                });
-            }
-        },
-        close() {},
-        text() {},
-    }, limits.recordChars));
+    await drain(
+        parseXml(
+            `${label}, ${path}`,
+            zip.read(path),
+            {
+                open(name, attributes) {
+                    if (name === 'Relationship') {
+                        found.set(attributes['Id'] ?? '', {
+                            type: attributes['Type'] ?? '',
+                            target: within(folder, attributes['Target'] ?? ''),
+                            external: attributes['TargetMode'] === 'External',
+                        });
+                    }
+                },
+                close() {},
+                text() {},
+            },
+            limits.recordChars,
+        ),
+    );
     return found;
 }
 
@@ -120,18 +141,26 @@ async function listSheets(label: string, zip: ZipPackage, main: string, limits: 
     const texts = [...relations.values()].find(each => each.type.endsWith('/sharedStrings') && !each.external)?.target;
     const listed: { name: string; relation: string }[] = [];
     let epoch1904 = false;
-    await drain(parseXml(`${label}, ${main}`, zip.read(main), {
-        open(name, attributes) {
-            if (name === 'sheet') {
-                const relation = Object.entries(attributes).find(([key]) => key === 'id' || key.endsWith(':id'))?.[1] ?? '';
-                listed.push({ name: attributes['name'] ?? '', relation });
-            } else if (name === 'workbookPr') {
-                epoch1904 = attributes['date1904'] === '1' || attributes['date1904'] === 'true';
-            }
-        },
-        close() {},
-        text() {},
-    }, limits.recordChars));
+    await drain(
+        parseXml(
+            `${label}, ${main}`,
+            zip.read(main),
+            {
+                open(name, attributes) {
+                    if (name === 'sheet') {
+                        const relation =
+                            Object.entries(attributes).find(([key]) => key === 'id' || key.endsWith(':id'))?.[1] ?? '';
+                        listed.push({ name: attributes['name'] ?? '', relation });
+                    } else if (name === 'workbookPr') {
+                        epoch1904 = attributes['date1904'] === '1' || attributes['date1904'] === 'true';
+                    }
+                },
+                close() {},
+                text() {},
+            },
+            limits.recordChars,
+        ),
+    );
     return listed.flatMap(({ name, relation }) => {
         const target = relations.get(relation);
         const plain = target && !target.external && target.type.endsWith('/worksheet') && zip.has(target.target);
@@ -139,44 +168,57 @@ async function listSheets(label: string, zip: ZipPackage, main: string, limits: 
     });
 }
 
-async function loadTexts(label: string, zip: ZipPackage, part: string, texts: TextTable, limits: InputLimits): Promise<void> {
+async function loadTexts(
+    label: string,
+    zip: ZipPackage,
+    part: string,
+    texts: TextTable,
+    limits: InputLimits,
+): Promise<void> {
     let item = '';
     let inText = false;
     let phonetic = false;
-    await drain(parseXml(`${label}, ${part}`, zip.read(part), {
-        open(name) {
-            if (name === 'si') {
-                item = '';
-            } else if (name === 'rPh') {
-                phonetic = true;
-            } else if (name === 't') {
-                inText = !phonetic;
-            }
-        },
-        close(name) {
-            if (name === 'si') {
-                texts.add(item);
-            } else if (name === 'rPh') {
-                phonetic = false;
-            } else if (name === 't') {
-                inText = false;
-            }
-        },
-        text(text) {
-            if (inText) {
-                item += text;
-            }
-        },
-    }, limits.recordChars));
+    await drain(
+        parseXml(
+            `${label}, ${part}`,
+            zip.read(part),
+            {
+                open(name) {
+                    if (name === 'si') {
+                        item = '';
+                    } else if (name === 'rPh') {
+                        phonetic = true;
+                    } else if (name === 't') {
+                        inText = !phonetic;
+                    }
+                },
+                close(name) {
+                    if (name === 'si') {
+                        texts.add(item);
+                    } else if (name === 'rPh') {
+                        phonetic = false;
+                    } else if (name === 't') {
+                        inText = false;
+                    }
+                },
+                text(text) {
+                    if (inText) {
+                        item += text;
+                    }
+                },
+            },
+            limits.recordChars,
+        ),
+    );
 }
 
 function inertParts(names: readonly string[]): string[] {
     const any = (pattern: RegExp): boolean => names.some(name => pattern.test(name));
     return [
-        ...any(/vbaProject\.bin$|\/macrosheets\//iu) ? ['macros, which were not read and cannot run'] : [],
-        ...any(/\/externalLinks\//iu) ? ['links to other workbooks, which were not followed'] : [],
-        ...any(/\/connections\.xml$|\/queryTables\//iu) ? ['data connections, which were not opened'] : [],
-        ...any(/\/embeddings\/|\/activeX\//iu) ? ['embedded objects, which were not opened'] : [],
+        ...(any(/vbaProject\.bin$|\/macrosheets\//iu) ? ['macros, which were not read and cannot run'] : []),
+        ...(any(/\/externalLinks\//iu) ? ['links to other workbooks, which were not followed'] : []),
+        ...(any(/\/connections\.xml$|\/queryTables\//iu) ? ['data connections, which were not opened'] : []),
+        ...(any(/\/embeddings\/|\/activeX\//iu) ? ['embedded objects, which were not opened'] : []),
     ];
 }
 

@@ -13,7 +13,12 @@ export interface XmlHandlers {
  * workbooks never have and which entity bombs need, ends the reading.
  * Yields after each chunk, so that the caller can take what the handlers gathered.
  */
-export async function* parseXml(label: string, bytes: AsyncIterable<Buffer>, handlers: XmlHandlers, longest: number): AsyncGenerator<void> {
+export async function* parseXml(
+    label: string,
+    bytes: AsyncIterable<Buffer>,
+    handlers: XmlHandlers,
+    longest: number,
+): AsyncGenerator<void> {
     const parser = new SaxesParser({ xmlns: false, position: false });
     let failure: Error | undefined;
     let sinceTag = 0;
@@ -31,7 +36,9 @@ export async function* parseXml(label: string, bytes: AsyncIterable<Buffer>, han
         failure ??= new InputRefused(`${label} declares a document type, which no workbook needs; it was not read.`);
     });
     parser.on('error', error => {
-        failure ??= new InputRefused(`${label} is damaged: ${error.message.replace(/^[^:]*:\d+:\d+:\s*/u, '').replace(/\.$/u, '')}.`);
+        failure ??= new InputRefused(
+            `${label} is damaged: ${error.message.replace(/^[^:]*:\d+:\d+:\s*/u, '').replace(/\.$/u, '')}.`,
+        );
     });
     const decoder = new TextDecoder('utf-8');
     for await (const chunk of bytes) {
@@ -39,7 +46,9 @@ export async function* parseXml(label: string, bytes: AsyncIterable<Buffer>, han
         sinceTag += text.length;
         parser.write(text);
         if (sinceTag > longest) {
-            failure ??= new InputRefused(`${label} has a single text of more than ${longest} characters; it was not read.`);
+            failure ??= new InputRefused(
+                `${label} has a single text of more than ${longest} characters; it was not read.`,
+            );
         }
         if (failure) {
             throw failure;

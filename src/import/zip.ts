@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import * as yauzl from 'yauzl';
-import { InputRefused, sizeText, type InputLimits } from './unsafe.ts';
+import { type InputLimits, InputRefused, sizeText } from './unsafe.ts';
 
 /**
  * A zip package opened through its central directory: parts are read one at a time, in any order, as streams.
@@ -24,7 +24,10 @@ export class ZipPackage {
         const options = { lazyEntries: true, autoClose: false, validateEntrySizes: false } as const;
         let zip: ZipPackage | undefined;
         try {
-            const file = typeof input === 'string' ? await yauzl.openPromise(input, options) : await yauzl.fromBufferPromise(input, options);
+            const file =
+                typeof input === 'string'
+                    ? await yauzl.openPromise(input, options)
+                    : await yauzl.fromBufferPromise(input, options);
             zip = new ZipPackage(label, file, limits);
             await zip.readDirectory();
             return zip;
@@ -74,7 +77,9 @@ export class ZipPackage {
         for await (const chunk of this.read(name)) {
             bytes += chunk.length;
             if (bytes > most) {
-                throw new InputRefused(`${this.label}: its part "${name}" unpacks to more than ${sizeText(most)}, so the file was not read.`);
+                throw new InputRefused(
+                    `${this.label}: its part "${name}" unpacks to more than ${sizeText(most)}, so the file was not read.`,
+                );
             }
             chunks.push(chunk);
         }
@@ -104,8 +109,10 @@ export class ZipPackage {
         }
         // Parts that share bytes are how a small file declares more packed data than it has.
         if (packed > this.file.fileSize) {
-            throw new InputRefused(`${this.label}: its parts claim ${sizeText(packed)} of a file of ${sizeText(this.file.fileSize)}, `
-                + 'as zip bombs do, so it was not read.');
+            throw new InputRefused(
+                `${this.label}: its parts claim ${sizeText(packed)} of a file of ${sizeText(this.file.fileSize)}, ` +
+                    'as zip bombs do, so it was not read.',
+            );
         }
     }
 
@@ -114,16 +121,20 @@ export class ZipPackage {
             throw new InputRefused(`${this.label} is encrypted; save it without a password and import it again.`);
         }
         if (entry.uncompressedSize > this.limits.partBytes) {
-            throw new InputRefused(`${this.label}: its part "${entry.fileName}" unpacks to ${sizeText(entry.uncompressedSize)}, `
-                + `more than the ${sizeText(this.limits.partBytes)} that are read.`);
+            throw new InputRefused(
+                `${this.label}: its part "${entry.fileName}" unpacks to ${sizeText(entry.uncompressedSize)}, ` +
+                    `more than the ${sizeText(this.limits.partBytes)} that are read.`,
+            );
         }
     }
 
     private checkActual(entry: yauzl.Entry, bytes: number): void {
         const bomb = bytes > this.limits.ratioFrom && bytes > this.limits.ratio * Math.max(1, entry.compressedSize);
         if (bomb || bytes > this.limits.partBytes || this.unpacked > this.limits.totalBytes) {
-            throw new InputRefused(`${this.label}: its part "${entry.fileName}" unpacks to more than ${sizeText(bytes)} from `
-                + `${sizeText(entry.compressedSize)}, as zip bombs do; reading was stopped.`);
+            throw new InputRefused(
+                `${this.label}: its part "${entry.fileName}" unpacks to more than ${sizeText(bytes)} from ` +
+                    `${sizeText(entry.compressedSize)}, as zip bombs do; reading was stopped.`,
+            );
         }
     }
 }
@@ -134,7 +145,9 @@ function refusal(label: string, error: unknown): Error {
     }
     const text = error instanceof Error ? error.message : String(error);
     if (/invalid relative path|absolute path|invalid characters in fileName/iu.test(text)) {
-        return new InputRefused(`${label} holds a part whose name leaves the package (${text}), so nothing of it was read.`);
+        return new InputRefused(
+            `${label} holds a part whose name leaves the package (${text}), so nothing of it was read.`,
+        );
     }
     return new InputRefused(`${label} is not a readable zip package: ${text}.`);
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { PlanClient } from '../client/plan-client.ts';
 import type { FromPanel, PanelCommand, ToPanel } from '../../webview/protocol.ts';
+import type { PlanClient } from '../client/plan-client.ts';
 import { applyAction, applyEdits, reveal, savePicture } from './editing.ts';
 import { previewHtml } from './html.ts';
 import { PreviewRequests } from './requests.ts';
@@ -31,19 +31,31 @@ export class PreviewPanel implements vscode.Disposable {
     private resting: ReturnType<typeof setTimeout> | undefined;
     private resolveShown: () => void = () => undefined;
 
-    constructor(panel: vscode.WebviewPanel, uri: vscode.Uri, extension: vscode.Uri, plans: PlanClient, onTitled: (title: string) => void) {
+    constructor(
+        panel: vscode.WebviewPanel,
+        uri: vscode.Uri,
+        extension: vscode.Uri,
+        plans: PlanClient,
+        onTitled: (title: string) => void,
+    ) {
         this.panel = panel;
         this.onTitled = onTitled;
         this.uri = uri;
         this.plans = plans;
         this.requests = new PreviewRequests(plans.client);
         this.files = new Set([uri.toString()]);
-        this.shown = new Promise(resolve => { this.resolveShown = resolve; });
+        this.shown = new Promise(resolve => {
+            this.resolveShown = resolve;
+        });
         panel.webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extension, 'dist')] };
         panel.iconPath = vscode.Uri.joinPath(extension, 'media', 'icon.svg');
         this.subscriptions.push(
             panel.webview.onDidReceiveMessage((message: FromPanel) => void this.received(message)),
-            this.requests.onChanged(files => { if (files.some(f => this.files.has(vscode.Uri.parse(f).toString()))) void this.refresh(); }),
+            this.requests.onChanged(files => {
+                if (files.some(f => this.files.has(vscode.Uri.parse(f).toString()))) {
+                    void this.refresh();
+                }
+            }),
             vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.followCursor(textEditor)),
         );
         panel.webview.html = previewHtml(panel.webview, extension, uri);
@@ -58,7 +70,9 @@ export class PreviewPanel implements vscode.Disposable {
     compare(names: readonly string[] | undefined, against: string): void {
         const message: ToPanel = { type: 'changed', names, against };
         this.changed = names ? message : undefined;
-        if (this.ready) this.post(message);
+        if (this.ready) {
+            this.post(message);
+        }
     }
 
     command(command: PanelCommand): void {
@@ -79,7 +93,9 @@ export class PreviewPanel implements vscode.Disposable {
     /** Asks for the picture; whatever changes while it is on its way is asked for once more when it is there. */
     private async refresh(): Promise<void> {
         this.dirty = true;
-        if (!this.ready || this.asking) return;
+        if (!this.ready || this.asking) {
+            return;
+        }
         this.asking = true;
         try {
             await this.plans.start();
@@ -104,11 +120,18 @@ export class PreviewPanel implements vscode.Disposable {
         this.files = new Set(answer.files.map(f => vscode.Uri.parse(f).toString()));
         const { model, delta, version, unreadable, title } = answer;
         // A text that cannot be read keeps the last good picture; without one, a poor picture is better than none.
-        if (!unreadable || model) this.onTitled(this.planTitle = title);
-        if (model) this.post({ type: 'model', model, version });
-        else if (delta && this.have !== undefined && version !== undefined) this.post({ type: 'delta', delta, base: this.have, version });
+        if (!unreadable || model) {
+            this.onTitled((this.planTitle = title));
+        }
+        if (model) {
+            this.post({ type: 'model', model, version });
+        } else if (delta && this.have !== undefined && version !== undefined) {
+            this.post({ type: 'delta', delta, base: this.have, version });
+        }
         this.have = version;
-        if (model?.partial) this.dirty = true;
+        if (model?.partial) {
+            this.dirty = true;
+        }
         this.resolveShown();
         this.post({ type: 'stale', reason: unreadable });
     }
@@ -118,36 +141,64 @@ export class PreviewPanel implements vscode.Disposable {
             case 'ready':
                 this.ready = true;
                 this.have = undefined;
-                if (this.changed) this.post(this.changed);
+                if (this.changed) {
+                    this.post(this.changed);
+                }
                 await this.refresh();
                 break;
             case 'reveal': {
                 const place = await this.requests.place(this.uri, message.id);
-                if (place) await reveal(place, message.focus, this.panel.viewColumn);
+                if (place) {
+                    await reveal(place, message.focus, this.panel.viewColumn);
+                }
                 break;
             }
-            case 'fix': await this.fix(message.finding, message.title); break;
-            case 'blast': this.post({ type: 'blast', id: message.id, losses: await this.requests.blast(this.uri, message.id) }); break;
-            case 'fixes': this.post({ type: 'fixes', fixes: await this.requests.fixes(this.uri, message.findings) }); break;
-            case 'save': await savePicture(this.uri, message.name, Buffer.from(message.data, message.format === 'png' ? 'base64' : 'utf8'), message.format); break;
-            case 'compared': this.changed = undefined; break;
-            case 'apply': await applyEdits(await this.requests.apply(this.uri, message.fabric, message.settings)); break;
+            case 'fix':
+                await this.fix(message.finding, message.title);
+                break;
+            case 'blast':
+                this.post({ type: 'blast', id: message.id, losses: await this.requests.blast(this.uri, message.id) });
+                break;
+            case 'fixes':
+                this.post({ type: 'fixes', fixes: await this.requests.fixes(this.uri, message.findings) });
+                break;
+            case 'save':
+                await savePicture(
+                    this.uri,
+                    message.name,
+                    Buffer.from(message.data, message.format === 'png' ? 'base64' : 'utf8'),
+                    message.format,
+                );
+                break;
+            case 'compared':
+                this.changed = undefined;
+                break;
+            case 'apply':
+                await applyEdits(await this.requests.apply(this.uri, message.fabric, message.settings));
+                break;
         }
     }
 
     private async fix(finding: string, title: string): Promise<void> {
         const place = await this.requests.place(this.uri, `finding:${finding}`);
-        if (!place || !await applyAction(place, title)) {
-            void vscode.window.showInformationMessage('This finding is no longer there, or it can no longer be repaired that way.');
+        if (!place || !(await applyAction(place, title))) {
+            void vscode.window.showInformationMessage(
+                'This finding is no longer there, or it can no longer be repaired that way.',
+            );
         }
     }
 
     /** Tells the page what the cursor stands in. It lights up; the view does not move. */
     private followCursor(editor: vscode.TextEditor): void {
-        if (!this.ready || !this.shows(editor.document.uri)) return;
+        if (!this.ready || !this.shows(editor.document.uri)) {
+            return;
+        }
         clearTimeout(this.resting);
         this.resting = setTimeout(() => {
-            void this.requests.at(editor.document.uri, editor.selection.active).then(ids => this.post({ type: 'cursor', ids }), () => undefined);
+            void this.requests.at(editor.document.uri, editor.selection.active).then(
+                ids => this.post({ type: 'cursor', ids }),
+                () => undefined,
+            );
         }, CURSOR_REST);
     }
 }

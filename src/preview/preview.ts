@@ -18,7 +18,9 @@ export interface Previews extends vscode.Disposable {
 /** Writes the titles of the tabs: they depend on each other. */
 function retitle(open: ReadonlySet<PreviewPanel>): void {
     const known = [...open].filter(p => p.planTitle !== undefined);
-    tabTitles(known.map(p => ({ title: p.planTitle!, path: p.uri.path }))).forEach((title, i) => { known[i]!.panel.title = title; });
+    tabTitles(known.map(p => ({ title: p.planTitle!, path: p.uri.path }))).forEach((title, i) => {
+        known[i]!.panel.title = title;
+    });
 }
 
 /** `Exit Plan: Open Preview`, and previews that come back after a reload of the window. One panel for each plan. */
@@ -29,7 +31,11 @@ export function preview(extension: vscode.Uri, plans: PlanClient): Previews {
         const added = new PreviewPanel(panel, uri, extension, plans, () => retitle(open));
         open.add(added);
         // Only now it is known which files its plan has.
-        void added.shown.then(() => { if (compared && added.shows(compared.uri)) added.compare(compared.names, compared.against); });
+        void added.shown.then(() => {
+            if (compared && added.shows(compared.uri)) {
+                added.compare(compared.names, compared.against);
+            }
+        });
         panel.onDidDispose(() => {
             open.delete(added);
             added.dispose();
@@ -43,19 +49,33 @@ export function preview(extension: vscode.Uri, plans: PlanClient): Previews {
             return;
         }
         const known = [...open].find(p => p.shows(uri));
-        if (known) known.panel.reveal(undefined, true);
-        else add(vscode.window.createWebviewPanel(TYPE, 'Preview', { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true }), uri);
+        if (known) {
+            known.panel.reveal(undefined, true);
+        } else {
+            add(
+                vscode.window.createWebviewPanel(TYPE, 'Preview', {
+                    viewColumn: vscode.ViewColumn.Beside,
+                    preserveFocus: true,
+                }),
+                uri,
+            );
+        }
     };
     const active = () => [...open].find(p => p.panel.active) ?? [...open][0];
     const disposables = vscode.Disposable.from(
         // A menu hands over an address, a code lens its text.
-        vscode.commands.registerCommand('exitplan.openPreview', (uri?: unknown) => show(uri instanceof vscode.Uri ? uri : typeof uri === 'string' ? vscode.Uri.parse(uri) : undefined)),
+        vscode.commands.registerCommand('exitplan.openPreview', (uri?: unknown) =>
+            show(uri instanceof vscode.Uri ? uri : typeof uri === 'string' ? vscode.Uri.parse(uri) : undefined),
+        ),
         vscode.commands.registerCommand('exitplan.previewExportSvg', () => active()?.command('exportSvg')),
         vscode.commands.registerCommand('exitplan.previewExportPng', () => active()?.command('exportPng')),
         vscode.window.registerWebviewPanelSerializer(TYPE, {
             async deserializeWebviewPanel(panel, state: { readonly uri?: string } | undefined) {
-                if (typeof state?.uri === 'string') add(panel, vscode.Uri.parse(state.uri));
-                else panel.dispose();
+                if (typeof state?.uri === 'string') {
+                    add(panel, vscode.Uri.parse(state.uri));
+                } else {
+                    panel.dispose();
+                }
             },
         }),
     );
@@ -67,6 +87,9 @@ export function preview(extension: vscode.Uri, plans: PlanClient): Previews {
             compared = names && { uri, names, against };
             of(uri)?.compare(names, against);
         },
-        dispose: () => { disposables.dispose(); open.forEach(p => p.dispose()); },
+        dispose: () => {
+            disposables.dispose();
+            open.forEach(p => p.dispose());
+        },
     };
 }

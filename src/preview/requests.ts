@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import type { PreviewAnswer, PlaceAnswer } from '../../language/server/preview.ts';
+import type { PlaceAnswer, PreviewAnswer } from '../../language/server/preview.ts';
 import type { BlastGroup, WrittenSetting } from '../../webview/protocol.ts';
 
 /** A text edit as it comes over the wire. */
@@ -25,7 +25,9 @@ export class PreviewRequests {
 
     /** Nobody looks at the plan any more. A client that has stopped needs not be told. */
     closed(uri: vscode.Uri): void {
-        if (this.client.isRunning()) void this.client.sendNotification('exitplan/previewClosed', { uri: uri.toString() });
+        if (this.client.isRunning()) {
+            void this.client.sendNotification('exitplan/previewClosed', { uri: uri.toString() });
+        }
     }
 
     place(uri: vscode.Uri, id: string): Promise<PlaceAnswer | null> {
@@ -33,7 +35,10 @@ export class PreviewRequests {
     }
 
     at(uri: vscode.Uri, position: vscode.Position): Promise<string[]> {
-        return this.client.sendRequest('exitplan/previewAt', { uri: uri.toString(), position: { line: position.line, character: position.character } });
+        return this.client.sendRequest('exitplan/previewAt', {
+            uri: uri.toString(),
+            position: { line: position.line, character: position.character },
+        });
     }
 
     blast(uri: vscode.Uri, id: string): Promise<BlastGroup[]> {
@@ -49,6 +54,8 @@ export class PreviewRequests {
     }
 
     onChanged(listener: (files: readonly string[]) => void): vscode.Disposable {
-        return this.client.onNotification('exitplan/previewChanged', ({ files }: { files: readonly string[] }) => listener(files));
+        return this.client.onNotification('exitplan/previewChanged', ({ files }: { files: readonly string[] }) =>
+            listener(files),
+        );
     }
 }

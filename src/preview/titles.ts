@@ -9,11 +9,15 @@ export interface Titled {
 export function tabTitles(previews: readonly Titled[]): string[] {
     return previews.map(one => {
         const alike = previews.filter(p => p !== one && p.title === one.title);
-        if (alike.length === 0) return `Preview ${one.title}`;
+        if (alike.length === 0) {
+            return `Preview ${one.title}`;
+        }
         const depth = one.path.split('/').length;
         for (let names = 1; names < depth; names++) {
             const tail = tailOf(one.path, names);
-            if (alike.every(p => tailOf(p.path, names) !== tail)) return `Preview ${one.title} (${tail})`;
+            if (alike.every(p => tailOf(p.path, names) !== tail)) {
+                return `Preview ${one.title} (${tail})`;
+            }
         }
         return `Preview ${one.title}`;
     });

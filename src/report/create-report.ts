@@ -20,30 +20,53 @@ export function createReport(plans: PlanClient): vscode.Disposable {
     const open = new Set<OpenReport>();
     const create = async (plan?: vscode.Uri, target?: vscode.Uri) => {
         const uri = plan ?? activePlan()?.uri;
-        if (!uri) void vscode.window.showInformationMessage('Open a plan first: the report is about the plan you are in.');
-        else if (target) await write(plans, uri, target);
-        else await show(plans, uri, open);
+        if (!uri) {
+            void vscode.window.showInformationMessage('Open a plan first: the report is about the plan you are in.');
+        } else if (target) {
+            await write(plans, uri, target);
+        } else {
+            await show(plans, uri, open);
+        }
     };
     const active = () => [...open].find(r => r.panel.active) ?? [...open].at(-1);
     return vscode.Disposable.from(
-        vscode.commands.registerCommand('exitplan.createReport', (plan?: unknown, target?: unknown) => create(plan instanceof vscode.Uri ? plan : undefined, target instanceof vscode.Uri ? target : undefined)),
+        vscode.commands.registerCommand('exitplan.createReport', (plan?: unknown, target?: unknown) =>
+            create(plan instanceof vscode.Uri ? plan : undefined, target instanceof vscode.Uri ? target : undefined),
+        ),
         vscode.commands.registerCommand('exitplan.saveReport', async () => {
             const report = active();
-            if (report) await save(plans, report.uri);
+            if (report) {
+                await save(plans, report.uri);
+            }
         }),
-        new vscode.Disposable(() => { for (const { panel } of open) panel.dispose(); }),
+        new vscode.Disposable(() => {
+            for (const { panel } of open) {
+                panel.dispose();
+            }
+        }),
     );
 }
 
 async function show(plans: PlanClient, uri: vscode.Uri, open: Set<OpenReport>): Promise<void> {
     const answer = await requestReport(plans, uri, 'html');
-    if (!answer) return notAPlan();
+    if (!answer) {
+        return notAPlan();
+    }
     const known = [...open].find(r => r.uri.toString() === answer.main);
-    const panel = known?.panel ?? vscode.window.createWebviewPanel(TYPE, '', { viewColumn: vscode.ViewColumn.Active }, { enableFindWidget: true, localResourceRoots: [] });
+    const panel =
+        known?.panel ??
+        vscode.window.createWebviewPanel(
+            TYPE,
+            '',
+            { viewColumn: vscode.ViewColumn.Active },
+            { enableFindWidget: true, localResourceRoots: [] },
+        );
     panel.title = `Report ${answer.title}`;
     panel.webview.html = answer.text;
     panel.reveal();
-    if (known) return;
+    if (known) {
+        return;
+    }
     const added = { panel, uri: vscode.Uri.parse(answer.main) };
     open.add(added);
     panel.onDidDispose(() => open.delete(added));
@@ -51,27 +74,41 @@ async function show(plans: PlanClient, uri: vscode.Uri, open: Set<OpenReport>): 
 
 async function save(plans: PlanClient, uri: vscode.Uri): Promise<void> {
     const answer = await requestReport(plans, uri, 'markdown');
-    if (!answer) return notAPlan();
+    if (!answer) {
+        return notAPlan();
+    }
     const name = `${answer.plan.replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'plan'}-report`;
     const target = await vscode.window.showSaveDialog({
-        title: 'Save the report', defaultUri: vscode.Uri.joinPath(uri, '..', `${name}.html`), filters: { 'HTML': ['html'], 'Markdown': ['md'], 'Tables for spreadsheets': ['csv'] },
+        title: 'Save the report',
+        defaultUri: vscode.Uri.joinPath(uri, '..', `${name}.html`),
+        filters: { HTML: ['html'], Markdown: ['md'], 'Tables for spreadsheets': ['csv'] },
     });
-    if (!target) return;
+    if (!target) {
+        return;
+    }
     const written = await write(plans, uri, target);
     const choice = await vscode.window.showInformationMessage(`Saved ${written.map(nameOf).join(' and ')}.`, 'Show');
-    if (choice === 'Show') await vscode.commands.executeCommand('revealInExplorer', written[0]);
+    if (choice === 'Show') {
+        await vscode.commands.executeCommand('revealInExplorer', written[0]);
+    }
 }
 
 /** Writes what the ending of a file asks for; for CSV two files, since there are two tables. */
 async function write(plans: PlanClient, uri: vscode.Uri, target: vscode.Uri): Promise<vscode.Uri[]> {
     const ending = /\.[^./]*$/.exec(target.path)?.[0].toLowerCase() ?? '';
     const stem = target.path.slice(0, target.path.length - ending.length);
-    const parts: readonly (readonly [ReportFormat, vscode.Uri])[] = ending === '.csv'
-        ? [['risks', target.with({ path: `${stem}-risks.csv` })], ['waves', target.with({ path: `${stem}-waves.csv` })]]
-        : [[ending === '.md' ? 'markdown' : 'html', target]];
+    const parts: readonly (readonly [ReportFormat, vscode.Uri])[] =
+        ending === '.csv'
+            ? [
+                  ['risks', target.with({ path: `${stem}-risks.csv` })],
+                  ['waves', target.with({ path: `${stem}-waves.csv` })],
+              ]
+            : [[ending === '.md' ? 'markdown' : 'html', target]];
     for (const [format, file] of parts) {
         const answer = await requestReport(plans, uri, format);
-        if (!answer) throw new Error('This file belongs to no plan.');
+        if (!answer) {
+            throw new Error('This file belongs to no plan.');
+        }
         await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(answer.text));
     }
     return parts.map(([, file]) => file);

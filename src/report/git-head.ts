@@ -16,13 +16,26 @@ export interface GitRepository {
 
 /** The repository a file lies in; a sentence saying why there is none. */
 export async function repositoryOf(uri: vscode.Uri): Promise<GitRepository | string> {
-    const extension = vscode.extensions.getExtension<{ readonly enabled: boolean; getAPI(version: 1): GitApi }>('vscode.git');
-    if (!extension) return 'The Git extension of VS Code is not there, so no other version of the plan can be read.';
+    const extension = vscode.extensions.getExtension<{ readonly enabled: boolean; getAPI(version: 1): GitApi }>(
+        'vscode.git',
+    );
+    if (!extension) {
+        return 'The Git extension of VS Code is not there, so no other version of the plan can be read.';
+    }
     const git = await extension.activate();
-    if (!git.enabled) return 'Git is switched off (setting "git.enabled"), so no other version of the plan can be read.';
+    if (!git.enabled) {
+        return 'Git is switched off (setting "git.enabled"), so no other version of the plan can be read.';
+    }
     const api = git.getAPI(1);
-    if (api.state !== 'initialized') await new Promise<void>(resolve => { const listener = api.onDidChangeState(() => { listener.dispose(); resolve(); }); });
-    const repository = api.getRepository(uri) ?? await api.openRepository?.(vscode.Uri.joinPath(uri, '..')) ?? null;
+    if (api.state !== 'initialized') {
+        await new Promise<void>(resolve => {
+            const listener = api.onDidChangeState(() => {
+                listener.dispose();
+                resolve();
+            });
+        });
+    }
+    const repository = api.getRepository(uri) ?? (await api.openRepository?.(vscode.Uri.joinPath(uri, '..'))) ?? null;
     return repository ?? 'The plan lies in no git repository, so there is no other version to compare it with.';
 }
 

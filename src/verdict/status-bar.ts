@@ -47,7 +47,11 @@ export function statusBarVerdict(plans: PlanClient): StatusBarVerdict {
 }
 
 /** Brings the status bar up to date; returns what it says, if it is there. */
-function show(item: vscode.StatusBarItem, verdicts: ReadonlyMap<string, VerdictNotification>, state: State): string | undefined {
+function show(
+    item: vscode.StatusBarItem,
+    verdicts: ReadonlyMap<string, VerdictNotification>,
+    state: State,
+): string | undefined {
     const plan = activePlan();
     if (!plan || isElsewhere(vscode.window.activeTextEditor?.document)) {
         item.hide();
@@ -73,14 +77,29 @@ interface Shown {
 function told(verdict: VerdictNotification): Shown {
     const icon = verdict.error > 0 ? '$(error)' : verdict.warning > 0 ? '$(warning)' : '$(pass)';
     const text = verdictText(verdict);
-    return { icon, text, tooltip: `Plan ${verdict.plan}: ${text}. Click to see the findings.`, command: 'workbench.actions.view.problems' };
+    return {
+        icon,
+        text,
+        tooltip: `Plan ${verdict.plan}: ${text}. Click to see the findings.`,
+        command: 'workbench.actions.view.problems',
+    };
 }
 
 /** Until the server has spoken; it never reads like a plan without findings. */
 function untold(state: State): Shown {
     return state === State.Stopped
-        ? { icon: '$(circle-slash)', text: 'not checked', tooltip: 'The language server does not run. Click to see its log.', command: 'exitplan.showLog' }
-        : { icon: '$(loading~spin)', text: 'checking', tooltip: 'The plan is being checked.', command: 'exitplan.showLog' };
+        ? {
+              icon: '$(circle-slash)',
+              text: 'not checked',
+              tooltip: 'The language server does not run. Click to see its log.',
+              command: 'exitplan.showLog',
+          }
+        : {
+              icon: '$(loading~spin)',
+              text: 'checking',
+              tooltip: 'The plan is being checked.',
+              command: 'exitplan.showLog',
+          };
 }
 
 /** Whether a person works on something else: another file, not the log that stands below the plan. */

@@ -18,11 +18,13 @@ export function samplePlan(extension: vscode.Uri, plans: PlanClient): vscode.Dis
             await plans.start();
             const plan = sample && !sample.isClosed ? sample : await open();
             await vscode.window.showTextDocument(plan, { preview: false });
-            if (!await reorder(plan)) {
+            if (!(await reorder(plan))) {
                 const left = vscode.languages.getDiagnostics(plan.uri).length;
-                void vscode.window.showInformationMessage(left === 0
-                    ? 'The sample is repaired: its phases follow a valid sequence.'
-                    : 'The phases of the sample cannot be reordered as it stands now; its findings say why.');
+                void vscode.window.showInformationMessage(
+                    left === 0
+                        ? 'The sample is repaired: its phases follow a valid sequence.'
+                        : 'The phases of the sample cannot be reordered as it stands now; its findings say why.',
+                );
             }
         }),
     );

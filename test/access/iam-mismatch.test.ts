@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Finding } from '../../language/analysis/analysis.ts';
 import { requirements } from '../../language/analysis/access/tools.ts';
+import type { Finding } from '../../language/analysis/analysis.ts';
 import { fixesFor } from '../../language/rules/index.ts';
 import { readFacts } from '../../scripts/library/facts.ts';
 import { applyEdits, library, unitOf } from '../check.ts';
@@ -26,20 +26,55 @@ phase move   { cutover erp to pool }
 const OPERATOR = `role op on old { allows System.Read, System.View, VirtualMachine.Interact.PowerOn, VirtualMachine.Interact.PowerOff,
   VirtualMachine.Interact.Reset, VirtualMachine.Interact.Suspend, Datastore.Browse }`;
 
-function findings(text: string): { all: readonly Finding[]; titles: (f: Finding) => string[]; fix: (f: Finding, title: RegExp) => string } {
+function findings(text: string): {
+    all: readonly Finding[];
+    titles: (f: Finding) => string[];
+    fix: (f: Finding, title: RegExp) => string;
+} {
     const { analysis } = unitOf(text);
     return {
-        all: analysis.findings.filter(f => f.code === 'iam-mismatch'), titles: f => fixesFor(f, analysis).map(x => x.title),
-        fix: (f, title) => applyEdits({ 'plan.exit': text }, fixesFor(f, analysis).find(x => title.test(x.title))!.edits())['plan.exit']!,
+        all: analysis.findings.filter(f => f.code === 'iam-mismatch'),
+        titles: f => fixesFor(f, analysis).map(x => x.title),
+        fix: (f, title) =>
+            applyEdits(
+                { 'plan.exit': text },
+                fixesFor(f, analysis)
+                    .find(x => title.test(x.title))!
+                    .edits(),
+            )['plan.exit']!,
     };
 }
 
 describe('figures', () => {
     test('have the keys of the contract and no others, those of the chosen role', () => {
-        const [finding] = findings(plan(`identity ad on old { principal "ops" holds op becomes PVEAuditor }\n${OPERATOR}`)).all;
-        expect(Object.keys(finding!.figures)).toEqual(['principal', 'from', 'to', 'exact', 'lost', 'gained', 'best', 'least']);
-        expect(finding!.figures).toMatchObject({ principal: 'ops', from: 'old', to: 'new', lost: ['vm.power.off', 'vm.power.on', 'vm.power.reset', 'vm.power.suspend'], gained: [], best: 'PVEAuditor' });
-        expect(finding!.figures['least']).toEqual(['Datastore.Audit', 'SDN.Audit', 'Sys.Audit', 'VM.Audit', 'VM.PowerMgmt']);
+        const [finding] = findings(
+            plan(`identity ad on old { principal "ops" holds op becomes PVEAuditor }\n${OPERATOR}`),
+        ).all;
+        expect(Object.keys(finding!.figures)).toEqual([
+            'principal',
+            'from',
+            'to',
+            'exact',
+            'lost',
+            'gained',
+            'best',
+            'least',
+        ]);
+        expect(finding!.figures).toMatchObject({
+            principal: 'ops',
+            from: 'old',
+            to: 'new',
+            lost: ['vm.power.off', 'vm.power.on', 'vm.power.reset', 'vm.power.suspend'],
+            gained: [],
+            best: 'PVEAuditor',
+        });
+        expect(finding!.figures['least']).toEqual([
+            'Datastore.Audit',
+            'SDN.Audit',
+            'Sys.Audit',
+            'VM.Audit',
+            'VM.PowerMgmt',
+        ]);
     });
 
     test('without a role on the target are those of the least custom role', () => {
@@ -51,24 +86,34 @@ describe('figures', () => {
 
 describe('tools', () => {
     test('an account whose role does not allow what the interface requires is named, with what is missing', () => {
-        const [finding] = findings(plan(`identity ad on old { principal "ops" holds op becomes mine }\n${OPERATOR}
+        const [finding] = findings(
+            plan(`identity ad on old { principal "ops" holds op becomes mine }\n${OPERATOR}
 role mine on new { allows Datastore.Audit, SDN.Audit, Sys.Audit, VM.Audit, VM.PowerMgmt }
-backup images { speaks vsphere.vadp, pve.pbs  protects all every 1 h  account "ops" }`)).all;
-        expect(finding!.message).toContain('Backup `images` works through `pve.pbs`, which requires `VM.Backup` and `Datastore.AllocateSpace`');
+backup images { speaks vsphere.vadp, pve.pbs  protects all every 1 h  account "ops" }`),
+        ).all;
+        expect(finding!.message).toContain(
+            'Backup `images` works through `pve.pbs`, which requires `VM.Backup` and `Datastore.AllocateSpace`',
+        );
         expect(finding!.figures).toMatchObject({ lost: [], gained: [] });
     });
 
     test('where only one account may use an interface no role is enough', () => {
-        const [finding] = findings(plan(`identity ad on old { principal "ops" holds op becomes mine }\n${OPERATOR}
+        const [finding] = findings(
+            plan(`identity ad on old { principal "ops" holds op becomes mine }\n${OPERATOR}
 role mine on new { allows Datastore.Audit, SDN.Audit, Sys.Audit, VM.Audit, VM.PowerMgmt }
-backup images { speaks vsphere.vadp, pve.qmp-nbd  protects all every 1 h  account "ops" }`)).all;
+backup images { speaks vsphere.vadp, pve.qmp-nbd  protects all every 1 h  account "ops" }`),
+        ).all;
         expect(finding!.message).toContain('only `root@pam` may use: no role is enough');
     });
 
     test('what works inside the guest asks the platform for nothing', () => {
-        expect(findings(plan(`identity ad on old { principal "ops" holds op becomes mine }\n${OPERATOR}
+        expect(
+            findings(
+                plan(`identity ad on old { principal "ops" holds op becomes mine }\n${OPERATOR}
 role mine on new { allows Datastore.Audit, SDN.Audit, Sys.Audit, VM.Audit, VM.PowerMgmt }
-backup images { speaks in-guest.backup  protects all every 1 h  account "ops" }`)).all).toEqual([]);
+backup images { speaks in-guest.backup  protects all every 1 h  account "ops" }`),
+            ).all,
+        ).toEqual([]);
     });
 
     test.skipIf(factsFolder === undefined)('what interfaces require is read as the data has it', () => {
@@ -81,33 +126,50 @@ backup images { speaks in-guest.backup  protects all every 1 h  account "ops" }`
 
 describe('what is said beside it', () => {
     test('recalled facts are told as such', () => {
-        const [finding] = findings(plan('identity ad on old { principal "ops" holds VirtualMachineUser becomes PVEVMUser }')).all;
+        const [finding] = findings(
+            plan('identity ad on old { principal "ops" holds VirtualMachineUser becomes PVEVMUser }'),
+        ).all;
         expect(finding!.message).toContain('Recalled, not checked against a source: what `VirtualMachineUser` allows');
     });
 
     test('a grant that brings much more than it keeps is to be left out', () => {
         const { all, titles } = findings(plan('identity ad on old { principal "ops" holds VirtualMachineUser }'));
-        expect(all[0]!.related.map(r => r.message).join('\n')).toMatch(/`task\.cancel` takes `Sys\.Modify` there, which brings \d+ more/);
+        expect(all[0]!.related.map(r => r.message).join('\n')).toMatch(
+            /`task\.cancel` takes `Sys\.Modify` there, which brings \d+ more/,
+        );
         expect(titles(all[0]!)).toContainEqual(expect.stringContaining('without task.cancel'));
     });
 
     test('rules of access that differ between the platforms are told, those both share are not', () => {
-        const [finding] = findings(plan('identity ad on old { principal "ops" holds VirtualMachineUser }', 'nutanix')).all;
+        const [finding] = findings(
+            plan('identity ad on old { principal "ops" holds VirtualMachineUser }', 'nutanix'),
+        ).all;
         const told = finding!.related.map(r => r.message).join('\n');
         expect(told).toContain('`new` has no such tree');
         expect(told).not.toContain('several groups add up');
     });
 
     test('that an empty role is a ban on Proxmox VE matters only to whom holds or becomes one', () => {
-        const related = (text: string) => findings(text).all.flatMap(f => f.related.map(r => r.message)).join('\n');
-        expect(related(plan('identity ad on old { principal "ops" holds VirtualMachineUser becomes NoAccess }'))).toContain('cancels all others');
-        expect(related(plan('identity ad on old { principal "ops" holds VirtualMachineUser becomes PVEVMUser }'))).not.toContain('cancels all others');
+        const related = (text: string) =>
+            findings(text)
+                .all.flatMap(f => f.related.map(r => r.message))
+                .join('\n');
+        expect(
+            related(plan('identity ad on old { principal "ops" holds VirtualMachineUser becomes NoAccess }')),
+        ).toContain('cancels all others');
+        expect(
+            related(plan('identity ad on old { principal "ops" holds VirtualMachineUser becomes PVEVMUser }')),
+        ).not.toContain('cancels all others');
     });
 
     test('what cannot be kept by any role is said to have no equal', () => {
-        const [finding] = findings(plan(`identity ad on old { principal "ops" holds lease becomes mine }
-role lease on old { allows System.Read, System.View, VirtualMachine.Config.DiskLease }\nrole mine on new { allows Sys.Audit, SDN.Audit, VM.Audit, Datastore.Audit }`)).all;
-        expect(finding!.message).toMatch(/loses 1 of the \d+ capabilities it has on `old` \(`backup\.disk-lease`\), which has no equal there/);
+        const [finding] = findings(
+            plan(`identity ad on old { principal "ops" holds lease becomes mine }
+role lease on old { allows System.Read, System.View, VirtualMachine.Config.DiskLease }\nrole mine on new { allows Sys.Audit, SDN.Audit, VM.Audit, Datastore.Audit }`),
+        ).all;
+        expect(finding!.message).toMatch(
+            /loses 1 of the \d+ capabilities it has on `old` \(`backup\.disk-lease`\), which has no equal there/,
+        );
     });
 });
 
@@ -116,12 +178,19 @@ describe('fixes', () => {
         const text = plan(`identity ad on old { principal "ops" holds op } // the night shift\n${OPERATOR}`);
         const { all, fix } = findings(text);
         const fixed = fix(all[0]!, /^Insert role/);
-        expect(fixed).toContain('identity ad on old { principal "ops" holds op becomes op-new } // the night shift\nrole op-new on new { allows Datastore.Audit, SDN.Audit, Sys.Audit, VM.Audit, VM.PowerMgmt }');
+        expect(fixed).toContain(
+            'identity ad on old { principal "ops" holds op becomes op-new } // the night shift\nrole op-new on new { allows Datastore.Audit, SDN.Audit, Sys.Audit, VM.Audit, VM.PowerMgmt }',
+        );
         expect(findings(fixed).all).toEqual([]);
     });
 
     test('a long list of privileges is wrapped under the first of them', () => {
-        const { all, fix } = findings(plan('identity ad on old { principal "ops" holds VirtualMachinePowerUser }', 'nutanix').replace('is ceph-replicated', 'is nutanix-rf2'));
+        const { all, fix } = findings(
+            plan('identity ad on old { principal "ops" holds VirtualMachinePowerUser }', 'nutanix').replace(
+                'is ceph-replicated',
+                'is nutanix-rf2',
+            ),
+        );
         const role = /role VirtualMachinePowerUser-new[\s\S]*?\n}/.exec(fix(all[0]!, /^Insert role/))![0].split('\n');
         expect(role.every(line => line.length <= 120)).toBe(true);
         expect(role[2]).toMatch(/^ {9}"/);
@@ -130,22 +199,38 @@ describe('fixes', () => {
     test('the closest built-in role replaces the one that was chosen only where it does better', () => {
         const worse = findings(plan('identity ad on old { principal "ops" holds ReadOnly becomes Administrator }'));
         expect(worse.fix(worse.all[0]!, /become `PVEAuditor`/)).toContain('holds ReadOnly becomes PVEAuditor }');
-        const same = findings(plan('identity ad on old { principal "ops" holds VirtualMachineUser becomes PVEVMUser }'));
+        const same = findings(
+            plan('identity ad on old { principal "ops" holds VirtualMachineUser becomes PVEVMUser }'),
+        );
         expect(same.titles(same.all[0]!).filter(t => t.includes('PVEVMUser`'))).toEqual([]);
     });
 
     test('all principals of an identity are mapped at once; equal ones share a role', () => {
-        const { all, fix } = findings(plan(`identity ad on old {\n  principal "a" holds op\n  principal "b" holds op becomes NoAccess\n  principal "c" holds ReadOnly\n}\n${OPERATOR}`));
+        const { all, fix } = findings(
+            plan(
+                `identity ad on old {\n  principal "a" holds op\n  principal "b" holds op becomes NoAccess\n  principal "c" holds ReadOnly\n}\n${OPERATOR}`,
+            ),
+        );
         expect(all.length).toBe(3);
         const fixed = fix(all[0]!, /^Map all 3 principals/);
         expect(fixed.match(/^role .* on new/gm)).toEqual(['role op-new on new', 'role ReadOnly-new on new']);
         // To see a store is to browse it there: what cannot be had apart stays to be decided.
-        expect(findings(fixed).all.map(f => [f.subjects[0], f.figures['gained'], f.message.includes('No role on `new` comes closer.')])).toEqual([['c', ['storage.browse'], true]]);
+        expect(
+            findings(fixed).all.map(f => [
+                f.subjects[0],
+                f.figures['gained'],
+                f.message.includes('No role on `new` comes closer.'),
+            ]),
+        ).toEqual([['c', ['storage.browse'], true]]);
     });
 
     test('with several targets the role is written for the one it belongs to, and the others keep theirs', () => {
-        const text = plan(`identity ad on old { principal "ops" holds op becomes PVEAuditor }\n${OPERATOR}\nplatform far is proxmox\nfabric away on far is ceph-replicated { ${FABRIC} }\nworkload crm is erp`)
-            .replace('to new }', 'to new, far }').replace('cutover erp to pool', 'cutover erp to pool  cutover crm to away').replace('model pool', 'model pool, away');
+        const text = plan(
+            `identity ad on old { principal "ops" holds op becomes PVEAuditor }\n${OPERATOR}\nplatform far is proxmox\nfabric away on far is ceph-replicated { ${FABRIC} }\nworkload crm is erp`,
+        )
+            .replace('to new }', 'to new, far }')
+            .replace('cutover erp to pool', 'cutover erp to pool  cutover crm to away')
+            .replace('model pool', 'model pool, away');
         const { all, fix } = findings(text);
         expect(all.map(f => f.figures['to']).sort()).toEqual(['far', 'new']);
         const fixed = fix(all.find(f => f.figures['to'] === 'far')!, /^Insert role/);
@@ -154,7 +239,11 @@ describe('fixes', () => {
     });
 
     test('a role that is there already is used instead of a second one', () => {
-        const { all, fix } = findings(plan(`identity ad on old { principal "ops" holds op }\n${OPERATOR}\nrole ready on new { allows Datastore.Audit, SDN.Audit, Sys.Audit, VM.Audit, VM.PowerMgmt }`));
+        const { all, fix } = findings(
+            plan(
+                `identity ad on old { principal "ops" holds op }\n${OPERATOR}\nrole ready on new { allows Datastore.Audit, SDN.Audit, Sys.Audit, VM.Audit, VM.PowerMgmt }`,
+            ),
+        );
         expect(fix(all[0]!, /^Use role ready/)).toContain('holds op becomes ready }');
     });
 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { PLATFORM_NAMES, readFacts, type CapabilityRow, type RoleRow } from '../../scripts/library/facts.ts';
 import type { AccessRow } from '../../language/analysis/access/access.ts';
+import { type CapabilityRow, PLATFORM_NAMES, type RoleRow, readFacts } from '../../scripts/library/facts.ts';
 import { unitOf } from '../check.ts';
 import { factsFolder } from '../library/setup.ts';
 
@@ -10,14 +10,22 @@ import { factsFolder } from '../library/setup.ts';
  * other code, other data path (no library file, no parser).
  */
 
-if (factsFolder === undefined) console.log(`Access against mapping.json: skipped, the facts data is not at ${join('..', 'shared', 'platform-facts')} and EXIT_FACTS is not set.`);
+if (factsFolder === undefined) {
+    console.log(
+        `Access against mapping.json: skipped, the facts data is not at ${join('..', 'shared', 'platform-facts')} and EXIT_FACTS is not set.`,
+    );
+}
 
 const facts = factsFolder === undefined ? undefined : readFacts(factsFolder);
 const targets = Object.entries(PLATFORM_NAMES).filter(([key]) => key !== 'vsphere');
 
 /** Capabilities that a set of privileges grants on a platform, straight from the table. */
 function granted(rows: readonly CapabilityRow[], key: string, privileges: ReadonlySet<string>): Set<string> {
-    return new Set(rows.filter(row => row.platforms[key]!.grantedBy.some(set => set.every(id => privileges.has(id)))).map(row => row.id));
+    return new Set(
+        rows
+            .filter(row => row.platforms[key]!.grantedBy.some(set => set.every(id => privileges.has(id))))
+            .map(row => row.id),
+    );
 }
 
 /** The definition of the issue, word for word, over `grantedBy`. */
@@ -28,13 +36,19 @@ function expected(rows: readonly CapabilityRow[], held: ReadonlySet<string>, key
     for (const row of rows.filter(r => held.has(r.id))) {
         const ways = row.platforms[key]!.grantedBy.map(set => {
             const beyond = [...granted(rows, key, new Set(set))].filter(id => !held.has(id)).length;
-            return { set, rank: `${String(beyond).padStart(4, '0')} ${String(set.length).padStart(4, '0')} ${[...set].sort().join('\u0000')}` };
+            return {
+                set,
+                rank: `${String(beyond).padStart(4, '0')} ${String(set.length).padStart(4, '0')} ${[...set].sort().join('\u0000')}`,
+            };
         });
-        if (ways.length === 0) lost.push(row.id);
-        else {
+        if (ways.length === 0) {
+            lost.push(row.id);
+        } else {
             exact.push(row.id);
             const narrowest = ways.reduce((a, b) => (b.rank < a.rank ? b : a));
-            for (const id of narrowest.set) privileges.add(id);
+            for (const id of narrowest.set) {
+                privileges.add(id);
+            }
         }
     }
     const gained = [...granted(rows, key, privileges)].filter(id => !held.has(id));
@@ -42,10 +56,19 @@ function expected(rows: readonly CapabilityRow[], held: ReadonlySet<string>, key
 }
 
 describe.skipIf(facts === undefined)('every vCenter role on every target', () => {
-    const { mapping: { capabilities }, vsphere } = facts ?? { mapping: { capabilities: [] }, vsphere: { roles: [], serviceRoles: [], privileges: [] } } as unknown as NonNullable<typeof facts>;
+    const {
+        mapping: { capabilities },
+        vsphere,
+    } =
+        facts ??
+        ({
+            mapping: { capabilities: [] },
+            vsphere: { roles: [], serviceRoles: [], privileges: [] },
+        } as unknown as NonNullable<typeof facts>);
     const everything = vsphere.privileges.map(p => p.id);
     const roles: readonly RoleRow[] = [...vsphere.roles, ...vsphere.serviceRoles];
-    const privilegesOf = (role: RoleRow): Set<string> => new Set(role.privileges === '*' ? everything : role.privileges);
+    const privilegesOf = (role: RoleRow): Set<string> =>
+        new Set(role.privileges === '*' ? everything : role.privileges);
     const plan = `plan p { from vc to ${targets.map(([, name]) => `t-${name}`).join(', ')} }
 platform vc is vsphere
 ${targets.map(([, name]) => `platform t-${name} is ${name}`).join('\n')}

@@ -18,7 +18,10 @@ phase move { cutover all to hci }
 `);
 
 function lost(component: string): string[] {
-    return analysis.blast(component).losses.map(l => `${l.component} ${l.distance}: ${l.what}`).sort();
+    return analysis
+        .blast(component)
+        .losses.map(l => `${l.component} ${l.distance}: ${l.what}`)
+        .sort();
 }
 
 describe('who loses something when a component fails', () => {
@@ -28,13 +31,23 @@ describe('who loses something when a component fails', () => {
     });
 
     test('a machine without its data does not: what leans on it is hit as well, through others too', () => {
-        expect(lost('san')).toEqual(['app 1: its data (`san`)', 'db 1: its data (`san`)', 'web 2: what it leans on: workload `app`']);
-        expect(lost('db')).toEqual(['app 1: what it leans on: workload `db`', 'web 2: what it leans on: workload `app`']);
+        expect(lost('san')).toEqual([
+            'app 1: its data (`san`)',
+            'db 1: its data (`san`)',
+            'web 2: what it leans on: workload `app`',
+        ]);
+        expect(lost('db')).toEqual([
+            'app 1: what it leans on: workload `db`',
+            'web 2: what it leans on: workload `app`',
+        ]);
     });
 
     test('an identity takes the work of the tools that log in with it, and nobody may operate its machines', () => {
         expect(lost('ad')).toEqual([
-            'app 1: who may operate it (`ad`)', 'db 1: who may operate it (`ad`)', 'nightly 1: its account `svc`', 'web 1: who may operate it (`ad`)',
+            'app 1: who may operate it (`ad`)',
+            'db 1: who may operate it (`ad`)',
+            'nightly 1: its account `svc`',
+            'web 1: who may operate it (`ad`)',
         ]);
     });
 });

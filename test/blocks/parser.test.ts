@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { BlockDocument } from '../../language/blocks/index.ts';
 import { parseText, warmUp } from '../../language/blocks/parser.ts';
 import { SyntaxCache } from '../../language/blocks/syntax.ts';
-import { BlockDocument } from '../../language/blocks/index.ts';
 import { plan } from './texts.ts';
 
 const messages = (text: string): string[] => parseText(text).problems.map(problem => problem.message);
@@ -35,9 +35,13 @@ describe('parsing a block', () => {
         for (const text of [plan(12), plan(12).replace('in prod-db  on san-a', 'in prod-db  on')]) {
             const whole = parseText(text);
             const doc = new BlockDocument('x', text, t => parseText(t));
-            const inBlocks = doc.blocks.flatMap(b => b.value.problems.map(p => ({ ...p, start: p.start + b.offset, end: p.end + b.offset })));
+            const inBlocks = doc.blocks.flatMap(b =>
+                b.value.problems.map(p => ({ ...p, start: p.start + b.offset, end: p.end + b.offset })),
+            );
             expect(inBlocks).toEqual(whole.problems);
-            expect(doc.blocks.flatMap(b => b.value.ast.declarations.map(d => d.$type))).toEqual(whole.ast.declarations.map(d => d.$type));
+            expect(doc.blocks.flatMap(b => b.value.ast.declarations.map(d => d.$type))).toEqual(
+                whole.ast.declarations.map(d => d.$type),
+            );
         }
     });
 
@@ -46,7 +50,9 @@ describe('parsing a block', () => {
         const blocks = new BlockDocument('x', plan(1500), text => text).blocks;
         const round = (): number => {
             const start = performance.now();
-            for (const block of blocks) parseText(block.text);
+            for (const block of blocks) {
+                parseText(block.text);
+            }
             return (performance.now() - start) / blocks.length;
         };
         round();

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isAstNode, isCompositeCstNode, isLeafCstNode, isReference, type AstNode, type CstNode } from 'langium';
+import { type AstNode, type CstNode, isAstNode, isCompositeCstNode, isLeafCstNode, isReference } from 'langium';
 import { describe, expect, it } from 'vitest';
 import { planServices } from '../../language/blocks/parser.ts';
 import { PredictiveParser } from '../../language/blocks/predictive.ts';
@@ -17,18 +17,54 @@ function described(root: AstNode): unknown {
     const cst = (node: CstNode): unknown => {
         csts.set(node, csts.size);
         const { offset, end, hidden, range, grammarSource } = node;
-        const own = isLeafCstNode(node) ? node.tokenType.name : isCompositeCstNode(node) ? node.content.map(cst) : undefined;
-        if (isCompositeCstNode(node)) for (const child of node.content) expect(child.container).toBe(node);
-        return [offset, end, hidden, range, grammarSource ? [grammarSource.$type, grammarSource.$containerProperty, grammarSource.$containerIndex, grammarSource.$cstNode?.offset] : null, own];
+        const own = isLeafCstNode(node)
+            ? node.tokenType.name
+            : isCompositeCstNode(node)
+              ? node.content.map(cst)
+              : undefined;
+        if (isCompositeCstNode(node)) {
+            for (const child of node.content) {
+                expect(child.container).toBe(node);
+            }
+        }
+        return [
+            offset,
+            end,
+            hidden,
+            range,
+            grammarSource
+                ? [
+                      grammarSource.$type,
+                      grammarSource.$containerProperty,
+                      grammarSource.$containerIndex,
+                      grammarSource.$cstNode?.offset,
+                  ]
+                : null,
+            own,
+        ];
     };
     const tree = cst(root.$cstNode!);
     const ast = (value: unknown): unknown => {
-        if (Array.isArray(value)) return value.map(ast);
-        if (isReference(value)) return { reference: value.$refText, at: number(value.$refNode) };
-        if (!isAstNode(value)) return value;
+        if (Array.isArray(value)) {
+            return value.map(ast);
+        }
+        if (isReference(value)) {
+            return { reference: value.$refText, at: number(value.$refNode) };
+        }
+        if (!isAstNode(value)) {
+            return value;
+        }
         expect(value.$cstNode!.astNode).toBe(value);
-        return Object.fromEntries(Object.entries(value).map(([key, item]) =>
-            [key, key === '$cstNode' ? number(item as CstNode) : key === '$container' ? (item as AstNode).$type : ast(item)]));
+        return Object.fromEntries(
+            Object.entries(value).map(([key, item]) => [
+                key,
+                key === '$cstNode'
+                    ? number(item as CstNode)
+                    : key === '$container'
+                      ? (item as AstNode).$type
+                      : ast(item),
+            ]),
+        );
     };
     return [tree, ast(root)];
 }
@@ -39,7 +75,9 @@ function expectSame(text: string): boolean {
     const other = langium.parse(text);
     const clean = other.lexerErrors.length + other.parserErrors.length === 0;
     expect(own !== undefined).toBe(clean);
-    if (own) expect(described(own)).toEqual(described(other.value));
+    if (own) {
+        expect(described(own)).toEqual(described(other.value));
+    }
     return clean;
 }
 
@@ -53,14 +91,26 @@ describe('the parser for texts without errors', () => {
     it('leaves every text with an error to Langium, and only those', () => {
         const small = PLANS.filter(text => text.length < 4000);
         let clean = 0;
-        fc.assert(fc.property(fc.constantFrom(...small), fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(4), anyPiece), { minLength: 1, maxLength: 3 }), (text, edits) => {
-            let edited = text;
-            for (const [at, cut, piece] of edits) {
-                const start = Math.floor(at * edited.length);
-                edited = edited.slice(0, start) + piece + edited.slice(start + cut);
-            }
-            if (expectSame(edited)) clean++;
-        }), { numRuns: 400 });
+        fc.assert(
+            fc.property(
+                fc.constantFrom(...small),
+                fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(4), anyPiece), {
+                    minLength: 1,
+                    maxLength: 3,
+                }),
+                (text, edits) => {
+                    let edited = text;
+                    for (const [at, cut, piece] of edits) {
+                        const start = Math.floor(at * edited.length);
+                        edited = edited.slice(0, start) + piece + edited.slice(start + cut);
+                    }
+                    if (expectSame(edited)) {
+                        clean++;
+                    }
+                },
+            ),
+            { numRuns: 400 },
+        );
         expect(clean).toBeGreaterThan(20);
     }, 120_000);
 

@@ -4,12 +4,22 @@ import { segment } from '../../language/blocks/segment.ts';
 /** The texts of the blocks a text falls into. */
 export function blocksOf(text: string): string[] {
     const bounds = [0, ...segment(text), text.length];
-    return bounds.slice(1).map((end, index) => text.slice(bounds[index], end)).filter(block => block !== '');
+    return bounds
+        .slice(1)
+        .map((end, index) => text.slice(bounds[index], end))
+        .filter(block => block !== '');
 }
 
 /** A plan of `count` declarations with comments, nested braces, strings that look like code, and brace-less lines. */
 export function plan(count: number, eol = '\n'): string {
-    const parts = ['include "inventory.exit"', '', '// the estate', 'platform vc is vsphere { version "7.0" }', 'environment lab', ''];
+    const parts = [
+        'include "inventory.exit"',
+        '',
+        '// the estate',
+        'platform vc is vsphere { version "7.0" }',
+        'environment lab',
+        '',
+    ];
     for (let i = 0; i < count; i++) {
         parts.push(
             `/** Number ${i}: { not a brace } */`,
@@ -20,15 +30,59 @@ export function plan(count: number, eol = '\n'): string {
             '}',
             '',
         );
-        if (i % 5 === 0) parts.push(`accept unprotected on app-${i}`, '  because "a reason"', '');
+        if (i % 5 === 0) {
+            parts.push(`accept unprotected on app-${i}`, '  because "a reason"', '');
+        }
     }
     return parts.join(eol);
 }
 
 const FRAGMENTS = [
-    '{', '}', '{', '}', '"', '\\"', '\\', '//', '/*', '*/', '/**', '\n', '\n', '\n\n', '\r\n', '\r', ' ', '  ', '\t', ',', 'x', 'plan', 'is', 'on',
-    'workload', '\nworkload ', '\nphase p ', '\ninclude "x"\n', '\nplatform a is b { role r }\n', '\nrole r on p\n', '\n  workload w\n', '\n// c\n', '\n/** doc */\n',
-    '\nworkload a "t" is b {\n  in lab\n}\n', 'accept c on a\n  because "r"\n', '\ufeff', '\u0000', '\ud800', '\udc00', 'é', '🙂', '/', '*', '}\n}', '{ media 2 x m }',
+    '{',
+    '}',
+    '{',
+    '}',
+    '"',
+    '\\"',
+    '\\',
+    '//',
+    '/*',
+    '*/',
+    '/**',
+    '\n',
+    '\n',
+    '\n\n',
+    '\r\n',
+    '\r',
+    ' ',
+    '  ',
+    '\t',
+    ',',
+    'x',
+    'plan',
+    'is',
+    'on',
+    'workload',
+    '\nworkload ',
+    '\nphase p ',
+    '\ninclude "x"\n',
+    '\nplatform a is b { role r }\n',
+    '\nrole r on p\n',
+    '\n  workload w\n',
+    '\n// c\n',
+    '\n/** doc */\n',
+    '\nworkload a "t" is b {\n  in lab\n}\n',
+    'accept c on a\n  because "r"\n',
+    '\ufeff',
+    '\u0000',
+    '\ud800',
+    '\udc00',
+    'é',
+    '🙂',
+    '/',
+    '*',
+    '}\n}',
+    '{ media 2 x m }',
 ];
 
 /** Text made of the things that matter to segmentation, in any order. */

@@ -14,9 +14,24 @@ describe.each(THEMES)('in the theme %s', theme => {
     it('every text has a contrast of 4.5 : 1, measured on the painted picture', async () => {
         const panel = await openPanel({ theme, height: 1500 });
         await panel.show(model);
-        for (let i = 0; i < 7; i++) await panel.page.keyboard.press('.');
+        for (let i = 0; i < 7; i++) {
+            await panel.page.keyboard.press('.');
+        }
         await panel.node('veeam').click();
-        await panel.post({ type: 'blast', id: 'veeam', losses: [{ layer: 'compute', what: 'x', environment: 'prod-db', phases: ['pilot'], machines: 3, components: ['erp-db'] }] });
+        await panel.post({
+            type: 'blast',
+            id: 'veeam',
+            losses: [
+                {
+                    layer: 'compute',
+                    what: 'x',
+                    environment: 'prod-db',
+                    phases: ['pilot'],
+                    machines: 3,
+                    components: ['erp-db'],
+                },
+            ],
+        });
         await panel.page.mouse.move(2, 2);
         await panel.settled();
         expect(await poorContrast(panel.page, 4.5)).toEqual([]);
@@ -27,12 +42,21 @@ describe.each(THEMES)('in the theme %s', theme => {
         const panel = await openPanel({ theme });
         await panel.show(model);
         for (const key of ['', 't']) {
-            if (key) await panel.page.keyboard.press(key);
+            if (key) {
+                await panel.page.keyboard.press(key);
+            }
             await panel.settled();
             const violations = await panel.page.evaluate(async source => {
                 // The page's own policy forbids foreign scripts; evaluated by the debugger they are none of its business.
                 (0, eval)(source);
-                const { axe: runner } = window as unknown as { axe: { run(context: Document, options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
+                const { axe: runner } = window as unknown as {
+                    axe: {
+                        run(
+                            context: Document,
+                            options: object,
+                        ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+                    };
+                };
                 const result = await runner.run(document, { rules: { 'color-contrast': { enabled: false } } });
                 return result.violations.map(v => `${v.id}: ${v.nodes.map(n => n.html.slice(0, 120)).join(' | ')}`);
             }, axe);

@@ -10,7 +10,7 @@ import type { PreviewModel } from '../../webview/scene/model.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export const THEMES = ['dark', 'light', 'hc-dark', 'hc-light'] as const;
-export type ThemeName = typeof THEMES[number];
+export type ThemeName = (typeof THEMES)[number];
 
 interface Theme {
     readonly classes: string;
@@ -24,9 +24,15 @@ export function themeOf(name: ThemeName): Theme {
 
 /** The page of the panel, without VS Code: the same policy, a host that only remembers what it is told. */
 export function plainPage(theme: Theme, nonce: string): string {
-    const style = Object.entries(theme.variables).map(([name, value]) => `${name}:${value}`).join(';').replaceAll('"', "'");
+    const style = Object.entries(theme.variables)
+        .map(([name, value]) => `${name}:${value}`)
+        .join(';')
+        .replaceAll('"', "'");
     return panelPage({
-        nonce, title: 'Preview', head: `<style nonce="${nonce}">:root{${style}}</style>`, attributes: ` class="${theme.classes}" data-uri="file:///plans/plan.exit"`,
+        nonce,
+        title: 'Preview',
+        head: `<style nonce="${nonce}">:root{${style}}</style>`,
+        attributes: ` class="${theme.classes}" data-uri="file:///plans/plan.exit"`,
         body: `<script nonce="${nonce}">window.sent = []; window.acquireVsCodeApi = () => ({
   postMessage: m => { window.sent.push(m); }, getState: () => JSON.parse(sessionStorage.getItem('kept') ?? 'null') ?? undefined, setState: s => sessionStorage.setItem('kept', JSON.stringify(s)) });</script>
 <script nonce="${nonce}" src="/webview.js"></script>`,
@@ -37,7 +43,13 @@ let bundled: Promise<string> | undefined;
 
 function bundle(): Promise<string> {
     bundled ??= build({
-        entryPoints: [`${root}webview/main.ts`], bundle: true, write: false, format: 'iife', platform: 'browser', target: 'chrome120', loader: { '.css': 'text' },
+        entryPoints: [`${root}webview/main.ts`],
+        bundle: true,
+        write: false,
+        format: 'iife',
+        platform: 'browser',
+        target: 'chrome120',
+        loader: { '.css': 'text' },
     }).then(result => result.outputFiles[0]!.text);
     return bundled;
 }
@@ -62,7 +74,9 @@ export class PanelPage {
     }
 
     async post(message: ToPanel): Promise<void> {
-        await this.page.evaluate(m => { window.postMessage(m, '*'); }, message);
+        await this.page.evaluate(m => {
+            window.postMessage(m, '*');
+        }, message);
         await this.settled();
     }
 
@@ -94,25 +108,46 @@ export class PanelPage {
 
     /** Keys of the boxes with their places. */
     async places(): Promise<Record<string, { x: number; y: number; width: number; height: number }>> {
-        return this.page.evaluate(() => Object.fromEntries([...document.querySelectorAll<SVGElement>('.xp-node')].map(n => {
-            const { x, y, width, height } = n.querySelector('.xp-box')!.getBoundingClientRect();
-            return [n.dataset['key']!, { x, y, width, height }];
-        })));
+        return this.page.evaluate(() =>
+            Object.fromEntries(
+                [...document.querySelectorAll<SVGElement>('.xp-node')].map(n => {
+                    const { x, y, width, height } = n.querySelector('.xp-box')!.getBoundingClientRect();
+                    return [n.dataset['key']!, { x, y, width, height }];
+                }),
+            ),
+        );
     }
 }
 
 let browser: Browser | undefined;
 
 /** Opens the panel; one browser serves a whole file of tests. */
-export async function openPanel({ theme = 'dark', width = 1300, height = 900, motion = false }: PageOptions = {}): Promise<PanelPage> {
-    if (!browser?.isConnected()) browser = await launchChromium();
+export async function openPanel({
+    theme = 'dark',
+    width = 1300,
+    height = 900,
+    motion = false,
+}: PageOptions = {}): Promise<PanelPage> {
+    if (!browser?.isConnected()) {
+        browser = await launchChromium();
+    }
     const script = await bundle();
-    const page = await browser.newPage({ viewport: { width, height }, reducedMotion: motion ? 'no-preference' : 'reduce' });
+    const page = await browser.newPage({
+        viewport: { width, height },
+        reducedMotion: motion ? 'no-preference' : 'reduce',
+    });
     const complaints: string[] = [];
     page.on('pageerror', error => complaints.push(error.message));
-    page.on('console', message => { if (message.type() === 'error') complaints.push(message.text()); });
-    await page.route('http://panel.test/**', route => route.request().url().endsWith('/webview.js')
-        ? route.fulfill({ contentType: 'text/javascript', body: script }) : route.fulfill({ contentType: 'text/html', body: plainPage(themeOf(theme), 'dGVzdA') }));
+    page.on('console', message => {
+        if (message.type() === 'error') {
+            complaints.push(message.text());
+        }
+    });
+    await page.route('http://panel.test/**', route =>
+        route.request().url().endsWith('/webview.js')
+            ? route.fulfill({ contentType: 'text/javascript', body: script })
+            : route.fulfill({ contentType: 'text/html', body: plainPage(themeOf(theme), 'dGVzdA') }),
+    );
     await page.goto('http://panel.test/');
     return new PanelPage(page, complaints);
 }

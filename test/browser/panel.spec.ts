@@ -26,7 +26,9 @@ afterAll(closeBrowser);
 describe('the graph', () => {
     it('has the layers one under the other and the moved to the right of the divide', async () => {
         const panel = await panelWith(rushed);
-        const bands = await panel.page.locator('.xp-band').evaluateAll(list => list.map(b => b.getBoundingClientRect().top));
+        const bands = await panel.page
+            .locator('.xp-band')
+            .evaluateAll(list => list.map(b => b.getBoundingClientRect().top));
         expect(bands).toHaveLength(LAYER_ORDER.length);
         expect([...bands].sort((a, b) => a - b)).toEqual(bands);
         const places = await panel.places();
@@ -43,12 +45,16 @@ describe('the graph', () => {
         await panel.settled();
         const after = await panel.places();
         expect(after['veeam']!.x).toBeGreaterThan(before['veeam']!.x);
-        for (const key of ['ad', 'srm', 'watch', 'erp', 'crm']) expect(after[key]).toEqual(before[key]);
+        for (const key of ['ad', 'srm', 'watch', 'erp', 'crm']) {
+            expect(after[key]).toEqual(before[key]);
+        }
     });
 
     it('marks what breaks with a sign and a label, not by colour alone', async () => {
         const panel = await panelWith(rushed);
-        expect(await panel.page.locator('.xp-pill text').allTextContents()).toEqual(expect.arrayContaining([expect.stringMatching(/^✕ API Break · 21 days > RPO 4 h/)]));
+        expect(await panel.page.locator('.xp-pill text').allTextContents()).toEqual(
+            expect.arrayContaining([expect.stringMatching(/^✕ API Break · 21 days > RPO 4 h/)]),
+        );
         expect(await panel.node('veeam').locator('.xp-badge').textContent()).toMatch(/^✕ \d$/);
     });
 
@@ -62,14 +68,20 @@ describe('the graph', () => {
         await panel.page.keyboard.press('Backspace');
         await panel.settled();
         expect(await panel.node('environment:lab').count()).toBe(1);
-        expect(await panel.page.evaluate(() => (document.activeElement as HTMLElement).dataset['key'])).toBe('environment:lab');
+        expect(await panel.page.evaluate(() => (document.activeElement as HTMLElement).dataset['key'])).toBe(
+            'environment:lab',
+        );
     });
 
     it('keeps five bands in a narrow panel, and nothing scrolls sideways', async () => {
         for (const width of [420, 520, 700, 1100]) {
             const panel = await panelWith(rushed, { width });
             expect(await panel.page.locator('.xp-band').count()).toBe(5);
-            expect(await panel.page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true);
+            expect(
+                await panel.page.evaluate(
+                    () => document.documentElement.scrollWidth <= document.documentElement.clientWidth,
+                ),
+            ).toBe(true);
         }
     });
 
@@ -77,7 +89,9 @@ describe('the graph', () => {
         for (const width of [420, 620, 1300]) {
             const panel = await panelWith(rushed, { width });
             const zoom = (await panel.page.locator('.zoom').boundingBox())!;
-            const tops = await panel.page.locator('.xp-node').evaluateAll(list => list.map(n => n.getBoundingClientRect().top));
+            const tops = await panel.page
+                .locator('.xp-node')
+                .evaluateAll(list => list.map(n => n.getBoundingClientRect().top));
             expect(Math.min(...tops)).toBeGreaterThanOrEqual(zoom.y + zoom.height);
         }
     });
@@ -88,7 +102,11 @@ describe('the graph', () => {
             await panel.page.keyboard.press('t');
             await panel.settled();
             const table = (await panel.page.locator('.table').boundingBox())!;
-            const cells = await panel.page.locator('.table tr.findings td').evaluateAll(list => list.map(n => n.getBoundingClientRect()).map(({ left, width: w }) => [left, w] as const));
+            const cells = await panel.page
+                .locator('.table tr.findings td')
+                .evaluateAll(list =>
+                    list.map(n => n.getBoundingClientRect()).map(({ left, width: w }) => [left, w] as const),
+                );
             expect(cells.length).toBeGreaterThan(3);
             for (const [left, w] of cells) {
                 expect(w).toBeGreaterThan(table.width * 0.9);
@@ -118,12 +136,27 @@ describe('the graph', () => {
         const panel = await panelWith(rushed);
         await panel.page.setViewportSize({ width: 460, height: 900 });
         await panel.settled();
-        const widths = await panel.page.locator('.xp-node').evaluateAll(list => list.map(n => [n.querySelector('.xp-ring')!, n.querySelector('.xp-box')!].map(r => Number(r.getAttribute('width')))));
-        for (const [ring, box] of widths) expect(ring).toBe(box! + 6);
+        const widths = await panel.page
+            .locator('.xp-node')
+            .evaluateAll(list =>
+                list.map(n =>
+                    [n.querySelector('.xp-ring')!, n.querySelector('.xp-box')!].map(r =>
+                        Number(r.getAttribute('width')),
+                    ),
+                ),
+            );
+        for (const [ring, box] of widths) {
+            expect(ring).toBe(box! + 6);
+        }
     });
 
     it('shows names with markup as they are', async () => {
-        const hostile = modelOfText(RUSHED_PLAN.replaceAll('workload play', 'workload "<img src=x onerror=alert(1)>"').replaceAll('erp, play', 'erp, "<img src=x onerror=alert(1)>"'));
+        const hostile = modelOfText(
+            RUSHED_PLAN.replaceAll('workload play', 'workload "<img src=x onerror=alert(1)>"').replaceAll(
+                'erp, play',
+                'erp, "<img src=x onerror=alert(1)>"',
+            ),
+        );
         const panel = await panelWith(hostile);
         await panel.page.keyboard.press('t');
         await panel.settled();
@@ -140,7 +173,14 @@ describe('a new model', () => {
         await panel.settled();
         const view = () => panel.page.locator('.xp-graph > g').first().getAttribute('transform');
         const before = await view();
-        await panel.show(modelOfText(RUSHED_PLAN.replace('replication srm', 'backup agents { speaks in-guest.backup  protects crm every 1 h }\nreplication srm')));
+        await panel.show(
+            modelOfText(
+                RUSHED_PLAN.replace(
+                    'replication srm',
+                    'backup agents { speaks in-guest.backup  protects crm every 1 h }\nreplication srm',
+                ),
+            ),
+        );
         expect(await panel.node('agents').count()).toBe(1);
         expect(await view()).toBe(before);
         expect(await panel.page.locator('.stop.here .label').textContent()).toBe('move');
@@ -150,14 +190,18 @@ describe('a new model', () => {
     it('takes the scrubber along when its phase moves in the text', async () => {
         const panel = await panelWith(rushed);
         const move = RUSHED_PLAN.match(/^phase move.*$/m)![0];
-        await panel.show(modelOfText(RUSHED_PLAN.replace(`${move}\n`, '').replace(/^phase rest/m, `${move}\nphase rest`)));
+        await panel.show(
+            modelOfText(RUSHED_PLAN.replace(`${move}\n`, '').replace(/^phase rest/m, `${move}\nphase rest`)),
+        );
         expect(await panel.page.locator('.stop.here .label').textContent()).toBe('move');
         expect(await panel.page.locator('.stop').nth(5).getAttribute('aria-checked')).toBe('true');
     });
 
     it('keeps the element of a box that stays', async () => {
         const panel = await panelWith(rushed);
-        await panel.node('veeam').evaluate(n => { (n as unknown as { mine: boolean }).mine = true; });
+        await panel.node('veeam').evaluate(n => {
+            (n as unknown as { mine: boolean }).mine = true;
+        });
         await panel.show(modelOfText(RUSHED_PLAN.replace('every 24 h', 'every 12 h')));
         expect(await panel.node('veeam').evaluate(n => (n as unknown as { mine?: boolean }).mine)).toBe(true);
     });
@@ -187,7 +231,17 @@ describe('what a person does', () => {
         expect(await panel.page.locator('.xp-graph [tabindex="0"]').count()).toBe(1);
         await panel.page.locator('.xp-graph [tabindex="0"]').focus();
         const seen = new Set<string>();
-        for (const key of ['Home', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowLeft', 'ArrowUp', 'End', 'ArrowRight']) {
+        for (const key of [
+            'Home',
+            'ArrowDown',
+            'ArrowDown',
+            'ArrowDown',
+            'ArrowDown',
+            'ArrowLeft',
+            'ArrowUp',
+            'End',
+            'ArrowRight',
+        ]) {
             await panel.page.keyboard.press(key);
             seen.add(await panel.page.evaluate(() => (document.activeElement as HTMLElement).dataset['key']!));
         }
@@ -197,12 +251,16 @@ describe('what a person does', () => {
 
     it('reaches every box and label with the arrow keys', async () => {
         const panel = await panelWith(rushed);
-        const all = await panel.page.locator('.xp-graph [role=button]').evaluateAll(list => list.map(n => (n as HTMLElement).dataset['key']!));
+        const all = await panel.page
+            .locator('.xp-graph [role=button]')
+            .evaluateAll(list => list.map(n => (n as HTMLElement).dataset['key']!));
         const reached = new Set<string>();
         const queue = [all[0]!];
         while (queue.length > 0) {
             const from = queue.pop()!;
-            if (reached.has(from)) continue;
+            if (reached.has(from)) {
+                continue;
+            }
             reached.add(from);
             for (const key of ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight']) {
                 await panel.page.locator(`.xp-graph [role=button][data-key="${from}"]`).focus();
@@ -218,7 +276,11 @@ describe('what a person does', () => {
         await panel.node('veeam').click({ button: 'right' });
         await panel.page.getByRole('menuitem', { name: 'Move phase backup before move' }).first().click();
         const finding = rushed.findings.find(f => f.code === 'api-break' && f.marks.includes('veeam'))!;
-        expect(await panel.sent()).toContainEqual({ type: 'fix', finding: finding.id, title: 'Move phase backup before move' });
+        expect(await panel.sent()).toContainEqual({
+            type: 'fix',
+            finding: finding.id,
+            title: 'Move phase backup before move',
+        });
     });
 
     it('opens the same menu on a label by keyboard, and gives the focus back', async () => {
@@ -238,14 +300,21 @@ describe('what a person does', () => {
         await panel.node('srm').click();
         await panel.page.keyboard.press('Enter');
         const reveals = (await panel.sent()).filter(m => m.type === 'reveal');
-        expect(reveals).toEqual([{ type: 'reveal', id: 'srm', focus: false }, { type: 'reveal', id: 'srm', focus: true }]);
+        expect(reveals).toEqual([
+            { type: 'reveal', id: 'srm', focus: false },
+            { type: 'reveal', id: 'srm', focus: true },
+        ]);
     });
 
     it('lights up what the cursor stands in and moves nothing', async () => {
         const panel = await panelWith(rushed);
         const before = await panel.page.locator('.xp-graph > g').first().getAttribute('transform');
         await panel.post({ type: 'cursor', ids: ['crm'] });
-        expect(await panel.page.locator('.xp-node.cursor').evaluateAll(list => list.map(n => (n as HTMLElement).dataset['key']))).toEqual(['crm']);
+        expect(
+            await panel.page
+                .locator('.xp-node.cursor')
+                .evaluateAll(list => list.map(n => (n as HTMLElement).dataset['key'])),
+        ).toEqual(['crm']);
         expect(await panel.page.locator('.xp-graph > g').first().getAttribute('transform')).toBe(before);
     });
 
@@ -253,7 +322,20 @@ describe('what a person does', () => {
         const panel = await panelWith(rushed);
         await panel.node('ad').click();
         expect(await panel.sent()).toContainEqual({ type: 'blast', id: 'ad' });
-        await panel.post({ type: 'blast', id: 'ad', losses: [{ layer: 'compute', what: 'who may operate it', environment: 'prod', phases: ['move'], machines: 2, components: ['erp', 'crm'] }] });
+        await panel.post({
+            type: 'blast',
+            id: 'ad',
+            losses: [
+                {
+                    layer: 'compute',
+                    what: 'who may operate it',
+                    environment: 'prod',
+                    phases: ['move'],
+                    machines: 2,
+                    components: ['erp', 'crm'],
+                },
+            ],
+        });
         const details = await panel.page.locator('.details').textContent();
         expect(details).toContain('2 machines lose something');
         expect(await panel.node('crm').evaluate(n => n.classList.contains('lit'))).toBe(true);
@@ -265,7 +347,11 @@ describe('what a person does', () => {
         await panel.page.keyboard.press('/');
         await panel.page.keyboard.type('crm');
         await panel.settled();
-        expect(await panel.page.locator('.xp-node.match').evaluateAll(list => list.map(n => (n as HTMLElement).dataset['key']))).toEqual(['crm']);
+        expect(
+            await panel.page
+                .locator('.xp-node.match')
+                .evaluateAll(list => list.map(n => (n as HTMLElement).dataset['key'])),
+        ).toEqual(['crm']);
     });
 
     it('counts matches, and Enter opens the group of one and brings it into view', async () => {
@@ -300,7 +386,20 @@ describe('what a person does', () => {
         const panel = await panelWith(rushed, { width: 420, height: 500 });
         await panel.node('ad').click({ button: 'right' });
         await panel.page.getByRole('menuitem', { name: 'Show what loses something' }).click();
-        await panel.post({ type: 'blast', id: 'ad', losses: [{ layer: 'compute', what: 'who may operate it', environment: 'prod', phases: ['move'], machines: 2, components: ['erp', 'crm'] }] });
+        await panel.post({
+            type: 'blast',
+            id: 'ad',
+            losses: [
+                {
+                    layer: 'compute',
+                    what: 'who may operate it',
+                    environment: 'prod',
+                    phases: ['move'],
+                    machines: 2,
+                    components: ['erp', 'crm'],
+                },
+            ],
+        });
         const box = (await panel.page.locator('.blast').boundingBox())!;
         expect(box.y).toBeGreaterThanOrEqual(0);
         expect(box.y).toBeLessThan(500);
@@ -310,7 +409,11 @@ describe('what a person does', () => {
         const panel = await panelWith(rushed);
         await panel.page.getByLabel('Show only').selectOption('environment:lab');
         await panel.settled();
-        expect(Object.keys(await panel.places()).sort()).toEqual(['ad', 'hci', 'play', 'san', 'veeam', 'watch'].filter(k => k !== 'san' || rushed.ties.some(t => t.from === 'san' && t.to === 'cell:play')).sort());
+        expect(Object.keys(await panel.places()).sort()).toEqual(
+            ['ad', 'hci', 'play', 'san', 'veeam', 'watch']
+                .filter(k => k !== 'san' || rushed.ties.some(t => t.from === 'san' && t.to === 'cell:play'))
+                .sort(),
+        );
         await panel.page.getByLabel('Show only').selectOption('findings:');
         await panel.settled();
         expect(await panel.node('play').count()).toBe(0);
@@ -320,7 +423,9 @@ describe('what a person does', () => {
         const panel = await panelWith(rushed);
         await panel.page.getByRole('button', { name: 'Save as SVG' }).click();
         await panel.page.getByRole('button', { name: 'Save as PNG' }).click();
-        await panel.page.waitForFunction(() => (window as unknown as { sent: { type: string }[] }).sent.filter(m => m.type === 'save').length === 2);
+        await panel.page.waitForFunction(
+            () => (window as unknown as { sent: { type: string }[] }).sent.filter(m => m.type === 'save').length === 2,
+        );
         const [svg, png] = (await panel.sent()).filter(m => m.type === 'save');
         expect(svg).toMatchObject({ format: 'svg', name: 'rushed-move.svg', data: expect.stringMatching(/^<svg /) });
         expect(svg!.data).not.toContain('var(');
@@ -333,7 +438,12 @@ describe('what is new in a plan', () => {
         const panel = await openPanel();
         open.push(panel);
         await panel.post({ type: 'model', model: rushed, version: 1 });
-        const edited = modelOfText(RUSHED_PLAN.replace('replication srm', 'backup agents { speaks in-guest.backup  protects crm every 1 h }\nreplication srm'));
+        const edited = modelOfText(
+            RUSHED_PLAN.replace(
+                'replication srm',
+                'backup agents { speaks in-guest.backup  protects crm every 1 h }\nreplication srm',
+            ),
+        );
         const delta = deltaOf(rushed, edited)!;
         await panel.post({ type: 'delta', delta, base: 1, version: 2 });
         expect(await panel.node('agents').count()).toBe(1);
@@ -347,7 +457,10 @@ describe('a comparison with another version', () => {
     it('marks what differs by a sign and in words, until somebody ends it', async () => {
         const panel = await panelWith(modelOfFolder('examples/frankfurt/repaired'));
         await panel.post({ type: 'changed', names: ['veeam', 'erp-db', 'pilot'], against: 'HEAD' });
-        const marked = () => panel.page.locator('.xp-node.changed').evaluateAll(list => list.map(n => (n as HTMLElement).dataset['key']).sort());
+        const marked = () =>
+            panel.page
+                .locator('.xp-node.changed')
+                .evaluateAll(list => list.map(n => (n as HTMLElement).dataset['key']).sort());
         expect(await marked()).toEqual(['environment:prod-db', 'veeam']);
         expect(await panel.stop('veeam').getAttribute('aria-label')).toMatch(/, changed since HEAD$/);
         expect(await panel.node('veeam').locator('.xp-changed').textContent()).toBe('◆');
@@ -383,13 +496,17 @@ describe('headroom', () => {
         expect(await panel.page.locator('.scenario').count()).toBe(6);
         await panel.page.locator('.scenario').first().locator('.bar').first().focus();
         await panel.settled();
-        expect(await panel.page.locator('.xp-node.lit').evaluateAll(list => list.map(n => (n as HTMLElement).dataset['key']).sort())).toEqual(['erp-db', 'hci-a']);
+        expect(
+            await panel.page
+                .locator('.xp-node.lit')
+                .evaluateAll(list => list.map(n => (n as HTMLElement).dataset['key']).sort()),
+        ).toEqual(['erp-db', 'hci-a']);
         await panel.page.locator('.stop').first().click();
         await panel.settled();
         expect(await panel.page.locator('.scenario').first().isVisible()).toBe(false);
     });
 
-    it('computes what if with the checker\'s own model, and writes it into the plan when asked', async () => {
+    it("computes what if with the checker's own model, and writes it into the plan when asked", async () => {
         const panel = await panelWith(modelOfText(PAGE_PLAN));
         const value = () => panel.page.locator('.scenario').nth(1).locator('.bar .value').first().textContent();
         const planned = await value();
@@ -398,14 +515,22 @@ describe('headroom', () => {
         await panel.settled();
         expect(parseFloat((await value())!.replace(/^\D+/, ''))).toBeGreaterThan(parseFloat(planned!));
         await panel.page.getByRole('button', { name: 'Apply to plan' }).click();
-        expect(await panel.sent()).toContainEqual({ type: 'apply', fabric: 'hci-a', settings: [{ property: 'links.rate', text: '10 Gbps' }] });
+        expect(await panel.sent()).toContainEqual({
+            type: 'apply',
+            fabric: 'hci-a',
+            settings: [{ property: 'links.rate', text: '10 Gbps' }],
+        });
         await panel.settled();
         expect(await value()).toBe(planned);
         await panel.page.getByLabel('copy rate').fill('3');
         await panel.settled();
         await panel.page.getByRole('button', { name: 'Apply to plan' }).click();
         const applied = (await panel.sent()).filter(m => m.type === 'apply').at(-1);
-        expect(applied).toEqual({ type: 'apply', fabric: 'hci-a', settings: [{ property: 'over', text: '2.5 Gbps', wave: { phase: 'databases', rate: 2.5e9 / 8 } }] });
+        expect(applied).toEqual({
+            type: 'apply',
+            fabric: 'hci-a',
+            settings: [{ property: 'over', text: '2.5 Gbps', wave: { phase: 'databases', rate: 2.5e9 / 8 } }],
+        });
     });
 });
 
@@ -415,21 +540,34 @@ function struckThrough(panel: PanelPage): Promise<string[]> {
         const pieces = [...document.querySelectorAll<SVGPathElement>('.timeline .walls path')].flatMap(p => {
             const x = p.getBoundingClientRect().left;
             const top = p.ownerSVGElement!.getBoundingClientRect().top;
-            return [...p.getAttribute('d')!.matchAll(/M0 ([\d.]+)V([\d.]+)/g)].map(m => ({ x, from: top + Number(m[1]), to: top + Number(m[2]) }));
+            return [...p.getAttribute('d')!.matchAll(/M0 ([\d.]+)V([\d.]+)/g)].map(m => ({
+                x,
+                from: top + Number(m[1]),
+                to: top + Number(m[2]),
+            }));
         });
-        return [...document.querySelectorAll<SVGTextElement>('.timeline .inside')].filter(t => {
-            const { left, right, top, bottom } = t.getBoundingClientRect();
-            return t.textContent !== '' && pieces.some(p => p.x > left && p.x < right && p.from < bottom - 3 && p.to > top + 3);
-        }).map(t => t.textContent!);
+        return [...document.querySelectorAll<SVGTextElement>('.timeline .inside')]
+            .filter(t => {
+                const { left, right, top, bottom } = t.getBoundingClientRect();
+                return (
+                    t.textContent !== '' &&
+                    pieces.some(p => p.x > left && p.x < right && p.from < bottom - 3 && p.to > top + 3)
+                );
+            })
+            .map(t => t.textContent!);
     });
 }
 
 describe('the timeline', () => {
     it('has phases in order, gaps from the move to the end of the plan, and the licence as a wall', async () => {
         const panel = await panelWith(rushed, { height: 1600 });
-        const bars = await panel.page.locator('.timeline .row.phase rect').evaluateAll(list => list.map(r => r.getBoundingClientRect().left));
+        const bars = await panel.page
+            .locator('.timeline .row.phase rect')
+            .evaluateAll(list => list.map(r => r.getBoundingClientRect().left));
         expect(bars).toEqual([...bars].sort((a, b) => a - b));
-        expect(await panel.page.locator('.timeline .gap').allTextContents()).toEqual(expect.arrayContaining([expect.stringContaining('no recovery path: 21 days against RPO 4 h')]));
+        expect(await panel.page.locator('.timeline .gap').allTextContents()).toEqual(
+            expect.arrayContaining([expect.stringContaining('no recovery path: 21 days against RPO 4 h')]),
+        );
         expect(await panel.page.locator('.timeline .walls text').textContent()).toBe('Old ends 31 Mar 2027');
         expect(await struckThrough(panel)).toEqual([]);
     });
@@ -438,11 +576,15 @@ describe('the timeline', () => {
         const ends = ['2027-01-20', '2027-02-03', '2027-02-14', '2027-03-02'];
         let crossed = 0;
         for (const end of ends) {
-            const panel = await panelWith(modelOfText(RUSHED_PLAN.replace('2027-03-31', end)), { height: 1600, width: 620 });
+            const panel = await panelWith(modelOfText(RUSHED_PLAN.replace('2027-03-31', end)), {
+                height: 1600,
+                width: 620,
+            });
             await panel.page.getByRole('tab', { name: 'Timeline' }).click();
             await panel.settled();
             expect(await struckThrough(panel)).toEqual([]);
-            crossed += ((await panel.page.locator('.timeline .walls path').getAttribute('d'))!.match(/M/g) ?? []).length - 1;
+            crossed +=
+                ((await panel.page.locator('.timeline .walls path').getAttribute('d'))!.match(/M/g) ?? []).length - 1;
         }
         expect(crossed).toBeGreaterThan(0);
     });
@@ -484,8 +626,12 @@ describe('what is shown follows what is there', () => {
             for (const stop of ['today', model.phases[1]!.name, model.phases.at(-1)!.name]) {
                 await panel.page.locator('.stop', { hasText: stop }).first().click();
                 await expect.poll(() => panel.page.locator('.headroom .phase').textContent()).toBe(stop);
-                expect(await summary.textContent()).toBe(`${assumed.length} figure${assumed.length === 1 ? '' : 's'} assumed`);
-                expect(await panel.page.locator('.headroom > details:not(.whatif) li').allTextContents()).toEqual(assumed);
+                expect(await summary.textContent()).toBe(
+                    `${assumed.length} figure${assumed.length === 1 ? '' : 's'} assumed`,
+                );
+                expect(await panel.page.locator('.headroom > details:not(.whatif) li').allTextContents()).toEqual(
+                    assumed,
+                );
             }
         }
     });
@@ -499,7 +645,10 @@ describe('what is shown follows what is there', () => {
         // The phase behind it comes before it now.
         const order = [...faulty.phases];
         order.splice(moving.moment - 1, 2, order[moving.moment]!, moving);
-        await panel.post({ type: 'model', model: { ...faulty, phases: order.map((p, i) => ({ ...p, moment: i + 1 })) } });
+        await panel.post({
+            type: 'model',
+            model: { ...faulty, phases: order.map((p, i) => ({ ...p, moment: i + 1 })) },
+        });
         expect(await show.inputValue()).toBe(`phase:${moving.moment + 1}`);
         await panel.post({ type: 'model', model: faulty });
         expect(await show.inputValue()).toBe(`phase:${moving.moment}`);

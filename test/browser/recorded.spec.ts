@@ -19,7 +19,11 @@ beforeAll(async () => {
     browser = await launchChromium();
     page = await browser.newPage({ viewport: { width: 1300, height: 1000 } });
     page.on('pageerror', error => complaints.push(error.message));
-    page.on('console', message => { if (message.type() === 'error') complaints.push(message.text()); });
+    page.on('console', message => {
+        if (message.type() === 'error') {
+            complaints.push(message.text());
+        }
+    });
     page.on('request', request => fetched.push(request.url()));
     await page.goto(pathToFileURL(path).href);
     await page.locator('.xp-node').first().waitFor();
@@ -32,7 +36,7 @@ afterAll(async () => {
 
 describe('the recorded preview in docs', () => {
     it('is made of the panel and the example as they are', async () => {
-        expect(readFileSync(path, 'utf8') === await previewOfExample(), 'run node scripts/docs.ts').toBe(true);
+        expect(readFileSync(path, 'utf8') === (await previewOfExample()), 'run node scripts/docs.ts').toBe(true);
     });
 
     it('shows the example without an editor, fetching nothing', async () => {

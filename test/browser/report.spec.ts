@@ -21,8 +21,12 @@ let folder: string;
 
 beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'exitplan-report-'));
-    for (const example of EXAMPLES) await write(example, EXAMPLE_FOLDER, example);
-    for (const { path, text } of planFiles(estate(10_000))) writeFileSync(join(folder, path), text);
+    for (const example of EXAMPLES) {
+        await write(example, EXAMPLE_FOLDER, example);
+    }
+    for (const { path, text } of planFiles(estate(10_000))) {
+        writeFileSync(join(folder, path), text);
+    }
     await write('estate', folder, 'plan.exit');
     writeFileSync(join(folder, 'waves.exit'), manyWaves());
     await write('waves', folder, 'waves.exit');
@@ -34,7 +38,10 @@ afterAll(async () => {
 });
 
 async function write(name: string, cwd: string, plan: string): Promise<void> {
-    writeFileSync(join(folder, `${name.replace('/', '-')}.html`), (await exitplan(cwd, ['report', plan, '--as-of', '2026-12-01'])).out);
+    writeFileSync(
+        join(folder, `${name.replace('/', '-')}.html`),
+        (await exitplan(cwd, ['report', plan, '--as-of', '2026-12-01'])).out,
+    );
 }
 
 /** Phases that each break something of their own, with long names: the worst a first page can meet. */
@@ -56,7 +63,11 @@ async function open(name: string, options: BrowserContextOptions = {}): Promise<
     const complaints: string[] = [];
     page.on('console', message => complaints.push(message.text()));
     page.on('pageerror', error => complaints.push(error.message));
-    page.on('request', request => { if (!request.url().startsWith('file:')) complaints.push(`asked for ${request.url()}`); });
+    page.on('request', request => {
+        if (!request.url().startsWith('file:')) {
+            complaints.push(`asked for ${request.url()}`);
+        }
+    });
     await page.goto(pathToFileURL(join(folder, `${name.replace('/', '-')}.html`)).href);
     return { page, complaints };
 }
@@ -68,7 +79,9 @@ async function close(page: Page): Promise<void> {
 async function violations(page: Page): Promise<string[]> {
     await page.evaluate(axe);
     const { violations: found } = await page.evaluate<AxeResults>("axe.run(document, { resultTypes: ['violations'] })");
-    return found.flatMap(v => v.nodes.slice(0, 3).map(n => `${v.id}: ${n.html.slice(0, 120)}: ${n.failureSummary ?? ''}`));
+    return found.flatMap(v =>
+        v.nodes.slice(0, 3).map(n => `${v.id}: ${n.html.slice(0, 120)}: ${n.failureSummary ?? ''}`),
+    );
 }
 
 /** Pages a document prints on. */
@@ -83,18 +96,24 @@ describe('a report in a browser', () => {
             const { page, complaints } = await open(example);
             expect(complaints).toEqual([]);
             const seen = await page.evaluate(() => ({
-                width: getComputedStyle(document.body).maxWidth, number: getComputedStyle(document.querySelector('td.number')!).textAlign,
-                bar: getComputedStyle(document.querySelector('.tl-phase, .tl-stop')!).fill, band: getComputedStyle(document.querySelector('.xp-band')!).fill,
+                width: getComputedStyle(document.body).maxWidth,
+                number: getComputedStyle(document.querySelector('td.number')!).textAlign,
+                bar: getComputedStyle(document.querySelector('.tl-phase, .tl-stop')!).fill,
+                band: getComputedStyle(document.querySelector('.xp-band')!).fill,
                 overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
             }));
             expect(seen).toMatchObject({ width: '1120px', number: 'right', band: 'rgb(245, 245, 246)', overflow: 0 });
             expect(['rgb(155, 184, 220)', 'rgb(207, 38, 34)']).toContain(seen.bar);
             await close(page);
         });
-
     }
 
-    for (const [example, colorScheme] of [['frankfurt/faulty', 'light'], ['frankfurt/faulty', 'dark'], ['frankfurt/repaired', 'dark'], ['lab', 'light']] as const) {
+    for (const [example, colorScheme] of [
+        ['frankfurt/faulty', 'light'],
+        ['frankfurt/faulty', 'dark'],
+        ['frankfurt/repaired', 'dark'],
+        ['lab', 'light'],
+    ] as const) {
         test(`of ${example}: axe finds nothing to complain about in ${colorScheme}`, async () => {
             const { page } = await open(example, { colorScheme });
             expect(await violations(page)).toEqual([]);
@@ -128,7 +147,9 @@ describe('a report in a browser', () => {
 
     test('is narrow where the window is: tables scroll, the page does not', async () => {
         const { page } = await open('frankfurt/faulty', { viewport: { width: 420, height: 800 } });
-        expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+        expect(
+            await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+        ).toBe(0);
         await close(page);
     });
 
@@ -137,7 +158,10 @@ describe('a report in a browser', () => {
         await page.click('nav a[href="#risks"]');
         const top = await page.evaluate(() => document.getElementById('risks')!.getBoundingClientRect().top);
         expect(Math.abs(top)).toBeLessThan(5);
-        await page.evaluate(() => { location.hash = ''; window.scrollTo(0, 0); });
+        await page.evaluate(() => {
+            location.hash = '';
+            window.scrollTo(0, 0);
+        });
         await page.locator('section[aria-labelledby="verdict"] a', { hasText: 'R4' }).first().click();
         expect(await page.evaluate(() => document.querySelector(':target')?.textContent)).toBe('R4');
         await close(page);
@@ -148,7 +172,9 @@ describe('a report on paper', () => {
     test('has the verdict on one page, whatever the plan', async () => {
         for (const name of [...EXAMPLES, 'estate', 'waves']) {
             const { page } = await open(name, { bypassCSP: true });
-            await page.addStyleTag({ content: 'section:not([aria-labelledby="verdict"]) { display: none !important }' });
+            await page.addStyleTag({
+                content: 'section:not([aria-labelledby="verdict"]) { display: none !important }',
+            });
             expect(await printed(page), name).toBe(1);
             await close(page);
         }
@@ -158,12 +184,20 @@ describe('a report on paper', () => {
         for (const name of [...EXAMPLES, 'waves']) {
             const { page } = await open(name, { colorScheme: 'dark' });
             const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
-            expect(new Set(pdf.match(/\/MediaBox\s*\[[^\]]*\]/g)), name).toEqual(new Set(['/MediaBox [0 0 594.95996 841.91998]']));
+            expect(new Set(pdf.match(/\/MediaBox\s*\[[^\]]*\]/g)), name).toEqual(
+                new Set(['/MediaBox [0 0 594.95996 841.91998]']),
+            );
             await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-            expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), name).toBe('rgb(255, 255, 255)');
+            expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), name).toBe(
+                'rgb(255, 255, 255)',
+            );
             // The width of the paper without its margins, in pixels of 1/96 inch.
-            await page.setViewportSize({ width: Math.floor((210 - 26) / 25.4 * 96), height: 1000 });
-            const wide = await page.evaluate(() => [...document.querySelectorAll('table, figure, ul, p')].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1).map(e => e.textContent!.slice(0, 60)));
+            await page.setViewportSize({ width: Math.floor(((210 - 26) / 25.4) * 96), height: 1000 });
+            const wide = await page.evaluate(() =>
+                [...document.querySelectorAll('table, figure, ul, p')]
+                    .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+                    .map(e => e.textContent!.slice(0, 60)),
+            );
             expect(wide, name).toEqual([]);
             await close(page);
         }
@@ -174,7 +208,9 @@ describe('a report on paper', () => {
 function contrasts(): string[] {
     const rgb = (color: string): number[] => (color.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number);
     const luminance = (color: string): number => {
-        const [r, g, b] = rgb(color).map(v => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4)) as [number, number, number];
+        const [r, g, b] = rgb(color).map(v =>
+            v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4,
+        ) as [number, number, number];
         return 0.2126 * r + 0.7152 * g + 0.0722 * b;
     };
     const ratio = (a: string, b: string): number => {
@@ -187,14 +223,25 @@ function contrasts(): string[] {
         return [...svg.querySelectorAll('text')].flatMap(text => {
             const box = text.getBoundingClientRect();
             // What lies under its middle and is painted before it; under all shapes is the page.
-            const x = box.left + box.width / 2, y = box.top + box.height / 2;
-            const under = shapes.filter(s => {
-                const r = s.getBoundingClientRect();
-                return s.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING && r.left <= x && x <= r.right && r.top <= y && y <= r.bottom;
-            }).at(-1);
+            const x = box.left + box.width / 2,
+                y = box.top + box.height / 2;
+            const under = shapes
+                .filter(s => {
+                    const r = s.getBoundingClientRect();
+                    return (
+                        s.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING &&
+                        r.left <= x &&
+                        x <= r.right &&
+                        r.top <= y &&
+                        y <= r.bottom
+                    );
+                })
+                .at(-1);
             const back = under ? getComputedStyle(under).fill : getComputedStyle(document.body).backgroundColor;
             const found = ratio(getComputedStyle(text).fill, back);
-            return found < 4.5 ? [`${text.textContent} ${getComputedStyle(text).fill} on ${back}: ${found.toFixed(2)}`] : [];
+            return found < 4.5
+                ? [`${text.textContent} ${getComputedStyle(text).fill} on ${back}: ${found.toFixed(2)}`]
+                : [];
         });
     });
 }

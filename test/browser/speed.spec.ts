@@ -75,7 +75,10 @@ describe('a step through the phases of an estate', () => {
         await expect.poll(() => panel.places()).toEqual(places);
         expect(Object.keys(stepped)).toEqual(Object.keys(places));
         expect(await texts(panel)).toEqual(await texts(other));
-        const paths = (page: PanelPage) => page.page.locator('.xp-tether').evaluateAll(all => all.map(p => `${p.getAttribute('class')!} ${p.getAttribute('d')!}`).sort());
+        const paths = (page: PanelPage) =>
+            page.page
+                .locator('.xp-tether')
+                .evaluateAll(all => all.map(p => `${p.getAttribute('class')!} ${p.getAttribute('d')!}`).sort());
         expect(await paths(panel)).toEqual(await paths(other));
         await other.page.close();
     });

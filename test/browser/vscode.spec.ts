@@ -19,12 +19,25 @@ beforeAll(async () => {
     await build();
     folder = mkdtempSync(join(tmpdir(), 'exitplan-preview-'));
     cpSync(example, folder, { recursive: true });
-    const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'commit.gpgsign=false', ...args], { cwd: folder, stdio: 'ignore' });
+    const git = (...args: string[]) =>
+        execFileSync(
+            'git',
+            ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'commit.gpgsign=false', ...args],
+            { cwd: folder, stdio: 'ignore' },
+        );
     git('init', '-q');
     git('add', '-A');
     git('commit', '-q', '-m', 'first');
     // What is typed is what stands there: no suggestion or bracket of the editor's own gets in between.
-    session = await openSession({ folder, size: [1500, 950], settings: { 'editor.quickSuggestions': false, 'editor.suggestOnTriggerCharacters': false, 'editor.autoClosingBrackets': 'never' } });
+    session = await openSession({
+        folder,
+        size: [1500, 950],
+        settings: {
+            'editor.quickSuggestions': false,
+            'editor.suggestOnTriggerCharacters': false,
+            'editor.autoClosingBrackets': 'never',
+        },
+    });
     await session.open('plan.exit');
     await session.waitForText('blocker');
     // By the lens above the declaration of the plan.
@@ -34,7 +47,9 @@ beforeAll(async () => {
 
 afterAll(async () => {
     await session?.close();
-    if (folder) rmSync(folder, { recursive: true, force: true });
+    if (folder) {
+        rmSync(folder, { recursive: true, force: true });
+    }
 });
 
 /** Goes to a file on the left by its tab: a click in the picture has made the group on the right the active one. */
@@ -52,14 +67,19 @@ it('shows the plan beside its text, with the phase that breaks first', async () 
 it('shows the text of what is clicked, and leaves the keyboard where it was', async () => {
     await frame.locator('.xp-box[data-key="veeam"]').click();
     await session.page.locator('.tab.active[data-resource-name="inventory.exit"]').waitFor();
-    await session.page.waitForFunction(() => [...document.querySelectorAll('.view-line')].some(l => /backup\s+veeam/.test(l.textContent ?? '')));
+    await session.page.waitForFunction(() =>
+        [...document.querySelectorAll('.view-line')].some(l => /backup\s+veeam/.test(l.textContent ?? '')),
+    );
     expect(await frame.evaluate(() => document.hasFocus())).toBe(true);
 });
 
 it('lights up what the cursor stands in, without a change of view', async () => {
     await goLeft('plan.exit');
     const before = await frame.locator('.xp-graph > g').first().getAttribute('transform');
-    const line = readFileSync(join(folder, 'plan.exit'), 'utf8').split('\n').findIndex(l => l.includes('establish veeam')) + 1;
+    const line =
+        readFileSync(join(folder, 'plan.exit'), 'utf8')
+            .split('\n')
+            .findIndex(l => l.includes('establish veeam')) + 1;
     await session.goto(line, 15);
     await frame.locator('.xp-node.cursor[data-key="veeam"]').waitFor();
     expect(await frame.locator('.xp-graph > g').first().getAttribute('transform')).toBe(before);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
 import type { Metafile } from 'esbuild';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { bundleAll } from '../../scripts/build.ts';
 import { projectRoot } from '../../scripts/vscode-host/paths.ts';
 
@@ -15,22 +15,29 @@ describe('every bundle', () => {
     // Two copies of the protocol make `instanceof ResponseError` fail, and errors are then sent as results.
     it('holds each package in one version', () => {
         for (const [bundle, metafile] of Object.entries(bundles)) {
-            const twice = [...versions(metafile)].filter(([, found]) => found.size > 1).map(([name, found]) => `${name} ${[...found].join(' and ')}`);
+            const twice = [...versions(metafile)]
+                .filter(([, found]) => found.size > 1)
+                .map(([name, found]) => `${name} ${[...found].join(' and ')}`);
             expect(twice, bundle).toEqual([]);
         }
     });
 
     it('needs nothing at run time but Node and, in the extension, VS Code', () => {
         for (const [bundle, metafile] of Object.entries(bundles)) {
-            const foreign = Object.values(metafile.outputs).flatMap(output => output.imports)
-                .filter(({ external }) => external).map(({ path }) => path.replace(/^node:/, ''))
+            const foreign = Object.values(metafile.outputs)
+                .flatMap(output => output.imports)
+                .filter(({ external }) => external)
+                .map(({ path }) => path.replace(/^node:/, ''))
                 .filter(path => path !== 'vscode' && !isBuiltIn(path));
             expect(foreign, bundle).toEqual([]);
         }
     });
 
     // VS Code reads these two whole before the first plan is checked.
-    it.each([['extension.cjs', 800_000], ['server.cjs', 1_600_000]])('is small enough to start at once: %s below %i bytes', (name, limit) => {
+    it.each([
+        ['extension.cjs', 800_000],
+        ['server.cjs', 1_600_000],
+    ])('is small enough to start at once: %s below %i bytes', (name, limit) => {
         const bytes = Object.values(bundles[name]?.outputs ?? {}).reduce((sum, output) => sum + output.bytes, 0);
         expect(bytes).toBeGreaterThan(100_000);
         expect(bytes).toBeLessThan(limit);
@@ -43,7 +50,10 @@ function versions(metafile: Metafile): Map<string, Set<string>> {
     for (const input of Object.keys(metafile.inputs)) {
         const folder = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
         if (folder !== undefined) {
-            const { name, version } = JSON.parse(readFileSync(join(projectRoot, folder, 'package.json'), 'utf8')) as { name: string; version: string };
+            const { name, version } = JSON.parse(readFileSync(join(projectRoot, folder, 'package.json'), 'utf8')) as {
+                name: string;
+                version: string;
+            };
             found.set(name, (found.get(name) ?? new Set()).add(version));
         }
     }

@@ -18,9 +18,14 @@ let folder: string;
 beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'exitplan-'));
     writeFileSync(join(folder, 'plan.exit'), PLAN);
-    writeFileSync(join(folder, 'none.exit'), 'plan p { from old to new }\nplatform old is vsphere\nplatform new is nutanix\n');
+    writeFileSync(
+        join(folder, 'none.exit'),
+        'plan p { from old to new }\nplatform old is vsphere\nplatform new is nutanix\n',
+    );
 });
-afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
+afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+});
 
 describe('exitplan access', () => {
     test('JSON has one row per principal and target, with sorted ids', async () => {
@@ -30,13 +35,26 @@ describe('exitplan access', () => {
             version: 1,
             rows: [
                 {
-                    principal: 'CORP\\ops', from: 'old', to: 'new', holds: 'operator', becomes: 'runner', capabilities: ['power', 'snap'],
-                    least: { privileges: ['Start'], exact: ['power'], lost: ['snap'], gained: [] }, chosen: { exact: ['power'], lost: ['snap'], gained: ['erase'] },
+                    principal: 'CORP\\ops',
+                    from: 'old',
+                    to: 'new',
+                    holds: 'operator',
+                    becomes: 'runner',
+                    capabilities: ['power', 'snap'],
+                    least: { privileges: ['Start'], exact: ['power'], lost: ['snap'], gained: [] },
+                    chosen: { exact: ['power'], lost: ['snap'], gained: ['erase'] },
                     best: { role: 'starter', exact: ['power'], lost: ['snap'], gained: [] },
                 },
                 {
-                    principal: 'CORP\\ops', from: 'old', to: 'edge', holds: 'operator', becomes: null, capabilities: ['power', 'snap'],
-                    least: { privileges: ['Copy', 'Go'], exact: ['power', 'snap'], lost: [], gained: [] }, chosen: null, best: null,
+                    principal: 'CORP\\ops',
+                    from: 'old',
+                    to: 'edge',
+                    holds: 'operator',
+                    becomes: null,
+                    capabilities: ['power', 'snap'],
+                    least: { privileges: ['Copy', 'Go'], exact: ['power', 'snap'], lost: [], gained: [] },
+                    chosen: null,
+                    best: null,
                 },
             ],
         });
@@ -45,7 +63,9 @@ describe('exitplan access', () => {
     test('text is a table, then what differs by name', async () => {
         const { out, status } = await exitplan(folder, ['access', 'plan.exit']);
         expect(status).toBe(0);
-        expect(out).toBe(`PRINCIPAL  FROM  TO    HOLDS     BECOMES  HELD  KEPT  LOST  GAINED  CLOSEST BUILT-IN                    LEAST
+        expect(
+            out,
+        ).toBe(`PRINCIPAL  FROM  TO    HOLDS     BECOMES  HELD  KEPT  LOST  GAINED  CLOSEST BUILT-IN                    LEAST
 CORP\\ops   old   new   operator  runner      2     1     1       1  starter (1 kept, 1 lost, 0 gained)  1 privileges (1 kept, 1 lost, 0 gained)
 CORP\\ops   old   edge  operator  -           2     0     2       0  -                                   2 privileges (2 kept, 0 lost, 0 gained)
 
@@ -63,8 +83,14 @@ CORP\\ops on edge: no role is chosen; a least role of its own would give
 
     test('a plan without principals says so', async () => {
         const { out, status } = await exitplan(folder, ['access', 'none.exit']);
-        expect([status, out]).toEqual([0, 'No principal of the plan is translated: it has no identity with principals on a platform it leaves, or no target.\n']);
-        expect(JSON.parse((await exitplan(folder, ['access', 'none.exit', '--format', 'json'])).out)).toEqual({ version: 1, rows: [] });
+        expect([status, out]).toEqual([
+            0,
+            'No principal of the plan is translated: it has no identity with principals on a platform it leaves, or no target.\n',
+        ]);
+        expect(JSON.parse((await exitplan(folder, ['access', 'none.exit', '--format', 'json'])).out)).toEqual({
+            version: 1,
+            rows: [],
+        });
     });
 
     test('a path that leads nowhere, an unknown format and no path are refused in one line', async () => {

@@ -10,6 +10,15 @@ export interface Run {
 export async function exitplan(cwd: string, args: readonly string[], color = false): Promise<Run> {
     let out = '';
     let err = '';
-    const status = await main(args, { stdout: text => { out += text; }, stderr: text => { err += text; }, cwd, color });
+    const status = await main(args, {
+        stdout: text => {
+            out += text;
+        },
+        stderr: text => {
+            err += text;
+        },
+        cwd,
+        color,
+    });
     return { status, out, err };
 }

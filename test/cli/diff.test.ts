@@ -19,12 +19,30 @@ workload crm { in prod  disk 2 TiB used 1 TiB  iops 1k peak 2k  writes 30%  bloc
 const BACKUP = 'phase backup-paths { establish nightly onto ahv.v3-snapshots  lasts 2 weeks }\n';
 const IO = 'phase io { model hci  lasts 1 week }\n';
 const MOVE = 'phase move { cutover erp, crm to hci over 2 Gbps  lasts 1 week }\n';
-const plan = (...phases: string[]) => `include "inventory.exit"\nplan p { from old to new  starts 2027-01-11 }\n${phases.join('')}`;
+const plan = (...phases: string[]) =>
+    `include "inventory.exit"\nplan p { from old to new  starts 2027-01-11 }\n${phases.join('')}`;
 const GOOD = plan(BACKUP, IO, MOVE);
 const LATE = plan(IO, MOVE, BACKUP);
 
 let folder: string;
-const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'commit.gpgsign=false', '-c', 'core.autocrlf=false', ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] }).toString().trim();
+const git = (...args: string[]) =>
+    execFileSync(
+        'git',
+        [
+            '-c',
+            'user.name=t',
+            '-c',
+            'user.email=t@example.com',
+            '-c',
+            'commit.gpgsign=false',
+            '-c',
+            'core.autocrlf=false',
+            ...args,
+        ],
+        { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },
+    )
+        .toString()
+        .trim();
 
 function write(name: string, text: string): void {
     mkdirSync(join(folder, name, '..'), { recursive: true });
@@ -48,19 +66,38 @@ beforeAll(() => {
     write('sites/fra/inventory.exit', INVENTORY.replace('links 2 x 25 Gbps', 'links 2 x 10 Gbps'));
     commit('late');
 });
-afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
+afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+});
 
 const diff = (...args: string[]): Promise<Run> => exitplan(folder, ['diff', ...args, ...DATE]);
-const compared = async (...args: string[]): Promise<Comparison & { version: number }> => JSON.parse((await diff(...args, '--format', 'json')).out) as Comparison & { version: number };
+const compared = async (...args: string[]): Promise<Comparison & { version: number }> =>
+    JSON.parse((await diff(...args, '--format', 'json')).out) as Comparison & { version: number };
 
 describe('exitplan diff', () => {
     test('of two revisions: order, findings, gaps, headroom and dates', async () => {
         const c = await compared('good:sites/fra/plan.exit', 'HEAD:sites/fra/plan.exit');
         expect(c).toMatchObject({ version: 1, plan: 'p' });
-        expect(c.phases).toEqual({ added: [], removed: [], changed: [], moved: [{ phase: 'backup-paths', from: 1, to: 3 }] });
-        expect(c.findings.appeared.map(f => `${f.severity} ${f.code}`)).toEqual(expect.arrayContaining(['error api-break', 'error compute-before-foundation']));
+        expect(c.phases).toEqual({
+            added: [],
+            removed: [],
+            changed: [],
+            moved: [{ phase: 'backup-paths', from: 1, to: 3 }],
+        });
+        expect(c.findings.appeared.map(f => `${f.severity} ${f.code}`)).toEqual(
+            expect.arrayContaining(['error api-break', 'error compute-before-foundation']),
+        );
         expect(c.findings.gone).toEqual([]);
-        expect(c.gaps).toEqual([{ controller: 'nightly', phase: 'move', workloads: 2, was: null, now: 14 * 86_400, rpo: { was: null, now: 86_400 } }]);
+        expect(c.gaps).toEqual([
+            {
+                controller: 'nightly',
+                phase: 'move',
+                workloads: 2,
+                was: null,
+                now: 14 * 86_400,
+                rpo: { was: null, now: 86_400 },
+            },
+        ]);
         const change = c.headroom.find(h => h.phase === 'move')!;
         expect(change.fabric).toBe('hci');
         expect(change.now!.utilisation).toBeGreaterThan(change.was!.utilisation);
@@ -91,7 +128,9 @@ describe('exitplan diff', () => {
         expect(await status('HEAD:sites/fra/plan.exit', 'sites/fra/plan.exit')).toBe(0);
         write('a.exit', `${INVENTORY}${GOOD.replace('include "inventory.exit"\n', '')}`);
         write('b.exit', `${INVENTORY}${plan(IO, BACKUP, MOVE).replace('include "inventory.exit"\n', '')}`);
-        expect([await status('a.exit', 'b.exit'), await status('a.exit', 'b.exit', '--fail-on', 'warning')]).toEqual([0, 1]);
+        expect([await status('a.exit', 'b.exit'), await status('a.exit', 'b.exit', '--fail-on', 'warning')]).toEqual([
+            0, 1,
+        ]);
     });
 
     test('says in one line that nothing changes, also where only blanks did', async () => {
@@ -118,11 +157,25 @@ describe('exitplan diff', () => {
     });
 
     test('from a folder deep inside, and through a link', async () => {
-        const deep = await exitplan(join(folder, 'sites/fra'), ['diff', 'good:plan.exit', 'plan.exit', '--format', 'json', ...DATE]);
+        const deep = await exitplan(join(folder, 'sites/fra'), [
+            'diff',
+            'good:plan.exit',
+            'plan.exit',
+            '--format',
+            'json',
+            ...DATE,
+        ]);
         expect((JSON.parse(deep.out) as Comparison).phases.moved.length).toBe(1);
         const link = mkdtempSync(join(tmpdir(), 'exitplan-link-'));
         symlinkSync(folder, join(link, 'repository'));
-        const linked = await exitplan(join(link, 'repository/sites'), ['diff', 'good:fra/plan.exit', 'fra/plan.exit', '--format', 'json', ...DATE]);
+        const linked = await exitplan(join(link, 'repository/sites'), [
+            'diff',
+            'good:fra/plan.exit',
+            'fra/plan.exit',
+            '--format',
+            'json',
+            ...DATE,
+        ]);
         rmSync(link, { recursive: true });
         expect((JSON.parse(linked.out) as Comparison).declarations.changed).toEqual(['fabric hci']);
     });
@@ -136,15 +189,24 @@ describe('exitplan diff', () => {
     test('findings that only differ in severity or in whom they hit are changes, not new ones', async () => {
         const late = `${INVENTORY}${LATE.replace('include "inventory.exit"\n', '')}`;
         write('one.exit', late);
-        write('two.exit', `${late}accept api-break on erp, crm because "restored from tape" by "operations" until 2027-12-31\n`);
+        write(
+            'two.exit',
+            `${late}accept api-break on erp, crm because "restored from tape" by "operations" until 2027-12-31\n`,
+        );
         const c = await compared('one.exit', 'two.exit');
         expect(c.findings.appeared).toEqual([]);
-        expect(c.findings.changed).toMatchObject([{ code: 'api-break', was: 'error', severity: 'hint', accepted: true }]);
+        expect(c.findings.changed).toMatchObject([
+            { code: 'api-break', was: 'error', severity: 'hint', accepted: true },
+        ]);
         expect(c.declarations.added).toEqual(['accept api-break on erp, crm']);
         write('three.exit', late.replace('cutover erp, crm', 'cutover erp'));
-        expect((await compared('one.exit', 'three.exit')).findings.changed.find(f => f.code === 'api-break')).toMatchObject({ subjects: ['erp'], subjectsBefore: 2 });
+        expect(
+            (await compared('one.exit', 'three.exit')).findings.changed.find(f => f.code === 'api-break'),
+        ).toMatchObject({ subjects: ['erp'], subjectsBefore: 2 });
         const text = (await diff('one.exit', 'two.exit')).out;
-        expect(text).toContain('Changed findings:\n  - error, now accepted api-break: Accepted by operations (restored from tape)');
+        expect(text).toContain(
+            'Changed findings:\n  - error, now accepted api-break: Accepted by operations (restored from tape)',
+        );
     });
 
     test('a stricter objective shows at the gap it makes worse', async () => {
@@ -152,36 +214,72 @@ describe('exitplan diff', () => {
         write('loose.exit', late);
         write('strict.exit', late.replace('rpo 24 h', 'rpo 15 min'));
         const c = await compared('loose.exit', 'strict.exit');
-        expect(c.gaps).toEqual([{ controller: 'nightly', phase: 'move', workloads: 2, was: 14 * 86_400, now: 14 * 86_400, rpo: { was: 86_400, now: 900 } }]);
-        expect((await diff('loose.exit', 'strict.exit')).out).toContain('Recovery gaps:\n  - nightly in phase move: 14 days against an RPO of 24 h, 14 × as long, now 14 days against an RPO of 15 min, 1,344 × as long (2 workloads)\n');
+        expect(c.gaps).toEqual([
+            {
+                controller: 'nightly',
+                phase: 'move',
+                workloads: 2,
+                was: 14 * 86_400,
+                now: 14 * 86_400,
+                rpo: { was: 86_400, now: 900 },
+            },
+        ]);
+        expect((await diff('loose.exit', 'strict.exit')).out).toContain(
+            'Recovery gaps:\n  - nightly in phase move: 14 days against an RPO of 24 h, 14 × as long, now 14 days against an RPO of 15 min, 1,344 × as long (2 workloads)\n',
+        );
     });
 
     test('a phase that is not the last does not move to the end, also where everything behind it is new or moved', async () => {
         const c = await compared('good:sites/fra/plan.exit', 'good:sites/fra/plan.exit');
         expect(c.phases.moved).toEqual([]);
-        const file = (name: string, ...phases: string[]) => { write(name, `${INVENTORY}${plan(...phases).replace('include "inventory.exit"\n', '')}`); };
+        const file = (name: string, ...phases: string[]) => {
+            write(name, `${INVENTORY}${plan(...phases).replace('include "inventory.exit"\n', '')}`);
+        };
         file('before.exit', IO, BACKUP, 'phase rest { lasts 1 week }\n');
         file('after.exit', BACKUP, 'phase rest { lasts 1 week }\n', IO, MOVE);
-        expect((await compared('before.exit', 'after.exit')).phases).toMatchObject({ added: ['move'], moved: [{ phase: 'io', from: 1, to: 3, before: 'move' }] });
+        expect((await compared('before.exit', 'after.exit')).phases).toMatchObject({
+            added: ['move'],
+            moved: [{ phase: 'io', from: 1, to: 3, before: 'move' }],
+        });
         expect((await diff('before.exit', 'after.exit')).out).toContain('phase io moves before move (place 1, now 3)');
         const examples = await exitplan(EXAMPLE_FOLDER, ['diff', 'frankfurt/repaired', 'frankfurt/faulty', ...DATE]);
-        for (const [, place] of examples.out.matchAll(/moves to the end \(place \d+, now (\d+)\)/g)) expect(place).toBe('11');
+        for (const [, place] of examples.out.matchAll(/moves to the end \(place \d+, now (\d+)\)/g)) {
+            expect(place).toBe('11');
+        }
         expect(examples.out).toContain('phase io moves before databases');
     });
 
     test('as Markdown fits a comment, also where everything changes', async () => {
-        const { out } = await exitplan(EXAMPLE_FOLDER, ['diff', 'frankfurt/faulty', 'frankfurt/repaired', '--format', 'markdown', ...DATE]);
+        const { out } = await exitplan(EXAMPLE_FOLDER, [
+            'diff',
+            'frankfurt/faulty',
+            'frankfurt/repaired',
+            '--format',
+            'markdown',
+            ...DATE,
+        ]);
         expect(out).toMatch(/^### Exit plan frankfurt: \d+ errors fewer\n/);
         expect(out.length).toBeLessThan(12_000);
-        expect([...out.matchAll(/^#### (.*)$/gm)].map(m => m[1])).toEqual(['Order', 'New findings', 'Settled findings', 'Recovery gaps', 'Headroom', 'Declarations']);
+        expect([...out.matchAll(/^#### (.*)$/gm)].map(m => m[1])).toEqual([
+            'Order',
+            'New findings',
+            'Settled findings',
+            'Recovery gaps',
+            'Headroom',
+            'Declarations',
+        ]);
         expect(out).toMatch(/- and \d+ more\n/);
     });
 
     test('what cannot be carried out is one clear line and status 2', async () => {
         for (const [args, words] of [
-            [['sites/fra/plan.exit'], 'two plans are expected'], [['nowhere.exit', 'sites/fra'], 'nowhere.exit does not exist'], [['gone:sites/fra/plan.exit', 'sites/fra'], 'git knows no revision "gone"'],
-            [['good:nowhere.exit', 'sites/fra'], 'good:nowhere.exit does not exist in that revision'], [['HEAD:../../etc/passwd', 'sites/fra'], 'is in no git repository'],
-            [['--upload-pack=x:plan.exit', 'sites/fra'], 'unknown option'], [['good:sites/fra', 'sites/fra', '--format', 'html'], '--format is one of text, markdown, json'],
+            [['sites/fra/plan.exit'], 'two plans are expected'],
+            [['nowhere.exit', 'sites/fra'], 'nowhere.exit does not exist'],
+            [['gone:sites/fra/plan.exit', 'sites/fra'], 'git knows no revision "gone"'],
+            [['good:nowhere.exit', 'sites/fra'], 'good:nowhere.exit does not exist in that revision'],
+            [['HEAD:../../etc/passwd', 'sites/fra'], 'is in no git repository'],
+            [['--upload-pack=x:plan.exit', 'sites/fra'], 'unknown option'],
+            [['good:sites/fra', 'sites/fra', '--format', 'html'], '--format is one of text, markdown, json'],
         ] as const) {
             const run = await diff(...args);
             expect([run.status, run.out], args.join(' ')).toEqual([2, '']);

@@ -5,8 +5,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exitplan } from './cli.ts';
 
 let folder: string;
-beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'exitplan-format-')); });
-afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
+beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'exitplan-format-'));
+});
+afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+});
 
 const UNTIDY = 'workload   erp{vcpu 4   memory 8 GiB }   // the big one\n\n\n\nworkload crm {\nvcpu 2\n}\n';
 const TIDY = 'workload erp { vcpu 4  memory 8 GiB }   // the big one\n\nworkload crm {\n  vcpu 2\n}\n';
@@ -22,8 +26,14 @@ describe('exitplan format', () => {
 
     test('--check fails on what would change and names it; --write changes it; then --check passes', async () => {
         writeFileSync(join(folder, 'a.exit'), UNTIDY);
-        expect(await exitplan(folder, ['format', 'a.exit', '--check'])).toMatchObject({ status: 1, out: 'a.exit is not formatted\n' });
-        expect(await exitplan(folder, ['format', 'a.exit', '--write'])).toMatchObject({ status: 0, out: 'a.exit: written\n' });
+        expect(await exitplan(folder, ['format', 'a.exit', '--check'])).toMatchObject({
+            status: 1,
+            out: 'a.exit is not formatted\n',
+        });
+        expect(await exitplan(folder, ['format', 'a.exit', '--write'])).toMatchObject({
+            status: 0,
+            out: 'a.exit: written\n',
+        });
         expect((await exitplan(folder, ['format', 'a.exit', '--check'])).status).toBe(0);
     });
 
@@ -38,6 +48,9 @@ describe('exitplan format', () => {
     });
 
     test('the examples are formatted', async () => {
-        expect(await exitplan(join(import.meta.dirname, '../..'), ['format', 'examples', '--check'])).toMatchObject({ status: 0, out: '' });
+        expect(await exitplan(join(import.meta.dirname, '../..'), ['format', 'examples', '--check'])).toMatchObject({
+            status: 0,
+            out: '',
+        });
     });
 });

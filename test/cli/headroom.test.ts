@@ -9,22 +9,49 @@ let folder: string;
 beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'exitplan-'));
     writeFileSync(join(folder, 'plan.exit'), workedExample({ rebuild: 800 }));
-    writeFileSync(join(folder, 'bare.exit'), 'plan p { from old to new }\nplatform old is vsphere\nplatform new is nutanix\nfabric hci on new is nutanix-rf2 { }\nworkload a { iops 10 }\nphase move { cutover a to hci }\n');
-    writeFileSync(join(folder, 'nothing.exit'), 'plan p { from old to new }\nplatform old is vsphere\nplatform new is nutanix\n');
+    writeFileSync(
+        join(folder, 'bare.exit'),
+        'plan p { from old to new }\nplatform old is vsphere\nplatform new is nutanix\nfabric hci on new is nutanix-rf2 { }\nworkload a { iops 10 }\nphase move { cutover a to hci }\n',
+    );
+    writeFileSync(
+        join(folder, 'nothing.exit'),
+        'plan p { from old to new }\nplatform old is vsphere\nplatform new is nutanix\n',
+    );
 });
-afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
+afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+});
 
-type Row = Record<string, unknown> & { stations: Record<string, unknown>[]; workloads: Record<string, unknown>[]; rebuild: Record<string, unknown> | null; assumed: unknown[] };
+type Row = Record<string, unknown> & {
+    stations: Record<string, unknown>[];
+    workloads: Record<string, unknown>[];
+    rebuild: Record<string, unknown> | null;
+    assumed: unknown[];
+};
 
 const BANDS = ['ok', 'warn', 'indicative', 'beyond-model', 'saturated'];
-const number = (value: unknown) => value === null || (typeof value === 'number' && Number.isFinite(value) && value >= 0);
+const number = (value: unknown) =>
+    value === null || (typeof value === 'number' && Number.isFinite(value) && value >= 0);
 
 function holdsTheSchema(row: Row): void {
-    expect(Object.keys(row)).toEqual(['fabric', 'phase', 'scenario', 'nodes', 'stations', 'bottleneck', 'band', 'workloads', 'rebuild', 'assumed']);
+    expect(Object.keys(row)).toEqual([
+        'fabric',
+        'phase',
+        'scenario',
+        'nodes',
+        'stations',
+        'bottleneck',
+        'band',
+        'workloads',
+        'rebuild',
+        'assumed',
+    ]);
     expect(row.stations.map(s => s['station'])).toEqual(['node-link', 'rack-uplink', 'media', 'switch-buffer']);
     for (const s of row.stations) {
         expect(Object.keys(s)).toEqual(['station', 'capacity', 'load', 'utilisation', 'meanUtilisation', 'band']);
-        for (const key of ['capacity', 'load', 'utilisation', 'meanUtilisation']) expect(number(s[key]), JSON.stringify(s)).toBe(true);
+        for (const key of ['capacity', 'load', 'utilisation', 'meanUtilisation']) {
+            expect(number(s[key]), JSON.stringify(s)).toBe(true);
+        }
         expect(s['band'] === null || BANDS.includes(s['band'] as string)).toBe(true);
     }
     expect(row['bottleneck'] === null || row.stations.some(s => s['station'] === row['bottleneck'])).toBe(true);
@@ -32,7 +59,9 @@ function holdsTheSchema(row: Row): void {
         expect(Object.keys(w)).toEqual(['workload', 'p99Read', 'p99Write', 'objective', 'meets']);
         expect([w['p99Read'], w['p99Write'], w['objective']].every(number)).toBe(true);
     }
-    if (row.rebuild) expect(Object.keys(row.rebuild)).toEqual(['seconds', 'exposure']);
+    if (row.rebuild) {
+        expect(Object.keys(row.rebuild)).toEqual(['seconds', 'exposure']);
+    }
     expect(row.assumed.every(a => typeof a === 'string')).toBe(true);
 }
 
@@ -46,15 +75,28 @@ describe('exitplan headroom', () => {
         rows.forEach(holdsTheSchema);
         const choke = rows.find(r => r['phase'] === 'next' && r['scenario'] === 'failure+ingest')!;
         expect(choke).toMatchObject({ fabric: 'ceph', nodes: 5, bottleneck: 'node-link', band: 'saturated' });
-        expect(choke.workloads[0]).toEqual({ workload: 'oltp', p99Read: null, p99Write: null, objective: 2e-3, meets: false });
+        expect(choke.workloads[0]).toEqual({
+            workload: 'oltp',
+            p99Read: null,
+            p99Write: null,
+            objective: 2e-3,
+            meets: false,
+        });
     });
 
     test('JSON: what is not known is null, never a number', async () => {
         const { out } = await exitplan(folder, ['headroom', 'bare.exit', '--format', 'json']);
         const { rows } = JSON.parse(out) as { rows: Row[] };
         rows.forEach(holdsTheSchema);
-        expect(rows.every(r => r['nodes'] === null && r['band'] === null && r.stations.every(s => s['utilisation'] === null))).toBe(true);
-        expect(JSON.parse((await exitplan(folder, ['headroom', 'nothing.exit', '--format', 'json'])).out)).toEqual({ version: 1, rows: [] });
+        expect(
+            rows.every(
+                r => r['nodes'] === null && r['band'] === null && r.stations.every(s => s['utilisation'] === null),
+            ),
+        ).toBe(true);
+        expect(JSON.parse((await exitplan(folder, ['headroom', 'nothing.exit', '--format', 'json'])).out)).toEqual({
+            version: 1,
+            rows: [],
+        });
     });
 
     test('text: a table per phase with bars, the nearest objective, and what was assumed', async () => {
@@ -62,7 +104,9 @@ describe('exitplan headroom', () => {
         expect(status).toBe(0);
         expect(out).toContain('ceph (target, 6 nodes)\n  nothing on it in io\n');
         expect(out).toContain('  move: 2 workloads (601 machines) on it at the end, 2 come over 100 MB/s\n');
-        expect(out).toMatch(/ {4}failure\+ingest ████████  125 % ········ {4}0 % ██▏····· {3}26 % ▌······· {2}5\.7 % oltp: none, saturated \(of 2 ms\)\n/);
+        expect(out).toMatch(
+            / {4}failure\+ingest ████████  125 % ········ {4}0 % ██▏····· {3}26 % ▌······· {2}5\.7 % oltp: none, saturated \(of 2 ms\)\n/,
+        );
         expect(out).toMatch(/ {4}peak {11}██▎····· {3}27 % /);
         expect(out).toContain('a lost node heals in 1.53 h, 1.53 h without full redundancy');
         expect(out).toContain('assumed: racks 1; buffer 9 MiB;');
@@ -76,7 +120,9 @@ describe('exitplan headroom', () => {
     });
 
     test('a fabric that says too little is named with the reason', async () => {
-        expect((await exitplan(folder, ['headroom', 'bare.exit'])).out).toContain('Not computed: the number of nodes is not stated.');
+        expect((await exitplan(folder, ['headroom', 'bare.exit'])).out).toContain(
+            'Not computed: the number of nodes is not stated.',
+        );
         expect((await exitplan(folder, ['headroom', 'nothing.exit'])).out).toMatch(/^No fabric to compute/);
     });
 

@@ -19,12 +19,16 @@ describe('the sample of the walkthrough', () => {
     const text = template('sample.exit');
 
     test('breaks in its order and in nothing else', () => {
-        expect(new Set(found(unitOf(text)).map(({ code }) => code))).toEqual(new Set(['compute-before-foundation', 'api-break']));
+        expect(new Set(found(unitOf(text)).map(({ code }) => code))).toEqual(
+            new Set(['compute-before-foundation', 'api-break']),
+        );
     });
 
     test('is repaired by reordering its phases', () => {
         const { analysis } = unitOf(text);
-        const reorder = analysis.findings.flatMap(finding => fixesFor(finding, analysis)).find(({ title }) => title.startsWith('Reorder phases'));
+        const reorder = analysis.findings
+            .flatMap(finding => fixesFor(finding, analysis))
+            .find(({ title }) => title.startsWith('Reorder phases'));
         expect(reorder).toBeDefined();
         const repaired = applyEdits({ 'plan.exit': text }, reorder!.edits());
         expect(found(unitOf(repaired))).toEqual([]);

@@ -8,16 +8,27 @@ import { anyText } from '../blocks/texts.ts';
 /** What the parser's lexer sees, comments included, stray characters left out. */
 function lexed(text: string): string[] {
     const result = planServices().parser.Lexer.tokenize(text);
-    return [...result.tokens, ...result.hidden].sort((a, b) => a.startOffset - b.startOffset).map(t => `${t.startOffset} ${t.image}`);
+    return [...result.tokens, ...result.hidden]
+        .sort((a, b) => a.startOffset - b.startOffset)
+        .map(t => `${t.startOffset} ${t.image}`);
 }
 
 function scanned(text: string): string[] {
-    return tokensOf(text).filter(t => t.kind !== 'stray').map(t => `${t.start} ${text.slice(t.start, t.end)}`);
+    return tokensOf(text)
+        .filter(t => t.kind !== 'stray')
+        .map(t => `${t.start} ${text.slice(t.start, t.end)}`);
 }
 
 describe('tokens', () => {
     it('begin and end where the parser has them, in plans and in any text', () => {
-        for (const text of PLANS) expect(scanned(text)).toEqual(lexed(text));
-        fc.assert(fc.property(anyText, text => { expect(scanned(text)).toEqual(lexed(text)); }), { numRuns: 500 });
+        for (const text of PLANS) {
+            expect(scanned(text)).toEqual(lexed(text));
+        }
+        fc.assert(
+            fc.property(anyText, text => {
+                expect(scanned(text)).toEqual(lexed(text));
+            }),
+            { numRuns: 500 },
+        );
     });
 });

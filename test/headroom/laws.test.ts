@@ -10,19 +10,54 @@ import { unitOf } from '../check.ts';
 const maybe = (text: fc.Arbitrary<string>) => fc.option(text, { nil: '' });
 const int = (min: number, max: number) => fc.integer({ min, max });
 
-const fabric = fc.tuple(
-    fc.constantFrom('nutanix-rf2', 'nutanix-rf3', 'ceph-replicated', 'ceph-erasure', 's2d-two-way', 's2d-three-way', 'vsan-raid1', 'vsan-raid5', 'vsan-raid6', 'external-array'),
-    int(0, 40), maybe(fc.tuple(int(1, 4), fc.constantFrom(1, 10, 25, 100)).map(([n, g]) => `links ${n} x ${g} Gbps`)), maybe(int(1, 4).map(n => `racks ${n}`)),
-    maybe(fc.constantFrom('failure-domain rack')), maybe(fc.oneof(int(1, 9).map(n => `oversubscription ${n}:1`), int(1, 8).map(n => `uplinks ${n} x 100 Gbps`))),
-    maybe(fc.tuple(int(0, 24), fc.constantFrom('nvme', 'sata-ssd', 'hdd-7k')).map(([n, m]) => `media ${n} x ${m}`)), maybe(int(0, 64).map(n => `buffer ${n} MiB`)),
-    maybe(int(0, 100).map(n => `locality ${n}%`)), maybe(int(0, 100).map(n => `alignment ${n}%`)), maybe(int(1, 3000).map(n => `rebuild ${n} MB/s`)), maybe(int(0, 100).map(n => `raw ${n} TB`)),
-    maybe(int(1, 64).map(n => `streams ${n}`)), maybe(int(1, 4096).map(n => `quantum ${n} KiB`)),
-).map(([kind, nodes, ...rest]) => `is ${kind} { nodes ${nodes}  ${rest.filter(Boolean).join('  ')} }`);
+const fabric = fc
+    .tuple(
+        fc.constantFrom(
+            'nutanix-rf2',
+            'nutanix-rf3',
+            'ceph-replicated',
+            'ceph-erasure',
+            's2d-two-way',
+            's2d-three-way',
+            'vsan-raid1',
+            'vsan-raid5',
+            'vsan-raid6',
+            'external-array',
+        ),
+        int(0, 40),
+        maybe(fc.tuple(int(1, 4), fc.constantFrom(1, 10, 25, 100)).map(([n, g]) => `links ${n} x ${g} Gbps`)),
+        maybe(int(1, 4).map(n => `racks ${n}`)),
+        maybe(fc.constantFrom('failure-domain rack')),
+        maybe(
+            fc.oneof(
+                int(1, 9).map(n => `oversubscription ${n}:1`),
+                int(1, 8).map(n => `uplinks ${n} x 100 Gbps`),
+            ),
+        ),
+        maybe(fc.tuple(int(0, 24), fc.constantFrom('nvme', 'sata-ssd', 'hdd-7k')).map(([n, m]) => `media ${n} x ${m}`)),
+        maybe(int(0, 64).map(n => `buffer ${n} MiB`)),
+        maybe(int(0, 100).map(n => `locality ${n}%`)),
+        maybe(int(0, 100).map(n => `alignment ${n}%`)),
+        maybe(int(1, 3000).map(n => `rebuild ${n} MB/s`)),
+        maybe(int(0, 100).map(n => `raw ${n} TB`)),
+        maybe(int(1, 64).map(n => `streams ${n}`)),
+        maybe(int(1, 4096).map(n => `quantum ${n} KiB`)),
+    )
+    .map(([kind, nodes, ...rest]) => `is ${kind} { nodes ${nodes}  ${rest.filter(Boolean).join('  ')} }`);
 
-const workload = fc.tuple(
-    int(0, 200_000), maybe(int(0, 400_000).map(n => ` peak ${n}`)), maybe(int(0, 100).map(n => `writes ${n}%`)), maybe(fc.constantFrom(4, 8, 64, 1024).map(n => `block ${n} KiB`)),
-    maybe(fc.constantFrom('p99 1 ms', 'p99 20 ms')), maybe(int(1, 300).map(n => `count ${n}`)), maybe(int(0, 20).map(n => `disk ${n} TB`)), maybe(int(0, 40).map(n => `change ${n} %/d`)), maybe(int(0, 3).map(n => `downtime ${n} h`)),
-).map(([iops, peak, ...rest]) => `iops ${iops}${peak}  ${rest.filter(Boolean).join('  ')}`);
+const workload = fc
+    .tuple(
+        int(0, 200_000),
+        maybe(int(0, 400_000).map(n => ` peak ${n}`)),
+        maybe(int(0, 100).map(n => `writes ${n}%`)),
+        maybe(fc.constantFrom(4, 8, 64, 1024).map(n => `block ${n} KiB`)),
+        maybe(fc.constantFrom('p99 1 ms', 'p99 20 ms')),
+        maybe(int(1, 300).map(n => `count ${n}`)),
+        maybe(int(0, 20).map(n => `disk ${n} TB`)),
+        maybe(int(0, 40).map(n => `change ${n} %/d`)),
+        maybe(int(0, 3).map(n => `downtime ${n} h`)),
+    )
+    .map(([iops, peak, ...rest]) => `iops ${iops}${peak}  ${rest.filter(Boolean).join('  ')}`);
 
 const over = maybe(int(0, 40_000).map(n => ` over ${n} MB/s`));
 
@@ -37,8 +72,13 @@ ${workloads.map((_, i) => `phase m${i} { cutover w${i} to hci${rates[i] ?? ''} }
 
 /** Every number anywhere in a value. */
 function* numbersIn(value: unknown): Iterable<number> {
-    if (typeof value === 'number') yield value;
-    else if (value !== null && typeof value === 'object') for (const inner of Object.values(value)) yield* numbersIn(inner);
+    if (typeof value === 'number') {
+        yield value;
+    } else if (value !== null && typeof value === 'object') {
+        for (const inner of Object.values(value)) {
+            yield* numbersIn(inner);
+        }
+    }
 }
 
 function plainRow(r: HeadroomRow) {
@@ -48,73 +88,169 @@ function plainRow(r: HeadroomRow) {
 
 describe('laws of the headroom analysis', () => {
     test('1,000 random fabrics: every number is finite and at least 0, or null', () => {
-        fc.assert(fc.property(fabric, fc.array(workload, { minLength: 1, maxLength: 3 }), fc.array(over), (is, workloads, rates) => {
-            const { analysis } = unitOf(planOf(is, workloads, rates));
-            for (const row of analysis.headroom.rows) {
-                for (const n of numbersIn(plainRow(row))) if (!Number.isFinite(n) || n < 0) throw new Error(`${row.phase} ${row.scenario}: ${n} in ${JSON.stringify(plainRow(row))}`);
-            }
-            for (const finding of analysis.findings) {
-                expect(finding.message).not.toMatch(/NaN|Infinity|undefined|null|\[object/);
-                for (const n of numbersIn(finding.figures)) if (!Number.isFinite(n)) throw new Error(`${finding.code}: ${JSON.stringify(finding.figures)}`);
-            }
-        }), { numRuns: 1000, seed: 1 });
+        fc.assert(
+            fc.property(
+                fabric,
+                fc.array(workload, { minLength: 1, maxLength: 3 }),
+                fc.array(over),
+                (is, workloads, rates) => {
+                    const { analysis } = unitOf(planOf(is, workloads, rates));
+                    for (const row of analysis.headroom.rows) {
+                        for (const n of numbersIn(plainRow(row))) {
+                            if (!Number.isFinite(n) || n < 0) {
+                                throw new Error(
+                                    `${row.phase} ${row.scenario}: ${n} in ${JSON.stringify(plainRow(row))}`,
+                                );
+                            }
+                        }
+                    }
+                    for (const finding of analysis.findings) {
+                        expect(finding.message).not.toMatch(/NaN|Infinity|undefined|null|\[object/);
+                        for (const n of numbersIn(finding.figures)) {
+                            if (!Number.isFinite(n)) {
+                                throw new Error(`${finding.code}: ${JSON.stringify(finding.figures)}`);
+                            }
+                        }
+                    }
+                },
+            ),
+            { numRuns: 1000, seed: 1 },
+        );
     }, 120_000);
 
     test('more load, never less utilisation', () => {
-        fc.assert(fc.property(fabric, int(1, 50_000), int(1, 50_000), int(1, 100), over, (is, iops, more, writes, rate) => {
-            const at = (n: number) => unitOf(planOf(is, [`iops ${n} peak ${2 * n}  writes ${writes}%  block 16 KiB`, 'iops 10 peak 20'], [rate, ' over 100 MB/s'])).analysis.headroom.rows;
-            // A rebuild nobody throttled gives way to load: only stated ones are compared in a failure.
-            const stated = /rebuild/.test(is);
-            const heavy = at(iops + more);
-            at(iops).forEach((row, i) => {
-                if (/failure/.test(row.scenario) && !stated) return;
-                const heavier = heavy[i]!;
-                row.stations.forEach((s, k) => { if (s.utilisation !== null) expect(heavier.stations[k]!.utilisation!).toBeGreaterThanOrEqual(s.utilisation * (1 - 1e-9)); });
-            });
-        }), { numRuns: 40, seed: 2 });
+        fc.assert(
+            fc.property(fabric, int(1, 50_000), int(1, 50_000), int(1, 100), over, (is, iops, more, writes, rate) => {
+                const at = (n: number) =>
+                    unitOf(
+                        planOf(
+                            is,
+                            [`iops ${n} peak ${2 * n}  writes ${writes}%  block 16 KiB`, 'iops 10 peak 20'],
+                            [rate, ' over 100 MB/s'],
+                        ),
+                    ).analysis.headroom.rows;
+                // A rebuild nobody throttled gives way to load: only stated ones are compared in a failure.
+                const stated = /rebuild/.test(is);
+                const heavy = at(iops + more);
+                at(iops).forEach((row, i) => {
+                    if (/failure/.test(row.scenario) && !stated) {
+                        return;
+                    }
+                    const heavier = heavy[i]!;
+                    row.stations.forEach((s, k) => {
+                        if (s.utilisation !== null) {
+                            expect(heavier.stations[k]!.utilisation!).toBeGreaterThanOrEqual(
+                                s.utilisation * (1 - 1e-9),
+                            );
+                        }
+                    });
+                });
+            }),
+            { numRuns: 40, seed: 2 },
+        );
     }, 60_000);
 
     test('a later phase is never emptier than an earlier one when nothing leaves; copies come on top', () => {
-        fc.assert(fc.property(fabric, fc.array(workload, { minLength: 2, maxLength: 4 }), (is, workloads) => {
-            // Another class each: two of the same would be one class that is no longer pinned.
-            const { analysis } = unitOf(planOf(is, workloads.map((w, i) => w.replace(/iops (\d+)/, (_, n) => `iops ${Number(n) * 10 + i}`)), workloads.map(() => ' over 100 MB/s')));
-            const util = (phase: number, scenario: (typeof SCENARIOS)[number]) => analysis.headroom.rows[phase * SCENARIOS.length + SCENARIOS.indexOf(scenario)]!.stations;
-            for (let phase = 0; phase < workloads.length; phase++) {
-                util(phase, 'steady').forEach((s, k) => { if (s.utilisation !== null) expect(util(phase, 'peak')[k]!.utilisation! - s.utilisation).toBeGreaterThanOrEqual(-1e-12); });
-                util(phase, 'ingest').forEach((s, k) => { if (s.utilisation !== null) expect(util(phase, 'ingest+peak')[k]!.utilisation! - s.utilisation).toBeGreaterThanOrEqual(-1e-12); });
-                if (phase > 0) util(phase - 1, 'peak').forEach((s, k) => { if (s.utilisation !== null) expect(util(phase, 'peak')[k]!.utilisation! - s.utilisation).toBeGreaterThanOrEqual(-1e-12); });
-            }
-        }), { numRuns: 60, seed: 3 });
+        fc.assert(
+            fc.property(fabric, fc.array(workload, { minLength: 2, maxLength: 4 }), (is, workloads) => {
+                // Another class each: two of the same would be one class that is no longer pinned.
+                const { analysis } = unitOf(
+                    planOf(
+                        is,
+                        workloads.map((w, i) => w.replace(/iops (\d+)/, (_, n) => `iops ${Number(n) * 10 + i}`)),
+                        workloads.map(() => ' over 100 MB/s'),
+                    ),
+                );
+                const util = (phase: number, scenario: (typeof SCENARIOS)[number]) =>
+                    analysis.headroom.rows[phase * SCENARIOS.length + SCENARIOS.indexOf(scenario)]!.stations;
+                for (let phase = 0; phase < workloads.length; phase++) {
+                    util(phase, 'steady').forEach((s, k) => {
+                        if (s.utilisation !== null) {
+                            expect(util(phase, 'peak')[k]!.utilisation! - s.utilisation).toBeGreaterThanOrEqual(-1e-12);
+                        }
+                    });
+                    util(phase, 'ingest').forEach((s, k) => {
+                        if (s.utilisation !== null) {
+                            expect(util(phase, 'ingest+peak')[k]!.utilisation! - s.utilisation).toBeGreaterThanOrEqual(
+                                -1e-12,
+                            );
+                        }
+                    });
+                    if (phase > 0) {
+                        util(phase - 1, 'peak').forEach((s, k) => {
+                            if (s.utilisation !== null) {
+                                expect(util(phase, 'peak')[k]!.utilisation! - s.utilisation).toBeGreaterThanOrEqual(
+                                    -1e-12,
+                                );
+                            }
+                        });
+                    }
+                }
+            }),
+            { numRuns: 60, seed: 3 },
+        );
     }, 60_000);
 
     test('the same text gives the same numbers, whatever was computed in between', () => {
-        fc.assert(fc.property(fabric, fc.array(workload, { minLength: 1, maxLength: 3 }), fc.array(workload, { minLength: 1, maxLength: 3 }), (is, one, other) => {
-            const text = planOf(is, one, []);
-            const rows = () => JSON.stringify(unitOf(text).analysis.headroom.rows.map(plainRow));
-            const before = rows();
-            unitOf(planOf(is, [...other, ...one], []));
-            expect(rows()).toBe(before);
-        }), { numRuns: 30, seed: 4 });
+        fc.assert(
+            fc.property(
+                fabric,
+                fc.array(workload, { minLength: 1, maxLength: 3 }),
+                fc.array(workload, { minLength: 1, maxLength: 3 }),
+                (is, one, other) => {
+                    const text = planOf(is, one, []);
+                    const rows = () => JSON.stringify(unitOf(text).analysis.headroom.rows.map(plainRow));
+                    const before = rows();
+                    unitOf(planOf(is, [...other, ...one], []));
+                    expect(rows()).toBe(before);
+                },
+            ),
+            { numRuns: 30, seed: 4 },
+        );
     });
 
     test('every setting a fix writes restores what it promises', () => {
         let offered = 0;
-        fc.assert(fc.property(fabric, fc.array(workload, { minLength: 2, maxLength: 3 }), fc.array(over), (is, workloads, rates) => {
-            const text = planOf(is, workloads, rates), { analysis } = unitOf(text);
-            for (const finding of analysis.findings.filter(f => f.code === 'network-choke' || f.code === 'headroom-low')) {
-                for (const fix of fixesFor(finding, analysis).filter(f => !f.needsAuthor && !/^Split/.test(f.title))) {
-                    offered++;
-                    const edits = fix.edits();
-                    const fixed = edits.reduceRight((t, e) => {
-                        const at = (p: { line: number; character: number }) => t.split('\n').slice(0, p.line).reduce((n, l) => n + l.length + 1, 0) + p.character;
-                        return t.slice(0, at(e.range.start)) + e.newText + t.slice(at(e.range.end));
-                    }, text);
-                    const same = unitOf(fixed).analysis.findings.filter(f => (f.code === 'network-choke' || f.code === 'headroom-low')
-                        && f.figures['station'] === finding.figures['station'] && f.figures['floor'] === finding.figures['floor']);
-                    expect(same.map(f => f.message), `${fix.title}\n${text}`).toEqual([]);
-                }
-            }
-        }), { numRuns: 150, seed: 5 });
+        fc.assert(
+            fc.property(
+                fabric,
+                fc.array(workload, { minLength: 2, maxLength: 3 }),
+                fc.array(over),
+                (is, workloads, rates) => {
+                    const text = planOf(is, workloads, rates),
+                        { analysis } = unitOf(text);
+                    for (const finding of analysis.findings.filter(
+                        f => f.code === 'network-choke' || f.code === 'headroom-low',
+                    )) {
+                        for (const fix of fixesFor(finding, analysis).filter(
+                            f => !f.needsAuthor && !/^Split/.test(f.title),
+                        )) {
+                            offered++;
+                            const edits = fix.edits();
+                            const fixed = edits.reduceRight((t, e) => {
+                                const at = (p: { line: number; character: number }) =>
+                                    t
+                                        .split('\n')
+                                        .slice(0, p.line)
+                                        .reduce((n, l) => n + l.length + 1, 0) + p.character;
+                                return t.slice(0, at(e.range.start)) + e.newText + t.slice(at(e.range.end));
+                            }, text);
+                            const same = unitOf(fixed).analysis.findings.filter(
+                                f =>
+                                    (f.code === 'network-choke' || f.code === 'headroom-low') &&
+                                    f.figures['station'] === finding.figures['station'] &&
+                                    f.figures['floor'] === finding.figures['floor'],
+                            );
+                            expect(
+                                same.map(f => f.message),
+                                `${fix.title}\n${text}`,
+                            ).toEqual([]);
+                        }
+                    }
+                },
+            ),
+            { numRuns: 150, seed: 5 },
+        );
         expect(offered).toBeGreaterThan(50);
     }, 120_000);
 });

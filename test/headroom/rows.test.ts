@@ -20,13 +20,22 @@ phase two   { cutover b, c to hci  over 10 Gbps }
 phase three { cutover d to hci }
 `;
 const { analysis } = unitOf(PLAN);
-const row = (fabric: string, phase: string, scenario: string) => analysis.headroom.rows.find(r => r.fabric === fabric && r.phase === phase && r.scenario === scenario)!;
-const names = (fabric: string, phase: string, scenario: string) => row(fabric, phase, scenario).workloads.map(w => w.workload);
+const row = (fabric: string, phase: string, scenario: string) =>
+    analysis.headroom.rows.find(r => r.fabric === fabric && r.phase === phase && r.scenario === scenario)!;
+const names = (fabric: string, phase: string, scenario: string) =>
+    row(fabric, phase, scenario).workloads.map(w => w.workload);
 
 describe('rows of the headroom analysis', () => {
     test('one per fabric, phase and scenario: targets, and sources that are described', () => {
-        expect(analysis.headroom.rows.map(r => `${r.fabric} ${r.phase} ${r.scenario}`)).toEqual(['san', 'hci'].flatMap(f => ['io', 'one', 'two', 'three'].flatMap(p =>
-            ['steady', 'peak', 'node-failure', 'ingest', 'ingest+peak', 'failure+ingest'].map(s => `${f} ${p} ${s}`))));
+        expect(analysis.headroom.rows.map(r => `${r.fabric} ${r.phase} ${r.scenario}`)).toEqual(
+            ['san', 'hci'].flatMap(f =>
+                ['io', 'one', 'two', 'three'].flatMap(p =>
+                    ['steady', 'peak', 'node-failure', 'ingest', 'ingest+peak', 'failure+ingest'].map(
+                        s => `${f} ${p} ${s}`,
+                    ),
+                ),
+            ),
+        );
     });
 
     test('steady, peak and failure look at the end of the phase, the copies at its beginning', () => {
@@ -40,8 +49,19 @@ describe('rows of the headroom analysis', () => {
 
     test('a row is what the model says about those classes at that copy rate', () => {
         const fabric = {
-            nodes: 4, links: { count: 2, rate: 3.125e9, mtu: 9000 }, scheme: { kind: 'replica', copies: 2 } as const, coordinator: 'local' as const, locality: 0.95, journal: 1, metadata: 0,
-            software: 200e-6, detect: 0, media: MEDIA.nvme, devices: 4, rebuild: 100e6, raw: 2 * 4e12 / 4,
+            nodes: 4,
+            links: { count: 2, rate: 3.125e9, mtu: 9000 },
+            scheme: { kind: 'replica', copies: 2 } as const,
+            coordinator: 'local' as const,
+            locality: 0.95,
+            journal: 1,
+            metadata: 0,
+            software: 200e-6,
+            detect: 0,
+            media: MEDIA.nvme,
+            devices: 4,
+            rebuild: 100e6,
+            raw: (2 * 4e12) / 4,
         };
         const a = { name: 'a', machines: 1, iops: 5000, peak: 9000, writeShare: 0.4, block: 16384, p99: 5e-3 };
         const expected = evaluate({ fabric, workloads: [a], scenario: 'failure+ingest', ingest: 1.25e9 });
@@ -56,8 +76,18 @@ describe('rows of the headroom analysis', () => {
     });
 
     test('equal workloads are one class: two machines, each pinned to its host', () => {
-        const fabric = withDefaults({ nodes: 4, links: { count: 2, rate: 3.125e9, mtu: 9000 }, scheme: { kind: 'replica', copies: 2 }, coordinator: 'local', locality: 0.95, journal: 1 });
-        const both = loadsOf(fabric, [{ name: '', machines: 2, iops: 10e3, peak: 18e3, writeShare: 0.4, block: 16384, p99: 5e-3 }, { name: '', machines: 1, iops: 1000 }])!;
+        const fabric = withDefaults({
+            nodes: 4,
+            links: { count: 2, rate: 3.125e9, mtu: 9000 },
+            scheme: { kind: 'replica', copies: 2 },
+            coordinator: 'local',
+            locality: 0.95,
+            journal: 1,
+        });
+        const both = loadsOf(fabric, [
+            { name: '', machines: 2, iops: 10e3, peak: 18e3, writeShare: 0.4, block: 16384, p99: 5e-3 },
+            { name: '', machines: 1, iops: 1000 },
+        ])!;
         const link = row('hci', 'two', 'peak').stations.find(s => s.station === 'node-link')!;
         expect(link.load! / (both.peak.tx + both.peak.excessTx)).toBeCloseTo(1, 12);
     });
@@ -70,14 +100,24 @@ describe('rows of the headroom analysis', () => {
 
     test('what nobody stated is listed: the copy rate, figures of workloads, workloads without any', () => {
         const { assumed } = row('hci', 'three', 'failure+ingest');
-        expect(assumed).toEqual(expect.arrayContaining([expect.stringMatching(/^over 3\.09 GB\/s/), 'peak (3 x iops) of c', 'writes 30 % of c', 'block 8 KiB of c', 'racks 1', 'buffer 32 MiB', expect.stringMatching(/^locality 95 %/)]));
+        expect(assumed).toEqual(
+            expect.arrayContaining([
+                expect.stringMatching(/^over 3\.09 GB\/s/),
+                'peak (3 x iops) of c',
+                'writes 30 % of c',
+                'block 8 KiB of c',
+                'racks 1',
+                'buffer 32 MiB',
+                expect.stringMatching(/^locality 95 %/),
+            ]),
+        );
         expect(row('hci', 'three', 'peak').assumed).toContain('no I/O of d');
         expect(row('hci', 'two', 'failure+ingest').assumed.join()).not.toMatch(/over/);
     });
 
     test('without `raw` the data of the workloads and its copies is what a lost node loses', () => {
-        expect(row('hci', 'one', 'node-failure').rebuild!.seconds).toBeCloseTo(2 * 1e12 / 4 / 3 / 100e6 * 1.1, 6);
-        expect(row('hci', 'two', 'node-failure').rebuild!.seconds).toBeCloseTo(2 * 4e12 / 4 / 3 / 100e6 * 1.1, 6);
+        expect(row('hci', 'one', 'node-failure').rebuild!.seconds).toBeCloseTo(((2 * 1e12) / 4 / 3 / 100e6) * 1.1, 6);
+        expect(row('hci', 'two', 'node-failure').rebuild!.seconds).toBeCloseTo(((2 * 4e12) / 4 / 3 / 100e6) * 1.1, 6);
         // A workload that does not say how much it stores leaves the whole unknown.
         expect(row('hci', 'three', 'node-failure').rebuild).toBeNull();
     });
@@ -87,12 +127,18 @@ describe('rows of the headroom analysis', () => {
     });
 
     test('workloads without I/O figures have no percentile', () => {
-        expect(row('hci', 'three', 'peak').workloads.find(w => w.workload === 'd')).toMatchObject({ p99Read: null, p99Write: null, objective: null, meets: null });
+        expect(row('hci', 'three', 'peak').workloads.find(w => w.workload === 'd')).toMatchObject({
+            p99Read: null,
+            p99Write: null,
+            objective: null,
+            meets: null,
+        });
     });
 });
 
 describe('fabrics that say little', () => {
-    const of = (fabric: string, platform = 'nutanix') => unitOf(`plan p { from old to new }
+    const of = (fabric: string, platform = 'nutanix') =>
+        unitOf(`plan p { from old to new }
 platform old is vsphere
 platform new is ${platform}
 ${fabric}
@@ -107,7 +153,12 @@ phase move { cutover a to hci  over 1 Gbps }`).analysis.headroom.rows.find(r => 
 
     test('without nodes nothing is computed, and the reason is given', () => {
         const found = of('fabric hci on new is nutanix-rf2 { }');
-        expect(found).toMatchObject({ nodes: null, bottleneck: null, band: null, reason: 'the number of nodes is not stated' });
+        expect(found).toMatchObject({
+            nodes: null,
+            bottleneck: null,
+            band: null,
+            reason: 'the number of nodes is not stated',
+        });
         expect(found.stations.map(s => s.utilisation)).toEqual([null, null, null, null]);
     });
 
@@ -119,7 +170,17 @@ phase move { cutover a to hci  over 1 Gbps }`).analysis.headroom.rows.find(r => 
     });
 
     test('a Ceph without `rebuild` backfills at the measured rate per device', () => {
-        expect(of('fabric hci on new is ceph-replicated { nodes 5  links 2 x 25 Gbps  media 4 x nvme }', 'proxmox').assumed.join()).toContain('rebuild 400 MB/s');
-        expect(of('fabric hci on new is ceph-replicated { nodes 5  links 2 x 25 Gbps  media 4 x hdd-7k }', 'proxmox').assumed.join()).toContain('rebuild 20 MB/s');
+        expect(
+            of(
+                'fabric hci on new is ceph-replicated { nodes 5  links 2 x 25 Gbps  media 4 x nvme }',
+                'proxmox',
+            ).assumed.join(),
+        ).toContain('rebuild 400 MB/s');
+        expect(
+            of(
+                'fabric hci on new is ceph-replicated { nodes 5  links 2 x 25 Gbps  media 4 x hdd-7k }',
+                'proxmox',
+            ).assumed.join(),
+        ).toContain('rebuild 20 MB/s');
     });
 });

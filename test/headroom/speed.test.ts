@@ -1,21 +1,38 @@
 import { describe, expect, test } from 'vitest';
-import { networkChoke } from '../../language/rules/signatures/network-choke.ts';
-import { headroomLow } from '../../language/rules/io/headroom-low.ts';
 import { headroomAnalysis } from '../../language/analysis/headroom/headroom.ts';
 import { moves } from '../../language/analysis/state.ts';
+import { headroomLow } from '../../language/rules/io/headroom-low.ts';
+import { networkChoke } from '../../language/rules/signatures/network-choke.ts';
 import { workspaceOf } from '../check.ts';
 
-const WORKLOADS = 10_000, PHASES = 30;
+const WORKLOADS = 10_000,
+    PHASES = 30;
 
 /** An estate in which no two workloads are equal, moved in thirty waves. */
 function estate(): string {
-    const lines = ['plan p { from old to new }', 'platform old is vsphere', 'platform new is nutanix', 'environment prod { class production  shape monolithic }',
-        'fabric hci on new is nutanix-rf2 { nodes 64  racks 4  links 2 x 100 Gbps mtu 9000  uplinks 16 x 400 Gbps  media 24 x nvme  buffer 64 MiB  rebuild 200 MB/s }'];
+    const lines = [
+        'plan p { from old to new }',
+        'platform old is vsphere',
+        'platform new is nutanix',
+        'environment prod { class production  shape monolithic }',
+        'fabric hci on new is nutanix-rf2 { nodes 64  racks 4  links 2 x 100 Gbps mtu 9000  uplinks 16 x 400 Gbps  media 24 x nvme  buffer 64 MiB  rebuild 200 MB/s }',
+    ];
     for (let i = 0; i < WORKLOADS; i++) {
-        lines.push(`workload w${i} { in prod  iops ${10 + i} peak ${30 + 2 * i}  writes ${10 + i % 80}%  block ${[4, 8, 16, 64][i % 4]} KiB  p99 ${20 + i % 7} ms  disk 1 TB used ${1 + i % 900} GB  change 2 %/d  downtime 2 h  evidence measured }`);
+        lines.push(
+            `workload w${i} { in prod  iops ${10 + i} peak ${30 + 2 * i}  writes ${10 + (i % 80)}%  block ${[4, 8, 16, 64][i % 4]} KiB  p99 ${20 + (i % 7)} ms  disk 1 TB used ${1 + (i % 900)} GB  change 2 %/d  downtime 2 h  evidence measured }`,
+        );
     }
-    for (let p = 0; p < PHASES; p++) lines.push(`group g${p} { ${Array.from({ length: Math.ceil(WORKLOADS / PHASES) }, (_, k) => p + k * PHASES).filter(i => i < WORKLOADS).map(i => `w${i}`).join(', ')} }`);
-    for (let p = 0; p < PHASES; p++) lines.push(`phase p${p} { cutover g${p} to hci  over 10 Gbps }`);
+    for (let p = 0; p < PHASES; p++) {
+        lines.push(
+            `group g${p} { ${Array.from({ length: Math.ceil(WORKLOADS / PHASES) }, (_, k) => p + k * PHASES)
+                .filter(i => i < WORKLOADS)
+                .map(i => `w${i}`)
+                .join(', ')} }`,
+        );
+    }
+    for (let p = 0; p < PHASES; p++) {
+        lines.push(`phase p${p} { cutover g${p} to hci  over 10 Gbps }`);
+    }
     return lines.join('\n');
 }
 
@@ -32,7 +49,8 @@ describe('10,000 different workloads, 30 phases, 6 scenarios', () => {
     const uri = 'file:///plans/plan.exit';
     const plan = () => workspace.unitOf(uri)!.plan;
     const facts = () => {
-        const unit = plan(), moved = moves(unit);
+        const unit = plan(),
+            moved = moves(unit);
         return { plan: unit, moves: moved, headroom: headroomAnalysis(unit, moved), accepts: [] } as never;
     };
     const everything = () => {
@@ -42,23 +60,35 @@ describe('10,000 different workloads, 30 phases, 6 scenarios', () => {
     };
     const track = () => (facts() as Parameters<typeof networkChoke.check>[0]).headroom.fabrics[0]!.track;
     const replace = (from: string, to: string) => {
-        const document = workspace.document(uri)!, block = document.blocks.find(b => b.text.includes(from))!;
+        const document = workspace.document(uri)!,
+            block = document.blocks.find(b => b.text.includes(from))!;
         const line = block.line + block.text.slice(0, block.text.indexOf(from)).split('\n').length - 1;
         const character = block.text.indexOf(from) - block.text.lastIndexOf('\n', block.text.indexOf(from)) - 1;
-        workspace.change(uri, [{ range: { start: { line, character }, end: { line, character: character + from.length } }, text: to }], 0);
+        workspace.change(
+            uri,
+            [{ range: { start: { line, character }, end: { line, character: character + from.length } }, text: to }],
+            0,
+        );
     };
 
     // Measured against reading the same text, so that a busy machine slows both.
-    const reading = milliseconds(() => { plan(); });
+    const reading = milliseconds(() => {
+        plan();
+    });
 
     test('are analysed in a fraction of the time it takes to read them, after the first time', () => {
         everything();
         expect(everything().rows).toHaveLength(PHASES * 6);
         // One workload does more: everything is computed again, from classes that are known.
         const changed = [5011, 5012, 5013].map((iops, i) => {
-            replace(`workload w5000 { in prod  iops ${i === 0 ? 5010 : iops - 1}`, `workload w5000 { in prod  iops ${iops}`);
+            replace(
+                `workload w5000 { in prod  iops ${i === 0 ? 5010 : iops - 1}`,
+                `workload w5000 { in prod  iops ${iops}`,
+            );
             plan();
-            return milliseconds(() => { everything(); });
+            return milliseconds(() => {
+                everything();
+            });
         });
         expect(Math.min(...changed)).toBeLessThan(reading / 3);
     }, 120_000);
@@ -69,6 +99,10 @@ describe('10,000 different workloads, 30 phases, 6 scenarios', () => {
         replace('workload w77 { in prod', 'workload w77 { vcpu 4  in prod');
         plan();
         expect(track()).toBe(before);
-        expect(least(() => { everything(); })).toBeLessThan(reading / 8);
+        expect(
+            least(() => {
+                everything();
+            }),
+        ).toBeLessThan(reading / 8);
     }, 120_000);
 });

@@ -1,10 +1,13 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { importFiles, type ImportOptions, type ImportResult } from '../../src/import/index.ts';
+import { type ImportOptions, type ImportResult, importFiles } from '../../src/import/index.ts';
 
 /** Runs something in a folder of its own with the given files, and takes the folder away again. */
-export async function inFolder<T>(files: Readonly<Record<string, string | Buffer>>, work: (folder: string) => Promise<T>): Promise<T> {
+export async function inFolder<T>(
+    files: Readonly<Record<string, string | Buffer>>,
+    work: (folder: string) => Promise<T>,
+): Promise<T> {
     const folder = await mkdtemp(join(tmpdir(), 'exit-import-'));
     try {
         for (const [name, data] of Object.entries(files)) {
@@ -18,13 +21,24 @@ export async function inFolder<T>(files: Readonly<Record<string, string | Buffer
 }
 
 /** Imports files given by name and content. */
-export function importTexts(files: Readonly<Record<string, string | Buffer>>, options: ImportOptions = {}): Promise<ImportResult> {
-    return inFolder(files, folder => importFiles(Object.keys(files).map(name => join(folder, name)), options));
+export function importTexts(
+    files: Readonly<Record<string, string | Buffer>>,
+    options: ImportOptions = {},
+): Promise<ImportResult> {
+    return inFolder(files, folder =>
+        importFiles(
+            Object.keys(files).map(name => join(folder, name)),
+            options,
+        ),
+    );
 }
 
 /** Lines of an inventory that declare something, without their marks. */
 export function declared(inventory: string, keyword = 'workload'): string[] {
-    return inventory.split('\n').filter(line => line.startsWith(`${keyword} `)).map(line => line.replace(/ \/\/ imported .*$/u, ''));
+    return inventory
+        .split('\n')
+        .filter(line => line.startsWith(`${keyword} `))
+        .map(line => line.replace(/ \/\/ imported .*$/u, ''));
 }
 
 export function codes(result: ImportResult): string[] {

@@ -32,6 +32,6 @@ test('memory grows with the machines and not with the text of the workbook', asy
     const small = await heapFor(500);
     const large = await heapFor(4_000);
     expect([small.machines, large.machines]).toEqual([500, 4_000]);
-    const perMachine = (large.heap - small.heap) * 1024 / 3_500;
+    const perMachine = ((large.heap - small.heap) * 1024) / 3_500;
     expect(perMachine).toBeLessThan(3);
 });

@@ -1,19 +1,47 @@
 import { describe, expect, test } from 'vitest';
 import { dataText, durationText, rateText } from '../../language/import/quantities.ts';
-import { booleanOf, byNatural, COMMA, dayOf, GIB, KIB, MIB, numberOf, POINT, TIB } from '../../language/import/values.ts';
+import {
+    booleanOf,
+    byNatural,
+    COMMA,
+    dayOf,
+    GIB,
+    KIB,
+    MIB,
+    numberOf,
+    POINT,
+    TIB,
+} from '../../language/import/values.ts';
 
 describe('numbers as files write them', () => {
     test.each([
-        ['1024', POINT, true, 1024], ['1,024', POINT, true, 1024], ['1.024', COMMA, true, 1024], ['1.024', POINT, true, 1024], ['1,5', COMMA, false, 1.5],
-        ['1.5', POINT, false, 1.5], ['1.5', COMMA, false, 1.5], ['1,234.5', POINT, false, 1234.5], ['1.234,5', COMMA, false, 1234.5], ['1,234,567', POINT, false, 1234567],
-        ['12 345', POINT, true, 12345], ['1\u00a0234', POINT, true, 1234], ['0,125', COMMA, false, 0.125], ['1,234', POINT, false, 1234], ['1,234', COMMA, false, 1.234], ['-5', POINT, false, -5], ['1e3', POINT, false, 1000],
+        ['1024', POINT, true, 1024],
+        ['1,024', POINT, true, 1024],
+        ['1.024', COMMA, true, 1024],
+        ['1.024', POINT, true, 1024],
+        ['1,5', COMMA, false, 1.5],
+        ['1.5', POINT, false, 1.5],
+        ['1.5', COMMA, false, 1.5],
+        ['1,234.5', POINT, false, 1234.5],
+        ['1.234,5', COMMA, false, 1234.5],
+        ['1,234,567', POINT, false, 1234567],
+        ['12 345', POINT, true, 12345],
+        ['1\u00a0234', POINT, true, 1234],
+        ['0,125', COMMA, false, 0.125],
+        ['1,234', POINT, false, 1234],
+        ['1,234', COMMA, false, 1.234],
+        ['-5', POINT, false, -5],
+        ['1e3', POINT, false, 1000],
     ] as const)('%s', (text, style, whole, value) => {
         expect(numberOf(text, style, whole)).toBe(value);
     });
 
-    test.each(['', 'n/a', '--', '1,2,3', '1.2.3', '1e999', '99999999999999999999', 'Infinity', '=1+1', '0x10'])('"%s" is no number', text => {
-        expect(numberOf(text)).toBeUndefined();
-    });
+    test.each(['', 'n/a', '--', '1,2,3', '1.2.3', '1e999', '99999999999999999999', 'Infinity', '=1+1', '0x10'])(
+        '"%s" is no number',
+        text => {
+            expect(numberOf(text)).toBeUndefined();
+        },
+    );
 });
 
 test('booleans come as cells, text and in other languages', () => {
@@ -31,12 +59,27 @@ test('days are Excel serials or written dates', () => {
 });
 
 test('sizes are written exactly, in the largest unit that can', () => {
-    expect([4 * GIB, 512 * MIB, 2 * TIB, 1.5 * GIB, 18_765 * MIB, 300 * KIB, 0].map(dataText)).toEqual(['4 GiB', '512 MiB', '2 TiB', '1536 MiB', '18765 MiB', '300 KiB', '0 B']);
+    expect([4 * GIB, 512 * MIB, 2 * TIB, 1.5 * GIB, 18_765 * MIB, 300 * KIB, 0].map(dataText)).toEqual([
+        '4 GiB',
+        '512 MiB',
+        '2 TiB',
+        '1536 MiB',
+        '18765 MiB',
+        '300 KiB',
+        '0 B',
+    ]);
 });
 
 test('rates and durations', () => {
     expect([25e9, 620e6, 2.5e9, 1e6].map(rateText)).toEqual(['25 Gbps', '620 Mbps', '2.5 Gbps', '1 Mbps']);
-    expect([10, 3601, 86_400, 90_000, 7 * 86_400, 14 * 86_400].map(durationText)).toEqual(['1 h', '2 h', '24 h', '2 days', '1 week', '2 weeks']);
+    expect([10, 3601, 86_400, 90_000, 7 * 86_400, 14 * 86_400].map(durationText)).toEqual([
+        '1 h',
+        '2 h',
+        '24 h',
+        '2 days',
+        '1 week',
+        '2 weeks',
+    ]);
 });
 
 test('names sort as people count', () => {

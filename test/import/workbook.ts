@@ -2,7 +2,12 @@ import { deflateRawSync } from 'node:zlib';
 
 /** Makes workbooks and zip archives for tests, byte by byte, so that hostile ones can be made too. */
 
-export type TestCell = string | number | boolean | null | { readonly formula: string; readonly stored?: string; readonly error?: boolean };
+export type TestCell =
+    | string
+    | number
+    | boolean
+    | null
+    | { readonly formula: string; readonly stored?: string; readonly error?: boolean };
 
 export interface TestSheet {
     readonly name: string;
@@ -25,22 +30,50 @@ const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
 export function workbook(sheets: readonly TestSheet[], settings: WorkbookSettings = {}): Buffer {
     const texts = new Map<string, number>();
     const parts = new Map<string, string | Buffer>([
-        ['[Content_Types].xml', `<?xml version="1.0"?><Types xmlns="${PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>`],
-        ['_rels/.rels', `<?xml version="1.0"?><Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>`],
-        ['xl/workbook.xml', `<?xml version="1.0"?><workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><sheets>${sheets.map((sheet, index) =>
-            `<sheet name="${escape(sheet.name)}" sheetId="${index + 1}" r:id="rId${index + 1}"/>`).join('')}</sheets></workbook>`],
-        ['xl/_rels/workbook.xml.rels', `<?xml version="1.0"?><Relationships xmlns="${PACKAGE}/relationships">${sheets.map((_, index) =>
-            `<Relationship Id="rId${index + 1}" Type="${RELATIONS}/worksheet" Target="worksheets/sheet${index + 1}.xml"/>`).join('')}`
-            + `<Relationship Id="rIdT" Type="${RELATIONS}/sharedStrings" Target="sharedStrings.xml"/></Relationships>`],
+        [
+            '[Content_Types].xml',
+            `<?xml version="1.0"?><Types xmlns="${PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>`,
+        ],
+        [
+            '_rels/.rels',
+            `<?xml version="1.0"?><Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+        ],
+        [
+            'xl/workbook.xml',
+            `<?xml version="1.0"?><workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><sheets>${sheets
+                .map(
+                    (sheet, index) =>
+                        `<sheet name="${escape(sheet.name)}" sheetId="${index + 1}" r:id="rId${index + 1}"/>`,
+                )
+                .join('')}</sheets></workbook>`,
+        ],
+        [
+            'xl/_rels/workbook.xml.rels',
+            `<?xml version="1.0"?><Relationships xmlns="${PACKAGE}/relationships">${sheets
+                .map(
+                    (_, index) =>
+                        `<Relationship Id="rId${index + 1}" Type="${RELATIONS}/worksheet" Target="worksheets/sheet${index + 1}.xml"/>`,
+                )
+                .join('')}` +
+                `<Relationship Id="rIdT" Type="${RELATIONS}/sharedStrings" Target="sharedStrings.xml"/></Relationships>`,
+        ],
     ]);
-    sheets.forEach((sheet, index) => parts.set(`xl/worksheets/sheet${index + 1}.xml`, sheetXml(sheet, texts, settings)));
-    parts.set('xl/sharedStrings.xml', `<?xml version="1.0"?><sst xmlns="${MAIN}">${[...texts.keys()].map(text => `<si><t xml:space="preserve">${escape(text)}</t></si>`).join('')}</sst>`);
+    sheets.forEach((sheet, index) =>
+        parts.set(`xl/worksheets/sheet${index + 1}.xml`, sheetXml(sheet, texts, settings)),
+    );
+    parts.set(
+        'xl/sharedStrings.xml',
+        `<?xml version="1.0"?><sst xmlns="${MAIN}">${[...texts.keys()].map(text => `<si><t xml:space="preserve">${escape(text)}</t></si>`).join('')}</sst>`,
+    );
     Object.entries(settings.parts ?? {}).forEach(([name, text]) => parts.set(name, text));
     return zip([...parts].map(([name, text]) => ({ name, data: Buffer.from(text as string) })));
 }
 
 function sheetXml(sheet: TestSheet, texts: Map<string, number>, settings: WorkbookSettings): string {
-    const rows = sheet.rows.map((row, index) => `<row r="${index + 1}">${row.map((cell, column) => cellXml(cell, reference(column, index + 1), texts, settings)).join('')}</row>`);
+    const rows = sheet.rows.map(
+        (row, index) =>
+            `<row r="${index + 1}">${row.map((cell, column) => cellXml(cell, reference(column, index + 1), texts, settings)).join('')}</row>`,
+    );
     return `<?xml version="1.0"?><worksheet xmlns="${MAIN}"><sheetData>${rows.join('')}</sheetData></worksheet>`;
 }
 
@@ -71,15 +104,23 @@ function cellXml(cell: TestCell, at: string, texts: Map<string, number>, setting
 function reference(column: number, row: number): string {
     let letters = '';
     for (let left = column + 1; left > 0; left = Math.floor((left - 1) / 26)) {
-        letters = String.fromCharCode(65 + (left - 1) % 26) + letters;
+        letters = String.fromCharCode(65 + ((left - 1) % 26)) + letters;
     }
     return `${letters}${row}`;
 }
 
 /** XML text; characters that XML cannot hold are written as spreadsheets do: `_x0007_`. */
 function escape(text: string): string {
-    return text.replace(/_x[0-9A-Fa-f]{4}_/gu, '_x005F$&').replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\r]|\p{Surrogate}/gu, char => `_x${char.charCodeAt(0).toString(16).padStart(4, '0')}_`)
-        .replace(/&/gu, '&amp;').replace(/</gu, '&lt;').replace(/>/gu, '&gt;').replace(/"/gu, '&quot;');
+    return text
+        .replace(/_x[0-9A-Fa-f]{4}_/gu, '_x005F$&')
+        .replace(
+            /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\r]|\p{Surrogate}/gu,
+            char => `_x${char.charCodeAt(0).toString(16).padStart(4, '0')}_`,
+        )
+        .replace(/&/gu, '&amp;')
+        .replace(/</gu, '&lt;')
+        .replace(/>/gu, '&gt;')
+        .replace(/"/gu, '&quot;');
 }
 
 export interface ZipPart {

@@ -10,10 +10,15 @@ import { libraryFiles } from '../../scripts/library/generate.ts';
 import { after, between, evidenceOf } from '../../scripts/library/scan.ts';
 import { entry, factsFolder, files, named, platformFacts, privilegesOf, running, textOf } from './setup.ts';
 
-const facts = factsFolder === undefined ? undefined as unknown as Facts : readFacts(factsFolder);
+const facts = factsFolder === undefined ? (undefined as unknown as Facts) : readFacts(factsFolder);
 const GRADE: Record<string, string> = { 'verified-in-source': 'verified', doc: 'documented', recalled: 'recalled' };
 const LAYER: Record<string, string> = {
-    'data-protection': 'backup', 'replication-dr': 'backup', monitoring: 'monitoring', automation: 'monitoring', identity: 'identity', network: 'fabric',
+    'data-protection': 'backup',
+    'replication-dr': 'backup',
+    monitoring: 'monitoring',
+    automation: 'monitoring',
+    identity: 'identity',
+    network: 'fabric',
 };
 const fold = (text: string): string => text.replace(/\s+/g, ' ').replaceAll('*/', '* /').trim();
 const sorted = (items: Iterable<string>): string[] => [...items].sort();
@@ -36,25 +41,51 @@ function azureMatches(pattern: string, id: string): boolean {
     const parts = pattern.toLowerCase().split('*');
     let at = 0;
     const text = id.toLowerCase();
-    return parts.every((part, index) => {
-        const found = index === 0 ? (text.startsWith(part) ? 0 : -1) : index === parts.length - 1 ? (text.length - part.length >= at && text.endsWith(part) ? text.length - part.length : -1) : text.indexOf(part, at);
-        at = found + part.length;
-        return found !== -1;
-    }) && (parts.length > 1 || text === parts[0]);
+    return (
+        parts.every((part, index) => {
+            const found =
+                index === 0
+                    ? text.startsWith(part)
+                        ? 0
+                        : -1
+                    : index === parts.length - 1
+                      ? text.length - part.length >= at && text.endsWith(part)
+                          ? text.length - part.length
+                          : -1
+                      : text.indexOf(part, at);
+            at = found + part.length;
+            return found !== -1;
+        }) &&
+        (parts.length > 1 || text === parts[0])
+    );
 }
 
 function sides(): Side[] {
     return [
-        { name: 'vsphere', key: 'vsphere', privileges: facts.vsphere.privileges, roles: [...facts.vsphere.roles, ...facts.vsphere.serviceRoles] },
+        {
+            name: 'vsphere',
+            key: 'vsphere',
+            privileges: facts.vsphere.privileges,
+            roles: [...facts.vsphere.roles, ...facts.vsphere.serviceRoles],
+        },
         { name: 'proxmox', key: 'pve', privileges: facts.proxmox.privileges, roles: facts.proxmox.roles },
         {
-            name: 'nutanix', key: 'prism', privileges: facts.prism.privileges, assumed: true, aliases: ['VM Operator'],
+            name: 'nutanix',
+            key: 'prism',
+            privileges: facts.prism.privileges,
+            assumed: true,
+            aliases: ['VM Operator'],
             roles: facts.prism.roles.map(role => ({ ...role, privileges: role.operations ?? [] })),
         },
         { name: 'hyperv', key: 'hyperv', ...facts.hyperv.hypervHost },
         { name: 'scvmm', key: 'scvmm', ...facts.hyperv.scvmm },
         { name: 'azure-local', key: 'azurelocal', ...facts.hyperv.azureLocal, matches: azureMatches },
-        { name: 'kubevirt', key: 'kubevirt', privileges: facts.kubevirt.privileges, roles: [...facts.kubevirt.roles, ...facts.kubevirt.effectiveRoles] },
+        {
+            name: 'kubevirt',
+            key: 'kubevirt',
+            privileges: facts.kubevirt.privileges,
+            roles: [...facts.kubevirt.roles, ...facts.kubevirt.effectiveRoles],
+        },
     ];
 }
 const names = ['vsphere', 'proxmox', 'nutanix', 'hyperv', 'scvmm', 'azure-local', 'kubevirt'];
@@ -63,7 +94,10 @@ const side = (name: string): Side => sides().find(one => one.name === name) as S
 /** What a role of the data holds among the ids of the library, patterns and `*` applied. */
 function held(one: Side, role: RoleRow, ids: readonly string[]): string[] {
     const patterns = role.privileges === '*' ? ['*'] : role.privileges;
-    const assumed = one.assumed === true ? one.privileges.filter(row => row.assumedRoles?.includes(role.name) === true).map(row => row.id) : [];
+    const assumed =
+        one.assumed === true
+            ? one.privileges.filter(row => row.assumedRoles?.includes(role.name) === true).map(row => row.id)
+            : [];
     const fits = one.matches ?? ((pattern: string, id: string): boolean => pattern === '*' || pattern === id);
     return [...ids.filter(id => patterns.some(pattern => fits(pattern, id))), ...assumed];
 }
@@ -82,7 +116,10 @@ describe.skipIf(factsFolder === undefined)('the library says what the facts say'
             const platform = platformFacts(name);
             const one = side(name);
             for (const row of one.privileges) {
-                expect([row.id, platform.privileges.get(row.id)]).toEqual([row.id, { allows: row.allows, grade: GRADE[row.confidence] }]);
+                expect([row.id, platform.privileges.get(row.id)]).toEqual([
+                    row.id,
+                    { allows: row.allows, grade: GRADE[row.confidence] },
+                ]);
             }
             const described = new Set(one.privileges.map(row => row.id));
             const onlyInRoles = [...platform.privileges.keys()].filter(id => !described.has(id));
@@ -97,11 +134,20 @@ describe.skipIf(factsFolder === undefined)('the library says what the facts say'
             const ids = [...platform.privileges.keys()];
             for (const role of one.roles) {
                 const written = platform.roles.get(role.name);
-                expect([role.name, sorted(privilegesOf(platform, role.name))]).toEqual([role.name, sorted(held(one, role, ids))]);
-                expect([role.name, written?.grade, written?.source]).toEqual([role.name, GRADE[role.confidence], sourceText(role.source)]);
+                expect([role.name, sorted(privilegesOf(platform, role.name))]).toEqual([
+                    role.name,
+                    sorted(held(one, role, ids)),
+                ]);
+                expect([role.name, written?.grade, written?.source]).toEqual([
+                    role.name,
+                    GRADE[role.confidence],
+                    sourceText(role.source),
+                ]);
                 expect(written?.title).toBe(role.label ?? role.product ?? undefined);
             }
-            expect(sorted(platform.roles.keys())).toEqual(sorted([...one.roles.map(role => role.name), ...(one.aliases ?? [])]));
+            expect(sorted(platform.roles.keys())).toEqual(
+                sorted([...one.roles.map(role => role.name), ...(one.aliases ?? [])]),
+            );
         });
 
         it('grants every capability by the same alternatives, in the same order, and nothing else', () => {
@@ -113,9 +159,18 @@ describe.skipIf(factsFolder === undefined)('the library says what the facts say'
                 const written = platform.grants.filter(grant => grant.capability === capability.id);
                 const expected = row.fullSet === undefined ? row.grantedBy : [row.fullSet, ...row.grantedBy];
                 expect([capability.id, written.map(grant => grant.privileges)]).toEqual([capability.id, expected]);
-                expect(written.every(grant => grant.grade === GRADE[row.confidence]), capability.id).toBe(true);
-                expect(expected.length > 0 || text.includes(` ${capability.id}`), `${capability.id} is not named as missing`).toBe(true);
-                expect(row.note === undefined || text.toLowerCase().includes(fold(row.note).toLowerCase()), `note of ${capability.id}`).toBe(true);
+                expect(
+                    written.every(grant => grant.grade === GRADE[row.confidence]),
+                    capability.id,
+                ).toBe(true);
+                expect(
+                    expected.length > 0 || text.includes(` ${capability.id}`),
+                    `${capability.id} is not named as missing`,
+                ).toBe(true);
+                expect(
+                    row.note === undefined || text.toLowerCase().includes(fold(row.note).toLowerCase()),
+                    `note of ${capability.id}`,
+                ).toBe(true);
             }
             const known = new Set(facts.mapping.capabilities.map(row => row.id));
             expect(platform.grants.filter(grant => !known.has(grant.capability))).toEqual([]);
@@ -130,9 +185,17 @@ describe.skipIf(factsFolder === undefined)('the library says what the facts say'
             for (const role of one.roles) {
                 const fromData = new Set(held(one, role, ids));
                 const fromLibrary = new Set(privilegesOf(platform, role.name));
-                const data = facts.mapping.capabilities.filter(row => capable(fromData, row.platforms[one.key]!.grantedBy)).map(row => row.id);
-                const library = facts.mapping.capabilities.filter(row =>
-                    capable(fromLibrary, platform.grants.filter(grant => grant.capability === row.id).map(grant => grant.privileges))).map(row => row.id);
+                const data = facts.mapping.capabilities
+                    .filter(row => capable(fromData, row.platforms[one.key]!.grantedBy))
+                    .map(row => row.id);
+                const library = facts.mapping.capabilities
+                    .filter(row =>
+                        capable(
+                            fromLibrary,
+                            platform.grants.filter(grant => grant.capability === row.id).map(grant => grant.privileges),
+                        ),
+                    )
+                    .map(row => row.id);
                 expect([role.name, library]).toEqual([role.name, data]);
             }
         });
@@ -140,12 +203,21 @@ describe.skipIf(factsFolder === undefined)('the library says what the facts say'
         it('offers every interface of the data for it, and none of another platform', () => {
             const platform = platformFacts(name);
             const family = ['scvmm', 'azure-local'].includes(name) ? 'hyperv' : side(name).key;
-            const rows = facts.apis.interfaces.filter(row => row.platform === family
-                && !(name === 'scvmm' && row.id.startsWith('azurelocal.')) && !(name === 'azure-local' && row.id === 'hyperv.vmm-powershell'));
-            expect(sorted([...platform.offers.keys()].filter(id => !id.startsWith('in-guest.')))).toEqual(sorted(rows.map(row => row.id)));
+            const rows = facts.apis.interfaces.filter(
+                row =>
+                    row.platform === family &&
+                    !(name === 'scvmm' && row.id.startsWith('azurelocal.')) &&
+                    !(name === 'azure-local' && row.id === 'hyperv.vmm-powershell'),
+            );
+            expect(sorted([...platform.offers.keys()].filter(id => !id.startsWith('in-guest.')))).toEqual(
+                sorted(rows.map(row => row.id)),
+            );
             for (const row of rows) {
                 const offer = platform.offers.get(row.id);
-                expect([row.id, offer?.since === undefined || (row.since ?? '').includes(offer.since)]).toEqual([row.id, true]);
+                expect([row.id, offer?.since === undefined || (row.since ?? '').includes(offer.since)]).toEqual([
+                    row.id,
+                    true,
+                ]);
                 expect([row.id, offer?.grade === 'recalled']).toEqual([row.id, row.confidence === 'recalled']);
             }
         });
@@ -154,11 +226,17 @@ describe.skipIf(factsFolder === undefined)('the library says what the facts say'
     it('tells every rule of access, and what else the files know, in the platform files', () => {
         const all = fold(files.map(file => running(textOf(file))).join(' ')).toLowerCase();
         const told = [
-            ...[facts.vsphere, facts.proxmox, facts.prism, facts.hyperv, facts.kubevirt].flatMap(file => file.semantics.map(row => row.fact)),
-            ...facts.vsphere.otherPredefinedRoleNames.names, ...facts.prism.legacyV3PermissionNames.names,
+            ...[facts.vsphere, facts.proxmox, facts.prism, facts.hyperv, facts.kubevirt].flatMap(file =>
+                file.semantics.map(row => row.fact),
+            ),
+            ...facts.vsphere.otherPredefinedRoleNames.names,
+            ...facts.prism.legacyV3PermissionNames.names,
             ...facts.prism.prismElementRoles.flatMap(row => [row.name, row.description]),
-            ...facts.proxmox.changes.map(row => row.change), ...facts.proxmox.rootOnlyApi.methods, ...facts.proxmox.aclPaths.paths,
-            ...facts.proxmox.realms.flatMap(row => [row.name, row.note]), ...facts.proxmox.removedPrivileges.flatMap(row => [row.id, ...row.replacedBy]),
+            ...facts.proxmox.changes.map(row => row.change),
+            ...facts.proxmox.rootOnlyApi.methods,
+            ...facts.proxmox.aclPaths.paths,
+            ...facts.proxmox.realms.flatMap(row => [row.name, row.note]),
+            ...facts.proxmox.removedPrivileges.flatMap(row => [row.id, ...row.replacedBy]),
             ...facts.apis.equivalents.map(row => row.capability),
         ].map(text => fold(plain(text)).toLowerCase());
         expect(told.length).toBeGreaterThan(200);
@@ -171,14 +249,20 @@ describe.skipIf(factsFolder === undefined)('the library says what the facts say'
         const known = facts.hyperv.arcScvmm.roles.filter(role => role.privileges.length > 0);
         expect(sorted(platform.roles.keys())).toEqual(sorted(known.map(role => role.name)));
         for (const role of known) {
-            const ids = [...platform.privileges.keys()].filter(id => (role.privileges as string[]).some(pattern => azureMatches(pattern, id)));
+            const ids = [...platform.privileges.keys()].filter(id =>
+                (role.privileges as string[]).some(pattern => azureMatches(pattern, id)),
+            );
             expect(sorted(privilegesOf(platform, role.name))).toEqual(sorted(ids));
         }
     });
 
     it('has every capability with title, order of use and what else it needs, and no other', () => {
-        expect(sorted(named('capability').map(([id]) => id))).toEqual(sorted(facts.mapping.capabilities.map(row => row.id)));
-        const rare = textOf('capabilities.exit').split('\n').findIndex(line => line.startsWith('// ── Administration'));
+        expect(sorted(named('capability').map(([id]) => id))).toEqual(
+            sorted(facts.mapping.capabilities.map(row => row.id)),
+        );
+        const rare = textOf('capabilities.exit')
+            .split('\n')
+            .findIndex(line => line.startsWith('// ── Administration'));
         for (const row of facts.mapping.capabilities) {
             const written = entry('capability', row.id);
             expect([row.id, written.words[2], written.line < rare]).toEqual([row.id, row.title, row.core]);
@@ -189,12 +273,29 @@ describe.skipIf(factsFolder === undefined)('the library says what the facts say'
 
     it('has every interface with name, layer, evidence, limits and needs, and no other', () => {
         const rows = facts.apis.interfaces;
-        expect(sorted(named('interface').map(([id]) => id).filter(id => !id.startsWith('in-guest.')))).toEqual(sorted(rows.map(row => row.id)));
+        expect(
+            sorted(
+                named('interface')
+                    .map(([id]) => id)
+                    .filter(id => !id.startsWith('in-guest.')),
+            ),
+        ).toEqual(sorted(rows.map(row => row.id)));
         for (const row of rows) {
             const written = entry('interface', row.id);
             expect([row.id, written.words[2], after(written, 'for')]).toEqual([row.id, row.name, LAYER[row.area]]);
-            expect([row.id, evidenceOf(written)]).toEqual([row.id, { grade: GRADE[row.confidence], source: sourceText(row.source) }]);
-            const told = [row.what, row.since ?? '', row.limits ?? '', row.transport ?? '', row.status === 'current' ? '' : row.status, ...row.aka, ...(row.needsPrivileges ?? [])];
+            expect([row.id, evidenceOf(written)]).toEqual([
+                row.id,
+                { grade: GRADE[row.confidence], source: sourceText(row.source) },
+            ]);
+            const told = [
+                row.what,
+                row.since ?? '',
+                row.limits ?? '',
+                row.transport ?? '',
+                row.status === 'current' ? '' : row.status,
+                ...row.aka,
+                ...(row.needsPrivileges ?? []),
+            ];
             expect([row.id, told.filter(text => !fold(written.doc).includes(fold(text)))]).toEqual([row.id, []]);
         }
     });
@@ -204,21 +305,39 @@ describe.skipIf(factsFolder === undefined)('products', () => {
     it('are those of the data, for the kind of controller they are', () => {
         expect(sorted(named('product').map(([id]) => id))).toEqual(sorted(facts.apis.products.map(row => row.id)));
         for (const row of facts.apis.products) {
-            const kind = row.kind === 'native' ? (row.id === 'pbs' ? 'backup' : 'replication') : row.kind === 'dr' ? 'replication' : row.kind;
-            expect([row.id, entry('product', row.id).words[2], after(entry('product', row.id), 'for')]).toEqual([row.id, row.name, kind]);
+            const kind =
+                row.kind === 'native'
+                    ? row.id === 'pbs'
+                        ? 'backup'
+                        : 'replication'
+                    : row.kind === 'dr'
+                      ? 'replication'
+                      : row.kind;
+            expect([row.id, entry('product', row.id).words[2], after(entry('product', row.id), 'for')]).toEqual([
+                row.id,
+                row.name,
+                kind,
+            ]);
         }
     });
 
     it('speak on each platform what the data says, with its evidence, and beyond it only what is added by hand', () => {
         for (const row of facts.apis.products) {
             const written = entry('product', row.id);
-            const line = (interfaces: readonly string[], confidence: string, source: string): string => `${interfaces.join(', ')} | ${GRADE[confidence]} | ${sourceText(source)}`;
+            const line = (interfaces: readonly string[], confidence: string, source: string): string =>
+                `${interfaces.join(', ')} | ${GRADE[confidence]} | ${sourceText(source)}`;
             const expected = [
-                ...row.speaks.filter(speech => speech.interfaces.length > 0).map(speech => line(speech.interfaces, speech.confidence, speech.source)),
+                ...row.speaks
+                    .filter(speech => speech.interfaces.length > 0)
+                    .map(speech => line(speech.interfaces, speech.confidence, speech.source)),
                 ...(ADDED[row.id] ?? []).map(speech => line(speech.interfaces, speech.confidence, speech.source)),
             ];
-            const lines = written.entries.filter(child => child.words[0] === 'speaks').map(child =>
-                `${between(child, 1, 'since', 'evidence').join(', ')} | ${evidenceOf(child)?.grade} | ${evidenceOf(child)?.source}`);
+            const lines = written.entries
+                .filter(child => child.words[0] === 'speaks')
+                .map(
+                    child =>
+                        `${between(child, 1, 'since', 'evidence').join(', ')} | ${evidenceOf(child)?.grade} | ${evidenceOf(child)?.source}`,
+                );
             expect([row.id, sorted(lines)]).toEqual([row.id, sorted(expected)]);
         }
     });
@@ -228,12 +347,28 @@ describe.skipIf(factsFolder === undefined)('products', () => {
             const written = entry('product', row.id);
             const doc = fold(written.doc);
             for (const speech of row.speaks) {
-                const told = [speech.support, speech.method ?? '', speech.requires ?? '', speech.conflicts ?? '', speech.since ?? ''].map(text => fold(plain(text)));
+                const told = [
+                    speech.support,
+                    speech.method ?? '',
+                    speech.requires ?? '',
+                    speech.conflicts ?? '',
+                    speech.since ?? '',
+                ].map(text => fold(plain(text)));
                 expect([row.id, told.filter(text => !doc.includes(text))]).toEqual([row.id, []]);
-                const lines = written.entries.filter(child => speech.interfaces.length > 0 && between(child, 1, 'since', 'evidence').join() === speech.interfaces.join());
+                const lines = written.entries.filter(
+                    child =>
+                        speech.interfaces.length > 0 &&
+                        between(child, 1, 'since', 'evidence').join() === speech.interfaces.join(),
+                );
                 const since = lines.map(child => after(child, 'since')).find(version => version !== undefined);
                 expect([row.id, since === undefined || (speech.since ?? '').includes(since)]).toEqual([row.id, true]);
-                expect([row.id, speech.since !== null && /^\d+(\.\d+)+/.test(speech.since) && !/ as /.test(speech.since) && since === undefined]).toEqual([row.id, false]);
+                expect([
+                    row.id,
+                    speech.since !== null &&
+                        /^\d+(\.\d+)+/.test(speech.since) &&
+                        !/ as /.test(speech.since) &&
+                        since === undefined,
+                ]).toEqual([row.id, false]);
             }
         }
     });

@@ -2,73 +2,122 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { LIBRARY_NAMES, libraryFileOf, libraryFilesFor } from '../../language/library/index.ts';
 import type { LibraryKind } from '../../language/library/index.ts';
-import { libraryFolder as findFolder, nodeLibrary } from '../../language/server/node-library.ts';
+import { LIBRARY_NAMES, libraryFileOf, libraryFilesFor } from '../../language/library/index.ts';
 import type { Namespace } from '../../language/plan/naming/names.ts';
 import { namespaceOf } from '../../language/plan/naming/names.ts';
 import type { BlockRecord, DeclRecord } from '../../language/plan/records.ts';
+import { libraryFolder as findFolder, nodeLibrary } from '../../language/server/node-library.ts';
 import { BuiltInLibrary } from '../../language/workspace/library.ts';
 import { manifestModule, readLibrary } from '../../scripts/library/manifest.ts';
 import { files, libraryFolder, named, platformFacts, privilegesOf, textOf } from './setup.ts';
 
 const library = new BuiltInLibrary(nodeLibrary(libraryFolder));
 const blocksOf = (file: string): BlockRecord[] => library.document(file).blocks.map(block => block.value);
-const place = (span: { block: { text: string }; start: number; end: number }): string => span.block.text.slice(span.start, span.end);
+const place = (span: { block: { text: string }; start: number; end: number }): string =>
+    span.block.text.slice(span.start, span.end);
 const platforms = named('platform').map(([name]) => name);
 
 describe('every library file', () => {
     it.each(files)('%s is read without a finding', file => {
-        expect(blocksOf(file).flatMap(block => block.problems.map(problem => `${place(problem.span)}: ${problem.message}`))).toEqual([]);
+        expect(
+            blocksOf(file).flatMap(block =>
+                block.problems.map(problem => `${place(problem.span)}: ${problem.message}`),
+            ),
+        ).toEqual([]);
     });
 
     it.each(files)('%s refers only to names that exist', file => {
         const platformNames = new Map(platforms.map(name => [name, platformFacts(name)]));
         const missing = blocksOf(file).flatMap(block => {
-            const platform = platformNames.get(block.declarations.find(record => record.kind === 'platform')?.name ?? '');
-            return block.uses.filter(use => {
-                switch (use.kind) {
-                    case 'privilege': return platform?.privileges.has(use.name) !== true;
-                    case 'role': return platform?.roles.has(use.name) !== true;
-                    default: return library.find(use.kind === 'fabric' ? 'component' : use.kind as Namespace, use.name) === undefined;
-                }
-            }).map(use => `${use.kind} ${use.name}`);
+            const platform = platformNames.get(
+                block.declarations.find(record => record.kind === 'platform')?.name ?? '',
+            );
+            return block.uses
+                .filter(use => {
+                    switch (use.kind) {
+                        case 'privilege':
+                            return platform?.privileges.has(use.name) !== true;
+                        case 'role':
+                            return platform?.roles.has(use.name) !== true;
+                        default:
+                            return (
+                                library.find(
+                                    use.kind === 'fabric' ? 'component' : (use.kind as Namespace),
+                                    use.name,
+                                ) === undefined
+                            );
+                    }
+                })
+                .map(use => `${use.kind} ${use.name}`);
         });
         expect(missing).toEqual([]);
     });
 
-    it.each(files)('%s begins with a comment that says what it is, and each declaration says how well it is known', file => {
-        expect(textOf(file)).toMatch(/^\/\*/);
-        const silent = blocksOf(file).flatMap(block => block.declarations)
-            .filter(record => !['capability', 'product'].includes(record.kind) && record.evidence === undefined);
-        expect(silent.map(record => record.name)).toEqual([]);
-    });
+    it.each(files)(
+        '%s begins with a comment that says what it is, and each declaration says how well it is known',
+        file => {
+            expect(textOf(file)).toMatch(/^\/\*/);
+            const silent = blocksOf(file)
+                .flatMap(block => block.declarations)
+                .filter(record => !['capability', 'product'].includes(record.kind) && record.evidence === undefined);
+            expect(silent.map(record => record.name)).toEqual([]);
+        },
+    );
 });
 
 describe('names', () => {
     it('are those of the manifest, and the manifest is up to date', () => {
         const written = readFileSync(join(libraryFolder, 'manifest.generated.ts'), 'utf8');
         expect(written).toBe(manifestModule(readLibrary(libraryFolder)));
-        const declared = files.flatMap(file => blocksOf(file).flatMap(block => block.declarations.map(record => `${record.kind} ${record.name} ${file}`)));
-        const listed = Object.entries(LIBRARY_NAMES).flatMap(([kind, names]) => Object.entries(names).map(([name, file]) => `${kind} ${name} ${file}`));
+        const declared = files.flatMap(file =>
+            blocksOf(file).flatMap(block => block.declarations.map(record => `${record.kind} ${record.name} ${file}`)),
+        );
+        const listed = Object.entries(LIBRARY_NAMES).flatMap(([kind, names]) =>
+            Object.entries(names).map(([name, file]) => `${kind} ${name} ${file}`),
+        );
         expect(declared.sort()).toEqual(listed.sort());
     });
 
     it('stand once in their namespace', () => {
-        const all = files.flatMap(file => blocksOf(file).flatMap(block => block.declarations)).map(record => `${namespaceOf(record.kind)} ${record.name}`);
+        const all = files
+            .flatMap(file => blocksOf(file).flatMap(block => block.declarations))
+            .map(record => `${namespaceOf(record.kind)} ${record.name}`);
         expect(all.filter((name, index) => all.indexOf(name) !== index)).toEqual([]);
     });
 
     it('of the language page all resolve', () => {
         const words: [LibraryKind, string][] = [
-            ...['vsphere', 'nutanix', 'proxmox', 'hyperv', 'scvmm', 'azure-local', 'kubevirt'].map((name): [LibraryKind, string] => ['platform', name]),
+            ...['vsphere', 'nutanix', 'proxmox', 'hyperv', 'scvmm', 'azure-local', 'kubevirt'].map(
+                (name): [LibraryKind, string] => ['platform', name],
+            ),
             ...['veeam-vbr', 'vmware-srm', 'zabbix'].map((name): [LibraryKind, string] => ['product', name]),
-            ...['vsphere.vadp', 'vsphere.vr', 'vsphere.perf', 'vsphere.terraform', 'in-guest.backup', 'in-guest.metrics', 'in-guest.automation',
-                'ahv.terraform', 'ahv.v4-recovery-points'].map((name): [LibraryKind, string] => ['interface', name]),
+            ...[
+                'vsphere.vadp',
+                'vsphere.vr',
+                'vsphere.perf',
+                'vsphere.terraform',
+                'in-guest.backup',
+                'in-guest.metrics',
+                'in-guest.automation',
+                'ahv.terraform',
+                'ahv.v4-recovery-points',
+            ].map((name): [LibraryKind, string] => ['interface', name]),
             ...['nvme', 'sas-ssd', 'sata-ssd', 'hdd-7k'].map((name): [LibraryKind, string] => ['media', name]),
-            ...['nutanix-rf2', 'nutanix-rf3', 'ceph-replicated', 'ceph-erasure', 's2d-two-way', 's2d-three-way', 'vsan-raid1', 'vsan-raid5',
-                'vsan-raid6', 'external-array'].map((name): [LibraryKind, string] => ['fabric', name]),
-            ['feature', 'rdm'], ['capability', 'vm.power.on'],
+            ...[
+                'nutanix-rf2',
+                'nutanix-rf3',
+                'ceph-replicated',
+                'ceph-erasure',
+                's2d-two-way',
+                's2d-three-way',
+                'vsan-raid1',
+                'vsan-raid5',
+                'vsan-raid6',
+                'external-array',
+            ].map((name): [LibraryKind, string] => ['fabric', name]),
+            ['feature', 'rdm'],
+            ['capability', 'vm.power.on'],
         ];
         expect(words.filter(([kind, name]) => libraryFileOf(kind, name) === undefined)).toEqual([]);
         const vsphere = platformFacts('vsphere');
@@ -107,9 +156,15 @@ describe('roles of a platform', () => {
 describe('features', () => {
     it('are all supported somewhere, and every platform offers what lives in the guest', () => {
         const supported = new Set(platforms.flatMap(name => [...platformFacts(name).supports.keys()]));
-        expect(named('feature').map(([name]) => name).filter(name => !supported.has(name))).toEqual([]);
+        expect(
+            named('feature')
+                .map(([name]) => name)
+                .filter(name => !supported.has(name)),
+        ).toEqual([]);
         for (const name of platforms) {
-            expect([...platformFacts(name).offers.keys()]).toEqual(expect.arrayContaining(['in-guest.backup', 'in-guest.metrics', 'in-guest.automation']));
+            expect([...platformFacts(name).offers.keys()]).toEqual(
+                expect.arrayContaining(['in-guest.backup', 'in-guest.metrics', 'in-guest.automation']),
+            );
         }
     });
 
@@ -120,7 +175,11 @@ describe('features', () => {
     });
 
     it('each say in a comment what follows from them', () => {
-        expect(named('feature').filter(([, entry]) => entry.doc === '').map(([name]) => name)).toEqual([]);
+        expect(
+            named('feature')
+                .filter(([, entry]) => entry.doc === '')
+                .map(([name]) => name),
+        ).toEqual([]);
     });
 });
 
@@ -129,7 +188,15 @@ describe('reading piece by piece', () => {
     function watched(): { lazy: BuiltInLibrary; opened: string[] } {
         const opened: string[] = [];
         const disk = nodeLibrary(libraryFolder);
-        return { lazy: new BuiltInLibrary({ read: file => { opened.push(file); return disk.read(file); } }), opened };
+        return {
+            lazy: new BuiltInLibrary({
+                read: file => {
+                    opened.push(file);
+                    return disk.read(file);
+                },
+            }),
+            opened,
+        };
     }
 
     it('opens nothing for a name the library does not have', () => {
@@ -142,7 +209,12 @@ describe('reading piece by piece', () => {
     it('opens the one file that declares a name, once', () => {
         const { lazy, opened } = watched();
         const found = lazy.find('interface', 'vsphere.vadp') as DeclRecord;
-        expect([found.kind, found.title, found.layer?.text, found.evidence?.grade]).toEqual(['interface', 'vSphere APIs for Data Protection', 'backup', 'recalled']);
+        expect([found.kind, found.title, found.layer?.text, found.evidence?.grade]).toEqual([
+            'interface',
+            'vSphere APIs for Data Protection',
+            'backup',
+            'recalled',
+        ]);
         expect(found.doc).toContain('snapshot stun');
         expect(lazy.find('interface', 'pve.pbs')?.name).toBe('pve.pbs');
         expect(opened).toEqual(['interfaces.exit']);
@@ -159,14 +231,21 @@ describe('reading piece by piece', () => {
 
     it('needs, for a plan about two platforms, their files and the vocabulary, nothing else', () => {
         expect(libraryFilesFor(['vsphere', 'proxmox', 'web-01'])).toEqual([
-            'capabilities.exit', 'features.exit', 'guest.exit', 'interfaces.exit', 'proxmox.exit', 'vsphere.exit',
+            'capabilities.exit',
+            'features.exit',
+            'guest.exit',
+            'interfaces.exit',
+            'proxmox.exit',
+            'vsphere.exit',
         ]);
         expect(libraryFilesFor(['nutanix-rf2'])).toEqual(['fabrics.exit', 'media.exit']);
         expect(libraryFilesFor(['web-01'])).toEqual([]);
     });
 
     it('finds its folder from the sources, and says where it looked when it is missing', () => {
-        expect(textOf('guest.exit')).toBe(readFileSync(join(findFolder(join(libraryFolder, '..', 'server')), 'guest.exit'), 'utf8'));
+        expect(textOf('guest.exit')).toBe(
+            readFileSync(join(findFolder(join(libraryFolder, '..', 'server')), 'guest.exit'), 'utf8'),
+        );
         expect(() => findFolder('/nowhere')).toThrow('/nowhere');
     });
 });

@@ -1,5 +1,5 @@
 /** What the tests of this room share: the library on disk, and the facts data where it is present. */
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Entry } from '../../scripts/library/scan.ts';
@@ -7,7 +7,9 @@ import { after, between, evidenceOf, scan } from '../../scripts/library/scan.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const libraryFolder = join(root, 'language', 'library');
-export const files = readdirSync(libraryFolder).filter(file => file.endsWith('.exit')).sort();
+export const files = readdirSync(libraryFolder)
+    .filter(file => file.endsWith('.exit'))
+    .sort();
 export const textOf = (file: string): string => readFileSync(join(libraryFolder, file), 'utf8');
 
 const candidates = [process.env['EXIT_FACTS'], join(root, '..', 'shared', 'platform-facts')];
@@ -52,20 +54,41 @@ const TAILS = ['since', 'evidence'];
 export function platformFacts(name: string): PlatformFacts {
     const block = entry('platform', name);
     const said = evidenceOf(block) ?? { grade: '', source: '' };
-    const facts: PlatformFacts = { ...said, offers: new Map(), supports: new Map(), privileges: new Map(), grants: [], roles: new Map() };
+    const facts: PlatformFacts = {
+        ...said,
+        offers: new Map(),
+        supports: new Map(),
+        privileges: new Map(),
+        grants: [],
+        roles: new Map(),
+    };
     for (const child of block.entries) {
         const own = evidenceOf(child);
         const grade = own?.grade ?? said.grade;
         if (child.words[0] === 'offers' || child.words[0] === 'supports') {
-            between(child, 1, ...TAILS).forEach(id => facts[child.words[0] as 'offers' | 'supports'].set(id, { since: after(child, 'since'), grade: own?.grade }));
+            between(child, 1, ...TAILS).forEach(id =>
+                facts[child.words[0] as 'offers' | 'supports'].set(id, {
+                    since: after(child, 'since'),
+                    grade: own?.grade,
+                }),
+            );
         } else if (child.words[0] === 'privilege') {
-            facts.privileges.set(child.words[1] ?? '', { allows: child.strings[2] === true ? child.words[2] : undefined, grade });
+            facts.privileges.set(child.words[1] ?? '', {
+                allows: child.strings[2] === true ? child.words[2] : undefined,
+                grade,
+            });
         } else if (child.words[0] === 'grants') {
             facts.grants.push({ capability: child.words[1] ?? '', privileges: between(child, 3, ...TAILS), grade });
         } else if (child.words[0] === 'role') {
-            const allows = child.entries.filter(line => line.words[0] === 'allows').flatMap(line => line.words.slice(1));
+            const allows = child.entries
+                .filter(line => line.words[0] === 'allows')
+                .flatMap(line => line.words.slice(1));
             facts.roles.set(child.words[1] ?? '', {
-                title: child.strings[2] === true ? child.words[2] : undefined, base: after(child, 'is'), allows, grade, source: own?.source ?? '',
+                title: child.strings[2] === true ? child.words[2] : undefined,
+                base: after(child, 'is'),
+                allows,
+                grade,
+                source: own?.source ?? '',
             });
         }
     }
@@ -82,4 +105,5 @@ export function privilegesOf(platform: PlatformFacts, role: string): string[] {
 }
 
 /** A file as running text: comment frames gone, white space one blank. */
-export const running = (text: string): string => text.replace(/^\s*(\/\/ {0,3}|\/?\*+\/? ?)/gm, '').replace(/\s+/g, ' ');
+export const running = (text: string): string =>
+    text.replace(/^\s*(\/\/ {0,3}|\/?\*+\/? ?)/gm, '').replace(/\s+/g, ' ');

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { completion, resolveCompletion } from '../../language/lsp/completion/completion.ts';
 import { FULL_CLIENT } from '../../language/lsp/client.ts';
+import { completion, resolveCompletion } from '../../language/lsp/completion/completion.ts';
 import { DECLARATIONS } from '../../language/plan/schema.ts';
 import { edited, marked } from './marked.ts';
 
@@ -30,7 +30,9 @@ function labels(text: string, trigger?: string): string[] {
 function taken(text: string, label: string): string {
     const at = marked(text);
     const item = completion(at.workspace, at.uri, at.position).items.find(i => i.label === label);
-    if (!item) throw new Error(`${label} is not offered`);
+    if (!item) {
+        throw new Error(`${label} is not offered`);
+    }
     const edit = item.textEdit!;
     return edited(at.text(), [{ range: 'range' in edit ? edit.range : edit.replace, newText: edit.newText }]);
 }
@@ -39,7 +41,9 @@ describe('completion offers', () => {
     it('every declaration, as a snippet, where a declaration may begin', () => {
         const { workspace, uri, position } = marked(`${ESTATE}<|>`);
         const items = completion(workspace, uri, position).items;
-        const keywords = DECLARATIONS.map(d => d.keyword).filter(k => k !== 'privilege' && k !== 'grants' && k !== 'principal');
+        const keywords = DECLARATIONS.map(d => d.keyword).filter(
+            k => k !== 'privilege' && k !== 'grants' && k !== 'principal',
+        );
         expect(items.map(i => i.label)).toEqual(expect.arrayContaining(keywords));
         const phase = items.find(i => i.label === 'phase')!;
         expect(phase.insertTextFormat).toBe(2);
@@ -59,16 +63,33 @@ describe('completion offers', () => {
     });
 
     it.each([
-        ['properties of the declaration', 'workload x {\n  <|>\n}', ['in', 'vcpu', 'iops', 'depends'], ['decouple', 'speaks']],
-        ['only those not written yet, but lists again', 'workload x {\n  vcpu 4\n  uses rdm\n  <|>\n  memory 4 GiB\n}', ['uses', 'disk'], ['vcpu', 'memory']],
+        [
+            'properties of the declaration',
+            'workload x {\n  <|>\n}',
+            ['in', 'vcpu', 'iops', 'depends'],
+            ['decouple', 'speaks'],
+        ],
+        [
+            'only those not written yet, but lists again',
+            'workload x {\n  vcpu 4\n  uses rdm\n  <|>\n  memory 4 GiB\n}',
+            ['uses', 'disk'],
+            ['vcpu', 'memory'],
+        ],
         ['steps in a phase', 'phase x { <|> }', ['decouple', 'cutover', 'lasts'], ['vcpu']],
-        ['properties behind a half-typed property of the line above', 'workload x {\n  depends on\n  i<|>\n}', ['iops'], []],
+        [
+            'properties behind a half-typed property of the line above',
+            'workload x {\n  depends on\n  i<|>\n}',
+            ['iops'],
+            [],
+        ],
         ['properties of a role in a platform', 'platform x { role r { <|> } }', ['allows'], ['offers']],
         ['properties in a block that is not closed', 'workload x {\n  vc<|>\n\nphase y { }\n', ['vcpu'], []],
     ])('%s', (_, text, wanted, unwanted) => {
         const found = labels(text);
         expect(found).toEqual(expect.arrayContaining(wanted));
-        for (const word of unwanted) expect(found).not.toContain(word);
+        for (const word of unwanted) {
+            expect(found).not.toContain(word);
+        }
     });
 
     it.each([
@@ -77,18 +98,43 @@ describe('completion offers', () => {
         ['profiles and workloads a workload may be', 'workload x is <|>', ['oltp', 'erp-db'], ['hci', 'tier1']],
         ['fabrics a cutover goes to', 'phase x { cutover all to <|> }', ['hci'], ['erp-db']],
         ['controllers to establish', 'phase x { establish <|> }', ['veeam'], ['erp-db', 'ad']],
-        ['what one may depend on', 'workload x { depends on ad, <|> }', ['erp-db', 'veeam', 'hci'], ['ad', 'x', 'tier1']],
+        [
+            'what one may depend on',
+            'workload x { depends on ad, <|> }',
+            ['erp-db', 'veeam', 'hci'],
+            ['ad', 'x', 'tier1'],
+        ],
         ['selectors', 'backup x { protects <|> }', ['erp-db', 'tier1', 'all', 'matching', 'in'], ['hci']],
         ['phases to come after', 'phase x { after <|> }', ['one', 'two'], ['x']],
-        ['roles of the platform it is on', 'identity x on new { principal a holds <|> }', ['mine', 'Backup Admin'], ['VirtualMachinePowerUser']],
-        ['roles of the target', 'identity x on old { principal a holds VirtualMachinePowerUser becomes <|> }', ['mine', 'Backup Admin'], ['VirtualMachinePowerUser']],
-        ['privileges of the platform', 'role r on old { allows VirtualMachine.State.CreateSnapshot, <|> }', ['VirtualMachine.Interact.PowerOn'], ['VirtualMachine.State.CreateSnapshot']],
+        [
+            'roles of the platform it is on',
+            'identity x on new { principal a holds <|> }',
+            ['mine', 'Backup Admin'],
+            ['VirtualMachinePowerUser'],
+        ],
+        [
+            'roles of the target',
+            'identity x on old { principal a holds VirtualMachinePowerUser becomes <|> }',
+            ['mine', 'Backup Admin'],
+            ['VirtualMachinePowerUser'],
+        ],
+        [
+            'privileges of the platform',
+            'role r on old { allows VirtualMachine.State.CreateSnapshot, <|> }',
+            ['VirtualMachine.Interact.PowerOn'],
+            ['VirtualMachine.State.CreateSnapshot'],
+        ],
         ['principals as accounts', 'backup x { account <|> }', ['CORP\\veeam'], ['ad']],
         ['capabilities', 'backup x { needs <|> }', ['vm.power.on'], []],
         ['features', 'workload x { uses <|> }', ['rdm'], []],
         ['media', 'fabric x { media 6 x <|> }', ['nvme'], []],
         ['products', 'backup x is <|>', ['veeam-vbr'], ['veeam']],
-        ['words of a fixed list', 'environment x { class <|> }', ['production', 'greenfield', 'development', 'lab'], []],
+        [
+            'words of a fixed list',
+            'environment x { class <|> }',
+            ['production', 'greenfield', 'development', 'lab'],
+            [],
+        ],
         ['codes to accept', 'accept <|>', ['api-break', 'feature-unsupported'], []],
         ['what can be accepted', 'accept api-break on <|>', ['erp-db', 'tier1', 'veeam', 'one', 'old', 'all'], []],
         ['units of the dimension', 'workload x { memory 16 <|> }', ['GiB', 'MB'], ['ms', 'Gbps']],
@@ -98,23 +144,42 @@ describe('completion offers', () => {
     ])('%s', (_, line, wanted, unwanted) => {
         const found = labels(ESTATE + line);
         expect(found).toEqual(expect.arrayContaining(wanted));
-        for (const word of unwanted) expect(found).not.toContain(word);
+        for (const word of unwanted) {
+            expect(found).not.toContain(word);
+        }
     });
 
     it('interfaces the target offers first, and says so', () => {
         const { workspace, uri, position } = marked(`${ESTATE}phase x { establish veeam onto <|> }`);
-        const items = completion(workspace, uri, position).items.toSorted((a, b) => (a.sortText! < b.sortText! ? -1 : 1));
+        const items = completion(workspace, uri, position).items.toSorted((a, b) =>
+            a.sortText! < b.sortText! ? -1 : 1,
+        );
         expect(items[0]!.labelDetails?.description).toBe('offered by new');
         expect(items.find(i => i.label === 'vsphere.vadp')!.labelDetails?.description).toBe('library');
     });
 
     it('paths of other files to include', () => {
-        const { workspace, uri, position } = marked({ 'plan.exit': 'include "<|>"', 'inventory.exit': '', 'sites/fra.exit': '' });
-        expect(completion(workspace, uri, position).items.map(i => i.label)).toEqual(['inventory.exit', 'sites/fra.exit']);
+        const { workspace, uri, position } = marked({
+            'plan.exit': 'include "<|>"',
+            'inventory.exit': '',
+            'sites/fra.exit': '',
+        });
+        expect(completion(workspace, uri, position).items.map(i => i.label)).toEqual([
+            'inventory.exit',
+            'sites/fra.exit',
+        ]);
     });
 
     it('nothing in comments, in texts, and for new names', () => {
-        for (const text of ['// work<|>', '/* in <|> */', 'plan p "wo<|>"', 'workload <|>', 'phase x { approve "<|>" }']) expect(labels(ESTATE + text)).toEqual([]);
+        for (const text of [
+            '// work<|>',
+            '/* in <|> */',
+            'plan p "wo<|>"',
+            'workload <|>',
+            'phase x { approve "<|>" }',
+        ]) {
+            expect(labels(ESTATE + text)).toEqual([]);
+        }
     });
 
     it('nothing unasked behind a blank where the line may as well end', () => {
@@ -148,9 +213,19 @@ describe('taking a suggestion', () => {
         ['replaces the whole word around the cursor', 'workload x { in pr<|>od }', 'prod', 'workload x { in prod }'],
         ['keeps quotes that stand there', 'workload x { in "o<|>" }', 'old lab', 'workload x { in "old lab" }'],
         ['closes a quote that is open', 'workload x {\n  in "old<|>\n}', 'old lab', 'workload x {\n  in "old lab"\n}'],
-        ['leaves what follows an open quote', 'workload x { in "pr<|> on hci }', 'prod', 'workload x { in "prod" on hci }'],
+        [
+            'leaves what follows an open quote',
+            'workload x { in "pr<|> on hci }',
+            'prod',
+            'workload x { in "prod" on hci }',
+        ],
         ['escapes backslashes', 'backup x { account <|> }', 'CORP\\veeam', 'backup x { account "CORP\\\\veeam" }'],
-        ['puts a blank between a number and its unit', 'workload x { memory 16<|> }', 'GiB', 'workload x { memory 16 GiB }'],
+        [
+            'puts a blank between a number and its unit',
+            'workload x { memory 16<|> }',
+            'GiB',
+            'workload x { memory 16 GiB }',
+        ],
         ['puts none before a percent sign', 'workload x { writes 30<|> }', '%', 'workload x { writes 30% }'],
         ['replaces a wrong unit', 'workload x { memory 16 G<|> }', 'GiB', 'workload x { memory 16 GiB }'],
     ])('%s', (_, line, label, expected) => {

@@ -1,6 +1,6 @@
 import type { Position, Range } from '../../language/blocks/positions.ts';
-import { PlanWorkspace } from '../../language/workspace/workspace.ts';
 import { day } from '../../language/plan/units.ts';
+import { PlanWorkspace } from '../../language/workspace/workspace.ts';
 import { AS_OF, library } from '../check.ts';
 
 /** Plans with a cursor: `<|>` is where it stands; `<[` and `]>` enclose a range. The marks are taken out of the text. */
@@ -17,19 +17,34 @@ export const ROOT = 'file:///plans/';
 
 export function marked(files: string | Readonly<Record<string, string>>): Marked {
     const all = typeof files === 'string' ? { 'plan.exit': files } : files;
-    const workspace = new PlanWorkspace({ files: { read: () => undefined }, library, roots: [ROOT], asOf: day(AS_OF)! });
+    const workspace = new PlanWorkspace({
+        files: { read: () => undefined },
+        library,
+        roots: [ROOT],
+        asOf: day(AS_OF)!,
+    });
     let uri = ROOT + Object.keys(all)[0]!;
     let offsets: readonly [number, number] = [0, 0];
     for (const [path, text] of Object.entries(all)) {
-        const places = /<\[|\]>|<\|>/.test(text) ? [...text.matchAll(/<\[|\]>|<\|>/g)].map((m, i) => m.index - lengthBefore(text, i)) : undefined;
+        const places = /<\[|\]>|<\|>/.test(text)
+            ? [...text.matchAll(/<\[|\]>|<\|>/g)].map((m, i) => m.index - lengthBefore(text, i))
+            : undefined;
         workspace.set(ROOT + path, text.replace(/<\[|\]>|<\|>/g, ''), 1);
-        if (!places) continue;
+        if (!places) {
+            continue;
+        }
         uri = ROOT + path;
         offsets = [places[0]!, places[1] ?? places[0]!];
     }
     const document = workspace.document(uri)!;
     const range = { start: document.positionAt(offsets[0]), end: document.positionAt(offsets[1]) };
-    return { workspace, uri, position: range.start, range, text: path => workspace.document(path ? ROOT + path : uri)!.text };
+    return {
+        workspace,
+        uri,
+        position: range.start,
+        range,
+        text: path => workspace.document(path ? ROOT + path : uri)!.text,
+    };
 }
 
 function lengthBefore(text: string, index: number): number {
@@ -44,13 +59,19 @@ interface Edit {
 /** A text after edits of the protocol. They must not overlap; later ones at one place come behind earlier ones. */
 export function edited(text: string, edits: readonly Edit[]): string {
     const lines = [0];
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines.push(at + 1);
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+        lines.push(at + 1);
+    }
     const offset = (p: Position): number => lines[p.line]! + p.character;
-    const placed = edits.map((e, i) => ({ start: offset(e.range.start), end: offset(e.range.end), newText: e.newText, i })).sort((a, b) => a.start - b.start || a.end - b.end || a.i - b.i);
+    const placed = edits
+        .map((e, i) => ({ start: offset(e.range.start), end: offset(e.range.end), newText: e.newText, i }))
+        .sort((a, b) => a.start - b.start || a.end - b.end || a.i - b.i);
     let out = '';
     let done = 0;
     for (const { start, end, newText } of placed) {
-        if (start < done) throw new Error('edits overlap');
+        if (start < done) {
+            throw new Error('edits overlap');
+        }
         out += text.slice(done, start) + newText;
         done = end;
     }

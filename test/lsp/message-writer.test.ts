@@ -6,22 +6,44 @@ import { messageText, StreamWriter } from '../../language/server/message-writer.
 /** Messages as text, diagnostics made into text once. */
 
 const anyDiagnostic = fc.record({
-    message: fc.string({ unit: 'grapheme' }), severity: fc.constantFrom(1, 2, 3, undefined), code: fc.string(), tags: fc.option(fc.array(fc.constant(1)), { nil: undefined }),
-    range: fc.record({ start: fc.record({ line: fc.nat(), character: fc.nat() }), end: fc.record({ line: fc.nat(), character: fc.nat() }) }),
+    message: fc.string({ unit: 'grapheme' }),
+    severity: fc.constantFrom(1, 2, 3, undefined),
+    code: fc.string(),
+    tags: fc.option(fc.array(fc.constant(1)), { nil: undefined }),
+    range: fc.record({
+        start: fc.record({ line: fc.nat(), character: fc.nat() }),
+        end: fc.record({ line: fc.nat(), character: fc.nat() }),
+    }),
 });
 
 describe('A message', () => {
     test('is the text JSON has for it, however often its diagnostics were sent', () => {
-        fc.assert(fc.property(fc.array(anyDiagnostic), fc.webUrl(), fc.option(fc.nat(), { nil: undefined }), fc.nat(), (diagnostics, uri, version, from) => {
-            for (const some of [diagnostics, diagnostics.slice(from), diagnostics.toReversed(), []]) {
-                const message = { jsonrpc: '2.0', method: 'textDocument/publishDiagnostics', params: { uri, version, diagnostics: some } };
-                expect(messageText(message)).toBe(JSON.stringify(message));
-            }
-        }));
+        fc.assert(
+            fc.property(
+                fc.array(anyDiagnostic),
+                fc.webUrl(),
+                fc.option(fc.nat(), { nil: undefined }),
+                fc.nat(),
+                (diagnostics, uri, version, from) => {
+                    for (const some of [diagnostics, diagnostics.slice(from), diagnostics.toReversed(), []]) {
+                        const message = {
+                            jsonrpc: '2.0',
+                            method: 'textDocument/publishDiagnostics',
+                            params: { uri, version, diagnostics: some },
+                        };
+                        expect(messageText(message)).toBe(JSON.stringify(message));
+                    }
+                },
+            ),
+        );
     });
 
     test('of another kind is left to JSON', () => {
-        for (const message of [{ jsonrpc: '2.0', id: 1, result: null }, { jsonrpc: '2.0', method: 'exitplan/verdict', params: { diagnostics: [1] } }, { jsonrpc: '2.0', method: 'exit' }]) {
+        for (const message of [
+            { jsonrpc: '2.0', id: 1, result: null },
+            { jsonrpc: '2.0', method: 'exitplan/verdict', params: { diagnostics: [1] } },
+            { jsonrpc: '2.0', method: 'exit' },
+        ]) {
             expect(messageText(message)).toBe(JSON.stringify(message));
         }
     });

@@ -39,16 +39,34 @@ describe('hover', () => {
     };
 
     test.each([
-        ['a declaration: its title, its documentation, its values and where they come from', 'workload e<|>rp', ['workload erp "SAP ERP" is oltp', 'The heart of the house.', 'iops: `18k` (from profile oltp)', 'disk: `6 TiB`', 'Evidence: measured, Live Optics']],
+        [
+            'a declaration: its title, its documentation, its values and where they come from',
+            'workload e<|>rp',
+            [
+                'workload erp "SAP ERP" is oltp',
+                'The heart of the house.',
+                'iops: `18k` (from profile oltp)',
+                'disk: `6 TiB`',
+                'Evidence: measured, Live Optics',
+            ],
+        ],
         ['a reference: the same', 'depends on e<|>rp', ['The heart of the house.']],
-        ['a library name: what is known and from where', 'nutanix-r<|>f2', ['fabric nutanix-rf2', 'Evidence:', 'Built-in library']],
+        [
+            'a library name: what is known and from where',
+            'nutanix-r<|>f2',
+            ['fabric nutanix-rf2', 'Evidence:', 'Built-in library'],
+        ],
         ['a property: its form and what it means', 'io<|>ps 18k', ['iops N [peak N]', 'I/O operations per second']],
         ['a part of a property', 'pe<|>ak 30k', ['iops N [peak N]']],
         ['a declaration keyword', 'work<|>load erp', ['workload NAME', 'Layer 5']],
         ['a quantity: in SI and for people', '6 T<|>iB', ['6 597 069 766 656 B', '6 TiB']],
         ['a rate', '10 Gb<|>ps', ['1 250 000 000 B/s', '1.25 GB/s']],
         ['a change rate', '3 %<|>/d', ['3 % per day']],
-        ['a phase: its number, its dates, what is done when it ends', 'phase t<|>wo', ['Phase 2 of 2, 2027-01-18 to 2027-01-21', 'mapped: `ad`', '2 of 2 workloads moved']],
+        [
+            'a phase: its number, its dates, what is done when it ends',
+            'phase t<|>wo',
+            ['Phase 2 of 2, 2027-01-18 to 2027-01-21', 'mapped: `ad`', '2 of 2 workloads moved'],
+        ],
         ['a group: how many it names', 'group t<|>ier1', ['2 workloads of 2']],
         ['a principal', 'account "CORP\\\\o<|>ps"', ['principal "CORP\\\\ops" holds ops becomes "Backup Admin"']],
         ['a role of the platform', 'holds o<|>ps', ['role ops on old']],
@@ -57,7 +75,9 @@ describe('hover', () => {
         const plain = where.replace('<|>', '');
         expect(ESTATE).toContain(plain);
         const text = hoverAt(ESTATE.replace(plain, where));
-        for (const part of wanted) expect(text).toContain(part);
+        for (const part of wanted) {
+            expect(text).toContain(part);
+        }
     });
 
     it('tells of a code that is accepted', () => {
@@ -65,25 +85,34 @@ describe('hover', () => {
     });
 
     it('shows names as text, whatever is in them', () => {
-        const text = hoverAt('workload a { depends on "<img src=x>`*b*`" }\nworkload "<img src=x>`*b*`<|>" { depends on "[x](command:y)" }');
+        const text = hoverAt(
+            'workload a { depends on "<img src=x>`*b*`" }\nworkload "<img src=x>`*b*`<|>" { depends on "[x](command:y)" }',
+        );
         expect(text).toContain('``[x](command:y)``'.slice(1, -1));
         expect(text).not.toContain('\n<img');
     });
 
     it('is silent on blank text, comments and unknown names', () => {
-        for (const text of ['\n<|>\n', '// work<|>load', 'workload a { depends on no<|>body }']) expect(hoverAt(text)).toBe('');
+        for (const text of ['\n<|>\n', '// work<|>load', 'workload a { depends on no<|>body }']) {
+            expect(hoverAt(text)).toBe('');
+        }
     });
 });
 
 describe('definition', () => {
     const target = (text: string | Record<string, string>): string[] => {
         const at = marked(text);
-        return definition(at.workspace, at.uri, at.position).map(link => link.targetUri.startsWith(ROOT)
-            ? `${link.targetUri.slice(ROOT.length)} ${covered(at.workspace, link.targetUri, link.targetSelectionRange)}` : link.targetUri);
+        return definition(at.workspace, at.uri, at.position).map(link =>
+            link.targetUri.startsWith(ROOT)
+                ? `${link.targetUri.slice(ROOT.length)} ${covered(at.workspace, link.targetUri, link.targetSelectionRange)}`
+                : link.targetUri,
+        );
     };
 
     it('leads to the declaration in another file of the plan', () => {
-        expect(target({ 'plan.exit': 'include "b.exit"\nworkload a { depends on d<|>b }', 'b.exit': 'workload db' })).toEqual(['b.exit db']);
+        expect(
+            target({ 'plan.exit': 'include "b.exit"\nworkload a { depends on d<|>b }', 'b.exit': 'workload db' }),
+        ).toEqual(['b.exit db']);
     });
 
     it('leads into the library', () => {
@@ -94,13 +123,17 @@ describe('definition', () => {
         const { workspace } = marked('plan p');
         const { document } = viewOf(workspace, 'exit-library:/products-backup.exit')!;
         const position = document.positionAt(/speaks ()/.exec(document.text)!.index + 'speaks '.length);
-        expect(definition(workspace, document.uri, position)).toMatchObject([{ targetUri: expect.stringMatching(/^exit-library:\/(interfaces|guest).exit$/) as string }]);
+        expect(definition(workspace, document.uri, position)).toMatchObject([
+            { targetUri: expect.stringMatching(/^exit-library:\/(interfaces|guest).exit$/) as string },
+        ]);
     });
 
     it('leads from a role to where its platform declares it, and from a privilege too', () => {
         expect(target(ESTATE.replace('holds ops', 'holds o<|>ps'))).toEqual(['plan.exit ops']);
         expect(target(ESTATE.replace('Backup Admin', 'Backup<|> Admin'))).toEqual(['exit-library:/nutanix.exit']);
-        expect(target(ESTATE.replace('Interact.PowerOn', 'Interact.Power<|>On'))).toEqual(['exit-library:/vsphere.exit']);
+        expect(target(ESTATE.replace('Interact.PowerOn', 'Interact.Power<|>On'))).toEqual([
+            'exit-library:/vsphere.exit',
+        ]);
     });
 
     it('leads from an account to its principal, and from an include to its file', () => {
@@ -115,14 +148,21 @@ describe('definition', () => {
 
 describe('references', () => {
     it('are all places in all files, quoted or bare', () => {
-        const at = marked({ 'plan.exit': 'include "b.exit"\nplan p\nworkload "d<|>b"\nworkload a { depends on db }', 'b.exit': 'group g { "db", matching "db" }\nphase db { cutover db to x }' });
-        const found = references(at.workspace, at.uri, at.position, true).map(l => `${l.uri.slice(ROOT.length)} ${covered(at.workspace, l.uri, l.range)}`);
+        const at = marked({
+            'plan.exit': 'include "b.exit"\nplan p\nworkload "d<|>b"\nworkload a { depends on db }',
+            'b.exit': 'group g { "db", matching "db" }\nphase db { cutover db to x }',
+        });
+        const found = references(at.workspace, at.uri, at.position, true).map(
+            l => `${l.uri.slice(ROOT.length)} ${covered(at.workspace, l.uri, l.range)}`,
+        );
         expect(found).toEqual(['plan.exit "db"', 'plan.exit db', 'b.exit "db"', 'b.exit db']);
         expect(references(at.workspace, at.uri, at.position, false)).toHaveLength(3);
     });
 
     it('tell roles of different platforms apart', () => {
-        const at = marked(`platform a { role r { } }\nplatform b { role r { } }\nidentity i on a { principal x holds r<|> }\nidentity k on b { principal y holds r }`);
+        const at = marked(
+            `platform a { role r { } }\nplatform b { role r { } }\nidentity i on a { principal x holds r<|> }\nidentity k on b { principal y holds r }`,
+        );
         expect(references(at.workspace, at.uri, at.position, true).map(l => l.range.start.line)).toEqual([0, 2]);
     });
 
@@ -132,8 +172,14 @@ describe('references', () => {
     });
 
     it('are highlighted in this file alone, the declaration as written', () => {
-        const at = marked({ 'plan.exit': 'include "b.exit"\nworkload d<|>b\ngroup g { db }', 'b.exit': 'group h { db }' });
-        expect(highlights(at.workspace, at.uri, at.position)).toMatchObject([{ kind: 3, range: { start: { line: 1 } } }, { kind: 2, range: { start: { line: 2 } } }]);
+        const at = marked({
+            'plan.exit': 'include "b.exit"\nworkload d<|>b\ngroup g { db }',
+            'b.exit': 'group h { db }',
+        });
+        expect(highlights(at.workspace, at.uri, at.position)).toMatchObject([
+            { kind: 3, range: { start: { line: 1 } } },
+            { kind: 2, range: { start: { line: 2 } } },
+        ]);
     });
 });
 
@@ -144,8 +190,14 @@ describe('outline', () => {
         expect(symbols.map(s => s.name)).toContain('accept api-break');
         expect(symbols.find(s => s.name === 'erp')).toMatchObject({ detail: 'workload · SAP ERP' });
         expect(symbols.find(s => s.name === 'ad')!.children!.map(c => c.name)).toEqual(['CORP\\ops']);
-        expect(symbols.find(s => s.name === 'two')!.children!.map(c => c.name)).toEqual(['cutover tier1 to hci over 10 Gbps']);
-        for (const s of symbols) expect(s.range.start.line <= s.selectionRange.start.line && s.selectionRange.end.line <= s.range.end.line).toBe(true);
+        expect(symbols.find(s => s.name === 'two')!.children!.map(c => c.name)).toEqual([
+            'cutover tier1 to hci over 10 Gbps',
+        ]);
+        for (const s of symbols) {
+            expect(
+                s.range.start.line <= s.selectionRange.start.line && s.selectionRange.end.line <= s.range.end.line,
+            ).toBe(true);
+        }
     });
 
     it('finds declarations of every plan by letters in their order', () => {
@@ -157,10 +209,19 @@ describe('outline', () => {
 
 describe('folding', () => {
     it('folds braces, comments, regions and includes', () => {
-        const at = marked('include "a"\ninclude "b"\n\n/**\n * doc\n */\nplatform p {\n  role r {\n    allows x\n  }\n}\n// one\n// two\n\n// #region phases\nphase a { }\nphase b { }\n// #endregion\n');
-        expect(foldingRanges(at.workspace, at.uri).map(f => [f.startLine, f.endLine, f.kind])).toEqual(expect.arrayContaining([
-            [0, 1, 'imports'], [3, 5, 'comment'], [6, 9, undefined], [7, 8, undefined], [11, 12, 'comment'], [14, 17, 'region'],
-        ]));
+        const at = marked(
+            'include "a"\ninclude "b"\n\n/**\n * doc\n */\nplatform p {\n  role r {\n    allows x\n  }\n}\n// one\n// two\n\n// #region phases\nphase a { }\nphase b { }\n// #endregion\n',
+        );
+        expect(foldingRanges(at.workspace, at.uri).map(f => [f.startLine, f.endLine, f.kind])).toEqual(
+            expect.arrayContaining([
+                [0, 1, 'imports'],
+                [3, 5, 'comment'],
+                [6, 9, undefined],
+                [7, 8, undefined],
+                [11, 12, 'comment'],
+                [14, 17, 'region'],
+            ]),
+        );
     });
 });
 
@@ -169,8 +230,17 @@ describe('selection', () => {
         const at = marked('workload a {\n  in "pr<|>od"  vcpu 4\n}\n');
         const [first] = selectionRanges(at.workspace, at.uri, [at.position]);
         const steps: string[] = [];
-        for (let range = first; range; range = range.parent) steps.push(covered(at.workspace, at.uri, range.range));
-        expect(steps).toEqual(['prod', '"prod"', 'in "prod"', '\n  in "prod"  vcpu 4\n', 'workload a {\n  in "prod"  vcpu 4\n}', 'workload a {\n  in "prod"  vcpu 4\n}\n']);
+        for (let range = first; range; range = range.parent) {
+            steps.push(covered(at.workspace, at.uri, range.range));
+        }
+        expect(steps).toEqual([
+            'prod',
+            '"prod"',
+            'in "prod"',
+            '\n  in "prod"  vcpu 4\n',
+            'workload a {\n  in "prod"  vcpu 4\n}',
+            'workload a {\n  in "prod"  vcpu 4\n}\n',
+        ]);
     });
 });
 
@@ -178,12 +248,28 @@ describe('inlay hints', () => {
     it('tell phase numbers and dates, what shares come to, and how many a selector names', () => {
         const at = marked(ESTATE);
         const lines = at.text().split('\n');
-        const hints = inlayHints(at.workspace, at.uri, { start: { line: 0, character: 0 }, end: { line: lines.length, character: 0 } });
-        const shown = hints.map(h => `${lines[h.position.line]!.slice(0, h.position.character).split(' ').slice(-2).join(' ')}|${String(h.label)}`);
-        expect(shown).toEqual(expect.arrayContaining([
-            'phase |1', 'phase |2', '1 week|2027-01-11 to 2027-01-18', '3 days|2027-01-18 to 2027-01-21', '3 %/d|= 123 GiB a day', 'iops 18k|= 295 MB/s',
-            '25 Gbps|= 6.25 GB/s a node', 'protects all|= 2', 'cutover tier1|= 2', 'matching "c*"|= 1',
-        ]));
+        const hints = inlayHints(at.workspace, at.uri, {
+            start: { line: 0, character: 0 },
+            end: { line: lines.length, character: 0 },
+        });
+        const shown = hints.map(
+            h =>
+                `${lines[h.position.line]!.slice(0, h.position.character).split(' ').slice(-2).join(' ')}|${String(h.label)}`,
+        );
+        expect(shown).toEqual(
+            expect.arrayContaining([
+                'phase |1',
+                'phase |2',
+                '1 week|2027-01-11 to 2027-01-18',
+                '3 days|2027-01-18 to 2027-01-21',
+                '3 %/d|= 123 GiB a day',
+                'iops 18k|= 295 MB/s',
+                '25 Gbps|= 6.25 GB/s a node',
+                'protects all|= 2',
+                'cutover tier1|= 2',
+                'matching "c*"|= 1',
+            ]),
+        );
         expect(shown).not.toContain('{ erp|= 1');
     });
 
@@ -196,7 +282,10 @@ describe('inlay hints', () => {
 describe('code lenses', () => {
     it('opens the picture of a plan from where it is declared', () => {
         const at = marked('plan p { from a }\nplatform a is vsphere');
-        expect(codeLenses(at.workspace, at.uri)[0]).toMatchObject({ range: { start: { line: 0, character: 5 } }, command: { title: 'Open preview', command: 'exitplan.openPreview', arguments: [at.uri] } });
+        expect(codeLenses(at.workspace, at.uri)[0]).toMatchObject({
+            range: { start: { line: 0, character: 5 } },
+            command: { title: 'Open preview', command: 'exitplan.openPreview', arguments: [at.uri] },
+        });
     });
 
     it('count the workloads that lean on a component, also through others, and the findings of a phase', () => {

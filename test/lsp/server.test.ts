@@ -2,8 +2,19 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { CodeAction, CompletionList, DefinitionLink, DocumentSymbol, Hover, SemanticTokens, SemanticTokensDelta, TextEdit, WorkspaceEdit, WorkspaceSymbol } from 'vscode-languageserver-types';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type {
+    CodeAction,
+    CompletionList,
+    DefinitionLink,
+    DocumentSymbol,
+    Hover,
+    SemanticTokens,
+    SemanticTokensDelta,
+    TextEdit,
+    WorkspaceEdit,
+    WorkspaceSymbol,
+} from 'vscode-languageserver-types';
 import { edited } from './marked.ts';
 import { Session } from './session.ts';
 
@@ -38,9 +49,19 @@ describe('one server over stdio', () => {
 
     it('says what it can', () => {
         expect(session.capabilities).toMatchObject({
-            textDocumentSync: { openClose: true, change: 2 }, hoverProvider: true, definitionProvider: true, referencesProvider: true, documentSymbolProvider: true,
-            renameProvider: { prepareProvider: true }, documentFormattingProvider: true, inlayHintProvider: true, foldingRangeProvider: true,
-            codeActionProvider: { codeActionKinds: ['quickfix', 'refactor.rewrite', 'source.fixAll.exit', 'source.reorderPhases.exit'], resolveProvider: true },
+            textDocumentSync: { openClose: true, change: 2 },
+            hoverProvider: true,
+            definitionProvider: true,
+            referencesProvider: true,
+            documentSymbolProvider: true,
+            renameProvider: { prepareProvider: true },
+            documentFormattingProvider: true,
+            inlayHintProvider: true,
+            foldingRangeProvider: true,
+            codeActionProvider: {
+                codeActionKinds: ['quickfix', 'refactor.rewrite', 'source.fixAll.exit', 'source.reorderPhases.exit'],
+                resolveProvider: true,
+            },
             semanticTokensProvider: { full: { delta: true }, range: true },
         });
     });
@@ -51,14 +72,21 @@ describe('one server over stdio', () => {
         const findings = await session.findings(uri, 7);
         expect(findings.map(d => d.code)).toContain('compute-before-foundation');
         const verdict = await session.until(() => session.verdicts.find(v => v.uri === uri));
-        expect(verdict).toMatchObject({ plan: 'sample', uri: uri, files: [uri], error: findings.filter(d => d.severity === 1).length });
+        expect(verdict).toMatchObject({
+            plan: 'sample',
+            uri: uri,
+            files: [uri],
+            error: findings.filter(d => d.severity === 1).length,
+        });
     });
 
     it('publishes the last state of a burst, and nothing stale behind it', async () => {
         const uri = note();
         session.open(uri, 'workload a { in lab }\nenvironment lab { class lab }\n');
         const end = { line: 0, character: 18 };
-        for (let version = 2; version <= 60; version++) session.change(uri, version, { range: { start: end, end }, text: version < 60 ? 'x' : '' });
+        for (let version = 2; version <= 60; version++) {
+            session.change(uri, version, { range: { start: end, end }, text: version < 60 ? 'x' : '' });
+        }
         session.change(uri, 61, { range: { start: end, end: { line: 0, character: 18 + 58 } }, text: '' });
         expect(await session.findings(uri, 61)).toEqual([]);
         expect(session.last(uri)!.version).toBe(61);
@@ -79,20 +107,35 @@ describe('one server over stdio', () => {
         const findings = await session.findings(uri, 1);
         const order = findings.find(d => d.code === 'compute-before-foundation')!;
         const textDocument = { uri: uri };
-        const fixes = await session.request<CodeAction[]>('textDocument/codeAction', { textDocument, range: order.range, context: { diagnostics: [order] } });
+        const fixes = await session.request<CodeAction[]>('textDocument/codeAction', {
+            textDocument,
+            range: order.range,
+            context: { diagnostics: [order] },
+        });
         const preferred = fixes.find(f => f.isPreferred)!;
         expect(preferred).toMatchObject({ kind: 'quickfix', diagnostics: [{ code: 'compute-before-foundation' }] });
-        expect((await session.request<CodeAction>('codeAction/resolve', preferred)).edit).toMatchObject({ documentChanges: [{ textDocument: { uri: uri, version: 1 } }] });
+        expect((await session.request<CodeAction>('codeAction/resolve', preferred)).edit).toMatchObject({
+            documentChanges: [{ textDocument: { uri: uri, version: 1 } }],
+        });
 
         const whole = { start: { line: 0, character: 0 }, end: { line: 999, character: 0 } };
-        const [reorder] = await session.request<CodeAction[]>('textDocument/codeAction', { textDocument, range: whole, context: { diagnostics: [], only: ['source.reorderPhases.exit'] } });
+        const [reorder] = await session.request<CodeAction[]>('textDocument/codeAction', {
+            textDocument,
+            range: whole,
+            context: { diagnostics: [], only: ['source.reorderPhases.exit'] },
+        });
         const { edit } = await session.request<CodeAction>('codeAction/resolve', reorder);
         const text = edited(SAMPLE, editsOf(edit!));
         session.change(uri, 2, { text });
         expect((await session.findings(uri, 2)).map(d => d.code)).not.toContain('compute-before-foundation');
 
         session.change(uri, 3, { text: SAMPLE });
-        expect(await session.request('workspace/executeCommand', { command: 'exitplan.server.reorderPhases', arguments: [uri] })).toBe(true);
+        expect(
+            await session.request('workspace/executeCommand', {
+                command: 'exitplan.server.reorderPhases',
+                arguments: [uri],
+            }),
+        ).toBe(true);
         expect(session.edits).toHaveLength(1);
     });
 
@@ -100,7 +143,10 @@ describe('one server over stdio', () => {
         const uri = note();
         session.open(uri, SAMPLE);
         const textDocument = { uri: uri };
-        const at = (text: string, by = 0): { textDocument: { uri: string }; position: { line: number; character: number } } => {
+        const at = (
+            text: string,
+            by = 0,
+        ): { textDocument: { uri: string }; position: { line: number; character: number } } => {
             const offset = SAMPLE.indexOf(text) + by;
             const before = SAMPLE.slice(0, offset).split('\n');
             return { textDocument, position: { line: before.length - 1, character: before.at(-1)!.length } };
@@ -109,27 +155,81 @@ describe('one server over stdio', () => {
         expect(JSON.stringify(hover.contents)).toContain('workload orders-db');
         const completion = await session.request<CompletionList>('textDocument/completion', at('in prod  on', 3));
         expect(completion.items.map(i => i.label)).toEqual(['prod']);
-        expect(await session.request('completionItem/resolve', completion.items[0])).toMatchObject({ documentation: { kind: 'markdown' } });
+        expect(await session.request('completionItem/resolve', completion.items[0])).toMatchObject({
+            documentation: { kind: 'markdown' },
+        });
         const links = await session.request<DefinitionLink[]>('textDocument/definition', at('nutanix-rf2'));
         expect(links[0]!.targetUri).toBe('exit-library:/fabrics.exit');
-        expect(await session.request<unknown[]>('textDocument/references', { ...at('orders-db "'), context: { includeDeclaration: true } })).toHaveLength(2);
+        expect(
+            await session.request<unknown[]>('textDocument/references', {
+                ...at('orders-db "'),
+                context: { includeDeclaration: true },
+            }),
+        ).toHaveLength(2);
         expect(await session.request<unknown[]>('textDocument/documentHighlight', at('orders-db "'))).toHaveLength(2);
-        expect((await session.request<DocumentSymbol[]>('textDocument/documentSymbol', { textDocument })).length).toBeGreaterThan(10);
-        expect((await session.request<WorkspaceSymbol[]>('workspace/symbol', { query: 'orders' })).filter(s => s.location.uri === uri)).toHaveLength(1);
-        expect((await session.request<unknown[]>('textDocument/foldingRange', { textDocument })).length).toBeGreaterThan(3);
-        expect(await session.request<unknown[]>('textDocument/selectionRange', { textDocument, positions: [at('prod').position] })).toHaveLength(1);
+        expect(
+            (await session.request<DocumentSymbol[]>('textDocument/documentSymbol', { textDocument })).length,
+        ).toBeGreaterThan(10);
+        expect(
+            (await session.request<WorkspaceSymbol[]>('workspace/symbol', { query: 'orders' })).filter(
+                s => s.location.uri === uri,
+            ),
+        ).toHaveLength(1);
+        expect(
+            (await session.request<unknown[]>('textDocument/foldingRange', { textDocument })).length,
+        ).toBeGreaterThan(3);
+        expect(
+            await session.request<unknown[]>('textDocument/selectionRange', {
+                textDocument,
+                positions: [at('prod').position],
+            }),
+        ).toHaveLength(1);
         expect((await session.request<unknown[]>('textDocument/codeLens', { textDocument })).length).toBeGreaterThan(0);
         const whole = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
-        expect((await session.request<unknown[]>('textDocument/inlayHint', { textDocument, range: whole })).length).toBeGreaterThan(5);
+        expect(
+            (await session.request<unknown[]>('textDocument/inlayHint', { textDocument, range: whole })).length,
+        ).toBeGreaterThan(5);
         expect(await session.request<unknown[]>('textDocument/documentLink', { textDocument })).toEqual([]);
-        expect(Array.isArray(await session.request<TextEdit[]>('textDocument/formatting', { textDocument, options: { tabSize: 4, insertSpaces: true } }))).toBe(true);
-        expect(Array.isArray(await session.request<TextEdit[]>('textDocument/rangeFormatting', { textDocument, range: whole, options: { tabSize: 4, insertSpaces: true } }))).toBe(true);
-        expect(await session.request('textDocument/prepareRename', at('orders-db "'))).toMatchObject({ placeholder: 'orders-db' });
-        expect(editsOf(await session.request<WorkspaceEdit>('textDocument/rename', { ...at('orders-db "'), newName: 'orders' }))).toHaveLength(2);
-        await expect(session.request('textDocument/rename', { ...at('nutanix-rf2'), newName: 'x' })).rejects.toThrow(/built-in library/);
+        expect(
+            Array.isArray(
+                await session.request<TextEdit[]>('textDocument/formatting', {
+                    textDocument,
+                    options: { tabSize: 4, insertSpaces: true },
+                }),
+            ),
+        ).toBe(true);
+        expect(
+            Array.isArray(
+                await session.request<TextEdit[]>('textDocument/rangeFormatting', {
+                    textDocument,
+                    range: whole,
+                    options: { tabSize: 4, insertSpaces: true },
+                }),
+            ),
+        ).toBe(true);
+        expect(await session.request('textDocument/prepareRename', at('orders-db "'))).toMatchObject({
+            placeholder: 'orders-db',
+        });
+        expect(
+            editsOf(
+                await session.request<WorkspaceEdit>('textDocument/rename', {
+                    ...at('orders-db "'),
+                    newName: 'orders',
+                }),
+            ),
+        ).toHaveLength(2);
+        await expect(session.request('textDocument/rename', { ...at('nutanix-rf2'), newName: 'x' })).rejects.toThrow(
+            /built-in library/,
+        );
         const colours = await session.request<SemanticTokens>('textDocument/semanticTokens/full', { textDocument });
-        session.change(uri, 2, { range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: '\n' });
-        const delta = await session.request<SemanticTokensDelta>('textDocument/semanticTokens/full/delta', { textDocument, previousResultId: colours.resultId });
+        session.change(uri, 2, {
+            range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+            text: '\n',
+        });
+        const delta = await session.request<SemanticTokensDelta>('textDocument/semanticTokens/full/delta', {
+            textDocument,
+            previousResultId: colours.resultId,
+        });
         expect(delta.edits).toEqual([{ start: 0, deleteCount: 1, data: [1] }]);
     });
 
@@ -137,8 +237,12 @@ describe('one server over stdio', () => {
         const uri = 'exit-library:/media.exit';
         session.open(uri, readFileSync('language/library/media.exit', 'utf8'));
         const textDocument = { uri };
-        expect((await session.request<DocumentSymbol[]>('textDocument/documentSymbol', { textDocument })).map(s => s.name)).toContain('nvme');
-        expect((await session.request<SemanticTokens>('textDocument/semanticTokens/full', { textDocument })).data.length).toBeGreaterThan(0);
+        expect(
+            (await session.request<DocumentSymbol[]>('textDocument/documentSymbol', { textDocument })).map(s => s.name),
+        ).toContain('nvme');
+        expect(
+            (await session.request<SemanticTokens>('textDocument/semanticTokens/full', { textDocument })).data.length,
+        ).toBeGreaterThan(0);
         expect(await session.request('textDocument/formatting', { textDocument, options: {} })).toEqual([]);
         const plan = note();
         session.open(plan, 'plan p');
@@ -159,8 +263,12 @@ describe('one server over stdio', () => {
         await session.findings(uri, 1);
         const end = { line: 0, character: text.split('\n')[0]!.length };
         const textDocument = { uri };
-        for (const method of ['hover', 'completion', 'definition', 'documentHighlight']) await session.request(`textDocument/${method}`, { textDocument, position: end });
-        for (const method of ['documentSymbol', 'foldingRange', 'semanticTokens/full', 'codeLens', 'documentLink']) await session.request(`textDocument/${method}`, { textDocument });
+        for (const method of ['hover', 'completion', 'definition', 'documentHighlight']) {
+            await session.request(`textDocument/${method}`, { textDocument, position: end });
+        }
+        for (const method of ['documentSymbol', 'foldingRange', 'semanticTokens/full', 'codeLens', 'documentLink']) {
+            await session.request(`textDocument/${method}`, { textDocument });
+        }
         await session.request('textDocument/formatting', { textDocument, options: {} });
         session.change(uri, 2, { text: 'plan p' });
         expect((await session.findings(uri, 2)).map(d => d.code)).toContain('plan-incomplete');
@@ -180,7 +288,10 @@ describe('a server of its own', () => {
     });
 
     it('refreshes the findings of all files of a plan when one is edited', async () => {
-        write('plan.exit', 'include "b.exit"\nplan p { from old to new }\nplatform old is vsphere\nplatform new is nutanix\nworkload a { in prod }\n');
+        write(
+            'plan.exit',
+            'include "b.exit"\nplan p { from old to new }\nplatform old is vsphere\nplatform new is nutanix\nworkload a { in prod }\n',
+        );
         write('b.exit', 'environment prod { class lab }\n');
         await session.start(pathToFileURL(folder).href);
         await session.until(() => session.verdicts.at(-1));
@@ -205,7 +316,9 @@ describe('a server of its own', () => {
         await session.start(pathToFileURL(folder).href);
         await session.until(() => session.registered.at(0));
         session.open(file('plan.exit'), 'include "b.exit"\nworkload a { in prod }\n');
-        expect((await session.findings(file('plan.exit'), 1)).map(d => d.code)).toEqual(expect.arrayContaining(['include-missing', 'reference-unknown']));
+        expect((await session.findings(file('plan.exit'), 1)).map(d => d.code)).toEqual(
+            expect.arrayContaining(['include-missing', 'reference-unknown']),
+        );
         write('b.exit', 'environment prod { class lab }\n');
         session.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: file('b.exit'), type: 1 }] });
         await session.until(() => !session.codes(file('plan.exit'))!.includes('include-missing') || undefined);
@@ -222,13 +335,16 @@ describe('a server of its own', () => {
         const codes = (await session.findings(uri, 1)).map(d => d.code);
         expect(codes).not.toContain('compute-before-foundation');
         expect(codes).not.toContain('acceptance-expired');
-        session.notify('workspace/didChangeConfiguration', { settings: { exitplan: { severity: { 'compute-before-foundation': 'hint' }, asOf: '2027-06-01' } } });
+        session.notify('workspace/didChangeConfiguration', {
+            settings: { exitplan: { severity: { 'compute-before-foundation': 'hint' }, asOf: '2027-06-01' } },
+        });
         await session.until(() => session.codes(uri)!.includes('acceptance-expired') || undefined);
         expect(session.last(uri)!.diagnostics.find(d => d.code === 'compute-before-foundation')!.severity).toBe(4);
     });
 });
 
 function editsOf(edit: WorkspaceEdit): TextEdit[] {
-    return (edit.documentChanges ?? []).flatMap(change => ('textDocument' in change ? change.edits.filter((e): e is TextEdit => 'newText' in e) : []));
+    return (edit.documentChanges ?? []).flatMap(change =>
+        'textDocument' in change ? change.edits.filter((e): e is TextEdit => 'newText' in e) : [],
+    );
 }
-

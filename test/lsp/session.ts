@@ -1,6 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { createProtocolConnection, type Diagnostic, type InitializeResult, type ProtocolConnection, type PublishDiagnosticsParams, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
+import {
+    createProtocolConnection,
+    type Diagnostic,
+    type InitializeResult,
+    type ProtocolConnection,
+    type PublishDiagnosticsParams,
+    StreamMessageReader,
+    StreamMessageWriter,
+} from 'vscode-languageserver/node';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -30,12 +38,21 @@ export class Session {
 
     constructor() {
         // The Node of the project, not the one that happens to be first on the path.
-        this.process = spawn(join(ROOT, 'node_modules/.bin/node'), [join(ROOT, 'language/server/node.ts'), '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
-        this.connection = createProtocolConnection(new StreamMessageReader(this.process.stdout!), new StreamMessageWriter(this.process.stdin!));
-        this.connection.onNotification('textDocument/publishDiagnostics', (p: PublishDiagnosticsParams) => this.note(this.published, p));
+        this.process = spawn(join(ROOT, 'node_modules/.bin/node'), [join(ROOT, 'language/server/node.ts'), '--stdio'], {
+            stdio: ['pipe', 'pipe', 'inherit'],
+        });
+        this.connection = createProtocolConnection(
+            new StreamMessageReader(this.process.stdout!),
+            new StreamMessageWriter(this.process.stdin!),
+        );
+        this.connection.onNotification('textDocument/publishDiagnostics', (p: PublishDiagnosticsParams) =>
+            this.note(this.published, p),
+        );
         this.connection.onNotification('exitplan/verdict', (v: VerdictMessage) => this.note(this.verdicts, v));
         this.connection.onNotification('window/logMessage', (m: { message: string }) => this.note(this.log, m.message));
-        this.connection.onRequest('client/registerCapability', p => { this.note(this.registered, p); });
+        this.connection.onRequest('client/registerCapability', p => {
+            this.note(this.registered, p);
+        });
         this.connection.onRequest('workspace/applyEdit', p => {
             this.note(this.edits, p);
             return { applied: true };
@@ -43,18 +60,28 @@ export class Session {
         this.connection.onRequest('workspace/inlayHint/refresh', () => null);
         this.connection.onRequest('workspace/codeLens/refresh', () => null);
         this.connection.listen();
-        this.ended = new Promise(resolve => { this.process.once('exit', resolve); });
+        this.ended = new Promise(resolve => {
+            this.process.once('exit', resolve);
+        });
         // Whoever asks a server that died learns of it at once.
         void this.ended.then(() => this.connection.dispose());
     }
 
     async start(folder?: string, initializationOptions: unknown = {}): Promise<this> {
         const { capabilities } = await this.connection.sendRequest<InitializeResult>('initialize', {
-            processId: process.pid, rootUri: folder ?? null, workspaceFolders: folder ? [{ uri: folder, name: 'plans' }] : null, initializationOptions,
+            processId: process.pid,
+            rootUri: folder ?? null,
+            workspaceFolders: folder ? [{ uri: folder, name: 'plans' }] : null,
+            initializationOptions,
             capabilities: {
-                workspace: { workspaceFolders: true, didChangeWatchedFiles: { dynamicRegistration: true }, workspaceEdit: { documentChanges: true } },
+                workspace: {
+                    workspaceFolders: true,
+                    didChangeWatchedFiles: { dynamicRegistration: true },
+                    workspaceEdit: { documentChanges: true },
+                },
                 textDocument: {
-                    completion: { completionItem: { snippetSupport: true, insertReplaceSupport: true } }, definition: { linkSupport: true },
+                    completion: { completionItem: { snippetSupport: true, insertReplaceSupport: true } },
+                    definition: { linkSupport: true },
                     codeAction: { dataSupport: true, resolveSupport: { properties: ['edit'] } },
                 },
             },
@@ -65,11 +92,16 @@ export class Session {
     }
 
     open(uri: string, text: string, version = 1): void {
-        void this.connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'exit', version, text } });
+        void this.connection.sendNotification('textDocument/didOpen', {
+            textDocument: { uri, languageId: 'exit', version, text },
+        });
     }
 
     change(uri: string, version: number, ...contentChanges: readonly { range?: unknown; text: string }[]): void {
-        void this.connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges });
+        void this.connection.sendNotification('textDocument/didChange', {
+            textDocument: { uri, version },
+            contentChanges,
+        });
     }
 
     close(uri: string): void {
@@ -86,7 +118,9 @@ export class Session {
 
     /** The codes last published for a file, sorted; undefined where nothing was. */
     codes(uri: string): string[] | undefined {
-        return this.last(uri)?.diagnostics.map(d => String(d.code)).sort();
+        return this.last(uri)
+            ?.diagnostics.map(d => String(d.code))
+            .sort();
     }
 
     last(uri: string): PublishDiagnosticsParams | undefined {
@@ -104,7 +138,9 @@ export class Session {
             void this.ended.then(() => reject(new Error('the server ended')));
             const check = (): void => {
                 const found = value();
-                if (found === undefined) return;
+                if (found === undefined) {
+                    return;
+                }
                 this.waiting.delete(check);
                 resolve(found);
             };
@@ -124,6 +160,8 @@ export class Session {
 
     private note<T>(list: T[], item: T): void {
         list.push(item);
-        for (const check of [...this.waiting]) check();
+        for (const check of [...this.waiting]) {
+            check();
+        }
     }
 }

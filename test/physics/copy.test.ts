@@ -1,32 +1,97 @@
 import { describe, expect, it } from 'vitest';
 import {
-    copyRate, dirtied, geometricBound, geometricPasses, migrationCopy, passFloor, passRatio, rateForDowntime, rateForRatio, scheduledDelta, waves, writeClasses,
-    writesForRatio, writesFromChange,
+    copyRate,
+    dirtied,
+    geometricBound,
+    geometricPasses,
+    migrationCopy,
+    passFloor,
+    passRatio,
+    rateForDowntime,
+    rateForRatio,
+    scheduledDelta,
+    waves,
+    writeClasses,
+    writesForRatio,
+    writesFromChange,
 } from '../../language/physics/copy.ts';
-import { bytesAtRisk, longestFirstFull, normalGap, recoveryGap, uniqueBytesAtRisk } from '../../language/physics/gap.ts';
+import {
+    bytesAtRisk,
+    longestFirstFull,
+    normalGap,
+    recoveryGap,
+    uniqueBytesAtRisk,
+} from '../../language/physics/gap.ts';
 import { seeded } from './sim/random.ts';
 
-const GRAIN = 65536, BLOCKS = 400_000;
+const GRAIN = 65536,
+    BLOCKS = 400_000;
 
-interface Case { readonly writes: number; readonly hotWrites: number; readonly hotSize: number; readonly rate: number; readonly formula: readonly number[]; readonly plain: readonly number[]; readonly kappa: number }
+interface Case {
+    readonly writes: number;
+    readonly hotWrites: number;
+    readonly hotSize: number;
+    readonly rate: number;
+    readonly formula: readonly number[];
+    readonly plain: readonly number[];
+    readonly kappa: number;
+}
 /** IO-MODEL 3.6. */
 const CASES: readonly Case[] = [
-    { writes: 4000, hotWrites: 0.8, hotSize: 0.2, rate: 1e9, kappa: 0.26, formula: [400000, 72264, 17572, 4522, 1180, 309], plain: [400000, 104858, 27488, 7206, 1889, 495] },
-    { writes: 12000, hotWrites: 0.9, hotSize: 0.1, rate: 1e9, kappa: 0.79, formula: [400000, 70088, 33897, 20699, 13891, 9808], plain: [400000, 314573, 247390, 194556, 153005, 120328] },
-    { writes: 12000, hotWrites: 0.95, hotSize: 0.05, rate: 0.5e9, kappa: 1.57, formula: [400000, 50190, 23456, 18373, 16374, 15400], plain: [400000, 400000, 400000, 400000, 400000, 400000] },
-    { writes: 1000, hotWrites: 0.5, hotSize: 0.5, rate: 1e9, kappa: 0.07, formula: [400000, 25374, 1659, 109, 7, 0], plain: [400000, 26214, 1718, 113, 7, 0] },
+    {
+        writes: 4000,
+        hotWrites: 0.8,
+        hotSize: 0.2,
+        rate: 1e9,
+        kappa: 0.26,
+        formula: [400000, 72264, 17572, 4522, 1180, 309],
+        plain: [400000, 104858, 27488, 7206, 1889, 495],
+    },
+    {
+        writes: 12000,
+        hotWrites: 0.9,
+        hotSize: 0.1,
+        rate: 1e9,
+        kappa: 0.79,
+        formula: [400000, 70088, 33897, 20699, 13891, 9808],
+        plain: [400000, 314573, 247390, 194556, 153005, 120328],
+    },
+    {
+        writes: 12000,
+        hotWrites: 0.95,
+        hotSize: 0.05,
+        rate: 0.5e9,
+        kappa: 1.57,
+        formula: [400000, 50190, 23456, 18373, 16374, 15400],
+        plain: [400000, 400000, 400000, 400000, 400000, 400000],
+    },
+    {
+        writes: 1000,
+        hotWrites: 0.5,
+        hotSize: 0.5,
+        rate: 1e9,
+        kappa: 0.07,
+        formula: [400000, 25374, 1659, 109, 7, 0],
+        plain: [400000, 26214, 1718, 113, 7, 0],
+    },
 ];
 
 /** Passes counted block by block: each pass takes as long as it has blocks, writes fall at random meanwhile. */
 function simulatePasses(c: Case, passes: number, seed: number): number[] {
-    const random = seeded(seed), hot = Math.round(BLOCKS * c.hotSize), sizes = [BLOCKS];
+    const random = seeded(seed),
+        hot = Math.round(BLOCKS * c.hotSize),
+        sizes = [BLOCKS];
     let pending = BLOCKS;
     while (sizes.length < passes) {
-        const seconds = pending * GRAIN / c.rate, touched = new Uint8Array(BLOCKS);
+        const seconds = (pending * GRAIN) / c.rate,
+            touched = new Uint8Array(BLOCKS);
         let dirty = 0;
         for (let t = random.exponential(1 / c.writes); t < seconds; t += random.exponential(1 / c.writes)) {
             const block = random.next() < c.hotWrites ? random.below(hot) : hot + random.below(BLOCKS - hot);
-            if (touched[block] === 0) { touched[block] = 1; dirty++; }
+            if (touched[block] === 0) {
+                touched[block] = 1;
+                dirty++;
+            }
         }
         sizes.push(dirty);
         pending = dirty;
@@ -40,37 +105,54 @@ describe('iterative pre-copy with hot and cold writes (IO-MODEL 3.6)', () => {
         const kappa = passRatio(classes, GRAIN, c.rate);
         expect(kappa).toBeCloseTo(c.kappa, 2);
         const passes = [BLOCKS];
-        while (passes.length < 6) passes.push(dirtied(classes, (passes.at(-1) ?? 0) * GRAIN / c.rate, GRAIN) / GRAIN);
+        while (passes.length < 6) {
+            passes.push(dirtied(classes, ((passes.at(-1) ?? 0) * GRAIN) / c.rate, GRAIN) / GRAIN);
+        }
         expect(passes.map(Math.round)).toEqual(c.formula);
         expect(c.plain.map((_, i) => Math.round(Math.min(BLOCKS, BLOCKS * kappa ** i)))).toEqual(c.plain);
         // The simulation against the formula: 2 %, or what few blocks scatter.
         for (const [i, blocks] of simulatePasses(c, 6, 31).entries()) {
             const expected = c.formula[i] ?? 0;
-            expect(Math.abs(blocks - expected), `pass ${i}: ${blocks} for ${expected}`).toBeLessThan(0.02 * expected + 4 * Math.sqrt(expected) + 5);
+            expect(Math.abs(blocks - expected), `pass ${i}: ${blocks} for ${expected}`).toBeLessThan(
+                0.02 * expected + 4 * Math.sqrt(expected) + 5,
+            );
         }
     });
 
     it('from kappa 1 the passes stop at a floor; below it there is none', () => {
         const [, , stuck, free] = CASES;
-        const floor = (c: Case | undefined) => c === undefined ? NaN
-            : passFloor({ bytes: BLOCKS * GRAIN, rate: c.rate, granularity: GRAIN, classes: writeClasses(BLOCKS * GRAIN, GRAIN, c.writes, c.hotSize, c.hotWrites) }) / GRAIN;
+        const floor = (c: Case | undefined) =>
+            c === undefined
+                ? NaN
+                : passFloor({
+                      bytes: BLOCKS * GRAIN,
+                      rate: c.rate,
+                      granularity: GRAIN,
+                      classes: writeClasses(BLOCKS * GRAIN, GRAIN, c.writes, c.hotSize, c.hotWrites),
+                  }) / GRAIN;
         expect(floor(stuck) / 14300).toBeCloseTo(1, 1);
         expect(floor(free)).toBe(0);
     });
 });
 
 describe('migration copy (IO-MODEL 2.10)', () => {
-    const classes = writeClasses(4 * 2 ** 40, GRAIN, 100), input = { bytes: 4 * 2 ** 40, rate: 1.18e9, classes };
+    const classes = writeClasses(4 * 2 ** 40, GRAIN, 100),
+        input = { bytes: 4 * 2 ** 40, rate: 1.18e9, classes };
     it('seed, passes, downtime and bound', () => {
         const plan = migrationCopy(input);
-        expect(plan?.seed).toBeCloseTo(4 * 2 ** 40 / 1.18e9, 6);
+        expect(plan?.seed).toBeCloseTo((4 * 2 ** 40) / 1.18e9, 6);
         expect(plan?.converges).toBe(true);
         expect(plan?.downtime ?? 0).toBeLessThan(301.01);
         expect(plan?.online ?? 0).toBeLessThanOrEqual(plan?.bound ?? 0);
         expect(plan?.floor).toBe(0);
     });
     it('a hot set that is written faster than copied keeps its floor as downtime', () => {
-        const hot = { bytes: BLOCKS * GRAIN, rate: 0.5e9, classes: writeClasses(BLOCKS * GRAIN, GRAIN, 12000, 0.05, 0.95), switchover: 60 };
+        const hot = {
+            bytes: BLOCKS * GRAIN,
+            rate: 0.5e9,
+            classes: writeClasses(BLOCKS * GRAIN, GRAIN, 12000, 0.05, 0.95),
+            switchover: 60,
+        };
         const plan = migrationCopy(hot);
         expect(plan).toMatchObject({ converges: false, bound: null });
         // The last pass is one that dirties as much as it sends.
@@ -80,7 +162,12 @@ describe('migration copy (IO-MODEL 2.10)', () => {
         expect(plan?.downtime).toBeCloseTo((plan?.final ?? 0) / 0.5e9 + 60, 9);
     });
     it('the rate that meets a downtime meets it, a slower one does not', () => {
-        const hot = { bytes: BLOCKS * GRAIN, rate: 0.5e9, classes: writeClasses(BLOCKS * GRAIN, GRAIN, 12000, 0.05, 0.95), switchover: 60 };
+        const hot = {
+            bytes: BLOCKS * GRAIN,
+            rate: 0.5e9,
+            classes: writeClasses(BLOCKS * GRAIN, GRAIN, 12000, 0.05, 0.95),
+            switchover: 60,
+        };
         const rate = rateForDowntime(hot, 61.5, 1e10) ?? NaN;
         expect(migrationCopy({ ...hot, rate })?.downtime).toBeLessThanOrEqual(61.5);
         expect(migrationCopy({ ...hot, rate: 0.99 * rate })?.downtime).toBeGreaterThan(61.5);
@@ -92,15 +179,17 @@ describe('migration copy (IO-MODEL 2.10)', () => {
         expect(geometricBound(1e12, 1e9, 0.5)).toBe(2000);
         expect(geometricBound(1e12, 1e9, 1)).toBeNull();
         expect(geometricPasses(1e12, 1e9, 0.1)).toBe(3);
-        expect(rateForRatio(writeClasses(1e12, GRAIN, 1000), 0.5)).toBeCloseTo(1000 * GRAIN / 0.5, 3);
+        expect(rateForRatio(writeClasses(1e12, GRAIN, 1000), 0.5)).toBeCloseTo((1000 * GRAIN) / 0.5, 3);
         expect(writesForRatio(1e9, 0.5)).toBeCloseTo(0.5e9 / GRAIN, 6);
-        expect(writesFromChange(4e12, 0.03 / 86400)).toBeCloseTo(4e12 * 0.03 / 86400 / GRAIN, 9);
+        expect(writesFromChange(4e12, 0.03 / 86400)).toBeCloseTo((4e12 * 0.03) / 86400 / GRAIN, 9);
         expect(scheduledDelta(classes, 3000, 600)).toBe(dirtied(classes, 3600, GRAIN));
         expect(waves(294e6, 100e6, 10, 1e12)).toEqual({ concurrent: 2, waves: 5, seconds: 1e12 / 294e6 });
         expect(waves(50e6, 100e6, 10, 1e12)).toBeNull();
     });
     it('a copy without size or rate is unknown', () => {
-        for (const bad of [{ bytes: 0 }, { rate: 0 }, { rate: NaN }, { bytes: Infinity }]) expect(migrationCopy({ ...input, ...bad })).toBeNull();
+        for (const bad of [{ bytes: 0 }, { rate: 0 }, { rate: NaN }, { bytes: Infinity }]) {
+            expect(migrationCopy({ ...input, ...bad })).toBeNull();
+        }
     });
 });
 

@@ -1,17 +1,31 @@
 import { describe, expect, it } from 'vitest';
+import { writeCost } from '../../language/physics/amplification.ts';
 import type { Placement } from '../../language/physics/eastwest.ts';
 import { balanced, readFactor, writeFactor } from '../../language/physics/eastwest.ts';
 import { hotHost } from '../../language/physics/hothost.ts';
-import { writeCost } from '../../language/physics/amplification.ts';
-import { copiesLeaveRack, leavesRack, uplinkCapacity, uplinkLoad } from '../../language/physics/racks.ts';
 import { localityAfterFailure } from '../../language/physics/loads.ts';
+import { copiesLeaveRack, leavesRack, uplinkCapacity, uplinkLoad } from '../../language/physics/racks.ts';
 import type { Coordinator, ErasureScheme, Scheme, WriteMethod } from '../../language/physics/types.ts';
 
-const KIB = 1024, MIB = 1024 * KIB;
+const KIB = 1024,
+    MIB = 1024 * KIB;
 const x = (copies: number): Scheme => ({ kind: 'replica', copies });
-const ec = (k: number, m: number, strip: number, method?: WriteMethod): ErasureScheme => ({ kind: 'erasure', k, m, strip: strip * KIB, method });
-const six = (coordinator: Coordinator, scheme: Scheme, more: Partial<Placement> = {}): Placement =>
-    ({ coordinator, scheme, nodes: 6, locality: 0.95, alignment: 1, external: false, ...more });
+const ec = (k: number, m: number, strip: number, method?: WriteMethod): ErasureScheme => ({
+    kind: 'erasure',
+    k,
+    m,
+    strip: strip * KIB,
+    method,
+});
+const six = (coordinator: Coordinator, scheme: Scheme, more: Partial<Placement> = {}): Placement => ({
+    coordinator,
+    scheme,
+    nodes: 6,
+    locality: 0.95,
+    alignment: 1,
+    external: false,
+    ...more,
+});
 
 const TABLE: readonly [string, Placement, string, number, number, number, number, number, number][] = [
     ['Nutanix RF2', six('local', x(2)), '0R+2W', 1, 1, 0.05, 1, 0, 0.05],
@@ -22,7 +36,17 @@ const TABLE: readonly [string, Placement, string, number, number, number, number
     ['Ceph EC 4+2, 16K, FastEC', six('primary', ec(4, 2, 16)), '3R+3W', 6.33, 2.08, 1.58, 1.75, 0.76, 0.96],
     ['Ceph EC 4+2, 4K, whole stripe', six('primary', ec(4, 2, 4, 'whole')), '4R+6W', 4.83, 2.08, 2.33, 1.5, 0.56, 1.08],
     ['S2D three-way, aligned', six('owner', x(3), { locality: 1 }), '0R+3W', 2.5, 2.5, 0.5, 2.5, 0, 0.5],
-    ['S2D three-way, a = 1/6', six('owner', x(3), { locality: 1, alignment: 1 / 6 }), '0R+3W', 3.33, 3.33, 1.33, 1.25, 0, 0.92],
+    [
+        'S2D three-way, a = 1/6',
+        six('owner', x(3), { locality: 1, alignment: 1 / 6 }),
+        '0R+3W',
+        3.33,
+        3.33,
+        1.33,
+        1.25,
+        0,
+        0.92,
+    ],
     ['S2D dual parity 2+2', six('owner', ec(2, 2, 16), { locality: 1 }), '1R+3W', 3.33, 1.67, 0.83, 3.33, 0, 0.83],
     ['vSAN RAID-1', six('owner', x(2), { locality: 0 }), '0R+2W', 1.67, 1.67, 0.83, 1.67, 0, 0.83],
     ['vSAN RAID-5 3+1', six('owner', ec(3, 1, 1024), { locality: 0 }), '2R+2W', 3.33, 3.33, 0.83, 3.33, 0, 0.83],
@@ -34,7 +58,8 @@ const round = (value: number) => Math.round(value * 100) / 100;
 describe('East-West bytes on six nodes (IO-MODEL 2.3)', () => {
     it.each(TABLE)('%s', (_name, place, devices, small, large, reads, tx, rx, readRx) => {
         const cost = writeCost(place.scheme, 8 * KIB);
-        const Xw = writeFactor(place, 8 * KIB), Xr = readFactor(place, 8 * KIB);
+        const Xw = writeFactor(place, 8 * KIB),
+            Xr = readFactor(place, 8 * KIB);
         const host = hotHost(place, Xw, 'write');
         expect(`${cost.reads}R+${cost.writes}W`).toBe(devices);
         expect([Xw.total, writeFactor(place, MIB).total, Xr.total].map(round)).toEqual([small, large, reads]);
@@ -43,14 +68,17 @@ describe('East-West bytes on six nodes (IO-MODEL 2.3)', () => {
 
     it('Ceph x3 with clients outside: one side of the client hop is not on a node', () => {
         const place = six('primary', x(3), { external: true });
-        const write = balanced(place, writeFactor(place, 8 * KIB), 'write'), read = balanced(place, readFactor(place, 8 * KIB), 'read');
+        const write = balanced(place, writeFactor(place, 8 * KIB), 'write'),
+            read = balanced(place, readFactor(place, 8 * KIB), 'read');
         expect([write.tx, write.rx, read.tx, read.rx].map(share => share * 6)).toEqual([2, 3, 1, 0]);
     });
 
     it('what all nodes send they receive', () => {
         for (const [, place] of TABLE) {
             const spread = balanced(place, writeFactor(place, 8 * KIB), 'write');
-            if (place.coordinator !== 'array') expect(spread.tx).toBe(spread.rx);
+            if (place.coordinator !== 'array') {
+                expect(spread.tx).toBe(spread.rx);
+            }
         }
     });
 
@@ -59,7 +87,8 @@ describe('East-West bytes on six nodes (IO-MODEL 2.3)', () => {
     });
 
     it('a write over a full and a partial stripe adds both', () => {
-        const place = six('primary', ec(4, 2, 16)), bytes = 64 * KIB + 8 * KIB;
+        const place = six('primary', ec(4, 2, 16)),
+            bytes = 64 * KIB + 8 * KIB;
         const partial = 2 * (0.75 + 2);
         expect(writeFactor(place, bytes).peer).toBeCloseTo((64 * 1.25 + 8 * partial) / 72, 12);
     });
@@ -88,6 +117,6 @@ describe('racks', () => {
 
 describe('locality after a host failure (IO-MODEL 2.4)', () => {
     it('f(1-1/N) + (1/N)(r-1)/(N-1)', () => {
-        expect(localityAfterFailure(0.95, 6, 2)).toBeCloseTo(0.95 * 5 / 6 + 1 / 6 / 5, 12);
+        expect(localityAfterFailure(0.95, 6, 2)).toBeCloseTo((0.95 * 5) / 6 + 1 / 6 / 5, 12);
     });
 });

@@ -1,156 +1,304 @@
-import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { addLoads, evaluate, evaluateLoads, loadsOf, SCENARIOS, throttleIngest, throttleRebuild, withDefaults } from '../../language/physics/index.ts';
+import { describe, expect, it } from 'vitest';
 import type { EvaluateInput, LoadEvaluation, Scenario, StationName } from '../../language/physics/index.ts';
+import {
+    addLoads,
+    evaluate,
+    evaluateLoads,
+    loadsOf,
+    SCENARIOS,
+    throttleIngest,
+    throttleRebuild,
+    withDefaults,
+} from '../../language/physics/index.ts';
 import { badNumbers, fabric, scenario, spoiled, workload } from './arbitrary.ts';
 
 const RUNS = { numRuns: 1000, seed: 4711 };
 const workloads = fc.array(workload, { minLength: 1, maxLength: 5 });
 const ingest = fc.double({ min: 0, max: 5e9, noNaN: true });
-const of = (result: LoadEvaluation, name: StationName) => result.stations.find(s => s.station === name)?.utilisation ?? 0;
+const of = (result: LoadEvaluation, name: StationName) =>
+    result.stations.find(s => s.station === name)?.utilisation ?? 0;
 const STATIONS = ['node-link', 'rack-uplink', 'media'] as const;
 /** Rounding of sums in another order. */
 const ROUNDING = 1 + 1e-9;
 
 describe('over 1,000 random fabrics', () => {
     it('no number is NaN, infinite or negative, however broken the input', () => {
-        fc.assert(fc.property(spoiled(fabric), fc.array(spoiled(workload), { maxLength: 4 }), scenario, fc.oneof(ingest, fc.constantFrom(NaN, -1, Infinity, 1e308)), (f, w, s, i) => {
-            const result = evaluate({ fabric: f, workloads: w, scenario: s, ingest: i });
-            // Explanations repeat their inputs as given; their values are what the model says.
-            expect(badNumbers({ ...result, explain: result.explain.map(e => e.value) })).toEqual([]);
-            expect(result.stations.map(station => station.station)).toEqual(['node-link', 'rack-uplink', 'media', 'switch-buffer']);
-            for (const station of result.stations) if (station.utilisation === null) expect(station.reason).toBeTruthy();
-        }), RUNS);
+        fc.assert(
+            fc.property(
+                spoiled(fabric),
+                fc.array(spoiled(workload), { maxLength: 4 }),
+                scenario,
+                fc.oneof(ingest, fc.constantFrom(NaN, -1, Infinity, 1e308)),
+                (f, w, s, i) => {
+                    const result = evaluate({ fabric: f, workloads: w, scenario: s, ingest: i });
+                    // Explanations repeat their inputs as given; their values are what the model says.
+                    expect(badNumbers({ ...result, explain: result.explain.map(e => e.value) })).toEqual([]);
+                    expect(result.stations.map(station => station.station)).toEqual([
+                        'node-link',
+                        'rack-uplink',
+                        'media',
+                        'switch-buffer',
+                    ]);
+                    for (const station of result.stations) {
+                        if (station.utilisation === null) {
+                            expect(station.reason).toBeTruthy();
+                        }
+                    }
+                },
+            ),
+            RUNS,
+        );
     });
 
     it('harder scenarios never load a station less', () => {
-        fc.assert(fc.property(fabric, workloads, ingest, (f, w, i) => {
-            const at = (s: Scenario) => evaluateLoads({ fabric: f, workloads: w, scenario: s, ingest: i });
-            const atLeast = (more: Scenario, less: Scenario) => {
-                const a = at(more), b = at(less);
-                for (const name of STATIONS) expect(of(a, name) * ROUNDING, `${name}: ${more} against ${less}`).toBeGreaterThanOrEqual(of(b, name));
-            };
-            atLeast('peak', 'steady');
-            atLeast('ingest', 'steady');
-            atLeast('ingest+peak', 'peak');
-            atLeast('ingest+peak', 'ingest');
-            // Without a throttle a rebuild gives way to the copy.
-            if (f.rebuild !== null) atLeast('failure+ingest', 'node-failure');
-        }), RUNS);
+        fc.assert(
+            fc.property(fabric, workloads, ingest, (f, w, i) => {
+                const at = (s: Scenario) => evaluateLoads({ fabric: f, workloads: w, scenario: s, ingest: i });
+                const atLeast = (more: Scenario, less: Scenario) => {
+                    const a = at(more),
+                        b = at(less);
+                    for (const name of STATIONS) {
+                        expect(of(a, name) * ROUNDING, `${name}: ${more} against ${less}`).toBeGreaterThanOrEqual(
+                            of(b, name),
+                        );
+                    }
+                };
+                atLeast('peak', 'steady');
+                atLeast('ingest', 'steady');
+                atLeast('ingest+peak', 'peak');
+                atLeast('ingest+peak', 'ingest');
+                // Without a throttle a rebuild gives way to the copy.
+                if (f.rebuild !== null) {
+                    atLeast('failure+ingest', 'node-failure');
+                }
+            }),
+            RUNS,
+        );
     });
 
     it('a node loss during ingest is never lighter than the ingest alone, for machines on every node', () => {
         // A pinned machine reads fewer remote bytes of fewer nodes (p = 1-1/N), so this holds for spread machines.
-        fc.assert(fc.property(fabric, workloads, ingest, (f, w, i) => {
-            const spread = w.map(c => ({ ...c, machines: null }));
-            const at = (s: Scenario) => evaluateLoads({ fabric: f, workloads: spread, scenario: s, ingest: i });
-            const lost = at('failure+ingest'), healthy = at('ingest+peak');
-            for (const name of ['node-link', 'media'] as const) expect(of(lost, name) * ROUNDING, name).toBeGreaterThanOrEqual(of(healthy, name));
-        }), RUNS);
+        fc.assert(
+            fc.property(fabric, workloads, ingest, (f, w, i) => {
+                const spread = w.map(c => ({ ...c, machines: null }));
+                const at = (s: Scenario) => evaluateLoads({ fabric: f, workloads: spread, scenario: s, ingest: i });
+                const lost = at('failure+ingest'),
+                    healthy = at('ingest+peak');
+                for (const name of ['node-link', 'media'] as const) {
+                    expect(of(lost, name) * ROUNDING, name).toBeGreaterThanOrEqual(of(healthy, name));
+                }
+            }),
+            RUNS,
+        );
     });
 
     it('a rebuild nobody throttled fills no link, medium or uplink that was not full without it', () => {
-        fc.assert(fc.property(fabric, workloads, ingest, (f, w, i) => {
-            for (const scenario of ['node-failure', 'failure+ingest'] as const) {
-                const at = (rebuild: number | null) => evaluateLoads({ fabric: { ...f, rebuild }, workloads: w, scenario, ingest: i });
-                const free = at(null), none = at(0);
-                for (const name of ['node-link', 'rack-uplink', 'media'] as const) expect(of(free, name), name).toBeLessThanOrEqual(Math.max(0.7, of(none, name)) * ROUNDING);
-            }
-        }), RUNS);
+        fc.assert(
+            fc.property(fabric, workloads, ingest, (f, w, i) => {
+                for (const scenario of ['node-failure', 'failure+ingest'] as const) {
+                    const at = (rebuild: number | null) =>
+                        evaluateLoads({ fabric: { ...f, rebuild }, workloads: w, scenario, ingest: i });
+                    const free = at(null),
+                        none = at(0);
+                    for (const name of ['node-link', 'rack-uplink', 'media'] as const) {
+                        expect(of(free, name), name).toBeLessThanOrEqual(Math.max(0.7, of(none, name)) * ROUNDING);
+                    }
+                }
+            }),
+            RUNS,
+        );
     });
 
     it('healing takes no less time than full stations need', () => {
-        fc.assert(fc.property(fabric, workloads, ingest, fc.double({ min: 1e6, max: 1e10, noNaN: true }), (f, w, i, rebuild) => {
-            const at = (rate: number) => evaluateLoads({ fabric: { ...f, rebuild: rate, raw: 1e13 }, workloads: w, scenario: 'failure+ingest', ingest: i });
-            const stated = at(rebuild);
-            if (stated.rebuild === null) return;
-            expect(stated.rebuild.rate).toBeLessThanOrEqual(rebuild);
-            // What it really runs at leaves no station above full that the rest does not fill.
-            const real = at(stated.rebuild.rate), rest = at(0);
-            for (const name of ['node-link', 'rack-uplink', 'media'] as const) expect(of(real, name), name).toBeLessThanOrEqual(Math.max(1, of(rest, name)) * ROUNDING);
-        }), RUNS);
+        fc.assert(
+            fc.property(
+                fabric,
+                workloads,
+                ingest,
+                fc.double({ min: 1e6, max: 1e10, noNaN: true }),
+                (f, w, i, rebuild) => {
+                    const at = (rate: number) =>
+                        evaluateLoads({
+                            fabric: { ...f, rebuild: rate, raw: 1e13 },
+                            workloads: w,
+                            scenario: 'failure+ingest',
+                            ingest: i,
+                        });
+                    const stated = at(rebuild);
+                    if (stated.rebuild === null) {
+                        return;
+                    }
+                    expect(stated.rebuild.rate).toBeLessThanOrEqual(rebuild);
+                    // What it really runs at leaves no station above full that the rest does not fill.
+                    const real = at(stated.rebuild.rate),
+                        rest = at(0);
+                    for (const name of ['node-link', 'rack-uplink', 'media'] as const) {
+                        expect(of(real, name), name).toBeLessThanOrEqual(Math.max(1, of(rest, name)) * ROUNDING);
+                    }
+                },
+            ),
+            RUNS,
+        );
     });
 
     it('more load is never less utilisation', () => {
-        fc.assert(fc.property(fabric, workloads, workload, scenario, ingest, (f, w, extra, s, i) => {
-            const before = evaluateLoads({ fabric: f, workloads: w, scenario: s, ingest: i });
-            const more = evaluateLoads({ fabric: f, workloads: [...w, extra], scenario: s, ingest: i });
-            // A rebuild without a throttle gives way to the foreground.
-            if (f.rebuild === null && /failure/.test(s)) return;
-            for (const name of STATIONS) expect(of(more, name) * ROUNDING).toBeGreaterThanOrEqual(of(before, name));
-        }), RUNS);
+        fc.assert(
+            fc.property(fabric, workloads, workload, scenario, ingest, (f, w, extra, s, i) => {
+                const before = evaluateLoads({ fabric: f, workloads: w, scenario: s, ingest: i });
+                const more = evaluateLoads({ fabric: f, workloads: [...w, extra], scenario: s, ingest: i });
+                // A rebuild without a throttle gives way to the foreground.
+                if (f.rebuild === null && /failure/.test(s)) {
+                    return;
+                }
+                for (const name of STATIONS) {
+                    expect(of(more, name) * ROUNDING).toBeGreaterThanOrEqual(of(before, name));
+                }
+            }),
+            RUNS,
+        );
     });
 
     it('P99 never falls when every rate or the rebuild rises', () => {
-        fc.assert(fc.property(fabric, workloads, fc.double({ min: 1.01, max: 1.5, noNaN: true }), (f, w, factor) => {
-            const throttle = f.rebuild ?? 100e6;
-            const base: EvaluateInput = { fabric: { ...f, rebuild: throttle }, workloads: w, scenario: 'node-failure', explain: false };
-            const faster = w.map(c => ({ ...c, iops: c.iops * factor, peak: Math.max(c.iops, c.peak ?? 3 * c.iops) * factor }));
-            const before = evaluate(base).workloads;
-            for (const after of [evaluate({ ...base, workloads: faster }), evaluate({ ...base, fabric: { ...f, rebuild: throttle * factor } })]) {
-                for (const [n, now] of after.workloads.entries()) {
-                    for (const kind of ['p99Read', 'p99Write'] as const) {
-                        const was = before[n]?.[kind] ?? null, is = now[kind];
-                        if (was !== null && is !== null) expect(is / was).toBeGreaterThan(0.995);
-                        if (was === null) expect(is).toBeNull();
+        fc.assert(
+            fc.property(fabric, workloads, fc.double({ min: 1.01, max: 1.5, noNaN: true }), (f, w, factor) => {
+                const throttle = f.rebuild ?? 100e6;
+                const base: EvaluateInput = {
+                    fabric: { ...f, rebuild: throttle },
+                    workloads: w,
+                    scenario: 'node-failure',
+                    explain: false,
+                };
+                const faster = w.map(c => ({
+                    ...c,
+                    iops: c.iops * factor,
+                    peak: Math.max(c.iops, c.peak ?? 3 * c.iops) * factor,
+                }));
+                const before = evaluate(base).workloads;
+                for (const after of [
+                    evaluate({ ...base, workloads: faster }),
+                    evaluate({ ...base, fabric: { ...f, rebuild: throttle * factor } }),
+                ]) {
+                    for (const [n, now] of after.workloads.entries()) {
+                        for (const kind of ['p99Read', 'p99Write'] as const) {
+                            const was = before[n]?.[kind] ?? null,
+                                is = now[kind];
+                            if (was !== null && is !== null) {
+                                expect(is / was).toBeGreaterThan(0.995);
+                            }
+                            if (was === null) {
+                                expect(is).toBeNull();
+                            }
+                        }
                     }
                 }
-            }
-        }), RUNS);
+            }),
+            RUNS,
+        );
     });
 
     it('a P99 is given exactly when every station is known and at most 95 % used', () => {
-        fc.assert(fc.property(fabric, workloads, scenario, ingest, (f, w, s, i) => {
-            const result = evaluate({ fabric: f, workloads: w, scenario: s, ingest: i, explain: false });
-            const usable = result.stations.every(station => (station.utilisation ?? 0) <= 0.95);
-            for (const c of result.workloads) expect(c.p99Read !== null || c.p99Write !== null).toBe(usable);
-        }), RUNS);
+        fc.assert(
+            fc.property(fabric, workloads, scenario, ingest, (f, w, s, i) => {
+                const result = evaluate({ fabric: f, workloads: w, scenario: s, ingest: i, explain: false });
+                const usable = result.stations.every(station => (station.utilisation ?? 0) <= 0.95);
+                for (const c of result.workloads) {
+                    expect(c.p99Read !== null || c.p99Write !== null).toBe(usable);
+                }
+            }),
+            RUNS,
+        );
     });
 
     it('phases are increments: loads of two lists add up to the loads of both', () => {
-        fc.assert(fc.property(fabric, workloads, workloads, scenario, (f, a, b, s) => {
-            const complete = withDefaults(f), first = loadsOf(complete, a), second = loadsOf(complete, b);
-            if (first === null || second === null) throw new Error('a sound fabric is placed');
-            const whole = evaluateLoads({ fabric: f, workloads: [...a, ...b], scenario: s, ingest: 1e8 });
-            const summed = evaluateLoads({ fabric: f, workloads: [], loads: addLoads(first, second), scenario: s, ingest: 1e8 });
-            for (const name of STATIONS) expect(Math.abs(of(whole, name) - of(summed, name))).toBeLessThan(1e-9 * (1 + of(whole, name)));
-        }), { ...RUNS, numRuns: 300 });
+        fc.assert(
+            fc.property(fabric, workloads, workloads, scenario, (f, a, b, s) => {
+                const complete = withDefaults(f),
+                    first = loadsOf(complete, a),
+                    second = loadsOf(complete, b);
+                if (first === null || second === null) {
+                    throw new Error('a sound fabric is placed');
+                }
+                const whole = evaluateLoads({ fabric: f, workloads: [...a, ...b], scenario: s, ingest: 1e8 });
+                const summed = evaluateLoads({
+                    fabric: f,
+                    workloads: [],
+                    loads: addLoads(first, second),
+                    scenario: s,
+                    ingest: 1e8,
+                });
+                for (const name of STATIONS) {
+                    expect(Math.abs(of(whole, name) - of(summed, name))).toBeLessThan(1e-9 * (1 + of(whole, name)));
+                }
+            }),
+            { ...RUNS, numRuns: 300 },
+        );
     });
 
     it('evaluateLoads says of stations and rebuild what evaluate says', () => {
-        fc.assert(fc.property(fabric, workloads, scenario, (f, w, s) => {
-            const input: EvaluateInput = { fabric: f, workloads: w, scenario: s, ingest: 1e8 };
-            expect(evaluate(input)).toMatchObject(evaluateLoads(input));
-        }), { ...RUNS, numRuns: 200 });
+        fc.assert(
+            fc.property(fabric, workloads, scenario, (f, w, s) => {
+                const input: EvaluateInput = { fabric: f, workloads: w, scenario: s, ingest: 1e8 };
+                expect(evaluate(input)).toMatchObject(evaluateLoads(input));
+            }),
+            { ...RUNS, numRuns: 200 },
+        );
     });
 });
 
 describe('fixes hold when computed again, and no looser setting does', () => {
-    const evaluateAgain = (input: EvaluateInput | null) => input === null ? null : evaluate({ ...input, loads: null });
-    const holds = (result: ReturnType<typeof evaluateAgain>) => result !== null
-        && STATIONS.every(name => of(result, name) <= 0.7 * (1 + 1e-6)) && result.workloads.every(w => w.objective === null || w.meets === true);
+    const evaluateAgain = (input: EvaluateInput | null) =>
+        input === null ? null : evaluate({ ...input, loads: null });
+    const holds = (result: ReturnType<typeof evaluateAgain>) =>
+        result !== null &&
+        STATIONS.every(name => of(result, name) <= 0.7 * (1 + 1e-6)) &&
+        result.workloads.every(w => w.objective === null || w.meets === true);
 
     it('rebuild', () => {
         let tight = 0;
-        fc.assert(fc.property(fabric, workloads, fc.constantFrom<Scenario[]>('node-failure', 'failure+ingest'), (f, w, s) => {
-            const fix = throttleRebuild({ fabric: f, workloads: w, scenario: s, ingest: 100e6 });
-            if (!fix.feasible || fix.after === null || fix.setting === null || fix.setting === 0) return;
-            tight++;
-            expect(holds(evaluateAgain(fix.after))).toBe(true);
-            expect(holds(evaluateAgain({ ...fix.after, fabric: { ...fix.after.fabric, rebuild: fix.setting * 1.01 } }))).toBe(false);
-        }), { ...RUNS, numRuns: 300 });
+        fc.assert(
+            fc.property(fabric, workloads, fc.constantFrom<Scenario[]>('node-failure', 'failure+ingest'), (f, w, s) => {
+                const fix = throttleRebuild({ fabric: f, workloads: w, scenario: s, ingest: 100e6 });
+                if (!fix.feasible || fix.after === null || fix.setting === null || fix.setting === 0) {
+                    return;
+                }
+                tight++;
+                expect(holds(evaluateAgain(fix.after))).toBe(true);
+                expect(
+                    holds(
+                        evaluateAgain({ ...fix.after, fabric: { ...fix.after.fabric, rebuild: fix.setting * 1.01 } }),
+                    ),
+                ).toBe(false);
+            }),
+            { ...RUNS, numRuns: 300 },
+        );
         expect(tight).toBeGreaterThan(20);
     });
 
     it('ingest', () => {
         let tight = 0;
-        fc.assert(fc.property(fabric, workloads, fc.constantFrom<Scenario[]>('ingest', 'ingest+peak', 'failure+ingest'), (f, w, s) => {
-            const fix = throttleIngest({ fabric: { ...f, rebuild: 50e6 }, workloads: w, scenario: s, ingest: 1e9 });
-            if (!fix.feasible || fix.after === null || fix.setting === null || fix.setting === 0) return;
-            tight++;
-            expect(holds(evaluateAgain(fix.after))).toBe(true);
-            expect(holds(evaluateAgain({ ...fix.after, ingest: fix.setting * 1.01 }))).toBe(false);
-        }), { ...RUNS, numRuns: 300 });
+        fc.assert(
+            fc.property(
+                fabric,
+                workloads,
+                fc.constantFrom<Scenario[]>('ingest', 'ingest+peak', 'failure+ingest'),
+                (f, w, s) => {
+                    const fix = throttleIngest({
+                        fabric: { ...f, rebuild: 50e6 },
+                        workloads: w,
+                        scenario: s,
+                        ingest: 1e9,
+                    });
+                    if (!fix.feasible || fix.after === null || fix.setting === null || fix.setting === 0) {
+                        return;
+                    }
+                    tight++;
+                    expect(holds(evaluateAgain(fix.after))).toBe(true);
+                    expect(holds(evaluateAgain({ ...fix.after, ingest: fix.setting * 1.01 }))).toBe(false);
+                },
+            ),
+            { ...RUNS, numRuns: 300 },
+        );
         expect(tight).toBeGreaterThan(20);
     });
 });

@@ -1,31 +1,54 @@
 import { describe, expect, it } from 'vitest';
-import { fanOutSlowShare, gammaQuantile, normalQuantile } from '../../language/physics/gamma.ts';
-import { closedLoop } from '../../language/physics/queueing.ts';
-import { bandwidthDelay, portLimit } from '../../language/physics/buffers.ts';
 import { frontEndIops, readCost, spaceOverhead, writeCost } from '../../language/physics/amplification.ts';
-import { balanced, readFactor, writeFactor } from '../../language/physics/eastwest.ts';
-import type { Placement } from '../../language/physics/eastwest.ts';
-import { bulkShare, fibreChannelRate, qosSplit, wireEfficiency } from '../../language/physics/links.ts';
+import { bandwidthDelay, portLimit } from '../../language/physics/buffers.ts';
 import { footprint, resilientCapacity } from '../../language/physics/capacity.ts';
 import { transferTime } from '../../language/physics/copy.ts';
-import { objectRecovery } from '../../language/physics/rebuild.ts';
 import { MEDIA, RDMA_HOP } from '../../language/physics/defaults.ts';
+import type { Placement } from '../../language/physics/eastwest.ts';
+import { balanced, readFactor, writeFactor } from '../../language/physics/eastwest.ts';
+import { fanOutSlowShare, gammaQuantile, normalQuantile } from '../../language/physics/gamma.ts';
 import { evaluate } from '../../language/physics/index.ts';
+import { bulkShare, fibreChannelRate, qosSplit, wireEfficiency } from '../../language/physics/links.ts';
+import { closedLoop } from '../../language/physics/queueing.ts';
+import { objectRecovery } from '../../language/physics/rebuild.ts';
 import type { ErasureScheme, Scheme, WriteMethod } from '../../language/physics/types.ts';
 
-const KIB = 1024, MIB = 1024 * KIB, GIB = 1024 * MIB, TB = 1e12, GBPS = 125e6;
+const KIB = 1024,
+    MIB = 1024 * KIB,
+    GIB = 1024 * MIB,
+    TB = 1e12,
+    GBPS = 125e6;
 const NVME = MEDIA.nvme;
-const erasure = (k: number, m: number, method?: WriteMethod): ErasureScheme => ({ kind: 'erasure', k, m, strip: 16 * KIB, method });
+const erasure = (k: number, m: number, method?: WriteMethod): ErasureScheme => ({
+    kind: 'erasure',
+    k,
+    m,
+    strip: 16 * KIB,
+    method,
+});
 const replica = (copies: number): Scheme => ({ kind: 'replica', copies });
-const ceph = (scheme: Scheme, nodes: number, external: boolean): Placement => ({ coordinator: 'primary', scheme, nodes, locality: 0, alignment: 1, external });
+const ceph = (scheme: Scheme, nodes: number, external: boolean): Placement => ({
+    coordinator: 'primary',
+    scheme,
+    nodes,
+    locality: 0,
+    alignment: 1,
+    external,
+});
 const z99 = normalQuantile(0.99) ?? 0;
 
 describe('published reference cases (IO-MODEL 4)', () => {
     it.each([
-        [2, 2, 'delta', 3, 3], [2, 2, 'reconstruct', 1, 3], [4, 2, 'delta', 3, 3],
-        [4, 2, 'reconstruct', 3, 3], [6, 2, 'delta', 3, 3], [6, 2, 'reconstruct', 5, 3],
+        [2, 2, 'delta', 3, 3],
+        [2, 2, 'reconstruct', 1, 3],
+        [4, 2, 'delta', 3, 3],
+        [4, 2, 'reconstruct', 3, 3],
+        [6, 2, 'delta', 3, 3],
+        [6, 2, 'reconstruct', 5, 3],
     ] as const)('P01 EC %i+%i, 16K unit, writes of 4-16 KiB, %s: %iR + %iW', (k, m, method, reads, writes) => {
-        for (const block of [4, 8, 16]) expect(writeCost(erasure(k, m, method), block * KIB)).toMatchObject({ reads, writes });
+        for (const block of [4, 8, 16]) {
+            expect(writeCost(erasure(k, m, method), block * KIB)).toMatchObject({ reads, writes });
+        }
     });
 
     it('P01 the optimal method reads the fewest strips, a tie goes to delta', () => {
@@ -35,7 +58,10 @@ describe('published reference cases (IO-MODEL 4)', () => {
     });
 
     it('P02 RAID-5 and RAID-6 small writes cost 4 and 6 I/Os', () => {
-        const total = (k: number, m: number) => { const c = writeCost(erasure(k, m, 'delta'), 8 * KIB); return c.reads + c.writes; };
+        const total = (k: number, m: number) => {
+            const c = writeCost(erasure(k, m, 'delta'), 8 * KIB);
+            return c.reads + c.writes;
+        };
         expect([total(3, 1), total(4, 2)]).toEqual([4, 6]);
     });
 
@@ -48,21 +74,30 @@ describe('published reference cases (IO-MODEL 4)', () => {
     });
 
     it('P05 dual parity 2+2, 4+2, 6+2 store 50, 66.7, 75 %', () => {
-        expect([[2, 2], [4, 2], [6, 2]].map(([k, m]) => 1 / spaceOverhead(erasure(k ?? 0, m ?? 0)))).toEqual([0.5, 4 / 6, 0.75]);
+        expect(
+            [
+                [2, 2],
+                [4, 2],
+                [6, 2],
+            ].map(([k, m]) => 1 / spaceOverhead(erasure(k ?? 0, m ?? 0))),
+        ).toEqual([0.5, 4 / 6, 0.75]);
     });
 
     it('P06 12 TB take 36 TB mirrored three ways, 24 TB in dual parity on 4 servers', () => {
         expect([footprint(12 * TB, replica(3)), footprint(12 * TB, erasure(2, 2))]).toEqual([36 * TB, 24 * TB]);
     });
 
-    it('P07 4 x 10 TB, RF2: 28.5 TB resilient', () => expect(resilientCapacity(Array(4).fill(10 * TB), replica(2))).toBeCloseTo(28.5 * TB, -3));
+    it('P07 4 x 10 TB, RF2: 28.5 TB resilient', () =>
+        expect(resilientCapacity(Array(4).fill(10 * TB), replica(2))).toBeCloseTo(28.5 * TB, -3));
 
-    it('P08 EC-X 4/1 and 4/2 take 1.25 and 1.5', () => expect([spaceOverhead(erasure(4, 1)), spaceOverhead(erasure(4, 2))]).toEqual([1.25, 1.5]));
+    it('P08 EC-X 4/1 and 4/2 take 1.25 and 1.5', () =>
+        expect([spaceOverhead(erasure(4, 1)), spaceOverhead(erasure(4, 2))]).toEqual([1.25, 1.5]));
 
-    it('P09 Ceph x3, external clients: 3 network bytes per written byte', () => expect(writeFactor(ceph(replica(3), 10, true), 4 * MIB).total).toBe(3));
+    it('P09 Ceph x3, external clients: 3 network bytes per written byte', () =>
+        expect(writeFactor(ceph(replica(3), 10, true), 4 * MIB).total).toBe(3));
 
     it('P10 25 GB/s of client writes are 75 GB/s with replication', () => {
-        expect(25e9 * writeCost(replica(3), 4 * MIB).writeBytes / (4 * MIB)).toBe(75e9);
+        expect((25e9 * writeCost(replica(3), 4 * MIB).writeBytes) / (4 * MIB)).toBe(75e9);
     });
 
     it('P11 63 nodes, network-bound 4 MiB reads: EC 6+2 / x3 = 0.541 (measured 0.534)', () => {
@@ -94,7 +129,7 @@ describe('published reference cases (IO-MODEL 4)', () => {
         const floor = qosSplit(21500, 0.5, [1])[0] ?? NaN;
         expect(floor).toBe(10750);
         expect(floor).toBeLessThanOrEqual(11209);
-        expect(80 * 4 * MIB / (objectRecovery(80, 80) ?? 0)).toBe(320 * MIB);
+        expect((80 * 4 * MIB) / (objectRecovery(80, 80) ?? 0)).toBe(320 * MIB);
     });
 
     it('P19 line-rate lower bounds: 1 TB over 1 and 10 Gb/s, 10 TB over 10 Gb/s', () => {
@@ -119,18 +154,31 @@ describe('published reference cases (IO-MODEL 4)', () => {
         expect(6 * GBPS).toBe(750e6);
     });
 
-    it('P23 TCP over 1000BASE-T: 941.5 Mb/s (iperf 940)', () => expect(1000 * (wireEfficiency(1500) ?? 0)).toBeCloseTo(941.5, 1));
+    it('P23 TCP over 1000BASE-T: 941.5 Mb/s (iperf 940)', () =>
+        expect(1000 * (wireEfficiency(1500) ?? 0)).toBeCloseTo(941.5, 1));
 
     it('P24 QD1 4K write, x3, NVMe, 100GbE: p99 0.49 ms (measured 0.465)', () => {
         const { workloads } = evaluate({
-            scenario: 'steady', workloads: [{ name: 'fio', iops: 1, writeShare: 1, block: 4 * KIB }],
-            fabric: { nodes: 10, links: { count: 1, rate: 100 * GBPS, mtu: 9000 }, media: NVME, devices: 10, scheme: replica(3), coordinator: 'primary' },
+            scenario: 'steady',
+            workloads: [{ name: 'fio', iops: 1, writeShare: 1, block: 4 * KIB }],
+            fabric: {
+                nodes: 10,
+                links: { count: 1, rate: 100 * GBPS, mtu: 9000 },
+                media: NVME,
+                devices: 10,
+                scheme: replica(3),
+                coordinator: 'primary',
+            },
         });
         expect((workloads[0]?.p99Write ?? 0) * 1e3).toBeCloseTo(0.49, 2);
     });
 
     it('P25 alignment 100 % -> 70 % costs three tenths of a hop: 0.151 ms', () => {
-        const hops = (alignment: number) => readFactor({ coordinator: 'owner', scheme: replica(2), nodes: 2, locality: 1, alignment, external: false }, 8 * KIB).total;
+        const hops = (alignment: number) =>
+            readFactor(
+                { coordinator: 'owner', scheme: replica(2), nodes: 2, locality: 1, alignment, external: false },
+                8 * KIB,
+            ).total;
         expect(hops(1)).toBe(0);
         expect(126e-6 + hops(0.7) * RDMA_HOP).toBeCloseTo(151e-6, 5);
     });

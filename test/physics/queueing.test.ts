@@ -2,20 +2,26 @@ import { describe, expect, it } from 'vitest';
 import { forkJoinZ, gammaCdf, gammaQuantile, normalCdf, normalQuantile } from '../../language/physics/gamma.ts';
 import { mixtureQuantile } from '../../language/physics/latency.ts';
 import { erlangC, linkWait, multiServerWait } from '../../language/physics/queueing.ts';
-import type { Draw } from './sim/random.ts';
-import { constant, exponential, hyperexponential, lognormal } from './sim/random.ts';
 import type { QueueCase } from './sim/queue.ts';
 import { simulateQueue } from './sim/queue.ts';
+import type { Draw } from './sim/random.ts';
+import { constant, exponential, hyperexponential, lognormal } from './sim/random.ts';
 
 const z99 = normalQuantile(0.99) ?? 0;
 
-interface Named extends QueueCase { readonly ca2: number; readonly cs2: number; readonly burst?: number }
+interface Named extends QueueCase {
+    readonly ca2: number;
+    readonly cs2: number;
+    readonly burst?: number;
+}
 type Shape = Omit<Named, 'rho'>;
 
 /** The recommended formula (2.8.3): moments of waiting and service added, gamma quantile. */
 function formula({ servers, rho, ca2, cs2, burst }: Named): { mean: number; p99: number } {
     const wait = multiServerWait({ servers, rho, service: 1, ca2, cs2, burst });
-    if (wait === null) throw new Error('saturated');
+    if (wait === null) {
+        throw new Error('saturated');
+    }
     const mean = 1 + wait.mean;
     return { mean, p99: gammaQuantile({ mean, variance: cs2 + wait.variance }, z99) };
 }
@@ -23,18 +29,34 @@ function formula({ servers, rho, ca2, cs2, burst }: Named): { mean: number; p99:
 const MM1: Shape = { servers: 1, arrivals: exponential, service: exponential, ca2: 1, cs2: 1 };
 const MD1: Shape = { ...MM1, service: constant, cs2: 0 };
 const M: Readonly<Record<string, Shape>> = {
-    'M/M/1': MM1, 'M/D/1': MD1, 'M/M/4': { ...MM1, servers: 4 }, 'M/M/16': { ...MM1, servers: 16 },
+    'M/M/1': MM1,
+    'M/D/1': MD1,
+    'M/M/4': { ...MM1, servers: 4 },
+    'M/M/16': { ...MM1, servers: 16 },
     'M/LN(0.25)/8': { ...MM1, servers: 8, service: lognormal(0.25), cs2: 0.25 },
     'M/LN(4)/1': { ...MM1, service: lognormal(4), cs2: 4 },
     'M/LN(4)/8': { ...MM1, servers: 8, service: lognormal(4), cs2: 4 },
-    'H2(4)/LN(0.25)/8': { ...MM1, servers: 8, arrivals: hyperexponential(4), ca2: 4, service: lognormal(0.25), cs2: 0.25 },
+    'H2(4)/LN(0.25)/8': {
+        ...MM1,
+        servers: 8,
+        arrivals: hyperexponential(4),
+        ca2: 4,
+        service: lognormal(0.25),
+        cs2: 0.25,
+    },
     'H2(4)/M/1': { ...MM1, arrivals: hyperexponential(4), ca2: 4 },
     // Geometric batches of mean 8: E[X^2]/E[X] = 15.
     'Batch8/LN(0.25)/8': { ...MM1, servers: 8, service: lognormal(0.25), cs2: 0.25, batch: 8, burst: 15 },
 };
 
 describe('the normal law', () => {
-    it.each([[0.99, 2.3263478740408408], [0.975, 1.959963984540054], [0.5, 0], [0.01, -2.3263478740408408], [0.999999, 4.753424308822899]])('z of %f', (p, z) => {
+    it.each([
+        [0.99, 2.3263478740408408],
+        [0.975, 1.959963984540054],
+        [0.5, 0],
+        [0.01, -2.3263478740408408],
+        [0.999999, 4.753424308822899],
+    ])('z of %f', (p, z) => {
         expect(normalQuantile(p)).toBeCloseTo(z, 9);
         expect(normalCdf(z)).toBeCloseTo(p, 12);
     });
@@ -45,7 +67,11 @@ describe('the normal law', () => {
 });
 
 describe('Erlang C', () => {
-    it.each([[2, 0.5, 1 / 3], [5, 0.8, 0.5541], [10, 0.8, 0.4092]])('C(%i, %f)', (servers, rho, value) => expect(erlangC(servers, rho)).toBeCloseTo(value, 4));
+    it.each([
+        [2, 0.5, 1 / 3],
+        [5, 0.8, 0.5541],
+        [10, 0.8, 0.4092],
+    ])('C(%i, %f)', (servers, rho, value) => expect(erlangC(servers, rho)).toBeCloseTo(value, 4));
     it('one server waits with chance rho; from saturation there is no value', () => {
         expect(erlangC(1, 0.37)).toBeCloseTo(0.37, 12);
         expect([erlangC(4, 1), erlangC(4, 1.2), erlangC(0, 0.5)]).toEqual([null, null, null]);
@@ -54,10 +80,22 @@ describe('Erlang C', () => {
 
 describe('textbook values (IO-MODEL 3.1)', () => {
     const rows: readonly [string, number, number, number, number][] = [
-        ['M/M/1', 0.5, 2, 9.21, 9.221], ['M/M/1', 0.8, 5, 23.026, 23.051], ['M/M/1', 0.9, 10, 46.052, 46.103], ['M/M/1', 0.95, 20, 92.103, 92.205],
-        ['M/D/1', 0.5, 1.5, 4.336, 4.211], ['M/D/1', 0.8, 3, 11.356, 11.369], ['M/D/1', 0.9, 5.5, 22.898, 22.975], ['M/D/1', 0.95, 10.5, 45.938, 46.067],
-        ['M/M/4', 0.5, 1.087, 4.764, 4.792], ['M/M/4', 0.8, 1.7455, 6.893, 7.026], ['M/M/4', 0.9, 2.9694, 12.193, 12.198], ['M/M/4', 0.95, 5.4571, 23.567, 23.397],
-        ['M/M/16', 0.5, 1.0011, 4.606, 4.611], ['M/M/16', 0.8, 1.0953, 4.735, 4.729], ['M/M/16', 0.9, 1.3696, 5.27, 5.334], ['M/M/16', 0.95, 1.9752, 7.217, 7.331],
+        ['M/M/1', 0.5, 2, 9.21, 9.221],
+        ['M/M/1', 0.8, 5, 23.026, 23.051],
+        ['M/M/1', 0.9, 10, 46.052, 46.103],
+        ['M/M/1', 0.95, 20, 92.103, 92.205],
+        ['M/D/1', 0.5, 1.5, 4.336, 4.211],
+        ['M/D/1', 0.8, 3, 11.356, 11.369],
+        ['M/D/1', 0.9, 5.5, 22.898, 22.975],
+        ['M/D/1', 0.95, 10.5, 45.938, 46.067],
+        ['M/M/4', 0.5, 1.087, 4.764, 4.792],
+        ['M/M/4', 0.8, 1.7455, 6.893, 7.026],
+        ['M/M/4', 0.9, 2.9694, 12.193, 12.198],
+        ['M/M/4', 0.95, 5.4571, 23.567, 23.397],
+        ['M/M/16', 0.5, 1.0011, 4.606, 4.611],
+        ['M/M/16', 0.8, 1.0953, 4.735, 4.729],
+        ['M/M/16', 0.9, 1.3696, 5.27, 5.334],
+        ['M/M/16', 0.95, 1.9752, 7.217, 7.331],
     ];
     it.each(rows)('%s at %f: mean %f, exact p99 %f, formula %f', (name, rho, mean, exact, recommended) => {
         const queue = { ...(M[name] ?? MM1), rho };
@@ -74,12 +112,48 @@ describe('textbook values (IO-MODEL 3.1)', () => {
 
 /** Simulated p99 and formula error, percent, at rho 0.3, 0.5, 0.7, 0.8, 0.9 (IO-MODEL 3.2, second table). */
 const PER_CASE: Readonly<Record<string, readonly (readonly [number, number])[]>> = {
-    'M/LN(0.25)/8': [[2.68, -6], [2.70, -6], [2.83, -5], [3.14, -5], [4.55, -4]],
-    'M/LN(4)/1': [[19.95, -24], [31.67, -30], [54.08, -30], [74.38, -23], [135.09, -15]],
-    'M/LN(4)/8': [[8.55, 9], [8.59, 10], [8.95, 11], [10.21, 9], [16.71, -1]],
-    'H2(4)/LN(0.25)/8': [[2.69, -6], [2.83, -6], [3.90, -4], [5.79, -1], [11.86, 1]],
-    'H2(4)/M/1': [[8.35, 52], [14.56, 41], [30.37, 22], [49.77, 14], [108.50, 6]],
-    'Batch8/LN(0.25)/8': [[6.80, 15], [9.26, 8], [15.20, 2], [22.35, 1], [47.48, -6]],
+    'M/LN(0.25)/8': [
+        [2.68, -6],
+        [2.7, -6],
+        [2.83, -5],
+        [3.14, -5],
+        [4.55, -4],
+    ],
+    'M/LN(4)/1': [
+        [19.95, -24],
+        [31.67, -30],
+        [54.08, -30],
+        [74.38, -23],
+        [135.09, -15],
+    ],
+    'M/LN(4)/8': [
+        [8.55, 9],
+        [8.59, 10],
+        [8.95, 11],
+        [10.21, 9],
+        [16.71, -1],
+    ],
+    'H2(4)/LN(0.25)/8': [
+        [2.69, -6],
+        [2.83, -6],
+        [3.9, -4],
+        [5.79, -1],
+        [11.86, 1],
+    ],
+    'H2(4)/M/1': [
+        [8.35, 52],
+        [14.56, 41],
+        [30.37, 22],
+        [49.77, 14],
+        [108.5, 6],
+    ],
+    'Batch8/LN(0.25)/8': [
+        [6.8, 15],
+        [9.26, 8],
+        [15.2, 2],
+        [22.35, 1],
+        [47.48, -6],
+    ],
 };
 const RHOS = [0.3, 0.5, 0.7, 0.8, 0.9];
 
@@ -92,7 +166,9 @@ describe('the recommended P99 per case (IO-MODEL 3.2)', () => {
             expect(Math.abs((model / published - 1) * 100 - error), `${name} formula at ${rho}`).toBeLessThan(1.5);
             const sim = simulateQueue(queue, rho >= 0.9 ? 1_500_000 : 300_000, 5).p99;
             const tolerance = queue.cs2 > 1 || rho >= 0.9 ? 0.12 : 0.06;
-            expect(Math.abs(sim / published - 1), `${name} simulated at ${rho}: ${sim} for ${published}`).toBeLessThan(tolerance);
+            expect(Math.abs(sim / published - 1), `${name} simulated at ${rho}: ${sim} for ${published}`).toBeLessThan(
+                tolerance,
+            );
         }
     });
 });
@@ -103,20 +179,25 @@ describe('why not a simpler formula (IO-MODEL 3.2, first table)', () => {
         naive: (q: Named) => ln100 / (1 - q.rho),
         meanTimesLn100: (q: Named) => formula(q).mean * ln100,
         waitPlusService: (q: Named) => {
-            const chance = erlangC(q.servers, q.rho) ?? 1, mean = formula(q).mean - 1;
-            return 1 + (chance > 0.01 ? Math.log(chance / 0.01) * mean / chance : 0);
+            const chance = erlangC(q.servers, q.rho) ?? 1,
+                mean = formula(q).mean - 1;
+            return 1 + (chance > 0.01 ? (Math.log(chance / 0.01) * mean) / chance : 0);
         },
         gamma: (q: Named) => formula(q).p99,
     };
     it('on Poisson arrivals and service scv <= 1 the gamma is within 6 %, the naive one 120 % off and more', () => {
         const errors = { naive: 0, meanTimesLn100: 0, waitPlusService: 0, gamma: 0 };
-        const cases: Named[] = ['M/M/1', 'M/D/1', 'M/M/4', 'M/M/16', 'M/LN(0.25)/8'].flatMap(name => [0.3, 0.5, 0.7].map(rho => ({ ...(M[name] ?? MM1), rho })));
+        const cases: Named[] = ['M/M/1', 'M/D/1', 'M/M/4', 'M/M/16', 'M/LN(0.25)/8'].flatMap(name =>
+            [0.3, 0.5, 0.7].map(rho => ({ ...(M[name] ?? MM1), rho })),
+        );
         for (const queue of cases) {
             const { p99 } = simulateQueue(queue, 200_000, 23);
             for (const name of Object.keys(errors) as (keyof typeof errors)[]) {
                 const error = Math.abs(candidates[name](queue) / p99 - 1);
                 errors[name] += error / cases.length;
-                if (name === 'gamma') expect(error).toBeLessThan(0.08);
+                if (name === 'gamma') {
+                    expect(error).toBeLessThan(0.08);
+                }
             }
         }
         expect(errors.gamma).toBeLessThan(0.04);
@@ -127,13 +208,30 @@ describe('why not a simpler formula (IO-MODEL 3.2, first table)', () => {
 });
 
 describe('the mixture of local and remote reads (IO-MODEL 2.8.5)', () => {
-    const local = { shift: 200e-6, mean: 90e-6, variance: 0.5 * 90e-6 ** 2 }, remote = { shift: 270e-6, mean: 400e-6, variance: 200e-6 ** 2 };
+    const local = { shift: 200e-6, mean: 90e-6, variance: 0.5 * 90e-6 ** 2 },
+        remote = { shift: 270e-6, mean: 400e-6, variance: 200e-6 ** 2 };
     it.each([0, 0.02, 0.05, 0.5, 0.98, 1])('remote share %f: the mixture is below it with chance 0.99', share => {
-        const q = mixtureQuantile([{ weight: 1 - share, delay: local }, { weight: share, delay: remote }], 0.99);
-        expect((1 - share) * gammaCdf(local, q - local.shift) + share * gammaCdf(remote, q - remote.shift)).toBeCloseTo(0.99, 10);
+        const q = mixtureQuantile(
+            [
+                { weight: 1 - share, delay: local },
+                { weight: share, delay: remote },
+            ],
+            0.99,
+        );
+        expect((1 - share) * gammaCdf(local, q - local.shift) + share * gammaCdf(remote, q - remote.shift)).toBeCloseTo(
+            0.99,
+            10,
+        );
     });
     it('a 5 % remote share decides the P99', () => {
-        const at = (share: number) => mixtureQuantile([{ weight: 1 - share, delay: local }, { weight: share, delay: remote }], 0.99);
+        const at = (share: number) =>
+            mixtureQuantile(
+                [
+                    { weight: 1 - share, delay: local },
+                    { weight: share, delay: remote },
+                ],
+                0.99,
+            );
         expect(at(0.05) / at(0)).toBeGreaterThan(1.3);
     });
 });
@@ -143,7 +241,8 @@ describe('why not averages (IO-MODEL 3.4)', () => {
     const onOff = (interval: number): Draw => {
         let left = 0;
         return random => {
-            let passed = 0, need = random.exponential(1 / 1.5);
+            let passed = 0,
+                need = random.exponential(1 / 1.5);
             while (need > left) {
                 need -= left;
                 passed += left + random.exponential(100 / interval);
@@ -153,7 +252,10 @@ describe('why not averages (IO-MODEL 3.4)', () => {
             return passed + need;
         };
     };
-    it.each([[0.5, 2.9, 0.1], [0.7, 58, 0.3]])('on-off arrivals at mean %f: P99 %f services, the mean alone would say 3', (rho, published, tolerance) => {
+    it.each([
+        [0.5, 2.9, 0.1],
+        [0.7, 58, 0.3],
+    ])('on-off arrivals at mean %f: P99 %f services, the mean alone would say 3', (rho, published, tolerance) => {
         const queue = { ...(M['M/LN(0.25)/8'] ?? MM1), rho };
         const sim = simulateQueue({ ...queue, arrivals: onOff(1 / (8 * rho)) }, 2_000_000, 3).p99;
         expect(Math.abs(sim / published - 1), String(sim)).toBeLessThan(tolerance);
@@ -163,13 +265,20 @@ describe('why not averages (IO-MODEL 3.4)', () => {
 
 describe('a message mixture on one link (IO-MODEL 2.8.1)', () => {
     it('two sizes: mean exact, P99 within 6 % of a simulation', () => {
-        const small = { rho: 0.3, service: 0.25, scv: 0 }, large = { rho: 0.3, service: 2, scv: 0 };
+        const small = { rho: 0.3, service: 0.25, scv: 0 },
+            large = { rho: 0.3, service: 2, scv: 0 };
         const wait = linkWait([small, large], 0.6);
-        const rate = 0.3 / 0.25 + 0.3 / 2, share = 0.3 / 0.25 / rate, mean = 0.6 / rate;
-        const sim = simulateQueue({ servers: 1, rho: 0.6, arrivals: exponential, service: r => (r.next() < share ? 0.25 : 2) / mean }, 600_000, 3);
-        const second = (share * 0.25 ** 2 + (1 - share) * 4) - mean * mean;
+        const rate = 0.3 / 0.25 + 0.3 / 2,
+            share = 0.3 / 0.25 / rate,
+            mean = 0.6 / rate;
+        const sim = simulateQueue(
+            { servers: 1, rho: 0.6, arrivals: exponential, service: r => (r.next() < share ? 0.25 : 2) / mean },
+            600_000,
+            3,
+        );
+        const second = share * 0.25 ** 2 + (1 - share) * 4 - mean * mean;
         const total = { mean: mean + (wait?.mean ?? 0), variance: second + (wait?.variance ?? 0) };
-        expect(Math.abs(sim.mean * mean / total.mean - 1)).toBeLessThan(0.02);
+        expect(Math.abs((sim.mean * mean) / total.mean - 1)).toBeLessThan(0.02);
         expect(Math.abs(gammaQuantile(total, z99) / (sim.p99 * mean) - 1)).toBeLessThan(0.06);
     });
 });

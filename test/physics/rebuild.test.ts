@@ -1,20 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { canSelfHeal, exposure, healTime, imbalance, secondLoss } from '../../language/physics/rebuild.ts';
 import { driveReserve, placeable, resilientCapacity, resilientUsable } from '../../language/physics/capacity.ts';
+import { canSelfHeal, exposure, healTime, imbalance, secondLoss } from '../../language/physics/rebuild.ts';
 import { seeded } from './sim/random.ts';
 
 /** Receivers of the chunks of a lost node, each chunk to a random survivor without a copy of it (three copies); max over mean, over `runs`. */
 function simulateImbalance(nodes: number, chunks: number, runs: number, seed: number): number {
-    const random = seeded(seed), survivors = nodes - 1;
+    const random = seeded(seed),
+        survivors = nodes - 1;
     let total = 0;
     for (let run = 0; run < runs; run++) {
         const received = new Int32Array(survivors);
         for (let i = 0; i < chunks; i++) {
             const first = random.below(survivors);
             let second = random.below(survivors - 1);
-            if (second >= first) second++;
+            if (second >= first) {
+                second++;
+            }
             let target = random.below(survivors);
-            while (target === first || target === second) target = random.below(survivors);
+            while (target === first || target === second) {
+                target = random.below(survivors);
+            }
             received[target] = (received[target] ?? 0) + 1;
         }
         total += Math.max(...received) / (chunks / survivors);
@@ -24,8 +29,14 @@ function simulateImbalance(nodes: number, chunks: number, runs: number, seed: nu
 
 describe('rebuild imbalance (IO-MODEL 3.7)', () => {
     it.each([
-        [4, 300, 1.086, 1.148], [4, 1200, 1.045, 1.074], [8, 300, 1.205, 1.301], [8, 600, 1.147, 1.213],
-        [8, 2400, 1.077, 1.107], [16, 600, 1.293, 1.368], [16, 2400, 1.137, 1.184], [32, 600, 1.512, 1.596],
+        [4, 300, 1.086, 1.148],
+        [4, 1200, 1.045, 1.074],
+        [8, 300, 1.205, 1.301],
+        [8, 600, 1.147, 1.213],
+        [8, 2400, 1.077, 1.107],
+        [16, 600, 1.293, 1.368],
+        [16, 2400, 1.137, 1.184],
+        [32, 600, 1.512, 1.596],
     ])('%i nodes, %i chunks: simulated %f, formula %f', (nodes, chunks, published, formula) => {
         expect(imbalance(nodes - 1, chunks)).toBeCloseTo(formula, 3);
         const measured = simulateImbalance(nodes, chunks, 200, 41);
@@ -45,7 +56,8 @@ describe('heal time, exposure, second loss (IO-MODEL 2.5)', () => {
         expect(exposure(600, heal)).toBeCloseTo(11600, 6);
         expect([healTime(1e12, 0, 1e6, 1), healTime(1e12, 5, 0, 1)]).toEqual([null, null]);
     });
-    it('1 - exp(-(N-1) AFR T/8766 h)', () => expect(secondLoss(5, 0.04, 3600 * 8766)).toBeCloseTo(1 - Math.exp(-0.2), 12));
+    it('1 - exp(-(N-1) AFR T/8766 h)', () =>
+        expect(secondLoss(5, 0.04, 3600 * 8766)).toBeCloseTo(1 - Math.exp(-0.2), 12));
     it('heals only where the survivors can hold every copy', () => {
         expect(canSelfHeal(4, { kind: 'replica', copies: 3 })).toBe(true);
         expect(canSelfHeal(3, { kind: 'replica', copies: 3 })).toBe(false);
@@ -63,8 +75,10 @@ describe('capacity (IO-MODEL 2.5)', () => {
     it('is the largest T with sum min(c, T/r) >= T', () => {
         const random = seeded(5);
         for (let i = 0; i < 200; i++) {
-            const r = 1 + random.below(4), nodes = Array.from({ length: r + random.below(5) }, () => 1 + random.below(100));
-            const most = placeable(nodes, r) ?? NaN, holds = (T: number) => nodes.reduce((sum, c) => sum + Math.min(c, T / r), 0) >= T - 1e-9;
+            const r = 1 + random.below(4),
+                nodes = Array.from({ length: r + random.below(5) }, () => 1 + random.below(100));
+            const most = placeable(nodes, r) ?? NaN,
+                holds = (T: number) => nodes.reduce((sum, c) => sum + Math.min(c, T / r), 0) >= T - 1e-9;
             expect(holds(most)).toBe(true);
             expect(holds(most * 1.001 + 1e-6)).toBe(false);
         }

@@ -8,7 +8,10 @@ import { cellText, tablesOf } from './tables.ts';
 describe('what is to decide', () => {
     test('each offer settles findings that those before it leave: no variants of one fix', async () => {
         const report = await exampleReport('frankfurt/faulty', 'markdown');
-        const items = report.slice(0, report.indexOf('- Machines:')).split('\n').filter(l => l.startsWith('- '));
+        const items = report
+            .slice(0, report.indexOf('- Machines:'))
+            .split('\n')
+            .filter(l => l.startsWith('- '));
         const sums = items.map(l => Number(/ (\d+) of \d+ blocking/.exec(l)?.[1] ?? /^- (\d+) blocking/.exec(l)?.[1]));
         const total = Number(/of (\d+) blocking/.exec(report)![1]);
         expect(sums.length).toBeGreaterThan(2);
@@ -17,8 +20,14 @@ describe('what is to decide', () => {
     });
 
     test('the verdict of every phase stands in the sequence, also where page one has no room', async () => {
-        const table = tablesOf(await exampleReport('frankfurt/faulty', 'markdown')).find(t => t.caption.startsWith('Phases in the order'))!;
-        expect(table.rows.map(r => cellText(r[table.columns.indexOf('Verdict')]!)).filter(v => /^(Go|No-go|Go, with conditions)$/.test(v)).length).toBe(11);
+        const table = tablesOf(await exampleReport('frankfurt/faulty', 'markdown')).find(t =>
+            t.caption.startsWith('Phases in the order'),
+        )!;
+        expect(
+            table.rows
+                .map(r => cellText(r[table.columns.indexOf('Verdict')]!))
+                .filter(v => /^(Go|No-go|Go, with conditions)$/.test(v)).length,
+        ).toBe(11);
     });
 });
 
@@ -35,7 +44,9 @@ describe('what can be read', () => {
     });
 
     test('principals that change alike are one line', () => {
-        const many = Array.from({ length: 40 }, (_, i) => `principal "team-${i}" holds VirtualMachinePowerUser`).join('\n');
+        const many = Array.from({ length: 40 }, (_, i) => `principal "team-${i}" holds VirtualMachinePowerUser`).join(
+            '\n',
+        );
         const text = planAround().replace('principal "CORP\\\\ops"', `${many}\nprincipal "CORP\\\\ops"`);
         const risk = modelOf(text).risks.find(r => r.code === 'iam-mismatch')!;
         expect(risk.members.length).toBeGreaterThan(39);
@@ -43,7 +54,11 @@ describe('what can be read', () => {
     });
 
     test('a picture too high for a page is left to the screen', async () => {
-        const wide = Array.from({ length: 120 }, (_, i) => `environment e${i} { class lab }\nworkload w${i} { in e${i} count 2 }\nworkload v${i} { in e${i} }\nfabric f${i} on old is external-array { }\nmonitoring m${i} { speaks in-guest.metrics  observes w${i} }`).join('\n');
+        const wide = Array.from(
+            { length: 120 },
+            (_, i) =>
+                `environment e${i} { class lab }\nworkload w${i} { in e${i} count 2 }\nworkload v${i} { in e${i} }\nfabric f${i} on old is external-array { }\nmonitoring m${i} { speaks in-guest.metrics  observes w${i} }`,
+        ).join('\n');
         const html = await reportOf(`${planAround()}${wide}`, 'html');
         expect(html).toContain('<figure class="tall">');
         expect(html).toContain('The picture is too large to be read on paper');
@@ -52,8 +67,13 @@ describe('what can be read', () => {
 
     test('no label of a timeline begins where it would be cut', () => {
         for (const starts of ['2027-01-11', '2027-02-20', '2027-12-01']) {
-            const svg = timelineSvg(modelOf(planAround().replace('2027-01-11', starts).replace('ends 2027-06-30', 'ends 2028-01-02')), 'phases');
-            for (const [, x, text] of svg.matchAll(/<text class="tl-text" x="([\d.]+)" y="\d+">([^<]*)</g)) expect(Number(x) + text!.length * 6, `${starts} ${text}`).toBeLessThanOrEqual(1000);
+            const svg = timelineSvg(
+                modelOf(planAround().replace('2027-01-11', starts).replace('ends 2027-06-30', 'ends 2028-01-02')),
+                'phases',
+            );
+            for (const [, x, text] of svg.matchAll(/<text class="tl-text" x="([\d.]+)" y="\d+">([^<]*)</g)) {
+                expect(Number(x) + text!.length * 6, `${starts} ${text}`).toBeLessThanOrEqual(1000);
+            }
         }
     });
 });

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
-import { wavesCsv } from '../../language/report/output/csv.ts';
 import { reportModel } from '../../language/report/model/model.ts';
+import { wavesCsv } from '../../language/report/output/csv.ts';
 import { exampleReport, exampleUnit, modelOf } from './reports.ts';
 
 /** A finding is told once; a board decides about every phase it reaches. */
@@ -33,8 +33,16 @@ const verdicts = (text: string) => Object.fromEntries(modelOf(text).phases.map(p
 describe('phases a finding reaches', () => {
     test('a fabric that is modelled in no phase stops every phase that moves onto it; a lab asks nothing', () => {
         const model = modelOf(`${ESTATE}${IDENTITY}phase rights { map ad  lasts 1 week }\n${WAVES}`);
-        expect(verdicts(`${ESTATE}${IDENTITY}phase rights { map ad  lasts 1 week }\n${WAVES}`)).toEqual({ rights: 'go', first: 'no-go', play: 'go', second: 'no-go' });
-        expect(model.risks.find(r => r.code === 'foundation-missing')).toMatchObject({ phases: ['first', 'second'], machines: 5 });
+        expect(verdicts(`${ESTATE}${IDENTITY}phase rights { map ad  lasts 1 week }\n${WAVES}`)).toEqual({
+            rights: 'go',
+            first: 'no-go',
+            play: 'go',
+            second: 'no-go',
+        });
+        expect(model.risks.find(r => r.code === 'foundation-missing')).toMatchObject({
+            phases: ['first', 'second'],
+            machines: 5,
+        });
         const waves = parse(wavesCsv(model), { bom: true, columns: true }) as Record<string, string>[];
         expect(waves.map(w => w['verdict'])).toEqual(['go', 'no-go', 'go', 'no-go']);
     });
@@ -42,11 +50,16 @@ describe('phases a finding reaches', () => {
     test('an identity that is never mapped, and a principal without a role, stop every phase that moves there', () => {
         const text = `${ESTATE}identity ad on old { principal "ops" holds ro }\nphase io { model hci  lasts 1 week }\n${WAVES}`;
         expect(verdicts(text)).toEqual({ io: 'go', first: 'no-go', play: 'go', second: 'no-go' });
-        for (const code of ['iam-mismatch', 'foundation-missing']) expect(modelOf(text).risks.find(r => r.code === code)!.phases, code).toEqual(['first', 'second']);
+        for (const code of ['iam-mismatch', 'foundation-missing']) {
+            expect(modelOf(text).risks.find(r => r.code === code)!.phases, code).toEqual(['first', 'second']);
+        }
     });
 
     test('a choke stops every phase in which its cause presses, with everybody it hits', () => {
-        const small = ESTATE.replace('nodes 6  racks 2  links 2 x 25 Gbps', 'nodes 4  racks 2  links 1 x 10 Gbps').replace('6 x nvme', '4 x sata-ssd');
+        const small = ESTATE.replace(
+            'nodes 6  racks 2  links 2 x 25 Gbps',
+            'nodes 4  racks 2  links 1 x 10 Gbps',
+        ).replace('6 x nvme', '4 x sata-ssd');
         const text = `${small}workload d1 is small { in dev  on san  disk 10 TiB used 5 TiB }\nworkload d2 is small { in dev  on san  disk 10 TiB used 5 TiB }
 ${IDENTITY}phase rights { map ad  lasts 1 week }\nphase io { model hci  lasts 1 week }\nphase first { cutover a, b to hci over 100 Mbps  lasts 1 week }
 phase dev1 { cutover d1 to hci over 40 Gbps  lasts 1 week }\nphase dev2 { cutover d2 to hci over 40 Gbps  lasts 1 week }\n`;
@@ -64,9 +77,13 @@ phase dev1 { cutover d1 to hci over 40 Gbps  lasts 1 week }\nphase dev2 { cutove
 
     test('nothing is go that misses its objectives', () => {
         const model = reportModel(exampleUnit('frankfurt/faulty').analysis);
-        const missed = model.headroom.filter(h => h.role === 'target').flatMap(h => h.runs.filter(r => r.worst.missed > 0).flatMap(r => [r.first, r.last]));
+        const missed = model.headroom
+            .filter(h => h.role === 'target')
+            .flatMap(h => h.runs.filter(r => r.worst.missed > 0).flatMap(r => [r.first, r.last]));
         expect(missed.length).toBeGreaterThan(0);
-        for (const phase of missed) expect(model.phases.find(p => p.name === phase)!.verdict, phase).not.toBe('go');
+        for (const phase of missed) {
+            expect(model.phases.find(p => p.name === phase)!.verdict, phase).not.toBe('go');
+        }
     });
 
     test('a choke that elsewhere only leaves too little free is a condition there, and every cause of a fabric has its own settings', async () => {
@@ -77,10 +94,14 @@ phase dev1 { cutover d1 to hci over 40 Gbps  lasts 1 week }\nphase dev2 { cutove
             const own = web.causes.filter(c => c.phases.includes(run.first));
             expect(run.causes, run.first).toEqual(own.map(c => c.id));
             // A station above the line that hits somebody the matrix asks about has a cause to restore.
-            if (run.worst.missed > 0) expect(run.causes.length, run.first).toBeGreaterThan(0);
+            if (run.worst.missed > 0) {
+                expect(run.causes.length, run.first).toBeGreaterThan(0);
+            }
         }
         const choke = model.risks.find(r => r.code === 'network-choke')!;
-        for (const phase of choke.conditionOf) expect(model.phases.find(p => p.name === phase)!.verdict, phase).not.toBe('go');
+        for (const phase of choke.conditionOf) {
+            expect(model.phases.find(p => p.name === phase)!.verdict, phase).not.toBe('go');
+        }
         const report = await exampleReport('frankfurt/faulty', 'markdown');
         expect(report).toMatch(/`hci-web` has \d causes: it has its headroom again only when all of them are restored/);
         expect(report).not.toContain('any one of a row');

@@ -34,36 +34,54 @@ describe('recovery', () => {
     });
 
     test('restore points further apart than the objective are told, also where nothing breaks', async () => {
-        expect(await recovery(ESTATE + AGENT)).toContain('`agent` makes restore points every 24 h, against an RPO of 1 h of 2 machines (`erp`): up to 24 h of data can be lost on any day.');
+        expect(await recovery(ESTATE + AGENT)).toContain(
+            '`agent` makes restore points every 24 h, against an RPO of 1 h of 2 machines (`erp`): up to 24 h of data can be lost on any day.',
+        );
         expect(modelOf(`${ESTATE}${AGENT.replace('24 h', '30 min')}`).recovery.tooRare).toEqual([]);
         // A second, faster one is what counts; one without an interval promises nothing.
-        expect(modelOf(`${ESTATE}${AGENT}backup fast { speaks in-guest.backup  protects erp every 15 min }`).recovery.tooRare).toEqual([]);
+        expect(
+            modelOf(`${ESTATE}${AGENT}backup fast { speaks in-guest.backup  protects erp every 15 min }`).recovery
+                .tooRare,
+        ).toEqual([]);
         expect(modelOf(`${ESTATE}${AGENT.replace(' every 24 h', '')}`).recovery.tooRare).toEqual([]);
     });
 
     test('a gap in which another controller covers everybody is not called one without a recovery path', async () => {
         const text = `${ESTATE}${AGENT.replace('24 h', '30 min')}backup nightly { speaks vsphere.vadp  protects erp every 24 h }`;
         const told = await recovery(text);
-        expect(told).toContain('1 time in which a controller makes no restore points of machines that have moved. In all of them another controller covers every machine within its RPO.');
+        expect(told).toContain(
+            '1 time in which a controller makes no restore points of machines that have moved. In all of them another controller covers every machine within its RPO.',
+        );
         expect(await exampleReport('frankfurt/faulty', 'markdown')).not.toContain('have no recovery path');
     });
 
     test('a lab says that nobody asked, an empty plan that there is nothing', async () => {
-        expect(await exampleReport('lab', 'markdown')).toContain('No machine that is protected, and for which the matrix asks something, moves. 24 machines for which the matrix asks nothing lose their restore points in a move.');
-        expect(await recovery('plan p { from a to b }\nplatform a is vsphere\nplatform b is nutanix')).toContain('The plan names no machines');
+        expect(await exampleReport('lab', 'markdown')).toContain(
+            'No machine that is protected, and for which the matrix asks something, moves. 24 machines for which the matrix asks nothing lose their restore points in a move.',
+        );
+        expect(await recovery('plan p { from a to b }\nplatform a is vsphere\nplatform b is nutanix')).toContain(
+            'The plan names no machines',
+        );
         expect(await recovery(ESTATE.replace(/^phase .*\n/gm, ''))).toContain('The plan has no phases: nothing moves');
     });
 });
 
 describe('a plan without phases', () => {
     test('is no go, with the finding on the first page, and no dates that miss a duration', async () => {
-        for (const text of ['', 'plan ((( {', ESTATE.replace(/^phase .*\n/gm, ''), 'plan p { from a to b }\nplatform a is vsphere\nplatform b is nutanix']) {
+        for (const text of [
+            '',
+            'plan ((( {',
+            ESTATE.replace(/^phase .*\n/gm, ''),
+            'plan p { from a to b }\nplatform a is vsphere\nplatform b is nutanix',
+        ]) {
             const report = await reportOf(text, 'markdown');
             const verdict = report.slice(0, report.indexOf('## Sequence'));
             expect(modelOf(text).verdict, text).toBe('no-go');
             expect(verdict, text).toContain('No-go: there is nothing to decide, because the plan has no phases');
             expect(verdict, text).toContain('- Finishes: not known: there are no phases');
-            if (text.startsWith('plan p')) expect(verdict, text).toContain('Phases missing R');
+            if (text.startsWith('plan p')) {
+                expect(verdict, text).toContain('Phases missing R');
+            }
         }
     });
 });

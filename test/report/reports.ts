@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { day } from '../../language/plan/units.ts';
-import { reportModel, type ReportModel } from '../../language/report/model/model.ts';
+import { type ReportModel, reportModel } from '../../language/report/model/model.ts';
 import { reportText } from '../../language/report/output/paper.ts';
 import type { PlanUnit } from '../../language/workspace/workspace.ts';
 import { loadOnePlan } from '../../src/cli/load.ts';
@@ -29,8 +29,19 @@ export function modelOf(text: string): ReportModel {
 }
 
 /** A plan that has a bit of everything a report shows, around a few texts. */
-export function planAround(names: { readonly workload?: string; readonly controller?: string; readonly phase?: string; readonly principal?: string; readonly title?: string; readonly reason?: string; readonly approval?: string } = {}): string {
-    const text = (value: string | undefined, otherwise: string) => `"${(value ?? otherwise).replace(/[\\"]/g, c => `\\${c}`)}"`;
+export function planAround(
+    names: {
+        readonly workload?: string;
+        readonly controller?: string;
+        readonly phase?: string;
+        readonly principal?: string;
+        readonly title?: string;
+        readonly reason?: string;
+        readonly approval?: string;
+    } = {},
+): string {
+    const text = (value: string | undefined, otherwise: string) =>
+        `"${(value ?? otherwise).replace(/[\\"]/g, c => `\\${c}`)}"`;
     return `plan p ${text(names.title, 'A plan')} { from old to new  starts 2027-01-11 }
 platform old ${text(names.title, 'Old')} is vsphere { version "7.0" ends 2027-06-30 }
 platform new is nutanix { version "7.3" }

@@ -27,45 +27,78 @@ phase last { cutover crm to hci over 1 Gbps  lasts 1 week }
 `;
 
 function part(name: string, of: 'entry' | 'steps' | 'exit', text = PLAN): string {
-    return modelOf(text).phases.find(p => p.name === name)![of].map(plainText).join('\n');
+    return modelOf(text)
+        .phases.find(p => p.name === name)!
+        [of].map(plainText)
+        .join('\n');
 }
 
 describe('a runbook', () => {
     test('leaves the old way of a controller on until the last machine it covers has left', () => {
-        expect(part('telemetry', 'steps')).toContain('Leave logs on the old platform as it is for its 2 machines until the last of them has left.');
+        expect(part('telemetry', 'steps')).toContain(
+            'Leave logs on the old platform as it is for its 2 machines until the last of them has left.',
+        );
         expect(part('telemetry', 'steps')).not.toMatch(/switch off what logs/i);
         expect(part('first', 'steps')).not.toContain('has left the old platform');
-        expect(part('last', 'steps')).toContain('The last of the 2 machines it covers has left the old platform: switch off what logs reads there, and see that all of them report as before.');
-        expect(part('last', 'steps')).toContain('end the jobs of nightly there, and keep their restore points for 10 days.');
+        expect(part('last', 'steps')).toContain(
+            'The last of the 2 machines it covers has left the old platform: switch off what logs reads there, and see that all of them report as before.',
+        );
+        expect(part('last', 'steps')).toContain(
+            'end the jobs of nightly there, and keep their restore points for 10 days.',
+        );
     });
 
     test('switches off at once what was put inside the guest, after everybody was seen', () => {
-        expect(part('telemetry', 'steps')).toContain('See that all 3 machines report through it, then switch off what watch read from the old platform');
+        expect(part('telemetry', 'steps')).toContain(
+            'See that all 3 machines report through it, then switch off what watch read from the old platform',
+        );
     });
 
     test('never switches off what machines that stay still need, and waits for the step where it comes late', () => {
         const stays = PLAN.replace('phase last { cutover crm to hci over 1 Gbps  lasts 1 week }\n', '');
-        expect(part('telemetry', 'steps', stays)).toContain('Leave logs on the old platform as it is: 1 of its 2 machines stays there.');
-        expect(modelOf(stays).phases.flatMap(p => p.steps).map(plainText).join('\n')).not.toContain('has left the old platform');
-        const step = 'phase telemetry { decouple logs onto ahv.syslog  decouple watch onto in-guest.metrics  lasts 1 week }\n';
+        expect(part('telemetry', 'steps', stays)).toContain(
+            'Leave logs on the old platform as it is: 1 of its 2 machines stays there.',
+        );
+        expect(
+            modelOf(stays)
+                .phases.flatMap(p => p.steps)
+                .map(plainText)
+                .join('\n'),
+        ).not.toContain('has left the old platform');
+        const step =
+            'phase telemetry { decouple logs onto ahv.syslog  decouple watch onto in-guest.metrics  lasts 1 week }\n';
         const late = PLAN.replace(step, '') + step;
         expect(part('telemetry', 'steps', late)).toContain('switch off what logs reads there');
         expect(part('last', 'steps', late)).not.toContain('switch off what logs');
     });
 
     test('says for every verb what has to be shown', async () => {
-        expect(part('telemetry', 'exit')).toContain('logs shows a test machine on the target and still every machine on the old platform');
+        expect(part('telemetry', 'exit')).toContain(
+            'logs shows a test machine on the target and still every machine on the old platform',
+        );
         expect(part('rights', 'exit')).toContain('The one principal of tools has signed in on new');
-        expect(part('paths', 'exit')).toContain('A restore point that nightly made on the target was restored there within 2 h, the strictest RTO of what it protects');
+        expect(part('paths', 'exit')).toContain(
+            'A restore point that nightly made on the target was restored there within 2 h, the strictest RTO of what it protects',
+        );
         expect(part('io', 'exit')).toContain('shows no station of it above 70 % in any scenario');
-        for (const example of ['frankfurt/faulty', 'frankfurt/repaired'] as const) expect(await exampleReport(example, 'markdown')).not.toContain('ticked off');
+        for (const example of ['frankfurt/faulty', 'frankfurt/repaired'] as const) {
+            expect(await exampleReport(example, 'markdown')).not.toContain('ticked off');
+        }
     });
 
     test('says what comes before a phase: foundations, accounts, or the phase before', () => {
-        expect(part('telemetry', 'entry')).toContain('The account svc-logs of logs can sign in on new (identity tools, mapped only in phase rights: give this account its role first).');
+        expect(part('telemetry', 'entry')).toContain(
+            'The account svc-logs of logs can sign in on new (identity tools, mapped only in phase rights: give this account its role first).',
+        );
         expect(part('rights', 'entry')).toBe('Phase telemetry is over; nothing else has to come before it.');
-        expect(part('pilot', 'entry')).toContain('The matrix asks nothing of these machines. What they lean on, if it is to work: Identity tools is mapped');
-        expect(part('first', 'entry')).toContain('Backup nightly works through an interface of the target. Phase paths does it.');
-        expect(part('io', 'entry', PLAN.replace(/phase (?!io).*\n/g, ''))).toBe('Nothing has to come before it: it is the first phase.');
+        expect(part('pilot', 'entry')).toContain(
+            'The matrix asks nothing of these machines. What they lean on, if it is to work: Identity tools is mapped',
+        );
+        expect(part('first', 'entry')).toContain(
+            'Backup nightly works through an interface of the target. Phase paths does it.',
+        );
+        expect(part('io', 'entry', PLAN.replace(/phase (?!io).*\n/g, ''))).toBe(
+            'Nothing has to come before it: it is the first phase.',
+        );
     });
 });

@@ -10,9 +10,17 @@ export interface MarkdownTable {
 export function tablesOf(markdown: string): MarkdownTable[] {
     const lines = markdown.split('\n');
     return lines.flatMap((line, i): MarkdownTable[] => {
-        if (!/^\| (---|--:)/.test(line)) return [];
+        if (!/^\| (---|--:)/.test(line)) {
+            return [];
+        }
         const end = lines.findIndex((l, k) => k > i && !l.startsWith('|'));
-        return [{ caption: plain(lines[i - 3]!), columns: cellsOf(lines[i - 1]!).map(plain), rows: lines.slice(i + 1, end < 0 ? undefined : end).map(cellsOf) }];
+        return [
+            {
+                caption: plain(lines[i - 3]!),
+                columns: cellsOf(lines[i - 1]!).map(plain),
+                rows: lines.slice(i + 1, end < 0 ? undefined : end).map(cellsOf),
+            },
+        ];
     });
 }
 
@@ -22,9 +30,23 @@ function cellsOf(line: string): string[] {
 
 /** What a cell says: without marks, its lines one under another. */
 export function cellText(cell: string): string {
-    return cell.split('<br>').map(l => plain(l.replace(/^• /, ''))).join('\n');
+    return cell
+        .split('<br>')
+        .map(l => plain(l.replace(/^• /, '')))
+        .join('\n');
 }
 
 function plain(text: string): string {
-    return text.replace(/^\*\*(.*)\*\*$/, '$1').split(/(`+[^`]*`+)/).map(part => (/^`/.test(part) ? part.replace(/^`+|`+$/g, '') : part.replace(/\*\*/g, '').replace(/\\([!-/:-@[-`{-~])/g, '$1').replaceAll('&#124;', '|'))).join('');
+    return text
+        .replace(/^\*\*(.*)\*\*$/, '$1')
+        .split(/(`+[^`]*`+)/)
+        .map(part =>
+            /^`/.test(part)
+                ? part.replace(/^`+|`+$/g, '')
+                : part
+                      .replace(/\*\*/g, '')
+                      .replace(/\\([!-/:-@[-`{-~])/g, '$1')
+                      .replaceAll('&#124;', '|'),
+        )
+        .join('');
 }

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../language/analysis/analysis.ts';
-import type { PlanUnit } from '../../language/workspace/workspace.ts';
 import { fixesFor, rules } from '../../language/rules/index.ts';
+import type { PlanUnit } from '../../language/workspace/workspace.ts';
 import { applyEdits, unitOf } from '../check.ts';
 import { readFixture } from '../fixtures/reader.ts';
 
@@ -15,26 +15,47 @@ const PLANS = join(import.meta.dirname, '../fixtures/plans');
 type Files = Readonly<Record<string, string>>;
 
 function samples(): { name: string; files: Files; asOf?: string }[] {
-    const fixtures = readdirSync(PLANS).sort().flatMap(folder => readdirSync(join(PLANS, folder)).sort().map(name => {
-        const fixture = readFixture(readFileSync(join(PLANS, folder, name), 'utf8'));
-        return { name: `${folder}/${name}`, files: Object.fromEntries(fixture.files.map(f => [f.path, f.text])), asOf: fixture.asOf };
-    }));
+    const fixtures = readdirSync(PLANS)
+        .sort()
+        .flatMap(folder =>
+            readdirSync(join(PLANS, folder))
+                .sort()
+                .map(name => {
+                    const fixture = readFixture(readFileSync(join(PLANS, folder, name), 'utf8'));
+                    return {
+                        name: `${folder}/${name}`,
+                        files: Object.fromEntries(fixture.files.map(f => [f.path, f.text])),
+                        asOf: fixture.asOf,
+                    };
+                }),
+        );
     return [...fixtures, ...rules.map(r => ({ name: `example of ${r.code}`, files: { 'plan.exit': r.example } }))];
 }
 
 /** A finding across two texts: its code and what it is about, not its place or its dates. */
 function key(f: Finding): string {
-    const component = (f.figures as { component?: string; controller?: string }).component ?? (f.figures as { controller?: string }).controller ?? '';
+    const component =
+        (f.figures as { component?: string; controller?: string }).component ??
+        (f.figures as { controller?: string }).controller ??
+        '';
     return [f.code, component, ...[...f.subjects].sort()].join(' ');
 }
 
 function comments(files: Files): string[] {
-    return Object.values(files).flatMap(text => text.match(/"(?:\\.|[^"\\\n])*"?|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g) ?? []).filter(t => !t.startsWith('"')).map(t => t.trim()).sort();
+    return Object.values(files)
+        .flatMap(text => text.match(/"(?:\\.|[^"\\\n])*"?|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g) ?? [])
+        .filter(t => !t.startsWith('"'))
+        .map(t => t.trim())
+        .sort();
 }
 
 function counts(unit: PlanUnit): Map<string, number> {
     const map = new Map<string, number>();
-    for (const f of unit.analysis.findings) if (!f.accepted) map.set(key(f), (map.get(key(f)) ?? 0) + 1);
+    for (const f of unit.analysis.findings) {
+        if (!f.accepted) {
+            map.set(key(f), (map.get(key(f)) ?? 0) + 1);
+        }
+    }
     return map;
 }
 
@@ -50,11 +71,19 @@ describe('every fix of every sample', () => {
                     const after = unitOf(fixed, asOf);
                     const before = counts(unit);
                     const now = counts(after);
-                    const added = [...now].filter(([k, n]) => n > (before.get(k) ?? 0) && !tolerated(k, finding, fix.title)).map(([k]) => k);
-                    const remaining = after.analysis.findings.filter(f => !f.accepted && key(f) === key(finding)).length;
+                    const added = [...now]
+                        .filter(([k, n]) => n > (before.get(k) ?? 0) && !tolerated(k, finding, fix.title))
+                        .map(([k]) => k);
+                    const remaining = after.analysis.findings.filter(
+                        f => !f.accepted && key(f) === key(finding),
+                    ).length;
                     expect({ added, text: added.length > 0 ? fixed : '' }).toEqual({ added: [], text: '' });
-                    if (!fix.wholePlan || finding.code !== 'dependency-split') expect(remaining, Object.values(fixed).join('\n')).toBeLessThan(before.get(key(finding))!);
-                    expect(comments(fixed)).toEqual(expect.arrayContaining(fix.title.startsWith('Remove') ? [] : comments(files)));
+                    if (!fix.wholePlan || finding.code !== 'dependency-split') {
+                        expect(remaining, Object.values(fixed).join('\n')).toBeLessThan(before.get(key(finding))!);
+                    }
+                    expect(comments(fixed)).toEqual(
+                        expect.arrayContaining(fix.title.startsWith('Remove') ? [] : comments(files)),
+                    );
                 });
             }
         }
@@ -63,6 +92,11 @@ describe('every fix of every sample', () => {
 
 /** What a fix may bring to light: the text it repairs was not read before. */
 function tolerated(added: string, finding: Finding, title: string): boolean {
-    const readAnew = /^(syntax|unit-|value-range|name-duplicate|reference-unknown|privilege-unknown|property-duplicate)/.test(finding.code);
-    return readAnew && !added.startsWith('syntax') ? true : title.startsWith('Accept') && added.startsWith(finding.code);
+    const readAnew =
+        /^(syntax|unit-|value-range|name-duplicate|reference-unknown|privilege-unknown|property-duplicate)/.test(
+            finding.code,
+        );
+    return readAnew && !added.startsWith('syntax')
+        ? true
+        : title.startsWith('Accept') && added.startsWith(finding.code);
 }

@@ -10,7 +10,10 @@ const DOCS = join(import.meta.dirname, '../../docs/rules');
 /** Findings that need a second file, or another kind of input, than the example on their page can show. */
 const ELSEWHERE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'include-cycle': { 'plan.exit': 'include "other.exit"\nplan p { }', 'other.exit': 'include "plan.exit"' },
-    'phase-outside-plan': { 'plan.exit': 'include "other.exit"\nplan p { from a to b }\nplatform a is vsphere\nplatform b is nutanix', 'other.exit': 'phase stray { }' },
+    'phase-outside-plan': {
+        'plan.exit': 'include "other.exit"\nplan p { from a to b }\nplatform a is vsphere\nplatform b is nutanix',
+        'other.exit': 'phase stray { }',
+    },
     'file-unreadable': { 'plan.exit': 'workload a { }\0' },
 };
 
@@ -18,7 +21,9 @@ describe('rule pages', () => {
     test('stand in docs/rules as the rule files say', () => {
         const wanted = pages();
         expect(readdirSync(DOCS).sort()).toEqual([...wanted.keys()].sort());
-        for (const [name, text] of wanted) expect(readFileSync(join(DOCS, name), 'utf8'), `${name}: run node scripts/docs.ts`).toBe(text);
+        for (const [name, text] of wanted) {
+            expect(readFileSync(join(DOCS, name), 'utf8'), `${name}: run node scripts/docs.ts`).toBe(text);
+        }
     });
 
     for (const rule of rules) {
@@ -32,6 +37,8 @@ describe('rule pages', () => {
     test('codes are unique and written like codes', () => {
         const codes = rules.map(r => r.code);
         expect(new Set(codes).size).toBe(codes.length);
-        for (const code of codes) expect(code).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
+        for (const code of codes) {
+            expect(code).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
+        }
     });
 });

@@ -16,12 +16,16 @@ identity ad on old
 function split(phases: string): string {
     const files = { 'plan.exit': HEAD + phases };
     const { analysis } = unitOf(files);
-    const fix = analysis.findings.filter(f => f.code === 'compute-before-foundation').flatMap(f => fixesFor(f, analysis)).find(f => f.title.startsWith('Split phase'))!;
+    const fix = analysis.findings
+        .filter(f => f.code === 'compute-before-foundation')
+        .flatMap(f => fixesFor(f, analysis))
+        .find(f => f.title.startsWith('Split phase'))!;
     return applyEdits(files, fix.edits())['plan.exit']!.slice(HEAD.length);
 }
 
 test('steps that get a phase of their own take their comments along, and the cutover keeps its duration', () => {
-    expect(split(`phase io { model hci  lasts 2 days }
+    expect(
+        split(`phase io { model hci  lasts 2 days }
 phase both {
     // the backup team needs the repository first
     establish nightly onto ahv.v4-recovery-points  // ticket 4711
@@ -32,7 +36,8 @@ phase both {
     cutover erp to hci  // in one go
     lasts 3 weeks
 }
-`)).toBe(`phase both-establish {
+`),
+    ).toBe(`phase both-establish {
     // the backup team needs the repository first
     establish nightly onto ahv.v4-recovery-points  // ticket 4711
     lasts 2 days
@@ -53,6 +58,11 @@ phase both {
 });
 
 test('without comments it is one line, and no duration is made up where no phase has one', () => {
-    expect(split('phase io { model hci }\nphase both { map ad  establish nightly onto ahv.v4-recovery-points  cutover erp to hci  lasts 3 weeks }\n'))
-        .toBe('phase both-establish { establish nightly onto ahv.v4-recovery-points }\nphase both-map { map ad }\nphase io { model hci }\nphase both { cutover erp to hci  lasts 3 weeks }\n');
+    expect(
+        split(
+            'phase io { model hci }\nphase both { map ad  establish nightly onto ahv.v4-recovery-points  cutover erp to hci  lasts 3 weeks }\n',
+        ),
+    ).toBe(
+        'phase both-establish { establish nightly onto ahv.v4-recovery-points }\nphase both-map { map ad }\nphase io { model hci }\nphase both { cutover erp to hci  lasts 3 weeks }\n',
+    );
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { at, type PreviewModel } from '../../webview/scene/model.ts';
 import { brokenMoments, causingMoments, firstMoment } from '../../webview/scene/first-moment.ts';
+import { at, type PreviewModel } from '../../webview/scene/model.ts';
 import { modelOfText, PAGE_PLAN, RUSHED_PLAN } from './models.ts';
 
 function tie(model: PreviewModel, from: string, to: string): PreviewModel['ties'][number] {
@@ -12,19 +12,33 @@ describe('the picture of a plan along the phases', () => {
     const component = (id: string) => model.components.find(c => c.id === id)!;
 
     it('slides a component to the right when its step is done', () => {
-        expect(component('veeam').side).toEqual([[0, 'left'], [2, 'right']]);
-        expect(component('corp-ad').side).toEqual([[0, 'left'], [3, 'right']]);
+        expect(component('veeam').side).toEqual([
+            [0, 'left'],
+            [2, 'right'],
+        ]);
+        expect(component('corp-ad').side).toEqual([
+            [0, 'left'],
+            [3, 'right'],
+        ]);
         expect(component('srm').side).toEqual([[0, 'left']]);
     });
 
     it('keeps fabrics on their platform and says when they are modelled', () => {
         expect(component('san-a').side).toEqual([[0, 'left']]);
         expect(component('hci-a').side).toEqual([[0, 'right']]);
-        expect(component('hci-a').state).toEqual([[0, 'legacy'], [4, 'modelled']]);
+        expect(component('hci-a').state).toEqual([
+            [0, 'legacy'],
+            [4, 'modelled'],
+        ]);
     });
 
     it('moves workloads last, and their data with them', () => {
-        expect(model.cells.map(c => c.side)).toEqual([[[0, 'left'], [6, 'right']]]);
+        expect(model.cells.map(c => c.side)).toEqual([
+            [
+                [0, 'left'],
+                [6, 'right'],
+            ],
+        ]);
         expect(at(tie(model, 'san-a', 'erp-db').states, 6)).toEqual({ status: 'absent' });
         expect(at(tie(model, 'hci-a', 'erp-db').states, 6)?.status).not.toBe('absent');
     });
@@ -32,7 +46,10 @@ describe('the picture of a plan along the phases', () => {
     it('has no broken tether in a phase before the one that breaks it', () => {
         expect(brokenMoments(model)).toEqual([6]);
         expect(at(tie(model, 'veeam', 'erp-db').states, 6)?.status).toBe('quiet');
-        expect(at(tie(model, 'srm', 'erp-db').states, 6)).toMatchObject({ status: 'broken', label: 'API Break · never re-established, RPO 4 h' });
+        expect(at(tie(model, 'srm', 'erp-db').states, 6)).toMatchObject({
+            status: 'broken',
+            label: 'API Break · never re-established, RPO 4 h',
+        });
     });
 
     it('carries the code actions of its findings', () => {
@@ -69,8 +86,16 @@ describe('a plan that moves machines first', () => {
     });
 
     it('keeps a foundation that is laid in the same phase on the old side while that phase runs', () => {
-        const same = modelOfText(RUSHED_PLAN.replace('phase move     { cutover erp, play to hci', 'phase move     { map ad  cutover erp, play to hci').replace('phase identity { map ad  lasts 1 week }\n', ''));
-        expect(same.components.find(c => c.id === 'ad')!.side).toEqual([[0, 'left'], [2, 'right']]);
+        const same = modelOfText(
+            RUSHED_PLAN.replace(
+                'phase move     { cutover erp, play to hci',
+                'phase move     { map ad  cutover erp, play to hci',
+            ).replace('phase identity { map ad  lasts 1 week }\n', ''),
+        );
+        expect(same.components.find(c => c.id === 'ad')!.side).toEqual([
+            [0, 'left'],
+            [2, 'right'],
+        ]);
         expect(at(tie(same, 'ad', 'erp').states, 1)?.status).toBe('broken');
         expect(at(tie(same, 'ad', 'erp').states, 2)?.status).toBe('quiet');
     });
@@ -81,12 +106,21 @@ describe('a plan that moves machines first', () => {
 });
 
 describe('a fabric that saturates', () => {
-    const model = modelOfText(RUSHED_PLAN.replace('hci on new is nutanix-rf2 { nodes 4  links 2 x 25 Gbps', 'hci on new is nutanix-rf2 { nodes 4  links 1 x 1 Gbps').replace('iops 2k  p99', 'iops 40k  p99'));
+    const model = modelOfText(
+        RUSHED_PLAN.replace(
+            'hci on new is nutanix-rf2 { nodes 4  links 2 x 25 Gbps',
+            'hci on new is nutanix-rf2 { nodes 4  links 1 x 1 Gbps',
+        ).replace('iops 2k  p99', 'iops 40k  p99'),
+    );
 
     it('breaks the tether to what it carries from the phase of the Network Choke on, and says which station', () => {
         const choke = model.findings.find(f => f.code === 'network-choke')!;
         const states = model.phases.map(p => at(tie(model, 'hci', 'erp').states, p.moment)!);
-        expect(states[choke.moment! - 1]).toMatchObject({ status: 'broken', label: expect.stringMatching(/^Network Choke · node link/), findings: expect.arrayContaining([choke.id]) });
+        expect(states[choke.moment! - 1]).toMatchObject({
+            status: 'broken',
+            label: expect.stringMatching(/^Network Choke · node link/),
+            findings: expect.arrayContaining([choke.id]),
+        });
         expect(states.slice(choke.moment! - 1).every(s => s.status === 'broken')).toBe(true);
     });
 });

@@ -17,7 +17,9 @@ export function modelOfText(text: string): PreviewModel {
 /** The preview's data of a folder of the project, `examples/frankfurt/faulty`; its plan file is `plan.exit`. */
 export function modelOfFolder(folder: string): PreviewModel {
     const path = join(root, folder);
-    const names = readdirSync(path).filter(f => f.endsWith('.exit')).sort((a, b) => Number(b === 'plan.exit') - Number(a === 'plan.exit'));
+    const names = readdirSync(path)
+        .filter(f => f.endsWith('.exit'))
+        .sort((a, b) => Number(b === 'plan.exit') - Number(a === 'plan.exit'));
     const { analysis } = unitOf(Object.fromEntries(names.map(n => [n, readFileSync(join(path, n), 'utf8')])));
     return modelOf(analysis, { fixTitles: finding => fixesFor(finding, analysis).map(f => f.title) });
 }

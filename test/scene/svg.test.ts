@@ -23,8 +23,12 @@ function svgOf(model: PreviewModel, width = 1000): string {
 function elements(xml: string): string[] {
     const names: string[] = [];
     const parser = new SaxesParser();
-    parser.on('opentag', tag => { names.push(tag.name); });
-    parser.on('error', error => { throw error; });
+    parser.on('opentag', tag => {
+        names.push(tag.name);
+    });
+    parser.on('error', error => {
+        throw error;
+    });
     parser.write(xml).close();
     return names;
 }
@@ -32,25 +36,36 @@ function elements(xml: string): string[] {
 const EXAMPLES = ['frankfurt/faulty', 'frankfurt/repaired', 'proxmox', 'hyperv', 'lab'];
 
 describe('the picture as a file', () => {
-    it.each([['page', PAGE_PLAN], ['rushed', RUSHED_PLAN]])('of the %s plan is the golden one', async (name, text) => {
+    it.each([
+        ['page', PAGE_PLAN],
+        ['rushed', RUSHED_PLAN],
+    ])('of the %s plan is the golden one', async (name, text) => {
         const model = modelOfText(text);
         await expect(svgOf(model)).toMatchFileSnapshot(`golden/${name}.svg`);
         await expect(svgOf(model, 420)).toMatchFileSnapshot(`golden/${name}-narrow.svg`);
         await expect(mermaid(model, viewOf(model))).toMatchFileSnapshot(`golden/${name}.mmd`);
         await expect(dot(model, viewOf(model))).toMatchFileSnapshot(`golden/${name}.dot`);
         const { memory, ...scene } = place(model, { ...viewOf(model), width: 1000 });
-        await expect(`${JSON.stringify({ ...scene, order: memory.order }, undefined, 1)}\n`).toMatchFileSnapshot(`golden/${name}.json`);
+        await expect(`${JSON.stringify({ ...scene, order: memory.order }, undefined, 1)}\n`).toMatchFileSnapshot(
+            `golden/${name}.json`,
+        );
     });
 
     it.each(EXAMPLES)('of the example %s is the golden one', async example => {
-        await expect(svgOf(modelOfFolder(`examples/${example}`))).toMatchFileSnapshot(`golden/example-${example.replace('/', '-')}.svg`);
+        await expect(svgOf(modelOfFolder(`examples/${example}`))).toMatchFileSnapshot(
+            `golden/example-${example.replace('/', '-')}.svg`,
+        );
     });
 
     it('is well-formed whatever the names are, and a name with markup stays a name', () => {
-        fc.assert(fc.property(anyModel, anyView, (model, view) => {
-            const allowed = new Set(['svg', 'title', 'style', 'rect', 'g', 'path', 'text']);
-            expect(elements(sceneSvg(place(model, view), { title: '<script>' })).filter(n => !allowed.has(n))).toEqual([]);
-        }));
+        fc.assert(
+            fc.property(anyModel, anyView, (model, view) => {
+                const allowed = new Set(['svg', 'title', 'style', 'rect', 'g', 'path', 'text']);
+                expect(
+                    elements(sceneSvg(place(model, view), { title: '<script>' })).filter(n => !allowed.has(n)),
+                ).toEqual([]);
+            }),
+        );
     });
 
     it('is the same bytes every time', () => {
@@ -60,18 +75,26 @@ describe('the picture as a file', () => {
 
 describe('the picture for other tools', () => {
     it('quotes names in Graphviz so that they cannot be syntax', () => {
-        fc.assert(fc.property(anyModel, anyView, (model, view) => {
-            for (const line of dot(model, view).split('\n').slice(1, -2)) {
-                expect((line.replace(/\\\\/g, '').replace(/\\"/g, '').match(/"/g) ?? []).length % 2).toBe(0);
-            }
-        }), { numRuns: 50 });
+        fc.assert(
+            fc.property(anyModel, anyView, (model, view) => {
+                for (const line of dot(model, view).split('\n').slice(1, -2)) {
+                    expect((line.replace(/\\\\/g, '').replace(/\\"/g, '').match(/"/g) ?? []).length % 2).toBe(0);
+                }
+            }),
+            { numRuns: 50 },
+        );
     });
 
     it('writes names in Mermaid without a character of its syntax', () => {
-        fc.assert(fc.property(anyModel, anyView, (model, view) => {
-            for (const line of mermaid(model, view).split('\n').filter(l => l.includes('["'))) {
-                expect(line).toMatch(/^ +(subgraph )?\w+\["[^"<>`{}[\]|\\]*(<br\/>[^"<>`{}[\]|\\]*)?"\](:::\w+)?$/);
-            }
-        }), { numRuns: 50 });
+        fc.assert(
+            fc.property(anyModel, anyView, (model, view) => {
+                for (const line of mermaid(model, view)
+                    .split('\n')
+                    .filter(l => l.includes('["'))) {
+                    expect(line).toMatch(/^ +(subgraph )?\w+\["[^"<>`{}[\]|\\]*(<br\/>[^"<>`{}[\]|\\]*)?"\](:::\w+)?$/);
+                }
+            }),
+            { numRuns: 50 },
+        );
     });
 });

@@ -1,9 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
-interface Rule { beforeText: string; afterText?: string; previousLineText?: string; action: { indent: string; appendText?: string; removeText?: number } }
+interface Rule {
+    beforeText: string;
+    afterText?: string;
+    previousLineText?: string;
+    action: { indent: string; appendText?: string; removeText?: number };
+}
 
-const configuration = JSON.parse(readFileSync(new URL('../../language-configuration.json', import.meta.url), 'utf8')) as {
+const configuration = JSON.parse(
+    readFileSync(new URL('../../language-configuration.json', import.meta.url), 'utf8'),
+) as {
     wordPattern: string;
     indentationRules: { increaseIndentPattern: string; decreaseIndentPattern: string };
     folding: { markers: { start: string; end: string } };
@@ -18,7 +25,7 @@ describe('words', () => {
         ['2027-01-11', '2027-01-11'],
         ['prod_db-2.x {', 'prod_db-2.x'],
     ])('in %s a double click takes %s', (line, word) => {
-        const found = [...line.matchAll(new RegExp(configuration.wordPattern, 'g'))].map((match) => match[0]);
+        const found = [...line.matchAll(new RegExp(configuration.wordPattern, 'g'))].map(match => match[0]);
         expect(found).toContain(word);
     });
 
@@ -82,7 +89,10 @@ describe('on Enter', () => {
 
 /** The rule an editor would apply: the first whose every pattern fits. */
 function ruleFor(before: string, after: string, previous: string): Rule | undefined {
-    return configuration.onEnterRules.find((rule) => new RegExp(rule.beforeText).test(before)
-        && (rule.afterText === undefined || new RegExp(rule.afterText).test(after))
-        && (rule.previousLineText === undefined || new RegExp(rule.previousLineText).test(previous)));
+    return configuration.onEnterRules.find(
+        rule =>
+            new RegExp(rule.beforeText).test(before) &&
+            (rule.afterText === undefined || new RegExp(rule.afterText).test(after)) &&
+            (rule.previousLineText === undefined || new RegExp(rule.previousLineText).test(previous)),
+    );
 }

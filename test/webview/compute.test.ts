@@ -4,29 +4,38 @@ import { rowsAt } from '../../webview/scene/model.ts';
 import { modelOfFolder, modelOfText, PAGE_PLAN } from '../scene/models.ts';
 
 describe('what if', () => {
-    it.each(['frankfurt/faulty', 'frankfurt/repaired', 'proxmox', 'hyperv'])('with nothing changed is what the checker computed, in the example %s', example => {
-        const model = modelOfFolder(`examples/${example}`);
-        let compared = 0;
-        for (const fabric of model.fabrics) {
-            for (const { moment } of model.phases) {
-                for (const row of rowsAt(model.headroom, moment, fabric.fabric)) {
-                    const own = rowsWith(fabric, moment, {}).find(r => r.scenario === row.scenario)!;
-                    row.stations.forEach((s, i) => {
-                        expect(own.stations[i]!.band).toBe(s.band);
-                        if (s.utilisation === null) expect(own.stations[i]!.utilisation).toBeNull();
-                        else expect(own.stations[i]!.utilisation!).toBeCloseTo(s.utilisation, 9);
-                        compared++;
-                    });
+    it.each(['frankfurt/faulty', 'frankfurt/repaired', 'proxmox', 'hyperv'])(
+        'with nothing changed is what the checker computed, in the example %s',
+        example => {
+            const model = modelOfFolder(`examples/${example}`);
+            let compared = 0;
+            for (const fabric of model.fabrics) {
+                for (const { moment } of model.phases) {
+                    for (const row of rowsAt(model.headroom, moment, fabric.fabric)) {
+                        const own = rowsWith(fabric, moment, {}).find(r => r.scenario === row.scenario)!;
+                        row.stations.forEach((s, i) => {
+                            expect(own.stations[i]!.band).toBe(s.band);
+                            if (s.utilisation === null) {
+                                expect(own.stations[i]!.utilisation).toBeNull();
+                            } else {
+                                expect(own.stations[i]!.utilisation!).toBeCloseTo(s.utilisation, 9);
+                            }
+                            compared++;
+                        });
+                    }
                 }
             }
-        }
-        expect(compared).toBeGreaterThan(50);
-    });
+            expect(compared).toBeGreaterThan(50);
+        },
+    );
 
     it('answers more load per link with a higher utilisation', () => {
         const model = modelOfText(PAGE_PLAN);
         const fabric = model.fabrics.find(f => f.fabric === 'hci-a')!;
-        const link = (settings: Parameters<typeof rowsWith>[2]) => rowsWith(fabric, 6, settings).find(r => r.scenario === 'peak')!.stations.find(s => s.station === 'node-link')!.utilisation!;
+        const link = (settings: Parameters<typeof rowsWith>[2]) =>
+            rowsWith(fabric, 6, settings)
+                .find(r => r.scenario === 'peak')!
+                .stations.find(s => s.station === 'node-link')!.utilisation!;
         expect(link({ linkCount: 1 })).toBeGreaterThan(link({}));
         expect(link({ linkRate: 12.5e9 })).toBeLessThan(link({}));
         expect(link({ scheme: { kind: 'replica', copies: 3 } })).toBeGreaterThan(link({}));

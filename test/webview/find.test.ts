@@ -21,7 +21,12 @@ describe('a search', () => {
     it('counts what it has found, and which of it is shown', () => {
         const hits = findAll(model, 'r', 1, 'environment');
         expect(foundText(hits, undefined)).toBe(`${hits.length} matches`);
-        expect(foundText(hits, hits.findIndex(h => h.item === 'crm'))).toBe(`${hits.findIndex(h => h.item === 'crm') + 1} of ${hits.length}, in prod`);
+        expect(
+            foundText(
+                hits,
+                hits.findIndex(h => h.item === 'crm'),
+            ),
+        ).toBe(`${hits.findIndex(h => h.item === 'crm') + 1} of ${hits.length}, in prod`);
     });
 });
 

@@ -46,7 +46,10 @@ it('is the whole model for whoever has another one, and after the preview was cl
 });
 
 it('is the picture first and its headroom next where there are thousands', async () => {
-    const many = RUSHED_PLAN.replace('workload play { in lab }', `workload play { in lab }\n${Array.from({ length: 1000 }, (_, i) => `workload w${i} { in lab }`).join('\n')}`);
+    const many = RUSHED_PLAN.replace(
+        'workload play { in lab }',
+        `workload play { in lab }\n${Array.from({ length: 1000 }, (_, i) => `workload w${i} { in lab }`).join('\n')}`,
+    );
     type(many);
     const first = await ask();
     expect(first.model).toMatchObject({ partial: true, headroom: [], fabrics: [] });
@@ -63,7 +66,10 @@ it('keeps the last model while the text cannot be read, and goes on from it', as
     const first = await ask();
     type(`${RUSHED_PLAN}backup agents { speaks`);
     const broken = await ask(first.version);
-    expect(broken).toMatchObject({ version: first.version, unreadable: expect.stringMatching(/^plan\.exit, line \d+: /) });
+    expect(broken).toMatchObject({
+        version: first.version,
+        unreadable: expect.stringMatching(/^plan\.exit, line \d+: /),
+    });
     expect(broken.model ?? broken.delta).toBeUndefined();
     type(`${RUSHED_PLAN}backup agents { speaks in-guest.backup  protects crm every 1 h }`);
     const last = await ask(first.version);

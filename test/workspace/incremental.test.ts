@@ -73,13 +73,68 @@ workload stray { vcpu 2 }
 `,
 };
 
-const NAMES = ['db-1', 'db-2', 'app-1', 'web-1', 'web-2', 'prod-db', 'prod-web', 'lab', 'oltp', 'small', 'san-a', 'hci', 'ad', 'veeam', 'tier1', 'first', 'wave-1', 'vc-a', 'ntx', 'rdm', 'nothing'];
+const NAMES = [
+    'db-1',
+    'db-2',
+    'app-1',
+    'web-1',
+    'web-2',
+    'prod-db',
+    'prod-web',
+    'lab',
+    'oltp',
+    'small',
+    'san-a',
+    'hci',
+    'ad',
+    'veeam',
+    'tier1',
+    'first',
+    'wave-1',
+    'vc-a',
+    'ntx',
+    'rdm',
+    'nothing',
+];
 const PIECES = [
-    ...NAMES, ' ', '\n', '{', '}', '"', '/*', '*/', '// ', ',', '1', '9', 'x', '-', ' GiB', ' is ', ' on ', ' in ', 'depends on ', 'except ', 'all', 'matching "web-*"', 'matching "*"',
-    '\nworkload new is oltp { in lab  on san-a  vcpu 2  iops 10 }\n', '\nworkload db-1 { }\n', '\nprofile extra is small { writes 10% }\n', '\nenvironment dev { class development }\n',
-    '\nphase late { cutover all to hci }\n', '\ngroup g { in lab, tier1 }\n', '\naccept api-break on wave-1 because "x"\n', '\nfabric nvme on ntx is nutanix-rf3 { nodes 4 }\n',
-    '\nidentity ldap on vc-b { principal "p" holds backup-operator }\n', '\nplan second { from vc-a to ntx }\n', '\ninclude "lost.exit"\n', '\nprofile oltp is small { }\n', '\ngroup tier1 { first }\n',
-    '\nplatform vc-c is vsphere { }\n', '\nrole viewer on vc-a { allows System.Read, System.Vieww }\n',
+    ...NAMES,
+    ' ',
+    '\n',
+    '{',
+    '}',
+    '"',
+    '/*',
+    '*/',
+    '// ',
+    ',',
+    '1',
+    '9',
+    'x',
+    '-',
+    ' GiB',
+    ' is ',
+    ' on ',
+    ' in ',
+    'depends on ',
+    'except ',
+    'all',
+    'matching "web-*"',
+    'matching "*"',
+    '\nworkload new is oltp { in lab  on san-a  vcpu 2  iops 10 }\n',
+    '\nworkload db-1 { }\n',
+    '\nprofile extra is small { writes 10% }\n',
+    '\nenvironment dev { class development }\n',
+    '\nphase late { cutover all to hci }\n',
+    '\ngroup g { in lab, tier1 }\n',
+    '\naccept api-break on wave-1 because "x"\n',
+    '\nfabric nvme on ntx is nutanix-rf3 { nodes 4 }\n',
+    '\nidentity ldap on vc-b { principal "p" holds backup-operator }\n',
+    '\nplan second { from vc-a to ntx }\n',
+    '\ninclude "lost.exit"\n',
+    '\nprofile oltp is small { }\n',
+    '\ngroup tier1 { first }\n',
+    '\nplatform vc-c is vsphere { }\n',
+    '\nrole viewer on vc-a { allows System.Read, System.Vieww }\n',
 ];
 
 interface Edit {
@@ -90,15 +145,28 @@ interface Edit {
 }
 
 const anyEdit: fc.Arbitrary<Edit> = fc.record({
-    file: fc.constantFrom(...Object.keys(FILES)), at: fc.double({ min: 0, max: 1, noNaN: true }), text: fc.constantFrom('', ...PIECES),
-    length: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 3, arbitrary: fc.constant(1) }, { weight: 2, arbitrary: fc.nat(12) }, { weight: 1, arbitrary: fc.nat(300) }),
+    file: fc.constantFrom(...Object.keys(FILES)),
+    at: fc.double({ min: 0, max: 1, noNaN: true }),
+    text: fc.constantFrom('', ...PIECES),
+    length: fc.oneof(
+        { weight: 4, arbitrary: fc.constant(0) },
+        { weight: 3, arbitrary: fc.constant(1) },
+        { weight: 2, arbitrary: fc.nat(12) },
+        { weight: 1, arbitrary: fc.nat(300) },
+    ),
 });
 /** Most edits of a person replace one word by another of its kind. */
-const anyWord: fc.Arbitrary<Omit<Edit, 'length'>> = fc.record({ file: fc.constantFrom(...Object.keys(FILES)), at: fc.double({ min: 0, max: 1, noNaN: true }), text: fc.constantFrom(...NAMES, '2', '17', '30%', 'GiB') });
+const anyWord: fc.Arbitrary<Omit<Edit, 'length'>> = fc.record({
+    file: fc.constantFrom(...Object.keys(FILES)),
+    at: fc.double({ min: 0, max: 1, noNaN: true }),
+    text: fc.constantFrom(...NAMES, '2', '17', '30%', 'GiB'),
+});
 
 function changeOf(edit: Edit | Omit<Edit, 'length'>, text: string): { readonly start: number; readonly end: number } {
     const at = Math.floor(edit.at * text.length);
-    if ('length' in edit) return { start: at, end: Math.min(text.length, at + edit.length) };
+    if ('length' in edit) {
+        return { start: at, end: Math.min(text.length, at + edit.length) };
+    }
     const word = /[A-Za-z0-9_.%-]+/g;
     word.lastIndex = at;
     const found = word.exec(text);
@@ -107,7 +175,11 @@ function changeOf(edit: Edit | Omit<Edit, 'length'>, text: string): { readonly s
 
 type Step = Edit | Omit<Edit, 'length'> | 'undo';
 
-function compareAll(steps: readonly Step[], picture: (unit: NonNullable<ReturnType<ReturnType<typeof workspaceOf>['unitOf']>>) => unknown, lazy: boolean): void {
+function compareAll(
+    steps: readonly Step[],
+    picture: (unit: NonNullable<ReturnType<ReturnType<typeof workspaceOf>['unitOf']>>) => unknown,
+    lazy: boolean,
+): void {
     const texts: Record<string, string> = { ...FILES };
     const edited = workspaceOf(texts);
     const undo: { file: string; text: string }[] = [];
@@ -118,7 +190,9 @@ function compareAll(steps: readonly Step[], picture: (unit: NonNullable<ReturnTy
         let content: ContentChange = change;
         if (step === 'undo') {
             const last = undo.pop();
-            if (!last) return;
+            if (!last) {
+                return;
+            }
             file = last.file;
             content = { text: last.text };
             texts[file] = last.text;
@@ -129,24 +203,46 @@ function compareAll(steps: readonly Step[], picture: (unit: NonNullable<ReturnTy
             const document = edited.document(ROOT + file)!;
             undo.push({ file, text: before });
             content = { range: { start: document.positionAt(start), end: document.positionAt(end) }, text: step.text };
-            texts[file] = before.slice(0, document.offsetAt(document.positionAt(start))) + step.text + before.slice(document.offsetAt(document.positionAt(end)));
+            texts[file] =
+                before.slice(0, document.offsetAt(document.positionAt(start))) +
+                step.text +
+                before.slice(document.offsetAt(document.positionAt(end)));
         }
         edited.change(ROOT + file, [content], ++version);
-        if (lazy && i % 3 !== 2) return;
+        if (lazy && i % 3 !== 2) {
+            return;
+        }
         const fresh = workspaceOf(texts);
-        for (const name of Object.keys(FILES)) expect(picture(edited.unitOf(ROOT + name)!)).toEqual(picture(fresh.unitOf(ROOT + name)!));
+        for (const name of Object.keys(FILES)) {
+            expect(picture(edited.unitOf(ROOT + name)!)).toEqual(picture(fresh.unitOf(ROOT + name)!));
+        }
     });
 }
 
-const anySteps = fc.array(fc.oneof({ weight: 4, arbitrary: anyEdit }, { weight: 6, arbitrary: anyWord }, { weight: 2, arbitrary: fc.constant<'undo'>('undo') }), { minLength: 4, maxLength: 24 });
+const anySteps = fc.array(
+    fc.oneof(
+        { weight: 4, arbitrary: anyEdit },
+        { weight: 6, arbitrary: anyWord },
+        { weight: 2, arbitrary: fc.constant<'undo'>('undo') },
+    ),
+    { minLength: 4, maxLength: 24 },
+);
 const RUNS = Number(process.env['EDIT_RUNS'] ?? 40);
 
 describe('a plan kept by difference', () => {
     test('is the plan of a fresh start after any edits', () => {
-        fc.assert(fc.property(anySteps, fc.boolean(), (steps, lazy) => compareAll(steps, unit => pictureOfPlan(unit.plan), lazy)), { numRuns: RUNS });
+        fc.assert(
+            fc.property(anySteps, fc.boolean(), (steps, lazy) =>
+                compareAll(steps, unit => pictureOfPlan(unit.plan), lazy),
+            ),
+            { numRuns: RUNS },
+        );
     }, 120_000);
 
     test('has the findings of a fresh start after any edits', () => {
-        fc.assert(fc.property(anySteps, fc.boolean(), (steps, lazy) => compareAll(steps, pictureOfFindings, lazy)), { numRuns: RUNS });
+        fc.assert(
+            fc.property(anySteps, fc.boolean(), (steps, lazy) => compareAll(steps, pictureOfFindings, lazy)),
+            { numRuns: RUNS },
+        );
     }, 120_000);
 });

@@ -28,9 +28,20 @@ phase paths { establish veeam onto ahv.v3-snapshots  lasts 1 week }
 
 /** The figures a workload may have, with other values. */
 const OTHERS: Readonly<Record<string, readonly [string, string]>> = {
-    count: ['count 3', 'count 40'], vcpu: ['vcpu 16', 'vcpu 8'], memory: ['memory 128', 'memory 64'], disk: ['disk 2 TiB', 'disk 90 TiB'], used: ['used 1 TiB', 'used 30 TiB'],
-    iops: ['iops 9000', 'iops 90000'], peak: ['peak 20000', 'peak 90000'], writes: ['writes 45%', 'writes 95%'], block: ['block 16 KiB', 'block 64 KiB'], p99: ['p99 5 ms', 'p99 500 ms'],
-    change: ['change 3 %/d', 'change 90000 %/d'], rpo: ['rpo 4 h', 'rpo 1 min'], rto: ['rto 4 h', 'rto 1 min'], downtime: ['downtime 1 h', 'downtime 1 min'],
+    count: ['count 3', 'count 40'],
+    vcpu: ['vcpu 16', 'vcpu 8'],
+    memory: ['memory 128', 'memory 64'],
+    disk: ['disk 2 TiB', 'disk 90 TiB'],
+    used: ['used 1 TiB', 'used 30 TiB'],
+    iops: ['iops 9000', 'iops 90000'],
+    peak: ['peak 20000', 'peak 90000'],
+    writes: ['writes 45%', 'writes 95%'],
+    block: ['block 16 KiB', 'block 64 KiB'],
+    p99: ['p99 5 ms', 'p99 500 ms'],
+    change: ['change 3 %/d', 'change 90000 %/d'],
+    rpo: ['rpo 4 h', 'rpo 1 min'],
+    rto: ['rto 4 h', 'rto 1 min'],
+    downtime: ['downtime 1 h', 'downtime 1 min'],
     evidence: ['evidence assumed', 'evidence measured'],
 };
 
@@ -40,7 +51,13 @@ function findingsOf(text: string) {
 
 function said(workspace: ReturnType<typeof workspaceOf>) {
     const unit = workspace.unitOf(MAIN)!;
-    return unit.analysis.findings.map(({ code, severity, message, span, figures }) => ({ code, severity, message, figures, at: span.start + span.block.offset }));
+    return unit.analysis.findings.map(({ code, severity, message, span, figures }) => ({
+        code,
+        severity,
+        message,
+        figures,
+        at: span.start + span.block.offset,
+    }));
 }
 
 describe('An edit of a single figure', () => {
@@ -56,7 +73,9 @@ describe('An edit of a single figure', () => {
 
     test('shows in the findings where it should', () => {
         const without = (text: string) => JSON.stringify(findingsOf(text).map(({ at: _, ...rest }) => rest));
-        const silent = Object.entries(OTHERS).filter(([, [from, to]]) => without(TEXT.replace(from, to)) === without(TEXT)).map(([key]) => key);
+        const silent = Object.entries(OTHERS)
+            .filter(([, [from, to]]) => without(TEXT.replace(from, to)) === without(TEXT))
+            .map(([key]) => key);
         expect(silent).toEqual(['vcpu', 'memory', 'disk']);
     });
 
@@ -66,7 +85,9 @@ describe('An edit of a single figure', () => {
         const before = reader.notes;
         reader.notes = new Notes(1);
         try {
-            for (const key of keysOfFigures()) expect([key, workload.figures[key]]).toEqual([key, plain[key]]);
+            for (const key of keysOfFigures()) {
+                expect([key, workload.figures[key]]).toEqual([key, plain[key]]);
+            }
             expect(Object.keys(plain).sort()).toEqual(keysOfFigures().sort());
         } finally {
             reader.notes = before;
@@ -75,5 +96,8 @@ describe('An edit of a single figure', () => {
 });
 
 function keysOfFigures(): string[] {
-    return declarationSchema('workload')!.properties.flatMap(p => [...p.dimension ? [p.key] : [], ...(p.parts ?? []).flatMap(part => part.dimension ? [part.key] : [])]);
+    return declarationSchema('workload')!.properties.flatMap(p => [
+        ...(p.dimension ? [p.key] : []),
+        ...(p.parts ?? []).flatMap(part => (part.dimension ? [part.key] : [])),
+    ]);
 }

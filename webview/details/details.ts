@@ -18,7 +18,11 @@ export class Details {
     constructor(store: Store, actions: Actions) {
         this.actions = actions;
         this.store = store;
-        store.subscribe((state, changed) => { if (changed.has('selected') || changed.has('blast') || changed.has('fixes') || changed.has('model')) this.draw(state); });
+        store.subscribe((state, changed) => {
+            if (changed.has('selected') || changed.has('blast') || changed.has('fixes') || changed.has('model')) {
+                this.draw(state);
+            }
+        });
     }
 
     take(scene: Scene): void {
@@ -36,26 +40,56 @@ export class Details {
         const hint = this.root.querySelector(':scope > .nothing');
         this.root.classList.toggle('empty', nodes.length === 0);
         if (nodes.length === 0 || !state.model) {
-            if (!hint) this.root.replaceChildren(element('p', { class: 'hint nothing' }, 'Select something in the picture to see its findings and what loses something when it fails.'));
+            if (!hint) {
+                this.root.replaceChildren(
+                    element(
+                        'p',
+                        { class: 'hint nothing' },
+                        'Select something in the picture to see its findings and what loses something when it fails.',
+                    ),
+                );
+            }
             return;
         }
         const [first] = nodes as [SceneNode];
-        const findings = [...new Set(nodes.flatMap(n => n.findings))].flatMap(id => state.model!.findings.find(f => f.id === id) ?? []);
+        const findings = [...new Set(nodes.flatMap(n => n.findings))].flatMap(
+            id => state.model!.findings.find(f => f.id === id) ?? [],
+        );
         const offered = new Set<string>();
         this.actions.askFixes(findings.map(f => f.id));
         this.root.replaceChildren(
-            element('h2', {}, first.fullName, first.title ? element('span', { class: 'title' }, ` ${first.title}`) : undefined),
+            element(
+                'h2',
+                {},
+                first.fullName,
+                first.title ? element('span', { class: 'title' }, ` ${first.title}`) : undefined,
+            ),
             ...nodes.map(n => element('p', {}, [n.fullLine, whereText(n)].filter(Boolean).join(' · '))),
-            element('p', { class: 'actions' }, button('Go to declaration', {}, () => this.actions.reveal(first.item, true)), button('Clear selection', {}, () => this.actions.select(undefined))),
+            element(
+                'p',
+                { class: 'actions' },
+                button('Go to declaration', {}, () => this.actions.reveal(first.item, true)),
+                button('Clear selection', {}, () => this.actions.select(undefined)),
+            ),
             ...findings.map(f => this.finding(f, newFixes(state.fixes.get(f.id), offered))),
             ...(state.blast?.id === state.selected ? blastParts(state.blast!.losses, state.model) : []),
         );
     }
 
     private finding(finding: ModelFinding, fixes: readonly string[]): HTMLElement {
-        return element('div', { class: `finding ${finding.accepted ? 'hint' : finding.severity}` },
-            element('p', {}, element('strong', {}, severityText(finding)), ` ${plainMessage(finding.message)}${finding.accepted?.reason ? ` Accepted: ${finding.accepted.reason}` : ''}`),
-            ...fixes.map(title => button(plainMessage(title), { class: 'fix' }, () => this.actions.fix(finding.id, title))));
+        return element(
+            'div',
+            { class: `finding ${finding.accepted ? 'hint' : finding.severity}` },
+            element(
+                'p',
+                {},
+                element('strong', {}, severityText(finding)),
+                ` ${plainMessage(finding.message)}${finding.accepted?.reason ? ` Accepted: ${finding.accepted.reason}` : ''}`,
+            ),
+            ...fixes.map(title =>
+                button(plainMessage(title), { class: 'fix' }, () => this.actions.fix(finding.id, title)),
+            ),
+        );
     }
 }
 
@@ -63,23 +97,57 @@ export class Details {
 function blastParts(losses: readonly BlastGroup[], model: PreviewModel): HTMLElement[] {
     const machines = losses.reduce((sum, l) => sum + l.machines, 0);
     const others = losses.filter(l => l.machines === 0).reduce((sum, l) => sum + l.components.length, 0);
-    if (losses.length === 0) return [element('p', { class: 'hint' }, 'Nothing leans on it.')];
+    if (losses.length === 0) {
+        return [element('p', { class: 'hint' }, 'Nothing leans on it.')];
+    }
     const rest = others > 0 ? ` and ${others} other component${others === 1 ? '' : 's'}` : '';
     const byEnvironment = new Map<string, number>();
-    for (const loss of losses) if (loss.machines > 0) byEnvironment.set(loss.environment ?? 'no environment', (byEnvironment.get(loss.environment ?? 'no environment') ?? 0) + loss.machines);
-    const byPhase = model.phases.map(p => [p.name, losses.filter(l => l.phases.includes(p.name)).reduce((sum, l) => sum + l.machines, 0)] as const);
+    for (const loss of losses) {
+        if (loss.machines > 0) {
+            byEnvironment.set(
+                loss.environment ?? 'no environment',
+                (byEnvironment.get(loss.environment ?? 'no environment') ?? 0) + loss.machines,
+            );
+        }
+    }
+    const byPhase = model.phases.map(
+        p => [p.name, losses.filter(l => l.phases.includes(p.name)).reduce((sum, l) => sum + l.machines, 0)] as const,
+    );
     return [
         element('h3', {}, 'When it fails or moves too early'),
         element('p', {}, `${grouped(machines)} machine${machines === 1 ? '' : 's'}${rest} lose something.`),
-        element('div', { class: 'blast' }, counts('Machines by environment', [...byEnvironment]), counts('Machines by phase in which that can happen', byPhase.filter(([, n]) => n > 0))),
+        element(
+            'div',
+            { class: 'blast' },
+            counts('Machines by environment', [...byEnvironment]),
+            counts(
+                'Machines by phase in which that can happen',
+                byPhase.filter(([, n]) => n > 0),
+            ),
+        ),
     ];
 }
 
 function counts(title: string, rows: readonly (readonly [string, number])[]): HTMLElement {
     const most = Math.max(1, ...rows.map(([, n]) => n));
-    return element('table', { class: 'counts' }, element('caption', {}, title), element('tbody', {}, ...rows.map(([name, n]) => {
-        const bar = element('span', { class: 'bar', 'aria-hidden': 'true' });
-        bar.style.width = `${(n / most) * 100}%`;
-        return element('tr', {}, element('th', { scope: 'row' }, name), element('td', { class: 'number' }, grouped(n)), element('td', { class: 'bars' }, bar));
-    })));
+    return element(
+        'table',
+        { class: 'counts' },
+        element('caption', {}, title),
+        element(
+            'tbody',
+            {},
+            ...rows.map(([name, n]) => {
+                const bar = element('span', { class: 'bar', 'aria-hidden': 'true' });
+                bar.style.width = `${(n / most) * 100}%`;
+                return element(
+                    'tr',
+                    {},
+                    element('th', { scope: 'row' }, name),
+                    element('td', { class: 'number' }, grouped(n)),
+                    element('td', { class: 'bars' }, bar),
+                );
+            }),
+        ),
+    );
 }

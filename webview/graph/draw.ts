@@ -1,4 +1,4 @@
-import { select, type Selection, type Transition } from 'd3';
+import { type Selection, select, type Transition } from 'd3';
 import { kept } from '../kept.ts';
 import { isDense, nodeClass, pillClass, tetherClass } from '../scene/classes.ts';
 import { type Scene, type SceneBand, type SceneNode, type ScenePill, type SceneTether, SIZE } from '../scene/scene.ts';
@@ -17,8 +17,19 @@ export interface Layers {
 }
 
 export function makeLayers(viewport: SVGGElement): Layers {
-    const layer = (name: string, hidden: boolean) => select(viewport).append<SVGGElement>('g').attr('class', name).attr('aria-hidden', hidden ? 'true' : null);
-    return { bands: layer('bands', true), divide: layer('divide', true), tethers: layer('tethers', true), titles: layer('titles', true), nodes: layer('boxes', false), pills: layer('pills', false) };
+    const layer = (name: string, hidden: boolean) =>
+        select(viewport)
+            .append<SVGGElement>('g')
+            .attr('class', name)
+            .attr('aria-hidden', hidden ? 'true' : null);
+    return {
+        bands: layer('bands', true),
+        divide: layer('divide', true),
+        tethers: layer('tethers', true),
+        titles: layer('titles', true),
+        nodes: layer('boxes', false),
+        pills: layer('pills', false),
+    };
 }
 
 /**
@@ -28,7 +39,13 @@ export function makeLayers(viewport: SVGGElement): Layers {
  * @param ordered the tethers from the back to the front
  * @param duration ms for what moves; 0 puts everything in its place at once
  */
-export function draw(layers: Layers, scene: Scene, ordered: readonly SceneTether[], before: Scene | undefined, duration: number): void {
+export function draw(
+    layers: Layers,
+    scene: Scene,
+    ordered: readonly SceneTether[],
+    before: Scene | undefined,
+    duration: number,
+): void {
     drawBands(layers, scene.bands);
     drawDivide(layers.divide, scene);
     drawTethers(layers.tethers, ordered, before, duration);
@@ -37,9 +54,16 @@ export function draw(layers: Layers, scene: Scene, ordered: readonly SceneTether
 }
 
 /** What is new or drawn another way than before. */
-export function differing<E extends Element, D extends { readonly key: string }>(selection: Selection<E, D, SVGGElement, unknown>, before: readonly D[] | undefined, same: (one: D, other: D) => boolean): Selection<E, D, SVGGElement, unknown> {
+export function differing<E extends Element, D extends { readonly key: string }>(
+    selection: Selection<E, D, SVGGElement, unknown>,
+    before: readonly D[] | undefined,
+    same: (one: D, other: D) => boolean,
+): Selection<E, D, SVGGElement, unknown> {
     const drawn = new Map(before?.map(d => [d.key, d]));
-    return selection.filter(d => { const old = drawn.get(d.key); return old === undefined || !same(d, old); });
+    return selection.filter(d => {
+        const old = drawn.get(d.key);
+        return old === undefined || !same(d, old);
+    });
 }
 
 export function sameTether(one: SceneTether, other: SceneTether): boolean {
@@ -47,47 +71,113 @@ export function sameTether(one: SceneTether, other: SceneTether): boolean {
 }
 
 function sameNode(one: SceneNode, other: SceneNode): boolean {
-    return one.x === other.x && one.y === other.y && one.width === other.width && one.height === other.height && one.name === other.name && one.line === other.line
-        && one.badge === other.badge && nodeClass(one) === nodeClass(other) && nodeLabel(one) === nodeLabel(other);
+    return (
+        one.x === other.x &&
+        one.y === other.y &&
+        one.width === other.width &&
+        one.height === other.height &&
+        one.name === other.name &&
+        one.line === other.line &&
+        one.badge === other.badge &&
+        nodeClass(one) === nodeClass(other) &&
+        nodeLabel(one) === nodeLabel(other)
+    );
 }
 
 /** The selection itself where nothing is to move, so that attributes are set at once. */
-function moving<E extends Element, D>(selection: Selection<E, D, SVGGElement, unknown>, duration: number): Selection<E, D, SVGGElement, unknown> | Transition<E, D, SVGGElement, unknown> {
+function moving<E extends Element, D>(
+    selection: Selection<E, D, SVGGElement, unknown>,
+    duration: number,
+): Selection<E, D, SVGGElement, unknown> | Transition<E, D, SVGGElement, unknown> {
     selection.interrupt();
     return duration > 0 ? selection.transition().duration(duration) : selection;
 }
 
 /** What is not where it belongs, or on the way to somewhere else; everything stops first. */
-function elsewhere<E extends Element, D>(selection: Selection<E, D, SVGGElement, unknown>, name: string, target: (datum: D) => string): Selection<E, D, SVGGElement, unknown> {
+function elsewhere<E extends Element, D>(
+    selection: Selection<E, D, SVGGElement, unknown>,
+    name: string,
+    target: (datum: D) => string,
+): Selection<E, D, SVGGElement, unknown> {
     selection.interrupt();
-    return selection.filter(function (datum) { return this.getAttribute(name) !== target(datum); });
+    return selection.filter(function (datum) {
+        return this.getAttribute(name) !== target(datum);
+    });
 }
 
 function drawBands(layers: Layers, bands: readonly SceneBand[]): void {
-    kept(layers.bands.selectAll<SVGRectElement, SceneBand>('rect').data(bands, b => b.layer).join('rect')).attr('class', 'xp-band').attr('rx', 4)
-        .attr('x', b => b.x).attr('y', b => b.y).attr('width', b => b.width).attr('height', b => b.height);
-    kept(layers.titles.selectAll<SVGTextElement, SceneBand>('text').data(bands, b => b.layer).join('text')).attr('class', 'xp-title')
-        .attr('x', b => b.x + SIZE.pad).attr('y', b => b.y + 17).text(b => `${b.title}${b.empty ? ' · nothing declared' : ''}`);
+    kept(
+        layers.bands
+            .selectAll<SVGRectElement, SceneBand>('rect')
+            .data(bands, b => b.layer)
+            .join('rect'),
+    )
+        .attr('class', 'xp-band')
+        .attr('rx', 4)
+        .attr('x', b => b.x)
+        .attr('y', b => b.y)
+        .attr('width', b => b.width)
+        .attr('height', b => b.height);
+    kept(
+        layers.titles
+            .selectAll<SVGTextElement, SceneBand>('text')
+            .data(bands, b => b.layer)
+            .join('text'),
+    )
+        .attr('class', 'xp-title')
+        .attr('x', b => b.x + SIZE.pad)
+        .attr('y', b => b.y + 17)
+        .text(b => `${b.title}${b.empty ? ' · nothing declared' : ''}`);
 }
 
 function drawDivide(group: Group, { divide }: Scene): void {
-    kept(group.selectAll('path').data([divide]).join('path')).attr('class', 'xp-divide').attr('d', d => `M${d.x} ${d.top}V${d.bottom}`);
-    kept(group.selectAll<SVGTextElement, string>('text').data([divide.left, divide.right]).join('text')).attr('class', 'xp-side')
-        .attr('x', (_, i) => divide.x + (i === 0 ? -12 : 12)).attr('y', 16).attr('text-anchor', (_, i) => (i === 0 ? 'end' : 'start')).text(t => t);
+    kept(group.selectAll('path').data([divide]).join('path'))
+        .attr('class', 'xp-divide')
+        .attr('d', d => `M${d.x} ${d.top}V${d.bottom}`);
+    kept(group.selectAll<SVGTextElement, string>('text').data([divide.left, divide.right]).join('text'))
+        .attr('class', 'xp-side')
+        .attr('x', (_, i) => divide.x + (i === 0 ? -12 : 12))
+        .attr('y', 16)
+        .attr('text-anchor', (_, i) => (i === 0 ? 'end' : 'start'))
+        .text(t => t);
 }
 
 function drawTethers(group: Group, ordered: readonly SceneTether[], before: Scene | undefined, duration: number): void {
     group.node()!.classList.toggle('xp-dense', isDense(ordered));
-    const all = group.selectAll<SVGPathElement, SceneTether>('path.xp-tether').data(ordered, t => t.key).join(
-        enter => enter.append('path').attr('d', t => t.path).call(e => fadeIn(e, duration)), update => update, exit => exit.remove(),
-    );
+    const all = group
+        .selectAll<SVGPathElement, SceneTether>('path.xp-tether')
+        .data(ordered, t => t.key)
+        .join(
+            enter =>
+                enter
+                    .append('path')
+                    .attr('d', t => t.path)
+                    .call(e => fadeIn(e, duration)),
+            update => update,
+            exit => exit.remove(),
+        );
     all.order();
     const path = differing(all, before?.tethers, sameTether);
-    kept(path).attr('class', tetherClass).attr('data-key', t => t.key);
+    kept(path)
+        .attr('class', tetherClass)
+        .attr('data-key', t => t.key);
     // A curve cannot turn into a way around boxes little by little.
-    path.filter(function (t) { return shapeOf(this.getAttribute('d')) !== shapeOf(t.path); }).interrupt().attr('d', t => t.path);
-    moving(elsewhere(path, 'd', t => t.path), duration).attr('d', t => t.path);
-    const hollow = group.selectAll<SVGPathElement, SceneTether>('path.xp-hollow').data(ordered.filter(t => t.status === 'accepted'), t => t.key).join('path');
+    path.filter(function (t) {
+        return shapeOf(this.getAttribute('d')) !== shapeOf(t.path);
+    })
+        .interrupt()
+        .attr('d', t => t.path);
+    moving(
+        elsewhere(path, 'd', t => t.path),
+        duration,
+    ).attr('d', t => t.path);
+    const hollow = group
+        .selectAll<SVGPathElement, SceneTether>('path.xp-hollow')
+        .data(
+            ordered.filter(t => t.status === 'accepted'),
+            t => t.key,
+        )
+        .join('path');
     hollow.attr('class', 'xp-hollow').raise();
     moving(hollow, duration).attr('d', t => t.path);
 }
@@ -97,27 +187,59 @@ function shapeOf(path: string | null): string | undefined {
 }
 
 function fadeIn(selection: Selection<SVGPathElement, SceneTether, SVGGElement, unknown>, duration: number): void {
-    if (duration > 0) selection.style('opacity', 0).transition('fade').duration(duration).style('opacity', 1).on('end', function () { select(this).style('opacity', null); });
+    if (duration > 0) {
+        selection
+            .style('opacity', 0)
+            .transition('fade')
+            .duration(duration)
+            .style('opacity', 1)
+            .on('end', function () {
+                select(this).style('opacity', null);
+            });
+    }
 }
 
 function drawNodes(group: Group, nodes: readonly SceneNode[], before: Scene | undefined, duration: number): void {
     const places = new Map(before?.nodes.map(n => [n.key, n]));
-    const all = group.selectAll<SVGGElement, SceneNode>('g.xp-node').data(nodes, n => n.key).join(
-        enter => enter.append('g').call(buildNode).attr('transform', n => at(origin(n, places))),
-        update => update,
-        exit => exit.remove(),
-    );
+    const all = group
+        .selectAll<SVGGElement, SceneNode>('g.xp-node')
+        .data(nodes, n => n.key)
+        .join(
+            enter =>
+                enter
+                    .append('g')
+                    .call(buildNode)
+                    .attr('transform', n => at(origin(n, places))),
+            update => update,
+            exit => exit.remove(),
+        );
     const node = differing(all, before?.nodes, sameNode);
-    kept(node).attr('class', function (n) { return `${nodeClass(n)}${[...this.classList].filter(c => KEPT.has(c)).map(c => ` ${c}`).join('')}`; })
+    kept(node)
+        .attr('class', function (n) {
+            return `${nodeClass(n)}${[...this.classList]
+                .filter(c => KEPT.has(c))
+                .map(c => ` ${c}`)
+                .join('')}`;
+        })
         .attr('data-key', n => n.key);
-    kept(node.select('.xp-ring')).attr('width', n => n.width + 6).attr('height', n => n.height + 6);
-    kept(node.select('.xp-box')).attr('width', n => n.width).attr('height', n => n.height).attr('data-key', n => n.key).attr('aria-label', nodeLabel);
+    kept(node.select('.xp-ring'))
+        .attr('width', n => n.width + 6)
+        .attr('height', n => n.height + 6);
+    kept(node.select('.xp-box'))
+        .attr('width', n => n.width)
+        .attr('height', n => n.height)
+        .attr('data-key', n => n.key)
+        .attr('aria-label', nodeLabel);
     kept(node.select('.xp-name')).text(n => n.name);
     kept(node.select('.xp-line')).text(n => n.line);
     const badge = node.select('.xp-badge');
-    kept(badge).attr('display', n => (n.badge === '' ? 'none' : null)).attr('transform', n => `translate(${n.width - n.badgeWidth - 8} -9)`);
+    kept(badge)
+        .attr('display', n => (n.badge === '' ? 'none' : null))
+        .attr('transform', n => `translate(${n.width - n.badgeWidth - 8} -9)`);
     kept(badge.select('rect')).attr('width', n => n.badgeWidth);
-    kept(badge.select('text')).attr('x', n => n.badgeWidth / 2).text(n => n.badge);
+    kept(badge.select('text'))
+        .attr('x', n => n.badgeWidth / 2)
+        .text(n => n.badge);
     moving(elsewhere(node, 'transform', at), duration).attr('transform', at);
 }
 
@@ -127,8 +249,14 @@ export function drawChanged(group: Group, counts: ReadonlyMap<string, number>, a
     const text = (n: SceneNode) => (counts.get(n.key)! > 1 ? `◆ ${counts.get(n.key)}` : '◆');
     const marked = node.filter(n => counts.has(n.key));
     marked.select('.xp-changed rect').attr('width', n => 12 + text(n).length * 7);
-    marked.select('.xp-changed text').attr('x', n => 6 + text(n).length * 3.5).text(text);
-    node.select('.xp-box').attr('aria-label', n => `${nodeLabel(n)}${counts.has(n.key) ? `, changed since ${against}` : ''}`);
+    marked
+        .select('.xp-changed text')
+        .attr('x', n => 6 + text(n).length * 3.5)
+        .text(text);
+    node.select('.xp-box').attr(
+        'aria-label',
+        n => `${nodeLabel(n)}${counts.has(n.key) ? `, changed since ${against}` : ''}`,
+    );
 }
 
 /** Classes that say what a person looks at; they outlive a redraw. */
@@ -140,7 +268,11 @@ function buildNode(enter: Selection<SVGGElement, SceneNode, SVGGElement, unknown
     enter.append('rect').attr('class', 'xp-box').attr('rx', 4).attr('role', 'button').attr('tabindex', -1);
     enter.append('text').attr('class', 'xp-name').attr('x', SIZE.inset).attr('y', 17).attr('aria-hidden', 'true');
     enter.append('text').attr('class', 'xp-line').attr('x', SIZE.inset).attr('y', 33).attr('aria-hidden', 'true');
-    const changed = enter.append('g').attr('class', 'xp-changed').attr('aria-hidden', 'true').attr('transform', 'translate(8 -9)');
+    const changed = enter
+        .append('g')
+        .attr('class', 'xp-changed')
+        .attr('aria-hidden', 'true')
+        .attr('transform', 'translate(8 -9)');
     changed.append('rect').attr('height', 16).attr('rx', 8);
     changed.append('text').attr('y', 12).attr('text-anchor', 'middle');
     const badge = enter.append('g').attr('class', 'xp-badge').attr('aria-hidden', 'true');
@@ -159,14 +291,28 @@ function at({ x, y }: { readonly x: number; readonly y: number }): string {
 }
 
 function drawPills(group: Group, pills: readonly ScenePill[], duration: number): void {
-    const pill = group.selectAll<SVGGElement, ScenePill>('g.xp-pill').data(pills, p => p.key).join(enter => {
-        const g = enter.append('g').attr('transform', at);
-        g.append('rect').attr('height', p => p.height).attr('rx', p => p.height / 2).attr('role', 'button').attr('tabindex', -1);
-        g.append('text').attr('y', 14).attr('text-anchor', 'middle').attr('aria-hidden', 'true');
-        return g;
-    });
-    kept(pill).attr('class', pillClass).attr('data-key', p => p.key);
-    kept(pill.select('rect')).attr('width', p => p.width).attr('data-key', p => p.key).attr('aria-label', pillLabel);
-    kept(pill.select('text')).attr('x', p => p.width / 2).text(p => p.text);
+    const pill = group
+        .selectAll<SVGGElement, ScenePill>('g.xp-pill')
+        .data(pills, p => p.key)
+        .join(enter => {
+            const g = enter.append('g').attr('transform', at);
+            g.append('rect')
+                .attr('height', p => p.height)
+                .attr('rx', p => p.height / 2)
+                .attr('role', 'button')
+                .attr('tabindex', -1);
+            g.append('text').attr('y', 14).attr('text-anchor', 'middle').attr('aria-hidden', 'true');
+            return g;
+        });
+    kept(pill)
+        .attr('class', pillClass)
+        .attr('data-key', p => p.key);
+    kept(pill.select('rect'))
+        .attr('width', p => p.width)
+        .attr('data-key', p => p.key)
+        .attr('aria-label', pillLabel);
+    kept(pill.select('text'))
+        .attr('x', p => p.width / 2)
+        .text(p => p.text);
     moving(elsewhere(pill, 'transform', at), duration).attr('transform', at);
 }

@@ -1,6 +1,6 @@
 import { keepAttribute } from '../kept.ts';
 import type { Scene } from '../scene/scene.ts';
-import { nextStop, stopsOf, type Stop } from './keys.ts';
+import { nextStop, type Stop, stopsOf } from './keys.ts';
 import type { Viewport } from './zoom.ts';
 
 /** Roving focus: one stop of the graph is in the tab order, the arrow keys walk from it. */
@@ -18,7 +18,9 @@ export class Focus {
         this.onFocus = onFocus;
         svg.addEventListener('focusin', event => {
             const key = (event.target as Element).closest<SVGElement>('[role=button]')?.dataset['key'];
-            if (key === undefined) return;
+            if (key === undefined) {
+                return;
+            }
             this.rove(key);
             this.onFocus(key);
         });
@@ -33,18 +35,28 @@ export class Focus {
             return;
         }
         const was = before?.nodes.find(n => n.key === had);
-        const now = scene.nodes.find(n => n.item === was?.item) ?? scene.nodes.find(n => n.key === was?.parent || n.parent === was?.item);
-        const focused = this.svg.contains(document.activeElement) || (had !== undefined && document.activeElement === document.body);
+        const now =
+            scene.nodes.find(n => n.item === was?.item) ??
+            scene.nodes.find(n => n.key === was?.parent || n.parent === was?.item);
+        const focused =
+            this.svg.contains(document.activeElement) ||
+            (had !== undefined && document.activeElement === document.body);
         const key = now?.key ?? this.stops[0]?.key;
-        if (key === undefined) return;
+        if (key === undefined) {
+            return;
+        }
         this.rove(key);
-        if (focused && now) this.element(key)?.focus({ preventScroll: true });
+        if (focused && now) {
+            this.element(key)?.focus({ preventScroll: true });
+        }
     }
 
     /** Follows an arrow key, Home or End; false for any other. */
     walk(key: string): boolean {
         const next = nextStop(this.stops, this.current, key);
-        if (!next) return false;
+        if (!next) {
+            return false;
+        }
         this.to(next.key);
         return true;
     }
@@ -52,10 +64,14 @@ export class Focus {
     /** Puts the focus on a stop and, when a person asked for it, brings it into view. */
     to(key: string, show = true): void {
         const stop = this.stops.find(s => s.key === key);
-        if (!stop) return;
+        if (!stop) {
+            return;
+        }
         this.rove(key);
         this.element(key)?.focus({ preventScroll: true });
-        if (show) this.viewport.show(stop);
+        if (show) {
+            this.viewport.show(stop);
+        }
     }
 
     element(key: string): SVGElement | undefined {
@@ -64,6 +80,8 @@ export class Focus {
 
     private rove(key: string): void {
         this.current = key;
-        for (const stop of this.svg.querySelectorAll<SVGElement>('[role=button]')) keepAttribute(stop, 'tabindex', stop.dataset['key'] === key ? '0' : '-1');
+        for (const stop of this.svg.querySelectorAll<SVGElement>('[role=button]')) {
+            keepAttribute(stop, 'tabindex', stop.dataset['key'] === key ? '0' : '-1');
+        }
     }
 }

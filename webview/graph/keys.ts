@@ -16,24 +16,45 @@ export function stopsOf(scene: Scene): Stop[] {
 
 export type Direction = 'up' | 'down' | 'left' | 'right';
 
-const ARROWS: Readonly<Record<string, Direction>> = { ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'left', ArrowRight: 'right' };
+const ARROWS: Readonly<Record<string, Direction>> = {
+    ArrowUp: 'up',
+    ArrowDown: 'down',
+    ArrowLeft: 'left',
+    ArrowRight: 'right',
+};
 
 /**
  * Where a key leads from a stop. Left and right walk the row and stay at its ends, up and down go to the nearest stop of
  * the next row: between them the arrows reach everything. Page Down and Page Up walk in reading order.
  */
 export function nextStop(stops: readonly Stop[], from: string | undefined, key: string): Stop | undefined {
-    if (stops.length === 0) return undefined;
-    if (key === 'Home') return stops[0];
-    if (key === 'End') return stops.at(-1);
+    if (stops.length === 0) {
+        return undefined;
+    }
+    if (key === 'Home') {
+        return stops[0];
+    }
+    if (key === 'End') {
+        return stops.at(-1);
+    }
     const here = stops.find(s => s.key === from);
-    if (key === 'PageDown' || key === 'PageUp') return here ? stops[Math.max(0, Math.min(stops.length - 1, stops.indexOf(here) + (key === 'PageDown' ? 1 : -1)))] : stops[0];
+    if (key === 'PageDown' || key === 'PageUp') {
+        return here
+            ? stops[Math.max(0, Math.min(stops.length - 1, stops.indexOf(here) + (key === 'PageDown' ? 1 : -1)))]
+            : stops[0];
+    }
     const direction = ARROWS[key];
-    if (!direction) return undefined;
-    if (!here) return stops[0];
+    if (!direction) {
+        return undefined;
+    }
+    if (!here) {
+        return stops[0];
+    }
     const rows = rowsOf(stops);
     const row = rows.findIndex(r => r.includes(here));
-    if (direction === 'left' || direction === 'right') return rows[row]![rows[row]!.indexOf(here) + (direction === 'right' ? 1 : -1)] ?? here;
+    if (direction === 'left' || direction === 'right') {
+        return rows[row]![rows[row]!.indexOf(here) + (direction === 'right' ? 1 : -1)] ?? here;
+    }
     const next = rows[row + (direction === 'down' ? 1 : -1)];
     return next ? nearest(next, here) : here;
 }
@@ -44,10 +65,15 @@ function rowsOf(stops: readonly Stop[]): Stop[][] {
     const rows: Stop[][] = [];
     for (const stop of [...stops].sort((a, b) => middle(a) - middle(b))) {
         const last = rows.at(-1);
-        if (last && middle(stop) - middle(last[0]!) < SAME_ROW) last.push(stop);
-        else rows.push([stop]);
+        if (last && middle(stop) - middle(last[0]!) < SAME_ROW) {
+            last.push(stop);
+        } else {
+            rows.push([stop]);
+        }
     }
-    for (const row of rows) row.sort((a, b) => a.x - b.x || (a.key < b.key ? -1 : 1));
+    for (const row of rows) {
+        row.sort((a, b) => a.x - b.x || (a.key < b.key ? -1 : 1));
+    }
     return rows;
 }
 

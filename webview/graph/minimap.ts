@@ -23,24 +23,45 @@ export class Minimap {
             this.root.setPointerCapture(event.pointerId);
             this.follow(event);
         });
-        this.root.addEventListener('pointermove', event => { if (this.root.hasPointerCapture(event.pointerId)) this.follow(event); });
+        this.root.addEventListener('pointermove', event => {
+            if (this.root.hasPointerCapture(event.pointerId)) {
+                this.follow(event);
+            }
+        });
     }
 
     draw(scene: Scene | undefined, viewport: Viewport): void {
-        if (!scene) return;
+        if (!scene) {
+            return;
+        }
         this.frame = viewport.visibleArea();
         const all = this.frame.width * this.frame.height >= scene.width * scene.height * 0.6;
         this.root.style.display = all ? 'none' : '';
-        if (all) return;
+        if (all) {
+            return;
+        }
         this.scale = Math.min(WIDTH / scene.width, HEIGHT / scene.height);
         this.root.setAttribute('viewBox', `0 0 ${scene.width} ${scene.height}`);
         this.root.setAttribute('width', String(Math.round(scene.width * this.scale)));
         this.root.setAttribute('height', String(Math.round(scene.height * this.scale)));
         const svg = select(this.root);
-        svg.selectAll('rect.node').data(scene.nodes).join('rect').attr('class', n => `node ${n.side} ${n.mark}`)
-            .attr('x', n => n.x).attr('y', n => n.y).attr('width', n => n.width).attr('height', n => n.height);
-        svg.selectAll('rect.frame').data([this.frame]).join('rect').attr('class', 'frame')
-            .attr('x', f => f.x).attr('y', f => f.y).attr('width', f => f.width).attr('height', f => f.height).raise();
+        svg.selectAll('rect.node')
+            .data(scene.nodes)
+            .join('rect')
+            .attr('class', n => `node ${n.side} ${n.mark}`)
+            .attr('x', n => n.x)
+            .attr('y', n => n.y)
+            .attr('width', n => n.width)
+            .attr('height', n => n.height);
+        svg.selectAll('rect.frame')
+            .data([this.frame])
+            .join('rect')
+            .attr('class', 'frame')
+            .attr('x', f => f.x)
+            .attr('y', f => f.y)
+            .attr('width', f => f.width)
+            .attr('height', f => f.height)
+            .raise();
     }
 
     private follow(event: PointerEvent): void {

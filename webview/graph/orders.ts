@@ -21,14 +21,22 @@ export class Orders {
             this.known = new Map();
         }
         let order = this.known.get(grouping);
-        if (!order) this.known.set(grouping, order = this.make(model, grouping, width));
+        if (!order) {
+            this.known.set(grouping, (order = this.make(model, grouping, width)));
+        }
         return order;
     }
 
     private make(model: PreviewModel, grouping: Grouping, width: number): SceneMemory {
         const before = this.earlier.get(grouping);
-        if (before) return baseOrder(model, grouping, before, gridFor(width).columns);
+        if (before) {
+            return baseOrder(model, grouping, before, gridFor(width).columns);
+        }
         // Another grouping changes the workloads; components stay where they are.
-        return baseOrder(model, grouping, grouping === 'environment' ? undefined : this.of(model, 'environment', width));
+        return baseOrder(
+            model,
+            grouping,
+            grouping === 'environment' ? undefined : this.of(model, 'environment', width),
+        );
     }
 }

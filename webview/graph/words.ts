@@ -2,25 +2,41 @@ import type { ModelFinding, PreviewModel } from '../scene/model.ts';
 import type { SceneNode, ScenePill } from '../scene/scene.ts';
 
 const KINDS: Readonly<Record<SceneNode['kind'], string>> = {
-    identity: 'identity', backup: 'backup', replication: 'replication', monitoring: 'monitoring', automation: 'automation', fabric: 'fabric', group: 'group of workloads', workload: 'workload',
+    identity: 'identity',
+    backup: 'backup',
+    replication: 'replication',
+    monitoring: 'monitoring',
+    automation: 'automation',
+    fabric: 'fabric',
+    group: 'group of workloads',
+    workload: 'workload',
 };
 
 const STATES: Readonly<Record<SceneNode['state'], string>> = {
-    legacy: 'as today', abstracted: 'freed of the old platform', modelled: 'modelled', moved: 'moved',
+    legacy: 'as today',
+    abstracted: 'freed of the old platform',
+    modelled: 'modelled',
+    moved: 'moved',
 };
 
 /** Where a box stands, in words. */
 export function whereText(node: SceneNode): string {
     const side = node.side === 'left' ? 'on the old platform' : 'on the new platform';
-    return node.kind === 'fabric' && node.side === 'right' && node.state !== 'modelled' ? `${side}, not modelled yet` : `${side}, ${STATES[node.state]}`;
+    return node.kind === 'fabric' && node.side === 'right' && node.state !== 'modelled'
+        ? `${side}, not modelled yet`
+        : `${side}, ${STATES[node.state]}`;
 }
 
 /** Names of the platforms that a fabric, or the data of workloads, is on in the shown phase. */
 export function platformText(node: SceneNode, model: PreviewModel): string {
-    const fabrics = node.layer === 'compute'
-        ? model.cells.filter(c => node.stands.includes(c.id)).map(c => (node.side === 'right' ? c.target : undefined) ?? c.fabric) : [node.kind === 'fabric' ? node.item : undefined];
+    const fabrics =
+        node.layer === 'compute'
+            ? model.cells
+                  .filter(c => node.stands.includes(c.id))
+                  .map(c => (node.side === 'right' ? c.target : undefined) ?? c.fabric)
+            : [node.kind === 'fabric' ? node.item : undefined];
     const known = new Set(fabrics);
-    return [...new Set(model.components.flatMap(c => (known.has(c.id) ? c.platform ?? [] : [])))].join(', ');
+    return [...new Set(model.components.flatMap(c => (known.has(c.id) ? (c.platform ?? []) : [])))].join(', ');
 }
 
 /** `1 finding`, `3 findings`. */
@@ -31,18 +47,31 @@ export function findingCount(n: number): string {
 /** What a screen reader says of a box. */
 export function nodeLabel(node: SceneNode): string {
     const parts = [node.fullName, KINDS[node.kind], node.fullLine, whereText(node)];
-    if (node.findings.length > 0) parts.push(findingCount(node.findings.length));
+    if (node.findings.length > 0) {
+        parts.push(findingCount(node.findings.length));
+    }
     return parts.filter(Boolean).join(', ');
 }
 
-const STATUS_WORDS: Readonly<Record<ScenePill['status'], string>> = { broken: 'Breaks', near: 'Warning', accepted: 'Accepted risk', crossing: 'Crosses the divide', quiet: '' };
+const STATUS_WORDS: Readonly<Record<ScenePill['status'], string>> = {
+    broken: 'Breaks',
+    near: 'Warning',
+    accepted: 'Accepted risk',
+    crossing: 'Crosses the divide',
+    quiet: '',
+};
 
 /** What a screen reader says of a label on tethers. */
 export function pillLabel(pill: ScenePill): string {
     return `${STATUS_WORDS[pill.status]}: ${pill.full}, ${pill.tethers.length === 1 ? '1 dependency' : `${pill.tethers.length} dependencies`}`;
 }
 
-const SEVERITY_WORDS: Readonly<Record<ModelFinding['severity'], string>> = { error: '✕ Error', warning: '▲ Warning', information: 'Information', hint: 'Hint' };
+const SEVERITY_WORDS: Readonly<Record<ModelFinding['severity'], string>> = {
+    error: '✕ Error',
+    warning: '▲ Warning',
+    information: 'Information',
+    hint: 'Hint',
+};
 
 /** `✕ Error`, `○ Accepted`. */
 export function severityText(finding: ModelFinding): string {
@@ -51,7 +80,9 @@ export function severityText(finding: ModelFinding): string {
 
 /** A text of at most so many characters, cut between words. */
 export function shortened(text: string, longest: number): string {
-    if (text.length <= longest) return text;
+    if (text.length <= longest) {
+        return text;
+    }
     const cut = text.slice(0, longest);
     return `${(cut.includes(' ') ? cut.slice(0, cut.lastIndexOf(' ')) : cut).replace(/[\s,;:·]+$/, '')} …`;
 }

@@ -1,4 +1,12 @@
-import { select, zoom, zoomIdentity, type D3ZoomEvent, type Selection, type ZoomBehavior, type ZoomTransform } from 'd3';
+import {
+    type D3ZoomEvent,
+    type Selection,
+    select,
+    type ZoomBehavior,
+    type ZoomTransform,
+    zoom,
+    zoomIdentity,
+} from 'd3';
 import { motion } from '../dom.ts';
 
 /**
@@ -17,8 +25,13 @@ export class Viewport {
     constructor(svg: SVGSVGElement, viewport: SVGGElement, onChange: () => void) {
         this.svg = select(svg);
         this.onChange = onChange;
-        this.behavior = zoom<SVGSVGElement, unknown>().scaleExtent([0.2, 4])
-            .filter((event: MouseEvent | WheelEvent) => (event.type === 'wheel' ? event.ctrlKey || event.metaKey : event.button === 0 && !(event.target as Element).closest('[data-key]')))
+        this.behavior = zoom<SVGSVGElement, unknown>()
+            .scaleExtent([0.2, 4])
+            .filter((event: MouseEvent | WheelEvent) =>
+                event.type === 'wheel'
+                    ? event.ctrlKey || event.metaKey
+                    : event.button === 0 && !(event.target as Element).closest('[data-key]'),
+            )
             .on('zoom', ({ transform }: D3ZoomEvent<SVGSVGElement, unknown>) => {
                 this.transform = transform;
                 viewport.setAttribute('transform', `translate(${transform.x} ${transform.y}) scale(${transform.k})`);
@@ -31,7 +44,10 @@ export class Viewport {
     /** Size of what is shown; the view itself stays as it is. */
     resize(width: number, height: number): void {
         this.content = { width, height };
-        this.behavior.translateExtent([[-80, -80], [width + 80, height + 80]]);
+        this.behavior.translateExtent([
+            [-80, -80],
+            [width + 80, height + 80],
+        ]);
     }
 
     zoomBy(factor: number): void {
@@ -45,7 +61,9 @@ export class Viewport {
     /** Shows everything: at its own size where that fits, smaller otherwise. */
     fit(): void {
         const { width, height } = this.frame();
-        if (width === 0 || height === 0 || this.content.width === 0) return;
+        if (width === 0 || height === 0 || this.content.width === 0) {
+            return;
+        }
         const scale = Math.min(1, width / this.content.width, height / this.content.height);
         const x = (width - this.content.width * scale) / 2;
         this.behavior.transform(this.animated(), zoomIdentity.translate(Math.max(0, x), 0).scale(scale));
@@ -58,7 +76,9 @@ export class Viewport {
         const [right, bottom] = this.transform.apply([box.x + box.width, box.y + box.height]);
         const dx = left < 0 ? 8 - left : right > width ? width - 8 - right : 0;
         const dy = top < 0 ? 8 - top : bottom > height ? height - 8 - bottom : 0;
-        if (dx !== 0 || dy !== 0) this.panBy(dx, dy);
+        if (dx !== 0 || dy !== 0) {
+            this.panBy(dx, dy);
+        }
     }
 
     /** The part of the content that is to be seen, in its own coordinates. */
@@ -73,7 +93,9 @@ export class Viewport {
         if (!this.size) {
             const { clientWidth, clientHeight } = this.svg.node()!;
             this.size = { width: clientWidth, height: clientHeight };
-            requestAnimationFrame(() => { this.size = undefined; });
+            requestAnimationFrame(() => {
+                this.size = undefined;
+            });
         }
         return this.size;
     }
@@ -85,13 +107,19 @@ export class Viewport {
 
     /** A plain wheel pans while there is something to pan to, and is the page's otherwise. */
     private scroll(event: WheelEvent): void {
-        if (event.ctrlKey || event.metaKey) return;
+        if (event.ctrlKey || event.metaKey) {
+            return;
+        }
         const before = this.transform;
         const unit = event.deltaMode === 1 ? 16 : 1;
         const { width, height } = this.frame();
         const overflows = this.content.height * before.k > height + 1 || this.content.width * before.k > width + 1;
-        if (!overflows) return;
+        if (!overflows) {
+            return;
+        }
         this.svg.call(this.behavior.translateBy, (-event.deltaX * unit) / before.k, (-event.deltaY * unit) / before.k);
-        if (this.transform.x !== before.x || this.transform.y !== before.y) event.preventDefault();
+        if (this.transform.x !== before.x || this.transform.y !== before.y) {
+            event.preventDefault();
+        }
     }
 }

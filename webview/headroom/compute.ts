@@ -1,4 +1,10 @@
-import { evaluate, type FabricInput, SCENARIOS, type Scheme, type WorkloadClass } from '../../language/physics/index.ts';
+import {
+    evaluate,
+    type FabricInput,
+    SCENARIOS,
+    type Scheme,
+    type WorkloadClass,
+} from '../../language/physics/index.ts';
 import type { ClassCount, HeadroomFabric, HeadroomRow, Moment } from '../scene/model.ts';
 
 /** Settings a person tries out; what is missing stays as the plan has it. SI units. */
@@ -16,20 +22,48 @@ export interface Settings {
 }
 
 /** Rows of a fabric at a moment with other settings: the I/O model of the checker, run here. Without percentiles only stations are filled in. */
-export function rowsWith(fabric: HeadroomFabric, moment: Moment, settings: Settings, percentiles: 'objective' | 'none' = 'objective'): HeadroomRow[] {
+export function rowsWith(
+    fabric: HeadroomFabric,
+    moment: Moment,
+    settings: Settings,
+    percentiles: 'objective' | 'none' = 'objective',
+): HeadroomRow[] {
     const phase = fabric.phases.find(p => p.moment === moment);
-    if (!phase) return [];
+    if (!phase) {
+        return [];
+    }
     const input = inputWith(fabric, settings);
     const [before, after] = [machinesAt(fabric, moment - 1), machinesAt(fabric, moment)];
     return SCENARIOS.map((scenario): HeadroomRow => {
         const workloads = classesOf(fabric, scenario.includes('ingest') ? before : after);
-        const result = evaluate({ fabric: input, workloads, scenario, ingest: settings.ingest !== undefined && phase.ingest !== 0 ? settings.ingest : phase.ingest, percentiles, explain: false });
-        const slow = (w: typeof result.workloads[number]) => w.objective === null ? 0 : w.meets === false ? Infinity : Math.max(w.p99Read ?? 0, w.p99Write ?? 0) / w.objective;
+        const result = evaluate({
+            fabric: input,
+            workloads,
+            scenario,
+            ingest: settings.ingest !== undefined && phase.ingest !== 0 ? settings.ingest : phase.ingest,
+            percentiles,
+            explain: false,
+        });
+        const slow = (w: (typeof result.workloads)[number]) =>
+            w.objective === null
+                ? 0
+                : w.meets === false
+                  ? Infinity
+                  : Math.max(w.p99Read ?? 0, w.p99Write ?? 0) / w.objective;
         const worst = [...result.workloads].sort((a, b) => slow(b) - slow(a))[0];
         return {
-            fabric: fabric.fabric, moment, last: moment, scenario, stations: result.stations, bottleneck: result.bottleneck, rebuild: result.rebuild, reason: result.reason,
+            fabric: fabric.fabric,
+            moment,
+            last: moment,
+            scenario,
+            stations: result.stations,
+            bottleneck: result.bottleneck,
+            rebuild: result.rebuild,
+            reason: result.reason,
             missed: { count: result.workloads.filter(w => w.meets === false).length, names: [] },
-            tail: worst ? { workload: worst.workload, read: worst.p99Read, write: worst.p99Write, objective: worst.objective } : null,
+            tail: worst
+                ? { workload: worst.workload, read: worst.p99Read, write: worst.p99Write, objective: worst.objective }
+                : null,
         };
     });
 }
@@ -45,27 +79,53 @@ export interface CurvePoint {
 const STEPS = 28;
 
 /** P99 of the strictest class as the whole foreground of the peak grows, until the model holds no number any more. */
-export function latencyCurve(fabric: HeadroomFabric, moment: Moment, settings: Settings): { readonly points: CurvePoint[]; readonly objective: number | null } {
+export function latencyCurve(
+    fabric: HeadroomFabric,
+    moment: Moment,
+    settings: Settings,
+): { readonly points: CurvePoint[]; readonly objective: number | null } {
     const here = machinesAt(fabric, moment);
     const machines = here.length > 0 ? here : machinesAt(fabric, moment - 1);
     const strictest = strictestClass(fabric, machines);
-    if (strictest === undefined) return { points: [], objective: null };
+    if (strictest === undefined) {
+        return { points: [], objective: null };
+    }
     const input = inputWith(fabric, settings);
     // Only one class needs a percentile; the others are load.
-    const classes = classesOf(fabric, machines).map((c, i) => (machines[i]![0] === strictest ? c : { ...c, p99: null }));
+    const classes = classesOf(fabric, machines).map((c, i) =>
+        machines[i]![0] === strictest ? c : { ...c, p99: null },
+    );
     const tightest = (scale: number) => {
-        const result = evaluate({ fabric: input, workloads: scaled(classes, scale), scenario: 'peak', ingest: 0, percentiles: 'none', explain: false });
+        const result = evaluate({
+            fabric: input,
+            workloads: scaled(classes, scale),
+            scenario: 'peak',
+            ingest: 0,
+            percentiles: 'none',
+            explain: false,
+        });
         return utilisationOf(result.stations);
     };
     const now = tightest(1);
-    if (!(now > 0)) return { points: [], objective: fabric.classes[strictest]!.p99 ?? null };
+    if (!(now > 0)) {
+        return { points: [], objective: fabric.classes[strictest]!.p99 ?? null };
+    }
     const points: CurvePoint[] = [];
     for (let i = 1; i <= STEPS; i++) {
         const scale = (i / STEPS) * (0.995 / now);
-        const result = evaluate({ fabric: input, workloads: scaled(classes, scale), scenario: 'peak', ingest: 0, percentiles: 'objective', explain: false });
+        const result = evaluate({
+            fabric: input,
+            workloads: scaled(classes, scale),
+            scenario: 'peak',
+            ingest: 0,
+            percentiles: 'objective',
+            explain: false,
+        });
         const own = result.workloads.find(w => w.objective !== null);
         const p99 = Math.max(own?.p99Read ?? NaN, own?.p99Write ?? NaN);
-        if (Number.isFinite(p99)) points.push({ utilisation: utilisationOf(result.stations), p99 });
+        if (Number.isFinite(p99)) {
+            points.push({ utilisation: utilisationOf(result.stations), p99 });
+        }
     }
     return { points, objective: fabric.classes[strictest]!.p99 ?? null };
 }
@@ -79,20 +139,33 @@ export function utilisationOf(stations: HeadroomRow['stations']): number {
 function machinesAt(fabric: HeadroomFabric, moment: Moment): ClassCount[] {
     const counts = new Map(fabric.initial);
     for (const phase of fabric.phases) {
-        if (phase.moment > moment) break;
-        for (const [index, n] of phase.changes) counts.set(index, (counts.get(index) ?? 0) + n);
+        if (phase.moment > moment) {
+            break;
+        }
+        for (const [index, n] of phase.changes) {
+            counts.set(index, (counts.get(index) ?? 0) + n);
+        }
     }
     return [...counts].filter(([, n]) => n > 0);
 }
 
 function strictestClass(fabric: HeadroomFabric, machines: readonly ClassCount[]): number | undefined {
-    return machines.map(([c]) => c).filter(c => typeof fabric.classes[c]?.p99 === 'number').sort((a, b) => fabric.classes[a]!.p99! - fabric.classes[b]!.p99!)[0];
+    return machines
+        .map(([c]) => c)
+        .filter(c => typeof fabric.classes[c]?.p99 === 'number')
+        .sort((a, b) => fabric.classes[a]!.p99! - fabric.classes[b]!.p99!)[0];
 }
 
 function classesOf(fabric: HeadroomFabric, machines: readonly ClassCount[]): WorkloadClass[] {
     return machines.map(([index, n]) => {
         const one = fabric.classes[index]!;
-        return { ...one, name: String(index), machines: n, iops: one.iops * n, peak: typeof one.peak === 'number' ? one.peak * n : null };
+        return {
+            ...one,
+            name: String(index),
+            machines: n,
+            iops: one.iops * n,
+            peak: typeof one.peak === 'number' ? one.peak * n : null,
+        };
     });
 }
 
@@ -102,10 +175,23 @@ function scaled(classes: readonly WorkloadClass[], scale: number): WorkloadClass
 
 /** The fabric with the settings; figures that JSON could not carry are not known. */
 function inputWith({ input }: HeadroomFabric, settings: Settings): FabricInput {
-    const known = (rates: { readonly iops: number | null; readonly bandwidth: number | null; readonly latency: number | null }) => ({ iops: rates.iops ?? NaN, bandwidth: rates.bandwidth ?? NaN, latency: rates.latency ?? NaN });
-    const links = input.links && { ...input.links, count: settings.linkCount ?? input.links.count, rate: settings.linkRate ?? input.links.rate };
+    const known = (rates: {
+        readonly iops: number | null;
+        readonly bandwidth: number | null;
+        readonly latency: number | null;
+    }) => ({ iops: rates.iops ?? NaN, bandwidth: rates.bandwidth ?? NaN, latency: rates.latency ?? NaN });
+    const links = input.links && {
+        ...input.links,
+        count: settings.linkCount ?? input.links.count,
+        rate: settings.linkRate ?? input.links.rate,
+    };
     return {
-        ...input, media: input.media && { ...input.media, read: known(input.media.read), write: known(input.media.write) },
-        nodes: settings.nodes ?? input.nodes, links, rebuild: settings.rebuild ?? input.rebuild, locality: settings.locality ?? input.locality, scheme: settings.scheme ?? input.scheme,
+        ...input,
+        media: input.media && { ...input.media, read: known(input.media.read), write: known(input.media.write) },
+        nodes: settings.nodes ?? input.nodes,
+        links,
+        rebuild: settings.rebuild ?? input.rebuild,
+        locality: settings.locality ?? input.locality,
+        scheme: settings.scheme ?? input.scheme,
     };
 }

@@ -43,32 +43,65 @@ export class Headroom {
 
     constructor(store: Store, actions: Actions) {
         this.store = store;
-        this.whatIf = new WhatIf(settings => this.tried(settings), settings => { if (this.fabric !== undefined) actions.apply(this.fabric, settings); });
-        this.choose.addEventListener('change', () => this.store.update({ fabric: this.choose.value, selected: undefined }));
-        this.root = element('section', { class: 'headroom', 'aria-label': 'I/O headroom' },
-            element('header', {}, element('h2', {}, 'I/O headroom'), this.choose, this.phase), this.empty, this.whatIf.root, this.bars, this.policy, this.charts, this.assumed);
+        this.whatIf = new WhatIf(
+            settings => this.tried(settings),
+            settings => {
+                if (this.fabric !== undefined) {
+                    actions.apply(this.fabric, settings);
+                }
+            },
+        );
+        this.choose.addEventListener('change', () =>
+            this.store.update({ fabric: this.choose.value, selected: undefined }),
+        );
+        this.root = element(
+            'section',
+            { class: 'headroom', 'aria-label': 'I/O headroom' },
+            element('header', {}, element('h2', {}, 'I/O headroom'), this.choose, this.phase),
+            this.empty,
+            this.whatIf.root,
+            this.bars,
+            this.policy,
+            this.charts,
+            this.assumed,
+        );
         this.charts.append(this.chart, this.latency);
         new ResizeObserver(([entry]) => {
             const width = Math.round(entry!.contentRect.width);
-            if (width === this.width || width === 0) return;
+            if (width === this.width || width === 0) {
+                return;
+            }
             this.width = width;
-            if (this.drawn) this.draw(this.store.state);
-            else this.follow();
+            if (this.drawn) {
+                this.draw(this.store.state);
+            } else {
+                this.follow();
+            }
         }).observe(this.charts);
         store.subscribe((state, changed) => {
-            if (this.drawn && ['model', 'fabric', 'selected'].some(k => changed.has(k as keyof PanelState))) this.draw(state);
-            else if (changed.has('model') || changed.has('moment')) this.follow();
+            if (this.drawn && ['model', 'fabric', 'selected'].some(k => changed.has(k as keyof PanelState))) {
+                this.draw(state);
+            } else if (changed.has('model') || changed.has('moment')) {
+                this.follow();
+            }
         });
     }
 
     /** Draws one frame after the graph, which comes first; while somebody runs through the phases, a few times a second. */
     private follow(): void {
-        if (this.due !== undefined) return;
+        if (this.due !== undefined) {
+            return;
+        }
         this.due = performance.now() + LAG;
         const look = (): void => {
-            if (this.due === undefined) return;
-            if (this.store.pending && performance.now() < this.due) requestAnimationFrame(look);
-            else this.draw(this.store.state);
+            if (this.due === undefined) {
+                return;
+            }
+            if (this.store.pending && performance.now() < this.due) {
+                requestAnimationFrame(look);
+            } else {
+                this.draw(this.store.state);
+            }
         };
         requestAnimationFrame(look);
     }
@@ -81,11 +114,18 @@ export class Headroom {
     private draw({ model, moment, selected, fabric: chosen }: PanelState): void {
         this.due = undefined;
         // Drawn when there is room: a section that is folded away is not.
-        if (!model || this.width === 0) return;
+        if (!model || this.width === 0) {
+            return;
+        }
         this.drawn = true;
         const fabrics = model.fabrics.map(f => f.fabric);
-        const name = [selected, chosen].find(f => f !== undefined && fabrics.includes(f)) ?? busiest(model, moment) ?? fabrics[0];
-        if (name !== this.fabric) this.settings = {};
+        const name =
+            [selected, chosen].find(f => f !== undefined && fabrics.includes(f)) ??
+            busiest(model, moment) ??
+            fabrics[0];
+        if (name !== this.fabric) {
+            this.settings = {};
+        }
         this.fabric = name;
         const fabric = model.fabrics.find(f => f.fabric === name);
         const planned = name === undefined ? [] : rowsAt(model.headroom, moment, name);
@@ -95,12 +135,23 @@ export class Headroom {
         const none = fabric === undefined || planned.length === 0;
         this.empty.hidden = !none;
         this.empty.textContent = none ? emptyText(model, name, moment) : '';
-        for (const part of [this.bars, this.policy, this.latency, this.whatIf.root]) part.hidden = none;
+        for (const part of [this.bars, this.policy, this.latency, this.whatIf.root]) {
+            part.hidden = none;
+        }
         this.chart.hidden = this.assumed.hidden = fabric === undefined;
-        if (fabric) drawPhaseChart(this.chart, this.chartWidth(), model, this.phaseRows(model, fabric), moment, to => this.store.update({ moment: to }));
-        if (fabric) this.drawAssumed(fabric);
-        if (fabric && !none) this.drawRows(model, fabric, planned);
-        else clearTimeout(this.resting);
+        if (fabric) {
+            drawPhaseChart(this.chart, this.chartWidth(), model, this.phaseRows(model, fabric), moment, to =>
+                this.store.update({ moment: to }),
+            );
+        }
+        if (fabric) {
+            this.drawAssumed(fabric);
+        }
+        if (fabric && !none) {
+            this.drawRows(model, fabric, planned);
+        } else {
+            clearTimeout(this.resting);
+        }
     }
 
     /** Rows of every phase: what is tried where that can be computed within a frame, else the plan's, which the caption says. */
@@ -108,10 +159,28 @@ export class Headroom {
         const trying = Object.keys(this.settings).length > 0;
         const computed = trying && fabric.classes.length * fabric.phases.length <= MOST_TRIED;
         const caption = this.chart.querySelector('figcaption');
-        if (caption) caption.textContent = trying && !computed ? 'Tightest station over the phases, as planned' : 'Tightest station over the phases';
-        if (!computed) return model.headroom.filter(r => r.fabric === fabric.fabric);
-        const planned = new Set(model.headroom.filter(r => r.fabric === fabric.fabric).flatMap(r => Array.from({ length: r.last - r.moment + 1 }, (_, i) => r.moment + i)));
-        return fabric.phases.filter(p => planned.has(p.moment)).flatMap(p => asCalm(rowsWith(fabric, p.moment, this.settings, 'none'), rowsAt(model.headroom, p.moment, fabric.fabric)));
+        if (caption) {
+            caption.textContent =
+                trying && !computed
+                    ? 'Tightest station over the phases, as planned'
+                    : 'Tightest station over the phases';
+        }
+        if (!computed) {
+            return model.headroom.filter(r => r.fabric === fabric.fabric);
+        }
+        const planned = new Set(
+            model.headroom
+                .filter(r => r.fabric === fabric.fabric)
+                .flatMap(r => Array.from({ length: r.last - r.moment + 1 }, (_, i) => r.moment + i)),
+        );
+        return fabric.phases
+            .filter(p => planned.has(p.moment))
+            .flatMap(p =>
+                asCalm(
+                    rowsWith(fabric, p.moment, this.settings, 'none'),
+                    rowsAt(model.headroom, p.moment, fabric.fabric),
+                ),
+            );
     }
 
     /** Two charts side by side where there is room, else one under the other. */
@@ -124,23 +193,36 @@ export class Headroom {
         const policy = 1 - model.plan.headroom;
         const trying = Object.keys(this.settings).length > 0;
         const rows = trying ? asCalm(rowsWith(fabric, moment, this.settings), planned) : planned;
-        drawBars(this.bars, rows, trying ? planned : [], policy, row => this.store.update({ lit: row ? [row.fabric, ...carried(model, row, moment)] : [] }));
+        drawBars(this.bars, rows, trying ? planned : [], policy, row =>
+            this.store.update({ lit: row ? [row.fabric, ...carried(model, row, moment)] : [] }),
+        );
         const idle = idleStations(rows);
-        keepText(this.policy, `┆ policy: at most ${percent(policy)} of a station in use${idle.length > 0 ? ` · ${idle.map(s => STATIONS[s]).join(' and ')} at 0 % in every scenario` : ''}`);
+        keepText(
+            this.policy,
+            `┆ policy: at most ${percent(policy)} of a station in use${idle.length > 0 ? ` · ${idle.map(s => STATIONS[s]).join(' and ')} at 0 % in every scenario` : ''}`,
+        );
         // The curve is a few dozen runs of the I/O model: it waits until nobody steps any more; only a slider moves it at once, where it can keep up.
         const { settings } = this;
         const curve = () => drawLatency(this.latency, this.chartWidth(), fabric, moment, rows, settings);
         clearTimeout(this.resting);
-        if (trying && fabric.classes.length <= FEW) curve();
-        else this.resting = setTimeout(curve, REST);
+        if (trying && fabric.classes.length <= FEW) {
+            curve();
+        } else {
+            this.resting = setTimeout(curve, REST);
+        }
         const phase = fabric.phases.find(p => p.moment === moment);
         this.whatIf.draw(fabric, phase && { ...phase, name: model.phases[moment - 1]!.name }, this.settings);
     }
 
     private drawAssumed({ assumed }: HeadroomFabric): void {
-        if (assumed === this.listed) return;
+        if (assumed === this.listed) {
+            return;
+        }
         this.listed = assumed;
-        this.assumed.replaceChildren(element('summary', {}, `${assumed.length} figure${assumed.length === 1 ? '' : 's'} assumed`), element('ul', {}, ...assumed.map(a => element('li', {}, a))));
+        this.assumed.replaceChildren(
+            element('summary', {}, `${assumed.length} figure${assumed.length === 1 ? '' : 's'} assumed`),
+            element('ul', {}, ...assumed.map(a => element('li', {}, a))),
+        );
     }
 }
 
@@ -152,7 +234,9 @@ function asCalm(rows: readonly HeadroomRow[], planned: readonly HeadroomRow[]): 
 /** Cells on a fabric in a row: what causes its load. The ingest scenarios look at what was there before. */
 function carried(model: PreviewModel, row: HeadroomRow, scrubbed: number): string[] {
     const moment = row.scenario.includes('ingest') ? scrubbed - 1 : scrubbed;
-    return model.cells.filter(c => (at(c.state, moment) === 'moved' ? c.target : c.fabric) === row.fabric).map(c => c.id);
+    return model.cells
+        .filter(c => (at(c.state, moment) === 'moved' ? c.target : c.fabric) === row.fabric)
+        .map(c => c.id);
 }
 
 /** The fabric with the highest utilisation at a moment. */
@@ -162,7 +246,13 @@ function busiest(model: PreviewModel, moment: number): string | undefined {
 }
 
 function emptyText(model: PreviewModel, fabric: string | undefined, moment: number): string {
-    if (model.partial) return 'Headroom is being calculated …';
-    if (fabric === undefined) return 'No fabric of this plan has figures to calculate with.';
-    return moment === 0 ? `Headroom is calculated for the phases. Step to one to see what it does to ${fabric}.` : `Nothing is on ${fabric} when ${model.phases[moment - 1]!.name} has ended.`;
+    if (model.partial) {
+        return 'Headroom is being calculated …';
+    }
+    if (fabric === undefined) {
+        return 'No fabric of this plan has figures to calculate with.';
+    }
+    return moment === 0
+        ? `Headroom is calculated for the phases. Step to one to see what it does to ${fabric}.`
+        : `Nothing is on ${fabric} when ${model.phases[moment - 1]!.name} has ended.`;
 }

@@ -19,7 +19,14 @@ interface Point {
 }
 
 /** The tightest station of a fabric over the phases, from its rows, with the policy line; a click goes to the phase. */
-export function drawPhaseChart(root: HTMLElement, width: number, model: PreviewModel, rows: readonly HeadroomRow[], moment: number, go: (moment: number) => void): void {
+export function drawPhaseChart(
+    root: HTMLElement,
+    width: number,
+    model: PreviewModel,
+    rows: readonly HeadroomRow[],
+    moment: number,
+    go: (moment: number) => void,
+): void {
     const points = pointsOf(model, rows);
     const policy = 1 - model.plan.headroom;
     const x = scaleLinear([1, Math.max(2, model.phases.length)], [LEFT + 8, width - 12]);
@@ -34,23 +41,56 @@ export function drawPhaseChart(root: HTMLElement, width: number, model: PreviewM
     const here = points.find(p => p.moment === moment);
     // Where the curve is not; on the side where there is room.
     const late = x(moment) > width * 0.6;
-    kept(svg.select('.here-text')).attr('x', x(moment) + (late ? -8 : 8)).attr('y', (here?.worst ?? most) > most / 2 ? BOTTOM - 6 : 18).attr('text-anchor', late ? 'end' : 'start')
+    kept(svg.select('.here-text'))
+        .attr('x', x(moment) + (late ? -8 : 8))
+        .attr('y', (here?.worst ?? most) > most / 2 ? BOTTOM - 6 : 18)
+        .attr('text-anchor', late ? 'end' : 'start')
         .text(here ? `${here.worst === null ? 'no number' : percent(here.worst)} ${here.where}` : '');
     kept(svg.select('.here')).attr('d', moment > 0 ? `M${x(moment)} 8V${BOTTOM}` : null);
     const known = points.filter((p): p is Point & { worst: number } => p.worst !== null);
-    kept(svg.select('.curve')).attr('d', line<Point & { worst: number }>(p => x(p.moment), p => y(p.worst))(known));
-    kept(svg.selectAll('text.tick').data(ticksOf(policy, most)).join('text')).attr('class', 'tick').attr('x', LEFT - 4).attr('y', t => y(t) + 4).attr('text-anchor', 'end').text(t => (t === HIGHEST ? percent(t).replace(' ', '+') : percent(t)));
-    kept(svg.selectAll('text.end').data(model.phases.length > 1 ? [model.phases[0]!.name, model.phases.at(-1)!.name] : model.phases.map(p => p.name)).join('text')).attr('class', 'end')
-        .attr('x', (_, i) => (i === 0 ? LEFT : width - 8)).attr('y', HEIGHT - 3).attr('text-anchor', (_, i) => (i === 0 ? 'start' : 'end')).text(t => t);
+    kept(svg.select('.curve')).attr(
+        'd',
+        line<Point & { worst: number }>(
+            p => x(p.moment),
+            p => y(p.worst),
+        )(known),
+    );
+    kept(svg.selectAll('text.tick').data(ticksOf(policy, most)).join('text'))
+        .attr('class', 'tick')
+        .attr('x', LEFT - 4)
+        .attr('y', t => y(t) + 4)
+        .attr('text-anchor', 'end')
+        .text(t => (t === HIGHEST ? percent(t).replace(' ', '+') : percent(t)));
+    kept(
+        svg
+            .selectAll('text.end')
+            .data(
+                model.phases.length > 1
+                    ? [model.phases[0]!.name, model.phases.at(-1)!.name]
+                    : model.phases.map(p => p.name),
+            )
+            .join('text'),
+    )
+        .attr('class', 'end')
+        .attr('x', (_, i) => (i === 0 ? LEFT : width - 8))
+        .attr('y', HEIGHT - 3)
+        .attr('text-anchor', (_, i) => (i === 0 ? 'start' : 'end'))
+        .text(t => t);
     const over = (p: Point) => p.worst === null || p.worst >= MODEL_END;
-    const dot = svg.select('.points').selectAll<SVGGElement, Point>('g.dot').data(points, p => p.phase).join(enter => {
-        const g = enter.append('g').attr('role', 'listitem');
-        g.append('circle').attr('r', 3.5);
-        g.append('path').attr('d', 'M-4 -4L4 4M4 -4L-4 4');
-        g.append('title');
-        return g;
-    });
-    kept(dot).attr('class', p => `dot ${over(p) ? 'over' : p.worst! > policy ? 'near' : 'fine'}${p.calm ? ' calm' : ''}`).attr('aria-label', said)
+    const dot = svg
+        .select('.points')
+        .selectAll<SVGGElement, Point>('g.dot')
+        .data(points, p => p.phase)
+        .join(enter => {
+            const g = enter.append('g').attr('role', 'listitem');
+            g.append('circle').attr('r', 3.5);
+            g.append('path').attr('d', 'M-4 -4L4 4M4 -4L-4 4');
+            g.append('title');
+            return g;
+        });
+    kept(dot)
+        .attr('class', p => `dot ${over(p) ? 'over' : p.worst! > policy ? 'near' : 'fine'}${p.calm ? ' calm' : ''}`)
+        .attr('aria-label', said)
         .attr('transform', p => `translate(${x(p.moment)} ${p.worst === null ? 12 : y(p.worst)})`);
     dot.on('click', (_, p) => go(p.moment));
     kept(dot.select('circle')).attr('display', p => (over(p) ? 'none' : null));
@@ -68,8 +108,13 @@ function frame(root: HTMLElement): ReturnType<typeof select<SVGSVGElement, unkno
         const caption = document.createElement('figcaption');
         caption.textContent = 'Tightest station over the phases';
         root.append(caption);
-        const svg = select(root).append('svg').attr('role', 'list').attr('aria-label', 'Tightest station over the phases');
-        for (const name of ['axis', 'full', 'policy-line', 'here', 'curve']) svg.append('path').attr('class', name);
+        const svg = select(root)
+            .append('svg')
+            .attr('role', 'list')
+            .attr('aria-label', 'Tightest station over the phases');
+        for (const name of ['axis', 'full', 'policy-line', 'here', 'curve']) {
+            svg.append('path').attr('class', name);
+        }
         svg.append('g').attr('class', 'points');
         svg.append('text').attr('class', 'here-text');
     }
@@ -83,9 +128,21 @@ function said(p: Point): string {
 function pointsOf(model: PreviewModel, own: readonly HeadroomRow[]): Point[] {
     return model.phases.flatMap(({ moment, name }): Point[] => {
         const here = rowsAt(own, moment);
-        if (here.length === 0) return [];
-        const all = here.flatMap(r => r.stations.filter(s => s.station !== 'switch-buffer').map(s => ({ value: s.utilisation, calm: r.calm === true, where: `${STATIONS[s.station]}, ${SCENARIOS.find(([id]) => id === r.scenario)![1]}` })));
+        if (here.length === 0) {
+            return [];
+        }
+        const all = here.flatMap(r =>
+            r.stations
+                .filter(s => s.station !== 'switch-buffer')
+                .map(s => ({
+                    value: s.utilisation,
+                    calm: r.calm === true,
+                    where: `${STATIONS[s.station]}, ${SCENARIOS.find(([id]) => id === r.scenario)![1]}`,
+                })),
+        );
         const known = all.filter(a => a.value !== null).sort((a, b) => b.value! - a.value!)[0];
-        return [{ moment, phase: name, worst: known?.value ?? null, where: known?.where ?? '', calm: known?.calm ?? false }];
+        return [
+            { moment, phase: name, worst: known?.value ?? null, where: known?.where ?? '', calm: known?.calm ?? false },
+        ];
     });
 }

@@ -1,15 +1,27 @@
 import type { HeadroomStation, StationName } from '../scene/model.ts';
 
 export const SCENARIOS: readonly (readonly [string, string])[] = [
-    ['steady', 'steady'], ['peak', 'peak'], ['node-failure', 'node failure'], ['ingest', 'ingest'], ['ingest+peak', 'ingest + peak'], ['failure+ingest', 'failure + ingest'],
+    ['steady', 'steady'],
+    ['peak', 'peak'],
+    ['node-failure', 'node failure'],
+    ['ingest', 'ingest'],
+    ['ingest+peak', 'ingest + peak'],
+    ['failure+ingest', 'failure + ingest'],
 ];
 
-export const STATIONS: Readonly<Record<StationName, string>> = { 'node-link': 'node link', 'rack-uplink': 'uplink', 'media': 'media', 'switch-buffer': 'buffer' };
+export const STATIONS: Readonly<Record<StationName, string>> = {
+    'node-link': 'node link',
+    'rack-uplink': 'uplink',
+    media: 'media',
+    'switch-buffer': 'buffer',
+};
 
 /** `21 %`; never an invented digit. */
 export function percent(share: number): string {
     const value = share * 100;
-    if (value > 0 && value < 0.1) return '< 0.1 %';
+    if (value > 0 && value < 0.1) {
+        return '< 0.1 %';
+    }
     return `${value >= 10 || value === 0 ? Math.round(value) : value.toPrecision(2)} %`;
 }
 
@@ -25,15 +37,32 @@ export const MODEL_END = 0.95;
 
 /** How a bar is shown: red past saturation or the model's end, amber past the policy. */
 export function stationLevel(station: HeadroomStation, policy: number): Level {
-    if (station.utilisation === null) return { name: 'unknown', sign: '', words: station.reason ?? 'the model holds no number here' };
-    if (station.utilisation >= SATURATED) return { name: 'over', sign: '✕ ', words: 'saturated' };
-    if (station.band === 'saturated' || station.band === 'beyond-model' || station.utilisation >= MODEL_END) return { name: 'over', sign: '▲ ', words: 'near saturation, beyond what the model holds' };
-    if (station.utilisation > policy) return { name: 'near', sign: '▲ ', words: 'above the policy line' };
+    if (station.utilisation === null) {
+        return { name: 'unknown', sign: '', words: station.reason ?? 'the model holds no number here' };
+    }
+    if (station.utilisation >= SATURATED) {
+        return { name: 'over', sign: '✕ ', words: 'saturated' };
+    }
+    if (station.band === 'saturated' || station.band === 'beyond-model' || station.utilisation >= MODEL_END) {
+        return { name: 'over', sign: '▲ ', words: 'near saturation, beyond what the model holds' };
+    }
+    if (station.utilisation > policy) {
+        return { name: 'near', sign: '▲ ', words: 'above the policy line' };
+    }
     return { name: 'fine', sign: '', words: '' };
 }
 
 /** `2 ms`, `90 s`, `4.2 h`; two or three digits. */
 export function duration(seconds: number): string {
-    const [value, unit] = seconds >= 7200 ? [seconds / 3600, 'h'] : seconds >= 120 ? [seconds / 60, 'min'] : seconds >= 1 ? [seconds, 's'] : seconds >= 1e-3 ? [seconds * 1e3, 'ms'] : [seconds * 1e6, 'µs'];
+    const [value, unit] =
+        seconds >= 7200
+            ? [seconds / 3600, 'h']
+            : seconds >= 120
+              ? [seconds / 60, 'min']
+              : seconds >= 1
+                ? [seconds, 's']
+                : seconds >= 1e-3
+                  ? [seconds * 1e3, 'ms']
+                  : [seconds * 1e6, 'µs'];
     return `${Number(value.toPrecision(2))} ${unit}`;
 }

@@ -15,17 +15,28 @@ const LOUDNESS: Readonly<Record<ModelFinding['severity'], number>> = { error: 0,
 
 /** What can be done about a box, a tether or a label: the code actions of its findings first, as in the text. */
 export function graphMenu(target: GraphTarget, model: PreviewModel, fixes: Fixes, actions: Actions): MenuItem[] {
-    const findings = target.findings.flatMap(id => model.findings.find(f => f.id === id) ?? []).sort((a, b) => LOUDNESS[a.severity] - LOUDNESS[b.severity]);
+    const findings = target.findings
+        .flatMap(id => model.findings.find(f => f.id === id) ?? [])
+        .sort((a, b) => LOUDNESS[a.severity] - LOUDNESS[b.severity]);
     const offered = new Set<string>();
-    const items: MenuItem[] = findings.slice(0, MOST_FINDINGS).flatMap(f => findingItems(f, newFixes(fixes.get(f.id), offered), actions));
-    if (findings.length > MOST_FINDINGS) items.push({ label: `and ${findings.length - MOST_FINDINGS} more findings` });
+    const items: MenuItem[] = findings
+        .slice(0, MOST_FINDINGS)
+        .flatMap(f => findingItems(f, newFixes(fixes.get(f.id), offered), actions));
+    if (findings.length > MOST_FINDINGS) {
+        items.push({ label: `and ${findings.length - MOST_FINDINGS} more findings` });
+    }
     const { node } = target;
     const place = node?.item ?? target.tether?.from;
-    if (place !== undefined) items.push({ label: 'Go to declaration', run: () => actions.reveal(place, true) });
+    if (place !== undefined) {
+        items.push({ label: 'Go to declaration', run: () => actions.reveal(place, true) });
+    }
     if (node) {
         items.push({ label: 'Show what loses something when it fails', run: () => actions.inspect(node.item) });
-        if (node.expandable) items.push({ label: `Open ${node.fullName}`, run: () => actions.toggle(node) });
-        else if (node.parent !== undefined) items.push({ label: 'Close the group', run: () => actions.toggle(node) });
+        if (node.expandable) {
+            items.push({ label: `Open ${node.fullName}`, run: () => actions.toggle(node) });
+        } else if (node.parent !== undefined) {
+            items.push({ label: 'Close the group', run: () => actions.toggle(node) });
+        }
     }
     return items;
 }

@@ -18,7 +18,11 @@ export class Menu {
     constructor() {
         this.root.addEventListener('keydown', event => this.pressed(event));
         this.root.addEventListener('contextmenu', event => event.preventDefault());
-        document.addEventListener('pointerdown', event => { if (!this.root.hidden && !this.root.contains(event.target as Node)) this.close(false); });
+        document.addEventListener('pointerdown', event => {
+            if (!this.root.hidden && !this.root.contains(event.target as Node)) {
+                this.close(false);
+            }
+        });
         window.addEventListener('blur', () => this.close(false));
     }
 
@@ -35,21 +39,33 @@ export class Menu {
 
     /** New lines for a menu that is open: the choice the keyboard stands on stays. */
     refill(items: readonly MenuItem[]): void {
-        if (this.root.hidden) return;
+        if (this.root.hidden) {
+            return;
+        }
         const chosen = document.activeElement?.textContent;
         this.root.replaceChildren(...items.map(item => this.line(item)));
         (this.choices().find(c => c.textContent === chosen) ?? this.choices()[0])?.focus();
     }
 
     close(returnFocus: boolean): void {
-        if (this.root.hidden) return;
+        if (this.root.hidden) {
+            return;
+        }
         this.root.hidden = true;
-        if (returnFocus) this.back?.();
+        if (returnFocus) {
+            this.back?.();
+        }
         this.back = undefined;
     }
 
     private line(item: MenuItem): HTMLElement {
-        if (!item.run) return element('div', { class: `heading${item.alarm ? ' alarm' : ''}`, role: 'presentation', title: item.title }, item.label);
+        if (!item.run) {
+            return element(
+                'div',
+                { class: `heading${item.alarm ? ' alarm' : ''}`, role: 'presentation', title: item.title },
+                item.label,
+            );
+        }
         const node = element('div', { role: 'menuitem', tabindex: -1, title: item.title }, item.label);
         node.addEventListener('click', () => this.choose(item));
         node.addEventListener('pointermove', () => node.focus());
@@ -68,11 +84,21 @@ export class Menu {
     private pressed(event: KeyboardEvent): void {
         const choices = this.choices();
         const at = choices.indexOf(document.activeElement as HTMLElement);
-        const step: Readonly<Record<string, number>> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: choices.length - 1 };
-        if (event.key in step) choices.at((step[event.key]! + choices.length) % choices.length)?.focus();
-        else if (event.key === 'Enter' || event.key === ' ') choices[at]?.click();
-        else if (event.key === 'Escape' || event.key === 'Tab') this.close(true);
-        else return;
+        const step: Readonly<Record<string, number>> = {
+            ArrowDown: at + 1,
+            ArrowUp: at - 1,
+            Home: 0,
+            End: choices.length - 1,
+        };
+        if (event.key in step) {
+            choices.at((step[event.key]! + choices.length) % choices.length)?.focus();
+        } else if (event.key === 'Enter' || event.key === ' ') {
+            choices[at]?.click();
+        } else if (event.key === 'Escape' || event.key === 'Tab') {
+            this.close(true);
+        } else {
+            return;
+        }
         event.preventDefault();
         event.stopPropagation();
     }

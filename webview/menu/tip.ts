@@ -29,14 +29,28 @@ export class Tip {
 
 function lines(target: GraphTarget, model: PreviewModel): HTMLElement[] {
     const { node, tether } = target;
-    const head = node ? [node.fullName, node.title].filter(Boolean).join(' · ') : target.label ?? tether?.label ?? '';
-    const body = node ? [node.fullLine, [whereText(node), platformText(node, model)].filter(Boolean).join(': ')] : tether ? tieLines(tether.ties, model) : [];
+    const head = node ? [node.fullName, node.title].filter(Boolean).join(' · ') : (target.label ?? tether?.label ?? '');
+    const body = node
+        ? [node.fullLine, [whereText(node), platformText(node, model)].filter(Boolean).join(': ')]
+        : tether
+          ? tieLines(tether.ties, model)
+          : [];
     const findings = target.findings.flatMap(id => model.findings.find(f => f.id === id) ?? []);
     return [
         ...(head ? [element('div', { class: 'head' }, head)] : []),
         ...body.filter(Boolean).map(text => element('div', {}, text)),
-        ...findings.slice(0, MOST).map(f => element('div', { class: `finding ${f.accepted ? 'hint' : f.severity}` },
-            shortened(`${severityText(f)}: ${f.accepted?.reason ? `${f.accepted.reason}. ` : ''}${plainMessage(f.message)}`, LONGEST))),
+        ...findings
+            .slice(0, MOST)
+            .map(f =>
+                element(
+                    'div',
+                    { class: `finding ${f.accepted ? 'hint' : f.severity}` },
+                    shortened(
+                        `${severityText(f)}: ${f.accepted?.reason ? `${f.accepted.reason}. ` : ''}${plainMessage(f.message)}`,
+                        LONGEST,
+                    ),
+                ),
+            ),
         ...(findings.length > MOST ? [element('div', {}, `and ${findings.length - MOST} more`)] : []),
     ];
 }
@@ -51,5 +65,10 @@ function tieLines(ties: readonly number[], model: PreviewModel): string[] {
         const key = `${tie.from} ${tie.what}`;
         byVerb.set(key, [...(byVerb.get(key) ?? []), ...names]);
     }
-    return [...byVerb].slice(0, MOST).map(([verb, names]) => `${verb} ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`);
+    return [...byVerb]
+        .slice(0, MOST)
+        .map(
+            ([verb, names]) =>
+                `${verb} ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`,
+        );
 }

@@ -15,19 +15,52 @@ let kept: KeptState | undefined;
 const host: PanelHost = {
     postMessage: message => answer(message),
     getState: () => kept,
-    setState: state => { kept = state; },
+    setState: state => {
+        kept = state;
+    },
 };
 
 function answer(message: FromPanel): void {
     switch (message.type) {
-        case 'ready': reply({ type: 'model', model: recording.model }); break;
-        case 'blast': reply({ type: 'blast', id: message.id, losses: recording.blast[message.id] ?? [] }); break;
-        case 'fixes': reply({ type: 'fixes', fixes: Object.fromEntries(recording.model.findings.filter(f => message.findings.includes(f.id)).map(f => [f.id, f.fixes ?? []])) }); break;
-        case 'save': save(message.name, message.format === 'svg' ? [message.data, 'image/svg+xml'] : [Uint8Array.from(atob(message.data), c => c.charCodeAt(0)), 'image/png']); break;
-        case 'fix': say(`In the editor this changes the plan: ${message.title}`); break;
-        case 'apply': say(`In the editor this writes ${message.settings.map(s => `${s.property} ${s.text}`).join(', ')} into ${message.fabric}.`); break;
-        case 'reveal': if (message.focus) say(`In the editor this shows ${message.id} in the text.`); break;
-        case 'compared': break;
+        case 'ready':
+            reply({ type: 'model', model: recording.model });
+            break;
+        case 'blast':
+            reply({ type: 'blast', id: message.id, losses: recording.blast[message.id] ?? [] });
+            break;
+        case 'fixes':
+            reply({
+                type: 'fixes',
+                fixes: Object.fromEntries(
+                    recording.model.findings
+                        .filter(f => message.findings.includes(f.id))
+                        .map(f => [f.id, f.fixes ?? []]),
+                ),
+            });
+            break;
+        case 'save':
+            save(
+                message.name,
+                message.format === 'svg'
+                    ? [message.data, 'image/svg+xml']
+                    : [Uint8Array.from(atob(message.data), c => c.charCodeAt(0)), 'image/png'],
+            );
+            break;
+        case 'fix':
+            say(`In the editor this changes the plan: ${message.title}`);
+            break;
+        case 'apply':
+            say(
+                `In the editor this writes ${message.settings.map(s => `${s.property} ${s.text}`).join(', ')} into ${message.fabric}.`,
+            );
+            break;
+        case 'reveal':
+            if (message.focus) {
+                say(`In the editor this shows ${message.id} in the text.`);
+            }
+            break;
+        case 'compared':
+            break;
     }
 }
 
@@ -47,11 +80,17 @@ let silence: ReturnType<typeof setTimeout> | undefined;
 
 /** A line at the lower edge, gone after a while. */
 function say(text: string): void {
-    const line = document.querySelector<HTMLElement>('.recorded') ?? document.body.appendChild(Object.assign(document.createElement('p'), { className: 'recorded', role: 'status' }));
+    const line =
+        document.querySelector<HTMLElement>('.recorded') ??
+        document.body.appendChild(
+            Object.assign(document.createElement('p'), { className: 'recorded', role: 'status' }),
+        );
     line.textContent = text;
     line.hidden = false;
     clearTimeout(silence);
-    silence = setTimeout(() => { line.hidden = true; }, 6000);
+    silence = setTimeout(() => {
+        line.hidden = true;
+    }, 6000);
 }
 
 const dark = matchMedia('(prefers-color-scheme: dark)');

@@ -4,7 +4,9 @@ import type { SceneNode, ScenePill, SceneTether } from './scene.ts';
 
 export function nodeClass(node: SceneNode): string {
     const pending = node.kind === 'fabric' && node.side === 'right' && node.state !== 'modelled';
-    return ['xp-node', node.side, pending ? 'pending' : '', node.mark === 'none' ? '' : node.mark].filter(Boolean).join(' ');
+    return ['xp-node', node.side, pending ? 'pending' : '', node.mark === 'none' ? '' : node.mark]
+        .filter(Boolean)
+        .join(' ');
 }
 
 export function tetherClass(tether: SceneTether): string {

@@ -5,20 +5,30 @@ const known = new WeakMap<PreviewModel, readonly Moment[]>();
 /** Moments at which some dependency breaks or an error happens, in order. */
 export function brokenMoments(model: PreviewModel): readonly Moment[] {
     let found = known.get(model);
-    if (!found) known.set(model, found = breaking(model));
+    if (!found) {
+        known.set(model, (found = breaking(model)));
+    }
     return found;
 }
 
 function breaking(model: PreviewModel): Moment[] {
     const broken = new Set<Moment>();
-    for (const finding of model.findings) if (!finding.byTether && finding.severity === 'error' && finding.moment !== undefined) {
-        for (let m = finding.moment; m <= (finding.until ?? finding.moment); m++) broken.add(m);
+    for (const finding of model.findings) {
+        if (!finding.byTether && finding.severity === 'error' && finding.moment !== undefined) {
+            for (let m = finding.moment; m <= (finding.until ?? finding.moment); m++) {
+                broken.add(m);
+            }
+        }
     }
     const end = model.phases.length + 1;
     for (const { states } of model.ties) {
         for (let i = 0; i < states.length; i++) {
             const [from, state] = states[i]!;
-            if (state.status === 'broken') for (let m = Math.max(1, from); m < (states[i + 1]?.[0] ?? end); m++) broken.add(m);
+            if (state.status === 'broken') {
+                for (let m = Math.max(1, from); m < (states[i + 1]?.[0] ?? end); m++) {
+                    broken.add(m);
+                }
+            }
         }
     }
     return [...broken].sort((a, b) => a - b);

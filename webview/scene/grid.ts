@@ -22,7 +22,12 @@ export function gridFor(width: number): Grid {
 }
 
 /** Left edge and row of the n-th of so many in a half. */
-export function slotAt(grid: Grid, side: Side, index: number, count: number): { readonly x: number; readonly row: number } {
+export function slotAt(
+    grid: Grid,
+    side: Side,
+    index: number,
+    count: number,
+): { readonly x: number; readonly row: number } {
     const row = Math.floor(index / grid.columns);
     const inRow = Math.min(grid.columns, count - row * grid.columns);
     const used = inRow * grid.slot + (inRow - 1) * SIZE.gap;

@@ -21,7 +21,12 @@ const NAMES_AT_ONCE = 24;
 /** An opened cell shows so many of its equal workloads, the rest as one box: nobody reads ten thousand. */
 const MOST_NAMES = 60;
 
-const NONE: Readonly<Record<Grouping, string>> = { environment: 'no environment', group: 'no group', profile: 'no profile', fabric: 'no fabric' };
+const NONE: Readonly<Record<Grouping, string>> = {
+    environment: 'no environment',
+    group: 'no group',
+    profile: 'no profile',
+    fabric: 'no fabric',
+};
 
 /** The id of the group a cell is in. */
 export function groupId(cell: ModelCell, grouping: Grouping): string {
@@ -38,32 +43,74 @@ export function groupCells(cells: readonly ModelCell[], view: Pick<View, 'groupi
     for (const cell of cells) {
         const id = groupId(cell, view.grouping);
         const list = groups.get(id);
-        if (list) list.push(cell);
-        else groups.set(id, [cell]);
+        if (list) {
+            list.push(cell);
+        } else {
+            groups.set(id, [cell]);
+        }
     }
     return [...groups].flatMap(([id, members]) => {
         const name = keyOf(members[0]!, view.grouping) ?? NONE[view.grouping];
         const size = members.reduce((sum, c) => sum + c.names.length, 0);
-        if (size === 1) return [single(members[0]!, members[0]!.names[0]!)];
-        if (!view.expanded.has(id)) return [{ id, kind: 'group' as const, name, cells: members, expandable: true, line: '' }];
+        if (size === 1) {
+            return [single(members[0]!, members[0]!.names[0]!)];
+        }
+        if (!view.expanded.has(id)) {
+            return [{ id, kind: 'group' as const, name, cells: members, expandable: true, line: '' }];
+        }
         const direct = size <= NAMES_AT_ONCE || members.length === 1;
-        return members.flatMap(cell => (direct || view.expanded.has(cell.id) ? opened(cell, id) : [cellItem(cell, id)]));
+        return members.flatMap(cell =>
+            direct || view.expanded.has(cell.id) ? opened(cell, id) : [cellItem(cell, id)],
+        );
     });
 }
 
 function cellItem(cell: ModelCell, parent: string): GroupedCells {
-    if (cell.names.length === 1) return single(cell, cell.names[0]!, parent);
-    return { id: cell.id, kind: 'group', name: `${cell.names[0]} …`, parent, cells: [cell], expandable: true, line: '' };
+    if (cell.names.length === 1) {
+        return single(cell, cell.names[0]!, parent);
+    }
+    return {
+        id: cell.id,
+        kind: 'group',
+        name: `${cell.names[0]} …`,
+        parent,
+        cells: [cell],
+        expandable: true,
+        line: '',
+    };
 }
 
 function opened(cell: ModelCell, parent: string): GroupedCells[] {
     const shown = cell.names.slice(0, MOST_NAMES).map(name => single(cell, name, parent));
     const rest = cell.names.length - shown.length;
-    return rest > 0 ? [...shown, { id: `${cell.id}+more`, kind: 'group', name: `${cell.names[MOST_NAMES]} …`, parent, cells: [cell], expandable: false, line: '', share: rest }] : shown;
+    return rest > 0
+        ? [
+              ...shown,
+              {
+                  id: `${cell.id}+more`,
+                  kind: 'group',
+                  name: `${cell.names[MOST_NAMES]} …`,
+                  parent,
+                  cells: [cell],
+                  expandable: false,
+                  line: '',
+                  share: rest,
+              },
+          ]
+        : shown;
 }
 
 function single(cell: ModelCell, name: string, parent?: string): GroupedCells {
-    return { id: name, kind: 'workload', name, title: cell.title, parent, cells: [cell], expandable: false, line: cell.line || cell.environment || '' };
+    return {
+        id: name,
+        kind: 'workload',
+        name,
+        title: cell.title,
+        parent,
+        cells: [cell],
+        expandable: false,
+        line: cell.line || cell.environment || '',
+    };
 }
 
 /** Groups to open before a person has chosen: all of them in a plan that is read at a glance. */

@@ -19,7 +19,9 @@ export type Run<T> = readonly (readonly [from: Moment, value: T])[];
 export function at<T>(run: Run<T>, moment: Moment): T | undefined {
     let found: T | undefined;
     for (const [from, value] of run) {
-        if (from > moment) break;
+        if (from > moment) {
+            break;
+        }
         found = value;
     }
     return found;
@@ -92,7 +94,7 @@ export type TieKind = 'authorizes' | 'protects' | 'observes' | 'manages' | 'carr
 
 /** How a tether is doing; `absent`: not in force at that moment. In order of alarm. */
 export const TIE_STATUS = ['absent', 'quiet', 'crossing', 'accepted', 'near', 'broken'] as const;
-export type TieStatus = typeof TIE_STATUS[number];
+export type TieStatus = (typeof TIE_STATUS)[number];
 
 export interface TieState {
     readonly status: TieStatus;

@@ -5,38 +5,86 @@ import { fitText, type Measure } from './text.ts';
 import type { Box, Item, Link } from './visible.ts';
 
 /** The boxes of one band, its items in their order. `top` is the upper edge of the first row. */
-export function bandNodes(items: readonly Item[], grid: Grid, top: number, links: readonly Link[], findings: ReadonlyMap<string, ModelFinding>, measure: Measure): SceneNode[] {
-    const bySide: Readonly<Record<Side, readonly Item[]>> = { left: items.filter(i => i.sides.has('left')), right: items.filter(i => i.sides.has('right')) };
+export function bandNodes(
+    items: readonly Item[],
+    grid: Grid,
+    top: number,
+    links: readonly Link[],
+    findings: ReadonlyMap<string, ModelFinding>,
+    measure: Measure,
+): SceneNode[] {
+    const bySide: Readonly<Record<Side, readonly Item[]>> = {
+        left: items.filter(i => i.sides.has('left')),
+        right: items.filter(i => i.sides.has('right')),
+    };
     const chokes = new Set(links.filter(l => l.status === 'broken').flatMap(l => [l.from, l.to]));
-    return items.flatMap(item => item.boxes.map(box => {
-        const all = bySide[box.side];
-        const { x, row } = slotAt(grid, box.side, all.indexOf(item), all.length);
-        const about = box.findings.flatMap(id => findings.get(id) ?? []);
-        return node(item, box, { x, y: top + row * (SIZE.row + SIZE.rowGap), width: grid.slot, height: SIZE.row }, markOf(about, chokes.has(box.key)), badgeOf(about), measure);
-    }));
+    return items.flatMap(item =>
+        item.boxes.map(box => {
+            const all = bySide[box.side];
+            const { x, row } = slotAt(grid, box.side, all.indexOf(item), all.length);
+            const about = box.findings.flatMap(id => findings.get(id) ?? []);
+            return node(
+                item,
+                box,
+                { x, y: top + row * (SIZE.row + SIZE.rowGap), width: grid.slot, height: SIZE.row },
+                markOf(about, chokes.has(box.key)),
+                badgeOf(about),
+                measure,
+            );
+        }),
+    );
 }
 
-function node(item: Item, box: Box, frame: Pick<SceneNode, 'x' | 'y' | 'width' | 'height'>, mark: Mark, badge: string, measure: Measure): SceneNode {
+function node(
+    item: Item,
+    box: Box,
+    frame: Pick<SceneNode, 'x' | 'y' | 'width' | 'height'>,
+    mark: Mark,
+    badge: string,
+    measure: Measure,
+): SceneNode {
     const room = frame.width - 2 * SIZE.inset;
     const line = item.expandable ? `${box.line} ▸` : box.line;
     return {
-        key: box.key, item: item.id, layer: item.layer, kind: item.kind, ...frame, side: box.side, state: box.state, mark, badge, badgeWidth: badge === '' ? 0 : Math.ceil(measure(badge, SIZE.line, true) + 10),
-        name: fitText(item.name, room, SIZE.name, true, measure), line: fitParts(line, room, measure), fullName: item.name, fullLine: box.line, title: item.title,
-        findings: box.findings, stands: box.stands, expandable: item.expandable, parent: item.parent,
+        key: box.key,
+        item: item.id,
+        layer: item.layer,
+        kind: item.kind,
+        ...frame,
+        side: box.side,
+        state: box.state,
+        mark,
+        badge,
+        badgeWidth: badge === '' ? 0 : Math.ceil(measure(badge, SIZE.line, true) + 10),
+        name: fitText(item.name, room, SIZE.name, true, measure),
+        line: fitParts(line, room, measure),
+        fullName: item.name,
+        fullLine: box.line,
+        title: item.title,
+        findings: box.findings,
+        stands: box.stands,
+        expandable: item.expandable,
+        parent: item.parent,
     };
 }
 
 /** A line of facts, without its last ones where they have no room: whole facts say more than half of one. */
 function fitParts(line: string, room: number, measure: Measure): string {
     const parts = line.split(' · ');
-    while (parts.length > 1 && measure(parts.join(' · '), SIZE.line) > room) parts.pop();
+    while (parts.length > 1 && measure(parts.join(' · '), SIZE.line) > room) {
+        parts.pop();
+    }
     return fitText(parts.join(' · '), room, SIZE.line, false, measure);
 }
 
 /** Red for an error or a tether that breaks, amber for a warning, hollow for a risk somebody took. */
 function markOf(findings: readonly ModelFinding[], breaks: boolean): Mark {
-    if (breaks || findings.some(f => f.severity === 'error')) return 'broken';
-    if (findings.some(f => f.severity === 'warning')) return 'near';
+    if (breaks || findings.some(f => f.severity === 'error')) {
+        return 'broken';
+    }
+    if (findings.some(f => f.severity === 'warning')) {
+        return 'near';
+    }
     return findings.some(f => f.accepted) ? 'accepted' : 'none';
 }
 
@@ -45,7 +93,11 @@ function badgeOf(findings: readonly ModelFinding[]): string {
     const errors = count(f => f.severity === 'error');
     const warnings = count(f => f.severity === 'warning');
     const accepted = count(f => f.accepted !== undefined);
-    if (errors > 0) return `${SIGNS.broken} ${errors}`;
-    if (warnings > 0) return `${SIGNS.near} ${warnings}`;
+    if (errors > 0) {
+        return `${SIGNS.broken} ${errors}`;
+    }
+    if (warnings > 0) {
+        return `${SIGNS.near} ${warnings}`;
+    }
     return accepted > 0 ? `${SIGNS.accepted} ${accepted}` : '';
 }

@@ -11,7 +11,12 @@ const SWEEPS = 6;
  * Orders every band. `previous` is an earlier result: known items keep its order and new ones are put where they cross
  * least, as long as the band is one row (`columns` wide); in fuller bands they go to the end.
  */
-export function orderBands(bands: readonly (readonly string[])[], edges: readonly Edge[], previous?: readonly (readonly string[])[], columns = Infinity): string[][] {
+export function orderBands(
+    bands: readonly (readonly string[])[],
+    edges: readonly Edge[],
+    previous?: readonly (readonly string[])[],
+    columns = Infinity,
+): string[][] {
     const known = previous && bands.some((band, i) => band.some(id => previous[i]?.includes(id)));
     return known ? warm(bands, edges, previous, columns) : cold(bands, edges);
 }
@@ -38,7 +43,12 @@ function cold(bands: readonly (readonly string[])[], edges: readonly Edge[]): st
     return best;
 }
 
-function warm(bands: readonly (readonly string[])[], edges: readonly Edge[], previous: readonly (readonly string[])[], columns: number): string[][] {
+function warm(
+    bands: readonly (readonly string[])[],
+    edges: readonly Edge[],
+    previous: readonly (readonly string[])[],
+    columns: number,
+): string[][] {
     const neighbours = adjacency(edges);
     const kept = bands.map((band, i) => {
         const now = new Set(band);
@@ -47,11 +57,16 @@ function warm(bands: readonly (readonly string[])[], edges: readonly Edge[], pre
     bands.forEach((band, i) => {
         const before = new Set(kept[i]);
         for (const id of band) {
-            if (before.has(id)) continue;
+            if (before.has(id)) {
+                continue;
+            }
             const place = places(kept);
             const wish = barycentre(id, neighbours, place, i);
             const row = kept[i]!;
-            const spot = wish === undefined || row.length >= columns ? row.length : row.findIndex(other => place.get(other)!.share > wish);
+            const spot =
+                wish === undefined || row.length >= columns
+                    ? row.length
+                    : row.findIndex(other => place.get(other)!.share > wish);
             row.splice(spot < 0 ? row.length : spot, 0, id);
         }
     });
@@ -62,8 +77,11 @@ function adjacency(edges: readonly Edge[]): Map<string, string[]> {
     const map = new Map<string, string[]>();
     const add = (a: string, b: string) => {
         const list = map.get(a);
-        if (list) list.push(b);
-        else map.set(a, [b]);
+        if (list) {
+            list.push(b);
+        } else {
+            map.set(a, [b]);
+        }
     };
     for (const [a, b] of edges) {
         add(a, b);
@@ -80,16 +98,27 @@ interface Place {
 }
 
 function places(bands: readonly (readonly string[])[]): Map<string, Place> {
-    return new Map(bands.flatMap((band, b) => band.map((id, index) => [id, { band: b, index, share: (index + 0.5) / band.length }] as const)));
+    return new Map(
+        bands.flatMap((band, b) =>
+            band.map((id, index) => [id, { band: b, index, share: (index + 0.5) / band.length }] as const),
+        ),
+    );
 }
 
 /** Mean place of the neighbours in other bands; undefined without any. */
-function barycentre(id: string, neighbours: ReadonlyMap<string, readonly string[]>, place: ReadonlyMap<string, Place>, band: number): number | undefined {
+function barycentre(
+    id: string,
+    neighbours: ReadonlyMap<string, readonly string[]>,
+    place: ReadonlyMap<string, Place>,
+    band: number,
+): number | undefined {
     let sum = 0;
     let count = 0;
     for (const other of neighbours.get(id) ?? []) {
         const where = place.get(other);
-        if (!where || where.band === band) continue;
+        if (!where || where.band === band) {
+            continue;
+        }
         sum += where.share;
         count++;
     }
@@ -110,15 +139,22 @@ export function crossings(bands: readonly (readonly string[])[], edges: readonly
     for (const [a, b] of edges) {
         const pa = place.get(a);
         const pb = place.get(b);
-        if (!pa || !pb || pa.band === pb.band) continue;
+        if (!pa || !pb || pa.band === pb.band) {
+            continue;
+        }
         const [upper, lower] = pa.band < pb.band ? [pa, pb] : [pb, pa];
         const key = upper.band * bands.length + lower.band;
         const list = byPair.get(key);
-        if (list) list.push([upper.index, lower.index]);
-        else byPair.set(key, [[upper.index, lower.index]]);
+        if (list) {
+            list.push([upper.index, lower.index]);
+        } else {
+            byPair.set(key, [[upper.index, lower.index]]);
+        }
     }
     let total = 0;
-    for (const pairs of byPair.values()) total += inversions(pairs);
+    for (const pairs of byPair.values()) {
+        total += inversions(pairs);
+    }
     return total;
 }
 
@@ -129,17 +165,23 @@ function inversions(pairs: [number, number][]): number {
     const tree = new Array<number>(size + 1).fill(0);
     let count = 0;
     let seen = 0;
-    for (let i = 0; i < pairs.length;) {
+    for (let i = 0; i < pairs.length; ) {
         let end = i;
-        while (end < pairs.length && pairs[end]![0] === pairs[i]![0]) end++;
+        while (end < pairs.length && pairs[end]![0] === pairs[i]![0]) {
+            end++;
+        }
         for (let k = i; k < end; k++) {
             let atMost = 0;
-            for (let at = pairs[k]![1] + 1; at > 0; at -= at & -at) atMost += tree[at]!;
+            for (let at = pairs[k]![1] + 1; at > 0; at -= at & -at) {
+                atMost += tree[at]!;
+            }
             count += seen - atMost;
         }
         for (; i < end; i++) {
             seen++;
-            for (let at = pairs[i]![1] + 1; at <= size; at += at & -at) tree[at]!++;
+            for (let at = pairs[i]![1] + 1; at <= size; at += at & -at) {
+                tree[at]!++;
+            }
         }
     }
     return count;

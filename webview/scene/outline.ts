@@ -41,7 +41,14 @@ const known = new WeakMap<PreviewModel, Known>();
 export function outlineOf(model: PreviewModel, { grouping, expanded, filter: chosen }: Omit<View, 'moment'>): Outline {
     const filter = chosen && Object.keys(chosen).length > 0 ? chosen : undefined;
     const last = known.get(model);
-    if (last && last.view.grouping === grouping && last.view.filter === filter && sameNames(last.view.expanded, expanded)) return last.outline;
+    if (
+        last &&
+        last.view.grouping === grouping &&
+        last.view.filter === filter &&
+        sameNames(last.view.expanded, expanded)
+    ) {
+        return last.outline;
+    }
     const outline = makeOutline(model, { grouping, expanded, filter });
     // A copy: a caller may open something else in its own set.
     known.set(model, { view: { grouping, expanded: new Set(expanded), filter }, outline });
@@ -54,16 +61,26 @@ function sameNames(one: ReadonlySet<string>, other: ReadonlySet<string>): boolea
 
 function makeOutline(model: PreviewModel, view: Omit<View, 'moment'>): Outline {
     const cells = keptCells(model, view.filter);
-    const inLayer = (layer: ModelComponent['layer']) => view.filter?.layers === undefined || view.filter.layers.has(layer);
+    const inLayer = (layer: ModelComponent['layer']) =>
+        view.filter?.layers === undefined || view.filter.layers.has(layer);
     const components = keptComponents(model, view.filter, cells).filter(c => inLayer(c.layer));
-    const groups = (inLayer('compute') ? groupCells(cells, view) : []).map((g): OutlineGroup => ({ ...g, ids: g.cells.map(c => c.id), sides: new Set(g.cells.flatMap(c => c.side.map(([, s]) => s))) }));
+    const groups = (inLayer('compute') ? groupCells(cells, view) : []).map(
+        (g): OutlineGroup => ({
+            ...g,
+            ids: g.cells.map(c => c.id),
+            sides: new Set(g.cells.flatMap(c => c.side.map(([, s]) => s))),
+        }),
+    );
     const items = [...components.map(c => ({ id: c.id, ids: [c.id] })), ...groups];
     const itemsOf = new Map<string, number[]>();
     items.forEach(({ ids }, i) => {
         for (const id of ids) {
             const list = itemsOf.get(id);
-            if (list) list.push(i);
-            else itemsOf.set(id, [i]);
+            if (list) {
+                list.push(i);
+            } else {
+                itemsOf.set(id, [i]);
+            }
         }
     });
     const numbers = new Map([...itemsOf.keys()].map((id, i) => [id, i]));
@@ -73,28 +90,54 @@ function makeOutline(model: PreviewModel, view: Omit<View, 'moment'>): Outline {
         const { from, to, states } = model.ties[index]!;
         const a = itemsOf.get(from);
         const b = itemsOf.get(to);
-        if (!a || !b) continue;
+        if (!a || !b) {
+            continue;
+        }
         ties.push({ index, from: numbers.get(from)!, to: numbers.get(to)!, states });
-        for (const one of a) for (const other of b) if (one !== other) edges.add(one * items.length + other);
+        for (const one of a) {
+            for (const other of b) {
+                if (one !== other) {
+                    edges.add(one * items.length + other);
+                }
+            }
+        }
     }
     return {
-        components, groups, numbers, ties, found: model.ties.filter(t => t.states.some(([, s]) => s.findings !== undefined && s.findings.length > 0)),
+        components,
+        groups,
+        numbers,
+        ties,
+        found: model.ties.filter(t => t.states.some(([, s]) => s.findings !== undefined && s.findings.length > 0)),
         edges: [...edges].map(e => [items[Math.floor(e / items.length)]!.id, items[e % items.length]!.id] as const),
     };
 }
 
 function keptCells(model: PreviewModel, filter: Filter | undefined): readonly ModelCell[] {
-    const marked = filter?.findings ? new Set(model.findings.filter(f => f.severity !== 'hint').flatMap(f => f.marks)) : undefined;
-    return model.cells.filter(c => (filter?.environment === undefined || c.environment === filter.environment)
-        && (filter?.phase === undefined || (at(c.state, filter.phase) === 'moved' && at(c.state, filter.phase - 1) !== 'moved'))
-        && (marked === undefined || marked.has(c.id)));
+    const marked = filter?.findings
+        ? new Set(model.findings.filter(f => f.severity !== 'hint').flatMap(f => f.marks))
+        : undefined;
+    return model.cells.filter(
+        c =>
+            (filter?.environment === undefined || c.environment === filter.environment) &&
+            (filter?.phase === undefined ||
+                (at(c.state, filter.phase) === 'moved' && at(c.state, filter.phase - 1) !== 'moved')) &&
+            (marked === undefined || marked.has(c.id)),
+    );
 }
 
 /** Under a filter, components stay that something kept leans on; with a findings filter also those found fault with. */
-function keptComponents(model: PreviewModel, filter: Filter | undefined, cells: readonly ModelCell[]): readonly ModelComponent[] {
-    if (filter?.environment === undefined && filter?.phase === undefined && !filter?.findings) return model.components;
+function keptComponents(
+    model: PreviewModel,
+    filter: Filter | undefined,
+    cells: readonly ModelCell[],
+): readonly ModelComponent[] {
+    if (filter?.environment === undefined && filter?.phase === undefined && !filter?.findings) {
+        return model.components;
+    }
     const kept = new Set(cells.map(c => c.id));
-    const marked = new Set(filter.findings ? model.findings.filter(f => f.severity !== 'hint').flatMap(f => f.marks) : []);
+    const marked = new Set(
+        filter.findings ? model.findings.filter(f => f.severity !== 'hint').flatMap(f => f.marks) : [],
+    );
     const leanedOn = new Set(model.ties.filter(t => kept.has(t.to)).map(t => t.from));
     return model.components.filter(c => (filter.findings ? marked.has(c.id) : leanedOn.has(c.id)));
 }

@@ -18,13 +18,39 @@ export interface Palette {
 }
 
 export const LIGHT: Palette = {
-    back: '#ffffff', band: '#f5f5f6', box: '#ffffff', edge: '#b9b9bf', text: '#1f1f1f', muted: '#5a5a61', line: '#85858d', blue: '#1a6fd4', blueFill: '#e7f0fc',
-    red: '#cf2622', redText: '#b01510', redFill: '#fdeceb', amber: '#b07a00', amberText: '#7d5600', amberFill: '#fdf3da',
+    back: '#ffffff',
+    band: '#f5f5f6',
+    box: '#ffffff',
+    edge: '#b9b9bf',
+    text: '#1f1f1f',
+    muted: '#5a5a61',
+    line: '#85858d',
+    blue: '#1a6fd4',
+    blueFill: '#e7f0fc',
+    red: '#cf2622',
+    redText: '#b01510',
+    redFill: '#fdeceb',
+    amber: '#b07a00',
+    amberText: '#7d5600',
+    amberFill: '#fdf3da',
 };
 
 export const DARK: Palette = {
-    back: '#1f1f1f', band: '#272728', box: '#313134', edge: '#5e5e64', text: '#e2e2e2', muted: '#adadb2', line: '#7a7a80', blue: '#3794ff', blueFill: '#1d3550',
-    red: '#f14c4c', redText: '#ff8a85', redFill: '#3d1f1f', amber: '#cca700', amberText: '#e3c04a', amberFill: '#38300f',
+    back: '#1f1f1f',
+    band: '#272728',
+    box: '#313134',
+    edge: '#5e5e64',
+    text: '#e2e2e2',
+    muted: '#adadb2',
+    line: '#7a7a80',
+    blue: '#3794ff',
+    blueFill: '#1d3550',
+    red: '#f14c4c',
+    redText: '#ff8a85',
+    redFill: '#3d1f1f',
+    amber: '#cca700',
+    amberText: '#e3c04a',
+    amberFill: '#38300f',
 };
 
 /** Rules for everything a scene draws; the same for the panel, an exported file and a report. */

@@ -36,24 +36,38 @@ const ABOVE = { from: 3, room: 4, strip: 22 };
 const RADIUS = 5;
 
 /** Routes of all trips that need one, by the key of their link. `firstRow`: whether a box stands in the first row of its band, below the strip. */
-export function routesOf(trips: readonly Trip[], gutter: Gutter, firstRow: (node: SceneNode) => boolean): Map<string, Route> {
+export function routesOf(
+    trips: readonly Trip[],
+    gutter: Gutter,
+    firstRow: (node: SceneNode) => boolean,
+): Map<string, Route> {
     const sources = [...new Map(trips.map(t => [t.upper.key, t.upper])).values()].sort(laneOrder);
     const lanes = lanesOf(sources, trips, gutter);
     const exits = ranks(sources, node => `${node.y} ${node.side}`);
     const arrivals = ranksOfArrivals(trips, lanes);
-    return new Map(trips.map(({ link, upper, lower }) => {
-        const lane = lanes.get(upper.key)!;
-        const exit = exits.get(upper.key)!;
-        const arrival = arrivals.get(`${lower.y} ${lower.side} ${upper.key}`)!;
-        const room = firstRow(lower) ? ABOVE.strip : ABOVE.room;
-        // From the right the leftmost lane turns in first, from the left the rightmost.
-        const turn = lower.side === 'left' ? arrival.count - 1 - arrival.at : arrival.at;
-        return [link.key, {
-            out: upper.side === 'left' ? upper.x + upper.width - 16 : upper.x + 16,
-            outY: upper.y + upper.height + BELOW.from + share(upper.side === 'left' ? exit.count - 1 - exit.at : exit.at, exit.count, BELOW.room),
-            lane: lane.x, inY: lower.y - ABOVE.from - share(turn, arrival.count, room),
-        }];
-    }));
+    return new Map(
+        trips.map(({ link, upper, lower }) => {
+            const lane = lanes.get(upper.key)!;
+            const exit = exits.get(upper.key)!;
+            const arrival = arrivals.get(`${lower.y} ${lower.side} ${upper.key}`)!;
+            const room = firstRow(lower) ? ABOVE.strip : ABOVE.room;
+            // From the right the leftmost lane turns in first, from the left the rightmost.
+            const turn = lower.side === 'left' ? arrival.count - 1 - arrival.at : arrival.at;
+            return [
+                link.key,
+                {
+                    out: upper.side === 'left' ? upper.x + upper.width - 16 : upper.x + 16,
+                    outY:
+                        upper.y +
+                        upper.height +
+                        BELOW.from +
+                        share(upper.side === 'left' ? exit.count - 1 - exit.at : exit.at, exit.count, BELOW.room),
+                    lane: lane.x,
+                    inY: lower.y - ABOVE.from - share(turn, arrival.count, room),
+                },
+            ];
+        }),
+    );
 }
 
 interface Lane {
@@ -68,19 +82,34 @@ function lanesOf(sources: readonly SceneNode[], trips: readonly Trip[], { left, 
     const [outerLeft, outerRight] = [own('left'), own('right')];
     const middle = sources.filter(s => across.has(s.key));
     const centre = (left + right) / 2;
-    const step = Math.min(LANE, (right - left) / Math.max(1, sources.length), (right - left) / 2 / Math.max(1, outerLeft.length, outerRight.length));
+    const step = Math.min(
+        LANE,
+        (right - left) / Math.max(1, sources.length),
+        (right - left) / 2 / Math.max(1, outerLeft.length, outerRight.length),
+    );
     const start = centre - step * (Math.ceil(middle.length / 2) - 0.5);
-    const from = Math.min(Math.max(start, left + step * outerLeft.length), right - step * (outerRight.length + Math.max(0, middle.length - 1)));
+    const from = Math.min(
+        Math.max(start, left + step * outerLeft.length),
+        right - step * (outerRight.length + Math.max(0, middle.length - 1)),
+    );
     return new Map([
         ...outerLeft.map((s, i) => [s.key, { x: left + i * step, rank: i }] as const),
         ...middle.map((s, i) => [s.key, { x: from + i * step, rank: outerLeft.length + i }] as const),
-        ...outerRight.map((s, i) => [s.key, { x: right - (outerRight.length - 1 - i) * step, rank: outerLeft.length + middle.length + i }] as const),
+        ...outerRight.map(
+            (s, i) =>
+                [
+                    s.key,
+                    { x: right - (outerRight.length - 1 - i) * step, rank: outerLeft.length + middle.length + i },
+                ] as const,
+        ),
     ]);
 }
 
 /** From the outside of the left half to that of the right: what starts lower, or further out, keeps to its own side of the gutter and crosses nobody who starts above it. */
 function laneOrder(a: SceneNode, b: SceneNode): number {
-    if (a.side !== b.side) return a.side === 'left' ? -1 : 1;
+    if (a.side !== b.side) {
+        return a.side === 'left' ? -1 : 1;
+    }
     const own = a.side === 'left' ? 1 : -1;
     return own * (b.y - a.y) || a.x - b.x || (a.key < b.key ? -1 : 1);
 }
@@ -93,8 +122,12 @@ interface Rank {
 /** The place of each node among those of its row, in the order given. */
 function ranks(nodes: readonly SceneNode[], rowOf: (node: SceneNode) => string): Map<string, Rank> {
     const rows = new Map<string, SceneNode[]>();
-    for (const node of nodes) rows.set(rowOf(node), [...rows.get(rowOf(node)) ?? [], node]);
-    return new Map([...rows.values()].flatMap(row => row.map((node, at) => [node.key, { at, count: row.length }] as const)));
+    for (const node of nodes) {
+        rows.set(rowOf(node), [...(rows.get(rowOf(node)) ?? []), node]);
+    }
+    return new Map(
+        [...rows.values()].flatMap(row => row.map((node, at) => [node.key, { at, count: row.length }] as const)),
+    );
 }
 
 /** The place of each source among those that arrive above one row, by lane. */
@@ -104,10 +137,12 @@ function ranksOfArrivals(trips: readonly Trip[], lanes: ReadonlyMap<string, Lane
         const row = `${lower.y} ${lower.side}`;
         rows.set(row, (rows.get(row) ?? new Set<string>()).add(upper.key));
     }
-    return new Map([...rows].flatMap(([row, keys]) => {
-        const sorted = [...keys].sort((a, b) => lanes.get(a)!.rank - lanes.get(b)!.rank);
-        return sorted.map((key, at) => [`${row} ${key}`, { at, count: sorted.length }] as const);
-    }));
+    return new Map(
+        [...rows].flatMap(([row, keys]) => {
+            const sorted = [...keys].sort((a, b) => lanes.get(a)!.rank - lanes.get(b)!.rank);
+            return sorted.map((key, at) => [`${row} ${key}`, { at, count: sorted.length }] as const);
+        }),
+    );
 }
 
 /** The n-th of so many in a room, at most a lane apart. */
@@ -117,7 +152,14 @@ function share(n: number, count: number, room: number): number {
 
 /** The path of a route from the lower edge of one box to a port on the upper edge of another, with rounded corners. */
 export function routePath(route: Route, from: SceneNode, port: number, to: SceneNode): string {
-    const points = [[route.out, from.y + from.height], [route.out, route.outY], [route.lane, route.outY], [route.lane, route.inY], [port, route.inY], [port, to.y]] as const;
+    const points = [
+        [route.out, from.y + from.height],
+        [route.out, route.outY],
+        [route.lane, route.outY],
+        [route.lane, route.inY],
+        [port, route.inY],
+        [port, to.y],
+    ] as const;
     let path = `M${round(route.out)} ${from.y + from.height}`;
     for (let i = 1; i < points.length - 1; i++) {
         const [before, at, after] = [points[i - 1]!, points[i]!, points[i + 1]!];
@@ -138,7 +180,9 @@ function distance(a: Point, b: Point): number {
 /** The point a distance away on the straight line to another. */
 function towards(from: Point, to: Point, by: number): Point {
     const whole = distance(from, to);
-    return whole === 0 ? from : [from[0] + (to[0] - from[0]) * by / whole, from[1] + (to[1] - from[1]) * by / whole];
+    return whole === 0
+        ? from
+        : [from[0] + ((to[0] - from[0]) * by) / whole, from[1] + ((to[1] - from[1]) * by) / whole];
 }
 
 function round(value: number): number {

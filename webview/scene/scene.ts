@@ -99,7 +99,11 @@ export interface ScenePill {
 }
 
 export const BAND_TITLES: Readonly<Record<Layer, string>> = {
-    identity: '1 Identity / RBAC', backup: '2 Backup & DR', monitoring: '3 Monitoring & automation', fabric: '4 Storage & network fabric', compute: '5 Compute',
+    identity: '1 Identity / RBAC',
+    backup: '2 Backup & DR',
+    monitoring: '3 Monitoring & automation',
+    fabric: '4 Storage & network fabric',
+    compute: '5 Compute',
 };
 export const LAYER_ORDER: readonly Layer[] = ['identity', 'backup', 'monitoring', 'fabric', 'compute'];
 
@@ -108,6 +112,24 @@ export const SIGNS: Readonly<Record<Mark, string>> = { none: '', accepted: '○'
 
 /** Sizes of the picture in pixels. */
 export const SIZE = {
-    margin: 10, head: 24, bandGap: 8, strip: 31, row: 42, rowGap: 12, padBottom: 10, emptyRow: 6, gutter: 22, narrowGutter: 20, narrow: 700,
-    gap: 10, slotLeast: 104, slotWanted: 128, slotMost: 190, name: 12, line: 11, inset: 8, pill: 20, pad: 10,
+    margin: 10,
+    head: 24,
+    bandGap: 8,
+    strip: 31,
+    row: 42,
+    rowGap: 12,
+    padBottom: 10,
+    emptyRow: 6,
+    gutter: 22,
+    narrowGutter: 20,
+    narrow: 700,
+    gap: 10,
+    slotLeast: 104,
+    slotWanted: 128,
+    slotMost: 190,
+    name: 12,
+    line: 11,
+    inset: 8,
+    pill: 20,
+    pad: 10,
 } as const;

@@ -23,7 +23,9 @@ export function sceneSvg(scene: Scene, options: SvgOptions): string {
         `<style>${style(options.palette)}</style>`,
         `<rect class="xp-back" width="${scene.width}" height="${height}"/>`,
         ...sceneParts(scene),
-        ...(options.caption ? [`<text class="xp-none" x="${SIZE.margin}" y="${height - 8}">${escape(options.caption)}</text>`] : []),
+        ...(options.caption
+            ? [`<text class="xp-none" x="${SIZE.margin}" y="${height - 8}">${escape(options.caption)}</text>`]
+            : []),
         '</svg>',
         '',
     ].join('\n');
@@ -44,7 +46,9 @@ export function sceneParts(scene: Scene): string[] {
 }
 
 function style(palette: Palette | undefined): string {
-    if (palette) return sceneRules(palette);
+    if (palette) {
+        return sceneRules(palette);
+    }
     return `${sceneRules(LIGHT)}\n@media (prefers-color-scheme:dark){\n${sceneRules(DARK)}\n}`;
 }
 
@@ -72,21 +76,34 @@ function tetherParts(tether: SceneTether): string[] {
 
 function nodePart(node: SceneNode): string {
     const detail = [node.fullName, node.title, node.fullLine].filter(Boolean).join(' · ');
-    const badge = node.badge === '' ? '' : `<g class="xp-badge" transform="translate(${node.width - node.badgeWidth - 8} -9)"><rect width="${node.badgeWidth}" height="16" rx="8"/>`
-        + `<text x="${node.badgeWidth / 2}" y="12" text-anchor="middle">${node.badge}</text></g>`;
-    return `<g class="${nodeClass(node)}" transform="translate(${node.x} ${node.y})"><title>${escape(detail)}</title>`
-        + `<rect class="xp-box" width="${node.width}" height="${node.height}" rx="4"/><text class="xp-name" x="${SIZE.inset}" y="17">${escape(node.name)}</text>`
-        + `<text class="xp-line" x="${SIZE.inset}" y="33">${escape(node.line)}</text>${badge}</g>`;
+    const badge =
+        node.badge === ''
+            ? ''
+            : `<g class="xp-badge" transform="translate(${node.width - node.badgeWidth - 8} -9)"><rect width="${node.badgeWidth}" height="16" rx="8"/>` +
+              `<text x="${node.badgeWidth / 2}" y="12" text-anchor="middle">${node.badge}</text></g>`;
+    return (
+        `<g class="${nodeClass(node)}" transform="translate(${node.x} ${node.y})"><title>${escape(detail)}</title>` +
+        `<rect class="xp-box" width="${node.width}" height="${node.height}" rx="4"/><text class="xp-name" x="${SIZE.inset}" y="17">${escape(node.name)}</text>` +
+        `<text class="xp-line" x="${SIZE.inset}" y="33">${escape(node.line)}</text>${badge}</g>`
+    );
 }
 
 function pillPart(pill: ScenePill): string {
-    return `<g class="${pillClass(pill)}" transform="translate(${pill.x} ${pill.y})"><title>${escape(pill.full)}</title>`
-        + `<rect width="${pill.width}" height="${pill.height}" rx="${pill.height / 2}"/><text x="${pill.width / 2}" y="14" text-anchor="middle">${escape(pill.text)}</text></g>`;
+    return (
+        `<g class="${pillClass(pill)}" transform="translate(${pill.x} ${pill.y})"><title>${escape(pill.full)}</title>` +
+        `<rect width="${pill.width}" height="${pill.height}" rx="${pill.height / 2}"/><text x="${pill.width / 2}" y="14" text-anchor="middle">${escape(pill.text)}</text></g>`
+    );
 }
 
 /** Text as XML content or attribute value; characters XML cannot hold are replaced. */
 function escape(text: string): string {
     return text
-        .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
-        .replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+        .replace(
+            /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+            '\ufffd',
+        )
+        .replace(/&/g, '&amp;')
+        .replace(/</g, '&lt;')
+        .replace(/>/g, '&gt;')
+        .replace(/"/g, '&quot;');
 }

@@ -14,32 +14,49 @@ const SIGN = /[✕▲…]/;
 
 /** Share of the font size one character takes. */
 function em(character: string): number {
-    if (SIGN.test(character)) return 0.9;
-    if (NARROW.test(character)) return 0.36;
-    if (WIDE.test(character)) return 0.93;
-    if (CAPITAL.test(character)) return 0.68;
+    if (SIGN.test(character)) {
+        return 0.9;
+    }
+    if (NARROW.test(character)) {
+        return 0.36;
+    }
+    if (WIDE.test(character)) {
+        return 0.93;
+    }
+    if (CAPITAL.test(character)) {
+        return 0.68;
+    }
     const code = character.codePointAt(0)!;
-    if (code >= 0x1100) return code >= 0x2e80 ? 1.05 : 0.8;
+    if (code >= 0x1100) {
+        return code >= 0x2e80 ? 1.05 : 0.8;
+    }
     return 0.61;
 }
 
 /** The estimate: see above. */
 export function textWidth(text: string, size: number, bold = false): number {
     let width = 0;
-    for (const character of text) width += em(character);
+    for (const character of text) {
+        width += em(character);
+    }
     return width * size * (bold ? 1.115 : 1);
 }
 
 /** The text, cut with an ellipsis where it is wider than the room given. */
 export function fitText(text: string, room: number, size: number, bold = false, measure: Measure = textWidth): string {
-    if (measure(text, size, bold) <= room) return text;
+    if (measure(text, size, bold) <= room) {
+        return text;
+    }
     const characters = [...text];
     let low = 0;
     let high = characters.length;
     while (low < high) {
         const middle = (low + high + 1) >> 1;
-        if (measure(`${characters.slice(0, middle).join('')}…`, size, bold) <= room) low = middle;
-        else high = middle - 1;
+        if (measure(`${characters.slice(0, middle).join('')}…`, size, bold) <= room) {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
     }
     return `${characters.slice(0, low).join('').trimEnd()}…`;
 }

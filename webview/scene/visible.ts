@@ -1,4 +1,18 @@
-import { at, type Layer, type ModelCell, type ModelComponent, type ModelFinding, type ModelTie, type Moment, type PreviewModel, type Side, type State, type TieState, type TieStatus, TIE_STATUS } from './model.ts';
+import {
+    at,
+    type Layer,
+    type ModelCell,
+    type ModelComponent,
+    type ModelFinding,
+    type ModelTie,
+    type Moment,
+    type PreviewModel,
+    type Side,
+    type State,
+    TIE_STATUS,
+    type TieState,
+    type TieStatus,
+} from './model.ts';
 import { type Outline, type OutlineGroup, outlineOf } from './outline.ts';
 import { countOf, grouped } from './text.ts';
 
@@ -76,8 +90,12 @@ export function visible(model: PreviewModel, view: View): Visible {
     const findingsOf = (ids: readonly string[]) => {
         const found = new Set<string>();
         for (const id of ids) {
-            for (const finding of active.get(id) ?? []) found.add(finding);
-            for (const finding of tied.get(id) ?? []) found.add(finding);
+            for (const finding of active.get(id) ?? []) {
+                found.add(finding);
+            }
+            for (const finding of tied.get(id) ?? []) {
+                found.add(finding);
+            }
         }
         return [...found];
     };
@@ -91,7 +109,14 @@ export function visible(model: PreviewModel, view: View): Visible {
 function activeFindings(model: PreviewModel, moment: Moment): Map<string, string[]> {
     const byMark = new Map<string, string[]>();
     for (const finding of model.findings) {
-        if (!finding.byTether && (finding.moment === undefined || (finding.moment <= moment && moment <= (finding.until ?? finding.moment)))) for (const mark of finding.marks) push(byMark, mark, finding.id);
+        if (
+            !finding.byTether &&
+            (finding.moment === undefined || (finding.moment <= moment && moment <= (finding.until ?? finding.moment)))
+        ) {
+            for (const mark of finding.marks) {
+                push(byMark, mark, finding.id);
+            }
+        }
     }
     return byMark;
 }
@@ -110,32 +135,65 @@ function tiedFindings(ties: readonly ModelTie[], moment: Moment): Map<string, st
 
 function push(map: Map<string, string[]>, key: string, value: string): void {
     const list = map.get(key);
-    if (list) list.push(value);
-    else map.set(key, [value]);
+    if (list) {
+        list.push(value);
+    } else {
+        map.set(key, [value]);
+    }
 }
 
 function componentItem(component: ModelComponent, moment: Moment, findings: readonly string[]): Item {
     const side = at(component.side, moment) ?? 'left';
     return {
-        id: component.id, layer: component.layer, kind: component.kind, name: component.id, title: component.title, expandable: false,
+        id: component.id,
+        layer: component.layer,
+        kind: component.kind,
+        name: component.id,
+        title: component.title,
+        expandable: false,
         sides: new Set(component.side.map(([, s]) => s)),
-        boxes: [{ key: component.id, side, state: at(component.state, moment) ?? 'legacy', line: at(component.line, moment) ?? '', findings, stands: [component.id] }],
+        boxes: [
+            {
+                key: component.id,
+                side,
+                state: at(component.state, moment) ?? 'legacy',
+                line: at(component.line, moment) ?? '',
+                findings,
+                stands: [component.id],
+            },
+        ],
     };
 }
 
 function groupedItem(group: OutlineGroup, moment: Moment, findingsOf: (ids: readonly string[]) => string[]): Item {
     const bySide: Record<Side, ModelCell[]> = { left: [], right: [] };
-    for (const cell of group.cells) bySide[at(cell.side, moment) ?? 'left'].push(cell);
+    for (const cell of group.cells) {
+        bySide[at(cell.side, moment) ?? 'left'].push(cell);
+    }
     const sides = (['left', 'right'] as const).filter(side => bySide[side].length > 0);
     const boxes = sides.map((side, i): Box => {
         const cells = bySide[side];
         const stands = cells.length === group.cells.length ? group.ids : cells.map(c => c.id);
         return {
-            key: i === 0 ? group.id : `${group.id}@${side}`, side, state: cells.every(c => at(c.state, moment) === 'moved') ? 'moved' : 'legacy',
-            line: group.kind === 'workload' ? group.line : sizeLine(cells, group.share, side, moment), findings: findingsOf(stands), stands,
+            key: i === 0 ? group.id : `${group.id}@${side}`,
+            side,
+            state: cells.every(c => at(c.state, moment) === 'moved') ? 'moved' : 'legacy',
+            line: group.kind === 'workload' ? group.line : sizeLine(cells, group.share, side, moment),
+            findings: findingsOf(stands),
+            stands,
         };
     });
-    return { id: group.id, layer: 'compute', kind: group.kind, name: group.name, title: group.title, parent: group.parent, expandable: group.expandable, sides: group.sides, boxes };
+    return {
+        id: group.id,
+        layer: 'compute',
+        kind: group.kind,
+        name: group.name,
+        title: group.title,
+        parent: group.parent,
+        expandable: group.expandable,
+        sides: group.sides,
+        boxes,
+    };
 }
 
 /** `24 workloads`; on the new side `12 moved`. `share`: names shown elsewhere one by one are not counted again. */
@@ -143,7 +201,9 @@ function sizeLine(cells: readonly ModelCell[], share: number | undefined, side: 
     const names = share ?? cells.reduce((sum, c) => sum + c.names.length, 0);
     const machines = share ?? cells.reduce((sum, c) => sum + c.machines, 0);
     const moved = side === 'right' && cells.every(c => at(c.state, moment) === 'moved');
-    if (moved) return `${grouped(machines)} moved`;
+    if (moved) {
+        return `${grouped(machines)} moved`;
+    }
     return machines === names ? countOf(names, 'workload') : countOf(machines, 'machine');
 }
 
@@ -153,17 +213,27 @@ type OpenLink = { -readonly [K in keyof Link]: Link[K] } & { ties: number[]; fin
 function linksOf({ numbers, ties }: Outline, moment: Moment, items: readonly Item[]): Link[] {
     const boxes = items.flatMap(i => i.boxes);
     const boxesOf = Array.from({ length: numbers.size }, (): number[] => []);
-    boxes.forEach((box, i) => { for (const id of box.stands) boxesOf[numbers.get(id)!]!.push(i); });
+    boxes.forEach((box, i) => {
+        for (const id of box.stands) {
+            boxesOf[numbers.get(id)!]!.push(i);
+        }
+    });
     const links = new Map<number, OpenLink>();
     for (const tie of ties) {
         const state = at(tie.states, moment);
-        if (!state || state.status === 'absent') continue;
+        if (!state || state.status === 'absent') {
+            continue;
+        }
         for (const from of boxesOf[tie.from]!) {
             for (const to of boxesOf[tie.to]!) {
-                if (from === to) continue;
+                if (from === to) {
+                    continue;
+                }
                 const pair = from * boxes.length + to;
                 let link = links.get(pair);
-                if (!link) links.set(pair, link = openLink(boxes[from]!.key, boxes[to]!.key));
+                if (!link) {
+                    links.set(pair, (link = openLink(boxes[from]!.key, boxes[to]!.key)));
+                }
                 join(link, tie.index, state);
             }
         }
@@ -177,8 +247,16 @@ function openLink(from: string, to: string): OpenLink {
 
 function join(link: OpenLink, tie: number, state: TieState): void {
     link.ties.push(tie);
-    for (const finding of state.findings ?? []) if (!link.findings.includes(finding)) link.findings.push(finding);
-    if (state.status !== link.status && state.status !== 'absent' && TIE_STATUS.indexOf(state.status) > TIE_STATUS.indexOf(link.status)) {
+    for (const finding of state.findings ?? []) {
+        if (!link.findings.includes(finding)) {
+            link.findings.push(finding);
+        }
+    }
+    if (
+        state.status !== link.status &&
+        state.status !== 'absent' &&
+        TIE_STATUS.indexOf(state.status) > TIE_STATUS.indexOf(link.status)
+    ) {
         link.status = state.status;
         link.label = state.label;
     }

@@ -1,4 +1,4 @@
-import { scaleLinear, type ScaleLinear } from 'd3';
+import { type ScaleLinear, scaleLinear } from 'd3';
 import type { PreviewModel } from '../scene/model.ts';
 
 /** Where phases, gaps and ends lie from left to right. */
@@ -47,6 +47,8 @@ export function dayName(day: number, year = false): string {
 function dayTicks(first: number, last: number, most: number): { at: number; text: string }[] {
     const step = [1, 7, 14, 28, 56, 91, 182, 364].find(s => (last - first) / s <= most) ?? 364;
     const ticks: { at: number; text: string }[] = [];
-    for (let day = first; day <= last; day += step) ticks.push({ at: day, text: dayName(day, ticks.length === 0 || step >= 182) });
+    for (let day = first; day <= last; day += step) {
+        ticks.push({ at: day, text: dayName(day, ticks.length === 0 || step >= 182) });
+    }
     return ticks;
 }

@@ -1,17 +1,28 @@
 import { button, element } from '../dom.ts';
+import { firstExpanded } from '../scene/grouping.ts';
 import type { Layer, PreviewModel } from '../scene/model.ts';
 import { BAND_TITLES, LAYER_ORDER } from '../scene/scene.ts';
-import { firstExpanded } from '../scene/grouping.ts';
 import type { Grouping } from '../scene/visible.ts';
 import type { PanelState, Store } from '../store.ts';
 import { findAll, foundText, type Hit } from './find.ts';
 
-const GROUPINGS: readonly (readonly [Grouping, string])[] = [['environment', 'Environment'], ['group', 'Group'], ['profile', 'Profile'], ['fabric', 'Fabric']];
+const GROUPINGS: readonly (readonly [Grouping, string])[] = [
+    ['environment', 'Environment'],
+    ['group', 'Group'],
+    ['profile', 'Profile'],
+    ['fabric', 'Fabric'],
+];
 
 /** What to show and how: grouping, filters, search, table, export. */
 export class Toolbar {
     readonly root: HTMLElement;
-    readonly search = element('input', { type: 'search', placeholder: 'Find (/)', title: 'Find (/); Enter shows the next match', 'aria-label': 'Find components and workloads', spellcheck: 'false' });
+    readonly search = element('input', {
+        type: 'search',
+        placeholder: 'Find (/)',
+        title: 'Find (/); Enter shows the next match',
+        'aria-label': 'Find components and workloads',
+        spellcheck: 'false',
+    });
     private readonly matches = element('span', { class: 'matches', role: 'status' });
     private hits: readonly Hit[] = [];
     private shown: number | undefined;
@@ -22,28 +33,52 @@ export class Toolbar {
 
     constructor(store: Store, exportAs: (format: 'svg' | 'png') => void, show: (hit: Hit) => void) {
         this.store = store;
-        for (const [value, text] of GROUPINGS) this.grouping.select.append(element('option', { value }, text));
+        for (const [value, text] of GROUPINGS) {
+            this.grouping.select.append(element('option', { value }, text));
+        }
         this.grouping.select.addEventListener('change', () => this.regroup(this.grouping.select.value as Grouping));
         this.show.select.addEventListener('change', () => this.filter(this.show.select.value));
         this.search.addEventListener('input', () => store.update({ search: this.search.value.trim() }));
         this.search.addEventListener('keydown', event => {
-            if (event.key === 'Enter') this.next(event.shiftKey ? -1 : 1, show);
-            if (event.key !== 'Escape') return;
+            if (event.key === 'Enter') {
+                this.next(event.shiftKey ? -1 : 1, show);
+            }
+            if (event.key !== 'Escape') {
+                return;
+            }
             this.search.value = '';
             store.update({ search: '' });
         });
-        this.table = button('Table', { 'aria-pressed': 'false', title: 'The same as a table (T)' }, () => store.update({ table: !store.state.table }));
-        this.root = element('div', { class: 'toolbar', role: 'toolbar', 'aria-label': 'View' },
-            this.grouping.label, this.show.label, this.search, this.matches, this.table,
+        this.table = button('Table', { 'aria-pressed': 'false', title: 'The same as a table (T)' }, () =>
+            store.update({ table: !store.state.table }),
+        );
+        this.root = element(
+            'div',
+            { class: 'toolbar', role: 'toolbar', 'aria-label': 'View' },
+            this.grouping.label,
+            this.show.label,
+            this.search,
+            this.matches,
+            this.table,
             button('SVG', { title: 'Save the picture as SVG', 'aria-label': 'Save as SVG' }, () => exportAs('svg')),
             button('PNG', { title: 'Save the picture as PNG', 'aria-label': 'Save as PNG' }, () => exportAs('png')),
         );
         store.subscribe((state, changed) => {
-            if (changed.has('model')) this.drawFilters(state.model);
-            if (changed.has('grouping')) this.grouping.select.value = state.grouping;
-            if (changed.has('table')) this.table.setAttribute('aria-pressed', String(state.table));
-            if (changed.has('model') || changed.has('search') || changed.has('grouping')) this.count(state);
-            if (changed.has('model') || changed.has('filter')) this.show.select.value = filterValue(state);
+            if (changed.has('model')) {
+                this.drawFilters(state.model);
+            }
+            if (changed.has('grouping')) {
+                this.grouping.select.value = state.grouping;
+            }
+            if (changed.has('table')) {
+                this.table.setAttribute('aria-pressed', String(state.table));
+            }
+            if (changed.has('model') || changed.has('search') || changed.has('grouping')) {
+                this.count(state);
+            }
+            if (changed.has('model') || changed.has('filter')) {
+                this.show.select.value = filterValue(state);
+            }
         });
     }
 
@@ -59,8 +94,15 @@ export class Toolbar {
     private next(by: number, show: (hit: Hit) => void): void {
         // What was typed in this frame has not been looked for yet.
         this.store.flush();
-        if (this.hits.length === 0) return;
-        this.shown = this.shown === undefined ? (by > 0 ? 0 : this.hits.length - 1) : (this.shown + by + this.hits.length) % this.hits.length;
+        if (this.hits.length === 0) {
+            return;
+        }
+        this.shown =
+            this.shown === undefined
+                ? by > 0
+                    ? 0
+                    : this.hits.length - 1
+                : (this.shown + by + this.hits.length) % this.hits.length;
         this.matches.textContent = foundText(this.hits, this.shown);
         show(this.hits[this.shown]!);
     }
@@ -72,29 +114,62 @@ export class Toolbar {
 
     private filter(value: string): void {
         const [kind, name] = value.split(/:(.*)/s) as [string, string];
-        const filter = kind === 'layer' ? { layers: new Set([name as Layer]) } : kind === 'environment' ? { environment: name }
-            : kind === 'phase' ? { phase: Number(name) } : kind === 'findings' ? { findings: true } : {};
+        const filter =
+            kind === 'layer'
+                ? { layers: new Set([name as Layer]) }
+                : kind === 'environment'
+                  ? { environment: name }
+                  : kind === 'phase'
+                    ? { phase: Number(name) }
+                    : kind === 'findings'
+                      ? { findings: true }
+                      : {};
         this.store.update({ filter });
     }
 
     private drawFilters(model: PreviewModel | undefined): void {
-        if (!model) return;
-        const section = (label: string, options: readonly (readonly [string, string])[]) => options.length === 0 ? []
-            : [element('optgroup', { label }, ...options.map(([value, text]) => element('option', { value }, text)))];
+        if (!model) {
+            return;
+        }
+        const section = (label: string, options: readonly (readonly [string, string])[]) =>
+            options.length === 0
+                ? []
+                : [
+                      element(
+                          'optgroup',
+                          { label },
+                          ...options.map(([value, text]) => element('option', { value }, text)),
+                      ),
+                  ];
         this.show.select.replaceChildren(
             element('option', { value: '' }, 'Everything'),
             element('option', { value: 'findings:' }, 'What has findings in any phase'),
-            ...section('Environment', model.environments.map(e => [`environment:${e.name}`, e.name] as const)),
-            ...section('Moved in phase', model.phases.filter(p => p.moves).map(p => [`phase:${p.moment}`, p.name] as const)),
-            ...section('Layer', LAYER_ORDER.map(l => [`layer:${l}`, BAND_TITLES[l]] as const)),
+            ...section(
+                'Environment',
+                model.environments.map(e => [`environment:${e.name}`, e.name] as const),
+            ),
+            ...section(
+                'Moved in phase',
+                model.phases.filter(p => p.moves).map(p => [`phase:${p.moment}`, p.name] as const),
+            ),
+            ...section(
+                'Layer',
+                LAYER_ORDER.map(l => [`layer:${l}`, BAND_TITLES[l]] as const),
+            ),
         );
     }
 }
 
 function filterValue({ filter }: PanelState): string {
-    if (filter.environment !== undefined) return `environment:${filter.environment}`;
-    if (filter.phase !== undefined) return `phase:${filter.phase}`;
-    if (filter.layers) return `layer:${[...filter.layers][0]}`;
+    if (filter.environment !== undefined) {
+        return `environment:${filter.environment}`;
+    }
+    if (filter.phase !== undefined) {
+        return `phase:${filter.phase}`;
+    }
+    if (filter.layers) {
+        return `layer:${[...filter.layers][0]}`;
+    }
     return filter.findings ? 'findings:' : '';
 }
 

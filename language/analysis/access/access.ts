@@ -1,6 +1,6 @@
 import type { Plan, Platform, Principal, Role } from '../../plan/plan.ts';
 import { type AccessModel, accessModel } from './model.ts';
-import { bestRole, leastRole, type LeastRole, translation, type Translation } from './translate.ts';
+import { bestRole, type LeastRole, leastRole, type Translation, translation } from './translate.ts';
 
 export type { LeastRole, LeaveOut, Translation } from './translate.ts';
 
@@ -36,13 +36,17 @@ export function accessRows(plan: Plan): readonly AccessRow[] {
     const holders = new Map<string, Holder>();
     return plan.identities.flatMap(identity => {
         const from = identity.platform;
-        if (!from || plan.to.some(p => p.name === from.name)) return [];
+        if (!from || plan.to.some(p => p.name === from.name)) {
+            return [];
+        }
         return identity.principals.flatMap(principal => {
             // Many principals hold the same roles.
             const holds = principal.holds.map(r => r.name);
             const key = [from.name, ...holds].join('\n');
             let holder = holders.get(key);
-            if (!holder) holders.set(key, holder = holderOf(capabilitiesOf(principal.holds, from)));
+            if (!holder) {
+                holders.set(key, (holder = holderOf(capabilitiesOf(principal.holds, from))));
+            }
             return plan.to.map(to => accessRow({ principal, identity: identity.name, from, to, holds }, holder));
         });
     });
@@ -59,13 +63,23 @@ function holderOf(held: ReadonlySet<string>): Holder {
     return { held, capabilities: [...held].sort(), offers: new Map() };
 }
 
-function accessRow(of: Pick<AccessRow, 'principal' | 'identity' | 'from' | 'to' | 'holds'>, { held, capabilities, offers: known }: Holder): AccessRow {
+function accessRow(
+    of: Pick<AccessRow, 'principal' | 'identity' | 'from' | 'to' | 'holds'>,
+    { held, capabilities, offers: known }: Holder,
+): AccessRow {
     let offer = known.get(of.to);
-    if (!offer) known.set(of.to, offer = offerFor(held, capabilities, of.to));
+    if (!offer) {
+        known.set(of.to, (offer = offerFor(held, capabilities, of.to)));
+    }
     const roles = rolesOn(of.principal, of.to);
     return {
-        ...of, roles, capabilities, ...offer,
-        ...(roles.length > 0 ? { becomes: roles.map(r => r.name).join(', '), chosen: translation(held, capabilitiesOf(roles, of.to)) } : {}),
+        ...of,
+        roles,
+        capabilities,
+        ...offer,
+        ...(roles.length > 0
+            ? { becomes: roles.map(r => r.name).join(', '), chosen: translation(held, capabilitiesOf(roles, of.to)) }
+            : {}),
     };
 }
 
@@ -84,12 +98,16 @@ export function capabilitiesOf(roles: readonly Role[], platform: Platform): Read
 function offerFor(held: ReadonlySet<string>, sorted: readonly string[], to: Platform): Offer {
     const model = accessModel(to);
     let known = offers.get(model);
-    if (!known) offers.set(model, known = new Map());
+    if (!known) {
+        offers.set(model, (known = new Map()));
+    }
     const key = sorted.join('\n');
     let offer = known.get(key);
     if (!offer) {
-        if (known.size >= MOST_OFFERS) known.clear();
-        known.set(key, offer = { least: leastRole(held, model), best: bestRole(held, model) });
+        if (known.size >= MOST_OFFERS) {
+            known.clear();
+        }
+        known.set(key, (offer = { least: leastRole(held, model), best: bestRole(held, model) }));
     }
     return offer;
 }

@@ -48,10 +48,12 @@ export function accessModel(platform: Platform): AccessModel {
     // Records live as long as their text, so the chain of records is the identity of a platform across plans.
     for (const record of platform.chain) {
         let next = node.next.get(record);
-        if (!next) node.next.set(record, next = { next: new WeakMap() });
+        if (!next) {
+            node.next.set(record, (next = { next: new WeakMap() }));
+        }
         node = next;
     }
-    return node.model ??= buildModel(platform.chain);
+    return (node.model ??= buildModel(platform.chain));
 }
 
 function buildModel(chain: readonly DeclRecord[]): AccessModel {
@@ -60,9 +62,19 @@ function buildModel(chain: readonly DeclRecord[]): AccessModel {
     for (const record of chain) {
         for (const grant of record.grants) {
             const privileges = [...new Set(grant.privileges.map(p => p.name))].sort();
-            if (privileges.length === 0) continue;
-            for (const privilege of privileges) push(byPrivilege, privilege, alternatives.length);
-            alternatives.push({ capability: grant.capability.name, privileges, brings: new Set(), evidence: grant.evidence ?? record.evidence, span: grant.span });
+            if (privileges.length === 0) {
+                continue;
+            }
+            for (const privilege of privileges) {
+                push(byPrivilege, privilege, alternatives.length);
+            }
+            alternatives.push({
+                capability: grant.capability.name,
+                privileges,
+                brings: new Set(),
+                evidence: grant.evidence ?? record.evidence,
+                span: grant.span,
+            });
         }
     }
     const capabilitiesOf = (privileges: Iterable<string>): ReadonlySet<string> => {
@@ -72,7 +84,9 @@ function buildModel(chain: readonly DeclRecord[]): AccessModel {
             for (const index of byPrivilege.get(privilege) ?? []) {
                 const count = (allowed.get(index) ?? 0) + 1;
                 allowed.set(index, count);
-                if (count === alternatives[index]!.privileges.length) found.add(alternatives[index]!.capability);
+                if (count === alternatives[index]!.privileges.length) {
+                    found.add(alternatives[index]!.capability);
+                }
             }
         }
         return found;
@@ -84,12 +98,25 @@ function buildModel(chain: readonly DeclRecord[]): AccessModel {
     }
     let builtIn: readonly BuiltInRole[] | undefined;
     const privileges = new Set(chain.flatMap(r => r.nested.filter(n => n.kind === 'privilege').map(n => n.name)));
-    return { grants, privileges, capabilitiesOf, get builtIn() { return builtIn ??= builtInRoles(chain, capabilitiesOf); } };
+    return {
+        grants,
+        privileges,
+        capabilitiesOf,
+        get builtIn() {
+            return (builtIn ??= builtInRoles(chain, capabilitiesOf));
+        },
+    };
 }
 
 function builtInRoles(chain: readonly DeclRecord[], capabilitiesOf: AccessModel['capabilitiesOf']): BuiltInRole[] {
     const records = new Map<string, DeclRecord>();
-    for (const platform of chain) for (const nested of platform.nested) if (nested.kind === 'role' && !records.has(nested.name)) records.set(nested.name, nested);
+    for (const platform of chain) {
+        for (const nested of platform.nested) {
+            if (nested.kind === 'role' && !records.has(nested.name)) {
+                records.set(nested.name, nested);
+            }
+        }
+    }
     const roles = [...records.values()].filter(r => !r.base || (r.names['allows']?.length ?? 0) > 0);
     return roles.map(record => ({ name: record.name, record, capabilities: capabilitiesOf(privilegesOf(record)) }));
 
@@ -98,7 +125,9 @@ function builtInRoles(chain: readonly DeclRecord[], capabilitiesOf: AccessModel[
         const seen = new Set<DeclRecord>();
         for (let at: DeclRecord | undefined = role; at && !seen.has(at); at = at.base && records.get(at.base.name)) {
             seen.add(at);
-            for (const use of at.names['allows'] ?? []) privileges.add(use.name);
+            for (const use of at.names['allows'] ?? []) {
+                privileges.add(use.name);
+            }
         }
         return privileges;
     }
@@ -106,6 +135,9 @@ function builtInRoles(chain: readonly DeclRecord[], capabilitiesOf: AccessModel[
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
     const list = map.get(key);
-    if (list) list.push(value);
-    else map.set(key, [value]);
+    if (list) {
+        list.push(value);
+    } else {
+        map.set(key, [value]);
+    }
 }

@@ -1,8 +1,8 @@
 import { type Controller, GUEST_PREFIX, offers, type Plan, type Platform } from '../../plan/plan.ts';
 import type { DeclRecord, NameUse } from '../../plan/records.ts';
+import { gainsOf } from '../state.ts';
 import type { AccessRow } from './access.ts';
 import { accessModel } from './model.ts';
-import { gainsOf } from '../state.ts';
 
 /** A controller that works with a principal's account, and what the account's role on the target does not let it do. */
 export interface ToolAccess {
@@ -26,30 +26,50 @@ export interface InterfaceAccess {
 
 /** The controllers that log in with a principal of this row and have work on its target. */
 export function toolsOf(plan: Plan, row: AccessRow): Controller[] {
-    return plan.controllers.filter(c => c.principal === row.principal && (c.workloads.empty || worksOn(plan, c, row.to)));
+    return plan.controllers.filter(
+        c => c.principal === row.principal && (c.workloads.empty || worksOn(plan, c, row.to)),
+    );
 }
 
 function worksOn(plan: Plan, controller: Controller, platform: Platform): boolean {
-    return plan.phases.some(p => p.steps.some(s => s.verb === 'cutover' && s.fabric?.platform?.name === platform.name && s.workloads.overlaps(controller.workloads)));
+    return plan.phases.some(p =>
+        p.steps.some(
+            s =>
+                s.verb === 'cutover' &&
+                s.fabric?.platform?.name === platform.name &&
+                s.workloads.overlaps(controller.workloads),
+        ),
+    );
 }
 
 /**
  * What the tools of a principal could not do with a role on the target.
  * @param privileges what the role allows; @param capabilities what that grants
  */
-export function hinderedTools(plan: Plan, row: AccessRow, privileges: ReadonlySet<string>, capabilities: ReadonlySet<string>): ToolAccess[] {
+export function hinderedTools(
+    plan: Plan,
+    row: AccessRow,
+    privileges: ReadonlySet<string>,
+    capabilities: ReadonlySet<string>,
+): ToolAccess[] {
     return toolsOf(plan, row).flatMap(controller => {
         const missing = needsOf(plan, controller).filter(n => !capabilities.has(n.name));
         const held = new Set(row.capabilities);
-        const unmet = missing.filter(n => held.has(n.name)), never = missing.filter(n => !held.has(n.name));
-        const interfaces = interfacesOn(plan, controller, row.to).flatMap(name => interfaceAccess(plan, name, row, privileges) ?? []);
+        const unmet = missing.filter(n => held.has(n.name)),
+            never = missing.filter(n => !held.has(n.name));
+        const interfaces = interfacesOn(plan, controller, row.to).flatMap(
+            name => interfaceAccess(plan, name, row, privileges) ?? [],
+        );
         return unmet.length > 0 || interfaces.length > 0 ? [{ controller, unmet, never, interfaces }] : [];
     });
 }
 
 function needsOf(plan: Plan, controller: Controller): NameUse[] {
-    const all = [...controller.needs, ...controller.product?.needs ?? []];
-    return all.filter((use, i) => plan.declaration('capability', use.name) !== undefined && all.findIndex(u => u.name === use.name) === i);
+    const all = [...controller.needs, ...(controller.product?.needs ?? [])];
+    return all.filter(
+        (use, i) =>
+            plan.declaration('capability', use.name) !== undefined && all.findIndex(u => u.name === use.name) === i,
+    );
 }
 
 /** Interfaces of a platform that a controller speaks today or is put onto; what lives in the guest asks the platform for nothing. */
@@ -58,10 +78,17 @@ function interfacesOn(plan: Plan, controller: Controller, platform: Platform): s
     return [...new Set(names)].filter(name => !name.startsWith(GUEST_PREFIX) && offers(platform, name));
 }
 
-function interfaceAccess(plan: Plan, name: string, { principal, to }: AccessRow, privileges: ReadonlySet<string>): InterfaceAccess | undefined {
+function interfaceAccess(
+    plan: Plan,
+    name: string,
+    { principal, to }: AccessRow,
+    privileges: ReadonlySet<string>,
+): InterfaceAccess | undefined {
     const declaration = plan.declaration('interface', name);
     const required = requirements(declaration?.doc);
-    if (!declaration || required.length === 0) return undefined;
+    if (!declaration || required.length === 0) {
+        return undefined;
+    }
     const known = accessModel(to).privileges;
     const missing = required.filter(r => known.has(r) && !privileges.has(r));
     // An account such as `root@pam`: whoever is not that account is refused, whatever his role allows.
@@ -76,5 +103,10 @@ function interfaceAccess(plan: Plan, name: string, { principal, to }: AccessRow,
  */
 export function requirements(doc: string | undefined): string[] {
     const list = /(?:^|\n)[ \t]*Needs ([^\n]*(?:\n[^\n]+)*)\.\s*$/.exec(doc ?? '')?.[1];
-    return list === undefined ? [] : list.split(',').map(part => part.replace(/\s+/g, ' ').trim()).filter(part => part !== '' && !part.endsWith(')'));
+    return list === undefined
+        ? []
+        : list
+              .split(',')
+              .map(part => part.replace(/\s+/g, ' ').trim())
+              .filter(part => part !== '' && !part.endsWith(')'));
 }

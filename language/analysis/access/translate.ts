@@ -29,12 +29,20 @@ export interface LeaveOut {
 /** A grant that brings more than so many capabilities nobody asked for is better left out. */
 const MOST_BROUGHT = 3;
 /** Whoever has one of these can give himself all others, so a grant that brings one of them is left out however little it brings. */
-export const CRITICAL: ReadonlySet<string> = new Set(['role.manage', 'permission.assign', 'user.manage', 'identity.provider.manage', 'host.shell']);
+export const CRITICAL: ReadonlySet<string> = new Set([
+    'role.manage',
+    'permission.assign',
+    'user.manage',
+    'identity.provider.manage',
+    'host.shell',
+]);
 
 /** What a role with the capabilities `after` keeps, loses and gains against `held`. */
 export function translation(held: ReadonlySet<string>, after: ReadonlySet<string>): Translation {
     return {
-        exact: [...held].filter(c => after.has(c)).sort(), lost: [...held].filter(c => !after.has(c)).sort(), gained: [...after].filter(c => !held.has(c)).sort(),
+        exact: [...held].filter(c => after.has(c)).sort(),
+        lost: [...held].filter(c => !after.has(c)).sort(),
+        gained: [...after].filter(c => !held.has(c)).sort(),
     };
 }
 
@@ -47,10 +55,16 @@ export function leastRole(held: ReadonlySet<string>, model: AccessModel): LeastR
     const leaveOut: LeaveOut[] = [];
     for (const capability of [...held].sort()) {
         const narrowest = narrowestGrant(capability, held, model);
-        if (!narrowest) continue;
-        for (const privilege of narrowest.privileges) privileges.add(privilege);
+        if (!narrowest) {
+            continue;
+        }
+        for (const privilege of narrowest.privileges) {
+            privileges.add(privilege);
+        }
         const brings = [...narrowest.brings].filter(c => !held.has(c)).sort();
-        if (brings.length > MOST_BROUGHT || brings.some(c => CRITICAL.has(c))) leaveOut.push({ capability, privileges: narrowest.privileges, brings, alternative: narrowest });
+        if (brings.length > MOST_BROUGHT || brings.some(c => CRITICAL.has(c))) {
+            leaveOut.push({ capability, privileges: narrowest.privileges, brings, alternative: narrowest });
+        }
     }
     return { privileges: [...privileges].sort(), ...translation(held, model.capabilitiesOf(privileges)), leaveOut };
 }
@@ -61,7 +75,11 @@ function narrowestGrant(capability: string, held: ReadonlySet<string>, model: Ac
     let bestExtra = Infinity;
     for (const alternative of model.grants.get(capability) ?? []) {
         let extra = 0;
-        for (const brought of alternative.brings) if (!held.has(brought)) extra++;
+        for (const brought of alternative.brings) {
+            if (!held.has(brought)) {
+                extra++;
+            }
+        }
         if (!best || extra < bestExtra || (extra === bestExtra && precedes(alternative, best))) {
             best = alternative;
             bestExtra = extra;
@@ -71,7 +89,9 @@ function narrowestGrant(capability: string, held: ReadonlySet<string>, model: Ac
 }
 
 function precedes(a: Alternative, b: Alternative): boolean {
-    if (a.privileges.length !== b.privileges.length) return a.privileges.length < b.privileges.length;
+    if (a.privileges.length !== b.privileges.length) {
+        return a.privileges.length < b.privileges.length;
+    }
     const at = a.privileges.findIndex((p, i) => p !== b.privileges[i]);
     return at >= 0 && a.privileges[at]! < b.privileges[at]!;
 }
@@ -80,7 +100,13 @@ function precedes(a: Alternative, b: Alternative): boolean {
 export function leanRole(held: ReadonlySet<string>, least: LeastRole, model: AccessModel): LeastRole {
     const left = new Set(least.leaveOut.map(l => l.capability));
     const privileges = new Set<string>();
-    for (const capability of held) if (!left.has(capability)) for (const privilege of narrowestGrant(capability, held, model)?.privileges ?? []) privileges.add(privilege);
+    for (const capability of held) {
+        if (!left.has(capability)) {
+            for (const privilege of narrowestGrant(capability, held, model)?.privileges ?? []) {
+                privileges.add(privilege);
+            }
+        }
+    }
     return { privileges: [...privileges].sort(), ...translation(held, model.capabilitiesOf(privileges)), leaveOut: [] };
 }
 
@@ -89,19 +115,36 @@ export function leanRole(held: ReadonlySet<string>, least: LeastRole, model: Acc
  * has (Jaccard index |A∩B| / |A∪B|), so that losing and over-granting both count and an administrator role does not win by keeping
  * everything. Ties: more kept, then fewer gained, then by name. Undefined where the platform has no roles.
  */
-export function bestRole(held: ReadonlySet<string>, model: AccessModel): (Translation & { readonly role: string }) | undefined {
-    let best: { name: string; capabilities: ReadonlySet<string>; fit: number; kept: number; gained: number } | undefined;
+export function bestRole(
+    held: ReadonlySet<string>,
+    model: AccessModel,
+): (Translation & { readonly role: string }) | undefined {
+    let best:
+        | { name: string; capabilities: ReadonlySet<string>; fit: number; kept: number; gained: number }
+        | undefined;
     for (const { name, capabilities } of model.builtIn) {
         let kept = 0;
-        for (const capability of capabilities) if (held.has(capability)) kept++;
+        for (const capability of capabilities) {
+            if (held.has(capability)) {
+                kept++;
+            }
+        }
         const gained = capabilities.size - kept;
         const all = held.size + gained;
         const candidate = { name, capabilities, fit: all === 0 ? 1 : kept / all, kept, gained };
-        if (!best || fitsBetter(candidate, best)) best = candidate;
+        if (!best || fitsBetter(candidate, best)) {
+            best = candidate;
+        }
     }
     return best && { role: best.name, ...translation(held, best.capabilities) };
 }
 
 function fitsBetter(a: { name: string; fit: number; kept: number; gained: number }, b: typeof a): boolean {
-    return a.fit !== b.fit ? a.fit > b.fit : a.kept !== b.kept ? a.kept > b.kept : a.gained !== b.gained ? a.gained < b.gained : a.name < b.name;
+    return a.fit !== b.fit
+        ? a.fit > b.fit
+        : a.kept !== b.kept
+          ? a.kept > b.kept
+          : a.gained !== b.gained
+            ? a.gained < b.gained
+            : a.name < b.name;
 }

@@ -1,6 +1,6 @@
-import type { Workload } from '../../plan/plan.ts';
-import type { Fabric as ModelFabric, ForegroundLoads, LoadVector, WorkloadClass } from '../../physics/index.ts';
+import type { ForegroundLoads, LoadVector, Fabric as ModelFabric, WorkloadClass } from '../../physics/index.ts';
 import { loadsOf } from '../../physics/index.ts';
+import type { Workload } from '../../plan/plan.ts';
 
 /** Workloads of equal I/O figures, so that an estate is a handful of classes. LANGUAGE.md section 6. */
 export interface IoClass {
@@ -27,21 +27,43 @@ const byFigures = new WeakMap<Workload['figures'], IoClass>();
 /** The class of a workload's figures; undefined where its I/O rate is not stated. */
 export function classOf({ figures }: Workload): IoClass | undefined {
     const known = byFigures.get(figures);
-    if (known) return known;
+    if (known) {
+        return known;
+    }
     const found = interned(figures);
-    if (found) byFigures.set(figures, found);
+    if (found) {
+        byFigures.set(figures, found);
+    }
     return found;
 }
 
 function interned(figures: Workload['figures']): IoClass | undefined {
     const iops = figures['iops']?.value;
-    if (iops === undefined) return undefined;
-    const peak = figures['peak']?.value, writes = figures['writes']?.value, block = figures['block']?.value, p99 = figures['p99']?.value;
+    if (iops === undefined) {
+        return undefined;
+    }
+    const peak = figures['peak']?.value,
+        writes = figures['writes']?.value,
+        block = figures['block']?.value,
+        p99 = figures['p99']?.value;
     const key = `${iops} ${peak} ${writes} ${block} ${p99}`;
     let known = classes.get(key);
     if (!known) {
-        if (classes.size >= MOST) classes = new Map();
-        classes.set(key, known = { id: ++counter, iops, peak, writes, block, p99, shape: `${block} ${writes === 0 || writes === 1 ? writes : 'both'}` });
+        if (classes.size >= MOST) {
+            classes = new Map();
+        }
+        classes.set(
+            key,
+            (known = {
+                id: ++counter,
+                iops,
+                peak,
+                writes,
+                block,
+                p99,
+                shape: `${block} ${writes === 0 || writes === 1 ? writes : 'both'}`,
+            }),
+        );
     }
     return known;
 }
@@ -49,8 +71,13 @@ function interned(figures: Workload['figures']): IoClass | undefined {
 /** A class as the I/O model takes it: rates of all its machines. */
 export function modelClass(io: IoClass, machines: number, name = ''): WorkloadClass {
     return {
-        name, machines, iops: io.iops * machines, peak: io.peak === undefined ? null : io.peak * machines,
-        writeShare: io.writes ?? null, block: io.block ?? null, p99: io.p99 ?? null,
+        name,
+        machines,
+        iops: io.iops * machines,
+        peak: io.peak === undefined ? null : io.peak * machines,
+        writeShare: io.writes ?? null,
+        block: io.block ?? null,
+        p99: io.p99 ?? null,
     };
 }
 
@@ -59,7 +86,9 @@ type Units = Map<number, ForegroundLoads | null>;
 /** What one machine of a class puts on a fabric; `excess` is what it adds on its own host. */
 function unitIn(units: Units, fabric: ModelFabric, io: IoClass): ForegroundLoads | null {
     let known = units.get(io.id);
-    if (known === undefined) units.set(io.id, known = loadsOf(fabric, [modelClass(io, 1)]));
+    if (known === undefined) {
+        units.set(io.id, (known = loadsOf(fabric, [modelClass(io, 1)])));
+    }
     return known;
 }
 
@@ -69,7 +98,16 @@ const MOST_MEMORIES = 24;
 
 /** Equal for fabrics on which a class has equal loads. */
 export function loadSignature(f: ModelFabric): string {
-    return JSON.stringify([f.nodes, f.scheme, f.coordinator, f.locality, f.alignment, f.journal, f.metadata, f.external]);
+    return JSON.stringify([
+        f.nodes,
+        f.scheme,
+        f.coordinator,
+        f.locality,
+        f.alignment,
+        f.journal,
+        f.metadata,
+        f.external,
+    ]);
 }
 
 function memoryOf(fabric: ModelFabric): Units {
@@ -78,29 +116,50 @@ function memoryOf(fabric: ModelFabric): Units {
     if (!own || own.size > MOST) {
         memories.delete(key);
         for (const oldest of memories.keys()) {
-            if (memories.size < MOST_MEMORIES) break;
+            if (memories.size < MOST_MEMORIES) {
+                break;
+            }
             memories.delete(oldest);
         }
-        memories.set(key, own = new Map());
+        memories.set(key, (own = new Map()));
     }
     return own;
 }
 
 type Sums = { -readonly [K in keyof LoadVector]: K extends 'messages' ? [number, number, number, number] : number };
 
-const SUMMED = ['tx', 'rx', 'copyBytes', 'otherBytes', 'readOps', 'writeOps', 'readBytes', 'writeBytes', 'frontReads', 'frontWrites', 'frontReadBytes', 'frontWriteBytes'] as const;
+const SUMMED = [
+    'tx',
+    'rx',
+    'copyBytes',
+    'otherBytes',
+    'readOps',
+    'writeOps',
+    'readBytes',
+    'writeBytes',
+    'frontReads',
+    'frontWrites',
+    'frontReadBytes',
+    'frontWriteBytes',
+] as const;
 const STATES = ['steady', 'peak', 'degraded'] as const;
 
 /** Adds the spread part of `machines` machines in place; every field but `excess` and `incast` is a plain sum. */
 function add(sum: Sums, unit: LoadVector, machines: number): void {
-    for (const key of SUMMED) sum[key] += unit[key] * machines;
-    for (let i = 0; i < 4; i++) sum.messages[i]! += unit.messages[i]! * machines;
+    for (const key of SUMMED) {
+        sum[key] += unit[key] * machines;
+    }
+    for (let i = 0; i < 4; i++) {
+        sum.messages[i]! += unit.messages[i]! * machines;
+    }
 }
 
 /** What the busiest host and port carry on top: a maximum over classes. A class of fewer machines than nodes is pinned (IO-MODEL 1.1). */
 function raise(sum: Sums, unit: LoadVector, pinned: boolean): void {
     sum.incast = Math.max(sum.incast, unit.incast);
-    if (!pinned) return;
+    if (!pinned) {
+        return;
+    }
     sum.excessTx = Math.max(sum.excessTx, unit.excessTx);
     sum.excessRx = Math.max(sum.excessRx, unit.excessRx);
 }
@@ -113,18 +172,33 @@ export type Machines = ReadonlyMap<IoClass, number>;
  * everything is summed anew, so that no rounding and no old maximum stays behind. `null` when the fabric does not say enough or cannot
  * hold its scheme.
  */
-export function nextLoads(fabric: ModelFabric, before: ForegroundLoads | null, changes: Machines, all: Machines): ForegroundLoads | null {
-    const empty = loadsOf(fabric, []), { nodes } = fabric;
-    if (nodes === null || empty === null) return null;
+export function nextLoads(
+    fabric: ModelFabric,
+    before: ForegroundLoads | null,
+    changes: Machines,
+    all: Machines,
+): ForegroundLoads | null {
+    const empty = loadsOf(fabric, []),
+        { nodes } = fabric;
+    if (nodes === null || empty === null) {
+        return null;
+    }
     const anew = before === null || shrinks(changes, all, nodes);
     const start = anew ? empty : before;
     const units = memoryOf(fabric);
     const copy = (v: LoadVector): Sums => ({ ...v, messages: [...v.messages] });
-    const sums = { steady: copy(start.steady), peak: copy(start.peak), degraded: empty.degraded && copy(start.degraded ?? empty.degraded) };
+    const sums = {
+        steady: copy(start.steady),
+        peak: copy(start.peak),
+        degraded: empty.degraded && copy(start.degraded ?? empty.degraded),
+    };
     for (const [io, machines] of anew ? all : changes) {
-        const unit = unitIn(units, fabric, io), pinned = (anew ? machines : all.get(io) ?? 0) < nodes;
+        const unit = unitIn(units, fabric, io),
+            pinned = (anew ? machines : (all.get(io) ?? 0)) < nodes;
         for (const state of STATES) {
-            if (!sums[state] || !unit?.[state]) continue;
+            if (!sums[state] || !unit?.[state]) {
+                continue;
+            }
             add(sums[state], unit[state], machines);
             raise(sums[state], unit[state], pinned);
         }
@@ -136,7 +210,9 @@ export function nextLoads(fabric: ModelFabric, before: ForegroundLoads | null, c
 function shrinks(changes: Machines, all: Machines, nodes: number): boolean {
     for (const [io, n] of changes) {
         const now = all.get(io) ?? 0;
-        if (n < 0 || (now >= nodes && now - n < nodes && now > n)) return true;
+        if (n < 0 || (now >= nodes && now - n < nodes && now > n)) {
+            return true;
+        }
     }
     return false;
 }

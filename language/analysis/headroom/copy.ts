@@ -1,6 +1,6 @@
-import type { Workload } from '../../plan/plan.ts';
 import type { CopyInput, CopyPlan } from '../../physics/index.ts';
 import { GRANULARITY, migrationCopy, SWITCHOVER, writeClasses, writesFromChange } from '../../physics/index.ts';
+import type { Workload } from '../../plan/plan.ts';
 import type { Move } from '../analysis.ts';
 import type { HeadroomAnalysis } from './headroom.ts';
 
@@ -31,8 +31,13 @@ export function machineBytes({ figures }: Workload): number | null {
 }
 
 /** The rate a cutover is copied at, whole wave. */
-export function copyRateOf(headroom: HeadroomAnalysis, move: Move): { readonly rate: number; readonly assumed: boolean } | null {
-    if (move.step.over !== undefined) return { rate: move.step.over, assumed: false };
+export function copyRateOf(
+    headroom: HeadroomAnalysis,
+    move: Move,
+): { readonly rate: number; readonly assumed: boolean } | null {
+    if (move.step.over !== undefined) {
+        return { rate: move.step.over, assumed: false };
+    }
     const model = headroom.of(move.fabric.name)?.model;
     return model ? { rate: model.full.links.rate * model.full.efficiency, assumed: true } : null;
 }
@@ -40,7 +45,9 @@ export function copyRateOf(headroom: HeadroomAnalysis, move: Move): { readonly r
 /** Writes/s at the tracking granularity: from the change rate, else every write dirties one block. `null` when neither is stated. */
 function writesOf({ figures }: Workload, bytes: number): { readonly writes: number; readonly assumed: boolean } | null {
     const change = figures['change']?.value;
-    if (change !== undefined) return { writes: writesFromChange(bytes, change), assumed: false };
+    if (change !== undefined) {
+        return { writes: writesFromChange(bytes, change), assumed: false };
+    }
     const iops = figures['iops']?.value;
     return iops === undefined ? null : { writes: iops * (figures['writes']?.value ?? WRITES), assumed: true };
 }
@@ -49,15 +56,27 @@ function writesOf({ figures }: Workload, bytes: number): { readonly writes: numb
 export function copyAt(workload: Workload, move: Move, rate: number, rateAssumed: boolean): WorkloadCopy | undefined {
     const bytes = machineBytes(workload);
     const writes = bytes === null ? null : writesOf(workload, bytes);
-    if (bytes === null || writes === null) return undefined;
+    if (bytes === null || writes === null) {
+        return undefined;
+    }
     const input: CopyInput = { bytes, rate, classes: writeClasses(bytes, GRANULARITY, writes.writes) };
     const plan = planOf(input, writes.writes);
-    if (!plan) return undefined;
+    if (!plan) {
+        return undefined;
+    }
     const objective = workload.figures['downtime']?.value ?? null;
     const late = objective !== null && plan.downtime > objective;
     return {
-        workload, move, input, rate, rateAssumed, changeAssumed: writes.assumed, plan, objective,
-        neverConverges: !plan.converges && (objective === null ? !writes.assumed : late), exceeded: plan.converges && late,
+        workload,
+        move,
+        input,
+        rate,
+        rateAssumed,
+        changeAssumed: writes.assumed,
+        plan,
+        objective,
+        neverConverges: !plan.converges && (objective === null ? !writes.assumed : late),
+        exceeded: plan.converges && late,
     };
 }
 
@@ -69,8 +88,10 @@ function planOf(input: CopyInput, writes: number): CopyPlan | null {
     const key = `${input.bytes} ${input.rate} ${writes}`;
     let known = plans.get(key);
     if (known === undefined) {
-        if (plans.size >= MOST) plans.clear();
-        plans.set(key, known = migrationCopy(input));
+        if (plans.size >= MOST) {
+            plans.clear();
+        }
+        plans.set(key, (known = migrationCopy(input)));
     }
     return known;
 }
@@ -85,7 +106,12 @@ export function restoreTime(workload: Workload, rate: number): number | null {
 export function breaksObjectives(move: Move, workloads: readonly Workload[], rate: number): boolean {
     return workloads.some(workload => {
         const copy = copyAt(workload, move, rate, false);
-        const rto = workload.figures['rto']?.value, restore = restoreTime(workload, rate);
-        return copy?.neverConverges === true || copy?.exceeded === true || (rto !== undefined && restore !== null && restore > rto);
+        const rto = workload.figures['rto']?.value,
+            restore = restoreTime(workload, rate);
+        return (
+            copy?.neverConverges === true ||
+            copy?.exceeded === true ||
+            (rto !== undefined && restore !== null && restore > rto)
+        );
     });
 }

@@ -8,9 +8,15 @@ import { gone, type HeadroomSetting, type Knob, type Trouble } from './trial.ts'
 const NO_INGEST: ReadonlyMap<number, number> = new Map();
 
 /** The first of some candidates for which every pressure is gone. */
-function firstThatHolds(trouble: Trouble, knob: Knob, candidates: Iterable<{ readonly value: number; readonly fabric: Partial<FabricInput> }>): HeadroomSetting | null {
+function firstThatHolds(
+    trouble: Trouble,
+    knob: Knob,
+    candidates: Iterable<{ readonly value: number; readonly fabric: Partial<FabricInput> }>,
+): HeadroomSetting | null {
     for (const { value, fabric } of candidates) {
-        if (trouble.pressures.every(p => gone(trouble, p, { fabric }))) return { knob, value, fabric, ingest: NO_INGEST, rebuild: null };
+        if (trouble.pressures.every(p => gone(trouble, p, { fabric }))) {
+            return { knob, value, fabric, ingest: NO_INGEST, rebuild: null };
+        }
     }
     return null;
 }
@@ -21,37 +27,75 @@ const MOST_DEVICES = 24;
 
 function linkCount(trouble: Trouble): HeadroomSetting | null {
     const { links } = withDefaults(trouble.track.input.fabric);
-    if (links.bond === 'active-backup') return null;
-    return firstThatHolds(trouble, 'link-count', counts(links.count, MOST_LINKS).map(count => ({ value: count, fabric: { links: { ...links, count } } })));
+    if (links.bond === 'active-backup') {
+        return null;
+    }
+    return firstThatHolds(
+        trouble,
+        'link-count',
+        counts(links.count, MOST_LINKS).map(count => ({ value: count, fabric: { links: { ...links, count } } })),
+    );
 }
 
 function linkRate(trouble: Trouble): HeadroomSetting | null {
     const { links } = withDefaults(trouble.track.input.fabric);
-    if (links.transport === 'fibre-channel') return null;
-    return firstThatHolds(trouble, 'link-rate', rates(links.rate).map(rate => ({ value: rate, fabric: { links: { ...links, rate } } })));
+    if (links.transport === 'fibre-channel') {
+        return null;
+    }
+    return firstThatHolds(
+        trouble,
+        'link-rate',
+        rates(links.rate).map(rate => ({ value: rate, fabric: { links: { ...links, rate } } })),
+    );
 }
 
 function uplinkCount(trouble: Trouble): HeadroomSetting | null {
     const own = trouble.track.input.fabric.uplinks;
-    return own ? firstThatHolds(trouble, 'uplink-count', counts(own.count, MOST_UPLINKS).map(count => ({ value: count, fabric: { uplinks: { ...own, count } } }))) : null;
+    return own
+        ? firstThatHolds(
+              trouble,
+              'uplink-count',
+              counts(own.count, MOST_UPLINKS).map(count => ({ value: count, fabric: { uplinks: { ...own, count } } })),
+          )
+        : null;
 }
 
 function uplinkRate(trouble: Trouble): HeadroomSetting | null {
     const own = trouble.track.input.fabric.uplinks;
-    return own ? firstThatHolds(trouble, 'uplink-rate', rates(own.rate).map(rate => ({ value: rate, fabric: { uplinks: { ...own, rate } } }))) : null;
+    return own
+        ? firstThatHolds(
+              trouble,
+              'uplink-rate',
+              rates(own.rate).map(rate => ({ value: rate, fabric: { uplinks: { ...own, rate } } })),
+          )
+        : null;
 }
 
 function oversubscription(trouble: Trouble): HeadroomSetting | null {
-    if (trouble.track.input.fabric.uplinks) return null;
+    if (trouble.track.input.fabric.uplinks) {
+        return null;
+    }
     const now = trouble.track.input.fabric.oversubscription ?? 3;
     // Halves of a ratio are what switches are bought in.
-    const ratios = counts(1, 2 * now).map(n => (Math.ceil(2 * now) - n + 1) / 2).filter(n => n >= 1 && n < now);
-    return firstThatHolds(trouble, 'oversubscription', ratios.map(ratio => ({ value: ratio, fabric: { oversubscription: ratio } })));
+    const ratios = counts(1, 2 * now)
+        .map(n => (Math.ceil(2 * now) - n + 1) / 2)
+        .filter(n => n >= 1 && n < now);
+    return firstThatHolds(
+        trouble,
+        'oversubscription',
+        ratios.map(ratio => ({ value: ratio, fabric: { oversubscription: ratio } })),
+    );
 }
 
 function devices(trouble: Trouble): HeadroomSetting | null {
     const now = trouble.track.input.fabric.devices;
-    return now ? firstThatHolds(trouble, 'devices', counts(now, MOST_DEVICES).map(n => ({ value: n, fabric: { devices: n } }))) : null;
+    return now
+        ? firstThatHolds(
+              trouble,
+              'devices',
+              counts(now, MOST_DEVICES).map(n => ({ value: n, fabric: { devices: n } })),
+          )
+        : null;
 }
 
 /** Smallest whole MiB for which the incast stays at the target. */
@@ -60,8 +104,11 @@ function buffer(trouble: Trouble): HeadroomSetting | null {
     const { evaluation } = trouble.track.trial(worst.phase, worst.scenario, {});
     const station = evaluation.stations.find(s => s.station === 'switch-buffer');
     const now = withDefaults(trouble.track.input.fabric).buffer;
-    if (now === null || station?.utilisation === undefined || station.utilisation === null) return null;
-    const MIB = 2 ** 20, needed = Math.ceil(now * station.utilisation / Math.min(1, trouble.target) / MIB * (1 - 1e-12)) * MIB;
+    if (now === null || station?.utilisation === undefined || station.utilisation === null) {
+        return null;
+    }
+    const MIB = 2 ** 20,
+        needed = Math.ceil(((now * station.utilisation) / Math.min(1, trouble.target) / MIB) * (1 - 1e-12)) * MIB;
     return firstThatHolds(trouble, 'buffer', [{ value: needed, fabric: { buffer: needed } }]);
 }
 
@@ -69,16 +116,24 @@ function buffer(trouble: Trouble): HeadroomSetting | null {
 function locality(trouble: Trouble): HeadroomSetting | null {
     const { fabric } = trouble.track.input;
     const knob = fabric.coordinator === 'local' ? 'locality' : fabric.coordinator === 'owner' ? 'alignment' : null;
-    if (knob === null) return null;
-    const full = knob === 'locality' ? 0.95 : 1, now = fabric[knob];
-    if (now === null || now === undefined || now >= full) return null;
+    if (knob === null) {
+        return null;
+    }
+    const full = knob === 'locality' ? 0.95 : 1,
+        now = fabric[knob];
+    if (now === null || now === undefined || now >= full) {
+        return null;
+    }
     return { knob, value: full, fabric: { [knob]: full }, ingest: NO_INGEST, rebuild: null };
 }
 
 /** What can be changed about each cause, cheapest first. */
 export const STATION_KNOBS: Readonly<Record<Cause, readonly ((trouble: Trouble) => HeadroomSetting | null)[]>> = {
-    'node-link': [locality, linkCount, linkRate], 'rack-uplink': [locality, uplinkCount, uplinkRate, oversubscription, linkRate],
-    'media': [devices], 'switch-buffer': [buffer], 'floor': [locality, linkRate],
+    'node-link': [locality, linkCount, linkRate],
+    'rack-uplink': [locality, uplinkCount, uplinkRate, oversubscription, linkRate],
+    media: [devices],
+    'switch-buffer': [buffer],
+    floor: [locality, linkRate],
 };
 
 function counts(now: number, most: number): number[] {
@@ -87,6 +142,8 @@ function counts(now: number, most: number): number[] {
 
 function rates(now: number): number[] {
     const faster: number[] = [];
-    for (let rate = nextLinkRate(now); rate !== null; rate = nextLinkRate(rate)) faster.push(rate);
+    for (let rate = nextLinkRate(now); rate !== null; rate = nextLinkRate(rate)) {
+        faster.push(rate);
+    }
     return faster;
 }

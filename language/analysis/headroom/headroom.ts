@@ -1,14 +1,22 @@
+import type {
+    Band,
+    Explained,
+    FabricInput,
+    LoadEvaluation,
+    Scenario,
+    StationLoad,
+    StationName,
+} from '../../physics/index.ts';
+import { SCENARIOS } from '../../physics/index.ts';
 import type { IndexSet } from '../../plan/index-set.ts';
 import { IndexSet as Indices } from '../../plan/index-set.ts';
 import type { Fabric, Phase, Plan, Workload } from '../../plan/plan.ts';
-import type { Band, Explained, FabricInput, LoadEvaluation, Scenario, StationLoad, StationName } from '../../physics/index.ts';
-import { SCENARIOS } from '../../physics/index.ts';
 import type { Move } from '../analysis.ts';
 import { demandOf } from '../matrix.ts';
 import { isFollowed, remember } from '../memory.ts';
-import type { Relevance } from './pressure.ts';
 import { classOf, type IoClass } from './classes.ts';
-import { fabricModel, type FabricModel } from './input.ts';
+import { type FabricModel, fabricModel } from './input.ts';
+import type { Relevance } from './pressure.ts';
 import { Row } from './rows.ts';
 import { type ClassVerdict, copies, type Track, type TrackPhase, trackOf } from './track.ts';
 
@@ -98,28 +106,47 @@ export function headroomAnalysis(plan: Plan, moves: readonly Move[]): HeadroomAn
     let once: readonly FabricHeadroom[] | undefined;
     const rows = new WeakMap<readonly FabricHeadroom[], readonly HeadroomRow[]>();
     return {
-        get fabrics() { return isFollowed(plan) ? remember(plan, moves, { key: 'headroom' }, () => analysed(plan, moves)) : once ??= analysed(plan, moves); },
+        get fabrics() {
+            return isFollowed(plan)
+                ? remember(plan, moves, { key: 'headroom' }, () => analysed(plan, moves))
+                : (once ??= analysed(plan, moves));
+        },
         get rows() {
             const { fabrics } = this;
-            if (!rows.has(fabrics)) rows.set(fabrics, fabrics.flatMap(f => f.rows));
+            if (!rows.has(fabrics)) {
+                rows.set(
+                    fabrics,
+                    fabrics.flatMap(f => f.rows),
+                );
+            }
             return rows.get(fabrics)!;
         },
-        of(name) { return this.fabrics.find(f => f.fabric.name === name); },
+        of(name) {
+            return this.fabrics.find(f => f.fabric.name === name);
+        },
     };
 }
 
 type MovesByPhase = ReadonlyMap<Phase, readonly Move[]>;
 
 function analysed(plan: Plan, moves: readonly Move[]): FabricHeadroom[] {
-    if (plan.phases.length === 0) return [];
+    if (plan.phases.length === 0) {
+        return [];
+    }
     const byPhase = new Map<Phase, Move[]>();
-    for (const move of moves) byPhase.set(move.phase, [...byPhase.get(move.phase) ?? [], move]);
-    return plan.fabrics.flatMap(fabric => remember(plan, fabric, { key: 'headroom', inputs: [moves, fabric.workloads] }, () => {
-        const role = fabric.target ? 'target' : 'source';
-        if (role === 'source' && fabric.workloads.empty) return [];
-        const model = fabricModel(plan, fabric);
-        return role === 'source' && !model.described ? [] : [new Headroom(plan, fabric, role, model, byPhase)];
-    }));
+    for (const move of moves) {
+        byPhase.set(move.phase, [...(byPhase.get(move.phase) ?? []), move]);
+    }
+    return plan.fabrics.flatMap(fabric =>
+        remember(plan, fabric, { key: 'headroom', inputs: [moves, fabric.workloads] }, () => {
+            const role = fabric.target ? 'target' : 'source';
+            if (role === 'source' && fabric.workloads.empty) {
+                return [];
+            }
+            const model = fabricModel(plan, fabric);
+            return role === 'source' && !model.described ? [] : [new Headroom(plan, fabric, role, model, byPhase)];
+        }),
+    );
 }
 
 class Headroom implements FabricHeadroom {
@@ -147,15 +174,23 @@ class Headroom implements FabricHeadroom {
         const { input, rebuildStated } = this.model;
         const start = phases[0]?.before ?? this.fabric.workloads;
         const initial = { changes: this.machines(start, 1), stored: this.stored(start) };
-        return trackOf({ fabric: fabric ?? (rebuildStated ? input : { ...input, rebuild: 0 }), initial, phases: phases.map(p => this.trackPhase(p)) });
+        return trackOf({
+            fabric: fabric ?? (rebuildStated ? input : { ...input, rebuild: 0 }),
+            initial,
+            phases: phases.map(p => this.trackPhase(p)),
+        });
     }
 
     get rows(): readonly HeadroomRow[] {
-        return this.built ??= this.phases.flatMap((_, phase) => SCENARIOS.map(scenario => new Row(this, this.plan, phase, scenario)));
+        return (this.built ??= this.phases.flatMap((_, phase) =>
+            SCENARIOS.map(scenario => new Row(this, this.plan, phase, scenario)),
+        ));
     }
 
     get relevance(): Relevance {
-        if (!isFollowed(this.plan)) return this.relevant ??= this.relevanceOf(this.phases);
+        if (!isFollowed(this.plan)) {
+            return (this.relevant ??= this.relevanceOf(this.phases));
+        }
         return remember(this.plan, this, { key: 'relevance' }, () => this.relevanceOf(this.phases));
     }
 
@@ -164,20 +199,34 @@ class Headroom implements FabricHeadroom {
         const known = new Map<IndexSet, boolean>();
         const matters = (set: IndexSet): boolean => {
             let found = known.get(set);
-            if (found === undefined) known.set(set, found = some(set, counts));
+            if (found === undefined) {
+                known.set(set, (found = some(set, counts)));
+            }
             return found;
         };
-        const idle = new Set<IoClass>(), busy = new Set<IoClass>(), seen = new Uint8Array(this.plan.workloads.length);
+        const idle = new Set<IoClass>(),
+            busy = new Set<IoClass>(),
+            seen = new Uint8Array(this.plan.workloads.length);
         for (const set of new Set(phases.flatMap(p => [p.before, p.after]))) {
             for (const index of set) {
                 const io = seen[index] ? undefined : this.classOf(index);
                 seen[index] = 1;
-                if (io) (counts(index) ? busy : idle).add(io);
+                if (io) {
+                    (counts(index) ? busy : idle).add(io);
+                }
             }
         }
-        for (const io of busy) idle.delete(io);
-        const before = phases.map(p => matters(p.before)), after = phases.map(p => matters(p.after));
-        return { before, after, idle, key: [...before, ...after].map(Number).join('') + [...idle].map(io => ` ${io.id}`).join('') };
+        for (const io of busy) {
+            idle.delete(io);
+        }
+        const before = phases.map(p => matters(p.before)),
+            after = phases.map(p => matters(p.after));
+        return {
+            before,
+            after,
+            idle,
+            key: [...before, ...after].map(Number).join('') + [...idle].map(io => ` ${io.id}`).join(''),
+        };
     }
 
     classOf(workload: number): IoClass | undefined {
@@ -185,7 +234,11 @@ class Headroom implements FabricHeadroom {
     }
 
     nameOf(io: IoClass, phase: number, scenario: Scenario): string | undefined {
-        for (const index of this.present(phase, scenario)) if (this.classOf(index) === io) return this.plan.workloads[index]!.name;
+        for (const index of this.present(phase, scenario)) {
+            if (this.classOf(index) === io) {
+                return this.plan.workloads[index]!.name;
+            }
+        }
         return undefined;
     }
 
@@ -202,12 +255,24 @@ class Headroom implements FabricHeadroom {
         return this.track.explain(phase, scenario, io && { io, name: workload.name });
     }
 
-    private trackPhase({ before, after, ingest, wave, gone: left }: Pick<FabricPhase, 'before' | 'after' | 'ingest'> & Partial<FabricPhase>): TrackPhase {
-        if (before === after) return { changes: NOTHING, ingest, stored: 0 };
-        const came = wave ?? after.minus(before), gone = left ?? before.minus(after);
+    private trackPhase({
+        before,
+        after,
+        ingest,
+        wave,
+        gone: left,
+    }: Pick<FabricPhase, 'before' | 'after' | 'ingest'> & Partial<FabricPhase>): TrackPhase {
+        if (before === after) {
+            return { changes: NOTHING, ingest, stored: 0 };
+        }
+        const came = wave ?? after.minus(before),
+            gone = left ?? before.minus(after);
         const changes = new Map(this.machines(came, 1));
-        for (const [io, n] of this.machines(gone, -1)) changes.set(io, (changes.get(io) ?? 0) + n);
-        const arriving = this.stored(came), leaving = this.stored(gone);
+        for (const [io, n] of this.machines(gone, -1)) {
+            changes.set(io, (changes.get(io) ?? 0) + n);
+        }
+        const arriving = this.stored(came),
+            leaving = this.stored(gone);
         return { changes, ingest, stored: arriving === null || leaving === null ? null : arriving - leaving };
     }
 
@@ -215,7 +280,9 @@ class Headroom implements FabricHeadroom {
         const result = new Map<IoClass, number>();
         for (const index of set) {
             const io = this.classOf(index);
-            if (io) result.set(io, (result.get(io) ?? 0) + sign * this.plan.workloads[index]!.count);
+            if (io) {
+                result.set(io, (result.get(io) ?? 0) + sign * this.plan.workloads[index]!.count);
+            }
         }
         return result;
     }
@@ -224,7 +291,9 @@ class Headroom implements FabricHeadroom {
         let sum = 0;
         for (const index of set) {
             const bytes = storedBytes(this.plan.workloads[index]!);
-            if (bytes === null) return null;
+            if (bytes === null) {
+                return null;
+            }
             sum += bytes;
         }
         return sum;
@@ -232,7 +301,11 @@ class Headroom implements FabricHeadroom {
 }
 
 function some(set: IndexSet, holds: (index: number) => boolean): boolean {
-    for (const index of set) if (holds(index)) return true;
+    for (const index of set) {
+        if (holds(index)) {
+            return true;
+        }
+    }
     return false;
 }
 
@@ -247,20 +320,25 @@ export function storedBytes(workload: Workload): number | null {
 const NO_MOVES: readonly Move[] = [];
 
 function phasesOf(plan: Plan, fabric: Fabric, model: FabricModel, moves: MovesByPhase): FabricPhase[] {
-    const { rate } = model.full.links, one = rate * model.full.efficiency;
+    const { rate } = model.full.links,
+        one = rate * model.full.efficiency;
     let current = fabric.workloads;
     return plan.phases.map(phase => {
         const before = current;
-        const own = moves.get(phase) ?? NO_MOVES, to = own.filter(m => m.fabric === fabric);
+        const own = moves.get(phase) ?? NO_MOVES,
+            to = own.filter(m => m.fabric === fabric);
         const wave = Indices.union(to.map(m => m.workloads)).minus(before);
         const here = wave.empty ? [] : to.filter(m => m.workloads.overlaps(wave));
-        const gone = before.empty ? Indices.EMPTY : Indices.union(own.filter(m => m.fabric !== fabric).map(m => m.workloads)).intersect(before);
+        const gone = before.empty
+            ? Indices.EMPTY
+            : Indices.union(own.filter(m => m.fabric !== fabric).map(m => m.workloads)).intersect(before);
         const after = wave.empty && gone.empty ? before : before.union(wave).minus(gone);
         current = after;
         const stated = here.map(m => m.step.over).filter(over => over !== undefined);
         const sum = stated.reduce((a, b) => a + b, 0);
         // Of several cutovers in one phase those that state no rate share what one link carries.
-        const ingest = here.length === 0 ? 0 : stated.length === 0 ? null : sum + (stated.length < here.length ? one : 0);
+        const ingest =
+            here.length === 0 ? 0 : stated.length === 0 ? null : sum + (stated.length < here.length ? one : 0);
         return { phase, before, after, wave, gone, moves: here, ingest };
     });
 }

@@ -1,8 +1,17 @@
-import type { Fabric as PlanFabric, FlatFigure, Plan } from '../../plan/plan.ts';
+import type {
+    Bond,
+    Coordinator,
+    FabricInput,
+    FailureDomain,
+    Links,
+    Media,
+    Fabric as ModelFabric,
+    Scheme,
+} from '../../physics/index.ts';
+import { withDefaults } from '../../physics/index.ts';
+import type { FlatFigure, Plan, Fabric as PlanFabric } from '../../plan/plan.ts';
 import type { DeclRecord } from '../../plan/records.ts';
 import { dataText, durationText, linkText, rateText, shareText } from '../../plan/units.ts';
-import type { Bond, Coordinator, Fabric as ModelFabric, FabricInput, FailureDomain, Links, Media, Scheme } from '../../physics/index.ts';
-import { withDefaults } from '../../physics/index.ts';
 
 /** From a fabric of the plan to the I/O model: its symbols in SI, and what had to be assumed. IO-MODEL 1.2, 1.3. */
 
@@ -25,14 +34,28 @@ type Figures = Readonly<Record<string, Pick<FlatFigure, 'value' | 'from'>>>;
 /** What a fabric is without a word about it: the platform's own storage. IO-MODEL 1.3. */
 function usualKind(fabric: PlanFabric, nodes: number | null): string | undefined {
     const names = fabric.platform?.chain.map(r => r.name) ?? [];
-    if (names.includes('nutanix')) return 'nutanix-rf2';
-    if (names.includes('proxmox')) return 'ceph-replicated';
-    return names.some(n => n === 'hyperv' || n === 'azure-local' || n === 'scvmm') ? nodes === 2 ? 's2d-two-way' : 's2d-three-way' : undefined;
+    if (names.includes('nutanix')) {
+        return 'nutanix-rf2';
+    }
+    if (names.includes('proxmox')) {
+        return 'ceph-replicated';
+    }
+    return names.some(n => n === 'hyperv' || n === 'azure-local' || n === 'scvmm')
+        ? nodes === 2
+            ? 's2d-two-way'
+            : 's2d-three-way'
+        : undefined;
 }
 
 function libraryChain(plan: Plan, name: string | undefined): DeclRecord[] {
     const chain: DeclRecord[] = [];
-    for (let at = name && plan.declaration('component', name); at && !chain.includes(at); at = at.base && plan.declaration('component', at.base.name)) chain.push(at);
+    for (
+        let at = name && plan.declaration('component', name);
+        at && !chain.includes(at);
+        at = at.base && plan.declaration('component', at.base.name)
+    ) {
+        chain.push(at);
+    }
     return chain;
 }
 
@@ -40,29 +63,48 @@ function libraryChain(plan: Plan, name: string | undefined): DeclRecord[] {
 const FIBRE_CHANNEL = new Set([4, 8, 16, 32, 64, 128].map(gfc => gfc * 100e6));
 
 function linksOf(figures: Figures, bond: string | undefined, coordinator: Coordinator | null): Links | null {
-    const count = figures['links.count']?.value, rate = figures['links.rate']?.value;
-    if (count === undefined || rate === undefined) return null;
+    const count = figures['links.count']?.value,
+        rate = figures['links.rate']?.value;
+    if (count === undefined || rate === undefined) {
+        return null;
+    }
     const mtu = figures['mtu']?.value ?? null;
     const transport = coordinator === 'array' && mtu === null && FIBRE_CHANNEL.has(rate) ? 'fibre-channel' : 'ethernet';
     return { count, rate, mtu, bond: (bond ?? null) as Bond | null, transport };
 }
 
 function schemeOf(figures: Figures): Scheme | null {
-    const k = figures['erasure.data']?.value, m = figures['erasure.parity']?.value;
-    if (k !== undefined && m !== undefined) return { kind: 'erasure', k, m, strip: figures['strip']?.value ?? null };
+    const k = figures['erasure.data']?.value,
+        m = figures['erasure.parity']?.value;
+    if (k !== undefined && m !== undefined) {
+        return { kind: 'erasure', k, m, strip: figures['strip']?.value ?? null };
+    }
     const copies = figures['replicas']?.value;
     return copies === undefined ? null : { kind: 'replica', copies };
 }
 
 function mediaOf(fabric: PlanFabric): Media | null {
     const of = (key: string) => fabric.media?.figures[key]?.value;
-    const rates = (side: 'read' | 'write') => ({ iops: of(`${side}.iops`) ?? NaN, bandwidth: of(`${side}.bandwidth`) ?? NaN, latency: of(`${side}.latency`) ?? NaN });
-    return fabric.media ? { read: rates('read'), write: rates('write'), channels: of('channels') ?? null, variability: of('variability') ?? null } : null;
+    const rates = (side: 'read' | 'write') => ({
+        iops: of(`${side}.iops`) ?? NaN,
+        bandwidth: of(`${side}.bandwidth`) ?? NaN,
+        latency: of(`${side}.latency`) ?? NaN,
+    });
+    return fabric.media
+        ? {
+              read: rates('read'),
+              write: rates('write'),
+              channels: of('channels') ?? null,
+              variability: of('variability') ?? null,
+          }
+        : null;
 }
 
 /** Ceph's backfill, measured: 100 MB/s per flash device, 5 MB/s per hard disk. IO-MODEL 1.3; S12. */
 function usualRebuild(kinds: readonly string[], media: Media | null, devices: number | null): number | null {
-    if (!kinds.some(k => k.startsWith('ceph-')) || media === null || devices === null) return null;
+    if (!kinds.some(k => k.startsWith('ceph-')) || media === null || devices === null) {
+        return null;
+    }
     return devices * (media.read.latency > SPINNING ? 5e6 : 100e6);
 }
 
@@ -83,48 +125,83 @@ export function fabricModel(plan: Plan, fabric: PlanFabric): FabricModel {
     const kind = open ? usualKind(fabric, nodes) : undefined;
     const usual = libraryChain(plan, kind);
     const figures = withUsual(own, usual);
-    const coordinator = (fabric.words['coordinator']?.text ?? usual.find(r => r.words['coordinator'])?.words['coordinator']?.text ?? null) as Coordinator | null;
+    const coordinator = (fabric.words['coordinator']?.text ??
+        usual.find(r => r.words['coordinator'])?.words['coordinator']?.text ??
+        null) as Coordinator | null;
     const kinds = [...fabric.chain, ...usual].map(r => r.name);
-    const media = mediaOf(fabric), devices = figures['media.count']?.value ?? null;
+    const media = mediaOf(fabric),
+        devices = figures['media.count']?.value ?? null;
     const rebuild = figures['rebuild']?.value ?? usualRebuild(kinds, media, devices);
     const of = (key: string) => figures[key]?.value ?? null;
     const input: FabricInput = {
-        nodes, racks: of('racks'), failureDomain: (fabric.words['failure-domain']?.text ?? null) as FailureDomain | null,
+        nodes,
+        racks: of('racks'),
+        failureDomain: (fabric.words['failure-domain']?.text ?? null) as FailureDomain | null,
         links: linksOf(figures, fabric.words['bond']?.text, coordinator),
-        uplinks: pair(of('uplinks.count'), of('uplinks.rate')), oversubscription: of('oversubscription'),
-        buffer: of('buffer'), alpha: of('alpha'), rtt: of('rtt'), media, devices, scheme: schemeOf(figures), coordinator,
-        locality: of('locality'), alignment: of('alignment'), journal: of('journal'), metadata: of('metadata'), software: of('software'),
-        detect: of('detect'), rebuild, streams: of('streams'), quantum: of('quantum'), raw: of('raw'),
+        uplinks: pair(of('uplinks.count'), of('uplinks.rate')),
+        oversubscription: of('oversubscription'),
+        buffer: of('buffer'),
+        alpha: of('alpha'),
+        rtt: of('rtt'),
+        media,
+        devices,
+        scheme: schemeOf(figures),
+        coordinator,
+        locality: of('locality'),
+        alignment: of('alignment'),
+        journal: of('journal'),
+        metadata: of('metadata'),
+        software: of('software'),
+        detect: of('detect'),
+        rebuild,
+        streams: of('streams'),
+        quantum: of('quantum'),
+        raw: of('raw'),
     };
     const full = withDefaults(input);
     return {
-        input, full, rebuildStated: rebuild !== null, linksStated: !full.assumed.includes('links'),
+        input,
+        full,
+        rebuildStated: rebuild !== null,
+        linksStated: !full.assumed.includes('links'),
         described: full.nodes !== null && full.scheme !== null && full.coordinator !== null,
         assumed: [
             ...(kind && usual.length > 0 ? [`storage of the platform: ${kind}`] : []),
-            ...SOFT.filter(key => full.scheme?.kind !== 'erasure' || !COPIES_ONLY.has(key)).flatMap(key => fromLibrary(plan, figures[key]) ? [`${describe(key, full)} (from ${figures[key]!.from})`] : []),
+            ...SOFT.filter(key => full.scheme?.kind !== 'erasure' || !COPIES_ONLY.has(key)).flatMap(key =>
+                fromLibrary(plan, figures[key]) ? [`${describe(key, full)} (from ${figures[key]!.from})`] : [],
+            ),
             ...full.assumed.map(key => describe(key, full)),
-            ...(full.media === null || full.devices === null ? ['no media (not stated: neither its utilisation nor a P99 is given)'] : []),
-            ...(figures['rebuild'] === undefined && rebuild !== null ? [`rebuild ${rateText(rebuild)} (measured backfill per device)`] : []),
+            ...(full.media === null || full.devices === null
+                ? ['no media (not stated: neither its utilisation nor a P99 is given)']
+                : []),
+            ...(figures['rebuild'] === undefined && rebuild !== null
+                ? [`rebuild ${rateText(rebuild)} (measured backfill per device)`]
+                : []),
         ],
     };
 }
 
 function withUsual(own: Figures, usual: readonly DeclRecord[]): Figures {
-    if (usual.length === 0) return own;
+    if (usual.length === 0) {
+        return own;
+    }
     const scheme = schemeOf(own) !== null;
     const merged: Record<string, Pick<FlatFigure, 'value' | 'from'>> = { ...own };
     for (const record of usual) {
         for (const [key, { value }] of Object.entries(record.figures)) {
             const replaced = scheme && /^(replicas|erasure|strip)/.test(key);
-            if (!replaced && !(key in merged)) merged[key] = { value, from: record.name };
+            if (!replaced && !(key in merged)) {
+                merged[key] = { value, from: record.name };
+            }
         }
     }
     return merged;
 }
 
 function fromLibrary(plan: Plan, figure: Pick<FlatFigure, 'from'> | undefined): boolean {
-    if (figure?.from === undefined) return false;
+    if (figure?.from === undefined) {
+        return false;
+    }
     const declared = plan.declaration('component', figure.from);
     return declared !== undefined && !plan.files.includes(declared.span.block.document.uri);
 }
@@ -136,18 +213,36 @@ function pair(count: number | null, rate: number | null): { readonly count: numb
 /** One field with the value it has, in the words of the language. */
 export function describe(key: string, full: ModelFabric): string {
     switch (key) {
-        case 'links': return `links ${full.links.count} x ${linkText(full.links.rate)}`;
-        case 'mtu': return `mtu ${full.links.mtu}`;
-        case 'racks': return `racks ${full.racks}`;
-        case 'oversubscription': return `oversubscription ${full.oversubscription}:1`;
-        case 'buffer': return full.buffer === null ? 'buffer' : `buffer ${dataText(full.buffer)}`;
-        case 'alpha': return `alpha ${full.alpha}`;
-        case 'rtt': case 'software': case 'detect': return `${key} ${full[key] === 0 ? '0 s' : durationText(full[key])}`;
-        case 'locality': case 'alignment': return `${key} ${shareText(full[key])}`;
-        case 'journal': case 'streams': return `${key} ${full[key]}`;
-        case 'metadata': case 'quantum': return `${key} ${dataText(full[key])}`;
-        case 'variability': return `variability ${full.variability}`;
-        case 'chunks': return 'slowest survivor 1.1 times the mean (chunks per node not known)';
-        default: return key;
+        case 'links':
+            return `links ${full.links.count} x ${linkText(full.links.rate)}`;
+        case 'mtu':
+            return `mtu ${full.links.mtu}`;
+        case 'racks':
+            return `racks ${full.racks}`;
+        case 'oversubscription':
+            return `oversubscription ${full.oversubscription}:1`;
+        case 'buffer':
+            return full.buffer === null ? 'buffer' : `buffer ${dataText(full.buffer)}`;
+        case 'alpha':
+            return `alpha ${full.alpha}`;
+        case 'rtt':
+        case 'software':
+        case 'detect':
+            return `${key} ${full[key] === 0 ? '0 s' : durationText(full[key])}`;
+        case 'locality':
+        case 'alignment':
+            return `${key} ${shareText(full[key])}`;
+        case 'journal':
+        case 'streams':
+            return `${key} ${full[key]}`;
+        case 'metadata':
+        case 'quantum':
+            return `${key} ${dataText(full[key])}`;
+        case 'variability':
+            return `variability ${full.variability}`;
+        case 'chunks':
+            return 'slowest survivor 1.1 times the mean (chunks per node not known)';
+        default:
+            return key;
     }
 }

@@ -39,32 +39,65 @@ export interface Relevance {
 
 /** Every pressure on somebody who matters, in the order of phases and scenarios. `target` is the utilisation the plan allows. */
 export function pressuresOf(track: Track, target: number, relevance: Relevance): readonly Pressure[] {
-    return track.note(`pressures ${target} ${relevance.key}`, () => allPressures(track, target).flatMap(p => {
-        if (!(copies(p.scenario) ? relevance.before : relevance.after)[p.phase]) return [];
-        const missed = p.missed.filter(io => !relevance.idle.has(io));
-        return p.saturated || p.low || missed.length > 0 ? [{ ...p, missed }] : [];
-    }));
+    return track.note(`pressures ${target} ${relevance.key}`, () =>
+        allPressures(track, target).flatMap(p => {
+            if (!(copies(p.scenario) ? relevance.before : relevance.after)[p.phase]) {
+                return [];
+            }
+            const missed = p.missed.filter(io => !relevance.idle.has(io));
+            return p.saturated || p.low || missed.length > 0 ? [{ ...p, missed }] : [];
+        }),
+    );
 }
 
 function allPressures(track: Track, target: number): readonly Pressure[] {
-    return track.note(`all pressures ${target}`, () => track.input.phases.flatMap((_, phase) => SCENARIOS.flatMap(scenario => pressuresIn(track, phase, scenario, target))));
+    return track.note(`all pressures ${target}`, () =>
+        track.input.phases.flatMap((_, phase) =>
+            SCENARIOS.flatMap(scenario => pressuresIn(track, phase, scenario, target)),
+        ),
+    );
 }
 
 function pressuresIn(track: Track, phase: number, scenario: Scenario, target: number): Pressure[] {
     const { stations, band } = track.evaluation(phase, scenario);
     const found: Pressure[] = [];
-    const missed = band === null || band === 'saturated' || band === 'beyond-model' ? [] : missedIn(track, phase, scenario);
+    const missed =
+        band === null || band === 'saturated' || band === 'beyond-model' ? [] : missedIn(track, phase, scenario);
     const slow = missed.filter(io => floorMissed(track, io));
-    const fullest = stations.filter(s => s.station !== 'switch-buffer').sort((a, b) => (b.utilisation ?? 0) - (a.utilisation ?? 0))[0];
+    const fullest = stations
+        .filter(s => s.station !== 'switch-buffer')
+        .sort((a, b) => (b.utilisation ?? 0) - (a.utilisation ?? 0))[0];
     for (const { station, utilisation } of stations) {
-        if (utilisation === null) continue;
+        if (utilisation === null) {
+            continue;
+        }
         const late = station === fullest?.station ? missed.filter(io => !slow.includes(io)) : [];
         // A buffer is either large enough or not: the plan's headroom is about links, disks and uplinks.
         const low = station !== 'switch-buffer' && utilisation > target * SLACK;
-        if (utilisation >= 1 || low || late.length > 0) found.push({ phase, scenario, cause: station, station, utilisation, saturated: utilisation >= 1, low, missed: late });
+        if (utilisation >= 1 || low || late.length > 0) {
+            found.push({
+                phase,
+                scenario,
+                cause: station,
+                station,
+                utilisation,
+                saturated: utilisation >= 1,
+                low,
+                missed: late,
+            });
+        }
     }
     if (slow.length > 0 && fullest) {
-        found.push({ phase, scenario, cause: 'floor', station: fullest.station, utilisation: fullest.utilisation ?? 0, saturated: false, low: false, missed: slow });
+        found.push({
+            phase,
+            scenario,
+            cause: 'floor',
+            station: fullest.station,
+            utilisation: fullest.utilisation ?? 0,
+            saturated: false,
+            low: false,
+            missed: slow,
+        });
     }
     return found;
 }
@@ -77,20 +110,28 @@ export function floorMissed(track: Track, io: IoClass): boolean {
 function missedIn(track: Track, phase: number, scenario: Scenario): IoClass[] {
     const missed: IoClass[] = [];
     for (const { strictest, all } of shapesOf(track.machines(phase, scenario))) {
-        if (track.verdict(phase, scenario, strictest).meets !== false) continue;
+        if (track.verdict(phase, scenario, strictest).meets !== false) {
+            continue;
+        }
         missed.push(...all.filter(io => track.verdict(phase, scenario, io).meets === false));
     }
     return missed;
 }
 
 /** The class that is nearest to its objective or furthest above it; undefined where nobody has one. */
-export function closestToObjective(track: Track, phase: number, scenario: Scenario): { readonly io: IoClass; readonly verdict: ClassVerdict } | undefined {
+export function closestToObjective(
+    track: Track,
+    phase: number,
+    scenario: Scenario,
+): { readonly io: IoClass; readonly verdict: ClassVerdict } | undefined {
     let closest: { io: IoClass; verdict: ClassVerdict; ratio: number } | undefined;
     for (const { strictest: io } of shapesOf(track.machines(phase, scenario))) {
         const verdict = track.verdict(phase, scenario, io);
         // Without a percentile the strictest objective is the one to worry about.
         const ratio = verdict.p99Read === null && verdict.p99Write === null ? 1 / io.p99! : worstOf(verdict) / io.p99!;
-        if (!closest || ratio > closest.ratio) closest = { io, verdict, ratio };
+        if (!closest || ratio > closest.ratio) {
+            closest = { io, verdict, ratio };
+        }
     }
     return closest;
 }
@@ -105,18 +146,25 @@ const shapes = new WeakMap<Machines, readonly Shape[]>();
 /** Classes with an objective by shape: of equal percentiles only the strictest has to be asked. */
 function shapesOf(machines: Machines): readonly Shape[] {
     let known = shapes.get(machines);
-    if (known) return known;
+    if (known) {
+        return known;
+    }
     const byShape = new Map<string, { strictest: IoClass; all: IoClass[] }>();
     for (const io of machines.keys()) {
-        if (io.p99 === undefined) continue;
+        if (io.p99 === undefined) {
+            continue;
+        }
         const own = byShape.get(io.shape);
-        if (!own) byShape.set(io.shape, { strictest: io, all: [io] });
-        else {
+        if (!own) {
+            byShape.set(io.shape, { strictest: io, all: [io] });
+        } else {
             own.all.push(io);
-            if (io.p99 < own.strictest.p99!) own.strictest = io;
+            if (io.p99 < own.strictest.p99!) {
+                own.strictest = io;
+            }
         }
     }
-    shapes.set(machines, known = [...byShape.values()]);
+    shapes.set(machines, (known = [...byShape.values()]));
     return known;
 }
 
@@ -141,5 +189,8 @@ export function causesOf(track: Track, target: number, relevance: Relevance): Ca
 
 /** Whether something is too tight now that was not before. */
 export function worse(before: Causes, after: Causes): boolean {
-    return [...after.choking].some(c => !before.choking.has(c)) || [...after.low].some(c => !before.low.has(c) && !before.choking.has(c));
+    return (
+        [...after.choking].some(c => !before.choking.has(c)) ||
+        [...after.low].some(c => !before.low.has(c) && !before.choking.has(c))
+    );
 }

@@ -1,11 +1,11 @@
+import { SCENARIOS, type Scenario } from '../../physics/index.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { SCENARIOS, type Scenario } from '../../physics/index.ts';
+import { SEVERITIES } from '../analysis.ts';
+import { type Judged, judge } from '../matrix.ts';
 import type { FabricHeadroom } from './headroom.ts';
 import { type Cause, causesOf, chokes, type Pressure, pressuresOf } from './pressure.ts';
 import { copies } from './track.ts';
-import { type Judged, judge } from '../matrix.ts';
-import { SEVERITIES } from '../analysis.ts';
 
 /** What is too tight on a fabric, cause by cause, and whom it hits. */
 
@@ -43,23 +43,38 @@ export function targetOf(plan: Plan): number {
 
 /** Problems of one target fabric; a station that chokes anywhere is not also told as low. */
 export function problemsOf(plan: Plan, headroom: FabricHeadroom): Problem[] {
-    const target = targetOf(plan), all = pressuresOf(headroom.judged, target, headroom.relevance);
+    const target = targetOf(plan),
+        all = pressuresOf(headroom.judged, target, headroom.relevance);
     const { choking, low } = causesOf(headroom.judged, target, headroom.relevance);
     return [
-        ...[...choking].map(cause => ({ headroom, cause, chokes: true, pressures: all.filter(p => p.cause === cause && chokes(p)) })),
-        ...[...low].map(cause => ({ headroom, cause, chokes: false, pressures: all.filter(p => p.cause === cause && p.low) })),
+        ...[...choking].map(cause => ({
+            headroom,
+            cause,
+            chokes: true,
+            pressures: all.filter(p => p.cause === cause && chokes(p)),
+        })),
+        ...[...low].map(cause => ({
+            headroom,
+            cause,
+            chokes: false,
+            pressures: all.filter(p => p.cause === cause && p.low),
+        })),
     ];
 }
 
 /** Whom a pressure hits: all that is there when a station is full, otherwise those whose objective is missed. */
 export function victimsOf(problem: Problem, { phase, scenario, saturated, low, missed }: Pressure): IndexSet {
     const present = problem.headroom.present(phase, scenario);
-    if (saturated || (low && !problem.chokes)) return present;
+    if (saturated || (low && !problem.chokes)) {
+        return present;
+    }
     const classes = new Set(missed);
-    return IndexSet.ofSorted([...present].filter(i => {
-        const io = problem.headroom.classOf(i);
-        return io !== undefined && classes.has(io);
-    }));
+    return IndexSet.ofSorted(
+        [...present].filter(i => {
+            const io = problem.headroom.classOf(i);
+            return io !== undefined && classes.has(io);
+        }),
+    );
 }
 
 /** Everybody a problem ever hits. */
@@ -74,8 +89,12 @@ export function firstTold(plan: Plan, problem: Problem, among: IndexSet): Told |
         const own = problem.pressures.filter(p => p.phase === phase && victimsOf(problem, p).overlaps(among));
         const victims = IndexSet.union(own.map(p => victimsOf(problem, p))).intersect(among);
         const judged = judge(plan, victims);
-        if (!judged) continue;
-        if (best && SEVERITIES.indexOf(judged.severity) >= SEVERITIES.indexOf(best.judged.severity)) continue;
+        if (!judged) {
+            continue;
+        }
+        if (best && SEVERITIES.indexOf(judged.severity) >= SEVERITIES.indexOf(best.judged.severity)) {
+            continue;
+        }
         best = told(problem, phase, own, victims, judged);
     }
     return best;
@@ -83,12 +102,29 @@ export function firstTold(plan: Plan, problem: Problem, among: IndexSet): Told |
 
 function told(problem: Problem, phase: number, own: readonly Pressure[], victims: IndexSet, judged: Judged): Told {
     const { model, phases } = problem.headroom;
-    const ordered = [...own].sort((a, b) => SCENARIOS.indexOf(a.scenario as never) - SCENARIOS.indexOf(b.scenario as never));
-    const assumed = { 'node-link': 'links', 'rack-uplink': 'oversubscription', 'switch-buffer': 'buffer', 'media': '', 'floor': '' }[problem.cause];
+    const ordered = [...own].sort(
+        (a, b) => SCENARIOS.indexOf(a.scenario as never) - SCENARIOS.indexOf(b.scenario as never),
+    );
+    const assumed = {
+        'node-link': 'links',
+        'rack-uplink': 'oversubscription',
+        'switch-buffer': 'buffer',
+        media: '',
+        floor: '',
+    }[problem.cause];
     return {
-        problem, phase, victims, judged, first: ordered[0]!, worst: strongest(own), most: strongest(problem.pressures), scenarios: ordered.map(p => p.scenario),
+        problem,
+        phase,
+        victims,
+        judged,
+        first: ordered[0]!,
+        worst: strongest(own),
+        most: strongest(problem.pressures),
+        scenarios: ordered.map(p => p.scenario),
         assumedCopy: phases[phase]!.ingest === null && own.every(p => copies(p.scenario)),
-        assumedStation: model.full.assumed.includes(assumed) || (problem.cause === 'rack-uplink' && !model.linksStated && model.full.uplinks === null),
+        assumedStation:
+            model.full.assumed.includes(assumed) ||
+            (problem.cause === 'rack-uplink' && !model.linksStated && model.full.uplinks === null),
     };
 }
 

@@ -1,7 +1,7 @@
+import type { LoadEvaluation, Scenario } from '../../physics/index.ts';
 import type { IndexSet } from '../../plan/index-set.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { dataText, rateText } from '../../plan/units.ts';
-import type { LoadEvaluation, Scenario } from '../../physics/index.ts';
 import type { FabricHeadroom, HeadroomRow, WorkloadLatency } from './headroom.ts';
 import { describe } from './input.ts';
 import { type ClassVerdict, copies } from './track.ts';
@@ -28,43 +28,94 @@ export class Row implements HeadroomRow {
         this.evaluation = owner.track.evaluation(index, scenario);
     }
 
-    get nodes() { return this.evaluation.nodes; }
-    get stations() { return this.evaluation.stations; }
-    get bottleneck() { return this.evaluation.bottleneck; }
-    get runnerUp() { return this.evaluation.runnerUp; }
-    get band() { return this.evaluation.band; }
-    get rebuild() { return this.evaluation.rebuild; }
-    get rebuildReason() { return this.evaluation.rebuildReason; }
-    get eastWest() { return this.evaluation.eastWest; }
-    get localReads() { return this.evaluation.localReads; }
-    get reason() { return this.evaluation.reason; }
+    get nodes() {
+        return this.evaluation.nodes;
+    }
+    get stations() {
+        return this.evaluation.stations;
+    }
+    get bottleneck() {
+        return this.evaluation.bottleneck;
+    }
+    get runnerUp() {
+        return this.evaluation.runnerUp;
+    }
+    get band() {
+        return this.evaluation.band;
+    }
+    get rebuild() {
+        return this.evaluation.rebuild;
+    }
+    get rebuildReason() {
+        return this.evaluation.rebuildReason;
+    }
+    get eastWest() {
+        return this.evaluation.eastWest;
+    }
+    get localReads() {
+        return this.evaluation.localReads;
+    }
+    get reason() {
+        return this.evaluation.reason;
+    }
 
     get workloads(): readonly WorkloadLatency[] {
         return [...this.owner.present(this.index, this.scenario)].map(i => {
-            const io = this.owner.classOf(i), workload = this.plan.workloads[i]!.name;
-            return io ? { workload, ...this.owner.track.verdict(this.index, this.scenario, io) } : { workload, ...UNKNOWN };
+            const io = this.owner.classOf(i),
+                workload = this.plan.workloads[i]!.name;
+            return io
+                ? { workload, ...this.owner.track.verdict(this.index, this.scenario, io) }
+                : { workload, ...UNKNOWN };
         });
     }
 
     get assumed(): readonly string[] {
         const { model, track } = this.owner;
         const own = this.evaluation.assumed.flatMap(key => {
-            if (key === 'over') return [`over ${rateText(model.full.links.rate * model.full.efficiency)} (what one link carries)`];
-            if (key === 'rebuild') return ['rebuild (what 70 % of the link and of the media leave)'];
+            if (key === 'over') {
+                return [`over ${rateText(model.full.links.rate * model.full.efficiency)} (what one link carries)`];
+            }
+            if (key === 'rebuild') {
+                return ['rebuild (what 70 % of the link and of the media leave)'];
+            }
             return key === 'chunks' ? [describe(key, model.full)] : [];
         });
-        const heals = this.evaluation.rebuild !== null, { raw: stated } = track.input.fabric;
-        const raw = !heals ? [] : stated === null ? ['raw (from the used data of the workloads and their copies)'] : ['a lost node is full (all of its raw data is rebuilt)'];
+        const heals = this.evaluation.rebuild !== null,
+            { raw: stated } = track.input.fabric;
+        const raw = !heals
+            ? []
+            : stated === null
+              ? ['raw (from the used data of the workloads and their copies)']
+              : ['a lost node is full (all of its raw data is rebuilt)'];
         const reason = this.evaluation.reason === null ? [] : [`nothing computed: ${this.evaluation.reason}`];
-        const mixed = copies(this.scenario) && this.owner.phases[this.index]!.moves.some(m => m.step.over === undefined) && !own.some(a => a.startsWith('over'));
-        return [...reason, ...model.assumed, ...own, ...mixed ? ['over of a cutover that states none (what one link carries)'] : [], ...raw,
-            ...workloadAssumptions(this.plan, this.owner.present(this.index, this.scenario))];
+        const mixed =
+            copies(this.scenario) &&
+            this.owner.phases[this.index]!.moves.some(m => m.step.over === undefined) &&
+            !own.some(a => a.startsWith('over'));
+        return [
+            ...reason,
+            ...model.assumed,
+            ...own,
+            ...(mixed ? ['over of a cutover that states none (what one link carries)'] : []),
+            ...raw,
+            ...workloadAssumptions(this.plan, this.owner.present(this.index, this.scenario)),
+        ];
     }
 }
 
-const UNKNOWN: ClassVerdict = { p99Read: null, p99Write: null, objective: null, meets: null, reason: 'its I/O rate is not stated' };
+const UNKNOWN: ClassVerdict = {
+    p99Read: null,
+    p99Write: null,
+    objective: null,
+    meets: null,
+    reason: 'its I/O rate is not stated',
+};
 
-const DEFAULTS = [['peak', 'peak (3 x iops)'], ['writes', 'writes 30 %'], ['block', `block ${dataText(8192)}`]] as const;
+const DEFAULTS = [
+    ['peak', 'peak (3 x iops)'],
+    ['writes', 'writes 30 %'],
+    ['block', `block ${dataText(8192)}`],
+] as const;
 const NAMED = 3;
 
 /** What the figures of workloads leave open, one line per figure. IO-MODEL 1.1. */
@@ -72,10 +123,21 @@ export function workloadAssumptions(plan: Plan, set: IndexSet): string[] {
     const missing: Record<string, string[]> = { peak: [], writes: [], block: [], iops: [] };
     for (const index of set) {
         const { figures, name } = plan.workloads[index]!;
-        if (!figures['iops']) missing['iops']!.push(name);
-        else for (const [key] of DEFAULTS) if (!figures[key]) missing[key]!.push(name);
+        if (!figures['iops']) {
+            missing['iops']!.push(name);
+        } else {
+            for (const [key] of DEFAULTS) {
+                if (!figures[key]) {
+                    missing[key]!.push(name);
+                }
+            }
+        }
     }
-    const line = (what: string, names: readonly string[]) => names.length === 0 ? []
-        : [`${what} of ${names.slice(0, NAMED).join(', ')}${names.length > NAMED ? ` and ${names.length - NAMED} more` : ''}`];
+    const line = (what: string, names: readonly string[]) =>
+        names.length === 0
+            ? []
+            : [
+                  `${what} of ${names.slice(0, NAMED).join(', ')}${names.length > NAMED ? ` and ${names.length - NAMED} more` : ''}`,
+              ];
     return [...DEFAULTS.flatMap(([key, text]) => line(text, missing[key]!)), ...line('no I/O', missing['iops']!)];
 }

@@ -14,8 +14,12 @@ export function* settingsFor(trouble: Trouble): Generator<HeadroomSetting, undef
     let throttled = false;
     for (const setting of soundSettings(trouble)) {
         // Throttling both is for where neither alone is enough, or may be had.
-        if (setting.knob === 'over+rebuild' && throttled) continue;
-        if (setting.ingest.size > 0 && trouble.copyFits?.(setting.ingest) === false) continue;
+        if (setting.knob === 'over+rebuild' && throttled) {
+            continue;
+        }
+        if (setting.ingest.size > 0 && trouble.copyFits?.(setting.ingest) === false) {
+            continue;
+        }
         throttled ||= THROTTLES.has(setting.knob);
         yield setting;
     }
@@ -50,7 +54,9 @@ class Recorded<T> implements Iterable<T> {
         for (let i = 0; ; i++) {
             if (i === this.known.length) {
                 const next = this.source.next();
-                if (next.done) return;
+                if (next.done) {
+                    return;
+                }
                 this.known.push(next.value);
             }
             yield this.known[i]!;
@@ -61,14 +67,20 @@ class Recorded<T> implements Iterable<T> {
 function* candidates(trouble: Trouble): Generator<HeadroomSetting> {
     for (const knob of [over, rebuild, both, ...STATION_KNOBS[trouble.cause]]) {
         const setting = knob(trouble);
-        if (setting !== null && sound(trouble, setting)) yield setting;
+        if (setting !== null && sound(trouble, setting)) {
+            yield setting;
+        }
     }
 }
 
 /** The track with a setting applied. */
 export function withSetting(track: Track, { fabric, ingest }: Pick<HeadroomSetting, 'fabric' | 'ingest'>): Track {
     const { input } = track;
-    return trackOf({ ...input, fabric: { ...input.fabric, ...fabric }, phases: input.phases.map((p, i) => (ingest.has(i) ? { ...p, ingest: ingest.get(i)! } : p)) });
+    return trackOf({
+        ...input,
+        fabric: { ...input.fabric, ...fabric },
+        phases: input.phases.map((p, i) => (ingest.has(i) ? { ...p, ingest: ingest.get(i)! } : p)),
+    });
 }
 
 /** Whether the whole fabric, computed again, has lost the cause and gained none. */
@@ -78,25 +90,38 @@ function sound(trouble: Trouble, setting: HeadroomSetting): boolean {
 
 /** Whether another track of the same fabric is without a cause and without any new one. */
 export function improves({ track, cause, target, relevance }: Trouble, after: Track, afterwards = relevance): boolean {
-    const before = causesOf(track, target, relevance), now = causesOf(after, target, afterwards);
+    const before = causesOf(track, target, relevance),
+        now = causesOf(after, target, afterwards);
     return !now.choking.has(cause) && !now.low.has(cause) && !worse(before, now);
 }
 
 /** Throttle the copy: largest total rate of each wave. */
 function over(trouble: Trouble): HeadroomSetting | null {
-    if (!trouble.pressures.every(p => copies(p.scenario))) return null;
+    if (!trouble.pressures.every(p => copies(p.scenario))) {
+        return null;
+    }
     const ingest = waves(trouble, {});
     return ingest && { knob: 'over', value: ingest.values().next().value!, fabric: {}, ingest, rebuild: null };
 }
 
 /** Largest rate of every wave whose copy is part of a pressure; `null` where one cannot be throttled enough. */
 function waves(trouble: Trouble, fabric: Partial<FabricInput>): Map<number, number> | null {
-    const rates = new Map<number, number>(), copied = trouble.pressures.filter(p => copies(p.scenario) && ingestOf(trouble.track, p.phase) > 0);
+    const rates = new Map<number, number>(),
+        copied = trouble.pressures.filter(p => copies(p.scenario) && ingestOf(trouble.track, p.phase) > 0);
     for (const phase of new Set(copied.map(p => p.phase))) {
         const now = ingestOf(trouble.track, phase);
-        const best = largestRate(trouble, copied.filter(p => p.phase === phase), now, ingest => ({ ingest, fabric }));
-        if (best === null) return null;
-        if (best < now) rates.set(phase, roundedRate(best));
+        const best = largestRate(
+            trouble,
+            copied.filter(p => p.phase === phase),
+            now,
+            ingest => ({ ingest, fabric }),
+        );
+        if (best === null) {
+            return null;
+        }
+        if (best < now) {
+            rates.set(phase, roundedRate(best));
+        }
     }
     return rates.size > 0 ? rates : null;
 }
@@ -104,7 +129,9 @@ function waves(trouble: Trouble, fabric: Partial<FabricInput>): Map<number, numb
 /** Throttle the rebuild: largest rate per node, with the time it then takes to heal. */
 function rebuild(trouble: Trouble): HeadroomSetting | null {
     const now = trouble.track.input.fabric.rebuild;
-    if (!now || !trouble.pressures.every(fails)) return null;
+    if (!now || !trouble.pressures.every(fails)) {
+        return null;
+    }
     const best = largestRate(trouble, trouble.pressures, now, rate => ({ fabric: { rebuild: rate } }));
     return best === null ? null : rebuildAt(trouble, roundedRate(best));
 }
@@ -114,17 +141,27 @@ function fails({ scenario }: Pressure): boolean {
 }
 
 function rebuildAt(trouble: Trouble, rate: number): HeadroomSetting {
-    const healed = trouble.track.trial(trouble.pressures[0]!.phase, 'node-failure', { fabric: { rebuild: rate } }).evaluation.rebuild;
+    const healed = trouble.track.trial(trouble.pressures[0]!.phase, 'node-failure', { fabric: { rebuild: rate } })
+        .evaluation.rebuild;
     return { knob: 'rebuild', value: rate, fabric: { rebuild: rate }, ingest: NO_INGEST, rebuild: healed };
 }
 
 /** Throttle the rebuild and the copy alike, where neither alone is enough; then as much copy as that rebuild leaves. */
 function both(trouble: Trouble): HeadroomSetting | null {
     const now = trouble.track.input.fabric.rebuild;
-    if (!now || !trouble.pressures.every(p => fails(p) || copies(p.scenario))) return null;
+    if (!now || !trouble.pressures.every(p => fails(p) || copies(p.scenario))) {
+        return null;
+    }
     // Every wave and the rebuild by the same factor: 1 MB/s is the unit `largestRate` counts in.
-    const factor = bisect(now, rate => trouble.pressures.every(p => gone(trouble, p, { fabric: { rebuild: rate }, ingest: ingestOf(trouble.track, p.phase) * rate / now })));
-    if (factor === null || factor >= now) return null;
-    const healing = rebuildAt(trouble, roundedRate(factor)), ingest = waves(trouble, healing.fabric);
+    const factor = bisect(now, rate =>
+        trouble.pressures.every(p =>
+            gone(trouble, p, { fabric: { rebuild: rate }, ingest: (ingestOf(trouble.track, p.phase) * rate) / now }),
+        ),
+    );
+    if (factor === null || factor >= now) {
+        return null;
+    }
+    const healing = rebuildAt(trouble, roundedRate(factor)),
+        ingest = waves(trouble, healing.fabric);
     return ingest && { ...healing, knob: 'over+rebuild', ingest };
 }

@@ -1,7 +1,7 @@
-import type { Plan, Workload } from '../../plan/plan.ts';
-import { countText, dataText, durationBeside, durationText, rateText } from '../../plan/units.ts';
 import type { Explained, Scenario, StationName } from '../../physics/index.ts';
 import { SCENARIOS } from '../../physics/index.ts';
+import type { Plan, Workload } from '../../plan/plan.ts';
+import { countText, dataText, durationBeside, durationText, rateText } from '../../plan/units.ts';
 import type { FabricHeadroom, HeadroomAnalysis } from './headroom.ts';
 import { targetOf } from './problems.ts';
 import { worstOf } from './track.ts';
@@ -28,9 +28,13 @@ export function tightest(headroom: FabricHeadroom): Tightest | undefined {
     let found: Tightest | undefined;
     headroom.phases.forEach((_, phase) => {
         for (const scenario of SCENARIOS) {
-            if (headroom.present(phase, scenario).empty) continue;
+            if (headroom.present(phase, scenario).empty) {
+                continue;
+            }
             for (const { station, utilisation } of headroom.judged.evaluation(phase, scenario).stations) {
-                if (utilisation !== null && utilisation > (found?.utilisation ?? 0)) found = { station, utilisation, scenario, phase };
+                if (utilisation !== null && utilisation > (found?.utilisation ?? 0)) {
+                    found = { station, utilisation, scenario, phase };
+                }
             }
         }
     });
@@ -40,19 +44,30 @@ export function tightest(headroom: FabricHeadroom): Tightest | undefined {
 /** `tightest: node link 81 % in failure+ingest, phase databases`; undefined where there is nothing to say. */
 export function lensTitle(headroom: FabricHeadroom): string | undefined {
     const at = tightest(headroom);
-    return at && `tightest: ${STATION_NAMES[at.station]} ${percent(at.utilisation)} in ${at.scenario}, phase ${headroom.phases[at.phase]!.phase.name}`;
+    return (
+        at &&
+        `tightest: ${STATION_NAMES[at.station]} ${percent(at.utilisation)} in ${at.scenario}, phase ${headroom.phases[at.phase]!.phase.name}`
+    );
 }
 
 /** `≈ 38 % node link at peak`: the fullest station once a phase is over; undefined where nothing is known. */
 export function peakLabel(headroom: FabricHeadroom, phase: number): string | undefined {
     const { stations, bottleneck } = headroom.judged.evaluation(phase, 'peak');
     const station = stations.find(s => s.station === bottleneck);
-    return station?.utilisation ? `≈ ${percent(station.utilisation)} ${STATION_NAMES[station.station]} at peak` : undefined;
+    return station?.utilisation
+        ? `≈ ${percent(station.utilisation)} ${STATION_NAMES[station.station]} at peak`
+        : undefined;
 }
 
 /** What the hint is about, for its tooltip. */
 export function peakTooltip(headroom: FabricHeadroom, phase: number): string {
-    const lines = headroom.judged.evaluation(phase, 'peak').stations.flatMap(s => (s.utilisation === null || s.band === null ? [] : [`${STATION_NAMES[s.station]} ${percent(s.utilisation)} (${BAND_WORDS[s.band]})`]));
+    const lines = headroom.judged
+        .evaluation(phase, 'peak')
+        .stations.flatMap(s =>
+            s.utilisation === null || s.band === null
+                ? []
+                : [`${STATION_NAMES[s.station]} ${percent(s.utilisation)} (${BAND_WORDS[s.band]})`],
+        );
     return `Fabric ${headroom.fabric.name} when phase ${headroom.phases[phase]!.phase.name} is over, all workloads at their peak: ${lines.join(', ')}. Hover over the fabric for all scenarios.`;
 }
 
@@ -60,49 +75,88 @@ export function peakTooltip(headroom: FabricHeadroom, phase: number): string {
 export function fabricMarkdown(plan: Plan, headroom: FabricHeadroom, md: Markup): string {
     const at = tightest(headroom);
     const reason = headroom.rows.find(r => r.reason !== null)?.reason;
-    if (!at) return reason ? `**Headroom**: not computed, ${md.plain(reason)}.` : '';
-    const index = at.phase, row = (scenario: Scenario) => headroom.rows[index * SCENARIOS.length + SCENARIOS.indexOf(scenario as never)]!;
+    if (!at) {
+        return reason ? `**Headroom**: not computed, ${md.plain(reason)}.` : '';
+    }
+    const index = at.phase,
+        row = (scenario: Scenario) => headroom.rows[index * SCENARIOS.length + SCENARIOS.indexOf(scenario as never)]!;
     const names: readonly StationName[] = ['node-link', 'rack-uplink', 'media', 'switch-buffer'];
     const cell = (scenario: Scenario, name: StationName) => {
         const station = row(scenario).stations.find(s => s.station === name);
-        if (!station || station.utilisation === null || station.band === null) return '–';
-        return station.band === 'ok' ? percent(station.utilisation) : `**${percent(station.utilisation)}** ${BAND_WORDS[station.band]}`;
+        if (!station || station.utilisation === null || station.band === null) {
+            return '–';
+        }
+        return station.band === 'ok'
+            ? percent(station.utilisation)
+            : `**${percent(station.utilisation)}** ${BAND_WORDS[station.band]}`;
     };
     const failed = row('node-failure');
     return [
         `**Headroom in phase ${md.code(headroom.phases[index]!.phase.name)}**, the tightest; the plan allows ${percent(targetOf(plan))}`,
-        [`| | ${names.map(n => STATION_NAMES[n]).join(' | ')} |`, '|---|--:|--:|--:|--:|', ...SCENARIOS.map(s => `| ${md.plain(s)} | ${names.map(n => cell(s, n)).join(' | ')} |`)].join('\n'),
-        failed.rebuild ? `A lost node heals in ${durationText(failed.rebuild.seconds)}, ${durationText(failed.rebuild.exposure)} without full redundancy.` : '',
-        askedMarkdown(`${STATION_NAMES[at.station]} ${percent(at.utilisation)} in ${at.scenario}`, numbersBehind(headroom, at), md),
+        [
+            `| | ${names.map(n => STATION_NAMES[n]).join(' | ')} |`,
+            '|---|--:|--:|--:|--:|',
+            ...SCENARIOS.map(s => `| ${md.plain(s)} | ${names.map(n => cell(s, n)).join(' | ')} |`),
+        ].join('\n'),
+        failed.rebuild
+            ? `A lost node heals in ${durationText(failed.rebuild.seconds)}, ${durationText(failed.rebuild.exposure)} without full redundancy.`
+            : '',
+        askedMarkdown(
+            `${STATION_NAMES[at.station]} ${percent(at.utilisation)} in ${at.scenario}`,
+            numbersBehind(headroom, at),
+            md,
+        ),
         assumedMarkdown(row(at.scenario).assumed, md),
-    ].filter(part => part !== '').join('\n\n');
+    ]
+        .filter(part => part !== '')
+        .join('\n\n');
 }
 
 /** The numbers that make up one utilisation, that one last. */
 function numbersBehind(headroom: FabricHeadroom, { station, scenario, phase }: Tightest): readonly Explained[] {
     const all = headroom.explain(phase, scenario);
-    const own = all.filter(e => e.id.startsWith(`${station}.`) || (station === 'node-link' && (e.id === 'wire.efficiency' || e.id === 'hot-receiver')));
-    return [...own.filter(e => e.id !== `${station}.utilisation`), ...own.filter(e => e.id === `${station}.utilisation`)];
+    const own = all.filter(
+        e =>
+            e.id.startsWith(`${station}.`) ||
+            (station === 'node-link' && (e.id === 'wire.efficiency' || e.id === 'hot-receiver')),
+    );
+    return [
+        ...own.filter(e => e.id !== `${station}.utilisation`),
+        ...own.filter(e => e.id === `${station}.utilisation`),
+    ];
 }
 
 /** A value with its unit for people. */
 export function valueText(value: number | string | null, unit: string): string {
-    if (value === null) return 'not known';
-    if (typeof value === 'string') return value;
+    if (value === null) {
+        return 'not known';
+    }
+    if (typeof value === 'string') {
+        return value;
+    }
     switch (unit) {
-        case 'B/s': return rateText(value);
-        case 'B': return dataText(value);
-        case 's': return value === 0 ? '0 s' : durationText(value);
-        case '1/s': return `${countText(value)}/s`;
-        default: return String(Number(value.toPrecision(4)));
+        case 'B/s':
+            return rateText(value);
+        case 'B':
+            return dataText(value);
+        case 's':
+            return value === 0 ? '0 s' : durationText(value);
+        case '1/s':
+            return `${countText(value)}/s`;
+        default:
+            return String(Number(value.toPrecision(4)));
     }
 }
 
 /** Any number asked where it comes from: formula, inputs (marked where assumed), source. */
 export function askedMarkdown(title: string, numbers: readonly Explained[], md: Markup): string {
-    if (numbers.length === 0) return '';
+    if (numbers.length === 0) {
+        return '';
+    }
     const lines = numbers.map(n => {
-        const inputs = n.inputs.filter(i => i.value !== null && i.name !== '').map(i => `${md.plain(i.name)} ${md.plain(valueText(i.value, i.unit))}${i.assumed ? ' (assumed)' : ''}`);
+        const inputs = n.inputs
+            .filter(i => i.value !== null && i.name !== '')
+            .map(i => `${md.plain(i.name)} ${md.plain(valueText(i.value, i.unit))}${i.assumed ? ' (assumed)' : ''}`);
         return `- ${md.plain(n.label)}: ${md.plain(valueText(n.value, n.unit))} = ${md.code(n.formula)}${inputs.length > 0 ? `, ${inputs.join(', ')}` : ''} (${md.plain(n.source)})`;
     });
     return `**Where ${md.plain(title)} comes from**\n\n${lines.join('\n')}`;
@@ -113,10 +167,15 @@ function assumedMarkdown(assumed: readonly string[], md: Markup): string {
 }
 
 /** Where a workload is computed: the fabric it goes to, in the phase in which it fares worst there, else the fabric it is on today. */
-function placeOf(headroom: HeadroomAnalysis, workload: Workload): { readonly at: FabricHeadroom; readonly phase: number } | undefined {
+function placeOf(
+    headroom: HeadroomAnalysis,
+    workload: Workload,
+): { readonly at: FabricHeadroom; readonly phase: number } | undefined {
     for (const at of headroom.fabrics) {
         const arrival = at.phases.findIndex(p => p.wave.has(workload.index));
-        if (arrival >= 0) return { at, phase: worstPhase(at, workload, arrival) };
+        if (arrival >= 0) {
+            return { at, phase: worstPhase(at, workload, arrival) };
+        }
     }
     const at = headroom.fabrics.find(f => f.fabric === workload.fabric);
     return at && at.phases.length > 0 ? { at, phase: 0 } : undefined;
@@ -125,14 +184,25 @@ function placeOf(headroom: HeadroomAnalysis, workload: Workload): { readonly at:
 /** The first phase, from the one that brings it, in which a workload comes closest to its objective or furthest above it; without one, the fullest. */
 function worstPhase(at: FabricHeadroom, workload: Workload, arrival: number): number {
     const io = at.classOf(workload.index);
-    let worst = arrival, most = -1;
+    let worst = arrival,
+        most = -1;
     for (let phase = arrival; io && phase < at.phases.length; phase++) {
         for (const scenario of SCENARIOS) {
-            if (!at.present(phase, scenario).has(workload.index)) continue;
-            const verdict = at.judged.verdict(phase, scenario, io), { stations } = at.judged.evaluation(phase, scenario);
+            if (!at.present(phase, scenario).has(workload.index)) {
+                continue;
+            }
+            const verdict = at.judged.verdict(phase, scenario, io),
+                { stations } = at.judged.evaluation(phase, scenario);
             const fullest = Math.max(0, ...stations.map(s => s.utilisation ?? 0));
-            const near = io.p99 === undefined ? fullest : verdict.meets === false && verdict.p99Read === null && verdict.p99Write === null ? 1e6 * fullest : worstOf(verdict) / io.p99;
-            if (near > most * (1 + 1e-9)) [worst, most] = [phase, near];
+            const near =
+                io.p99 === undefined
+                    ? fullest
+                    : verdict.meets === false && verdict.p99Read === null && verdict.p99Write === null
+                      ? 1e6 * fullest
+                      : worstOf(verdict) / io.p99;
+            if (near > most * (1 + 1e-9)) {
+                [worst, most] = [phase, near];
+            }
         }
     }
     return worst;
@@ -142,35 +212,77 @@ function worstPhase(at: FabricHeadroom, workload: Workload, arrival: number): nu
 export function workloadMarkdown(headroom: HeadroomAnalysis, workload: Workload, md: Markup): string {
     const place = placeOf(headroom, workload);
     const io = place?.at.classOf(workload.index);
-    if (!place || !io) return '';
-    const { at, phase } = place, prefix = `${workload.name}.`;
-    const of = new Map(at.explain(phase, 'peak', workload).filter(e => e.id.startsWith(prefix)).map(e => [e.id.slice(prefix.length), e]));
+    if (!place || !io) {
+        return '';
+    }
+    const { at, phase } = place,
+        prefix = `${workload.name}.`;
+    const of = new Map(
+        at
+            .explain(phase, 'peak', workload)
+            .filter(e => e.id.startsWith(prefix))
+            .map(e => [e.id.slice(prefix.length), e]),
+    );
     const factor = (id: string) => of.get(id)?.value ?? null;
-    const peak = (io.peak ?? 3 * io.iops) * workload.count, share = io.writes ?? 0.3, block = io.block ?? 8192;
-    const writes = peak * share, reads = peak - writes;
-    const deviceWrites = factor('deviceWrites'), deviceReads = factor('deviceReads'), readReads = factor('readReads'), Xw = factor('writeFactor'), Xr = factor('readFactor');
-    const arithmetic = deviceWrites === null || deviceReads === null || readReads === null || Xw === null || Xr === null ? [] : [
-        `- front end: ${countText(peak)} I/Os/s at peak in blocks of ${dataText(block)}: ${countText(reads)} reads/s (${rateText(reads * block)}), ${countText(writes)} writes/s (${rateText(writes * block)})`,
-        `- devices: ${countText(reads)} x ${trim(readReads)}${deviceReads > 0 ? ` + ${countText(writes)} x ${trim(deviceReads)}` : ''} = ${countText(reads * readReads + writes * deviceReads)} reads/s, ${countText(writes)} x ${trim(deviceWrites)} = ${countText(writes * deviceWrites)} writes/s`,
-        `- East-West: ${rateText(writes * block)} x ${trim(Xw)} + ${rateText(reads * block)} x ${trim(Xr)} = ${rateText(writes * block * Xw + reads * block * Xr)}`,
-    ];
+    const peak = (io.peak ?? 3 * io.iops) * workload.count,
+        share = io.writes ?? 0.3,
+        block = io.block ?? 8192;
+    const writes = peak * share,
+        reads = peak - writes;
+    const deviceWrites = factor('deviceWrites'),
+        deviceReads = factor('deviceReads'),
+        readReads = factor('readReads'),
+        Xw = factor('writeFactor'),
+        Xr = factor('readFactor');
+    const arithmetic =
+        deviceWrites === null || deviceReads === null || readReads === null || Xw === null || Xr === null
+            ? []
+            : [
+                  `- front end: ${countText(peak)} I/Os/s at peak in blocks of ${dataText(block)}: ${countText(reads)} reads/s (${rateText(reads * block)}), ${countText(writes)} writes/s (${rateText(writes * block)})`,
+                  `- devices: ${countText(reads)} x ${trim(readReads)}${deviceReads > 0 ? ` + ${countText(writes)} x ${trim(deviceReads)}` : ''} = ${countText(reads * readReads + writes * deviceReads)} reads/s, ${countText(writes)} x ${trim(deviceWrites)} = ${countText(writes * deviceWrites)} writes/s`,
+                  `- East-West: ${rateText(writes * block)} x ${trim(Xw)} + ${rateText(reads * block)} x ${trim(Xr)} = ${rateText(writes * block * Xw + reads * block * Xr)}`,
+              ];
     const latencies = SCENARIOS.flatMap(scenario => {
-        if (!at.present(phase, scenario).has(workload.index)) return [];
+        if (!at.present(phase, scenario).has(workload.index)) {
+            return [];
+        }
         const { p99Read, p99Write, meets, reason } = at.track.verdict(phase, scenario, io);
         const band = at.track.evaluation(phase, scenario).band;
-        const time = (seconds: number | null) => (seconds === null ? '–' : io.p99 === undefined ? durationText(seconds) : durationBeside(seconds, io.p99));
-        return [`| ${md.plain(scenario)} | ${time(p99Read)} | ${time(p99Write)} | ${meets === null ? p99Read === null && p99Write === null ? md.plain(reason ?? '') : band ?? '' : meets ? 'met' : '**missed**'} |`];
+        const time = (seconds: number | null) =>
+            seconds === null ? '–' : io.p99 === undefined ? durationText(seconds) : durationBeside(seconds, io.p99);
+        return [
+            `| ${md.plain(scenario)} | ${time(p99Read)} | ${time(p99Write)} | ${meets === null ? (p99Read === null && p99Write === null ? md.plain(reason ?? '') : (band ?? '')) : meets ? 'met' : '**missed**'} |`,
+        ];
     });
     const objective = io.p99 === undefined ? 'no objective' : `objective ${durationText(io.p99)}`;
     return [
-        `**On ${md.code(at.fabric.name)} in phase ${md.code(at.phases[phase]!.phase.name)}**${at.phases.length > 1 ? ', the tightest for it' : ''}`, arithmetic.join('\n'),
-        latencies.length === 0 ? '' : [`| P99, ${objective} | reads | writes | |`, '|---|--:|--:|---|', ...latencies].join('\n'),
-        askedMarkdown('the P99 at peak', ['p99Read', 'p99Write'].flatMap(id => of.get(id) ?? []), md),
-        assumedMarkdown(['peak', 'writes', 'block'].filter(key => !workload.figures[key]).map(key => (key === 'peak' ? `peak ${countText(3 * io.iops)} (3 x iops)` : key === 'writes' ? 'writes 30 %' : 'block 8 KiB')), md),
-    ].filter(part => part !== '').join('\n\n');
+        `**On ${md.code(at.fabric.name)} in phase ${md.code(at.phases[phase]!.phase.name)}**${at.phases.length > 1 ? ', the tightest for it' : ''}`,
+        arithmetic.join('\n'),
+        latencies.length === 0
+            ? ''
+            : [`| P99, ${objective} | reads | writes | |`, '|---|--:|--:|---|', ...latencies].join('\n'),
+        askedMarkdown(
+            'the P99 at peak',
+            ['p99Read', 'p99Write'].flatMap(id => of.get(id) ?? []),
+            md,
+        ),
+        assumedMarkdown(
+            ['peak', 'writes', 'block']
+                .filter(key => !workload.figures[key])
+                .map(key =>
+                    key === 'peak'
+                        ? `peak ${countText(3 * io.iops)} (3 x iops)`
+                        : key === 'writes'
+                          ? 'writes 30 %'
+                          : 'block 8 KiB',
+                ),
+            md,
+        ),
+    ]
+        .filter(part => part !== '')
+        .join('\n\n');
 }
 
 function trim(value: number): string {
     return String(Number(value.toPrecision(3)));
 }
-

@@ -1,4 +1,12 @@
-import type { Band, EvaluateInput, Explained, FabricInput, ForegroundLoads, LoadEvaluation, Scenario } from '../../physics/index.ts';
+import type {
+    Band,
+    EvaluateInput,
+    Explained,
+    FabricInput,
+    ForegroundLoads,
+    LoadEvaluation,
+    Scenario,
+} from '../../physics/index.ts';
 import { evaluate, evaluateLoads, NO_LOADS, spaceOverhead, withDefaults } from '../../physics/index.ts';
 import { type IoClass, loadSignature, type Machines, modelClass, nextLoads } from './classes.ts';
 
@@ -84,7 +92,9 @@ export class Track {
         const state = this.state(phase, scenario);
         const key = `${this.states.indexOf(state)} ${scenario} ${copies(scenario) ? this.input.phases[phase]!.ingest : ''}`;
         let known = this.evaluations.get(key);
-        if (!known) this.evaluations.set(key, known = evaluateLoads(this.question(phase, scenario)));
+        if (!known) {
+            this.evaluations.set(key, (known = evaluateLoads(this.question(phase, scenario))));
+        }
         return known;
     }
 
@@ -96,7 +106,12 @@ export class Track {
 
     /** P99 of one class on this fabric with nothing else on it: its floor. */
     idle(io: IoClass): Percentiles {
-        return this.note(`idle ${io.shape}`, () => percentilesIn({ fabric: this.input.fabric, workloads: [], loads: NO_LOADS, scenario: 'steady', ingest: 0 }, io));
+        return this.note(`idle ${io.shape}`, () =>
+            percentilesIn(
+                { fabric: this.input.fabric, workloads: [], loads: NO_LOADS, scenario: 'steady', ingest: 0 },
+                io,
+            ),
+        );
     }
 
     /** The same scenario with something changed that leaves the loads of workloads as they are: rates, links, media, buffers. Nothing is kept. */
@@ -109,14 +124,23 @@ export class Track {
     }
 
     /** Every number of one scenario with formula, inputs and source; of the workloads only one class, under the name given. */
-    explain(phase: number, scenario: Scenario, only?: { readonly io: IoClass; readonly name: string }): readonly Explained[] {
+    explain(
+        phase: number,
+        scenario: Scenario,
+        only?: { readonly io: IoClass; readonly name: string },
+    ): readonly Explained[] {
         const machines = only && this.machines(phase, scenario).get(only.io);
-        return evaluate({ ...this.question(phase, scenario), workloads: only && machines ? [modelClass(only.io, machines, only.name)] : [] }).explain;
+        return evaluate({
+            ...this.question(phase, scenario),
+            workloads: only && machines ? [modelClass(only.io, machines, only.name)] : [],
+        }).explain;
     }
 
     /** Remembers what was computed from this track and nothing else. */
     note<T>(key: string, compute: () => T): T {
-        if (!this.notes.has(key)) this.notes.set(key, compute());
+        if (!this.notes.has(key)) {
+            this.notes.set(key, compute());
+        }
         return this.notes.get(key) as T;
     }
 
@@ -125,18 +149,26 @@ export class Track {
     }
 
     private question(phase: number, scenario: Scenario): EvaluateInput {
-        const state = this.state(phase, scenario), { fabric, phases } = this.input;
+        const state = this.state(phase, scenario),
+            { fabric, phases } = this.input;
         return {
-            fabric: { ...fabric, raw: fabric.raw ?? rawOf(fabric, state.stored) }, workloads: [], loads: state.loads, scenario,
+            fabric: { ...fabric, raw: fabric.raw ?? rawOf(fabric, state.stored) },
+            workloads: [],
+            loads: state.loads,
+            scenario,
             ingest: copies(scenario) ? phases[phase]!.ingest : 0,
         };
     }
 
     private percentilesOf(phase: number, scenario: Scenario, evaluation: LoadEvaluation, io: IoClass): Percentiles {
         let known = this.percentiles.get(evaluation);
-        if (!known) this.percentiles.set(evaluation, known = new Map());
+        if (!known) {
+            this.percentiles.set(evaluation, (known = new Map()));
+        }
         let found = known.get(io.shape);
-        if (!found) known.set(io.shape, found = percentilesIn(this.question(phase, scenario), io));
+        if (!found) {
+            known.set(io.shape, (found = percentilesIn(this.question(phase, scenario), io)));
+        }
         return found;
     }
 }
@@ -151,7 +183,8 @@ function percentilesIn(question: EvaluateInput, { block, writes }: IoClass): Per
 function judge(found: Percentiles, io: IoClass, band: Band | null): ClassVerdict {
     const objective = io.p99 ?? null;
     const withheld = found.p99Read === null && found.p99Write === null;
-    const meets = objective === null ? null : withheld ? band === 'saturated' ? false : null : worstOf(found) <= objective;
+    const meets =
+        objective === null ? null : withheld ? (band === 'saturated' ? false : null) : worstOf(found) <= objective;
     return { ...found, objective, meets };
 }
 
@@ -163,13 +196,17 @@ export function worstOf({ p99Read, p99Write }: Percentiles): number {
 /** Used raw bytes of a node from the data of its workloads: what is lost with it (IO-MODEL 1.1, 2.5). */
 function rawOf(fabric: FabricInput, stored: number | null): number | null {
     const { scheme, nodes } = withDefaults(fabric);
-    return stored === null || stored === 0 || scheme === null || nodes === null ? null : stored * spaceOverhead(scheme) / nodes;
+    return stored === null || stored === 0 || scheme === null || nodes === null
+        ? null
+        : (stored * spaceOverhead(scheme)) / nodes;
 }
 
 function statesOf({ fabric, initial, phases }: TrackInput): FabricState[] {
     const model = withDefaults(fabric);
     const known = remembered(fabric, initial, phases);
-    if (known.states) return known.states;
+    if (known.states) {
+        return known.states;
+    }
     const nothing: FabricState = { machines: new Map(), loads: null, stored: 0 };
     const states: FabricState[] = [];
     let last = nothing;
@@ -181,10 +218,17 @@ function statesOf({ fabric, initial, phases }: TrackInput): FabricState[] {
         const machines = new Map(last.machines);
         for (const [io, n] of changes) {
             const left = (machines.get(io) ?? 0) + n;
-            if (left > 0) machines.set(io, left);
-            else machines.delete(io);
+            if (left > 0) {
+                machines.set(io, left);
+            } else {
+                machines.delete(io);
+            }
         }
-        last = { machines, loads: nextLoads(model, last.loads, changes, machines), stored: last.stored === null || stored === null ? null : Math.max(0, last.stored + stored) };
+        last = {
+            machines,
+            loads: nextLoads(model, last.loads, changes, machines),
+            stored: last.stored === null || stored === null ? null : Math.max(0, last.stored + stored),
+        };
         states.push(last);
     }
     known.keep(states);
@@ -199,20 +243,26 @@ const keptTracks = new Map<string, Track>();
 function keep<T>(store: Map<string, T>, key: string, value: T): T {
     store.delete(key);
     store.set(key, value);
-    if (store.size > MOST_KEPT) store.delete(store.keys().next().value!);
+    if (store.size > MOST_KEPT) {
+        store.delete(store.keys().next().value!);
+    }
     return value;
 }
 
 function remembered(fabric: FabricInput, initial: TrackInput['initial'], phases: TrackInput['phases']) {
     const key = `${loadSignature(withDefaults(fabric))}\n${[initial, ...phases].map(changeSignature).join('\n')}`;
     const states = keptStates.get(key);
-    if (states) keep(keptStates, key, states);
+    if (states) {
+        keep(keptStates, key, states);
+    }
     return { states, keep: (value: FabricState[]) => keep(keptStates, key, value) };
 }
 
 function changeSignature({ changes, stored }: Pick<TrackPhase, 'changes' | 'stored'>): string {
     let text = `${stored}`;
-    for (const [io, n] of changes) text += ` ${io.id}:${n}`;
+    for (const [io, n] of changes) {
+        text += ` ${io.id}:${n}`;
+    }
     return text;
 }
 

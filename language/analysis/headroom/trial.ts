@@ -5,7 +5,19 @@ import type { Track, Trial } from './track.ts';
 
 /** Trying a changed setting on the pressures of one cause. */
 
-export type Knob = 'over' | 'rebuild' | 'over+rebuild' | 'link-count' | 'link-rate' | 'locality' | 'alignment' | 'uplink-count' | 'uplink-rate' | 'oversubscription' | 'devices' | 'buffer';
+export type Knob =
+    | 'over'
+    | 'rebuild'
+    | 'over+rebuild'
+    | 'link-count'
+    | 'link-rate'
+    | 'locality'
+    | 'alignment'
+    | 'uplink-count'
+    | 'uplink-rate'
+    | 'oversubscription'
+    | 'devices'
+    | 'buffer';
 
 export interface HeadroomSetting {
     readonly knob: Knob;
@@ -34,33 +46,54 @@ const MBPS = 1e6;
 export function gone(trouble: Trouble, pressure: Pressure, trial: Trial): boolean {
     const { evaluation, meets } = trouble.track.trial(pressure.phase, pressure.scenario, trial);
     const used = evaluation.stations.find(s => s.station === pressure.station)?.utilisation;
-    if (used === null || used === undefined) return false;
+    if (used === null || used === undefined) {
+        return false;
+    }
     const limit = pressure.cause === 'switch-buffer' ? Math.min(1, trouble.target) : trouble.target;
     return (pressure.cause === 'floor' || used <= limit * SLACK) && pressure.missed.every(meets);
 }
 
 /** Largest x in (0, high] for which every pressure is gone, `null` when none is. Cutting planes: only the pressures that bind are bisected. */
-export function largestRate(trouble: Trouble, pressures: readonly Pressure[], high: number, trial: (x: number) => Trial): number | null {
-    if (pressures.length === 0) return null;
+export function largestRate(
+    trouble: Trouble,
+    pressures: readonly Pressure[],
+    high: number,
+    trial: (x: number) => Trial,
+): number | null {
+    if (pressures.length === 0) {
+        return null;
+    }
     const active = [pressures.reduce((a, b) => (b.utilisation > a.utilisation ? b : a))];
     for (;;) {
         const x = bisect(high, rate => active.every(p => gone(trouble, p, trial(rate))));
-        if (x === null) return null;
+        if (x === null) {
+            return null;
+        }
         const next = pressures.find(p => !active.includes(p) && !gone(trouble, p, trial(x)));
-        if (!next) return x;
+        if (!next) {
+            return x;
+        }
         active.push(next);
     }
 }
 
 /** Largest rate from 1 MB/s to `high` for which something holds; `null` when it fails at 1 MB/s. */
 export function bisect(high: number, holds: (x: number) => boolean): number | null {
-    let low = MBPS, up = high;
-    if (!holds(low)) return null;
-    if (holds(up)) return up;
+    let low = MBPS,
+        up = high;
+    if (!holds(low)) {
+        return null;
+    }
+    if (holds(up)) {
+        return up;
+    }
     for (let step = 0; step < 60 && up - low > 1e-9 * up; step++) {
         const middle = (low + up) / 2;
-        if (holds(middle)) low = middle;
-        else up = middle;
+        if (holds(middle)) {
+            low = middle;
+        } else {
+            up = middle;
+        }
     }
     return low;
 }

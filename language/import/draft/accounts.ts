@@ -1,33 +1,55 @@
-import type { Declaration } from '../merge/declarations.ts';
 import type { Estate, Permission, Role } from '../estate.ts';
-import { cleanName, counted, quoted, written, type Names } from '../names.ts';
-import { platformFor, type Places } from '../places.ts';
+import type { Declaration } from '../merge/declarations.ts';
+import { cleanName, counted, type Names, quoted, written } from '../names.ts';
+import { type Places, platformFor } from '../places.ts';
 import { byNatural, byText } from '../values.ts';
 
 /**
  * Roles as declarations (those that come with the platform stand in the library), and one identity per platform with everybody
  * who holds something there.
  */
-export function accountsOf(estate: Estate, places: Places, components: Names): { roles: Declaration[]; identities: Declaration[] } {
-    const platform = (each: Role | Permission): string => each.kind === 'proxmox' ? places.proxmox! : platformFor(places.platformOf, each.server);
-    const roles = estate.roles.filter(role => !role.system).map((role): Declaration => {
-        const privileges = [...new Set(role.privileges.map(each => cleanName(each, '')).filter(each => each !== ''))].sort(byText);
-        return {
-            keyword: 'role', name: cleanName(role.name), on: platform(role),
-            properties: new Map(privileges.length === 0 ? [] : [['allows', `allows ${privileges.map(written).join(',\n      ')}`]]),
-        };
-    });
+export function accountsOf(
+    estate: Estate,
+    places: Places,
+    components: Names,
+): { roles: Declaration[]; identities: Declaration[] } {
+    const platform = (each: Role | Permission): string =>
+        each.kind === 'proxmox' ? places.proxmox! : platformFor(places.platformOf, each.server);
+    const roles = estate.roles
+        .filter(role => !role.system)
+        .map((role): Declaration => {
+            const privileges = [
+                ...new Set(role.privileges.map(each => cleanName(each, '')).filter(each => each !== '')),
+            ].sort(byText);
+            return {
+                keyword: 'role',
+                name: cleanName(role.name),
+                on: platform(role),
+                properties: new Map(
+                    privileges.length === 0 ? [] : [['allows', `allows ${privileges.map(written).join(',\n      ')}`]],
+                ),
+            };
+        });
     roles.sort((a, b) => byText(a.on!, b.on!) || byNatural(a.name, b.name));
     const byPlatform = new Map<string, Permission[]>();
     for (const permission of estate.permissions) {
         const key = platform(permission);
-        byPlatform.set(key, [...byPlatform.get(key) ?? [], permission]);
+        byPlatform.set(key, [...(byPlatform.get(key) ?? []), permission]);
     }
-    const identities = [...byPlatform].sort(([a], [b]) => byText(a, b)).map(([name, permissions]): Declaration => ({
-        keyword: 'identity', name: components.make(`${name}-accounts`), title: `Accounts of ${name}`, on: name,
-        properties: new Map(principals(permissions)),
-        doc: [`${counted(new Set(permissions.map(each => each.principal)).size, 'principal')} in ${counted(permissions.length, 'permission')}. Say what each becomes: \`becomes ROLE\`.`],
-    }));
+    const identities = [...byPlatform]
+        .sort(([a], [b]) => byText(a, b))
+        .map(
+            ([name, permissions]): Declaration => ({
+                keyword: 'identity',
+                name: components.make(`${name}-accounts`),
+                title: `Accounts of ${name}`,
+                on: name,
+                properties: new Map(principals(permissions)),
+                doc: [
+                    `${counted(new Set(permissions.map(each => each.principal)).size, 'principal')} in ${counted(permissions.length, 'permission')}. Say what each becomes: \`becomes ROLE\`.`,
+                ],
+            }),
+        );
     return { roles: uniqueRoles(roles), identities };
 }
 
@@ -37,8 +59,12 @@ function principals(permissions: readonly Permission[]): [string, string][] {
         const name = cleanName(principal, 'nobody');
         held.set(name, (held.get(name) ?? new Set()).add(cleanName(role)));
     }
-    return [...held].sort(([a], [b]) => byNatural(a, b)).map(([name, roles]) =>
-        [`principal ${name}`, `principal ${quoted(name)} holds ${[...roles].sort(byNatural).map(written).join(', ')}`]);
+    return [...held]
+        .sort(([a], [b]) => byNatural(a, b))
+        .map(([name, roles]) => [
+            `principal ${name}`,
+            `principal ${quoted(name)} holds ${[...roles].sort(byNatural).map(written).join(', ')}`,
+        ]);
 }
 
 /** Two files may bring the same role of one platform; the first stands. */

@@ -21,8 +21,8 @@ export const PUBLISHED_COPY: CopyModel = { hostRate: 288 * MIB, contention: 0.15
 
 /** Bytes per second that `hosts` source hosts reach together. */
 export function copyRate(hosts: number, model: CopyModel = PUBLISHED_COPY): number {
-    const together = hosts * model.hostRate / (1 + model.contention * (hosts - 1));
-    return Math.min(together, model.link / 8 * model.linkShare);
+    const together = (hosts * model.hostRate) / (1 + model.contention * (hosts - 1));
+    return Math.min(together, (model.link / 8) * model.linkShare);
 }
 
 /** Seconds to copy `bytes` at `rate` bytes per second. */

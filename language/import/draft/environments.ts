@@ -2,7 +2,9 @@ import type { Machine } from '../estate.ts';
 import { oneLine } from '../names.ts';
 
 /** From what environments are guessed; only on request, since a guess decides how strictly a plan is checked. */
-export type EnvironmentSource = { readonly from: 'names' | 'folders' } | { readonly from: 'attribute'; readonly attribute: string };
+export type EnvironmentSource =
+    | { readonly from: 'names' | 'folders' }
+    | { readonly from: 'attribute'; readonly attribute: string };
 
 export type EnvironmentClass = 'production' | 'greenfield' | 'development' | 'lab';
 
@@ -15,7 +17,10 @@ export interface GuessedEnvironment {
 
 const WORDS: readonly (readonly [EnvironmentClass, RegExp])[] = [
     ['lab', /^(lab|labs|sandbox|sbx|poc|demo|play|training|train)\d*$/iu],
-    ['development', /^(dev|devel|development|test|tst|testing|qa|uat|int|integration|stg|stage|staging|preprod|pre|nonprod|acc|acceptance)\d*$/iu],
+    [
+        'development',
+        /^(dev|devel|development|test|tst|testing|qa|uat|int|integration|stg|stage|staging|preprod|pre|nonprod|acc|acceptance)\d*$/iu,
+    ],
     ['production', /^(prod|prd|production|live|p)\d*$/iu],
 ];
 
@@ -50,7 +55,11 @@ export function environmentOf(machine: Machine, source: EnvironmentSource): Gues
                 return undefined;
             }
             const kind = classOf(name);
-            return { name, kind: kind ?? 'production', why: kind === undefined ? 'unknown word, so the strictest class' : 'the attribute\'s value' };
+            return {
+                name,
+                kind: kind ?? 'production',
+                why: kind === undefined ? 'unknown word, so the strictest class' : "the attribute's value",
+            };
         }
     }
 }
@@ -63,6 +72,8 @@ function byWords(text: string, why: string): GuessedEnvironment | undefined {
 /** The class a text suggests; the mildest word wins only where no stricter one stands beside it. */
 function classOf(text: string): EnvironmentClass | undefined {
     const words = text.split(/[^A-Za-z0-9]+/u);
-    return [...WORDS].reverse().find(([, pattern]) => words.some(word => pattern.test(word)))?.[0]
-        ?? [...INSIDE].reverse().find(([, pattern]) => pattern.test(text))?.[0];
+    return (
+        [...WORDS].reverse().find(([, pattern]) => words.some(word => pattern.test(word)))?.[0] ??
+        [...INSIDE].reverse().find(([, pattern]) => pattern.test(text))?.[0]
+    );
 }

@@ -1,6 +1,6 @@
 import type { Machine } from '../estate.ts';
 import { featuresOf } from '../features.ts';
-import { storageOf, type Inventory } from '../formats/inventory.ts';
+import { type Inventory, storageOf } from '../formats/inventory.ts';
 import { looksLikeDatabase } from '../io.ts';
 import { TIB } from '../values.ts';
 
@@ -29,7 +29,7 @@ class Sets {
         for (let up = this.parent.get(root); up !== undefined; up = this.parent.get(root)) {
             root = up;
         }
-        for (let at = machine; at !== root;) {
+        for (let at = machine; at !== root; ) {
             const up = this.parent.get(at)!;
             this.parent.set(at, root);
             at = up;
@@ -73,9 +73,15 @@ const UNKNOWN_CLASS = 2;
  * its restart priority is high, it looks like a database, several others need it, or it is large.
  */
 export function criticality(machine: Machine, environment: string | undefined, dependents: number): number {
-    const rank = environment === undefined ? UNKNOWN_CLASS : CLASS_RANK[environment] ?? UNKNOWN_CLASS;
-    return rank * 10 + (/high/iu.test(machine.priority ?? '') ? 3 : 0) + (machine.traits.faultTolerance === true ? 3 : 0) + (looksLikeDatabase(machine) ? 3 : 0)
-        + (dependents >= 3 ? 2 : 0) + (bytesOf(machine) >= TIB ? 1 : 0);
+    const rank = environment === undefined ? UNKNOWN_CLASS : (CLASS_RANK[environment] ?? UNKNOWN_CLASS);
+    return (
+        rank * 10 +
+        (/high/iu.test(machine.priority ?? '') ? 3 : 0) +
+        (machine.traits.faultTolerance === true ? 3 : 0) +
+        (looksLikeDatabase(machine) ? 3 : 0) +
+        (dependents >= 3 ? 2 : 0) +
+        (bytesOf(machine) >= TIB ? 1 : 0)
+    );
 }
 
 /**
@@ -98,17 +104,21 @@ export function unitsOf(inventory: Inventory, fits: (machines: readonly Machine[
     const soft = new Sets();
     hard.groups(estate.machines).forEach(group => group.slice(1).forEach(machine => soft.join(group[0]!, machine)));
     dependencies.forEach(([a, b]) => soft.join(a, b));
-    const groups = soft.groups(estate.machines).flatMap(group => fits(group) ? [group] : hard.groups(group));
+    const groups = soft.groups(estate.machines).flatMap(group => (fits(group) ? [group] : hard.groups(group)));
     const of = new Map(groups.flatMap(group => group.map(machine => [machine, group] as const)));
     return ranked(groups, inventory, of);
 }
 
 /** Machines that need each other in a circle have no order, so they can only move together. */
-function joinCycles(machines: readonly Machine[], dependencies: readonly (readonly [Machine, Machine])[], hard: Sets): void {
+function joinCycles(
+    machines: readonly Machine[],
+    dependencies: readonly (readonly [Machine, Machine])[],
+    hard: Sets,
+): void {
     const needs = new Map<Machine, Machine[]>();
     for (const [from, to] of dependencies) {
         const [a, b] = [hard.find(from), hard.find(to)];
-        needs.set(a, [...needs.get(a) ?? [], b]);
+        needs.set(a, [...(needs.get(a) ?? []), b]);
     }
     // Tarjan's algorithm with a stack of its own, so that long chains cannot exhaust the call stack.
     const index = new Map<Machine, number>();
@@ -154,18 +164,30 @@ type Draft = { -readonly [K in keyof Unit]: Unit[K] };
 function ranked(groups: readonly Machine[][], inventory: Inventory, of: ReadonlyMap<Machine, Machine[]>): Unit[] {
     const dependents = new Map<Machine, number>();
     inventory.dependencies.forEach(([, to]) => dependents.set(to, (dependents.get(to) ?? 0) + 1));
-    const units = new Map(groups.map(machines => [machines, {
-        machines, used: machines.reduce((sum, each) => sum + bytesOf(each), 0), vcpu: machines.reduce((sum, each) => sum + (each.vcpu ?? 0), 0),
-        features: machines.reduce((sum, each) => sum + featuresOf(each).length, 0),
-        criticality: Math.max(...machines.map(each => criticality(each, inventory.environmentOf.get(each)?.kind, dependents.get(each) ?? 0))),
-        needs: new Set<Unit>(), depth: 0,
-    } satisfies Draft as Draft]));
+    const units = new Map(
+        groups.map(machines => [
+            machines,
+            {
+                machines,
+                used: machines.reduce((sum, each) => sum + bytesOf(each), 0),
+                vcpu: machines.reduce((sum, each) => sum + (each.vcpu ?? 0), 0),
+                features: machines.reduce((sum, each) => sum + featuresOf(each).length, 0),
+                criticality: Math.max(
+                    ...machines.map(each =>
+                        criticality(each, inventory.environmentOf.get(each)?.kind, dependents.get(each) ?? 0),
+                    ),
+                ),
+                needs: new Set<Unit>(),
+                depth: 0,
+            } satisfies Draft as Draft,
+        ]),
+    );
     const dependentsOf = new Map<Draft, Draft[]>();
     for (const [from, to] of inventory.dependencies) {
         const [a, b] = [units.get(of.get(from)!)!, units.get(of.get(to)!)!];
         if (a !== b && !a.needs.has(b)) {
             (a.needs as Set<Unit>).add(b);
-            dependentsOf.set(b, [...dependentsOf.get(b) ?? [], a]);
+            dependentsOf.set(b, [...(dependentsOf.get(b) ?? []), a]);
         }
     }
     // From what needs nothing upwards; units are free of circles, so every unit is reached.

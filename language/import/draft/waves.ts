@@ -1,6 +1,6 @@
 import type { Machine } from '../estate.ts';
-import type { Unit } from './units.ts';
 import { byNatural } from '../values.ts';
+import type { Unit } from './units.ts';
 
 /** What one wave may hold. */
 export interface WaveCaps {
@@ -44,14 +44,22 @@ export function packWaves(units: readonly Unit[], caps: WaveCaps): Wave[] {
     for (const criticality of [...new Set(rest.map(unit => unit.criticality))].sort((a, b) => a - b)) {
         const band = rest.filter(unit => unit.criticality === criticality).sort(byDepthThenSize);
         // The last wave of the band below may take some of this one: its criticality rises, those before it stay lower.
-        const start = Math.max(waves.findIndex(wave => !wave.pilot), waves.length - 1);
+        const start = Math.max(
+            waves.findIndex(wave => !wave.pilot),
+            waves.length - 1,
+        );
         band.forEach(unit => place(unit, waves, Math.max(0, start), caps, placed));
     }
     return waves;
 }
 
 function byDepthThenSize(a: Unit, b: Unit): number {
-    return a.depth - b.depth || b.used - a.used || b.machines.length - a.machines.length || byNatural(a.machines[0]!.name, b.machines[0]!.name);
+    return (
+        a.depth - b.depth ||
+        b.used - a.used ||
+        b.machines.length - a.machines.length ||
+        byNatural(a.machines[0]!.name, b.machines[0]!.name)
+    );
 }
 
 function place(unit: Unit, waves: Wave[], start: number, caps: WaveCaps, placed: Map<Unit, number>): void {
@@ -64,7 +72,11 @@ function place(unit: Unit, waves: Wave[], start: number, caps: WaveCaps, placed:
     }
     for (let index = earliest; index < waves.length; index++) {
         const wave = waves[index]!;
-        if (!wave.pilot && !wave.oversized && fitsWave(caps, wave.machines.length + count, wave.used + unit.used, wave.vcpu + unit.vcpu)) {
+        if (
+            !wave.pilot &&
+            !wave.oversized &&
+            fitsWave(caps, wave.machines.length + count, wave.used + unit.used, wave.vcpu + unit.vcpu)
+        ) {
             put(waves, index, unit, placed);
             return;
         }
@@ -75,16 +87,25 @@ function place(unit: Unit, waves: Wave[], start: number, caps: WaveCaps, placed:
 
 /** Small running units of the lowest criticality that need nothing outside of the pilot; those with the fewest features first. */
 function choosePilot(units: readonly Unit[], caps: WaveCaps): Unit[] {
-    const alone = units.filter(unit => unit.needs.size === 0 && fitsWave(caps, unit.machines.length, unit.used, unit.vcpu));
+    const alone = units.filter(
+        unit => unit.needs.size === 0 && fitsWave(caps, unit.machines.length, unit.used, unit.vcpu),
+    );
     const lowest = Math.min(...units.map(unit => unit.criticality));
-    const running = alone.filter(unit => unit.criticality === lowest && unit.machines.every(each => each.power === 'on' && !each.template));
+    const running = alone.filter(
+        unit => unit.criticality === lowest && unit.machines.every(each => each.power === 'on' && !each.template),
+    );
     const candidates = running.length > 0 ? running : alone.filter(unit => unit.criticality === lowest);
     const chosen: Unit[] = [];
     let machines = 0;
     let used = 0;
     let vcpu = 0;
-    for (const unit of [...candidates].sort((a, b) => a.features - b.features || a.used - b.used || byNatural(a.machines[0]!.name, b.machines[0]!.name))) {
-        if (machines + unit.machines.length <= Math.min(caps.pilot, caps.machines) && fitsWave(caps, 0, used + unit.used, vcpu + unit.vcpu)) {
+    for (const unit of [...candidates].sort(
+        (a, b) => a.features - b.features || a.used - b.used || byNatural(a.machines[0]!.name, b.machines[0]!.name),
+    )) {
+        if (
+            machines + unit.machines.length <= Math.min(caps.pilot, caps.machines) &&
+            fitsWave(caps, 0, used + unit.used, vcpu + unit.vcpu)
+        ) {
             chosen.push(unit);
             machines += unit.machines.length;
             used += unit.used;

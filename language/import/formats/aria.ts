@@ -1,8 +1,8 @@
 import { emptyExtract, type Source } from '../estate.ts';
 import type { TableReader } from '../reader.ts';
 import { Series } from '../statistics.ts';
-import type { RowView, SheetSpec } from './table.ts';
 import { KIB } from '../values.ts';
+import type { RowView, SheetSpec } from './table.ts';
 
 interface Gathered {
     readonly name: string;
@@ -46,11 +46,15 @@ export function ariaReader(source: Source, header: readonly string[]): TableRead
         required: [['Name', 'Object Name', 'VM Name', 'Virtual Machine']],
         columns: Object.values(columns),
         row(view) {
-            const name = ['Name', 'Object Name', 'VM Name', 'Virtual Machine'].map(each => view.text(each)).find(each => each !== '') ?? '';
+            const name =
+                ['Name', 'Object Name', 'VM Name', 'Virtual Machine']
+                    .map(each => view.text(each))
+                    .find(each => each !== '') ?? '';
             if (name === '') {
                 return 'no machine name';
             }
-            const value = (counter: Counter): number | undefined => columns[counter] === undefined ? undefined : view.number(columns[counter]);
+            const value = (counter: Counter): number | undefined =>
+                columns[counter] === undefined ? undefined : view.number(columns[counter]);
             const reads = value('reads');
             const writes = value('writes');
             const iops = reads !== undefined && writes !== undefined ? reads + writes : value('iops');
@@ -59,7 +63,14 @@ export function ariaReader(source: Source, header: readonly string[]): TableRead
             }
             let series = gathered.get(name);
             if (!series) {
-                series = { name, at: view.at, iops: new Series(), reads: new Series(), writes: new Series(), rate: new Series() };
+                series = {
+                    name,
+                    at: view.at,
+                    iops: new Series(),
+                    reads: new Series(),
+                    writes: new Series(),
+                    rate: new Series(),
+                };
                 gathered.set(name, series);
             }
             add(series.iops, iops);
@@ -78,8 +89,14 @@ export function ariaReader(source: Source, header: readonly string[]): TableRead
                 extract.samples.push({
                     name: each.name,
                     sample: {
-                        source, at: each.at, iops: each.iops.figures(), reads: each.reads.figures(), writes: each.writes.figures(),
-                        throughput: each.rate.figures(), count: each.iops.count, rows: each.iops.count,
+                        source,
+                        at: each.at,
+                        iops: each.iops.figures(),
+                        reads: each.reads.figures(),
+                        writes: each.writes.figures(),
+                        throughput: each.rate.figures(),
+                        count: each.iops.count,
+                        rows: each.iops.count,
                     },
                 });
             }

@@ -1,11 +1,19 @@
-import { emptyExtract, newMachine, type Extract, type Figures, type Host, type Machine, type Source } from '../estate.ts';
+import {
+    type Extract,
+    emptyExtract,
+    type Figures,
+    type Host,
+    type Machine,
+    newMachine,
+    type Source,
+} from '../estate.ts';
 import { identityOf, MachineIndex, machineOf, NAMELESS } from '../machines.ts';
 import type { TableReader } from '../reader.ts';
 import type { ImportLog } from '../report.ts';
+import { GIB, KIB } from '../values.ts';
 import { leftOut } from './rvtools.ts';
 import { powerOf } from './rvtools-state.ts';
 import type { RowView, SheetSpec } from './table.ts';
-import { GIB, KIB } from '../values.ts';
 
 /** I/O of a whole cluster at its 95th percentile: the only place where this file tells reads from writes. */
 interface ClusterIo {
@@ -31,14 +39,26 @@ const ORDER = ['Metadata', 'vmList', 'vCluster', 'vHosts', 'vNICs', 'Datastore',
  */
 export function collectorReader(source: Source, log: ImportLog): TableReader {
     const state: CollectorState = {
-        extract: emptyExtract(source), index: new MachineIndex(), clusters: new Map(), hosts: new Map(), left: new Map(), byId: new Map(),
+        extract: emptyExtract(source),
+        index: new MachineIndex(),
+        clusters: new Map(),
+        hosts: new Map(),
+        left: new Map(),
+        byId: new Map(),
     };
     const specs: Record<string, SheetSpec> = {
-        Metadata: metadata(state, log), vmList: vmList(state, log), vCluster: vCluster(state), vHosts: vHosts(state), vNICs: vNics(state),
-        Datastore: datastore(state), vInfo: vInfo(state), vDisk: vDisk(state), vSnapshot: vSnapshot(state),
+        Metadata: metadata(state, log),
+        vmList: vmList(state, log),
+        vCluster: vCluster(state),
+        vHosts: vHosts(state),
+        vNICs: vNics(state),
+        Datastore: datastore(state),
+        vInfo: vInfo(state),
+        vDisk: vDisk(state),
+        vSnapshot: vSnapshot(state),
     };
     return {
-        plan: sheets => ORDER.flatMap(name => sheets.includes(name) ? [{ sheet: name, spec: specs[name]! }] : []),
+        plan: sheets => ORDER.flatMap(name => (sheets.includes(name) ? [{ sheet: name, spec: specs[name]! }] : [])),
         finish() {
             state.extract.machines = state.index.machines;
             return state.extract;
@@ -55,7 +75,12 @@ function metadata(state: CollectorState, log: ImportLog): SheetSpec {
             state.extract.source.title = version === undefined ? 'Nutanix Collector' : `Nutanix Collector ${version}`;
             state.extract.source.span = view.word('Performance Data Duration');
             if (view.flag('Is Anonymized') === true) {
-                log.problem('warning', 'anonymized', `${view.at.file} is anonymized: its names match no other file, so joining by name is not to be trusted`, view.at);
+                log.problem(
+                    'warning',
+                    'anonymized',
+                    `${view.at.file} is anonymized: its names match no other file, so joining by name is not to be trusted`,
+                    view.at,
+                );
             }
             return undefined;
         },
@@ -65,8 +90,21 @@ function metadata(state: CollectorState, log: ImportLog): SheetSpec {
 function vmList(state: CollectorState, log: ImportLog): SheetSpec {
     return {
         required: [['VM Name']],
-        columns: ['VM Name', 'Power State', 'vCPUs', 'Memory (MiB)', 'Capacity (MiB)', 'Consumed (MiB)', 'Datastore', 'Guest OS', 'Template',
-            'Host', 'Cluster Name', 'Datacenter Name', 'MOID'],
+        columns: [
+            'VM Name',
+            'Power State',
+            'vCPUs',
+            'Memory (MiB)',
+            'Capacity (MiB)',
+            'Consumed (MiB)',
+            'Datastore',
+            'Guest OS',
+            'Template',
+            'Host',
+            'Cluster Name',
+            'Datacenter Name',
+            'MOID',
+        ],
         row(view) {
             const who = identityOf(view, { name: 'VM Name', id: 'MOID' });
             if (who.name === '') {
@@ -89,7 +127,11 @@ function vmList(state: CollectorState, log: ImportLog): SheetSpec {
             machine.host = view.word('Host');
             machine.cluster = view.word('Cluster Name');
             machine.datacenter = view.word('Datacenter Name');
-            machine.datastores = view.text('Datastore').split(',').map(each => each.trim()).filter(each => each !== '');
+            machine.datastores = view
+                .text('Datastore')
+                .split(',')
+                .map(each => each.trim())
+                .filter(each => each !== '');
             state.index.add(machine);
             return undefined;
         },
@@ -99,8 +141,14 @@ function vmList(state: CollectorState, log: ImportLog): SheetSpec {
 function vCluster(state: CollectorState): SheetSpec {
     return {
         required: [['Cluster Name']],
-        columns: ['Cluster Name', 'Datacenter', '95th Percentile Disk Throughput (KBps)', '95th Percentile IOPS',
-            '95th Percentile Number of Reads', '95th Percentile Number of Writes'],
+        columns: [
+            'Cluster Name',
+            'Datacenter',
+            '95th Percentile Disk Throughput (KBps)',
+            '95th Percentile IOPS',
+            '95th Percentile Number of Reads',
+            '95th Percentile Number of Writes',
+        ],
         row(view) {
             const name = view.text('Cluster Name');
             const reads = view.number('95th Percentile Number of Reads');
@@ -109,8 +157,11 @@ function vCluster(state: CollectorState): SheetSpec {
             const rate = view.number('95th Percentile Disk Throughput (KBps)');
             state.extract.clusters.push({ name, datacenter: view.word('Datacenter'), at: view.at });
             state.clusters.set(name, {
-                writeShare: reads !== undefined && writes !== undefined && reads + writes > 0 ? writes / (reads + writes) : undefined,
-                block: iops !== undefined && rate !== undefined && iops > 0 ? rate * KIB / iops : undefined,
+                writeShare:
+                    reads !== undefined && writes !== undefined && reads + writes > 0
+                        ? writes / (reads + writes)
+                        : undefined,
+                block: iops !== undefined && rate !== undefined && iops > 0 ? (rate * KIB) / iops : undefined,
             });
             return undefined;
         },
@@ -120,7 +171,17 @@ function vCluster(state: CollectorState): SheetSpec {
 function vHosts(state: CollectorState): SheetSpec {
     return {
         required: [['Host Name', 'Host IP']],
-        columns: ['Host Name', 'Host IP', 'Cluster Name', 'Cluster', 'Model', 'CPU Cores', 'Memory Size', 'NICs', 'Hypervisor'],
+        columns: [
+            'Host Name',
+            'Host IP',
+            'Cluster Name',
+            'Cluster',
+            'Model',
+            'CPU Cores',
+            'Memory Size',
+            'NICs',
+            'Hypervisor',
+        ],
         row(view) {
             const name = view.word('Host Name') ?? view.word('Host IP');
             if (name === undefined) {
@@ -128,9 +189,15 @@ function vHosts(state: CollectorState): SheetSpec {
             }
             const memory = view.number('Memory Size');
             const host: Host = {
-                name, cluster: view.word('Cluster Name') ?? view.word('Cluster'), model: view.word('Model'), cores: view.count('CPU Cores'),
-                memory: memory === undefined ? undefined : Math.round(memory * GIB), nics: view.count('NICs'),
-                version: view.word('Hypervisor'), speeds: [], at: view.at,
+                name,
+                cluster: view.word('Cluster Name') ?? view.word('Cluster'),
+                model: view.word('Model'),
+                cores: view.count('CPU Cores'),
+                memory: memory === undefined ? undefined : Math.round(memory * GIB),
+                nics: view.count('NICs'),
+                version: view.word('Hypervisor'),
+                speeds: [],
+                at: view.at,
             };
             state.extract.hosts.push(host);
             state.hosts.set(name, host);
@@ -141,7 +208,8 @@ function vHosts(state: CollectorState): SheetSpec {
 
 function vNics(state: CollectorState): SheetSpec {
     return {
-        required: [['Host']], columns: ['Host', 'Speed (Mbps)'],
+        required: [['Host']],
+        columns: ['Host', 'Speed (Mbps)'],
         row(view) {
             const host = state.hosts.get(view.text('Host'));
             if (!host) {
@@ -155,15 +223,24 @@ function vNics(state: CollectorState): SheetSpec {
 
 function datastore(state: CollectorState): SheetSpec {
     return {
-        required: [['Datastore Name']], columns: ['Datastore Name', 'Datastore Type', 'Capacity (MiB)', 'Consumed (MiB)', 'Host Names'],
+        required: [['Datastore Name']],
+        columns: ['Datastore Name', 'Datastore Type', 'Capacity (MiB)', 'Consumed (MiB)', 'Host Names'],
         row(view) {
             const name = view.text('Datastore Name');
             if (name === '') {
                 return 'no datastore name';
             }
             state.extract.datastores.push({
-                name, kind: view.word('Datastore Type'), capacity: view.mib('Capacity (MiB)'), inUse: view.mib('Consumed (MiB)'),
-                hosts: view.text('Host Names').split(',').map(each => each.trim()).filter(each => each !== ''), at: view.at,
+                name,
+                kind: view.word('Datastore Type'),
+                capacity: view.mib('Capacity (MiB)'),
+                inUse: view.mib('Consumed (MiB)'),
+                hosts: view
+                    .text('Host Names')
+                    .split(',')
+                    .map(each => each.trim())
+                    .filter(each => each !== ''),
+                at: view.at,
             });
             return undefined;
         },
@@ -185,7 +262,8 @@ function machineRow(state: CollectorState, view: RowView): Machine | string {
 
 function vInfo(state: CollectorState): SheetSpec {
     return {
-        required: [['VM Name'], ['95th Percentile IOPS', 'MOID']], columns: ['VM Name', 'MOID', '95th Percentile IOPS', 'Cluster Name', 'Host Name'],
+        required: [['VM Name'], ['95th Percentile IOPS', 'MOID']],
+        columns: ['VM Name', 'MOID', '95th Percentile IOPS', 'Cluster Name', 'Host Name'],
         row(view) {
             const machine = machineRow(state, view);
             if (typeof machine === 'string') {
@@ -196,8 +274,14 @@ function vInfo(state: CollectorState): SheetSpec {
                 const none: Figures = {};
                 const cluster = state.clusters.get(machine.cluster ?? view.text('Cluster Name'));
                 machine.samples.push({
-                    source: state.extract.source, at: view.at, iops: { p95 }, reads: none, writes: none, throughput: none,
-                    shareOf: cluster?.writeShare === undefined ? undefined : 'its cluster', ...cluster,
+                    source: state.extract.source,
+                    at: view.at,
+                    iops: { p95 },
+                    reads: none,
+                    writes: none,
+                    throughput: none,
+                    shareOf: cluster?.writeShare === undefined ? undefined : 'its cluster',
+                    ...cluster,
                 });
             }
             return undefined;
@@ -207,7 +291,8 @@ function vInfo(state: CollectorState): SheetSpec {
 
 function vDisk(state: CollectorState): SheetSpec {
     return {
-        required: [['VM Name']], columns: ['VM Name', 'Capacity (MiB)', 'MOID'],
+        required: [['VM Name']],
+        columns: ['VM Name', 'Capacity (MiB)', 'MOID'],
         row(view) {
             const machine = machineRow(state, view);
             if (typeof machine === 'string') {
@@ -222,7 +307,8 @@ function vDisk(state: CollectorState): SheetSpec {
 /** Rows name the machine by id only. */
 function vSnapshot(state: CollectorState): SheetSpec {
     return {
-        required: [['MOID']], columns: ['MOID', 'Size (MiB)'],
+        required: [['MOID']],
+        columns: ['MOID', 'Size (MiB)'],
         row(view) {
             const machine = state.byId.get(view.text('MOID'));
             if (!machine) {

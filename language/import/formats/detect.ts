@@ -1,10 +1,37 @@
 import type { Format } from '../estate.ts';
-import { canonical } from './table.ts';
 import { sheetKey } from './rvtools.ts';
+import { canonical } from './table.ts';
 
-const RVTOOLS = new Set(['vinfo', 'vcpu', 'vmemory', 'vdisk', 'vpartition', 'vnetwork', 'vcd', 'vusb', 'vsnapshot', 'vtools', 'vsource',
-    'vrp', 'vcluster', 'vhost', 'vhba', 'vnic', 'vswitch', 'vport', 'dvswitch', 'dvport', 'vsc_vmk', 'vdatastore', 'vmultipath', 'vlicense',
-    'vfileinfo', 'vhealth', 'vmetadata', 'vfloppy']);
+const RVTOOLS = new Set([
+    'vinfo',
+    'vcpu',
+    'vmemory',
+    'vdisk',
+    'vpartition',
+    'vnetwork',
+    'vcd',
+    'vusb',
+    'vsnapshot',
+    'vtools',
+    'vsource',
+    'vrp',
+    'vcluster',
+    'vhost',
+    'vhba',
+    'vnic',
+    'vswitch',
+    'vport',
+    'dvswitch',
+    'dvport',
+    'vsc_vmk',
+    'vdatastore',
+    'vmultipath',
+    'vlicense',
+    'vfileinfo',
+    'vhealth',
+    'vmetadata',
+    'vfloppy',
+]);
 
 /** Which tool wrote a workbook, by its sheets. Nutanix Collector comes first: it reuses RVTools' sheet names. */
 export function workbookFormat(sheets: readonly string[]): Format | undefined {
@@ -54,5 +81,7 @@ export function csvFormat(fileName: string, header: readonly string[]): { format
         return { format: 'rvtools', tab: tab[0] };
     }
     const object = ['name', 'object name', 'vm name', 'virtual machine'].some(name => names.has(name));
-    return object && header.some(name => /iops|commands per second|operations/iu.test(name)) ? { format: 'aria' } : undefined;
+    return object && header.some(name => /iops|commands per second|operations/iu.test(name))
+        ? { format: 'aria' }
+        : undefined;
 }

@@ -1,7 +1,7 @@
-import { newMachine, type Disk, type Machine, type Provenance, type Traits } from '../estate.ts';
+import { type Disk, type Machine, newMachine, type Provenance, type Traits } from '../estate.ts';
 import { flagAt, isObject, listAt, member, numberAt, textAt } from '../objects.ts';
-import { datastoreOf, powerOf } from './rvtools-state.ts';
 import { MIB } from '../values.ts';
+import { datastoreOf, powerOf } from './rvtools-state.ts';
 
 /** A `mo.VirtualMachine` as govc writes it → a machine; undefined when it has no name. */
 export function machineFromVim(vm: unknown, at: Provenance, annotations: boolean): Machine | undefined {
@@ -39,7 +39,12 @@ export function machineFromVim(vm: unknown, at: Provenance, annotations: boolean
     const devices = listAt(config, 'hardware', 'device');
     const tracked = trackingOf(config, devices);
     if (devices.length > 0) {
-        Object.assign(machine.traits, { passthrough: false, sriov: false, usb: false, usbController: false } satisfies Traits);
+        Object.assign(machine.traits, {
+            passthrough: false,
+            sriov: false,
+            usb: false,
+            usbController: false,
+        } satisfies Traits);
     }
     for (const device of devices) {
         readDevice(device, machine, tracked);
@@ -71,7 +76,9 @@ function readConfig(vm: unknown, config: unknown, machine: Machine): void {
     traits.tpm = flagAt(vm, 'summary', 'config', 'tpmPresent') ?? false;
     traits.diskUuid = flagAt(config, 'flags', 'diskUuidEnabled');
     traits.cpuAffinity = listAt(config, 'cpuAffinity', 'affinitySet').length > 0;
-    traits.numaAffinity = listAt(config, 'extraConfig').some(option => textAt(option, 'key') === 'numa.nodeAffinity' && textAt(option, 'value') !== undefined);
+    traits.numaAffinity = listAt(config, 'extraConfig').some(
+        option => textAt(option, 'key') === 'numa.nodeAffinity' && textAt(option, 'value') !== undefined,
+    );
     traits.cpuHotplug = [flagAt(config, 'cpuHotAddEnabled'), flagAt(config, 'cpuHotRemoveEnabled')].includes(true);
     traits.memoryHotplug = flagAt(config, 'memoryHotAddEnabled') === true;
     traits.consolidation = flagAt(vm, 'runtime', 'consolidationNeeded');
@@ -82,7 +89,12 @@ function readConfig(vm: unknown, config: unknown, machine: Machine): void {
 }
 
 function countSnapshots(list: readonly unknown[], depth: number): number {
-    return depth > 64 ? 0 : list.reduce<number>((total, each) => total + 1 + countSnapshots(listAt(each, 'childSnapshotList'), depth + 1), 0);
+    return depth > 64
+        ? 0
+        : list.reduce<number>(
+              (total, each) => total + 1 + countSnapshots(listAt(each, 'childSnapshotList'), depth + 1),
+              0,
+          );
 }
 
 function readGuest(vm: unknown, machine: Machine): void {
@@ -91,8 +103,9 @@ function readGuest(vm: unknown, machine: Machine): void {
         return;
     }
     machine.traits.hostName = textAt(guest, 'hostName') ?? '';
-    machine.traits.addresses = listAt(guest, 'net').reduce<number>((total, nic) => total + listAt(nic, 'ipAddress').length, 0)
-        || (textAt(guest, 'ipAddress') === undefined ? 0 : 1);
+    machine.traits.addresses =
+        listAt(guest, 'net').reduce<number>((total, nic) => total + listAt(nic, 'ipAddress').length, 0) ||
+        (textAt(guest, 'ipAddress') === undefined ? 0 : 1);
     machine.traits.cramped = listAt(guest, 'disk').flatMap(disk => {
         const path = textAt(disk, 'diskPath') ?? '';
         const free = numberAt(disk, 'freeSpace');
@@ -109,11 +122,21 @@ export function freeNeeded(path: string): number {
 /** Whether a disk's changes are tracked; undefined when the settings are not in the file. */
 type Tracking = (disk: unknown) => boolean | undefined;
 
-const BUSES: readonly (readonly [RegExp, string])[] = [[/SCSI|LsiLogic|BusLogic/iu, 'scsi'], [/AHCI|SATA/iu, 'sata'], [/NVME/iu, 'nvme'], [/IDE/iu, 'ide']];
+const BUSES: readonly (readonly [RegExp, string])[] = [
+    [/SCSI|LsiLogic|BusLogic/iu, 'scsi'],
+    [/AHCI|SATA/iu, 'sata'],
+    [/NVME/iu, 'nvme'],
+    [/IDE/iu, 'ide'],
+];
 
 /** Tracking is a setting per disk (`scsi0:1.ctkEnabled`) beside the machine's own flag. */
 function trackingOf(config: unknown, devices: readonly unknown[]): Tracking {
-    const settings = new Map(listAt(config, 'extraConfig').map(option => [textAt(option, 'key')?.toLowerCase(), textAt(option, 'value')?.toLowerCase()]));
+    const settings = new Map(
+        listAt(config, 'extraConfig').map(option => [
+            textAt(option, 'key')?.toLowerCase(),
+            textAt(option, 'value')?.toLowerCase(),
+        ]),
+    );
     if (![...settings.keys()].some(key => key?.endsWith('.ctkenabled') === true && key.includes(':'))) {
         return () => undefined;
     }
@@ -127,7 +150,9 @@ function trackingOf(config: unknown, devices: readonly unknown[]): Tracking {
     }
     return disk => {
         const bus = buses.get(numberAt(disk, 'controllerKey'));
-        return bus === undefined ? undefined : settings.get(`${bus}:${numberAt(disk, 'unitNumber')}.ctkenabled`) === 'true';
+        return bus === undefined
+            ? undefined
+            : settings.get(`${bus}:${numberAt(disk, 'unitNumber')}.ctkenabled`) === 'true';
     };
 }
 
@@ -150,7 +175,8 @@ function readDevice(device: unknown, machine: Machine, tracked: Tracking): void 
     const mac = textAt(device, 'macAddress');
     if (mac !== undefined) {
         machine.nics.push({
-            mac, adapter: type.replace(/^Virtual/u, ''),
+            mac,
+            adapter: type.replace(/^Virtual/u, ''),
             network: textAt(device, 'backing', 'deviceName') ?? textAt(device, 'backing', 'port', 'portgroupKey'),
         });
     }
@@ -164,9 +190,11 @@ function readDisk(device: unknown, machine: Machine, cbt: boolean | undefined): 
     const raw = /RawDiskMapping/u.test(textAt(backing, '_typeName') ?? '') || textAt(backing, 'lunUuid') !== undefined;
     const datastore = datastoreOf(path ?? '');
     const disk: Disk = {
-        label: textAt(device, 'deviceInfo', 'label'), path, raw,
+        label: textAt(device, 'deviceInfo', 'label'),
+        path,
+        raw,
         capacity: numberAt(device, 'capacityInBytes') ?? (kilobytes === undefined ? undefined : kilobytes * 1024),
-        lun: raw ? textAt(backing, 'lunUuid') ?? textAt(backing, 'deviceName') : undefined,
+        lun: raw ? (textAt(backing, 'lunUuid') ?? textAt(backing, 'deviceName')) : undefined,
         mode: textAt(backing, 'diskMode'),
         sharing: sharing !== undefined && !/none/iu.test(sharing) ? sharing : undefined,
         cbt: cbt ?? (textAt(backing, 'changeId') === undefined ? undefined : true),

@@ -36,10 +36,21 @@ export function sampleFromMetrics(element: unknown, source: Source, at: Provenan
     const writeRate = pick(counters, COUNTERS.writeRate);
     const rate = readRate && writeRate ? added(readRate, writeRate).map(value => value * KIB) : [];
     const sample: IoSample = {
-        source, at, iops: figures(iops), reads: figures(reads ?? []), writes: figures(writes ?? []), throughput: figures(rate),
-        interval: numberAt(listAt(element, 'sampleInfo')[0], 'interval'), count: iops.filter(value => !Number.isNaN(value)).length,
+        source,
+        at,
+        iops: figures(iops),
+        reads: figures(reads ?? []),
+        writes: figures(writes ?? []),
+        throughput: figures(rate),
+        interval: numberAt(listAt(element, 'sampleInfo')[0], 'interval'),
+        count: iops.filter(value => !Number.isNaN(value)).length,
     };
-    return { name: textAt(element, 'entity', 'name') ?? '', id, server: textAt(element, 'entity', 'serverGuid'), sample };
+    return {
+        name: textAt(element, 'entity', 'name') ?? '',
+        id,
+        server: textAt(element, 'entity', 'serverGuid'),
+        sample,
+    };
 }
 
 type Counters = Map<string, { total?: number[]; parts: number[][] }>;
@@ -52,7 +63,7 @@ function countersOf(element: unknown): Counters {
             continue;
         }
         // -1 stands for an interval without a value.
-        const values = listAt(series, 'value').map(value => typeof value === 'number' && value >= 0 ? value : NaN);
+        const values = listAt(series, 'value').map(value => (typeof value === 'number' && value >= 0 ? value : NaN));
         const known = counters.get(name) ?? { parts: [] };
         const instance = member(series, 'instance');
         if (instance === '' || instance === undefined) {
@@ -78,7 +89,7 @@ function pick(counters: Counters, names: readonly string[]): number[] | undefine
 
 function added(a: readonly number[] | undefined, b: readonly number[] | undefined): number[] {
     if (!a || !b) {
-        return [...a ?? b ?? []];
+        return [...(a ?? b ?? [])];
     }
     return Array.from({ length: Math.max(a.length, b.length) }, (_, index) => (a[index] ?? NaN) + (b[index] ?? NaN));
 }

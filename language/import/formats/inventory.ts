@@ -1,13 +1,13 @@
 import { LIBRARY_NAMES, type LibraryKind } from '../../library/index.ts';
 import { accountsOf } from '../draft/accounts.ts';
-import type { Declaration } from '../merge/declarations.ts';
-import { environmentOf, type EnvironmentClass, type EnvironmentSource } from '../draft/environments.ts';
+import { type EnvironmentClass, type EnvironmentSource, environmentOf } from '../draft/environments.ts';
 import type { Estate, Machine } from '../estate.ts';
 import { featuresOf, sharedDisks, unseenFeatures } from '../features.ts';
 import { ioDisagreement, ioOf } from '../io.ts';
+import type { Declaration } from '../merge/declarations.ts';
 import type { Coverage } from '../merge/merge.ts';
 import { cleanName, Names, slug, written } from '../names.ts';
-import { placesOf, type Places } from '../places.ts';
+import { type Places, placesOf } from '../places.ts';
 import { dataText } from '../quantities.ts';
 import { ImportLog } from '../report.ts';
 import { findProfiles } from './shapes.ts';
@@ -49,7 +49,7 @@ export function inventoryOf(estate: Estate, options: InventoryOptions, log: Impo
     const { profiles, profileOf } = findProfiles(own);
     const needs = new Map<Machine, string[]>();
     for (const [from, to] of dependencies) {
-        needs.set(from, [...needs.get(from) ?? [], nameOf.get(to)!]);
+        needs.set(from, [...(needs.get(from) ?? []), nameOf.get(to)!]);
     }
     const silent = silentKeys(estate, options);
     const workloads = estate.machines.map((machine, index): Declaration => {
@@ -57,31 +57,68 @@ export function inventoryOf(estate: Estate, options: InventoryOptions, log: Impo
         const environment = environments.of.get(machine);
         const name = nameOf.get(machine)!;
         return {
-            keyword: 'workload', name, title: name === machine.name ? undefined : cleanName(machine.name), on: places.fabricOf(machine), base: profile?.name,
+            keyword: 'workload',
+            name,
+            title: name === machine.name ? undefined : cleanName(machine.name),
+            on: places.fabricOf(machine),
+            base: profile?.name,
             properties: new Map([
-                ...environment === undefined ? [] : [['in', `in ${written(environment.name)}`] as const],
+                ...(environment === undefined ? [] : [['in', `in ${written(environment.name)}`] as const]),
                 ...[...own[index]!].filter(([key]) => !profile?.properties.has(key)),
-                ...needs.has(machine) ? [['depends', `depends on ${[...new Set(needs.get(machine))].sort().map(written).join(', ')}`] as const] : [],
+                ...(needs.has(machine)
+                    ? [
+                          [
+                              'depends',
+                              `depends on ${[...new Set(needs.get(machine))].sort().map(written).join(', ')}`,
+                          ] as const,
+                      ]
+                    : []),
             ]),
             inherited: profile?.properties,
-            machine: { name: machine.name.trim(), id: machine.id, server: machine.server, apart: [machine.id, machine.cluster, machine.host] },
-            unseen: { keys: new Set(silent.filter(([, of]) => of(machine)).map(([key]) => key)), features: unseenFeatures(machine) },
+            machine: {
+                name: machine.name.trim(),
+                id: machine.id,
+                server: machine.server,
+                apart: [machine.id, machine.cluster, machine.host],
+            },
+            unseen: {
+                keys: new Set(silent.filter(([, of]) => of(machine)).map(([key]) => key)),
+                features: unseenFeatures(machine),
+            },
             doc: options.annotations && machine.annotation !== undefined ? [machine.annotation] : undefined,
         };
     });
     const declarations = [
-        ...places.platforms, ...environments.declarations, ...roles, ...identities, ...places.fabrics,
-        ...profiles.map(({ name, properties: shape }): Declaration => ({ keyword: 'profile', name, properties: shape })),
-        ...workloads, ...groupsOf(estate, nameOf, components),
+        ...places.platforms,
+        ...environments.declarations,
+        ...roles,
+        ...identities,
+        ...places.fabrics,
+        ...profiles.map(
+            ({ name, properties: shape }): Declaration => ({ keyword: 'profile', name, properties: shape }),
+        ),
+        ...workloads,
+        ...groupsOf(estate, nameOf, components),
     ];
     return {
-        estate, places, declarations, nameOf, environmentOf: environments.of, dependencies, shared,
-        identities: identities.map(each => each.name), components, coverage: coverageOf(estate, options),
+        estate,
+        places,
+        declarations,
+        nameOf,
+        environmentOf: environments.of,
+        dependencies,
+        shared,
+        identities: identities.map(each => each.name),
+        components,
+        coverage: coverageOf(estate, options),
     };
 }
 
 /** Which properties of a machine the files cannot speak about: missing there, they are no news. */
-function silentKeys(estate: Estate, options: InventoryOptions): (readonly [key: string, of: (machine: Machine) => boolean])[] {
+function silentKeys(
+    estate: Estate,
+    options: InventoryOptions,
+): (readonly [key: string, of: (machine: Machine) => boolean])[] {
     const noIo = options.assumeIo !== true && estate.machines.every(each => each.samples.length === 0);
     const noDependencies = estate.dependencies.length === 0;
     return [
@@ -102,12 +139,16 @@ function coverageOf(estate: Estate, options: InventoryOptions): Coverage {
     const clusters = estate.machines.some(each => each.cluster !== undefined);
     const power = estate.machines.some(each => each.power !== 'unknown' || each.template);
     const seen = [
-        ['workload', estate.machines.length > 0], ['fabric', clusters], ['group', power], ['environment', options.environments !== undefined],
-        ['role', estate.roles.length > 0], ['identity', estate.permissions.length > 0],
+        ['workload', estate.machines.length > 0],
+        ['fabric', clusters],
+        ['group', power],
+        ['environment', options.environments !== undefined],
+        ['role', estate.roles.length > 0],
+        ['identity', estate.permissions.length > 0],
     ] as const;
     return {
         keywords: new Set(seen.filter(([, yes]) => yes).map(([keyword]) => keyword)),
-        servers: new Set(estate.machines.flatMap(each => each.server === undefined ? [] : [each.server])),
+        servers: new Set(estate.machines.flatMap(each => (each.server === undefined ? [] : [each.server]))),
     };
 }
 
@@ -122,9 +163,16 @@ function nameMachines(estate: Estate, components: Names, log: ImportLog): Map<Ma
         const name = components.take(machine.name, machine.id, machine.cluster, machine.host);
         names.set(machine, name);
         if (name !== machine.name.trim()) {
-            const why = cleanName(machine.name) === machine.name.trim() ? 'the name is taken; their title keeps the old one'
-                : 'it holds characters that no line of text can hold, or is too long; those were left out';
-            log.problem('information', 'name-changed', `machines have another name in the plan than in the estate, because ${why}`, machine.at[0]);
+            const why =
+                cleanName(machine.name) === machine.name.trim()
+                    ? 'the name is taken; their title keeps the old one'
+                    : 'it holds characters that no line of text can hold, or is too long; those were left out';
+            log.problem(
+                'information',
+                'name-changed',
+                `machines have another name in the plan than in the estate, because ${why}`,
+                machine.at[0],
+            );
         }
     }
     return names;
@@ -146,8 +194,13 @@ function properties(machine: Machine, options: InventoryOptions, log: ImportLog)
     }
     const doubt = ioDisagreement(machine);
     if (doubt) {
-        log.problem('warning', 'io-disagrees', `${doubt.believed.source.file} and ${doubt.other.source.file} give machines different I/O figures; `
-            + `${doubt.believed.source.file} was believed, and its figures stand in the plan`, doubt.other.at);
+        log.problem(
+            'warning',
+            'io-disagrees',
+            `${doubt.believed.source.file} and ${doubt.other.source.file} give machines different I/O figures; ` +
+                `${doubt.believed.source.file} was believed, and its figures stand in the plan`,
+            doubt.other.at,
+        );
     }
     for (const [key, text] of ioOf(machine, options.assumeIo === true)) {
         found.set(key, text);
@@ -166,7 +219,10 @@ function sensible(bytes: number | undefined): number | undefined {
 
 /** Size and used bytes of a machine's disks; what is used beyond the size (swap, snapshots) is not copied and not told. */
 export function storageOf(machine: Machine, log?: ImportLog): { size?: number; used?: number } {
-    const listed = machine.disks.reduce((total, disk) => total + (disk.elsewhere ? 0 : sensible(disk.capacity) ?? 0), 0);
+    const listed = machine.disks.reduce(
+        (total, disk) => total + (disk.elsewhere ? 0 : (sensible(disk.capacity) ?? 0)),
+        0,
+    );
     const inUse = sensible(machine.inUse);
     if (listed === 0 && machine.disks.some(disk => disk.elsewhere)) {
         return {};
@@ -176,13 +232,23 @@ export function storageOf(machine: Machine, log?: ImportLog): { size?: number; u
         return { size };
     }
     if (inUse > size) {
-        log?.problem('information', 'used-beyond-size', 'machines use more space than their disks have (swap files, snapshots); the size of the disks counts as used', machine.at[0]);
+        log?.problem(
+            'information',
+            'used-beyond-size',
+            'machines use more space than their disks have (swap files, snapshots); the size of the disks counts as used',
+            machine.at[0],
+        );
     }
     return { size, used: Math.min(size, inUse) };
 }
 
-function environmentsOf(estate: Estate, source: EnvironmentSource | undefined, log: ImportLog): {
-    declarations: Declaration[]; of: Map<Machine, { name: string; kind: EnvironmentClass }>;
+function environmentsOf(
+    estate: Estate,
+    source: EnvironmentSource | undefined,
+    log: ImportLog,
+): {
+    declarations: Declaration[];
+    of: Map<Machine, { name: string; kind: EnvironmentClass }>;
 } {
     const of = new Map<Machine, { name: string; kind: EnvironmentClass }>();
     const seen = new Map<string, Declaration>();
@@ -192,35 +258,62 @@ function environmentsOf(estate: Estate, source: EnvironmentSource | undefined, l
     if (source.from === 'attribute') {
         const known = [...new Set(estate.machines.flatMap(each => Object.keys(each.attributes)))].sort();
         if (!known.some(each => each.toLowerCase() === source.attribute.toLowerCase())) {
-            log.problem('warning', 'attribute-missing', `No file has a column or attribute "${source.attribute}", so no environment could be read from it; ${known.length === 0 ? 'the files have no custom attributes at all'
-                : `there are ${known.slice(0, 8).join(', ')}${known.length > 8 ? ', …' : ''}`}`);
+            log.problem(
+                'warning',
+                'attribute-missing',
+                `No file has a column or attribute "${source.attribute}", so no environment could be read from it; ${
+                    known.length === 0
+                        ? 'the files have no custom attributes at all'
+                        : `there are ${known.slice(0, 8).join(', ')}${known.length > 8 ? ', …' : ''}`
+                }`,
+            );
             return { declarations: [], of };
         }
     }
     for (const machine of estate.machines) {
         const guess = environmentOf(machine, source);
         if (!guess) {
-            log.problem('information', 'environment-unknown', 'machines give no hint at their environment; they count as production', machine.at[0]);
+            log.problem(
+                'information',
+                'environment-unknown',
+                'machines give no hint at their environment; they count as production',
+                machine.at[0],
+            );
             continue;
         }
-        const name = slug(guess.name, 'environment').toLowerCase() === guess.name.toLowerCase() ? guess.name : cleanName(guess.name);
+        const name =
+            slug(guess.name, 'environment').toLowerCase() === guess.name.toLowerCase()
+                ? guess.name
+                : cleanName(guess.name);
         of.set(machine, { name, kind: guess.kind });
         seen.set(name, {
-            keyword: 'environment', name, properties: new Map([['class', `class ${guess.kind}`], ['shape', 'shape monolithic']]),
-            doc: [`Guessed from ${source.from === 'attribute' ? `the attribute ${source.attribute}` : source.from}: ${guess.why}. Look at class and shape.`],
+            keyword: 'environment',
+            name,
+            properties: new Map([
+                ['class', `class ${guess.kind}`],
+                ['shape', 'shape monolithic'],
+            ]),
+            doc: [
+                `Guessed from ${source.from === 'attribute' ? `the attribute ${source.attribute}` : source.from}: ${guess.why}. Look at class and shape.`,
+            ],
         });
     }
-    return { declarations: [...seen.values()].sort((a, b) => a.name < b.name ? -1 : 1), of };
+    return { declarations: [...seen.values()].sort((a, b) => (a.name < b.name ? -1 : 1)), of };
 }
 
 /** Dependencies between machines; those of applications are followed to the machines that carry the application's name. */
 function dependenciesOf(estate: Estate, log: ImportLog): [Machine, Machine][] {
     const byName = new Map<string, Machine[]>();
     for (const machine of estate.machines) {
-        const keys = [machine.name, ...machine.vapp === undefined ? [] : [machine.vapp],
-            ...Object.entries(machine.attributes).filter(([name]) => /^(app|application|service|business service)$/iu.test(name)).map(([, value]) => value)];
+        const keys = [
+            machine.name,
+            ...(machine.vapp === undefined ? [] : [machine.vapp]),
+            ...Object.entries(machine.attributes)
+                .filter(([name]) => /^(app|application|service|business service)$/iu.test(name))
+                .map(([, value]) => value),
+        ];
         for (const key of new Set(keys.map(each => each.toLowerCase()))) {
-            byName.set(key, [...byName.get(key) ?? [], machine]);
+            byName.set(key, [...(byName.get(key) ?? []), machine]);
         }
     }
     const found: [Machine, Machine][] = [];
@@ -229,7 +322,12 @@ function dependenciesOf(estate: Estate, log: ImportLog): [Machine, Machine][] {
         const left = byName.get(from.toLowerCase()) ?? [];
         const right = byName.get(to.toLowerCase()) ?? [];
         if (left.length === 0 || right.length === 0) {
-            log.problem('warning', 'dependency-unresolved', `"${left.length === 0 ? from : to}" is no machine, vApp or application of the inventory; its dependencies were not used`, at);
+            log.problem(
+                'warning',
+                'dependency-unresolved',
+                `"${left.length === 0 ? from : to}" is no machine, vApp or application of the inventory; its dependencies were not used`,
+                at,
+            );
             log.unuse(at, 'a dependency of something that is not in the inventory');
             continue;
         }
@@ -245,12 +343,32 @@ function dependenciesOf(estate: Estate, log: ImportLog): [Machine, Machine][] {
 
 /** Machines one wants to name together: they are all workloads too. */
 function groupsOf(estate: Estate, nameOf: ReadonlyMap<Machine, string>, components: Names): Declaration[] {
-    const group = (wanted: string, title: string, members: readonly Machine[]): Declaration[] => members.length === 0 ? [] : [{
-        keyword: 'group', name: components.make(wanted), title, properties: new Map(members.map(each => [nameOf.get(each)!, written(nameOf.get(each)!)])),
-    }];
+    const group = (wanted: string, title: string, members: readonly Machine[]): Declaration[] =>
+        members.length === 0
+            ? []
+            : [
+                  {
+                      keyword: 'group',
+                      name: components.make(wanted),
+                      title,
+                      properties: new Map(members.map(each => [nameOf.get(each)!, written(nameOf.get(each)!)])),
+                  },
+              ];
     return [
-        ...group('templates', 'Templates', estate.machines.filter(each => each.template)),
-        ...group('powered-off', 'Powered off', estate.machines.filter(each => !each.template && each.power === 'off')),
-        ...group('suspended-machines', 'Suspended', estate.machines.filter(each => !each.template && each.power === 'suspended')),
+        ...group(
+            'templates',
+            'Templates',
+            estate.machines.filter(each => each.template),
+        ),
+        ...group(
+            'powered-off',
+            'Powered off',
+            estate.machines.filter(each => !each.template && each.power === 'off'),
+        ),
+        ...group(
+            'suspended-machines',
+            'Suspended',
+            estate.machines.filter(each => !each.template && each.power === 'suspended'),
+        ),
     ];
 }

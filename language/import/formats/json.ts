@@ -1,9 +1,9 @@
-import { emptyExtract, type Extract, type Format, type Provenance, type Source } from '../estate.ts';
+import { type Extract, emptyExtract, type Format, type Provenance, type Source } from '../estate.ts';
+import { flagAt, isObject, type Json, listAt, member, numberAt, textAt } from '../objects.ts';
+import type { ReadOptions } from '../reader.ts';
+import { type ImportLog, type SheetCount, skip } from '../report.ts';
 import { machineFromVim } from './govc-machine.ts';
 import { sampleFromMetrics } from './govc-metrics.ts';
-import { flagAt, isObject, listAt, member, numberAt, textAt, type Json } from '../objects.ts';
-import type { ReadOptions } from '../reader.ts';
-import { skip, type ImportLog, type SheetCount } from '../report.ts';
 import { leftOut } from './rvtools.ts';
 
 /** A value of a JSON file: an element of an array, or another member of the object at the top. */
@@ -15,8 +15,10 @@ export interface JsonItem {
 }
 
 const TITLES: Partial<Record<Format, string>> = {
-    'govc-machines': 'vCenter machines (govc)', 'govc-roles': 'vCenter roles and permissions (govc)',
-    'govc-metrics': 'vCenter metric samples (govc)', 'pveum': 'Proxmox VE access (pveum)',
+    'govc-machines': 'vCenter machines (govc)',
+    'govc-roles': 'vCenter roles and permissions (govc)',
+    'govc-metrics': 'vCenter metric samples (govc)',
+    pveum: 'Proxmox VE access (pveum)',
 };
 
 /** Reader of the JSON files: what each value is, is told by its own members. Elements count as rows. */
@@ -44,7 +46,9 @@ export class JsonReader {
 
     item(item: JsonItem): void {
         const key = item.key.toLowerCase();
-        const list = key === '' || ['virtualmachines', 'sample', 'roles', 'permissions', 'objects', 'data', 'elements'].includes(key);
+        const list =
+            key === '' ||
+            ['virtualmachines', 'sample', 'roles', 'permissions', 'objects', 'data', 'elements'].includes(key);
         if (!item.element || !list) {
             this.keepMember(item);
             return;
@@ -69,7 +73,10 @@ export class JsonReader {
         if (this.format === undefined) {
             return undefined;
         }
-        Object.assign(this.extract.source, { format: this.format, title: TITLES[this.format] ?? '' } satisfies Partial<Source>);
+        Object.assign(this.extract.source, {
+            format: this.format,
+            title: TITLES[this.format] ?? '',
+        } satisfies Partial<Source>);
         return this.extract;
     }
 
@@ -80,15 +87,26 @@ export class JsonReader {
         if (item.element) {
             const known = Object.hasOwn(this.top, item.key) ? this.top[item.key] : undefined;
             Object.defineProperty(this.top, item.key, {
-                value: Array.isArray(known) ? [...known, item.value] : [item.value], enumerable: true, configurable: true, writable: true,
+                value: Array.isArray(known) ? [...known, item.value] : [item.value],
+                enumerable: true,
+                configurable: true,
+                writable: true,
             });
         } else {
-            Object.defineProperty(this.top, item.key, { value: item.value, enumerable: true, configurable: true, writable: true });
+            Object.defineProperty(this.top, item.key, {
+                value: item.value,
+                enumerable: true,
+                configurable: true,
+                writable: true,
+            });
         }
     }
 
     private element(value: Json, key: string, at: Provenance): string | undefined {
-        if (key === 'sample' || (key === '' && isObject(member(value, 'entity')) && Array.isArray(member(value, 'sampleInfo')))) {
+        if (
+            key === 'sample' ||
+            (key === '' && isObject(member(value, 'entity')) && Array.isArray(member(value, 'sampleInfo')))
+        ) {
             return this.metrics(value, at);
         }
         // govc leaves the list of privileges out where it is empty.
@@ -143,11 +161,19 @@ export class JsonReader {
             for (const step of path.slice(0, -1)) {
                 const next = Object.hasOwn(at, step) ? at[step] : undefined;
                 const branch = isObject(next) ? { ...next } : {};
-                Object.defineProperty(at, step, { value: branch, enumerable: true, configurable: true, writable: true });
+                Object.defineProperty(at, step, {
+                    value: branch,
+                    enumerable: true,
+                    configurable: true,
+                    writable: true,
+                });
                 at = branch;
             }
             Object.defineProperty(at, path.at(-1) ?? '', {
-                value: isObject(held) && '_value' in held ? held['_value'] : held, enumerable: true, configurable: true, writable: true,
+                value: isObject(held) && '_value' in held ? held['_value'] : held,
+                enumerable: true,
+                configurable: true,
+                writable: true,
             });
         }
         return this.machine(vm, at);
@@ -169,7 +195,11 @@ export class JsonReader {
         const name = textAt(value, 'name') ?? `role ${id}`;
         this.roleNames.set(id, name);
         this.extract.roles.push({
-            name, id, system: flagAt(value, 'system') === true || id < 0, kind: 'vsphere', at,
+            name,
+            id,
+            system: flagAt(value, 'system') === true || id < 0,
+            kind: 'vsphere',
+            at,
             privileges: listAt(value, 'privilege').filter((each): each is string => typeof each === 'string'),
         });
         return undefined;
@@ -178,18 +208,26 @@ export class JsonReader {
     private permission(value: Json, at: Provenance): void {
         const id = numberAt(value, 'roleId')!;
         this.extract.permissions.push({
-            principal: textAt(value, 'principal') ?? '', role: this.roleNames.get(id) ?? `#${id}`,
+            principal: textAt(value, 'principal') ?? '',
+            role: this.roleNames.get(id) ?? `#${id}`,
             entity: textAt(value, 'entity', 'value') ?? textAt(value, 'entity') ?? '',
-            propagate: flagAt(value, 'propagate'), group: flagAt(value, 'group'), kind: 'vsphere', at,
+            propagate: flagAt(value, 'propagate'),
+            group: flagAt(value, 'group'),
+            kind: 'vsphere',
+            at,
         });
     }
 
     private proxmoxRole(value: Json, at: Provenance): string | undefined {
         this.format ??= 'pveum';
-        const privileges = typeof value['privs'] === 'string' ? value['privs'].split(/[,\s]+/u).filter(each => each !== '') : [];
+        const privileges =
+            typeof value['privs'] === 'string' ? value['privs'].split(/[,\s]+/u).filter(each => each !== '') : [];
         this.extract.roles.push({
-            name: textAt(value, 'roleid')!, privileges, system: value['special'] === 1 || value['special'] === '1' || value['special'] === true,
-            kind: 'proxmox', at,
+            name: textAt(value, 'roleid')!,
+            privileges,
+            system: value['special'] === 1 || value['special'] === '1' || value['special'] === true,
+            kind: 'proxmox',
+            at,
         });
         return undefined;
     }
@@ -197,9 +235,13 @@ export class JsonReader {
     private proxmoxEntry(value: Json, at: Provenance): string | undefined {
         this.format ??= 'pveum';
         this.extract.permissions.push({
-            principal: textAt(value, 'ugid') ?? '', role: textAt(value, 'roleid')!, entity: textAt(value, 'path') ?? '/',
+            principal: textAt(value, 'ugid') ?? '',
+            role: textAt(value, 'roleid')!,
+            entity: textAt(value, 'path') ?? '/',
             propagate: value['propagate'] === 1 || value['propagate'] === '1' || value['propagate'] === true,
-            group: value['type'] === 'group', kind: 'proxmox', at,
+            group: value['type'] === 'group',
+            kind: 'proxmox',
+            at,
         });
         return undefined;
     }
@@ -219,13 +261,25 @@ export class JsonReader {
         const paths = Object.entries(this.top).filter(([path, held]) => path.startsWith('/') && isObject(held));
         if (paths.length > 0 && this.format === undefined) {
             this.format = 'pveum';
-            this.log.problem('warning', 'user-unknown', `${this.file} lists the rights of one user but not whose they are; `
-                + 'export the access list and the roles instead (pveum acl list, pveum role list)', at);
+            this.log.problem(
+                'warning',
+                'user-unknown',
+                `${this.file} lists the rights of one user but not whose they are; ` +
+                    'export the access list and the roles instead (pveum acl list, pveum role list)',
+                at,
+            );
         }
     }
 }
 
 /** Ids of the roles that every vCenter has; they stand in permissions even where the list of roles was not exported. */
 const SYSTEM_ROLES: readonly (readonly [number, string])[] = [
-    [-1, 'Admin'], [-2, 'ReadOnly'], [-3, 'View'], [-4, 'Anonymous'], [-5, 'NoAccess'], [-6, 'NoCryptoAdmin'], [-7, 'TrustedAdmin'], [-8, 'NoTrustedAdmin'],
+    [-1, 'Admin'],
+    [-2, 'ReadOnly'],
+    [-3, 'View'],
+    [-4, 'Anonymous'],
+    [-5, 'NoAccess'],
+    [-6, 'NoCryptoAdmin'],
+    [-7, 'TrustedAdmin'],
+    [-8, 'NoTrustedAdmin'],
 ];

@@ -1,12 +1,20 @@
-import { emptyExtract, newMachine, type Extract, type Host, type Identified, type Machine, type Source } from '../estate.ts';
+import {
+    type Extract,
+    emptyExtract,
+    type Host,
+    type Identified,
+    type Machine,
+    newMachine,
+    type Source,
+} from '../estate.ts';
 import { MachineIndex, machineOf, NAMELESS } from '../machines.ts';
 import type { TableReader } from '../reader.ts';
 import type { ImportLog } from '../report.ts';
+import { sum } from '../statistics.ts';
+import { GIB, KIB } from '../values.ts';
 import { leftOut } from './rvtools.ts';
 import { powerOf } from './rvtools-state.ts';
-import { sum } from '../statistics.ts';
 import type { RowView, SheetSpec } from './table.ts';
-import { GIB, KIB } from '../values.ts';
 
 interface OpticsState {
     readonly extract: Extract;
@@ -21,14 +29,22 @@ const ORDER = ['VMs', 'VM Performance', 'VM Disks', 'ESX Hosts', 'Host Network A
 /** Reader of Live Optics (Optical Prime) workbooks: inventory, and I/O per machine as peak and average, kept apart. */
 export function liveOpticsReader(source: Source, log: ImportLog): TableReader {
     const state: OpticsState = {
-        extract: emptyExtract(source), index: new MachineIndex(), hosts: new Map(), left: new Map(), datastores: new Set(),
+        extract: emptyExtract(source),
+        index: new MachineIndex(),
+        hosts: new Map(),
+        left: new Map(),
+        datastores: new Set(),
     };
     const specs: Record<string, SheetSpec> = {
-        'VMs': vms(state, log), 'VM Performance': performance(state), 'VM Disks': disks(state), 'ESX Hosts': hosts(state),
-        'Host Network Adapters': adapters(state), 'Host Devices': devices(state),
+        VMs: vms(state, log),
+        'VM Performance': performance(state),
+        'VM Disks': disks(state),
+        'ESX Hosts': hosts(state),
+        'Host Network Adapters': adapters(state),
+        'Host Devices': devices(state),
     };
     return {
-        plan: sheets => ORDER.flatMap(name => sheets.includes(name) ? [{ sheet: name, spec: specs[name]! }] : []),
+        plan: sheets => ORDER.flatMap(name => (sheets.includes(name) ? [{ sheet: name, spec: specs[name]! }] : [])),
         finish() {
             state.extract.machines = state.index.machines;
             return state.extract;
@@ -38,16 +54,37 @@ export function liveOpticsReader(source: Source, log: ImportLog): TableReader {
 
 function identity(view: RowView): Identified {
     return {
-        name: view.text('VM Name'), id: view.word('MOB ID'), uuid: view.word('InstanceUUID')?.toLowerCase(),
-        biosUuid: view.word('UUID')?.toLowerCase(), server: undefined,
+        name: view.text('VM Name'),
+        id: view.word('MOB ID'),
+        uuid: view.word('InstanceUUID')?.toLowerCase(),
+        biosUuid: view.word('UUID')?.toLowerCase(),
+        server: undefined,
     };
 }
 
 function vms(state: OpticsState, log: ImportLog): SheetSpec {
     return {
         required: [['VM Name']],
-        columns: ['VM Name', 'MOB ID', 'InstanceUUID', 'UUID', 'Power State', 'IsRunning', 'VM OS', 'Template', 'Virtual CPU', 'Provisioned Memory (MiB)',
-            'Virtual Disk Size (MiB)', 'Virtual Disk Used (MiB)', 'Datacenter', 'Cluster', 'Host', 'Datastore', 'vCenter', 'Guest Hostname'],
+        columns: [
+            'VM Name',
+            'MOB ID',
+            'InstanceUUID',
+            'UUID',
+            'Power State',
+            'IsRunning',
+            'VM OS',
+            'Template',
+            'Virtual CPU',
+            'Provisioned Memory (MiB)',
+            'Virtual Disk Size (MiB)',
+            'Virtual Disk Used (MiB)',
+            'Datacenter',
+            'Cluster',
+            'Host',
+            'Datastore',
+            'vCenter',
+            'Guest Hostname',
+        ],
         row(view) {
             const who = identity(view);
             if (who.name === '') {
@@ -80,7 +117,11 @@ function machineFrom(view: RowView, who: Identified): Machine {
     machine.datacenter = view.word('Datacenter');
     machine.cluster = view.word('Cluster');
     machine.host = view.word('Host');
-    machine.datastores = view.text('Datastore').split(/[,;]/u).map(each => each.trim()).filter(each => each !== '');
+    machine.datastores = view
+        .text('Datastore')
+        .split(/[,;]/u)
+        .map(each => each.trim())
+        .filter(each => each !== '');
     if (view.has('Guest Hostname')) {
         machine.traits.hostName = view.text('Guest Hostname');
     }
@@ -90,15 +131,34 @@ function machineFrom(view: RowView, who: Identified): Machine {
 function of(state: OpticsState, view: RowView): Machine | string {
     const who = identity(view);
     const found = machineOf(state.index, who, view, false);
-    return typeof found === 'string' ? state.left.get(who.name) ?? found : found;
+    return typeof found === 'string' ? (state.left.get(who.name) ?? found) : found;
 }
 
 /** Rates are in MB/s and KB/s; both are taken as binary, as the sizes of the same file are. */
 function performance(state: OpticsState): SheetSpec {
     return {
-        required: [['VM Name', 'MOB ID'], ['Peak IOPS', 'Average IOPS']],
-        columns: ['VM Name', 'MOB ID', 'Cluster', 'Host', 'Peak IOPS', 'Average IOPS', 'Max KB/sec', 'Average KB/sec', 'Peak Read IOPS', 'Peak Write IOPS',
-            'Avg Read IOPS', 'Avg Write IOPS', 'Avg Read MB/s', 'Avg Write MB/s', 'Peak Read MB/s', 'Peak Write MB/s'],
+        required: [
+            ['VM Name', 'MOB ID'],
+            ['Peak IOPS', 'Average IOPS'],
+        ],
+        columns: [
+            'VM Name',
+            'MOB ID',
+            'Cluster',
+            'Host',
+            'Peak IOPS',
+            'Average IOPS',
+            'Max KB/sec',
+            'Average KB/sec',
+            'Peak Read IOPS',
+            'Peak Write IOPS',
+            'Avg Read IOPS',
+            'Avg Write IOPS',
+            'Avg Read MB/s',
+            'Avg Write MB/s',
+            'Peak Read MB/s',
+            'Peak Write MB/s',
+        ],
         row(view) {
             const machine = of(state, view);
             if (typeof machine === 'string') {
@@ -111,10 +171,19 @@ function performance(state: OpticsState): SheetSpec {
             const averageRate = sum(view.number('Avg Read MB/s'), view.number('Avg Write MB/s'));
             const averageKb = view.number('Average KB/sec');
             machine.samples.push({
-                source: state.extract.source, at: view.at, iops,
+                source: state.extract.source,
+                at: view.at,
+                iops,
                 reads: { peak: view.number('Peak Read IOPS'), average: view.number('Avg Read IOPS') },
                 writes: { peak: view.number('Peak Write IOPS'), average: view.number('Avg Write IOPS') },
-                throughput: { average: averageRate !== undefined ? averageRate * KIB * KIB : averageKb === undefined ? undefined : averageKb * KIB },
+                throughput: {
+                    average:
+                        averageRate !== undefined
+                            ? averageRate * KIB * KIB
+                            : averageKb === undefined
+                              ? undefined
+                              : averageKb * KIB,
+                },
             });
             return undefined;
         },
@@ -123,7 +192,8 @@ function performance(state: OpticsState): SheetSpec {
 
 function disks(state: OpticsState): SheetSpec {
     return {
-        required: [['VM Name', 'MOB ID']], columns: ['VM Name', 'MOB ID', 'InstanceUUID', 'Capacity (MiB)', 'Used (MiB)'],
+        required: [['VM Name', 'MOB ID']],
+        columns: ['VM Name', 'MOB ID', 'InstanceUUID', 'Capacity (MiB)', 'Used (MiB)'],
         row(view) {
             const machine = of(state, view);
             if (typeof machine === 'string') {
@@ -137,7 +207,8 @@ function disks(state: OpticsState): SheetSpec {
 
 function hosts(state: OpticsState): SheetSpec {
     return {
-        required: [['Host Name', 'Host']], columns: ['Host Name', 'Host', 'Cluster', 'Model', 'CPU Cores', 'Memory (KiB)', 'Number of NICs'],
+        required: [['Host Name', 'Host']],
+        columns: ['Host Name', 'Host', 'Cluster', 'Model', 'CPU Cores', 'Memory (KiB)', 'Number of NICs'],
         row(view) {
             const name = view.word('Host Name') ?? view.word('Host');
             if (name === undefined) {
@@ -145,8 +216,14 @@ function hosts(state: OpticsState): SheetSpec {
             }
             const memory = view.count('Memory (KiB)');
             const host: Host = {
-                name, cluster: view.word('Cluster'), model: view.word('Model'), cores: view.count('CPU Cores'),
-                memory: memory === undefined ? undefined : memory * KIB, nics: view.count('Number of NICs'), speeds: [], at: view.at,
+                name,
+                cluster: view.word('Cluster'),
+                model: view.word('Model'),
+                cores: view.count('CPU Cores'),
+                memory: memory === undefined ? undefined : memory * KIB,
+                nics: view.count('Number of NICs'),
+                speeds: [],
+                at: view.at,
             };
             state.extract.hosts.push(host);
             state.hosts.set(name, host);
@@ -157,7 +234,8 @@ function hosts(state: OpticsState): SheetSpec {
 
 function adapters(state: OpticsState): SheetSpec {
     return {
-        required: [['Server Name', 'Host']], columns: ['Server Name', 'Host', 'Speed (Mbps)'],
+        required: [['Server Name', 'Host']],
+        columns: ['Server Name', 'Host', 'Speed (Mbps)'],
         aliases: { 'Speed (Mbps)': ['PNIC Speed (Mb/sec)'] },
         row(view) {
             const host = state.hosts.get(view.word('Server Name') ?? view.text('Host'));
@@ -173,7 +251,8 @@ function adapters(state: OpticsState): SheetSpec {
 /** A shared datastore stands once per host that mounts it. */
 function devices(state: OpticsState): SheetSpec {
     return {
-        required: [['Device Name']], columns: ['Server Name', 'Device Name', 'Device Type', 'Capacity (GiB)', 'Used Capacity (GiB)'],
+        required: [['Device Name']],
+        columns: ['Server Name', 'Device Name', 'Device Type', 'Capacity (GiB)', 'Used Capacity (GiB)'],
         row(view) {
             const name = view.text('Device Name');
             const host = view.word('Server Name');
@@ -182,7 +261,7 @@ function devices(state: OpticsState): SheetSpec {
                 return 'no device name';
             }
             if (known) {
-                known.hosts.push(...host === undefined ? [] : [host]);
+                known.hosts.push(...(host === undefined ? [] : [host]));
                 return 'the same datastore stands above for another host';
             }
             const size = (column: string): number | undefined => {
@@ -190,8 +269,12 @@ function devices(state: OpticsState): SheetSpec {
                 return value === undefined ? undefined : Math.round(value * GIB);
             };
             state.extract.datastores.push({
-                name, kind: view.word('Device Type'), capacity: size('Capacity (GiB)'), inUse: size('Used Capacity (GiB)'),
-                hosts: host === undefined ? [] : [host], at: view.at,
+                name,
+                kind: view.word('Device Type'),
+                capacity: size('Capacity (GiB)'),
+                inUse: size('Used Capacity (GiB)'),
+                hosts: host === undefined ? [] : [host],
+                at: view.at,
             });
             return undefined;
         },

@@ -6,8 +6,12 @@ import type { RowView, SheetSpec } from './table.ts';
 export function placeSheets(state: RvtoolsState): Record<string, SheetSpec> {
     const hosts = new Map<string, Host>();
     return {
-        vsource: vSource(state), vmetadata: vMetaData(state), vcluster: vCluster(state),
-        vhost: vHost(state, hosts), vnic: vNic(state, hosts), vdatastore: vDatastore(state),
+        vsource: vSource(state),
+        vmetadata: vMetaData(state),
+        vcluster: vCluster(state),
+        vhost: vHost(state, hosts),
+        vnic: vNic(state, hosts),
+        vdatastore: vDatastore(state),
     };
 }
 
@@ -18,15 +22,22 @@ const serverOf = (view: RowView): string | undefined => view.word('VI SDK UUID')
 
 function vSource(state: RvtoolsState): SheetSpec {
     return {
-        required: [['Name', 'VI SDK Server']], columns: ['Name', 'Version', 'Fullname', ...SERVER], aliases: SERVER_ALIASES, prefix: 'vSource',
+        required: [['Name', 'VI SDK Server']],
+        columns: ['Name', 'Version', 'Fullname', ...SERVER],
+        aliases: SERVER_ALIASES,
+        prefix: 'vSource',
         row(view) {
             const key = serverOf(view) ?? view.text('Name');
             if (key === '') {
                 return 'no server name';
             }
             state.extract.servers.push({
-                key, name: view.word('VI SDK Server') ?? view.text('Name'), version: view.word('Version'), product: view.word('Fullname'),
-                kind: 'vsphere', at: view.at,
+                key,
+                name: view.word('VI SDK Server') ?? view.text('Name'),
+                version: view.word('Version'),
+                product: view.word('Fullname'),
+                kind: 'vsphere',
+                at: view.at,
             });
             return undefined;
         },
@@ -35,7 +46,8 @@ function vSource(state: RvtoolsState): SheetSpec {
 
 function vMetaData(state: RvtoolsState): SheetSpec {
     return {
-        required: [['RVTools version', 'RVTools major version']], columns: ['RVTools version', 'RVTools major version'],
+        required: [['RVTools version', 'RVTools major version']],
+        columns: ['RVTools version', 'RVTools major version'],
         row(view) {
             const version = view.word('RVTools version') ?? view.word('RVTools major version');
             state.extract.source.title = version === undefined ? 'RVTools' : `RVTools ${version}`;
@@ -46,15 +58,22 @@ function vMetaData(state: RvtoolsState): SheetSpec {
 
 function vCluster(state: RvtoolsState): SheetSpec {
     return {
-        required: [['Name']], columns: ['Name', 'HA enabled', 'DRS enabled', 'DPM enabled', ...SERVER],
-        aliases: { Name: ['ClusterName', 'Cluster'], ...SERVER_ALIASES }, prefix: 'vCluster',
+        required: [['Name']],
+        columns: ['Name', 'HA enabled', 'DRS enabled', 'DPM enabled', ...SERVER],
+        aliases: { Name: ['ClusterName', 'Cluster'], ...SERVER_ALIASES },
+        prefix: 'vCluster',
         row(view) {
             const name = view.text('Name');
             if (name === '') {
                 return 'no cluster name';
             }
             state.extract.clusters.push({
-                name, server: serverOf(view), ha: view.flag('HA enabled'), drs: view.flag('DRS enabled'), dpm: view.flag('DPM enabled'), at: view.at,
+                name,
+                server: serverOf(view),
+                ha: view.flag('HA enabled'),
+                drs: view.flag('DRS enabled'),
+                dpm: view.flag('DPM enabled'),
+                at: view.at,
             });
             return undefined;
         },
@@ -64,9 +83,24 @@ function vCluster(state: RvtoolsState): SheetSpec {
 function vHost(state: RvtoolsState, hosts: Map<string, Host>): SheetSpec {
     return {
         required: [['Host']],
-        columns: ['Host', 'Datacenter', 'Cluster', '# Cores', '# Memory', '# NICs', '# HBAs', 'Model', 'ESX Version', ...SERVER],
+        columns: [
+            'Host',
+            'Datacenter',
+            'Cluster',
+            '# Cores',
+            '# Memory',
+            '# NICs',
+            '# HBAs',
+            'Model',
+            'ESX Version',
+            ...SERVER,
+        ],
         aliases: {
-            'Host': ['HostName', 'Name'], '# Cores': ['NumCpuCores'], '# Memory': ['MemorySize'], '# NICs': ['NumNics'], '# HBAs': ['NumHBAs'],
+            Host: ['HostName', 'Name'],
+            '# Cores': ['NumCpuCores'],
+            '# Memory': ['MemorySize'],
+            '# NICs': ['NumNics'],
+            '# HBAs': ['NumHBAs'],
             ...SERVER_ALIASES,
         },
         prefix: 'vHost',
@@ -76,9 +110,18 @@ function vHost(state: RvtoolsState, hosts: Map<string, Host>): SheetSpec {
                 return 'no host name';
             }
             const host: Host = {
-                name, datacenter: view.word('Datacenter'), cluster: view.word('Cluster'), server: serverOf(view),
-                cores: view.count('# Cores'), memory: view.mib('# Memory'), nics: view.count('# NICs'), hbas: view.count('# HBAs'),
-                model: view.word('Model'), version: view.word('ESX Version'), speeds: [], at: view.at,
+                name,
+                datacenter: view.word('Datacenter'),
+                cluster: view.word('Cluster'),
+                server: serverOf(view),
+                cores: view.count('# Cores'),
+                memory: view.mib('# Memory'),
+                nics: view.count('# NICs'),
+                hbas: view.count('# HBAs'),
+                model: view.word('Model'),
+                version: view.word('ESX Version'),
+                speeds: [],
+                at: view.at,
             };
             state.extract.hosts.push(host);
             hosts.set(`${host.server ?? ''}\u0000${name}`, host);
@@ -90,10 +133,14 @@ function vHost(state: RvtoolsState, hosts: Map<string, Host>): SheetSpec {
 /** Link speeds are in Mbit/s; a link that is down says 0 or nothing. */
 function vNic(state: RvtoolsState, hosts: Map<string, Host>): SheetSpec {
     return {
-        required: [['Host']], columns: ['Host', 'Speed', 'Network Device', ...SERVER], aliases: { Host: ['HostName'], ...SERVER_ALIASES }, prefix: 'vNIC',
+        required: [['Host']],
+        columns: ['Host', 'Speed', 'Network Device', ...SERVER],
+        aliases: { Host: ['HostName'], ...SERVER_ALIASES },
+        prefix: 'vNIC',
         row(view) {
-            const host = hosts.get(`${serverOf(view) ?? ''}\u0000${view.text('Host')}`)
-                ?? state.extract.hosts.find(each => each.name === view.text('Host'));
+            const host =
+                hosts.get(`${serverOf(view) ?? ''}\u0000${view.text('Host')}`) ??
+                state.extract.hosts.find(each => each.name === view.text('Host'));
             if (!host) {
                 return 'its host is not in the list of hosts';
             }
@@ -105,16 +152,27 @@ function vNic(state: RvtoolsState, hosts: Map<string, Host>): SheetSpec {
 
 function vDatastore(state: RvtoolsState): SheetSpec {
     return {
-        required: [['Name']], columns: ['Name', 'Type', 'Capacity MiB', 'In Use MiB', 'Hosts', ...SERVER],
-        aliases: { Name: ['DatastoreName', 'Datastore'], ...SERVER_ALIASES }, prefix: 'vDatastore',
+        required: [['Name']],
+        columns: ['Name', 'Type', 'Capacity MiB', 'In Use MiB', 'Hosts', ...SERVER],
+        aliases: { Name: ['DatastoreName', 'Datastore'], ...SERVER_ALIASES },
+        prefix: 'vDatastore',
         row(view) {
             const name = view.text('Name');
             if (name === '') {
                 return 'no datastore name';
             }
             state.extract.datastores.push({
-                name, kind: view.word('Type'), capacity: view.mib('Capacity MiB'), inUse: view.mib('In Use MiB'),
-                hosts: view.text('Hosts').split(',').map(host => host.trim()).filter(host => host !== ''), server: serverOf(view), at: view.at,
+                name,
+                kind: view.word('Type'),
+                capacity: view.mib('Capacity MiB'),
+                inUse: view.mib('In Use MiB'),
+                hosts: view
+                    .text('Hosts')
+                    .split(',')
+                    .map(host => host.trim())
+                    .filter(host => host !== ''),
+                server: serverOf(view),
+                at: view.at,
             });
             return undefined;
         },

@@ -1,34 +1,59 @@
 import type { Machine } from '../estate.ts';
-import { freeNeeded } from './govc-machine.ts';
 import { identityOf, machineOf } from '../machines.ts';
-import { datastoreOf, type RvtoolsState } from './rvtools-state.ts';
+import { freeNeeded } from './govc-machine.ts';
 import { VM_ALIASES } from './rvtools-columns.ts';
+import { datastoreOf, type RvtoolsState } from './rvtools-state.ts';
 import type { RowView, SheetSpec } from './table.ts';
 
 const IDS = ['VM', 'VM ID', 'VM UUID', 'VI SDK UUID', 'VI SDK Server', 'Cluster', 'Host'];
 
 /** Readers of the sheets that add to machines: CPUs, memory, disks, partitions, adapters, USB, snapshots. */
 export function sideSheets(state: RvtoolsState): Record<string, SheetSpec> {
-    const side = (prefix: string, columns: string[], take: (machine: Machine, view: RowView) => string | undefined | void): SheetSpec => ({
-        required: [['VM']], columns: [...IDS, ...columns], aliases: VM_ALIASES, prefix,
+    const side = (
+        prefix: string,
+        columns: string[],
+        take: (machine: Machine, view: RowView) => string | undefined | void,
+    ): SheetSpec => ({
+        required: [['VM']],
+        columns: [...IDS, ...columns],
+        aliases: VM_ALIASES,
+        prefix,
         row(view) {
             // The UUID column changed its meaning between releases, so only the id and the name join the sheets of one file.
             const who = identityOf(view, { name: 'VM', id: 'VM ID' });
             const left = state.left.get(who.name);
             const machine = machineOf(state.index, who, view, state.create && left === undefined);
-            return typeof machine === 'string' ? left ?? machine : take(machine, view) ?? undefined;
+            return typeof machine === 'string' ? (left ?? machine) : (take(machine, view) ?? undefined);
         },
     });
     return {
         vcpu: side('vCPU', ['CPUs', 'Hot Add', 'Hot Remove'], (machine, view) => {
             machine.vcpu ??= view.count('CPUs');
-            machine.traits.cpuHotplug = anyTrue(machine.traits.cpuHotplug, view.flag('Hot Add'), view.flag('Hot Remove'));
+            machine.traits.cpuHotplug = anyTrue(
+                machine.traits.cpuHotplug,
+                view.flag('Hot Add'),
+                view.flag('Hot Remove'),
+            );
         }),
         vmemory: side('vMemory', ['Size MiB', 'Hot Add'], (machine, view) => {
             machine.memory ??= view.mib('Size MiB');
             machine.traits.memoryHotplug = anyTrue(machine.traits.memoryHotplug, view.flag('Hot Add'));
         }),
-        vdisk: side('vDisk', ['Disk', 'Capacity MiB', 'Raw', 'Disk Mode', 'Sharing mode', 'Shared Bus', 'Path', 'Disk Path', 'Raw LUN ID'], readDisk),
+        vdisk: side(
+            'vDisk',
+            [
+                'Disk',
+                'Capacity MiB',
+                'Raw',
+                'Disk Mode',
+                'Sharing mode',
+                'Shared Bus',
+                'Path',
+                'Disk Path',
+                'Raw LUN ID',
+            ],
+            readDisk,
+        ),
         vpartition: side('vPartition', ['Disk', 'Capacity MiB', 'Consumed MiB', 'Free MiB'], readPartition),
         vnetwork: side('vNetwork', ['Network', 'Adapter', 'Mac Address', 'IPv4 Address', 'IPv6 Address'], readNic),
         vusb: side('vUSB', ['Device Type'], (machine, view) => {
@@ -53,7 +78,9 @@ function readDisk(machine: Machine, view: RowView): void {
     const bus = view.text('Shared Bus');
     const mode = view.text('Sharing mode');
     machine.disks.push({
-        label: view.word('Disk'), path, capacity,
+        label: view.word('Disk'),
+        path,
+        capacity,
         raw: view.flag('Raw') ?? view.text('Raw LUN ID') !== '',
         lun: view.word('Raw LUN ID'),
         mode: view.word('Disk Mode'),
@@ -70,9 +97,14 @@ const sharesBus = (bus: string): boolean => /virtual|physical/iu.test(bus);
 function readPartition(machine: Machine, view: RowView): void {
     const capacity = view.mib('Capacity MiB');
     const consumed = view.mib('Consumed MiB');
-    const free = view.mib('Free MiB') ?? (capacity !== undefined && consumed !== undefined ? capacity - consumed : undefined);
+    const free =
+        view.mib('Free MiB') ?? (capacity !== undefined && consumed !== undefined ? capacity - consumed : undefined);
     machine.traits.cramped ??= [];
-    if (free !== undefined && free < freeNeeded(view.text('Disk')) && !/^\/(snap|run|sys|proc)/u.test(view.text('Disk'))) {
+    if (
+        free !== undefined &&
+        free < freeNeeded(view.text('Disk')) &&
+        !/^\/(snap|run|sys|proc)/u.test(view.text('Disk'))
+    ) {
         machine.traits.cramped.push(view.text('Disk'));
     }
 }

@@ -1,4 +1,4 @@
-import { emptyExtract, newMachine, type Identified, type Machine, type Source } from '../estate.ts';
+import { emptyExtract, type Identified, type Machine, newMachine, type Source } from '../estate.ts';
 import { identityOf, MachineIndex, NAMELESS } from '../machines.ts';
 import type { ReadOptions, TableReader } from '../reader.ts';
 import type { ImportLog } from '../report.ts';
@@ -10,17 +10,41 @@ import type { RowView, SheetSpec } from './table.ts';
 
 /** `RVTools_tabvInfo`, `tabvInfo`, `vInfo` → `vinfo`. */
 export function sheetKey(sheet: string): string {
-    return sheet.trim().replace(/^RVTools_/iu, '').replace(/^tab/iu, '').toLowerCase().replace('vsc+vmk', 'vsc_vmk');
+    return sheet
+        .trim()
+        .replace(/^RVTools_/iu, '')
+        .replace(/^tab/iu, '')
+        .toLowerCase()
+        .replace('vsc+vmk', 'vsc_vmk');
 }
 
 /** Sheets in the order in which they must be read: the machines before what refers to them. */
-const ORDER = ['vsource', 'vmetadata', 'vinfo', 'vcluster', 'vhost', 'vnic', 'vdatastore', 'vcpu', 'vmemory', 'vdisk',
-    'vpartition', 'vnetwork', 'vusb', 'vsnapshot'];
+const ORDER = [
+    'vsource',
+    'vmetadata',
+    'vinfo',
+    'vcluster',
+    'vhost',
+    'vnic',
+    'vdatastore',
+    'vcpu',
+    'vmemory',
+    'vdisk',
+    'vpartition',
+    'vnetwork',
+    'vusb',
+    'vsnapshot',
+];
 
 /** Reader of RVTools exports 3.x and 4.x, workbook or CSV folder. */
 export function rvtoolsReader(source: Source, log: ImportLog, options: ReadOptions = {}): TableReader {
     const state: RvtoolsState = {
-        extract: emptyExtract(source), index: new MachineIndex(), log, options, create: true, left: new Map(),
+        extract: emptyExtract(source),
+        index: new MachineIndex(),
+        log,
+        options,
+        create: true,
+        left: new Map(),
     };
     const specs: Record<string, SheetSpec> = { vinfo: vInfo(state), ...placeSheets(state), ...sideSheets(state) };
     let seen: ReadonlySet<string> = new Set();
@@ -29,7 +53,7 @@ export function rvtoolsReader(source: Source, log: ImportLog, options: ReadOptio
             const present = new Map(sheets.map(sheet => [sheetKey(sheet), sheet]));
             state.create = !present.has('vinfo');
             seen = new Set(present.keys());
-            return ORDER.flatMap(key => present.has(key) ? [{ sheet: present.get(key)!, spec: specs[key]! }] : []);
+            return ORDER.flatMap(key => (present.has(key) ? [{ sheet: present.get(key)!, spec: specs[key]! }] : []));
         },
         finish() {
             state.extract.machines = state.index.machines;
@@ -43,18 +67,49 @@ export function rvtoolsReader(source: Source, log: ImportLog, options: ReadOptio
 
 const VM_COLUMNS = { name: 'VM', id: 'VM ID', uuid: 'VM UUID', bios: 'SMBIOS UUID' };
 
-const VINFO_USED = ['VM', 'Powerstate', 'Template', 'SRM Placeholder', 'DNS Name', 'Consolidation Needed', 'CPUs', 'Memory',
-    'Total disk capacity MiB', 'Provisioned MiB', 'In Use MiB', 'CBT', 'EnableUUID', 'FT State', 'HA Restart Priority',
-    'Cluster rule name(s)', 'EFI Secure boot', 'Path', 'Datacenter', 'Cluster', 'Host', 'Folder', 'vApp', 'Primary IP Address',
-    'OS according to the configuration file', 'OS according to the VMware Tools', 'VM ID', 'VM UUID', 'SMBIOS UUID',
-    'VI SDK UUID', 'VI SDK Server', 'VI SDK API Version'];
+const VINFO_USED = [
+    'VM',
+    'Powerstate',
+    'Template',
+    'SRM Placeholder',
+    'DNS Name',
+    'Consolidation Needed',
+    'CPUs',
+    'Memory',
+    'Total disk capacity MiB',
+    'Provisioned MiB',
+    'In Use MiB',
+    'CBT',
+    'EnableUUID',
+    'FT State',
+    'HA Restart Priority',
+    'Cluster rule name(s)',
+    'EFI Secure boot',
+    'Path',
+    'Datacenter',
+    'Cluster',
+    'Host',
+    'Folder',
+    'vApp',
+    'Primary IP Address',
+    'OS according to the configuration file',
+    'OS according to the VMware Tools',
+    'VM ID',
+    'VM UUID',
+    'SMBIOS UUID',
+    'VI SDK UUID',
+    'VI SDK Server',
+    'VI SDK API Version',
+];
 
 /** Why a machine of the list is not one that moves; undefined for all others. */
 export function leftOut(name: string, placeholder: boolean | undefined): string | undefined {
     if (placeholder) {
         return 'placeholder of a machine that runs at the other site';
     }
-    return /^vCLS(-[0-9a-f]{8}-| \(\d+\)$|$)/u.test(name) ? 'cluster service agent (vCLS), bound to its cluster' : undefined;
+    return /^vCLS(-[0-9a-f]{8}-| \(\d+\)$|$)/u.test(name)
+        ? 'cluster service agent (vCLS), bound to its cluster'
+        : undefined;
 }
 
 function vInfo(state: RvtoolsState): SheetSpec {
@@ -90,7 +145,13 @@ function noteServer(state: RvtoolsState, view: RowView, who: Identified): void {
     const servers = state.extract.servers;
     if (who.server !== undefined && !servers.some(each => each.key === who.server)) {
         const version = view.word('VI SDK API Version');
-        servers.push({ key: who.server, name: view.word('VI SDK Server') ?? who.server, version, kind: 'vsphere', at: view.at });
+        servers.push({
+            key: who.server,
+            name: view.word('VI SDK Server') ?? who.server,
+            version,
+            kind: 'vsphere',
+            at: view.at,
+        });
     }
 }
 
@@ -108,7 +169,11 @@ function machineFrom(view: RowView, who: Identified, state: RvtoolsState): Machi
     machine.host = view.word('Host');
     machine.folder = view.word('Folder');
     machine.vapp = view.word('vApp');
-    machine.rules = view.text('Cluster rule name(s)').split(',').map(rule => rule.trim()).filter(rule => rule !== '');
+    machine.rules = view
+        .text('Cluster rule name(s)')
+        .split(',')
+        .map(rule => rule.trim())
+        .filter(rule => rule !== '');
     machine.priority = view.word('HA Restart Priority');
     machine.os = view.word('OS according to the VMware Tools') ?? view.word('OS according to the configuration file');
     const datastore = datastoreOf(view.text('Path'));
@@ -158,8 +223,12 @@ function fillAbsent(state: RvtoolsState, seen: ReadonlySet<string>): void {
 
 function warnOfDuplicates(state: RvtoolsState): void {
     for (const [name, machines] of state.index.duplicates()) {
-        state.log.problem('warning', 'duplicate-name', `${machines.length} machines are called "${name}"; `
-            + 'each got a name of its own in the plan', machines[1]!.at[0]);
+        state.log.problem(
+            'warning',
+            'duplicate-name',
+            `${machines.length} machines are called "${name}"; ` + 'each got a name of its own in the plan',
+            machines[1]!.at[0],
+        );
     }
 }
 
@@ -177,13 +246,41 @@ function warnOfGaps(state: RvtoolsState): void {
         return;
     }
     const all = (test: (machine: Machine) => boolean): boolean => machines.every(test);
-    gap('missing-vm-id', all(each => each.id === undefined), 'no column VM ID: machines are told apart by name');
-    gap('missing-server-uuid', all(each => each.server === undefined), 'no vCenter is named: all machines count as one vCenter\'s');
-    gap('missing-cluster', all(each => each.cluster === undefined), 'no column Cluster: the storage of all machines is one fabric');
+    gap(
+        'missing-vm-id',
+        all(each => each.id === undefined),
+        'no column VM ID: machines are told apart by name',
+    );
+    gap(
+        'missing-server-uuid',
+        all(each => each.server === undefined),
+        "no vCenter is named: all machines count as one vCenter's",
+    );
+    gap(
+        'missing-cluster',
+        all(each => each.cluster === undefined),
+        'no column Cluster: the storage of all machines is one fabric',
+    );
     gap('empty-hosts', hosts.length === 0, 'no hosts, which give the source fabrics their node count');
     gap('empty-datastores', datastores.length === 0, 'no datastores, which tell the kind of source storage');
-    gap('empty-cpu', all(each => each.vcpu === undefined), 'no CPU counts');
-    gap('empty-memory', all(each => each.memory === undefined), 'no memory sizes');
-    gap('empty-disks', all(each => each.disks.length === 0), 'no disk list: RDM, shared and independent disks cannot be seen');
-    gap('empty-nics', all(each => each.nics.length === 0), 'no network adapters of machines');
+    gap(
+        'empty-cpu',
+        all(each => each.vcpu === undefined),
+        'no CPU counts',
+    );
+    gap(
+        'empty-memory',
+        all(each => each.memory === undefined),
+        'no memory sizes',
+    );
+    gap(
+        'empty-disks',
+        all(each => each.disks.length === 0),
+        'no disk list: RDM, shared and independent disks cannot be seen',
+    );
+    gap(
+        'empty-nics',
+        all(each => each.nics.length === 0),
+        'no network adapters of machines',
+    );
 }

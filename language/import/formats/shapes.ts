@@ -26,7 +26,10 @@ const FEWEST = 3;
  * Groups machines of equal shape under profiles, so that each says only what is its own.
  * @returns the profiles by name, and for each workload its profile, if any
  */
-export function findProfiles(workloads: readonly Properties[]): { profiles: Profile[]; profileOf: (Profile | undefined)[] } {
+export function findProfiles(workloads: readonly Properties[]): {
+    profiles: Profile[];
+    profileOf: (Profile | undefined)[];
+} {
     const profileOf: (Profile | undefined)[] = workloads.map(() => undefined);
     const names = new Names();
     const profiles: Profile[] = [];
@@ -53,19 +56,20 @@ export function findProfiles(workloads: readonly Properties[]): { profiles: Prof
                 if (!same) {
                     profiles.push(profile);
                 }
-                members.forEach(index => profileOf[index] = profile);
+                members.forEach(index => (profileOf[index] = profile));
             }
         }
     }
-    profiles.sort((a, b) => a.name < b.name ? -1 : 1);
+    profiles.sort((a, b) => (a.name < b.name ? -1 : 1));
     return { profiles, profileOf };
 }
 
 function picked(properties: Properties, level: readonly string[]): Properties {
-    return new Map(level.flatMap(key => properties.has(key) ? [[key, properties.get(key)!]] : []));
+    return new Map(level.flatMap(key => (properties.has(key) ? [[key, properties.get(key)!]] : [])));
 }
 
-const textOf = (properties: Properties): string => [...properties].map(([key, text]) => `${key}\u0001${text}`).join('\u0000');
+const textOf = (properties: Properties): string =>
+    [...properties].map(([key, text]) => `${key}\u0001${text}`).join('\u0000');
 
 /** What machines must have in common at a level; undefined when the level says less than two things of the machine. */
 function shapeKey(properties: Properties, level: readonly string[]): string | undefined {
@@ -79,6 +83,13 @@ function profileName(properties: Properties): string {
     const memory = properties.get('memory')?.replace('memory ', 'm').replace(' ', '');
     const rest = [...properties].filter(([key]) => key !== 'vcpu' && key !== 'memory').map(([, text]) => text);
     const uses = properties.get('uses')?.replace('uses ', '').split(', ') ?? [];
-    const suffix = rest.length === 0 ? [] : rest.length === 1 && uses.length === 1 ? [uses[0]!] : [hash32(rest.join('\u0000')).slice(0, 4)];
-    return [...cpus === undefined ? ['shape'] : [cpus], ...memory === undefined ? [] : [memory], ...suffix].join('-');
+    const suffix =
+        rest.length === 0
+            ? []
+            : rest.length === 1 && uses.length === 1
+              ? [uses[0]!]
+              : [hash32(rest.join('\u0000')).slice(0, 4)];
+    return [...(cpus === undefined ? ['shape'] : [cpus]), ...(memory === undefined ? [] : [memory]), ...suffix].join(
+        '-',
+    );
 }

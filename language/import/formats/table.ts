@@ -1,6 +1,16 @@
 import type { Provenance } from '../estate.ts';
-import { skip, type ImportLog, type SheetCount } from '../report.ts';
-import { booleanOf, isBlank, MIB, numberOf, POINT, textOf, type Cell, type NumberStyle, type TableRow } from '../values.ts';
+import { type ImportLog, type SheetCount, skip } from '../report.ts';
+import {
+    booleanOf,
+    type Cell,
+    isBlank,
+    MIB,
+    type NumberStyle,
+    numberOf,
+    POINT,
+    type TableRow,
+    textOf,
+} from '../values.ts';
 
 /** What a reader wants to know about one kind of sheet. */
 export interface SheetSpec {
@@ -20,8 +30,13 @@ export interface SheetSpec {
 
 /** Header names compare without case, doubled blanks and the MB/MiB label change of RVTools 4.1.2. */
 export function canonical(header: string): string {
-    return header.replace(/^\ufeff/u, '').trim().replace(/\s+/gu, ' ').toLowerCase()
-        .replace(/\bmb\b/gu, 'mib').replace(/\bkb\b/gu, 'kib');
+    return header
+        .replace(/^\ufeff/u, '')
+        .trim()
+        .replace(/\s+/gu, ' ')
+        .toLowerCase()
+        .replace(/\bmb\b/gu, 'mib')
+        .replace(/\bkb\b/gu, 'kib');
 }
 
 const squeeze = (header: string): string => canonical(header).replace(/[^a-z0-9]/gu, '');
@@ -48,7 +63,7 @@ export class RowView {
 
     cell(column: string): Cell {
         const index = this.session.index(column);
-        return index === undefined ? null : this.cells[index] ?? null;
+        return index === undefined ? null : (this.cells[index] ?? null);
     }
 
     text(column: string): string {
@@ -95,8 +110,13 @@ export class RowView {
     }
 
     private unreadable(column: string, what: string): void {
-        this.session.log.problem('warning', 'cell-unreadable', `${this.session.sheet || this.session.file}: `
-            + `a cell of column "${column}" holds ${what}, so that figure is missing`, this.at);
+        this.session.log.problem(
+            'warning',
+            'cell-unreadable',
+            `${this.session.sheet || this.session.file}: ` +
+                `a cell of column "${column}" holds ${what}, so that figure is missing`,
+            this.at,
+        );
     }
 
     /** Columns the format does not know, with what they hold: custom attributes and tags. */
@@ -183,9 +203,13 @@ export class SheetSession {
 
     end(): void {
         if (!this.found && this.looked > 0) {
-            this.log.problem('error', 'header-missing', `${this.sheet || this.file}: no row among the first ${HEADER_ROWS} `
-                + `holds the column ${this.spec.required.map(names => `"${names[0]}"`).join(' and ')}; its rows were not read`,
-            { file: this.file, sheet: this.sheet, row: 1 });
+            this.log.problem(
+                'error',
+                'header-missing',
+                `${this.sheet || this.file}: no row among the first ${HEADER_ROWS} ` +
+                    `holds the column ${this.spec.required.map(names => `"${names[0]}"`).join(' and ')}; its rows were not read`,
+                { file: this.file, sheet: this.sheet, row: 1 },
+            );
         }
     }
 
@@ -202,7 +226,10 @@ export class SheetSession {
             }
         });
         const taken = this.resolve(names);
-        if (this.looked <= HEADER_ROWS && this.spec.required.every(any => any.some(name => this.indexes.has(canonical(name))))) {
+        if (
+            this.looked <= HEADER_ROWS &&
+            this.spec.required.every(any => any.some(name => this.indexes.has(canonical(name))))
+        ) {
             this.found = true;
             this.keepExtra(row.cells, taken);
             this.count.missing = this.spec.columns.filter(column => this.index(column) === undefined);
@@ -221,10 +248,17 @@ export class SheetSession {
         for (const [name, index] of names) {
             bare.set(squeeze(prefix !== '' && name.startsWith(prefix) ? name.slice(prefix.length) : name), index);
         }
-        for (const column of new Set([...this.spec.columns, ...this.spec.required.flat(), ...this.spec.known ?? []])) {
-            const spellings = [column, ...this.spec.aliases?.[column] ?? []];
-            const index = spellings.map(name => names.get(canonical(name))).find(each => each !== undefined)
-                ?? (prefix === '' ? undefined : spellings.map(name => bare.get(squeeze(name))).find(each => each !== undefined));
+        for (const column of new Set([
+            ...this.spec.columns,
+            ...this.spec.required.flat(),
+            ...(this.spec.known ?? []),
+        ])) {
+            const spellings = [column, ...(this.spec.aliases?.[column] ?? [])];
+            const index =
+                spellings.map(name => names.get(canonical(name))).find(each => each !== undefined) ??
+                (prefix === ''
+                    ? undefined
+                    : spellings.map(name => bare.get(squeeze(name))).find(each => each !== undefined));
             if (index !== undefined) {
                 this.indexes.set(canonical(column), index);
                 taken.add(index);

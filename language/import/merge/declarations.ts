@@ -1,5 +1,5 @@
-import { markOf } from './marks.ts';
 import { inComment, quoted, written } from '../names.ts';
+import { markOf } from './marks.ts';
 
 /** A declaration as the import writes it. Property texts are whole: `disk 40 GiB used 18 GiB`. */
 export interface Declaration {
@@ -41,16 +41,23 @@ const WIDTH = 150;
 export function headText(declaration: Declaration): string {
     const { keyword, name, title, on, base } = declaration;
     return [
-        keyword, written(name), ...title === undefined ? [] : [quoted(title)], ...on === undefined ? [] : ['on', written(on)],
-        ...base === undefined ? [] : ['is', written(base)],
+        keyword,
+        written(name),
+        ...(title === undefined ? [] : [quoted(title)]),
+        ...(on === undefined ? [] : ['on', written(on)]),
+        ...(base === undefined ? [] : ['is', written(base)]),
     ].join(' ');
 }
 
 /** A declaration with its documentation and the mark by which a later import knows what it wrote. */
 export function declarationText(declaration: Declaration): string {
     const doc = declaration.doc ?? [];
-    const above = doc.length === 0 ? '' : doc.length === 1 ? `/** ${inComment(doc[0]!)} */\n`
-        : `/**\n${doc.map(line => ` * ${inComment(line)}`).join('\n')}\n */\n`;
+    const above =
+        doc.length === 0
+            ? ''
+            : doc.length === 1
+              ? `/** ${inComment(doc[0]!)} */\n`
+              : `/**\n${doc.map(line => ` * ${inComment(line)}`).join('\n')}\n */\n`;
     return `${above}${bodyText(declaration)} ${markOf(declaration)}\n`;
 }
 
@@ -65,11 +72,22 @@ function bodyText(declaration: Declaration): string {
     }
     const line = `${head} { ${properties.join('  ')} }`;
     return line.length <= WIDTH && !declaration.properties.has('allows') && declaration.keyword !== 'identity'
-        ? line : `${head} {\n  ${properties.join('\n  ')}\n}`;
+        ? line
+        : `${head} {\n  ${properties.join('\n  ')}\n}`;
 }
 
 /** Properties an import never writes: what a person adds. They do not count as edits of imported text. */
-export const PERSONAL: ReadonlySet<string> = new Set(['p99', 'change', 'rpo', 'rto', 'downtime', 'count', 'ends', 'offers', 'supports']);
+export const PERSONAL: ReadonlySet<string> = new Set([
+    'p99',
+    'change',
+    'rpo',
+    'rto',
+    'downtime',
+    'count',
+    'ends',
+    'offers',
+    'supports',
+]);
 
 /** What `becomes` of a principal is a person's decision, made beside the imported `holds`. */
 export function importedPart(key: string, text: string): string {
@@ -81,9 +99,20 @@ export function importedPart(key: string, text: string): string {
  * What the import wrote of a declaration, without how it is laid out and without what only people write: an imported
  * text and a hand-formatted copy of it have one fingerprint.
  */
-export function fingerprint(declaration: Pick<Declaration, 'keyword' | 'name' | 'title' | 'on' | 'base' | 'properties'>): string {
-    const parts = [declaration.keyword, declaration.name, declaration.title ?? '', declaration.on ?? '', declaration.base ?? '',
-        ...[...declaration.properties].filter(([key]) => !PERSONAL.has(key)).map(([key, text]) => `${key}\u0001${importedPart(key, text)}`).sort()];
+export function fingerprint(
+    declaration: Pick<Declaration, 'keyword' | 'name' | 'title' | 'on' | 'base' | 'properties'>,
+): string {
+    const parts = [
+        declaration.keyword,
+        declaration.name,
+        declaration.title ?? '',
+        declaration.on ?? '',
+        declaration.base ?? '',
+        ...[...declaration.properties]
+            .filter(([key]) => !PERSONAL.has(key))
+            .map(([key, text]) => `${key}\u0001${importedPart(key, text)}`)
+            .sort(),
+    ];
     return hash32(parts.join('\u0000'));
 }
 

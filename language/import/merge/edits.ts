@@ -1,7 +1,7 @@
-import { headText, type Declaration } from './declarations.ts';
-import { headKey, valuesIn, type Decision } from './values.ts';
 import { written } from '../names.ts';
-import { scan, type ScannedDeclaration, type ScannedProperty } from './scan.ts';
+import { type Declaration, headText } from './declarations.ts';
+import { type ScannedDeclaration, type ScannedProperty, scan } from './scan.ts';
+import { type Decision, headKey, valuesIn } from './values.ts';
 
 /** A stretch of the old text and what takes its place. */
 export interface Edit {
@@ -16,13 +16,22 @@ export function groupEdits(there: ScannedDeclaration, declaration: Declaration, 
         return [];
     }
     const gone = new Set(decision.take.filter(key => !declaration.properties.has(key)));
-    const members = [...there.properties.filter(each => !gone.has(each.key)).map(each => each.text),
-        ...decision.take.filter(key => declaration.properties.has(key)).map(key => declaration.properties.get(key)!)];
-    return [{ start: there.open, end: there.close, text: members.length === 0 ? ' ' : `\n  ${members.join(',\n  ')}\n` }];
+    const members = [
+        ...there.properties.filter(each => !gone.has(each.key)).map(each => each.text),
+        ...decision.take.filter(key => declaration.properties.has(key)).map(key => declaration.properties.get(key)!),
+    ];
+    return [
+        { start: there.open, end: there.close, text: members.length === 0 ? ' ' : `\n  ${members.join(',\n  ')}\n` },
+    ];
 }
 
 /** Gives a declaration the head and properties of `declaration`, as far as `keys` says; everything else stays as it is. */
-export function valueEdits(existing: string, there: ScannedDeclaration, declaration: Declaration, keys: readonly string[]): Edit[] {
+export function valueEdits(
+    existing: string,
+    there: ScannedDeclaration,
+    declaration: Declaration,
+    keys: readonly string[],
+): Edit[] {
     const take = new Set(keys);
     if (take.size === 0) {
         return [];
@@ -48,10 +57,15 @@ function headEdits(there: ScannedDeclaration, declaration: Declaration, take: Re
     const inner = there.properties.find(each => each.key === 'on');
     const heads = (['title', 'on', 'is'] as const).filter(key => take.has(headKey(key)) && !(key === 'on' && inner));
     if (heads.length > 0) {
-        const value = (key: 'title' | 'on' | 'is', own: string | undefined): string | undefined => heads.includes(key) ? own : text.get(headKey(key));
+        const value = (key: 'title' | 'on' | 'is', own: string | undefined): string | undefined =>
+            heads.includes(key) ? own : text.get(headKey(key));
         const head = headText({
-            keyword: there.keyword, name: there.name, title: value('title', declaration.title), on: inner ? undefined : value('on', declaration.on),
-            base: value('is', declaration.base), properties: new Map(),
+            keyword: there.keyword,
+            name: there.name,
+            title: value('title', declaration.title),
+            on: inner ? undefined : value('on', declaration.on),
+            base: value('is', declaration.base),
+            properties: new Map(),
         });
         edits.push({ start: there.start, end: there.headEnd, text: head });
     }
@@ -62,7 +76,12 @@ function headEdits(there: ScannedDeclaration, declaration: Declaration, take: Re
 }
 
 /** A block on one line and without remarks is written anew, so that no blanks are left where a property stood; undefined for all others. */
-function blockEdit(existing: string, there: ScannedDeclaration, declaration: Declaration, take: ReadonlySet<string>): Edit | undefined {
+function blockEdit(
+    existing: string,
+    there: ScannedDeclaration,
+    declaration: Declaration,
+    take: ReadonlySet<string>,
+): Edit | undefined {
     if (there.open === undefined || there.close === undefined || [...take].every(key => key.startsWith('head:'))) {
         return undefined;
     }
@@ -70,30 +89,48 @@ function blockEdit(existing: string, there: ScannedDeclaration, declaration: Dec
     if (/[\n\r]/u.test(inside) || [...scan(inside)].some(token => token.kind === 'comment')) {
         return undefined;
     }
-    const said = new Map(there.properties.map(({ key, text }) => [key, take.has(key) && key !== 'on' ? declaration.properties.get(key) : text]));
+    const said = new Map(
+        there.properties.map(({ key, text }) => [
+            key,
+            take.has(key) && key !== 'on' ? declaration.properties.get(key) : text,
+        ]),
+    );
     const order = [...said.keys()];
     // What is new stands where an import writes it: before what follows it there.
     for (const [index, [key, text]] of [...declaration.properties].entries()) {
         if (take.has(key) && !said.has(key)) {
-            const later = [...declaration.properties.keys()].slice(index + 1).map(each => order.indexOf(each)).filter(at => at >= 0);
+            const later = [...declaration.properties.keys()]
+                .slice(index + 1)
+                .map(each => order.indexOf(each))
+                .filter(at => at >= 0);
             order.splice(later.length === 0 ? order.length : Math.min(...later), 0, key);
             said.set(key, text);
         }
     }
     const texts = order.map(key => said.get(key)).filter(text => text !== undefined);
-    return texts.length === 0 ? { start: there.headEnd, end: there.end, text: '' } : { start: there.open, end: there.close, text: ` ${texts.join('  ')} ` };
+    return texts.length === 0
+        ? { start: there.headEnd, end: there.end, text: '' }
+        : { start: there.open, end: there.close, text: ` ${texts.join('  ')} ` };
 }
 
 /** Replaces a property, keeping comments inside of it and a hand-written `becomes`; without text, takes it out. */
 function propertyEdit(existing: string, property: ScannedProperty, text: string | undefined): Edit {
     const old = existing.slice(property.start, property.end);
-    const comments = [...scan(old)].filter(token => token.kind === 'comment').map(token => token.text.startsWith('//') ? `${token.text}\n` : token.text);
+    const comments = [...scan(old)]
+        .filter(token => token.kind === 'comment')
+        .map(token => (token.text.startsWith('//') ? `${token.text}\n` : token.text));
     if (text === undefined && comments.length === 0) {
         const blank = /[ \t]*(?:\r?\n[ \t]*)?$/u.exec(existing.slice(0, property.start))?.[0].length ?? 0;
         return { start: property.start - blank, end: property.end, text: '' };
     }
-    const becomes = property.key.startsWith('principal ') ? / becomes (?:[^"]|"(?:\\.|[^"\\])*")*$/u.exec(property.text)?.[0] ?? '' : '';
-    return { start: property.start, end: property.end, text: [text === undefined ? '' : text + becomes, ...comments].join(' ').trim() };
+    const becomes = property.key.startsWith('principal ')
+        ? (/ becomes (?:[^"]|"(?:\\.|[^"\\])*")*$/u.exec(property.text)?.[0] ?? '')
+        : '';
+    return {
+        start: property.start,
+        end: property.end,
+        text: [text === undefined ? '' : text + becomes, ...comments].join(' ').trim(),
+    };
 }
 
 function insertProperties(existing: string, there: ScannedDeclaration, texts: readonly string[]): Edit {
@@ -111,7 +148,9 @@ function insertProperties(existing: string, there: ScannedDeclaration, texts: re
 
 /** All edits at once; they are given in the old text's positions and do not overlap. */
 export function apply(text: string, edits: readonly Edit[]): string {
-    const ordered = edits.map((edit, index) => ({ ...edit, index })).sort((a, b) => a.start - b.start || a.end - b.end || a.index - b.index);
+    const ordered = edits
+        .map((edit, index) => ({ ...edit, index }))
+        .sort((a, b) => a.start - b.start || a.end - b.end || a.index - b.index);
     const pieces: string[] = [];
     let at = 0;
     for (const edit of ordered) {

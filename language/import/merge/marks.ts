@@ -1,5 +1,5 @@
-import { fingerprint, hash32, importedPart, PERSONAL, type Declaration } from './declarations.ts';
 import { cleanName } from '../names.ts';
+import { type Declaration, fingerprint, hash32, importedPart, PERSONAL } from './declarations.ts';
 
 /**
  * The mark behind an imported declaration: `// imported 1f30c2…9ab vm-20@4c1`. Three hex digits per thing the import
@@ -7,7 +7,22 @@ import { cleanName } from '../names.ts';
  * what somebody edited and what changed in the estate, and finds a machine again under any name.
  */
 const ORDER: Readonly<Record<string, readonly string[]>> = {
-    workload: ['name', 'head:on', 'vcpu', 'memory', 'disk', 'head:is', 'uses', 'iops', 'writes', 'block', 'evidence', 'in', 'head:title', 'depends'],
+    workload: [
+        'name',
+        'head:on',
+        'vcpu',
+        'memory',
+        'disk',
+        'head:is',
+        'uses',
+        'iops',
+        'writes',
+        'block',
+        'evidence',
+        'in',
+        'head:title',
+        'depends',
+    ],
     profile: ['vcpu', 'memory', 'uses', 'iops', 'writes', 'block', 'evidence'],
     fabric: ['head:title', 'head:on', 'head:is', 'nodes', 'links', 'raw'],
     platform: ['head:title', 'head:is', 'version'],
@@ -32,7 +47,10 @@ export const GONE = ', not in the last import';
 /** Digits that no value has: not known what was imported. */
 export const UNKNOWN = '???';
 
-export const MARK = new RegExp(`// imported (?:(?<whole>[0-9a-f]{8})(?![0-9a-f.])|(?<parts>(?:[0-9a-f]{3}|\\.)+))(?: (?<who>(?:#[0-9a-f]{8}|[A-Za-z][A-Za-z0-9_.:-]{0,38}[0-9])(?:@[0-9a-f]{3})?))?(?<gone>${GONE})?`, 'u');
+export const MARK = new RegExp(
+    `// imported (?:(?<whole>[0-9a-f]{8})(?![0-9a-f.])|(?<parts>(?:[0-9a-f]{3}|\\.)+))(?: (?<who>(?:#[0-9a-f]{8}|[A-Za-z][A-Za-z0-9_.:-]{0,38}[0-9])(?:@[0-9a-f]{3})?))?(?<gone>${GONE})?`,
+    'u',
+);
 
 /** Whether values of the keyword are told apart in its mark; others have one fingerprint for all. */
 export function marksValues(keyword: string): boolean {
@@ -51,18 +69,32 @@ export function knownOf(values: ReadonlyMap<string, string>): Map<string, string
 /** Everything a declaration says, its own words and those of its profile. */
 export function resolvedOf(declaration: Declaration): Map<string, string> {
     const { title, on, base, machine, inherited, properties } = declaration;
-    const head = ([['name', machine?.name], ['head:title', title], ['head:on', on], ['head:is', base]] as const)
-        .flatMap(([key, value]): [string, string][] => value === undefined ? [] : [[key, value]]);
-    return new Map([...head, ...inherited ?? [], ...[...properties].map(([key, text]): [string, string] => [key, importedPart(key, text)])]);
+    const head = (
+        [
+            ['name', machine?.name],
+            ['head:title', title],
+            ['head:on', on],
+            ['head:is', base],
+        ] as const
+    ).flatMap(([key, value]): [string, string][] => (value === undefined ? [] : [[key, value]]));
+    return new Map([
+        ...head,
+        ...(inherited ?? []),
+        ...[...properties].map(([key, text]): [string, string] => [key, importedPart(key, text)]),
+    ]);
 }
 
 /** The mark of a freshly imported declaration. */
 export function markOf(declaration: Declaration): string {
-    return marksValues(declaration.keyword) ? markText(declaration.keyword, knownOf(resolvedOf(declaration)), whoOf(declaration)) : `// imported ${fingerprint(declaration)}`;
+    return marksValues(declaration.keyword)
+        ? markText(declaration.keyword, knownOf(resolvedOf(declaration)), whoOf(declaration))
+        : `// imported ${fingerprint(declaration)}`;
 }
 
 export function markText(keyword: string, known: Known, who: string | undefined): string {
-    const parts = ORDER[keyword]!.map(key => known.get(key) ?? '.').join('').replace(/\.+$/u, '');
+    const parts = ORDER[keyword]!.map(key => known.get(key) ?? '.')
+        .join('')
+        .replace(/\.+$/u, '');
     return `// imported ${parts === '' ? '.' : parts}${who === undefined ? '' : ` ${who}`}`;
 }
 
@@ -119,7 +151,9 @@ export function sameMachine(a: string | undefined, b: string | undefined): boole
     }
     const [id, server] = a.split('@');
     const [otherId, otherServer] = b.split('@');
-    return id !== otherId ? false : server === otherServer || (server !== undefined && otherServer !== undefined ? false : undefined);
+    return id !== otherId
+        ? false
+        : server === otherServer || (server !== undefined && otherServer !== undefined ? false : undefined);
 }
 
 /** The estate's name of a machine as a title shows it. */

@@ -1,9 +1,9 @@
 import { LIBRARY_NAMES } from '../../library/index.ts';
-import type { Declaration } from './declarations.ts';
-import { digitsOf, readMark, sameMachine, titleOf, whoOf, type Mark } from './marks.ts';
-import { fingerprintOf, valuesOf } from './values.ts';
 import { GRAMMAR_WORDS, Names, written } from '../names.ts';
-import { nameIn, scan, type ScannedDeclaration } from './scan.ts';
+import type { Declaration } from './declarations.ts';
+import { digitsOf, type Mark, readMark, sameMachine, titleOf, whoOf } from './marks.ts';
+import { nameIn, type ScannedDeclaration, scan } from './scan.ts';
+import { fingerprintOf, valuesOf } from './values.ts';
 
 /** A declaration of one of the texts that are merged into, with its mark read. */
 export interface Placed extends ScannedDeclaration {
@@ -34,13 +34,24 @@ export function matchAll(scanned: readonly Placed[], declarations: readonly Decl
             taken.add(there);
         }
     };
-    const byWho = groupBy(scanned.filter(each => each.read?.who !== undefined), each => each.read!.who!.split('@')[0]!);
+    const byWho = groupBy(
+        scanned.filter(each => each.read?.who !== undefined),
+        each => each.read!.who!.split('@')[0]!,
+    );
     const workloads = declarations.filter(each => each.keyword === 'workload');
     for (const sure of [true, false]) {
         for (const each of workloads) {
             const who = whoOf(each);
-            const candidates = who === undefined ? [] : (byWho.get(who.split('@')[0]!) ?? []).filter(there => !taken.has(there)
-                && (sure ? who.startsWith('#') || sameMachine(who, there.read!.who) === true : isNamed(there, each)));
+            const candidates =
+                who === undefined
+                    ? []
+                    : (byWho.get(who.split('@')[0]!) ?? []).filter(
+                          there =>
+                              !taken.has(there) &&
+                              (sure
+                                  ? who.startsWith('#') || sameMachine(who, there.read!.who) === true
+                                  : isNamed(there, each)),
+                      );
             pair(each, candidates.find(there => there.name === each.name) ?? candidates[0]);
         }
     }
@@ -49,22 +60,50 @@ export function matchAll(scanned: readonly Placed[], declarations: readonly Decl
         const there = byKey.get(keyOf(each));
         pair(each, there && each.machine && sameMachine(whoOf(each), there.read?.who) === false ? undefined : there);
     }
-    for (const [declaration, there] of renamedByHand(scanned, workloads.filter(each => !found.has(each)), declarations)) {
+    for (const [declaration, there] of renamedByHand(
+        scanned,
+        workloads.filter(each => !found.has(each)),
+        declarations,
+    )) {
         pair(declaration, there);
     }
     return found;
 }
 
 /** Files that name no vCenter mean the only one of the plan. */
-export function onTheOnlyPlatform(declarations: readonly Declaration[], scanned: readonly Placed[]): readonly Declaration[] {
+export function onTheOnlyPlatform(
+    declarations: readonly Declaration[],
+    scanned: readonly Placed[],
+): readonly Declaration[] {
     const sources = declarations.filter(each => each.keyword === 'platform' && each.base === 'vsphere');
-    const there = scanned.filter(each => each.keyword === 'platform' && each.base === 'vsphere' && each.read !== undefined);
+    const there = scanned.filter(
+        each => each.keyword === 'platform' && each.base === 'vsphere' && each.read !== undefined,
+    );
     const [from, to] = [sources[0], there[0]];
-    if (!from || !to || sources.length > 1 || there.length > 1 || !from.unseen?.keys.has('head:title') || from.name === to.name) {
+    if (
+        !from ||
+        !to ||
+        sources.length > 1 ||
+        there.length > 1 ||
+        !from.unseen?.keys.has('head:title') ||
+        from.name === to.name
+    ) {
         return declarations;
     }
-    return declarations.map(each => each === from ? { ...each, name: to.name } : each.on !== from.name ? each
-        : { ...each, on: to.name, name: each.keyword === 'identity' && each.name === `${from.name}-accounts` ? `${to.name}-accounts` : each.name });
+    return declarations.map(each =>
+        each === from
+            ? { ...each, name: to.name }
+            : each.on !== from.name
+              ? each
+              : {
+                    ...each,
+                    on: to.name,
+                    name:
+                        each.keyword === 'identity' && each.name === `${from.name}-accounts`
+                            ? `${to.name}-accounts`
+                            : each.name,
+                },
+    );
 }
 
 const isNamed = (there: Placed, declaration: Declaration): boolean =>
@@ -84,12 +123,19 @@ function groupBy<T>(list: readonly T[], key: (each: T) => string): Map<string, T
 }
 
 /** Where marks name no machine: a mark that is that of a declaration whose own name is gone. */
-function renamedByHand(scanned: readonly Placed[], missing: readonly Declaration[], declarations: readonly Declaration[]): Map<Declaration, Placed> {
+function renamedByHand(
+    scanned: readonly Placed[],
+    missing: readonly Declaration[],
+    declarations: readonly Declaration[],
+): Map<Declaration, Placed> {
     const byWhole = groupBy(missing, each => fingerprintOf(each.keyword, each.name, valuesOf(each)));
     const known = new Set(declarations.map(keyOf));
     const found = new Map<Declaration, Placed>();
     for (const each of scanned) {
-        const candidates = each.keyword !== 'workload' || each.read?.whole === undefined || known.has(keyOf(each)) ? [] : byWhole.get(each.read.whole) ?? [];
+        const candidates =
+            each.keyword !== 'workload' || each.read?.whole === undefined || known.has(keyOf(each))
+                ? []
+                : (byWhole.get(each.read.whole) ?? []);
         if (candidates.length === 1 && !found.has(candidates[0]!)) {
             found.set(candidates[0]!, each);
         }
@@ -98,13 +144,26 @@ function renamedByHand(scanned: readonly Placed[], missing: readonly Declaration
 }
 
 /** The plan's name of every imported machine: the one it has in the texts, or a free one. Only those that differ. */
-export function namesInPlan(scanned: readonly Placed[], declarations: readonly Declaration[], matched: ReadonlyMap<Declaration, Placed>): Map<string, string> {
-    const names = new Names([...scanned.map(each => each.name), ...Object.keys(LIBRARY_NAMES.fabric),
-        ...declarations.filter(each => each.keyword !== 'workload' && each.keyword !== 'role' && each.keyword !== 'profile').map(each => each.name)]);
+export function namesInPlan(
+    scanned: readonly Placed[],
+    declarations: readonly Declaration[],
+    matched: ReadonlyMap<Declaration, Placed>,
+): Map<string, string> {
+    const names = new Names([
+        ...scanned.map(each => each.name),
+        ...Object.keys(LIBRARY_NAMES.fabric),
+        ...declarations
+            .filter(each => each.keyword !== 'workload' && each.keyword !== 'role' && each.keyword !== 'profile')
+            .map(each => each.name),
+    ]);
     const changed = new Map<string, string>();
     for (const each of declarations.filter(one => one.keyword === 'workload')) {
         const there = matched.get(each);
-        const name = there?.name ?? (!names.has(each.name) || !each.machine ? names.take(each.name) : names.take(each.machine.name, ...each.machine.apart));
+        const name =
+            there?.name ??
+            (!names.has(each.name) || !each.machine
+                ? names.take(each.name)
+                : names.take(each.machine.name, ...each.machine.apart));
         if (name !== each.name) {
             changed.set(each.name, name);
         }
@@ -117,14 +176,28 @@ export function withNames(declaration: Declaration, names: ReadonlyMap<string, s
     if (names.size === 0) {
         return declaration;
     }
-    const swap = (text: string): string => [...scan(text)].reduceRight((result, token) => {
-        const name = token.kind === 'string' || (token.kind === 'word' && !GRAMMAR_WORDS.has(token.text)) ? names.get(nameIn(token)) : undefined;
-        return name === undefined ? result : `${result.slice(0, token.start)}${written(name)}${result.slice(token.end)}`;
-    }, text);
+    const swap = (text: string): string =>
+        [...scan(text)].reduceRight((result, token) => {
+            const name =
+                token.kind === 'string' || (token.kind === 'word' && !GRAMMAR_WORDS.has(token.text))
+                    ? names.get(nameIn(token))
+                    : undefined;
+            return name === undefined
+                ? result
+                : `${result.slice(0, token.start)}${written(name)}${result.slice(token.end)}`;
+        }, text);
     const { keyword, machine } = declaration;
-    const name = keyword === 'workload' ? names.get(declaration.name) ?? declaration.name : declaration.name;
-    const title = machine && name !== declaration.name ? name === titleOf(machine.name) ? undefined : titleOf(machine.name) : declaration.title;
-    const properties = new Map([...declaration.properties].map(([key, text]): [string, string] =>
-        keyword === 'group' ? [names.get(key) ?? key, swap(text)] : [key, key === 'depends' ? swap(text) : text]));
+    const name = keyword === 'workload' ? (names.get(declaration.name) ?? declaration.name) : declaration.name;
+    const title =
+        machine && name !== declaration.name
+            ? name === titleOf(machine.name)
+                ? undefined
+                : titleOf(machine.name)
+            : declaration.title;
+    const properties = new Map(
+        [...declaration.properties].map(([key, text]): [string, string] =>
+            keyword === 'group' ? [names.get(key) ?? key, swap(text)] : [key, key === 'depends' ? swap(text) : text],
+        ),
+    );
     return { ...declaration, name, title, properties };
 }

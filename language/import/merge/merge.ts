@@ -1,11 +1,11 @@
-import { declarationText, fingerprint, PERSONAL, type Declaration } from './declarations.ts';
-import { GONE, isEdited, markText, marksValues, sameMachine, serverDigits, serverIn, whoOf } from './marks.ts';
-import { apply, groupEdits, valueEdits, type Edit } from './edits.ts';
-import { matchAll, namesInPlan, onTheOnlyPlatform, placed, withNames, type Placed } from './match.ts';
-import { decideByWhole, propertiesOnly, valuesIn, valuesOf, type Decision } from './values.ts';
-import { mergeValues, type Shape } from './workload.ts';
-import { scanPlan, UnreadablePlan } from './scan.ts';
 import { sectionLine, sectionOf } from '../write.ts';
+import { type Declaration, declarationText, fingerprint, PERSONAL } from './declarations.ts';
+import { apply, type Edit, groupEdits, valueEdits } from './edits.ts';
+import { GONE, isEdited, marksValues, markText, sameMachine, serverDigits, serverIn, whoOf } from './marks.ts';
+import { matchAll, namesInPlan, onTheOnlyPlatform, type Placed, placed, withNames } from './match.ts';
+import { scanPlan, UnreadablePlan } from './scan.ts';
+import { type Decision, decideByWhole, propertiesOnly, valuesIn, valuesOf } from './values.ts';
+import { mergeValues, type Shape } from './workload.ts';
 
 /** One difference between the text and the estate, and what was done about it. */
 export interface Change {
@@ -44,12 +44,19 @@ export interface Merged {
  * wrote or changed stays; what the estate no longer has stays, marked. Text, comments and order are otherwise kept.
  * Throws {@link UnreadablePlan} for a text whose braces do not close.
  */
-export function mergeInventory(existing: string, fresh: string, declarations: readonly Declaration[], options: MergeOptions = {}): Merged {
+export function mergeInventory(
+    existing: string,
+    fresh: string,
+    declarations: readonly Declaration[],
+    options: MergeOptions = {},
+): Merged {
     const all = [existing, ...(options.others ?? []).map(each => each.text)];
     // A file with Windows line ends stays one.
     const texts = all.map(text => text.replace(/\r\n/gu, '\n'));
     const merged = new Merge(texts, options).run(fresh, declarations);
-    const restored = merged.texts.map((text, index) => all[index]!.includes('\r\n') ? text.replace(/\n/gu, '\r\n') : text);
+    const restored = merged.texts.map((text, index) =>
+        all[index]!.includes('\r\n') ? text.replace(/\n/gu, '\r\n') : text,
+    );
     return { text: restored[0]!, changes: merged.changes, others: restored.slice(1) };
 }
 
@@ -66,8 +73,14 @@ class Merge {
     constructor(texts: readonly string[], options: MergeOptions) {
         this.texts = texts;
         this.options = options;
-        this.scanned = texts.flatMap((text, index) => scanNamed(text, index === 0 ? undefined : options.others![index - 1]!.name).map(each => placed(each, index)));
-        this.shapes = new Map(this.scanned.filter(each => each.keyword === 'profile').map(each => [each.name, shapeOf(each)]));
+        this.scanned = texts.flatMap((text, index) =>
+            scanNamed(text, index === 0 ? undefined : options.others![index - 1]!.name).map(each =>
+                placed(each, index),
+            ),
+        );
+        this.shapes = new Map(
+            this.scanned.filter(each => each.keyword === 'profile').map(each => [each.name, shapeOf(each)]),
+        );
         this.edits = texts.map(() => []);
     }
 
@@ -87,16 +100,30 @@ class Merge {
                 missing.push(named);
             }
         }
-        this.scanned.filter(each => !met.has(each)).forEach(each => {
-            this.use(each.base, each.on);
-            this.gone(each, met);
-        });
+        this.scanned
+            .filter(each => !met.has(each))
+            .forEach(each => {
+                this.use(each.base, each.on);
+                this.gone(each, met);
+            });
         missing.filter(each => each.keyword === 'workload').forEach(each => this.use(each.base, each.on));
         // A shape or fabric that no machine came to is not needed: its machines are where somebody put them.
-        const added = missing.filter(each => (each.keyword !== 'profile' && each.keyword !== 'fabric') || this.used.has(`${each.keyword} ${each.name}`));
+        const added = missing.filter(
+            each =>
+                (each.keyword !== 'profile' && each.keyword !== 'fabric') ||
+                this.used.has(`${each.keyword} ${each.name}`),
+        );
         this.changes.push(...added.map((each): Change => ({ kind: 'added', keyword: each.keyword, name: each.name })));
-        const behind = insertions(this.texts[0]!, this.scanned.filter(each => each.text === 0), added);
-        const results = this.texts.map((text, index) => apply(text, [...this.edits[index]!, ...index === 0 ? behind.edits : []]) + (index === 0 ? behind.tail : ''));
+        const behind = insertions(
+            this.texts[0]!,
+            this.scanned.filter(each => each.text === 0),
+            added,
+        );
+        const results = this.texts.map(
+            (text, index) =>
+                apply(text, [...this.edits[index]!, ...(index === 0 ? behind.edits : [])]) +
+                (index === 0 ? behind.tail : ''),
+        );
         return { texts: this.options.complete === false ? results : this.removeShapes(results), changes: this.changes };
     }
 
@@ -108,73 +135,167 @@ class Merge {
         const { keyword, name } = there;
         if (!there.read || !there.mark) {
             this.use(there.base, there.on);
-            const text = new Map([...there.base === undefined ? [] : this.shapes.get(there.base)?.values ?? [], ...valuesIn(there)]);
-            this.note('kept', there, [...valuesOf(declaration).keys()].filter(key => text.get(key) !== valuesOf(declaration).get(key)), text, valuesOf(declaration));
+            const text = new Map([
+                ...(there.base === undefined ? [] : (this.shapes.get(there.base)?.values ?? [])),
+                ...valuesIn(there),
+            ]);
+            this.note(
+                'kept',
+                there,
+                [...valuesOf(declaration).keys()].filter(key => text.get(key) !== valuesOf(declaration).get(key)),
+                text,
+                valuesOf(declaration),
+            );
             return [];
         }
         const returned = there.read.gone ? [{ kind: 'returned' as const, keyword, name }] : [];
         if (!marksValues(keyword)) {
             const text = valuesIn(there);
             const estate = valuesOf(declaration);
-            const decision = keyword === 'group' ? decideGroup(declaration, there, there.read.whole) : decideByWhole(keyword, name, text, estate, there.read.whole ?? '');
+            const decision =
+                keyword === 'group'
+                    ? decideGroup(declaration, there, there.read.whole)
+                    : decideByWhole(keyword, name, text, estate, there.read.whole ?? '');
             this.told(there, decision, text, estate);
             this.changes.push(...returned);
-            return [...keyword === 'group' ? groupEdits(there, declaration, decision) : valueEdits(this.texts[there.text]!, there, declaration, decision.take),
-                ...markEdit(there, `// imported ${fingerprint(declaration)}`)];
+            return [
+                ...(keyword === 'group'
+                    ? groupEdits(there, declaration, decision)
+                    : valueEdits(this.texts[there.text]!, there, declaration, decision.take)),
+                ...markEdit(there, `// imported ${fingerprint(declaration)}`),
+            ];
         }
         const outcome = mergeValues(there, declaration, this.shapes);
-        this.use(outcome.declaration.base, outcome.keys.includes('head:on') ? outcome.declaration.on : valuesIn(there).get('head:on'));
+        this.use(
+            outcome.declaration.base,
+            outcome.keys.includes('head:on') ? outcome.declaration.on : valuesIn(there).get('head:on'),
+        );
         if (outcome.renamed !== undefined) {
             this.changes.push({ kind: 'renamed', keyword, name, before: there.title ?? name, after: outcome.renamed });
         }
-        this.told(there, outcome.decision, outcome.text, outcome.estate, outcome.renamed === undefined ? undefined : 'head:title');
+        this.told(
+            there,
+            outcome.decision,
+            outcome.text,
+            outcome.estate,
+            outcome.renamed === undefined ? undefined : 'head:title',
+        );
         if (outcome.decision.take.length === 0 && outcome.keys.includes('head:is')) {
-            this.changes.push({ kind: 'changed', keyword, name, property: 'is', before: there.base, after: outcome.declaration.base });
+            this.changes.push({
+                kind: 'changed',
+                keyword,
+                name,
+                property: 'is',
+                before: there.base,
+                after: outcome.declaration.base,
+            });
         }
         this.changes.push(...returned);
-        return [...valueEdits(this.texts[there.text]!, there, outcome.declaration, outcome.keys), ...markEdit(there, markText(keyword, outcome.known, who))];
+        return [
+            ...valueEdits(this.texts[there.text]!, there, outcome.declaration, outcome.keys),
+            ...markEdit(there, markText(keyword, outcome.known, who)),
+        ];
     }
 
-    private told(there: Placed, decision: Decision, text: ReadonlyMap<string, string>, estate: ReadonlyMap<string, string>, without?: string): void {
-        this.note('changed', there, decision.take.filter(key => key !== without), text, estate);
-        this.note('kept', there, decision.keep.filter(key => estate.has(key)), text, estate);
+    private told(
+        there: Placed,
+        decision: Decision,
+        text: ReadonlyMap<string, string>,
+        estate: ReadonlyMap<string, string>,
+        without?: string,
+    ): void {
+        this.note(
+            'changed',
+            there,
+            decision.take.filter(key => key !== without),
+            text,
+            estate,
+        );
+        this.note(
+            'kept',
+            there,
+            decision.keep.filter(key => estate.has(key)),
+            text,
+            estate,
+        );
         this.note('conflict', there, decision.conflict, text, estate);
     }
 
-    private note(kind: Change['kind'], { keyword, name }: Placed, keys: readonly string[], text: ReadonlyMap<string, string>, estate: ReadonlyMap<string, string>): void {
-        this.changes.push(...keys.map((key): Change => ({ kind, keyword, name, property: key.replace('head:', ''), before: text.get(key), after: estate.get(key) })));
+    private note(
+        kind: Change['kind'],
+        { keyword, name }: Placed,
+        keys: readonly string[],
+        text: ReadonlyMap<string, string>,
+        estate: ReadonlyMap<string, string>,
+    ): void {
+        this.changes.push(
+            ...keys.map(
+                (key): Change => ({
+                    kind,
+                    keyword,
+                    name,
+                    property: key.replace('head:', ''),
+                    before: text.get(key),
+                    after: estate.get(key),
+                }),
+            ),
+        );
     }
 
     /** What the estate no longer has stays and is marked. */
     private gone(each: Placed, met: ReadonlySet<Placed>): void {
         const { keyword, name, read, mark } = each;
-        const copied = keyword === 'workload' && [...read?.who === undefined ? [] : met].some(other => sameMachine(other.read?.who, read!.who) === true);
-        if (this.options.complete === false || !read || !mark || keyword === 'profile' || copied || !this.couldSee(each)) {
+        const copied =
+            keyword === 'workload' &&
+            [...(read?.who === undefined ? [] : met)].some(other => sameMachine(other.read?.who, read!.who) === true);
+        if (
+            this.options.complete === false ||
+            !read ||
+            !mark ||
+            keyword === 'profile' ||
+            copied ||
+            !this.couldSee(each)
+        ) {
             return;
         }
         this.changes.push({ kind: 'gone', keyword, name });
-        this.edits[each.text]!.push(...read.gone ? [] : [{ start: mark.end, end: mark.end, text: GONE }]);
+        this.edits[each.text]!.push(...(read.gone ? [] : [{ start: mark.end, end: mark.end, text: GONE }]));
     }
 
     private couldSee({ keyword, read }: Placed): boolean {
         const { coverage } = this.options;
         const server = serverIn(read?.who);
-        return coverage === undefined || (coverage.keywords.has(keyword)
-            && (server === undefined || coverage.servers.size === 0 || [...coverage.servers].some(each => serverDigits(each) === server)));
+        return (
+            coverage === undefined ||
+            (coverage.keywords.has(keyword) &&
+                (server === undefined ||
+                    coverage.servers.size === 0 ||
+                    [...coverage.servers].some(each => serverDigits(each) === server)))
+        );
     }
 
     /** Takes away shapes that an import wrote, nobody touched and nothing refers to any more. */
     private removeShapes(texts: readonly string[]): string[] {
         const scanned = texts.map(text => scanPlan(text));
         const used = new Set(scanned.flat().map(each => each.base));
-        return texts.map((text, index) => apply(text, scanned[index]!.flatMap((each): Edit[] => {
-            if (each.keyword !== 'profile' || !each.mark || used.has(each.name) || shapeOf(placed(each, index)).edited) {
-                return [];
-            }
-            this.changes.push({ kind: 'removed', keyword: 'profile', name: each.name });
-            const line = /^[ \t]*\r?\n?/u.exec(text.slice(each.mark.end))?.[0].length ?? 0;
-            return [{ start: each.start, end: each.mark.end + line, text: '' }];
-        })));
+        return texts.map((text, index) =>
+            apply(
+                text,
+                scanned[index]!.flatMap((each): Edit[] => {
+                    if (
+                        each.keyword !== 'profile' ||
+                        !each.mark ||
+                        used.has(each.name) ||
+                        shapeOf(placed(each, index)).edited
+                    ) {
+                        return [];
+                    }
+                    this.changes.push({ kind: 'removed', keyword: 'profile', name: each.name });
+                    const line = /^[ \t]*\r?\n?/u.exec(text.slice(each.mark.end))?.[0].length ?? 0;
+                    return [{ start: each.start, end: each.mark.end + line, text: '' }];
+                }),
+            ),
+        );
     }
 }
 
@@ -182,14 +303,20 @@ function scanNamed(text: string, name: string | undefined): ReturnType<typeof sc
     try {
         return scanPlan(text);
     } catch (error) {
-        throw name !== undefined && error instanceof UnreadablePlan ? new UnreadablePlan(`${name}: ${error.message}`) : error;
+        throw name !== undefined && error instanceof UnreadablePlan
+            ? new UnreadablePlan(`${name}: ${error.message}`)
+            : error;
     }
 }
 
 function shapeOf(each: Placed): Shape {
     const values = propertiesOnly(valuesIn(each));
     const whole = each.read?.whole;
-    const changed = !each.read || (whole === undefined ? isEdited(values, each.read.known) : fingerprint({ ...each, properties: values }) !== whole);
+    const changed =
+        !each.read ||
+        (whole === undefined
+            ? isEdited(values, each.read.known)
+            : fingerprint({ ...each, properties: values }) !== whole);
     return { values, edited: changed || [...values.keys()].some(key => PERSONAL.has(key)) };
 }
 
@@ -201,12 +328,19 @@ function markEdit(there: Placed, fresh: string): Edit[] {
 function decideGroup(declaration: Declaration, there: Placed, mark: string | undefined): Decision {
     const text = valuesIn(there);
     const members = [...declaration.properties.keys()];
-    const differ = [...new Set([...text.keys(), ...members])].filter(key => !key.startsWith('head:') && text.has(key) !== declaration.properties.has(key));
+    const differ = [...new Set([...text.keys(), ...members])].filter(
+        key => !key.startsWith('head:') && text.has(key) !== declaration.properties.has(key),
+    );
     if (fingerprint({ ...declaration, properties: propertiesOnly(text) }) === mark) {
         return { take: differ, keep: [], conflict: [] };
     }
-    return fingerprint(declaration) === mark ? { take: [], keep: differ, conflict: [] }
-        : { take: differ.filter(key => declaration.properties.has(key)), keep: differ.filter(key => !declaration.properties.has(key)), conflict: [] };
+    return fingerprint(declaration) === mark
+        ? { take: [], keep: differ, conflict: [] }
+        : {
+              take: differ.filter(key => declaration.properties.has(key)),
+              keep: differ.filter(key => !declaration.properties.has(key)),
+              conflict: [],
+          };
 }
 
 /** The comment at the top that names the files, when it is still the import's own. */
@@ -215,15 +349,24 @@ function headerEdit(existing: string, fresh: string): Edit[] {
     const old = pattern.exec(existing)?.[0];
     const now = pattern.exec(fresh)?.[0];
     const plain = (text: string): string => text.replace(/ +/gu, ' ');
-    return old === undefined || now === undefined || plain(old) === plain(now) ? [] : [{ start: 0, end: old.length, text: now }];
+    return old === undefined || now === undefined || plain(old) === plain(now)
+        ? []
+        : [{ start: 0, end: old.length, text: now }];
 }
 
 /** New declarations go behind the last of their kind; kinds that are new go to the end. */
-function insertions(existing: string, scanned: readonly Placed[], added: readonly Declaration[]): { edits: Edit[]; tail: string } {
+function insertions(
+    existing: string,
+    scanned: readonly Placed[],
+    added: readonly Declaration[],
+): { edits: Edit[]; tail: string } {
     const edits: Edit[] = [];
     let tail = '';
     for (const keyword of [...new Set(added.map(each => each.keyword))]) {
-        const texts = added.filter(each => each.keyword === keyword).map(declarationText).join('');
+        const texts = added
+            .filter(each => each.keyword === keyword)
+            .map(declarationText)
+            .join('');
         const last = scanned.filter(each => each.keyword === keyword).at(-1);
         if (last) {
             const from = last.mark?.end ?? last.end;

@@ -8,13 +8,15 @@ export interface Token {
     readonly end: number;
 }
 
-const TOKEN = /(?<comment>\/\/[^\n\r]*|\/\*[\s\S]*?(?:\*\/|$))|(?<string>"(?:\\[^\n\r]|[^"\\\n\r])*"?)|(?<open>\{)|(?<close>\})|(?<comma>,)|(?<word>[A-Za-z_][A-Za-z0-9_.-]*)|(?<other>[^\s\uFEFF"{},A-Za-z_/]+|\/)/gu;
+const TOKEN =
+    /(?<comment>\/\/[^\n\r]*|\/\*[\s\S]*?(?:\*\/|$))|(?<string>"(?:\\[^\n\r]|[^"\\\n\r])*"?)|(?<open>\{)|(?<close>\})|(?<comma>,)|(?<word>[A-Za-z_][A-Za-z0-9_.-]*)|(?<other>[^\s\uFEFF"{},A-Za-z_/]+|\/)/gu;
 
 /** Splits plan text into tokens with the lexical rules of the language; blanks and line ends fall away. */
 export function* scan(text: string): Generator<Token> {
     TOKEN.lastIndex = 0;
     for (const match of text.matchAll(TOKEN)) {
-        const kind = (Object.entries(match.groups!).find(([, held]) => held !== undefined)?.[0] ?? 'other') as Token['kind'];
+        const kind = (Object.entries(match.groups!).find(([, held]) => held !== undefined)?.[0] ??
+            'other') as Token['kind'];
         yield { kind, text: match[0], start: match.index, end: match.index + match[0].length };
     }
 }
@@ -52,19 +54,80 @@ export interface ScannedDeclaration {
 }
 
 export const DECLARATION_WORDS: ReadonlySet<string> = new Set([
-    'include', 'plan', 'environment', 'platform', 'interface', 'feature', 'capability', 'product', 'media', 'role', 'identity', 'backup',
-    'replication', 'monitoring', 'automation', 'fabric', 'profile', 'workload', 'group', 'phase', 'accept',
+    'include',
+    'plan',
+    'environment',
+    'platform',
+    'interface',
+    'feature',
+    'capability',
+    'product',
+    'media',
+    'role',
+    'identity',
+    'backup',
+    'replication',
+    'monitoring',
+    'automation',
+    'fabric',
+    'profile',
+    'workload',
+    'group',
+    'phase',
+    'accept',
 ]);
 
 /** Keys at which a new property starts, in the blocks an import writes. */
 const KEYS: Readonly<Record<string, ReadonlySet<string>>> = {
-    workload: new Set(['in', 'on', 'vcpu', 'memory', 'disk', 'iops', 'writes', 'block', 'p99', 'change', 'rpo', 'rto', 'downtime', 'uses', 'count', 'evidence', 'depends']),
+    workload: new Set([
+        'in',
+        'on',
+        'vcpu',
+        'memory',
+        'disk',
+        'iops',
+        'writes',
+        'block',
+        'p99',
+        'change',
+        'rpo',
+        'rto',
+        'downtime',
+        'uses',
+        'count',
+        'evidence',
+        'depends',
+    ]),
     platform: new Set(['version', 'offers', 'supports', 'ends', 'evidence', 'privilege', 'grants', 'role']),
     environment: new Set(['class', 'shape']),
     role: new Set(['allows', 'evidence']),
     identity: new Set(['principal', 'depends']),
-    fabric: new Set(['nodes', 'racks', 'failure-domain', 'links', 'uplinks', 'oversubscription', 'buffer', 'rtt', 'media', 'replicas', 'erasure', 'coordinator',
-        'locality', 'alignment', 'journal', 'metadata', 'software', 'detect', 'rebuild', 'streams', 'quantum', 'raw', 'depends', 'evidence']),
+    fabric: new Set([
+        'nodes',
+        'racks',
+        'failure-domain',
+        'links',
+        'uplinks',
+        'oversubscription',
+        'buffer',
+        'rtt',
+        'media',
+        'replicas',
+        'erasure',
+        'coordinator',
+        'locality',
+        'alignment',
+        'journal',
+        'metadata',
+        'software',
+        'detect',
+        'rebuild',
+        'streams',
+        'quantum',
+        'raw',
+        'depends',
+        'evidence',
+    ]),
 };
 
 export class UnreadablePlan extends Error {
@@ -81,7 +144,12 @@ export function scanPlan(text: string): ScannedDeclaration[] {
     let at = 0;
     while (at < tokens.length) {
         const token = tokens[at]!;
-        if (token.kind !== 'word' || !DECLARATION_WORDS.has(token.text) || token.text === 'include' || token.text === 'accept') {
+        if (
+            token.kind !== 'word' ||
+            !DECLARATION_WORDS.has(token.text) ||
+            token.text === 'include' ||
+            token.text === 'accept'
+        ) {
             if (token.kind === 'open' || token.kind === 'close') {
                 throw unreadable(text, token);
             }
@@ -96,7 +164,9 @@ export function scanPlan(text: string): ScannedDeclaration[] {
 }
 
 function unreadable(text: string, token: Token): UnreadablePlan {
-    return new UnreadablePlan(`line ${text.slice(0, token.start).split('\n').length} has a "${token.text}" that fits nothing`);
+    return new UnreadablePlan(
+        `line ${text.slice(0, token.start).split('\n').length} has a "${token.text}" that fits nothing`,
+    );
 }
 
 function declarationAt(text: string, tokens: readonly Token[], from: number): [ScannedDeclaration, number] {
@@ -107,7 +177,11 @@ function declarationAt(text: string, tokens: readonly Token[], from: number): [S
     // The name comes first, whatever it is; after it, a declaration word at a line start opens the next one.
     while (at < tokens.length && tokens[at]!.kind !== 'open') {
         const token = tokens[at]!;
-        const next = token.kind === 'word' && DECLARATION_WORDS.has(token.text) && head.length > 0 && !['on', 'is'].includes(head.at(-1)!.text);
+        const next =
+            token.kind === 'word' &&
+            DECLARATION_WORDS.has(token.text) &&
+            head.length > 0 &&
+            !['on', 'is'].includes(head.at(-1)!.text);
         if (next || token.kind === 'close') {
             break;
         }
@@ -129,9 +203,17 @@ function declarationAt(text: string, tokens: readonly Token[], from: number): [S
     const close = closing(text, tokens, at);
     const inside = tokens.slice(at + 1, close);
     const end = tokens[close]!.end;
-    return [{
-        ...base, properties: propertiesIn(keyword, inside), open: tokens[at]!.end, close: tokens[close]!.start, end, mark: markAfter(text, tokens, close + 1, end),
-    }, close + 1];
+    return [
+        {
+            ...base,
+            properties: propertiesIn(keyword, inside),
+            open: tokens[at]!.end,
+            close: tokens[close]!.start,
+            end,
+            mark: markAfter(text, tokens, close + 1, end),
+        },
+        close + 1,
+    ];
 }
 
 /** Whether the head goes on behind a comment: the block, or one of its small words. */
@@ -141,7 +223,9 @@ function followsInHead(tokens: readonly Token[], at: number): boolean {
 }
 
 function headParts(head: readonly Token[]): Pick<ScannedDeclaration, 'name' | 'title' | 'on' | 'base'> {
-    const parts: { name: string; title?: string; on?: string; base?: string } = { name: head[0] ? nameIn(head[0]) : '' };
+    const parts: { name: string; title?: string; on?: string; base?: string } = {
+        name: head[0] ? nameIn(head[0]) : '',
+    };
     for (let index = 1; index < head.length; index++) {
         const token = head[index]!;
         const next = head[index + 1];
@@ -171,7 +255,11 @@ function closing(text: string, tokens: readonly Token[], open: number): number {
 
 /** The mark stands behind the declaration on the same line, alone or behind somebody's remark. */
 function markAfter(text: string, tokens: readonly Token[], at: number, end: number): Token | undefined {
-    for (let index = at; tokens[index]?.kind === 'comment' && !/[\n\r]/u.test(text.slice(end, tokens[index]!.start)); index++) {
+    for (
+        let index = at;
+        tokens[index]?.kind === 'comment' && !/[\n\r]/u.test(text.slice(end, tokens[index]!.start));
+        index++
+    ) {
         const token = tokens[index]!;
         const found = token.text.startsWith('//') ? MARK.exec(token.text) : null;
         if (found) {
@@ -185,19 +273,31 @@ function markAfter(text: string, tokens: readonly Token[], at: number, end: numb
 function propertiesIn(keyword: string, tokens: readonly Token[]): ScannedProperty[] {
     const plain = tokens.filter(token => token.kind !== 'comment');
     if (keyword === 'group') {
-        return splitAt(plain, (token, _, depth) => depth === 0 && token.kind === 'comma', true)
-            .map(part => property(joined(part), part, part.length === 1 ? nameIn(part[0]!) : joined(part)));
+        return splitAt(plain, (token, _, depth) => depth === 0 && token.kind === 'comma', true).map(part =>
+            property(joined(part), part, part.length === 1 ? nameIn(part[0]!) : joined(part)),
+        );
     }
     const keys = KEYS[keyword === 'profile' ? 'workload' : keyword] ?? new Set<string>();
-    const starts = (token: Token, before: Token | undefined, depth: number): boolean => depth === 0 && token.kind === 'word' && keys.has(token.text)
-        && !(before !== undefined && (before.kind === 'comma' || (before.kind === 'word' && ['in', 'on', 'depends', 'uses', 'holds', 'becomes'].includes(before.text))));
+    const starts = (token: Token, before: Token | undefined, depth: number): boolean =>
+        depth === 0 &&
+        token.kind === 'word' &&
+        keys.has(token.text) &&
+        !(
+            before !== undefined &&
+            (before.kind === 'comma' ||
+                (before.kind === 'word' && ['in', 'on', 'depends', 'uses', 'holds', 'becomes'].includes(before.text)))
+        );
     return splitAt(plain, starts, false).map(part => {
         const who = part[0]!.text === 'principal' && part[1] ? ` ${nameIn(part[1])}` : '';
         return property(joined(part), part, `${part[0]!.text}${who}`);
     });
 }
 
-function splitAt(tokens: readonly Token[], starts: (token: Token, before: Token | undefined, depth: number) => boolean, drop: boolean): Token[][] {
+function splitAt(
+    tokens: readonly Token[],
+    starts: (token: Token, before: Token | undefined, depth: number) => boolean,
+    drop: boolean,
+): Token[][] {
     const parts: Token[][] = [];
     let current: Token[] = [];
     let depth = 0;

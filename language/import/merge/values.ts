@@ -1,6 +1,6 @@
-import { fingerprint, importedPart, PERSONAL, type Declaration } from './declarations.ts';
-import { digitsOf, knownOf, marksValues, UNKNOWN, type Known, type Mark } from './marks.ts';
-import { nameIn, scan, type ScannedDeclaration } from './scan.ts';
+import { type Declaration, fingerprint, importedPart, PERSONAL } from './declarations.ts';
+import { digitsOf, type Known, knownOf, type Mark, marksValues, UNKNOWN } from './marks.ts';
+import { nameIn, type ScannedDeclaration, scan } from './scan.ts';
 
 /** Everything a declaration says, as key → text; the parts of the head under keys of their own. */
 export type Values = ReadonlyMap<string, string>;
@@ -8,27 +8,43 @@ export type Values = ReadonlyMap<string, string>;
 const HEAD = ['title', 'on', 'is'] as const;
 
 /** Head keys carry a mark, since `on` is a property too. */
-export const headKey = (key: typeof HEAD[number]): string => `head:${key}`;
+export const headKey = (key: (typeof HEAD)[number]): string => `head:${key}`;
 
 export function valuesOf(declaration: Declaration): Values {
     const { title, on, base } = declaration;
-    return new Map([...head(title, on, base), ...[...declaration.properties].map(([key, text]) => [key, importedPart(key, text)] as const)]);
+    return new Map([
+        ...head(title, on, base),
+        ...[...declaration.properties].map(([key, text]) => [key, importedPart(key, text)] as const),
+    ]);
 }
 
 export function valuesIn(scanned: ScannedDeclaration): Values {
     const inside = scanned.properties.find(each => each.key === 'on');
     const on = inside ? nameIn([...scan(inside.text)][1]!) : scanned.on;
     const properties = scanned.properties.filter(each => each.key !== 'on');
-    return new Map([...head(scanned.title, on, scanned.base), ...properties.map(each => [each.key, importedPart(each.key, each.text)] as const)]);
+    return new Map([
+        ...head(scanned.title, on, scanned.base),
+        ...properties.map(each => [each.key, importedPart(each.key, each.text)] as const),
+    ]);
 }
 
 function head(title: string | undefined, on: string | undefined, base: string | undefined): [string, string][] {
-    return ([['title', title], ['on', on], ['is', base]] as const).flatMap(([key, value]): [string, string][] => value === undefined ? [] : [[headKey(key), value]]);
+    return (
+        [
+            ['title', title],
+            ['on', on],
+            ['is', base],
+        ] as const
+    ).flatMap(([key, value]): [string, string][] => (value === undefined ? [] : [[headKey(key), value]]));
 }
 
 export function fingerprintOf(keyword: string, name: string, values: Values): string {
     return fingerprint({
-        keyword, name, title: values.get(headKey('title')), on: values.get(headKey('on')), base: values.get(headKey('is')),
+        keyword,
+        name,
+        title: values.get(headKey('title')),
+        on: values.get(headKey('on')),
+        base: values.get(headKey('is')),
         properties: new Map([...values].filter(([key]) => !key.startsWith('head:'))),
     });
 }
@@ -76,7 +92,9 @@ export function isKnown(known: Known, key: string, value: string | undefined): b
  * So the combination that has the mark's fingerprint is what was written.
  */
 export function decideByWhole(keyword: string, name: string, text: Values, estate: Values, mark: string): Decision {
-    const keys = [...new Set([...text.keys(), ...estate.keys()])].filter(key => !PERSONAL.has(key) && text.get(key) !== estate.get(key));
+    const keys = [...new Set([...text.keys(), ...estate.keys()])].filter(
+        key => !PERSONAL.has(key) && text.get(key) !== estate.get(key),
+    );
     if (keys.length === 0) {
         return { take: [], keep: [], conflict: [] };
     }
@@ -111,7 +129,12 @@ function mixed(text: Values, estate: Values, take: readonly string[], keys: read
 }
 
 /** What was imported last: from the mark, or for older files from its fingerprint as far as that tells. */
-export function lastKnown(there: ScannedDeclaration, mark: Mark, declaration: Declaration, profile: (name: string) => Values | undefined): Known {
+export function lastKnown(
+    there: ScannedDeclaration,
+    mark: Mark,
+    declaration: Declaration,
+    profile: (name: string) => Values | undefined,
+): Known {
     if (mark.whole === undefined || !marksValues(there.keyword)) {
         return mark.known;
     }
@@ -120,8 +143,11 @@ export function lastKnown(there: ScannedDeclaration, mark: Mark, declaration: De
     const { take, keep, conflict } = decideByWhole(there.keyword, declaration.name, text, estate, mark.whole);
     const own = mixed(text, estate, take, [...take, ...keep]);
     const base = own.get(headKey('is'));
-    const inherited = base === undefined ? undefined : profile(base) ?? (base === declaration.base ? declaration.inherited : undefined);
-    const known = knownOf(new Map([...inherited ?? [], ...own]));
+    const inherited =
+        base === undefined
+            ? undefined
+            : (profile(base) ?? (base === declaration.base ? declaration.inherited : undefined));
+    const known = knownOf(new Map([...(inherited ?? []), ...own]));
     conflict.forEach(key => known.set(key, UNKNOWN));
     return known;
 }

@@ -1,5 +1,5 @@
 import { declarationSchema, LAYER_WORDS, type PropertySchema, propertySchema } from '../../plan/schema.ts';
-import { alt, amount, EMPTY, key, leaf, list, many, mark, opt, ref, seq, type Shape, text } from '../shapes.ts';
+import { alt, amount, EMPTY, key, leaf, list, many, mark, opt, ref, type Shape, seq, text } from '../shapes.ts';
 
 /** The forms of the language page as expressions: what follows a keyword. Most come from the schema; the others stand here. */
 
@@ -7,12 +7,19 @@ const date = leaf({ is: 'date' });
 const number = leaf({ is: 'number' });
 const since = opt(key('since', 'The version since which this holds.'), text('version'));
 const grade = (words: readonly string[]): Shape => seq(leaf({ is: 'word', words }), opt(text('source')));
-const factEvidence = opt(key('evidence', 'How well this fact is known, and from where.'), grade(['verified', 'documented', 'recalled']));
-const term = (kind: 'selectable' | 'acceptable'): Shape => alt(
-    ref(kind), seq(key('matching', 'Workloads whose names match a pattern with `*` and `?`.'), text('glob')),
-    seq(key('in', 'The workloads of an environment.'), ref('environment')), key('all', 'Every workload of the plan.'),
+const factEvidence = opt(
+    key('evidence', 'How well this fact is known, and from where.'),
+    grade(['verified', 'documented', 'recalled']),
 );
-const selectors = (kind: 'selectable' | 'acceptable'): Shape => list(seq(term(kind), many(seq(key('except', 'Leaves out what the next selector names.'), term(kind)))));
+const term = (kind: 'selectable' | 'acceptable'): Shape =>
+    alt(
+        ref(kind),
+        seq(key('matching', 'Workloads whose names match a pattern with `*` and `?`.'), text('glob')),
+        seq(key('in', 'The workloads of an environment.'), ref('environment')),
+        key('all', 'Every workload of the plan.'),
+    );
+const selectors = (kind: 'selectable' | 'acceptable'): Shape =>
+    list(seq(term(kind), many(seq(key('except', 'Leaves out what the next selector names.'), term(kind)))));
 const onto = opt(key('onto', 'The interfaces through which it works from then on.'), list(ref('interface')));
 
 /** What follows a property's keyword where the schema alone does not say it. */
@@ -27,17 +34,34 @@ const SPECIAL: Readonly<Record<string, Shape>> = {
     'product speaks': seq(list(ref('interface')), opt(key('on'), ref('platform')), since, factEvidence),
     'product needs': seq(list(ref('capability')), factEvidence),
     privilege: seq(leaf({ is: 'name' }), opt(text('what it allows')), factEvidence),
-    grants: seq(ref('capability'), key('by', 'The privileges that together give the capability.'), list(ref('privilege')), factEvidence),
+    grants: seq(
+        ref('capability'),
+        key('by', 'The privileges that together give the capability.'),
+        list(ref('privilege')),
+        factEvidence,
+    ),
     principal: seq(
-        leaf({ is: 'name' }), opt(key('holds', 'The roles it holds today.'), list(ref('role', 'holds'))),
-        many(seq(key('becomes', 'The role it gets on the target.'), ref('role', 'becomes'), opt(key('on'), ref('platform')))),
+        leaf({ is: 'name' }),
+        opt(key('holds', 'The roles it holds today.'), list(ref('role', 'holds'))),
+        many(
+            seq(
+                key('becomes', 'The role it gets on the target.'),
+                ref('role', 'becomes'),
+                opt(key('on'), ref('platform')),
+            ),
+        ),
     ),
     media: seq(number, mark('x'), ref('media')),
     erasure: seq(number, mark('+'), number, opt(key('strip'), amount('data'))),
     oversubscription: seq(number, mark(':'), number),
     decouple: seq(list(ref('observer')), onto),
     establish: seq(list(ref('protector')), onto),
-    cutover: seq(selectors('selectable'), key('to', 'The fabric the machines move to.'), ref('fabric'), opt(key('over', 'The rate at which their data is copied.'), amount('data rate'))),
+    cutover: seq(
+        selectors('selectable'),
+        key('to', 'The fabric the machines move to.'),
+        ref('fabric'),
+        opt(key('over', 'The rate at which their data is copied.'), amount('data rate')),
+    ),
     account: ref('principal'),
 };
 
@@ -47,28 +71,66 @@ const cache = new Map<string, Shape>();
 export function propertyShape(declaration: string, property: string): Shape {
     const id = `${declaration} ${property}`;
     let shape = cache.get(id);
-    if (!shape) cache.set(id, shape = build(declaration, property));
+    if (!shape) {
+        cache.set(id, (shape = build(declaration, property)));
+    }
     return shape;
 }
 
 function build(declaration: string, property: string): Shape {
-    if (property === 'role') return headerShape('role');
+    if (property === 'role') {
+        return headerShape('role');
+    }
     const special = SPECIAL[`${declaration} ${property}`] ?? SPECIAL[property];
-    if (special) return special;
+    if (special) {
+        return special;
+    }
     const schema = propertySchema(declaration, property);
-    if (!schema) return EMPTY;
-    const parts = many(alt(...(schema.parts ?? []).map(p => seq(key(p.key, schema.doc), p.dimension ? amount(p.dimension) : leaf({ is: 'word', words: p.words ?? [] })))));
-    if (property === 'links' || property === 'uplinks') return seq(number, mark('x'), amount('data rate'), many(alt(
-        seq(key('mtu', 'Largest packet in bytes.'), amount('count')), seq(key('bond', 'How several links of a node share the load.'), leaf({ is: 'word', words: ['active-active', 'active-backup'] })),
-    )));
+    if (!schema) {
+        return EMPTY;
+    }
+    const parts = many(
+        alt(
+            ...(schema.parts ?? []).map(p =>
+                seq(
+                    key(p.key, schema.doc),
+                    p.dimension ? amount(p.dimension) : leaf({ is: 'word', words: p.words ?? [] }),
+                ),
+            ),
+        ),
+    );
+    if (property === 'links' || property === 'uplinks') {
+        return seq(
+            number,
+            mark('x'),
+            amount('data rate'),
+            many(
+                alt(
+                    seq(key('mtu', 'Largest packet in bytes.'), amount('count')),
+                    seq(
+                        key('bond', 'How several links of a node share the load.'),
+                        leaf({ is: 'word', words: ['active-active', 'active-backup'] }),
+                    ),
+                ),
+            ),
+        );
+    }
     return schema.parts ? seq(value(schema), parts) : value(schema);
 }
 
 function value(schema: PropertySchema): Shape {
-    if (schema.key === 'evidence') return grade(schema.words ?? []);
-    if (schema.refers === 'selectable') return selectors('selectable');
-    if (schema.refers) return schema.list ? list(ref(schema.refers)) : ref(schema.refers);
-    if (schema.dimension) return amount(schema.dimension);
+    if (schema.key === 'evidence') {
+        return grade(schema.words ?? []);
+    }
+    if (schema.refers === 'selectable') {
+        return selectors('selectable');
+    }
+    if (schema.refers) {
+        return schema.list ? list(ref(schema.refers)) : ref(schema.refers);
+    }
+    if (schema.dimension) {
+        return amount(schema.dimension);
+    }
     return schema.words ? leaf({ is: 'word', words: schema.words }) : EMPTY;
 }
 
@@ -77,24 +139,40 @@ const headers = new Map<string, Shape>();
 /** What follows the keyword of a declaration, up to its brace. */
 export function headerShape(keyword: string): Shape {
     let shape = headers.get(keyword);
-    if (!shape) headers.set(keyword, shape = header(keyword));
+    if (!shape) {
+        headers.set(keyword, (shape = header(keyword)));
+    }
     return shape;
 }
 
 function header(keyword: string): Shape {
-    if (keyword === 'include') return leaf({ is: 'path' });
+    if (keyword === 'include') {
+        return leaf({ is: 'path' });
+    }
     if (keyword === 'accept') {
         return seq(
-            leaf({ is: 'code' }), key('on', 'What the acceptance is about.'), selectors('acceptable'), opt(key('because', 'The reason.'), text('reason')),
-            opt(key('by', 'Who takes the risk.'), text('owner')), opt(key('until', 'The last day on which it holds.'), date),
+            leaf({ is: 'code' }),
+            key('on', 'What the acceptance is about.'),
+            selectors('acceptable'),
+            opt(key('because', 'The reason.'), text('reason')),
+            opt(key('by', 'Who takes the risk.'), text('owner')),
+            opt(key('until', 'The last day on which it holds.'), date),
         );
     }
     const schema = declarationSchema(keyword);
     const layer = keyword === 'interface' || keyword === 'product';
     return seq(
-        leaf({ is: 'name' }), opt(text('title')),
-        schema?.on ? opt(key('on', schema.on === 'fabric' ? 'The fabric its data lies on.' : 'The platform it belongs to.'), ref(schema.on)) : EMPTY,
-        schema?.base ? opt(key('is', 'What it inherits every property from; its own ones win.'), ref(schema.base)) : EMPTY,
+        leaf({ is: 'name' }),
+        opt(text('title')),
+        schema?.on
+            ? opt(
+                  key('on', schema.on === 'fabric' ? 'The fabric its data lies on.' : 'The platform it belongs to.'),
+                  ref(schema.on),
+              )
+            : EMPTY,
+        schema?.base
+            ? opt(key('is', 'What it inherits every property from; its own ones win.'), ref(schema.base))
+            : EMPTY,
         layer ? opt(key('for', 'The layer it belongs to.'), leaf({ is: 'word', words: LAYER_WORDS })) : EMPTY,
     );
 }

@@ -1,28 +1,48 @@
 import { CompletionItemKind, type MarkupContent, MarkupKind } from 'vscode-languageserver-types';
-import { DECLARATIONS, declarationSchema, type DeclarationSchema, type PropertySchema } from '../../plan/schema.ts';
+import { DECLARATIONS, type DeclarationSchema, declarationSchema, type PropertySchema } from '../../plan/schema.ts';
 import { DIMENSION_NAMES, UNITS_OF } from '../../plan/units.ts';
-import type { Suggestion } from './completion.ts';
 import { isTopLevel, type Place } from '../place.ts';
 import type { Leaf } from '../shapes.ts';
+import type { Suggestion } from './completion.ts';
 
 /** Every declaration, as a snippet that names what it needs. */
 export function declarationItems(): Suggestion[] {
     return DECLARATIONS.filter(d => isTopLevel(d.keyword)).map((d, i) => ({
-        label: d.keyword, kind: CompletionItemKind.Keyword, insert: d.snippet, snippet: true, detail: d.form, documentation: declarationDoc(d), rank: 3 + i / 100,
+        label: d.keyword,
+        kind: CompletionItemKind.Keyword,
+        insert: d.snippet,
+        snippet: true,
+        detail: d.form,
+        documentation: declarationDoc(d),
+        rank: 3 + i / 100,
     }));
 }
 
 /** The properties of a declaration that may still be written; the form stands beside the name. */
 export function propertyItems(place: Place): Suggestion[] {
     const schema = declarationSchema(place.declaration ?? '');
-    return (schema?.properties ?? []).filter(p => p.list || !place.present.has(p.key)).map((p, i) => ({
-        label: p.key, kind: CompletionItemKind.Property, insert: p.snippet ?? `${p.key} $0`, snippet: true, detail: p.form, documentation: propertyDoc(p), rank: 2 + i / 100,
-    }));
+    return (schema?.properties ?? [])
+        .filter(p => p.list || !place.present.has(p.key))
+        .map((p, i) => ({
+            label: p.key,
+            kind: CompletionItemKind.Property,
+            insert: p.snippet ?? `${p.key} $0`,
+            snippet: true,
+            detail: p.form,
+            documentation: propertyDoc(p),
+            rank: 2 + i / 100,
+        }));
 }
 
 /** A small word that goes on with what is written. */
 export function keyItem(leaf: Leaf & { readonly is: 'key' }): Suggestion {
-    return { label: leaf.word, kind: CompletionItemKind.Keyword, insert: leaf.word, rank: 1, documentation: leaf.doc === undefined ? undefined : markdown(leaf.doc) };
+    return {
+        label: leaf.word,
+        kind: CompletionItemKind.Keyword,
+        insert: leaf.word,
+        rank: 1,
+        documentation: leaf.doc === undefined ? undefined : markdown(leaf.doc),
+    };
 }
 
 export function markdown(value: string): MarkupContent {
@@ -38,7 +58,11 @@ export function declarationDoc(schema: DeclarationSchema): MarkupContent {
 export function propertyDoc(schema: PropertySchema): MarkupContent {
     const lines = [`\`\`\`exit\n${schema.form}\n\`\`\``, schema.doc];
     const units = schema.dimension ? UNITS_OF[schema.dimension] : [];
-    if (units.length > 0) lines.push(`Units (${DIMENSION_NAMES[schema.dimension!]}): ${units.map(u => `\`${u}\``).join(' ')}`);
-    if (schema.list) lines.push('A list: it may stand several times, and lists are joined along `is`.');
+    if (units.length > 0) {
+        lines.push(`Units (${DIMENSION_NAMES[schema.dimension!]}): ${units.map(u => `\`${u}\``).join(' ')}`);
+    }
+    if (schema.list) {
+        lines.push('A list: it may stand several times, and lists are joined along `is`.');
+    }
     return markdown(lines.join('\n\n'));
 }

@@ -5,12 +5,12 @@ import type { RefKind } from '../../plan/schema.ts';
 import { rules } from '../../rules/index.ts';
 import { folderOf } from '../../workspace/uris.ts';
 import type { PlanWorkspace } from '../../workspace/workspace.ts';
-import { markdown } from './keywords.ts';
 import { declarationMarkdown } from '../hover/declaration.ts';
 import type { Place } from '../place.ts';
 import { planPlatforms, platformChain, principalsOf, rolesOf } from '../resolve.ts';
 import type { Leaf } from '../shapes.ts';
 import { type FileView, type Spot, viewOf } from '../view.ts';
+import { markdown } from './keywords.ts';
 
 /** So many names are sent at most; beyond, typing on asks again. */
 export const MOST_NAMES = 500;
@@ -25,7 +25,9 @@ export function isSubsequence(typed: string, label: string): boolean {
     let at = 0;
     for (const c of typed) {
         at = label.indexOf(c, at) + 1;
-        if (at === 0) return false;
+        if (at === 0) {
+            return false;
+        }
     }
     return true;
 }
@@ -52,20 +54,45 @@ export interface NameData {
 type RefLeaf = Leaf & { readonly is: 'ref' };
 
 const ICONS: Readonly<Record<DeclKind, CompletionItemKind>> = {
-    plan: CompletionItemKind.Module, environment: CompletionItemKind.Folder, platform: CompletionItemKind.Module, interface: CompletionItemKind.Interface,
-    feature: CompletionItemKind.EnumMember, capability: CompletionItemKind.Method, privilege: CompletionItemKind.Constant, role: CompletionItemKind.TypeParameter,
-    product: CompletionItemKind.Class, media: CompletionItemKind.Struct, identity: CompletionItemKind.Reference, principal: CompletionItemKind.Constant,
-    backup: CompletionItemKind.Function, replication: CompletionItemKind.Function, monitoring: CompletionItemKind.Function, automation: CompletionItemKind.Function,
-    fabric: CompletionItemKind.Struct, profile: CompletionItemKind.Class, workload: CompletionItemKind.Variable, group: CompletionItemKind.Folder, phase: CompletionItemKind.Event,
+    plan: CompletionItemKind.Module,
+    environment: CompletionItemKind.Folder,
+    platform: CompletionItemKind.Module,
+    interface: CompletionItemKind.Interface,
+    feature: CompletionItemKind.EnumMember,
+    capability: CompletionItemKind.Method,
+    privilege: CompletionItemKind.Constant,
+    role: CompletionItemKind.TypeParameter,
+    product: CompletionItemKind.Class,
+    media: CompletionItemKind.Struct,
+    identity: CompletionItemKind.Reference,
+    principal: CompletionItemKind.Constant,
+    backup: CompletionItemKind.Function,
+    replication: CompletionItemKind.Function,
+    monitoring: CompletionItemKind.Function,
+    automation: CompletionItemKind.Function,
+    fabric: CompletionItemKind.Struct,
+    profile: CompletionItemKind.Class,
+    workload: CompletionItemKind.Variable,
+    group: CompletionItemKind.Folder,
+    phase: CompletionItemKind.Event,
 };
 
 /** The names that may stand at a place: own ones first, then the library's. */
 export function namesFor(leaf: RefLeaf, place: Place, spot: Spot): NameItem[] {
     switch (leaf.kind) {
-        case 'role': return roles(leaf, place, spot.view);
-        case 'privilege': return privileges(place, spot.view);
-        case 'principal': return principalsOf(spot.view).map(({ principal, identity }) => ({ name: principal.name, kind: ICONS.principal, description: identity, rank: 0 }));
-        default: return declared(leaf.kind, place, spot.view);
+        case 'role':
+            return roles(leaf, place, spot.view);
+        case 'privilege':
+            return privileges(place, spot.view);
+        case 'principal':
+            return principalsOf(spot.view).map(({ principal, identity }) => ({
+                name: principal.name,
+                kind: ICONS.principal,
+                description: identity,
+                rank: 0,
+            }));
+        default:
+            return declared(leaf.kind, place, spot.view);
     }
 }
 
@@ -76,15 +103,41 @@ function declared(ref: RefKind, place: Place, { names, document }: FileView): Na
     for (const { namespace, kinds } of targetsOf(ref)) {
         for (const [name, record] of names.own(namespace)) {
             // An estate has more names than anybody reads: the rest is asked for by typing on.
-            if (items.length > MOST_NAMES) break;
-            if (kinds && !kinds.includes(record.kind) || !isSubsequence(typed, name.toLowerCase()) || place.listed.has(name) || name === place.name && ref !== 'platform') continue;
-            items.push({ name, kind: ICONS[record.kind], detail: record.title, description: record.kind, rank: 0, data: { uri: document.uri, ref, name } });
+            if (items.length > MOST_NAMES) {
+                break;
+            }
+            if (
+                (kinds && !kinds.includes(record.kind)) ||
+                !isSubsequence(typed, name.toLowerCase()) ||
+                place.listed.has(name) ||
+                (name === place.name && ref !== 'platform')
+            ) {
+                continue;
+            }
+            items.push({
+                name,
+                kind: ICONS[record.kind],
+                detail: record.title,
+                description: record.kind,
+                rank: 0,
+                data: { uri: document.uri, ref, name },
+            });
         }
-        if (kinds && !kinds.includes('fabric')) continue;
+        if (kinds && !kinds.includes('fabric')) {
+            continue;
+        }
         for (const name of names.library.names(namespace)) {
-            if (place.listed.has(name)) continue;
+            if (place.listed.has(name)) {
+                continue;
+            }
             const { rank, description } = better(name);
-            items.push({ name, kind: namespace === 'component' ? ICONS.fabric : ICONS[namespace as DeclKind], description, rank, data: { uri: document.uri, ref, name } });
+            items.push({
+                name,
+                kind: namespace === 'component' ? ICONS.fabric : ICONS[namespace as DeclKind],
+                description,
+                rank,
+                data: { uri: document.uri, ref, name },
+            });
         }
     }
     return items;
@@ -97,24 +150,45 @@ function preference(ref: RefKind, place: Place, { names }: Pick<FileView, 'names
     const library = { rank: 1, description: 'library' };
     if (ref === 'interface') {
         const side = place.declaration === 'phase' ? 'to' : 'from';
-        const offered = new Map(planPlatforms(names, side).flatMap(p => platformChain(names, p).flatMap(r => (r.facts['offers'] ?? []).map(f => [f.use.name, p] as const))));
+        const offered = new Map(
+            planPlatforms(names, side).flatMap(p =>
+                platformChain(names, p).flatMap(r => (r.facts['offers'] ?? []).map(f => [f.use.name, p] as const)),
+            ),
+        );
         return name => (offered.has(name) ? { rank: 0.5, description: `offered by ${offered.get(name)}` } : library);
     }
     if (ref === 'product' && place.declaration !== 'product') {
-        return name => (names.library.find('product', name)?.layer?.text === place.declaration ? { rank: 0.5, description: `${place.declaration} product` } : library);
+        return name =>
+            names.library.find('product', name)?.layer?.text === place.declaration
+                ? { rank: 0.5, description: `${place.declaration} product` }
+                : library;
     }
     return () => library;
 }
 
 function roles(leaf: RefLeaf, place: Place, view: FileView): NameItem[] {
-    const platforms = leaf.role === 'becomes' ? planPlatforms(view.names, 'to') : place.on !== undefined ? [place.on]
-        : place.outer ? [place.outer.name ?? ''] : planPlatforms(view.names, 'from');
+    const platforms =
+        leaf.role === 'becomes'
+            ? planPlatforms(view.names, 'to')
+            : place.on !== undefined
+              ? [place.on]
+              : place.outer
+                ? [place.outer.name ?? '']
+                : planPlatforms(view.names, 'from');
     const found = new Map<string, NameItem>();
     for (const platform of platforms) {
         const chain = platformChain(view.names, platform);
         const own = rolesOf(view).filter(r => !r.on || chain.some(p => p.name === r.on!.name));
         for (const role of [...own, ...chain.flatMap(p => p.nested.filter(n => n.kind === 'role'))]) {
-            if (!found.has(role.name) && role.name !== place.name) found.set(role.name, { name: role.name, kind: ICONS.role, detail: role.title, description: `role on ${platform}`, rank: own.includes(role) ? 0 : 1 });
+            if (!found.has(role.name) && role.name !== place.name) {
+                found.set(role.name, {
+                    name: role.name,
+                    kind: ICONS.role,
+                    detail: role.title,
+                    description: `role on ${platform}`,
+                    rank: own.includes(role) ? 0 : 1,
+                });
+            }
         }
     }
     return [...found.values()];
@@ -122,30 +196,50 @@ function roles(leaf: RefLeaf, place: Place, view: FileView): NameItem[] {
 
 function privileges(place: Place, view: FileView): NameItem[] {
     const platform = place.outer?.name ?? (place.declaration === 'platform' ? place.name : place.on);
-    const known: DeclRecord[] = platform === undefined ? [] : platformChain(view.names, platform).flatMap(p => p.nested.filter(n => n.kind === 'privilege'));
-    return known.filter(p => !place.listed.has(p.name)).map(p => ({ name: p.name, kind: ICONS.privilege, detail: p.title, description: platform, rank: 0 }));
+    const known: DeclRecord[] =
+        platform === undefined
+            ? []
+            : platformChain(view.names, platform).flatMap(p => p.nested.filter(n => n.kind === 'privilege'));
+    return known
+        .filter(p => !place.listed.has(p.name))
+        .map(p => ({ name: p.name, kind: ICONS.privilege, detail: p.title, description: platform, rank: 0 }));
 }
 
 /** The codes that can be accepted, with what each says. */
 export function codeNames(): NameItem[] {
-    return rules.map(rule => ({ name: rule.code, kind: CompletionItemKind.Constant, detail: rule.title, rank: 0, documentation: markdown(rule.explain) }));
+    return rules.map(rule => ({
+        name: rule.code,
+        kind: CompletionItemKind.Constant,
+        detail: rule.title,
+        rank: 0,
+        documentation: markdown(rule.explain),
+    }));
 }
 
 /** Plan files beside or below this one that it could include, as it would write them. */
 export function includePaths(workspace: PlanWorkspace, uri: string): string[] {
     const document = workspace.document(uri);
     const folder = folderOf(document?.uri ?? uri);
-    return workspace.uris().filter(other => other.startsWith(folder) && other !== document?.uri).map(other => decodeURIComponent(other.slice(folder.length)));
+    return workspace
+        .uris()
+        .filter(other => other.startsWith(folder) && other !== document?.uri)
+        .map(other => decodeURIComponent(other.slice(folder.length)));
 }
 
 /** The documentation of a name that was suggested. */
 export function documentationOf(workspace: PlanWorkspace, data: unknown): MarkupContent | undefined {
-    if (!isNameData(data)) return undefined;
+    if (!isNameData(data)) {
+        return undefined;
+    }
     const view = viewOf(workspace, data.uri);
-    if (!view) return undefined;
+    if (!view) {
+        return undefined;
+    }
     for (const { namespace } of targetsOf(data.ref)) {
         const record = view.names.find(namespace, data.name);
-        if (record) return markdown(declarationMarkdown(view, record));
+        if (record) {
+            return markdown(declarationMarkdown(view, record));
+        }
     }
     return undefined;
 }

@@ -2,7 +2,13 @@ import type { Place } from '../place.ts';
 
 /** The only line of an empty file. */
 export const EMPTY_LINE: Place = {
-    expected: [], properties: false, declarations: true, present: new Set(), listed: new Set(), word: { start: 0, end: 0, text: '' }, afterNumber: false,
+    expected: [],
+    properties: false,
+    declarations: true,
+    present: new Set(),
+    listed: new Set(),
+    word: { start: 0, end: 0, text: '' },
+    afterNumber: false,
 };
 
 /**
@@ -10,5 +16,10 @@ export const EMPTY_LINE: Place = {
  * may as well end, a list that opens by itself would swallow the Enter that ends it.
  */
 export function needsAnswer(place: Place): boolean {
-    return !place.properties && !place.declarations && place.expected.length > 0 && place.expected.every(leaf => leaf.is !== 'mark');
+    return (
+        !place.properties &&
+        !place.declarations &&
+        place.expected.length > 0 &&
+        place.expected.every(leaf => leaf.is !== 'mark')
+    );
 }

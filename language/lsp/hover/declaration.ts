@@ -5,7 +5,7 @@ import { dayText } from '../../plan/units.ts';
 import { fileName } from '../../workspace/uris.ts';
 import { code, exitBlock, plain } from '../markdown.ts';
 import { nameText, quoted } from '../quoting.ts';
-import { isLibrary, type FileView } from '../view.ts';
+import { type FileView, isLibrary } from '../view.ts';
 
 /** More than so many names of a list are counted instead of named. */
 const NAMED = 12;
@@ -13,10 +13,22 @@ const NAMED = 12;
 /** A declaration for people: its head, its documentation, every value it has with where it comes from, how well it is known. */
 export function declarationMarkdown(view: FileView, record: DeclRecord): string {
     const chain = record.kind === 'role' || record.kind === 'privilege' ? [record] : baseChain(record, view.names);
-    const values = [...figureLines(chain), ...wordLines(chain), ...nameLines(chain), ...factLines(chain), ...coverLines(record)];
+    const values = [
+        ...figureLines(chain),
+        ...wordLines(chain),
+        ...nameLines(chain),
+        ...factLines(chain),
+        ...coverLines(record),
+    ];
     return [
-        exitBlock(head(record)), record.doc ?? '', values.map(line => `- ${line}`).join('\n'), evidenceLine(chain.find(r => r.evidence)?.evidence), origin(record),
-    ].filter(part => part !== '').join('\n\n');
+        exitBlock(head(record)),
+        record.doc ?? '',
+        values.map(line => `- ${line}`).join('\n'),
+        evidenceLine(chain.find(r => r.evidence)?.evidence),
+        origin(record),
+    ]
+        .filter(part => part !== '')
+        .join('\n\n');
 }
 
 function head(record: DeclRecord): string {
@@ -33,11 +45,15 @@ function inherited(chain: readonly DeclRecord[], from: string | undefined): stri
 }
 
 function figureLines(chain: readonly DeclRecord[]): string[] {
-    return Object.entries(flatFigures(chain)).map(([key, figure]) => `${key.replace('.', ' ')}: ${code(textOf(figure.span))}${inherited(chain, figure.from)}`);
+    return Object.entries(flatFigures(chain)).map(
+        ([key, figure]) => `${key.replace('.', ' ')}: ${code(textOf(figure.span))}${inherited(chain, figure.from)}`,
+    );
 }
 
 function wordLines(chain: readonly DeclRecord[]): string[] {
-    const words = Object.entries(flatWords(chain)).map(([key, word]) => `${key}: ${code(word.text)}${inherited(chain, word.from)}`);
+    const words = Object.entries(flatWords(chain)).map(
+        ([key, word]) => `${key}: ${code(word.text)}${inherited(chain, word.from)}`,
+    );
     const own = chain[0]!;
     const texts = Object.entries(own.texts).map(([key, word]) => `${key}: ${plain(word.text)}`);
     return [...words, ...texts, ...Object.entries(own.dates).map(([key, date]) => `${key}: ${dayText(date.day)}`)];
@@ -49,7 +65,7 @@ function nameLines(chain: readonly DeclRecord[]): string[] {
         const own = chain[0]!.names[key];
         const single = key === 'in' || key === 'on' || key === 'media' || key === 'account';
         const holder = own ? chain[0]! : chain.find(r => r.names[key])!;
-        const names = single ? holder.names[key] ?? [] : joinedNames(chain, key);
+        const names = single ? (holder.names[key] ?? []) : joinedNames(chain, key);
         const label = key === 'depends' ? 'depends on' : key;
         return `${label}: ${listed(names.map(n => n.name))}${own ? '' : inherited(chain, holder.name)}`;
     });
@@ -64,18 +80,27 @@ function factLines(chain: readonly DeclRecord[]): string[] {
 }
 
 function fact(f: Fact): string {
-    const details = [f.platform && `on ${plain(f.platform.name)}`, f.since && `since ${plain(f.since)}`, f.evidence?.grade].filter(Boolean);
+    const details = [
+        f.platform && `on ${plain(f.platform.name)}`,
+        f.since && `since ${plain(f.since)}`,
+        f.evidence?.grade,
+    ].filter(Boolean);
     return code(f.use.name) + (details.length > 0 ? ` (${details.join(', ')})` : '');
 }
 
 function coverLines(record: DeclRecord): string[] {
-    const covers = record.covers.map(c => `${c.verb}: ${listed(c.selectors.map(s => textOf(s.span)))}${c.every ? ` every ${textOf(c.every.span)}` : ''}${c.keep ? `, kept ${textOf(c.keep.span)}` : ''}`);
-    const principals = record.principals.length > 0 ? [`principals: ${listed(record.principals.map(p => p.name))}`] : [];
+    const covers = record.covers.map(
+        c =>
+            `${c.verb}: ${listed(c.selectors.map(s => textOf(s.span)))}${c.every ? ` every ${textOf(c.every.span)}` : ''}${c.keep ? `, kept ${textOf(c.keep.span)}` : ''}`,
+    );
+    const principals =
+        record.principals.length > 0 ? [`principals: ${listed(record.principals.map(p => p.name))}`] : [];
     const nested = ['role', 'privilege'].flatMap(kind => {
         const names = record.nested.filter(n => n.kind === kind);
         return names.length > 0 ? [`${kind}s: ${names.length}`] : [];
     });
-    const selectors = record.selectors.length > 0 ? [`selects: ${listed(record.selectors.map(s => textOf(s.span)))}`] : [];
+    const selectors =
+        record.selectors.length > 0 ? [`selects: ${listed(record.selectors.map(s => textOf(s.span)))}`] : [];
     return [...covers, ...principals, ...nested, ...selectors];
 }
 
@@ -86,7 +111,9 @@ function listed(names: readonly string[]): string {
 
 /** How well something is known, and from where. */
 export function evidenceLine(evidence: Evidence | undefined): string {
-    if (!evidence) return '';
+    if (!evidence) {
+        return '';
+    }
     return `Evidence: ${evidence.grade}${evidence.source === undefined ? '' : `, ${plain(evidence.source)}`}`;
 }
 

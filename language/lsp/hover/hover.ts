@@ -1,24 +1,26 @@
 import type { Hover, Range } from 'vscode-languageserver-types';
-import { tokensOf } from '../../format/tokens.ts';
 import type { Position } from '../../blocks/positions.ts';
+import { tokensOf } from '../../format/tokens.ts';
 import type { DeclRecord } from '../../plan/records.ts';
 import { declarationSchema, propertySchema } from '../../plan/schema.ts';
 import { rangeOf, type Span, textOf } from '../../plan/source.ts';
 import { ruleOf } from '../../rules/index.ts';
 import type { PlanWorkspace } from '../../workspace/workspace.ts';
 import { declarationDoc, markdown, propertyDoc } from '../completion/keywords.ts';
-import { declarationMarkdown } from './declaration.ts';
-import { headroomMarkdown } from './headroom.ts';
-import { phaseMarkdown } from './phase.ts';
 import { code, exitBlock, plain } from '../markdown.ts';
 import { figureAt, siText } from '../quantities.ts';
 import { enclosing, nameAt, type Target } from '../resolve.ts';
-import { type FileView, holds, spotIn, type Spot } from '../view.ts';
+import { type FileView, holds, type Spot, spotIn } from '../view.ts';
+import { declarationMarkdown } from './declaration.ts';
+import { headroomMarkdown } from './headroom.ts';
+import { phaseMarkdown } from './phase.ts';
 
 /** What the thing under the cursor means. */
 export function hover(workspace: PlanWorkspace, uri: string, position: Position): Hover | undefined {
     const spot = spotIn(workspace, uri, position);
-    if (!spot) return undefined;
+    if (!spot) {
+        return undefined;
+    }
     const found = acceptedCode(spot) ?? nameUnder(spot) ?? figure(spot) ?? keyword(spot);
     return found && { contents: markdown(found.text), range: found.range };
 }
@@ -30,7 +32,9 @@ interface Found {
 
 function nameUnder(spot: Spot): Found | undefined {
     const name = nameAt(spot);
-    if (!name?.target) return undefined;
+    if (!name?.target) {
+        return undefined;
+    }
     return { text: targetMarkdown(spot.view, name.target), range: rangeOf(name.span) };
 }
 
@@ -42,22 +46,36 @@ function targetMarkdown(view: FileView, target: Target): string {
     }
     const text = target.record ? declarationMarkdown(view, target.record) : '';
     const unit = target.library ? undefined : view.unit;
-    if (target.kind === 'phase' && unit) return `${text}\n\n${phaseMarkdown(unit.analysis, target.name)}`;
-    if (unit && (target.kind === 'fabric' || target.kind === 'workload')) return [text, headroomMarkdown(unit, target.name)].filter(part => part !== '').join('\n\n');
+    if (target.kind === 'phase' && unit) {
+        return `${text}\n\n${phaseMarkdown(unit.analysis, target.name)}`;
+    }
+    if (unit && (target.kind === 'fabric' || target.kind === 'workload')) {
+        return [text, headroomMarkdown(unit, target.name)].filter(part => part !== '').join('\n\n');
+    }
     return unit ? text + membersLine(view, target) : text;
 }
 
 /** How many workloads a group or an environment stands for. */
 function membersLine({ unit }: FileView, { kind, name }: Target): string {
-    if (!unit || kind !== 'group' && kind !== 'environment') return '';
-    const set = kind === 'group' ? unit.plan.groups.find(g => g.name === name)?.workloads : unit.plan.environments.get(name)?.workloads;
+    if (!unit || (kind !== 'group' && kind !== 'environment')) {
+        return '';
+    }
+    const set =
+        kind === 'group'
+            ? unit.plan.groups.find(g => g.name === name)?.workloads
+            : unit.plan.environments.get(name)?.workloads;
     return set ? `\n\n${set.size} workload${set.size === 1 ? '' : 's'} of ${unit.plan.workloads.length}` : '';
 }
 
 function acceptedCode({ block, offset }: Spot): Found | undefined {
     const accept = block.value.accepts.find(a => holds(a.code.span, offset));
     const rule = accept && ruleOf(accept.code.text);
-    return rule && { text: `**${plain(rule.title)}** (${code(rule.code)}, ${plain(rule.severity)})\n\n${rule.explain}\n\n${rule.repair}`, range: rangeOf(accept.code.span) };
+    return (
+        rule && {
+            text: `**${plain(rule.title)}** (${code(rule.code)}, ${plain(rule.severity)})\n\n${rule.explain}\n\n${rule.repair}`,
+            range: rangeOf(accept.code.span),
+        }
+    );
 }
 
 function figure(spot: Spot): Found | undefined {
@@ -67,8 +85,12 @@ function figure(spot: Spot): Found | undefined {
 
 function keyword({ block, offset }: Spot): Found | undefined {
     const [record] = enclosing(block, offset);
-    const token = tokensOf(block.text, record?.span.start ?? 0, record?.span.end ?? block.length).find(t => offset >= t.start && offset <= t.end && t.kind === 'word');
-    if (!token) return undefined;
+    const token = tokensOf(block.text, record?.span.start ?? 0, record?.span.end ?? block.length).find(
+        t => offset >= t.start && offset <= t.end && t.kind === 'word',
+    );
+    if (!token) {
+        return undefined;
+    }
     const span: Span = { block, start: token.start, end: token.end };
     const word = textOf(span);
     const text = record ? wordIn(record, word, token.start) : topLevel(word);
@@ -88,6 +110,10 @@ function wordIn(record: DeclRecord, word: string, start: number): string | undef
     }
     const place = record.properties.find(p => holds(p.span, start));
     const schema = place && propertySchema(record.kind, place.key);
-    if (!schema) return undefined;
-    return place.span.start === start || schema.parts?.some(p => p.key === word) ? propertyDoc(schema).value : undefined;
+    if (!schema) {
+        return undefined;
+    }
+    return place.span.start === start || schema.parts?.some(p => p.key === word)
+        ? propertyDoc(schema).value
+        : undefined;
 }

@@ -7,17 +7,31 @@ import { code } from '../markdown.ts';
 export function phaseMarkdown(analysis: Analysis, name: string): string {
     const { phases } = analysis.plan;
     const phase = phases.find(p => p.name === name);
-    if (!phase) return '';
+    if (!phase) {
+        return '';
+    }
     const lines = [`Phase ${phase.index + 1} of ${phases.length}${when(analysis, phase)}`];
     const done = phases.filter(p => p.index <= phase.index);
     const steps = done.flatMap(p => p.steps);
-    const controllers = steps.flatMap(s => (s.verb === 'decouple' || s.verb === 'establish' ? s.controllers.map(c => c.name) : []));
+    const controllers = steps.flatMap(s =>
+        s.verb === 'decouple' || s.verb === 'establish' ? s.controllers.map(c => c.name) : [],
+    );
     const identities = steps.flatMap(s => (s.verb === 'map' ? s.identities.map(i => i.name) : []));
     const fabrics = steps.flatMap(s => (s.verb === 'model' ? s.fabrics.map(f => f.name) : []));
-    const moved = analysis.moves.filter(m => m.phase.index <= phase.index).reduce((sum, m) => sum + m.workloads.size, 0);
-    lines.push('When it has ended:', [
-        state('on new interfaces', controllers), state('mapped', identities), state('modelled', fabrics), `- ${moved} of ${analysis.plan.workloads.length} workloads moved`,
-    ].filter(line => line !== '').join('\n'));
+    const moved = analysis.moves
+        .filter(m => m.phase.index <= phase.index)
+        .reduce((sum, m) => sum + m.workloads.size, 0);
+    lines.push(
+        'When it has ended:',
+        [
+            state('on new interfaces', controllers),
+            state('mapped', identities),
+            state('modelled', fabrics),
+            `- ${moved} of ${analysis.plan.workloads.length} workloads moved`,
+        ]
+            .filter(line => line !== '')
+            .join('\n'),
+    );
     return lines.join('\n\n');
 }
 
@@ -27,6 +41,10 @@ function state(what: string, names: readonly string[]): string {
 
 function when({ timeline }: Analysis, phase: Phase): string {
     const dates = timeline.find(t => t.phase === phase);
-    if (dates?.starts === undefined) return phase.lasts === undefined ? '' : `, lasts ${durationText(phase.lasts)}`;
-    return dates.ends === undefined ? `, from ${dayText(dates.starts)}` : `, ${dayText(dates.starts)} to ${dayText(dates.ends)}`;
+    if (dates?.starts === undefined) {
+        return phase.lasts === undefined ? '' : `, lasts ${durationText(phase.lasts)}`;
+    }
+    return dates.ends === undefined
+        ? `, from ${dayText(dates.starts)}`
+        : `, ${dayText(dates.starts)} to ${dayText(dates.ends)}`;
 }

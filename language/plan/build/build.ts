@@ -1,20 +1,20 @@
-import { buildAccess } from './access.ts';
-import { buildControllers } from './controllers.ts';
-import { buildAccepts, buildPhases } from './phases.ts';
-import { buildEnvironments, buildFabrics } from './workloads.ts';
-import { Components, type Current, type CurrentComponents } from './components.ts';
-import { type DeclarationChange, Declarations, type PlaceOrder, placeOrder } from './declarations.ts';
 import { IndexSet } from '../index-set.ts';
-import { Kept, type Keep } from '../kept.ts';
-import { NameProblems } from './name-problems.ts';
+import { type Keep, Kept } from '../kept.ts';
 import type { Library, Namespace, NameTable } from '../naming/names.ts';
-import type { Environment, Fabric, Group, Identity, Plan, PlanProblem, Platform, Principal, Role } from '../plan.ts';
+import { Selection } from '../naming/selection.ts';
 import { FACET, type WorkloadChanges } from '../noted.ts';
+import type { Environment, Fabric, Group, Identity, Plan, PlanProblem, Platform, Principal, Role } from '../plan.ts';
+import type { BlockRecord, DeclKind, DeclRecord } from '../records.ts';
+import { buildAccess } from './access.ts';
+import { Components, type Current, type CurrentComponents } from './components.ts';
+import { buildControllers } from './controllers.ts';
+import { type DeclarationChange, Declarations, type PlaceOrder, placeOrder } from './declarations.ts';
+import { NameProblems } from './name-problems.ts';
+import { buildAccepts, buildPhases } from './phases.ts';
 import { headerProblems, planHeader } from './plan-header.ts';
 import { PlatformTable } from './platforms.ts';
-import type { BlockRecord, DeclKind, DeclRecord } from '../records.ts';
-import { Selection } from '../naming/selection.ts';
 import { WorkloadList } from './workload-list.ts';
+import { buildEnvironments, buildFabrics } from './workloads.ts';
 
 /** One file of a plan, block by block. */
 export interface PlanFile {
@@ -61,7 +61,18 @@ interface Ground extends BuildContext {
 }
 
 /** What selects workloads. */
-type Upper = Pick<Plan, 'platforms' | 'environments' | 'fabrics' | 'groups' | 'controllers' | 'components' | 'phases' | 'accepts' | 'selectors'> & { readonly problems: readonly PlanProblem[] };
+type Upper = Pick<
+    Plan,
+    | 'platforms'
+    | 'environments'
+    | 'fabrics'
+    | 'groups'
+    | 'controllers'
+    | 'components'
+    | 'phases'
+    | 'accepts'
+    | 'selectors'
+> & { readonly problems: readonly PlanProblem[] };
 
 type Filling<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -111,25 +122,51 @@ export class PlanBuilder {
      * @param problems of the files themselves
      * @param change what the files' records differ in from the last call; not read in the first one
      */
-    build(files: readonly PlanFile[], problems: readonly PlanProblem[] = [], change: PlanChange = { removed: [], added: [] }): Plan {
+    build(
+        files: readonly PlanFile[],
+        problems: readonly PlanProblem[] = [],
+        change: PlanChange = { removed: [], added: [] },
+    ): Plan {
         const order = placeOrder(files.map(f => f.uri));
         const declared = this.enter(files, change, order);
         const others = new Set(declared.names.filter(n => n.before?.kind !== n.after?.kind).map(n => n.name));
         const above = this.ground === undefined || declared.accepts || [...declared.kinds].some(k => k !== 'workload');
         const before = this.ground;
-        if (above) this.ground = this.buildGround(order);
+        if (above) {
+            this.ground = this.buildGround(order);
+        }
         const ground = this.ground!;
-        const meanings = before !== undefined && above && (before.environments !== ground.environments || before.fabrics !== ground.fabrics
-            || before.from !== ground.from || declared.kinds.has('profile')) || this.basesChanged(declared);
-        const facets = this.list.update(this.declarations.of('workload'), ground, { meanings, components: others, exchanged: declared.exchanged?.get('workload') });
-        if (others.size > 0) this.list.changes.rename();
-        if (above || others.size > 0 || facets & (FACET.name | FACET.environment | FACET.place)) this.upper = this.buildUpper(ground);
+        const meanings =
+            (before !== undefined &&
+                above &&
+                (before.environments !== ground.environments ||
+                    before.fabrics !== ground.fabrics ||
+                    before.from !== ground.from ||
+                    declared.kinds.has('profile'))) ||
+            this.basesChanged(declared);
+        const facets = this.list.update(this.declarations.of('workload'), ground, {
+            meanings,
+            components: others,
+            exchanged: declared.exchanged?.get('workload'),
+        });
+        if (others.size > 0) {
+            this.list.changes.rename();
+        }
+        if (above || others.size > 0 || facets & (FACET.name | FACET.environment | FACET.place)) {
+            this.upper = this.buildUpper(ground);
+        }
         this.gather(problems, order);
         return this.plan(files, ground, this.upper!);
     }
 
     private enter(files: readonly PlanFile[], { removed, added }: PlanChange, order: PlaceOrder): DeclarationChange {
-        const all = { *[Symbol.iterator]() { for (const file of files) yield* file.records; } };
+        const all = {
+            *[Symbol.iterator]() {
+                for (const file of files) {
+                    yield* file.records;
+                }
+            },
+        };
         if (!this.ground) {
             const change = this.declarations.fill(all);
             this.nameProblems.fill(all);
@@ -143,18 +180,26 @@ export class PlanBuilder {
     }
 
     private noteProblems(removed: Iterable<BlockRecord>, added: Iterable<BlockRecord>): void {
-        for (const block of removed) if (this.blockProblems.delete(block)) this.blockRevision++;
+        for (const block of removed) {
+            if (this.blockProblems.delete(block)) {
+                this.blockRevision++;
+            }
+        }
         for (const block of added) {
-            if (block.problems.length === 0) continue;
+            if (block.problems.length === 0) {
+                continue;
+            }
             this.blockProblems.set(block, block.problems);
             this.blockRevision++;
         }
     }
 
-
     /** Whether a workload that others are based on changed, or one that some want to be based on. */
     private basesChanged({ names }: DeclarationChange): boolean {
-        return names.some(({ namespace, name }) => (namespace === 'component' || namespace === 'profile') && this.declarations.isBase(name));
+        return names.some(
+            ({ namespace, name }) =>
+                (namespace === 'component' || namespace === 'profile') && this.declarations.isBase(name),
+        );
     }
 
     private buildGround(order: PlaceOrder): Ground {
@@ -166,15 +211,37 @@ export class PlanBuilder {
         const header = planHeader(declarations.all('plan'), problems);
         const platforms = new PlatformTable(names, declarations.of('role'), keep);
         const side = (key: 'from' | 'to') => this.keptGround.list(key, platforms.list(header?.names[key]));
-        const of = (...kinds: readonly DeclKind[]) => kinds.length === 1 ? declarations.of(kinds[0]!) : declarations.mixed(kinds, order);
-        const context: BuildContext = { names, platforms, problems, from: side('from'), to: side('to'), keep, of, current: this.current };
+        const of = (...kinds: readonly DeclKind[]) =>
+            kinds.length === 1 ? declarations.of(kinds[0]!) : declarations.mixed(kinds, order);
+        const context: BuildContext = {
+            names,
+            platforms,
+            problems,
+            from: side('from'),
+            to: side('to'),
+            keep,
+            of,
+            current: this.current,
+        };
         headerProblems(header, context);
         const environments = this.keptGround.map('environments', buildEnvironments(context));
         const fabrics = this.keptGround.map('fabrics', buildFabrics(context));
         const { identities, principals } = buildAccess(context);
         const roleOn = (name: string, platform: Platform): Role | undefined => platforms.role(name, platform);
-        const accessDeclarations = this.keptGround.list('access', [...declarations.of('role'), ...declarations.all('platform')].sort((a, b) => order(a.span, b.span)));
-        return { ...context, header, environments, fabrics, roleOn, accessDeclarations, identities: this.keptGround.list('identities', identities), principals };
+        const accessDeclarations = this.keptGround.list(
+            'access',
+            [...declarations.of('role'), ...declarations.all('platform')].sort((a, b) => order(a.span, b.span)),
+        );
+        return {
+            ...context,
+            header,
+            environments,
+            fabrics,
+            roleOn,
+            accessDeclarations,
+            identities: this.keptGround.list('identities', identities),
+            principals,
+        };
     }
 
     private buildUpper(ground: Ground): Upper {
@@ -182,18 +249,38 @@ export class PlanBuilder {
         keptUpper.begin();
         const keep: Keep = (...args) => keptUpper.keep(...args);
         const context: BuildContext = { ...ground, keep, problems: [] };
-        const environments = members(ground.environments, list.membership(w => w.environment));
-        const fabrics = members(ground.fabrics, list.membership(w => w.fabric));
+        const environments = members(
+            ground.environments,
+            list.membership(w => w.environment),
+        );
+        const fabrics = members(
+            ground.fabrics,
+            list.membership(w => w.fabric),
+        );
         const selection = new Selection({
-            count: list.workloads.length, indexOf: name => list.byName.get(name)?.index, globs: list.globs, names: declarations.names, keep,
+            count: list.workloads.length,
+            indexOf: name => list.byName.get(name)?.index,
+            globs: list.globs,
+            names: declarations.names,
+            keep,
             byEnvironment: new Map([...environments.values()].map(e => [e.name, e.workloads])),
         });
         const groups = context.of('group').map((record): Group => {
             const workloads = selection.group(record.name);
-            return keep('group', record, [workloads], () => ({ name: record.name, title: record.title, record, workloads }));
+            return keep('group', record, [workloads], () => ({
+                name: record.name,
+                title: record.title,
+                record,
+                workloads,
+            }));
         });
         for (const record of new Set(selection.groupCycles)) {
-            context.problems.push({ code: 'group-cycle', span: record.nameSpan, subjects: [record.name], message: `Group \`${record.name}\` contains itself, directly or through other groups; that part of it is empty.` });
+            context.problems.push({
+                code: 'group-cycle',
+                span: record.nameSpan,
+                subjects: [record.name],
+                message: `Group \`${record.name}\` contains itself, directly or through other groups; that part of it is empty.`,
+            });
         }
         const controllers = keptUpper.list('controllers', buildControllers(context, selection, ground.principals));
         const others = [...ground.identities, ...controllers, ...ground.fabrics.values()];
@@ -205,20 +292,51 @@ export class PlanBuilder {
         list.globs.sweep();
         return {
             platforms: keptUpper.map('platforms', ground.platforms.all()),
-            environments: keep('environments', this, [[...environments.values()], [...environments.values()].map(e => e.workloads)], () => new Map(environments)),
-            fabrics: keep('fabrics', this, [[...fabrics.values()], [...fabrics.values()].map(f => f.workloads)], () => [...fabrics.values()]),
-            groups: keptUpper.list('groups', groups), controllers, components, phases, accepts, selectors: keptUpper.list('selectors', selection.expanded), problems: context.problems,
+            environments: keep(
+                'environments',
+                this,
+                [[...environments.values()], [...environments.values()].map(e => e.workloads)],
+                () => new Map(environments),
+            ),
+            fabrics: keep('fabrics', this, [[...fabrics.values()], [...fabrics.values()].map(f => f.workloads)], () => [
+                ...fabrics.values(),
+            ]),
+            groups: keptUpper.list('groups', groups),
+            controllers,
+            components,
+            phases,
+            accepts,
+            selectors: keptUpper.list('selectors', selection.expanded),
+            problems: context.problems,
         };
     }
 
     /** Everything wrong, in textual order; the same list as before when it is. */
     private gather(ofFiles: readonly PlanProblem[], order: PlaceOrder): void {
-        const sources = [ofFiles, this.blockRevision, this.nameProblems.revision, this.ground!.problems, this.upper!.problems, this.list.problemRevision];
-        if (sources.every((source, i) => source === this.gathered[i])) return;
+        const sources = [
+            ofFiles,
+            this.blockRevision,
+            this.nameProblems.revision,
+            this.ground!.problems,
+            this.upper!.problems,
+            this.list.problemRevision,
+        ];
+        if (sources.every((source, i) => source === this.gathered[i])) {
+            return;
+        }
         this.gathered = sources;
-        const all = [...ofFiles, ...[...this.blockProblems.values()].flat(), ...this.nameProblems.list(), ...this.ground!.problems, ...this.upper!.problems, ...this.list.problems.values()];
+        const all = [
+            ...ofFiles,
+            ...[...this.blockProblems.values()].flat(),
+            ...this.nameProblems.list(),
+            ...this.ground!.problems,
+            ...this.upper!.problems,
+            ...this.list.problems.values(),
+        ];
         all.sort((a, b) => order(a.span, b.span) || compare(a.code, b.code) || compare(a.message, b.message));
-        if (all.length !== this.problems.length || all.some((p, i) => p !== this.problems[i])) this.problems = all;
+        if (all.length !== this.problems.length || all.some((p, i) => p !== this.problems[i])) {
+            this.problems = all;
+        }
     }
 
     private plan(files: readonly PlanFile[], ground: Ground, upper: Upper): Plan {
@@ -226,23 +344,38 @@ export class PlanBuilder {
         const { names } = this.declarations;
         const { problems: _, ...parts } = upper;
         return {
-            name: header?.name ?? baseName(files[0]?.uri ?? 'plan.exit'), title: header?.title, record: header,
-            file: files[0]?.uri ?? '', files: this.uris ??= files.map(f => f.uri),
-            from: ground.from, to: ground.to, sequence: header?.words['sequence']?.text === 'layers' ? 'layers' : 'phases',
-            headroom: header?.figures['headroom']?.value ?? DEFAULT_HEADROOM, starts: header?.dates['starts']?.day,
-            identities: ground.identities, workloads: this.list.workloads, ...parts,
-            roleOn: ground.roleOn, accessDeclarations: ground.accessDeclarations,
+            name: header?.name ?? baseName(files[0]?.uri ?? 'plan.exit'),
+            title: header?.title,
+            record: header,
+            file: files[0]?.uri ?? '',
+            files: (this.uris ??= files.map(f => f.uri)),
+            from: ground.from,
+            to: ground.to,
+            sequence: header?.words['sequence']?.text === 'layers' ? 'layers' : 'phases',
+            headroom: header?.figures['headroom']?.value ?? DEFAULT_HEADROOM,
+            starts: header?.dates['starts']?.day,
+            identities: ground.identities,
+            workloads: this.list.workloads,
+            ...parts,
+            roleOn: ground.roleOn,
+            accessDeclarations: ground.accessDeclarations,
             declaration: (namespace, name) => names.find(namespace as Namespace, name),
-            problems: this.problems, blocks: files.slice(),
+            problems: this.problems,
+            blocks: files.slice(),
         };
     }
 }
 
 /** Fills in who is in or on something; returns the map. */
-function members<T extends { readonly name: string; readonly workloads: IndexSet }>(owners: ReadonlyMap<string, T>, sets: ReadonlyMap<string, IndexSet>): ReadonlyMap<string, T> {
+function members<T extends { readonly name: string; readonly workloads: IndexSet }>(
+    owners: ReadonlyMap<string, T>,
+    sets: ReadonlyMap<string, IndexSet>,
+): ReadonlyMap<string, T> {
     for (const owner of owners.values() as Iterable<Filling<Pick<T, 'workloads'>> & T>) {
         const set = sets.get(owner.name) ?? IndexSet.EMPTY;
-        if (!set.equals(owner.workloads)) (owner as Filling<Pick<T, 'workloads'>>).workloads = set;
+        if (!set.equals(owner.workloads)) {
+            (owner as Filling<Pick<T, 'workloads'>>).workloads = set;
+        }
     }
     return owners;
 }

@@ -1,10 +1,10 @@
-import { baseChain, joinedNames } from './flatten.ts';
 import type { NameTable } from '../naming/names.ts';
-import type { Component, Dependency, Phase } from '../plan.ts';
 import { reader } from '../noted.ts';
+import type { Component, Dependency, Phase } from '../plan.ts';
 import type { DeclKind, DeclRecord, NameUse } from '../records.ts';
 import type { Span } from '../source.ts';
 import type { PlanWorkload } from '../workload.ts';
+import { baseChain, joinedNames } from './flatten.ts';
 
 /** Components other than workloads, of which there are few. */
 export type Other = Exclude<Component, { readonly kind: 'workload' }>;
@@ -15,29 +15,42 @@ export type Other = Exclude<Component, { readonly kind: 'workload' }>;
  */
 export class Components implements ReadonlyMap<string, Component> {
     private readonly others: ReadonlyMap<string, Other>;
-    private readonly list: { readonly workloads: readonly PlanWorkload[]; readonly byName: ReadonlyMap<string, PlanWorkload> };
+    private readonly list: {
+        readonly workloads: readonly PlanWorkload[];
+        readonly byName: ReadonlyMap<string, PlanWorkload>;
+    };
 
     constructor(others: readonly Other[], list: Components['list']) {
         const map = new Map<string, Other>();
-        for (const other of others) if (!map.has(other.name)) map.set(other.name, other);
+        for (const other of others) {
+            if (!map.has(other.name)) {
+                map.set(other.name, other);
+            }
+        }
         this.others = map;
         this.list = list;
     }
 
     get size(): number {
-        if (reader.notes) reader.notes.ordered = true;
+        if (reader.notes) {
+            reader.notes.ordered = true;
+        }
         return this.others.size + this.list.workloads.length;
     }
 
     get(name: string): Component | undefined {
-        if (reader.notes) reader.notes.named = true;
+        if (reader.notes) {
+            reader.notes.named = true;
+        }
         return this.others.get(name) ?? this.list.byName.get(name);
     }
 
     /** The component that something links to; which one it is by name does not change while the link stands. */
     linked(name: string, kind: DeclKind): Component | undefined {
         const { byName } = this.list;
-        return kind === 'workload' ? byName.get(name) ?? this.others.get(name) : this.others.get(name) ?? byName.get(name);
+        return kind === 'workload'
+            ? (byName.get(name) ?? this.others.get(name))
+            : (this.others.get(name) ?? byName.get(name));
     }
 
     has(name: string): boolean {
@@ -45,17 +58,23 @@ export class Components implements ReadonlyMap<string, Component> {
     }
 
     *values(): MapIterator<Component> {
-        if (reader.notes) reader.notes.ordered = true;
+        if (reader.notes) {
+            reader.notes.ordered = true;
+        }
         yield* this.others.values();
         yield* this.list.workloads;
     }
 
     *keys(): MapIterator<string> {
-        for (const component of this.values()) yield component.name;
+        for (const component of this.values()) {
+            yield component.name;
+        }
     }
 
     *entries(): MapIterator<[string, Component]> {
-        for (const component of this.values()) yield [component.name, component];
+        for (const component of this.values()) {
+            yield [component.name, component];
+        }
     }
 
     [Symbol.iterator](): MapIterator<[string, Component]> {
@@ -63,7 +82,9 @@ export class Components implements ReadonlyMap<string, Component> {
     }
 
     forEach(callback: (value: Component, key: string, map: ReadonlyMap<string, Component>) => void): void {
-        for (const [name, component] of this) callback(component, name, this);
+        for (const [name, component] of this) {
+            callback(component, name, this);
+        }
     }
 }
 
@@ -108,12 +129,14 @@ const NONE: readonly never[] = [];
 
 /** The names a declaration depends on; lists are joined along its bases. */
 export function dependedOn(record: DeclRecord, names: NameTable): readonly NameUse[] {
-    return record.base ? joinedNames(baseChain(record, names), 'depends') : record.names['depends'] ?? NONE;
+    return record.base ? joinedNames(baseChain(record, names), 'depends') : (record.names['depends'] ?? NONE);
 }
 
 /** What depends on these names stands on, as far as there are such components. */
 export function linksOf(uses: readonly NameUse[], { names, current }: CurrentComponents): readonly Dependency[] {
-    if (uses.length === 0) return NONE;
+    if (uses.length === 0) {
+        return NONE;
+    }
     const links = uses.flatMap(use => {
         const kind = componentKind(use, names);
         return kind ? [new Link(use, kind, current)] : [];
@@ -123,12 +146,20 @@ export function linksOf(uses: readonly NameUse[], { names, current }: CurrentCom
 
 /** The names that `linksOf` finds, with what each is: equal for equal links. */
 export function linkedNames(record: DeclRecord, names: NameTable): string {
-    return dependedOn(record, names).map(use => `${use.name}\n${componentKind(use, names) ?? ''}`).join('\n');
+    return dependedOn(record, names)
+        .map(use => `${use.name}\n${componentKind(use, names) ?? ''}`)
+        .join('\n');
 }
 
 /** Whether two declarations lean on the same components. */
 export function sameLinks(a: readonly Dependency[], b: readonly Dependency[]): boolean {
-    return a.length === b.length && a.every((link, i) => link instanceof Link && b[i] instanceof Link && link.name === b[i].name && link.kind === b[i].kind);
+    return (
+        a.length === b.length &&
+        a.every(
+            (link, i) =>
+                link instanceof Link && b[i] instanceof Link && link.name === b[i].name && link.kind === b[i].kind,
+        )
+    );
 }
 
 function componentKind(use: NameUse, names: NameTable): DeclKind | undefined {

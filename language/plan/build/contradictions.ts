@@ -16,41 +16,88 @@ export interface Said {
 /** Figures of one block of which both cannot be true. Figures that are inherited are judged where they stand. */
 export function contradictions(said: Said): readonly ReadProblem[] {
     const { figures, kind, name } = said;
-    if (kind !== 'workload' && kind !== 'profile' && kind !== 'fabric') return NONE;
+    if (kind !== 'workload' && kind !== 'profile' && kind !== 'fabric') {
+        return NONE;
+    }
     const problems: ReadProblem[] = [];
     const more = (key: string, than: string, message: (own: number, other: number) => string) => {
-        const own = figures[key], other = figures[than];
-        if (own && other && own.value > other.value) problems.push(contradiction(own.span, message(own.value, other.value), other.span, than));
+        const own = figures[key],
+            other = figures[than];
+        if (own && other && own.value > other.value) {
+            problems.push(contradiction(own.span, message(own.value, other.value), other.span, than));
+        }
     };
-    more('used', 'disk', (used, disk) => `${dataText(used)} are said to be used of a disk of ${dataText(disk)} (${kind} \`${name}\`). What is copied and rebuilt is computed from the used data.`);
-    more('iops', 'peak', (average, peak) => `The average of ${countText(average)} operations per second is above the peak of ${countText(peak)} (${kind} \`${name}\`), so one of the two is wrong. Links and media are sized for the peak.`);
-    more('racks', 'nodes', (racks, nodes) => `${countText(nodes)} nodes cannot stand in ${countText(racks)} racks (fabric \`${name}\`): some would be empty.`);
-    if (kind === 'fabric') problems.push(...redundancy(said));
+    more(
+        'used',
+        'disk',
+        (used, disk) =>
+            `${dataText(used)} are said to be used of a disk of ${dataText(disk)} (${kind} \`${name}\`). What is copied and rebuilt is computed from the used data.`,
+    );
+    more(
+        'iops',
+        'peak',
+        (average, peak) =>
+            `The average of ${countText(average)} operations per second is above the peak of ${countText(peak)} (${kind} \`${name}\`), so one of the two is wrong. Links and media are sized for the peak.`,
+    );
+    more(
+        'racks',
+        'nodes',
+        (racks, nodes) =>
+            `${countText(nodes)} nodes cannot stand in ${countText(racks)} racks (fabric \`${name}\`): some would be empty.`,
+    );
+    if (kind === 'fabric') {
+        problems.push(...redundancy(said));
+    }
     return problems;
 }
 
 /** Copies and strips that have no place to be kept apart in, and two schemes at once. */
 function redundancy({ figures, words, properties, name }: Said): ReadProblem[] {
     const { nodes, racks, replicas } = figures;
-    const data = figures['erasure.data'], parity = figures['erasure.parity'];
+    const data = figures['erasure.data'],
+        parity = figures['erasure.parity'];
     const problems: ReadProblem[] = [];
     const byRack = words['failure-domain']?.text === 'rack';
-    const [places, what] = byRack && racks ? [racks, 'racks'] as const : [nodes, 'nodes'] as const;
+    const [places, what] = byRack && racks ? ([racks, 'racks'] as const) : ([nodes, 'nodes'] as const);
     if (replicas && data) {
         const erasure = properties.find(p => p.key === 'erasure')?.span ?? data.span;
-        problems.push(contradiction(replicas.span, `Fabric \`${name}\` says both \`replicas\` and \`erasure\`, and data is kept in one way: \`erasure\` counts, \`replicas\` has no effect.`, erasure, 'erasure'));
+        problems.push(
+            contradiction(
+                replicas.span,
+                `Fabric \`${name}\` says both \`replicas\` and \`erasure\`, and data is kept in one way: \`erasure\` counts, \`replicas\` has no effect.`,
+                erasure,
+                'erasure',
+            ),
+        );
     } else if (places && replicas && replicas.value > places.value) {
-        problems.push(contradiction(replicas.span, `${countText(replicas.value)} copies of every block cannot be kept apart on ${countText(places.value)} ${what} (fabric \`${name}\`).`, places.span, what));
+        problems.push(
+            contradiction(
+                replicas.span,
+                `${countText(replicas.value)} copies of every block cannot be kept apart on ${countText(places.value)} ${what} (fabric \`${name}\`).`,
+                places.span,
+                what,
+            ),
+        );
     }
     if (places && data && parity && data.value + parity.value > places.value) {
         const strips = data.value + parity.value;
-        problems.push(contradiction(data.span, `${countText(strips)} strips of \`erasure ${data.value}+${parity.value}\` cannot be kept apart on ${countText(places.value)} ${what} (fabric \`${name}\`).`, places.span, what));
+        problems.push(
+            contradiction(
+                data.span,
+                `${countText(strips)} strips of \`erasure ${data.value}+${parity.value}\` cannot be kept apart on ${countText(places.value)} ${what} (fabric \`${name}\`).`,
+                places.span,
+                what,
+            ),
+        );
     }
     const oversubscription = figures['oversubscription'];
     if (oversubscription && figures['uplinks.rate']) {
         const place = properties.find(p => p.key === 'oversubscription')?.span ?? oversubscription.span;
         problems.push({
-            code: 'without-effect', span: place, remove: place, related: [{ span: figures['uplinks.rate'].span, message: '`uplinks`' }],
+            code: 'without-effect',
+            span: place,
+            remove: place,
+            related: [{ span: figures['uplinks.rate'].span, message: '`uplinks`' }],
             message: `Fabric \`${name}\` says both \`uplinks\` and \`oversubscription\`: what its racks can send is computed from \`uplinks\`, and \`oversubscription\` has no effect.`,
         });
     }
@@ -59,7 +106,9 @@ function redundancy({ figures, words, properties, name }: Said): ReadProblem[] {
 
 /** Restore points that are thrown away before the next one is there. */
 export function coverContradiction({ every, keep }: Cover): ReadProblem | undefined {
-    if (!every || !keep || keep.value >= every.value) return undefined;
+    if (!every || !keep || keep.value >= every.value) {
+        return undefined;
+    }
     const message = `Restore points are kept ${durationText(keep.value)}, but taken every ${durationText(every.value)}: for ${durationText(every.value - keep.value)} out of ${durationText(every.value)} there is none.`;
     return contradiction(keep.span, message, every.span, 'every');
 }

@@ -1,50 +1,114 @@
+import { IndexSet } from '../index-set.ts';
+import type { Selection } from '../naming/selection.ts';
+import {
+    type Controller,
+    type Coverage,
+    type KnownFact,
+    layerOf,
+    offers,
+    type Principal,
+    type Product,
+} from '../plan.ts';
+import { unknownName } from '../reading/problems.ts';
+import type { ControllerKind, DeclRecord } from '../records.ts';
 import type { BuildContext } from './build.ts';
 import { dependedOn, linkedNames, linksOf } from './components.ts';
 import { baseChain } from './flatten.ts';
-import { IndexSet } from '../index-set.ts';
-import { type Controller, type Coverage, type KnownFact, layerOf, offers, type Principal, type Product } from '../plan.ts';
-import type { ControllerKind, DeclRecord } from '../records.ts';
-import type { Selection } from '../naming/selection.ts';
-import { unknownName } from '../reading/problems.ts';
 
-export function buildControllers(context: BuildContext, selection: Selection, principals: ReadonlyMap<string, Principal>): Controller[] {
+export function buildControllers(
+    context: BuildContext,
+    selection: Selection,
+    principals: ReadonlyMap<string, Principal>,
+): Controller[] {
     const records = context.of('backup', 'replication', 'monitoring', 'automation');
     return records.map((record): Controller => {
         const kind = record.kind as ControllerKind;
         const product = buildProduct(context, record);
-        const coverage = record.covers.map((cover): Coverage => ({
-            verb: cover.verb, workloads: selection.expand(cover.selectors, `${kind} \`${record.name}\``), every: cover.every?.value, keep: cover.keep?.value, cover,
-        }));
+        const coverage = record.covers.map(
+            (cover): Coverage => ({
+                verb: cover.verb,
+                workloads: selection.expand(cover.selectors, `${kind} \`${record.name}\``),
+                every: cover.every?.value,
+                keep: cover.keep?.value,
+                cover,
+            }),
+        );
         const account = record.names['account']?.[0];
         const principal = account && principals.get(account.name);
-        if (account && !principal) context.problems.push(unknownName(account, undefined, principals.keys()));
+        if (account && !principal) {
+            context.problems.push(unknownName(account, undefined, principals.keys()));
+        }
         const platform = record.on && context.platforms.get(record.on.name);
-        return context.keep('controller', record, [product, platform, principal, coverage.map(c => c.workloads), context.from, linkedNames(record, context.names)], () => ({
-            kind, layer: layerOf(kind) as 'backup' | 'monitoring', name: record.name, title: record.title, record, depends: linksOf(dependedOn(record, context.names), context), product,
-            platform, version: record.texts['version']?.text, speaks: spoken(context, record, product),
-            coverage, workloads: IndexSet.union(coverage.map(c => c.workloads)), needs: record.names['needs'] ?? [], account, principal,
-        }));
+        return context.keep(
+            'controller',
+            record,
+            [
+                product,
+                platform,
+                principal,
+                coverage.map(c => c.workloads),
+                context.from,
+                linkedNames(record, context.names),
+            ],
+            () => ({
+                kind,
+                layer: layerOf(kind) as 'backup' | 'monitoring',
+                name: record.name,
+                title: record.title,
+                record,
+                depends: linksOf(dependedOn(record, context.names), context),
+                product,
+                platform,
+                version: record.texts['version']?.text,
+                speaks: spoken(context, record, product),
+                coverage,
+                workloads: IndexSet.union(coverage.map(c => c.workloads)),
+                needs: record.names['needs'] ?? [],
+                account,
+                principal,
+            }),
+        );
     });
 }
 
 /** What it speaks today: what is written, else what its product can speak with the platforms that are left. */
 function spoken(context: BuildContext, record: DeclRecord, product: Product | undefined): Controller['speaks'] {
     const own = record.facts['speaks'] ?? [];
-    if (own.length > 0 || !product || !record.base) return own.map(f => ({ name: f.use.name, span: f.use.span }));
+    if (own.length > 0 || !product || !record.base) {
+        return own.map(f => ({ name: f.use.name, span: f.use.span }));
+    }
     const usable = product.speaks.filter(f => context.from.some(p => offers(p, f.name)));
     return [...new Set(usable.map(f => f.name))].map(name => ({ name, span: record.base!.span }));
 }
 
 function buildProduct(context: BuildContext, controller: DeclRecord): Product | undefined {
     const record = controller.base && context.names.lookup(controller.base).record;
-    if (!record) return undefined;
+    if (!record) {
+        return undefined;
+    }
     const chain = baseChain(record, context.names);
     return context.keep('product', record, chain, () => productOf(record, chain));
 }
 
 function productOf(record: DeclRecord, chain: readonly DeclRecord[]): Product {
-    const speaks = chain.flatMap(r => (r.facts['speaks'] ?? []).map((f): KnownFact => ({
-        name: f.use.name, since: f.since, evidence: f.evidence ?? r.evidence, span: f.use.span, from: r.name, platform: f.platform?.name,
-    })));
-    return { name: record.name, title: record.title, record, layer: chain.find(r => r.layer)?.layer?.text, speaks, needs: chain.flatMap(r => r.names['needs'] ?? []) };
+    const speaks = chain.flatMap(r =>
+        (r.facts['speaks'] ?? []).map(
+            (f): KnownFact => ({
+                name: f.use.name,
+                since: f.since,
+                evidence: f.evidence ?? r.evidence,
+                span: f.use.span,
+                from: r.name,
+                platform: f.platform?.name,
+            }),
+        ),
+    );
+    return {
+        name: record.name,
+        title: record.title,
+        record,
+        layer: chain.find(r => r.layer)?.layer?.text,
+        speaks,
+        needs: chain.flatMap(r => r.names['needs'] ?? []),
+    };
 }

@@ -31,7 +31,10 @@ export class Declarations {
     private readonly lists = new Map<DeclKind, readonly DeclRecord[]>();
     /** Of lists in which declarations were exchanged. */
     private readonly copies = new Map<DeclKind, TwoCopies<DeclRecord>>();
-    private every: { readonly plan: readonly DeclRecord[]; readonly platform: readonly DeclRecord[] } = { plan: NONE, platform: NONE };
+    private every: { readonly plan: readonly DeclRecord[]; readonly platform: readonly DeclRecord[] } = {
+        plan: NONE,
+        platform: NONE,
+    };
     private acceptList: readonly AcceptRecord[] = NONE;
     /** How many profiles and workloads are based on a name. */
     private readonly bases = new Map<string, number>();
@@ -71,16 +74,27 @@ export class Declarations {
         const accepts: AcceptRecord[] = [];
         for (const block of blocks) {
             for (const record of block.declarations) {
-                if (record.kind === 'plan' || record.kind === 'platform') every[record.kind].push(record);
+                if (record.kind === 'plan' || record.kind === 'platform') {
+                    every[record.kind].push(record);
+                }
                 this.countBase(record, 1);
-                if (!this.names.append(record)) continue;
+                if (!this.names.append(record)) {
+                    continue;
+                }
                 const list = lists.get(record.kind);
-                if (list) list.push(record);
-                else lists.set(record.kind, [record]);
+                if (list) {
+                    list.push(record);
+                } else {
+                    lists.set(record.kind, [record]);
+                }
             }
-            if (block.accepts.length > 0) accepts.push(...block.accepts);
+            if (block.accepts.length > 0) {
+                accepts.push(...block.accepts);
+            }
         }
-        for (const [kind, list] of lists) this.lists.set(kind, list);
+        for (const [kind, list] of lists) {
+            this.lists.set(kind, list);
+        }
         this.every = every;
         this.acceptList = accepts;
         return { names: [], kinds: new Set(lists.keys()), accepts: accepts.length > 0 };
@@ -91,39 +105,74 @@ export class Declarations {
         const out = removed.flatMap(b => b.declarations);
         const into = added.flatMap(b => b.declarations);
         const names = this.names.update(out, into, (a, b) => order(a.span, b.span));
-        for (const record of out) this.countBase(record, -1);
-        for (const record of into) this.countBase(record, 1);
+        for (const record of out) {
+            this.countBase(record, -1);
+        }
+        for (const record of into) {
+            this.countBase(record, 1);
+        }
         // A declaration may also come or go because another one of its name did.
         const leaving = [...names.flatMap(c => c.before ?? NONE), ...out.filter(r => !isNamed(r))];
         const entering = [...names.flatMap(c => c.after ?? NONE), ...into.filter(r => !isNamed(r))];
         const kinds = new Set([...leaving, ...entering].map(r => r.kind));
         const exchanged = new Map<DeclKind, number>();
         for (const kind of kinds) {
-            const old = leaving.filter(r => r.kind === kind), fresh = entering.filter(r => r.kind === kind);
+            const old = leaving.filter(r => r.kind === kind),
+                fresh = entering.filter(r => r.kind === kind);
             const at = this.exchange(kind, old, fresh, order);
-            if (at >= 0) exchanged.set(kind, at);
-            else this.revise(kind, old, fresh, order);
+            if (at >= 0) {
+                exchanged.set(kind, at);
+            } else {
+                this.revise(kind, old, fresh, order);
+            }
         }
         for (const kind of ['plan', 'platform'] as const) {
-            if (![...out, ...into].some(r => r.kind === kind)) continue;
-            this.every = { ...this.every, [kind]: revised(this.every[kind], out.filter(r => r.kind === kind), into.filter(r => r.kind === kind), order) };
+            if (![...out, ...into].some(r => r.kind === kind)) {
+                continue;
+            }
+            this.every = {
+                ...this.every,
+                [kind]: revised(
+                    this.every[kind],
+                    out.filter(r => r.kind === kind),
+                    into.filter(r => r.kind === kind),
+                    order,
+                ),
+            };
         }
         const oldAccepts = removed.flatMap(b => b.accepts);
         const newAccepts = added.flatMap(b => b.accepts);
         const accepts = oldAccepts.length > 0 || newAccepts.length > 0;
-        if (accepts) this.acceptList = revised(this.acceptList, oldAccepts, newAccepts, order);
+        if (accepts) {
+            this.acceptList = revised(this.acceptList, oldAccepts, newAccepts, order);
+        }
         return { names, kinds, exchanged, accepts };
     }
 
     /** The most frequent change: one declaration takes the place of another. Where that is; -1 when it is another change. */
-    private exchange(kind: DeclKind, [old, ...olds]: readonly DeclRecord[], [fresh, ...others]: readonly DeclRecord[], order: PlaceOrder): number {
-        if (!old || !fresh || olds.length + others.length > 0) return -1;
+    private exchange(
+        kind: DeclKind,
+        [old, ...olds]: readonly DeclRecord[],
+        [fresh, ...others]: readonly DeclRecord[],
+        order: PlaceOrder,
+    ): number {
+        if (!old || !fresh || olds.length + others.length > 0) {
+            return -1;
+        }
         const list = this.of(kind);
         const near = placeOf(list, fresh, list.length, order, old);
         const at = list[near] === old ? near : list[near - 1] === old ? near - 1 : -1;
-        if (at < 0 || at > 0 && order(list[at - 1]!.span, fresh.span) >= 0 || at + 1 < list.length && order(fresh.span, list[at + 1]!.span) >= 0) return -1;
+        if (
+            at < 0 ||
+            (at > 0 && order(list[at - 1]!.span, fresh.span) >= 0) ||
+            (at + 1 < list.length && order(fresh.span, list[at + 1]!.span) >= 0)
+        ) {
+            return -1;
+        }
         let copies = this.copies.get(kind);
-        if (copies?.list !== list) this.copies.set(kind, copies = new TwoCopies(list.slice()));
+        if (copies?.list !== list) {
+            this.copies.set(kind, (copies = new TwoCopies(list.slice())));
+        }
         this.lists.set(kind, copies.exchange(at, [fresh]));
         return at;
     }
@@ -131,20 +180,33 @@ export class Declarations {
     private revise(kind: DeclKind, old: readonly DeclRecord[], fresh: readonly DeclRecord[], order: PlaceOrder): void {
         const list = revised(this.of(kind), old, fresh, order);
         this.copies.delete(kind);
-        if (list.length > 0) this.lists.set(kind, list);
-        else this.lists.delete(kind);
+        if (list.length > 0) {
+            this.lists.set(kind, list);
+        } else {
+            this.lists.delete(kind);
+        }
     }
 
     private countBase({ kind, base }: DeclRecord, by: number): void {
-        if (!base || kind !== 'profile' && kind !== 'workload') return;
+        if (!base || (kind !== 'profile' && kind !== 'workload')) {
+            return;
+        }
         const count = (this.bases.get(base.name) ?? 0) + by;
-        if (count > 0) this.bases.set(base.name, count);
-        else this.bases.delete(base.name);
+        if (count > 0) {
+            this.bases.set(base.name, count);
+        } else {
+            this.bases.delete(base.name);
+        }
     }
 }
 
 /** A list in plan order after some left and some came. Costs little more than copying it. */
-function revised<T extends { readonly span: Span }>(list: readonly T[], leaving: readonly T[], entering: readonly T[], order: PlaceOrder): T[] {
+function revised<T extends { readonly span: Span }>(
+    list: readonly T[],
+    leaving: readonly T[],
+    entering: readonly T[],
+    order: PlaceOrder,
+): T[] {
     const rest = without(list, leaving);
     const sorted = [...entering].sort((a, b) => order(a.span, b.span));
     let to = rest.length;
@@ -166,7 +228,9 @@ function without<T>(list: readonly T[], leaving: readonly T[]): T[] {
     const rest = list.slice();
     for (const item of leaving) {
         const at = rest.indexOf(item);
-        if (at >= 0) rest.splice(at, 1);
+        if (at >= 0) {
+            rest.splice(at, 1);
+        }
     }
     return rest;
 }
@@ -175,14 +239,25 @@ function without<T>(list: readonly T[], leaving: readonly T[]): T[] {
  * The index among the first `end` members at which an item belongs.
  * @param gone a member whose place counts no more
  */
-function placeOf<T extends { readonly span: Span }>(list: readonly T[], item: T, end: number, order: PlaceOrder, gone?: T): number {
+function placeOf<T extends { readonly span: Span }>(
+    list: readonly T[],
+    item: T,
+    end: number,
+    order: PlaceOrder,
+    gone?: T,
+): number {
     let low = 0;
     let high = end;
     while (low < high) {
         const middle = (low + high) >> 1;
-        if (list[middle] === gone) return middle;
-        if (order(list[middle]!.span, item.span) < 0) low = middle + 1;
-        else high = middle;
+        if (list[middle] === gone) {
+            return middle;
+        }
+        if (order(list[middle]!.span, item.span) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
     }
     return low;
 }

@@ -1,6 +1,6 @@
+import type { NameTable } from '../naming/names.ts';
 import type { FlatFigure } from '../plan.ts';
 import type { DeclRecord, Evidence, NameUse } from '../records.ts';
-import type { NameTable } from '../naming/names.ts';
 import type { Span } from '../source.ts';
 
 /** Figures that belong to one property: writing the property replaces all of them. */
@@ -22,22 +22,36 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
 /** A declaration and its bases, nearest first; stops where a base repeats, which is reported elsewhere. */
 export function baseChain(record: DeclRecord, names: NameTable): DeclRecord[] {
     const chain: DeclRecord[] = [];
-    for (let at: DeclRecord | undefined = record; at && !chain.includes(at); at = at.base && names.lookup(at.base).record) chain.push(at);
+    for (
+        let at: DeclRecord | undefined = record;
+        at && !chain.includes(at);
+        at = at.base && names.lookup(at.base).record
+    ) {
+        chain.push(at);
+    }
     return chain;
 }
 
 /** Figures with inheritance: the own property wins as a whole, with the parts it leaves out. */
 export function flatFigures(chain: readonly DeclRecord[]): Readonly<Record<string, FlatFigure>> {
     const own = chain[0]!;
-    if (chain.length === 1) return own.figures;
+    if (chain.length === 1) {
+        return own.figures;
+    }
     const flat: Record<string, FlatFigure> = { ...own.figures };
     const closed = new Set<string>();
     close(own, closed);
     for (let i = 1; i < chain.length; i++) {
         const base = chain[i]!;
         const figures = passedOn(base);
-        for (const key in figures) if (!closed.has(key) && !(key in flat)) flat[key] = figures[key]!;
-        if (i < chain.length - 1) close(base, closed);
+        for (const key in figures) {
+            if (!closed.has(key) && !(key in flat)) {
+                flat[key] = figures[key]!;
+            }
+        }
+        if (i < chain.length - 1) {
+            close(base, closed);
+        }
     }
     return flat;
 }
@@ -48,7 +62,12 @@ const bases = new WeakMap<DeclRecord, Readonly<Record<string, FlatFigure>>>();
 function passedOn(base: DeclRecord): Readonly<Record<string, FlatFigure>> {
     let figures = bases.get(base);
     if (!figures) {
-        figures = Object.fromEntries(Object.entries(base.figures).map(([key, figure]): [string, FlatFigure] => [key, { value: figure.value, span: figure.span, from: base.name }]));
+        figures = Object.fromEntries(
+            Object.entries(base.figures).map(([key, figure]): [string, FlatFigure] => [
+                key,
+                { value: figure.value, span: figure.span, from: base.name },
+            ]),
+        );
         bases.set(base, figures);
     }
     return figures;
@@ -57,25 +76,42 @@ function passedOn(base: DeclRecord): Readonly<Record<string, FlatFigure>> {
 function close(record: DeclRecord, closed: Set<string>): void {
     for (const { key } of record.properties) {
         const parts = PARTS[key];
-        if (parts) for (const part of parts) closed.add(part);
-        else closed.add(key);
+        if (parts) {
+            for (const part of parts) {
+                closed.add(part);
+            }
+        } else {
+            closed.add(key);
+        }
     }
 }
 
 /** Words (enumerations) with inheritance. */
-export function flatWords(chain: readonly DeclRecord[]): Readonly<Record<string, { readonly text: string; readonly span: Span; readonly from?: string }>> {
+export function flatWords(
+    chain: readonly DeclRecord[],
+): Readonly<Record<string, { readonly text: string; readonly span: Span; readonly from?: string }>> {
     const flat: Record<string, { text: string; span: Span; from?: string }> = {};
     chain.forEach((record, i) => {
-        for (const [key, word] of Object.entries(record.words)) flat[key] ??= { text: word.text, span: word.span, from: i > 0 ? record.name : undefined };
+        for (const [key, word] of Object.entries(record.words)) {
+            flat[key] ??= { text: word.text, span: word.span, from: i > 0 ? record.name : undefined };
+        }
     });
     return flat;
 }
 
 /** Lists of names are joined, own ones first, each name once. */
 export function joinedNames(chain: readonly DeclRecord[], key: string): readonly NameUse[] {
-    if (chain.length === 1) return chain[0]!.names[key] ?? NONE;
+    if (chain.length === 1) {
+        return chain[0]!.names[key] ?? NONE;
+    }
     let joined: NameUse[] | undefined;
-    for (const record of chain) for (const use of record.names[key] ?? NONE) if (!joined?.some(u => u.name === use.name)) (joined ??= []).push(use);
+    for (const record of chain) {
+        for (const use of record.names[key] ?? NONE) {
+            if (!joined?.some(u => u.name === use.name)) {
+                (joined ??= []).push(use);
+            }
+        }
+    }
     return joined ?? NONE;
 }
 
@@ -83,7 +119,11 @@ const NONE: readonly never[] = [];
 
 /** The nearest single name under a key (`in`, `on`, `media`, `account`). */
 export function nearestName(chain: readonly DeclRecord[], key: string): NameUse | undefined {
-    for (const record of chain) if (record.names[key]?.[0]) return record.names[key][0];
+    for (const record of chain) {
+        if (record.names[key]?.[0]) {
+            return record.names[key][0];
+        }
+    }
     return undefined;
 }
 

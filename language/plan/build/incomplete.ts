@@ -1,6 +1,6 @@
+import { closest } from '../naming/spelling.ts';
 import type { DeclRecord, ReadProblem } from '../records.ts';
 import { LAYER_WORDS } from '../schema.ts';
-import { closest } from '../naming/spelling.ts';
 
 const LAYERS: ReadonlySet<string> = new Set(LAYER_WORDS);
 const NONE: readonly never[] = [];
@@ -12,26 +12,68 @@ const NONE: readonly never[] = [];
  */
 export function incomplete(record: DeclRecord, nested: boolean): readonly ReadProblem[] {
     switch (record.kind) {
-        case 'identity': return [...emptyName(record), ...record.principals.filter(p => p.holds.length === 0).map(p => told(
-            p.nameSpan, `Principal \`${p.name}\` holds no role: \`holds ROLE\` is missing, so it counts as somebody without access, and what a move takes from it is not checked.`))];
-        case 'interface': case 'product': return [...emptyName(record), ...layer(record)];
+        case 'identity':
+            return [
+                ...emptyName(record),
+                ...record.principals
+                    .filter(p => p.holds.length === 0)
+                    .map(p =>
+                        told(
+                            p.nameSpan,
+                            `Principal \`${p.name}\` holds no role: \`holds ROLE\` is missing, so it counts as somebody without access, and what a move takes from it is not checked.`,
+                        ),
+                    ),
+            ];
+        case 'interface':
+        case 'product':
+            return [...emptyName(record), ...layer(record)];
         case 'role':
-            if (nested || record.on) return emptyName(record);
-            return [...emptyName(record), told(record.nameSpan, `Role \`${record.name}\` names no platform: \`on PLATFORM\` is missing, so it counts on every platform of the plan.`)];
-        default: return record.name.trim() === '' ? emptyName(record) : NONE;
+            if (nested || record.on) {
+                return emptyName(record);
+            }
+            return [
+                ...emptyName(record),
+                told(
+                    record.nameSpan,
+                    `Role \`${record.name}\` names no platform: \`on PLATFORM\` is missing, so it counts on every platform of the plan.`,
+                ),
+            ];
+        default:
+            return record.name.trim() === '' ? emptyName(record) : NONE;
     }
 }
 
 function emptyName({ kind, name, nameSpan }: DeclRecord): readonly ReadProblem[] {
-    return name.trim() === '' ? [told(nameSpan, `The name of this ${kind} is empty, so no message and no selector can tell it from others.`)] : NONE;
+    return name.trim() === ''
+        ? [told(nameSpan, `The name of this ${kind} is empty, so no message and no selector can tell it from others.`)]
+        : NONE;
 }
 
 function layer({ kind, name, nameSpan, layer: word, base }: DeclRecord): readonly ReadProblem[] {
-    if (!word) return kind === 'product' || base ? NONE : [told(nameSpan, `Interface \`${name}\` does not say for which layer it is: \`for LAYER\` is missing, so any controller counts as founded by it.`)];
-    if (LAYERS.has(word.text)) return NONE;
+    if (!word) {
+        return kind === 'product' || base
+            ? NONE
+            : [
+                  told(
+                      nameSpan,
+                      `Interface \`${name}\` does not say for which layer it is: \`for LAYER\` is missing, so any controller counts as founded by it.`,
+                  ),
+              ];
+    }
+    if (LAYERS.has(word.text)) {
+        return NONE;
+    }
     const suggestions = closest(word.text, LAYER_WORDS, 2);
     const meant = suggestions[0] ? ` Did you mean \`${suggestions[0]}\`?` : '';
-    return [{ ...told(word.span, `\`${word.text}\` is no layer, so this ${kind} counts for all of them.${meant} Known: ${LAYER_WORDS.join(', ')}.`), suggestions }];
+    return [
+        {
+            ...told(
+                word.span,
+                `\`${word.text}\` is no layer, so this ${kind} counts for all of them.${meant} Known: ${LAYER_WORDS.join(', ')}.`,
+            ),
+            suggestions,
+        },
+    ];
 }
 
 function told(span: ReadProblem['span'], message: string): ReadProblem {

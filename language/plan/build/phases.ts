@@ -1,10 +1,10 @@
-import type { BuildContext } from './build.ts';
-import type { Current } from './components.ts';
+import { IndexSet } from '../index-set.ts';
+import type { Selection } from '../naming/selection.ts';
 import type { Accept, Component, Controller, Fabric, Identity, Phase, Step } from '../plan.ts';
 import type { AcceptRecord, DeclRecord, NameUse, StepRecord } from '../records.ts';
-import type { Selection } from '../naming/selection.ts';
-import { IndexSet } from '../index-set.ts';
 import type { Span } from '../source.ts';
+import type { BuildContext } from './build.ts';
+import type { Current } from './components.ts';
 
 interface PhaseContext {
     readonly header: DeclRecord | undefined;
@@ -20,9 +20,14 @@ export function buildPhases(context: BuildContext, { header, selection, componen
     const mainFile = header?.span.block.document.uri;
     const ordered = mainFile === undefined ? records : records.filter(r => r.span.block.document.uri === mainFile);
     for (const stray of records) {
-        if (ordered.includes(stray)) continue;
+        if (ordered.includes(stray)) {
+            continue;
+        }
         context.problems.push({
-            code: 'phase-outside-plan', span: stray.nameSpan, subjects: [stray.name], related: [{ span: header!.nameSpan, message: `plan \`${header!.name}\` is declared here` }],
+            code: 'phase-outside-plan',
+            span: stray.nameSpan,
+            subjects: [stray.name],
+            related: [{ span: header!.nameSpan, message: `plan \`${header!.name}\` is declared here` }],
             message: `Phase \`${stray.name}\` stands in an included file, where its place in the order is not known. It is left out; move it into the file that declares plan \`${header!.name}\`.`,
         });
     }
@@ -30,14 +35,29 @@ export function buildPhases(context: BuildContext, { header, selection, componen
     const phases = ordered.map((record, index) => {
         const steps = record.steps.map(step => resolveStep(step, record, selection, components));
         const after = (record.names['after'] ?? []).filter(use => known.has(use.name));
-        return context.keep('phase', record, [index, steps.map(meanings), after], () => makePhase(record, index, steps, after, context.current));
+        return context.keep('phase', record, [index, steps.map(meanings), after], () =>
+            makePhase(record, index, steps, after, context.current),
+        );
     });
     return context.keep('phases', PHASES, [phases], () => phases);
 }
 
-function makePhase(record: DeclRecord, index: number, steps: readonly Resolved[], after: readonly NameUse[], current: Current): Phase {
+function makePhase(
+    record: DeclRecord,
+    index: number,
+    steps: readonly Resolved[],
+    after: readonly NameUse[],
+    current: Current,
+): Phase {
     const phase: Filling<Phase> = {
-        name: record.name, title: record.title, record, index, steps: [], after: after.map(use => new After(use, current)), starts: record.dates['starts'], lasts: record.figures['lasts']?.value,
+        name: record.name,
+        title: record.title,
+        record,
+        index,
+        steps: [],
+        after: after.map(use => new After(use, current)),
+        starts: record.dates['starts'],
+        lasts: record.figures['lasts']?.value,
         approve: record.texts['approve']?.text,
     };
     phase.steps = steps.map(step => ({ ...step, phase }) as Step);
@@ -69,32 +89,59 @@ type Resolved = Unplaced<Step>;
 /** What the names of a step mean: everything of a step that its text does not decide. */
 function meanings(step: Resolved): readonly unknown[] {
     switch (step.verb) {
-        case 'decouple': case 'establish': return step.controllers;
-        case 'map': return step.identities;
-        case 'model': return step.fabrics;
-        case 'cutover': return [step.workloads, step.fabric];
+        case 'decouple':
+        case 'establish':
+            return step.controllers;
+        case 'map':
+            return step.identities;
+        case 'model':
+            return step.fabrics;
+        case 'cutover':
+            return [step.workloads, step.fabric];
     }
 }
 
-function resolveStep(record: StepRecord, phase: DeclRecord, selection: Selection, components: ReadonlyMap<string, Component>): Resolved {
+function resolveStep(
+    record: StepRecord,
+    phase: DeclRecord,
+    selection: Selection,
+    components: ReadonlyMap<string, Component>,
+): Resolved {
     switch (record.verb) {
-        case 'decouple': case 'establish':
-            return { verb: record.verb, record, controllers: pick(record.subjects, components, isController), onto: record.onto };
+        case 'decouple':
+        case 'establish':
+            return {
+                verb: record.verb,
+                record,
+                controllers: pick(record.subjects, components, isController),
+                onto: record.onto,
+            };
         case 'map':
-            return { verb: 'map', record, identities: pick(record.subjects, components, (c): c is Identity => c.kind === 'identity') };
+            return {
+                verb: 'map',
+                record,
+                identities: pick(record.subjects, components, (c): c is Identity => c.kind === 'identity'),
+            };
         case 'model':
             return { verb: 'model', record, fabrics: pick(record.subjects, components, isFabric) };
         case 'cutover': {
             const target = record.to && components.get(record.to.name);
             return {
-                verb: 'cutover', record, workloads: selection.expand(record.selectors, `the cutover in phase \`${phase.name}\``),
-                fabric: target && isFabric(target) ? target : undefined, over: record.over?.value,
+                verb: 'cutover',
+                record,
+                workloads: selection.expand(record.selectors, `the cutover in phase \`${phase.name}\``),
+                fabric: target && isFabric(target) ? target : undefined,
+                over: record.over?.value,
             };
         }
     }
 }
 
-function pick<T extends Component>(uses: readonly NameUse[], components: ReadonlyMap<string, Component>, is: (c: Component) => c is T): T[] {
+function pick<T extends Component>(
+    uses: readonly NameUse[],
+    components: ReadonlyMap<string, Component>,
+    is: (c: Component) => c is T,
+): T[] {
     return uses.flatMap(use => {
         const component = components.get(use.name);
         return component && is(component) ? [component] : [];
@@ -113,7 +160,10 @@ export function buildAccepts(context: BuildContext, records: readonly AcceptReco
     return records.map((record): Accept => {
         const workloads = IndexSet.union(record.subjects.map(s => selection.one(s)));
         return context.keep('accept', record, [workloads], () => ({
-            record, code: record.code.text, workloads, names: new Set(record.subjects.flatMap(s => (s.term.type === 'name' ? [s.term.use.name] : []))),
+            record,
+            code: record.code.text,
+            workloads,
+            names: new Set(record.subjects.flatMap(s => (s.term.type === 'name' ? [s.term.use.name] : []))),
             all: record.subjects.some(s => s.term.type === 'all' && s.exceptions.length === 0),
         }));
     });

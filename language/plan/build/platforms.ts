@@ -1,8 +1,8 @@
-import { baseChain } from './flatten.ts';
 import type { Keep } from '../kept.ts';
 import type { NameTable } from '../naming/names.ts';
 import type { KnownFact, Platform, Role } from '../plan.ts';
 import type { DeclRecord, NameUse } from '../records.ts';
+import { baseChain } from './flatten.ts';
 
 /** The platforms a plan refers to, with everything their bases say, and the roles that exist on them. */
 export class PlatformTable {
@@ -17,7 +17,9 @@ export class PlatformTable {
         this.names = names;
         this.keep = keep;
         this.topLevelRoles = roles;
-        for (const name of names.own('platform').keys()) this.get(name);
+        for (const name of names.own('platform').keys()) {
+            this.get(name);
+        }
     }
 
     get(name: string): Platform | undefined {
@@ -40,8 +42,14 @@ export class PlatformTable {
     private build(record: DeclRecord): Platform {
         const chain = baseChain(record, this.names);
         return this.keep('platform', record, chain, () => ({
-            name: record.name, title: record.title, record, chain, version: chain.find(r => r.texts['version'])?.texts['version']?.text,
-            offers: facts(chain, 'offers'), supports: facts(chain, 'supports'), ends: chain.find(r => r.dates['ends'])?.dates['ends'],
+            name: record.name,
+            title: record.title,
+            record,
+            chain,
+            version: chain.find(r => r.texts['version'])?.texts['version']?.text,
+            offers: facts(chain, 'offers'),
+            supports: facts(chain, 'supports'),
+            ends: chain.find(r => r.dates['ends'])?.dates['ends'],
         }));
     }
 
@@ -57,30 +65,52 @@ export class PlatformTable {
 
     /** The declaration a role name means on a platform: a role of the plan before one that comes with the platform. */
     roleRecord(name: string, platform: Platform): DeclRecord | undefined {
-        const onChain = (use: NameUse | undefined) => use === undefined || platform.chain.some(p => p.name === use.name);
+        const onChain = (use: NameUse | undefined) =>
+            use === undefined || platform.chain.some(p => p.name === use.name);
         return this.topLevelRoles.find(r => r.name === name && onChain(r.on)) ?? this.nestedRole(name, platform);
     }
 
     private nestedRole(name: string, platform: Platform): DeclRecord | undefined {
         for (const record of platform.chain) {
             const found = record.nested.find(n => n.kind === 'role' && n.name === name);
-            if (found) return found;
+            if (found) {
+                return found;
+            }
         }
         return undefined;
     }
 
     /** Names of the roles that exist on a platform, for completion, fixes and best-fit search. */
     roleNames(platform: Platform): string[] {
-        const top = this.topLevelRoles.filter(r => r.on && platform.chain.some(p => p.name === r.on!.name)).map(r => r.name);
-        return [...new Set([...top, ...platform.chain.flatMap(r => r.nested.filter(n => n.kind === 'role').map(n => n.name))])];
+        const top = this.topLevelRoles
+            .filter(r => r.on && platform.chain.some(p => p.name === r.on!.name))
+            .map(r => r.name);
+        return [
+            ...new Set([
+                ...top,
+                ...platform.chain.flatMap(r => r.nested.filter(n => n.kind === 'role').map(n => n.name)),
+            ]),
+        ];
     }
 
     private buildRole(record: DeclRecord, platform: Platform): Role {
         const chain = new Set<DeclRecord>();
-        for (let at: DeclRecord | undefined = record; at && !chain.has(at); at = at.base && this.roleRecord(at.base.name, platform)) chain.add(at);
+        for (
+            let at: DeclRecord | undefined = record;
+            at && !chain.has(at);
+            at = at.base && this.roleRecord(at.base.name, platform)
+        ) {
+            chain.add(at);
+        }
         return this.keep(`role on ${platform.name}`, record, [platform, ...chain], () => {
             const privileges = new Set([...chain].flatMap(r => (r.names['allows'] ?? []).map(use => use.name)));
-            return { name: record.name, record, platform, privileges: [...privileges].sort(), evidence: record.evidence };
+            return {
+                name: record.name,
+                record,
+                platform,
+                privileges: [...privileges].sort(),
+                evidence: record.evidence,
+            };
         });
     }
 }
@@ -89,7 +119,15 @@ function facts(chain: readonly DeclRecord[], key: string): ReadonlyMap<string, K
     const found = new Map<string, KnownFact>();
     for (const record of chain) {
         for (const fact of record.facts[key] ?? []) {
-            if (!found.has(fact.use.name)) found.set(fact.use.name, { name: fact.use.name, since: fact.since, evidence: fact.evidence ?? record.evidence, span: fact.use.span, from: record.name });
+            if (!found.has(fact.use.name)) {
+                found.set(fact.use.name, {
+                    name: fact.use.name,
+                    since: fact.since,
+                    evidence: fact.evidence ?? record.evidence,
+                    span: fact.use.span,
+                    from: record.name,
+                });
+            }
         }
     }
     return found;

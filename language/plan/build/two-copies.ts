@@ -22,7 +22,9 @@ export class TwoCopies<T> {
     /** The list with other members from `start` on, as another array than the one before. */
     exchange(start: number, by: readonly T[]): readonly T[] {
         const next = this.other && this.stale.length <= FEW ? this.other : this.now.slice();
-        for (const at of this.stale) next[at] = this.now[at]!;
+        for (const at of this.stale) {
+            next[at] = this.now[at]!;
+        }
         const stale: number[] = [];
         for (let i = 0; i < by.length; i++) {
             next[start + i] = by[i]!;

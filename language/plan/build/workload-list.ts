@@ -1,13 +1,13 @@
-import { ambiguous } from './workloads.ts';
-import { type CurrentComponents, linksOf } from './components.ts';
-import { baseChain, joinedNames, nearestName } from './flatten.ts';
-import { Globs } from '../naming/globs.ts';
 import { IndexSet } from '../index-set.ts';
+import { Globs } from '../naming/globs.ts';
+import { ALL_FACETS, FACET, WorkloadChanges } from '../noted.ts';
 import type { Environment, Fabric, PlanProblem, Platform } from '../plan.ts';
 import type { DeclRecord } from '../records.ts';
-import { ALL_FACETS, FACET, WorkloadChanges } from '../noted.ts';
-import { TwoCopies } from './two-copies.ts';
 import { PlanWorkload, type Resolution } from '../workload.ts';
+import { type CurrentComponents, linksOf } from './components.ts';
+import { baseChain, joinedNames, nearestName } from './flatten.ts';
+import { TwoCopies } from './two-copies.ts';
+import { ambiguous } from './workloads.ts';
 
 /** What the names in workloads mean. */
 export interface Surroundings extends CurrentComponents {
@@ -42,8 +42,11 @@ export class WorkloadList {
     update(records: readonly DeclRecord[], around: Surroundings, causes: WorkloadCauses): number {
         this.changes.begin();
         let facets = this.replace(records, around, causes.exchanged);
-        if (causes.meanings) facets |= this.resolveAll(around);
-        else if (causes.components.size > 0) facets |= this.linkAll(around, causes.components);
+        if (causes.meanings) {
+            facets |= this.resolveAll(around);
+        } else if (causes.components.size > 0) {
+            facets |= this.linkAll(around, causes.components);
+        }
         return facets;
     }
 
@@ -53,10 +56,15 @@ export class WorkloadList {
         const { workloads } = this;
         for (let i = 0; i < workloads.length; i++) {
             const owner = of(workloads[i]!);
-            if (!owner) continue;
+            if (!owner) {
+                continue;
+            }
             const list = lists.get(owner);
-            if (list) list.indices.push(i);
-            else lists.set(owner, { name: owner.name, indices: [i] });
+            if (list) {
+                list.indices.push(i);
+            } else {
+                lists.set(owner, { name: owner.name, indices: [i] });
+            }
         }
         return new Map([...lists.values()].map(({ name, indices }) => [name, IndexSet.ofSorted(indices)]));
     }
@@ -64,39 +72,62 @@ export class WorkloadList {
     /** Makes workloads for the declarations between the first and the last that changed; the others stay as they are. */
     private replace(records: readonly DeclRecord[], around: Surroundings, exchanged?: number): number {
         const before = this.records;
-        if (records === before) return 0;
+        if (records === before) {
+            return 0;
+        }
         let start = exchanged ?? 0;
         let endBefore = exchanged === undefined ? before.length : start + 1;
         let end = exchanged === undefined ? records.length : start + 1;
-        while (start < endBefore && start < end && before[start] === records[start]) start++;
-        while (endBefore > start && end > start && before[endBefore - 1] === records[end - 1]) endBefore--, end--;
+        while (start < endBefore && start < end && before[start] === records[start]) {
+            start++;
+        }
+        while (endBefore > start && end > start && before[endBefore - 1] === records[end - 1]) {
+            endBefore--, end--;
+        }
         const old = this.workloads.slice(start, endBefore);
         const staying = new Map(old.map((w, i) => [before[start + i]!, w]));
         let moved = before.length !== records.length;
         const made = records.slice(start, end).map((record, i) => {
             const same = staying.get(record);
-            if (!same) return this.make(record, start + i, around);
+            if (!same) {
+                return this.make(record, start + i, around);
+            }
             staying.delete(record);
             moved ||= same !== old[i];
             same.moveTo(start + i);
             return same;
         });
-        for (const [record, workload] of staying) this.drop(record, workload);
-        for (const [i, workload] of made.entries()) this.byName.set(records[start + i]!.name, workload);
-        if (made.length === old.length) this.workloads = this.copies.exchange(start, made);
-        else {
+        for (const [record, workload] of staying) {
+            this.drop(record, workload);
+        }
+        for (const [i, workload] of made.entries()) {
+            this.byName.set(records[start + i]!.name, workload);
+        }
+        if (made.length === old.length) {
+            this.workloads = this.copies.exchange(start, made);
+        } else {
             // Arguments of a call are limited, lists are not.
             this.copies = new TwoCopies(this.workloads.slice(0, start).concat(made, this.workloads.slice(endBefore)));
             this.workloads = this.copies.list;
         }
-        if (moved) for (let i = end; i < this.workloads.length; i++) this.workloads[i]!.moveTo(i);
+        if (moved) {
+            for (let i = end; i < this.workloads.length; i++) {
+                this.workloads[i]!.moveTo(i);
+            }
+        }
         this.records = records;
-        if (moved || made.some((_, i) => before[start + i]!.name !== records[start + i]!.name)) this.globs.splice(records, start, endBefore - start, end - start);
+        if (moved || made.some((_, i) => before[start + i]!.name !== records[start + i]!.name)) {
+            this.globs.splice(records, start, endBefore - start, end - start);
+        }
         if (moved) {
             this.changes.reorder();
             return ALL_FACETS;
         }
-        return made.reduce((facets, workload, i) => facets | (workload === old[i] ? 0 : this.noteChange(start + i, workload.changedFrom(old[i]!))), 0);
+        return made.reduce(
+            (facets, workload, i) =>
+                facets | (workload === old[i] ? 0 : this.noteChange(start + i, workload.changedFrom(old[i]!))),
+            0,
+        );
     }
 
     private noteChange(index: number, facets: number): number {
@@ -129,15 +160,28 @@ export class WorkloadList {
         const { records, workloads } = this;
         for (let i = 0; i < records.length; i++) {
             const uses = joinedNames(workloads[i]!.chain, 'depends');
-            if (uses.length === 0 || names && !uses.some(use => names.has(use.name))) continue;
-            if (workloads[i]!.linkTo(linksOf(uses, around))) facets |= this.noteChange(i, FACET.depends);
+            if (uses.length === 0 || (names && !uses.some(use => names.has(use.name)))) {
+                continue;
+            }
+            if (workloads[i]!.linkTo(linksOf(uses, around))) {
+                facets |= this.noteChange(i, FACET.depends);
+            }
         }
         return facets;
     }
 
-    private make(record: DeclRecord, index: number, around: Surroundings, resolution = resolve(record, around)): PlanWorkload {
+    private make(
+        record: DeclRecord,
+        index: number,
+        around: Surroundings,
+        resolution = resolve(record, around),
+    ): PlanWorkload {
         this.judge(record, resolution, around);
-        return new PlanWorkload({ ...resolution, depends: linksOf(joinedNames(resolution.chain, 'depends'), around), index });
+        return new PlanWorkload({
+            ...resolution,
+            depends: linksOf(joinedNames(resolution.chain, 'depends'), around),
+            index,
+        });
     }
 
     /** Without a fabric it has to be clear which platform it is on. */
@@ -145,19 +189,34 @@ export class WorkloadList {
         if (!fabric && from.length > 1 && !record.names['on']) {
             this.problems.set(record, ambiguous(from, record, 'from', 'workload'));
             this.problemRevision++;
-        } else if (this.problems.delete(record)) this.problemRevision++;
+        } else if (this.problems.delete(record)) {
+            this.problemRevision++;
+        }
     }
 
     private drop(record: DeclRecord, workload: PlanWorkload): void {
-        if (this.problems.delete(record)) this.problemRevision++;
-        if (this.byName.get(record.name) === workload) this.byName.delete(record.name);
+        if (this.problems.delete(record)) {
+            this.problemRevision++;
+        }
+        if (this.byName.get(record.name) === workload) {
+            this.byName.delete(record.name);
+        }
     }
 }
 
-function resolve(record: DeclRecord, { names, environments, fabrics, from }: Surroundings): Omit<Resolution, 'index' | 'depends'> {
+function resolve(
+    record: DeclRecord,
+    { names, environments, fabrics, from }: Surroundings,
+): Omit<Resolution, 'index' | 'depends'> {
     const chain = baseChain(record, names);
     const on = nearestName(chain, 'on');
     const within = nearestName(chain, 'in');
     const fabric = on && fabrics.get(on.name);
-    return { record, chain, fabric, environment: within && environments.get(within.name), platform: fabric ? fabric.platform : from.length === 1 ? from[0] : undefined };
+    return {
+        record,
+        chain,
+        fabric,
+        environment: within && environments.get(within.name),
+        platform: fabric ? fabric.platform : from.length === 1 ? from[0] : undefined,
+    };
 }

@@ -1,60 +1,113 @@
-import type { BuildContext } from './build.ts';
-import { dependedOn, linkedNames, linksOf } from './components.ts';
-import { baseChain, flatFigures, flatWords, nearestEvidence, nearestName } from './flatten.ts';
 import { IndexSet } from '../index-set.ts';
 import type { Environment, EnvironmentClass, EnvironmentShape, Fabric, Media, PlanProblem, Platform } from '../plan.ts';
 import type { DeclRecord } from '../records.ts';
 import { written } from '../writing.ts';
+import type { BuildContext } from './build.ts';
+import { dependedOn, linkedNames, linksOf } from './components.ts';
+import { baseChain, flatFigures, flatWords, nearestEvidence, nearestName } from './flatten.ts';
 
 /** Environments by name; their workloads are filled in when those are known. */
 export function buildEnvironments(context: BuildContext): ReadonlyMap<string, Environment> {
-    return new Map(context.of('environment').map(record => {
-        const chain = baseChain(record, context.names);
-        return [record.name, context.keep('environment', record, chain, () => {
-            const words = flatWords(chain);
-            return {
-                name: record.name, title: record.title, record, class: (words['class']?.text ?? 'production') as EnvironmentClass,
-                shape: (words['shape']?.text ?? 'monolithic') as EnvironmentShape, workloads: IndexSet.EMPTY,
-            };
-        })];
-    }));
+    return new Map(
+        context.of('environment').map(record => {
+            const chain = baseChain(record, context.names);
+            return [
+                record.name,
+                context.keep('environment', record, chain, () => {
+                    const words = flatWords(chain);
+                    return {
+                        name: record.name,
+                        title: record.title,
+                        record,
+                        class: (words['class']?.text ?? 'production') as EnvironmentClass,
+                        shape: (words['shape']?.text ?? 'monolithic') as EnvironmentShape,
+                        workloads: IndexSet.EMPTY,
+                    };
+                }),
+            ];
+        }),
+    );
 }
 
 /** Fabrics by name; their workloads are filled in when those are known. */
 export function buildFabrics(context: BuildContext): ReadonlyMap<string, Fabric> {
-    const targets = new Set(context.of('phase').flatMap(p => p.steps).flatMap(s => (s.to ? [s.to.name] : [])));
-    return new Map(context.of('fabric').map(record => {
-        const chain = baseChain(record, context.names);
-        const target = targets.has(record.name);
-        const platform = fabricPlatform(context, chain, target);
-        const mediaChain = mediaChainOf(context, chain);
-        return [record.name, context.keep('fabric', record, [chain, target, platform, mediaChain, linkedNames(record, context.names)], () => ({
-            kind: 'fabric', name: record.name, title: record.title, record, chain, target, depends: linksOf(dependedOn(record, context.names), context), workloads: IndexSet.EMPTY,
-            platform, figures: flatFigures(chain), words: flatWords(chain), media: mediaOf(mediaChain),
-        } satisfies Fabric))];
-    }));
+    const targets = new Set(
+        context
+            .of('phase')
+            .flatMap(p => p.steps)
+            .flatMap(s => (s.to ? [s.to.name] : [])),
+    );
+    return new Map(
+        context.of('fabric').map(record => {
+            const chain = baseChain(record, context.names);
+            const target = targets.has(record.name);
+            const platform = fabricPlatform(context, chain, target);
+            const mediaChain = mediaChainOf(context, chain);
+            return [
+                record.name,
+                context.keep(
+                    'fabric',
+                    record,
+                    [chain, target, platform, mediaChain, linkedNames(record, context.names)],
+                    () =>
+                        ({
+                            kind: 'fabric',
+                            name: record.name,
+                            title: record.title,
+                            record,
+                            chain,
+                            target,
+                            depends: linksOf(dependedOn(record, context.names), context),
+                            workloads: IndexSet.EMPTY,
+                            platform,
+                            figures: flatFigures(chain),
+                            words: flatWords(chain),
+                            media: mediaOf(mediaChain),
+                        }) satisfies Fabric,
+                ),
+            ];
+        }),
+    );
 }
 
 function fabricPlatform(context: BuildContext, chain: readonly DeclRecord[], target: boolean): Platform | undefined {
     const use = chain.find(r => r.on)?.on;
-    if (use) return context.platforms.get(use.name);
+    if (use) {
+        return context.platforms.get(use.name);
+    }
     return onlyOne(context, chain[0]!, target ? 'to' : 'from', 'fabric');
 }
 
 /** The plan's only platform on one side; where there are several, the plan has to say which. */
-export function onlyOne(context: BuildContext, record: DeclRecord, side: 'from' | 'to', what: string): Platform | undefined {
+export function onlyOne(
+    context: BuildContext,
+    record: DeclRecord,
+    side: 'from' | 'to',
+    what: string,
+): Platform | undefined {
     const platforms = context[side];
-    if (platforms.length > 1) context.problems.push(ambiguous(platforms, record, side, what));
+    if (platforms.length > 1) {
+        context.problems.push(ambiguous(platforms, record, side, what));
+    }
     return platforms.length === 1 ? platforms[0] : undefined;
 }
 
 /** The problem of something that could be on several platforms. */
-export function ambiguous(platforms: readonly Platform[], record: DeclRecord, side: 'from' | 'to', what: string): PlanProblem {
+export function ambiguous(
+    platforms: readonly Platform[],
+    record: DeclRecord,
+    side: 'from' | 'to',
+    what: string,
+): PlanProblem {
     // A workload is on a platform by the fabric its data lies on.
-    const advice = what === 'workload' ? 'Write `on FABRIC` into it, with the fabric its data lies on; the platform of that fabric is its platform'
-        : `Write \`${what} ${written(record.name)} on ${written(platforms[0]!.name)}\``;
+    const advice =
+        what === 'workload'
+            ? 'Write `on FABRIC` into it, with the fabric its data lies on; the platform of that fabric is its platform'
+            : `Write \`${what} ${written(record.name)} on ${written(platforms[0]!.name)}\``;
     return {
-        code: 'platform-ambiguous', span: record.nameSpan, subjects: [record.name],
+        code: 'platform-ambiguous',
+        span: record.nameSpan,
+        subjects: [record.name],
         message: `It is not said on which platform ${what} \`${record.name}\` is, and the plan has several \`${side}\` platforms: ${platforms.map(p => p.name).join(', ')}. ${advice}.`,
     };
 }

@@ -3,7 +3,9 @@ import { IndexSet } from '../index-set.ts';
 /** A glob (`*`, `?`) as a pattern over whole names; everything else stands for itself. */
 export function globPattern(glob: string): RegExp {
     // Runs of stars mean the same as one; collapsing them keeps matching linear in practice.
-    const body = glob.replace(/\*+/g, '*').replace(/[.*+?^${}()|[\]\\]/g, c => (c === '*' ? '[\\s\\S]*?' : c === '?' ? '[\\s\\S]' : `\\${c}`));
+    const body = glob
+        .replace(/\*+/g, '*')
+        .replace(/[.*+?^${}()|[\]\\]/g, c => (c === '*' ? '[\\s\\S]*?' : c === '?' ? '[\\s\\S]' : `\\${c}`));
     return new RegExp(`^${body}$`, 'u');
 }
 
@@ -18,11 +20,15 @@ export function globMatcher(glob: string): (name: string) => boolean {
     const last = pieces[pieces.length - 1]!;
     const middle = pieces.slice(1, -1);
     return name => {
-        if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last)) return false;
+        if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last)) {
+            return false;
+        }
         let at = first.length;
         for (const piece of middle) {
             const found = name.indexOf(piece, at);
-            if (found < 0) return false;
+            if (found < 0) {
+                return false;
+            }
             at = found + piece.length;
         }
         return at <= name.length - last.length;
@@ -54,7 +60,11 @@ export class Globs {
         this.missed = 0;
         for (const entry of this.known.values()) {
             const members: number[] = [];
-            for (let i = 0; i < added; i++) if (entry.matches(named[start + i]!.name)) members.push(i);
+            for (let i = 0; i < added; i++) {
+                if (entry.matches(named[start + i]!.name)) {
+                    members.push(i);
+                }
+            }
             entry.set = entry.set.splice(start, removed, added, members);
         }
     }
@@ -64,8 +74,12 @@ export class Globs {
         if (!entry) {
             const matches = globMatcher(glob);
             const hits: number[] = [];
-            for (const i of this.candidates(glob)) if (matches(this.named[i]!.name)) hits.push(i);
-            this.known.set(glob, entry = { matches, set: IndexSet.ofSorted(hits), used: true });
+            for (const i of this.candidates(glob)) {
+                if (matches(this.named[i]!.name)) {
+                    hits.push(i);
+                }
+            }
+            this.known.set(glob, (entry = { matches, set: IndexSet.ofSorted(hits), used: true }));
         }
         entry.used = true;
         return entry.set;
@@ -74,21 +88,28 @@ export class Globs {
     /** Forgets the globs nobody asked for since the last time. */
     sweep(): void {
         for (const [glob, entry] of this.known) {
-            if (!entry.used) this.known.delete(glob);
+            if (!entry.used) {
+                this.known.delete(glob);
+            }
             entry.used = false;
         }
     }
 
     private candidates(glob: string): Iterable<number> {
         const head = glob.slice(0, HEAD);
-        if (++this.missed < MANY || head.length < HEAD || /[*?]/.test(head)) return IndexSet.range(0, this.named.length);
+        if (++this.missed < MANY || head.length < HEAD || /[*?]/.test(head)) {
+            return IndexSet.range(0, this.named.length);
+        }
         if (!this.heads) {
             this.heads = new Map();
             for (let i = 0; i < this.named.length; i++) {
                 const own = this.named[i]!.name.slice(0, HEAD);
                 const list = this.heads.get(own);
-                if (list) list.push(i);
-                else this.heads.set(own, [i]);
+                if (list) {
+                    list.push(i);
+                } else {
+                    this.heads.set(own, [i]);
+                }
             }
         }
         return this.heads.get(head) ?? [];

@@ -3,7 +3,19 @@ import type { RefKind } from '../schema.ts';
 
 /** Names are unique per namespace; everything one can depend on or select shares one. */
 export type Namespace =
-    | 'plan' | 'environment' | 'platform' | 'interface' | 'feature' | 'capability' | 'product' | 'media' | 'component' | 'profile' | 'phase' | 'role' | 'privilege';
+    | 'plan'
+    | 'environment'
+    | 'platform'
+    | 'interface'
+    | 'feature'
+    | 'capability'
+    | 'product'
+    | 'media'
+    | 'component'
+    | 'profile'
+    | 'phase'
+    | 'role'
+    | 'privilege';
 
 /** The library as the plan sees it: declarations by name, loaded when asked for. */
 export interface Library {
@@ -16,14 +28,33 @@ export interface Library {
 export const EMPTY_LIBRARY: Library = { find: () => undefined, names: () => [] };
 
 const NAMESPACE_OF: Readonly<Record<DeclKind, Namespace>> = {
-    plan: 'plan', environment: 'environment', platform: 'platform', interface: 'interface', feature: 'feature', capability: 'capability',
-    privilege: 'privilege', role: 'role', product: 'product', media: 'media', identity: 'component', principal: 'component', backup: 'component',
-    replication: 'component', monitoring: 'component', automation: 'component', fabric: 'component', profile: 'profile', workload: 'component',
-    group: 'component', phase: 'phase',
+    plan: 'plan',
+    environment: 'environment',
+    platform: 'platform',
+    interface: 'interface',
+    feature: 'feature',
+    capability: 'capability',
+    privilege: 'privilege',
+    role: 'role',
+    product: 'product',
+    media: 'media',
+    identity: 'component',
+    principal: 'component',
+    backup: 'component',
+    replication: 'component',
+    monitoring: 'component',
+    automation: 'component',
+    fabric: 'component',
+    profile: 'profile',
+    workload: 'component',
+    group: 'component',
+    phase: 'phase',
 };
 
 /** The kinds of declaration a reference may mean, per namespace to be searched, in order. */
-const TARGETS: Readonly<Record<RefKind, readonly { readonly namespace: Namespace; readonly kinds?: readonly DeclKind[] }[]>> = {
+const TARGETS: Readonly<
+    Record<RefKind, readonly { readonly namespace: Namespace; readonly kinds?: readonly DeclKind[] }[]>
+> = {
     platform: [{ namespace: 'platform' }],
     environment: [{ namespace: 'environment' }],
     interface: [{ namespace: 'interface' }],
@@ -38,7 +69,12 @@ const TARGETS: Readonly<Record<RefKind, readonly { readonly namespace: Namespace
     controller: [{ namespace: 'component', kinds: ['backup', 'replication', 'monitoring', 'automation'] }],
     protector: [{ namespace: 'component', kinds: ['backup', 'replication'] }],
     observer: [{ namespace: 'component', kinds: ['monitoring', 'automation'] }],
-    component: [{ namespace: 'component', kinds: ['identity', 'backup', 'replication', 'monitoring', 'automation', 'fabric', 'workload'] }],
+    component: [
+        {
+            namespace: 'component',
+            kinds: ['identity', 'backup', 'replication', 'monitoring', 'automation', 'fabric', 'workload'],
+        },
+    ],
     selectable: [{ namespace: 'component', kinds: ['workload', 'group'] }],
     shape: [{ namespace: 'profile' }, { namespace: 'component', kinds: ['workload'] }],
     acceptable: [{ namespace: 'component' }, { namespace: 'phase' }, { namespace: 'platform' }],
@@ -50,10 +86,27 @@ const TARGETS: Readonly<Record<RefKind, readonly { readonly namespace: Namespace
 
 /** What a kind of reference is called in a sentence. */
 export const REF_NAMES: Readonly<Record<RefKind, string>> = {
-    platform: 'platform', environment: 'environment', interface: 'interface', feature: 'feature', capability: 'capability', privilege: 'privilege',
-    role: 'role', product: 'product', media: 'media class', fabric: 'fabric', identity: 'identity', controller: 'backup, replication, monitoring or automation controller', protector: 'backup or replication', observer: 'monitoring or automation',
-    phase: 'phase', profile: 'profile', shape: 'profile or workload', component: 'identity, controller, fabric or workload',
-    selectable: 'workload or group', acceptable: 'workload, group, controller, fabric, identity, phase or platform', principal: 'principal',
+    platform: 'platform',
+    environment: 'environment',
+    interface: 'interface',
+    feature: 'feature',
+    capability: 'capability',
+    privilege: 'privilege',
+    role: 'role',
+    product: 'product',
+    media: 'media class',
+    fabric: 'fabric',
+    identity: 'identity',
+    controller: 'backup, replication, monitoring or automation controller',
+    protector: 'backup or replication',
+    observer: 'monitoring or automation',
+    phase: 'phase',
+    profile: 'profile',
+    shape: 'profile or workload',
+    component: 'identity, controller, fabric or workload',
+    selectable: 'workload or group',
+    acceptable: 'workload, group, controller, fabric, identity, phase or platform',
+    principal: 'principal',
 };
 
 export function namespaceOf(kind: DeclKind): Namespace {
@@ -61,7 +114,9 @@ export function namespaceOf(kind: DeclKind): Namespace {
 }
 
 /** Where to look for what a reference means. */
-export function targetsOf(kind: RefKind): readonly { readonly namespace: Namespace; readonly kinds?: readonly DeclKind[] }[] {
+export function targetsOf(
+    kind: RefKind,
+): readonly { readonly namespace: Namespace; readonly kinds?: readonly DeclKind[] }[] {
     return TARGETS[kind];
 }
 
@@ -116,7 +171,11 @@ export class NameTable {
         this.tables = shared?.tables ?? new Map(NAMESPACES.map(n => [n, new Map()]));
         this.several = shared?.several ?? new Map();
         this.unsorted = shared?.unsorted ?? {};
-        for (const block of blocks) for (const record of block.declarations) this.append(record);
+        for (const block of blocks) {
+            for (const record of block.declarations) {
+                this.append(record);
+            }
+        }
     }
 
     /** The same, live, names under a new identity: for caches that are to end when names change. */
@@ -126,7 +185,9 @@ export class NameTable {
 
     /** Adds a declaration that stands behind all others; false when its name is taken, so that it has no effect. */
     append(record: DeclRecord): boolean {
-        if (!isNamed(record)) return true;
+        if (!isNamed(record)) {
+            return true;
+        }
         const namespace = namespaceOf(record.kind);
         const table = this.tables.get(namespace)!;
         const first = table.get(record.name);
@@ -136,8 +197,11 @@ export class NameTable {
         }
         const key = `${namespace}\n${record.name}`;
         const list = this.several.get(key);
-        if (list) list.push(record);
-        else this.several.set(key, [first, record]);
+        if (list) {
+            list.push(record);
+        } else {
+            this.several.set(key, [first, record]);
+        }
         return false;
     }
 
@@ -145,36 +209,72 @@ export class NameTable {
      * Takes declarations out and in. Costs what they are, not what the plan is.
      * @param order plan order of two declarations that are in the plan
      */
-    update(removed: Iterable<DeclRecord>, added: Iterable<DeclRecord>, order: (a: DeclRecord, b: DeclRecord) => number): NameChange[] {
-        const touched = new Map<string, { namespace: Namespace; name: string; removed: DeclRecord[]; added: DeclRecord[] }>();
+    update(
+        removed: Iterable<DeclRecord>,
+        added: Iterable<DeclRecord>,
+        order: (a: DeclRecord, b: DeclRecord) => number,
+    ): NameChange[] {
+        const touched = new Map<
+            string,
+            { namespace: Namespace; name: string; removed: DeclRecord[]; added: DeclRecord[] }
+        >();
         const at = (record: DeclRecord) => {
             const namespace = namespaceOf(record.kind);
             const key = `${namespace}\n${record.name}`;
             let entry = touched.get(key);
-            if (!entry) touched.set(key, entry = { namespace, name: record.name, removed: [], added: [] });
+            if (!entry) {
+                touched.set(key, (entry = { namespace, name: record.name, removed: [], added: [] }));
+            }
             return entry;
         };
-        for (const record of removed) if (isNamed(record)) at(record).removed.push(record);
-        for (const record of added) if (isNamed(record)) at(record).added.push(record);
+        for (const record of removed) {
+            if (isNamed(record)) {
+                at(record).removed.push(record);
+            }
+        }
+        for (const record of added) {
+            if (isNamed(record)) {
+                at(record).added.push(record);
+            }
+        }
         const changes: NameChange[] = [];
         const hadSeveral = this.several.size > 0;
         for (const [key, entry] of touched) {
             const table = this.tables.get(entry.namespace)!;
             const before = table.get(entry.name);
-            const list = (this.several.get(key) ?? (before ? [before] : [])).filter(r => !entry.removed.includes(r)).concat(entry.added);
-            if (list.length > 1) list.sort(order);
-            if (list.length > 1) this.several.set(key, list);
-            else this.several.delete(key);
+            const list = (this.several.get(key) ?? (before ? [before] : []))
+                .filter(r => !entry.removed.includes(r))
+                .concat(entry.added);
+            if (list.length > 1) {
+                list.sort(order);
+            }
+            if (list.length > 1) {
+                this.several.set(key, list);
+            } else {
+                this.several.delete(key);
+            }
             const after = list[0];
-            if (after) table.set(entry.name, after);
-            else table.delete(entry.name);
+            if (after) {
+                table.set(entry.name, after);
+            } else {
+                table.delete(entry.name);
+            }
             // One that left and came again stands somewhere else.
-            if (after !== before || before && entry.removed.includes(before)) changes.push({ namespace: entry.namespace, name: entry.name, before, after });
+            if (after !== before || (before && entry.removed.includes(before))) {
+                changes.push({ namespace: entry.namespace, name: entry.name, before, after });
+            }
         }
-        for (const namespace of new Set(changes.map(c => c.namespace))) if (namespace !== 'component') this.sort(namespace, order);
+        for (const namespace of new Set(changes.map(c => c.namespace))) {
+            if (namespace !== 'component') {
+                this.sort(namespace, order);
+            }
+        }
         // A component whose text changed stands where it stood, unless another declaration of its name took over.
-        const stays = (c: NameChange) => c.before && c.after && c.before !== c.after && this.several.size === 0 && !hadSeveral;
-        if (changes.some(c => c.namespace === 'component' && !stays(c))) this.unsorted.order = order;
+        const stays = (c: NameChange) =>
+            c.before && c.after && c.before !== c.after && this.several.size === 0 && !hadSeveral;
+        if (changes.some(c => c.namespace === 'component' && !stays(c))) {
+            this.unsorted.order = order;
+        }
         return changes;
     }
 
@@ -183,7 +283,9 @@ export class NameTable {
         const table = this.tables.get(namespace)!;
         const entries = [...table].sort(([, a], [, b]) => order(a, b));
         table.clear();
-        for (const [name, record] of entries) table.set(name, record);
+        for (const [name, record] of entries) {
+            table.set(name, record);
+        }
     }
 
     get hasDuplicates(): boolean {
@@ -219,7 +321,9 @@ export class NameTable {
     knows(use: NameUse): boolean {
         for (const { namespace, kinds } of targetsOf(use.kind)) {
             const record = this.tables.get(namespace)!.get(use.name) ?? this.library.find(namespace, use.name);
-            if (record && (!kinds || kinds.includes(record.kind))) return true;
+            if (record && (!kinds || kinds.includes(record.kind))) {
+                return true;
+            }
         }
         return false;
     }
@@ -229,8 +333,12 @@ export class NameTable {
         for (const { namespace, kinds } of targetsOf(use.kind)) {
             const own = this.tables.get(namespace)?.get(use.name);
             const record = own ?? this.library.find(namespace, use.name);
-            if (!record) continue;
-            if (!kinds || kinds.includes(record.kind)) return { record, library: !own };
+            if (!record) {
+                continue;
+            }
+            if (!kinds || kinds.includes(record.kind)) {
+                return { record, library: !own };
+            }
             other ??= record;
         }
         return { other: other ?? this.anywhere(use.name), library: false };
@@ -240,7 +348,9 @@ export class NameTable {
     private anywhere(name: string): DeclRecord | undefined {
         for (const namespace of NAMESPACES) {
             const record = this.tables.get(namespace)!.get(name);
-            if (record) return record;
+            if (record) {
+                return record;
+            }
         }
         return undefined;
     }
@@ -248,8 +358,14 @@ export class NameTable {
     /** Every name a reference of this kind could mean, the plan's own first. */
     *candidates(kind: RefKind): Iterable<string> {
         for (const { namespace, kinds } of targetsOf(kind)) {
-            for (const [name, record] of this.tables.get(namespace)!) if (!kinds || kinds.includes(record.kind)) yield name;
-            if (!kinds || kinds.includes('fabric')) yield* this.library.names(namespace);
+            for (const [name, record] of this.tables.get(namespace)!) {
+                if (!kinds || kinds.includes(record.kind)) {
+                    yield name;
+                }
+            }
+            if (!kinds || kinds.includes('fabric')) {
+                yield* this.library.names(namespace);
+            }
         }
     }
 }

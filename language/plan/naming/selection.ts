@@ -1,9 +1,9 @@
-import type { Globs } from './globs.ts';
 import { IndexSet } from '../index-set.ts';
 import type { Keep } from '../kept.ts';
-import type { NameTable } from './names.ts';
 import type { ExpandedSelector } from '../plan.ts';
 import type { DeclRecord, Selector, SelectorTerm } from '../records.ts';
+import type { Globs } from './globs.ts';
+import type { NameTable } from './names.ts';
 
 /** The workloads of a plan as selectors see them. */
 export interface Selectable {
@@ -34,12 +34,21 @@ export class Selection {
 
     /** Expands a list of selectors and remembers each for hints and checks. */
     expand(selectors: readonly Selector[], where: string): IndexSet {
-        return IndexSet.union(selectors.map(selector => {
-            const workloads = this.one(selector);
-            const unresolved = !this.resolves(selector);
-            this.expanded.push(this.from.keep('selector', selector, [workloads, where, unresolved], () => ({ selector, workloads, where, unresolved })));
-            return workloads;
-        }));
+        return IndexSet.union(
+            selectors.map(selector => {
+                const workloads = this.one(selector);
+                const unresolved = !this.resolves(selector);
+                this.expanded.push(
+                    this.from.keep('selector', selector, [workloads, where, unresolved], () => ({
+                        selector,
+                        workloads,
+                        where,
+                        unresolved,
+                    })),
+                );
+                return workloads;
+            }),
+        );
     }
 
     one(selector: Selector): IndexSet {
@@ -48,9 +57,13 @@ export class Selection {
 
     group(name: string): IndexSet {
         const known = this.groups.get(name);
-        if (known) return known;
+        if (known) {
+            return known;
+        }
         const record = this.from.names.ownNamed('component', name);
-        if (record?.kind !== 'group') return IndexSet.EMPTY;
+        if (record?.kind !== 'group') {
+            return IndexSet.EMPTY;
+        }
         if (this.open.has(name)) {
             this.groupCycles.push(record);
             return IndexSet.EMPTY;
@@ -63,14 +76,19 @@ export class Selection {
     }
 
     private resolves(selector: Selector): boolean {
-        return [selector.term, ...selector.exceptions].every(term => (term.type !== 'name' && term.type !== 'environment') || this.from.names.knows(term.use));
+        return [selector.term, ...selector.exceptions].every(
+            term => (term.type !== 'name' && term.type !== 'environment') || this.from.names.knows(term.use),
+        );
     }
 
     term(term: SelectorTerm): IndexSet {
         switch (term.type) {
-            case 'all': return this.all;
-            case 'environment': return this.from.byEnvironment.get(term.use.name) ?? IndexSet.EMPTY;
-            case 'matching': return this.from.globs.of(term.glob);
+            case 'all':
+                return this.all;
+            case 'environment':
+                return this.from.byEnvironment.get(term.use.name) ?? IndexSet.EMPTY;
+            case 'matching':
+                return this.from.globs.of(term.glob);
             case 'name': {
                 const index = this.from.indexOf(term.use.name);
                 return index === undefined ? this.group(term.use.name) : IndexSet.range(index, index + 1);

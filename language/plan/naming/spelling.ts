@@ -5,10 +5,18 @@
  * @returns the distance, or `limit + 1` when it is larger
  */
 export function distance(a: string, b: string, limit: number): number {
-    if (Math.abs(a.length - b.length) > limit) return limit + 1;
-    if (b.length >= ROWS[0]!.length) for (let i = 0; i < ROWS.length; i++) ROWS[i] = new Int32Array(2 * b.length);
+    if (Math.abs(a.length - b.length) > limit) {
+        return limit + 1;
+    }
+    if (b.length >= ROWS[0]!.length) {
+        for (let i = 0; i < ROWS.length; i++) {
+            ROWS[i] = new Int32Array(2 * b.length);
+        }
+    }
     let [before, previous, row] = ROWS as [Int32Array, Int32Array, Int32Array];
-    for (let j = 0; j <= b.length; j++) previous[j] = j;
+    for (let j = 0; j <= b.length; j++) {
+        previous[j] = j;
+    }
     for (let i = 1; i <= a.length; i++) {
         // Cells farther than `limit` from the diagonal cost more than that.
         const from = Math.max(1, i - limit);
@@ -17,12 +25,27 @@ export function distance(a: string, b: string, limit: number): number {
         let best = row[from - 1]!;
         for (let j = from; j <= to; j++) {
             const change = a.charCodeAt(i - 1) === b.charCodeAt(j - 1) ? 0 : 1;
-            let cost = Math.min(j < i + limit ? previous[j]! + 1 : limit + 1, row[j - 1]! + 1, previous[j - 1]! + change);
-            if (i > 1 && j > 1 && a.charCodeAt(i - 1) === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === b.charCodeAt(j - 1)) cost = Math.min(cost, before[j - 2]! + 1);
+            let cost = Math.min(
+                j < i + limit ? previous[j]! + 1 : limit + 1,
+                row[j - 1]! + 1,
+                previous[j - 1]! + change,
+            );
+            if (
+                i > 1 &&
+                j > 1 &&
+                a.charCodeAt(i - 1) === b.charCodeAt(j - 2) &&
+                a.charCodeAt(i - 2) === b.charCodeAt(j - 1)
+            ) {
+                cost = Math.min(cost, before[j - 2]! + 1);
+            }
             row[j] = cost;
-            if (cost < best) best = cost;
+            if (cost < best) {
+                best = cost;
+            }
         }
-        if (best > limit) return limit + 1;
+        if (best > limit) {
+            return limit + 1;
+        }
         [before, previous, row] = [previous, row, before];
     }
     return Math.min(previous[b.length]!, limit + 1);
@@ -46,13 +69,24 @@ export function closest(written: string, known: Iterable<string>, most = 3): str
     for (const word of known) {
         // An edit changes at most two of the letters that occur.
         const own = letters && lettersOf(word);
-        if (own && (Math.abs(word.length - wanted.length) > limit || bits(own ^ letters) > 2 * limit) || word === written) continue;
+        if (
+            (own && (Math.abs(word.length - wanted.length) > limit || bits(own ^ letters) > 2 * limit)) ||
+            word === written
+        ) {
+            continue;
+        }
         const cost = distance(wanted, word.toLowerCase(), limit);
-        if (cost > limit) continue;
+        if (cost > limit) {
+            continue;
+        }
         let at = found.length;
-        while (at > 0 && (found[at - 1]!.cost > cost || found[at - 1]!.cost === cost && found[at - 1]!.word > word)) at--;
+        while (at > 0 && (found[at - 1]!.cost > cost || (found[at - 1]!.cost === cost && found[at - 1]!.word > word))) {
+            at--;
+        }
         found.splice(at, 0, { word, cost });
-        if (found.length <= most) continue;
+        if (found.length <= most) {
+            continue;
+        }
         found.length = most;
         limit = most === 0 ? -1 : found[most - 1]!.cost;
     }

@@ -1,4 +1,4 @@
-import { AstUtils, GrammarAST, type AstNode, type CstNode } from 'langium';
+import { type AstNode, AstUtils, type CstNode, GrammarAST } from 'langium';
 import type { SourceBlock, Span } from '../source.ts';
 
 /** The feature a grammar element assigns to; looked up once per element, since the grammar never changes. */
@@ -6,7 +6,9 @@ const features = new WeakMap<object, string | null>();
 
 function featureOf(node: CstNode): string | null {
     const source = node.grammarSource;
-    if (!source) return null;
+    if (!source) {
+        return null;
+    }
     let feature = features.get(source);
     if (feature === undefined) {
         feature = AstUtils.getContainerOfType(source, GrammarAST.isAssignment)?.feature ?? null;
@@ -29,13 +31,21 @@ export function partSpan(block: SourceBlock, node: AstNode, feature: string): Sp
 
 /** Rules that only choose among others leave a composite node of their own around the chosen one. */
 function part(cst: CstNode, feature: string): CstNode | undefined {
-    if (!('content' in cst)) return undefined;
+    if (!('content' in cst)) {
+        return undefined;
+    }
     for (const child of cst.content as readonly CstNode[]) {
-        if (child.hidden) continue;
+        if (child.hidden) {
+            continue;
+        }
         const assigned = featureOf(child);
-        if (assigned === feature) return child;
+        if (assigned === feature) {
+            return child;
+        }
         const inner = assigned === null ? part(child, feature) : undefined;
-        if (inner) return inner;
+        if (inner) {
+            return inner;
+        }
     }
     return undefined;
 }
@@ -47,9 +57,22 @@ export function refSpan(block: SourceBlock, node: { readonly offset: number; rea
 /** The documentation comment that ends right before an offset, without its stars. */
 export function docBefore(block: SourceBlock, start: number): string | undefined {
     let end = start;
-    while (end > 0 && block.text.charCodeAt(end - 1) <= 32) end--;
-    if (end < 5 || !block.text.startsWith('*/', end - 2)) return undefined;
+    while (end > 0 && block.text.charCodeAt(end - 1) <= 32) {
+        end--;
+    }
+    if (end < 5 || !block.text.startsWith('*/', end - 2)) {
+        return undefined;
+    }
     const open = block.text.lastIndexOf('/*', end - 3);
-    if (open < 0 || block.text[open + 2] !== '*') return undefined;
-    return block.text.slice(open + 3, end - 2).split(/\r?\n/).map(line => line.replace(/^\s*\*? ?/, '').trimEnd()).join('\n').trim() || undefined;
+    if (open < 0 || block.text[open + 2] !== '*') {
+        return undefined;
+    }
+    return (
+        block.text
+            .slice(open + 3, end - 2)
+            .split(/\r?\n/)
+            .map(line => line.replace(/^\s*\*? ?/, '').trimEnd())
+            .join('\n')
+            .trim() || undefined
+    );
 }

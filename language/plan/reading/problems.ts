@@ -1,20 +1,26 @@
 import { baseChain } from '../build/flatten.ts';
 import type { Duplicate, Library, NameTable } from '../naming/names.ts';
-import { REF_NAMES, namespaceOf } from '../naming/names.ts';
+import { namespaceOf, REF_NAMES } from '../naming/names.ts';
+import { closest, withArticle } from '../naming/spelling.ts';
 import type { PlanProblem } from '../plan.ts';
 import type { BlockRecord, DeclRecord, NameUse } from '../records.ts';
 import { declarationSchema } from '../schema.ts';
-import { closest, withArticle } from '../naming/spelling.ts';
 import { written } from '../writing.ts';
 
 /** References that are resolved on a platform, not by name alone. */
 const CONTEXTUAL = new Set(['role', 'privilege', 'principal']);
 
 /** What is wrong with the names of one block: unknown ones, and ones that mean something of another kind. */
-export function unknownNames(block: BlockRecord, names: NameTable, suggest?: (use: NameUse) => readonly string[]): readonly PlanProblem[] {
+export function unknownNames(
+    block: BlockRecord,
+    names: NameTable,
+    suggest?: (use: NameUse) => readonly string[],
+): readonly PlanProblem[] {
     let problems: PlanProblem[] | undefined;
     for (const use of block.uses) {
-        if (CONTEXTUAL.has(use.kind) || names.knows(use)) continue;
+        if (CONTEXTUAL.has(use.kind) || names.knows(use)) {
+            continue;
+        }
         (problems ??= []).push(unknownName(use, names.lookup(use).other, () => names.candidates(use.kind), suggest));
     }
     return problems ?? NONE;
@@ -26,44 +32,75 @@ const NONE: readonly never[] = [];
  * The finding for a name that refers to nothing, with what may have been meant.
  * @param suggest finds words like the name, where the caller remembers them; otherwise they are searched among the candidates
  */
-export function unknownName(use: NameUse, other: DeclRecord | undefined, candidates: Iterable<string> | (() => Iterable<string>), suggest?: (use: NameUse) => readonly string[]): PlanProblem {
+export function unknownName(
+    use: NameUse,
+    other: DeclRecord | undefined,
+    candidates: Iterable<string> | (() => Iterable<string>),
+    suggest?: (use: NameUse) => readonly string[],
+): PlanProblem {
     const what = REF_NAMES[use.kind];
     if (other) {
         return {
-            code: 'reference-unknown', span: use.span, subjects: [use.name], related: [{ span: other.nameSpan, message: `\`${other.name}\` is declared here` }],
+            code: 'reference-unknown',
+            span: use.span,
+            subjects: [use.name],
+            related: [{ span: other.nameSpan, message: `\`${other.name}\` is declared here` }],
             message: `\`${use.name}\` is ${withArticle(other.kind)}, but ${withArticle(what)} is expected here.`,
         };
     }
-    const suggestions = suggest?.(use) ?? closest(use.name, typeof candidates === 'function' ? candidates() : candidates, 3);
+    const suggestions =
+        suggest?.(use) ?? closest(use.name, typeof candidates === 'function' ? candidates() : candidates, 3);
     const hint = suggestions.length > 0 ? ` Did you mean \`${suggestions[0]}\`?` : '';
-    return { code: 'reference-unknown', span: use.span, subjects: [use.name], suggestions, message: `There is no ${what} \`${use.name}\` in this plan or the library.${hint}` };
+    return {
+        code: 'reference-unknown',
+        span: use.span,
+        subjects: [use.name],
+        suggestions,
+        message: `There is no ${what} \`${use.name}\` in this plan or the library.${hint}`,
+    };
 }
 
 /** The problem of a name that is taken by another declaration of the plan. */
 export function duplicateName({ record, first }: Duplicate): PlanProblem {
     return {
-        code: 'name-duplicate', span: record.nameSpan, subjects: [record.name], related: [{ span: first.nameSpan, message: `\`${first.name}\` is declared here as ${withArticle(first.kind)}` }],
+        code: 'name-duplicate',
+        span: record.nameSpan,
+        subjects: [record.name],
+        related: [
+            { span: first.nameSpan, message: `\`${first.name}\` is declared here as ${withArticle(first.kind)}` },
+        ],
         message: `The name \`${record.name}\` is taken: ${withArticle(first.kind)} of that name is declared already, and this ${record.kind} has no effect. Choose another name.`,
     };
 }
 
 /** The problem of a name that belongs to the library. */
 export function libraryName(record: DeclRecord, library: Library): PlanProblem | undefined {
-    if (record.kind === 'role' || record.kind === 'plan') return undefined;
+    if (record.kind === 'role' || record.kind === 'plan') {
+        return undefined;
+    }
     const taken = library.find(namespaceOf(record.kind), record.name);
-    if (!taken || taken === record) return undefined;
+    if (!taken || taken === record) {
+        return undefined;
+    }
     // Only some kinds can be based on another declaration, and only on one of their own kind.
     const buildsOn = record.kind === taken.kind && declarationSchema(record.kind)?.base !== undefined;
-    const advice = buildsOn ? `; to build on the library's, write \`${record.kind} ${written(`my-${record.name}`)} is ${written(record.name)}\`` : '';
+    const advice = buildsOn
+        ? `; to build on the library's, write \`${record.kind} ${written(`my-${record.name}`)} is ${written(record.name)}\``
+        : '';
     return {
-        code: 'name-duplicate', span: record.nameSpan, subjects: [record.name], related: [{ span: taken.nameSpan, message: `the library's \`${taken.name}\`` }],
+        code: 'name-duplicate',
+        span: record.nameSpan,
+        subjects: [record.name],
+        related: [{ span: taken.nameSpan, message: `the library's \`${taken.name}\`` }],
         message: `The name \`${record.name}\` belongs to the library (${withArticle(taken.kind)}). Choose another name${advice}.`,
     };
 }
 
 /** The circle of inheritance that leads from a declaration back to itself. */
 export function inheritanceCircle(record: DeclRecord, names: NameTable): readonly DeclRecord[] | undefined {
-    if (!record.base || record.kind === 'role') return undefined;
+    if (!record.base || record.kind === 'role') {
+        return undefined;
+    }
     const chain = baseChain(record, names);
     const last = chain[chain.length - 1]!;
     return last.base && names.lookup(last.base).record === record ? chain : undefined;
@@ -73,9 +110,10 @@ export function inheritanceCircle(record: DeclRecord, names: NameTable): readonl
 export function inheritanceCycle(chain: readonly DeclRecord[]): PlanProblem {
     const record = chain[0]!;
     return {
-        code: 'inheritance-cycle', span: record.base!.span, subjects: chain.map(r => r.name),
+        code: 'inheritance-cycle',
+        span: record.base!.span,
+        subjects: chain.map(r => r.name),
         message: `\`${record.name}\` inherits from itself: ${[...chain, record].map(r => r.name).join(' is ')}.`,
         related: chain.slice(1).map(r => ({ span: r.nameSpan, message: `\`${r.name}\` is on the way` })),
     };
 }
-

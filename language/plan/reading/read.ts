@@ -1,18 +1,44 @@
-import type * as ast from '../../generated/ast.ts';
 import type { Parsed } from '../../blocks/parser.ts';
-import { docBefore, nodeSpan, partSpan, refSpan } from './cst.ts';
+import type * as ast from '../../generated/ast.ts';
 import { incomplete } from '../build/incomplete.ts';
-import { RecordBuilder } from './record-builder.ts';
-import type { AcceptRecord, BlockRecord, Cover, DeclKind, DeclRecord, Evidence, Fact, IncludeRecord, NameUse, PrincipalRecord, ReadProblem, Selector, SelectorTerm, StepRecord, Translation } from '../records.ts';
+import type {
+    AcceptRecord,
+    BlockRecord,
+    Cover,
+    DeclKind,
+    DeclRecord,
+    Evidence,
+    Fact,
+    IncludeRecord,
+    NameUse,
+    PrincipalRecord,
+    ReadProblem,
+    Selector,
+    SelectorTerm,
+    StepRecord,
+    Translation,
+} from '../records.ts';
 import { propertySchema, type RefKind } from '../schema.ts';
 import type { SourceBlock, Span } from '../source.ts';
+import { type Dimension, day, isUnit } from '../units.ts';
+import { docBefore, nodeSpan, partSpan, refSpan } from './cst.ts';
+import { RecordBuilder } from './record-builder.ts';
 import { hinted, strayWord } from './syntax-hints.ts';
-import { day, type Dimension, isUnit } from '../units.ts';
 
 type Ref = { readonly $refText: string; readonly $refNode?: { readonly offset: number; readonly end: number } };
 type AnyDeclaration = ast.Declaration | ast.Privilege;
-type AnyProperty = ast.PlanProperty | ast.WordProperty | ast.PlatformProperty | ast.RoleProperty | ast.ProductProperty | ast.MediaProperty
-    | ast.IdentityProperty | ast.ControllerProperty | ast.FabricProperty | ast.WorkloadProperty | ast.PhaseProperty;
+type AnyProperty =
+    | ast.PlanProperty
+    | ast.WordProperty
+    | ast.PlatformProperty
+    | ast.RoleProperty
+    | ast.ProductProperty
+    | ast.MediaProperty
+    | ast.IdentityProperty
+    | ast.ControllerProperty
+    | ast.FabricProperty
+    | ast.WorkloadProperty
+    | ast.PhaseProperty;
 
 /**
  * Reads the AST of one block as records. Never fails: what is missing or wrong becomes a problem with its place, and
@@ -49,7 +75,9 @@ class BlockReader {
     }
 
     private use(kind: RefKind, ref: Ref | undefined): NameUse | undefined {
-        if (!ref?.$refNode || ref.$refText === undefined) return undefined;
+        if (!ref?.$refNode || ref.$refText === undefined) {
+            return undefined;
+        }
         const use = { kind, name: ref.$refText, span: refSpan(this.block, ref.$refNode) };
         this.uses.push(use);
         return use;
@@ -66,30 +94,57 @@ class BlockReader {
     private declaration(node: AnyDeclaration, nested = false): DeclRecord[] {
         if (node.$type === 'Accept') {
             const accept = this.accept(node);
-            if (accept) this.accepts.push(accept);
+            if (accept) {
+                this.accepts.push(accept);
+            }
             return [];
         }
-        if (node.name === undefined) return [];
-        const kind: DeclKind = node.$type === 'Controller' ? node.kind : node.$type.toLowerCase() as DeclKind;
-        const builder = new RecordBuilder(kind, node.name, partSpan(this.block, node, 'name'), nodeSpan(this.block, node), this.problems);
+        if (node.name === undefined) {
+            return [];
+        }
+        const kind: DeclKind = node.$type === 'Controller' ? node.kind : (node.$type.toLowerCase() as DeclKind);
+        const builder = new RecordBuilder(
+            kind,
+            node.name,
+            partSpan(this.block, node, 'name'),
+            nodeSpan(this.block, node),
+            this.problems,
+        );
         builder.title = node.title;
         builder.doc = docBefore(this.block, builder.span.start);
         this.header(node, builder);
-        if (node.$type === 'Group') builder.selectors.push(...node.selectors.flatMap(s => this.selector(s)));
-        else if ('properties' in node) for (const property of node.properties) this.property(property, builder);
-        if (node.$type === 'Privilege' && node.evidence) this.property(node.evidence, builder);
+        if (node.$type === 'Group') {
+            builder.selectors.push(...node.selectors.flatMap(s => this.selector(s)));
+        } else if ('properties' in node) {
+            for (const property of node.properties) {
+                this.property(property, builder);
+            }
+        }
+        if (node.$type === 'Privilege' && node.evidence) {
+            this.property(node.evidence, builder);
+        }
         const record = builder.finish();
         // Where something could not be read, it may be just what is missing.
-        if (!this.problems.some(p => p.code === 'syntax')) this.problems.push(...incomplete(record, nested));
+        if (!this.problems.some(p => p.code === 'syntax')) {
+            this.problems.push(...incomplete(record, nested));
+        }
         return [record];
     }
 
     private header(node: Exclude<AnyDeclaration, ast.Accept>, builder: RecordBuilder): void {
         switch (node.$type) {
-            case 'Environment': builder.base = this.use('environment', node.base); break;
-            case 'Platform': builder.base = this.use('platform', node.base); break;
-            case 'Media': builder.base = this.use('media', node.base); break;
-            case 'Profile': builder.base = this.use('profile', node.base); break;
+            case 'Environment':
+                builder.base = this.use('environment', node.base);
+                break;
+            case 'Platform':
+                builder.base = this.use('platform', node.base);
+                break;
+            case 'Media':
+                builder.base = this.use('media', node.base);
+                break;
+            case 'Profile':
+                builder.base = this.use('profile', node.base);
+                break;
             case 'Role':
                 builder.on = this.use('platform', node.platform);
                 builder.base = this.use('role', node.base);
@@ -108,11 +163,15 @@ class BlockReader {
                 break;
             case 'Workload': {
                 const on = this.use('fabric', node.fabric);
-                if (on) builder.setNames('on', [on], on.span);
+                if (on) {
+                    builder.setNames('on', [on], on.span);
+                }
                 builder.base = this.use('shape', node.base);
                 break;
             }
-            case 'Interface': builder.layer = this.word(node, 'layer', node.layer); break;
+            case 'Interface':
+                builder.layer = this.word(node, 'layer', node.layer);
+                break;
             case 'Product':
                 builder.base = this.use('product', node.base);
                 builder.layer = this.word(node, 'layer', node.layer);
@@ -128,30 +187,55 @@ class BlockReader {
     private property(node: AnyProperty, builder: RecordBuilder): void {
         const span = nodeSpan(this.block, node);
         switch (node.$type) {
-            case 'QuantityProperty': return this.figure(builder, node.key, node.value, span);
-            case 'WordProperty': return builder.setWord(node.key, this.word(node, 'word', node.word), span);
-            case 'TextProperty': return builder.setText(node.key, this.word(node, 'text', node.text), span);
-            case 'DateProperty': return builder.setDate(node.key, this.date(node, 'date', node.date), span);
-            case 'Evidence': return builder.setEvidence(this.evidence(node), span);
-            case 'FromPlatforms': return builder.addNames('from', this.list('platform', node.platforms), span);
-            case 'ToPlatforms': return builder.addNames('to', this.list('platform', node.platforms), span);
-            case 'Offers': return builder.addFacts('offers', this.facts('interface', node.interfaces, node), span);
-            case 'Supports': return builder.addFacts('supports', this.facts('feature', node.features, node), span);
-            case 'Speaks': return builder.addFacts('speaks', this.facts('interface', node.interfaces, node), span);
+            case 'QuantityProperty':
+                return this.figure(builder, node.key, node.value, span);
+            case 'WordProperty':
+                return builder.setWord(node.key, this.word(node, 'word', node.word), span);
+            case 'TextProperty':
+                return builder.setText(node.key, this.word(node, 'text', node.text), span);
+            case 'DateProperty':
+                return builder.setDate(node.key, this.date(node, 'date', node.date), span);
+            case 'Evidence':
+                return builder.setEvidence(this.evidence(node), span);
+            case 'FromPlatforms':
+                return builder.addNames('from', this.list('platform', node.platforms), span);
+            case 'ToPlatforms':
+                return builder.addNames('to', this.list('platform', node.platforms), span);
+            case 'Offers':
+                return builder.addFacts('offers', this.facts('interface', node.interfaces, node), span);
+            case 'Supports':
+                return builder.addFacts('supports', this.facts('feature', node.features, node), span);
+            case 'Speaks':
+                return builder.addFacts('speaks', this.facts('interface', node.interfaces, node), span);
             case 'Privilege':
-            case 'Role': return builder.addNested(this.declaration(node, true), span);
-            case 'Grants': return this.grant(node, builder, span);
-            case 'Allows': return builder.addNames('allows', this.list('privilege', node.privileges), span);
+            case 'Role':
+                return builder.addNested(this.declaration(node, true), span);
+            case 'Grants':
+                return this.grant(node, builder, span);
+            case 'Allows':
+                return builder.addNames('allows', this.list('privilege', node.privileges), span);
             case 'MediaSide':
                 builder.place(node.key, span);
-                for (const f of node.figures) builder.setFigure(`${node.key}.${f.key}`, node.key, this.quantity(builder, node.key, f.key, f.value));
+                for (const f of node.figures) {
+                    builder.setFigure(
+                        `${node.key}.${f.key}`,
+                        node.key,
+                        this.quantity(builder, node.key, f.key, f.value),
+                    );
+                }
                 return;
-            case 'Principal': return builder.addPrincipal(this.principal(node), span);
-            case 'DependsOn': return builder.addNames('depends', this.list('component', node.components), span);
-            case 'Covers': return builder.addCover(this.cover(node, builder, span));
-            case 'Needs': return builder.addNames('needs', this.list('capability', node.capabilities), span);
-            case 'Account': return builder.setNames('account', this.list('principal', node.who ? [node.who] : []), span);
-            case 'Links': return this.links(node, builder, span);
+            case 'Principal':
+                return builder.addPrincipal(this.principal(node), span);
+            case 'DependsOn':
+                return builder.addNames('depends', this.list('component', node.components), span);
+            case 'Covers':
+                return builder.addCover(this.cover(node, builder, span));
+            case 'Needs':
+                return builder.addNames('needs', this.list('capability', node.capabilities), span);
+            case 'Account':
+                return builder.setNames('account', this.list('principal', node.who ? [node.who] : []), span);
+            case 'Links':
+                return this.links(node, builder, span);
             case 'SwitchBuffer':
                 builder.place('buffer', span);
                 builder.setFigure('buffer', 'buffer', this.quantity(builder, 'buffer', undefined, node.size));
@@ -167,9 +251,16 @@ class BlockReader {
                 builder.setFigure('erasure.parity', 'erasure', this.plainNumber(node, 'parity', node.parity));
                 builder.setFigure('strip', 'erasure', this.quantity(builder, 'erasure', 'strip', node.strip));
                 return;
-            case 'Ratio': return this.ratio(node, builder, span);
-            case 'InEnvironment': return builder.setNames('in', this.list('environment', node.environment ? [node.environment] : []), span);
-            case 'OnFabric': return builder.setNames('on', this.list('fabric', node.fabric ? [node.fabric] : []), span);
+            case 'Ratio':
+                return this.ratio(node, builder, span);
+            case 'InEnvironment':
+                return builder.setNames(
+                    'in',
+                    this.list('environment', node.environment ? [node.environment] : []),
+                    span,
+                );
+            case 'OnFabric':
+                return builder.setNames('on', this.list('fabric', node.fabric ? [node.fabric] : []), span);
             case 'Iops':
                 builder.place('iops', span);
                 builder.setFigure('iops', 'iops', this.quantity(builder, 'iops', undefined, node.average));
@@ -180,13 +271,20 @@ class BlockReader {
                 builder.setFigure('disk', 'disk', this.quantity(builder, 'disk', undefined, node.size));
                 builder.setFigure('used', 'disk', this.quantity(builder, 'disk', 'used', node.used));
                 return;
-            case 'Uses': return builder.addNames('uses', this.list('feature', node.features), span);
-            case 'Decouple': return builder.addStep(this.step(node.key, 'observer', node.controllers, node.interfaces, span));
-            case 'Establish': return builder.addStep(this.step(node.key, 'protector', node.controllers, node.interfaces, span));
-            case 'MapIdentity': return builder.addStep(this.step(node.key, 'identity', node.identities, [], span));
-            case 'ModelFabric': return builder.addStep(this.step(node.key, 'fabric', node.fabrics, [], span));
-            case 'Cutover': return this.cutover(node, builder, span);
-            case 'After': return builder.addNames('after', this.list('phase', node.phases), span);
+            case 'Uses':
+                return builder.addNames('uses', this.list('feature', node.features), span);
+            case 'Decouple':
+                return builder.addStep(this.step(node.key, 'observer', node.controllers, node.interfaces, span));
+            case 'Establish':
+                return builder.addStep(this.step(node.key, 'protector', node.controllers, node.interfaces, span));
+            case 'MapIdentity':
+                return builder.addStep(this.step(node.key, 'identity', node.identities, [], span));
+            case 'ModelFabric':
+                return builder.addStep(this.step(node.key, 'fabric', node.fabrics, [], span));
+            case 'Cutover':
+                return this.cutover(node, builder, span);
+            case 'After':
+                return builder.addNames('after', this.list('phase', node.phases), span);
         }
     }
 
@@ -196,14 +294,23 @@ class BlockReader {
     }
 
     private quantity(builder: RecordBuilder, key: string, part: string | undefined, node: ast.Quantity | undefined) {
-        if (!node || node.value === undefined) return undefined;
+        if (!node || node.value === undefined) {
+            return undefined;
+        }
         const schema = propertySchema(builder.kind, key);
         const dimension = part === undefined ? schema?.dimension : schema?.parts?.find(p => p.key === part)?.dimension;
-        if (!dimension) return undefined;
+        if (!dimension) {
+            return undefined;
+        }
         const span = nodeSpan(this.block, node);
         const stray = node.unit === undefined ? undefined : this.strayUnit(node, builder.kind, dimension);
-        if (!stray) return builder.figure(part ?? key, node.value, node.unit, dimension, span);
-        return builder.figure(part ?? key, node.value, undefined, dimension, { ...span, end: span.start + node.value.length });
+        if (!stray) {
+            return builder.figure(part ?? key, node.value, node.unit, dimension, span);
+        }
+        return builder.figure(part ?? key, node.value, undefined, dimension, {
+            ...span,
+            end: span.start + node.value.length,
+        });
     }
 
     /** A word on the line below a number is no unit but something half-typed; neither is a misspelt property behind a plain count. */
@@ -212,15 +319,21 @@ class BlockReader {
         const number = partSpan(this.block, node, 'value');
         const below = this.block.text.slice(number.end, span.start).includes('\n');
         // Nearly every unit is one: only what is none is compared with the words of the language.
-        if (!below && (dimension !== 'count' && dimension !== 'operations' || isUnit(node.unit!))) return false;
+        if (!below && ((dimension !== 'count' && dimension !== 'operations') || isUnit(node.unit!))) {
+            return false;
+        }
         const { message, suggestions } = strayWord(node.unit!, kind);
-        if (!below && !suggestions) return false;
+        if (!below && !suggestions) {
+            return false;
+        }
         this.problems.push({ code: 'syntax', span, message, ...(suggestions ? { suggestions } : {}) });
         return true;
     }
 
     private plainNumber(node: Parameters<typeof partSpan>[1], feature: string, digits: string | undefined) {
-        if (digits === undefined) return undefined;
+        if (digits === undefined) {
+            return undefined;
+        }
         return { value: Number(digits.replaceAll('_', '')), span: partSpan(this.block, node, feature) };
     }
 
@@ -229,8 +342,16 @@ class BlockReader {
         builder.setFigure(`${node.key}.count`, node.key, this.plainNumber(node, 'count', node.count));
         builder.setFigure(`${node.key}.rate`, node.key, this.quantity(builder, node.key, 'rate', node.rate));
         for (const detail of node.details) {
-            if (detail.$type === 'QuantityProperty') builder.setFigure(detail.key, node.key, this.quantity(builder, node.key, detail.key, detail.value));
-            else builder.setWord(detail.key, this.word(detail, 'word', detail.word), nodeSpan(this.block, detail), node.key);
+            if (detail.$type === 'QuantityProperty') {
+                builder.setFigure(detail.key, node.key, this.quantity(builder, node.key, detail.key, detail.value));
+            } else {
+                builder.setWord(
+                    detail.key,
+                    this.word(detail, 'word', detail.word),
+                    nodeSpan(this.block, detail),
+                    node.key,
+                );
+            }
         }
     }
 
@@ -238,24 +359,40 @@ class BlockReader {
         builder.place('oversubscription', span);
         const left = this.plainNumber(node, 'left', node.left);
         const right = this.plainNumber(node, 'right', node.right);
-        if (left && right && right.value > 0) builder.setFigure('oversubscription', 'oversubscription', { value: left.value / right.value, span });
+        if (left && right && right.value > 0) {
+            builder.setFigure('oversubscription', 'oversubscription', { value: left.value / right.value, span });
+        }
     }
 
     private date(node: Parameters<typeof partSpan>[1], feature: string, text: string | undefined) {
-        if (text === undefined) return undefined;
+        if (text === undefined) {
+            return undefined;
+        }
         const span = partSpan(this.block, node, feature);
         const value = day(text);
-        if (value !== undefined) return { day: value, span };
-        this.problems.push({ code: 'syntax', span, message: `\`${text}\` is no day of the calendar. Dates are written 2026-12-01.` });
+        if (value !== undefined) {
+            return { day: value, span };
+        }
+        this.problems.push({
+            code: 'syntax',
+            span,
+            message: `\`${text}\` is no day of the calendar. Dates are written 2026-12-01.`,
+        });
         return undefined;
     }
 
     private evidence(node: ast.Evidence | undefined): Evidence | undefined {
-        if (!node || node.grade === undefined) return undefined;
+        if (!node || node.grade === undefined) {
+            return undefined;
+        }
         return { grade: node.grade as Evidence['grade'], source: node.source, span: nodeSpan(this.block, node) };
     }
 
-    private facts(kind: RefKind, refs: readonly Ref[], node: { platform?: Ref; since?: string; evidence?: ast.Evidence }): Fact[] {
+    private facts(
+        kind: RefKind,
+        refs: readonly Ref[],
+        node: { platform?: Ref; since?: string; evidence?: ast.Evidence },
+    ): Fact[] {
         const uses = this.list(kind, refs);
         const platform = this.use('platform', node.platform);
         const evidence = this.evidence(node.evidence);
@@ -264,17 +401,33 @@ class BlockReader {
 
     private grant(node: ast.Grants, builder: RecordBuilder, span: Span): void {
         const capability = this.use('capability', node.capability);
-        if (capability) builder.addGrant({ capability, privileges: this.list('privilege', node.privileges), evidence: this.evidence(node.evidence), span });
+        if (capability) {
+            builder.addGrant({
+                capability,
+                privileges: this.list('privilege', node.privileges),
+                evidence: this.evidence(node.evidence),
+                span,
+            });
+        }
     }
 
     private principal(node: ast.Principal): PrincipalRecord | undefined {
-        if (node.name === undefined) return undefined;
+        if (node.name === undefined) {
+            return undefined;
+        }
         const span = nodeSpan(this.block, node);
         const becomes = node.translations.flatMap((t): Translation[] => {
             const role = this.use('role', t.role);
             return role ? [{ role, platform: this.use('platform', t.platform), span: nodeSpan(this.block, t) }] : [];
         });
-        return { name: node.name, nameSpan: partSpan(this.block, node, 'name'), span, holds: this.list('role', node.roles), becomes, doc: docBefore(this.block, span.start) };
+        return {
+            name: node.name,
+            nameSpan: partSpan(this.block, node, 'name'),
+            span,
+            holds: this.list('role', node.roles),
+            becomes,
+            doc: docBefore(this.block, span.start),
+        };
     }
 
     private cover(node: ast.Covers, builder: RecordBuilder, span: Span): Cover {
@@ -282,21 +435,35 @@ class BlockReader {
             const details = node.details.filter(d => d.key === key);
             return details[0] && this.quantity(builder, node.key, key, details[0].value);
         };
-        return { verb: node.key, selectors: node.selectors.flatMap(s => this.selector(s)), every: figure('every'), keep: figure('keep'), span };
+        return {
+            verb: node.key,
+            selectors: node.selectors.flatMap(s => this.selector(s)),
+            every: figure('every'),
+            keep: figure('keep'),
+            span,
+        };
     }
 
     private selector(node: ast.Selector | ast.Subject): Selector[] {
         const term = this.term(node.term);
-        if (!term) return [];
-        return [{ term, exceptions: node.exceptions.flatMap(e => this.term(e) ?? []), span: nodeSpan(this.block, node) }];
+        if (!term) {
+            return [];
+        }
+        return [
+            { term, exceptions: node.exceptions.flatMap(e => this.term(e) ?? []), span: nodeSpan(this.block, node) },
+        ];
     }
 
     private term(node: ast.SelectorTerm | ast.SubjectTerm | undefined): SelectorTerm | undefined {
-        if (!node) return undefined;
+        if (!node) {
+            return undefined;
+        }
         const span = nodeSpan(this.block, node);
         switch (node.$type) {
-            case 'AllTerm': return { type: 'all', span };
-            case 'MatchingTerm': return node.glob === undefined ? undefined : { type: 'matching', glob: node.glob, span };
+            case 'AllTerm':
+                return { type: 'all', span };
+            case 'MatchingTerm':
+                return node.glob === undefined ? undefined : { type: 'matching', glob: node.glob, span };
             case 'EnvironmentTerm': {
                 const use = this.use('environment', node.environment);
                 return use && { type: 'environment', use, span };
@@ -309,26 +476,52 @@ class BlockReader {
         }
     }
 
-    private step(verb: StepRecord['verb'], kind: RefKind, subjects: readonly Ref[], onto: readonly Ref[], span: Span): StepRecord {
+    private step(
+        verb: StepRecord['verb'],
+        kind: RefKind,
+        subjects: readonly Ref[],
+        onto: readonly Ref[],
+        span: Span,
+    ): StepRecord {
         return { verb, span, subjects: this.list(kind, subjects), onto: this.list('interface', onto), selectors: [] };
     }
 
     private cutover(node: ast.Cutover, builder: RecordBuilder, span: Span): void {
         const selectors = node.selectors.flatMap(s => this.selector(s));
-        const over = node.rate && node.rate.value !== undefined
-            ? builder.figure('over', node.rate.value, node.rate.unit, 'data rate', nodeSpan(this.block, node.rate)) : undefined;
-        builder.addStep({ verb: 'cutover', span, subjects: [], onto: [], selectors, to: this.use('fabric', node.fabric), over });
+        const over =
+            node.rate && node.rate.value !== undefined
+                ? builder.figure('over', node.rate.value, node.rate.unit, 'data rate', nodeSpan(this.block, node.rate))
+                : undefined;
+        builder.addStep({
+            verb: 'cutover',
+            span,
+            subjects: [],
+            onto: [],
+            selectors,
+            to: this.use('fabric', node.fabric),
+            over,
+        });
     }
 
     private accept(node: ast.Accept): AcceptRecord | undefined {
-        if (node.code === undefined) return undefined;
+        if (node.code === undefined) {
+            return undefined;
+        }
         const until = node.until === undefined ? undefined : this.date(node, 'until', node.until);
         if (node.reason === undefined && node.subjects.length > 0 && !this.problems.some(p => p.code === 'syntax')) {
-            this.problems.push({ code: 'syntax', span: nodeSpan(this.block, node), message: 'An acceptance gives its reason: `because "…"` is missing.' });
+            this.problems.push({
+                code: 'syntax',
+                span: nodeSpan(this.block, node),
+                message: 'An acceptance gives its reason: `because "…"` is missing.',
+            });
         }
         return {
-            code: { text: node.code, span: partSpan(this.block, node, 'code') }, subjects: node.subjects.flatMap(s => this.selector(s)),
-            reason: node.reason, owner: node.owner, until, span: nodeSpan(this.block, node),
+            code: { text: node.code, span: partSpan(this.block, node, 'code') },
+            subjects: node.subjects.flatMap(s => this.selector(s)),
+            reason: node.reason,
+            owner: node.owner,
+            until,
+            span: nodeSpan(this.block, node),
         };
     }
 }

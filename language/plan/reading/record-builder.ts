@@ -1,7 +1,23 @@
 import { contradictions, coverContradiction } from '../build/contradictions.ts';
-import type { Cover, DateValue, DeclKind, DeclRecord, Evidence, Fact, Figure, Grant, NameUse, PrincipalRecord, PropertyPlace, ReadProblem, Selector, StepRecord, Word } from '../records.ts';
-import { declarationSchema, propertySchema } from '../schema.ts';
 import { closest, withArticle } from '../naming/spelling.ts';
+import type {
+    Cover,
+    DateValue,
+    DeclKind,
+    DeclRecord,
+    Evidence,
+    Fact,
+    Figure,
+    Grant,
+    NameUse,
+    PrincipalRecord,
+    PropertyPlace,
+    ReadProblem,
+    Selector,
+    StepRecord,
+    Word,
+} from '../records.ts';
+import { declarationSchema, propertySchema } from '../schema.ts';
 import type { Span } from '../source.ts';
 import { type Dimension, quantity, unitSuggestions } from '../units.ts';
 import { valueProblem } from './values.ts';
@@ -54,10 +70,17 @@ export class RecordBuilder {
         const schema = propertySchema(this.kind, key);
         if (!schema) {
             const keys = declarationSchema(this.kind)?.properties.map(p => p.key) ?? [];
-            this.problems.push({ code: 'syntax', span, message: `\`${key}\` is not a property of ${article(this.kind)}. It has: ${keys.join(', ')}.`, remove: span });
+            this.problems.push({
+                code: 'syntax',
+                span,
+                message: `\`${key}\` is not a property of ${article(this.kind)}. It has: ${keys.join(', ')}.`,
+                remove: span,
+            });
             return;
         }
-        if (schema.list) return;
+        if (schema.list) {
+            return;
+        }
         const before = this.first.get(key);
         if (!before) {
             this.first.set(key, span);
@@ -65,96 +88,145 @@ export class RecordBuilder {
         }
         this.ignored = true;
         this.problems.push({
-            code: 'property-duplicate', span, remove: span, message: `\`${key}\` stands twice in ${this.kind} \`${this.name}\`; the first one counts, this one has no effect.`,
+            code: 'property-duplicate',
+            span,
+            remove: span,
+            message: `\`${key}\` stands twice in ${this.kind} \`${this.name}\`; the first one counts, this one has no effect.`,
             related: [{ span: before, message: `the first \`${key}\`` }],
         });
     }
 
     /** Reads a number with its unit; a unit that does not fit is a problem and gives no figure. */
-    figure(key: string, digits: string, unit: string | undefined, dimension: Dimension, span: Span): Figure | undefined {
+    figure(
+        key: string,
+        digits: string,
+        unit: string | undefined,
+        dimension: Dimension,
+        span: Span,
+    ): Figure | undefined {
         const result = quantity(digits, unit, dimension);
         if ('value' in result) {
             const wrong = valueProblem(key, result.value, dimension);
-            if (wrong) this.problems.push({ code: 'value-range', span, message: wrong });
+            if (wrong) {
+                this.problems.push({ code: 'value-range', span, message: wrong });
+            }
             return wrong ? undefined : { value: result.value, span };
         }
-        const suggestions = unitSuggestions(key, unit, result.units).map(u => `${digits}${u.startsWith('%') ? '' : ' '}${u}`);
+        const suggestions = unitSuggestions(key, unit, result.units).map(
+            u => `${digits}${u.startsWith('%') ? '' : ' '}${u}`,
+        );
         const plain = result.units.length === 0 ? [digits] : [];
-        this.problems.push({ code: result.problem, span, message: result.message, suggestions: [...suggestions, ...plain] });
+        this.problems.push({
+            code: result.problem,
+            span,
+            message: result.message,
+            suggestions: [...suggestions, ...plain],
+        });
         return undefined;
     }
 
     setFigure(key: string, owner: string, figure: Figure | undefined): void {
-        if (figure && !this.ignored && propertySchema(this.kind, owner)) this.figures[key] ??= figure;
+        if (figure && !this.ignored && propertySchema(this.kind, owner)) {
+            this.figures[key] ??= figure;
+        }
     }
 
     setWord(key: string, word: Word | undefined, span: Span, owner?: string): void {
-        if (owner === undefined) this.place(key, span);
+        if (owner === undefined) {
+            this.place(key, span);
+        }
         const schema = propertySchema(this.kind, owner ?? key);
         const words = owner === undefined ? schema?.words : schema?.parts?.find(p => p.key === key)?.words;
-        if (!word || this.ignored || !words) return;
+        if (!word || this.ignored || !words) {
+            return;
+        }
         if (words.includes(word.text)) {
             this.words[key] = word;
             return;
         }
         const suggestions = closest(word.text, words, 2);
         this.problems.push({
-            code: 'syntax', span: word.span, suggestions,
+            code: 'syntax',
+            span: word.span,
+            suggestions,
             message: `\`${word.text}\` is not a \`${key}\`${suggestions[0] ? `; did you mean \`${suggestions[0]}\`?` : '.'} Known: ${words.join(', ')}.`,
         });
     }
 
     setText(key: string, text: Word | undefined, span: Span): void {
         this.place(key, span);
-        if (text && !this.ignored) this.texts[key] = text;
+        if (text && !this.ignored) {
+            this.texts[key] = text;
+        }
     }
 
     setDate(key: string, date: DateValue | undefined, span: Span): void {
         this.place(key, span);
-        if (date && !this.ignored) this.dates[key] = date;
+        if (date && !this.ignored) {
+            this.dates[key] = date;
+        }
     }
 
     setNames(key: string, uses: readonly NameUse[], span: Span): void {
         this.place(key, span);
-        if (!this.ignored && uses.length > 0) this.names[key] = [...uses];
+        if (!this.ignored && uses.length > 0) {
+            this.names[key] = [...uses];
+        }
     }
 
     setEvidence(evidence: Evidence | undefined, span: Span): void {
         this.properties.push({ key: 'evidence', span });
-        if (!evidence) return;
+        if (!evidence) {
+            return;
+        }
         const words = propertySchema(this.kind, 'evidence')?.words ?? [];
         if (!words.includes(evidence.grade)) {
             this.problems.push({
-                code: 'syntax', span: evidence.span, suggestions: [],
+                code: 'syntax',
+                span: evidence.span,
+                suggestions: [],
                 message: `\`${evidence.grade}\` is not a grade of evidence for ${article(this.kind)}. Known: ${words.join(', ')}.`,
             });
             return;
         }
         if (this.evidence) {
             this.problems.push({
-                code: 'property-duplicate', span, remove: span, message: `\`evidence\` stands twice in ${this.kind} \`${this.name}\`; the first one counts.`,
+                code: 'property-duplicate',
+                span,
+                remove: span,
+                message: `\`evidence\` stands twice in ${this.kind} \`${this.name}\`; the first one counts.`,
                 related: [{ span: this.evidence.span, message: 'the first `evidence`' }],
             });
-        } else this.evidence = evidence;
+        } else {
+            this.evidence = evidence;
+        }
     }
 
     addNames(key: string, uses: readonly NameUse[], span: Span): void {
         this.place(key, span);
-        const list = this.names[key] ??= [];
+        const list = (this.names[key] ??= []);
         for (const use of uses) {
             const before = list.find(u => u.name === use.name);
-            if (before) this.twice(key, use.name, use.span, before.span, listEntry(use.span, span));
-            else list.push(use);
+            if (before) {
+                this.twice(key, use.name, use.span, before.span, listEntry(use.span, span));
+            } else {
+                list.push(use);
+            }
         }
     }
 
     addFacts(key: string, facts: readonly Fact[], span: Span): void {
         this.place(key, span);
-        const list = this.facts[key] ??= [];
+        const list = (this.facts[key] ??= []);
         for (const fact of facts) {
-            const before = list.find(f => f.use.name === fact.use.name && f.platform?.name === fact.platform?.name && f.since === fact.since);
-            if (before) this.twice(key, fact.use.name, fact.use.span, before.use.span, listEntry(fact.use.span, span));
-            else list.push(fact);
+            const before = list.find(
+                f => f.use.name === fact.use.name && f.platform?.name === fact.platform?.name && f.since === fact.since,
+            );
+            if (before) {
+                this.twice(key, fact.use.name, fact.use.span, before.use.span, listEntry(fact.use.span, span));
+            } else {
+                list.push(fact);
+            }
         }
     }
 
@@ -170,10 +242,15 @@ export class RecordBuilder {
 
     addPrincipal(principal: PrincipalRecord | undefined, span: Span): void {
         this.place('principal', span);
-        if (!principal) return;
+        if (!principal) {
+            return;
+        }
         const before = this.principals.find(p => p.name === principal.name);
-        if (before) this.twice('principal', principal.name, principal.nameSpan, before.nameSpan, span);
-        else this.principals.push(principal);
+        if (before) {
+            this.twice('principal', principal.name, principal.nameSpan, before.nameSpan, span);
+        } else {
+            this.principals.push(principal);
+        }
     }
 
     addCover(cover: Cover): void {
@@ -181,27 +258,47 @@ export class RecordBuilder {
         const seen = this.covers.filter(c => c.verb === cover.verb).flatMap(c => c.selectors);
         for (const selector of cover.selectors) {
             const before = seen.find(s => sameSelector(s, selector));
-            if (before) this.twice(cover.verb, textAt(selector.span), selector.span, before.span, listEntry(selector.span, cover.span));
+            if (before) {
+                this.twice(
+                    cover.verb,
+                    textAt(selector.span),
+                    selector.span,
+                    before.span,
+                    listEntry(selector.span, cover.span),
+                );
+            }
             seen.push(selector);
         }
         const wrong = coverContradiction(cover);
-        if (wrong) this.problems.push(wrong);
-        if (propertySchema(this.kind, cover.verb)) this.covers.push(cover);
+        if (wrong) {
+            this.problems.push(wrong);
+        }
+        if (propertySchema(this.kind, cover.verb)) {
+            this.covers.push(cover);
+        }
     }
 
     addStep(step: StepRecord): void {
         this.place(step.verb, step.span);
         for (const use of step.subjects) {
-            const before = this.steps.filter(s => s.verb === step.verb).flatMap(s => s.subjects).concat(step.subjects.slice(0, step.subjects.indexOf(use)))
+            const before = this.steps
+                .filter(s => s.verb === step.verb)
+                .flatMap(s => s.subjects)
+                .concat(step.subjects.slice(0, step.subjects.indexOf(use)))
                 .find(u => u.name === use.name);
-            if (before) this.twice(step.verb, use.name, use.span, before.span, listEntry(use.span, step.span));
+            if (before) {
+                this.twice(step.verb, use.name, use.span, before.span, listEntry(use.span, step.span));
+            }
         }
         this.steps.push(step);
     }
 
     private twice(key: string, value: string, span: Span, before: Span, remove: Span): void {
         this.problems.push({
-            code: 'property-duplicate', span, remove, message: `\`${value}\` stands twice under \`${key}\` of ${this.kind} \`${this.name}\`; once is enough.`,
+            code: 'property-duplicate',
+            span,
+            remove,
+            message: `\`${value}\` stands twice under \`${key}\` of ${this.kind} \`${this.name}\`; once is enough.`,
             related: [{ span: before, message: 'it stands here already' }],
         });
     }
@@ -209,10 +306,29 @@ export class RecordBuilder {
     finish(): DeclRecord {
         this.problems.push(...contradictions(this));
         return {
-            kind: this.kind, name: this.name, nameSpan: this.nameSpan, span: this.span, title: this.title, doc: this.doc, on: this.on, base: this.base,
-            layer: this.layer, figures: this.figures, words: orEmpty(this.words), texts: orEmpty(this.texts), dates: orEmpty(this.dates), names: this.names,
-            facts: orEmpty(this.facts), covers: orNone(this.covers), steps: orNone(this.steps), principals: orNone(this.principals),
-            selectors: orNone(this.selectors), grants: orNone(this.grants), nested: orNone(this.nested), evidence: this.evidence, properties: this.properties,
+            kind: this.kind,
+            name: this.name,
+            nameSpan: this.nameSpan,
+            span: this.span,
+            title: this.title,
+            doc: this.doc,
+            on: this.on,
+            base: this.base,
+            layer: this.layer,
+            figures: this.figures,
+            words: orEmpty(this.words),
+            texts: orEmpty(this.texts),
+            dates: orEmpty(this.dates),
+            names: this.names,
+            facts: orEmpty(this.facts),
+            covers: orNone(this.covers),
+            steps: orNone(this.steps),
+            principals: orNone(this.principals),
+            selectors: orNone(this.selectors),
+            grants: orNone(this.grants),
+            nested: orNone(this.nested),
+            evidence: this.evidence,
+            properties: this.properties,
         };
     }
 }
@@ -222,7 +338,11 @@ function orNone<T>(list: readonly T[]): readonly T[] {
 }
 
 function orEmpty<T>(record: Record<string, T>): Readonly<Record<string, T>> {
-    for (const key in record) if (Object.hasOwn(record, key)) return record;
+    for (const key in record) {
+        if (Object.hasOwn(record, key)) {
+            return record;
+        }
+    }
     return EMPTY;
 }
 
@@ -242,12 +362,22 @@ function sameSelector(a: Selector, b: Selector): boolean {
 function listEntry(span: Span, property: Span): Span {
     const { text } = span.block;
     let start = span.start;
-    while (start > 0 && /\s/.test(text[start - 1]!)) start--;
-    if (text[start - 1] === ',') return { ...span, start: start - 1 };
+    while (start > 0 && /\s/.test(text[start - 1]!)) {
+        start--;
+    }
+    if (text[start - 1] === ',') {
+        return { ...span, start: start - 1 };
+    }
     let end = span.end;
-    while (end < text.length && /\s/.test(text[end]!)) end++;
-    if (text[end] !== ',') return property;
+    while (end < text.length && /\s/.test(text[end]!)) {
+        end++;
+    }
+    if (text[end] !== ',') {
+        return property;
+    }
     end++;
-    while (end < text.length && text[end] === ' ') end++;
+    while (end < text.length && text[end] === ' ') {
+        end++;
+    }
     return { ...span, end };
 }

@@ -1,5 +1,5 @@
-import { declarationSchema, DECLARATIONS, LAYER_WORDS, type PropertySchema } from '../schema.ts';
 import { closest, withArticle } from '../naming/spelling.ts';
+import { DECLARATIONS, declarationSchema, LAYER_WORDS, type PropertySchema } from '../schema.ts';
 
 /** What the parser knows about a place it could not read. */
 export interface Stuck {
@@ -18,11 +18,21 @@ export interface Hinted {
 }
 
 const CONTROLLERS = ['backup', 'replication', 'monitoring', 'automation'];
-const KEYWORDS = DECLARATIONS.map(d => d.keyword as string).filter(k => k !== 'principal' && k !== 'privilege' && k !== 'grants');
+const KEYWORDS = DECLARATIONS.map(d => d.keyword as string).filter(
+    k => k !== 'principal' && k !== 'privilege' && k !== 'grants',
+);
 /** Words inside the properties of a declaration that are no properties themselves. */
-const INSIDE: Readonly<Record<string, readonly string[]>> = { phase: ['onto', 'over', 'to', 'except', 'matching'], identity: ['holds', 'becomes', 'on'], group: ['except', 'matching', 'all', 'in'] };
+const INSIDE: Readonly<Record<string, readonly string[]>> = {
+    phase: ['onto', 'over', 'to', 'except', 'matching'],
+    identity: ['holds', 'becomes', 'on'],
+    group: ['except', 'matching', 'all', 'in'],
+};
 /** Words that go on with a declaration which has no braces. */
-const BEHIND: Readonly<Record<string, readonly string[]>> = { accept: ['on', 'because', 'by', 'until', 'except', 'matching'], interface: ['for'], product: ['for', 'is'] };
+const BEHIND: Readonly<Record<string, readonly string[]>> = {
+    accept: ['on', 'because', 'by', 'until', 'except', 'matching'],
+    interface: ['for'],
+    product: ['for', 'is'],
+};
 
 /**
  * A syntax error with what may have been meant: the words that fit, and those spelled like the one that stands there.
@@ -32,35 +42,69 @@ export function hinted(stuck: Stuck, text: string): Hinted {
     const { message, rules = [], found, after } = stuck;
     const keywords = kindsOf(rules, text);
     const innermost = rules.at(-1);
-    if (innermost === 'Word' && after !== undefined) return expectedWord(stuck, wordsOf(keywords, after));
-    if (found === undefined) return { message };
+    if (innermost === 'Word' && after !== undefined) {
+        return expectedWord(stuck, wordsOf(keywords, after));
+    }
+    if (found === undefined) {
+        return { message };
+    }
     const expected = /^Expected `([a-z-]+)`/.exec(message)?.[1];
-    if (expected !== undefined) return closest(found, [expected], 1).length > 0 ? { message: `${message} Did you mean \`${expected}\`?`, suggestions: [expected] } : { message };
-    const known = message.startsWith('A declaration is expected here') ? [...BEHIND[/^[ \t]*(accept|interface|product)\b/m.exec(text)?.[1] ?? ''] ?? [], ...KEYWORDS] : message.includes('is not a property of') ? propertyWords(keywords) : [];
-    if (known.length === 0) return { message };
+    if (expected !== undefined) {
+        return closest(found, [expected], 1).length > 0
+            ? { message: `${message} Did you mean \`${expected}\`?`, suggestions: [expected] }
+            : { message };
+    }
+    const known = message.startsWith('A declaration is expected here')
+        ? [...(BEHIND[/^[ \t]*(accept|interface|product)\b/m.exec(text)?.[1] ?? ''] ?? []), ...KEYWORDS]
+        : message.includes('is not a property of')
+          ? propertyWords(keywords)
+          : [];
+    if (known.length === 0) {
+        return { message };
+    }
     const suggestions = closest(found, known, 2);
     if (suggestions.length > 0) {
-        const said = message.startsWith('A declaration') ? `\`${found}\` ${KEYWORDS.includes(suggestions[0]!) ? 'begins no declaration' : 'has no meaning here'}.` : message.replace(' (or something is missing before it)', '');
+        const said = message.startsWith('A declaration')
+            ? `\`${found}\` ${KEYWORDS.includes(suggestions[0]!) ? 'begins no declaration' : 'has no meaning here'}.`
+            : message.replace(' (or something is missing before it)', '');
         return { message: `${said} Did you mean \`${suggestions[0]}\`?`, suggestions };
     }
     const properties = keywords.flatMap(k => declarationSchema(k)?.properties.map(p => p.key) ?? []);
     const owner = /is not a property of (an?) (.*?)(?= \(|\.)/.exec(message);
-    return { message: properties.length > 0 && owner ? `${message} ${owner[1] === 'an' ? 'An' : 'A'} ${owner[2]} has: ${[...new Set(properties)].join(', ')}.` : message };
+    return {
+        message:
+            properties.length > 0 && owner
+                ? `${message} ${owner[1] === 'an' ? 'An' : 'A'} ${owner[2]} has: ${[...new Set(properties)].join(', ')}.`
+                : message,
+    };
 }
 
 /** A word behind a complete property that is no property of the declaration. */
 export function strayWord(word: string, kind: string): Hinted {
     const suggestions = closest(word, propertyWords([kind]), 2);
-    return { message: `\`${word}\` is not a property of ${withArticle(kind)}.${suggestions[0] ? ` Did you mean \`${suggestions[0]}\`?` : ''}`, ...(suggestions[0] ? { suggestions } : {}) };
+    return {
+        message: `\`${word}\` is not a property of ${withArticle(kind)}.${suggestions[0] ? ` Did you mean \`${suggestions[0]}\`?` : ''}`,
+        ...(suggestions[0] ? { suggestions } : {}),
+    };
 }
 
 /** A word from a list is missing, or another one stands there: the list is named. */
 function expectedWord({ message, found, after }: Stuck, words: readonly string[]): Hinted {
-    if (words.length === 0) return { message };
+    if (words.length === 0) {
+        return { message };
+    }
     const suggestions = found === undefined ? [] : closest(found, words, 2);
-    const list = words.length === 1 ? `\`${words[0]}\`` : `${words.slice(0, -1).map(w => `\`${w}\``).join(', ')} or \`${words.at(-1)}\``;
+    const list =
+        words.length === 1
+            ? `\`${words[0]}\``
+            : `${words
+                  .slice(0, -1)
+                  .map(w => `\`${w}\``)
+                  .join(', ')} or \`${words.at(-1)}\``;
     return {
-        message: message.replace(`Expected a word after \`${after}\``, `Expected ${list} after \`${after}\``) + (suggestions[0] ? ` Did you mean \`${suggestions[0]}\`?` : ''),
+        message:
+            message.replace(`Expected a word after \`${after}\``, `Expected ${list} after \`${after}\``) +
+            (suggestions[0] ? ` Did you mean \`${suggestions[0]}\`?` : ''),
         ...(suggestions.length > 0 ? { suggestions } : {}),
     };
 }
@@ -72,19 +116,27 @@ function kindsOf(rules: readonly string[], text: string): readonly string[] {
             const kind = /\b(?:backup|replication|monitoring|automation)\b/.exec(text)?.[0];
             return kind ? [kind] : CONTROLLERS;
         }
-        if (declarationSchema(rule.toLowerCase())) return [rule.toLowerCase()];
+        if (declarationSchema(rule.toLowerCase())) {
+            return [rule.toLowerCase()];
+        }
     }
     return [];
 }
 
 function propertyWords(keywords: readonly string[]): string[] {
-    const words = keywords.flatMap(k => [...(declarationSchema(k)?.properties.flatMap(p => [p.key, ...(p.parts ?? []).map(part => part.key)]) ?? []), ...INSIDE[k] ?? []]);
+    const words = keywords.flatMap(k => [
+        ...(declarationSchema(k)?.properties.flatMap(p => [p.key, ...(p.parts ?? []).map(part => part.key)]) ?? []),
+        ...(INSIDE[k] ?? []),
+    ]);
     return [...new Set(words)].filter(w => w !== 'rate');
 }
 
 /** The words that may stand behind a property. */
 function wordsOf(keywords: readonly string[], key: string): readonly string[] {
-    if (key === 'for') return LAYER_WORDS;
-    const fits = (p: PropertySchema) => (p.key === key ? p.words : p.parts?.find(part => part.key === key)?.words) ?? [];
+    if (key === 'for') {
+        return LAYER_WORDS;
+    }
+    const fits = (p: PropertySchema) =>
+        (p.key === key ? p.words : p.parts?.find(part => part.key === key)?.words) ?? [];
     return [...new Set(keywords.flatMap(k => declarationSchema(k)?.properties.flatMap(fits) ?? []))];
 }

@@ -3,7 +3,19 @@ import { countText, type Dimension } from '../units.ts';
 /** Counts that stand for things one cannot have half of, and must have at least one of. */
 const WHOLE = new Set(['nodes', 'racks', 'replicas', 'streams', 'count', 'vcpu', 'mtu', 'channels']);
 /** The smallest and largest value that makes sense, in SI, where the dimension alone does not say it. */
-const POSITIVE = new Set(['block', 'rebuild', 'over', 'rate', 'quantum', 'strip', 'every', 'lasts', 'alpha', 'bandwidth', 'latency']);
+const POSITIVE = new Set([
+    'block',
+    'rebuild',
+    'over',
+    'rate',
+    'quantum',
+    'strip',
+    'every',
+    'lasts',
+    'alpha',
+    'bandwidth',
+    'latency',
+]);
 
 /** Counts far beyond the largest clusters there are; a slip of the finger must not keep the machine busy. */
 const MOST: Readonly<Record<string, number>> = { nodes: 10_000, racks: 10_000, replicas: 100 };
@@ -13,11 +25,23 @@ const MOST: Readonly<Record<string, number>> = { nodes: 10_000, racks: 10_000, r
  * @param value SI value
  */
 export function valueProblem(key: string, value: number, dimension: Dimension): string | undefined {
-    if (!Number.isFinite(value)) return 'This number is too large to be calculated with.';
-    if (dimension === 'share' && value > 1) return `\`${key}\` is a share of a whole and cannot exceed 100 %.`;
-    if (WHOLE.has(key) && (!Number.isInteger(value) || value < 1)) return `\`${key}\` is to be a whole number of at least 1.`;
-    if (key in MOST && value > MOST[key]!) return `\`${key}\` is at most ${countText(MOST[key]!)}: no fabric is larger.`;
-    if (key === 'mtu' && (value < 576 || value > 65_535)) return '`mtu` lies between 576 and 65535 bytes.';
-    if (POSITIVE.has(key) && value <= 0) return `\`${key}\` is to be more than 0.`;
+    if (!Number.isFinite(value)) {
+        return 'This number is too large to be calculated with.';
+    }
+    if (dimension === 'share' && value > 1) {
+        return `\`${key}\` is a share of a whole and cannot exceed 100 %.`;
+    }
+    if (WHOLE.has(key) && (!Number.isInteger(value) || value < 1)) {
+        return `\`${key}\` is to be a whole number of at least 1.`;
+    }
+    if (key in MOST && value > MOST[key]!) {
+        return `\`${key}\` is at most ${countText(MOST[key]!)}: no fabric is larger.`;
+    }
+    if (key === 'mtu' && (value < 576 || value > 65_535)) {
+        return '`mtu` lies between 576 and 65535 bytes.';
+    }
+    if (POSITIVE.has(key) && value <= 0) {
+        return `\`${key}\` is to be more than 0.`;
+    }
     return undefined;
 }

@@ -1,10 +1,10 @@
 import type { Analysis, Severity } from '../../analysis/analysis.ts';
 import type { Band, StationName } from '../../physics/index.ts';
 import { dayText } from '../../plan/units.ts';
-import { compareFindings, type FindingChange, gapFigures } from './findings.ts';
-import { compareDeclarations, comparePhases, type DeclarationChanges, type PhaseChanges } from './plans.ts';
 import { worstByPhase } from '../model/headroom.ts';
 import { oddNames } from '../model/odd-names.ts';
+import { compareFindings, type FindingChange, gapFigures } from './findings.ts';
+import { compareDeclarations, comparePhases, type DeclarationChanges, type PhaseChanges } from './plans.ts';
 
 /** What a change of a plan does to its order, findings, gaps, headroom and dates: plain data for a pull request. SI units. */
 export interface Comparison {
@@ -13,12 +13,19 @@ export interface Comparison {
     readonly oddNames: readonly string[];
     readonly phases: PhaseChanges;
     readonly declarations: DeclarationChanges;
-    readonly findings: { readonly appeared: readonly FindingChange[]; readonly gone: readonly FindingChange[]; readonly changed: readonly FindingChange[] };
+    readonly findings: {
+        readonly appeared: readonly FindingChange[];
+        readonly gone: readonly FindingChange[];
+        readonly changed: readonly FindingChange[];
+    };
     readonly gaps: readonly GapChange[];
     readonly headroom: readonly HeadroomChange[];
     /** The last day of the last phase, `2027-06-30`; absent where both are the same. */
     readonly ends?: { readonly was: string | null; readonly now: string | null };
-    readonly counts: { readonly was: Readonly<Record<Severity, number>>; readonly now: Readonly<Record<Severity, number>> };
+    readonly counts: {
+        readonly was: Readonly<Record<Severity, number>>;
+        readonly now: Readonly<Record<Severity, number>>;
+    };
     /** The fullest station of any fabric, share; `null` where none could be computed. */
     readonly tightest: { readonly was: number | null; readonly now: number | null };
 }
@@ -58,21 +65,36 @@ export function compare(old: Analysis, now: Analysis): Comparison {
     const before = headroomStates(old);
     const after = headroomStates(now);
     return {
-        plan: now.plan.name, oddNames: [...new Set([...oddNames(now.plan), ...oddNames(old.plan)])].sort((a, b) => b.length - a.length), phases: comparePhases(old.plan, now.plan), declarations: compareDeclarations(old.plan, now.plan), findings: compareFindings(old.findings, now.findings),
-        gaps: compareGaps(old, now), headroom: compareHeadroom(before, after), ...compareEnds(old, now), counts: { was: counts(old), now: counts(now) },
+        plan: now.plan.name,
+        oddNames: [...new Set([...oddNames(now.plan), ...oddNames(old.plan)])].sort((a, b) => b.length - a.length),
+        phases: comparePhases(old.plan, now.plan),
+        declarations: compareDeclarations(old.plan, now.plan),
+        findings: compareFindings(old.findings, now.findings),
+        gaps: compareGaps(old, now),
+        headroom: compareHeadroom(before, after),
+        ...compareEnds(old, now),
+        counts: { was: counts(old), now: counts(now) },
         tightest: { was: tightest(before), now: tightest(after) },
     };
 }
 
 /** Whether nothing that matters differs. */
 export function same(c: Comparison): boolean {
-    const lists = [...Object.values(c.phases), ...Object.values(c.declarations), ...Object.values(c.findings), c.gaps, c.headroom] as readonly (readonly unknown[])[];
+    const lists = [
+        ...Object.values(c.phases),
+        ...Object.values(c.declarations),
+        ...Object.values(c.findings),
+        c.gaps,
+        c.headroom,
+    ] as readonly (readonly unknown[])[];
     return lists.every(list => list.length === 0) && c.ends === undefined;
 }
 
 function counts({ findings }: Analysis): Record<Severity, number> {
     const result = { error: 0, warning: 0, information: 0, hint: 0 };
-    for (const finding of findings) result[finding.severity]++;
+    for (const finding of findings) {
+        result[finding.severity]++;
+    }
     return result;
 }
 
@@ -83,30 +105,58 @@ function compareGaps(old: Analysis, now: Analysis): GapChange[] {
         const [controller, phase] = JSON.parse(key) as [string, string];
         const was = before.get(key);
         const is = after.get(key);
-        if (was?.length === is?.length && was?.workloads === is?.workloads && was?.rpo === is?.rpo) return [];
-        return [{ controller, phase, workloads: (is ?? was)!.workloads, was: was?.length ?? null, now: is?.length ?? null, rpo: { was: was?.rpo ?? null, now: is?.rpo ?? null } }];
+        if (was?.length === is?.length && was?.workloads === is?.workloads && was?.rpo === is?.rpo) {
+            return [];
+        }
+        return [
+            {
+                controller,
+                phase,
+                workloads: (is ?? was)!.workloads,
+                was: was?.length ?? null,
+                now: is?.length ?? null,
+                rpo: { was: was?.rpo ?? null, now: is?.rpo ?? null },
+            },
+        ];
     });
 }
 
 function gapsOf({ findings }: Analysis): Map<string, { length: GapLength; workloads: number; rpo: number | null }> {
     const map = new Map<string, { length: GapLength; workloads: number; rpo: number | null }>();
     for (const finding of findings) {
-        if (finding.code !== 'api-break') continue;
+        if (finding.code !== 'api-break') {
+            continue;
+        }
         const { controller, from, until, seconds, rpo } = gapFigures(finding);
         const key = JSON.stringify([controller, from]);
-        map.set(key, { length: until === null ? 'open' : seconds ?? 'unknown', workloads: (map.get(key)?.workloads ?? 0) + finding.subjects.length, rpo: strictest(map.get(key)?.rpo ?? null, rpo) });
+        map.set(key, {
+            length: until === null ? 'open' : (seconds ?? 'unknown'),
+            workloads: (map.get(key)?.workloads ?? 0) + finding.subjects.length,
+            rpo: strictest(map.get(key)?.rpo ?? null, rpo),
+        });
     }
     return map;
 }
 
 function strictest(a: number | null, b: number | null): number | null {
-    return a === null || b === null ? a ?? b : Math.min(a, b);
+    return a === null || b === null ? (a ?? b) : Math.min(a, b);
 }
 
 function headroomStates(analysis: Analysis): Map<string, HeadroomState> {
     const states = new Map<string, HeadroomState>();
-    for (const { fabric, phase, worst: { row, station, utilisation } } of worstByPhase(analysis)) {
-        if (station !== undefined && utilisation !== null && row.band !== null) states.set(JSON.stringify([fabric, phase]), { scenario: row.scenario, station, utilisation, band: row.band });
+    for (const {
+        fabric,
+        phase,
+        worst: { row, station, utilisation },
+    } of worstByPhase(analysis)) {
+        if (station !== undefined && utilisation !== null && row.band !== null) {
+            states.set(JSON.stringify([fabric, phase]), {
+                scenario: row.scenario,
+                station,
+                utilisation,
+                band: row.band,
+            });
+        }
     }
     return states;
 }
@@ -114,12 +164,23 @@ function headroomStates(analysis: Analysis): Map<string, HeadroomState> {
 /** Half a percentage point is what a reader of whole percents can see. */
 const SEEN = 0.005;
 
-function compareHeadroom(before: ReadonlyMap<string, HeadroomState>, after: ReadonlyMap<string, HeadroomState>): HeadroomChange[] {
+function compareHeadroom(
+    before: ReadonlyMap<string, HeadroomState>,
+    after: ReadonlyMap<string, HeadroomState>,
+): HeadroomChange[] {
     return [...new Set([...after.keys(), ...before.keys()])].flatMap((key): HeadroomChange[] => {
         const [fabric, phase] = JSON.parse(key) as [string, string];
         const was = before.get(key) ?? null;
         const now = after.get(key) ?? null;
-        if (was && now && was.band === now.band && was.station === now.station && Math.abs(was.utilisation - now.utilisation) < SEEN) return [];
+        if (
+            was &&
+            now &&
+            was.band === now.band &&
+            was.station === now.station &&
+            Math.abs(was.utilisation - now.utilisation) < SEEN
+        ) {
+            return [];
+        }
         return [{ fabric, phase, was, now }];
     });
 }

@@ -31,23 +31,43 @@ export function gapFigures(finding: Finding): GapFigures {
     return finding.figures as unknown as GapFigures;
 }
 
-const CAUSES = ['component', 'controller', 'fabric', 'station', 'principal', 'platform', 'interface', 'feature', 'workload'];
+const CAUSES = [
+    'component',
+    'controller',
+    'fabric',
+    'station',
+    'principal',
+    'platform',
+    'interface',
+    'feature',
+    'workload',
+];
 
 /** A finding is the same when its code, its phase and its cause are; where no cause is named, when it is about the same names. */
 function keyOf(f: Finding): string {
-    const cause = CAUSES.flatMap(name => (typeof f.figures[name] === 'string' ? [`${name} ${String(f.figures[name])}`] : []));
+    const cause = CAUSES.flatMap(name =>
+        typeof f.figures[name] === 'string' ? [`${name} ${String(f.figures[name])}`] : [],
+    );
     return JSON.stringify([f.code, f.phase, cause.length > 0 ? cause : [...f.subjects].sort()]);
 }
 
-export function compareFindings(old: readonly Finding[], now: readonly Finding[]): { appeared: FindingChange[]; gone: FindingChange[]; changed: FindingChange[] } {
+export function compareFindings(
+    old: readonly Finding[],
+    now: readonly Finding[],
+): { appeared: FindingChange[]; gone: FindingChange[]; changed: FindingChange[] } {
     const before = byKey(old);
     const appeared: FindingChange[] = [];
     const changed: FindingChange[] = [];
     for (const finding of now) {
         const was = closest(before.get(keyOf(finding)), finding);
-        if (!was) appeared.push(change(finding));
-        else if (was.severity !== finding.severity || names(was) !== names(finding)) {
-            changed.push({ ...change(finding), ...(was.severity === finding.severity ? {} : { was: was.severity }), ...(names(was) === names(finding) ? {} : { subjectsBefore: was.subjects.length }) });
+        if (!was) {
+            appeared.push(change(finding));
+        } else if (was.severity !== finding.severity || names(was) !== names(finding)) {
+            changed.push({
+                ...change(finding),
+                ...(was.severity === finding.severity ? {} : { was: was.severity }),
+                ...(names(was) === names(finding) ? {} : { subjectsBefore: was.subjects.length }),
+            });
         }
     }
     return { appeared, changed, gone: [...before.values()].flat().map(change) };
@@ -55,7 +75,9 @@ export function compareFindings(old: readonly Finding[], now: readonly Finding[]
 
 /** Takes the one that is most alike from those of the same cause: a risk accepted for some workloads is two findings. */
 function closest(candidates: Finding[] | undefined, finding: Finding): Finding | undefined {
-    if (!candidates || candidates.length === 0) return undefined;
+    if (!candidates || candidates.length === 0) {
+        return undefined;
+    }
     const same = candidates.findIndex(c => names(c) === names(finding));
     const alike = same >= 0 ? same : candidates.findIndex(c => c.severity === finding.severity);
     return candidates.splice(Math.max(0, alike), 1)[0];
@@ -70,12 +92,22 @@ function byKey(findings: readonly Finding[]): Map<string, Finding[]> {
     for (const finding of findings) {
         const key = keyOf(finding);
         const list = map.get(key);
-        if (list) list.push(finding);
-        else map.set(key, [finding]);
+        if (list) {
+            list.push(finding);
+        } else {
+            map.set(key, [finding]);
+        }
     }
     return map;
 }
 
 function change(f: Finding): FindingChange {
-    return { code: f.code, severity: f.severity, accepted: f.accepted !== undefined, phase: f.phase, subjects: f.subjects, message: f.message };
+    return {
+        code: f.code,
+        severity: f.severity,
+        accepted: f.accepted !== undefined,
+        phase: f.phase,
+        subjects: f.subjects,
+        message: f.message,
+    };
 }

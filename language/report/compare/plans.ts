@@ -32,8 +32,20 @@ export function comparePhases(old: Plan, now: Plan): PhaseChanges {
     const common = now.phases.filter(p => before.has(p.name));
     const stay = longestAscending(common.map(p => before.get(p.name)!.index));
     return {
-        added: now.phases.filter(p => !before.has(p.name)).map(p => p.name), removed: old.phases.filter(p => !after.has(p.name)).map(p => p.name),
-        moved: common.flatMap((p, i): PhaseMove[] => (stay.has(i) ? [] : [{ phase: p.name, from: before.get(p.name)!.index + 1, to: p.index + 1, before: (common.find((_, k) => k > i && stay.has(k)) ?? now.phases[p.index + 1])?.name }])),
+        added: now.phases.filter(p => !before.has(p.name)).map(p => p.name),
+        removed: old.phases.filter(p => !after.has(p.name)).map(p => p.name),
+        moved: common.flatMap((p, i): PhaseMove[] =>
+            stay.has(i)
+                ? []
+                : [
+                      {
+                          phase: p.name,
+                          from: before.get(p.name)!.index + 1,
+                          to: p.index + 1,
+                          before: (common.find((_, k) => k > i && stay.has(k)) ?? now.phases[p.index + 1])?.name,
+                      },
+                  ],
+        ),
         changed: common.filter(p => body(p) !== body(before.get(p.name)!)).map(p => p.name),
     };
 }
@@ -55,7 +67,9 @@ function longestAscending(values: readonly number[]): ReadonlySet<number> {
         }
     });
     const kept = new Set<number>();
-    for (let at = best.indexOf(Math.max(...best, 0)); at >= 0; at = previous[at]!) kept.add(at);
+    for (let at = best.indexOf(Math.max(...best, 0)); at >= 0; at = previous[at]!) {
+        kept.add(at);
+    }
     return kept;
 }
 
@@ -63,7 +77,8 @@ export function compareDeclarations(old: Plan, now: Plan): DeclarationChanges {
     const before = declarations(old);
     const after = declarations(now);
     return {
-        added: [...after.keys()].filter(k => !before.has(k)), removed: [...before.keys()].filter(k => !after.has(k)),
+        added: [...after.keys()].filter(k => !before.has(k)),
+        removed: [...before.keys()].filter(k => !after.has(k)),
         changed: [...after.keys()].filter(k => before.has(k) && before.get(k) !== after.get(k)),
     };
 }
@@ -74,8 +89,17 @@ function declarations(plan: Plan): Map<string, string> {
     const flat = (text: string) => text.replace(/\s+/g, ' ');
     for (const { records } of plan.blocks) {
         for (const record of records) {
-            for (const d of record.declarations) if (d.kind !== 'phase') found.set(`${d.kind} ${d.name}`, flat(textOf(d.span)));
-            for (const a of record.accepts) found.set(`accept ${a.code.text} on ${a.subjects.map(s => flat(textOf(s.span))).join(', ')}`, flat(textOf(a.span)));
+            for (const d of record.declarations) {
+                if (d.kind !== 'phase') {
+                    found.set(`${d.kind} ${d.name}`, flat(textOf(d.span)));
+                }
+            }
+            for (const a of record.accepts) {
+                found.set(
+                    `accept ${a.code.text} on ${a.subjects.map(s => flat(textOf(s.span))).join(', ')}`,
+                    flat(textOf(a.span)),
+                );
+            }
         }
     }
     return found;

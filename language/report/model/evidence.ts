@@ -4,10 +4,10 @@ import type { Explained } from '../../physics/index.ts';
 import type { Controller, KnownFact, Plan } from '../../plan/plan.ts';
 import type { Evidence } from '../../plan/records.ts';
 import type { Text } from '../output/document.ts';
+import { capital, code, counted, rich } from '../text.ts';
 import type { FabricReport } from './headroom.ts';
 import { machinesOf } from './machines.ts';
 import { SOURCES } from './sources.ts';
-import { capital, code, counted, rich } from '../text.ts';
 
 /** What the report rests on. */
 export interface ReportEvidence {
@@ -44,12 +44,26 @@ export function evidenceOf(analysis: Analysis, headroom: readonly FabricReport[]
     grants(analysis, rows);
     const worked = workedOut(headroom);
     return {
-        rows: rows.sorted(), worked, sources: sourcesOf(worked),
-        assumed: headroom.flatMap(h => (h.tightest && h.tightest.assumed.length > 0 ? [{ fabric: h.fabric, what: h.tightest.assumed }] : [])),
+        rows: rows.sorted(),
+        worked,
+        sources: sourcesOf(worked),
+        assumed: headroom.flatMap(h =>
+            h.tightest && h.tightest.assumed.length > 0 ? [{ fabric: h.fabric, what: h.tightest.assumed }] : [],
+        ),
     };
 }
 
-const GRADES = ['missing', 'assumed', 'recalled', 'not stated', 'estimated', 'documented', 'stated in the plan', 'measured', 'verified'];
+const GRADES = [
+    'missing',
+    'assumed',
+    'recalled',
+    'not stated',
+    'estimated',
+    'documented',
+    'stated in the plan',
+    'measured',
+    'verified',
+];
 
 /** Rows that say the same are one. */
 class Rows {
@@ -58,12 +72,17 @@ class Rows {
     add(what: Text, evidence: { grade: string; source: string }, n: number, unit: string): void {
         const key = JSON.stringify([what, evidence.grade, evidence.source]);
         const row = this.found.get(key);
-        if (row) row.n += n;
-        else this.found.set(key, { what, ...evidence, n, unit });
+        if (row) {
+            row.n += n;
+        } else {
+            this.found.set(key, { what, ...evidence, n, unit });
+        }
     }
 
     sorted(): EvidenceRow[] {
-        const rows = [...this.found.values()].map((row, i) => ({ row, i })).sort((a, b) => GRADES.indexOf(a.row.grade) - GRADES.indexOf(b.row.grade) || a.i - b.i);
+        const rows = [...this.found.values()]
+            .map((row, i) => ({ row, i }))
+            .sort((a, b) => GRADES.indexOf(a.row.grade) - GRADES.indexOf(b.row.grade) || a.i - b.i);
         return rows.map(({ row: { n, unit, ...rest } }) => ({ ...rest, count: counted(n, unit) }));
     }
 }
@@ -75,26 +94,47 @@ function graded(evidence: Evidence | undefined, otherwise = 'not stated'): { gra
 function figures({ workloads }: Plan, rows: Rows): void {
     for (const workload of workloads) {
         const known = workload.figures['iops'] !== undefined;
-        rows.add('I/O figures of workloads', known ? graded(workload.evidence) : { grade: 'missing', source: '' }, workload.count, 'machine');
+        rows.add(
+            'I/O figures of workloads',
+            known ? graded(workload.evidence) : { grade: 'missing', source: '' },
+            workload.count,
+            'machine',
+        );
     }
     const unsized = workloads.filter(w => !w.figures['used'] && !w.figures['disk']);
-    if (unsized.length > 0) rows.add('Size of workloads', { grade: 'missing', source: '' }, machinesOf(unsized), 'machine');
+    if (unsized.length > 0) {
+        rows.add('Size of workloads', { grade: 'missing', source: '' }, machinesOf(unsized), 'machine');
+    }
 }
 
 /** Interfaces that the order rests on: that a platform offers them, and that a product speaks them. */
 function interfaces(plan: Plan, rows: Rows): void {
     const gained = new Map<Controller, Set<string>>();
-    for (const phase of plan.phases) for (const step of phase.steps) {
-        if (!('onto' in step)) continue;
-        for (const c of step.controllers) gained.set(c, new Set([...gained.get(c) ?? [], ...step.onto.map(o => o.name)]));
+    for (const phase of plan.phases) {
+        for (const step of phase.steps) {
+            if (!('onto' in step)) {
+                continue;
+            }
+            for (const c of step.controllers) {
+                gained.set(c, new Set([...(gained.get(c) ?? []), ...step.onto.map(o => o.name)]));
+            }
+        }
     }
-    const used = new Set(plan.controllers.flatMap(c => [...c.speaks.map(s => s.name), ...gained.get(c) ?? []]));
+    const used = new Set(plan.controllers.flatMap(c => [...c.speaks.map(s => s.name), ...(gained.get(c) ?? [])]));
     for (const platform of plan.platforms.values()) {
-        for (const fact of platform.offers.values()) if (used.has(fact.name)) spoken(plan, rows, 'offers', platform.name, fact);
+        for (const fact of platform.offers.values()) {
+            if (used.has(fact.name)) {
+                spoken(plan, rows, 'offers', platform.name, fact);
+            }
+        }
     }
     for (const controller of plan.controllers) {
-        const names = new Set([...controller.speaks.map(s => s.name), ...gained.get(controller) ?? []]);
-        for (const fact of controller.product?.speaks ?? []) if (names.has(fact.name)) spoken(plan, rows, 'speaks', controller.product!.name, fact);
+        const names = new Set([...controller.speaks.map(s => s.name), ...(gained.get(controller) ?? [])]);
+        for (const fact of controller.product?.speaks ?? []) {
+            if (names.has(fact.name)) {
+                spoken(plan, rows, 'speaks', controller.product!.name, fact);
+            }
+        }
     }
 }
 
@@ -109,22 +149,37 @@ function spoken(plan: Plan, rows: Rows, verb: 'offers' | 'speaks', who: string, 
         return;
     }
     const known = plan.declaration('interface', fact.name)?.evidence;
-    const behind = known?.source !== undefined && !NO_SOURCE.test(known.source) ? `no source of its own; the interface is ${known.grade}: ${known.source}` : 'none: nobody has checked it, so verify it';
+    const behind =
+        known?.source !== undefined && !NO_SOURCE.test(known.source)
+            ? `no source of its own; the interface is ${known.grade}: ${known.source}`
+            : 'none: nobody has checked it, so verify it';
     rows.add(rich`${code(who)} ${verb} ${code(fact.name)}`, { ...evidence, source: behind }, 1, 'fact');
 }
 
 /** A fact without evidence that a file of the plan states is the plan's own word. */
 function own(fact: KnownFact, plan: Plan): { grade: string; source: string } {
-    return graded(fact.evidence, plan.files.includes(fact.span.block.document.uri) ? 'stated in the plan' : 'not stated');
+    return graded(
+        fact.evidence,
+        plan.files.includes(fact.span.block.document.uri) ? 'stated in the plan' : 'not stated',
+    );
 }
 
 function features({ plan, moves }: Analysis, rows: Rows): void {
     for (const { platform, workloads } of moves) {
-        if (!platform) continue;
+        if (!platform) {
+            continue;
+        }
         for (const index of workloads) {
             for (const { name } of plan.workloads[index]!.uses) {
                 const fact = platform.supports.get(name);
-                if (fact) rows.add(rich`${code(platform.name)} supports ${code(name)}`, own(fact, plan), plan.workloads[index]!.count, 'machine');
+                if (fact) {
+                    rows.add(
+                        rich`${code(platform.name)} supports ${code(name)}`,
+                        own(fact, plan),
+                        plan.workloads[index]!.count,
+                        'machine',
+                    );
+                }
             }
         }
     }
@@ -133,10 +188,21 @@ function features({ plan, moves }: Analysis, rows: Rows): void {
 /** Numbers that fabrics inherit from the library, and their media. */
 function fabrics(plan: Plan, rows: Rows): void {
     for (const fabric of plan.fabrics) {
-        if (!fabric.target) continue;
+        if (!fabric.target) {
+            continue;
+        }
         const base = fabric.chain.find(r => r.evidence);
-        if (base) rows.add(rich`Storage scheme ${code(base.name)} of ${code(fabric.name)}`, graded(base.evidence), 1, 'fabric');
-        if (fabric.media) rows.add(rich`Media ${code(fabric.media.name)}`, graded(fabric.media.evidence), 1, 'fabric');
+        if (base) {
+            rows.add(
+                rich`Storage scheme ${code(base.name)} of ${code(fabric.name)}`,
+                graded(base.evidence),
+                1,
+                'fabric',
+            );
+        }
+        if (fabric.media) {
+            rows.add(rich`Media ${code(fabric.media.name)}`, graded(fabric.media.evidence), 1, 'fabric');
+        }
     }
 }
 
@@ -148,9 +214,16 @@ function grants({ access }: Analysis, rows: Rows): void {
         for (const capability of row.capabilities) {
             for (const grant of model.grants.get(capability) ?? []) {
                 const key = `${row.to.name}\n${capability}\n${grant.privileges.join()}`;
-                if (seen.has(key)) continue;
+                if (seen.has(key)) {
+                    continue;
+                }
                 seen.add(key);
-                rows.add(rich`Privileges on ${code(row.to.name)} and what they let one do`, graded(grant.evidence), 1, 'grant');
+                rows.add(
+                    rich`Privileges on ${code(row.to.name)} and what they let one do`,
+                    graded(grant.evidence),
+                    1,
+                    'grant',
+                );
             }
         }
     }
@@ -166,12 +239,16 @@ function workedOut(headroom: readonly FabricReport[]): WorkedFigure[] {
     const kinds = new Set<string>();
     const found = new Map<string, WorkedFigure>();
     for (const { fabric, tightest } of headroom) {
-        if (!tightest || kinds.has(tightest.kind)) continue;
+        if (!tightest || kinds.has(tightest.kind)) {
+            continue;
+        }
         kinds.add(tightest.kind);
         for (const scenario of new Set([tightest.worst.row.scenario, 'steady' as const])) {
             for (const figure of tightest.explain(scenario)) {
                 const key = `${figure.label}\n${figure.formula}`;
-                if (!found.has(key) && figure.value !== null) found.set(key, { ...figure, label: labelOf(figure), fabric, phase: tightest.phase, scenario });
+                if (!found.has(key) && figure.value !== null) {
+                    found.set(key, { ...figure, label: labelOf(figure), fabric, phase: tightest.phase, scenario });
+                }
             }
         }
     }
@@ -185,5 +262,7 @@ function labelOf({ id, label }: Explained): string {
 
 function sourcesOf(figures: readonly WorkedFigure[]): ReportEvidence['sources'] {
     const ids = new Set(figures.flatMap(f => f.source.match(/\bS\d+\b/g) ?? []));
-    return Object.entries(SOURCES).filter(([id]) => ids.has(id)).map(([id, text]) => ({ id, text }));
+    return Object.entries(SOURCES)
+        .filter(([id]) => ids.has(id))
+        .map(([id, text]) => ({ id, text }));
 }

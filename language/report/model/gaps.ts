@@ -34,17 +34,36 @@ export interface GapRow {
 /** The recovery gaps that `api-break` findings tell: what the matrix calls not critical has none. */
 export function gapRows({ plan, findings }: Analysis): GapRow[] {
     const place = new Map(plan.phases.map(p => [p.name, p.index]));
-    return findings.filter(f => f.code === 'api-break').map((finding): GapRow => {
-        const f = gapFigures(finding);
-        return {
-            controller: f.controller, opens: f.from, closes: f.until ?? undefined, from: f.fromDate ?? undefined, to: f.untilDate ?? undefined,
-            opensAt: place.get(f.from) ?? 0, closesAt: f.until === null ? undefined : place.get(f.until),
-            fromDay: dayOf(f.fromDate), toDay: dayOf(f.untilDate), length: f.until === null ? 'until the plan ends' : f.seconds === null ? 'not known' : durationText(f.seconds),
-            rpo: f.rpo === null ? undefined : durationText(f.rpo), times: f.seconds !== null && f.rpo !== null && f.rpo > 0 ? f.seconds / f.rpo : undefined,
-            worst: typeof f.worst === 'number' ? durationText(f.worst) : undefined, machines: machinesIn(plan, workloadsOf(plan, finding)), workloads: finding.subjects.length, covered: f.covered.length,
-            accepted: finding.accepted !== undefined, error: finding.severity === 'error',
-        };
-    });
+    return findings
+        .filter(f => f.code === 'api-break')
+        .map((finding): GapRow => {
+            const f = gapFigures(finding);
+            return {
+                controller: f.controller,
+                opens: f.from,
+                closes: f.until ?? undefined,
+                from: f.fromDate ?? undefined,
+                to: f.untilDate ?? undefined,
+                opensAt: place.get(f.from) ?? 0,
+                closesAt: f.until === null ? undefined : place.get(f.until),
+                fromDay: dayOf(f.fromDate),
+                toDay: dayOf(f.untilDate),
+                length:
+                    f.until === null
+                        ? 'until the plan ends'
+                        : f.seconds === null
+                          ? 'not known'
+                          : durationText(f.seconds),
+                rpo: f.rpo === null ? undefined : durationText(f.rpo),
+                times: f.seconds !== null && f.rpo !== null && f.rpo > 0 ? f.seconds / f.rpo : undefined,
+                worst: typeof f.worst === 'number' ? durationText(f.worst) : undefined,
+                machines: machinesIn(plan, workloadsOf(plan, finding)),
+                workloads: finding.subjects.length,
+                covered: f.covered.length,
+                accepted: finding.accepted !== undefined,
+                error: finding.severity === 'error',
+            };
+        });
 }
 
 function dayOf(text: string | null): number | undefined {

@@ -3,10 +3,10 @@ import type { FabricHeadroom, HeadroomRow } from '../../analysis/headroom/headro
 import type { Explained, Scenario, StationName } from '../../physics/index.ts';
 import { SCENARIOS } from '../../physics/index.ts';
 import { fixesFor } from '../../rules/index.ts';
+import { counted } from '../text.ts';
 import { machinesIn } from './machines.ts';
 import { reachOf } from './reach.ts';
 import type { Risk } from './risks.ts';
-import { counted } from '../text.ts';
 
 /** I/O headroom of one fabric along the phases: phase by phase its worst scenario, and every scenario of its tightest phase. */
 export interface FabricReport {
@@ -80,22 +80,44 @@ const ABOUT_FABRICS = new Set(['network-choke', 'headroom-low']);
 function causesOf(analysis: Analysis, risks: readonly Risk[]): Map<string, HeadroomCause[]> {
     const groups = new Map<string, Finding[]>();
     for (const finding of analysis.findings) {
-        if (!ABOUT_FABRICS.has(finding.code)) continue;
+        if (!ABOUT_FABRICS.has(finding.code)) {
+            continue;
+        }
         const { fabric, station, floor } = finding.figures;
         const key = JSON.stringify([fabric, station, floor]);
-        groups.set(key, [...groups.get(key) ?? [], finding]);
+        groups.set(key, [...(groups.get(key) ?? []), finding]);
     }
     const order = analysis.headroom.fabrics.map(h => h.fabric.name);
-    const sorted = [...groups.values()].map((group, i) => ({ group, i, at: order.indexOf(String(group[0]!.figures['fabric'])) })).sort((a, b) => a.at - b.at || a.i - b.i);
+    const sorted = [...groups.values()]
+        .map((group, i) => ({ group, i, at: order.indexOf(String(group[0]!.figures['fabric'])) }))
+        .sort((a, b) => a.at - b.at || a.i - b.i);
     const causes = new Map<string, HeadroomCause[]>();
     sorted.forEach(({ group }, i) => {
-        const { fabric, station, floor } = group[0]!.figures as { fabric: string; station: StationName; floor: boolean };
+        const { fabric, station, floor } = group[0]!.figures as {
+            fabric: string;
+            station: StationName;
+            floor: boolean;
+        };
         const reached = new Set(group.map(f => reachOf(analysis, f)).flatMap(r => [...r.phases, ...r.low]));
-        causes.set(fabric, [...causes.get(fabric) ?? [], {
-            id: `S${i + 1}`, station, floor, phases: analysis.plan.phases.map(p => p.name).filter(name => reached.has(name)),
-            settings: [...new Set(group.flatMap(f => fixesFor(f, analysis).filter(x => !x.needsAuthor).map(x => x.title)))],
-            risks: risks.filter(r => r.members.some(m => group.some(f => f.message === m.message))).map(r => r.id),
-        }]);
+        causes.set(fabric, [
+            ...(causes.get(fabric) ?? []),
+            {
+                id: `S${i + 1}`,
+                station,
+                floor,
+                phases: analysis.plan.phases.map(p => p.name).filter(name => reached.has(name)),
+                settings: [
+                    ...new Set(
+                        group.flatMap(f =>
+                            fixesFor(f, analysis)
+                                .filter(x => !x.needsAuthor)
+                                .map(x => x.title),
+                        ),
+                    ),
+                ],
+                risks: risks.filter(r => r.members.some(m => group.some(f => f.message === m.message))).map(r => r.id),
+            },
+        ]);
     });
     return causes;
 }
@@ -104,18 +126,49 @@ function fabricReport(analysis: Analysis, h: FabricHeadroom, causes: readonly He
     const { plan } = analysis;
     const runs: (HeadroomRun & { key: string; at: number })[] = [];
     h.phases.forEach((at, i) => {
-        if (at.before.empty && at.after.empty) return;
+        if (at.before.empty && at.after.empty) {
+            return;
+        }
         const worst = withObjectives(worstOf(h, i));
         const machines = machinesIn(plan, at.after);
         const own = causes.filter(c => c.phases.includes(at.phase.name));
-        const key = JSON.stringify([worst.row.scenario, worst.station, worst.utilisation, machines, worst.missed, own.map(c => c.id)]);
+        const key = JSON.stringify([
+            worst.row.scenario,
+            worst.station,
+            worst.utilisation,
+            machines,
+            worst.missed,
+            own.map(c => c.id),
+        ]);
         const before = runs.at(-1);
-        if (before?.key === key && before.at === i - 1) runs[runs.length - 1] = { ...before, last: at.phase.name, at: i };
-        else runs.push({ first: at.phase.name, last: at.phase.name, machines, worst, causes: own.map(c => c.id), risks: [...new Set(own.flatMap(c => c.risks))], key, at: i });
+        if (before?.key === key && before.at === i - 1) {
+            runs[runs.length - 1] = { ...before, last: at.phase.name, at: i };
+        } else {
+            runs.push({
+                first: at.phase.name,
+                last: at.phase.name,
+                machines,
+                worst,
+                causes: own.map(c => c.id),
+                risks: [...new Set(own.flatMap(c => c.risks))],
+                key,
+                at: i,
+            });
+        }
     });
-    const reason = runs.length === 0 ? 'Nothing is ever on it.' : runs.every(r => r.worst.row.band === null) ? runs[0]!.worst.row.reason ?? 'The fabric does not say enough.' : undefined;
+    const reason =
+        runs.length === 0
+            ? 'Nothing is ever on it.'
+            : runs.every(r => r.worst.row.band === null)
+              ? (runs[0]!.worst.row.reason ?? 'The fabric does not say enough.')
+              : undefined;
     return {
-        fabric: h.fabric.name, role: h.role, targets: h.phases.filter(p => !p.wave.empty).map(p => p.phase.name), runs, causes, reason,
+        fabric: h.fabric.name,
+        role: h.role,
+        targets: h.phases.filter(p => !p.wave.empty).map(p => p.phase.name),
+        runs,
+        causes,
+        reason,
         tightest: reason === undefined ? tightest(h, runs) : undefined,
     };
 }
@@ -133,7 +186,13 @@ function worstOf(h: FabricHeadroom, phase: number): ScenarioReport {
 
 /** The worst scenario of every fabric in every phase in which something is on it, without a look at objectives. */
 export function worstByPhase({ headroom }: Analysis): { fabric: string; phase: string; worst: ScenarioReport }[] {
-    return headroom.fabrics.flatMap(h => h.phases.flatMap((at, i) => (at.before.empty && at.after.empty ? [] : [{ fabric: h.fabric.name, phase: at.phase.name, worst: worstOf(h, i) }])));
+    return headroom.fabrics.flatMap(h =>
+        h.phases.flatMap((at, i) =>
+            at.before.empty && at.after.empty
+                ? []
+                : [{ fabric: h.fabric.name, phase: at.phase.name, worst: worstOf(h, i) }],
+        ),
+    );
 }
 
 /** The six scenarios of a phase. */
@@ -143,13 +202,23 @@ function rowsOf(h: FabricHeadroom, phase: number): readonly HeadroomRow[] {
 
 function plainReport(row: HeadroomRow): ScenarioReport {
     const station = row.stations.find(s => s.station === row.bottleneck);
-    return { row, station: row.bottleneck ?? undefined, utilisation: station?.utilisation ?? null, missed: 0, judged: 0 };
+    return {
+        row,
+        station: row.bottleneck ?? undefined,
+        utilisation: station?.utilisation ?? null,
+        missed: 0,
+        judged: 0,
+    };
 }
 
 /** Objectives are looked at only where somebody reads about them: every workload is asked. */
 function withObjectives(report: ScenarioReport): ScenarioReport {
     const { workloads } = report.row;
-    return { ...report, missed: workloads.filter(w => w.meets === false).length, judged: workloads.filter(w => w.meets !== null).length };
+    return {
+        ...report,
+        missed: workloads.filter(w => w.meets === false).length,
+        judged: workloads.filter(w => w.meets !== null).length,
+    };
 }
 
 function tightest(h: FabricHeadroom, runs: readonly (HeadroomRun & { at: number })[]): Tightest {
@@ -158,13 +227,19 @@ function tightest(h: FabricHeadroom, runs: readonly (HeadroomRun & { at: number 
     const scenarios = rowsOf(h, phase).map(row => withObjectives(plainReport(row)));
     const { scheme, coordinator, uplinks, rebuild } = h.model.full;
     return {
-        phase: run.first, scenarios, worst: run.worst, assumed: [...new Set(scenarios.flatMap(s => s.row.assumed))], explain: scenario => h.explain(phase, scenario),
+        phase: run.first,
+        scenarios,
+        worst: run.worst,
+        assumed: [...new Set(scenarios.flatMap(s => s.row.assumed))],
+        explain: scenario => h.explain(phase, scenario),
         kind: [scheme?.kind, coordinator, uplinks === null, rebuild === null].join(),
     };
 }
 
 /** `31 of 33 workloads`. */
 export function objectivesText({ missed, judged }: ScenarioReport): string {
-    if (judged === 0) return 'none judged';
+    if (judged === 0) {
+        return 'none judged';
+    }
     return missed === 0 ? `all ${judged} met` : `${missed} of ${counted(judged, 'workload')} missed`;
 }

@@ -8,6 +8,8 @@ export function machinesOf(workloads: readonly Workload[]): number {
 /** Machines that a set of workloads stands for. */
 export function machinesIn(plan: Plan, set: Iterable<number>): number {
     let n = 0;
-    for (const index of set) n += plan.workloads[index]!.count;
+    for (const index of set) {
+        n += plan.workloads[index]!.count;
+    }
     return n;
 }

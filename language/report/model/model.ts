@@ -3,16 +3,16 @@ import type { Analysis, Demand, Severity } from '../../analysis/analysis.ts';
 import { demandOf, focusOf } from '../../analysis/matrix.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { dayText } from '../../plan/units.ts';
-import { blastMap, type BlastMap } from './blast.ts';
+import { type BlastMap, blastMap } from './blast.ts';
 import { evidenceOf, type ReportEvidence } from './evidence.ts';
-import { gapRows, type GapRow } from './gaps.ts';
-import { headroomOf, type FabricReport } from './headroom.ts';
+import { type GapRow, gapRows } from './gaps.ts';
+import { type FabricReport, headroomOf } from './headroom.ts';
 import { machinesOf } from './machines.ts';
 import { oddNames } from './odd-names.ts';
-import { phaseRows, type PhaseRow } from './phases.ts';
-import { recoveryOf, type Recovery } from './recovery.ts';
-import { asksDecision, riskRegister, type Risk } from './risks.ts';
-import { verdictOf, type Verdict } from './verdict.ts';
+import { type PhaseRow, phaseRows } from './phases.ts';
+import { type Recovery, recoveryOf } from './recovery.ts';
+import { asksDecision, type Risk, riskRegister } from './risks.ts';
+import { type Verdict, verdictOf } from './verdict.ts';
 
 /**
  * What a change board reads, as plain data made from the same Analysis as the editor. Sections, HTML, Markdown and CSV only
@@ -65,17 +65,41 @@ export interface EnvironmentRow {
 export function reportModel(analysis: Analysis): ReportModel {
     const { plan, findings, timeline } = analysis;
     const counts = { error: 0, warning: 0, information: 0, hint: 0 };
-    for (const finding of findings) counts[finding.severity]++;
+    for (const finding of findings) {
+        counts[finding.severity]++;
+    }
     const risks = riskRegister(analysis);
     const finish = timeline.at(-1)?.ends;
     const headroom = headroomOf(analysis, risks);
     return {
-        plan: plan.name, oddNames: oddNames(plan), title: plan.title ?? plan.name, asOf: dayText(analysis.asOf), from: plan.from.map(p => p.title ?? p.name), to: plan.to.map(p => p.title ?? p.name),
-        ends: plan.from.flatMap(p => (p.ends ? [{ platform: p.title ?? p.name, date: dayText(p.ends.day), day: p.ends.day }] : [])),
-        starts: timeline[0]?.starts === undefined ? undefined : dayText(timeline[0].starts), finishes: finish === undefined ? undefined : dayText(finish),
-        sequence: plan.sequence, headroomKept: plan.headroom, verdict: plan.phases.length === 0 ? 'no-go' : verdictOf(risks), counts, workloads: plan.workloads.length, machines: machinesOf(plan.workloads), environments: environments(plan),
-        phases: phaseRows(analysis, risks, headroom), risks, informed: informed(analysis), gaps: gapRows(analysis), recovery: recoveryOf(analysis), headroom, access: analysis.access,
-        accessFindings: findings.filter(f => f.code === 'iam-mismatch').map(f => f.message), blast: blastMap(analysis), evidence: evidenceOf(analysis, headroom),
+        plan: plan.name,
+        oddNames: oddNames(plan),
+        title: plan.title ?? plan.name,
+        asOf: dayText(analysis.asOf),
+        from: plan.from.map(p => p.title ?? p.name),
+        to: plan.to.map(p => p.title ?? p.name),
+        ends: plan.from.flatMap(p =>
+            p.ends ? [{ platform: p.title ?? p.name, date: dayText(p.ends.day), day: p.ends.day }] : [],
+        ),
+        starts: timeline[0]?.starts === undefined ? undefined : dayText(timeline[0].starts),
+        finishes: finish === undefined ? undefined : dayText(finish),
+        sequence: plan.sequence,
+        headroomKept: plan.headroom,
+        verdict: plan.phases.length === 0 ? 'no-go' : verdictOf(risks),
+        counts,
+        workloads: plan.workloads.length,
+        machines: machinesOf(plan.workloads),
+        environments: environments(plan),
+        phases: phaseRows(analysis, risks, headroom),
+        risks,
+        informed: informed(analysis),
+        gaps: gapRows(analysis),
+        recovery: recoveryOf(analysis),
+        headroom,
+        access: analysis.access,
+        accessFindings: findings.filter(f => f.code === 'iam-mismatch').map(f => f.message),
+        blast: blastMap(analysis),
+        evidence: evidenceOf(analysis, headroom),
     };
 }
 
@@ -83,15 +107,46 @@ function environments(plan: Plan): EnvironmentRow[] {
     const rows = [...plan.environments.values()].map((e): EnvironmentRow => {
         const workloads = [...e.workloads].map(i => plan.workloads[i]!);
         const sample = workloads[0];
-        const demand = sample ? demandOf(sample) : e.class === 'production' ? 'mandatory' : e.class === 'lab' ? 'not critical' : 'optional';
-        return { name: e.title ?? e.name, class: e.class, shape: e.class === 'production' ? e.shape : '–', machines: machinesOf(workloads), demand, focus: sample && focusOf(sample) };
+        const demand = sample
+            ? demandOf(sample)
+            : e.class === 'production'
+              ? 'mandatory'
+              : e.class === 'lab'
+                ? 'not critical'
+                : 'optional';
+        return {
+            name: e.title ?? e.name,
+            class: e.class,
+            shape: e.class === 'production' ? e.shape : '–',
+            machines: machinesOf(workloads),
+            demand,
+            focus: sample && focusOf(sample),
+        };
     });
     const bare = plan.workloads.filter(w => !w.environment);
-    return bare.length === 0 ? rows : [...rows, { name: 'no environment given', class: 'production', shape: 'monolithic', machines: machinesOf(bare), demand: 'mandatory', focus: 'data locality' }];
+    return bare.length === 0
+        ? rows
+        : [
+              ...rows,
+              {
+                  name: 'no environment given',
+                  class: 'production',
+                  shape: 'monolithic',
+                  machines: machinesOf(bare),
+                  demand: 'mandatory',
+                  focus: 'data locality',
+              },
+          ];
 }
 
 function informed({ findings }: Analysis): { code: string; count: number }[] {
     const counts = new Map<string, number>();
-    for (const f of findings) if (!asksDecision(f)) counts.set(f.code, (counts.get(f.code) ?? 0) + 1);
-    return [...counts].map(([code, count]) => ({ code, count })).sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
+    for (const f of findings) {
+        if (!asksDecision(f)) {
+            counts.set(f.code, (counts.get(f.code) ?? 0) + 1);
+        }
+    }
+    return [...counts]
+        .map(([code, count]) => ({ code, count }))
+        .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
 }

@@ -4,11 +4,11 @@ import type { Phase, Step, Workload } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
 import { dataText, dayText, durationText } from '../../plan/units.ts';
 import type { Text } from '../output/document.ts';
+import { code, counted, joined, nameTexts, rich } from '../text.ts';
 import type { FabricReport } from './headroom.ts';
 import { machinesOf } from './machines.ts';
 import type { Risk } from './risks.ts';
-import { runbookOf, type Runbook } from './runbook.ts';
-import { code, counted, joined, nameTexts, rich } from '../text.ts';
+import { type Runbook, runbookOf } from './runbook.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
 /** A phase as a board decides about it. */
@@ -35,19 +35,46 @@ export interface PhaseRow extends Runbook {
 }
 
 export function phaseRows(analysis: Analysis, risks: readonly Risk[], headroom: readonly FabricReport[]): PhaseRow[] {
-    return analysis.plan.phases.map(phase => phaseRow(analysis, phase, risks.filter(r => [...r.phases, ...r.conditionOf].includes(phase.name)), headroom));
+    return analysis.plan.phases.map(phase =>
+        phaseRow(
+            analysis,
+            phase,
+            risks.filter(r => [...r.phases, ...r.conditionOf].includes(phase.name)),
+            headroom,
+        ),
+    );
 }
 
-function phaseRow(analysis: Analysis, phase: Phase, risks: readonly Risk[], headroom: readonly FabricReport[]): PhaseRow {
+function phaseRow(
+    analysis: Analysis,
+    phase: Phase,
+    risks: readonly Risk[],
+    headroom: readonly FabricReport[],
+): PhaseRow {
     const { plan, moves, timeline } = analysis;
     const { starts, ends } = timeline[phase.index]!;
     const moved = moves.filter(m => m.phase === phase).flatMap(m => [...m.workloads].map(i => plan.workloads[i]!));
-    const bytes = moved.reduce((sum, w) => sum + (w.figures['used']?.value ?? w.figures['disk']?.value ?? 0) * w.count, 0);
+    const bytes = moved.reduce(
+        (sum, w) => sum + (w.figures['used']?.value ?? w.figures['disk']?.value ?? 0) * w.count,
+        0,
+    );
     return {
-        number: phase.index + 1, name: phase.name, title: phase.title, startDay: starts, endDay: ends,
-        starts: starts === undefined ? undefined : dayText(starts), ends: ends === undefined ? undefined : dayText(ends), lasts: phase.lasts === undefined ? undefined : durationText(phase.lasts),
-        approve: phase.approve, verdict: verdictOf(risks, phase.name), risks: risks.map(r => r.id), does: phase.steps.map(s => doesText(analysis, s)), machines: machinesOf(moved),
-        data: bytes > 0 ? dataText(bytes) : undefined, environments: environmentsOf(moved), ...runbookOf(analysis, phase, moved, risks, headroom),
+        number: phase.index + 1,
+        name: phase.name,
+        title: phase.title,
+        startDay: starts,
+        endDay: ends,
+        starts: starts === undefined ? undefined : dayText(starts),
+        ends: ends === undefined ? undefined : dayText(ends),
+        lasts: phase.lasts === undefined ? undefined : durationText(phase.lasts),
+        approve: phase.approve,
+        verdict: verdictOf(risks, phase.name),
+        risks: risks.map(r => r.id),
+        does: phase.steps.map(s => doesText(analysis, s)),
+        machines: machinesOf(moved),
+        data: bytes > 0 ? dataText(bytes) : undefined,
+        environments: environmentsOf(moved),
+        ...runbookOf(analysis, phase, moved, risks, headroom),
     };
 }
 
@@ -55,13 +82,23 @@ function phaseRow(analysis: Analysis, phase: Phase, risks: readonly Risk[], head
 function doesText({ plan, moves }: Analysis, step: Step): Text {
     const onto = 'onto' in step && step.onto.length > 0 ? rich` onto ${joined(step.onto.map(u => code(u.name)))}` : [];
     switch (step.verb) {
-        case 'decouple': case 'establish': return [`${step.verb} `, ...nameTexts(step.controllers.map(c => c.name)), ...onto];
-        case 'map': return ['map ', ...nameTexts(step.identities.map(i => i.name))];
-        case 'model': return ['model ', ...nameTexts(step.fabrics.map(f => f.name))];
+        case 'decouple':
+        case 'establish':
+            return [`${step.verb} `, ...nameTexts(step.controllers.map(c => c.name)), ...onto];
+        case 'map':
+            return ['map ', ...nameTexts(step.identities.map(i => i.name))];
+        case 'model':
+            return ['model ', ...nameTexts(step.fabrics.map(f => f.name))];
         case 'cutover': {
-            const moved = moves.filter(m => m.step === step).flatMap(m => [...m.workloads].map(i => plan.workloads[i]!));
+            const moved = moves
+                .filter(m => m.step === step)
+                .flatMap(m => [...m.workloads].map(i => plan.workloads[i]!));
             const over = step.record.over === undefined ? [] : [` over ${textOf(step.record.over.span)}`];
-            return [`cut over ${counted(machinesOf(moved), 'machine')} to `, ...(step.fabric ? [code(step.fabric.name)] : ['the target']), ...over];
+            return [
+                `cut over ${counted(machinesOf(moved), 'machine')} to `,
+                ...(step.fabric ? [code(step.fabric.name)] : ['the target']),
+                ...over,
+            ];
         }
     }
 }
@@ -73,8 +110,11 @@ function environmentsOf(workloads: readonly Workload[]): PhaseRow['environments'
     for (const workload of workloads) {
         const name = workload.environment?.name ?? 'no environment';
         const row = rows.get(name);
-        if (row) row.machines += workload.count;
-        else rows.set(name, { name, machines: workload.count, demand: demandOf(workload) });
+        if (row) {
+            row.machines += workload.count;
+        } else {
+            rows.set(name, { name, machines: workload.count, demand: demandOf(workload) });
+        }
     }
     return [...rows.values()].sort((a, b) => RANK.indexOf(a.demand) - RANK.indexOf(b.demand));
 }

@@ -1,4 +1,3 @@
-import type { Analysis } from '../../analysis/analysis.ts';
 import { brokenMoments } from '../../../webview/scene/first-moment.ts';
 import { modelOf } from '../../../webview/scene/from-analysis/index.ts';
 import { firstExpanded } from '../../../webview/scene/grouping.ts';
@@ -6,9 +5,10 @@ import type { Moment, PreviewModel } from '../../../webview/scene/model.ts';
 import { DARK, LIGHT, type Palette, sceneRules } from '../../../webview/scene/palette.ts';
 import { place } from '../../../webview/scene/place.ts';
 import { sceneParts } from '../../../webview/scene/svg.ts';
+import type { Analysis } from '../../analysis/analysis.ts';
+import { escape } from '../output/to-html.ts';
 import type { ReportPicture } from '../report.ts';
 import { counted } from '../text.ts';
-import { escape } from '../output/to-html.ts';
 
 const WIDTH = 1000;
 /** Above this height a picture that fits a page has letters too small to read. */
@@ -19,29 +19,52 @@ const MOST_TETHERS = 60;
 /** The layers at the moments that matter: the first that breaks something, else the eve of the first move; and the end of the plan. */
 export function reportPictures(analysis: Analysis): ReportPicture[] {
     const model = modelOf(analysis);
-    if (model.phases.length === 0) return [];
+    if (model.phases.length === 0) {
+        return [];
+    }
     const end = model.phases.length;
     const [broken] = brokenMoments(model);
     const firstMove = model.phases.find(p => p.moves)?.moment;
     const chosen = broken ?? (firstMove === undefined || firstMove === 1 ? 0 : firstMove - 1);
-    return [...new Set([chosen, end])].map(moment => ({ ...picture(model, moment), caption: caption(model, moment, broken) }));
+    return [...new Set([chosen, end])].map(moment => ({
+        ...picture(model, moment),
+        caption: caption(model, moment, broken),
+    }));
 }
 
 function picture(model: PreviewModel, moment: Moment): Pick<ReportPicture, 'svg' | 'tall'> {
-    const scene = place(model, { moment, grouping: 'environment', expanded: firstExpanded(model.cells, 'environment'), width: WIDTH });
+    const scene = place(model, {
+        moment,
+        grouping: 'environment',
+        expanded: firstExpanded(model.cells, 'environment'),
+        width: WIDTH,
+    });
     // Thousands of machines hang together by more wires than can be followed: those that break something are what the picture is about.
     const crowded = scene.tethers.length > MOST_TETHERS;
-    const drawn = crowded ? { ...scene, tethers: scene.tethers.filter(t => t.findings.length > 0).slice(0, MOST_TETHERS) } : scene;
-    const title = escape(`The layers ${moment === 0 ? 'today' : `when phase ${model.phases[moment - 1]!.name} has ended`}`);
+    const drawn = crowded
+        ? { ...scene, tethers: scene.tethers.filter(t => t.findings.length > 0).slice(0, MOST_TETHERS) }
+        : scene;
+    const title = escape(
+        `The layers ${moment === 0 ? 'today' : `when phase ${model.phases[moment - 1]!.name} has ended`}`,
+    );
     const svg = `<svg class="xp" width="${scene.width}" height="${scene.height}" viewBox="0 0 ${scene.width} ${scene.height}" role="img" aria-label="${title}">${sceneParts(drawn).join('')}</svg>`;
     return scene.height > HIGHEST ? { svg, tall: true } : { svg };
 }
 
 function caption(model: PreviewModel, moment: Moment, broken: Moment | undefined): string {
     const phase = model.phases[moment - 1];
-    const when = phase ? `When phase ${moment} of ${model.phases.length}, ${phase.title ?? phase.name}, has ended` : 'Today';
-    const why = moment === broken ? ': the first at which something breaks' : moment === model.phases.length ? ': the end of the plan' : ': the foundations stand, the first machines are about to move';
-    const right = model.cells.filter(c => c.side.filter(([from]) => from <= moment).at(-1)?.[1] === 'right').reduce((n, c) => n + c.machines, 0);
+    const when = phase
+        ? `When phase ${moment} of ${model.phases.length}, ${phase.title ?? phase.name}, has ended`
+        : 'Today';
+    const why =
+        moment === broken
+            ? ': the first at which something breaks'
+            : moment === model.phases.length
+              ? ': the end of the plan'
+              : ': the foundations stand, the first machines are about to move';
+    const right = model.cells
+        .filter(c => c.side.filter(([from]) => from <= moment).at(-1)?.[1] === 'right')
+        .reduce((n, c) => n + c.machines, 0);
     const all = model.cells.reduce((n, c) => n + c.machines, 0);
     return `${when}${why}. ${counted(right, 'machine')} of ${all} ${right === 1 ? 'is' : 'are'} on the new platform.`;
 }

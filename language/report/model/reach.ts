@@ -1,6 +1,6 @@
 import type { Analysis, Finding } from '../../analysis/analysis.ts';
-import { allVictims, type Problem, targetOf, victimsOf } from '../../analysis/headroom/problems.ts';
 import { pressuresOf } from '../../analysis/headroom/pressure.ts';
+import { allVictims, type Problem, targetOf, victimsOf } from '../../analysis/headroom/problems.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Plan } from '../../plan/plan.ts';
@@ -23,32 +23,54 @@ export function reachOf(analysis: Analysis, finding: Finding): Reach {
     const named = workloadsOf(plan, finding);
     const own = (phases: Iterable<string>, workloads = named, low: ReadonlySet<string> = new Set()): Reach => {
         const all = new Set(phases);
-        if (finding.phase !== undefined) all.add(finding.phase);
+        if (finding.phase !== undefined) {
+            all.add(finding.phase);
+        }
         const names = plan.phases.map(p => p.name);
-        return { phases: names.filter(name => all.has(name)), workloads, low: names.filter(name => low.has(name) && !all.has(name)) };
+        return {
+            phases: names.filter(name => all.has(name)),
+            workloads,
+            low: names.filter(name => low.has(name) && !all.has(name)),
+        };
     };
     const { phases } = finding.figures;
-    if (Array.isArray(phases)) return own(phases as string[]);
+    if (Array.isArray(phases)) {
+        return own(phases as string[]);
+    }
     switch (finding.code) {
-        case 'network-choke': case 'headroom-low': return pressed(analysis, finding, own) ?? own([]);
-        case 'iam-mismatch': return own(movesBetween(analysis, String(finding.figures['from']), String(finding.figures['to'])));
-        case 'capacity': return own(movesOnto(analysis, String(finding.figures['fabric']), finding.phase));
-        case 'exit-after-end': return own(pastEnd(analysis, finding.subjects));
-        default: return own([]);
+        case 'network-choke':
+        case 'headroom-low':
+            return pressed(analysis, finding, own) ?? own([]);
+        case 'iam-mismatch':
+            return own(movesBetween(analysis, String(finding.figures['from']), String(finding.figures['to'])));
+        case 'capacity':
+            return own(movesOnto(analysis, String(finding.figures['fabric']), finding.phase));
+        case 'exit-after-end':
+            return own(pastEnd(analysis, finding.subjects));
+        default:
+            return own([]);
     }
 }
 
 /** The phases and workloads a cause presses on, whatever the phase it is told for. */
-function pressed(analysis: Analysis, finding: Finding, own: (phases: Iterable<string>, workloads: IndexSet, low: ReadonlySet<string>) => Reach): Reach | undefined {
+function pressed(
+    analysis: Analysis,
+    finding: Finding,
+    own: (phases: Iterable<string>, workloads: IndexSet, low: ReadonlySet<string>) => Reach,
+): Reach | undefined {
     const problem = problemOf(analysis, finding.repair as HeadroomRepair);
-    if (!problem) return undefined;
+    if (!problem) {
+        return undefined;
+    }
     const told = workloadsOf(analysis.plan, finding);
     const part = splitByAcceptance(finding.code, allVictims(problem), analysis).find(p => p.overlaps(told)) ?? told;
     const phases = new Set<string>();
     let hit = told;
     for (const pressure of problem.pressures) {
         const victims = mattering(analysis.plan, victimsOf(problem, pressure).intersect(part));
-        if (victims.empty) continue;
+        if (victims.empty) {
+            continue;
+        }
         phases.add(phaseName(problem, pressure.phase));
         hit = hit.union(victims);
     }
@@ -69,19 +91,34 @@ function mattering(plan: Plan, set: IndexSet): IndexSet {
 
 /** Phases that take machines which the matrix asks something for from one platform to another. */
 function movesBetween({ plan, moves }: Analysis, from: string, to: string): string[] {
-    return moves.filter(m => m.platform?.name === to && judge(plan, IndexSet.ofSorted([...m.workloads].filter(i => plan.workloads[i]!.platform?.name === from)))).map(m => m.phase.name);
+    return moves
+        .filter(
+            m =>
+                m.platform?.name === to &&
+                judge(
+                    plan,
+                    IndexSet.ofSorted([...m.workloads].filter(i => plan.workloads[i]!.platform?.name === from)),
+                ),
+        )
+        .map(m => m.phase.name);
 }
 
 /** Phases that move more onto a fabric that is too small already. */
 function movesOnto({ plan, moves }: Analysis, fabric: string, from: string | undefined): string[] {
     const first = plan.phases.find(p => p.name === from)?.index ?? 0;
-    return moves.filter(m => m.fabric.name === fabric && m.phase.index >= first && judge(plan, m.workloads)).map(m => m.phase.name);
+    return moves
+        .filter(m => m.fabric.name === fabric && m.phase.index >= first && judge(plan, m.workloads))
+        .map(m => m.phase.name);
 }
 
 /** Phases that run when a platform has ended. */
 function pastEnd({ plan, timeline }: Analysis, platforms: readonly string[]): string[] {
     const ended = plan.from.find(p => platforms.includes(p.name))?.ends?.day;
-    return ended === undefined ? [] : timeline.filter(t => (t.ends ?? (t.starts === undefined ? -Infinity : t.starts + 1)) > ended + 1).map(t => t.phase.name);
+    return ended === undefined
+        ? []
+        : timeline
+              .filter(t => (t.ends ?? (t.starts === undefined ? -Infinity : t.starts + 1)) > ended + 1)
+              .map(t => t.phase.name);
 }
 
 /** The workloads a finding is about: those it names, else those it concerns. */
@@ -90,5 +127,7 @@ export function workloadsOf(plan: Plan, finding: Finding): IndexSet {
         const component = plan.components.get(name);
         return component?.kind === 'workload' ? [component.index] : [];
     });
-    return named.length > 0 ? IndexSet.ofSorted([...new Set(named)].sort((a, b) => a - b)) : finding.concerns ?? IndexSet.EMPTY;
+    return named.length > 0
+        ? IndexSet.ofSorted([...new Set(named)].sort((a, b) => a - b))
+        : (finding.concerns ?? IndexSet.EMPTY);
 }

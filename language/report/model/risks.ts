@@ -3,10 +3,10 @@ import { IndexSet } from '../../plan/index-set.ts';
 import type { Layer } from '../../plan/plan.ts';
 import { dayText } from '../../plan/units.ts';
 import { fixesFor, ruleOf } from '../../rules/index.ts';
+import { capital } from '../text.ts';
 import { machinesIn } from './machines.ts';
 import { reachOf } from './reach.ts';
-import { causeOf, type Cause } from './risk-causes.ts';
-import { capital } from '../text.ts';
+import { type Cause, causeOf } from './risk-causes.ts';
 
 /** One line of the risk register: findings of one kind, phase and severity, as one cause; in a plan of many waves, of many phases. */
 export interface Risk {
@@ -34,7 +34,12 @@ export interface Risk {
     readonly owner?: string;
     /** What can be done, and for how many of its findings; most first. */
     readonly mitigation: readonly { readonly title: string; readonly settles: number }[];
-    readonly accepted?: { readonly by?: string; readonly reason?: string; readonly until?: string; readonly severity: Severity };
+    readonly accepted?: {
+        readonly by?: string;
+        readonly reason?: string;
+        readonly until?: string;
+        readonly severity: Severity;
+    };
 }
 
 /** One finding as `check` tells it. */
@@ -48,20 +53,30 @@ export interface RiskMember {
     readonly mitigation: readonly string[];
 }
 
-const KINDS: Readonly<Record<string, string>> = { 'api-break': 'API Break', 'network-choke': 'Network Choke', 'iam-mismatch': 'IAM Mismatch' };
+const KINDS: Readonly<Record<string, string>> = {
+    'api-break': 'API Break',
+    'network-choke': 'Network Choke',
+    'iam-mismatch': 'IAM Mismatch',
+};
 /** One kind of finding in more phases than these is one risk: nobody decides fifty times about the same thing. */
 const MOST_PHASES = 6;
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2, information: 3 };
 
 /** The findings that ask for a decision, grouped: errors, warnings, accepted risks; in each, failure signatures before everything else. */
 export function riskRegister(analysis: Analysis): Risk[] {
-    const kinds = grouped(analysis.findings.filter(asksDecision), ({ code, severity, accepted: a }) => [code, severity, a && [a.owner, a.reason, a.until, a.severity]]);
+    const kinds = grouped(analysis.findings.filter(asksDecision), ({ code, severity, accepted: a }) => [
+        code,
+        severity,
+        a && [a.owner, a.reason, a.until, a.severity],
+    ]);
     const groups = kinds.flatMap(kind => {
         const phases = grouped(kind, f => f.phase);
         return phases.length > MOST_PHASES ? [kind] : phases;
     });
     const order = new Map(analysis.plan.phases.map(p => [p.name, p.index]));
-    const sorted = groups.map((findings, i) => ({ findings, i })).sort((a, b) => compare(a.findings[0]!, b.findings[0]!, order) || a.i - b.i);
+    const sorted = groups
+        .map((findings, i) => ({ findings, i }))
+        .sort((a, b) => compare(a.findings[0]!, b.findings[0]!, order) || a.i - b.i);
     return sorted.map(({ findings }, i) => risk(analysis, findings, `R${i + 1}`));
 }
 
@@ -76,20 +91,30 @@ function grouped<T>(items: readonly T[], key: (item: T) => unknown): T[][] {
     for (const item of items) {
         const text = JSON.stringify([key(item)]);
         const list = groups.get(text);
-        if (list) list.push(item);
-        else groups.set(text, [item]);
+        if (list) {
+            list.push(item);
+        } else {
+            groups.set(text, [item]);
+        }
     }
     return [...groups.values()];
 }
 
 /** A code as words: `I/O unmodelled`. */
 function shortOf(code: string): string {
-    return capital(code.replaceAll('-', ' ').replace(/\bio\b/g, 'I/O').replace(/\brto\b/g, 'RTO'));
+    return capital(
+        code
+            .replaceAll('-', ' ')
+            .replace(/\bio\b/g, 'I/O')
+            .replace(/\brto\b/g, 'RTO'),
+    );
 }
 
 function compare(a: Finding, b: Finding, phases: ReadonlyMap<string, number>): number {
-    const place = (f: Finding) => (f.phase === undefined ? -1 : phases.get(f.phase) ?? -1);
-    return RANK[a.severity] - RANK[b.severity] || Number(b.code in KINDS) - Number(a.code in KINDS) || place(a) - place(b);
+    const place = (f: Finding) => (f.phase === undefined ? -1 : (phases.get(f.phase) ?? -1));
+    return (
+        RANK[a.severity] - RANK[b.severity] || Number(b.code in KINDS) - Number(a.code in KINDS) || place(a) - place(b)
+    );
 }
 
 function risk(analysis: Analysis, findings: readonly Finding[], id: string): Risk {
@@ -97,22 +122,58 @@ function risk(analysis: Analysis, findings: readonly Finding[], id: string): Ris
     const [first] = findings as readonly [Finding];
     const reaches = findings.map(f => reachOf(analysis, f));
     const machines = machinesIn(plan, IndexSet.union(reaches.map(r => r.workloads)));
-    const members = findings.map((f, i): RiskMember => ({
-        message: f.message, phase: f.phase, phases: reaches[i]!.phases, subjects: f.subjects, machines: machinesIn(plan, reaches[i]!.workloads), mitigation: fixesFor(f, analysis).filter(x => !x.needsAuthor).map(x => x.title),
-    }));
+    const members = findings.map(
+        (f, i): RiskMember => ({
+            message: f.message,
+            phase: f.phase,
+            phases: reaches[i]!.phases,
+            subjects: f.subjects,
+            machines: machinesIn(plan, reaches[i]!.workloads),
+            mitigation: fixesFor(f, analysis)
+                .filter(x => !x.needsAuthor)
+                .map(x => x.title),
+        }),
+    );
     const { accepted } = first;
     return {
-        id, code: first.code, kind: KINDS[first.code] ?? ruleOf(first.code)?.title ?? first.code, short: KINDS[first.code] ?? shortOf(first.code), signature: first.code in KINDS,
-        severity: first.severity, phases: plan.phases.map(p => p.name).filter(name => reaches.some(r => r.phases.includes(name))), conditionOf: plan.phases.map(p => p.name).filter(name => reaches.some(r => r.low.includes(name)) && !reaches.some(r => r.phases.includes(name))),
-        layers: [...new Set(findings.flatMap(f => f.layer ?? []))], cause: causeOf(analysis, findings, machines, reaches), members,
-        machines, others: [...new Set(findings.flatMap(f => f.subjects.filter(s => plan.components.get(s)?.kind !== 'workload')))],
-        owner: accepted?.owner, mitigation: mitigations(members),
-        ...(accepted ? { accepted: { by: accepted.owner, reason: accepted.reason, until: accepted.until === undefined ? undefined : dayText(accepted.until), severity: accepted.severity } } : {}),
+        id,
+        code: first.code,
+        kind: KINDS[first.code] ?? ruleOf(first.code)?.title ?? first.code,
+        short: KINDS[first.code] ?? shortOf(first.code),
+        signature: first.code in KINDS,
+        severity: first.severity,
+        phases: plan.phases.map(p => p.name).filter(name => reaches.some(r => r.phases.includes(name))),
+        conditionOf: plan.phases
+            .map(p => p.name)
+            .filter(name => reaches.some(r => r.low.includes(name)) && !reaches.some(r => r.phases.includes(name))),
+        layers: [...new Set(findings.flatMap(f => f.layer ?? []))],
+        cause: causeOf(analysis, findings, machines, reaches),
+        members,
+        machines,
+        others: [
+            ...new Set(findings.flatMap(f => f.subjects.filter(s => plan.components.get(s)?.kind !== 'workload'))),
+        ],
+        owner: accepted?.owner,
+        mitigation: mitigations(members),
+        ...(accepted
+            ? {
+                  accepted: {
+                      by: accepted.owner,
+                      reason: accepted.reason,
+                      until: accepted.until === undefined ? undefined : dayText(accepted.until),
+                      severity: accepted.severity,
+                  },
+              }
+            : {}),
     };
 }
 
 function mitigations(members: readonly RiskMember[]): { title: string; settles: number }[] {
     const counts = new Map<string, number>();
-    for (const member of members) for (const title of new Set(member.mitigation)) counts.set(title, (counts.get(title) ?? 0) + 1);
+    for (const member of members) {
+        for (const title of new Set(member.mitigation)) {
+            counts.set(title, (counts.get(title) ?? 0) + 1);
+        }
+    }
     return [...counts].map(([title, settles]) => ({ title, settles })).sort((a, b) => b.settles - a.settles);
 }

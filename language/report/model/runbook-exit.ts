@@ -2,8 +2,8 @@ import type { Analysis } from '../../analysis/analysis.ts';
 import { type Controller, GUEST_PREFIX, type Phase, type Plan, type Step, type Workload } from '../../plan/plan.ts';
 import { durationText, shareText } from '../../plan/units.ts';
 import type { Text } from '../output/document.ts';
-import { machinesOf } from './machines.ts';
 import { code, counted, joined, nameTexts, rich } from '../text.ts';
+import { machinesOf } from './machines.ts';
 
 /** `31 machines`: those a controller covers. */
 export function covered({ plan }: Analysis, controller: Controller): string {
@@ -14,13 +14,31 @@ export function covered({ plan }: Analysis, controller: Controller): string {
 export function exitCriteria(analysis: Analysis, phase: Phase, moved: readonly Workload[]): Text[] {
     const { plan } = analysis;
     const criteria: Text[] = phase.steps.flatMap(step => stepCriteria(analysis, step));
-    if (moved.length === 0) return criteria.length > 0 ? criteria : ['The phase has no steps, so there is nothing to show.'];
-    const protectedOnes = moved.filter(w => plan.controllers.some(c => c.layer === 'backup' && c.workloads.has(w.index)));
-    if (protectedOnes.length > 0) criteria.push(rich`The target holds restore points of ${counted(machinesOf(protectedOnes), 'machine')}, younger than their RPO, and one was restored.`);
-    const watching = plan.controllers.filter(c => c.layer === 'monitoring' && moved.some(w => c.workloads.has(w.index)));
-    if (watching.length > 0) criteria.push(rich`${nameTexts(watching.map(c => c.name))} ${watching.length === 1 ? 'sees' : 'see'} every machine of the wave.`);
+    if (moved.length === 0) {
+        return criteria.length > 0 ? criteria : ['The phase has no steps, so there is nothing to show.'];
+    }
+    const protectedOnes = moved.filter(w =>
+        plan.controllers.some(c => c.layer === 'backup' && c.workloads.has(w.index)),
+    );
+    if (protectedOnes.length > 0) {
+        criteria.push(
+            rich`The target holds restore points of ${counted(machinesOf(protectedOnes), 'machine')}, younger than their RPO, and one was restored.`,
+        );
+    }
+    const watching = plan.controllers.filter(
+        c => c.layer === 'monitoring' && moved.some(w => c.workloads.has(w.index)),
+    );
+    if (watching.length > 0) {
+        criteria.push(
+            rich`${nameTexts(watching.map(c => c.name))} ${watching.length === 1 ? 'sees' : 'see'} every machine of the wave.`,
+        );
+    }
     const judged = moved.filter(w => w.figures['p99']);
-    if (judged.length > 0) criteria.push(`The 99th percentile of ${counted(judged.length, 'workload')} with an objective was measured and is within it.`);
+    if (judged.length > 0) {
+        criteria.push(
+            `The 99th percentile of ${counted(judged.length, 'workload')} with an objective was measured and is within it.`,
+        );
+    }
     criteria.push('The machines on the old platform are off and kept as long as turning back has to be possible.');
     return criteria;
 }
@@ -28,28 +46,54 @@ export function exitCriteria(analysis: Analysis, phase: Phase, moved: readonly W
 function stepCriteria(analysis: Analysis, step: Step): Text[] {
     const { plan } = analysis;
     switch (step.verb) {
-        case 'decouple': return step.controllers.map(c => decoupled(analysis, c, step));
-        case 'establish': return step.controllers.map(c => established(analysis, c));
-        case 'map': return step.identities.map(i => rich`${i.principals.length === 1 ? 'The one principal' : `Each of the ${counted(i.principals.length, 'principal')}`} of ${code(i.name)} has signed in on ${platformNames(plan.to)}, did one thing its role allows there, and was refused one that it does not.`);
-        case 'model': return step.fabrics.map(f => rich`Every workload that will run on ${code(f.name)} has I/O figures in the plan that are better than assumed, and ${code('exitplan headroom')} shows no station of it above ${shareText(1 - plan.headroom)} in any scenario, or what is above was accepted.`);
-        case 'cutover': return [];
+        case 'decouple':
+            return step.controllers.map(c => decoupled(analysis, c, step));
+        case 'establish':
+            return step.controllers.map(c => established(analysis, c));
+        case 'map':
+            return step.identities.map(
+                i =>
+                    rich`${i.principals.length === 1 ? 'The one principal' : `Each of the ${counted(i.principals.length, 'principal')}`} of ${code(i.name)} has signed in on ${platformNames(plan.to)}, did one thing its role allows there, and was refused one that it does not.`,
+            );
+        case 'model':
+            return step.fabrics.map(
+                f =>
+                    rich`Every workload that will run on ${code(f.name)} has I/O figures in the plan that are better than assumed, and ${code('exitplan headroom')} shows no station of it above ${shareText(1 - plan.headroom)} in any scenario, or what is above was accepted.`,
+            );
+        case 'cutover':
+            return [];
     }
 }
 
 function decoupled(analysis: Analysis, c: Controller, step: Step): Text {
-    if (c.kind === 'automation') return rich`${code(c.name)} has created, changed and removed a test machine on the target${inGuest(step) ? ', and run once against a machine that has not moved' : ''}.`;
-    if (inGuest(step)) return rich`${code(c.name)} shows all ${covered(analysis, c)} with its access to the old platform switched off, and an alarm raised on purpose arrived.`;
+    if (c.kind === 'automation') {
+        return rich`${code(c.name)} has created, changed and removed a test machine on the target${inGuest(step) ? ', and run once against a machine that has not moved' : ''}.`;
+    }
+    if (inGuest(step)) {
+        return rich`${code(c.name)} shows all ${covered(analysis, c)} with its access to the old platform switched off, and an alarm raised on purpose arrived.`;
+    }
     return rich`${code(c.name)} shows a test machine on the target and still every machine on the old platform, and an alarm raised on purpose arrived from both.`;
 }
 
 function established({ plan }: Analysis, c: Controller): Text {
-    const strictest = [...c.workloads].map(i => plan.workloads[i]!.figures['rto']?.value).filter(x => x !== undefined).sort((a, b) => a - b)[0];
-    const within = strictest === undefined ? ', and the time it took is written down' : ` within ${durationText(strictest)}, the strictest RTO of what it protects`;
+    const strictest = [...c.workloads]
+        .map(i => plan.workloads[i]!.figures['rto']?.value)
+        .filter(x => x !== undefined)
+        .sort((a, b) => a - b)[0];
+    const within =
+        strictest === undefined
+            ? ', and the time it took is written down'
+            : ` within ${durationText(strictest)}, the strictest RTO of what it protects`;
     return rich`A restore point that ${code(c.name)} made on the target was restored there${within}; its jobs on the old platform have run since.`;
 }
 
 export function platformNames(platforms: Analysis['plan']['to']): Text {
-    return platforms.length === 0 ? 'the target' : joined(platforms.map(p => code(p.name)), ' and ');
+    return platforms.length === 0
+        ? 'the target'
+        : joined(
+              platforms.map(p => code(p.name)),
+              ' and ',
+          );
 }
 
 /** Inside the guest nothing depends on the platform: such an interface replaces the old one at once. */
@@ -76,18 +120,47 @@ export function lastNeeded(analysis: Analysis, c: Controller): LastNeeded {
     if (!own) {
         const from = new Set(analysis.plan.from.map(p => p.name));
         const leaving = new Map<number, Phase>();
-        for (const m of analysis.moves) if (m.platform && !from.has(m.platform.name)) for (const i of m.workloads) leaving.set(i, m.phase);
-        known.set(analysis, own = new Map(analysis.plan.controllers.map(controller => [controller, neededUntil(analysis.plan, controller, from, leaving)])));
+        for (const m of analysis.moves) {
+            if (m.platform && !from.has(m.platform.name)) {
+                for (const i of m.workloads) {
+                    leaving.set(i, m.phase);
+                }
+            }
+        }
+        known.set(
+            analysis,
+            (own = new Map(
+                analysis.plan.controllers.map(controller => [
+                    controller,
+                    neededUntil(analysis.plan, controller, from, leaving),
+                ]),
+            )),
+        );
     }
     return own.get(c)!;
 }
 
-function neededUntil(plan: Plan, c: Controller, from: ReadonlySet<string>, leaving: ReadonlyMap<number, Phase>): LastNeeded {
+function neededUntil(
+    plan: Plan,
+    c: Controller,
+    from: ReadonlySet<string>,
+    leaving: ReadonlyMap<number, Phase>,
+): LastNeeded {
     const there = [...c.workloads].filter(i => from.has(plan.workloads[i]!.platform?.name ?? ''));
     const stay = machinesOf(there.filter(i => !leaving.has(i)).map(i => plan.workloads[i]!));
-    if (stay > 0) return { stay };
-    const steps = plan.phases.filter(p => p.steps.some(s => (s.verb === 'decouple' || s.verb === 'establish') && s.controllers.includes(c)));
-    return { phase: [...there.map(i => leaving.get(i)!), ...steps].reduce<Phase | undefined>((a, b) => (a && a.index >= b.index ? a : b), undefined), stay: 0 };
+    if (stay > 0) {
+        return { stay };
+    }
+    const steps = plan.phases.filter(p =>
+        p.steps.some(s => (s.verb === 'decouple' || s.verb === 'establish') && s.controllers.includes(c)),
+    );
+    return {
+        phase: [...there.map(i => leaving.get(i)!), ...steps].reduce<Phase | undefined>(
+            (a, b) => (a && a.index >= b.index ? a : b),
+            undefined,
+        ),
+        stay: 0,
+    };
 }
 
 /** What ends on the old platform with a phase, because the last machine that needs it has left. */
@@ -95,12 +168,20 @@ export function switchedOff(analysis: Analysis, phase: Phase): Text[] {
     const { plan } = analysis;
     const stepped = new Map<Controller, Step>();
     for (const step of plan.phases.filter(p => p.index <= phase.index).flatMap(p => p.steps)) {
-        if (step.verb === 'decouple' && !inGuest(step) || step.verb === 'establish') for (const c of step.controllers) stepped.set(c, step);
+        if ((step.verb === 'decouple' && !inGuest(step)) || step.verb === 'establish') {
+            for (const c of step.controllers) {
+                stepped.set(c, step);
+            }
+        }
     }
     const ending = [...stepped].filter(([c]) => lastNeeded(analysis, c).phase === phase && c.workloads.size > 0);
     return ending.map(([c, step]) => {
         const all = `The last of the ${covered(analysis, c)} it covers has left the old platform`;
-        if (step.verb === 'decouple') return c.kind === 'automation' ? rich`${all}: take away what ${code(c.name)} may do there.` : rich`${all}: switch off what ${code(c.name)} reads there, and see that all of them report as before.`;
+        if (step.verb === 'decouple') {
+            return c.kind === 'automation'
+                ? rich`${all}: take away what ${code(c.name)} may do there.`
+                : rich`${all}: switch off what ${code(c.name)} reads there, and see that all of them report as before.`;
+        }
         const keep = Math.max(0, ...c.coverage.map(x => x.keep ?? 0));
         return rich`${all}: end the jobs of ${code(c.name)} there${keep > 0 ? `, and keep their restore points for ${durationText(keep)}` : ''}.`;
     });

@@ -1,17 +1,17 @@
 import type { Analysis, Demand } from '../../analysis/analysis.ts';
-import type { Component, Controller, Identity, Phase, Plan, Step, Workload } from '../../plan/plan.ts';
-import { mapStepOf } from '../../analysis/state.ts';
 import { percent, STATION_NAMES } from '../../analysis/headroom/words.ts';
 import { demandOf, stricter } from '../../analysis/matrix.ts';
+import { mapStepOf } from '../../analysis/state.ts';
+import type { Component, Controller, Identity, Phase, Plan, Step, Workload } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
 import { durationText, shareText } from '../../plan/units.ts';
 import type { Text } from '../output/document.ts';
+import { capital, code, counted, joined, link, nameTexts, rich } from '../text.ts';
 import type { FabricReport } from './headroom.ts';
 import { machinesOf } from './machines.ts';
 import type { Risk } from './risks.ts';
-import { startOrder } from './start-order.ts';
 import { covered, exitCriteria, inGuest, lastNeeded, platformNames, switchedOff } from './runbook-exit.ts';
-import { capital, code, counted, joined, link, nameTexts, rich } from '../text.ts';
+import { startOrder } from './start-order.ts';
 
 /** What is done in a phase, to be ticked off. */
 export interface Runbook {
@@ -22,20 +22,35 @@ export interface Runbook {
     readonly exit: readonly Text[];
 }
 
-export function runbookOf(analysis: Analysis, phase: Phase, moved: readonly Workload[], risks: readonly Risk[], headroom: readonly FabricReport[]): Runbook {
-    return { entry: entryCriteria(analysis, phase, moved, risks, headroom), steps: [...phase.steps.flatMap(s => stepTexts(analysis, s)), ...switchedOff(analysis, phase)], exit: exitCriteria(analysis, phase, moved) };
+export function runbookOf(
+    analysis: Analysis,
+    phase: Phase,
+    moved: readonly Workload[],
+    risks: readonly Risk[],
+    headroom: readonly FabricReport[],
+): Runbook {
+    return {
+        entry: entryCriteria(analysis, phase, moved, risks, headroom),
+        steps: [...phase.steps.flatMap(s => stepTexts(analysis, s)), ...switchedOff(analysis, phase)],
+        exit: exitCriteria(analysis, phase, moved),
+    };
 }
 
 function stepTexts(analysis: Analysis, step: Step): Text[] {
     switch (step.verb) {
-        case 'decouple': return step.controllers.flatMap(c => decouple(analysis, c, step));
-        case 'establish': return step.controllers.flatMap(c => establish(analysis, c, step));
-        case 'map': return step.identities.flatMap(i => map(analysis, i));
-        case 'model': return step.fabrics.flatMap((f): Text[] => [
-            rich`Measure the workloads that will run on ${code(f.name)} where their figures are not measured yet, and write the figures into the plan.`,
-            rich`Hold ${code(f.name)} against the ${link('headroom', 'headroom table')} in every scenario; agree on its links, rebuild rate and copy rates.`,
-        ]);
-        case 'cutover': return cutover(analysis, step);
+        case 'decouple':
+            return step.controllers.flatMap(c => decouple(analysis, c, step));
+        case 'establish':
+            return step.controllers.flatMap(c => establish(analysis, c, step));
+        case 'map':
+            return step.identities.flatMap(i => map(analysis, i));
+        case 'model':
+            return step.fabrics.flatMap((f): Text[] => [
+                rich`Measure the workloads that will run on ${code(f.name)} where their figures are not measured yet, and write the figures into the plan.`,
+                rich`Hold ${code(f.name)} against the ${link('headroom', 'headroom table')} in every scenario; agree on its links, rebuild rate and copy rates.`,
+            ]);
+        case 'cutover':
+            return cutover(analysis, step);
     }
 }
 
@@ -52,11 +67,22 @@ function decouple(analysis: Analysis, c: Controller, step: Step): Text[] {
     const put = rich`Put ${c.kind} ${code(c.name)}${ontoText(step)}${accountText(c)}.`;
     const all = covered(analysis, c);
     if (inGuest(step)) {
-        return [put, c.kind === 'automation' ? rich`Run ${code(c.name)} once against a test machine on either platform.` : rich`See that all ${all} report through it, then switch off what ${code(c.name)} read from the old platform: inside the guest it goes along with the machine.`];
+        return [
+            put,
+            c.kind === 'automation'
+                ? rich`Run ${code(c.name)} once against a test machine on either platform.`
+                : rich`See that all ${all} report through it, then switch off what ${code(c.name)} read from the old platform: inside the guest it goes along with the machine.`,
+        ];
     }
     const { stay } = lastNeeded(analysis, c);
-    const until = stay > 0 ? rich`: ${stay} of its ${all} ${stay === 1 ? 'stays' : 'stay'} there` : rich` for its ${all} until the last of them has left`;
-    return [put, rich`${c.kind === 'automation' ? 'Run it once against a test machine on the target' : 'See that a test machine on the target reports'}. Leave ${code(c.name)} on the old platform as it is${until}.`];
+    const until =
+        stay > 0
+            ? rich`: ${stay} of its ${all} ${stay === 1 ? 'stays' : 'stay'} there`
+            : rich` for its ${all} until the last of them has left`;
+    return [
+        put,
+        rich`${c.kind === 'automation' ? 'Run it once against a test machine on the target' : 'See that a test machine on the target reports'}. Leave ${code(c.name)} on the old platform as it is${until}.`,
+    ];
 }
 
 function establish(analysis: Analysis, c: Controller, step: Step): Text[] {
@@ -73,7 +99,9 @@ function map({ access }: Analysis, identity: Identity): Text[] {
     const rows = access.filter(r => r.identity === identity.name);
     const steps = rows.map(row => {
         const held = row.capabilities.length;
-        if (!row.chosen) return rich`Decide which role ${code(row.principal.name)} gets on ${code(row.to.name)}: none is given, it holds ${counted(held, 'capability', 'capabilities')} today.`;
+        if (!row.chosen) {
+            return rich`Decide which role ${code(row.principal.name)} gets on ${code(row.to.name)}: none is given, it holds ${counted(held, 'capability', 'capabilities')} today.`;
+        }
         return rich`Give ${code(row.principal.name)} the role ${code(row.becomes ?? '')} on ${code(row.to.name)}: it keeps ${row.chosen.exact.length} of ${held} capabilities, gains ${row.chosen.gained.length}. Let it sign in and do what it is for.`;
     });
     return steps.length > 0 ? steps : [rich`Map identity ${code(identity.name)}: create the roles and assign them.`];
@@ -84,14 +112,34 @@ function cutover(analysis: Analysis, step: Extract<Step, { verb: 'cutover' }>): 
     const workloads = moves.filter(m => m.step === step).flatMap(m => [...m.workloads].map(i => plan.workloads[i]!));
     const target = step.fabric ? code(step.fabric.name) : 'the target';
     const byEnvironment = new Map<string, Workload[]>();
-    for (const w of workloads) byEnvironment.set(w.environment?.name ?? '', [...byEnvironment.get(w.environment?.name ?? '') ?? [], w]);
-    const rate = step.record.over === undefined ? ' (the plan states no rate)' : `, together at no more than ${textOf(step.record.over.span)}`;
+    for (const w of workloads) {
+        byEnvironment.set(w.environment?.name ?? '', [...(byEnvironment.get(w.environment?.name ?? '') ?? []), w]);
+    }
+    const rate =
+        step.record.over === undefined
+            ? ' (the plan states no rate)'
+            : `, together at no more than ${textOf(step.record.over.span)}`;
     const levels = startOrder(workloads);
     const guarded = plan.controllers.some(c => c.layer === 'backup' && workloads.some(w => c.workloads.has(w.index)));
     return [
-        ...[...byEnvironment].map(([name, own]) => rich`Seed the copies of ${counted(machinesOf(own), 'machine')}${name === '' ? '' : rich` of ${code(name)}`} (${nameTexts(own.map(w => w.name))}) to ${target}${rate}.`),
+        ...[...byEnvironment].map(
+            ([name, own]) =>
+                rich`Seed the copies of ${counted(machinesOf(own), 'machine')}${name === '' ? '' : rich` of ${code(name)}`} (${nameTexts(own.map(w => w.name))}) to ${target}${rate}.`,
+        ),
         ...(guarded ? ['Take a last restore point on the old platform and check it.'] : []),
-        rich`Stop the machines, copy the last changes, start them on the target${levels.length > 1 ? rich` in this order: ${joined(levels.map(l => nameTexts(l.map(w => w.name), 4)), '; then ')}` : ''}.`,
+        rich`Stop the machines, copy the last changes, start them on the target${
+            levels.length > 1
+                ? rich` in this order: ${joined(
+                      levels.map(l =>
+                          nameTexts(
+                              l.map(w => w.name),
+                              4,
+                          ),
+                      ),
+                      '; then ',
+                  )}`
+                : ''
+        }.`,
         'Let the owner of each application run its checks.',
         ...downtimeStep(workloads),
         ...(guarded ? ['Take a first full backup on the target and restore one machine from it.'] : []),
@@ -100,62 +148,144 @@ function cutover(analysis: Analysis, step: Extract<Step, { verb: 'cutover' }>): 
 
 /** The moment to turn back: the strictest downtime objective of the wave. */
 function downtimeStep(workloads: readonly Workload[]): Text[] {
-    const strictest = workloads.filter(w => w.figures['downtime']).sort((a, b) => a.figures['downtime']!.value - b.figures['downtime']!.value)[0];
-    if (!strictest) return ['Start on the old platform again what does not run in time: the plan states no downtime objective, so agree on one.'];
-    return [rich`Start on the old platform again what does not run within its downtime objective; the strictest is ${durationText(strictest.figures['downtime']!.value)} (${code(strictest.name)}).`];
+    const strictest = workloads
+        .filter(w => w.figures['downtime'])
+        .sort((a, b) => a.figures['downtime']!.value - b.figures['downtime']!.value)[0];
+    if (!strictest) {
+        return [
+            'Start on the old platform again what does not run in time: the plan states no downtime objective, so agree on one.',
+        ];
+    }
+    return [
+        rich`Start on the old platform again what does not run within its downtime objective; the strictest is ${durationText(strictest.figures['downtime']!.value)} (${code(strictest.name)}).`,
+    ];
 }
 
-function entryCriteria(analysis: Analysis, phase: Phase, moved: readonly Workload[], risks: readonly Risk[], headroom: readonly FabricReport[]): Text[] {
+function entryCriteria(
+    analysis: Analysis,
+    phase: Phase,
+    moved: readonly Workload[],
+    risks: readonly Risk[],
+    headroom: readonly FabricReport[],
+): Text[] {
     const criteria: Text[] = phase.approve ? [`Approval ${phase.approve} is given.`] : [];
     const blockers = risks.filter(r => r.severity === 'error' && !r.conditionOf.includes(phase.name));
-    if (blockers.length > 0) criteria.push(rich`What blocks it is settled: ${joined(blockers.map(r => link(r.id)))}.`);
-    const open = risks.filter(r => r.severity === 'warning' || r.severity === 'error' && r.conditionOf.includes(phase.name));
-    if (open.length > 0) criteria.push(rich`Its conditions are met, or accepted by somebody with a name: ${joined(open.map(r => link(r.id)))}.`);
-    for (const { phase: earlier } of phase.after) criteria.push(rich`Phase ${code(earlier.name)} is over.`);
+    if (blockers.length > 0) {
+        criteria.push(rich`What blocks it is settled: ${joined(blockers.map(r => link(r.id)))}.`);
+    }
+    const open = risks.filter(
+        r => r.severity === 'warning' || (r.severity === 'error' && r.conditionOf.includes(phase.name)),
+    );
+    if (open.length > 0) {
+        criteria.push(
+            rich`Its conditions are met, or accepted by somebody with a name: ${joined(open.map(r => link(r.id)))}.`,
+        );
+    }
+    for (const { phase: earlier } of phase.after) {
+        criteria.push(rich`Phase ${code(earlier.name)} is over.`);
+    }
     criteria.push(...foundationCriteria(analysis, phase, moved, headroom));
     for (const step of phase.steps) {
-        const own: readonly Component[] = step.verb === 'map' ? step.identities : step.verb === 'model' ? step.fabrics : step.verb === 'cutover' ? [] : step.controllers;
-        for (const component of own) for (const { on } of component.depends) criteria.push(rich`${code(on.name)}, on which ${code(component.name)} depends, is done.`);
+        const own: readonly Component[] =
+            step.verb === 'map'
+                ? step.identities
+                : step.verb === 'model'
+                  ? step.fabrics
+                  : step.verb === 'cutover'
+                    ? []
+                    : step.controllers;
+        for (const component of own) {
+            for (const { on } of component.depends) {
+                criteria.push(rich`${code(on.name)}, on which ${code(component.name)} depends, is done.`);
+            }
+        }
     }
     criteria.push(...accountCriteria(analysis.plan, phase));
-    if (criteria.length > 0) return criteria;
+    if (criteria.length > 0) {
+        return criteria;
+    }
     const before = analysis.plan.phases[phase.index - 1];
-    return [before ? rich`Phase ${code(before.name)} is over; nothing else has to come before it.` : 'Nothing has to come before it: it is the first phase.'];
+    return [
+        before
+            ? rich`Phase ${code(before.name)} is over; nothing else has to come before it.`
+            : 'Nothing has to come before it: it is the first phase.',
+    ];
 }
 
 /** A tool works on the target only when its account has a role there. */
 function accountCriteria(plan: Plan, phase: Phase): Text[] {
-    const controllers = phase.steps.flatMap(s => (s.verb === 'decouple' || s.verb === 'establish' ? s.controllers : []));
+    const controllers = phase.steps.flatMap(s =>
+        s.verb === 'decouple' || s.verb === 'establish' ? s.controllers : [],
+    );
     return [...new Set(controllers)].flatMap((c): Text[] => {
         const identity = plan.identities.find(i => i.name === c.principal?.identity);
-        if (!identity || c.depends.some(d => d.on.name === identity.name)) return [];
+        if (!identity || c.depends.some(d => d.on.name === identity.name)) {
+            return [];
+        }
         const mapped = mapStepOf(plan, identity)?.phase;
-        const when = mapped === undefined ? rich`, which no phase maps: give it its role first` : mapped.index < phase.index ? rich`, mapped in phase ${code(mapped.name)}` : rich`, mapped only in phase ${code(mapped.name)}: give this account its role first`;
-        return [rich`The account ${code(c.principal!.name)} of ${code(c.name)} can sign in on ${platformNames(plan.to)} (identity ${code(identity.name)}${when}).`];
+        const when =
+            mapped === undefined
+                ? rich`, which no phase maps: give it its role first`
+                : mapped.index < phase.index
+                  ? rich`, mapped in phase ${code(mapped.name)}`
+                  : rich`, mapped only in phase ${code(mapped.name)}: give this account its role first`;
+        return [
+            rich`The account ${code(c.principal!.name)} of ${code(c.name)} can sign in on ${platformNames(plan.to)} (identity ${code(identity.name)}${when}).`,
+        ];
     });
 }
 
 /** What the matrix does not ask for is told as such, and what it leaves open is marked so. */
-function foundationCriteria({ plan, foundations }: Analysis, phase: Phase, moved: readonly Workload[], headroom: readonly FabricReport[]): Text[] {
+function foundationCriteria(
+    { plan, foundations }: Analysis,
+    phase: Phase,
+    moved: readonly Workload[],
+    headroom: readonly FabricReport[],
+): Text[] {
     const demand = moved.map(demandOf).reduce<Demand>(stricter, 'not critical');
-    const needed = foundations.filter(f => f.move.phase === phase).flatMap(f => f.foundations).filter(f => !f.already);
+    const needed = foundations
+        .filter(f => f.move.phase === phase)
+        .flatMap(f => f.foundations)
+        .filter(f => !f.already);
     const founded = new Map(needed.map(f => [f.component, f]));
-    const criteria = [...founded.values()].map(f => rich`${foundationText(f.component)}${f.foundedIn === undefined ? ' No phase does it.' : f.foundedIn.index < phase.index ? rich` Phase ${code(f.foundedIn.name)} does it.` : rich` Phase ${code(f.foundedIn.name)} does it, which is too late.`}`);
-    if (demand === 'not critical') return criteria.length === 0 ? [] : [rich`The matrix asks nothing of these machines. What they lean on, if it is to work: ${joined(criteria, ' ')}`];
+    const criteria = [...founded.values()].map(
+        f =>
+            rich`${foundationText(f.component)}${f.foundedIn === undefined ? ' No phase does it.' : f.foundedIn.index < phase.index ? rich` Phase ${code(f.foundedIn.name)} does it.` : rich` Phase ${code(f.foundedIn.name)} does it, which is too late.`}`,
+    );
+    if (demand === 'not critical') {
+        return criteria.length === 0
+            ? []
+            : [
+                  rich`The matrix asks nothing of these machines. What they lean on, if it is to work: ${joined(criteria, ' ')}`,
+              ];
+    }
     for (const fabric of headroom) {
-        const run = fabric.targets.includes(phase.name) ? fabric.runs.find(r => r.first === phase.name || r.last === phase.name) : undefined;
-        if (!run?.worst.station || run.worst.utilisation === null) continue;
-        const over = run.worst.utilisation > 1 - plan.headroom ? `, above the ${shareText(1 - plan.headroom)} the plan allows: change a setting or accept it` : '';
-        criteria.push(rich`The figures of ${code(fabric.fabric)} are agreed: in its worst scenario, ${run.worst.row.scenario}, the ${STATION_NAMES[run.worst.station]} is at ${percent(run.worst.utilisation)}${over}.`);
+        const run = fabric.targets.includes(phase.name)
+            ? fabric.runs.find(r => r.first === phase.name || r.last === phase.name)
+            : undefined;
+        if (!run?.worst.station || run.worst.utilisation === null) {
+            continue;
+        }
+        const over =
+            run.worst.utilisation > 1 - plan.headroom
+                ? `, above the ${shareText(1 - plan.headroom)} the plan allows: change a setting or accept it`
+                : '';
+        criteria.push(
+            rich`The figures of ${code(fabric.fabric)} are agreed: in its worst scenario, ${run.worst.row.scenario}, the ${STATION_NAMES[run.worst.station]} is at ${percent(run.worst.utilisation)}${over}.`,
+        );
     }
     return demand === 'optional' ? criteria.map(c => rich`Optional for these machines: ${c}`) : criteria;
 }
 
 function foundationText(component: Component): Text {
     switch (component.kind) {
-        case 'identity': return rich`Identity ${code(component.name)} is mapped and its principals have signed in on the target.`;
-        case 'fabric': return rich`Fabric ${code(component.name)} is modelled.`;
-        case 'workload': return rich`${code(component.name)} runs.`;
-        default: return rich`${capital(component.kind)} ${code(component.name)} works through an interface of the target.`;
+        case 'identity':
+            return rich`Identity ${code(component.name)} is mapped and its principals have signed in on the target.`;
+        case 'fabric':
+            return rich`Fabric ${code(component.name)} is modelled.`;
+        case 'workload':
+            return rich`${code(component.name)} runs.`;
+        default:
+            return rich`${capital(component.kind)} ${code(component.name)} works through an interface of the target.`;
     }
 }

@@ -14,17 +14,55 @@ export const SOURCES: Readonly<Record<string, string>> = {
 
 /** How the figures outside the I/O model come about. */
 export const METHODS: readonly { readonly figure: string; readonly formula: string; readonly source: string }[] = [
-    { figure: 'Verdict', formula: 'no-go: an error of the checker in the phase; with conditions: a warning or an accepted risk', source: 'decision matrix, docs/language.md 5.4' },
-    { figure: 'State along the phases', formula: 'a step takes effect when its phase ends; steps of one phase are simultaneous', source: 'docs/language.md 5.1' },
-    { figure: 'Dates', formula: 'start of the plan + sum of the durations before, not before the phase\'s own start', source: 'docs/language.md 5.1' },
-    { figure: 'Data of a phase', formula: 'sum of the data in use (disk where it is not stated) x machines', source: 'the plan' },
-    { figure: 'Recovery gap', formula: 'end of the phase that moves to end of the phase that establishes; both in one phase: its length', source: 'docs/language.md 5.3' },
-    { figure: 'Worst loss', formula: 'interval + gap + first full backup; first full = data in use / rate of one storage link of the target', source: 'docs/io-model.md 2.11' },
-    { figure: 'Capabilities of a role', formula: 'those of which it allows every privilege of one grant', source: 'docs/language.md 4' },
+    {
+        figure: 'Verdict',
+        formula: 'no-go: an error of the checker in the phase; with conditions: a warning or an accepted risk',
+        source: 'decision matrix, docs/language.md 5.4',
+    },
+    {
+        figure: 'State along the phases',
+        formula: 'a step takes effect when its phase ends; steps of one phase are simultaneous',
+        source: 'docs/language.md 5.1',
+    },
+    {
+        figure: 'Dates',
+        formula: "start of the plan + sum of the durations before, not before the phase's own start",
+        source: 'docs/language.md 5.1',
+    },
+    {
+        figure: 'Data of a phase',
+        formula: 'sum of the data in use (disk where it is not stated) x machines',
+        source: 'the plan',
+    },
+    {
+        figure: 'Recovery gap',
+        formula: 'end of the phase that moves to end of the phase that establishes; both in one phase: its length',
+        source: 'docs/language.md 5.3',
+    },
+    {
+        figure: 'Worst loss',
+        formula:
+            'interval + gap + first full backup; first full = data in use / rate of one storage link of the target',
+        source: 'docs/io-model.md 2.11',
+    },
+    {
+        figure: 'Capabilities of a role',
+        formula: 'those of which it allows every privilege of one grant',
+        source: 'docs/language.md 4',
+    },
     { figure: 'Closest built-in role', formula: 'largest |held and given| / |held or given|', source: 'Jaccard index' },
-    { figure: 'Least custom role', formula: 'for each capability held the grant that brings fewest others', source: 'docs/language.md 5.3' },
-    { figure: 'Blast radius', formula: 'everything reached along coverage, accounts, data and declared dependencies, with its phases', source: 'the plan' },
+    {
+        figure: 'Least custom role',
+        formula: 'for each capability held the grant that brings fewest others',
+        source: 'docs/language.md 5.3',
+    },
+    {
+        figure: 'Blast radius',
+        formula: 'everything reached along coverage, accounts, data and declared dependencies, with its phases',
+        source: 'the plan',
+    },
 ];
 
 /** Where the numbered sections that formulas cite are found. */
-export const PAPERS = 'Numbered sources are sections of docs/io-model.md (the I/O model) and docs/language.md (the language), which come with Exit Plan.';
+export const PAPERS =
+    'Numbered sources are sections of docs/io-model.md (the I/O model) and docs/language.md (the language), which come with Exit Plan.';

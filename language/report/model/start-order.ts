@@ -10,9 +10,15 @@ export function startOrder(workloads: readonly Workload[]): Workload[][] {
     const waiting = new Map<Workload, number>();
     const dependents = new Map<Workload, Workload[]>();
     for (const workload of workloads) {
-        const on = new Set(workload.depends.map(d => d.on).filter((d): d is Workload => d.kind === 'workload' && own.has(d) && d !== workload));
+        const on = new Set(
+            workload.depends
+                .map(d => d.on)
+                .filter((d): d is Workload => d.kind === 'workload' && own.has(d) && d !== workload),
+        );
         waiting.set(workload, on.size);
-        for (const d of on) dependents.set(d, [...dependents.get(d) ?? [], workload]);
+        for (const d of on) {
+            dependents.set(d, [...(dependents.get(d) ?? []), workload]);
+        }
     }
     let ready = workloads.filter(w => waiting.get(w) === 0);
     for (let depth = 0; ready.length > 0; depth++) {
@@ -21,7 +27,9 @@ export function startOrder(workloads: readonly Workload[]): Workload[][] {
             level.set(workload, depth);
             for (const d of dependents.get(workload) ?? []) {
                 waiting.set(d, waiting.get(d)! - 1);
-                if (waiting.get(d) === 0) next.push(d);
+                if (waiting.get(d) === 0) {
+                    next.push(d);
+                }
             }
         }
         ready = next;

@@ -9,7 +9,9 @@ export type Verdict = 'go' | 'go, with conditions' | 'no-go';
  */
 export function verdictOf(risks: readonly Risk[], phase?: string): Verdict {
     const milder = (r: Risk) => phase !== undefined && r.conditionOf.includes(phase);
-    if (risks.some(r => blocks(r) && !milder(r))) return 'no-go';
+    if (risks.some(r => blocks(r) && !milder(r))) {
+        return 'no-go';
+    }
     return risks.some(r => r.severity === 'warning' || r.accepted || milder(r)) ? 'go, with conditions' : 'go';
 }
 

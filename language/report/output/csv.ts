@@ -8,19 +8,78 @@ import { plainText, visible } from '../text.ts';
 
 /** One row for each finding; those of one cause share the beginning of their id with the report. */
 export function riskCsv(m: ReportModel): string {
-    const head = ['id', 'code', 'signature or rule', 'severity', 'phase', 'all phases', 'cause', 'machines', 'subjects', 'mitigation', 'owner', 'accepted by', 'accepted until', 'reason'];
-    return csv([head, ...m.risks.flatMap(r => r.members.map((member, i) => [
-        r.members.length === 1 ? r.id : `${r.id}.${i + 1}`, r.code, r.kind, r.accepted ? `accepted ${r.accepted.severity}` : r.severity, member.phase ?? '', member.phases.join('; '), member.message, String(member.machines),
-        member.subjects.join('; '), member.mitigation.join('; '), r.owner ?? '', r.accepted?.by ?? '', r.accepted?.until ?? '', r.accepted?.reason ?? '',
-    ]))]);
+    const head = [
+        'id',
+        'code',
+        'signature or rule',
+        'severity',
+        'phase',
+        'all phases',
+        'cause',
+        'machines',
+        'subjects',
+        'mitigation',
+        'owner',
+        'accepted by',
+        'accepted until',
+        'reason',
+    ];
+    return csv([
+        head,
+        ...m.risks.flatMap(r =>
+            r.members.map((member, i) => [
+                r.members.length === 1 ? r.id : `${r.id}.${i + 1}`,
+                r.code,
+                r.kind,
+                r.accepted ? `accepted ${r.accepted.severity}` : r.severity,
+                member.phase ?? '',
+                member.phases.join('; '),
+                member.message,
+                String(member.machines),
+                member.subjects.join('; '),
+                member.mitigation.join('; '),
+                r.owner ?? '',
+                r.accepted?.by ?? '',
+                r.accepted?.until ?? '',
+                r.accepted?.reason ?? '',
+            ]),
+        ),
+    ]);
 }
 
 /** One row for each phase. */
 export function wavesCsv(m: ReportModel): string {
-    const head = ['number', 'phase', 'title', 'starts', 'ends', 'lasts', 'does', 'machines', 'data', 'approval', 'verdict', 'risks'];
-    return csv([head, ...m.phases.map(p => [
-        String(p.number), p.name, p.title ?? '', p.starts ?? '', p.ends ?? '', p.lasts ?? '', p.does.map(plainText).join('; '), String(p.machines), p.data ?? '', p.approve ?? '', p.verdict, p.risks.join('; '),
-    ])]);
+    const head = [
+        'number',
+        'phase',
+        'title',
+        'starts',
+        'ends',
+        'lasts',
+        'does',
+        'machines',
+        'data',
+        'approval',
+        'verdict',
+        'risks',
+    ];
+    return csv([
+        head,
+        ...m.phases.map(p => [
+            String(p.number),
+            p.name,
+            p.title ?? '',
+            p.starts ?? '',
+            p.ends ?? '',
+            p.lasts ?? '',
+            p.does.map(plainText).join('; '),
+            String(p.machines),
+            p.data ?? '',
+            p.approve ?? '',
+            p.verdict,
+            p.risks.join('; '),
+        ]),
+    ]);
 }
 
 function csv(rows: readonly (readonly string[])[]): string {

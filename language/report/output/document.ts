@@ -4,17 +4,37 @@
  */
 
 /** A piece of running text: plain, a name as it stands in the plan, a place in the same document, or stressed. */
-export type Inline = string | { readonly code: string } | { readonly link: string; readonly text: string } | { readonly strong: string };
+export type Inline =
+    | string
+    | { readonly code: string }
+    | { readonly link: string; readonly text: string }
+    | { readonly strong: string };
 export type Text = string | readonly Inline[];
 
 export type Block =
-    | { readonly type: 'heading'; readonly level: 2 | 3; readonly text: Text; readonly id: string; /** Begins a page when printed. */ readonly page?: boolean }
-    | { readonly type: 'text'; readonly text: Text; readonly tone?: Tone; /** The one sentence to read. */ readonly large?: boolean }
-    | { readonly type: 'list'; readonly items: readonly Text[]; /** Boxes to tick. */ readonly checks?: boolean }
+    | {
+          readonly type: 'heading';
+          readonly level: 2 | 3;
+          readonly text: Text;
+          readonly id: string /** Begins a page when printed. */;
+          readonly page?: boolean;
+      }
+    | {
+          readonly type: 'text';
+          readonly text: Text;
+          readonly tone?: Tone /** The one sentence to read. */;
+          readonly large?: boolean;
+      }
+    | { readonly type: 'list'; readonly items: readonly Text[] /** Boxes to tick. */; readonly checks?: boolean }
     | Table
     | { readonly type: 'facts'; readonly rows: readonly (readonly [string, Text])[] }
     /** A finished picture; `alternative` says in words what it shows. */
-    | { readonly type: 'picture'; readonly svg: string; readonly alternative: string; /** Too high to be read on a page: shown on screen only. */ readonly tall?: boolean };
+    | {
+          readonly type: 'picture';
+          readonly svg: string;
+          readonly alternative: string /** Too high to be read on a page: shown on screen only. */;
+          readonly tall?: boolean;
+      };
 
 export interface Table {
     readonly type: 'table';
@@ -62,7 +82,7 @@ export interface ReportDocument {
 
 /** A cell with all its parts. */
 export function richCell(cell: Cell): RichCell {
-    return typeof cell === 'string' || Array.isArray(cell) ? { text: cell as Text } : cell as RichCell;
+    return typeof cell === 'string' || Array.isArray(cell) ? { text: cell as Text } : (cell as RichCell);
 }
 
 /** The lines of a cell. */
@@ -76,7 +96,11 @@ export function pieces(text: Text): readonly Inline[] {
     return typeof text === 'string' ? [text] : text;
 }
 
-const MARKS: Readonly<Record<string, Omit<Column, 'title'>>> = { '#': { number: true }, '!': { tight: true }, '*': { wide: true } };
+const MARKS: Readonly<Record<string, Omit<Column, 'title'>>> = {
+    '#': { number: true },
+    '!': { tight: true },
+    '*': { wide: true },
+};
 
 /** Columns from their titles: `#` sets to the right, `!` never breaks, `*` takes the room that is left. */
 export function columns(...titles: readonly string[]): Column[] {

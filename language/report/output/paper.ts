@@ -1,8 +1,8 @@
 import type { Analysis } from '../../analysis/analysis.ts';
-import type { ReportDocument } from './document.ts';
 import { reportModel } from '../model/model.ts';
 import { pictureStyle, reportPictures } from '../model/pictures.ts';
 import { reportDocument } from '../report.ts';
+import type { ReportDocument } from './document.ts';
 import { toHtml } from './to-html.ts';
 import { toMarkdown } from './to-markdown.ts';
 

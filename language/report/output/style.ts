@@ -1,8 +1,10 @@
 /** The look of a report: quiet, light and dark, A4 when printed. Contrast of every text is at least 4.5:1. */
-const LIGHT = '--back:#fff;--text:#1f1f1f;--muted:#5a5a61;--line:#d4d4d8;--band:#f5f5f6;--bad:#b01510;--near:#7d5600;--good:#1b6e2a;--link:#0b5cad;--bar:#9bb8dc;--soft:#c9c9ce;--gap:#cf2622;--onbar:#1f1f1f;--ongap:#fff;'
-    + '--heat1:#fdf1ea;--heat2:#fbe0cf;--heat3:#f6c6a8;--heat4:#efa57f';
-const DARK = '--back:#1f1f1f;--text:#e2e2e2;--muted:#b4b4b9;--line:#4a4a50;--band:#29292b;--bad:#ff8a85;--near:#e3c04a;--good:#7fce8b;--link:#7ab8ff;--bar:#4a6f9c;--soft:#55555b;--gap:#e5534f;--onbar:#fff;--ongap:#1f1f1f;'
-    + '--heat1:#2f2823;--heat2:#45311f;--heat3:#5f3c1d;--heat4:#7a461b';
+const LIGHT =
+    '--back:#fff;--text:#1f1f1f;--muted:#5a5a61;--line:#d4d4d8;--band:#f5f5f6;--bad:#b01510;--near:#7d5600;--good:#1b6e2a;--link:#0b5cad;--bar:#9bb8dc;--soft:#c9c9ce;--gap:#cf2622;--onbar:#1f1f1f;--ongap:#fff;' +
+    '--heat1:#fdf1ea;--heat2:#fbe0cf;--heat3:#f6c6a8;--heat4:#efa57f';
+const DARK =
+    '--back:#1f1f1f;--text:#e2e2e2;--muted:#b4b4b9;--line:#4a4a50;--band:#29292b;--bad:#ff8a85;--near:#e3c04a;--good:#7fce8b;--link:#7ab8ff;--bar:#4a6f9c;--soft:#55555b;--gap:#e5534f;--onbar:#fff;--ongap:#1f1f1f;' +
+    '--heat1:#2f2823;--heat2:#45311f;--heat3:#5f3c1d;--heat4:#7a461b';
 
 const SCREEN = `
 *{box-sizing:border-box}

@@ -1,8 +1,8 @@
 import { dayText } from '../../plan/units.ts';
 import type { GapRow } from '../model/gaps.ts';
 import type { ReportModel } from '../model/model.ts';
-import { escape } from './to-html.ts';
 import { counted } from '../text.ts';
+import { escape } from './to-html.ts';
 
 const WIDTH = 1000;
 const LABELS = 230;
@@ -44,7 +44,9 @@ export function timelineSvg(m: ReportModel, what: 'phases' | 'gaps'): string {
     const title = what === 'phases' ? 'Timeline of the phases' : 'Timeline of the recovery gaps';
     return [
         `<svg class="tl" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${title}">`,
-        ...axisParts(m, axis, height, what), ...wallParts(m, axis, height), ...bars.flatMap((bar, i) => barParts(axis, bar, HEAD + i * row, row)),
+        ...axisParts(m, axis, height, what),
+        ...wallParts(m, axis, height),
+        ...bars.flatMap((bar, i) => barParts(axis, bar, HEAD + i * row, row)),
         '</svg>',
     ].join('');
 }
@@ -54,7 +56,15 @@ function axisOf(m: ReportModel): Axis {
     const first = dated ? m.phases[0]!.startDay! : 0;
     const last = dated ? Math.max(m.phases.at(-1)!.endDay!, ...m.ends.map(e => e.day + 1)) : m.phases.length;
     const width = WIDTH - LABELS - RIGHT;
-    return { dated, first, last, x: position => tenth(LABELS + width * (Math.min(Math.max(position, first), last) - first) / Math.max(1e-9, last - first)) };
+    return {
+        dated,
+        first,
+        last,
+        x: position =>
+            tenth(
+                LABELS + (width * (Math.min(Math.max(position, first), last) - first)) / Math.max(1e-9, last - first),
+            ),
+    };
 }
 
 function tenth(value: number): number {
@@ -62,17 +72,27 @@ function tenth(value: number): number {
 }
 
 function phaseBars(m: ReportModel, axis: Axis): Bar[] {
-    return m.phases.map((p, i): Bar => ({
-        label: `${p.number}. ${p.title ?? p.name}`, from: axis.dated ? p.startDay! : i, to: axis.dated ? p.endDay! : i + 1, kind: p.verdict === 'no-go' ? 'stop' : 'phase',
-        text: p.machines > 0 ? counted(p.machines, 'machine') : undefined,
-    }));
+    return m.phases.map(
+        (p, i): Bar => ({
+            label: `${p.number}. ${p.title ?? p.name}`,
+            from: axis.dated ? p.startDay! : i,
+            to: axis.dated ? p.endDay! : i + 1,
+            kind: p.verdict === 'no-go' ? 'stop' : 'phase',
+            text: p.machines > 0 ? counted(p.machines, 'machine') : undefined,
+        }),
+    );
 }
 
 function gapBars(m: ReportModel, axis: Axis): Bar[] {
-    return m.gaps.map((g): Bar => ({
-        label: `${g.controller}, from ${g.opens}`, from: axis.dated ? g.fromDay ?? axis.first : gapStart(g), to: axis.dated ? g.toDay ?? axis.last : g.closesAt === undefined ? axis.last : g.closesAt + 1,
-        kind: g.accepted ? 'accepted' : 'gap', text: `${g.length}${g.rpo ? ` against RPO ${g.rpo}` : ''}`,
-    }));
+    return m.gaps.map(
+        (g): Bar => ({
+            label: `${g.controller}, from ${g.opens}`,
+            from: axis.dated ? (g.fromDay ?? axis.first) : gapStart(g),
+            to: axis.dated ? (g.toDay ?? axis.last) : g.closesAt === undefined ? axis.last : g.closesAt + 1,
+            kind: g.accepted ? 'accepted' : 'gap',
+            text: `${g.length}${g.rpo ? ` against RPO ${g.rpo}` : ''}`,
+        }),
+    );
 }
 
 /** A gap opens when its phase ends; within one phase it is the whole phase. */
@@ -87,9 +107,17 @@ function axisParts(m: ReportModel, axis: Axis, height: number, what: 'phases' | 
     const lines = marks.flatMap(({ at, text }, i) => [
         `<line class="tl-grid" x1="${axis.x(at)}" x2="${axis.x(at)}" y1="${HEAD - 6}" y2="${height - 6}"/>`,
         // A label without room behind its line would be cut: the line alone says where the month begins.
-        ...(i % sparse === 0 && axis.x(at) + 3 + text.length * LETTER <= WIDTH ? [`<text class="tl-text" x="${axis.x(at) + 3}" y="${HEAD - 8}">${text}</text>`] : []),
+        ...(i % sparse === 0 && axis.x(at) + 3 + text.length * LETTER <= WIDTH
+            ? [`<text class="tl-text" x="${axis.x(at) + 3}" y="${HEAD - 8}">${text}</text>`]
+            : []),
     ]);
-    const phases = what === 'phases' || !axis.dated || m.phases.length > 40 ? [] : m.phases.map(p => `<rect class="tl-soft" x="${axis.x(p.startDay!)}" y="${height - 8}" width="${width(axis, p.startDay!, p.endDay!)}" height="4"/>`);
+    const phases =
+        what === 'phases' || !axis.dated || m.phases.length > 40
+            ? []
+            : m.phases.map(
+                  p =>
+                      `<rect class="tl-soft" x="${axis.x(p.startDay!)}" y="${height - 8}" width="${width(axis, p.startDay!, p.endDay!)}" height="4"/>`,
+              );
     return [...lines, ...phases];
 }
 
@@ -97,7 +125,9 @@ function months({ first, last }: Axis): { at: number; text: string }[] {
     const found: { at: number; text: string }[] = [{ at: first, text: dayText(first) }];
     for (let day = Math.floor(first) + 1; day < last; day++) {
         const text = dayText(day);
-        if (text.endsWith('-01') && day - found.at(-1)!.at > (last - first) / 14) found.push({ at: day, text: text.slice(0, 7) });
+        if (text.endsWith('-01') && day - found.at(-1)!.at > (last - first) / 14) {
+            found.push({ at: day, text: text.slice(0, 7) });
+        }
     }
     return found;
 }
@@ -109,11 +139,19 @@ function width(axis: Axis, from: number, to: number): number {
 function barParts(axis: Axis, bar: Bar, y: number, row: number): string[] {
     const thick = Math.max(2, Math.min(13, tenth(row * 0.6)));
     const middle = tenth(y + row / 2);
-    const parts = [`<rect class="tl-${bar.kind}" x="${axis.x(bar.from)}" y="${tenth(middle - thick / 2)}" width="${width(axis, bar.from, bar.to)}" height="${thick}" rx="2"/>`];
-    if (row < READABLE) return parts;
+    const parts = [
+        `<rect class="tl-${bar.kind}" x="${axis.x(bar.from)}" y="${tenth(middle - thick / 2)}" width="${width(axis, bar.from, bar.to)}" height="${thick}" rx="2"/>`,
+    ];
+    if (row < READABLE) {
+        return parts;
+    }
     const loud = bar.kind === 'gap' || bar.kind === 'stop';
-    parts.unshift(`<text class="${loud ? 'tl-loud' : 'tl-name'}" x="0" y="${tenth(middle + 4)}">${escape(clip(bar.label))}</text>`);
-    if (bar.text !== undefined) parts.push(label(axis.x(bar.from), axis.x(bar.to), tenth(middle + 4), bar.text, bar.kind === 'gap'));
+    parts.unshift(
+        `<text class="${loud ? 'tl-loud' : 'tl-name'}" x="0" y="${tenth(middle + 4)}">${escape(clip(bar.label))}</text>`,
+    );
+    if (bar.text !== undefined) {
+        parts.push(label(axis.x(bar.from), axis.x(bar.to), tenth(middle + 4), bar.text, bar.kind === 'gap'));
+    }
     return parts;
 }
 
@@ -121,17 +159,26 @@ function barParts(axis: Axis, bar: Bar, y: number, row: number): string[] {
 function label(from: number, to: number, y: number, text: string, loud: boolean): string {
     const long = text.length * LETTER;
     const name = loud ? 'tl-loud' : 'tl-text';
-    if (to + 6 + long < WIDTH) return `<text class="${name}" x="${tenth(to + 6)}" y="${y}">${escape(text)}</text>`;
-    if (from - 6 - long > LABELS) return `<text class="${name}" x="${tenth(from - 6)}" y="${y}" text-anchor="end">${escape(text)}</text>`;
+    if (to + 6 + long < WIDTH) {
+        return `<text class="${name}" x="${tenth(to + 6)}" y="${y}">${escape(text)}</text>`;
+    }
+    if (from - 6 - long > LABELS) {
+        return `<text class="${name}" x="${tenth(from - 6)}" y="${y}" text-anchor="end">${escape(text)}</text>`;
+    }
     return `<text class="tl-on" x="${tenth(from + 6)}" y="${y}">${escape(text)}</text>`;
 }
 
 /** The end of what is left. */
 function wallParts(m: ReportModel, axis: Axis, height: number): string[] {
-    if (!axis.dated) return [];
+    if (!axis.dated) {
+        return [];
+    }
     return m.ends.flatMap(e => {
         const x = axis.x(e.day + 1);
-        return [`<line class="tl-wall" x1="${x}" x2="${x}" y1="14" y2="${height - 4}"/>`, `<text class="tl-loud" x="${tenth(x - 4)}" y="11" text-anchor="end">${escape(`${clip(e.platform)} ends ${e.date}`)}</text>`];
+        return [
+            `<line class="tl-wall" x1="${x}" x2="${x}" y1="14" y2="${height - 4}"/>`,
+            `<text class="tl-loud" x="${tenth(x - 4)}" y="11" text-anchor="end">${escape(`${clip(e.platform)} ends ${e.date}`)}</text>`,
+        ];
     });
 }
 

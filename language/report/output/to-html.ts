@@ -1,6 +1,17 @@
-import { type Block, type Cell, cellLines, type Column, type Inline, pieces, type ReportDocument, richCell, type Table, type Text } from './document.ts';
-import { REPORT_STYLE } from './style.ts';
 import { plainText, visible } from '../text.ts';
+import {
+    type Block,
+    type Cell,
+    type Column,
+    cellLines,
+    type Inline,
+    pieces,
+    type ReportDocument,
+    richCell,
+    type Table,
+    type Text,
+} from './document.ts';
+import { REPORT_STYLE } from './style.ts';
 
 export interface HtmlOptions {
     /** Rules for the pictures, put behind those of the page. */
@@ -15,7 +26,11 @@ export interface HtmlOptions {
  */
 export async function toHtml(document: ReportDocument, { style = '', hash }: HtmlOptions): Promise<string> {
     const rules = style === '' ? REPORT_STYLE : `${REPORT_STYLE}\n${style}`;
-    const contents = document.blocks.flatMap(b => (b.type === 'heading' && b.level === 2 ? [`<li><a href="#${escape(b.id)}">${escape(plainText(b.text))}</a></li>`] : []));
+    const contents = document.blocks.flatMap(b =>
+        b.type === 'heading' && b.level === 2
+            ? [`<li><a href="#${escape(b.id)}">${escape(plainText(b.text))}</a></li>`]
+            : [],
+    );
     return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -51,36 +66,59 @@ function sections(blocks: readonly Block[]): string {
     let open = false;
     for (const b of blocks) {
         if (b.type === 'heading' && b.level === 2) {
-            if (open) out.push('</section>');
+            if (open) {
+                out.push('</section>');
+            }
             out.push(`<section aria-labelledby="${escape(b.id)}"${b.page ? ' class="page"' : ''}>`);
             open = true;
         }
         out.push(block(b));
     }
-    if (open) out.push('</section>');
+    if (open) {
+        out.push('</section>');
+    }
     return out.join('\n');
 }
 
 function block(b: Block): string {
     switch (b.type) {
-        case 'heading': return `<h${b.level} id="${escape(b.id)}">${inline(b.text)}</h${b.level}>`;
-        case 'text': return `<p${classOf(b.tone, b.large ? 'large' : '')}>${inline(b.text)}</p>`;
-        case 'list': return list(b);
-        case 'facts': return `<dl>${b.rows.map(([name, value]) => `<div><dt>${escape(name)}</dt><dd>${inline(value)}</dd></div>`).join('')}</dl>`;
-        case 'picture': return `<figure${b.tall ? ' class="tall"' : ''}>${b.svg}<figcaption>${escape(b.alternative)}${b.tall ? `<span class="paper"> ${TOO_TALL}</span>` : ''}</figcaption></figure>`;
-        case 'table': return table(b);
+        case 'heading':
+            return `<h${b.level} id="${escape(b.id)}">${inline(b.text)}</h${b.level}>`;
+        case 'text':
+            return `<p${classOf(b.tone, b.large ? 'large' : '')}>${inline(b.text)}</p>`;
+        case 'list':
+            return list(b);
+        case 'facts':
+            return `<dl>${b.rows.map(([name, value]) => `<div><dt>${escape(name)}</dt><dd>${inline(value)}</dd></div>`).join('')}</dl>`;
+        case 'picture':
+            return `<figure${b.tall ? ' class="tall"' : ''}>${b.svg}<figcaption>${escape(b.alternative)}${b.tall ? `<span class="paper"> ${TOO_TALL}</span>` : ''}</figcaption></figure>`;
+        case 'table':
+            return table(b);
     }
 }
 
 function list(b: Extract<Block, { type: 'list' }>): string {
-    const items = b.items.map(i => (b.checks ? `<li><label><input type="checkbox"> <span>${inline(i)}</span></label></li>` : `<li>${inline(i)}</li>`));
+    const items = b.items.map(i =>
+        b.checks
+            ? `<li><label><input type="checkbox"> <span>${inline(i)}</span></label></li>`
+            : `<li>${inline(i)}</li>`,
+    );
     return `<ul${b.checks ? ' class="checks"' : ''}>\n${items.join('\n')}\n</ul>`;
 }
 
 function table(b: Table): string {
-    if (b.rows.length === 0) return `<p class="quiet">${inline(b.empty)}</p>`;
-    const head = b.columns.map(c => `<th scope="col"${classOf(c.number ? 'number' : '', c.tight ? 'tight' : '', c.wide ? 'wide' : '')}>${inline(c.title)}</th>`).join('');
-    const rows = b.rows.map(r => `<tr${tall(r) ? ' class="tall"' : ''}>${r.map((c, i) => cell(c, i, b.columns[i]!)).join('')}</tr>`).join('\n');
+    if (b.rows.length === 0) {
+        return `<p class="quiet">${inline(b.empty)}</p>`;
+    }
+    const head = b.columns
+        .map(
+            c =>
+                `<th scope="col"${classOf(c.number ? 'number' : '', c.tight ? 'tight' : '', c.wide ? 'wide' : '')}>${inline(c.title)}</th>`,
+        )
+        .join('');
+    const rows = b.rows
+        .map(r => `<tr${tall(r) ? ' class="tall"' : ''}>${r.map((c, i) => cell(c, i, b.columns[i]!)).join('')}</tr>`)
+        .join('\n');
     const caption = escape(b.caption);
     return `<div class="scroll${small(b) ? ' keep' : ''}" role="region" tabindex="0" aria-label="${caption}">\n<table>\n<caption>${caption}</caption>\n<thead>\n<tr>${head}</tr>\n</thead>\n<tbody>\n${rows}\n</tbody>\n</table>\n</div>`;
 }
@@ -103,8 +141,16 @@ function longest(row: readonly Cell[]): number {
 function cell(c: Cell, index: number, column: Column): string {
     const { text, tone, heat, more = [], listed, id } = richCell(c);
     const tag = index === 0 ? 'th' : 'td';
-    const classes = classOf(column.number ? 'number' : '', column.tight ? 'tight' : '', tone, heat === undefined ? '' : `heat-${heat}`);
-    const lines = more.length === 0 ? '' : `<ul class="${listed ? 'points' : 'lines'}">${more.map(m => `<li>${inline(m)}</li>`).join('')}</ul>`;
+    const classes = classOf(
+        column.number ? 'number' : '',
+        column.tight ? 'tight' : '',
+        tone,
+        heat === undefined ? '' : `heat-${heat}`,
+    );
+    const lines =
+        more.length === 0
+            ? ''
+            : `<ul class="${listed ? 'points' : 'lines'}">${more.map(m => `<li>${inline(m)}</li>`).join('')}</ul>`;
     return `<${tag}${index === 0 ? ' scope="row"' : ''}${id === undefined ? '' : ` id="${escape(id)}"`}${classes}>${inline(text)}${lines}</${tag}>`;
 }
 
@@ -118,18 +164,33 @@ function inline(text: Text): string {
 }
 
 function piece(p: Inline): string {
-    if (typeof p === 'string') return breakable(p);
-    if ('code' in p) return `<code>${breakable(p.code)}</code>`;
-    if ('strong' in p) return `<strong>${breakable(p.strong)}</strong>`;
+    if (typeof p === 'string') {
+        return breakable(p);
+    }
+    if ('code' in p) {
+        return `<code>${breakable(p.code)}</code>`;
+    }
+    if ('strong' in p) {
+        return `<strong>${breakable(p.strong)}</strong>`;
+    }
     return `<a href="#${escape(p.link)}">${escape(p.text)}</a>`;
 }
 
 /** A word without a blank may break behind its marks, and where it has none for long anywhere: a column is never wider than the page. */
 function breakable(text: string): string {
-    return visible(text).split(/(\s+)/).map(word => {
-        if (word.length < LONG_WORD) return escape(word);
-        return word.split(/(?<=[._/\\:@?&=,;-])/).flatMap(part => part.match(/.{1,20}/gsu) ?? []).map(escape).join('<wbr>');
-    }).join('');
+    return visible(text)
+        .split(/(\s+)/)
+        .map(word => {
+            if (word.length < LONG_WORD) {
+                return escape(word);
+            }
+            return word
+                .split(/(?<=[._/\\:@?&=,;-])/)
+                .flatMap(part => part.match(/.{1,20}/gsu) ?? [])
+                .map(escape)
+                .join('<wbr>');
+        })
+        .join('');
 }
 
 const TOO_TALL = 'The picture is too large to be read on paper: open this file on a screen, or the preview.';
@@ -137,7 +198,13 @@ const TOO_TALL = 'The picture is too large to be read on paper: open this file o
 /** Letters of a word that may be too wide for a column. */
 const LONG_WORD = 14;
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+};
 
 /** Text inside HTML or an attribute. What cannot be seen is made visible. */
 export function escape(text: string): string {

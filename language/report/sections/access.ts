@@ -1,6 +1,6 @@
 import type { AccessRow } from '../../analysis/access/access.ts';
-import { type Block, type Cell, columns, type Text } from '../output/document.ts';
 import type { ReportModel } from '../model/model.ts';
+import { type Block, type Cell, columns, type Text } from '../output/document.ts';
 import { code, joined, nameTexts, number, rich, said } from '../text.ts';
 
 /** So many rows are printed; `exitplan access` has all. */
@@ -8,29 +8,59 @@ const MOST_ROWS = 60;
 
 /** What becomes of everybody's rights. */
 export function accessSection(m: ReportModel): Block[] {
-    if (m.access.length === 0) return [];
+    if (m.access.length === 0) {
+        return [];
+    }
     const shown = sorted(m.access).slice(0, MOST_ROWS);
     const rest = m.access.length - shown.length;
     return [
         { type: 'heading', level: 2, text: 'Access translation', id: 'access' },
         {
-            type: 'table', caption: 'Principals, the roles they hold, what those become, and the capabilities this keeps, loses and gains', empty: '',
-            columns: columns('Principal', 'Holds, becomes', '#Held', '#Kept', '#Lost', '#Gained', 'Lost and gained by name', 'Closest built-in role; least custom role'),
+            type: 'table',
+            caption:
+                'Principals, the roles they hold, what those become, and the capabilities this keeps, loses and gains',
+            empty: '',
+            columns: columns(
+                'Principal',
+                'Holds, becomes',
+                '#Held',
+                '#Kept',
+                '#Lost',
+                '#Gained',
+                'Lost and gained by name',
+                'Closest built-in role; least custom role',
+            ),
             rows: shown.map(row),
         },
-        ...(rest > 0 ? [{ type: 'text', text: `${number(rest)} further rows lose and gain nothing more than these; exitplan access lists them.`, tone: 'quiet' } as const] : []),
-        ...(m.accessFindings.length === 0 ? [] : [
-            { type: 'heading', level: 3, text: 'What does not translate', id: 'access-findings' } as const,
-            { type: 'list', items: m.accessFindings.slice(0, MOST_ROWS).map(f => said(f, m.oddNames)) } as const,
-        ]),
+        ...(rest > 0
+            ? [
+                  {
+                      type: 'text',
+                      text: `${number(rest)} further rows lose and gain nothing more than these; exitplan access lists them.`,
+                      tone: 'quiet',
+                  } as const,
+              ]
+            : []),
+        ...(m.accessFindings.length === 0
+            ? []
+            : [
+                  { type: 'heading', level: 3, text: 'What does not translate', id: 'access-findings' } as const,
+                  { type: 'list', items: m.accessFindings.slice(0, MOST_ROWS).map(f => said(f, m.oddNames)) } as const,
+              ]),
     ];
 }
 
 /** Where there are many, those that change most come first. */
 function sorted(rows: readonly AccessRow[]): readonly AccessRow[] {
-    if (rows.length <= MOST_ROWS) return rows;
-    const change = ({ chosen, capabilities }: AccessRow) => (chosen ? chosen.lost.length + chosen.gained.length : capabilities.length);
-    return rows.map((row, i) => ({ row, i })).sort((a, b) => change(b.row) - change(a.row) || a.i - b.i).map(({ row }) => row);
+    if (rows.length <= MOST_ROWS) {
+        return rows;
+    }
+    const change = ({ chosen, capabilities }: AccessRow) =>
+        chosen ? chosen.lost.length + chosen.gained.length : capabilities.length;
+    return rows
+        .map((row, i) => ({ row, i }))
+        .sort((a, b) => change(b.row) - change(a.row) || a.i - b.i)
+        .map(({ row }) => row);
 }
 
 function row(r: AccessRow): Cell[] {
@@ -39,18 +69,35 @@ function row(r: AccessRow): Cell[] {
     const gained = chosen?.gained ?? [];
     return [
         { text: [code(r.principal.name)], more: [rich`${code(r.from.name)} to ${code(r.to.name)}`] },
-        { text: names(r.holds), more: [r.becomes === undefined ? [{ strong: 'no role given' }] : rich`becomes ${names(r.roles.map(x => x.name))}`] },
-        number(capabilities.length), number(chosen?.exact.length ?? 0), { text: number(lost.length), tone: lost.length > 0 ? 'bad' : 'quiet' }, { text: number(gained.length), tone: gained.length > 0 ? 'near' : 'quiet' },
+        {
+            text: names(r.holds),
+            more: [
+                r.becomes === undefined
+                    ? [{ strong: 'no role given' }]
+                    : rich`becomes ${names(r.roles.map(x => x.name))}`,
+            ],
+        },
+        number(capabilities.length),
+        number(chosen?.exact.length ?? 0),
+        { text: number(lost.length), tone: lost.length > 0 ? 'bad' : 'quiet' },
+        { text: number(gained.length), tone: gained.length > 0 ? 'near' : 'quiet' },
         changes(lost, gained),
         {
-            text: best ? rich`${code(best.role)}: ${best.exact.length} kept, ${best.lost.length} lost, ${best.gained.length} gained` : 'the target brings no roles',
-            more: [`${number(least.privileges.length)} privileges: ${least.exact.length} kept, ${least.lost.length} lost, ${least.gained.length} gained`],
+            text: best
+                ? rich`${code(best.role)}: ${best.exact.length} kept, ${best.lost.length} lost, ${best.gained.length} gained`
+                : 'the target brings no roles',
+            more: [
+                `${number(least.privileges.length)} privileges: ${least.exact.length} kept, ${least.lost.length} lost, ${least.gained.length} gained`,
+            ],
         },
     ];
 }
 
 function changes(lost: readonly string[], gained: readonly string[]): Cell {
-    const lines: Text[] = [...(lost.length > 0 ? [rich`lost: ${nameTexts(lost, 4)}`] : []), ...(gained.length > 0 ? [rich`gained: ${nameTexts(gained, 4)}`] : [])];
+    const lines: Text[] = [
+        ...(lost.length > 0 ? [rich`lost: ${nameTexts(lost, 4)}`] : []),
+        ...(gained.length > 0 ? [rich`gained: ${nameTexts(gained, 4)}`] : []),
+    ];
     return lines.length === 0 ? '–' : { text: lines[0]!, more: lines.slice(1) };
 }
 

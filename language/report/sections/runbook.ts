@@ -1,17 +1,29 @@
-import type { Block, Text } from '../output/document.ts';
 import type { ReportModel } from '../model/model.ts';
 import type { PhaseRow } from '../model/phases.ts';
+import type { Block, Text } from '../output/document.ts';
 import { code, counted, joined, link, rich } from '../text.ts';
 import { phaseTitle, when } from './verdict.ts';
 
 /** Phase by phase what has to be true before, what is done, and what has to be true afterwards. */
 export function runbookSection(m: ReportModel): Block[] {
-    if (m.phases.length === 0) return [];
-    return [{ type: 'heading', level: 2, text: 'Runbook', id: 'runbook' }, ...m.phases.flatMap((p): Block[] => [
-        { type: 'heading', level: 3, id: `phase-${p.number}`, text: p.title === undefined ? phaseTitle(p) : rich`${p.number}. ${p.title} (${code(p.name)})` },
-        { type: 'text', text: aboutPhase(p) },
-        ...part('Entry criteria', p.entry), ...part('Steps', p.steps), ...part('Exit criteria', p.exit),
-    ])];
+    if (m.phases.length === 0) {
+        return [];
+    }
+    return [
+        { type: 'heading', level: 2, text: 'Runbook', id: 'runbook' },
+        ...m.phases.flatMap((p): Block[] => [
+            {
+                type: 'heading',
+                level: 3,
+                id: `phase-${p.number}`,
+                text: p.title === undefined ? phaseTitle(p) : rich`${p.number}. ${p.title} (${code(p.name)})`,
+            },
+            { type: 'text', text: aboutPhase(p) },
+            ...part('Entry criteria', p.entry),
+            ...part('Steps', p.steps),
+            ...part('Exit criteria', p.exit),
+        ]),
+    ];
 }
 
 function aboutPhase(p: PhaseRow): Text {
@@ -21,5 +33,10 @@ function aboutPhase(p: PhaseRow): Text {
 }
 
 function part(title: string, items: readonly Text[]): Block[] {
-    return items.length === 0 ? [] : [{ type: 'text', text: [{ strong: title }] }, { type: 'list', items, checks: true }];
+    return items.length === 0
+        ? []
+        : [
+              { type: 'text', text: [{ strong: title }] },
+              { type: 'list', items, checks: true },
+          ];
 }

@@ -1,9 +1,9 @@
-import { type Block, type Cell, columns } from '../output/document.ts';
 import type { ReportModel } from '../model/model.ts';
 import type { PhaseRow } from '../model/phases.ts';
+import { type Block, type Cell, columns } from '../output/document.ts';
+import { timelineSvg } from '../output/timeline-svg.ts';
 import type { ReportPicture } from '../report.ts';
 import { capital, counted, joined, number, rich } from '../text.ts';
-import { timelineSvg } from '../output/timeline-svg.ts';
 import { phaseTitle, verdictCell } from './verdict.ts';
 
 /** The order of execution with waves, dates, approvals and the end of what is left. */
@@ -11,38 +11,62 @@ export function sequenceSection(m: ReportModel): Block[] {
     return [
         { type: 'heading', level: 2, text: 'Sequence', id: 'sequence', page: true },
         {
-            type: 'table', caption: 'Phases in the order of execution', columns: columns('Phase', '*Does', '!When', 'Verdict', '#Machines', '#Data in use', 'Approval'), empty: 'The plan has no phases.',
+            type: 'table',
+            caption: 'Phases in the order of execution',
+            columns: columns('Phase', '*Does', '!When', 'Verdict', '#Machines', '#Data in use', 'Approval'),
+            empty: 'The plan has no phases.',
             rows: m.phases.map((p): Cell[] => [
-                phaseTitle(p), p.does.length === 0 ? 'nothing' : capitalised(p.does), whenCell(p), verdictCell(p.verdict), p.machines > 0 ? number(p.machines) : '–', p.data ?? '–', p.approve ?? '–',
+                phaseTitle(p),
+                p.does.length === 0 ? 'nothing' : capitalised(p.does),
+                whenCell(p),
+                verdictCell(p.verdict),
+                p.machines > 0 ? number(p.machines) : '–',
+                p.data ?? '–',
+                p.approve ?? '–',
             ]),
         },
-        ...(m.phases.length > 0 ? [{ type: 'picture', svg: timelineSvg(m, 'phases'), alternative: timelineText(m) } as const] : []),
+        ...(m.phases.length > 0
+            ? [{ type: 'picture', svg: timelineSvg(m, 'phases'), alternative: timelineText(m) } as const]
+            : []),
     ];
 }
 
 function whenCell(p: PhaseRow): Cell {
     const dates = p.starts && p.ends ? `${p.starts} to ${p.ends}` : undefined;
-    return { text: dates ?? p.lasts ?? 'no dates', more: dates !== undefined && p.lasts !== undefined ? [p.lasts] : [] };
+    return {
+        text: dates ?? p.lasts ?? 'no dates',
+        more: dates !== undefined && p.lasts !== undefined ? [p.lasts] : [],
+    };
 }
 
 function capitalised(does: ReportModel['phases'][number]['does']): Cell {
     const [first, ...rest] = joined(does, '; ');
-    return rich`${typeof first === 'string' ? capital(first) : first ?? ''}${rest}`;
+    return rich`${typeof first === 'string' ? capital(first) : (first ?? '')}${rest}`;
 }
 
 function timelineText(m: ReportModel): string {
     const dated = m.phases.filter(p => p.starts && p.ends);
     const ends = m.ends.map(e => ` ${e.platform} ends on ${e.date}.`).join('');
-    if (dated.length === 0) return `${counted(m.phases.length, 'phase')} one after another; no dates are known.${ends}`;
+    if (dated.length === 0) {
+        return `${counted(m.phases.length, 'phase')} one after another; no dates are known.${ends}`;
+    }
     return `${counted(dated.length, 'phase')} from ${dated[0]!.starts} to ${dated.at(-1)!.ends}.${ends}`;
 }
 
 /** The layers, the old platform left and the new one right, at the moments that matter. */
 export function layersSection(pictures: readonly ReportPicture[]): Block[] {
-    if (pictures.length === 0) return [];
+    if (pictures.length === 0) {
+        return [];
+    }
     return [
         { type: 'heading', level: 2, text: 'Layers', id: 'layers' },
-        { type: 'text', tone: 'quiet', text: 'What lies left is tied to the old platform, what lies right to the new one. A tether that crosses the line is coupling that the move has not undone; red ones break something.' },
-        ...pictures.map((p): Block => ({ type: 'picture', svg: p.svg, alternative: p.caption, ...(p.tall ? { tall: true } : {}) })),
+        {
+            type: 'text',
+            tone: 'quiet',
+            text: 'What lies left is tied to the old platform, what lies right to the new one. A tether that crosses the line is coupling that the move has not undone; red ones break something.',
+        },
+        ...pictures.map(
+            (p): Block => ({ type: 'picture', svg: p.svg, alternative: p.caption, ...(p.tall ? { tall: true } : {}) }),
+        ),
     ];
 }

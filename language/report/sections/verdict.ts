@@ -1,10 +1,10 @@
 import { shareText } from '../../plan/units.ts';
-import { type Block, type Cell, columns, richCell, type RichCell, type Text, type Tone } from '../output/document.ts';
 import type { ReportModel } from '../model/model.ts';
 import type { PhaseRow } from '../model/phases.ts';
 import type { Risk } from '../model/risks.ts';
-import { capital, code, counted, joined, link, number, plainText, rich } from '../text.ts';
 import { blocks, type Verdict } from '../model/verdict.ts';
+import { type Block, type Cell, columns, type RichCell, richCell, type Text, type Tone } from '../output/document.ts';
+import { capital, code, counted, joined, link, number, plainText, rich } from '../text.ts';
 
 const MOST_ENVIRONMENTS = 8;
 /** So many risks of one phase are named there. */
@@ -22,12 +22,25 @@ export function verdictSection(m: ReportModel): Block[] {
         ...decisions(m),
         { type: 'facts', rows: facts(m) },
         {
-            type: 'table', caption: 'Verdict per phase. No-go: something breaks that the matrix calls mandatory. With conditions: warnings, or risks somebody accepted', columns: columns('Phase', '!When', 'Moves, and what the matrix asks', 'Verdict', '*What blocks it, or is its condition'), empty: 'The plan has no phases.',
+            type: 'table',
+            caption:
+                'Verdict per phase. No-go: something breaks that the matrix calls mandatory. With conditions: warnings, or risks somebody accepted',
+            columns: columns(
+                'Phase',
+                '!When',
+                'Moves, and what the matrix asks',
+                'Verdict',
+                '*What blocks it, or is its condition',
+            ),
+            empty: 'The plan has no phases.',
             rows: [...wholePlan(m), ...phaseRows(m, roomFor(m) - linesOf(wholePlan(m)) - linesOf(environmentRows(m)))],
         },
         {
-            type: 'table', caption: 'Decision matrix, applied to the environments of this plan', columns: columns('Environment', 'Class', 'Shape', '#Machines', 'Control plane and I/O model', 'Focus'),
-            empty: 'No environments are declared.', rows: environmentRows(m),
+            type: 'table',
+            caption: 'Decision matrix, applied to the environments of this plan',
+            columns: columns('Environment', 'Class', 'Shape', '#Machines', 'Control plane and I/O model', 'Focus'),
+            empty: 'No environments are declared.',
+            rows: environmentRows(m),
         },
     ];
 }
@@ -38,7 +51,9 @@ function sentence(m: ReportModel): Text {
         const errors = stops.filter(r => r.severity === 'error').reduce((n, r) => n + r.members.length, 0);
         return `No-go: there is nothing to decide, because the plan has no phases${errors > 0 ? `; ${counted(errors, 'error')} ${errors === 1 ? 'stands' : 'stand'} against it besides` : ''}.`;
     }
-    if (m.verdict === 'go') return `Go. Nothing was found that stands against this plan.${m.phases.every(p => p.machines === 0) ? ' It moves no machine.' : ''}`;
+    if (m.verdict === 'go') {
+        return `Go. Nothing was found that stands against this plan.${m.phases.every(p => p.machines === 0) ? ' It moves no machine.' : ''}`;
+    }
     if (m.verdict === 'go, with conditions') {
         const accepted = m.risks.filter(r => r.accepted).length;
         const open = m.risks.length - accepted;
@@ -46,8 +61,13 @@ function sentence(m: ReportModel): Text {
     }
     const first = m.phases.find(p => p.verdict === 'no-go');
     const findings = stops.reduce((n, r) => n + r.members.length, 0);
-    const what = findings === stops.length ? counted(stops.length, 'blocker') : `${counted(stops.length, 'blocker')} (${counted(findings, 'finding')})`;
-    return first ? `No-go: ${what}. The first phase they stop is ${first.number}, ${first.title ?? first.name}.` : `No-go: ${what}.`;
+    const what =
+        findings === stops.length
+            ? counted(stops.length, 'blocker')
+            : `${counted(stops.length, 'blocker')} (${counted(findings, 'finding')})`;
+    return first
+        ? `No-go: ${what}. The first phase they stop is ${first.number}, ${first.title ?? first.name}.`
+        : `No-go: ${what}.`;
 }
 
 /** So many fixes are offered on the first page. */
@@ -64,33 +84,72 @@ function decisions(m: ReportModel): Block[] {
     const items: Text[] = [];
     while (items.length < MOST_DECISIONS) {
         const counts = new Map<string, number>();
-        for (const member of open.flatMap(r => r.members)) for (const title of new Set(member.mitigation)) counts.set(title, (counts.get(title) ?? 0) + 1);
+        for (const member of open.flatMap(r => r.members)) {
+            for (const title of new Set(member.mitigation)) {
+                counts.set(title, (counts.get(title) ?? 0) + 1);
+            }
+        }
         const best = [...counts].sort((a, b) => b[1] - a[1])[0];
-        if (!best) break;
+        if (!best) {
+            break;
+        }
         const [title, n] = best;
         const touched = open.filter(r => r.members.some(x => x.mitigation.includes(title)));
         open = open.filter(r => !touched.includes(r));
         const ids = touched.map(r => r.id);
-        items.push(rich`${title.length > LONGEST_DECISION ? `${title.slice(0, title.lastIndexOf(' ', LONGEST_DECISION))} …` : title} (for ${n} of ${counted(total, 'blocking finding')}: ${joined(ids.slice(0, 4).map(id => link(id)))}${ids.length > 4 ? ` and ${ids.length - 4} more` : ''})`);
+        items.push(
+            rich`${title.length > LONGEST_DECISION ? `${title.slice(0, title.lastIndexOf(' ', LONGEST_DECISION))} …` : title} (for ${n} of ${counted(total, 'blocking finding')}: ${joined(ids.slice(0, 4).map(id => link(id)))}${ids.length > 4 ? ` and ${ids.length - 4} more` : ''})`,
+        );
     }
     const bare = all.filter(x => x.mitigation.length === 0).length;
-    if (bare > 0) items.push(`${counted(bare, 'blocking finding')} for which the checker offers nothing: change the plan, or accept ${bare === 1 ? 'it' : 'them'}`);
-    if (items.length === 0) return [];
-    return [{ type: 'text', text: 'To decide: what the checker offers, and how many of the blocking findings it settles.', tone: 'quiet' }, { type: 'list', items }];
+    if (bare > 0) {
+        items.push(
+            `${counted(bare, 'blocking finding')} for which the checker offers nothing: change the plan, or accept ${bare === 1 ? 'it' : 'them'}`,
+        );
+    }
+    if (items.length === 0) {
+        return [];
+    }
+    return [
+        {
+            type: 'text',
+            text: 'To decide: what the checker offers, and how many of the blocking findings it settles.',
+            tone: 'quiet',
+        },
+        { type: 'list', items },
+    ];
 }
 
 function facts(m: ReportModel): (readonly [string, Text])[] {
     return [
-        ['Machines', number(m.machines)], ['Phases', number(m.phases.length)], ['Starts', m.starts ?? 'no date given'], ['Finishes', m.finishes ?? (m.phases.length === 0 ? 'not known: there are no phases' : m.starts === undefined ? 'not known: the plan has no start date' : 'not known: durations are missing')],
-        ...m.ends.map(e => [`${e.platform} ends`, e.date] as const), ['Sequence followed', m.sequence], ['Kept free on every link and disk', shareText(m.headroomKept)],
-        ['Findings', `${counted(m.counts.error, 'error')}, ${counted(m.counts.warning, 'warning')}, ${m.counts.information} information, ${counted(m.counts.hint, 'hint')}`],
+        ['Machines', number(m.machines)],
+        ['Phases', number(m.phases.length)],
+        ['Starts', m.starts ?? 'no date given'],
+        [
+            'Finishes',
+            m.finishes ??
+                (m.phases.length === 0
+                    ? 'not known: there are no phases'
+                    : m.starts === undefined
+                      ? 'not known: the plan has no start date'
+                      : 'not known: durations are missing'),
+        ],
+        ...m.ends.map(e => [`${e.platform} ends`, e.date] as const),
+        ['Sequence followed', m.sequence],
+        ['Kept free on every link and disk', shareText(m.headroomKept)],
+        [
+            'Findings',
+            `${counted(m.counts.error, 'error')}, ${counted(m.counts.warning, 'warning')}, ${m.counts.information} information, ${counted(m.counts.hint, 'hint')}`,
+        ],
     ];
 }
 
 /** Findings that belong to no phase decide too. */
 function wholePlan(m: ReportModel): Cell[][] {
     const own = m.risks.filter(r => r.phases.length === 0);
-    if (own.length === 0) return [];
+    if (own.length === 0) {
+        return [];
+    }
     const verdict: Verdict = own.some(blocks) ? 'no-go' : 'go, with conditions';
     return [['The whole plan', '–', '–', verdictCell(verdict), because(own)]];
 }
@@ -98,20 +157,42 @@ function wholePlan(m: ReportModel): Cell[][] {
 /** A row for each phase; where they do not fit the page, phases in a row that are judged alike share one; then what stands in the way is shown before what does not. */
 function phaseRows(m: ReportModel, lines: number): Cell[][] {
     const single = runs(m.phases, false).map(run => phaseRow(m, run));
-    if (linesOf(single) <= lines) return single;
+    if (linesOf(single) <= lines) {
+        return single;
+    }
     const merged = runs(m.phases, true);
     const rows = merged.map(run => phaseRow(m, run));
-    if (linesOf(rows) <= lines) return rows;
-    const important = merged.map((run, i) => ({ run, i })).sort((a, b) => rank(a.run[0]!.verdict) - rank(b.run[0]!.verdict) || a.i - b.i);
+    if (linesOf(rows) <= lines) {
+        return rows;
+    }
+    const important = merged
+        .map((run, i) => ({ run, i }))
+        .sort((a, b) => rank(a.run[0]!.verdict) - rank(b.run[0]!.verdict) || a.i - b.i);
     let fit = 0;
-    for (let used = 1; fit < important.length; fit++) if ((used += linesOf([phaseRow(m, important[fit]!.run)])) > lines) break;
-    const shown = important.slice(0, fit).sort((a, b) => a.i - b.i).map(({ run }) => phaseRow(m, run));
+    for (let used = 1; fit < important.length; fit++) {
+        if ((used += linesOf([phaseRow(m, important[fit]!.run)])) > lines) {
+            break;
+        }
+    }
+    const shown = important
+        .slice(0, fit)
+        .sort((a, b) => a.i - b.i)
+        .map(({ run }) => phaseRow(m, run));
     const rest = important.slice(fit).flatMap(({ run }) => run);
     const counts = (['no-go', 'go, with conditions', 'go'] as const).flatMap(v => {
         const n = rest.filter(p => p.verdict === v).length;
         return n > 0 ? [`${n} ${v}`] : [];
     });
-    return [...shown, [`${counted(rest.length, 'further phase')}`, '–', '–', { text: counts[0]!, more: counts.slice(1) }, rich`see ${link('sequence', 'Sequence')} and ${link('runbook', 'Runbook')}`]];
+    return [
+        ...shown,
+        [
+            `${counted(rest.length, 'further phase')}`,
+            '–',
+            '–',
+            { text: counts[0]!, more: counts.slice(1) },
+            rich`see ${link('sequence', 'Sequence')} and ${link('runbook', 'Runbook')}`,
+        ],
+    ];
 }
 
 /** Letters that fit one printed line of each column. */
@@ -121,14 +202,26 @@ const PADDING = 0.45;
 
 /** Printed lines that rows take, about; in a wide font. */
 function linesOf(rows: readonly (readonly Cell[])[]): number {
-    return rows.reduce((n, row) => n + PADDING + Math.max(...row.map((c, i) => Math.ceil(plainText(richCell(c).text).length / (LETTERS[i] ?? LETTERS[0]!)))), 0);
+    return rows.reduce(
+        (n, row) =>
+            n +
+            PADDING +
+            Math.max(...row.map((c, i) => Math.ceil(plainText(richCell(c).text).length / (LETTERS[i] ?? LETTERS[0]!)))),
+        0,
+    );
 }
 
 /** Printed lines of tables that fit the first page under what stands above them. */
 function roomFor(m: ReportModel): number {
     const lines = (text: string, letters: number) => Math.ceil(text.length / letters);
     const bullets = decisions(m).flatMap(b => (b.type === 'list' ? b.items : []));
-    return 54 - 2.1 * lines(`${m.title}: papers for the change board`, 50) - 1.6 * lines(plainText(sentence(m)), 62) - 2.7 * Math.ceil(facts(m).length / 4) - 1.3 * bullets.reduce((n, b) => n + lines(plainText(b), 92), 0);
+    return (
+        54 -
+        2.1 * lines(`${m.title}: papers for the change board`, 50) -
+        1.6 * lines(plainText(sentence(m)), 62) -
+        2.7 * Math.ceil(facts(m).length / 4) -
+        1.3 * bullets.reduce((n, b) => n + lines(plainText(b), 92), 0)
+    );
 }
 
 function rank(verdict: Verdict): number {
@@ -140,8 +233,11 @@ function runs(phases: readonly PhaseRow[], merge: boolean): PhaseRow[][] {
     const out: PhaseRow[][] = [];
     for (const phase of phases) {
         const last = out.at(-1);
-        if (merge && last && last[0]!.verdict === phase.verdict && last[0]!.risks.join() === phase.risks.join()) last.push(phase);
-        else out.push([phase]);
+        if (merge && last && last[0]!.verdict === phase.verdict && last[0]!.risks.join() === phase.risks.join()) {
+            last.push(phase);
+        } else {
+            out.push([phase]);
+        }
     }
     return out;
 }
@@ -150,8 +246,17 @@ function phaseRow(m: ReportModel, run: readonly PhaseRow[]): Cell[] {
     const [first] = run as readonly [PhaseRow];
     const last = run.at(-1)!;
     const own = m.risks.filter(r => run.some(p => p.risks.includes(r.id)));
-    const title = run.length === 1 ? phaseTitle(first) : rich`${first.number} to ${last.number}: ${code(first.name)} to ${code(last.name)}`;
-    return [title, when(first, last), movesText(run), verdictCell(first.verdict), own.length === 0 ? '–' : because(own)];
+    const title =
+        run.length === 1
+            ? phaseTitle(first)
+            : rich`${first.number} to ${last.number}: ${code(first.name)} to ${code(last.name)}`;
+    return [
+        title,
+        when(first, last),
+        movesText(run),
+        verdictCell(first.verdict),
+        own.length === 0 ? '–' : because(own),
+    ];
 }
 
 /** `2. Compute: pilot`. */
@@ -160,13 +265,23 @@ export function phaseTitle(p: PhaseRow): Text {
 }
 
 export function when(first: PhaseRow, last = first): string {
-    return first.starts && last.ends ? `${first.starts} to ${last.ends}` : first === last ? first.lasts ?? 'no dates' : 'no dates';
+    return first.starts && last.ends
+        ? `${first.starts} to ${last.ends}`
+        : first === last
+          ? (first.lasts ?? 'no dates')
+          : 'no dates';
 }
 
 function movesText(run: readonly PhaseRow[]): Text {
     const rows = new Map<string, { machines: number; demand: string }>();
-    for (const phase of run) for (const e of phase.environments) rows.set(e.name, { machines: (rows.get(e.name)?.machines ?? 0) + e.machines, demand: e.demand });
-    if (rows.size === 0) return 'no machines';
+    for (const phase of run) {
+        for (const e of phase.environments) {
+            rows.set(e.name, { machines: (rows.get(e.name)?.machines ?? 0) + e.machines, demand: e.demand });
+        }
+    }
+    if (rows.size === 0) {
+        return 'no machines';
+    }
     return joined([...rows].map(([name, e]) => rich`${e.machines} ${code(name)} (${e.demand})`));
 }
 
@@ -178,13 +293,28 @@ export function verdictCell(verdict: Verdict): RichCell {
 function because(risks: readonly Risk[]): Text {
     const rest = risks.length - MOST_RISKS;
     const shown = rest > 1 ? risks.slice(0, MOST_RISKS) : risks;
-    const texts: Text[] = shown.map(r => rich`${r.accepted ? 'accepted: ' : ''}${r.short} ${link(r.id)}${r.members.length > 1 ? ` (${r.members.length})` : ''}`);
+    const texts: Text[] = shown.map(
+        r =>
+            rich`${r.accepted ? 'accepted: ' : ''}${r.short} ${link(r.id)}${r.members.length > 1 ? ` (${r.members.length})` : ''}`,
+    );
     return joined(rest > 1 ? [...texts, `${rest} more`] : texts);
 }
 
 function environmentRows(m: ReportModel): Cell[][] {
-    const rows = m.environments.map((e): Cell[] => [e.name, e.class, e.shape, number(e.machines), capital(e.demand), e.focus ?? '–']);
-    if (rows.length <= MOST_ENVIRONMENTS) return rows;
+    const rows = m.environments.map((e): Cell[] => [
+        e.name,
+        e.class,
+        e.shape,
+        number(e.machines),
+        capital(e.demand),
+        e.focus ?? '–',
+    ]);
+    if (rows.length <= MOST_ENVIRONMENTS) {
+        return rows;
+    }
     const rest = m.environments.slice(MOST_ENVIRONMENTS - 1);
-    return [...rows.slice(0, MOST_ENVIRONMENTS - 1), [`${rest.length} further environments`, '–', '–', number(rest.reduce((n, e) => n + e.machines, 0)), '–', '–']];
+    return [
+        ...rows.slice(0, MOST_ENVIRONMENTS - 1),
+        [`${rest.length} further environments`, '–', '–', number(rest.reduce((n, e) => n + e.machines, 0)), '–', '–'],
+    ];
 }

@@ -1,10 +1,10 @@
-import { dayText } from '../../plan/units.ts';
-import { closest } from '../../plan/naming/spelling.ts';
 import type { Facts, RawFinding } from '../../analysis/analysis.ts';
-import { covers, holds } from '../acceptance.ts';
-import { problemFixes, removeFix } from '../fixes/text-fixes.ts';
+import { closest } from '../../plan/naming/spelling.ts';
 import type { Accept } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
+import { dayText } from '../../plan/units.ts';
+import { covers, holds } from '../acceptance.ts';
+import { problemFixes, removeFix } from '../fixes/text-fixes.ts';
 import type { Rule } from '../rule.ts';
 
 export const acceptanceExpired: Rule = {
@@ -17,9 +17,16 @@ accept environment-missing on erp because "decided in the next workshop" until 2
     repair: 'Repair what was accepted, or have it accepted anew with a later date.',
     *check({ plan, asOf }) {
         for (const accept of plan.accepts) {
-            if (holds(accept, asOf)) continue;
+            if (holds(accept, asOf)) {
+                continue;
+            }
             yield {
-                code: this.code, severity: 'warning', span: accept.record.until!.span, subjects: [accept.code], related: [], figures: { until: dayText(accept.record.until!.day) },
+                code: this.code,
+                severity: 'warning',
+                span: accept.record.until!.span,
+                subjects: [accept.code],
+                related: [],
+                figures: { until: dayText(accept.record.until!.day) },
                 message: `The acceptance of \`${accept.code}\` ended on ${dayText(accept.record.until!.day)}; the findings it named count again.`,
             };
         }
@@ -27,25 +34,48 @@ accept environment-missing on erp because "decided in the next workshop" until 2
 };
 
 /** Acceptances that turn nothing into a hint; needs the findings of all other rules, so it is not in the table of checks. */
-export function unusedAcceptances(findings: readonly RawFinding[], facts: Facts, codes: readonly string[]): RawFinding[] {
+export function unusedAcceptances(
+    findings: readonly RawFinding[],
+    facts: Facts,
+    codes: readonly string[],
+): RawFinding[] {
     return facts.plan.accepts.flatMap((accept, index): RawFinding[] => {
-        if (!holds(accept, facts.asOf)) return [];
+        if (!holds(accept, facts.asOf)) {
+            return [];
+        }
         const own = findings.filter(f => f.code === accept.code);
         const covered = own.filter(f => covers(accept, f, facts));
         // Of several acceptances the first one counts; a later one is of use where it holds longer.
-        const earlier = facts.plan.accepts.slice(0, index).filter(a => a.code === accept.code && holds(a, facts.asOf) && !outlives(accept, a));
+        const earlier = facts.plan.accepts
+            .slice(0, index)
+            .filter(a => a.code === accept.code && holds(a, facts.asOf) && !outlives(accept, a));
         const before = covered.map(f => earlier.find(a => covers(a, f, facts)));
-        if (covered.length > 0 && before.some(a => a === undefined)) return [];
-        if (before[0]) return [alreadyAccepted(accept, before[0])];
+        if (covered.length > 0 && before.some(a => a === undefined)) {
+            return [];
+        }
+        if (before[0]) {
+            return [alreadyAccepted(accept, before[0])];
+        }
         const known = codes.includes(accept.code);
         const suggestions = known ? [] : closest(accept.code, codes, 2);
-        const why = !known ? `there is no rule \`${accept.code}\`${suggestions[0] ? `; did you mean \`${suggestions[0]}\`?` : ''}`
-            : emptySelector(accept) ?? (own.length > 0 ? 'it does not name everything that the finding of that code is about' : 'no finding of that code is about what it names');
-        return [{
-            code: 'acceptance-unused', severity: 'warning', span: known ? accept.record.span : accept.record.code.span, subjects: [accept.code], figures: {},
-            message: `This acceptance of \`${accept.code}\` accepts nothing: ${why}${known ? '.' : ''}`,
-            related: own.slice(0, 3).map(f => ({ span: f.span, message: f.message })), repair: { suggestions, remove: known && own.length === 0 && accept.record.reason !== undefined },
-        }];
+        const why = !known
+            ? `there is no rule \`${accept.code}\`${suggestions[0] ? `; did you mean \`${suggestions[0]}\`?` : ''}`
+            : (emptySelector(accept) ??
+              (own.length > 0
+                  ? 'it does not name everything that the finding of that code is about'
+                  : 'no finding of that code is about what it names'));
+        return [
+            {
+                code: 'acceptance-unused',
+                severity: 'warning',
+                span: known ? accept.record.span : accept.record.code.span,
+                subjects: [accept.code],
+                figures: {},
+                message: `This acceptance of \`${accept.code}\` accepts nothing: ${why}${known ? '.' : ''}`,
+                related: own.slice(0, 3).map(f => ({ span: f.span, message: f.message })),
+                repair: { suggestions, remove: known && own.length === 0 && accept.record.reason !== undefined },
+            },
+        ];
     });
 }
 
@@ -56,15 +86,23 @@ function outlives({ record: { until: own } }: Accept, { record: { until: other }
 
 function alreadyAccepted(accept: Accept, first: Accept): RawFinding {
     return {
-        code: 'acceptance-unused', severity: 'warning', span: accept.record.span, subjects: [accept.code], figures: {}, related: [{ span: first.record.span, message: 'the acceptance that counts' }],
-        message: `This acceptance of \`${accept.code}\` accepts nothing: an earlier one accepts the same already, and its reason counts.`, repair: { suggestions: [], remove: true },
+        code: 'acceptance-unused',
+        severity: 'warning',
+        span: accept.record.span,
+        subjects: [accept.code],
+        figures: {},
+        related: [{ span: first.record.span, message: 'the acceptance that counts' }],
+        message: `This acceptance of \`${accept.code}\` accepts nothing: an earlier one accepts the same already, and its reason counts.`,
+        repair: { suggestions: [], remove: true },
     };
 }
 
 /** Says which selector names nothing, where none of them names anything. */
 function emptySelector({ record, workloads, names, all }: Accept): string | undefined {
     const first = record.subjects[0];
-    if (!first || all || !workloads.empty || names.size > 0) return undefined;
+    if (!first || all || !workloads.empty || names.size > 0) {
+        return undefined;
+    }
     return `\`${textOf(first.span)}\` matches no workload`;
 }
 
@@ -72,13 +110,22 @@ export const acceptanceUnused: Rule = {
     code: 'acceptance-unused',
     title: 'An acceptance accepts something',
     severity: 'warning',
-    explain: 'An `accept` turns no finding into a hint: its code is unknown, what it names has no such finding (any more), it names only a part of what the finding is about, or an earlier acceptance accepts the same.',
+    explain:
+        'An `accept` turns no finding into a hint: its code is unknown, what it names has no such finding (any more), it names only a part of what the finding is about, or an earlier acceptance accepts the same.',
     example: `environment lab { class lab }
 workload erp { in lab }
 accept unprotected on erp because "rebuilt from scratch"`,
     repair: 'Take it out, or correct its code or what it names.',
-    *check() { /* computed by collectFindings from the findings of the other rules */ },    fixes(finding) {
+    *check() {
+        /* computed by collectFindings from the findings of the other rules */
+    },
+    fixes(finding) {
         const { remove } = finding.repair as { remove: boolean };
-        return remove ? [removeFix(finding.span, true)] : problemFixes({ ...finding, repair: { suggestions: (finding.repair as { suggestions: string[] }).suggestions } });
+        return remove
+            ? [removeFix(finding.span, true)]
+            : problemFixes({
+                  ...finding,
+                  repair: { suggestions: (finding.repair as { suggestions: string[] }).suggestions },
+              });
     },
 };

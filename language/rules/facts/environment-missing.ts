@@ -1,11 +1,12 @@
 import type { Rule } from '../rule.ts';
-import { ONE_BY_ONE, namesOf, workloadList } from '../words.ts';
+import { namesOf, ONE_BY_ONE, workloadList } from '../words.ts';
 
 export const environmentMissing: Rule = {
     code: 'environment-missing',
     title: 'Every workload is in an environment',
     severity: 'information',
-    explain: 'Without an environment it is not known how much is at stake, so a workload counts as a monolithic database in production: everything is mandatory for it.',
+    explain:
+        'Without an environment it is not known how much is at stake, so a workload counts as a monolithic database in production: everything is mandatory for it.',
     example: 'workload erp { vcpu 4 }',
     repair: 'Write `in ENVIRONMENT` into the workload.',
     *check({ plan }) {
@@ -14,7 +15,13 @@ export const environmentMissing: Rule = {
         const groups = bare.length <= ONE_BY_ONE ? bare.map(w => [w]) : [bare];
         for (const group of groups) {
             yield {
-                code: this.code, severity: 'information', span: group[0]!.record.nameSpan, layer: 'compute', subjects: namesOf(group), related: [], figures: {},
+                code: this.code,
+                severity: 'information',
+                span: group[0]!.record.nameSpan,
+                layer: 'compute',
+                subjects: namesOf(group),
+                related: [],
+                figures: {},
                 message: `No environment is given for ${workloadList(group)}; ${group.length === 1 ? 'it counts' : 'they count'} as production, monolithic.`,
             };
         }

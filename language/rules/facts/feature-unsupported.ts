@@ -22,31 +22,49 @@ phase move { cutover erp to hci }`,
         const { plan } = facts;
         const users = new Map<string, { move: (typeof facts.moves)[number]; feature: string; indices: number[] }>();
         for (const move of facts.moves) {
-            if (!move.platform) continue;
+            if (!move.platform) {
+                continue;
+            }
             for (const index of move.workloads) {
                 for (const use of plan.workloads[index]!.uses) {
-                    if (move.platform.supports.has(use.name)) continue;
+                    if (move.platform.supports.has(use.name)) {
+                        continue;
+                    }
                     const key = `${move.phase.index}\n${use.name}\n${move.platform.name}`;
                     const entry = users.get(key);
-                    if (entry) entry.indices.push(index);
-                    else users.set(key, { move, feature: use.name, indices: [index] });
+                    if (entry) {
+                        entry.indices.push(index);
+                    } else {
+                        users.set(key, { move, feature: use.name, indices: [index] });
+                    }
                 }
             }
         }
         for (const { move, feature, indices } of users.values()) {
             for (const part of splitByAcceptance(this.code, IndexSet.of(...indices), facts)) {
                 const judged = judge(plan, part);
-                if (!judged) continue;
+                if (!judged) {
+                    continue;
+                }
                 const first = judged.workloads[0]!;
                 const use = first.uses.find(u => u.name === feature)!;
                 const declaration = plan.declaration('feature', feature);
-                const recalled = declaration?.evidence?.grade === 'recalled' ? ' (recalled, not checked against a source)' : '';
+                const recalled =
+                    declaration?.evidence?.grade === 'recalled' ? ' (recalled, not checked against a source)' : '';
                 yield {
-                    code: this.code, severity: judged.severity, span: use.span, layer: 'compute', phase: move.phase.name, subjects: namesOf(judged.workloads), figures: { feature, platform: move.platform!.name },
-                    message: `Feature \`${feature}\`${declaration?.title ? ` (${declaration.title})` : ''} is used by ${workloadList(judged.workloads)}, and \`${move.platform!.name}\` is not known to support it${recalled}. `
-                        + `Phase \`${move.phase.name}\` moves ${judged.workloads.length === 1 ? 'it' : 'them'} there.`,
+                    code: this.code,
+                    severity: judged.severity,
+                    span: use.span,
+                    layer: 'compute',
+                    phase: move.phase.name,
+                    subjects: namesOf(judged.workloads),
+                    figures: { feature, platform: move.platform!.name },
+                    message:
+                        `Feature \`${feature}\`${declaration?.title ? ` (${declaration.title})` : ''} is used by ${workloadList(judged.workloads)}, and \`${move.platform!.name}\` is not known to support it${recalled}. ` +
+                        `Phase \`${move.phase.name}\` moves ${judged.workloads.length === 1 ? 'it' : 'them'} there.`,
                     related: [
-                        { span: move.step.record.span, message: `phase \`${move.phase.name}\`` }, { span: move.platform!.record.nameSpan, message: `platform \`${move.platform!.name}\`` },
+                        { span: move.step.record.span, message: `phase \`${move.phase.name}\`` },
+                        { span: move.platform!.record.nameSpan, message: `platform \`${move.platform!.name}\`` },
                         ...(declaration ? [{ span: declaration.nameSpan, message: `feature \`${feature}\`` }] : []),
                     ],
                 };

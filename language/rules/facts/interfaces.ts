@@ -27,21 +27,38 @@ workload erp { }
 phase backup { establish veeam onto vsphere.vadp }`,
     repair: 'Choose an interface of the target: the quick fix lists those of the same layer.',
     *check({ plan }) {
-        if (plan.to.length === 0) return;
+        if (plan.to.length === 0) {
+            return;
+        }
         for (const step of plan.phases.flatMap(p => p.steps)) {
-            if (step.verb !== 'establish' && step.verb !== 'decouple') continue;
+            if (step.verb !== 'establish' && step.verb !== 'decouple') {
+                continue;
+            }
             for (const use of step.onto) {
-                if (!plan.declaration('interface', use.name)) continue;
+                if (!plan.declaration('interface', use.name)) {
+                    continue;
+                }
                 if (plan.to.some(p => offers(p, use.name))) {
                     yield* forAnotherLayer(plan, step, use);
                     continue;
                 }
                 const targets = nameList(plan.to.map(p => p.name));
                 yield {
-                    code: this.code, severity: 'error', span: use.span, layer: step.verb === 'establish' ? 'backup' : 'monitoring', phase: step.phase.name,
-                    subjects: step.controllers.map(c => c.name), figures: { interface: use.name },
+                    code: this.code,
+                    severity: 'error',
+                    span: use.span,
+                    layer: step.verb === 'establish' ? 'backup' : 'monitoring',
+                    phase: step.phase.name,
+                    subjects: step.controllers.map(c => c.name),
+                    figures: { interface: use.name },
                     message: `Phase \`${step.phase.name}\` puts ${nameList(step.controllers.map(c => c.name))} onto \`${use.name}\`, which ${targets} ${plan.to.length === 1 ? 'does' : 'do'} not offer${laterOnly(plan, use.name)}.`,
-                    related: [{ span: plan.declaration('interface', use.name)!.nameSpan, message: `interface \`${use.name}\`` }, ...plan.to.map(p => ({ span: p.record.nameSpan, message: `platform \`${p.name}\`` }))],
+                    related: [
+                        {
+                            span: plan.declaration('interface', use.name)!.nameSpan,
+                            message: `interface \`${use.name}\``,
+                        },
+                        ...plan.to.map(p => ({ span: p.record.nameSpan, message: `platform \`${p.name}\`` })),
+                    ],
                     repair: { interface: use.name },
                 };
             }
@@ -51,23 +68,44 @@ phase backup { establish veeam onto vsphere.vadp }`,
 };
 
 /** One finding for the controllers of a step that an interface of the target is no use to. */
-function* forAnotherLayer(plan: Plan, step: Extract<Step, { readonly onto: readonly NameUse[] }>, use: NameUse): Iterable<RawFinding> {
+function* forAnotherLayer(
+    plan: Plan,
+    step: Extract<Step, { readonly onto: readonly NameUse[] }>,
+    use: NameUse,
+): Iterable<RawFinding> {
     const wrong = step.controllers.filter(c => otherLayer(plan, c, use.name) !== undefined);
     const first = wrong[0];
-    if (!first) return;
+    if (!first) {
+        return;
+    }
     const layer = otherLayer(plan, first, use.name)!;
     const declaration = plan.declaration('interface', use.name)!;
     yield {
-        code: 'interface-not-offered', severity: 'error', span: use.span, layer: first.layer, phase: step.phase.name, subjects: wrong.map(c => c.name), figures: { interface: use.name, layer },
+        code: 'interface-not-offered',
+        severity: 'error',
+        span: use.span,
+        layer: first.layer,
+        phase: step.phase.name,
+        subjects: wrong.map(c => c.name),
+        figures: { interface: use.name, layer },
         message: `Phase \`${step.phase.name}\` puts ${nameList(wrong.map(c => c.name))} onto \`${use.name}\`, which is an interface for ${layer}, not for ${first.layer}: it founds nothing there.`,
-        related: [{ span: declaration.nameSpan, message: `interface \`${use.name}\` is for ${layer}` }, ...wrong.map(c => ({ span: c.record.nameSpan, message: `${c.kind} \`${c.name}\`` }))],
+        related: [
+            { span: declaration.nameSpan, message: `interface \`${use.name}\` is for ${layer}` },
+            ...wrong.map(c => ({ span: c.record.nameSpan, message: `${c.kind} \`${c.name}\`` })),
+        ],
         repair: { interface: use.name },
     };
 }
 
 /** `: \`pve\` is version 8.2 and offers it since 8.4` */
 function laterOnly(plan: Plan, name: string): string {
-    const later = plan.to.flatMap(p => p.offers.get(name)?.since === undefined ? [] : [`\`${p.name}\` is version ${p.version} and offers it since ${p.offers.get(name)!.since}${doubt(p.offers.get(name))}`]);
+    const later = plan.to.flatMap(p =>
+        p.offers.get(name)?.since === undefined
+            ? []
+            : [
+                  `\`${p.name}\` is version ${p.version} and offers it since ${p.offers.get(name)!.since}${doubt(p.offers.get(name))}`,
+              ],
+    );
     return later.length > 0 ? `: ${later.join('; ')}` : '';
 }
 
@@ -86,18 +124,42 @@ phase backup { establish dr onto ahv.v4-recovery-points }`,
     repair: 'Choose an interface the product speaks, update the product, or replace it.',
     *check({ plan }) {
         for (const step of plan.phases.flatMap(p => p.steps)) {
-            if (step.verb !== 'establish' && step.verb !== 'decouple') continue;
+            if (step.verb !== 'establish' && step.verb !== 'decouple') {
+                continue;
+            }
             for (const controller of step.controllers) {
-                if (!controller.product) continue;
+                if (!controller.product) {
+                    continue;
+                }
                 for (const use of step.onto) {
-                    if (!plan.declaration('interface', use.name)) continue;
+                    if (!plan.declaration('interface', use.name)) {
+                        continue;
+                    }
                     const rows = controller.product.speaks.filter(f => f.name === use.name);
-                    if (rows.some(f => !olderThan(controller.version, f.since))) continue;
+                    if (rows.some(f => !olderThan(controller.version, f.since))) {
+                        continue;
+                    }
                     yield {
-                        code: this.code, severity: 'error', span: use.span, layer: controller.layer, phase: step.phase.name, subjects: [controller.name], figures: { interface: use.name, product: controller.product.name },
-                        message: rows[0] ? tooOld(controller, controller.product, use, rows[0]) : notKnown(controller, controller.product, use),
-                        related: [{ span: controller.record.nameSpan, message: `${controller.kind} \`${controller.name}\`` }, { span: controller.product.record.nameSpan, message: `product \`${controller.product.name}\`` },
-                            ...rows.slice(0, 1).map(f => ({ span: f.span, message: `speaks \`${f.name}\` since ${f.since}` }))],
+                        code: this.code,
+                        severity: 'error',
+                        span: use.span,
+                        layer: controller.layer,
+                        phase: step.phase.name,
+                        subjects: [controller.name],
+                        figures: { interface: use.name, product: controller.product.name },
+                        message: rows[0]
+                            ? tooOld(controller, controller.product, use, rows[0])
+                            : notKnown(controller, controller.product, use),
+                        related: [
+                            { span: controller.record.nameSpan, message: `${controller.kind} \`${controller.name}\`` },
+                            {
+                                span: controller.product.record.nameSpan,
+                                message: `product \`${controller.product.name}\``,
+                            },
+                            ...rows
+                                .slice(0, 1)
+                                .map(f => ({ span: f.span, message: `speaks \`${f.name}\` since ${f.since}` })),
+                        ],
                         repair: { controller: controller.name },
                     };
                 }

@@ -1,7 +1,7 @@
 import { IndexSet } from '../../plan/index-set.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import type { Rule } from '../rule.ts';
-import { ONE_BY_ONE, namesOf, workloadList } from '../words.ts';
+import { namesOf, ONE_BY_ONE, workloadList } from '../words.ts';
 
 export const unprotected: Rule = {
     code: 'unprotected',
@@ -14,17 +14,37 @@ workload erp { in prod }`,
     repair: 'Name it under `protects` of a backup, or accept that it has none and say why.',
     *check(facts) {
         const { plan } = facts;
-        const backed = IndexSet.union(plan.controllers.filter(c => c.kind === 'backup').flatMap(c => c.coverage.filter(v => v.verb === 'protects').map(v => v.workloads)));
-        const bare = plan.workloads.filter(w => (w.environment?.class ?? 'production') === 'production' && !backed.has(w.index));
+        const backed = IndexSet.union(
+            plan.controllers
+                .filter(c => c.kind === 'backup')
+                .flatMap(c => c.coverage.filter(v => v.verb === 'protects').map(v => v.workloads)),
+        );
+        const bare = plan.workloads.filter(
+            w => (w.environment?.class ?? 'production') === 'production' && !backed.has(w.index),
+        );
         for (const part of splitByAcceptance(this.code, IndexSet.ofSorted(bare.map(w => w.index)), facts)) {
             const workloads = [...part].map(i => plan.workloads[i]!);
-            if (workloads.length === 0) continue;
+            if (workloads.length === 0) {
+                continue;
+            }
             const groups = workloads.length <= ONE_BY_ONE ? workloads.map(w => [w]) : [workloads];
             for (const group of groups) {
                 yield {
-                    code: this.code, severity: 'warning', span: group[0]!.record.nameSpan, layer: 'backup', subjects: namesOf(group), figures: {},
+                    code: this.code,
+                    severity: 'warning',
+                    span: group[0]!.record.nameSpan,
+                    layer: 'backup',
+                    subjects: namesOf(group),
+                    figures: {},
                     message: `No backup protects ${workloadList(group)}, ${group.length === 1 ? 'which is' : 'which are'} in production${group[0]!.environment ? '' : ' as long as no environment is given'}.`,
-                    related: group[0]!.environment ? [{ span: group[0]!.environment.record.nameSpan, message: `environment \`${group[0]!.environment.name}\` is production` }] : [],
+                    related: group[0]!.environment
+                        ? [
+                              {
+                                  span: group[0]!.environment.record.nameSpan,
+                                  message: `environment \`${group[0]!.environment.name}\` is production`,
+                              },
+                          ]
+                        : [],
                 };
             }
         }

@@ -7,14 +7,28 @@ import { written } from '../words.ts';
 function subjects(finding: Finding, facts: Facts): string | undefined {
     const { plan } = facts;
     // A principal is accepted with its identity.
-    const named = finding.subjects.map(n => plan.components.has(n) ? n : plan.identities.find(i => i.principals.some(p => p.name === n))?.name ?? n);
-    const names = [...new Set(named)].filter(n => plan.components.has(n) || plan.phases.some(p => p.name === n) || plan.platforms.has(n));
-    if (names.length === 0) return finding.phase && written(finding.phase);
-    if (names.length <= 3) return names.map(written).join(', ');
+    const named = finding.subjects.map(n =>
+        plan.components.has(n) ? n : (plan.identities.find(i => i.principals.some(p => p.name === n))?.name ?? n),
+    );
+    const names = [...new Set(named)].filter(
+        n => plan.components.has(n) || plan.phases.some(p => p.name === n) || plan.platforms.has(n),
+    );
+    if (names.length === 0) {
+        return finding.phase && written(finding.phase);
+    }
+    if (names.length <= 3) {
+        return names.map(written).join(', ');
+    }
     const group = plan.groups.find(g => g.workloads.size === names.length && names.every(n => has(g.workloads, n)));
-    if (group) return written(group.name);
-    const environment = [...plan.environments.values()].find(e => e.workloads.size === names.length && names.every(n => has(e.workloads, n)));
-    if (environment) return `in ${written(environment.name)}`;
+    if (group) {
+        return written(group.name);
+    }
+    const environment = [...plan.environments.values()].find(
+        e => e.workloads.size === names.length && names.every(n => has(e.workloads, n)),
+    );
+    if (environment) {
+        return `in ${written(environment.name)}`;
+    }
     return finding.phase ? written(finding.phase) : names.map(written).join(', ');
 
     function has(set: { has(index: number): boolean }, name: string): boolean {
@@ -24,24 +38,39 @@ function subjects(finding: Finding, facts: Facts): string | undefined {
 }
 
 /** Findings about the text itself are mistakes, not risks: they cannot be accepted. */
-const MISTAKES = /^(syntax|unit-.*|value-range|property-duplicate|name-duplicate|reference-unknown|include-.*|plan-.*|phase-outside-plan|platform-ambiguous|inheritance-cycle|group-cycle|file-.*|acceptance-.*|privilege-unknown|selector-empty|dependency-cycle)$/;
+const MISTAKES =
+    /^(syntax|unit-.*|value-range|property-duplicate|name-duplicate|reference-unknown|include-.*|plan-.*|phase-outside-plan|platform-ambiguous|inheritance-cycle|group-cycle|file-.*|acceptance-.*|privilege-unknown|selector-empty|dependency-cycle)$/;
 
 /** Inserts an `accept` at the end of the plan's file, with a reason to fill in. */
 export function acceptFix(finding: Finding, facts: Facts): readonly Fix[] {
     const on = MISTAKES.test(finding.code) || finding.accepted ? undefined : subjects(finding, facts);
     const blocks = facts.plan.record?.span.block ?? finding.span.block;
-    if (on === undefined) return [];
-    return [{
-        title: `Accept this risk (${finding.code} on ${on})`, kind: 'quickfix', preferred: false, needsAuthor: true,
-        edits: () => {
-            const last = lastBlock(facts, blocks.document.uri) ?? blocks;
-            const end = last.text.trimEnd().length;
-            const eol = last.text.includes('\r\n') ? '\r\n' : '\n';
-            const after = last.text.slice(end).includes('\n') ? '' : eol;
-            const open = /\/\*(?![\s\S]*\*\/)/.test(last.text);
-            return open ? [] : [replace({ block: last, start: end, end }, `${eol}${eol}accept ${written(finding.code)} on ${on} because "TODO: why this risk is taken"${after}`)];
+    if (on === undefined) {
+        return [];
+    }
+    return [
+        {
+            title: `Accept this risk (${finding.code} on ${on})`,
+            kind: 'quickfix',
+            preferred: false,
+            needsAuthor: true,
+            edits: () => {
+                const last = lastBlock(facts, blocks.document.uri) ?? blocks;
+                const end = last.text.trimEnd().length;
+                const eol = last.text.includes('\r\n') ? '\r\n' : '\n';
+                const after = last.text.slice(end).includes('\n') ? '' : eol;
+                const open = /\/\*(?![\s\S]*\*\/)/.test(last.text);
+                return open
+                    ? []
+                    : [
+                          replace(
+                              { block: last, start: end, end },
+                              `${eol}${eol}accept ${written(finding.code)} on ${on} because "TODO: why this risk is taken"${after}`,
+                          ),
+                      ];
+            },
         },
-    }];
+    ];
 }
 
 function lastBlock(facts: Facts, uri: string) {

@@ -1,4 +1,4 @@
-import type { Platform, Plan, Role } from '../../plan/plan.ts';
+import type { Plan, Platform, Role } from '../../plan/plan.ts';
 import type { DeclRecord } from '../../plan/records.ts';
 import { positionIn, type SourceBlock, type TextEdit } from '../../plan/source.ts';
 import { written } from '../words.ts';
@@ -11,7 +11,9 @@ export function roleText(name: string, platform: Platform, privileges: readonly 
     const head = `role ${written(name)} on ${written(platform.name)}`;
     const names = privileges.map(written);
     const short = `${head} { allows ${names.join(', ')} }`;
-    if (short.length <= WIDTH) return short;
+    if (short.length <= WIDTH) {
+        return short;
+    }
     const lines: string[] = [];
     let line = '  allows';
     for (const [i, privilege] of names.entries()) {
@@ -27,10 +29,17 @@ export function roleText(name: string, platform: Platform, privileges: readonly 
 }
 
 /** The name of a new role: after the role it stands for and the platform it is on, with a number where that is taken. */
-export function freeRoleName(plan: Plan, held: readonly Role[], platform: Platform, taken: ReadonlySet<string>): string {
+export function freeRoleName(
+    plan: Plan,
+    held: readonly Role[],
+    platform: Platform,
+    taken: ReadonlySet<string>,
+): string {
     const base = `${(held[0]?.name ?? 'role').replace(/[^A-Za-z0-9_.-]+/g, '-')}-${platform.name}`;
     let name = base;
-    for (let n = 2; taken.has(name) || plan.roleOn(name, platform); n++) name = `${base}-${n}`;
+    for (let n = 2; taken.has(name) || plan.roleOn(name, platform); n++) {
+        name = `${base}-${n}`;
+    }
     return name;
 }
 

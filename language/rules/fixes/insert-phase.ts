@@ -1,19 +1,39 @@
-import { type Component, type Controller, layerOfWord, offers, type Phase, type Plan, type Platform } from '../../plan/plan.ts';
+import type { Facts } from '../../analysis/analysis.ts';
+import {
+    type Component,
+    type Controller,
+    layerOfWord,
+    offers,
+    type Phase,
+    type Plan,
+    type Platform,
+} from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
 import { olderThan } from '../../plan/versions.ts';
 import { rankOf } from '../order/constraints.ts';
 import type { Fix } from '../rule.ts';
-import type { Facts } from '../../analysis/analysis.ts';
 import { written } from '../words.ts';
 import { insertPhaseEdit } from './phase-text.ts';
 
-const NAMES = { monitoring: ['independence', 'Operational Independence'], backup: ['backup-paths', 'Backup Independence'], identity: ['identities', 'Identity Abstraction'], fabric: ['io-modeling', 'Storage I/O Modeling'] } as const;
+const NAMES = {
+    monitoring: ['independence', 'Operational Independence'],
+    backup: ['backup-paths', 'Backup Independence'],
+    identity: ['identities', 'Identity Abstraction'],
+    fabric: ['io-modeling', 'Storage I/O Modeling'],
+} as const;
 
 /** Inserts the phase that founds a component, before the first cutover that needs it and where the plan's sequence wants it. */
-export function insertPhaseFixes(facts: Facts, component: string, firstNeed: number, platform: string | undefined): readonly Fix[] {
+export function insertPhaseFixes(
+    facts: Facts,
+    component: string,
+    firstNeed: number,
+    platform: string | undefined,
+): readonly Fix[] {
     const { plan } = facts;
     const target = plan.components.get(component);
-    if (!target || target.kind === 'workload') return [];
+    if (!target || target.kind === 'workload') {
+        return [];
+    }
     const layer = target.kind === 'identity' ? 'identity' : target.kind === 'fabric' ? 'fabric' : target.layer;
     const steps = stepTexts(plan, target, platform ? plan.platforms.get(platform) : undefined);
     return steps.map((step, i): Fix => {
@@ -23,7 +43,9 @@ export function insertPhaseFixes(facts: Facts, component: string, firstNeed: num
         const text = `phase ${written(free)} "${title}" { ${step}${duration(plan)} }`;
         const { block } = plan.phases[0]!.record.span;
         return {
-            title: `Insert phase ${free}: ${step}`, kind: 'quickfix', preferred: i === 0,
+            title: `Insert phase ${free}: ${step}`,
+            kind: 'quickfix',
+            preferred: i === 0,
             edits: () => [insertPhaseEdit(plan.phases, at, text, block, plan.phases[0]!.record.span.end)],
         };
     });
@@ -32,40 +54,75 @@ export function insertPhaseFixes(facts: Facts, component: string, firstNeed: num
 /** The step that founds a component, best first; for a controller one per interface it could be put onto. */
 function stepTexts(plan: Plan, component: Component, platform: Platform | undefined): string[] {
     switch (component.kind) {
-        case 'identity': return [`map ${written(component.name)}`];
-        case 'fabric': return [`model ${written(component.name)}`];
-        case 'workload': return [];
+        case 'identity':
+            return [`map ${written(component.name)}`];
+        case 'fabric':
+            return [`model ${written(component.name)}`];
+        case 'workload':
+            return [];
         default: {
             const verb = component.layer === 'backup' ? 'establish' : 'decouple';
-            return interfacesFor(plan, component, platform).slice(0, 3).map(name => `${verb} ${written(component.name)} onto ${written(name)}`);
+            return interfacesFor(plan, component, platform)
+                .slice(0, 3)
+                .map(name => `${verb} ${written(component.name)} onto ${written(name)}`);
         }
     }
 }
 
 /** Interfaces of the target that a controller could be put onto: those its product speaks; without a product those of its layer; last what lives in the guest. */
 export function interfacesFor(plan: Plan, controller: Controller, platform: Platform | undefined): string[] {
-    if (!platform) return [];
-    const guest = controller.layer === 'backup' ? 'in-guest.backup' : controller.kind === 'automation' ? 'in-guest.automation' : 'in-guest.metrics';
+    if (!platform) {
+        return [];
+    }
+    const guest =
+        controller.layer === 'backup'
+            ? 'in-guest.backup'
+            : controller.kind === 'automation'
+              ? 'in-guest.automation'
+              : 'in-guest.metrics';
     if (controller.product) {
-        const spoken = controller.product.speaks.filter(f => offers(platform, f.name) && !olderThan(controller.version, f.since));
+        const spoken = controller.product.speaks.filter(
+            f => offers(platform, f.name) && !olderThan(controller.version, f.since),
+        );
         const certain = spoken.filter(f => f.evidence?.grade !== 'recalled');
         return [...new Set([...certain, ...spoken].map(f => f.name))];
     }
-    const ofLayer = [...platform.offers.keys()].filter(name => offers(platform, name) && layerOfWord(plan.declaration('interface', name)?.layer?.text) === controller.layer && name !== guest);
+    const ofLayer = [...platform.offers.keys()].filter(
+        name =>
+            offers(platform, name) &&
+            layerOfWord(plan.declaration('interface', name)?.layer?.text) === controller.layer &&
+            name !== guest,
+    );
     return [...ofLayer.slice(0, 2), ...(plan.declaration('interface', guest) ? [guest] : [])];
 }
 
 /** Behind everything that comes before it in the plan's sequence, but before the first need and before what depends on it. */
-export function place(facts: Facts, components: readonly Component[], layer: keyof typeof NAMES, firstNeed: number): number {
+export function place(
+    facts: Facts,
+    components: readonly Component[],
+    layer: keyof typeof NAMES,
+    firstNeed: number,
+): number {
     const { plan } = facts;
-    const rank = { ...(plan.sequence === 'layers' ? { identity: 1, backup: 2, monitoring: 3 } : { monitoring: 1, backup: 2, identity: 3 }), fabric: 4 }[layer];
+    const rank = {
+        ...(plan.sequence === 'layers'
+            ? { identity: 1, backup: 2, monitoring: 3 }
+            : { monitoring: 1, backup: 2, identity: 3 }),
+        fabric: 4,
+    }[layer];
     let at = 0;
     let limit = firstNeed;
     for (const phase of plan.phases) {
         for (const step of phase.steps) {
-            if (step.verb !== 'cutover' && rankOf(plan, step) <= rank && phase.index < firstNeed) at = Math.max(at, phase.index + 1);
-            if (step.verb !== 'cutover' && rankOf(plan, step) > rank) limit = Math.min(limit, phase.index);
-            if (components.some(c => dependsOn(plan, phase, c))) limit = Math.min(limit, phase.index);
+            if (step.verb !== 'cutover' && rankOf(plan, step) <= rank && phase.index < firstNeed) {
+                at = Math.max(at, phase.index + 1);
+            }
+            if (step.verb !== 'cutover' && rankOf(plan, step) > rank) {
+                limit = Math.min(limit, phase.index);
+            }
+            if (components.some(c => dependsOn(plan, phase, c))) {
+                limit = Math.min(limit, phase.index);
+            }
         }
     }
     return Math.min(Math.max(at, 0), limit);
@@ -73,14 +130,27 @@ export function place(facts: Facts, components: readonly Component[], layer: key
 
 function dependsOn(plan: Plan, phase: Phase, component: Component): boolean {
     return phase.steps.some(s => {
-        const own: readonly Component[] = s.verb === 'map' ? s.identities : s.verb === 'model' ? s.fabrics : s.verb === 'cutover' ? [] : s.controllers;
-        return own.some(c => c.depends.some(d => d.on.name === component.name)) || (s.verb === 'cutover' && [...s.workloads].some(i => plan.workloads[i]!.depends.some(d => d.on.name === component.name)));
+        const own: readonly Component[] =
+            s.verb === 'map'
+                ? s.identities
+                : s.verb === 'model'
+                  ? s.fabrics
+                  : s.verb === 'cutover'
+                    ? []
+                    : s.controllers;
+        return (
+            own.some(c => c.depends.some(d => d.on.name === component.name)) ||
+            (s.verb === 'cutover' &&
+                [...s.workloads].some(i => plan.workloads[i]!.depends.some(d => d.on.name === component.name)))
+        );
     });
 }
 
 /** The phases above compute whose duration is given, shortest first. */
 function preparing(plan: Plan): Phase[] {
-    return plan.phases.filter(p => p.lasts !== undefined && p.steps.length > 0 && p.steps.every(s => s.verb !== 'cutover')).sort((a, b) => a.lasts! - b.lasts!);
+    return plan.phases
+        .filter(p => p.lasts !== undefined && p.steps.length > 0 && p.steps.every(s => s.verb !== 'cutover'))
+        .sort((a, b) => a.lasts! - b.lasts!);
 }
 
 /** `lasts 1 week`: the shortest duration that a phase above compute has, to be corrected; undefined where none has one. */
@@ -92,7 +162,9 @@ export function usualDuration(plan: Plan): string | undefined {
 /** A phase without duration would leave everything behind it without dates; it gets the shortest that a phase above compute has, to be corrected. */
 function duration(plan: Plan): string {
     const own = preparing(plan);
-    const known = (own.length > 0 ? own : plan.phases.filter(p => p.lasts !== undefined)).sort((a, b) => a.lasts! - b.lasts!)[0];
+    const known = (own.length > 0 ? own : plan.phases.filter(p => p.lasts !== undefined)).sort(
+        (a, b) => a.lasts! - b.lasts!,
+    )[0];
     const place = known?.record.properties.find(p => p.key === 'lasts');
     return place ? `  ${textOf(place.span)}` : '';
 }
@@ -100,7 +172,9 @@ function duration(plan: Plan): string {
 /** A phase name that is not taken. */
 export function freePhaseName(plan: Plan, wanted: string, taken = new Set(plan.phases.map(p => p.name))): string {
     let name = wanted;
-    for (let n = 2; taken.has(name); n++) name = `${wanted}-${n}`;
+    for (let n = 2; taken.has(name); n++) {
+        name = `${wanted}-${n}`;
+    }
     taken.add(name);
     return name;
 }

@@ -11,8 +11,15 @@ export function otherInterfaceFixes(finding: Finding, facts: Facts): readonly Fi
         return component && 'coverage' in component ? [component] : [];
     });
     const options = facts.plan.to.flatMap(p => controllers.map(c => interfacesFor(facts.plan, c, p)));
-    const common = (options[0] ?? []).filter(name => name !== finding.figures['interface'] && options.every(o => o.includes(name)));
-    return common.slice(0, 3).map((name, i): Fix => ({
-        title: `Put it onto \`${name}\` instead`, kind: 'quickfix', preferred: i === 0, edits: () => [replace(finding.span, written(name))],
-    }));
+    const common = (options[0] ?? []).filter(
+        name => name !== finding.figures['interface'] && options.every(o => o.includes(name)),
+    );
+    return common.slice(0, 3).map(
+        (name, i): Fix => ({
+            title: `Put it onto \`${name}\` instead`,
+            kind: 'quickfix',
+            preferred: i === 0,
+            edits: () => [replace(finding.span, written(name))],
+        }),
+    );
 }

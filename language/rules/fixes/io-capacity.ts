@@ -1,8 +1,8 @@
+import type { Facts } from '../../analysis/analysis.ts';
 import { causesOf, worse } from '../../analysis/headroom/pressure.ts';
 import { targetOf } from '../../analysis/headroom/problems.ts';
 import { canSelfHeal, resilientUsable } from '../../physics/index.ts';
 import type { Fix } from '../rule.ts';
-import type { Facts } from '../../analysis/analysis.ts';
 import { propertyEdit } from './io-edits.ts';
 
 const MOST_NODES = 64;
@@ -11,15 +11,45 @@ const MOST_NODES = 64;
 export function capacityFixes(facts: Facts, { fabric }: { readonly fabric: string }): readonly Fix[] {
     const headroom = facts.headroom.of(fabric);
     const { nodes = null, scheme = null, raw = null } = headroom?.model.full ?? {};
-    if (!headroom || nodes === null || scheme === null) return [];
-    const stored = Math.max(...headroom.phases.map(p => headroom.workloads(p.after).reduce((sum, w) => sum + (w.figures['used']?.value ?? w.figures['disk']?.value ?? 0) * w.count, 0)));
-    const target = targetOf(facts.plan), before = causesOf(headroom.judged, target, headroom.relevance);
+    if (!headroom || nodes === null || scheme === null) {
+        return [];
+    }
+    const stored = Math.max(
+        ...headroom.phases.map(p =>
+            headroom
+                .workloads(p.after)
+                .reduce((sum, w) => sum + (w.figures['used']?.value ?? w.figures['disk']?.value ?? 0) * w.count, 0),
+        ),
+    );
+    const target = targetOf(facts.plan),
+        before = causesOf(headroom.judged, target, headroom.relevance);
     for (let count = nodes + 1; count <= MOST_NODES; count++) {
-        const room = raw === null ? Infinity : resilientUsable(Array.from({ length: count }, () => raw), scheme) ?? 0;
-        if (!canSelfHeal(count, scheme) || room < stored) continue;
-        const after = causesOf(headroom.variant(headroom.phases, { ...headroom.judged.input.fabric, nodes: count }), target, headroom.relevance);
-        if (worse(before, after)) continue;
-        return [{ title: `Change ${fabric} to nodes ${count}`, kind: 'quickfix', preferred: false, edits: () => [propertyEdit(headroom.fabric.record, 'nodes', `nodes ${count}`)] }];
+        const room =
+            raw === null
+                ? Infinity
+                : (resilientUsable(
+                      Array.from({ length: count }, () => raw),
+                      scheme,
+                  ) ?? 0);
+        if (!canSelfHeal(count, scheme) || room < stored) {
+            continue;
+        }
+        const after = causesOf(
+            headroom.variant(headroom.phases, { ...headroom.judged.input.fabric, nodes: count }),
+            target,
+            headroom.relevance,
+        );
+        if (worse(before, after)) {
+            continue;
+        }
+        return [
+            {
+                title: `Change ${fabric} to nodes ${count}`,
+                kind: 'quickfix',
+                preferred: false,
+                edits: () => [propertyEdit(headroom.fabric.record, 'nodes', `nodes ${count}`)],
+            },
+        ];
     }
     return [];
 }

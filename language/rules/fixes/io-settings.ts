@@ -1,15 +1,15 @@
+import type { Facts, Move } from '../../analysis/analysis.ts';
 import type { FabricHeadroom } from '../../analysis/headroom/headroom.ts';
 import { shareOf } from '../../analysis/headroom/pace.ts';
+import type { Problem } from '../../analysis/headroom/problems.ts';
 import { settingsFor } from '../../analysis/headroom/settings.ts';
 import type { HeadroomSetting } from '../../analysis/headroom/trial.ts';
-import type { Problem } from '../../analysis/headroom/problems.ts';
 import { writtenRate } from '../../analysis/headroom/words.ts';
-import type { Facts, Move } from '../../analysis/analysis.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { TextEdit } from '../../plan/source.ts';
 import { linkText } from '../../plan/units.ts';
-import type { Fix } from '../rule.ts';
 import { copyTexts, healText, settingText, troubleOf } from '../io/io-text.ts';
+import type { Fix } from '../rule.ts';
 import { figureEdit, overEdit, overText, propertyEdit } from './io-edits.ts';
 
 /** Fixes that change one setting of a fabric or the rate of a copy, each computed again before it is offered. */
@@ -17,19 +17,35 @@ export function settingFixes(facts: Facts, problem: Problem): Fix[] {
     const { headroom } = problem;
     return [...settingsFor(troubleOf(facts.plan, problem))].flatMap((setting): Fix[] => {
         const edits = editsOf(headroom, setting);
-        return edits ? [{ title: titleOf(facts.plan, headroom, setting), kind: 'quickfix', preferred: false, edits: () => edits }] : [];
+        return edits
+            ? [
+                  {
+                      title: titleOf(facts.plan, headroom, setting),
+                      kind: 'quickfix',
+                      preferred: false,
+                      edits: () => edits,
+                  },
+              ]
+            : [];
     });
 }
 
 function titleOf(plan: Plan, headroom: FabricHeadroom, setting: HeadroomSetting): string {
-    const text = settingText(setting, headroom), name = headroom.fabric.name;
+    const text = settingText(setting, headroom),
+        name = headroom.fabric.name;
     switch (setting.knob) {
-        case 'over': return `Throttle ${copyTitle(plan, headroom, setting)}`;
-        case 'over+rebuild': return `Throttle ${copyTitle(plan, headroom, setting)}, and the rebuild of ${name} to ${writtenRate(setting.value)} per node (${healText(setting.rebuild)})`;
-        case 'rebuild': return `Throttle the rebuild of ${name} to ${writtenRate(setting.value)} per node (${healText(setting.rebuild)})`;
-        case 'locality': return `Restore the read locality of ${name} to 95%`;
-        case 'alignment': return `Move volume owners of ${name} to their machines' nodes: alignment 100%`;
-        default: return `Change ${name} to ${text}`;
+        case 'over':
+            return `Throttle ${copyTitle(plan, headroom, setting)}`;
+        case 'over+rebuild':
+            return `Throttle ${copyTitle(plan, headroom, setting)}, and the rebuild of ${name} to ${writtenRate(setting.value)} per node (${healText(setting.rebuild)})`;
+        case 'rebuild':
+            return `Throttle the rebuild of ${name} to ${writtenRate(setting.value)} per node (${healText(setting.rebuild)})`;
+        case 'locality':
+            return `Restore the read locality of ${name} to 95%`;
+        case 'alignment':
+            return `Move volume owners of ${name} to their machines' nodes: alignment 100%`;
+        default:
+            return `Change ${name} to ${text}`;
     }
 }
 
@@ -38,7 +54,8 @@ const MOST_RATES = 3;
 
 function copyTitle(plan: Plan, headroom: FabricHeadroom, setting: HeadroomSetting): string {
     const all = copyTexts(plan, headroom, setting).map(c => `${c.phase} to ${c.rate}${c.time ? ` (${c.time})` : ''}`);
-    const more = all.length - MOST_RATES, shown = more > 0 ? [...all.slice(0, MOST_RATES), `${more} more`] : all;
+    const more = all.length - MOST_RATES,
+        shown = more > 0 ? [...all.slice(0, MOST_RATES), `${more} more`] : all;
     return `the copy in phase ${shown.length === 1 ? shown[0] : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`}`;
 }
 
@@ -47,29 +64,66 @@ function stepsAt(headroom: FabricHeadroom, phase: number): readonly Move[] {
 }
 
 function editsOf(headroom: FabricHeadroom, setting: HeadroomSetting): readonly TextEdit[] | undefined {
-    const { record } = headroom.fabric, { links, uplinks } = headroom.model.full, text = settingText(setting, headroom);
+    const { record } = headroom.fabric,
+        { links, uplinks } = headroom.model.full,
+        text = settingText(setting, headroom);
     switch (setting.knob) {
-        case 'over': return copyEdits(headroom, setting);
-        case 'over+rebuild': return [...copyEdits(headroom, setting), propertyEdit(record, 'rebuild', `rebuild ${writtenRate(setting.value)}`)];
-        case 'rebuild': case 'locality': case 'alignment': return [propertyEdit(record, setting.knob, text)];
-        case 'oversubscription': return [propertyEdit(record, 'oversubscription', text)];
-        case 'buffer': return [figureEdit(record, 'buffer', text.replace('buffer ', '')) ?? propertyEdit(record, 'buffer', text)];
-        case 'link-count': return [figureEdit(record, 'links.count', String(setting.value)) ?? linksEdit(headroom, setting.value, links.rate)];
-        case 'link-rate': return [figureEdit(record, 'links.rate', linkText(setting.value)) ?? linksEdit(headroom, links.count, setting.value)];
-        case 'uplink-count': return [figureEdit(record, 'uplinks.count', String(setting.value)) ?? propertyEdit(record, 'uplinks', text)];
-        case 'uplink-rate': return [figureEdit(record, 'uplinks.rate', linkText(setting.value)) ?? propertyEdit(record, 'uplinks', `uplinks ${uplinks?.count ?? 1} x ${linkText(setting.value)}`)];
-        case 'devices': return headroom.fabric.media ? [figureEdit(record, 'media.count', String(setting.value)) ?? propertyEdit(record, 'media', text)] : undefined;
+        case 'over':
+            return copyEdits(headroom, setting);
+        case 'over+rebuild':
+            return [
+                ...copyEdits(headroom, setting),
+                propertyEdit(record, 'rebuild', `rebuild ${writtenRate(setting.value)}`),
+            ];
+        case 'rebuild':
+        case 'locality':
+        case 'alignment':
+            return [propertyEdit(record, setting.knob, text)];
+        case 'oversubscription':
+            return [propertyEdit(record, 'oversubscription', text)];
+        case 'buffer':
+            return [figureEdit(record, 'buffer', text.replace('buffer ', '')) ?? propertyEdit(record, 'buffer', text)];
+        case 'link-count':
+            return [
+                figureEdit(record, 'links.count', String(setting.value)) ??
+                    linksEdit(headroom, setting.value, links.rate),
+            ];
+        case 'link-rate':
+            return [
+                figureEdit(record, 'links.rate', linkText(setting.value)) ??
+                    linksEdit(headroom, links.count, setting.value),
+            ];
+        case 'uplink-count':
+            return [
+                figureEdit(record, 'uplinks.count', String(setting.value)) ?? propertyEdit(record, 'uplinks', text),
+            ];
+        case 'uplink-rate':
+            return [
+                figureEdit(record, 'uplinks.rate', linkText(setting.value)) ??
+                    propertyEdit(record, 'uplinks', `uplinks ${uplinks?.count ?? 1} x ${linkText(setting.value)}`),
+            ];
+        case 'devices':
+            return headroom.fabric.media
+                ? [figureEdit(record, 'media.count', String(setting.value)) ?? propertyEdit(record, 'media', text)]
+                : undefined;
     }
 }
 
 function copyEdits(headroom: FabricHeadroom, { ingest }: HeadroomSetting): TextEdit[] {
-    return [...ingest].flatMap(([phase, rate]) => stepsAt(headroom, phase).map(move =>
-        overEdit(move.step.record, writtenRate(shareOf(headroom, phase, move, rate), overText(move.step.record)))));
+    return [...ingest].flatMap(([phase, rate]) =>
+        stepsAt(headroom, phase).map(move =>
+            overEdit(move.step.record, writtenRate(shareOf(headroom, phase, move, rate), overText(move.step.record))),
+        ),
+    );
 }
 
 /** Links that were inherited, written out with all they were. */
 function linksEdit({ fabric, model }: FabricHeadroom, count: number, rate: number): TextEdit {
     const { mtu, bond } = model.full.links;
     const stated = fabric.figures['mtu'] ? ` mtu ${mtu}` : '';
-    return propertyEdit(fabric.record, 'links', `links ${count} x ${linkText(rate)}${stated}${bond ? ` bond ${bond}` : ''}`);
+    return propertyEdit(
+        fabric.record,
+        'links',
+        `links ${count} x ${linkText(rate)}${stated}${bond ? ` bond ${bond}` : ''}`,
+    );
 }

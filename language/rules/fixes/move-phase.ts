@@ -1,8 +1,8 @@
 import type { Facts, Finding } from '../../analysis/analysis.ts';
-import type { Fix } from '../rule.ts';
 import { dependencyConstraints, foundationConstraints } from '../order/constraints.ts';
 import { circular } from '../order/dependency-cycle.ts';
 import { orderFindings } from '../order/order-rules.ts';
+import type { Fix } from '../rule.ts';
 import { reorderEdits } from './phase-text.ts';
 import { reorderFix } from './reorder.ts';
 import { addsFindings, findingKeys, oncePerPlan, withOrder } from './simulate.ts';
@@ -16,16 +16,35 @@ export function movePhaseFixes(facts: Facts, earlier: number, later: number, fin
     const before = oncePerPlan(facts, 'findings', () => findingKeys(orderFindings(facts)));
     const name = (i: number) => phases[i]!.name;
     const candidates = [
-        { moved: earlier, title: `Move phase ${name(earlier)} before ${name(later)}`, order: moveBefore(phases.length, earlier, later) },
-        { moved: later, title: `Move phase ${name(later)} after ${name(earlier)}`, order: moveAfter(phases.length, later, earlier) },
+        {
+            moved: earlier,
+            title: `Move phase ${name(earlier)} before ${name(later)}`,
+            order: moveBefore(phases.length, earlier, later),
+        },
+        {
+            moved: later,
+            title: `Move phase ${name(later)} after ${name(earlier)}`,
+            order: moveAfter(phases.length, later, earlier),
+        },
     ];
     const fixes: Fix[] = [];
     for (const { moved, title, order } of candidates) {
-        if (breaksDependency(facts, order)) continue;
-        const after = oncePerPlan(facts, `order ${order.join(' ')}`, () => findingKeys(orderFindings(withOrder(facts, order))));
-        if (addsFindings(before, after) || stays(finding, after)) continue;
+        if (breaksDependency(facts, order)) {
+            continue;
+        }
+        const after = oncePerPlan(facts, `order ${order.join(' ')}`, () =>
+            findingKeys(orderFindings(withOrder(facts, order))),
+        );
+        if (addsFindings(before, after) || stays(finding, after)) {
+            continue;
+        }
         const keep = new Set(phases.map((_, i) => i).filter(i => i !== moved));
-        fixes.push({ title, kind: 'quickfix', preferred: fixes.length === 0, edits: () => reorderEdits(phases, order, keep) });
+        fixes.push({
+            title,
+            kind: 'quickfix',
+            preferred: fixes.length === 0,
+            edits: () => reorderEdits(phases, order, keep),
+        });
     }
     const whole = oncePerPlan(facts, 'reorder', () => reorderFix(facts));
     return whole ? [...fixes, { ...whole, preferred: fixes.length === 0 }] : fixes;
@@ -38,22 +57,30 @@ export function movePhaseFixes(facts: Facts, earlier: number, later: number, fin
 function breaksDependency(facts: Facts, order: readonly number[]): boolean {
     const kept = oncePerPlan(facts, 'kept dependencies', () => keptDependencies(facts));
     const place: number[] = [];
-    order.forEach((phase, at) => { place[phase] = at; });
+    order.forEach((phase, at) => {
+        place[phase] = at;
+    });
     return kept.some(({ before, after }) => place[before]! > place[after]!);
 }
 
 /** Pairs of phases, each once, of which the first has to come first and does. */
 function keptDependencies(facts: Facts): readonly { readonly before: number; readonly after: number }[] {
-    const { plan } = facts, told = circular(facts), pairs = new Map<string, { before: number; after: number }>();
+    const { plan } = facts,
+        told = circular(facts),
+        pairs = new Map<string, { before: number; after: number }>();
     for (const { before, after, span, moves } of [...dependencyConstraints(plan), ...foundationConstraints(facts)]) {
         // Which step of several is the first depends on the order.
-        if (before < after && !moves && !told.has(span)) pairs.set(`${before} ${after}`, { before, after });
+        if (before < after && !moves && !told.has(span)) {
+            pairs.set(`${before} ${after}`, { before, after });
+        }
     }
     return [...pairs.values()];
 }
 
 function stays(finding: Finding, after: ReadonlyMap<string, number>): boolean {
-    const [key] = findingKeys([finding.accepted ? { ...finding, severity: finding.accepted.severity } : finding]).keys();
+    const [key] = findingKeys([
+        finding.accepted ? { ...finding, severity: finding.accepted.severity } : finding,
+    ]).keys();
     return after.has(key!);
 }
 

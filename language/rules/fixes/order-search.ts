@@ -13,7 +13,9 @@ export function largestStaying(count: number, mustFollow: readonly ReadonlySet<n
     const matchOfLeft = new Array<number>(count).fill(-1);
     const augment = (a: number, seen: Set<number>): boolean => {
         for (let b = a + 1; b < count; b++) {
-            if (!wrong(a, b) || seen.has(b)) continue;
+            if (!wrong(a, b) || seen.has(b)) {
+                continue;
+            }
             seen.add(b);
             if (matchOfRight[b]! < 0 || augment(matchOfRight[b]!, seen)) {
                 matchOfRight[b] = a;
@@ -23,32 +25,57 @@ export function largestStaying(count: number, mustFollow: readonly ReadonlySet<n
         }
         return false;
     };
-    for (let a = 0; a < count; a++) augment(a, new Set());
+    for (let a = 0; a < count; a++) {
+        augment(a, new Set());
+    }
     // König: what alternating paths from free left vertices reach; the rest is the smallest cover.
     const left = new Set<number>();
     const right = new Set<number>();
     const visit = (a: number): void => {
-        if (left.has(a)) return;
+        if (left.has(a)) {
+            return;
+        }
         left.add(a);
         for (let b = a + 1; b < count; b++) {
-            if (!wrong(a, b) || right.has(b)) continue;
+            if (!wrong(a, b) || right.has(b)) {
+                continue;
+            }
             right.add(b);
-            if (matchOfRight[b]! >= 0) visit(matchOfRight[b]!);
+            if (matchOfRight[b]! >= 0) {
+                visit(matchOfRight[b]!);
+            }
         }
     };
-    for (let a = 0; a < count; a++) if (matchOfLeft[a]! < 0) visit(a);
+    for (let a = 0; a < count; a++) {
+        if (matchOfLeft[a]! < 0) {
+            visit(a);
+        }
+    }
     const staying = new Set<number>();
-    for (let i = 0; i < count; i++) if (left.has(i) && !right.has(i)) staying.add(i);
+    for (let i = 0; i < count; i++) {
+        if (left.has(i) && !right.has(i)) {
+            staying.add(i);
+        }
+    }
     return staying;
 }
 
 /** An order that satisfies the constraints and keeps the staying phases in their order; of the possible next ones always the one that stands first today. */
-export function orderKeeping(count: number, mustFollow: readonly ReadonlySet<number>[], staying: ReadonlySet<number>): number[] {
+export function orderKeeping(
+    count: number,
+    mustFollow: readonly ReadonlySet<number>[],
+    staying: ReadonlySet<number>,
+): number[] {
     const order: number[] = [];
     const left = new Set(Array.from({ length: count }, (_, i) => i));
     while (left.size > 0) {
-        const next = [...left].find(i => ![...left].some(j => j !== i && (mustFollow[j]!.has(i) || (staying.has(i) && staying.has(j) && j < i))));
-        if (next === undefined) return [];
+        const next = [...left].find(
+            i =>
+                ![...left].some(j => j !== i && (mustFollow[j]!.has(i) || (staying.has(i) && staying.has(j) && j < i))),
+        );
+        if (next === undefined) {
+            return [];
+        }
         order.push(next);
         left.delete(next);
     }

@@ -32,10 +32,14 @@ export function commentsAbove(text: string, lineStart: number): number {
     for (let i = comments.length - 1; i >= 0; i--) {
         const comment = comments[i]!;
         const between = text.slice(comment.end, start);
-        if (!/^[ \t]*\r?\n?$/.test(between)) break;
+        if (!/^[ \t]*\r?\n?$/.test(between)) {
+            break;
+        }
         const line = text.lastIndexOf('\n', comment.start - 1) + 1;
         // A comment behind something else on its line belongs to that.
-        if (text.slice(line, comment.start).trim() !== '') break;
+        if (text.slice(line, comment.start).trim() !== '') {
+            break;
+        }
         start = line;
     }
     return start;
@@ -44,13 +48,20 @@ export function commentsAbove(text: string, lineStart: number): number {
 function commentRanges(text: string): { start: number; end: number }[] {
     const ranges: { start: number; end: number }[] = [];
     const token = /"(?:\\[^\n\r]|[^"\\\n\r])*"?|\/\/[^\n\r]*|\/\*[\s\S]*?\*\//g;
-    for (let m = token.exec(text); m; m = token.exec(text)) if (!m[0].startsWith('"')) ranges.push({ start: m.index, end: m.index + m[0].length });
+    for (let m = token.exec(text); m; m = token.exec(text)) {
+        if (!m[0].startsWith('"')) {
+            ranges.push({ start: m.index, end: m.index + m[0].length });
+        }
+    }
     return ranges;
 }
 
-
 function edit(block: SourceBlock, start: number, end: number, newText: string): TextEdit {
-    return { uri: block.document.uri, range: { start: positionIn(block, start), end: positionIn(block, end) }, newText };
+    return {
+        uri: block.document.uri,
+        range: { start: positionIn(block, start), end: positionIn(block, end) },
+        newText,
+    };
 }
 
 /** The blank text behind a chunk up to the next line that holds something. */
@@ -71,21 +82,35 @@ function newline(chunk: PhaseChunk): string {
  * @param order phase indices in the wanted order
  * @param keep indices of phases that stay where they are, in ascending order
  */
-export function reorderEdits(phases: readonly Phase[], order: readonly number[], keep: ReadonlySet<number>): TextEdit[] {
+export function reorderEdits(
+    phases: readonly Phase[],
+    order: readonly number[],
+    keep: ReadonlySet<number>,
+): TextEdit[] {
     const chunks = phases.map(chunkOf);
     const edits: TextEdit[] = [];
-    for (const index of order) if (!keep.has(index)) edits.push(removal(chunks[index]!));
+    for (const index of order) {
+        if (!keep.has(index)) {
+            edits.push(removal(chunks[index]!));
+        }
+    }
     let anchor = order.length;
     const insertions = new Map<number, number[]>();
     // From the end: each moved phase is put before the next one that stays.
     for (let i = order.length - 1; i >= 0; i--) {
-        if (keep.has(order[i]!)) anchor = i;
-        else insertions.set(anchor, [order[i]!, ...insertions.get(anchor) ?? []]);
+        if (keep.has(order[i]!)) {
+            anchor = i;
+        } else {
+            insertions.set(anchor, [order[i]!, ...(insertions.get(anchor) ?? [])]);
+        }
     }
     for (const [at, moved] of insertions) {
         const target = at < order.length ? chunks[order[at]!]! : undefined;
-        if (target) edits.push(edit(target.block, target.start, target.start, moved.map(m => before(chunks[m]!, target)).join('')));
-        else {
+        if (target) {
+            edits.push(
+                edit(target.block, target.start, target.start, moved.map(m => before(chunks[m]!, target)).join('')),
+            );
+        } else {
             const last = chunks[[...keep].at(-1) ?? order.at(-1)!]!;
             edits.push(edit(last.block, last.end, last.end, moved.map(m => behind(chunks[m]!, last)).join('')));
         }
@@ -101,7 +126,9 @@ function removal(chunk: PhaseChunk): TextEdit {
 /** A moved phase as text that ends where the phase behind it begins. */
 function before(chunk: PhaseChunk, target: PhaseChunk): string {
     const own = separatorAfter(chunk);
-    if (!target.wholeLines) return `${chunk.text}${endsInLineComment(chunk) ? newline(target) : ' '}`;
+    if (!target.wholeLines) {
+        return `${chunk.text}${endsInLineComment(chunk) ? newline(target) : ' '}`;
+    }
     return `${chunk.text}${own.includes('\n') ? own : newline(target)}`;
 }
 
@@ -116,12 +143,20 @@ function endsInLineComment(chunk: PhaseChunk): boolean {
 }
 
 /** An edit that inserts the text of a new phase before another one, or behind the last, or behind the plan. */
-export function insertPhaseEdit(phases: readonly Phase[], at: number, text: string, fallback: SourceBlock, fallbackEnd: number): TextEdit {
+export function insertPhaseEdit(
+    phases: readonly Phase[],
+    at: number,
+    text: string,
+    fallback: SourceBlock,
+    fallbackEnd: number,
+): TextEdit {
     const eol = fallback.text.includes('\r\n') ? '\r\n' : '\n';
     const target = phases[at];
     if (target) {
         const chunk = chunkOf(target);
-        if (!chunk.wholeLines) return edit(chunk.block, chunk.start, chunk.start, `${text} `);
+        if (!chunk.wholeLines) {
+            return edit(chunk.block, chunk.start, chunk.start, `${text} `);
+        }
         const gap = separatorAfter(chunk);
         const blank = gap.split('\n').length > 2 || chunk.text.trim().includes('\n') ? eol + eol : eol;
         return edit(chunk.block, chunk.start, chunk.start, text + blank);
@@ -138,4 +173,3 @@ export function insertPhaseEdit(phases: readonly Phase[], at: number, text: stri
 export function byPlaceDescending(a: TextEdit, b: TextEdit): number {
     return b.range.start.line - a.range.start.line || b.range.start.character - a.range.start.character;
 }
-

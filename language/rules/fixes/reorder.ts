@@ -1,7 +1,7 @@
+import type { Facts } from '../../analysis/analysis.ts';
 import { closure, constraints, rankOf } from '../order/constraints.ts';
 import { phaseCycles } from '../order/dependency-cycle.ts';
 import type { Fix } from '../rule.ts';
-import type { Facts } from '../../analysis/analysis.ts';
 import { counted } from '../words.ts';
 import { cyclic, largestStaying, orderKeeping } from './order-search.ts';
 import { reorderEdits } from './phase-text.ts';
@@ -22,11 +22,19 @@ export function validSequence(facts: Facts): ReorderResult {
     const withinOne = constraints(facts).filter(c => c.before === c.after && c.kind === 'foundation');
     if (withinOne.length > 0) {
         const told = [...new Map(withinOne.map(c => [c.before, c])).values()];
-        return { impossible: told.map(c => `Phase \`${phases[c.before]!.name}\` holds both a cutover and what founds it; split it first.`) };
+        return {
+            impossible: told.map(
+                c => `Phase \`${phases[c.before]!.name}\` holds both a cutover and what founds it; split it first.`,
+            ),
+        };
     }
     const mustFollow = closure(phases.length, hard);
     if (cyclic(mustFollow)) {
-        return { impossible: phaseCycles(facts).map(cycle => `No order is possible: ${cycle.map(e => e.reason).join('; ')}.`) };
+        return {
+            impossible: phaseCycles(facts).map(
+                cycle => `No order is possible: ${cycle.map(e => e.reason).join('; ')}.`,
+            ),
+        };
     }
     const all = closure(phases.length, [...hard, ...sequenceWishes(facts, hard)]);
     const staying = largestStaying(phases.length, all);
@@ -34,25 +42,45 @@ export function validSequence(facts: Facts): ReorderResult {
 }
 
 /** Pairs the plan's sequence asks for, taken one after the other as long as they contradict nothing taken before. */
-function sequenceWishes(facts: Facts, hard: readonly { before: number; after: number }[]): { before: number; after: number }[] {
+function sequenceWishes(
+    facts: Facts,
+    hard: readonly { before: number; after: number }[],
+): { before: number; after: number }[] {
     const { plan } = facts;
     const above = plan.phases.flatMap(p => p.steps).filter(s => s.verb !== 'cutover');
-    const wishes = above.flatMap(a => above.filter(b => rankOf(plan, a) < rankOf(plan, b) && a.phase !== b.phase).map(b => ({ before: a.phase.index, after: b.phase.index })));
+    const wishes = above.flatMap(a =>
+        above
+            .filter(b => rankOf(plan, a) < rankOf(plan, b) && a.phase !== b.phase)
+            .map(b => ({ before: a.phase.index, after: b.phase.index })),
+    );
     const taken: { before: number; after: number }[] = [];
     // Wishes that hold today first, so that the order is changed only where nothing speaks for it.
-    const sorted = [...new Map(wishes.map(w => [`${w.before}-${w.after}`, w])).values()].sort((a, b) => Number(a.before > a.after) - Number(b.before > b.after) || a.before - b.before || a.after - b.after);
-    for (const wish of sorted) if (!cyclic(closure(plan.phases.length, [...hard, ...taken, wish]))) taken.push(wish);
+    const sorted = [...new Map(wishes.map(w => [`${w.before}-${w.after}`, w])).values()].sort(
+        (a, b) => Number(a.before > a.after) - Number(b.before > b.after) || a.before - b.before || a.after - b.after,
+    );
+    for (const wish of sorted) {
+        if (!cyclic(closure(plan.phases.length, [...hard, ...taken, wish]))) {
+            taken.push(wish);
+        }
+    }
     return taken;
 }
 
 /** The fix that reorders the whole plan; undefined when nothing has to move or no order is possible. */
 export function reorderFix(facts: Facts): Fix | undefined {
     const result = validSequence(facts);
-    if ('impossible' in result) return undefined;
+    if ('impossible' in result) {
+        return undefined;
+    }
     const moved = result.order.length - result.staying.size;
-    if (moved === 0 || result.order.length === 0) return undefined;
+    if (moved === 0 || result.order.length === 0) {
+        return undefined;
+    }
     return {
-        title: `Reorder phases into a valid sequence (${counted(moved, 'phase moves', 'phases move')})`, kind: 'quickfix', preferred: false, wholePlan: true,
+        title: `Reorder phases into a valid sequence (${counted(moved, 'phase moves', 'phases move')})`,
+        kind: 'quickfix',
+        preferred: false,
+        wholePlan: true,
         edits: () => reorderEdits(facts.plan.phases, result.order, new Set([...result.staying].sort((a, b) => a - b))),
     };
 }

@@ -1,8 +1,8 @@
+import type { Facts, RawFinding } from '../../analysis/analysis.ts';
 import { foundations } from '../../analysis/foundations.ts';
 import { recoveryGaps } from '../../analysis/gaps.ts';
 import { moves, timeline } from '../../analysis/state.ts';
 import type { Phase, Plan, Step } from '../../plan/plan.ts';
-import type { Facts, RawFinding } from '../../analysis/analysis.ts';
 
 type Filling<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -22,7 +22,14 @@ export function withOrder(facts: Facts, order: readonly number[]): Facts {
     const plan: Plan = { ...facts.plan, phases };
     const dates = timeline(plan);
     const moved = moves(plan);
-    return { ...facts, plan, timeline: dates, moves: moved, foundations: foundations(plan, moved), gaps: recoveryGaps(plan, moved, dates) };
+    return {
+        ...facts,
+        plan,
+        timeline: dates,
+        moves: moved,
+        foundations: foundations(plan, moved),
+        gaps: recoveryGaps(plan, moved, dates),
+    };
 }
 
 /** What identifies a finding across two orders of the same plan: not its place, but its code, cause and text without numbers. */
@@ -30,7 +37,13 @@ export function findingKeys(findings: Iterable<RawFinding>): Map<string, number>
     const keys = new Map<string, number>();
     for (const f of findings) {
         const figures = f.figures as { component?: unknown; controller?: unknown };
-        const key = [f.code, f.severity, f.phase ?? '', String(figures.component ?? figures.controller ?? ''), [...f.subjects].sort().join(',')].join('\n');
+        const key = [
+            f.code,
+            f.severity,
+            f.phase ?? '',
+            String(figures.component ?? figures.controller ?? ''),
+            [...f.subjects].sort().join(','),
+        ].join('\n');
         keys.set(key, (keys.get(key) ?? 0) + 1);
     }
     return keys;
@@ -38,7 +51,11 @@ export function findingKeys(findings: Iterable<RawFinding>): Map<string, number>
 
 /** Whether `after` holds a finding that `before` does not. */
 export function addsFindings(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): boolean {
-    for (const [key, n] of after) if (n > (before.get(key) ?? 0)) return true;
+    for (const [key, n] of after) {
+        if (n > (before.get(key) ?? 0)) {
+            return true;
+        }
+    }
     return false;
 }
 
@@ -48,7 +65,11 @@ const known = new WeakMap<Plan, Map<string, unknown>>();
 /** Computes something about a plan's order once per state of the plan. */
 export function oncePerPlan<T>(facts: Facts, key: string, compute: () => T): T {
     let own = known.get(facts.plan);
-    if (!own) known.set(facts.plan, own = new Map());
-    if (!own.has(key)) own.set(key, compute());
+    if (!own) {
+        known.set(facts.plan, (own = new Map()));
+    }
+    if (!own.has(key)) {
+        own.set(key, compute());
+    }
     return own.get(key) as T;
 }

@@ -1,9 +1,9 @@
 import type { Facts, Finding } from '../../analysis/analysis.ts';
 import type { Phase, Plan, Step } from '../../plan/plan.ts';
 import { replace, type Span, type TextEdit, textOf } from '../../plan/source.ts';
+import { componentsOf, layerOfStep, rankOf } from '../order/constraints.ts';
 import type { Fix } from '../rule.ts';
 import { written } from '../words.ts';
-import { componentsOf, layerOfStep, rankOf } from '../order/constraints.ts';
 import { freePhaseName, place, usualDuration } from './insert-phase.ts';
 import { commentsAbove, insertPhaseEdit } from './phase-text.ts';
 import { removeFix } from './text-fixes.ts';
@@ -14,19 +14,28 @@ export function splitPhaseFix(facts: Facts, index: number, finding: Finding): re
     const phase = facts.plan.phases[index]!;
     const above = phase.steps.filter(s => s.verb !== 'cutover');
     const groups = inOrder(facts.plan, byVerb(above));
-    if (groups.length === 0 || above.length === phase.steps.length) return [];
-    return [{
-        title: `Split phase ${phase.name}: ${groups.map(g => g[0]!.verb).join(', ')} first`, kind: 'quickfix', preferred: true,
-        edits: () => splitEdits(facts, phase, groups),
-    }];
+    if (groups.length === 0 || above.length === phase.steps.length) {
+        return [];
+    }
+    return [
+        {
+            title: `Split phase ${phase.name}: ${groups.map(g => g[0]!.verb).join(', ')} first`,
+            kind: 'quickfix',
+            preferred: true,
+            edits: () => splitEdits(facts, phase, groups),
+        },
+    ];
 }
 
 function byVerb(steps: readonly Step[]): Step[][] {
     const groups: Step[][] = [];
     for (const step of steps) {
         const group = groups.find(g => g[0]!.verb === step.verb);
-        if (group) group.push(step);
-        else groups.push([step]);
+        if (group) {
+            group.push(step);
+        } else {
+            groups.push([step]);
+        }
     }
     return groups;
 }
@@ -35,7 +44,8 @@ function byVerb(steps: readonly Step[]): Step[][] {
 function inOrder(plan: Plan, groups: readonly Step[][]): Step[][] {
     const rest = [...groups].sort((a, b) => rankOf(plan, a[0]!) - rankOf(plan, b[0]!));
     const names = new Map(rest.map(g => [g, new Set(g.flatMap(s => componentsOf(plan, s)).map(c => c.name))]));
-    const leansOn = (a: Step[], b: Step[]) => a.flatMap(s => componentsOf(plan, s)).some(c => c.depends.some(d => names.get(b)!.has(d.on.name)));
+    const leansOn = (a: Step[], b: Step[]) =>
+        a.flatMap(s => componentsOf(plan, s)).some(c => c.depends.some(d => names.get(b)!.has(d.on.name)));
     const ordered: Step[][] = [];
     while (rest.length > 0) {
         const next = rest.find(g => !rest.some(other => other !== g && leansOn(g, other))) ?? rest[0]!;
@@ -56,9 +66,22 @@ function splitEdits(facts: Facts, phase: Phase, groups: readonly Step[][]): Text
         const name = freePhaseName(plan, `${phase.name}-${group[0]!.verb}`, taken);
         // The first part keeps what the whole phase waited for.
         const extra = [...(i === 0 ? after : []), ...(lasts ? [lasts] : [])];
-        const text = phaseText(written(name), group.map(s => stepText(s.record.span)), extra, block.text.includes('\r\n') ? '\r\n' : '\n');
+        const text = phaseText(
+            written(name),
+            group.map(s => stepText(s.record.span)),
+            extra,
+            block.text.includes('\r\n') ? '\r\n' : '\n',
+        );
         const layer = layerOfStep(group[0]!);
-        const at = layer === 'compute' || after.length > 0 ? phase.index : place(facts, group.flatMap(s => componentsOf(plan, s)), layer, phase.index);
+        const at =
+            layer === 'compute' || after.length > 0
+                ? phase.index
+                : place(
+                      facts,
+                      group.flatMap(s => componentsOf(plan, s)),
+                      layer,
+                      phase.index,
+                  );
         return insertPhaseEdit(plan.phases, at, text, block, phase.record.span.end);
     });
     return [...insertions, ...joined(groups.flat().map(step => withComments(step.record.span))).flatMap(cut)];
@@ -67,7 +90,9 @@ function splitEdits(facts: Facts, phase: Phase, groups: readonly Step[][]): Text
 /** On one line, or on several where comments come along. */
 function phaseText(name: string, steps: readonly string[], extra: readonly string[], eol: string): string {
     const lines = [...steps, ...extra];
-    if (!steps.some(s => s.includes('//') || s.includes('/*') || s.includes('\n'))) return `phase ${name} { ${lines.join('  ')} }`;
+    if (!steps.some(s => s.includes('//') || s.includes('/*') || s.includes('\n'))) {
+        return `phase ${name} { ${lines.join('  ')} }`;
+    }
     // Further lines of a comment keep their own indentation.
     return [`phase ${name} {`, ...lines.map(l => `    ${l}`), '}'].join(eol);
 }
@@ -91,17 +116,24 @@ function joined(spans: readonly Span[]): Span[] {
     const found: Span[] = [];
     for (const span of [...spans].sort((a, b) => a.start - b.start)) {
         const last = found.at(-1);
-        if (last && /^[ \t]*$/.test(span.block.text.slice(last.end, span.start))) found[found.length - 1] = { ...last, end: span.end };
-        else found.push(span);
+        if (last && /^[ \t]*$/.test(span.block.text.slice(last.end, span.start))) {
+            found[found.length - 1] = { ...last, end: span.end };
+        } else {
+            found.push(span);
+        }
     }
     return found;
 }
 
 function cut(span: Span): readonly TextEdit[] {
-    if (span.end <= span.start) return [replace(span, '')];
+    if (span.end <= span.start) {
+        return [replace(span, '')];
+    }
     const { text } = span.block;
     // Behind an opening brace the blanks that follow go, so that one stays.
     const first = /\{[ \t]*$/.test(text.slice(0, span.start));
     const blanks = /^[ \t]*(?=[^\s])/.exec(text.slice(span.end));
-    return first && blanks ? [replace({ ...span, end: span.end + blanks[0].length }, '')] : removeFix(span, false).edits();
+    return first && blanks
+        ? [replace({ ...span, end: span.end + blanks[0].length }, '')]
+        : removeFix(span, false).edits();
 }

@@ -27,37 +27,93 @@ export interface CopyRepair {
 
 /** Workloads of every move for which something about copying them does not fit; one finding per move. */
 export function* copyFindings(
-    code: string, facts: Facts, fails: (c: Case) => boolean,
-    tell: (cases: readonly Case[], facts: Facts) => { readonly worst: Case; readonly message: string; readonly figures: Readonly<Record<string, unknown>>; readonly milder: boolean },
+    code: string,
+    facts: Facts,
+    fails: (c: Case) => boolean,
+    tell: (
+        cases: readonly Case[],
+        facts: Facts,
+    ) => {
+        readonly worst: Case;
+        readonly message: string;
+        readonly figures: Readonly<Record<string, unknown>>;
+        readonly milder: boolean;
+    },
 ): Iterable<RawFinding> {
     for (const move of facts.moves) {
         const rate = copyRateOf(facts.headroom, move);
-        if (!rate) continue;
+        if (!rate) {
+            continue;
+        }
         const failing = remember(facts.plan, move, { key: code, inputs: [rate.rate, rate.assumed] }, () => {
             const found = new Map<number, Case>();
             for (const index of move.workloads) {
                 const workload = facts.plan.workloads[index]!;
-                const one: Case = { workload, move, rate: rate.rate, rateAssumed: rate.assumed, copy: copyAt(workload, move, rate.rate, rate.assumed), restore: restoreTime(workload, rate.rate) };
-                if (fails(one)) found.set(index, one);
+                const one: Case = {
+                    workload,
+                    move,
+                    rate: rate.rate,
+                    rateAssumed: rate.assumed,
+                    copy: copyAt(workload, move, rate.rate, rate.assumed),
+                    restore: restoreTime(workload, rate.rate),
+                };
+                if (fails(one)) {
+                    found.set(index, one);
+                }
             }
             return found;
         });
-        if (failing.size === 0) continue;
+        if (failing.size === 0) {
+            continue;
+        }
         for (const part of splitByAcceptance(code, IndexSet.ofSorted(failing.keys()), facts)) {
             const judged = judge(facts.plan, part);
-            if (judged) yield one(code, facts, move, judged.severity, judged.workloads.map(w => failing.get(w.index)!), tell);
+            if (judged) {
+                yield one(
+                    code,
+                    facts,
+                    move,
+                    judged.severity,
+                    judged.workloads.map(w => failing.get(w.index)!),
+                    tell,
+                );
+            }
         }
     }
 }
 
-function one(code: string, facts: Facts, move: Move, severity: Severity, cases: readonly Case[], tell: Parameters<typeof copyFindings>[3]): RawFinding {
+function one(
+    code: string,
+    facts: Facts,
+    move: Move,
+    severity: Severity,
+    cases: readonly Case[],
+    tell: Parameters<typeof copyFindings>[3],
+): RawFinding {
     const { worst, message, figures, milder: lighter } = tell(cases, facts);
     const workloads = cases.map(c => c.workload);
-    const repair: CopyRepair = { phase: move.phase.index, step: move.phase.steps.indexOf(move.step), workloads: namesOf(workloads) };
+    const repair: CopyRepair = {
+        phase: move.phase.index,
+        step: move.phase.steps.indexOf(move.step),
+        workloads: namesOf(workloads),
+    };
     const keys = ['downtime', 'rto', 'change', 'used', 'disk'];
     return {
-        code, severity: lighter && severity === 'error' ? milder(severity) : severity, span: move.step.record.span, layer: 'compute', phase: move.phase.name,
-        subjects: namesOf(workloads), message, figures: { fabric: move.fabric.name, workload: worst.workload.name, rate: worst.rate, rateAssumed: worst.rateAssumed, ...figures }, repair,
+        code,
+        severity: lighter && severity === 'error' ? milder(severity) : severity,
+        span: move.step.record.span,
+        layer: 'compute',
+        phase: move.phase.name,
+        subjects: namesOf(workloads),
+        message,
+        figures: {
+            fabric: move.fabric.name,
+            workload: worst.workload.name,
+            rate: worst.rate,
+            rateAssumed: worst.rateAssumed,
+            ...figures,
+        },
+        repair,
         related: keys.flatMap(key => {
             const figure = worst.workload.figures[key];
             return figure ? [{ span: figure.span, message: `workload \`${worst.workload.name}\`: ${key}` }] : [];

@@ -1,9 +1,9 @@
-import { dataText, durationBeside, durationText, rateText } from '../../plan/units.ts';
 import { GRANULARITY } from '../../physics/index.ts';
+import { dataText, durationBeside, durationText, rateText } from '../../plan/units.ts';
 import { copyFixes } from '../fixes/io-copy.ts';
 import type { Rule } from '../rule.ts';
 import { workloadList } from '../words.ts';
-import { copyFindings, type CopyRepair } from './copies.ts';
+import { type CopyRepair, copyFindings } from './copies.ts';
 import { assumptions } from './downtime-exceeded.ts';
 
 export const copyNeverConverges: Rule = {
@@ -22,18 +22,26 @@ phase io   { model hci }
 phase move { cutover erp to hci  over 100 Mbps }`,
     repair: 'Copy faster (the quick fix sets the smallest rate that converges and meets the downtime), slow down what changes while it is copied, or agree on the downtime that remains.',
     *check(facts) {
-        yield* copyFindings(this.code, facts, c => c.copy?.neverConverges === true, cases => {
-            const worst = cases.reduce((a, b) => (b.copy!.plan.kappa > a.copy!.plan.kappa ? b : a));
-            const { copy, move, workload } = worst, { plan, input, objective } = copy!;
-            const changing = input.classes.reduce((sum, c) => sum + c.writes, 0) * GRANULARITY;
-            return {
-                worst, milder: worst.rateAssumed || copy!.changeAssumed,
-                figures: { kappa: plan.kappa, changing, floor: plan.floor, downtime: plan.downtime, objective },
-                message: `The copy of ${workloadList(cases.map(c => c.workload))} in phase \`${move.phase.name}\` never catches up: \`${workload.name}\` changes ${rateText(changing)} and is copied at only ${rateText(worst.rate)}: `
-                    + `it changes ${plan.kappa.toPrecision(3)} times as fast as it is copied. About ${dataText(plan.floor)} of ${dataText(input.bytes)} are always left, ${objective === null ? durationText(plan.downtime) : durationBeside(plan.downtime, objective)} of standstill`
-                    + `${objective === null ? '' : ` against ${durationText(objective)}`}.${assumptions(worst)}`,
-            };
-        });
+        yield* copyFindings(
+            this.code,
+            facts,
+            c => c.copy?.neverConverges === true,
+            cases => {
+                const worst = cases.reduce((a, b) => (b.copy!.plan.kappa > a.copy!.plan.kappa ? b : a));
+                const { copy, move, workload } = worst,
+                    { plan, input, objective } = copy!;
+                const changing = input.classes.reduce((sum, c) => sum + c.writes, 0) * GRANULARITY;
+                return {
+                    worst,
+                    milder: worst.rateAssumed || copy!.changeAssumed,
+                    figures: { kappa: plan.kappa, changing, floor: plan.floor, downtime: plan.downtime, objective },
+                    message:
+                        `The copy of ${workloadList(cases.map(c => c.workload))} in phase \`${move.phase.name}\` never catches up: \`${workload.name}\` changes ${rateText(changing)} and is copied at only ${rateText(worst.rate)}: ` +
+                        `it changes ${plan.kappa.toPrecision(3)} times as fast as it is copied. About ${dataText(plan.floor)} of ${dataText(input.bytes)} are always left, ${objective === null ? durationText(plan.downtime) : durationBeside(plan.downtime, objective)} of standstill` +
+                        `${objective === null ? '' : ` against ${durationText(objective)}`}.${assumptions(worst)}`,
+                };
+            },
+        );
     },
     fixes(finding, facts) {
         return copyFixes(facts, finding.repair as CopyRepair);

@@ -25,19 +25,39 @@ phase move { cutover erp to hci  over 1 Gbps  lasts 1 d }`,
     repair: 'Give the phase the time it takes (the quick fix does), copy faster where the fabric and the objectives allow it, or move less in this phase.',
     *check(facts) {
         for (const move of facts.moves) {
-            const { lasts } = move.phase, rate = copyRateOf(facts.headroom, move);
+            const { lasts } = move.phase,
+                rate = copyRateOf(facts.headroom, move);
             const seconds = lasts === undefined || !rate ? null : timeOf(facts, move, rate.rate);
-            if (seconds === null || seconds <= lasts!) continue;
+            if (seconds === null || seconds <= lasts!) {
+                continue;
+            }
             for (const part of splitByAcceptance(this.code, move.workloads, facts)) {
                 const judged = judge(facts.plan, part);
-                if (!judged) continue;
+                if (!judged) {
+                    continue;
+                }
                 const place = move.phase.record.properties.find(p => p.key === 'lasts')?.span ?? move.step.record.span;
                 yield {
-                    code: this.code, severity: rate!.assumed || judged.severity !== 'error' ? 'information' : 'warning', span: place, layer: 'compute', phase: move.phase.name, subjects: namesOf(judged.workloads),
-                    message: `Phase \`${move.phase.name}\` lasts ${durationText(lasts!)}, but copying ${workloadList(judged.workloads)} to \`${move.fabric.name}\` over ${rateText(rate!.rate)} takes ${durationText(seconds)} with what changes meanwhile. `
-                        + `Every later date is too early.${rate!.assumed ? ' The copy rate is not stated: what one link carries is assumed.' : ''}`,
-                    related: [{ span: move.step.record.span, message: `the cutover${rate!.assumed ? '' : ' and its rate'}` }],
-                    figures: { fabric: move.fabric.name, seconds, lasts: lasts!, rate: rate!.rate, rateAssumed: rate!.assumed }, repair: { phase: move.phase.index },
+                    code: this.code,
+                    severity: rate!.assumed || judged.severity !== 'error' ? 'information' : 'warning',
+                    span: place,
+                    layer: 'compute',
+                    phase: move.phase.name,
+                    subjects: namesOf(judged.workloads),
+                    message:
+                        `Phase \`${move.phase.name}\` lasts ${durationText(lasts!)}, but copying ${workloadList(judged.workloads)} to \`${move.fabric.name}\` over ${rateText(rate!.rate)} takes ${durationText(seconds)} with what changes meanwhile. ` +
+                        `Every later date is too early.${rate!.assumed ? ' The copy rate is not stated: what one link carries is assumed.' : ''}`,
+                    related: [
+                        { span: move.step.record.span, message: `the cutover${rate!.assumed ? '' : ' and its rate'}` },
+                    ],
+                    figures: {
+                        fabric: move.fabric.name,
+                        seconds,
+                        lasts: lasts!,
+                        rate: rate!.rate,
+                        rateAssumed: rate!.assumed,
+                    },
+                    repair: { phase: move.phase.index },
                 };
             }
         }
@@ -55,8 +75,22 @@ function timeOf(facts: Facts, move: Move, rate: number): number | null {
 /** The phase is given the time of its slowest copy, in whole days, or hours below two days. */
 function longerPhase(facts: Facts, index: number): Fix[] {
     const phase = facts.plan.phases[index];
-    if (!phase) return [];
-    const needed = Math.max(0, ...facts.moves.filter(m => m.phase === phase).map(m => timeOf(facts, m, copyRateOf(facts.headroom, m)?.rate ?? 0) ?? 0));
+    if (!phase) {
+        return [];
+    }
+    const needed = Math.max(
+        0,
+        ...facts.moves
+            .filter(m => m.phase === phase)
+            .map(m => timeOf(facts, m, copyRateOf(facts.headroom, m)?.rate ?? 0) ?? 0),
+    );
     const text = needed < 2 * DAY ? `${Math.ceil(needed / 3600)} h` : `${Math.ceil(needed / DAY)} d`;
-    return [{ title: `Let phase ${phase.name} last ${text}`, kind: 'quickfix', preferred: false, edits: () => [propertyEdit(phase.record, 'lasts', `lasts ${text}`)] }];
+    return [
+        {
+            title: `Let phase ${phase.name} last ${text}`,
+            kind: 'quickfix',
+            preferred: false,
+            edits: () => [propertyEdit(phase.record, 'lasts', `lasts ${text}`)],
+        },
+    ];
 }

@@ -3,7 +3,7 @@ import { dataText, durationBeside, durationText, rateText } from '../../plan/uni
 import { copyFixes } from '../fixes/io-copy.ts';
 import type { Rule } from '../rule.ts';
 import { workloadList } from '../words.ts';
-import { copyFindings, type CopyRepair } from './copies.ts';
+import { type CopyRepair, copyFindings } from './copies.ts';
 
 export const downtimeExceeded: Rule = {
     code: 'downtime-exceeded',
@@ -21,17 +21,33 @@ phase io   { model hci }
 phase move { cutover erp to hci  over 1 Gbps }`,
     repair: 'Copy faster, slow down what changes, or agree on a longer downtime. Below the switchover itself nothing helps but another way to switch over.',
     *check(facts) {
-        yield* copyFindings(this.code, facts, c => c.copy?.exceeded === true, cases => {
-            const worst = cases.reduce((a, b) => (b.copy!.plan.downtime / b.copy!.objective! > a.copy!.plan.downtime / a.copy!.objective! ? b : a));
-            const { copy, move, workload } = worst, { plan, objective, input } = copy!;
-            return {
-                worst, milder: worst.rateAssumed || copy!.changeAssumed,
-                figures: { downtime: plan.downtime, objective, passes: plan.passes.length, final: plan.final, kappa: plan.kappa },
-                message: `The cutover of ${workloadList(cases.map(c => c.workload))} in phase \`${move.phase.name}\` takes longer than it may: \`${workload.name}\` stands still for ${durationBeside(plan.downtime, objective!)} `
-                    + `(last pass ${dataText(plan.final)} at ${rateText(worst.rate)}, switchover ${durationText(SWITCHOVER)}, assumed), and may for ${durationText(objective!)}. `
-                    + `${dataText(input.bytes)} are copied in ${plan.passes.length} passes while it runs, ${durationText(plan.online)} in all.${assumptions(worst)}`,
-            };
-        });
+        yield* copyFindings(
+            this.code,
+            facts,
+            c => c.copy?.exceeded === true,
+            cases => {
+                const worst = cases.reduce((a, b) =>
+                    b.copy!.plan.downtime / b.copy!.objective! > a.copy!.plan.downtime / a.copy!.objective! ? b : a,
+                );
+                const { copy, move, workload } = worst,
+                    { plan, objective, input } = copy!;
+                return {
+                    worst,
+                    milder: worst.rateAssumed || copy!.changeAssumed,
+                    figures: {
+                        downtime: plan.downtime,
+                        objective,
+                        passes: plan.passes.length,
+                        final: plan.final,
+                        kappa: plan.kappa,
+                    },
+                    message:
+                        `The cutover of ${workloadList(cases.map(c => c.workload))} in phase \`${move.phase.name}\` takes longer than it may: \`${workload.name}\` stands still for ${durationBeside(plan.downtime, objective!)} ` +
+                        `(last pass ${dataText(plan.final)} at ${rateText(worst.rate)}, switchover ${durationText(SWITCHOVER)}, assumed), and may for ${durationText(objective!)}. ` +
+                        `${dataText(input.bytes)} are copied in ${plan.passes.length} passes while it runs, ${durationText(plan.online)} in all.${assumptions(worst)}`,
+                };
+            },
+        );
     },
     fixes(finding, facts) {
         return copyFixes(facts, finding.repair as CopyRepair);
@@ -39,7 +55,13 @@ phase move { cutover erp to hci  over 1 Gbps }`,
 };
 
 /** What such a sentence owes to figures nobody stated. */
-export function assumptions({ rateAssumed, copy }: { readonly rateAssumed: boolean; readonly copy?: { readonly changeAssumed: boolean } }): string {
+export function assumptions({
+    rateAssumed,
+    copy,
+}: {
+    readonly rateAssumed: boolean;
+    readonly copy?: { readonly changeAssumed: boolean };
+}): string {
     const rate = rateAssumed ? ' The copy rate is not stated: what one link carries is assumed.' : '';
     return `${rate}${copy?.changeAssumed ? ' The change rate is not stated: every write is assumed to dirty a block of 64 KiB.' : ''}`;
 }

@@ -1,8 +1,15 @@
 import type { Facts, RawFinding, RelatedPlace, Severity } from '../../analysis/analysis.ts';
-import { milder } from '../../analysis/matrix.ts';
-import { allVictims, firstTold, type Problem, problemsOf, targetOf, type Told } from '../../analysis/headroom/problems.ts';
+import {
+    allVictims,
+    firstTold,
+    type Problem,
+    problemsOf,
+    type Told,
+    targetOf,
+} from '../../analysis/headroom/problems.ts';
 import { bestSetting } from '../../analysis/headroom/settings.ts';
 import { copies } from '../../analysis/headroom/track.ts';
+import { milder } from '../../analysis/matrix.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { namesOf } from '../words.ts';
 import { chokeMessage, lowMessage, troubleOf, worstWorkload } from './io-text.ts';
@@ -22,12 +29,18 @@ export function problemOf(facts: Facts, { fabric, cause, chokes }: HeadroomRepai
 /** Findings of one kind: one per fabric and cause, at the first phase in which it is as serious as it gets. */
 export function* headroomFindings(code: string, chokes: boolean, facts: Facts): Iterable<RawFinding> {
     for (const headroom of facts.headroom.fabrics) {
-        if (headroom.role !== 'target') continue;
+        if (headroom.role !== 'target') {
+            continue;
+        }
         for (const problem of problemsOf(facts.plan, headroom)) {
-            if (problem.chokes !== chokes) continue;
+            if (problem.chokes !== chokes) {
+                continue;
+            }
             for (const part of splitByAcceptance(code, allVictims(problem), facts)) {
                 const told = firstTold(facts.plan, problem, part);
-                if (told) yield finding(code, facts, told);
+                if (told) {
+                    yield finding(code, facts, told);
+                }
             }
         }
     }
@@ -35,49 +48,98 @@ export function* headroomFindings(code: string, chokes: boolean, facts: Facts): 
 
 /** By the matrix for a choke, one level milder for little headroom; what rests on an assumption is milder still. */
 function severityOf({ problem, judged, assumedCopy, assumedStation }: Told): Severity {
-    if (assumedStation) return 'information';
+    if (assumedStation) {
+        return 'information';
+    }
     const base = problem.chokes || judged.severity !== 'error' ? judged.severity : 'warning';
     return assumedCopy && base !== 'information' ? milder(base) : base;
 }
 
 function finding(code: string, facts: Facts, told: Told): RawFinding {
-    const { problem, phase, first, worst, most, judged } = told, { headroom, cause, chokes } = problem;
+    const { problem, phase, first, worst, most, judged } = told,
+        { headroom, cause, chokes } = problem;
     const evaluation = headroom.judged.evaluation(first.phase, first.scenario);
     const station = evaluation.stations.find(s => s.station === first.station);
     const setting = bestSetting(troubleOf(facts.plan, problem));
     const slow = worstWorkload(told);
     const repair: HeadroomRepair = { fabric: headroom.fabric.name, cause, chokes };
     return {
-        code, severity: severityOf(told), span: headroom.fabric.record.nameSpan, layer: 'fabric', phase: headroom.phases[phase]!.phase.name,
-        subjects: namesOf(judged.workloads), message: chokes ? chokeMessage(facts.plan, told) : lowMessage(facts.plan, told), related: related(told), repair,
+        code,
+        severity: severityOf(told),
+        span: headroom.fabric.record.nameSpan,
+        layer: 'fabric',
+        phase: headroom.phases[phase]!.phase.name,
+        subjects: namesOf(judged.workloads),
+        message: chokes ? chokeMessage(facts.plan, told) : lowMessage(facts.plan, told),
+        related: related(told),
+        repair,
         figures: {
-            fabric: headroom.fabric.name, scenario: first.scenario, scenarios: told.scenarios, station: first.station, floor: cause === 'floor',
-            utilisation: first.utilisation, meanUtilisation: station?.meanUtilisation ?? null, worst: worst.utilisation,
-            most: { phase: headroom.phases[most.phase]!.phase.name, scenario: most.scenario, utilisation: most.utilisation }, capacity: station?.capacity ?? null, load: station?.load ?? null,
-            target: targetOf(facts.plan), bottleneck: evaluation.bottleneck, runnerUp: evaluation.runnerUp, workload: slow?.workload.name ?? null,
-            p99Read: slow?.p99Read ?? null, p99Write: slow?.p99Write ?? null, objective: slow?.objective ?? null, localReads: evaluation.localReads, eastWest: evaluation.eastWest?.network ?? null,
+            fabric: headroom.fabric.name,
+            scenario: first.scenario,
+            scenarios: told.scenarios,
+            station: first.station,
+            floor: cause === 'floor',
+            utilisation: first.utilisation,
+            meanUtilisation: station?.meanUtilisation ?? null,
+            worst: worst.utilisation,
+            most: {
+                phase: headroom.phases[most.phase]!.phase.name,
+                scenario: most.scenario,
+                utilisation: most.utilisation,
+            },
+            capacity: station?.capacity ?? null,
+            load: station?.load ?? null,
+            target: targetOf(facts.plan),
+            bottleneck: evaluation.bottleneck,
+            runnerUp: evaluation.runnerUp,
+            workload: slow?.workload.name ?? null,
+            p99Read: slow?.p99Read ?? null,
+            p99Write: slow?.p99Write ?? null,
+            objective: slow?.objective ?? null,
+            localReads: evaluation.localReads,
+            eastWest: evaluation.eastWest?.network ?? null,
             setting: setting ? { knob: setting.knob, value: setting.value } : null,
         },
     };
 }
 
 function related({ problem, phase, first, judged }: Told): RelatedPlace[] {
-    const { headroom } = problem, at = headroom.phases[phase]!;
+    const { headroom } = problem,
+        at = headroom.phases[phase]!;
     const places: RelatedPlace[] = [];
     const copying = copies(first.scenario);
     for (const move of at.moves) {
         const rate = move.step.over === undefined ? '' : ' at this rate';
-        places.push({ span: move.step.record.span, message: copying ? `phase \`${at.phase.name}\` copies a wave onto it${rate}` : `phase \`${at.phase.name}\` brings machines onto it` });
+        places.push({
+            span: move.step.record.span,
+            message: copying
+                ? `phase \`${at.phase.name}\` copies a wave onto it${rate}`
+                : `phase \`${at.phase.name}\` brings machines onto it`,
+        });
     }
-    if (at.moves.length === 0) places.push({ span: at.phase.record.nameSpan, message: `phase \`${at.phase.name}\`` });
-    const property = { 'node-link': 'links.rate', 'rack-uplink': 'uplinks.rate', 'media': 'media.count', 'switch-buffer': 'buffer' }[first.station];
+    if (at.moves.length === 0) {
+        places.push({ span: at.phase.record.nameSpan, message: `phase \`${at.phase.name}\`` });
+    }
+    const property = {
+        'node-link': 'links.rate',
+        'rack-uplink': 'uplinks.rate',
+        media: 'media.count',
+        'switch-buffer': 'buffer',
+    }[first.station];
     const figure = headroom.fabric.figures[property];
-    if (figure) places.push({ span: figure.span, message: 'what it has' });
+    if (figure) {
+        places.push({ span: figure.span, message: 'what it has' });
+    }
     const rebuild = headroom.fabric.figures['rebuild'];
-    if (rebuild && /failure/.test(first.scenario)) places.push({ span: rebuild.span, message: 'the rebuild throttle' });
+    if (rebuild && /failure/.test(first.scenario)) {
+        places.push({ span: rebuild.span, message: 'the rebuild throttle' });
+    }
     for (const workload of judged.workloads.slice(0, 5)) {
         const objective = workload.figures['p99'];
-        places.push({ span: objective?.span ?? workload.record.nameSpan, message: `workload \`${workload.name}\`${objective ? ': its objective' : ''}` });
+        places.push({
+            span: objective?.span ?? workload.record.nameSpan,
+            message: `workload \`${workload.name}\`${objective ? ': its objective' : ''}`,
+        });
     }
     return places;
 }

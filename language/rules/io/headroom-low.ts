@@ -1,6 +1,6 @@
 import { headroomFixes } from '../fixes/io-fixes.ts';
 import type { Rule } from '../rule.ts';
-import { headroomFindings, type HeadroomRepair, problemOf } from './headroom-findings.ts';
+import { type HeadroomRepair, headroomFindings, problemOf } from './headroom-findings.ts';
 
 export const headroomLow: Rule = {
     code: 'headroom-low',

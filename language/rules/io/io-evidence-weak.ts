@@ -20,14 +20,24 @@ phase io   { model hci }
 phase move { cutover erp to hci }`,
     repair: 'Measure for a week, peaks of a minute and not daily means, and write `evidence measured "TOOL, PERIOD"`.',
     *check(facts) {
-        const weak = (w: Workload) => w.figures['iops'] !== undefined && w.evidence?.grade === 'assumed' && demandOf(w) === 'mandatory';
+        const weak = (w: Workload) =>
+            w.figures['iops'] !== undefined && w.evidence?.grade === 'assumed' && demandOf(w) === 'mandatory';
         for (const { move, group } of groupsByMove(this.code, facts, weak)) {
             const { evidence } = group[0]!;
             const source = group.length === 1 && evidence?.source !== undefined ? ` (${evidence.source})` : '';
             yield {
-                code: this.code, severity: 'warning', span: placeOf(group, move), layer: 'fabric', phase: move.phase.name, subjects: namesOf(group), figures: { fabric: move.fabric.name, workloads: group.length },
+                code: this.code,
+                severity: 'warning',
+                span: placeOf(group, move),
+                layer: 'fabric',
+                phase: move.phase.name,
+                subjects: namesOf(group),
+                figures: { fabric: move.fabric.name, workloads: group.length },
                 message: `The I/O figures of ${workloadList(group)} are assumed${source}, where modelling is mandatory: what phase \`${move.phase.name}\` does to \`${move.fabric.name}\` is only as certain as they are.`,
-                related: [...evidence ? [{ span: evidence.span, message: 'the evidence' }] : [], ...firstOf(group, move)],
+                related: [
+                    ...(evidence ? [{ span: evidence.span, message: 'the evidence' }] : []),
+                    ...firstOf(group, move),
+                ],
             };
         }
     },

@@ -1,22 +1,26 @@
 import type { FabricHeadroom } from '../../analysis/headroom/headroom.ts';
 import { copyFits, shareOf, waveSeconds } from '../../analysis/headroom/pace.ts';
+import { type Problem, type Told, targetOf } from '../../analysis/headroom/problems.ts';
 import { bestSetting } from '../../analysis/headroom/settings.ts';
-import type { HeadroomSetting, Trouble } from '../../analysis/headroom/trial.ts';
-import { type Problem, targetOf, type Told } from '../../analysis/headroom/problems.ts';
-import { percent, STATION_NAMES, writtenRate } from '../../analysis/headroom/words.ts';
 import { worstOf } from '../../analysis/headroom/track.ts';
+import type { HeadroomSetting, Trouble } from '../../analysis/headroom/trial.ts';
+import { percent, STATION_NAMES, writtenRate } from '../../analysis/headroom/words.ts';
 import { focusOf } from '../../analysis/matrix.ts';
+import type { StationLoad } from '../../physics/index.ts';
 import type { Plan, Workload } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
 import { dataText, durationBeside, durationText, linkText, rateText } from '../../plan/units.ts';
-import type { StationLoad } from '../../physics/index.ts';
 import { counted, nameList, workloadList } from '../words.ts';
 
 /** Sentences about stations, percentiles and the settings that restore them. */
 
 export function troubleOf(plan: Plan, { headroom, cause, pressures }: Problem): Trouble {
     return {
-        track: headroom.judged, cause, pressures, target: targetOf(plan), relevance: headroom.relevance,
+        track: headroom.judged,
+        cause,
+        pressures,
+        target: targetOf(plan),
+        relevance: headroom.relevance,
         copyFits: ingest => copyFits(plan, headroom, ingest),
     };
 }
@@ -25,16 +29,28 @@ export function troubleOf(plan: Plan, { headroom, cause, pressures }: Problem): 
 export function settingText({ knob, value }: HeadroomSetting, headroom: FabricHeadroom): string {
     const { links } = headroom.model.full;
     switch (knob) {
-        case 'over': return '';
-        case 'over+rebuild': case 'rebuild': return `rebuild ${writtenRate(value)}`;
-        case 'link-count': return `links ${value} x ${linkText(links.rate)}`;
-        case 'link-rate': return `links ${links.count} x ${linkText(value)}`;
-        case 'locality': case 'alignment': return `${knob} ${Math.round(value * 100)}%`;
-        case 'uplink-count': return `uplinks ${value} x ${linkText(headroom.model.full.uplinks?.rate ?? 0)}`;
-        case 'uplink-rate': return `uplinks ${headroom.model.full.uplinks?.count ?? 0} x ${linkText(value)}`;
-        case 'oversubscription': return `oversubscription ${value}:1`;
-        case 'devices': return `media ${value} x ${headroom.fabric.media?.name ?? ''}`;
-        case 'buffer': return `buffer ${dataText(value)}`;
+        case 'over':
+            return '';
+        case 'over+rebuild':
+        case 'rebuild':
+            return `rebuild ${writtenRate(value)}`;
+        case 'link-count':
+            return `links ${value} x ${linkText(links.rate)}`;
+        case 'link-rate':
+            return `links ${links.count} x ${linkText(value)}`;
+        case 'locality':
+        case 'alignment':
+            return `${knob} ${Math.round(value * 100)}%`;
+        case 'uplink-count':
+            return `uplinks ${value} x ${linkText(headroom.model.full.uplinks?.rate ?? 0)}`;
+        case 'uplink-rate':
+            return `uplinks ${headroom.model.full.uplinks?.count ?? 0} x ${linkText(value)}`;
+        case 'oversubscription':
+            return `oversubscription ${value}:1`;
+        case 'devices':
+            return `media ${value} x ${headroom.fabric.media?.name ?? ''}`;
+        case 'buffer':
+            return `buffer ${dataText(value)}`;
     }
 }
 
@@ -49,9 +65,18 @@ export interface CopyText {
 export function copyTexts(plan: Plan, headroom: FabricHeadroom, { ingest }: HeadroomSetting): CopyText[] {
     return [...ingest].map(([index, whole]) => {
         const { phase, moves } = headroom.phases[index]!;
-        const rates = moves.map(move => writtenRate(shareOf(headroom, index, move, whole), move.step.record.over ? textOf(move.step.record.over.span) : ''));
+        const rates = moves.map(move =>
+            writtenRate(
+                shareOf(headroom, index, move, whole),
+                move.step.record.over ? textOf(move.step.record.over.span) : '',
+            ),
+        );
         const seconds = waveSeconds(plan, headroom, index, whole);
-        return { phase: phase.name, rate: rates.join(' + '), time: seconds === null ? '' : `copied in ${durationText(seconds)}` };
+        return {
+            phase: phase.name,
+            rate: rates.join(' + '),
+            time: seconds === null ? '' : `copied in ${durationText(seconds)}`,
+        };
     });
 }
 
@@ -60,24 +85,41 @@ const MOST_RATES = 4;
 
 /** `` `over 6.58 Gbps` (in phase `web`, copied in 8.2 h), `over 2 Gbps` (in phase `db`) and `rebuild 65 MB/s` (heals in 27.8 h) ``. */
 function wholeText(plan: Plan, headroom: FabricHeadroom, setting: HeadroomSetting): string {
-    const copies = copyTexts(plan, headroom, setting).map(c => `\`over ${c.rate}\` (in phase \`${c.phase}\`${c.time ? `, ${c.time}` : ''})`);
+    const copies = copyTexts(plan, headroom, setting).map(
+        c => `\`over ${c.rate}\` (in phase \`${c.phase}\`${c.time ? `, ${c.time}` : ''})`,
+    );
     const more = copies.length - MOST_RATES;
-    const shown = more > 1 ? [...copies.slice(0, MOST_RATES), `a rate of its own in each of ${more} further phases (the quick fix writes them)`] : copies;
+    const shown =
+        more > 1
+            ? [
+                  ...copies.slice(0, MOST_RATES),
+                  `a rate of its own in each of ${more} further phases (the quick fix writes them)`,
+              ]
+            : copies;
     const own = settingText(setting, headroom);
-    const all = [...shown, ...own ? [`\`${own}\`${setting.rebuild || setting.knob === 'rebuild' ? ` (${healText(setting.rebuild)})` : ''}`] : []];
+    const all = [
+        ...shown,
+        ...(own
+            ? [`\`${own}\`${setting.rebuild || setting.knob === 'rebuild' ? ` (${healText(setting.rebuild)})` : ''}`]
+            : []),
+    ];
     return all.length === 1 ? all[0]! : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
 }
 
 /** `heals in 4.07 h, 4.24 h without full redundancy`. */
 export function healText(rebuild: HeadroomSetting['rebuild']): string {
-    return rebuild ? `heals in ${durationText(rebuild.seconds)}, ${durationText(rebuild.exposure)} without full redundancy` : 'time to heal not known: `raw` is not stated';
+    return rebuild
+        ? `heals in ${durationText(rebuild.seconds)}, ${durationText(rebuild.exposure)} without full redundancy`
+        : 'time to heal not known: `raw` is not stated';
 }
 
 function restoredBy(plan: Plan, problem: Problem): string {
     const best = bestSetting(troubleOf(plan, problem));
-    const share = problem.cause === 'floor' || problem.cause === 'switch-buffer' ? 'it' : `${percent(targetOf(plan))} or less`;
+    const share =
+        problem.cause === 'floor' || problem.cause === 'switch-buffer' ? 'it' : `${percent(targetOf(plan))} or less`;
     if (!best) {
-        return problem.cause === 'floor' ? ' No link or throttle changes that: the workload can only stay where it is, or its objective change.'
+        return problem.cause === 'floor'
+            ? ' No link or throttle changes that: the workload can only stay where it is, or its objective change.'
             : ' No single setting restores that; the copy, the rebuild and the links have to change together, or the workload stays where it is.';
     }
     const several = best.ingest.size + (settingText(best, problem.headroom) ? 1 : 0) > 1;
@@ -99,36 +141,60 @@ function focusIn({ judged }: Told): Focus {
 
 /** The figures named first: the share of reads served locally and P99, or the East-West throughput. LANGUAGE.md 5.4. */
 function figuresText(told: Told): string {
-    const { first, problem } = told, focus = focusIn(told);
+    const { first, problem } = told,
+        focus = focusIn(told);
     const { localReads, eastWest } = problem.headroom.judged.evaluation(first.phase, first.scenario);
     const network = eastWest?.network ?? null;
     const local = localReads === null ? '' : ` ${percent(localReads)} of reads are served locally.`;
     const throughput = network === null ? '' : ` East-West throughput of the workloads: ${rateText(network)}.`;
     const station = problem.cause === 'floor' ? '' : ` ${stationText(told)}.`;
-    if (focus === 'data locality') return local + latencyText(told) + station;
+    if (focus === 'data locality') {
+        return local + latencyText(told) + station;
+    }
     return (focus === 'network throughput' ? throughput : '') + station + latencyText(told);
 }
 
 /** The workload whose objective is missed by most, with its percentile; without a percentile the strictest objective. */
-export function worstWorkload({ problem, first, judged }: Told): { readonly workload: Workload; readonly p99Read: number | null; readonly p99Write: number | null; readonly objective: number } | undefined {
+export function worstWorkload({ problem, first, judged }: Told):
+    | {
+          readonly workload: Workload;
+          readonly p99Read: number | null;
+          readonly p99Write: number | null;
+          readonly objective: number;
+      }
+    | undefined {
     const { headroom } = problem;
-    let worst: { workload: Workload; p99Read: number | null; p99Write: number | null; objective: number; ratio: number } | undefined;
+    let worst:
+        | { workload: Workload; p99Read: number | null; p99Write: number | null; objective: number; ratio: number }
+        | undefined;
     for (const workload of judged.workloads) {
         const io = headroom.classOf(workload.index);
-        if (!io || io.p99 === undefined) continue;
+        if (!io || io.p99 === undefined) {
+            continue;
+        }
         const { p99Read, p99Write } = headroom.judged.verdict(first.phase, first.scenario, io);
-        const ratio = p99Read === null && p99Write === null ? 1 / io.p99 : worstOf({ p99Read, p99Write, reason: null }) / io.p99;
-        if (!worst || ratio > worst.ratio) worst = { workload, p99Read, p99Write, objective: io.p99, ratio };
+        const ratio =
+            p99Read === null && p99Write === null ? 1 / io.p99 : worstOf({ p99Read, p99Write, reason: null }) / io.p99;
+        if (!worst || ratio > worst.ratio) {
+            worst = { workload, p99Read, p99Write, objective: io.p99, ratio };
+        }
     }
     return worst;
 }
 
 function latencyText(told: Told): string {
     const worst = worstWorkload(told);
-    if (!worst) return '';
+    if (!worst) {
+        return '';
+    }
     const against = `objective ${durationText(worst.objective)} (\`${worst.workload.name}\`)`;
-    if (worst.p99Read === null && worst.p99Write === null) return ` No P99 can be given there; ${against}.`;
-    const parts = [worst.p99Read === null ? '' : `reads ${durationBeside(worst.p99Read, worst.objective)}`, worst.p99Write === null ? '' : `writes ${durationBeside(worst.p99Write, worst.objective)}`].filter(p => p !== '');
+    if (worst.p99Read === null && worst.p99Write === null) {
+        return ` No P99 can be given there; ${against}.`;
+    }
+    const parts = [
+        worst.p99Read === null ? '' : `reads ${durationBeside(worst.p99Read, worst.objective)}`,
+        worst.p99Write === null ? '' : `writes ${durationBeside(worst.p99Write, worst.objective)}`,
+    ].filter(p => p !== '');
     return ` P99: ${parts.join(', ')}; ${against}.`;
 }
 
@@ -136,42 +202,65 @@ function stationText(told: Told): string {
     const { problem, first } = told;
     const { stations } = problem.headroom.judged.evaluation(first.phase, first.scenario);
     const station = stations.find(s => s.station === first.station);
-    const mean = station?.meanUtilisation != null && station.utilisation !== null && station.utilisation - station.meanUtilisation > 0.005 ? ` (${percent(station.meanUtilisation ?? 0)} on average)` : '';
+    const mean =
+        station?.meanUtilisation != null &&
+        station.utilisation !== null &&
+        station.utilisation - station.meanUtilisation > 0.005
+            ? ` (${percent(station.meanUtilisation ?? 0)} on average)`
+            : '';
     const next = ranked(stations).find(s => s.station !== first.station && (s.utilisation ?? 0) > 0);
     const fuller = (next?.utilisation ?? 0) > first.utilisation;
-    const second = next ? `, ${fuller ? 'behind' : 'next'} the ${STATION_NAMES[next.station]} with ${percent(next.utilisation ?? 0)}` : '';
+    const second = next
+        ? `, ${fuller ? 'behind' : 'next'} the ${STATION_NAMES[next.station]} with ${percent(next.utilisation ?? 0)}`
+        : '';
     return `Utilisation: ${STATION_NAMES[first.station]} ${percent(first.utilisation)}${mean}${second}`;
 }
 
 function whenText({ problem, phase, first, worst, most, scenarios }: Told): string {
-    const { phases } = problem.headroom, others = scenarios.slice(1);
+    const { phases } = problem.headroom,
+        others = scenarios.slice(1);
     // What binds may be later than what is told; the setting that restores headroom is sized for it.
-    const later = most.utilisation > worst.utilisation + 0.005, peak = later ? most : worst;
+    const later = most.utilisation > worst.utilisation + 0.005,
+        peak = later ? most : worst;
     const shown = problem.cause !== 'floor' && peak !== first && peak.utilisation > first.utilisation + 0.005;
     const where = later ? `phase \`${phases[most.phase]!.phase.name}\`, ${most.scenario}` : worst.scenario;
-    const details = [...others.length > 0 ? [`also in ${others.join(', ')}`] : [], ...shown ? [`most in ${where}: ${percent(peak.utilisation)}`] : []];
+    const details = [
+        ...(others.length > 0 ? [`also in ${others.join(', ')}`] : []),
+        ...(shown ? [`most in ${where}: ${percent(peak.utilisation)}`] : []),
+    ];
     return `from phase \`${phases[phase]!.phase.name}\` on in scenario ${first.scenario}${details.length > 0 ? ` (${details.join(', ')})` : ''}`;
 }
 
 /** What the finding says about figures nobody stated. */
 function assumptionText({ assumedCopy, assumedStation, problem }: Told): string {
     const { links, efficiency } = problem.headroom.model.full;
-    const copy = assumedCopy ? ` The copy rate is not stated: ${rateText(links.rate * efficiency)}, what one link carries, is assumed.` : '';
+    const copy = assumedCopy
+        ? ` The copy rate is not stated: ${rateText(links.rate * efficiency)}, what one link carries, is assumed.`
+        : '';
     return `${copy}${assumedStation ? ` The capacity of the ${STATION_NAMES[problem.cause === 'floor' ? 'node-link' : problem.cause]} is assumed, not stated.` : ''}`;
 }
 
 /** The sentence of a choke. */
 export function chokeMessage(plan: Plan, told: Told): string {
-    const { problem, first, judged } = told, name = problem.headroom.fabric.name;
-    const what = problem.cause === 'floor' ? `fabric \`${name}\` is slower than an objective even when nothing waits`
-        : first.saturated ? `fabric \`${name}\` saturates` : `fabric \`${name}\` breaks a P99 objective`;
-    return `Network Choke: ${what}, ${whenText(told)}.${figuresText(told)} It hits ${workloadList(judged.workloads)}.`
-        + `${restoredBy(plan, problem)}${assumptionText(told)}`;
+    const { problem, first, judged } = told,
+        name = problem.headroom.fabric.name;
+    const what =
+        problem.cause === 'floor'
+            ? `fabric \`${name}\` is slower than an objective even when nothing waits`
+            : first.saturated
+              ? `fabric \`${name}\` saturates`
+              : `fabric \`${name}\` breaks a P99 objective`;
+    return (
+        `Network Choke: ${what}, ${whenText(told)}.${figuresText(told)} It hits ${workloadList(judged.workloads)}.` +
+        `${restoredBy(plan, problem)}${assumptionText(told)}`
+    );
 }
 
 /** The sentence of too little headroom. */
 export function lowMessage(plan: Plan, told: Told): string {
     const { problem, judged } = told;
-    return `Fabric \`${problem.headroom.fabric.name}\` keeps less free than the ${percent(plan.headroom)} the plan asks for, ${whenText(told)}.${figuresText(told)}`
-        + ` ${judged.workloads.length === 1 ? `Workload ${nameList([judged.workloads[0]!.name])} is` : `${counted(judged.workloads.length, 'workload')} are`} on it.${restoredBy(plan, problem)}${assumptionText(told)}`;
+    return (
+        `Fabric \`${problem.headroom.fabric.name}\` keeps less free than the ${percent(plan.headroom)} the plan asks for, ${whenText(told)}.${figuresText(told)}` +
+        ` ${judged.workloads.length === 1 ? `Workload ${nameList([judged.workloads[0]!.name])} is` : `${counted(judged.workloads.length, 'workload')} are`} on it.${restoredBy(plan, problem)}${assumptionText(told)}`
+    );
 }

@@ -23,11 +23,20 @@ phase move { cutover erp to hci }`,
         for (const { move, group } of groupsByMove(this.code, facts, w => !w.figures['iops'])) {
             const { severity } = judge(facts.plan, IndexSet.ofSorted(group.map(w => w.index)))!;
             yield {
-                code: this.code, severity, span: placeOf(group, move), layer: 'fabric', phase: move.phase.name, subjects: namesOf(group),
+                code: this.code,
+                severity,
+                span: placeOf(group, move),
+                layer: 'fabric',
+                phase: move.phase.name,
+                subjects: namesOf(group),
                 figures: { fabric: move.fabric.name, workloads: group.length },
-                message: `Phase \`${move.phase.name}\` moves ${workloadList(group)} to \`${move.fabric.name}\`, and no I/O figures are given for ${group.length === 1 ? 'it' : 'them'}: `
-                    + `what ${group.length === 1 ? 'it does' : 'they do'} to the links, the media and everybody else there is not known. \`iops\` is missing.`,
-                related: [...firstOf(group, move), { span: move.fabric.record.nameSpan, message: `fabric \`${move.fabric.name}\`` }],
+                message:
+                    `Phase \`${move.phase.name}\` moves ${workloadList(group)} to \`${move.fabric.name}\`, and no I/O figures are given for ${group.length === 1 ? 'it' : 'them'}: ` +
+                    `what ${group.length === 1 ? 'it does' : 'they do'} to the links, the media and everybody else there is not known. \`iops\` is missing.`,
+                related: [
+                    ...firstOf(group, move),
+                    { span: move.fabric.record.nameSpan, message: `fabric \`${move.fabric.name}\`` },
+                ],
             };
         }
     },

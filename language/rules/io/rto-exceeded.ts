@@ -4,7 +4,7 @@ import { dataText, durationText, rateText } from '../../plan/units.ts';
 import { copyFixes } from '../fixes/io-copy.ts';
 import type { Rule } from '../rule.ts';
 import { workloadList } from '../words.ts';
-import { type Case, copyFindings, type CopyRepair } from './copies.ts';
+import { type Case, type CopyRepair, copyFindings } from './copies.ts';
 import { assumptions } from './downtime-exceeded.ts';
 
 export const rtoExceeded: Rule = {
@@ -26,9 +26,12 @@ phase move { cutover erp to hci  over 1 Gbps }`,
         yield* copyFindings(this.code, facts, late, cases => {
             const worst = cases.reduce((a, b) => (b.restore! / rto(b)! > a.restore! / rto(a)! ? b : a));
             return {
-                worst, milder: true, figures: { restore: worst.restore, objective: rto(worst) },
-                message: `To bring ${workloadList(cases.map(c => c.workload))} back after phase \`${worst.move.phase.name}\` takes longer than the RTO: \`${worst.workload.name}\` has ${dataText(machineBytes(worst.workload)!)}, `
-                    + `at ${rateText(worst.rate)} that is ${durationText(worst.restore!)} with the switchover (${durationText(SWITCHOVER)}, assumed), against ${durationText(rto(worst)!)}.${assumptions({ rateAssumed: worst.rateAssumed })}`,
+                worst,
+                milder: true,
+                figures: { restore: worst.restore, objective: rto(worst) },
+                message:
+                    `To bring ${workloadList(cases.map(c => c.workload))} back after phase \`${worst.move.phase.name}\` takes longer than the RTO: \`${worst.workload.name}\` has ${dataText(machineBytes(worst.workload)!)}, ` +
+                    `at ${rateText(worst.rate)} that is ${durationText(worst.restore!)} with the switchover (${durationText(SWITCHOVER)}, assumed), against ${durationText(rto(worst)!)}.${assumptions({ rateAssumed: worst.rateAssumed })}`,
             };
         });
     },

@@ -4,10 +4,10 @@ import { gainsOf, mapStepOf, modelStepOf } from '../../analysis/state.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Phase } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
-import type { Rule } from '../rule.ts';
-import { namesOf, workloadList } from '../words.ts';
 import { movePhaseFixes } from '../fixes/move-phase.ts';
 import { splitPhaseFix } from '../fixes/split-phase.ts';
+import type { Rule } from '../rule.ts';
+import { namesOf, workloadList } from '../words.ts';
 
 /** What a foundation does for the machines, per layer. */
 export const FOUNDED_BY = {
@@ -31,11 +31,18 @@ export function leans(facts: Facts, perPlan: boolean, wanted: (move: Move, found
     for (const { move, foundations } of facts.foundations) {
         for (const foundation of foundations) {
             // What the matrix calls not critical asks for nothing, so it must not be the move a finding is placed on.
-            if (foundation.already || !wanted(move, foundation) || !judge(facts.plan, foundation.workloads)) continue;
-            const target = foundation.layer === 'fabric' || foundation.layer === 'identity' ? '' : move.platform?.name ?? '';
+            if (foundation.already || !wanted(move, foundation) || !judge(facts.plan, foundation.workloads)) {
+                continue;
+            }
+            const target =
+                foundation.layer === 'fabric' || foundation.layer === 'identity' ? '' : (move.platform?.name ?? '');
             const key = `${perPlan ? '' : move.phase.index}\n${foundation.component.name}\n${target}`;
             const before = joined.get(key);
-            joined.set(key, { move: before?.move ?? move, foundation: before?.foundation ?? foundation, workloads: (before?.workloads ?? IndexSet.EMPTY).union(foundation.workloads) });
+            joined.set(key, {
+                move: before?.move ?? move,
+                foundation: before?.foundation ?? foundation,
+                workloads: (before?.workloads ?? IndexSet.EMPTY).union(foundation.workloads),
+            });
         }
     }
     return [...joined.values()];
@@ -46,22 +53,40 @@ export function chain(facts: Facts, lean: Lean, founding: Phase | undefined): Re
     const { component, layer } = lean.foundation;
     const places: RelatedPlace[] = [];
     const step = founding && foundingSpan(facts, lean);
-    if (founding && step) places.push({ span: step, message: `phase \`${founding.name}\`: ${FOUNDED_BY[layer].verb}; it takes effect at its end` });
+    if (founding && step) {
+        places.push({
+            span: step,
+            message: `phase \`${founding.name}\`: ${FOUNDED_BY[layer].verb}; it takes effect at its end`,
+        });
+    }
     places.push({ span: component.record.nameSpan, message: `${component.kind} \`${component.name}\`` });
     if ('coverage' in component) {
         const cover = component.coverage.find(c => c.workloads.overlaps(lean.workloads));
-        if (cover) places.push({ span: cover.cover.span, message: `${cover.verb} the workloads` });
+        if (cover) {
+            places.push({ span: cover.cover.span, message: `${cover.verb} the workloads` });
+        }
         const speaks = component.speaks[0];
-        if (speaks) places.push({ span: speaks.span, message: `speaks \`${speaks.name}\` today` });
+        if (speaks) {
+            places.push({ span: speaks.span, message: `speaks \`${speaks.name}\` today` });
+        }
     }
     const first = lean.workloads.first;
-    if (first !== undefined) places.push({ span: facts.plan.workloads[first]!.record.nameSpan, message: `workload \`${facts.plan.workloads[first]!.name}\`` });
+    if (first !== undefined) {
+        places.push({
+            span: facts.plan.workloads[first]!.record.nameSpan,
+            message: `workload \`${facts.plan.workloads[first]!.name}\``,
+        });
+    }
     return places;
 }
 
 function foundingSpan(facts: Facts, { move, foundation: { component, foundedIn } }: Lean) {
-    if (component.kind === 'identity') return mapStepOf(facts.plan, component)?.record.span;
-    if (component.kind === 'fabric') return modelStepOf(facts.plan, component)?.record.span;
+    if (component.kind === 'identity') {
+        return mapStepOf(facts.plan, component)?.record.span;
+    }
+    if (component.kind === 'fabric') {
+        return modelStepOf(facts.plan, component)?.record.span;
+    }
     void move;
     return gainsOf(facts.plan, component).find(g => g.phase === foundedIn)?.step.record.span;
 }
@@ -87,20 +112,33 @@ phase move     { cutover erp to hci }
 phase identity { map ad }`.replace('workload erp in prod', 'workload erp { in prod }'),
     repair: 'Move the founding phase before the cutover (the quick fix does it), or reorder the whole plan. Where both steps stand in one phase, split it.',
     *check(facts) {
-        const late = leans(facts, false, (move, f) => f.foundedIn !== undefined && f.foundedIn.index >= move.phase.index);
+        const late = leans(
+            facts,
+            false,
+            (move, f) => f.foundedIn !== undefined && f.foundedIn.index >= move.phase.index,
+        );
         for (const lean of late) {
             for (const part of splitByAcceptance(this.code, lean.workloads, facts)) {
                 const judged = judge(facts.plan, part);
-                if (!judged) continue;
+                if (!judged) {
+                    continue;
+                }
                 const { component, layer, foundedIn } = lean.foundation;
                 const phase = lean.move.phase;
                 const same = foundedIn === phase;
                 const by = FOUNDED_BY[layer];
                 yield {
-                    code: this.code, severity: judged.severity, span: lean.move.step.record.span, layer, phase: phase.name, subjects: namesOf(judged.workloads),
-                    message: `Phase \`${phase.name}\` moves ${workloadList(judged.workloads)} before ${component.kind} \`${component.name}\` ${by.does}: `
-                        + `${same ? 'that happens in the same phase and takes effect at its end' : `that happens in phase \`${foundedIn!.name}\`, ${phaseDistance(phase, foundedIn!)}`}. Until then ${by.lost}.`,
-                    related: chain(facts, lean, foundedIn), figures: { component: component.name, foundedIn: foundedIn!.name },
+                    code: this.code,
+                    severity: judged.severity,
+                    span: lean.move.step.record.span,
+                    layer,
+                    phase: phase.name,
+                    subjects: namesOf(judged.workloads),
+                    message:
+                        `Phase \`${phase.name}\` moves ${workloadList(judged.workloads)} before ${component.kind} \`${component.name}\` ${by.does}: ` +
+                        `${same ? 'that happens in the same phase and takes effect at its end' : `that happens in phase \`${foundedIn!.name}\`, ${phaseDistance(phase, foundedIn!)}`}. Until then ${by.lost}.`,
+                    related: chain(facts, lean, foundedIn),
+                    figures: { component: component.name, foundedIn: foundedIn!.name },
                     repair: { phase: phase.index, founding: foundedIn!.index },
                 };
             }
@@ -108,7 +146,9 @@ phase identity { map ad }`.replace('workload erp in prod', 'workload erp { in pr
     },
     fixes(finding, facts) {
         const { phase, founding } = finding.repair as { phase: number; founding: number };
-        return phase === founding ? splitPhaseFix(facts, phase, finding) : movePhaseFixes(facts, founding, phase, finding);
+        return phase === founding
+            ? splitPhaseFix(facts, phase, finding)
+            : movePhaseFixes(facts, founding, phase, finding);
     },
 };
 

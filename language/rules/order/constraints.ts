@@ -1,8 +1,8 @@
-import { type Component, type CutoverStep, type Phase, type Plan, type Step, layerOf } from '../../plan/plan.ts';
-import type { Span } from '../../plan/source.ts';
 import type { Facts } from '../../analysis/analysis.ts';
 import { matters } from '../../analysis/matrix.ts';
 import { remember } from '../../analysis/memory.ts';
+import { type Component, type CutoverStep, layerOf, type Phase, type Plan, type Step } from '../../plan/plan.ts';
+import type { Span } from '../../plan/source.ts';
 
 /** What the order of phases has to satisfy, as edges between phases: `before` comes before `after`. */
 export interface Constraint {
@@ -26,13 +26,19 @@ export class FirstSteps {
         for (const step of phases.flatMap(p => p.steps)) {
             if (step.verb === 'cutover') {
                 for (const index of step.workloads) {
-                    if (this.ofWorkloads[index]) this.again.add(index);
-                    else this.ofWorkloads[index] = step;
+                    if (this.ofWorkloads[index]) {
+                        this.again.add(index);
+                    } else {
+                        this.ofWorkloads[index] = step;
+                    }
                 }
             } else {
                 for (const { name } of componentsAbove(step)) {
-                    if (this.ofOthers.has(name)) this.again.add(name);
-                    else this.ofOthers.set(name, step);
+                    if (this.ofOthers.has(name)) {
+                        this.again.add(name);
+                    } else {
+                        this.ofOthers.set(name, step);
+                    }
                 }
             }
         }
@@ -55,9 +61,13 @@ export function componentsOf(plan: Plan, step: Step): readonly Component[] {
 
 function componentsAbove(step: Exclude<Step, CutoverStep>): readonly Component[] {
     switch (step.verb) {
-        case 'decouple': case 'establish': return step.controllers;
-        case 'map': return step.identities;
-        case 'model': return step.fabrics;
+        case 'decouple':
+        case 'establish':
+            return step.controllers;
+        case 'map':
+            return step.identities;
+        case 'model':
+            return step.fabrics;
     }
 }
 
@@ -81,31 +91,60 @@ function dependenciesBetweenPhases(plan: Plan): Constraint[] {
     const found: Constraint[] = [];
     for (const component of plan.components.values()) {
         const own = component.depends.length > 0 ? first.of(component) : undefined;
-        if (!own) continue;
+        if (!own) {
+            continue;
+        }
         for (const { on, span } of component.depends) {
             const step = first.of(on);
-            if (!step || step.phase === own.phase) continue;
-            found.push({ before: step.phase.index, after: own.phase.index, kind: 'dependency', span, reason: `${component.kind} \`${component.name}\` depends on ${on.kind} \`${on.name}\``, moves: first.several(component) || first.several(on) });
+            if (!step || step.phase === own.phase) {
+                continue;
+            }
+            found.push({
+                before: step.phase.index,
+                after: own.phase.index,
+                kind: 'dependency',
+                span,
+                reason: `${component.kind} \`${component.name}\` depends on ${on.kind} \`${on.name}\``,
+                moves: first.several(component) || first.several(on),
+            });
         }
     }
     return found;
 }
 
 export function afterConstraints(plan: Plan): Constraint[] {
-    return plan.phases.flatMap(phase => phase.after.map(({ phase: earlier, span }): Constraint => ({
-        before: earlier.index, after: phase.index, kind: 'after', span, reason: `phase \`${phase.name}\` is to come after \`${earlier.name}\``,
-    })));
+    return plan.phases.flatMap(phase =>
+        phase.after.map(
+            ({ phase: earlier, span }): Constraint => ({
+                before: earlier.index,
+                after: phase.index,
+                kind: 'after',
+                span,
+                reason: `phase \`${phase.name}\` is to come after \`${earlier.name}\``,
+            }),
+        ),
+    );
 }
 
 export function foundationConstraints(facts: Facts): Constraint[] {
     const first = firstSteps(facts.plan);
-    return facts.foundations.flatMap(({ move, foundations }) => foundations.flatMap((f): Constraint[] => {
-        if (f.already || !f.foundedIn || !matters(facts.plan, f.workloads)) return [];
-        return [{
-            before: f.foundedIn.index, after: move.phase.index, kind: 'foundation', span: move.step.record.span, moves: first.several(f.component),
-            reason: `phase \`${move.phase.name}\` moves workloads that lean on ${f.component.kind} \`${f.component.name}\``,
-        }];
-    }));
+    return facts.foundations.flatMap(({ move, foundations }) =>
+        foundations.flatMap((f): Constraint[] => {
+            if (f.already || !f.foundedIn || !matters(facts.plan, f.workloads)) {
+                return [];
+            }
+            return [
+                {
+                    before: f.foundedIn.index,
+                    after: move.phase.index,
+                    kind: 'foundation',
+                    span: move.step.record.span,
+                    moves: first.several(f.component),
+                    reason: `phase \`${move.phase.name}\` moves workloads that lean on ${f.component.kind} \`${f.component.name}\``,
+                },
+            ];
+        }),
+    );
 }
 
 const RANKS = {
@@ -120,23 +159,37 @@ export function rankOf(plan: Plan, step: Step): number {
 
 export function layerOfStep(step: Step): keyof typeof RANKS.phases {
     switch (step.verb) {
-        case 'decouple': return 'monitoring';
-        case 'establish': return 'backup';
-        case 'map': return 'identity';
-        case 'model': return 'fabric';
-        case 'cutover': return 'compute';
+        case 'decouple':
+            return 'monitoring';
+        case 'establish':
+            return 'backup';
+        case 'map':
+            return 'identity';
+        case 'model':
+            return 'fabric';
+        case 'cutover':
+            return 'compute';
     }
 }
 
 /** Which phases must come before which, through any number of constraints. `reaches[a]` holds every phase that must come after `a`. */
-export function closure(count: number, edges: Iterable<{ readonly before: number; readonly after: number }>): Set<number>[] {
+export function closure(
+    count: number,
+    edges: Iterable<{ readonly before: number; readonly after: number }>,
+): Set<number>[] {
     const next = Array.from({ length: count }, () => new Set<number>());
-    for (const { before, after } of edges) if (before !== after) next[before]!.add(after);
+    for (const { before, after } of edges) {
+        if (before !== after) {
+            next[before]!.add(after);
+        }
+    }
     return next.map((_, start) => {
         const seen = new Set<number>();
         const queue = [...next[start]!];
         for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-            if (seen.has(at)) continue;
+            if (seen.has(at)) {
+                continue;
+            }
             seen.add(at);
             queue.push(...next[at]!);
         }

@@ -1,6 +1,6 @@
+import type { RelatedPlace } from '../../analysis/analysis.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { CutoverStep, Plan, Platform } from '../../plan/plan.ts';
-import type { RelatedPlace } from '../../analysis/analysis.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import type { Rule } from '../rule.ts';
 import { nameList, namesOf, workloadList } from '../words.ts';
@@ -23,17 +23,27 @@ phase move { cutover erp to disks }`,
         const { plan } = facts;
         const lying = new Map(plan.fabrics.map(f => [f.name, f.workloads]));
         for (const step of plan.phases.flatMap(p => p.steps)) {
-            if (step.verb !== 'cutover' || !step.fabric || step.workloads.empty) continue;
+            if (step.verb !== 'cutover' || !step.fabric || step.workloads.empty) {
+                continue;
+            }
             const there = step.workloads.intersect(lying.get(step.fabric.name) ?? IndexSet.EMPTY);
             const astray = elsewhere(plan, step);
-            if (!astray && there.empty) continue;
+            if (!astray && there.empty) {
+                continue;
+            }
             for (const part of splitByAcceptance(this.code, astray ? step.workloads : there, facts)) {
                 const workloads = [...part].map(i => plan.workloads[i]!);
                 yield {
-                    code: this.code, severity: astray ? 'warning' as const : 'information' as const, span: astray ? step.record.to!.span : step.record.span, layer: 'compute' as const, phase: step.phase.name,
-                    subjects: namesOf(workloads), figures: { fabric: step.fabric.name, platform: step.fabric.platform?.name ?? null },
-                    message: `Phase \`${step.phase.name}\` moves ${workloadList(workloads)} to \`${step.fabric.name}\`${astray ? `, ${astrayText(plan, astray)}` : ','}`
-                        + endText(plan, astray, part.minus(there).empty, workloads.length === 1),
+                    code: this.code,
+                    severity: astray ? ('warning' as const) : ('information' as const),
+                    span: astray ? step.record.to!.span : step.record.span,
+                    layer: 'compute' as const,
+                    phase: step.phase.name,
+                    subjects: namesOf(workloads),
+                    figures: { fabric: step.fabric.name, platform: step.fabric.platform?.name ?? null },
+                    message:
+                        `Phase \`${step.phase.name}\` moves ${workloadList(workloads)} to \`${step.fabric.name}\`${astray ? `, ${astrayText(plan, astray)}` : ','}` +
+                        endText(plan, astray, part.minus(there).empty, workloads.length === 1),
                     related: places(plan, step),
                 };
             }
@@ -45,21 +55,31 @@ phase move { cutover erp to disks }`,
 function elsewhere(plan: Plan, { fabric }: CutoverStep): Platform | undefined {
     const platform = fabric?.platform;
     // A target that is misspelt is told as such: every cutover would be elsewhere.
-    if (!platform || plan.to.length === 0 || plan.to.length < (plan.record?.names['to']?.length ?? 0)) return undefined;
+    if (!platform || plan.to.length === 0 || plan.to.length < (plan.record?.names['to']?.length ?? 0)) {
+        return undefined;
+    }
     // A plan may name the library's platform where its fabric is on one that is based on it, and the other way round.
-    const same = plan.to.some(to => to.chain.some(r => r.name === platform.name) || platform.chain.some(r => r.name === to.name));
+    const same = plan.to.some(
+        to => to.chain.some(r => r.name === platform.name) || platform.chain.some(r => r.name === to.name),
+    );
     return same ? undefined : platform;
 }
 
 function astrayText(plan: Plan, platform: Platform): string {
     const left = plan.from.some(p => p.name === platform.name);
-    return left ? `which is on \`${platform.name}\`, the platform that plan \`${plan.name}\` leaves.` : `which is on \`${platform.name}\`; plan \`${plan.name}\` goes to ${nameList(plan.to.map(p => p.name))}.`;
+    return left
+        ? `which is on \`${platform.name}\`, the platform that plan \`${plan.name}\` leaves.`
+        : `which is on \`${platform.name}\`; plan \`${plan.name}\` goes to ${nameList(plan.to.map(p => p.name))}.`;
 }
 
 function endText(plan: Plan, astray: Platform | undefined, already: boolean, one: boolean): string {
     const lie = one ? 'it lies' : 'they lie';
-    if (!astray) return ` where ${lie} already: nothing is moved.`;
-    if (already) return ` ${one ? 'It lies' : 'They lie'} on that fabric already, so nothing is moved.`;
+    if (!astray) {
+        return ` where ${lie} already: nothing is moved.`;
+    }
+    if (already) {
+        return ` ${one ? 'It lies' : 'They lie'} on that fabric already, so nothing is moved.`;
+    }
     const left = plan.from.some(p => p.name === astray.name);
     return ` ${one ? 'It' : 'They'} ${left ? `${one ? 'is' : 'are'} still there when the plan is over` : `${one ? 'ends' : 'end'} up elsewhere than the plan says`}.`;
 }
@@ -67,7 +87,9 @@ function endText(plan: Plan, astray: Platform | undefined, already: boolean, one
 function places(plan: Plan, { fabric }: CutoverStep): RelatedPlace[] {
     return [
         { span: fabric!.record.nameSpan, message: `fabric \`${fabric!.name}\`` },
-        ...(fabric!.platform ? [{ span: fabric!.platform.record.nameSpan, message: `platform \`${fabric!.platform.name}\`` }] : []),
+        ...(fabric!.platform
+            ? [{ span: fabric!.platform.record.nameSpan, message: `platform \`${fabric!.platform.name}\`` }]
+            : []),
         ...plan.to.map(p => ({ span: p.record.nameSpan, message: `platform \`${p.name}\`, to which the plan goes` })),
     ];
 }

@@ -1,8 +1,8 @@
 import type { RawFinding } from '../../analysis/analysis.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Span } from '../../plan/source.ts';
-import type { Rule } from '../rule.ts';
 import { movePhaseFixes } from '../fixes/move-phase.ts';
+import type { Rule } from '../rule.ts';
 import { capital } from '../words.ts';
 import { componentLayer, firstSteps } from './constraints.ts';
 import { circular } from './dependency-cycle.ts';
@@ -28,14 +28,24 @@ phase identity { map ad }`,
         let circle: ReadonlySet<Span> | undefined;
         const inCircle = (span: Span) => (circle ??= circular(facts)).has(span);
         const late = latePairs(plan).filter(p => !inCircle(p.span));
-        for (const group of groupedPairs(this.code, late, facts, p => `${p.own.phase.index} ${p.other.phase.index}`)) yield group.length === 1 ? one(group[0]!) : several(group);
+        for (const group of groupedPairs(this.code, late, facts, p => `${p.own.phase.index} ${p.other.phase.index}`)) {
+            yield group.length === 1 ? one(group[0]!) : several(group);
+        }
         for (const phase of plan.phases) {
             for (const { phase: earlier, span } of phase.after) {
-                if (earlier.index <= phase.index || inCircle(span)) continue;
+                if (earlier.index <= phase.index || inCircle(span)) {
+                    continue;
+                }
                 yield {
-                    code: this.code, severity: 'error', span, phase: phase.name, subjects: [phase.name, earlier.name],
+                    code: this.code,
+                    severity: 'error',
+                    span,
+                    phase: phase.name,
+                    subjects: [phase.name, earlier.name],
                     message: `Phase \`${phase.name}\` is to come after \`${earlier.name}\`, which stands ${earlier.index - phase.index === 1 ? 'right behind it' : 'further down'}.`,
-                    related: [{ span: earlier.record.nameSpan, message: `phase \`${earlier.name}\`` }], figures: {}, repair: { phase: phase.index, earlier: earlier.index },
+                    related: [{ span: earlier.record.nameSpan, message: `phase \`${earlier.name}\`` }],
+                    figures: {},
+                    repair: { phase: phase.index, earlier: earlier.index },
                 };
             }
         }
@@ -48,13 +58,18 @@ phase identity { map ad }`,
 
 /** Components that are worked on before one they depend on. */
 function latePairs(plan: Plan): Pair[] {
-    const first = firstSteps(plan), found: Pair[] = [];
+    const first = firstSteps(plan),
+        found: Pair[] = [];
     for (const component of plan.components.values()) {
         const own = component.depends.length > 0 ? first.of(component) : undefined;
-        if (!own) continue;
+        if (!own) {
+            continue;
+        }
         for (const { on, span } of component.depends) {
             const other = first.of(on);
-            if (other && other.phase.index > own.phase.index) found.push({ component, on, span, own, other });
+            if (other && other.phase.index > own.phase.index) {
+                found.push({ component, on, span, own, other });
+            }
         }
     }
     return found;
@@ -62,26 +77,40 @@ function latePairs(plan: Plan): Pair[] {
 
 function one({ component, on, span, own, other }: Pair): RawFinding {
     return {
-        code: dependencyAfterDependent.code, severity: 'error', span: own.record.span, layer: componentLayer(component.kind), phase: own.phase.name, subjects: [component.name, on.name],
+        code: dependencyAfterDependent.code,
+        severity: 'error',
+        span: own.record.span,
+        layer: componentLayer(component.kind),
+        phase: own.phase.name,
+        subjects: [component.name, on.name],
         message: `${capital(component.kind)} \`${component.name}\` depends on ${on.kind} \`${on.name}\`, but phase \`${own.phase.name}\` works on it before phase \`${other.phase.name}\` does its part for \`${on.name}\`.`,
         related: [
             { span, message: `\`${component.name}\` depends on \`${on.name}\`` },
             { span: other.record.span, message: `phase \`${other.phase.name}\` works on \`${on.name}\`` },
             { span: on.record.nameSpan, message: `${on.kind} \`${on.name}\`` },
         ],
-        figures: {}, repair: { phase: own.phase.index, earlier: other.phase.index },
+        figures: {},
+        repair: { phase: own.phase.index, earlier: other.phase.index },
     };
 }
 
 function several(pairs: readonly Pair[]): RawFinding {
     const { own, other, component } = pairs[0]!;
     return {
-        code: dependencyAfterDependent.code, severity: 'error', span: own.record.span, layer: componentLayer(component.kind), phase: own.phase.name, subjects: subjectsOf(pairs),
+        code: dependencyAfterDependent.code,
+        severity: 'error',
+        span: own.record.span,
+        layer: componentLayer(component.kind),
+        phase: own.phase.name,
+        subjects: subjectsOf(pairs),
         message: `Phase \`${own.phase.name}\` works on ${pairs.length} components before phase \`${other.phase.name}\` does its part for what they depend on: ${pairList(pairs)}.`,
         related: [
             { span: other.record.span, message: `phase \`${other.phase.name}\`` },
-            ...pairs.slice(0, 5).map(p => ({ span: p.span, message: `\`${p.component.name}\` depends on \`${p.on.name}\`` })),
+            ...pairs
+                .slice(0, 5)
+                .map(p => ({ span: p.span, message: `\`${p.component.name}\` depends on \`${p.on.name}\`` })),
         ],
-        figures: { pairs: pairs.length }, repair: { phase: own.phase.index, earlier: other.phase.index },
+        figures: { pairs: pairs.length },
+        repair: { phase: own.phase.index, earlier: other.phase.index },
     };
 }

@@ -16,8 +16,11 @@ export function cycles(edges: readonly Edge[]): Edge[][] {
     const out = new Map<string, Edge[]>();
     for (const edge of edges) {
         const list = out.get(edge.from);
-        if (list) list.push(edge);
-        else out.set(edge.from, [edge]);
+        if (list) {
+            list.push(edge);
+        } else {
+            out.set(edge.from, [edge]);
+        }
     }
     const part = stronglyConnected(out);
     const told = new Set<number>();
@@ -25,7 +28,9 @@ export function cycles(edges: readonly Edge[]): Edge[][] {
     for (const [start, own] of out) {
         const id = part.get(start)!;
         // A part without an edge inside it is a single node that nothing leads back to.
-        if (told.has(id) || !own.some(e => part.get(e.to) === id)) continue;
+        if (told.has(id) || !own.some(e => part.get(e.to) === id)) {
+            continue;
+        }
         told.add(id);
         found.push(shortestBack(start, out, e => part.get(e.to) === id));
     }
@@ -39,7 +44,9 @@ function stronglyConnected(out: ReadonlyMap<string, readonly Edge[]>): ReadonlyM
     const part = new Map<string, number>();
     const open: string[] = [];
     for (const root of out.keys()) {
-        if (index.has(root)) continue;
+        if (index.has(root)) {
+            continue;
+        }
         const work: { node: string; next: number }[] = [{ node: root, next: 0 }];
         while (work.length > 0) {
             const top = work.at(-1)!;
@@ -51,17 +58,26 @@ function stronglyConnected(out: ReadonlyMap<string, readonly Edge[]>): ReadonlyM
             }
             const edge = out.get(node)?.[top.next++];
             if (edge) {
-                if (!index.has(edge.to)) work.push({ node: edge.to, next: 0 });
-                else if (!part.has(edge.to)) low.set(node, Math.min(low.get(node)!, index.get(edge.to)!));
+                if (!index.has(edge.to)) {
+                    work.push({ node: edge.to, next: 0 });
+                } else if (!part.has(edge.to)) {
+                    low.set(node, Math.min(low.get(node)!, index.get(edge.to)!));
+                }
                 continue;
             }
             work.pop();
             const above = work.at(-1)?.node;
-            if (above !== undefined) low.set(above, Math.min(low.get(above)!, low.get(node)!));
-            if (low.get(node) !== index.get(node)) continue;
+            if (above !== undefined) {
+                low.set(above, Math.min(low.get(above)!, low.get(node)!));
+            }
+            if (low.get(node) !== index.get(node)) {
+                continue;
+            }
             for (let member = open.pop()!; ; member = open.pop()!) {
                 part.set(member, index.get(node)!);
-                if (member === node) break;
+                if (member === node) {
+                    break;
+                }
             }
         }
     }
@@ -69,14 +85,20 @@ function stronglyConnected(out: ReadonlyMap<string, readonly Edge[]>): ReadonlyM
 }
 
 /** The shortest way from a node back to itself along edges inside its part; there is one. */
-function shortestBack(start: string, out: ReadonlyMap<string, readonly Edge[]>, inside: (edge: Edge) => boolean): Edge[] {
+function shortestBack(
+    start: string,
+    out: ReadonlyMap<string, readonly Edge[]>,
+    inside: (edge: Edge) => boolean,
+): Edge[] {
     const came = new Map<string, Edge>();
     const queue = [start];
     for (let head = 0; head < queue.length; head++) {
         for (const edge of out.get(queue[head]!) ?? []) {
             if (edge.to === start) {
                 const path = [edge];
-                for (let node = edge.from; node !== start; node = path[0]!.from) path.unshift(came.get(node)!);
+                for (let node = edge.from; node !== start; node = path[0]!.from) {
+                    path.unshift(came.get(node)!);
+                }
                 return path;
             }
             if (inside(edge) && !came.has(edge.to)) {
@@ -91,7 +113,11 @@ function shortestBack(start: string, out: ReadonlyMap<string, readonly Edge[]>, 
 /** Phases that no order can satisfy: constraints that lead in a circle, or a phase that would have to come before itself. */
 export function phaseCycles(facts: Facts): Edge[][] {
     const name = (index: number) => facts.plan.phases[index]!.name;
-    return cycles(constraints(facts).filter(c => c.before !== c.after).map(c => ({ from: name(c.after), to: name(c.before), span: c.span, reason: c.reason })));
+    return cycles(
+        constraints(facts)
+            .filter(c => c.before !== c.after)
+            .map(c => ({ from: name(c.after), to: name(c.before), span: c.span, reason: c.reason })),
+    );
 }
 
 /** The circles that are told, by what leads in them. */
@@ -103,13 +129,31 @@ interface Circles {
 
 function circles(facts: Facts): Circles {
     const { plan } = facts;
-    const components: Edge[] = [...plan.components.values()].flatMap(c => c.depends.map(d => ({
-        from: c.name, to: d.on.name, span: d.span, reason: `${c.kind} \`${c.name}\` depends on ${d.on.kind} \`${d.on.name}\``,
-    })));
-    const afters = cycles(plan.phases.flatMap(p => p.after.map(a => ({ from: p.name, to: a.phase.name, span: a.span, reason: `phase \`${p.name}\` is to come after \`${a.phase.name}\`` }))));
+    const components: Edge[] = [...plan.components.values()].flatMap(c =>
+        c.depends.map(d => ({
+            from: c.name,
+            to: d.on.name,
+            span: d.span,
+            reason: `${c.kind} \`${c.name}\` depends on ${d.on.kind} \`${d.on.name}\``,
+        })),
+    );
+    const afters = cycles(
+        plan.phases.flatMap(p =>
+            p.after.map(a => ({
+                from: p.name,
+                to: a.phase.name,
+                span: a.span,
+                reason: `phase \`${p.name}\` is to come after \`${a.phase.name}\``,
+            })),
+        ),
+    );
     const told = new Set(afters.flatMap(cycle => cycle.map(e => e.from)));
     // Circles of foundations alone are told by compute-before-foundation; here a declared wish takes part.
-    const phases = phaseCycles(facts).filter(cycle => !cycle.some(e => told.has(e.from)) && cycle.some(e => e.reason.includes(' depends on ') || e.reason.includes(' to come after ')));
+    const phases = phaseCycles(facts).filter(
+        cycle =>
+            !cycle.some(e => told.has(e.from)) &&
+            cycle.some(e => e.reason.includes(' depends on ') || e.reason.includes(' to come after ')),
+    );
     return { components: cycles(components), afters, phases };
 }
 
@@ -123,22 +167,52 @@ export const dependencyCycle: Rule = {
     code: 'dependency-cycle',
     title: 'Dependencies do not lead in a circle',
     severity: 'error',
-    explain: 'Components that depend on each other, or phases that are each to come after the other, leave no order in which the plan can be executed.',
+    explain:
+        'Components that depend on each other, or phases that are each to come after the other, leave no order in which the plan can be executed.',
     example: `identity ad { depends on veeam }
 backup veeam { depends on ad }`,
     repair: 'Take out the dependency that is not real. Where both are, the two things have to be done in one phase.',
     *check(facts) {
         const told = circles(facts);
-        for (const cycle of told.components) yield finding(cycle, `${nameList(cycle.map(e => e.from), 6)} depend${cycle.length === 1 ? 's on itself' : ' on each other'}`);
-        for (const cycle of told.afters) {
-            yield finding(cycle, cycle.length === 1 ? `phase \`${cycle[0]!.from}\` is to come after itself` : `the phases ${nameList(cycle.map(e => e.from), 6)} are each to come after the other`);
+        for (const cycle of told.components) {
+            yield finding(
+                cycle,
+                `${nameList(
+                    cycle.map(e => e.from),
+                    6,
+                )} depend${cycle.length === 1 ? 's on itself' : ' on each other'}`,
+            );
         }
-        for (const cycle of told.phases) yield finding(cycle, `no order of the phases ${nameList(cycle.map(e => e.from), 6)} satisfies what they lean on`);
+        for (const cycle of told.afters) {
+            yield finding(
+                cycle,
+                cycle.length === 1
+                    ? `phase \`${cycle[0]!.from}\` is to come after itself`
+                    : `the phases ${nameList(
+                          cycle.map(e => e.from),
+                          6,
+                      )} are each to come after the other`,
+            );
+        }
+        for (const cycle of told.phases) {
+            yield finding(
+                cycle,
+                `no order of the phases ${nameList(
+                    cycle.map(e => e.from),
+                    6,
+                )} satisfies what they lean on`,
+            );
+        }
 
         function finding(cycle: readonly Edge[], what: string) {
             const related: RelatedPlace[] = cycle.map(e => ({ span: e.span, message: e.reason }));
             return {
-                code: 'dependency-cycle', severity: 'error' as const, span: cycle[0]!.span, subjects: cycle.map(e => e.from), related, figures: {},
+                code: 'dependency-cycle',
+                severity: 'error' as const,
+                span: cycle[0]!.span,
+                subjects: cycle.map(e => e.from),
+                related,
+                figures: {},
                 message: `${capital(what)}: ${cycle.map(e => e.reason).join('; ')}. No order can satisfy this.`,
             };
         }

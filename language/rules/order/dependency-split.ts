@@ -20,19 +20,26 @@ phase one { cutover db to hci }
 phase two { cutover app to hci }`,
     repair: 'Cut both over in one phase, or accept the time in between and say how it is bridged.',
     *check(facts) {
-        for (const group of groupedPairs(this.code, splitPairs(facts), facts, p => p.own)) yield group.length === 1 ? one(facts, group[0]!) : several(group);
+        for (const group of groupedPairs(this.code, splitPairs(facts), facts, p => p.own)) {
+            yield group.length === 1 ? one(facts, group[0]!) : several(group);
+        }
     },
 };
 
 /** Workloads that move in another phase than one they depend on. */
 function splitPairs({ plan }: Facts): Pair[] {
-    const first = firstSteps(plan), found: Pair[] = [];
+    const first = firstSteps(plan),
+        found: Pair[] = [];
     for (const component of plan.workloads) {
         const own = component.depends.length > 0 ? first.of(component) : undefined;
-        if (!own) continue;
+        if (!own) {
+            continue;
+        }
         for (const { on, span } of component.depends) {
             const other = on.kind === 'workload' ? first.of(on) : undefined;
-            if (other && other.phase !== own.phase) found.push({ component, on, span, own, other });
+            if (other && other.phase !== own.phase) {
+                found.push({ component, on, span, own, other });
+            }
         }
     }
     return found;
@@ -44,19 +51,40 @@ function one({ timeline }: Facts, { component, on, span, own, other }: Pair): Ra
     const to = timeline[late.phase.index]?.ends;
     const days = from !== undefined && to !== undefined ? Math.round(to - from) : undefined;
     return {
-        code: dependencySplit.code, severity: 'warning', span, layer: 'compute', phase: own.phase.name, subjects: [component.name, on.name], figures: { days: days ?? null },
-        message: `Workload \`${component.name}\` moves in phase \`${own.phase.name}\`, \`${on.name}\` on which it depends in phase \`${other.phase.name}\`. `
-            + `${days === undefined ? 'In between' : `For ${days} ${days === 1 ? 'day' : 'days'}`} they talk to each other across two platforms.`,
-        related: [{ span: own.record.span, message: `phase \`${own.phase.name}\` moves \`${component.name}\`` }, { span: other.record.span, message: `phase \`${other.phase.name}\` moves \`${on.name}\`` }],
+        code: dependencySplit.code,
+        severity: 'warning',
+        span,
+        layer: 'compute',
+        phase: own.phase.name,
+        subjects: [component.name, on.name],
+        figures: { days: days ?? null },
+        message:
+            `Workload \`${component.name}\` moves in phase \`${own.phase.name}\`, \`${on.name}\` on which it depends in phase \`${other.phase.name}\`. ` +
+            `${days === undefined ? 'In between' : `For ${days} ${days === 1 ? 'day' : 'days'}`} they talk to each other across two platforms.`,
+        related: [
+            { span: own.record.span, message: `phase \`${own.phase.name}\` moves \`${component.name}\`` },
+            { span: other.record.span, message: `phase \`${other.phase.name}\` moves \`${on.name}\`` },
+        ],
     };
 }
 
 function several(pairs: readonly Pair[]): RawFinding {
-    const { own } = pairs[0]!, phases = [...new Set(pairs.map(p => p.other.phase.name))];
+    const { own } = pairs[0]!,
+        phases = [...new Set(pairs.map(p => p.other.phase.name))];
     return {
-        code: dependencySplit.code, severity: 'warning', span: own.record.span, layer: 'compute', phase: own.phase.name, subjects: subjectsOf(pairs), figures: { pairs: pairs.length },
-        message: `${pairs.length} dependencies of workloads that phase \`${own.phase.name}\` moves lead into ${phases.length === 1 ? `phase ${nameList(phases)}` : `${phases.length} other phases (${nameList(phases)})`}: ${pairList(pairs)}. `
-            + 'In between they talk to each other across two platforms.',
-        related: pairs.slice(0, 5).map(p => ({ span: p.span, message: `\`${p.component.name}\` depends on \`${p.on.name}\`, which phase \`${p.other.phase.name}\` moves` })),
+        code: dependencySplit.code,
+        severity: 'warning',
+        span: own.record.span,
+        layer: 'compute',
+        phase: own.phase.name,
+        subjects: subjectsOf(pairs),
+        figures: { pairs: pairs.length },
+        message:
+            `${pairs.length} dependencies of workloads that phase \`${own.phase.name}\` moves lead into ${phases.length === 1 ? `phase ${nameList(phases)}` : `${phases.length} other phases (${nameList(phases)})`}: ${pairList(pairs)}. ` +
+            'In between they talk to each other across two platforms.',
+        related: pairs.slice(0, 5).map(p => ({
+            span: p.span,
+            message: `\`${p.component.name}\` depends on \`${p.on.name}\`, which phase \`${p.other.phase.name}\` moves`,
+        })),
     };
 }

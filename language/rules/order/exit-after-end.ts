@@ -5,7 +5,8 @@ export const exitAfterEnd: Rule = {
     code: 'exit-after-end',
     title: 'The plan is over before the platform ends',
     severity: 'error',
-    explain: 'The dated phases run past the day on which a source platform ends (its licence, its support, its decommissioning). What has not moved by then runs without.',
+    explain:
+        'The dated phases run past the day on which a source platform ends (its licence, its support, its decommissioning). What has not moved by then runs without.',
     example: `plan p { from old to new  starts 2027-06-01 }
 platform old is vsphere { ends 2027-06-30 }
 platform new is nutanix
@@ -16,20 +17,36 @@ phase move { cutover erp to hci  lasts 4 weeks }`,
     repair: 'Start earlier, shorten phases, or extend what ends.',
     *check({ plan, timeline }) {
         for (const platform of plan.from) {
-            if (!platform.ends) continue;
+            if (!platform.ends) {
+                continue;
+            }
             // The last day still counts: a phase may end at the midnight that closes it.
             const wall = platform.ends.day + 1;
             const past = timeline.filter(t => (t.ends ?? (t.starts === undefined ? -Infinity : t.starts + 1)) > wall);
             const first = past[0];
-            if (!first) continue;
+            if (!first) {
+                continue;
+            }
             const over = (t: (typeof timeline)[number]) => t.ends ?? t.starts! + 1;
             const last = past.at(-1)!;
             const days = Math.ceil(over(last) - wall);
             yield {
-                code: this.code, severity: 'error', span: first.phase.record.nameSpan, layer: 'compute', phase: first.phase.name, subjects: [platform.name],
+                code: this.code,
+                severity: 'error',
+                span: first.phase.record.nameSpan,
+                layer: 'compute',
+                phase: first.phase.name,
+                subjects: [platform.name],
                 figures: { ends: dayText(platform.ends.day), planEnds: dayText(over(last)), days },
                 message: `Phase \`${first.phase.name}\` ${first.ends === undefined ? `starts on ${dayText(first.starts!)}` : `ends on ${dayText(first.ends)}`}, after platform \`${platform.name}\` ends on ${dayText(platform.ends.day)}. The plan as a whole is ${days} ${days === 1 ? 'day' : 'days'} too long.`,
-                related: [{ span: platform.ends.span, message: `\`${platform.name}\` ends` }, ...past.slice(1).map(t => ({ span: t.phase.record.nameSpan, message: t.ends === undefined ? `starts on ${dayText(t.starts!)}` : `ends on ${dayText(t.ends)}` }))],
+                related: [
+                    { span: platform.ends.span, message: `\`${platform.name}\` ends` },
+                    ...past.slice(1).map(t => ({
+                        span: t.phase.record.nameSpan,
+                        message:
+                            t.ends === undefined ? `starts on ${dayText(t.starts!)}` : `ends on ${dayText(t.ends)}`,
+                    })),
+                ],
             };
         }
     },

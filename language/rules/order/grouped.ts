@@ -1,7 +1,7 @@
+import type { Facts } from '../../analysis/analysis.ts';
 import type { Accept, Component, Step } from '../../plan/plan.ts';
 import type { Span } from '../../plan/source.ts';
 import { holds } from '../acceptance.ts';
-import type { Facts } from '../../analysis/analysis.ts';
 import { ONE_BY_ONE } from '../words.ts';
 
 /** A component and one it depends on, with the steps that work on them. */
@@ -15,18 +15,36 @@ export interface Pair {
 }
 
 /** Pairs as they are told: each by itself, or those of one cause together where a large estate has many; what was accepted apart from the rest. */
-export function groupedPairs(code: string, pairs: readonly Pair[], facts: Facts, causeOf: (pair: Pair) => unknown): readonly (readonly Pair[])[] {
-    if (pairs.length <= ONE_BY_ONE) return pairs.map(p => [p]);
+export function groupedPairs(
+    code: string,
+    pairs: readonly Pair[],
+    facts: Facts,
+    causeOf: (pair: Pair) => unknown,
+): readonly (readonly Pair[])[] {
+    if (pairs.length <= ONE_BY_ONE) {
+        return pairs.map(p => [p]);
+    }
     const accepts = facts.plan.accepts.filter(a => a.code === code && holds(a, facts.asOf));
     const groups = new Map<unknown, Map<Accept | undefined, Pair[]>>();
     for (const pair of pairs) {
-        const accept = accepts.find(a => a.all || [pair.component, pair.on].every(c => a.names.has(c.name) || c.kind === 'workload' && a.workloads.has(c.index)));
+        const accept = accepts.find(
+            a =>
+                a.all ||
+                [pair.component, pair.on].every(
+                    c => a.names.has(c.name) || (c.kind === 'workload' && a.workloads.has(c.index)),
+                ),
+        );
         const cause = causeOf(pair);
         let own = groups.get(cause);
-        if (!own) groups.set(cause, own = new Map());
+        if (!own) {
+            groups.set(cause, (own = new Map()));
+        }
         const group = own.get(accept);
-        if (group) group.push(pair);
-        else own.set(accept, [pair]);
+        if (group) {
+            group.push(pair);
+        } else {
+            own.set(accept, [pair]);
+        }
     }
     return [...groups.values()].flatMap(own => [...own.values()]);
 }

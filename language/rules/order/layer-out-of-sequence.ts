@@ -1,7 +1,7 @@
-import type { Plan, Step } from '../../plan/plan.ts';
-import type { Rule } from '../rule.ts';
 import type { Facts } from '../../analysis/analysis.ts';
+import type { Plan, Step } from '../../plan/plan.ts';
 import { movePhaseFixes } from '../fixes/move-phase.ts';
+import type { Rule } from '../rule.ts';
 import { afterConstraints, closure, dependencyConstraints, layerOfStep, rankOf } from './constraints.ts';
 
 const SEQUENCES = {
@@ -23,8 +23,12 @@ export function inversions(facts: Facts): Inversion[] {
     const found: Inversion[] = [];
     above.forEach((early, i) => {
         for (const late of above.slice(i + 1)) {
-            if (early.phase.index >= late.phase.index || rankOf(plan, early) <= rankOf(plan, late)) continue;
-            if (!mustFollow[early.phase.index]!.has(late.phase.index)) found.push({ early, late });
+            if (early.phase.index >= late.phase.index || rankOf(plan, early) <= rankOf(plan, late)) {
+                continue;
+            }
+            if (!mustFollow[early.phase.index]!.has(late.phase.index)) {
+                found.push({ early, late });
+            }
         }
     });
     return found;
@@ -36,11 +40,17 @@ function blame(pairs: readonly Inversion[]): { readonly step: Step; readonly pai
     let rest = [...pairs];
     while (rest.length > 0) {
         const counts = new Map<Step, number>();
-        for (const pair of rest) for (const step of [pair.early, pair.late]) counts.set(step, (counts.get(step) ?? 0) + 1);
+        for (const pair of rest) {
+            for (const step of [pair.early, pair.late]) {
+                counts.set(step, (counts.get(step) ?? 0) + 1);
+            }
+        }
         let worst = rest[0]!.late;
         for (const [step, count] of counts) {
             const best = counts.get(worst)!;
-            if (count > best || (count === best && step.phase.index > worst.phase.index)) worst = step;
+            if (count > best || (count === best && step.phase.index > worst.phase.index)) {
+                worst = step;
+            }
         }
         blamed.push({ step: worst, pair: rest.find(p => p.early === worst || p.late === worst)! });
         rest = rest.filter(p => p.early !== worst && p.late !== worst);
@@ -50,7 +60,7 @@ function blame(pairs: readonly Inversion[]): { readonly step: Step; readonly pai
 
 export const layerOutOfSequence: Rule = {
     code: 'layer-out-of-sequence',
-    title: 'Steps above compute follow the plan\'s sequence',
+    title: "Steps above compute follow the plan's sequence",
     severity: 'warning',
     explain: `Steps above compute deviate from the sequence the plan follows, and no dependency asks for it. With \`sequence phases\` (the default) the order is
 ${SEQUENCES.phases}; with \`sequence layers\` it is ${SEQUENCES.layers}. In both, the fabric is modelled last and compute comes after everything.
@@ -68,10 +78,18 @@ phase backup   { establish veeam onto in-guest.backup }`,
             const { early, late } = pair;
             const other = step === late ? early : late;
             yield {
-                code: this.code, severity: 'warning', span: step.record.span, layer: layerOfStep(step), phase: step.phase.name, subjects: [step.phase.name],
-                message: `Phase \`${step.phase.name}\` (${step.verb}) stands ${step === late ? 'behind' : 'before'} phase \`${other.phase.name}\` (${other.verb}), but sequence \`${facts.plan.sequence}\` is `
-                    + `${order(facts.plan)}, and no dependency asks for this order.`,
-                related: [{ span: other.record.span, message: `phase \`${other.phase.name}\`: ${other.verb}` }], figures: {}, repair: { early: early.phase.index, late: late.phase.index },
+                code: this.code,
+                severity: 'warning',
+                span: step.record.span,
+                layer: layerOfStep(step),
+                phase: step.phase.name,
+                subjects: [step.phase.name],
+                message:
+                    `Phase \`${step.phase.name}\` (${step.verb}) stands ${step === late ? 'behind' : 'before'} phase \`${other.phase.name}\` (${other.verb}), but sequence \`${facts.plan.sequence}\` is ` +
+                    `${order(facts.plan)}, and no dependency asks for this order.`,
+                related: [{ span: other.record.span, message: `phase \`${other.phase.name}\`: ${other.verb}` }],
+                figures: {},
+                repair: { early: early.phase.index, late: late.phase.index },
             };
         }
     },

@@ -1,6 +1,6 @@
 import type { Facts, RawFinding } from '../../analysis/analysis.ts';
-import { apiBreak } from '../signatures/api-break.ts';
 import type { Rule } from '../rule.ts';
+import { apiBreak } from '../signatures/api-break.ts';
 import { computeBeforeFoundation } from './compute-before-foundation.ts';
 import { dependencyAfterDependent } from './dependency-after-dependent.ts';
 import { dependencyCycle } from './dependency-cycle.ts';
@@ -14,8 +14,16 @@ import { workloadUnplanned } from './workload-unplanned.ts';
 
 /** The rules of the layer order (5.2). */
 export const orderRules: readonly Rule[] = [
-    computeBeforeFoundation, foundationMissing, dependencyAfterDependent, dependencyCycle, layerOutOfSequence, phaseMixesLayers, workloadUnplanned,
-    workloadMovedTwice, dependencySplit, exitAfterEnd,
+    computeBeforeFoundation,
+    foundationMissing,
+    dependencyAfterDependent,
+    dependencyCycle,
+    layerOutOfSequence,
+    phaseMixesLayers,
+    workloadUnplanned,
+    workloadMovedTwice,
+    dependencySplit,
+    exitAfterEnd,
 ];
 
 /** Rules whose findings are the same in any order of the phases. */

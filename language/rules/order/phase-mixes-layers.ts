@@ -14,9 +14,16 @@ phase both { map ad  establish veeam onto in-guest.backup }`,
     *check({ plan }) {
         for (const phase of plan.phases) {
             const layers = layersOf(phase);
-            if (layers.length < 2) continue;
+            if (layers.length < 2) {
+                continue;
+            }
             yield {
-                code: this.code, severity: 'information', span: phase.record.nameSpan, phase: phase.name, subjects: [phase.name], figures: { layers },
+                code: this.code,
+                severity: 'information',
+                span: phase.record.nameSpan,
+                phase: phase.name,
+                subjects: [phase.name],
+                figures: { layers },
                 message: `Phase \`${phase.name}\` works on ${layers.length} layers (${layers.join(', ')}). Its steps take effect together at its end, so none of them can build on another.`,
                 related: phase.steps.map(s => ({ span: s.record.span, message: s.verb })),
             };

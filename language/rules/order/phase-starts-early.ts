@@ -1,9 +1,9 @@
+import type { Facts } from '../../analysis/analysis.ts';
 import type { Phase } from '../../plan/plan.ts';
 import { replace, type Span } from '../../plan/source.ts';
 import { dayText } from '../../plan/units.ts';
 import { removeFix } from '../fixes/text-fixes.ts';
 import type { Fix, Rule } from '../rule.ts';
-import type { Facts } from '../../analysis/analysis.ts';
 import { counted } from '../words.ts';
 
 /** The latest day that is known before a phase, and where it comes from. */
@@ -34,20 +34,35 @@ phase move { cutover erp to hci  starts 2027-01-11  lasts 1 week }`,
             const own = phase.starts!;
             const days = Math.floor(floor.day) - own.day;
             yield {
-                code: this.code, severity: 'information' as const, span: placeOf(phase), phase: phase.name, subjects: [phase.name],
+                code: this.code,
+                severity: 'information' as const,
+                span: placeOf(phase),
+                phase: phase.name,
+                subjects: [phase.name],
                 figures: { starts: dayText(own.day), earliest: dayText(floor.day), days },
-                message: `Phase \`${phase.name}\` is to start on ${dayText(own.day)}, but ${floor.what} on ${dayText(floor.day)}. Phases run one after another, so `
-                    + (floor.exact ? `it starts ${counted(days, 'day')} later than written.` : `it starts at least ${counted(days, 'day')} later than written; when is not known, since a duration before it is missing.`),
-                related: floor.span ? [{ span: floor.span, message: floor.what }] : [], repair: { phase: phase.index },
+                message:
+                    `Phase \`${phase.name}\` is to start on ${dayText(own.day)}, but ${floor.what} on ${dayText(floor.day)}. Phases run one after another, so ` +
+                    (floor.exact
+                        ? `it starts ${counted(days, 'day')} later than written.`
+                        : `it starts at least ${counted(days, 'day')} later than written; when is not known, since a duration before it is missing.`),
+                related: floor.span ? [{ span: floor.span, message: floor.what }] : [],
+                repair: { phase: phase.index },
             };
         }
     },
     fixes(finding, facts): readonly Fix[] {
         const { phase: index } = finding.repair as { phase: number };
         const found = overruled(facts).find(o => o.phase.index === index);
-        if (!found) return [];
+        if (!found) {
+            return [];
+        }
         const day = dayText(found.floor.day);
-        const change: Fix = { title: `Change the date to ${day}`, kind: 'quickfix', preferred: found.floor.exact, edits: () => [replace(found.phase.starts!.span, day)] };
+        const change: Fix = {
+            title: `Change the date to ${day}`,
+            kind: 'quickfix',
+            preferred: found.floor.exact,
+            edits: () => [replace(found.phase.starts!.span, day)],
+        };
         return [...(found.floor.exact ? [change] : []), removeFix(finding.span, false)];
     },
 };
@@ -59,14 +74,30 @@ function placeOf(phase: Phase): Span {
 /** Phases with a date of their own that lies before something that has to be over first. */
 function overruled({ plan, timeline }: Facts): { readonly phase: Phase; readonly floor: Floor }[] {
     const found: { phase: Phase; floor: Floor }[] = [];
-    let floor: Floor | undefined = plan.starts === undefined ? undefined
-        : { day: plan.starts, what: `plan \`${plan.name}\` starts`, span: plan.record?.dates['starts']?.span, exact: true };
+    let floor: Floor | undefined =
+        plan.starts === undefined
+            ? undefined
+            : {
+                  day: plan.starts,
+                  what: `plan \`${plan.name}\` starts`,
+                  span: plan.record?.dates['starts']?.span,
+                  exact: true,
+              };
     for (const { phase, starts, ends } of timeline) {
-        if (floor && phase.starts && phase.starts.day < Math.floor(floor.day)) found.push({ phase, floor });
+        if (floor && phase.starts && phase.starts.day < Math.floor(floor.day)) {
+            found.push({ phase, floor });
+        }
         const known = ends ?? starts;
         if (known !== undefined && known >= (floor?.day ?? -Infinity)) {
-            floor = { day: known, what: `phase \`${phase.name}\` before it ${ends === undefined ? 'starts' : 'ends'}`, span: phase.record.nameSpan, exact: ends !== undefined };
-        } else if (floor) floor = { ...floor, exact: false };
+            floor = {
+                day: known,
+                what: `phase \`${phase.name}\` before it ${ends === undefined ? 'starts' : 'ends'}`,
+                span: phase.record.nameSpan,
+                exact: ends !== undefined,
+            };
+        } else if (floor) {
+            floor = { ...floor, exact: false };
+        }
     }
     return found;
 }

@@ -7,7 +7,8 @@ export const workloadMovedTwice: Rule = {
     code: 'workload-moved-twice',
     title: 'A workload moves once',
     severity: 'error',
-    explain: 'A workload is named by two cutovers. The first one moves it; what the second is to do with it is not said, and its wave is larger on paper than in fact.',
+    explain:
+        'A workload is named by two cutovers. The first one moves it; what the second is to do with it is not said, and its wave is larger on paper than in fact.',
     example: `plan p { from old to new }
 platform old is vsphere
 platform new is nutanix
@@ -22,11 +23,19 @@ phase second { cutover all to hci }`,
         for (const [i, step] of cutovers.entries()) {
             const again = step.workloads.intersect(moved);
             moved = moved.union(step.workloads);
-            if (again.empty) continue;
+            if (again.empty) {
+                continue;
+            }
             const workloads = [...again].map(k => plan.workloads[k]!);
             const earlier = cutovers.slice(0, i).filter(c => c.workloads.overlaps(again));
             yield {
-                code: this.code, severity: 'error', span: step.record.span, layer: 'compute', phase: step.phase.name, subjects: namesOf(workloads), figures: { workloads: again.size },
+                code: this.code,
+                severity: 'error',
+                span: step.record.span,
+                layer: 'compute',
+                phase: step.phase.name,
+                subjects: namesOf(workloads),
+                figures: { workloads: again.size },
                 message: `Phase \`${step.phase.name}\` moves ${workloadList(workloads)}, which phase \`${earlier[0]!.phase.name}\` moves already.`,
                 related: earlier.map(c => ({ span: c.record.span, message: `moved in phase \`${c.phase.name}\`` })),
             };

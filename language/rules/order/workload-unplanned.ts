@@ -1,15 +1,16 @@
+import type { Facts } from '../../analysis/analysis.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { type Workload, workloadLabel } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import type { Rule } from '../rule.ts';
-import type { Facts } from '../../analysis/analysis.ts';
-import { ONE_BY_ONE, namesOf, nameList, workloadList } from '../words.ts';
+import { nameList, namesOf, ONE_BY_ONE, workloadList } from '../words.ts';
 
 export const workloadUnplanned: Rule = {
     code: 'workload-unplanned',
     title: 'Every workload on a platform that is left has a cutover',
     severity: 'warning',
-    explain: 'A workload lies on a platform the plan leaves, and no cutover moves it. On the day the licence ends it is still there.',
+    explain:
+        'A workload lies on a platform the plan leaves, and no cutover moves it. On the day the licence ends it is still there.',
     example: `plan p { from old to new }
 platform old is vsphere
 platform new is nutanix
@@ -21,19 +22,35 @@ phase move { cutover erp to hci }`,
     repair: 'Name it in a cutover, or accept that it stays and say why.',
     *check(facts) {
         const { plan } = facts;
-        const moved = IndexSet.union(plan.phases.flatMap(p => p.steps).map(s => (s.verb === 'cutover' ? s.workloads : IndexSet.EMPTY)));
+        const moved = IndexSet.union(
+            plan.phases.flatMap(p => p.steps).map(s => (s.verb === 'cutover' ? s.workloads : IndexSet.EMPTY)),
+        );
         const from = new Set(plan.from.map(p => p.name));
         const left = plan.workloads.filter(w => !moved.has(w.index) && w.platform && from.has(w.platform.name));
-        if (left.length === 0) return;
-        const parts = splitByAcceptance(this.code, IndexSet.ofSorted(left.map(w => w.index)), facts).map(set => [...set].map(i => plan.workloads[i]!));
+        if (left.length === 0) {
+            return;
+        }
+        const parts = splitByAcceptance(this.code, IndexSet.ofSorted(left.map(w => w.index)), facts).map(set =>
+            [...set].map(i => plan.workloads[i]!),
+        );
         for (const part of parts) {
-            if (part.length <= ONE_BY_ONE) for (const workload of part) yield one(workload);
-            else yield many(facts, part);
+            if (part.length <= ONE_BY_ONE) {
+                for (const workload of part) {
+                    yield one(workload);
+                }
+            } else {
+                yield many(facts, part);
+            }
         }
 
         function one(workload: Workload) {
             return {
-                code: 'workload-unplanned', severity: 'warning' as const, span: workload.record.nameSpan, layer: 'compute' as const, subjects: [workload.name], figures: {},
+                code: 'workload-unplanned',
+                severity: 'warning' as const,
+                span: workload.record.nameSpan,
+                layer: 'compute' as const,
+                subjects: [workload.name],
+                figures: {},
                 message: `Workload \`${workloadLabel(workload)}\` is on \`${workload.platform!.name}\`, which plan \`${plan.name}\` leaves, and no cutover moves it.`,
                 related: plan.record ? [{ span: plan.record.nameSpan, message: `plan \`${plan.name}\`` }] : [],
             };
@@ -44,7 +61,11 @@ phase move { cutover erp to hci }`,
 function many({ plan }: Facts, left: readonly Workload[]) {
     const environments = [...new Set(left.map(w => w.environment?.name ?? 'no environment'))];
     return {
-        code: 'workload-unplanned', severity: 'warning' as const, span: plan.record?.nameSpan ?? left[0]!.record.nameSpan, layer: 'compute' as const, subjects: namesOf(left),
+        code: 'workload-unplanned',
+        severity: 'warning' as const,
+        span: plan.record?.nameSpan ?? left[0]!.record.nameSpan,
+        layer: 'compute' as const,
+        subjects: namesOf(left),
         figures: { workloads: left.length },
         message: `No cutover moves ${workloadList(left)} of ${nameList(environments)}, all on platforms that plan \`${plan.name}\` leaves.`,
         related: left.slice(0, 10).map(w => ({ span: w.record.nameSpan, message: `workload \`${w.name}\`` })),

@@ -6,8 +6,8 @@ import { IndexSet } from '../../plan/index-set.ts';
 import { offers, type Workload } from '../../plan/plan.ts';
 import { dataText, dayText, durationText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
-import { movePhaseFixes } from '../fixes/move-phase.ts';
 import { insertPhaseFixes } from '../fixes/insert-phase.ts';
+import { movePhaseFixes } from '../fixes/move-phase.ts';
 import { splitPhaseFix } from '../fixes/split-phase.ts';
 import type { Rule } from '../rule.ts';
 import { nameList, namesOf, workloadList } from '../words.ts';
@@ -24,18 +24,29 @@ export function joinedGaps(gaps: readonly RecoveryGap[]): RecoveryGap[] {
 }
 
 function both(a: RecoveryGap, b: RecoveryGap): RecoveryGap {
-    const interval = a.interval === undefined || b.interval === undefined ? undefined : Math.max(a.interval, b.interval);
+    const interval =
+        a.interval === undefined || b.interval === undefined ? undefined : Math.max(a.interval, b.interval);
     const firstFull = bothFulls(a.firstFull, b.firstFull);
     return {
-        ...a, workloads: a.workloads.union(b.workloads), covered: a.covered.union(b.covered), rpo: least(a.rpo, b.rpo), interval, firstFull,
+        ...a,
+        workloads: a.workloads.union(b.workloads),
+        covered: a.covered.union(b.covered),
+        rpo: least(a.rpo, b.rpo),
+        interval,
+        firstFull,
         worst: worstLoss(interval, a.seconds, firstFull?.seconds),
     };
 }
 
 /** Moves of one phase go to fabrics of their own, which are read side by side. */
 function bothFulls(a: FirstFull | undefined, b: FirstFull | undefined): FirstFull | undefined {
-    if (!a || !b) return a ?? b;
-    return { bytes: a.bytes + b.bytes, seconds: a.seconds === undefined || b.seconds === undefined ? undefined : Math.max(a.seconds, b.seconds) };
+    if (!a || !b) {
+        return a ?? b;
+    }
+    return {
+        bytes: a.bytes + b.bytes,
+        seconds: a.seconds === undefined || b.seconds === undefined ? undefined : Math.max(a.seconds, b.seconds),
+    };
 }
 
 function least(a: number | undefined, b: number | undefined): number | undefined {
@@ -76,68 +87,128 @@ phase backup { establish veeam onto ahv.v4-recovery-points  lasts 4 weeks }`,
         for (const gap of joinedGaps(facts.gaps)) {
             for (const part of splitByAcceptance(this.code, gap.workloads, facts)) {
                 const workloads = [...part].map(i => plan.workloads[i]!).filter(w => demandOf(w) !== 'not critical');
-                if (workloads.length === 0) continue;
+                if (workloads.length === 0) {
+                    continue;
+                }
                 const { controller, opens, closes, move } = gap;
-                const strictest = workloads.filter(w => w.figures['rpo']).sort((a, b) => a.figures['rpo']!.value - b.figures['rpo']!.value)[0];
+                const strictest = workloads
+                    .filter(w => w.figures['rpo'])
+                    .sort((a, b) => a.figures['rpo']!.value - b.figures['rpo']!.value)[0];
                 yield {
-                    code: this.code, severity: severityFor(workloads, gap.covered), span: move.step.record.span, layer: 'backup', phase: opens.name, subjects: namesOf(workloads),
-                    message: sentence(facts, gap, workloads, strictest), related: related(facts, gap, workloads[0]!),
+                    code: this.code,
+                    severity: severityFor(workloads, gap.covered),
+                    span: move.step.record.span,
+                    layer: 'backup',
+                    phase: opens.name,
+                    subjects: namesOf(workloads),
+                    message: sentence(facts, gap, workloads, strictest),
+                    related: related(facts, gap, workloads[0]!),
                     figures: {
-                        controller: controller.name, from: opens.name, until: closes?.name ?? null, seconds: gap.seconds ?? null, rpo: strictest?.figures['rpo']?.value ?? null,
-                        fromDate: gap.fromDay === undefined ? null : dayText(gap.fromDay), untilDate: gap.toDay === undefined ? null : dayText(gap.toDay),
+                        controller: controller.name,
+                        from: opens.name,
+                        until: closes?.name ?? null,
+                        seconds: gap.seconds ?? null,
+                        rpo: strictest?.figures['rpo']?.value ?? null,
+                        fromDate: gap.fromDay === undefined ? null : dayText(gap.fromDay),
+                        untilDate: gap.toDay === undefined ? null : dayText(gap.toDay),
                         covered: workloads.filter(w => gap.covered.has(w.index)).map(w => w.name),
-                        interval: gap.interval ?? null, firstFullBytes: gap.firstFull?.bytes ?? null, firstFullSeconds: gap.firstFull?.seconds ?? null, worst: gap.worst ?? null,
+                        interval: gap.interval ?? null,
+                        firstFullBytes: gap.firstFull?.bytes ?? null,
+                        firstFullSeconds: gap.firstFull?.seconds ?? null,
+                        worst: gap.worst ?? null,
                     },
-                    repair: { phase: opens.index, founding: closes?.index, component: controller.name, platform: move.platform?.name },
+                    repair: {
+                        phase: opens.index,
+                        founding: closes?.index,
+                        component: controller.name,
+                        platform: move.platform?.name,
+                    },
                 };
             }
         }
     },
     fixes(finding, facts) {
-        const { phase, founding, component, platform } = finding.repair as { phase: number; founding?: number; component: string; platform?: string };
-        if (founding === undefined) return insertPhaseFixes(facts, component, phase, platform);
-        return founding === phase ? splitPhaseFix(facts, phase, finding) : movePhaseFixes(facts, founding, phase, finding);
+        const { phase, founding, component, platform } = finding.repair as {
+            phase: number;
+            founding?: number;
+            component: string;
+            platform?: string;
+        };
+        if (founding === undefined) {
+            return insertPhaseFixes(facts, component, phase, platform);
+        }
+        return founding === phase
+            ? splitPhaseFix(facts, phase, finding)
+            : movePhaseFixes(facts, founding, phase, finding);
     },
 };
 
-function sentence(facts: Facts, gap: RecoveryGap, workloads: readonly Workload[], strictest: Workload | undefined): string {
+function sentence(
+    facts: Facts,
+    gap: RecoveryGap,
+    workloads: readonly Workload[],
+    strictest: Workload | undefined,
+): string {
     const { controller, opens, move } = gap;
     const speaks = spokenBefore(facts.plan, controller, opens);
     const says = speaks.length === 0 ? 'speaks no interface' : `speaks ${nameList(speaks)} only`;
     const elsewhere = [...new Set(speaks.flatMap(name => otherLayer(facts.plan, controller, name) ?? []))];
     const covered = workloads.filter(w => gap.covered.has(w.index));
-    const still = covered.length === 0 ? '' : covered.length === workloads.length
-        ? ' Another controller still covers them within their RPO.' : ` Another controller still covers ${covered.length} of them within their RPO.`;
-    return `API Break: phase \`${opens.name}\` moves ${workloadList(workloads)} to \`${move.platform!.name}\`, but ${controller.kind} \`${controller.name}\` ${says} at that point, `
-        + `and \`${move.platform!.name}\` offers none of it${elsewhere.length > 0 ? ` for ${controller.layer} (but for ${elsewhere.join(' and ')})` : ''}. ${gapSentence(gap, strictest)}${still}${chainSentence(gap)}${rebuildSentence(gap)}${doubtSentence(facts, gap, speaks)}`;
+    const still =
+        covered.length === 0
+            ? ''
+            : covered.length === workloads.length
+              ? ' Another controller still covers them within their RPO.'
+              : ` Another controller still covers ${covered.length} of them within their RPO.`;
+    return (
+        `API Break: phase \`${opens.name}\` moves ${workloadList(workloads)} to \`${move.platform!.name}\`, but ${controller.kind} \`${controller.name}\` ${says} at that point, ` +
+        `and \`${move.platform!.name}\` offers none of it${elsewhere.length > 0 ? ` for ${controller.layer} (but for ${elsewhere.join(' and ')})` : ''}. ${gapSentence(gap, strictest)}${still}${chainSentence(gap)}${rebuildSentence(gap)}${doubtSentence(facts, gap, speaks)}`
+    );
 }
 
 /** Which interfaces it speaks only according to rows of its product's table that were remembered, not checked. */
 function doubtSentence({ plan }: Facts, { controller, closes }: RecoveryGap, speaks: readonly string[]): string {
     const { product, record } = controller;
-    if (!product) return '';
+    if (!product) {
+        return '';
+    }
     const written = new Set((record.facts['speaks'] ?? []).map(f => f.use.name));
-    const later = closes ? gainsOf(plan, controller).filter(g => g.phase === closes).map(g => g.interfaceName) : [];
+    const later = closes
+        ? gainsOf(plan, controller)
+              .filter(g => g.phase === closes)
+              .map(g => g.interfaceName)
+        : [];
     const recalled = [...new Set([...speaks, ...later])].filter(name => {
         const rows = written.has(name) ? [] : product.speaks.filter(f => f.name === name);
         return rows.length > 0 && rows.every(f => f.evidence?.grade === 'recalled');
     });
-    return recalled.length === 0 ? '' : ` That \`${product.name}\` speaks ${nameList(recalled)} is recalled, not checked against a source: verify it.`;
+    return recalled.length === 0
+        ? ''
+        : ` That \`${product.name}\` speaks ${nameList(recalled)} is recalled, not checked against a source: verify it.`;
 }
 
 /** What comes on top of the break: the chain starts over with a full backup (IO-MODEL 2.11). */
 function chainSentence({ closes, firstFull, worst, move, controller }: RecoveryGap): string {
-    if (!closes || controller.kind !== 'backup' || !firstFull) return '';
-    const takes = firstFull.seconds === undefined ? '' : `: about ${durationText(firstFull.seconds)} at what one link of \`${move.fabric.name}\` carries (assumed)`;
+    if (!closes || controller.kind !== 'backup' || !firstFull) {
+        return '';
+    }
+    const takes =
+        firstFull.seconds === undefined
+            ? ''
+            : `: about ${durationText(firstFull.seconds)} at what one link of \`${move.fabric.name}\` carries (assumed)`;
     const loss = worst === undefined ? '' : `; with the interval before it the worst loss is ${durationText(worst)}`;
     return ` Its first backup there is a full one of ${dataText(firstFull.bytes)} and starts a new chain${takes}${loss}.`;
 }
 
 /** Replication has recovery plans of its own, and they stay where they were made. */
 function rebuildSentence({ controller, closes, move }: RecoveryGap): string {
-    if (controller.kind !== 'replication' || closes || !controller.product) return '';
+    if (controller.kind !== 'replication' || closes || !controller.product) {
+        return '';
+    }
     const able = controller.product.speaks.some(f => !f.name.startsWith('in-guest.') && offers(move.platform!, f.name));
-    if (able) return '';
+    if (able) {
+        return '';
+    }
     return ` \`${controller.product.name}\` is not known to speak anything \`${move.platform!.name}\` offers and its recovery plans do not move: disaster recovery has to be built anew there, and tested, before the machines leave.`;
 }
 
@@ -145,14 +216,18 @@ function rebuildSentence({ controller, closes, move }: RecoveryGap): string {
 export function gapSentence(gap: RecoveryGap, strictest: Workload | undefined): string {
     const { opens, closes, controller } = gap;
     const none = `No restore points by ${controller.kind} \`${controller.name}\``;
-    if (!closes) return `${none} from the end of phase \`${opens.name}\`${dated(gap.fromDay)} until the plan ends${against(gap, strictest)}.`;
+    if (!closes) {
+        return `${none} from the end of phase \`${opens.name}\`${dated(gap.fromDay)} until the plan ends${against(gap, strictest)}.`;
+    }
     const length = gap.seconds === undefined ? undefined : durationText(gap.seconds);
     if (closes === opens) {
         return `It is established in the same phase, where nobody knows what comes first. ${none} for ${length ? `up to ${length}` : `as long as phase \`${opens.name}\` lasts`}${against(gap, strictest)}.`;
     }
     const phases = closes.index - opens.index;
-    return `${none} from the end of phase \`${opens.name}\`${dated(gap.fromDay)} to the end of phase \`${closes.name}\`${dated(gap.toDay)}: `
-        + `${length ?? `${phases} ${phases === 1 ? 'phase' : 'phases'} (durations are not all known)`}${against(gap, strictest)}.`;
+    return (
+        `${none} from the end of phase \`${opens.name}\`${dated(gap.fromDay)} to the end of phase \`${closes.name}\`${dated(gap.toDay)}: ` +
+        `${length ?? `${phases} ${phases === 1 ? 'phase' : 'phases'} (durations are not all known)`}${against(gap, strictest)}.`
+    );
 }
 
 function dated(day: number | undefined): string {
@@ -161,7 +236,9 @@ function dated(day: number | undefined): string {
 
 function against(gap: RecoveryGap, strictest: Workload | undefined): string {
     const rpo = strictest?.figures['rpo']?.value;
-    if (strictest === undefined || rpo === undefined) return '';
+    if (strictest === undefined || rpo === undefined) {
+        return '';
+    }
     const who = gap.workloads.size > 1 ? ` (\`${strictest.name}\`)` : '';
     const within = gap.closes !== undefined && gap.seconds !== undefined && gap.seconds <= rpo;
     return `, ${within ? 'which is within the' : 'against an'} RPO of ${durationText(rpo)}${who}`;
@@ -171,11 +248,23 @@ function related(facts: Facts, gap: RecoveryGap, workload: Workload): RelatedPla
     const { controller, opens, closes, move } = gap;
     const places: RelatedPlace[] = [{ span: opens.record.nameSpan, message: `phase \`${opens.name}\` moves them` }];
     const later = closes && gainsOf(facts.plan, controller).find(g => g.phase === closes);
-    if (closes && later) places.push({ span: later.step.record.span, message: `phase \`${closes.name}\` puts it onto \`${later.interfaceName}\`, at its end` });
+    if (closes && later) {
+        places.push({
+            span: later.step.record.span,
+            message: `phase \`${closes.name}\` puts it onto \`${later.interfaceName}\`, at its end`,
+        });
+    }
     places.push({ span: controller.record.nameSpan, message: `${controller.kind} \`${controller.name}\`` });
-    for (const s of controller.speaks) places.push({ span: s.span, message: `speaks \`${s.name}\`, which \`${move.platform!.name}\` does not offer` });
+    for (const s of controller.speaks) {
+        places.push({ span: s.span, message: `speaks \`${s.name}\`, which \`${move.platform!.name}\` does not offer` });
+    }
     const coverage = controller.coverage.find(c => c.workloads.has(workload.index));
-    if (coverage) places.push({ span: coverage.cover.span, message: `protects \`${workload.name}\`` });
-    places.push({ span: workload.figures['rpo']?.span ?? workload.record.nameSpan, message: `workload \`${workload.name}\`${workload.figures['rpo'] ? `: RPO ${durationText(workload.figures['rpo'].value)}` : ''}` });
+    if (coverage) {
+        places.push({ span: coverage.cover.span, message: `protects \`${workload.name}\`` });
+    }
+    places.push({
+        span: workload.figures['rpo']?.span ?? workload.record.nameSpan,
+        message: `workload \`${workload.name}\`${workload.figures['rpo'] ? `: RPO ${durationText(workload.figures['rpo'].value)}` : ''}`,
+    });
     return places;
 }

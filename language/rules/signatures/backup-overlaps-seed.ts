@@ -9,7 +9,7 @@ import { counted, nameList, workloadList } from '../words.ts';
 
 export const backupOverlapsSeed: Rule = {
     code: 'backup-overlaps-seed',
-    title: 'Backups and the copy of the same machines keep out of each other\'s way',
+    title: "Backups and the copy of the same machines keep out of each other's way",
     severity: 'information',
     explain: `While machines are copied to the new platform, their backup goes on through the old platform's snapshots. Where the copy of a wave takes longer than the time between
 two restore points, at least one run falls into it, wherever it is put: both work on the same snapshots and change tracking. A snapshot that the backup takes or removes in
@@ -27,16 +27,34 @@ phase move   { cutover archive to hci over 1 Gbps }`,
     *check({ plan, moves }) {
         for (const all of overlaps(plan, protections(plan, moves)).values()) {
             const judged = judge(plan, IndexSet.union(all.map(o => o.protection.workloads)));
-            if (!judged) continue;
+            if (!judged) {
+                continue;
+            }
             const longest = all.reduce((a, b) => (b.seconds > a.seconds ? b : a));
             const { controller, move, bound } = longest.protection;
             const others = all.length > 1 ? ` The same holds in ${counted(all.length - 1, 'other phase')}.` : '';
             yield {
-                code: this.code, severity: 'information' as const, span: controller.record.nameSpan, layer: 'backup' as const, phase: move.phase.name, subjects: [controller.name],
-                figures: { controller: controller.name, phases: all.map(o => o.protection.move.phase.name), every: longest.every, seconds: longest.seconds, bytes: longest.bytes, rate: longest.rate },
-                message: `Phase \`${move.phase.name}\` copies ${dataText(longest.bytes)} of ${workloadList([...longest.protection.workloads].map(i => plan.workloads[i]!))} in about ${durationText(longest.seconds)} at ${linkText(longest.rate)}${move.step.over === undefined ? ' (what one link carries, assumed)' : ''}, `
-                    + `and backup \`${controller.name}\` makes a restore point through ${nameList(bound)} every ${durationText(longest.every)}: ${counted(Math.floor(longest.seconds / longest.every), 'run')} or more use the same snapshots and change tracking as the copy.${others}`,
-                related: all.slice(0, 4).map(({ protection: p, seconds }) => ({ span: p.move.step.record.span, message: `phase \`${p.move.phase.name}\` copies for about ${durationText(seconds)}` })),
+                code: this.code,
+                severity: 'information' as const,
+                span: controller.record.nameSpan,
+                layer: 'backup' as const,
+                phase: move.phase.name,
+                subjects: [controller.name],
+                figures: {
+                    controller: controller.name,
+                    phases: all.map(o => o.protection.move.phase.name),
+                    every: longest.every,
+                    seconds: longest.seconds,
+                    bytes: longest.bytes,
+                    rate: longest.rate,
+                },
+                message:
+                    `Phase \`${move.phase.name}\` copies ${dataText(longest.bytes)} of ${workloadList([...longest.protection.workloads].map(i => plan.workloads[i]!))} in about ${durationText(longest.seconds)} at ${linkText(longest.rate)}${move.step.over === undefined ? ' (what one link carries, assumed)' : ''}, ` +
+                    `and backup \`${controller.name}\` makes a restore point through ${nameList(bound)} every ${durationText(longest.every)}: ${counted(Math.floor(longest.seconds / longest.every), 'run')} or more use the same snapshots and change tracking as the copy.${others}`,
+                related: all.slice(0, 4).map(({ protection: p, seconds }) => ({
+                    span: p.move.step.record.span,
+                    message: `phase \`${p.move.phase.name}\` copies for about ${durationText(seconds)}`,
+                })),
             };
         }
     },
@@ -56,11 +74,27 @@ function overlaps(plan: Plan, all: readonly Protection[]): Map<string, Overlap[]
     const found = new Map<string, Overlap[]>();
     for (const protection of all) {
         const { controller, move, workloads, bound } = protection;
-        const every = Math.min(...controller.coverage.flatMap(c => (c.every !== undefined && c.workloads.overlaps(workloads) ? [c.every] : [])));
+        const every = Math.min(
+            ...controller.coverage.flatMap(c =>
+                c.every !== undefined && c.workloads.overlaps(workloads) ? [c.every] : [],
+            ),
+        );
         const rate = move.step.over ?? move.fabric.figures['links.rate']?.value;
         const bytes = usedBytes(plan, workloads);
-        if (controller.kind !== 'backup' || bound.length === 0 || !Number.isFinite(every) || !rate || bytes === undefined || bytes / rate < every) continue;
-        found.set(controller.name, [...found.get(controller.name) ?? [], { protection, bytes, rate, seconds: bytes / rate, every }]);
+        if (
+            controller.kind !== 'backup' ||
+            bound.length === 0 ||
+            !Number.isFinite(every) ||
+            !rate ||
+            bytes === undefined ||
+            bytes / rate < every
+        ) {
+            continue;
+        }
+        found.set(controller.name, [
+            ...(found.get(controller.name) ?? []),
+            { protection, bytes, rate, seconds: bytes / rate, every },
+        ]);
     }
     return found;
 }

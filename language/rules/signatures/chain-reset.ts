@@ -2,8 +2,8 @@ import { coveredByOthers, firstFull, longestInterval } from '../../analysis/gaps
 import { judge } from '../../analysis/matrix.ts';
 import { remember } from '../../analysis/memory.ts';
 import { protections } from '../../analysis/protection.ts';
-import { IndexSet } from '../../plan/index-set.ts';
 import { longestFirstFull } from '../../physics/gap.ts';
+import { IndexSet } from '../../plan/index-set.ts';
 import { dataText, durationText } from '../../plan/units.ts';
 import type { Rule } from '../rule.ts';
 import { namesOf, workloadList } from '../words.ts';
@@ -30,30 +30,63 @@ phase move   { cutover archive to hci  lasts 1 week }`,
         for (const protection of protections(plan, moves)) {
             const { controller, move, to, workloads, there } = protection;
             const interval = longestInterval(controller, workloads);
-            if (controller.kind !== 'backup' || there.length === 0 || interval === undefined) continue;
+            if (controller.kind !== 'backup' || there.length === 0 || interval === undefined) {
+                continue;
+            }
             const first = firstFull(plan, move, workloads);
-            if (first?.seconds === undefined) continue;
-            const late = remember(plan, protection, { key: this.code, inputs: [interval, first.seconds], plain: true }, () => {
-                const open = workloads.minus(coveredByOthers(plan, move, controller, workloads));
-                // An interval as long as the objective misses it in normal times already: that is no matter of the move.
-                return IndexSet.ofSorted([...open].filter(i => {
-                    const rpo = plan.workloads[i]!.figures['rpo']?.value;
-                    if (rpo === undefined || interval >= rpo) return false;
-                    const longest = longestFirstFull(rpo, { interval, duration: 0, broken: 0 });
-                    return longest !== null && first.seconds! > longest;
-                }));
-            });
+            if (first?.seconds === undefined) {
+                continue;
+            }
+            const late = remember(
+                plan,
+                protection,
+                { key: this.code, inputs: [interval, first.seconds], plain: true },
+                () => {
+                    const open = workloads.minus(coveredByOthers(plan, move, controller, workloads));
+                    // An interval as long as the objective misses it in normal times already: that is no matter of the move.
+                    return IndexSet.ofSorted(
+                        [...open].filter(i => {
+                            const rpo = plan.workloads[i]!.figures['rpo']?.value;
+                            if (rpo === undefined || interval >= rpo) {
+                                return false;
+                            }
+                            const longest = longestFirstFull(rpo, { interval, duration: 0, broken: 0 });
+                            return longest !== null && first.seconds! > longest;
+                        }),
+                    );
+                },
+            );
             const judged = late.empty ? undefined : judge(plan, late);
-            if (!judged) continue;
+            if (!judged) {
+                continue;
+            }
             const strictest = Math.min(...judged.workloads.map(w => w.figures['rpo']!.value));
             yield {
-                code: this.code, severity: 'information' as const, span: move.step.record.span, layer: 'backup' as const, phase: move.phase.name, subjects: namesOf(judged.workloads),
-                figures: { controller: controller.name, platform: to.name, interval, firstFullBytes: first.bytes, firstFullSeconds: first.seconds, worst: interval + first.seconds, rpo: strictest },
-                message: `After phase \`${move.phase.name}\` the first backup that \`${controller.name}\` makes on \`${to.name}\` is a full one of ${dataText(first.bytes)} and starts a new chain: about ${durationText(first.seconds)} at what one link of `
-                    + `\`${move.fabric.name}\` carries (assumed). With the interval before it, the worst loss for ${workloadList(judged.workloads)} is ${durationText(interval + first.seconds)}, against an RPO of ${durationText(strictest)}.`,
+                code: this.code,
+                severity: 'information' as const,
+                span: move.step.record.span,
+                layer: 'backup' as const,
+                phase: move.phase.name,
+                subjects: namesOf(judged.workloads),
+                figures: {
+                    controller: controller.name,
+                    platform: to.name,
+                    interval,
+                    firstFullBytes: first.bytes,
+                    firstFullSeconds: first.seconds,
+                    worst: interval + first.seconds,
+                    rpo: strictest,
+                },
+                message:
+                    `After phase \`${move.phase.name}\` the first backup that \`${controller.name}\` makes on \`${to.name}\` is a full one of ${dataText(first.bytes)} and starts a new chain: about ${durationText(first.seconds)} at what one link of ` +
+                    `\`${move.fabric.name}\` carries (assumed). With the interval before it, the worst loss for ${workloadList(judged.workloads)} is ${durationText(interval + first.seconds)}, against an RPO of ${durationText(strictest)}.`,
                 related: [
-                    { span: controller.record.nameSpan, message: `${controller.kind} \`${controller.name}\`` }, { span: move.fabric.record.nameSpan, message: `fabric \`${move.fabric.name}\`` },
-                    ...judged.workloads.slice(0, 1).map(w => ({ span: w.figures['rpo']!.span, message: `workload \`${w.name}\`: RPO ${durationText(w.figures['rpo']!.value)}` })),
+                    { span: controller.record.nameSpan, message: `${controller.kind} \`${controller.name}\`` },
+                    { span: move.fabric.record.nameSpan, message: `fabric \`${move.fabric.name}\`` },
+                    ...judged.workloads.slice(0, 1).map(w => ({
+                        span: w.figures['rpo']!.span,
+                        message: `workload \`${w.name}\`: RPO ${durationText(w.figures['rpo']!.value)}`,
+                    })),
                 ],
             };
         }

@@ -1,3 +1,4 @@
+import type { Facts } from '../../analysis/analysis.ts';
 import { usedBytes } from '../../analysis/gaps.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { type Protection, protections } from '../../analysis/protection.ts';
@@ -6,7 +7,6 @@ import { IndexSet } from '../../plan/index-set.ts';
 import { GUEST_PREFIX, offers } from '../../plan/plan.ts';
 import { DAY, dataText } from '../../plan/units.ts';
 import type { Rule } from '../rule.ts';
-import type { Facts } from '../../analysis/analysis.ts';
 import { nameList, namesOf, workloadList } from '../words.ts';
 
 const FEATURE = 'durable-change-tracking';
@@ -31,19 +31,43 @@ phase move   { cutover erp to pool }`,
             const { controller, from, to } = all[0]!;
             const feature = facts.plan.declaration('feature', FEATURE);
             const spoken = spokenOn(facts, all[0]!);
-            if (!feature || spoken.length === 0 || !from.supports.has(FEATURE) || to.supports.has(FEATURE)) continue;
+            if (!feature || spoken.length === 0 || !from.supports.has(FEATURE) || to.supports.has(FEATURE)) {
+                continue;
+            }
             const judged = judge(facts.plan, IndexSet.union(all.map(p => p.workloads)));
-            if (!judged) continue;
+            if (!judged) {
+                continue;
+            }
             const bytes = usedBytes(facts.plan, IndexSet.ofSorted(judged.workloads.map(w => w.index)));
-            const daily = judged.workloads.reduce((sum, w) => sum + ((w.figures['used'] ?? w.figures['disk'])?.value ?? 0) * w.count * (w.figures['change']?.value ?? 0) * DAY, 0);
+            const daily = judged.workloads.reduce(
+                (sum, w) =>
+                    sum +
+                    ((w.figures['used'] ?? w.figures['disk'])?.value ?? 0) *
+                        w.count *
+                        (w.figures['change']?.value ?? 0) *
+                        DAY,
+                0,
+            );
             const step = gainsOf(facts.plan, controller).find(g => g.interfaceName === spoken[0])?.step;
-            const reads = bytes === undefined ? '' : `: ${dataText(bytes)}${daily > 0 ? ` instead of about ${dataText(daily)} that change in a day` : ''}`;
+            const reads =
+                bytes === undefined
+                    ? ''
+                    : `: ${dataText(bytes)}${daily > 0 ? ` instead of about ${dataText(daily)} that change in a day` : ''}`;
             const recalled = feature.evidence?.grade === 'recalled' ? ' (recalled, not checked against a source)' : '';
             yield {
-                code: this.code, severity: 'information' as const, span: step?.record.span ?? controller.record.nameSpan, layer: 'backup' as const, phase: step?.phase.name, subjects: namesOf(judged.workloads),
+                code: this.code,
+                severity: 'information' as const,
+                span: step?.record.span ?? controller.record.nameSpan,
+                layer: 'backup' as const,
+                phase: step?.phase.name,
+                subjects: namesOf(judged.workloads),
                 figures: { controller: controller.name, platform: to.name, bytes: bytes ?? null, daily },
                 message: `On \`${to.name}\` change tracking is not known to survive a power-off${recalled}, as it does on \`${from.name}\`: after a restart of ${judged.workloads.length === 1 ? '' : 'all '}${workloadList(judged.workloads)} the next run of \`${controller.name}\` through ${nameList(spoken)} reads whole disks${reads}.`,
-                related: [{ span: feature.nameSpan, message: `feature \`${FEATURE}\`` }, { span: controller.record.nameSpan, message: `${controller.kind} \`${controller.name}\`` }, { span: to.record.nameSpan, message: `platform \`${to.name}\`` }],
+                related: [
+                    { span: feature.nameSpan, message: `feature \`${FEATURE}\`` },
+                    { span: controller.record.nameSpan, message: `${controller.kind} \`${controller.name}\`` },
+                    { span: to.record.nameSpan, message: `platform \`${to.name}\`` },
+                ],
             };
         }
     },
@@ -52,9 +76,11 @@ phase move   { cutover erp to pool }`,
 function byControllerAndTarget(all: readonly Protection[]): Map<string, Protection[]> {
     const found = new Map<string, Protection[]>();
     for (const protection of all) {
-        if (protection.controller.kind !== 'backup') continue;
+        if (protection.controller.kind !== 'backup') {
+            continue;
+        }
         const key = `${protection.controller.name}\n${protection.from.name}\n${protection.to.name}`;
-        found.set(key, [...found.get(key) ?? [], protection]);
+        found.set(key, [...(found.get(key) ?? []), protection]);
     }
     return found;
 }

@@ -1,15 +1,15 @@
 import { type AccessRow, capabilitiesOf } from '../../analysis/access/access.ts';
 import { hinderedTools, type ToolAccess, toolsOf } from '../../analysis/access/tools.ts';
 import type { Facts, Move, RawFinding, RelatedPlace } from '../../analysis/analysis.ts';
-import { judge, type Judged } from '../../analysis/matrix.ts';
+import { type Judged, judge } from '../../analysis/matrix.ts';
 import { mapStepOf } from '../../analysis/state.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Identity, Plan, Platform } from '../../plan/plan.ts';
 import { accessFixes } from '../fixes/access-fixes.ts';
 import type { Rule } from '../rule.ts';
 import { nameList, workloadList } from '../words.ts';
-import { adviceSentence, chosenSentence, doubtSentence, missingSentence, toolSentence } from './iam-sentences.ts';
 import { semanticNotes } from './iam-semantics.ts';
+import { adviceSentence, chosenSentence, doubtSentence, missingSentence, toolSentence } from './iam-sentences.ts';
 
 export const iamMismatch: Rule = {
     code: 'iam-mismatch',
@@ -44,9 +44,13 @@ phase move   { cutover erp to pool }`,
         const moved = new Map<string, Moved>();
         for (const row of facts.access) {
             const key = `${row.from.name}\n${row.to.name}`;
-            if (!moved.has(key)) moved.set(key, movedBetween(facts, row.from, row.to));
+            if (!moved.has(key)) {
+                moved.set(key, movedBetween(facts, row.from, row.to));
+            }
             const finding = findingFor(row, facts, moved.get(key)!);
-            if (finding) yield finding;
+            if (finding) {
+                yield finding;
+            }
         }
     },
     fixes: accessFixes,
@@ -56,19 +60,47 @@ function findingFor(row: AccessRow, facts: Facts, moved: Moved): RawFinding | un
     const { plan } = facts;
     const { judged, first } = moved;
     // Roles that do not exist are told as such; what they would allow is not known.
-    if (!judged || !first || row.principal.holdsNames.length > row.principal.holds.length) return undefined;
-    if (row.principal.unresolved.some(platform => platform === undefined ? !row.chosen : platform === row.to.name)) return undefined;
-    const hindered = row.chosen ? hinderedTools(plan, row, new Set(row.roles.flatMap(r => r.privileges)), capabilitiesOf(row.roles, row.to)) : [];
-    if (row.chosen ? row.chosen.lost.length + row.chosen.gained.length + hindered.length === 0 : row.principal.holds.every(r => r.privileges.length === 0)) return undefined;
+    if (!judged || !first || row.principal.holdsNames.length > row.principal.holds.length) {
+        return undefined;
+    }
+    if (row.principal.unresolved.some(platform => (platform === undefined ? !row.chosen : platform === row.to.name))) {
+        return undefined;
+    }
+    const hindered = row.chosen
+        ? hinderedTools(plan, row, new Set(row.roles.flatMap(r => r.privileges)), capabilitiesOf(row.roles, row.to))
+        : [];
+    if (
+        row.chosen
+            ? row.chosen.lost.length + row.chosen.gained.length + hindered.length === 0
+            : row.principal.holds.every(r => r.privileges.length === 0)
+    ) {
+        return undefined;
+    }
     const { exact, lost, gained } = row.chosen ?? row.least;
     const { phase } = first;
     const tools = toolsOf(plan, row);
     const when = `Phase \`${phase.name}\` ${moved.last ? 'takes' : 'is the first that takes'} machines there.`;
     return {
-        code: 'iam-mismatch', severity: judged.severity, span: row.principal.nameSpan, layer: 'identity', phase: phase.name, subjects: [row.principal.name], concerns: moved.workloads,
+        code: 'iam-mismatch',
+        severity: judged.severity,
+        span: row.principal.nameSpan,
+        layer: 'identity',
+        phase: phase.name,
+        subjects: [row.principal.name],
+        concerns: moved.workloads,
         message: `IAM Mismatch: ${row.chosen ? chosenSentence(row, row.chosen) : missingSentence(row)}. ${when}${toolSentence(row, tools, hindered)}${adviceSentence(row)}${doubtSentence(row)}`,
-        related: related(row, facts, moved, hindered), repair: { identity: row.identity, principal: row.principal.name, to: row.to.name } satisfies AccessRepair,
-        figures: { principal: row.principal.name, from: row.from.name, to: row.to.name, exact, lost, gained, best: row.best?.role ?? null, least: row.least.privileges },
+        related: related(row, facts, moved, hindered),
+        repair: { identity: row.identity, principal: row.principal.name, to: row.to.name } satisfies AccessRepair,
+        figures: {
+            principal: row.principal.name,
+            from: row.from.name,
+            to: row.to.name,
+            exact,
+            lost,
+            gained,
+            best: row.best?.role ?? null,
+            least: row.least.privileges,
+        },
     };
 }
 
@@ -92,30 +124,70 @@ interface Moved {
 function movedBetween({ plan, moves }: Facts, from: Platform, to: Platform): Moved {
     const own: Move[] = [];
     for (const move of moves) {
-        if (move.platform?.name !== to.name) continue;
-        const workloads = IndexSet.ofSorted([...move.workloads].filter(i => plan.workloads[i]!.platform?.name === from.name));
-        if (!workloads.empty) own.push({ ...move, workloads });
+        if (move.platform?.name !== to.name) {
+            continue;
+        }
+        const workloads = IndexSet.ofSorted(
+            [...move.workloads].filter(i => plan.workloads[i]!.platform?.name === from.name),
+        );
+        if (!workloads.empty) {
+            own.push({ ...move, workloads });
+        }
     }
     const workloads = IndexSet.union(own.map(m => m.workloads));
     const first = own.find(m => judge(plan, m.workloads));
-    const place = first ? [{ span: first.step.record.span, message: `phase \`${first.phase.name}\` moves ${workloadList([...first.workloads].map(i => plan.workloads[i]!))} to \`${to.name}\`` }] : [];
-    return { workloads, judged: judge(plan, workloads), first, last: first !== undefined && first === own.at(-1), place };
+    const place = first
+        ? [
+              {
+                  span: first.step.record.span,
+                  message: `phase \`${first.phase.name}\` moves ${workloadList([...first.workloads].map(i => plan.workloads[i]!))} to \`${to.name}\``,
+              },
+          ]
+        : [];
+    return {
+        workloads,
+        judged: judge(plan, workloads),
+        first,
+        last: first !== undefined && first === own.at(-1),
+        place,
+    };
 }
 
 function related(row: AccessRow, facts: Facts, moved: Moved, hindered: readonly ToolAccess[]): RelatedPlace[] {
     const { plan } = facts;
     const places: RelatedPlace[] = [...moved.place];
     const mapped = mapStepOf(plan, identityOf(plan, row));
-    if (mapped) places.push({ span: mapped.record.span, message: `phase \`${mapped.phase.name}\` maps \`${row.identity}\`` });
-    for (const role of row.principal.holds) places.push({ span: role.record.nameSpan, message: `role \`${role.name}\` on \`${row.from.name}\`` });
-    for (const role of row.roles) places.push({ span: role.record.nameSpan, message: `role \`${role.name}\` on \`${row.to.name}\`` });
+    if (mapped) {
+        places.push({ span: mapped.record.span, message: `phase \`${mapped.phase.name}\` maps \`${row.identity}\`` });
+    }
+    for (const role of row.principal.holds) {
+        places.push({ span: role.record.nameSpan, message: `role \`${role.name}\` on \`${row.from.name}\`` });
+    }
+    for (const role of row.roles) {
+        places.push({ span: role.record.nameSpan, message: `role \`${role.name}\` on \`${row.to.name}\`` });
+    }
     for (const { controller, unmet, interfaces } of hindered) {
-        if (controller.account) places.push({ span: controller.account.span, message: `${controller.kind} \`${controller.name}\` logs in with it` });
-        for (const need of unmet) places.push({ span: need.span, message: `needs \`${need.name}\`` });
-        for (const { declaration, missing, beyondRoles } of interfaces) places.push({ span: declaration.nameSpan, message: `interface \`${declaration.name}\` requires ${nameList([...missing, ...beyondRoles])}` });
+        if (controller.account) {
+            places.push({
+                span: controller.account.span,
+                message: `${controller.kind} \`${controller.name}\` logs in with it`,
+            });
+        }
+        for (const need of unmet) {
+            places.push({ span: need.span, message: `needs \`${need.name}\`` });
+        }
+        for (const { declaration, missing, beyondRoles } of interfaces) {
+            places.push({
+                span: declaration.nameSpan,
+                message: `interface \`${declaration.name}\` requires ${nameList([...missing, ...beyondRoles])}`,
+            });
+        }
     }
     for (const { capability, privileges, brings, alternative } of row.least.leaveOut) {
-        places.push({ span: alternative.span, message: `\`${capability}\` takes ${nameList(privileges)} there, which ${privileges.length === 1 ? 'brings' : 'bring'} ${brings.length} more (${nameList(brings)}): consider leaving it out` });
+        places.push({
+            span: alternative.span,
+            message: `\`${capability}\` takes ${nameList(privileges)} there, which ${privileges.length === 1 ? 'brings' : 'bring'} ${brings.length} more (${nameList(brings)}): consider leaving it out`,
+        });
     }
     return [...places, ...semanticNotes(row)];
 }

@@ -14,16 +14,32 @@ role nobody on old { }`,
         for (const record of plan.accessDeclarations) {
             if (record.kind === 'role' && (!record.on || plan.platforms.has(record.on.name))) {
                 const platform = record.on ? plan.platforms.get(record.on.name)! : undefined;
-                const privileges = platform ? plan.roleOn(record.name, platform)?.privileges : record.names['allows'] ?? (record.base ? undefined : []);
-                if (privileges?.length === 0) yield finding(record);
+                const privileges = platform
+                    ? plan.roleOn(record.name, platform)?.privileges
+                    : (record.names['allows'] ?? (record.base ? undefined : []));
+                if (privileges?.length === 0) {
+                    yield finding(record);
+                }
             }
             const own = record.kind === 'platform' ? plan.platforms.get(record.name) : undefined;
-            if (own) for (const nested of record.nested) if (nested.kind === 'role' && plan.roleOn(nested.name, own)?.privileges.length === 0) yield finding(nested);
+            if (own) {
+                for (const nested of record.nested) {
+                    if (nested.kind === 'role' && plan.roleOn(nested.name, own)?.privileges.length === 0) {
+                        yield finding(nested);
+                    }
+                }
+            }
         }
 
         function finding(role: DeclRecord) {
             return {
-                code: 'role-empty', severity: 'information' as const, span: role.nameSpan, layer: 'identity' as const, subjects: [role.name], related: [], figures: {},
+                code: 'role-empty',
+                severity: 'information' as const,
+                span: role.nameSpan,
+                layer: 'identity' as const,
+                subjects: [role.name],
+                related: [],
+                figures: {},
                 message: `Role \`${role.name}\` allows nothing: whoever holds it can do nothing by it.`,
             };
         }

@@ -11,7 +11,9 @@ export function chosenSentence(row: AccessRow, chosen: Translation): string {
     const { lost, gained } = chosen;
     const empty = row.roles.every(r => r.privileges.length === 0) ? ', which allows nothing,' : '';
     const head = `\`${row.principal.name}\` becomes ${nameList(row.roles.map(r => r.name))} on \`${row.to.name}\`${empty}`;
-    if (lost.length === 0 && gained.length === 0) return `${head} and keeps ${heldCount(row)}`;
+    if (lost.length === 0 && gained.length === 0) {
+        return `${head} and keeps ${heldCount(row)}`;
+    }
     const parts = [
         lost.length > 0 ? `loses ${lost.length} of ${heldCount(row)} (${nameList(lost)})${equals(row, lost)}` : '',
         gained.length > 0 ? `gains ${gained.length} it does not have today (${nameList(gained)})` : '',
@@ -27,8 +29,12 @@ function heldCount(row: AccessRow): string {
 /** Which of the lost ones no role of the target could keep. */
 function equals(row: AccessRow, lost: readonly string[]): string {
     const none = lost.filter(c => row.least.lost.includes(c));
-    if (none.length === 0) return '';
-    if (none.length === lost.length) return `, which ${none.length === 1 ? 'has' : 'have'} no equal there`;
+    if (none.length === 0) {
+        return '';
+    }
+    if (none.length === lost.length) {
+        return `, which ${none.length === 1 ? 'has' : 'have'} no equal there`;
+    }
     return `, of which ${nameList(none)} ${none.length === 1 ? 'has' : 'have'} no equal there`;
 }
 
@@ -43,10 +49,22 @@ export function adviceSentence(row: AccessRow): string {
     const { best, least, chosen, capabilities } = row;
     const parts: string[] = [];
     if (!chosen || !sameTranslation(chosen, least)) {
-        if (least.privileges.length > 0) parts.push(`A role of its own with ${counted(least.privileges.length, 'privilege')} would keep ${outcome(least, capabilities.length, 'add')}${noEqual(row)}.`);
-        if (best && suggested(best, row)) parts.push(`The closest built-in role, \`${best.role}\`, keeps ${outcome(best, capabilities.length, 'adds')}.`);
-        if (least.privileges.length === 0 && capabilities.length > 0) parts.push(`Nothing it may do on \`${row.from.name}\` has an equal on \`${row.to.name}\`.`);
-    } else if (chosen.lost.length > 0 || chosen.gained.length > 0) parts.push(`No role on \`${row.to.name}\` comes closer.`);
+        if (least.privileges.length > 0) {
+            parts.push(
+                `A role of its own with ${counted(least.privileges.length, 'privilege')} would keep ${outcome(least, capabilities.length, 'add')}${noEqual(row)}.`,
+            );
+        }
+        if (best && suggested(best, row)) {
+            parts.push(
+                `The closest built-in role, \`${best.role}\`, keeps ${outcome(best, capabilities.length, 'adds')}.`,
+            );
+        }
+        if (least.privileges.length === 0 && capabilities.length > 0) {
+            parts.push(`Nothing it may do on \`${row.from.name}\` has an equal on \`${row.to.name}\`.`);
+        }
+    } else if (chosen.lost.length > 0 || chosen.gained.length > 0) {
+        parts.push(`No role on \`${row.to.name}\` comes closer.`);
+    }
     return parts.map(p => ` ${p}`).join('');
 }
 
@@ -58,12 +76,21 @@ function outcome({ exact, gained }: Translation, held: number, adds: string): st
 
 /** Whether the closest built-in role is worth naming: it keeps something, and costs nobody more than the role chosen. */
 export function suggested(best: Translation & { readonly role: string }, { chosen, becomes }: AccessRow): boolean {
-    if (best.exact.length === 0 || best.role === becomes) return false;
-    return !chosen || (best.lost.length <= chosen.lost.length && best.gained.length <= chosen.gained.length && !sameTranslation(best, chosen));
+    if (best.exact.length === 0 || best.role === becomes) {
+        return false;
+    }
+    return (
+        !chosen ||
+        (best.lost.length <= chosen.lost.length &&
+            best.gained.length <= chosen.gained.length &&
+            !sameTranslation(best, chosen))
+    );
 }
 
 function noEqual(row: AccessRow): string {
-    if (row.chosen || row.least.lost.length === 0) return '';
+    if (row.chosen || row.least.lost.length === 0) {
+        return '';
+    }
     return `; ${nameList(row.least.lost)} ${row.least.lost.length === 1 ? 'has' : 'have'} no equal there`;
 }
 
@@ -73,17 +100,44 @@ export function sameTranslation(a: Translation, b: Translation): boolean {
 
 /** What breaks for the tools that log in with the principal. */
 export function toolSentence(row: AccessRow, tools: readonly Controller[], hindered: readonly ToolAccess[]): string {
-    if (!row.chosen) return tools.length === 0 ? '' : ` ${capital(list(tools))} ${tools.length === 1 ? 'logs' : 'log'} in with it.`;
-    return hindered.map(({ controller, unmet, never, interfaces }) => {
-        const who = `${capital(controller.kind)} \`${controller.name}\``;
-        const needs = unmet.length > 0 ? ` ${who} needs ${nameList(unmet.map(n => n.name))}, which this role does not give.` : '';
-        const before = never.length > 0 ? ` ${who} needs ${nameList(never.map(n => n.name))} as well, which it does not have on \`${row.from.name}\` today either.` : '';
-        return needs + before + interfaces.map(({ name, missing, beyondRoles, declaration }) => {
-            const known = declaration.evidence?.grade === 'recalled' ? ' (recalled, not checked against a source)' : '';
-            const lacking = missing.length > 0 ? ` ${who} works through \`${name}\`, which requires ${nameList(missing)}${known}; this role does not allow ${missing.length === 1 ? 'it' : 'them'}.` : '';
-            return lacking + (beyondRoles.length > 0 ? ` ${who} works through \`${name}\`, which only ${nameList(beyondRoles)} may use${known}: no role is enough.` : '');
-        }).join('');
-    }).join('');
+    if (!row.chosen) {
+        return tools.length === 0 ? '' : ` ${capital(list(tools))} ${tools.length === 1 ? 'logs' : 'log'} in with it.`;
+    }
+    return hindered
+        .map(({ controller, unmet, never, interfaces }) => {
+            const who = `${capital(controller.kind)} \`${controller.name}\``;
+            const needs =
+                unmet.length > 0
+                    ? ` ${who} needs ${nameList(unmet.map(n => n.name))}, which this role does not give.`
+                    : '';
+            const before =
+                never.length > 0
+                    ? ` ${who} needs ${nameList(never.map(n => n.name))} as well, which it does not have on \`${row.from.name}\` today either.`
+                    : '';
+            return (
+                needs +
+                before +
+                interfaces
+                    .map(({ name, missing, beyondRoles, declaration }) => {
+                        const known =
+                            declaration.evidence?.grade === 'recalled'
+                                ? ' (recalled, not checked against a source)'
+                                : '';
+                        const lacking =
+                            missing.length > 0
+                                ? ` ${who} works through \`${name}\`, which requires ${nameList(missing)}${known}; this role does not allow ${missing.length === 1 ? 'it' : 'them'}.`
+                                : '';
+                        return (
+                            lacking +
+                            (beyondRoles.length > 0
+                                ? ` ${who} works through \`${name}\`, which only ${nameList(beyondRoles)} may use${known}: no role is enough.`
+                                : '')
+                        );
+                    })
+                    .join('')
+            );
+        })
+        .join('');
 }
 
 function list(tools: readonly Controller[]): string {
@@ -98,21 +152,30 @@ export function doubtSentence(row: AccessRow): string {
     const roles = [...row.principal.holds, ...row.roles].filter(r => r.evidence?.grade === 'recalled').map(r => r.name);
     const { lost, gained } = row.chosen ?? row.least;
     const held = lost.length > 0 ? new Set(row.principal.holds.flatMap(r => r.privileges)) : NOTHING;
-    const there = gained.length > 0 ? new Set(row.chosen ? row.roles.flatMap(r => r.privileges) : row.least.privileges) : NOTHING;
+    const there =
+        gained.length > 0 ? new Set(row.chosen ? row.roles.flatMap(r => r.privileges) : row.least.privileges) : NOTHING;
     const grants = [
         ...lost.filter(c => onlyRecalled(row.from, c, held)).map(c => ({ capability: c, platform: row.from.name })),
         ...gained.filter(c => onlyRecalled(row.to, c, there)).map(c => ({ capability: c, platform: row.to.name })),
     ];
-    if (roles.length === 0 && grants.length === 0) return '';
+    if (roles.length === 0 && grants.length === 0) {
+        return '';
+    }
     const parts = [
-        roles.length > 0 ? `what ${nameList([...new Set(roles)])} ${new Set(roles).size === 1 ? 'allows' : 'allow'}` : '',
-        ...[...new Set(grants.map(g => g.platform))].map(p => `what grants ${nameList(grants.filter(g => g.platform === p).map(g => g.capability))} on \`${p}\``),
+        roles.length > 0
+            ? `what ${nameList([...new Set(roles)])} ${new Set(roles).size === 1 ? 'allows' : 'allow'}`
+            : '',
+        ...[...new Set(grants.map(g => g.platform))].map(
+            p => `what grants ${nameList(grants.filter(g => g.platform === p).map(g => g.capability))} on \`${p}\``,
+        ),
     ].filter(p => p !== '');
     return ` Recalled, not checked against a source: ${parts.join('; ')}.`;
 }
 
 /** Whether every way in which these privileges grant a capability is a recalled fact. */
 function onlyRecalled(platform: Platform, capability: string, privileges: ReadonlySet<string>): boolean {
-    const ways = (accessModel(platform).grants.get(capability) ?? []).filter(a => a.privileges.every(p => privileges.has(p)));
+    const ways = (accessModel(platform).grants.get(capability) ?? []).filter(a =>
+        a.privileges.every(p => privileges.has(p)),
+    );
     return ways.length > 0 && ways.every(a => a.evidence?.grade === 'recalled');
 }

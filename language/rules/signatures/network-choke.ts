@@ -1,5 +1,5 @@
-import { headroomFindings, type HeadroomRepair, problemOf } from '../io/headroom-findings.ts';
 import { headroomFixes } from '../fixes/io-fixes.ts';
+import { type HeadroomRepair, headroomFindings, problemOf } from '../io/headroom-findings.ts';
 import type { Rule } from '../rule.ts';
 
 export const networkChoke: Rule = {

@@ -1,10 +1,10 @@
+import type { Facts } from '../../analysis/analysis.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { type Protection, protections } from '../../analysis/protection.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { DAY, dayText, durationText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import type { Rule } from '../rule.ts';
-import type { Facts } from '../../analysis/analysis.ts';
 import { counted, nameList, namesOf, workloadList } from '../words.ts';
 
 export const rollbackLost: Rule = {
@@ -28,17 +28,35 @@ phase move   { cutover erp to hci  lasts 1 week }`,
         for (const loss of losses(facts)) {
             for (const part of splitByAcceptance(this.code, loss.workloads, facts)) {
                 const judged = judge(facts.plan, part);
-                if (!judged) continue;
+                if (!judged) {
+                    continue;
+                }
                 const { controller, from, move, bound } = loss.protection;
                 const ends = from.ends!.day;
                 const days = Math.ceil(loss.until - (ends + 1));
                 yield {
-                    code: this.code, severity: judged.severity === 'error' ? 'warning' as const : 'information' as const, span: loss.keepSpan, layer: 'backup', phase: move.phase.name,
-                    subjects: namesOf(judged.workloads), figures: { controller: controller.name, platform: from.name, ends: dayText(ends), keptUntil: dayText(loss.until), days },
-                    message: `Restore points of ${workloadList(judged.workloads)} that ${controller.kind} \`${controller.name}\` made through ${nameList(bound)} are only known to be restorable to \`${from.name}\`, which ends on ${dayText(ends)}; `
-                        + `they are kept ${durationText(loss.keep)}, until ${dayText(loss.until)}. For ${counted(days, 'day')} nothing can be rolled back or restored from them.`,
+                    code: this.code,
+                    severity: judged.severity === 'error' ? ('warning' as const) : ('information' as const),
+                    span: loss.keepSpan,
+                    layer: 'backup',
+                    phase: move.phase.name,
+                    subjects: namesOf(judged.workloads),
+                    figures: {
+                        controller: controller.name,
+                        platform: from.name,
+                        ends: dayText(ends),
+                        keptUntil: dayText(loss.until),
+                        days,
+                    },
+                    message:
+                        `Restore points of ${workloadList(judged.workloads)} that ${controller.kind} \`${controller.name}\` made through ${nameList(bound)} are only known to be restorable to \`${from.name}\`, which ends on ${dayText(ends)}; ` +
+                        `they are kept ${durationText(loss.keep)}, until ${dayText(loss.until)}. For ${counted(days, 'day')} nothing can be rolled back or restored from them.`,
                     related: [
-                        { span: from.ends!.span, message: `\`${from.name}\` ends` }, { span: move.step.record.span, message: `phase \`${move.phase.name}\` moves the last of them on ${dayText(loss.moved)}` },
+                        { span: from.ends!.span, message: `\`${from.name}\` ends` },
+                        {
+                            span: move.step.record.span,
+                            message: `phase \`${move.phase.name}\` moves the last of them on ${dayText(loss.moved)}`,
+                        },
                         { span: controller.record.nameSpan, message: `${controller.kind} \`${controller.name}\`` },
                     ],
                 };
@@ -64,13 +82,24 @@ function losses(facts: Facts): Loss[] {
         const { controller, from, move, workloads, bound } = protection;
         const moved = facts.timeline[move.phase.index]?.ends;
         // A move after the end is told as such.
-        if (bound.length === 0 || !from.ends || moved === undefined || moved > from.ends.day + 1) continue;
+        if (bound.length === 0 || !from.ends || moved === undefined || moved > from.ends.day + 1) {
+            continue;
+        }
         for (const coverage of controller.coverage) {
             const own = coverage.workloads.intersect(workloads);
-            if (coverage.keep === undefined || own.empty || moved + coverage.keep / DAY <= from.ends.day + 1) continue;
+            if (coverage.keep === undefined || own.empty || moved + coverage.keep / DAY <= from.ends.day + 1) {
+                continue;
+            }
             const key = `${controller.name}\n${from.name}`;
             const before = found.get(key);
-            const loss = { protection, workloads: own.union(before?.workloads ?? IndexSet.EMPTY), keepSpan: coverage.cover.keep?.span ?? coverage.cover.span, keep: coverage.keep, moved, until: moved + coverage.keep / DAY };
+            const loss = {
+                protection,
+                workloads: own.union(before?.workloads ?? IndexSet.EMPTY),
+                keepSpan: coverage.cover.keep?.span ?? coverage.cover.span,
+                keep: coverage.keep,
+                moved,
+                until: moved + coverage.keep / DAY,
+            };
             found.set(key, before && before.until >= loss.until ? { ...before, workloads: loss.workloads } : loss);
         }
     }

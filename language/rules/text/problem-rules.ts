@@ -1,7 +1,7 @@
 import type { RawFinding } from '../../analysis/analysis.ts';
 import type { PlanProblem } from '../../plan/plan.ts';
-import type { Rule } from '../rule.ts';
 import { problemFixes } from '../fixes/text-fixes.ts';
+import type { Rule } from '../rule.ts';
 
 /** What the reader and the name resolution find, as rules: the finding is made where the text is read, page and fixes stand here. */
 interface Page {
@@ -15,109 +15,219 @@ interface Page {
 
 const PAGES: readonly Page[] = [
     {
-        code: 'syntax', title: 'The text follows the language', explain: 'Something stands where the language has no place for it, or something is missing. Only the line concerned is unread; everything else is checked.',
-        example: 'workload erp { vcpu }', repair: 'The message says what was expected.',
+        code: 'syntax',
+        title: 'The text follows the language',
+        explain:
+            'Something stands where the language has no place for it, or something is missing. Only the line concerned is unread; everything else is checked.',
+        example: 'workload erp { vcpu }',
+        repair: 'The message says what was expected.',
     },
     {
-        code: 'unit-missing', title: 'Every quantity carries a unit', explain: 'A number without a unit could mean anything: 4 GB and 4 TB differ by a thousand, 10 TB and 10 TiB by a tenth. Nothing is guessed.',
-        example: 'workload erp { memory 512 }', repair: 'Add the unit; the quick fixes offer those that fit.',
+        code: 'unit-missing',
+        title: 'Every quantity carries a unit',
+        explain:
+            'A number without a unit could mean anything: 4 GB and 4 TB differ by a thousand, 10 TB and 10 TiB by a tenth. Nothing is guessed.',
+        example: 'workload erp { memory 512 }',
+        repair: 'Add the unit; the quick fixes offer those that fit.',
     },
     {
-        code: 'unit-unknown', title: 'A unit is one of the known ones', explain: 'The word behind the number is no unit the language knows.',
-        example: 'workload erp { memory 512 GBi }', repair: 'Choose one of the units that fit; the quick fixes offer the nearest.',
+        code: 'unit-unknown',
+        title: 'A unit is one of the known ones',
+        explain: 'The word behind the number is no unit the language knows.',
+        example: 'workload erp { memory 512 GBi }',
+        repair: 'Choose one of the units that fit; the quick fixes offer the nearest.',
     },
     {
-        code: 'unit-dimension', title: 'A unit fits what it measures', explain: 'The unit is known, but measures something else than this property: a time where data is expected, data where a rate is.',
-        example: 'workload erp { memory 512 ms }', repair: 'Choose one of the units that fit.',
+        code: 'unit-dimension',
+        title: 'A unit fits what it measures',
+        explain:
+            'The unit is known, but measures something else than this property: a time where data is expected, data where a rate is.',
+        example: 'workload erp { memory 512 ms }',
+        repair: 'Choose one of the units that fit.',
     },
     {
-        code: 'value-range', title: 'A figure can be meant', explain: 'The figure has the right unit, but cannot be meant: more than 100 %, half a node, a rate of zero.',
-        example: 'workload erp { writes 140% }', repair: 'Correct the figure.',
+        code: 'value-range',
+        title: 'A figure can be meant',
+        explain: 'The figure has the right unit, but cannot be meant: more than 100 %, half a node, a rate of zero.',
+        example: 'workload erp { writes 140% }',
+        repair: 'Correct the figure.',
     },
     {
-        code: 'figures-contradict', title: 'Figures that stand together can be true together', severity: 'warning',
+        code: 'figures-contradict',
+        title: 'Figures that stand together can be true together',
+        severity: 'warning',
         explain: `Two figures of one declaration cannot both be true: more data used than the disk holds, an average above the peak, more racks than nodes, more copies than nodes to keep them
 apart on, restore points thrown away before the next one is taken. One of them is a slip, and what is computed from it is wrong by as much.`,
-        example: 'workload erp { iops 18k peak 3k  disk 2 TiB used 6 TiB }', repair: 'Correct the figure that is wrong.',
+        example: 'workload erp { iops 18k peak 3k  disk 2 TiB used 6 TiB }',
+        repair: 'Correct the figure that is wrong.',
     },
     {
-        code: 'property-duplicate', title: 'A property stands once', explain: 'A property stands twice in one block, or a value twice in one list. The first counts; the second would be dropped silently otherwise.',
-        example: 'workload erp { vcpu 4 vcpu 8 }', repair: 'Remove one of the two (the quick fix removes the second).',
+        code: 'property-duplicate',
+        title: 'A property stands once',
+        explain:
+            'A property stands twice in one block, or a value twice in one list. The first counts; the second would be dropped silently otherwise.',
+        example: 'workload erp { vcpu 4 vcpu 8 }',
+        repair: 'Remove one of the two (the quick fix removes the second).',
     },
     {
-        code: 'name-duplicate', title: 'A name is given once', explain: 'Two declarations share a name, or one takes a name of the library. Everything that can be depended on or selected (identities, controllers, fabrics, workloads, groups) shares one set of names.',
-        example: 'workload erp { }\nworkload erp { }', repair: 'Choose another name.',
+        code: 'name-duplicate',
+        title: 'A name is given once',
+        explain:
+            'Two declarations share a name, or one takes a name of the library. Everything that can be depended on or selected (identities, controllers, fabrics, workloads, groups) shares one set of names.',
+        example: 'workload erp { }\nworkload erp { }',
+        repair: 'Choose another name.',
     },
     {
-        code: 'reference-unknown', title: 'A name refers to something', explain: 'A name is used that nothing in the plan or the library declares, or that is declared as something else.',
-        example: 'workload erp { in prodd }\nenvironment prod { class production }', repair: 'Correct the name (the quick fixes offer the nearest), or declare it.',
+        code: 'reference-unknown',
+        title: 'A name refers to something',
+        explain:
+            'A name is used that nothing in the plan or the library declares, or that is declared as something else.',
+        example: 'workload erp { in prodd }\nenvironment prod { class production }',
+        repair: 'Correct the name (the quick fixes offer the nearest), or declare it.',
     },
     {
-        code: 'declaration-incomplete', title: 'A declaration says what it is for', severity: 'information',
+        code: 'declaration-incomplete',
+        title: 'A declaration says what it is for',
+        severity: 'information',
         explain: `Something is left out on which everything else about a declaration hangs: a principal that \`holds\` nothing, an interface that is \`for\` no layer, a role that is \`on\` no
 platform, a name without a letter in it. The text is in order, but less is checked than it looks.`,
-        example: 'identity ad { principal "CORP\\\\operators" }\ninterface fast "Fast path"', repair: 'Write what is missing, or take the declaration out.',
+        example: 'identity ad { principal "CORP\\\\operators" }\ninterface fast "Fast path"',
+        repair: 'Write what is missing, or take the declaration out.',
     },
     {
-        code: 'without-effect', title: 'What is written has an effect', severity: 'information',
+        code: 'without-effect',
+        title: 'What is written has an effect',
+        severity: 'information',
         explain: `Something is written that changes nothing: the same file included twice, a translation of a role to a platform the plan does not go to, two ways of saying one figure of which
 only one counts. Either it is superfluous, or something else was meant.`,
-        example: 'fabric hci { nodes 8  racks 2  links 2 x 25 Gbps  uplinks 4 x 100 Gbps  oversubscription 3:1 }', repair: 'Take it out (the quick fix does it, where that is all there is to do), or write what was meant.',
+        example: 'fabric hci { nodes 8  racks 2  links 2 x 25 Gbps  uplinks 4 x 100 Gbps  oversubscription 3:1 }',
+        repair: 'Take it out (the quick fix does it, where that is all there is to do), or write what was meant.',
     },
     {
-        code: 'include-missing', title: 'An included file exists', explain: 'The file an `include` names is not there. What it was to declare is missing from the plan.', example: 'include "missing.exit"', repair: 'Correct the path; it is relative to the file that includes.',
+        code: 'include-missing',
+        title: 'An included file exists',
+        explain: 'The file an `include` names is not there. What it was to declare is missing from the plan.',
+        example: 'include "missing.exit"',
+        repair: 'Correct the path; it is relative to the file that includes.',
     },
     {
-        code: 'include-outside', title: 'A plan reads nothing from outside its folder', explain: 'An `include` leads out of the folder the plan is checked in, or is no relative path. A plan is data: it must not be able to make the checker read other files of the machine.',
-        example: 'include "../../other/inventory.exit"', repair: 'Put the file beside or below the plan, or check from the folder that holds both.',
+        code: 'include-outside',
+        title: 'A plan reads nothing from outside its folder',
+        explain:
+            'An `include` leads out of the folder the plan is checked in, or is no relative path. A plan is data: it must not be able to make the checker read other files of the machine.',
+        example: 'include "../../other/inventory.exit"',
+        repair: 'Put the file beside or below the plan, or check from the folder that holds both.',
     },
     {
-        code: 'include-cycle', title: 'Files do not include each other in a circle', severity: 'warning', explain: 'Two files include each other, directly or through others. They are one plan either way, so nothing is lost; one of the includes is superfluous.',
-        example: 'include "plan.exit"', repair: 'Remove one of the includes.',
+        code: 'include-cycle',
+        title: 'Files do not include each other in a circle',
+        severity: 'warning',
+        explain:
+            'Two files include each other, directly or through others. They are one plan either way, so nothing is lost; one of the includes is superfluous.',
+        example: 'include "plan.exit"',
+        repair: 'Remove one of the includes.',
     },
     {
-        code: 'plan-missing', title: 'Phases belong to a plan', severity: 'warning', explain: 'The files have phases, but none declares the `plan`: it is not known what is left and where it goes.', example: 'phase move { }', repair: 'Declare the plan, or include this file from the one that does.',
+        code: 'plan-missing',
+        title: 'Phases belong to a plan',
+        severity: 'warning',
+        explain: 'The files have phases, but none declares the `plan`: it is not known what is left and where it goes.',
+        example: 'phase move { }',
+        repair: 'Declare the plan, or include this file from the one that does.',
     },
     {
-        code: 'plan-duplicate', title: 'One plan, one `plan`', explain: 'Files that include each other are one plan, and two `plan` declarations say different things about it.', example: 'plan a { from x to y }\nplan b { from x to y }\nplatform x is vsphere\nplatform y is nutanix', repair: 'Separate the two into files that do not include each other.',
+        code: 'plan-duplicate',
+        title: 'One plan, one `plan`',
+        explain:
+            'Files that include each other are one plan, and two `plan` declarations say different things about it.',
+        example: 'plan a { from x to y }\nplan b { from x to y }\nplatform x is vsphere\nplatform y is nutanix',
+        repair: 'Separate the two into files that do not include each other.',
     },
     {
-        code: 'plan-incomplete', title: 'A plan says what it leaves and where it goes', explain: 'Without `from` and `to` nothing can be checked against the platforms.', example: 'plan p { }', repair: 'Write `from PLATFORM` and `to PLATFORM`.',
+        code: 'plan-incomplete',
+        title: 'A plan says what it leaves and where it goes',
+        explain: 'Without `from` and `to` nothing can be checked against the platforms.',
+        example: 'plan p { }',
+        repair: 'Write `from PLATFORM` and `to PLATFORM`.',
     },
     {
-        code: 'phase-outside-plan', title: 'Phases stand in the file of the plan', explain: 'The textual order of the phases in the file that declares the plan is the order of execution; a phase in an included file has no place in it.',
-        example: 'phase stray { }', repair: 'Move the phase into the file that declares the plan.',
+        code: 'phase-outside-plan',
+        title: 'Phases stand in the file of the plan',
+        explain:
+            'The textual order of the phases in the file that declares the plan is the order of execution; a phase in an included file has no place in it.',
+        example: 'phase stray { }',
+        repair: 'Move the phase into the file that declares the plan.',
     },
     {
-        code: 'platform-ambiguous', title: 'It is said where things are', explain: 'A workload, identity or fabric names no platform, and the plan has several it could be on.',
-        example: 'plan p { from a, b to c }\nplatform a is vsphere\nplatform b is hyperv\nplatform c is nutanix\nidentity ad { }', repair: 'Write `on PLATFORM` (for a workload `on FABRIC`).',
+        code: 'platform-ambiguous',
+        title: 'It is said where things are',
+        explain: 'A workload, identity or fabric names no platform, and the plan has several it could be on.',
+        example:
+            'plan p { from a, b to c }\nplatform a is vsphere\nplatform b is hyperv\nplatform c is nutanix\nidentity ad { }',
+        repair: 'Write `on PLATFORM` (for a workload `on FABRIC`).',
     },
     {
-        code: 'inheritance-cycle', title: 'Nothing inherits from itself', explain: 'Declarations are based on each other with `is` in a circle.', example: 'profile a is b { }\nprofile b is a { }', repair: 'Break the circle.',
+        code: 'inheritance-cycle',
+        title: 'Nothing inherits from itself',
+        explain: 'Declarations are based on each other with `is` in a circle.',
+        example: 'profile a is b { }\nprofile b is a { }',
+        repair: 'Break the circle.',
     },
     {
-        code: 'group-cycle', title: 'A group does not contain itself', explain: 'Groups contain each other in a circle; that part of them is empty.', example: 'group a { b }\ngroup b { a }', repair: 'Break the circle.',
+        code: 'group-cycle',
+        title: 'A group does not contain itself',
+        explain: 'Groups contain each other in a circle; that part of them is empty.',
+        example: 'group a { b }\ngroup b { a }',
+        repair: 'Break the circle.',
     },
     {
-        code: 'file-unreadable', title: 'A plan file is text', explain: 'The file holds bytes that are no text, or a declaration too large to be one. Nothing of that part is read.', example: 'workload erp { }', repair: 'Check what was saved under this name.',
+        code: 'file-unreadable',
+        title: 'A plan file is text',
+        explain:
+            'The file holds bytes that are no text, or a declaration too large to be one. Nothing of that part is read.',
+        example: 'workload erp { }',
+        repair: 'Check what was saved under this name.',
     },
     {
-        code: 'file-empty', title: 'A plan file declares something', severity: 'warning', explain: 'The file is empty or holds comments only.', example: '// nothing here yet', repair: 'Start with `plan NAME { from PLATFORM to PLATFORM }`; completion offers the whole form.',
+        code: 'file-empty',
+        title: 'A plan file declares something',
+        severity: 'warning',
+        explain: 'The file is empty or holds comments only.',
+        example: '// nothing here yet',
+        repair: 'Start with `plan NAME { from PLATFORM to PLATFORM }`; completion offers the whole form.',
     },
 ];
 
 /** The rules whose findings are made while the text is read. */
-export const problemRules: readonly Rule[] = PAGES.map((page): Rule => ({
-    code: page.code, title: page.title, severity: page.severity ?? 'error', explain: page.explain, example: page.example, repair: page.repair,
-    *check({ plan }) {
-        for (const problem of plan.problems) if (problem.code === page.code) yield finding(problem, page);
-    },
-    fixes: finding => problemFixes(finding),
-}));
+export const problemRules: readonly Rule[] = PAGES.map(
+    (page): Rule => ({
+        code: page.code,
+        title: page.title,
+        severity: page.severity ?? 'error',
+        explain: page.explain,
+        example: page.example,
+        repair: page.repair,
+        *check({ plan }) {
+            for (const problem of plan.problems) {
+                if (problem.code === page.code) {
+                    yield finding(problem, page);
+                }
+            }
+        },
+        fixes: finding => problemFixes(finding),
+    }),
+);
 
 function finding(problem: PlanProblem, page: Page): RawFinding {
     return {
-        code: problem.code, severity: problem.severity ?? page.severity ?? 'error', message: problem.message, span: problem.span, subjects: problem.subjects ?? [],
-        related: problem.related ?? [], figures: {}, repair: { suggestions: problem.suggestions, remove: problem.remove }, unnecessary: problem.remove !== undefined,
+        code: problem.code,
+        severity: problem.severity ?? page.severity ?? 'error',
+        message: problem.message,
+        span: problem.span,
+        subjects: problem.subjects ?? [],
+        related: problem.related ?? [],
+        figures: {},
+        repair: { suggestions: problem.suggestions, remove: problem.remove },
+        unnecessary: problem.remove !== undefined,
     };
 }

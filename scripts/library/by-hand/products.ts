@@ -9,15 +9,43 @@ export interface AddedSpeech extends Row {
     interfaces: string[];
 }
 
-const agent = (inGuest: string): AddedSpeech[] => [{ interfaces: [inGuest], confidence: 'recalled', source: 'product knowledge: it has a guest agent or client' }];
+const agent = (inGuest: string): AddedSpeech[] => [
+    { interfaces: [inGuest], confidence: 'recalled', source: 'product knowledge: it has a guest agent or client' },
+];
 
 const withBackupAgent = [
-    'acronis', 'arcserve-udp', 'bacula-enterprise', 'cohesity-dataprotect', 'commvault', 'dell-avamar', 'dell-ppdm', 'ms-mabs', 'nakivo',
-    'netbackup', 'pbs', 'rubrik', 'storware', 'veeam-vbr', 'vinchin',
+    'acronis',
+    'arcserve-udp',
+    'bacula-enterprise',
+    'cohesity-dataprotect',
+    'commvault',
+    'dell-avamar',
+    'dell-ppdm',
+    'ms-mabs',
+    'nakivo',
+    'netbackup',
+    'pbs',
+    'rubrik',
+    'storware',
+    'veeam-vbr',
+    'vinchin',
 ];
 const withMetricsAgent = [
-    'aria-operations', 'centreon', 'checkmk', 'datadog', 'dynatrace', 'elastic', 'logicmonitor', 'nagios', 'netapp-dii', 'prometheus',
-    'prtg', 'solarwinds-vman', 'splunk', 'telegraf', 'zabbix',
+    'aria-operations',
+    'centreon',
+    'checkmk',
+    'datadog',
+    'dynatrace',
+    'elastic',
+    'logicmonitor',
+    'nagios',
+    'netapp-dii',
+    'prometheus',
+    'prtg',
+    'solarwinds-vman',
+    'splunk',
+    'telegraf',
+    'zabbix',
 ];
 
 export const ADDED: Record<string, AddedSpeech[]> = {
@@ -26,10 +54,18 @@ export const ADDED: Record<string, AddedSpeech[]> = {
 };
 
 ADDED['veeam-vbr'] = [
-    { interfaces: ['ahv.v4-recovery-points'], confidence: 'recalled', source: 'which generation of the Prism API it uses was not checked' },
+    {
+        interfaces: ['ahv.v4-recovery-points'],
+        confidence: 'recalled',
+        source: 'which generation of the Prism API it uses was not checked',
+    },
     ...agent('in-guest.backup'),
 ];
 ADDED['zabbix'] = [
-    { interfaces: ['vsphere.perf'], confidence: 'doc', source: 'zabbix.com manual, VMware performance counters: vmware.vm.perfcounter reads PerformanceManager' },
+    {
+        interfaces: ['vsphere.perf'],
+        confidence: 'doc',
+        source: 'zabbix.com manual, VMware performance counters: vmware.vm.perfcounter reads PerformanceManager',
+    },
     ...agent('in-guest.metrics'),
 ];

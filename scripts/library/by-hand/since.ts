@@ -21,7 +21,8 @@ export const PLATFORM_SINCE: Record<string, { text: string; version: string | nu
     'hyperv.vss': { text: 'Windows Server 2016 (production checkpoints)', version: null },
     'k8s.csi-cbt': { text: 'Kubernetes 1.33 (recalled)', version: null },
     'kubevirt.backup-cbt': {
-        text: 'API v1alpha1 in v1.8.0 (2026-03-18); feature gate alpha since v1.6.0', version: '1.8',
+        text: 'API v1alpha1 in v1.8.0 (2026-03-18); feature gate alpha since v1.6.0',
+        version: '1.8',
     },
     'pve.backup-provider': { text: 'libpve-storage-perl 8.3.5, 2025-04 (PVE 8.4)', version: '8.4' },
     'pve.metric-server': { text: 'OpenTelemetry since PVE 9.0', version: null },

@@ -21,7 +21,12 @@ export interface ClusterCase {
     readonly devices: number;
     readonly channels: number;
     /** Paced background: bytes/s each node sends, in quanta, over `streams` that keep a receiver for `sticky` bytes. */
-    readonly background?: { readonly rate: number; readonly quantum: number; readonly streams?: number; readonly sticky?: number };
+    readonly background?: {
+        readonly rate: number;
+        readonly quantum: number;
+        readonly streams?: number;
+        readonly sticky?: number;
+    };
 }
 
 type Job = (now: number) => void;
@@ -38,7 +43,9 @@ class Agenda {
         jobs.push(job);
         while (i > 0) {
             const up = (i - 1) >> 1;
-            if ((times[up] as number) <= time) break;
+            if ((times[up] as number) <= time) {
+                break;
+            }
             times[i] = times[up] as number;
             jobs[i] = jobs[up] as Job;
             i = up;
@@ -50,17 +57,27 @@ class Agenda {
     /** Runs the next event; false when none is left. */
     step(): boolean {
         const { times, jobs } = this;
-        const first = jobs[0], now = times[0];
-        if (first === undefined || now === undefined) return false;
-        const time = times.pop() as number, job = jobs.pop() as Job;
+        const first = jobs[0],
+            now = times[0];
+        if (first === undefined || now === undefined) {
+            return false;
+        }
+        const time = times.pop() as number,
+            job = jobs.pop() as Job;
         const size = times.length;
         if (size > 0) {
             let i = 0;
             for (;;) {
                 let down = 2 * i + 1;
-                if (down >= size) break;
-                if (down + 1 < size && (times[down + 1] as number) < (times[down] as number)) down++;
-                if ((times[down] as number) >= time) break;
+                if (down >= size) {
+                    break;
+                }
+                if (down + 1 < size && (times[down + 1] as number) < (times[down] as number)) {
+                    down++;
+                }
+                if ((times[down] as number) >= time) {
+                    break;
+                }
                 times[i] = times[down] as number;
                 jobs[i] = jobs[down] as Job;
                 i = down;
@@ -114,7 +131,11 @@ class Cluster {
         const { devices, channels } = this.c;
         const base = (node * devices + this.random.below(devices)) * channels;
         let first = base;
-        for (let i = base + 1; i < base + channels; i++) if ((this.channels[i] ?? 0) < (this.channels[first] ?? 0)) first = i;
+        for (let i = base + 1; i < base + channels; i++) {
+            if ((this.channels[i] ?? 0) < (this.channels[first] ?? 0)) {
+                first = i;
+            }
+        }
         const done = Math.max(now, this.channels[first] ?? 0) + latency * this.draw(this.random);
         this.channels[first] = done;
         this.agenda.add(done, then);
@@ -125,30 +146,48 @@ class Cluster {
         const local = coordinator === 'local' ? this.random.next() < locality : false;
         const holder = local ? client : coordinator === 'local' ? this.other(client) : this.random.below(nodes);
         this.access(now, holder, readLatency, ready => {
-            if (holder === client) done(ready - now + software);
-            else this.send(ready, holder, client, block, arrived => done(arrived - now + rtt + software));
+            if (holder === client) {
+                done(ready - now + software);
+            } else {
+                this.send(ready, holder, client, block, arrived => done(arrived - now + rtt + software));
+            }
         });
     }
 
     write(now: number, client: number, done: (seconds: number) => void): void {
         const { coordinator, copies, nodes, block, rtt, software, writeLatency } = this.c;
         const primary = coordinator === 'local' ? client : this.random.below(nodes);
-        let left = copies, hops = primary === client ? 1 : 2;
-        if (copies === 1) hops--;
-        const finish: Job = time => { if (--left === 0) done(time - now + hops * rtt + software); };
+        let left = copies,
+            hops = primary === client ? 1 : 2;
+        if (copies === 1) {
+            hops--;
+        }
+        const finish: Job = time => {
+            if (--left === 0) {
+                done(time - now + hops * rtt + software);
+            }
+        };
         const replicate: Job = time => {
             this.access(time, primary, writeLatency, finish);
             const targets = new Set<number>();
-            while (targets.size < copies - 1) targets.add(this.other(primary));
-            for (const target of targets) this.send(time, primary, target, block, arrived => this.access(arrived, target, writeLatency, finish));
+            while (targets.size < copies - 1) {
+                targets.add(this.other(primary));
+            }
+            for (const target of targets) {
+                this.send(time, primary, target, block, arrived => this.access(arrived, target, writeLatency, finish));
+            }
         };
-        if (primary === client) replicate(now);
-        else this.send(now, client, primary, block, replicate);
+        if (primary === client) {
+            replicate(now);
+        } else {
+            this.send(now, client, primary, block, replicate);
+        }
     }
 
     /** Paced streams of background quanta, each keeping its receiver for a while. */
     stream(sender: number, quantum: number, interval: number, keep: number): void {
-        let target = this.other(sender), sent = 0;
+        let target = this.other(sender),
+            sent = 0;
         const tick: Job = now => {
             if (sent >= keep) {
                 target = this.other(sender);
@@ -169,27 +208,39 @@ export interface ClusterResult {
 
 /** P99 of reads and writes over `operations`, the first tenth left out. */
 export function simulateCluster(c: ClusterCase, operations: number, seed: number): ClusterResult {
-    const random = seeded(seed), agenda = new Agenda(), cluster = new Cluster(c, random, agenda);
-    const reads: number[] = [], writes: number[] = [];
-    let started = 0, finished = 0;
+    const random = seeded(seed),
+        agenda = new Agenda(),
+        cluster = new Cluster(c, random, agenda);
+    const reads: number[] = [],
+        writes: number[] = [];
+    let started = 0,
+        finished = 0;
     const arrive: Job = now => {
         const counted = started++ > operations / 10;
-        const client = random.below(c.nodes), write = random.next() < c.writeShare;
+        const client = random.below(c.nodes),
+            write = random.next() < c.writeShare;
         const done = (seconds: number) => {
             finished++;
-            if (counted) (write ? writes : reads).push(seconds);
+            if (counted) {
+                (write ? writes : reads).push(seconds);
+            }
         };
-        if (write) cluster.write(now, client, done);
-        else cluster.read(now, client, done);
+        if (write) {
+            cluster.write(now, client, done);
+        } else {
+            cluster.read(now, client, done);
+        }
         agenda.add(now + random.exponential(1 / (c.rate * c.nodes)), arrive);
     };
     agenda.add(0, arrive);
     if (c.background) {
         const { rate, quantum, streams = 1, sticky = quantum } = c.background;
         for (let node = 0; node < c.nodes; node++) {
-            for (let s = 0; s < streams; s++) cluster.stream(node, quantum, quantum * streams / rate, Math.max(1, Math.round(sticky / quantum)));
+            for (let s = 0; s < streams; s++) {
+                cluster.stream(node, quantum, (quantum * streams) / rate, Math.max(1, Math.round(sticky / quantum)));
+            }
         }
     }
-    while (finished < operations && agenda.step());
+    while (finished < operations && agenda.step()) {}
     return { read: quantile(Float64Array.from(reads), 0.99), write: quantile(Float64Array.from(writes), 0.99) };
 }

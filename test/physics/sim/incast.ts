@@ -12,9 +12,12 @@ export interface IncastCase {
 
 /** Peak queue of one port and whether a packet was lost, packet by packet. */
 export function simulateIncast(c: IncastCase): { readonly peak: number; readonly drops: boolean } {
-    const packets = Math.ceil(c.burst / c.packet), slot = c.packet / c.inRate, drained = slot * c.outRate;
+    const packets = Math.ceil(c.burst / c.packet),
+        slot = c.packet / c.inRate,
+        drained = slot * c.outRate;
     const queues = new Float64Array(c.hotPorts);
-    let peak = 0, drops = false;
+    let peak = 0,
+        drops = false;
     for (let i = 0; i < packets; i++) {
         const bytes = Math.min(c.packet, c.burst - i * c.packet);
         // The senders are in step: their packets arrive together, then the port sends for one packet time.
@@ -22,12 +25,17 @@ export function simulateIncast(c: IncastCase): { readonly peak: number; readonly
             for (let port = 0; port < c.hotPorts; port++) {
                 const occupied = queues.reduce((sum, queue) => sum + queue, 0);
                 const queue = queues[port] ?? 0;
-                if (queue + bytes > c.alpha * (c.shared - occupied) + bytes) drops = true;
-                else queues[port] = queue + bytes;
+                if (queue + bytes > c.alpha * (c.shared - occupied) + bytes) {
+                    drops = true;
+                } else {
+                    queues[port] = queue + bytes;
+                }
                 peak = Math.max(peak, queues[port] ?? 0);
             }
         }
-        for (let port = 0; port < c.hotPorts; port++) queues[port] = Math.max(0, (queues[port] ?? 0) - drained);
+        for (let port = 0; port < c.hotPorts; port++) {
+            queues[port] = Math.max(0, (queues[port] ?? 0) - drained);
+        }
     }
     return { peak, drops };
 }

@@ -19,12 +19,16 @@ export interface QueueResult {
 
 /** Mean and P99 of the response time over `customers`, the first tenth left out. */
 export function simulateQueue(queue: QueueCase, customers: number, seed: number): QueueResult {
-    const random = seeded(seed), { servers, rho, arrivals, service } = queue, batch = queue.batch ?? 1;
+    const random = seeded(seed),
+        { servers, rho, arrivals, service } = queue,
+        batch = queue.batch ?? 1;
     const interval = batch / (servers * rho);
     const free = new Float64Array(servers);
     const warm = Math.floor(customers / 10);
     const samples = new Float64Array(customers - warm);
-    let now = 0, left = 0, sum = 0;
+    let now = 0,
+        left = 0,
+        sum = 0;
     for (let i = 0; i < customers; i++) {
         if (left === 0) {
             now += interval * arrivals(random);
@@ -32,7 +36,11 @@ export function simulateQueue(queue: QueueCase, customers: number, seed: number)
         }
         left--;
         let first = 0;
-        for (let s = 1; s < servers; s++) if ((free[s] ?? 0) < (free[first] ?? 0)) first = s;
+        for (let s = 1; s < servers; s++) {
+            if ((free[s] ?? 0) < (free[first] ?? 0)) {
+                first = s;
+            }
+        }
         const done = Math.max(now, free[first] ?? 0) + service(random);
         free[first] = done;
         if (i >= warm) {

@@ -25,7 +25,8 @@ export function seeded(seed: number): Random {
             spare = null;
             return kept;
         }
-        const radius = Math.sqrt(-2 * Math.log(next())), angle = 2 * Math.PI * next();
+        const radius = Math.sqrt(-2 * Math.log(next())),
+            angle = 2 * Math.PI * next();
         spare = radius * Math.sin(angle);
         return radius * Math.cos(angle);
     };
@@ -40,13 +41,13 @@ export const constant: Draw = () => 1;
 /** Lognormal with mean 1 and this variance. */
 export function lognormal(scv: number): Draw {
     const sigma = Math.sqrt(Math.log(1 + scv));
-    return random => Math.exp(sigma * random.normal() - sigma * sigma / 2);
+    return random => Math.exp(sigma * random.normal() - (sigma * sigma) / 2);
 }
 
 /** Two exponentials with balanced means: mean 1, this variance (above 1). */
 export function hyperexponential(scv: number): Draw {
     const p = (1 + Math.sqrt((scv - 1) / (scv + 1))) / 2;
-    return random => random.next() < p ? random.exponential(1 / (2 * p)) : random.exponential(1 / (2 * (1 - p)));
+    return random => (random.next() < p ? random.exponential(1 / (2 * p)) : random.exponential(1 / (2 * (1 - p))));
 }
 
 /** The p-quantile of unsorted samples; sorts them. */

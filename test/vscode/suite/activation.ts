@@ -15,9 +15,13 @@ export const activation = [
         assert.equal(vscode.workspace.isTrusted, process.env['EXITPLAN_RESTRICTED'] !== '1');
     }),
     test('every command of the manifest is there', async () => {
-        const manifest = vscode.extensions.getExtension('exit-plan.exit-plan')?.packageJSON as { contributes: { commands: { command: string }[] } };
+        const manifest = vscode.extensions.getExtension('exit-plan.exit-plan')?.packageJSON as {
+            contributes: { commands: { command: string }[] };
+        };
         const registered = new Set(await vscode.commands.getCommands(true));
-        const missing = manifest.contributes.commands.map(({ command }) => command).filter(command => !registered.has(command));
+        const missing = manifest.contributes.commands
+            .map(({ command }) => command)
+            .filter(command => !registered.has(command));
         assert.deepEqual(missing, []);
     }),
     test('the language server can be restarted', async () => {

@@ -26,12 +26,21 @@ export async function shown(name: string): Promise<vscode.TextEditor> {
 const patience = 20_000;
 
 /** Resolves with the findings of a file as soon as they are as expected; no fixed waiting. Rejects with what was found instead. */
-export function findings(uri: vscode.Uri, expected: (found: readonly vscode.Diagnostic[]) => boolean): Promise<readonly vscode.Diagnostic[]> {
+export function findings(
+    uri: vscode.Uri,
+    expected: (found: readonly vscode.Diagnostic[]) => boolean,
+): Promise<readonly vscode.Diagnostic[]> {
     return new Promise((resolve, reject) => {
         const timer = setTimeout(() => {
             listener.dispose();
-            const found = vscode.languages.getDiagnostics(uri).map(each => `${each.range.start.line + 1} ${codeOf(each)}`);
-            reject(new Error(`${uri.path} did not come to the expected findings (${expected.toString()}); it has: ${found.join(', ') || 'none'}`));
+            const found = vscode.languages
+                .getDiagnostics(uri)
+                .map(each => `${each.range.start.line + 1} ${codeOf(each)}`);
+            reject(
+                new Error(
+                    `${uri.path} did not come to the expected findings (${expected.toString()}); it has: ${found.join(', ') || 'none'}`,
+                ),
+            );
         }, patience);
         const look = () => {
             const found = vscode.languages.getDiagnostics(uri);

@@ -1,9 +1,19 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeEditors, codeOf, eventually, findings, replaceText, shown, startedExtension, workspaceFile } from './editor.ts';
+import {
+    closeEditors,
+    codeOf,
+    eventually,
+    findings,
+    replaceText,
+    shown,
+    startedExtension,
+    workspaceFile,
+} from './editor.ts';
 import { test } from './runner.ts';
 
-const lacksFoundation = (found: readonly vscode.Diagnostic[]) => found.some(each => codeOf(each) === 'compute-before-foundation');
+const lacksFoundation = (found: readonly vscode.Diagnostic[]) =>
+    found.some(each => codeOf(each) === 'compute-before-foundation');
 
 export const findingTests = [
     test('the findings of a broken plan arrive, each with its code, its page and its reasons', async () => {
@@ -13,7 +23,10 @@ export const findingTests = [
         assert.ok(finding);
         assert.equal(finding.severity, vscode.DiagnosticSeverity.Error);
         assert.equal(editor.document.getText(finding.range).startsWith('cutover orders-db'), true);
-        assert.equal((finding.code as { target: vscode.Uri }).target.toString(), 'exit-docs:/compute-before-foundation.md');
+        assert.equal(
+            (finding.code as { target: vscode.Uri }).target.toString(),
+            'exit-docs:/compute-before-foundation.md',
+        );
         assert.ok((finding.relatedInformation ?? []).length > 1, 'the reasons are told');
     }),
     test('the status bar gives the verdict on the plan', async () => {
@@ -35,7 +48,8 @@ export const findingTests = [
     }),
     test('an edit in one file refreshes the findings of the other files of the plan', async () => {
         const inventory = workspaceFile('split/inventory.exit');
-        const unplanned = (found: readonly vscode.Diagnostic[]) => found.some(each => codeOf(each) === 'workload-unplanned');
+        const unplanned = (found: readonly vscode.Diagnostic[]) =>
+            found.some(each => codeOf(each) === 'workload-unplanned');
         const editor = await shown('split/plan.exit');
         await findings(inventory, unplanned);
         await replaceText(editor, 'model cluster }', 'model cluster }\nphase move { cutover files to cluster }');
@@ -45,7 +59,10 @@ export const findingTests = [
     }),
     test('the page of a finding opens rendered, without a network', async () => {
         await vscode.commands.executeCommand('exitplan.openRulePage', 'api-break');
-        const input = await eventually(() => vscode.window.tabGroups.activeTabGroup.activeTab?.input, found => found instanceof vscode.TabInputCustom);
+        const input = await eventually(
+            () => vscode.window.tabGroups.activeTabGroup.activeTab?.input,
+            found => found instanceof vscode.TabInputCustom,
+        );
         assert.equal((input as vscode.TabInputCustom).viewType, 'vscode.markdown.preview.editor');
         const page = await vscode.workspace.openTextDocument(vscode.Uri.parse('exit-docs:/api-break.md'));
         assert.match(page.getText(), /api-break/);
@@ -54,8 +71,12 @@ export const findingTests = [
     test('go to definition leads into the built-in library, which has no findings of its own', async () => {
         const { document } = await shown('broken.exit');
         const at = document.positionAt(document.getText().indexOf('vsphere {') + 2);
-        const found = await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[]>('vscode.executeDefinitionProvider', document.uri, at);
-        const target = found.map(each => 'targetUri' in each ? each.targetUri : each.uri)[0];
+        const found = await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[]>(
+            'vscode.executeDefinitionProvider',
+            document.uri,
+            at,
+        );
+        const target = found.map(each => ('targetUri' in each ? each.targetUri : each.uri))[0];
         assert.equal(target?.toString(), 'exit-library:/vsphere.exit');
         const library = await vscode.workspace.openTextDocument(target);
         assert.equal(library.languageId, 'exit');

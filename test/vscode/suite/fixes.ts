@@ -10,9 +10,17 @@ export const fixTests = [
         const editor = await shown('broken.exit');
         const { document } = editor;
         await replaceText(editor, 'to cluster over', 'to clustr over');
-        const [unknown] = (await findings(document.uri, found => found.some(each => codeOf(each) === 'reference-unknown'))).filter(each => codeOf(each) === 'reference-unknown');
+        const [unknown] = (
+            await findings(document.uri, found => found.some(each => codeOf(each) === 'reference-unknown'))
+        ).filter(each => codeOf(each) === 'reference-unknown');
         assert.ok(unknown);
-        const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, unknown.range, vscode.CodeActionKind.QuickFix.value, 5);
+        const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+            'vscode.executeCodeActionProvider',
+            document.uri,
+            unknown.range,
+            vscode.CodeActionKind.QuickFix.value,
+            5,
+        );
         const fix = actions.find(({ edit, title }) => edit && /cluster/.test(title));
         assert.ok(fix?.edit, `a did-you-mean fix is offered among: ${actions.map(({ title }) => title).join(' | ')}`);
         await vscode.workspace.applyEdit(fix.edit);
@@ -23,10 +31,19 @@ export const fixTests = [
     test('reordering the phases removes every finding about the order and keeps the comments', async () => {
         const { document } = await shown('broken.exit');
         await findings(document.uri, found => found.some(isOrder));
-        const comments = document.getText().match(/\/\/.*$/gm)?.sort();
+        const comments = document
+            .getText()
+            .match(/\/\/.*$/gm)
+            ?.sort();
         await vscode.commands.executeCommand('exitplan.reorderPhases');
         await findings(document.uri, found => !found.some(isOrder));
-        assert.deepEqual(document.getText().match(/\/\/.*$/gm)?.sort(), comments);
+        assert.deepEqual(
+            document
+                .getText()
+                .match(/\/\/.*$/gm)
+                ?.sort(),
+            comments,
+        );
         assert.ok(document.isDirty, 'an ordinary edit, to be taken back');
         await closeEditors();
     }),

@@ -9,5 +9,13 @@ import { runTests } from './runner.ts';
 
 /** Called by VS Code inside its extension host. */
 export function run(): Promise<void> {
-    return runTests([...activation, ...findingTests, ...featureTests, ...fixTests, ...importTests, ...previewTests, ...reportTests]);
+    return runTests([
+        ...activation,
+        ...findingTests,
+        ...featureTests,
+        ...fixTests,
+        ...importTests,
+        ...previewTests,
+        ...reportTests,
+    ]);
 }

@@ -7,19 +7,33 @@ import { test } from './runner.ts';
 export const previewTests = [
     test('the lens above a plan opens its preview, once for each plan', async () => {
         const { previews } = await startedExtension();
-        for (const [name, open] of [['broken.exit', 1], ['split/plan.exit', 2], ['broken.exit', 2]] as const) {
+        for (const [name, open] of [
+            ['broken.exit', 1],
+            ['split/plan.exit', 2],
+            ['broken.exit', 2],
+        ] as const) {
             const { document } = await shown(name);
-            const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 20);
+            const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+                'vscode.executeCodeLensProvider',
+                document.uri,
+                20,
+            );
             const command = lenses.find(lens => lens.command?.command === 'exitplan.openPreview')?.command;
             assert.ok(command, `${name} has a lens that opens its preview`);
-            await vscode.commands.executeCommand(command.command, ...command.arguments ?? []);
+            await vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
             assert.equal(previews.size, open, name);
             // A panel behind another one has no page, so each is waited for while it is in front.
             await [...previews].at(open - 1)!.shown;
         }
-        assert.deepEqual([...previews].map(({ panel }) => panel.title).sort(), ['Preview Sample exit', 'Preview split']);
+        assert.deepEqual([...previews].map(({ panel }) => panel.title).sort(), [
+            'Preview Sample exit',
+            'Preview split',
+        ]);
         await closeEditors();
-        await eventually(() => previews.size, size => size === 0);
+        await eventually(
+            () => previews.size,
+            size => size === 0,
+        );
     }),
     test('the preview of a plan is the same from each of its files', async () => {
         const { previews } = await startedExtension();

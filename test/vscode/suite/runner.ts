@@ -25,10 +25,16 @@ export async function runTests(tests: readonly Test[]): Promise<void> {
     const failures: { name: string; reason: string }[] = [];
     for (const { name, run } of tests) {
         const started = Date.now();
-        const failure = await withLimit(run()).then(() => undefined, (error: unknown) => error);
+        const failure = await withLimit(run()).then(
+            () => undefined,
+            (error: unknown) => error,
+        );
         console.log(`${failure === undefined ? 'ok    ' : 'FAILED'} ${name} (${Date.now() - started} ms)`);
         if (failure !== undefined) {
-            failures.push({ name, reason: failure instanceof Error ? failure.stack ?? failure.message : String(failure) });
+            failures.push({
+                name,
+                reason: failure instanceof Error ? (failure.stack ?? failure.message) : String(failure),
+            });
         }
     }
     const report: Report = { passed: tests.length - failures.length, failed: failures.length, failures };

@@ -27,7 +27,7 @@ export function cellsOf(journey: Journey, findings: FindingIndex): Cells {
         const part = parts ? parts.of(workload.index) : workload.index;
         let at = numbers.get(part);
         if (at === undefined) {
-            numbers.set(part, at = members.length);
+            numbers.set(part, (at = members.length));
             members.push([]);
         }
         members[at]!.push(workload);
@@ -38,9 +38,16 @@ export function cellsOf(journey: Journey, findings: FindingIndex): Cells {
 }
 
 /** For every workload the names of the sets it is in. */
-function namesByWorkload(count: number, sets: readonly { readonly name: string; readonly workloads: Iterable<number> }[]): readonly (readonly string[])[] {
+function namesByWorkload(
+    count: number,
+    sets: readonly { readonly name: string; readonly workloads: Iterable<number> }[],
+): readonly (readonly string[])[] {
     const names: string[][] = Array.from({ length: count }, () => []);
-    for (const set of sets) for (const index of set.workloads) names[index]!.push(set.name);
+    for (const set of sets) {
+        for (const index of set.workloads) {
+            names[index]!.push(set.name);
+        }
+    }
     return names;
 }
 
@@ -49,15 +56,27 @@ function partsOf(journey: Journey, findings: FindingIndex): Partition {
     const { plan } = journey.analysis;
     const parts = new Partition(plan.workloads.length);
     const by = (fact: (workload: Workload) => unknown) => parts.by(index => fact(plan.workloads[index]!));
-    for (const fact of [(w: Workload) => w.environment, (w: Workload) => w.fabric, (w: Workload) => w.platform, (w: Workload) => journey.moveOf(w), (w: Workload) => w.profiles[0]]) by(fact);
+    for (const fact of [
+        (w: Workload) => w.environment,
+        (w: Workload) => w.fabric,
+        (w: Workload) => w.platform,
+        (w: Workload) => journey.moveOf(w),
+        (w: Workload) => w.profiles[0],
+    ]) {
+        by(fact);
+    }
     by(w => (w.depends.length === 0 ? '' : w.depends.flatMap(d => (d.kind === 'workload' ? [] : d.name)).join()));
-    for (const set of [...plan.groups, ...plan.controllers]) parts.off(set.workloads);
+    for (const set of [...plan.groups, ...plan.controllers]) {
+        parts.off(set.workloads);
+    }
     for (const finding of findings.all) {
         const about = [...findings.namesOf(finding)].flatMap(name => {
             const component = plan.components.get(name);
             return component?.kind === 'workload' ? component.index : [];
         });
-        if (about.length > 0) parts.off(about);
+        if (about.length > 0) {
+            parts.off(about);
+        }
     }
     return parts;
 }
@@ -81,7 +100,9 @@ class Partition {
         for (let index = 0; index < this.parts.length; index++) {
             const key = value(index);
             let known = split.get(key);
-            if (!known) split.set(key, known = new Map());
+            if (!known) {
+                split.set(key, (known = new Map()));
+            }
             this.move(index, known);
         }
     }
@@ -89,13 +110,17 @@ class Partition {
     /** Splits off what is in a set. */
     off(members: Iterable<number>): void {
         const known = new Map<number, number>();
-        for (const index of members) this.move(index, known);
+        for (const index of members) {
+            this.move(index, known);
+        }
     }
 
     private move(index: number, known: Map<number, number>): void {
         const before = this.parts[index]!;
         let after = known.get(before);
-        if (after === undefined) known.set(before, after = this.next++);
+        if (after === undefined) {
+            known.set(before, (after = this.next++));
+        }
         this.parts[index] = after;
     }
 }
@@ -107,9 +132,15 @@ function cellOfMembers(journey: Journey, members: readonly Workload[], groups: r
     const goal: Side = move ? journey.sideOf(move.platform) : home;
     const moved = move ? momentOf(move) : Infinity;
     return {
-        id: `cell:${first.name}`, names: members.map(w => w.name), title: members.length === 1 ? first.title : undefined,
-        machines: members.reduce((sum, w) => sum + w.count, 0), environment: first.environment?.name, profile: first.profiles[0], groups,
-        fabric: first.fabric?.name, target: move?.fabric.name,
+        id: `cell:${first.name}`,
+        names: members.map(w => w.name),
+        title: members.length === 1 ? first.title : undefined,
+        machines: members.reduce((sum, w) => sum + w.count, 0),
+        environment: first.environment?.name,
+        profile: first.profiles[0],
+        groups,
+        fabric: first.fabric?.name,
+        target: move?.fabric.name,
         side: stretch<Side>(journey.moments, moved, Infinity, goal, home),
         state: stretch<State>(journey.moments, moved, Infinity, 'moved', 'legacy'),
         line: members.length === 1 ? factsOf(first) : '',
@@ -122,7 +153,8 @@ function factsOf(workload: Workload): string {
     const rpo = workload.figures['rpo']?.value;
     const parts = [
         workload.count > 1 ? workloadLabel(workload).slice(workload.name.length) : undefined,
-        iops !== undefined ? `${countText(iops)} IOPS` : undefined, rpo !== undefined ? `RPO ${durationText(rpo)}` : undefined,
+        iops !== undefined ? `${countText(iops)} IOPS` : undefined,
+        rpo !== undefined ? `RPO ${durationText(rpo)}` : undefined,
     ].filter(p => p !== undefined);
-    return parts.length > 0 ? parts.join(' · ') : workload.title ?? '';
+    return parts.length > 0 ? parts.join(' · ') : (workload.title ?? '');
 }

@@ -21,7 +21,9 @@ export function componentsOf(journey: Journey): ModelComponent[] {
  * takes effect when its phase ends, so while that phase runs the component is still behind.
  */
 function shownFrom(journey: Journey, component: string, done: Moment): Moment {
-    const tooLate = journey.analysis.moves.some(m => momentOf(m) === done && journey.foundation(m, component)?.foundedIn?.index === done - 1);
+    const tooLate = journey.analysis.moves.some(
+        m => momentOf(m) === done && journey.foundation(m, component)?.foundedIn?.index === done - 1,
+    );
     return tooLate ? done + 1 : done;
 }
 
@@ -31,7 +33,10 @@ function identityComponent(journey: Journey, identity: Identity): ModelComponent
     const mapped = step ? shownFrom(journey, identity.name, step.phase.index + 1) : Infinity;
     const principals = countOf(identity.principals.length, 'principal');
     return {
-        id: identity.name, kind: 'identity', layer: 'identity', title: identity.title,
+        id: identity.name,
+        kind: 'identity',
+        layer: 'identity',
+        title: identity.title,
         side: runOf<Side>(journey.moments, m => (m >= mapped ? 'right' : home)),
         state: runOf<State>(journey.moments, m => (m >= mapped ? 'abstracted' : 'legacy')),
         line: runOf(journey.moments, m => (m >= mapped ? `mapped · ${principals}` : principals)),
@@ -41,11 +46,20 @@ function identityComponent(journey: Journey, identity: Identity): ModelComponent
 function controllerComponent(journey: Journey, controller: Controller): ModelComponent {
     const { plan, moves } = journey.analysis;
     const goals = new Set<Platform>([...plan.to, ...moves.flatMap(m => m.platform ?? [])]);
-    const gains = gainsOf(plan, controller).map(g => ({ from: shownFrom(journey, controller.name, g.phase.index + 1), name: g.interfaceName }));
-    const spoken = (moment: Moment) => [...controller.speaks.map(s => s.name), ...gains.filter(g => g.from <= moment).map(g => g.name)];
+    const gains = gainsOf(plan, controller).map(g => ({
+        from: shownFrom(journey, controller.name, g.phase.index + 1),
+        name: g.interfaceName,
+    }));
+    const spoken = (moment: Moment) => [
+        ...controller.speaks.map(s => s.name),
+        ...gains.filter(g => g.from <= moment).map(g => g.name),
+    ];
     const reaches = (name: string) => [...goals].some(p => worksThrough(plan, controller, p, name));
     return {
-        id: controller.name, kind: controller.kind, layer: layerOf(controller.kind), title: controller.title,
+        id: controller.name,
+        kind: controller.kind,
+        layer: layerOf(controller.kind),
+        title: controller.title,
         side: runOf<Side>(journey.moments, m => (spoken(m).some(reaches) ? 'right' : 'left')),
         state: runOf<State>(journey.moments, m => (spoken(m).some(reaches) ? 'abstracted' : 'legacy')),
         line: runOf(journey.moments, m => spokenLine(spoken(m), reaches)),
@@ -56,9 +70,13 @@ function controllerComponent(journey: Journey, controller: Controller): ModelCom
 function spokenLine(names: readonly string[], reaches: (name: string) => boolean): string {
     const all = [...new Set(names)];
     const first = all.find(reaches) ?? all[0];
-    if (first === undefined) return 'speaks no interface';
+    if (first === undefined) {
+        return 'speaks no interface';
+    }
     const rest = all.length - 1;
-    if (reaches(first)) return rest > 0 ? `${first} +${rest}` : first;
+    if (reaches(first)) {
+        return rest > 0 ? `${first} +${rest}` : first;
+    }
     return rest > 0 ? `${first} +${rest}` : `${first} only`;
 }
 
@@ -73,7 +91,11 @@ function fabricComponent(journey: Journey, fabric: Fabric): ModelComponent {
     const pending = ['not modelled yet', among].filter(p => p !== undefined).join(' · ');
     const goal = fabric.target || side === 'right';
     return {
-        id: fabric.name, kind: 'fabric', layer: 'fabric', title: fabric.title, ...(platform !== undefined && { platform }),
+        id: fabric.name,
+        kind: 'fabric',
+        layer: 'fabric',
+        title: fabric.title,
+        ...(platform !== undefined && { platform }),
         side: [[0, side]],
         state: runOf<State>(journey.moments, m => (m >= modelled ? 'modelled' : 'legacy')),
         line: runOf(journey.moments, m => (goal && m < modelled ? pending : facts)),
@@ -87,7 +109,11 @@ function fabricFacts(fabric: Fabric): string {
     const links = figures['links.count']?.value;
     const rate = figures['links.rate']?.value;
     const base = fabric.chain[1]?.name;
-    const parts = [nodes !== undefined ? countOf(nodes, 'node') : undefined, links !== undefined && rate !== undefined ? `${links}×${linkText(rate)}` : undefined, base];
+    const parts = [
+        nodes !== undefined ? countOf(nodes, 'node') : undefined,
+        links !== undefined && rate !== undefined ? `${links}×${linkText(rate)}` : undefined,
+        base,
+    ];
     const known = parts.filter(p => p !== undefined);
-    return known.length > 0 ? known.join(' · ') : fabric.title ?? countOf(fabric.workloads.size, 'workload');
+    return known.length > 0 ? known.join(' · ') : (fabric.title ?? countOf(fabric.workloads.size, 'workload'));
 }

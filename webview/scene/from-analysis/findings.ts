@@ -3,7 +3,11 @@ import type { ModelFinding } from '../model.ts';
 import type { Journey } from './journey.ts';
 
 /** Codes that say a cutover stands without one of its foundations: the tether to that foundation shows it. */
-export const FOUNDATION_CODES: ReadonlySet<string> = new Set(['api-break', 'compute-before-foundation', 'foundation-missing']);
+export const FOUNDATION_CODES: ReadonlySet<string> = new Set([
+    'api-break',
+    'compute-before-foundation',
+    'foundation-missing',
+]);
 /** Codes whose harm stays until somebody repairs it, rather than being that of one phase. */
 const LASTING: ReadonlySet<string> = new Set(['iam-mismatch', 'feature-unsupported']);
 
@@ -20,7 +24,9 @@ export class FindingIndex {
         const used = new Map<string, number>();
         for (const finding of findings) {
             const names = new Set([...finding.subjects, ...figureNames(finding)]);
-            const base = [finding.code, finding.phase ?? '', figureNames(finding)[0] ?? finding.subjects[0] ?? ''].join('/');
+            const base = [finding.code, finding.phase ?? '', figureNames(finding)[0] ?? finding.subjects[0] ?? ''].join(
+                '/',
+            );
             const before = used.get(base) ?? 0;
             used.set(base, before + 1);
             const id = before === 0 ? base : `${base}/${before + 1}`;
@@ -29,8 +35,11 @@ export class FindingIndex {
             this.names.set(finding, names);
             for (const name of names) {
                 const list = this.byName.get(name);
-                if (list) list.push(finding);
-                else this.byName.set(name, [finding]);
+                if (list) {
+                    list.push(finding);
+                } else {
+                    this.byName.set(name, [finding]);
+                }
             }
         }
     }
@@ -66,16 +75,32 @@ function figureNames(finding: Finding): string[] {
 }
 
 /** Findings as the picture shows them. `idOfName` finds the component or cell of a name. */
-export function modelFindings(journey: Journey, index: FindingIndex, idOfName: (name: string) => string | undefined, fixTitles?: (finding: Finding) => readonly string[]): ModelFinding[] {
+export function modelFindings(
+    journey: Journey,
+    index: FindingIndex,
+    idOfName: (name: string) => string | undefined,
+    fixTitles?: (finding: Finding) => readonly string[],
+): ModelFinding[] {
     const { phases } = journey.analysis.plan;
     return index.all.map(finding => {
         const phase = phases.findIndex(p => p.name === finding.phase);
         const marks = [...new Set([...index.namesOf(finding)].flatMap(name => idOfName(name) ?? []))];
         return {
-            id: index.idOf(finding), code: finding.code, severity: finding.severity, message: finding.message, layer: finding.layer,
-            moment: phase >= 0 ? phase + 1 : undefined, phase: finding.phase, marks, until: phase >= 0 && LASTING.has(finding.code) ? phases.length : undefined,
+            id: index.idOf(finding),
+            code: finding.code,
+            severity: finding.severity,
+            message: finding.message,
+            layer: finding.layer,
+            moment: phase >= 0 ? phase + 1 : undefined,
+            phase: finding.phase,
+            marks,
+            until: phase >= 0 && LASTING.has(finding.code) ? phases.length : undefined,
             byTether: FOUNDATION_CODES.has(finding.code) || finding.code === 'network-choke',
-            accepted: finding.accepted && { reason: finding.accepted.reason, owner: finding.accepted.owner, until: finding.accepted.until },
+            accepted: finding.accepted && {
+                reason: finding.accepted.reason,
+                owner: finding.accepted.owner,
+                until: finding.accepted.until,
+            },
             fixes: fixTitles?.(finding),
         };
     });

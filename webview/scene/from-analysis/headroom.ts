@@ -1,6 +1,6 @@
 import type { Analysis } from '../../../language/analysis/analysis.ts';
-import type { FabricHeadroom } from '../../../language/analysis/headroom/headroom.ts';
 import { type IoClass, type Machines, modelClass } from '../../../language/analysis/headroom/classes.ts';
+import type { FabricHeadroom } from '../../../language/analysis/headroom/headroom.ts';
 import { demandOf } from '../../../language/analysis/matrix.ts';
 import { type LoadEvaluation, SCENARIOS, type Scenario } from '../../../language/physics/index.ts';
 import type { ClassCount, HeadroomFabric, HeadroomPhase, HeadroomRow, Tail } from '../model.ts';
@@ -9,9 +9,15 @@ import type { ClassCount, HeadroomFabric, HeadroomPhase, HeadroomRow, Tail } fro
 const MOST_NAMES = 5;
 
 /** Rows of the I/O model as the picture shows them, and per fabric what it takes to compute them again. */
-export function headroomOf(analysis: Analysis): { readonly headroom: HeadroomRow[]; readonly fabrics: HeadroomFabric[] } {
+export function headroomOf(analysis: Analysis): {
+    readonly headroom: HeadroomRow[];
+    readonly fabrics: HeadroomFabric[];
+} {
     const { fabrics } = analysis.headroom;
-    return { headroom: fabrics.flatMap(f => SCENARIOS.flatMap(scenario => scenarioRows(analysis, f, scenario))), fabrics: fabrics.map(f => fabricOf(f)) };
+    return {
+        headroom: fabrics.flatMap(f => SCENARIOS.flatMap(scenario => scenarioRows(analysis, f, scenario))),
+        fabrics: fabrics.map(f => fabricOf(f)),
+    };
 }
 
 /** One row for each stretch of phases in which nothing changes; the track computes such a stretch once and hands out the same object. */
@@ -25,21 +31,49 @@ function scenarioRows(analysis: Analysis, fabric: FabricHeadroom, scenario: Scen
             return;
         }
         const evaluation = fabric.track.evaluation(phase, scenario);
-        if (evaluation === same) rows.at(-1)!.last = phase + 1;
-        else rows.push(rowOf(analysis, fabric, evaluation, machines, phase, scenario));
+        if (evaluation === same) {
+            rows.at(-1)!.last = phase + 1;
+        } else {
+            rows.push(rowOf(analysis, fabric, evaluation, machines, phase, scenario));
+        }
         same = evaluation;
     });
     return rows;
 }
 
-function rowOf(analysis: Analysis, fabric: FabricHeadroom, evaluation: LoadEvaluation, machines: Machines, phase: number, scenario: Scenario): HeadroomRow {
+function rowOf(
+    analysis: Analysis,
+    fabric: FabricHeadroom,
+    evaluation: LoadEvaluation,
+    machines: Machines,
+    phase: number,
+    scenario: Scenario,
+): HeadroomRow {
     const verdicts = judgedAlike(machines).map(io => ({ io, ...fabric.track.verdict(phase, scenario, io) }));
     const missing = new Set(verdicts.filter(v => v.meets === false).map(v => likeness(v.io)));
     const worst = verdicts.sort((a, b) => strain(b) - strain(a))[0];
     return {
-        fabric: fabric.fabric.name, moment: phase + 1, last: phase + 1, scenario,
-        stations: evaluation.stations.map(({ station, capacity, load, unit, utilisation, meanUtilisation, band, reason }) => ({ station, capacity, load, unit, utilisation, meanUtilisation, band, reason })),
-        bottleneck: evaluation.bottleneck, rebuild: evaluation.rebuild, reason: evaluation.reason, ...(isCalm(analysis, fabric, phase, scenario) && { calm: true }), missed: missedBy(analysis, fabric, phase, scenario, missing),
+        fabric: fabric.fabric.name,
+        moment: phase + 1,
+        last: phase + 1,
+        scenario,
+        stations: evaluation.stations.map(
+            ({ station, capacity, load, unit, utilisation, meanUtilisation, band, reason }) => ({
+                station,
+                capacity,
+                load,
+                unit,
+                utilisation,
+                meanUtilisation,
+                band,
+                reason,
+            }),
+        ),
+        bottleneck: evaluation.bottleneck,
+        rebuild: evaluation.rebuild,
+        reason: evaluation.reason,
+        ...(isCalm(analysis, fabric, phase, scenario) && { calm: true }),
+        missed: missedBy(analysis, fabric, phase, scenario, missing),
         tail: worst === undefined ? null : tailOf(analysis, fabric, phase, scenario, worst),
     };
 }
@@ -49,7 +83,9 @@ function isCalm({ plan }: Analysis, fabric: FabricHeadroom, phase: number, scena
     let some = false;
     for (const present of [fabric.present(phase, scenario), fabric.present(phase, 'steady')]) {
         for (const index of present) {
-            if (demandOf(plan.workloads[index]!) === 'mandatory') return false;
+            if (demandOf(plan.workloads[index]!) === 'mandatory') {
+                return false;
+            }
             some = true;
         }
     }
@@ -66,38 +102,66 @@ const alike = new WeakMap<object, readonly IoClass[]>();
 /** One class of each likeness; phases that change nothing share their machines, so they are sorted once. */
 function judgedAlike(machines: ReadonlyMap<IoClass, number>): readonly IoClass[] {
     let known = alike.get(machines);
-    if (!known) alike.set(machines, known = [...new Map([...machines.keys()].map(io => [likeness(io), io])).values()]);
+    if (!known) {
+        alike.set(machines, (known = [...new Map([...machines.keys()].map(io => [likeness(io), io])).values()]));
+    }
     return known;
 }
 
-type Verdict = { readonly io: IoClass; readonly p99Read: number | null; readonly p99Write: number | null; readonly objective: number | null; readonly meets: boolean | null };
+type Verdict = {
+    readonly io: IoClass;
+    readonly p99Read: number | null;
+    readonly p99Write: number | null;
+    readonly objective: number | null;
+    readonly meets: boolean | null;
+};
 
 /** How close a class is to its objective; one that misses it without a number is furthest. */
 function strain({ p99Read, p99Write, objective, meets }: Verdict): number {
     const slow = Math.max(p99Read ?? 0, p99Write ?? 0);
-    if (objective === null) return -1 + Math.min(0.5, slow);
+    if (objective === null) {
+        return -1 + Math.min(0.5, slow);
+    }
     return meets === false ? Number.MAX_VALUE : slow / objective;
 }
 
-function tailOf(analysis: Analysis, fabric: FabricHeadroom, phase: number, scenario: Scenario, { io, p99Read, p99Write, objective }: Verdict): Tail {
+function tailOf(
+    analysis: Analysis,
+    fabric: FabricHeadroom,
+    phase: number,
+    scenario: Scenario,
+    { io, p99Read, p99Write, objective }: Verdict,
+): Tail {
     let workload = '';
     for (const index of fabric.present(phase, scenario)) {
         const other = fabric.classOf(index);
-        if (!other || likeness(other) !== likeness(io)) continue;
+        if (!other || likeness(other) !== likeness(io)) {
+            continue;
+        }
         workload = analysis.plan.workloads[index]!.name;
         break;
     }
     return { workload, read: p99Read, write: p99Write, objective };
 }
 
-function missedBy(analysis: Analysis, fabric: FabricHeadroom, phase: number, scenario: Scenario, missing: ReadonlySet<string>): HeadroomRow['missed'] {
+function missedBy(
+    analysis: Analysis,
+    fabric: FabricHeadroom,
+    phase: number,
+    scenario: Scenario,
+    missing: ReadonlySet<string>,
+): HeadroomRow['missed'] {
     const names: string[] = [];
     let count = 0;
     if (missing.size > 0) {
         for (const index of fabric.present(phase, scenario)) {
             const io = fabric.classOf(index);
-            if (!io || !missing.has(likeness(io))) continue;
-            if (count++ < MOST_NAMES) names.push(analysis.plan.workloads[index]!.name);
+            if (!io || !missing.has(likeness(io))) {
+                continue;
+            }
+            if (count++ < MOST_NAMES) {
+                names.push(analysis.plan.workloads[index]!.name);
+            }
         }
     }
     return { count, names };
@@ -106,16 +170,30 @@ function missedBy(analysis: Analysis, fabric: FabricHeadroom, phase: number, sce
 function fabricOf(fabric: FabricHeadroom): HeadroomFabric {
     const numbers = new Map<IoClass, number>();
     const numberOf = (io: IoClass) => {
-        if (!numbers.has(io)) numbers.set(io, numbers.size);
+        if (!numbers.has(io)) {
+            numbers.set(io, numbers.size);
+        }
         return numbers.get(io)!;
     };
-    const initial = [...fabric.phases.length > 0 ? fabric.track.machines(0, 'ingest') : []].map(([io, n]): ClassCount => [numberOf(io), n]);
+    const initial = [...(fabric.phases.length > 0 ? fabric.track.machines(0, 'ingest') : [])].map(
+        ([io, n]): ClassCount => [numberOf(io), n],
+    );
     const phases = fabric.phases.map((p, i): HeadroomPhase => {
         const before = fabric.track.machines(i, 'ingest');
         const after = fabric.track.machines(i, 'steady');
         const touched = before === after ? [] : new Set([...before.keys(), ...after.keys()]);
-        const changes = [...touched].map((io): ClassCount => [numberOf(io), (after.get(io) ?? 0) - (before.get(io) ?? 0)]).filter(([, n]) => n !== 0);
+        const changes = [...touched]
+            .map((io): ClassCount => [numberOf(io), (after.get(io) ?? 0) - (before.get(io) ?? 0)])
+            .filter(([, n]) => n !== 0);
         return { moment: i + 1, changes, ingest: p.ingest };
     });
-    return { fabric: fabric.fabric.name, target: fabric.role === 'target', assumed: fabric.model.assumed, input: fabric.model.input, classes: [...numbers.keys()].map(io => modelClass(io, 1)), initial, phases };
+    return {
+        fabric: fabric.fabric.name,
+        target: fabric.role === 'target',
+        assumed: fabric.model.assumed,
+        input: fabric.model.input,
+        classes: [...numbers.keys()].map(io => modelClass(io, 1)),
+        initial,
+        phases,
+    };
 }

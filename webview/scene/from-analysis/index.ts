@@ -31,8 +31,13 @@ export function modelOf(analysis: Analysis, options: ModelOptions = {}): Preview
     return {
         version: 1,
         plan: {
-            name: plan.name, title: plan.title, from: plan.from.map(platformOf), to: plan.to.map(platformOf),
-            headroom: plan.headroom, starts: plan.starts, asOf: analysis.asOf,
+            name: plan.name,
+            title: plan.title,
+            from: plan.from.map(platformOf),
+            to: plan.to.map(platformOf),
+            headroom: plan.headroom,
+            starts: plan.starts,
+            asOf: analysis.asOf,
         },
         phases: phasesOf(analysis),
         components: componentsOf(journey),
@@ -47,7 +52,9 @@ export function modelOf(analysis: Analysis, options: ModelOptions = {}): Preview
 }
 
 function shown(findings: readonly Finding[], severity: ModelOptions['severity']): readonly Finding[] {
-    if (!severity) return findings;
+    if (!severity) {
+        return findings;
+    }
     return findings.flatMap(f => {
         const level = severity(f);
         return level === undefined ? [] : [level === f.severity ? f : { ...f, severity: level }];
@@ -60,7 +67,9 @@ function idFinder({ plan }: Analysis, cells: ReturnType<typeof cellsOf>): (name:
     const { components } = plan;
     return name => {
         const component = components.get(name);
-        if (!component) return principals.get(name);
+        if (!component) {
+            return principals.get(name);
+        }
         return component.kind === 'workload' ? cells.cells[cells.cellOf[component.index]!]!.id : component.name;
     };
 }
@@ -71,20 +80,38 @@ function platformOf(platform: Platform): ModelPlatform {
 
 function phasesOf({ plan, timeline }: Analysis): ModelPhase[] {
     return plan.phases.map(phase => ({
-        name: phase.name, title: phase.title, moment: phase.index + 1, starts: timeline[phase.index]?.starts, ends: timeline[phase.index]?.ends,
-        steps: phase.steps.map(s => textOf(s.record.span).replace(/\s+/g, ' ')), moves: phase.steps.some(s => s.verb === 'cutover'), approve: phase.approve,
+        name: phase.name,
+        title: phase.title,
+        moment: phase.index + 1,
+        starts: timeline[phase.index]?.starts,
+        ends: timeline[phase.index]?.ends,
+        steps: phase.steps.map(s => textOf(s.record.span).replace(/\s+/g, ' ')),
+        moves: phase.steps.some(s => s.verb === 'cutover'),
+        approve: phase.approve,
     }));
 }
 
 function gapOf(gap: RecoveryGap, analysis: Analysis): ModelGap {
     const { plan, findings } = analysis;
     const names = [...gap.workloads].map(i => workloadLabel(plan.workloads[i]!));
-    const about = findings.filter(f => f.code === 'api-break' && f.phase === gap.opens.name
-        && (f.subjects.includes(gap.controller.name) || Object.values(f.figures).includes(gap.controller.name)));
+    const about = findings.filter(
+        f =>
+            f.code === 'api-break' &&
+            f.phase === gap.opens.name &&
+            (f.subjects.includes(gap.controller.name) || Object.values(f.figures).includes(gap.controller.name)),
+    );
     return {
-        id: `${gap.controller.name}@${gap.opens.name}>${gap.move.fabric.name}`, controller: gap.controller.name, workloads: names,
-        opens: gap.opens.name, closes: gap.closes?.name, opensAt: gap.opens.index + 1, closesAt: gap.closes && gap.closes.index + 1,
-        fromDay: gap.fromDay, toDay: gap.toDay, text: gapText(gap),
-        accepted: about.length > 0 && about.every(f => f.accepted !== undefined), quiet: judge(plan, gap.workloads) === undefined,
+        id: `${gap.controller.name}@${gap.opens.name}>${gap.move.fabric.name}`,
+        controller: gap.controller.name,
+        workloads: names,
+        opens: gap.opens.name,
+        closes: gap.closes?.name,
+        opensAt: gap.opens.index + 1,
+        closesAt: gap.closes && gap.closes.index + 1,
+        fromDay: gap.fromDay,
+        toDay: gap.toDay,
+        text: gapText(gap),
+        accepted: about.length > 0 && about.every(f => f.accepted !== undefined),
+        quiet: judge(plan, gap.workloads) === undefined,
     };
 }

@@ -14,7 +14,11 @@ export class Journey {
         this.analysis = analysis;
         this.moments = analysis.plan.phases.length + 1;
         this.moveByWorkload = new Array<Move | undefined>(analysis.plan.workloads.length);
-        for (const move of analysis.moves) for (const index of move.workloads) this.moveByWorkload[index] ??= move;
+        for (const move of analysis.moves) {
+            for (const index of move.workloads) {
+                this.moveByWorkload[index] ??= move;
+            }
+        }
         for (const { move, foundations } of analysis.foundations) {
             this.foundationsByMove.set(move, new Map(foundations.map(f => [f.component.name, f])));
         }
@@ -33,8 +37,12 @@ export class Journey {
     /** Right is where the plan goes; a platform nobody names as goal is the old one. */
     sideOf(platform: Platform | undefined): Side {
         const { to, from } = this.analysis.plan;
-        if (!platform || from.includes(platform)) return 'left';
-        if (to.includes(platform)) return 'right';
+        if (!platform || from.includes(platform)) {
+            return 'left';
+        }
+        if (to.includes(platform)) {
+            return 'right';
+        }
         return this.analysis.moves.some(m => m.platform === platform) ? 'right' : 'left';
     }
 }
@@ -45,30 +53,53 @@ export function momentOf(move: Move): Moment {
 }
 
 /** The moments during which a move stands without a foundation; undefined when it never does. `end` is exclusive. */
-export function unfounded(move: Move, foundation: Foundation | undefined): { readonly start: Moment; readonly end: Moment } | undefined {
-    if (!foundation || foundation.already) return undefined;
+export function unfounded(
+    move: Move,
+    foundation: Foundation | undefined,
+): { readonly start: Moment; readonly end: Moment } | undefined {
+    if (!foundation || foundation.already) {
+        return undefined;
+    }
     const start = momentOf(move);
-    if (!foundation.foundedIn) return { start, end: Infinity };
+    if (!foundation.foundedIn) {
+        return { start, end: Infinity };
+    }
     const founded = foundation.foundedIn.index + 1;
     // Simultaneous is not before: a foundation laid in the same phase is missing while that phase runs.
     return founded < start ? undefined : { start, end: Math.max(founded, start + 1) };
 }
 
 /** Writes a function of the moment as a run, leaving out what repeats. */
-export function runOf<T>(moments: number, value: (moment: Moment) => T, same: (a: T, b: T) => boolean = Object.is): Run<T> {
+export function runOf<T>(
+    moments: number,
+    value: (moment: Moment) => T,
+    same: (a: T, b: T) => boolean = Object.is,
+): Run<T> {
     const run: [Moment, T][] = [];
     for (let moment = 0; moment < moments; moment++) {
         const now = value(moment);
         const last = run.at(-1);
-        if (!last || !same(last[1], now)) run.push([moment, now]);
+        if (!last || !same(last[1], now)) {
+            run.push([moment, now]);
+        }
     }
     return run;
 }
 
 /** The run of a value that holds from a moment until before another, and of another value around it. */
 export function stretch<T>(moments: number, start: Moment, end: Moment, inside: T, outside: T): Run<T> {
-    if (start >= end || start >= moments || Object.is(inside, outside)) return [[0, outside]];
-    const run: (readonly [Moment, T])[] = start > 0 ? [[0, outside], [start, inside]] : [[0, inside]];
-    if (end < moments) run.push([end, outside]);
+    if (start >= end || start >= moments || Object.is(inside, outside)) {
+        return [[0, outside]];
+    }
+    const run: (readonly [Moment, T])[] =
+        start > 0
+            ? [
+                  [0, outside],
+                  [start, inside],
+              ]
+            : [[0, inside]];
+    if (end < moments) {
+        run.push([end, outside]);
+    }
     return run;
 }

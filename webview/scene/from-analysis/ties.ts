@@ -1,7 +1,7 @@
 import type { Finding, Move } from '../../../language/analysis/analysis.ts';
+import type { Scenario } from '../../../language/physics/index.ts';
 import type { Component, Controller, Fabric, Identity, Workload } from '../../../language/plan/plan.ts';
 import { durationText } from '../../../language/plan/units.ts';
-import type { Scenario } from '../../../language/physics/index.ts';
 import type { ModelTie, Moment, TieKind, TieState, TieStatus } from '../model.ts';
 import type { Cells } from './cells.ts';
 import { type FindingIndex, FOUNDATION_CODES } from './findings.ts';
@@ -30,10 +30,14 @@ function* foundationTies(parts: Parts): Iterable<ModelTie> {
         const workload = members[0]!;
         const to = cells.cells[at]!.id;
         for (const identity of plan.identities) {
-            if (identity.platform && identity.platform === workload.platform) yield founding(parts, identity, members, to, 'authorizes', 'says who may operate');
+            if (identity.platform && identity.platform === workload.platform) {
+                yield founding(parts, identity, members, to, 'authorizes', 'says who may operate');
+            }
         }
         for (const controller of plan.controllers) {
-            if (controller.workloads.has(workload.index)) yield founding(parts, controller, members, to, ...coverOf(controller, workload));
+            if (controller.workloads.has(workload.index)) {
+                yield founding(parts, controller, members, to, ...coverOf(controller, workload));
+            }
         }
         yield* fabricTies(parts, members, to);
     }
@@ -45,12 +49,23 @@ function coverOf(controller: Controller, workload: Workload): [TieKind, string] 
     return [coverage?.verb ?? 'manages', `${coverage?.verb ?? 'manages'}${every}`];
 }
 
-function founding(parts: Parts, component: Identity | Controller, members: readonly Workload[], to: string, kind: TieKind, what: string): ModelTie {
+function founding(
+    parts: Parts,
+    component: Identity | Controller,
+    members: readonly Workload[],
+    to: string,
+    kind: TieKind,
+    what: string,
+): ModelTie {
     const move = parts.journey.moveOf(members[0]!);
     const open = move && unfounded(move, parts.journey.foundation(move, component.name));
     const broken = open && brokenState(parts, component, move, members);
     return {
-        id: `${component.name}>${to}`, from: component.name, to, kind, what,
+        id: `${component.name}>${to}`,
+        from: component.name,
+        to,
+        kind,
+        what,
         states: broken ? stretch(parts.journey.moments, open.start, open.end, broken, QUIET) : ALWAYS_QUIET,
     };
 }
@@ -63,9 +78,18 @@ function* fabricTies(parts: Parts, members: readonly Workload[], to: string): It
     const moved = move ? momentOf(move) : Infinity;
     const old = workload.fabric;
     if (old && old !== move?.fabric) {
-        yield { id: `${old.name}>${to}`, from: old.name, to, kind: 'carries', what: 'carries the data of', states: stretch(journey.moments, moved, Infinity, ABSENT, QUIET) };
+        yield {
+            id: `${old.name}>${to}`,
+            from: old.name,
+            to,
+            kind: 'carries',
+            what: 'carries the data of',
+            states: stretch(journey.moments, moved, Infinity, ABSENT, QUIET),
+        };
     }
-    if (!move) return;
+    if (!move) {
+        return;
+    }
     const open = unfounded(move, journey.foundation(move, move.fabric.name));
     const broken = open && brokenState(parts, move.fabric, move, members);
     const chokes = chokesOf(parts, move.fabric, members);
@@ -76,31 +100,65 @@ function* fabricTies(parts: Parts, members: readonly Workload[], to: string): It
         return;
     }
     const state = (moment: Moment): TieState => {
-        if (moment < moved) return ABSENT;
+        if (moment < moved) {
+            return ABSENT;
+        }
         const choke = chokes.find(c => c.moment === moment);
-        if (choke) return choke.state;
+        if (choke) {
+            return choke.state;
+        }
         return broken && moment >= open.start && moment < open.end ? broken : QUIET;
     };
     yield { id, ...what, states: runOf(journey.moments, state, sameState) };
 }
 
 /** A Network Choke holds from its phase on, for as long as the model still calls its station saturated or an objective missed. */
-function chokesOf(parts: Parts, fabric: Fabric, members: readonly Workload[]): { readonly moment: Moment; readonly state: TieState }[] {
+function chokesOf(
+    parts: Parts,
+    fabric: Fabric,
+    members: readonly Workload[],
+): { readonly moment: Moment; readonly state: TieState }[] {
     const { journey, findings } = parts;
-    const about = findings.about(fabric.name).filter(f => f.code === 'network-choke' && members.some(w => findings.mentions(f, w.name)));
+    const about = findings
+        .about(fabric.name)
+        .filter(f => f.code === 'network-choke' && members.some(w => findings.mentions(f, w.name)));
     const phases = journey.analysis.plan.phases;
-    return about.length === 0 ? [] : phases.flatMap(({ index }) => {
-        const now = about.filter(f => phases.findIndex(p => p.name === f.phase) <= index && stillChokes(parts, fabric, f, index));
-        return now.length === 0 ? [] : [{ moment: index + 1, state: stateOf(now, findings, chokeLabel(worstOf(now), chokedAt(parts, fabric, worstOf(now), index))) }];
-    });
+    return about.length === 0
+        ? []
+        : phases.flatMap(({ index }) => {
+              const now = about.filter(
+                  f => phases.findIndex(p => p.name === f.phase) <= index && stillChokes(parts, fabric, f, index),
+              );
+              return now.length === 0
+                  ? []
+                  : [
+                        {
+                            moment: index + 1,
+                            state: stateOf(
+                                now,
+                                findings,
+                                chokeLabel(worstOf(now), chokedAt(parts, fabric, worstOf(now), index)),
+                            ),
+                        },
+                    ];
+          });
 }
 
 /** Utilisation of the station of a choke in a phase: the worst of its scenarios. The finding's own figure in its own phase. */
-function chokedAt({ journey }: Parts, fabric: Fabric, { figures, phase: own }: Finding, phase: number): number | undefined {
+function chokedAt(
+    { journey }: Parts,
+    fabric: Fabric,
+    { figures, phase: own }: Finding,
+    phase: number,
+): number | undefined {
     const track = journey.analysis.headroom.of(fabric.name)?.judged;
     const { scenarios, worst, station } = figures;
-    if (!track || !Array.isArray(scenarios) || journey.analysis.plan.phases[phase]!.name === own) return typeof worst === 'number' ? worst : undefined;
-    const values = scenarios.map((s: Scenario) => track.evaluation(phase, s).stations.find(each => each.station === station)?.utilisation ?? 0);
+    if (!track || !Array.isArray(scenarios) || journey.analysis.plan.phases[phase]!.name === own) {
+        return typeof worst === 'number' ? worst : undefined;
+    }
+    const values = scenarios.map(
+        (s: Scenario) => track.evaluation(phase, s).stations.find(each => each.station === station)?.utilisation ?? 0,
+    );
     return Math.max(...values);
 }
 
@@ -112,8 +170,16 @@ function worstOf(chokes: readonly Finding[]): Finding {
 function stillChokes({ journey }: Parts, fabric: Fabric, finding: Finding, phase: number): boolean {
     const track = journey.analysis.headroom.of(fabric.name)?.judged;
     const scenarios = finding.figures['scenarios'];
-    if (!track || !Array.isArray(scenarios) || journey.analysis.plan.phases[phase]!.name === finding.phase) return true;
-    return scenarios.some((scenario: Scenario) => track.evaluation(phase, scenario).stations.some(s => s.station === finding.figures['station'] && (s.band === 'saturated' || s.band === 'beyond-model')));
+    if (!track || !Array.isArray(scenarios) || journey.analysis.plan.phases[phase]!.name === finding.phase) {
+        return true;
+    }
+    return scenarios.some((scenario: Scenario) =>
+        track
+            .evaluation(phase, scenario)
+            .stations.some(
+                s => s.station === finding.figures['station'] && (s.band === 'saturated' || s.band === 'beyond-model'),
+            ),
+    );
 }
 
 function sameState(a: TieState, b: TieState): boolean {
@@ -123,9 +189,14 @@ function sameState(a: TieState, b: TieState): boolean {
 /** How loud a dependency without foundation is: as loud as the worst finding about it; without one it only shows that it crosses. */
 function brokenState(parts: Parts, component: Component, move: Move, members: readonly Workload[]): TieState {
     const { findings } = parts;
-    const about = findings.about(component.name).filter(f => FOUNDATION_CODES.has(f.code)
-        && (f.code === 'foundation-missing' || f.phase === undefined || f.phase === move.phase.name)
-        && members.some(w => findings.mentions(f, w.name)));
+    const about = findings
+        .about(component.name)
+        .filter(
+            f =>
+                FOUNDATION_CODES.has(f.code) &&
+                (f.code === 'foundation-missing' || f.phase === undefined || f.phase === move.phase.name) &&
+                members.some(w => findings.mentions(f, w.name)),
+        );
     return stateOf(about, findings, brokenLabel(parts.journey, component, move));
 }
 
@@ -136,7 +207,9 @@ function stateOf(about: readonly Finding[], findings: FindingIndex, label: strin
 }
 
 function statusOf(finding: Finding): TieStatus {
-    if (finding.accepted) return 'accepted';
+    if (finding.accepted) {
+        return 'accepted';
+    }
     return finding.severity === 'error' ? 'broken' : finding.severity === 'warning' ? 'near' : 'crossing';
 }
 
@@ -145,12 +218,18 @@ function* accountTies({ journey, findings }: Parts): Iterable<ModelTie> {
     const { plan } = journey.analysis;
     for (const controller of plan.controllers) {
         const principal = controller.principal;
-        if (!principal || controller.depends.some(d => d.on.name === principal.identity)) continue;
+        if (!principal || controller.depends.some(d => d.on.name === principal.identity)) {
+            continue;
+        }
         const about = findings.about(principal.name).filter(f => f.code === 'iam-mismatch');
         const state = about.length > 0 ? stateOf(about, findings, 'IAM Mismatch') : QUIET;
         const first = Math.min(...about.map(f => plan.phases.findIndex(p => p.name === f.phase) + 1), Infinity);
         yield {
-            id: `${principal.identity}>${controller.name}`, from: principal.identity, to: controller.name, kind: 'authorizes', what: `is the account ${principal.name} of`,
+            id: `${principal.identity}>${controller.name}`,
+            from: principal.identity,
+            to: controller.name,
+            kind: 'authorizes',
+            what: `is the account ${principal.name} of`,
             states: runOf(journey.moments, m => (Number.isFinite(first) && m >= Math.max(first, 1) ? state : QUIET)),
         };
     }
@@ -163,26 +242,39 @@ function* declaredTies(parts: Parts): Iterable<ModelTie> {
     const others = new Map<Component, number>();
     const ids = cells.cells.map(c => c.id);
     const endOf = (component: Component) => {
-        if (component.kind === 'workload') return cells.cellOf[component.index]!;
+        if (component.kind === 'workload') {
+            return cells.cellOf[component.index]!;
+        }
         let end = others.get(component);
         if (end === undefined) {
-            others.set(component, end = ids.length);
+            others.set(component, (end = ids.length));
             ids.push(component.name);
         }
         return end;
     };
     const seen = new Map<number, Set<number>>();
     for (const component of journey.analysis.plan.components.values()) {
-        if (component.depends.length === 0) continue;
+        if (component.depends.length === 0) {
+            continue;
+        }
         const to = endOf(component);
         for (const { on } of component.depends) {
             const from = endOf(on);
             let known = seen.get(to);
-            if (!known) seen.set(to, known = new Set());
-            if (from === to || known.has(from)) continue;
+            if (!known) {
+                seen.set(to, (known = new Set()));
+            }
+            if (from === to || known.has(from)) {
+                continue;
+            }
             known.add(from);
             yield {
-                id: `${ids[from]}>${ids[to]}:depends`, from: ids[from]!, to: ids[to]!, kind: 'depends', what: 'is what it depends on:', states: declaredStates(parts, component, on),
+                id: `${ids[from]}>${ids[to]}:depends`,
+                from: ids[from]!,
+                to: ids[to]!,
+                kind: 'depends',
+                what: 'is what it depends on:',
+                states: declaredStates(parts, component, on),
             };
         }
     }
@@ -194,8 +286,18 @@ function declaredStates(parts: Parts, component: Component, on: Component): Mode
     const done = stepMoment(journey, component);
     const needed = stepMoment(journey, on);
     const split = component.kind === 'workload' && on.kind === 'workload';
-    const about = findings.about(component.name).filter(f => (f.code === 'dependency-after-dependent' || f.code === 'dependency-split' || f.code === 'dependency-cycle') && findings.mentions(f, on.name));
-    if (done === needed || (!split && needed < done)) return [[0, QUIET]];
+    const about = findings
+        .about(component.name)
+        .filter(
+            f =>
+                (f.code === 'dependency-after-dependent' ||
+                    f.code === 'dependency-split' ||
+                    f.code === 'dependency-cycle') &&
+                findings.mentions(f, on.name),
+        );
+    if (done === needed || (!split && needed < done)) {
+        return [[0, QUIET]];
+    }
     const label = split ? 'Split by the move' : `Before ${on.name}`;
     const state = stateOf(about, findings, label);
     const [start, end] = done < needed ? [done, needed] : [needed, done];
@@ -210,9 +312,17 @@ function stepMoment(journey: Journey, component: Component): Moment {
     }
     for (const phase of journey.analysis.plan.phases) {
         for (const step of phase.steps) {
-            const hit = step.verb === 'map' ? step.identities.some(i => i === component) : step.verb === 'model' ? step.fabrics.some(f => f === component)
-                : step.verb === 'cutover' ? false : step.controllers.some(c => c === component);
-            if (hit) return phase.index + 1;
+            const hit =
+                step.verb === 'map'
+                    ? step.identities.some(i => i === component)
+                    : step.verb === 'model'
+                      ? step.fabrics.some(f => f === component)
+                      : step.verb === 'cutover'
+                        ? false
+                        : step.controllers.some(c => c === component);
+            if (hit) {
+                return phase.index + 1;
+            }
         }
     }
     return Infinity;
