@@ -52,6 +52,8 @@ export interface Finding {
         readonly span: Span;
         readonly severity: Severity;
     };
+    /** A judgement the matrix calls mandatory could not be made, or holds for a part of its range only: the verdict is "Depends". */
+    readonly undecided?: true;
     /** What the rule needs to build fixes; opaque to everybody else. */
     readonly repair?: unknown;
     /** Deleting this text is harmless: shown faded. */
