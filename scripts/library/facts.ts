@@ -196,19 +196,9 @@ export function gradeOf(confidence: Confidence): string {
     return GRADES[confidence];
 }
 
-/**
- * The data's free text without what only its collector can follow (numbers of stored copies,
- * names of its own work files).
- */
+/** The data's free text without the name of the file it stands in. */
 export function plain(text: string): string {
-    return text
-        .replace(/ \(stored file id \d+\)/g, '')
-        .replace(/ in the stored copy/g, '')
-        .replace(/\bstored /g, '')
-        .replace(' (see rootOnlyApi)', ' (listed at the end)')
-        .replace(/ \([^()]*mapping-worked-example\.json\)/g, '')
-        .replace(/^privileges-vsphere\.json \((.*)\)$/, '$1')
-        .trim();
+    return text.replace(/^privileges-vsphere\.json \((.*)\)$/, '$1').trim();
 }
 
 /** The source of a row; `-` in the data means that there is none. */

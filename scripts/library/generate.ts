@@ -1,9 +1,9 @@
 /**
  * Writes the library files that come from the facts data.
  *
- *     node scripts/library/generate.ts FACTS_FOLDER [LIBRARY_FOLDER]
+ *     node scripts/library/generate.ts [FACTS_FOLDER [LIBRARY_FOLDER]]
  *
- * FACTS_FOLDER may also stand in the environment as EXIT_FACTS. Same facts, same bytes: nothing
+ * Without folders it reads `facts/` and writes `language/library/`. Same facts, same bytes: nothing
  * here reads a clock or depends on the order of files on disk.
  */
 import { writeFileSync } from 'node:fs';
@@ -57,14 +57,9 @@ export function libraryFiles(facts: Facts): Map<string, string> {
 }
 
 function main(): void {
-    const folder = process.argv[2] ?? process.env['EXIT_FACTS'];
-    const here = dirname(fileURLToPath(import.meta.url));
-    const target = process.argv[3] ?? join(here, '..', '..', 'language', 'library');
-    if (folder === undefined) {
-        console.error('Say where the facts data is: node scripts/library/generate.ts FACTS_FOLDER');
-        process.exitCode = 2;
-        return;
-    }
+    const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+    const folder = process.argv[2] ?? join(root, 'facts');
+    const target = process.argv[3] ?? join(root, 'language', 'library');
     for (const [file, text] of libraryFiles(readFacts(folder))) {
         writeFileSync(join(target, file), text);
         console.log(`${file}: ${text.length} characters`);

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { AccessRow } from '../../language/analysis/access/access.ts';
 import { type CapabilityRow, PLATFORM_NAMES, type RoleRow, readFacts } from '../../scripts/library/facts.ts';
@@ -10,13 +9,7 @@ import { factsFolder } from '../library/setup.ts';
  * other code, other data path (no library file, no parser).
  */
 
-if (factsFolder === undefined) {
-    console.log(
-        `Access against mapping.json: skipped, the facts data is not at ${join('..', 'shared', 'platform-facts')} and EXIT_FACTS is not set.`,
-    );
-}
-
-const facts = factsFolder === undefined ? undefined : readFacts(factsFolder);
+const facts = readFacts(factsFolder);
 const targets = Object.entries(PLATFORM_NAMES).filter(([key]) => key !== 'vsphere');
 
 /** Capabilities that a set of privileges grants on a platform, straight from the table. */
@@ -55,7 +48,7 @@ function expected(rows: readonly CapabilityRow[], held: ReadonlySet<string>, key
     return { privileges: [...privileges].sort(), exact: exact.sort(), lost: lost.sort(), gained: gained.sort() };
 }
 
-describe.skipIf(facts === undefined)('every vCenter role on every target', () => {
+describe('every vCenter role on every target', () => {
     const {
         mapping: { capabilities },
         vsphere,

@@ -1,5 +1,5 @@
-/** What the tests of this room share: the library on disk, and the facts data where it is present. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+/** What the tests of this room share: the library on disk, and the facts data it is made from. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Entry } from '../../scripts/library/scan.ts';
@@ -12,12 +12,8 @@ export const files = readdirSync(libraryFolder)
     .sort();
 export const textOf = (file: string): string => readFileSync(join(libraryFolder, file), 'utf8');
 
-const candidates = [process.env['EXIT_FACTS'], join(root, '..', 'shared', 'platform-facts')];
-/** The folder of the facts data; undefined where it is not present, then row-by-row tests are skipped, and say so. */
-export const factsFolder = candidates.find(folder => folder !== undefined && existsSync(join(folder, 'mapping.json')));
-if (factsFolder === undefined) {
-    console.warn('The facts data is not here (set EXIT_FACTS to its folder): the library is not compared with it.');
-}
+/** The folder of the facts data the library is written from. */
+export const factsFolder = join(root, 'facts');
 
 /** Top-level entries of every file, by keyword and name. */
 export const entries = new Map<string, Entry & { file: string }>();
