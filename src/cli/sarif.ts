@@ -1,5 +1,6 @@
 import type { Location, Log, Result } from 'sarif';
 import type { Analysis, Finding } from '../../language/analysis/analysis.ts';
+import { findingIds } from '../../language/analysis/finding-id.ts';
 import { rangeOf, type Span } from '../../language/plan/source.ts';
 import { fixesFor, rules } from '../../language/rules/index.ts';
 import type { PlanUnit } from '../../language/workspace/workspace.ts';
@@ -25,7 +26,10 @@ export function sarif(units: readonly PlanUnit[], show: (uri: string) => string,
             {
                 tool: { driver: { name: 'Exit Plan', semanticVersion: version, rules: used } },
                 columnKind: 'utf16CodeUnits',
-                results: units.flatMap(unit => unit.analysis.findings.map(f => result(f, unit.analysis, index, show))),
+                results: units.flatMap(({ analysis }) => {
+                    const ids = findingIds(analysis.findings);
+                    return analysis.findings.map((f, i) => result(f, ids[i] ?? '', analysis, index, show));
+                }),
             },
         ],
     };
@@ -33,11 +37,11 @@ export function sarif(units: readonly PlanUnit[], show: (uri: string) => string,
 
 function result(
     f: Finding,
+    id: string,
     analysis: Analysis,
     index: ReadonlyMap<string, number>,
     show: (uri: string) => string,
 ): Result {
-    const own = rangeOf(f.span);
     return {
         ruleId: f.code,
         ruleIndex: index.get(f.code) ?? -1,
@@ -45,9 +49,7 @@ function result(
         message: { text: f.message },
         locations: [location(f.span, show)],
         relatedLocations: f.related.map((r, i) => ({ id: i, ...location(r.span, show), message: { text: r.message } })),
-        partialFingerprints: {
-            'exitplan/v1': `${f.code}:${f.phase ?? ''}:${[...f.subjects].sort().slice(0, 20).join(',')}:${own.start.line}`,
-        },
+        partialFingerprints: { 'exitplan/v2': id },
         ...(f.accepted
             ? {
                   suppressions: [

@@ -1,4 +1,5 @@
 import type { Finding, Severity } from '../../analysis/analysis.ts';
+import { causeId } from '../../analysis/finding-id.ts';
 
 /** A finding that is only in one version, or differs. */
 export interface FindingChange {
@@ -31,26 +32,6 @@ export function gapFigures(finding: Finding): GapFigures {
     return finding.figures as unknown as GapFigures;
 }
 
-const CAUSES = [
-    'component',
-    'controller',
-    'fabric',
-    'station',
-    'principal',
-    'platform',
-    'interface',
-    'feature',
-    'workload',
-];
-
-/** A finding is the same when its code, its phase and its cause are; where no cause is named, when it is about the same names. */
-function keyOf(f: Finding): string {
-    const cause = CAUSES.flatMap(name =>
-        typeof f.figures[name] === 'string' ? [`${name} ${String(f.figures[name])}`] : [],
-    );
-    return JSON.stringify([f.code, f.phase, cause.length > 0 ? cause : [...f.subjects].sort()]);
-}
-
 export function compareFindings(
     old: readonly Finding[],
     now: readonly Finding[],
@@ -59,7 +40,7 @@ export function compareFindings(
     const appeared: FindingChange[] = [];
     const changed: FindingChange[] = [];
     for (const finding of now) {
-        const was = closest(before.get(keyOf(finding)), finding);
+        const was = closest(before.get(causeId(finding)), finding);
         if (!was) {
             appeared.push(change(finding));
         } else if (was.severity !== finding.severity || names(was) !== names(finding)) {
@@ -90,7 +71,7 @@ function names(f: Finding): string {
 function byKey(findings: readonly Finding[]): Map<string, Finding[]> {
     const map = new Map<string, Finding[]>();
     for (const finding of findings) {
-        const key = keyOf(finding);
+        const key = causeId(finding);
         const list = map.get(key);
         if (list) {
             list.push(finding);

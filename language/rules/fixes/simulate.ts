@@ -1,4 +1,5 @@
 import type { Facts, RawFinding } from '../../analysis/analysis.ts';
+import { findingId } from '../../analysis/finding-id.ts';
 import { foundations } from '../../analysis/foundations.ts';
 import { recoveryGaps } from '../../analysis/gaps.ts';
 import { moves, timeline } from '../../analysis/state.ts';
@@ -32,18 +33,11 @@ export function withOrder(facts: Facts, order: readonly number[]): Facts {
     };
 }
 
-/** What identifies a finding across two orders of the same plan: not its place, but its code, cause and text without numbers. */
+/** What identifies a finding across two orders of the same plan: its severity and its id. */
 export function findingKeys(findings: Iterable<RawFinding>): Map<string, number> {
     const keys = new Map<string, number>();
     for (const f of findings) {
-        const figures = f.figures as { component?: unknown; controller?: unknown };
-        const key = [
-            f.code,
-            f.severity,
-            f.phase ?? '',
-            String(figures.component ?? figures.controller ?? ''),
-            [...f.subjects].sort().join(','),
-        ].join('\n');
+        const key = `${f.severity} ${findingId(f)}`;
         keys.set(key, (keys.get(key) ?? 0) + 1);
     }
     return keys;

@@ -1,4 +1,5 @@
 import type { Finding } from '../../../language/analysis/analysis.ts';
+import { findingIds } from '../../../language/analysis/finding-id.ts';
 import type { ModelFinding } from '../model.ts';
 import type { Journey } from './journey.ts';
 
@@ -21,15 +22,10 @@ export class FindingIndex {
 
     constructor(findings: readonly Finding[]) {
         this.all = findings;
-        const used = new Map<string, number>();
-        for (const finding of findings) {
+        const ids = findingIds(findings);
+        findings.forEach((finding, i) => {
             const names = new Set([...finding.subjects, ...figureNames(finding)]);
-            const base = [finding.code, finding.phase ?? '', figureNames(finding)[0] ?? finding.subjects[0] ?? ''].join(
-                '/',
-            );
-            const before = used.get(base) ?? 0;
-            used.set(base, before + 1);
-            const id = before === 0 ? base : `${base}/${before + 1}`;
+            const id = ids[i] ?? '';
             this.ids.set(finding, id);
             this.byIds.set(id, finding);
             this.names.set(finding, names);
@@ -41,7 +37,7 @@ export class FindingIndex {
                     this.byName.set(name, [finding]);
                 }
             }
-        }
+        });
     }
 
     idOf(finding: Finding): string {
