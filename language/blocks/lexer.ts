@@ -53,6 +53,9 @@ const NAME_FOLLOWS = new Set([
     'map',
     'model',
     'cutover',
+    'replaces',
+    'retire',
+    'retain',
 ]);
 /** The small words that carry the grammar: never names unless quoted. */
 const SMALL_WORDS = new Set([

@@ -21,6 +21,7 @@ const DECLARATIONS: ReadonlySet<string> = new Set([
     'group',
     'phase',
     'accept',
+    'retain',
 ]);
 /** Of those, the ones that also stand inside a block (`media 6 x nvme`, a platform's roles): they never end an open one. */
 const NESTED: ReadonlySet<string> = new Set(['media', 'role']);

@@ -6,7 +6,7 @@ import { type Token, tokensOf } from './tokens.ts';
 /** Where the parts of a block begin; all offsets are relative to it. */
 export interface Structure {
     readonly tokens: readonly Token[];
-    /** Starts of declarations, acceptances and includes. */
+    /** Starts of declarations, acceptances, what is retained, and includes. */
     readonly declarations: ReadonlySet<number>;
     /** Starts of properties within braces. */
     readonly properties: ReadonlySet<number>;
@@ -28,6 +28,7 @@ export function structureOf(block: Block<BlockRecord>): Structure | undefined {
     const declarations = new Set([
         ...record.declarations.map(d => d.span.start),
         ...record.accepts.map(a => a.span.start),
+        ...record.retains.map(r => r.span.start),
     ]);
     tokens.forEach((t, i) => {
         if (record.includes.some(include => tokens[i + 1]?.start === include.span.start)) {

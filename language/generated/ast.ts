@@ -60,6 +60,7 @@ export type ExitKeywordNames =
     | "every"
     | "evidence"
     | "except"
+    | "exposure"
     | "fabric"
     | "failure-domain"
     | "feature"
@@ -113,12 +114,16 @@ export type ExitKeywordNames =
     | "raw"
     | "read"
     | "rebuild"
+    | "replaces"
     | "replicas"
     | "replication"
+    | "retain"
+    | "retire"
     | "role"
     | "rpo"
     | "rto"
     | "rtt"
+    | "runs"
     | "sequence"
     | "shape"
     | "since"
@@ -231,7 +236,7 @@ export function isAllows(item: unknown): item is Allows {
 }
 
 export interface AllTerm extends langium.AstNode {
-    readonly $container: Selector | Subject;
+    readonly $container: Retired | Selector | Subject;
     readonly $type: 'AllTerm';
     all: boolean;
 }
@@ -317,7 +322,7 @@ export function isController(item: unknown): item is Controller {
     return reflection.isInstance(item, Controller.$type);
 }
 
-export type ControllerProperty = Account | Covers | DependsOn | Needs | Speaks | TextProperty;
+export type ControllerProperty = Account | Covers | DependsOn | Needs | Replaces | RunsIn | Speaks | TextProperty;
 
 export const ControllerProperty = {
     $type: 'ControllerProperty'
@@ -390,7 +395,7 @@ export function isDay(item: unknown): item is Day {
     return (typeof item === 'string' && (/\d{4}-\d{1,2}-\d{1,2}(?![A-Za-z0-9_])/.test(item) || /"(\\[^\n\r]|[^"\\\n\r])*"?/.test(item) || /[0-9][0-9_]*(\.[0-9][0-9_]*)?/.test(item) || /[A-Za-z_][A-Za-z0-9_.-]*/.test(item)));
 }
 
-export type Declaration = Accept | Capability | Controller | Environment | Fabric | Feature | Group | Identity | Interface | Media | Phase | Plan | Platform | Product | Profile | Role | Workload;
+export type Declaration = Accept | Capability | Controller | Environment | Fabric | Feature | Group | Identity | Interface | Media | Phase | Plan | Platform | Product | Profile | Retain | Role | Workload;
 
 export const Declaration = {
     $type: 'Declaration'
@@ -512,7 +517,7 @@ export function isEnvironment(item: unknown): item is Environment {
 }
 
 export interface EnvironmentTerm extends langium.AstNode {
-    readonly $container: Selector | Subject;
+    readonly $container: Retired | Selector | Subject;
     readonly $type: 'EnvironmentTerm';
     environment: langium.Reference<Environment>;
 }
@@ -715,7 +720,7 @@ export function isIdentity(item: unknown): item is Identity {
     return reflection.isInstance(item, Identity.$type);
 }
 
-export type IdentityProperty = DependsOn | Principal;
+export type IdentityProperty = DependsOn | Principal | RunsIn;
 
 export const IdentityProperty = {
     $type: 'IdentityProperty'
@@ -846,7 +851,7 @@ export function isMapIdentity(item: unknown): item is MapIdentity {
 }
 
 export interface MatchingTerm extends langium.AstNode {
-    readonly $container: Selector | Subject;
+    readonly $container: Retired | Selector | Subject;
     readonly $type: 'MatchingTerm';
     glob: string;
 }
@@ -931,6 +936,21 @@ export function isName(item: unknown): item is Name {
     return (typeof item === 'string' && (/[A-Za-z_][A-Za-z0-9_.-]*/.test(item) || /"(\\[^\n\r]|[^"\\\n\r])*"?/.test(item)));
 }
 
+export interface NamedRetired extends langium.AstNode {
+    readonly $container: Retired;
+    readonly $type: 'NamedRetired';
+    ref: langium.Reference<Retirable>;
+}
+
+export const NamedRetired = {
+    $type: 'NamedRetired',
+    ref: 'ref'
+} as const;
+
+export function isNamedRetired(item: unknown): item is NamedRetired {
+    return reflection.isInstance(item, NamedRetired.$type);
+}
+
 export interface NamedSubject extends langium.AstNode {
     readonly $container: Subject;
     readonly $type: 'NamedSubject';
@@ -947,7 +967,7 @@ export function isNamedSubject(item: unknown): item is NamedSubject {
 }
 
 export interface NamedTerm extends langium.AstNode {
-    readonly $container: Selector;
+    readonly $container: Retired | Selector;
     readonly $type: 'NamedTerm';
     ref: langium.Reference<Selectable>;
 }
@@ -1037,7 +1057,7 @@ export function isPhase(item: unknown): item is Phase {
     return reflection.isInstance(item, Phase.$type);
 }
 
-export type PhaseProperty = After | Cutover | DateProperty | Decouple | Establish | MapIdentity | ModelFabric | QuantityProperty | TextProperty;
+export type PhaseProperty = After | Cutover | DateProperty | Decouple | Establish | MapIdentity | ModelFabric | QuantityProperty | Retire | TextProperty;
 
 export const PhaseProperty = {
     $type: 'PhaseProperty'
@@ -1097,7 +1117,7 @@ export function isPlatform(item: unknown): item is Platform {
     return reflection.isInstance(item, Platform.$type);
 }
 
-export type PlatformProperty = DateProperty | Evidence | Grants | Offers | Privilege | Role | Supports | TextProperty;
+export type PlatformProperty = DateProperty | Evidence | Grants | Offers | Privilege | Role | RunsIn | Supports | TextProperty;
 
 export const PlatformProperty = {
     $type: 'PlatformProperty'
@@ -1222,7 +1242,7 @@ export function isQuantity(item: unknown): item is Quantity {
 export interface QuantityProperty extends langium.AstNode {
     readonly $container: Covers | Fabric | Links | Media | MediaSide | Phase | Plan | Profile | Workload;
     readonly $type: 'QuantityProperty';
-    key: 'alignment' | 'bandwidth' | 'block' | 'change' | 'channels' | 'count' | 'detect' | 'downtime' | 'every' | 'headroom' | 'iops' | 'journal' | 'keep' | 'lasts' | 'latency' | 'locality' | 'memory' | 'metadata' | 'mtu' | 'nodes' | 'p99' | 'quantum' | 'racks' | 'raw' | 'rebuild' | 'replicas' | 'rpo' | 'rto' | 'rtt' | 'software' | 'streams' | 'variability' | 'vcpu' | 'writes';
+    key: 'alignment' | 'bandwidth' | 'block' | 'change' | 'channels' | 'count' | 'detect' | 'downtime' | 'every' | 'exposure' | 'headroom' | 'iops' | 'journal' | 'keep' | 'lasts' | 'latency' | 'locality' | 'memory' | 'metadata' | 'mtu' | 'nodes' | 'p99' | 'quantum' | 'racks' | 'raw' | 'rebuild' | 'replicas' | 'rpo' | 'rto' | 'rtt' | 'software' | 'streams' | 'variability' | 'vcpu' | 'writes';
     value: Quantity;
 }
 
@@ -1253,6 +1273,99 @@ export const Ratio = {
 
 export function isRatio(item: unknown): item is Ratio {
     return reflection.isInstance(item, Ratio.$type);
+}
+
+export interface Replaces extends langium.AstNode {
+    readonly $container: Controller;
+    readonly $type: 'Replaces';
+    controllers: Array<langium.Reference<Controller>>;
+    key: 'replaces';
+}
+
+export const Replaces = {
+    $type: 'Replaces',
+    controllers: 'controllers',
+    key: 'key'
+} as const;
+
+export function isReplaces(item: unknown): item is Replaces {
+    return reflection.isInstance(item, Replaces.$type);
+}
+
+export interface Retain extends langium.AstNode {
+    readonly $container: Document;
+    readonly $type: 'Retain';
+    owner?: string;
+    reason?: string;
+    selectors: Array<Selector>;
+    until?: Day;
+}
+
+export const Retain = {
+    $type: 'Retain',
+    owner: 'owner',
+    reason: 'reason',
+    selectors: 'selectors',
+    until: 'until'
+} as const;
+
+export function isRetain(item: unknown): item is Retain {
+    return reflection.isInstance(item, Retain.$type);
+}
+
+/** What may be retired: a controller, or what a selector may name. */
+export type Retirable = Controller | Group | Workload;
+
+export const Retirable = {
+    $type: 'Retirable'
+} as const;
+
+export function isRetirable(item: unknown): item is Retirable {
+    return reflection.isInstance(item, Retirable.$type);
+}
+
+export interface Retire extends langium.AstNode {
+    readonly $container: Phase;
+    readonly $type: 'Retire';
+    key: 'retire';
+    subjects: Array<Retired>;
+}
+
+export const Retire = {
+    $type: 'Retire',
+    key: 'key',
+    subjects: 'subjects'
+} as const;
+
+export function isRetire(item: unknown): item is Retire {
+    return reflection.isInstance(item, Retire.$type);
+}
+
+export interface Retired extends langium.AstNode {
+    readonly $container: Retire;
+    readonly $type: 'Retired';
+    exceptions: Array<SelectorTerm>;
+    term: RetiredTerm;
+}
+
+export const Retired = {
+    $type: 'Retired',
+    exceptions: 'exceptions',
+    term: 'term'
+} as const;
+
+export function isRetired(item: unknown): item is Retired {
+    return reflection.isInstance(item, Retired.$type);
+}
+
+export type RetiredTerm = AllTerm | EnvironmentTerm | MatchingTerm | NamedRetired;
+
+export const RetiredTerm = {
+    $type: 'RetiredTerm'
+} as const;
+
+export function isRetiredTerm(item: unknown): item is RetiredTerm {
+    return reflection.isInstance(item, RetiredTerm.$type);
 }
 
 export interface Role extends langium.AstNode {
@@ -1288,6 +1401,24 @@ export function isRoleProperty(item: unknown): item is RoleProperty {
     return reflection.isInstance(item, RoleProperty.$type);
 }
 
+/** The machines something lives in. */
+export interface RunsIn extends langium.AstNode {
+    readonly $container: Controller | Identity | Platform;
+    readonly $type: 'RunsIn';
+    key: 'runs';
+    selectors: Array<Selector>;
+}
+
+export const RunsIn = {
+    $type: 'RunsIn',
+    key: 'key',
+    selectors: 'selectors'
+} as const;
+
+export function isRunsIn(item: unknown): item is RunsIn {
+    return reflection.isInstance(item, RunsIn.$type);
+}
+
 /** What a selector may name. */
 export type Selectable = Group | Workload;
 
@@ -1300,7 +1431,7 @@ export function isSelectable(item: unknown): item is Selectable {
 }
 
 export interface Selector extends langium.AstNode {
-    readonly $container: Covers | Cutover | Group;
+    readonly $container: Covers | Cutover | Group | Retain | RunsIn;
     readonly $type: 'Selector';
     exceptions: Array<SelectorTerm>;
     term: SelectorTerm;
@@ -1587,6 +1718,7 @@ export type ExitAstType = {
     MediaProperty: MediaProperty
     MediaSide: MediaSide
     ModelFabric: ModelFabric
+    NamedRetired: NamedRetired
     NamedSubject: NamedSubject
     NamedTerm: NamedTerm
     Needs: Needs
@@ -1606,8 +1738,15 @@ export type ExitAstType = {
     Quantity: Quantity
     QuantityProperty: QuantityProperty
     Ratio: Ratio
+    Replaces: Replaces
+    Retain: Retain
+    Retirable: Retirable
+    Retire: Retire
+    Retired: Retired
+    RetiredTerm: RetiredTerm
     Role: Role
     RoleProperty: RoleProperty
+    RunsIn: RunsIn
     Selectable: Selectable
     Selector: Selector
     SelectorTerm: SelectorTerm
@@ -1693,7 +1832,7 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                     defaultValue: false
                 }
             },
-            superTypes: [SelectorTerm.$type, SubjectTerm.$type]
+            superTypes: [RetiredTerm.$type, SelectorTerm.$type, SubjectTerm.$type]
         },
         Allows: {
             name: Allows.$type,
@@ -1777,7 +1916,7 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                     optional: true
                 }
             },
-            superTypes: [Acceptable.$type, Component.$type, Declaration.$type]
+            superTypes: [Acceptable.$type, Component.$type, Declaration.$type, Retirable.$type]
         },
         ControllerProperty: {
             name: ControllerProperty.$type,
@@ -1955,7 +2094,7 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                     referenceType: Environment.$type
                 }
             },
-            superTypes: [SelectorTerm.$type, SubjectTerm.$type]
+            superTypes: [RetiredTerm.$type, SelectorTerm.$type, SubjectTerm.$type]
         },
         Erasure: {
             name: Erasure.$type,
@@ -2113,7 +2252,7 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                     optional: true
                 }
             },
-            superTypes: [Acceptable.$type, Declaration.$type, Selectable.$type]
+            superTypes: [Acceptable.$type, Declaration.$type, Retirable.$type, Selectable.$type]
         },
         Identity: {
             name: Identity.$type,
@@ -2256,7 +2395,7 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                     name: MatchingTerm.glob
                 }
             },
-            superTypes: [SelectorTerm.$type, SubjectTerm.$type]
+            superTypes: [RetiredTerm.$type, SelectorTerm.$type, SubjectTerm.$type]
         },
         Media: {
             name: Media.$type,
@@ -2313,6 +2452,16 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                 }
             },
             superTypes: [PhaseProperty.$type]
+        },
+        NamedRetired: {
+            name: NamedRetired.$type,
+            properties: {
+                ref: {
+                    name: NamedRetired.ref,
+                    referenceType: Retirable.$type
+                }
+            },
+            superTypes: [RetiredTerm.$type]
         },
         NamedSubject: {
             name: NamedSubject.$type,
@@ -2602,6 +2751,81 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
             },
             superTypes: [FabricProperty.$type]
         },
+        Replaces: {
+            name: Replaces.$type,
+            properties: {
+                controllers: {
+                    name: Replaces.controllers,
+                    defaultValue: [],
+                    referenceType: Controller.$type
+                },
+                key: {
+                    name: Replaces.key
+                }
+            },
+            superTypes: [ControllerProperty.$type]
+        },
+        Retain: {
+            name: Retain.$type,
+            properties: {
+                owner: {
+                    name: Retain.owner,
+                    optional: true
+                },
+                reason: {
+                    name: Retain.reason,
+                    optional: true
+                },
+                selectors: {
+                    name: Retain.selectors,
+                    defaultValue: []
+                },
+                until: {
+                    name: Retain.until,
+                    optional: true
+                }
+            },
+            superTypes: [Declaration.$type]
+        },
+        Retirable: {
+            name: Retirable.$type,
+            properties: {
+            },
+            superTypes: []
+        },
+        Retire: {
+            name: Retire.$type,
+            properties: {
+                key: {
+                    name: Retire.key
+                },
+                subjects: {
+                    name: Retire.subjects,
+                    defaultValue: []
+                }
+            },
+            superTypes: [PhaseProperty.$type]
+        },
+        Retired: {
+            name: Retired.$type,
+            properties: {
+                exceptions: {
+                    name: Retired.exceptions,
+                    defaultValue: [],
+                    optional: true
+                },
+                term: {
+                    name: Retired.term
+                }
+            },
+            superTypes: []
+        },
+        RetiredTerm: {
+            name: RetiredTerm.$type,
+            properties: {
+            },
+            superTypes: []
+        },
         Role: {
             name: Role.$type,
             properties: {
@@ -2635,6 +2859,19 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
             properties: {
             },
             superTypes: []
+        },
+        RunsIn: {
+            name: RunsIn.$type,
+            properties: {
+                key: {
+                    name: RunsIn.key
+                },
+                selectors: {
+                    name: RunsIn.selectors,
+                    defaultValue: []
+                }
+            },
+            superTypes: [ControllerProperty.$type, IdentityProperty.$type, PlatformProperty.$type]
         },
         Selectable: {
             name: Selectable.$type,
@@ -2831,7 +3068,7 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                     optional: true
                 }
             },
-            superTypes: [Acceptable.$type, Component.$type, Declaration.$type, Selectable.$type, Shape.$type]
+            superTypes: [Acceptable.$type, Component.$type, Declaration.$type, Retirable.$type, Selectable.$type, Shape.$type]
         },
         WorkloadProperty: {
             name: WorkloadProperty.$type,

@@ -54,8 +54,13 @@ export function dimensionOf(kind: string, key: string): Dimension | undefined {
 /** A quantity in SI and in a unit for people, as markdown. */
 export function siText({ value, dimension, span }: FoundFigure): string {
     const forms = [grouped(value) + SI[dimension], ...PEOPLE[dimension](value)];
-    return `${code(textOf(span))} is ${DIMENSION_NAMES[dimension]}: ${[...new Set(forms)].join(' = ')}`;
+    const written = textOf(span);
+    const calendar = dimension === 'time' && CALENDAR.test(written) ? ' (a month counts 30 days, a year 365)' : '';
+    return `${code(written)} is ${DIMENSION_NAMES[dimension]}: ${[...new Set(forms)].join(' = ')}${calendar}`;
 }
+
+/** Units whose length the calendar leaves open. */
+const CALENDAR = /(?:months?|years?|y)$/;
 
 const SI: Readonly<Record<Dimension, string>> = {
     data: ' B',

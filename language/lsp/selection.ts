@@ -38,11 +38,15 @@ function spansAround({ block, offset }: Spot): Span[] {
         ...records.flatMap(r => bodyOf(r.span)),
         ...records.flatMap(r => r.properties.map(p => p.span)),
         ...records.flatMap(r =>
-            [...r.covers.flatMap(c => c.selectors), ...r.steps.flatMap(s => s.selectors), ...r.selectors].map(
-                s => s.span,
-            ),
+            [
+                ...r.covers.flatMap(c => c.selectors),
+                ...r.runsIn.flatMap(p => p.selectors),
+                ...r.steps.flatMap(s => s.selectors),
+                ...r.selectors,
+            ].map(s => s.span),
         ),
         ...block.value.accepts.map(a => a.span),
+        ...block.value.retains.flatMap(r => [r.span, ...r.selectors.map(s => s.span)]),
         ...(token ? [at(token.start, token.end)] : []),
         ...(token?.kind === 'string' && token.end - token.start > 2 ? [at(token.start + 1, token.end - 1)] : []),
     ].filter(span => holds(span, offset));

@@ -56,6 +56,7 @@ const OF_REF: Readonly<Record<RefKind, TokenType>> = {
     shape: 'class',
     component: 'variable',
     selectable: 'variable',
+    retirable: 'variable',
     acceptable: 'variable',
     principal: 'parameter',
 };

@@ -35,7 +35,11 @@ const MOST = 500;
 export function documentSymbols(workspace: PlanWorkspace, uri: string): DocumentSymbol[] {
     const view = viewOf(workspace, uri);
     return view
-        ? view.document.blocks.flatMap(block => [...block.value.declarations.map(symbol), ...acceptances(block)])
+        ? view.document.blocks.flatMap(block => [
+              ...block.value.declarations.map(symbol),
+              ...acceptances(block),
+              ...retained(block),
+          ])
         : [];
 }
 
@@ -73,6 +77,16 @@ function acceptances(block: PlanBlock): DocumentSymbol[] {
         kind: SymbolKind.Constant,
         range: rangeOf(a.span),
         selectionRange: rangeOf(a.code.span),
+    }));
+}
+
+function retained(block: PlanBlock): DocumentSymbol[] {
+    return block.value.retains.map(r => ({
+        name: `retain ${r.selectors.map(s => textOf(s.span).replace(/\s+/g, ' ')).join(', ')}`,
+        detail: r.reason,
+        kind: SymbolKind.Constant,
+        range: rangeOf(r.span),
+        selectionRange: rangeOf(r.selectors[0]?.span ?? r.span),
     }));
 }
 

@@ -10,6 +10,7 @@ import type {
     Evidence,
     NameUse,
     ReadProblem,
+    RetainRecord,
     Selector,
     StepRecord,
 } from './records.ts';
@@ -155,6 +156,8 @@ export interface Controller extends ComponentBase {
     readonly needs: readonly NameUse[];
     readonly account?: NameUse;
     readonly principal?: Principal;
+    /** Names of the controllers whose work it takes over. */
+    readonly replaces: readonly NameUse[];
 }
 
 export interface Media {
@@ -227,7 +230,8 @@ export type Step =
           readonly record: StepRecord;
           readonly fabrics: readonly Fabric[];
       }
-    | CutoverStep;
+    | CutoverStep
+    | RetireStep;
 
 export interface CutoverStep {
     readonly verb: 'cutover';
@@ -238,6 +242,15 @@ export interface CutoverStep {
     readonly fabric?: Fabric;
     /** Bytes per second, where written. */
     readonly over?: number;
+}
+
+/** From the end of its phase on, what it names serves nothing. */
+export interface RetireStep {
+    readonly verb: 'retire';
+    readonly phase: Phase;
+    readonly record: StepRecord;
+    readonly controllers: readonly Controller[];
+    readonly workloads: IndexSet;
 }
 
 export interface Phase {
@@ -264,6 +277,27 @@ export interface Accept {
     readonly all: boolean;
 }
 
+/** Workloads that stay where they are on purpose. */
+export interface Retain {
+    readonly record: RetainRecord;
+    readonly workloads: IndexSet;
+}
+
+/** What lives in machines of the plan: one of them has to be up and reachable for it to work. */
+export interface Tenant {
+    readonly kind: 'identity' | ControllerKind | 'fabric' | 'platform';
+    readonly name: string;
+    readonly record: DeclRecord;
+    /** All the machines it lives in. */
+    readonly workloads: IndexSet;
+    /** Where that is written: `runs in`, or `depends on` a workload, which means the same. */
+    readonly places: readonly {
+        readonly written: 'runs in' | 'depends on';
+        readonly workloads: IndexSet;
+        readonly span: Span;
+    }[];
+}
+
 /** A selector that stands in the plan, expanded: for inlay hints and `selector-empty`. */
 export interface ExpandedSelector {
     readonly selector: Selector;
@@ -287,6 +321,8 @@ export interface Plan {
     readonly sequence: 'phases' | 'layers';
     /** Share of every link, disk and uplink to keep free. */
     readonly headroom: number;
+    /** Seconds a fabric may be without full redundancy after the loss of a node. */
+    readonly exposure: number;
     /** Day number. */
     readonly starts?: number;
     readonly platforms: ReadonlyMap<string, Platform>;
@@ -300,6 +336,9 @@ export interface Plan {
     readonly groups: readonly Group[];
     readonly phases: readonly Phase[];
     readonly accepts: readonly Accept[];
+    readonly retains: readonly Retain[];
+    /** Whatever above compute, and which platform's management, lives in machines of the plan. */
+    readonly tenants: readonly Tenant[];
     readonly selectors: readonly ExpandedSelector[];
     /** Components by name. */
     readonly components: ReadonlyMap<string, Component>;

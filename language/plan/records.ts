@@ -87,6 +87,12 @@ export interface Cover {
     readonly span: Span;
 }
 
+/** `runs in`: machines of which one has to be up. */
+export interface RunsIn {
+    readonly selectors: readonly Selector[];
+    readonly span: Span;
+}
+
 /** One fact about one name: a platform offers or supports it, a product or controller speaks it. */
 export interface Fact {
     readonly use: NameUse;
@@ -117,12 +123,12 @@ export interface PrincipalRecord {
     readonly doc?: string;
 }
 
-export type StepVerb = 'decouple' | 'establish' | 'map' | 'model' | 'cutover';
+export type StepVerb = 'decouple' | 'establish' | 'map' | 'model' | 'cutover' | 'retire';
 
 export interface StepRecord {
     readonly verb: StepVerb;
     readonly span: Span;
-    /** Controllers, identities or fabrics; empty for a cutover. */
+    /** Controllers, identities or fabrics; of a `retire` whatever it names; empty for a cutover. */
     readonly subjects: readonly NameUse[];
     readonly onto: readonly NameUse[];
     readonly selectors: readonly Selector[];
@@ -136,6 +142,16 @@ export interface AcceptRecord {
     readonly subjects: readonly Selector[];
     readonly reason?: string;
     readonly owner?: string;
+    readonly until?: DateValue;
+    readonly span: Span;
+}
+
+/** What stays where it is on purpose. */
+export interface RetainRecord {
+    readonly selectors: readonly Selector[];
+    readonly reason?: string;
+    readonly owner?: string;
+    /** The last day on which it stays. */
     readonly until?: DateValue;
     readonly span: Span;
 }
@@ -180,13 +196,15 @@ export interface DeclRecord {
     readonly words: Readonly<Record<string, Word>>;
     readonly texts: Readonly<Record<string, Word>>;
     readonly dates: Readonly<Record<string, DateValue>>;
-    /** Plain lists of names by key (`uses`, `depends`, `needs`, `allows`, `from`, `to`, `after`, `in`, `on`, `media`, `account`). */
+    /** Plain lists of names by key (`uses`, `depends`, `needs`, `allows`, `replaces`, `from`, `to`, `after`, `in`, `on`, `media`, `account`). */
     readonly names: Readonly<Record<string, readonly NameUse[]>>;
     readonly facts: Readonly<Record<string, readonly Fact[]>>;
     readonly covers: readonly Cover[];
     readonly steps: readonly StepRecord[];
     readonly principals: readonly PrincipalRecord[];
     readonly selectors: readonly Selector[];
+    /** `runs in`: the machines it lives in, property by property. */
+    readonly runsIn: readonly RunsIn[];
     readonly grants: readonly Grant[];
     /** Privileges and roles declared inside a platform. */
     readonly nested: readonly DeclRecord[];
@@ -199,6 +217,7 @@ export interface BlockRecord {
     readonly includes: readonly IncludeRecord[];
     readonly declarations: readonly DeclRecord[];
     readonly accepts: readonly AcceptRecord[];
+    readonly retains: readonly RetainRecord[];
     /** Every name that refers to something, in textual order. */
     readonly uses: readonly NameUse[];
     readonly problems: readonly ReadProblem[];

@@ -27,6 +27,7 @@ export type RefKind =
     | 'shape'
     | 'component'
     | 'selectable'
+    | 'retirable'
     | 'acceptable'
     | 'principal';
 
@@ -55,7 +56,8 @@ export type Keyword =
     | 'workload'
     | 'group'
     | 'phase'
-    | 'accept';
+    | 'accept'
+    | 'retain';
 
 /** One figure inside a property, such as `peak` in `iops 18k peak 30k`. */
 export interface PartSchema {
@@ -112,6 +114,21 @@ const dependsOn: PropertySchema = {
     refers: 'component',
     snippet: 'depends on $0',
     doc: "What this leans on. A declared dependency outranks the plan's sequence: what is leaned on comes first.",
+};
+const runsIn: PropertySchema = {
+    key: 'runs',
+    form: 'runs in SELECTOR, …',
+    list: true,
+    refers: 'selectable',
+    snippet: 'runs in ${1:workload}$0',
+    doc: 'The machines it lives in: one of them has to be up and reachable. It orders no phases; what is checked is that not all of them move at once, and not onto something that needs them to start.',
+};
+const replaces: PropertySchema = {
+    key: 'replaces',
+    form: 'replaces CONTROLLER, …',
+    list: true,
+    refers: 'controller',
+    doc: 'The products whose work it takes over. What both cover is founded through this one, and the replaced one asks for nothing on the target.',
 };
 const factEvidence: PropertySchema = {
     key: 'evidence',
@@ -403,6 +420,12 @@ export const DECLARATIONS: readonly DeclarationSchema[] = [
                 dimension: 'share',
                 doc: 'How much of every link, disk and uplink is kept free (30 % where none is given).',
             },
+            {
+                key: 'exposure',
+                form: 'exposure TIME',
+                dimension: 'time',
+                doc: 'How long a fabric may be without full redundancy after the loss of a node (8 h where none is given).',
+            },
             { key: 'starts', form: 'starts DATE', doc: 'The day the first phase starts.' },
         ],
     },
@@ -452,6 +475,10 @@ export const DECLARATIONS: readonly DeclarationSchema[] = [
                 doc: 'Features of workloads it supports.',
             },
             { key: 'ends', form: 'ends DATE', doc: 'The day its licence ends or it is taken away.' },
+            {
+                ...runsIn,
+                doc: 'The machines its management lives in (vCenter, a cluster manager). They have to stay until the last machine that needs this platform has left it.',
+            },
             {
                 key: 'privilege',
                 form: 'privilege NAME ["what it allows"]',
@@ -569,25 +596,35 @@ export const DECLARATIONS: readonly DeclarationSchema[] = [
                 snippet: 'principal "${1:WHO}" holds ${2:role}$0',
                 doc: "A user or group, the role it holds on the identity's platform, and the role it becomes on the target.",
             },
+            { ...runsIn, doc: `Its domain controllers. ${runsIn.doc}` },
             dependsOn,
         ],
     },
     controller(
         'backup',
         'Layer 2: takes restore points of workloads.',
-        [speaks, protects, account, needs, version, dependsOn],
+        [speaks, protects, account, needs, version, replaces, runsIn, dependsOn],
         'protects',
     ),
     controller(
         'replication',
         'Layer 2: keeps a second copy of workloads elsewhere.',
-        [speaks, protects, account, needs, version, dependsOn],
+        [speaks, protects, account, needs, version, replaces, runsIn, dependsOn],
         'protects',
     ),
     controller(
         'monitoring',
         'Layer 3: observes workloads.',
-        [speaks, covers('observes', 'The workloads it observes.'), needs, account, version, dependsOn],
+        [
+            speaks,
+            covers('observes', 'The workloads it observes.'),
+            needs,
+            account,
+            version,
+            replaces,
+            runsIn,
+            dependsOn,
+        ],
         'observes',
     ),
     controller(
@@ -600,6 +637,8 @@ export const DECLARATIONS: readonly DeclarationSchema[] = [
             needs,
             account,
             version,
+            replaces,
+            runsIn,
             dependsOn,
         ],
         'manages',
@@ -682,6 +721,13 @@ export const DECLARATIONS: readonly DeclarationSchema[] = [
                 doc: 'Compute relocation: move machines to a fabric and thereby to its platform; `over` is the rate at which their data is copied.',
             },
             {
+                key: 'retire',
+                form: 'retire CONTROLLER|SELECTOR, …',
+                list: true,
+                refers: 'retirable',
+                doc: 'Takes a controller or machines out of service: from the end of the phase on they serve nothing.',
+            },
+            {
                 key: 'after',
                 form: 'after PHASE, …',
                 list: true,
@@ -698,6 +744,13 @@ export const DECLARATIONS: readonly DeclarationSchema[] = [
         form: 'accept CODE on SELECTOR, … because "…" [by "…"] [until DATE]',
         doc: 'Takes a risk knowingly: the findings it names become hints that carry the reason, until its date.',
         snippet: 'accept ${1:code} on ${2:name} because "${3:reason}" until ${4:date}$0',
+        properties: [],
+    },
+    {
+        keyword: 'retain',
+        form: 'retain SELECTOR, … because "…" [by "…"] [until DATE]',
+        doc: 'Says that workloads stay where they are on purpose, why, and until when at the latest.',
+        snippet: 'retain ${1:workload} because "${2:reason}"$0',
         properties: [],
     },
 ];

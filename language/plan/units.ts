@@ -19,6 +19,9 @@ const HOUR = 3600;
 /** Seconds. */
 export const DAY = 86_400;
 const WEEK = 7 * DAY;
+/** A month is 30 days and a year 365, whatever the calendar says. */
+const MONTH = 30 * DAY;
+const YEAR = 365 * DAY;
 
 const UNITS = new Map<string, Unit>();
 
@@ -53,7 +56,12 @@ define('time', {
     day: DAY,
     days: DAY,
     week: WEEK,
+    y: YEAR,
     weeks: WEEK,
+    month: MONTH,
+    months: MONTH,
+    year: YEAR,
+    years: YEAR,
 });
 define('share', { '%': 0.01 });
 define('change rate', { '%/h': 0.01 / HOUR, '%/d': 0.01 / DAY, '%/hour': 0.01 / HOUR, '%/day': 0.01 / DAY });
@@ -71,7 +79,7 @@ export const UNITS_OF: Readonly<Record<Dimension, readonly string[]>> = {
     data: ['GiB', 'TiB', 'MiB', 'KiB', 'PiB', 'GB', 'TB', 'MB', 'KB', 'PB', 'B'],
     'data rate': ['Gbps', 'MB/s', 'Mbps', 'GB/s', 'MiB/s', 'GiB/s', 'Tbps', 'Kbps', 'bps', 'KB/s', 'KiB/s', 'B/s'],
     operations: [],
-    time: ['ms', 'us', 's', 'min', 'h', 'd', 'w', 'minutes', 'hours', 'days', 'weeks'],
+    time: ['ms', 'us', 's', 'min', 'h', 'd', 'w', 'minutes', 'hours', 'days', 'weeks', 'months', 'years'],
     share: ['%'],
     'change rate': ['%/d', '%/h', '%/day', '%/hour'],
     count: [],
@@ -173,7 +181,8 @@ const USUAL: Readonly<Record<string, readonly string[]>> = {
     downtime: ['min', 'h'],
     lasts: ['weeks', 'days'],
     every: ['h', 'min'],
-    keep: ['d', 'weeks'],
+    keep: ['d', 'weeks', 'months', 'years'],
+    exposure: ['h'],
     p99: ['ms', 'us'],
     rtt: ['us'],
     software: ['us'],

@@ -42,6 +42,7 @@ function unreadable(block: SourceBlock, at: number, message: string): BlockRecor
         includes: [],
         declarations: [],
         accepts: [],
+        retains: [],
         uses: [],
         problems: [
             { code: 'file-unreadable', span: { block, start: at, end: Math.min(at + 1, block.text.length) }, message },

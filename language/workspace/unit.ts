@@ -125,6 +125,7 @@ function emptyFile(document: PlanDocument): PlanProblem[] {
                 b.value.declarations.length +
                     b.value.includes.length +
                     b.value.accepts.length +
+                    b.value.retains.length +
                     b.value.problems.length >
                 0,
         )

@@ -135,6 +135,11 @@ const PIECES = [
     '\ngroup tier1 { first }\n',
     '\nplatform vc-c is vsphere { }\n',
     '\nrole viewer on vc-a { allows System.Read, System.Vieww }\n',
+    ' runs in first, stray ',
+    ' replaces veeam, watch ',
+    '\nphase gone { retire veeam, stray, in lab }\n',
+    '\nretain in lab, stray because "kept" until 2027-03-01\n',
+    '\nbackup other is cohesity { replaces veeam, dr  protects all except app-1  runs in web-1 }\n',
 ];
 
 interface Edit {

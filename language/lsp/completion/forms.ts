@@ -11,14 +11,15 @@ const factEvidence = opt(
     key('evidence', 'How well this fact is known, and from where.'),
     grade(['verified', 'documented', 'recalled']),
 );
-const term = (kind: 'selectable' | 'acceptable'): Shape =>
+type Selecting = 'selectable' | 'retirable' | 'acceptable';
+const term = (kind: Selecting): Shape =>
     alt(
         ref(kind),
         seq(key('matching', 'Workloads whose names match a pattern with `*` and `?`.'), text('glob')),
         seq(key('in', 'The workloads of an environment.'), ref('environment')),
         key('all', 'Every workload of the plan.'),
     );
-const selectors = (kind: 'selectable' | 'acceptable'): Shape =>
+const selectors = (kind: Selecting): Shape =>
     list(seq(term(kind), many(seq(key('except', 'Leaves out what the next selector names.'), term(kind)))));
 const onto = opt(key('onto', 'The interfaces through which it works from then on.'), list(ref('interface')));
 
@@ -63,6 +64,8 @@ const SPECIAL: Readonly<Record<string, Shape>> = {
         opt(key('over', 'The rate at which their data is copied.'), amount('data rate')),
     ),
     account: ref('principal'),
+    runs: seq(key('in', 'The machines it lives in.'), selectors('selectable')),
+    retire: selectors('retirable'),
 };
 
 const cache = new Map<string, Shape>();
@@ -157,6 +160,14 @@ function header(keyword: string): Shape {
             opt(key('because', 'The reason.'), text('reason')),
             opt(key('by', 'Who takes the risk.'), text('owner')),
             opt(key('until', 'The last day on which it holds.'), date),
+        );
+    }
+    if (keyword === 'retain') {
+        return seq(
+            selectors('selectable'),
+            opt(key('because', 'The reason.'), text('reason')),
+            opt(key('by', 'Who decided it.'), text('owner')),
+            opt(key('until', 'The last day on which it stays.'), date),
         );
     }
     const schema = declarationSchema(keyword);

@@ -93,6 +93,7 @@ function coverLines(record: DeclRecord): string[] {
         c =>
             `${c.verb}: ${listed(c.selectors.map(s => textOf(s.span)))}${c.every ? ` every ${textOf(c.every.span)}` : ''}${c.keep ? `, kept ${textOf(c.keep.span)}` : ''}`,
     );
+    const places = record.runsIn.map(r => `runs in: ${listed(r.selectors.map(s => textOf(s.span)))}`);
     const principals =
         record.principals.length > 0 ? [`principals: ${listed(record.principals.map(p => p.name))}`] : [];
     const nested = ['role', 'privilege'].flatMap(kind => {
@@ -101,7 +102,7 @@ function coverLines(record: DeclRecord): string[] {
     });
     const selectors =
         record.selectors.length > 0 ? [`selects: ${listed(record.selectors.map(s => textOf(s.span)))}`] : [];
-    return [...covers, ...principals, ...nested, ...selectors];
+    return [...covers, ...places, ...principals, ...nested, ...selectors];
 }
 
 function listed(names: readonly string[]): string {

@@ -99,7 +99,7 @@ function keyword({ block, offset }: Spot): Found | undefined {
 
 /** Declarations without a record of their own. */
 function topLevel(word: string): string | undefined {
-    const schema = word === 'accept' || word === 'include' ? declarationSchema(word) : undefined;
+    const schema = word === 'accept' || word === 'retain' || word === 'include' ? declarationSchema(word) : undefined;
     return schema && declarationDoc(schema).value;
 }
 

@@ -18,6 +18,11 @@ export function phaseMarkdown(analysis: Analysis, name: string): string {
     );
     const identities = steps.flatMap(s => (s.verb === 'map' ? s.identities.map(i => i.name) : []));
     const fabrics = steps.flatMap(s => (s.verb === 'model' ? s.fabrics.map(f => f.name) : []));
+    const retired = steps.flatMap(s =>
+        s.verb === 'retire'
+            ? [...s.controllers.map(c => c.name), ...[...s.workloads].map(i => analysis.plan.workloads[i]!.name)]
+            : [],
+    );
     const moved = analysis.moves
         .filter(m => m.phase.index <= phase.index)
         .reduce((sum, m) => sum + m.workloads.size, 0);
@@ -27,6 +32,7 @@ export function phaseMarkdown(analysis: Analysis, name: string): string {
             state('on new interfaces', controllers),
             state('mapped', identities),
             state('modelled', fabrics),
+            state('retired', retired),
             `- ${moved} of ${analysis.plan.workloads.length} workloads moved`,
         ]
             .filter(line => line !== '')

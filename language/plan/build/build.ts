@@ -13,6 +13,7 @@ import { NameProblems } from './name-problems.ts';
 import { buildAccepts, buildPhases } from './phases.ts';
 import { headerProblems, planHeader } from './plan-header.ts';
 import { PlatformTable } from './platforms.ts';
+import { buildRetains, buildTenants } from './tenants.ts';
 import { WorkloadList } from './workload-list.ts';
 import { buildEnvironments, buildFabrics } from './workloads.ts';
 
@@ -71,12 +72,15 @@ type Upper = Pick<
     | 'components'
     | 'phases'
     | 'accepts'
+    | 'retains'
+    | 'tenants'
     | 'selectors'
 > & { readonly problems: readonly PlanProblem[] };
 
 type Filling<T> = { -readonly [K in keyof T]: T[K] };
 
 const DEFAULT_HEADROOM = 0.3;
+const DEFAULT_EXPOSURE = 8 * 3600;
 
 /** Puts the records of all files of one plan together. Never fails; what is wrong is in `problems`. */
 export function buildPlan(input: PlanInput): Plan {
@@ -130,7 +134,11 @@ export class PlanBuilder {
         const order = placeOrder(files.map(f => f.uri));
         const declared = this.enter(files, change, order);
         const others = new Set(declared.names.filter(n => n.before?.kind !== n.after?.kind).map(n => n.name));
-        const above = this.ground === undefined || declared.accepts || [...declared.kinds].some(k => k !== 'workload');
+        const above =
+            this.ground === undefined ||
+            declared.accepts ||
+            declared.retains ||
+            [...declared.kinds].some(k => k !== 'workload');
         const before = this.ground;
         if (above) {
             this.ground = this.buildGround(order);
@@ -289,6 +297,8 @@ export class PlanBuilder {
         const phases = buildPhases(context, { header: ground.header, selection, components });
         this.current.phases = new Map(phases.map(p => [p.name, p]));
         const accepts = keptUpper.list('accepts', buildAccepts(context, declarations.accepts, selection));
+        const retains = keptUpper.list('retains', buildRetains(context, declarations.retains, selection));
+        const tenants = keptUpper.list('tenants', buildTenants(context, selection));
         list.globs.sweep();
         return {
             platforms: keptUpper.map('platforms', ground.platforms.all()),
@@ -306,6 +316,8 @@ export class PlanBuilder {
             components,
             phases,
             accepts,
+            retains,
+            tenants,
             selectors: keptUpper.list('selectors', selection.expanded),
             problems: context.problems,
         };
@@ -353,6 +365,7 @@ export class PlanBuilder {
             to: ground.to,
             sequence: header?.words['sequence']?.text === 'layers' ? 'layers' : 'phases',
             headroom: header?.figures['headroom']?.value ?? DEFAULT_HEADROOM,
+            exposure: header?.figures['exposure']?.value ?? DEFAULT_EXPOSURE,
             starts: header?.dates['starts']?.day,
             identities: ground.identities,
             workloads: this.list.workloads,

@@ -66,6 +66,7 @@ export function buildControllers(
                 needs: record.names['needs'] ?? [],
                 account,
                 principal,
+                replaces: record.names['replaces'] ?? [],
             }),
         );
     });

@@ -1,5 +1,5 @@
 import { isNamed, type Library, type NameChange, NameTable } from '../naming/names.ts';
-import type { AcceptRecord, BlockRecord, DeclKind, DeclRecord } from '../records.ts';
+import type { AcceptRecord, BlockRecord, DeclKind, DeclRecord, RetainRecord } from '../records.ts';
 import type { Span } from '../source.ts';
 import { TwoCopies } from './two-copies.ts';
 
@@ -20,6 +20,7 @@ export interface DeclarationChange {
     /** Of those lists, the ones that differ in one member, and where. */
     readonly exchanged?: ReadonlyMap<DeclKind, number>;
     readonly accepts: boolean;
+    readonly retains: boolean;
 }
 
 const NONE: readonly never[] = [];
@@ -36,6 +37,7 @@ export class Declarations {
         platform: NONE,
     };
     private acceptList: readonly AcceptRecord[] = NONE;
+    private retainList: readonly RetainRecord[] = NONE;
     /** How many profiles and workloads are based on a name. */
     private readonly bases = new Map<string, number>();
 
@@ -67,11 +69,16 @@ export class Declarations {
         return this.acceptList;
     }
 
+    get retains(): readonly RetainRecord[] {
+        return this.retainList;
+    }
+
     /** Enters all blocks of a plan, in plan order. */
     fill(blocks: Iterable<BlockRecord>): DeclarationChange {
         const lists = new Map<DeclKind, DeclRecord[]>();
         const every = { plan: [] as DeclRecord[], platform: [] as DeclRecord[] };
         const accepts: AcceptRecord[] = [];
+        const retains: RetainRecord[] = [];
         for (const block of blocks) {
             for (const record of block.declarations) {
                 if (record.kind === 'plan' || record.kind === 'platform') {
@@ -91,13 +98,22 @@ export class Declarations {
             if (block.accepts.length > 0) {
                 accepts.push(...block.accepts);
             }
+            if (block.retains.length > 0) {
+                retains.push(...block.retains);
+            }
         }
         for (const [kind, list] of lists) {
             this.lists.set(kind, list);
         }
         this.every = every;
         this.acceptList = accepts;
-        return { names: [], kinds: new Set(lists.keys()), accepts: accepts.length > 0 };
+        this.retainList = retains;
+        return {
+            names: [],
+            kinds: new Set(lists.keys()),
+            accepts: accepts.length > 0,
+            retains: retains.length > 0,
+        };
     }
 
     /** Takes blocks out and in. */
@@ -146,7 +162,13 @@ export class Declarations {
         if (accepts) {
             this.acceptList = revised(this.acceptList, oldAccepts, newAccepts, order);
         }
-        return { names, kinds, exchanged, accepts };
+        const oldRetains = removed.flatMap(b => b.retains);
+        const newRetains = added.flatMap(b => b.retains);
+        const retains = oldRetains.length > 0 || newRetains.length > 0;
+        if (retains) {
+            this.retainList = revised(this.retainList, oldRetains, newRetains, order);
+        }
+        return { names, kinds, exchanged, accepts, retains };
     }
 
     /** The most frequent change: one declaration takes the place of another. Where that is; -1 when it is another change. */

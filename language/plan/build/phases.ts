@@ -98,6 +98,8 @@ function meanings(step: Resolved): readonly unknown[] {
             return step.fabrics;
         case 'cutover':
             return [step.workloads, step.fabric];
+        case 'retire':
+            return [...step.controllers, step.workloads];
     }
 }
 
@@ -132,6 +134,17 @@ function resolveStep(
                 workloads: selection.expand(record.selectors, `the cutover in phase \`${phase.name}\``),
                 fabric: target && isFabric(target) ? target : undefined,
                 over: record.over?.value,
+            };
+        }
+        case 'retire': {
+            const controllers = pick(record.subjects, components, isController);
+            const names = new Set(controllers.map(c => c.name));
+            const machines = record.selectors.filter(s => s.term.type !== 'name' || !names.has(s.term.use.name));
+            return {
+                verb: 'retire',
+                record,
+                controllers,
+                workloads: selection.expand(machines, `what phase \`${phase.name}\` retires`),
             };
         }
     }

@@ -76,6 +76,12 @@ const TARGETS: Readonly<
         },
     ],
     selectable: [{ namespace: 'component', kinds: ['workload', 'group'] }],
+    retirable: [
+        {
+            namespace: 'component',
+            kinds: ['workload', 'group', 'backup', 'replication', 'monitoring', 'automation'],
+        },
+    ],
     shape: [{ namespace: 'profile' }, { namespace: 'component', kinds: ['workload'] }],
     acceptable: [{ namespace: 'component' }, { namespace: 'phase' }, { namespace: 'platform' }],
     // Looked up on a platform, by the access part of the plan.
@@ -105,6 +111,7 @@ export const REF_NAMES: Readonly<Record<RefKind, string>> = {
     shape: 'profile or workload',
     component: 'identity, controller, fabric or workload',
     selectable: 'workload or group',
+    retirable: 'controller, workload or group',
     acceptable: 'workload, group, controller, fabric, identity, phase or platform',
     principal: 'principal',
 };

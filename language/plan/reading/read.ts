@@ -13,6 +13,7 @@ import type {
     NameUse,
     PrincipalRecord,
     ReadProblem,
+    RetainRecord,
     Selector,
     SelectorTerm,
     StepRecord,
@@ -40,6 +41,9 @@ type AnyProperty =
     | ast.WorkloadProperty
     | ast.PhaseProperty;
 
+/** What a name in a selector may mean, by where the selector stands. */
+const NAMED = { NamedTerm: 'selectable', NamedRetired: 'retirable', NamedSubject: 'acceptable' } as const;
+
 /**
  * Reads the AST of one block as records. Never fails: what is missing or wrong becomes a problem with its place, and
  * everything else is kept.
@@ -52,6 +56,7 @@ class BlockReader {
     private readonly uses: NameUse[] = [];
     private readonly problems: ReadProblem[] = [];
     private readonly accepts: AcceptRecord[] = [];
+    private readonly retains: RetainRecord[] = [];
     private readonly block: SourceBlock;
 
     constructor(block: SourceBlock) {
@@ -67,7 +72,14 @@ class BlockReader {
         }
         const includes = document.includes.flatMap(i => this.include(i));
         const declarations = document.declarations.flatMap(d => this.declaration(d));
-        return { includes, declarations, accepts: this.accepts, uses: this.uses, problems: this.problems };
+        return {
+            includes,
+            declarations,
+            accepts: this.accepts,
+            retains: this.retains,
+            uses: this.uses,
+            problems: this.problems,
+        };
     }
 
     private at(start: number, end: number): Span {
@@ -97,6 +109,10 @@ class BlockReader {
             if (accept) {
                 this.accepts.push(accept);
             }
+            return [];
+        }
+        if (node.$type === 'Retain') {
+            this.retains.push(this.retain(node));
             return [];
         }
         if (node.name === undefined) {
@@ -131,7 +147,7 @@ class BlockReader {
         return [record];
     }
 
-    private header(node: Exclude<AnyDeclaration, ast.Accept>, builder: RecordBuilder): void {
+    private header(node: Exclude<AnyDeclaration, ast.Accept | ast.Retain>, builder: RecordBuilder): void {
         switch (node.$type) {
             case 'Environment':
                 builder.base = this.use('environment', node.base);
@@ -228,6 +244,10 @@ class BlockReader {
                 return builder.addPrincipal(this.principal(node), span);
             case 'DependsOn':
                 return builder.addNames('depends', this.list('component', node.components), span);
+            case 'RunsIn':
+                return builder.addRunsIn({ selectors: node.selectors.flatMap(s => this.selector(s)), span });
+            case 'Replaces':
+                return builder.addNames('replaces', this.list('controller', node.controllers), span);
             case 'Covers':
                 return builder.addCover(this.cover(node, builder, span));
             case 'Needs':
@@ -283,6 +303,8 @@ class BlockReader {
                 return builder.addStep(this.step(node.key, 'fabric', node.fabrics, [], span));
             case 'Cutover':
                 return this.cutover(node, builder, span);
+            case 'Retire':
+                return this.retire(node, builder, span);
             case 'After':
                 return builder.addNames('after', this.list('phase', node.phases), span);
         }
@@ -444,7 +466,7 @@ class BlockReader {
         };
     }
 
-    private selector(node: ast.Selector | ast.Subject): Selector[] {
+    private selector(node: ast.Selector | ast.Subject | ast.Retired): Selector[] {
         const term = this.term(node.term);
         if (!term) {
             return [];
@@ -454,7 +476,7 @@ class BlockReader {
         ];
     }
 
-    private term(node: ast.SelectorTerm | ast.SubjectTerm | undefined): SelectorTerm | undefined {
+    private term(node: ast.SelectorTerm | ast.SubjectTerm | ast.RetiredTerm | undefined): SelectorTerm | undefined {
         if (!node) {
             return undefined;
         }
@@ -469,8 +491,9 @@ class BlockReader {
                 return use && { type: 'environment', use, span };
             }
             case 'NamedTerm':
+            case 'NamedRetired':
             case 'NamedSubject': {
-                const use = this.use(node.$type === 'NamedTerm' ? 'selectable' : 'acceptable', node.ref);
+                const use = this.use(NAMED[node.$type], node.ref);
                 return use && { type: 'name', use, span };
             }
         }
@@ -501,6 +524,36 @@ class BlockReader {
             to: this.use('fabric', node.fabric),
             over,
         });
+    }
+
+    private retire(node: ast.Retire, builder: RecordBuilder, span: Span): void {
+        const selectors = node.subjects.flatMap(s => this.selector(s));
+        builder.addStep({
+            verb: 'retire',
+            span,
+            subjects: selectors.flatMap(s => (s.term.type === 'name' ? [s.term.use] : [])),
+            onto: [],
+            selectors,
+        });
+    }
+
+    private retain(node: ast.Retain): RetainRecord {
+        const span = nodeSpan(this.block, node);
+        const until = node.until === undefined ? undefined : this.date(node, 'until', node.until);
+        if (node.reason === undefined && node.selectors.length > 0 && !this.problems.some(p => p.code === 'syntax')) {
+            this.problems.push({
+                code: 'syntax',
+                span,
+                message: 'What stays gives its reason: \'because "…"\' is missing.',
+            });
+        }
+        return {
+            selectors: node.selectors.flatMap(s => this.selector(s)),
+            reason: node.reason,
+            owner: node.owner,
+            until,
+            span,
+        };
     }
 
     private accept(node: ast.Accept): AcceptRecord | undefined {

@@ -13,6 +13,7 @@ import type {
     PrincipalRecord,
     PropertyPlace,
     ReadProblem,
+    RunsIn,
     Selector,
     StepRecord,
     Word,
@@ -46,6 +47,7 @@ export class RecordBuilder {
     private readonly facts: Record<string, Fact[]> = {};
     private readonly covers: Cover[] = [];
     private readonly steps: StepRecord[] = [];
+    private readonly runsIn: RunsIn[] = [];
     private readonly principals: PrincipalRecord[] = [];
     private readonly grants: Grant[] = [];
     private readonly nested: DeclRecord[] = [];
@@ -256,25 +258,42 @@ export class RecordBuilder {
     addCover(cover: Cover): void {
         this.place(cover.verb, cover.span);
         const seen = this.covers.filter(c => c.verb === cover.verb).flatMap(c => c.selectors);
-        for (const selector of cover.selectors) {
-            const before = seen.find(s => sameSelector(s, selector));
-            if (before) {
-                this.twice(
-                    cover.verb,
-                    textAt(selector.span),
-                    selector.span,
-                    before.span,
-                    listEntry(selector.span, cover.span),
-                );
-            }
-            seen.push(selector);
-        }
+        this.selectedTwice(cover.verb, seen, cover.selectors, cover.span);
         const wrong = coverContradiction(cover);
         if (wrong) {
             this.problems.push(wrong);
         }
         if (propertySchema(this.kind, cover.verb)) {
             this.covers.push(cover);
+        }
+    }
+
+    addRunsIn(runsIn: RunsIn): void {
+        this.place('runs', runsIn.span);
+        this.selectedTwice(
+            'runs in',
+            this.runsIn.flatMap(r => r.selectors),
+            runsIn.selectors,
+            runsIn.span,
+        );
+        if (propertySchema(this.kind, 'runs')) {
+            this.runsIn.push(runsIn);
+        }
+    }
+
+    private selectedTwice(
+        key: string,
+        before: readonly Selector[],
+        selectors: readonly Selector[],
+        property: Span,
+    ): void {
+        const seen = [...before];
+        for (const selector of selectors) {
+            const same = seen.find(s => sameSelector(s, selector));
+            if (same) {
+                this.twice(key, textAt(selector.span), selector.span, same.span, listEntry(selector.span, property));
+            }
+            seen.push(selector);
         }
     }
 
@@ -325,6 +344,7 @@ export class RecordBuilder {
             steps: orNone(this.steps),
             principals: orNone(this.principals),
             selectors: orNone(this.selectors),
+            runsIn: orNone(this.runsIn),
             grants: orNone(this.grants),
             nested: orNone(this.nested),
             evidence: this.evidence,

@@ -30,6 +30,7 @@ const INSIDE: Readonly<Record<string, readonly string[]>> = {
 /** Words that go on with a declaration which has no braces. */
 const BEHIND: Readonly<Record<string, readonly string[]>> = {
     accept: ['on', 'because', 'by', 'until', 'except', 'matching'],
+    retain: ['because', 'by', 'until', 'except', 'matching'],
     interface: ['for'],
     product: ['for', 'is'],
 };
@@ -55,7 +56,7 @@ export function hinted(stuck: Stuck, text: string): Hinted {
             : { message };
     }
     const known = message.startsWith('A declaration is expected here')
-        ? [...(BEHIND[/^[ \t]*(accept|interface|product)\b/m.exec(text)?.[1] ?? ''] ?? []), ...KEYWORDS]
+        ? [...(BEHIND[/^[ \t]*(accept|retain|interface|product)\b/m.exec(text)?.[1] ?? ''] ?? []), ...KEYWORDS]
         : message.includes('is not a property of')
           ? propertyWords(keywords)
           : [];

@@ -83,7 +83,7 @@ export function compareDeclarations(old: Plan, now: Plan): DeclarationChanges {
     };
 }
 
-/** Declarations with their text without blanks; acceptances by what they accept. */
+/** Declarations with their text without blanks; acceptances by what they accept, what is retained by its names. */
 function declarations(plan: Plan): Map<string, string> {
     const found = new Map<string, string>();
     const flat = (text: string) => text.replace(/\s+/g, ' ');
@@ -93,6 +93,9 @@ function declarations(plan: Plan): Map<string, string> {
                 if (d.kind !== 'phase') {
                     found.set(`${d.kind} ${d.name}`, flat(textOf(d.span)));
                 }
+            }
+            for (const r of record.retains) {
+                found.set(`retain ${r.selectors.map(s => flat(textOf(s.span))).join(', ')}`, flat(textOf(r.span)));
             }
             for (const a of record.accepts) {
                 found.set(

@@ -89,6 +89,15 @@ function doesText({ plan, moves }: Analysis, step: Step): Text {
             return ['map ', ...nameTexts(step.identities.map(i => i.name))];
         case 'model':
             return ['model ', ...nameTexts(step.fabrics.map(f => f.name))];
+        case 'retire': {
+            const machines = machinesOf([...step.workloads].map(i => plan.workloads[i]!));
+            return [
+                'retire ',
+                ...nameTexts(step.controllers.map(c => c.name)),
+                ...(machines > 0 && step.controllers.length > 0 ? [' and '] : []),
+                ...(machines > 0 ? [counted(machines, 'machine')] : []),
+            ];
+        }
         case 'cutover': {
             const moved = moves
                 .filter(m => m.step === step)

@@ -60,6 +60,11 @@ function stepCriteria(analysis: Analysis, step: Step): Text[] {
                 f =>
                     rich`Every workload that will run on ${code(f.name)} has I/O figures in the plan that are better than assumed, and ${code('exitplan headroom')} shows no station of it above ${shareText(1 - plan.headroom)} in any scenario, or what is above was accepted.`,
             );
+        case 'retire':
+            return step.controllers.map(
+                c =>
+                    rich`Nothing has called ${code(c.name)} since it was switched off, and what it did is done by another.`,
+            );
         case 'cutover':
             return [];
     }

@@ -2,7 +2,7 @@ import type { Analysis, Demand } from '../../analysis/analysis.ts';
 import { percent, STATION_NAMES } from '../../analysis/headroom/words.ts';
 import { demandOf, stricter } from '../../analysis/matrix.ts';
 import { mapStepOf } from '../../analysis/state.ts';
-import type { Component, Controller, Identity, Phase, Plan, Step, Workload } from '../../plan/plan.ts';
+import type { Component, Controller, Identity, Phase, Plan, RetireStep, Step, Workload } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
 import { durationText, shareText } from '../../plan/units.ts';
 import type { Text } from '../output/document.ts';
@@ -51,7 +51,29 @@ function stepTexts(analysis: Analysis, step: Step): Text[] {
             ]);
         case 'cutover':
             return cutover(analysis, step);
+        case 'retire':
+            return retire(analysis, step);
     }
+}
+
+function retire({ plan }: Analysis, step: RetireStep): Text[] {
+    const machines = [...step.workloads].map(i => plan.workloads[i]!);
+    const keepsOf = (c: Controller) => Math.max(0, ...c.coverage.map(x => x.keep ?? 0));
+    return [
+        ...step.controllers.flatMap((c): Text[] => {
+            const keep = keepsOf(c);
+            return [
+                keep > 0
+                    ? rich`Stop the jobs of ${code(c.name)}, and keep its server and its restore points readable for ${durationText(keep)}.`
+                    : rich`Switch off ${code(c.name)} and take away what its account may do${c.account ? rich` (${code(c.account.name)})` : ''}.`,
+            ];
+        }),
+        ...(machines.length === 0
+            ? []
+            : [
+                  rich`Switch off ${nameTexts(machines.map(w => w.name))} (${counted(machinesOf(machines), 'machine')}), and delete them once nobody has missed them.`,
+              ]),
+    ];
 }
 
 function ontoText(step: Step): Text {
@@ -191,7 +213,7 @@ function entryCriteria(
                 ? step.identities
                 : step.verb === 'model'
                   ? step.fabrics
-                  : step.verb === 'cutover'
+                  : step.verb === 'cutover' || step.verb === 'retire'
                     ? []
                     : step.controllers;
         for (const component of own) {

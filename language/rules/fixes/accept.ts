@@ -75,6 +75,11 @@ export function acceptFix(finding: Finding, facts: Facts): readonly Fix[] {
 
 function lastBlock(facts: Facts, uri: string) {
     const file = facts.plan.blocks.find(b => b.uri === uri);
-    const spans = file?.records.flatMap(r => [...r.declarations.map(d => d.span), ...r.accepts.map(a => a.span)]) ?? [];
+    const spans =
+        file?.records.flatMap(r => [
+            ...r.declarations.map(d => d.span),
+            ...r.accepts.map(a => a.span),
+            ...r.retains.map(a => a.span),
+        ]) ?? [];
     return spans.at(-1)?.block;
 }

@@ -47,7 +47,7 @@ function sequenceWishes(
     hard: readonly { before: number; after: number }[],
 ): { before: number; after: number }[] {
     const { plan } = facts;
-    const above = plan.phases.flatMap(p => p.steps).filter(s => s.verb !== 'cutover');
+    const above = plan.phases.flatMap(p => p.steps).filter(s => s.verb !== 'cutover' && s.verb !== 'retire');
     const wishes = above.flatMap(a =>
         above
             .filter(b => rankOf(plan, a) < rankOf(plan, b) && a.phase !== b.phase)

@@ -1,7 +1,15 @@
 import type { Facts } from '../../analysis/analysis.ts';
 import { matters } from '../../analysis/matrix.ts';
 import { remember } from '../../analysis/memory.ts';
-import { type Component, type CutoverStep, layerOf, type Phase, type Plan, type Step } from '../../plan/plan.ts';
+import {
+    type Component,
+    type CutoverStep,
+    layerOf,
+    type Phase,
+    type Plan,
+    type RetireStep,
+    type Step,
+} from '../../plan/plan.ts';
 import type { Span } from '../../plan/source.ts';
 
 /** What the order of phases has to satisfy, as edges between phases: `before` comes before `after`. */
@@ -16,7 +24,7 @@ export interface Constraint {
     readonly moves?: boolean;
 }
 
-/** The first step of every component that has one. */
+/** The first step of every component that has one. Retiring it is none: nobody waits for that. */
 export class FirstSteps {
     private readonly ofWorkloads: (CutoverStep | undefined)[] = [];
     private readonly ofOthers = new Map<string, Step>();
@@ -32,7 +40,7 @@ export class FirstSteps {
                         this.ofWorkloads[index] = step;
                     }
                 }
-            } else {
+            } else if (step.verb !== 'retire') {
                 for (const { name } of componentsAbove(step)) {
                     if (this.ofOthers.has(name)) {
                         this.again.add(name);
@@ -56,10 +64,12 @@ export class FirstSteps {
 
 /** The components a step works on; for a cutover the workloads that it names. */
 export function componentsOf(plan: Plan, step: Step): readonly Component[] {
-    return step.verb === 'cutover' ? [...step.workloads].map(i => plan.workloads[i]!) : componentsAbove(step);
+    return step.verb === 'cutover' || step.verb === 'retire'
+        ? [...step.workloads].map(i => plan.workloads[i]!)
+        : componentsAbove(step);
 }
 
-function componentsAbove(step: Exclude<Step, CutoverStep>): readonly Component[] {
+function componentsAbove(step: Exclude<Step, CutoverStep | RetireStep>): readonly Component[] {
     switch (step.verb) {
         case 'decouple':
         case 'establish':
@@ -169,6 +179,8 @@ export function layerOfStep(step: Step): keyof typeof RANKS.phases {
             return 'fabric';
         case 'cutover':
             return 'compute';
+        case 'retire':
+            return step.controllers[0]?.layer ?? 'compute';
     }
 }
 
@@ -197,9 +209,9 @@ export function closure(
     });
 }
 
-/** Layers of the steps of a phase, in order of appearance, each once. */
+/** Layers of the steps of a phase, in order of appearance, each once. What is retired is no work on a layer. */
 export function layersOf(phase: Phase): string[] {
-    return [...new Set(phase.steps.map(s => layerOfStep(s)))];
+    return [...new Set(phase.steps.filter(s => s.verb !== 'retire').map(s => layerOfStep(s)))];
 }
 
 /** The layer of a component, for findings. */

@@ -18,7 +18,7 @@ interface Inversion {
 /** Every pair of steps above compute in the wrong order that no dependency or `after` asks for. */
 export function inversions(facts: Facts): Inversion[] {
     const { plan } = facts;
-    const above = plan.phases.flatMap(p => p.steps).filter(s => s.verb !== 'cutover');
+    const above = plan.phases.flatMap(p => p.steps).filter(s => s.verb !== 'cutover' && s.verb !== 'retire');
     const mustFollow = closure(plan.phases.length, [...dependencyConstraints(plan), ...afterConstraints(plan)]);
     const found: Inversion[] = [];
     above.forEach((early, i) => {

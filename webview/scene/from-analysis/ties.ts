@@ -317,7 +317,7 @@ function stepMoment(journey: Journey, component: Component): Moment {
                     ? step.identities.some(i => i === component)
                     : step.verb === 'model'
                       ? step.fabrics.some(f => f === component)
-                      : step.verb === 'cutover'
+                      : step.verb === 'cutover' || step.verb === 'retire'
                         ? false
                         : step.controllers.some(c => c === component);
             if (hit) {
