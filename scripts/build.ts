@@ -1,9 +1,12 @@
-/** `npm run build`: bundles the extension, the language server, the command line and the preview into dist/. */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+/**
+ * `npm run build`: bundles the extension, the language server, the command line and the preview into dist/.
+ * `npm run watch`: the same with source maps and unminified, again after every change; F5 in VS Code starts it.
+ */
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { BuildOptions, Metafile } from 'esbuild';
-import { build as bundle } from 'esbuild';
+import type { BuildOptions, Metafile, Plugin } from 'esbuild';
+import { build as bundle, context } from 'esbuild';
 import { projectRoot } from './vscode-host/paths.ts';
 
 const dist = join(projectRoot, 'dist');
@@ -54,24 +57,63 @@ export async function bundleAll(write: boolean): Promise<Record<string, Metafile
                 console.log(`dist/${name}: left out, ${entry} does not exist`);
                 return;
             }
+            const debugged = name.startsWith('test/');
             const result = await bundle({
-                ...options,
-                absWorkingDir: projectRoot,
-                entryPoints: [entry],
-                outfile: join(dist, name),
-                bundle: true,
+                ...common(name, entry, options),
                 write,
-                minify: !name.startsWith('test/'),
-                keepNames: true,
-                sourcemap: name.startsWith('test/') ? 'inline' : false,
-                legalComments: 'none',
+                minify: !debugged,
+                sourcemap: debugged ? 'inline' : false,
                 metafile: true,
-                logLevel: 'warning',
             });
             metafiles[name] = result.metafile;
         }),
     );
     return metafiles;
+}
+
+function common(name: string, entry: string, options: BuildOptions): BuildOptions {
+    return {
+        ...options,
+        absWorkingDir: projectRoot,
+        entryPoints: [entry],
+        outfile: join(dist, name),
+        bundle: true,
+        keepNames: true,
+        legalComments: 'none',
+        logLevel: 'warning',
+    };
+}
+
+/** Builds with source maps, and again whenever a file of a bundle or of the copied folders changes; ends with the process. */
+async function watchAll(): Promise<void> {
+    console.log('building');
+    let building = 0;
+    const told: Plugin = {
+        name: 'told',
+        setup(hooks) {
+            hooks.onStart(() => {
+                if (building++ === 0) {
+                    console.log('building');
+                }
+            });
+            hooks.onEnd(() => {
+                if (--building === 0) {
+                    console.log('built');
+                }
+            });
+        },
+    };
+    const entries = Object.entries(bundles).filter(([name]) => !name.startsWith('test/'));
+    const contexts = await Promise.all(
+        entries.map(([name, { entry, ...options }]) =>
+            context({ ...common(name, entry, options), sourcemap: 'linked', plugins: [told] }),
+        ),
+    );
+    copyData();
+    await Promise.all(contexts.map(c => c.watch()));
+    for (const { from } of copies) {
+        watch(join(projectRoot, from), copyData);
+    }
 }
 
 function copyData(): void {
@@ -102,8 +144,12 @@ function size(bytes: number): string {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-    for (const [name, metafile] of Object.entries(await build())) {
-        const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
-        console.log(`dist/${name}: ${size(bytes)}`);
+    if (process.argv.includes('--watch')) {
+        await watchAll();
+    } else {
+        for (const [name, metafile] of Object.entries(await build())) {
+            const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
+            console.log(`dist/${name}: ${size(bytes)}`);
+        }
     }
 }
