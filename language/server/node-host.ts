@@ -1,10 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { BuiltInLibrary } from '../workspace/library.ts';
 import { isSkippedFolder } from './files.ts';
 import { localDay, type ServerHost } from './host.ts';
+import { readPlanFile } from './node-files.ts';
 import { libraryFolder, nodeLibrary } from './node-library.ts';
 
 /** A machine with a file system. `from` is the folder of the running code; the library lies near it. */
@@ -20,11 +20,7 @@ export function nodeHost(from: string): ServerHost {
 /** The text of a file; undefined where there is none, where it is no file, or where the address is none of this machine. */
 function readPlan(uri: string): string | undefined {
     const path = pathOf(uri);
-    try {
-        return path === undefined || !statSync(path).isFile() ? undefined : readFileSync(path, 'utf8');
-    } catch {
-        return undefined;
-    }
+    return path === undefined ? undefined : readPlanFile(path)?.text;
 }
 
 function pathOf(uri: string): string | undefined {

@@ -1,6 +1,6 @@
 import type { AccessRow, Translation } from '../../language/analysis/access/access.ts';
 import { asOfDay, oneOf, parse } from './args.ts';
-import { type Io, paint, plain } from './io.ts';
+import { type Io, json, paint, plain } from './io.ts';
 import { loadPlans } from './load.ts';
 
 /** So many capabilities are listed per line; the rest is counted, JSON has all. */
@@ -12,7 +12,11 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     const format = oneOf('format', values['format'], ['text', 'json'] as const, 'text');
     const { units } = loadPlans(paths, { cwd: io.cwd, asOf: asOfDay(values['as-of']) });
     const rows = units.flatMap(u => u.analysis.access);
-    io.stdout(format === 'json' ? `${JSON.stringify(accessJson(rows), undefined, 2)}\n` : accessText(rows, io));
+    if (format === 'json') {
+        io.data(`${json(accessJson(rows))}\n`);
+    } else {
+        io.stdout(accessText(rows, io));
+    }
     return 0;
 }
 

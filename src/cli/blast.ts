@@ -4,7 +4,7 @@ import { closest } from '../../language/plan/naming/spelling.ts';
 import { LAYERS, type Layer, type Plan } from '../../language/plan/plan.ts';
 import { LAYER_TITLES } from '../../language/report/model/layers.ts';
 import { asOfDay, oneOf, parse } from './args.ts';
-import { type Io, paint, plain, UsageError } from './io.ts';
+import { type Io, json, paint, plain, UsageError } from './io.ts';
 import { loadOnePlan } from './load.ts';
 
 /** So many names of one layer and environment are listed; the rest is counted, JSON has all. */
@@ -24,9 +24,11 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     }
     const radius = unit.analysis.blast(name);
     const phases = unit.plan.phases.map(p => p.name);
-    io.stdout(
-        format === 'json' ? `${JSON.stringify(blastJson(radius, phases), undefined, 2)}\n` : text(radius, phases, io),
-    );
+    if (format === 'json') {
+        io.data(`${json(blastJson(radius, phases))}\n`);
+    } else {
+        io.stdout(text(radius, phases, io));
+    }
     return 0;
 }
 

@@ -2,7 +2,7 @@ import type { Severity } from '../../language/analysis/analysis.ts';
 import { asOfDay, oneOf, parse } from './args.ts';
 import { findingsJson, summary } from './findings-json.ts';
 import { printFindings } from './findings-text.ts';
-import type { Io } from './io.ts';
+import { type Io, json } from './io.ts';
 import { loadPlans } from './load.ts';
 import { sarif } from './sarif.ts';
 import { VERSION } from './version.ts';
@@ -22,9 +22,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     if (format === 'text') {
         printFindings(units, show, io);
     } else {
-        io.stdout(
-            `${JSON.stringify(format === 'json' ? findingsJson(units, show) : sarif(units, show, VERSION), undefined, 2)}\n`,
-        );
+        io.data(`${json(format === 'json' ? findingsJson(units, show) : sarif(units, show, VERSION))}\n`);
     }
     return status(summary(units), failOn);
 }

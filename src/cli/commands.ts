@@ -1,4 +1,5 @@
-import { type Io, UsageError } from './io.ts';
+import { WriteRefused } from '../files/write.ts';
+import { type Io, ioOn, type Streams, UsageError } from './io.ts';
 import { VERSION } from './version.ts';
 
 /** The import writes to streams; everything else to functions. */
@@ -10,6 +11,7 @@ async function importCommand(): ReturnType<Command['load']> {
                 ...io,
                 stdout: { write: text => io.stdout(text) },
                 stderr: { write: text => io.stderr(text) },
+                data: { write: text => io.data(text) },
             }),
     };
 }
@@ -85,7 +87,8 @@ Exit status: 0 nothing at or above --fail-on (default error); 1 findings; 2 the 
 `;
 
 /** Runs one command. Never throws: what cannot be carried out is one line on stderr and status 2. */
-export async function main(args: readonly string[], io: Io): Promise<number> {
+export async function main(args: readonly string[], streams: Streams): Promise<number> {
+    const io = ioOn(streams);
     const [name, ...rest] = args;
     if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
         (name === undefined ? io.stderr : io.stdout)(HELP);
@@ -107,7 +110,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
         }
         return await (await command.load()).run(rest, io);
     } catch (error) {
-        if (error instanceof UsageError) {
+        if (error instanceof UsageError || error instanceof WriteRefused) {
             io.stderr(`exitplan: ${error.message}\n`);
         } else {
             io.stderr(`exitplan: ${name} could not be carried out: ${(error as Error).message}\n`);

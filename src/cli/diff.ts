@@ -8,7 +8,7 @@ import { toText } from '../../language/report/output/to-text.ts';
 import { type PlanUnit, PlanWorkspace } from '../../language/workspace/workspace.ts';
 import { asOfDay, oneOf, parse } from './args.ts';
 import { Revision, versionOf } from './git.ts';
-import { type Io, UsageError } from './io.ts';
+import { type Io, json, UsageError } from './io.ts';
 import { libraryOnDisk, loadOnePlan } from './load.ts';
 
 const FAIL_ON = ['error', 'warning', 'information', 'never'] as const;
@@ -32,7 +32,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     const [old, now] = paths.map(path => unitOf(path, io.cwd, asOf)) as [PlanUnit, PlanUnit];
     const comparison = compare(old.analysis, now.analysis);
     if (format === 'json') {
-        io.stdout(`${JSON.stringify({ version: 1, ...comparison, oddNames: undefined }, undefined, 2)}\n`);
+        io.data(`${json({ version: 1, ...comparison, oddNames: undefined })}\n`);
     } else {
         io.stdout(
             format === 'markdown' ? toMarkdown(compareDocument(comparison), 3) : toText(compareDocument(comparison)),

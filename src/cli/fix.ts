@@ -1,17 +1,20 @@
-import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { createTwoFilesPatch } from 'diff';
 import { applyTo } from '../../language/plan/edits.ts';
 import { fixAll } from '../../language/rules/fix-all.ts';
+import { withLineEndsOf } from '../../language/workspace/plan-text.ts';
+import { writeFiles } from '../files/write.ts';
 import { asOfDay, parse } from './args.ts';
 import { summary } from './findings-json.ts';
 import { summaryText } from './findings-text.ts';
-import { type Io, paint, plain } from './io.ts';
-import { loadPlans } from './load.ts';
+import { type Io, paint } from './io.ts';
+import { loadPlans, showPath } from './load.ts';
+import { rewritten } from './rewrite.ts';
 
 /** `exitplan fix PATH [--write]`: applies preferred fixes; without --write it shows what would change. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
     const { values, paths } = parse(args, { write: { type: 'boolean' }, 'as-of': { type: 'string' } });
-    const { workspace, units, show, path } = loadPlans(paths, { cwd: io.cwd, asOf: asOfDay(values['as-of']) });
+    const { workspace, units, show, onDisk } = loadPlans(paths, { cwd: io.cwd, asOf: asOfDay(values['as-of']) });
     const before = new Map(workspace.uris().map(uri => [uri, workspace.document(uri)!.text]));
     for (const unit of units) {
         const repairs = fixAll({
@@ -29,26 +32,27 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
             },
         });
         for (const { code, title } of repairs) {
-            io.stderr(`${paint(io, 'green', 'fixed')} ${code}: ${plain(title)}\n`);
+            io.stderr(`${paint(io, 'green', 'fixed')} ${code}: ${title}\n`);
         }
     }
-    for (const [uri, text] of before) {
-        const now = workspace.document(uri)!.text;
-        if (now === text) {
-            continue;
-        }
-        if (values['write']) {
-            writeFileSync(path(uri), now);
-            io.stdout(`${show(uri)}: written\n`);
-        } else {
-            io.stdout(plainPatch(createTwoFilesPatch(show(uri), show(uri), text, now, 'now', 'fixed')));
-        }
+    const changed = [...before].flatMap(([uri, text]) => {
+        const now = withLineEndsOf(text, workspace.document(uri)!.text);
+        return now === text ? [] : [{ uri, text, now }];
+    });
+    if (values['write']) {
+        writeFiles(
+            changed.map(({ uri, now }) => rewritten(fileURLToPath(uri), onDisk(uri)!, now, show(uri))),
+            path => showPath(path, io.cwd),
+        );
+    }
+    for (const { uri, text, now } of changed) {
+        io.stdout(
+            values['write']
+                ? `${show(uri)}: written\n`
+                : `${createTwoFilesPatch(show(uri), show(uri), text, now, 'now', 'fixed')}`,
+        );
     }
     const after = units.map(u => workspace.unitOf(u.main)!);
     io.stderr(`${summaryText(after, { ...io, color: false })}\n`);
     return summary(after).error > 0 ? 1 : 0;
-}
-
-function plainPatch(patch: string): string {
-    return patch.split('\n').map(plain).join('\n');
 }

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { dirname, posix, relative, resolve, sep } from 'node:path';
+import { decodePlan } from '../../language/workspace/plan-text.ts';
 import { UsageError } from './io.ts';
-import { decodePlan } from './load.ts';
 
 /** A version of a file or folder: on disk, or `REVISION:PATH` in git. */
 export interface Version {
@@ -70,7 +70,7 @@ export class Revision {
             return undefined;
         }
         try {
-            return decodePlan(this.git(['cat-file', 'blob', `${this.revision}:${inside}`]));
+            return decodePlan(this.git(['cat-file', 'blob', `${this.revision}:${inside}`])).text;
         } catch {
             return undefined;
         }

@@ -9,7 +9,7 @@ import { place } from '../../webview/scene/place.ts';
 import { sceneSvg } from '../../webview/scene/svg.ts';
 import type { View } from '../../webview/scene/visible.ts';
 import { asOfDay, oneOf, parse } from './args.ts';
-import { type Io, UsageError } from './io.ts';
+import { type Io, json, UsageError } from './io.ts';
 import { loadOnePlan } from './load.ts';
 
 const FORMATS = ['svg', 'mermaid', 'dot', 'json'] as const;
@@ -44,7 +44,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     };
     switch (format) {
         case 'svg':
-            io.stdout(svg(model, view, width));
+            io.data(svg(model, view, width));
             break;
         case 'mermaid':
             io.stdout(mermaid(model, view));
@@ -53,7 +53,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
             io.stdout(dot(model, view));
             break;
         case 'json':
-            io.stdout(`${JSON.stringify(model, undefined, 2)}\n`);
+            io.data(`${json(model)}\n`);
             break;
     }
     return 0;

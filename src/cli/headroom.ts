@@ -6,7 +6,7 @@ import type { Band, Scenario, StationLoad, StationName } from '../../language/ph
 import { SCENARIOS } from '../../language/physics/index.ts';
 import { durationText, rateText } from '../../language/plan/units.ts';
 import { asOfDay, oneOf, parse } from './args.ts';
-import { type Io, paint, plain } from './io.ts';
+import { type Io, jsonSeen, paint, plain } from './io.ts';
 import { loadOnePlan } from './load.ts';
 
 /** `exitplan headroom PATH`: how full every station of every fabric is, in every phase and scenario. */
@@ -31,15 +31,15 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
 
 /** Row by row: a large estate in many phases is more text than one string should hold. */
 function writeJson(fabrics: readonly FabricHeadroom[], io: Io): void {
-    io.stdout('{ "version": 1, "rows": [');
+    io.data('{ "version": 1, "rows": [');
     let first = true;
     for (const headroom of fabrics) {
         for (const row of headroom.rows) {
-            io.stdout(`${first ? '' : ','}\n  ${JSON.stringify(rowJson(row))}`);
+            io.data(`${first ? '' : ','}\n  ${jsonSeen(JSON.stringify(rowJson(row)))}`);
             first = false;
         }
     }
-    io.stdout(`${first ? '' : '\n'}] }\n`);
+    io.data(`${first ? '' : '\n'}] }\n`);
 }
 
 /** One row as LANGUAGE.md section 6 has it: SI units, `null` where the model does not hold. */

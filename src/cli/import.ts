@@ -1,6 +1,10 @@
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { UnreadablePlan } from '../../language/import/merge/scan.ts';
+import { type PlanFileText, readPlanFile } from '../../language/server/node-files.ts';
+import { encodePlan, withLineEndsOf } from '../../language/workspace/plan-text.ts';
+import { type FileWrite, WriteRefused, writeFiles } from '../files/write.ts';
 import { planFilesBeside } from '../import/beside.ts';
 import { type ImportResult, InputRefused, importFiles } from '../import/index.ts';
 import { type ImportArguments, parseArguments, USAGE, UsageError } from './import-options.ts';
@@ -10,6 +14,8 @@ import { libraryOnDisk } from './load.ts';
 export interface ImportIo {
     readonly stdout: { write(text: string): unknown };
     readonly stderr: { write(text: string): unknown };
+    /** Plan files and JSON, exactly as they are. */
+    readonly data: { write(text: string): unknown };
     readonly cwd: string;
     readonly color: boolean;
 }
@@ -37,6 +43,7 @@ export async function run(args: string[], io: ImportIo): Promise<number> {
             error instanceof UsageError ||
             error instanceof InputRefused ||
             error instanceof UnreadablePlan ||
+            error instanceof WriteRefused ||
             isSystemError(error);
         if (!known) {
             throw error;
@@ -48,7 +55,7 @@ export async function run(args: string[], io: ImportIo): Promise<number> {
 
 async function carryOut(request: ImportArguments, io: ImportIo): Promise<number> {
     const place = await placesFor(request, io.cwd);
-    const existing = place && !request.overwrite ? await textAt(place.inventory) : undefined;
+    const existing = place && !request.overwrite ? planAt(place.inventory) : undefined;
     const others = place && existing !== undefined ? await planFilesBeside(place.inventory, place.plan) : [];
     const result = await mergeInto(place?.inventory, () =>
         importFiles(
@@ -60,7 +67,7 @@ async function carryOut(request: ImportArguments, io: ImportIo): Promise<number>
                 environments: request.environments,
                 annotations: request.annotations,
                 assumeIo: request.assumeIo,
-                existing,
+                existing: existing?.text,
                 others: others.map(({ path, text }) => ({ name: relative(dirname(place!.inventory), path), text })),
                 library: libraryOnDisk(),
             },
@@ -68,22 +75,14 @@ async function carryOut(request: ImportArguments, io: ImportIo): Promise<number>
     );
     const report = request.format === 'json' ? `${JSON.stringify(result.report, undefined, 2)}\n` : result.reportText;
     if (!place) {
-        io.stdout.write(
+        io.data.write(
             result.inventory + (result.plan === undefined ? '' : `\n${result.plan.replace(/^include [^\n]*\n+/u, '')}`),
         );
         io.stderr.write(report);
     } else {
-        io.stdout.write(report);
-        await writeAll(result, place, existing, request, io);
-        for (const [index, { path, text }] of others.entries()) {
-            const merged = result.others[index]!;
-            if (merged !== text && !(path === place.plan && request.overwrite)) {
-                await writeWhole(path, merged);
-                (request.format === 'json' ? io.stderr : io.stdout).write(
-                    `Updated ${relative(dirname(place.inventory), path)}, which holds imported machines.\n`,
-                );
-            }
-        }
+        (request.format === 'json' ? io.data : io.stdout).write(report);
+        const told = writeAll(result, place, existing, others, request);
+        (request.format === 'json' ? io.stderr : io.stdout).write(told.map(line => `${line}\n`).join(''));
     }
     return result.report.problems.some(problem => problem.severity === 'error' || UNREAD.has(problem.code)) ? 1 : 0;
 }
@@ -117,15 +116,15 @@ async function isFolder(path: string): Promise<boolean> {
     );
 }
 
-async function textAt(path: string): Promise<string | undefined> {
-    try {
-        return await readFile(path, 'utf8');
-    } catch (error) {
-        if (isSystemError(error) && error.code === 'ENOENT') {
-            return undefined;
-        }
-        throw error;
+/** A plan file that is to be merged into; one that cannot be read exactly is refused, since writing would lose what was not read. */
+function planAt(path: string): PlanFileText | undefined {
+    const file = readPlanFile(path);
+    if (file ? !file.exact : existsSync(path)) {
+        throw new UsageError(
+            `${basename(path)} cannot be read as UTF-8 text. Nothing was written; save it as UTF-8 or use --overwrite.`,
+        );
     }
+    return file;
 }
 
 /** A broken inventory is named by its file and left as it is. */
@@ -142,44 +141,53 @@ async function mergeInto(inventory: string | undefined, work: () => Promise<Impo
     }
 }
 
-async function writeAll(
+/** Writes everything or nothing; returns what to say about it. */
+function writeAll(
     result: ImportResult,
     place: Places,
-    existing: string | undefined,
+    existing: PlanFileText | undefined,
+    others: Awaited<ReturnType<typeof planFilesBeside>>,
     request: ImportArguments,
-    io: ImportIo,
-): Promise<void> {
-    const say = (text: string): unknown => (request.format === 'json' ? io.stderr : io.stdout).write(`${text}\n`);
-    if (existing === result.inventory) {
-        say(`${basename(place.inventory)} is up to date.`);
+): string[] {
+    const writes: FileWrite[] = [];
+    const told: string[] = [];
+    if (existing?.text === result.inventory) {
+        told.push(`${basename(place.inventory)} is up to date.`);
     } else {
-        await writeWhole(place.inventory, result.inventory);
-        say(`${existing === undefined ? 'Wrote' : 'Updated'} ${basename(place.inventory)}.`);
-    }
-    if (result.plan === undefined) {
-        return;
-    }
-    if (!request.overwrite && (await textAt(place.plan)) !== undefined) {
-        say(
-            `Kept ${basename(place.plan)}, which is there already: a plan is people's work. With --overwrite the draft takes its place.`,
+        writes.push(
+            existing
+                ? merged(place.inventory, existing, result.inventory)
+                : {
+                      path: place.inventory,
+                      content: result.inventory,
+                      before: request.overwrite ? 'any' : 'none',
+                  },
         );
-    } else {
-        await writeWhole(place.plan, result.plan);
-        say(`Wrote ${basename(place.plan)}.`);
+        told.push(`${existing === undefined ? 'Wrote' : 'Updated'} ${basename(place.inventory)}.`);
     }
+    if (result.plan !== undefined) {
+        if (!request.overwrite && existsSync(place.plan)) {
+            told.push(
+                `Kept ${basename(place.plan)}, which is there already: a plan is people's work. With --overwrite the draft takes its place.`,
+            );
+        } else {
+            writes.push({ path: place.plan, content: result.plan, before: request.overwrite ? 'any' : 'none' });
+            told.push(`Wrote ${basename(place.plan)}.`);
+        }
+    }
+    for (const [index, file] of others.entries()) {
+        const text = result.others[index]!;
+        if (text !== file.text && !(file.path === place.plan && request.overwrite)) {
+            writes.push(merged(file.path, file, text));
+            told.push(`Updated ${relative(dirname(place.inventory), file.path)}, which holds imported machines.`);
+        }
+    }
+    writeFiles(writes);
+    return told;
 }
 
-/** Writes beside the file and moves it into place, so that a broken run never leaves half a file. */
-async function writeWhole(path: string, text: string): Promise<void> {
-    await mkdir(dirname(path), { recursive: true });
-    const beside = `${path}.part`;
-    try {
-        await writeFile(beside, text, 'utf8');
-        await rename(beside, path);
-    } catch (error) {
-        await rm(beside, { force: true });
-        throw error;
-    }
+function merged(path: string, { encoding, bytes, text: before }: PlanFileText, text: string): FileWrite {
+    return { path, content: encodePlan(withLineEndsOf(before, text), encoding), before: bytes };
 }
 
 function isSystemError(error: unknown): error is Error & { code: string } {

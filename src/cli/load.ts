@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { globSync } from 'tinyglobby';
+import { type PlanFileText, readPlanFile } from '../../language/server/node-files.ts';
 import { libraryFolder, nodeLibrary } from '../../language/server/node-library.ts';
 import { BuiltInLibrary } from '../../language/workspace/library.ts';
 import { type PlanUnit, PlanWorkspace } from '../../language/workspace/workspace.ts';
@@ -19,8 +20,8 @@ export interface Loaded {
     readonly units: readonly PlanUnit[];
     /** A file's address as it is shown: relative to the working directory where it lies below it. */
     show(uri: string): string;
-    /** Path of a file on disk. */
-    path(uri: string): string;
+    /** A file as it was read from disk. */
+    onDisk(uri: string): PlanFileText | undefined;
 }
 
 const IGNORED = ['**/node_modules/**', '**/.*/**'];
@@ -35,21 +36,33 @@ export function loadPlans(paths: readonly string[], { cwd, asOf }: LoadOptions):
             ...paths.map(p => resolve(cwd, p)).filter(p => existsSync(p) && statSync(p).isDirectory()),
         ]),
     ];
+    const onDisk = new Map<string, PlanFileText>();
+    const read = (path: string, named: boolean): PlanFileText | undefined => {
+        const file = readPlanFile(path, named);
+        if (file) {
+            onDisk.set(path, file);
+        }
+        return file;
+    };
     const workspace = new PlanWorkspace({
-        files: { read: uri => readPlanFile(fileURLToPath(uri)) },
+        files: { read: uri => read(fileURLToPath(uri), false)?.text },
         library: libraryOnDisk(),
         asOf,
         roots: roots.map(root => addressOf(root) + '/'),
     });
     for (const path of named) {
-        workspace.set(addressOf(path), readPlanFile(path) ?? '');
+        const file = read(path, true);
+        if (!file) {
+            throw new UsageError(`${showPath(path, cwd)} cannot be read`);
+        }
+        workspace.set(addressOf(path), file.text);
     }
     const uris = named.map(addressOf);
     if (uris.some(uri => workspace.unitOf(uri)?.plan.record === undefined)) {
-        addNeighbours(workspace, named);
+        addNeighbours(workspace, named, path => read(path, false)?.text);
     }
     const units = [...new Set(uris.map(uri => workspace.unitOf(uri)!))].sort((a, b) => (a.main < b.main ? -1 : 1));
-    return { workspace, units, show: uri => show(uri, cwd), path: uri => fileURLToPath(uri) };
+    return { workspace, units, show: uri => show(uri, cwd), onDisk: uri => onDisk.get(fileURLToPath(uri)) };
 }
 
 /** The plan files that paths, folders and globs name, each once. Throws a UsageError where one leads nowhere. */
@@ -85,11 +98,16 @@ export function loadOnePlan(paths: readonly string[], options: LoadOptions): Loa
 }
 
 /** A file without a plan may be included by one beside it. */
-function addNeighbours(workspace: PlanWorkspace, named: readonly string[]): void {
+function addNeighbours(
+    workspace: PlanWorkspace,
+    named: readonly string[],
+    read: (path: string) => string | undefined,
+): void {
     for (const folder of new Set(named.map(dirname))) {
         for (const path of globSync(['*.exit'], { cwd: folder, absolute: true, dot: false })) {
-            if (!workspace.document(addressOf(path))) {
-                workspace.set(addressOf(path), readPlanFile(path) ?? '');
+            const text = workspace.document(addressOf(path)) ? undefined : read(path);
+            if (text !== undefined) {
+                workspace.set(addressOf(path), text);
             }
         }
     }
@@ -140,28 +158,6 @@ function plansBelow(folder: string): string[] {
     })
         .map(p => resolve(p))
         .sort();
-}
-
-/** The text of a plan file; UTF-16 is recognised by its mark, bytes that are no text are kept as NUL so that the plan says so. */
-export function readPlanFile(path: string): string | undefined {
-    let bytes: Buffer;
-    try {
-        bytes = readFileSync(path);
-    } catch {
-        return undefined;
-    }
-    return decodePlan(bytes);
-}
-
-/** Bytes as plan text; see `readPlanFile`. */
-export function decodePlan(bytes: Uint8Array): string {
-    if (bytes[0] === 0xff && bytes[1] === 0xfe) {
-        return new TextDecoder('utf-16le').decode(bytes);
-    }
-    if (bytes[0] === 0xfe && bytes[1] === 0xff) {
-        return new TextDecoder('utf-16be').decode(bytes);
-    }
-    return new TextDecoder('utf-8').decode(bytes);
 }
 
 function addressOf(path: string): string {

@@ -1,8 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { reportModel } from '../../language/report/model/model.ts';
 import { riskCsv, wavesCsv } from '../../language/report/output/csv.ts';
 import { reportText } from '../../language/report/output/paper.ts';
+import { writeFiles } from '../files/write.ts';
 import { asOfDay, oneOf, parse } from './args.ts';
 import { FAIL_ON, status } from './check.ts';
 import { summary } from './findings-json.ts';
@@ -25,24 +26,23 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     const failOn = oneOf('fail-on', values['fail-on'], FAIL_ON, 'never');
     const { unit } = loadOnePlan(paths, { cwd: io.cwd, asOf: asOfDay(values['as-of']) });
     if (csv !== undefined) {
-        makeFolder(csv, String(values['csv']));
+        checkFolder(csv, String(values['csv']));
     }
-    io.stdout(await reportText(unit.analysis, format));
+    io.data(await reportText(unit.analysis, format));
     if (csv !== undefined) {
         const model = reportModel(unit.analysis);
-        writeFileSync(join(csv, 'risks.csv'), riskCsv(model));
-        writeFileSync(join(csv, 'waves.csv'), wavesCsv(model));
+        writeFiles([
+            { path: join(csv, 'risks.csv'), content: riskCsv(model), before: 'any' },
+            { path: join(csv, 'waves.csv'), content: wavesCsv(model), before: 'any' },
+        ]);
         io.stderr(`risks.csv and waves.csv are in ${String(values['csv'])}\n`);
     }
     return status(summary([unit]), failOn);
 }
 
-function makeFolder(path: string, shown: string): void {
-    try {
-        mkdirSync(path, { recursive: true });
-    } catch (error) {
-        throw new UsageError(
-            `--csv names the folder to write the tables into; ${shown} is none and cannot be made (${(error as NodeJS.ErrnoException).code ?? 'no reason given'})`,
-        );
+/** What stands in the way of the folder is said before the papers are printed; it is made when the tables are written. */
+function checkFolder(path: string, shown: string): void {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === false) {
+        throw new UsageError(`--csv names the folder to write the tables into, and ${shown} is a file`);
     }
 }

@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, extname, resolve } from 'node:path';
 import { nameIn, scan } from '../../language/import/merge/scan.ts';
+import { type PlanFileText, readPlanFile } from '../../language/server/node-files.ts';
 
 /** A file of the plan that an inventory belongs to. */
-export interface PlanFile {
+export interface PlanFile extends PlanFileText {
     readonly path: string;
-    readonly text: string;
 }
 
 /** More files than this are no plan that somebody split, but an include that leads in circles through links. */
@@ -31,12 +30,13 @@ async function follow(path: string, found: Map<string, PlanFile>): Promise<void>
     if (found.has(path) || found.size >= MOST || extname(path) !== '.exit') {
         return;
     }
-    const text = await readFile(path, 'utf8').catch(() => undefined);
-    if (text === undefined) {
+    // What cannot be read exactly is not written either; the checker says that it cannot be read.
+    const file = readPlanFile(path);
+    if (!file?.exact) {
         return;
     }
-    found.set(path, { path, text });
-    for (const target of includesIn(text)) {
+    found.set(path, { path, ...file });
+    for (const target of includesIn(file.text)) {
         await follow(resolve(dirname(path), target), found);
     }
 }

@@ -13,6 +13,7 @@ async function command(cwd: string, ...args: string[]): Promise<{ status: number
     let err = '';
     const status = await run(args, {
         stdout: { write: (text: string) => (out += text) },
+        data: { write: (text: string) => (out += text) },
         stderr: { write: (text: string) => (err += text) },
         cwd,
         color: false,
