@@ -44,7 +44,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     };
     switch (format) {
         case 'svg':
-            io.data(svg(model, view, width));
+            io.stdout(svg(model, view, width));
             break;
         case 'mermaid':
             io.stdout(mermaid(model, view));
