@@ -10,6 +10,7 @@ const NAME_FOLLOWS = new Set([
     'interface',
     'feature',
     'capability',
+    'transition',
     'product',
     'media',
     'role',
@@ -56,6 +57,11 @@ const NAME_FOLLOWS = new Set([
     'replaces',
     'retire',
     'retain',
+    'carries',
+    'redoes',
+    'loses',
+    'first',
+    'refuses',
 ]);
 /** The small words that carry the grammar: never names unless quoted. */
 const SMALL_WORDS = new Set([

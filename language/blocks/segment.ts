@@ -7,6 +7,7 @@ const DECLARATIONS: ReadonlySet<string> = new Set([
     'interface',
     'feature',
     'capability',
+    'transition',
     'product',
     'media',
     'role',

@@ -42,6 +42,7 @@ export type ExitKeywordNames =
     | "buffer"
     | "by"
     | "capability"
+    | "carries"
     | "change"
     | "channels"
     | "class"
@@ -64,6 +65,7 @@ export type ExitKeywordNames =
     | "fabric"
     | "failure-domain"
     | "feature"
+    | "first"
     | "for"
     | "from"
     | "grants"
@@ -82,6 +84,7 @@ export type ExitKeywordNames =
     | "latency"
     | "links"
     | "locality"
+    | "loses"
     | "manages"
     | "map"
     | "matching"
@@ -114,6 +117,8 @@ export type ExitKeywordNames =
     | "raw"
     | "read"
     | "rebuild"
+    | "redoes"
+    | "refuses"
     | "replaces"
     | "replicas"
     | "replication"
@@ -125,6 +130,7 @@ export type ExitKeywordNames =
     | "rtt"
     | "runs"
     | "sequence"
+    | "severity"
     | "shape"
     | "since"
     | "software"
@@ -134,6 +140,7 @@ export type ExitKeywordNames =
     | "strip"
     | "supports"
     | "to"
+    | "transition"
     | "until"
     | "uplinks"
     | "used"
@@ -395,7 +402,7 @@ export function isDay(item: unknown): item is Day {
     return (typeof item === 'string' && (/\d{4}-\d{1,2}-\d{1,2}(?![A-Za-z0-9_])/.test(item) || /"(\\[^\n\r]|[^"\\\n\r])*"?/.test(item) || /[0-9][0-9_]*(\.[0-9][0-9_]*)?/.test(item) || /[A-Za-z_][A-Za-z0-9_.-]*/.test(item)));
 }
 
-export type Declaration = Accept | Capability | Controller | Environment | Fabric | Feature | Group | Identity | Interface | Media | Phase | Plan | Platform | Product | Profile | Retain | Role | Workload;
+export type Declaration = Accept | Capability | Controller | Environment | Fabric | Feature | Group | Identity | Interface | Media | Phase | Plan | Platform | Product | Profile | Retain | Role | Transition | Workload;
 
 export const Declaration = {
     $type: 'Declaration'
@@ -572,7 +579,7 @@ export function isEstablish(item: unknown): item is Establish {
 }
 
 export interface Evidence extends langium.AstNode {
-    readonly $container: Capability | Fabric | Feature | Grants | Interface | Media | Needs | Offers | Platform | Privilege | Product | Profile | Role | Speaks | Supports | Workload;
+    readonly $container: Capability | Fabric | Feature | Grants | Interface | Media | Needs | Offers | Passage | Platform | Privilege | Product | Profile | Role | Speaks | Supports | Transition | Workload;
     readonly $type: 'Evidence';
     grade: Word;
     key: 'evidence';
@@ -1007,6 +1014,7 @@ export interface Offers extends langium.AstNode {
     interfaces: Array<langium.Reference<Interface>>;
     key: 'offers';
     since?: string;
+    until?: string;
 }
 
 export const Offers = {
@@ -1014,7 +1022,8 @@ export const Offers = {
     evidence: 'evidence',
     interfaces: 'interfaces',
     key: 'key',
-    since: 'since'
+    since: 'since',
+    until: 'until'
 } as const;
 
 export function isOffers(item: unknown): item is Offers {
@@ -1036,6 +1045,49 @@ export const OnFabric = {
 
 export function isOnFabric(item: unknown): item is OnFabric {
     return reflection.isInstance(item, OnFabric.$type);
+}
+
+export interface Passage extends langium.AstNode {
+    readonly $container: Transition;
+    readonly $type: 'Passage';
+    evidence?: Evidence;
+    items: Array<PassageItem>;
+    key: 'carries' | 'first' | 'loses' | 'redoes' | 'refuses';
+    severity?: Word;
+}
+
+export const Passage = {
+    $type: 'Passage',
+    evidence: 'evidence',
+    items: 'items',
+    key: 'key',
+    severity: 'severity'
+} as const;
+
+export function isPassage(item: unknown): item is Passage {
+    return reflection.isInstance(item, Passage.$type);
+}
+
+/** A feature, what there is to do, why, and the tool it holds for. */
+export interface PassageItem extends langium.AstNode {
+    readonly $container: Passage;
+    readonly $type: 'PassageItem';
+    feature: langium.Reference<Feature>;
+    mover?: Name;
+    reason?: string;
+    work?: string;
+}
+
+export const PassageItem = {
+    $type: 'PassageItem',
+    feature: 'feature',
+    mover: 'mover',
+    reason: 'reason',
+    work: 'work'
+} as const;
+
+export function isPassageItem(item: unknown): item is PassageItem {
+    return reflection.isInstance(item, PassageItem.$type);
 }
 
 export interface Phase extends langium.AstNode {
@@ -1475,7 +1527,10 @@ export interface Speaks extends langium.AstNode {
     interfaces: Array<langium.Reference<Interface>>;
     key: 'speaks';
     platform?: langium.Reference<Platform>;
+    platformSince?: string;
+    platformUntil?: string;
     since?: string;
+    until?: string;
 }
 
 export const Speaks = {
@@ -1484,7 +1539,10 @@ export const Speaks = {
     interfaces: 'interfaces',
     key: 'key',
     platform: 'platform',
-    since: 'since'
+    platformSince: 'platformSince',
+    platformUntil: 'platformUntil',
+    since: 'since',
+    until: 'until'
 } as const;
 
 export function isSpeaks(item: unknown): item is Speaks {
@@ -1525,6 +1583,7 @@ export interface Supports extends langium.AstNode {
     features: Array<langium.Reference<Feature>>;
     key: 'supports';
     since?: string;
+    until?: string;
 }
 
 export const Supports = {
@@ -1532,7 +1591,8 @@ export const Supports = {
     evidence: 'evidence',
     features: 'features',
     key: 'key',
-    since: 'since'
+    since: 'since',
+    until: 'until'
 } as const;
 
 export function isSupports(item: unknown): item is Supports {
@@ -1590,6 +1650,38 @@ export const ToPlatforms = {
 
 export function isToPlatforms(item: unknown): item is ToPlatforms {
     return reflection.isInstance(item, ToPlatforms.$type);
+}
+
+/** What a move from one kind of platform to another takes along, feature by feature. */
+export interface Transition extends langium.AstNode {
+    readonly $container: Document;
+    readonly $type: 'Transition';
+    properties: Array<TransitionProperty>;
+    source: langium.Reference<Platform>;
+    target: langium.Reference<Platform>;
+    title?: string;
+}
+
+export const Transition = {
+    $type: 'Transition',
+    properties: 'properties',
+    source: 'source',
+    target: 'target',
+    title: 'title'
+} as const;
+
+export function isTransition(item: unknown): item is Transition {
+    return reflection.isInstance(item, Transition.$type);
+}
+
+export type TransitionProperty = Evidence | Passage;
+
+export const TransitionProperty = {
+    $type: 'TransitionProperty'
+} as const;
+
+export function isTransitionProperty(item: unknown): item is TransitionProperty {
+    return reflection.isInstance(item, TransitionProperty.$type);
 }
 
 export type Unit = string;
@@ -1724,6 +1816,8 @@ export type ExitAstType = {
     Needs: Needs
     Offers: Offers
     OnFabric: OnFabric
+    Passage: Passage
+    PassageItem: PassageItem
     Phase: Phase
     PhaseProperty: PhaseProperty
     Plan: Plan
@@ -1758,6 +1852,8 @@ export type ExitAstType = {
     SwitchBuffer: SwitchBuffer
     TextProperty: TextProperty
     ToPlatforms: ToPlatforms
+    Transition: Transition
+    TransitionProperty: TransitionProperty
     Uses: Uses
     WordProperty: WordProperty
     Workload: Workload
@@ -2149,7 +2245,7 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                     optional: true
                 }
             },
-            superTypes: [FabricProperty.$type, MediaProperty.$type, PlatformProperty.$type, ProductProperty.$type, RoleProperty.$type, WorkloadProperty.$type]
+            superTypes: [FabricProperty.$type, MediaProperty.$type, PlatformProperty.$type, ProductProperty.$type, RoleProperty.$type, TransitionProperty.$type, WorkloadProperty.$type]
         },
         Fabric: {
             name: Fabric.$type,
@@ -2519,6 +2615,10 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                 since: {
                     name: Offers.since,
                     optional: true
+                },
+                until: {
+                    name: Offers.until,
+                    optional: true
                 }
             },
             superTypes: [PlatformProperty.$type]
@@ -2535,6 +2635,49 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                 }
             },
             superTypes: [WorkloadProperty.$type]
+        },
+        Passage: {
+            name: Passage.$type,
+            properties: {
+                evidence: {
+                    name: Passage.evidence,
+                    optional: true
+                },
+                items: {
+                    name: Passage.items,
+                    defaultValue: []
+                },
+                key: {
+                    name: Passage.key
+                },
+                severity: {
+                    name: Passage.severity,
+                    optional: true
+                }
+            },
+            superTypes: [TransitionProperty.$type]
+        },
+        PassageItem: {
+            name: PassageItem.$type,
+            properties: {
+                feature: {
+                    name: PassageItem.feature,
+                    referenceType: Feature.$type
+                },
+                mover: {
+                    name: PassageItem.mover,
+                    optional: true
+                },
+                reason: {
+                    name: PassageItem.reason,
+                    optional: true
+                },
+                work: {
+                    name: PassageItem.work,
+                    optional: true
+                }
+            },
+            superTypes: []
         },
         Phase: {
             name: Phase.$type,
@@ -2925,8 +3068,20 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                     referenceType: Platform.$type,
                     optional: true
                 },
+                platformSince: {
+                    name: Speaks.platformSince,
+                    optional: true
+                },
+                platformUntil: {
+                    name: Speaks.platformUntil,
+                    optional: true
+                },
                 since: {
                     name: Speaks.since,
+                    optional: true
+                },
+                until: {
+                    name: Speaks.until,
                     optional: true
                 }
             },
@@ -2969,6 +3124,10 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                 },
                 since: {
                     name: Supports.since,
+                    optional: true
+                },
+                until: {
+                    name: Supports.until,
                     optional: true
                 }
             },
@@ -3015,6 +3174,35 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                 }
             },
             superTypes: [PlanProperty.$type]
+        },
+        Transition: {
+            name: Transition.$type,
+            properties: {
+                properties: {
+                    name: Transition.properties,
+                    defaultValue: [],
+                    optional: true
+                },
+                source: {
+                    name: Transition.source,
+                    referenceType: Platform.$type
+                },
+                target: {
+                    name: Transition.target,
+                    referenceType: Platform.$type
+                },
+                title: {
+                    name: Transition.title,
+                    optional: true
+                }
+            },
+            superTypes: [Declaration.$type]
+        },
+        TransitionProperty: {
+            name: TransitionProperty.$type,
+            properties: {
+            },
+            superTypes: []
         },
         Uses: {
             name: Uses.$type,

@@ -7,7 +7,15 @@ import { LIBRARY_FILES, LIBRARY_NAMES } from './manifest.generated.ts';
 
 export { LIBRARY_FILES, LIBRARY_NAMES };
 
-export type LibraryKind = 'platform' | 'interface' | 'feature' | 'capability' | 'product' | 'media' | 'fabric';
+export type LibraryKind =
+    | 'platform'
+    | 'interface'
+    | 'feature'
+    | 'capability'
+    | 'transition'
+    | 'product'
+    | 'media'
+    | 'fabric';
 
 export interface LibraryFile {
     /** Files that declare what this one refers to. */

@@ -67,6 +67,7 @@ const OF_DECLARATION: Readonly<Record<DeclKind, TokenType>> = {
     interface: 'interface',
     feature: 'enumMember',
     capability: 'enumMember',
+    transition: 'namespace',
     privilege: 'enumMember',
     role: 'type',
     product: 'class',

@@ -12,6 +12,7 @@ const ICONS: Readonly<Record<DeclKind, SymbolKind>> = {
     interface: SymbolKind.Interface,
     feature: SymbolKind.EnumMember,
     capability: SymbolKind.Method,
+    transition: SymbolKind.Operator,
     privilege: SymbolKind.Key,
     role: SymbolKind.TypeParameter,
     product: SymbolKind.Class,

@@ -13,9 +13,10 @@ import type {
     RetainRecord,
     Selector,
     StepRecord,
+    VersionWindow,
 } from './records.ts';
 import type { Span } from './source.ts';
-import { olderThan } from './versions.ts';
+import { outsideWindow } from './versions.ts';
 
 /**
  * Every declaration of all files of one plan, names resolved, inheritance flattened, selectors expanded, quantities in
@@ -34,15 +35,16 @@ export interface FlatFigure {
 }
 
 /** A fact about a name, with its evidence. */
-export interface KnownFact {
+export interface KnownFact extends VersionWindow {
     readonly name: string;
-    readonly since?: string;
     readonly evidence?: Evidence;
     readonly span: Span;
     /** The declaration that says so. */
     readonly from: string;
     /** For a product: the platform the row is about, where it names one. */
     readonly platform?: string;
+    /** The versions of that platform it holds for. */
+    readonly onVersions?: VersionWindow;
 }
 
 export interface Platform {
@@ -367,7 +369,7 @@ export function offers(platform: Platform, interfaceName: string): boolean {
         return true;
     }
     const fact = platform.offers.get(interfaceName);
-    return fact !== undefined && !olderThan(platform.version, fact.since);
+    return fact !== undefined && !outsideWindow(platform.version, fact);
 }
 
 /** The layer a controller kind belongs to. */

@@ -13,6 +13,7 @@ export type DeclKind =
     | 'interface'
     | 'feature'
     | 'capability'
+    | 'transition'
     | 'privilege'
     | 'role'
     | 'product'
@@ -30,6 +31,11 @@ export type DeclKind =
     | 'phase';
 
 export type ControllerKind = 'backup' | 'replication' | 'monitoring' | 'automation';
+
+/** What a transition is called. */
+export function transitionName(from: string, to: string): string {
+    return `${from} to ${to}`;
+}
 
 /** A name that refers to something, with its place. */
 export interface NameUse {
@@ -93,12 +99,27 @@ export interface RunsIn {
     readonly span: Span;
 }
 
-/** One fact about one name: a platform offers or supports it, a product or controller speaks it. */
-export interface Fact {
+/** The first and the last version in which something holds, as their makers write them; both count. */
+export interface VersionWindow {
+    readonly since?: string;
+    readonly until?: string;
+}
+
+/** One fact about one name: a platform offers or supports it, a product or controller speaks it, a transition carries it or not. */
+export interface Fact extends VersionWindow {
     readonly use: NameUse;
     readonly platform?: NameUse;
-    readonly since?: string;
+    /** The versions of `platform` it holds for. */
+    readonly onVersions?: VersionWindow;
     readonly evidence?: Evidence;
+    /** Of a transition: what there is to do. */
+    readonly work?: string;
+    /** Of a transition: why. */
+    readonly reason?: string;
+    /** Of a transition: the tool it holds for; with another tool it is not known. */
+    readonly by?: string;
+    /** Of a transition: how serious it is, where that is not a warning. */
+    readonly severity?: string;
 }
 
 export interface Grant {

@@ -40,6 +40,7 @@ export type Keyword =
     | 'interface'
     | 'feature'
     | 'capability'
+    | 'transition'
     | 'privilege'
     | 'grants'
     | 'role'
@@ -93,6 +94,8 @@ export interface DeclarationSchema {
 }
 
 const GRADES_FACT = ['verified', 'documented', 'recalled'] as const;
+/** How serious something is, as words of the language. */
+export const SEVERITIES = ['error', 'warning', 'information'] as const;
 const GRADES_FIGURE = ['measured', 'estimated', 'assumed'] as const;
 /** The layers of the framework as words of the language. */
 export const LAYER_WORDS = [
@@ -356,6 +359,14 @@ const fabricProperties: readonly PropertySchema[] = [
     factEvidence,
 ];
 
+const passage = (key: string, doc: string): PropertySchema => ({
+    key,
+    form: `${key} FEATURE ["what to do"] [because "why"] [by TOOL], … [severity …]`,
+    list: true,
+    refers: 'feature',
+    parts: [{ key: 'severity', words: SEVERITIES }],
+    doc,
+});
 const controller = (
     keyword: Keyword,
     what: string,
@@ -462,14 +473,14 @@ export const DECLARATIONS: readonly DeclarationSchema[] = [
             version,
             {
                 key: 'offers',
-                form: 'offers INTERFACE, …',
+                form: 'offers INTERFACE, … [since "8.4"] [until "9.1"]',
                 list: true,
                 refers: 'interface',
                 doc: 'Control-plane interfaces it offers.',
             },
             {
                 key: 'supports',
-                form: 'supports FEATURE, …',
+                form: 'supports FEATURE, … [since "9.0"] [until "9.1"]',
                 list: true,
                 refers: 'feature',
                 doc: 'Features of workloads it supports.',
@@ -502,6 +513,20 @@ export const DECLARATIONS: readonly DeclarationSchema[] = [
     },
     PLAIN('feature', 'Something a workload uses that a platform may or may not support.'),
     PLAIN('capability', 'Something one may do, in words that hold on every platform.'),
+    {
+        keyword: 'transition',
+        form: 'transition PLATFORM to PLATFORM { carries … redoes … loses … first … refuses … }',
+        doc: 'What a move from one kind of platform to another takes along, feature by feature.',
+        snippet: 'transition ${1:vsphere} to ${2:nutanix} {\n\tredoes ${3:feature} "${4:what to do}"\n}$0',
+        properties: [
+            passage('carries', 'Features that arrive with the machine; with `by`, only where that tool moves it.'),
+            passage('redoes', 'Features that do not arrive, and are made again on the target.'),
+            passage('loses', 'Features the target has no equal for.'),
+            passage('first', 'States of the source that are cleared before the copy.'),
+            passage('refuses', 'Features a machine cannot have on the target.'),
+            factEvidence,
+        ],
+    },
     PLAIN('privilege', "A privilege of a platform's access model."),
     {
         keyword: 'grants',
@@ -538,8 +563,8 @@ export const DECLARATIONS: readonly DeclarationSchema[] = [
         properties: [
             {
                 ...speaks,
-                form: 'speaks INTERFACE, … [since "12.2"]',
-                doc: 'Interfaces it can speak, with the version since which it can.',
+                form: 'speaks INTERFACE, … [since "12.2"] [until "13"] [on PLATFORM [since "8.2"] [until "9.1"]]',
+                doc: 'Interfaces it can speak, in which of its versions, and with which versions of a platform.',
             },
             needs,
             factEvidence,

@@ -1,3 +1,5 @@
+import type { VersionWindow } from './records.ts';
+
 /**
  * Whether a version is certainly older than the one something exists since, part by part: `8.0` is older than `8.4`, `12` is
  * not known to be older than `12.2` (it may be any 12). Versions told in different ways (a year and a release number, a build
@@ -15,6 +17,19 @@ export function olderThan(version: string | undefined, since: string | undefined
         }
     }
     return false;
+}
+
+/** Whether a version lies certainly outside a window; both ends belong to it, with their later parts (`until "9.1"` holds for 9.1.4). */
+export function outsideWindow(version: string | undefined, window: VersionWindow | undefined): boolean {
+    return window !== undefined && (olderThan(version, window.since) || olderThan(window.until, version));
+}
+
+/** ` since 8.2`, ` until 9.1`, ` from 8.2 to 9.1`, or nothing. */
+export function windowText({ since, until }: VersionWindow): string {
+    if (since !== undefined && until !== undefined) {
+        return ` from ${since} to ${until}`;
+    }
+    return since !== undefined ? ` since ${since}` : until !== undefined ? ` until ${until}` : '';
 }
 
 /** The leading numbers of a version: `v9.0.2-1` is 9, 0, 2; undefined for what begins with none. */

@@ -1,5 +1,6 @@
 import { BlockDocument } from '../blocks/document.ts';
 import { parseText } from '../blocks/parser.ts';
+import { LIBRARY_ALIASES } from '../library/aliases.ts';
 import { LIBRARY_NAMES, type LibraryKind, type LibrarySource } from '../library/index.ts';
 import { type Library, type Namespace, namespaceOf } from '../plan/naming/names.ts';
 import { readBlock } from '../plan/reading/read.ts';
@@ -19,6 +20,7 @@ const KIND_OF: Readonly<Partial<Record<Namespace, LibraryKind>>> = {
     interface: 'interface',
     feature: 'feature',
     capability: 'capability',
+    transition: 'transition',
     product: 'product',
     media: 'media',
     component: 'fabric',
@@ -41,6 +43,13 @@ export class BuiltInLibrary implements Library {
 
     names(namespace: Namespace): Iterable<string> {
         return Object.keys(filesOf(namespace));
+    }
+
+    aliases(namespace: Namespace, word: string): readonly string[] {
+        const kind = KIND_OF[namespace];
+        const known = kind && LIBRARY_ALIASES[kind];
+        const wanted = word.toLowerCase();
+        return known && Object.hasOwn(known, wanted) ? known[wanted]! : [];
     }
 
     /** A library file as a document, for go-to-definition, hover and outline. */

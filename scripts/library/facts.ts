@@ -100,6 +100,46 @@ export interface RoleRow extends Row {
     product?: string;
 }
 
+export type Grade = 'verified' | 'documented' | 'recalled';
+
+/** A feature that transitions speak about; those not `inLibrary` have no row anywhere else. */
+export interface TransitionFeature {
+    id: string;
+    title: string;
+    domain: string;
+    inLibrary: boolean;
+}
+
+export interface TransitionRow {
+    from: string;
+    to: string;
+    feature: string;
+    verdict: 'carries' | 'redo' | 'lost' | 'first' | 'unsupported';
+    severity: 'error' | 'warning' | 'information';
+    grade: Grade;
+    reason: string;
+    work: string;
+    by?: string;
+    byAnalogy?: boolean;
+    severityIfConfirmed?: string;
+    source: string;
+    date?: string;
+}
+
+/** A later finding about the other files. `source` and `date` are shown with the row it changes. */
+export interface Correction {
+    id: string;
+    kind: string;
+    where: string;
+    now: string;
+    right: string;
+    weight: 'wrong' | 'weak' | 'upgrade' | 'new' | 'confirmed' | 'open';
+    grade: Grade;
+    source: string;
+    date?: string;
+    note?: string;
+}
+
 interface Source {
     ref: string;
     commit?: string;
@@ -158,9 +198,11 @@ export interface Facts {
         roles: RoleRow[];
         effectiveRoles: RoleRow[];
     };
+    transitions: { features: TransitionFeature[]; transitions: TransitionRow[] };
+    corrections: { corrections: Correction[]; stillRecalled: string[] };
 }
 
-/** Reads the seven data files of `folder`; throws the file system's error when one is missing. */
+/** Reads the data files of `folder`; throws the file system's error when one is missing. */
 export function readFacts(folder: string): Facts {
     const read = (file: string): unknown => JSON.parse(readFileSync(join(folder, `${file}.json`), 'utf8'));
     return {
@@ -171,6 +213,8 @@ export function readFacts(folder: string): Facts {
         prism: read('privileges-prism'),
         hyperv: read('privileges-hyperv'),
         kubevirt: read('privileges-kubevirt'),
+        transitions: read('transitions'),
+        corrections: read('corrections'),
     } as Facts;
 }
 

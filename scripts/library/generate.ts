@@ -16,6 +16,7 @@ import { manifestModule, readLibrary } from './manifest.ts';
 import type { PlatformSpec } from './platform.ts';
 import { platformBlock } from './platform.ts';
 import * as platforms from './platforms.ts';
+import { moveFeaturesFile, transitionFiles } from './transitions.ts';
 
 const SPECS: Record<string, ((facts: Facts) => PlatformSpec)[]> = {
     'vsphere.exit': [platforms.vsphere],
@@ -37,6 +38,10 @@ export function libraryFiles(facts: Facts): Map<string, string> {
             blocks.flatMap((block, index) => (index === 0 ? block : ['', ...block])),
         );
     }
+    for (const [file, lines] of transitionFiles(facts)) {
+        files.set(file, lines);
+    }
+    files.set('features-moves.exit', moveFeaturesFile(facts));
     files.set('interfaces.exit', interfacesFile(facts));
     files.set('capabilities.exit', capabilitiesFile(facts));
     files.set(

@@ -22,7 +22,7 @@ export function readLibrary(folder: string): Map<string, Entry[]> {
 export function manifestModule(library: ReadonlyMap<string, readonly Entry[]>): string {
     const files = [...library.keys()];
     const declared = [...library].flatMap(([file, entries]) =>
-        entries.map(entry => ({ name: entry.words[1] ?? '', kind: entry.words[0] ?? '', file })),
+        entries.map(entry => ({ name: entryName(entry), kind: entry.words[0] ?? '', file })),
     );
     declared.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
     const fileOf = new Map(declared.map(row => [row.name, row.file]));
@@ -55,14 +55,21 @@ export function manifestModule(library: ReadonlyMap<string, readonly Entry[]>): 
     return `${lines.join('\n')}\n`;
 }
 
+const PASSAGES = ['carries', 'redoes', 'loses', 'first', 'refuses'];
+
+/** A transition is called by its two platforms. */
+export function entryName({ words: [kind, name = '', , target = ''] }: Entry): string {
+    return kind === 'transition' ? `${name} to ${target}` : name;
+}
+
 function leansOn(file: string, entries: readonly Entry[], fileOf: ReadonlyMap<string, string>): string[] {
     const others = new Set<string>();
     const visit = (entry: Entry): void => {
         const [head = ''] = entry.words;
         const referring =
-            ['offers', 'supports', 'speaks', 'grants', 'media'].includes(head) ||
+            ['offers', 'supports', 'speaks', 'grants', 'media', ...PASSAGES].includes(head) ||
             (head === 'fabric' && entry.words.includes('is'));
-        for (const word of referring ? entry.words.slice(1) : []) {
+        for (const word of referring ? entry.words.filter((_, at) => at > 0 && entry.strings[at] !== true) : []) {
             const other = fileOf.get(word);
             if (other !== undefined && other !== file) {
                 others.add(other);

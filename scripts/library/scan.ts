@@ -59,6 +59,12 @@ const OPENERS = new Set([
     'interface',
     'feature',
     'capability',
+    'transition',
+    'carries',
+    'redoes',
+    'loses',
+    'first',
+    'refuses',
     'product',
     'media',
     'fabric',
@@ -97,7 +103,18 @@ const OPENERS = new Set([
     'raw',
 ]);
 /** `evidence` stands behind these as a tail of their own entry. */
-const WITH_TAIL = new Set(['grants', 'speaks', 'offers', 'supports', 'privilege']);
+const WITH_TAIL = new Set([
+    'grants',
+    'speaks',
+    'offers',
+    'supports',
+    'privilege',
+    'carries',
+    'redoes',
+    'loses',
+    'first',
+    'refuses',
+]);
 
 /** The top-level entries of a library file, with everything nested in them. */
 export function scan(text: string): Entry[] {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { LIBRARY_ALIASES } from '../../language/library/aliases.ts';
 import type { LibraryKind } from '../../language/library/index.ts';
 import { LIBRARY_NAMES, libraryFileOf, libraryFilesFor } from '../../language/library/index.ts';
 import type { Namespace } from '../../language/plan/naming/names.ts';
@@ -154,12 +155,20 @@ describe('roles of a platform', () => {
 });
 
 describe('features', () => {
-    it('are all supported somewhere, and every platform offers what lives in the guest', () => {
-        const supported = new Set(platforms.flatMap(name => [...platformFacts(name).supports.keys()]));
+    it('are all supported somewhere or part of a transition, and every platform offers what lives in the guest', () => {
+        const supported = platforms.flatMap(name => [...platformFacts(name).supports.keys()]);
+        const moved = files.flatMap(file =>
+            blocksOf(file)
+                .flatMap(block => block.declarations)
+                .filter(record => record.kind === 'transition')
+                .flatMap(record => Object.values(record.facts).flat())
+                .map(fact => fact.use.name),
+        );
+        const known = new Set([...supported, ...moved]);
         expect(
             named('feature')
                 .map(([name]) => name)
-                .filter(name => !supported.has(name)),
+                .filter(name => !known.has(name)),
         ).toEqual([]);
         for (const name of platforms) {
             expect([...platformFacts(name).offers.keys()]).toEqual(
@@ -180,6 +189,28 @@ describe('features', () => {
                 .filter(([, entry]) => entry.doc === '')
                 .map(([name]) => name),
         ).toEqual([]);
+    });
+});
+
+describe('aliases', () => {
+    it('lead to names that exist, and are none themselves', () => {
+        for (const [kind, words] of Object.entries(LIBRARY_ALIASES)) {
+            const names = LIBRARY_NAMES[kind as LibraryKind];
+            expect(
+                Object.values(words).flatMap(targets => targets.filter(name => !Object.hasOwn(names, name))),
+            ).toEqual([]);
+            expect(
+                Object.keys(words).filter(word => Object.hasOwn(names, word) || word !== word.toLowerCase()),
+            ).toEqual([]);
+        }
+    });
+
+    it('are found whatever their case, in their own namespace only', () => {
+        expect(library.aliases('platform', 'VMware')).toEqual(['vsphere']);
+        expect(library.aliases('product', 'vrops')).toEqual(['aria-operations']);
+        expect(library.aliases('product', 'ahv')).toEqual([]);
+        expect(library.aliases('platform', 'vsphere')).toEqual([]);
+        expect(library.aliases('phase', 'toString')).toEqual([]);
     });
 });
 

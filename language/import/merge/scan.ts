@@ -61,6 +61,7 @@ export const DECLARATION_WORDS: ReadonlySet<string> = new Set([
     'interface',
     'feature',
     'capability',
+    'transition',
     'product',
     'media',
     'role',

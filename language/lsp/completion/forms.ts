@@ -1,11 +1,28 @@
-import { declarationSchema, LAYER_WORDS, type PropertySchema, propertySchema } from '../../plan/schema.ts';
+import { declarationSchema, LAYER_WORDS, type PropertySchema, propertySchema, SEVERITIES } from '../../plan/schema.ts';
 import { alt, amount, EMPTY, key, leaf, list, many, mark, opt, ref, type Shape, seq, text } from '../shapes.ts';
 
 /** The forms of the language page as expressions: what follows a keyword. Most come from the schema; the others stand here. */
 
 const date = leaf({ is: 'date' });
 const number = leaf({ is: 'number' });
-const since = opt(key('since', 'The version since which this holds.'), text('version'));
+const versions = seq(
+    opt(key('since', 'The first version in which this holds.'), text('version')),
+    opt(key('until', 'The last version in which this holds.'), text('version')),
+);
+const passages = seq(
+    list(
+        seq(
+            ref('feature'),
+            opt(text('what to do')),
+            opt(key('because', 'Why that is so.'), text('reason')),
+            opt(key('by', 'The tool it holds for.'), leaf({ is: 'name' })),
+        ),
+    ),
+    opt(
+        key('severity', 'How serious it is; a warning where nothing is written.'),
+        leaf({ is: 'word', words: SEVERITIES }),
+    ),
+);
 const grade = (words: readonly string[]): Shape => seq(leaf({ is: 'word', words }), opt(text('source')));
 const factEvidence = opt(
     key('evidence', 'How well this fact is known, and from where.'),
@@ -30,9 +47,19 @@ const SPECIAL: Readonly<Record<string, Shape>> = {
     ends: date,
     version: text('version'),
     approve: text('approval'),
-    offers: seq(list(ref('interface')), since, factEvidence),
-    supports: seq(list(ref('feature')), since, factEvidence),
-    'product speaks': seq(list(ref('interface')), opt(key('on'), ref('platform')), since, factEvidence),
+    offers: seq(list(ref('interface')), versions, factEvidence),
+    supports: seq(list(ref('feature')), versions, factEvidence),
+    'product speaks': seq(
+        list(ref('interface')),
+        versions,
+        opt(key('on', 'The platform it speaks it with.'), ref('platform'), versions),
+        factEvidence,
+    ),
+    'transition carries': seq(passages, factEvidence),
+    'transition redoes': seq(passages, factEvidence),
+    'transition loses': seq(passages, factEvidence),
+    'transition first': seq(passages, factEvidence),
+    'transition refuses': seq(passages, factEvidence),
     'product needs': seq(list(ref('capability')), factEvidence),
     privilege: seq(leaf({ is: 'name' }), opt(text('what it allows')), factEvidence),
     grants: seq(
@@ -169,6 +196,9 @@ function header(keyword: string): Shape {
             opt(key('by', 'Who decided it.'), text('owner')),
             opt(key('until', 'The last day on which it stays.'), date),
         );
+    }
+    if (keyword === 'transition') {
+        return seq(ref('platform'), key('to', 'The platform that is moved to.'), ref('platform'), opt(text('title')));
     }
     const schema = declarationSchema(keyword);
     const layer = keyword === 'interface' || keyword === 'product';

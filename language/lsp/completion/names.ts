@@ -60,6 +60,7 @@ const ICONS: Readonly<Record<DeclKind, CompletionItemKind>> = {
     interface: CompletionItemKind.Interface,
     feature: CompletionItemKind.EnumMember,
     capability: CompletionItemKind.Method,
+    transition: CompletionItemKind.Operator,
     privilege: CompletionItemKind.Constant,
     role: CompletionItemKind.TypeParameter,
     product: CompletionItemKind.Class,

@@ -2,6 +2,7 @@ import { baseChain, flatFigures, flatWords, joinedNames } from '../../plan/build
 import type { DeclRecord, Evidence, Fact } from '../../plan/records.ts';
 import { textOf } from '../../plan/source.ts';
 import { dayText } from '../../plan/units.ts';
+import { windowText } from '../../plan/versions.ts';
 import { fileName } from '../../workspace/uris.ts';
 import { code, exitBlock, plain } from '../markdown.ts';
 import { nameText, quoted } from '../quoting.ts';
@@ -81,11 +82,14 @@ function factLines(chain: readonly DeclRecord[]): string[] {
 
 function fact(f: Fact): string {
     const details = [
-        f.platform && `on ${plain(f.platform.name)}`,
-        f.since && `since ${plain(f.since)}`,
+        windowText(f).trim(),
+        f.platform && `on ${plain(f.platform.name)}${windowText(f.onVersions ?? {})}`,
+        f.by && `by ${plain(f.by)}`,
+        f.severity,
         f.evidence?.grade,
     ].filter(Boolean);
-    return code(f.use.name) + (details.length > 0 ? ` (${details.join(', ')})` : '');
+    const work = f.work === undefined ? '' : `: ${plain(f.work)}`;
+    return code(f.use.name) + (details.length > 0 ? ` (${details.join(', ')})` : '') + work;
 }
 
 function coverLines(record: DeclRecord): string[] {

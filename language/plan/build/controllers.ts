@@ -97,10 +97,12 @@ function productOf(record: DeclRecord, chain: readonly DeclRecord[]): Product {
             (f): KnownFact => ({
                 name: f.use.name,
                 since: f.since,
+                until: f.until,
                 evidence: f.evidence ?? r.evidence,
                 span: f.use.span,
                 from: r.name,
                 platform: f.platform?.name,
+                onVersions: f.onVersions,
             }),
         ),
     );

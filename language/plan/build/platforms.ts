@@ -123,6 +123,7 @@ function facts(chain: readonly DeclRecord[], key: string): ReadonlyMap<string, K
                 found.set(fact.use.name, {
                     name: fact.use.name,
                     since: fact.since,
+                    until: fact.until,
                     evidence: fact.evidence ?? record.evidence,
                     span: fact.use.span,
                     from: record.name,

@@ -9,6 +9,7 @@ export type Namespace =
     | 'interface'
     | 'feature'
     | 'capability'
+    | 'transition'
     | 'product'
     | 'media'
     | 'component'
@@ -22,10 +23,12 @@ export interface Library {
     find(namespace: Namespace, name: string): DeclRecord | undefined;
     /** Known names without loading anything, for completion and did-you-mean. */
     names(namespace: Namespace): Iterable<string>;
+    /** Names that a word people use for something means, the likeliest first: `vmware` is `vsphere`. For did-you-mean only. */
+    aliases(namespace: Namespace, word: string): readonly string[];
 }
 
 /** A library without anything in it. */
-export const EMPTY_LIBRARY: Library = { find: () => undefined, names: () => [] };
+export const EMPTY_LIBRARY: Library = { find: () => undefined, names: () => [], aliases: () => [] };
 
 const NAMESPACE_OF: Readonly<Record<DeclKind, Namespace>> = {
     plan: 'plan',
@@ -34,6 +37,7 @@ const NAMESPACE_OF: Readonly<Record<DeclKind, Namespace>> = {
     interface: 'interface',
     feature: 'feature',
     capability: 'capability',
+    transition: 'transition',
     privilege: 'privilege',
     role: 'role',
     product: 'product',

@@ -18,8 +18,10 @@ import type {
     SelectorTerm,
     StepRecord,
     Translation,
+    Word,
 } from '../records.ts';
-import { propertySchema, type RefKind } from '../schema.ts';
+import { transitionName } from '../records.ts';
+import { propertySchema, type RefKind, SEVERITIES } from '../schema.ts';
 import type { SourceBlock, Span } from '../source.ts';
 import { type Dimension, day, isUnit } from '../units.ts';
 import { docBefore, nodeSpan, partSpan, refSpan } from './cst.ts';
@@ -27,12 +29,22 @@ import { RecordBuilder } from './record-builder.ts';
 import { hinted, strayWord } from './syntax-hints.ts';
 
 type Ref = { readonly $refText: string; readonly $refNode?: { readonly offset: number; readonly end: number } };
+/** What may follow the names of a fact. */
+interface FactTail {
+    readonly platform?: Ref;
+    readonly since?: string;
+    readonly until?: string;
+    readonly platformSince?: string;
+    readonly platformUntil?: string;
+    readonly evidence?: ast.Evidence;
+}
 type AnyDeclaration = ast.Declaration | ast.Privilege;
 type AnyProperty =
     | ast.PlanProperty
     | ast.WordProperty
     | ast.PlatformProperty
     | ast.RoleProperty
+    | ast.TransitionProperty
     | ast.ProductProperty
     | ast.MediaProperty
     | ast.IdentityProperty
@@ -115,17 +127,12 @@ class BlockReader {
             this.retains.push(this.retain(node));
             return [];
         }
-        if (node.name === undefined) {
+        const named = this.nameOf(node);
+        if (!named) {
             return [];
         }
         const kind: DeclKind = node.$type === 'Controller' ? node.kind : (node.$type.toLowerCase() as DeclKind);
-        const builder = new RecordBuilder(
-            kind,
-            node.name,
-            partSpan(this.block, node, 'name'),
-            nodeSpan(this.block, node),
-            this.problems,
-        );
+        const builder = new RecordBuilder(kind, named.text, named.span, nodeSpan(this.block, node), this.problems);
         builder.title = node.title;
         builder.doc = docBefore(this.block, builder.span.start);
         this.header(node, builder);
@@ -145,6 +152,16 @@ class BlockReader {
             this.problems.push(...incomplete(record, nested));
         }
         return [record];
+    }
+
+    /** A transition has no name of its own: it is called by the two platforms. */
+    private nameOf(node: Exclude<AnyDeclaration, ast.Accept | ast.Retain>): Word | undefined {
+        if (node.$type !== 'Transition') {
+            return this.word(node, 'name', node.name);
+        }
+        const from = this.use('platform', node.source);
+        const to = this.use('platform', node.target);
+        return from && to && { text: transitionName(from.name, to.name), span: { ...from.span, end: to.span.end } };
     }
 
     private header(node: Exclude<AnyDeclaration, ast.Accept | ast.Retain>, builder: RecordBuilder): void {
@@ -223,6 +240,8 @@ class BlockReader {
                 return builder.addFacts('supports', this.facts('feature', node.features, node), span);
             case 'Speaks':
                 return builder.addFacts('speaks', this.facts('interface', node.interfaces, node), span);
+            case 'Passage':
+                return builder.addFacts(node.key, this.passages(node, builder), span);
             case 'Privilege':
             case 'Role':
                 return builder.addNested(this.declaration(node, true), span);
@@ -410,15 +429,28 @@ class BlockReader {
         return { grade: node.grade as Evidence['grade'], source: node.source, span: nodeSpan(this.block, node) };
     }
 
-    private facts(
-        kind: RefKind,
-        refs: readonly Ref[],
-        node: { platform?: Ref; since?: string; evidence?: ast.Evidence },
-    ): Fact[] {
+    private facts(kind: RefKind, refs: readonly Ref[], node: FactTail): Fact[] {
         const uses = this.list(kind, refs);
         const platform = this.use('platform', node.platform);
         const evidence = this.evidence(node.evidence);
-        return uses.map(use => ({ use, platform, since: node.since, evidence }));
+        const versions = { since: node.platformSince, until: node.platformUntil };
+        const onVersions = versions.since === undefined && versions.until === undefined ? undefined : versions;
+        return uses.map(use => ({ use, platform, onVersions, since: node.since, until: node.until, evidence }));
+    }
+
+    /** What a transition says about features; each brings its own work and reason, the tail counts for all. */
+    private passages(node: ast.Passage, builder: RecordBuilder): Fact[] {
+        const evidence = this.evidence(node.evidence);
+        const severity = this.severity(node, builder);
+        return node.items.flatMap((item): Fact[] => {
+            const use = this.use('feature', item.feature);
+            return use ? [{ use, evidence, severity, work: item.work, reason: item.reason, by: item.mover }] : [];
+        });
+    }
+
+    private severity(node: ast.Passage, builder: RecordBuilder): string | undefined {
+        const word = this.word(node, 'severity', node.severity);
+        return word && builder.knownWord('severity', word, SEVERITIES) ? word.text : undefined;
     }
 
     private grant(node: ast.Grants, builder: RecordBuilder, span: Span): void {

@@ -142,9 +142,15 @@ export class RecordBuilder {
         if (!word || this.ignored || !words) {
             return;
         }
-        if (words.includes(word.text)) {
+        if (this.knownWord(key, word, words)) {
             this.words[key] = word;
-            return;
+        }
+    }
+
+    /** Whether a word is one of those that fit; if not, that is a problem. */
+    knownWord(key: string, word: Word, words: readonly string[]): boolean {
+        if (words.includes(word.text)) {
+            return true;
         }
         const suggestions = closest(word.text, words, 2);
         this.problems.push({
@@ -153,6 +159,7 @@ export class RecordBuilder {
             suggestions,
             message: `\`${word.text}\` is not a \`${key}\`${suggestions[0] ? `; did you mean \`${suggestions[0]}\`?` : '.'} Known: ${words.join(', ')}.`,
         });
+        return false;
     }
 
     setText(key: string, text: Word | undefined, span: Span): void {
@@ -222,7 +229,11 @@ export class RecordBuilder {
         const list = (this.facts[key] ??= []);
         for (const fact of facts) {
             const before = list.find(
-                f => f.use.name === fact.use.name && f.platform?.name === fact.platform?.name && f.since === fact.since,
+                f =>
+                    f.use.name === fact.use.name &&
+                    f.platform?.name === fact.platform?.name &&
+                    f.since === fact.since &&
+                    f.by === fact.by,
             );
             if (before) {
                 this.twice(key, fact.use.name, fact.use.span, before.use.span, listEntry(fact.use.span, span));

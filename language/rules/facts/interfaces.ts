@@ -1,8 +1,16 @@
 import type { RawFinding } from '../../analysis/analysis.ts';
 import { otherLayer } from '../../analysis/state.ts';
-import { type Controller, type KnownFact, offers, type Plan, type Product, type Step } from '../../plan/plan.ts';
+import {
+    type Controller,
+    type KnownFact,
+    offers,
+    type Plan,
+    type Platform,
+    type Product,
+    type Step,
+} from '../../plan/plan.ts';
 import type { NameUse } from '../../plan/records.ts';
-import { olderThan } from '../../plan/versions.ts';
+import { outsideWindow, windowText } from '../../plan/versions.ts';
 import { otherInterfaceFixes } from '../fixes/interface-fixes.ts';
 import type { Rule } from '../rule.ts';
 import { capital, nameList } from '../words.ts';
@@ -17,7 +25,7 @@ export const interfaceNotOffered: Rule = {
     title: 'A controller is put onto an interface the target offers for its layer',
     severity: 'error',
     explain: `A step puts a controller onto an interface that no target platform of the plan offers, so after it the controller still cannot talk to where the machines go.
-An interface that a platform offers only since a later version than the plan gives for it (\`version "8.2"\`) is not offered either. Neither is one \`for\` another layer: what gives metrics makes no restore points, so it founds nothing for a backup. (A product can work with
+An interface that a platform offers only since a later version than the plan gives for it, or no longer in that version (\`version "8.2"\`), is not offered either. Neither is one \`for\` another layer: what gives metrics makes no restore points, so it founds nothing for a backup. (A product can work with
 whatever its table says it speaks; automation may work on any layer but backup.)`,
     example: `plan p { from old to new }
 platform old is vsphere
@@ -51,7 +59,7 @@ phase backup { establish veeam onto vsphere.vadp }`,
                     phase: step.phase.name,
                     subjects: step.controllers.map(c => c.name),
                     figures: { interface: use.name },
-                    message: `Phase \`${step.phase.name}\` puts ${nameList(step.controllers.map(c => c.name))} onto \`${use.name}\`, which ${targets} ${plan.to.length === 1 ? 'does' : 'do'} not offer${laterOnly(plan, use.name)}.`,
+                    message: `Phase \`${step.phase.name}\` puts ${nameList(step.controllers.map(c => c.name))} onto \`${use.name}\`, which ${targets} ${plan.to.length === 1 ? 'does' : 'do'} not offer${otherVersion(plan, use.name)}.`,
                     related: [
                         {
                             span: plan.declaration('interface', use.name)!.nameSpan,
@@ -98,13 +106,13 @@ function* forAnotherLayer(
 }
 
 /** `: \`pve\` is version 8.2 and offers it since 8.4` */
-function laterOnly(plan: Plan, name: string): string {
+function otherVersion(plan: Plan, name: string): string {
     const later = plan.to.flatMap(p =>
-        p.offers.get(name)?.since === undefined
-            ? []
-            : [
-                  `\`${p.name}\` is version ${p.version} and offers it since ${p.offers.get(name)!.since}${doubt(p.offers.get(name))}`,
-              ],
+        outsideWindow(p.version, p.offers.get(name))
+            ? [
+                  `\`${p.name}\` is version ${p.version} and offers it${windowText(p.offers.get(name)!)}${doubt(p.offers.get(name))}`,
+              ]
+            : [],
     );
     return later.length > 0 ? `: ${later.join('; ')}` : '';
 }
@@ -113,7 +121,7 @@ export const productCannotSpeak: Rule = {
     code: 'product-cannot-speak',
     title: 'A product can speak the interface it is put onto',
     severity: 'error',
-    explain: `A step puts a controller onto an interface that its product is not known to speak (or only from a later version). The library's product tables say which
+    explain: `A step puts a controller onto an interface that its product is not known to speak (or only in another of its versions, or with another version of the target). The library's product tables say which
 interface a product speaks since when, each row with its source; a plan can declare a \`product\` of its own where it knows better.`,
     example: `plan p { from old to new }
 platform old is vsphere
@@ -136,7 +144,7 @@ phase backup { establish dr onto ahv.v4-recovery-points }`,
                         continue;
                     }
                     const rows = controller.product.speaks.filter(f => f.name === use.name);
-                    if (rows.some(f => !olderThan(controller.version, f.since))) {
+                    if (rows.some(f => speaksIn(plan, controller, f))) {
                         continue;
                     }
                     yield {
@@ -148,7 +156,7 @@ phase backup { establish dr onto ahv.v4-recovery-points }`,
                         subjects: [controller.name],
                         figures: { interface: use.name, product: controller.product.name },
                         message: rows[0]
-                            ? tooOld(controller, controller.product, use, rows[0])
+                            ? outsideVersions(plan, controller, controller.product, rows[0])
                             : notKnown(controller, controller.product, use),
                         related: [
                             { span: controller.record.nameSpan, message: `${controller.kind} \`${controller.name}\`` },
@@ -158,7 +166,7 @@ phase backup { establish dr onto ahv.v4-recovery-points }`,
                             },
                             ...rows
                                 .slice(0, 1)
-                                .map(f => ({ span: f.span, message: `speaks \`${f.name}\` since ${f.since}` })),
+                                .map(f => ({ span: f.span, message: `speaks \`${f.name}\`${windowText(f)}` })),
                         ],
                         repair: { controller: controller.name },
                     };
@@ -173,6 +181,21 @@ function notKnown(controller: Controller, product: Product, use: NameUse): strin
     return `${capital(controller.kind)} \`${controller.name}\` is \`${product.name}\`, which is not known to speak \`${use.name}\`. Known: ${nameList([...new Set(product.speaks.map(f => f.name))], 6)}.`;
 }
 
-function tooOld(controller: Controller, product: Product, use: NameUse, row: KnownFact): string {
-    return `${capital(controller.kind)} \`${controller.name}\` is \`${product.name}\` in version ${controller.version}, which speaks \`${use.name}\` only since ${row.since}${doubt(row)}.`;
+/** Whether a row of a product holds in the version in use, with one of the targets in the version that has. */
+function speaksIn({ to }: Plan, controller: Controller, row: KnownFact): boolean {
+    return !outsideWindow(controller.version, row) && (to.length === 0 || to.some(p => !outsideOn(p, row)));
+}
+
+/** Whether a row is about other versions of a platform than the plan's. */
+function outsideOn(platform: Platform, row: KnownFact): boolean {
+    return platform.chain.some(r => r.name === row.platform) && outsideWindow(platform.version, row.onVersions);
+}
+
+function outsideVersions({ to }: Plan, controller: Controller, product: Product, row: KnownFact): string {
+    const is = `${capital(controller.kind)} \`${controller.name}\` is \`${product.name}\``;
+    if (outsideWindow(controller.version, row)) {
+        return `${is} in version ${controller.version}, which speaks \`${row.name}\` only${windowText(row)}${doubt(row)}.`;
+    }
+    const platform = to.find(p => outsideOn(p, row))!;
+    return `${is}, which works with \`${row.platform}\` only${windowText(row.onVersions!)}${doubt(row)}; '${platform.name}' is version ${platform.version}.`;
 }

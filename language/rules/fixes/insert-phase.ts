@@ -9,7 +9,7 @@ import {
     type Platform,
 } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
-import { olderThan } from '../../plan/versions.ts';
+import { outsideWindow } from '../../plan/versions.ts';
 import { rankOf } from '../order/constraints.ts';
 import type { Fix } from '../rule.ts';
 import { written } from '../words.ts';
@@ -82,7 +82,7 @@ export function interfacesFor(plan: Plan, controller: Controller, platform: Plat
               : 'in-guest.metrics';
     if (controller.product) {
         const spoken = controller.product.speaks.filter(
-            f => offers(platform, f.name) && !olderThan(controller.version, f.since),
+            f => offers(platform, f.name) && !outsideWindow(controller.version, f),
         );
         const certain = spoken.filter(f => f.evidence?.grade !== 'recalled');
         return [...new Set([...certain, ...spoken].map(f => f.name))];
