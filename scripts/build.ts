@@ -128,6 +128,8 @@ function copyData(): void {
         names.forEach(name => copyFileSync(join(projectRoot, from, name), join(dist, to, name)));
         writeFileSync(join(dist, to, 'index.json'), JSON.stringify(names));
     }
+    // The page of the language opens from the verdict; it is no page of a code, so it is not listed.
+    copyFileSync(join(projectRoot, 'docs/language.md'), join(dist, 'docs/language.md'));
     // In a browser the server has no file system: it is given the whole library at once.
     const library = readdirSync(join(dist, 'library')).filter(name => name.endsWith('.exit'));
     writeFileSync(

@@ -1,5 +1,5 @@
 import { button, element } from './dom.ts';
-import type { ModelPlatform, PreviewModel } from './scene/model.ts';
+import type { ModelPlatform, ModelVerdict, PreviewModel } from './scene/model.ts';
 import type { PanelState, Store } from './store.ts';
 
 /** Name and route of the plan, the verdict, and whether the picture is behind the text. */
@@ -51,7 +51,6 @@ export class Header {
             element('h1', {}, plan.title ?? plan.name),
             element('span', { class: 'route' }, `${names(plan.from)} → ${names(plan.to)}`),
         );
-        const count = (severity: string) => model.findings.filter(f => f.severity === severity).length;
         const chip = (n: number, kind: string, sign: string, noun: string) =>
             n === 0
                 ? []
@@ -63,14 +62,31 @@ export class Header {
                               this.store.update({ filter: this.store.state.filter.findings ? {} : { findings: true } }),
                       ),
                   ];
-        const errors = chip(count('error'), 'error', '✕', 'blocker');
-        const warnings = chip(count('warning'), 'warning', '▲', 'warning');
+        const { error, warning } = plan.verdict;
         this.chips.replaceChildren(
-            ...errors,
-            ...warnings,
-            ...(errors.length + warnings.length === 0 ? [element('span', { class: 'chip' }, '✓ nothing breaks')] : []),
+            ...verdictChips(plan.verdict),
+            ...chip(error, 'error', '✕', 'blocker'),
+            ...chip(warning, 'warning', '▲', 'warning'),
         );
     }
+}
+
+const LOOKS = {
+    bad: { kind: 'error', sign: '✕' },
+    near: { kind: 'warning', sign: '▲' },
+    good: { kind: '', sign: '✓' },
+} as const;
+
+/** The verdict, and beside it what it does not rest on; each entry is told in full where one points. */
+function verdictChips({ text, tone, notLookedAt }: ModelVerdict): HTMLElement[] {
+    const { kind, sign } = LOOKS[tone];
+    const verdict = element('span', { class: `chip verdict ${kind}`.trim() }, `${sign} ${text}`);
+    if (notLookedAt.length === 0) {
+        return [verdict];
+    }
+    const title = notLookedAt.map(n => n.message).join('\n');
+    const unseen = `not looked at: ${notLookedAt.map(n => n.label).join(', ')}`;
+    return [verdict, element('span', { class: 'chip unseen', title, tabindex: '0' }, unseen)];
 }
 
 function names(platforms: readonly ModelPlatform[]): string {

@@ -54,6 +54,10 @@ export interface Finding {
     };
     /** A judgement the matrix calls mandatory could not be made, or holds for a part of its range only: the verdict is "Depends". */
     readonly undecided?: true;
+    /** An information that counts as a condition of the verdict all the same: what the matrix calls optional was not declared, or holds unless several guesses are wrong at once (5.6, 5.7). */
+    readonly condition?: true;
+    /** It is about the whole plan and takes its severity from the matrix, so a phase may be judged by the workloads it moves. */
+    readonly byMatrix?: true;
     /** What the rule needs to build fixes; opaque to everybody else. */
     readonly repair?: unknown;
     /** Deleting this text is harmless: shown faded. */
@@ -148,6 +152,47 @@ export interface BlastLoss {
     readonly distance: number;
 }
 
+/**
+ * What may be said about a plan or a phase (5.6), worst first. `no-go`: an error. `depends`: a judgement the matrix calls
+ * mandatory could not be made. `conditions`: warnings or accepted risks. `go`: none of these.
+ */
+export type VerdictValue = 'no-go' | 'depends' | 'conditions' | 'go';
+export const VERDICTS: readonly VerdictValue[] = ['no-go', 'depends', 'conditions', 'go'];
+
+/** What no verdict rests on. */
+export const UNSEEN = [
+    'identity',
+    'backup',
+    'monitoring',
+    'network',
+    'policy',
+    'cpu-memory',
+    'capacity',
+    'io',
+    'test',
+    'calibration',
+    'schedule',
+] as const;
+
+/** One thing that was not looked at, since the plan does not declare it. */
+export interface NotLookedAt {
+    readonly what: (typeof UNSEEN)[number];
+    /** A few words for a list (`CPU and memory (no 'cores')`). */
+    readonly label: string;
+    /** One sentence: what is missing, and how it is declared. */
+    readonly message: string;
+    /** Heading of docs/language.md that tells how it is declared. */
+    readonly section: string;
+}
+
+/** The verdict on a plan, the same on every surface. */
+export interface Verdict {
+    readonly value: VerdictValue;
+    /** In the order of execution. */
+    readonly phases: readonly { readonly name: string; readonly value: VerdictValue }[];
+    readonly notLookedAt: readonly NotLookedAt[];
+}
+
 export interface Analysis {
     readonly plan: Plan;
     /** The day it was computed for (days since 1970-01-01). */
@@ -162,12 +207,14 @@ export interface Analysis {
     readonly headroom: HeadroomAnalysis;
     /** All findings, accepted ones as hints, in textual order (file, place, code). */
     readonly findings: readonly Finding[];
+    /** What the findings mean for the plan and its phases. Computed when asked for, once. */
+    readonly verdict: Verdict;
     /** Who loses something when a component fails or moves too early. Computed when asked for. */
     readonly blast: (component: string) => BlastRadius;
 }
 
-/** What rules read: the analysis without its findings. */
-export type Facts = Omit<Analysis, 'findings'>;
+/** What rules read: the analysis without its findings and what follows from them. */
+export type Facts = Omit<Analysis, 'findings' | 'verdict'>;
 
 /** A finding, its text and place, before acceptance and severity settings are applied. */
 export type RawFinding = Omit<Finding, 'accepted'>;

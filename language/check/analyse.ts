@@ -1,5 +1,5 @@
 import { accessRows } from '../analysis/access/access.ts';
-import type { Analysis, Facts } from '../analysis/analysis.ts';
+import type { Analysis, Facts, Verdict } from '../analysis/analysis.ts';
 import { blastRadius } from '../analysis/blast.ts';
 import { foundations } from '../analysis/foundations.ts';
 import { recoveryGaps } from '../analysis/gaps.ts';
@@ -9,6 +9,7 @@ import { moves, timeline } from '../analysis/state.ts';
 import { WorkloadChanges } from '../plan/noted.ts';
 import type { Plan } from '../plan/plan.ts';
 import { collectFindings } from './findings.ts';
+import { verdictOf } from './verdict.ts';
 
 export interface AnalysisOptions {
     /** The day dates are compared with (days since 1970-01-01). */
@@ -46,6 +47,7 @@ export class Analyser {
         ));
         memory.follow(plan, asOf);
         const { timeline: dates, moves: moved, foundations: founded, gaps, access, headroom } = memory.facts;
+        let verdict: Verdict | undefined;
         return {
             plan,
             asOf,
@@ -57,6 +59,9 @@ export class Analyser {
             headroom,
             blast: name => blastRadius(plan, moved, name),
             findings: collectFindings(memory.facts, memory),
+            get verdict() {
+                return (verdict ??= verdictOf(this, this.findings));
+            },
         };
     }
 }

@@ -1,5 +1,6 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types';
-import type { Finding, Severity } from '../analysis/analysis.ts';
+import { type Finding, type NotLookedAt, SEVERITIES, type Severity, type VerdictValue } from '../analysis/analysis.ts';
+import { countsOf } from '../check/verdict.ts';
 import { rangeOf } from '../plan/source.ts';
 import type { PlanUnit } from '../workspace/workspace.ts';
 import { locationOf } from './view.ts';
@@ -93,20 +94,25 @@ function makeDiagnostic(finding: Finding, severity: Severity, index: number): Di
     };
 }
 
-/** How many findings of each severity a plan has, as shown. */
-export interface Verdict {
+/** What an editor shows about a plan beside its findings. */
+export interface ShownVerdict {
+    readonly verdict: VerdictValue;
     readonly error: number;
     readonly warning: number;
     readonly information: number;
+    /** Findings that a setting shows less severe than they are, or not at all; verdict and counts hold them all the same. */
+    readonly softened: number;
+    readonly notLookedAt: readonly NotLookedAt[];
 }
 
-export function verdictOf(unit: PlanUnit, settings: CheckSettings = DEFAULT_SETTINGS): Verdict {
-    const counts: Record<Severity, number> = { error: 0, warning: 0, information: 0, hint: 0 };
-    for (const finding of unit.analysis.findings) {
-        const severity = shownSeverity(finding, settings);
-        if (severity) {
-            counts[severity]++;
-        }
-    }
-    return { error: counts.error, warning: counts.warning, information: counts.information };
+/** The verdict and counts of the analysis: a setting decides how loud a finding is in the editor, never what a plan is worth. */
+export function verdictOf({ analysis }: PlanUnit, settings: CheckSettings = DEFAULT_SETTINGS): ShownVerdict {
+    const { error, warning, information } = countsOf(analysis);
+    const softened = analysis.findings.filter(f => isSofter(shownSeverity(f, settings), f.severity)).length;
+    const { value, notLookedAt } = analysis.verdict;
+    return { verdict: value, error, warning, information, softened, notLookedAt };
+}
+
+function isSofter(shown: Severity | undefined, own: Severity): boolean {
+    return own !== 'hint' && (shown === undefined || SEVERITIES.indexOf(shown) > SEVERITIES.indexOf(own));
 }

@@ -166,13 +166,13 @@ export class Publisher {
 
     /** The verdict on a whole plan, for the status bar; sent after its findings. */
     private verdict(unit: PlanUnit): void {
-        const counts = verdictOf(unit, this.settings);
+        const shown = verdictOf(unit, this.settings);
         const files = unit.files.map(uri => this.open.spelling(uri));
         void this.connection.sendNotification('exitplan/verdict', {
             uri: files[0],
             plan: unit.plan.name,
             files,
-            ...counts,
+            ...shown,
         });
     }
 }

@@ -1,4 +1,6 @@
 import type { Analysis, Finding } from '../../language/analysis/analysis.ts';
+import { findingIds } from '../../language/analysis/finding-id.ts';
+import { countsOf } from '../../language/check/verdict.ts';
 import { rangeOf } from '../../language/plan/source.ts';
 import { fixesFor } from '../../language/rules/index.ts';
 import type { PlanUnit } from '../../language/workspace/workspace.ts';
@@ -11,23 +13,32 @@ export function findingsJson(units: readonly PlanUnit[], show: (uri: string) => 
 export function summary(units: readonly PlanUnit[]): Record<'error' | 'warning' | 'information' | 'hint', number> {
     const counts = { error: 0, warning: 0, information: 0, hint: 0 };
     for (const unit of units) {
-        for (const finding of unit.analysis.findings) {
-            counts[finding.severity]++;
+        for (const [severity, n] of Object.entries(countsOf(unit.analysis))) {
+            counts[severity as keyof typeof counts] += n;
         }
     }
     return counts;
 }
 
 function planJson(unit: PlanUnit, show: (uri: string) => string): object {
+    const ids = findingIds(unit.analysis.findings);
     return {
         file: show(unit.main),
         plan: unit.plan.record?.name ?? null,
-        findings: unit.analysis.findings.map(f => findingJson(f, unit.analysis, show)),
+        verdict: unit.analysis.verdict.value,
+        phases: unit.analysis.verdict.phases.map(({ name, value }) => ({ name, verdict: value })),
+        notLookedAt: unit.analysis.verdict.notLookedAt.map(({ what, message, section }) => ({
+            what,
+            message,
+            help: `docs/language.md#${section}`,
+        })),
+        findings: unit.analysis.findings.map((f, i) => findingJson(f, ids[i], unit.analysis, show)),
     };
 }
 
-function findingJson(f: Finding, analysis: Analysis, show: (uri: string) => string): object {
+function findingJson(f: Finding, id: string | undefined, analysis: Analysis, show: (uri: string) => string): object {
     return {
+        id,
         code: f.code,
         severity: f.severity,
         file: show(f.span.block.document.uri),
@@ -43,6 +54,7 @@ function findingJson(f: Finding, analysis: Analysis, show: (uri: string) => stri
         })),
         fixes: fixesFor(f, analysis).map(fix => fix.title),
         figures: f.figures,
+        ...(f.undecided ? { undecided: true } : {}),
         ...(f.accepted
             ? {
                   accepted: {

@@ -1,4 +1,6 @@
 import type { Finding } from '../../language/analysis/analysis.ts';
+import { VERDICT_TONES, VERDICT_WORDS } from '../../language/analysis/verdict-words.ts';
+import { countsOf } from '../../language/check/verdict.ts';
 import { rangeOf } from '../../language/plan/source.ts';
 import { fixesFor } from '../../language/rules/index.ts';
 import type { PlanUnit } from '../../language/workspace/workspace.ts';
@@ -13,11 +15,34 @@ const MOST_FIXES = 3;
 /** Findings for people: place, sentence, the line with carets, why, and what can be done. */
 export function printFindings(units: readonly PlanUnit[], show: (uri: string) => string, io: Io): void {
     for (const unit of units) {
+        io.stdout(`${verdictLines(unit, show, io)}\n`);
         for (const finding of unit.analysis.findings) {
             io.stdout(`${findingText(finding, unit, show, io)}\n`);
         }
     }
     io.stdout(`${summaryText(units, io)}\n`);
+}
+
+const TONE = { bad: 'red', near: 'yellow', good: 'green' } as const;
+
+/** The verdict on a plan in its first line, and in the next what it does not rest on. */
+export function verdictLines({ main, plan, analysis }: PlanUnit, show: (uri: string) => string, io: Io): string {
+    const { value, notLookedAt } = analysis.verdict;
+    const name = plan.record ? `plan '${plain(plan.name)}' (${show(main)})` : show(main);
+    const lines = [
+        `${paint(io, TONE[VERDICT_TONES[value]], VERDICT_WORDS[value])}: ${paint(io, 'bold', name)}, ${counts(countsOf(analysis), io) || 'no findings'}`,
+    ];
+    if (notLookedAt.length > 0) {
+        const labels = notLookedAt.map(n => plain(n.label)).join(', ');
+        lines.push(
+            paint(
+                io,
+                'dim',
+                `  not looked at: ${labels} (how to declare them: docs/language.md#${notLookedAt[0]!.section})`,
+            ),
+        );
+    }
+    return `${lines.join('\n')}\n`;
 }
 
 function findingText(finding: Finding, unit: PlanUnit, show: (uri: string) => string, io: Io): string {
@@ -69,14 +94,22 @@ function frame(finding: Finding, io: Io): string[] {
 }
 
 export function summaryText(units: readonly PlanUnit[], io: Io): string {
-    const counts = summary(units);
-    const part = (n: number, singular: string, plural: string) => `${n} ${n === 1 ? singular : plural}`;
-    const parts = [
-        counts.error > 0 ? paint(io, 'red', part(counts.error, 'error', 'errors')) : '',
-        counts.warning > 0 ? paint(io, 'yellow', part(counts.warning, 'warning', 'warnings')) : '',
-        counts.information > 0 ? paint(io, 'blue', part(counts.information, 'information', 'information')) : '',
-        counts.hint > 0 ? paint(io, 'dim', part(counts.hint, 'hint', 'hints')) : '',
-    ].filter(p => p !== '');
+    const found = counts(summary(units), io);
     const plans = part(units.length, 'plan', 'plans');
-    return parts.length === 0 ? paint(io, 'green', `No findings in ${plans}.`) : `${parts.join(', ')} in ${plans}.`;
+    return found === '' ? paint(io, 'green', `No findings in ${plans}.`) : `${found} in ${plans}.`;
+}
+
+function counts(of: ReturnType<typeof summary>, io: Io): string {
+    return [
+        of.error > 0 ? paint(io, 'red', part(of.error, 'error', 'errors')) : '',
+        of.warning > 0 ? paint(io, 'yellow', part(of.warning, 'warning', 'warnings')) : '',
+        of.information > 0 ? paint(io, 'blue', part(of.information, 'information', 'information')) : '',
+        of.hint > 0 ? paint(io, 'dim', part(of.hint, 'hint', 'hints')) : '',
+    ]
+        .filter(p => p !== '')
+        .join(', ');
+}
+
+function part(n: number, singular: string, plural: string): string {
+    return `${n} ${n === 1 ? singular : plural}`;
 }

@@ -1,6 +1,7 @@
 import type { Location, Log, Result } from 'sarif';
-import type { Analysis, Finding } from '../../language/analysis/analysis.ts';
+import type { Analysis, Finding, VerdictValue } from '../../language/analysis/analysis.ts';
 import { findingIds } from '../../language/analysis/finding-id.ts';
+import { worse } from '../../language/check/verdict.ts';
 import { rangeOf, type Span } from '../../language/plan/source.ts';
 import { fixesFor, rules } from '../../language/rules/index.ts';
 import type { PlanUnit } from '../../language/workspace/workspace.ts';
@@ -26,12 +27,30 @@ export function sarif(units: readonly PlanUnit[], show: (uri: string) => string,
             {
                 tool: { driver: { name: 'Exit Plan', semanticVersion: version, rules: used } },
                 columnKind: 'utf16CodeUnits',
+                properties: { verdict: worstOf(units), plans: units.map(unit => planVerdict(unit, show)) },
                 results: units.flatMap(({ analysis }) => {
                     const ids = findingIds(analysis.findings);
                     return analysis.findings.map((f, i) => result(f, ids[i] ?? '', analysis, index, show));
                 }),
             },
         ],
+    };
+}
+
+/** One run is one invocation: the worst of its plans decides. */
+function worstOf(units: readonly PlanUnit[]): VerdictValue | null {
+    return units
+        .map(unit => unit.analysis.verdict.value)
+        .reduce<VerdictValue | null>((a, b) => (a ? worse(a, b) : b), null);
+}
+
+function planVerdict({ main, plan, analysis: { verdict } }: PlanUnit, show: (uri: string) => string): object {
+    return {
+        file: show(main),
+        plan: plan.record?.name ?? null,
+        verdict: verdict.value,
+        phases: verdict.phases.map(({ name, value }) => ({ name, verdict: value })),
+        notLookedAt: verdict.notLookedAt.map(({ what, message }) => ({ what, message })),
     };
 }
 

@@ -1,17 +1,15 @@
 import * as vscode from 'vscode';
 import { State } from 'vscode-languageclient';
+import { VERDICT_TONES } from '../../language/analysis/verdict-words.ts';
 import type { PlanClient } from '../client/plan-client.ts';
 import { activePlan, isPlan } from '../documents/active-plan.ts';
-import { verdictText } from './verdict.ts';
+import { type PlanVerdict, statusHover, statusText } from './verdict.ts';
 
 /** What the server sends after every check: the verdict on one plan and the files it is made of. */
-export interface VerdictNotification {
+export interface VerdictNotification extends PlanVerdict {
     readonly plan: string;
     /** Addresses of all files of the plan. */
     readonly files: readonly string[];
-    readonly error: number;
-    readonly warning: number;
-    readonly information: number;
 }
 
 /** The status bar's verdict on the active plan; a click opens the findings. */
@@ -70,19 +68,31 @@ function show(
 interface Shown {
     readonly icon: string;
     readonly text: string;
-    readonly tooltip: string;
+    readonly tooltip: string | vscode.MarkdownString;
     readonly command: string;
 }
 
 function told(verdict: VerdictNotification): Shown {
-    const icon = verdict.error > 0 ? '$(error)' : verdict.warning > 0 ? '$(warning)' : '$(pass)';
-    const text = verdictText(verdict);
     return {
-        icon,
-        text,
-        tooltip: `Plan ${verdict.plan}: ${text}. Click to see the findings.`,
+        icon: ICONS[VERDICT_TONES[verdict.verdict]],
+        text: statusText(verdict),
+        tooltip: hover(verdict),
         command: 'workbench.actions.view.problems',
     };
+}
+
+const ICONS = { bad: '$(error)', near: '$(warning)', good: '$(pass)' } as const;
+
+function hover(verdict: VerdictNotification): vscode.MarkdownString {
+    const text = new vscode.MarkdownString(statusHover(verdict.plan, verdict, languagePage));
+    text.isTrusted = { enabledCommands: ['vscode.open'] };
+    return text;
+}
+
+/** Opens the language page at a heading. */
+function languagePage(section: string): string {
+    const page = vscode.Uri.from({ scheme: 'exit-docs', path: '/language.md', fragment: section });
+    return `command:vscode.open?${encodeURIComponent(JSON.stringify([page]))}`;
 }
 
 /** Until the server has spoken; it never reads like a plan without findings. */

@@ -48,18 +48,18 @@ describe('a report', () => {
         expect(modelOf(planAround()).phases.map(p => [p.name, p.verdict])).toEqual([
             ['io', 'go'],
             ['move', 'no-go'],
-            ['backup-paths', 'go, with conditions'],
+            ['backup-paths', 'conditions'],
         ]);
         const lab = reportModel(exampleUnit('lab').analysis);
         expect([lab.verdict, ...lab.phases.map(p => p.verdict)]).toEqual(['go', 'go']);
-        expect(reportModel(exampleUnit('frankfurt/repaired').analysis).verdict).toBe('go, with conditions');
+        expect(reportModel(exampleUnit('frankfurt/repaired').analysis).verdict).toBe('conditions');
     });
 
     test('counts findings about the whole plan against the plan', async () => {
         const text = planAround()
             .replace('class production  shape monolithic', 'class lab')
             .replace(/accept .*/, 'accept api-break on erp because "x" until 2020-01-01');
-        expect(modelOf(text).verdict).toBe('go, with conditions');
+        expect(modelOf(text).verdict).toBe('conditions');
         expect(await reportOf(text, 'markdown')).toContain('| The whole plan | – | – | Go, with conditions |');
     });
 

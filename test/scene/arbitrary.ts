@@ -99,7 +99,14 @@ export const anyModel: fc.Arbitrary<PreviewModel> = parts.chain(({ components, c
     return ties.map(
         (list): PreviewModel => ({
             version: 1,
-            plan: { name: 'any', from: [{ name: 'old' }], to: [{ name: 'new' }], headroom: 0.3, asOf: 20000 },
+            plan: {
+                name: 'any',
+                from: [{ name: 'old' }],
+                to: [{ name: 'new' }],
+                headroom: 0.3,
+                asOf: 20000,
+                verdict: { text: 'Go', tone: 'good' as const, error: 0, warning: 0, notLookedAt: [] },
+            },
             phases: Array.from({ length: PHASES }, (_, i) => ({
                 name: `p${i + 1}`,
                 moment: i + 1,

@@ -224,6 +224,16 @@ export interface HeadroomPhase {
     readonly ingest: number | null;
 }
 
+/** The verdict on the plan, with the counts of its findings, however loud they are shown. */
+export interface ModelVerdict {
+    readonly text: string;
+    readonly tone: 'bad' | 'near' | 'good';
+    readonly error: number;
+    readonly warning: number;
+    /** What it does not rest on: a few words, and how it is declared. */
+    readonly notLookedAt: readonly { readonly label: string; readonly message: string }[];
+}
+
 export interface PreviewModel {
     readonly version: 1;
     readonly plan: {
@@ -236,6 +246,7 @@ export interface PreviewModel {
         /** Day number. */
         readonly starts?: number;
         readonly asOf: number;
+        readonly verdict: ModelVerdict;
     };
     readonly phases: readonly ModelPhase[];
     readonly components: readonly ModelComponent[];

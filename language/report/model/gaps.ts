@@ -1,8 +1,8 @@
 import type { Analysis } from '../../analysis/analysis.ts';
+import { workloadsOf } from '../../check/reach.ts';
 import { day, durationText } from '../../plan/units.ts';
 import { gapFigures } from '../compare/findings.ts';
 import { machinesIn } from './machines.ts';
-import { workloadsOf } from './reach.ts';
 
 /** A time without restore points, as the finding tells it. */
 export interface GapRow {

@@ -1,11 +1,11 @@
 import type { Analysis, Finding } from '../../analysis/analysis.ts';
 import type { FabricHeadroom, HeadroomRow } from '../../analysis/headroom/headroom.ts';
+import { reachOf } from '../../check/reach.ts';
 import type { Explained, Scenario, StationName } from '../../physics/index.ts';
 import { SCENARIOS } from '../../physics/index.ts';
 import { fixesFor } from '../../rules/index.ts';
 import { counted } from '../text.ts';
 import { machinesIn } from './machines.ts';
-import { reachOf } from './reach.ts';
 import type { Risk } from './risks.ts';
 
 /** I/O headroom of one fabric along the phases: phase by phase its worst scenario, and every scenario of its tightest phase. */

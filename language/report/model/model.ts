@@ -1,6 +1,7 @@
 import type { AccessRow } from '../../analysis/access/access.ts';
-import type { Analysis, Demand, Severity } from '../../analysis/analysis.ts';
+import type { Analysis, Demand, NotLookedAt, Severity } from '../../analysis/analysis.ts';
 import { demandOf, focusOf } from '../../analysis/matrix.ts';
+import { countsOf } from '../../check/verdict.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { dayText } from '../../plan/units.ts';
 import { type BlastMap, blastMap } from './blast.ts';
@@ -12,7 +13,7 @@ import { oddNames } from './odd-names.ts';
 import { type PhaseRow, phaseRows } from './phases.ts';
 import { type Recovery, recoveryOf } from './recovery.ts';
 import { asksDecision, type Risk, riskRegister } from './risks.ts';
-import { type Verdict, verdictOf } from './verdict.ts';
+import type { VerdictValue } from './verdict.ts';
 
 /**
  * What a change board reads, as plain data made from the same Analysis as the editor. Sections, HTML, Markdown and CSV only
@@ -32,8 +33,8 @@ export interface ReportModel {
     readonly finishes?: string;
     readonly sequence: 'phases' | 'layers';
     readonly headroomKept: number;
-    /** A plan without phases says nothing that could be approved, so it is no go. */
-    readonly verdict: Verdict;
+    readonly verdict: VerdictValue;
+    readonly notLookedAt: readonly NotLookedAt[];
     readonly counts: Readonly<Record<Severity, number>>;
     readonly workloads: number;
     readonly machines: number;
@@ -64,10 +65,7 @@ export interface EnvironmentRow {
 
 export function reportModel(analysis: Analysis): ReportModel {
     const { plan, findings, timeline } = analysis;
-    const counts = { error: 0, warning: 0, information: 0, hint: 0 };
-    for (const finding of findings) {
-        counts[finding.severity]++;
-    }
+    const counts = countsOf(analysis);
     const risks = riskRegister(analysis);
     const finish = timeline.at(-1)?.ends;
     const headroom = headroomOf(analysis, risks);
@@ -85,7 +83,8 @@ export function reportModel(analysis: Analysis): ReportModel {
         finishes: finish === undefined ? undefined : dayText(finish),
         sequence: plan.sequence,
         headroomKept: plan.headroom,
-        verdict: plan.phases.length === 0 ? 'no-go' : verdictOf(risks),
+        verdict: analysis.verdict.value,
+        notLookedAt: analysis.verdict.notLookedAt,
         counts,
         workloads: plan.workloads.length,
         machines: machinesOf(plan.workloads),

@@ -9,7 +9,7 @@ import type { FabricReport } from './headroom.ts';
 import { machinesOf } from './machines.ts';
 import type { Risk } from './risks.ts';
 import { type Runbook, runbookOf } from './runbook.ts';
-import { type Verdict, verdictOf } from './verdict.ts';
+import { phaseVerdict, type VerdictValue } from './verdict.ts';
 
 /** A phase as a board decides about it. */
 export interface PhaseRow extends Runbook {
@@ -22,7 +22,7 @@ export interface PhaseRow extends Runbook {
     readonly endDay?: number;
     readonly lasts?: string;
     readonly approve?: string;
-    readonly verdict: Verdict;
+    readonly verdict: VerdictValue;
     /** Ids of the risks that block it, or that are its conditions. */
     readonly risks: readonly string[];
     /** What each of its steps does. */
@@ -39,7 +39,7 @@ export function phaseRows(analysis: Analysis, risks: readonly Risk[], headroom: 
         phaseRow(
             analysis,
             phase,
-            risks.filter(r => [...r.phases, ...r.conditionOf].includes(phase.name)),
+            risks.filter(r => [...r.counts, ...r.conditionOf].includes(phase.name)),
             headroom,
         ),
     );
@@ -68,7 +68,7 @@ function phaseRow(
         ends: ends === undefined ? undefined : dayText(ends),
         lasts: phase.lasts === undefined ? undefined : durationText(phase.lasts),
         approve: phase.approve,
-        verdict: verdictOf(risks, phase.name),
+        verdict: phaseVerdict(analysis.verdict, phase.name),
         risks: risks.map(r => r.id),
         does: phase.steps.map(s => doesText(analysis, s)),
         machines: machinesOf(moved),

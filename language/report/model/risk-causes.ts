@@ -1,12 +1,12 @@
 import type { Analysis, Finding } from '../../analysis/analysis.ts';
 import { percent, STATION_NAMES } from '../../analysis/headroom/words.ts';
+import type { Reach } from '../../check/reach.ts';
 import type { StationName } from '../../physics/index.ts';
 import type { Layer, Plan } from '../../plan/plan.ts';
 import { ruleOf } from '../../rules/index.ts';
 import { pieces, type Text } from '../output/document.ts';
 import { capital, code, counted, joined, nameTexts, rich, said } from '../text.ts';
 import { oddNames } from './odd-names.ts';
-import type { Reach } from './reach.ts';
 
 /** Why a risk exists: one sentence, and a line for each part where it has several. */
 export interface Cause {

@@ -1,11 +1,11 @@
 import type { Analysis, Finding, Severity } from '../../analysis/analysis.ts';
+import { countsFor, reachOf } from '../../check/reach.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Layer } from '../../plan/plan.ts';
 import { dayText } from '../../plan/units.ts';
 import { fixesFor, ruleOf } from '../../rules/index.ts';
 import { capital } from '../text.ts';
 import { machinesIn } from './machines.ts';
-import { reachOf } from './reach.ts';
 import { type Cause, causeOf } from './risk-causes.ts';
 
 /** One line of the risk register: findings of one kind, phase and severity, as one cause; in a plan of many waves, of many phases. */
@@ -19,8 +19,14 @@ export interface Risk {
     readonly short: string;
     readonly signature: boolean;
     readonly severity: Severity;
+    /** A mandatory judgement that could not be made. */
+    readonly undecided: boolean;
+    /** A condition of the verdict although it is only an information. */
+    readonly condition: boolean;
     /** Names of all phases it reaches, in order; empty: it is about the whole plan. */
     readonly phases: readonly string[];
+    /** Names of all phases whose verdict it counts for, in order: those it reaches, or where it is about the whole plan those that move whom it names. */
+    readonly counts: readonly string[];
     /** Further phases of which it is a condition, whatever its severity: there a choke only leaves too little free. */
     readonly conditionOf: readonly string[];
     readonly layers: readonly Layer[];
@@ -64,9 +70,10 @@ const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2
 
 /** The findings that ask for a decision, grouped: errors, warnings, accepted risks; in each, failure signatures before everything else. */
 export function riskRegister(analysis: Analysis): Risk[] {
-    const kinds = grouped(analysis.findings.filter(asksDecision), ({ code, severity, accepted: a }) => [
+    const kinds = grouped(analysis.findings.filter(asksDecision), ({ code, severity, undecided, accepted: a }) => [
         code,
         severity,
+        undecided,
         a && [a.owner, a.reason, a.until, a.severity],
     ]);
     const groups = kinds.flatMap(kind => {
@@ -80,9 +87,9 @@ export function riskRegister(analysis: Analysis): Risk[] {
     return sorted.map(({ findings }, i) => risk(analysis, findings, `R${i + 1}`));
 }
 
-/** Whether a board has to read about it: information it need not, except that there is nothing to decide about. */
-export function asksDecision({ code, severity }: Finding): boolean {
-    return severity !== 'information' || code === 'phases-missing';
+/** Whether a board has to read about it: information it need not, except what is a condition, and that there is nothing to decide about. */
+export function asksDecision({ code, severity, condition }: Finding): boolean {
+    return severity !== 'information' || condition === true || code === 'phases-missing';
 }
 
 /** Items of equal keys together, in the order of the first of each. */
@@ -113,7 +120,10 @@ function shortOf(code: string): string {
 function compare(a: Finding, b: Finding, phases: ReadonlyMap<string, number>): number {
     const place = (f: Finding) => (f.phase === undefined ? -1 : (phases.get(f.phase) ?? -1));
     return (
-        RANK[a.severity] - RANK[b.severity] || Number(b.code in KINDS) - Number(a.code in KINDS) || place(a) - place(b)
+        RANK[a.severity] - RANK[b.severity] ||
+        Number(b.undecided ?? false) - Number(a.undecided ?? false) ||
+        Number(b.code in KINDS) - Number(a.code in KINDS) ||
+        place(a) - place(b)
     );
 }
 
@@ -121,6 +131,7 @@ function risk(analysis: Analysis, findings: readonly Finding[], id: string): Ris
     const { plan } = analysis;
     const [first] = findings as readonly [Finding];
     const reaches = findings.map(f => reachOf(analysis, f));
+    const counts = findings.map((f, i) => countsFor(analysis, f, reaches[i]));
     const machines = machinesIn(plan, IndexSet.union(reaches.map(r => r.workloads)));
     const members = findings.map(
         (f, i): RiskMember => ({
@@ -142,7 +153,10 @@ function risk(analysis: Analysis, findings: readonly Finding[], id: string): Ris
         short: KINDS[first.code] ?? shortOf(first.code),
         signature: first.code in KINDS,
         severity: first.severity,
+        undecided: first.undecided === true,
+        condition: first.condition === true,
         phases: plan.phases.map(p => p.name).filter(name => reaches.some(r => r.phases.includes(name))),
+        counts: plan.phases.map(p => p.name).filter(name => counts.some(c => c.includes(name))),
         conditionOf: plan.phases
             .map(p => p.name)
             .filter(name => reaches.some(r => r.low.includes(name)) && !reaches.some(r => r.phases.includes(name))),

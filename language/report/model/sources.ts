@@ -16,7 +16,8 @@ export const SOURCES: Readonly<Record<string, string>> = {
 export const METHODS: readonly { readonly figure: string; readonly formula: string; readonly source: string }[] = [
     {
         figure: 'Verdict',
-        formula: 'no-go: an error of the checker in the phase; with conditions: a warning or an accepted risk',
+        formula:
+            'no-go: an error; depends: a judgement that the matrix calls mandatory could not be made; with conditions: a warning or an accepted risk',
         source: 'decision matrix, docs/language.md 5.4',
     },
     {

@@ -1,20 +1,22 @@
+import type { Verdict, VerdictValue } from '../../analysis/analysis.ts';
+import { VERDICT_TONES, VERDICT_WORDS } from '../../analysis/verdict-words.ts';
 import type { Risk } from './risks.ts';
 
-/** Whether a phase, or the plan, may run. */
-export type Verdict = 'go' | 'go, with conditions' | 'no-go';
+export type { VerdictValue };
 
-/**
- * Errors stop, and that there are no phases; warnings and accepted risks are conditions.
- * @param phase the phase that is judged; without it the plan as a whole
- */
-export function verdictOf(risks: readonly Risk[], phase?: string): Verdict {
-    const milder = (r: Risk) => phase !== undefined && r.conditionOf.includes(phase);
-    if (risks.some(r => blocks(r) && !milder(r))) {
-        return 'no-go';
-    }
-    return risks.some(r => r.severity === 'warning' || r.accepted || milder(r)) ? 'go, with conditions' : 'go';
+/** The verdict in words, for tables: `Go, with conditions`. */
+export function verdictWords(value: VerdictValue): string {
+    return VERDICT_WORDS[value];
 }
 
+export const TONES = VERDICT_TONES;
+
+/** The verdict on a phase, as the analysis gives it. */
+export function phaseVerdict({ phases }: Verdict, name: string): VerdictValue {
+    return phases.find(p => p.name === name)?.value ?? 'go';
+}
+
+/** A risk that stops what it reaches. */
 export function blocks(risk: Risk): boolean {
-    return risk.severity === 'error' || risk.code === 'phases-missing';
+    return risk.severity === 'error';
 }

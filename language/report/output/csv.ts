@@ -1,4 +1,5 @@
 import type { ReportModel } from '../model/model.ts';
+import { verdictWords } from '../model/verdict.ts';
 import { plainText, visible } from '../text.ts';
 
 /**
@@ -47,7 +48,7 @@ export function riskCsv(m: ReportModel): string {
     ]);
 }
 
-/** One row for each phase. */
+/** One row for each phase, with the verdict of the plan at its end. */
 export function wavesCsv(m: ReportModel): string {
     const head = [
         'number',
@@ -62,6 +63,7 @@ export function wavesCsv(m: ReportModel): string {
         'approval',
         'verdict',
         'risks',
+        'verdict of the plan',
     ];
     return csv([
         head,
@@ -76,8 +78,9 @@ export function wavesCsv(m: ReportModel): string {
             String(p.machines),
             p.data ?? '',
             p.approve ?? '',
-            p.verdict,
+            verdictWords(p.verdict).toLowerCase(),
             p.risks.join('; '),
+            verdictWords(m.verdict).toLowerCase(),
         ]),
     ]);
 }

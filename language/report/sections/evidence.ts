@@ -2,9 +2,25 @@ import { figureText } from '../model/figures.ts';
 import type { ReportModel } from '../model/model.ts';
 import { METHODS, PAPERS } from '../model/sources.ts';
 import { type Block, type Cell, columns } from '../output/document.ts';
-import { code, rich } from '../text.ts';
+import { capital, code, rich, said } from '../text.ts';
 
 const WEAK = new Set(['missing', 'assumed', 'recalled', 'not stated']);
+
+/** What no verdict rests on, and how each is declared. */
+function notLookedAt(m: ReportModel): Block[] {
+    return m.notLookedAt.length === 0
+        ? []
+        : [
+              { type: 'heading', level: 3, text: 'Not looked at', id: 'not-looked-at' },
+              {
+                  type: 'list',
+                  items: m.notLookedAt.map(
+                      n =>
+                          rich`${{ strong: capital(n.label) }}: ${said(n.message, m.oddNames)} (${code(`docs/language.md#${n.section}`)})`,
+                  ),
+              },
+          ];
+}
 
 /** What was measured, estimated, assumed and recalled, and every formula with its source. */
 export function evidenceSection(m: ReportModel): Block[] {
@@ -23,6 +39,7 @@ export function evidenceSection(m: ReportModel): Block[] {
                 e.count,
             ]),
         },
+        ...notLookedAt(m),
         ...(assumed.length === 0
             ? []
             : [

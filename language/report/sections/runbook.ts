@@ -1,5 +1,6 @@
 import type { ReportModel } from '../model/model.ts';
 import type { PhaseRow } from '../model/phases.ts';
+import { verdictWords } from '../model/verdict.ts';
 import type { Block, Text } from '../output/document.ts';
 import { code, counted, joined, link, rich } from '../text.ts';
 import { phaseTitle, when } from './verdict.ts';
@@ -29,7 +30,7 @@ export function runbookSection(m: ReportModel): Block[] {
 function aboutPhase(p: PhaseRow): Text {
     const machines = p.machines > 0 ? ` ${counted(p.machines, 'machine')}${p.data ? `, ${p.data}` : ''}.` : '';
     const risks = p.risks.length > 0 ? rich` (${joined(p.risks.map(id => link(id)))})` : [];
-    return rich`${when(p)}.${machines}${p.approve ? ` Approval: ${p.approve}.` : ''} Verdict: ${p.verdict}${risks}.`;
+    return rich`${when(p)}.${machines}${p.approve ? ` Approval: ${p.approve}.` : ''} Verdict: ${verdictWords(p.verdict).toLowerCase()}${risks}.`;
 }
 
 function part(title: string, items: readonly Text[]): Block[] {

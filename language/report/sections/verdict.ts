@@ -1,8 +1,9 @@
+import { VERDICTS } from '../../analysis/analysis.ts';
 import { shareText } from '../../plan/units.ts';
 import type { ReportModel } from '../model/model.ts';
 import type { PhaseRow } from '../model/phases.ts';
 import type { Risk } from '../model/risks.ts';
-import { blocks, type Verdict } from '../model/verdict.ts';
+import { blocks, TONES, type VerdictValue, verdictWords } from '../model/verdict.ts';
 import { type Block, type Cell, columns, type RichCell, richCell, type Text, type Tone } from '../output/document.ts';
 import { capital, code, counted, joined, link, number, plainText, rich } from '../text.ts';
 
@@ -10,8 +11,8 @@ const MOST_ENVIRONMENTS = 8;
 /** So many risks of one phase are named there. */
 const MOST_RISKS = 6;
 
-export function toneOf(verdict: Verdict): Tone {
-    return verdict === 'go' ? 'good' : verdict === 'no-go' ? 'bad' : 'near';
+export function toneOf(verdict: VerdictValue): Tone {
+    return TONES[verdict];
 }
 
 /** Everything a board needs on one page: the verdict, what blocks it phase by phase, and the matrix it was judged by. */
@@ -19,12 +20,13 @@ export function verdictSection(m: ReportModel): Block[] {
     return [
         { type: 'heading', level: 2, text: 'Verdict', id: 'verdict' },
         { type: 'text', text: sentence(m), tone: toneOf(m.verdict), large: true },
+        ...notLookedAt(m),
         ...decisions(m),
         { type: 'facts', rows: facts(m) },
         {
             type: 'table',
             caption:
-                'Verdict per phase. No-go: something breaks that the matrix calls mandatory. With conditions: warnings, or risks somebody accepted',
+                'Verdict per phase. No-go: an error. Depends: a mandatory judgement could not be made. With conditions: warnings, or accepted risks',
             columns: columns(
                 'Phase',
                 '!When',
@@ -46,28 +48,65 @@ export function verdictSection(m: ReportModel): Block[] {
 }
 
 function sentence(m: ReportModel): Text {
+    const words = verdictWords(m.verdict);
     const stops = m.risks.filter(blocks);
     if (m.phases.length === 0) {
-        const errors = stops.filter(r => r.severity === 'error').reduce((n, r) => n + r.members.length, 0);
-        return `No-go: there is nothing to decide, because the plan has no phases${errors > 0 ? `; ${counted(errors, 'error')} ${errors === 1 ? 'stands' : 'stand'} against it besides` : ''}.`;
+        const errors = stops.reduce((n, r) => n + r.members.length, 0);
+        return `${words}: the plan has no phases, so there is nothing to decide${errors > 0 ? `; ${counted(errors, 'error')} besides` : ''}.`;
     }
-    if (m.verdict === 'go') {
-        return `Go. Nothing was found that stands against this plan.${m.phases.every(p => p.machines === 0) ? ' It moves no machine.' : ''}`;
+    switch (m.verdict) {
+        case 'go':
+            return `${words}. Nothing was found that stands against this plan.`;
+        case 'conditions':
+            return `${words}: ${conditions(m) || 'a phase of it is empty'}.`;
+        case 'depends': {
+            const open = m.risks.filter(r => r.undecided).reduce((n, r) => n + r.members.length, 0);
+            const what =
+                open > 0
+                    ? `${counted(open, 'judgement')} that the matrix calls mandatory could not be made`
+                    : 'the plan moves no machine, so no move was judged';
+            return `${words}: ${[what, conditions(m)].filter(x => x !== '').join('; ')}.`;
+        }
+        case 'no-go':
+            return `${words}: ${blockers(m, stops)}`;
     }
-    if (m.verdict === 'go, with conditions') {
-        const accepted = m.risks.filter(r => r.accepted).length;
-        const open = m.risks.length - accepted;
-        return `Go, with conditions: ${[open > 0 ? counted(open, 'open warning') : '', accepted > 0 ? counted(accepted, 'accepted risk') : ''].filter(x => x !== '').join(', ')}.`;
-    }
+}
+
+/** `2 open warnings, 1 accepted risk`. */
+function conditions(m: ReportModel): string {
+    const accepted = m.risks.filter(r => r.accepted).length;
+    const open = m.risks.filter(r => !r.accepted && !r.undecided && r.severity === 'warning').length;
+    const undeclared = m.risks.filter(r => !r.accepted && r.severity === 'information' && r.condition).length;
+    return [
+        open > 0 ? counted(open, 'open warning') : '',
+        undeclared > 0 ? counted(undeclared, 'open condition') : '',
+        accepted > 0 ? counted(accepted, 'accepted risk') : '',
+    ]
+        .filter(x => x !== '')
+        .join(', ');
+}
+
+function blockers(m: ReportModel, stops: readonly Risk[]): string {
     const first = m.phases.find(p => p.verdict === 'no-go');
     const findings = stops.reduce((n, r) => n + r.members.length, 0);
     const what =
         findings === stops.length
             ? counted(stops.length, 'blocker')
             : `${counted(stops.length, 'blocker')} (${counted(findings, 'finding')})`;
-    return first
-        ? `No-go: ${what}. The first phase they stop is ${first.number}, ${first.title ?? first.name}.`
-        : `No-go: ${what}.`;
+    return first ? `${what}. The first phase they stop is ${first.number}, ${first.title ?? first.name}.` : `${what}.`;
+}
+
+/** What the verdict does not rest on, in one line; how each is declared stands in the evidence. */
+function notLookedAt(m: ReportModel): Block[] {
+    return m.notLookedAt.length === 0
+        ? []
+        : [
+              {
+                  type: 'text',
+                  tone: 'quiet',
+                  text: rich`Not looked at: ${m.notLookedAt.map(n => n.label).join(', ')} (${link('not-looked-at', 'how to declare it')}).`,
+              },
+          ];
 }
 
 /** So many fixes are offered on the first page. */
@@ -144,14 +183,10 @@ function facts(m: ReportModel): (readonly [string, Text])[] {
     ];
 }
 
-/** Findings that belong to no phase decide too. */
+/** The verdict on the plan, with the findings that count for no phase. */
 function wholePlan(m: ReportModel): Cell[][] {
-    const own = m.risks.filter(r => r.phases.length === 0);
-    if (own.length === 0) {
-        return [];
-    }
-    const verdict: Verdict = own.some(blocks) ? 'no-go' : 'go, with conditions';
-    return [['The whole plan', '–', '–', verdictCell(verdict), because(own)]];
+    const own = m.risks.filter(r => r.counts.length === 0 && r.conditionOf.length === 0);
+    return [['The whole plan', '–', '–', verdictCell(m.verdict), own.length === 0 ? '–' : because(own)]];
 }
 
 /** A row for each phase; where they do not fit the page, phases in a row that are judged alike share one; then what stands in the way is shown before what does not. */
@@ -179,9 +214,9 @@ function phaseRows(m: ReportModel, lines: number): Cell[][] {
         .sort((a, b) => a.i - b.i)
         .map(({ run }) => phaseRow(m, run));
     const rest = important.slice(fit).flatMap(({ run }) => run);
-    const counts = (['no-go', 'go, with conditions', 'go'] as const).flatMap(v => {
+    const counts = VERDICTS.flatMap(v => {
         const n = rest.filter(p => p.verdict === v).length;
-        return n > 0 ? [`${n} ${v}`] : [];
+        return n > 0 ? [`${n} ${verdictWords(v).toLowerCase()}`] : [];
     });
     return [
         ...shown,
@@ -220,12 +255,19 @@ function roomFor(m: ReportModel): number {
         2.1 * lines(`${m.title}: papers for the change board`, 50) -
         1.6 * lines(plainText(sentence(m)), 62) -
         2.7 * Math.ceil(facts(m).length / 4) -
+        1.6 *
+            lines(
+                notLookedAt(m)
+                    .flatMap(b => (b.type === 'text' ? [plainText(b.text)] : []))
+                    .join(''),
+                110,
+            ) -
         1.3 * bullets.reduce((n, b) => n + lines(plainText(b), 92), 0)
     );
 }
 
-function rank(verdict: Verdict): number {
-    return ['no-go', 'go, with conditions', 'go'].indexOf(verdict);
+function rank(verdict: VerdictValue): number {
+    return VERDICTS.indexOf(verdict);
 }
 
 /** Phases in a row that are judged alike, for plans too long for one row each. */
@@ -285,8 +327,8 @@ function movesText(run: readonly PhaseRow[]): Text {
     return joined([...rows].map(([name, e]) => rich`${e.machines} ${code(name)} (${e.demand})`));
 }
 
-export function verdictCell(verdict: Verdict): RichCell {
-    return { text: capital(verdict), tone: toneOf(verdict) };
+export function verdictCell(verdict: VerdictValue): RichCell {
+    return { text: verdictWords(verdict), tone: toneOf(verdict) };
 }
 
 /** Risks in a few words, blockers first: `API Break R1, Compute before foundation R9 (7)`. */

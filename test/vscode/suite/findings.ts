@@ -35,7 +35,7 @@ export const findingTests = [
         const found = await findings(document.uri, lacksFoundation);
         const blockers = found.filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error).length;
         assert.ok(blockers > 1);
-        await eventually(api.verdict, text => text?.startsWith(`${blockers} blockers`) === true);
+        await eventually(api.verdict, text => text?.startsWith(`No-go · ${blockers} blockers`) === true);
     }),
     test('a severity in the settings counts at once', async () => {
         const settings = vscode.workspace.getConfiguration('exitplan');

@@ -1,8 +1,9 @@
 import type { Analysis, Finding, RecoveryGap, Severity } from '../../../language/analysis/analysis.ts';
 import { judge } from '../../../language/analysis/matrix.ts';
+import { VERDICT_TONES, VERDICT_WORDS } from '../../../language/analysis/verdict-words.ts';
 import { type Platform, workloadLabel } from '../../../language/plan/plan.ts';
 import { textOf } from '../../../language/plan/source.ts';
-import type { ModelGap, ModelPhase, ModelPlatform, PreviewModel } from '../model.ts';
+import type { ModelGap, ModelPhase, ModelPlatform, ModelVerdict, PreviewModel } from '../model.ts';
 import { cellsOf } from './cells.ts';
 import { componentsOf } from './components.ts';
 import { FindingIndex, modelFindings } from './findings.ts';
@@ -38,6 +39,7 @@ export function modelOf(analysis: Analysis, options: ModelOptions = {}): Preview
             headroom: plan.headroom,
             starts: plan.starts,
             asOf: analysis.asOf,
+            verdict: verdictOf(analysis),
         },
         phases: phasesOf(analysis),
         components: componentsOf(journey),
@@ -48,6 +50,17 @@ export function modelOf(analysis: Analysis, options: ModelOptions = {}): Preview
         findings: modelFindings(journey, findings, idFinder(analysis, cells), options.fixTitles),
         ...(options.partial ? { headroom: [], fabrics: [], partial: true } : headroomOf(analysis)),
         gaps: analysis.gaps.map(gap => gapOf(gap, analysis)),
+    };
+}
+
+function verdictOf({ verdict, findings }: Analysis): ModelVerdict {
+    const count = (severity: Severity) => findings.filter(f => f.severity === severity).length;
+    return {
+        text: VERDICT_WORDS[verdict.value],
+        tone: VERDICT_TONES[verdict.value],
+        error: count('error'),
+        warning: count('warning'),
+        notLookedAt: verdict.notLookedAt.map(({ label, message }) => ({ label, message })),
     };
 }
 

@@ -1,11 +1,12 @@
-import type { Analysis, Finding } from '../../analysis/analysis.ts';
-import { pressuresOf } from '../../analysis/headroom/pressure.ts';
-import { allVictims, type Problem, targetOf, victimsOf } from '../../analysis/headroom/problems.ts';
-import { judge } from '../../analysis/matrix.ts';
-import { IndexSet } from '../../plan/index-set.ts';
-import type { Plan } from '../../plan/plan.ts';
-import { splitByAcceptance } from '../../rules/acceptance.ts';
-import { type HeadroomRepair, problemOf } from '../../rules/io/headroom-findings.ts';
+import type { Facts, Finding } from '../analysis/analysis.ts';
+import { pressuresOf } from '../analysis/headroom/pressure.ts';
+import { allVictims, type Problem, targetOf, victimsOf } from '../analysis/headroom/problems.ts';
+import { judge } from '../analysis/matrix.ts';
+import { IndexSet } from '../plan/index-set.ts';
+import type { Component, Phase, Plan } from '../plan/plan.ts';
+import type { Span } from '../plan/source.ts';
+import { splitByAcceptance } from '../rules/acceptance.ts';
+import { type HeadroomRepair, problemOf } from '../rules/io/headroom-findings.ts';
 
 /** Where a finding shows: `check` tells it once, at the first phase, and a board decides about every phase. */
 export interface Reach {
@@ -18,7 +19,7 @@ export interface Reach {
 }
 
 /** Everything a finding reaches: the phases it names, and those in which the same cause hits somebody the matrix asks something for. */
-export function reachOf(analysis: Analysis, finding: Finding): Reach {
+export function reachOf(analysis: Facts, finding: Finding): Reach {
     const { plan } = analysis;
     const named = workloadsOf(plan, finding);
     const own = (phases: Iterable<string>, workloads = named, low: ReadonlySet<string> = new Set()): Reach => {
@@ -54,7 +55,7 @@ export function reachOf(analysis: Analysis, finding: Finding): Reach {
 
 /** The phases and workloads a cause presses on, whatever the phase it is told for. */
 function pressed(
-    analysis: Analysis,
+    analysis: Facts,
     finding: Finding,
     own: (phases: Iterable<string>, workloads: IndexSet, low: ReadonlySet<string>) => Reach,
 ): Reach | undefined {
@@ -90,7 +91,7 @@ function mattering(plan: Plan, set: IndexSet): IndexSet {
 }
 
 /** Phases that take machines which the matrix asks something for from one platform to another. */
-function movesBetween({ plan, moves }: Analysis, from: string, to: string): string[] {
+function movesBetween({ plan, moves }: Facts, from: string, to: string): string[] {
     return moves
         .filter(
             m =>
@@ -104,7 +105,7 @@ function movesBetween({ plan, moves }: Analysis, from: string, to: string): stri
 }
 
 /** Phases that move more onto a fabric that is too small already. */
-function movesOnto({ plan, moves }: Analysis, fabric: string, from: string | undefined): string[] {
+function movesOnto({ plan, moves }: Facts, fabric: string, from: string | undefined): string[] {
     const first = plan.phases.find(p => p.name === from)?.index ?? 0;
     return moves
         .filter(m => m.fabric.name === fabric && m.phase.index >= first && judge(plan, m.workloads))
@@ -112,7 +113,7 @@ function movesOnto({ plan, moves }: Analysis, fabric: string, from: string | und
 }
 
 /** Phases that run when a platform has ended. */
-function pastEnd({ plan, timeline }: Analysis, platforms: readonly string[]): string[] {
+function pastEnd({ plan, timeline }: Facts, platforms: readonly string[]): string[] {
     const ended = plan.from.find(p => platforms.includes(p.name))?.ends?.day;
     return ended === undefined
         ? []
@@ -130,4 +131,49 @@ export function workloadsOf(plan: Plan, finding: Finding): IndexSet {
     return named.length > 0
         ? IndexSet.ofSorted([...new Set(named)].sort((a, b) => a - b))
         : (finding.concerns ?? IndexSet.EMPTY);
+}
+
+/**
+ * Names of the phases whose verdict a finding counts for, in order: those it reaches; one about the whole plan counts for
+ * the phases that move the workloads it names, or that lean on the component it is about (5.6).
+ */
+export function countsFor(facts: Facts, finding: Finding, reach = reachOf(facts, finding)): readonly string[] {
+    if (reach.phases.length > 0) {
+        return reach.phases;
+    }
+    const { plan, moves } = facts;
+    const named = new Set<Phase>();
+    if (!reach.workloads.empty) {
+        for (const move of moves) {
+            if (move.workloads.overlaps(reach.workloads)) {
+                named.add(move.phase);
+            }
+        }
+        return inOrder(plan, named);
+    }
+    const own = plan.phases.find(p => within(finding.span, p.record.span));
+    if (own) {
+        return [own.name];
+    }
+    const about = new Set<Component>();
+    for (const component of plan.components.values()) {
+        if (finding.subjects.includes(component.name) || within(finding.span, component.record.span)) {
+            about.add(component);
+        }
+    }
+    for (const { move, foundations } of about.size > 0 ? facts.foundations : []) {
+        const moved = [...about].some(c => c.kind === 'workload' && move.workloads.has(c.index));
+        if (moved || foundations.some(f => about.has(f.component))) {
+            named.add(move.phase);
+        }
+    }
+    return inOrder(plan, named);
+}
+
+function inOrder(plan: Plan, phases: ReadonlySet<Phase>): string[] {
+    return plan.phases.filter(p => phases.has(p)).map(p => p.name);
+}
+
+function within(inner: Span, outer: Span): boolean {
+    return inner.block === outer.block && inner.start >= outer.start && inner.end <= outer.end;
 }

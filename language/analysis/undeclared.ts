@@ -1,0 +1,58 @@
+import { IndexSet } from '../plan/index-set.ts';
+import type { Fabric, FlatFigure, Plan } from '../plan/plan.ts';
+import type { Move } from './analysis.ts';
+
+/** Layers above compute that can be without any declaration, as a word. */
+export type UndeclaredLayer = 'identity' | 'backup' | 'monitoring' | 'fabric';
+
+/** The address of a library file begins so; what stands there is a fact about a kind, not about what was bought. */
+const LIBRARY = 'exit-library:';
+
+/** A figure of a fabric that the plan states, itself or in a base of its own. */
+export function ownFigure(fabric: Fabric, key: string): FlatFigure | undefined {
+    const figure = fabric.figures[key];
+    return figure && !figure.span.block.document.uri.startsWith(LIBRARY) ? figure : undefined;
+}
+
+/** Whether an array holds the copies: what happens inside it is its maker's matter and is not asked for. */
+export function isArray(fabric: Fabric): boolean {
+    return fabric.words['coordinator']?.text === 'array';
+}
+
+/** Figures of which one at least has to be there, so that anything can be said about a target. */
+const ANY_OF = ['nodes', 'links.count', 'media.count'] as const;
+
+/** Whether nobody said what a fabric is made of: none of its nodes, links and media. */
+export function withoutFigures(fabric: Fabric): boolean {
+    return ANY_OF.every(key => !ownFigure(fabric, key));
+}
+
+/**
+ * Workloads that move without anything declared in a layer (5.6): no identity on the platform they leave, no backup or
+ * replication that protects them, no monitoring or automation that covers them, no figures of the fabric they go to. A move
+ * inside one platform leaves all but the fabric as it is.
+ */
+export function undeclaredLayers(plan: Plan, moves: readonly Move[]): Readonly<Record<UndeclaredLayer, IndexSet>> {
+    const leaving = IndexSet.ofSorted(
+        moves
+            .flatMap(m => [...m.workloads].filter(i => plan.workloads[i]!.platform?.name !== m.platform?.name))
+            .sort((a, b) => a - b),
+    );
+    const covered = (layer: 'backup' | 'monitoring') =>
+        IndexSet.union(plan.controllers.filter(c => c.layer === layer).map(c => c.workloads));
+    return {
+        identity: leaving.minus(withIdentity(plan, leaving)),
+        backup: leaving.minus(covered('backup')),
+        monitoring: leaving.minus(covered('monitoring')),
+        fabric: IndexSet.union(moves.filter(m => withoutFigures(m.fabric)).map(m => m.workloads)),
+    };
+}
+
+/** An identity whose platform is not known is told as such, and may be that of any workload. */
+function withIdentity(plan: Plan, workloads: IndexSet): IndexSet {
+    if (plan.identities.some(i => !i.platform)) {
+        return workloads;
+    }
+    const platforms = new Set(plan.identities.map(i => i.platform!.name));
+    return IndexSet.ofSorted([...workloads].filter(i => platforms.has(plan.workloads[i]!.platform?.name ?? '')));
+}

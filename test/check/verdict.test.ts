@@ -1,0 +1,157 @@
+import { parse } from 'csv-parse/sync';
+import { describe, expect, test } from 'vitest';
+import { VERDICT_WORDS } from '../../language/analysis/verdict-words.ts';
+import { countsOf } from '../../language/check/verdict.ts';
+import { verdictOf } from '../../language/lsp/diagnostics.ts';
+import { reportModel } from '../../language/report/model/model.ts';
+import { wavesCsv } from '../../language/report/output/csv.ts';
+import { reportText } from '../../language/report/output/paper.ts';
+import type { PlanUnit } from '../../language/workspace/workspace.ts';
+import { findingsJson } from '../../src/cli/findings-json.ts';
+import { verdictLines } from '../../src/cli/findings-text.ts';
+import { sarif } from '../../src/cli/sarif.ts';
+import { modelOf } from '../../webview/scene/from-analysis/index.ts';
+import { unitOf } from '../check.ts';
+import { EXAMPLES, exampleUnit } from '../report/reports.ts';
+
+/** One verdict, decided once, the same on every surface (5.6, section 7). */
+
+const io = { stdout: () => undefined, data: () => undefined, stderr: () => undefined, cwd: '/', color: false };
+const show = (uri: string) => uri;
+
+interface JsonPlan {
+    readonly verdict: string;
+    readonly phases: readonly { readonly name: string; readonly verdict: string }[];
+    readonly notLookedAt: readonly { readonly what: string; readonly message: string }[];
+    readonly findings: readonly { readonly id: string }[];
+}
+
+const jsonOf = (unit: PlanUnit) => (findingsJson([unit], show) as { plans: JsonPlan[] }).plans[0]!;
+
+async function expectEqualSurfaces(unit: PlanUnit): Promise<void> {
+    const { verdict } = unit.analysis;
+    const counts = countsOf(unit.analysis);
+    const words = VERDICT_WORDS[verdict.value];
+    const unseen = verdict.notLookedAt.map(n => n.label).join(', ');
+
+    const json = jsonOf(unit);
+    expect(json.verdict).toBe(verdict.value);
+    expect(json.phases.map(p => p.verdict)).toEqual(verdict.phases.map(p => p.value));
+    expect(json.notLookedAt.map(n => n.what)).toEqual(verdict.notLookedAt.map(n => n.what));
+    expect(sarif([unit], show, '1').runs[0]!.properties).toMatchObject({ verdict: verdict.value });
+
+    const text = verdictLines(unit, show, io);
+    expect(text.startsWith(`${words}: `)).toBe(true);
+    expect(text).toContain(unseen);
+
+    expect(verdictOf(unit)).toMatchObject({
+        verdict: verdict.value,
+        error: counts.error,
+        warning: counts.warning,
+        information: counts.information,
+        notLookedAt: verdict.notLookedAt,
+    });
+    expect(modelOf(unit.analysis).plan.verdict).toMatchObject({
+        text: words,
+        error: counts.error,
+        warning: counts.warning,
+        notLookedAt: verdict.notLookedAt.map(({ label, message }) => ({ label, message })),
+    });
+
+    const report = reportModel(unit.analysis);
+    expect(report).toMatchObject({ verdict: verdict.value, counts, notLookedAt: verdict.notLookedAt });
+    expect(report.phases.map(p => p.verdict)).toEqual(verdict.phases.map(p => p.value));
+    // What a phase is judged by is named there.
+    for (const phase of report.phases) {
+        expect(phase.verdict === 'no-go', phase.name).toBe(
+            phase.risks.some(id => {
+                const risk = report.risks.find(r => r.id === id)!;
+                return risk.severity === 'error' && risk.counts.includes(phase.name);
+            }),
+        );
+    }
+    const waves = parse(wavesCsv(report), { bom: true, columns: true }) as Record<string, string>[];
+    expect(waves.map(w => w['verdict'])).toEqual(verdict.phases.map(p => VERDICT_WORDS[p.value].toLowerCase()));
+    expect(new Set(waves.map(w => w['verdict of the plan']))).toEqual(
+        new Set(waves.length > 0 ? [words.toLowerCase()] : []),
+    );
+    const paper = await reportText(unit.analysis, 'markdown');
+    expect(paper).toMatch(new RegExp(`\\| The whole plan \\| – \\| – \\| \\**${words}\\** \\|`));
+    expect(paper.slice(0, paper.indexOf('## Sequence'))).toContain(`${words}`);
+}
+
+const HEAD = `plan p { from old to new  starts 2027-01-11 }
+platform old is vsphere
+platform new is nutanix
+environment prod { class production  shape monolithic }
+environment lab { class lab }
+fabric hci on new is nutanix-rf2 { nodes 6  links 2 x 25 Gbps mtu 9000  media 6 x nvme  raw 20 TB  rebuild 400 MB/s }
+workload erp { in prod  disk 1 TiB used 500 GiB  iops 5k  writes 40%  block 16 KiB  p99 5 ms  evidence measured  rpo 48 h }
+workload toy { in lab  disk 10 GiB }
+backup veeam { speaks in-guest.backup  protects all every 24 h }
+monitoring watch { speaks in-guest.metrics  observes all }
+`;
+const IO = 'phase io { model hci  lasts 1 week }\n';
+
+/** Small plans around what a verdict turns on. */
+const SMALL: Readonly<Record<string, string>> = {
+    empty: '',
+    broken: 'plan ((( {',
+    'no phases': HEAD,
+    'nothing moves': `${HEAD}${IO}`,
+    'an empty phase': `${HEAD}${IO}phase rest { }\nphase move { cutover all to hci over 1 Gbps  lasts 1 week }\n`,
+    'an accepted risk': `${HEAD}phase move { cutover erp to hci over 1 Gbps  lasts 1 week }\naccept foundation-missing on erp because "a test"\n`,
+    'an error in one phase': `${HEAD}phase play { cutover toy to hci lasts 1 week }\nphase move { cutover erp to hci over 1 Gbps  lasts 1 week }\n${IO}`,
+    'a typing error in a phase': `${HEAD}${IO}phase move { cutover erpp to hci  lasts 1 week }\nphase play { cutover toy to hci lasts 1 week }\n`,
+};
+
+describe('every surface gives the same verdict', () => {
+    test.each(EXAMPLES)('on the example %s', async name => {
+        await expectEqualSurfaces(exampleUnit(name));
+    });
+
+    test.each(Object.entries(SMALL))('on a plan with: %s', async (_, text) => {
+        await expectEqualSurfaces(unitOf(text));
+    });
+});
+
+describe('what a verdict may say', () => {
+    const of = (text: string) => unitOf(text).analysis.verdict;
+    const phase = (text: string, name: string) => of(text).phases.find(p => p.name === name)!.value;
+
+    test('no phases, no moves and empty phases are never Go', () => {
+        expect(of('').value).toBe('depends');
+        expect(of(SMALL['no phases']!).value).toBe('depends');
+        expect(of(SMALL['nothing moves']!).value).toBe('depends');
+        expect(phase(SMALL['an empty phase']!, 'rest')).toBe('conditions');
+    });
+
+    test('an error stops the phase it is about and the plan, not the other phases', () => {
+        expect(of(SMALL['an error in one phase']!).value).toBe('no-go');
+        expect(phase(SMALL['an error in one phase']!, 'move')).toBe('no-go');
+        expect(phase(SMALL['an error in one phase']!, 'play')).toBe('go');
+        expect(phase(SMALL['a typing error in a phase']!, 'move')).toBe('no-go');
+        expect(phase(SMALL['a typing error in a phase']!, 'play')).toBe('go');
+    });
+
+    test('an error in what a move leans on counts for that move', () => {
+        const text = `${HEAD.replace('nodes 6', 'nodes 6 Gbps')}${IO}phase move { cutover erp to hci over 1 Gbps  lasts 1 week }\n`;
+        expect(phase(text, 'move')).toBe('no-go');
+    });
+});
+
+describe('ids of findings', () => {
+    test('are each there once, and stay when lines move', () => {
+        const text = SMALL['an error in one phase']!;
+        const ids = (of: string) => jsonOf(unitOf(of)).findings.map(f => f.id);
+        expect(new Set(ids(text)).size).toBe(ids(text).length);
+        expect(ids(`// a line above\n\n${text}`)).toEqual(ids(text));
+    });
+
+    test('stay when another finding goes', () => {
+        const text = SMALL['an error in one phase']!;
+        const ids = (of: string) => new Set(jsonOf(unitOf(of)).findings.map(f => f.id));
+        const fewer = ids(text.replace('rpo 48 h', 'rpo 48 h '));
+        expect([...fewer].every(id => ids(text).has(id))).toBe(true);
+    });
+});
