@@ -9,8 +9,6 @@ export default defineConfig({
     ...everything,
     test: {
         ...everything.test,
-        // One process for many files: reading the modules again for each is a third of the time.
-        isolate: false,
         exclude: [
             ...(everything.test?.exclude ?? []),
             'test/physics/{queueing,cluster,properties}.test.ts',

@@ -4,13 +4,14 @@
  */
 export const GRAMMAR_WORDS: ReadonlySet<string> = new Set(
     `
-accept account after alignment all allows alpha alignment approve automation backup bandwidth because becomes block bond buffer by
-capability change channels class coordinator count cutover decouple depends detect disk downtime ends environment erasure establish
-every evidence except fabric failure-domain feature for from grants group headroom holds identity in include interface iops is
-journal keep lasts latency links locality manages map matching media memory metadata model monitoring mtu needs nodes observes
-offers on onto over oversubscription p99 peak phase plan platform principal privilege product profile protects quantum racks
-raw read rebuild replicas replication role rpo rto rtt sequence shape since software speaks starts streams strip supports to
-until uplinks used uses variability vcpu version workload write writes x
+accept account after alignment all allows alpha approve automation backup bandwidth because becomes block bond buffer by
+capability carries change channels class coordinator count cutover decouple depends detect disk downtime ends
+environment erasure establish every evidence except exposure fabric failure-domain feature first for from grants group
+headroom holds identity in include interface iops is journal keep lasts latency links locality loses manages map
+matching media memory metadata model monitoring mtu needs nodes observes offers on onto over oversubscription p99 peak
+phase plan platform principal privilege product profile protects quantum racks raw read rebuild redoes replaces replicas
+replication retain retire role rpo rto rtt runs sequence shape since software speaks starts streams strip supports to
+transition until uplinks used uses variability vcpu version workload write writes x
 `
         .trim()
         .split(/\s+/u),
