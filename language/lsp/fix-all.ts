@@ -1,4 +1,3 @@
-import { applyTo } from '../plan/edits.ts';
 import { fixAll } from '../rules/fix-all.ts';
 import { type PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
 
@@ -14,20 +13,7 @@ export function repairedTexts(workspace: PlanWorkspace, unit: PlanUnit): Readonl
     for (const [uri, text] of before) {
         copy.set(uri, text);
     }
-    fixAll({
-        unit: () => copy.unitOf(unit.main)!,
-        apply: edits => {
-            for (const uri of new Set(edits.map(e => e.uri))) {
-                copy.set(
-                    uri,
-                    applyTo(
-                        copy.document(uri)!.text,
-                        edits.filter(e => e.uri === uri),
-                    ),
-                );
-            }
-        },
-    });
+    fixAll(copy, unit.main);
     return new Map(
         [...before].flatMap(([uri, text]) => {
             const now = copy.document(uri)!.text;

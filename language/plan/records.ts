@@ -190,8 +190,12 @@ export interface ReadProblem {
     readonly related?: readonly { readonly span: Span; readonly message: string }[];
     /** Replacements to offer, best first. */
     readonly suggestions?: readonly string[];
+    /** The first suggestion can only have been meant, and changes no rights, no interface and no device: it may be taken without asking. */
+    readonly certain?: boolean;
     /** The stretch to delete to repair it, where deleting is the repair. */
     readonly remove?: Span;
+    /** The stretch to delete instead, where either of two may be the one that is meant. */
+    readonly removeInstead?: Span;
 }
 
 /** A property as it stands in the text: for hover, outline and duplicate checks. */

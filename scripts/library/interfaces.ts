@@ -7,12 +7,12 @@ import { columns, doc, groupBy, heading, list, nameOf, quoted, remark } from './
 
 const MADE = 'Written by scripts/library/generate.ts from the facts data and the tables in scripts/library/by-hand.';
 
-/** The layer of the language for an area of the data (LANGUAGE 4.1). */
+/** What an area of the data is called in the language: the layer word that says most exactly what an interface is for. */
 export const LAYER_OF_AREA: Record<string, string> = {
     'data-protection': 'backup',
-    'replication-dr': 'backup',
+    'replication-dr': 'replication',
     monitoring: 'monitoring',
-    automation: 'monitoring',
+    automation: 'automation',
     identity: 'identity',
     network: 'fabric',
 };

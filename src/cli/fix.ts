@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import { createTwoFilesPatch } from 'diff';
-import { applyTo } from '../../language/plan/edits.ts';
 import { fixAll } from '../../language/rules/fix-all.ts';
 import { withLineEndsOf } from '../../language/workspace/plan-text.ts';
 import { writeFiles } from '../files/write.ts';
@@ -17,20 +16,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     const { workspace, units, show, onDisk } = loadPlans(paths, { cwd: io.cwd, asOf: asOfDay(values['as-of']) });
     const before = new Map(workspace.uris().map(uri => [uri, workspace.document(uri)!.text]));
     for (const unit of units) {
-        const repairs = fixAll({
-            unit: () => workspace.unitOf(unit.main)!,
-            apply: edits => {
-                for (const uri of new Set(edits.map(e => e.uri))) {
-                    workspace.set(
-                        uri,
-                        applyTo(
-                            workspace.document(uri)!.text,
-                            edits.filter(e => e.uri === uri),
-                        ),
-                    );
-                }
-            },
-        });
+        const repairs = fixAll(workspace, unit.main);
         for (const { code, title } of repairs) {
             io.stderr(`${paint(io, 'green', 'fixed')} ${code}: ${title}\n`);
         }

@@ -14,9 +14,9 @@ const facts = readFacts(factsFolder);
 const GRADE: Record<string, string> = { 'verified-in-source': 'verified', doc: 'documented', recalled: 'recalled' };
 const LAYER: Record<string, string> = {
     'data-protection': 'backup',
-    'replication-dr': 'backup',
+    'replication-dr': 'replication',
     monitoring: 'monitoring',
-    automation: 'monitoring',
+    automation: 'automation',
     identity: 'identity',
     network: 'fabric',
 };

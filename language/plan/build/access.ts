@@ -1,3 +1,4 @@
+import { closest } from '../naming/spelling.ts';
 import type { Identity, Platform, Principal, Role } from '../plan.ts';
 import { unknownName } from '../reading/problems.ts';
 import type { DeclRecord, NameUse, PrincipalRecord } from '../records.ts';
@@ -120,7 +121,7 @@ function findRole(context: BuildContext, use: NameUse, platforms: readonly Platf
         p => !platforms.includes(p) && context.platforms.role(use.name, p),
     );
     const candidates = platforms.flatMap(p => context.platforms.roleNames(p));
-    const problem = unknownName(use, undefined, candidates);
+    const problem = unknownName(use, undefined, () => closest(use.name, candidates));
     const hint =
         elsewhere.length > 0
             ? ` It is a role of \`${elsewhere[0]!.name}\`; roles do not carry over from one platform to another.`

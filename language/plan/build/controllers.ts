@@ -1,5 +1,6 @@
 import { IndexSet } from '../index-set.ts';
 import type { Selection } from '../naming/selection.ts';
+import { closest } from '../naming/spelling.ts';
 import {
     type Controller,
     type Coverage,
@@ -36,7 +37,7 @@ export function buildControllers(
         const account = record.names['account']?.[0];
         const principal = account && principals.get(account.name);
         if (account && !principal) {
-            context.problems.push(unknownName(account, undefined, principals.keys()));
+            context.problems.push(unknownName(account, undefined, () => closest(account.name, principals.keys())));
         }
         const platform = record.on && context.platforms.get(record.on.name);
         return context.keep(

@@ -1,4 +1,4 @@
-import { closest } from '../naming/spelling.ts';
+import { closest, isSlip } from '../naming/spelling.ts';
 import type { DeclRecord, ReadProblem } from '../records.ts';
 import { LAYER_WORDS } from '../schema.ts';
 
@@ -72,6 +72,7 @@ function layer({ kind, name, nameSpan, layer: word, base }: DeclRecord): readonl
                 `\`${word.text}\` is no layer, so this ${kind} counts for all of them.${meant} Known: ${LAYER_WORDS.join(', ')}.`,
             ),
             suggestions,
+            certain: isSlip(word.text, suggestions),
         },
     ];
 }

@@ -1,7 +1,14 @@
 import type { NameChange, NameTable } from '../naming/names.ts';
 import { closest, isClose } from '../naming/spelling.ts';
 import type { PlanProblem } from '../plan.ts';
-import { duplicateName, inheritanceCircle, inheritanceCycle, libraryName, unknownNames } from '../reading/problems.ts';
+import {
+    duplicateName,
+    inheritanceCircle,
+    inheritanceCycle,
+    libraryName,
+    MOST_WORDS,
+    unknownNames,
+} from '../reading/problems.ts';
 import type { BlockRecord, DeclRecord, NameUse } from '../records.ts';
 
 /** What is wrong with the names of a plan, kept by difference: a block is looked at again when it or what its names mean changed. */
@@ -185,7 +192,13 @@ export class NameProblems {
             }
             this.suggestions.set(
                 key,
-                (known = { written: use.name, words: closest(use.name, this.names.candidates(use.kind), 3) }),
+                (known = {
+                    written: use.name,
+                    words: [
+                        ...this.names.meant(use),
+                        ...closest(use.name, this.names.candidates(use.kind), MOST_WORDS),
+                    ],
+                }),
             );
         }
         return known.words;

@@ -367,6 +367,13 @@ export class NameTable {
     }
 
     /** Every name a reference of this kind could mean, the plan's own first. */
+    /** What the library calls a thing that people call otherwise; of the kinds that may stand where the name stands. */
+    meant(use: NameUse): readonly string[] {
+        return targetsOf(use.kind).flatMap(({ namespace, kinds }) =>
+            !kinds || kinds.includes('fabric') ? this.library.aliases(namespace, use.name) : [],
+        );
+    }
+
     *candidates(kind: RefKind): Iterable<string> {
         for (const { namespace, kinds } of targetsOf(kind)) {
             for (const [name, record] of this.tables.get(namespace)!) {

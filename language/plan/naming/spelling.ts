@@ -59,14 +59,22 @@ export function withArticle(noun: string): string {
     return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
-/** The known words close to what was written, nearest first, ties in alphabetical order. */
+/**
+ * The known words that may have been meant: those spelled alike, nearest first, ties in alphabetical order; then those that hold
+ * what was written as whole words (`Fabric Administrator` in `Fabric Administrator (Delegated Administrator)`).
+ */
 export function closest(written: string, known: Iterable<string>, most = 3): string[] {
     const wanted = written.toLowerCase();
     const letters = lettersOf(wanted);
     // Falls to the cost of the worst word kept: with thousands of alike names most are given up at their first letters.
     let limit = farthest(wanted);
     const found: { word: string; cost: number }[] = [];
+    const longer: string[] = [];
     for (const word of known) {
+        if (word !== written && isPart(wanted, word)) {
+            longer.push(word);
+            continue;
+        }
         // An edit changes at most two of the letters that occur.
         const own = letters && lettersOf(word);
         if (
@@ -90,14 +98,59 @@ export function closest(written: string, known: Iterable<string>, most = 3): str
         found.length = most;
         limit = most === 0 ? -1 : found[most - 1]!.cost;
     }
-    return found.map(f => f.word);
+    longer.sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+    const slips = found.filter(f => f.cost <= slipOf(wanted)).map(f => f.word);
+    return [...new Set([...slips, ...longer, ...found.map(f => f.word)])].slice(0, most);
 }
 
 /** Whether `closest` would consider a word at all. */
 export function isClose(written: string, word: string): boolean {
     const wanted = written.toLowerCase();
     const limit = farthest(wanted);
-    return word !== written && distance(wanted, word.toLowerCase(), limit) <= limit;
+    return word !== written && (isPart(wanted, word) || distance(wanted, word.toLowerCase(), limit) <= limit);
+}
+
+/**
+ * Whether the first of the suggestions can only have been meant: a slip of the finger, nothing else as near, and no figure that
+ * differs (`web-1` and `web-2` are two things). What is no slip is a guess, and only its author can take it.
+ * @param suggestions what `closest` found, nearest first
+ */
+export function isSlip(written: string, suggestions: readonly string[]): boolean {
+    const [best, next] = suggestions.map(s => s.toLowerCase());
+    const wanted = written.toLowerCase();
+    const limit = slipOf(wanted);
+    if (best === undefined || figuresOf(best) !== figuresOf(wanted)) {
+        return false;
+    }
+    const cost = distance(wanted, best, limit);
+    return cost <= limit && (next === undefined || distance(wanted, next, cost) > cost);
+}
+
+/** How many letters a slip of the finger changes: none in short words, where another word is never far. */
+function slipOf(wanted: string): number {
+    return wanted.length < 4 ? 0 : wanted.length < 10 ? 1 : 2;
+}
+
+function figuresOf(word: string): string {
+    return word.replace(/\D+/g, ' ').trim();
+}
+
+/** Whether a long name stands in another as whole words (`PowerUser` in `VirtualMachinePowerUser`, parted by blanks or capitals). */
+function isPart(wanted: string, word: string): boolean {
+    if (wanted.length < 6 || word.length <= wanted.length) {
+        return false;
+    }
+    const at = word.toLowerCase().indexOf(wanted);
+    if (at < 0) {
+        return false;
+    }
+    const end = at + wanted.length;
+    const begins = word[at - 1] === ' ' || (at > 0 ? isCapital(word[at]) && !isCapital(word[at - 1]) : true);
+    return begins && (end === word.length || word[end] === ' ' || isCapital(word[end]));
+}
+
+function isCapital(char: string | undefined): boolean {
+    return char !== undefined && char >= 'A' && char <= 'Z';
 }
 
 function farthest(wanted: string): number {

@@ -1,10 +1,11 @@
 import { baseChain } from '../build/flatten.ts';
 import type { Duplicate, Library, NameTable } from '../naming/names.ts';
 import { namespaceOf, REF_NAMES } from '../naming/names.ts';
-import { closest, withArticle } from '../naming/spelling.ts';
+import { closest, isSlip, withArticle } from '../naming/spelling.ts';
 import type { PlanProblem } from '../plan.ts';
+import { hasPurpose, purposeRank } from '../purpose.ts';
 import type { BlockRecord, DeclRecord, NameUse } from '../records.ts';
-import { declarationSchema } from '../schema.ts';
+import { declarationSchema, type RefKind } from '../schema.ts';
 import { written } from '../writing.ts';
 
 /** References that are resolved on a platform, not by name alone. */
@@ -21,23 +22,62 @@ export function unknownNames(
         if (CONTEXTUAL.has(use.kind) || names.knows(use)) {
             continue;
         }
-        (problems ??= []).push(unknownName(use, names.lookup(use).other, () => names.candidates(use.kind), suggest));
+        const fitting = (words: readonly string[]) => forPurpose(words, use, block, names);
+        (problems ??= []).push(
+            unknownName(use, names.lookup(use).other, () =>
+                fitting(
+                    suggest?.(use) ?? [
+                        ...names.meant(use),
+                        ...closest(use.name, names.candidates(use.kind), MOST_WORDS),
+                    ],
+                ),
+            ),
+        );
     }
     return problems ?? NONE;
+}
+
+/** Words to keep for a name, of which those that cannot have been meant are left out. */
+export const MOST_WORDS = 5;
+
+/** Of the interfaces those that serve what the controller is for: no backup interface for what watches or works on machines. */
+function forPurpose(
+    words: readonly string[],
+    use: NameUse,
+    { declarations }: BlockRecord,
+    names: NameTable,
+): readonly string[] {
+    const owner = use.kind === 'interface' ? declarations[0] : undefined;
+    if (!owner || !hasPurpose(owner.kind)) {
+        return words;
+    }
+    return words.filter(name => {
+        const word = names.lookup({ ...use, name }).record?.layer?.text;
+        return word === undefined || purposeRank(owner.kind, word) !== undefined;
+    });
 }
 
 const NONE: readonly never[] = [];
 
 /**
- * The finding for a name that refers to nothing, with what may have been meant.
- * @param suggest finds words like the name, where the caller remembers them; otherwise they are searched among the candidates
+ * The names of these are never taken for a slip: what somebody may do, how a tool reaches the machines, what a node holds and what a
+ * workload rests on are said by their author alone.
  */
-export function unknownName(
-    use: NameUse,
-    other: DeclRecord | undefined,
-    candidates: Iterable<string> | (() => Iterable<string>),
-    suggest?: (use: NameUse) => readonly string[],
-): PlanProblem {
+const NEVER_GUESSED: ReadonlySet<RefKind> = new Set([
+    'role',
+    'privilege',
+    'principal',
+    'capability',
+    'interface',
+    'media',
+    'feature',
+]);
+
+/**
+ * The finding for a name that refers to nothing, with what may have been meant.
+ * @param words what may have been meant, likeliest first
+ */
+export function unknownName(use: NameUse, other: DeclRecord | undefined, words: () => readonly string[]): PlanProblem {
     const what = REF_NAMES[use.kind];
     if (other) {
         return {
@@ -48,14 +88,14 @@ export function unknownName(
             message: `\`${use.name}\` is ${withArticle(other.kind)}, but ${withArticle(what)} is expected here.`,
         };
     }
-    const suggestions =
-        suggest?.(use) ?? closest(use.name, typeof candidates === 'function' ? candidates() : candidates, 3);
+    const suggestions = [...new Set(words())].slice(0, 3);
     const hint = suggestions.length > 0 ? ` Did you mean \`${suggestions[0]}\`?` : '';
     return {
         code: 'reference-unknown',
         span: use.span,
         subjects: [use.name],
         suggestions,
+        certain: !NEVER_GUESSED.has(use.kind) && isSlip(use.name, suggestions),
         message: `There is no ${what} \`${use.name}\` in this plan or the library.${hint}`,
     };
 }

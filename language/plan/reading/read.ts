@@ -77,9 +77,10 @@ class BlockReader {
 
     read({ ast: document, problems }: Parsed): BlockRecord {
         for (const p of problems) {
-            const { message, suggestions } = hinted(p, this.block.text);
+            const { message, suggestions, certain } = hinted(p, this.block.text);
             // What may have been meant replaces the word that stands there, not the one in front of what is missing.
-            const instead = suggestions && this.block.text.slice(p.start, p.end) === p.found ? { suggestions } : {};
+            const instead =
+                suggestions && this.block.text.slice(p.start, p.end) === p.found ? { suggestions, certain } : {};
             this.problems.push({ code: 'syntax', message, span: this.at(p.start, p.end), ...instead });
         }
         const includes = document.includes.flatMap(i => this.include(i));
@@ -363,11 +364,11 @@ class BlockReader {
         if (!below && ((dimension !== 'count' && dimension !== 'operations') || isUnit(node.unit!))) {
             return false;
         }
-        const { message, suggestions } = strayWord(node.unit!, kind);
+        const { message, suggestions, certain } = strayWord(node.unit!, kind);
         if (!below && !suggestions) {
             return false;
         }
-        this.problems.push({ code: 'syntax', span, message, ...(suggestions ? { suggestions } : {}) });
+        this.problems.push({ code: 'syntax', span, message, ...(suggestions ? { suggestions, certain } : {}) });
         return true;
     }
 

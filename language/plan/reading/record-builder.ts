@@ -1,5 +1,5 @@
 import { contradictions, coverContradiction } from '../build/contradictions.ts';
-import { closest, withArticle } from '../naming/spelling.ts';
+import { closest, isSlip, withArticle } from '../naming/spelling.ts';
 import type {
     Cover,
     DateValue,
@@ -19,7 +19,7 @@ import type {
     Word,
 } from '../records.ts';
 import { declarationSchema, propertySchema } from '../schema.ts';
-import type { Span } from '../source.ts';
+import { type Span, textOf } from '../source.ts';
 import { type Dimension, quantity, unitSuggestions } from '../units.ts';
 import { valueProblem } from './values.ts';
 
@@ -93,6 +93,7 @@ export class RecordBuilder {
             code: 'property-duplicate',
             span,
             remove: span,
+            ...this.twin(key, span, before),
             message: `\`${key}\` stands twice in ${this.kind} \`${this.name}\`; the first one counts, this one has no effect.`,
             related: [{ span: before, message: `the first \`${key}\`` }],
         });
@@ -157,6 +158,7 @@ export class RecordBuilder {
             code: 'syntax',
             span: word.span,
             suggestions,
+            certain: isSlip(word.text, suggestions),
             message: `\`${word.text}\` is not a \`${key}\`${suggestions[0] ? `; did you mean \`${suggestions[0]}\`?` : '.'} Known: ${words.join(', ')}.`,
         });
         return false;
@@ -203,6 +205,7 @@ export class RecordBuilder {
                 code: 'property-duplicate',
                 span,
                 remove: span,
+                ...this.twin('evidence', span, this.evidence.span),
                 message: `\`evidence\` stands twice in ${this.kind} \`${this.name}\`; the first one counts.`,
                 related: [{ span: this.evidence.span, message: 'the first `evidence`' }],
             });
@@ -323,11 +326,18 @@ export class RecordBuilder {
         this.steps.push(step);
     }
 
+    /** Of two that say the same the second goes without asking; of two that differ somebody has to say which is meant. Devices are never taken out. */
+    private twin(key: string, span: Span, before: Span): Pick<ReadProblem, 'certain' | 'removeInstead'> {
+        const same = textOf(span).replace(/\s+/g, ' ') === textOf(before).replace(/\s+/g, ' ');
+        return same ? { certain: key !== 'media' } : { removeInstead: before };
+    }
+
     private twice(key: string, value: string, span: Span, before: Span, remove: Span): void {
         this.problems.push({
             code: 'property-duplicate',
             span,
             remove,
+            certain: key !== 'media',
             message: `\`${value}\` stands twice under \`${key}\` of ${this.kind} \`${this.name}\`; once is enough.`,
             related: [{ span: before, message: 'it stands here already' }],
         });

@@ -1,4 +1,4 @@
-import { closest, withArticle } from '../naming/spelling.ts';
+import { closest, isSlip, withArticle } from '../naming/spelling.ts';
 import { DECLARATIONS, declarationSchema, LAYER_WORDS, type PropertySchema } from '../schema.ts';
 
 /** What the parser knows about a place it could not read. */
@@ -15,6 +15,8 @@ export interface Stuck {
 export interface Hinted {
     readonly message: string;
     readonly suggestions?: readonly string[];
+    /** The first suggestion can only have been meant. */
+    readonly certain?: boolean;
 }
 
 const CONTROLLERS = ['backup', 'replication', 'monitoring', 'automation'];
@@ -52,7 +54,11 @@ export function hinted(stuck: Stuck, text: string): Hinted {
     const expected = /^Expected `([a-z-]+)`/.exec(message)?.[1];
     if (expected !== undefined) {
         return closest(found, [expected], 1).length > 0
-            ? { message: `${message} Did you mean \`${expected}\`?`, suggestions: [expected] }
+            ? {
+                  message: `${message} Did you mean \`${expected}\`?`,
+                  suggestions: [expected],
+                  certain: isSlip(found, [expected]),
+              }
             : { message };
     }
     const known = message.startsWith('A declaration is expected here')
@@ -68,7 +74,11 @@ export function hinted(stuck: Stuck, text: string): Hinted {
         const said = message.startsWith('A declaration')
             ? `\`${found}\` ${KEYWORDS.includes(suggestions[0]!) ? 'begins no declaration' : 'has no meaning here'}.`
             : message.replace(' (or something is missing before it)', '');
-        return { message: `${said} Did you mean \`${suggestions[0]}\`?`, suggestions };
+        return {
+            message: `${said} Did you mean \`${suggestions[0]}\`?`,
+            suggestions,
+            certain: isSlip(found, suggestions),
+        };
     }
     const properties = keywords.flatMap(k => declarationSchema(k)?.properties.map(p => p.key) ?? []);
     const owner = /is not a property of (an?) (.*?)(?= \(|\.)/.exec(message);
@@ -85,7 +95,7 @@ export function strayWord(word: string, kind: string): Hinted {
     const suggestions = closest(word, propertyWords([kind]), 2);
     return {
         message: `\`${word}\` is not a property of ${withArticle(kind)}.${suggestions[0] ? ` Did you mean \`${suggestions[0]}\`?` : ''}`,
-        ...(suggestions[0] ? { suggestions } : {}),
+        ...(suggestions[0] ? { suggestions, certain: isSlip(word, suggestions) } : {}),
     };
 }
 
@@ -106,7 +116,7 @@ function expectedWord({ message, found, after }: Stuck, words: readonly string[]
         message:
             message.replace(`Expected a word after \`${after}\``, `Expected ${list} after \`${after}\``) +
             (suggestions[0] ? ` Did you mean \`${suggestions[0]}\`?` : ''),
-        ...(suggestions.length > 0 ? { suggestions } : {}),
+        ...(found !== undefined && suggestions.length > 0 ? { suggestions, certain: isSlip(found, suggestions) } : {}),
     };
 }
 

@@ -1,5 +1,5 @@
 import type { Facts, RawFinding } from '../../analysis/analysis.ts';
-import { closest } from '../../plan/naming/spelling.ts';
+import { closest, isSlip } from '../../plan/naming/spelling.ts';
 import type { Accept } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
 import { dayText } from '../../plan/units.ts';
@@ -73,7 +73,11 @@ export function unusedAcceptances(
                 figures: {},
                 message: `This acceptance of \`${accept.code}\` accepts nothing: ${why}${known ? '.' : ''}`,
                 related: own.slice(0, 3).map(f => ({ span: f.span, message: f.message })),
-                repair: { suggestions, remove: known && own.length === 0 && accept.record.reason !== undefined },
+                repair: {
+                    suggestions,
+                    certain: isSlip(accept.code, suggestions),
+                    remove: known && own.length === 0 && accept.record.reason !== undefined,
+                },
             },
         ];
     });
@@ -123,9 +127,6 @@ accept unprotected on erp because "rebuilt from scratch"`,
         const { remove } = finding.repair as { remove: boolean };
         return remove
             ? [removeFix(finding.span, true)]
-            : problemFixes({
-                  ...finding,
-                  repair: { suggestions: (finding.repair as { suggestions: string[] }).suggestions },
-              });
+            : problemFixes({ ...finding, repair: { ...(finding.repair as object), remove: undefined } });
     },
 };

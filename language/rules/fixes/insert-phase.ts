@@ -1,19 +1,12 @@
 import type { Facts } from '../../analysis/analysis.ts';
-import {
-    type Component,
-    type Controller,
-    layerOfWord,
-    offers,
-    type Phase,
-    type Plan,
-    type Platform,
-} from '../../plan/plan.ts';
+import type { Component, Phase, Plan, Platform } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
-import { outsideWindow } from '../../plan/versions.ts';
 import { rankOf } from '../order/constraints.ts';
 import type { Fix } from '../rule.ts';
 import { written } from '../words.ts';
+import { interfaceChoices } from './interface-choice.ts';
 import { insertPhaseEdit } from './phase-text.ts';
+import { isReplaced } from './replaced.ts';
 
 const NAMES = {
     monitoring: ['independence', 'Operational Independence'],
@@ -36,64 +29,46 @@ export function insertPhaseFixes(
     }
     const layer = target.kind === 'identity' ? 'identity' : target.kind === 'fabric' ? 'fabric' : target.layer;
     const steps = stepTexts(plan, target, platform ? plan.platforms.get(platform) : undefined);
-    return steps.map((step, i): Fix => {
+    const controller = 'coverage' in target ? target : undefined;
+    const free = !controller || !isReplaced(facts, controller);
+    return steps.map(({ step, certain }, i): Fix => {
         const [name, title] = NAMES[layer];
-        const free = freePhaseName(plan, name);
+        const unused = freePhaseName(plan, name);
         const at = place(facts, [target], layer, firstNeed);
-        const text = `phase ${written(free)} "${title}" { ${step}${duration(plan)} }`;
+        const text = `phase ${written(unused)} "${title}" { ${step}${duration(plan)} }`;
         const { block } = plan.phases[0]!.record.span;
         return {
-            title: `Insert phase ${free}: ${step}`,
+            title: `Insert phase ${unused}: ${step}`,
             kind: 'quickfix',
-            preferred: i === 0,
+            preferred: i === 0 && certain && free,
             edits: () => [insertPhaseEdit(plan.phases, at, text, block, plan.phases[0]!.record.span.end)],
         };
     });
 }
 
 /** The step that founds a component, best first; for a controller one per interface it could be put onto. */
-function stepTexts(plan: Plan, component: Component, platform: Platform | undefined): string[] {
+function stepTexts(
+    plan: Plan,
+    component: Component,
+    platform: Platform | undefined,
+): { readonly step: string; readonly certain: boolean }[] {
     switch (component.kind) {
         case 'identity':
-            return [`map ${written(component.name)}`];
+            return [{ step: `map ${written(component.name)}`, certain: true }];
         case 'fabric':
-            return [`model ${written(component.name)}`];
+            return [{ step: `model ${written(component.name)}`, certain: true }];
         case 'workload':
             return [];
         default: {
             const verb = component.layer === 'backup' ? 'establish' : 'decouple';
-            return interfacesFor(plan, component, platform)
+            return interfaceChoices(plan, component, platform)
                 .slice(0, 3)
-                .map(name => `${verb} ${written(component.name)} onto ${written(name)}`);
+                .map(({ name, certain }) => ({
+                    step: `${verb} ${written(component.name)} onto ${written(name)}`,
+                    certain,
+                }));
         }
     }
-}
-
-/** Interfaces of the target that a controller could be put onto: those its product speaks; without a product those of its layer; last what lives in the guest. */
-export function interfacesFor(plan: Plan, controller: Controller, platform: Platform | undefined): string[] {
-    if (!platform) {
-        return [];
-    }
-    const guest =
-        controller.layer === 'backup'
-            ? 'in-guest.backup'
-            : controller.kind === 'automation'
-              ? 'in-guest.automation'
-              : 'in-guest.metrics';
-    if (controller.product) {
-        const spoken = controller.product.speaks.filter(
-            f => offers(platform, f.name) && !outsideWindow(controller.version, f),
-        );
-        const certain = spoken.filter(f => f.evidence?.grade !== 'recalled');
-        return [...new Set([...certain, ...spoken].map(f => f.name))];
-    }
-    const ofLayer = [...platform.offers.keys()].filter(
-        name =>
-            offers(platform, name) &&
-            layerOfWord(plan.declaration('interface', name)?.layer?.text) === controller.layer &&
-            name !== guest,
-    );
-    return [...ofLayer.slice(0, 2), ...(plan.declaration('interface', guest) ? [guest] : [])];
 }
 
 /** Behind everything that comes before it in the plan's sequence, but before the first need and before what depends on it. */

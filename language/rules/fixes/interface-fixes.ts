@@ -1,24 +1,30 @@
 import type { Facts, Finding } from '../../analysis/analysis.ts';
+import type { Controller } from '../../plan/plan.ts';
 import { replace } from '../../plan/source.ts';
 import type { Fix } from '../rule.ts';
 import { written } from '../words.ts';
-import { interfacesFor } from './insert-phase.ts';
+import { interfaceChoices } from './interface-choice.ts';
+import { isReplaced } from './replaced.ts';
 
-/** Puts a controller onto an interface of the target that its product speaks instead. */
+/** Puts controllers onto an interface instead that every target offers and the product of each speaks. */
 export function otherInterfaceFixes(finding: Finding, facts: Facts): readonly Fix[] {
-    const controllers = finding.subjects.flatMap(name => {
-        const component = facts.plan.components.get(name);
+    const { plan } = facts;
+    const controllers = finding.subjects.flatMap((name): Controller[] => {
+        const component = plan.components.get(name);
         return component && 'coverage' in component ? [component] : [];
     });
-    const options = facts.plan.to.flatMap(p => controllers.map(c => interfacesFor(facts.plan, c, p)));
+    const options = plan.to.flatMap(p => controllers.map(c => interfaceChoices(plan, c, p)));
     const common = (options[0] ?? []).filter(
-        name => name !== finding.figures['interface'] && options.every(o => o.includes(name)),
+        ({ name }) =>
+            name !== finding.figures['interface'] && options.every(list => list.some(choice => choice.name === name)),
     );
+    const free = controllers.every(c => !isReplaced(facts, c));
     return common.slice(0, 3).map(
-        (name, i): Fix => ({
+        ({ name }, i): Fix => ({
             title: `Put it onto \`${name}\` instead`,
             kind: 'quickfix',
-            preferred: i === 0,
+            preferred:
+                free && i === 0 && options.every(list => list.some(choice => choice.name === name && choice.certain)),
             edits: () => [replace(finding.span, written(name))],
         }),
     );

@@ -227,7 +227,12 @@ function finding(problem: PlanProblem, page: Page): RawFinding {
         subjects: problem.subjects ?? [],
         related: problem.related ?? [],
         figures: {},
-        repair: { suggestions: problem.suggestions, remove: problem.remove },
+        repair: {
+            suggestions: problem.suggestions,
+            certain: problem.certain,
+            remove: problem.remove,
+            removeInstead: problem.removeInstead,
+        },
         unnecessary: problem.remove !== undefined,
     };
 }

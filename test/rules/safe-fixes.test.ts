@@ -1,0 +1,220 @@
+import { describe, expect, test } from 'vitest';
+import { fixAll } from '../../language/rules/fix-all.ts';
+import { fixesFor } from '../../language/rules/index.ts';
+import { unitOf, workspaceOf } from '../check.ts';
+
+/*
+ * What `exitplan fix` may do by itself, and what it may only offer: it repairs slips and the order of phases; it says nothing about
+ * rights, interfaces, devices or products that its author did not say.
+ */
+
+const URI = 'file:///plans/plan.exit';
+
+/** The text after `exitplan fix --write`. */
+function repaired(text: string): string {
+    const workspace = workspaceOf({ 'plan.exit': text });
+    fixAll(workspace, URI);
+    return workspace.document(URI)?.text ?? '';
+}
+
+/** Titles of what is offered for the findings of a code; the preferred ones begin with `*`. */
+function offered(text: string, code: string): string[] {
+    const { analysis } = unitOf(text);
+    return analysis.findings
+        .filter(f => f.code === code)
+        .flatMap(f => fixesFor(f, analysis).map(x => `${x.preferred ? '*' : ''}${x.title}`));
+}
+
+function codesOf(text: string): string[] {
+    return [
+        ...new Set(
+            unitOf(text)
+                .analysis.findings.filter(f => f.severity !== 'hint')
+                .map(f => f.code),
+        ),
+    ].sort();
+}
+
+function messagesOf(text: string): string {
+    return unitOf(text)
+        .analysis.findings.map(f => f.message)
+        .join('\n');
+}
+
+const HEAD = `plan p { from old to new }
+platform old is vsphere
+platform new is nutanix { version "7.3" }
+environment prod { class production  shape scale-out }
+fabric hci on new is nutanix-rf2 { nodes 6  links 2 x 25 Gbps  media 6 x nvme }
+`;
+const WEB = 'workload web { in prod  disk 100 GiB  iops 100  writes 40%  block 16 KiB  p99 20 ms }\n';
+
+describe('a spelling repair never changes what somebody may do, how a tool reaches machines, or what a node holds', () => {
+    const guesses: Readonly<Record<string, readonly [string, string]>> = {
+        'a privilege': [
+            `${HEAD}role ops on old { allows VirtualMachine.Interact.PowerOnn }`,
+            'VirtualMachine.Interact.PowerOnn',
+        ],
+        'a role': [
+            `${HEAD}identity ad on old { principal "CORP\\\\ops" holds ReadOnli becomes "Prism Viewr" }`,
+            'holds ReadOnli becomes "Prism Viewr"',
+        ],
+        'a capability a tool needs': [
+            `${HEAD}automation tf { speaks vsphere.terraform  needs vm.powr.on  manages all }\n${WEB}`,
+            'needs vm.powr.on',
+        ],
+        'an interface': [`${HEAD}automation csi { speaks vsphere.csi  manages all }\n${WEB}`, 'speaks vsphere.csi'],
+        'a misspelt backup interface': [
+            `${HEAD}backup b is veeam-vbr { speaks vsphere.vadpp  protects all }\n${WEB}`,
+            'speaks vsphere.vadpp',
+        ],
+        'a device': [
+            'platform new is nutanix\nfabric x on new is nutanix-rf2 { nodes 4  links 2 x 25 Gbps  media 4 x sta-ssd }',
+            'media 4 x sta-ssd',
+        ],
+        'a feature': [`${HEAD}workload web { in prod  uses rdmm }`, 'uses rdmm'],
+        'a scheme that differs in a figure': [
+            'platform new is nutanix\nfabric x on new is nutanix-rf4 { nodes 4 }',
+            'is nutanix-rf4',
+        ],
+        'one of two as near': [
+            `${HEAD}workload a-db { in prod }\nworkload b-db { in prod }\ngroup g { c-db }`,
+            '{ c-db }',
+        ],
+        'a property whose nearest word means something else': [
+            `${HEAD}workload web { in prod  os "Linux" }`,
+            'os "Linux"',
+        ],
+        'an account': [
+            `${HEAD}identity ad on old { principal "CORP\\\\svc-veeam" holds ReadOnly }
+backup b is veeam-vbr { speaks vsphere.vadp  protects all  account "CORP\\\\svc-veem" }\n${WEB}`,
+            'account "CORP\\\\svc-veem"',
+        ],
+    };
+    for (const [what, [text, stays]] of Object.entries(guesses)) {
+        test(what, () => {
+            const after = repaired(text);
+            expect(after).toContain(stays);
+            const lost = codesOf(text).filter(code => /unknown|syntax/.test(code) && !codesOf(after).includes(code));
+            expect(lost).toEqual([]);
+        });
+    }
+
+    test('what is offered for automation is no interface of a backup', () => {
+        const text = `${HEAD}automation csi { speaks vsphere.csi  manages all }\n${WEB}`;
+        expect(offered(text, 'reference-unknown').filter(t => !t.startsWith('Accept'))).not.toContainEqual(
+            expect.stringMatching(/vsphere\.(cbt|cim|vddk)/),
+        );
+        expect(messagesOf(text)).not.toMatch(/Did you mean `vsphere\.c(bt|im)`/);
+    });
+
+    test('a slip of the finger in a name of the plan is repaired', () => {
+        expect(repaired(`${HEAD}workload web { in prd }`)).toContain('in prd');
+        expect(repaired(`${HEAD}environment staging { class lab }\nworkload web { in stagng }`)).toContain(
+            'in staging }',
+        );
+        expect(repaired('wrkload web { vcpu 4 }')).toContain('workload web');
+    });
+});
+
+describe('devices and figures are taken out by nobody but their author', () => {
+    const hybrid =
+        'platform new is nutanix\nfabric x on new is nutanix-rf2 { nodes 4  media 2 x nvme  media 8 x hdd-7k }';
+
+    test('a second kind of media stays', () => {
+        expect(repaired(hybrid)).toContain('media 8 x hdd-7k');
+    });
+    test('of two figures that differ both are offered', () => {
+        const text = 'workload web { vcpu 4  vcpu 8 }';
+        expect(repaired(text)).toContain('vcpu 4  vcpu 8');
+        expect(offered(text, 'property-duplicate').sort()).toEqual(['Remove `vcpu 4`', 'Remove `vcpu 8`']);
+    });
+    test('of two that say the same the second goes', () => {
+        expect(repaired('workload web { vcpu 4  vcpu 4 }')).toContain('workload web { vcpu 4 }');
+    });
+});
+
+describe('a controller is put onto what serves its purpose', () => {
+    const phases = 'phase io { model hci }\nphase move { cutover web to hci }\n';
+
+    test('automation without a product is offered interfaces for automation, none of them by itself', () => {
+        const text = `${HEAD}automation csi { speaks vsphere.terraform  manages all }\n${WEB}${phases}`;
+        const titles = offered(text, 'foundation-missing').filter(t => t.includes('decouple csi'));
+        expect(titles.length).toBeGreaterThan(0);
+        for (const title of titles) {
+            expect(title).toMatch(/onto (ahv\.(ansible|cli|packer|terraform|v2|v3|v4)|in-guest\.automation)$/);
+            expect(title).not.toMatch(/^\*/);
+        }
+        expect(repaired(text)).not.toContain('decouple csi');
+    });
+
+    test('monitoring is offered interfaces for monitoring', () => {
+        const text = `${HEAD}monitoring eyes { speaks vsphere.perf  observes all }\n${WEB}${phases}`;
+        const titles = offered(text, 'foundation-missing').filter(t => t.includes('decouple eyes'));
+        expect(titles.length).toBeGreaterThan(0);
+        for (const title of titles) {
+            expect(title).toMatch(/onto (ahv\.(snmp|syslog|v2-stats|v4-stats|v4-alerts)|in-guest\.metrics)$/);
+        }
+    });
+
+    test('a backup is established on what its product speaks there, from a source', () => {
+        const text = `${HEAD}backup nb is veeam-vbr { speaks vsphere.vadp  protects all every 24 h }\n${WEB}${phases}`;
+        expect(repaired(text)).toMatch(/establish nb onto ahv\./);
+    });
+
+    test('nobody installs an agent in every machine by `fix`', () => {
+        const text = `${HEAD}backup nb is veeam-vbr { speaks vsphere.vadp  protects all every 24 h }\n${WEB}`
+            .replaceAll('nutanix-rf2', 'external-array')
+            .replace('platform new is nutanix { version "7.3" }', 'platform new is kubevirt');
+        expect(repaired(text + phases)).not.toContain('in-guest');
+        expect(offered(text + phases, 'api-break').join('\n')).toContain('in-guest.backup');
+    });
+
+    test('a product whose work another one has taken over is not put onto the target', () => {
+        const text = `${HEAD}backup ending is veeam-vbr { speaks vsphere.vadp  protects all every 24 h }
+backup coming is hycu { protects all every 24 h }
+${WEB}phase bk { establish coming onto ahv.v3-snapshots }\n${phases}`;
+        expect(offered(text, 'api-break').filter(t => t.startsWith('*'))).toEqual([]);
+        expect(repaired(text)).not.toContain('establish ending');
+    });
+});
+
+describe('did you mean', () => {
+    const cases: Readonly<Record<string, readonly [string, string]>> = {
+        vmware: ['platform a is vmware', 'vsphere'],
+        ahv: ['platform a is ahv', 'nutanix'],
+        openshift: ['platform a is openshift', 'kubevirt'],
+        pve: ['platform a is pve', 'proxmox'],
+        'azure-stack-hci': ['platform a is azure-stack-hci', 'azure-local'],
+        veeam: ['backup b is veeam { protects all }', 'veeam-vbr'],
+        cohesity: ['backup b is cohesity { protects all }', 'cohesity-dataprotect'],
+        vrops: ['monitoring m is vrops { observes all }', 'aria-operations'],
+        vadp: ['backup b { speaks vadp  protects all }', 'vsphere.vadp'],
+        ssd: ['platform new is nutanix\nfabric f on new is nutanix-rf2 { nodes 4  media 4 x ssd }', 'sata-ssd'],
+        vsan: ['platform new is vsphere\nfabric f on new is vsan { nodes 4 }', 'vsan-raid1'],
+        'Fabric Administrator': [
+            `plan p { from a to b }\nplatform a is vsphere\nplatform b is scvmm
+identity ad on a { principal "CORP\\\\ops" holds ReadOnly becomes "Fabric Administrator" }`,
+            'Fabric Administrator (Delegated Administrator)',
+        ],
+    };
+    for (const [word, [text, meant]] of Object.entries(cases)) {
+        test(`${word} is ${meant}`, () => {
+            expect(messagesOf(text)).toContain(`Did you mean \`${meant}\`?`);
+            expect(offered(text, 'reference-unknown').join('\n')).toContain(meant);
+        });
+    }
+
+    test('no second name that is a first one, and none that leads nowhere', async () => {
+        const { LIBRARY_ALIASES } = await import('../../language/library/aliases.ts');
+        const { LIBRARY_NAMES } = await import('../../language/library/index.ts');
+        for (const [kind, table] of Object.entries(LIBRARY_ALIASES)) {
+            const names = LIBRARY_NAMES[kind as keyof typeof LIBRARY_NAMES];
+            for (const [alias, meant] of Object.entries(table)) {
+                expect(Object.keys(names), `${kind} ${alias}`).toEqual(expect.arrayContaining([...meant]));
+                expect(names[alias], `${kind} ${alias}`).toBeUndefined();
+                expect(alias).toBe(alias.toLowerCase());
+            }
+        }
+    });
+});
