@@ -29,7 +29,10 @@ export function collectFindings(facts: Facts, memory: Pick<Memory, 'recall'>): F
                 place(a) - place(b) ||
                 a.span.block.offset + a.span.start - b.span.block.offset - b.span.start ||
                 compare(a.code, b.code) ||
-                compare(a.message, b.message),
+                compare(a.message, b.message) ||
+                a.span.end - b.span.end ||
+                compare(a.phase ?? '', b.phase ?? '') ||
+                compareLists(a.subjects, b.subjects),
         );
 
     function place(f: Finding): number {
@@ -54,6 +57,17 @@ function* placesOf({ findings }: Told): Iterable<SourceBlock> {
             yield place.span.block;
         }
     }
+}
+
+function compareLists(a: readonly string[], b: readonly string[]): number {
+    for (const [i, item] of a.entries()) {
+        const other = b[i];
+        const order = other === undefined ? 1 : compare(item, other);
+        if (order !== 0) {
+            return order;
+        }
+    }
+    return a.length - b.length;
 }
 
 function compare(a: string, b: string): number {

@@ -1,6 +1,6 @@
 import { sameLinks } from './build/components.ts';
 import { flatFigures, joinedNames, nearestEvidence } from './build/flatten.ts';
-import { chunkOf, FACET, reader } from './noted.ts';
+import { ALL_FACETS, chunkOf, FACET, reader } from './noted.ts';
 import type { Dependency, Environment, Fabric, FlatFigure, Platform, Workload } from './plan.ts';
 import type { DeclRecord, Evidence, NameUse } from './records.ts';
 
@@ -147,6 +147,10 @@ export class PlanWorkload implements Workload {
 
     /** @internal The aspects in which this workload says something else than the one that stood for it before. */
     changedFrom(before: PlanWorkload): number {
+        if (before.chain.some(r => r.span.block.stamp !== -1 && !this.chain.includes(r))) {
+            // A text that counts no more but still stands (another one of its name took over) ends no kept result by itself.
+            return ALL_FACETS;
+        }
         let facets: number = this.declared === before.declared ? 0 : FACET.record;
         if (this.declared.name !== before.declared.name) {
             facets |= FACET.name;

@@ -26,22 +26,19 @@ const byFigures = new WeakMap<Workload['figures'], IoClass>();
 
 /** The class of a workload's figures; undefined where its I/O rate is not stated. */
 export function classOf({ figures }: Workload): IoClass | undefined {
-    const known = byFigures.get(figures);
-    if (known) {
-        return known;
-    }
-    const found = interned(figures);
-    if (found) {
-        byFigures.set(figures, found);
-    }
-    return found;
-}
-
-function interned(figures: Workload['figures']): IoClass | undefined {
+    // Read even where the class is known: whoever asks has to be asked again when it changes. The figures of a class share one aspect.
     const iops = figures['iops']?.value;
     if (iops === undefined) {
         return undefined;
     }
+    let known = byFigures.get(figures);
+    if (!known) {
+        byFigures.set(figures, (known = interned(iops, figures)));
+    }
+    return known;
+}
+
+function interned(iops: number, figures: Workload['figures']): IoClass {
     const peak = figures['peak']?.value,
         writes = figures['writes']?.value,
         block = figures['block']?.value,

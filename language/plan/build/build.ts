@@ -134,10 +134,12 @@ export class PlanBuilder {
         const order = placeOrder(files.map(f => f.uri));
         const declared = this.enter(files, change, order);
         const others = new Set(declared.names.filter(n => n.before?.kind !== n.after?.kind).map(n => n.name));
+        // What depends on a workload asks which names stand for one.
         const above =
             this.ground === undefined ||
             declared.accepts ||
             declared.retains ||
+            others.size > 0 ||
             [...declared.kinds].some(k => k !== 'workload');
         const before = this.ground;
         if (above) {
@@ -160,7 +162,7 @@ export class PlanBuilder {
         if (others.size > 0) {
             this.list.changes.rename();
         }
-        if (above || others.size > 0 || facets & (FACET.name | FACET.environment | FACET.place)) {
+        if (above || facets & (FACET.name | FACET.environment | FACET.place)) {
             this.upper = this.buildUpper(ground);
         }
         this.gather(problems, order);

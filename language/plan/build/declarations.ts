@@ -13,7 +13,7 @@ export function placeOrder(uris: readonly string[]): PlaceOrder {
     return (a, b) => (a.block === b.block ? a.start - b.start : at(a) - at(b) || a.block.offset - b.block.offset);
 }
 
-/** What an update changed; kinds whose list is another one now. */
+/** What an update changed; kinds whose list is another one now, also by a declaration without effect. */
 export interface DeclarationChange {
     readonly names: readonly NameChange[];
     readonly kinds: ReadonlySet<DeclKind>;
@@ -146,6 +146,7 @@ export class Declarations {
             if (![...out, ...into].some(r => r.kind === kind)) {
                 continue;
             }
+            kinds.add(kind);
             this.every = {
                 ...this.every,
                 [kind]: revised(

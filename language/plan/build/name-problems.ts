@@ -31,7 +31,8 @@ export class NameProblems {
     list(): PlanProblem[] {
         return [
             ...[...this.unknown.values()].flat(),
-            ...this.names.duplicates.map(duplicateName),
+            // A second plan is told as such, whatever its name.
+            ...this.names.duplicates.filter(d => d.record.kind !== 'plan').map(duplicateName),
             ...this.inLibrary.values(),
             ...this.circlesOnce(),
         ];
