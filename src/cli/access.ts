@@ -1,7 +1,15 @@
-import type { AccessRow, Translation } from '../../language/analysis/access/access.ts';
+import {
+    type AccessRow,
+    criticalGains,
+    type LeastRole,
+    type Translation,
+} from '../../language/analysis/access/access.ts';
 import { asOfDay, oneOf, parse } from './args.ts';
 import { type Io, json, paint, plain } from './io.ts';
 import { loadPlans } from './load.ts';
+
+/** Errors that are about access itself; the table says the same. */
+const ACCESS_CODES: ReadonlySet<string> = new Set(['iam-mismatch', 'account-short']);
 
 /** So many capabilities are listed per line; the rest is counted, JSON has all. */
 const MOST_NAMES = 8;
@@ -10,8 +18,18 @@ const MOST_NAMES = 8;
 export async function run(args: readonly string[], io: Io): Promise<number> {
     const { values, paths } = parse(args, { format: { type: 'string' }, 'as-of': { type: 'string' } });
     const format = oneOf('format', values['format'], ['text', 'json'] as const, 'text');
-    const { units } = loadPlans(paths, { cwd: io.cwd, asOf: asOfDay(values['as-of']) });
+    const { units, show } = loadPlans(paths, { cwd: io.cwd, asOf: asOfDay(values['as-of']) });
     const rows = units.flatMap(u => u.analysis.access);
+    for (const { main, analysis } of units) {
+        const errors = analysis.findings.filter(f => f.severity === 'error' && !ACCESS_CODES.has(f.code));
+        if (errors.length > 0) {
+            const codes = [...new Set(errors.map(f => f.code))].sort();
+            const many = errors.length === 1 ? '1 error' : `${errors.length} errors`;
+            io.stderr(
+                `${plain(show(main))} has ${many} (${names(codes, 3)}): access is shown as far as the plan could be read; see 'exitplan check'.\n`,
+            );
+        }
+    }
     if (format === 'json') {
         io.data(`${json(accessJson(rows))}\n`);
     } else {
@@ -31,15 +49,21 @@ export function accessJson(rows: readonly AccessRow[]): object {
             holds: row.holds.join(', '),
             becomes: row.becomes ?? null,
             capabilities: row.capabilities,
-            least: { privileges: row.least.privileges, ...translation(row.least) },
+            least: role(row.least),
+            recommended: role(row.advised),
             chosen: row.chosen ? translation(row.chosen) : null,
             best: row.best ? { role: row.best.role, ...translation(row.best) } : null,
         })),
     };
 }
 
-function translation({ exact, lost, gained }: Translation): Translation {
-    return { exact, lost, gained };
+function translation({ exact, partial, missing, lost, gained }: Translation): Translation {
+    return { exact, partial, missing, lost, gained };
+}
+
+/** `role` is there where the platform takes no roles of one's own. */
+function role(of: LeastRole): object {
+    return { ...(of.role === undefined ? {} : { role: of.role }), privileges: of.privileges, ...translation(of) };
 }
 
 function accessText(rows: readonly AccessRow[], io: Io): string {
@@ -61,18 +85,25 @@ const HEAD = [
     'BECOMES',
     'HELD',
     'KEPT',
+    'IN PART',
     'LOST',
     'GAINED',
     'CLOSEST BUILT-IN',
-    'LEAST',
+    'LEAST ROLE',
 ];
 /** Columns of counts are set to the right. */
-const COUNTS = new Set([5, 6, 7, 8]);
+const COUNTS = new Set([5, 6, 7, 8, 9]);
 
 /** One line per principal and target. Without a chosen role everything held is lost. */
 function table(rows: readonly AccessRow[], io: Io): string[] {
     const lines = rows.map(row => {
-        const { exact, lost, gained } = row.chosen ?? { exact: [], lost: row.capabilities, gained: [] };
+        const { exact, partial, lost, gained } = row.chosen ?? {
+            exact: [],
+            partial: [],
+            lost: row.capabilities,
+            gained: [],
+        };
+        const least = row.advised;
         return [
             plain(row.principal.name),
             plain(row.from.name),
@@ -81,10 +112,11 @@ function table(rows: readonly AccessRow[], io: Io): string[] {
             plain(row.becomes ?? '-'),
             String(row.capabilities.length),
             String(exact.length),
+            String(partial.length),
             String(lost.length),
             String(gained.length),
             row.best ? `${plain(row.best.role)} ${counts(row.best)}` : '-',
-            `${row.least.privileges.length} privileges ${counts(row.least)}`,
+            `${least.role === undefined ? counted(least.privileges.length) : plain(least.role)} ${counts(least)}`,
         ];
     });
     const widths = HEAD.map((head, i) => Math.max(head.length, ...lines.map(l => l[i]!.length)));
@@ -96,26 +128,39 @@ function table(rows: readonly AccessRow[], io: Io): string[] {
     return [paint(io, 'bold', set(HEAD)), ...lines.map(set)];
 }
 
-/** `(9 kept, 2 lost, 1 gained)` */
-function counts({ exact, lost, gained }: Translation): string {
-    return `(${exact.length} kept, ${lost.length} lost, ${gained.length} gained)`;
+function counted(privileges: number): string {
+    return `${privileges} ${privileges === 1 ? 'privilege' : 'privileges'}`;
+}
+
+/** `(9 kept, 1 in part, 2 lost, 1 gained)` */
+function counts({ exact, partial, lost, gained }: Translation): string {
+    const part = partial.length > 0 ? `, ${partial.length} in part` : '';
+    return `(${exact.length} kept${part}, ${lost.length} lost, ${gained.length} gained)`;
 }
 
 /** What differs, by name. Rows in which nothing is lost or gained have no lines. */
 function details(row: AccessRow, io: Io): string[] {
-    const shown = row.chosen ?? row.least;
-    const none = row.least.lost;
+    const { chosen, advised, least } = row;
+    const shown = chosen ?? advised;
     const lines: string[] = [];
-    if (row.chosen && shown.lost.length > 0) {
-        lines.push(...labelled(io, 'red', 'lost', names(shown.lost)));
+    if (chosen && chosen.lost.length > 0) {
+        lines.push(...labelled(io, 'red', 'lost', names(chosen.lost)));
     }
-    if (none.length > 0) {
-        lines.push(...labelled(io, 'red', 'no equal', names(none)));
+    if (least.lost.length > 0) {
+        lines.push(...labelled(io, 'red', 'no equal', names(least.lost)));
+    }
+    if (shown.partial.length > 0) {
+        const parts = shown.partial.map(c => `${plain(c)} (without ${names(shown.missing[c] ?? [])})`);
+        lines.push(...labelled(io, 'yellow', 'in part', parts.join(', ')));
+    }
+    const critical = criticalGains(shown);
+    if (critical.length > 0) {
+        lines.push(...labelled(io, 'red', 'critical', names(critical, Infinity)));
     }
     if (shown.gained.length > 0) {
         lines.push(...labelled(io, 'yellow', 'gained', names(shown.gained)));
     }
-    for (const { capability, privileges, brings } of row.least.leaveOut) {
+    for (const { capability, privileges, brings } of least.leaveOut) {
         lines.push(
             ...labelled(
                 io,
@@ -125,15 +170,25 @@ function details(row: AccessRow, io: Io): string[] {
             ),
         );
     }
-    if (lines.length === 0 && row.chosen) {
+    if (lines.length === 0 && (chosen || advised.privileges.length === 0)) {
         return [];
     }
-    const head = `${plain(row.principal.name)} on ${plain(row.to.name)}: ${row.chosen ? plain(row.becomes!) : 'no role is chosen; a least role of its own would give'}`;
-    const least = !row.chosen || shown.lost.length > none.length || shown.gained.length > row.least.gained.length;
-    if (least && row.least.privileges.length > 0) {
-        lines.push(...labelled(io, 'green', 'least role', names(row.least.privileges, Infinity)));
+    const head = `${plain(row.principal.name)} on ${plain(row.to.name)}: ${chosen ? plain(row.becomes!) : 'no role is chosen; the least role would give'}`;
+    if ((!chosen || !sameOutcome(chosen, advised)) && advised.privileges.length > 0) {
+        lines.push(
+            ...labelled(
+                io,
+                'green',
+                'least role',
+                advised.role === undefined ? names(advised.privileges, Infinity) : plain(advised.role),
+            ),
+        );
     }
     return [paint(io, 'bold', head), ...lines, ''];
+}
+
+function sameOutcome(a: Translation, b: Translation): boolean {
+    return (['lost', 'partial', 'gained'] as const).every(key => a[key].join() === b[key].join());
 }
 
 const LABEL = 12;

@@ -55,6 +55,7 @@ describe('figures', () => {
             'from',
             'to',
             'exact',
+            'partial',
             'lost',
             'gained',
             'best',

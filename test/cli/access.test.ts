@@ -31,6 +31,8 @@ describe('exitplan access', () => {
     test('JSON has one row per principal and target, with sorted ids', async () => {
         const { out, status } = await exitplan(folder, ['access', 'plan.exit', '--format', 'json']);
         expect(status).toBe(0);
+        const both = { exact: ['power', 'snap'], partial: [], missing: {}, lost: [], gained: [] };
+        const onlyPower = { ...both, exact: ['power'], lost: ['snap'] };
         expect(JSON.parse(out)).toEqual({
             version: 1,
             rows: [
@@ -41,9 +43,10 @@ describe('exitplan access', () => {
                     holds: 'operator',
                     becomes: 'runner',
                     capabilities: ['power', 'snap'],
-                    least: { privileges: ['Start'], exact: ['power'], lost: ['snap'], gained: [] },
-                    chosen: { exact: ['power'], lost: ['snap'], gained: ['erase'] },
-                    best: { role: 'starter', exact: ['power'], lost: ['snap'], gained: [] },
+                    least: { privileges: ['Start'], ...onlyPower },
+                    recommended: { privileges: ['Start'], ...onlyPower },
+                    chosen: { ...onlyPower, gained: ['erase'] },
+                    best: { role: 'starter', ...onlyPower },
                 },
                 {
                     principal: 'CORP\\ops',
@@ -52,7 +55,8 @@ describe('exitplan access', () => {
                     holds: 'operator',
                     becomes: null,
                     capabilities: ['power', 'snap'],
-                    least: { privileges: ['Copy', 'Go'], exact: ['power', 'snap'], lost: [], gained: [] },
+                    least: { privileges: ['Copy', 'Go'], ...both },
+                    recommended: { privileges: ['Copy', 'Go'], ...both },
                     chosen: null,
                     best: null,
                 },
@@ -65,9 +69,9 @@ describe('exitplan access', () => {
         expect(status).toBe(0);
         expect(
             out,
-        ).toBe(`PRINCIPAL  FROM  TO    HOLDS     BECOMES  HELD  KEPT  LOST  GAINED  CLOSEST BUILT-IN                    LEAST
-CORP\\ops   old   new   operator  runner      2     1     1       1  starter (1 kept, 1 lost, 0 gained)  1 privileges (1 kept, 1 lost, 0 gained)
-CORP\\ops   old   edge  operator  -           2     0     2       0  -                                   2 privileges (2 kept, 0 lost, 0 gained)
+        ).toBe(`PRINCIPAL  FROM  TO    HOLDS     BECOMES  HELD  KEPT  IN PART  LOST  GAINED  CLOSEST BUILT-IN                    LEAST ROLE
+CORP\\ops   old   new   operator  runner      2     1        0     1       1  starter (1 kept, 1 lost, 0 gained)  1 privilege (1 kept, 1 lost, 0 gained)
+CORP\\ops   old   edge  operator  -           2     0        0     2       0  -                                   2 privileges (2 kept, 0 lost, 0 gained)
 
 CORP\\ops on new: runner
   lost       snap
@@ -75,10 +79,42 @@ CORP\\ops on new: runner
   gained     erase
   least role Start
 
-CORP\\ops on edge: no role is chosen; a least role of its own would give
+CORP\\ops on edge: no role is chosen; the least role would give
   least role Copy, Go
 
 `);
+    });
+
+    test('a capability held through a part is told as such, with what is missing', async () => {
+        writeFileSync(
+            join(folder, 'part.exit'),
+            `plan p { from old to new }
+capability power "Switch a machine on"
+platform old  { privilege Power grants power by Power  role operator { allows Power } }
+platform new  { privilege Start privilege Resume grants power by Start, Resume grants power by Start  role half { allows Start } }
+identity ad on old { principal "ops" holds operator becomes half }
+`,
+        );
+        const json = JSON.parse((await exitplan(folder, ['access', 'part.exit', '--format', 'json'])).out);
+        expect(json.rows[0]).toMatchObject({
+            least: { privileges: ['Resume', 'Start'], exact: ['power'], partial: [] },
+            chosen: { exact: [], partial: ['power'], missing: { power: ['Resume'] }, lost: [] },
+            best: { role: 'half', exact: [], partial: ['power'] },
+        });
+        const { out } = await exitplan(folder, ['access', 'part.exit']);
+        expect(out).toContain('  in part    power (without Resume)');
+        expect(out).toContain('  least role Resume, Start');
+    });
+
+    test('a plan with errors is shown as far as it could be read, and that is said', async () => {
+        writeFileSync(join(folder, 'broken.exit'), `${PLAN}workload w { on nowhere }\n`);
+        const { out, err, status } = await exitplan(folder, ['access', 'broken.exit']);
+        expect(status).toBe(0);
+        expect(out).toContain('CORP\\ops');
+        expect(err).toContain(
+            "broken.exit has 1 error (reference-unknown): access is shown as far as the plan could be read; see 'exitplan check'.",
+        );
+        expect((await exitplan(folder, ['access', 'plan.exit'])).err).toBe('');
     });
 
     test('a plan without principals says so', async () => {

@@ -70,8 +70,10 @@ interface Access {
         readonly to: string;
         readonly capabilities: readonly string[];
         readonly least: { readonly privileges: readonly string[]; readonly exact: readonly string[] };
+        readonly recommended: { readonly role?: string; readonly privileges: readonly string[] };
         readonly chosen: {
             readonly exact: readonly string[];
+            readonly partial: readonly string[];
             readonly lost: readonly string[];
             readonly gained: readonly string[];
         } | null;
@@ -216,8 +218,8 @@ for (const example of EXAMPLES) {
             const table = tablesOf(await markdownOf(example)).find(t => t.columns[0] === 'Principal');
             const told = (table?.rows ?? []).map(r => [
                 ...cellText(r[0]!).split('\n'),
-                ...r.slice(2, 6).map(cellText),
-                cellText(r[7]!).split('\n')[1]!.split(':')[0],
+                ...r.slice(2, 7).map(cellText),
+                cellText(r[8]!).split('\n')[1]!.split(':')[0],
             ]);
             const found = rows.map(r => [
                 r.principal,
@@ -225,10 +227,13 @@ for (const example of EXAMPLES) {
                 ...[
                     r.capabilities,
                     r.chosen?.exact ?? [],
+                    r.chosen?.partial ?? [],
                     r.chosen?.lost ?? r.capabilities,
                     r.chosen?.gained ?? [],
                 ].map(c => String(c.length)),
-                `${r.least.privileges.length} privileges`,
+                r.recommended.role === undefined
+                    ? `${r.recommended.privileges.length} ${r.recommended.privileges.length === 1 ? 'privilege' : 'privileges'}`
+                    : `${r.recommended.role}, as roles cannot be made there`,
             ]);
             expect(told).toEqual(found);
         });

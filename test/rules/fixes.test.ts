@@ -74,8 +74,12 @@ describe('every fix of every sample', () => {
                     const added = [...now]
                         .filter(([k, n]) => n > (before.get(k) ?? 0) && !tolerated(k, finding, fix.title))
                         .map(([k]) => k);
+                    // The best role there is may still lose something: the finding is then milder than before.
                     const remaining = after.analysis.findings.filter(
-                        f => !f.accepted && key(f) === key(finding),
+                        f =>
+                            !f.accepted &&
+                            key(f) === key(finding) &&
+                            (f.code !== 'iam-mismatch' || f.severity === finding.severity),
                     ).length;
                     expect({ added, text: added.length > 0 ? fixed : '' }).toEqual({ added: [], text: '' });
                     if (!fix.wholePlan || finding.code !== 'dependency-split') {

@@ -1,7 +1,18 @@
 import type { Plan, Platform, Principal, Role } from '../../plan/plan.ts';
-import { type AccessModel, accessModel } from './model.ts';
-import { bestRole, type LeastRole, leastRole, type Translation, translation } from './translate.ts';
+import { criticalGains } from './critical.ts';
+import { type AccessModel, accessModel, type Holding } from './model.ts';
+import {
+    advisedRole,
+    bestRole,
+    type LeastRole,
+    leastBuiltIn,
+    leastRole,
+    type NamedRole,
+    type Translation,
+    translation,
+} from './translate.ts';
 
+export { criticalGains } from './critical.ts';
 export type { LeastRole, LeaveOut, Translation } from './translate.ts';
 
 /** One principal translated to one target platform. */
@@ -18,14 +29,17 @@ export interface AccessRow {
     readonly roles: readonly Role[];
     /** Capabilities held today, sorted. */
     readonly capabilities: readonly string[];
+    /** The least role that keeps everything the target can grant; where the target takes no roles of one's own, the least of its own that works. */
     readonly least: LeastRole;
+    /** The least role without what brings much more than it keeps: what is recommended. It is `least` where nothing does. */
+    readonly advised: LeastRole;
     readonly chosen?: Translation;
-    /** Absent where the platform brings no roles. */
-    readonly best?: Translation & { readonly role: string };
+    /** Absent where no role of the platform keeps anything. */
+    readonly best?: NamedRole;
 }
 
 /** What only depends on the capabilities held and the target. */
-type Offer = Pick<AccessRow, 'least' | 'best'>;
+type Offer = Pick<AccessRow, 'least' | 'advised' | 'best'>;
 
 /** Offers by target and capabilities, so that a keystroke elsewhere computes none again. */
 const offers = new WeakMap<AccessModel, Map<string, Offer>>();
@@ -78,7 +92,7 @@ function accessRow(
         capabilities,
         ...offer,
         ...(roles.length > 0
-            ? { becomes: roles.map(r => r.name).join(', '), chosen: translation(held, capabilitiesOf(roles, of.to)) }
+            ? { becomes: roles.map(r => r.name).join(', '), chosen: translation(held, holdingOf(roles, of.to)) }
             : {}),
     };
 }
@@ -95,6 +109,39 @@ export function capabilitiesOf(roles: readonly Role[], platform: Platform): Read
     return accessModel(platform).capabilitiesOf(roles.flatMap(r => r.privileges));
 }
 
+/** What several roles can do when they are held together, on their platform. */
+export function holdingOf(roles: readonly Role[], platform: Platform): Holding {
+    return accessModel(platform).holdingOf(roles.flatMap(r => r.privileges));
+}
+
+const SEMANTICS = 'access.';
+
+/** Whether a platform says by which rules it decides access. */
+export function decidesAccess(platform: Platform): boolean {
+    return [...platform.supports.keys()].some(feature => feature.startsWith(SEMANTICS));
+}
+
+/** Whether roles of chosen privileges can be made on a platform; one that says nothing about its rules is taken to. */
+export function takesOwnRoles(platform: Platform): boolean {
+    return platform.supports.has(`${SEMANTICS}custom-roles`) || !decidesAccess(platform);
+}
+
+/**
+ * Whether nothing better can be had than what a role gives: it keeps, at least in part, all that the recommended role or the least
+ * one keeps, brings nothing beyond what that one brings, and nothing critical.
+ */
+export function atBest({ least, advised }: Pick<AccessRow, 'least' | 'advised'>, role: Translation): boolean {
+    const lost = new Set(role.lost);
+    return (
+        criticalGains(role).length === 0 &&
+        [least, advised].some(
+            best =>
+                ![...best.exact, ...best.partial].some(c => lost.has(c)) &&
+                role.gained.every(c => best.gained.includes(c)),
+        )
+    );
+}
+
 function offerFor(held: ReadonlySet<string>, sorted: readonly string[], to: Platform): Offer {
     const model = accessModel(to);
     let known = offers.get(model);
@@ -107,7 +154,21 @@ function offerFor(held: ReadonlySet<string>, sorted: readonly string[], to: Plat
         if (known.size >= MOST_OFFERS) {
             known.clear();
         }
-        known.set(key, (offer = { least: leastRole(held, model), best: bestRole(held, model) }));
+        known.set(key, (offer = takesOwnRoles(to) ? ownRoleOffer(held, model) : builtInOffer(held, model)));
     }
     return offer;
 }
+
+function ownRoleOffer(held: ReadonlySet<string>, model: AccessModel): Offer {
+    const least = leastRole(held, model);
+    return { least, advised: advisedRole(held, least, model), best: bestRole(held, model) };
+}
+
+/** Where roles cannot be made, the least and the closest role are the same built-in one. */
+function builtInOffer(held: ReadonlySet<string>, model: AccessModel): Offer {
+    const built = leastBuiltIn(held, model);
+    const least = built ?? { ...translation(held, NOTHING), privileges: [], leaveOut: [] };
+    return { least, advised: least, best: built?.role === undefined ? undefined : { ...built, role: built.role } };
+}
+
+const NOTHING: Holding = { capabilities: new Set(), missing: new Map() };

@@ -13,15 +13,31 @@ export interface AccessModel {
     readonly privileges: ReadonlySet<string>;
     /** Roles that come with the platform and allow something of their own: another name of a role (`is` and nothing else) is none. */
     readonly builtIn: readonly BuiltInRole[];
-    /** Capabilities of a role that allows these privileges: one alternative of each has to be allowed whole. */
+    /** Capabilities of a role that allows these privileges, whole or in part: one alternative of each has to be allowed. */
     capabilitiesOf(privileges: Iterable<string>): ReadonlySet<string>;
+    /** The same, with what is missing of those that are held in part only. */
+    holdingOf(privileges: Iterable<string>): Holding;
 }
 
-/** One way to a capability: all of these privileges together. */
+/** What a role can do. */
+export interface Holding {
+    /** Whole and in part. */
+    readonly capabilities: ReadonlySet<string>;
+    /** Those held in part only, with the privileges that are missing to hold them whole; sorted. */
+    readonly missing: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * One way to a capability: all of these privileges together. Where another way takes all of these and more, this one is
+ * enough for a part of the capability only: the longer list would otherwise be pointless. Ways that do not contain one
+ * another are equal alternatives.
+ */
 export interface Alternative {
     readonly capability: string;
     /** Sorted, each once, at least one. */
     readonly privileges: readonly string[];
+    /** Enough for a part of the capability only. */
+    readonly part: boolean;
     /** Everything these privileges alone grant, the capability itself included. */
     readonly brings: ReadonlySet<string>;
     /** The grant's own evidence, or that of the platform declaration that holds it. */
@@ -32,7 +48,8 @@ export interface Alternative {
 export interface BuiltInRole {
     readonly name: string;
     readonly record: DeclRecord;
-    readonly capabilities: ReadonlySet<string>;
+    readonly privileges: ReadonlySet<string>;
+    readonly holding: Holding;
 }
 
 interface Node {
@@ -56,8 +73,11 @@ export function accessModel(platform: Platform): AccessModel {
     return (node.model ??= buildModel(platform.chain));
 }
 
+/** An alternative while the model is built. */
+type Draft = Alternative & { brings: ReadonlySet<string>; part: boolean };
+
 function buildModel(chain: readonly DeclRecord[]): AccessModel {
-    const alternatives: (Alternative & { brings: ReadonlySet<string> })[] = [];
+    const alternatives: Draft[] = [];
     const byPrivilege = new Map<string, number[]>();
     for (const record of chain) {
         for (const grant of record.grants) {
@@ -71,6 +91,7 @@ function buildModel(chain: readonly DeclRecord[]): AccessModel {
             alternatives.push({
                 capability: grant.capability.name,
                 privileges,
+                part: false,
                 brings: new Set(),
                 evidence: grant.evidence ?? record.evidence,
                 span: grant.span,
@@ -91,24 +112,63 @@ function buildModel(chain: readonly DeclRecord[]): AccessModel {
         }
         return found;
     };
-    const grants = new Map<string, Alternative[]>();
+    const grants = new Map<string, Draft[]>();
     for (const alternative of alternatives) {
         alternative.brings = capabilitiesOf(alternative.privileges);
         push(grants, alternative.capability, alternative);
     }
+    for (const ways of grants.values()) {
+        for (const way of ways) {
+            way.part = ways.some(other => containsMore(other, way));
+        }
+    }
+    const holdingOf = (privileges: Iterable<string>): Holding => {
+        const allowed = new Set(privileges);
+        const capabilities = capabilitiesOf(allowed);
+        const missing = new Map<string, readonly string[]>();
+        for (const capability of capabilities) {
+            const lacking = lackingOf(grants.get(capability) ?? [], allowed);
+            if (lacking.length > 0) {
+                missing.set(capability, lacking);
+            }
+        }
+        return { capabilities, missing };
+    };
     let builtIn: readonly BuiltInRole[] | undefined;
     const privileges = new Set(chain.flatMap(r => r.nested.filter(n => n.kind === 'privilege').map(n => n.name)));
     return {
         grants,
         privileges,
         capabilitiesOf,
+        holdingOf,
         get builtIn() {
-            return (builtIn ??= builtInRoles(chain, capabilitiesOf));
+            return (builtIn ??= builtInRoles(chain, holdingOf));
         },
     };
 }
 
-function builtInRoles(chain: readonly DeclRecord[], capabilitiesOf: AccessModel['capabilitiesOf']): BuiltInRole[] {
+function containsMore(larger: Alternative, smaller: Alternative): boolean {
+    return (
+        larger.privileges.length > smaller.privileges.length &&
+        smaller.privileges.every(p => larger.privileges.includes(p))
+    );
+}
+
+/** What is missing to hold a capability whole, by the way that takes the fewest more; nothing where it is held whole. */
+function lackingOf(ways: readonly Alternative[], allowed: ReadonlySet<string>): readonly string[] {
+    let fewest: readonly string[] | undefined;
+    for (const way of ways) {
+        if (!way.part) {
+            const lacking = way.privileges.filter(p => !allowed.has(p));
+            if (!fewest || lacking.length < fewest.length) {
+                fewest = lacking;
+            }
+        }
+    }
+    return fewest ?? [];
+}
+
+function builtInRoles(chain: readonly DeclRecord[], holdingOf: AccessModel['holdingOf']): BuiltInRole[] {
     const records = new Map<string, DeclRecord>();
     for (const platform of chain) {
         for (const nested of platform.nested) {
@@ -118,7 +178,10 @@ function builtInRoles(chain: readonly DeclRecord[], capabilitiesOf: AccessModel[
         }
     }
     const roles = [...records.values()].filter(r => !r.base || (r.names['allows']?.length ?? 0) > 0);
-    return roles.map(record => ({ name: record.name, record, capabilities: capabilitiesOf(privilegesOf(record)) }));
+    return roles.map(record => {
+        const privileges = privilegesOf(record);
+        return { name: record.name, record, privileges, holding: holdingOf(privileges) };
+    });
 
     function privilegesOf(role: DeclRecord): Set<string> {
         const privileges = new Set<string>();

@@ -2,7 +2,7 @@ import { type Controller, GUEST_PREFIX, offers, type Plan, type Platform } from 
 import type { DeclRecord, NameUse } from '../../plan/records.ts';
 import { gainsOf } from '../state.ts';
 import type { AccessRow } from './access.ts';
-import { accessModel } from './model.ts';
+import { accessModel, type Holding } from './model.ts';
 
 /** A controller that works with a principal's account, and what the account's role on the target does not let it do. */
 export interface ToolAccess {
@@ -44,16 +44,18 @@ function worksOn(plan: Plan, controller: Controller, platform: Platform): boolea
 
 /**
  * What the tools of a principal could not do with a role on the target.
- * @param privileges what the role allows; @param capabilities what that grants
+ * @param privileges what the role allows; @param after what that grants: a tool needs the whole of a capability
  */
 export function hinderedTools(
     plan: Plan,
     row: AccessRow,
     privileges: ReadonlySet<string>,
-    capabilities: ReadonlySet<string>,
+    after: Holding,
 ): ToolAccess[] {
     return toolsOf(plan, row).flatMap(controller => {
-        const missing = needsOf(plan, controller).filter(n => !capabilities.has(n.name));
+        const missing = needsOf(plan, controller).filter(
+            n => !after.capabilities.has(n.name) || after.missing.has(n.name),
+        );
         const held = new Set(row.capabilities);
         const unmet = missing.filter(n => held.has(n.name)),
             never = missing.filter(n => !held.has(n.name));

@@ -1,16 +1,23 @@
-import type { AccessModel, Alternative } from './model.ts';
+import { criticalGains } from './critical.ts';
+import type { AccessModel, Alternative, Holding } from './model.ts';
 
 /** What a role keeps, loses and gains against what a principal holds today; capability ids, sorted. */
 export interface Translation {
-    /** Held today and held afterwards. `exact` and `lost` together are what is held today. */
+    /** Held today and held whole afterwards. `exact`, `partial` and `lost` together are what is held today; none is in two of them. */
     readonly exact: readonly string[];
+    /** Held today and held in part afterwards. */
+    readonly partial: readonly string[];
+    /** The privileges that are missing to hold those in `partial` whole, by capability. */
+    readonly missing: Readonly<Record<string, readonly string[]>>;
     readonly lost: readonly string[];
-    /** Held afterwards, but not today: the over-grant. */
+    /** Held afterwards, whole or in part, but not today: the over-grant. */
     readonly gained: readonly string[];
 }
 
-/** The least custom role of a platform that keeps all that can be kept. */
+/** The least role of a platform that keeps what can be kept. */
 export interface LeastRole extends Translation {
+    /** The built-in role it is, where the platform has no roles of one's own. */
+    readonly role?: string;
     /** Sorted. */
     readonly privileges: readonly string[];
     /** Capabilities that bring much more than they keep: better left out of the role. */
@@ -26,63 +33,131 @@ export interface LeaveOut {
     readonly alternative: Alternative;
 }
 
+export type NamedRole = Translation & { readonly role: string };
+
 /** A grant that brings more than so many capabilities nobody asked for is better left out. */
 const MOST_BROUGHT = 3;
-/** Whoever has one of these can give himself all others, so a grant that brings one of them is left out however little it brings. */
-export const CRITICAL: ReadonlySet<string> = new Set([
-    'role.manage',
-    'permission.assign',
-    'user.manage',
-    'identity.provider.manage',
-    'host.shell',
-]);
+/** A role without critical capabilities is preferred to one with them as long as it keeps this share of what that one keeps. */
+const REASONABLE = 0.25;
 
-/** What a role with the capabilities `after` keeps, loses and gains against `held`. */
-export function translation(held: ReadonlySet<string>, after: ReadonlySet<string>): Translation {
+/** What a role that can do `after` keeps, loses and gains against `held`. */
+export function translation(held: ReadonlySet<string>, after: Holding): Translation {
+    const kept = [...held].filter(c => after.capabilities.has(c)).sort();
+    const partial = kept.filter(c => after.missing.has(c));
     return {
-        exact: [...held].filter(c => after.has(c)).sort(),
-        lost: [...held].filter(c => !after.has(c)).sort(),
-        gained: [...after].filter(c => !held.has(c)).sort(),
+        exact: kept.filter(c => !after.missing.has(c)),
+        partial,
+        missing: Object.fromEntries(partial.map(c => [c, after.missing.get(c) ?? []])),
+        lost: [...held].filter(c => !after.capabilities.has(c)).sort(),
+        gained: [...after.capabilities].filter(c => !held.has(c)).sort(),
     };
 }
 
 /**
- * The least custom role: for each held capability the alternative that brings the fewest capabilities not held (ties:
- * fewer privileges, then by id), and the union of their privileges. What no alternative grants is lost.
+ * The least custom role that keeps everything the target can grant: for each held capability the whole grant that brings the
+ * fewest capabilities not held (ties: fewer privileges, then by id), and the union of their privileges. What no grant gives is lost.
  */
 export function leastRole(held: ReadonlySet<string>, model: AccessModel): LeastRole {
-    const privileges = new Set<string>();
-    const leaveOut: LeaveOut[] = [];
+    const chosen = new Map<string, Alternative>();
+    const keepable = keepableOf(held, model);
     for (const capability of [...held].sort()) {
-        const narrowest = narrowestGrant(capability, held, model);
-        if (!narrowest) {
-            continue;
-        }
-        for (const privilege of narrowest.privileges) {
-            privileges.add(privilege);
-        }
-        const brings = [...narrowest.brings].filter(c => !held.has(c)).sort();
-        if (brings.length > MOST_BROUGHT || brings.some(c => CRITICAL.has(c))) {
-            leaveOut.push({ capability, privileges: narrowest.privileges, brings, alternative: narrowest });
+        const narrowest = narrowestGrant(capability, held, model, false);
+        if (narrowest) {
+            chosen.set(capability, narrowest);
         }
     }
-    return { privileges: [...privileges].sort(), ...translation(held, model.capabilitiesOf(privileges)), leaveOut };
+    const leaveOut = [...chosen].flatMap(([capability, way]): LeaveOut[] =>
+        tooMuch(way, held, keepable) ? [leftOut(capability, way, held)] : [],
+    );
+    return customRole(held, chosen, leaveOut, model);
 }
 
-/** The alternative that brings the fewest capabilities not held; ties: fewer privileges, then by id. */
-function narrowestGrant(capability: string, held: ReadonlySet<string>, model: AccessModel): Alternative | undefined {
+/**
+ * The least custom role to recommend: as `leastRole`, without what brings much more than it keeps. Where a part of such a capability
+ * can be had without, that part stays. It never brings a critical capability.
+ */
+export function advisedRole(held: ReadonlySet<string>, least: LeastRole, model: AccessModel): LeastRole {
+    const chosen = new Map<string, Alternative>();
+    const keepable = keepableOf(held, model);
+    for (const capability of [...held].sort()) {
+        const ways = [false, true].map(part => narrowestGrant(capability, held, model, part));
+        const way = ways.find(w => w && !tooMuch(w, held, keepable));
+        if (way) {
+            chosen.set(capability, way);
+        }
+    }
+    // Privileges of several grants can together give what none of them gives alone.
+    for (;;) {
+        const role = customRole(held, chosen, [], model);
+        const [critical] = criticalGains(role);
+        if (critical === undefined || !dropCauseOf(critical, chosen, model)) {
+            return least.leaveOut.length === 0 && role.privileges.length === least.privileges.length ? least : role;
+        }
+    }
+}
+
+/** Takes out the fewest choices that end a capability nobody asked for. */
+function dropCauseOf(capability: string, chosen: Map<string, Alternative>, model: AccessModel): boolean {
+    const allowed = new Set([...chosen.values()].flatMap(w => w.privileges));
+    const way = model.grants.get(capability)?.find(w => w.privileges.every(p => allowed.has(p)));
+    const users = (way?.privileges ?? []).map(p => [...chosen].filter(([, w]) => w.privileges.includes(p)));
+    const fewest = users.sort((a, b) => a.length - b.length)[0];
+    for (const [drop] of fewest ?? []) {
+        chosen.delete(drop);
+    }
+    return fewest !== undefined;
+}
+
+function customRole(
+    held: ReadonlySet<string>,
+    chosen: ReadonlyMap<string, Alternative>,
+    leaveOut: readonly LeaveOut[],
+    model: AccessModel,
+): LeastRole {
+    const privileges = [...new Set([...chosen.values()].flatMap(w => w.privileges))].sort();
+    return { privileges, ...translation(held, model.holdingOf(privileges)), leaveOut };
+}
+
+function leftOut(capability: string, alternative: Alternative, held: ReadonlySet<string>): LeaveOut {
+    return { capability, privileges: alternative.privileges, brings: extra(alternative, held), alternative };
+}
+
+/** What is held and some grant of the target gives whole. */
+function keepableOf(held: ReadonlySet<string>, model: AccessModel): string[] {
+    return [...held].filter(c => model.grants.get(c)?.some(way => !way.part));
+}
+
+function tooMuch(way: Alternative, held: ReadonlySet<string>, keepable: readonly string[]): boolean {
+    const brings = extra(way, held);
+    return brings.length > MOST_BROUGHT || criticalGains({ exact: keepable, gained: brings }).length > 0;
+}
+
+function extra(way: Alternative, held: ReadonlySet<string>): string[] {
+    return [...way.brings].filter(c => !held.has(c)).sort();
+}
+
+/** The whole (or partial) grant that brings the fewest capabilities not held; ties: fewer privileges, then by id. */
+function narrowestGrant(
+    capability: string,
+    held: ReadonlySet<string>,
+    model: AccessModel,
+    part: boolean,
+): Alternative | undefined {
     let best: Alternative | undefined;
     let bestExtra = Infinity;
     for (const alternative of model.grants.get(capability) ?? []) {
-        let extra = 0;
+        if (alternative.part !== part) {
+            continue;
+        }
+        let beyond = 0;
         for (const brought of alternative.brings) {
             if (!held.has(brought)) {
-                extra++;
+                beyond++;
             }
         }
-        if (!best || extra < bestExtra || (extra === bestExtra && precedes(alternative, best))) {
+        if (!best || beyond < bestExtra || (beyond === bestExtra && precedes(alternative, best))) {
             best = alternative;
-            bestExtra = extra;
+            bestExtra = beyond;
         }
     }
     return best;
@@ -96,55 +171,50 @@ function precedes(a: Alternative, b: Alternative): boolean {
     return at >= 0 && a.privileges[at]! < b.privileges[at]!;
 }
 
-/** The least role without what is better left out: what of it is held by another grant anyway stays. */
-export function leanRole(held: ReadonlySet<string>, least: LeastRole, model: AccessModel): LeastRole {
-    const left = new Set(least.leaveOut.map(l => l.capability));
-    const privileges = new Set<string>();
-    for (const capability of held) {
-        if (!left.has(capability)) {
-            for (const privilege of narrowestGrant(capability, held, model)?.privileges ?? []) {
-                privileges.add(privilege);
-            }
-        }
-    }
-    return { privileges: [...privileges].sort(), ...translation(held, model.capabilitiesOf(privileges)), leaveOut: [] };
+/** A built-in role with what decides between it and others. */
+interface Candidate {
+    readonly name: string;
+    readonly privileges: ReadonlySet<string>;
+    readonly after: Translation;
+    readonly kept: number;
+    /** Jaccard index |A∩B| / |A∪B| of what it can do and what is held. */
+    readonly fit: number;
+}
+
+/** Built-in roles that keep something; those that bring critical capabilities only where no other keeps a reasonable share. */
+function candidates(held: ReadonlySet<string>, model: AccessModel): Candidate[] {
+    const all = model.builtIn.flatMap(({ name, privileges, holding }): Candidate[] => {
+        const after = translation(held, holding);
+        const kept = held.size - after.lost.length;
+        return kept === 0 ? [] : [{ name, privileges, after, kept, fit: kept / (held.size + after.gained.length) }];
+    });
+    const harmless = all.filter(c => criticalGains(c.after).length === 0);
+    const most = Math.max(0, ...all.map(c => c.kept));
+    const reasonable = harmless.filter(c => c.kept >= most * REASONABLE);
+    return reasonable.length > 0 ? reasonable : all;
 }
 
 /**
  * The best-fitting built-in role: the one whose capabilities overlap most with those held, as a share of all that either
- * has (Jaccard index |A∩B| / |A∪B|), so that losing and over-granting both count and an administrator role does not win by keeping
- * everything. Ties: more kept, then fewer gained, then by name. Undefined where the platform has no roles.
+ * has, so that losing and over-granting both count and an administrator role does not win by keeping everything.
+ * Ties: more kept, more of it whole, fewer gained, then by name. Undefined where no role of the platform keeps anything.
  */
-export function bestRole(
-    held: ReadonlySet<string>,
-    model: AccessModel,
-): (Translation & { readonly role: string }) | undefined {
-    let best:
-        | { name: string; capabilities: ReadonlySet<string>; fit: number; kept: number; gained: number }
-        | undefined;
-    for (const { name, capabilities } of model.builtIn) {
-        let kept = 0;
-        for (const capability of capabilities) {
-            if (held.has(capability)) {
-                kept++;
-            }
-        }
-        const gained = capabilities.size - kept;
-        const all = held.size + gained;
-        const candidate = { name, capabilities, fit: all === 0 ? 1 : kept / all, kept, gained };
-        if (!best || fitsBetter(candidate, best)) {
-            best = candidate;
-        }
-    }
-    return best && { role: best.name, ...translation(held, best.capabilities) };
+export function bestRole(held: ReadonlySet<string>, model: AccessModel): NamedRole | undefined {
+    const [best] = candidates(held, model).sort((a, b) => b.fit - a.fit || keepsMore(a, b));
+    return best && { role: best.name, ...best.after };
 }
 
-function fitsBetter(a: { name: string; fit: number; kept: number; gained: number }, b: typeof a): boolean {
-    return a.fit !== b.fit
-        ? a.fit > b.fit
-        : a.kept !== b.kept
-          ? a.kept > b.kept
-          : a.gained !== b.gained
-            ? a.gained < b.gained
-            : a.name < b.name;
+/** The least built-in role that works, for a platform without roles of one's own: the one that keeps most, then gains least. */
+export function leastBuiltIn(held: ReadonlySet<string>, model: AccessModel): LeastRole | undefined {
+    const [best] = candidates(held, model).sort(keepsMore);
+    return best && { role: best.name, privileges: [...best.privileges].sort(), ...best.after, leaveOut: [] };
+}
+
+function keepsMore(a: Candidate, b: Candidate): number {
+    return (
+        b.kept - a.kept ||
+        b.after.exact.length - a.after.exact.length ||
+        a.after.gained.length - b.after.gained.length ||
+        (a.name < b.name ? -1 : 1)
+    );
 }

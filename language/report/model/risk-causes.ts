@@ -1,3 +1,4 @@
+import { criticalGains, type Translation } from '../../analysis/access/access.ts';
 import type { Analysis, Finding } from '../../analysis/analysis.ts';
 import { percent, STATION_NAMES } from '../../analysis/headroom/words.ts';
 import type { Reach } from '../../check/reach.ts';
@@ -103,6 +104,11 @@ function componentNames(plan: Plan, names: readonly string[]): Text {
     );
 }
 
+function criticalText(chosen: Translation): Text {
+    const critical = criticalGains(chosen);
+    return critical.length > 0 ? rich` (critical: ${nameTexts(critical, critical.length)})` : '';
+}
+
 /** What the roles of several principals lose and gain; the section on access tells it in full. */
 function principals({ access }: Analysis, findings: readonly Finding[], machines: number): Cause {
     const groups = new Map<string, { principals: string[]; line: Text }>();
@@ -115,7 +121,7 @@ function principals({ access }: Analysis, findings: readonly Finding[], machines
         };
         const row = access.find(r => r.principal.name === principal && r.to.name === to);
         const line = row?.chosen
-            ? rich` as ${code(row.becomes ?? '')}: ${lost.length} of ${row.capabilities.length} capabilities lost, ${gained.length} gained`
+            ? rich` as ${code(row.becomes ?? '')}: ${lost.length} of ${row.capabilities.length} capabilities lost, ${gained.length} gained${criticalText(row.chosen)}`
             : rich` given no role on ${code(to)}`;
         const key = JSON.stringify(line);
         const group = groups.get(key);

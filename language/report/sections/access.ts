@@ -1,4 +1,4 @@
-import type { AccessRow } from '../../analysis/access/access.ts';
+import { type AccessRow, criticalGains, type Translation } from '../../analysis/access/access.ts';
 import type { ReportModel } from '../model/model.ts';
 import { type Block, type Cell, columns, type Text } from '../output/document.ts';
 import { code, joined, nameTexts, number, rich, said } from '../text.ts';
@@ -18,17 +18,18 @@ export function accessSection(m: ReportModel): Block[] {
         {
             type: 'table',
             caption:
-                'Principals, the roles they hold, what those become, and the capabilities this keeps, loses and gains',
+                'Principals, the roles they hold, what those become, and the capabilities this keeps, keeps in part, loses and gains',
             empty: '',
             columns: columns(
                 'Principal',
                 'Holds, becomes',
                 '#Held',
                 '#Kept',
+                '#In part',
                 '#Lost',
                 '#Gained',
                 'Lost and gained by name',
-                'Closest built-in role; least custom role',
+                'Closest built-in role; least role',
             ),
             rows: shown.map(row),
         },
@@ -56,7 +57,7 @@ function sorted(rows: readonly AccessRow[]): readonly AccessRow[] {
         return rows;
     }
     const change = ({ chosen, capabilities }: AccessRow) =>
-        chosen ? chosen.lost.length + chosen.gained.length : capabilities.length;
+        chosen ? chosen.lost.length + chosen.partial.length + chosen.gained.length : capabilities.length;
     return rows
         .map((row, i) => ({ row, i }))
         .sort((a, b) => change(b.row) - change(a.row) || a.i - b.i)
@@ -64,9 +65,10 @@ function sorted(rows: readonly AccessRow[]): readonly AccessRow[] {
 }
 
 function row(r: AccessRow): Cell[] {
-    const { chosen, best, least, capabilities } = r;
+    const { chosen, best, advised, capabilities } = r;
     const lost = chosen?.lost ?? capabilities;
     const gained = chosen?.gained ?? [];
+    const partial = chosen?.partial ?? [];
     return [
         { text: [code(r.principal.name)], more: [rich`${code(r.from.name)} to ${code(r.to.name)}`] },
         {
@@ -79,24 +81,41 @@ function row(r: AccessRow): Cell[] {
         },
         number(capabilities.length),
         number(chosen?.exact.length ?? 0),
+        { text: number(partial.length), tone: partial.length > 0 ? 'near' : 'quiet' },
         { text: number(lost.length), tone: lost.length > 0 ? 'bad' : 'quiet' },
         { text: number(gained.length), tone: gained.length > 0 ? 'near' : 'quiet' },
-        changes(lost, gained),
+        changes(lost, partial, gained, chosen ? criticalGains(chosen) : []),
         {
-            text: best
-                ? rich`${code(best.role)}: ${best.exact.length} kept, ${best.lost.length} lost, ${best.gained.length} gained`
-                : 'the target brings no roles',
+            text: best ? rich`${code(best.role)}: ${outcome(best)}` : 'no built-in role keeps anything',
             more: [
-                `${number(least.privileges.length)} privileges: ${least.exact.length} kept, ${least.lost.length} lost, ${least.gained.length} gained`,
+                advised.role === undefined
+                    ? `${number(advised.privileges.length)} ${advised.privileges.length === 1 ? 'privilege' : 'privileges'}: ${outcome(advised)}`
+                    : rich`${code(advised.role)}, as roles cannot be made there`,
             ],
         },
     ];
 }
 
-function changes(lost: readonly string[], gained: readonly string[]): Cell {
+/** `9 kept, 1 in part, 2 lost, 1 gained` */
+function outcome({ exact, partial, lost, gained }: Translation): string {
+    const part = partial.length > 0 ? `, ${partial.length} in part` : '';
+    return `${exact.length} kept${part}, ${lost.length} lost, ${gained.length} gained`;
+}
+
+function changes(
+    lost: readonly string[],
+    partial: readonly string[],
+    gained: readonly string[],
+    critical: readonly string[],
+): Cell {
+    const others = gained.filter(c => !critical.includes(c));
     const lines: Text[] = [
+        ...(critical.length > 0
+            ? [rich`${[{ strong: 'critical gain' }]}: ${nameTexts(critical, critical.length)}`]
+            : []),
         ...(lost.length > 0 ? [rich`lost: ${nameTexts(lost, 4)}`] : []),
-        ...(gained.length > 0 ? [rich`gained: ${nameTexts(gained, 4)}`] : []),
+        ...(partial.length > 0 ? [rich`in part: ${nameTexts(partial, 4)}`] : []),
+        ...(others.length > 0 ? [rich`gained: ${nameTexts(others, 4)}`] : []),
     ];
     return lines.length === 0 ? '–' : { text: lines[0]!, more: lines.slice(1) };
 }

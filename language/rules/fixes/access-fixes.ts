@@ -1,7 +1,7 @@
-import { type AccessRow, capabilitiesOf } from '../../analysis/access/access.ts';
+import { type AccessRow, atBest, criticalGains, takesOwnRoles } from '../../analysis/access/access.ts';
 import { accessModel } from '../../analysis/access/model.ts';
 import { hinderedTools } from '../../analysis/access/tools.ts';
-import { type LeastRole, leanRole, type Translation, translation } from '../../analysis/access/translate.ts';
+import { type LeastRole, type Translation, translation } from '../../analysis/access/translate.ts';
 import type { Facts, Finding } from '../../analysis/analysis.ts';
 import type { Identity, Plan, Role } from '../../plan/plan.ts';
 import { insert, replace, type TextEdit } from '../../plan/source.ts';
@@ -11,9 +11,9 @@ import { counted, written } from '../words.ts';
 import { eolOf, freeRoleName, insertBehind, roleText } from './access-role-text.ts';
 
 /**
- * Repairs of `iam-mismatch`: the closest built-in role, the least custom role (whole, and without what is better left out), and
- * a role for every principal of the identity at once. A fix is preferred only where no role was chosen yet and nothing is lost or
- * gained after it: everything else is for people to decide.
+ * Repairs of `iam-mismatch`: the least custom role that is recommended, the one that keeps everything, the closest built-in role, and
+ * a role for every principal of the identity at once. A fix is preferred only where no role was chosen yet and no role can do
+ * better: everything else is for people to decide.
  */
 export function accessFixes(finding: Finding, facts: Facts): readonly Fix[] {
     const repair = finding.repair as { readonly identity: string; readonly principal: string; readonly to: string };
@@ -23,8 +23,8 @@ export function accessFixes(finding: Finding, facts: Facts): readonly Fix[] {
     if (!row || !identity) {
         return [];
     }
-    const fixes = [...bestFix(row, facts.plan), ...leastFixes(row, identity, facts.plan)];
-    const preferred = row.chosen ? -1 : fixes.findIndex(f => f.clears);
+    const fixes = [...leastFixes(row, identity, facts.plan), ...bestFix(row, facts.plan)];
+    const preferred = row.chosen ? -1 : fixes.findIndex(f => f.settles);
     return [
         ...fixes.map(({ fix }, i) => ({ ...fix, preferred: i === preferred })),
         ...mapAllFix(rows, row, identity, facts.plan),
@@ -33,49 +33,62 @@ export function accessFixes(finding: Finding, facts: Facts): readonly Fix[] {
 
 interface Candidate {
     readonly fix: Omit<Fix, 'preferred'>;
-    /** Nothing is lost or gained after it, and no tool is hindered. */
-    readonly clears: boolean;
+    /** No role does better, nothing critical is gained, and no tool is hindered. */
+    readonly settles: boolean;
 }
 
 /** Sets `becomes` to the closest built-in role, where it does better than the one chosen. */
 function bestFix(row: AccessRow, plan: Plan): Candidate[] {
-    const { best } = row;
+    const { best, advised } = row;
     const role = best && plan.roleOn(best.role, row.to);
     // A role of the plan may have taken the name; then it is not the built-in one.
-    if (!best || !role || role.record !== accessModel(row.to).builtIn.find(b => b.name === best.role)?.record) {
+    if (
+        !best ||
+        best.role === advised.role ||
+        !role ||
+        role.record !== accessModel(row.to).builtIn.find(b => b.name === best.role)?.record
+    ) {
         return [];
     }
-    const after = clearing(row, plan, role.privileges);
     if (!suggested(best, row)) {
         return [];
     }
-    return [
-        {
-            clears: after,
-            fix: {
-                title: `Let ${row.principal.name} become \`${role.name}\` (${told(best, row)})`,
-                kind: 'quickfix',
-                edits: () => becomeEdits(row, plan, role.name),
-            },
-        },
-    ];
+    return [become(row, plan, role, best)];
 }
 
-/** Inserts the least custom role, and the one without what brings much more than it keeps. */
+/** Sets `becomes` to a role that is there. */
+function become(row: AccessRow, plan: Plan, role: Role, outcome: Translation): Candidate {
+    return {
+        settles: settling(row, plan, role.privileges),
+        fix: {
+            title: `Let ${row.principal.name} become \`${role.name}\` (${told(outcome, row)})`,
+            kind: 'quickfix',
+            edits: () => becomeEdits(row, plan, role.name),
+        },
+    };
+}
+
+/** Inserts the least custom role, without what brings much more than it keeps first; on a platform without roles of one's own the least of its roles. */
 function leastFixes(row: AccessRow, identity: Identity, plan: Plan): Candidate[] {
-    const { least } = row;
-    if (least.privileges.length === 0) {
-        return [];
+    const { least, advised } = row;
+    if (!takesOwnRoles(row.to)) {
+        const role = advised.role === undefined ? undefined : plan.roleOn(advised.role, row.to);
+        return role && role.name !== row.becomes && (!row.chosen || better(advised, row.chosen))
+            ? [become(row, plan, role, advised)]
+            : [];
     }
     const found: Candidate[] = [];
     const add = (role: LeastRole, about: string): void => {
-        const after = clearing(row, plan, role.privileges);
-        if (row.chosen && !after && !better(role, row.chosen)) {
+        if (role.privileges.length === 0) {
+            return;
+        }
+        const settles = settling(row, plan, role.privileges);
+        if (row.chosen && !better(role, row.chosen) && !(settles && !atBest(row, row.chosen))) {
             return;
         }
         const made = customRole(row, plan, role.privileges, new Set());
         found.push({
-            clears: after,
+            settles,
             fix: {
                 title: `${made.text === undefined ? 'Use' : 'Insert'} role ${made.name} with ${counted(role.privileges.length, 'privilege')}${about} and let ${row.principal.name} become it (${told(role, row)})`,
                 kind: 'quickfix',
@@ -86,30 +99,29 @@ function leastFixes(row: AccessRow, identity: Identity, plan: Plan): Candidate[]
             },
         });
     };
-    add(least, '');
-    if (least.leaveOut.length > 0) {
-        const lean = leanRole(new Set(row.capabilities), least, accessModel(row.to));
+    if (advised !== least) {
         const without =
-            least.leaveOut.length <= 2
-                ? least.leaveOut.map(l => l.capability).join(' and ')
-                : `${least.leaveOut.length} capabilities that bring much more than they keep`;
-        if (lean.privileges.length > 0) {
-            add(lean, `, without ${without},`);
-        }
+            least.leaveOut.length === 0
+                ? 'what brings critical capabilities'
+                : least.leaveOut.length <= 2
+                  ? least.leaveOut.map(l => l.capability).join(' and ')
+                  : `${least.leaveOut.length} capabilities that bring much more than they keep`;
+        add(advised, `, without ${without},`);
     }
+    add(least, '');
     return found;
 }
 
-/** One edit for the identity: every principal that still differs gets its least custom role; equal ones share it. */
+/** One edit for the identity: every principal that still differs gets the least custom role recommended for it; equal ones share it. */
 function mapAllFix(rows: readonly AccessRow[], row: AccessRow, identity: Identity, plan: Plan): Fix[] {
     const open = rows
         .filter(r =>
             !r.chosen
                 ? r.principal.holds.some(h => h.privileges.length > 0) && r.principal.unresolved.length === 0
-                : better(r.least, r.chosen),
+                : better(r.advised, r.chosen),
         )
-        .filter(r => r.least.privileges.length > 0);
-    if (open.length < 2 || !open.includes(row)) {
+        .filter(r => r.advised.privileges.length > 0);
+    if (open.length < 2 || !open.includes(row) || !takesOwnRoles(row.to)) {
         return [];
     }
     return [
@@ -122,10 +134,10 @@ function mapAllFix(rows: readonly AccessRow[], row: AccessRow, identity: Identit
                 const made = new Map<string, { readonly name: string; readonly text?: string }>();
                 const taken = new Set<string>();
                 const edits = open.flatMap(r => {
-                    const key = r.least.privileges.join('\n');
+                    const key = r.advised.privileges.join('\n');
                     let role = made.get(key);
                     if (!role) {
-                        made.set(key, (role = customRole(r, plan, r.least.privileges, taken)));
+                        made.set(key, (role = customRole(r, plan, r.advised.privileges, taken)));
                     }
                     taken.add(role.name);
                     return becomeEdits(r, plan, role.name);
@@ -178,22 +190,34 @@ function becomeEdits(row: AccessRow, plan: Plan, role: string): TextEdit[] {
 }
 
 function better(a: Translation, b: Translation): boolean {
-    return a.lost.length + a.gained.length < b.lost.length + b.gained.length;
+    return criticalGains(a).length !== criticalGains(b).length
+        ? criticalGains(a).length < criticalGains(b).length
+        : differences(a) < differences(b);
 }
 
-/** Whether a role of these privileges leaves nothing to be said. */
-function clearing(row: AccessRow, plan: Plan, privileges: readonly string[]): boolean {
-    const capabilities = accessModel(row.to).capabilitiesOf(privileges);
-    const { lost, gained } = translation(capabilitiesOf(row.principal.holds, row.from), capabilities);
+function differences({ lost, partial, gained }: Translation): number {
+    return lost.length + partial.length + gained.length;
+}
+
+/** Whether no role does better than one of these privileges, and no tool lacks anything with it. */
+function settling(row: AccessRow, plan: Plan, privileges: readonly string[]): boolean {
+    const after = accessModel(row.to).holdingOf(privileges);
     return (
-        lost.length === 0 &&
-        gained.length === 0 &&
-        hinderedTools(plan, row, new Set(privileges), capabilities).length === 0
+        atBest(row, translation(new Set(row.capabilities), after)) &&
+        hinderedTools(plan, row, new Set(privileges), after).length === 0
     );
 }
 
-/** `keeps all 5`, `keeps 3 of 5, adds 2` */
-function told({ exact, gained }: Translation, row: AccessRow): string {
+/** `keeps all 5`, `keeps 3 of 5, 1 in part, adds 2, critical: role.manage` */
+function told(of: Translation, row: AccessRow): string {
+    const { exact, partial, gained } = of;
     const all = row.capabilities.length;
-    return `keeps ${exact.length === all ? `all ${all}` : `${exact.length} of ${all}`}${gained.length > 0 ? `, adds ${gained.length}` : ''}`;
+    const kept = exact.length + partial.length;
+    const critical = criticalGains(of);
+    return [
+        `keeps ${kept === all ? `all ${all}` : `${kept} of ${all}`}`,
+        ...(partial.length > 0 ? [`${partial.length} in part`] : []),
+        ...(gained.length > 0 ? [`adds ${gained.length}`] : []),
+        ...(critical.length > 0 ? [`critical: ${critical.join(', ')}`] : []),
+    ].join(', ');
 }

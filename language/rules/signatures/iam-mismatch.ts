@@ -1,4 +1,4 @@
-import { type AccessRow, capabilitiesOf } from '../../analysis/access/access.ts';
+import { type AccessRow, atBest, holdingOf } from '../../analysis/access/access.ts';
 import { hinderedTools, type ToolAccess, toolsOf } from '../../analysis/access/tools.ts';
 import type { Facts, Move, RawFinding, RelatedPlace } from '../../analysis/analysis.ts';
 import { type Judged, judge } from '../../analysis/matrix.ts';
@@ -14,14 +14,25 @@ import { adviceSentence, chosenSentence, doubtSentence, missingSentence, toolSen
 export const iamMismatch: Rule = {
     code: 'iam-mismatch',
     title: 'IAM Mismatch: everybody may do on the new platform what they may do today, and no more',
-    severity: 'by the decision matrix, for the workloads that move to the target; strictest',
+    severity:
+        'by the decision matrix, for the workloads that move to the target; strictest. At most a warning where no role of the target comes closer',
     explain: `Privileges do not carry over from one platform to another. A role is therefore compared by its **capabilities**, words that mean the same on every platform:
 what a principal holds today against what the role it \`becomes\` grants there. Capabilities **lost** stop people and tools; capabilities **gained** are an over-grant that
 nobody decided. One finding per principal and target, raised where phases move machines from the identity's platform there.
 
 The **least custom role** takes, for each capability held, the grant that brings the fewest others; what no privilege of the target grants has no equal there and is lost
-with any role. The **closest built-in role** is the one whose capabilities overlap most with those held, as a share of what either has. In the figures, \`exact\`, \`lost\` and
-\`gained\` are those of the role it becomes; where none is given, those of the least custom role, which is the best anybody can do.
+with any role. A list of privileges that is contained in a longer list for the same capability is enough for a **part** of it only (shutting a guest down, but not switching
+it off): the least role takes the whole, and a role that has only the part keeps it *in part*, with the privileges that are missing. The role that is **recommended** leaves out
+what would bring more than three capabilities nobody asked for, or a critical one.
+
+**Critical** are users, roles, permissions and the cluster: \`user.manage\`, \`identity.provider.manage\`, \`role.manage\`, \`permission.assign\`, \`cluster.configure\`,
+\`host.add-remove\`, and \`host.shell\`, which no role limits. Whoever gains one of them can give himself everything else, so this stays an error until it is accepted; for
+somebody who keeps \`role.manage\` or \`permission.assign\` none of them is new. Where nothing critical is gained and no role of the target keeps more or brings less, the finding
+is a warning that says what no role can keep.
+
+The **closest built-in role** is the one whose capabilities overlap most with those held, as a share of what either has; one that brings critical capabilities is offered only
+where no other keeps at least a quarter of what it keeps. Where a platform takes no roles of one's own, the least built-in role that works stands for the least custom role. In the
+figures, \`exact\`, \`partial\`, \`lost\` and \`gained\` are those of the role it becomes; where none is given, those of the recommended role.
 
 Scope (folder, pool, category, project, namespace) is not compared, and the rules by which entries inherit or replace each other differ between platforms: where they do, the
 finding says so. Names that begin with \`api:\` are calls whose permission is not documented.`,
@@ -38,7 +49,7 @@ workload erp { }
 phase rights { map ad }
 phase io     { model pool }
 phase move   { cutover erp to pool }`,
-    repair: 'Write `becomes ROLE`: the quick fixes set the closest built-in role, insert the least custom role and use it, or map all principals of the identity at once. What has no equal on the target needs another way of working; accept it with that.',
+    repair: 'Write `becomes ROLE`: the quick fixes insert the least custom role and use it, set the closest built-in role, or map all principals of the identity at once. What has no equal on the target needs another way of working; accept it with that.',
     *check(facts) {
         // Principals of one identity share what moves from its platform to a target.
         const moved = new Map<string, Moved>();
@@ -67,22 +78,25 @@ function findingFor(row: AccessRow, facts: Facts, moved: Moved): RawFinding | un
         return undefined;
     }
     const hindered = row.chosen
-        ? hinderedTools(plan, row, new Set(row.roles.flatMap(r => r.privileges)), capabilitiesOf(row.roles, row.to))
+        ? hinderedTools(plan, row, new Set(row.roles.flatMap(r => r.privileges)), holdingOf(row.roles, row.to))
         : [];
     if (
         row.chosen
-            ? row.chosen.lost.length + row.chosen.gained.length + hindered.length === 0
+            ? row.chosen.lost.length + row.chosen.partial.length + row.chosen.gained.length + hindered.length === 0
             : row.principal.holds.every(r => r.privileges.length === 0)
     ) {
         return undefined;
     }
-    const { exact, lost, gained } = row.chosen ?? row.least;
+    const { exact, partial, lost, gained } = row.chosen ?? row.advised;
+    const nothingBetter = row.chosen
+        ? hindered.length === 0 && atBest(row, row.chosen)
+        : row.advised.lost.length === row.capabilities.length;
     const { phase } = first;
     const tools = toolsOf(plan, row);
     const when = `Phase \`${phase.name}\` ${moved.last ? 'takes' : 'is the first that takes'} machines there.`;
     return {
         code: 'iam-mismatch',
-        severity: judged.severity,
+        severity: nothingBetter && judged.severity === 'error' ? 'warning' : judged.severity,
         span: row.principal.nameSpan,
         layer: 'identity',
         phase: phase.name,
@@ -96,10 +110,11 @@ function findingFor(row: AccessRow, facts: Facts, moved: Moved): RawFinding | un
             from: row.from.name,
             to: row.to.name,
             exact,
+            partial,
             lost,
             gained,
             best: row.best?.role ?? null,
-            least: row.least.privileges,
+            least: row.advised.privileges,
         },
     };
 }

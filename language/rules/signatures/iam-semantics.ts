@@ -1,6 +1,6 @@
-import type { AccessRow } from '../../analysis/access/access.ts';
+import { type AccessRow, decidesAccess } from '../../analysis/access/access.ts';
 import type { RelatedPlace } from '../../analysis/analysis.ts';
-import type { KnownFact, Platform } from '../../plan/plan.ts';
+import type { KnownFact } from '../../plan/plan.ts';
 
 /** Rules by which two platforms decide access, as far as they differ: what a role that keeps every capability still does not carry over. */
 
@@ -11,8 +11,6 @@ interface Difference {
     /** Whether it matters for a principal; always where nothing is said. */
     readonly matters?: (row: AccessRow) => boolean;
 }
-
-const PREFIX = 'access.';
 
 const DIFFERENCES: Readonly<Record<string, Difference>> = {
     'access.propagates-down-a-tree': {
@@ -54,7 +52,7 @@ const DIFFERENCES: Readonly<Record<string, Difference>> = {
 
 /** The rules that differ and matter for a principal; empty where one of the platforms does not say how it decides access. */
 export function semanticNotes(row: AccessRow): RelatedPlace[] {
-    if (!decides(row.from) || !decides(row.to)) {
+    if (!decidesAccess(row.from) || !decidesAccess(row.to)) {
         return [];
     }
     const notes: RelatedPlace[] = [];
@@ -71,15 +69,6 @@ export function semanticNotes(row: AccessRow): RelatedPlace[] {
         }
     }
     return notes;
-}
-
-function decides(platform: Platform): boolean {
-    for (const feature of platform.supports.keys()) {
-        if (feature.startsWith(PREFIX)) {
-            return true;
-        }
-    }
-    return false;
 }
 
 function doubt(fact: KnownFact): string {

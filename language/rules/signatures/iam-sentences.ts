@@ -1,4 +1,10 @@
-import type { AccessRow, Translation } from '../../analysis/access/access.ts';
+import {
+    type AccessRow,
+    atBest,
+    criticalGains,
+    type Translation,
+    takesOwnRoles,
+} from '../../analysis/access/access.ts';
 import { accessModel } from '../../analysis/access/model.ts';
 import type { ToolAccess } from '../../analysis/access/tools.ts';
 import type { Controller, Platform } from '../../plan/plan.ts';
@@ -8,17 +14,35 @@ import { capital, counted, nameList } from '../words.ts';
 
 /** What happens to a principal that is given a role on the target. */
 export function chosenSentence(row: AccessRow, chosen: Translation): string {
-    const { lost, gained } = chosen;
+    const { lost, partial, gained } = chosen;
     const empty = row.roles.every(r => r.privileges.length === 0) ? ', which allows nothing,' : '';
     const head = `\`${row.principal.name}\` becomes ${nameList(row.roles.map(r => r.name))} on \`${row.to.name}\`${empty}`;
-    if (lost.length === 0 && gained.length === 0) {
+    if (lost.length + gained.length + partial.length === 0) {
         return `${head} and keeps ${heldCount(row)}`;
     }
     const parts = [
         lost.length > 0 ? `loses ${lost.length} of ${heldCount(row)} (${nameList(lost)})${equals(row, lost)}` : '',
-        gained.length > 0 ? `gains ${gained.length} it does not have today (${nameList(gained)})` : '',
+        partial.length > 0 ? `keeps ${partial.length} only in part (${partList(chosen)})` : '',
+        gained.length > 0 ? `gains ${gained.length} it does not have today (${gainList(chosen)})` : '',
     ].filter(p => p !== '');
     return `${head} and ${parts.join('; it ')}`;
+}
+
+/** `vm.power.off` without `Power Off Virtual Machine` and 3 more */
+function partList({ partial, missing }: Translation): string {
+    const shown = partial
+        .slice(0, partial.length > 3 ? 2 : 3)
+        .map(c => `\`${c}\` without ${nameList(missing[c] ?? [])}`);
+    return [...shown, ...(partial.length > shown.length ? [`${partial.length - shown.length} more`] : [])].join('; ');
+}
+
+/** The critical ones all by name, in front of the others. */
+export function gainList(of: Translation): string {
+    const critical = criticalGains(of);
+    const others = of.gained.filter(c => !critical.includes(c));
+    return critical.length === 0
+        ? nameList(others)
+        : `critical: ${nameList(critical, Infinity)}${others.length > 0 ? `; also ${nameList(others)}` : ''}`;
 }
 
 /** `the 11 capabilities it has on \`old\`` */
@@ -26,8 +50,18 @@ function heldCount(row: AccessRow): string {
     return `the ${counted(row.capabilities.length, 'capability', 'capabilities')} it has on \`${row.from.name}\``;
 }
 
-/** Which of the lost ones no role of the target could keep. */
+/** Which of the lost ones no role of the target could keep, and which only at a price nobody should pay. */
 function equals(row: AccessRow, lost: readonly string[]): string {
+    return `${unequal(row, lost)}${row.least.leaveOut
+        .filter(l => lost.includes(l.capability))
+        .map(
+            l =>
+                `; keeping \`${l.capability}\` would take ${nameList(l.privileges)}, which brings ${gainList({ ...row.least, exact: row.advised.exact, gained: l.brings })}`,
+        )
+        .join('')}`;
+}
+
+function unequal(row: AccessRow, lost: readonly string[]): string {
     const none = lost.filter(c => row.least.lost.includes(c));
     if (none.length === 0) {
         return '';
@@ -44,44 +78,49 @@ export function missingSentence(row: AccessRow): string {
     return row.capabilities.length > 0 ? `${head}, so it loses ${heldCount(row)}` : head;
 }
 
-/** The nearest built-in role and the least custom role, as far as they do better than what is chosen. */
+/** The least custom role and the nearest built-in role, as far as they do better than what is chosen. */
 export function adviceSentence(row: AccessRow): string {
-    const { best, least, chosen, capabilities } = row;
+    const { best, advised, chosen, capabilities } = row;
+    const held = capabilities.length;
+    if (chosen && atBest(row, chosen) && !chosen.partial.some(c => advised.exact.includes(c))) {
+        return chosen.lost.length + chosen.gained.length > 0 ? ` No role on \`${row.to.name}\` comes closer.` : '';
+    }
     const parts: string[] = [];
-    if (!chosen || !sameTranslation(chosen, least)) {
-        if (least.privileges.length > 0) {
-            parts.push(
-                `A role of its own with ${counted(least.privileges.length, 'privilege')} would keep ${outcome(least, capabilities.length, 'add')}${noEqual(row)}.`,
-            );
-        }
-        if (best && suggested(best, row)) {
-            parts.push(
-                `The closest built-in role, \`${best.role}\`, keeps ${outcome(best, capabilities.length, 'adds')}.`,
-            );
-        }
-        if (least.privileges.length === 0 && capabilities.length > 0) {
-            parts.push(`Nothing it may do on \`${row.from.name}\` has an equal on \`${row.to.name}\`.`);
-        }
-    } else if (chosen.lost.length > 0 || chosen.gained.length > 0) {
-        parts.push(`No role on \`${row.to.name}\` comes closer.`);
+    if (advised.role !== undefined) {
+        parts.push(`The least built-in role that works, \`${advised.role}\`, keeps ${outcome(advised, held, 'adds')}.`);
+    } else if (advised.privileges.length > 0 && takesOwnRoles(row.to)) {
+        const count = counted(advised.privileges.length, 'privilege');
+        parts.push(`A role of its own with ${count} would keep ${outcome(advised, held, 'add')}${noEqual(row)}.`);
+    }
+    if (best && best.role !== advised.role && suggested(best, row)) {
+        parts.push(`The closest built-in role, \`${best.role}\`, keeps ${outcome(best, held, 'adds')}.`);
+    }
+    if (advised.privileges.length === 0 && held > 0) {
+        parts.push(`Nothing it may do on \`${row.from.name}\` has an equal on \`${row.to.name}\`.`);
     }
     return parts.map(p => ` ${p}`).join('');
 }
 
-/** `all 11`, `9 of 11 and gain 3` */
-function outcome({ exact, gained }: Translation, held: number, adds: string): string {
-    const kept = exact.length === held ? `all ${held}` : `${exact.length} of ${held}`;
-    return gained.length > 0 ? `${kept} and ${adds} ${gained.length}` : kept;
+/** `all 11`, `9 of 11, 2 of them in part, and gain 3` */
+function outcome(of: Translation, held: number, adds: string): string {
+    const { exact, partial, gained } = of;
+    const whole = exact.length + partial.length;
+    const kept = whole === held ? `all ${held}` : `${whole} of ${held}`;
+    const parts = partial.length > 0 ? `${kept}, ${partial.length} of them in part,` : kept;
+    const critical = criticalGains(of);
+    const named = critical.length > 0 ? ` (critical: ${nameList(critical, Infinity)})` : '';
+    return gained.length > 0 ? `${parts} and ${adds} ${gained.length}${named}` : parts.replace(/,$/, '');
 }
 
-/** Whether the closest built-in role is worth naming: it keeps something, and costs nobody more than the role chosen. */
+/** Whether the closest built-in role is worth naming: it costs nobody more than the role chosen. */
 export function suggested(best: Translation & { readonly role: string }, { chosen, becomes }: AccessRow): boolean {
-    if (best.exact.length === 0 || best.role === becomes) {
+    if (best.role === becomes) {
         return false;
     }
     return (
         !chosen ||
         (best.lost.length <= chosen.lost.length &&
+            best.partial.length <= chosen.partial.length &&
             best.gained.length <= chosen.gained.length &&
             !sameTranslation(best, chosen))
     );
@@ -95,7 +134,7 @@ function noEqual(row: AccessRow): string {
 }
 
 export function sameTranslation(a: Translation, b: Translation): boolean {
-    return a.lost.join('\n') === b.lost.join('\n') && a.gained.join('\n') === b.gained.join('\n');
+    return (['lost', 'partial', 'gained'] as const).every(key => a[key].join('\n') === b[key].join('\n'));
 }
 
 /** What breaks for the tools that log in with the principal. */
@@ -150,10 +189,12 @@ const NOTHING: ReadonlySet<string> = new Set();
 /** Which of the facts it rests on were only remembered. */
 export function doubtSentence(row: AccessRow): string {
     const roles = [...row.principal.holds, ...row.roles].filter(r => r.evidence?.grade === 'recalled').map(r => r.name);
-    const { lost, gained } = row.chosen ?? row.least;
+    const { lost, gained } = row.chosen ?? row.advised;
     const held = lost.length > 0 ? new Set(row.principal.holds.flatMap(r => r.privileges)) : NOTHING;
     const there =
-        gained.length > 0 ? new Set(row.chosen ? row.roles.flatMap(r => r.privileges) : row.least.privileges) : NOTHING;
+        gained.length > 0
+            ? new Set(row.chosen ? row.roles.flatMap(r => r.privileges) : row.advised.privileges)
+            : NOTHING;
     const grants = [
         ...lost.filter(c => onlyRecalled(row.from, c, held)).map(c => ({ capability: c, platform: row.from.name })),
         ...gained.filter(c => onlyRecalled(row.to, c, there)).map(c => ({ capability: c, platform: row.to.name })),
