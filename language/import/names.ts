@@ -10,7 +10,7 @@ environment erasure establish every evidence except exposure fabric failure-doma
 headroom holds identity in include interface iops is journal keep lasts latency links locality loses manages map
 matching media memory metadata model monitoring mtu needs nodes observes offers on onto over oversubscription p99 peak
 phase plan platform principal privilege product profile protects quantum racks raw read rebuild redoes replaces replicas
-replication retain retire role rpo rto rtt runs sequence shape since software speaks starts streams strip supports to
+replication retain retire role rpo rto rtt runs sequence severity shape since software speaks starts streams strip supports to
 transition until uplinks used uses variability vcpu version workload write writes x
 `
         .trim()
