@@ -116,7 +116,7 @@ const dependsOn: PropertySchema = {
     list: true,
     refers: 'component',
     snippet: 'depends on $0',
-    doc: "What this leans on. A declared dependency outranks the plan's sequence: what is leaned on comes first.",
+    doc: "What this depends on. A declared dependency outranks the plan's sequence: the dependency comes first. A component above compute that depends on a machine needs it up and reachable, as with `runs in`; that orders no phases.",
 };
 const runsIn: PropertySchema = {
     key: 'runs',

@@ -218,8 +218,11 @@ function entryCriteria(
                     : step.controllers;
         for (const component of own) {
             for (const { on } of component.depends) {
-                criteria.push(rich`${code(on.name)}, on which ${code(component.name)} depends, is done.`);
+                if (on.kind !== 'workload') {
+                    criteria.push(rich`${code(on.name)}, on which ${code(component.name)} depends, is done.`);
+                }
             }
+            criteria.push(...availability(analysis.plan, component));
         }
     }
     criteria.push(...accountCriteria(analysis.plan, phase));
@@ -231,6 +234,20 @@ function entryCriteria(
         before
             ? rich`Phase ${code(before.name)} is over; nothing else has to come before it.`
             : 'Nothing has to come before it: it is the first phase.',
+    ];
+}
+
+/** What lives in machines works while one of them is up. */
+function availability(plan: Plan, component: Component): Text[] {
+    const tenant = plan.tenants.find(t => t.name === component.name);
+    if (!tenant || tenant.workloads.empty) {
+        return [];
+    }
+    const names = [...tenant.workloads].map(i => plan.workloads[i]!.name);
+    return [
+        names.length === 1
+            ? rich`${code(names[0]!)}, in which ${code(component.name)} runs, is up and reachable.`
+            : rich`One of ${nameTexts(names)}, in which ${code(component.name)} runs, is up and reachable.`,
     ];
 }
 

@@ -1,7 +1,7 @@
 import type { Facts } from '../../analysis/analysis.ts';
 import type { Component, Phase, Plan, Platform } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
-import { rankOf } from '../order/constraints.ts';
+import { isSequenced, rankOf } from '../order/constraints.ts';
 import type { Fix } from '../rule.ts';
 import { written } from '../words.ts';
 import { interfaceChoices } from './interface-choice.ts';
@@ -89,10 +89,10 @@ export function place(
     let limit = firstNeed;
     for (const phase of plan.phases) {
         for (const step of phase.steps) {
-            if (step.verb !== 'cutover' && rankOf(plan, step) <= rank && phase.index < firstNeed) {
+            if (isSequenced(step) && rankOf(plan, step) <= rank && phase.index < firstNeed) {
                 at = Math.max(at, phase.index + 1);
             }
-            if (step.verb !== 'cutover' && rankOf(plan, step) > rank) {
+            if (layer !== 'fabric' && isSequenced(step) && rankOf(plan, step) > rank) {
                 limit = Math.min(limit, phase.index);
             }
             if (components.some(c => dependsOn(plan, phase, c))) {
@@ -110,7 +110,7 @@ function dependsOn(plan: Plan, phase: Phase, component: Component): boolean {
                 ? s.identities
                 : s.verb === 'model'
                   ? s.fabrics
-                  : s.verb === 'cutover'
+                  : s.verb === 'cutover' || s.verb === 'retire'
                     ? []
                     : s.controllers;
         return (

@@ -1,5 +1,5 @@
 import type { Facts } from '../../analysis/analysis.ts';
-import { closure, constraints, rankOf } from '../order/constraints.ts';
+import { closure, constraints, isSequenced, rankOf } from '../order/constraints.ts';
 import { phaseCycles } from '../order/dependency-cycle.ts';
 import type { Fix } from '../rule.ts';
 import { counted } from '../words.ts';
@@ -47,7 +47,7 @@ function sequenceWishes(
     hard: readonly { before: number; after: number }[],
 ): { before: number; after: number }[] {
     const { plan } = facts;
-    const above = plan.phases.flatMap(p => p.steps).filter(s => s.verb !== 'cutover' && s.verb !== 'retire');
+    const above = plan.phases.flatMap(p => p.steps).filter(isSequenced);
     const wishes = above.flatMap(a =>
         above
             .filter(b => rankOf(plan, a) < rankOf(plan, b) && a.phase !== b.phase)

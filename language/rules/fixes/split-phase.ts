@@ -12,9 +12,10 @@ import { removeFix } from './text-fixes.ts';
 export function splitPhaseFix(facts: Facts, index: number, finding: Finding): readonly Fix[] {
     void finding;
     const phase = facts.plan.phases[index]!;
-    const above = phase.steps.filter(s => s.verb !== 'cutover');
+    // What the phase retires has to wait for the cutover.
+    const above = phase.steps.filter(s => s.verb !== 'cutover' && s.verb !== 'retire');
     const groups = inOrder(facts.plan, byVerb(above));
-    if (groups.length === 0 || above.length === phase.steps.length) {
+    if (groups.length === 0 || !phase.steps.some(s => s.verb === 'cutover')) {
         return [];
     }
     return [

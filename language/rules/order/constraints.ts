@@ -1,4 +1,5 @@
 import type { Facts } from '../../analysis/analysis.ts';
+import { housing, orderingDependencies } from '../../analysis/availability.ts';
 import { matters } from '../../analysis/matrix.ts';
 import { remember } from '../../analysis/memory.ts';
 import {
@@ -98,13 +99,14 @@ export function dependencyConstraints(plan: Plan): readonly Constraint[] {
 
 function dependenciesBetweenPhases(plan: Plan): Constraint[] {
     const first = firstSteps(plan);
+    const houses = housing(plan);
     const found: Constraint[] = [];
     for (const component of plan.components.values()) {
         const own = component.depends.length > 0 ? first.of(component) : undefined;
         if (!own) {
             continue;
         }
-        for (const { on, span } of component.depends) {
+        for (const { on, span } of orderingDependencies(component, houses)) {
             const step = first.of(on);
             if (!step || step.phase === own.phase) {
                 continue;
@@ -161,6 +163,11 @@ const RANKS = {
     phases: { monitoring: 1, backup: 2, identity: 3, fabric: 4, compute: 5 },
     layers: { identity: 1, backup: 2, monitoring: 3, fabric: 4, compute: 5 },
 } as const;
+
+/** Whether the plan's sequence says something about a step: sizing may come at any time before the compute that needs it. */
+export function isSequenced(step: Step): boolean {
+    return step.verb === 'decouple' || step.verb === 'establish' || step.verb === 'map';
+}
 
 /** Where a step stands in the plan's sequence, from 1; compute is 5. */
 export function rankOf(plan: Plan, step: Step): number {

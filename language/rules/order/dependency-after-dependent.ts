@@ -1,4 +1,5 @@
 import type { RawFinding } from '../../analysis/analysis.ts';
+import { housing, orderingDependencies } from '../../analysis/availability.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Span } from '../../plan/source.ts';
 import { movePhaseFixes } from '../fixes/move-phase.ts';
@@ -59,13 +60,14 @@ phase identity { map ad }`,
 /** Components that are worked on before one they depend on. */
 function latePairs(plan: Plan): Pair[] {
     const first = firstSteps(plan),
+        houses = housing(plan),
         found: Pair[] = [];
     for (const component of plan.components.values()) {
         const own = component.depends.length > 0 ? first.of(component) : undefined;
         if (!own) {
             continue;
         }
-        for (const { on, span } of component.depends) {
+        for (const { on, span } of orderingDependencies(component, houses)) {
             const other = first.of(on);
             if (other && other.phase.index > own.phase.index) {
                 found.push({ component, on, span, own, other });

@@ -1,4 +1,6 @@
 import type { Facts, RelatedPlace } from '../../analysis/analysis.ts';
+import { orderingDependencies } from '../../analysis/availability.ts';
+import { IndexSet } from '../../plan/index-set.ts';
 import type { Span } from '../../plan/source.ts';
 import type { Rule } from '../rule.ts';
 import { capital, nameList } from '../words.ts';
@@ -130,7 +132,7 @@ interface Circles {
 function circles(facts: Facts): Circles {
     const { plan } = facts;
     const components: Edge[] = [...plan.components.values()].flatMap(c =>
-        c.depends.map(d => ({
+        orderingDependencies(c, IndexSet.EMPTY).map(d => ({
             from: c.name,
             to: d.on.name,
             span: d.span,

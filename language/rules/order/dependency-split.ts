@@ -1,4 +1,6 @@
 import type { Facts, RawFinding } from '../../analysis/analysis.ts';
+import { tenantsOf } from '../../analysis/availability.ts';
+import type { Workload } from '../../plan/plan.ts';
 import type { Rule } from '../rule.ts';
 import { nameList } from '../words.ts';
 import { firstSteps } from './constraints.ts';
@@ -29,6 +31,7 @@ phase two { cutover app to hci }`,
 /** Workloads that move in another phase than one they depend on. */
 function splitPairs({ plan }: Facts): Pair[] {
     const first = firstSteps(plan),
+        tenants = tenantsOf(plan),
         found: Pair[] = [];
     for (const component of plan.workloads) {
         const own = component.depends.length > 0 ? first.of(component) : undefined;
@@ -37,12 +40,20 @@ function splitPairs({ plan }: Facts): Pair[] {
         }
         for (const { on, span } of component.depends) {
             const other = on.kind === 'workload' ? first.of(on) : undefined;
-            if (other && other.phase !== own.phase) {
+            if (other && other.phase !== own.phase && !spread(on as Workload, own.phase.index)) {
                 found.push({ component, on, span, own, other });
             }
         }
     }
     return found;
+
+    /** A domain controller may be elsewhere while another one of the same identity is on either side of the move. */
+    function spread(house: Workload, phase: number): boolean {
+        return (tenants.get(house.index) ?? []).some(tenant => {
+            const moved = [...tenant.workloads].map(i => first.of(plan.workloads[i]!)?.phase.index ?? Infinity);
+            return moved.some(k => k <= phase) && moved.some(k => k >= phase);
+        });
+    }
 }
 
 function one({ timeline }: Facts, { component, on, span, own, other }: Pair): RawFinding {

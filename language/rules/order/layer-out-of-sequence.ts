@@ -2,11 +2,11 @@ import type { Facts } from '../../analysis/analysis.ts';
 import type { Plan, Step } from '../../plan/plan.ts';
 import { movePhaseFixes } from '../fixes/move-phase.ts';
 import type { Rule } from '../rule.ts';
-import { afterConstraints, closure, dependencyConstraints, layerOfStep, rankOf } from './constraints.ts';
+import { afterConstraints, closure, dependencyConstraints, isSequenced, layerOfStep, rankOf } from './constraints.ts';
 
 const SEQUENCES = {
-    phases: 'monitoring (decouple), backup (establish), identity (map), fabric (model)',
-    layers: 'identity (map), backup (establish), monitoring (decouple), fabric (model)',
+    phases: 'monitoring (decouple), backup (establish), identity (map)',
+    layers: 'identity (map), backup (establish), monitoring (decouple)',
 } as const;
 
 /** Two steps above compute that stand against the plan's sequence, although nothing asks for it. */
@@ -18,7 +18,7 @@ interface Inversion {
 /** Every pair of steps above compute in the wrong order that no dependency or `after` asks for. */
 export function inversions(facts: Facts): Inversion[] {
     const { plan } = facts;
-    const above = plan.phases.flatMap(p => p.steps).filter(s => s.verb !== 'cutover' && s.verb !== 'retire');
+    const above = plan.phases.flatMap(p => p.steps).filter(isSequenced);
     const mustFollow = closure(plan.phases.length, [...dependencyConstraints(plan), ...afterConstraints(plan)]);
     const found: Inversion[] = [];
     above.forEach((early, i) => {
@@ -63,8 +63,8 @@ export const layerOutOfSequence: Rule = {
     title: "Steps above compute follow the plan's sequence",
     severity: 'warning',
     explain: `Steps above compute deviate from the sequence the plan follows, and no dependency asks for it. With \`sequence phases\` (the default) the order is
-${SEQUENCES.phases}; with \`sequence layers\` it is ${SEQUENCES.layers}. In both, the fabric is modelled last and compute comes after everything.
-A declared dependency outranks the sequence.`,
+${SEQUENCES.phases}; with \`sequence layers\` it is ${SEQUENCES.layers}. A fabric may be
+modelled at any time before the machines that move to it: sizing comes before buying. A declared dependency outranks the sequence.`,
     example: `plan p { from old to new }
 platform old is vsphere
 platform new is nutanix

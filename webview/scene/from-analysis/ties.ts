@@ -285,6 +285,10 @@ function declaredStates(parts: Parts, component: Component, on: Component): Mode
     const { journey, findings } = parts;
     const done = stepMoment(journey, component);
     const needed = stepMoment(journey, on);
+    // What lives in a machine needs it up, wherever it is.
+    if (component.kind !== 'workload' && on.kind === 'workload') {
+        return [[0, QUIET]];
+    }
     const split = component.kind === 'workload' && on.kind === 'workload';
     const about = findings
         .about(component.name)
