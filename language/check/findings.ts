@@ -2,23 +2,31 @@ import type { Facts, Finding, RawFinding } from '../analysis/analysis.ts';
 import type { Memory } from '../analysis/memory.ts';
 import type { SourceBlock } from '../plan/source.ts';
 import { accepted } from '../rules/acceptance.ts';
-import { unusedAcceptances } from '../rules/facts/acceptance.ts';
+import { acceptanceUnused, unusedAcceptances } from '../rules/facts/acceptance.ts';
+import { faultOf } from '../rules/facts/checker-fault.ts';
 import { rules } from '../rules/index.ts';
 
 const codes = rules.map(r => r.code);
 
-/** All findings of a plan: accepted ones as hints, in textual order (file, place, code). */
+/**
+ * All findings of a plan: accepted ones as hints, in textual order (file, place, code). A rule that fails costs its own findings
+ * and is told; the others are not touched by it.
+ */
 export function collectFindings(facts: Facts, memory: Pick<Memory, 'recall'>): Finding[] {
     const told = rules.map(rule =>
-        memory.recall(rule, { key: 'check' }, () => judged([...rule.check(facts)], facts), { blocks: placesOf }),
+        attempt(rule.code, facts, () =>
+            memory.recall(rule, { key: 'check' }, () => judged([...rule.check(facts)], facts), { blocks: placesOf }),
+        ),
     );
     const raw = told.map(t => t.raw);
     told.push(
-        memory.recall(
-            rules,
-            { key: 'unused', inputs: raw },
-            () => judged(unusedAcceptances(raw.flat(), facts, codes), facts),
-            { blocks: placesOf },
+        attempt(acceptanceUnused.code, facts, () =>
+            memory.recall(
+                rules,
+                { key: 'unused', inputs: raw },
+                () => judged(unusedAcceptances(raw.flat(), facts, codes), facts),
+                { blocks: placesOf },
+            ),
         ),
     );
     const fileOrder = new Map(facts.plan.files.map((uri, i) => [uri, i]));
@@ -48,6 +56,16 @@ interface Told {
 
 function judged(raw: readonly RawFinding[], facts: Facts): Told {
     return { raw, findings: raw.map(f => accepted(f, facts)) };
+}
+
+/** What a rule found; where it fails, that it did, which nobody can accept and which is not kept: the next check tries again. */
+function attempt(rule: string, facts: Facts, check: () => Told): Told {
+    try {
+        return check();
+    } catch (error) {
+        const raw = faultOf(rule, error, facts);
+        return { raw, findings: raw };
+    }
 }
 
 function* placesOf({ findings }: Told): Iterable<SourceBlock> {

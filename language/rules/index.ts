@@ -1,5 +1,6 @@
 import type { Analysis, Facts, Finding } from '../analysis/analysis.ts';
 import { acceptanceExpired, acceptanceUnused } from './facts/acceptance.ts';
+import { checkerFault } from './facts/checker-fault.ts';
 import { environmentMissing } from './facts/environment-missing.ts';
 import { featureUnsupported } from './facts/feature-unsupported.ts';
 import { interfaceNotOffered, productCannotSpeak } from './facts/interfaces.ts';
@@ -61,6 +62,7 @@ export const rules: readonly Rule[] = [
     selectorEmpty,
     acceptanceExpired,
     acceptanceUnused,
+    checkerFault,
     ...problemRules,
 ];
 

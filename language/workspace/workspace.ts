@@ -231,18 +231,20 @@ export class PlanWorkspace {
         // Of several that declare a plan, the one that nobody includes is the root.
         const main = sorted.find(uri => declares(uri) && !included.has(uri)) ?? sorted.find(declares) ?? sorted[0]!;
         const order = new Set<string>();
-        const visit = (uri: string): void => {
+        // Depth first, but with a stack of its own: files may include each other in a row of thousands.
+        const stack = [main, ...sorted].reverse();
+        for (let uri = stack.pop(); uri !== undefined; uri = stack.pop()) {
             if (order.has(uri)) {
-                return;
+                continue;
             }
             order.add(uri);
-            for (const { target } of this.includes.of(this.documents.get(uri)!)) {
+            const targets = this.includes.of(this.documents.get(uri)!).map(({ target }) => target);
+            for (const target of targets.reverse()) {
                 if ('uri' in target && this.documents.has(target.uri)) {
-                    visit(target.uri);
+                    stack.push(target.uri);
                 }
             }
-        };
-        [main, ...sorted].forEach(visit);
+        }
         return [...order];
     }
 

@@ -10,6 +10,9 @@ const ELSEWHERE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'file-unreadable': { 'plan.exit': 'workload a { }\0' },
 };
 
+/** Raised by no plan: what it tells is a fault of the checker itself (`test/workspace/faults.test.ts`). */
+export const NO_EXAMPLE: readonly string[] = ['checker-fault'];
+
 /** The files that raise a rule; the main one is `plan.exit`. */
 export function exampleOf(rule: Rule): Readonly<Record<string, string>> {
     return ELSEWHERE[rule.code] ?? { 'plan.exit': rule.example };
