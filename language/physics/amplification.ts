@@ -71,8 +71,8 @@ function partialWrite(scheme: ErasureScheme, { rest, touched, strip }: StripeSpl
 
 /**
  * Device I/Os and bytes of one front-end write of `block` bytes: the write amplification.
- * Replica: r writes of B(1+j)+meta. Erasure: k+m writes per full stripe plus the partial one; journal and metadata are
- * counted for replicas only, as in IO-MODEL 2.2.
+ * Replica: r writes of B(1+j)+meta. Erasure: k+m writes per full stripe plus the partial one. Journal and metadata count per
+ * device write for both. IO-MODEL 2.2, 8.2.1.
  */
 export function writeCost(scheme: Scheme, block: number, journal = 0, metadata = 0): DeviceCost {
     if (scheme.kind === 'replica') {
@@ -86,7 +86,9 @@ export function writeCost(scheme: Scheme, block: number, journal = 0, metadata =
     const split = splitStripes(scheme, block);
     const partial = partialWrite(scheme, split);
     const strips = split.full * (scheme.k + scheme.m);
-    return { ...partial, writes: partial.writes + strips, writeBytes: partial.writeBytes + strips * split.strip };
+    const writes = partial.writes + strips;
+    const data = partial.writeBytes + strips * split.strip;
+    return { ...partial, writes, writeBytes: data * (1 + journal) + writes * metadata };
 }
 
 /** Device I/Os and bytes of one front-end read: one for a replica, the touched strips for erasure, whole stripes where the method is `whole`. IO-MODEL 2.2, 2.3. */

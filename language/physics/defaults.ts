@@ -1,5 +1,6 @@
 import { defaultRtt, wireEfficiency } from './links.ts';
 import { GBPS, KIB, MIB, nonNegative, positive, share, whole } from './numbers.ts';
+import type { PaceEnd } from './pace.ts';
 import type {
     Background,
     Coordinator,
@@ -61,6 +62,21 @@ export function defaultBuffer(rate: number): number | null {
     return rate < 100 * GBPS ? 32 * MIB : null;
 }
 
+/** Window of a warm TCP flow: no peer has more than this on the way to one port. IO-MODEL 2.7, 8.2.8. */
+const WINDOW = MIB;
+/** What a rebuild pulls at once: Ceph's objects, an AOS extent group, the I/O of an S2D slab. IO-MODEL 8.2.8; S6, the last assumed. */
+const CHUNK: Readonly<Record<Coordinator, number>> = {
+    primary: 4 * MIB,
+    local: MIB,
+    owner: 256 * KIB,
+    array: MIB,
+};
+
+/** Bytes a peer releases at once when a rebuild pulls from it: the chunk, capped by the window, never less than what is sent back to back. IO-MODEL 2.7, 8.2.8. */
+export function defaultBurst(coordinator: Coordinator | null, quantum: number | null): number {
+    return Math.max(Math.min(coordinator === null ? WINDOW : CHUNK[coordinator], WINDOW), quantum ?? 0);
+}
+
 /** A fabric with every defaultable field filled in; what cannot be defaulted stays `null`. */
 export interface Fabric {
     readonly nodes: number | null;
@@ -86,8 +102,11 @@ export interface Fabric {
     readonly software: number;
     readonly detect: number;
     readonly rebuild: number | null;
+    readonly pace: PaceEnd;
     readonly streams: number;
     readonly quantum: number;
+    /** Bytes each peer of a rebuild sends at once to one port. */
+    readonly burst: number;
     readonly raw: number | null;
     readonly chunks: number | null;
     readonly external: boolean;
@@ -150,8 +169,6 @@ export function withDefaults(input: FabricInput): Fabric {
             : null;
     const usable = usableMedia(input.media);
     const scheme = usableScheme(input.scheme, coordinator);
-    // The write cost of erasure coding has no term for either (IO-MODEL 2.2), so nothing rests on them there.
-    const copied = scheme?.kind !== 'erasure';
     const localityMatters = coordinator === 'local' || coordinator === 'owner';
     const shared = positive(input.buffer);
     if (shared === null && defaultBuffer(links.rate) !== null) {
@@ -182,13 +199,15 @@ export function withDefaults(input: FabricInput): Fabric {
             ? or('locality', share(input.locality), coordinator === 'local' ? 0.95 : 1)
             : (share(input.locality) ?? 0),
         alignment: coordinator === 'owner' ? or('alignment', share(input.alignment), 1) : (share(input.alignment) ?? 1),
-        journal: copied ? or('journal', nonNegative(input.journal), 0) : 0,
-        metadata: copied ? or('metadata', nonNegative(input.metadata), 0) : 0,
+        journal: or('journal', nonNegative(input.journal), 0),
+        metadata: or('metadata', nonNegative(input.metadata), 0),
         software: or('software', nonNegative(input.software), coordinator === null ? 0 : SOFTWARE[coordinator]),
         detect: or('detect', nonNegative(input.detect), 0),
         rebuild: nonNegative(input.rebuild),
+        pace: input.pace ?? 'centre',
         streams: or('streams', positive(input.streams), 16),
         quantum: or('quantum', positive(input.quantum), 64 * KIB),
+        burst: or('burst', positive(input.burst), defaultBurst(coordinator, positive(input.quantum))),
         raw: positive(input.raw),
         chunks: positive(input.chunks),
         external: input.clients === 'external',

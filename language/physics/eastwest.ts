@@ -5,8 +5,10 @@ import type { Coordinator, ErasureScheme, Scheme } from './types.ts';
 export interface Placement {
     readonly coordinator: Coordinator;
     readonly scheme: Scheme;
-    /** Nodes that serve, survivors after a failure. */
+    /** Nodes that serve, survivors after a failure: what the load is spread over. */
     readonly nodes: number;
+    /** Nodes before any was lost: what the factors are computed with, since lost copies are not back yet (IO-MODEL 8.2.4). */
+    readonly whole: number;
     readonly locality: number;
     readonly alignment: number;
     readonly external: boolean;
@@ -25,8 +27,8 @@ function factor(client: number, peer: number): NetworkFactor {
 }
 
 /** Chance that a client's node is not the primary's: 1-1/N, 1 for clients outside. */
-function elsewhere({ nodes, external }: Placement): number {
-    return external ? 1 : 1 - 1 / nodes;
+function elsewhere({ whole, external }: Placement): number {
+    return external ? 1 : 1 - 1 / whole;
 }
 
 /** Peer bytes of a partial-stripe write per front-end byte of it; `rest` bytes on `touched` strips. IO-MODEL 2.3. */
@@ -59,14 +61,14 @@ function deviceBytes(scheme: Scheme, block: number): number {
 
 /** Network bytes per byte written in I/Os of `block` bytes: X_w. IO-MODEL 2.3; P09. */
 export function writeFactor(place: Placement, block: number): NetworkFactor {
-    const { coordinator, scheme, nodes, alignment } = place;
+    const { coordinator, scheme, whole, alignment } = place;
     switch (coordinator) {
         case 'local':
             return factor(0, scheme.kind === 'replica' ? scheme.copies - 1 : scheme.m);
         case 'primary':
             return factor(elsewhere(place), scheme.kind === 'replica' ? scheme.copies - 1 : erasurePeer(scheme, block));
         case 'owner':
-            return factor(1 - alignment, deviceBytes(scheme, block) * (1 - 1 / nodes));
+            return factor(1 - alignment, deviceBytes(scheme, block) * (1 - 1 / whole));
         case 'array':
             return factor(1, 0);
     }
@@ -82,12 +84,12 @@ function erasureReadPeer(scheme: ErasureScheme, block: number): number {
 }
 
 /** Remote share of an owner's reads: 1-r/N when it prefers its own copy (S2D, S11), 1-1/N by luck (vSAN); `locality` weighs the two. */
-function ownerReadPeer({ scheme, nodes, locality }: Placement): number {
-    const byLuck = 1 - 1 / nodes;
+function ownerReadPeer({ scheme, whole, locality }: Placement): number {
+    const byLuck = 1 - 1 / whole;
     if (scheme.kind === 'erasure') {
         return byLuck;
     }
-    return locality * Math.max(0, 1 - scheme.copies / nodes) + (1 - locality) * byLuck;
+    return locality * Math.max(0, 1 - scheme.copies / whole) + (1 - locality) * byLuck;
 }
 
 /** Network bytes per byte read in I/Os of `block` bytes: X_r. IO-MODEL 2.3. */

@@ -241,8 +241,7 @@ export function latencyState({ fabric, situation, stations }: Worked): LatencySt
         fabric,
         place: stations.place,
         foreground: situation.foreground,
-        link: of('node-link'),
-        linkForeground: stations.foreground,
+        link: stations.directions,
         uplink: of('rack-uplink'),
         media: of('media'),
     };

@@ -158,11 +158,11 @@ function otherStations(worked: Worked, stations: readonly StationLoad[]): readon
                     'share of the rack uplinks',
                     s.utilisation,
                     '',
-                    '(copy bytes x P_copy + other bytes x P_peer)/R/capacity',
-                    'IO-MODEL 2.3',
+                    '(copy bytes x P_copy + other bytes x P_peer + seed)/R/capacity',
+                    'IO-MODEL 2.3, 8.2.3',
                     [
-                        of('P_copy', copiesLeaveRack(place.nodes, fabric.racks, fabric.failureDomain)),
-                        of('P_peer', leavesRack(place.nodes, fabric.racks)),
+                        of('P_copy', copiesLeaveRack(place.whole, fabric.racks, fabric.failureDomain)),
+                        of('P_peer', leavesRack(place.whole, fabric.racks)),
                         of('load', s.load, 'B/s'),
                     ],
                 ),
@@ -189,7 +189,7 @@ function otherStations(worked: Worked, stations: readonly StationLoad[]): readon
                     'IO-MODEL 2.7, simulated 3.5',
                     [
                         of('senders F', (fabric.nodes ?? 1) - 1),
-                        of('quantum b', fabric.quantum, 'B', 'quantum'),
+                        of('burst b', fabric.burst, 'B', 'burst'),
                         of('mtu', fabric.links.mtu),
                     ],
                 ),
@@ -212,7 +212,7 @@ function rebuildEntries({ fabric, stations: { place } }: Worked, loads: LoadEval
             rate,
             'B/s',
             rateFormula(fabric.rebuild, rate),
-            'IO-MODEL 2.5',
+            'IO-MODEL 2.5, 8.2.5',
             [of('rebuild', fabric.rebuild, 'B/s'), of('A', rebuildFactor(fabric.scheme))],
         ),
         entry(
@@ -243,7 +243,7 @@ function rebuildEntries({ fabric, stations: { place } }: Worked, loads: LoadEval
 
 function rateFormula(stated: number | null, rate: number): string {
     if (stated === null) {
-        return 'min((0.70 - rho_fg) C/A/(1+2.326/sqrt M), media headroom, uplink headroom)';
+        return 'min(rate per device x devices, what links and media carry, what full stations leave)';
     }
     return rate < stated ? 'min(as stated, what full links, media and uplinks leave)' : 'as stated';
 }

@@ -160,29 +160,29 @@ export function largerBuffer(input: KnobInput): Setting {
     return used <= target * (1 + 1e-9) ? { ...result, feasible: true, reason: null } : result;
 }
 
-/** Smaller background bursts that keep an incast of all peers at the target. IO-MODEL 2.7, 5. Fan-in that loses nothing: `lossFreeFanIn`. */
-export function smallerQuantum(input: KnobInput): Setting {
+/** Smaller rebuild bursts that keep an incast of all peers at the target. IO-MODEL 2.7, 5. Fan-in that loses nothing: `lossFreeFanIn`. */
+export function smallerBurst(input: KnobInput): Setting {
     const fabric = withDefaults(input.fabric),
         target = input.target ?? TARGET;
     if (fabric.nodes === null || fabric.nodes < 3 || fabric.buffer === null) {
-        return nothing('quantum', 'B', 'no incast, or no known buffer');
+        return nothing('burst', 'B', 'no incast, or no known buffer');
     }
     const closed = (target * portLimit(fabric.buffer, fabric.alpha) - fabric.links.mtu) / (fabric.nodes - 2);
     if (closed < fabric.links.mtu) {
-        return nothing('quantum', 'B', 'even one frame per peer fills the port');
+        return nothing('burst', 'B', 'even one frame per peer fills the port');
     }
     return tried(
-        'quantum',
+        'burst',
         'B',
         closed,
         closed,
-        onFabric(input, { quantum: closed }),
+        onFabric(input, { burst: closed }),
         target,
         'the burst size is not what binds',
     );
 }
 
-/** Senders of one quantum each that one port takes without loss. IO-MODEL 2.7. */
+/** Senders of one burst each that one port takes without loss. IO-MODEL 2.7. */
 export function fanInLimit(input: FabricInput): number | null {
     const fabric = withDefaults(input),
         { one } = linkCapacity(fabric);
@@ -190,7 +190,7 @@ export function fanInLimit(input: FabricInput): number | null {
         return null;
     }
     return lossFreeFanIn(portLimit(fabric.buffer, fabric.alpha), {
-        burst: fabric.quantum,
+        burst: fabric.burst,
         inRate: one,
         outRate: one,
         mtu: fabric.links.mtu,

@@ -43,7 +43,7 @@ export {
     largerBuffer,
     qosShare,
     restoreLocality,
-    smallerQuantum,
+    smallerBurst,
 } from './hardware.ts';
 export type { KnobInput, KnobName, Setting } from './knobs.ts';
 export { changeScheme, restored, throttleIngest, throttleRebuild } from './knobs.ts';
@@ -59,5 +59,7 @@ export {
 } from './links.ts';
 export type { ForegroundLoads, LoadVector } from './loads.ts';
 export { addLoads, loadsOf, NO_LOADS } from './loads.ts';
+export type { Pace, PaceEnd } from './pace.ts';
+export { unlimitedRebuild } from './pace.ts';
 export { canSelfHeal, exposure, healTime, hotReceiver, imbalance, secondLoss } from './rebuild.ts';
 export * from './types.ts';

@@ -9,7 +9,7 @@ import { largest } from './numbers.ts';
 import { uplinkLoad } from './racks.ts';
 import { hotReceiver } from './rebuild.ts';
 import type { BackgroundLoad, Situation } from './scenarios.ts';
-import { backgroundOf } from './scenarios.ts';
+import { backgroundOf, leaving } from './scenarios.ts';
 import type { FabricInput, Scheme } from './types.ts';
 
 export type KnobName =
@@ -22,7 +22,7 @@ export type KnobName =
     | 'alignment'
     | 'scheme'
     | 'buffer'
-    | 'quantum'
+    | 'burst'
     | 'keep-on-san'
     | 'storage-nic'
     | 'qos';
@@ -106,16 +106,10 @@ function linearLimit(worked: Worked, at: (x: number) => Situation, target: numbe
     add(front.tx + front.excessTx + zero.tx * hot, ((one.tx - zero.tx) * hot) / PROBE, node);
     add(front.rx + front.excessRx + zero.rx * hot, ((one.rx - zero.rx) * hot) / PROBE, node);
     const uplink = worked.stations.stations.find(s => s.station === 'rack-uplink')?.capacity ?? null;
-    const leaving = (b: BackgroundLoad) =>
-        uplinkLoad(
-            front.copyBytes + b.copyBytes,
-            front.otherBytes + b.otherBytes,
-            place.nodes,
-            fabric.racks,
-            fabric.failureDomain,
-        );
+    const crossing = (b: BackgroundLoad) =>
+        uplinkLoad(leaving(front, b), place.whole, fabric.racks, fabric.failureDomain);
     if (uplink !== null) {
-        add(leaving(zero), (leaving(one) - leaving(zero)) / PROBE, uplink);
+        add(crossing(zero), (crossing(one) - crossing(zero)) / PROBE, uplink);
     }
     const shares = (b: BackgroundLoad) => mediaShares(fabric, mediaNodes(fabric, place), front, b);
     const idle = shares(zero),

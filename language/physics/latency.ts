@@ -7,15 +7,15 @@ import type { Moments } from './gamma.ts';
 import { forkJoinZ, gammaCdf, gammaQuantile } from './gamma.ts';
 import type { LoadVector } from './loads.ts';
 import { multiServerWait } from './queueing.ts';
+import type { LinkDirections } from './stations.ts';
 
 /** The state a percentile is computed in: utilisations with the hot-receiver factor, and what runs. */
 export interface LatencyState {
     readonly fabric: Fabric;
     readonly place: Placement;
     readonly foreground: LoadVector;
-    /** Hot node link, and its foreground part. */
-    readonly link: number;
-    readonly linkForeground: number;
+    /** Hot node link. */
+    readonly link: LinkDirections;
     readonly uplink: number;
     readonly media: number;
 }
@@ -29,17 +29,27 @@ export interface Delay extends Moments {
 export const P99 = 0.99;
 
 /**
- * Waiting of one queue at the hot node link over the foreground mixture and background quanta, by the moments of the mixture (sizes
- * are fixed, so each class has scv 0). Equal to `linkWait` over the classes. IO-MODEL 2.8.1, 2.8.8.
+ * Waiting of one queue at the hot node link: of its two directions the one with the longer wait, which need not be the fuller one, since
+ * quanta of a copy are longer than most messages.
  */
 export function nodeLinkWait(s: LatencyState, ca2: number): Moments {
+    const tx = directionWait(s, s.link.tx, ca2),
+        rx = directionWait(s, s.link.rx, ca2);
+    return { mean: Math.max(tx.mean, rx.mean), variance: Math.max(tx.variance, rx.variance) };
+}
+
+/**
+ * Waiting in one direction over the foreground mixture and background quanta, by the moments of the mixture (sizes
+ * are fixed, so each class has scv 0). Equal to `linkWait` over the classes. IO-MODEL 2.8.1, 2.8.8.
+ */
+function directionWait(s: LatencyState, link: LinkDirections['tx'], ca2: number): Moments {
     const { one } = linkCapacity(s.fabric);
     const [counts, bytes, firsts, seconds] = s.foreground.messages;
-    const background = Math.max(0, s.link - s.linkForeground),
+    const background = Math.max(0, link.utilisation - link.foreground),
         quantum = s.fabric.quantum / one;
-    const busy = bytes > 0 ? s.linkForeground : 0;
+    const busy = bytes > 0 ? link.foreground : 0;
     const first = busy + background;
-    if (first <= 0) {
+    if (!(first * first > 0)) {
         return { mean: 0, variance: 0 };
     }
     const second = (bytes > 0 ? (busy * firsts) / bytes / one : 0) + background * quantum;
@@ -47,8 +57,8 @@ export function nodeLinkWait(s: LatencyState, ca2: number): Moments {
     const rate = (bytes > 0 ? ((busy * counts) / bytes) * one : 0) + background / quantum;
     const cs2 = Math.max(0, (second * rate) / (first * first) - 1);
     const g = (ca2 + cs2) / (1 + cs2);
-    const mean = (second / (2 * (1 - s.link))) * g;
-    return { mean, variance: mean * mean + (third / (3 * (1 - s.link))) * g * g };
+    const mean = (second / (2 * (1 - link.utilisation))) * g;
+    return { mean, variance: mean * mean + (third / (3 * (1 - link.utilisation))) * g * g };
 }
 
 /** Waiting at the rack uplink: one server, exponential, service of one message at a link's rate. IO-MODEL 2.8.8. */

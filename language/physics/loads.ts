@@ -65,12 +65,16 @@ export interface ForegroundLoads {
 
 export const NO_LOADS: ForegroundLoads = { steady: NO_LOAD, peak: NO_LOAD, degraded: NO_LOAD };
 
-/** Share of reads served locally after a host failure: f(1-1/N) + (1/N)(r-1)/(N-1). IO-MODEL 2.4. */
-export function localityAfterFailure(locality: number, nodes: number, copies: number): number {
-    if (nodes <= 1) {
+/**
+ * Share of reads served locally with q of N nodes gone: f(1-q/N) + (q/N)(r-1)/(N-q), and never more than before: what restarts
+ * elsewhere does not find more of its data than it had. IO-MODEL 2.4, 8.2.4.
+ */
+export function localityAfterFailure(locality: number, nodes: number, copies: number, lost = 1): number {
+    if (nodes <= lost) {
         return locality;
     }
-    return locality * (1 - 1 / nodes) + (copies - 1) / (nodes - 1) / nodes;
+    const gone = lost / nodes;
+    return Math.min(locality, locality * (1 - gone) + (gone * (copies - 1)) / (nodes - lost));
 }
 
 /** Where data and clients sit with `lost` nodes gone; `null` when the fabric does not say enough or cannot hold the scheme. */
@@ -88,11 +92,10 @@ export function placementOf(fabric: Fabric, lost: 0 | 1): Placement | null {
         coordinator,
         scheme: foreground,
         nodes: nodes - lost,
+        whole: nodes,
         alignment: fabric.alignment,
         external: fabric.external,
-        locality: follows
-            ? Math.min(1, localityAfterFailure(fabric.locality, nodes, foreground.copies))
-            : fabric.locality,
+        locality: follows ? localityAfterFailure(fabric.locality, nodes, foreground.copies, lost) : fabric.locality,
     };
 }
 
@@ -238,9 +241,14 @@ export function loadsOf(fabric: Fabric, workloads: readonly WorkloadClass[]): Fo
         }
         const nodes = healthy.nodes;
         steady = addVectors(steady, classLoad(fabric, healthy, work, work.steady, nodes));
-        peak = addVectors(peak, classLoad(fabric, healthy, work, work.peak, nodes));
+        const most = classLoad(fabric, healthy, work, work.peak, nodes);
+        peak = addVectors(peak, most);
         if (degraded !== null) {
-            lost = addVectors(lost, classLoad(fabric, degraded, work, work.peak, nodes));
+            // The mixture of sizes stays: more small remote reads must not make the wait behind large writes look shorter.
+            lost = addVectors(lost, {
+                ...classLoad(fabric, degraded, work, work.peak, nodes),
+                messages: most.messages,
+            });
         }
     }
     return { steady, peak, degraded: degraded === null ? null : lost };

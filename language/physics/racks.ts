@@ -17,15 +17,21 @@ export function copiesLeaveRack(nodes: number, racks: number, domain: FailureDom
     return domain === 'rack' ? 1 : leavesRack(nodes, racks);
 }
 
-/** bytes/s over the uplinks of one rack and direction. IO-MODEL 2.3. */
-export function uplinkLoad(
-    copyBytes: number,
-    otherBytes: number,
-    nodes: number,
-    racks: number,
-    domain: FailureDomain,
-): number {
-    return (copyBytes * copiesLeaveRack(nodes, racks, domain) + otherBytes * leavesRack(nodes, racks)) / racks;
+/** What crosses racks, bytes/s of the whole cluster: copies, other transfers between nodes, and what comes from outside. */
+export interface RackTraffic {
+    readonly copyBytes: number;
+    readonly otherBytes: number;
+    /** A seed copy: every byte of it comes in over an uplink. IO-MODEL 8.2.3. */
+    readonly outsideBytes?: number;
+}
+
+/** bytes/s over the uplinks of one rack and direction; `nodes` are those before any was lost. IO-MODEL 2.3, 8.2.3, 8.2.4. */
+export function uplinkLoad(traffic: RackTraffic, nodes: number, racks: number, domain: FailureDomain): number {
+    if (racks <= 1) {
+        return 0;
+    }
+    const copies = traffic.copyBytes * copiesLeaveRack(nodes, racks, domain);
+    return (copies + traffic.otherBytes * leavesRack(nodes, racks) + (traffic.outsideBytes ?? 0)) / racks;
 }
 
 /** bytes/s of a rack's uplinks per direction: stated ones, or 1/oversubscription of what its nodes can send. IO-MODEL 1.2, LANGUAGE 4. */

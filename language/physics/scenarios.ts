@@ -1,11 +1,12 @@
 import { rebuildFactor, writeCost } from './amplification.ts';
-import { TARGET } from './bands.ts';
 import { linkCapacity, mediaNodes, mediaShares } from './capacities.ts';
 import type { Fabric } from './defaults.ts';
 import { BULK_BLOCK } from './defaults.ts';
 import type { Placement } from './eastwest.ts';
 import { writeFactor } from './eastwest.ts';
 import type { LoadVector } from './loads.ts';
+import { unlimitedRebuild } from './pace.ts';
+import type { RackTraffic } from './racks.ts';
 import { uplinkCapacity, uplinkLoad } from './racks.ts';
 import { canSelfHeal, hotReceiver, linkRebuildLimit } from './rebuild.ts';
 import type { Background, Scenario } from './types.ts';
@@ -48,6 +49,8 @@ export interface Situation {
 export interface BackgroundLoad extends Background {
     readonly copyBytes: number;
     readonly otherBytes: number;
+    /** What comes from outside the racks. */
+    readonly outsideBytes: number;
     /** R_d, bytes/s per node; `null` when nothing heals. */
     readonly rebuild: number | null;
 }
@@ -81,18 +84,29 @@ function rebuildRoom(s: Situation, place: Placement, rest: BackgroundLoad, targe
         );
     }
     const uplink = rackUplinkCapacity(fabric, place);
-    const each = uplinkLoad(factor * place.nodes, 0, place.nodes, fabric.racks, fabric.failureDomain);
+    const each = uplinkLoad(
+        { copyBytes: factor * place.nodes, otherBytes: 0 },
+        place.whole,
+        fabric.racks,
+        fabric.failureDomain,
+    );
     if (uplink !== null && each > 0) {
-        const busy = uplinkLoad(
-            foreground.copyBytes + rest.copyBytes,
-            foreground.otherBytes + rest.otherBytes,
-            place.nodes,
-            fabric.racks,
-            fabric.failureDomain,
-        );
+        const busy = uplinkLoad(leaving(foreground, rest), place.whole, fabric.racks, fabric.failureDomain);
         rooms.push(Math.max(0, target * uplink - busy) / each);
     }
     return Math.min(...rooms);
+}
+
+/** Everything that crosses racks in a situation. */
+export function leaving(
+    foreground: Pick<LoadVector, 'copyBytes' | 'otherBytes'>,
+    background: Pick<BackgroundLoad, 'copyBytes' | 'otherBytes' | 'outsideBytes'>,
+): RackTraffic {
+    return {
+        copyBytes: foreground.copyBytes + background.copyBytes,
+        otherBytes: foreground.otherBytes + background.otherBytes,
+        outsideBytes: background.outsideBytes,
+    };
 }
 
 /** bytes/s of a rack's uplinks, as they are with all nodes in place. */
@@ -113,7 +127,7 @@ export function reachableRebuild(s: Situation, place: Placement): number {
     return rebuildRoom(s, place, restOf(s, place), 1);
 }
 
-function rebuildRate(s: Situation, place: Placement, rest: BackgroundLoad): number | null {
+function rebuildRate(s: Situation, place: Placement): number | null {
     const { fabric } = s;
     if (SCENARIO_PARTS[s.scenario].lost === 0 || place.coordinator === 'array') {
         return null;
@@ -121,14 +135,13 @@ function rebuildRate(s: Situation, place: Placement, rest: BackgroundLoad): numb
     if (fabric.scheme === null || fabric.nodes === null || !canSelfHeal(fabric.nodes, fabric.scheme)) {
         return null;
     }
-    // Without a throttle a rebuild takes what 70 % leaves.
-    return s.rebuild ?? fabric.rebuild ?? rebuildRoom(s, place, rest, TARGET);
+    return s.rebuild ?? fabric.rebuild ?? unlimitedRebuild(fabric)[fabric.pace];
 }
 
 /** Rebuild, rebalance, copy and free-form background of a scenario. IO-MODEL 2.4. */
 export function backgroundOf(s: Situation, place: Placement): BackgroundLoad {
     const rest = restOf(s, place),
-        rebuild = rebuildRate(s, place, rest),
+        rebuild = rebuildRate(s, place),
         healed = rebuild ?? 0;
     const healing = healed * (s.fabric.scheme === null ? 1 : rebuildFactor(s.fabric.scheme));
     return {
@@ -138,6 +151,7 @@ export function backgroundOf(s: Situation, place: Placement): BackgroundLoad {
         write: rest.write + healed,
         copyBytes: rest.copyBytes + healing * place.nodes,
         otherBytes: rest.otherBytes,
+        outsideBytes: rest.outsideBytes,
         rebuild,
     };
 }
@@ -150,7 +164,9 @@ function restOf(s: Situation, place: Placement): BackgroundLoad {
     const moved = parts.rebalance ? s.rebalance : 0;
     const ingest = parts.ingest ? s.ingest : 0;
     const network = writeFactor(place, BULK_BLOCK);
-    const cost = writeCost(place.scheme, BULK_BLOCK, s.fabric.journal, s.fabric.metadata);
+    // A stream passes the journal by on AOS (IO-MODEL 1.3, 8.2.2); elsewhere it is written like anything else.
+    const journal = place.coordinator === 'local' ? 0 : s.fabric.journal;
+    const cost = writeCost(place.scheme, BULK_BLOCK, journal, s.fabric.metadata);
     const outbound = (ingest * (network.total - (place.external ? network.client : 0))) / n;
     // The array's side of its hop is not on a node; clients outside write straight to the primary, without a mover in between.
     const inbound =
@@ -161,7 +177,8 @@ function restOf(s: Situation, place: Placement): BackgroundLoad {
         read: moved + free.read,
         write: moved + (ingest * cost.writeBytes) / BULK_BLOCK / mediaNodes(s.fabric, place) + free.write,
         copyBytes: ingest * network.peer,
-        otherBytes: moved * n + ingest * (1 + network.client) + ((free.tx + free.rx) / 2) * n,
+        otherBytes: moved * n + ingest * network.client + ((free.tx + free.rx) / 2) * n,
+        outsideBytes: ingest,
         rebuild: null,
     };
 }

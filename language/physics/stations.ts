@@ -7,7 +7,7 @@ import { nonNegative, positive } from './numbers.ts';
 import { uplinkLoad } from './racks.ts';
 import { hotReceiver } from './rebuild.ts';
 import type { BackgroundLoad, Situation } from './scenarios.ts';
-import { backgroundOf, rackUplinkCapacity, SCENARIO_PARTS } from './scenarios.ts';
+import { backgroundOf, leaving, rackUplinkCapacity, SCENARIO_PARTS } from './scenarios.ts';
 import type { StationLoad, StationName } from './types.ts';
 
 function station(
@@ -45,7 +45,13 @@ function station(
     };
 }
 
-function nodeLink(s: Situation, background: BackgroundLoad): StationLoad & { readonly foreground: number } {
+/** Both directions of the hot node link: utilisation with the hot-receiver factor, and the foreground part of it. */
+export interface LinkDirections {
+    readonly tx: { readonly utilisation: number; readonly foreground: number };
+    readonly rx: { readonly utilisation: number; readonly foreground: number };
+}
+
+function nodeLink(s: Situation, background: BackgroundLoad): StationLoad & { readonly directions: LinkDirections } {
     const { node } = linkCapacity(s.fabric);
     const hot = hotReceiver(s.fabric.streams);
     const tx = s.foreground.tx + s.foreground.excessTx,
@@ -56,20 +62,17 @@ function nodeLink(s: Situation, background: BackgroundLoad): StationLoad & { rea
     const peak = sends ? tx + background.tx * hot : rx + background.rx * hot;
     return {
         ...station('node-link', 'B/s', node, load, peak / node, sends ? 'sending' : 'receiving'),
-        foreground: (sends ? tx : rx) / node,
+        directions: {
+            tx: { utilisation: (tx + background.tx * hot) / node, foreground: tx / node },
+            rx: { utilisation: (rx + background.rx * hot) / node, foreground: rx / node },
+        },
     };
 }
 
 function rackUplink(s: Situation, place: Placement, background: BackgroundLoad): StationLoad {
     const { fabric } = s;
     const capacity = rackUplinkCapacity(fabric, place);
-    const load = uplinkLoad(
-        s.foreground.copyBytes + background.copyBytes,
-        s.foreground.otherBytes + background.otherBytes,
-        place.nodes,
-        fabric.racks,
-        fabric.failureDomain,
-    );
+    const load = uplinkLoad(leaving(s.foreground, background), place.whole, fabric.racks, fabric.failureDomain);
     return station(
         'rack-uplink',
         'B/s',
@@ -118,7 +121,7 @@ function switchBuffer(s: Situation, background: BackgroundLoad): StationLoad {
     }
     const { one } = linkCapacity(fabric);
     const pulls = (background.rebuild ?? 0) > 0 || SCENARIO_PARTS[s.scenario].rebalance;
-    const burst = { burst: fabric.quantum, inRate: one, outRate: one, mtu: fabric.links.mtu };
+    const burst = { burst: fabric.burst, inRate: one, outRate: one, mtu: fabric.links.mtu };
     const healing = pulls ? peakQueue({ ...burst, senders: (fabric.nodes ?? 1) - 1 }) : 0;
     const reading = s.foreground.incast > 0 ? s.foreground.incast + fabric.links.mtu : 0;
     const queue = Math.max(healing, reading),
@@ -137,8 +140,7 @@ function switchBuffer(s: Situation, background: BackgroundLoad): StationLoad {
 export interface Stations {
     readonly place: Placement;
     readonly background: BackgroundLoad;
-    /** Foreground share of the hot node link, without background. */
-    readonly foreground: number;
+    readonly directions: LinkDirections;
     readonly stations: readonly StationLoad[];
 }
 
@@ -151,11 +153,11 @@ export function stationsOf(s: Situation): Stations | string {
     }
     const background = backgroundOf(s, place);
     const link = nodeLink(s, background);
-    const { foreground, ...node } = link;
+    const { directions, ...node } = link;
     return {
         place,
         background,
-        foreground,
+        directions,
         stations: [
             node,
             rackUplink(s, place, background),

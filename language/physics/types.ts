@@ -1,5 +1,7 @@
 /** Shapes of the I/O model. SI throughout: bytes, bytes/s, seconds, 1/s, shares 0..1. `null` is "not known" or "the model does not hold", never 0. */
 
+import type { PaceEnd } from './pace.ts';
+
 export type Coordinator = 'local' | 'primary' | 'owner' | 'array';
 export type FailureDomain = 'host' | 'rack';
 export type Bond = 'active-active' | 'active-backup';
@@ -100,12 +102,16 @@ export interface FabricInput {
     readonly software?: number | null;
     /** Time until a node counts as lost, seconds. */
     readonly detect?: number | null;
-    /** Rebuild throttle, bytes/s per node; missing: what 70 % of the link and the media leave; 0: no rebuild. */
+    /** Rebuild throttle, bytes/s per node; missing: nobody limits it, and it runs at `pace` (IO-MODEL 8.2.5); 0: no rebuild. */
     readonly rebuild?: number | null;
+    /** Which end of the range of a rebuild nobody limits; missing: its centre. */
+    readonly pace?: PaceEnd | null;
     /** Background streams per receiver. */
     readonly streams?: number | null;
     /** Bytes a background stream sends back to back. */
     readonly quantum?: number | null;
+    /** Bytes each peer of a rebuild sends at once to one port: an object or chunk, capped by the window. */
+    readonly burst?: number | null;
     /** Used raw bytes per node: what is lost with one. */
     readonly raw?: number | null;
     /** Chunks (placement groups) on a node; missing: an imbalance of 1.1 is assumed. */

@@ -101,7 +101,7 @@ phase io { model hci }
 phase one { cutover a to hci  over 100 Mbps }`,
             'network-choke',
         );
-        expect(found.map(f => f.severity)).toEqual(['information']);
+        expect(found.map(f => [f.severity, f.undecided])).toEqual([['warning', true]]);
         expect(found[0]!.message).toContain('The capacity of the node link is assumed, not stated.');
     });
 

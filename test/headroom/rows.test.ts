@@ -137,13 +137,13 @@ describe('rows of the headroom analysis', () => {
 });
 
 describe('fabrics that say little', () => {
-    const of = (fabric: string, platform = 'nutanix') =>
+    const of = (fabric: string, platform = 'nutanix', scenario = 'peak') =>
         unitOf(`plan p { from old to new }
 platform old is vsphere
 platform new is ${platform}
 ${fabric}
 workload a { iops 100  peak 200 }
-phase move { cutover a to hci  over 1 Gbps }`).analysis.headroom.rows.find(r => r.scenario === 'peak')!;
+phase move { cutover a to hci  over 1 Gbps }`).analysis.headroom.rows.find(r => r.scenario === scenario)!;
 
     test('a fabric without kind is what its platform brings along, and says so', () => {
         const found = of('fabric hci on new { nodes 4  links 2 x 25 Gbps  media 4 x nvme }', 'hyperv');
@@ -169,18 +169,20 @@ phase move { cutover a to hci  over 1 Gbps }`).analysis.headroom.rows.find(r => 
         expect(found.workloads[0]).toMatchObject({ p99Read: null, p99Write: null });
     });
 
-    test('a Ceph without `rebuild` backfills at the measured rate per device', () => {
+    test('a rebuild that nobody limits is a range of rates per device', () => {
         expect(
             of(
                 'fabric hci on new is ceph-replicated { nodes 5  links 2 x 25 Gbps  media 4 x nvme }',
                 'proxmox',
+                'node-failure',
             ).assumed.join(),
-        ).toContain('rebuild 400 MB/s');
+        ).toContain('rebuild 400 MB/s per node (nobody limits it, 160 MB/s to 640 MB/s)');
         expect(
             of(
                 'fabric hci on new is ceph-replicated { nodes 5  links 2 x 25 Gbps  media 4 x hdd-7k }',
                 'proxmox',
+                'node-failure',
             ).assumed.join(),
-        ).toContain('rebuild 20 MB/s');
+        ).toContain('rebuild 15.5 MB/s per node (nobody limits it, 12 MB/s to 20 MB/s)');
     });
 });

@@ -41,10 +41,11 @@ describe('worked example of the I/O model as a plan', () => {
 
     test('node failure, rebuild 400 MB/s per node', () => {
         expect(row({ rebuild: 400 }, 'move', 'node-failure')).toEqual({
-            mean: 0.46,
+            mean: 0.47,
             hot: 0.56,
-            p99: 0.79,
-            band: 'ok',
+            p99: 0.8,
+            // Five peers of a default burst fill 89 % of what one port of a 9 MiB switch may hold.
+            band: 'indicative',
             meets: true,
             hours: 3.06,
         });
@@ -52,8 +53,8 @@ describe('worked example of the I/O model as a plan', () => {
 
     test('failure and ingest, rebuild 800, copy 900 MB/s: Network Choke', () => {
         expect(row({ rebuild: 800 }, 'next', 'failure+ingest')).toMatchObject({
-            mean: 0.9,
-            hot: 1.25,
+            mean: 0.91,
+            hot: 1.26,
             p99: null,
             band: 'saturated',
             meets: false,
@@ -65,17 +66,17 @@ describe('worked example of the I/O model as a plan', () => {
             fabric: 'ceph',
             scenario: 'failure+ingest',
             station: 'node-link',
-            runnerUp: 'media',
+            runnerUp: 'switch-buffer',
             p99Write: null,
             objective: 2e-3,
         });
-        expect(choke!.finding.message).toContain('node link 125 % (90 % on average)');
+        expect(choke!.finding.message).toContain('node link 126 % (91 % on average)');
     });
 
     // The page rounds to whole MB/s; a setting is written with four digits, rounded down.
     test.each([
-        [400, 294, 3.06],
-        [300, 425, 4.07],
+        [400, 278, 3.06],
+        [300, 408, 4.07],
     ])('fix A: with rebuild %i the copy is throttled to %i MB/s', (rebuild, over, hours) => {
         const text = workedExample({ rebuild });
         const low = [...findings(text, 'network-choke'), ...findings(text, 'headroom-low')].find(

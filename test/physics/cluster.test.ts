@@ -102,8 +102,10 @@ function both(setup: Setup, foreground: number, background: number, quantum: num
         fabric,
         place,
         foreground: classLoad(fabric, place, work, work.steady, NODES),
-        link: foreground + background,
-        linkForeground: foreground,
+        link: {
+            tx: { utilisation: foreground + background, foreground },
+            rx: { utilisation: foreground + background, foreground },
+        },
         uplink: 0,
         media: (rate * busy) / CHANNELS / setup.devices,
     };

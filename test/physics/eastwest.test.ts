@@ -21,6 +21,7 @@ const six = (coordinator: Coordinator, scheme: Scheme, more: Partial<Placement> 
     coordinator,
     scheme,
     nodes: 6,
+    whole: 6,
     locality: 0.95,
     alignment: 1,
     external: false,
@@ -108,7 +109,7 @@ describe('racks', () => {
     });
 
     it('uplinks carry what leaves a rack, and 1/oversubscription of what its nodes send', () => {
-        expect(uplinkLoad(2e9, 1e9, 6, 2, 'rack')).toBeCloseTo((2e9 + 0.6e9) / 2, 3);
+        expect(uplinkLoad({ copyBytes: 2e9, otherBytes: 1e9 }, 6, 2, 'rack')).toBeCloseTo((2e9 + 0.6e9) / 2, 3);
         const capacity = { efficiency: 0.99, oversubscription: 3, nodes: 6, racks: 2, nodeBandwidth: 6e9 };
         expect(uplinkCapacity({ ...capacity, uplinks: null })).toBeCloseTo(6e9, 3);
         expect(uplinkCapacity({ ...capacity, uplinks: { count: 2, rate: 12.5e9 } })).toBeCloseTo(24.75e9, 3);

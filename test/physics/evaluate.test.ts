@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bandTolerance, sensitivity } from '../../language/physics/bands.ts';
-import type { FabricInput, WorkloadClass } from '../../language/physics/index.ts';
+import type { FabricInput, PaceEnd, WorkloadClass } from '../../language/physics/index.ts';
 import { bandOf, evaluate, evaluateLoads, headroom, MEDIA, SCENARIOS } from '../../language/physics/index.ts';
 
 const FABRIC: FabricInput = {
@@ -88,9 +88,9 @@ describe('stations by hand', () => {
             )?.utilisation,
         ).toBeCloseTo(bytes, 12);
     });
-    it('switch buffer: N-1 senders of one quantum against alpha B/(1+alpha)', () => {
+    it('switch buffer: N-1 senders of one burst against alpha B/(1+alpha)', () => {
         const buffer = station(FABRIC, 'switch-buffer', 'node-failure');
-        expect(buffer).toMatchObject({ capacity: 8 * 1048576, load: 4 * 65536 + 9000 });
+        expect(buffer).toMatchObject({ capacity: 8 * 1048576, load: 4 * 1048576 + 9000 });
         expect(station(FABRIC, 'switch-buffer', 'peak')?.load).toBe(0);
     });
     it('ingest arrives once and is replicated: rx I/N + I X_w/N', () => {
@@ -188,13 +188,38 @@ describe('assumptions', () => {
         );
         expect(bare.assumed).not.toContain('nodes');
     });
-    it('a rebuild without a throttle takes what 70 % of the link leaves', () => {
-        const result = evaluateLoads({
-            fabric: { ...FABRIC, rebuild: null, racks: 1, media: MEDIA.nvme, devices: 24 },
-            workloads: [DB],
-            scenario: 'node-failure',
-        });
-        expect(result.stations[0]?.utilisation).toBeCloseTo(0.7, 9);
+    it('a rebuild nobody limits takes 40 to 160 MB/s per flash device, 3 to 5 per hard disk, at most what links and media carry', () => {
+        const at = (pace: PaceEnd, fabric: Partial<FabricInput> = {}) =>
+            evaluateLoads({
+                fabric: {
+                    ...FABRIC,
+                    rebuild: null,
+                    pace,
+                    raw: 1e12,
+                    chunks: 1e9,
+                    racks: 1,
+                    media: MEDIA.nvme,
+                    devices: 5,
+                    ...fabric,
+                },
+                workloads: [],
+                scenario: 'node-failure',
+            }).rebuild?.rate;
+        expect(at('low')).toBeCloseTo(200e6, 0);
+        expect(at('centre')).toBeCloseTo(400e6, 0);
+        expect(at('high')).toBeCloseTo(800e6, 0);
+        expect(at('centre', { coordinator: 'primary' })).toBeCloseTo(500e6, 0);
+        expect(at('high', { media: MEDIA['hdd-7k'], devices: 10 })).toBeCloseTo(50e6, 0);
+        // 1 Gbps carries no more, and its hottest receiver is full well before.
+        const slow = { links: { count: 1, rate: 125e6, mtu: 9000 } };
+        expect(at('low', slow)).toBeLessThan(124e6);
+        expect(
+            station(
+                { ...FABRIC, rebuild: null, pace: 'low', media: MEDIA.nvme, devices: 5, ...slow },
+                'node-link',
+                'node-failure',
+            )?.utilisation,
+        ).toBeGreaterThan(1);
     });
     it('a copy without a rate takes what one link carries', () => {
         const at = (ingest: number | null) =>

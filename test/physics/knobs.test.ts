@@ -20,7 +20,7 @@ import {
     MEDIA,
     qosShare,
     restoreLocality,
-    smallerQuantum,
+    smallerBurst,
     throttleIngest,
     throttleRebuild,
 } from '../../language/physics/index.ts';
@@ -206,7 +206,7 @@ describe('buffers and sharing', () => {
         expect(used(fix.after, 'switch-buffer')).toBeCloseTo(0.7, 9);
     });
     it('so do smaller bursts; fewer senders are the fan-in limit', () => {
-        expect(used(smallerQuantum(small).after, 'switch-buffer')).toBeCloseTo(0.7, 9);
+        expect(used(smallerBurst(small).after, 'switch-buffer')).toBeCloseTo(0.7, 9);
         expect(fanInLimit(small.fabric)).toBe(Math.floor((3e6 - 9000) / 1048576 + 1));
         expect(largerBuffer({ ...small, scenario: 'peak' })).toMatchObject({ feasible: false, setting: null });
     });

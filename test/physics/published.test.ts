@@ -31,6 +31,7 @@ const ceph = (scheme: Scheme, nodes: number, external: boolean): Placement => ({
     coordinator: 'primary',
     scheme,
     nodes,
+    whole: nodes,
     locality: 0,
     alignment: 1,
     external,
@@ -176,7 +177,15 @@ describe('published reference cases (IO-MODEL 4)', () => {
     it('P25 alignment 100 % -> 70 % costs three tenths of a hop: 0.151 ms', () => {
         const hops = (alignment: number) =>
             readFactor(
-                { coordinator: 'owner', scheme: replica(2), nodes: 2, locality: 1, alignment, external: false },
+                {
+                    coordinator: 'owner',
+                    scheme: replica(2),
+                    nodes: 2,
+                    whole: 2,
+                    locality: 1,
+                    alignment,
+                    external: false,
+                },
                 8 * KIB,
             ).total;
         expect(hops(1)).toBe(0);

@@ -73,8 +73,10 @@ export interface FabricHeadroom {
     readonly phases: readonly FabricPhase[];
     /** The numbers of the rows. */
     readonly track: Track;
-    /** The same without a rebuild nobody stated: what findings are judged by, since such a rebuild takes only what is left. */
+    /** The same with a rebuild nobody limits at the fast end of its range: what findings and remedies are judged by (IO-MODEL 8.2.5). */
     readonly judged: Track;
+    /** And at its slow end: what is too tight there is so over the whole range, and a lost node takes longest to heal. */
+    readonly mild: Track;
     readonly rows: readonly HeadroomRow[];
     /** Where somebody is on it for whom the decision matrix asks anything. */
     readonly relevance: Relevance;
@@ -156,6 +158,7 @@ class Headroom implements FabricHeadroom {
     readonly phases: readonly FabricPhase[];
     readonly track: Track;
     readonly judged: Track;
+    readonly mild: Track;
     private readonly plan: Plan;
     private built?: readonly HeadroomRow[];
     private relevant?: Relevance;
@@ -168,6 +171,7 @@ class Headroom implements FabricHeadroom {
         this.phases = phasesOf(plan, fabric, model, moves);
         this.track = this.variant(this.phases, model.input);
         this.judged = model.rebuildStated ? this.track : this.variant(this.phases);
+        this.mild = model.rebuildStated ? this.track : this.variant(this.phases, { ...model.input, pace: 'low' });
     }
 
     variant(phases: readonly Pick<FabricPhase, 'before' | 'after' | 'ingest'>[], fabric?: FabricInput): Track {
@@ -175,7 +179,7 @@ class Headroom implements FabricHeadroom {
         const start = phases[0]?.before ?? this.fabric.workloads;
         const initial = { changes: this.machines(start, 1), stored: this.stored(start) };
         return trackOf({
-            fabric: fabric ?? (rebuildStated ? input : { ...input, rebuild: 0 }),
+            fabric: fabric ?? (rebuildStated ? input : { ...input, pace: 'high' }),
             initial,
             phases: phases.map(p => this.trackPhase(p)),
         });

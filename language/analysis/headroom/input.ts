@@ -11,7 +11,7 @@ import type {
 import { withDefaults } from '../../physics/index.ts';
 import type { FlatFigure, Plan, Fabric as PlanFabric } from '../../plan/plan.ts';
 import type { DeclRecord } from '../../plan/records.ts';
-import { dataText, durationText, linkText, rateText, shareText } from '../../plan/units.ts';
+import { dataText, durationText, linkText, shareText } from '../../plan/units.ts';
 
 /** From a fabric of the plan to the I/O model: its symbols in SI, and what had to be assumed. IO-MODEL 1.2, 1.3. */
 
@@ -21,7 +21,7 @@ export interface FabricModel {
     readonly full: ModelFabric;
     /** What holds in every scenario although nobody stated it, in the words of the language. */
     readonly assumed: readonly string[];
-    /** `rebuild` is stated. Where it is not, a rebuild takes what is left (IO-MODEL 2.5) and never is the cause of anything. */
+    /** `rebuild` is stated. Where it is not, nobody limits it, and it is a range (IO-MODEL 8.2.5). */
     readonly rebuildStated: boolean;
     /** `links` is stated. */
     readonly linksStated: boolean;
@@ -100,22 +100,8 @@ function mediaOf(fabric: PlanFabric): Media | null {
         : null;
 }
 
-/** Ceph's backfill, measured: 100 MB/s per flash device, 5 MB/s per hard disk. IO-MODEL 1.3; S12. */
-function usualRebuild(kinds: readonly string[], media: Media | null, devices: number | null): number | null {
-    if (!kinds.some(k => k.startsWith('ceph-')) || media === null || devices === null) {
-        return null;
-    }
-    return devices * (media.read.latency > SPINNING ? 5e6 : 100e6);
-}
-
-/** A device that takes this long to read turns. */
-const SPINNING = 2e-3;
-
 /** Facts of the library that it marks as assumed itself. */
 const SOFT = ['locality', 'alignment', 'journal', 'metadata', 'software', 'detect', 'rtt'];
-
-/** What the write cost of erasure coding has no term for. IO-MODEL 2.2. */
-const COPIES_ONLY: ReadonlySet<string> = new Set(['journal', 'metadata']);
 
 /** Maps a fabric; what its plan, its bases and its platform leave open stays missing and takes the model's defaults. */
 export function fabricModel(plan: Plan, fabric: PlanFabric): FabricModel {
@@ -128,10 +114,9 @@ export function fabricModel(plan: Plan, fabric: PlanFabric): FabricModel {
     const coordinator = (fabric.words['coordinator']?.text ??
         usual.find(r => r.words['coordinator'])?.words['coordinator']?.text ??
         null) as Coordinator | null;
-    const kinds = [...fabric.chain, ...usual].map(r => r.name);
     const media = mediaOf(fabric),
         devices = figures['media.count']?.value ?? null;
-    const rebuild = figures['rebuild']?.value ?? usualRebuild(kinds, media, devices);
+    const rebuild = figures['rebuild']?.value ?? null;
     const of = (key: string) => figures[key]?.value ?? null;
     const input: FabricInput = {
         nodes,
@@ -156,6 +141,7 @@ export function fabricModel(plan: Plan, fabric: PlanFabric): FabricModel {
         rebuild,
         streams: of('streams'),
         quantum: of('quantum'),
+        burst: of('burst'),
         raw: of('raw'),
     };
     const full = withDefaults(input);
@@ -167,15 +153,12 @@ export function fabricModel(plan: Plan, fabric: PlanFabric): FabricModel {
         described: full.nodes !== null && full.scheme !== null && full.coordinator !== null,
         assumed: [
             ...(kind && usual.length > 0 ? [`storage of the platform: ${kind}`] : []),
-            ...SOFT.filter(key => full.scheme?.kind !== 'erasure' || !COPIES_ONLY.has(key)).flatMap(key =>
+            ...SOFT.flatMap(key =>
                 fromLibrary(plan, figures[key]) ? [`${describe(key, full)} (from ${figures[key]!.from})`] : [],
             ),
             ...full.assumed.map(key => describe(key, full)),
             ...(full.media === null || full.devices === null
                 ? ['no media (not stated: neither its utilisation nor a P99 is given)']
-                : []),
-            ...(figures['rebuild'] === undefined && rebuild !== null
-                ? [`rebuild ${rateText(rebuild)} (measured backfill per device)`]
                 : []),
         ],
     };
@@ -237,6 +220,7 @@ export function describe(key: string, full: ModelFabric): string {
             return `${key} ${full[key]}`;
         case 'metadata':
         case 'quantum':
+        case 'burst':
             return `${key} ${dataText(full[key])}`;
         case 'variability':
             return `variability ${full.variability}`;

@@ -4,8 +4,8 @@ import type { Plan } from '../../plan/plan.ts';
 import { SEVERITIES } from '../analysis.ts';
 import { type Judged, judge } from '../matrix.ts';
 import type { FabricHeadroom } from './headroom.ts';
-import { type Cause, causesOf, chokes, type Pressure, pressuresOf } from './pressure.ts';
-import { copies } from './track.ts';
+import { type Cause, causesOf, chokes, type Pressure, pressuresOf, type Relevance } from './pressure.ts';
+import { copies, type Track } from './track.ts';
 
 /** What is too tight on a fabric, cause by cause, and whom it hits. */
 
@@ -14,6 +14,10 @@ export interface Problem {
     /** It saturates or breaks an objective; otherwise it only leaves less free than the plan asks. */
     readonly chokes: boolean;
     readonly cause: Cause;
+    /** It holds for every rate of a rebuild nobody limits; otherwise only at the fast end of its range. IO-MODEL 8.2.5. */
+    readonly certain: boolean;
+    /** Where its figures come from: the centre of the range where it holds for the whole, else its fast end. */
+    readonly track: Track;
     /** Where it shows, in the order of phases and scenarios. */
     readonly pressures: readonly Pressure[];
 }
@@ -32,7 +36,7 @@ export interface Told {
     readonly judged: Judged;
     /** It rests on a copy rate nobody stated. */
     readonly assumedCopy: boolean;
-    /** The capacity of its station is an assumption. */
+    /** The capacity of its station, or the burst that fills a buffer, is an assumption. */
     readonly assumedStation: boolean;
 }
 
@@ -44,22 +48,36 @@ export function targetOf(plan: Plan): number {
 /** Problems of one target fabric; a station that chokes anywhere is not also told as low. */
 export function problemsOf(plan: Plan, headroom: FabricHeadroom): Problem[] {
     const target = targetOf(plan),
-        all = pressuresOf(headroom.judged, target, headroom.relevance);
-    const { choking, low } = causesOf(headroom.judged, target, headroom.relevance);
+        { relevance, judged, mild, track } = headroom;
+    const fast = causesOf(judged, target, relevance),
+        slow = causesOf(mild, target, relevance);
+    const problem = (cause: Cause, choking: boolean): Problem => {
+        const certain = slow.choking.has(cause) || (!choking && slow.low.has(cause));
+        const shown = certain ? track : judged;
+        return {
+            headroom,
+            cause,
+            chokes: choking,
+            certain,
+            track: shown,
+            pressures: pressuresIn(shown, target, relevance, cause, choking),
+        };
+    };
     return [
-        ...[...choking].map(cause => ({
-            headroom,
-            cause,
-            chokes: true,
-            pressures: all.filter(p => p.cause === cause && chokes(p)),
-        })),
-        ...[...low].map(cause => ({
-            headroom,
-            cause,
-            chokes: false,
-            pressures: all.filter(p => p.cause === cause && p.low),
-        })),
+        ...[...fast.choking].map(cause => problem(cause, true)),
+        ...[...fast.low].map(cause => problem(cause, false)),
     ];
+}
+
+/** Where a cause chokes, or only leaves too little free. */
+export function pressuresIn(
+    track: Track,
+    target: number,
+    relevance: Relevance,
+    cause: Cause,
+    choking: boolean,
+): readonly Pressure[] {
+    return pressuresOf(track, target, relevance).filter(p => p.cause === cause && (choking ? chokes(p) : p.low));
 }
 
 /** Whom a pressure hits: all that is there when a station is full, otherwise those whose objective is missed. */
@@ -124,8 +142,14 @@ function told(problem: Problem, phase: number, own: readonly Pressure[], victims
         assumedCopy: phases[phase]!.ingest === null && own.every(p => copies(p.scenario)),
         assumedStation:
             model.full.assumed.includes(assumed) ||
+            (problem.cause === 'switch-buffer' && model.full.assumed.includes('burst') && !overflowsAtHalf(problem)) ||
             (problem.cause === 'rack-uplink' && !model.linksStated && model.full.uplinks === null),
     };
+}
+
+/** Half a burst, the small end of the assumed one, still fills the port. IO-MODEL 2.7, LANGUAGE.md 5.7. */
+function overflowsAtHalf({ pressures }: Problem): boolean {
+    return pressures.some(p => p.utilisation >= 2);
 }
 
 function strongest(pressures: readonly Pressure[]): Pressure {

@@ -1,4 +1,5 @@
-import type { LoadEvaluation, Scenario } from '../../physics/index.ts';
+import type { Fabric, LoadEvaluation, Scenario } from '../../physics/index.ts';
+import { unlimitedRebuild } from '../../physics/index.ts';
 import type { IndexSet } from '../../plan/index-set.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { dataText, rateText } from '../../plan/units.ts';
@@ -76,7 +77,7 @@ export class Row implements HeadroomRow {
                 return [`over ${rateText(model.full.links.rate * model.full.efficiency)} (what one link carries)`];
             }
             if (key === 'rebuild') {
-                return ['rebuild (what 70 % of the link and of the media leave)'];
+                return [paceText(model.full)];
             }
             return key === 'chunks' ? [describe(key, model.full)] : [];
         });
@@ -101,6 +102,13 @@ export class Row implements HeadroomRow {
             ...workloadAssumptions(this.plan, this.owner.present(this.index, this.scenario)),
         ];
     }
+}
+
+/** What a rebuild takes that nobody limits, with its range. IO-MODEL 8.2.5. */
+export function paceText(full: Fabric): string {
+    const { low, centre, high } = unlimitedRebuild(full);
+    const range = high > low ? `, ${rateText(low)} to ${rateText(high)}` : '';
+    return `rebuild ${rateText(centre)} per node (nobody limits it${range})`;
 }
 
 const UNKNOWN: ClassVerdict = {

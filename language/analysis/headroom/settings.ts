@@ -1,4 +1,5 @@
 import type { FabricInput } from '../../physics/index.ts';
+import { unlimitedRebuild, withDefaults } from '../../physics/index.ts';
 import { STATION_KNOBS } from './hardware.ts';
 import { causesOf, chokes, type Pressure, worse } from './pressure.ts';
 import { copies, type Track, trackOf } from './track.ts';
@@ -128,12 +129,18 @@ function waves(trouble: Trouble, fabric: Partial<FabricInput>): Map<number, numb
 
 /** Throttle the rebuild: largest rate per node, with the time it then takes to heal. */
 function rebuild(trouble: Trouble): HeadroomSetting | null {
-    const now = trouble.track.input.fabric.rebuild;
+    const now = rebuildOf(trouble.track);
     if (!now || !trouble.pressures.every(fails)) {
         return null;
     }
     const best = largestRate(trouble, trouble.pressures, now, rate => ({ fabric: { rebuild: rate } }));
     return best === null ? null : rebuildAt(trouble, roundedRate(best));
+}
+
+/** What a rebuild takes now, bytes/s per node: its throttle, or its rate where nobody limits it. */
+function rebuildOf({ input }: Track): number {
+    const fabric = withDefaults(input.fabric);
+    return fabric.rebuild ?? unlimitedRebuild(fabric)[fabric.pace];
 }
 
 function fails({ scenario }: Pressure): boolean {
@@ -148,7 +155,7 @@ function rebuildAt(trouble: Trouble, rate: number): HeadroomSetting {
 
 /** Throttle the rebuild and the copy alike, where neither alone is enough; then as much copy as that rebuild leaves. */
 function both(trouble: Trouble): HeadroomSetting | null {
-    const now = trouble.track.input.fabric.rebuild;
+    const now = rebuildOf(trouble.track);
     if (!now || !trouble.pressures.every(p => fails(p) || copies(p.scenario))) {
         return null;
     }

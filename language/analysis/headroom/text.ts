@@ -23,7 +23,7 @@ export interface Tightest {
     readonly phase: number;
 }
 
-/** The fullest station of a fabric; undefined where nothing is on it or known of it. An unthrottled rebuild nobody stated is left out: it takes only what is left. */
+/** The fullest station of a fabric, the same that the rows show; undefined where nothing is on it or known of it. */
 export function tightest(headroom: FabricHeadroom): Tightest | undefined {
     let found: Tightest | undefined;
     headroom.phases.forEach((_, phase) => {
@@ -31,7 +31,7 @@ export function tightest(headroom: FabricHeadroom): Tightest | undefined {
             if (headroom.present(phase, scenario).empty) {
                 continue;
             }
-            for (const { station, utilisation } of headroom.judged.evaluation(phase, scenario).stations) {
+            for (const { station, utilisation } of headroom.track.evaluation(phase, scenario).stations) {
                 if (utilisation !== null && utilisation > (found?.utilisation ?? 0)) {
                     found = { station, utilisation, scenario, phase };
                 }
@@ -52,7 +52,7 @@ export function lensTitle(headroom: FabricHeadroom): string | undefined {
 
 /** `≈ 38 % node link at peak`: the fullest station once a phase is over; undefined where nothing is known. */
 export function peakLabel(headroom: FabricHeadroom, phase: number): string | undefined {
-    const { stations, bottleneck } = headroom.judged.evaluation(phase, 'peak');
+    const { stations, bottleneck } = headroom.track.evaluation(phase, 'peak');
     const station = stations.find(s => s.station === bottleneck);
     return station?.utilisation
         ? `≈ ${percent(station.utilisation)} ${STATION_NAMES[station.station]} at peak`
@@ -61,7 +61,7 @@ export function peakLabel(headroom: FabricHeadroom, phase: number): string | und
 
 /** What the hint is about, for its tooltip. */
 export function peakTooltip(headroom: FabricHeadroom, phase: number): string {
-    const lines = headroom.judged
+    const lines = headroom.track
         .evaluation(phase, 'peak')
         .stations.flatMap(s =>
             s.utilisation === null || s.band === null

@@ -46,26 +46,33 @@ export function* headroomFindings(code: string, chokes: boolean, facts: Facts): 
     }
 }
 
-/** By the matrix for a choke, one level milder for little headroom; what rests on an assumption is milder still. */
-function severityOf({ problem, judged, assumedCopy, assumedStation }: Told): Severity {
-    if (assumedStation) {
-        return 'information';
-    }
+/**
+ * By the matrix for a choke, one level milder for little headroom. What rests on a figure nobody stated, or holds for a part of its
+ * range only, is one level milder again; where the matrix calls the judgement mandatory it is then undecided. LANGUAGE.md 5.6, 5.7.
+ */
+function severityOf({ problem, judged, assumedCopy, assumedStation }: Told): {
+    readonly severity: Severity;
+    readonly undecided?: true;
+} {
+    const unsure = assumedCopy || assumedStation || !problem.certain;
     const base = problem.chokes || judged.severity !== 'error' ? judged.severity : 'warning';
-    return assumedCopy && base !== 'information' ? milder(base) : base;
+    if (!unsure || base === 'information') {
+        return { severity: base };
+    }
+    return problem.chokes ? { severity: milder(base), undecided: true } : { severity: milder(base) };
 }
 
 function finding(code: string, facts: Facts, told: Told): RawFinding {
     const { problem, phase, first, worst, most, judged } = told,
         { headroom, cause, chokes } = problem;
-    const evaluation = headroom.judged.evaluation(first.phase, first.scenario);
+    const evaluation = problem.track.evaluation(first.phase, first.scenario);
     const station = evaluation.stations.find(s => s.station === first.station);
     const setting = bestSetting(troubleOf(facts.plan, problem));
     const slow = worstWorkload(told);
     const repair: HeadroomRepair = { fabric: headroom.fabric.name, cause, chokes };
     return {
         code,
-        severity: severityOf(told),
+        ...severityOf(told),
         span: headroom.fabric.record.nameSpan,
         layer: 'fabric',
         phase: headroom.phases[phase]!.phase.name,

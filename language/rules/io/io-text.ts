@@ -1,12 +1,12 @@
 import type { FabricHeadroom } from '../../analysis/headroom/headroom.ts';
 import { copyFits, shareOf, waveSeconds } from '../../analysis/headroom/pace.ts';
-import { type Problem, type Told, targetOf } from '../../analysis/headroom/problems.ts';
+import { type Problem, pressuresIn, type Told, targetOf } from '../../analysis/headroom/problems.ts';
 import { bestSetting } from '../../analysis/headroom/settings.ts';
 import { worstOf } from '../../analysis/headroom/track.ts';
 import type { HeadroomSetting, Trouble } from '../../analysis/headroom/trial.ts';
 import { percent, STATION_NAMES, writtenRate } from '../../analysis/headroom/words.ts';
 import { focusOf } from '../../analysis/matrix.ts';
-import type { StationLoad } from '../../physics/index.ts';
+import { type StationLoad, unlimitedRebuild } from '../../physics/index.ts';
 import type { Plan, Workload } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
 import { dataText, durationBeside, durationText, linkText, rateText } from '../../plan/units.ts';
@@ -14,12 +14,14 @@ import { counted, nameList, workloadList } from '../words.ts';
 
 /** Sentences about stations, percentiles and the settings that restore them. */
 
-export function troubleOf(plan: Plan, { headroom, cause, pressures }: Problem): Trouble {
+export function troubleOf(plan: Plan, { headroom, cause, chokes }: Problem): Trouble {
+    const target = targetOf(plan);
     return {
         track: headroom.judged,
         cause,
-        pressures,
-        target: targetOf(plan),
+        // A remedy has to hold for every rate of a rebuild nobody limits.
+        pressures: pressuresIn(headroom.judged, target, headroom.relevance, cause, chokes),
+        target,
         relevance: headroom.relevance,
         copyFits: ingest => copyFits(plan, headroom, ingest),
     };
@@ -143,7 +145,7 @@ function focusIn({ judged }: Told): Focus {
 function figuresText(told: Told): string {
     const { first, problem } = told,
         focus = focusIn(told);
-    const { localReads, eastWest } = problem.headroom.judged.evaluation(first.phase, first.scenario);
+    const { localReads, eastWest } = problem.track.evaluation(first.phase, first.scenario);
     const network = eastWest?.network ?? null;
     const local = localReads === null ? '' : ` ${percent(localReads)} of reads are served locally.`;
     const throughput = network === null ? '' : ` East-West throughput of the workloads: ${rateText(network)}.`;
@@ -172,7 +174,7 @@ export function worstWorkload({ problem, first, judged }: Told):
         if (!io || io.p99 === undefined) {
             continue;
         }
-        const { p99Read, p99Write } = headroom.judged.verdict(first.phase, first.scenario, io);
+        const { p99Read, p99Write } = problem.track.verdict(first.phase, first.scenario, io);
         const ratio =
             p99Read === null && p99Write === null ? 1 / io.p99 : worstOf({ p99Read, p99Write, reason: null }) / io.p99;
         if (!worst || ratio > worst.ratio) {
@@ -200,7 +202,7 @@ function latencyText(told: Told): string {
 
 function stationText(told: Told): string {
     const { problem, first } = told;
-    const { stations } = problem.headroom.judged.evaluation(first.phase, first.scenario);
+    const { stations } = problem.track.evaluation(first.phase, first.scenario);
     const station = stations.find(s => s.station === first.station);
     const mean =
         station?.meanUtilisation != null &&
@@ -237,7 +239,16 @@ function assumptionText({ assumedCopy, assumedStation, problem }: Told): string 
     const copy = assumedCopy
         ? ` The copy rate is not stated: ${rateText(links.rate * efficiency)}, what one link carries, is assumed.`
         : '';
-    return `${copy}${assumedStation ? ` The capacity of the ${STATION_NAMES[problem.cause === 'floor' ? 'node-link' : problem.cause]} is assumed, not stated.` : ''}`;
+    return `${rangeText(problem)}${copy}${assumedStation ? ` The capacity of the ${STATION_NAMES[problem.cause === 'floor' ? 'node-link' : problem.cause]} is assumed, not stated.` : ''}`;
+}
+
+/** Why it is not certain: a rebuild nobody limits is a range. IO-MODEL 8.2.5. */
+function rangeText({ certain, headroom }: Problem): string {
+    if (certain) {
+        return '';
+    }
+    const { low, high } = unlimitedRebuild(headroom.model.full);
+    return ` This holds for fast rebuilds only: no \`rebuild\` limit is stated, and one can run at ${rateText(low)} to ${rateText(high)} per node.`;
 }
 
 /** The sentence of a choke. */

@@ -1,0 +1,39 @@
+import { rebuildFactor } from './amplification.ts';
+import { linkCapacity } from './capacities.ts';
+import type { Fabric } from './defaults.ts';
+
+/** Which end of a rebuild nobody limits is looked at. */
+export type PaceEnd = 'low' | 'centre' | 'high';
+
+/** bytes/s per node. */
+export type Pace = Readonly<Record<PaceEnd, number>>;
+
+/** A device that takes this long to read turns. */
+const SPINNING = 2e-3;
+/** Per flash device: 80 to 160 MB/s measured under client load (S12), 40 fits the one published AOS figure. IO-MODEL 8.2.5. */
+const FLASH: Pace = { low: 40e6, centre: 80e6, high: 160e6 };
+/** Per hard disk (S12); the centre is the geometric mean. */
+const HARD_DISK: Pace = { low: 3e6, centre: Math.sqrt(15) * 1e6, high: 5e6 };
+/** Where a platform publishes what it does that is the centre: Ceph's backfill. IO-MODEL 1.3, 8.2.5; S12, S28. */
+const CEPH_FLASH = 100e6;
+/** Flash devices of a node that states none, assumed. */
+export const DEVICES = 4;
+
+/**
+ * What a rebuild that nobody limits takes, bytes/s per node: so much per device, each end capped by what links and media can carry at
+ * all. It does not give way to what runs beside it. IO-MODEL 8.2.5.
+ */
+export function unlimitedRebuild(fabric: Fabric): Pace {
+    const { media, devices, scheme } = fabric;
+    const spins = media !== null && media.read.latency > SPINNING;
+    const each = spins ? HARD_DISK : fabric.coordinator === 'primary' ? { ...FLASH, centre: CEPH_FLASH } : FLASH;
+    const count = devices ?? DEVICES,
+        factor = scheme === null ? 1 : rebuildFactor(scheme);
+    const byMedia =
+        media === null || devices === null
+            ? Infinity
+            : devices / (factor / media.read.bandwidth + 1 / media.write.bandwidth);
+    const most = Math.min(linkCapacity(fabric).node / factor, byMedia);
+    const end = (rate: number) => Math.min(rate * count, most);
+    return { low: end(each.low), centre: end(each.centre), high: end(each.high) };
+}
