@@ -100,6 +100,10 @@ function tolerated(added: string, finding: Finding, title: string): boolean {
         /^(syntax|unit-|value-range|name-duplicate|reference-unknown|privilege-unknown|property-duplicate)/.test(
             finding.code,
         );
+    // A machine that moves for the first time is judged for the first time.
+    if (finding.code === 'workload-unplanned' && title.startsWith('Cut ')) {
+        return !/^(syntax|reference-unknown|workload-moved-twice|property-duplicate)/.test(added);
+    }
     return readAnew && !added.startsWith('syntax')
         ? true
         : title.startsWith('Accept') && added.startsWith(finding.code);

@@ -1,5 +1,6 @@
 import { IndexSet } from '../../plan/index-set.ts';
 import { splitByAcceptance } from '../acceptance.ts';
+import { protectFixes } from '../fixes/cover-more.ts';
 import type { Rule } from '../rule.ts';
 import { namesOf, ONE_BY_ONE, workloadList } from '../words.ts';
 
@@ -11,7 +12,7 @@ export const unprotected: Rule = {
 in which a restore point is most likely to be needed.`,
     example: `environment prod { class production  shape monolithic }
 workload erp { in prod }`,
-    repair: 'Name it under `protects` of a backup, or accept that it has none and say why.',
+    repair: 'Name it under `protects` of a backup (the quick fix does it where there is one), or accept that it has none and say why.',
     *check(facts) {
         const { plan } = facts;
         const backed = IndexSet.union(
@@ -49,4 +50,5 @@ workload erp { in prod }`,
             }
         }
     },
+    fixes: protectFixes,
 };

@@ -118,6 +118,25 @@ export function reorderEdits(
     return edits;
 }
 
+/** Takes a phase out, with its comments and the blank text behind it. */
+export function removePhase(phase: Phase): TextEdit {
+    return removal(chunkOf(phase));
+}
+
+/** The comments of a phase, inside it and around it, in their order. */
+export function commentsOf(phase: Phase): readonly string[] {
+    const { text } = chunkOf(phase);
+    return commentRanges(text).map(({ start, end }) => text.slice(start, end));
+}
+
+/** Puts comments on lines of their own above a phase; undefined where it shares its line with something else. */
+export function insertAbovePhase(phase: Phase, comments: readonly string[]): readonly TextEdit[] | undefined {
+    const chunk = chunkOf(phase);
+    return chunk.wholeLines
+        ? [edit(chunk.block, chunk.start, chunk.start, comments.map(c => c + newline(chunk)).join(''))]
+        : undefined;
+}
+
 function removal(chunk: PhaseChunk): TextEdit {
     const gap = separatorAfter(chunk);
     return edit(chunk.block, chunk.start, chunk.end + gap.length, '');

@@ -7,8 +7,23 @@ import type { Phase, Plan, Step } from '../../plan/plan.ts';
 
 type Filling<T> = { -readonly [K in keyof T]: T[K] };
 
-/** The facts of the same plan with its phases in another order; everything that does not depend on the order is shared. */
-export function withOrder(facts: Facts, order: readonly number[]): Facts {
+/** The facts of the same plan with other durations of some phases, in seconds by the index of the phase. */
+export function withDurations(facts: Facts, lasts: ReadonlyMap<number, number>): Facts {
+    const order = facts.plan.phases.map((_, i) => i);
+    return withOrder(facts, order, phase => {
+        phase.lasts = lasts.get(phase.index) ?? phase.lasts;
+    });
+}
+
+/**
+ * The facts of the same plan with its phases in another order; everything that does not depend on the order is shared.
+ * @param change what else is different in a phase
+ */
+export function withOrder(
+    facts: Facts,
+    order: readonly number[],
+    change: (phase: Filling<Phase>) => void = () => undefined,
+): Facts {
     const old = facts.plan.phases;
     const copies = new Map<Phase, Phase>();
     const phases = order.map((from, index): Phase => {
@@ -19,6 +34,7 @@ export function withOrder(facts: Facts, order: readonly number[]): Facts {
     for (const phase of phases as Filling<Phase>[]) {
         phase.steps = phase.steps.map(step => ({ ...step, phase: copies.get(step.phase)! }) as Step);
         phase.after = phase.after.map(a => ({ ...a, phase: copies.get(a.phase)! }));
+        change(phase);
     }
     const plan: Plan = { ...facts.plan, phases };
     const dates = timeline(plan);

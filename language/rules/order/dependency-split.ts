@@ -1,6 +1,7 @@
 import type { Facts, RawFinding } from '../../analysis/analysis.ts';
 import { tenantsOf } from '../../analysis/availability.ts';
 import type { Workload } from '../../plan/plan.ts';
+import { joinCutoverFixes } from '../fixes/join-cutovers.ts';
 import type { Rule } from '../rule.ts';
 import { nameList } from '../words.ts';
 import { firstSteps } from './constraints.ts';
@@ -20,12 +21,13 @@ workload db  { }
 workload app { depends on db }
 phase one { cutover db to hci }
 phase two { cutover app to hci }`,
-    repair: 'Cut both over in one phase, or accept the time in between and say how it is bridged.',
+    repair: 'Cut both over in one phase (the quick fix joins the two), or accept the time in between and say how it is bridged.',
     *check(facts) {
         for (const group of groupedPairs(this.code, splitPairs(facts), facts, p => p.own)) {
             yield group.length === 1 ? one(facts, group[0]!) : several(group);
         }
     },
+    fixes: joinCutoverFixes,
 };
 
 /** Workloads that move in another phase than one they depend on. */

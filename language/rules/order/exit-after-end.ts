@@ -1,4 +1,5 @@
 import { dayText } from '../../plan/units.ts';
+import { fitEndFixes } from '../fixes/fit-end.ts';
 import type { Rule } from '../rule.ts';
 
 export const exitAfterEnd: Rule = {
@@ -14,7 +15,7 @@ fabric hci on new is nutanix-rf2 { nodes 4 }
 workload erp { }
 phase io   { model hci  lasts 2 weeks }
 phase move { cutover erp to hci  lasts 4 weeks }`,
-    repair: 'Start earlier, shorten phases, or extend what ends.',
+    repair: 'Start earlier, shorten phases (the quick fixes say which, and by how much), or extend what ends.',
     *check({ plan, timeline }) {
         for (const platform of plan.from) {
             if (!platform.ends) {
@@ -47,7 +48,12 @@ phase move { cutover erp to hci  lasts 4 weeks }`,
                             t.ends === undefined ? `starts on ${dayText(t.starts!)}` : `ends on ${dayText(t.ends)}`,
                     })),
                 ],
+                repair: { wall, days },
             };
         }
+    },
+    fixes(finding, facts) {
+        const { wall, days } = finding.repair as { wall: number; days: number };
+        return fitEndFixes(facts, wall, days);
     },
 };

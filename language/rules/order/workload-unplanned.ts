@@ -2,6 +2,7 @@ import type { Facts } from '../../analysis/analysis.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { type Workload, workloadLabel } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
+import { cutoverFixes } from '../fixes/cover-more.ts';
 import type { Rule } from '../rule.ts';
 import { nameList, namesOf, ONE_BY_ONE, workloadList } from '../words.ts';
 
@@ -19,7 +20,7 @@ workload erp { }
 workload crm { }
 phase io   { model hci }
 phase move { cutover erp to hci }`,
-    repair: 'Name it in a cutover, or accept that it stays and say why.',
+    repair: 'Name it in a cutover (the quick fix adds it to one), or accept that it stays and say why.',
     *check(facts) {
         const { plan } = facts;
         const moved = IndexSet.union(
@@ -56,6 +57,7 @@ phase move { cutover erp to hci }`,
             };
         }
     },
+    fixes: cutoverFixes,
 };
 
 function many({ plan }: Facts, left: readonly Workload[]) {

@@ -1,0 +1,123 @@
+import type { Facts, PhaseDates } from '../../analysis/analysis.ts';
+import { copyRateOf } from '../../analysis/headroom/copy.ts';
+import { moveSeconds } from '../../analysis/headroom/pace.ts';
+import type { Phase } from '../../plan/plan.ts';
+import type { TextEdit } from '../../plan/source.ts';
+import { DAY, dayText } from '../../plan/units.ts';
+import type { Fix } from '../rule.ts';
+import { counted } from '../words.ts';
+import { propertyEdit } from './io-edits.ts';
+import { withDurations } from './simulate.ts';
+
+/** A phase shorter than half of what its author gave it is another phase. */
+const LEAST_SHARE = 0.5;
+
+/**
+ * What makes the plan end before a day: one phase shortened, the last ones each by their share, or an earlier start. How long work
+ * takes is known to its author alone, so none of these is taken without asking.
+ * @param wall the day (fractions allowed) by which the last phase has to be over
+ * @param days by how much the plan is too long
+ */
+export function fitEndFixes(facts: Facts, wall: number, days: number): readonly Fix[] {
+    const spare = spares(facts);
+    const alone = spare
+        .filter(s => s.days >= days)
+        .map(s => ({ s, lasts: new Map([[s.phase.index, shorter(s.phase, days)]]) }))
+        .filter(({ lasts }) => fits(withDurations(facts, lasts).timeline, wall))
+        .slice(0, 2)
+        .map(({ s, lasts }) =>
+            fix(`Shorten phase ${s.phase.name} to ${wholeDays(lasts.get(s.phase.index) ?? 0)}`, () =>
+                edits(facts, lasts),
+            ),
+        );
+    return [...alone, ...(alone.length === 0 ? several(facts, spare, wall, days) : []), ...earlier(facts, days)];
+}
+
+interface Spare {
+    readonly phase: Phase;
+    /** Whole days it can give. */
+    readonly days: number;
+}
+
+/** What each phase can give, the most first; a cutover never less than its copy takes. */
+function spares(facts: Facts): Spare[] {
+    return facts.plan.phases
+        .flatMap((phase): Spare[] => {
+            const { lasts } = phase;
+            if (lasts === undefined) {
+                return [];
+            }
+            const least = Math.max(lasts * LEAST_SHARE, copySeconds(facts, phase));
+            const days = Math.floor((lasts - least) / DAY);
+            return days > 0 ? [{ phase, days }] : [];
+        })
+        .sort((a, b) => b.days - a.days || b.phase.index - a.phase.index);
+}
+
+/** Seconds the slowest copy of a phase takes, as far as it is known. */
+function copySeconds(facts: Facts, phase: Phase): number {
+    const times = facts.moves
+        .filter(m => m.phase === phase)
+        .map(m => {
+            const rate = copyRateOf(facts.headroom, m)?.rate;
+            const headroom = facts.headroom.of(m.fabric.name);
+            return rate && headroom ? (moveSeconds(facts.plan, headroom, m, rate) ?? 0) : 0;
+        });
+    return Math.max(0, ...times);
+}
+
+/** Several phases, those with the most to give first, each by what is still missing. */
+function several(facts: Facts, spare: readonly Spare[], wall: number, days: number): readonly Fix[] {
+    const lasts = new Map<number, number>();
+    let missing = days;
+    for (const { phase, days: own } of spare) {
+        const taken = Math.min(own, missing);
+        if (taken > 0) {
+            lasts.set(phase.index, shorter(phase, taken));
+            missing -= taken;
+        }
+    }
+    if (missing > 0 || !fits(withDurations(facts, lasts).timeline, wall)) {
+        return [];
+    }
+    const parts = [...lasts].map(([index, seconds]) => `${facts.plan.phases[index]?.name} to ${wholeDays(seconds)}`);
+    return [fix(`Shorten ${counted(lasts.size, 'phase')}: ${parts.join(', ')}`, () => edits(facts, lasts))];
+}
+
+function earlier({ plan, asOf }: Facts, days: number): readonly Fix[] {
+    const { record, starts } = plan;
+    // Where a phase has a start of its own, the plan's moves nothing behind it.
+    if (!record || starts === undefined || starts - days < asOf || plan.phases.some(p => p.starts !== undefined)) {
+        return [];
+    }
+    const day = dayText(starts - days);
+    return [
+        fix(`Start the plan on ${day}, ${counted(days, 'day')} earlier`, () => [
+            propertyEdit(record, 'starts', `starts ${day}`),
+        ]),
+    ];
+}
+
+function fits(dates: readonly PhaseDates[], wall: number): boolean {
+    return dates.every(d => (d.ends ?? (d.starts === undefined ? -Infinity : d.starts + 1)) <= wall);
+}
+
+function shorter(phase: Phase, days: number): number {
+    return (phase.lasts ?? 0) - days * DAY;
+}
+
+function edits({ plan }: Facts, lasts: ReadonlyMap<number, number>): readonly TextEdit[] {
+    return [...lasts].flatMap(([index, seconds]) => {
+        const phase = plan.phases[index];
+        return phase ? [propertyEdit(phase.record, 'lasts', `lasts ${wholeDays(seconds)}`)] : [];
+    });
+}
+
+/** Whole days, or hours where a day would be too much. */
+function wholeDays(seconds: number): string {
+    return seconds >= DAY ? `${Math.floor(seconds / DAY)} d` : `${Math.max(1, Math.floor(seconds / 3600))} h`;
+}
+
+function fix(title: string, make: () => readonly TextEdit[]): Fix {
+    return { title, kind: 'quickfix', preferred: false, needsAuthor: true, edits: make };
+}
