@@ -10,11 +10,13 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'language/generated': ['langium'],
     'language/blocks': ['language/generated', 'langium', 'chevrotain'],
     'language/physics': [],
-    'language/plan': ['language/blocks', 'language/generated', 'langium'],
-    'language/analysis': ['language/plan', 'language/physics'],
+    // Knows neither rules nor plans.
+    'language/incremental': [],
+    'language/plan': ['language/incremental', 'language/blocks', 'language/generated', 'langium'],
+    'language/analysis': ['language/incremental', 'language/plan', 'language/physics'],
     'language/rules': ['language/plan', 'language/analysis', 'language/physics', 'language/workspace'],
     // Runs the parts of the analysis and the table of rules over them.
-    'language/check': ['language/plan', 'language/analysis', 'language/rules'],
+    'language/check': ['language/incremental', 'language/plan', 'language/analysis', 'language/rules'],
     'language/workspace': [
         'language/blocks',
         'language/plan',

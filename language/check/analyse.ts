@@ -4,9 +4,10 @@ import { blastRadius } from '../analysis/blast.ts';
 import { foundations } from '../analysis/foundations.ts';
 import { recoveryGaps } from '../analysis/gaps.ts';
 import { headroomAnalysis } from '../analysis/headroom/headroom.ts';
-import { Memory, type Part } from '../analysis/memory.ts';
+import { type Part, PlanMemory } from '../analysis/memory.ts';
 import { moves, timeline } from '../analysis/state.ts';
-import { WorkloadChanges } from '../plan/noted.ts';
+import { ChangeLog } from '../incremental/change-log.ts';
+import { FACET } from '../plan/facets.ts';
 import type { Plan } from '../plan/plan.ts';
 import { collectFindings } from './findings.ts';
 import { verdictOf } from './verdict.ts';
@@ -28,21 +29,21 @@ const PARTS: Readonly<{ [P in Part]: (plan: Plan, facts: Facts) => Facts[P] }> =
 
 /** Everything the product says about a plan, computed from the plan and one date. */
 export function analyse(plan: Plan, options: AnalysisOptions): Analysis {
-    return new Analyser(new WorkloadChanges()).analyse(plan, options);
+    return new Analyser(new ChangeLog(FACET.name)).analyse(plan, options);
 }
 
 /** Analyses a plan and its successors; what an edit does not reach is the same in both. */
 export class Analyser {
-    private readonly changes: WorkloadChanges;
-    private memory: Memory | undefined;
+    private readonly changes: ChangeLog;
+    private memory: PlanMemory | undefined;
 
     /** @param changes which workloads differ from plan to plan */
-    constructor(changes: WorkloadChanges) {
+    constructor(changes: ChangeLog) {
         this.changes = changes;
     }
 
     analyse(plan: Plan, { asOf }: AnalysisOptions): Analysis {
-        const memory: Memory = (this.memory ??= new Memory(plan, this.changes, PARTS, name =>
+        const memory: PlanMemory = (this.memory ??= new PlanMemory(plan, this.changes, PARTS, name =>
             blastRadius(memory.plan, memory.facts.moves, name),
         ));
         memory.follow(plan, asOf);

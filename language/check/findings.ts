@@ -1,5 +1,5 @@
 import type { Facts, Finding, RawFinding } from '../analysis/analysis.ts';
-import type { Memory } from '../analysis/memory.ts';
+import type { Memory } from '../incremental/memory.ts';
 import type { SourceBlock } from '../plan/source.ts';
 import { accepted } from '../rules/acceptance.ts';
 import { acceptanceUnused, unusedAcceptances } from '../rules/facts/acceptance.ts';
@@ -15,7 +15,7 @@ const codes = rules.map(r => r.code);
 export function collectFindings(facts: Facts, memory: Pick<Memory, 'recall'>): Finding[] {
     const told = rules.map(rule =>
         attempt(rule.code, facts, () =>
-            memory.recall(rule, { key: 'check' }, () => judged([...rule.check(facts)], facts), { blocks: placesOf }),
+            memory.recall(rule, { key: 'check' }, () => judged([...rule.check(facts)], facts), { places: placesOf }),
         ),
     );
     const raw = told.map(t => t.raw);
@@ -25,7 +25,7 @@ export function collectFindings(facts: Facts, memory: Pick<Memory, 'recall'>): F
                 rules,
                 { key: 'unused', inputs: raw },
                 () => judged(unusedAcceptances(raw.flat(), facts, codes), facts),
-                { blocks: placesOf },
+                { places: placesOf },
             ),
         ),
     );

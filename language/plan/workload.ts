@@ -1,6 +1,7 @@
+import { chunkOf, tracker } from '../incremental/read-tracking.ts';
 import { sameLinks } from './build/components.ts';
 import { flatFigures, joinedNames, nearestEvidence } from './build/flatten.ts';
-import { ALL_FACETS, chunkOf, FACET, reader } from './noted.ts';
+import { ALL_FACETS, FACET } from './facets.ts';
 import type { Dependency, Environment, Fabric, FlatFigure, Platform, Workload } from './plan.ts';
 import type { DeclRecord, Evidence, NameUse } from './records.ts';
 
@@ -46,8 +47,8 @@ export class PlanWorkload implements Workload {
     }
 
     get index(): number {
-        if (reader.notes) {
-            reader.notes.ordered = true;
+        if (tracker.reads) {
+            tracker.reads.ordered = true;
         }
         return this.position;
     }
@@ -83,7 +84,7 @@ export class PlanWorkload implements Workload {
     }
 
     get figures(): Readonly<Record<string, FlatFigure>> {
-        return reader.notes
+        return tracker.reads
             ? ((this.noted ??= new NotedFigures(this)) as unknown as Readonly<Record<string, FlatFigure>>)
             : this.flat;
     }
@@ -178,9 +179,9 @@ export class PlanWorkload implements Workload {
     }
 
     private note(facet: number): void {
-        const { notes } = reader;
-        if (notes) {
-            notes.note(chunkOf(this.position), facet);
+        const { reads } = tracker;
+        if (reads) {
+            reads.note(chunkOf(this.position), facet);
         }
     }
 }
@@ -208,7 +209,7 @@ function facetOf(key: string): number {
     return FIGURE_FACETS[key] ?? ANY_FIGURE;
 }
 
-/** The figures of a workload while somebody takes notes of which are read: one by one, by name. They cannot be listed. */
+/** The figures of a workload while somebody takes reads of which are read: one by one, by name. They cannot be listed. */
 class NotedFigures {
     readonly #workload: PlanWorkload;
 

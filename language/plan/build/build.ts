@@ -1,8 +1,9 @@
+import type { ChangeLog } from '../../incremental/change-log.ts';
+import { type Keep, Memo } from '../../incremental/memo.ts';
+import { FACET } from '../facets.ts';
 import { IndexSet } from '../index-set.ts';
-import { type Keep, Kept } from '../kept.ts';
 import type { Library, Namespace, NameTable } from '../naming/names.ts';
 import { Selection } from '../naming/selection.ts';
-import { FACET, type WorkloadChanges } from '../noted.ts';
 import type { Environment, Fabric, Group, Identity, Plan, PlanProblem, Platform, Principal, Role } from '../plan.ts';
 import type { BlockRecord, DeclKind, DeclRecord } from '../records.ts';
 import { buildAccess } from './access.ts';
@@ -79,6 +80,57 @@ type Upper = Pick<
 
 type Filling<T> = { -readonly [K in keyof T]: T[K] };
 
+/** What an update may change, as the stages of a plan see it. */
+type Input =
+    /** There was no plan before. */
+    | 'first'
+    /** Declarations other than workloads, also without effect. */
+    | 'others'
+    | 'accepts'
+    | 'retains'
+    | 'profiles'
+    /** A component appeared, is gone or became something else. */
+    | 'names'
+    /** A workload or profile that others are based on. */
+    | 'bases'
+    /** Names, environments and places of workloads, and which there are. */
+    | 'selected facets'
+    | (typeof COMPARED)[number];
+
+/** Parts of the ground that decide what names in workloads mean. */
+const COMPARED = ['environments', 'fabrics', 'from'] as const;
+
+const GROUND: readonly Input[] = ['first', 'others', 'accepts', 'retains', 'names'];
+
+/** The stages of a plan, in the order in which they are made, with everything that reaches them. */
+const STAGES = {
+    /** What does not ask which workloads there are. What depends on a workload asks which names stand for one. */
+    ground: GROUND,
+    /** What the names in workloads mean: all are resolved again. */
+    meanings: ['environments', 'fabrics', 'from', 'profiles', 'bases'],
+    /** What workloads depend on. */
+    links: ['names'],
+    /** What selects workloads. It is made from the ground, so that whatever reaches that reaches it. */
+    upper: [...GROUND, 'selected facets'],
+} satisfies Record<string, readonly Input[]>;
+
+function reaches(stage: keyof typeof STAGES, changed: ReadonlySet<Input>): boolean {
+    const inputs: readonly Input[] = STAGES[stage];
+    return inputs.some(input => changed.has(input));
+}
+
+/** Facets of workloads by which they are selected. */
+const SELECTED_BY = FACET.name | FACET.environment | FACET.place;
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+/** A stage that every first build makes. */
+function present<T>(stage: T | undefined): T {
+    if (stage === undefined) {
+        throw new Error('A stage of the plan was not made');
+    }
+    return stage;
+}
+
 const DEFAULT_HEADROOM = 0.3;
 const DEFAULT_EXPOSURE = 8 * 3600;
 
@@ -95,8 +147,8 @@ export class PlanBuilder {
     private readonly declarations: Declarations;
     private readonly nameProblems: NameProblems;
     private readonly list = new WorkloadList();
-    private readonly keptGround = new Kept();
-    private readonly keptUpper = new Kept();
+    private readonly keptGround = new Memo();
+    private readonly keptUpper = new Memo();
     private readonly current: Filling<Current> = { components: new Components([], this.list), phases: new Map() };
     private readonly blockProblems = new Map<BlockRecord, readonly PlanProblem[]>();
     private blockRevision = 0;
@@ -112,7 +164,7 @@ export class PlanBuilder {
     }
 
     /** Which workloads changed from plan to plan. */
-    get changes(): WorkloadChanges {
+    get changes(): ChangeLog {
         return this.list.changes;
     }
 
@@ -133,40 +185,34 @@ export class PlanBuilder {
     ): Plan {
         const order = placeOrder(files.map(f => f.uri));
         const declared = this.enter(files, change, order);
-        const others = new Set(declared.names.filter(n => n.before?.kind !== n.after?.kind).map(n => n.name));
-        // What depends on a workload asks which names stand for one.
-        const above =
-            this.ground === undefined ||
-            declared.accepts ||
-            declared.retains ||
-            others.size > 0 ||
-            [...declared.kinds].some(k => k !== 'workload');
-        const before = this.ground;
-        if (above) {
+        const renamed = new Set(declared.names.filter(n => n.before?.kind !== n.after?.kind).map(n => n.name));
+        const changed = this.changesIn(declared, renamed);
+        if (reaches('ground', changed)) {
+            const before = this.ground;
             this.ground = this.buildGround(order);
+            for (const part of COMPARED) {
+                if (before && before[part] !== this.ground[part]) {
+                    changed.add(part);
+                }
+            }
         }
-        const ground = this.ground!;
-        const meanings =
-            (before !== undefined &&
-                above &&
-                (before.environments !== ground.environments ||
-                    before.fabrics !== ground.fabrics ||
-                    before.from !== ground.from ||
-                    declared.kinds.has('profile'))) ||
-            this.basesChanged(declared);
+        const ground = present(this.ground);
         const facets = this.list.update(this.declarations.of('workload'), ground, {
-            meanings,
-            components: others,
+            meanings: reaches('meanings', changed),
+            components: reaches('links', changed) ? renamed : NO_NAMES,
             exchanged: declared.exchanged?.get('workload'),
         });
-        if (others.size > 0) {
+        if (renamed.size > 0) {
             this.list.changes.rename();
         }
-        if (above || facets & (FACET.name | FACET.environment | FACET.place)) {
+        if (facets & SELECTED_BY) {
+            changed.add('selected facets');
+        }
+        if (reaches('upper', changed)) {
             this.upper = this.buildUpper(ground);
         }
         this.gather(problems, order);
-        return this.plan(files, ground, this.upper!);
+        return this.plan(files, ground, present(this.upper));
     }
 
     private enter(files: readonly PlanFile[], { removed, added }: PlanChange, order: PlaceOrder): DeclarationChange {
@@ -202,6 +248,27 @@ export class PlanBuilder {
             this.blockProblems.set(block, block.problems);
             this.blockRevision++;
         }
+    }
+
+    /** What of the inputs of the stages changed, as far as declarations tell. */
+    private changesIn(declared: DeclarationChange, renamed: ReadonlySet<string>): Set<Input> {
+        const changed = new Set<Input>();
+        const note = (input: Input, is: boolean): void => {
+            if (is) {
+                changed.add(input);
+            }
+        };
+        note('first', this.ground === undefined);
+        note('accepts', declared.accepts);
+        note('retains', declared.retains);
+        note('names', renamed.size > 0);
+        note(
+            'others',
+            [...declared.kinds].some(k => k !== 'workload'),
+        );
+        note('profiles', this.ground !== undefined && declared.kinds.has('profile'));
+        note('bases', this.basesChanged(declared));
+        return changed;
     }
 
     /** Whether a workload that others are based on changed, or one that some want to be based on. */

@@ -1,5 +1,5 @@
+import { tracker } from '../../incremental/read-tracking.ts';
 import type { NameTable } from '../naming/names.ts';
-import { reader } from '../noted.ts';
 import type { Component, Dependency, Phase } from '../plan.ts';
 import type { DeclKind, DeclRecord, NameUse } from '../records.ts';
 import type { Span } from '../source.ts';
@@ -32,15 +32,15 @@ export class Components implements ReadonlyMap<string, Component> {
     }
 
     get size(): number {
-        if (reader.notes) {
-            reader.notes.ordered = true;
+        if (tracker.reads) {
+            tracker.reads.ordered = true;
         }
         return this.others.size + this.list.workloads.length;
     }
 
     get(name: string): Component | undefined {
-        if (reader.notes) {
-            reader.notes.named = true;
+        if (tracker.reads) {
+            tracker.reads.named = true;
         }
         return this.others.get(name) ?? this.list.byName.get(name);
     }
@@ -58,8 +58,8 @@ export class Components implements ReadonlyMap<string, Component> {
     }
 
     *values(): MapIterator<Component> {
-        if (reader.notes) {
-            reader.notes.ordered = true;
+        if (tracker.reads) {
+            tracker.reads.ordered = true;
         }
         yield* this.others.values();
         yield* this.list.workloads;
@@ -116,10 +116,10 @@ class Link implements Dependency {
 
     get on(): Component {
         const { components } = this.current;
-        const { notes } = reader;
-        if (notes && notes.components !== components) {
-            notes.components = components;
-            notes.parts.set('plan\ncomponents', components);
+        const { reads } = tracker;
+        if (reads && reads.linked !== components) {
+            reads.linked = components;
+            reads.parts.set('plan\ncomponents', components);
         }
         return components.linked(this.name, this.kind)!;
     }

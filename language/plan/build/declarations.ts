@@ -1,7 +1,7 @@
+import { DoubleBuffer } from '../../incremental/double-buffer.ts';
 import { isNamed, type Library, type NameChange, NameTable } from '../naming/names.ts';
 import type { AcceptRecord, BlockRecord, DeclKind, DeclRecord, RetainRecord } from '../records.ts';
 import type { Span } from '../source.ts';
-import { TwoCopies } from './two-copies.ts';
 
 /** Plan order of two places: by file in include order, then by position. */
 export type PlaceOrder = (a: Span, b: Span) => number;
@@ -31,7 +31,7 @@ export class Declarations {
     readonly names: NameTable;
     private readonly lists = new Map<DeclKind, readonly DeclRecord[]>();
     /** Of lists in which declarations were exchanged. */
-    private readonly copies = new Map<DeclKind, TwoCopies<DeclRecord>>();
+    private readonly copies = new Map<DeclKind, DoubleBuffer<DeclRecord>>();
     private every: { readonly plan: readonly DeclRecord[]; readonly platform: readonly DeclRecord[] } = {
         plan: NONE,
         platform: NONE,
@@ -194,7 +194,7 @@ export class Declarations {
         }
         let copies = this.copies.get(kind);
         if (copies?.list !== list) {
-            this.copies.set(kind, (copies = new TwoCopies(list.slice())));
+            this.copies.set(kind, (copies = new DoubleBuffer(list.slice())));
         }
         this.lists.set(kind, copies.exchange(at, [fresh]));
         return at;

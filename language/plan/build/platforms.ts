@@ -1,4 +1,4 @@
-import type { Keep } from '../kept.ts';
+import type { Keep } from '../../incremental/memo.ts';
 import type { NameTable } from '../naming/names.ts';
 import type { KnownFact, Platform, Role } from '../plan.ts';
 import type { DeclRecord, NameUse } from '../records.ts';

@@ -1,12 +1,13 @@
+import { ChangeLog } from '../../incremental/change-log.ts';
+import { DoubleBuffer } from '../../incremental/double-buffer.ts';
+import { ALL_FACETS, FACET } from '../facets.ts';
 import { IndexSet } from '../index-set.ts';
 import { Globs } from '../naming/globs.ts';
-import { ALL_FACETS, FACET, WorkloadChanges } from '../noted.ts';
 import type { Environment, Fabric, PlanProblem, Platform } from '../plan.ts';
 import type { DeclRecord } from '../records.ts';
 import { PlanWorkload, type Resolution } from '../workload.ts';
 import { type CurrentComponents, linksOf } from './components.ts';
 import { baseChain, joinedNames, nearestName } from './flatten.ts';
-import { TwoCopies } from './two-copies.ts';
 import { ambiguous } from './workloads.ts';
 
 /** What the names in workloads mean. */
@@ -32,11 +33,11 @@ export class WorkloadList {
     readonly byName = new Map<string, PlanWorkload>();
     readonly globs = new Globs();
     readonly problems = new Map<DeclRecord, PlanProblem>();
-    readonly changes = new WorkloadChanges();
+    readonly changes = new ChangeLog(FACET.name);
     /** Counts up whenever `problems` changes. */
     problemRevision = 0;
     private records: readonly DeclRecord[] = [];
-    private copies = new TwoCopies<PlanWorkload>([]);
+    private copies = new DoubleBuffer<PlanWorkload>([]);
 
     /** Brings the list up to date; the aspects in which some workload says something else now. */
     update(records: readonly DeclRecord[], around: Surroundings, causes: WorkloadCauses): number {
@@ -107,7 +108,9 @@ export class WorkloadList {
             this.workloads = this.copies.exchange(start, made);
         } else {
             // Arguments of a call are limited, lists are not.
-            this.copies = new TwoCopies(this.workloads.slice(0, start).concat(made, this.workloads.slice(endBefore)));
+            this.copies = new DoubleBuffer(
+                this.workloads.slice(0, start).concat(made, this.workloads.slice(endBefore)),
+            );
             this.workloads = this.copies.list;
         }
         if (moved) {
@@ -150,7 +153,7 @@ export class WorkloadList {
             facets |= this.noteChange(index, made.changedFrom(workload));
             return made;
         });
-        this.copies = new TwoCopies(next);
+        this.copies = new DoubleBuffer(next);
         this.workloads = next;
         return facets | this.linkAll(around, undefined);
     }

@@ -1,5 +1,5 @@
+import type { Keep } from '../../incremental/memo.ts';
 import { IndexSet } from '../index-set.ts';
-import type { Keep } from '../kept.ts';
 import type { ExpandedSelector } from '../plan.ts';
 import type { DeclRecord, Selector, SelectorTerm } from '../records.ts';
 import type { Globs } from './globs.ts';

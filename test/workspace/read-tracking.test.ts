@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Notes, reader } from '../../language/plan/noted.ts';
+import { Reads, tracker } from '../../language/incremental/read-tracking.ts';
 import { declarationSchema } from '../../language/plan/schema.ts';
 import { workspaceOf } from '../check.ts';
 
@@ -82,15 +82,15 @@ describe('An edit of a single figure', () => {
     test('can be any figure the language has', () => {
         const workload = workspaceOf({ 'plan.exit': TEXT }).unitOf(MAIN)!.plan.workloads[0]!;
         const plain = workload.figures;
-        const before = reader.notes;
-        reader.notes = new Notes(1);
+        const before = tracker.reads;
+        tracker.reads = new Reads(1);
         try {
             for (const key of keysOfFigures()) {
                 expect([key, workload.figures[key]]).toEqual([key, plain[key]]);
             }
             expect(Object.keys(plain).sort()).toEqual(keysOfFigures().sort());
         } finally {
-            reader.notes = before;
+            tracker.reads = before;
         }
     });
 });

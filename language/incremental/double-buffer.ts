@@ -5,7 +5,7 @@ const FEW = 64;
  * A long list of which a member changes now and then, as arrays that nobody changes for one turn: the array of a turn holds until
  * the next but one. Copying tens of thousands of members for one of them costs more than everything else a key does.
  */
-export class TwoCopies<T> {
+export class DoubleBuffer<T> {
     private now: T[];
     private other: T[] | undefined;
     /** Where the other copy has old members. */

@@ -1,5 +1,3 @@
-import { IndexSet } from './index-set.ts';
-
 /** A value with all that was needed to make it. */
 interface Made {
     readonly inputs: readonly unknown[];
@@ -7,14 +5,14 @@ interface Made {
 }
 
 /**
- * Objects of a plan that are the same in the next one when what they were made from is the same, so that everything made
- * from them can be kept as well. An object that was not asked for while a plan was put together is given up.
+ * Objects that are the same in the next round when what they were made from is the same, so that everything made from them
+ * can be kept as well. An object that was not asked for in a round is given up.
  */
-export class Kept {
+export class Memo {
     private before = new Map<string, Map<object, Made>>();
     private now = new Map<string, Map<object, Made>>();
 
-    /** The next plan is put together. */
+    /** The next round begins. */
     begin(): void {
         this.before = this.now;
         this.now = new Map();
@@ -23,7 +21,7 @@ export class Kept {
     /**
      * The object made for `key`, anew when an input is another one than before.
      * @param sort what is made; several objects may be made for one key
-     * @param inputs everything `make` reads but the key; compared by identity, sets of workloads and lists by members
+     * @param inputs everything `make` reads but the key; compared by identity, lists and sets by members
      */
     keep<T>(sort: string, key: object, inputs: readonly unknown[], make: () => T): T {
         const known = this.before.get(sort)?.get(key);
@@ -38,19 +36,19 @@ export class Kept {
 
     /** The list as it was before when it has the same members. */
     list<T>(sort: string, list: readonly T[]): readonly T[] {
-        return this.keep(sort, Kept, [list], () => list);
+        return this.keep(sort, Memo, [list], () => list);
     }
 
     /** The map as it was before when it has the same entries in the same order. */
     map<V>(sort: string, map: ReadonlyMap<string, V>): ReadonlyMap<string, V> {
-        return this.keep(sort, Kept, [[...map.keys()], [...map.values()]], () => map);
+        return this.keep(sort, Memo, [[...map.keys()], [...map.values()]], () => map);
     }
 }
 
 /** Keeps what is made. */
-export type Keep = Kept['keep'];
+export type Keep = Memo['keep'];
 
-/** Whether two inputs are the same: by identity, sets of workloads and lists by their members. */
+/** Whether two inputs are the same: by identity, lists and sets by their members. */
 export function sameInput(a: unknown, b: unknown): boolean {
     if (a === b) {
         return true;
@@ -58,5 +56,14 @@ export function sameInput(a: unknown, b: unknown): boolean {
     if (Array.isArray(a)) {
         return Array.isArray(b) && a.length === b.length && a.every((item, i) => sameInput(item, b[i]));
     }
-    return a instanceof IndexSet && b instanceof IndexSet && a.equals(b);
+    return isSet(a) && isSet(b) && a.constructor === b.constructor && a.equals(b);
+}
+
+/** A set that knows when another one has the same members. */
+interface ComparableSet {
+    equals(other: unknown): boolean;
+}
+
+function isSet(value: unknown): value is ComparableSet {
+    return typeof value === 'object' && value !== null && 'equals' in value && typeof value.equals === 'function';
 }
