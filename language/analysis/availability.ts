@@ -1,6 +1,9 @@
 import { IndexSet } from '../plan/index-set.ts';
-import type { Component, Dependency, Plan, Tenant, Workload } from '../plan/plan.ts';
+import type { Component, Dependency, Phase, Plan, Tenant, Workload } from '../plan/plan.ts';
+import type { Move } from './analysis.ts';
+import { workloadsByPlatform } from './foundations.ts';
 import { remember } from './memory.ts';
+import { retiredMachines } from './service.ts';
 
 /** What lives in machines of the plan (5.1): one of them has to be up and reachable, and that orders no moves. */
 
@@ -40,3 +43,53 @@ export function tenantsOf(plan: Plan): ReadonlyMap<number, readonly Tenant[]> {
 }
 
 const TENANTS = {};
+
+/** Whether a tenant is the management of a platform that is left: its machines have to leave last, which is asked for as such. */
+export function sourceManagement(plan: Plan, tenant: Tenant): boolean {
+    return tenant.kind === 'platform' && plan.from.some(p => p.name === tenant.name);
+}
+
+/** The workloads that need what lives in machines: those it covers, those on its platform or fabric, and those that depend on it. */
+export function needersOf(plan: Plan, tenant: Tenant, moves: readonly Move[]): IndexSet {
+    const component = plan.components.get(tenant.name);
+    const dependent = IndexSet.ofSorted(
+        plan.workloads.filter(w => w.depends.some(d => d.name === tenant.name)).map(w => w.index),
+    );
+    if (tenant.kind === 'platform') {
+        const there = workloadsByPlatform(plan).get(tenant.name) ?? IndexSet.EMPTY;
+        const coming = moves.filter(m => m.platform?.name === tenant.name).map(m => m.workloads);
+        return IndexSet.union([there, ...coming]);
+    }
+    if (!component || component.kind === 'workload') {
+        return dependent;
+    }
+    switch (component.kind) {
+        case 'identity':
+            return dependent.union(workloadsByPlatform(plan).get(component.platform?.name ?? '') ?? IndexSet.EMPTY);
+        case 'fabric': {
+            const coming = moves.filter(m => m.fabric.name === component.name).map(m => m.workloads);
+            return IndexSet.union([dependent, component.workloads, ...coming]);
+        }
+        default:
+            return dependent.union(component.workloads);
+    }
+}
+
+/** The phase in which each machine leaves a platform: it moves elsewhere, or is retired. */
+export function leaves(plan: Plan, moves: readonly Move[], platform: string): ReadonlyMap<number, Phase> {
+    const found = new Map<number, Phase>();
+    for (const move of moves) {
+        if (move.platform?.name !== platform) {
+            for (const index of move.workloads) {
+                found.set(index, move.phase);
+            }
+        }
+    }
+    for (const [index, phase] of retiredMachines(plan)) {
+        const before = found.get(index);
+        if (!before || phase.index < before.index) {
+            found.set(index, phase);
+        }
+    }
+    return found;
+}

@@ -2,6 +2,7 @@ import { IndexSet } from '../plan/index-set.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Foundation, Move, MoveFoundations } from './analysis.ts';
 import { remember } from './memory.ts';
+import { askedFor } from './service.ts';
 import { mapStepOf, modelStepOf, reachOf } from './state.ts';
 
 /** What every move stands on in the four layers above compute (5.1), and when that is done. */
@@ -66,7 +67,7 @@ function controllerFoundations(plan: Plan, move: Move): Foundation[] {
         return [];
     }
     return plan.controllers.flatMap(controller => {
-        const workloads = move.workloads.intersect(controller.workloads);
+        const workloads = move.workloads.intersect(askedFor(plan, controller, move.phase));
         if (workloads.empty) {
             return [];
         }

@@ -5,6 +5,7 @@ import { DAY } from '../plan/units.ts';
 import type { FirstFull, Move, PhaseDates, RecoveryGap } from './analysis.ts';
 import { fabricModel } from './headroom/input.ts';
 import { remember } from './memory.ts';
+import { askedFor, servesAfter } from './service.ts';
 import { reachOf, spokenBefore, worksThrough } from './state.ts';
 
 /** Every time in which machines are moved away from under a controller that protects them. */
@@ -19,7 +20,7 @@ export function recoveryGaps(plan: Plan, moves: readonly Move[], dates: readonly
             if (controller.layer !== 'backup') {
                 continue;
             }
-            const workloads = move.workloads.intersect(controller.workloads);
+            const workloads = move.workloads.intersect(askedFor(plan, controller, move.phase));
             if (
                 workloads.empty ||
                 spokenBefore(plan, controller, move.phase).some(name => worksThrough(plan, controller, platform, name))
@@ -145,7 +146,13 @@ function strictestRpo(plan: Plan, workloads: IndexSet): number | undefined {
 export function coveredByOthers(plan: Plan, move: Move, lost: Controller, workloads: IndexSet): IndexSet {
     let covered = IndexSet.EMPTY;
     for (const controller of plan.controllers) {
-        if (controller === lost || controller.layer !== 'backup' || !controller.workloads.overlaps(workloads)) {
+        // What is retired with the move or before does not cover them any more.
+        if (
+            controller === lost ||
+            controller.layer !== 'backup' ||
+            !servesAfter(plan, controller, move.phase.index) ||
+            !controller.workloads.overlaps(workloads)
+        ) {
             continue;
         }
         if (

@@ -1,5 +1,6 @@
 import { type Controller, GUEST_PREFIX, offers, type Plan, type Platform } from '../../plan/plan.ts';
 import type { DeclRecord, NameUse } from '../../plan/records.ts';
+import { askedFor, retirementOf } from '../service.ts';
 import { gainsOf } from '../state.ts';
 import type { AccessRow } from './access.ts';
 import { accessModel, type Holding } from './model.ts';
@@ -27,7 +28,10 @@ export interface InterfaceAccess {
 /** The controllers that log in with a principal of this row and have work on its target. */
 export function toolsOf(plan: Plan, row: AccessRow): Controller[] {
     return plan.controllers.filter(
-        c => c.principal === row.principal && (c.workloads.empty || worksOn(plan, c, row.to)),
+        c =>
+            c.principal === row.principal &&
+            retirementOf(plan, c) === undefined &&
+            (c.workloads.empty || worksOn(plan, c, row.to)),
     );
 }
 
@@ -37,7 +41,7 @@ function worksOn(plan: Plan, controller: Controller, platform: Platform): boolea
             s =>
                 s.verb === 'cutover' &&
                 s.fabric?.platform?.name === platform.name &&
-                s.workloads.overlaps(controller.workloads),
+                s.workloads.overlaps(askedFor(plan, controller, p)),
         ),
     );
 }

@@ -69,7 +69,7 @@ function redundancy({ figures, words, properties, name }: Said): ReadProblem[] {
                 'erasure',
             ),
         );
-    } else if (places && replicas && replicas.value > places.value) {
+    } else if (places && replicas && replicas.value > places.value && !stretched(what, places.value, replicas.value)) {
         problems.push(
             contradiction(
                 replicas.span,
@@ -102,6 +102,11 @@ function redundancy({ figures, words, properties, name }: Said): ReadProblem[] {
         });
     }
     return problems;
+}
+
+/** Four copies on two sites, two on each: how a cluster is stretched over them (Ceph stretch mode, nested mirrors). */
+function stretched(what: string, places: number, copies: number): boolean {
+    return what === 'racks' && places === 2 && copies === 4;
 }
 
 /** Restore points that are thrown away before the next one is there. */

@@ -26,7 +26,7 @@ import type { SourceBlock, Span } from '../source.ts';
 import { type Dimension, day, isUnit } from '../units.ts';
 import { docBefore, nodeSpan, partSpan, refSpan } from './cst.ts';
 import { RecordBuilder } from './record-builder.ts';
-import { hinted, strayWord } from './syntax-hints.ts';
+import { hinted, quoteIt, strayWord, unquoted } from './syntax-hints.ts';
 
 type Ref = { readonly $refText: string; readonly $refNode?: { readonly offset: number; readonly end: number } };
 /** What may follow the names of a fact. */
@@ -69,6 +69,8 @@ class BlockReader {
     private readonly problems: ReadProblem[] = [];
     private readonly accepts: AcceptRecord[] = [];
     private readonly retains: RetainRecord[] = [];
+    /** Names that are read whole although they lack their quotes. */
+    private readonly unquoted: { readonly start: number; readonly end: number }[] = [];
     private readonly block: SourceBlock;
 
     constructor(block: SourceBlock) {
@@ -77,6 +79,12 @@ class BlockReader {
 
     read({ ast: document, problems }: Parsed): BlockRecord {
         for (const p of problems) {
+            const word = unquoted(this.block.text, p.start);
+            if (word) {
+                this.unquoted.push(word);
+                this.problems.push(quoteIt(this.at(word.start, word.end)));
+                continue;
+            }
             const { message, suggestions, certain } = hinted(p, this.block.text);
             // What may have been meant replaces the word that stands there, not the one in front of what is missing.
             const instead =
@@ -103,7 +111,11 @@ class BlockReader {
         if (!ref?.$refNode || ref.$refText === undefined) {
             return undefined;
         }
-        const use = { kind, name: ref.$refText, span: refSpan(this.block, ref.$refNode) };
+        const span = refSpan(this.block, ref.$refNode);
+        const whole = this.unquoted.find(w => w.start <= span.start && span.end <= w.end);
+        const use = whole
+            ? { kind, name: this.block.text.slice(whole.start, whole.end), span: this.at(whole.start, whole.end) }
+            : { kind, name: ref.$refText, span };
         this.uses.push(use);
         return use;
     }

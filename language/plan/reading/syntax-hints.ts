@@ -1,5 +1,7 @@
 import { closest, isSlip, withArticle } from '../naming/spelling.ts';
+import type { ReadProblem } from '../records.ts';
 import { DECLARATIONS, declarationSchema, LAYER_WORDS, type PropertySchema } from '../schema.ts';
+import { type Span, textOf } from '../source.ts';
 
 /** What the parser knows about a place it could not read. */
 export interface Stuck {
@@ -87,6 +89,35 @@ export function hinted(stuck: Stuck, text: string): Hinted {
             properties.length > 0 && owner
                 ? `${message} ${owner[1] === 'an' ? 'An' : 'A'} ${owner[2]} has: ${[...new Set(properties)].join(', ')}.`
                 : message,
+    };
+}
+
+/** A name that needs its quotes: letters, then a mark no bare name may hold, then letters again. */
+const UNQUOTED = /[A-Za-z_][A-Za-z0-9_.-]*(?:[:@\\][A-Za-z0-9_.-]+)+/g;
+
+/** The name around a place that could not be read because its quotes are missing (`kubevirt.io:edit`). */
+export function unquoted(text: string, at: number): { readonly start: number; readonly end: number } | undefined {
+    const lineStart = text.lastIndexOf('\n', at - 1) + 1;
+    const lineEnd = text.indexOf('\n', at);
+    for (const match of text.slice(lineStart, lineEnd < 0 ? undefined : lineEnd).matchAll(UNQUOTED)) {
+        const start = lineStart + match.index;
+        const end = start + match[0].length;
+        if (start < at && at < end) {
+            return { start, end };
+        }
+    }
+    return undefined;
+}
+
+/** Says to quote a name. */
+export function quoteIt(span: Span): ReadProblem {
+    const name = textOf(span);
+    return {
+        code: 'syntax',
+        span,
+        message: `Quote the name '${name}': a name with '${/[^A-Za-z0-9_.-]/.exec(name)?.[0] ?? ''}' needs double quotes.`,
+        suggestions: [`"${name.replaceAll('\\', '\\\\')}"`],
+        certain: true,
     };
 }
 

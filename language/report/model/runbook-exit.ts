@@ -1,4 +1,5 @@
 import type { Analysis } from '../../analysis/analysis.ts';
+import { askedFor } from '../../analysis/service.ts';
 import { type Controller, GUEST_PREFIX, type Phase, type Plan, type Step, type Workload } from '../../plan/plan.ts';
 import { durationText, shareText } from '../../plan/units.ts';
 import type { Text } from '../output/document.ts';
@@ -26,7 +27,7 @@ export function exitCriteria(analysis: Analysis, phase: Phase, moved: readonly W
         );
     }
     const watching = plan.controllers.filter(
-        c => c.layer === 'monitoring' && moved.some(w => c.workloads.has(w.index)),
+        c => c.layer === 'monitoring' && moved.some(w => askedFor(plan, c, phase).has(w.index)),
     );
     if (watching.length > 0) {
         criteria.push(

@@ -27,7 +27,8 @@ phase move { cutover erp to hci }`,
             }
             for (const index of move.workloads) {
                 for (const use of plan.workloads[index]!.uses) {
-                    if (move.platform.supports.has(use.name)) {
+                    // A word nobody declared is told as such.
+                    if (move.platform.supports.has(use.name) || !plan.declaration('feature', use.name)) {
                         continue;
                     }
                     const key = `${move.phase.index}\n${use.name}\n${move.platform.name}`;

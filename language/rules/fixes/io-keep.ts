@@ -110,7 +110,12 @@ function stayEdits(
 }
 
 /** Takes workloads out of the selectors of a cutover: names go, everything else gets an exception. */
-function leaveOut(plan: Plan, record: StepRecord, whole: IndexSet, stay: readonly Workload[]): readonly TextEdit[] {
+export function leaveOut(
+    plan: Plan,
+    record: StepRecord,
+    whole: IndexSet,
+    stay: readonly Workload[],
+): readonly TextEdit[] {
     if (whole.minus(IndexSet.of(...stay.map(w => w.index))).empty) {
         return removeFix(record.span, false).edits();
     }

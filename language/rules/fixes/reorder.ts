@@ -1,6 +1,7 @@
 import type { Facts } from '../../analysis/analysis.ts';
 import { closure, constraints, isSequenced, rankOf } from '../order/constraints.ts';
 import { phaseCycles } from '../order/dependency-cycle.ts';
+import { leavingWishes, type Wish } from '../order/leaving.ts';
 import type { Fix } from '../rule.ts';
 import { counted } from '../words.ts';
 import { cyclic, largestStaying, orderKeeping } from './order-search.ts';
@@ -54,16 +55,20 @@ function sequenceWishes(
             .map(b => ({ before: a.phase.index, after: b.phase.index })),
     );
     const taken: { before: number; after: number }[] = [];
-    // Wishes that hold today first, so that the order is changed only where nothing speaks for it.
-    const sorted = [...new Map(wishes.map(w => [`${w.before}-${w.after}`, w])).values()].sort(
-        (a, b) => Number(a.before > a.after) - Number(b.before > b.after) || a.before - b.before || a.after - b.after,
-    );
-    for (const wish of sorted) {
+    const sequence = [...new Map(wishes.map(w => [`${w.before}-${w.after}`, w])).values()];
+    for (const wish of [...standingFirst(leavingWishes(facts)), ...standingFirst(sequence)]) {
         if (!cyclic(closure(plan.phases.length, [...hard, ...taken, wish]))) {
             taken.push(wish);
         }
     }
     return taken;
+}
+
+/** Wishes that hold today first, so that the order is changed only where nothing speaks for it. */
+function standingFirst(wishes: readonly Wish[]): Wish[] {
+    return wishes.toSorted(
+        (a, b) => Number(a.before > a.after) - Number(b.before > b.after) || a.before - b.before || a.after - b.after,
+    );
 }
 
 /** The fix that reorders the whole plan; undefined when nothing has to move or no order is possible. */

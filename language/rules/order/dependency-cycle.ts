@@ -125,12 +125,22 @@ export function phaseCycles(facts: Facts): Edge[][] {
 /** The circles that are told, by what leads in them. */
 interface Circles {
     readonly components: readonly Edge[][];
+    /** Controllers that replace each other. */
+    readonly replacing: readonly Edge[][];
     readonly afters: readonly Edge[][];
     readonly phases: readonly Edge[][];
 }
 
 function circles(facts: Facts): Circles {
     const { plan } = facts;
+    const replacing: Edge[] = plan.controllers.flatMap(c =>
+        c.replaces.map(use => ({
+            from: c.name,
+            to: use.name,
+            span: use.span,
+            reason: `${c.kind} '${c.name}' replaces '${use.name}'`,
+        })),
+    );
     const components: Edge[] = [...plan.components.values()].flatMap(c =>
         orderingDependencies(c, IndexSet.EMPTY).map(d => ({
             from: c.name,
@@ -156,7 +166,7 @@ function circles(facts: Facts): Circles {
             !cycle.some(e => told.has(e.from)) &&
             cycle.some(e => e.reason.includes(' depends on ') || e.reason.includes(' to come after ')),
     );
-    return { components: cycles(components), afters, phases };
+    return { components: cycles(components), replacing: cycles(replacing), afters, phases };
 }
 
 /** Places of dependencies and `after`s that are part of a circle which is told: that they are not kept is no finding of its own. */
@@ -170,7 +180,7 @@ export const dependencyCycle: Rule = {
     title: 'Dependencies do not lead in a circle',
     severity: 'error',
     explain:
-        'Components that depend on each other, or phases that are each to come after the other, leave no order in which the plan can be executed.',
+        'Components that depend on each other, or phases that are each to come after the other, leave no order in which the plan can be executed. Products that replace each other leave none that takes over.',
     example: `identity ad { depends on veeam }
 backup veeam { depends on ad }`,
     repair: 'Take out the dependency that is not real. Where both are, the two things have to be done in one phase.',
@@ -183,6 +193,17 @@ backup veeam { depends on ad }`,
                     cycle.map(e => e.from),
                     6,
                 )} depend${cycle.length === 1 ? 's on itself' : ' on each other'}`,
+            );
+        }
+        for (const cycle of told.replacing) {
+            yield finding(
+                cycle,
+                cycle.length === 1
+                    ? `'${cycle[0]!.from}' replaces itself`
+                    : `${nameList(
+                          cycle.map(e => e.from),
+                          6,
+                      )} replace each other, so none of them takes over`,
             );
         }
         for (const cycle of told.afters) {

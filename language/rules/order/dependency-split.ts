@@ -49,11 +49,11 @@ function splitPairs({ plan }: Facts): Pair[] {
     }
     return found;
 
-    /** A domain controller may be elsewhere while another one of the same identity is on either side of the move. */
+    /** A domain controller may be elsewhere while another one of the same identity is on either side of the move; the only one has to be. */
     function spread(house: Workload, phase: number): boolean {
         return (tenants.get(house.index) ?? []).some(tenant => {
             const moved = [...tenant.workloads].map(i => first.of(plan.workloads[i]!)?.phase.index ?? Infinity);
-            return moved.some(k => k <= phase) && moved.some(k => k >= phase);
+            return moved.length === 1 || (moved.some(k => k <= phase) && moved.some(k => k >= phase));
         });
     }
 }

@@ -1,14 +1,21 @@
 import type { Facts, RawFinding } from '../../analysis/analysis.ts';
 import type { Rule } from '../rule.ts';
 import { apiBreak } from '../signatures/api-break.ts';
+import { backupInside } from './backup-inside.ts';
+import { bootstrapCircle } from './bootstrap-circle.ts';
 import { computeBeforeFoundation } from './compute-before-foundation.ts';
+import { controlPlaneLeavesEarly } from './control-plane-leaves-early.ts';
 import { dependencyAfterDependent } from './dependency-after-dependent.ts';
 import { dependencyCycle } from './dependency-cycle.ts';
 import { dependencySplit } from './dependency-split.ts';
 import { exitAfterEnd } from './exit-after-end.ts';
 import { foundationMissing } from './foundation-missing.ts';
 import { layerOutOfSequence } from './layer-out-of-sequence.ts';
+import { phaseEmpty } from './phase-empty.ts';
 import { phaseMixesLayers } from './phase-mixes-layers.ts';
+import { retainedPastEnd } from './retained-past-end.ts';
+import { retiredTooEarly } from './retired-too-early.ts';
+import { runsInOneWave } from './runs-in-one-wave.ts';
 import { workloadMovedTwice } from './workload-moved-twice.ts';
 import { workloadUnplanned } from './workload-unplanned.ts';
 
@@ -21,13 +28,29 @@ export const orderRules: readonly Rule[] = [
     layerOutOfSequence,
     phaseMixesLayers,
     workloadUnplanned,
+    retainedPastEnd,
+    retiredTooEarly,
     workloadMovedTwice,
     dependencySplit,
     exitAfterEnd,
+    phaseEmpty,
+    runsInOneWave,
+    controlPlaneLeavesEarly,
+    bootstrapCircle,
+    backupInside,
 ];
 
 /** Rules whose findings are the same in any order of the phases. */
-const IN_ANY_ORDER: ReadonlySet<Rule> = new Set([foundationMissing, phaseMixesLayers, workloadUnplanned]);
+const IN_ANY_ORDER: ReadonlySet<Rule> = new Set([
+    foundationMissing,
+    phaseMixesLayers,
+    workloadUnplanned,
+    retainedPastEnd,
+    phaseEmpty,
+    runsInOneWave,
+    bootstrapCircle,
+    backupInside,
+]);
 
 /** What the order of phases decides: looked at again before a fix that changes it is offered. */
 export function orderFindings(facts: Facts): RawFinding[] {

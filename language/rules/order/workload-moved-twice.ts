@@ -1,14 +1,16 @@
+import { retiredMachines } from '../../analysis/service.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { CutoverStep } from '../../plan/plan.ts';
 import type { Rule } from '../rule.ts';
 import { namesOf, workloadList } from '../words.ts';
+import { workloadNames } from './availability-text.ts';
 
 export const workloadMovedTwice: Rule = {
     code: 'workload-moved-twice',
     title: 'A workload moves once',
     severity: 'error',
     explain:
-        'A workload is named by two cutovers. The first one moves it; what the second is to do with it is not said, and its wave is larger on paper than in fact.',
+        'A workload is named by two cutovers. The first one moves it; what the second is to do with it is not said, and its wave is larger on paper than in fact. The same holds for one that is retired before (or when) a cutover moves it.',
     example: `plan p { from old to new }
 platform old is vsphere
 platform new is nutanix
@@ -19,6 +21,25 @@ phase second { cutover all to hci }`,
     repair: 'Take it out of one of the two: `all except erp`.',
     *check({ plan }) {
         const cutovers = plan.phases.flatMap(p => p.steps).filter((s): s is CutoverStep => s.verb === 'cutover');
+        const retired = retiredMachines(plan);
+        for (const step of cutovers) {
+            const gone = [...step.workloads].filter(k => (retired.get(k)?.index ?? Infinity) <= step.phase.index);
+            if (gone.length > 0) {
+                const workloads = gone.map(k => plan.workloads[k]!);
+                const by = retired.get(gone[0]!)!;
+                yield {
+                    code: this.code,
+                    severity: 'error',
+                    span: step.record.span,
+                    layer: 'compute',
+                    phase: step.phase.name,
+                    subjects: namesOf(workloads),
+                    figures: { workloads: gone.length, retired: by.name },
+                    message: `Phase '${step.phase.name}' moves ${workloadNames(workloads)}, which phase '${by.name}' retires${by === step.phase ? ' as well' : ' before'}. Take ${gone.length === 1 ? 'it' : 'them'} out of one of the two.`,
+                    related: [{ span: by.record.nameSpan, message: `retired in phase '${by.name}'` }],
+                };
+            }
+        }
         let moved = IndexSet.EMPTY;
         for (const [i, step] of cutovers.entries()) {
             const again = step.workloads.intersect(moved);

@@ -8,10 +8,10 @@ import { nameList, namesOf, ONE_BY_ONE, workloadList } from '../words.ts';
 
 export const workloadUnplanned: Rule = {
     code: 'workload-unplanned',
-    title: 'Every workload on a platform that is left has a cutover',
+    title: 'Every workload on a platform that is left is moved, retired or retained',
     severity: 'warning',
     explain:
-        'A workload lies on a platform the plan leaves, and no cutover moves it. On the day the licence ends it is still there.',
+        'A workload lies on a platform the plan leaves, and it is in no `cutover`, `retire` or `retain`. On the day the licence ends it is still there.',
     example: `plan p { from old to new }
 platform old is vsphere
 platform new is nutanix
@@ -20,12 +20,15 @@ workload erp { }
 workload crm { }
 phase io   { model hci }
 phase move { cutover erp to hci }`,
-    repair: 'Name it in a cutover (the quick fix adds it to one), or accept that it stays and say why.',
+    repair: 'Name it in a cutover (the quick fix adds it to one), `retire` it, or say with `retain` that it stays, and why.',
     *check(facts) {
         const { plan } = facts;
-        const moved = IndexSet.union(
-            plan.phases.flatMap(p => p.steps).map(s => (s.verb === 'cutover' ? s.workloads : IndexSet.EMPTY)),
-        );
+        const moved = IndexSet.union([
+            ...plan.phases
+                .flatMap(p => p.steps)
+                .map(s => (s.verb === 'cutover' || s.verb === 'retire' ? s.workloads : IndexSet.EMPTY)),
+            ...plan.retains.map(r => r.workloads),
+        ]);
         const from = new Set(plan.from.map(p => p.name));
         const left = plan.workloads.filter(w => !moved.has(w.index) && w.platform && from.has(w.platform.name));
         if (left.length === 0) {

@@ -1,0 +1,59 @@
+import { retiredMachines, retirementOf, Whereabouts } from '../../analysis/service.ts';
+import type { Rule } from '../rule.ts';
+import { namesOf } from '../words.ts';
+import { names } from './availability-text.ts';
+
+export const backupInside: Rule = {
+    code: 'backup-inside',
+    title: 'A backup server lies outside of what it protects',
+    severity: 'information',
+    explain: `After the last phase every machine a backup or replication runs in (\`runs in\`) lies on a fabric that also holds machines it protects. What takes that fabric away takes the
+backup server along, in the moment in which it is needed. Restore points may still be elsewhere; somebody has to build a server first to read them.`,
+    example: `plan p { from old to new }
+platform old is vsphere
+platform new is nutanix
+fabric hci on new is nutanix-rf2 { nodes 4 }
+backup veeam is veeam-vbr { speaks ahv.v4-recovery-points  protects erp every 24 h  runs in vbr }
+workload vbr { }
+workload erp { }
+phase io    { model hci }
+phase first { cutover erp to hci }
+phase last  { cutover vbr to hci }`,
+    repair: 'Leave the backup server (or a copy of its configuration and a way to start it) on other hardware, and note it in the recovery plan.',
+    *check({ plan, moves }) {
+        const places = new Whereabouts(plan, moves);
+        const retired = retiredMachines(plan);
+        for (const controller of plan.controllers) {
+            const tenant = plan.tenants.find(t => t.name === controller.name);
+            if (controller.layer !== 'backup' || !tenant || retirementOf(plan, controller)) {
+                continue;
+            }
+            const machines = [...tenant.workloads].filter(i => !retired.has(i));
+            const after = (index: number) => places.fabricAfter(index, plan.phases.length);
+            const theirs = new Set(
+                [...controller.workloads].filter(i => !tenant.workloads.has(i) && !retired.has(i)).map(after),
+            );
+            const own = machines.map(after);
+            if (own.length === 0 || own.some(f => f === undefined || !theirs.has(f))) {
+                continue;
+            }
+            const servers = machines.map(i => plan.workloads[i]!);
+            const fabrics = [...new Set(own as string[])];
+            yield {
+                code: this.code,
+                severity: 'information',
+                span: tenant.places[0]!.span,
+                layer: 'backup',
+                subjects: namesOf(servers),
+                figures: { controller: controller.name, fabrics },
+                message:
+                    `After the last phase ${controller.kind} '${controller.name}' runs only on ${names(fabrics)}, beside what it protects: whoever loses ${fabrics.length === 1 ? 'that fabric' : 'those fabrics'} loses the backup server too. ` +
+                    `Keep a server, or a way to build one, elsewhere.`,
+                related: servers.slice(0, 5).map(w => ({
+                    span: places.moveOf(w.index)?.step.record.span ?? w.record.nameSpan,
+                    message: `workload '${w.name}'`,
+                })),
+            };
+        }
+    },
+};

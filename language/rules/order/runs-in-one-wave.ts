@@ -1,0 +1,156 @@
+import type { Facts, Move, RawFinding } from '../../analysis/analysis.ts';
+import { needersOf, sourceManagement } from '../../analysis/availability.ts';
+import { judge } from '../../analysis/matrix.ts';
+import { retiredMachines, retirementOf, Whereabouts } from '../../analysis/service.ts';
+import { IndexSet } from '../../plan/index-set.ts';
+import type { Controller, Phase, Plan, Tenant } from '../../plan/plan.ts';
+import { splitByAcceptance } from '../acceptance.ts';
+import { ownPhaseFix } from '../fixes/own-phase.ts';
+import type { Rule } from '../rule.ts';
+import { namesOf } from '../words.ts';
+import { names, workloadNames } from './availability-text.ts';
+
+/** What nobody has while all machines of a tenant are down. */
+const LOST: Readonly<Record<Tenant['kind'], string>> = {
+    identity: 'nobody can sign in',
+    backup: 'nothing can be restored',
+    replication: 'nothing can be failed over',
+    monitoring: 'nothing is monitored',
+    automation: 'nothing can be managed',
+    fabric: 'it lacks what it needs to work',
+    platform: 'it cannot be managed',
+};
+
+export const runsInOneWave: Rule = {
+    code: 'runs-in-one-wave',
+    title: 'One machine of a service stays up while the others move',
+    severity: 'by the decision matrix',
+    explain: `All machines something runs in (\`runs in\`, or \`depends on\` a machine from a component above compute) move, or are retired, in one phase: all domain controllers of a
+directory, both nodes of the backup server. While they move, nobody has what runs in them. A single machine is enough when it moves in a phase without machines
+that need it. What needs an identity is every machine on its platform; what needs a backup or monitoring is what it covers; what needs a fabric is what lies on it.`,
+    example: `plan p { from old to new }
+platform old is vsphere
+platform new is nutanix
+identity ad on old { runs in dc-1, dc-2 }
+fabric hci on new is nutanix-rf2 { nodes 4 }
+workload dc-1 { }
+workload dc-2 { }
+workload erp { }
+phase rights { map ad }
+phase io     { model hci }
+phase move   { cutover dc-1, dc-2 to hci }
+phase rest   { cutover erp to hci }`,
+    repair: 'Cut over one of the machines in another phase (the quick fix gives it one of its own).',
+    *check(facts) {
+        for (const tenant of facts.plan.tenants) {
+            if (!sourceManagement(facts.plan, tenant)) {
+                yield* wavesOf(facts, tenant);
+            }
+        }
+    },
+    fixes(finding, facts) {
+        const { machine, phase } = finding.repair as { machine?: string; phase: number };
+        const workload = facts.plan.workloads.find(w => w.name === machine);
+        const move = facts.moves.find(m => m.phase.index === phase && workload && m.workloads.has(workload.index));
+        const fix = workload && move && ownPhaseFix(facts, workload, move, phase);
+        return fix ? [fix] : [];
+    },
+};
+
+/** One phase in which everything that is left of a tenant moves or is retired. */
+interface Wave {
+    readonly tenant: Tenant;
+    readonly phase: Phase;
+    readonly machines: IndexSet;
+    readonly moves: readonly Move[];
+    /** What needs the tenant, without its own machines. */
+    readonly needers: IndexSet;
+    /** Of those, the ones that move in the same phase. */
+    readonly along: IndexSet;
+}
+
+function* wavesOf(facts: Facts, tenant: Tenant): Iterable<RawFinding> {
+    const { plan, moves } = facts;
+    const retired = retiredMachines(plan);
+    const places = new Whereabouts(plan, moves);
+    const controller = plan.components.get(tenant.name);
+    const ends = controller && 'coverage' in controller ? retirementOf(plan, controller as Controller) : undefined;
+    const needers = needersOf(plan, tenant, moves).minus(tenant.workloads);
+    for (const phase of plan.phases) {
+        if (ends && ends.index <= phase.index) {
+            return;
+        }
+        const there = IndexSet.ofSorted(
+            [...tenant.workloads].filter(i => (retired.get(i)?.index ?? Infinity) >= phase.index),
+        );
+        const leaving = [...there].filter(
+            i => places.moveOf(i)?.phase.index === phase.index || retired.get(i)?.index === phase.index,
+        );
+        if (leaving.length === 0 || leaving.length < there.size) {
+            continue;
+        }
+        const own = moves.filter(m => m.phase === phase && m.workloads.overlaps(there));
+        const all = IndexSet.union(moves.filter(m => m.phase === phase).map(m => m.workloads));
+        const along = needers.intersect(all);
+        const wave = { tenant, phase, machines: there, moves: own, needers, along };
+        if (machinesIn(plan, there) > 1 || !along.empty || goneForGood(wave, retired)) {
+            yield* told(facts, wave, goneForGood(wave, retired));
+        }
+    }
+}
+
+function machinesIn(plan: Plan, set: IndexSet): number {
+    return [...set].reduce((sum, i) => sum + plan.workloads[i]!.count, 0);
+}
+
+/** The last machine is retired while something still needs what ran in it. */
+function goneForGood({ machines, needers, phase }: Wave, retired: ReadonlyMap<number, Phase>): boolean {
+    return (
+        [...machines].every(i => retired.get(i)?.index === phase.index) &&
+        [...needers].some(i => (retired.get(i)?.index ?? Infinity) > phase.index)
+    );
+}
+
+function* told(facts: Facts, wave: Wave, gone: boolean): Iterable<RawFinding> {
+    const { plan } = facts;
+    const { tenant, phase, machines, needers, along, moves } = wave;
+    for (const part of splitByAcceptance('runs-in-one-wave', machines, facts)) {
+        const judged = judge(plan, part.union(needers));
+        if (!judged) {
+            continue;
+        }
+        const own = [...machines].map(i => plan.workloads[i]!);
+        const last = own.filter(w => moves.some(m => m.workloads.has(w.index))).at(-1);
+        const step = moves[0]?.step ?? phase.steps.find(s => s.verb === 'retire' && s.workloads.overlaps(machines));
+        yield {
+            code: 'runs-in-one-wave',
+            severity: judged.severity,
+            span: step?.record.span ?? phase.record.nameSpan,
+            phase: phase.name,
+            subjects: namesOf([...part].map(i => plan.workloads[i]!)),
+            figures: { tenant: tenant.name, machines: own.map(w => w.name), along: along.size },
+            message: sentence(facts, wave, gone),
+            related: [
+                ...tenant.places.map(p => ({ span: p.span, message: `'${tenant.name}' ${p.written} them` })),
+                ...own.slice(0, 5).map(w => ({ span: w.record.nameSpan, message: `workload '${w.name}'` })),
+            ],
+            // What stands for several machines cannot be parted.
+            repair: { phase: phase.index, machine: machines.size > 1 || !along.empty ? last?.name : undefined },
+        };
+    }
+}
+
+function sentence({ plan }: Facts, { tenant, phase, machines, along }: Wave, gone: boolean): string {
+    const own = [...machines].map(i => plan.workloads[i]!);
+    const what = `${tenant.kind} '${tenant.name}'`;
+    const one = machinesIn(plan, machines) === 1;
+    const lost = LOST[tenant.kind];
+    if (gone) {
+        return `Phase '${phase.name}' retires ${names(own.map(w => w.name))}, and ${what} runs in nothing else: from then on ${lost}. Retire it after what needs it, or declare the machine that takes over.`;
+    }
+    if (one) {
+        const others = [...along].map(i => plan.workloads[i]!);
+        return `Phase '${phase.name}' moves ${names(own.map(w => w.name))}, the only machine ${what} runs in, together with ${workloadNames(others)} that need${others.length === 1 ? 's' : ''} it: while it moves, ${lost}. Move it in a phase of its own.`;
+    }
+    return `Phase '${phase.name}' moves every machine ${what} runs in (${names(own.map(w => (w.count > 1 ? `${w.name}[1..${w.count}]` : w.name)))}): while they move, ${lost}. Move one of them in another phase.`;
+}
