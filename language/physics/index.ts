@@ -27,7 +27,7 @@ export {
     writesFromChange,
 } from './copy.ts';
 export type { Fabric, Workload } from './defaults.ts';
-export { MEDIA, withDefaults, withWorkloadDefaults } from './defaults.ts';
+export { FULL_RATIO, MEDIA, withDefaults, withWorkloadDefaults } from './defaults.ts';
 export { readFactor, writeFactor } from './eastwest.ts';
 export type { ClassLatency, EvaluateInput, Evaluation, LoadEvaluation } from './evaluate.ts';
 export { evaluate, evaluateLoads } from './evaluate.ts';

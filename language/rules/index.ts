@@ -10,13 +10,16 @@ import { selectorEmpty } from './facts/selector-empty.ts';
 import { unprotected } from './facts/unprotected.ts';
 import { acceptFix } from './fixes/accept.ts';
 import { capacity } from './io/capacity.ts';
+import { capacityUnknown } from './io/capacity-unknown.ts';
 import { copyNeverConverges } from './io/copy-never-converges.ts';
 import { copyOutlastsPhase } from './io/copy-outlasts-phase.ts';
 import { downtimeExceeded } from './io/downtime-exceeded.ts';
 import { headroomLow } from './io/headroom-low.ts';
 import { ioEvidenceWeak } from './io/io-evidence-weak.ts';
 import { ioUnmodelled } from './io/io-unmodelled.ts';
+import { rebuildSlow } from './io/rebuild-slow.ts';
 import { rtoExceeded } from './io/rto-exceeded.ts';
+import { singleLink } from './io/single-link.ts';
 import { cutoverElsewhere } from './order/cutover-elsewhere.ts';
 import { orderRules } from './order/order-rules.ts';
 import { phaseStartsEarly } from './order/phase-starts-early.ts';
@@ -51,6 +54,9 @@ export const rules: readonly Rule[] = [
     copyOutlastsPhase,
     rtoExceeded,
     capacity,
+    capacityUnknown,
+    rebuildSlow,
+    singleLink,
     featureUnsupported,
     interfaceNotOffered,
     productCannotSpeak,

@@ -13,7 +13,7 @@ for (const folder of readdirSync(FOLDER).sort()) {
             const fixture = readFixture(readFileSync(join(FOLDER, folder, name), 'utf8'));
             test(`${name}: ${fixture.behaviour}`, () => {
                 const unit = unitOf(Object.fromEntries(fixture.files.map(f => [f.path, f.text])), fixture.asOf);
-                expect(differences(fixture, found(unit))).toEqual([]);
+                expect(differences(fixture, found(unit), folder)).toEqual([]);
             });
         }
     });

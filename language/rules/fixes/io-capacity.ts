@@ -1,7 +1,7 @@
 import type { Facts } from '../../analysis/analysis.ts';
 import { causesOf, worse } from '../../analysis/headroom/pressure.ts';
 import { targetOf } from '../../analysis/headroom/problems.ts';
-import { canSelfHeal, resilientUsable } from '../../physics/index.ts';
+import { canSelfHeal, resilientUsable, width } from '../../physics/index.ts';
 import type { Fix } from '../rule.ts';
 import { propertyEdit } from './io-edits.ts';
 
@@ -10,8 +10,12 @@ const MOST_NODES = 64;
 /** The smallest number of nodes on which everything fits after a loss and nothing else gets worse. */
 export function capacityFixes(facts: Facts, { fabric }: { readonly fabric: string }): readonly Fix[] {
     const headroom = facts.headroom.of(fabric);
-    const { nodes = null, scheme = null, raw = null } = headroom?.model.full ?? {};
-    if (!headroom || nodes === null || scheme === null) {
+    if (headroom?.role !== 'target') {
+        return [];
+    }
+    const { nodes, scheme, raw, racks, failureDomain } = headroom.model.full;
+    // Too few racks are not mended by nodes.
+    if (nodes === null || scheme === null || (failureDomain === 'rack' && racks < width(scheme))) {
         return [];
     }
     const stored = Math.max(

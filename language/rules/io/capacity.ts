@@ -1,22 +1,23 @@
-import type { Facts, RawFinding } from '../../analysis/analysis.ts';
-import { type FabricHeadroom, storedBytes } from '../../analysis/headroom/headroom.ts';
-import { judge, milder } from '../../analysis/matrix.ts';
-import { remember } from '../../analysis/memory.ts';
-import { canSelfHeal, footprint, resilientUsable, type Scheme, width } from '../../physics/index.ts';
-import type { IndexSet } from '../../plan/index-set.ts';
+import type { Facts, RawFinding, Severity } from '../../analysis/analysis.ts';
+import { type Level, type Moment, type Storage, storages } from '../../analysis/headroom/stored.ts';
+import { type Judged, judge, milder } from '../../analysis/matrix.ts';
+import { footprint } from '../../physics/index.ts';
+import { IndexSet } from '../../plan/index-set.ts';
 import { dataText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { capacityFixes } from '../fixes/io-capacity.ts';
 import type { Rule } from '../rule.ts';
-import { counted, namesOf, workloadList } from '../words.ts';
+import { counted, namesOf } from '../words.ts';
 
 export const capacity: Rule = {
     code: 'capacity',
-    title: 'A target fabric holds its data, and still does after it lost a node',
+    title: 'A fabric holds its data, and still does after it lost a node',
     severity:
-        'by the decision matrix where the data does not fit at all, one level milder where it does not fit after a loss, one level milder too where it has fewer nodes than copies, information where nothing can heal',
-    explain: `After a node is lost, the others take over its copies: each needs a node of its own, and storage stops writing at 95 % of the raw space. What can be stored so that one loss heals is
-0.95 x (what the survivors can place) / copies. It is computed where \`raw\` is stated and every workload on the fabric says how much it uses. With as many nodes as copies (or strips) nothing heals until the node is back.`,
+        'by the decision matrix where the data does not fit at all or no such fabric can exist, one level milder where it does not fit after a loss or only while snapshots grow, information where nothing can heal',
+    explain: `Storage stops writing at 95 % of its raw space, and after the loss of a node the others take over its copies, each on a node of its own. What can be stored so that one loss heals is
+0.95 x (what the survivors can place) / copies. It is computed where \`raw\` is stated, for targets and for the fabrics the data comes from, at every phase that adds data. The worst phase decides, judged by the strictest environment that is on the
+fabric by then. Sizes that are not stated count as nothing, so what does not fit is a lower bound and certain; \`capacity-unknown\` says what is missing. On a source, snapshots of the machines that are copied grow by \`change\` for as long as their wave is
+copied. A fabric with fewer nodes than copies or strips, or fewer racks than \`failure-domain rack\` needs, cannot exist.`,
     example: `plan p { from old to new }
 platform old is vsphere
 platform new is nutanix
@@ -25,138 +26,154 @@ fabric hci on new is nutanix-rf2 { nodes 4  links 2 x 25 Gbps mtu 9000  media 4 
 workload erp { in prod  iops 100  disk 20 TB used 16 TB }
 phase io   { model hci }
 phase move { cutover erp to hci  over 1 Gbps }`,
-    repair: 'Add nodes or disks, move less onto this fabric, or use a scheme that takes less space.',
+    repair: 'Add nodes or disks, move less onto this fabric, or use a scheme that takes less space. On a source, free space first or copy in smaller waves.',
     *check(facts) {
-        for (const headroom of facts.headroom.fabrics) {
-            if (headroom.role === 'target') {
-                yield* tooMuch(this.code, facts, headroom);
+        for (const storage of storages(facts)) {
+            const all = IndexSet.union(storage.moments.map(m => m.on));
+            for (const part of splitByAcceptance(this.code, all, facts)) {
+                const worst = worstOf(facts, storage, part);
+                if (worst) {
+                    yield finding(this.code, storage, worst);
+                }
             }
         }
     },
     fixes(finding, facts) {
-        return capacityFixes(facts, finding.repair as { fabric: string; stored?: number });
+        return capacityFixes(facts, finding.repair as { fabric: string });
     },
 };
 
-function* tooMuch(code: string, facts: Facts, headroom: FabricHeadroom): Iterable<RawFinding> {
-    const { nodes, scheme, coordinator, raw } = headroom.model.full;
-    if (nodes === null || scheme === null || coordinator === null || coordinator === 'array') {
-        return;
+interface Told {
+    readonly moment: Moment;
+    readonly level: Level;
+    readonly judged: Judged;
+    readonly severity: Severity;
+    /** Every time at which it is too much, in order. */
+    readonly times: readonly Moment[];
+}
+
+const RANK: readonly Severity[] = ['hint', 'information', 'warning', 'error'];
+const LEVELS: readonly Level[] = ['no-spare', 'tight', 'grows', 'full', 'impossible'];
+
+function severityOf(level: Level, severity: Severity): Severity {
+    if (level === 'no-spare') {
+        return 'information';
     }
-    const heals = canSelfHeal(nodes, scheme);
-    const full = raw === null ? null : 0.95 * nodes * raw;
-    const resilient =
-        raw === null
-            ? null
-            : resilientUsable(
-                  Array.from({ length: nodes }, () => raw),
-                  scheme,
-              );
-    for (let index = 0; index < headroom.phases.length; index++) {
-        const { after, before } = headroom.phases[index]!;
-        if (after === before || after.empty) {
-            continue;
-        }
-        const stored = sumOf(facts, after);
-        const over = stored !== null && full !== null && footprint(stored, scheme) > full;
-        const tight = stored !== null && resilient !== null && stored > resilient;
-        if (heals && !over && !tight) {
-            continue;
-        }
-        yield* told(code, facts, {
-            headroom,
-            index,
-            after,
-            stored,
-            over,
-            heals,
-            resilient: heals ? resilient : null,
-            scheme,
-            nodes,
-        });
-        // The first phase that is too much is the one to change; what follows comes on top.
-        return;
-    }
+    return level === 'full' || level === 'impossible' || severity !== 'error' ? severity : milder(severity);
 }
 
-function sumOf({ plan }: Facts, set: IndexSet): number | null {
-    return remember(plan, set, { key: 'stored', plain: true }, () => {
-        let sum = 0;
-        for (const index of set) {
-            const bytes = storedBytes(plan.workloads[index]!);
-            if (bytes === null) {
-                return null;
-            }
-            sum += bytes;
-        }
-        return sum;
-    });
-}
-
-interface TooMuch {
-    readonly headroom: FabricHeadroom;
-    readonly index: number;
-    readonly after: IndexSet;
-    readonly stored: number | null;
-    readonly over: boolean;
-    readonly heals: boolean;
-    readonly resilient: number | null;
-    readonly scheme: Scheme;
-    readonly nodes: number;
-}
-
-function* told(
-    code: string,
-    facts: Facts,
-    { headroom, index, after, stored, over, heals, resilient, scheme, nodes }: TooMuch,
-): Iterable<RawFinding> {
-    const { fabric } = headroom,
-        { phase } = headroom.phases[index]!,
-        { raw } = headroom.model.full;
-    for (const part of splitByAcceptance(code, after, facts)) {
-        const judged = judge(facts.plan, part);
+/** The time that decides: the most serious for those who are there by then, of equal ones the first that is worst. */
+function worstOf({ plan }: Facts, { moments }: Storage, among: IndexSet): Told | undefined {
+    let worst: Told | undefined;
+    const times = moments.filter(m => m.level !== undefined && m.on.overlaps(among));
+    for (const moment of times) {
+        const level = moment.level!,
+            judged = judge(plan, moment.on.intersect(among));
         if (!judged) {
             continue;
         }
-        // More copies than nodes: there is no such fabric, whatever is on it.
-        const impossible = width(scheme) > nodes;
-        const severity = impossible
-            ? milder(judged.severity)
-            : !over && resilient === null
-              ? 'information'
-              : over || judged.severity !== 'error'
-                ? judged.severity
-                : milder(judged.severity);
-        const pieces =
-            scheme.kind === 'replica' ? counted(scheme.copies, 'copy', 'copies') : `${scheme.k + scheme.m} strips`;
-        const data =
-            stored === null
-                ? ''
-                : `${dataText(stored)} of data (${dataText(footprint(stored, scheme))} with ${pieces})`;
-        const message = over
-            ? `From phase \`${phase.name}\` on fabric \`${fabric.name}\` is to hold ${data}, and has ${dataText(nodes * raw!)} raw, of which 95 % can be written.`
-            : impossible
-              ? `Fabric \`${fabric.name}\` cannot exist: ${pieces} of every block need as many nodes, and it has ${nodes}. Nothing about its load can be computed.`
-              : !heals
-                ? `Fabric \`${fabric.name}\` cannot heal: ${pieces} need as many nodes, and after a loss ${counted(nodes - 1, 'node is', 'nodes are')} left. Until the node is back every block it held has one copy fewer.`
-                : `From phase \`${phase.name}\` on fabric \`${fabric.name}\` cannot heal after the loss of a node: ${data}, and the ${nodes - 1} nodes left hold ${dataText(resilient!)} of data.`;
-        yield {
-            code,
-            severity,
-            span: fabric.record.nameSpan,
-            layer: 'fabric',
-            phase: phase.name,
-            subjects: namesOf(judged.workloads),
-            message:
-                `${message} ${judged.workloads.length > 0 ? `On it: ${workloadList(judged.workloads)}.` : ''}`.trim(),
-            figures: { fabric: fabric.name, stored, resilient, raw, heals, nodes },
-            repair: { fabric: fabric.name, stored: stored ?? undefined },
-            related: [
-                ...['nodes', 'raw'].flatMap(key =>
-                    fabric.figures[key] ? [{ span: fabric.figures[key]!.span, message: key }] : [],
-                ),
-                { span: phase.record.nameSpan, message: `phase \`${phase.name}\`` },
-            ],
-        };
+        const severity = severityOf(level, judged.severity);
+        const rank = worst ? RANK.indexOf(severity) - RANK.indexOf(worst.severity) : 1;
+        if (!worst || rank > 0 || (rank === 0 && LEVELS.indexOf(level) > LEVELS.indexOf(worst.level))) {
+            worst = { moment, level, judged, severity, times };
+        }
+    }
+    return worst;
+}
+
+function finding(code: string, { fabric, room }: Storage, told: Told): RawFinding {
+    const { moment, level, judged, severity, times } = told;
+    const { stored, growth, phase } = moment;
+    const most = times.reduce((a, b) => (b.stored.known > a.stored.known ? b : a));
+    const phases = [...new Set(times.flatMap(t => (t.phase ? [t.phase.name] : [])))];
+    return {
+        code,
+        severity,
+        ...(level === 'grows' && judged.severity === 'error' ? { undecided: true as const } : {}),
+        span: fabric.record.nameSpan,
+        layer: 'fabric',
+        ...(phase ? { phase: phase.name } : {}),
+        subjects: namesOf(judged.workloads),
+        message: messageOf(fabric.name, room, told, most),
+        figures: {
+            fabric: fabric.name,
+            level,
+            stored: stored.known,
+            atLeast: stored.missing.length > 0,
+            growth,
+            resilient: room.resilient,
+            raw: room.model.full.raw,
+            heals: room.heals,
+            nodes: room.nodes,
+            ...(phases.length > 0 ? { phases } : {}),
+        },
+        repair: { fabric: fabric.name },
+        related: [
+            ...['nodes', 'raw', 'replicas', 'racks'].flatMap(key =>
+                fabric.figures[key] ? [{ span: fabric.figures[key]!.span, message: key }] : [],
+            ),
+            ...times.flatMap(t =>
+                t.phase
+                    ? [{ span: t.phase.record.nameSpan, message: `phase '${t.phase.name}': ${timeText(room, t)}` }]
+                    : [],
+            ),
+        ],
+    };
+}
+
+function timeText(room: Storage['room'], { stored, level, growth }: Moment): string {
+    const what = dataOf(room, stored);
+    switch (level) {
+        case 'full':
+            return `${what}, does not fit`;
+        case 'grows':
+            return `${what}, and up to ${dataText(growth)} of snapshots`;
+        case 'tight':
+            return `${what}, cannot heal after the loss of a node`;
+        default:
+            return what;
+    }
+}
+
+/** `at least 82 TiB (164 TiB with 2 copies)`. */
+function dataOf({ scheme, array }: Storage['room'], { known, missing }: Moment['stored']): string {
+    const bound = missing.length > 0 ? 'at least ' : '';
+    const pieces =
+        scheme.kind === 'replica' ? counted(scheme.copies, 'copy', 'copies') : `erasure ${scheme.k}+${scheme.m}`;
+    const raw =
+        array || (scheme.kind === 'replica' && scheme.copies === 1)
+            ? ''
+            : ` (${dataText(footprint(known, scheme))} with ${pieces})`;
+    return `${bound}${dataText(known)} of data${raw}`;
+}
+
+function messageOf(name: string, room: Storage['room'], { moment, level }: Told, most: Moment): string {
+    const { phase, stored, growth } = moment;
+    const when = phase ? `from '${phase.name}' on` : 'today';
+    const can = room.array
+        ? `has ${dataText(room.raw ?? 0)}`
+        : `can write ${dataText(room.writable ?? 0)} (95 % of ${dataText(room.raw ?? 0)} raw)`;
+    const later =
+        most !== moment && most.phase && most.stored.known > stored.known
+            ? ` It grows to ${dataOf(room, most.stored)} in '${most.phase.name}'.`
+            : '';
+    switch (level) {
+        case 'impossible':
+            return `'${name}' cannot exist: ${room.impossible!}. Nothing about its load can be computed.`;
+        case 'full':
+            return phase
+                ? `'${name}' is too small ${when}: it has to store ${dataOf(room, stored)}, and ${can}.${later}`
+                : `'${name}' stores more than it has room for today: ${dataOf(room, stored)}, and it ${can}. One of the figures is wrong, or the disks are thinly provisioned and full.`;
+        case 'grows':
+            return `'${name}' may fill up while '${phase!.name}' copies from it: snapshots may add ${dataText(growth)} to its ${dataOf(room, stored)}, and it ${can}. Copy in smaller waves or faster, or free space first.`;
+        case 'tight':
+            return `'${name}' cannot heal after the loss of a node ${when}: it stores ${dataOf(room, stored)}, and the ${room.nodes - 1} nodes left hold ${dataText(room.resilient ?? 0)} of data.${later}`;
+        case 'no-spare': {
+            const pieces =
+                room.scheme.kind === 'replica'
+                    ? counted(room.scheme.copies, 'copy', 'copies')
+                    : `${room.scheme.k + room.scheme.m} strips`;
+            return `'${name}' cannot heal: ${pieces} need as many nodes, and after a loss ${counted(room.nodes - 1, 'node is', 'nodes are')} left. Until the node is back every block it held has one copy fewer.`;
+        }
     }
 }

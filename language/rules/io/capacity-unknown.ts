@@ -1,0 +1,68 @@
+import { type Storage, storages } from '../../analysis/headroom/stored.ts';
+import { judge } from '../../analysis/matrix.ts';
+import { IndexSet } from '../../plan/index-set.ts';
+import { dataText } from '../../plan/units.ts';
+import { splitByAcceptance } from '../acceptance.ts';
+import type { Rule } from '../rule.ts';
+import { namesOf, workloadList } from '../words.ts';
+
+export const capacityUnknown: Rule = {
+    code: 'capacity-unknown',
+    title: 'Every machine on a target fabric says how much it stores',
+    severity: 'warning where the matrix says mandatory, and the verdict stays open; information where it says optional',
+    explain: `The \`raw\` space of a target fabric is stated, but some of the workloads that move onto it say neither \`disk\` nor \`used\`. What is known fits; whether the whole does is unknown. A lower bound that does not fit is \`capacity\`.`,
+    example: `plan p { from old to new }
+platform old is vsphere
+platform new is nutanix
+environment prod { class production  shape monolithic }
+fabric hci on new is nutanix-rf2 { nodes 4  links 2 x 25 Gbps mtu 9000  media 4 x nvme  raw 10 TB }
+workload erp { in prod  iops 100  disk 2 TB used 1 TB }
+workload crm { in prod  iops 100 }
+phase io   { model hci }
+phase move { cutover all to hci  over 1 Gbps }`,
+    repair: 'Write `disk SIZE used SIZE` into the workloads, or import an inventory that has them.',
+    *check(facts) {
+        const { plan } = facts;
+        for (const { fabric, room, moments } of storages(facts)) {
+            const last = fabric.target && room.raw !== null ? firstUnknown(moments) : undefined;
+            if (!last || moments.some(m => m.level === 'full' || m.level === 'impossible')) {
+                continue;
+            }
+            const missing = IndexSet.ofSorted(moments.at(-1)!.stored.missing);
+            for (const part of splitByAcceptance(this.code, missing, facts)) {
+                // What fits or not concerns everybody on the fabric, not only those without a size.
+                const judged = judge(plan, moments.at(-1)!.on);
+                if (!judged || part.empty) {
+                    continue;
+                }
+                const workloads = [...part].map(i => plan.workloads[i]!);
+                const { known } = moments.at(-1)!.stored;
+                yield {
+                    code: this.code,
+                    ...(judged.severity === 'error'
+                        ? { severity: 'warning' as const, undecided: true as const }
+                        : { severity: 'information' as const }),
+                    span: fabric.record.nameSpan,
+                    layer: 'fabric',
+                    ...(last.phase ? { phase: last.phase.name } : {}),
+                    subjects: namesOf(workloads),
+                    message:
+                        `Whether the data fits on '${fabric.name}' is unknown: ${workloadList(workloads)} ${workloads.length === 1 ? 'has' : 'have'} neither 'disk' nor 'used'. ` +
+                        `The others store at least ${dataText(known)}, and ${room.resilient === null || room.array ? `${dataText(room.writable ?? 0)} raw can be written` : `${dataText(room.resilient)} still heal after the loss of a node`}.`,
+                    figures: { fabric: fabric.name, known, missing: missing.size, resilient: room.resilient },
+                    related: [
+                        ...(fabric.figures['raw'] ? [{ span: fabric.figures['raw'].span, message: 'raw' }] : []),
+                        ...workloads
+                            .slice(0, 5)
+                            .map(w => ({ span: w.record.nameSpan, message: `workload '${w.name}'` })),
+                    ],
+                };
+            }
+        }
+    },
+};
+
+/** The first time a machine without a size is on it. */
+function firstUnknown(moments: Storage['moments']): Storage['moments'][number] | undefined {
+    return moments.at(-1)?.stored.missing.length ? moments.find(m => m.stored.missing.length > 0) : undefined;
+}
