@@ -1,7 +1,6 @@
 import type { DefinitionLink, Location } from 'vscode-languageserver-types';
 import type { Position } from '../blocks/positions.ts';
 import { rangeOf } from '../plan/source.ts';
-import { includesOf } from '../workspace/includes.ts';
 import type { PlanWorkspace } from '../workspace/workspace.ts';
 import { nameAt } from './resolve.ts';
 import { holds, locationOf, type Spot, spotIn } from './view.ts';
@@ -42,7 +41,7 @@ function includedFile(workspace: PlanWorkspace, { view, block, offset }: Spot): 
     if (!record) {
         return [];
     }
-    const include = includesOf(view.document, workspace.roots()).find(i => i.record === record);
+    const include = workspace.includesOf(view.document).find(i => i.record === record);
     if (!include || !('uri' in include.target)) {
         return [];
     }

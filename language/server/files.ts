@@ -13,8 +13,10 @@ export class FileSync {
     private readonly workspace: PlanWorkspace;
     private readonly host: ServerHost;
     private readonly open: OpenFiles;
-    /** Folders of the workspace; shared with the workspace as the places includes may reach into. */
+    /** The places includes may reach into, shared with the workspace: its folders, and those of open plans outside of them. */
     private readonly roots: string[];
+    /** Folders of the workspace, each with a slash at its end. */
+    private workspaceFolders: readonly string[];
     private readonly changed: () => void;
     /** Files that stay known when nobody has them open, because they lie in a workspace folder. */
     private readonly onDisk = new Set<string>();
@@ -24,6 +26,7 @@ export class FileSync {
         this.host = host;
         this.open = open;
         this.roots = roots;
+        this.workspaceFolders = [...roots];
         this.changed = changed;
     }
 
@@ -55,14 +58,11 @@ export class FileSync {
     /** Adds and removes workspace folders; the files of a removed one go, unless they are open. */
     async folders(added: readonly string[], removed: readonly string[]): Promise<void> {
         const gone = removed.map(asFolder);
-        this.roots.splice(
-            0,
-            this.roots.length,
-            ...this.roots.filter(root => !gone.includes(root)),
-            ...added.map(asFolder),
-        );
+        this.workspaceFolders = [
+            ...new Set([...this.workspaceFolders.filter(root => !gone.includes(root)), ...added.map(asFolder)]),
+        ];
         for (const uri of [...this.onDisk]) {
-            if (this.roots.some(root => uri.startsWith(root))) {
+            if (this.inWorkspace(uri)) {
                 continue;
             }
             this.onDisk.delete(uri);
@@ -70,6 +70,7 @@ export class FileSync {
                 this.workspace.delete(uri);
             }
         }
+        this.updateRoots();
         this.dropOrphans();
         await this.scan(added);
     }
@@ -78,12 +79,8 @@ export class FileSync {
         if (isLibrary(uri)) {
             return;
         }
-        const address = normalUri(uri);
-        // A plan outside of all folders may still read what lies beside it.
-        if (this.roots.length > 0 && !this.roots.some(root => address.startsWith(root))) {
-            this.roots.push(folderOf(address));
-        }
         this.open.open(uri, version);
+        this.updateRoots();
         this.workspace.set(uri, text, version);
         this.changed();
     }
@@ -94,6 +91,7 @@ export class FileSync {
             return;
         }
         this.open.close(address);
+        this.updateRoots();
         const text = this.host.files.read(address);
         if (text === undefined) {
             this.workspace.delete(address);
@@ -102,6 +100,23 @@ export class FileSync {
         }
         this.dropOrphans();
         this.changed();
+    }
+
+    /**
+     * A plan outside of all folders may read what lies in its own, as long as it is open. The roots follow from what is open
+     * now, so that no order of opening and closing widens them; a plan that is not saved has no folder.
+     */
+    private updateRoots(): void {
+        const own = this.open.addresses().filter(uri => uri.includes('/') && !this.inWorkspace(uri));
+        const roots = [...new Set([...this.workspaceFolders, ...own.map(folderOf).sort()])];
+        if (roots.join('\n') !== this.roots.join('\n')) {
+            this.roots.splice(0, this.roots.length, ...roots);
+            this.workspace.rootsChanged();
+        }
+    }
+
+    private inWorkspace(uri: string): boolean {
+        return this.workspaceFolders.some(folder => uri.startsWith(folder));
     }
 
     /** A file that appeared, changed or went away outside of the editor. */
@@ -138,6 +153,13 @@ export class FileSync {
         if (hidden(address, this.roots)) {
             return;
         }
+        // A link is read where a plan includes it and the wall lets it; by itself it may lead anywhere.
+        if (!this.belongs(address)) {
+            if (this.workspace.document(address)) {
+                this.refreshed(address);
+            }
+            return;
+        }
         const text = this.host.files.read(address);
         if (text === undefined) {
             return this.deleted(address);
@@ -146,6 +168,27 @@ export class FileSync {
         if (!this.open.has(address)) {
             this.workspace.set(address, text);
         }
+    }
+
+    /** Whether a file is one of the workspace by itself: in a folder of it, and no link. */
+    private belongs(address: string): boolean {
+        const root = this.workspaceFolders.find(folder => address.startsWith(folder));
+        const real = this.host.files.real;
+        if (root === undefined || !real) {
+            return root !== undefined;
+        }
+        const leads = real(address);
+        return (
+            leads === undefined || leads === `${(real(root) ?? root).replace(/\/$/, '')}/${address.slice(root.length)}`
+        );
+    }
+
+    /** A file that is only known because a plan includes it: forgotten, and read again if the include still leads to it. */
+    private refreshed(address: string): void {
+        if (!this.open.has(address)) {
+            this.workspace.delete(address);
+        }
+        this.workspace.rootsChanged();
     }
 
     /** Forgets files that were only known because a plan outside of the workspace folders included them. */

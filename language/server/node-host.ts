@@ -1,7 +1,9 @@
+import { realpathSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { BuiltInLibrary } from '../workspace/library.ts';
+import { normalUri } from '../workspace/uris.ts';
 import { isSkippedFolder } from './files.ts';
 import { localDay, type ServerHost } from './host.ts';
 import { readPlanFile } from './node-files.ts';
@@ -10,7 +12,7 @@ import { libraryFolder, nodeLibrary } from './node-library.ts';
 /** A machine with a file system. `from` is the folder of the running code; the library lies near it. */
 export function nodeHost(from: string): ServerHost {
     return {
-        files: { read: readPlan },
+        files: { read: readPlan, real: realAddress },
         library: new BuiltInLibrary(nodeLibrary(libraryFolder(from))),
         plansBelow: uri => plansBelow(pathOf(uri)),
         today: () => localDay(),
@@ -21,6 +23,19 @@ export function nodeHost(from: string): ServerHost {
 function readPlan(uri: string): string | undefined {
     const path = pathOf(uri);
     return path === undefined ? undefined : readPlanFile(path)?.text;
+}
+
+/** An address with the links on its way resolved; undefined where there is no such file. */
+export function realAddress(uri: string): string | undefined {
+    const path = pathOf(uri);
+    if (path === undefined) {
+        return undefined;
+    }
+    try {
+        return normalUri(pathToFileURL(realpathSync.native(path)).href);
+    } catch {
+        return undefined;
+    }
 }
 
 function pathOf(uri: string): string | undefined {

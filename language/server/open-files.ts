@@ -23,6 +23,11 @@ export class OpenFiles {
         return this.files.has(normalUri(uri));
     }
 
+    /** The addresses of all open files. */
+    addresses(): string[] {
+        return [...this.files.keys()];
+    }
+
     /** The version of an open file; undefined for one that is not open. */
     version(uri: string): number | undefined {
         return this.files.get(normalUri(uri))?.version;

@@ -1,6 +1,6 @@
 import type { PlanProblem } from '../plan/plan.ts';
 import type { IncludeRecord } from '../plan/records.ts';
-import { fileName, type IncludeTarget, resolveInclude } from './uris.ts';
+import { fileName, type IncludeTarget, type RealAddress, resolveInclude } from './uris.ts';
 import type { PlanDocument } from './workspace.ts';
 
 export interface ResolvedInclude {
@@ -8,12 +8,15 @@ export interface ResolvedInclude {
     readonly target: IncludeTarget;
 }
 
-/** The includes of a file with what they lead to. */
-export function includesOf(document: PlanDocument, roots: readonly string[]): ResolvedInclude[] {
+function includesOf(
+    document: PlanDocument,
+    roots: readonly string[],
+    real: RealAddress | undefined,
+): ResolvedInclude[] {
     const found: ResolvedInclude[] = [];
     for (const block of document.blocks) {
         for (const record of block.value.includes) {
-            found.push({ record, target: resolveInclude(record.path, document.uri, roots) });
+            found.push({ record, target: resolveInclude(record.path, document.uri, roots, real) });
         }
     }
     return found;
@@ -23,6 +26,7 @@ export function includesOf(document: PlanDocument, roots: readonly string[]): Re
 export class Includes {
     private readonly roots: () => readonly string[];
     private readonly find: (uri: string) => PlanDocument | undefined;
+    private readonly real: RealAddress | undefined;
     private known = new WeakMap<PlanDocument, readonly ResolvedInclude[]>();
     /** The folders `known` was resolved with. */
     private rootsThen = '';
@@ -30,10 +34,16 @@ export class Includes {
     /**
      * @param roots folders a plan may read from; may give others later
      * @param find a file of the workspace
+     * @param real what links lead to
      */
-    constructor(roots: () => readonly string[], find: (uri: string) => PlanDocument | undefined) {
+    constructor(
+        roots: () => readonly string[],
+        find: (uri: string) => PlanDocument | undefined,
+        real: RealAddress | undefined,
+    ) {
         this.roots = roots;
         this.find = find;
+        this.real = real;
     }
 
     /** The includes of a file with what they lead to. */
@@ -46,9 +56,14 @@ export class Includes {
         }
         let found = this.known.get(document);
         if (!found) {
-            this.known.set(document, (found = includesOf(document, roots)));
+            this.known.set(document, (found = includesOf(document, roots, this.real)));
         }
         return found;
+    }
+
+    /** Files came or went: what a link leads to is looked at again. */
+    forgetAll(): void {
+        this.known = new WeakMap();
     }
 
     /** An include of this file came, left or changed. */

@@ -3,11 +3,20 @@
 /** What an include path leads to. */
 export type IncludeTarget = { readonly uri: string } | { readonly problem: string };
 
+/** The address of a file with all links on the way to it resolved; undefined where there is no such file, or nothing that has links. */
+export type RealAddress = (uri: string) => string | undefined;
+
 /**
- * Resolves the path of an `include` against the file that holds it.
- * @param roots folders a plan may read from, as addresses that end with a slash; with none, the file's own folder
+ * Resolves the path of an `include` against the file that holds it. It may lead to what lies in a folder that holds both
+ * files, by their names and by what links make of them. Without such a folder that is the file's own.
+ * @param roots folders plans may read from, as addresses that end with a slash
  */
-export function resolveInclude(path: string, from: string, roots: readonly string[]): IncludeTarget {
+export function resolveInclude(
+    path: string,
+    from: string,
+    roots: readonly string[],
+    real: RealAddress = () => undefined,
+): IncludeTarget {
     if (path === '') {
         return { problem: 'The path of this include is empty.' };
     }
@@ -17,6 +26,9 @@ export function resolveInclude(path: string, from: string, roots: readonly strin
         };
     }
     const slash = from.lastIndexOf('/');
+    if (slash < 0) {
+        return { problem: 'This plan is not saved yet, so it has no folder to include from. Save it first.' };
+    }
     const segments = from.slice(0, slash).split('/');
     // The scheme and authority (`file:`, ``, ``) are not folders one can leave.
     const fixed = /^[a-z][a-z0-9+.-]*:\/\//i.test(from) ? 3 : 1;
@@ -34,11 +46,23 @@ export function resolveInclude(path: string, from: string, roots: readonly strin
         }
     }
     const uri = segments.join('/');
-    const allowed = roots.length > 0 ? roots : [from.slice(0, slash + 1)];
-    if (!allowed.some(root => uri.startsWith(root))) {
-        return { problem: `\`${path}\` lies outside the folder of this plan, and a plan reads nothing from outside.` };
+    const around = roots.filter(root => from.startsWith(root));
+    const allowed = around.length > 0 ? around : [from.slice(0, slash + 1)];
+    if (!allowed.some(root => isInside(uri, root, real))) {
+        return {
+            problem: `\`${path}\` lies outside the folder of this plan, and a plan reads nothing from outside. To include it, open or name the folder that holds both.`,
+        };
     }
     return { uri };
+}
+
+/** Whether a file lies in a folder by its name and, where links are on the way, by what they lead to as well. */
+export function isInside(uri: string, root: string, real: RealAddress): boolean {
+    if (!uri.startsWith(root)) {
+        return false;
+    }
+    const leads = real(uri);
+    return leads === undefined || leads.startsWith(`${(real(root) ?? root).replace(/\/$/, '')}/`);
 }
 
 /** Percent-encodes a path segment the way VS Code and Node do for file addresses. */

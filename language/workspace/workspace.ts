@@ -5,7 +5,7 @@ import type { ContentChange } from '../blocks/positions.ts';
 import type { Library, NameTable } from '../plan/naming/names.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { BlockRecord } from '../plan/records.ts';
-import { Includes } from './includes.ts';
+import { Includes, type ResolvedInclude } from './includes.ts';
 import { readPlanBlock } from './read-text.ts';
 import { Unit } from './unit.ts';
 import { normalUri } from './uris.ts';
@@ -16,6 +16,8 @@ export type PlanDocument = BlockDocument<BlockRecord>;
 export interface FileSource {
     /** The text of a file, or undefined where there is none. Throws nothing. */
     read(uri: string): string | undefined;
+    /** What links make of an address; see {@link RealAddress}. Missing where there are no links. */
+    real?(uri: string): string | undefined;
 }
 
 export interface WorkspaceOptions {
@@ -62,6 +64,7 @@ export class PlanWorkspace {
         this.includes = new Includes(
             () => options.roots ?? [],
             uri => this.documents.get(uri),
+            options.files.real && (uri => options.files.real?.(uri)),
         );
     }
 
@@ -168,6 +171,7 @@ export class PlanWorkspace {
 
     /** Finds which files form a plan; files that are included but not known yet are read. A plan of the same files stays. */
     private group(): void {
+        this.includes.forgetAll();
         this.readIncluded();
         this.ungrouped = false;
         const neighbours = new Map<string, Set<string>>();
@@ -205,7 +209,8 @@ export class PlanWorkspace {
                 if (!('uri' in target) || this.documents.has(target.uri) || this.missing.has(target.uri)) {
                     continue;
                 }
-                const text = this.options.files.read(target.uri);
+                // Whatever else lies in the folder is not a plan, and its lines are shown to nobody.
+                const text = target.uri.endsWith('.exit') ? this.options.files.read(target.uri) : undefined;
                 if (text === undefined) {
                     this.missing.add(target.uri);
                     continue;
@@ -246,6 +251,16 @@ export class PlanWorkspace {
             }
         }
         return [...order];
+    }
+
+    /** The includes of a file with what they lead to. */
+    includesOf(document: PlanDocument): readonly ResolvedInclude[] {
+        return this.includes.of(document);
+    }
+
+    /** The folders includes may reach into are others now, or what links lead to is. */
+    rootsChanged(): void {
+        this.regroup();
     }
 
     /** @internal */

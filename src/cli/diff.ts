@@ -5,6 +5,7 @@ import { type Comparison, compare } from '../../language/report/compare/compare.
 import { compareDocument } from '../../language/report/compare/document.ts';
 import { toMarkdown } from '../../language/report/output/to-markdown.ts';
 import { toText } from '../../language/report/output/to-text.ts';
+import { normalUri } from '../../language/workspace/uris.ts';
 import { type PlanUnit, PlanWorkspace } from '../../language/workspace/workspace.ts';
 import { asOfDay, oneOf, parse } from './args.ts';
 import { Revision, versionOf } from './git.ts';
@@ -76,7 +77,7 @@ function unitAt(revision: Revision, path: string, asOf: number, shown: string): 
         files: { read: uri => revision.text(fileURLToPath(uri)) },
         library: libraryOnDisk(),
         asOf,
-        roots: [`${pathToFileURL(folder).href}/`, `${pathToFileURL(revision.top).href}/`],
+        roots: [normalUri(`${pathToFileURL(folder).href}/`)],
     });
     for (const file of files) {
         workspace.set(pathToFileURL(file).href, revision.text(file) ?? '');

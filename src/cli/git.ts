@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { dirname, posix, relative, resolve, sep } from 'node:path';
 import { decodePlan } from '../../language/workspace/plan-text.ts';
 import { UsageError } from './io.ts';
@@ -23,7 +24,7 @@ export function versionOf(argument: string, cwd: string): Version {
     return { path: resolve(cwd, match[2]!), revision: match[1]! };
 }
 
-/** The files of one revision of the repository that holds a path. Nothing in them is run: they are read as they are stored. */
+/** The files of one revision of the repository that holds a path. Nothing of the repository is run or fetched: its files are read as they are stored. */
 export class Revision {
     /** The repository's folder, by the name under which the working directory knows it. */
     readonly top: string;
@@ -106,11 +107,57 @@ export class Revision {
     }
 
     private git(args: readonly string[]): Buffer {
-        return execFileSync('git', ['-C', this.folder, ...args], {
+        return execFileSync('git', ['-C', this.folder, ...INERT, ...args], {
             stdio: ['ignore', 'pipe', 'pipe'],
             maxBuffer: 256 * 1024 * 1024,
+            timeout: LONGEST,
+            env: cleanEnvironment(process.env),
         });
     }
+}
+
+/** Git answers from what lies on the disk; what takes longer (ms) waits for something. */
+const LONGEST = 60_000;
+
+/**
+ * Settings that keep git from running what a repository names: hooks, helpers and, by way of objects that are "fetched when
+ * needed", every kind of transport. They win over those of the repository. A bare repository that merely lies in a folder is
+ * none. Git names them in `git help config`.
+ */
+const INERT: readonly string[] = [
+    '--no-pager',
+    '--no-replace-objects',
+    '--literal-pathspecs',
+    ...[
+        'protocol.allow=never',
+        'safe.bareRepository=explicit',
+        `core.hooksPath=${devNull}`,
+        'core.fsmonitor=false',
+        'core.sshCommand=false',
+        'core.gitProxy=false',
+        'core.askPass=',
+        `core.attributesFile=${devNull}`,
+        'credential.helper=',
+        'diff.external=',
+        'fetch.recurseSubmodules=false',
+        'gc.auto=0',
+        'maintenance.auto=false',
+    ].flatMap(setting => ['-c', setting]),
+];
+
+/** The environment without what git takes from it (another repository, other settings, commands), and with no transport allowed. */
+export function cleanEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+    const kept = Object.entries(env).filter(([name]) => !/^(GIT_|SSH_ASKPASS|LC_|LANG)/i.test(name));
+    return {
+        ...Object.fromEntries(kept),
+        LC_ALL: 'C',
+        GIT_ALLOW_PROTOCOL: '',
+        GIT_PROTOCOL_FROM_USER: '0',
+        GIT_NO_LAZY_FETCH: '1',
+        GIT_OPTIONAL_LOCKS: '0',
+        GIT_TERMINAL_PROMPT: '0',
+        GIT_ATTR_NOSYSTEM: '1',
+    };
 }
 
 /** The folder of a path that may be gone from disk: itself, or the nearest one above that is there. */

@@ -3,8 +3,10 @@ import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { globSync } from 'tinyglobby';
 import { type PlanFileText, readPlanFile } from '../../language/server/node-files.ts';
+import { realAddress } from '../../language/server/node-host.ts';
 import { libraryFolder, nodeLibrary } from '../../language/server/node-library.ts';
 import { BuiltInLibrary } from '../../language/workspace/library.ts';
+import { normalUri } from '../../language/workspace/uris.ts';
 import { type PlanUnit, PlanWorkspace } from '../../language/workspace/workspace.ts';
 import { UsageError } from './io.ts';
 
@@ -31,7 +33,6 @@ export function loadPlans(paths: readonly string[], { cwd, asOf }: LoadOptions):
     const named = filesOf(paths, cwd);
     const roots = [
         ...new Set([
-            cwd,
             ...named.map(dirname),
             ...paths.map(p => resolve(cwd, p)).filter(p => existsSync(p) && statSync(p).isDirectory()),
         ]),
@@ -45,10 +46,10 @@ export function loadPlans(paths: readonly string[], { cwd, asOf }: LoadOptions):
         return file;
     };
     const workspace = new PlanWorkspace({
-        files: { read: uri => read(fileURLToPath(uri), false)?.text },
+        files: { read: uri => read(fileURLToPath(uri), false)?.text, real: realAddress },
         library: libraryOnDisk(),
         asOf,
-        roots: roots.map(root => addressOf(root) + '/'),
+        roots: roots.map(root => normalUri(`${addressOf(root)}/`)),
     });
     for (const path of named) {
         const file = read(path, true);

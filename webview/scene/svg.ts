@@ -95,11 +95,11 @@ function pillPart(pill: ScenePill): string {
     );
 }
 
-/** Text as XML content or attribute value; characters XML cannot hold are replaced. */
+/** Text as XML content or attribute value; characters XML cannot hold, and those that turn or hide text, are replaced. */
 function escape(text: string): string {
     return text
         .replace(
-            /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+            /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|[\u{e0000}-\u{e007f}]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/gu,
             '\ufffd',
         )
         .replace(/&/g, '&amp;')

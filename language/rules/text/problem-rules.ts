@@ -114,9 +114,9 @@ only one counts. Either it is superfluous, or something else was meant.`,
         code: 'include-outside',
         title: 'A plan reads nothing from outside its folder',
         explain:
-            'An `include` leads out of the folder the plan is checked in, or is no relative path. A plan is data: it must not be able to make the checker read other files of the machine.',
+            'An `include` leads out of the folder of the plan and out of the folder that is open or was named, be it through a link, or is no relative path. A plan is data: it must not be able to make the checker read other files of the machine.',
         example: 'include "../../other/inventory.exit"',
-        repair: 'Put the file beside or below the plan, or check from the folder that holds both.',
+        repair: 'Put the file beside or below the plan, or open (on the command line: name) the folder that holds both.',
     },
     {
         code: 'include-cycle',
