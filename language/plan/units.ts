@@ -231,14 +231,26 @@ export function day(text: string): number | undefined {
     }
     const time = Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3]));
     const date = new Date(time);
-    const same = date.getUTCMonth() === Number(match[2]) - 1 && date.getUTCDate() === Number(match[3]);
+    const same =
+        date.getUTCFullYear() === Number(match[1]) &&
+        date.getUTCMonth() === Number(match[2]) - 1 &&
+        date.getUTCDate() === Number(match[3]);
     return same ? time / 86_400_000 : undefined;
 }
 
-/** A day number as `2026-12-01`. Fractions of a day are cut off. */
+/** The last day with a year of four digits. */
+const LAST_DAY = Date.UTC(9999, 11, 31) / 86_400_000;
+
+/** A day number as `2026-12-01`. Fractions of a day are cut off; what lies beyond the year 9999 is told as that. */
 export function dayText(value: number): string {
-    return new Date(Math.floor(value) * 86_400_000).toISOString().slice(0, 10);
+    if (!(value < LAST_DAY + 1)) {
+        return 'after 9999-12-31';
+    }
+    return new Date(Math.max(FIRST_DAY, Math.floor(value)) * 86_400_000).toISOString().slice(0, 10);
 }
+
+/** The first day of the calendar that dates are written in. */
+const FIRST_DAY = Date.UTC(1000, 0, 1) / 86_400_000;
 
 function trim(value: number, digits = 3): string {
     return String(Number(value.toPrecision(digits)));

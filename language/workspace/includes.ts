@@ -27,6 +27,8 @@ export class Includes {
     private readonly roots: () => readonly string[];
     private readonly find: (uri: string) => PlanDocument | undefined;
     private readonly real: RealAddress | undefined;
+    /** Files that lead to each other have the same number. */
+    private readonly circles = new Map<string, number>();
     private known = new WeakMap<PlanDocument, readonly ResolvedInclude[]>();
     /** The folders `known` was resolved with. */
     private rootsThen = '';
@@ -52,7 +54,7 @@ export class Includes {
         const key = roots.join('\n');
         if (key !== this.rootsThen) {
             this.rootsThen = key;
-            this.known = new WeakMap();
+            this.forgetAll();
         }
         let found = this.known.get(document);
         if (!found) {
@@ -64,11 +66,13 @@ export class Includes {
     /** Files came or went: what a link leads to is looked at again. */
     forgetAll(): void {
         this.known = new WeakMap();
+        this.circles.clear();
     }
 
     /** An include of this file came, left or changed. */
     forget(document: PlanDocument): void {
         this.known.delete(document);
+        this.circles.clear();
     }
 
     /** What is wrong with the includes of a file: missing, outside the folder, in a circle, not among the first lines. */
@@ -87,7 +91,7 @@ export class Includes {
                     span: record.span,
                     message: `${missing(record.path, document.uri)}; what it was to declare is missing from the plan.`,
                 });
-            } else if (this.leadsTo(target.uri, document.uri)) {
+            } else if (this.circleOf(target.uri) === this.circleOf(document.uri)) {
                 problems.push({
                     code: 'include-cycle',
                     severity: 'warning',
@@ -102,22 +106,63 @@ export class Includes {
         return [...problems, ...includedTwice(includes), ...lateIncludes(document, includes.length)];
     }
 
-    private leadsTo(from: string, to: string): boolean {
-        const seen = new Set([from]);
-        for (const uri of seen) {
-            if (uri === to) {
-                return true;
+    /** The number of a file's circle; a file in no circle has one of its own. */
+    private circleOf(uri: string): number {
+        if (!this.circles.has(uri)) {
+            this.findCircles(uri);
+        }
+        return this.circles.get(uri)!;
+    }
+
+    private targets(uri: string): readonly string[] {
+        const document = this.find(uri);
+        return document ? this.of(document).flatMap(({ target }) => ('uri' in target ? [target.uri] : [])) : [];
+    }
+
+    /** Tarjan's strongly connected components of what a file leads to, each file once and without recursion. */
+    private findCircles(start: string): void {
+        const order = new Map<string, number>();
+        const lowest = new Map<string, number>();
+        const open: string[] = [];
+        const path: { readonly uri: string; readonly targets: readonly string[]; next: number }[] = [];
+        const enter = (uri: string): void => {
+            order.set(uri, order.size);
+            lowest.set(uri, order.get(uri)!);
+            open.push(uri);
+            path.push({ uri, targets: this.targets(uri), next: 0 });
+        };
+        const lower = (uri: string, to: number): void => {
+            lowest.set(uri, Math.min(lowest.get(uri)!, to));
+        };
+        enter(start);
+        for (let at = path.at(-1); at; at = path.at(-1)) {
+            const target = at.targets[at.next++];
+            if (target !== undefined) {
+                if (this.circles.has(target)) {
+                    continue;
+                }
+                if (order.has(target)) {
+                    lower(at.uri, order.get(target)!);
+                } else {
+                    enter(target);
+                }
+                continue;
             }
-            const document = this.find(uri);
-            if (document) {
-                for (const { target } of this.of(document)) {
-                    if ('uri' in target) {
-                        seen.add(target.uri);
+            path.pop();
+            const above = path.at(-1);
+            if (above) {
+                lower(above.uri, lowest.get(at.uri)!);
+            }
+            if (lowest.get(at.uri) === order.get(at.uri)) {
+                const circle = this.circles.size;
+                for (let member = open.pop(); member !== undefined; member = open.pop()) {
+                    this.circles.set(member, circle);
+                    if (member === at.uri) {
+                        break;
                     }
                 }
             }
         }
-        return false;
     }
 }
 

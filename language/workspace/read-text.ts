@@ -6,6 +6,9 @@ import type { SourceBlock } from '../plan/source.ts';
 /** A declaration longer than this is none: a person's longest are a few kilobytes, the library's largest a hundred. */
 const LARGEST_BLOCK = 1_000_000;
 
+/** The language has four levels; what is far deeper costs the parser time and stack, and means nothing. */
+const DEEPEST = 200;
+
 /** Reads one block of a plan file; text that cannot be a declaration is told, not parsed. */
 export function readPlanBlock(text: string, block: SourceBlock): BlockRecord {
     const nul = text.indexOf('\0');
@@ -23,9 +26,44 @@ export function readPlanBlock(text: string, block: SourceBlock): BlockRecord {
             `This declaration is ${Math.round(text.length / 1e6)} million characters long. A declaration of more than one million is not read; is a line end or a brace missing?`,
         );
     }
-    const record = readBlock(block, parseText(text));
+    if (depthOf(text) > DEEPEST) {
+        return unreadable(
+            block,
+            0,
+            `This declaration has more than ${DEEPEST} braces within braces and is not read; is a closing brace missing?`,
+        );
+    }
+    const record = parsed(text, block);
     const broken = text.indexOf('\ufffd');
     return broken < 0 ? record : { ...record, problems: [...record.problems, unreadableBytes(block, broken)] };
+}
+
+/** How many braces are open at most; those in comments and texts are counted as well, which no person has so many of. */
+function depthOf(text: string): number {
+    let depth = 0;
+    let deepest = 0;
+    for (let at = text.search(/[{}]/); at >= 0 && at < text.length; at++) {
+        const char = text.charCodeAt(at);
+        depth += char === 0x7b ? 1 : char === 0x7d ? -1 : 0;
+        deepest = Math.max(deepest, depth);
+    }
+    return deepest;
+}
+
+/** A declaration of hundreds of thousands of parts exhausts the stack of the parser; it costs that declaration and no other. */
+function parsed(text: string, block: SourceBlock): BlockRecord {
+    try {
+        return readBlock(block, parseText(text));
+    } catch (error) {
+        if (!(error instanceof RangeError)) {
+            throw error;
+        }
+        return unreadable(
+            block,
+            0,
+            'This declaration has too many parts, or parts within parts, to be read. Nothing of it is part of the plan.',
+        );
+    }
 }
 
 /** Bytes that are no UTF-8 come as the replacement character; names that hold it match nothing. */

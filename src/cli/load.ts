@@ -107,7 +107,8 @@ function addNeighbours(
     for (const folder of new Set(named.map(dirname))) {
         for (const path of globSync(['*.exit'], { cwd: folder, absolute: true, dot: false })) {
             const text = workspace.document(addressOf(path)) ? undefined : read(path);
-            if (text !== undefined) {
+            // Only a file that includes another one can draw it into its plan.
+            if (text?.includes('include')) {
                 workspace.set(addressOf(path), text);
             }
         }

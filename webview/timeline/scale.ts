@@ -45,7 +45,9 @@ export function dayName(day: number, year = false): string {
 
 /** Steps of whole weeks, so that marks fall on the same weekday. */
 function dayTicks(first: number, last: number, most: number): { at: number; text: string }[] {
-    const step = [1, 7, 14, 28, 56, 91, 182, 364].find(s => (last - first) / s <= most) ?? 364;
+    const step =
+        [1, 7, 14, 28, 56, 91, 182, 364].find(s => (last - first) / s <= most) ??
+        364 * Math.ceil((last - first) / 364 / most);
     const ticks: { at: number; text: string }[] = [];
     for (let day = first; day <= last; day += step) {
         ticks.push({ at: day, text: dayName(day, ticks.length === 0 || step >= 182) });

@@ -20,13 +20,22 @@ const POSITIVE = new Set([
 /** Counts far beyond the largest clusters there are; a slip of the finger must not keep the machine busy. */
 const MOST: Readonly<Record<string, number>> = { nodes: 10_000, racks: 10_000, replicas: 100 };
 
+/** Beyond any estate in SI units; sums and products of such numbers are still numbers. */
+const LARGEST = 1e24;
+
+/** 100 years, in seconds: a plan of a thousand such phases still ends on a day that the calendar has. */
+const LONGEST = 100 * 366 * 86_400;
+
 /**
  * A sentence when a figure of the right dimension cannot be meant.
  * @param value SI value
  */
 export function valueProblem(key: string, value: number, dimension: Dimension): string | undefined {
-    if (!Number.isFinite(value)) {
+    if (!(Math.abs(value) <= LARGEST)) {
         return 'This number is too large to be calculated with.';
+    }
+    if (dimension === 'time' && value > LONGEST) {
+        return `'${key}' is longer than 100 years.`;
     }
     if (dimension === 'share' && value > 1) {
         return `\`${key}\` is a share of a whole and cannot exceed 100 %.`;
