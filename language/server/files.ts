@@ -155,10 +155,7 @@ export class FileSync {
         }
         // A link is read where a plan includes it and the wall lets it; by itself it may lead anywhere.
         if (!this.belongs(address)) {
-            if (this.workspace.document(address)) {
-                this.refreshed(address);
-            }
-            return;
+            return this.refreshed(address);
         }
         const text = this.host.files.read(address);
         if (text === undefined) {
@@ -183,7 +180,7 @@ export class FileSync {
         );
     }
 
-    /** A file that is only known because a plan includes it: forgotten, and read again if the include still leads to it. */
+    /** A file that can only be known because a plan includes it: forgotten, and read again if an include leads to it. */
     private refreshed(address: string): void {
         if (!this.open.has(address)) {
             this.workspace.delete(address);
