@@ -8,6 +8,7 @@ import { Headroom } from './headroom/headroom.ts';
 import { graphMenu } from './menu/graph-menu.ts';
 import { Menu, type MenuItem } from './menu/menu.ts';
 import { Tip } from './menu/tip.ts';
+import { isModel, toPanel } from './messages.ts';
 import type { PanelCommand, PanelHost, ToPanel } from './protocol.ts';
 import { withDelta } from './scene/delta.ts';
 import type { PreviewModel } from './scene/model.ts';
@@ -97,8 +98,9 @@ export class App {
                 break;
             case 'delta': {
                 const { model } = this.store.state;
-                if (model && message.base === this.version) {
-                    this.take(withDelta(model, message.delta), message.version);
+                const next = model && message.base === this.version ? withDelta(model, message.delta) : undefined;
+                if (isModel(next)) {
+                    this.take(next, message.version);
                 } else {
                     this.host.postMessage({ type: 'ready' });
                 }
@@ -253,9 +255,9 @@ export class App {
 
     private listen(body: HTMLElement): void {
         window.addEventListener('message', event => {
-            const message: unknown = event.data;
-            if (typeof message === 'object' && message !== null && 'type' in message) {
-                this.receive(message as ToPanel);
+            const message = toPanel(event.data);
+            if (message) {
+                this.receive(message);
             }
         });
         // VS Code writes a new theme into these attributes.

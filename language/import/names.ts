@@ -22,11 +22,11 @@ const LONGEST = 200;
 
 /**
  * A text as it can stand inside quotes on one line: control characters, line ends and the marks that reorder or hide
- * text become blanks, halves of characters the replacement mark. Everything else, markup included, stays as it is.
+ * text become blanks, halves of characters, and what could not be read, a question mark. Everything else, markup included, stays as it is.
  */
 export function oneLine(text: string): string {
     return text
-        .replace(/\p{Surrogate}/gu, '\ufffd')
+        .replace(/[\p{Surrogate}\ufffd]/gu, '?')
         .replace(
             /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu,
             ' ',

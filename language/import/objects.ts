@@ -28,6 +28,12 @@ export function numberAt(value: unknown, ...path: readonly string[]): number | u
     return typeof found === 'number' && Number.isFinite(found) ? found : undefined;
 }
 
+/** A count or a size: a negative one is no figure. */
+export function sizeAt(value: unknown, ...path: readonly string[]): number | undefined {
+    const found = numberAt(value, ...path);
+    return found !== undefined && found >= 0 ? found : undefined;
+}
+
 export function flagAt(value: unknown, ...path: readonly string[]): boolean | undefined {
     const found = member(value, ...path);
     return typeof found === 'boolean' ? found : undefined;

@@ -15,5 +15,26 @@ export function plain(text: string): string {
 
 /** A line of plan text as a highlighted block. */
 export function exitBlock(text: string): string {
-    return `\`\`\`exit\n${text}\n\`\`\``;
+    const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map(run => run.length));
+    const fence = '`'.repeat(longest + 1);
+    return `${fence}exit\n${text}\n${fence}`;
+}
+
+/**
+ * A doc comment as markdown in which nothing is loaded, run or led to: emphasis, lists and code stay what they are; images,
+ * links, HTML and entities are text.
+ */
+export function docText(text: string): string {
+    // Odd pieces are the code of a span between runs of backticks of one length.
+    const pieces = text.split(/(?<!`)(`+)(?!`)([\s\S]*?)(?<!`)\1(?!`)/);
+    return pieces
+        .map((piece, i) =>
+            i % 3 === 0 ? inert(piece) : i % 3 === 1 ? '' : piece.trim() === '' ? ' ' : code(piece.trim()),
+        )
+        .join('');
+}
+
+/** Text without code, links, images and HTML. */
+function inert(text: string): string {
+    return text.replace(/[\\`[\]<>!&]/g, c => `\\${c}`);
 }

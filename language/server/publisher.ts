@@ -21,6 +21,8 @@ const UNCHECKED: Diagnostic = {
 };
 
 interface Published {
+    /** The address it was sent under, as the editor spells it. */
+    readonly spelling: string;
     readonly diagnostics: readonly Diagnostic[];
     readonly version: number | undefined;
 }
@@ -141,6 +143,11 @@ export class Publisher {
 
     private publish(uri: string, diagnostics: readonly Diagnostic[]): void {
         const version = this.open.version(uri);
+        const spelling = this.open.spelling(uri);
+        // An editor that spells the address in another way would keep what it was sent under the first.
+        if (this.published.get(uri)?.spelling !== spelling) {
+            this.withdraw(uri);
+        }
         const before = this.published.get(uri);
         if (
             before
@@ -148,19 +155,19 @@ export class Publisher {
                 : diagnostics.length === 0 && version === undefined
         ) {
             if (!before) {
-                this.published.set(uri, { diagnostics, version });
+                this.published.set(uri, { spelling, diagnostics, version });
             }
             return;
         }
-        this.published.set(uri, { diagnostics, version });
-        void this.connection.sendDiagnostics({ uri: this.open.spelling(uri), version, diagnostics: [...diagnostics] });
+        this.published.set(uri, { spelling, diagnostics, version });
+        void this.connection.sendDiagnostics({ uri: spelling, version, diagnostics: [...diagnostics] });
     }
 
     private withdraw(uri: string): void {
         const before = this.published.get(uri);
         this.published.delete(uri);
         if (before && before.diagnostics.length > 0) {
-            void this.connection.sendDiagnostics({ uri: this.open.spelling(uri), diagnostics: [] });
+            void this.connection.sendDiagnostics({ uri: before.spelling, diagnostics: [] });
         }
     }
 

@@ -62,6 +62,7 @@ class RowBuilder implements XmlHandlers {
     private done: TableRow[] = [];
     private cells: Cell[] = [];
     private row = 0;
+    private filled = 0;
     private column = -1;
     private kind = '';
     private value = '';
@@ -106,6 +107,12 @@ class RowBuilder implements XmlHandlers {
     close(name: string): void {
         switch (name) {
             case 'row':
+                this.filled += this.cells.length;
+                if (this.filled > this.limits.cells) {
+                    throw new InputRefused(
+                        `${this.label} has more than ${this.limits.cells} cells, empty ones included; it was not read.`,
+                    );
+                }
                 this.done.push({ row: this.row, cells: filled(this.cells) });
                 break;
             case 'c':
@@ -123,7 +130,7 @@ class RowBuilder implements XmlHandlers {
 
     text(text: string): void {
         if (this.collecting) {
-            this.value += text;
+            this.value = longer(this.label, this.value, text, this.limits);
         }
     }
 
@@ -181,6 +188,16 @@ class RowBuilder implements XmlHandlers {
                 return unescape(this.value);
         }
     }
+}
+
+/** A text with a piece more of it. Pieces come tag by tag, and only all of them together may be too long. */
+export function longer(label: string, text: string, piece: string, limits: InputLimits): string {
+    if (text.length + piece.length > limits.recordChars) {
+        throw new InputRefused(
+            `${label} has a single text of more than ${limits.recordChars} characters; it was not read.`,
+        );
+    }
+    return text + piece;
 }
 
 /** `BC12` → 54. */

@@ -9,15 +9,17 @@ const CACHE = 8_192;
  */
 export class TextTable {
     private readonly most: number;
+    private readonly mostTexts: number;
     private pages: Buffer[] = [];
     private starts = new Float64Array(1024);
     private length = 0;
     private end = 0;
     private cache = new Map<number, string>();
 
-    /** @param most bytes of text that may be held. */
-    constructor(most: number) {
+    /** @param most bytes of text that may be held, in so many texts. */
+    constructor(most: number, mostTexts: number) {
         this.most = most;
+        this.mostTexts = mostTexts;
     }
 
     get size(): number {
@@ -28,6 +30,9 @@ export class TextTable {
         const bytes = Buffer.from(text, 'utf8');
         if (this.end + bytes.length > this.most) {
             throw new InputRefused(`The workbook holds more than ${sizeText(this.most)} of text, so it was not read.`);
+        }
+        if (this.length >= this.mostTexts) {
+            throw new InputRefused(`The workbook holds more than ${this.mostTexts} texts, so it was not read.`);
         }
         if (this.length + 1 >= this.starts.length) {
             const larger = new Float64Array(this.starts.length * 2);

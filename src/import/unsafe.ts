@@ -15,7 +15,10 @@ export interface InputLimits {
     readonly ratioFrom: number;
     /** Bytes of shared text a workbook may hold in memory. */
     readonly textBytes: number;
-    /** Characters between two tags of a sheet, or in one record of a CSV or JSON file. */
+    /** Shared texts of a workbook, however short; cells of one sheet, empty ones in front of others counted. */
+    readonly texts: number;
+    readonly cells: number;
+    /** Characters of one cell or shared text, between two tags of a sheet, or in one record of a CSV or JSON file. */
     readonly recordChars: number;
     readonly columns: number;
     /** Files of one folder or archive. */
@@ -29,6 +32,8 @@ export const LIMITS: InputLimits = {
     ratio: 400,
     ratioFrom: 32 * 2 ** 20,
     textBytes: 512 * 2 ** 20,
+    texts: 16_000_000,
+    cells: 400_000_000,
     recordChars: 16 * 2 ** 20,
     columns: 16_384,
     files: 2_000,

@@ -1,5 +1,5 @@
 import type { TableRow } from '../../language/import/values.ts';
-import { noCells, readSheet, type SheetFacts } from './sheet.ts';
+import { longer, noCells, readSheet, type SheetFacts } from './sheet.ts';
 import { TextTable } from './texts.ts';
 import { type InputLimits, InputRefused } from './unsafe.ts';
 import { parseXml } from './xml.ts';
@@ -29,7 +29,7 @@ export async function openWorkbook(label: string, input: string | Buffer, limits
     try {
         const main = await mainPart(label, zip, limits);
         const sheets = await listSheets(label, zip, main, limits);
-        const texts = new TextTable(limits.textBytes);
+        const texts = new TextTable(limits.textBytes, limits.texts);
         let loaded = false;
         return {
             inert: inertParts(zip.names),
@@ -100,6 +100,7 @@ async function relationsOf(
             {
                 open(name, attributes) {
                     if (name === 'Relationship') {
+                        checkCount(label, found.size, limits);
                         found.set(attributes['Id'] ?? '', {
                             type: attributes['Type'] ?? '',
                             target: within(folder, attributes['Target'] ?? ''),
@@ -151,6 +152,7 @@ async function listSheets(label: string, zip: ZipPackage, main: string, limits: 
                         const relation =
                             Object.entries(attributes).find(([key]) => key === 'id' || key.endsWith(':id'))?.[1] ?? '';
                         listed.push({ name: attributes['name'] ?? '', relation });
+                        checkCount(label, listed.length, limits);
                     } else if (name === 'workbookPr') {
                         epoch1904 = attributes['date1904'] === '1' || attributes['date1904'] === 'true';
                     }
@@ -166,6 +168,13 @@ async function listSheets(label: string, zip: ZipPackage, main: string, limits: 
         const plain = target && !target.external && target.type.endsWith('/worksheet') && zip.has(target.target);
         return plain ? [{ name, part: target.target, texts, epoch1904 }] : [];
     });
+}
+
+/** No package has more sheets or relations than parts. */
+function checkCount(label: string, count: number, limits: InputLimits): void {
+    if (count > limits.parts) {
+        throw new InputRefused(`${label} names more than ${limits.parts} sheets or parts, so it was not read.`);
+    }
 }
 
 async function loadTexts(
@@ -203,7 +212,7 @@ async function loadTexts(
                 },
                 text(text) {
                     if (inText) {
-                        item += text;
+                        item = longer(`${label}, ${part}`, item, text, limits);
                     }
                 },
             },

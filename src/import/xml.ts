@@ -8,6 +8,10 @@ export interface XmlHandlers {
     text(text: string): void;
 }
 
+/** A workbook's parts are ten deep, and their elements have a dozen attributes. */
+const DEEPEST = 256;
+const MOST_ATTRIBUTES = 1000;
+
 /**
  * Feeds XML bytes to handlers. Nothing outside the text is ever loaded: a document type declaration, which real
  * workbooks never have and which entity bombs need, ends the reading.
@@ -22,12 +26,30 @@ export async function* parseXml(
     const parser = new SaxesParser({ xmlns: false, position: false });
     let failure: Error | undefined;
     let sinceTag = 0;
+    let depth = 0;
+    let attributes = 0;
+    // Thrown at once: what comes behind it in the same chunk would still cost time and memory.
+    const stop = (what: string): never => {
+        throw new InputRefused(`${label} ${what}; it was not read.`);
+    };
+    parser.on('opentagstart', () => {
+        attributes = 0;
+        if (++depth > DEEPEST) {
+            stop(`has more than ${DEEPEST} elements within each other`);
+        }
+    });
+    parser.on('attribute', () => {
+        if (++attributes > MOST_ATTRIBUTES) {
+            stop(`has an element with more than ${MOST_ATTRIBUTES} attributes`);
+        }
+    });
     parser.on('opentag', (tag: SaxesTagPlain) => {
         sinceTag = 0;
         handlers.open(local(tag.name), tag.attributes);
     });
     parser.on('closetag', (tag: SaxesTagPlain) => {
         sinceTag = 0;
+        depth--;
         handlers.close(local(tag.name));
     });
     parser.on('text', text => handlers.text(text));

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { fromPanel } from '../../webview/messages.ts';
 import type { FromPanel, PanelCommand, ToPanel } from '../../webview/protocol.ts';
 import type { PlanClient } from '../client/plan-client.ts';
 import { applyAction, applyEdits, reveal, savePicture } from './editing.ts';
@@ -50,7 +51,14 @@ export class PreviewPanel implements vscode.Disposable {
         panel.webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extension, 'dist')] };
         panel.iconPath = vscode.Uri.joinPath(extension, 'media', 'icon.svg');
         this.subscriptions.push(
-            panel.webview.onDidReceiveMessage((message: FromPanel) => void this.received(message)),
+            panel.webview.onDidReceiveMessage((value: unknown) => {
+                const message = fromPanel(value);
+                if (message) {
+                    void this.received(message);
+                } else {
+                    this.plans.log.warn('The preview sent something that is no message; it was dropped.');
+                }
+            }),
             this.requests.onChanged(files => {
                 if (files.some(f => this.files.has(vscode.Uri.parse(f).toString()))) {
                     void this.refresh();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { importFiles } from '../../src/import/index.ts';
-import { rvtools3 } from './exports.ts';
+import { rvtools3, vim } from './exports.ts';
 import { importTexts, inFolder } from './files.ts';
 import { workbook, type ZipPart, zip } from './workbook.ts';
 
@@ -179,6 +179,38 @@ describe('what unfolds beyond bounds is refused', () => {
         );
     });
 
+    test('elements within elements, which cost time and stack without limit', async () => {
+        const started = process.cpuUsage();
+        const deep = workbook(GOOD, { parts: { 'xl/worksheets/sheet1.xml': `<worksheet>${'<a>'.repeat(5_000_000)}` } });
+        expect(deep.length).toBeLessThan(200_000);
+        expect(await refusal('deep.xlsx', deep)).toContain('more than 256 elements within each other');
+        for (const part of ['xl/workbook.xml', 'xl/_rels/workbook.xml.rels', 'xl/sharedStrings.xml']) {
+            const book = workbook(GOOD, { parts: { [part]: `<x>${'<a>'.repeat(300_000)}` } });
+            expect(await refusal('deep.xlsx', book), part).toContain('elements within each other');
+        }
+        expect(process.cpuUsage(started).user / 1e6).toBeLessThan(5);
+    });
+
+    test('attributes, texts, pieces of one text, sheets and cells without number', async () => {
+        const sheet = (xml: string) =>
+            workbook(GOOD, { parts: { 'xl/worksheets/sheet1.xml': `<worksheet><sheetData>${xml}` } });
+        const attributes = Array.from({ length: 1100 }, (_, i) => ` a${i}="1"`).join('');
+        expect(await refusal('a.xlsx', sheet(`<row${attributes}>`))).toContain('more than 1000 attributes');
+        const texts = workbook(GOOD, { parts: { 'xl/sharedStrings.xml': `<sst>${'<si/>'.repeat(3000)}</sst>` } });
+        expect(await refusal('a.xlsx', texts, { texts: 2000 })).toContain('more than 2000 texts');
+        const pieces = '<t>0123456789</t>'.repeat(300);
+        const long = workbook(GOOD, { parts: { 'xl/sharedStrings.xml': `<sst><si>${pieces}</si></sst>` } });
+        expect(await refusal('a.xlsx', long, { recordChars: 2000 })).toContain('single text of more than 2000');
+        const inline = sheet(`<row><c r="A1" t="inlineStr"><is>${pieces}</is></c></row>`);
+        expect(await refusal('a.xlsx', inline, { recordChars: 2000 })).toContain('single text of more than 2000');
+        const sheets = workbook(GOOD, {
+            parts: { 'xl/workbook.xml': `<workbook>${'<sheet name="a"/>'.repeat(30_000)}</workbook>` },
+        });
+        expect(await refusal('a.xlsx', sheets)).toContain('more than 20000 sheets or parts');
+        const wide = sheet('<row><c r="XFD1"><v>1</v></c></row>'.repeat(30));
+        expect(await refusal('a.xlsx', wide, { cells: 100_000 })).toContain('more than 100000 cells');
+    });
+
     test('one text without end, too many columns, too many parts, broken XML', async () => {
         const sheet = (xml: string): Buffer =>
             replace('xl/worksheets/sheet1.xml', { data: Buffer.from(`<worksheet><sheetData>${xml}`) });
@@ -262,4 +294,31 @@ test('one bad file does not keep the good ones from being read', async () => {
     const result = await importTexts({ 'bad.xlsx': PLAIN.subarray(0, 500), 'good.xlsx': PLAIN });
     expect(result.report.totals.machines).toBe(3);
     expect(result.report.problems.find(each => each.severity === 'error')?.code).toBe('input-refused');
+});
+
+describe('figures and names that cannot be', () => {
+    test('a negative size in JSON is a missing figure, not one that is taken off the total', async () => {
+        const machine = (name: string, hardware: object) => vim(name, name, { config: { hardware } });
+        const { report } = await importTexts({
+            'vm.json': JSON.stringify({
+                virtualMachines: [
+                    machine('a', { numCPU: 2, memoryMB: 1024, device: [] }),
+                    machine('b', {
+                        numCPU: -4,
+                        memoryMB: -5,
+                        device: [{ _typeName: 'VirtualDisk', capacityInBytes: -7 }],
+                    }),
+                ],
+            }),
+        });
+        expect(report.totals).toMatchObject({ machines: 2, vcpu: 2, memory: 1024 * 2 ** 20 });
+    });
+
+    test('a name that could not be read is written so that the checker reads it', async () => {
+        const { inventory } = await importTexts({
+            'rv.csv': 'VM,Powerstate,CPUs,Memory\nM\ufffdnchen\ud800,poweredOn,1,1024\n',
+        });
+        expect(inventory).not.toContain('\ufffd');
+        expect(inventory).toContain('"M?nchen?"');
+    });
 });

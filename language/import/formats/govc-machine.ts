@@ -1,5 +1,5 @@
 import { type Disk, type Machine, newMachine, type Provenance, type Traits } from '../estate.ts';
-import { flagAt, isObject, listAt, member, numberAt, textAt } from '../objects.ts';
+import { flagAt, isObject, listAt, member, numberAt, sizeAt, textAt } from '../objects.ts';
 import { MIB } from '../values.ts';
 import { datastoreOf, powerOf } from './rvtools-state.ts';
 
@@ -17,11 +17,11 @@ export function machineFromVim(vm: unknown, at: Provenance, annotations: boolean
     machine.biosUuid = textAt(config, 'uuid')?.toLowerCase();
     machine.power = powerOf(textAt(vm, 'runtime', 'powerState') ?? '');
     machine.template = flagAt(config, 'template') ?? flagAt(vm, 'summary', 'config', 'template') ?? false;
-    machine.vcpu = numberAt(config, 'hardware', 'numCPU') ?? numberAt(vm, 'summary', 'config', 'numCpu');
-    const memory = numberAt(config, 'hardware', 'memoryMB') ?? numberAt(vm, 'summary', 'config', 'memorySizeMB');
+    machine.vcpu = sizeAt(config, 'hardware', 'numCPU') ?? sizeAt(vm, 'summary', 'config', 'numCpu');
+    const memory = sizeAt(config, 'hardware', 'memoryMB') ?? sizeAt(vm, 'summary', 'config', 'memorySizeMB');
     machine.memory = memory === undefined ? undefined : memory * MIB;
-    const committed = numberAt(vm, 'summary', 'storage', 'committed');
-    const uncommitted = numberAt(vm, 'summary', 'storage', 'uncommitted');
+    const committed = sizeAt(vm, 'summary', 'storage', 'committed');
+    const uncommitted = sizeAt(vm, 'summary', 'storage', 'uncommitted');
     machine.inUse = committed;
     machine.provisioned = committed === undefined || uncommitted === undefined ? undefined : committed + uncommitted;
     machine.os = textAt(vm, 'guest', 'guestFullName') ?? textAt(config, 'guestFullName');
@@ -108,7 +108,7 @@ function readGuest(vm: unknown, machine: Machine): void {
         (textAt(guest, 'ipAddress') === undefined ? 0 : 1);
     machine.traits.cramped = listAt(guest, 'disk').flatMap(disk => {
         const path = textAt(disk, 'diskPath') ?? '';
-        const free = numberAt(disk, 'freeSpace');
+        const free = sizeAt(disk, 'freeSpace');
         return free !== undefined && free < freeNeeded(path) ? [path] : [];
     });
 }
@@ -185,7 +185,7 @@ function readDevice(device: unknown, machine: Machine, tracked: Tracking): void 
 function readDisk(device: unknown, machine: Machine, cbt: boolean | undefined): void {
     const backing = member(device, 'backing');
     const path = textAt(backing, 'fileName');
-    const kilobytes = numberAt(device, 'capacityInKB');
+    const kilobytes = sizeAt(device, 'capacityInKB');
     const sharing = textAt(backing, 'sharing');
     const raw = /RawDiskMapping/u.test(textAt(backing, '_typeName') ?? '') || textAt(backing, 'lunUuid') !== undefined;
     const datastore = datastoreOf(path ?? '');
@@ -193,7 +193,7 @@ function readDisk(device: unknown, machine: Machine, cbt: boolean | undefined): 
         label: textAt(device, 'deviceInfo', 'label'),
         path,
         raw,
-        capacity: numberAt(device, 'capacityInBytes') ?? (kilobytes === undefined ? undefined : kilobytes * 1024),
+        capacity: sizeAt(device, 'capacityInBytes') ?? (kilobytes === undefined ? undefined : kilobytes * 1024),
         lun: raw ? (textAt(backing, 'lunUuid') ?? textAt(backing, 'deviceName')) : undefined,
         mode: textAt(backing, 'diskMode'),
         sharing: sharing !== undefined && !/none/iu.test(sharing) ? sharing : undefined,

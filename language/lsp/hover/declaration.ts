@@ -4,7 +4,7 @@ import { textOf } from '../../plan/source.ts';
 import { dayText } from '../../plan/units.ts';
 import { windowText } from '../../plan/versions.ts';
 import { fileName } from '../../workspace/uris.ts';
-import { code, exitBlock, plain } from '../markdown.ts';
+import { code, docText, exitBlock, plain } from '../markdown.ts';
 import { nameText, quoted } from '../quoting.ts';
 import { type FileView, isLibrary } from '../view.ts';
 
@@ -23,7 +23,7 @@ export function declarationMarkdown(view: FileView, record: DeclRecord): string 
     ];
     return [
         exitBlock(head(record)),
-        record.doc ?? '',
+        docText(record.doc ?? ''),
         values.map(line => `- ${line}`).join('\n'),
         evidenceLine(chain.find(r => r.evidence)?.evidence),
         origin(record),

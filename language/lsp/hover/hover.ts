@@ -7,7 +7,7 @@ import { rangeOf, type Span, textOf } from '../../plan/source.ts';
 import { ruleOf } from '../../rules/index.ts';
 import type { PlanWorkspace } from '../../workspace/workspace.ts';
 import { declarationDoc, markdown, propertyDoc } from '../completion/keywords.ts';
-import { code, exitBlock, plain } from '../markdown.ts';
+import { code, docText, exitBlock, plain } from '../markdown.ts';
 import { figureAt, siText } from '../quantities.ts';
 import { enclosing, nameAt, type Target } from '../resolve.ts';
 import { type FileView, holds, type Spot, spotIn } from '../view.ts';
@@ -41,7 +41,7 @@ function nameUnder(spot: Spot): Found | undefined {
 function targetMarkdown(view: FileView, target: Target): string {
     if (target.principal) {
         const { principal } = target;
-        const lines = [exitBlock(textOf(principal.span)), principal.doc ?? ''];
+        const lines = [exitBlock(textOf(principal.span)), docText(principal.doc ?? '')];
         return lines.filter(line => line !== '').join('\n\n');
     }
     const text = target.record ? declarationMarkdown(view, target.record) : '';
