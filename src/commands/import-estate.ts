@@ -1,5 +1,9 @@
 import { createRequire } from 'node:module';
 import * as vscode from 'vscode';
+import type { PlanFileText } from '../../language/server/node-files.ts';
+import { decodePlan, encodePlan, withLineEndsOf } from '../../language/workspace/plan-text.ts';
+import { saveThroughEditor } from '../files/save.ts';
+import { writeFiles } from '../files/write.ts';
 import type * as importing from '../import/index.ts';
 import { ImportDocuments } from './import-documents.ts';
 import { askForChoices, type ImportChoices } from './import-questions.ts';
@@ -83,19 +87,37 @@ type Room = Pick<Importing, 'importFiles' | 'planFilesBeside' | 'parseEnvironmen
 async function carryOut(task: ImportTask, room: Room, documents: ImportDocuments): Promise<void> {
     const inventory = vscode.Uri.joinPath(task.folder, 'inventory.exit');
     const plan = vscode.Uri.joinPath(task.folder, 'plan.exit');
-    const existing = await textOf(inventory);
+    const unsaved = vscode.workspace.textDocuments.find(
+        document => document.isDirty && [inventory, plan].some(target => target.toString() === document.uri.toString()),
+    );
+    if (unsaved) {
+        void vscode.window.showErrorMessage(
+            `Nothing was imported: ${vscode.workspace.asRelativePath(unsaved.uri)} has changes that are not saved. Save it first.`,
+        );
+        return;
+    }
+    const onDisk = await fileAt(inventory);
+    if (onDisk && !onDisk.exact) {
+        void vscode.window.showErrorMessage(
+            'Nothing was imported: inventory.exit cannot be read as UTF-8 text. Save it as UTF-8 first.',
+        );
+        return;
+    }
+    const existing = onDisk?.text;
     const others = existing === undefined ? [] : await room.planFilesBeside(inventory.fsPath, plan.fsPath);
     const result = await read(task, room, existing, others);
     if (!result) {
         return;
     }
-    const moved = others.flatMap(({ path, text }, index) =>
-        result.others[index] === text ? [] : [{ target: vscode.Uri.file(path), text: result.others[index]! }],
+    const moved = others.flatMap((file, index) =>
+        result.others[index] === file.text
+            ? []
+            : [{ target: vscode.Uri.file(file.path), text: result.others[index]!, before: file }],
     );
     const changed = existing !== result.inventory || moved.length > 0;
     const { problems, totals } = result.report;
     const found = `${totals.machines} ${totals.machines === 1 ? 'machine' : 'machines'}, ${count(problems, 'error')}, ${count(problems, 'warning')}.`;
-    const planKept = result.plan !== undefined && (await textOf(plan)) !== undefined;
+    const planKept = result.plan !== undefined && (await fileAt(plan)) !== undefined;
     if (existing !== undefined && changed && !task.confirmed) {
         await documents.showReport(
             `Nothing was written yet: inventory.exit waits for an answer. ${found}`,
@@ -106,14 +128,16 @@ async function carryOut(task: ImportTask, room: Room, documents: ImportDocuments
             return;
         }
     }
-    if (existing !== result.inventory) {
-        await write(inventory, result.inventory);
-    }
-    for (const { target, text } of moved) {
-        await write(target, text);
-    }
-    if (result.plan !== undefined && !planKept) {
-        await write(plan, result.plan);
+    try {
+        await writeAll([
+            ...(existing === result.inventory ? [] : [{ target: inventory, text: result.inventory, before: onDisk }]),
+            ...moved,
+            ...(result.plan === undefined || planKept ? [] : [{ target: plan, text: result.plan, before: undefined }]),
+        ]);
+    } catch (error) {
+        await documents.showReport(`Nothing was written. ${found}`, result.reportText);
+        void vscode.window.showErrorMessage(`Nothing was imported: ${(error as Error).message}`);
+        return;
     }
     const names = [
         ...(existing === result.inventory ? [] : ['inventory.exit']),
@@ -213,13 +237,37 @@ function count(problems: importing.ImportReport['problems'], severity: 'error' |
     return `${found} ${severity}${found === 1 ? '' : 's'}`;
 }
 
-async function write(target: vscode.Uri, text: string): Promise<void> {
-    await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
+/** A plan file as it is to be, and as it was read; undefined where there was none. */
+interface Rewrite {
+    readonly target: vscode.Uri;
+    readonly text: string;
+    readonly before: PlanFileText | undefined;
 }
 
-async function textOf(uri: vscode.Uri): Promise<string | undefined> {
+/** Writes everything or nothing. Files of other systems than this computer's go through the editor, one after another. */
+async function writeAll(files: readonly Rewrite[]): Promise<void> {
+    const contents = files.map(({ target, text, before }) => ({
+        target,
+        bytes: encodePlan(before ? withLineEndsOf(before.text, text) : text, before?.encoding ?? 'utf-8'),
+        before,
+    }));
+    if (files.some(({ target }) => target.scheme !== 'file')) {
+        return saveThroughEditor(contents);
+    }
+    writeFiles(
+        contents.map(({ target, bytes, before }) => ({
+            path: target.fsPath,
+            content: bytes,
+            before: before?.bytes ?? 'none',
+        })),
+    );
+}
+
+/** A plan file with its bytes; undefined where there is none. */
+async function fileAt(uri: vscode.Uri): Promise<PlanFileText | undefined> {
     try {
-        return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+        const bytes = await vscode.workspace.fs.readFile(uri);
+        return { bytes, ...decodePlan(bytes) };
     } catch {
         return undefined;
     }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { BrowserMessageReader, BrowserMessageWriter, LanguageClient, State } from 'vscode-languageclient/browser';
+import { decodePlan } from '../../language/workspace/plan-text.ts';
 import { serverSettings } from '../client/settings.ts';
 
 /**
@@ -61,5 +62,7 @@ function handOverPlans(client: BaseLanguageClient): vscode.Disposable {
 }
 
 async function textOf(uri: vscode.Uri): Promise<string> {
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+    return decodePlan(await vscode.workspace.fs.readFile(uri)).text;
 }
+
+export { saveThroughEditor as saveFiles } from '../files/save.ts';

@@ -2,6 +2,8 @@ import type * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { importEstate } from '../commands/import-estate.ts';
+import { type SavedFile, saveThroughEditor } from '../files/save.ts';
+import { writeFiles } from '../files/write.ts';
 
 /** On a computer: the language server is a process on VS Code's own Node, so nothing has to be installed. */
 export function connect(context: vscode.ExtensionContext, options: LanguageClientOptions): BaseLanguageClient {
@@ -11,6 +13,15 @@ export function connect(context: vscode.ExtensionContext, options: LanguageClien
         { module: context.asAbsolutePath('dist/server.cjs'), transport: TransportKind.ipc },
         options,
     );
+}
+
+/** Writes files that are made anew, all or none where they lie on this computer. */
+export async function saveFiles(files: readonly SavedFile[]): Promise<void> {
+    if (files.every(({ target }) => target.scheme === 'file')) {
+        writeFiles(files.map(({ target, bytes }) => ({ path: target.fsPath, content: bytes, before: 'any' })));
+    } else {
+        await saveThroughEditor(files);
+    }
 }
 
 /** Features that need a computer. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { saveFiles } from '#host';
 import type { PlaceAnswer } from '../../language/server/preview.ts';
 import type { WireEdit } from './requests.ts';
 
@@ -70,6 +71,6 @@ export async function savePicture(
         filters: format === 'svg' ? { 'SVG picture': ['svg'] } : { 'PNG picture': ['png'] },
     });
     if (target) {
-        await vscode.workspace.fs.writeFile(target, bytes);
+        await saveFiles([{ target, bytes }]);
     }
 }

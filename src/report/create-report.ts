@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import { saveFiles } from '#host';
 import type { ReportFormat } from '../../language/server/report.ts';
 import type { PlanClient } from '../client/plan-client.ts';
 import { activePlan } from '../documents/active-plan.ts';
+import type { SavedFile } from '../files/save.ts';
 import { requestReport } from './requests.ts';
 
 const TYPE = 'exitplan.report';
@@ -104,13 +106,15 @@ async function write(plans: PlanClient, uri: vscode.Uri, target: vscode.Uri): Pr
                   ['waves', target.with({ path: `${stem}-waves.csv` })],
               ]
             : [[ending === '.md' ? 'markdown' : 'html', target]];
+    const files: SavedFile[] = [];
     for (const [format, file] of parts) {
         const answer = await requestReport(plans, uri, format);
         if (!answer) {
             throw new Error('This file belongs to no plan.');
         }
-        await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(answer.text));
+        files.push({ target: file, bytes: new TextEncoder().encode(answer.text) });
     }
+    await saveFiles(files);
     return parts.map(([, file]) => file);
 }
 
