@@ -11,6 +11,7 @@ import {
 } from '../plan/plan.ts';
 import { durationText } from '../plan/units.ts';
 import type { BlastLoss, BlastRadius, Move } from './analysis.ts';
+import { tenantsOf } from './availability.ts';
 import { gainsOf, otherLayer } from './state.ts';
 
 /** What else than a component a radius can be asked of: a whole platform, or one principal of an identity. */
@@ -76,7 +77,12 @@ class Radius {
             }
         }
         for (const component of plan.components.values()) {
-            for (const on of new Set(component.depends.map(d => d.on.name))) {
+            // What lives in machines fails when all of them do.
+            const own =
+                component.kind === 'workload'
+                    ? component.depends
+                    : component.depends.filter(d => d.kind !== 'workload');
+            for (const on of new Set(own.map(d => d.name))) {
                 const list = this.dependents.get(on);
                 if (list) {
                     list.push(component);
@@ -112,6 +118,9 @@ class Radius {
         for (const dependent of this.dependents.get(component.name) ?? []) {
             this.fail(dependent, `${LEANS}: ${component.kind} \`${component.name}\``, phases, distance);
         }
+        if (component.kind === 'workload') {
+            this.unhoused(component, distance);
+        }
         if (component.kind === 'fabric') {
             for (const workload of this.plan.workloads) {
                 const there = this.onFabric(workload, component.name);
@@ -121,6 +130,30 @@ class Radius {
             }
         } else if (component.kind === 'identity') {
             this.accounts(c => c.principal?.identity === component.name, phases, distance);
+        }
+    }
+
+    /** What lives in a machine that fails, in the phases in which the others it lives in fail as well. */
+    private unhoused(machine: Workload, distance: number): void {
+        for (const tenant of tenantsOf(this.plan).get(machine.index) ?? []) {
+            const component = tenant.kind === 'platform' ? undefined : this.plan.components.get(tenant.name);
+            const down = [...tenant.workloads].reduce(
+                (phases, i) => phases & (this.failed.get(this.plan.workloads[i]!) ?? 0n),
+                this.all,
+            );
+            if (component && down !== 0n) {
+                const names = [...tenant.workloads].map(i => `\`${this.plan.workloads[i]!.name}\``);
+                const shown =
+                    names.length > 3
+                        ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`
+                        : names.join(', ');
+                this.fail(
+                    component,
+                    names.length === 1 ? `${LEANS}: workload ${shown}` : `every machine it runs in (${shown})`,
+                    down,
+                    distance,
+                );
+            }
         }
     }
 

@@ -51,3 +51,42 @@ describe('who loses something when a component fails', () => {
         ]);
     });
 });
+
+describe('what lives in machines', () => {
+    const two = unitOf(`plan p { from old to new }
+platform old is vsphere
+platform new is nutanix
+environment lab { class lab }
+fabric san on old is external-array
+fabric local on old is external-array
+identity ad on old { runs in dc-1, dc-2  principal "svc" holds Admin }
+identity pki on old { depends on dc-1 }
+backup nightly { speaks in-guest.backup  protects app every 24 h  account "svc" }
+workload dc-1 { in lab  on san }
+workload dc-2 { in lab  on local }
+workload app  { in lab  on san }
+`).analysis;
+    const hit = (component: string) => two.blast(component).losses.map(l => `${l.component}: ${l.what}`);
+
+    test('works while one of them does', () => {
+        expect(hit('dc-2')).toEqual([]);
+        expect(hit('dc-1')).toContain('pki: what it leans on: workload `dc-1`');
+        expect(hit('dc-1').filter(l => l.startsWith('ad:'))).toEqual([]);
+    });
+
+    test('fails when all of them fail, and takes along what needs it', () => {
+        const both = unitOf(`plan p { from old to new }
+platform old is vsphere
+platform new is nutanix
+fabric san on old is external-array
+identity ad on old { runs in dc-1, dc-2  principal "svc" holds Admin }
+backup nightly { speaks in-guest.backup  protects app every 24 h  account "svc" }
+workload dc-1 { on san }
+workload dc-2 { on san }
+workload app  { on san }
+`).analysis;
+        const lost = both.blast('san').losses.map(l => `${l.component}: ${l.what}`);
+        expect(lost).toContain('ad: every machine it runs in (`dc-1`, `dc-2`)');
+        expect(lost).toContain('nightly: its account `svc`');
+    });
+});

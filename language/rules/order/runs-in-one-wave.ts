@@ -17,8 +17,8 @@ const LOST: Readonly<Record<Tenant['kind'], string>> = {
     replication: 'nothing can be failed over',
     monitoring: 'nothing is monitored',
     automation: 'nothing can be managed',
-    fabric: 'it lacks what it needs to work',
-    platform: 'it cannot be managed',
+    fabric: 'the fabric lacks what it needs',
+    platform: 'the platform cannot be managed',
 };
 
 export const runsInOneWave: Rule = {
@@ -145,12 +145,13 @@ function sentence({ plan }: Facts, { tenant, phase, machines, along }: Wave, gon
     const what = `${tenant.kind} '${tenant.name}'`;
     const one = machinesIn(plan, machines) === 1;
     const lost = LOST[tenant.kind];
+    const lives = tenant.places.every(p => p.written === 'depends on') ? 'depends on' : 'runs in';
     if (gone) {
-        return `Phase '${phase.name}' retires ${names(own.map(w => w.name))}, and ${what} runs in nothing else: from then on ${lost}. Retire it after what needs it, or declare the machine that takes over.`;
+        return `Phase '${phase.name}' retires ${names(own.map(w => w.name))}, and ${what} ${lives} nothing else: from then on ${lost}. Retire it after what needs it, or declare the machine that takes over.`;
     }
     if (one) {
         const others = [...along].map(i => plan.workloads[i]!);
-        return `Phase '${phase.name}' moves ${names(own.map(w => w.name))}, the only machine ${what} runs in, together with ${workloadNames(others)} that need${others.length === 1 ? 's' : ''} it: while it moves, ${lost}. Move it in a phase of its own.`;
+        return `Phase '${phase.name}' moves ${names(own.map(w => w.name))}, the only machine ${what} ${lives}, together with ${workloadNames(others)} that need${others.length === 1 ? 's' : ''} it: while it moves, ${lost}. Move it in a phase of its own.`;
     }
-    return `Phase '${phase.name}' moves every machine ${what} runs in (${names(own.map(w => (w.count > 1 ? `${w.name}[1..${w.count}]` : w.name)))}): while they move, ${lost}. Move one of them in another phase.`;
+    return `Phase '${phase.name}' moves every machine ${what} ${lives} (${names(own.map(w => (w.count > 1 ? `${w.name}[1..${w.count}]` : w.name)))}): while they move, ${lost}. Move one of them in another phase.`;
 }
