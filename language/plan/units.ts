@@ -203,12 +203,43 @@ const USUAL: Readonly<Record<string, readonly string[]>> = {
     bandwidth: ['MB/s'],
 };
 
-/** Units to offer for a property, best first: those spelled like what was written, then the usual ones. */
+/** Other ways to write a unit, in lower case; what is captured is its magnitude. */
+const OTHER_SPELLINGS: readonly (readonly [RegExp, string])[] = [
+    [/^(k|m|g|t)(?:ilo|ega|iga|era)?bits?(?:\/s(?:ec)?|ps)$/, 'bps'],
+    [/^(k|m|g|t)(?:bit|be|bits)$/, 'bps'],
+    [/^(k|m|g|t|p)(?:ilo|ega|iga|era|eta)?bytes?$/, 'B'],
+    [/^(k|m|g|t|p)(?:ibi|ebi|i)bytes?$/, 'iB'],
+    [/^h(?:r|rs|s|ours?)$/, 'h'],
+    [/^(?:mins?|mn|minutes?)$/, 'min'],
+    [/^secs?$/, 's'],
+    [/^msecs?$/, 'ms'],
+    [/^(?:usecs?|µs)$/, 'us'],
+    [/^(?:wks?|wk)$/, 'weeks'],
+    [/^dys?$/, 'days'],
+    [/^(?:percent|pct)$/, '%'],
+];
+
+/** What a unit is called here that was written in another way (`Gbit/s`, `hrs`). */
+function otherwiseWritten(written: string, fitting: readonly string[]): readonly string[] {
+    const word = written.toLowerCase();
+    return OTHER_SPELLINGS.flatMap(([pattern, unit]) => {
+        const found = pattern.exec(word);
+        const prefix = found?.[1]?.toUpperCase() ?? '';
+        return found && fitting.includes(prefix + unit) ? [prefix + unit] : [];
+    });
+}
+
+/** Units to offer for a property, best first: those written in another way, those spelled like what was written, then the usual ones. */
 export function unitSuggestions(key: string, written: string | undefined, fitting: readonly string[]): string[] {
+    // So much data a day is no such share a day: the same number with another unit would be untrue.
+    if (written !== undefined && /^[KMGTP]i?B\/(?:d|h|day|hour)$/.test(written) && fitting.includes('%/d')) {
+        return [];
+    }
     const alike =
         written === undefined
             ? []
             : [
+                  ...otherwiseWritten(written, fitting),
                   ...fitting.filter(
                       u =>
                           u.toLowerCase().startsWith(written.toLowerCase()) ||

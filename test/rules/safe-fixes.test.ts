@@ -218,3 +218,27 @@ identity ad on a { principal "CORP\\\\ops" holds ReadOnly becomes "Fabric Admini
         }
     });
 });
+
+describe('of the units that fit the one that was meant is offered first', () => {
+    const first: Readonly<Record<string, string>> = {
+        'fabric f { links 2 x 1Gbit/s }': '1 Gbps',
+        'fabric f { rebuild 100 Mbit/s }': '100 Mbps',
+        'fabric f { links 2 x 10GbE }': '10 Gbps',
+        'fabric f { buffer 16 megabytes }': '16 MB',
+        'fabric f { buffer 16 mebibytes }': '16 MiB',
+        'workload w { memory 64 gb }': '64 GB',
+        'workload w { rto 4 hrs }': '4 h',
+        'workload w { downtime 5 mins }': '5 min',
+        'workload w { disk 8 TBytes }': '8 TB',
+        'workload w { writes 40 percent }': '40%',
+    };
+    for (const [text, meant] of Object.entries(first)) {
+        test(text, () => {
+            const titles = offered(text, 'unit-unknown');
+            expect(titles[0]).toMatch(new RegExp(`^Change \`.*\` to \`${meant}\`$`));
+        });
+    }
+    test('so much data a day is offered no share a day of the same number', () => {
+        expect(offered('workload w { change 200 GB/d }', 'unit-unknown').join()).not.toContain('200%');
+    });
+});
