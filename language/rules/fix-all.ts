@@ -21,6 +21,10 @@ const UNREAD = /^(syntax|unit-.*|value-range|property-duplicate|name-duplicate|r
 export interface Repair {
     readonly title: string;
     readonly code: string;
+    /** How many of the plan's open findings were gone after it. */
+    readonly settled: number;
+    /** How many there were before it. */
+    readonly of: number;
 }
 
 /**
@@ -40,10 +44,13 @@ export function fixAll(workspace: PlanWorkspace, main: string): readonly Repair[
         }
         tried.add(key(next.finding, next.fix));
         const before = errorsOf(unit);
+        const open = openIds(unit);
         const texts = apply(workspace, next.fix.edits());
         const after = workspace.unitOf(main);
         if (after && helps(next, before, after)) {
-            done.push({ title: next.fix.title, code: next.finding.code });
+            const left = new Set(openIds(after));
+            const settled = open.filter(id => !left.has(id)).length;
+            done.push({ title: next.fix.title, code: next.finding.code, settled, of: open.length });
         } else {
             restore(workspace, texts);
         }
@@ -80,6 +87,12 @@ function key(finding: Finding, fix: Fix): string {
 function errorsOf({ analysis }: PlanUnit): ReadonlySet<string> {
     const ids = findingIds(analysis.findings);
     return new Set(ids.filter((_, i) => analysis.findings[i]?.severity === 'error'));
+}
+
+/** Ids of what nobody accepted. */
+function openIds({ analysis }: PlanUnit): readonly string[] {
+    const ids = findingIds(analysis.findings);
+    return ids.filter((_, i) => !analysis.findings[i]?.accepted);
 }
 
 function helps({ finding, fix }: Chosen, before: ReadonlySet<string>, { analysis }: PlanUnit): boolean {

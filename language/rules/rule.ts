@@ -12,6 +12,8 @@ export interface Fix {
     readonly wholePlan?: boolean;
     /** Needs something only its author can write (the reason of an `accept`): never applied without asking. */
     readonly needsAuthor?: boolean;
+    /** Ids of the findings it settles, as far as they depend on what it changes; missing where only a check of the changed text tells. */
+    settles?(): readonly string[];
     edits(): readonly TextEdit[];
 }
 

@@ -17,8 +17,8 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     const before = new Map(workspace.uris().map(uri => [uri, workspace.document(uri)!.text]));
     for (const unit of units) {
         const repairs = fixAll(workspace, unit.main);
-        for (const { code, title } of repairs) {
-            io.stderr(`${paint(io, 'green', 'fixed')} ${code}: ${title}\n`);
+        for (const { code, title, settled, of } of repairs) {
+            io.stderr(`${paint(io, 'green', 'fixed')} ${code}: ${title} (settles ${settled} of ${of})\n`);
         }
     }
     const changed = [...before].flatMap(([uri, text]) => {

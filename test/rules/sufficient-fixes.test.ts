@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { findingIds } from '../../language/analysis/finding-id.ts';
+import { fixAll } from '../../language/rules/fix-all.ts';
 import { fixesFor } from '../../language/rules/index.ts';
-import { applyEdits, unitOf } from '../check.ts';
+import { applyEdits, unitOf, workspaceOf } from '../check.ts';
 
 /* Each finding that a change of the plan can settle offers a change that settles it (5.2). */
 
@@ -157,5 +159,50 @@ describe('interfaces: what the product speaks and the target offers', () => {
         const [first] = offered(text, 'product-cannot-speak');
         expect(first).toMatch(/^Put it onto `ahv\./);
         settled(text, 'product-cannot-speak', first ?? '');
+    });
+});
+
+describe('a fix says what it settles', () => {
+    const disordered = `plan exit { from old to new }
+platform old is vsphere
+platform new is nutanix
+environment prod { class production }
+identity ad on old { }
+backup nightly is veeam-vbr { speaks vsphere.vadp  protects all every 24 h }
+fabric hci on new is nutanix-rf2 { nodes 6  links 2 x 25 Gbps  media 6 x nvme }
+workload db { in prod }
+phase move { cutover db to hci }
+phase io { model hci }
+phase ids { map ad }
+phase bk { establish nightly onto ahv.v3-snapshots }
+`;
+    /** What a fix says it settles, and what is really gone after it. */
+    function said(title: RegExp) {
+        const { analysis } = unitOf(disordered);
+        const ids = findingIds(analysis.findings);
+        const fix = analysis.findings.flatMap(f => fixesFor(f, analysis)).find(f => title.test(f.title));
+        const text = applyEdits({ 'plan.exit': disordered }, fix?.edits() ?? [])['plan.exit'] ?? '';
+        const left = new Set(findingIds(unitOf(text).analysis.findings));
+        return { settles: fix?.settles?.() ?? [], gone: ids.filter(id => !left.has(id)), ids };
+    }
+
+    test.each([/^Reorder phases/, /^Move phase io before move/, /^Move phase bk before move/])('%s', title => {
+        const { settles, gone, ids } = said(title);
+        expect(settles.length).toBeGreaterThan(0);
+        expect(ids).toEqual(expect.arrayContaining([...settles]));
+        expect(gone).toEqual(expect.arrayContaining([...settles]));
+    });
+
+    test('the reorder settles more than one move', () => {
+        expect(said(/^Reorder phases/).settles.length).toBeGreaterThan(
+            said(/^Move phase io before move/).settles.length,
+        );
+    });
+
+    test('`fix` tells how many of the open findings are gone', () => {
+        const workspace = workspaceOf({ 'plan.exit': disordered });
+        const [first] = fixAll(workspace, 'file:///plans/plan.exit');
+        expect(first?.settled).toBeGreaterThan(2);
+        expect(first?.of).toBeGreaterThanOrEqual(first?.settled ?? Infinity);
     });
 });

@@ -5,7 +5,7 @@ import { orderFindings } from '../order/order-rules.ts';
 import type { Fix } from '../rule.ts';
 import { reorderEdits } from './phase-text.ts';
 import { reorderFix } from './reorder.ts';
-import { addsFindings, findingKeys, oncePerPlan, withOrder } from './simulate.ts';
+import { addsFindings, findingKeys, oncePerPlan, settledIds, withOrder } from './simulate.ts';
 
 /**
  * Fixes for "phase `earlier` has to come before phase `later`": move the one up or the other down, where the plan as a whole
@@ -43,6 +43,7 @@ export function movePhaseFixes(facts: Facts, earlier: number, later: number, fin
             title,
             kind: 'quickfix',
             preferred: fixes.length === 0,
+            settles: () => settledIds(before, after),
             edits: () => reorderEdits(phases, order, keep),
         });
     }

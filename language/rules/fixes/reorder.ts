@@ -2,10 +2,12 @@ import type { Facts } from '../../analysis/analysis.ts';
 import { closure, constraints, isSequenced, rankOf } from '../order/constraints.ts';
 import { phaseCycles } from '../order/dependency-cycle.ts';
 import { leavingWishes, type Wish } from '../order/leaving.ts';
+import { orderFindings } from '../order/order-rules.ts';
 import type { Fix } from '../rule.ts';
 import { counted } from '../words.ts';
 import { cyclic, largestStaying, orderKeeping } from './order-search.ts';
 import { reorderEdits } from './phase-text.ts';
+import { findingKeys, settledIds, withOrder } from './simulate.ts';
 
 /** The result of looking for a valid sequence. */
 export type ReorderResult =
@@ -86,6 +88,8 @@ export function reorderFix(facts: Facts): Fix | undefined {
         kind: 'quickfix',
         preferred: false,
         wholePlan: true,
+        settles: () =>
+            settledIds(findingKeys(orderFindings(facts)), findingKeys(orderFindings(withOrder(facts, result.order)))),
         edits: () => reorderEdits(facts.plan.phases, result.order, new Set([...result.staying].sort((a, b) => a - b))),
     };
 }

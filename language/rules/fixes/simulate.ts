@@ -69,6 +69,13 @@ export function addsFindings(before: ReadonlyMap<string, number>, after: Readonl
     return false;
 }
 
+/** Ids of the findings that `before` holds and `after` does not, whatever their severity. */
+export function settledIds(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): readonly string[] {
+    const idOf = (key: string) => key.slice(key.indexOf(' ') + 1);
+    const left = new Set([...after.keys()].map(idOf));
+    return [...new Set([...before.keys()].map(idOf))].filter(id => !left.has(id));
+}
+
 /** What was computed for one state of a plan, shared by all its findings: many of them ask for the same order. */
 const known = new WeakMap<Plan, Map<string, unknown>>();
 
