@@ -84,7 +84,6 @@ function pack(target: string): Outcome {
             installedVsce(),
             'package',
             '--no-dependencies',
-            '--skip-license',
             '--allow-missing-repository',
             '--no-rewrite-relative-links',
             '--out',
@@ -103,6 +102,8 @@ function namedFiles(extension: string): string[] {
     // The command line is the project's, not the extension's.
     return [
         ...paths.filter(path => path !== 'dist/exitplan.cjs'),
+        'LICENSE.txt',
+        'THIRD-PARTY-NOTICES.txt',
         'dist/server.cjs',
         'dist/server.worker.js',
         'dist/library/vsphere.exit',
