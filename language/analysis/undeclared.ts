@@ -1,9 +1,12 @@
 import { IndexSet } from '../plan/index-set.ts';
-import type { Fabric, FlatFigure, Plan } from '../plan/plan.ts';
+import type { Accept, Fabric, FlatFigure, Layer, Plan } from '../plan/plan.ts';
 import type { Move } from './analysis.ts';
 
 /** Layers above compute that can be without any declaration, as a word. */
 export type UndeclaredLayer = 'identity' | 'backup' | 'monitoring' | 'fabric';
+
+/** The code that says so. */
+export const UNDECLARED = 'foundation-undeclared';
 
 /** The address of a library file begins so; what stands there is a fact about a kind, not about what was bought. */
 const LIBRARY = 'exit-library:';
@@ -55,4 +58,37 @@ function withIdentity(plan: Plan, workloads: IndexSet): IndexSet {
     }
     const platforms = new Set(plan.identities.map(i => i.platform!.name));
     return IndexSet.ofSorted([...workloads].filter(i => platforms.has(plan.workloads[i]!.platform?.name ?? '')));
+}
+
+const LAYER_NAMES: ReadonlySet<string> = new Set<UndeclaredLayer>(['identity', 'backup', 'monitoring', 'fabric']);
+
+/** The layers an acceptance is limited to (`on monitoring, erp`): a word that names nothing in the plan. */
+function layersOf(accept: Accept, plan: Plan): readonly string[] {
+    return [...accept.names].filter(name => LAYER_NAMES.has(name) && !plan.components.has(name));
+}
+
+/** Workloads for which an acceptance of `foundation-undeclared` takes a layer that is missing. */
+export function acceptedUndeclared(
+    accept: Accept,
+    layer: Layer | undefined,
+    plan: Plan,
+    moves: readonly Move[],
+): IndexSet {
+    const layers = layersOf(accept, plan);
+    const all = IndexSet.range(0, plan.workloads.length);
+    if (layers.length > 0 && !layers.includes(layer ?? '')) {
+        return IndexSet.EMPTY;
+    }
+    if (accept.all || (layers.length > 0 && layers.length === accept.names.size && accept.workloads.empty)) {
+        return all;
+    }
+    const left = layer === 'fabric' ? [] : plan.workloads.filter(w => w.platform && accept.names.has(w.platform.name));
+    const moved = moves.filter(
+        m => accept.names.has(m.phase.name) || (layer === 'fabric' && accept.names.has(m.fabric.name)),
+    );
+    return IndexSet.union([
+        accept.workloads,
+        IndexSet.ofSorted(left.map(w => w.index)),
+        ...moved.map(m => m.workloads),
+    ]);
 }

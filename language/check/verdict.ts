@@ -2,13 +2,14 @@ import {
     type Analysis,
     type Facts,
     type Finding,
+    type Move,
     VERDICTS,
     type Verdict,
     type VerdictValue,
 } from '../analysis/analysis.ts';
 import { judge, milder } from '../analysis/matrix.ts';
 import type { IndexSet } from '../plan/index-set.ts';
-import type { Phase } from '../plan/plan.ts';
+import type { Phase, Plan } from '../plan/plan.ts';
 import { notLookedAt } from './not-looked-at.ts';
 import { countsFor, reachOf } from './reach.ts';
 
@@ -25,7 +26,7 @@ export function verdictOf(facts: Facts, findings: readonly Finding[]): Verdict {
     const { plan, moves } = facts;
     const phases = new Map(plan.phases.map(p => [p.name, own(p)]));
     // What moves nothing was not judged: none of the findings of a move could be raised.
-    let value: VerdictValue = moves.length === 0 ? 'depends' : 'go';
+    let value: VerdictValue = moves.every(m => staysWhereItIs(plan, m)) ? 'depends' : 'go';
     for (const finding of findings) {
         const meaning = meaningOf(finding);
         if (meaning === 'go') {
@@ -50,6 +51,11 @@ export function verdictOf(facts: Facts, findings: readonly Finding[]): Verdict {
         phases: [...phases].map(([name, of]) => ({ name, value: of })),
         notLookedAt: notLookedAt(facts),
     };
+}
+
+/** Whether all it moves lies on that fabric already. */
+function staysWhereItIs(plan: Plan, { workloads, fabric }: Move): boolean {
+    return [...workloads].every(i => plan.workloads[i]?.fabric?.name === fabric.name);
 }
 
 /** What a phase is without any finding: an empty one does nothing that could be approved. */

@@ -1,4 +1,5 @@
 import type { Facts, Finding, RawFinding } from '../analysis/analysis.ts';
+import { acceptedUndeclared, UNDECLARED } from '../analysis/undeclared.ts';
 import { IndexSet } from '../plan/index-set.ts';
 import type { Accept } from '../plan/plan.ts';
 
@@ -11,6 +12,12 @@ export function holds(accept: Accept, asOf: number): boolean {
 export function covers(accept: Accept, finding: RawFinding, facts: Facts): boolean {
     if (accept.code !== finding.code) {
         return false;
+    }
+    if (finding.code === UNDECLARED) {
+        const { plan, moves } = facts;
+        return (
+            !!finding.concerns && finding.concerns.minus(acceptedUndeclared(accept, finding.layer, plan, moves)).empty
+        );
     }
     if (accept.all) {
         return true;

@@ -3,6 +3,7 @@ import { acceptanceExpired, acceptanceUnused } from './facts/acceptance.ts';
 import { checkerFault } from './facts/checker-fault.ts';
 import { environmentMissing } from './facts/environment-missing.ts';
 import { featureUnsupported } from './facts/feature-unsupported.ts';
+import { foundationUndeclared } from './facts/foundation-undeclared.ts';
 import { interfaceNotOffered, productCannotSpeak } from './facts/interfaces.ts';
 import { phasesMissing } from './facts/phases-missing.ts';
 import { privilegeUnknown } from './facts/privilege-unknown.ts';
@@ -62,6 +63,7 @@ export const rules: readonly Rule[] = [
     productCannotSpeak,
     privilegeUnknown,
     roleEmpty,
+    foundationUndeclared,
     unprotected,
     environmentMissing,
     phasesMissing,

@@ -98,6 +98,7 @@ const SMALL: Readonly<Record<string, string>> = {
     empty: '',
     broken: 'plan ((( {',
     'no phases': HEAD,
+    'a fabric where all lies already': `${HEAD.replace('workload erp { in prod', 'workload erp { in prod  on hci')}${IO}phase move { cutover erp to hci  lasts 1 week }\n`,
     'nothing moves': `${HEAD}${IO}`,
     'an empty phase': `${HEAD}${IO}phase rest { }\nphase move { cutover all to hci over 1 Gbps  lasts 1 week }\n`,
     'an accepted risk': `${HEAD}phase move { cutover erp to hci over 1 Gbps  lasts 1 week }\naccept foundation-missing on erp because "a test"\n`,
@@ -123,6 +124,7 @@ describe('what a verdict may say', () => {
         expect(of('').value).toBe('depends');
         expect(of(SMALL['no phases']!).value).toBe('depends');
         expect(of(SMALL['nothing moves']!).value).toBe('depends');
+        expect(of(SMALL['a fabric where all lies already']!).value).toBe('depends');
         expect(phase(SMALL['an empty phase']!, 'rest')).toBe('conditions');
     });
 

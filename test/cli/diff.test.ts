@@ -13,6 +13,8 @@ platform new is nutanix
 environment prod { class production  shape monolithic }
 fabric hci on new is nutanix-rf2 { nodes 4  links 2 x 25 Gbps mtu 9000  media 4 x nvme  buffer 32 MiB  raw 10 TB  rebuild 100 MB/s }
 backup nightly { speaks vsphere.vadp  protects all every 24 h }
+monitoring watch { speaks in-guest.metrics  observes all }
+accept foundation-undeclared on identity because "nobody works on the hosts"
 workload erp { in prod  disk 2 TiB used 1 TiB  iops 1k peak 2k  writes 30%  block 8 KiB  p99 10 ms  rpo 24 h  change 1 %/d  evidence measured }
 workload crm { in prod  disk 2 TiB used 1 TiB  iops 1k peak 2k  writes 30%  block 8 KiB  p99 10 ms  rpo 24 h  change 1 %/d  evidence measured }
 `;

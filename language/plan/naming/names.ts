@@ -27,6 +27,9 @@ export interface Library {
     aliases(namespace: Namespace, word: string): readonly string[];
 }
 
+/** Layers an acceptance may be limited to (`accept foundation-undeclared on monitoring, erp`). */
+const ACCEPTED_LAYERS: ReadonlySet<string> = new Set(['identity', 'backup', 'monitoring', 'fabric']);
+
 /** A library without anything in it. */
 export const EMPTY_LIBRARY: Library = { find: () => undefined, names: () => [], aliases: () => [] };
 
@@ -330,6 +333,9 @@ export class NameTable {
 
     /** Whether a name means something of the kind its place asks for. */
     knows(use: NameUse): boolean {
+        if (use.kind === 'acceptable' && ACCEPTED_LAYERS.has(use.name)) {
+            return true;
+        }
         for (const { namespace, kinds } of targetsOf(use.kind)) {
             const record = this.tables.get(namespace)!.get(use.name) ?? this.library.find(namespace, use.name);
             if (record && (!kinds || kinds.includes(record.kind))) {

@@ -1,5 +1,7 @@
+import type { Facts } from '../../analysis/analysis.ts';
+import { acceptedUndeclared, UNDECLARED, undeclaredLayers } from '../../analysis/undeclared.ts';
 import { IndexSet } from '../../plan/index-set.ts';
-import { splitByAcceptance } from '../acceptance.ts';
+import { holds, splitByAcceptance } from '../acceptance.ts';
 import { protectFixes } from '../fixes/cover-more.ts';
 import type { Rule } from '../rule.ts';
 import { namesOf, ONE_BY_ONE, workloadList } from '../words.ts';
@@ -20,8 +22,9 @@ workload erp { in prod }`,
                 .filter(c => c.kind === 'backup')
                 .flatMap(c => c.coverage.filter(v => v.verb === 'protects').map(v => v.workloads)),
         );
+        const known = knownUndeclared(facts);
         const bare = plan.workloads.filter(
-            w => (w.environment?.class ?? 'production') === 'production' && !backed.has(w.index),
+            w => (w.environment?.class ?? 'production') === 'production' && !backed.has(w.index) && !known.has(w.index),
         );
         for (const part of splitByAcceptance(this.code, IndexSet.ofSorted(bare.map(w => w.index)), facts)) {
             const workloads = [...part].map(i => plan.workloads[i]!);
@@ -52,3 +55,13 @@ workload erp { in prod }`,
     },
     fixes: protectFixes,
 };
+
+/** Moving workloads for which somebody said already why they have no backup. */
+function knownUndeclared({ plan, moves, asOf }: Facts): IndexSet {
+    const accepts = plan.accepts.filter(a => a.code === UNDECLARED && holds(a, asOf));
+    return accepts.length === 0
+        ? IndexSet.EMPTY
+        : undeclaredLayers(plan, moves).backup.intersect(
+              IndexSet.union(accepts.map(a => acceptedUndeclared(a, 'backup', plan, moves))),
+          );
+}

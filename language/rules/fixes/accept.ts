@@ -1,4 +1,5 @@
 import type { Facts, Finding } from '../../analysis/analysis.ts';
+import { UNDECLARED } from '../../analysis/undeclared.ts';
 import { replace } from '../../plan/source.ts';
 import type { Fix } from '../rule.ts';
 import { written } from '../words.ts';
@@ -45,12 +46,14 @@ const MISTAKES =
 export function acceptFix(finding: Finding, facts: Facts): readonly Fix[] {
     const on = MISTAKES.test(finding.code) || finding.accepted ? undefined : subjects(finding, facts);
     const blocks = facts.plan.record?.span.block ?? finding.span.block;
+    // A reason for the missing backup of a workload is none for its missing monitoring.
+    const where = finding.code === UNDECLARED ? `${finding.layer}, ${on}` : on;
     if (on === undefined) {
         return [];
     }
     return [
         {
-            title: `Accept this risk (${finding.code} on ${on})`,
+            title: `Accept this risk (${finding.code} on ${where})`,
             kind: 'quickfix',
             preferred: false,
             needsAuthor: true,
@@ -65,7 +68,7 @@ export function acceptFix(finding: Finding, facts: Facts): readonly Fix[] {
                     : [
                           replace(
                               { block: last, start: end, end },
-                              `${eol}${eol}accept ${written(finding.code)} on ${on} because "TODO: why this risk is taken"${after}`,
+                              `${eol}${eol}accept ${written(finding.code)} on ${where} because "TODO: why this risk is taken"${after}`,
                           ),
                       ];
             },

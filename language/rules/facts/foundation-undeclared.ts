@@ -1,0 +1,158 @@
+import type { Facts, Finding, RawFinding, RelatedPlace } from '../../analysis/analysis.ts';
+import { judge } from '../../analysis/matrix.ts';
+import {
+    acceptedUndeclared,
+    isArray,
+    UNDECLARED,
+    type UndeclaredLayer,
+    undeclaredLayers,
+    withoutFigures,
+} from '../../analysis/undeclared.ts';
+import { IndexSet } from '../../plan/index-set.ts';
+import { type Fabric, type Workload, workloadLabel } from '../../plan/plan.ts';
+import { holds } from '../acceptance.ts';
+import { protectFixes } from '../fixes/cover-more.ts';
+import type { Rule } from '../rule.ts';
+import { namesOf } from '../words.ts';
+
+const LAYERS: readonly UndeclaredLayer[] = ['identity', 'backup', 'monitoring', 'fabric'];
+/** So many cutovers that move what a finding is about are shown. */
+const MOST_MOVES = 3;
+
+export const foundationUndeclared: Rule = {
+    code: UNDECLARED,
+    title: 'Every layer that a move stands on is declared',
+    severity: 'by the decision matrix; where it is information, the verdict is "Go, with conditions" all the same',
+    explain: `Workloads move to another platform, and in one of the layers above compute nothing is declared for them: no identity on the platform they leave, no backup or
+replication that protects them, no monitoring or automation that covers them; or the fabric they go to has no figures of its own (\`nodes\`, \`links\`, \`media\`). Nothing can
+be found wrong with what is not written down, so such a plan would look clean without being so: a "Go" is earned, never a default. There is one finding per layer. The inside of an
+array is its maker's matter: of an \`external-array\` the \`links\` are enough.
+
+Nothing is asked for environments that the matrix calls not critical, and for moves within one platform only the figures.
+
+\`accept foundation-undeclared on erp because "…"\` settles it for a workload, a group or an environment in every layer. A layer named in front limits that:
+\`accept foundation-undeclared on monitoring, erp because "watched by its maker"\` says nothing about its backup, \`on monitoring\` alone stands for all that moves. The target fabric and the
+platform that is left can be named too. Where \`unprotected\` is accepted for a workload, its missing backup is not asked for again.`,
+    example: `plan p { from old to new }
+platform old is vsphere
+platform new is nutanix
+environment prod { class production  shape monolithic }
+fabric hci on new is nutanix-rf2 { nodes 4  links 2 x 25 Gbps  media 6 x nvme }
+workload erp { in prod  iops 500 peak 1k  writes 30%  block 8 KiB  evidence measured }
+phase io   { model hci }
+phase move { cutover erp to hci }`,
+    repair: 'Declare what there is: the `identity` with its principals, the `backup` or `replication` with what it `protects`, the `monitoring` with what it `observes`, the figures of the target. Where there is none on purpose, accept the finding and say why.',
+    *check(facts) {
+        const bare = undeclaredLayers(facts.plan, facts.moves);
+        for (const layer of LAYERS) {
+            const open = layer === 'backup' ? bare.backup.minus(knownUnprotected(facts)) : bare[layer];
+            for (const part of parts(layer, open, facts)) {
+                const judged = judge(facts.plan, part);
+                if (judged) {
+                    yield finding(layer, judged.severity, judged.workloads, facts);
+                }
+            }
+        }
+    },
+    fixes: (finding, facts) => (finding.layer === 'backup' ? protectFixes(finding, facts) : []),
+};
+
+/** Somebody said already why these have no backup. */
+function knownUnprotected({ plan, asOf }: Facts): IndexSet {
+    return plan.accepts
+        .filter(a => a.code === 'unprotected' && holds(a, asOf))
+        .reduce((set, a) => set.union(a.workloads), IndexSet.EMPTY);
+}
+
+/** What is open, and one part for each acceptance, since each brings a reason of its own. */
+function parts(layer: UndeclaredLayer, set: IndexSet, { plan, moves, asOf }: Facts): IndexSet[] {
+    const taken: IndexSet[] = [];
+    let rest = set;
+    for (const accept of plan.accepts) {
+        if (accept.code !== UNDECLARED || !holds(accept, asOf)) {
+            continue;
+        }
+        const part = rest.intersect(acceptedUndeclared(accept, layer, plan, moves));
+        if (!part.empty) {
+            taken.push(part);
+            rest = rest.minus(part);
+        }
+    }
+    return [rest, ...taken].filter(part => !part.empty);
+}
+
+function finding(
+    layer: UndeclaredLayer,
+    severity: Finding['severity'],
+    workloads: readonly Workload[],
+    facts: Facts,
+): RawFinding {
+    const { plan } = facts;
+    const part = IndexSet.ofSorted(workloads.map(w => w.index));
+    const moves = facts.moves.filter(m => m.workloads.overlaps(part));
+    const fabrics = [...new Set(moves.map(m => m.fabric))].filter(withoutFigures);
+    const from = [...new Set(workloads.flatMap(w => w.platform?.name ?? []))];
+    const to = [...new Set(moves.flatMap(m => m.platform?.name ?? []))];
+    return {
+        code: UNDECLARED,
+        severity,
+        span: layer === 'fabric' ? fabrics[0]!.record.nameSpan : (plan.record?.nameSpan ?? moves[0]!.step.record.span),
+        layer,
+        subjects: namesOf(workloads),
+        concerns: part,
+        byMatrix: true,
+        condition: true,
+        message: message(layer, workloads, { from, to, fabrics }),
+        related: moves.slice(0, MOST_MOVES).map(
+            (m): RelatedPlace => ({
+                span: m.step.record.span,
+                message: `'${m.phase.name}' moves ${said([...m.workloads.intersect(part)].map(i => plan.workloads[i]!))}`,
+            }),
+        ),
+        figures: {
+            layer,
+            workloads: workloads.reduce((n, w) => n + w.count, 0),
+            ...(layer === 'fabric' ? { fabrics: fabrics.map(f => f.name) } : {}),
+        },
+    };
+}
+
+interface Route {
+    readonly from: readonly string[];
+    readonly to: readonly string[];
+    readonly fabrics: readonly Fabric[];
+}
+
+function message(layer: UndeclaredLayer, workloads: readonly Workload[], { from, to, fabrics }: Route): string {
+    const who = said(workloads);
+    const there = quotedNames(to);
+    const [they, them] = workloads.length === 1 ? ['it', 'it'] : ['they', 'them'];
+    const settle = 'Declare it, or accept this and say why there is none.';
+    switch (layer) {
+        case 'identity':
+            return `No identity is declared on ${quotedNames(from)}, so it is unknown who may operate ${who} on ${there}. ${settle}`;
+        case 'backup':
+            return `No backup or replication is declared for ${who}, so it is unknown whether ${they} can be restored on ${there}. ${settle}`;
+        case 'monitoring':
+            return `No monitoring or automation is declared for ${who}, so it is unknown what stops working for ${them} on ${there}. ${settle}`;
+        case 'fabric': {
+            const arrays = fabrics.every(isArray);
+            return `${quotedNames(fabrics.map(f => f.name))} ${fabrics.length === 1 ? 'has' : 'have'} no figures, so it is unknown whether ${who} can run there. Write ${arrays ? "its 'links'" : "'nodes', 'links' and 'media'"} into it.`;
+        }
+    }
+}
+
+/** `workload 'erp'`, `24 workloads ('a', 'b', 'c' and 21 more)`. */
+function said(workloads: readonly Workload[]): string {
+    const labels = workloads.map(workloadLabel);
+    return labels.length === 1 ? `workload '${labels[0]}'` : `${labels.length} workloads (${quotedNames(labels)})`;
+}
+
+function quotedNames(names: readonly string[]): string {
+    const shown = (names.length <= 4 ? names : names.slice(0, 3)).map(n => `'${n}'`);
+    const rest = names.length - shown.length;
+    if (rest > 0) {
+        return `${shown.join(', ')} and ${rest} more`;
+    }
+    return shown.length < 2 ? (shown[0] ?? 'the target') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+}
