@@ -12,6 +12,7 @@ import {
     type Step,
 } from '../plan/plan.ts';
 import { DAY } from '../plan/units.ts';
+import { outsideWindow } from '../plan/versions.ts';
 import type { Move, PhaseDates } from './analysis.ts';
 import { remember } from './memory.ts';
 
@@ -80,29 +81,52 @@ export interface Gain {
     readonly step: Step;
 }
 
-const gains = new WeakMap<Plan['phases'], ReadonlyMap<Controller, readonly Gain[]>>();
+/** A step that puts controllers onto something. */
+type Put = Extract<Step, { readonly verb: 'establish' | 'decouple' }>;
+
+const puts = new WeakMap<Plan['phases'], ReadonlyMap<Controller, readonly Put[]>>();
 const NO_GAINS: readonly Gain[] = [];
 
 /** The interfaces a controller gains, phase by phase. */
 export function gainsOf(plan: Plan, controller: Controller): readonly Gain[] {
-    let own = gains.get(plan.phases);
+    let own = puts.get(plan.phases);
     if (!own) {
-        const found = new Map<Controller, Gain[]>();
+        const found = new Map<Controller, Put[]>();
         for (const step of steps(plan)) {
             if (step.verb !== 'establish' && step.verb !== 'decouple') {
                 continue;
             }
             for (const c of step.controllers) {
                 const list = found.get(c) ?? [];
-                for (const use of step.onto) {
-                    list.push({ phase: step.phase, interfaceName: use.name, step });
-                }
+                list.push(step);
                 found.set(c, list);
             }
         }
-        gains.set(plan.phases, (own = found));
+        puts.set(plan.phases, (own = found));
     }
-    return own.get(controller) ?? NO_GAINS;
+    const list = own.get(controller);
+    return list ? list.flatMap(step => gainedBy(plan, controller, step)) : NO_GAINS;
+}
+
+function gainedBy(plan: Plan, controller: Controller, step: Put): readonly Gain[] {
+    // What is not written depends on platforms and products as they are now.
+    const names =
+        step.onto.length > 0 ? step.onto.map(use => use.name) : impliedInterfaces(plan, controller, step.verb);
+    return names.map(interfaceName => ({ phase: step.phase, interfaceName, step }));
+}
+
+/** What `establish` without `onto` puts a controller onto: the one interface its product speaks and a target offers, where it is one. */
+function impliedInterfaces(plan: Plan, controller: Controller, verb: 'establish' | 'decouple'): readonly string[] {
+    if (verb !== 'establish') {
+        return [];
+    }
+    return plan.to.flatMap(platform => {
+        const rows = (controller.product?.speaks ?? []).filter(
+            row => !outsideWindow(controller.version, row) && worksThrough(plan, controller, platform, row.name),
+        );
+        const names = new Set(rows.map(row => row.name));
+        return names.size === 1 ? [...names] : [];
+    });
 }
 
 /**

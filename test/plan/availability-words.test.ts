@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { IndexSet } from '../../language/plan/index-set.ts';
 import type { Plan } from '../../language/plan/plan.ts';
 import { durationText } from '../../language/plan/units.ts';
-import { found, unitOf } from '../check.ts';
+import { found, unitOf, workspaceOf } from '../check.ts';
 
 /** What `runs in`, `replaces`, `retire`, `retain` and `exposure` come to in a plan. */
 
@@ -110,6 +110,29 @@ retain runs, replaces because "kept"
     ])('%s is told', (_, text, code) => {
         expect(found(unitOf(text)).map(f => f.code)).toContain(code);
     });
+});
+
+test('what is established without an interface follows the target that is named now', () => {
+    const text = (to: string) => `plan p { from old to ${to} }
+platform old is vsphere
+platform ocp is kubevirt
+platform ntx is nutanix
+fabric odf on ${to} is ceph-replicated { nodes 4 }
+backup kasten is veeam-kasten { protects erp every 24 h }
+workload erp { }
+phase paths { establish kasten }
+phase move { cutover erp to odf }
+`;
+    const missing = (workspace: ReturnType<typeof workspaceOf>) =>
+        workspace
+            .unitOf('file:///plans/plan.exit')!
+            .analysis.findings.filter(f => f.code === 'foundation-missing' && f.message.includes('kasten')).length;
+    const workspace = workspaceOf({ 'plan.exit': text('ocp') });
+    for (const to of ['ocp', 'ntx', 'ocp']) {
+        workspace.set('file:///plans/plan.exit', text(to));
+        expect(missing(workspace), to).toBe(missing(workspaceOf({ 'plan.exit': text(to) })));
+        expect(missing(workspace), to).toBe(to === 'ocp' ? 0 : 1);
+    }
 });
 
 describe('time', () => {
