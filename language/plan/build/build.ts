@@ -230,7 +230,13 @@ export class PlanBuilder {
             return change;
         }
         const change = this.declarations.update(removed, added, order);
-        this.nameProblems.update(removed, added, change.names, () => all);
+        this.nameProblems.update(
+            removed,
+            added,
+            change.names,
+            () => all,
+            name => this.declarations.isBase(name),
+        );
         this.noteProblems(removed, added);
         return change;
     }

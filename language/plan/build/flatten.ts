@@ -19,12 +19,15 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
     write: ['write.iops', 'write.bandwidth', 'write.latency'],
 };
 
-/** A declaration and its bases, nearest first; stops where a base repeats, which is reported elsewhere. */
+/** So many declarations are read along `is`, the first included: thousands in a row would cost thousands times thousands. */
+export const MOST_BASES = 64;
+
+/** A declaration and its bases, nearest first; stops where a base repeats or where there are too many, which is reported elsewhere. */
 export function baseChain(record: DeclRecord, names: NameTable): DeclRecord[] {
     const chain: DeclRecord[] = [];
     for (
         let at: DeclRecord | undefined = record;
-        at && !chain.includes(at);
+        at && chain.length < MOST_BASES && !chain.includes(at);
         at = at.base && names.lookup(at.base).record
     ) {
         chain.push(at);
@@ -104,15 +107,16 @@ export function joinedNames(chain: readonly DeclRecord[], key: string): readonly
     if (chain.length === 1) {
         return chain[0]!.names[key] ?? NONE;
     }
-    let joined: NameUse[] | undefined;
+    let joined: Map<string, NameUse> | undefined;
     for (const record of chain) {
         for (const use of record.names[key] ?? NONE) {
-            if (!joined?.some(u => u.name === use.name)) {
-                (joined ??= []).push(use);
+            joined ??= new Map();
+            if (!joined.has(use.name)) {
+                joined.set(use.name, use);
             }
         }
     }
-    return joined ?? NONE;
+    return joined ? [...joined.values()] : NONE;
 }
 
 const NONE: readonly never[] = [];

@@ -3,20 +3,24 @@ import { closest, isClose } from '../naming/spelling.ts';
 import type { PlanProblem } from '../plan.ts';
 import {
     duplicateName,
-    inheritanceCircle,
     inheritanceCycle,
+    inheritanceDeep,
     libraryName,
     MOST_WORDS,
     unknownNames,
 } from '../reading/problems.ts';
 import type { BlockRecord, DeclRecord, NameUse } from '../records.ts';
+import { MOST_BASES } from './flatten.ts';
 
 /** What is wrong with the names of a plan, kept by difference: a block is looked at again when it or what its names mean changed. */
 export class NameProblems {
     private readonly names: NameTable;
     private readonly unknown = new Map<BlockRecord, readonly PlanProblem[]>();
     private readonly inLibrary = new Map<DeclRecord, PlanProblem>();
-    private readonly circles = new Map<DeclRecord, PlanProblem>();
+    /** Declarations on a circle of bases. The circle is one mistake, told at the member whose name comes first. */
+    private readonly circles = new Map<DeclRecord, PlanProblem | undefined>();
+    /** Declarations with more bases than are read. */
+    private readonly deep = new Map<DeclRecord, PlanProblem>();
     /** Words like an unknown one, by kind of reference and name: one missing name is often used by thousands. */
     private readonly suggestions = new Map<string, { readonly written: string; readonly words: readonly string[] }>();
     private changes = 0;
@@ -34,18 +38,9 @@ export class NameProblems {
             // A second plan is told as such, whatever its name.
             ...this.names.duplicates.filter(d => d.record.kind !== 'plan').map(duplicateName),
             ...this.inLibrary.values(),
-            ...this.circlesOnce(),
+            ...[...this.circles.values()].flatMap(problem => problem ?? []),
+            ...this.deep.values(),
         ];
-    }
-
-    /** A circle is one mistake, told at the member whose name comes first. */
-    private *circlesOnce(): Iterable<PlanProblem> {
-        for (const problem of this.circles.values()) {
-            const names = problem.subjects!;
-            if (names.every(name => names[0]! <= name)) {
-                yield problem;
-            }
-        }
     }
 
     /** Counts up whenever `list` may give something else. */
@@ -55,9 +50,12 @@ export class NameProblems {
 
     /** Looks at all blocks of a plan. */
     fill(blocks: Iterable<BlockRecord>): void {
+        const based: DeclRecord[] = [];
         for (const block of blocks) {
             this.enter(block);
+            based.push(...basedIn(block));
         }
+        this.followBases(based);
         this.hadDuplicates = this.names.hasDuplicates;
     }
 
@@ -65,12 +63,14 @@ export class NameProblems {
      * Looks at the blocks that came, and at others where a name appeared, is gone or means something else.
      * @param changes what became of the names when these blocks left and came
      * @param all every block of the plan
+     * @param isBase whether something is based on a declaration of this name
      */
     update(
         removed: readonly BlockRecord[],
         added: readonly BlockRecord[],
         changes: readonly NameChange[],
         all: () => Iterable<BlockRecord>,
+        isBase: (name: string) => boolean,
     ): void {
         if (this.names.hasDuplicates || this.hadDuplicates) {
             this.changes++;
@@ -98,10 +98,19 @@ export class NameProblems {
         for (const block of added) {
             this.enter(block);
         }
-        const doubtful = [...this.circles.keys(), ...changes.flatMap(c => c.after ?? [])];
-        for (const record of doubtful) {
-            this.circle(record);
-        }
+        const doubtful = [
+            ...this.circles.keys(),
+            ...this.deep.keys(),
+            ...changes.flatMap(c => c.after ?? []),
+            ...added.flatMap(basedIn),
+        ];
+        // Whoever is based on what has another base now may have too many of them.
+        const rebased = changes.some(
+            c =>
+                (!c.before || !c.after || c.before.base?.name !== c.after.base?.name) &&
+                (isBase(c.name) || !sharesBases(c.before) || !sharesBases(c.after)),
+        );
+        this.followBases(rebased ? [...doubtful, ...[...all()].flatMap(basedIn)] : doubtful);
     }
 
     private enter(block: BlockRecord): void {
@@ -112,9 +121,6 @@ export class NameProblems {
                 this.inLibrary.set(record, problem);
                 this.changes++;
             }
-            if (record.base) {
-                this.circle(record);
-            }
         }
     }
 
@@ -123,7 +129,8 @@ export class NameProblems {
             this.changes++;
         }
         for (const record of block.declarations) {
-            if (Number(this.inLibrary.delete(record)) + Number(this.circles.delete(record)) > 0) {
+            const told = [this.inLibrary.delete(record), this.circles.delete(record), this.deep.delete(record)];
+            if (told.includes(true)) {
                 this.changes++;
             }
         }
@@ -139,19 +146,59 @@ export class NameProblems {
         }
     }
 
-    /** A circle that came about contains a declaration that came; the others on it are told as well. */
-    private circle(record: DeclRecord): void {
-        const chain = inheritanceCircle(record, this.names);
-        if (!chain) {
-            if (this.circles.delete(record)) {
-                this.changes++;
+    /** Finds circles of bases and those who have too many. Each declaration is passed once, however many lead to it. */
+    private followBases(records: readonly DeclRecord[]): void {
+        const depths = new Map<DeclRecord, number>();
+        for (const start of records) {
+            const path = new Map<DeclRecord, number>();
+            let at: DeclRecord | undefined = start;
+            while (at && !depths.has(at) && !path.has(at)) {
+                path.set(at, path.size);
+                at = at.base && at.kind !== 'role' ? this.names.lookup(at.base).record : undefined;
             }
+            const way = [...path.keys()];
+            const circle = at && path.has(at) ? way.splice(path.get(at) ?? 0) : [];
+            this.tellCircle(circle);
+            for (const member of circle) {
+                depths.set(member, 0);
+                this.tellDeep(member, 0);
+            }
+            let depth = (at && depths.get(at)) ?? 0;
+            for (const record of way.reverse()) {
+                depths.set(record, ++depth);
+                if (this.circles.delete(record)) {
+                    this.changes++;
+                }
+                this.tellDeep(record, depth);
+            }
+        }
+    }
+
+    private tellCircle(circle: readonly DeclRecord[]): void {
+        const [first] = circle;
+        if (!first) {
             return;
         }
         this.changes++;
-        chain.forEach((member, i) =>
-            this.circles.set(member, inheritanceCycle([...chain.slice(i), ...chain.slice(0, i)])),
-        );
+        let least = 0;
+        circle.forEach((member, i) => {
+            this.circles.set(member, undefined);
+            if (member.name < circle[least]!.name) {
+                least = i;
+            }
+        });
+        this.circles.set(circle[least]!, inheritanceCycle([...circle.slice(least), ...circle.slice(0, least)]));
+    }
+
+    private tellDeep(record: DeclRecord, depth: number): void {
+        if (depth > MOST_BASES) {
+            if (!this.deep.has(record)) {
+                this.deep.set(record, inheritanceDeep(record));
+                this.changes++;
+            }
+        } else if (this.deep.delete(record)) {
+            this.changes++;
+        }
     }
 
     private concerned(problem: PlanProblem, moved: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
@@ -204,6 +251,16 @@ export class NameProblems {
         }
         return known.words;
     }
+}
+
+/** Whether it is one of those there are tens of thousands of, for which it is known who is based on what. */
+function sharesBases(record: DeclRecord | undefined): boolean {
+    return !record || record.kind === 'workload' || record.kind === 'profile';
+}
+
+/** The declarations of a block that have a base. */
+function basedIn(block: BlockRecord): DeclRecord[] {
+    return block.declarations.filter(r => r.base);
 }
 
 /** Somebody who types a name leaves a trail of unfinished ones. */

@@ -19,8 +19,9 @@ export function buildPhases(context: BuildContext, { header, selection, componen
     const records = context.of('phase');
     const mainFile = header?.span.block.document.uri;
     const ordered = mainFile === undefined ? records : records.filter(r => r.span.block.document.uri === mainFile);
+    const main = new Set(ordered);
     for (const stray of records) {
-        if (ordered.includes(stray)) {
+        if (main.has(stray)) {
             continue;
         }
         context.problems.push({

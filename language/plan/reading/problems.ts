@@ -1,4 +1,4 @@
-import { baseChain } from '../build/flatten.ts';
+import { MOST_BASES } from '../build/flatten.ts';
 import type { Duplicate, Library, NameTable } from '../naming/names.ts';
 import { namespaceOf, REF_NAMES } from '../naming/names.ts';
 import { closest, isSlip, withArticle } from '../naming/spelling.ts';
@@ -136,16 +136,6 @@ export function libraryName(record: DeclRecord, library: Library): PlanProblem |
     };
 }
 
-/** The circle of inheritance that leads from a declaration back to itself. */
-export function inheritanceCircle(record: DeclRecord, names: NameTable): readonly DeclRecord[] | undefined {
-    if (!record.base || record.kind === 'role') {
-        return undefined;
-    }
-    const chain = baseChain(record, names);
-    const last = chain[chain.length - 1]!;
-    return last.base && names.lookup(last.base).record === record ? chain : undefined;
-}
-
 /** The problem of a declaration that inherits from itself. */
 export function inheritanceCycle(chain: readonly DeclRecord[]): PlanProblem {
     const record = chain[0]!;
@@ -153,7 +143,26 @@ export function inheritanceCycle(chain: readonly DeclRecord[]): PlanProblem {
         code: 'inheritance-cycle',
         span: record.base!.span,
         subjects: chain.map(r => r.name),
-        message: `\`${record.name}\` inherits from itself: ${[...chain, record].map(r => r.name).join(' is ')}.`,
-        related: chain.slice(1).map(r => ({ span: r.nameSpan, message: `\`${r.name}\` is on the way` })),
+        message: `\`${record.name}\` inherits from itself: ${way(chain)}.`,
+        related: chain.slice(1, MOST_NAMED).map(r => ({ span: r.nameSpan, message: `\`${r.name}\` is on the way` })),
+    };
+}
+
+/** So many members of a circle are named. */
+const MOST_NAMED = 12;
+
+function way(chain: readonly DeclRecord[]): string {
+    const shown = chain.slice(0, MOST_NAMED).map(r => r.name);
+    const rest = chain.length - shown.length;
+    return [...shown, ...(rest > 0 ? [`… (${rest} more)`] : []), chain[0]?.name].join(' is ');
+}
+
+/** The problem of a declaration with more bases than are read. */
+export function inheritanceDeep(record: DeclRecord): PlanProblem {
+    return {
+        code: 'inheritance-deep',
+        span: record.base!.span,
+        subjects: [record.name],
+        message: `'${record.name}' inherits through more than ${MOST_BASES} declarations. What stands further away is not read.`,
     };
 }

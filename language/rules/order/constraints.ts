@@ -196,24 +196,47 @@ export function closure(
     count: number,
     edges: Iterable<{ readonly before: number; readonly after: number }>,
 ): Set<number>[] {
+    const next = successors(count, edges);
+    return next.map((_, start) => reachable(next, start));
+}
+
+/** The same for those that ask about few phases: what must come after one is found when it is asked for. */
+export function follows(
+    count: number,
+    edges: Iterable<{ readonly before: number; readonly after: number }>,
+): (before: number, after: number) => boolean {
+    const next = successors(count, edges);
+    const found = new Map<number, ReadonlySet<number>>();
+    return (before, after) => {
+        let own = found.get(before);
+        if (!own) {
+            found.set(before, (own = reachable(next, before)));
+        }
+        return own.has(after);
+    };
+}
+
+function successors(count: number, edges: Iterable<{ readonly before: number; readonly after: number }>) {
     const next = Array.from({ length: count }, () => new Set<number>());
     for (const { before, after } of edges) {
         if (before !== after) {
-            next[before]!.add(after);
+            next[before]?.add(after);
         }
     }
-    return next.map((_, start) => {
-        const seen = new Set<number>();
-        const queue = [...next[start]!];
-        for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-            if (seen.has(at)) {
-                continue;
-            }
-            seen.add(at);
-            queue.push(...next[at]!);
+    return next;
+}
+
+function reachable(next: readonly ReadonlySet<number>[], start: number): Set<number> {
+    const seen = new Set<number>();
+    const queue = [...(next[start] ?? [])];
+    for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+        if (seen.has(at)) {
+            continue;
         }
-        return seen;
-    });
+        seen.add(at);
+        queue.push(...(next[at] ?? []));
+    }
+    return seen;
 }
 
 /** Layers of the steps of a phase, in order of appearance, each once. What is retired is no work on a layer. */

@@ -2,7 +2,7 @@ import type { Facts } from '../../analysis/analysis.ts';
 import type { Plan, Step } from '../../plan/plan.ts';
 import { movePhaseFixes } from '../fixes/move-phase.ts';
 import type { Rule } from '../rule.ts';
-import { afterConstraints, closure, dependencyConstraints, isSequenced, layerOfStep, rankOf } from './constraints.ts';
+import { afterConstraints, dependencyConstraints, follows, isSequenced, layerOfStep, rankOf } from './constraints.ts';
 
 const SEQUENCES = {
     phases: 'monitoring (decouple), backup (establish), identity (map)',
@@ -19,14 +19,14 @@ interface Inversion {
 export function inversions(facts: Facts): Inversion[] {
     const { plan } = facts;
     const above = plan.phases.flatMap(p => p.steps).filter(isSequenced);
-    const mustFollow = closure(plan.phases.length, [...dependencyConstraints(plan), ...afterConstraints(plan)]);
+    const mustFollow = follows(plan.phases.length, [...dependencyConstraints(plan), ...afterConstraints(plan)]);
     const found: Inversion[] = [];
     above.forEach((early, i) => {
         for (const late of above.slice(i + 1)) {
             if (early.phase.index >= late.phase.index || rankOf(plan, early) <= rankOf(plan, late)) {
                 continue;
             }
-            if (!mustFollow[early.phase.index]!.has(late.phase.index)) {
+            if (!mustFollow(early.phase.index, late.phase.index)) {
                 found.push({ early, late });
             }
         }

@@ -174,6 +174,16 @@ only one counts. Either it is superfluous, or something else was meant.`,
         repair: 'Break the circle.',
     },
     {
+        code: 'inheritance-deep',
+        title: 'Inheritance is short',
+        explain:
+            'A declaration is based on one that is based on another, and so on, through more than 64 declarations. Bases further away are not read, so what they say does not hold here.',
+        example: Array.from({ length: 65 }, (_, i) => `profile p${i} is p${i + 1} { }`)
+            .concat('profile p65 { }')
+            .join('\n'),
+        repair: 'Base it on a declaration that says what is meant; a handful of profiles is enough for thousands of machines.',
+    },
+    {
         code: 'group-cycle',
         title: 'A group does not contain itself',
         explain: 'Groups contain each other in a circle; that part of them is empty.',
@@ -208,15 +218,38 @@ export const problemRules: readonly Rule[] = PAGES.map(
         example: page.example,
         repair: page.repair,
         *check({ plan }) {
+            const counts = new Map<string, number>();
+            const firstOfRest = new Map<string, PlanProblem>();
             for (const problem of plan.problems) {
-                if (problem.code === page.code) {
-                    yield finding(problem, page);
+                if (problem.code !== page.code) {
+                    continue;
                 }
+                const { uri } = problem.span.block.document;
+                const count = (counts.get(uri) ?? 0) + 1;
+                counts.set(uri, count);
+                if (count <= MOST_PER_FILE) {
+                    yield finding(problem, page);
+                } else if (count === MOST_PER_FILE + 1) {
+                    firstOfRest.set(uri, problem);
+                }
+            }
+            for (const [uri, problem] of firstOfRest) {
+                const rest = (counts.get(uri) ?? 0) - MOST_PER_FILE;
+                yield { ...finding(problem, page), subjects: [], related: [], repair: {}, message: andMore(rest) };
             }
         },
         fixes: finding => problemFixes(finding),
     }),
 );
+
+/** A file that is no plan at all may hold hundreds of thousands of mistakes; of one kind so many are told, and how many there are besides. */
+const MOST_PER_FILE = 1000;
+
+function andMore(rest: number): string {
+    return rest === 1
+        ? 'One more finding of this code in this file is not listed.'
+        : `${rest} more findings of this code in this file are not listed, from here on.`;
+}
 
 function finding(problem: PlanProblem, page: Page): RawFinding {
     return {
