@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { build } from './build.ts';
 import { runExtensionSuite } from './extension-suite.ts';
 import { packedExtensionInstalls } from './package.ts';
+import { installDebianTools } from './vscode-host/debian-tools.ts';
 import { projectRoot } from './vscode-host/paths.ts';
 import { run, runVisibly } from './vscode-host/run.ts';
 
@@ -19,7 +20,7 @@ const reports = join(projectRoot, 'test-output');
 const steps: readonly { title: string; run(): Promise<Count> }[] = [
     { title: 'Generated parser is what the grammar gives', run: generatedIsCurrent },
     { title: 'Types', run: typecheck },
-    { title: 'Unit tests', run: () => vitest('vitest.config.ts', 'unit.json') },
+    { title: 'Unit tests', run: unitTests },
     { title: 'Build', run: buildAll },
     { title: 'Speed ratios', run: speedRatios },
     { title: 'Packed extension installs', run: packageInstalls },
@@ -96,6 +97,11 @@ function differences(left: string, right: string): string[] {
     const text = (folder: string, name: string) =>
         existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : undefined;
     return [...names].filter(name => text(left, name) !== text(right, name));
+}
+
+async function unitTests(): Promise<Count> {
+    installDebianTools();
+    return vitest('vitest.config.ts', 'unit.json');
 }
 
 async function typecheck(): Promise<Count> {
