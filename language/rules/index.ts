@@ -86,5 +86,9 @@ export function fixesFor(finding: Finding, analysis: Facts | Analysis): readonly
     if (finding.accepted) {
         return [];
     }
-    return [...(ruleOf(finding.code)?.fixes?.(finding, analysis) ?? []), ...acceptFix(finding, analysis)];
+    const rule = ruleOf(finding.code);
+    return [
+        ...(rule?.fixes?.(finding, analysis) ?? []),
+        ...(rule?.acceptable === false ? [] : acceptFix(finding, analysis)),
+    ];
 }

@@ -30,6 +30,8 @@ export interface Rule {
     readonly example: string;
     /** Markdown: how to repair it. */
     readonly repair: string;
+    /** False for a mistake in the text, which is no risk that somebody could take. */
+    readonly acceptable?: false;
     check(facts: Facts): Iterable<RawFinding>;
     fixes?(finding: Finding, facts: Facts): readonly Fix[];
 }

@@ -11,6 +11,7 @@ export const acceptanceExpired: Rule = {
     code: 'acceptance-expired',
     title: 'An acceptance holds until its date',
     severity: 'warning',
+    acceptable: false,
     explain: 'The day until which a risk was accepted is over. The findings it named count again.',
     example: `workload erp { }
 accept environment-missing on erp because "decided in the next workshop" until 2020-01-31`,
@@ -114,6 +115,7 @@ export const acceptanceUnused: Rule = {
     code: 'acceptance-unused',
     title: 'An acceptance accepts something',
     severity: 'warning',
+    acceptable: false,
     explain:
         'An `accept` turns no finding into a hint: its code is unknown, what it names has no such finding (any more), it names only a part of what the finding is about, or an earlier acceptance accepts the same.',
     example: `environment lab { class lab }

@@ -8,6 +8,7 @@ export const privilegeUnknown: Rule = {
     code: 'privilege-unknown',
     title: 'A role allows privileges its platform has',
     severity: 'error',
+    acceptable: false,
     explain:
         'A role allows a privilege that its platform does not know. It would be created without it, or not at all, and whoever holds it can do less than the plan assumes.',
     example: `platform old is vsphere

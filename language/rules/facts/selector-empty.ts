@@ -5,6 +5,7 @@ export const selectorEmpty: Rule = {
     code: 'selector-empty',
     title: 'A selector matches something',
     severity: 'warning',
+    acceptable: false,
     explain:
         'A selector matches no workload. What it was to protect, observe or move is not covered, and nothing else would tell.',
     example: `backup veeam is veeam-vbr { speaks vsphere.vadp  protects matching "sap-*" }

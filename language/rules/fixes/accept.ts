@@ -38,13 +38,9 @@ function subjects(finding: Finding, facts: Facts): string | undefined {
     }
 }
 
-/** Findings about the text itself are mistakes, not risks: they cannot be accepted. */
-const MISTAKES =
-    /^(syntax|unit-.*|value-range|property-duplicate|name-duplicate|reference-unknown|include-.*|plan-.*|phase-outside-plan|platform-ambiguous|inheritance-cycle|group-cycle|file-.*|acceptance-.*|privilege-unknown|selector-empty|dependency-cycle)$/;
-
 /** Inserts an `accept` at the end of the plan's file, with a reason to fill in. */
 export function acceptFix(finding: Finding, facts: Facts): readonly Fix[] {
-    const on = MISTAKES.test(finding.code) || finding.accepted ? undefined : subjects(finding, facts);
+    const on = finding.accepted ? undefined : subjects(finding, facts);
     const blocks = facts.plan.record?.span.block ?? finding.span.block;
     // A reason for the missing backup of a workload is none for its missing monitoring.
     const where = finding.code === UNDECLARED ? `${finding.layer}, ${on}` : on;

@@ -6,7 +6,7 @@ import type { Fix } from '../rule.ts';
 import { written } from '../words.ts';
 import { interfaceChoices } from './interface-choice.ts';
 import { insertPhaseEdit } from './phase-text.ts';
-import { isReplaced } from './replaced.ts';
+import { isReplaced, replacementFixes } from './replaced.ts';
 
 const NAMES = {
     monitoring: ['independence', 'Operational Independence'],
@@ -31,7 +31,7 @@ export function insertPhaseFixes(
     const steps = stepTexts(plan, target, platform ? plan.platforms.get(platform) : undefined);
     const controller = 'coverage' in target ? target : undefined;
     const free = !controller || !isReplaced(facts, controller);
-    return steps.map(({ step, certain }, i): Fix => {
+    const fixes = steps.map(({ step, certain }, i): Fix => {
         const [name, title] = NAMES[layer];
         const unused = freePhaseName(plan, name);
         const at = place(facts, [target], layer, firstNeed);
@@ -44,6 +44,7 @@ export function insertPhaseFixes(
             edits: () => [insertPhaseEdit(plan.phases, at, text, block, plan.phases[0]!.record.span.end)],
         };
     });
+    return controller ? [...fixes, ...replacementFixes(facts, controller)] : fixes;
 }
 
 /** The step that founds a component, best first; for a controller one per interface it could be put onto. */

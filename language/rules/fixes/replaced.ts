@@ -1,6 +1,9 @@
 import type { Facts } from '../../analysis/analysis.ts';
 import { reachOf } from '../../analysis/state.ts';
 import type { Controller } from '../../plan/plan.ts';
+import type { Fix } from '../rule.ts';
+import { written } from '../words.ts';
+import { propertyEdit } from './io-edits.ts';
 
 /**
  * Whether another controller of the same kind covers all that this one covers and works on every target: then this one may be about
@@ -8,6 +11,31 @@ import type { Controller } from '../../plan/plan.ts';
  */
 export function isReplaced(facts: Facts, controller: Controller): boolean {
     return successors(facts, controller).length > 0;
+}
+
+/** Says that another controller takes the place of one that ends; only its author knows whether it does. */
+export function replacementFixes(facts: Facts, controller: Controller): readonly Fix[] {
+    // Where one of the two is retired its author has said when: their order is another question.
+    if (isRetired(facts, controller)) {
+        return [];
+    }
+    return successors(facts, controller)
+        .filter(other => !isRetired(facts, other) && other.replaces.every(use => use.name !== controller.name))
+        .slice(0, 2)
+        .map(other => {
+            const names = [...other.replaces.map(use => use.name), controller.name];
+            return {
+                title: `Say that ${other.name} replaces ${controller.name}`,
+                kind: 'quickfix',
+                preferred: false,
+                needsAuthor: true,
+                edits: () => [propertyEdit(other.record, 'replaces', `replaces ${names.map(written).join(', ')}`)],
+            };
+        });
+}
+
+function isRetired({ plan }: Facts, controller: Controller): boolean {
+    return plan.phases.some(p => p.steps.some(s => s.verb === 'retire' && s.controllers.includes(controller)));
 }
 
 function successors({ plan }: Facts, controller: Controller): Controller[] {

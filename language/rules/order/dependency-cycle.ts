@@ -4,13 +4,15 @@ import { IndexSet } from '../../plan/index-set.ts';
 import type { Span } from '../../plan/source.ts';
 import type { Rule } from '../rule.ts';
 import { capital, nameList } from '../words.ts';
-import { constraints } from './constraints.ts';
+import { type Constraint, constraints } from './constraints.ts';
 
 interface Edge {
     readonly from: string;
     readonly to: string;
     readonly span: Span;
     readonly reason: string;
+    /** Where phases are tied: what ties them. */
+    readonly kind?: Constraint['kind'];
 }
 
 /** One shortest cycle through every strongly connected part of a graph, in the order of first appearance. Linear but for the parts that are cyclic. */
@@ -118,7 +120,7 @@ export function phaseCycles(facts: Facts): Edge[][] {
     return cycles(
         constraints(facts)
             .filter(c => c.before !== c.after)
-            .map(c => ({ from: name(c.after), to: name(c.before), span: c.span, reason: c.reason })),
+            .map(c => ({ from: name(c.after), to: name(c.before), span: c.span, reason: c.reason, kind: c.kind })),
     );
 }
 
@@ -162,9 +164,7 @@ function circles(facts: Facts): Circles {
     const told = new Set(afters.flatMap(cycle => cycle.map(e => e.from)));
     // Circles of foundations alone are told by compute-before-foundation; here a declared wish takes part.
     const phases = phaseCycles(facts).filter(
-        cycle =>
-            !cycle.some(e => told.has(e.from)) &&
-            cycle.some(e => e.reason.includes(' depends on ') || e.reason.includes(' to come after ')),
+        cycle => !cycle.some(e => told.has(e.from)) && cycle.some(e => e.kind === 'dependency' || e.kind === 'after'),
     );
     return { components: cycles(components), replacing: cycles(replacing), afters, phases };
 }
@@ -179,6 +179,7 @@ export const dependencyCycle: Rule = {
     code: 'dependency-cycle',
     title: 'Dependencies do not lead in a circle',
     severity: 'error',
+    acceptable: false,
     explain:
         'Components that depend on each other, or phases that are each to come after the other, leave no order in which the plan can be executed. Products that replace each other leave none that takes over.',
     example: `identity ad { depends on veeam }

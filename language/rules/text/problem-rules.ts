@@ -11,6 +11,8 @@ interface Page {
     readonly explain: string;
     readonly example: string;
     readonly repair: string;
+    /** It may be meant as it stands, so that the risk can be taken; most are mistakes. */
+    readonly acceptable?: true;
 }
 
 const PAGES: readonly Page[] = [
@@ -55,6 +57,7 @@ const PAGES: readonly Page[] = [
     {
         code: 'figures-contradict',
         title: 'Figures that stand together can be true together',
+        acceptable: true,
         severity: 'warning',
         explain: `Two figures of one declaration cannot both be true: more data used than the disk holds, an average above the peak, more racks than nodes, more copies than nodes to keep them
 apart on, restore points thrown away before the next one is taken. One of them is a slip, and what is computed from it is wrong by as much.`,
@@ -88,6 +91,7 @@ apart on, restore points thrown away before the next one is taken. One of them i
     {
         code: 'declaration-incomplete',
         title: 'A declaration says what it is for',
+        acceptable: true,
         severity: 'information',
         explain: `Something is left out on which everything else about a declaration hangs: a principal that \`holds\` nothing, an interface that is \`for\` no layer, a role that is \`on\` no
 platform, a name without a letter in it. The text is in order, but less is checked than it looks.`,
@@ -97,6 +101,7 @@ platform, a name without a letter in it. The text is in order, but less is check
     {
         code: 'without-effect',
         title: 'What is written has an effect',
+        acceptable: true,
         severity: 'information',
         explain: `Something is written that changes nothing: the same file included twice, a translation of a role to a platform the plan does not go to, two ways of saying one figure of which
 only one counts. Either it is superfluous, or something else was meant.`,
@@ -217,6 +222,7 @@ export const problemRules: readonly Rule[] = PAGES.map(
         explain: page.explain,
         example: page.example,
         repair: page.repair,
+        ...(page.acceptable ? {} : { acceptable: false }),
         *check({ plan }) {
             const counts = new Map<string, number>();
             const firstOfRest = new Map<string, PlanProblem>();
