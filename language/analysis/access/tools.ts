@@ -1,6 +1,6 @@
 import { type Controller, GUEST_PREFIX, offers, type Plan, type Platform } from '../../plan/plan.ts';
 import type { DeclRecord, NameUse } from '../../plan/records.ts';
-import { askedFor, retirementOf } from '../service.ts';
+import { askedFor, notTakenOver, retirementOf } from '../service.ts';
 import { gainsOf } from '../state.ts';
 import type { AccessRow } from './access.ts';
 import { accessModel, type Holding } from './model.ts';
@@ -33,6 +33,16 @@ export function toolsOf(plan: Plan, row: AccessRow): Controller[] {
             retirementOf(plan, c) === undefined &&
             (c.workloads.empty || worksOn(plan, c, row.to)),
     );
+}
+
+/** Whether nobody needs a role for this principal there: every controller that logs in with it is retired, or replaced in full. */
+export function isUnneeded(plan: Plan, row: AccessRow): boolean {
+    const own = plan.controllers.filter(c => c.principal === row.principal);
+    return own.length > 0 && own.every(c => retirementOf(plan, c) !== undefined || isTakenOver(plan, c));
+}
+
+function isTakenOver(plan: Plan, controller: Controller): boolean {
+    return !controller.workloads.empty && notTakenOver(plan, controller, plan.phases.length).empty;
 }
 
 function worksOn(plan: Plan, controller: Controller, platform: Platform): boolean {

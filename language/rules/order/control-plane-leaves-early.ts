@@ -98,7 +98,7 @@ function told(
         message:
             `Phase '${leave.name}' ${moving ? 'moves' : 'retires'} ${names(goes.map(w => w.name))}, in which the management of '${tenant.name}' runs, while ${workloadNames(workloads)} still need${workloads.length === 1 ? 's' : ''} it there. ` +
             (last
-                ? `${moving ? 'Move' : 'Retire'} ${goes.length === 1 ? 'it' : 'them'} after phase '${last.name}', the last that takes machines from '${tenant.name}'.`
+                ? `${moving ? 'Move' : 'Retire'} ${goes.length === 1 ? 'it' : 'them'} ${last === leave ? 'in a phase of its own, ' : ''}after phase '${last.name}', the last that takes machines from '${tenant.name}'.`
                 : `${stay.length === 1 ? `'${stay[0]!.name}' stays` : `${stay.length} of them stay`} on '${tenant.name}', so a management has to stay as well.`),
         related: [
             ...tenant.places.map(p => ({ span: p.span, message: `'${tenant.name}' runs in them` })),

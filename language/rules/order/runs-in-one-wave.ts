@@ -128,7 +128,13 @@ function* told(facts: Facts, wave: Wave, gone: boolean): Iterable<RawFinding> {
             span: step?.record.span ?? phase.record.nameSpan,
             phase: phase.name,
             subjects: namesOf([...part].map(i => plan.workloads[i]!)),
-            figures: { tenant: tenant.name, machines: own.map(w => w.name), along: along.size },
+            // What lives in them may be named in an acceptance as well.
+            figures: {
+                tenant: tenant.name,
+                [figureOf(tenant)]: tenant.name,
+                machines: own.map(w => w.name),
+                along: along.size,
+            },
             message: sentence(facts, wave, gone),
             related: [
                 ...tenant.places.map(p => ({ span: p.span, message: `'${tenant.name}' ${p.written} them` })),
@@ -138,6 +144,11 @@ function* told(facts: Facts, wave: Wave, gone: boolean): Iterable<RawFinding> {
             repair: { phase: phase.index, machine: machines.size > 1 || !along.empty ? last?.name : undefined },
         };
     }
+}
+
+/** The key under which an acceptance finds a component. */
+function figureOf({ kind }: Tenant): 'identity' | 'fabric' | 'platform' | 'controller' {
+    return kind === 'identity' || kind === 'fabric' || kind === 'platform' ? kind : 'controller';
 }
 
 function sentence({ plan }: Facts, { tenant, phase, machines, along }: Wave, gone: boolean): string {

@@ -1,5 +1,5 @@
 import { type AccessRow, atBest, holdingOf } from '../../analysis/access/access.ts';
-import { hinderedTools, type ToolAccess, toolsOf } from '../../analysis/access/tools.ts';
+import { hinderedTools, isUnneeded, type ToolAccess, toolsOf } from '../../analysis/access/tools.ts';
 import type { Facts, Move, RawFinding, RelatedPlace } from '../../analysis/analysis.ts';
 import { type Judged, judge } from '../../analysis/matrix.ts';
 import { mapStepOf } from '../../analysis/state.ts';
@@ -72,6 +72,9 @@ function findingFor(row: AccessRow, facts: Facts, moved: Moved): RawFinding | un
     const { judged, first } = moved;
     // Roles that do not exist are told as such; what they would allow is not known.
     if (!judged || !first || row.principal.holdsNames.length > row.principal.holds.length) {
+        return undefined;
+    }
+    if (!row.chosen && isUnneeded(plan, row)) {
         return undefined;
     }
     if (row.principal.unresolved.some(platform => (platform === undefined ? !row.chosen : platform === row.to.name))) {
