@@ -774,7 +774,7 @@ export interface Interface extends langium.AstNode {
     readonly $type: 'Interface';
     layer?: Word;
     name: Name;
-    properties: Array<Evidence>;
+    properties: Array<InterfaceProperty>;
     title?: string;
 }
 
@@ -788,6 +788,16 @@ export const Interface = {
 
 export function isInterface(item: unknown): item is Interface {
     return reflection.isInstance(item, Interface.$type);
+}
+
+export type InterfaceProperty = Evidence | Uses;
+
+export const InterfaceProperty = {
+    $type: 'InterfaceProperty'
+} as const;
+
+export function isInterfaceProperty(item: unknown): item is InterfaceProperty {
+    return reflection.isInstance(item, InterfaceProperty.$type);
 }
 
 export interface Iops extends langium.AstNode {
@@ -1691,7 +1701,7 @@ export function isUnit(item: unknown): item is Unit {
 }
 
 export interface Uses extends langium.AstNode {
-    readonly $container: Profile | Workload;
+    readonly $container: Interface | Profile | Workload;
     readonly $type: 'Uses';
     features: Array<langium.Reference<Feature>>;
     key: 'uses';
@@ -1801,6 +1811,7 @@ export type ExitAstType = {
     InEnvironment: InEnvironment
     Include: Include
     Interface: Interface
+    InterfaceProperty: InterfaceProperty
     Iops: Iops
     LinkDetail: LinkDetail
     Links: Links
@@ -2245,7 +2256,7 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                     optional: true
                 }
             },
-            superTypes: [FabricProperty.$type, MediaProperty.$type, PlatformProperty.$type, ProductProperty.$type, RoleProperty.$type, TransitionProperty.$type, WorkloadProperty.$type]
+            superTypes: [FabricProperty.$type, InterfaceProperty.$type, MediaProperty.$type, PlatformProperty.$type, ProductProperty.$type, RoleProperty.$type, TransitionProperty.$type, WorkloadProperty.$type]
         },
         Fabric: {
             name: Fabric.$type,
@@ -2427,6 +2438,12 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                 }
             },
             superTypes: [Declaration.$type]
+        },
+        InterfaceProperty: {
+            name: InterfaceProperty.$type,
+            properties: {
+            },
+            superTypes: []
         },
         Iops: {
             name: Iops.$type,
@@ -3216,7 +3233,7 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                     name: Uses.key
                 }
             },
-            superTypes: [WorkloadProperty.$type]
+            superTypes: [InterfaceProperty.$type, WorkloadProperty.$type]
         },
         WordProperty: {
             name: WordProperty.$type,

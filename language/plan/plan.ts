@@ -300,6 +300,12 @@ export interface Tenant {
     }[];
 }
 
+/** A declaration of the plan and the one of the library whose name it took. */
+export interface Shadow {
+    readonly record: DeclRecord;
+    readonly hidden: DeclRecord;
+}
+
 /** A selector that stands in the plan, expanded: for inlay hints and `selector-empty`. */
 export interface ExpandedSelector {
     readonly selector: Selector;
@@ -348,6 +354,8 @@ export interface Plan {
     readonly roleOn: (name: string, platform: Platform) => Role | undefined;
     /** The declaration of an interface, feature, capability, product or other library name. */
     readonly declaration: (namespace: string, name: string) => DeclRecord | undefined;
+    /** Declarations that hide one of the library, in plan order. */
+    readonly shadows: readonly Shadow[];
     /** Everything wrong with names, units, duplicates and files, in textual order. */
     readonly problems: readonly PlanProblem[];
     /** The records it was made from, file by file in the order of `files`. */

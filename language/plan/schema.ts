@@ -508,7 +508,17 @@ export const DECLARATIONS: readonly DeclarationSchema[] = [
     },
     {
         ...PLAIN('interface', 'A control-plane API, for one layer.'),
-        form: 'interface NAME ["title"] for LAYER',
+        form: 'interface NAME ["title"] for LAYER { uses … evidence … }',
+        properties: [
+            {
+                key: 'uses',
+                form: 'uses FEATURE, …',
+                list: true,
+                refers: 'feature',
+                doc: 'Features that the machines managed through it have, and that a move may trip over.',
+            },
+            factEvidence,
+        ],
         snippet: 'interface ${1:name} "${2:title}" for ${3|identity,backup,monitoring,fabric|}$0',
     },
     PLAIN('feature', 'Something a workload uses that a platform may or may not support.'),

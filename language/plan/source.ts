@@ -24,6 +24,17 @@ export interface Span {
     readonly end: number;
 }
 
+/** Addresses of library files begin with this; they are read-only. */
+export const LIBRARY_SCHEME = 'exit-library';
+
+/** In front of a name it means the library's, where the plan has one of its own; no name that is written bare can begin with it. */
+export const LIBRARY_PREFIX = 'library:';
+
+/** Whether something stands in the library rather than in a plan. */
+export function inLibrary(span: Span): boolean {
+    return span.block.document.uri.startsWith(`${LIBRARY_SCHEME}:`);
+}
+
 /** Zero-based, as in LSP. */
 export interface Position {
     readonly line: number;

@@ -2,9 +2,13 @@ import type { Analysis, Facts, Finding } from '../analysis/analysis.ts';
 import { acceptanceExpired, acceptanceUnused } from './facts/acceptance.ts';
 import { checkerFault } from './facts/checker-fault.ts';
 import { environmentMissing } from './facts/environment-missing.ts';
+import { clearFirst } from './facts/feature-clear-first.ts';
+import { featureLost } from './facts/feature-lost.ts';
+import { featureRedone } from './facts/feature-redone.ts';
 import { featureUnsupported } from './facts/feature-unsupported.ts';
 import { foundationUndeclared } from './facts/foundation-undeclared.ts';
 import { interfaceNotOffered, productCannotSpeak } from './facts/interfaces.ts';
+import { nameShadows } from './facts/name-shadows.ts';
 import { phasesMissing } from './facts/phases-missing.ts';
 import { privilegeUnknown } from './facts/privilege-unknown.ts';
 import { selectorEmpty } from './facts/selector-empty.ts';
@@ -59,11 +63,15 @@ export const rules: readonly Rule[] = [
     rebuildSlow,
     singleLink,
     featureUnsupported,
+    featureLost,
+    featureRedone,
+    clearFirst,
     interfaceNotOffered,
     productCannotSpeak,
     privilegeUnknown,
     roleEmpty,
     foundationUndeclared,
+    nameShadows,
     unprotected,
     environmentMissing,
     phasesMissing,

@@ -5,9 +5,9 @@ import { LIBRARY_NAMES, type LibraryKind, type LibrarySource } from '../library/
 import { type Library, type Namespace, namespaceOf } from '../plan/naming/names.ts';
 import { readBlock } from '../plan/reading/read.ts';
 import type { BlockRecord, DeclRecord } from '../plan/records.ts';
+import { LIBRARY_SCHEME } from '../plan/source.ts';
 
-/** Addresses of library files begin with this; they are read-only. */
-export const LIBRARY_SCHEME = 'exit-library';
+export { LIBRARY_SCHEME };
 
 /** The address of a library file. */
 export function libraryUri(file: string): string {

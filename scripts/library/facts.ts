@@ -30,6 +30,8 @@ export interface InterfaceRow extends Row {
     status: string;
     limits: string | null;
     needsPrivileges: string[] | null;
+    /** Features of the machines that are managed through it. */
+    brings?: string[];
 }
 
 export interface SpeaksRow extends Row {
@@ -40,6 +42,11 @@ export interface SpeaksRow extends Row {
     method?: string;
     requires?: string;
     conflicts?: string;
+    /** Versions of the platform it holds for; both ends belong to it. */
+    platformSince?: string;
+    platformUntil?: string;
+    /** Where the product is known to work there, and the interface is not: how well the interface is known. */
+    interfaceConfidence?: Confidence;
 }
 
 export interface ProductRow {
@@ -202,7 +209,7 @@ export interface Facts {
     corrections: { corrections: Correction[]; stillRecalled: string[] };
 }
 
-/** Reads the data files of `folder`; throws the file system's error when one is missing. */
+/** Reads the data files of `folder` as they are, corrections not applied; throws the file system's error when one is missing. */
 export function readFacts(folder: string): Facts {
     const read = (file: string): unknown => JSON.parse(readFileSync(join(folder, `${file}.json`), 'utf8'));
     return {

@@ -9,6 +9,7 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { corrected } from './corrections.ts';
 import type { Facts } from './facts.ts';
 import { readFacts } from './facts.ts';
 import { capabilitiesFile, interfacesFile, productsFile } from './interfaces.ts';
@@ -65,7 +66,7 @@ function main(): void {
     const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
     const folder = process.argv[2] ?? join(root, 'facts');
     const target = process.argv[3] ?? join(root, 'language', 'library');
-    for (const [file, text] of libraryFiles(readFacts(folder))) {
+    for (const [file, text] of libraryFiles(corrected(readFacts(folder)))) {
         writeFileSync(join(target, file), text);
         console.log(`${file}: ${text.length} characters`);
     }

@@ -74,7 +74,11 @@ function interfaceLines(row: InterfaceRow): string[] {
     ].filter(part => part !== '');
     const head = `interface ${nameOf(row.id)} ${quoted(row.name)} for ${LAYER_OF_AREA[row.area] ?? '?'}`;
     const proof = evidence(row);
-    const body = head.length + proof.length + 5 <= 120 ? [`${head} { ${proof} }`] : [`${head} {`, `  ${proof}`, '}'];
+    const brings = (row.brings ?? []).map(nameOf).join(', ');
+    const body =
+        brings === '' && head.length + proof.length + 5 <= 120
+            ? [`${head} { ${proof} }`]
+            : [`${head} {`, ...(brings === '' ? [] : [`  uses ${brings}`]), `  ${proof}`, '}'];
     return [...doc(paragraphs), ...body];
 }
 
@@ -140,7 +144,7 @@ export function kindOf(row: ProductRow): string {
 
 function productLines(row: ProductRow): string[] {
     const platformOf = (speech: SpeaksRow): string => PLATFORM_NAMES[speech.platform] ?? speech.platform;
-    const order = Object.keys(FAMILIES);
+    const order = Object.keys(PLATFORM_NAMES);
     const rows = [...row.speaks].sort((a, b) => order.indexOf(a.platform) - order.indexOf(b.platform));
     const told = rows.map(
         speech =>
@@ -167,7 +171,9 @@ function productLines(row: ProductRow): string[] {
                     'speaks',
                     speech.interfaces.map(nameOf),
                     '  ',
-                    [sinceOf(row, speech), evidence(speech)].filter(part => part !== '').join(' '),
+                    [sinceOf(row, speech), platformWindow(speech), speechEvidence(speech)]
+                        .filter(part => part !== '')
+                        .join(' '),
                 ),
             ),
         ...(ADDED[row.id] ?? []).flatMap(speech =>
@@ -175,6 +181,30 @@ function productLines(row: ProductRow): string[] {
         ),
         '}',
     ];
+}
+
+/** `on PLATFORM since "8.2" until "9.1"`, or nothing. */
+function platformWindow(speech: SpeaksRow): string {
+    const { platformSince: since, platformUntil: until } = speech;
+    return since === undefined && until === undefined
+        ? ''
+        : [
+              `on ${PLATFORM_NAMES[speech.platform] ?? speech.platform}`,
+              since === undefined ? '' : `since ${quoted(since)}`,
+              until === undefined ? '' : `until ${quoted(until)}`,
+          ]
+              .filter(part => part !== '')
+              .join(' ');
+}
+
+/** How well it is known that the product speaks these interfaces there. */
+export function speechEvidence(speech: SpeaksRow): string {
+    return speech.interfaceConfidence === undefined
+        ? evidence(speech)
+        : evidence({
+              confidence: speech.interfaceConfidence,
+              source: `${speech.source}: it works there, through which interface is not named`,
+          });
 }
 
 /** `since "VERSION"`, or nothing; throws when the data's wording is not the one read by hand. */

@@ -67,7 +67,7 @@ function leansOn(file: string, entries: readonly Entry[], fileOf: ReadonlyMap<st
     const visit = (entry: Entry): void => {
         const [head = ''] = entry.words;
         const referring =
-            ['offers', 'supports', 'speaks', 'grants', 'media', ...PASSAGES].includes(head) ||
+            ['offers', 'supports', 'speaks', 'grants', 'media', 'uses', ...PASSAGES].includes(head) ||
             (head === 'fabric' && entry.words.includes('is'));
         for (const word of referring ? entry.words.filter((_, at) => at > 0 && entry.strings[at] !== true) : []) {
             const other = fileOf.get(word);

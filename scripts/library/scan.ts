@@ -60,6 +60,7 @@ const OPENERS = new Set([
     'feature',
     'capability',
     'transition',
+    'uses',
     'carries',
     'redoes',
     'loses',

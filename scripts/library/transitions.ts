@@ -28,9 +28,10 @@ export type Verb = (typeof VERBS)[number];
 
 /**
  * What a row is called in the language. A feature that other platforms give and the target does not cannot arrive there,
- * whatever is done at the source: it is refused rather than cleared.
+ * whatever is done at the source: it is refused rather than cleared. A state of the source is only ever cleared.
  */
-export function verbOf(row: TransitionRow, target: string): Verb {
+export function verbOf(row: TransitionRow, target: string, features: readonly TransitionFeature[]): Verb {
+    const state = features.some(feature => feature.id === row.feature && feature.domain === 'state');
     const gives = (platform: string): boolean =>
         (SUPPORTS[platform] ?? []).some(line => line.features.includes(row.feature));
     switch (row.verdict) {
@@ -44,7 +45,7 @@ export function verbOf(row: TransitionRow, target: string): Verb {
             return 'carries';
         case 'first': {
             const elsewhere = Object.keys(SUPPORTS).some(platform => platform !== row.from && gives(platform));
-            return elsewhere && !gives(target) ? 'refuses' : 'first';
+            return elsewhere && !state && !gives(target) ? 'refuses' : 'first';
         }
     }
 }
@@ -70,16 +71,21 @@ export function transitionFiles(facts: Facts): Map<string, string[]> {
                 '',
                 'A feature that is missing here is not known. Rows marked recalled are a check list. Written by scripts/library/generate.ts from facts/transitions.json.',
             ]).map(line => line.replace('/**', '/*'));
-            const blocks = names.flatMap(name => ['', ...transition(name, target, rows)]);
+            const blocks = names.flatMap(name => ['', ...transition(name, target, rows, facts.transitions.features)]);
             return [`transitions-${target}.exit`, [...lines, ...blocks]];
         }),
     );
 }
 
-function transition(name: string, target: string, rows: readonly TransitionRow[]): string[] {
+function transition(
+    name: string,
+    target: string,
+    rows: readonly TransitionRow[],
+    features: readonly TransitionFeature[],
+): string[] {
     const lines: string[] = [];
     for (const verb of VERBS) {
-        const own = rows.filter(row => verbOf(row, target) === verb);
+        const own = rows.filter(row => verbOf(row, target, features) === verb);
         const groups = groupBy(
             own,
             row => `${row.grade === 'recalled' ? 1 : 0} ${row.grade} ${row.severity} ${transitionSource(row)}`,

@@ -3,14 +3,17 @@
  * scanner.
  */
 import { describe, expect, it } from 'vitest';
+import { APPLIED } from '../../scripts/library/by-hand/corrections.ts';
 import { ADDED } from '../../scripts/library/by-hand/products.ts';
-import type { PrivilegeRow, RoleRow } from '../../scripts/library/facts.ts';
-import { plain, readFacts } from '../../scripts/library/facts.ts';
+import { corrected } from '../../scripts/library/corrections.ts';
+import type { PrivilegeRow, RoleRow, SpeaksRow } from '../../scripts/library/facts.ts';
+import { PLATFORM_NAMES, plain, readFacts } from '../../scripts/library/facts.ts';
 import { libraryFiles } from '../../scripts/library/generate.ts';
+import type { Entry } from '../../scripts/library/scan.ts';
 import { after, between, evidenceOf } from '../../scripts/library/scan.ts';
 import { entry, factsFolder, files, named, platformFacts, privilegesOf, running, textOf } from './setup.ts';
 
-const facts = readFacts(factsFolder);
+const facts = corrected(readFacts(factsFolder));
 const GRADE: Record<string, string> = { 'verified-in-source': 'verified', doc: 'documented', recalled: 'recalled' };
 const LAYER: Record<string, string> = {
     'data-protection': 'backup',
@@ -301,7 +304,44 @@ describe('the library says what the facts say', () => {
     });
 });
 
+/** What a row of the data has to look like in the library: interfaces, grade, source. */
+function spoken(speech: SpeaksRow): string {
+    const unnamed = speech.interfaceConfidence !== undefined;
+    const source =
+        sourceText(speech.source) + (unnamed ? ': it works there, through which interface is not named' : '');
+    return `${speech.interfaces.join(', ')} | ${GRADE[speech.interfaceConfidence ?? speech.confidence]} | ${source}`;
+}
+
+/** The product's own first version: a `since` in front of the platform. */
+function own(entry: Entry): string | undefined {
+    return after({ ...entry, words: between(entry, 0, 'on') }, 'since');
+}
+
 describe('products', () => {
+    it('have at most 45 rows that are from memory, and those are named', () => {
+        const recalled = facts.apis.products.flatMap(row =>
+            row.speaks.filter(s => s.confidence === 'recalled').map(s => `${row.id} ${PLATFORM_NAMES[s.platform]}`),
+        );
+        expect(recalled.length).toBeLessThanOrEqual(45);
+        expect(sorted(recalled)).toEqual(sorted(facts.corrections.stillRecalled));
+    });
+
+    it('are corrected by every correction, or it is said why not', () => {
+        expect(sorted(Object.keys(APPLIED))).toEqual(sorted(facts.corrections.corrections.map(row => row.id)));
+        for (const [id, { changes = [], products = [], interfaces = [], because }] of Object.entries(APPLIED)) {
+            expect([id, changes.length + products.length + interfaces.length > 0]).toEqual([id, because === undefined]);
+        }
+    });
+
+    it('work with the versions of a platform that their makers name', () => {
+        const windows = facts.apis.products.flatMap(row =>
+            row.speaks.filter(s => s.interfaces.length > 0 && (s.platformSince ?? s.platformUntil) !== undefined),
+        );
+        expect(windows.length).toBeGreaterThan(4);
+        const veeam = entry('product', 'veeam-vbr').entries.map(line => line.words.join(' '));
+        expect(veeam.some(line => line.includes('on proxmox since 8.2 until 9.1'))).toBe(true);
+    });
+
     it('are those of the data, for the kind of controller they are', () => {
         expect(sorted(named('product').map(([id]) => id))).toEqual(sorted(facts.apis.products.map(row => row.id)));
         for (const row of facts.apis.products) {
@@ -327,16 +367,14 @@ describe('products', () => {
             const line = (interfaces: readonly string[], confidence: string, source: string): string =>
                 `${interfaces.join(', ')} | ${GRADE[confidence]} | ${sourceText(source)}`;
             const expected = [
-                ...row.speaks
-                    .filter(speech => speech.interfaces.length > 0)
-                    .map(speech => line(speech.interfaces, speech.confidence, speech.source)),
+                ...row.speaks.filter(speech => speech.interfaces.length > 0).map(spoken),
                 ...(ADDED[row.id] ?? []).map(speech => line(speech.interfaces, speech.confidence, speech.source)),
             ];
             const lines = written.entries
                 .filter(child => child.words[0] === 'speaks')
                 .map(
                     child =>
-                        `${between(child, 1, 'since', 'evidence').join(', ')} | ${evidenceOf(child)?.grade} | ${evidenceOf(child)?.source}`,
+                        `${between(child, 1, 'since', 'on', 'evidence').join(', ')} | ${evidenceOf(child)?.grade} | ${evidenceOf(child)?.source}`,
                 );
             expect([row.id, sorted(lines)]).toEqual([row.id, sorted(expected)]);
         }
@@ -358,9 +396,9 @@ describe('products', () => {
                 const lines = written.entries.filter(
                     child =>
                         speech.interfaces.length > 0 &&
-                        between(child, 1, 'since', 'evidence').join() === speech.interfaces.join(),
+                        between(child, 1, 'since', 'on', 'evidence').join() === speech.interfaces.join(),
                 );
-                const since = lines.map(child => after(child, 'since')).find(version => version !== undefined);
+                const since = lines.map(own).find(version => version !== undefined);
                 expect([row.id, since === undefined || (speech.since ?? '').includes(since)]).toEqual([row.id, true]);
                 expect([
                     row.id,

@@ -263,6 +263,7 @@ describe('reading piece by piece', () => {
     it('needs, for a plan about two platforms, their files and the vocabulary, nothing else', () => {
         expect(libraryFilesFor(['vsphere', 'proxmox', 'web-01'])).toEqual([
             'capabilities.exit',
+            'features-moves.exit',
             'features.exit',
             'guest.exit',
             'interfaces.exit',

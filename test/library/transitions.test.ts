@@ -30,7 +30,7 @@ describe('transitions', () => {
             rows
                 .map(row =>
                     [
-                        verbOf(row, target),
+                        verbOf(row, target, transitions.features),
                         row.feature,
                         row.work,
                         row.reason,

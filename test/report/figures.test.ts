@@ -302,6 +302,9 @@ for (const example of EXAMPLES) {
             }
             noteSums(unit, note);
             // What the library cites.
+            for (const controller of unit.plan.controllers) {
+                note((controller.product?.speaks ?? []).map(f => f.evidence?.source ?? '').join('\n'));
+            }
             for (const fabric of unit.plan.fabrics) {
                 for (const record of fabric.chain) {
                     note(record.evidence?.source ?? '');

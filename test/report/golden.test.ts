@@ -67,7 +67,7 @@ describe('a report', () => {
         expect(risks.find(r => r.accepted)).toMatchObject({
             code: 'feature-unsupported',
             owner: 'storage',
-            accepted: { by: 'storage', reason: 'converted', until: '2027-12-31', severity: 'error' },
+            accepted: { by: 'storage', reason: 'converted', until: '2027-12-31', severity: 'warning' },
         });
         expect(risks.filter(r => r.code === 'api-break').map(r => [r.owner, r.layers])).toEqual([
             [undefined, ['backup']],

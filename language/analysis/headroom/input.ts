@@ -11,6 +11,7 @@ import type {
 import { withDefaults } from '../../physics/index.ts';
 import type { FlatFigure, Plan, Fabric as PlanFabric } from '../../plan/plan.ts';
 import type { DeclRecord } from '../../plan/records.ts';
+import { inLibrary, LIBRARY_PREFIX } from '../../plan/source.ts';
 import { dataText, durationText, linkText, shareText } from '../../plan/units.ts';
 
 /** From a fabric of the plan to the I/O model: its symbols in SI, and what had to be assumed. IO-MODEL 1.2, 1.3. */
@@ -49,14 +50,20 @@ function usualKind(fabric: PlanFabric, nodes: number | null): string | undefined
 
 function libraryChain(plan: Plan, name: string | undefined): DeclRecord[] {
     const chain: DeclRecord[] = [];
-    for (
-        let at = name && plan.declaration('component', name);
-        at && !chain.includes(at);
-        at = at.base && plan.declaration('component', at.base.name)
-    ) {
+    for (let at = name && plan.declaration('component', name); at && !chain.includes(at); at = baseOf(plan, at)) {
         chain.push(at);
     }
     return chain;
+}
+
+/** What a fabric builds on; its own name there, and every name in the library, means the library's. */
+function baseOf(plan: Plan, record: DeclRecord): DeclRecord | undefined {
+    const name = record.base?.name;
+    if (name === undefined) {
+        return undefined;
+    }
+    const found = inLibrary(record.span) ? undefined : plan.declaration('component', name);
+    return found === undefined || found === record ? plan.declaration('component', `${LIBRARY_PREFIX}${name}`) : found;
 }
 
 /** Rates at which Fibre Channel ports run: 100 MB/s per GFC (FCIA, S19); no Ethernet link has them. */

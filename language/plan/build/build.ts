@@ -4,7 +4,18 @@ import { FACET } from '../facets.ts';
 import { IndexSet } from '../index-set.ts';
 import type { Library, Namespace, NameTable } from '../naming/names.ts';
 import { Selection } from '../naming/selection.ts';
-import type { Environment, Fabric, Group, Identity, Plan, PlanProblem, Platform, Principal, Role } from '../plan.ts';
+import type {
+    Environment,
+    Fabric,
+    Group,
+    Identity,
+    Plan,
+    PlanProblem,
+    Platform,
+    Principal,
+    Role,
+    Shadow,
+} from '../plan.ts';
 import type { BlockRecord, DeclKind, DeclRecord } from '../records.ts';
 import { buildAccess } from './access.ts';
 import { Components, type Current, type CurrentComponents } from './components.ts';
@@ -156,6 +167,8 @@ export class PlanBuilder {
     private upper: Upper | undefined;
     private problems: readonly PlanProblem[] = [];
     private gathered: readonly unknown[] = [];
+    private shadows: readonly Shadow[] = [];
+    private shadowRevision: number | undefined;
     private uris: readonly string[] | undefined;
 
     constructor(library: Library) {
@@ -212,6 +225,7 @@ export class PlanBuilder {
             this.upper = this.buildUpper(ground);
         }
         this.gather(problems, order);
+        this.gatherShadows(order);
         return this.plan(files, ground, present(this.upper));
     }
 
@@ -426,6 +440,14 @@ export class PlanBuilder {
         }
     }
 
+    /** The same list as before while no name came or went. */
+    private gatherShadows(order: PlaceOrder): void {
+        if (this.shadowRevision !== this.nameProblems.revision) {
+            this.shadowRevision = this.nameProblems.revision;
+            this.shadows = this.nameProblems.shadows().sort((a, b) => order(a.record.span, b.record.span));
+        }
+    }
+
     private plan(files: readonly PlanFile[], ground: Ground, upper: Upper): Plan {
         const { header } = ground;
         const { names } = this.declarations;
@@ -448,6 +470,7 @@ export class PlanBuilder {
             roleOn: ground.roleOn,
             accessDeclarations: ground.accessDeclarations,
             declaration: (namespace, name) => names.find(namespace as Namespace, name),
+            shadows: this.shadows,
             problems: this.problems,
             blocks: files.slice(),
         };

@@ -89,14 +89,14 @@ function buildProduct(context: BuildContext, controller: DeclRecord): Product | 
         return undefined;
     }
     const chain = baseChain(record, context.names);
-    return context.keep('product', record, chain, () => productOf(record, chain));
+    return context.keep('product', record, [chain, context.names.hidden], () => productOf(context, record, chain));
 }
 
-function productOf(record: DeclRecord, chain: readonly DeclRecord[]): Product {
+function productOf({ names }: BuildContext, record: DeclRecord, chain: readonly DeclRecord[]): Product {
     const speaks = chain.flatMap(r =>
         (r.facts['speaks'] ?? []).map(
             (f): KnownFact => ({
-                name: f.use.name,
+                name: names.nameIn('interface', f.use),
                 since: f.since,
                 until: f.until,
                 evidence: f.evidence ?? r.evidence,

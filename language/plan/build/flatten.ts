@@ -28,7 +28,7 @@ export function baseChain(record: DeclRecord, names: NameTable): DeclRecord[] {
     for (
         let at: DeclRecord | undefined = record;
         at && chain.length < MOST_BASES && !chain.includes(at);
-        at = at.base && names.lookup(at.base).record
+        at = names.baseOf(at)
     ) {
         chain.push(at);
     }

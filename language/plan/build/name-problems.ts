@@ -1,11 +1,11 @@
 import type { NameChange, NameTable } from '../naming/names.ts';
 import { closest, isClose } from '../naming/spelling.ts';
-import type { PlanProblem } from '../plan.ts';
+import type { PlanProblem, Shadow } from '../plan.ts';
 import {
     duplicateName,
+    hiddenBy,
     inheritanceCycle,
     inheritanceDeep,
-    libraryName,
     MOST_WORDS,
     unknownNames,
 } from '../reading/problems.ts';
@@ -16,7 +16,7 @@ import { MOST_BASES } from './flatten.ts';
 export class NameProblems {
     private readonly names: NameTable;
     private readonly unknown = new Map<BlockRecord, readonly PlanProblem[]>();
-    private readonly inLibrary = new Map<DeclRecord, PlanProblem>();
+    private readonly hidden = new Map<DeclRecord, DeclRecord>();
     /** Declarations on a circle of bases. The circle is one mistake, told at the member whose name comes first. */
     private readonly circles = new Map<DeclRecord, PlanProblem | undefined>();
     /** Declarations with more bases than are read. */
@@ -37,10 +37,14 @@ export class NameProblems {
             ...[...this.unknown.values()].flat(),
             // A second plan is told as such, whatever its name.
             ...this.names.duplicates.filter(d => d.record.kind !== 'plan').map(duplicateName),
-            ...this.inLibrary.values(),
             ...[...this.circles.values()].flatMap(problem => problem ?? []),
             ...this.deep.values(),
         ];
+    }
+
+    /** Declarations of the plan that hide one of the library, in no particular order. */
+    shadows(): Shadow[] {
+        return [...this.hidden].map(([record, hidden]) => ({ record, hidden }));
     }
 
     /** Counts up whenever `list` may give something else. */
@@ -116,9 +120,9 @@ export class NameProblems {
     private enter(block: BlockRecord): void {
         this.check(block);
         for (const record of block.declarations) {
-            const problem = libraryName(record, this.names.library);
-            if (problem) {
-                this.inLibrary.set(record, problem);
+            const hidden = hiddenBy(record, this.names.library);
+            if (hidden) {
+                this.hidden.set(record, hidden);
                 this.changes++;
             }
         }
@@ -129,7 +133,7 @@ export class NameProblems {
             this.changes++;
         }
         for (const record of block.declarations) {
-            const told = [this.inLibrary.delete(record), this.circles.delete(record), this.deep.delete(record)];
+            const told = [this.hidden.delete(record), this.circles.delete(record), this.deep.delete(record)];
             if (told.includes(true)) {
                 this.changes++;
             }
@@ -154,7 +158,7 @@ export class NameProblems {
             let at: DeclRecord | undefined = start;
             while (at && !depths.has(at) && !path.has(at)) {
                 path.set(at, path.size);
-                at = at.base && at.kind !== 'role' ? this.names.lookup(at.base).record : undefined;
+                at = at.kind !== 'role' ? this.names.baseOf(at) : undefined;
             }
             const way = [...path.keys()];
             const circle = at && path.has(at) ? way.splice(path.get(at) ?? 0) : [];

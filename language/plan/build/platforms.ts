@@ -1,5 +1,5 @@
 import type { Keep } from '../../incremental/memo.ts';
-import type { NameTable } from '../naming/names.ts';
+import type { Namespace, NameTable } from '../naming/names.ts';
 import type { KnownFact, Platform, Role } from '../plan.ts';
 import type { DeclRecord, NameUse } from '../records.ts';
 import { baseChain } from './flatten.ts';
@@ -41,14 +41,14 @@ export class PlatformTable {
 
     private build(record: DeclRecord): Platform {
         const chain = baseChain(record, this.names);
-        return this.keep('platform', record, chain, () => ({
+        return this.keep('platform', record, [chain, this.names.hidden], () => ({
             name: record.name,
             title: record.title,
             record,
             chain,
             version: chain.find(r => r.texts['version'])?.texts['version']?.text,
-            offers: facts(chain, 'offers'),
-            supports: facts(chain, 'supports'),
+            offers: facts(this.names, chain, 'offers', 'interface'),
+            supports: facts(this.names, chain, 'supports', 'feature'),
             ends: chain.find(r => r.dates['ends'])?.dates['ends'],
         }));
     }
@@ -115,13 +115,19 @@ export class PlatformTable {
     }
 }
 
-function facts(chain: readonly DeclRecord[], key: string): ReadonlyMap<string, KnownFact> {
+function facts(
+    names: NameTable,
+    chain: readonly DeclRecord[],
+    key: string,
+    namespace: Namespace,
+): ReadonlyMap<string, KnownFact> {
     const found = new Map<string, KnownFact>();
     for (const record of chain) {
         for (const fact of record.facts[key] ?? []) {
-            if (!found.has(fact.use.name)) {
-                found.set(fact.use.name, {
-                    name: fact.use.name,
+            const name = names.nameIn(namespace, fact.use);
+            if (!found.has(name)) {
+                found.set(name, {
+                    name,
                     since: fact.since,
                     until: fact.until,
                     evidence: fact.evidence ?? record.evidence,

@@ -1,5 +1,6 @@
 import type { BlockRecord, DeclKind, DeclRecord, NameUse } from '../records.ts';
 import type { RefKind } from '../schema.ts';
+import { inLibrary, LIBRARY_PREFIX } from '../source.ts';
 
 /** Names are unique per namespace; everything one can depend on or select shares one. */
 export type Namespace =
@@ -164,6 +165,8 @@ interface Shared {
     readonly unsorted: { order?: (a: DeclRecord, b: DeclRecord) => number };
 }
 
+/** Namespaces whose names stand in facts of the library. */
+const SPOKEN: readonly Namespace[] = ['interface', 'feature', 'capability'];
 const NAMESPACES: readonly Namespace[] = [...new Set(Object.values(NAMESPACE_OF))];
 
 /** Roles and privileges are names on a platform, not of the plan. */
@@ -178,6 +181,8 @@ export class NameTable {
     /** All declarations of names that have several, in plan order, by namespace and name. */
     private readonly several: Map<string, DeclRecord[]>;
     private readonly unsorted: Shared['unsorted'];
+    /** Names of the library by namespace, as far as somebody asked. */
+    private readonly known = new Map<Namespace, ReadonlySet<string>>();
 
     /** Declarations of blocks in plan order. */
     constructor(blocks: Iterable<BlockRecord>, library: Library, shared?: Shared) {
@@ -313,7 +318,40 @@ export class NameTable {
 
     /** A declaration by namespace and name, the plan's own before the library's. */
     find(namespace: Namespace, name: string): DeclRecord | undefined {
+        if (name.startsWith(LIBRARY_PREFIX)) {
+            return this.library.find(namespace, name.slice(LIBRARY_PREFIX.length));
+        }
         return this.tables.get(namespace)?.get(name) ?? this.library.find(namespace, name);
+    }
+
+    /**
+     * The name of what a use means: facts of the library keep the library's meaning of a name the plan has too, and a name
+     * in the plan means the plan's.
+     */
+    nameIn(namespace: Namespace, { name, span }: NameUse): string {
+        return inLibrary(span) && this.tables.get(namespace)!.has(name) ? `${LIBRARY_PREFIX}${name}` : name;
+    }
+
+    /** Changes when other names of the library are hidden by the plan's own, for what is made from facts of both. */
+    get hidden(): string {
+        return SPOKEN.map(namespace => {
+            const own = this.tables.get(namespace)!;
+            return own.size === 0 ? '' : [...own.keys()].filter(name => this.isHidden(namespace, name)).join('\n');
+        }).join('\n\n');
+    }
+
+    private isHidden(namespace: Namespace, name: string): boolean {
+        let known = this.known.get(namespace);
+        if (!known) {
+            this.known.set(namespace, (known = new Set(this.library.names(namespace))));
+        }
+        return known.has(name);
+    }
+
+    /** What a declaration builds on; its own name there means the library's, so that a plan can add to it. */
+    baseOf(record: DeclRecord): DeclRecord | undefined {
+        const found = record.base && this.lookup(record.base).record;
+        return found === record ? (this.library.find(namespaceOf(record.kind), record.name) ?? found) : found;
     }
 
     /** The plan's own declarations of a namespace, in plan order. */
@@ -348,7 +386,7 @@ export class NameTable {
     lookup(use: NameUse): Lookup {
         let other: DeclRecord | undefined;
         for (const { namespace, kinds } of targetsOf(use.kind)) {
-            const own = this.tables.get(namespace)?.get(use.name);
+            const own = inLibrary(use.span) ? undefined : this.tables.get(namespace)?.get(use.name);
             const record = own ?? this.library.find(namespace, use.name);
             if (!record) {
                 continue;
@@ -372,7 +410,6 @@ export class NameTable {
         return undefined;
     }
 
-    /** Every name a reference of this kind could mean, the plan's own first. */
     /** What the library calls a thing that people call otherwise; of the kinds that may stand where the name stands. */
     meant(use: NameUse): readonly string[] {
         return targetsOf(use.kind).flatMap(({ namespace, kinds }) =>
@@ -380,6 +417,7 @@ export class NameTable {
         );
     }
 
+    /** Every name a reference of this kind could mean, the plan's own first. */
     *candidates(kind: RefKind): Iterable<string> {
         for (const { namespace, kinds } of targetsOf(kind)) {
             for (const [name, record] of this.tables.get(namespace)!) {

@@ -5,8 +5,7 @@ import { closest, isSlip, withArticle } from '../naming/spelling.ts';
 import type { PlanProblem } from '../plan.ts';
 import { hasPurpose, purposeRank } from '../purpose.ts';
 import type { BlockRecord, DeclRecord, NameUse } from '../records.ts';
-import { declarationSchema, type RefKind } from '../schema.ts';
-import { written } from '../writing.ts';
+import type { RefKind } from '../schema.ts';
 
 /** References that are resolved on a platform, not by name alone. */
 const CONTEXTUAL = new Set(['role', 'privilege', 'principal']);
@@ -113,28 +112,12 @@ export function duplicateName({ record, first }: Duplicate): PlanProblem {
     };
 }
 
-/** The problem of a name that belongs to the library. */
-export function libraryName(record: DeclRecord, library: Library): PlanProblem | undefined {
-    if (record.kind === 'role' || record.kind === 'plan') {
-        return undefined;
-    }
-    const taken = library.find(namespaceOf(record.kind), record.name);
-    if (!taken || taken === record) {
-        return undefined;
-    }
-    // Only some kinds can be based on another declaration, and only on one of their own kind.
-    const buildsOn = record.kind === taken.kind && declarationSchema(record.kind)?.base !== undefined;
-    const advice = buildsOn
-        ? `; to build on the library's, write \`${record.kind} ${written(`my-${record.name}`)} is ${written(record.name)}\``
-        : '';
-    return {
-        code: 'name-duplicate',
-        span: record.nameSpan,
-        subjects: [record.name],
-        related: [{ span: taken.nameSpan, message: `the library's \`${taken.name}\`` }],
-        message: `The name \`${record.name}\` belongs to the library (${withArticle(taken.kind)}). Choose another name${advice}.`,
-    };
+/** What a declaration of the plan hides: a declaration of the library with its name. Roles are looked up on platforms, transitions add to the library's. */
+export function hiddenBy(record: DeclRecord, library: Library): DeclRecord | undefined {
+    return NEVER_HIDING.has(record.kind) ? undefined : library.find(namespaceOf(record.kind), record.name);
 }
+
+const NEVER_HIDING: ReadonlySet<string> = new Set(['role', 'plan', 'transition']);
 
 /** The problem of a declaration that inherits from itself. */
 export function inheritanceCycle(chain: readonly DeclRecord[]): PlanProblem {

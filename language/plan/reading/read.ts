@@ -44,6 +44,7 @@ type AnyProperty =
     | ast.WordProperty
     | ast.PlatformProperty
     | ast.RoleProperty
+    | ast.InterfaceProperty
     | ast.TransitionProperty
     | ast.ProductProperty
     | ast.MediaProperty

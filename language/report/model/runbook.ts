@@ -12,9 +12,10 @@ import { machinesOf } from './machines.ts';
 import type { Risk } from './risks.ts';
 import { covered, exitCriteria, inGuest, lastNeeded, platformNames, switchedOff } from './runbook-exit.ts';
 import { startOrder } from './start-order.ts';
+import { type WorkItems, workItems } from './work-items.ts';
 
 /** What is done in a phase, to be ticked off. */
-export interface Runbook {
+export interface Runbook extends WorkItems {
     /** Has to be true before it starts. */
     readonly entry: readonly Text[];
     readonly steps: readonly Text[];
@@ -33,6 +34,7 @@ export function runbookOf(
         entry: entryCriteria(analysis, phase, moved, risks, headroom),
         steps: [...phase.steps.flatMap(s => stepTexts(analysis, s)), ...switchedOff(analysis, phase)],
         exit: exitCriteria(analysis, phase, moved),
+        ...workItems(analysis, phase),
     };
 }
 

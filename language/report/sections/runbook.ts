@@ -21,7 +21,9 @@ export function runbookSection(m: ReportModel): Block[] {
             },
             { type: 'text', text: aboutPhase(p) },
             ...part('Entry criteria', p.entry),
+            ...part('Before the window', p.prepare),
             ...part('Steps', p.steps),
+            ...part('Made again on the target', p.rebuild),
             ...part('Exit criteria', p.exit),
         ]),
     ];

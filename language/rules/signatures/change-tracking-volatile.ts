@@ -15,7 +15,9 @@ export const changeTrackingVolatile: Rule = {
     title: 'The backup window holds a full read after a restart',
     severity: 'information',
     explain: `On some platforms the record of changed blocks does not outlive a power-off: the next backup after every restart reads the whole disk again. Nothing is lost by it, but
-the backup window that was measured on a platform with durable change tracking may not hold it. Patch days restart everything at once.`,
+the backup window that was measured on a platform with durable change tracking may not hold it. Patch days restart everything at once.
+
+On Proxmox VE that holds for RAW and VMDK disks; QCOW2 disks keep their record.`,
     example: `plan p { from old to new }
 platform old is vsphere
 platform new is proxmox

@@ -59,6 +59,10 @@ export const FEATURE_DOCS: Readonly<Record<string, string>> = {
     tags: 'Tags that backup, monitoring or automation select machines by',
     'custom-attributes': 'Custom attributes and notes, such as owner or cost centre',
     'folder-permissions': 'Permissions given on folders; see the access part of the plan',
+    'iac-state':
+        'Machines described in the state of a tool such as Terraform; another platform is another provider with ids of its own',
+    'csi-volumes':
+        'Persistent volumes that the vSphere CSI driver made; they are disks of vCenter beside the nodes, not in them',
     templates: 'Templates and content libraries machines are made from',
     'hardware-version-old': 'A virtual hardware version that conversions no longer read',
     'arc-agent': 'The Azure Arc agent inside the guest; Azure Local installs its own',

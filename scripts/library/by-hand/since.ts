@@ -39,6 +39,7 @@ export const PLATFORM_SINCE: Record<string, { text: string; version: string | nu
 export const PRODUCT_SINCE: Record<string, { text: string; version: string | null }> = {
     'datadog prism': { text: '2025 (copyright line)', version: null },
     'netbackup prism': { text: 'hypervisor policy 8.3; Nutanix-AHV policy type 11.0', version: '8.3' },
+    'sep-sesam prism': { text: '5.0.0', version: '5.0.0' },
     'telegraf pve': { text: '1.16.0', version: '1.16.0' },
     'telegraf vsphere': { text: '1.8.0', version: '1.8.0' },
     'veeam-vbr prism': { text: '1.0 as Veeam Availability for Nutanix AHV (2018)', version: null },

@@ -103,10 +103,19 @@ const nutanix: SupportLine[] = [
     known('verified-in-source', 'ntnx-api-golang-clients: GetVssMetadataByVmRecoveryPointId', [
         'app-consistent-snapshot',
     ]),
-    recalled(
-        ['vtpm', 'secure-boot', 'guest-cluster', 'cpu-hotplug', 'memory-hotplug', 'numa-affinity', 'port-mirroring'],
+    known(
+        'verified-in-source',
+        'nutanix/nutanix.ansible and terraform-provider-nutanix docs (v4 VM API fields), 2026',
+        ['vtpm', 'secure-boot', 'cpu-hotplug'],
         'CPU and memory can be added while running, not removed.',
     ),
+    known(
+        'verified-in-source',
+        'nutanix/terraform-provider-nutanix v2 schema of the virtual machine',
+        ['cpu-affinity'],
+        'A hard-pinning switch the maker advises against. A number of virtual NUMA nodes is no affinity: numa-affinity is not listed.',
+    ),
+    recalled(['guest-cluster', 'memory-hotplug', 'port-mirroring']),
 ];
 
 const proxmox: SupportLine[] = [
@@ -119,31 +128,49 @@ const proxmox: SupportLine[] = [
     known('verified-in-source', 'pve-docs apidata.js: guest agent fsfreeze, VM.GuestAgent.FileSystemMgmt', [
         'app-consistent-snapshot',
     ]),
-    recalled(['vtpm', 'secure-boot', 'cpu-hotplug', 'memory-hotplug', 'cpu-affinity', 'numa-affinity', 'suspended']),
-    recalled(['host-affinity', 'anti-affinity'], 'As HA rules.', '9.0'),
+    known(
+        'verified-in-source',
+        'proxmox/pve-docs qm.conf.5-opts.adoc, 2026',
+        ['vtpm', 'secure-boot', 'cpu-hotplug', 'memory-hotplug', 'cpu-affinity', 'numa-affinity'],
+        'Hot plug of processors and memory is off by default.',
+    ),
+    recalled(['suspended']),
+    known(
+        'verified-in-source',
+        'proxmox/pve-docs ha-rules-node-affinity-opts.adoc, ha-rules-resource-affinity-opts.adoc, 2026',
+        ['host-affinity', 'anti-affinity'],
+        'As HA rules, strict or not; the machines have to be HA resources.',
+        '9.0',
+    ),
     // durable-change-tracking is absent on purpose: bitmaps of RAW and VMDK disks vanish at power-off (Veeam, Proxmox VE guide).
 ];
 
+const HYPERV_FEATURES =
+    'MicrosoftDocs/windowsserverdocs virtualization/hyper-v/Hyper-V-feature-compatibility-by-generation-and-guest.md, 2016-12-05';
+
 /** What a Hyper-V host gives, whoever manages it. */
 const hypervHost: SupportLine[] = [
-    recalled(
-        ['rdm', 'shared-disk', 'guest-cluster'],
-        'A raw LUN becomes a pass-through disk, a shared disk a VHD set.',
+    recalled(['rdm'], 'A raw LUN becomes a pass-through disk.'),
+    known(
+        'doc',
+        HYPERV_FEATURES,
+        ['shared-disk', 'guest-cluster', 'passthrough', 'sriov', 'vtpm', 'secure-boot', 'memory-hotplug'],
+        'Shared VHDX lists Windows guests only; vTPM and Secure Boot for Linux need generation 2; memory is added to Windows Server 2016 and 10 guests and later, processors to none.',
     ),
-    recalled(['passthrough', 'sriov', 'vgpu'], 'Discrete device assignment, SR-IOV adapters, GPU partitioning.'),
-    recalled(['vtpm', 'secure-boot'], 'Generation 2 VMs.'),
-    recalled(
-        [
-            'memory-hotplug',
-            'numa-affinity',
-            'host-affinity',
-            'anti-affinity',
-            'suspended',
-            'private-vlan',
-            'port-mirroring',
-        ],
-        'Memory can be added while running, processors cannot.',
+    known('doc', HYPERV_FEATURES, ['numa-affinity'], 'A virtual NUMA topology, without binding to nodes of the host.'),
+    known(
+        'doc',
+        'MicrosoftDocs/windowsserverdocs virtualization/hyper-v/best-practices-analyzer (private VLAN; port mirroring)',
+        ['private-vlan', 'port-mirroring'],
     ),
+    known(
+        'doc',
+        'MicrosoftDocs/windows-powershell-docs docset/winserver2022-ps/failoverclusters/New-ClusterAffinityRule.md',
+        ['anti-affinity'],
+        'Cluster affinity rules.',
+        '2022',
+    ),
+    recalled(['vgpu', 'host-affinity', 'suspended'], 'GPU partitioning; possible owners.'),
     known(
         'doc',
         'Microsoft WMI reference: Msvm_VirtualSystemReferencePointService',
@@ -165,23 +192,37 @@ const azureLocal: SupportLine[] = [
 
 const kubevirt: SupportLine[] = [
     recalled(
-        ['rdm', 'shared-disk', 'guest-cluster'],
+        ['rdm', 'shared-disk'],
         'A raw LUN becomes a disk of type lun on a block volume, a shared disk a shareable volume.',
     ),
-    recalled(
-        ['passthrough', 'sriov', 'usb', 'vgpu'],
-        'Host devices listed in the KubeVirt configuration; SR-IOV through its CNI plug-in.',
+    known(
+        'verified-in-source',
+        'kubevirt/kubevirt pkg/virt-config/featuregate: gate PersistentReservation',
+        ['guest-cluster'],
+        'Reservations only behind that gate, with a disk of type lun.',
     ),
-    recalled([
-        'vtpm',
-        'secure-boot',
-        'cpu-hotplug',
-        'memory-hotplug',
-        'cpu-affinity',
-        'numa-affinity',
-        'host-affinity',
-        'anti-affinity',
-    ]),
+    known(
+        'doc',
+        'kubevirt/user-guide docs/compute/host-devices.md 75848883',
+        ['passthrough', 'usb', 'vgpu'],
+        'Devices on the allow list of the KubeVirt configuration; USB since 1.1 behind HostDevices.',
+    ),
+    known(
+        'doc',
+        'kubevirt/user-guide docs (persistent TPM and UEFI state, CPU hot plug, memory hot plug), 2026',
+        ['vtpm', 'cpu-hotplug', 'memory-hotplug'],
+        'A TPM keeps its state with VMPersistentState and backend storage; hot plug needs LiveUpdate and live migration.',
+    ),
+    known(
+        'doc',
+        'kubevirt/user-guide docs/compute/numa.md 15d5325f',
+        ['numa-affinity'],
+        'Only with dedicated processors, huge pages and a gate; the topology can change at each start.',
+    ),
+    recalled(
+        ['sriov', 'secure-boot', 'cpu-affinity', 'host-affinity', 'anti-affinity'],
+        'SR-IOV through its CNI plug-in.',
+    ),
     known('verified-in-source', 'kubevirt-rbac: update virtualmachineinstances/freeze and /unfreeze', [
         'app-consistent-snapshot',
     ]),

@@ -10,7 +10,7 @@ export const FOUNDATION_CODES: ReadonlySet<string> = new Set([
     'foundation-missing',
 ]);
 /** Codes whose harm stays until somebody repairs it, rather than being that of one phase. */
-const LASTING: ReadonlySet<string> = new Set(['iam-mismatch', 'feature-unsupported']);
+const LASTING: ReadonlySet<string> = new Set(['iam-mismatch', 'feature-unsupported', 'feature-lost', 'feature-redone']);
 
 /** The findings of an Analysis, each with a stable id, and by the names they are about. */
 export class FindingIndex {

@@ -1,0 +1,98 @@
+import { withArticle } from '../../plan/naming/spelling.ts';
+import type { Plan, Shadow } from '../../plan/plan.ts';
+import { LIBRARY_PREFIX } from '../../plan/source.ts';
+import type { Rule } from '../rule.ts';
+
+export const nameShadows: Rule = {
+    code: 'name-shadows',
+    title: "A plan's own declaration of a library name is meant",
+    severity: "information; warning where the plan also uses the library's meaning",
+    explain: `The plan declares a name that the library has as well. Its own declaration wins: wherever the plan writes the name, its own is meant. What the library says
+about its own products and platforms keeps the library's meaning.
+
+That is a warning where both meanings meet in one plan, because then one name stands for two things: a product speaks the library's interface of that name, a platform supports the
+library's feature, a base leads to the library's declaration. A new release of the library may bring a name that a plan has already; the plan goes on as it was.
+
+A declaration that builds on the library's of the same name (\`platform nutanix is nutanix { … }\`) has all that it says, and adds to it.`,
+    example: `plan p { from old to new }
+platform old is vsphere
+platform new is nutanix
+feature rdm "A disk of our own kind"`,
+    repair: 'Give the own declaration another name, or leave it out where the library means the same.',
+    *check({ plan }) {
+        for (const shadow of plan.shadows) {
+            const { record, hidden } = shadow;
+            const title = hidden.title === undefined ? '' : ` (${hidden.title})`;
+            const builds = record.base?.name === record.name && record.kind === hidden.kind;
+            const users = builds ? [] : usersOf(plan, shadow);
+            const both =
+                users.length === 0
+                    ? ''
+                    : ` ${users[0]!} still ${users.length === 1 ? 'uses' : `and ${users.length - 1} more still use`} the library's: choose another name.`;
+            yield {
+                code: this.code,
+                severity: users.length > 0 ? 'warning' : 'information',
+                span: record.nameSpan,
+                subjects: [record.name],
+                figures: { hides: `${hidden.kind} ${hidden.name}`, users },
+                message: builds
+                    ? `'${record.name}' builds on the library's ${hidden.kind} of that name${title}; the plan's own one is meant.`
+                    : `'${record.name}' is ${withArticle(record.kind)} of this plan and hides the library's ${hidden.kind}${title}.${both}`,
+                related: [{ span: hidden.nameSpan, message: `the library's '${hidden.name}'` }],
+            };
+        }
+    },
+};
+
+/** What in the plan rests on the library's meaning of a hidden name. */
+function usersOf(plan: Plan, { record, hidden }: Shadow): string[] {
+    const name = `${LIBRARY_PREFIX}${record.name}`;
+    const platforms = [...plan.platforms.values()].filter(p => plan.from.includes(p) || plan.to.includes(p));
+    const named = (kind: string, found: readonly { readonly name: string }[]) => found.map(f => `${kind} '${f.name}'`);
+    switch (hidden.kind) {
+        case 'interface':
+            return [
+                ...named(
+                    'product',
+                    products(plan).filter(p => p.speaks.some(f => f.name === name)),
+                ),
+                ...named(
+                    'platform',
+                    platforms.filter(p => p.offers.has(name)),
+                ),
+            ];
+        case 'feature':
+            return named(
+                'platform',
+                platforms.filter(p => p.supports.has(name)),
+            );
+        case 'capability':
+            return named(
+                'platform',
+                platforms.filter(p =>
+                    p.chain.some(r => r !== record && r.grants.some(g => g.capability.name === hidden.name)),
+                ),
+            );
+        case 'platform':
+            return named(
+                'platform',
+                platforms.filter(p => p.record !== record && p.chain.includes(hidden)),
+            );
+        case 'media':
+            return named(
+                'fabric',
+                plan.fabrics.filter(f => f.media?.record === hidden),
+            );
+        case 'fabric':
+            return named(
+                'fabric',
+                plan.fabrics.filter(f => f.record !== record && f.chain.includes(hidden)),
+            );
+        default:
+            return [];
+    }
+}
+
+function products(plan: Plan) {
+    return [...new Set(plan.controllers.flatMap(c => c.product ?? []))];
+}
