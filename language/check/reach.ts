@@ -75,9 +75,10 @@ function pressed(
         phases.add(phaseName(problem, pressure.phase));
         hit = hit.union(victims);
     }
-    const { headroom, cause } = problem;
+    const { headroom, parts } = problem;
+    const causes = new Set(parts.map(p => p.cause));
     const all = pressuresOf(headroom.judged, targetOf(analysis.plan), headroom.relevance);
-    return own(phases, hit, new Set(all.filter(p => p.cause === cause).map(p => phaseName(problem, p.phase))));
+    return own(phases, hit, new Set(all.filter(p => causes.has(p.cause)).map(p => phaseName(problem, p.phase))));
 }
 
 function phaseName({ headroom }: Problem, index: number): string {

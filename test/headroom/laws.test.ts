@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { HeadroomRow } from '../../language/analysis/headroom/headroom.ts';
 import { SCENARIOS } from '../../language/physics/index.ts';
 import { fixesFor } from '../../language/rules/index.ts';
-import { unitOf } from '../check.ts';
+import { applyEdits, unitOf } from '../check.ts';
 
 /** Laws over random fabrics, written as plans. */
 
@@ -249,8 +249,44 @@ describe('laws of the headroom analysis', () => {
                     }
                 },
             ),
-            { numRuns: 150, seed: 5 },
+            { numRuns: 400, seed: 5 },
         );
         expect(offered).toBeGreaterThan(50);
+    }, 120_000);
+
+    test('200 random fabrics: after the remedy of a choke no station of the fabric chokes in any phase or scenario', () => {
+        let applied = 0,
+            several = 0;
+        fc.assert(
+            fc.property(
+                fabric,
+                fc.array(workload, { minLength: 1, maxLength: 3 }),
+                fc.array(over, { minLength: 3, maxLength: 3 }),
+                (is, workloads, rates) => {
+                    const text = planOf(is, workloads, rates);
+                    const unit = unitOf(text);
+                    const choke = unit.analysis.findings.find(f => f.code === 'network-choke');
+                    if (!choke) {
+                        return;
+                    }
+                    several += (choke.figures['stations'] as unknown[]).length > 1 ? 1 : 0;
+                    const settings = fixesFor(choke, unit.analysis).filter(f =>
+                        /^(Throttle|Change|Restore|Move volume)/.test(f.title),
+                    );
+                    for (const fix of settings) {
+                        applied++;
+                        const fixed = applyEdits({ 'plan.exit': text }, fix.edits());
+                        const after = unitOf(fixed).analysis;
+                        expect(
+                            after.findings.filter(f => f.code === 'network-choke').map(f => f.message),
+                            `${fix.title}\n${fixed['plan.exit']}`,
+                        ).toEqual([]);
+                    }
+                },
+            ),
+            { numRuns: 200, seed: 12 },
+        );
+        expect(applied).toBeGreaterThan(30);
+        expect(several).toBeGreaterThan(10);
     }, 120_000);
 });

@@ -100,7 +100,11 @@ function devices(trouble: Trouble): HeadroomSetting | null {
 
 /** Smallest whole MiB for which the incast stays at the target. */
 function buffer(trouble: Trouble): HeadroomSetting | null {
-    const worst = trouble.pressures.reduce((a, b) => (b.utilisation > a.utilisation ? b : a));
+    const own = trouble.pressures.filter(p => p.cause === 'switch-buffer');
+    if (own.length === 0) {
+        return null;
+    }
+    const worst = own.reduce((a, b) => (b.utilisation > a.utilisation ? b : a));
     const { evaluation } = trouble.track.trial(worst.phase, worst.scenario, {});
     const station = evaluation.stations.find(s => s.station === 'switch-buffer');
     const now = withDefaults(trouble.track.input.fabric).buffer;

@@ -22,6 +22,12 @@ export interface Problem {
     readonly pressures: readonly Pressure[];
 }
 
+/** Everything that is too tight on one fabric, or keeps too little free: one finding, and one remedy for all of it. LANGUAGE.md 5.3. */
+export interface FabricProblem extends Problem {
+    /** Cause by cause. */
+    readonly parts: readonly Problem[];
+}
+
 /** A problem at the phase it is told for. */
 export interface Told {
     readonly problem: Problem;
@@ -45,8 +51,8 @@ export function targetOf(plan: Plan): number {
     return 1 - plan.headroom;
 }
 
-/** Problems of one target fabric; a station that chokes anywhere is not also told as low. */
-export function problemsOf(plan: Plan, headroom: FabricHeadroom): Problem[] {
+/** What chokes on a target fabric, and what only keeps too little free; a station that chokes anywhere is not also told as low. */
+export function problemsOf(plan: Plan, headroom: FabricHeadroom): FabricProblem[] {
     const target = targetOf(plan),
         { relevance, judged, mild, track } = headroom;
     const fast = causesOf(judged, target, relevance),
@@ -64,9 +70,14 @@ export function problemsOf(plan: Plan, headroom: FabricHeadroom): Problem[] {
         };
     };
     return [
-        ...[...fast.choking].map(cause => problem(cause, true)),
-        ...[...fast.low].map(cause => problem(cause, false)),
+        ...joined([...fast.choking].map(cause => problem(cause, true))),
+        ...joined([...fast.low].map(cause => problem(cause, false))),
     ];
+}
+
+function joined(parts: readonly Problem[]): FabricProblem[] {
+    const lead = parts.find(p => p.certain) ?? parts[0];
+    return lead ? [{ ...lead, parts, pressures: parts.flatMap(p => p.pressures) }] : [];
 }
 
 /** Where a cause chokes, or only leaves too little free. */

@@ -1,7 +1,7 @@
 import type { FabricInput } from '../../physics/index.ts';
 import { unlimitedRebuild, withDefaults } from '../../physics/index.ts';
 import { STATION_KNOBS } from './hardware.ts';
-import { causesOf, chokes, type Pressure, worse } from './pressure.ts';
+import { causesOf, chokes, type Pressure, pressuresOf, worse } from './pressure.ts';
 import { copies, type Track, trackOf } from './track.ts';
 import { bisect, gone, type HeadroomSetting, ingestOf, type Knob, largestRate, type Trouble } from './trial.ts';
 import { roundedRate } from './words.ts';
@@ -10,7 +10,7 @@ import { roundedRate } from './words.ts';
 
 const NO_INGEST: ReadonlyMap<number, number> = new Map();
 
-/** Settings that restore a cause everywhere it shows and add no other, the least intrusive first. */
+/** Settings that restore a whole fabric, every station in every phase and scenario, and add no other cause; the least intrusive first. */
 export function* settingsFor(trouble: Trouble): Generator<HeadroomSetting, undefined> {
     let throttled = false;
     for (const setting of soundSettings(trouble)) {
@@ -38,8 +38,8 @@ function soundSettings(trouble: Trouble): Iterable<HeadroomSetting> {
     return trouble.track.note(`settings ${keyOf(trouble)}`, () => new Recorded(candidates(trouble)));
 }
 
-function keyOf({ cause, target, pressures, relevance }: Trouble): string {
-    return `${cause} ${pressures.some(chokes) ? 'chokes' : 'low'} ${target} ${relevance.key}`;
+function keyOf({ causes, target, pressures, relevance }: Trouble): string {
+    return `${[...causes].join(' ')} ${pressures.some(chokes) ? 'chokes' : 'low'} ${target} ${relevance.key}`;
 }
 
 /** A sequence that can be walked again without computing again. */
@@ -66,12 +66,91 @@ class Recorded<T> implements Iterable<T> {
 }
 
 function* candidates(trouble: Trouble): Generator<HeadroomSetting> {
-    for (const knob of [over, rebuild, both, ...STATION_KNOBS[trouble.cause]]) {
+    const hardware = new Set([...trouble.causes].flatMap(cause => STATION_KNOBS[cause]));
+    let alone = false;
+    for (const knob of [over, rebuild, both, ...hardware]) {
         const setting = knob(trouble);
         if (setting !== null && sound(trouble, setting)) {
+            alone = true;
             yield setting;
         }
     }
+    const several = alone ? null : together(trouble);
+    if (several !== null && sound(trouble, several)) {
+        yield several;
+    }
+}
+
+const MOST_PARTS = 5;
+
+/** Several settings that only together restore the fabric: hardware for what the workloads alone ask, then throttles, then more hardware. */
+function together(trouble: Trouble): HeadroomSetting | null {
+    const parts: HeadroomSetting[] = [];
+    let track = trouble.track;
+    while (parts.length <= MOST_PARTS) {
+        const left = pressuresOf(track, trouble.target, trouble.relevance).filter(
+            p => trouble.causes.has(p.cause) || chokes(p),
+        );
+        if (left.length === 0) {
+            return parts.length > 1 ? merged(parts) : null;
+        }
+        const now: Trouble = { ...trouble, track, pressures: left, causes: new Set(left.map(p => p.cause)) };
+        const part = nextPart(now, parts);
+        if (part === null) {
+            return null;
+        }
+        parts.push(part);
+        track = withSetting(track, part);
+    }
+    return null;
+}
+
+function nextPart(now: Trouble, parts: readonly HeadroomSetting[]): HeadroomSetting | null {
+    const always = now.pressures.filter(p => !fails(p) && !copies(p.scenario));
+    if (always.length === 0) {
+        const throttle = [over, rebuild, both].map(knob => knob(now)).find(s => s !== null && !used(parts, s.knob));
+        if (throttle) {
+            return throttle;
+        }
+    }
+    const asked = always.length > 0 ? always : now.pressures;
+    for (const cause of new Set(asked.map(p => p.cause))) {
+        const own: Trouble = { ...now, causes: new Set([cause]), pressures: asked.filter(p => p.cause === cause) };
+        for (const knob of STATION_KNOBS[cause]) {
+            const setting = knob(own);
+            if (setting !== null && !used(parts, setting.knob) && helps(own, setting)) {
+                return setting;
+            }
+        }
+    }
+    return null;
+}
+
+/** Each property of the plan is written once. */
+function used(parts: readonly HeadroomSetting[], knob: Knob): boolean {
+    const family = (name: string) =>
+        THROTTLES.has(name as Knob) || name === 'over+rebuild' ? 'throttle' : name.split('-')[0];
+    return parts.some(p => family(p.knob) === family(knob));
+}
+
+/** Whether the pressures it is meant for are gone: a changed locality changes the loads, so the track is computed again. */
+function helps({ track, pressures, target, relevance }: Trouble, setting: HeadroomSetting): boolean {
+    const after = pressuresOf(withSetting(track, setting), target, relevance);
+    return pressures.every(
+        p => !after.some(a => a.cause === p.cause && a.phase === p.phase && a.scenario === p.scenario),
+    );
+}
+
+function merged(parts: readonly HeadroomSetting[]): HeadroomSetting {
+    const healing = parts.findLast(p => p.rebuild !== null);
+    return {
+        knob: 'together',
+        value: parts[0]!.value,
+        fabric: Object.assign({}, ...parts.map(p => p.fabric)) as Partial<FabricInput>,
+        ingest: new Map(parts.flatMap(p => [...p.ingest])),
+        rebuild: healing?.rebuild ?? null,
+        parts,
+    };
 }
 
 /** The track with a setting applied. */
@@ -84,16 +163,16 @@ export function withSetting(track: Track, { fabric, ingest }: Pick<HeadroomSetti
     });
 }
 
-/** Whether the whole fabric, computed again, has lost the cause and gained none. */
+/** Whether the whole fabric, computed again, has lost its causes and gained none. */
 function sound(trouble: Trouble, setting: HeadroomSetting): boolean {
     return improves(trouble, withSetting(trouble.track, setting));
 }
 
-/** Whether another track of the same fabric is without a cause and without any new one. */
-export function improves({ track, cause, target, relevance }: Trouble, after: Track, afterwards = relevance): boolean {
+/** Whether another track of the same fabric is without these causes and without any new one. */
+export function improves({ track, causes, target, relevance }: Trouble, after: Track, afterwards = relevance): boolean {
     const before = causesOf(track, target, relevance),
         now = causesOf(after, target, afterwards);
-    return !now.choking.has(cause) && !now.low.has(cause) && !worse(before, now);
+    return [...causes].every(c => !now.choking.has(c) && !now.low.has(c)) && !worse(before, now);
 }
 
 /** Throttle the copy: largest total rate of each wave. */

@@ -17,7 +17,9 @@ export type Knob =
     | 'uplink-rate'
     | 'oversubscription'
     | 'devices'
-    | 'buffer';
+    | 'buffer'
+    /** Several of them that only together are enough. */
+    | 'together';
 
 export interface HeadroomSetting {
     readonly knob: Knob;
@@ -28,11 +30,14 @@ export interface HeadroomSetting {
     readonly ingest: ReadonlyMap<number, number>;
     /** For a rebuild: seconds to heal and without full redundancy. */
     readonly rebuild: { readonly seconds: number; readonly exposure: number } | null;
+    /** What `together` is made of. */
+    readonly parts?: readonly HeadroomSetting[];
 }
 
 export interface Trouble {
     readonly track: Track;
-    readonly cause: Cause;
+    /** What has to be gone: every cause of the fabric, so that one remedy restores the whole (LANGUAGE.md 5.3). */
+    readonly causes: ReadonlySet<Cause>;
     readonly pressures: readonly Pressure[];
     readonly target: number;
     readonly relevance: Relevance;

@@ -19,17 +19,18 @@ export function copyFixes(facts: Facts, { phase, step, workloads: names }: CopyR
     const now = move.step.over ?? links.rate * efficiency,
         most = activeLinks(links.count, links.bond) * links.rate * efficiency;
     const workloads = headroom.workloads(move.workloads).filter(w => names.includes(w.name));
-    // A rate below kappa 1 may meet a long downtime, but its passes still never end: faster than it changes is what is offered.
-    const holds = (rate: number) =>
+    const target = targetOf(facts.plan),
+        { relevance } = headroom;
+    // Just below kappa 1 the passes hardly end: a copy keeps the headroom of the plan too, where the links are fast enough.
+    const within = (limit: number) => (rate: number) =>
         !breaksObjectives(move, workloads, rate) &&
-        workloads.every(w => copyAt(w, move, rate, false)?.plan.converges !== false);
-    if (most <= now || !holds(most)) {
+        workloads.every(w => (copyAt(w, move, rate, false)?.plan.kappa ?? 0) <= limit);
+    const holds = [target, 0.95].map(within).find(fits => fits(most));
+    if (most <= now || !holds) {
         return [];
     }
     const rate = roundedUp(smallestRate(now, most, holds), overText(move.step.record));
     const ingest = ingestOf(headroom.track, phase) - now + rate.value;
-    const target = targetOf(facts.plan),
-        { relevance } = headroom;
     const after = causesOf(
         headroom.variant(headroom.phases.map((p, i) => (i === phase ? { ...p, ingest } : p))),
         target,

@@ -44,6 +44,11 @@ function titleOf(plan: Plan, headroom: FabricHeadroom, setting: HeadroomSetting)
             return `Restore the read locality of ${name} to 95%`;
         case 'alignment':
             return `Move volume owners of ${name} to their machines' nodes: alignment 100%`;
+        case 'together': {
+            const texts = setting.parts!.map(part => settingText(part, headroom)).filter(t => t !== '');
+            const copied = setting.ingest.size > 0 ? `, and throttle ${copyTitle(plan, headroom, setting)}` : '';
+            return `Change ${name} to ${texts.join('  ')}${copied}`;
+        }
         default:
             return `Change ${name} to ${text}`;
     }
@@ -102,6 +107,10 @@ function editsOf(headroom: FabricHeadroom, setting: HeadroomSetting): readonly T
                 figureEdit(record, 'uplinks.rate', linkText(setting.value)) ??
                     propertyEdit(record, 'uplinks', `uplinks ${uplinks?.count ?? 1} x ${linkText(setting.value)}`),
             ];
+        case 'together': {
+            const all = setting.parts!.map(part => editsOf(headroom, part));
+            return all.includes(undefined) ? undefined : all.flatMap(edits => edits!);
+        }
         case 'devices':
             return headroom.fabric.media
                 ? [figureEdit(record, 'media.count', String(setting.value)) ?? propertyEdit(record, 'media', text)]

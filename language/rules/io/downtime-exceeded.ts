@@ -2,7 +2,7 @@ import { SWITCHOVER } from '../../physics/index.ts';
 import { dataText, durationBeside, durationText, rateText } from '../../plan/units.ts';
 import { copyFixes } from '../fixes/io-copy.ts';
 import type { Rule } from '../rule.ts';
-import { workloadList } from '../words.ts';
+import { counted, workloadList } from '../words.ts';
 import { type CopyRepair, copyFindings } from './copies.ts';
 
 export const downtimeExceeded: Rule = {
@@ -44,7 +44,7 @@ phase move { cutover erp to hci  over 1 Gbps }`,
                     message:
                         `The cutover of ${workloadList(cases.map(c => c.workload))} in phase \`${move.phase.name}\` takes longer than it may: \`${workload.name}\` stands still for ${durationBeside(plan.downtime, objective!)} ` +
                         `(last pass ${dataText(plan.final)} at ${rateText(worst.rate)}, switchover ${durationText(SWITCHOVER)}, assumed), and may for ${durationText(objective!)}. ` +
-                        `${dataText(input.bytes)} are copied in ${plan.passes.length} passes while it runs, ${durationText(plan.online)} in all.${assumptions(worst)}`,
+                        `${dataText(input.bytes)} are copied in ${counted(plan.passes.length, 'pass', 'passes')} while it runs, ${durationText(plan.online)} in all.${assumptions(worst)}`,
                 };
             },
         );

@@ -1,6 +1,7 @@
-import type { Facts, RawFinding, RelatedPlace, Severity } from '../../analysis/analysis.ts';
+import { type Facts, type RawFinding, type RelatedPlace, SEVERITIES, type Severity } from '../../analysis/analysis.ts';
 import {
     allVictims,
+    type FabricProblem,
     firstTold,
     type Problem,
     problemsOf,
@@ -21,12 +22,12 @@ export interface HeadroomRepair {
     readonly chokes: boolean;
 }
 
-export function problemOf(facts: Facts, { fabric, cause, chokes }: HeadroomRepair): Problem | undefined {
+export function problemOf(facts: Facts, { fabric, chokes }: HeadroomRepair): FabricProblem | undefined {
     const headroom = facts.headroom.of(fabric);
-    return headroom && problemsOf(facts.plan, headroom).find(p => p.cause === cause && p.chokes === chokes);
+    return headroom && problemsOf(facts.plan, headroom).find(p => p.chokes === chokes);
 }
 
-/** Findings of one kind: one per fabric and cause, at the first phase in which it is as serious as it gets. */
+/** Findings of one kind: one per fabric, told by its most serious cause at the first phase in which that is as serious as it gets. */
 export function* headroomFindings(code: string, chokes: boolean, facts: Facts): Iterable<RawFinding> {
     for (const headroom of facts.headroom.fabrics) {
         if (headroom.role !== 'target') {
@@ -37,9 +38,12 @@ export function* headroomFindings(code: string, chokes: boolean, facts: Facts): 
                 continue;
             }
             for (const part of splitByAcceptance(code, allVictims(problem), facts)) {
-                const told = firstTold(facts.plan, problem, part);
-                if (told) {
-                    yield finding(code, facts, told);
+                const all = problem.parts
+                    .flatMap(p => firstTold(facts.plan, p, part) ?? [])
+                    .sort((a, b) => bySeverity(a, b) || b.most.utilisation - a.most.utilisation);
+                const [lead, ...others] = all;
+                if (lead) {
+                    yield finding(code, facts, problem, lead, others);
                 }
             }
         }
@@ -62,12 +66,18 @@ function severityOf({ problem, judged, assumedCopy, assumedStation }: Told): {
     return problem.chokes ? { severity: milder(base), undecided: true } : { severity: milder(base) };
 }
 
-function finding(code: string, facts: Facts, told: Told): RawFinding {
-    const { problem, phase, first, worst, most, judged } = told,
+function bySeverity(a: Told, b: Told): number {
+    return SEVERITIES.indexOf(severityOf(a).severity) - SEVERITIES.indexOf(severityOf(b).severity);
+}
+
+function finding(code: string, facts: Facts, whole: FabricProblem, told: Told, others: readonly Told[]): RawFinding {
+    const { problem, phase, first, worst, most } = told,
         { headroom, cause, chokes } = problem;
     const evaluation = problem.track.evaluation(first.phase, first.scenario);
     const station = evaluation.stations.find(s => s.station === first.station);
-    const setting = bestSetting(troubleOf(facts.plan, problem));
+    const setting = bestSetting(troubleOf(facts.plan, whole));
+    // It hits everybody any of its causes hits.
+    const hit = [...new Set([told, ...others].flatMap(t => t.judged.workloads))].sort((a, b) => a.index - b.index);
     const slow = worstWorkload(told);
     const repair: HeadroomRepair = { fabric: headroom.fabric.name, cause, chokes };
     return {
@@ -76,8 +86,8 @@ function finding(code: string, facts: Facts, told: Told): RawFinding {
         span: headroom.fabric.record.nameSpan,
         layer: 'fabric',
         phase: headroom.phases[phase]!.phase.name,
-        subjects: namesOf(judged.workloads),
-        message: chokes ? chokeMessage(facts.plan, told) : lowMessage(facts.plan, told),
+        subjects: namesOf(hit),
+        message: chokes ? chokeMessage(facts.plan, whole, told, others) : lowMessage(facts.plan, whole, told, others),
         related: related(told),
         repair,
         figures: {
@@ -85,6 +95,7 @@ function finding(code: string, facts: Facts, told: Told): RawFinding {
             scenario: first.scenario,
             scenarios: told.scenarios,
             station: first.station,
+            stations: [told, ...others].map(t => ({ station: t.problem.cause, worst: t.most.utilisation })),
             floor: cause === 'floor',
             utilisation: first.utilisation,
             meanUtilisation: station?.meanUtilisation ?? null,

@@ -1,8 +1,9 @@
 import type { FabricHeadroom } from '../../analysis/headroom/headroom.ts';
 import { copyFits, shareOf, waveSeconds } from '../../analysis/headroom/pace.ts';
-import { type Problem, pressuresIn, type Told, targetOf } from '../../analysis/headroom/problems.ts';
+import { causesOf, pressuresOf } from '../../analysis/headroom/pressure.ts';
+import { type FabricProblem, type Problem, type Told, targetOf } from '../../analysis/headroom/problems.ts';
 import { bestSetting } from '../../analysis/headroom/settings.ts';
-import { worstOf } from '../../analysis/headroom/track.ts';
+import { copies, worstOf } from '../../analysis/headroom/track.ts';
 import type { HeadroomSetting, Trouble } from '../../analysis/headroom/trial.ts';
 import { percent, STATION_NAMES, writtenRate } from '../../analysis/headroom/words.ts';
 import { focusOf } from '../../analysis/matrix.ts';
@@ -14,15 +15,18 @@ import { counted, nameList, workloadList } from '../words.ts';
 
 /** Sentences about stations, percentiles and the settings that restore them. */
 
-export function troubleOf(plan: Plan, { headroom, cause, chokes }: Problem): Trouble {
-    const target = targetOf(plan);
+export function troubleOf(plan: Plan, { headroom, chokes: choking }: Problem): Trouble {
+    const target = targetOf(plan),
+        { judged, relevance } = headroom;
+    const found = causesOf(judged, target, relevance);
+    const causes = choking ? found.choking : found.low;
     return {
-        track: headroom.judged,
-        cause,
         // A remedy has to hold for every rate of a rebuild nobody limits.
-        pressures: pressuresIn(headroom.judged, target, headroom.relevance, cause, chokes),
+        track: judged,
+        causes,
+        pressures: pressuresOf(judged, target, relevance).filter(p => causes.has(p.cause)),
         target,
-        relevance: headroom.relevance,
+        relevance,
         copyFits: ingest => copyFits(plan, headroom, ingest),
     };
 }
@@ -32,6 +36,7 @@ export function settingText({ knob, value }: HeadroomSetting, headroom: FabricHe
     const { links } = headroom.model.full;
     switch (knob) {
         case 'over':
+        case 'together':
             return '';
         case 'over+rebuild':
         case 'rebuild':
@@ -98,12 +103,14 @@ function wholeText(plan: Plan, headroom: FabricHeadroom, setting: HeadroomSettin
                   `a rate of its own in each of ${more} further phases (the quick fix writes them)`,
               ]
             : copies;
-    const own = settingText(setting, headroom);
     const all = [
         ...shown,
-        ...(own
-            ? [`\`${own}\`${setting.rebuild || setting.knob === 'rebuild' ? ` (${healText(setting.rebuild)})` : ''}`]
-            : []),
+        ...(setting.parts ?? [setting]).flatMap(part => {
+            const own = settingText(part, headroom);
+            return own
+                ? [`\`${own}\`${part.rebuild || part.knob === 'rebuild' ? ` (${healText(part.rebuild)})` : ''}`]
+                : [];
+        }),
     ];
     return all.length === 1 ? all[0]! : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
 }
@@ -115,17 +122,32 @@ export function healText(rebuild: HeadroomSetting['rebuild']): string {
         : 'time to heal not known: `raw` is not stated';
 }
 
-function restoredBy(plan: Plan, problem: Problem): string {
-    const best = bestSetting(troubleOf(plan, problem));
-    const share =
-        problem.cause === 'floor' || problem.cause === 'switch-buffer' ? 'it' : `${percent(targetOf(plan))} or less`;
+const THROTTLES: readonly string[] = ['over', 'rebuild', 'over+rebuild'];
+
+/** The remedy of the whole fabric; where no throttle can be one, that is said. */
+function restoredBy(plan: Plan, whole: FabricProblem): string {
+    const { headroom, parts, pressures } = whole;
+    const best = bestSetting(troubleOf(plan, whole));
+    const only = parts.every(p => p.cause === 'floor' || p.cause === 'switch-buffer');
+    const share = only ? 'it' : `${percent(targetOf(plan))} or less${parts.length > 1 ? ' on every station' : ''}`;
     if (!best) {
-        return problem.cause === 'floor'
+        return parts.every(p => p.cause === 'floor')
             ? ' No link or throttle changes that: the workload can only stay where it is, or its objective change.'
-            : ' No single setting restores that; the copy, the rebuild and the links have to change together, or the workload stays where it is.';
+            : ' No throttle and no usual hardware restores the fabric; move less onto it, or let the workload stay where it is.';
     }
-    const several = best.ingest.size + (settingText(best, problem.headroom) ? 1 : 0) > 1;
-    return ` ${wholeText(plan, problem.headroom, best)} ${several ? 'together restore' : 'restores'} ${share}.`;
+    const own = (best.parts ?? [best]).filter(part => settingText(part, headroom)).length;
+    const throttled = pressures.some(p => copies(p.scenario) || /failure/.test(p.scenario));
+    const no = throttled && !THROTTLES.includes(best.knob) ? ' No throttle alone is enough.' : '';
+    return `${no} ${wholeText(plan, headroom, best)} ${best.ingest.size + own > 1 ? 'together restore' : 'restores'} ${share}.`;
+}
+
+/** What else is too tight on the same fabric. */
+function othersText(others: readonly Told[]): string {
+    const each = others.map(
+        ({ problem, most }) =>
+            `${problem.cause === 'floor' ? 'a path slower than an objective' : `${STATION_NAMES[problem.cause]} ${percent(most.utilisation)}`} (phase \`${problem.headroom.phases[most.phase]!.phase.name}\`, ${most.scenario})`,
+    );
+    return each.length === 0 ? '' : ` Too tight as well: ${each.join(', ')}.`;
 }
 
 /** Stations by utilisation, fullest first. */
@@ -252,7 +274,7 @@ function rangeText({ certain, headroom }: Problem): string {
 }
 
 /** The sentence of a choke. */
-export function chokeMessage(plan: Plan, told: Told): string {
+export function chokeMessage(plan: Plan, whole: FabricProblem, told: Told, others: readonly Told[]): string {
     const { problem, first, judged } = told,
         name = problem.headroom.fabric.name;
     const what =
@@ -263,15 +285,15 @@ export function chokeMessage(plan: Plan, told: Told): string {
               : `fabric \`${name}\` breaks a P99 objective`;
     return (
         `Network Choke: ${what}, ${whenText(told)}.${figuresText(told)} It hits ${workloadList(judged.workloads)}.` +
-        `${restoredBy(plan, problem)}${assumptionText(told)}`
+        `${othersText(others)}${restoredBy(plan, whole)}${assumptionText(told)}`
     );
 }
 
 /** The sentence of too little headroom. */
-export function lowMessage(plan: Plan, told: Told): string {
+export function lowMessage(plan: Plan, whole: FabricProblem, told: Told, others: readonly Told[]): string {
     const { problem, judged } = told;
     return (
         `Fabric \`${problem.headroom.fabric.name}\` keeps less free than the ${percent(plan.headroom)} the plan asks for, ${whenText(told)}.${figuresText(told)}` +
-        ` ${judged.workloads.length === 1 ? `Workload ${nameList([judged.workloads[0]!.name])} is` : `${counted(judged.workloads.length, 'workload')} are`} on it.${restoredBy(plan, problem)}${assumptionText(told)}`
+        ` ${judged.workloads.length === 1 ? `Workload ${nameList([judged.workloads[0]!.name])} is` : `${counted(judged.workloads.length, 'workload')} are`} on it.${othersText(others)}${restoredBy(plan, whole)}${assumptionText(told)}`
     );
 }
