@@ -193,9 +193,10 @@ phase move { cutover erp to hci${over} }`;
         expect(found.map(f => f.severity)).toEqual(['error']);
         const [fix] = fixesFor(found[0]!, unit.analysis);
         const mbps = Number(/^Copy over ([\d.]+) Gbps in phase move$/.exec(fix!.title)![1]) * 1000;
-        // kappa = 1 at 10 TiB a day.
-        expect(mbps).toBeGreaterThan((10 * 2 ** 40 * 8) / 86_400 / 1e6);
-        expect(mbps).toBeLessThan(((10 * 2 ** 40 * 8) / 86_400 / 1e6) * 1.02);
+        // kappa = 1 at 10 TiB a day; the rate leaves the headroom of the plan below it.
+        const least = (10 * 2 ** 40 * 8) / 86_400 / 1e6 / 0.7;
+        expect(mbps).toBeGreaterThan(least);
+        expect(mbps).toBeLessThan(least * 1.02);
         const after = unitOf(applyEdits({ 'plan.exit': text }, fix!.edits())).analysis.findings.map(f => f.code);
         expect(after).not.toContain('copy-never-converges');
         expect(after).not.toContain('downtime-exceeded');
