@@ -40,6 +40,7 @@ export type ExitKeywordNames =
     | "block"
     | "bond"
     | "buffer"
+    | "burst"
     | "by"
     | "capability"
     | "carries"
@@ -1304,7 +1305,7 @@ export function isQuantity(item: unknown): item is Quantity {
 export interface QuantityProperty extends langium.AstNode {
     readonly $container: Covers | Fabric | Links | Media | MediaSide | Phase | Plan | Profile | Workload;
     readonly $type: 'QuantityProperty';
-    key: 'alignment' | 'bandwidth' | 'block' | 'change' | 'channels' | 'count' | 'detect' | 'downtime' | 'every' | 'exposure' | 'headroom' | 'iops' | 'journal' | 'keep' | 'lasts' | 'latency' | 'locality' | 'memory' | 'metadata' | 'mtu' | 'nodes' | 'p99' | 'quantum' | 'racks' | 'raw' | 'rebuild' | 'replicas' | 'rpo' | 'rto' | 'rtt' | 'software' | 'streams' | 'variability' | 'vcpu' | 'writes';
+    key: 'alignment' | 'bandwidth' | 'block' | 'burst' | 'change' | 'channels' | 'count' | 'detect' | 'downtime' | 'every' | 'exposure' | 'headroom' | 'iops' | 'journal' | 'keep' | 'lasts' | 'latency' | 'locality' | 'memory' | 'metadata' | 'mtu' | 'nodes' | 'p99' | 'quantum' | 'racks' | 'raw' | 'rebuild' | 'replicas' | 'rpo' | 'rto' | 'rtt' | 'software' | 'streams' | 'variability' | 'vcpu' | 'writes';
     value: Quantity;
 }
 

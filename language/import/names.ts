@@ -4,7 +4,7 @@
  */
 export const GRAMMAR_WORDS: ReadonlySet<string> = new Set(
     `
-accept account after alignment all allows alpha approve automation backup bandwidth because becomes block bond buffer by
+accept account after alignment all allows alpha approve automation backup bandwidth because becomes block bond buffer burst by
 capability carries change channels class coordinator count cutover decouple depends detect disk downtime ends
 environment erasure establish every evidence except exposure fabric failure-domain feature first for from grants group
 headroom holds identity in include interface iops is journal keep lasts latency links locality loses manages map

@@ -354,6 +354,12 @@ const fabricProperties: readonly PropertySchema[] = [
         dimension: 'data',
         doc: 'Bytes that background traffic sends back to back (64 KiB where none is given).',
     },
+    {
+        key: 'burst',
+        form: 'burst DATA',
+        dimension: 'data',
+        doc: 'Bytes each node sends at once to one port while a lost node is rebuilt: a chunk, at most what a connection has on its way (1 MiB; 256 KiB where a volume has an owner).',
+    },
     { key: 'raw', form: 'raw DATA', dimension: 'data', doc: 'Raw capacity of each node.' },
     dependsOn,
     factEvidence,

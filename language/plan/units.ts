@@ -195,6 +195,7 @@ const USUAL: Readonly<Record<string, readonly string[]>> = {
     block: ['KiB'],
     strip: ['KiB'],
     quantum: ['KiB'],
+    burst: ['KiB'],
     buffer: ['MiB'],
     metadata: ['KiB', 'B'],
     over: ['Gbps', 'MB/s'],

@@ -125,6 +125,7 @@ const KEYS: Readonly<Record<string, ReadonlySet<string>>> = {
         'rebuild',
         'streams',
         'quantum',
+        'burst',
         'raw',
         'depends',
         'evidence',

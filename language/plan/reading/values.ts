@@ -9,6 +9,7 @@ const POSITIVE = new Set([
     'over',
     'rate',
     'quantum',
+    'burst',
     'strip',
     'every',
     'lasts',

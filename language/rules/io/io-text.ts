@@ -261,7 +261,15 @@ function assumptionText({ assumedCopy, assumedStation, problem }: Told): string 
     const copy = assumedCopy
         ? ` The copy rate is not stated: ${rateText(links.rate * efficiency)}, what one link carries, is assumed.`
         : '';
-    return `${rangeText(problem)}${copy}${assumedStation ? ` The capacity of the ${STATION_NAMES[problem.cause === 'floor' ? 'node-link' : problem.cause]} is assumed, not stated.` : ''}`;
+    return `${rangeText(problem)}${copy}${assumedStation ? stationAssumed(problem) : ''}`;
+}
+
+function stationAssumed({ cause, headroom }: Problem): string {
+    const { full } = headroom.model;
+    if (cause === 'switch-buffer' && !full.assumed.includes('buffer')) {
+        return ` The size of what each node sends at once is assumed: \`burst ${dataText(full.burst)}\`.`;
+    }
+    return ` The capacity of the ${STATION_NAMES[cause === 'floor' ? 'node-link' : cause]} is assumed, not stated.`;
 }
 
 /** Why it is not certain: a rebuild nobody limits is a range. IO-MODEL 8.2.5. */
