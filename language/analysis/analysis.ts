@@ -108,7 +108,7 @@ export interface RecoveryGap {
     readonly opens: Phase;
     /** The phase at whose end it closes; undefined: it stays open until the plan ends. */
     readonly closes?: Phase;
-    /** Length in seconds from the end of the phase that moves to the end of the one that re-establishes; where both are the same, its length. Absent without dates. */
+    /** Length in seconds, worst case: from the start of the phase that moves to the end of the one that re-establishes (5.1). Absent without dates. */
     readonly seconds?: number;
     readonly fromDay?: number;
     readonly toDay?: number;
@@ -116,6 +116,8 @@ export interface RecoveryGap {
     readonly rpo?: number;
     /** Workloads another controller still covers within their objective. */
     readonly covered: IndexSet;
+    /** The controllers that do. */
+    readonly coveredBy: readonly Controller[];
     /** Seconds between restore points in normal times: the longest interval given for these workloads. */
     readonly interval?: number;
     /** The first backup on the target: new machine objects, so a full one that starts a new chain. Absent without sizes. */
@@ -128,7 +130,7 @@ export interface RecoveryGap {
 export interface FirstFull {
     /** Data in use. */
     readonly bytes: number;
-    /** How long it takes at what one storage link of the target carries: an assumption, since the language says nothing about a backup's rate. */
+    /** How long it takes at least: at what one storage link of the target carries, since a plan says nothing about a backup's rate. */
     readonly seconds?: number;
 }
 

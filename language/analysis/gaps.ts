@@ -1,6 +1,6 @@
 import { recoveryGap } from '../physics/gap.ts';
 import { IndexSet } from '../plan/index-set.ts';
-import type { Controller, Phase, Plan } from '../plan/plan.ts';
+import { type Controller, GUEST_PREFIX, type Phase, type Plan } from '../plan/plan.ts';
 import { DAY } from '../plan/units.ts';
 import type { FirstFull, Move, PhaseDates, RecoveryGap } from './analysis.ts';
 import { fabricModel } from './headroom/input.ts';
@@ -39,7 +39,7 @@ export function recoveryGaps(plan: Plan, moves: readonly Move[], dates: readonly
                 closes,
                 ...span,
                 rpo: strictestRpo(plan, workloads),
-                covered: coveredByOthers(plan, move, controller, workloads),
+                ...coverOfOthers(plan, move, controller, workloads),
                 interval,
                 firstFull: first,
                 worst: worstLoss(interval, span.seconds, first?.seconds),
@@ -49,14 +49,13 @@ export function recoveryGaps(plan: Plan, moves: readonly Move[], dates: readonly
     return gaps;
 }
 
-/** From the end of the phase that moves to the end of the one that re-establishes; within one phase nobody knows the order, so its whole length counts. */
+/** What a move takes away counts from the start of its phase, what a step gives from the end of its own (5.1). */
 function gapDates(
     opens: Phase,
     closes: Phase | undefined,
     dates: readonly PhaseDates[],
 ): Pick<RecoveryGap, 'seconds' | 'fromDay' | 'toDay'> {
-    const same = closes === opens;
-    const fromDay = same ? dates[opens.index]?.starts : dates[opens.index]?.ends;
+    const fromDay = dates[opens.index]?.starts;
     const toDay = closes ? dates[closes.index]?.ends : undefined;
     if (fromDay !== undefined && toDay !== undefined) {
         return { fromDay, toDay, seconds: Math.max(0, Math.round((toDay - fromDay) * DAY)) };
@@ -66,9 +65,8 @@ function gapDates(
 
 /** Without a start date the length is still known when every phase on the way has a duration and none waits for a day. */
 function durationBetween(opens: Phase, closes: Phase, dates: readonly PhaseDates[]): number | undefined {
-    const first = closes === opens ? opens.index : opens.index + 1;
     let seconds = 0;
-    for (let i = first; i <= closes.index; i++) {
+    for (let i = opens.index; i <= closes.index; i++) {
         const phase = dates[i]!.phase;
         if (phase.lasts === undefined || (phase.starts && phase !== opens)) {
             return undefined;
@@ -142,9 +140,15 @@ function strictestRpo(plan: Plan, workloads: IndexSet): number | undefined {
     return strictest;
 }
 
-/** Workloads that another controller still covers on the target within their objective. */
-export function coveredByOthers(plan: Plan, move: Move, lost: Controller, workloads: IndexSet): IndexSet {
+/** Workloads that other controllers still cover on the target within their objective, and which controllers do. */
+export function coverOfOthers(
+    plan: Plan,
+    move: Move,
+    lost: Controller,
+    workloads: IndexSet,
+): { readonly covered: IndexSet; readonly coveredBy: readonly Controller[] } {
     let covered = IndexSet.EMPTY;
+    const coveredBy: Controller[] = [];
     for (const controller of plan.controllers) {
         // What is retired with the move or before does not cover them any more.
         if (
@@ -155,21 +159,37 @@ export function coveredByOthers(plan: Plan, move: Move, lost: Controller, worklo
         ) {
             continue;
         }
-        if (
-            !spokenBefore(plan, controller, move.phase).some(name =>
-                worksThrough(plan, controller, move.platform!, name),
-            )
-        ) {
-            continue;
-        }
-        for (const coverage of controller.coverage) {
-            // Replication without an interval is continuous; a backup without one promises nothing.
-            const every = coverage.every ?? (controller.kind === 'replication' ? 0 : Infinity);
-            const within = [...coverage.workloads.intersect(workloads)].filter(
-                i => (plan.workloads[i]!.figures['rpo']?.value ?? Infinity) >= every,
-            );
-            covered = covered.union(IndexSet.ofSorted(within));
+        const own = coverOf(plan, move, controller, workloads);
+        if (!own.empty) {
+            covered = covered.union(own);
+            coveredBy.push(controller);
         }
     }
-    return covered;
+    return { covered, coveredBy };
+}
+
+/** By its own interval; and unless it works inside the guest, it starts a new chain on the target as well. */
+function coverOf(plan: Plan, move: Move, controller: Controller, workloads: IndexSet): IndexSet {
+    const there = spokenBefore(plan, controller, move.phase).filter(name =>
+        worksThrough(plan, controller, move.platform!, name),
+    );
+    if (there.length === 0) {
+        return IndexSet.EMPTY;
+    }
+    const own = move.workloads.intersect(controller.workloads);
+    // What the first full takes is a lower bound; where it is not known, nothing says that it fits.
+    const chain = there.some(name => name.startsWith(GUEST_PREFIX))
+        ? 0
+        : (firstFull(plan, move, own)?.seconds ?? Infinity);
+    return IndexSet.union(
+        controller.coverage.map(coverage => {
+            // Replication without an interval is continuous; a backup without one promises nothing.
+            const every = coverage.every ?? (controller.kind === 'replication' ? 0 : Infinity);
+            return IndexSet.ofSorted(
+                [...coverage.workloads.intersect(workloads)].filter(
+                    i => (plan.workloads[i]!.figures['rpo']?.value ?? Infinity) >= every + chain,
+                ),
+            );
+        }),
+    );
 }

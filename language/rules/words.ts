@@ -49,3 +49,19 @@ export function counted(n: number, singular: string, plural = `${singular}s`): s
 export function quoted(text: string): string {
     return `"${text.replace(/[\\"]/g, c => `\\${c}`).replace(/[\r\n]+/g, ' ')}"`;
 }
+
+/** `'a'`, `'a' and 'b'`, `'a', 'b', 'c' and 21 more`. */
+export function quotedNames(names: readonly string[]): string {
+    const shown = (names.length <= 4 ? names : names.slice(0, 3)).map(n => `'${n}'`);
+    const rest = names.length - shown.length;
+    if (rest > 0) {
+        return `${shown.join(', ')} and ${rest} more`;
+    }
+    return shown.length < 2 ? (shown[0] ?? 'nothing') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+}
+
+/** `workload 'erp'`, `24 workloads ('a', 'b', 'c' and 21 more)`. */
+export function quotedWorkloads(workloads: readonly Workload[]): string {
+    const labels = workloads.map(workloadLabel);
+    return labels.length === 1 ? `workload '${labels[0]}'` : `${labels.length} workloads (${quotedNames(labels)})`;
+}

@@ -24,10 +24,10 @@ describe('a recovery gap', () => {
                 .analysis.findings.filter(f => f.code === 'api-break')
                 .map(f => f.message)
                 .join('\n');
-        expect(said('168 h')).toMatch(/within/);
-        expect(said('169 h')).toMatch(/within/);
-        expect(said('167 h')).not.toMatch(/within/);
-        expect(said('167 h')).toMatch(/RPO/);
+        expect(said('336 h')).toMatch(/within/);
+        expect(said('337 h')).toMatch(/within/);
+        expect(said('335 h')).not.toMatch(/within/);
+        expect(said('335 h')).toMatch(/RPO/);
     });
 
     test('is measured against the strictest objective of those it hits, in any order', () => {

@@ -268,7 +268,7 @@ describe('exitplan fix', () => {
         const { findings } = (await check('repair')).plans[0]!;
         const codes = findings.map(f => f.code);
         // What no interface of the target is known for stays, because no step could repair it.
-        expect(findings.filter(f => f.code === 'api-break').every(f => f.message.includes('`srm`'))).toBe(true);
+        expect(findings.filter(f => f.code === 'api-break').every(f => f.message.includes("'srm'"))).toBe(true);
         for (const code of [
             'compute-before-foundation',
             'layer-out-of-sequence',
@@ -293,7 +293,7 @@ describe('the bundled command', () => {
         write('late/plan.exit', LATE);
         const run = spawnSync(process.execPath, [bin, 'check', 'late'], { cwd: folder, encoding: 'utf8' });
         expect(run.status).toBe(1);
-        expect(run.stdout).toContain('API Break: phase `move` moves workload `erp`');
+        expect(run.stdout).toContain("API Break: 'move' moves workload 'erp'");
         expect(spawnSync(process.execPath, [bin, 'check', 'gone'], { cwd: folder, encoding: 'utf8' })).toMatchObject({
             status: 2,
             stderr: expect.stringContaining('gone does not exist') as string,

@@ -96,7 +96,7 @@ describe('exitplan diff', () => {
                 phase: 'move',
                 workloads: 2,
                 was: null,
-                now: 14 * 86_400,
+                now: 21 * 86_400,
                 rpo: { was: null, now: 86_400 },
             },
         ]);
@@ -118,7 +118,7 @@ describe('exitplan diff', () => {
         const c = await compared('HEAD:sites/fra/plan.exit', 'good:sites/fra/plan.exit');
         expect(c.findings.appeared).toEqual([]);
         expect(c.findings.gone.length).toBeGreaterThan(1);
-        expect(c.gaps[0]).toMatchObject({ was: 14 * 86_400, now: null });
+        expect(c.gaps[0]).toMatchObject({ was: 21 * 86_400, now: null });
     });
 
     test('status: 1 where the change brings something at or above --fail-on, else 0', async () => {
@@ -221,13 +221,13 @@ describe('exitplan diff', () => {
                 controller: 'nightly',
                 phase: 'move',
                 workloads: 2,
-                was: 14 * 86_400,
-                now: 14 * 86_400,
+                was: 21 * 86_400,
+                now: 21 * 86_400,
                 rpo: { was: 86_400, now: 900 },
             },
         ]);
         expect((await diff('loose.exit', 'strict.exit')).out).toContain(
-            'Recovery gaps:\n  - nightly in phase move: 14 days against an RPO of 24 h, 14 × as long, now 14 days against an RPO of 15 min, 1,344 × as long (2 workloads)\n',
+            'Recovery gaps:\n  - nightly in phase move: 21 days against an RPO of 24 h, 21 × as long, now 21 days against an RPO of 15 min, 2,016 × as long (2 workloads)\n',
         );
     });
 

@@ -135,7 +135,7 @@ for (const example of EXAMPLES) {
                     until ? at(until, untilDate!) : 'nothing',
                     until ? (seconds == null ? 'not known' : durationText(seconds)) : 'until the plan ends',
                     rpo == null ? 'not stated' : durationText(rpo),
-                    worst == null ? '–' : durationText(worst),
+                    worst == null ? '–' : `at least ${durationText(worst)}`,
                 ];
             });
             const table = tablesOf(await markdownOf(example)).find(t => t.columns[0] === 'Controller');

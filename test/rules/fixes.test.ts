@@ -76,7 +76,10 @@ describe('every fix of every sample', () => {
                     const before = counts(unit);
                     const now = counts(after);
                     const added = [...now]
-                        .filter(([k, n]) => n > (before.get(k) ?? 0) && !tolerated(k, finding, fix.title))
+                        .filter(
+                            ([k, n]) =>
+                                n > (before.get(k) ?? 0) && !tolerated(k, finding, fix.title) && !partOfGap(k, before),
+                        )
                         .map(([k]) => k);
                     // The best role there is may still lose something: the finding is then milder than before.
                     const remaining = after.analysis.findings.filter(
@@ -97,6 +100,11 @@ describe('every fix of every sample', () => {
         }
     }
 });
+
+/** The first full of a new chain is part of the worst loss that an API break tells; without the break it is told by itself. */
+function partOfGap(added: string, before: ReadonlyMap<string, number>): boolean {
+    return added.startsWith('chain-reset') && [...before.keys()].some(k => k.startsWith('api-break'));
+}
 
 /** What a fix may bring to light: the text it repairs was not read before. */
 function tolerated(added: string, finding: Finding, title: string): boolean {

@@ -67,7 +67,7 @@ describe('a plan that moves machines first', () => {
         expect(status('ad')).toEqual(['broken', 'broken', 'broken', 'broken', 'quiet', 'quiet']);
         expect(status('veeam')).toEqual(['broken', 'quiet', 'quiet', 'quiet', 'quiet', 'quiet']);
         expect(status('watch')).toEqual(['broken', 'broken', 'quiet', 'quiet', 'quiet', 'quiet']);
-        expect(at(tie(model, 'veeam', 'erp').states, 1)?.label).toBe('API Break · 21 days > RPO 4 h');
+        expect(at(tie(model, 'veeam', 'erp').states, 1)?.label).toBe('API Break · 28 days > RPO 4 h');
     });
 
     it('asks nothing of a lab: its tethers cross without alarm', () => {

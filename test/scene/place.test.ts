@@ -204,7 +204,7 @@ describe('a plan that grows', () => {
             const costly = pills.filter(p => p.full.startsWith('API Break'));
             expect(costly.length).toBeGreaterThan(0);
             for (const pill of costly) {
-                expect(pill.text).toMatch(/21 days( > RPO 4 h)?$/);
+                expect(pill.text).toMatch(/28 days( > RPO 4 h)?$/);
             }
         }
     });

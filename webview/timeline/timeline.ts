@@ -345,9 +345,7 @@ function movedAt(model: PreviewModel): ReadonlyMap<number, string> {
 
 function gapRow(gap: ModelGap, scale: TimeScale, state: PanelState): Row {
     const end = scale.x.domain()[1]!;
-    const from = scale.dated
-        ? (gap.fromDay ?? scale.phase(gap.opensAt).to)
-        : gap.opensAt - (gap.closesAt === gap.opensAt ? 1 : 0);
+    const from = scale.dated ? (gap.fromDay ?? scale.phase(gap.opensAt).from) : gap.opensAt - 1;
     const to =
         gap.closesAt === undefined ? end : scale.dated ? (gap.toDay ?? scale.phase(gap.closesAt).to) : gap.closesAt;
     const [first, ...rest] = gap.workloads;

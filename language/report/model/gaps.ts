@@ -29,10 +29,47 @@ export interface GapRow {
     readonly covered: number;
     readonly accepted: boolean;
     readonly error: boolean;
+    /** The controller is there; its first full backup takes longer than the objective leaves. */
+    readonly firstFull?: true;
 }
 
-/** The recovery gaps that `api-break` findings tell: what the matrix calls not critical has none. */
-export function gapRows({ plan, findings }: Analysis): GapRow[] {
+/** The recovery gaps that findings report: while nothing can make restore points, and while the first full runs. What the matrix calls not critical has none. */
+export function gapRows(analysis: Analysis): GapRow[] {
+    return [...breakRows(analysis), ...firstFullRows(analysis)];
+}
+
+/** Where the controller was put onto the target in time, and its first full outlasts an objective all the same. */
+function firstFullRows({ plan, findings }: Analysis): GapRow[] {
+    const place = new Map(plan.phases.map(p => [p.name, p.index]));
+    return findings.flatMap((finding): GapRow[] => {
+        const { controller, firstFullSeconds: seconds, rpo, worst } = finding.figures;
+        if (finding.code !== 'chain-reset' || typeof seconds !== 'number' || typeof rpo !== 'number') {
+            return [];
+        }
+        const at = place.get(finding.phase ?? '') ?? 0;
+        return [
+            {
+                controller: String(controller),
+                opens: finding.phase ?? '',
+                closes: finding.phase,
+                firstFull: true,
+                opensAt: at,
+                closesAt: at,
+                length: `at least ${durationText(seconds)}`,
+                rpo: durationText(rpo),
+                times: rpo > 0 ? seconds / rpo : undefined,
+                worst: typeof worst === 'number' ? `at least ${durationText(worst)}` : undefined,
+                machines: machinesIn(plan, workloadsOf(plan, finding)),
+                workloads: finding.subjects.length,
+                covered: 0,
+                accepted: finding.accepted !== undefined,
+                error: finding.severity === 'error',
+            },
+        ];
+    });
+}
+
+function breakRows({ plan, findings }: Analysis): GapRow[] {
     const place = new Map(plan.phases.map(p => [p.name, p.index]));
     return findings
         .filter(f => f.code === 'api-break')
@@ -56,7 +93,7 @@ export function gapRows({ plan, findings }: Analysis): GapRow[] {
                           : durationText(f.seconds),
                 rpo: f.rpo === null ? undefined : durationText(f.rpo),
                 times: f.seconds !== null && f.rpo !== null && f.rpo > 0 ? f.seconds / f.rpo : undefined,
-                worst: typeof f.worst === 'number' ? durationText(f.worst) : undefined,
+                worst: typeof f.worst === 'number' ? `at least ${durationText(f.worst)}` : undefined,
                 machines: machinesIn(plan, workloadsOf(plan, finding)),
                 workloads: finding.subjects.length,
                 covered: f.covered.length,

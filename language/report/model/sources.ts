@@ -37,13 +37,13 @@ export const METHODS: readonly { readonly figure: string; readonly formula: stri
     },
     {
         figure: 'Recovery gap',
-        formula: 'end of the phase that moves to end of the phase that establishes; both in one phase: its length',
-        source: 'docs/language.md 5.3',
+        formula: 'start of the phase that moves to end of the phase that establishes',
+        source: 'docs/language.md 5.1, 5.3',
     },
     {
         figure: 'Worst loss',
         formula:
-            'interval + gap + first full backup; first full = data in use / rate of one storage link of the target',
+            'at least interval + gap + first full backup; first full = data in use / rate of one storage link of the target',
         source: 'docs/io-model.md 2.11',
     },
     {

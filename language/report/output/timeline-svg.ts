@@ -1,5 +1,4 @@
 import { dayText } from '../../plan/units.ts';
-import type { GapRow } from '../model/gaps.ts';
 import type { ReportModel } from '../model/model.ts';
 import { counted } from '../text.ts';
 import { escape } from './to-html.ts';
@@ -87,17 +86,12 @@ function gapBars(m: ReportModel, axis: Axis): Bar[] {
     return m.gaps.map(
         (g): Bar => ({
             label: `${g.controller}, from ${g.opens}`,
-            from: axis.dated ? (g.fromDay ?? axis.first) : gapStart(g),
+            from: axis.dated ? (g.fromDay ?? axis.first) : g.opensAt,
             to: axis.dated ? (g.toDay ?? axis.last) : g.closesAt === undefined ? axis.last : g.closesAt + 1,
             kind: g.accepted ? 'accepted' : 'gap',
             text: `${g.length}${g.rpo ? ` against RPO ${g.rpo}` : ''}`,
         }),
     );
-}
-
-/** A gap opens when its phase ends; within one phase it is the whole phase. */
-function gapStart(g: GapRow): number {
-    return g.closesAt === g.opensAt ? g.opensAt : g.opensAt + 1;
 }
 
 /** Months, or the numbers of the phases; under gaps also where phases begin. */

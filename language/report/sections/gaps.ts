@@ -26,7 +26,7 @@ export function gapSection(m: ReportModel): Block[] {
         {
             type: 'table',
             caption:
-                'Times in which a controller makes no restore points of what has moved, against the strictest recovery point objective (RPO)',
+                'Times in which a controller makes no restore points of what has moved, from the start of the phase that moves, against the strictest recovery point objective (RPO)',
             columns: columns(
                 'Controller',
                 'Opens with',
@@ -110,7 +110,11 @@ function row(g: GapRow): Cell[] {
     return [
         rich`${code(g.controller)}${g.accepted ? ' (accepted)' : ''}`,
         moment(g.opens, g.from),
-        g.closes === undefined ? { text: 'nothing', tone } : moment(g.closes, g.to),
+        g.firstFull
+            ? 'its first full backup there'
+            : g.closes === undefined
+              ? { text: 'nothing', tone }
+              : moment(g.closes, g.to),
         { text: g.length, tone },
         g.rpo ?? 'not stated',
         g.times === undefined ? '–' : `${g.times >= 10 ? Math.round(g.times) : Number(g.times.toPrecision(2))} ×`,

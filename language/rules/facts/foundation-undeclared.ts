@@ -9,11 +9,11 @@ import {
     withoutFigures,
 } from '../../analysis/undeclared.ts';
 import { IndexSet } from '../../plan/index-set.ts';
-import { type Fabric, type Workload, workloadLabel } from '../../plan/plan.ts';
+import type { Fabric, Workload } from '../../plan/plan.ts';
 import { holds } from '../acceptance.ts';
 import { protectFixes } from '../fixes/cover-more.ts';
 import type { Rule } from '../rule.ts';
-import { namesOf } from '../words.ts';
+import { namesOf, quotedNames, quotedWorkloads } from '../words.ts';
 
 const LAYERS: readonly UndeclaredLayer[] = ['identity', 'backup', 'monitoring', 'fabric'];
 /** So many cutovers that move what a finding is about are shown. */
@@ -106,7 +106,7 @@ function finding(
         related: moves.slice(0, MOST_MOVES).map(
             (m): RelatedPlace => ({
                 span: m.step.record.span,
-                message: `'${m.phase.name}' moves ${said([...m.workloads.intersect(part)].map(i => plan.workloads[i]!))}`,
+                message: `'${m.phase.name}' moves ${quotedWorkloads([...m.workloads.intersect(part)].map(i => plan.workloads[i]!))}`,
             }),
         ),
         figures: {
@@ -124,7 +124,7 @@ interface Route {
 }
 
 function message(layer: UndeclaredLayer, workloads: readonly Workload[], { from, to, fabrics }: Route): string {
-    const who = said(workloads);
+    const who = quotedWorkloads(workloads);
     const there = quotedNames(to);
     const [they, them] = workloads.length === 1 ? ['it', 'it'] : ['they', 'them'];
     const settle = 'Declare it, or accept this and say why there is none.';
@@ -140,19 +140,4 @@ function message(layer: UndeclaredLayer, workloads: readonly Workload[], { from,
             return `${quotedNames(fabrics.map(f => f.name))} ${fabrics.length === 1 ? 'has' : 'have'} no figures, so it is unknown whether ${who} can run there. Write ${arrays ? "its 'links'" : "'nodes', 'links' and 'media'"} into it.`;
         }
     }
-}
-
-/** `workload 'erp'`, `24 workloads ('a', 'b', 'c' and 21 more)`. */
-function said(workloads: readonly Workload[]): string {
-    const labels = workloads.map(workloadLabel);
-    return labels.length === 1 ? `workload '${labels[0]}'` : `${labels.length} workloads (${quotedNames(labels)})`;
-}
-
-function quotedNames(names: readonly string[]): string {
-    const shown = (names.length <= 4 ? names : names.slice(0, 3)).map(n => `'${n}'`);
-    const rest = names.length - shown.length;
-    if (rest > 0) {
-        return `${shown.join(', ')} and ${rest} more`;
-    }
-    return shown.length < 2 ? (shown[0] ?? 'the target') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }

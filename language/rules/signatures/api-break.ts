@@ -10,7 +10,7 @@ import { insertPhaseFixes } from '../fixes/insert-phase.ts';
 import { movePhaseFixes } from '../fixes/move-phase.ts';
 import { splitPhaseFix } from '../fixes/split-phase.ts';
 import type { Rule } from '../rule.ts';
-import { nameList, namesOf, workloadList } from '../words.ts';
+import { namesOf, quotedNames, quotedWorkloads } from '../words.ts';
 
 /** Gaps of one phase and controller joined, since one late controller is one cause however many cutovers the phase has. */
 export function joinedGaps(gaps: readonly RecoveryGap[]): RecoveryGap[] {
@@ -31,6 +31,7 @@ function both(a: RecoveryGap, b: RecoveryGap): RecoveryGap {
         ...a,
         workloads: a.workloads.union(b.workloads),
         covered: a.covered.union(b.covered),
+        coveredBy: [...new Set([...a.coveredBy, ...b.coveredBy])],
         rpo: least(a.rpo, b.rpo),
         interval,
         firstFull,
@@ -69,9 +70,9 @@ export const apiBreak: Rule = {
     title: 'API Break: backup and replication speak to the new platform before machines move to it',
     severity: 'by the decision matrix; one level milder for workloads another controller still covers within their RPO',
     explain: `A cutover takes machines away from under a controller that protects them: at that point it speaks no interface the target platform offers. From then
-on it makes no restore points, until a later phase puts it onto one, or until the plan ends. The gap is told against the recovery point objective (RPO) of
-the workloads. A new platform also means new machine objects: the first backup there is a full one and starts a new chain, so the worst loss is
-\`interval + break + first full\` (how long one run takes in normal times comes on top). Recovery plans of replication products do not move at all.`,
+on it makes no restore points, until a later phase puts it onto one, or until the plan ends. The gap counts from the start of the phase that moves, since nothing says
+when in it a machine goes, to the end of the phase that re-establishes; it is measured against the recovery point objective (RPO) of the workloads. A new platform also means new machine objects: the first backup there is a full one and starts a new chain, so the worst loss is at least
+\`interval + break + first full\`, with the full at the speed of one link, which is the best case (how long one run takes in normal times comes on top). Recovery plans of replication products do not move at all.`,
     example: `plan p { from old to new  starts 2027-01-11 }
 platform old is vsphere
 platform new is nutanix
@@ -112,6 +113,7 @@ phase backup { establish veeam onto ahv.v4-recovery-points  lasts 4 weeks }`,
                         fromDate: gap.fromDay === undefined ? null : dayText(gap.fromDay),
                         untilDate: gap.toDay === undefined ? null : dayText(gap.toDay),
                         covered: workloads.filter(w => gap.covered.has(w.index)).map(w => w.name),
+                        coveredBy: coverersOf(gap, workloads),
                         interval: gap.interval ?? null,
                         firstFullBytes: gap.firstFull?.bytes ?? null,
                         firstFullSeconds: gap.firstFull?.seconds ?? null,
@@ -150,20 +152,38 @@ function sentence(
     strictest: Workload | undefined,
 ): string {
     const { controller, opens, move } = gap;
+    const to = move.platform!.name;
     const speaks = spokenBefore(facts.plan, controller, opens);
-    const says = speaks.length === 0 ? 'speaks no interface' : `speaks ${nameList(speaks)} only`;
     const elsewhere = [...new Set(speaks.flatMap(name => otherLayer(facts.plan, controller, name) ?? []))];
-    const covered = workloads.filter(w => gap.covered.has(w.index));
-    const still =
-        covered.length === 0
-            ? ''
-            : covered.length === workloads.length
-              ? ' Another controller still covers them within their RPO.'
-              : ` Another controller still covers ${covered.length} of them within their RPO.`;
+    const purpose = elsewhere.length > 0 ? ` for ${controller.layer} (but for ${elsewhere.join(' and ')})` : '';
+    const uses =
+        speaks.length === 0
+            ? `'${controller.name}' uses no interface at that point`
+            : `at that point '${controller.name}' still uses only ${speaks.length <= 4 ? speaks.join(', ') : `${speaks.slice(0, 3).join(', ')} and ${speaks.length - 3} more`}, which '${to}' does not offer${purpose}`;
     return (
-        `API Break: phase \`${opens.name}\` moves ${workloadList(workloads)} to \`${move.platform!.name}\`, but ${controller.kind} \`${controller.name}\` ${says} at that point, ` +
-        `and \`${move.platform!.name}\` offers none of it${elsewhere.length > 0 ? ` for ${controller.layer} (but for ${elsewhere.join(' and ')})` : ''}. ${gapSentence(gap, strictest)}${still}${chainSentence(gap)}${rebuildSentence(gap)}${doubtSentence(facts, gap, speaks)}`
+        `API Break: '${opens.name}' moves ${quotedWorkloads(workloads)} to '${to}', but ${uses}. ` +
+        `${gapSentence(gap, strictest)}${coverSentence(gap, workloads)}${chainSentence(gap)}${rebuildSentence(gap)}${doubtSentence(facts, gap, speaks)}`
     );
+}
+
+/** The controllers that cover some of these. */
+function coverersOf({ covered, coveredBy }: RecoveryGap, workloads: readonly Workload[]): string[] {
+    const those = workloads.filter(w => covered.has(w.index));
+    return coveredBy.filter(c => those.some(w => c.workloads.has(w.index))).map(c => c.name);
+}
+
+function coverSentence(gap: RecoveryGap, workloads: readonly Workload[]): string {
+    const covered = workloads.filter(w => gap.covered.has(w.index)).length;
+    if (covered === 0) {
+        return '';
+    }
+    const who =
+        covered < workloads.length
+            ? `${covered} of them ${covered === 1 ? 'is' : 'are'}`
+            : workloads.length === 1
+              ? 'It is'
+              : 'They are';
+    return ` ${who} still protected within RPO by ${quotedNames(coverersOf(gap, workloads))}.`;
 }
 
 /** Which interfaces it speaks only according to rows of its product's table that were remembered, not checked. */
@@ -184,7 +204,7 @@ function doubtSentence({ plan }: Facts, { controller, closes }: RecoveryGap, spe
     });
     return recalled.length === 0
         ? ''
-        : ` That \`${product.name}\` speaks ${nameList(recalled)} is recalled, not checked against a source: verify it.`;
+        : ` That '${product.name}' uses ${quotedNames(recalled)} is recalled, not checked against a source: verify it.`;
 }
 
 /** What comes on top of the break: the chain starts over with a full backup (IO-MODEL 2.11). */
@@ -195,9 +215,9 @@ function chainSentence({ closes, firstFull, worst, move, controller }: RecoveryG
     const takes =
         firstFull.seconds === undefined
             ? ''
-            : `: about ${durationText(firstFull.seconds)} at what one link of \`${move.fabric.name}\` carries (assumed)`;
-    const loss = worst === undefined ? '' : `; with the interval before it the worst loss is ${durationText(worst)}`;
-    return ` Its first backup there is a full one of ${dataText(firstFull.bytes)} and starts a new chain${takes}${loss}.`;
+            : `, at least ${durationText(firstFull.seconds)} at one link's speed on '${move.fabric.name}', assumed`;
+    const loss = worst === undefined ? '' : ` Worst-case data loss: at least ${durationText(worst)}.`;
+    return ` The first backup on the new platform is a new full (${dataText(firstFull.bytes)}${takes}).${loss}`;
 }
 
 /** Replication has recovery plans of its own, and they stay where they were made. */
@@ -209,24 +229,25 @@ function rebuildSentence({ controller, closes, move }: RecoveryGap): string {
     if (able) {
         return '';
     }
-    return ` \`${controller.product.name}\` is not known to speak anything \`${move.platform!.name}\` offers and its recovery plans do not move: disaster recovery has to be built anew there, and tested, before the machines leave.`;
+    return ` '${controller.product.name}' is not known to use anything '${move.platform!.name}' offers, and its recovery plans do not move: disaster recovery must be rebuilt there, and tested, before the machines leave.`;
 }
 
-/** `No restore points by backup \`veeam\` from the end of phase \`pilot\` (2027-02-08) to the end of phase \`backup\` (2027-03-08): 28 days, against an RPO of 4 h.` */
+/** `'veeam' creates no restore points from the start of 'pilot' (2027-02-01) to the end of 'backup' (2027-03-08): 35 days (RPO 4 h of 'erp').` */
 export function gapSentence(gap: RecoveryGap, strictest: Workload | undefined): string {
     const { opens, closes, controller } = gap;
-    const none = `No restore points by ${controller.kind} \`${controller.name}\``;
+    const none = `'${controller.name}' creates no restore points`;
+    const objective = against(gap, strictest);
     if (!closes) {
-        return `${none} from the end of phase \`${opens.name}\`${dated(gap.fromDay)} until the plan ends${against(gap, strictest)}.`;
+        return `${none} from the start of '${opens.name}'${dated(gap.fromDay)} until the plan ends${objective}.`;
     }
     const length = gap.seconds === undefined ? undefined : durationText(gap.seconds);
     if (closes === opens) {
-        return `It is established in the same phase, where nobody knows what comes first. ${none} for ${length ? `up to ${length}` : `as long as phase \`${opens.name}\` lasts`}${against(gap, strictest)}.`;
+        return `The same phase establishes it, in an order that is unknown: ${none} for ${length ? `up to ${length}` : `as long as '${opens.name}' lasts`}${objective}.`;
     }
-    const phases = closes.index - opens.index;
+    const phases = closes.index - opens.index + 1;
     return (
-        `${none} from the end of phase \`${opens.name}\`${dated(gap.fromDay)} to the end of phase \`${closes.name}\`${dated(gap.toDay)}: ` +
-        `${length ?? `${phases} ${phases === 1 ? 'phase' : 'phases'} (durations are not all known)`}${against(gap, strictest)}.`
+        `${none} from the start of '${opens.name}'${dated(gap.fromDay)} to the end of '${closes.name}'${dated(gap.toDay)}: ` +
+        `${length ?? `${phases} phases (durations are not all known)`}${objective}.`
     );
 }
 
@@ -239,9 +260,9 @@ function against(gap: RecoveryGap, strictest: Workload | undefined): string {
     if (strictest === undefined || rpo === undefined) {
         return '';
     }
-    const who = gap.workloads.size > 1 ? ` (\`${strictest.name}\`)` : '';
+    const who = gap.workloads.size > 1 ? ` of '${strictest.name}'` : '';
     const within = gap.closes !== undefined && gap.seconds !== undefined && gap.seconds <= rpo;
-    return `, ${within ? 'which is within the' : 'against an'} RPO of ${durationText(rpo)}${who}`;
+    return ` (${within ? 'within its RPO of' : 'RPO'} ${durationText(rpo)}${who})`;
 }
 
 function related(facts: Facts, gap: RecoveryGap, workload: Workload): RelatedPlace[] {

@@ -1,20 +1,25 @@
-import { coveredByOthers, firstFull, longestInterval } from '../../analysis/gaps.ts';
+import type { Facts, FirstFull, RawFinding } from '../../analysis/analysis.ts';
+import { coverOfOthers, firstFull, longestInterval } from '../../analysis/gaps.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { remember } from '../../analysis/memory.ts';
-import { protections } from '../../analysis/protection.ts';
+import { type Protection, protections } from '../../analysis/protection.ts';
 import { longestFirstFull } from '../../physics/gap.ts';
 import { IndexSet } from '../../plan/index-set.ts';
+import type { Workload } from '../../plan/plan.ts';
 import { dataText, durationText } from '../../plan/units.ts';
+import { splitByAcceptance } from '../acceptance.ts';
 import type { Rule } from '../rule.ts';
-import { namesOf, workloadList } from '../words.ts';
+import { namesOf, quotedWorkloads } from '../words.ts';
 
 export const chainReset: Rule = {
     code: 'chain-reset',
     title: 'The first full backup on the new platform fits the recovery point objective',
-    severity: 'information',
+    severity: 'by the decision matrix; a warning, and the verdict "Depends", where the interval is not stated',
     explain: `A machine that arrives on a new platform is a new object to its backup: the first backup there is a full one and starts a new chain. Until it has finished, the newest
 restore point is the last one of the old chain, so the worst loss is \`interval + first full\` even where the controller was put onto the target in time. The rate of a backup is
-not part of a plan; what one storage link of the target carries is assumed for it. Workloads that another controller covers within their RPO are not concerned.`,
+not part of a plan; what one storage link of the target carries is taken for it, which is the best case: the loss is at least that, so the finding is none of an assumption. Where the
+interval (\`every\`) is not stated, whether the objective (RPO) is kept is unknown, and that is said. Workloads that another controller covers within their RPO, by its own
+interval and its own first full, are not concerned; nor is an interval that misses the objective without any move.`,
     example: `plan p { from old to new }
 platform old is vsphere
 platform new is nutanix
@@ -26,69 +31,120 @@ phase backup { establish veeam onto ahv.v4-recovery-points  lasts 1 week }
 phase io     { model hci  lasts 1 week }
 phase move   { cutover archive to hci  lasts 1 week }`,
     repair: 'Move fewer machines at a time, take the first full while the old machine still runs, or cover the time in another way (log shipping, replication).',
-    *check({ plan, moves }) {
-        for (const protection of protections(plan, moves)) {
-            const { controller, move, to, workloads, there } = protection;
+    *check(facts) {
+        for (const protection of protections(facts.plan, facts.moves)) {
+            const { controller, there, workloads } = protection;
+            if (controller.kind !== 'backup' || there.length === 0) {
+                continue;
+            }
             const interval = longestInterval(controller, workloads);
-            if (controller.kind !== 'backup' || there.length === 0 || interval === undefined) {
-                continue;
-            }
-            const first = firstFull(plan, move, workloads);
-            if (first?.seconds === undefined) {
-                continue;
-            }
+            const first = firstFull(facts.plan, protection.move, workloads);
             const late = remember(
-                plan,
+                facts.plan,
                 protection,
-                { key: this.code, inputs: [interval, first.seconds], plain: true },
-                () => {
-                    const open = workloads.minus(coveredByOthers(plan, move, controller, workloads));
-                    // An interval as long as the objective misses it in normal times already: that is no matter of the move.
-                    return IndexSet.ofSorted(
-                        [...open].filter(i => {
-                            const rpo = plan.workloads[i]!.figures['rpo']?.value;
-                            if (rpo === undefined || interval >= rpo) {
-                                return false;
-                            }
-                            const longest = longestFirstFull(rpo, { interval, duration: 0, broken: 0 });
-                            return longest !== null && first.seconds! > longest;
-                        }),
-                    );
-                },
+                { key: this.code, inputs: [interval, first?.seconds], plain: true },
+                () => concerned(facts, protection, interval, first?.seconds),
             );
-            const judged = late.empty ? undefined : judge(plan, late);
-            if (!judged) {
-                continue;
+            for (const part of late.empty ? [] : splitByAcceptance(this.code, late, facts)) {
+                const judged = judge(facts.plan, part);
+                if (!judged) {
+                    continue;
+                }
+                if (interval !== undefined && first?.seconds !== undefined) {
+                    yield broken(protection, judged, interval, { ...first, seconds: first.seconds });
+                } else if (interval === undefined && judged.severity === 'error') {
+                    yield unknown(protection, judged.workloads);
+                }
             }
-            const strictest = Math.min(...judged.workloads.map(w => w.figures['rpo']!.value));
-            yield {
-                code: this.code,
-                severity: 'information' as const,
-                span: move.step.record.span,
-                layer: 'backup' as const,
-                phase: move.phase.name,
-                subjects: namesOf(judged.workloads),
-                figures: {
-                    controller: controller.name,
-                    platform: to.name,
-                    interval,
-                    firstFullBytes: first.bytes,
-                    firstFullSeconds: first.seconds,
-                    worst: interval + first.seconds,
-                    rpo: strictest,
-                },
-                message:
-                    `After phase \`${move.phase.name}\` the first backup that \`${controller.name}\` makes on \`${to.name}\` is a full one of ${dataText(first.bytes)} and starts a new chain: about ${durationText(first.seconds)} at what one link of ` +
-                    `\`${move.fabric.name}\` carries (assumed). With the interval before it, the worst loss for ${workloadList(judged.workloads)} is ${durationText(interval + first.seconds)}, against an RPO of ${durationText(strictest)}.`,
-                related: [
-                    { span: controller.record.nameSpan, message: `${controller.kind} \`${controller.name}\`` },
-                    { span: move.fabric.record.nameSpan, message: `fabric \`${move.fabric.name}\`` },
-                    ...judged.workloads.slice(0, 1).map(w => ({
-                        span: w.figures['rpo']!.span,
-                        message: `workload \`${w.name}\`: RPO ${durationText(w.figures['rpo']!.value)}`,
-                    })),
-                ],
-            };
         }
     },
 };
+
+/** Workloads whose objective the first full breaks; where it cannot be computed, all that have an objective which the interval alone keeps. */
+function concerned(
+    { plan }: Facts,
+    { controller, move, workloads }: Protection,
+    interval: number | undefined,
+    first: number | undefined,
+): IndexSet {
+    const open = workloads.minus(coverOfOthers(plan, move, controller, workloads).covered);
+    return IndexSet.ofSorted(
+        [...open].filter(i => {
+            const rpo = plan.workloads[i]?.figures['rpo']?.value;
+            // An interval as long as the objective misses it in normal times already: that is no matter of the move.
+            if (rpo === undefined || (interval !== undefined && interval >= rpo)) {
+                return false;
+            }
+            if (interval === undefined || first === undefined) {
+                return true;
+            }
+            const longest = longestFirstFull(rpo, { interval, duration: 0, broken: 0 });
+            return longest !== null && first > longest;
+        }),
+    );
+}
+
+interface Whom {
+    readonly severity: RawFinding['severity'];
+    readonly workloads: readonly Workload[];
+}
+
+function broken(
+    protection: Protection,
+    { severity, workloads }: Whom,
+    interval: number,
+    first: FirstFull & { readonly seconds: number },
+): RawFinding {
+    const { controller, move, to } = protection;
+    const strictest = Math.min(...workloads.map(w => w.figures['rpo']?.value ?? Infinity));
+    const worst = interval + first.seconds;
+    return {
+        ...about(protection, workloads),
+        severity,
+        figures: {
+            controller: controller.name,
+            platform: to.name,
+            interval,
+            firstFullBytes: first.bytes,
+            firstFullSeconds: first.seconds,
+            worst,
+            rpo: strictest,
+        },
+        message:
+            `After '${move.phase.name}' the first backup of '${controller.name}' on '${to.name}' is a new full (${dataText(first.bytes)}, at least ${durationText(first.seconds)} at one link's speed on '${move.fabric.name}', assumed). ` +
+            `Worst-case data loss for ${quotedWorkloads(workloads)}: at least ${durationText(worst)} (RPO ${durationText(strictest)}).`,
+    };
+}
+
+function unknown(protection: Protection, workloads: readonly Workload[]): RawFinding {
+    const { controller, move, to } = protection;
+    const strictest = Math.min(...workloads.map(w => w.figures['rpo']?.value ?? Infinity));
+    return {
+        ...about(protection, workloads),
+        severity: 'warning',
+        undecided: true,
+        figures: { controller: controller.name, platform: to.name, rpo: strictest },
+        message: `Whether the RPO of ${durationText(strictest)} of ${quotedWorkloads(workloads)} is kept after '${move.phase.name}' is unknown: '${controller.name}' states no interval ('every').`,
+    };
+}
+
+function about(
+    { controller, move }: Protection,
+    workloads: readonly Workload[],
+): Pick<RawFinding, 'code' | 'span' | 'layer' | 'phase' | 'subjects' | 'related'> {
+    return {
+        code: 'chain-reset',
+        span: move.step.record.span,
+        layer: 'backup',
+        phase: move.phase.name,
+        subjects: namesOf(workloads),
+        related: [
+            { span: controller.record.nameSpan, message: `${controller.kind} '${controller.name}'` },
+            { span: move.fabric.record.nameSpan, message: `fabric '${move.fabric.name}'` },
+            ...workloads.slice(0, 1).flatMap(w => {
+                const rpo = w.figures['rpo'];
+                return rpo ? [{ span: rpo.span, message: `workload '${w.name}': RPO ${durationText(rpo.value)}` }] : [];
+            }),
+        ],
+    };
+}
