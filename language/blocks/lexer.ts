@@ -84,6 +84,8 @@ const SMALL_WORDS = new Set([
     'since',
     'depends',
 ]);
+/** What an account needs that is no capability: words of `needs`, which are names there where nothing is named behind them. */
+const ACCOUNT_WORDS = new Set(['role', 'right']);
 /** Declarations whose braces hold a bare list of names, so that the first one follows the brace. */
 const LIST_BLOCKS = new Set(['group']);
 /** `media 6 x nvme`, where a name follows the cross. */
@@ -150,6 +152,9 @@ export class PlanLexer extends DefaultLexer {
         const token = tokens[i]!;
         const previous = tokens[i - 1]!;
         const sameLine = previous.endLine === token.startLine;
+        if (previous.image === 'needs' && ACCOUNT_WORDS.has(token.image) && this.namesFollow(tokens, i)) {
+            return false;
+        }
         if (previous.image === ',') {
             return inNameList && (sameLine || this.endsList(tokens, i));
         }
@@ -164,6 +169,12 @@ export class PlanLexer extends DefaultLexer {
         }
         // `media 6 x nvme` inside a fabric and `role` inside a platform share their words with declarations; both are followed by what tells.
         return true;
+    }
+
+    /** `needs role "Prism Admin"`: the word carries the grammar where a name or a text stands behind it. */
+    private namesFollow(tokens: IToken[], i: number): boolean {
+        const next = tokens[i + 1];
+        return next !== undefined && (next.tokenType === this.id || next.tokenType.name === 'STRING');
     }
 
     /** On a line of its own a keyword is a list entry only when the list goes on or the block ends after it. */

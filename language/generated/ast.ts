@@ -125,6 +125,7 @@ export type ExitKeywordNames =
     | "replication"
     | "retain"
     | "retire"
+    | "right"
     | "role"
     | "rpo"
     | "rto"
@@ -1005,13 +1006,21 @@ export interface Needs extends langium.AstNode {
     capabilities: Array<langium.Reference<Capability>>;
     evidence?: Evidence;
     key: 'needs';
+    platform?: langium.Reference<Platform>;
+    purpose?: Word;
+    right?: string;
+    roles: Array<langium.Reference<Role>>;
 }
 
 export const Needs = {
     $type: 'Needs',
     capabilities: 'capabilities',
     evidence: 'evidence',
-    key: 'key'
+    key: 'key',
+    platform: 'platform',
+    purpose: 'purpose',
+    right: 'right',
+    roles: 'roles'
 } as const;
 
 export function isNeeds(item: unknown): item is Needs {
@@ -2603,7 +2612,8 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                 capabilities: {
                     name: Needs.capabilities,
                     defaultValue: [],
-                    referenceType: Capability.$type
+                    referenceType: Capability.$type,
+                    optional: true
                 },
                 evidence: {
                     name: Needs.evidence,
@@ -2611,6 +2621,25 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                 },
                 key: {
                     name: Needs.key
+                },
+                platform: {
+                    name: Needs.platform,
+                    referenceType: Platform.$type,
+                    optional: true
+                },
+                purpose: {
+                    name: Needs.purpose,
+                    optional: true
+                },
+                right: {
+                    name: Needs.right,
+                    optional: true
+                },
+                roles: {
+                    name: Needs.roles,
+                    defaultValue: [],
+                    referenceType: Role.$type,
+                    optional: true
                 }
             },
             superTypes: [ControllerProperty.$type, ProductProperty.$type]

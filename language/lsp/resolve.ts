@@ -1,6 +1,6 @@
 import { baseChain } from '../plan/build/flatten.ts';
 import type { NameTable } from '../plan/naming/names.ts';
-import type { DeclKind, DeclRecord, NameUse, PrincipalRecord } from '../plan/records.ts';
+import type { AccountDemand, DeclKind, DeclRecord, NameUse, PrincipalRecord } from '../plan/records.ts';
 import type { Span } from '../plan/source.ts';
 import { type FileView, holds, isLibrary, type PlanBlock, type Spot } from './view.ts';
 
@@ -83,6 +83,13 @@ export function resolveUse(view: FileView, block: PlanBlock, use: NameUse): Targ
         return principalNamed(view, use.name);
     }
     const around = use.kind === 'role' || use.kind === 'privilege' ? enclosing(block, use.span.start) : [];
+    const asked = demandOf(around, use);
+    if (asked?.platform) {
+        const platform = asked.platform.name;
+        return use.kind === 'role'
+            ? roleOn(view.names, rolesOf(view), platform, use.name)
+            : (privilegeOn(view.names, platform, use.name) ?? capabilityNamed(view, use));
+    }
     if (use.kind === 'role') {
         return first(rolePlatforms(view.names, around, use), platform =>
             roleOn(view.names, rolesOf(view), platform, use.name),
@@ -92,6 +99,16 @@ export function resolveUse(view: FileView, block: PlanBlock, use: NameUse): Targ
         return first(ownPlatforms(around), platform => privilegeOn(view.names, platform, use.name));
     }
     const { record } = view.names.lookup(use);
+    return record && targetOf(record);
+}
+
+/** What a product needs is looked up on the platform it is needed on. */
+function demandOf(around: readonly DeclRecord[], use: NameUse): AccountDemand | undefined {
+    return around.flatMap(r => r.demands).find(d => d.names.includes(use));
+}
+
+function capabilityNamed(view: FileView, use: NameUse): Target | undefined {
+    const record = view.names.find('capability', use.name);
     return record && targetOf(record);
 }
 

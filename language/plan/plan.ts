@@ -1,6 +1,7 @@
 import type { IndexSet } from './index-set.ts';
 import type {
     AcceptRecord,
+    AccountDemand,
     BlockRecord,
     ControllerKind,
     Cover,
@@ -142,6 +143,8 @@ export interface Product {
     readonly layer?: string;
     readonly speaks: readonly KnownFact[];
     readonly needs: readonly NameUse[];
+    /** What its account needs on certain platforms; with the evidence of the product where it has none of its own. */
+    readonly demands: readonly AccountDemand[];
 }
 
 export interface Controller extends ComponentBase {

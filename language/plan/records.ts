@@ -129,6 +129,19 @@ export interface Grant {
     readonly span: Span;
 }
 
+/** What a product asks of its account on one platform: all of these names, or one thing no role shows. */
+export interface AccountDemand {
+    /** `role`: all of these roles together; each further `needs role` or `needs right` of the platform is an alternative. */
+    readonly what: 'role' | 'names' | 'right';
+    /** Roles, or capabilities and privileges of the platform. */
+    readonly names: readonly NameUse[];
+    readonly right?: string;
+    readonly platform?: NameUse;
+    readonly purpose?: string;
+    readonly evidence?: Evidence;
+    readonly span: Span;
+}
+
 export interface Translation {
     readonly role: NameUse;
     readonly platform?: NameUse;
@@ -231,6 +244,8 @@ export interface DeclRecord {
     /** `runs in`: the machines it lives in, property by property. */
     readonly runsIn: readonly RunsIn[];
     readonly grants: readonly Grant[];
+    /** What a product needs on certain platforms, beside its plain `needs`. */
+    readonly demands: readonly AccountDemand[];
     /** Privileges and roles declared inside a platform. */
     readonly nested: readonly DeclRecord[];
     readonly evidence?: Evidence;

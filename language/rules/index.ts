@@ -29,6 +29,7 @@ import { cutoverElsewhere } from './order/cutover-elsewhere.ts';
 import { orderRules } from './order/order-rules.ts';
 import { phaseStartsEarly } from './order/phase-starts-early.ts';
 import type { Fix, Rule } from './rule.ts';
+import { accountShort } from './signatures/account-short.ts';
 import { apiBreak } from './signatures/api-break.ts';
 import { backupOverlapsSeed } from './signatures/backup-overlaps-seed.ts';
 import { chainReset } from './signatures/chain-reset.ts';
@@ -50,6 +51,7 @@ export const rules: readonly Rule[] = [
     backupOverlapsSeed,
     changeTrackingVolatile,
     iamMismatch,
+    accountShort,
     networkChoke,
     headroomLow,
     ioUnmodelled,

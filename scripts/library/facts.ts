@@ -159,7 +159,36 @@ interface Meta {
     sources: Record<string, Source>;
 }
 
+/** What the account of a product needs on a platform. */
+export interface AccountNeedRow {
+    /** product@platform, with /purpose where a platform has several rows. */
+    id: string;
+    product: string;
+    kind: string;
+    platform: string;
+    purpose?: string;
+    roles?: string[];
+    /** Whether one of `roles` is enough, or all are needed; one is where nothing is said. */
+    rolesMode?: 'any' | 'all';
+    /** Ids of the platform; all of them are needed. */
+    privileges?: string[];
+    /** Names of groups in the text, without ids. */
+    privilegesAsNamed?: string[];
+    /** What is no role: root, a local group, an agent. */
+    rights?: string[];
+    scope?: string;
+    perHost?: boolean;
+    mfaAllowed?: boolean;
+    since?: string;
+    versions?: string;
+    notes?: string[];
+    grade: Grade;
+    source: string;
+    date?: string;
+}
+
 export interface Facts {
+    accountNeeds: { needs: AccountNeedRow[] };
     apis: { interfaces: InterfaceRow[]; products: ProductRow[]; equivalents: Equivalent[] };
     mapping: { capabilities: CapabilityRow[] };
     vsphere: {
@@ -220,6 +249,7 @@ export function readFacts(folder: string): Facts {
         prism: read('privileges-prism'),
         hyperv: read('privileges-hyperv'),
         kubevirt: read('privileges-kubevirt'),
+        accountNeeds: read('account-needs'),
         transitions: read('transitions'),
         corrections: read('corrections'),
     } as Facts;

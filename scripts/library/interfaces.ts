@@ -1,4 +1,5 @@
 /** `interfaces.exit`, `capabilities.exit` and the product files: flat lists, no platform block. */
+import { needLines, needRemarks } from './account-needs.ts';
 import { ADDED } from './by-hand/products.ts';
 import { PRODUCT_SINCE } from './by-hand/since.ts';
 import type { CapabilityRow, Facts, InterfaceRow, ProductRow, SpeaksRow } from './facts.ts';
@@ -123,13 +124,13 @@ export function productsFile(
     const lines = doc([
         about,
         '',
-        'A product row only says which interfaces it speaks; it recommends nothing. Rows marked recalled were found in no source, and support changes each quarter.',
+        'A product row names its interfaces and what its account needs; it recommends nothing. Rows marked recalled were found in no source, and support changes each quarter.',
         '',
         MADE,
     ]).map(line => line.replace('/**', '/*'));
     for (const [title, wanted] of Object.entries(sections)) {
         lines.push('', heading(title));
-        lines.push(...facts.apis.products.filter(wanted).flatMap(row => ['', ...productLines(row)]));
+        lines.push(...facts.apis.products.filter(wanted).flatMap(row => ['', ...productLines(row, facts)]));
     }
     return lines;
 }
@@ -142,7 +143,7 @@ export function kindOf(row: ProductRow): string {
     return row.kind === 'dr' ? 'replication' : row.kind;
 }
 
-function productLines(row: ProductRow): string[] {
+function productLines(row: ProductRow, facts: Facts): string[] {
     const platformOf = (speech: SpeaksRow): string => PLATFORM_NAMES[speech.platform] ?? speech.platform;
     const order = Object.keys(PLATFORM_NAMES);
     const rows = [...row.speaks].sort((a, b) => order.indexOf(a.platform) - order.indexOf(b.platform));
@@ -162,7 +163,7 @@ function productLines(row: ProductRow): string[] {
     );
     const notes = row.notes === undefined ? [] : [`${plain(row.notes)}.`];
     return [
-        ...doc([`${row.name}, ${row.vendor}.`, ...told, ...notes]),
+        ...doc([`${row.name}, ${row.vendor}.`, ...told, ...needRemarks(row.id, facts), ...notes]),
         `product ${nameOf(row.id)} ${quoted(row.name)} for ${kindOf(row)} {`,
         ...rows
             .filter(speech => speech.interfaces.length > 0)
@@ -179,6 +180,7 @@ function productLines(row: ProductRow): string[] {
         ...(ADDED[row.id] ?? []).flatMap(speech =>
             list('speaks', speech.interfaces.map(nameOf), '  ', evidence(speech)),
         ),
+        ...needLines(row.id, facts),
         '}',
     ];
 }

@@ -75,6 +75,7 @@ const OPENERS = new Set([
     'offers',
     'supports',
     'speaks',
+    'needs',
     'allows',
     'evidence',
     'read',
@@ -106,6 +107,7 @@ const OPENERS = new Set([
 /** `evidence` stands behind these as a tail of their own entry. */
 const WITH_TAIL = new Set([
     'grants',
+    'needs',
     'speaks',
     'offers',
     'supports',

@@ -31,11 +31,13 @@ describe('every library file', () => {
     it.each(files)('%s refers only to names that exist', file => {
         const platformNames = new Map(platforms.map(name => [name, platformFacts(name)]));
         const missing = blocksOf(file).flatMap(block => {
-            const platform = platformNames.get(
-                block.declarations.find(record => record.kind === 'platform')?.name ?? '',
-            );
+            const own = platformNames.get(block.declarations.find(record => record.kind === 'platform')?.name ?? '');
+            const demands = block.declarations.flatMap(record => record.demands);
             return block.uses
                 .filter(use => {
+                    // What a product needs is looked up on the platform it names.
+                    const demand = demands.find(d => d.names.includes(use));
+                    const platform = platformNames.get(demand?.platform?.name ?? '') ?? own;
                     switch (use.kind) {
                         case 'privilege':
                             return platform?.privileges.has(use.name) !== true;

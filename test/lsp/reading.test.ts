@@ -128,6 +128,17 @@ describe('definition', () => {
         ]);
     });
 
+    it('leads from what a product needs to the role, privilege or capability of the platform it is needed on', () => {
+        const plan = `plan p { from old to new }
+platform old is vsphere
+platform new is proxmox
+product saver for backup { needs role PVEAuditor on new  needs VM.Backup, vm.power.on on new  speaks in-guest.backup }
+`;
+        expect(target(plan.replace('PVEAud', 'PVE<|>Aud'))).toEqual(['exit-library:/proxmox.exit']);
+        expect(target(plan.replace('VM.Backup', 'VM.<|>Backup'))).toEqual(['exit-library:/proxmox.exit']);
+        expect(target(plan.replace('vm.power.on', 'vm.<|>power.on'))).toEqual(['exit-library:/capabilities.exit']);
+    });
+
     it('leads from a role to where its platform declares it, and from a privilege too', () => {
         expect(target(ESTATE.replace('holds ops', 'holds o<|>ps'))).toEqual(['plan.exit ops']);
         expect(target(ESTATE.replace('Backup Admin', 'Backup<|> Admin'))).toEqual(['exit-library:/nutanix.exit']);

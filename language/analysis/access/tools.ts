@@ -10,8 +10,6 @@ export interface ToolAccess {
     readonly controller: Controller;
     /** Capabilities under `needs` (its own and its product's) that it has today and the role does not give. */
     readonly unmet: readonly NameUse[];
-    /** Capabilities under `needs` that its account does not have today either: nothing the move takes away. */
-    readonly never: readonly NameUse[];
     readonly interfaces: readonly InterfaceAccess[];
 }
 
@@ -71,13 +69,21 @@ export function hinderedTools(
             n => !after.capabilities.has(n.name) || after.missing.has(n.name),
         );
         const held = new Set(row.capabilities);
-        const unmet = missing.filter(n => held.has(n.name)),
-            never = missing.filter(n => !held.has(n.name));
+        // What it does not have today either is nothing the move takes away: `account-short` tells it.
+        const unmet = missing.filter(n => held.has(n.name));
         const interfaces = interfacesOn(plan, controller, row.to).flatMap(
             name => interfaceAccess(plan, name, row, privileges) ?? [],
         );
-        return unmet.length > 0 || interfaces.length > 0 ? [{ controller, unmet, never, interfaces }] : [];
+        return unmet.length > 0 || interfaces.length > 0 ? [{ controller, unmet, interfaces }] : [];
     });
+}
+
+/** Capabilities that the account of a controller has today. */
+export function heldToday(controller: Controller): ReadonlySet<string> {
+    const [first] = controller.principal?.holds ?? [];
+    return first === undefined
+        ? new Set()
+        : accessModel(first.platform).capabilitiesOf((controller.principal?.holds ?? []).flatMap(r => r.privileges));
 }
 
 function needsOf(plan: Plan, controller: Controller): NameUse[] {
@@ -92,6 +98,14 @@ function needsOf(plan: Plan, controller: Controller): NameUse[] {
 function interfacesOn(plan: Plan, controller: Controller, platform: Platform): string[] {
     const names = [...controller.speaks.map(s => s.name), ...gainsOf(plan, controller).map(g => g.interfaceName)];
     return [...new Set(names)].filter(name => !name.startsWith(GUEST_PREFIX) && offers(platform, name));
+}
+
+/** The privileges of a platform that the interfaces a controller uses there require. */
+export function requiredOn(plan: Plan, controller: Controller, platform: Platform): string[] {
+    const known = accessModel(platform).privileges;
+    return interfacesOn(plan, controller, platform)
+        .flatMap(name => requirements(plan.declaration('interface', name)?.doc))
+        .filter(privilege => known.has(privilege));
 }
 
 function interfaceAccess(

@@ -60,7 +60,19 @@ const SPECIAL: Readonly<Record<string, Shape>> = {
     'transition loses': seq(passages, factEvidence),
     'transition first': seq(passages, factEvidence),
     'transition refuses': seq(passages, factEvidence),
-    'product needs': seq(list(ref('capability')), factEvidence),
+    'product needs': seq(
+        alt(
+            seq(key('role', 'The role its account needs there.'), list(ref('role'))),
+            seq(key('right', 'What its account needs that no role shows.'), text('right')),
+            list(ref('capability')),
+        ),
+        opt(key('on'), ref('platform')),
+        opt(
+            key('for', 'The purpose that asks for it, where not every use of the product does.'),
+            leaf({ is: 'word', words: ['restore'] }),
+        ),
+        factEvidence,
+    ),
     privilege: seq(leaf({ is: 'name' }), opt(text('what it allows')), factEvidence),
     grants: seq(
         ref('capability'),

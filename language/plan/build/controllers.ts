@@ -114,5 +114,6 @@ function productOf({ names }: BuildContext, record: DeclRecord, chain: readonly 
         layer: chain.find(r => r.layer)?.layer?.text,
         speaks,
         needs: chain.flatMap(r => r.names['needs'] ?? []),
+        demands: chain.flatMap(r => r.demands.map(d => ({ ...d, evidence: d.evidence ?? r.evidence }))),
     };
 }

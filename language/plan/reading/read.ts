@@ -284,7 +284,7 @@ class BlockReader {
             case 'Covers':
                 return builder.addCover(this.cover(node, builder, span));
             case 'Needs':
-                return builder.addNames('needs', this.list('capability', node.capabilities), span);
+                return this.needs(node, builder, span);
             case 'Account':
                 return builder.setNames('account', this.list('principal', node.who ? [node.who] : []), span);
             case 'Links':
@@ -465,6 +465,22 @@ class BlockReader {
     private severity(node: ast.Passage, builder: RecordBuilder): string | undefined {
         const word = this.word(node, 'severity', node.severity);
         return word && builder.knownWord('severity', word, SEVERITIES) ? word.text : undefined;
+    }
+
+    private needs(node: ast.Needs, builder: RecordBuilder, span: Span): void {
+        const roles = node.roles ?? [];
+        if (builder.kind !== 'product' || (!node.platform && roles.length === 0 && node.right === undefined)) {
+            return builder.addNames('needs', this.list('capability', node.capabilities), span);
+        }
+        builder.addDemand({
+            what: node.right !== undefined ? 'right' : roles.length > 0 ? 'role' : 'names',
+            names: roles.length > 0 ? this.list('role', roles) : this.list('privilege', node.capabilities),
+            right: node.right,
+            platform: this.use('platform', node.platform),
+            purpose: node.purpose,
+            evidence: this.evidence(node.evidence),
+            span,
+        });
     }
 
     private grant(node: ast.Grants, builder: RecordBuilder, span: Span): void {

@@ -1,6 +1,7 @@
 import { contradictions, coverContradiction } from '../build/contradictions.ts';
 import { closest, isSlip, withArticle } from '../naming/spelling.ts';
 import type {
+    AccountDemand,
     Cover,
     DateValue,
     DeclKind,
@@ -50,6 +51,7 @@ export class RecordBuilder {
     private readonly runsIn: RunsIn[] = [];
     private readonly principals: PrincipalRecord[] = [];
     private readonly grants: Grant[] = [];
+    private readonly demands: AccountDemand[] = [];
     private readonly nested: DeclRecord[] = [];
     readonly properties: PropertyPlace[] = [];
     private readonly first = new Map<string, Span>();
@@ -256,6 +258,11 @@ export class RecordBuilder {
         this.grants.push(grant);
     }
 
+    addDemand(demand: AccountDemand): void {
+        this.place('needs', demand.span);
+        this.demands.push(demand);
+    }
+
     addPrincipal(principal: PrincipalRecord | undefined, span: Span): void {
         this.place('principal', span);
         if (!principal) {
@@ -367,6 +374,7 @@ export class RecordBuilder {
             selectors: orNone(this.selectors),
             runsIn: orNone(this.runsIn),
             grants: orNone(this.grants),
+            demands: orNone(this.demands),
             nested: orNone(this.nested),
             evidence: this.evidence,
             properties: this.properties,

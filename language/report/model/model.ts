@@ -96,7 +96,9 @@ export function reportModel(analysis: Analysis): ReportModel {
         recovery: recoveryOf(analysis),
         headroom,
         access: analysis.access,
-        accessFindings: findings.filter(f => f.code === 'iam-mismatch').map(f => f.message),
+        accessFindings: findings
+            .filter(f => f.code === 'iam-mismatch' || f.code === 'account-short')
+            .map(f => f.message),
         blast: blastMap(analysis),
         evidence: evidenceOf(analysis, headroom),
     };

@@ -1,4 +1,5 @@
 import { type AccessRow, atBest, criticalGains, takesOwnRoles } from '../../analysis/access/access.ts';
+import { askedPrivileges, withoutAsked } from '../../analysis/access/account.ts';
 import { accessModel } from '../../analysis/access/model.ts';
 import { hinderedTools } from '../../analysis/access/tools.ts';
 import { type LeastRole, type Translation, translation } from '../../analysis/access/translate.ts';
@@ -78,12 +79,14 @@ function leastFixes(row: AccessRow, identity: Identity, plan: Plan): Candidate[]
             : [];
     }
     const found: Candidate[] = [];
-    const add = (role: LeastRole, about: string): void => {
+    const add = (least: LeastRole, about: string): void => {
+        const role = withTools(least, row, plan);
         if (role.privileges.length === 0) {
             return;
         }
         const settles = settling(row, plan, role.privileges);
-        if (row.chosen && !better(role, row.chosen) && !(settles && !atBest(row, row.chosen))) {
+        const today = row.chosen && withoutAsked(plan, row, row.chosen);
+        if (today && !better(withoutAsked(plan, row, role), today) && !(settles && !atBest(row, today))) {
             return;
         }
         const made = customRole(row, plan, role.privileges, new Set());
@@ -112,6 +115,20 @@ function leastFixes(row: AccessRow, identity: Identity, plan: Plan): Candidate[]
     return found;
 }
 
+/** A role with what the tools of the principal ask for there, as long as that brings nothing critical. */
+function withTools(role: LeastRole, row: AccessRow, plan: Plan): LeastRole {
+    const privileges = [...new Set([...role.privileges, ...askedPrivileges(plan, row)])].sort();
+    if (privileges.length === role.privileges.length) {
+        return role;
+    }
+    const wider = {
+        ...role,
+        privileges,
+        ...translation(new Set(row.capabilities), accessModel(row.to).holdingOf(privileges)),
+    };
+    return criticalGains(wider).length > criticalGains(role).length ? role : wider;
+}
+
 /** One edit for the identity: every principal that still differs gets the least custom role recommended for it; equal ones share it. */
 function mapAllFix(rows: readonly AccessRow[], row: AccessRow, identity: Identity, plan: Plan): Fix[] {
     const open = rows
@@ -134,10 +151,11 @@ function mapAllFix(rows: readonly AccessRow[], row: AccessRow, identity: Identit
                 const made = new Map<string, { readonly name: string; readonly text?: string }>();
                 const taken = new Set<string>();
                 const edits = open.flatMap(r => {
-                    const key = r.advised.privileges.join('\n');
+                    const { privileges } = withTools(r.advised, r, plan);
+                    const key = privileges.join('\n');
                     let role = made.get(key);
                     if (!role) {
-                        made.set(key, (role = customRole(r, plan, r.advised.privileges, taken)));
+                        made.set(key, (role = customRole(r, plan, privileges, taken)));
                     }
                     taken.add(role.name);
                     return becomeEdits(r, plan, role.name);
@@ -150,8 +168,8 @@ function mapAllFix(rows: readonly AccessRow[], row: AccessRow, identity: Identit
 }
 
 /** A role of exactly these privileges: one the plan has already, or the text of a new one. */
-function customRole(
-    row: AccessRow,
+export function customRole(
+    row: Pick<AccessRow, 'principal' | 'to'>,
     plan: Plan,
     privileges: readonly string[],
     taken: ReadonlySet<string>,
@@ -166,7 +184,7 @@ function customRole(
     return { name, text: roleText(name, row.to, privileges, eolOf(row.principal.nameSpan.block)) };
 }
 
-function ownRoles(plan: Plan, row: AccessRow): Role[] {
+function ownRoles(plan: Plan, row: Pick<AccessRow, 'to'>): Role[] {
     const records = plan.blocks
         .flatMap(f => f.records)
         .flatMap(b => b.declarations)
@@ -175,7 +193,7 @@ function ownRoles(plan: Plan, row: AccessRow): Role[] {
 }
 
 /** Writes the role a principal becomes on the target: in place of the one written for it, or behind what is written. */
-function becomeEdits(row: AccessRow, plan: Plan, role: string): TextEdit[] {
+export function becomeEdits(row: Pick<AccessRow, 'principal' | 'to'>, plan: Plan, role: string): TextEdit[] {
     const { principal, to } = row;
     const on = plan.to.length > 1 ? ` on ${written(to.name)}` : '';
     const text = `becomes ${written(role)}${on}`;
@@ -203,7 +221,7 @@ function differences({ lost, partial, gained }: Translation): number {
 function settling(row: AccessRow, plan: Plan, privileges: readonly string[]): boolean {
     const after = accessModel(row.to).holdingOf(privileges);
     return (
-        atBest(row, translation(new Set(row.capabilities), after)) &&
+        atBest(row, withoutAsked(plan, row, translation(new Set(row.capabilities), after))) &&
         hinderedTools(plan, row, new Set(privileges), after).length === 0
     );
 }

@@ -1,4 +1,5 @@
 import { type AccessRow, atBest, holdingOf } from '../../analysis/access/access.ts';
+import { withoutAsked } from '../../analysis/access/account.ts';
 import { hinderedTools, isUnneeded, type ToolAccess, toolsOf } from '../../analysis/access/tools.ts';
 import type { Facts, Move, RawFinding, RelatedPlace } from '../../analysis/analysis.ts';
 import { type Judged, judge } from '../../analysis/matrix.ts';
@@ -91,8 +92,9 @@ function findingFor(row: AccessRow, facts: Facts, moved: Moved): RawFinding | un
         return undefined;
     }
     const { exact, partial, lost, gained } = row.chosen ?? row.advised;
-    const nothingBetter = row.chosen
-        ? hindered.length === 0 && atBest(row, row.chosen)
+    const unasked = row.chosen && withoutAsked(plan, row, row.chosen);
+    const nothingBetter = unasked
+        ? hindered.length === 0 && atBest(row, unasked)
         : row.advised.lost.length === row.capabilities.length;
     const { phase } = first;
     const tools = toolsOf(plan, row);
@@ -105,7 +107,7 @@ function findingFor(row: AccessRow, facts: Facts, moved: Moved): RawFinding | un
         phase: phase.name,
         subjects: [row.principal.name],
         concerns: moved.workloads,
-        message: `IAM Mismatch: ${row.chosen ? chosenSentence(row, row.chosen) : missingSentence(row)}. ${when}${toolSentence(row, tools, hindered)}${adviceSentence(row)}${doubtSentence(row)}`,
+        message: `IAM Mismatch: ${row.chosen ? chosenSentence(row, row.chosen) : missingSentence(row)}. ${when}${toolSentence(row, tools, hindered)}${adviceSentence(row, unasked)}${doubtSentence(row)}`,
         related: related(row, facts, moved, hindered),
         repair: { identity: row.identity, principal: row.principal.name, to: row.to.name } satisfies AccessRepair,
         figures: {

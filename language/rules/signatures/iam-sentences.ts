@@ -79,9 +79,12 @@ export function missingSentence(row: AccessRow): string {
 }
 
 /** The least custom role and the nearest built-in role, as far as they do better than what is chosen. */
-export function adviceSentence(row: AccessRow): string {
+export function adviceSentence(row: AccessRow, unasked: Translation | undefined): string {
     const { best, advised, chosen, capabilities } = row;
     const held = capabilities.length;
+    if (chosen && unasked && unasked.gained.length < chosen.gained.length && atBest(row, unasked)) {
+        return ' What it gains beyond the least role its tools ask for.';
+    }
     if (chosen && atBest(row, chosen) && !chosen.partial.some(c => advised.exact.includes(c))) {
         return chosen.lost.length + chosen.gained.length > 0 ? ` No role on \`${row.to.name}\` comes closer.` : '';
     }
@@ -143,19 +146,14 @@ export function toolSentence(row: AccessRow, tools: readonly Controller[], hinde
         return tools.length === 0 ? '' : ` ${capital(list(tools))} ${tools.length === 1 ? 'logs' : 'log'} in with it.`;
     }
     return hindered
-        .map(({ controller, unmet, never, interfaces }) => {
+        .map(({ controller, unmet, interfaces }) => {
             const who = `${capital(controller.kind)} \`${controller.name}\``;
             const needs =
                 unmet.length > 0
                     ? ` ${who} needs ${nameList(unmet.map(n => n.name))}, which this role does not give.`
                     : '';
-            const before =
-                never.length > 0
-                    ? ` ${who} needs ${nameList(never.map(n => n.name))} as well, which it does not have on \`${row.from.name}\` today either.`
-                    : '';
             return (
                 needs +
-                before +
                 interfaces
                     .map(({ name, missing, beyondRoles, declaration }) => {
                         const known =

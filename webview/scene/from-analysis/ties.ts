@@ -221,7 +221,9 @@ function* accountTies({ journey, findings }: Parts): Iterable<ModelTie> {
         if (!principal || controller.depends.some(d => d.on.name === principal.identity)) {
             continue;
         }
-        const about = findings.about(principal.name).filter(f => f.code === 'iam-mismatch');
+        const about = findings
+            .about(principal.name)
+            .filter(f => f.code === 'iam-mismatch' || f.code === 'account-short');
         const state = about.length > 0 ? stateOf(about, findings, 'IAM Mismatch') : QUIET;
         const first = Math.min(...about.map(f => plan.phases.findIndex(p => p.name === f.phase) + 1), Infinity);
         yield {

@@ -1,0 +1,81 @@
+import { criticalGains, holdingOf } from '../../analysis/access/access.ts';
+import { type AccountCheck, leastWay, shortAccounts } from '../../analysis/access/account.ts';
+import { accessModel } from '../../analysis/access/model.ts';
+import { translation } from '../../analysis/access/translate.ts';
+import type { Facts, Finding } from '../../analysis/analysis.ts';
+import type { Plan, Role } from '../../plan/plan.ts';
+import type { Fix } from '../rule.ts';
+import { counted } from '../words.ts';
+import { becomeEdits, customRole } from './access-fixes.ts';
+import { insertBehind } from './access-role-text.ts';
+
+/**
+ * Repairs of `account-short` on the target: the role the product asks for, the one with the least to fear first, or a role with what is
+ * missing. What an account has today is a fact, so nothing is offered there; and rights are never given without asking.
+ */
+export function accountFixes(finding: Finding, facts: Facts): readonly Fix[] {
+    const repair = finding.repair as { readonly controller: string; readonly platform: string };
+    const short = shortAccounts(facts.plan).find(
+        s => s.side === 'target' && s.controller.name === repair.controller && s.platform.name === repair.platform,
+    );
+    return short ? [...askedRoles(short, facts.plan), ...widerRole(short, facts)] : [];
+}
+
+function askedRoles(short: AccountCheck, plan: Plan): Fix[] {
+    const { controller, platform, identity, roleWays } = short;
+    const { principal } = controller;
+    if (!principal) {
+        return [];
+    }
+    const held = identity.platform ? holdingOf(principal.holds, identity.platform).capabilities : new Set<string>();
+    const roles = roleWays.flatMap((way): Role[] => {
+        const [use] = way.names;
+        const role = way.what === 'role' && way.names.length === 1 && use ? plan.roleOn(use.name, platform) : undefined;
+        return role ? [role] : [];
+    });
+    return roles
+        .map(role => ({ role, after: translation(held, holdingOf([role], platform)) }))
+        .sort(
+            (a, b) =>
+                criticalGains(a.after).length - criticalGains(b.after).length ||
+                a.after.gained.length - b.after.gained.length,
+        )
+        .map(({ role, after }) => ({
+            title: `Let ${principal.name} become \`${role.name}\`, which ${controller.product?.name ?? controller.name} asks for (adds ${after.gained.length}${criticalText(criticalGains(after))})`,
+            kind: 'quickfix',
+            preferred: false,
+            edits: () => becomeEdits({ principal, to: platform }, plan, role.name),
+        }));
+}
+
+function criticalText(critical: readonly string[]): string {
+    return critical.length > 0 ? `, critical: ${critical.join(', ')}` : '';
+}
+
+/** The privileges of today's choice, with those that are missing. */
+function widerRole({ controller, platform, identity, roles, lacking }: AccountCheck, { plan }: Facts): Fix[] {
+    const { principal } = controller;
+    const model = accessModel(platform);
+    const more = lacking.flatMap(({ use }): readonly string[] => {
+        if (model.privileges.has(use.name)) {
+            return [use.name];
+        }
+        return leastWay(platform, use.name);
+    });
+    if (!principal || more.length === 0) {
+        return [];
+    }
+    const privileges = [...new Set([...roles.flatMap(r => r.privileges), ...more])].sort();
+    const made = customRole({ principal, to: platform }, plan, privileges, new Set());
+    return [
+        {
+            title: `${made.text === undefined ? 'Use' : 'Insert'} role ${made.name} with ${counted(new Set(more).size, 'further privilege')} that ${controller.name} needs and let ${principal.name} become it`,
+            kind: 'quickfix',
+            preferred: false,
+            edits: () => [
+                ...becomeEdits({ principal, to: platform }, plan, made.name),
+                ...(made.text === undefined ? [] : [insertBehind(identity.record, [made.text])]),
+            ],
+        },
+    ];
+}
