@@ -12,9 +12,19 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'language/physics': [],
     // Knows neither rules nor plans.
     'language/incremental': [],
-    'language/plan': ['language/incremental', 'language/blocks', 'language/generated', 'langium'],
-    'language/analysis': ['language/incremental', 'language/plan', 'language/physics'],
-    'language/rules': ['language/plan', 'language/analysis', 'language/physics', 'language/workspace'],
+    'language/plan': ['language/incremental', 'language/blocks', 'language/writing', 'language/generated', 'langium'],
+    // One writer of the language, and one way to edit its text.
+    'language/writing': ['language/generated', 'language/blocks', 'langium'],
+    'language/edits': ['language/blocks', 'language/plan'],
+    'language/analysis': ['language/incremental', 'language/plan', 'language/writing', 'language/physics'],
+    'language/rules': [
+        'language/plan',
+        'language/writing',
+        'language/edits',
+        'language/analysis',
+        'language/physics',
+        'language/workspace',
+    ],
     // Runs the parts of the analysis and the table of rules over them.
     'language/check': ['language/incremental', 'language/plan', 'language/analysis', 'language/rules'],
     'language/workspace': [
@@ -25,8 +35,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
         'language/library',
     ],
     'language/library': [],
-    'language/format': ['language/blocks', 'language/plan'],
-    'language/import': ['language/library'],
+    'language/format': ['language/blocks', 'language/plan', 'language/edits'],
+    'language/import': ['language/blocks', 'language/plan', 'language/writing', 'language/edits', 'language/library'],
     // The papers hold the same picture as the panel; the scene has no DOM.
     'language/report': [
         'language/check',
@@ -42,6 +52,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
         'language/analysis',
         'language/rules',
         'language/blocks',
+        'language/writing',
+        'language/edits',
         'language/format',
         'language/workspace',
         'vscode-languageserver-types',

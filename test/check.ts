@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { applyTo, overlap, placed } from '../language/edits/apply.ts';
 import { rangeOf, type TextEdit } from '../language/plan/source.ts';
 import { day } from '../language/plan/units.ts';
 import { libraryFolder, nodeLibrary } from '../language/server/node-library.ts';
@@ -48,30 +49,13 @@ export function applyEdits(
     files: Readonly<Record<string, string>>,
     edits: readonly TextEdit[],
 ): Record<string, string> {
-    const result: Record<string, string> = { ...files };
-    for (const path of Object.keys(files)) {
-        const own = edits.map((e, i) => ({ e, i })).filter(({ e }) => e.uri === ROOT + path);
-        const text = files[path]!;
-        const offsets = own.map(({ e, i }) => ({
-            start: offsetAt(text, e.range.start),
-            end: offsetAt(text, e.range.end),
-            newText: e.newText,
-            i,
-        }));
-        offsets.sort((a, b) => b.start - a.start || b.end - a.end || b.i - a.i);
-        let out = text;
-        for (const { start, end, newText } of offsets) {
-            out = out.slice(0, start) + newText + out.slice(end);
-        }
-        result[path] = out;
-    }
-    return result;
-}
-
-function offsetAt(text: string, position: { line: number; character: number }): number {
-    let offset = 0;
-    for (let line = 0; line < position.line; line++) {
-        offset = text.indexOf('\n', offset) + 1;
-    }
-    return offset + position.character;
+    return Object.fromEntries(
+        Object.entries(files).map(([path, text]) => {
+            const own = edits.filter(e => e.uri === ROOT + path);
+            if (overlap(placed(text, own))) {
+                throw new Error('edits overlap');
+            }
+            return [path, applyTo(text, own)];
+        }),
+    );
 }

@@ -1,6 +1,7 @@
 import type { IToken, TokenType } from 'chevrotain';
 import { DefaultLexer, type LangiumCoreServices, type LexerResult, type TokenizeOptions } from 'langium';
 import { TokenScanner } from './tokens.ts';
+import { SMALL_WORDS } from './words.ts';
 
 /** Keywords after which a name follows, so that a keyword standing there on the same line is a name (`phase model`). */
 const NAME_FOLLOWS = new Set([
@@ -62,27 +63,6 @@ const NAME_FOLLOWS = new Set([
     'loses',
     'first',
     'refuses',
-]);
-/** The small words that carry the grammar: never names unless quoted. */
-const SMALL_WORDS = new Set([
-    'on',
-    'is',
-    'in',
-    'to',
-    'from',
-    'over',
-    'onto',
-    'by',
-    'for',
-    'all',
-    'matching',
-    'except',
-    'holds',
-    'becomes',
-    'because',
-    'until',
-    'since',
-    'depends',
 ]);
 /** What an account needs that is no capability: words of `needs`, which are names there where nothing is named behind them. */
 const ACCOUNT_WORDS = new Set(['role', 'right']);

@@ -1,32 +1,9 @@
-/** Words that begin a declaration wherever no brace is open. */
-const DECLARATIONS: ReadonlySet<string> = new Set([
-    'include',
-    'plan',
-    'environment',
-    'platform',
-    'interface',
-    'feature',
-    'capability',
-    'transition',
-    'product',
-    'media',
-    'role',
-    'identity',
-    'backup',
-    'replication',
-    'monitoring',
-    'automation',
-    'fabric',
-    'profile',
-    'workload',
-    'group',
-    'phase',
-    'accept',
-    'retain',
-]);
+import { isNamePart, lineEnd, stringEnd } from './source-tokens.ts';
+import { DECLARATION_WORDS } from './words.ts';
+
 /** Of those, the ones that also stand inside a block (`media 6 x nvme`, a platform's roles): they never end an open one. */
 const NESTED: ReadonlySet<string> = new Set(['media', 'role']);
-const LONGEST = Math.max(...[...DECLARATIONS].map(word => word.length));
+const LONGEST = Math.max(...[...DECLARATION_WORDS].map(word => word.length));
 
 const TAB = 9,
     LF = 10,
@@ -35,7 +12,6 @@ const TAB = 9,
     QUOTE = 34,
     STAR = 42,
     SLASH = 47,
-    BACKSLASH = 92,
     OPEN = 123,
     CLOSE = 125;
 const NO_BREAK_SPACE = 0xa0,
@@ -175,45 +151,18 @@ class Gap {
 /** A declaration's word, and something behind it that lets a name follow: in `accept x on⏎ plan, web` the word is a name. */
 function declarationAt(text: string, at: number, except?: ReadonlySet<string>): boolean {
     let end = at;
-    while (end < text.length && end - at <= LONGEST && isWordPart(text.charCodeAt(end))) {
+    while (end < text.length && end - at <= LONGEST && isNamePart(text.charCodeAt(end))) {
         end++;
     }
     if (end === at || end - at > LONGEST) {
         return false;
     }
     const word = text.slice(at, end);
-    if (!DECLARATIONS.has(word) || except?.has(word)) {
+    if (!DECLARATION_WORDS.has(word) || except?.has(word)) {
         return false;
     }
     const next = text.charCodeAt(end);
     return end === text.length || next === LF || next === CR || next === QUOTE || isBlank(next);
-}
-
-function stringEnd(text: string, from: number): number {
-    for (let at = from; at < text.length; at++) {
-        const code = text.charCodeAt(at);
-        if (code === QUOTE) {
-            return at + 1;
-        }
-        if (code === LF || code === CR) {
-            return at;
-        }
-        if (code === BACKSLASH) {
-            const next = text.charCodeAt(at + 1);
-            if (next !== LF && next !== CR) {
-                at++;
-            }
-        }
-    }
-    return text.length;
-}
-
-function lineEnd(text: string, from: number): number {
-    let at = from;
-    while (at < text.length && text.charCodeAt(at) !== LF && text.charCodeAt(at) !== CR) {
-        at++;
-    }
-    return at;
 }
 
 /** Skips what neither opens, closes, quotes, comments nor ends the line. */
@@ -225,18 +174,6 @@ function plainEnd(text: string, from: number): number {
         }
     }
     return text.length;
-}
-
-/** Letters, digits, `_`, `.` and `-`: what a bare name is made of. */
-function isWordPart(code: number): boolean {
-    return (
-        (code >= 97 && code <= 122) ||
-        (code >= 65 && code <= 90) ||
-        (code >= 48 && code <= 57) ||
-        code === 95 ||
-        code === 45 ||
-        code === 46
-    );
 }
 
 /** Blank within a line. */

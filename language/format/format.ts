@@ -1,19 +1,14 @@
 import type { Block } from '../blocks/block.ts';
 import { BlockDocument } from '../blocks/document.ts';
 import { parseText } from '../blocks/parser.ts';
+import { sourceTokens } from '../blocks/source-tokens.ts';
+import { applyAt, type OffsetEdit } from '../edits/apply.ts';
+import { lineEndOf } from '../edits/line-ends.ts';
 import { readBlock } from '../plan/reading/read.ts';
 import type { BlockRecord } from '../plan/records.ts';
 import { align, type Line } from './align.ts';
 import { type Item, layOut } from './lay-out.ts';
 import { structureOf } from './structure.ts';
-import { tokensOf } from './tokens.ts';
-
-/** Replaces the text from `start` to `end` (exclusive), in UTF-16 units from the start of the file. */
-export interface FormatEdit {
-    readonly start: number;
-    readonly end: number;
-    readonly newText: string;
-}
 
 /** A token with the place in the file that its block has. */
 interface Placed extends Item {
@@ -31,25 +26,15 @@ export function formatText(text: string): string {
     const document = new BlockDocument<BlockRecord>('untitled:plan', text, (blockText, block) =>
         readBlock(block, parseText(blockText)),
     );
-    return applyFormat(text, formatEdits(document));
+    return applyAt(text, formatEdits(document));
 }
 
 /** The edits that bring a document into form, in textual order; within a range only those that touch it. */
-export function formatEdits(document: BlockDocument<BlockRecord>, from = 0, to = Infinity): FormatEdit[] {
+export function formatEdits(document: BlockDocument<BlockRecord>, from = 0, to = Infinity): OffsetEdit[] {
     const items = placedItems(document);
     align(linesOf(items));
-    const eol = lineEnd(document.text);
+    const eol = lineEndOf(document.text);
     return editsOf(document, items, eol).filter(e => e.end >= from && e.start <= to);
-}
-
-export function applyFormat(text: string, edits: readonly FormatEdit[]): string {
-    let out = '';
-    let done = 0;
-    for (const { start, end, newText } of edits) {
-        out += text.slice(done, start) + newText;
-        done = end;
-    }
-    return out + text.slice(done);
 }
 
 function placedItems(document: BlockDocument<BlockRecord>): Placed[] {
@@ -90,7 +75,7 @@ function laidOut(block: Block<BlockRecord>): LaidOut {
         const structure = structureOf(block);
         const items: Item[] = structure
             ? layOut(block.text, structure)
-            : tokensOf(block.text).map(token => ({ token, gap: 0, indent: token.breaks > 0 ? 0 : undefined }));
+            : sourceTokens(block.text).map(token => ({ token, gap: 0, indent: token.breaks > 0 ? 0 : undefined }));
         known.set(block, (own = { items, readable: structure !== undefined }));
     }
     return own;
@@ -133,9 +118,9 @@ function linesOf(items: readonly Placed[]): Line[] {
     return lines;
 }
 
-function editsOf(document: BlockDocument<BlockRecord>, items: readonly Placed[], eol: string): FormatEdit[] {
+function editsOf(document: BlockDocument<BlockRecord>, items: readonly Placed[], eol: string): OffsetEdit[] {
     const { text } = document;
-    const edits: FormatEdit[] = [];
+    const edits: OffsetEdit[] = [];
     const edit = (start: number, end: number, newText: string): void => {
         if (text.slice(start, end) !== newText) {
             edits.push({ start, end, newText });
@@ -200,9 +185,4 @@ function starredLines(
         const from = start + line.index + line[0].length - blanks.length;
         edit(from, from + blanks.length, ' '.repeat(indent + 1));
     }
-}
-
-/** The line end of a file: that of its first line. */
-function lineEnd(text: string): string {
-    return /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
 }

@@ -1,5 +1,5 @@
+import type { Token } from '../blocks/source-tokens.ts';
 import type { Structure } from './structure.ts';
-import type { Token } from './tokens.ts';
 
 /** A place where columns of neighbouring lines may line up. */
 export interface Stop {

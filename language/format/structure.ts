@@ -1,7 +1,7 @@
 import type { Block } from '../blocks/block.ts';
 import { parseText } from '../blocks/parser.ts';
+import { sourceTokens, type Token } from '../blocks/source-tokens.ts';
 import type { BlockRecord, DeclRecord } from '../plan/records.ts';
-import { type Token, tokensOf } from './tokens.ts';
 
 /** Where the parts of a block begin; all offsets are relative to it. */
 export interface Structure {
@@ -21,7 +21,7 @@ export function structureOf(block: Block<BlockRecord>): Structure | undefined {
     if (record.problems.some(p => p.code === 'syntax') && parseText(block.text).problems.length > 0) {
         return undefined;
     }
-    const tokens = tokensOf(block.text).map(t => withoutTrailingBlanks(t, block.text));
+    const tokens = sourceTokens(block.text).map(t => withoutTrailingBlanks(t, block.text));
     if (tokens.some(t => t.kind === 'stray')) {
         return undefined;
     }

@@ -1,3 +1,4 @@
+import { writtenLink } from '../writing/quantities.ts';
 import { DEFAULT_RATE_BITS } from './draft/copy.ts';
 import { type Draft, type DraftOptions, draftOf } from './draft/draft.ts';
 import type { Extract } from './estate.ts';
@@ -5,7 +6,6 @@ import { countConcerns } from './formats/forklift.ts';
 import { type Inventory, type InventoryOptions, inventoryOf } from './formats/inventory.ts';
 import { joinExtracts } from './join.ts';
 import { type Change, type MergeOptions, mergeInventory } from './merge/merge.ts';
-import { rateText } from './quantities.ts';
 import type { ImportLog } from './report.ts';
 import { type ImportReport, reportText } from './report-text.ts';
 import { listedMachines, totalsOf } from './totals.ts';
@@ -111,7 +111,7 @@ function unchoked(inventory: Inventory, options: DraftOptions, chokes: (plan: st
     for (const share of SLOWER.slice(1)) {
         const slower = draftOf(inventory, { ...options, rate: asked * share });
         if (!chokes(slower.text)) {
-            const note = `Copying at ${rateText(asked)} would saturate the new storage in a wave; the draft copies at ${rateText(asked * share)}.`;
+            const note = `Copying at ${writtenLink(asked)} would saturate the new storage in a wave; the draft copies at ${writtenLink(asked * share)}.`;
             return { ...slower, summary: { ...slower.summary, notes: [...slower.summary.notes, note] } };
         }
     }

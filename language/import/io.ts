@@ -1,6 +1,6 @@
+import { writtenBlock, writtenOperations, writtenShare } from '../writing/quantities.ts';
 import type { Figures, IoSample, Machine } from './estate.ts';
 import { counted, quoted } from './names.ts';
-import { blockText, operationsText, shareText } from './quantities.ts';
 
 /** Properties of a workload that say how it reads and writes, with where the figures come from. */
 export type IoProperties = readonly (readonly [key: string, text: string])[];
@@ -42,7 +42,7 @@ export function ioOf(machine: Machine, assume: boolean): IoProperties {
         'general',
     ];
     return [
-        ['iops', `iops ${operationsText(peak * AVERAGE_OF_PEAK)} peak ${operationsText(peak)}`],
+        ['iops', `iops ${writtenOperations(peak * AVERAGE_OF_PEAK)} peak ${writtenOperations(peak)}`],
         [
             'evidence',
             `evidence assumed ${quoted(`published default for a ${kind} machine: peak ${peak}, average 70 % of it`)}`,
@@ -95,9 +95,9 @@ function measured(sample: IoSample): IoProperties {
     const block = sensible(sample.block ?? ratio(sample.throughput.average, average));
     const top = peak === undefined ? undefined : Math.max(peak, base);
     return [
-        ['iops', `iops ${operationsText(base)}${top === undefined ? '' : ` peak ${operationsText(top)}`}`],
-        ...(writes === undefined ? [] : [['writes', `writes ${shareText(writes)}`] as const]),
-        ...(block === undefined || block <= 0 ? [] : [['block', `block ${blockText(block)}`] as const]),
+        ['iops', `iops ${writtenOperations(base)}${top === undefined ? '' : ` peak ${writtenOperations(top)}`}`],
+        ...(writes === undefined ? [] : [['writes', `writes ${writtenShare(writes)}`] as const]),
+        ...(block === undefined || block <= 0 ? [] : [['block', `block ${writtenBlock(block)}`] as const]),
         [
             'evidence',
             `evidence measured ${quoted(sourceText(sample, statistic, writes !== undefined || block !== undefined))}`,

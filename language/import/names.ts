@@ -1,23 +1,6 @@
-/**
- * Every word of the grammar. A bare name may not be one of the words that carry it, and quoting all of them costs
- * nothing; a test holds this list and the grammar together.
- */
-export const GRAMMAR_WORDS: ReadonlySet<string> = new Set(
-    `
-accept account after alignment all allows alpha approve automation backup bandwidth because becomes block bond buffer burst by
-capability carries change channels class coordinator count cutover decouple depends detect disk downtime ends
-environment erasure establish every evidence except exposure fabric failure-domain feature first for from grants group
-headroom holds identity in include interface iops is journal keep lasts latency links locality loses manages map
-matching media memory metadata model monitoring mtu needs nodes observes offers on onto over oversubscription p99 peak
-phase plan platform principal privilege product profile protects quantum racks raw read rebuild redoes replaces replicas
-replication retain retire role rpo rto rtt runs sequence severity shape since software speaks starts streams strip supports to
-transition until uplinks used uses variability vcpu version workload write writes x
-`
-        .trim()
-        .split(/\s+/u),
-);
+import { grammarWords, writtenAnywhere } from '../writing/keywords.ts';
+import { quoted as stringText } from '../writing/names.ts';
 
-const BARE = /^[A-Za-z_][A-Za-z0-9_.-]*$/u;
 const LONGEST = 200;
 
 /**
@@ -47,14 +30,14 @@ export function cleanName(text: string, fallback = 'unnamed'): string {
         : clean || fallback;
 }
 
-/** A string literal. */
+/** A string literal of text from an inventory. */
 export function quoted(text: string): string {
-    return `"${oneLine(text).replace(/[\\"]/gu, '\\$&')}"`;
+    return stringText(oneLine(text));
 }
 
-/** A name as it is written: bare where that is unmistakable, else quoted. */
+/** A name from an inventory as it is written in a plan. */
 export function written(name: string): string {
-    return BARE.test(name) && !GRAMMAR_WORDS.has(name) ? name : quoted(name);
+    return writtenAnywhere(oneLine(name));
 }
 
 /** Text that may stand in a comment. */
@@ -109,7 +92,7 @@ export function slug(text: string, fallback: string): string {
         .replace(/[^A-Za-z0-9._-]+/gu, '-')
         .replace(/^[^A-Za-z]+|[-.]+$/gu, '')
         .slice(0, 60);
-    return bare === '' || GRAMMAR_WORDS.has(bare) ? fallback : bare;
+    return bare === '' || grammarWords().has(bare) ? fallback : bare;
 }
 
 /** `1 host`, `2 hosts`. */

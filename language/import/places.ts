@@ -1,8 +1,8 @@
+import { writtenData, writtenLink } from '../writing/quantities.ts';
 import type { Datastore, Estate, Host, Machine, Server } from './estate.ts';
 import type { Declaration, Unseen } from './merge/declarations.ts';
 import { cleanName, counted, Names, quoted, slug } from './names.ts';
-import { dataText, rateText, roundData } from './quantities.ts';
-import { byNatural, byText } from './values.ts';
+import { byNatural, byText, roundData } from './values.ts';
 
 export interface Places {
     readonly platforms: Declaration[];
@@ -163,7 +163,7 @@ function fabric(name: string, key: FabricKey, hosts: readonly Host[], stores: re
     }
     const capacity = stores.reduce((total, store) => total + (store.capacity ?? 0), 0);
     if (key.storage === 'vsan' && hosts.length > 0 && capacity > 0) {
-        properties.set('raw', `raw ${dataText(capacity / hosts.length)}`);
+        properties.set('raw', `raw ${writtenData(capacity / hosts.length)}`);
     }
     const what = key.storage === 'vsan' ? 'vSAN' : 'storage array';
     return {
@@ -193,7 +193,7 @@ function linksOf(hosts: readonly Host[]): string | undefined {
         return undefined;
     }
     const count = Math.min(...up.map(speeds => speeds.filter(each => each >= speed).length));
-    return `links ${count} x ${rateText(speed)}`;
+    return `links ${count} x ${writtenLink(speed)}`;
 }
 
 function docOf(

@@ -1,9 +1,9 @@
 import type { ConcernCount } from './formats/forklift.ts';
 import type { Change } from './merge/merge.ts';
 import { counted, oneLine as plainLine } from './names.ts';
-import { roundData } from './quantities.ts';
 import { type Listed, type Problem, placeText, type SheetCount, type SourceCount } from './report.ts';
 import type { EstateTotals } from './totals.ts';
+import { roundData } from './values.ts';
 
 /** What a draft plan came to. */
 export interface DraftSummary {

@@ -1,3 +1,5 @@
+import { GIB, KIB, MIB, TIB } from '../writing/quantities.ts';
+
 /** A cell as a reader hands it over: what the file stores, never what a formula would compute. */
 export type Cell = string | number | boolean | null;
 
@@ -15,10 +17,7 @@ export interface NumberStyle {
 export const POINT: NumberStyle = { decimal: '.' };
 export const COMMA: NumberStyle = { decimal: ',' };
 
-export const MIB = 1024 * 1024;
-export const KIB = 1024;
-export const GIB = 1024 * MIB;
-export const TIB = 1024 * GIB;
+export { GIB, KIB, MIB, TIB };
 
 /** More than this cannot be a size, a rate or a count of a real estate; such a cell is unreadable, not huge. */
 const LARGEST = 1e15;
@@ -157,4 +156,11 @@ function byDigits(a: string, b: string): number {
     const x = a.replace(/^0+(?=\d)/u, '');
     const y = b.replace(/^0+(?=\d)/u, '');
     return x.length - y.length || byText(x, y);
+}
+
+/** Bytes for a reader, rounded: `122.0 TiB`. */
+export function roundData(bytes: number): string {
+    const [unit, size] =
+        bytes >= TIB ? (['TiB', TIB] as const) : bytes >= GIB ? (['GiB', GIB] as const) : (['MiB', MIB] as const);
+    return `${(bytes / size).toFixed(1)} ${unit}`;
 }

@@ -1,5 +1,5 @@
 import { type FoldingRange, FoldingRangeKind } from 'vscode-languageserver-types';
-import { type Token, tokensOf } from '../format/tokens.ts';
+import { sourceTokens, type Token } from '../blocks/source-tokens.ts';
 import { positionIn } from '../plan/source.ts';
 import type { PlanWorkspace } from '../workspace/workspace.ts';
 import { type PlanBlock, viewOf } from './view.ts';
@@ -68,7 +68,7 @@ function foldsOf(block: PlanBlock): BlockFolds {
 }
 
 function compute(block: PlanBlock): BlockFolds {
-    const tokens = tokensOf(block.text);
+    const tokens = sourceTokens(block.text);
     const line = (offset: number): number => positionIn(block, offset).line - block.line;
     const folds: Fold[] = [];
     const marks: { line: number; opens: boolean }[] = [];

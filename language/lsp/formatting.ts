@@ -1,6 +1,7 @@
 import type { TextEdit } from 'vscode-languageserver-types';
 import type { Range } from '../blocks/positions.ts';
-import { type FormatEdit, formatEdits } from '../format/format.ts';
+import type { OffsetEdit } from '../edits/apply.ts';
+import { formatEdits } from '../format/format.ts';
 import type { PlanDocument, PlanWorkspace } from '../workspace/workspace.ts';
 
 /** The edits that bring a file into form. The form is one for all: two blanks, whatever the editor's tab settings say. */
@@ -17,7 +18,7 @@ export function formatRange(workspace: PlanWorkspace, uri: string, range: Range)
         : [];
 }
 
-function textEdits(document: PlanDocument, edits: readonly FormatEdit[]): TextEdit[] {
+function textEdits(document: PlanDocument, edits: readonly OffsetEdit[]): TextEdit[] {
     return edits.map(({ start, end, newText }) => ({
         range: { start: document.positionAt(start), end: document.positionAt(end) },
         newText,

@@ -1,4 +1,4 @@
-import { type Token, tokensOf } from '../format/tokens.ts';
+import { sourceTokens, type Token } from '../blocks/source-tokens.ts';
 import { DECLARATIONS, declarationSchema } from '../plan/schema.ts';
 import { bodyShape, headerShape, propertyShape } from './completion/forms.ts';
 import { after, complete, EMPTY, type Leaf, next, type Shape } from './shapes.ts';
@@ -49,7 +49,7 @@ export function isTopLevel(keyword: string): boolean {
 
 /** Reads a block up to an offset and says what may stand there. Undefined inside a comment. */
 export function placeAt(text: string, offset: number): Place | undefined {
-    const tokens = tokensOf(text);
+    const tokens = sourceTokens(text);
     const walker = new Walker(text);
     let i = 0;
     for (; i < tokens.length && tokens[i]!.end < offset; i++) {
@@ -83,7 +83,7 @@ export function placeAt(text: string, offset: number): Place | undefined {
 /** Tokens that the forms of the language have no place for; none in text that can be read. */
 export function unexpectedTokens(text: string): Token[] {
     const walker = new Walker(text);
-    const tokens = tokensOf(text);
+    const tokens = sourceTokens(text);
     tokens.forEach((token, i) => walker.step(token, tokens[i - 1]));
     return walker.skipped;
 }

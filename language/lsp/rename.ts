@@ -1,12 +1,13 @@
 import type { Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import type { Position } from '../blocks/positions.ts';
+import { SMALL_WORDS } from '../blocks/words.ts';
 import { namespaceOf } from '../plan/naming/names.ts';
 import { withArticle } from '../plan/naming/spelling.ts';
 import { DECLARATIONS } from '../plan/schema.ts';
 import { rangeOf, type Span } from '../plan/source.ts';
 import { fileName } from '../workspace/uris.ts';
 import type { PlanWorkspace } from '../workspace/workspace.ts';
-import { nameText, quoted, SMALL_WORDS } from './quoting.ts';
+import { quoted, written } from '../writing/names.ts';
 import { usesOf } from './references.ts';
 import { nameAt, platformChain, principalsOf, rolesOf, type Target } from './resolve.ts';
 import { type FileView, spotIn } from './view.ts';
@@ -42,13 +43,13 @@ export function rename(
     }
     const taken = takenBy(view, target, name);
     if (taken) {
-        throw new RenameRefused(`The name ${nameText(name)} is taken: ${taken}. Choose another name.`);
+        throw new RenameRefused(`The name ${written(name)} is taken: ${taken}. Choose another name.`);
     }
     const edits = new Map<string, TextEdit[]>();
     for (const span of [target.nameSpan, ...usesOf(view, target)]) {
         const { uri: file } = span.block.document;
         const list = edits.get(file) ?? [];
-        list.push({ range: rangeOf(span), newText: written(name, span) });
+        list.push({ range: rangeOf(span), newText: writtenAt(name, span) });
         edits.set(file, list);
     }
     return workspaceEdit(workspace, edits, versioned);
@@ -78,7 +79,7 @@ function renamed(
     if (target.library) {
         const file = fileName(target.nameSpan.block.document.uri);
         throw new RenameRefused(
-            `\`${target.name}\` belongs to the built-in library (${file}) and keeps its name. Declare your own with \`is ${nameText(target.name)}\` to call it something else.`,
+            `\`${target.name}\` belongs to the built-in library (${file}) and keeps its name. Declare your own with \`is ${written(target.name)}\` to call it something else.`,
         );
     }
     return { view: spot.view, span, target };
@@ -104,14 +105,14 @@ function nameFrom(typed: string): string {
 }
 
 /** A keyword is read as a name only behind other words of its line, so at the front of one it needs quotes. */
-function written(name: string, span: Span): string {
+function writtenAt(name: string, span: Span): string {
     const { text } = span.block;
     let at = span.start;
     while (at > 0 && (text[at - 1] === ' ' || text[at - 1] === '\t')) {
         at--;
     }
     const first = at === 0 || text[at - 1] === '\n' || text[at - 1] === '\r';
-    return KEYWORDS.has(name) && first ? quoted(name) : nameText(name);
+    return KEYWORDS.has(name) && first ? quoted(name) : written(name);
 }
 
 /** What has the new name already, in a sentence; undefined where it is free. */

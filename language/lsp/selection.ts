@@ -1,6 +1,6 @@
 import type { SelectionRange } from 'vscode-languageserver-types';
 import type { Position } from '../blocks/positions.ts';
-import { tokensOf } from '../format/tokens.ts';
+import { sourceTokens } from '../blocks/source-tokens.ts';
 import { rangeOf, type Span } from '../plan/source.ts';
 import type { PlanWorkspace } from '../workspace/workspace.ts';
 import { enclosing } from './resolve.ts';
@@ -31,7 +31,7 @@ export function selectionRanges(
 function spansAround({ block, offset }: Spot): Span[] {
     const at = (start: number, end: number): Span => ({ block, start, end });
     const records = enclosing(block, offset);
-    const token = tokensOf(block.text).find(t => offset >= t.start && offset <= t.end);
+    const token = sourceTokens(block.text).find(t => offset >= t.start && offset <= t.end);
     const spans: Span[] = [
         at(0, block.text.trimEnd().length),
         ...records.map(r => r.span),
@@ -67,6 +67,6 @@ function spansAround({ block, offset }: Spot): Span[] {
 /** What stands between the braces of a declaration. */
 function bodyOf(span: Span): Span[] {
     const text = span.block.text;
-    const open = tokensOf(text, span.start, span.end).find(t => text[t.start] === '{');
+    const open = sourceTokens(text, span.start, span.end).find(t => text[t.start] === '{');
     return open && text[span.end - 1] === '}' ? [{ ...span, start: open.end, end: span.end - 1 }] : [];
 }

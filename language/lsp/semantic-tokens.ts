@@ -1,11 +1,11 @@
 import type { SemanticTokens, SemanticTokensDelta, SemanticTokensLegend } from 'vscode-languageserver-types';
 import type { Range } from '../blocks/positions.ts';
-import { type Token, tokensOf } from '../format/tokens.ts';
+import { sourceTokens, type Token } from '../blocks/source-tokens.ts';
+import { SMALL_WORDS } from '../blocks/words.ts';
 import type { DeclKind } from '../plan/records.ts';
 import { DECLARATIONS, type RefKind } from '../plan/schema.ts';
 import { positionIn } from '../plan/source.ts';
 import type { PlanWorkspace } from '../workspace/workspace.ts';
-import { SMALL_WORDS } from './quoting.ts';
 import { declaredIn } from './resolve.ts';
 import { blocksIn, type PlanBlock, viewOf } from './view.ts';
 
@@ -224,7 +224,7 @@ function everythingIn(block: PlanBlock): Coloured[] {
     const names = new Map(namesIn(block).map(n => [n.start, n]));
     const found: Coloured[] = [];
     let previous: Token | undefined;
-    for (const token of tokensOf(block.text)) {
+    for (const token of sourceTokens(block.text)) {
         const word = token.kind === 'word' ? block.text.slice(token.start, token.end) : '';
         const [type, modifiers] = plain(block.text, token, word, previous);
         if (token.kind !== 'comment') {

@@ -1,6 +1,6 @@
+import { SMALL_WORDS } from '../blocks/words.ts';
 import type { RefKind } from '../plan/schema.ts';
 import type { Dimension } from '../plan/units.ts';
-import { SMALL_WORDS } from './quoting.ts';
 
 /**
  * What may follow what, as small expressions that are consumed token by token (Brzozowski derivatives). Completion reads

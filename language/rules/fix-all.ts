@@ -1,6 +1,6 @@
 import type { Finding } from '../analysis/analysis.ts';
 import { findingIds } from '../analysis/finding-id.ts';
-import { applyTo } from '../plan/edits.ts';
+import { applyTo } from '../edits/apply.ts';
 import type { TextEdit } from '../plan/source.ts';
 import type { PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
 import { reorderFix } from './fixes/reorder.ts';

@@ -1,8 +1,6 @@
 import type { Workload } from '../plan/plan.ts';
 import { workloadLabel } from '../plan/plan.ts';
 
-export { written } from '../plan/writing.ts';
-
 /** Pieces of sentences that several rules need. */
 
 /** Up to so many are told one by one, each at its place; of more nobody reads the list, and they are told together. */
@@ -43,11 +41,6 @@ export function capital(text: string): string {
 /** `1 phase`, `3 phases`. */
 export function counted(n: number, singular: string, plural = `${singular}s`): string {
     return `${n} ${n === 1 ? singular : plural}`;
-}
-
-/** A text as a string of the language. */
-export function quoted(text: string): string {
-    return `"${text.replace(/[\\"]/g, c => `\\${c}`).replace(/[\r\n]+/g, ' ')}"`;
 }
 
 /** `'a'`, `'a' and 'b'`, `'a', 'b', 'c' and 21 more`. */

@@ -1,8 +1,10 @@
 /** What the account of a product needs on a platform, as lines of the product. */
+
+import { quoted, written } from '../../language/writing/names.ts';
 import { ALWAYS, NEED_READINGS, SIDE_TASKS, SOMETIMES } from './by-hand/needs.ts';
 import type { AccountNeedRow, Facts } from './facts.ts';
 import { PLATFORM_NAMES, plain } from './facts.ts';
-import { list, nameOf, quoted } from './text.ts';
+import { list } from './text.ts';
 
 const INDENT = '  ';
 
@@ -22,14 +24,14 @@ export function needLines(product: string, facts: Facts): string[] {
         }
         const reading = NEED_READINGS[row.id];
         const purpose = row.purpose !== undefined && SOMETIMES.has(row.purpose) ? ` for ${row.purpose}` : '';
-        const tail = `on ${nameOf(row.platform)}${purpose} evidence ${row.grade} ${quoted(sourceOf(row))}`;
+        const tail = `on ${written(row.platform)}${purpose} evidence ${row.grade} ${quoted(sourceOf(row))}`;
         const roles = reading?.roles ?? row.roles ?? [];
         const together = row.rolesMode === 'all' ? [roles] : roles.map(role => [role]);
         const privileges = (row.privileges ?? []).filter(p => !SIDE_TASKS[row.id]?.includes(p));
         return [
-            ...together.flatMap(each => (each.length === 0 ? [] : list('needs role', each.map(nameOf), INDENT, tail))),
+            ...together.flatMap(each => (each.length === 0 ? [] : list('needs role', each.map(written), INDENT, tail))),
             ...(reading?.right === undefined ? [] : list('needs right', [quoted(reading.right)], INDENT, tail)),
-            ...(privileges.length === 0 ? [] : list('needs', privileges.map(nameOf), INDENT, tail)),
+            ...(privileges.length === 0 ? [] : list('needs', privileges.map(written), INDENT, tail)),
         ];
     });
 }

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { quoted } from './text.ts';
+import { quoted } from '../../language/writing/names.ts';
 
 export type Confidence = 'verified-in-source' | 'doc' | 'recalled';
 

@@ -1,10 +1,11 @@
 /** `interfaces.exit`, `capabilities.exit` and the product files: flat lists, no platform block. */
+import { quoted, written } from '../../language/writing/names.ts';
 import { needLines, needRemarks } from './account-needs.ts';
 import { ADDED } from './by-hand/products.ts';
 import { PRODUCT_SINCE } from './by-hand/since.ts';
 import type { CapabilityRow, Facts, InterfaceRow, ProductRow, SpeaksRow } from './facts.ts';
 import { evidence, PLATFORM_NAMES, plain } from './facts.ts';
-import { columns, doc, groupBy, heading, list, nameOf, quoted, remark } from './text.ts';
+import { columns, doc, groupBy, heading, list, remark } from './text.ts';
 
 const MADE = 'Written by scripts/library/generate.ts from the facts data and the tables in scripts/library/by-hand.';
 
@@ -73,9 +74,9 @@ function interfaceLines(row: InterfaceRow): string[] {
         row.limits === null ? '' : `Limits: ${row.limits}.`,
         row.needsPrivileges === null ? '' : `Needs ${row.needsPrivileges.join(', ')}.`,
     ].filter(part => part !== '');
-    const head = `interface ${nameOf(row.id)} ${quoted(row.name)} for ${LAYER_OF_AREA[row.area] ?? '?'}`;
+    const head = `interface ${written(row.id)} ${quoted(row.name)} for ${LAYER_OF_AREA[row.area] ?? '?'}`;
     const proof = evidence(row);
-    const brings = (row.brings ?? []).map(nameOf).join(', ');
+    const brings = (row.brings ?? []).map(written).join(', ');
     const body =
         brings === '' && head.length + proof.length + 5 <= 120
             ? [`${head} { ${proof} }`]
@@ -104,7 +105,7 @@ function capabilityLines(rows: readonly CapabilityRow[]): string[] {
     return [...groupBy(rows, row => row.domain).values()].flatMap(group => [
         '',
         ...columns(
-            group.map(row => [`capability ${nameOf(row.id)}`, quoted(row.title)]),
+            group.map(row => [`capability ${written(row.id)}`, quoted(row.title)]),
             '',
         ).flatMap((line, index) => {
             const needs = group[index]?.alsoNeeds ?? [];
@@ -164,13 +165,13 @@ function productLines(row: ProductRow, facts: Facts): string[] {
     const notes = row.notes === undefined ? [] : [`${plain(row.notes)}.`];
     return [
         ...doc([`${row.name}, ${row.vendor}.`, ...told, ...needRemarks(row.id, facts), ...notes]),
-        `product ${nameOf(row.id)} ${quoted(row.name)} for ${kindOf(row)} {`,
+        `product ${written(row.id)} ${quoted(row.name)} for ${kindOf(row)} {`,
         ...rows
             .filter(speech => speech.interfaces.length > 0)
             .flatMap(speech =>
                 list(
                     'speaks',
-                    speech.interfaces.map(nameOf),
+                    speech.interfaces.map(written),
                     '  ',
                     [sinceOf(row, speech), platformWindow(speech), speechEvidence(speech)]
                         .filter(part => part !== '')
@@ -178,7 +179,7 @@ function productLines(row: ProductRow, facts: Facts): string[] {
                 ),
             ),
         ...(ADDED[row.id] ?? []).flatMap(speech =>
-            list('speaks', speech.interfaces.map(nameOf), '  ', evidence(speech)),
+            list('speaks', speech.interfaces.map(written), '  ', evidence(speech)),
         ),
         ...needLines(row.id, facts),
         '}',

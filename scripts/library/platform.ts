@@ -2,12 +2,14 @@
  * One platform file: its doc comment, what it offers and supports, how access is decided, privileges,
  * what they grant, roles. The platform files differ only in the `PlatformSpec` they hand in.
  */
+
+import { quoted, written } from '../../language/writing/names.ts';
 import { ACCESS } from './by-hand/access.ts';
 import { PLATFORM_SINCE } from './by-hand/since.ts';
 import { SUPPORTS } from './by-hand/supports.ts';
 import type { CapabilityRow, Fact, InterfaceRow, PrivilegeRow, RoleRow, Row } from './facts.ts';
 import { evidence, gradeOf, plain, sourceOf } from './facts.ts';
-import { columns, doc, groupBy, heading, list, nameOf, quoted, remark, sentence } from './text.ts';
+import { columns, doc, groupBy, heading, list, remark, sentence } from './text.ts';
 
 const INDENT = '  ';
 
@@ -38,7 +40,7 @@ export function platformBlock(spec: PlatformSpec, capabilities: readonly Capabil
     const known = { source: spec.known.source, confidence: spec.known.confidence };
     return [
         ...doc(spec.about),
-        `platform ${nameOf(spec.name)} ${quoted(spec.title)} {`,
+        `platform ${written(spec.name)} ${quoted(spec.title)} {`,
         `${INDENT}${evidence(known)}`,
         '',
         ...offers(spec),
@@ -99,7 +101,7 @@ function offers(spec: PlatformSpec): string[] {
             lines.push(
                 ...list(
                     'offers',
-                    lot.map(row => nameOf(row.id)),
+                    lot.map(row => written(row.id)),
                     INDENT,
                     tail,
                 ),
@@ -127,7 +129,7 @@ function supports(spec: PlatformSpec): string[] {
         ...(line.note === undefined ? [] : remark(line.note, INDENT)),
         ...list(
             'supports',
-            line.features.map(nameOf),
+            line.features.map(written),
             INDENT,
             `${line.since === undefined ? '' : `since ${quoted(line.since)} `}${evidence({ source: line.from, confidence: line.confidence })}`,
         ),
@@ -173,7 +175,7 @@ function privilegeCells(spec: PlatformSpec, row: PrivilegeRow): string[] {
         .filter(part => part !== '')
         .join('; ');
     return [
-        `privilege ${nameOf(row.id)}`,
+        `privilege ${written(row.id)}`,
         row.allows === undefined ? '' : quoted(row.allows),
         ownEvidence(spec, row),
         remarks === '' ? '' : `// ${plain(remarks)}`,
@@ -209,8 +211,8 @@ function grants(spec: PlatformSpec, key: string, capabilities: readonly Capabili
         for (const set of [...(row.fullSet === undefined ? [] : [row.fullSet]), ...row.grantedBy]) {
             lines.push(
                 ...list(
-                    `grants ${nameOf(capability.id).padEnd(28)} by`,
-                    set.map(nameOf),
+                    `grants ${written(capability.id).padEnd(28)} by`,
+                    set.map(written),
                     INDENT,
                     ownEvidence(spec, row),
                 ),
@@ -241,7 +243,7 @@ function roles(spec: PlatformSpec): string[] {
         lines.push(
             '',
             ...doc([why], INDENT),
-            `${INDENT}role ${nameOf(alias)} is ${nameOf(of)} { evidence documented "another name, nothing more" }`,
+            `${INDENT}role ${written(alias)} is ${written(of)} { evidence documented "another name, nothing more" }`,
         );
     }
     return section('Roles', lines);
@@ -262,8 +264,8 @@ function roleBlock(spec: PlatformSpec, row: RoleRow, all: ReadonlyMap<string, Ro
         .map(text => sentence(plain(text as string)));
     return [
         ...(told.length === 0 ? [] : doc([told.join(' ')], INDENT)),
-        `${INDENT}role ${nameOf(row.name)}${title == null ? '' : ` ${quoted(title)}`}${base === undefined ? '' : ` is ${nameOf(base)}`} {`,
-        ...(added.length === 0 ? [] : list('allows', added.map(nameOf), INDENT + INDENT)),
+        `${INDENT}role ${written(row.name)}${title == null ? '' : ` ${quoted(title)}`}${base === undefined ? '' : ` is ${written(base)}`} {`,
+        ...(added.length === 0 ? [] : list('allows', added.map(written), INDENT + INDENT)),
         `${INDENT}${INDENT}${evidence(row)}`,
         `${INDENT}}`,
     ];

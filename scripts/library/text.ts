@@ -3,40 +3,7 @@
  * Everything here is about surface; what is said comes from the callers.
  */
 
-/** Lines are wrapped at this column; a single long string may pass it. */
-const WIDTH = 120;
-
-/** Words that carry the grammar and must be quoted to be names (LANGUAGE 2). */
-const SMALL_WORDS = new Set([
-    'on',
-    'is',
-    'in',
-    'to',
-    'from',
-    'over',
-    'onto',
-    'by',
-    'for',
-    'all',
-    'matching',
-    'except',
-    'holds',
-    'becomes',
-    'because',
-    'until',
-    'since',
-    'depends',
-]);
-
-/** A string literal with the two escapes of the language. */
-export function quoted(text: string): string {
-    return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
-}
-
-/** A name, bare where the lexer takes it bare. */
-export function nameOf(text: string): string {
-    return /^[A-Za-z_][A-Za-z0-9_.-]*$/.test(text) && !SMALL_WORDS.has(text) ? text : quoted(text);
-}
+import { listLines, WIDTH } from '../../language/writing/declarations.ts';
 
 /** Breaks plain text at spaces so that no line is longer than `width`, where words allow it. */
 export function wrapText(text: string, width: number): string[] {
@@ -90,19 +57,7 @@ export function heading(title: string, indent = ''): string {
 
 /** `lead a, b, c` wrapped after commas, continued under the first item. */
 export function list(lead: string, items: readonly string[], indent = '', tail = ''): string[] {
-    const lines: string[] = [];
-    const hang = ' '.repeat(indent.length + lead.length);
-    let line = `${indent}${lead}`;
-    items.forEach((item, index) => {
-        const piece = index + 1 < items.length ? `${item},` : item;
-        if (index > 0 && line.length + 1 + piece.length > WIDTH) {
-            lines.push(line);
-            line = hang;
-        }
-        line = `${line} ${piece}`;
-    });
-    lines.push(line);
-    return withTail(lines, tail, indent);
+    return withTail(listLines(indent + lead, items), tail, indent);
 }
 
 /** Puts a tail behind the last line, or on a line of its own where it would run too far. */

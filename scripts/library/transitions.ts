@@ -1,8 +1,10 @@
 /** `transitions-*.exit` and the features that only transitions speak about. */
+
+import { quoted, written } from '../../language/writing/names.ts';
 import { FEATURE_DOCS } from './by-hand/features.ts';
 import { SUPPORTS } from './by-hand/supports.ts';
 import type { Facts, TransitionFeature, TransitionRow } from './facts.ts';
-import { columns, doc, groupBy, heading, nameOf, quoted, sentence } from './text.ts';
+import { columns, doc, groupBy, heading, sentence } from './text.ts';
 
 /** Targets of the data that are platforms of the library, with the library platforms their rows hold for. */
 const TARGETS: Readonly<Record<string, readonly string[]>> = {
@@ -103,9 +105,9 @@ function passage(verb: Verb, rows: readonly TransitionRow[]): string[] {
     const severity = first.severity === usual(verb) ? '' : `severity ${first.severity} `;
     const tail = `${severity}evidence ${first.grade} ${quoted(transitionSource(first))}`;
     const items = rows.map((row, index) => {
-        const by = row.by === undefined ? '' : ` by ${nameOf(row.by)}`;
+        const by = row.by === undefined ? '' : ` by ${written(row.by)}`;
         const comma = index + 1 < rows.length ? ',' : '';
-        return `${nameOf(row.feature)} ${quoted(row.work)} because ${quoted(row.reason)}${by}${comma}`;
+        return `${written(row.feature)} ${quoted(row.work)} because ${quoted(row.reason)}${by}${comma}`;
     });
     return rows.length === 1
         ? [`  ${verb} ${items[0] ?? ''}`, `    ${tail}`]
@@ -146,7 +148,7 @@ function feature(row: TransitionFeature): string[] {
     return [
         ...doc([sentence(about)]),
         ...columns(
-            [[`feature ${nameOf(row.id)}`, `${quoted(row.title)} { evidence documented "see the transitions" }`]],
+            [[`feature ${written(row.id)}`, `${quoted(row.title)} { evidence documented "see the transitions" }`]],
             '',
         ),
     ];

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { BlockDocument } from '../../language/blocks/document.ts';
 import { parseText } from '../../language/blocks/parser.ts';
-import { applyFormat, formatEdits, formatText } from '../../language/format/format.ts';
-import { tokensOf } from '../../language/format/tokens.ts';
+import { sourceTokens } from '../../language/blocks/source-tokens.ts';
+import { applyAt } from '../../language/edits/apply.ts';
+import { formatEdits, formatText } from '../../language/format/format.ts';
 import { readBlock } from '../../language/plan/reading/read.ts';
 import type { BlockRecord } from '../../language/plan/records.ts';
 import { PLANS } from '../blocks/plans.ts';
@@ -11,7 +12,7 @@ import { anyPiece, anyText } from '../blocks/texts.ts';
 
 /** Words and comments of a text; what a formatter may change in a comment (where its lines begin and end) left out. */
 function words(text: string): string[] {
-    return tokensOf(text).map(t =>
+    return sourceTokens(text).map(t =>
         text
             .slice(t.start, t.end)
             .split(/\r\n|\n|\r/)
@@ -54,7 +55,7 @@ const shaken: fc.Arbitrary<string> = fc
     .map(([plan, noise, cuts]) => {
         let text = '';
         let done = 0;
-        for (const token of tokensOf(plan)) {
+        for (const token of sourceTokens(plan)) {
             const gap = plan.slice(done, token.start);
             const [what, n] = noise.next().value!;
             text += (done === 0 ? gap : shake(gap, what, n)) + plan.slice(token.start, token.end);
@@ -124,7 +125,7 @@ describe('formatting', () => {
         const text = 'workload a {\n in lab\n     vcpu 4\n}\nworkload b {\n in lab\n}\n';
         const document = documentOf(text);
         const edits = formatEdits(document, text.indexOf('vcpu'), text.indexOf('vcpu'));
-        expect(applyFormat(text, edits)).toBe('workload a {\n in lab\n  vcpu 4\n}\nworkload b {\n in lab\n}\n');
+        expect(applyAt(text, edits)).toBe('workload a {\n in lab\n  vcpu 4\n}\nworkload b {\n in lab\n}\n');
         for (const { start, end, newText } of formatEdits(document)) {
             expect((text.slice(start, end) + newText).trim()).toBe('');
         }

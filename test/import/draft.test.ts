@@ -7,10 +7,10 @@ import { bytesOf, unitsOf } from '../../language/import/draft/units.ts';
 import { fitsWave, packWaves, type Wave, type WaveCaps } from '../../language/import/draft/waves.ts';
 import type { Dependency } from '../../language/import/estate.ts';
 import { type Inventory, inventoryOf } from '../../language/import/formats/inventory.ts';
-import { rateText } from '../../language/import/quantities.ts';
 import { ImportLog } from '../../language/import/report.ts';
 import { GIB, MIB, TIB } from '../../language/import/values.ts';
 import { inventoryText } from '../../language/import/write.ts';
+import { writtenLink } from '../../language/writing/quantities.ts';
 import { copyChokes, shortfallOf } from '../../src/import/choke.ts';
 import { found, library, unitOf } from '../check.ts';
 import { estateOf, extractOf, machineOf, type TestMachine } from './estates.ts';
@@ -339,9 +339,9 @@ describe('a copy that would choke the new storage', () => {
         const rate = report.draft!.rate;
         expect(rate).toBeLessThan(60e9);
         expect(report.draft!.notes).toEqual([
-            `Copying at 60 Gbps would saturate the new storage in a wave; the draft copies at ${rateText(rate)}.`,
+            `Copying at 60 Gbps would saturate the new storage in a wave; the draft copies at ${writtenLink(rate)}.`,
         ]);
-        expect(plan).toContain(`over ${rateText(rate)}\n`);
+        expect(plan).toContain(`over ${writtenLink(rate)}\n`);
         expect(copyChokes(plan!, inventory, target, library)).toBe(false);
     });
 

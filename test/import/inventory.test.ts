@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { composeImport } from '../../language/import/compose.ts';
 import { IMPORTED_FEATURES } from '../../language/import/features.ts';
 import { FORKLIFT_CONCERNS } from '../../language/import/formats/forklift.ts';
-import { GRAMMAR_WORDS } from '../../language/import/names.ts';
 import { ImportLog } from '../../language/import/report.ts';
 import { LIBRARY_NAMES } from '../../language/library/index.ts';
+import { grammarWords } from '../../language/writing/keywords.ts';
 import { found, unitOf } from '../check.ts';
 import { anyHostileExtract as hostile, inventoryFor, SMALL } from './estates.ts';
 import { declared } from './files.ts';
@@ -145,7 +145,7 @@ describe('names agree with the rest of the project', () => {
             '',
         );
         const words = new Set([...grammar.matchAll(/'([A-Za-z][A-Za-z0-9-]*)'/gu)].map(match => match[1]!));
-        expect([...words].filter(word => !GRAMMAR_WORDS.has(word))).toEqual([]);
+        expect([...words].filter(word => !grammarWords().has(word))).toEqual([]);
     });
 
     test('all 29 concerns of Forklift are mapped, each once, with a feature of the library where there is one', () => {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { dataText, durationText, rateText } from '../../language/import/quantities.ts';
 import {
     booleanOf,
     byNatural,
@@ -12,6 +11,7 @@ import {
     POINT,
     TIB,
 } from '../../language/import/values.ts';
+import { writtenData, writtenDuration, writtenLink } from '../../language/writing/quantities.ts';
 
 describe('numbers as files write them', () => {
     test.each([
@@ -59,7 +59,7 @@ test('days are Excel serials or written dates', () => {
 });
 
 test('sizes are written exactly, in the largest unit that can', () => {
-    expect([4 * GIB, 512 * MIB, 2 * TIB, 1.5 * GIB, 18_765 * MIB, 300 * KIB, 0].map(dataText)).toEqual([
+    expect([4 * GIB, 512 * MIB, 2 * TIB, 1.5 * GIB, 18_765 * MIB, 300 * KIB, 0].map(writtenData)).toEqual([
         '4 GiB',
         '512 MiB',
         '2 TiB',
@@ -71,8 +71,8 @@ test('sizes are written exactly, in the largest unit that can', () => {
 });
 
 test('rates and durations', () => {
-    expect([25e9, 620e6, 2.5e9, 1e6].map(rateText)).toEqual(['25 Gbps', '620 Mbps', '2.5 Gbps', '1 Mbps']);
-    expect([10, 3601, 86_400, 90_000, 7 * 86_400, 14 * 86_400].map(durationText)).toEqual([
+    expect([25e9, 620e6, 2.5e9, 1e6].map(writtenLink)).toEqual(['25 Gbps', '620 Mbps', '2.5 Gbps', '1 Mbps']);
+    expect([10, 3601, 86_400, 90_000, 7 * 86_400, 14 * 86_400].map(writtenDuration)).toEqual([
         '1 h',
         '2 h',
         '24 h',

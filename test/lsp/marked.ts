@@ -1,4 +1,5 @@
 import type { Position, Range } from '../../language/blocks/positions.ts';
+import { applyTo, overlap, placed } from '../../language/edits/apply.ts';
 import { day } from '../../language/plan/units.ts';
 import { PlanWorkspace } from '../../language/workspace/workspace.ts';
 import { AS_OF, library } from '../check.ts';
@@ -58,24 +59,10 @@ interface Edit {
 
 /** A text after edits of the protocol. They must not overlap; later ones at one place come behind earlier ones. */
 export function edited(text: string, edits: readonly Edit[]): string {
-    const lines = [0];
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
-        lines.push(at + 1);
+    if (overlap(placed(text, edits))) {
+        throw new Error('edits overlap');
     }
-    const offset = (p: Position): number => lines[p.line]! + p.character;
-    const placed = edits
-        .map((e, i) => ({ start: offset(e.range.start), end: offset(e.range.end), newText: e.newText, i }))
-        .sort((a, b) => a.start - b.start || a.end - b.end || a.i - b.i);
-    let out = '';
-    let done = 0;
-    for (const { start, end, newText } of placed) {
-        if (start < done) {
-            throw new Error('edits overlap');
-        }
-        out += text.slice(done, start) + newText;
-        done = end;
-    }
-    return out + text.slice(done);
+    return applyTo(text, edits);
 }
 
 /** The words a range covers. */

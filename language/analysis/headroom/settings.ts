@@ -1,10 +1,10 @@
 import type { FabricInput } from '../../physics/index.ts';
 import { unlimitedRebuild, withDefaults } from '../../physics/index.ts';
+import { roundedRate } from '../../writing/quantities.ts';
 import { STATION_KNOBS } from './hardware.ts';
 import { causesOf, chokes, type Pressure, pressuresOf, worse } from './pressure.ts';
 import { copies, type Track, trackOf } from './track.ts';
 import { bisect, gone, type HeadroomSetting, ingestOf, type Knob, largestRate, type Trouble } from './trial.ts';
-import { roundedRate } from './words.ts';
 
 /** Settings that restore a fabric, with exact numbers, each checked by computing the whole fabric again. IO-MODEL 5. */
 

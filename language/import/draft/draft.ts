@@ -1,8 +1,8 @@
+import { plain, writtenDuration, writtenLink } from '../../writing/quantities.ts';
 import type { Inventory } from '../formats/inventory.ts';
 import { counted, inComment, Names, quoted, written } from '../names.ts';
-import { durationText, plain, rateText, roundData } from '../quantities.ts';
 import type { DraftSummary } from '../report-text.ts';
-import { byNatural, TIB } from '../values.ts';
+import { byNatural, roundData, TIB } from '../values.ts';
 import { CHECK_PEOPLE, DEFAULT_RATE_BITS, waveSeconds } from './copy.ts';
 import { bytesOf, unitsOf } from './units.ts';
 import { fitsWave, packWaves, type Wave, type WaveCaps } from './waves.ts';
@@ -215,7 +215,7 @@ function wavesHead(caps: WaveCaps, rate: number, options: DraftOptions): string 
     return (
         `// Compute waves: a pilot first, then rising criticality; shared disks, vApps and dependencies stay together.\n` +
         `// Caps: ${counted(caps.machines, 'machine')} and ${roundData(caps.data)} per wave${caps.vcpu === undefined ? '' : `, ${caps.vcpu} vCPU`}` +
-        `${options.window === undefined ? '' : `, copy within ${durationText(options.window)}`}. Copied at ${rateText(rate)}${origin}.\n` +
+        `${options.window === undefined ? '' : `, copy within ${writtenDuration(options.window)}`}. Copied at ${writtenLink(rate)}${origin}.\n` +
         `// A wave lasts its copy and an hour of checks per machine, shared by ${CHECK_PEOPLE} people.\n`
     );
 }
@@ -238,7 +238,7 @@ function waveText(
         : '';
     return (
         `phase ${name} ${quoted(title)} {\n  // ${plain(wave.machines.length)} ${wave.machines.length === 1 ? 'machine' : 'machines'}, ${inComment(roundData(wave.used))} to copy\n${note}` +
-        `  cutover ${wrapped(members)}\n      to ${written(names.fabric)} over ${rateText(rate)}\n  lasts ${durationText(seconds)}\n}\n`
+        `  cutover ${wrapped(members)}\n      to ${written(names.fabric)} over ${writtenLink(rate)}\n  lasts ${writtenDuration(seconds)}\n}\n`
     );
 }
 

@@ -1,4 +1,5 @@
 import { LIBRARY_NAMES, type LibraryKind } from '../../library/index.ts';
+import { writtenData } from '../../writing/quantities.ts';
 import { accountsOf } from '../draft/accounts.ts';
 import { type EnvironmentClass, type EnvironmentSource, environmentOf } from '../draft/environments.ts';
 import type { Estate, Machine } from '../estate.ts';
@@ -8,7 +9,6 @@ import type { Declaration } from '../merge/declarations.ts';
 import type { Coverage } from '../merge/merge.ts';
 import { cleanName, Names, slug, written } from '../names.ts';
 import { type Places, placesOf } from '../places.ts';
-import { dataText } from '../quantities.ts';
 import { ImportLog } from '../report.ts';
 import { findProfiles } from './shapes.ts';
 
@@ -186,11 +186,11 @@ function properties(machine: Machine, options: InventoryOptions, log: ImportLog)
     }
     const memory = sensible(machine.memory);
     if (memory !== undefined) {
-        found.set('memory', `memory ${dataText(memory)}`);
+        found.set('memory', `memory ${writtenData(memory)}`);
     }
     const { size, used } = storageOf(machine, log);
     if (size !== undefined) {
-        found.set('disk', `disk ${dataText(size)}${used === undefined ? '' : ` used ${dataText(used)}`}`);
+        found.set('disk', `disk ${writtenData(size)}${used === undefined ? '' : ` used ${writtenData(used)}`}`);
     }
     const doubt = ioDisagreement(machine);
     if (doubt) {

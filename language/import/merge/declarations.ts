@@ -1,13 +1,9 @@
-import { inComment, quoted, written } from '../names.ts';
+import { type Head, headText as headOf, inlineBlock, openBlock } from '../../writing/declarations.ts';
+import { inComment, written } from '../names.ts';
 import { markOf } from './marks.ts';
 
 /** A declaration as the import writes it. Property texts are whole: `disk 40 GiB used 18 GiB`. */
-export interface Declaration {
-    readonly keyword: string;
-    readonly name: string;
-    readonly title?: string;
-    readonly on?: string;
-    readonly base?: string;
+export interface Declaration extends Head {
     /** Key → text, in writing order; the key tells properties of one block apart (`principal "X"`). */
     readonly properties: ReadonlyMap<string, string>;
     /** Lines of documentation above it. */
@@ -38,15 +34,8 @@ export interface Unseen {
 const WIDTH = 150;
 
 /** The head of a declaration up to its block. */
-export function headText(declaration: Declaration): string {
-    const { keyword, name, title, on, base } = declaration;
-    return [
-        keyword,
-        written(name),
-        ...(title === undefined ? [] : [quoted(title)]),
-        ...(on === undefined ? [] : ['on', written(on)]),
-        ...(base === undefined ? [] : ['is', written(base)]),
-    ].join(' ');
+export function headText(declaration: Head): string {
+    return headOf(declaration, written);
 }
 
 /** A declaration with its documentation and the mark by which a later import knows what it wrote. */
@@ -65,15 +54,19 @@ function bodyText(declaration: Declaration): string {
     const head = headText(declaration);
     const properties = [...declaration.properties.values()];
     if (declaration.keyword === 'group') {
-        return properties.length === 0 ? `${head} { }` : `${head} {\n  ${properties.join(',\n  ')}\n}`;
+        return properties.length === 0 ? `${head} { }` : openBlock(head, [properties.map(indented).join(',\n')]);
     }
     if (properties.length === 0) {
         return head;
     }
-    const line = `${head} { ${properties.join('  ')} }`;
+    const line = inlineBlock(head, properties);
     return line.length <= WIDTH && !declaration.properties.has('allows') && declaration.keyword !== 'identity'
         ? line
-        : `${head} {\n  ${properties.join('\n  ')}\n}`;
+        : openBlock(head, properties.map(indented));
+}
+
+function indented(text: string): string {
+    return `  ${text}`;
 }
 
 /** Properties an import never writes: what a person adds. They do not count as edits of imported text. */

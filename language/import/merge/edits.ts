@@ -1,17 +1,11 @@
+import type { OffsetEdit } from '../../edits/apply.ts';
 import { written } from '../names.ts';
 import { type Declaration, headText } from './declarations.ts';
 import { type ScannedDeclaration, type ScannedProperty, scan } from './scan.ts';
 import { type Decision, headKey, valuesIn } from './values.ts';
 
-/** A stretch of the old text and what takes its place. */
-export interface Edit {
-    readonly start: number;
-    readonly end: number;
-    readonly text: string;
-}
-
 /** Brings the members of a group up to date. */
-export function groupEdits(there: ScannedDeclaration, declaration: Declaration, decision: Decision): Edit[] {
+export function groupEdits(there: ScannedDeclaration, declaration: Declaration, decision: Decision): OffsetEdit[] {
     if (decision.take.length === 0 || there.open === undefined || there.close === undefined) {
         return [];
     }
@@ -21,7 +15,7 @@ export function groupEdits(there: ScannedDeclaration, declaration: Declaration, 
         ...decision.take.filter(key => declaration.properties.has(key)).map(key => declaration.properties.get(key)!),
     ];
     return [
-        { start: there.open, end: there.close, text: members.length === 0 ? ' ' : `\n  ${members.join(',\n  ')}\n` },
+        { start: there.open, end: there.close, newText: members.length === 0 ? ' ' : `\n  ${members.join(',\n  ')}\n` },
     ];
 }
 
@@ -31,7 +25,7 @@ export function valueEdits(
     there: ScannedDeclaration,
     declaration: Declaration,
     keys: readonly string[],
-): Edit[] {
+): OffsetEdit[] {
     const take = new Set(keys);
     if (take.size === 0) {
         return [];
@@ -51,9 +45,9 @@ export function valueEdits(
     return fresh.length === 0 ? edits : [...edits, insertProperties(existing, there, fresh)];
 }
 
-function headEdits(there: ScannedDeclaration, declaration: Declaration, take: ReadonlySet<string>): Edit[] {
+function headEdits(there: ScannedDeclaration, declaration: Declaration, take: ReadonlySet<string>): OffsetEdit[] {
     const text = valuesIn(there);
-    const edits: Edit[] = [];
+    const edits: OffsetEdit[] = [];
     const inner = there.properties.find(each => each.key === 'on');
     const heads = (['title', 'on', 'is'] as const).filter(key => take.has(headKey(key)) && !(key === 'on' && inner));
     if (heads.length > 0) {
@@ -65,12 +59,11 @@ function headEdits(there: ScannedDeclaration, declaration: Declaration, take: Re
             title: value('title', declaration.title),
             on: inner ? undefined : value('on', declaration.on),
             base: value('is', declaration.base),
-            properties: new Map(),
         });
-        edits.push({ start: there.start, end: there.headEnd, text: head });
+        edits.push({ start: there.start, end: there.headEnd, newText: head });
     }
     if (inner && take.has(headKey('on')) && declaration.on !== undefined) {
-        edits.push({ start: inner.start, end: inner.end, text: `on ${written(declaration.on)}` });
+        edits.push({ start: inner.start, end: inner.end, newText: `on ${written(declaration.on)}` });
     }
     return edits;
 }
@@ -81,7 +74,7 @@ function blockEdit(
     there: ScannedDeclaration,
     declaration: Declaration,
     take: ReadonlySet<string>,
-): Edit | undefined {
+): OffsetEdit | undefined {
     if (there.open === undefined || there.close === undefined || [...take].every(key => key.startsWith('head:'))) {
         return undefined;
     }
@@ -109,19 +102,19 @@ function blockEdit(
     }
     const texts = order.map(key => said.get(key)).filter(text => text !== undefined);
     return texts.length === 0
-        ? { start: there.headEnd, end: there.end, text: '' }
-        : { start: there.open, end: there.close, text: ` ${texts.join('  ')} ` };
+        ? { start: there.headEnd, end: there.end, newText: '' }
+        : { start: there.open, end: there.close, newText: ` ${texts.join('  ')} ` };
 }
 
 /** Replaces a property, keeping comments inside of it and a hand-written `becomes`; without text, takes it out. */
-function propertyEdit(existing: string, property: ScannedProperty, text: string | undefined): Edit {
+function propertyEdit(existing: string, property: ScannedProperty, text: string | undefined): OffsetEdit {
     const old = existing.slice(property.start, property.end);
     const comments = [...scan(old)]
         .filter(token => token.kind === 'comment')
         .map(token => (token.text.startsWith('//') ? `${token.text}\n` : token.text));
     if (text === undefined && comments.length === 0) {
         const blank = /[ \t]*(?:\r?\n[ \t]*)?$/u.exec(existing.slice(0, property.start))?.[0].length ?? 0;
-        return { start: property.start - blank, end: property.end, text: '' };
+        return { start: property.start - blank, end: property.end, newText: '' };
     }
     const becomes = property.key.startsWith('principal ')
         ? (/ becomes (?:[^"]|"(?:\\.|[^"\\])*")*$/u.exec(property.text)?.[0] ?? '')
@@ -129,33 +122,23 @@ function propertyEdit(existing: string, property: ScannedProperty, text: string 
     return {
         start: property.start,
         end: property.end,
-        text: [text === undefined ? '' : text + becomes, ...comments].join(' ').trim(),
+        newText: [text === undefined ? '' : text + becomes, ...comments].join(' ').trim(),
     };
 }
 
-function insertProperties(existing: string, there: ScannedDeclaration, texts: readonly string[]): Edit {
+function insertProperties(existing: string, there: ScannedDeclaration, texts: readonly string[]): OffsetEdit {
     if (there.open === undefined || there.close === undefined) {
-        return { start: there.end, end: there.end, text: ` { ${texts.join('  ')} }` };
+        return { start: there.end, end: there.end, newText: ` { ${texts.join('  ')} }` };
     }
     const inside = existing.slice(there.open, there.close);
     if (!/[\n\r]/u.test(inside)) {
         const trimmed = there.open + inside.trimEnd().length;
-        return { start: trimmed, end: there.close, text: `${trimmed === there.open ? ' ' : '  '}${texts.join('  ')} ` };
+        return {
+            start: trimmed,
+            end: there.close,
+            newText: `${trimmed === there.open ? ' ' : '  '}${texts.join('  ')} `,
+        };
     }
     const trimmed = there.open + inside.trimEnd().length;
-    return { start: trimmed, end: trimmed, text: texts.map(text => `\n  ${text}`).join('') };
-}
-
-/** All edits at once; they are given in the old text's positions and do not overlap. */
-export function apply(text: string, edits: readonly Edit[]): string {
-    const ordered = edits
-        .map((edit, index) => ({ ...edit, index }))
-        .sort((a, b) => a.start - b.start || a.end - b.end || a.index - b.index);
-    const pieces: string[] = [];
-    let at = 0;
-    for (const edit of ordered) {
-        pieces.push(text.slice(at, Math.max(at, edit.start)), edit.text);
-        at = Math.max(at, edit.end);
-    }
-    return pieces.join('') + text.slice(at);
+    return { start: trimmed, end: trimmed, newText: texts.map(text => `\n  ${text}`).join('') };
 }

@@ -1,5 +1,6 @@
 import { LIBRARY_NAMES } from '../../library/index.ts';
-import { GRAMMAR_WORDS, Names, written } from '../names.ts';
+import { grammarWords } from '../../writing/keywords.ts';
+import { Names, written } from '../names.ts';
 import type { Declaration } from './declarations.ts';
 import { digitsOf, type Mark, readMark, sameMachine, titleOf, whoOf } from './marks.ts';
 import { nameIn, type ScannedDeclaration, scan } from './scan.ts';
@@ -179,7 +180,7 @@ export function withNames(declaration: Declaration, names: ReadonlyMap<string, s
     const swap = (text: string): string =>
         [...scan(text)].reduceRight((result, token) => {
             const name =
-                token.kind === 'string' || (token.kind === 'word' && !GRAMMAR_WORDS.has(token.text))
+                token.kind === 'string' || (token.kind === 'word' && !grammarWords().has(token.text))
                     ? names.get(nameIn(token))
                     : undefined;
             return name === undefined

@@ -1,6 +1,8 @@
+import { applyAt, type OffsetEdit } from '../../edits/apply.ts';
+import { lineEndOf } from '../../edits/line-ends.ts';
 import { sectionLine, sectionOf } from '../write.ts';
 import { type Declaration, declarationText, fingerprint, PERSONAL } from './declarations.ts';
-import { apply, type Edit, groupEdits, valueEdits } from './edits.ts';
+import { groupEdits, valueEdits } from './edits.ts';
 import { GONE, isEdited, marksValues, markText, sameMachine, serverDigits, serverIn, whoOf } from './marks.ts';
 import { matchAll, namesInPlan, onTheOnlyPlatform, type Placed, placed, withNames } from './match.ts';
 import { scanPlan, UnreadablePlan } from './scan.ts';
@@ -55,7 +57,7 @@ export function mergeInventory(
     const texts = all.map(text => text.replace(/\r\n/gu, '\n'));
     const merged = new Merge(texts, options).run(fresh, declarations);
     const restored = merged.texts.map((text, index) =>
-        all[index]!.includes('\r\n') ? text.replace(/\n/gu, '\r\n') : text,
+        lineEndOf(all[index]!) === '\r\n' ? text.replace(/\n/gu, '\r\n') : text,
     );
     return { text: restored[0]!, changes: merged.changes, others: restored.slice(1) };
 }
@@ -66,7 +68,7 @@ class Merge {
     private readonly scanned: readonly Placed[];
     private readonly shapes: ReadonlyMap<string, Shape>;
     private readonly changes: Change[] = [];
-    private readonly edits: Edit[][];
+    private readonly edits: OffsetEdit[][];
     /** Shapes and fabrics that machines refer to afterwards. */
     private readonly used = new Set<string>();
 
@@ -121,7 +123,7 @@ class Merge {
         );
         const results = this.texts.map(
             (text, index) =>
-                apply(text, [...this.edits[index]!, ...(index === 0 ? behind.edits : [])]) +
+                applyAt(text, [...this.edits[index]!, ...(index === 0 ? behind.edits : [])]) +
                 (index === 0 ? behind.tail : ''),
         );
         return { texts: this.options.complete === false ? results : this.removeShapes(results), changes: this.changes };
@@ -131,7 +133,7 @@ class Merge {
         this.used.add(`profile ${shape}`).add(`fabric ${fabric}`);
     }
 
-    private mergeOne(there: Placed, declaration: Declaration, who: string | undefined): Edit[] {
+    private mergeOne(there: Placed, declaration: Declaration, who: string | undefined): OffsetEdit[] {
         const { keyword, name } = there;
         if (!there.read || !there.mark) {
             this.use(there.base, there.on);
@@ -259,7 +261,7 @@ class Merge {
             return;
         }
         this.changes.push({ kind: 'gone', keyword, name });
-        this.edits[each.text]!.push(...(read.gone ? [] : [{ start: mark.end, end: mark.end, text: GONE }]));
+        this.edits[each.text]!.push(...(read.gone ? [] : [{ start: mark.end, end: mark.end, newText: GONE }]));
     }
 
     private couldSee({ keyword, read }: Placed): boolean {
@@ -279,9 +281,9 @@ class Merge {
         const scanned = texts.map(text => scanPlan(text));
         const used = new Set(scanned.flat().map(each => each.base));
         return texts.map((text, index) =>
-            apply(
+            applyAt(
                 text,
-                scanned[index]!.flatMap((each): Edit[] => {
+                scanned[index]!.flatMap((each): OffsetEdit[] => {
                     if (
                         each.keyword !== 'profile' ||
                         !each.mark ||
@@ -292,7 +294,7 @@ class Merge {
                     }
                     this.changes.push({ kind: 'removed', keyword: 'profile', name: each.name });
                     const line = /^[ \t]*\r?\n?/u.exec(text.slice(each.mark.end))?.[0].length ?? 0;
-                    return [{ start: each.start, end: each.mark.end + line, text: '' }];
+                    return [{ start: each.start, end: each.mark.end + line, newText: '' }];
                 }),
             ),
         );
@@ -320,8 +322,8 @@ function shapeOf(each: Placed): Shape {
     return { values, edited: changed || [...values.keys()].some(key => PERSONAL.has(key)) };
 }
 
-function markEdit(there: Placed, fresh: string): Edit[] {
-    return there.mark!.text === fresh ? [] : [{ start: there.mark!.start, end: there.mark!.end, text: fresh }];
+function markEdit(there: Placed, fresh: string): OffsetEdit[] {
+    return there.mark!.text === fresh ? [] : [{ start: there.mark!.start, end: there.mark!.end, newText: fresh }];
 }
 
 /** A group follows the estate as long as nobody touched it; after that it only grows. */
@@ -344,14 +346,14 @@ function decideGroup(declaration: Declaration, there: Placed, mark: string | und
 }
 
 /** The comment at the top that names the files, when it is still the import's own. */
-function headerEdit(existing: string, fresh: string): Edit[] {
+function headerEdit(existing: string, fresh: string): OffsetEdit[] {
     const pattern = /^\/\/ What runs today, imported from\n(?:\/\/ {2,}[^\n]*\n)*/u;
     const old = pattern.exec(existing)?.[0];
     const now = pattern.exec(fresh)?.[0];
     const plain = (text: string): string => text.replace(/ +/gu, ' ');
     return old === undefined || now === undefined || plain(old) === plain(now)
         ? []
-        : [{ start: 0, end: old.length, text: now }];
+        : [{ start: 0, end: old.length, newText: now }];
 }
 
 /** New declarations go behind the last of their kind; kinds that are new go to the end. */
@@ -359,8 +361,8 @@ function insertions(
     existing: string,
     scanned: readonly Placed[],
     added: readonly Declaration[],
-): { edits: Edit[]; tail: string } {
-    const edits: Edit[] = [];
+): { edits: OffsetEdit[]; tail: string } {
+    const edits: OffsetEdit[] = [];
     let tail = '';
     for (const keyword of [...new Set(added.map(each => each.keyword))]) {
         const texts = added
@@ -372,7 +374,7 @@ function insertions(
             const from = last.mark?.end ?? last.end;
             const line = existing.indexOf('\n', from);
             const at = line < 0 ? existing.length : line + 1;
-            edits.push({ start: at, end: at, text: `${line < 0 ? '\n' : ''}${texts}` });
+            edits.push({ start: at, end: at, newText: `${line < 0 ? '\n' : ''}${texts}` });
         } else {
             tail += `\n${sectionLine(sectionOf(keyword))}\n${texts}`;
         }

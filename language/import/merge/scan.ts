@@ -1,3 +1,4 @@
+import { unquoted } from '../../writing/names.ts';
 import { MARK } from './marks.ts';
 
 /** A token of plan text with its place. Comments are tokens too, so that a merge can keep them. */
@@ -23,7 +24,7 @@ export function* scan(text: string): Generator<Token> {
 
 /** The name a word or string token stands for. */
 export function nameIn(token: Token): string {
-    return token.kind === 'string' ? token.text.replace(/^"|"$/gu, '').replace(/\\(.)/gu, '$1') : token.text;
+    return token.kind === 'string' ? unquoted(token.text) : token.text;
 }
 
 export interface ScannedProperty {

@@ -11,9 +11,9 @@ import type { Position } from '../../blocks/positions.ts';
 import { rangeOf } from '../../plan/source.ts';
 import { dayText, UNITS_OF } from '../../plan/units.ts';
 import type { PlanWorkspace } from '../../workspace/workspace.ts';
+import { quoted, written } from '../../writing/names.ts';
 import { type ClientSupport, FULL_CLIENT } from '../client.ts';
 import { type Place, placeAt } from '../place.ts';
-import { nameText, quoted } from '../quoting.ts';
 import type { Leaf } from '../shapes.ts';
 import { type Spot, spotAt, viewOf } from '../view.ts';
 import { declarationItems, keyItem, propertyItems } from './keywords.ts';
@@ -150,7 +150,7 @@ function suggest(
 
 function named(name: NameItem, place: Place): Suggestion {
     const inQuotes = place.word.text.startsWith('"');
-    const insert = inQuotes ? quoted(name.name) : nameText(name.name);
+    const insert = inQuotes ? quoted(name.name) : written(name.name);
     return {
         label: name.name,
         kind: name.kind,

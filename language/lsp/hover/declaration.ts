@@ -4,8 +4,9 @@ import { textOf } from '../../plan/source.ts';
 import { dayText } from '../../plan/units.ts';
 import { windowText } from '../../plan/versions.ts';
 import { fileName } from '../../workspace/uris.ts';
+import { headText } from '../../writing/declarations.ts';
+import { written } from '../../writing/names.ts';
 import { code, docText, exitBlock, plain } from '../markdown.ts';
-import { nameText, quoted } from '../quoting.ts';
 import { type FileView, isLibrary } from '../view.ts';
 
 /** More than so many names of a list are counted instead of named. */
@@ -33,11 +34,9 @@ export function declarationMarkdown(view: FileView, record: DeclRecord): string 
 }
 
 function head(record: DeclRecord): string {
-    const title = record.title === undefined ? '' : ` ${quoted(record.title)}`;
-    const on = record.on ? ` on ${nameText(record.on.name)}` : '';
-    const base = record.base ? ` is ${nameText(record.base.name)}` : '';
-    const layer = record.layer ? ` for ${record.layer.text}` : '';
-    return `${record.kind} ${nameText(record.name)}${title}${on}${base}${layer}`;
+    const { kind, name, title, on, base, layer } = record;
+    const text = headText({ keyword: kind, name, title, on: on?.name, base: base?.name }, written);
+    return layer ? `${text} for ${layer.text}` : text;
 }
 
 function inherited(chain: readonly DeclRecord[], from: string | undefined): string {

@@ -1,6 +1,6 @@
 import type { Hover, Range } from 'vscode-languageserver-types';
 import type { Position } from '../../blocks/positions.ts';
-import { tokensOf } from '../../format/tokens.ts';
+import { sourceTokens } from '../../blocks/source-tokens.ts';
 import type { DeclRecord } from '../../plan/records.ts';
 import { declarationSchema, propertySchema } from '../../plan/schema.ts';
 import { rangeOf, type Span, textOf } from '../../plan/source.ts';
@@ -85,7 +85,7 @@ function figure(spot: Spot): Found | undefined {
 
 function keyword({ block, offset }: Spot): Found | undefined {
     const [record] = enclosing(block, offset);
-    const token = tokensOf(block.text, record?.span.start ?? 0, record?.span.end ?? block.length).find(
+    const token = sourceTokens(block.text, record?.span.start ?? 0, record?.span.end ?? block.length).find(
         t => offset >= t.start && offset <= t.end && t.kind === 'word',
     );
     if (!token) {

@@ -1,7 +1,7 @@
+import { written } from '../../writing/names.ts';
 import { IndexSet } from '../index-set.ts';
 import type { Environment, EnvironmentClass, EnvironmentShape, Fabric, Media, PlanProblem, Platform } from '../plan.ts';
 import type { DeclRecord } from '../records.ts';
-import { written } from '../writing.ts';
 import type { BuildContext } from './build.ts';
 import { dependedOn, linkedNames, linksOf } from './components.ts';
 import { baseChain, flatFigures, flatWords, nearestEvidence, nearestName } from './flatten.ts';

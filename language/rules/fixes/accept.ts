@@ -1,8 +1,9 @@
 import type { Facts, Finding } from '../../analysis/analysis.ts';
 import { UNDECLARED } from '../../analysis/undeclared.ts';
-import { replace } from '../../plan/source.ts';
+import { lineEndOf } from '../../edits/line-ends.ts';
+import { insert } from '../../plan/source.ts';
+import { written } from '../../writing/names.ts';
 import type { Fix } from '../rule.ts';
-import { written } from '../words.ts';
 
 /** What a finding is accepted on: a few names, a group or environment that is just these workloads, or the phase. */
 function subjects(finding: Finding, facts: Facts): string | undefined {
@@ -56,14 +57,15 @@ export function acceptFix(finding: Finding, facts: Facts): readonly Fix[] {
             edits: () => {
                 const last = lastBlock(facts, blocks.document.uri) ?? blocks;
                 const end = last.text.trimEnd().length;
-                const eol = last.text.includes('\r\n') ? '\r\n' : '\n';
+                const eol = lineEndOf(last.text);
                 const after = last.text.slice(end).includes('\n') ? '' : eol;
                 const open = /\/\*(?![\s\S]*\*\/)/.test(last.text);
                 return open
                     ? []
                     : [
-                          replace(
-                              { block: last, start: end, end },
+                          insert(
+                              last,
+                              end,
                               `${eol}${eol}accept ${written(finding.code)} on ${where} because "TODO: why this risk is taken"${after}`,
                           ),
                       ];

@@ -3,11 +3,11 @@ import { type AccountCheck, leastWay, shortAccounts } from '../../analysis/acces
 import { accessModel } from '../../analysis/access/model.ts';
 import { translation } from '../../analysis/access/translate.ts';
 import type { Facts, Finding } from '../../analysis/analysis.ts';
+import { insertBehind } from '../../edits/declarations.ts';
 import type { Plan, Role } from '../../plan/plan.ts';
 import type { Fix } from '../rule.ts';
 import { counted } from '../words.ts';
 import { becomeEdits, customRole } from './access-fixes.ts';
-import { insertBehind } from './access-role-text.ts';
 
 /**
  * Repairs of `account-short` on the target: the role the product asks for, the one with the least to fear first, or a role with what is
@@ -74,7 +74,7 @@ function widerRole({ controller, platform, identity, roles, lacking }: AccountCh
             preferred: false,
             edits: () => [
                 ...becomeEdits({ principal, to: platform }, plan, made.name),
-                ...(made.text === undefined ? [] : [insertBehind(identity.record, [made.text])]),
+                ...(made.text === undefined ? [] : [insertBehind(identity, [made.text])]),
             ],
         },
     ];

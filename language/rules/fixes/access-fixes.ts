@@ -4,12 +4,15 @@ import { accessModel } from '../../analysis/access/model.ts';
 import { hinderedTools } from '../../analysis/access/tools.ts';
 import { type LeastRole, type Translation, translation } from '../../analysis/access/translate.ts';
 import type { Facts, Finding } from '../../analysis/analysis.ts';
+import { insertBehind } from '../../edits/declarations.ts';
+import { lineEndOf } from '../../edits/line-ends.ts';
 import type { Identity, Plan, Role } from '../../plan/plan.ts';
 import { insert, replace, type TextEdit } from '../../plan/source.ts';
+import { written } from '../../writing/names.ts';
 import type { Fix } from '../rule.ts';
 import { suggested } from '../signatures/iam-sentences.ts';
-import { counted, written } from '../words.ts';
-import { eolOf, freeRoleName, insertBehind, roleText } from './access-role-text.ts';
+import { counted } from '../words.ts';
+import { freeRoleName, roleText } from './access-role-text.ts';
 
 /**
  * Repairs of `iam-mismatch`: the least custom role that is recommended, the one that keeps everything, the closest built-in role, and
@@ -97,7 +100,7 @@ function leastFixes(row: AccessRow, identity: Identity, plan: Plan): Candidate[]
                 kind: 'quickfix',
                 edits: () => [
                     ...becomeEdits(row, plan, made.name),
-                    ...(made.text === undefined ? [] : [insertBehind(identity.record, [made.text])]),
+                    ...(made.text === undefined ? [] : [insertBehind(identity, [made.text])]),
                 ],
             },
         });
@@ -161,7 +164,7 @@ function mapAllFix(rows: readonly AccessRow[], row: AccessRow, identity: Identit
                     return becomeEdits(r, plan, role.name);
                 });
                 const texts = [...made.values()].flatMap(m => m.text ?? []);
-                return texts.length > 0 ? [...edits, insertBehind(identity.record, texts)] : edits;
+                return texts.length > 0 ? [...edits, insertBehind(identity, texts)] : edits;
             },
         },
     ];
@@ -181,7 +184,7 @@ export function customRole(
         return { name: known.name };
     }
     const name = freeRoleName(plan, row.principal.holds, row.to, taken);
-    return { name, text: roleText(name, row.to, privileges, eolOf(row.principal.nameSpan.block)) };
+    return { name, text: roleText(name, row.to, privileges, lineEndOf(row.principal.nameSpan.block.text)) };
 }
 
 function ownRoles(plan: Plan, row: Pick<AccessRow, 'to'>): Role[] {

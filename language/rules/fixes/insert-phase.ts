@@ -1,11 +1,11 @@
 import type { Facts } from '../../analysis/analysis.ts';
+import { insertAt } from '../../edits/declarations.ts';
 import type { Component, Phase, Plan, Platform } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
+import { written } from '../../writing/names.ts';
 import { isSequenced, rankOf } from '../order/constraints.ts';
 import type { Fix } from '../rule.ts';
-import { written } from '../words.ts';
 import { interfaceChoices } from './interface-choice.ts';
-import { insertPhaseEdit } from './phase-text.ts';
 import { isReplaced, replacementFixes } from './replaced.ts';
 
 const NAMES = {
@@ -36,12 +36,11 @@ export function insertPhaseFixes(
         const unused = freePhaseName(plan, name);
         const at = place(facts, [target], layer, firstNeed);
         const text = `phase ${written(unused)} "${title}" { ${step}${duration(plan)} }`;
-        const { block } = plan.phases[0]!.record.span;
         return {
             title: `Insert phase ${unused}: ${step}`,
             kind: 'quickfix',
             preferred: i === 0 && certain && free,
-            edits: () => [insertPhaseEdit(plan.phases, at, text, block, plan.phases[0]!.record.span.end)],
+            edits: () => [insertAt(plan.phases, at, text, plan.phases[0]!.record.span)],
         };
     });
     return controller ? [...fixes, ...replacementFixes(facts, controller)] : fixes;

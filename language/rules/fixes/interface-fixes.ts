@@ -1,8 +1,8 @@
 import type { Facts, Finding } from '../../analysis/analysis.ts';
 import type { Controller } from '../../plan/plan.ts';
 import { replace } from '../../plan/source.ts';
+import { written } from '../../writing/names.ts';
 import type { Fix } from '../rule.ts';
-import { written } from '../words.ts';
 import { interfaceChoices } from './interface-choice.ts';
 import { isReplaced } from './replaced.ts';
 

@@ -1,3 +1,4 @@
+import { lineEndOf } from '../../edits/line-ends.ts';
 import type { DeclRecord, StepRecord } from '../../plan/records.ts';
 import { insert, replace, type TextEdit, textOf } from '../../plan/source.ts';
 
@@ -26,7 +27,7 @@ export function propertyEdit(record: DeclRecord, key: string, text: string): Tex
     const lineStart = block.text.lastIndexOf('\n', last - 1) + 1;
     const indent = /^[ \t]*/.exec(block.text.slice(lineStart))![0];
     const carriage = block.text[lineEnd - 1] === '\r' ? 1 : 0;
-    return insert(block, lineEnd - carriage, `${carriage ? '\r\n' : '\n'}${indent || '  '}${text}`);
+    return insert(block, lineEnd - carriage, `${lineEndOf(block.text)}${indent || '  '}${text}`);
 }
 
 /** Changes one figure inside an own property; undefined where the property is inherited or missing. */

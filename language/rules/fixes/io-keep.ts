@@ -4,15 +4,16 @@ import { allVictims, type Problem } from '../../analysis/headroom/problems.ts';
 import { bestSetting, improves } from '../../analysis/headroom/settings.ts';
 import { copies } from '../../analysis/headroom/track.ts';
 import { STATION_NAMES } from '../../analysis/headroom/words.ts';
+import { removeStretch } from '../../edits/stretches.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Plan, Workload } from '../../plan/plan.ts';
 import type { Selector, StepRecord } from '../../plan/records.ts';
 import { insert, replace, type Span, type TextEdit } from '../../plan/source.ts';
+import { quoted, written } from '../../writing/names.ts';
 import { troubleOf } from '../io/io-text.ts';
 import type { Fix } from '../rule.ts';
-import { nameList, quoted, written } from '../words.ts';
+import { nameList } from '../words.ts';
 import { acceptFix } from './accept.ts';
-import { removeFix } from './text-fixes.ts';
 
 /** Workloads tried one by one, those that load the fabric most first. */
 const TRIED = 5;
@@ -117,7 +118,7 @@ export function leaveOut(
     stay: readonly Workload[],
 ): readonly TextEdit[] {
     if (whole.minus(IndexSet.of(...stay.map(w => w.index))).empty) {
-        return removeFix(record.span, false).edits();
+        return [removeStretch(record.span)];
     }
     const names = new Set(stay.map(w => w.name));
     const goes = record.selectors.map(s => s.term.type === 'name' && names.has(s.term.use.name));

@@ -4,18 +4,19 @@ import type { FabricHeadroom, FabricPhase } from '../../analysis/headroom/headro
 import { type Problem } from '../../analysis/headroom/problems.ts';
 import { improves, settingsFor } from '../../analysis/headroom/settings.ts';
 import { ingestOf } from '../../analysis/headroom/trial.ts';
-import { roundedRate, writtenRate } from '../../analysis/headroom/words.ts';
+import { insertAt } from '../../edits/declarations.ts';
+import { lineEndOf } from '../../edits/line-ends.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Workload } from '../../plan/plan.ts';
 import type { DeclRecord } from '../../plan/records.ts';
 import { replace, type TextEdit, textOf } from '../../plan/source.ts';
 import { DAY } from '../../plan/units.ts';
+import { written } from '../../writing/names.ts';
+import { roundedRate, writtenRate } from '../../writing/quantities.ts';
 import { troubleOf } from '../io/io-text.ts';
 import type { Fix } from '../rule.ts';
-import { written } from '../words.ts';
 import { freePhaseName } from './insert-phase.ts';
 import { overEdit, overText } from './io-edits.ts';
-import { insertPhaseEdit } from './phase-text.ts';
 
 /** Longer lists of names nobody wants to read in a plan. */
 const MOST_NAMES = 60;
@@ -151,12 +152,10 @@ function splitEdits(facts: Facts, move: Move, sets: readonly IndexSet[], rate: s
         const lasts = lastsText(phase.record);
         return `phase ${written(name)} { cutover ${names(set)} to ${written(fabric.name)} over ${rate}${lasts} }`;
     });
-    const { block, end } = phase.record.span,
-        eol = block.text.includes('\r\n') ? '\r\n' : '\n';
     return [
         replace(first, names(sets[0]!)),
         overEdit(record, rate),
-        insertPhaseEdit(plan.phases, phase.index + 1, rest.join(eol), block, end),
+        insertAt(plan.phases, phase.index + 1, rest.join(lineEndOf(phase.record.span.block.text)), phase.record.span),
     ];
 }
 

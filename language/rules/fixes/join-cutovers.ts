@@ -1,13 +1,13 @@
 import type { Facts, Finding } from '../../analysis/analysis.ts';
 import { tenantsOf } from '../../analysis/availability.ts';
+import { commentsOf, insertCommentsAbove, remove } from '../../edits/declarations.ts';
+import { removeStretch } from '../../edits/stretches.ts';
 import type { CutoverStep, Phase, Workload } from '../../plan/plan.ts';
 import { insert, type TextEdit } from '../../plan/source.ts';
+import { written } from '../../writing/names.ts';
 import { firstSteps } from '../order/constraints.ts';
 import type { Fix } from '../rule.ts';
-import { written } from '../words.ts';
-import { commentsOf, insertAbovePhase, removePhase } from './phase-text.ts';
 import { addToSelectors, placeInSelectors, takeFromSelectors } from './selector-edits.ts';
-import { removeFix } from './text-fixes.ts';
 
 /** One of two workloads that belong together, on its way into the phase of the other. */
 interface Way {
@@ -92,15 +92,15 @@ function editsOf(facts: Facts, { workload, from, to }: Way): readonly TextEdit[]
         return out && [out, into];
     }
     if (from.phase.steps.length > 1) {
-        return [...removeFix(from.record.span, false).edits(), into];
+        return [removeStretch(from.record.span), into];
     }
     // Its phase has nothing else to do; what was written about it goes along.
     if (isNamed(facts, from.phase)) {
         return undefined;
     }
     const comments = commentsOf(from.phase);
-    const above = comments.length > 0 ? insertAbovePhase(to.phase, comments) : [];
-    return above && [removePhase(from.phase), ...above, into];
+    const above = comments.length > 0 ? insertCommentsAbove(to.phase, comments) : [];
+    return above && [remove(from.phase), ...above, into];
 }
 
 /** The workload named in a cutover to its fabric, or a step of its own beside the one of its partner. */

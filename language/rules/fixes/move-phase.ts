@@ -1,9 +1,9 @@
 import type { Facts, Finding } from '../../analysis/analysis.ts';
+import { reorder } from '../../edits/declarations.ts';
 import { dependencyConstraints, foundationConstraints } from '../order/constraints.ts';
 import { circular } from '../order/dependency-cycle.ts';
 import { orderFindings } from '../order/order-rules.ts';
 import type { Fix } from '../rule.ts';
-import { reorderEdits } from './phase-text.ts';
 import { reorderFix } from './reorder.ts';
 import { addsFindings, findingKeys, oncePerPlan, settledIds, withOrder } from './simulate.ts';
 
@@ -44,7 +44,7 @@ export function movePhaseFixes(facts: Facts, earlier: number, later: number, fin
             kind: 'quickfix',
             preferred: fixes.length === 0,
             settles: () => settledIds(before, after),
-            edits: () => reorderEdits(phases, order, keep),
+            edits: () => reorder(phases, order, keep),
         });
     }
     const whole = oncePerPlan(facts, 'reorder', () => reorderFix(facts));

@@ -1,11 +1,11 @@
 import type { Facts, Move } from '../../analysis/analysis.ts';
+import { insertAt } from '../../edits/declarations.ts';
 import type { Workload } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
+import { written } from '../../writing/names.ts';
 import type { Fix } from '../rule.ts';
-import { written } from '../words.ts';
 import { freePhaseName } from './insert-phase.ts';
 import { leaveOut } from './io-keep.ts';
-import { insertPhaseEdit } from './phase-text.ts';
 
 /** Takes a machine out of its cutover and gives it a phase of its own behind another one; undefined where it has one. */
 export function ownPhaseFix(facts: Facts, machine: Workload, move: Move, behind: number): Fix | undefined {
@@ -23,10 +23,9 @@ export function ownPhaseFix(facts: Facts, machine: Workload, move: Move, behind:
             const lasts = phase.record.properties.find(p => p.key === 'lasts');
             const over = step.record.over ? ` over ${textOf(step.record.over.span)}` : '';
             const text = `phase ${written(name)} { cutover ${written(machine.name)} to ${written(fabric.name)}${over}${lasts ? `  ${textOf(lasts.span)}` : ''} }`;
-            const { block, end } = plan.phases[behind]!.record.span;
             return [
                 ...leaveOut(plan, step.record, step.workloads, [machine]),
-                insertPhaseEdit(plan.phases, behind + 1, text, block, end),
+                insertAt(plan.phases, behind + 1, text, plan.phases[behind]!.record.span),
             ];
         },
     };

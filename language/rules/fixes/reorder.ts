@@ -1,4 +1,5 @@
 import type { Facts } from '../../analysis/analysis.ts';
+import { reorder } from '../../edits/declarations.ts';
 import { closure, constraints, isSequenced, rankOf } from '../order/constraints.ts';
 import { phaseCycles } from '../order/dependency-cycle.ts';
 import { leavingWishes, type Wish } from '../order/leaving.ts';
@@ -6,7 +7,6 @@ import { orderFindings } from '../order/order-rules.ts';
 import type { Fix } from '../rule.ts';
 import { counted } from '../words.ts';
 import { cyclic, largestStaying, orderKeeping } from './order-search.ts';
-import { reorderEdits } from './phase-text.ts';
 import { findingKeys, settledIds, withOrder } from './simulate.ts';
 
 /** The result of looking for a valid sequence. */
@@ -90,6 +90,6 @@ export function reorderFix(facts: Facts): Fix | undefined {
         wholePlan: true,
         settles: () =>
             settledIds(findingKeys(orderFindings(facts)), findingKeys(orderFindings(withOrder(facts, result.order)))),
-        edits: () => reorderEdits(facts.plan.phases, result.order, new Set([...result.staying].sort((a, b) => a - b))),
+        edits: () => reorder(facts.plan.phases, result.order, new Set([...result.staying].sort((a, b) => a - b))),
     };
 }

@@ -1,8 +1,8 @@
 import type { Facts } from '../../analysis/analysis.ts';
 import { reachOf } from '../../analysis/state.ts';
 import type { Controller } from '../../plan/plan.ts';
+import { written } from '../../writing/names.ts';
 import type { Fix } from '../rule.ts';
-import { written } from '../words.ts';
 import { propertyEdit } from './io-edits.ts';
 
 /**

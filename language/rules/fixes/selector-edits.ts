@@ -1,6 +1,6 @@
 import type { Selector } from '../../plan/records.ts';
 import { insert, replace, type TextEdit } from '../../plan/source.ts';
-import { written } from '../words.ts';
+import { written } from '../../writing/names.ts';
 
 /** Adds names at the end of a list of selectors; undefined where there is no list. */
 export function addToSelectors(selectors: readonly Selector[], names: readonly string[]): TextEdit | undefined {

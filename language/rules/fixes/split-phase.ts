@@ -1,16 +1,17 @@
-import type { Facts, Finding } from '../../analysis/analysis.ts';
+import type { Facts } from '../../analysis/analysis.ts';
+import { insertAt } from '../../edits/declarations.ts';
+import { lineEndOf } from '../../edits/line-ends.ts';
+import { removeAll, withComments } from '../../edits/stretches.ts';
 import type { Phase, Plan, Step } from '../../plan/plan.ts';
-import { replace, type Span, type TextEdit, textOf } from '../../plan/source.ts';
+import { type Span, type TextEdit, textOf } from '../../plan/source.ts';
+import { inlineBlock, openBlock } from '../../writing/declarations.ts';
+import { written } from '../../writing/names.ts';
 import { componentsOf, layerOfStep, rankOf } from '../order/constraints.ts';
 import type { Fix } from '../rule.ts';
-import { written } from '../words.ts';
 import { freePhaseName, place, usualDuration } from './insert-phase.ts';
-import { commentsAbove, insertPhaseEdit } from './phase-text.ts';
-import { removeFix } from './text-fixes.ts';
 
 /** Splits a phase that holds a cutover and what founds it: the steps above compute get a phase of their own before it. */
-export function splitPhaseFix(facts: Facts, index: number, finding: Finding): readonly Fix[] {
-    void finding;
+export function splitPhaseFix(facts: Facts, index: number): readonly Fix[] {
     const phase = facts.plan.phases[index]!;
     // What the phase retires has to wait for the cutover.
     const above = phase.steps.filter(s => s.verb !== 'cutover' && s.verb !== 'retire');
@@ -62,7 +63,6 @@ function splitEdits(facts: Facts, phase: Phase, groups: readonly Step[][]): Text
     const after = phase.record.properties.filter(p => p.key === 'after').map(p => textOf(p.span));
     // What the cutover takes says nothing about what was to be done beside it.
     const lasts = usualDuration(plan);
-    const { block } = phase.record.span;
     const insertions = groups.map((group, i): TextEdit => {
         const name = freePhaseName(plan, `${phase.name}-${group[0]!.verb}`, taken);
         // The first part keeps what the whole phase waited for.
@@ -71,7 +71,7 @@ function splitEdits(facts: Facts, phase: Phase, groups: readonly Step[][]): Text
             written(name),
             group.map(s => stepText(s.record.span)),
             extra,
-            block.text.includes('\r\n') ? '\r\n' : '\n',
+            lineEndOf(phase.record.span.block.text),
         );
         const layer = layerOfStep(group[0]!);
         const at =
@@ -83,58 +83,25 @@ function splitEdits(facts: Facts, phase: Phase, groups: readonly Step[][]): Text
                       layer,
                       phase.index,
                   );
-        return insertPhaseEdit(plan.phases, at, text, block, phase.record.span.end);
+        return insertAt(plan.phases, at, text, phase.record.span);
     });
-    return [...insertions, ...joined(groups.flat().map(step => withComments(step.record.span))).flatMap(cut)];
+    return [...insertions, ...removeAll(groups.flat().map(step => withComments(step.record.span)))];
 }
 
 /** On one line, or on several where comments come along. */
 function phaseText(name: string, steps: readonly string[], extra: readonly string[], eol: string): string {
     const lines = [...steps, ...extra];
     if (!steps.some(s => s.includes('//') || s.includes('/*') || s.includes('\n'))) {
-        return `phase ${name} { ${lines.join('  ')} }`;
+        return inlineBlock(`phase ${name}`, lines);
     }
     // Further lines of a comment keep their own indentation.
-    return [`phase ${name} {`, ...lines.map(l => `    ${l}`), '}'].join(eol);
+    return openBlock(
+        `phase ${name}`,
+        lines.map(l => `    ${l}`),
+        eol,
+    );
 }
 
 function stepText(span: Span): string {
     return textOf(withComments(span)).trim();
-}
-
-/** A step with the comment lines right above it and the comment behind it on its line. */
-function withComments(span: Span): Span {
-    const { text } = span.block;
-    const lineStart = text.lastIndexOf('\n', span.start - 1) + 1;
-    const behind = /^[ \t]*(?:\/\/[^\n\r]*|\/\*[^\n\r]*?\*\/)(?=[ \t]*(?:\r?\n|$))/.exec(text.slice(span.end));
-    const alone = text.slice(lineStart, span.start).trim() === '';
-    const start = alone ? commentsAbove(text, lineStart) : span.start;
-    return { ...span, start: start < lineStart ? start : span.start, end: span.end + (behind?.[0].length ?? 0) };
-}
-
-/** Stretches in textual order, those with nothing but blanks between them as one: edits must not overlap. */
-function joined(spans: readonly Span[]): Span[] {
-    const found: Span[] = [];
-    for (const span of [...spans].sort((a, b) => a.start - b.start)) {
-        const last = found.at(-1);
-        if (last && /^[ \t]*$/.test(span.block.text.slice(last.end, span.start))) {
-            found[found.length - 1] = { ...last, end: span.end };
-        } else {
-            found.push(span);
-        }
-    }
-    return found;
-}
-
-function cut(span: Span): readonly TextEdit[] {
-    if (span.end <= span.start) {
-        return [replace(span, '')];
-    }
-    const { text } = span.block;
-    // Behind an opening brace the blanks that follow go, so that one stays.
-    const first = /\{[ \t]*$/.test(text.slice(0, span.start));
-    const blanks = /^[ \t]*(?=[^\s])/.exec(text.slice(span.end));
-    return first && blanks
-        ? [replace({ ...span, end: span.end + blanks[0].length }, '')]
-        : removeFix(span, false).edits();
 }

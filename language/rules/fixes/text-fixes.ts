@@ -1,7 +1,8 @@
 import type { Finding } from '../../analysis/analysis.ts';
+import { removeStretch } from '../../edits/stretches.ts';
 import { replace, type Span, textOf } from '../../plan/source.ts';
+import { written } from '../../writing/names.ts';
 import type { Fix } from '../rule.ts';
-import { written } from '../words.ts';
 
 /** What the text of a plan lets somebody repair: words that may have been meant, and what can go. */
 export interface TextRepair {
@@ -39,23 +40,5 @@ function shown(text: string): string {
 /** Deletes a stretch with the blank text in front of it, so that no empty line or double blank stays. */
 export function removeFix(span: Span, preferred: boolean): Fix {
     const title = `Remove ${shown(textOf(span).replace(/^,\s*/, ''))}`;
-    return { title, kind: 'quickfix', preferred, edits: () => [replace(withBlank(span), '')] };
-}
-
-function withBlank(span: Span): Span {
-    const { text } = span.block;
-    let { start, end } = span;
-    while (start > 0 && (text[start - 1] === ' ' || text[start - 1] === '\t')) {
-        start--;
-    }
-    const lineStart = start === 0 || text[start - 1] === '\n';
-    const rest = /^[ \t]*(\r?\n|$)/.exec(text.slice(end));
-    // Alone on its line: the line goes. Otherwise one blank stays where words would touch.
-    if (lineStart && rest) {
-        return { ...span, start, end: end + rest[0].length };
-    }
-    if (lineStart) {
-        return { ...span, start: span.start, end: end + /^[ \t]*/.exec(text.slice(end))![0].length };
-    }
-    return { ...span, start, end };
+    return { title, kind: 'quickfix', preferred, edits: () => [removeStretch(span)] };
 }

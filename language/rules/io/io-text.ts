@@ -5,12 +5,13 @@ import { type FabricProblem, type Problem, type Told, targetOf } from '../../ana
 import { bestSetting } from '../../analysis/headroom/settings.ts';
 import { copies, worstOf } from '../../analysis/headroom/track.ts';
 import type { HeadroomSetting, Trouble } from '../../analysis/headroom/trial.ts';
-import { percent, STATION_NAMES, writtenRate } from '../../analysis/headroom/words.ts';
+import { percent, STATION_NAMES } from '../../analysis/headroom/words.ts';
 import { focusOf } from '../../analysis/matrix.ts';
 import { type StationLoad, unlimitedRebuild } from '../../physics/index.ts';
 import type { Plan, Workload } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
 import { dataText, durationBeside, durationText, linkText, rateText } from '../../plan/units.ts';
+import { writtenRate } from '../../writing/quantities.ts';
 import { counted, nameList, workloadList } from '../words.ts';
 
 /** Sentences about stations, percentiles and the settings that restore them. */

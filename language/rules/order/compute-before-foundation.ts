@@ -146,9 +146,7 @@ phase identity { map ad }`.replace('workload erp in prod', 'workload erp { in pr
     },
     fixes(finding, facts) {
         const { phase, founding } = finding.repair as { phase: number; founding: number };
-        return phase === founding
-            ? splitPhaseFix(facts, phase, finding)
-            : movePhaseFixes(facts, founding, phase, finding);
+        return phase === founding ? splitPhaseFix(facts, phase) : movePhaseFixes(facts, founding, phase, finding);
     },
 };
 

@@ -139,9 +139,7 @@ phase backup { establish veeam onto ahv.v4-recovery-points  lasts 4 weeks }`,
         if (founding === undefined) {
             return insertPhaseFixes(facts, component, phase, platform);
         }
-        return founding === phase
-            ? splitPhaseFix(facts, phase, finding)
-            : movePhaseFixes(facts, founding, phase, finding);
+        return founding === phase ? splitPhaseFix(facts, phase) : movePhaseFixes(facts, founding, phase, finding);
     },
 };
 

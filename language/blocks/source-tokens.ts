@@ -46,7 +46,7 @@ export function isNamePart(code: number): boolean {
 }
 
 /** All tokens of a text, in order. Any text is fine; what the language does not know becomes `stray`. */
-export function tokensOf(text: string, from = 0, to = text.length): Token[] {
+export function sourceTokens(text: string, from = 0, to = text.length): Token[] {
     const tokens: Token[] = [];
     let breaks = 0;
     for (let at = from; at < to; ) {
@@ -148,7 +148,8 @@ function slashed(text: string, at: number): number {
     return end > at + 1 ? end : at;
 }
 
-function lineEnd(text: string, from: number): number {
+/** The end of the line on which `from` stands. */
+export function lineEnd(text: string, from: number): number {
     let at = from;
     while (at < text.length && text.charCodeAt(at) !== LF && text.charCodeAt(at) !== CR) {
         at++;
@@ -161,7 +162,8 @@ function commentEnd(text: string, from: number): number {
     return end < 0 ? text.length : end + 2;
 }
 
-function stringEnd(text: string, from: number): number {
+/** Behind the closing quote of a string whose inside begins at `from`; where the line ends first, there. */
+export function stringEnd(text: string, from: number): number {
     for (let at = from; at < text.length; at++) {
         const code = text.charCodeAt(at);
         if (code === QUOTE) {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planServices } from '../../language/blocks/parser.ts';
-import { tokensOf } from '../../language/format/tokens.ts';
-import { PLANS } from '../blocks/plans.ts';
-import { anyText } from '../blocks/texts.ts';
+import { sourceTokens } from '../../language/blocks/source-tokens.ts';
+import { PLANS } from './plans.ts';
+import { anyText } from './texts.ts';
 
 /** What the parser's lexer sees, comments included, stray characters left out. */
 function lexed(text: string): string[] {
@@ -14,7 +14,7 @@ function lexed(text: string): string[] {
 }
 
 function scanned(text: string): string[] {
-    return tokensOf(text)
+    return sourceTokens(text)
         .filter(t => t.kind !== 'stray')
         .map(t => `${t.start} ${text.slice(t.start, t.end)}`);
 }

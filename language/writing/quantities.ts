@@ -1,7 +1,12 @@
-import { GIB, KIB, MIB, TIB } from './values.ts';
+/** Quantities as they are written in a plan: deterministic, in units the language reads. */
+
+export const KIB = 1024;
+export const MIB = 1024 * KIB;
+export const GIB = 1024 * MIB;
+export const TIB = 1024 * GIB;
 
 /** Bytes in the largest unit that says them exactly, down to MiB; below one MiB in KiB or B. Deterministic, no rounding above 1 MiB granularity. */
-export function dataText(bytes: number): string {
+export function writtenData(bytes: number): string {
     const whole = bytes >= MIB ? Math.round(bytes / MIB) * MIB : Math.round(bytes);
     for (const [unit, size] of [
         ['TiB', TIB],
@@ -16,29 +21,22 @@ export function dataText(bytes: number): string {
     return `${plain(whole)} B`;
 }
 
-/** Bytes for a reader, rounded: `122.0 TiB`. */
-export function roundData(bytes: number): string {
-    const [unit, size] =
-        bytes >= TIB ? (['TiB', TIB] as const) : bytes >= GIB ? (['GiB', GIB] as const) : (['MiB', MIB] as const);
-    return `${(bytes / size).toFixed(1)} ${unit}`;
-}
-
 /** Size of one operation, to half a KiB. */
-export function blockText(bytes: number): string {
+export function writtenBlock(bytes: number): string {
     return `${plain(Math.max(0.5, Math.round((bytes / KIB) * 2) / 2))} KiB`;
 }
 
 /** Operations per second: whole above ten, one decimal below. */
-export function operationsText(perSecond: number): string {
+export function writtenOperations(perSecond: number): string {
     return plain(perSecond >= 10 ? Math.round(perSecond) : Math.round(perSecond * 10) / 10);
 }
 
-export function shareText(share: number): string {
+export function writtenShare(share: number): string {
     return `${plain(Math.round(Math.min(1, Math.max(0, share)) * 1000) / 10)}%`;
 }
 
 /** Bits per second: `25 Gbps`, `620 Mbps`. */
-export function rateText(bitsPerSecond: number): string {
+export function writtenLink(bitsPerSecond: number): string {
     const gigabits = bitsPerSecond / 1e9;
     return gigabits >= 1 && Number.isInteger(gigabits * 10)
         ? `${plain(gigabits)} Gbps`
@@ -46,7 +44,7 @@ export function rateText(bitsPerSecond: number): string {
 }
 
 /** Seconds as a duration the language reads, rounded up to whole hours, days or weeks. */
-export function durationText(seconds: number): string {
+export function writtenDuration(seconds: number): string {
     const hours = Math.max(1, Math.ceil(seconds / 3600));
     if (hours <= 24) {
         return `${hours} h`;
@@ -61,4 +59,22 @@ export function plain(value: number): string {
         return value < 1e21 ? String(value) : BigInt(value).toString();
     }
     return value.toFixed(6).replace(/\.?0+$/u, '');
+}
+
+/** Digits a rate is written with: exact to 0.1 %. */
+const DIGITS = 4;
+
+/** A rate cut to what is written of it, never more than it was. bytes/s. */
+export function roundedRate(rate: number, unit = 1e6): number {
+    const value = (rate / unit) * (1 + 1e-12);
+    const step = 10 ** (Math.floor(Math.log10(value)) - DIGITS + 1);
+    return Number((Math.floor(value / step) * step).toPrecision(DIGITS)) * unit;
+}
+
+/** A data rate a plan can be written with: MB/s, or Gbps and Mbps where `like` is written in bits. Rounded down. */
+export function writtenRate(rate: number, like = ''): string {
+    const bits = /bps\s*$/i.test(like),
+        large = bits && rate * 8 >= 1e9;
+    const unit = bits ? (large ? 1e9 / 8 : 1e6 / 8) : 1e6;
+    return `${Number((roundedRate(rate, unit) / unit).toPrecision(DIGITS))} ${bits ? (large ? 'Gbps' : 'Mbps') : 'MB/s'}`;
 }
