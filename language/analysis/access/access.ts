@@ -1,5 +1,4 @@
 import type { Plan, Platform, Principal, Role } from '../../plan/plan.ts';
-import { criticalGains } from './critical.ts';
 import { type AccessModel, accessModel, type Holding } from './model.ts';
 import {
     advisedRole,
@@ -128,17 +127,14 @@ export function takesOwnRoles(platform: Platform): boolean {
 
 /**
  * Whether nothing better can be had than what a role gives: it keeps, at least in part, all that the recommended role or the least
- * one keeps, brings nothing beyond what that one brings, and nothing critical.
+ * one keeps, and brings nothing beyond what that one brings. The recommended role never brings a critical capability; the least one
+ * does where something that is held cannot be kept without it, which is then the price of keeping it and is named.
  */
 export function atBest({ least, advised }: Pick<AccessRow, 'least' | 'advised'>, role: Translation): boolean {
     const lost = new Set(role.lost);
-    return (
-        criticalGains(role).length === 0 &&
-        [least, advised].some(
-            best =>
-                ![...best.exact, ...best.partial].some(c => lost.has(c)) &&
-                role.gained.every(c => best.gained.includes(c)),
-        )
+    return [least, advised].some(
+        best =>
+            ![...best.exact, ...best.partial].some(c => lost.has(c)) && role.gained.every(c => best.gained.includes(c)),
     );
 }
 

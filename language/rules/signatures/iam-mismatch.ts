@@ -28,8 +28,8 @@ what would bring more than three capabilities nobody asked for, or a critical on
 
 **Critical** are users, roles, permissions and the cluster: \`user.manage\`, \`identity.provider.manage\`, \`role.manage\`, \`permission.assign\`, \`cluster.configure\`,
 \`host.add-remove\`, and \`host.shell\`, which no role limits. Whoever gains one of them can give himself everything else, so this stays an error until it is accepted; for
-somebody who keeps \`role.manage\` or \`permission.assign\` none of them is new. Where nothing critical is gained and no role of the target keeps more or brings less, the finding
-is a warning that says what no role can keep.
+somebody who keeps \`role.manage\` or \`permission.assign\` none of them is new. Where no role of the target keeps more or brings less, the finding is a warning that says what no role can
+keep; where something held cannot be kept without a critical capability, it says which, so that it can be left out.
 
 The **closest built-in role** is the one whose capabilities overlap most with those held, as a share of what either has; one that brings critical capabilities is offered only
 where no other keeps at least a quarter of what it keeps. Where a platform takes no roles of one's own, the least built-in role that works stands for the least custom role. In the

@@ -85,6 +85,9 @@ export function adviceSentence(row: AccessRow, unasked: Translation | undefined)
     if (chosen && unasked && unasked.gained.length < chosen.gained.length && atBest(row, unasked)) {
         return ' What it gains beyond the least role its tools ask for.';
     }
+    if (chosen && atBest(row, chosen) && criticalGains(chosen).length > 0) {
+        return priceSentence(row);
+    }
     if (chosen && atBest(row, chosen) && !chosen.partial.some(c => advised.exact.includes(c))) {
         return chosen.lost.length + chosen.gained.length > 0 ? ` No role on \`${row.to.name}\` comes closer.` : '';
     }
@@ -102,6 +105,14 @@ export function adviceSentence(row: AccessRow, unasked: Translation | undefined)
         parts.push(`Nothing it may do on \`${row.from.name}\` has an equal on \`${row.to.name}\`.`);
     }
     return parts.map(p => ` ${p}`).join('');
+}
+
+/** A critical capability that keeping everything costs, and how to do without. */
+function priceSentence({ least, to }: AccessRow): string {
+    const brings = least.leaveOut.filter(l => l.brings.some(c => criticalGains({ exact: [], gained: [c] }).length > 0));
+    const kept = (brings.length > 0 ? brings : least.leaveOut).map(l => l.capability);
+    const what = kept.length > 0 ? nameList(kept) : 'everything that can be kept';
+    return ` That is the price of keeping ${what} on \`${to.name}\`: a role without ${kept.length === 1 ? 'it' : 'them'} brings nothing critical.`;
 }
 
 /** `all 11`, `9 of 11, 2 of them in part, and gain 3` */
