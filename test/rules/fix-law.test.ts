@@ -159,7 +159,7 @@ const KINDS: Readonly<
     'a storage driver of the old platform': {
         plan: `${HEAD}${HCI}automation volumes "Volume driver" { speaks vsphere.csi  manages matching "node-*" }
 workload node-a { in prod  ${LOAD} }\n${GO}`,
-        says: ['reference-unknown'],
+        says: ['feature-redone', 'foundation-missing'],
         never: /vsphere\.(cbt|cim)|snmp|syslog/,
     },
     'a desktop broker': {

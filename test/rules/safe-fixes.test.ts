@@ -134,6 +134,35 @@ describe('devices and figures are taken out by nobody but their author', () => {
     });
 });
 
+describe('a fabric that is too tight is relieved by a rate that somebody sets, not by hardware that is not there', () => {
+    const choking = (figures: string) => `${HEAD.replace('hci on', 'other on')}
+fabric hci on new is ceph-replicated { nodes 8  links 2 x 10 Gbps mtu 9000  media 6 x nvme  ${figures} }
+workload web { in prod  count 40  disk 500 GiB used 300 GiB  iops 200 peak 500  writes 30%  block 8 KiB  p99 5 ms  evidence measured }
+phase io { model hci }
+phase move { cutover web to hci  over 1 Gbps }
+`;
+
+    test('a buffer of the size it would take is offered, and never written by `fix`', () => {
+        const text = choking('raw 20 TB  rebuild 150 MB/s  buffer 9 MiB  quantum 4 MiB');
+        expect(offered(text, 'network-choke').join('\n')).toMatch(/^Change hci to buffer /m);
+        expect(repaired(text)).toContain('buffer 9 MiB');
+    });
+    test('links are offered, and never written by `fix`', () => {
+        const text = choking('raw 20 TB  buffer 256 MiB').replace('2 x 10 Gbps mtu 9000', '1 x 1 Gbps');
+        expect(offered(text, 'network-choke').join('\n')).toMatch(/^Change hci to links /m);
+        expect(repaired(text)).toContain('links 1 x 1 Gbps');
+    });
+    test('a throttle of the rebuild is set where the plan still allows the time it then takes', () => {
+        const text = choking('raw 1 TB  rebuild 4 GB/s  buffer 256 MiB');
+        expect(offered(text, 'network-choke')[0]).toMatch(/^\*Throttle the rebuild of hci/);
+        const slow = text.replace('raw 1 TB', 'raw 400 TB');
+        expect(offered(slow, 'network-choke')[0]).toMatch(/^Throttle the rebuild of hci/);
+        expect(repaired(slow)).toContain('rebuild 4 GB/s');
+        const allowed = slow.replace('to new }', 'to new  exposure 60 h }');
+        expect(offered(allowed, 'network-choke')[0]).toMatch(/^\*Throttle the rebuild of hci/);
+    });
+});
+
 describe('a controller is put onto what serves its purpose', () => {
     const phases = 'phase io { model hci }\nphase move { cutover web to hci }\n';
 

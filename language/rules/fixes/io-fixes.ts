@@ -7,10 +7,10 @@ import { splitWaveFix } from './io-split.ts';
 
 /** What can be done about a fabric that is too tight: the least intrusive first, staying on the array last. */
 export function headroomFixes(facts: Facts, problem: Problem, finding: Finding): readonly Fix[] {
-    const fixes = [
-        ...settingFixes(facts, problem),
-        ...splitWaveFix(facts, problem),
-        ...keepFixes(facts, problem, finding),
-    ];
-    return fixes.map((fix, i) => ({ ...fix, preferred: i === 0 && !fix.needsAuthor }));
+    const settings = settingFixes(facts, problem);
+    const fixes = [...settings, ...splitWaveFix(facts, problem), ...keepFixes(facts, problem, finding)];
+    return fixes.map((fix, i) => ({
+        ...fix,
+        preferred: i === 0 && !fix.needsAuthor && (i >= settings.length || fix.preferred),
+    }));
 }

@@ -22,12 +22,22 @@ export function settingFixes(facts: Facts, problem: Problem): Fix[] {
                   {
                       title: titleOf(facts.plan, headroom, setting),
                       kind: 'quickfix',
-                      preferred: false,
+                      preferred: isThrottle(setting) && healsInTime(facts.plan, setting),
                       edits: () => edits,
                   },
               ]
             : [];
     });
+}
+
+/** A rate is what somebody sets; links, devices and buffers are what is there, and no text makes them larger. */
+function isThrottle({ knob, parts }: HeadroomSetting): boolean {
+    return parts ? parts.every(isThrottle) : knob === 'over' || knob === 'rebuild' || knob === 'over+rebuild';
+}
+
+/** Relief of a link that leaves a fabric without redundancy for longer than the plan allows trades one risk for another: for its author to decide. */
+function healsInTime(plan: Plan, { rebuild }: HeadroomSetting): boolean {
+    return rebuild === null || rebuild.exposure <= plan.exposure;
 }
 
 function titleOf(plan: Plan, headroom: FabricHeadroom, setting: HeadroomSetting): string {
