@@ -12,6 +12,7 @@ import type {
 } from '../plan/plan.ts';
 import type { Span } from '../plan/source.ts';
 import type { AccessRow } from './access/access.ts';
+import type { Code } from './codes.ts';
 import type { HeadroomAnalysis } from './headroom/headroom.ts';
 
 /**
@@ -28,8 +29,8 @@ export interface RelatedPlace {
 }
 
 /** One thing to know, with its place, its cause and whom it hits. */
-export interface Finding {
-    readonly code: string;
+export interface Finding<R = unknown> {
+    readonly code: Code;
     readonly severity: Severity;
     readonly message: string;
     readonly span: Span;
@@ -59,7 +60,7 @@ export interface Finding {
     /** It is about the whole plan and takes its severity from the matrix, so a phase may be judged by the workloads it moves. */
     readonly byMatrix?: true;
     /** What the rule needs to build fixes; opaque to everybody else. */
-    readonly repair?: unknown;
+    readonly repair?: R;
     /** Deleting this text is harmless: shown faded. */
     readonly unnecessary?: boolean;
 }
@@ -219,7 +220,10 @@ export interface Analysis {
 export type Facts = Omit<Analysis, 'findings' | 'verdict'>;
 
 /** A finding, its text and place, before acceptance and severity settings are applied. */
-export type RawFinding = Omit<Finding, 'accepted'>;
+export type RawFinding<R = unknown> = Omit<Finding<R>, 'accepted'>;
+
+/** A finding with what its fixes need. */
+export type Repairable<R> = RawFinding<R> & { readonly repair: R };
 
 /** The environment a set of workloads is judged by, strictest first. */
 export interface Strictest {

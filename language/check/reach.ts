@@ -6,7 +6,10 @@ import { IndexSet } from '../plan/index-set.ts';
 import type { Component, Phase, Plan } from '../plan/plan.ts';
 import type { Span } from '../plan/source.ts';
 import { splitByAcceptance } from '../rules/acceptance.ts';
-import { type HeadroomRepair, problemOf } from '../rules/io/headroom-findings.ts';
+import { problemOf } from '../rules/io/headroom-findings.ts';
+import { headroomLow } from '../rules/io/headroom-low.ts';
+import { repairOf } from '../rules/rule.ts';
+import { networkChoke } from '../rules/signatures/network-choke.ts';
 
 /** Where a finding shows: `check` tells it once, at the first phase, and a board decides about every phase. */
 export interface Reach {
@@ -59,7 +62,8 @@ function pressed(
     finding: Finding,
     own: (phases: Iterable<string>, workloads: IndexSet, low: ReadonlySet<string>) => Reach,
 ): Reach | undefined {
-    const problem = problemOf(analysis, finding.repair as HeadroomRepair);
+    const repair = repairOf(networkChoke, finding) ?? repairOf(headroomLow, finding);
+    const problem = repair && problemOf(analysis, repair);
     if (!problem) {
         return undefined;
     }

@@ -1,8 +1,7 @@
 import { type CodeAction, CodeActionKind, type Diagnostic, type Range } from 'vscode-languageserver-types';
 import type { Finding } from '../analysis/analysis.ts';
 import { rangeOf } from '../plan/source.ts';
-import { reorderFix } from '../rules/fixes/reorder.ts';
-import { fixesFor } from '../rules/index.ts';
+import { fixesFor, reorderFix } from '../rules/index.ts';
 import type { Fix } from '../rules/rule.ts';
 import type { PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
 import type { ClientSupport } from './client.ts';

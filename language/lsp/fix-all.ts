@@ -1,4 +1,4 @@
-import { fixAll } from '../rules/fix-all.ts';
+import { fixAll } from '../workspace/fix-all.ts';
 import { type PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
 
 /** The texts of a plan's files after all preferred fixes, tried out on a copy. Files that stay as they are are left out. */

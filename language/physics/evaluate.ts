@@ -3,8 +3,7 @@ import { linkCapacity } from './capacities.ts';
 import type { Fabric, Workload } from './defaults.ts';
 import { withDefaults, withWorkloadDefaults } from './defaults.ts';
 import { explainEvaluation, usableWorkloads } from './explain.ts';
-import type { LatencyState } from './latency.ts';
-import { readQuantile, writeQuantile } from './latency.ts';
+import { latencyState, readQuantile, writeQuantile } from './latency.ts';
 import type { ForegroundLoads } from './loads.ts';
 import { loadsOf, NO_LOADS } from './loads.ts';
 import { finite, positive } from './numbers.ts';
@@ -232,19 +231,6 @@ export function withheldBecause(stations: readonly StationLoad[]): string | null
     }
     const missing = stations.find(s => s.utilisation === null && s.station !== 'switch-buffer');
     return missing === undefined ? null : `${missing.station}: ${missing.reason}`;
-}
-
-/** The state percentiles are computed in. */
-export function latencyState({ fabric, situation, stations }: Worked): LatencyState {
-    const of = (name: StationName) => stations.stations.find(s => s.station === name)?.utilisation ?? 0;
-    return {
-        fabric,
-        place: stations.place,
-        foreground: situation.foreground,
-        link: stations.directions,
-        uplink: of('rack-uplink'),
-        media: of('media'),
-    };
 }
 
 function latencyOf(worked: Worked, workload: Workload, withheld: string | null): ClassLatency {

@@ -3,11 +3,13 @@ import { linkCapacity } from './capacities.ts';
 import type { Fabric, Workload } from './defaults.ts';
 import type { Placement } from './eastwest.ts';
 import { readFactor, writeFactor } from './eastwest.ts';
+import type { Worked } from './evaluate.ts';
 import type { Moments } from './gamma.ts';
 import { forkJoinZ, gammaCdf, gammaQuantile } from './gamma.ts';
 import type { LoadVector } from './loads.ts';
 import { multiServerWait } from './queueing.ts';
 import type { LinkDirections } from './stations.ts';
+import type { StationName } from './types.ts';
 
 /** The state a percentile is computed in: utilisations with the hot-receiver factor, and what runs. */
 export interface LatencyState {
@@ -18,6 +20,19 @@ export interface LatencyState {
     readonly link: LinkDirections;
     readonly uplink: number;
     readonly media: number;
+}
+
+/** The state percentiles are computed in. */
+export function latencyState({ fabric, situation, stations }: Worked): LatencyState {
+    const of = (name: StationName) => stations.stations.find(s => s.station === name)?.utilisation ?? 0;
+    return {
+        fabric,
+        place: stations.place,
+        foreground: situation.foreground,
+        link: stations.directions,
+        uplink: of('rack-uplink'),
+        media: of('media'),
+    };
 }
 
 /** A constant shift and a random part. */

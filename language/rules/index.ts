@@ -1,4 +1,4 @@
-import type { Analysis, Facts, Finding } from '../analysis/analysis.ts';
+import type { Analysis, Facts, Finding, RawFinding } from '../analysis/analysis.ts';
 import { acceptanceExpired, acceptanceUnused } from './facts/acceptance.ts';
 import { checkerFault } from './facts/checker-fault.ts';
 import { environmentMissing } from './facts/environment-missing.ts';
@@ -14,6 +14,7 @@ import { privilegeUnknown } from './facts/privilege-unknown.ts';
 import { selectorEmpty } from './facts/selector-empty.ts';
 import { unprotected } from './facts/unprotected.ts';
 import { acceptFix } from './fixes/accept.ts';
+import { reorderFix as reorderBy } from './fixes/reorder.ts';
 import { capacity } from './io/capacity.ts';
 import { capacityUnknown } from './io/capacity-unknown.ts';
 import { copyNeverConverges } from './io/copy-never-converges.ts';
@@ -84,7 +85,7 @@ export const rules: readonly Rule[] = [
     ...problemRules,
 ];
 
-const byCode = new Map(rules.map(r => [r.code, r]));
+const byCode = new Map<string, Rule>(rules.map(r => [r.code, r]));
 
 /** The rule of a code. */
 export function ruleOf(code: string): Rule | undefined {
@@ -98,7 +99,17 @@ export function fixesFor(finding: Finding, analysis: Facts | Analysis): readonly
     }
     const rule = ruleOf(finding.code);
     return [
-        ...(rule?.fixes?.(finding, analysis) ?? []),
+        ...(rule?.fixes?.(finding, analysis, finding.repair, orderFindings) ?? []),
         ...(rule?.acceptable === false ? [] : acceptFix(finding, analysis)),
     ];
+}
+
+/** What the order of phases decides. */
+export function orderFindings(facts: Facts): RawFinding[] {
+    return rules.filter(rule => rule.order !== undefined).flatMap(rule => [...rule.check(facts)]);
+}
+
+/** The fix that reorders the whole plan; undefined when nothing has to move or no order is possible. */
+export function reorderFix(facts: Facts): Fix | undefined {
+    return reorderBy(facts, orderFindings);
 }

@@ -1,4 +1,5 @@
-import type { Facts, Finding, RawFinding } from '../analysis/analysis.ts';
+import type { Facts, Finding, RawFinding, Repairable } from '../analysis/analysis.ts';
+import type { Code } from '../analysis/codes.ts';
 import type { TextEdit } from '../plan/source.ts';
 
 /** A change that repairs a finding. Its edits are computed when somebody wants them. */
@@ -17,9 +18,14 @@ export interface Fix {
     edits(): readonly TextEdit[];
 }
 
-/** One diagnostic: what it means, when it is raised, how it is repaired. Its documentation page is made from this. */
+/** What the order of phases decides about a plan: looked at again before a fix that changes it is offered. */
+export type OrderCheck = (facts: Facts) => readonly RawFinding[];
+
+/**
+ * One diagnostic: what it means, when it is raised, how it is repaired. Its documentation page is made from this.
+ */
 export interface Rule {
-    readonly code: string;
+    readonly code: Code;
     /** The sentence it enforces. */
     readonly title: string;
     /** Severity in words, as on its page (`error`, `by the decision matrix`). */
@@ -32,6 +38,25 @@ export interface Rule {
     readonly repair: string;
     /** False for a mistake in the text, which is no risk that somebody could take. */
     readonly acceptable?: false;
+    /** The failure signature it is, by the name boards know it by. */
+    readonly signature?: string;
+    /** The order of phases decides its findings, and where `settled`, a reorder of the whole plan settles them. */
+    readonly order?: 'judged' | 'settled';
     check(facts: Facts): Iterable<RawFinding>;
-    fixes?(finding: Finding, facts: Facts): readonly Fix[];
+    /**
+     * @param repair what the finding carries for its fixes
+     * @param order for fixes that change the order of phases
+     */
+    fixes?(finding: Finding, facts: Facts, repair: unknown, order: OrderCheck): readonly Fix[];
+}
+
+/** A rule whose findings carry what its fixes need. */
+export interface RuleWith<R> extends Rule {
+    check(facts: Facts): Iterable<Repairable<R>>;
+    fixes(finding: Finding, facts: Facts, repair: R, order: OrderCheck): readonly Fix[];
+}
+
+/** What a finding carries for the fixes of a rule; undefined where another rule made it. */
+export function repairOf<R>(rule: RuleWith<R>, { code, repair }: Finding): R | undefined {
+    return code === rule.code ? (repair as R) : undefined;
 }

@@ -1,5 +1,5 @@
 import { byFile, workspaceEdit } from '../lsp/workspace-edit.ts';
-import { reorderFix } from '../rules/fixes/reorder.ts';
+import { reorderFix } from '../rules/index.ts';
 import type { FeatureContext } from './features.ts';
 
 /** Reorders the phases of the plan a file belongs to. Argument: the file's address. Answers whether there was anything to do. */

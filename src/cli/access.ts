@@ -4,12 +4,13 @@ import {
     type LeastRole,
     type Translation,
 } from '../../language/analysis/access/access.ts';
+import type { Code } from '../../language/analysis/codes.ts';
 import { asOfDay, oneOf, parse } from './args.ts';
 import { type Io, json, paint, plain } from './io.ts';
 import { loadPlans } from './load.ts';
 
 /** Errors that are about access itself; the table says the same. */
-const ACCESS_CODES: ReadonlySet<string> = new Set(['iam-mismatch', 'account-short']);
+const ACCESS_CODES: ReadonlySet<Code> = new Set<Code>(['iam-mismatch', 'account-short']);
 
 /** So many capabilities are listed per line; the rest is counted, JSON has all. */
 const MOST_NAMES = 8;

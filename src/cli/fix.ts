@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { createTwoFilesPatch } from 'diff';
-import { fixAll } from '../../language/rules/fix-all.ts';
+import { fixAll } from '../../language/workspace/fix-all.ts';
 import { withLineEndsOf } from '../../language/workspace/plan-text.ts';
 import { writeFiles } from '../files/write.ts';
 import { asOfDay, parse } from './args.ts';

@@ -41,11 +41,11 @@ phase move { cutover erp to hci }`;
     });
 
     test('names few subjects and sums up many', () => {
-        const finding = (subjects: string[]) => ({ code: 'c', phase: 'p', subjects, figures: {} });
-        expect(findingIds([finding(['b', 'a'])])).toEqual(['c/p//a,b']);
+        const finding = (subjects: string[]) => ({ code: 'capacity' as const, phase: 'p', subjects, figures: {} });
+        expect(findingIds([finding(['b', 'a'])])).toEqual(['capacity/p//a,b']);
         const many = Array.from({ length: 9 }, (_, i) => `vm-${i}`);
         const [one, two] = findingIds([finding(many), finding([...many.slice(1), 'vm-10'])]);
-        expect(one).toMatch(/^c\/p\/\/9-[0-9a-f]{16}$/);
+        expect(one).toMatch(/^capacity\/p\/\/9-[0-9a-f]{16}$/);
         expect(two).not.toBe(one);
     });
 });

@@ -4,7 +4,7 @@ import { formatText } from '../../language/format/format.ts';
 import { composeImport } from '../../language/import/compose.ts';
 import type { Extract, Machine } from '../../language/import/estate.ts';
 import { inventoryOf } from '../../language/import/formats/inventory.ts';
-import { fingerprint } from '../../language/import/merge/declarations.ts';
+import { fingerprint } from '../../language/import/merge/fingerprint.ts';
 import { markOf } from '../../language/import/merge/marks.ts';
 import { type Change, mergeInventory } from '../../language/import/merge/merge.ts';
 import { scanPlan, UnreadablePlan } from '../../language/import/merge/scan.ts';

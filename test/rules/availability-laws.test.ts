@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { reorderFix } from '../../language/rules/fixes/reorder.ts';
+import { reorderFix } from '../../language/rules/index.ts';
 import { applyEdits, unitOf } from '../check.ts';
 
 /** Laws of `runs in`, `replaces` and `retire`, over plans whose phases stand in any order. */

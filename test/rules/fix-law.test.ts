@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import type { Controller, Fabric, Plan, Workload } from '../../language/plan/plan.ts';
 import { GUEST_PREFIX } from '../../language/plan/plan.ts';
 import { purposeRank } from '../../language/plan/purpose.ts';
-import { fixAll } from '../../language/rules/fix-all.ts';
 import { rules } from '../../language/rules/index.ts';
+import { fixAll } from '../../language/workspace/fix-all.ts';
 import type { PlanUnit } from '../../language/workspace/workspace.ts';
 import { workspaceOf } from '../check.ts';
 import { readFixture } from '../fixtures/reader.ts';
@@ -233,7 +233,7 @@ describe('what has to be said before `fix` is said after it', () => {
                 repairs.map(r => r.code),
                 text,
             );
-            const codes = new Set(after.analysis.findings.filter(f => !f.accepted).map(f => f.code));
+            const codes = new Set<string>(after.analysis.findings.filter(f => !f.accepted).map(f => f.code));
             expect([...codes], text).toEqual(expect.arrayContaining([...says]));
             expect(notSays.filter(code => codes.has(code))).toEqual([]);
             if (never) {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cyclic, largestStaying, orderKeeping } from '../../language/rules/fixes/order-search.ts';
-import { reorderFix, validSequence } from '../../language/rules/fixes/reorder.ts';
+import { validSequence } from '../../language/rules/fixes/reorder.ts';
+import { reorderFix, rules } from '../../language/rules/index.ts';
 import { closure } from '../../language/rules/order/constraints.ts';
 import { applyEdits, unitOf } from '../check.ts';
 
@@ -88,7 +89,7 @@ const STEPS = [
     'cutover b to hci',
     'cutover c to flash',
 ];
-const ORDER_CODES = ['compute-before-foundation', 'dependency-after-dependent', 'layer-out-of-sequence', 'api-break'];
+const ORDER_CODES: readonly string[] = rules.filter(rule => rule.order === 'settled').map(rule => rule.code);
 
 /** Phases in a random order, with comments above, behind and between, on one line or several. */
 const plans = fc

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { fixAll } from '../../language/rules/fix-all.ts';
 import { fixesFor } from '../../language/rules/index.ts';
+import { fixAll } from '../../language/workspace/fix-all.ts';
 import { unitOf, workspaceOf } from '../check.ts';
 
 /*

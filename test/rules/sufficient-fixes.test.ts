@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findingIds } from '../../language/analysis/finding-id.ts';
-import { fixAll } from '../../language/rules/fix-all.ts';
 import { fixesFor } from '../../language/rules/index.ts';
+import { fixAll } from '../../language/workspace/fix-all.ts';
 import { applyEdits, unitOf, workspaceOf } from '../check.ts';
 
 /* Each finding that a change of the plan can settle offers a change that settles it (5.2). */

@@ -1,3 +1,4 @@
+import type { Code } from '../../language/analysis/codes.ts';
 import type { FabricInput, WorkloadClass } from '../../language/physics/index.ts';
 
 /**
@@ -118,7 +119,7 @@ export interface ModelTie {
 
 export interface ModelFinding {
     readonly id: string;
-    readonly code: string;
+    readonly code: Code;
     readonly severity: Severity;
     readonly message: string;
     readonly layer?: Layer;

@@ -1,4 +1,4 @@
-import { hash32 } from '../merge/declarations.ts';
+import { hash32 } from '../merge/fingerprint.ts';
 import { Names } from '../names.ts';
 
 /** Properties of one workload, key → text. */

@@ -1,5 +1,6 @@
 import { cleanName } from '../names.ts';
-import { type Declaration, fingerprint, hash32, importedPart, PERSONAL } from './declarations.ts';
+import type { Declaration } from './declarations.ts';
+import { fingerprint, hash32, importedPart, PERSONAL } from './fingerprint.ts';
 
 /**
  * The mark behind an imported declaration: `// imported 1f30c2…9ab vm-20@4c1`. Three hex digits per thing the import

@@ -1,8 +1,9 @@
 import { applyAt, type OffsetEdit } from '../../edits/apply.ts';
 import { lineEndOf } from '../../edits/line-ends.ts';
 import { sectionLine, sectionOf } from '../write.ts';
-import { type Declaration, declarationText, fingerprint, PERSONAL } from './declarations.ts';
+import { type Declaration, declarationText } from './declarations.ts';
 import { groupEdits, valueEdits } from './edits.ts';
+import { fingerprint, PERSONAL } from './fingerprint.ts';
 import { GONE, isEdited, marksValues, markText, sameMachine, serverDigits, serverIn, whoOf } from './marks.ts';
 import { matchAll, namesInPlan, onTheOnlyPlatform, type Placed, placed, withNames } from './match.ts';
 import { scanPlan, UnreadablePlan } from './scan.ts';

@@ -1,4 +1,5 @@
-import { type Declaration, fingerprint, importedPart, PERSONAL } from './declarations.ts';
+import type { Declaration } from './declarations.ts';
+import { fingerprint, importedPart, PERSONAL } from './fingerprint.ts';
 import { digitsOf, type Known, knownOf, type Mark, marksValues, UNKNOWN } from './marks.ts';
 import { nameIn, type ScannedDeclaration, scan } from './scan.ts';
 

@@ -1,6 +1,7 @@
 import { IMPORTED_FEATURES, type ImportedFeature } from '../features.ts';
 import { GIB, KIB, MIB, TIB } from '../values.ts';
-import { type Declaration, PERSONAL } from './declarations.ts';
+import type { Declaration } from './declarations.ts';
+import { PERSONAL } from './fingerprint.ts';
 import { digitsOf, type Known, knownOf, resolvedOf, titleOf, UNKNOWN } from './marks.ts';
 import type { Placed } from './match.ts';
 import {

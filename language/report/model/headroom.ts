@@ -1,4 +1,5 @@
 import type { Analysis, Finding } from '../../analysis/analysis.ts';
+import type { Code } from '../../analysis/codes.ts';
 import type { FabricHeadroom, HeadroomRow } from '../../analysis/headroom/headroom.ts';
 import { reachOf } from '../../check/reach.ts';
 import type { Explained, Scenario, StationName } from '../../physics/index.ts';
@@ -74,7 +75,7 @@ export function headroomOf(analysis: Analysis, risks: readonly Risk[]): FabricRe
     return analysis.headroom.fabrics.map(h => fabricReport(analysis, h, causes.get(h.fabric.name) ?? []));
 }
 
-const ABOUT_FABRICS = new Set(['network-choke', 'headroom-low']);
+const ABOUT_FABRICS = new Set<Code>(['network-choke', 'headroom-low']);
 
 /** Causes by fabric. A risk accepted for some workloads is several findings of one cause. */
 function causesOf(analysis: Analysis, risks: readonly Risk[]): Map<string, HeadroomCause[]> {

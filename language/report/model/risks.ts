@@ -59,11 +59,6 @@ export interface RiskMember {
     readonly mitigation: readonly string[];
 }
 
-const KINDS: Readonly<Record<string, string>> = {
-    'api-break': 'API Break',
-    'network-choke': 'Network Choke',
-    'iam-mismatch': 'IAM Mismatch',
-};
 /** One kind of finding in more phases than these is one risk: nobody decides fifty times about the same thing. */
 const MOST_PHASES = 6;
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2, information: 3 };
@@ -122,7 +117,7 @@ function compare(a: Finding, b: Finding, phases: ReadonlyMap<string, number>): n
     return (
         RANK[a.severity] - RANK[b.severity] ||
         Number(b.undecided ?? false) - Number(a.undecided ?? false) ||
-        Number(b.code in KINDS) - Number(a.code in KINDS) ||
+        Number(isSignature(b)) - Number(isSignature(a)) ||
         place(a) - place(b)
     );
 }
@@ -149,9 +144,9 @@ function risk(analysis: Analysis, findings: readonly Finding[], id: string): Ris
     return {
         id,
         code: first.code,
-        kind: KINDS[first.code] ?? ruleOf(first.code)?.title ?? first.code,
-        short: KINDS[first.code] ?? shortOf(first.code),
-        signature: first.code in KINDS,
+        kind: ruleOf(first.code)?.signature ?? ruleOf(first.code)?.title ?? first.code,
+        short: ruleOf(first.code)?.signature ?? shortOf(first.code),
+        signature: isSignature(first),
         severity: first.severity,
         undecided: first.undecided === true,
         condition: first.condition === true,
@@ -190,4 +185,8 @@ function mitigations(members: readonly RiskMember[]): { title: string; settles: 
         }
     }
     return [...counts].map(([title, settles]) => ({ title, settles })).sort((a, b) => b.settles - a.settles);
+}
+
+function isSignature({ code }: Finding): boolean {
+    return ruleOf(code)?.signature !== undefined;
 }

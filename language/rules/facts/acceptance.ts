@@ -1,11 +1,11 @@
-import type { Facts, RawFinding } from '../../analysis/analysis.ts';
+import type { Facts, RawFinding, Repairable } from '../../analysis/analysis.ts';
 import { closest, isSlip } from '../../plan/naming/spelling.ts';
 import type { Accept } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
 import { dayText } from '../../plan/units.ts';
 import { covers, holds } from '../acceptance.ts';
 import { problemFixes, removeFix } from '../fixes/text-fixes.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule, RuleWith } from '../rule.ts';
 
 export const acceptanceExpired: Rule = {
     code: 'acceptance-expired',
@@ -89,7 +89,7 @@ function outlives({ record: { until: own } }: Accept, { record: { until: other }
     return other !== undefined && (own === undefined || own.day > other.day);
 }
 
-function alreadyAccepted(accept: Accept, first: Accept): RawFinding {
+function alreadyAccepted(accept: Accept, first: Accept): Repairable<Repair> {
     return {
         code: 'acceptance-unused',
         severity: 'warning',
@@ -111,7 +111,14 @@ function emptySelector({ record, workloads, names, all }: Accept): string | unde
     return `\`${textOf(first.span)}\` matches no workload`;
 }
 
-export const acceptanceUnused: Rule = {
+/** A word that may have been meant, or that all of it can go. */
+interface Repair {
+    readonly suggestions?: readonly string[];
+    readonly certain?: boolean;
+    readonly remove?: boolean;
+}
+
+export const acceptanceUnused: RuleWith<Repair> = {
     code: 'acceptance-unused',
     title: 'An acceptance accepts something',
     severity: 'warning',
@@ -125,10 +132,7 @@ accept unprotected on erp because "rebuilt from scratch"`,
     *check() {
         /* computed by collectFindings from the findings of the other rules */
     },
-    fixes(finding) {
-        const { remove } = finding.repair as { remove: boolean };
-        return remove
-            ? [removeFix(finding.span, true)]
-            : problemFixes({ ...finding, repair: { ...(finding.repair as object), remove: undefined } });
+    fixes(finding, _facts, { remove, ...repair }) {
+        return remove ? [removeFix(finding.span, true)] : problemFixes(finding, repair);
     },
 };

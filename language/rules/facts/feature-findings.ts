@@ -1,4 +1,5 @@
 import type { Facts, RawFinding, Severity } from '../../analysis/analysis.ts';
+import type { Code } from '../../analysis/codes.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { broughtFeatures, type Fate, type Passage, type PassageGroup, passageGroups } from '../../analysis/passages.ts';
 import type { IndexSet } from '../../plan/index-set.ts';
@@ -25,7 +26,7 @@ export type Sentence = (parts: {
     readonly known: boolean;
 }) => string;
 
-export function* featureFindings(code: string, fate: Fate, facts: Facts, sentence: Sentence): Iterable<RawFinding> {
+export function* featureFindings(code: Code, fate: Fate, facts: Facts, sentence: Sentence): Iterable<RawFinding> {
     for (const group of passageGroups(facts)) {
         if (group.fate !== fate) {
             continue;
@@ -40,7 +41,7 @@ export function* featureFindings(code: string, fate: Fate, facts: Facts, sentenc
 }
 
 function findingOf(
-    code: string,
+    code: Code,
     group: PassageGroup,
     part: IndexSet,
     facts: Facts,

@@ -1,10 +1,10 @@
-import type { RawFinding } from '../../analysis/analysis.ts';
+import type { Repairable } from '../../analysis/analysis.ts';
 import { closest } from '../../plan/naming/spelling.ts';
 import type { DeclRecord, NameUse } from '../../plan/records.ts';
-import { problemFixes } from '../fixes/text-fixes.ts';
-import type { Rule } from '../rule.ts';
+import { problemFixes, type TextRepair } from '../fixes/text-fixes.ts';
+import type { RuleWith } from '../rule.ts';
 
-export const privilegeUnknown: Rule = {
+export const privilegeUnknown: RuleWith<TextRepair> = {
     code: 'privilege-unknown',
     title: 'A role allows privileges its platform has',
     severity: 'error',
@@ -33,13 +33,13 @@ role ops on old { allows VirtualMachine.Interact.PowerOnn }`,
             }
         }
 
-        function* inRole(role: DeclRecord, platform: string): Iterable<RawFinding> {
+        function* inRole(role: DeclRecord, platform: string): Iterable<Repairable<TextRepair>> {
             for (const use of role.names['allows'] ?? []) {
                 yield* unknown(use, platform, `role \`${role.name}\``);
             }
         }
 
-        function* unknown(use: NameUse, platformName: string, where: string): Iterable<RawFinding> {
+        function* unknown(use: NameUse, platformName: string, where: string): Iterable<Repairable<TextRepair>> {
             const platform = plan.platforms.get(platformName);
             if (!platform) {
                 return;
@@ -62,5 +62,7 @@ role ops on old { allows VirtualMachine.Interact.PowerOnn }`,
             };
         }
     },
-    fixes: problemFixes,
+    fixes(finding, _facts, repair) {
+        return problemFixes(finding, repair);
+    },
 };

@@ -2,10 +2,11 @@ import { criticalGains, holdingOf } from '../../analysis/access/access.ts';
 import { type AccountCheck, leastWay, shortAccounts } from '../../analysis/access/account.ts';
 import { accessModel } from '../../analysis/access/model.ts';
 import { translation } from '../../analysis/access/translate.ts';
-import type { Facts, Finding } from '../../analysis/analysis.ts';
+import type { Facts } from '../../analysis/analysis.ts';
 import { insertBehind } from '../../edits/declarations.ts';
 import type { Plan, Role } from '../../plan/plan.ts';
 import type { Fix } from '../rule.ts';
+import type { AccountRepair } from '../signatures/account-short.ts';
 import { counted } from '../words.ts';
 import { becomeEdits, customRole } from './access-fixes.ts';
 
@@ -13,8 +14,7 @@ import { becomeEdits, customRole } from './access-fixes.ts';
  * Repairs of `account-short` on the target: the role the product asks for, the one with the least to fear first, or a role with what is
  * missing. What an account has today is a fact, so nothing is offered there; and rights are never given without asking.
  */
-export function accountFixes(finding: Finding, facts: Facts): readonly Fix[] {
-    const repair = finding.repair as { readonly controller: string; readonly platform: string };
+export function accountFixes(repair: AccountRepair, facts: Facts): readonly Fix[] {
     const short = shortAccounts(facts.plan).find(
         s => s.side === 'target' && s.controller.name === repair.controller && s.platform.name === repair.platform,
     );

@@ -3,13 +3,14 @@ import { askedPrivileges, withoutAsked } from '../../analysis/access/account.ts'
 import { accessModel } from '../../analysis/access/model.ts';
 import { hinderedTools } from '../../analysis/access/tools.ts';
 import { type LeastRole, type Translation, translation } from '../../analysis/access/translate.ts';
-import type { Facts, Finding } from '../../analysis/analysis.ts';
+import type { Facts } from '../../analysis/analysis.ts';
 import { insertBehind } from '../../edits/declarations.ts';
 import { lineEndOf } from '../../edits/line-ends.ts';
 import type { Identity, Plan, Role } from '../../plan/plan.ts';
 import { insert, replace, type TextEdit } from '../../plan/source.ts';
 import { written } from '../../writing/names.ts';
 import type { Fix } from '../rule.ts';
+import type { AccessRepair } from '../signatures/iam-mismatch.ts';
 import { suggested } from '../signatures/iam-sentences.ts';
 import { counted } from '../words.ts';
 import { freeRoleName, roleText } from './access-role-text.ts';
@@ -19,8 +20,7 @@ import { freeRoleName, roleText } from './access-role-text.ts';
  * a role for every principal of the identity at once. A fix is preferred only where no role was chosen yet and no role can do
  * better: everything else is for people to decide.
  */
-export function accessFixes(finding: Finding, facts: Facts): readonly Fix[] {
-    const repair = finding.repair as { readonly identity: string; readonly principal: string; readonly to: string };
+export function accessFixes(repair: AccessRepair, facts: Facts): readonly Fix[] {
     const rows = facts.access.filter(r => r.identity === repair.identity && r.to.name === repair.to);
     const row = rows.find(r => r.principal.name === repair.principal);
     const identity = facts.plan.identities.find(i => i.name === repair.identity);

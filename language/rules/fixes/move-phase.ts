@@ -2,8 +2,7 @@ import type { Facts, Finding } from '../../analysis/analysis.ts';
 import { reorder } from '../../edits/declarations.ts';
 import { dependencyConstraints, foundationConstraints } from '../order/constraints.ts';
 import { circular } from '../order/dependency-cycle.ts';
-import { orderFindings } from '../order/order-rules.ts';
-import type { Fix } from '../rule.ts';
+import type { Fix, OrderCheck } from '../rule.ts';
 import { reorderFix } from './reorder.ts';
 import { addsFindings, findingKeys, oncePerPlan, settledIds, withOrder } from './simulate.ts';
 
@@ -11,9 +10,15 @@ import { addsFindings, findingKeys, oncePerPlan, settledIds, withOrder } from '.
  * Fixes for "phase `earlier` has to come before phase `later`": move the one up or the other down, where the plan as a whole
  * has no new order finding after it; and the reorder of the whole plan.
  */
-export function movePhaseFixes(facts: Facts, earlier: number, later: number, finding: Finding): readonly Fix[] {
+export function movePhaseFixes(
+    facts: Facts,
+    earlier: number,
+    later: number,
+    finding: Finding,
+    check: OrderCheck,
+): readonly Fix[] {
     const phases = facts.plan.phases;
-    const before = oncePerPlan(facts, 'findings', () => findingKeys(orderFindings(facts)));
+    const before = oncePerPlan(facts, 'findings', () => findingKeys(check(facts)));
     const name = (i: number) => phases[i]!.name;
     const candidates = [
         {
@@ -32,9 +37,7 @@ export function movePhaseFixes(facts: Facts, earlier: number, later: number, fin
         if (breaksDependency(facts, order)) {
             continue;
         }
-        const after = oncePerPlan(facts, `order ${order.join(' ')}`, () =>
-            findingKeys(orderFindings(withOrder(facts, order))),
-        );
+        const after = oncePerPlan(facts, `order ${order.join(' ')}`, () => findingKeys(check(withOrder(facts, order))));
         if (addsFindings(before, after) || stays(finding, after)) {
             continue;
         }
@@ -47,7 +50,7 @@ export function movePhaseFixes(facts: Facts, earlier: number, later: number, fin
             edits: () => reorder(phases, order, keep),
         });
     }
-    const whole = oncePerPlan(facts, 'reorder', () => reorderFix(facts));
+    const whole = oncePerPlan(facts, 'reorder', () => reorderFix(facts, check));
     return whole ? [...fixes, { ...whole, preferred: fixes.length === 0 }] : fixes;
 }
 

@@ -3,8 +3,7 @@ import { reorder } from '../../edits/declarations.ts';
 import { closure, constraints, isSequenced, rankOf } from '../order/constraints.ts';
 import { phaseCycles } from '../order/dependency-cycle.ts';
 import { leavingWishes, type Wish } from '../order/leaving.ts';
-import { orderFindings } from '../order/order-rules.ts';
-import type { Fix } from '../rule.ts';
+import type { Fix, OrderCheck } from '../rule.ts';
 import { counted } from '../words.ts';
 import { cyclic, largestStaying, orderKeeping } from './order-search.ts';
 import { findingKeys, settledIds, withOrder } from './simulate.ts';
@@ -74,7 +73,7 @@ function standingFirst(wishes: readonly Wish[]): Wish[] {
 }
 
 /** The fix that reorders the whole plan; undefined when nothing has to move or no order is possible. */
-export function reorderFix(facts: Facts): Fix | undefined {
+export function reorderFix(facts: Facts, check: OrderCheck): Fix | undefined {
     const result = validSequence(facts);
     if ('impossible' in result) {
         return undefined;
@@ -88,8 +87,7 @@ export function reorderFix(facts: Facts): Fix | undefined {
         kind: 'quickfix',
         preferred: false,
         wholePlan: true,
-        settles: () =>
-            settledIds(findingKeys(orderFindings(facts)), findingKeys(orderFindings(withOrder(facts, result.order)))),
+        settles: () => settledIds(findingKeys(check(facts)), findingKeys(check(withOrder(facts, result.order)))),
         edits: () => reorder(facts.plan.phases, result.order, new Set([...result.staying].sort((a, b) => a - b))),
     };
 }

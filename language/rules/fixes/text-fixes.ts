@@ -1,4 +1,5 @@
 import type { Finding } from '../../analysis/analysis.ts';
+import type { Code } from '../../analysis/codes.ts';
 import { removeStretch } from '../../edits/stretches.ts';
 import { replace, type Span, textOf } from '../../plan/source.ts';
 import { written } from '../../writing/names.ts';
@@ -14,11 +15,11 @@ export interface TextRepair {
 }
 
 /** Codes whose suggestions are names, which stand in quotes where they have to. */
-const NAMES: ReadonlySet<string> = new Set(['reference-unknown', 'privilege-unknown', 'acceptance-unused']);
+const NAMES: ReadonlySet<Code> = new Set(['reference-unknown', 'privilege-unknown', 'acceptance-unused']);
 
 /** Fixes that a problem carries with it: replace a word by one that was meant, or delete what has no effect. */
-export function problemFixes(finding: Finding): readonly Fix[] {
-    const { suggestions = [], certain = false, remove, removeInstead } = (finding.repair ?? {}) as TextRepair;
+export function problemFixes(finding: Finding, repair: TextRepair): readonly Fix[] {
+    const { suggestions = [], certain = false, remove, removeInstead } = repair;
     const fixes = suggestions.map((text, i): Fix => {
         const newText = NAMES.has(finding.code) ? written(text) : text;
         return {

@@ -1,4 +1,5 @@
-import type { Facts, RawFinding, Severity } from '../../analysis/analysis.ts';
+import type { Facts, Repairable, Severity } from '../../analysis/analysis.ts';
+import type { Code } from '../../analysis/codes.ts';
 import { type Level, type Moment, type Storage, storages } from '../../analysis/headroom/stored.ts';
 import { type Judged, judge, milder } from '../../analysis/matrix.ts';
 import { footprint } from '../../physics/index.ts';
@@ -6,10 +7,15 @@ import { IndexSet } from '../../plan/index-set.ts';
 import { dataText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { capacityFixes } from '../fixes/io-capacity.ts';
-import type { Rule } from '../rule.ts';
+import type { RuleWith } from '../rule.ts';
 import { counted, namesOf } from '../words.ts';
 
-export const capacity: Rule = {
+/** What its fixes need to know. */
+interface CapacityRepair {
+    readonly fabric: string;
+}
+
+export const capacity: RuleWith<CapacityRepair> = {
     code: 'capacity',
     title: 'A fabric holds its data, and still does after it lost a node',
     severity:
@@ -38,8 +44,8 @@ phase move { cutover erp to hci  over 1 Gbps }`,
             }
         }
     },
-    fixes(finding, facts) {
-        return capacityFixes(facts, finding.repair as { fabric: string });
+    fixes(_finding, facts, repair) {
+        return capacityFixes(facts, repair);
     },
 };
 
@@ -81,7 +87,7 @@ function worstOf({ plan }: Facts, { moments }: Storage, among: IndexSet): Told |
     return worst;
 }
 
-function finding(code: string, { fabric, room }: Storage, told: Told): RawFinding {
+function finding(code: Code, { fabric, room }: Storage, told: Told): Repairable<CapacityRepair> {
     const { moment, level, judged, severity, times } = told;
     const { stored, growth, phase } = moment;
     const most = times.reduce((a, b) => (b.stored.known > a.stored.known ? b : a));

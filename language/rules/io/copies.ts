@@ -1,4 +1,5 @@
-import type { Facts, Move, RawFinding, Severity } from '../../analysis/analysis.ts';
+import type { Facts, Move, Repairable, Severity } from '../../analysis/analysis.ts';
+import type { Code } from '../../analysis/codes.ts';
 import { copyAt, copyRateOf, restoreTime, type WorkloadCopy } from '../../analysis/headroom/copy.ts';
 import { judge, milder } from '../../analysis/matrix.ts';
 import { remember } from '../../analysis/memory.ts';
@@ -27,7 +28,7 @@ export interface CopyRepair {
 
 /** Workloads of every move for which something about copying them does not fit; one finding per move. */
 export function* copyFindings(
-    code: string,
+    code: Code,
     facts: Facts,
     fails: (c: Case) => boolean,
     tell: (
@@ -39,7 +40,7 @@ export function* copyFindings(
         readonly figures: Readonly<Record<string, unknown>>;
         readonly milder: boolean;
     },
-): Iterable<RawFinding> {
+): Iterable<Repairable<CopyRepair>> {
     for (const move of facts.moves) {
         const rate = copyRateOf(facts.headroom, move);
         if (!rate) {
@@ -83,16 +84,16 @@ export function* copyFindings(
 }
 
 function one(
-    code: string,
+    code: Code,
     facts: Facts,
     move: Move,
     severity: Severity,
     cases: readonly Case[],
     tell: Parameters<typeof copyFindings>[3],
-): RawFinding {
+): Repairable<CopyRepair> {
     const { worst, message, figures, milder: lighter } = tell(cases, facts);
     const workloads = cases.map(c => c.workload);
-    const repair: CopyRepair = {
+    const repair = {
         phase: move.phase.index,
         step: move.phase.steps.indexOf(move.step),
         workloads: namesOf(workloads),

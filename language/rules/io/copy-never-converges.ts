@@ -1,12 +1,12 @@
 import { GRANULARITY } from '../../physics/index.ts';
 import { dataText, durationBeside, durationText, rateText } from '../../plan/units.ts';
 import { copyFixes } from '../fixes/io-copy.ts';
-import type { Rule } from '../rule.ts';
+import type { RuleWith } from '../rule.ts';
 import { workloadList } from '../words.ts';
 import { type CopyRepair, copyFindings } from './copies.ts';
 import { assumptions } from './downtime-exceeded.ts';
 
-export const copyNeverConverges: Rule = {
+export const copyNeverConverges: RuleWith<CopyRepair> = {
     code: 'copy-never-converges',
     title: 'A workload is copied faster than it changes',
     severity: 'by the decision matrix; one level milder where the change or copy rate is assumed',
@@ -43,7 +43,7 @@ phase move { cutover erp to hci  over 100 Mbps }`,
             },
         );
     },
-    fixes(finding, facts) {
-        return copyFixes(facts, finding.repair as CopyRepair);
+    fixes(_finding, facts, repair) {
+        return copyFixes(facts, repair);
     },
 };

@@ -5,10 +5,15 @@ import { judge } from '../../analysis/matrix.ts';
 import { DAY, durationText, rateText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { propertyEdit } from '../fixes/io-edits.ts';
-import type { Fix, Rule } from '../rule.ts';
+import type { Fix, RuleWith } from '../rule.ts';
 import { namesOf, workloadList } from '../words.ts';
 
-export const copyOutlastsPhase: Rule = {
+/** What its fixes need to know. */
+interface Repair {
+    readonly phase: number;
+}
+
+export const copyOutlastsPhase: RuleWith<Repair> = {
     code: 'copy-outlasts-phase',
     title: 'A wave is copied while its phase lasts',
     severity: 'warning where the decision matrix is strict and the copy rate is stated, otherwise information',
@@ -62,8 +67,8 @@ phase move { cutover erp to hci  over 1 Gbps  lasts 1 d }`,
             }
         }
     },
-    fixes(finding, facts) {
-        return longerPhase(facts, (finding.repair as { phase: number }).phase);
+    fixes(_finding, facts, repair) {
+        return longerPhase(facts, repair.phase);
     },
 };
 

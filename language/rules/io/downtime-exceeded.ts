@@ -1,11 +1,11 @@
 import { SWITCHOVER } from '../../physics/index.ts';
 import { dataText, durationBeside, durationText, rateText } from '../../plan/units.ts';
 import { copyFixes } from '../fixes/io-copy.ts';
-import type { Rule } from '../rule.ts';
+import type { RuleWith } from '../rule.ts';
 import { counted, workloadList } from '../words.ts';
 import { type CopyRepair, copyFindings } from './copies.ts';
 
-export const downtimeExceeded: Rule = {
+export const downtimeExceeded: RuleWith<CopyRepair> = {
     code: 'downtime-exceeded',
     title: 'The cutover of a workload fits into the downtime it may have',
     severity: 'by the decision matrix; one level milder where the change or copy rate is assumed',
@@ -49,8 +49,8 @@ phase move { cutover erp to hci  over 1 Gbps }`,
             },
         );
     },
-    fixes(finding, facts) {
-        return copyFixes(facts, finding.repair as CopyRepair);
+    fixes(_finding, facts, repair) {
+        return copyFixes(facts, repair);
     },
 };
 

@@ -1,4 +1,5 @@
-import { type Facts, type RawFinding, type RelatedPlace, SEVERITIES, type Severity } from '../../analysis/analysis.ts';
+import { type Facts, type RelatedPlace, type Repairable, SEVERITIES, type Severity } from '../../analysis/analysis.ts';
+import type { Code } from '../../analysis/codes.ts';
 import {
     allVictims,
     type FabricProblem,
@@ -28,7 +29,7 @@ export function problemOf(facts: Facts, { fabric, chokes }: HeadroomRepair): Fab
 }
 
 /** Findings of one kind: one per fabric, told by its most serious cause at the first phase in which that is as serious as it gets. */
-export function* headroomFindings(code: string, chokes: boolean, facts: Facts): Iterable<RawFinding> {
+export function* headroomFindings(code: Code, chokes: boolean, facts: Facts): Iterable<Repairable<HeadroomRepair>> {
     for (const headroom of facts.headroom.fabrics) {
         if (headroom.role !== 'target') {
             continue;
@@ -70,7 +71,13 @@ function bySeverity(a: Told, b: Told): number {
     return SEVERITIES.indexOf(severityOf(a).severity) - SEVERITIES.indexOf(severityOf(b).severity);
 }
 
-function finding(code: string, facts: Facts, whole: FabricProblem, told: Told, others: readonly Told[]): RawFinding {
+function finding(
+    code: Code,
+    facts: Facts,
+    whole: FabricProblem,
+    told: Told,
+    others: readonly Told[],
+): Repairable<HeadroomRepair> {
     const { problem, phase, first, worst, most } = told,
         { headroom, cause, chokes } = problem;
     const evaluation = problem.track.evaluation(first.phase, first.scenario);
@@ -79,7 +86,7 @@ function finding(code: string, facts: Facts, whole: FabricProblem, told: Told, o
     // It hits everybody any of its causes hits.
     const hit = [...new Set([told, ...others].flatMap(t => t.judged.workloads))].sort((a, b) => a.index - b.index);
     const slow = worstWorkload(told);
-    const repair: HeadroomRepair = { fabric: headroom.fabric.name, cause, chokes };
+    const repair = { fabric: headroom.fabric.name, cause, chokes };
     return {
         code,
         ...severityOf(told),

@@ -1,8 +1,8 @@
 import { headroomFixes } from '../fixes/io-fixes.ts';
-import type { Rule } from '../rule.ts';
+import type { RuleWith } from '../rule.ts';
 import { type HeadroomRepair, headroomFindings, problemOf } from './headroom-findings.ts';
 
-export const headroomLow: Rule = {
+export const headroomLow: RuleWith<HeadroomRepair> = {
     code: 'headroom-low',
     title: 'Every link, disk and uplink keeps the headroom the plan asks for',
     severity: 'warning where the matrix says mandatory, information where it says optional',
@@ -20,8 +20,8 @@ phase move { cutover erp to hci  over 1 Gbps }`,
     *check(facts) {
         yield* headroomFindings(this.code, false, facts);
     },
-    fixes(finding, facts) {
-        const problem = problemOf(facts, finding.repair as HeadroomRepair);
+    fixes(finding, facts, repair) {
+        const problem = problemOf(facts, repair);
         return problem ? headroomFixes(facts, problem, finding) : [];
     },
 };

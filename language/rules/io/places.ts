@@ -1,4 +1,5 @@
 import type { Facts, Move, RelatedPlace } from '../../analysis/analysis.ts';
+import type { Code } from '../../analysis/codes.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { remember } from '../../analysis/memory.ts';
 import { IndexSet } from '../../plan/index-set.ts';
@@ -9,7 +10,7 @@ import { ONE_BY_ONE } from '../words.ts';
 
 /** Workloads of every move for which something holds, as they are told: one by one while the whole plan has few, else those of a move together; what was accepted apart from the rest. */
 export function* groupsByMove(
-    code: string,
+    code: Code,
     facts: Facts,
     holds: (workload: Workload) => boolean,
 ): Iterable<{ readonly move: Move; readonly group: readonly Workload[] }> {

@@ -2,12 +2,12 @@ import { machineBytes } from '../../analysis/headroom/copy.ts';
 import { SWITCHOVER } from '../../physics/index.ts';
 import { dataText, durationText, rateText } from '../../plan/units.ts';
 import { copyFixes } from '../fixes/io-copy.ts';
-import type { Rule } from '../rule.ts';
+import type { RuleWith } from '../rule.ts';
 import { workloadList } from '../words.ts';
 import { type Case, type CopyRepair, copyFindings } from './copies.ts';
 import { assumptions } from './downtime-exceeded.ts';
 
-export const rtoExceeded: Rule = {
+export const rtoExceeded: RuleWith<CopyRepair> = {
     code: 'rto-exceeded',
     title: 'A workload can be brought back within its RTO',
     severity: 'warning where the matrix says mandatory, information where it says optional',
@@ -35,8 +35,8 @@ phase move { cutover erp to hci  over 1 Gbps }`,
             };
         });
     },
-    fixes(finding, facts) {
-        return copyFixes(facts, finding.repair as CopyRepair);
+    fixes(_finding, facts, repair) {
+        return copyFixes(facts, repair);
     },
 };
 

@@ -4,10 +4,16 @@ import { IndexSet } from '../../plan/index-set.ts';
 import type { Span } from '../../plan/source.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { figureEdit } from '../fixes/io-edits.ts';
-import type { Fix, Rule } from '../rule.ts';
+import type { Fix, RuleWith } from '../rule.ts';
 import { namesOf } from '../words.ts';
 
-export const singleLink: Rule = {
+/** What its fixes need to know. */
+interface Repair {
+    readonly fabric: string;
+    readonly figure: string;
+}
+
+export const singleLink: RuleWith<Repair> = {
     code: 'single-link',
     title: 'No cable, port or uplink alone takes a node or a rack down',
     severity: 'warning where the matrix says mandatory, information where it says optional',
@@ -54,8 +60,7 @@ phase move { cutover erp to hci  over 1 Gbps }`,
             }
         }
     },
-    fixes(finding, facts): readonly Fix[] {
-        const { fabric, figure } = finding.repair as { fabric: string; figure: string };
+    fixes(_finding, facts, { fabric, figure }): readonly Fix[] {
         const record = facts.headroom.of(fabric)?.fabric.record;
         const edit = record && figureEdit(record, figure, '2');
         return edit

@@ -6,7 +6,7 @@ import type { Phase } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { movePhaseFixes } from '../fixes/move-phase.ts';
 import { splitPhaseFix } from '../fixes/split-phase.ts';
-import type { Rule } from '../rule.ts';
+import type { RuleWith } from '../rule.ts';
 import { namesOf, workloadList } from '../words.ts';
 
 /** What a foundation does for the machines, per layer. */
@@ -91,10 +91,17 @@ function foundingSpan(facts: Facts, { move, foundation: { component, foundedIn }
     return gainsOf(facts.plan, component).find(g => g.phase === foundedIn)?.step.record.span;
 }
 
-export const computeBeforeFoundation: Rule = {
+/** What its fixes need to know. */
+interface Repair {
+    readonly phase: number;
+    readonly founding: number;
+}
+
+export const computeBeforeFoundation: RuleWith<Repair> = {
     code: 'compute-before-foundation',
     title: 'Compute moves last, onto foundations that stand',
     severity: 'by the decision matrix',
+    order: 'settled',
     explain: `A cutover stands before (or in the same phase as) the step that founds it. A step takes effect when its phase ends, so machines that move in the
 same phase move onto something that is not there yet. Four things have to be done before a machine moves: the identities of its platform are mapped, its
 backup and replication speak an interface the target offers, what observes and manages it does too, and the target fabric is modelled.
@@ -144,9 +151,10 @@ phase identity { map ad }`.replace('workload erp in prod', 'workload erp { in pr
             }
         }
     },
-    fixes(finding, facts) {
-        const { phase, founding } = finding.repair as { phase: number; founding: number };
-        return phase === founding ? splitPhaseFix(facts, phase) : movePhaseFixes(facts, founding, phase, finding);
+    fixes(finding, facts, { phase, founding }, order) {
+        return phase === founding
+            ? splitPhaseFix(facts, phase)
+            : movePhaseFixes(facts, founding, phase, finding, order);
     },
 };
 

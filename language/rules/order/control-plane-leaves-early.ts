@@ -1,4 +1,4 @@
-import type { Facts, RawFinding } from '../../analysis/analysis.ts';
+import type { Facts, Repairable, Severity } from '../../analysis/analysis.ts';
 import { leaves, sourceManagement } from '../../analysis/availability.ts';
 import { workloadsByPlatform } from '../../analysis/foundations.ts';
 import { judge } from '../../analysis/matrix.ts';
@@ -7,14 +7,22 @@ import type { Phase, Tenant, Workload } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { movePhaseFixes } from '../fixes/move-phase.ts';
 import { ownPhaseFix } from '../fixes/own-phase.ts';
-import type { Fix, Rule } from '../rule.ts';
+import type { Fix, RuleWith } from '../rule.ts';
 import { namesOf } from '../words.ts';
 import { names, workloadNames } from './availability-text.ts';
 
-export const controlPlaneLeavesEarly: Rule = {
+/** What its fixes need to know. */
+interface Repair {
+    readonly leave: number;
+    readonly last?: number;
+    readonly machine: string;
+}
+
+export const controlPlaneLeavesEarly: RuleWith<Repair> = {
     code: 'control-plane-leaves-early',
     title: 'The management of the old platform leaves last',
     severity: 'by the decision matrix',
+    order: 'judged',
     explain: `The machines in which the management of a source platform runs (\`runs in\` of the platform: vCenter, a cluster manager) move or are retired before the last machine that
 still needs it has left, or in the same phase. What is left there can then be neither managed nor copied: tools that move machines read them through that management.`,
     example: `plan p { from old to new }
@@ -34,20 +42,19 @@ phase last  { cutover erp to hci }`,
             }
         }
     },
-    fixes(finding, facts) {
-        const { leave, last, machine } = finding.repair as { leave: number; last?: number; machine: string };
+    fixes(finding, facts, { leave, last, machine }, order) {
         if (last === undefined) {
             return [];
         }
         const workload = facts.plan.workloads.find(w => w.name === machine)!;
         const move = facts.moves.find(m => m.phase.index === leave && m.workloads.has(workload.index));
         const own = move && ownPhaseFix(facts, workload, move, last);
-        const moved: readonly Fix[] = leave < last ? movePhaseFixes(facts, last, leave, finding) : [];
+        const moved: readonly Fix[] = leave < last ? movePhaseFixes(facts, last, leave, finding, order) : [];
         return own ? [...moved, { ...own, preferred: !moved.some(f => f.preferred) }] : moved;
     },
 };
 
-function* early(facts: Facts, tenant: Tenant): Iterable<RawFinding> {
+function* early(facts: Facts, tenant: Tenant): Iterable<Repairable<Repair>> {
     const { plan } = facts;
     const left = leaves(plan, facts.moves, tenant.name);
     const phases = [...tenant.workloads].map(i => left.get(i));
@@ -76,8 +83,8 @@ function told(
     tenant: Tenant,
     leave: Phase,
     left: ReadonlyMap<number, Phase>,
-    { severity, workloads }: { readonly severity: RawFinding['severity']; readonly workloads: readonly Workload[] },
-): RawFinding {
+    { severity, workloads }: { readonly severity: Severity; readonly workloads: readonly Workload[] },
+): Repairable<Repair> {
     const machines = [...tenant.workloads].map(i => plan.workloads[i]!);
     const goes = machines.filter(w => left.get(w.index) === leave);
     const moving = goes.some(w => moves.some(m => m.phase === leave && m.workloads.has(w.index)));

@@ -1,18 +1,25 @@
-import type { RawFinding } from '../../analysis/analysis.ts';
+import type { Repairable } from '../../analysis/analysis.ts';
 import { housing, orderingDependencies } from '../../analysis/availability.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Span } from '../../plan/source.ts';
 import { movePhaseFixes } from '../fixes/move-phase.ts';
-import type { Rule } from '../rule.ts';
+import type { RuleWith } from '../rule.ts';
 import { capital } from '../words.ts';
 import { componentLayer, firstSteps } from './constraints.ts';
 import { circular } from './dependency-cycle.ts';
 import { groupedPairs, type Pair, pairList, subjectsOf } from './grouped.ts';
 
-export const dependencyAfterDependent: Rule = {
+/** What its fixes need to know. */
+interface Repair {
+    readonly phase: number;
+    readonly earlier: number;
+}
+
+export const dependencyAfterDependent: RuleWith<Repair> = {
     code: 'dependency-after-dependent',
     title: 'What is leaned on comes first',
     severity: 'error',
+    order: 'settled',
     explain: `A component is worked on before a component it depends on, or a phase that is to come \`after\` another stands before it. A declared dependency
 outranks the plan's sequence. Both may share a phase.`,
     example: `plan p { from old to new }
@@ -51,9 +58,8 @@ phase identity { map ad }`,
             }
         }
     },
-    fixes(finding, facts) {
-        const { phase, earlier } = finding.repair as { phase: number; earlier: number };
-        return movePhaseFixes(facts, earlier, phase, finding);
+    fixes(finding, facts, { phase, earlier }, order) {
+        return movePhaseFixes(facts, earlier, phase, finding, order);
     },
 };
 
@@ -77,7 +83,7 @@ function latePairs(plan: Plan): Pair[] {
     return found;
 }
 
-function one({ component, on, span, own, other }: Pair): RawFinding {
+function one({ component, on, span, own, other }: Pair): Repairable<Repair> {
     return {
         code: dependencyAfterDependent.code,
         severity: 'error',
@@ -96,7 +102,7 @@ function one({ component, on, span, own, other }: Pair): RawFinding {
     };
 }
 
-function several(pairs: readonly Pair[]): RawFinding {
+function several(pairs: readonly Pair[]): Repairable<Repair> {
     const { own, other, component } = pairs[0]!;
     return {
         code: dependencyAfterDependent.code,

@@ -1,4 +1,4 @@
-import type { Facts, RelatedPlace } from '../../analysis/analysis.ts';
+import type { Facts, RawFinding, RelatedPlace } from '../../analysis/analysis.ts';
 import { orderingDependencies } from '../../analysis/availability.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Span } from '../../plan/source.ts';
@@ -180,6 +180,7 @@ export const dependencyCycle: Rule = {
     title: 'Dependencies do not lead in a circle',
     severity: 'error',
     acceptable: false,
+    order: 'judged',
     explain:
         'Components that depend on each other, or phases that are each to come after the other, leave no order in which the plan can be executed. Products that replace each other leave none that takes over.',
     example: `identity ad { depends on veeam }
@@ -228,11 +229,11 @@ backup veeam { depends on ad }`,
             );
         }
 
-        function finding(cycle: readonly Edge[], what: string) {
+        function finding(cycle: readonly Edge[], what: string): RawFinding {
             const related: RelatedPlace[] = cycle.map(e => ({ span: e.span, message: e.reason }));
             return {
                 code: 'dependency-cycle',
-                severity: 'error' as const,
+                severity: 'error',
                 span: cycle[0]!.span,
                 subjects: cycle.map(e => e.from),
                 related,

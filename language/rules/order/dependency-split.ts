@@ -11,6 +11,7 @@ export const dependencySplit: Rule = {
     code: 'dependency-split',
     title: 'Workloads that depend on each other move together',
     severity: 'warning',
+    order: 'judged',
     explain: `A workload and a workload it depends on are cut over in different phases. In between, one talks to the other across two platforms and their networks:
 latency, firewalls and restore points differ on the two sides.`,
     example: `plan p { from old to new }

@@ -1,11 +1,18 @@
 import { dayText } from '../../plan/units.ts';
 import { fitEndFixes } from '../fixes/fit-end.ts';
-import type { Rule } from '../rule.ts';
+import type { RuleWith } from '../rule.ts';
 
-export const exitAfterEnd: Rule = {
+/** What its fixes need to know. */
+interface Repair {
+    readonly wall: number;
+    readonly days: number;
+}
+
+export const exitAfterEnd: RuleWith<Repair> = {
     code: 'exit-after-end',
     title: 'The plan is over before the platform ends',
     severity: 'error',
+    order: 'judged',
     explain:
         'The dated phases run past the day on which a source platform ends (its licence, its support, its decommissioning). What has not moved by then runs without.',
     example: `plan p { from old to new  starts 2027-06-01 }
@@ -52,8 +59,7 @@ phase move { cutover erp to hci  lasts 4 weeks }`,
             };
         }
     },
-    fixes(finding, facts) {
-        const { wall, days } = finding.repair as { wall: number; days: number };
+    fixes(_finding, facts, { wall, days }) {
         return fitEndFixes(facts, wall, days);
     },
 };

@@ -5,11 +5,18 @@ import { IndexSet } from '../../plan/index-set.ts';
 import { type Controller, offers, type Plan, type Platform } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { insertPhaseFixes } from '../fixes/insert-phase.ts';
-import type { Rule } from '../rule.ts';
+import type { RuleWith } from '../rule.ts';
 import { nameList, namesOf, workloadList } from '../words.ts';
 import { chain, FOUNDED_BY, leans } from './compute-before-foundation.ts';
 
-export const foundationMissing: Rule = {
+/** What its fixes need to know. */
+interface Repair {
+    readonly component: string;
+    readonly phase: number;
+    readonly platform?: string;
+}
+
+export const foundationMissing: RuleWith<Repair> = {
     code: 'foundation-missing',
     title: 'Every foundation has a phase',
     severity: 'by the decision matrix',
@@ -58,12 +65,7 @@ phase move { cutover erp to hci }`,
             }
         }
     },
-    fixes(finding, facts) {
-        const { component, phase, platform } = finding.repair as {
-            component: string;
-            phase: number;
-            platform?: string;
-        };
+    fixes(_finding, facts, { component, phase, platform }) {
         return insertPhaseFixes(facts, component, phase, platform);
     },
 };

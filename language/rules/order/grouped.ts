@@ -1,4 +1,5 @@
 import type { Facts } from '../../analysis/analysis.ts';
+import type { Code } from '../../analysis/codes.ts';
 import type { Accept, Component, Step } from '../../plan/plan.ts';
 import type { Span } from '../../plan/source.ts';
 import { holds } from '../acceptance.ts';
@@ -16,7 +17,7 @@ export interface Pair {
 
 /** Pairs as they are told: each by itself, or those of one cause together where a large estate has many; what was accepted apart from the rest. */
 export function groupedPairs(
-    code: string,
+    code: Code,
     pairs: readonly Pair[],
     facts: Facts,
     causeOf: (pair: Pair) => unknown,

@@ -1,7 +1,7 @@
 import type { Facts } from '../../analysis/analysis.ts';
 import type { Plan, Step } from '../../plan/plan.ts';
 import { movePhaseFixes } from '../fixes/move-phase.ts';
-import type { Rule } from '../rule.ts';
+import type { RuleWith } from '../rule.ts';
 import { afterConstraints, dependencyConstraints, follows, isSequenced, layerOfStep, rankOf } from './constraints.ts';
 
 const SEQUENCES = {
@@ -58,10 +58,17 @@ function blame(pairs: readonly Inversion[]): { readonly step: Step; readonly pai
     return blamed.sort((a, b) => a.step.phase.index - b.step.phase.index);
 }
 
-export const layerOutOfSequence: Rule = {
+/** What its fixes need to know. */
+interface Repair {
+    readonly early: number;
+    readonly late: number;
+}
+
+export const layerOutOfSequence: RuleWith<Repair> = {
     code: 'layer-out-of-sequence',
     title: "Steps above compute follow the plan's sequence",
     severity: 'warning',
+    order: 'settled',
     explain: `Steps above compute deviate from the sequence the plan follows, and no dependency asks for it. With \`sequence phases\` (the default) the order is
 ${SEQUENCES.phases}; with \`sequence layers\` it is ${SEQUENCES.layers}. A fabric may be
 modelled at any time before the machines that move to it: sizing comes before buying. A declared dependency outranks the sequence.`,
@@ -93,9 +100,8 @@ phase backup   { establish veeam onto in-guest.backup }`,
             };
         }
     },
-    fixes(finding, facts) {
-        const { early, late } = finding.repair as { early: number; late: number };
-        return movePhaseFixes(facts, late, early, finding);
+    fixes(finding, facts, { early, late }, order) {
+        return movePhaseFixes(facts, late, early, finding, order);
     },
 };
 

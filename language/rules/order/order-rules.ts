@@ -1,6 +1,4 @@
-import type { Facts, RawFinding } from '../../analysis/analysis.ts';
 import type { Rule } from '../rule.ts';
-import { apiBreak } from '../signatures/api-break.ts';
 import { backupInside } from './backup-inside.ts';
 import { bootstrapCircle } from './bootstrap-circle.ts';
 import { computeBeforeFoundation } from './compute-before-foundation.ts';
@@ -39,20 +37,3 @@ export const orderRules: readonly Rule[] = [
     bootstrapCircle,
     backupInside,
 ];
-
-/** Rules whose findings are the same in any order of the phases. */
-const IN_ANY_ORDER: ReadonlySet<Rule> = new Set([
-    foundationMissing,
-    phaseMixesLayers,
-    workloadUnplanned,
-    retainedPastEnd,
-    phaseEmpty,
-    runsInOneWave,
-    bootstrapCircle,
-    backupInside,
-]);
-
-/** What the order of phases decides: looked at again before a fix that changes it is offered. */
-export function orderFindings(facts: Facts): RawFinding[] {
-    return [...orderRules, apiBreak].filter(rule => !IN_ANY_ORDER.has(rule)).flatMap(rule => [...rule.check(facts)]);
-}

@@ -3,7 +3,7 @@ import type { Phase } from '../../plan/plan.ts';
 import { replace, type Span } from '../../plan/source.ts';
 import { dayText } from '../../plan/units.ts';
 import { removeFix } from '../fixes/text-fixes.ts';
-import type { Fix, Rule } from '../rule.ts';
+import type { Fix, RuleWith } from '../rule.ts';
 import { counted } from '../words.ts';
 
 /** The latest day that is known before a phase, and where it comes from. */
@@ -15,7 +15,12 @@ interface Floor {
     readonly exact: boolean;
 }
 
-export const phaseStartsEarly: Rule = {
+/** What its fixes need to know. */
+interface Repair {
+    readonly phase: number;
+}
+
+export const phaseStartsEarly: RuleWith<Repair> = {
     code: 'phase-starts-early',
     title: 'A phase starts when those before it are over',
     severity: 'information',
@@ -50,8 +55,7 @@ phase move { cutover erp to hci  starts 2027-01-11  lasts 1 week }`,
             };
         }
     },
-    fixes(finding, facts): readonly Fix[] {
-        const { phase: index } = finding.repair as { phase: number };
+    fixes(finding, facts, { phase: index }): readonly Fix[] {
         const found = overruled(facts).find(o => o.phase.index === index);
         if (!found) {
             return [];

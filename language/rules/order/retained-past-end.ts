@@ -1,4 +1,4 @@
-import type { Facts, RawFinding } from '../../analysis/analysis.ts';
+import type { Facts, Repairable } from '../../analysis/analysis.ts';
 import { retiredMachines } from '../../analysis/service.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Accept, Platform, Retain } from '../../plan/plan.ts';
@@ -6,11 +6,18 @@ import type { DateValue } from '../../plan/records.ts';
 import { insert, replace, type Span } from '../../plan/source.ts';
 import { dayText } from '../../plan/units.ts';
 import { holds, splitByAcceptance } from '../acceptance.ts';
-import type { Rule } from '../rule.ts';
+import type { RuleWith } from '../rule.ts';
 import { namesOf } from '../words.ts';
 import { workloadNames } from './availability-text.ts';
 
-export const retainedPastEnd: Rule = {
+/** What its fixes need to know. */
+interface Repair {
+    readonly place?: Span;
+    readonly until?: Span;
+    readonly day: string;
+}
+
+export const retainedPastEnd: RuleWith<Repair> = {
     code: 'retained-past-end',
     title: 'What stays does not outlive its platform',
     severity: 'error',
@@ -35,8 +42,7 @@ retain plc because "the line is certified on it"`,
             yield* pastEnd(facts, stay, left);
         }
     },
-    fixes(finding) {
-        const { place, until, day } = finding.repair as { place?: Span; until?: Span; day: string };
+    fixes(_finding, _, { place, until, day }) {
         if (!place) {
             return [];
         }
@@ -83,7 +89,7 @@ function leaving({ plan }: Facts): IndexSet {
     return IndexSet.union([...moved, IndexSet.of(...retiredMachines(plan).keys())]);
 }
 
-function* pastEnd(facts: Facts, { until, span, by }: Stay, workloads: IndexSet): Iterable<RawFinding> {
+function* pastEnd(facts: Facts, { until, span, by }: Stay, workloads: IndexSet): Iterable<Repairable<Repair>> {
     const byPlatform = new Map<Platform, number[]>();
     for (const index of workloads) {
         const { platform } = facts.plan.workloads[index]!;

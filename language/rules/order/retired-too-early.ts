@@ -1,4 +1,4 @@
-import type { Facts, RawFinding } from '../../analysis/analysis.ts';
+import type { Facts, Repairable } from '../../analysis/analysis.ts';
 import { judge } from '../../analysis/matrix.ts';
 import {
     notTakenOver,
@@ -16,16 +16,24 @@ import { DAY, dayText, durationText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { movePhaseFixes } from '../fixes/move-phase.ts';
 import { removeFix } from '../fixes/text-fixes.ts';
-import type { Fix, Rule } from '../rule.ts';
+import type { Fix, RuleWith } from '../rule.ts';
 import { namesOf } from '../words.ts';
 import { workloadNames } from './availability-text.ts';
 
 const DONE_BY = { protects: 'protect', observes: 'observe', manages: 'manage' } as const;
 
-export const retiredTooEarly: Rule = {
+/** What its fixes need to know. */
+interface Repair {
+    readonly phase: number;
+    readonly earlier?: number;
+    readonly controller: string;
+}
+
+export const retiredTooEarly: RuleWith<Repair> = {
     code: 'retired-too-early',
     title: 'A product is retired when another has taken over',
     severity: 'error; warning where only restore points are still to be kept',
+    order: 'judged',
     explain: `A phase retires a controller while machines it covers are covered by no other: none that is still in service protects (observes, manages) them and speaks an
 interface of the platform they are on by then. The other case is a warning: the restore points it made have to be kept longer than until the day it is retired, and
 nobody can read them once its server is gone.`,
@@ -51,14 +59,9 @@ phase move { cutover erp to hci }`,
             }
         }
     },
-    fixes(finding, facts) {
-        const { phase, earlier, controller } = finding.repair as {
-            phase: number;
-            earlier?: number;
-            controller: string;
-        };
+    fixes(finding, facts, { phase, earlier, controller }, order) {
         return [
-            ...(earlier === undefined ? [] : movePhaseFixes(facts, earlier, phase, finding)),
+            ...(earlier === undefined ? [] : movePhaseFixes(facts, earlier, phase, finding, order)),
             ...keepFix(facts, phase, controller),
         ];
     },
@@ -80,7 +83,7 @@ function* withoutCover(
     facts: Facts,
     { controller, phase, step }: Retirement,
     places: Whereabouts,
-): Iterable<RawFinding> {
+): Iterable<Repairable<Repair>> {
     for (const coverage of controller.coverage) {
         const bare = bareAfter(facts, controller, coverage, phase.index, places);
         if (bare.empty) {
@@ -149,7 +152,11 @@ function bareAfter(
 }
 
 /** Restore points that have to be kept longer than their product is there to read them. */
-function* withinKeep(facts: Facts, { controller, phase, step }: Retirement, places: Whereabouts): Iterable<RawFinding> {
+function* withinKeep(
+    facts: Facts,
+    { controller, phase, step }: Retirement,
+    places: Whereabouts,
+): Iterable<Repairable<Repair>> {
     const found = controller.coverage.flatMap(c => keptBeyond(facts, controller, c, phase, places) ?? []);
     const worst = found.toSorted((a, b) => (b.until ?? Infinity) - (a.until ?? Infinity))[0];
     if (!worst) {

@@ -1,4 +1,4 @@
-import type { Facts, Move, RawFinding } from '../../analysis/analysis.ts';
+import type { Facts, Move, Repairable } from '../../analysis/analysis.ts';
 import { needersOf, sourceManagement } from '../../analysis/availability.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { retiredMachines, retirementOf, Whereabouts } from '../../analysis/service.ts';
@@ -6,7 +6,7 @@ import { IndexSet } from '../../plan/index-set.ts';
 import type { Controller, Phase, Plan, Tenant } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { ownPhaseFix } from '../fixes/own-phase.ts';
-import type { Rule } from '../rule.ts';
+import type { RuleWith } from '../rule.ts';
 import { namesOf } from '../words.ts';
 import { names, workloadNames } from './availability-text.ts';
 
@@ -21,7 +21,13 @@ const LOST: Readonly<Record<Tenant['kind'], string>> = {
     platform: 'the platform cannot be managed',
 };
 
-export const runsInOneWave: Rule = {
+/** What its fixes need to know. */
+interface Repair {
+    readonly machine?: string;
+    readonly phase: number;
+}
+
+export const runsInOneWave: RuleWith<Repair> = {
     code: 'runs-in-one-wave',
     title: 'One machine of a service stays up while the others move',
     severity: 'by the decision matrix',
@@ -48,8 +54,7 @@ phase rest   { cutover erp to hci }`,
             }
         }
     },
-    fixes(finding, facts) {
-        const { machine, phase } = finding.repair as { machine?: string; phase: number };
+    fixes(_finding, facts, { machine, phase }) {
         const workload = facts.plan.workloads.find(w => w.name === machine);
         const move = facts.moves.find(m => m.phase.index === phase && workload && m.workloads.has(workload.index));
         const fix = workload && move && ownPhaseFix(facts, workload, move, phase);
@@ -69,7 +74,7 @@ interface Wave {
     readonly along: IndexSet;
 }
 
-function* wavesOf(facts: Facts, tenant: Tenant): Iterable<RawFinding> {
+function* wavesOf(facts: Facts, tenant: Tenant): Iterable<Repairable<Repair>> {
     const { plan, moves } = facts;
     const retired = retiredMachines(plan);
     const places = new Whereabouts(plan, moves);
@@ -111,7 +116,7 @@ function goneForGood({ machines, needers, phase }: Wave, retired: ReadonlyMap<nu
     );
 }
 
-function* told(facts: Facts, wave: Wave, gone: boolean): Iterable<RawFinding> {
+function* told(facts: Facts, wave: Wave, gone: boolean): Iterable<Repairable<Repair>> {
     const { plan } = facts;
     const { tenant, phase, machines, needers, along, moves } = wave;
     for (const part of splitByAcceptance('runs-in-one-wave', machines, facts)) {

@@ -9,6 +9,7 @@ export const workloadMovedTwice: Rule = {
     code: 'workload-moved-twice',
     title: 'A workload moves once',
     severity: 'error',
+    order: 'judged',
     explain:
         'A workload is named by two cutovers. The first one moves it; what the second is to do with it is not said, and its wave is larger on paper than in fact. The same holds for one that is retired before (or when) a cutover moves it.',
     example: `plan p { from old to new }

@@ -1,4 +1,4 @@
-import type { Facts } from '../../analysis/analysis.ts';
+import type { Facts, RawFinding } from '../../analysis/analysis.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { type Workload, workloadLabel } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
@@ -47,12 +47,12 @@ phase move { cutover erp to hci }`,
             }
         }
 
-        function one(workload: Workload) {
+        function one(workload: Workload): RawFinding {
             return {
                 code: 'workload-unplanned',
-                severity: 'warning' as const,
+                severity: 'warning',
                 span: workload.record.nameSpan,
-                layer: 'compute' as const,
+                layer: 'compute',
                 subjects: [workload.name],
                 figures: {},
                 message: `Workload \`${workloadLabel(workload)}\` is on \`${workload.platform!.name}\`, which plan \`${plan.name}\` leaves, and no cutover moves it.`,
@@ -63,13 +63,13 @@ phase move { cutover erp to hci }`,
     fixes: cutoverFixes,
 };
 
-function many({ plan }: Facts, left: readonly Workload[]) {
+function many({ plan }: Facts, left: readonly Workload[]): RawFinding {
     const environments = [...new Set(left.map(w => w.environment?.name ?? 'no environment'))];
     return {
         code: 'workload-unplanned',
-        severity: 'warning' as const,
+        severity: 'warning',
         span: plan.record?.nameSpan ?? left[0]!.record.nameSpan,
-        layer: 'compute' as const,
+        layer: 'compute',
         subjects: namesOf(left),
         figures: { workloads: left.length },
         message: `No cutover moves ${workloadList(left)} of ${nameList(environments)}, all on platforms that plan \`${plan.name}\` leaves.`,

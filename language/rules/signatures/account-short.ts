@@ -1,11 +1,11 @@
 import { type AccountCheck, shortAccounts } from '../../analysis/access/account.ts';
-import type { Facts, RawFinding, RelatedPlace, Severity } from '../../analysis/analysis.ts';
+import type { Facts, RelatedPlace, Repairable, Severity } from '../../analysis/analysis.ts';
 import { judge, milder } from '../../analysis/matrix.ts';
 import type { AccountDemand } from '../../plan/records.ts';
 import { accountFixes } from '../fixes/access-account.ts';
-import type { Rule } from '../rule.ts';
+import type { RuleWith } from '../rule.ts';
 
-export const accountShort: Rule = {
+export const accountShort: RuleWith<AccountRepair> = {
     code: 'account-short',
     title: 'The account of a product may do what the product needs',
     severity:
@@ -38,10 +38,12 @@ phase move   { cutover erp to pool }`,
             }
         }
     },
-    fixes: accountFixes,
+    fixes(_finding, facts, repair) {
+        return accountFixes(repair, facts);
+    },
 };
 
-function findingFor(short: AccountCheck, facts: Facts): RawFinding | undefined {
+function findingFor(short: AccountCheck, facts: Facts): Repairable<AccountRepair> | undefined {
     const judged = judge(facts.plan, short.workloads);
     const roleWays = provable(short);
     const principal = short.controller.principal;
@@ -59,7 +61,7 @@ function findingFor(short: AccountCheck, facts: Facts): RawFinding | undefined {
         concerns: short.workloads,
         message: messageOf(short, roleWays, first?.phase),
         related: related(short, roleWays, first),
-        repair: { controller: short.controller.name, platform: short.platform.name } satisfies AccountRepair,
+        repair: { controller: short.controller.name, platform: short.platform.name },
         figures: {
             controller: short.controller.name,
             identity: short.identity.name,

@@ -9,7 +9,7 @@ import { splitByAcceptance } from '../acceptance.ts';
 import { insertPhaseFixes } from '../fixes/insert-phase.ts';
 import { movePhaseFixes } from '../fixes/move-phase.ts';
 import { splitPhaseFix } from '../fixes/split-phase.ts';
-import type { Rule } from '../rule.ts';
+import type { RuleWith } from '../rule.ts';
 import { namesOf, quotedNames, quotedWorkloads } from '../words.ts';
 
 /** Gaps of one phase and controller joined, since one late controller is one cause however many cutovers the phase has. */
@@ -65,10 +65,20 @@ function severityFor(workloads: readonly Workload[], covered: IndexSet): Severit
     return ORDER.find(s => each.includes(s))!;
 }
 
-export const apiBreak: Rule = {
+/** What its fixes need to know. */
+interface Repair {
+    readonly phase: number;
+    readonly founding?: number;
+    readonly component: string;
+    readonly platform?: string;
+}
+
+export const apiBreak: RuleWith<Repair> = {
     code: 'api-break',
     title: 'API Break: backup and replication speak to the new platform before machines move to it',
     severity: 'by the decision matrix; one level milder for workloads another controller still covers within their RPO',
+    order: 'settled',
+    signature: 'API Break',
     explain: `A cutover takes machines away from under a controller that protects them: at that point it speaks no interface the target platform offers. From then
 on it makes no restore points, until a later phase puts it onto one, or until the plan ends. The gap counts from the start of the phase that moves, since nothing says
 when in it a machine goes, to the end of the phase that re-establishes; it is measured against the recovery point objective (RPO) of the workloads. A new platform also means new machine objects: the first backup there is a full one and starts a new chain, so the worst loss is at least
@@ -129,17 +139,13 @@ phase backup { establish veeam onto ahv.v4-recovery-points  lasts 4 weeks }`,
             }
         }
     },
-    fixes(finding, facts) {
-        const { phase, founding, component, platform } = finding.repair as {
-            phase: number;
-            founding?: number;
-            component: string;
-            platform?: string;
-        };
+    fixes(finding, facts, { phase, founding, component, platform }, order) {
         if (founding === undefined) {
             return insertPhaseFixes(facts, component, phase, platform);
         }
-        return founding === phase ? splitPhaseFix(facts, phase) : movePhaseFixes(facts, founding, phase, finding);
+        return founding === phase
+            ? splitPhaseFix(facts, phase)
+            : movePhaseFixes(facts, founding, phase, finding, order);
     },
 };
 

@@ -1,22 +1,23 @@
 import { type AccessRow, atBest, holdingOf } from '../../analysis/access/access.ts';
 import { withoutAsked } from '../../analysis/access/account.ts';
 import { hinderedTools, isUnneeded, type ToolAccess, toolsOf } from '../../analysis/access/tools.ts';
-import type { Facts, Move, RawFinding, RelatedPlace } from '../../analysis/analysis.ts';
+import type { Facts, Move, RelatedPlace, Repairable } from '../../analysis/analysis.ts';
 import { type Judged, judge } from '../../analysis/matrix.ts';
 import { mapStepOf } from '../../analysis/state.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Identity, Plan, Platform } from '../../plan/plan.ts';
 import { accessFixes } from '../fixes/access-fixes.ts';
-import type { Rule } from '../rule.ts';
+import type { RuleWith } from '../rule.ts';
 import { nameList, workloadList } from '../words.ts';
 import { semanticNotes } from './iam-semantics.ts';
 import { adviceSentence, chosenSentence, doubtSentence, missingSentence, toolSentence } from './iam-sentences.ts';
 
-export const iamMismatch: Rule = {
+export const iamMismatch: RuleWith<AccessRepair> = {
     code: 'iam-mismatch',
     title: 'IAM Mismatch: everybody may do on the new platform what they may do today, and no more',
     severity:
         'by the decision matrix, for the workloads that move to the target; strictest. At most a warning where no role of the target comes closer',
+    signature: 'IAM Mismatch',
     explain: `Privileges do not carry over from one platform to another. A role is therefore compared by its **capabilities**, words that mean the same on every platform:
 what a principal holds today against what the role it \`becomes\` grants there. Capabilities **lost** stop people and tools; capabilities **gained** are an over-grant that
 nobody decided. One finding per principal and target, raised where phases move machines from the identity's platform there.
@@ -65,10 +66,12 @@ phase move   { cutover erp to pool }`,
             }
         }
     },
-    fixes: accessFixes,
+    fixes(_finding, facts, repair) {
+        return accessFixes(repair, facts);
+    },
 };
 
-function findingFor(row: AccessRow, facts: Facts, moved: Moved): RawFinding | undefined {
+function findingFor(row: AccessRow, facts: Facts, moved: Moved): Repairable<AccessRepair> | undefined {
     const { plan } = facts;
     const { judged, first } = moved;
     // Roles that do not exist are told as such; what they would allow is not known.
@@ -109,7 +112,7 @@ function findingFor(row: AccessRow, facts: Facts, moved: Moved): RawFinding | un
         concerns: moved.workloads,
         message: `IAM Mismatch: ${row.chosen ? chosenSentence(row, row.chosen) : missingSentence(row)}. ${when}${toolSentence(row, tools, hindered)}${adviceSentence(row, unasked)}${doubtSentence(row)}`,
         related: related(row, facts, moved, hindered),
-        repair: { identity: row.identity, principal: row.principal.name, to: row.to.name } satisfies AccessRepair,
+        repair: { identity: row.identity, principal: row.principal.name, to: row.to.name },
         figures: {
             principal: row.principal.name,
             from: row.from.name,

@@ -1,3 +1,4 @@
+import type { RawFinding } from '../../analysis/analysis.ts';
 import type { DeclRecord } from '../../plan/records.ts';
 import type { Rule } from '../rule.ts';
 
@@ -31,12 +32,12 @@ role nobody on old { }`,
             }
         }
 
-        function finding(role: DeclRecord) {
+        function finding(role: DeclRecord): RawFinding {
             return {
                 code: 'role-empty',
-                severity: 'information' as const,
+                severity: 'information',
                 span: role.nameSpan,
-                layer: 'identity' as const,
+                layer: 'identity',
                 subjects: [role.name],
                 related: [],
                 figures: {},

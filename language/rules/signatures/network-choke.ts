@@ -1,11 +1,12 @@
 import { headroomFixes } from '../fixes/io-fixes.ts';
 import { type HeadroomRepair, headroomFindings, problemOf } from '../io/headroom-findings.ts';
-import type { Rule } from '../rule.ts';
+import type { RuleWith } from '../rule.ts';
 
-export const networkChoke: Rule = {
+export const networkChoke: RuleWith<HeadroomRepair> = {
     code: 'network-choke',
     title: 'Network Choke: the new fabric carries its workloads in every scenario',
     severity: 'by the decision matrix; milder where it rests on a figure nobody stated',
+    signature: 'Network Choke',
     explain: `On a distributed fabric the top-of-rack switches are the backplane of the storage: copies of every write, reads from other nodes, the rebuild after a
 lost node and the copy of the next wave share the same links. The fabric is computed in every phase and in six scenarios (\`steady\`, \`peak\`, \`node-failure\`, \`ingest\`,
 \`ingest+peak\`, \`failure+ingest\`). A choke is a station (node link, rack uplink, media, switch buffer) at or above 100 %, or a workload whose P99 is above its
@@ -24,8 +25,8 @@ restore read locality, or keep the workload on the array. Each quick fix has bee
     *check(facts) {
         yield* headroomFindings(this.code, true, facts);
     },
-    fixes(finding, facts) {
-        const problem = problemOf(facts, finding.repair as HeadroomRepair);
+    fixes(finding, facts, repair) {
+        const problem = problemOf(facts, repair);
         return problem ? headroomFixes(facts, problem, finding) : [];
     },
 };

@@ -1,11 +1,12 @@
-import type { RawFinding } from '../../analysis/analysis.ts';
+import type { Repairable } from '../../analysis/analysis.ts';
+import type { Code } from '../../analysis/codes.ts';
 import type { PlanProblem } from '../../plan/plan.ts';
-import { problemFixes } from '../fixes/text-fixes.ts';
-import type { Rule } from '../rule.ts';
+import { problemFixes, type TextRepair } from '../fixes/text-fixes.ts';
+import type { RuleWith } from '../rule.ts';
 
 /** What the reader and the name resolution find, as rules: the finding is made where the text is read, page and fixes stand here. */
 interface Page {
-    readonly code: string;
+    readonly code: Code;
     readonly title: string;
     readonly severity?: 'error' | 'warning' | 'information';
     readonly explain: string;
@@ -214,8 +215,8 @@ only one counts. Either it is superfluous, or something else was meant.`,
 ];
 
 /** The rules whose findings are made while the text is read. */
-export const problemRules: readonly Rule[] = PAGES.map(
-    (page): Rule => ({
+export const problemRules: readonly RuleWith<TextRepair>[] = PAGES.map(
+    (page): RuleWith<TextRepair> => ({
         code: page.code,
         title: page.title,
         severity: page.severity ?? 'error',
@@ -244,7 +245,7 @@ export const problemRules: readonly Rule[] = PAGES.map(
                 yield { ...finding(problem, page), subjects: [], related: [], repair: {}, message: andMore(rest) };
             }
         },
-        fixes: finding => problemFixes(finding),
+        fixes: (finding, _facts, repair) => problemFixes(finding, repair),
     }),
 );
 
@@ -257,9 +258,9 @@ function andMore(rest: number): string {
         : `${rest} more findings of this code in this file are not listed, from here on.`;
 }
 
-function finding(problem: PlanProblem, page: Page): RawFinding {
+function finding(problem: PlanProblem, page: Page): Repairable<TextRepair> {
     return {
-        code: problem.code,
+        code: page.code,
         severity: problem.severity ?? page.severity ?? 'error',
         message: problem.message,
         span: problem.span,

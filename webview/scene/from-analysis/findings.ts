@@ -1,16 +1,22 @@
 import type { Finding } from '../../../language/analysis/analysis.ts';
+import type { Code } from '../../../language/analysis/codes.ts';
 import { findingIds } from '../../../language/analysis/finding-id.ts';
 import type { ModelFinding } from '../model.ts';
 import type { Journey } from './journey.ts';
 
 /** Codes that say a cutover stands without one of its foundations: the tether to that foundation shows it. */
-export const FOUNDATION_CODES: ReadonlySet<string> = new Set([
+export const FOUNDATION_CODES: ReadonlySet<Code> = new Set<Code>([
     'api-break',
     'compute-before-foundation',
     'foundation-missing',
 ]);
 /** Codes whose harm stays until somebody repairs it, rather than being that of one phase. */
-const LASTING: ReadonlySet<string> = new Set(['iam-mismatch', 'feature-unsupported', 'feature-lost', 'feature-redone']);
+const LASTING: ReadonlySet<Code> = new Set<Code>([
+    'iam-mismatch',
+    'feature-unsupported',
+    'feature-lost',
+    'feature-redone',
+]);
 
 /** The findings of an Analysis, each with a stable id, and by the names they are about. */
 export class FindingIndex {

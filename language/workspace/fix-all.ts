@@ -2,18 +2,9 @@ import type { Finding } from '../analysis/analysis.ts';
 import { findingIds } from '../analysis/finding-id.ts';
 import { applyTo } from '../edits/apply.ts';
 import type { TextEdit } from '../plan/source.ts';
-import type { PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
-import { reorderFix } from './fixes/reorder.ts';
-import { fixesFor } from './index.ts';
-import type { Fix } from './rule.ts';
-
-/** Codes whose findings a whole-plan reorder settles together. */
-const ORDER_CODES = new Set([
-    'compute-before-foundation',
-    'dependency-after-dependent',
-    'layer-out-of-sequence',
-    'api-break',
-]);
+import { fixesFor, reorderFix, ruleOf } from '../rules/index.ts';
+import type { Fix } from '../rules/rule.ts';
+import type { PlanUnit, PlanWorkspace } from './workspace.ts';
 
 /** Codes about text that was not read: repaired, it may bring to light what stood behind it. */
 const UNREAD = /^(syntax|unit-.*|value-range|property-duplicate|name-duplicate|reference-unknown)$/;
@@ -64,7 +55,7 @@ interface Chosen {
 }
 
 function nextFix({ analysis }: PlanUnit, tried: ReadonlySet<string>): Chosen | undefined {
-    const disorder = analysis.findings.find(f => ORDER_CODES.has(f.code) && !f.accepted);
+    const disorder = analysis.findings.find(f => ruleOf(f.code)?.order === 'settled' && !f.accepted);
     const reorder = disorder && reorderFix(analysis);
     if (disorder && reorder && !tried.has(key(disorder, reorder))) {
         return { finding: disorder, fix: reorder };
