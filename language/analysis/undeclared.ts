@@ -31,6 +31,27 @@ export function withoutFigures(fabric: Fabric): boolean {
 }
 
 /**
+ * What a fabric leaves open that its load cannot be judged without, in the words of the language: how many nodes, what connects them, what
+ * stores, how many copies, and who coordinates them. A default would stand for hardware that nobody said is there (5.6). Of an array the links
+ * are enough.
+ */
+export function missingFigures(fabric: Fabric): readonly string[] {
+    const stated = (...keys: readonly string[]) => keys.every(key => ownFigure(fabric, key));
+    const links = stated('links.count', 'links.rate') ? [] : ['links'];
+    if (isArray(fabric)) {
+        return links;
+    }
+    const { figures, words, media } = fabric;
+    return [
+        ...(stated('nodes') ? [] : ['nodes']),
+        ...links,
+        ...(stated('media.count') && media ? [] : ['media']),
+        ...(figures['replicas'] || (figures['erasure.data'] && figures['erasure.parity']) ? [] : ['replicas']),
+        ...(words['coordinator'] ? [] : ['coordinator']),
+    ];
+}
+
+/**
  * Workloads that move without anything declared in a layer (5.6): no identity on the platform they leave, no backup or
  * replication that protects them, no monitoring or automation that covers them, no figures of the fabric they go to. A move
  * inside one platform leaves all but the fabric as it is.

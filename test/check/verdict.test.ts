@@ -128,6 +128,29 @@ describe('what a verdict may say', () => {
         expect(phase(SMALL['an empty phase']!, 'rest')).toBe('conditions');
     });
 
+    test('what rests on figures nobody stated is never Go', () => {
+        const text = `${HEAD}${IO}identity ad on old { }
+phase bk { establish veeam  lasts 1 week }
+phase ids { map ad  lasts 1 week }
+phase move { cutover erp to hci over 1 Gbps  lasts 1 week }
+`;
+        expect(of(text).value).toBe('conditions');
+        for (const figure of ['nodes 6', 'links 2 x 25 Gbps mtu 9000', 'media 6 x nvme', 'is nutanix-rf2']) {
+            const without = of(text.replace(figure, ''));
+            expect(without.value, figure).toBe('depends');
+            expect(without.phases.find(p => p.name === 'move')!.value, figure).toBe('depends');
+        }
+    });
+
+    test('a foundation that no phase lays is never Go, even where it is optional', () => {
+        const text = `${HEAD.replace('class production  shape monolithic', 'class development')}${IO}identity ad on old { }
+phase ids { map ad  lasts 1 week }
+phase move { cutover all to hci over 1 Gbps  lasts 1 week }
+`;
+        expect(of(text).value).toBe('go');
+        expect(of(text.replace(/phase ids.*\n/, '')).value).toBe('conditions');
+    });
+
     test('an error stops the phase it is about and the plan, not the other phases', () => {
         expect(of(SMALL['an error in one phase']!).value).toBe('no-go');
         expect(phase(SMALL['an error in one phase']!, 'move')).toBe('no-go');

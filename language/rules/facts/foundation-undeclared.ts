@@ -1,8 +1,9 @@
 import type { Facts, Finding, RawFinding, RelatedPlace } from '../../analysis/analysis.ts';
-import { judge } from '../../analysis/matrix.ts';
+import { type Judged, judge, milder } from '../../analysis/matrix.ts';
 import {
     acceptedUndeclared,
     isArray,
+    missingFigures,
     UNDECLARED,
     type UndeclaredLayer,
     undeclaredLayers,
@@ -22,11 +23,13 @@ const MOST_MOVES = 3;
 export const foundationUndeclared: Rule = {
     code: UNDECLARED,
     title: 'Every layer that a move stands on is declared',
-    severity: 'by the decision matrix; where it is information, the verdict is "Go, with conditions" all the same',
+    severity:
+        'by the decision matrix, one level milder where only some figures of the target are missing; where it is information, the verdict is "Go, with conditions" all the same',
     explain: `Workloads move to another platform, and in one of the layers above compute nothing is declared for them: no identity on the platform they leave, no backup or
 replication that protects them, no monitoring or automation that covers them; or the fabric they go to has no figures of its own (\`nodes\`, \`links\`, \`media\`). Nothing can
 be found wrong with what is not written down, so such a plan would look clean without being so: a "Go" is earned, never a default. There is one finding per layer. The inside of an
-array is its maker's matter: of an \`external-array\` the \`links\` are enough.
+array is its maker's matter: of an \`external-array\` the \`links\` are enough. A target that states some of \`nodes\`, \`links\`, \`media\`, its copies (\`replicas\`, \`erasure\`) and
+\`coordinator\` (the last two mostly come with \`is\`), but not all, cannot be judged: a default would stand for hardware nobody said is there. That is a warning, and the verdict "Depends".
 
 Nothing is asked for environments that the matrix calls not critical, and for moves within one platform only the figures.
 
@@ -51,6 +54,12 @@ phase move { cutover erp to hci }`,
                 if (judged) {
                     yield finding(layer, judged.severity, judged.workloads, facts);
                 }
+            }
+        }
+        for (const part of parts('fabric', openFigures(facts), facts)) {
+            const judged = judge(facts.plan, part);
+            if (judged) {
+                yield inPart(judged, facts);
             }
         }
     },
@@ -81,16 +90,43 @@ function parts(layer: UndeclaredLayer, set: IndexSet, { plan, moves, asOf }: Fac
     return [rest, ...taken].filter(part => !part.empty);
 }
 
+/** What moves onto fabrics that state some figures, but not enough to judge a load. */
+function openFigures({ moves }: Facts): IndexSet {
+    return IndexSet.union(moves.filter(m => inPartOnly(m.fabric)).map(m => m.workloads));
+}
+
+function inPartOnly(fabric: Fabric): boolean {
+    return !withoutFigures(fabric) && missingFigures(fabric).length > 0;
+}
+
+function inPart({ severity, workloads }: Judged, facts: Facts): RawFinding {
+    const whole = finding('fabric', severity, workloads, facts, inPartOnly);
+    const fabrics = (whole.figures['fabrics'] as readonly string[]).flatMap(name => {
+        const fabric = facts.plan.components.get(name);
+        return fabric?.kind === 'fabric' ? [fabric] : [];
+    });
+    const missing = [...new Set(fabrics.flatMap(missingFigures))];
+    return {
+        ...whole,
+        ...(severity === 'error' ? { severity: milder(severity), undecided: true as const } : {}),
+        message:
+            `${quotedNames(fabrics.map(f => f.name))} ${fabrics.length === 1 ? 'leaves' : 'leave'} ${quotedNames(missing)} open, ` +
+            `so it is unknown whether ${quotedWorkloads(workloads)} can run there. Write ${missing.length === 1 ? 'it' : 'them'} into ${fabrics.length === 1 ? 'it' : 'each'}.`,
+        figures: { ...whole.figures, missing },
+    };
+}
+
 function finding(
     layer: UndeclaredLayer,
     severity: Finding['severity'],
     workloads: readonly Workload[],
     facts: Facts,
+    about: (fabric: Fabric) => boolean = withoutFigures,
 ): RawFinding {
     const { plan } = facts;
     const part = IndexSet.ofSorted(workloads.map(w => w.index));
     const moves = facts.moves.filter(m => m.workloads.overlaps(part));
-    const fabrics = [...new Set(moves.map(m => m.fabric))].filter(withoutFigures);
+    const fabrics = [...new Set(moves.map(m => m.fabric))].filter(about);
     const from = [...new Set(workloads.flatMap(w => w.platform?.name ?? []))];
     const to = [...new Set(moves.flatMap(m => m.platform?.name ?? []))];
     return {

@@ -1,16 +1,18 @@
+import type { Facts, RawFinding } from '../../analysis/analysis.ts';
 import { type Storage, storages } from '../../analysis/headroom/stored.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { dataText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import type { Rule } from '../rule.ts';
-import { namesOf, workloadList } from '../words.ts';
+import { namesOf, quotedWorkloads, workloadList } from '../words.ts';
 
 export const capacityUnknown: Rule = {
     code: 'capacity-unknown',
-    title: 'Every machine on a target fabric says how much it stores',
-    severity: 'warning where the matrix says mandatory, and the verdict stays open; information where it says optional',
-    explain: `The \`raw\` space of a target fabric is stated, but some of the workloads that move onto it say neither \`disk\` nor \`used\`. What is known fits; whether the whole does is unknown. A lower bound that does not fit is \`capacity\`.`,
+    title: 'A target fabric says what it can store, and every machine on it how much it stores',
+    severity:
+        'warning where the matrix says mandatory, and the verdict stays open; information where it says optional, and where `raw` is not stated, which makes a "Go" one with conditions',
+    explain: `Nobody stated the \`raw\` space of a target fabric, so whether the data fits was not looked at; that alone keeps no plan from running, but it is no reason for a plain "Go". Or the \`raw\` space of a target fabric is stated, but some of the workloads that move onto it say neither \`disk\` nor \`used\`. What is known fits; whether the whole does is unknown. A lower bound that does not fit is \`capacity\`.`,
     example: `plan p { from old to new }
 platform old is vsphere
 platform new is nutanix
@@ -24,6 +26,10 @@ phase move { cutover all to hci  over 1 Gbps }`,
     *check(facts) {
         const { plan } = facts;
         for (const { fabric, room, moments } of storages(facts)) {
+            if (fabric.target && room.raw === null && !room.array) {
+                yield* withoutRaw(facts, { fabric, room, moments });
+                continue;
+            }
             const last = fabric.target && room.raw !== null ? firstUnknown(moments) : undefined;
             if (!last || moments.some(m => m.level === 'full' || m.level === 'impossible')) {
                 continue;
@@ -61,6 +67,29 @@ phase move { cutover all to hci  over 1 Gbps }`,
         }
     },
 };
+
+/** What nobody looked at is no "Go" where the matrix asks for modelling, and no reason to stop either (5.6). */
+function* withoutRaw(facts: Facts, { fabric, moments }: Storage): Iterable<RawFinding> {
+    const on = IndexSet.union(moments.map(m => m.on));
+    for (const part of splitByAcceptance('capacity-unknown', on, facts)) {
+        const judged = judge(facts.plan, part);
+        if (judged?.severity !== 'error') {
+            continue;
+        }
+        yield {
+            code: 'capacity-unknown',
+            severity: 'information',
+            condition: true,
+            span: fabric.record.nameSpan,
+            layer: 'fabric',
+            subjects: [fabric.name],
+            concerns: IndexSet.ofSorted(judged.workloads.map(w => w.index)),
+            message: `Whether the data of ${quotedWorkloads(judged.workloads)} fits on '${fabric.name}' was not looked at: it states no 'raw'. Write 'raw DATA' (per node) into it.`,
+            figures: { fabric: fabric.name, known: moments.at(-1)?.stored.known ?? 0 },
+            related: [],
+        };
+    }
+}
 
 /** The first time a machine without a size is on it. */
 function firstUnknown(moments: Storage['moments']): Storage['moments'][number] | undefined {

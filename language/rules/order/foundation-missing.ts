@@ -19,7 +19,7 @@ interface Repair {
 export const foundationMissing: RuleWith<Repair> = {
     code: 'foundation-missing',
     title: 'Every foundation has a phase',
-    severity: 'by the decision matrix',
+    severity: 'by the decision matrix; where it is information, the verdict is "Go, with conditions" all the same',
     explain: `Machines are moved, and no phase of the plan founds what they lean on: an identity is never mapped, a controller is never put onto an interface
 the target offers, or the target fabric is never modelled. What is missing does not break one phase but everything after it, until somebody notices.`,
     example: `plan p { from old to new }
@@ -53,6 +53,8 @@ phase move { cutover erp to hci }`,
                 yield {
                     code: this.code,
                     severity: judged.severity,
+                    // Where it is optional it is no more a "Go" than a layer that nobody declared.
+                    condition: true,
                     span: first.step.record.span,
                     layer,
                     phase: first.phase.name,
