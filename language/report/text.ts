@@ -75,6 +75,11 @@ export function nameTexts(names: readonly string[], most = 6): readonly Inline[]
     return [...joined(shown.map(code)), ...(rest > 0 ? [` and ${number(rest)} more`] : [])];
 }
 
+/** Of a few machines every name; of many, three as examples: the plan lists them, and a wave of hundreds is named many times. */
+export function exampleNames(names: readonly string[]): readonly Inline[] {
+    return nameTexts(names, names.length > 7 ? 3 : 7);
+}
+
 /** `1,204`. */
 export function number(value: number): string {
     return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, Number.isInteger(value) ? ',' : '');

@@ -24,7 +24,7 @@ export function newPlan(extension: vscode.Uri): vscode.Disposable {
             templates.find(({ file }) => file === which) ??
             (await vscode.window.showQuickPick(templates, {
                 title: 'New plan',
-                placeHolder: 'What do you leave, and how much of it?',
+                placeHolder: 'Which kind of plan?',
             }));
         if (template) {
             await openCopy(vscode.Uri.joinPath(extension, 'media', 'templates', template.file));

@@ -129,7 +129,11 @@ describe('exitplan diff', () => {
         // What was broken before is not this change's doing.
         expect(await status('HEAD:sites/fra/plan.exit', 'sites/fra/plan.exit')).toBe(0);
         write('a.exit', `${INVENTORY}${GOOD.replace('include "inventory.exit"\n', '')}`);
-        write('b.exit', `${INVENTORY}${plan(IO, BACKUP, MOVE).replace('include "inventory.exit"\n', '')}`);
+        // An empty phase is a warning: above `warning`, below `error`.
+        write(
+            'b.exit',
+            `${INVENTORY}${plan(BACKUP, 'phase later { }\n', IO, MOVE).replace('include "inventory.exit"\n', '')}`,
+        );
         expect([await status('a.exit', 'b.exit'), await status('a.exit', 'b.exit', '--fail-on', 'warning')]).toEqual([
             0, 1,
         ]);

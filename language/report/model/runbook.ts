@@ -6,7 +6,7 @@ import type { Component, Controller, Identity, Phase, Plan, RetireStep, Step, Wo
 import { textOf } from '../../plan/source.ts';
 import { durationText, shareText } from '../../plan/units.ts';
 import type { Text } from '../output/document.ts';
-import { capital, code, counted, joined, link, nameTexts, rich } from '../text.ts';
+import { capital, code, counted, exampleNames, joined, link, nameTexts, rich } from '../text.ts';
 import type { FabricReport } from './headroom.ts';
 import { machinesOf } from './machines.ts';
 import type { Risk } from './risks.ts';
@@ -148,18 +148,13 @@ function cutover(analysis: Analysis, step: Extract<Step, { verb: 'cutover' }>): 
     return [
         ...[...byEnvironment].map(
             ([name, own]) =>
-                rich`Seed the copies of ${counted(machinesOf(own), 'machine')}${name === '' ? '' : rich` of ${code(name)}`} (${nameTexts(own.map(w => w.name))}) to ${target}${rate}.`,
+                rich`Seed the copies of ${counted(machinesOf(own), 'machine')}${name === '' ? '' : rich` of ${code(name)}`} (${exampleNames(own.map(w => w.name))}) to ${target}${rate}.`,
         ),
         ...(guarded ? ['Take a last restore point on the old platform and check it.'] : []),
         rich`Stop the machines, copy the last changes, start them on the target${
             levels.length > 1
                 ? rich` in this order: ${joined(
-                      levels.map(l =>
-                          nameTexts(
-                              l.map(w => w.name),
-                              4,
-                          ),
-                      ),
+                      levels.map(l => exampleNames(l.map(w => w.name))),
                       '; then ',
                   )}`
                 : ''

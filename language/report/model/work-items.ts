@@ -2,7 +2,7 @@ import type { Analysis } from '../../analysis/analysis.ts';
 import { type Passage, passageGroups } from '../../analysis/passages.ts';
 import type { Phase, Workload } from '../../plan/plan.ts';
 import type { Text } from '../output/document.ts';
-import { code, nameTexts, rich } from '../text.ts';
+import { code, exampleNames, rich } from '../text.ts';
 
 /** What there is to do about the features of the machines a phase moves, to be ticked off. */
 export interface WorkItems {
@@ -50,6 +50,7 @@ function isBefore({ fate, work }: Passage): boolean {
 function textOf({ passage, workloads }: Item): Text {
     const known = passage.evidence?.grade === 'recalled' ? ' (recalled: check it)' : '';
     const work = passage.work ?? `Find out what becomes of it on the target.`;
-    const names = nameTexts(workloads.sort((a, b) => a.index - b.index).map(w => w.name));
-    return rich`${code(passage.feature)} of ${names}: ${work.replace(/\.$/, '')}${known}.`;
+    const names = workloads.sort((a, b) => a.index - b.index).map(w => w.name);
+    const shown = exampleNames(names);
+    return rich`${code(passage.feature)} of ${shown}: ${work.replace(/\.$/, '')}${known}.`;
 }
