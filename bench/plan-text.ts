@@ -68,7 +68,7 @@ function siteText(estate: Estate, site: string): string {
 }`,
     );
     return `identity ad-${site} "Active Directory ${site}" on vc-${site} {
-  principal "CORP\\\\svc-backup-${site}" holds backup-${site} becomes "Backup Admin" on ntx-${site}
+  principal "CORP\\\\svc-backup-${site}" holds backup-${site} becomes "Prism Admin" on ntx-${site}
   principal "CORP\\\\ops-${site}" holds viewer-${site} becomes "Prism Viewer" on ntx-${site}
 }
 role viewer-${site} on vc-${site} { allows System.Anonymous, System.Read, System.View }
@@ -138,6 +138,6 @@ ${waves
     )
     .join('\n')}
 
-accept feature-unsupported on ${waves[0]!.name} because "raw LUNs are converted to volume groups in the window" by "storage team" until 2040-01-31
+accept feature-unsupported on all because "raw LUNs are converted to volume groups in the window" by "storage team" until 2040-01-31
 `;
 }
