@@ -19,7 +19,8 @@ export const chainReset: Rule = {
 restore point is the last one of the old chain, so the worst loss is \`interval + first full\` even where the controller was put onto the target in time. The rate of a backup is
 not part of a plan; what one storage link of the target carries is taken for it, which is the best case: the loss is at least that, so the finding is none of an assumption. Where the
 interval (\`every\`) is not stated, whether the objective (RPO) is kept is unknown, and that is said. Workloads that another controller covers within their RPO, by its own
-interval and its own first full, are not concerned; nor is an interval that misses the objective without any move.`,
+interval and its own first full, are not concerned. An interval that is as long as the objective misses it without any move (a daily backup against an RPO of a
+day): there the finding is raised where the first full takes longer than the interval, so that whole runs are missed.`,
     example: `plan p { from old to new }
 platform old is vsphere
 platform new is nutanix
@@ -71,9 +72,12 @@ function concerned(
     return IndexSet.ofSorted(
         [...open].filter(i => {
             const rpo = plan.workloads[i]?.figures['rpo']?.value;
-            // An interval as long as the objective misses it in normal times already: that is no matter of the move.
-            if (rpo === undefined || (interval !== undefined && interval >= rpo)) {
+            if (rpo === undefined) {
                 return false;
+            }
+            // An interval as long as the objective misses it in normal times already; what the move adds are the runs its first full displaces.
+            if (interval !== undefined && interval >= rpo) {
+                return first !== undefined && first > interval;
             }
             if (interval === undefined || first === undefined) {
                 return true;
