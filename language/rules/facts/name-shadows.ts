@@ -28,7 +28,7 @@ feature rdm "A disk of our own kind"`,
             const both =
                 users.length === 0
                     ? ''
-                    : ` ${users[0]!} still ${users.length === 1 ? 'uses' : `and ${users.length - 1} more still use`} the library's: choose another name.`;
+                    : ` ${users.length === 1 ? `${users[0]!} still uses` : `${users[0]!} and ${users.length - 1} more still use`} the library's: choose another name.`;
             yield {
                 code: this.code,
                 severity: users.length > 0 ? 'warning' : 'information',
