@@ -53,7 +53,7 @@ describe('the graph', () => {
     it('marks what breaks with a sign and a label, not by colour alone', async () => {
         const panel = await panelWith(rushed);
         expect(await panel.page.locator('.xp-pill text').allTextContents()).toEqual(
-            expect.arrayContaining([expect.stringMatching(/^✕ API Break · 21 days > RPO 4 h/)]),
+            expect.arrayContaining([expect.stringMatching(/^✕ API Break · 28 days > RPO 4 h/)]),
         );
         expect(await panel.node('veeam').locator('.xp-badge').textContent()).toMatch(/^✕ \d$/);
     });
@@ -566,7 +566,7 @@ describe('the timeline', () => {
             .evaluateAll(list => list.map(r => r.getBoundingClientRect().left));
         expect(bars).toEqual([...bars].sort((a, b) => a - b));
         expect(await panel.page.locator('.timeline .gap').allTextContents()).toEqual(
-            expect.arrayContaining([expect.stringContaining('no recovery path: 21 days against RPO 4 h')]),
+            expect.arrayContaining([expect.stringContaining('no recovery path: 28 days against RPO 4 h')]),
         );
         expect(await panel.page.locator('.timeline .walls text').textContent()).toBe('Old ends 31 Mar 2027');
         expect(await struckThrough(panel)).toEqual([]);
