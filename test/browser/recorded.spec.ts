@@ -52,7 +52,10 @@ describe('the recorded preview in docs', () => {
         await page.locator('.details .blast').waitFor();
         const fix = page.locator('.details .fix').first();
         const broken = page.locator('.xp-node.broken .xp-box').first();
+        const before = await page.locator('.details').textContent();
         await broken.click();
+        // The details follow the selection; what they showed before may offer a fix of its own.
+        await page.waitForFunction(text => document.querySelector('.details')?.textContent !== text, before);
         const title = await fix.textContent();
         await fix.click();
         expect(await page.locator('.recorded').textContent()).toContain(title!);
