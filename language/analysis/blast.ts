@@ -250,7 +250,7 @@ class Radius {
                 break;
             }
         }
-        const names = new Map<string, Phases>(controller.speaks.map(s => [s.name, this.all]));
+        const names = new Map<string, Phases>(controller.mayUse.map(s => [s.name, this.all]));
         for (const { interfaceName, phase } of gainsOf(this.plan, controller)) {
             if (!names.has(interfaceName)) {
                 names.set(interfaceName, this.since(phase.index));

@@ -43,6 +43,7 @@ export const CODES = [
     'feature-redone',
     'clear-first',
     'interface-not-offered',
+    'interface-ambiguous',
     'product-cannot-speak',
     'privilege-unknown',
     'role-empty',

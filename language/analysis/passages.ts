@@ -253,7 +253,7 @@ export interface Brought {
 
 export function broughtFeatures(plan: Pick<Plan, 'controllers' | 'declaration'>): Brought[] {
     return plan.controllers.flatMap(controller =>
-        controller.speaks.flatMap(({ name, span }) =>
+        controller.mayUse.flatMap(({ name, span }) =>
             (plan.declaration('interface', name)?.names['uses'] ?? []).map(use => ({
                 feature: use.name,
                 workloads: controller.workloads,

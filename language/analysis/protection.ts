@@ -23,6 +23,12 @@ export function protections(plan: Plan, moves: readonly Move[]): readonly Protec
     return remember(plan, moves, { key: 'protections', plain: true }, () => protectionsOf(plan, moves));
 }
 
+/** Where no wiring is written, restore points may be made through any interface its product speaks. */
+function boundBy(plan: Plan, controller: Controller, spoken: readonly string[]): readonly string[] {
+    const may = controller.mayUse.map(s => s.name).filter(n => otherLayer(plan, controller, n) === undefined);
+    return [...new Set([...spoken, ...may])];
+}
+
 function protectionsOf(plan: Plan, moves: readonly Move[]): Protection[] {
     const controllers = plan.controllers.filter(c => c.layer === 'backup');
     if (controllers.length === 0 || moves.length === 0) {
@@ -54,7 +60,7 @@ function protectionsOf(plan: Plan, moves: readonly Move[]): Protection[] {
                         from,
                         to,
                         workloads,
-                        bound: spoken.filter(n => offers(from, n) && !offers(to, n)),
+                        bound: boundBy(plan, controller, spoken).filter(n => offers(from, n) && !offers(to, n)),
                         there: spoken.filter(n => offers(to, n)),
                     },
                 ];

@@ -2,6 +2,7 @@ import { IndexSet } from '../plan/index-set.ts';
 import {
     type Controller,
     type Fabric,
+    GUEST_PREFIX,
     type Identity,
     type Layer,
     layerOfWord,
@@ -121,12 +122,25 @@ function impliedInterfaces(plan: Plan, controller: Controller, verb: 'establish'
         return [];
     }
     return plan.to.flatMap(platform => {
-        const rows = (controller.product?.speaks ?? []).filter(
-            row => !outsideWindow(controller.version, row) && worksThrough(plan, controller, platform, row.name),
-        );
-        const names = new Set(rows.map(row => row.name));
-        return names.size === 1 ? [...names] : [];
+        const fitting = fittingInterfaces(plan, controller, platform);
+        return fitting.length === 1 ? fitting : [];
     });
+}
+
+/**
+ * The interfaces `establish` without `onto` may mean on a platform: those the product speaks and the platform offers. An agent in every guest is
+ * meant only where there is nothing else, and of several the one that bears the product's name (`pve.pbs` of `pbs`) is its own.
+ */
+export function fittingInterfaces(plan: Plan, controller: Controller, platform: Platform): string[] {
+    const { product, version } = controller;
+    const rows = (product?.speaks ?? []).filter(
+        row => !outsideWindow(version, row) && worksThrough(plan, controller, platform, row.name),
+    );
+    const all = [...new Set(rows.map(row => row.name))];
+    const outside = all.filter(name => !name.startsWith(GUEST_PREFIX));
+    const fitting = outside.length > 0 ? outside : all;
+    const own = fitting.filter(name => product && name.endsWith(`.${product.name}`));
+    return own.length === 1 ? own : fitting;
 }
 
 /**

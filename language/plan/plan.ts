@@ -153,8 +153,13 @@ export interface Controller extends ComponentBase {
     readonly platform?: Platform;
     readonly product?: Product;
     readonly version?: string;
-    /** Interfaces it speaks today. Where none is written: those of its product that a `from` platform offers. */
+    /** Interfaces it is written to speak today: its wiring. What a product can speak is ability, never inherited as that. */
     readonly speaks: readonly { readonly name: string; readonly span: Span }[];
+    /**
+     * Interfaces by which it may work on a `from` platform today: those written, else those of its product, since its wiring is not known then.
+     * What it leaves behind is judged by these; nothing is ever founded by them.
+     */
+    readonly mayUse: readonly { readonly name: string; readonly span: Span }[];
     readonly coverage: readonly Coverage[];
     /** Union of the coverage. */
     readonly workloads: IndexSet;

@@ -7,6 +7,7 @@ import { featureLost } from './facts/feature-lost.ts';
 import { featureRedone } from './facts/feature-redone.ts';
 import { featureUnsupported } from './facts/feature-unsupported.ts';
 import { foundationUndeclared } from './facts/foundation-undeclared.ts';
+import { interfaceAmbiguous } from './facts/interface-ambiguous.ts';
 import { interfaceNotOffered, productCannotSpeak } from './facts/interfaces.ts';
 import { nameShadows } from './facts/name-shadows.ts';
 import { phasesMissing } from './facts/phases-missing.ts';
@@ -70,6 +71,7 @@ export const rules: readonly Rule[] = [
     featureRedone,
     clearFirst,
     interfaceNotOffered,
+    interfaceAmbiguous,
     productCannotSpeak,
     privilegeUnknown,
     roleEmpty,

@@ -96,7 +96,7 @@ function needsOf(plan: Plan, controller: Controller): NameUse[] {
 
 /** Interfaces of a platform that a controller speaks today or is put onto; what lives in the guest asks the platform for nothing. */
 function interfacesOn(plan: Plan, controller: Controller, platform: Platform): string[] {
-    const names = [...controller.speaks.map(s => s.name), ...gainsOf(plan, controller).map(g => g.interfaceName)];
+    const names = [...controller.mayUse.map(s => s.name), ...gainsOf(plan, controller).map(g => g.interfaceName)];
     return [...new Set(names)].filter(name => !name.startsWith(GUEST_PREFIX) && offers(platform, name));
 }
 

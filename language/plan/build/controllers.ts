@@ -61,7 +61,8 @@ export function buildControllers(
                 product,
                 platform,
                 version: record.texts['version']?.text,
-                speaks: spoken(context, record, product),
+                speaks: written(record),
+                mayUse: mayUse(context, record, product),
                 coverage,
                 workloads: IndexSet.union(coverage.map(c => c.workloads)),
                 needs: record.names['needs'] ?? [],
@@ -73,11 +74,15 @@ export function buildControllers(
     });
 }
 
-/** What it speaks today: what is written, else what its product can speak with the platforms that are left. */
-function spoken(context: BuildContext, record: DeclRecord, product: Product | undefined): Controller['speaks'] {
-    const own = record.facts['speaks'] ?? [];
+function written(record: DeclRecord): Controller['speaks'] {
+    return (record.facts['speaks'] ?? []).map(f => ({ name: f.use.name, span: f.use.span }));
+}
+
+/** What is written, else what its product can speak with the platforms that are left. */
+function mayUse(context: BuildContext, record: DeclRecord, product: Product | undefined): Controller['mayUse'] {
+    const own = written(record);
     if (own.length > 0 || !product || !record.base) {
-        return own.map(f => ({ name: f.use.name, span: f.use.span }));
+        return own;
     }
     const usable = product.speaks.filter(f => context.from.some(p => offers(p, f.name)));
     return [...new Set(usable.map(f => f.name))].map(name => ({ name, span: record.base!.span }));

@@ -162,7 +162,7 @@ function sentence(
     const purpose = elsewhere.length > 0 ? ` for ${controller.layer} (but for ${elsewhere.join(' and ')})` : '';
     const uses =
         speaks.length === 0
-            ? `'${controller.name}' uses no interface at that point`
+            ? `'${controller.name}' states no interface ('speaks') and is put onto none by then`
             : `at that point '${controller.name}' still uses only ${speaks.length <= 4 ? speaks.join(', ') : `${speaks.slice(0, 3).join(', ')} and ${speaks.length - 3} more`}, which '${to}' does not offer${purpose}`;
     return (
         `API Break: '${opens.name}' moves ${quotedWorkloads(workloads)} to '${to}', but ${uses}. ` +

@@ -89,6 +89,6 @@ function byControllerAndTarget(all: readonly Protection[]): Map<string, Protecti
 
 /** Interfaces of the target that the controller speaks sooner or later, what lives in the guest left out. */
 function spokenOn({ plan }: Facts, { controller, to }: Protection): string[] {
-    const names = [...gainsOf(plan, controller).map(g => g.interfaceName), ...controller.speaks.map(s => s.name)];
+    const names = [...gainsOf(plan, controller).map(g => g.interfaceName), ...controller.mayUse.map(s => s.name)];
     return [...new Set(names)].filter(n => !n.startsWith(GUEST_PREFIX) && offers(to, n));
 }

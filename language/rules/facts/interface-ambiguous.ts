@@ -1,0 +1,126 @@
+import type { Facts, RawFinding } from '../../analysis/analysis.ts';
+import { fittingInterfaces, worksThrough } from '../../analysis/state.ts';
+import type { Controller, Plan, Platform, Step } from '../../plan/plan.ts';
+import { insert, replace, textOf } from '../../plan/source.ts';
+import { written } from '../../writing/names.ts';
+import type { Fix, Rule } from '../rule.ts';
+import { capital, quotedNames } from '../words.ts';
+
+type Establish = Extract<Step, { readonly onto: unknown }>;
+
+interface Repair {
+    readonly phase: number;
+    readonly step: number;
+    readonly fitting: readonly string[];
+}
+
+export const interfaceAmbiguous: Rule = {
+    code: 'interface-ambiguous',
+    title: 'An `establish` without `onto` means one interface',
+    severity: 'error',
+    explain: `\`establish\` without \`onto\` puts a controller onto the one interface its product speaks and the target offers. Here there are several, or there is none, so it
+puts the controller onto nothing and founds nothing. An agent in every guest (\`in-guest.backup\`) is meant only where the product has no other way, and an interface that bears the
+product's name is its own.`,
+    example: `plan p { from old to new }
+platform old is vsphere
+platform new is nutanix
+backup veeam is veeam-vbr { speaks vsphere.vadp  protects all }
+workload erp { }
+phase backup { establish veeam }`,
+    repair: 'Write `onto INTERFACE` with one of those the message lists; the quick fixes write each of them.',
+    *check({ plan }) {
+        for (const phase of plan.phases) {
+            for (const [index, step] of phase.steps.entries()) {
+                if (step.verb !== 'establish' || step.onto.length > 0) {
+                    continue;
+                }
+                for (const controller of step.controllers) {
+                    const open = openOn(plan, controller);
+                    if (open) {
+                        yield finding(step, index, controller, open);
+                    }
+                }
+            }
+        }
+    },
+    fixes(finding, facts) {
+        return ontoFixes(facts, finding.repair as Repair, finding.subjects[0]!);
+    },
+};
+
+interface Open {
+    readonly targets: readonly Platform[];
+    readonly fitting: readonly string[];
+}
+
+/** Where a controller could be put onto several interfaces, else all targets if there is none on any of them. */
+function openOn(plan: Plan, controller: Controller): Open | undefined {
+    const targets = plan.to.filter(p => !controller.speaks.some(s => worksThrough(plan, controller, p, s.name)));
+    const choices = targets.map(target => ({ target, fitting: fittingInterfaces(plan, controller, target) }));
+    const several = choices.find(c => c.fitting.length > 1);
+    if (several) {
+        return { targets: [several.target], fitting: several.fitting };
+    }
+    return targets.length > 0 && targets.length === plan.to.length && choices.every(c => c.fitting.length === 0)
+        ? { targets, fitting: [] }
+        : undefined;
+}
+
+function finding(step: Establish, index: number, controller: Controller, { targets, fitting }: Open): RawFinding {
+    const { product, kind, name } = controller;
+    const there = quotedNames(targets.map(t => t.name));
+    const repair: Repair = { phase: step.phase.index, step: index, fitting };
+    return {
+        code: 'interface-ambiguous',
+        severity: 'error',
+        span: step.record.subjects.find(s => s.name === name)?.span ?? step.record.span,
+        layer: controller.layer,
+        phase: step.phase.name,
+        subjects: [name],
+        figures: { controller: name, interfaces: fitting },
+        message:
+            fitting.length > 0
+                ? `'${step.phase.name}' does not say onto what it puts ${kind} '${name}': '${product!.name}' speaks ${listed(fitting)}, and ${there} offers them all. Write 'onto' and one of them.`
+                : product
+                  ? `'${step.phase.name}' puts ${kind} '${name}' onto nothing: '${product.name}' speaks no interface that ${there} ${targets.length === 1 ? 'offers' : 'offer'}. It speaks ${listed([...new Set(product.speaks.map(s => s.name))])}.`
+                  : `'${step.phase.name}' puts ${kind} '${name}' onto nothing: it is no product, so what it could speak on ${there} is unknown. Write 'onto' and an interface.`,
+        related: [
+            { span: controller.record.nameSpan, message: `${kind} '${name}'` },
+            ...(product ? [{ span: product.record.nameSpan, message: `product '${product.name}'` }] : []),
+            ...targets.map(t => ({ span: t.record.nameSpan, message: `platform '${t.name}'` })),
+        ],
+        repair,
+    };
+}
+
+/** Every one of them, since the message is what somebody chooses from. */
+function listed(names: readonly string[]): string {
+    const all = names.map(n => `'${n}'`);
+    return all.length < 2 ? (all[0] ?? 'nothing') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)!}`;
+}
+
+/** One per interface, none preferred: which one it is, is a decision. */
+function ontoFixes({ plan }: Facts, { phase, step: index, fitting }: Repair, name: string): readonly Fix[] {
+    const step = plan.phases[phase]?.steps[index];
+    if (step?.verb !== 'establish') {
+        return [];
+    }
+    const { subjects, span } = step.record;
+    const others = subjects.filter(s => s.name !== name).map(s => textOf(s.span));
+    const last = subjects.at(-1)!.span;
+    return fitting.map(
+        (target): Fix => ({
+            title: `${capital(step.verb)} '${name}' onto '${target}'`,
+            kind: 'quickfix',
+            preferred: false,
+            edits: () => [
+                others.length === 0
+                    ? insert(last.block, last.end, ` onto ${written(target)}`)
+                    : replace(
+                          span,
+                          `establish ${written(name)} onto ${written(target)}  establish ${others.join(', ')}`,
+                      ),
+            ],
+        }),
+    );
+}
