@@ -4,7 +4,7 @@ import { TokenScanner } from './tokens.ts';
 import { SMALL_WORDS } from './words.ts';
 
 /** Keywords after which a name follows, so that a keyword standing there on the same line is a name (`phase model`). */
-const NAME_FOLLOWS = new Set([
+export const NAME_FOLLOWS: ReadonlySet<string> = new Set([
     'plan',
     'environment',
     'platform',

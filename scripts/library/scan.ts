@@ -3,6 +3,10 @@
  * manifest and for tests that compare the library with the facts without leaning on the parser.
  */
 
+import { countLineEnds } from '../../language/blocks/positions.ts';
+import { sourceTokens } from '../../language/blocks/source-tokens.ts';
+import { unquoted } from '../../language/writing/names.ts';
+
 export interface Entry {
     /** The words before the block or the end of the entry, strings without their quotes. */
     words: string[];
@@ -21,36 +25,37 @@ interface Token {
     line: number;
 }
 
-const PATTERN = /\/\*\*[\s\S]*?\*\/|\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|[{},]|[^\s{},"]+/g;
+const PUNCTUATION: Readonly<Record<string, Token['kind']>> = { '{': 'open', '}': 'close', ',': 'comma' };
 
 function tokens(text: string): Token[] {
     const found: Token[] = [];
     let line = 0;
-    let at = 0;
-    for (const match of text.matchAll(PATTERN)) {
-        line += text.slice(at, match.index).split('\n').length - 1;
-        at = match.index;
-        const [piece] = match;
+    let end = 0;
+    for (const { kind, start, end: next } of sourceTokens(text)) {
+        const piece = text.slice(start, next);
+        const before = found.at(-1);
+        line += countLineEnds(text.slice(end, start));
         if (piece.startsWith('/**')) {
-            found.push({
-                kind: 'doc',
-                text: piece
-                    .replace(/^\/\*\*|\*\/$/g, '')
-                    .replace(/^\s*\* ?/gm, '')
-                    .trim(),
-                line,
-            });
-        } else if (piece.startsWith('"')) {
-            found.push({ kind: 'string', text: piece.slice(1, -1).replace(/\\(.)/g, '$1'), line });
-        } else if (!piece.startsWith('//') && !piece.startsWith('/*')) {
-            found.push({
-                kind: piece === '{' ? 'open' : piece === '}' ? 'close' : piece === ',' ? 'comma' : 'word',
-                text: piece,
-                line,
-            });
+            found.push({ kind: 'doc', text: docText(piece), line });
+        } else if (kind === 'string') {
+            found.push({ kind, text: unquoted(piece), line });
+        } else if (start === end && before?.kind === 'word' && !(piece in PUNCTUATION)) {
+            // A number and its unit, written together.
+            before.text += piece;
+        } else if (kind !== 'comment') {
+            found.push({ kind: PUNCTUATION[piece] ?? 'word', text: piece, line });
         }
+        line += countLineEnds(piece);
+        end = next;
     }
     return found;
+}
+
+function docText(comment: string): string {
+    return comment
+        .replace(/^\/\*\*|\*\/$/g, '')
+        .replace(/^\s*\* ?/gm, '')
+        .trim();
 }
 
 /** Words that open an entry inside a library file. */

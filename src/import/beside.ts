@@ -42,7 +42,7 @@ async function follow(path: string, found: Map<string, PlanFile>): Promise<void>
 }
 
 function includesIn(text: string): string[] {
-    const tokens = [...scan(text)].filter(token => token.kind !== 'comment');
+    const tokens = scan(text).filter(token => token.kind !== 'comment');
     return tokens.flatMap((token, index) =>
         token.kind === 'word' && token.text === 'include' && tokens[index + 1]?.kind === 'string'
             ? [nameIn(tokens[index + 1]!)]

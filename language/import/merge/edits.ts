@@ -79,7 +79,7 @@ function blockEdit(
         return undefined;
     }
     const inside = existing.slice(there.open, there.close);
-    if (/[\n\r]/u.test(inside) || [...scan(inside)].some(token => token.kind === 'comment')) {
+    if (/[\n\r]/u.test(inside) || scan(inside).some(token => token.kind === 'comment')) {
         return undefined;
     }
     const said = new Map(
@@ -109,7 +109,7 @@ function blockEdit(
 /** Replaces a property, keeping comments inside of it and a hand-written `becomes`; without text, takes it out. */
 function propertyEdit(existing: string, property: ScannedProperty, text: string | undefined): OffsetEdit {
     const old = existing.slice(property.start, property.end);
-    const comments = [...scan(old)]
+    const comments = scan(old)
         .filter(token => token.kind === 'comment')
         .map(token => (token.text.startsWith('//') ? `${token.text}\n` : token.text));
     if (text === undefined && comments.length === 0) {

@@ -178,7 +178,7 @@ export function withNames(declaration: Declaration, names: ReadonlyMap<string, s
         return declaration;
     }
     const swap = (text: string): string =>
-        [...scan(text)].reduceRight((result, token) => {
+        scan(text).reduceRight((result, token) => {
             const name =
                 token.kind === 'string' || (token.kind === 'word' && !grammarWords().has(token.text))
                     ? names.get(nameIn(token))

@@ -1,29 +1,22 @@
+import { NAME_FOLLOWS } from '../../blocks/lexer.ts';
+import { sourceTokens, type Token } from '../../blocks/source-tokens.ts';
+import { DECLARATION_WORDS } from '../../blocks/words.ts';
+import { DECLARATIONS } from '../../plan/schema.ts';
 import { unquoted } from '../../writing/names.ts';
 import { MARK } from './marks.ts';
 
-/** A token of plan text with its place. Comments are tokens too, so that a merge can keep them. */
-export interface Token {
-    readonly kind: 'word' | 'string' | 'comment' | 'open' | 'close' | 'comma' | 'other';
+/** A token with its text. Comments are tokens too, so that a merge can keep them. */
+export interface TextToken extends Token {
     readonly text: string;
-    readonly start: number;
-    readonly end: number;
 }
 
-const TOKEN =
-    /(?<comment>\/\/[^\n\r]*|\/\*[\s\S]*?(?:\*\/|$))|(?<string>"(?:\\[^\n\r]|[^"\\\n\r])*"?)|(?<open>\{)|(?<close>\})|(?<comma>,)|(?<word>[A-Za-z_][A-Za-z0-9_.-]*)|(?<other>[^\s\uFEFF"{},A-Za-z_/]+|\/)/gu;
-
-/** Splits plan text into tokens with the lexical rules of the language; blanks and line ends fall away. */
-export function* scan(text: string): Generator<Token> {
-    TOKEN.lastIndex = 0;
-    for (const match of text.matchAll(TOKEN)) {
-        const kind = (Object.entries(match.groups!).find(([, held]) => held !== undefined)?.[0] ??
-            'other') as Token['kind'];
-        yield { kind, text: match[0], start: match.index, end: match.index + match[0].length };
-    }
+/** The tokens of a plan text. */
+export function scan(text: string): TextToken[] {
+    return sourceTokens(text).map(token => ({ ...token, text: text.slice(token.start, token.end) }));
 }
 
 /** The name a word or string token stands for. */
-export function nameIn(token: Token): string {
+export function nameIn(token: TextToken): string {
     return token.kind === 'string' ? unquoted(token.text) : token.text;
 }
 
@@ -51,87 +44,16 @@ export interface ScannedDeclaration {
     readonly close?: number;
     readonly end: number;
     /** The mark of an import behind it, if any. */
-    readonly mark?: Token;
+    readonly mark?: TextToken;
 }
 
-export const DECLARATION_WORDS: ReadonlySet<string> = new Set([
-    'include',
-    'plan',
-    'environment',
-    'platform',
-    'interface',
-    'feature',
-    'capability',
-    'transition',
-    'product',
-    'media',
-    'role',
-    'identity',
-    'backup',
-    'replication',
-    'monitoring',
-    'automation',
-    'fabric',
-    'profile',
-    'workload',
-    'group',
-    'phase',
-    'accept',
-]);
+/** Keys at which a new property starts, by declaration. */
+const KEYS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+    DECLARATIONS.map(({ keyword, properties }) => [keyword, new Set(properties.map(each => each.key))]),
+);
 
-/** Keys at which a new property starts, in the blocks an import writes. */
-const KEYS: Readonly<Record<string, ReadonlySet<string>>> = {
-    workload: new Set([
-        'in',
-        'on',
-        'vcpu',
-        'memory',
-        'disk',
-        'iops',
-        'writes',
-        'block',
-        'p99',
-        'change',
-        'rpo',
-        'rto',
-        'downtime',
-        'uses',
-        'count',
-        'evidence',
-        'depends',
-    ]),
-    platform: new Set(['version', 'offers', 'supports', 'ends', 'evidence', 'privilege', 'grants', 'role']),
-    environment: new Set(['class', 'shape']),
-    role: new Set(['allows', 'evidence']),
-    identity: new Set(['principal', 'depends']),
-    fabric: new Set([
-        'nodes',
-        'racks',
-        'failure-domain',
-        'links',
-        'uplinks',
-        'oversubscription',
-        'buffer',
-        'rtt',
-        'media',
-        'replicas',
-        'erasure',
-        'coordinator',
-        'locality',
-        'alignment',
-        'journal',
-        'metadata',
-        'software',
-        'detect',
-        'rebuild',
-        'streams',
-        'quantum',
-        'burst',
-        'raw',
-        'depends',
-        'evidence',
-    ]),
-};
+/** Declarations that give nothing a name. */
+const UNNAMED: ReadonlySet<string> = new Set(['include', 'accept', 'retain']);
 
 export class UnreadablePlan extends Error {
     override readonly name = 'UnreadablePlan';
@@ -142,18 +64,13 @@ export class UnreadablePlan extends Error {
  * {@link UnreadablePlan}, since merging into it could lose what somebody wrote.
  */
 export function scanPlan(text: string): ScannedDeclaration[] {
-    const tokens = [...scan(text)];
+    const tokens = scan(text);
     const found: ScannedDeclaration[] = [];
     let at = 0;
     while (at < tokens.length) {
         const token = tokens[at]!;
-        if (
-            token.kind !== 'word' ||
-            !DECLARATION_WORDS.has(token.text) ||
-            token.text === 'include' ||
-            token.text === 'accept'
-        ) {
-            if (token.kind === 'open' || token.kind === 'close') {
+        if (token.kind !== 'word' || !DECLARATION_WORDS.has(token.text) || UNNAMED.has(token.text)) {
+            if (token.text === '{' || token.text === '}') {
                 throw unreadable(text, token);
             }
             at++;
@@ -166,26 +83,23 @@ export function scanPlan(text: string): ScannedDeclaration[] {
     return found;
 }
 
-function unreadable(text: string, token: Token): UnreadablePlan {
+function unreadable(text: string, token: TextToken): UnreadablePlan {
     return new UnreadablePlan(
         `line ${text.slice(0, token.start).split('\n').length} has a "${token.text}" that fits nothing`,
     );
 }
 
-function declarationAt(text: string, tokens: readonly Token[], from: number): [ScannedDeclaration, number] {
+function declarationAt(text: string, tokens: readonly TextToken[], from: number): [ScannedDeclaration, number] {
     const keyword = tokens[from]!.text;
-    const head: Token[] = [];
+    const head: TextToken[] = [];
     let at = from + 1;
     let last = tokens[from]!;
     // The name comes first, whatever it is; after it, a declaration word at a line start opens the next one.
-    while (at < tokens.length && tokens[at]!.kind !== 'open') {
+    while (at < tokens.length && tokens[at]!.text !== '{') {
         const token = tokens[at]!;
         const next =
-            token.kind === 'word' &&
-            DECLARATION_WORDS.has(token.text) &&
-            head.length > 0 &&
-            !['on', 'is'].includes(head.at(-1)!.text);
-        if (next || token.kind === 'close') {
+            token.kind === 'word' && DECLARATION_WORDS.has(token.text) && head.length > 0 && !nameFollows(last, token);
+        if (next || token.text === '}') {
             break;
         }
         if (token.kind !== 'comment') {
@@ -199,7 +113,7 @@ function declarationAt(text: string, tokens: readonly Token[], from: number): [S
     const parts = headParts(head);
     const headEnd = last.end;
     const base = { keyword, ...parts, start: tokens[from]!.start, headEnd };
-    if (tokens[at]?.kind !== 'open') {
+    if (tokens[at]?.text !== '{') {
         const mark = markAfter(text, tokens, at, headEnd);
         return [{ ...base, properties: [], end: headEnd, mark }, at];
     }
@@ -220,12 +134,12 @@ function declarationAt(text: string, tokens: readonly Token[], from: number): [S
 }
 
 /** Whether the head goes on behind a comment: the block, or one of its small words. */
-function followsInHead(tokens: readonly Token[], at: number): boolean {
+function followsInHead(tokens: readonly TextToken[], at: number): boolean {
     const next = tokens.slice(at).find(token => token.kind !== 'comment');
-    return next !== undefined && (next.kind === 'open' || next.text === 'on' || next.text === 'is');
+    return next !== undefined && (next.text === '{' || next.text === 'on' || next.text === 'is');
 }
 
-function headParts(head: readonly Token[]): Pick<ScannedDeclaration, 'name' | 'title' | 'on' | 'base'> {
+function headParts(head: readonly TextToken[]): Pick<ScannedDeclaration, 'name' | 'title' | 'on' | 'base'> {
     const parts: { name: string; title?: string; on?: string; base?: string } = {
         name: head[0] ? nameIn(head[0]) : '',
     };
@@ -245,10 +159,10 @@ function headParts(head: readonly Token[]): Pick<ScannedDeclaration, 'name' | 't
     return parts;
 }
 
-function closing(text: string, tokens: readonly Token[], open: number): number {
+function closing(text: string, tokens: readonly TextToken[], open: number): number {
     let depth = 0;
     for (let at = open; at < tokens.length; at++) {
-        depth += tokens[at]!.kind === 'open' ? 1 : tokens[at]!.kind === 'close' ? -1 : 0;
+        depth += tokens[at]!.text === '{' ? 1 : tokens[at]!.text === '}' ? -1 : 0;
         if (depth === 0) {
             return at;
         }
@@ -257,7 +171,7 @@ function closing(text: string, tokens: readonly Token[], open: number): number {
 }
 
 /** The mark stands behind the declaration on the same line, alone or behind somebody's remark. */
-function markAfter(text: string, tokens: readonly Token[], at: number, end: number): Token | undefined {
+function markAfter(text: string, tokens: readonly TextToken[], at: number, end: number): TextToken | undefined {
     for (
         let index = at;
         tokens[index]?.kind === 'comment' && !/[\n\r]/u.test(text.slice(end, tokens[index]!.start));
@@ -267,42 +181,43 @@ function markAfter(text: string, tokens: readonly Token[], at: number, end: numb
         const found = token.text.startsWith('//') ? MARK.exec(token.text) : null;
         if (found) {
             const start = token.start + found.index;
-            return { kind: 'comment', text: found[0], start, end: start + found[0].length };
+            return { ...token, text: found[0], start, end: start + found[0].length };
         }
     }
     return undefined;
 }
 
-function propertiesIn(keyword: string, tokens: readonly Token[]): ScannedProperty[] {
+function propertiesIn(keyword: string, tokens: readonly TextToken[]): ScannedProperty[] {
     const plain = tokens.filter(token => token.kind !== 'comment');
     if (keyword === 'group') {
-        return splitAt(plain, (token, _, depth) => depth === 0 && token.kind === 'comma', true).map(part =>
+        return splitAt(plain, (token, _, depth) => depth === 0 && token.text === ',', true).map(part =>
             property(joined(part), part, part.length === 1 ? nameIn(part[0]!) : joined(part)),
         );
     }
-    const keys = KEYS[keyword === 'profile' ? 'workload' : keyword] ?? new Set<string>();
-    const starts = (token: Token, before: Token | undefined, depth: number): boolean =>
+    const keys = KEYS.get(keyword) ?? new Set<string>();
+    const starts = (token: TextToken, before: TextToken | undefined, depth: number): boolean =>
         depth === 0 &&
         token.kind === 'word' &&
         keys.has(token.text) &&
-        !(
-            before !== undefined &&
-            (before.kind === 'comma' ||
-                (before.kind === 'word' && ['in', 'on', 'depends', 'uses', 'holds', 'becomes'].includes(before.text)))
-        );
+        !(before !== undefined && (before.text === ',' || before.text === 'depends' || nameFollows(before, token)));
     return splitAt(plain, starts, false).map(part => {
         const who = part[0]!.text === 'principal' && part[1] ? ` ${nameIn(part[1])}` : '';
         return property(joined(part), part, `${part[0]!.text}${who}`);
     });
 }
 
+/** Whether a keyword is a name, because one is expected on this line. */
+function nameFollows(before: TextToken, { breaks }: TextToken): boolean {
+    return breaks === 0 && before.kind === 'word' && NAME_FOLLOWS.has(before.text);
+}
+
 function splitAt(
-    tokens: readonly Token[],
-    starts: (token: Token, before: Token | undefined, depth: number) => boolean,
+    tokens: readonly TextToken[],
+    starts: (token: TextToken, before: TextToken | undefined, depth: number) => boolean,
     drop: boolean,
-): Token[][] {
-    const parts: Token[][] = [];
-    let current: Token[] = [];
+): TextToken[][] {
+    const parts: TextToken[][] = [];
+    let current: TextToken[] = [];
     let depth = 0;
     tokens.forEach((token, index) => {
         if (starts(token, tokens[index - 1], depth)) {
@@ -313,20 +228,20 @@ function splitAt(
         } else {
             current.push(token);
         }
-        depth += token.kind === 'open' ? 1 : token.kind === 'close' ? -1 : 0;
+        depth += token.text === '{' ? 1 : token.text === '}' ? -1 : 0;
     });
     return current.length > 0 ? [...parts, current] : parts;
 }
 
-function property(text: string, part: readonly Token[], key: string): ScannedProperty {
+function property(text: string, part: readonly TextToken[], key: string): ScannedProperty {
     return { key, text, start: part[0]!.start, end: part.at(-1)!.end };
 }
 
 /** Token texts with single blanks, none before a comma and none inside of a quantity such as `30%`. */
-function joined(tokens: readonly Token[]): string {
+function joined(tokens: readonly TextToken[]): string {
     return tokens.reduce((text, token, index) => {
         const before = tokens[index - 1];
-        const close = before === undefined || token.kind === 'comma' || before.end === token.start;
+        const close = before === undefined || token.text === ',' || before.end === token.start;
         return text + (close ? '' : ' ') + token.text;
     }, '');
 }

@@ -21,7 +21,7 @@ export function valuesOf(declaration: Declaration): Values {
 
 export function valuesIn(scanned: ScannedDeclaration): Values {
     const inside = scanned.properties.find(each => each.key === 'on');
-    const on = inside ? nameIn([...scan(inside.text)][1]!) : scanned.on;
+    const on = inside ? nameIn(scan(inside.text)[1]!) : scanned.on;
     const properties = scanned.properties.filter(each => each.key !== 'on');
     return new Map([
         ...head(scanned.title, on, scanned.base),
