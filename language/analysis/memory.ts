@@ -106,6 +106,11 @@ export class PlanMemory extends Memory {
         this.next();
     }
 
+    /** Whether this is the plan that is looked at, on the day it is looked at for. */
+    follows(plan: Plan, asOf: number): boolean {
+        return this.state.plan === plan && this.state.asOf === asOf;
+    }
+
     private find(name: string): unknown {
         const [of, key = '', rest = ''] = name.split('\n');
         const { plan, asOf } = this.state;

@@ -1,6 +1,7 @@
 import { IndexSet } from '../plan/index-set.ts';
 import type { Accept, Fabric, FlatFigure, Layer, Plan } from '../plan/plan.ts';
 import type { Move } from './analysis.ts';
+import { remember } from './memory.ts';
 
 /** Layers above compute that can be without any declaration, as a word. */
 export type UndeclaredLayer = 'identity' | 'backup' | 'monitoring' | 'fabric';
@@ -56,7 +57,15 @@ export function missingFigures(fabric: Fabric): readonly string[] {
  * replication that protects them, no monitoring or automation that covers them, no figures of the fabric they go to. A move
  * inside one platform leaves all but the fabric as it is.
  */
-export function undeclaredLayers(plan: Plan, moves: readonly Move[]): Readonly<Record<UndeclaredLayer, IndexSet>> {
+export function undeclaredLayers(plan: Plan, moves: readonly Move[]): UndeclaredWorkloads {
+    return remember(plan, LAYER_NAMES, { key: 'workloads', inputs: [moves], plain: true }, () =>
+        undeclared(plan, moves),
+    );
+}
+
+type UndeclaredWorkloads = Readonly<Record<UndeclaredLayer, IndexSet>>;
+
+function undeclared(plan: Plan, moves: readonly Move[]): UndeclaredWorkloads {
     const leaving = IndexSet.ofSorted(
         moves
             .flatMap(m => [...m.workloads].filter(i => plan.workloads[i]!.platform?.name !== m.platform?.name))

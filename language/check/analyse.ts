@@ -61,7 +61,7 @@ export class Analyser {
             blast: name => blastRadius(plan, moved, name),
             findings: collectFindings(memory.facts, memory),
             get verdict() {
-                return (verdict ??= verdictOf(this, this.findings));
+                return (verdict ??= verdictOf(memory.follows(plan, asOf) ? memory.facts : this, this.findings));
             },
         };
     }

@@ -1,4 +1,5 @@
 import type { Facts, NotLookedAt } from '../analysis/analysis.ts';
+import { remember } from '../analysis/memory.ts';
 import { isArray, ownFigure, undeclaredLayers } from '../analysis/undeclared.ts';
 import type { IndexSet } from '../plan/index-set.ts';
 import type { Fabric, Plan } from '../plan/plan.ts';
@@ -13,7 +14,7 @@ type Part = (facts: Facts) => Omit<NotLookedAt, 'what'> | undefined;
 /** What the verdict does not rest on, because nobody declared it (5.6); it changes no verdict. */
 export function notLookedAt(facts: Facts): readonly NotLookedAt[] {
     return PARTS.flatMap(([what, part]) => {
-        const found = part(facts);
+        const found = remember(facts.plan, part, { key: what, plain: true }, () => part(facts));
         return found ? [{ what, ...found }] : [];
     });
 }

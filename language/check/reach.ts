@@ -4,6 +4,7 @@ import { allVictims, type Problem, targetOf, victimsOf } from '../analysis/headr
 import { judge } from '../analysis/matrix.ts';
 import { IndexSet } from '../plan/index-set.ts';
 import type { Component, Phase, Plan } from '../plan/plan.ts';
+import { declarationsIn } from '../plan/records.ts';
 import type { Span } from '../plan/source.ts';
 import { splitByAcceptance } from '../rules/acceptance.ts';
 import { problemOf } from '../rules/io/headroom-findings.ts';
@@ -160,12 +161,9 @@ export function countsFor(facts: Facts, finding: Finding, reach = reachOf(facts,
     if (own) {
         return [own.name];
     }
-    const about = new Set<Component>();
-    for (const component of plan.components.values()) {
-        if (finding.subjects.includes(component.name) || within(finding.span, component.record.span)) {
-            about.add(component);
-        }
-    }
+    const about = new Set(
+        [declaredAround(plan, finding.span), ...finding.subjects.map(s => plan.components.get(s))].filter(c => !!c),
+    );
     for (const { move, foundations } of about.size > 0 ? facts.foundations : []) {
         const moved = [...about].some(c => c.kind === 'workload' && move.workloads.has(c.index));
         if (moved || foundations.some(f => about.has(f.component))) {
@@ -173,6 +171,13 @@ export function countsFor(facts: Facts, finding: Finding, reach = reachOf(facts,
         }
     }
     return inOrder(plan, named);
+}
+
+/** The component in whose declaration something stands, unless another declaration has its name. */
+function declaredAround(plan: Plan, span: Span): Component | undefined {
+    const record = declarationsIn(span.block).find(r => within(span, r.span));
+    const component = record && plan.components.get(record.name);
+    return component?.record === record ? component : undefined;
 }
 
 function inOrder(plan: Plan, phases: ReadonlySet<Phase>): string[] {

@@ -8,10 +8,14 @@ import {
     type VerdictValue,
 } from '../analysis/analysis.ts';
 import { judge, milder } from '../analysis/matrix.ts';
+import { remember } from '../analysis/memory.ts';
 import type { IndexSet } from '../plan/index-set.ts';
 import type { Phase, Plan } from '../plan/plan.ts';
 import { notLookedAt } from './not-looked-at.ts';
 import { countsFor, reachOf } from './reach.ts';
+
+/** Whose results are kept. */
+const OWNER = {};
 
 /** The worse of two verdicts. */
 export function worse(a: VerdictValue, b: VerdictValue): VerdictValue {
@@ -26,21 +30,12 @@ export function verdictOf(facts: Facts, findings: readonly Finding[]): Verdict {
     const { plan, moves } = facts;
     const phases = new Map(plan.phases.map(p => [p.name, own(p)]));
     // What moves nothing was not judged: none of the findings of a move could be raised.
-    let value: VerdictValue = moves.every(m => staysWhereItIs(plan, m)) ? 'depends' : 'go';
-    for (const finding of findings) {
-        const meaning = meaningOf(finding);
-        if (meaning === 'go') {
-            continue;
-        }
-        value = worse(value, meaning);
-        const reach = reachOf(facts, finding);
-        const counted = countsFor(facts, finding, reach);
-        for (const name of counted) {
-            const here = reach.phases.length > 0 ? meaning : inPhase(facts, finding, reach.workloads, name);
+    let value: VerdictValue = movesNothing(plan, moves) ? 'depends' : 'go';
+    for (const [code, own] of byCode(findings)) {
+        const weight = remember(plan, OWNER, { key: code, inputs: own, plain: true }, () => weightOf(facts, own));
+        value = worse(value, weight.value);
+        for (const [name, here] of weight.phases) {
             phases.set(name, worse(phases.get(name)!, here));
-        }
-        for (const name of reach.low) {
-            phases.set(name, worse(phases.get(name)!, 'conditions'));
         }
     }
     for (const phase of phases.values()) {
@@ -51,6 +46,61 @@ export function verdictOf(facts: Facts, findings: readonly Finding[]): Verdict {
         phases: [...phases].map(([name, of]) => ({ name, value: of })),
         notLookedAt: notLookedAt(facts),
     };
+}
+
+function byCode(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+    const groups = new Map<string, Finding[]>();
+    for (const finding of findings) {
+        const group = groups.get(finding.code);
+        if (group) {
+            group.push(finding);
+        } else {
+            groups.set(finding.code, [finding]);
+        }
+    }
+    return groups;
+}
+
+/** What findings mean for the plan, and for the phases they count for. */
+interface Weight {
+    readonly value: VerdictValue;
+    readonly phases: ReadonlyMap<string, VerdictValue>;
+}
+
+/** Kept finding by finding, since an edit seldom changes more than a few of them. */
+function weightOf(facts: Facts, findings: readonly Finding[]): Weight {
+    const phases = new Map<string, VerdictValue>();
+    let value: VerdictValue = 'go';
+    for (const finding of findings) {
+        const meaning = meaningOf(finding);
+        if (meaning === 'go') {
+            continue;
+        }
+        value = worse(value, meaning);
+        const own = remember(facts.plan, finding, { key: 'verdict', plain: true }, () => byPhase(facts, finding));
+        for (const [name, here] of own) {
+            phases.set(name, worse(phases.get(name) ?? 'go', here));
+        }
+    }
+    return { value, phases };
+}
+
+/** What one finding means in each of the phases it counts for. */
+function byPhase(facts: Facts, finding: Finding): ReadonlyMap<string, VerdictValue> {
+    const meaning = meaningOf(finding);
+    const reach = reachOf(facts, finding);
+    const phases = new Map<string, VerdictValue>(reach.low.map(name => [name, 'conditions']));
+    for (const name of countsFor(facts, finding, reach)) {
+        const here = reach.phases.length > 0 ? meaning : inPhase(facts, finding, reach.workloads, name);
+        phases.set(name, worse(phases.get(name) ?? 'go', here));
+    }
+    return phases;
+}
+
+function movesNothing(plan: Plan, moves: readonly Move[]): boolean {
+    return remember(plan, OWNER, { key: 'moves nothing', inputs: [moves], plain: true }, () =>
+        moves.every(m => staysWhereItIs(plan, m)),
+    );
 }
 
 /** Whether all it moves lies on that fabric already. */

@@ -1,5 +1,5 @@
 import type { RefKind } from './schema.ts';
-import type { Span } from './source.ts';
+import type { SourceBlock, Span } from './source.ts';
 
 /**
  * What one declaration says, as plain data: quantities in SI, names not yet resolved. A record depends on the text of
@@ -261,4 +261,10 @@ export interface BlockRecord {
     /** Every name that refers to something, in textual order. */
     readonly uses: readonly NameUse[];
     readonly problems: readonly ReadProblem[];
+}
+
+/** The declarations a block was read as; what is read of a block stays the same as long as there is the block. */
+export function declarationsIn(block: SourceBlock): readonly DeclRecord[] {
+    const { value } = block as { readonly value?: BlockRecord };
+    return value?.declarations ?? [];
 }

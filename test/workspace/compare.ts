@@ -39,11 +39,11 @@ function apply(workspace: PlanWorkspace, { path, start, end, text }: Edit): void
     workspace.change(uri, [{ range, text }], document.version + 1);
 }
 
-/** The findings of all plans, one by one. @param raised told of every code */
+/** The findings of all plans, one by one, and their verdict. @param raised told of every code */
 export function said(workspace: PlanWorkspace, raised: (code: string) => void = () => undefined): string[] {
     return workspace.all().flatMap(unit => {
         unit.analysis.findings.forEach(f => raised(f.code));
-        return pictureOfFindings(unit).map(finding => JSON.stringify(finding));
+        return [...pictureOfFindings(unit), unit.analysis.verdict].map(said => JSON.stringify(said));
     });
 }
 
