@@ -5,8 +5,12 @@ import { describe, expect, test } from 'vitest';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 
+/** What any room may import. */
+const BASICS = 'language/basics';
+
 /** The rooms of the house and what each may import, besides itself. `node:`, `vscode` and `d3` are asked for by name; other packages are free where a room may have any. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
+    [BASICS]: [],
     'language/generated': ['langium'],
     'language/blocks': ['language/generated', 'langium', 'chevrotain'],
     'language/physics': [],
@@ -112,6 +116,25 @@ const files = ['language', 'webview']
     .filter(entry => entry.isFile() && entry.name.endsWith('.ts'))
     .map(entry => relative(ROOT, join(entry.parentPath, entry.name)).split(sep).join('/'));
 
+/** Folders of sources, at any depth. */
+function folders(): string[] {
+    return ['language', 'src', 'webview'].flatMap(folder => [
+        folder,
+        ...readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+            .filter(entry => entry.isDirectory())
+            .map(entry => relative(ROOT, join(entry.parentPath, entry.name)).split(sep).join('/')),
+    ]);
+}
+
+test('the page of the architecture says of every folder what belongs in it', () => {
+    const page = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');
+    const named = [...page.matchAll(/^\| `([^`]+)\/` \| [A-Z]/gm)].map(m => m[1] ?? '');
+    const filled = folders().filter(folder =>
+        readdirSync(join(ROOT, folder), { withFileTypes: true }).some(entry => entry.isFile()),
+    );
+    expect(named.toSorted()).toEqual(filled.filter(folder => folder !== 'language').toSorted());
+});
+
 describe('rooms of the house', () => {
     test('have their files, and each file stands in one', () => {
         expect(files.length).toBeGreaterThan(200);
@@ -121,7 +144,7 @@ describe('rooms of the house', () => {
         const strangers = files
             .filter(file => roomOf(file) === name)
             .flatMap(file => imported(file).map(({ specifier }) => [file, target(file, specifier)] as const))
-            .filter(([, to]) => to !== name && !ROOMS[name]!.includes(to));
+            .filter(([, to]) => to !== name && to !== BASICS && !(ROOMS[name] ?? []).includes(to));
         expect(strangers).toEqual([]);
     });
     test('no file needs itself: values are imported in one direction', () => {

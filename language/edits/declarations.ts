@@ -1,3 +1,4 @@
+import { lastOf, nth } from '../basics/lists.ts';
 import { sourceTokens } from '../blocks/source-tokens.ts';
 import { insert, replace, type SourceBlock, type Span, type TextEdit } from '../plan/source.ts';
 import { lineEndOf } from './line-ends.ts';
@@ -80,23 +81,23 @@ export function reorder(
     keep: ReadonlySet<number>,
 ): TextEdit[] {
     const stretches = declared.map(stretchOf);
-    const edits = order.filter(index => !keep.has(index)).map(index => removal(stretches[index]!));
+    const edits = order.filter(index => !keep.has(index)).map(index => removal(nth(stretches, index)));
     let anchor = order.length;
     const insertions = new Map<number, Stretch[]>();
     // From the end: each that moves is put before the next one that stays.
     for (let i = order.length - 1; i >= 0; i--) {
-        if (keep.has(order[i]!)) {
+        if (keep.has(nth(order, i))) {
             anchor = i;
         } else {
-            insertions.set(anchor, [stretches[order[i]!]!, ...(insertions.get(anchor) ?? [])]);
+            insertions.set(anchor, [nth(stretches, nth(order, i)), ...(insertions.get(anchor) ?? [])]);
         }
     }
     for (const [at, moved] of insertions) {
-        const target = at < order.length ? stretches[order[at]!] : undefined;
+        const target = at < order.length ? stretches[nth(order, at)] : undefined;
         if (target) {
             edits.push(insert(target.block, target.start, moved.map(m => before(m, target)).join('')));
         } else {
-            const last = stretches[[...keep].at(-1) ?? order.at(-1)!]!;
+            const last = nth(stretches, [...keep].at(-1) ?? lastOf(order));
             edits.push(insert(last.block, last.end, moved.map(m => behind(m, last)).join('')));
         }
     }

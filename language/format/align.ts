@@ -1,3 +1,4 @@
+import { lastOf, nth } from '../basics/lists.ts';
 import { type Item, leastGap, plainGap, type Stop } from './lay-out.ts';
 
 /** One line of the formatted text. */
@@ -106,18 +107,18 @@ function continues(line: Line, before: Line, run: readonly Line[]): boolean {
 /** Aligns the stop of this number where the stops up to it agree, then those behind it. */
 function alignStops(lines: readonly Line[], index: number): void {
     for (let from = 0; from < lines.length; ) {
-        const sign = stop(lines[from]!, index)?.sign;
+        const sign = stop(nth(lines, from), index)?.sign;
         let to = from + 1;
         while (
             to < lines.length &&
-            stop(lines[to]!, index)?.sign === sign &&
-            together(lines[to - 1]!, lines[to]!, index)
+            stop(nth(lines, to), index)?.sign === sign &&
+            together(nth(lines, to - 1), nth(lines, to), index)
         ) {
             to++;
         }
         if (sign !== undefined && to - from > 1) {
             const group = lines.slice(from, to);
-            const items = group.map(line => stops(line)[index]!);
+            const items = group.map(line => nth(stops(line), index));
             if (meant(items)) {
                 widen(group, items);
             }
@@ -159,8 +160,8 @@ function alignComments(lines: readonly Line[]): void {
     for (let from = 0; from < lines.length; ) {
         let to = from;
         const items: Item[] = [];
-        while (to < lines.length && lines[to]!.items.at(-1)?.trailing) {
-            items.push(lines[to++]!.items.at(-1)!);
+        while (to < lines.length && nth(lines, to).items.at(-1)?.trailing) {
+            items.push(lastOf(nth(lines, to++).items));
         }
         if (items.length > 1 && meant(items)) {
             widen(lines.slice(from, to), items);
@@ -176,17 +177,17 @@ function alignComments(lines: readonly Line[]): void {
 function meant(items: readonly Item[]): boolean {
     const all = items.map(i => i.stop!);
     const lined = all.some(
-        (stop, i) => i > 0 && stop.column === all[i - 1]!.column && (wide(stop) || wide(all[i - 1]!)),
+        (stop, i) => i > 0 && stop.column === nth(all, i - 1).column && (wide(stop) || wide(nth(all, i - 1))),
     );
     return lined || all.filter(wide).length * 2 >= all.length;
 }
 
 /** Puts items of lines into one column, as far left as the widest line allows. */
 function widen(lines: readonly Line[], items: readonly Item[]): void {
-    const ends = lines.map((line, i) => endBefore(line, items[i]!));
-    const column = ends.reduce((most, end, i) => Math.max(most, end + leastGap(items[i]!.stop!)), 0);
+    const ends = lines.map((line, i) => endBefore(line, nth(items, i)));
+    const column = ends.reduce((most, end, i) => Math.max(most, end + leastGap(nth(items, i).stop!)), 0);
     items.forEach((item, i) => {
-        item.gap = column - ends[i]!;
+        item.gap = column - nth(ends, i);
     });
 }
 

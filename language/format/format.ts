@@ -1,3 +1,4 @@
+import { nth } from '../basics/lists.ts';
 import type { Block } from '../blocks/block.ts';
 import { BlockDocument } from '../blocks/document.ts';
 import { parseText } from '../blocks/parser.ts';
@@ -85,7 +86,7 @@ function laidOut(block: Block<BlockRecord>): LaidOut {
 function breaksBefore(document: BlockDocument<BlockRecord>, block: Block<BlockRecord>, item: Item): number {
     let breaks = item.token.breaks;
     for (let i = document.indexOf(block) - 1; i >= 0; i--) {
-        const { text } = document.blocks[i]!;
+        const { text } = nth(document.blocks, i);
         const trimmed = text.trimEnd();
         breaks += text.slice(trimmed.length).split(/\r\n|\n|\r/).length - 1;
         if (trimmed !== '') {
@@ -181,7 +182,7 @@ function starredLines(
         return;
     }
     for (const line of lines) {
-        const blanks = line[1]!;
+        const blanks = nth(line, 1);
         const from = start + line.index + line[0].length - blanks.length;
         edit(from, from + blanks.length, ' '.repeat(indent + 1));
     }

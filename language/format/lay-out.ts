@@ -1,3 +1,4 @@
+import { lastOf, nth } from '../basics/lists.ts';
 import type { Token } from '../blocks/source-tokens.ts';
 import type { Structure } from './structure.ts';
 
@@ -105,7 +106,7 @@ class LayOut {
     }
 
     private char(token: Token | undefined): string {
-        return token?.kind === 'punctuation' ? this.text[token.start]! : '';
+        return token?.kind === 'punctuation' ? nth(this.text, token.start) : '';
     }
 
     private word(token: Token): string {
@@ -116,7 +117,7 @@ class LayOut {
         if (i === 0 || this.begins(token, i)) {
             return { token, indent: this.indent(token, i), blank: i > 0 && this.blankBefore(token, i), gap: 0 };
         }
-        const previous = this.tokens[i - 1]!;
+        const previous = nth(this.tokens, i - 1);
         const trailing =
             token.kind === 'comment' &&
             (this.text.startsWith('//', token.start) || (this.tokens[i + 1]?.breaks ?? 1) > 0);
@@ -141,10 +142,10 @@ class LayOut {
         }
         // Comments on the same line before it do not count.
         let before = i - 1;
-        while (before > 0 && this.tokens[before]!.kind === 'comment' && this.tokens[before]!.breaks === 0) {
+        while (before > 0 && nth(this.tokens, before).kind === 'comment' && nth(this.tokens, before).breaks === 0) {
             before--;
         }
-        const previous = this.tokens[before]!;
+        const previous = nth(this.tokens, before);
         if (previous.kind === 'comment') {
             return false;
         }
@@ -180,17 +181,17 @@ class LayOut {
         if (depth === 0) {
             return STEP;
         }
-        return this.structure.lists.has(this.open.at(-1)!) ? body : body + this.hanging(token, i);
+        return this.structure.lists.has(lastOf(this.open)) ? body : body + this.hanging(token, i);
     }
 
     /** How much further in a line begins that goes on with a property: below the property's first value where it was put there. */
     private hanging(token: Token, i: number): number {
         for (let k = i - 1; k >= 0; k--) {
-            const head = this.tokens[k]!;
+            const head = nth(this.tokens, k);
             if (!this.structure.properties.has(head.start)) {
                 continue;
             }
-            const value = this.tokens[k + 1]!;
+            const value = nth(this.tokens, k + 1);
             const lined =
                 this.begins(head, k) &&
                 value !== token &&

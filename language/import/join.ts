@@ -1,3 +1,4 @@
+import { nth } from '../basics/lists.ts';
 import type { Estate, Extract, Format, Identified, LooseSample, Machine } from './estate.ts';
 import type { ImportLog } from './report.ts';
 import { byNatural, byText } from './values.ts';
@@ -53,7 +54,7 @@ export function joinExtracts(extracts: readonly Extract[], log: ImportLog): Esta
             byNatural(a.id ?? '', b.id ?? '') ||
             byNatural(a.cluster ?? '', b.cluster ?? '') ||
             byNatural(a.host ?? '', b.host ?? '') ||
-            a.at[0]!.row - b.at[0]!.row,
+            nth(a.at, 0).row - nth(b.at, 0).row,
     );
     return estate;
 }
@@ -268,7 +269,7 @@ function mergeMachine(target: Machine, other: Machine, log: ImportLog): void {
                 'information',
                 'files-disagree',
                 `the files disagree about ${key === 'vcpu' ? 'the processors' : 'the memory'} of machines; ` +
-                    `${target.at[0]!.file} was believed`,
+                    `${nth(target.at, 0).file} was believed`,
                 other.at[0],
             );
         }
@@ -304,7 +305,7 @@ function attachSamples(samples: readonly LooseSample[], finder: MachineFinder, l
         const { machines, how } = finder.find(loose);
         const file = loose.sample.source.file;
         if (machines.length === 1) {
-            machines[0]!.samples.push(loose.sample);
+            nth(machines, 0).samples.push(loose.sample);
             if (how === 'name') {
                 log.problem(
                     'information',

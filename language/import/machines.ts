@@ -1,3 +1,4 @@
+import { nth } from '../basics/lists.ts';
 import { type Identified, type Machine, newMachine } from './estate.ts';
 import type { RowView } from './formats/table.ts';
 
@@ -90,7 +91,7 @@ export function machineOf(index: MachineIndex, who: Identified, view: RowView, c
     }
     const found = index.candidates(who, { cluster: view.word('Cluster'), host: view.word('Host') });
     if (found.length === 1) {
-        return found[0]!;
+        return nth(found, 0);
     }
     if (found.length > 1) {
         return AMBIGUOUS;

@@ -1,3 +1,4 @@
+import { nth } from '../basics/lists.ts';
 import { writtenData, writtenLink } from '../writing/quantities.ts';
 import type { Datastore, Estate, Host, Machine, Server } from './estate.ts';
 import type { Declaration, Unseen } from './merge/declarations.ts';
@@ -68,7 +69,7 @@ function serversOf(estate: Estate): Server[] {
     const found = [...keys].sort(byText).map(key => known.get(key) ?? { key, name: key, kind: 'vsphere' as const, at });
     // Files that name no vCenter mean the only one there is.
     return found.length === 0 && (unnamed || known.size > 0)
-        ? [known.size === 1 ? [...known.values()][0]! : { key: '', name: 'vcenter', kind: 'vsphere' as const, at }]
+        ? [known.size === 1 ? nth([...known.values()], 0) : { key: '', name: 'vcenter', kind: 'vsphere' as const, at }]
         : found.length > 1 && unnamed
           ? [...found, { key: '', name: 'vcenter', kind: 'vsphere' as const, at }]
           : found;

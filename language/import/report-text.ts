@@ -1,3 +1,4 @@
+import { nth } from '../basics/lists.ts';
 import type { ConcernCount } from './formats/forklift.ts';
 import type { Change } from './merge/merge.ts';
 import { counted, oneLine as plainLine } from './names.ts';
@@ -112,7 +113,7 @@ function concernsText(concerns: readonly ConcernCount[]): string[] {
               'Concerns (with the names Forklift gives them):',
               ...shown.map(
                   each =>
-                      `  ${each.category}: ${each.title}: ${each.machines} of ${counted(each.looked, 'machine')} (${each.id}${each.feature === undefined ? '' : `, feature ${each.feature}`}), such as ${plainLine(each.examples[0]!)}`,
+                      `  ${each.category}: ${each.title}: ${each.machines} of ${counted(each.looked, 'machine')} (${each.id}${each.feature === undefined ? '' : `, feature ${each.feature}`}), such as ${plainLine(nth(each.examples, 0))}`,
               ),
           ];
 }

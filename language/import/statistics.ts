@@ -1,3 +1,4 @@
+import { nth } from '../basics/lists.ts';
 import type { Figures } from './estate.ts';
 
 /** A growing list of numbers without the cost of boxed ones. */
@@ -27,8 +28,8 @@ export class Series {
         const sum = sorted.reduce((total, value) => total + value, 0);
         return {
             average: sum / this.size,
-            p95: sorted[Math.ceil(0.95 * this.size) - 1]!,
-            peak: sorted[this.size - 1]!,
+            p95: nth(sorted, Math.ceil(0.95 * this.size) - 1),
+            peak: nth(sorted, this.size - 1),
         };
     }
 }

@@ -1,3 +1,4 @@
+import { nth } from '../basics/lists.ts';
 import type { Estate, Machine } from './estate.ts';
 import type { Listed } from './report.ts';
 import { byNatural } from './values.ts';
@@ -80,7 +81,7 @@ export function totalsOf(estate: Estate): EstateTotals {
 /** Machines a person should look at, by what is special about them. */
 export function listedMachines(estate: Estate): Record<'templates' | 'poweredOff' | 'suspended', Listed[]> {
     const list = (test: (machine: Machine) => boolean): Listed[] =>
-        estate.machines.filter(test).map(machine => ({ name: machine.name, at: machine.at[0]! }));
+        estate.machines.filter(test).map(machine => ({ name: machine.name, at: nth(machine.at, 0) }));
     return {
         templates: list(each => each.template),
         poweredOff: list(each => !each.template && each.power === 'off'),

@@ -1,3 +1,4 @@
+import { nth } from '../basics/lists.ts';
 import { GIB, KIB, MIB, TIB } from '../writing/quantities.ts';
 
 /** A cell as a reader hands it over: what the file stores, never what a formula would compute. */
@@ -128,7 +129,7 @@ export function dayOf(cell: Cell | undefined, epoch1904 = false): string | undef
         return new Date(base + Math.floor(cell) * 86_400_000).toISOString().slice(0, 10);
     }
     const found = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})/u.exec(textOf(cell));
-    return found ? `${found[1]}-${found[2]!.padStart(2, '0')}-${found[3]!.padStart(2, '0')}` : undefined;
+    return found ? `${found[1]}-${nth(found, 2).padStart(2, '0')}-${nth(found, 3).padStart(2, '0')}` : undefined;
 }
 
 /** Order of names that does not depend on the machine's language: by UTF-16 code units. */
@@ -141,8 +142,8 @@ export function byNatural(a: string, b: string): number {
     const left = a.match(/\d+|\D+/gu) ?? [];
     const right = b.match(/\d+|\D+/gu) ?? [];
     for (let index = 0; index < Math.min(left.length, right.length); index++) {
-        const x = left[index]!;
-        const y = right[index]!;
+        const x = nth(left, index);
+        const y = nth(right, index);
         const digits = /^\d/u.test(x) && /^\d/u.test(y);
         const order = digits ? byDigits(x, y) : byText(x, y);
         if (order !== 0) {

@@ -1,3 +1,4 @@
+import { nth } from '../basics/lists.ts';
 import type { Inventory } from './formats/inventory.ts';
 import { type Declaration, declarationText } from './merge/declarations.ts';
 import { inComment } from './names.ts';
@@ -46,7 +47,7 @@ function layout(declarations: readonly Declaration[]): string {
     const texts = declarations.map(declarationText);
     return texts
         .map((text, index) => {
-            const apart = index > 0 && (isTall(text) || isTall(texts[index - 1]!));
+            const apart = index > 0 && (isTall(text) || isTall(nth(texts, index - 1)));
             return apart ? `\n${text}` : text;
         })
         .join('');

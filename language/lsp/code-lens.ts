@@ -1,5 +1,6 @@
 import type { CodeLens, Location } from 'vscode-languageserver-types';
 import { lensTitle, tightest } from '../analysis/headroom/text.ts';
+import { nth } from '../basics/lists.ts';
 import { IndexSet } from '../plan/index-set.ts';
 import type { Component, Plan } from '../plan/plan.ts';
 import type { DeclRecord } from '../plan/records.ts';
@@ -90,7 +91,7 @@ function ofPhase(unit: PlanUnit, name: string, settings: CheckSettings): Told {
 function ofHeadroom(unit: PlanUnit, name: string): Told {
     const found = tightestOf(unit, name);
     return found
-        ? { title: found.title, places: [locationOf(unit.plan.phases[found.phase]!.record.nameSpan)] }
+        ? { title: found.title, places: [locationOf(nth(unit.plan.phases, found.phase).record.nameSpan)] }
         : { title: '', places: [] };
 }
 
@@ -109,7 +110,7 @@ function ofComponent(plan: Plan, name: string): Told {
     const leaning = component ? [...leaningOn(plan, component)] : [];
     return {
         title: `${counted(leaning.length, 'workload')} ${leaning.length === 1 ? 'depends' : 'depend'} on this`,
-        places: leaning.slice(0, MOST).map(i => locationOf(plan.workloads[i]!.record.nameSpan)),
+        places: leaning.slice(0, MOST).map(i => locationOf(nth(plan.workloads, i).record.nameSpan)),
     };
 }
 

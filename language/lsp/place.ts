@@ -1,3 +1,4 @@
+import { nth } from '../basics/lists.ts';
 import { sourceTokens, type Token } from '../blocks/source-tokens.ts';
 import { DECLARATIONS, declarationSchema } from '../plan/schema.ts';
 import { bodyShape, headerShape, propertyShape } from './completion/forms.ts';
@@ -52,10 +53,10 @@ export function placeAt(text: string, offset: number): Place | undefined {
     const tokens = sourceTokens(text);
     const walker = new Walker(text);
     let i = 0;
-    for (; i < tokens.length && tokens[i]!.end < offset; i++) {
-        walker.step(tokens[i]!, tokens[i - 1]);
+    for (; i < tokens.length && nth(tokens, i).end < offset; i++) {
+        walker.step(nth(tokens, i), tokens[i - 1]);
     }
-    const under = tokens[i] && tokens[i]!.start < offset ? tokens[i]! : undefined;
+    const under = tokens[i] && nth(tokens, i).start < offset ? nth(tokens, i) : undefined;
     if (under?.kind === 'comment' && (offset < under.end || text.startsWith('//', under.start))) {
         return undefined;
     }
@@ -71,7 +72,7 @@ export function placeAt(text: string, offset: number): Place | undefined {
     const first = firstOnLine(text, here.start);
     const place = walker.place(first, tokens[i - 1], text, here.start);
     for (let k = word ? i + 1 : i; k < tokens.length; k++) {
-        walker.step(tokens[k]!, tokens[k - 1]);
+        walker.step(nth(tokens, k), tokens[k - 1]);
     }
     return {
         ...place,
@@ -100,7 +101,7 @@ function isFinished(token: Token, text: string): boolean {
 
 function firstOnLine(text: string, offset: number): boolean {
     for (let at = offset - 1; at >= 0; at--) {
-        const c = text[at]!;
+        const c = nth(text, at);
         if (c === '\n' || c === '\r') {
             return true;
         }

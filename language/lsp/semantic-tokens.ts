@@ -1,4 +1,5 @@
 import type { SemanticTokens, SemanticTokensDelta, SemanticTokensLegend } from 'vscode-languageserver-types';
+import { nth } from '../basics/lists.ts';
 import type { Range } from '../blocks/positions.ts';
 import { sourceTokens, type Token } from '../blocks/source-tokens.ts';
 import { SMALL_WORDS } from '../blocks/words.ts';
@@ -166,10 +167,10 @@ function assemble(blocks: readonly PlanBlock[], colouring: Colouring): number[] 
             data.push(value);
         }
         // Only the first token of a block is told relative to the block before.
-        const firstLine = block.line + own.data[0]!;
+        const firstLine = block.line + nth(own.data, 0);
         data[first] = firstLine - line;
         if (firstLine === line) {
-            data[first + 1] = own.data[1]! - character;
+            data[first + 1] = nth(own.data, 1) - character;
         }
         line = block.line + own.lastLine;
         character = own.lastCharacter;

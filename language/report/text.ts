@@ -1,3 +1,4 @@
+import { nth } from '../basics/lists.ts';
 import { type Inline, pieces, type Text } from './output/document.ts';
 
 /** Pieces of text that every section needs. */
@@ -12,7 +13,7 @@ export function rich(strings: TemplateStringsArray, ...values: readonly (Text | 
         if (i >= values.length) {
             return;
         }
-        const value = values[i]!;
+        const value = nth(values, i);
         if (typeof value === 'number') {
             parts.push(number(value));
         } else if (typeof value === 'string') {

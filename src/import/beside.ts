@@ -1,4 +1,5 @@
 import { dirname, extname, resolve } from 'node:path';
+import { nth } from '../../language/basics/lists.ts';
 import { nameIn, scan } from '../../language/import/merge/scan.ts';
 import { type PlanFileText, readPlanFile } from '../../language/server/node-files.ts';
 
@@ -45,7 +46,7 @@ function includesIn(text: string): string[] {
     const tokens = scan(text).filter(token => token.kind !== 'comment');
     return tokens.flatMap((token, index) =>
         token.kind === 'word' && token.text === 'include' && tokens[index + 1]?.kind === 'string'
-            ? [nameIn(tokens[index + 1]!)]
+            ? [nameIn(nth(tokens, index + 1))]
             : [],
     );
 }

@@ -1,5 +1,6 @@
 import type { HeadroomRow } from '../../language/analysis/headroom/headroom.ts';
 import { percent, STATION_NAMES } from '../../language/analysis/headroom/words.ts';
+import { nth } from '../../language/basics/lists.ts';
 import type { DraftOptions } from '../../language/import/index.ts';
 import type { StationLoad } from '../../language/physics/index.ts';
 import type { Library } from '../../language/plan/naming/names.ts';
@@ -60,7 +61,7 @@ export function shortfallOf(
         if (worst) {
             return (
                 `The target is too small for this estate: with the I/O of the machines alone, nothing copied and nothing failed, its ${STATION_NAMES[worst.station.station]} is at ${percent(worst.station.utilisation ?? 0)} ` +
-                `in ${scenario === 'steady' ? 'steady state' : 'the peak'} once ${worst.row.phase} has moved, and too full from ${own[0]!.phase} on.`
+                `in ${scenario === 'steady' ? 'steady state' : 'the peak'} once ${worst.row.phase} has moved, and too full from ${nth(own, 0).phase} on.`
             );
         }
     }

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
+import { nth } from '../../language/basics/lists.ts';
 import { COMMA, type NumberStyle, POINT, type TableRow } from '../../language/import/values.ts';
 import { type Bytes, encodingOf, headOf, textOfInput } from './decode.ts';
 import { type InputLimits, InputRefused } from './unsafe.ts';
@@ -21,9 +22,9 @@ export async function sniffCsv(input: Bytes): Promise<CsvShape> {
     let delimiter = '';
     while (
         preamble < lines.length &&
-        (/^(sep=.|#TYPE\b)/iu.test(lines[preamble]!) || (lines[preamble]!.trim() === '' && preamble < 20))
+        (/^(sep=.|#TYPE\b)/iu.test(nth(lines, preamble)) || (nth(lines, preamble).trim() === '' && preamble < 20))
     ) {
-        delimiter = /^sep=(.)/iu.exec(lines[preamble]!)?.[1] ?? delimiter;
+        delimiter = /^sep=(.)/iu.exec(nth(lines, preamble))?.[1] ?? delimiter;
         preamble++;
     }
     const line = lines[preamble] ?? '';

@@ -1,3 +1,4 @@
+import { nth } from '../../language/basics/lists.ts';
 import type { JsonItem } from '../../language/import/formats/json.ts';
 import { type Bytes, textOfInput } from './decode.ts';
 import { type InputLimits, InputRefused } from './unsafe.ts';
@@ -68,7 +69,7 @@ class JsonCutter {
             } else if (code === QUOTE) {
                 this.inString = true;
             } else if (MARKS.has(code)) {
-                start = this.mark(text, start, at, text[at]!);
+                start = this.mark(text, start, at, nth(text, at));
             }
         }
         this.buffer += text.slice(start);

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { nth } from '../../language/basics/lists.ts';
 import type { Format, Source } from '../../language/import/estate.ts';
 import {
     ariaReader,
@@ -209,7 +210,7 @@ async function readCsvInput(input: Input, tabs: Map<string, CsvTab[]>, context: 
 /** The tabs of one RVTools export, one CSV file each. */
 async function readTabs(group: readonly CsvTab[], context: ReadContext): Promise<Extract> {
     const source: Source = {
-        file: group.length === 1 ? group[0]!.input.label : basename(group[0]!.input.folder) || 'CSV folder',
+        file: group.length === 1 ? nth(group, 0).input.label : basename(nth(group, 0).input.folder) || 'CSV folder',
         format: 'rvtools',
         title: TITLES.rvtools,
     };

@@ -1,3 +1,4 @@
+import { nth } from '../../language/basics/lists.ts';
 import { InputRefused, sizeText } from './unsafe.ts';
 
 const PAGE = 1 << 20;
@@ -58,7 +59,7 @@ export class TextTable {
         if (kept !== undefined) {
             return kept;
         }
-        const text = this.decode(this.starts[index]!, this.starts[index + 1]!);
+        const text = this.decode(nth(this.starts, index), nth(this.starts, index + 1));
         if (this.cache.size >= CACHE) {
             this.cache = new Map();
         }
@@ -75,9 +76,9 @@ export class TextTable {
         for (let at = start; at < end; ) {
             const offset = at % PAGE;
             const taken = Math.min(end - at, PAGE - offset);
-            parts.push(this.pages[Math.floor(at / PAGE)]!.subarray(offset, offset + taken));
+            parts.push(nth(this.pages, Math.floor(at / PAGE)).subarray(offset, offset + taken));
             at += taken;
         }
-        return parts.length === 1 ? parts[0]!.toString('utf8') : Buffer.concat(parts).toString('utf8');
+        return parts.length === 1 ? nth(parts, 0).toString('utf8') : Buffer.concat(parts).toString('utf8');
     }
 }

@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import { plain, writtenDuration, writtenLink } from '../../writing/quantities.ts';
 import type { Inventory } from '../formats/inventory.ts';
 import { counted, inComment, Names, quoted, written } from '../names.ts';
@@ -137,7 +138,7 @@ function head(inventory: Inventory, options: DraftOptions): string {
 function planText(inventory: Inventory, options: DraftOptions, names: DraftNames): string {
     const from = inventory.places.platforms.filter(each => each.base === 'vsphere').map(each => written(each.name));
     return [
-        `plan exit-draft ${quoted(`Draft: leaving ${from.length === 0 ? 'the source platform' : (inventory.places.platforms[0]!.title ?? from[0]!)}`)} {`,
+        `plan exit-draft ${quoted(`Draft: leaving ${from.length === 0 ? 'the source platform' : (nth(inventory.places.platforms, 0).title ?? nth(from, 0))}`)} {`,
         ...(from.length === 0 ? ['  // TODO from: the platform you leave'] : [`  from ${from.join(', ')}`]),
         `  to ${written(names.platform)}`,
         '  sequence phases',

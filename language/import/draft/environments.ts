@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import type { Machine } from '../estate.ts';
 import { oneLine } from '../names.ts';
 
@@ -37,7 +38,7 @@ export function parseEnvironmentSource(text: string): EnvironmentSource | undefi
         return { from: text };
     }
     const found = /^attribute:(.+)$/u.exec(text);
-    return found ? { from: 'attribute', attribute: found[1]!.trim() } : undefined;
+    return found ? { from: 'attribute', attribute: nth(found, 1).trim() } : undefined;
 }
 
 /** The environment of a machine, or undefined where nothing suggests one. */

@@ -1,3 +1,4 @@
+import { lastOf, nth } from '../../basics/lists.ts';
 import type { Machine } from '../estate.ts';
 import { featuresOf } from '../features.ts';
 import { type Inventory, storageOf } from '../formats/inventory.ts';
@@ -93,7 +94,7 @@ export function unitsOf(inventory: Inventory, fits: (machines: readonly Machine[
     const hard = new Sets();
     const vapps = new Map<string, Machine>();
     for (const group of shared) {
-        group.slice(1).forEach(machine => hard.join(group[0]!, machine));
+        group.slice(1).forEach(machine => hard.join(nth(group, 0), machine));
     }
     for (const machine of estate.machines.filter(each => each.vapp !== undefined)) {
         const key = `${machine.server ?? ''}\u0000${machine.vapp}`;
@@ -102,7 +103,7 @@ export function unitsOf(inventory: Inventory, fits: (machines: readonly Machine[
     }
     joinCycles(estate.machines, dependencies, hard);
     const soft = new Sets();
-    hard.groups(estate.machines).forEach(group => group.slice(1).forEach(machine => soft.join(group[0]!, machine)));
+    hard.groups(estate.machines).forEach(group => group.slice(1).forEach(machine => soft.join(nth(group, 0), machine)));
     dependencies.forEach(([a, b]) => soft.join(a, b));
     const groups = soft.groups(estate.machines).flatMap(group => (fits(group) ? [group] : hard.groups(group)));
     const of = new Map(groups.flatMap(group => group.map(machine => [machine, group] as const)));
@@ -128,7 +129,7 @@ function joinCycles(
     for (const start of machines) {
         const work: { node: Machine; next: number }[] = index.has(start) ? [] : [{ node: start, next: 0 }];
         while (work.length > 0) {
-            const top = work.at(-1)!;
+            const top = lastOf(work);
             if (top.next === 0) {
                 index.set(top.node, index.size);
                 low.set(top.node, index.get(top.node)!);
@@ -153,7 +154,7 @@ function joinCycles(
             if (low.get(top.node) === index.get(top.node)) {
                 const circle = open.splice(open.lastIndexOf(top.node));
                 circle.forEach(each => onStack.delete(each));
-                circle.slice(1).forEach(each => hard.join(circle[0]!, each));
+                circle.slice(1).forEach(each => hard.join(nth(circle, 0), each));
             }
         }
     }

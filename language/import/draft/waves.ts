@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import type { Machine } from '../estate.ts';
 import { byNatural } from '../values.ts';
 import type { Unit } from './units.ts';
@@ -58,7 +59,7 @@ function byDepthThenSize(a: Unit, b: Unit): number {
         a.depth - b.depth ||
         b.used - a.used ||
         b.machines.length - a.machines.length ||
-        byNatural(a.machines[0]!.name, b.machines[0]!.name)
+        byNatural(nth(a.machines, 0).name, nth(b.machines, 0).name)
     );
 }
 
@@ -71,7 +72,7 @@ function place(unit: Unit, waves: Wave[], start: number, caps: WaveCaps, placed:
         return;
     }
     for (let index = earliest; index < waves.length; index++) {
-        const wave = waves[index]!;
+        const wave = nth(waves, index);
         if (
             !wave.pilot &&
             !wave.oversized &&
@@ -100,7 +101,8 @@ function choosePilot(units: readonly Unit[], caps: WaveCaps): Unit[] {
     let used = 0;
     let vcpu = 0;
     for (const unit of [...candidates].sort(
-        (a, b) => a.features - b.features || a.used - b.used || byNatural(a.machines[0]!.name, b.machines[0]!.name),
+        (a, b) =>
+            a.features - b.features || a.used - b.used || byNatural(nth(a.machines, 0).name, nth(b.machines, 0).name),
     )) {
         if (
             machines + unit.machines.length <= Math.min(caps.pilot, caps.machines) &&
@@ -120,7 +122,7 @@ function emptyWave(pilot: boolean, oversized: boolean): Wave {
 }
 
 function put(waves: readonly Wave[], index: number, unit: Unit, placed: Map<Unit, number>): void {
-    const wave = waves[index]!;
+    const wave = nth(waves, index);
     wave.machines.push(...unit.machines);
     wave.used += unit.used;
     wave.vcpu += unit.vcpu;

@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import { LIBRARY_NAMES, type LibraryKind } from '../../library/index.ts';
 import { writtenData } from '../../writing/quantities.ts';
 import { accountsOf } from '../draft/accounts.ts';
@@ -64,7 +65,7 @@ export function inventoryOf(estate: Estate, options: InventoryOptions, log: Impo
             base: profile?.name,
             properties: new Map([
                 ...(environment === undefined ? [] : [['in', `in ${written(environment.name)}`] as const]),
-                ...[...own[index]!].filter(([key]) => !profile?.properties.has(key)),
+                ...[...nth(own, index)].filter(([key]) => !profile?.properties.has(key)),
                 ...(needs.has(machine)
                     ? [
                           [

@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import type { Extract, Power } from '../estate.ts';
 import type { MachineIndex } from '../machines.ts';
 import type { ReadOptions } from '../reader.ts';
@@ -30,7 +31,7 @@ export function powerOf(text: string): Power {
 /** `[datastore] folder/file` → `datastore`. */
 export function datastoreOf(path: string): string | undefined {
     const found = /^\s*\[([^\]]*)\]/u.exec(path);
-    return found ? found[1]!.trim() || undefined : undefined;
+    return found ? nth(found, 1).trim() || undefined : undefined;
 }
 
 /** A number at the start of a text such as `10000 Full`. */

@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import { emptyExtract, type Identified, type Machine, newMachine, type Source } from '../estate.ts';
 import { identityOf, MachineIndex, NAMELESS } from '../machines.ts';
 import type { ReadOptions, TableReader } from '../reader.ts';
@@ -227,7 +228,7 @@ function warnOfDuplicates(state: RvtoolsState): void {
             'warning',
             'duplicate-name',
             `${machines.length} machines are called "${name}"; ` + 'each got a name of its own in the plan',
-            machines[1]!.at[0],
+            nth(machines, 1).at[0],
         );
     }
 }

@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import { hash32 } from '../merge/fingerprint.ts';
 import { Names } from '../names.ts';
 
@@ -49,7 +50,7 @@ export function findProfiles(workloads: readonly Properties[]): {
         for (const key of [...groups.keys()].sort()) {
             const members = groups.get(key)!;
             if (members.length >= FEWEST) {
-                const properties = picked(workloads[members[0]!]!, level);
+                const properties = picked(nth(workloads, nth(members, 0)), level);
                 // A poorer level may come to the same shape as a richer one: then it is that one.
                 const same = profiles.find(each => textOf(each.properties) === textOf(properties));
                 const profile = same ?? { name: names.make(profileName(properties)), properties };
@@ -87,7 +88,7 @@ function profileName(properties: Properties): string {
         rest.length === 0
             ? []
             : rest.length === 1 && uses.length === 1
-              ? [uses[0]!]
+              ? [nth(uses, 0)]
               : [hash32(rest.join('\u0000')).slice(0, 4)];
     return [...(cpus === undefined ? ['shape'] : [cpus]), ...(memory === undefined ? [] : [memory]), ...suffix].join(
         '-',

@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import { type Head, headText as headOf, inlineBlock, openBlock } from '../../writing/declarations.ts';
 import { inComment, written } from '../names.ts';
 import { markOf } from './marks.ts';
@@ -45,7 +46,7 @@ export function declarationText(declaration: Declaration): string {
         doc.length === 0
             ? ''
             : doc.length === 1
-              ? `/** ${inComment(doc[0]!)} */\n`
+              ? `/** ${inComment(nth(doc, 0))} */\n`
               : `/**\n${doc.map(line => ` * ${inComment(line)}`).join('\n')}\n */\n`;
     return `${above}${bodyText(declaration)} ${markOf(declaration)}\n`;
 }

@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import { LIBRARY_NAMES } from '../../library/index.ts';
 import { grammarWords } from '../../writing/keywords.ts';
 import { Names, written } from '../names.ts';
@@ -46,7 +47,7 @@ export function matchAll(scanned: readonly Placed[], declarations: readonly Decl
             const candidates =
                 who === undefined
                     ? []
-                    : (byWho.get(who.split('@')[0]!) ?? []).filter(
+                    : (byWho.get(nth(who.split('@'), 0)) ?? []).filter(
                           there =>
                               !taken.has(there) &&
                               (sure
@@ -137,8 +138,8 @@ function renamedByHand(
             each.keyword !== 'workload' || each.read?.whole === undefined || known.has(keyOf(each))
                 ? []
                 : (byWhole.get(each.read.whole) ?? []);
-        if (candidates.length === 1 && !found.has(candidates[0]!)) {
-            found.set(candidates[0]!, each);
+        if (candidates.length === 1 && !found.has(nth(candidates, 0))) {
+            found.set(nth(candidates, 0), each);
         }
     }
     return found;

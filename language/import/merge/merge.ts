@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import { applyAt, type OffsetEdit } from '../../edits/apply.ts';
 import { lineEndOf } from '../../edits/line-ends.ts';
 import { sectionLine, sectionOf } from '../write.ts';
@@ -58,9 +59,9 @@ export function mergeInventory(
     const texts = all.map(text => text.replace(/\r\n/gu, '\n'));
     const merged = new Merge(texts, options).run(fresh, declarations);
     const restored = merged.texts.map((text, index) =>
-        lineEndOf(all[index]!) === '\r\n' ? text.replace(/\n/gu, '\r\n') : text,
+        lineEndOf(nth(all, index)) === '\r\n' ? text.replace(/\n/gu, '\r\n') : text,
     );
-    return { text: restored[0]!, changes: merged.changes, others: restored.slice(1) };
+    return { text: nth(restored, 0), changes: merged.changes, others: restored.slice(1) };
 }
 
 class Merge {
@@ -92,13 +93,13 @@ class Merge {
         const matched = matchAll(this.scanned, declarations);
         const names = namesInPlan(this.scanned, declarations, matched);
         const met = new Set(matched.values());
-        this.edits[0]!.push(...headerEdit(this.texts[0]!, fresh));
+        nth(this.edits, 0).push(...headerEdit(nth(this.texts, 0), fresh));
         const missing: Declaration[] = [];
         for (const declaration of declarations) {
             const there = matched.get(declaration);
             const named = withNames(declaration, names);
             if (there) {
-                this.edits[there.text]!.push(...this.mergeOne(there, named, whoOf(declaration)));
+                nth(this.edits, there.text).push(...this.mergeOne(there, named, whoOf(declaration)));
             } else {
                 missing.push(named);
             }
@@ -118,13 +119,13 @@ class Merge {
         );
         this.changes.push(...added.map((each): Change => ({ kind: 'added', keyword: each.keyword, name: each.name })));
         const behind = insertions(
-            this.texts[0]!,
+            nth(this.texts, 0),
             this.scanned.filter(each => each.text === 0),
             added,
         );
         const results = this.texts.map(
             (text, index) =>
-                applyAt(text, [...this.edits[index]!, ...(index === 0 ? behind.edits : [])]) +
+                applyAt(text, [...nth(this.edits, index), ...(index === 0 ? behind.edits : [])]) +
                 (index === 0 ? behind.tail : ''),
         );
         return { texts: this.options.complete === false ? results : this.removeShapes(results), changes: this.changes };
@@ -164,7 +165,7 @@ class Merge {
             return [
                 ...(keyword === 'group'
                     ? groupEdits(there, declaration, decision)
-                    : valueEdits(this.texts[there.text]!, there, declaration, decision.take)),
+                    : valueEdits(nth(this.texts, there.text), there, declaration, decision.take)),
                 ...markEdit(there, `// imported ${fingerprint(declaration)}`),
             ];
         }
@@ -195,7 +196,7 @@ class Merge {
         }
         this.changes.push(...returned);
         return [
-            ...valueEdits(this.texts[there.text]!, there, outcome.declaration, outcome.keys),
+            ...valueEdits(nth(this.texts, there.text), there, outcome.declaration, outcome.keys),
             ...markEdit(there, markText(keyword, outcome.known, who)),
         ];
     }
@@ -262,7 +263,7 @@ class Merge {
             return;
         }
         this.changes.push({ kind: 'gone', keyword, name });
-        this.edits[each.text]!.push(...(read.gone ? [] : [{ start: mark.end, end: mark.end, newText: GONE }]));
+        nth(this.edits, each.text).push(...(read.gone ? [] : [{ start: mark.end, end: mark.end, newText: GONE }]));
     }
 
     private couldSee({ keyword, read }: Placed): boolean {
@@ -284,7 +285,7 @@ class Merge {
         return texts.map((text, index) =>
             applyAt(
                 text,
-                scanned[index]!.flatMap((each): OffsetEdit[] => {
+                nth(scanned, index).flatMap((each): OffsetEdit[] => {
                     if (
                         each.keyword !== 'profile' ||
                         !each.mark ||

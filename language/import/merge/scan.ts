@@ -1,3 +1,4 @@
+import { lastOf, nth } from '../../basics/lists.ts';
 import { NAME_FOLLOWS } from '../../blocks/lexer.ts';
 import { sourceTokens, type Token } from '../../blocks/source-tokens.ts';
 import { DECLARATION_WORDS } from '../../blocks/words.ts';
@@ -68,7 +69,7 @@ export function scanPlan(text: string): ScannedDeclaration[] {
     const found: ScannedDeclaration[] = [];
     let at = 0;
     while (at < tokens.length) {
-        const token = tokens[at]!;
+        const token = nth(tokens, at);
         if (token.kind !== 'word' || !DECLARATION_WORDS.has(token.text) || UNNAMED.has(token.text)) {
             if (token.text === '{' || token.text === '}') {
                 throw unreadable(text, token);
@@ -90,13 +91,13 @@ function unreadable(text: string, token: TextToken): UnreadablePlan {
 }
 
 function declarationAt(text: string, tokens: readonly TextToken[], from: number): [ScannedDeclaration, number] {
-    const keyword = tokens[from]!.text;
+    const keyword = nth(tokens, from).text;
     const head: TextToken[] = [];
     let at = from + 1;
-    let last = tokens[from]!;
+    let last = nth(tokens, from);
     // The name comes first, whatever it is; after it, a declaration word at a line start opens the next one.
-    while (at < tokens.length && tokens[at]!.text !== '{') {
-        const token = tokens[at]!;
+    while (at < tokens.length && nth(tokens, at).text !== '{') {
+        const token = nth(tokens, at);
         const next =
             token.kind === 'word' && DECLARATION_WORDS.has(token.text) && head.length > 0 && !nameFollows(last, token);
         if (next || token.text === '}') {
@@ -112,20 +113,20 @@ function declarationAt(text: string, tokens: readonly TextToken[], from: number)
     }
     const parts = headParts(head);
     const headEnd = last.end;
-    const base = { keyword, ...parts, start: tokens[from]!.start, headEnd };
+    const base = { keyword, ...parts, start: nth(tokens, from).start, headEnd };
     if (tokens[at]?.text !== '{') {
         const mark = markAfter(text, tokens, at, headEnd);
         return [{ ...base, properties: [], end: headEnd, mark }, at];
     }
     const close = closing(text, tokens, at);
     const inside = tokens.slice(at + 1, close);
-    const end = tokens[close]!.end;
+    const end = nth(tokens, close).end;
     return [
         {
             ...base,
             properties: propertiesIn(keyword, inside),
-            open: tokens[at]!.end,
-            close: tokens[close]!.start,
+            open: nth(tokens, at).end,
+            close: nth(tokens, close).start,
             end,
             mark: markAfter(text, tokens, close + 1, end),
         },
@@ -144,7 +145,7 @@ function headParts(head: readonly TextToken[]): Pick<ScannedDeclaration, 'name' 
         name: head[0] ? nameIn(head[0]) : '',
     };
     for (let index = 1; index < head.length; index++) {
-        const token = head[index]!;
+        const token = nth(head, index);
         const next = head[index + 1];
         if (token.kind === 'word' && token.text === 'on' && next) {
             parts.on = nameIn(next);
@@ -162,22 +163,22 @@ function headParts(head: readonly TextToken[]): Pick<ScannedDeclaration, 'name' 
 function closing(text: string, tokens: readonly TextToken[], open: number): number {
     let depth = 0;
     for (let at = open; at < tokens.length; at++) {
-        depth += tokens[at]!.text === '{' ? 1 : tokens[at]!.text === '}' ? -1 : 0;
+        depth += nth(tokens, at).text === '{' ? 1 : nth(tokens, at).text === '}' ? -1 : 0;
         if (depth === 0) {
             return at;
         }
     }
-    throw unreadable(text, tokens[open]!);
+    throw unreadable(text, nth(tokens, open));
 }
 
 /** The mark stands behind the declaration on the same line, alone or behind somebody's remark. */
 function markAfter(text: string, tokens: readonly TextToken[], at: number, end: number): TextToken | undefined {
     for (
         let index = at;
-        tokens[index]?.kind === 'comment' && !/[\n\r]/u.test(text.slice(end, tokens[index]!.start));
+        tokens[index]?.kind === 'comment' && !/[\n\r]/u.test(text.slice(end, nth(tokens, index).start));
         index++
     ) {
-        const token = tokens[index]!;
+        const token = nth(tokens, index);
         const found = token.text.startsWith('//') ? MARK.exec(token.text) : null;
         if (found) {
             const start = token.start + found.index;
@@ -191,7 +192,7 @@ function propertiesIn(keyword: string, tokens: readonly TextToken[]): ScannedPro
     const plain = tokens.filter(token => token.kind !== 'comment');
     if (keyword === 'group') {
         return splitAt(plain, (token, _, depth) => depth === 0 && token.text === ',', true).map(part =>
-            property(joined(part), part, part.length === 1 ? nameIn(part[0]!) : joined(part)),
+            property(joined(part), part, part.length === 1 ? nameIn(nth(part, 0)) : joined(part)),
         );
     }
     const keys = KEYS.get(keyword) ?? new Set<string>();
@@ -201,8 +202,8 @@ function propertiesIn(keyword: string, tokens: readonly TextToken[]): ScannedPro
         keys.has(token.text) &&
         !(before !== undefined && (before.text === ',' || before.text === 'depends' || nameFollows(before, token)));
     return splitAt(plain, starts, false).map(part => {
-        const who = part[0]!.text === 'principal' && part[1] ? ` ${nameIn(part[1])}` : '';
-        return property(joined(part), part, `${part[0]!.text}${who}`);
+        const who = nth(part, 0).text === 'principal' && part[1] ? ` ${nameIn(part[1])}` : '';
+        return property(joined(part), part, `${nth(part, 0).text}${who}`);
     });
 }
 
@@ -234,7 +235,7 @@ function splitAt(
 }
 
 function property(text: string, part: readonly TextToken[], key: string): ScannedProperty {
-    return { key, text, start: part[0]!.start, end: part.at(-1)!.end };
+    return { key, text, start: nth(part, 0).start, end: lastOf(part).end };
 }
 
 /** Token texts with single blanks, none before a comma and none inside of a quantity such as `30%`. */

@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import type { Declaration } from './declarations.ts';
 import { fingerprint, importedPart, PERSONAL } from './fingerprint.ts';
 import { digitsOf, type Known, knownOf, type Mark, marksValues, UNKNOWN } from './marks.ts';
@@ -21,7 +22,7 @@ export function valuesOf(declaration: Declaration): Values {
 
 export function valuesIn(scanned: ScannedDeclaration): Values {
     const inside = scanned.properties.find(each => each.key === 'on');
-    const on = inside ? nameIn(scan(inside.text)[1]!) : scanned.on;
+    const on = inside ? nameIn(nth(scan(inside.text), 1)) : scanned.on;
     const properties = scanned.properties.filter(each => each.key !== 'on');
     return new Map([
         ...head(scanned.title, on, scanned.base),

@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import { IMPORTED_FEATURES, type ImportedFeature } from '../features.ts';
 import { GIB, KIB, MIB, TIB } from '../values.ts';
 import type { Declaration } from './declarations.ts';
@@ -193,7 +194,7 @@ const SIZES: Readonly<Record<string, number>> = { B: 1, KiB: KIB, MiB: MIB, GiB:
 
 function bytesIn(text: string): number | undefined {
     const found = /^([\d._]+) ?([KMGT]?i?B)$/u.exec(text.trim());
-    return found ? Number(found[1]!.replace(/_/gu, '')) * (SIZES[found[2]!] ?? NaN) : undefined;
+    return found ? Number(nth(found, 1).replace(/_/gu, '')) * (SIZES[nth(found, 2)] ?? NaN) : undefined;
 }
 
 /** With another shape chosen by hand, what that shape does not say was not taken away by anybody. */

@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import { baseChain, flatFigures, flatWords, joinedNames } from '../../plan/build/flatten.ts';
 import type { DeclRecord, Evidence, Fact } from '../../plan/records.ts';
 import { textOf } from '../../plan/source.ts';
@@ -54,7 +55,7 @@ function wordLines(chain: readonly DeclRecord[]): string[] {
     const words = Object.entries(flatWords(chain)).map(
         ([key, word]) => `${key}: ${code(word.text)}${inherited(chain, word.from)}`,
     );
-    const own = chain[0]!;
+    const own = nth(chain, 0);
     const texts = Object.entries(own.texts).map(([key, word]) => `${key}: ${plain(word.text)}`);
     return [...words, ...texts, ...Object.entries(own.dates).map(([key, date]) => `${key}: ${dayText(date.day)}`)];
 }
@@ -62,9 +63,9 @@ function wordLines(chain: readonly DeclRecord[]): string[] {
 function nameLines(chain: readonly DeclRecord[]): string[] {
     const keys = new Set(chain.flatMap(r => Object.keys(r.names)));
     return [...keys].map(key => {
-        const own = chain[0]!.names[key];
+        const own = nth(chain, 0).names[key];
         const single = key === 'in' || key === 'on' || key === 'media' || key === 'account';
-        const holder = own ? chain[0]! : chain.find(r => r.names[key])!;
+        const holder = own ? nth(chain, 0) : chain.find(r => r.names[key])!;
         const names = single ? (holder.names[key] ?? []) : joinedNames(chain, key);
         const label = key === 'depends' ? 'depends on' : key;
         return `${label}: ${listed(names.map(n => n.name))}${own ? '' : inherited(chain, holder.name)}`;

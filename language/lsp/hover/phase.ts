@@ -1,4 +1,5 @@
 import type { Analysis } from '../../analysis/analysis.ts';
+import { nth } from '../../basics/lists.ts';
 import type { Phase } from '../../plan/plan.ts';
 import { dayText, durationText } from '../../plan/units.ts';
 import { code } from '../markdown.ts';
@@ -20,7 +21,7 @@ export function phaseMarkdown(analysis: Analysis, name: string): string {
     const fabrics = steps.flatMap(s => (s.verb === 'model' ? s.fabrics.map(f => f.name) : []));
     const retired = steps.flatMap(s =>
         s.verb === 'retire'
-            ? [...s.controllers.map(c => c.name), ...[...s.workloads].map(i => analysis.plan.workloads[i]!.name)]
+            ? [...s.controllers.map(c => c.name), ...[...s.workloads].map(i => nth(analysis.plan.workloads, i).name)]
             : [],
     );
     const moved = analysis.moves

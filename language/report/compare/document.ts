@@ -1,5 +1,6 @@
 import type { Severity } from '../../analysis/analysis.ts';
 import { BAND_WORDS, percent, STATION_NAMES } from '../../analysis/headroom/words.ts';
+import { nth } from '../../basics/lists.ts';
 import { durationText } from '../../plan/units.ts';
 import { type Block, columns, type ReportDocument, type Text } from '../output/document.ts';
 import { code, counted, nameTexts, number, rich, said } from '../text.ts';
@@ -96,12 +97,12 @@ function findingLines(findings: readonly FindingChange[], odd: readonly string[]
         const key = JSON.stringify([f.code, f.phase, f.severity, f.was, f.accepted]);
         groups.set(key, [...(groups.get(key) ?? []), f]);
     }
-    const rank = (group: readonly FindingChange[]) => LEVELS.indexOf(group[0]!.severity);
+    const rank = (group: readonly FindingChange[]) => LEVELS.indexOf(nth(group, 0).severity);
     return [...groups.values()]
         .map((group, i) => ({ group, i }))
         .sort((a, b) => rank(a.group) - rank(b.group) || a.i - b.i)
         .map(({ group }) => {
-            const first = group[0]!;
+            const first = nth(group, 0);
             const now = first.accepted ? 'accepted' : first.severity;
             const severity = { strong: first.was === undefined ? now : `${first.was}, now ${now}` };
             const names =

@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import type { Phase, Plan } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
 
@@ -60,14 +61,14 @@ function longestAscending(values: readonly number[]): ReadonlySet<number> {
     const previous = values.map(() => -1);
     values.forEach((value, i) => {
         for (let j = 0; j < i; j++) {
-            if (values[j]! < value && best[j]! + 1 > best[i]!) {
-                best[i] = best[j]! + 1;
+            if (nth(values, j) < value && nth(best, j) + 1 > nth(best, i)) {
+                best[i] = nth(best, j) + 1;
                 previous[i] = j;
             }
         }
     });
     const kept = new Set<number>();
-    for (let at = best.indexOf(Math.max(...best, 0)); at >= 0; at = previous[at]!) {
+    for (let at = best.indexOf(Math.max(...best, 0)); at >= 0; at = nth(previous, at)) {
         kept.add(at);
     }
     return kept;

@@ -1,5 +1,6 @@
 import { accessModel } from '../../analysis/access/model.ts';
 import type { Analysis } from '../../analysis/analysis.ts';
+import { nth } from '../../basics/lists.ts';
 import type { Explained } from '../../physics/index.ts';
 import type { Controller, KnownFact, Plan } from '../../plan/plan.ts';
 import type { Evidence } from '../../plan/records.ts';
@@ -170,13 +171,13 @@ function features({ plan, moves }: Analysis, rows: Rows): void {
             continue;
         }
         for (const index of workloads) {
-            for (const { name } of plan.workloads[index]!.uses) {
+            for (const { name } of nth(plan.workloads, index).uses) {
                 const fact = platform.supports.get(name);
                 if (fact) {
                     rows.add(
                         rich`${code(platform.name)} supports ${code(name)}`,
                         own(fact, plan),
-                        plan.workloads[index]!.count,
+                        nth(plan.workloads, index).count,
                         'machine',
                     );
                 }

@@ -1,6 +1,7 @@
 import type { Analysis, Finding } from '../../analysis/analysis.ts';
 import type { Code } from '../../analysis/codes.ts';
 import type { FabricHeadroom, HeadroomRow } from '../../analysis/headroom/headroom.ts';
+import { nth } from '../../basics/lists.ts';
 import { reachOf } from '../../check/reach.ts';
 import type { Explained, Scenario, StationName } from '../../physics/index.ts';
 import { SCENARIOS } from '../../physics/index.ts';
@@ -90,11 +91,11 @@ function causesOf(analysis: Analysis, risks: readonly Risk[]): Map<string, Headr
     }
     const order = analysis.headroom.fabrics.map(h => h.fabric.name);
     const sorted = [...groups.values()]
-        .map((group, i) => ({ group, i, at: order.indexOf(String(group[0]!.figures['fabric'])) }))
+        .map((group, i) => ({ group, i, at: order.indexOf(String(nth(group, 0).figures['fabric'])) }))
         .sort((a, b) => a.at - b.at || a.i - b.i);
     const causes = new Map<string, HeadroomCause[]>();
     sorted.forEach(({ group }, i) => {
-        const { fabric, station, floor } = group[0]!.figures as {
+        const { fabric, station, floor } = nth(group, 0).figures as {
             fabric: string;
             station: StationName;
             floor: boolean;
@@ -161,7 +162,7 @@ function fabricReport(analysis: Analysis, h: FabricHeadroom, causes: readonly He
         runs.length === 0
             ? 'Nothing is ever on it.'
             : runs.every(r => r.worst.row.band === null)
-              ? (runs[0]!.worst.row.reason ?? 'The fabric does not say enough.')
+              ? (nth(runs, 0).worst.row.reason ?? 'The fabric does not say enough.')
               : undefined;
     return {
         fabric: h.fabric.name,

@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import type { Plan, Workload } from '../../plan/plan.ts';
 
 /** Machines that workloads stand for. */
@@ -9,7 +10,7 @@ export function machinesOf(workloads: readonly Workload[]): number {
 export function machinesIn(plan: Plan, set: Iterable<number>): number {
     let n = 0;
     for (const index of set) {
-        n += plan.workloads[index]!.count;
+        n += nth(plan.workloads, index).count;
     }
     return n;
 }

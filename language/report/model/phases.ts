@@ -1,5 +1,6 @@
 import type { Analysis, Demand } from '../../analysis/analysis.ts';
 import { demandOf } from '../../analysis/matrix.ts';
+import { nth } from '../../basics/lists.ts';
 import type { Phase, Step, Workload } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
 import { dataText, dayText, durationText } from '../../plan/units.ts';
@@ -52,8 +53,8 @@ function phaseRow(
     headroom: readonly FabricReport[],
 ): PhaseRow {
     const { plan, moves, timeline } = analysis;
-    const { starts, ends } = timeline[phase.index]!;
-    const moved = moves.filter(m => m.phase === phase).flatMap(m => [...m.workloads].map(i => plan.workloads[i]!));
+    const { starts, ends } = nth(timeline, phase.index);
+    const moved = moves.filter(m => m.phase === phase).flatMap(m => [...m.workloads].map(i => nth(plan.workloads, i)));
     const bytes = moved.reduce(
         (sum, w) => sum + (w.figures['used']?.value ?? w.figures['disk']?.value ?? 0) * w.count,
         0,
@@ -90,7 +91,7 @@ function doesText({ plan, moves }: Analysis, step: Step): Text {
         case 'model':
             return ['model ', ...nameTexts(step.fabrics.map(f => f.name))];
         case 'retire': {
-            const machines = machinesOf([...step.workloads].map(i => plan.workloads[i]!));
+            const machines = machinesOf([...step.workloads].map(i => nth(plan.workloads, i)));
             return [
                 'retire ',
                 ...nameTexts(step.controllers.map(c => c.name)),
@@ -101,7 +102,7 @@ function doesText({ plan, moves }: Analysis, step: Step): Text {
         case 'cutover': {
             const moved = moves
                 .filter(m => m.step === step)
-                .flatMap(m => [...m.workloads].map(i => plan.workloads[i]!));
+                .flatMap(m => [...m.workloads].map(i => nth(plan.workloads, i)));
             const over = step.record.over === undefined ? [] : [` over ${textOf(step.record.over.span)}`];
             return [
                 `cut over ${counted(machinesOf(moved), 'machine')} to `,

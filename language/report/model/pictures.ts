@@ -6,6 +6,7 @@ import { DARK, LIGHT, type Palette, sceneRules } from '../../../webview/scene/pa
 import { place } from '../../../webview/scene/place.ts';
 import { sceneParts } from '../../../webview/scene/svg.ts';
 import type { Analysis } from '../../analysis/analysis.ts';
+import { nth } from '../../basics/lists.ts';
 import { escape } from '../output/to-html.ts';
 import type { ReportPicture } from '../report.ts';
 import { counted } from '../text.ts';
@@ -45,7 +46,7 @@ function picture(model: PreviewModel, moment: Moment): Pick<ReportPicture, 'svg'
         ? { ...scene, tethers: scene.tethers.filter(t => t.findings.length > 0).slice(0, MOST_TETHERS) }
         : scene;
     const title = escape(
-        `The layers ${moment === 0 ? 'today' : `when phase ${model.phases[moment - 1]!.name} has ended`}`,
+        `The layers ${moment === 0 ? 'today' : `when phase ${nth(model.phases, moment - 1).name} has ended`}`,
     );
     const svg = `<svg class="xp" width="${scene.width}" height="${scene.height}" viewBox="0 0 ${scene.width} ${scene.height}" role="img" aria-label="${title}">${sceneParts(drawn).join('')}</svg>`;
     return scene.height > HIGHEST ? { svg, tall: true } : { svg };

@@ -1,6 +1,7 @@
 import { criticalGains, type Translation } from '../../analysis/access/access.ts';
 import type { Analysis, Finding } from '../../analysis/analysis.ts';
 import { percent, STATION_NAMES } from '../../analysis/headroom/words.ts';
+import { nth } from '../../basics/lists.ts';
 import type { Reach } from '../../check/reach.ts';
 import type { StationName } from '../../physics/index.ts';
 import type { Layer, Plan } from '../../plan/plan.ts';
@@ -74,7 +75,7 @@ function foundations(plan: Plan, findings: readonly Finding[], machines: number,
         groups.set(key, [...(groups.get(key) ?? []), finding]);
     }
     const lines = [...groups.values()].map(group => {
-        const { layer = 'compute', figures } = group[0]!;
+        const { layer = 'compute', figures } = nth(group, 0);
         const names = componentNames(plan, [...new Set(group.map(f => String(f.figures['component'])))]);
         const when =
             figures['foundedIn'] === undefined
@@ -82,9 +83,9 @@ function foundations(plan: Plan, findings: readonly Finding[], machines: number,
                 : rich`, ${FOUNDED[layer].done} in phase ${code(String(figures['foundedIn']))}`;
         return [...names, ...when, `: until then ${FOUNDED[layer].until}.`];
     });
-    const what = findings[0]!.code === 'foundation-missing' ? 'that no phase provides' : 'that come later';
+    const what = nth(findings, 0).code === 'foundation-missing' ? 'that no phase provides' : 'that come later';
     const foundations = new Set(findings.map(f => String(f.figures['component']))).size;
-    const who = phases.length === 1 ? rich`Phase ${code(phases[0]!)} moves` : `${phases.length} phases move`;
+    const who = phases.length === 1 ? rich`Phase ${code(nth(phases, 0))} moves` : `${phases.length} phases move`;
     return {
         head: rich`${who} ${counted(machines, 'machine')} onto ${counted(foundations, 'foundation')} ${what}:`,
         lines,
@@ -150,12 +151,12 @@ function principals({ access }: Analysis, findings: readonly Finding[], machines
 function stations(findings: readonly Finding[], reaches: readonly Reach[], odd: readonly string[]): Cause {
     const fabrics = [...new Set(findings.map(f => String(f.figures['fabric'])))];
     const what =
-        findings[0]!.code === 'network-choke'
+        nth(findings, 0).code === 'network-choke'
             ? 'saturate or break an objective'
             : 'keep less free than the plan asks for';
     return {
         head: rich`${counted(findings.length, 'station')} of ${nameTexts(fabrics)} ${what}:`,
-        lines: findings.map((f, i) => stationLine(f, reaches[i]!, odd)),
+        lines: findings.map((f, i) => stationLine(f, nth(reaches, i), odd)),
     };
 }
 
@@ -180,7 +181,7 @@ function stationLine({ figures, subjects, message, phase }: Finding, { phases }:
 function together(findings: readonly Finding[], odd: readonly string[]): Cause {
     const shown = findings.length <= MOST_LINES + 1 ? findings : findings.slice(0, MOST_LINES);
     const rest = findings.length - shown.length;
-    const title = ruleOf(findings[0]!.code)?.title ?? capital(findings[0]!.code.replaceAll('-', ' '));
+    const title = ruleOf(nth(findings, 0).code)?.title ?? capital(nth(findings, 0).code.replaceAll('-', ' '));
     return {
         head: rich`${counted(findings.length, 'finding')} against the rule “${title}”:`,
         lines: [

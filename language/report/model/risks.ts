@@ -1,4 +1,5 @@
 import type { Analysis, Finding, Severity } from '../../analysis/analysis.ts';
+import { nth } from '../../basics/lists.ts';
 import { countsFor, reachOf } from '../../check/reach.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Layer } from '../../plan/plan.ts';
@@ -78,7 +79,7 @@ export function riskRegister(analysis: Analysis): Risk[] {
     const order = new Map(analysis.plan.phases.map(p => [p.name, p.index]));
     const sorted = groups
         .map((findings, i) => ({ findings, i }))
-        .sort((a, b) => compare(a.findings[0]!, b.findings[0]!, order) || a.i - b.i);
+        .sort((a, b) => compare(nth(a.findings, 0), nth(b.findings, 0), order) || a.i - b.i);
     return sorted.map(({ findings }, i) => risk(analysis, findings, `R${i + 1}`));
 }
 
@@ -132,9 +133,9 @@ function risk(analysis: Analysis, findings: readonly Finding[], id: string): Ris
         (f, i): RiskMember => ({
             message: f.message,
             phase: f.phase,
-            phases: reaches[i]!.phases,
+            phases: nth(reaches, i).phases,
             subjects: f.subjects,
-            machines: machinesIn(plan, reaches[i]!.workloads),
+            machines: machinesIn(plan, nth(reaches, i).workloads),
             mitigation: fixesFor(f, analysis)
                 .filter(x => !x.needsAuthor)
                 .map(x => x.title),

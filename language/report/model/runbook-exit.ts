@@ -1,5 +1,6 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import { askedFor } from '../../analysis/service.ts';
+import { nth } from '../../basics/lists.ts';
 import { type Controller, GUEST_PREFIX, type Phase, type Plan, type Step, type Workload } from '../../plan/plan.ts';
 import { durationText, shareText } from '../../plan/units.ts';
 import type { Text } from '../output/document.ts';
@@ -8,7 +9,7 @@ import { machinesOf } from './machines.ts';
 
 /** `31 machines`: those a controller covers. */
 export function covered({ plan }: Analysis, controller: Controller): string {
-    return counted(machinesOf([...controller.workloads].map(i => plan.workloads[i]!)), 'machine');
+    return counted(machinesOf([...controller.workloads].map(i => nth(plan.workloads, i))), 'machine');
 }
 
 /** What has to be shown before the next phase starts: for each step a test somebody can repeat. */
@@ -83,7 +84,7 @@ function decoupled(analysis: Analysis, c: Controller, step: Step): Text {
 
 function established({ plan }: Analysis, c: Controller): Text {
     const strictest = [...c.workloads]
-        .map(i => plan.workloads[i]!.figures['rto']?.value)
+        .map(i => nth(plan.workloads, i).figures['rto']?.value)
         .filter(x => x !== undefined)
         .sort((a, b) => a - b)[0];
     const within =
@@ -152,8 +153,8 @@ function neededUntil(
     from: ReadonlySet<string>,
     leaving: ReadonlyMap<number, Phase>,
 ): LastNeeded {
-    const there = [...c.workloads].filter(i => from.has(plan.workloads[i]!.platform?.name ?? ''));
-    const stay = machinesOf(there.filter(i => !leaving.has(i)).map(i => plan.workloads[i]!));
+    const there = [...c.workloads].filter(i => from.has(nth(plan.workloads, i).platform?.name ?? ''));
+    const stay = machinesOf(there.filter(i => !leaving.has(i)).map(i => nth(plan.workloads, i)));
     if (stay > 0) {
         return { stay };
     }

@@ -2,6 +2,7 @@ import type { Analysis, Demand } from '../../analysis/analysis.ts';
 import { percent, STATION_NAMES } from '../../analysis/headroom/words.ts';
 import { demandOf, stricter } from '../../analysis/matrix.ts';
 import { mapStepOf } from '../../analysis/state.ts';
+import { nth } from '../../basics/lists.ts';
 import type { Component, Controller, Identity, Phase, Plan, RetireStep, Step, Workload } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
 import { durationText, shareText } from '../../plan/units.ts';
@@ -59,7 +60,7 @@ function stepTexts(analysis: Analysis, step: Step): Text[] {
 }
 
 function retire({ plan }: Analysis, step: RetireStep): Text[] {
-    const machines = [...step.workloads].map(i => plan.workloads[i]!);
+    const machines = [...step.workloads].map(i => nth(plan.workloads, i));
     const keepsOf = (c: Controller) => Math.max(0, ...c.coverage.map(x => x.keep ?? 0));
     return [
         ...step.controllers.flatMap((c): Text[] => {
@@ -133,7 +134,9 @@ function map({ access }: Analysis, identity: Identity): Text[] {
 
 function cutover(analysis: Analysis, step: Extract<Step, { verb: 'cutover' }>): Text[] {
     const { plan, moves } = analysis;
-    const workloads = moves.filter(m => m.step === step).flatMap(m => [...m.workloads].map(i => plan.workloads[i]!));
+    const workloads = moves
+        .filter(m => m.step === step)
+        .flatMap(m => [...m.workloads].map(i => nth(plan.workloads, i)));
     const target = step.fabric ? code(step.fabric.name) : 'the target';
     const byEnvironment = new Map<string, Workload[]>();
     for (const w of workloads) {
@@ -240,10 +243,10 @@ function availability(plan: Plan, component: Component): Text[] {
     if (!tenant || tenant.workloads.empty) {
         return [];
     }
-    const names = [...tenant.workloads].map(i => plan.workloads[i]!.name);
+    const names = [...tenant.workloads].map(i => nth(plan.workloads, i).name);
     return [
         names.length === 1
-            ? rich`${code(names[0]!)}, in which ${code(component.name)} runs, is up and reachable.`
+            ? rich`${code(nth(names, 0))}, in which ${code(component.name)} runs, is up and reachable.`
             : rich`One of ${nameTexts(names)}, in which ${code(component.name)} runs, is up and reachable.`,
     ];
 }

@@ -1,3 +1,4 @@
+import { lastOf, nth } from '../../basics/lists.ts';
 import { dayText } from '../../plan/units.ts';
 import type { ReportModel } from '../model/model.ts';
 import { counted } from '../text.ts';
@@ -52,8 +53,8 @@ export function timelineSvg(m: ReportModel, what: 'phases' | 'gaps'): string {
 
 function axisOf(m: ReportModel): Axis {
     const dated = m.phases.length > 0 && m.phases.every(p => p.startDay !== undefined && p.endDay !== undefined);
-    const first = dated ? m.phases[0]!.startDay! : 0;
-    const last = dated ? Math.max(m.phases.at(-1)!.endDay!, ...m.ends.map(e => e.day + 1)) : m.phases.length;
+    const first = dated ? nth(m.phases, 0).startDay! : 0;
+    const last = dated ? Math.max(lastOf(m.phases).endDay!, ...m.ends.map(e => e.day + 1)) : m.phases.length;
     const width = WIDTH - LABELS - RIGHT;
     return {
         dated,
@@ -119,7 +120,7 @@ function months({ first, last }: Axis): { at: number; text: string }[] {
     const found: { at: number; text: string }[] = [{ at: first, text: dayText(first) }];
     for (let day = Math.floor(first) + 1; day < last; day++) {
         const text = dayText(day);
-        if (text.endsWith('-01') && day - found.at(-1)!.at > (last - first) / 14) {
+        if (text.endsWith('-01') && day - lastOf(found).at > (last - first) / 14) {
             found.push({ at: day, text: text.slice(0, 7) });
         }
     }

@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import { plainText, visible } from '../text.ts';
 import {
     type Block,
@@ -117,7 +118,9 @@ function table(b: Table): string {
         )
         .join('');
     const rows = b.rows
-        .map(r => `<tr${tall(r) ? ' class="tall"' : ''}>${r.map((c, i) => cell(c, i, b.columns[i]!)).join('')}</tr>`)
+        .map(
+            r => `<tr${tall(r) ? ' class="tall"' : ''}>${r.map((c, i) => cell(c, i, nth(b.columns, i))).join('')}</tr>`,
+        )
         .join('\n');
     const caption = escape(b.caption);
     return `<div class="scroll${small(b) ? ' keep' : ''}" role="region" tabindex="0" aria-label="${caption}">\n<table>\n<caption>${caption}</caption>\n<thead>\n<tr>${head}</tr>\n</thead>\n<tbody>\n${rows}\n</tbody>\n</table>\n</div>`;

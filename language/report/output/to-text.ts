@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import { plainText, visible } from '../text.ts';
 import { type Block, cellLines, type ReportDocument, type Table } from './document.ts';
 
@@ -38,10 +39,10 @@ function table(b: Table): string {
             ),
         ),
     ];
-    const widths = b.columns.map((_, i) => Math.max(...rows.map(r => r[i]!.length)));
+    const widths = b.columns.map((_, i) => Math.max(...rows.map(r => nth(r, i).length)));
     return rows
         .map(r =>
-            `  ${r.map((text, i) => (b.columns[i]!.number ? text.padStart(widths[i]!) : text.padEnd(widths[i]!))).join('  ')}`.trimEnd(),
+            `  ${r.map((text, i) => (nth(b.columns, i).number ? text.padStart(nth(widths, i)) : text.padEnd(nth(widths, i)))).join('  ')}`.trimEnd(),
         )
         .join('\n');
 }

@@ -1,4 +1,5 @@
 import { type AccessRow, criticalGains, type Translation } from '../../analysis/access/access.ts';
+import { nth } from '../../basics/lists.ts';
 import type { ReportModel } from '../model/model.ts';
 import { type Block, type Cell, columns, type Text } from '../output/document.ts';
 import { code, joined, nameTexts, number, rich, said } from '../text.ts';
@@ -117,7 +118,7 @@ function changes(
         ...(partial.length > 0 ? [rich`in part: ${nameTexts(partial, 4)}`] : []),
         ...(others.length > 0 ? [rich`gained: ${nameTexts(others, 4)}`] : []),
     ];
-    return lines.length === 0 ? '–' : { text: lines[0]!, more: lines.slice(1) };
+    return lines.length === 0 ? '–' : { text: nth(lines, 0), more: lines.slice(1) };
 }
 
 function names(list: readonly string[]): Text {

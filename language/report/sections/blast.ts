@@ -1,3 +1,4 @@
+import { lastOf, nth } from '../../basics/lists.ts';
 import type { BlastRow } from '../model/blast.ts';
 import type { ReportModel } from '../model/model.ts';
 import {
@@ -103,7 +104,7 @@ function lossCell(m: ReportModel, b: BlastRow): Cell {
     const shown = b.loses.slice(0, MOST_LOSSES);
     const rest = b.loses.slice(MOST_LOSSES);
     return {
-        text: shown.length === 0 ? '–' : text(shown[0]!),
+        text: shown.length === 0 ? '–' : text(nth(shown, 0)),
         more: [...shown.slice(1).map(text), ...(rest.length > 0 ? [`and ${rest.length} more`] : [])],
     };
 }
@@ -138,7 +139,7 @@ function byPhase(m: ReportModel): Block {
         columns: [...columns('Component'), ...heads],
         rows: rows.map((b): Cell[] => [
             [code(b.component)],
-            ...groups.map(g => heatCell(b.phases[g.first]!, m.machines)),
+            ...groups.map(g => heatCell(nth(b.phases, g.first), m.machines)),
         ]),
     };
 }
@@ -159,13 +160,13 @@ function longPlan(m: ReportModel, rows: readonly BlastRow[]): Block {
                 [code(b.component)],
                 number(b.phases[0] ?? 0),
                 number(most),
-                most === 0 ? '–' : [code(m.phases[at]!.name)],
+                most === 0 ? '–' : [code(nth(m.phases, at).name)],
                 number(b.phases.at(-1) ?? 0),
                 force.length === 0
                     ? 'never'
                     : force.length === m.phases.length
                       ? 'every phase'
-                      : `phases ${force[0]! + 1} to ${force.at(-1)! + 1}`,
+                      : `phases ${nth(force, 0) + 1} to ${lastOf(force) + 1}`,
             ];
         }),
     };

@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import { LAYER_TITLES } from '../model/layers.ts';
 import type { ReportModel } from '../model/model.ts';
 import type { Risk } from '../model/risks.ts';
@@ -52,7 +53,7 @@ function kindCell(r: Risk): Cell {
         r.phases.length === 0
             ? ''
             : r.phases.length === 1
-              ? rich`, phase ${code(r.phases[0]!)}`
+              ? rich`, phase ${code(nth(r.phases, 0))}`
               : `, ${counted(r.phases.length, 'phase')}`;
     const tone = r.severity === 'error' ? 'bad' : r.severity === 'warning' ? 'near' : 'quiet';
     return {
@@ -79,7 +80,7 @@ function mitigation(r: Risk): Cell {
     }
     const rest = r.mitigation.length - shown.length;
     return {
-        text: text(shown[0]!),
+        text: text(nth(shown, 0)),
         more: [...shown.slice(1).map(text), ...(rest > 0 ? [`and ${rest} more`] : [])],
         listed: true,
     };

@@ -1,3 +1,4 @@
+import { lastOf, nth } from '../../basics/lists.ts';
 import type { ReportModel } from '../model/model.ts';
 import type { PhaseRow } from '../model/phases.ts';
 import { type Block, type Cell, columns } from '../output/document.ts';
@@ -50,7 +51,7 @@ function timelineText(m: ReportModel): string {
     if (dated.length === 0) {
         return `${counted(m.phases.length, 'phase')} one after another; no dates are known.${ends}`;
     }
-    return `${counted(dated.length, 'phase')} from ${dated[0]!.starts} to ${dated.at(-1)!.ends}.${ends}`;
+    return `${counted(dated.length, 'phase')} from ${nth(dated, 0).starts} to ${lastOf(dated).ends}.${ends}`;
 }
 
 /** The layers, the old platform left and the new one right, at the moments that matter. */

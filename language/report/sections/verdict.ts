@@ -1,4 +1,5 @@
 import { VERDICTS } from '../../analysis/analysis.ts';
+import { lastOf, nth } from '../../basics/lists.ts';
 import { shareText } from '../../plan/units.ts';
 import type { ReportModel } from '../model/model.ts';
 import type { PhaseRow } from '../model/phases.ts';
@@ -202,10 +203,10 @@ function phaseRows(m: ReportModel, lines: number): Cell[][] {
     }
     const important = merged
         .map((run, i) => ({ run, i }))
-        .sort((a, b) => rank(a.run[0]!.verdict) - rank(b.run[0]!.verdict) || a.i - b.i);
+        .sort((a, b) => rank(nth(a.run, 0).verdict) - rank(nth(b.run, 0).verdict) || a.i - b.i);
     let fit = 0;
     for (let used = 1; fit < important.length; fit++) {
-        if ((used += linesOf([phaseRow(m, important[fit]!.run)])) > lines) {
+        if ((used += linesOf([phaseRow(m, nth(important, fit).run)])) > lines) {
             break;
         }
     }
@@ -224,7 +225,7 @@ function phaseRows(m: ReportModel, lines: number): Cell[][] {
             `${counted(rest.length, 'further phase')}`,
             '–',
             '–',
-            { text: counts[0]!, more: counts.slice(1) },
+            { text: nth(counts, 0), more: counts.slice(1) },
             rich`see ${link('sequence', 'Sequence')} and ${link('runbook', 'Runbook')}`,
         ],
     ];
@@ -241,7 +242,9 @@ function linesOf(rows: readonly (readonly Cell[])[]): number {
         (n, row) =>
             n +
             PADDING +
-            Math.max(...row.map((c, i) => Math.ceil(plainText(richCell(c).text).length / (LETTERS[i] ?? LETTERS[0]!)))),
+            Math.max(
+                ...row.map((c, i) => Math.ceil(plainText(richCell(c).text).length / (LETTERS[i] ?? nth(LETTERS, 0)))),
+            ),
         0,
     );
 }
@@ -275,7 +278,12 @@ function runs(phases: readonly PhaseRow[], merge: boolean): PhaseRow[][] {
     const out: PhaseRow[][] = [];
     for (const phase of phases) {
         const last = out.at(-1);
-        if (merge && last && last[0]!.verdict === phase.verdict && last[0]!.risks.join() === phase.risks.join()) {
+        if (
+            merge &&
+            last &&
+            nth(last, 0).verdict === phase.verdict &&
+            nth(last, 0).risks.join() === phase.risks.join()
+        ) {
             last.push(phase);
         } else {
             out.push([phase]);
@@ -286,7 +294,7 @@ function runs(phases: readonly PhaseRow[], merge: boolean): PhaseRow[][] {
 
 function phaseRow(m: ReportModel, run: readonly PhaseRow[]): Cell[] {
     const [first] = run as readonly [PhaseRow];
-    const last = run.at(-1)!;
+    const last = lastOf(run);
     const own = m.risks.filter(r => run.some(p => p.risks.includes(r.id)));
     const title =
         run.length === 1
