@@ -1,6 +1,9 @@
-import type { Facts, RawFinding } from '../../analysis/analysis.ts';
+import type { Facts, Move, RawFinding } from '../../analysis/analysis.ts';
 import { tenantsOf } from '../../analysis/availability.ts';
+import { IndexSet } from '../../plan/index-set.ts';
 import type { Workload } from '../../plan/plan.ts';
+import type { Span } from '../../plan/source.ts';
+import { splitByAcceptance } from '../acceptance.ts';
 import { joinCutoverFixes } from '../fixes/join-cutovers.ts';
 import type { Rule } from '../rule.ts';
 import { nameList } from '../words.ts';
@@ -13,7 +16,7 @@ export const dependencySplit: Rule = {
     severity: 'warning',
     order: 'judged',
     explain: `A workload and a workload it depends on are cut over in different phases. In between, one talks to the other across two platforms and their networks:
-latency, firewalls and restore points differ on the two sides.`,
+latency, firewalls and restore points differ on the two sides. The same holds, for as long as it lasts, where one of the two moves and the other stays by a \`retain\`.`,
     example: `plan p { from old to new }
 platform old is vsphere
 platform new is nutanix
@@ -22,11 +25,12 @@ workload db  { }
 workload app { depends on db }
 phase one { cutover db to hci }
 phase two { cutover app to hci }`,
-    repair: 'Cut both over in one phase (the quick fix joins the two), or accept the time in between and say how it is bridged.',
+    repair: 'Cut both over in one phase (the quick fix joins the two), or accept the time in between and say how it is bridged. What a `retain` keeps on the other side is taken along, or accepted.',
     *check(facts) {
         for (const group of groupedPairs(this.code, splitPairs(facts), facts, p => p.own)) {
             yield group.length === 1 ? one(facts, group[0]!) : several(group);
         }
+        yield* keptApart(facts);
     },
     fixes: joinCutoverFixes,
 };
@@ -100,5 +104,79 @@ function several(pairs: readonly Pair[]): RawFinding {
             span: p.span,
             message: `\`${p.component.name}\` depends on \`${p.on.name}\`, which phase \`${p.other.phase.name}\` moves`,
         })),
+    };
+}
+
+/** A dependency whose one end moves while the other one stays on purpose. */
+interface Apart {
+    readonly component: Workload;
+    readonly on: Workload;
+    readonly span: Span;
+    readonly stays: Workload;
+    readonly move: Move;
+}
+
+/** What moves away from a machine that is retained, in either direction: one finding per move. */
+function* keptApart(facts: Facts): Iterable<RawFinding> {
+    const byMove = new Map<Move, Apart[]>();
+    for (const pair of apartPairs(facts)) {
+        byMove.set(pair.move, [...(byMove.get(pair.move) ?? []), pair]);
+    }
+    for (const [move, pairs] of byMove) {
+        const ends = IndexSet.of(...pairs.map(p => (p.stays === p.on ? p.component : p.on).index));
+        for (const part of splitByAcceptance(dependencySplit.code, ends, facts)) {
+            const own = pairs.filter(p => part.has(p.component.index) || part.has(p.on.index));
+            if (own.length > 0) {
+                yield staying(move, own);
+            }
+        }
+    }
+}
+
+function apartPairs({ plan, moves }: Facts): Apart[] {
+    const retained = IndexSet.union(plan.retains.map(r => r.workloads));
+    if (retained.empty) {
+        return [];
+    }
+    const tenants = tenantsOf(plan),
+        moveOf = new Map(moves.flatMap(move => [...move.workloads].map((i): [number, Move] => [i, move])));
+    const stays = (w: Workload) => retained.has(w.index) && !moveOf.has(w.index);
+    return plan.workloads.flatMap(component =>
+        component.depends.flatMap(({ on, span }): Apart[] => {
+            // Of the machines a service runs in, another one may be on this side.
+            if (on.kind !== 'workload' || (tenants.get(on.index) ?? []).length > 0) {
+                return [];
+            }
+            const still = stays(on) ? on : stays(component) ? component : undefined;
+            const move = still && moveOf.get((still === on ? component : on).index);
+            return move && move.platform && move.platform !== still.platform
+                ? [{ component, on, span, stays: still, move }]
+                : [];
+        }),
+    );
+}
+
+function staying({ phase, step }: Move, pairs: readonly Apart[]): RawFinding {
+    const { component, on, span, stays } = pairs[0]!,
+        where = stays.platform ? ` on '${stays.platform.name}'` : '';
+    const subjects = [...new Set(pairs.flatMap(p => [p.component.name, p.on.name]))];
+    return {
+        code: dependencySplit.code,
+        severity: 'warning',
+        span: pairs.length === 1 ? span : step.record.span,
+        layer: 'compute',
+        phase: phase.name,
+        subjects,
+        figures: { pairs: pairs.length, days: null },
+        message:
+            (pairs.length > 1
+                ? `'${phase.name}' separates ${pairs.length} dependencies from machines that are retained ('${component.name}' on '${on.name}' and ${pairs.length - 1} more). `
+                : stays === on
+                  ? `'${phase.name}' moves '${component.name}', but '${on.name}', on which it depends, is retained${where}. `
+                  : `'${phase.name}' moves '${on.name}', but '${component.name}', which depends on it, is retained${where}. `) +
+            'From then on the traffic between them crosses platforms.',
+        related: pairs
+            .slice(0, 5)
+            .map(p => ({ span: p.span, message: `'${p.component.name}' depends on '${p.on.name}'` })),
     };
 }

@@ -19,6 +19,7 @@ import { removeFix } from '../fixes/text-fixes.ts';
 import type { Fix, RuleWith } from '../rule.ts';
 import { namesOf } from '../words.ts';
 import { workloadNames } from './availability-text.ts';
+import { retiredWhileNeeded } from './retired-needed.ts';
 
 const DONE_BY = { protects: 'protect', observes: 'observe', manages: 'manage' } as const;
 
@@ -26,17 +27,19 @@ const DONE_BY = { protects: 'protect', observes: 'observe', manages: 'manage' } 
 interface Repair {
     readonly phase: number;
     readonly earlier?: number;
-    readonly controller: string;
+    readonly controller?: string;
 }
 
 export const retiredTooEarly: RuleWith<Repair> = {
     code: 'retired-too-early',
     title: 'A product is retired when another has taken over',
-    severity: 'error; warning where only restore points are still to be kept',
+    severity:
+        'error; by the decision matrix for a machine that others depend on; warning where only restore points are still to be kept',
     order: 'judged',
     explain: `A phase retires a controller while machines it covers are covered by no other: none that is still in service protects (observes, manages) them and speaks an
 interface of the platform they are on by then. The other case is a warning: the restore points it made have to be kept longer than until the day it is retired, and
-nobody can read them once its server is gone.`,
+nobody can read them once its server is gone. Machines are retired too early while machines that stay in service depend on them; of those that one service runs in, one is
+as good as another.`,
     example: `plan p { from old to new }
 platform old is vsphere
 platform new is nutanix
@@ -58,11 +61,12 @@ phase move { cutover erp to hci }`,
                 yield* withinKeep(facts, { controller, phase, step }, places);
             }
         }
+        yield* retiredWhileNeeded(facts);
     },
     fixes(finding, facts, { phase, earlier, controller }, order) {
         return [
             ...(earlier === undefined ? [] : movePhaseFixes(facts, earlier, phase, finding, order)),
-            ...keepFix(facts, phase, controller),
+            ...(controller === undefined ? [] : keepFix(facts, phase, controller)),
         ];
     },
 };

@@ -11,7 +11,7 @@ export const workloadUnplanned: Rule = {
     title: 'Every workload on a platform that is left is moved, retired or retained',
     severity: 'warning',
     explain:
-        'A workload lies on a platform the plan leaves, and it is in no `cutover`, `retire` or `retain`. On the day the licence ends it is still there.',
+        'A workload lies on a platform the plan leaves, and it is in no `cutover`, `retire` or `retain` (or the `until` of its `retain` is over). On the day the licence ends it is still there.',
     example: `plan p { from old to new }
 platform old is vsphere
 platform new is nutanix
@@ -27,7 +27,8 @@ phase move { cutover erp to hci }`,
             ...plan.phases
                 .flatMap(p => p.steps)
                 .map(s => (s.verb === 'cutover' || s.verb === 'retire' ? s.workloads : IndexSet.EMPTY)),
-            ...plan.retains.map(r => r.workloads),
+            // What was to stay until a day that is over stays by nobody's word.
+            ...plan.retains.filter(r => (r.record.until?.day ?? Infinity) >= facts.asOf).map(r => r.workloads),
         ]);
         const from = new Set(plan.from.map(p => p.name));
         const left = plan.workloads.filter(w => !moved.has(w.index) && w.platform && from.has(w.platform.name));
