@@ -81,7 +81,9 @@ function settingCell({ worst, causes }: HeadroomRun, m: ReportModel): Cell {
     if (causes.length > 0) {
         return joined(causes.map(id => link(id)));
     }
-    return worst.missed > 0 || (worst.utilisation !== null && worst.utilisation > 1 - m.headroomKept + 1e-9)
+    // A buffer is either large enough or not: the plan's headroom is about links, disks and uplinks.
+    const line = worst.station === 'switch-buffer' ? 1 : 1 - m.headroomKept;
+    return worst.missed > 0 || (worst.utilisation !== null && worst.utilisation > line + 1e-9)
         ? 'not asked for: hits nobody the matrix asks about'
         : 'not needed';
 }

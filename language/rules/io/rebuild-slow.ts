@@ -1,6 +1,7 @@
 import type { FabricHeadroom } from '../../analysis/headroom/headroom.ts';
 import { judge } from '../../analysis/matrix.ts';
-import { durationBeside, durationText, rateText } from '../../plan/units.ts';
+import { type Scheme, width } from '../../physics/index.ts';
+import { dataText, durationBeside, durationText, rateText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import type { Rule } from '../rule.ts';
 import { counted, namesOf } from '../words.ts';
@@ -50,8 +51,8 @@ phase move { cutover erp to hci  over 1 Gbps }`,
                     phase: phase.name,
                     subjects: namesOf(judged.workloads),
                     message:
-                        `After a node loss on '${fabric.name}' redundancy is reduced for ${times} (${pace}); the plan allows ${durationText(plan.exposure)}. ` +
-                        `A second loss in that time loses data of ${counted(judged.workloads.length, 'workload')}.`,
+                        `After ${lossText(fabric)} on '${fabric.name}' redundancy is reduced for ${times} (${pace}); the plan allows ${durationText(plan.exposure)}. ` +
+                        survived(model.full.scheme, counted(judged.workloads.length, 'workload')),
                     figures: {
                         fabric: fabric.name,
                         seconds: high,
@@ -88,4 +89,18 @@ function slowestOf(headroom: FabricHeadroom, allowed: number): Slowest | undefin
         slowest = { phase, range: [Math.min(fast, slow.exposure), slow.exposure], rate: slow.rate };
     });
     return slowest;
+}
+
+/** What is rebuilt: where a plan says how large a node is, a full one is reckoned with. */
+function lossText({ figures }: FabricHeadroom['fabric']): string {
+    const raw = figures['raw'];
+    return raw ? `the loss of a full node (${dataText(raw.value)})` : 'a node loss';
+}
+
+/** What a further loss means while redundancy is reduced: with three copies one more is survived. */
+function survived(scheme: Scheme | null, whose: string): string {
+    const left = scheme === null ? 0 : (scheme.kind === 'replica' ? width(scheme) - 1 : scheme.m) - 1;
+    return left < 1
+        ? `A second loss in that time loses data of ${whose}.`
+        : `In that time the data of ${whose} survives only ${left === 1 ? 'one more loss' : `${left} more losses`}.`;
 }

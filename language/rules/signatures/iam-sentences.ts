@@ -52,13 +52,20 @@ function heldCount(row: AccessRow): string {
 
 /** Which of the lost ones no role of the target could keep, and which only at a price nobody should pay. */
 function equals(row: AccessRow, lost: readonly string[]): string {
-    return `${unequal(row, lost)}${row.least.leaveOut
-        .filter(l => lost.includes(l.capability))
-        .map(
-            l =>
-                `; keeping \`${l.capability}\` would take ${nameList(l.privileges)}, which brings ${gainList({ ...row.least, exact: row.advised.exact, gained: l.brings })}`,
-        )
-        .join('')}`;
+    const left = row.least.leaveOut.filter(l => lost.includes(l.capability));
+    const prices = new Map<string, (typeof left)[number][]>();
+    for (const one of left) {
+        const price = `${one.privileges.join('\n')}\n\n${one.brings.join('\n')}`;
+        prices.set(price, [...(prices.get(price) ?? []), one]);
+    }
+    return `${unequal(row, lost)}${[...prices.values()].map(own => priceText(row, own)).join('')}`;
+}
+
+/** What keeping these capabilities would take; all of them have the same price. */
+function priceText(row: AccessRow, own: AccessRow['least']['leaveOut']): string {
+    const { privileges, brings } = own[0]!;
+    const gains = gainList({ ...row.least, exact: row.advised.exact, gained: brings });
+    return `; keeping ${nameList(own.map(l => l.capability))} would take ${nameList(privileges)}, which bring${privileges.length === 1 ? 's' : ''} ${gains}`;
 }
 
 function unequal(row: AccessRow, lost: readonly string[]): string {
