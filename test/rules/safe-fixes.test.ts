@@ -152,6 +152,15 @@ phase move { cutover web to hci  over 1 Gbps }
         expect(offered(text, 'network-choke').join('\n')).toMatch(/^Change hci to links /m);
         expect(repaired(text)).toContain('links 1 x 1 Gbps');
     });
+    test('a copy is made slower by `fix`, never faster than its author said', () => {
+        const text = `${HEAD}workload web { in prod  disk 12 TiB used 10 TiB  change 100 %/d  downtime 1 h  rto 2 h  iops 100 }
+phase io { model hci }
+phase move { cutover web to hci  over 100 Mbps }
+`;
+        expect(offered(text, 'copy-never-converges')[0]).toMatch(/^Copy over /);
+        expect(offered(text, 'rto-exceeded')[0]).toMatch(/^Copy over /);
+        expect(repaired(text)).toContain('over 100 Mbps');
+    });
     test('a throttle of the rebuild is set where the plan still allows the time it then takes', () => {
         const text = choking('raw 1 TB  rebuild 4 GB/s  buffer 256 MiB');
         expect(offered(text, 'network-choke')[0]).toMatch(/^\*Throttle the rebuild of hci/);

@@ -8,7 +8,10 @@ import type { CopyRepair } from '../io/copies.ts';
 import type { Fix } from '../rule.ts';
 import { overEdit, overText } from './io-edits.ts';
 
-/** Copy faster: the smallest rate that meets the objectives of the workloads, where the fabric takes it without a new bottleneck. */
+/**
+ * Copy faster: the smallest rate that meets the objectives of the workloads, where the fabric takes it without a new bottleneck. What
+ * the way from the source carries is known to its author alone, so it is offered and not taken without asking.
+ */
 export function copyFixes(facts: Facts, { phase, step, workloads: names }: CopyRepair): readonly Fix[] {
     const move = facts.moves.find(m => m.phase.index === phase && m.phase.steps.indexOf(m.step) === step);
     const headroom = move && facts.headroom.of(move.fabric.name);
@@ -43,7 +46,7 @@ export function copyFixes(facts: Facts, { phase, step, workloads: names }: CopyR
         {
             title: `Copy over ${rate.text} in phase ${move.phase.name}`,
             kind: 'quickfix',
-            preferred: true,
+            preferred: false,
             edits: () => [overEdit(move.step.record, rate.text)],
         },
     ];

@@ -10,7 +10,7 @@ import { assumptions } from './downtime-exceeded.ts';
 export const rtoExceeded: RuleWith<CopyRepair> = {
     code: 'rto-exceeded',
     title: 'A workload can be brought back within its RTO',
-    severity: 'warning where the matrix says mandatory, information where it says optional',
+    severity: 'by the decision matrix; one level milder where the copy rate is assumed',
     explain: `When a cutover fails, or the new platform does, the data of a machine has to come back: its used data at the rate of the path it was copied over, plus the switchover
 (300 s, assumed). That is compared with its recovery time objective. A restore from a copy that is nearer or faster takes less; the plan does not know of one.`,
     example: `plan p { from old to new }
@@ -27,7 +27,7 @@ phase move { cutover erp to hci  over 1 Gbps }`,
             const worst = cases.reduce((a, b) => (b.restore! / rto(b)! > a.restore! / rto(a)! ? b : a));
             return {
                 worst,
-                milder: true,
+                milder: worst.rateAssumed,
                 figures: { restore: worst.restore, objective: rto(worst) },
                 message:
                     `To bring ${workloadList(cases.map(c => c.workload))} back after phase \`${worst.move.phase.name}\` takes longer than the RTO: \`${worst.workload.name}\` has ${dataText(machineBytes(worst.workload)!)}, ` +
