@@ -57,9 +57,96 @@ function isAccepted(accept: Accept, name: string, facts: Facts): boolean {
     return facts.plan.identities.some(i => accept.names.has(i.name) && i.principals.some(p => p.name === name));
 }
 
+/** So many workloads an acceptance may name to be found by each of them; one that names more is asked about every finding of its code. */
+const FEW = 64;
+
+/** Acceptances of one code, by what has to be named so that they can cover a finding. */
+interface OfCode {
+    readonly all: readonly Accept[];
+    /** Places in `all`. */
+    readonly anything: number[];
+    readonly byName: Map<string, number[]>;
+    readonly byWorkload: Map<number, number[]>;
+}
+
+const indexes = new WeakMap<readonly Accept[], ReadonlyMap<string, OfCode>>();
+
+function acceptsOf({ accepts }: Facts['plan'], code: string): OfCode | undefined {
+    let known = indexes.get(accepts);
+    if (!known) {
+        const lists = new Map<string, Accept[]>();
+        for (const accept of accepts) {
+            const list = lists.get(accept.code);
+            if (list) {
+                list.push(accept);
+            } else {
+                lists.set(accept.code, [accept]);
+            }
+        }
+        known = new Map([...lists].map(([of, all]) => [of, indexed(of, all)]));
+        indexes.set(accepts, known);
+    }
+    return known.get(code);
+}
+
+function indexed(code: string, all: readonly Accept[]): OfCode {
+    const found: OfCode = { all, anything: [], byName: new Map(), byWorkload: new Map() };
+    all.forEach((accept, place) => {
+        if (accept.all || code === UNDECLARED || accept.workloads.size > FEW) {
+            found.anything.push(place);
+            return;
+        }
+        for (const name of accept.names) {
+            append(found.byName, name, place);
+        }
+        for (const index of accept.workloads) {
+            append(found.byWorkload, index, place);
+        }
+    });
+    return found;
+}
+
+function append<K>(lists: Map<K, number[]>, key: K, place: number): void {
+    const list = lists.get(key);
+    if (list) {
+        list.push(place);
+    } else {
+        lists.set(key, [place]);
+    }
+}
+
+/** The acceptances that cover a finding and hold, in the order of the plan. Only those are asked that name something it is about. */
+export function coveredBy(finding: RawFinding, facts: Facts): readonly Accept[] {
+    const { plan, asOf } = facts;
+    const own = acceptsOf(plan, finding.code);
+    if (!own) {
+        return [];
+    }
+    const { figures, phase, subjects, concerns } = finding;
+    const subject = subjects[0];
+    const component = subject === undefined ? undefined : plan.components.get(subject);
+    const names = [
+        ...(Array.isArray(figures['phases']) ? [(figures['phases'] as string[])[0]] : [phase]),
+        ...['controller', 'identity', 'fabric'].map(key => figures[key]),
+        subject,
+        ...(component ? [] : plan.identities.filter(i => i.principals.some(p => p.name === subject)).map(i => i.name)),
+    ];
+    const first = concerns ? [...concerns].slice(0, 1) : [];
+    const workloads = component?.kind === 'workload' ? [component.index, ...first] : first;
+    const places = new Set([
+        ...own.anything,
+        ...names.flatMap(name => (typeof name === 'string' ? (own.byName.get(name) ?? []) : [])),
+        ...workloads.flatMap(index => own.byWorkload.get(index) ?? []),
+    ]);
+    return [...places]
+        .sort((a, b) => a - b)
+        .map(place => own.all[place]!)
+        .filter(accept => holds(accept, asOf) && covers(accept, finding, facts));
+}
+
 /** Applies what was accepted: the finding becomes a hint that carries the reason. */
 export function accepted(finding: RawFinding, facts: Facts): Finding {
-    const accept = facts.plan.accepts.find(a => holds(a, facts.asOf) && covers(a, finding, facts));
+    const accept = coveredBy(finding, facts)[0];
     if (!accept) {
         return finding;
     }
@@ -82,8 +169,8 @@ export function splitByAcceptance(code: string, workloads: IndexSet, facts: Fact
     const parts: IndexSet[] = [];
     let rest = workloads;
     // One part for each acceptance, since each brings a reason of its own.
-    for (const accept of facts.plan.accepts) {
-        if (accept.code !== code || !holds(accept, facts.asOf)) {
+    for (const accept of acceptsOf(facts.plan, code)?.all ?? []) {
+        if (!holds(accept, facts.asOf)) {
             continue;
         }
         const taken = rest.intersect(accept.workloads);

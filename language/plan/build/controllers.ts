@@ -11,7 +11,7 @@ import {
     type Product,
 } from '../plan.ts';
 import { unknownName } from '../reading/problems.ts';
-import type { ControllerKind, DeclRecord } from '../records.ts';
+import type { ControllerKind, DeclRecord, ReadProblem } from '../records.ts';
 import type { BuildContext } from './build.ts';
 import { dependedOn, linkedNames, linksOf } from './components.ts';
 import { baseChain } from './flatten.ts';
@@ -22,7 +22,7 @@ export function buildControllers(
     principals: ReadonlyMap<string, Principal>,
 ): Controller[] {
     const records = context.of('backup', 'replication', 'monitoring', 'automation');
-    return records.map((record): Controller => {
+    const controllers = records.map((record): Controller => {
         const kind = record.kind as ControllerKind;
         const product = buildProduct(context, record);
         const coverage = record.covers.map(
@@ -72,6 +72,31 @@ export function buildControllers(
             }),
         );
     });
+    context.problems.push(...replacedInVain(controllers));
+    return controllers;
+}
+
+/** A replacement counts for what both cover in the same way (5.1): with nothing in common it replaces nothing. */
+function replacedInVain(controllers: readonly Controller[]): ReadProblem[] {
+    const byName = new Map(controllers.map(c => [c.name, c]));
+    return controllers.flatMap(controller =>
+        controller.replaces.flatMap((use): ReadProblem[] => {
+            const old = byName.get(use.name);
+            const common = old?.coverage.some(a =>
+                controller.coverage.some(b => b.verb === a.verb && b.workloads.overlaps(a.workloads)),
+            );
+            return !old || old === controller || common
+                ? []
+                : [
+                      {
+                          code: 'without-effect',
+                          span: use.span,
+                          message: `'${controller.name}' replaces '${use.name}', but they cover nothing in common, so it takes nothing over from it. Let it cover the same machines, or take this out.`,
+                          related: [{ span: old.record.nameSpan, message: `${old.kind} '${old.name}'` }],
+                      },
+                  ];
+        }),
+    );
 }
 
 function written(record: DeclRecord): Controller['speaks'] {

@@ -3,7 +3,7 @@ import { closest, isSlip } from '../../plan/naming/spelling.ts';
 import type { Accept } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
 import { dayText } from '../../plan/units.ts';
-import { covers, holds } from '../acceptance.ts';
+import { coveredBy, holds } from '../acceptance.ts';
 import { problemFixes, removeFix } from '../fixes/text-fixes.ts';
 import type { Rule, RuleWith } from '../rule.ts';
 
@@ -40,17 +40,38 @@ export function unusedAcceptances(
     facts: Facts,
     codes: readonly string[],
 ): RawFinding[] {
-    return facts.plan.accepts.flatMap((accept, index): RawFinding[] => {
+    const byCode = new Map<string, RawFinding[]>();
+    const covering = new Map<RawFinding, readonly Accept[]>();
+    const coveredOf = new Map<Accept, RawFinding[]>();
+    for (const finding of findings) {
+        const list = byCode.get(finding.code);
+        if (list) {
+            list.push(finding);
+        } else {
+            byCode.set(finding.code, [finding]);
+        }
+        const accepts = coveredBy(finding, facts);
+        covering.set(finding, accepts);
+        for (const accept of accepts) {
+            const covered = coveredOf.get(accept);
+            if (covered) {
+                covered.push(finding);
+            } else {
+                coveredOf.set(accept, [finding]);
+            }
+        }
+    }
+    return facts.plan.accepts.flatMap((accept): RawFinding[] => {
         if (!holds(accept, facts.asOf)) {
             return [];
         }
-        const own = findings.filter(f => f.code === accept.code);
-        const covered = own.filter(f => covers(accept, f, facts));
+        const own = byCode.get(accept.code) ?? [];
+        const covered = coveredOf.get(accept) ?? [];
         // Of several acceptances the first one counts; a later one is of use where it holds longer.
-        const earlier = facts.plan.accepts
-            .slice(0, index)
-            .filter(a => a.code === accept.code && holds(a, facts.asOf) && !outlives(accept, a));
-        const before = covered.map(f => earlier.find(a => covers(a, f, facts)));
+        const before = covered.map(f => {
+            const all = covering.get(f)!;
+            return all.slice(0, all.indexOf(accept)).find(a => !outlives(accept, a));
+        });
         if (covered.length > 0 && before.some(a => a === undefined)) {
             return [];
         }

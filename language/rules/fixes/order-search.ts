@@ -86,3 +86,36 @@ export function orderKeeping(
 export function cyclic(mustFollow: readonly ReadonlySet<number>[]): boolean {
     return mustFollow.some((set, i) => set.has(i));
 }
+
+/** Which phase leads to which, through any number of constraints, while constraints are added one after the other. */
+export class Reach {
+    /** By phase: a bit for each that has to come after it. */
+    private readonly after: Uint32Array[];
+
+    constructor(count: number, edges: Iterable<{ readonly before: number; readonly after: number }>) {
+        this.after = Array.from({ length: count }, () => new Uint32Array(Math.ceil(count / 32)));
+        for (const edge of edges) {
+            this.add(edge);
+        }
+    }
+
+    /** Whether `to` has to come after `from`. */
+    leads(from: number, to: number): boolean {
+        return (this.after[from]![to >> 5]! & (1 << (to & 31))) !== 0;
+    }
+
+    add({ before, after }: { readonly before: number; readonly after: number }): void {
+        if (before === after || this.leads(before, after)) {
+            return;
+        }
+        const gained = this.after[after]!;
+        this.after.forEach((own, i) => {
+            if (i === before || this.leads(i, before)) {
+                own[after >> 5]! |= 1 << (after & 31);
+                for (let word = 0; word < own.length; word++) {
+                    own[word]! |= gained[word]!;
+                }
+            }
+        });
+    }
+}

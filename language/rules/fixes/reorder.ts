@@ -5,7 +5,7 @@ import { phaseCycles } from '../order/dependency-cycle.ts';
 import { leavingWishes, type Wish } from '../order/leaving.ts';
 import type { Fix, OrderCheck } from '../rule.ts';
 import { counted } from '../words.ts';
-import { cyclic, largestStaying, orderKeeping } from './order-search.ts';
+import { cyclic, largestStaying, orderKeeping, Reach } from './order-search.ts';
 import { findingKeys, settledIds, withOrder } from './simulate.ts';
 
 /** The result of looking for a valid sequence. */
@@ -55,10 +55,12 @@ function sequenceWishes(
             .filter(b => rankOf(plan, a) < rankOf(plan, b) && a.phase !== b.phase)
             .map(b => ({ before: a.phase.index, after: b.phase.index })),
     );
+    const graph = new Reach(plan.phases.length, hard);
     const taken: { before: number; after: number }[] = [];
     const sequence = [...new Map(wishes.map(w => [`${w.before}-${w.after}`, w])).values()];
     for (const wish of [...standingFirst(leavingWishes(facts)), ...standingFirst(sequence)]) {
-        if (!cyclic(closure(plan.phases.length, [...hard, ...taken, wish]))) {
+        if (!graph.leads(wish.after, wish.before)) {
+            graph.add(wish);
             taken.push(wish);
         }
     }

@@ -34,26 +34,37 @@ export function inversions(facts: Facts): Inversion[] {
     return found;
 }
 
-/** The fewest steps to blame for all inversions: the one in most pairs first, of two in one pair the later. */
+/** The fewest steps to blame for all inversions: the one in most pairs first, of two in one pair the later. Each pair is looked at twice. */
 function blame(pairs: readonly Inversion[]): { readonly step: Step; readonly pair: Inversion }[] {
+    const open = new Map<Step, Set<Inversion>>();
+    for (const pair of pairs) {
+        for (const step of [pair.early, pair.late]) {
+            const own = open.get(step);
+            if (own) {
+                own.add(pair);
+            } else {
+                open.set(step, new Set([pair]));
+            }
+        }
+    }
     const blamed: { step: Step; pair: Inversion }[] = [];
-    let rest = [...pairs];
-    while (rest.length > 0) {
-        const counts = new Map<Step, number>();
-        for (const pair of rest) {
-            for (const step of [pair.early, pair.late]) {
-                counts.set(step, (counts.get(step) ?? 0) + 1);
+    while (open.size > 0) {
+        let [worst, own] = open.entries().next().value!;
+        for (const [step, of] of open) {
+            if (of.size > own.size || (of.size === own.size && step.phase.index > worst.phase.index)) {
+                [worst, own] = [step, of];
             }
         }
-        let worst = rest[0]!.late;
-        for (const [step, count] of counts) {
-            const best = counts.get(worst)!;
-            if (count > best || (count === best && step.phase.index > worst.phase.index)) {
-                worst = step;
+        blamed.push({ step: worst, pair: own.values().next().value! });
+        open.delete(worst);
+        for (const pair of own) {
+            const other = pair.early === worst ? pair.late : pair.early;
+            const rest = open.get(other);
+            rest?.delete(pair);
+            if (rest?.size === 0) {
+                open.delete(other);
             }
         }
-        blamed.push({ step: worst, pair: rest.find(p => p.early === worst || p.late === worst)! });
-        rest = rest.filter(p => p.early !== worst && p.late !== worst);
     }
     return blamed.sort((a, b) => a.step.phase.index - b.step.phase.index);
 }

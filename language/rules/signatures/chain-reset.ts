@@ -14,11 +14,12 @@ import { namesOf, quotedWorkloads } from '../words.ts';
 export const chainReset: Rule = {
     code: 'chain-reset',
     title: 'The first full backup on the new platform fits the recovery point objective',
-    severity: 'by the decision matrix; a warning, and the verdict "Depends", where the interval is not stated',
+    severity:
+        'by the decision matrix; a warning, and the verdict "Depends", where the interval, sizes or links are not stated',
     explain: `A machine that arrives on a new platform is a new object to its backup: the first backup there is a full one and starts a new chain. Until it has finished, the newest
 restore point is the last one of the old chain, so the worst loss is \`interval + first full\` even where the controller was put onto the target in time. The rate of a backup is
 not part of a plan; what one storage link of the target carries is taken for it, which is the best case: the loss is at least that, so the finding is none of an assumption. Where the
-interval (\`every\`) is not stated, whether the objective (RPO) is kept is unknown, and that is said. Workloads that another controller covers within their RPO, by its own
+interval (\`every\`), the size of a machine or the \`links\` of the target are not stated, whether the objective (RPO) is kept is unknown, and that is said. Workloads that another controller covers within their RPO, by its own
 interval and its own first full, are not concerned. An interval that is as long as the objective misses it without any move (a daily backup against an RPO of a
 day): there the finding is raised where the first full takes longer than the interval, so that whole runs are missed.`,
     example: `plan p { from old to new }
@@ -53,13 +54,46 @@ phase move   { cutover archive to hci  lasts 1 week }`,
                 }
                 if (interval !== undefined && first?.seconds !== undefined) {
                     yield broken(protection, judged, interval, { ...first, seconds: first.seconds });
-                } else if (interval === undefined && judged.severity === 'error') {
-                    yield unknown(protection, judged.workloads);
+                } else if (judged.severity === 'error') {
+                    yield unknown(protection, judged.workloads, whatIsMissing(facts, protection, interval, first));
+                }
+            }
+            if (interval === undefined || first?.seconds === undefined || unsized(facts, workloads).length === 0) {
+                continue;
+            }
+            // What is known fits; whether the whole does, nobody can tell.
+            const open = concerned(facts, protection, interval, undefined).minus(late);
+            for (const part of open.empty ? [] : splitByAcceptance(this.code, open, facts)) {
+                const judged = judge(facts.plan, part);
+                if (judged?.severity === 'error') {
+                    yield unknown(protection, judged.workloads, whatIsMissing(facts, protection, interval, first));
                 }
             }
         }
     },
 };
+
+/** Those of a set that say neither what they store nor how large they are. */
+function unsized({ plan }: Facts, set: IndexSet): readonly Workload[] {
+    return [...set].map(i => plan.workloads[i]!).filter(w => !w.figures['used'] && !w.figures['disk']);
+}
+
+/** Why nobody can tell how long the first full takes, in a clause. */
+function whatIsMissing(
+    facts: Facts,
+    { controller, move, workloads }: Protection,
+    interval: number | undefined,
+    first: FirstFull | undefined,
+): string {
+    if (interval === undefined) {
+        return `'${controller.name}' states no interval ('every')`;
+    }
+    if (first && first.seconds === undefined) {
+        return `'${move.fabric.name}' states no 'links', so nobody knows how fast the first full is read`;
+    }
+    const without = unsized(facts, workloads);
+    return `${quotedWorkloads(without)} ${without.length === 1 ? 'has' : 'have'} neither 'disk' nor 'used', so nobody knows how long the first full takes`;
+}
 
 /** Workloads whose objective the first full breaks; where it cannot be computed, all that have an objective which the interval alone keeps. */
 function concerned(
@@ -120,7 +154,7 @@ function broken(
     };
 }
 
-function unknown(protection: Protection, workloads: readonly Workload[]): RawFinding {
+function unknown(protection: Protection, workloads: readonly Workload[], missing: string): RawFinding {
     const { controller, move, to } = protection;
     const strictest = Math.min(...workloads.map(w => w.figures['rpo']?.value ?? Infinity));
     return {
@@ -128,7 +162,7 @@ function unknown(protection: Protection, workloads: readonly Workload[]): RawFin
         severity: 'warning',
         undecided: true,
         figures: { controller: controller.name, platform: to.name, rpo: strictest },
-        message: `Whether the RPO of ${durationText(strictest)} of ${quotedWorkloads(workloads)} is kept after '${move.phase.name}' is unknown: '${controller.name}' states no interval ('every').`,
+        message: `Whether the RPO of ${durationText(strictest)} of ${quotedWorkloads(workloads)} is kept after '${move.phase.name}' is unknown: ${missing}.`,
     };
 }
 

@@ -105,7 +105,7 @@ platform, a name without a letter in it. The text is in order, but less is check
         acceptable: true,
         severity: 'information',
         explain: `Something is written that changes nothing: the same file included twice, a translation of a role to a platform the plan does not go to, two ways of saying one figure of which
-only one counts. Either it is superfluous, or something else was meant.`,
+only one counts, a controller that \`replaces\` one with which it covers nothing in common. Either it is superfluous, or something else was meant.`,
         example: 'fabric hci { nodes 8  racks 2  links 2 x 25 Gbps  uplinks 4 x 100 Gbps  oversubscription 3:1 }',
         repair: 'Take it out (the quick fix does it, where that is all there is to do), or write what was meant.',
     },
