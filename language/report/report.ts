@@ -22,7 +22,7 @@ export interface ReportPicture {
 /** The papers for a change board, in the order in which a board reads. */
 export function reportDocument(model: ReportModel, pictures: readonly ReportPicture[] = []): ReportDocument {
     return {
-        title: `${model.title}: papers for the change board`,
+        title: `${model.title}: change-board report`,
         subtitle: `From ${model.from.join(', ') || 'nowhere yet'} to ${model.to.join(', ') || 'nowhere yet'}. State of ${model.asOf}.`,
         blocks: [
             ...verdictSection(model),

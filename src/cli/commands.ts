@@ -61,7 +61,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     },
     report: {
         usage: 'report PATH [--format html|markdown] [--csv FOLDER] [--fail-on error|warning|information|never] [--as-of DATE]',
-        about: 'the papers for the change board; status 0 also on a no-go, unless --fail-on is given; --csv makes its folder',
+        about: 'the change-board report; status 0 also on a no-go, unless --fail-on is given; --csv makes its folder',
         load: () => import('./report.ts'),
     },
     diff: {

@@ -11,7 +11,7 @@ import { type Io, UsageError } from './io.ts';
 import { loadOnePlan } from './load.ts';
 
 /**
- * `exitplan report PATH [--format html|markdown] [--csv FOLDER] [--fail-on …]`: the papers for the change board. The papers are the
+ * `exitplan report PATH [--format html|markdown] [--csv FOLDER] [--fail-on …]`: the change-board report. The papers are the
  * result, so status 0 also on a no-go, unless --fail-on says otherwise.
  */
 export async function run(args: readonly string[], io: Io): Promise<number> {

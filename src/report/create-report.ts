@@ -15,7 +15,7 @@ interface OpenReport {
 }
 
 /**
- * `Exit Plan: Create Report` shows the papers for the change board in a panel; from there they are saved as HTML, as
+ * `Exit Plan: Create Report` shows the change-board report in a panel; from there they are saved as HTML, as
  * Markdown or as tables. With a target (`createReport(plan, file)`) it writes that file and asks nobody.
  */
 export function createReport(plans: PlanClient): vscode.Disposable {

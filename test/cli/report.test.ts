@@ -31,7 +31,7 @@ describe('exitplan report', () => {
             'markdown',
             ...DATE,
         ]);
-        expect(markdown.out).toMatch(/^# Frankfurt exit: papers for the change board\n/);
+        expect(markdown.out).toMatch(/^# Frankfurt exit: change-board report\n/);
     });
 
     test('tells the sections in the order in which a board reads', async () => {

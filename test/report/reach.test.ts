@@ -103,7 +103,7 @@ phase dev1 { cutover d1 to hci over 40 Gbps  lasts 1 week }\nphase dev2 { cutove
             expect(model.phases.find(p => p.name === phase)!.verdict, phase).not.toBe('go');
         }
         const report = await exampleReport('frankfurt/faulty', 'markdown');
-        expect(report).not.toMatch(/`hci-web` has \d causes/);
+        expect(report).not.toMatch(/`hci-web` has \d bottlenecks/);
         expect(report).not.toContain('any one of a row');
     });
 });

@@ -92,7 +92,7 @@ describe('a runbook', () => {
         );
         expect(part('rights', 'entry')).toBe('Phase telemetry is over; nothing else has to come before it.');
         expect(part('pilot', 'entry')).toContain(
-            'The matrix asks nothing of these machines. What they lean on, if it is to work: Identity tools is mapped',
+            'The matrix asks nothing of these machines. What they depend on, if it is to work: Identity tools is mapped',
         );
         expect(part('first', 'entry')).toContain(
             'Backup nightly works through an interface of the target. Phase paths does it.',

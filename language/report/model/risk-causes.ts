@@ -59,10 +59,10 @@ function unaccepted({ message, accepted }: Finding): string {
 }
 
 const FOUNDED: Readonly<Record<Layer, { readonly done: string; readonly until: string }>> = {
-    identity: { done: 'mapped', until: 'nobody holds a translated role on the new platform' },
+    identity: { done: 'mapped', until: 'nobody has a role on the new platform' },
     backup: { done: 'established', until: 'there are no restore points on the new platform' },
-    monitoring: { done: 'decoupled', until: 'nobody sees or manages the machines' },
-    fabric: { done: 'modelled', until: 'nobody has calculated whether it carries their I/O' },
+    monitoring: { done: 'decoupled', until: 'the machines are neither monitored nor managed' },
+    fabric: { done: 'modelled', until: 'it is unknown whether it can carry their I/O' },
     compute: { done: 'moved', until: 'what depends on it reaches across the platforms' },
 };
 
@@ -123,7 +123,7 @@ function principals({ access }: Analysis, findings: readonly Finding[], machines
         const row = access.find(r => r.principal.name === principal && r.to.name === to);
         const line = row?.chosen
             ? rich` as ${code(row.becomes ?? '')}: ${lost.length} of ${row.capabilities.length} capabilities lost, ${gained.length} gained${criticalText(row.chosen)}`
-            : rich` given no role on ${code(to)}`;
+            : rich` has no role on ${code(to)}`;
         const key = JSON.stringify(line);
         const group = groups.get(key);
         if (group) {
@@ -142,7 +142,7 @@ function principals({ access }: Analysis, findings: readonly Finding[], machines
             : []),
     ];
     return {
-        head: rich`${counted(findings.length, 'principal')} may not do on the new platform what they may do today, or may do more; ${counted(machines, 'machine')} move there:`,
+        head: rich`${counted(findings.length, 'principal')} ${findings.length === 1 ? 'loses or gains' : 'lose or gain'} access on the new platform; ${counted(machines, 'machine')} move there:`,
         lines,
     };
 }

@@ -55,7 +55,7 @@ function stepCriteria(analysis: Analysis, step: Step): Text[] {
         case 'map':
             return step.identities.map(
                 i =>
-                    rich`${i.principals.length === 1 ? 'The one principal' : `Each of the ${counted(i.principals.length, 'principal')}`} of ${code(i.name)} has signed in on ${platformNames(plan.to)}, did one thing its role allows there, and was refused one that it does not.`,
+                    rich`${i.principals.length === 1 ? 'The one principal' : `Each of the ${counted(i.principals.length, 'principal')}`} of ${code(i.name)} has signed in on ${platformNames(plan.to)}, performed one permitted action there and was refused one not permitted.`,
             );
         case 'model':
             return step.fabrics.map(

@@ -50,7 +50,7 @@ function stepTexts(analysis: Analysis, step: Step): Text[] {
         case 'model':
             return step.fabrics.flatMap((f): Text[] => [
                 rich`Measure the workloads that will run on ${code(f.name)} where their figures are not measured yet, and write the figures into the plan.`,
-                rich`Hold ${code(f.name)} against the ${link('headroom', 'headroom table')} in every scenario; agree on its links, rebuild rate and copy rates.`,
+                rich`Check ${code(f.name)} against the ${link('headroom', 'headroom table')} in every scenario; agree on its links, rebuild rate and copy rates.`,
             ]);
         case 'cutover':
             return cutover(analysis, step);
@@ -174,12 +174,10 @@ function downtimeStep(workloads: readonly Workload[]): Text[] {
         .filter(w => w.figures['downtime'])
         .sort((a, b) => a.figures['downtime']!.value - b.figures['downtime']!.value)[0];
     if (!strictest) {
-        return [
-            'Start on the old platform again what does not run in time: the plan states no downtime objective, so agree on one.',
-        ];
+        return ['Roll back whatever is not running in time: the plan states no downtime objective, so agree on one.'];
     }
     return [
-        rich`Start on the old platform again what does not run within its downtime objective; the strictest is ${durationText(strictest.figures['downtime']!.value)} (${code(strictest.name)}).`,
+        rich`Roll back whatever is not running within its downtime objective; the strictest is ${durationText(strictest.figures['downtime']!.value)} (${code(strictest.name)}).`,
     ];
 }
 
@@ -193,15 +191,13 @@ function entryCriteria(
     const criteria: Text[] = phase.approve ? [`Approval ${phase.approve} is given.`] : [];
     const blockers = risks.filter(r => r.severity === 'error' && !r.conditionOf.includes(phase.name));
     if (blockers.length > 0) {
-        criteria.push(rich`What blocks it is settled: ${joined(blockers.map(r => link(r.id)))}.`);
+        criteria.push(rich`Blockers resolved: ${joined(blockers.map(r => link(r.id)))}.`);
     }
     const open = risks.filter(
         r => r.severity === 'warning' || (r.severity === 'error' && r.conditionOf.includes(phase.name)),
     );
     if (open.length > 0) {
-        criteria.push(
-            rich`Its conditions are met, or accepted by somebody with a name: ${joined(open.map(r => link(r.id)))}.`,
-        );
+        criteria.push(rich`Conditions met, or accepted by a named owner: ${joined(open.map(r => link(r.id)))}.`);
     }
     for (const { phase: earlier } of phase.after) {
         criteria.push(rich`Phase ${code(earlier.name)} is over.`);
@@ -295,7 +291,7 @@ function foundationCriteria(
         return criteria.length === 0
             ? []
             : [
-                  rich`The matrix asks nothing of these machines. What they lean on, if it is to work: ${joined(criteria, ' ')}`,
+                  rich`The matrix asks nothing of these machines. What they depend on, if it is to work: ${joined(criteria, ' ')}`,
               ];
     }
     for (const fabric of headroom) {

@@ -57,7 +57,7 @@ function lossTables(m: ReportModel): Block[] {
     ): Block => ({
         type: 'table',
         caption,
-        empty: 'Nothing leans on anything.',
+        empty: 'Nothing depends on anything.',
         columns: [...columns('Component'), ...parts.flatMap(p => p.columns)],
         rows: rows.map((b): Cell[] => [
             { text: [code(b.component)], more: [b.kind] },

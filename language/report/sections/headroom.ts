@@ -91,7 +91,7 @@ function settingCell({ worst, causes }: HeadroomRun, m: ReportModel): Cell {
 function causeTable(m: ReportModel): Block[] {
     const rows = m.headroom.flatMap(h =>
         h.causes.map((c): Cell[] => {
-            const [first = 'none offered: change the plan, or accept it', ...more] = c.settings;
+            const [first = 'no automatic fix', ...more] = c.settings;
             return [
                 { text: c.id, id: c.id },
                 rich`${code(h.fabric)}, ${c.floor ? 'the way itself' : STATION_NAMES[c.station]}`,
@@ -108,7 +108,7 @@ function causeTable(m: ReportModel): Block[] {
     return [
         {
             type: 'table',
-            caption: 'Settings by cause: any one setting of a row restores that cause, in the phases in which it shows',
+            caption: 'Remedies per bottleneck; one per row is enough, every row is needed',
             empty: '',
             columns: columns('!Id', 'Fabric, cause', 'Shows in', '*Settings', 'Risk'),
             rows,
@@ -117,7 +117,7 @@ function causeTable(m: ReportModel): Block[] {
             (h): Block => ({
                 type: 'text',
                 tone: 'near',
-                text: rich`${code(h.fabric)} has ${h.causes.length} causes: it has its headroom again only when all of them are restored, with one setting each of ${joined(h.causes.map(c => link(c.id)))}.`,
+                text: rich`${code(h.fabric)} has ${h.causes.length} bottlenecks; all of them must be relieved, with one remedy each of ${joined(h.causes.map(c => link(c.id)))}.`,
             }),
         ),
     ];

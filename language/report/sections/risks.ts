@@ -76,7 +76,7 @@ function mitigation(r: Risk): Cell {
     const text = (x: Risk['mitigation'][number]) =>
         r.members.length > 1 ? `${x.title} (for ${number(x.settles)} of ${number(r.members.length)})` : x.title;
     if (shown.length === 0) {
-        return r.accepted ? 'accepted' : 'none offered: change the plan, or accept it';
+        return r.accepted ? 'accepted' : 'no automatic fix';
     }
     const rest = r.mitigation.length - shown.length;
     return {

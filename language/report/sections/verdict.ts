@@ -28,13 +28,7 @@ export function verdictSection(m: ReportModel): Block[] {
             type: 'table',
             caption:
                 'Verdict per phase. No-go: an error. Depends: a mandatory judgement could not be made. With conditions: warnings, or accepted risks',
-            columns: columns(
-                'Phase',
-                '!When',
-                'Moves, and what the matrix asks',
-                'Verdict',
-                '*What blocks it, or is its condition',
-            ),
+            columns: columns('Phase', '!When', 'Machines (requirement)', 'Verdict', '*Blockers / conditions'),
             empty: 'The plan has no phases.',
             rows: [...wholePlan(m), ...phaseRows(m, roomFor(m) - linesOf(wholePlan(m)) - linesOf(environmentRows(m)))],
         },
@@ -57,7 +51,7 @@ function sentence(m: ReportModel): Text {
     }
     switch (m.verdict) {
         case 'go':
-            return `${words}. Nothing was found that stands against this plan.`;
+            return `${words}. Nothing was found against this plan.`;
         case 'conditions':
             return `${words}: ${conditions(m) || 'a phase of it is empty'}.`;
         case 'depends': {
@@ -143,8 +137,9 @@ function decisions(m: ReportModel): Block[] {
     }
     const bare = all.filter(x => x.mitigation.length === 0).length;
     if (bare > 0) {
+        const ids = stops.filter(r => r.members.some(x => x.mitigation.length === 0)).map(r => r.id);
         items.push(
-            `${counted(bare, 'blocking finding')} for which the checker offers nothing: change the plan, or accept ${bare === 1 ? 'it' : 'them'}`,
+            rich`${counted(bare, 'blocking finding')} without an automatic fix: ${joined(ids.slice(0, 6).map(id => link(id)))}${ids.length > 6 ? ` and ${ids.length - 6} more` : ''}`,
         );
     }
     if (items.length === 0) {
@@ -153,7 +148,7 @@ function decisions(m: ReportModel): Block[] {
     return [
         {
             type: 'text',
-            text: 'To decide: what the checker offers, and how many of the blocking findings it settles.',
+            text: 'Proposed decisions, and the blocking findings each resolves:',
             tone: 'quiet',
         },
         { type: 'list', items },
@@ -176,7 +171,7 @@ function facts(m: ReportModel): (readonly [string, Text])[] {
         ],
         ...m.ends.map(e => [`${e.platform} ends`, e.date] as const),
         ['Sequence followed', m.sequence],
-        ['Kept free on every link and disk', shareText(m.headroomKept)],
+        ['Reserved headroom', shareText(m.headroomKept)],
         [
             'Findings',
             `${counted(m.counts.error, 'error')}, ${counted(m.counts.warning, 'warning')}, ${m.counts.information} information, ${counted(m.counts.hint, 'hint')}`,
@@ -184,10 +179,15 @@ function facts(m: ReportModel): (readonly [string, Text])[] {
     ];
 }
 
-/** The verdict on the plan, with the findings that count for no phase. */
+/** The verdict on the plan: how many blockers its phases have, and the findings that count for none of them. */
 function wholePlan(m: ReportModel): Cell[][] {
     const own = m.risks.filter(r => r.counts.length === 0 && r.conditionOf.length === 0);
-    return [['The whole plan', '–', '–', verdictCell(m.verdict), own.length === 0 ? '–' : because(own)]];
+    const below = m.risks.filter(r => blocks(r) && !own.includes(r)).length;
+    const texts: Text[] = [
+        ...(below > 0 ? [`${counted(below, 'blocker')} in its phases`] : []),
+        ...(own.length > 0 ? [because(own)] : []),
+    ];
+    return [['The whole plan', '–', '–', verdictCell(m.verdict), texts.length === 0 ? '–' : joined(texts)]];
 }
 
 /** A row for each phase; where they do not fit the page, phases in a row that are judged alike share one; then what stands in the way is shown before what does not. */
@@ -255,7 +255,7 @@ function roomFor(m: ReportModel): number {
     const bullets = decisions(m).flatMap(b => (b.type === 'list' ? b.items : []));
     return (
         54 -
-        2.1 * lines(`${m.title}: papers for the change board`, 50) -
+        2.1 * lines(`${m.title}: change-board report`, 50) -
         1.6 * lines(plainText(sentence(m)), 62) -
         2.7 * Math.ceil(facts(m).length / 4) -
         1.6 *
