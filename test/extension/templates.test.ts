@@ -35,3 +35,32 @@ describe('the sample of the walkthrough', () => {
         expect(repaired['plan.exit']).toContain('// The database moves first');
     });
 });
+
+describe('the plans that pages show', () => {
+    const plansOf = (page: string) =>
+        [...readFileSync(join(projectRoot, page), 'utf8').matchAll(/```exit\n(plan [\s\S]*?)```/g)].map(m => m[1]!);
+
+    test('the one of the README has the verdict it claims', () => {
+        const [plan] = plansOf('README.md');
+        const { analysis } = unitOf(plan!);
+        expect(analysis.verdict.value).toBe('conditions');
+        expect(analysis.findings.map(({ code, severity }) => [code, severity])).toEqual([['iam-mismatch', 'hint']]);
+    });
+
+    test('the one of the language page is written in the language', () => {
+        const [whole] = readFileSync(join(projectRoot, 'docs/language.md'), 'utf8').match(
+            /(?<=```exit\n)[\s\S]*?(?=```)/,
+        )!;
+        const texts = unitOf({ 'plan.exit': whole!, 'inventory.exit': '// workloads of the estate' });
+        const codes = new Set(found(texts).map(({ code }) => code));
+        const words = [
+            'syntax',
+            'unit-missing',
+            'unit-unknown',
+            'unit-dimension',
+            'reference-unknown',
+            'name-duplicate',
+        ];
+        expect(words.filter(code => codes.has(code))).toEqual([]);
+    });
+});

@@ -54,10 +54,7 @@ export const reportTests = [
                 await readFile(join(folder, 'report.html'), 'utf8'),
                 /^<!DOCTYPE html>[\s\S]*Sample exit: change-board report[\s\S]*<\/html>\n$/,
             );
-            assert.match(
-                await readFile(join(folder, 'report.md'), 'utf8'),
-                /^# Sample exit: change-board report\n/,
-            );
+            assert.match(await readFile(join(folder, 'report.md'), 'utf8'), /^# Sample exit: change-board report\n/);
             assert.match(await readFile(join(folder, 'report-risks.csv'), 'utf8'), /api-break/);
             assert.match(await readFile(join(folder, 'report-waves.csv'), 'utf8'), /databases/);
         } finally {
