@@ -1,16 +1,12 @@
 import { basename } from 'node:path';
 import { nth } from '../../language/basics/lists.ts';
-import type { Format, Source } from '../../language/import/estate.ts';
+import type { Source } from '../../language/import/estate.ts';
 import {
-    ariaReader,
-    collectorReader,
     csvFormat,
     type Extract,
+    FORMATS,
     type ImportLog,
     JsonReader,
-    konveyorReader,
-    liveOpticsReader,
-    rvtoolsReader,
     SheetSession,
     type TableReader,
     workbookFormat,
@@ -31,18 +27,6 @@ export interface ReadContext {
     /** Told now and then what is being read. */
     progress(file: string, sheet: string, rows: number): void;
 }
-
-const TITLES: Record<Format, string> = {
-    rvtools: 'RVTools',
-    collector: 'Nutanix Collector',
-    'live-optics': 'Live Optics',
-    'govc-machines': 'govc',
-    'govc-roles': 'govc',
-    'govc-metrics': 'govc',
-    pveum: 'pveum',
-    aria: 'Aria Operations view',
-    konveyor: 'Konveyor applications',
-};
 
 /** Reads all inputs; one that cannot be read is reported and does not keep the others from being read. */
 export async function readInputs(inputs: readonly Input[], context: ReadContext): Promise<Extract[]> {
@@ -67,19 +51,12 @@ export async function readInputs(inputs: readonly Input[], context: ReadContext)
     return extracts;
 }
 
-function newReader(source: Source, context: ReadContext, header: readonly string[] = []): TableReader {
-    switch (source.format) {
-        case 'collector':
-            return collectorReader(source, context.log);
-        case 'live-optics':
-            return liveOpticsReader(source, context.log);
-        case 'aria':
-            return ariaReader(source, header);
-        case 'konveyor':
-            return konveyorReader(source);
-        default:
-            return rvtoolsReader(source, context.log, { annotations: context.annotations });
+function newReader(source: Source, { log, annotations }: ReadContext, header: readonly string[] = []): TableReader {
+    const reader = FORMATS[source.format].reader?.({ source, log, options: { annotations }, header });
+    if (!reader) {
+        throw new InputRefused(`${source.file} holds tables of ${source.title}, which are not read.`);
     }
+    return reader;
 }
 
 async function readWorkbook(input: Input, context: ReadContext): Promise<Extract[]> {
@@ -96,7 +73,7 @@ async function readWorkbook(input: Input, context: ReadContext): Promise<Extract
                 `${input.label} is a workbook of none of the tools that are known: its sheets are ${names.slice(0, 8).join(', ') || 'none'}.`,
             );
         }
-        const source: Source = { file: input.label, format, title: TITLES[format] };
+        const source: Source = { file: input.label, format, title: FORMATS[format].title };
         const reader = newReader(source, context);
         const plan = reader.plan(names);
         const byName = new Map(book.sheets.map(sheet => [sheet.name, sheet]));
@@ -192,7 +169,7 @@ async function readCsvInput(input: Input, tabs: Map<string, CsvTab[]>, context: 
         tabs.set(input.folder, [...(tabs.get(input.folder) ?? []), { input, tab: known.tab, shape }]);
         return [];
     }
-    const source: Source = { file: input.label, format: known.format, title: TITLES[known.format] };
+    const source: Source = { file: input.label, format: known.format, title: FORMATS[known.format].title };
     const reader = newReader(source, context, shape.header);
     for (const { spec } of reader.plan([''])) {
         await feed(
@@ -212,7 +189,7 @@ async function readTabs(group: readonly CsvTab[], context: ReadContext): Promise
     const source: Source = {
         file: group.length === 1 ? nth(group, 0).input.label : basename(nth(group, 0).input.folder) || 'CSV folder',
         format: 'rvtools',
-        title: TITLES.rvtools,
+        title: FORMATS.rvtools.title,
     };
     const reader = newReader(source, context);
     const plan = reader.plan(group.map(each => each.tab));

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { formatText } from '../../language/format/format.ts';
+import { FORMATS } from '../../language/import/index.ts';
 import type { ImportResult } from '../../src/import/index.ts';
 import { collector, csv, liveOptics, rvtools4, vim } from './exports.ts';
 import { codes, declared, importTexts } from './files.ts';
@@ -373,4 +375,10 @@ test('a workbook, a CSV and a JSON of unknown tools are refused with what they h
         'x.csv is a CSV file of none of the tools that are known: its first columns are apples, pears.',
         'y.json is JSON of none of the tools that are known (govc vm.info, role.ls, permissions.ls, metric.sample; pveum acl list, role list).',
     ]);
+});
+
+test('the page of the import has a row for every format, as the table of formats says it', () => {
+    const page = readFileSync(new URL('../../docs/import.md', import.meta.url), 'utf8');
+    const rows = Object.values(FORMATS).map(({ page: cells }) => `| ${cells.join(' | ')} |`);
+    expect(rows.filter(row => !page.includes(row))).toEqual([]);
 });

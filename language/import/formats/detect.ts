@@ -1,4 +1,3 @@
-import type { Format } from '../estate.ts';
 import { sheetKey } from './rvtools.ts';
 import { canonical } from './table.ts';
 
@@ -33,15 +32,17 @@ const RVTOOLS = new Set([
     'vfloppy',
 ]);
 
-/** Which tool wrote a workbook, by its sheets. Nutanix Collector comes first: it reuses RVTools' sheet names. */
-export function workbookFormat(sheets: readonly string[]): Format | undefined {
-    if (sheets.includes('vmList') && sheets.includes('vHosts')) {
-        return 'collector';
-    }
-    if (sheets.includes('VMs') && (sheets.includes('ESX Hosts') || sheets.includes('VM Performance'))) {
-        return 'live-optics';
-    }
-    return sheets.some(sheet => RVTOOLS.has(sheetKey(sheet))) ? 'rvtools' : undefined;
+/** By the sheets of a workbook. */
+export function isCollector(sheets: readonly string[]): boolean {
+    return sheets.includes('vmList') && sheets.includes('vHosts');
+}
+
+export function isLiveOptics(sheets: readonly string[]): boolean {
+    return sheets.includes('VMs') && (sheets.includes('ESX Hosts') || sheets.includes('VM Performance'));
+}
+
+export function isRvtools(sheets: readonly string[]): boolean {
+    return sheets.some(sheet => RVTOOLS.has(sheetKey(sheet)));
 }
 
 /** Headers that tell an RVTools tab whose file name does not; the first that fits all its columns wins. */
@@ -62,26 +63,27 @@ const TABS: readonly (readonly [string, readonly string[]])[] = [
     ['vMetaData', ['rvtools version']],
 ];
 
-/** Which tool wrote a CSV file, by its name and header. For RVTools, `tab` names the sheet it stands for. */
-export function csvFormat(fileName: string, header: readonly string[]): { format: Format; tab?: string } | undefined {
+/** By the header of a CSV file. */
+export function isKonveyor(header: readonly string[]): boolean {
     const names = new Set(header.map(canonical));
-    if (names.has('record type 1') && names.has('application name')) {
-        return { format: 'konveyor' };
+    return names.has('record type 1') && names.has('application name');
+}
+
+/** The sheet an RVTools file stands for, by its name without ending or by its header. */
+export function rvtoolsTab(stem: string, header: readonly string[]): string | undefined {
+    if (RVTOOLS.has(sheetKey(stem))) {
+        return stem;
     }
-    const stem = fileName.replace(/\.csv$/iu, '');
-    const byName = sheetKey(stem);
-    if (RVTOOLS.has(byName)) {
-        return { format: 'rvtools', tab: stem };
-    }
-    if (names.has('vinfovmname')) {
-        return { format: 'rvtools', tab: 'vInfo' };
-    }
-    const tab = TABS.find(([, columns]) => columns.every(column => names.has(column)));
-    if (tab) {
-        return { format: 'rvtools', tab: tab[0] };
-    }
-    const object = ['name', 'object name', 'vm name', 'virtual machine'].some(name => names.has(name));
-    return object && header.some(name => /iops|commands per second|operations/iu.test(name))
-        ? { format: 'aria' }
-        : undefined;
+    const names = new Set(header.map(canonical));
+    return names.has('vinfovmname')
+        ? 'vInfo'
+        : TABS.find(([, columns]) => columns.every(column => names.has(column)))?.[0];
+}
+
+export function isAriaView(header: readonly string[]): boolean {
+    const names = new Set(header.map(canonical));
+    return (
+        ['name', 'object name', 'vm name', 'virtual machine'].some(name => names.has(name)) &&
+        header.some(name => /iops|commands per second|operations/iu.test(name))
+    );
 }

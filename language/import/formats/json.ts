@@ -2,6 +2,7 @@ import { type Extract, emptyExtract, type Format, type Provenance, type Source }
 import { flagAt, isObject, type Json, listAt, member, numberAt, textAt } from '../objects.ts';
 import type { ReadOptions } from '../reader.ts';
 import { type ImportLog, type SheetCount, skip } from '../report.ts';
+import { FORMATS } from './formats.ts';
 import { machineFromVim } from './govc-machine.ts';
 import { sampleFromMetrics } from './govc-metrics.ts';
 import { leftOut } from './rvtools.ts';
@@ -13,13 +14,6 @@ export interface JsonItem {
     readonly element: boolean;
     readonly value: unknown;
 }
-
-const TITLES: Partial<Record<Format, string>> = {
-    'govc-machines': 'vCenter machines (govc)',
-    'govc-roles': 'vCenter roles and permissions (govc)',
-    'govc-metrics': 'vCenter metric samples (govc)',
-    pveum: 'Proxmox VE access (pveum)',
-};
 
 /** Reader of the JSON files: what each value is, is told by its own members. Elements count as rows. */
 export class JsonReader {
@@ -75,7 +69,7 @@ export class JsonReader {
         }
         Object.assign(this.extract.source, {
             format: this.format,
-            title: TITLES[this.format] ?? '',
+            title: FORMATS[this.format].title,
         } satisfies Partial<Source>);
         return this.extract;
     }

@@ -1,0 +1,116 @@
+import type { Format, Source } from '../estate.ts';
+import type { ReadOptions, TableReader } from '../reader.ts';
+import type { ImportLog } from '../report.ts';
+import { ariaReader } from './aria.ts';
+import { collectorReader } from './collector.ts';
+import { isAriaView, isCollector, isKonveyor, isLiveOptics, isRvtools, rvtoolsTab } from './detect.ts';
+import { konveyorReader } from './konveyor.ts';
+import { liveOpticsReader } from './liveoptics.ts';
+import { rvtoolsReader } from './rvtools.ts';
+
+/** What a reader is made from. */
+export interface Reading {
+    readonly source: Source;
+    readonly log: ImportLog;
+    readonly options: ReadOptions;
+    /** The first line of a CSV file; empty for a workbook. */
+    readonly header: readonly string[];
+}
+
+/** What an import reads: how it is told from others, read, and called. */
+export interface ImportFormat {
+    /** In the words of a report. */
+    readonly title: string;
+    /** Its row of docs/import.md: what it is, how it comes, what it gives. */
+    readonly page: readonly [what: string, from: string, gives: string];
+    /** Whether it wrote a workbook of these sheets. */
+    workbook?(sheets: readonly string[]): boolean;
+    /** Whether it wrote a CSV file of this name and header; `tab` is the sheet the file stands for, where several files are one export. */
+    csv?(stem: string, header: readonly string[]): { readonly tab?: string } | undefined;
+    /** Missing for JSON, whose values tell one by one what they are ({@link JsonReader}). */
+    reader?(reading: Reading): TableReader;
+}
+
+/** Every format, in the order in which they are tried: Nutanix Collector reuses RVTools' sheet names. */
+export const FORMATS: Readonly<Record<Format, ImportFormat>> = {
+    collector: {
+        title: 'Nutanix Collector',
+        page: ['Nutanix Collector 7.x', '`.xlsx`', 'machines, 95th percentile of I/O'],
+        workbook: isCollector,
+        reader: ({ source, log }) => collectorReader(source, log),
+    },
+    'live-optics': {
+        title: 'Live Optics',
+        page: ['Live Optics', '`.xlsx`, or the `.zip` it comes in', 'machines, average and peak I/O'],
+        workbook: isLiveOptics,
+        reader: ({ source, log }) => liveOpticsReader(source, log),
+    },
+    konveyor: {
+        title: 'Konveyor applications',
+        page: ['Konveyor applications', '`.csv`', 'dependencies'],
+        csv: (_stem, header) => (isKonveyor(header) ? {} : undefined),
+        reader: ({ source }) => konveyorReader(source),
+    },
+    rvtools: {
+        title: 'RVTools',
+        page: [
+            'RVTools 3.x, 4.x',
+            '`.xlsx`, or the folder of `RVTools_tab….csv` files',
+            'machines, disks, snapshots, hosts, datastores, adapters',
+        ],
+        workbook: isRvtools,
+        csv: (stem, header) => {
+            const tab = rvtoolsTab(stem, header);
+            return tab === undefined ? undefined : { tab };
+        },
+        reader: ({ source, log, options }) => rvtoolsReader(source, log, options),
+    },
+    aria: {
+        title: 'Aria Operations view',
+        page: ['Aria Operations view', '`.csv`', 'I/O per interval'],
+        csv: (_stem, header) => (isAriaView(header) ? {} : undefined),
+        reader: ({ source, header }) => ariaReader(source, header),
+    },
+    'govc-machines': {
+        title: 'vCenter machines (govc)',
+        page: ['`govc vm.info -json`', '`.json`', 'machines with every device, encryption, TPM, affinity'],
+    },
+    'govc-roles': {
+        title: 'vCenter roles and permissions (govc)',
+        page: ['`govc role.ls -json`, `govc permissions.ls -json`', '`.json`', 'roles, and who holds them'],
+    },
+    'govc-metrics': {
+        title: 'vCenter metric samples (govc)',
+        page: ['`govc metric.sample -json`', '`.json`', 'I/O as averages per interval'],
+    },
+    pveum: {
+        title: 'Proxmox VE access (pveum)',
+        page: [
+            '`pveum role list`, `pveum acl list` (`--output-format json`)',
+            '`.json`',
+            'roles and accounts of the target',
+        ],
+    },
+};
+
+const ORDER = Object.keys(FORMATS) as Format[];
+
+/** Which tool wrote a workbook, by its sheets. */
+export function workbookFormat(sheets: readonly string[]): Format | undefined {
+    return ORDER.find(format => FORMATS[format].workbook?.(sheets));
+}
+
+/** Which tool wrote a CSV file, by its name and header; `tab` is the sheet it stands for. */
+export function csvFormat(
+    fileName: string,
+    header: readonly string[],
+): { readonly format: Format; readonly tab?: string } | undefined {
+    const stem = fileName.replace(/\.csv$/iu, '');
+    for (const format of ORDER) {
+        const found = FORMATS[format].csv?.(stem, header);
+        if (found) {
+            return { format, ...found };
+        }
+    }
+    return undefined;
+}
