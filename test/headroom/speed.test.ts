@@ -36,10 +36,12 @@ function estate(): string {
     return lines.join('\n');
 }
 
+/** Processor time of this process, ms: what else the machine does counts little. */
 function milliseconds(work: () => void): number {
-    const start = performance.now();
+    const start = process.cpuUsage();
     work();
-    return performance.now() - start;
+    const { user, system } = process.cpuUsage(start);
+    return (user + system) / 1000;
 }
 
 const least = (work: () => void) => Math.min(...[1, 2, 3].map(() => milliseconds(work)));
