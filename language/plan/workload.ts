@@ -148,11 +148,16 @@ export class PlanWorkload implements Workload {
 
     /** @internal The aspects in which this workload says something else than the one that stood for it before. */
     changedFrom(before: PlanWorkload): number {
-        if (before.chain.some(r => r.span.block.stamp !== -1 && !this.chain.includes(r))) {
-            // A text that counts no more but still stands (another one of its name took over) ends no kept result by itself.
+        // A text that counts no more but still stands ends no kept result by itself.
+        const left = before.chain.filter(r => r.span.block.stamp !== -1 && !this.chain.includes(r));
+        if (left.some(r => r === before.declared || this.chain.some(other => other.name === r.name))) {
+            // Another one of its name took over, and may say the same.
             return ALL_FACETS;
         }
         let facets: number = this.declared === before.declared ? 0 : FACET.record;
+        for (const base of left) {
+            facets |= withoutOrigin(base);
+        }
         if (this.declared.name !== before.declared.name) {
             facets |= FACET.name;
         }
@@ -226,6 +231,17 @@ class NotedFigures {
             });
         }
     }
+}
+
+/** Aspects a base has a part in that are the same when another one says the same in another place; a figure tells where it is from. */
+function withoutOrigin({ names, on, evidence }: DeclRecord): number {
+    return (
+        (names['uses'] ? FACET.uses : 0) |
+        (names['depends'] ? FACET.depends : 0) |
+        (names['in'] ? FACET.environment : 0) |
+        (names['on'] || on ? FACET.place : 0) |
+        (evidence ? FACET.evidence : 0)
+    );
 }
 
 function changedFigures(a: Readonly<Record<string, FlatFigure>>, b: Readonly<Record<string, FlatFigure>>): number {
