@@ -64,7 +64,8 @@ function findingText(finding: Finding, unit: PlanUnit, show: (uri: string) => st
         );
     }
     if (finding.related.length > MOST_RELATED) {
-        lines.push(paint(io, 'dim', `  why: and ${finding.related.length - MOST_RELATED} more places`));
+        const more = finding.related.length - MOST_RELATED;
+        lines.push(paint(io, 'dim', `  why: and ${more} more ${more === 1 ? 'place' : 'places'}`));
     }
     const fixes = fixesFor(finding, unit.analysis).filter(f => !f.needsAuthor);
     for (const fix of fixes.slice(0, MOST_FIXES)) {

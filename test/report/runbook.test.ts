@@ -34,6 +34,15 @@ function part(name: string, of: 'entry' | 'steps' | 'exit', text = PLAN): string
 }
 
 describe('a runbook', () => {
+    test('a phase that retires machines says which, and when that is done', () => {
+        const text = PLAN.replace(
+            'phase pilot { cutover toy to hci over 1 Gbps  lasts 1 week }',
+            'phase gone { retire toy  lasts 1 week }',
+        );
+        const row = modelOf(text).phases.find(p => p.name === 'gone')!;
+        expect(row.does.map(plainText).join()).toMatch(/^retire 1 machine$/i);
+        expect(part('gone', 'exit', text)).toBe('Nobody has missed the machine since it was switched off.');
+    });
     test('leaves the old way of a controller on until the last machine it covers has left', () => {
         expect(part('telemetry', 'steps')).toContain(
             'Leave logs on the old platform as it is for its 2 machines until the last of them has left.',

@@ -94,7 +94,7 @@ function doesText({ plan, moves }: Analysis, step: Step): Text {
             const machines = machinesOf([...step.workloads].map(i => nth(plan.workloads, i)));
             return [
                 'retire ',
-                ...nameTexts(step.controllers.map(c => c.name)),
+                ...(machines > 0 && step.controllers.length === 0 ? [] : nameTexts(step.controllers.map(c => c.name))),
                 ...(machines > 0 && step.controllers.length > 0 ? [' and '] : []),
                 ...(machines > 0 ? [counted(machines, 'machine')] : []),
             ];

@@ -62,11 +62,21 @@ function stepCriteria(analysis: Analysis, step: Step): Text[] {
                 f =>
                     rich`Every workload that will run on ${code(f.name)} has I/O figures in the plan that are better than assumed, and ${code('exitplan headroom')} shows no station of it above ${shareText(1 - plan.headroom)} in any scenario, or what is above was accepted.`,
             );
-        case 'retire':
-            return step.controllers.map(
-                c =>
-                    rich`Nothing has called ${code(c.name)} since it was switched off, and what it did is done by another.`,
-            );
+        case 'retire': {
+            const machines = machinesOf([...step.workloads].map(i => plan.workloads[i]!));
+            const they = machines === 1 ? 'it was' : 'they were';
+            return [
+                ...step.controllers.map(
+                    c =>
+                        rich`Nothing has called ${code(c.name)} since it was switched off, and what it did is done by another.`,
+                ),
+                ...(machines > 0
+                    ? [
+                          `Nobody has missed the ${machines === 1 ? 'machine' : counted(machines, 'machine')} since ${they} switched off.`,
+                      ]
+                    : []),
+            ];
+        }
         case 'cutover':
             return [];
     }
