@@ -4,7 +4,7 @@ import { baseChain, flatFigures } from '../plan/build/flatten.ts';
 import type { ExpandedSelector, Plan } from '../plan/plan.ts';
 import type { DeclRecord, Selector } from '../plan/records.ts';
 import { positionIn, type Span } from '../plan/source.ts';
-import { dataText, dayText, rateText } from '../plan/units.ts';
+import { dataText, dayText, rateText, shareText } from '../plan/units.ts';
 import type { PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
 import { headroomHints } from './headroom-hints.ts';
 import { blocksIn, type FileView, type PlanBlock, viewOf } from './view.ts';
@@ -75,8 +75,12 @@ function figureHints(record: DeclRecord, view: FileView): InlayHint[] {
         hints.push(
             after(
                 own['change'].span,
-                `= ${dataText(own['change'].value * 86_400 * size.value)} a day`,
-                `Changed data per day: this share of ${dataText(size.value)}`,
+                own['change'].absolute
+                    ? `= ${shareText((own['change'].value * 86_400) / size.value)} a day`
+                    : `= ${dataText(own['change'].value * 86_400 * size.value)} a day`,
+                own['change'].absolute
+                    ? `Share of ${dataText(size.value)} that changes per day`
+                    : `Changed data per day: this share of ${dataText(size.value)}`,
             ),
         );
     }

@@ -2,7 +2,7 @@ import type { DeclRecord, Figure } from '../plan/records.ts';
 import { propertySchema } from '../plan/schema.ts';
 import type { Span } from '../plan/source.ts';
 import { textOf } from '../plan/source.ts';
-import { DIMENSION_NAMES, type Dimension, dataText, durationText, linkText, rateText } from '../plan/units.ts';
+import { DAY, DIMENSION_NAMES, type Dimension, dataText, durationText, linkText, rateText } from '../plan/units.ts';
 import { code } from './markdown.ts';
 import { enclosing } from './resolve.ts';
 import { holds, type Spot } from './view.ts';
@@ -10,6 +10,7 @@ import { holds, type Spot } from './view.ts';
 /** A quantity in the text with its dimension. */
 export interface FoundFigure {
     readonly value: number;
+    readonly absolute?: true;
     readonly dimension: Dimension;
     readonly span: Span;
 }
@@ -52,8 +53,10 @@ export function dimensionOf(kind: string, key: string): Dimension | undefined {
 }
 
 /** A quantity in SI and in a unit for people, as markdown. */
-export function siText({ value, dimension, span }: FoundFigure): string {
-    const forms = [grouped(value) + SI[dimension], ...PEOPLE[dimension](value)];
+export function siText({ value, dimension, span, absolute }: FoundFigure): string {
+    const forms = absolute
+        ? [grouped(value) + SI['data rate'], `${dataText(value * DAY)} per day`]
+        : [grouped(value) + SI[dimension], ...PEOPLE[dimension](value)];
     const written = textOf(span);
     const calendar = dimension === 'time' && CALENDAR.test(written) ? ' (a month counts 30 days, a year 365)' : '';
     return `${code(written)} is ${DIMENSION_NAMES[dimension]}: ${[...new Set(forms)].join(' = ')}${calendar}`;

@@ -32,6 +32,8 @@ export const LAYERS: readonly Layer[] = ['identity', 'backup', 'monitoring', 'fa
 export interface FlatFigure {
     readonly value: number;
     readonly span: Span;
+    /** A change rate in data per time: bytes per second, not a share per second. */
+    readonly absolute?: true;
     readonly from?: string;
 }
 

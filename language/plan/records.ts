@@ -48,6 +48,8 @@ export interface NameUse {
 export interface Figure {
     readonly value: number;
     readonly span: Span;
+    /** A change rate in data per time: bytes per second, not a share per second. */
+    readonly absolute?: true;
 }
 
 export interface Word {

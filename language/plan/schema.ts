@@ -221,7 +221,7 @@ const workloadProperties: readonly PropertySchema[] = [
         key: 'change',
         form: 'change N%/d',
         dimension: 'change rate',
-        doc: 'Share of the used data that changes per day or hour.',
+        doc: 'What changes per day or hour: a share of the used data (`3 %/d`), or so much data of each machine (`200 GB/d`).',
     },
     {
         key: 'rpo',

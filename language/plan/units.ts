@@ -10,6 +10,8 @@ export type Dimension = 'data' | 'data rate' | 'operations' | 'time' | 'share' |
 interface Unit {
     readonly dimension: Dimension;
     readonly factor: number;
+    /** Of a change rate: so much data per time, not a share of what is stored. */
+    readonly absolute?: true;
 }
 
 const DECIMAL: Readonly<Record<string, number>> = { '': 1, K: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15 };
@@ -64,6 +66,11 @@ define('time', {
     years: YEAR,
 });
 define('share', { '%': 0.01 });
+for (const [prefix, factor] of [...Object.entries(DECIMAL), ...Object.entries(BINARY)]) {
+    for (const [time, seconds] of Object.entries({ d: DAY, h: HOUR, day: DAY, hour: HOUR })) {
+        UNITS.set(`${prefix}B/${time}`, { dimension: 'change rate', factor: factor / seconds, absolute: true });
+    }
+}
 define('change rate', { '%/h': 0.01 / HOUR, '%/d': 0.01 / DAY, '%/hour': 0.01 / HOUR, '%/day': 0.01 / DAY });
 
 /** Whether a word is a unit of some dimension, or a magnitude. */
@@ -81,7 +88,20 @@ export const UNITS_OF: Readonly<Record<Dimension, readonly string[]>> = {
     operations: [],
     time: ['ms', 'us', 's', 'min', 'h', 'd', 'w', 'minutes', 'hours', 'days', 'weeks', 'months', 'years'],
     share: ['%'],
-    'change rate': ['%/d', '%/h', '%/day', '%/hour'],
+    'change rate': [
+        '%/d',
+        '%/h',
+        '%/day',
+        '%/hour',
+        'GB/d',
+        'TB/d',
+        'GiB/d',
+        'TiB/d',
+        'MB/d',
+        'MiB/d',
+        'GB/h',
+        'GiB/h',
+    ],
     count: [],
 };
 
@@ -97,7 +117,11 @@ export const DIMENSION_NAMES: Readonly<Record<Dimension, string>> = {
 };
 
 export type QuantityResult =
-    | { readonly value: number }
+    | {
+          readonly value: number;
+          /** A change rate in data per time: bytes per second, not a share per second. */
+          readonly absolute?: true;
+      }
     | {
           readonly problem: 'unit-missing' | 'unit-unknown' | 'unit-dimension';
           readonly message: string;
@@ -140,7 +164,8 @@ export function quantity(digits: string, unit: string | undefined, dimension: Di
         );
     }
     // Dividing by a whole number keeps 95 % at 0.95 where multiplying by 0.01 would not.
-    return { value: known.factor < 1 ? number / Math.round(1 / known.factor) : number * known.factor };
+    const value = known.factor < 1 && !known.absolute ? number / Math.round(1 / known.factor) : number * known.factor;
+    return known.absolute ? { value, absolute: true } : { value };
 }
 
 function dimensionless(number: number, unit: string | undefined, dimension: Dimension): QuantityResult {
@@ -232,8 +257,8 @@ function otherwiseWritten(written: string, fitting: readonly string[]): readonly
 
 /** Units to offer for a property, best first: those written in another way, those spelled like what was written, then the usual ones. */
 export function unitSuggestions(key: string, written: string | undefined, fitting: readonly string[]): string[] {
-    // So much data a day is no such share a day: the same number with another unit would be untrue.
-    if (written !== undefined && /^[KMGTP]i?B\/(?:d|h|day|hour)$/.test(written) && fitting.includes('%/d')) {
+    // So much data in another time is no such share a day: the same number with another unit would be untrue.
+    if (written !== undefined && /^[KMGTP]?i?B\/[a-z]+$/.test(written) && fitting.includes('%/d')) {
         return [];
     }
     const alike =

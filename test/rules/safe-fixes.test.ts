@@ -277,7 +277,7 @@ describe('of the units that fit the one that was meant is offered first', () => 
             expect(titles[0]).toMatch(new RegExp(`^Change \`.*\` to \`${meant}\`$`));
         });
     }
-    test('so much data a day is offered no share a day of the same number', () => {
-        expect(offered('workload w { change 200 GB/d }', 'unit-unknown').join()).not.toContain('200%');
+    test('so much data a week is offered no share a day of the same number', () => {
+        expect(offered('workload w { change 200 GB/week }', 'unit-unknown').join()).not.toContain('200%');
     });
 });

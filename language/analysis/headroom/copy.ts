@@ -30,6 +30,12 @@ export function machineBytes({ figures }: Workload): number | null {
     return figures['used']?.value ?? figures['disk']?.value ?? null;
 }
 
+/** Bytes per second that change on one machine, which stores `bytes`; undefined where no change rate is stated. */
+export function changeOf({ figures }: Workload, bytes: number): number | undefined {
+    const change = figures['change'];
+    return change && (change.absolute ? change.value : change.value * bytes);
+}
+
 /** The rate a cutover is copied at, whole wave. */
 export function copyRateOf(
     headroom: HeadroomAnalysis,
@@ -44,9 +50,10 @@ export function copyRateOf(
 
 /** Writes/s at the tracking granularity: from the change rate, else every write dirties one block. `null` when neither is stated. */
 function writesOf({ figures }: Workload, bytes: number): { readonly writes: number; readonly assumed: boolean } | null {
-    const change = figures['change']?.value;
-    if (change !== undefined) {
-        return { writes: writesFromChange(bytes, change), assumed: false };
+    const change = figures['change'];
+    if (change) {
+        const writes = change.absolute ? change.value / GRANULARITY : writesFromChange(bytes, change.value);
+        return { writes, assumed: false };
     }
     const iops = figures['iops']?.value;
     return iops === undefined ? null : { writes: iops * (figures['writes']?.value ?? WRITES), assumed: true };

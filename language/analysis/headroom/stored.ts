@@ -4,7 +4,7 @@ import { IndexSet as Indices } from '../../plan/index-set.ts';
 import type { Fabric, Phase, Plan } from '../../plan/plan.ts';
 import type { Facts, Move } from '../analysis.ts';
 import { remember } from '../memory.ts';
-import { copyRateOf } from './copy.ts';
+import { changeOf, copyRateOf } from './copy.ts';
 import { storedBytes } from './headroom.ts';
 import { type FabricModel, fabricModel } from './input.ts';
 import { moveSeconds } from './pace.ts';
@@ -176,8 +176,8 @@ function snapshots(facts: Facts, move: Move, on: IndexSet): number {
     for (const index of move.workloads.intersect(on)) {
         const workload = plan.workloads[index]!;
         const bytes = storedBytes(workload),
-            change = workload.figures['change']?.value;
-        sum += bytes === null || change === undefined ? 0 : bytes * Math.min(1, change * seconds);
+            change = bytes === null ? undefined : changeOf(workload, bytes / workload.count);
+        sum += bytes === null || change === undefined ? 0 : Math.min(bytes, change * workload.count * seconds);
     }
     return sum;
 }

@@ -68,7 +68,7 @@ function passedOn(base: DeclRecord): Readonly<Record<string, FlatFigure>> {
         figures = Object.fromEntries(
             Object.entries(base.figures).map(([key, figure]): [string, FlatFigure] => [
                 key,
-                { value: figure.value, span: figure.span, from: base.name },
+                { ...figure, from: base.name },
             ]),
         );
         bases.set(base, figures);

@@ -115,7 +115,7 @@ export class RecordBuilder {
             if (wrong) {
                 this.problems.push({ code: 'value-range', span, message: wrong });
             }
-            return wrong ? undefined : { value: result.value, span };
+            return wrong ? undefined : { ...result, span };
         }
         const suggestions = unitSuggestions(key, unit, result.units).map(
             u => `${digits}${u.startsWith('%') ? '' : ' '}${u}`,

@@ -1,5 +1,6 @@
 import type { Facts } from '../../analysis/analysis.ts';
 import { usedBytes } from '../../analysis/gaps.ts';
+import { changeOf } from '../../analysis/headroom/copy.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { type Protection, protections } from '../../analysis/protection.ts';
 import { gainsOf } from '../../analysis/state.ts';
@@ -43,11 +44,7 @@ phase move   { cutover erp to pool }`,
             const bytes = usedBytes(facts.plan, IndexSet.ofSorted(judged.workloads.map(w => w.index)));
             const daily = judged.workloads.reduce(
                 (sum, w) =>
-                    sum +
-                    ((w.figures['used'] ?? w.figures['disk'])?.value ?? 0) *
-                        w.count *
-                        (w.figures['change']?.value ?? 0) *
-                        DAY,
+                    sum + (changeOf(w, (w.figures['used'] ?? w.figures['disk'])?.value ?? 0) ?? 0) * w.count * DAY,
                 0,
             );
             const step = gainsOf(facts.plan, controller).find(g => g.interfaceName === spoken[0])?.step;
