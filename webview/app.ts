@@ -1,3 +1,4 @@
+import { nth } from '../language/basics/lists.ts';
 import type { Actions } from './actions.ts';
 import { Details } from './details/details.ts';
 import { button, element, forgetFont } from './dom.ts';
@@ -248,7 +249,7 @@ export class App {
                 return;
             }
             this.root.dataset['tab'] = state.tab;
-            buttons.forEach((b, i) => b.setAttribute('aria-selected', String(TABS[i]![0] === state.tab)));
+            buttons.forEach((b, i) => b.setAttribute('aria-selected', String(nth(TABS, i)[0] === state.tab)));
         });
         return element('div', { class: 'tabs', role: 'tablist', 'aria-label': 'Below the picture' }, ...buttons);
     }

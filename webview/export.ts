@@ -1,3 +1,4 @@
+import { nth } from '../language/basics/lists.ts';
 import { resolvedPalette } from './panel-palette.ts';
 import type { PanelHost } from './protocol.ts';
 import type { PreviewModel } from './scene/model.ts';
@@ -37,7 +38,7 @@ async function rasterise(svg: string, scene: Scene): Promise<string> {
         canvas.width = scene.width * SHARPNESS;
         canvas.height = (image.naturalHeight / image.naturalWidth) * canvas.width || scene.height * SHARPNESS;
         canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height);
-        return canvas.toDataURL('image/png').split(',')[1]!;
+        return nth(canvas.toDataURL('image/png').split(','), 1);
     } finally {
         URL.revokeObjectURL(url);
     }

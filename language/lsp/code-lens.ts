@@ -7,7 +7,7 @@ import type { DeclRecord } from '../plan/records.ts';
 import { rangeOf } from '../plan/source.ts';
 import type { PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
 import { type CheckSettings, DEFAULT_SETTINGS, shownSeverity } from './diagnostics.ts';
-import { locationOf, viewOf } from './view.ts';
+import { locationOf, viewOf } from './file-view.ts';
 
 /** The command a lens runs: the client shows the places. Arguments: address, position, locations. */
 export const SHOW_PLACES = 'exitplan.showPlaces';

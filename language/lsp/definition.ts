@@ -2,8 +2,8 @@ import type { DefinitionLink, Location } from 'vscode-languageserver-types';
 import type { Position } from '../blocks/positions.ts';
 import { rangeOf } from '../plan/source.ts';
 import type { PlanWorkspace } from '../workspace/workspace.ts';
+import { holds, locationOf, type Spot, spotIn } from './file-view.ts';
 import { nameAt } from './resolve.ts';
-import { holds, locationOf, type Spot, spotIn } from './view.ts';
 
 /** Where a name is declared, also in the library; the file an include names. */
 export function definition(workspace: PlanWorkspace, uri: string, position: Position): DefinitionLink[] {

@@ -3,7 +3,7 @@ import { type Finding, type NotLookedAt, SEVERITIES, type Severity, type Verdict
 import { countsOf } from '../check/verdict.ts';
 import { rangeOf } from '../plan/source.ts';
 import type { PlanUnit } from '../workspace/workspace.ts';
-import { locationOf } from './view.ts';
+import { locationOf } from './file-view.ts';
 
 /** What a person may set: how loud a code is, and the day that counts as today. */
 export interface CheckSettings {

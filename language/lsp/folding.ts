@@ -2,7 +2,7 @@ import { type FoldingRange, FoldingRangeKind } from 'vscode-languageserver-types
 import { sourceTokens, type Token } from '../blocks/source-tokens.ts';
 import { positionIn } from '../plan/source.ts';
 import type { PlanWorkspace } from '../workspace/workspace.ts';
-import { type PlanBlock, viewOf } from './view.ts';
+import { type PlanBlock, viewOf } from './file-view.ts';
 
 /** Folds relative to the first line of a block; they stay the same as long as its text does. */
 interface Fold {

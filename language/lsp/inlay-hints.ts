@@ -6,8 +6,8 @@ import type { DeclRecord, Selector } from '../plan/records.ts';
 import { positionIn, type Span } from '../plan/source.ts';
 import { dataText, dayText, rateText, shareText } from '../plan/units.ts';
 import type { PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
+import { blocksIn, type FileView, type PlanBlock, viewOf } from './file-view.ts';
 import { headroomHints } from './headroom-hints.ts';
-import { blocksIn, type FileView, type PlanBlock, viewOf } from './view.ts';
 
 /** What the text leaves to reckoning: the number and dates of a phase, what shares come to, how many workloads a selector names. */
 export function inlayHints(workspace: PlanWorkspace, uri: string, range: Range): InlayHint[] {

@@ -3,8 +3,8 @@ import type { Position } from '../blocks/positions.ts';
 import { targetsOf } from '../plan/naming/names.ts';
 import { rangeOf, type Span } from '../plan/source.ts';
 import type { PlanDocument, PlanWorkspace } from '../workspace/workspace.ts';
+import { type FileView, locationOf, spotIn } from './file-view.ts';
 import { nameAt, resolveUse, sameTarget, type Target } from './resolve.ts';
-import { type FileView, locationOf, spotIn } from './view.ts';
 
 /** Every place in the files of the plan that refers to a declaration, file by file in textual order. */
 export function usesOf(view: FileView, target: Target, documents: readonly PlanDocument[] = view.documents): Span[] {

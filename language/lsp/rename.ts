@@ -8,9 +8,9 @@ import { rangeOf, type Span } from '../plan/source.ts';
 import { fileName } from '../workspace/uris.ts';
 import type { PlanWorkspace } from '../workspace/workspace.ts';
 import { quoted, written } from '../writing/names.ts';
+import { type FileView, spotIn } from './file-view.ts';
 import { usesOf } from './references.ts';
 import { nameAt, platformChain, principalsOf, rolesOf, type Target } from './resolve.ts';
-import { type FileView, spotIn } from './view.ts';
 import { workspaceEdit } from './workspace-edit.ts';
 
 /** A rename that cannot be done; the message is for the person who asked. */

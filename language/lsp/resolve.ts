@@ -2,7 +2,7 @@ import { baseChain } from '../plan/build/flatten.ts';
 import type { NameTable } from '../plan/naming/names.ts';
 import type { AccountDemand, DeclKind, DeclRecord, NameUse, PrincipalRecord } from '../plan/records.ts';
 import type { Span } from '../plan/source.ts';
-import { type FileView, holds, isLibrary, type PlanBlock, type Spot } from './view.ts';
+import { type FileView, holds, isLibrary, type PlanBlock, type Spot } from './file-view.ts';
 
 /** What a name means: its declaration. */
 export interface Target {

@@ -3,8 +3,8 @@ import type { Position } from '../blocks/positions.ts';
 import { sourceTokens } from '../blocks/source-tokens.ts';
 import { rangeOf, type Span } from '../plan/source.ts';
 import type { PlanWorkspace } from '../workspace/workspace.ts';
+import { holds, type Spot, spotAt, viewOf } from './file-view.ts';
 import { enclosing } from './resolve.ts';
-import { holds, type Spot, spotAt, viewOf } from './view.ts';
 
 /** Growing selections at positions: word, text without its quotes, list entry, property, declaration, block, file. */
 export function selectionRanges(

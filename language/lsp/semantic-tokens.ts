@@ -7,8 +7,8 @@ import type { DeclKind } from '../plan/records.ts';
 import { DECLARATIONS, type RefKind } from '../plan/schema.ts';
 import { positionIn } from '../plan/source.ts';
 import type { PlanWorkspace } from '../workspace/workspace.ts';
+import { blocksIn, type PlanBlock, viewOf } from './file-view.ts';
 import { declaredIn } from './resolve.ts';
-import { blocksIn, type PlanBlock, viewOf } from './view.ts';
 
 const TYPES = [
     'keyword',

@@ -3,7 +3,7 @@ import type { DeclKind, DeclRecord, StepRecord } from '../plan/records.ts';
 import { rangeOf, textOf } from '../plan/source.ts';
 import type { PlanWorkspace } from '../workspace/workspace.ts';
 import { isSubsequence } from './completion/names.ts';
-import { locationOf, type PlanBlock, viewOf } from './view.ts';
+import { locationOf, type PlanBlock, viewOf } from './file-view.ts';
 
 const ICONS: Readonly<Record<DeclKind, SymbolKind>> = {
     plan: SymbolKind.Package,

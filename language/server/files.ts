@@ -1,5 +1,5 @@
 import { type Connection, FileChangeType, type FileEvent } from 'vscode-languageserver';
-import { isLibrary } from '../lsp/view.ts';
+import { isLibrary } from '../lsp/file-view.ts';
 import { folderOf, normalUri } from '../workspace/uris.ts';
 import type { PlanWorkspace } from '../workspace/workspace.ts';
 import type { ServerHost } from './host.ts';

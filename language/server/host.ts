@@ -1,4 +1,4 @@
-import type { LibraryFiles } from '../lsp/view.ts';
+import type { LibraryFiles } from '../lsp/file-view.ts';
 import type { FileSource } from '../workspace/workspace.ts';
 
 /** What the server needs of the machine it runs on; the transports provide it. */

@@ -1,8 +1,9 @@
 import { deltaOf, type ModelDelta } from '../../webview/scene/delta.ts';
 import { FindingIndex, modelOf } from '../../webview/scene/from-analysis/index.ts';
 import type { PreviewModel } from '../../webview/scene/model.ts';
+import { lastOf } from '../basics/lists.ts';
 import { shownSeverity } from '../lsp/diagnostics.ts';
-import { locationOf, spotIn } from '../lsp/view.ts';
+import { locationOf, spotIn } from '../lsp/file-view.ts';
 import type { DeclRecord } from '../plan/records.ts';
 import { type Position, type Range, rangeOf, type Span } from '../plan/source.ts';
 import { fixesFor } from '../rules/index.ts';
@@ -132,7 +133,7 @@ function unreadable({ analysis }: PlanUnit): string | undefined {
     if (!error) {
         return undefined;
     }
-    const file = error.span.block.document.uri.split(/[/:]/).at(-1)!;
+    const file = lastOf(error.span.block.document.uri.split(/[/:]/));
     return `${decodeURIComponent(file)}, line ${rangeOf(error.span).start.line + 1}: ${error.message}`;
 }
 

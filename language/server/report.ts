@@ -2,7 +2,7 @@ import { compare } from '../report/compare/compare.ts';
 import { compareDocument } from '../report/compare/document.ts';
 import { reportModel } from '../report/model/model.ts';
 import { riskCsv, wavesCsv } from '../report/output/csv.ts';
-import { pageOf, reportText } from '../report/output/paper.ts';
+import { pageOf, reportText } from '../report/output/render.ts';
 import { toMarkdown } from '../report/output/to-markdown.ts';
 import { normalUri } from '../workspace/uris.ts';
 import { type PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';

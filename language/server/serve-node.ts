@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { format } from 'node:util';
 import { type Connection, createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { nth } from '../basics/lists.ts';
 import { StreamWriter } from './message-writer.ts';
 import { nodeHost } from './node-host.ts';
 import { startServer } from './server.ts';
@@ -13,7 +14,7 @@ import { startServer } from './server.ts';
 export function serve(): Promise<number> {
     const connection = process.argv.includes('--stdio') ? overStdio() : createConnection(ProposedFeatures.all);
     // The library lies near the running file, in the project (a module) as in the bundle (none).
-    const host = nodeHost(dirname(realpathSync(process.argv[1]!)));
+    const host = nodeHost(dirname(realpathSync(nth(process.argv, 1))));
     startServer(connection, () => host);
     connection.listen();
     return new Promise<number>(() => undefined);

@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { nth } from '../../language/basics/lists.ts';
 import { day } from '../../language/plan/units.ts';
 import { UsageError } from './io.ts';
 
@@ -14,7 +15,7 @@ export function parse(args: readonly string[], options: Options): Parsed {
         const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
         return { values: values as Parsed['values'], paths: positionals };
     } catch (error) {
-        throw new UsageError((error as Error).message.split('. ')[0]!.replace(/^Unknown option/, 'unknown option'));
+        throw new UsageError(nth((error as Error).message.split('. '), 0).replace(/^Unknown option/, 'unknown option'));
     }
 }
 

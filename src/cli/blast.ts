@@ -1,5 +1,6 @@
 import type { BlastLoss, BlastRadius } from '../../language/analysis/analysis.ts';
 import { blastStart } from '../../language/analysis/blast.ts';
+import { nth } from '../../language/basics/lists.ts';
 import { closest } from '../../language/plan/naming/spelling.ts';
 import { LAYERS, type Layer, type Plan } from '../../language/plan/plan.ts';
 import { LAYER_TITLES } from '../../language/report/model/layers.ts';
@@ -73,7 +74,7 @@ export function blastJson(radius: BlastRadius, phases: readonly string[]): objec
                 l => l.environment ?? null,
             ),
         ].map(([environment, n]) => ({ environment, machines: n })),
-        phases: byPhase(losses, phases).map((n, i) => ({ phase: phases[i]!, machines: n })),
+        phases: byPhase(losses, phases).map((n, i) => ({ phase: nth(phases, i), machines: n })),
         losses,
     };
 }
@@ -159,7 +160,7 @@ function counts(losses: readonly BlastLoss[], phases: readonly string[], io: Io)
 }
 
 function span(phases: readonly string[], first: number, last: number): string {
-    return first === last ? plain(phases[first]!) : `${plain(phases[first]!)} to ${plain(phases[last]!)}`;
+    return first === last ? plain(nth(phases, first)) : `${plain(nth(phases, first))} to ${plain(nth(phases, last))}`;
 }
 
 function layerLines(own: readonly BlastLoss[], layer: Layer, phases: readonly string[], io: Io): string[] {
@@ -177,7 +178,7 @@ function layerLines(own: readonly BlastLoss[], layer: Layer, phases: readonly st
         }
     }
     const lines = [...groups.values()].flatMap(group => {
-        const first = group[0]!;
+        const first = nth(group, 0);
         const names = group
             .slice(0, MOST_NAMES)
             .map(l => plain(l.component))
@@ -219,5 +220,8 @@ function when({ phases: own }: BlastLoss, phases: readonly string[]): string {
             runs.push({ first: i, last: i });
         }
     });
-    return `, ${runs.map(r => (r.first === r.last ? `in phase ${plain(phases[r.first]!)}` : `from phase ${plain(phases[r.first]!)} to ${plain(phases[r.last]!)}`)).join(' and ')}`;
+    const name = (index: number): string => plain(nth(phases, index));
+    return `, ${runs
+        .map(r => (r.first === r.last ? `in phase ${name(r.first)}` : `from phase ${name(r.first)} to ${name(r.last)}`))
+        .join(' and ')}`;
 }

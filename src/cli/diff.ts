@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Severity } from '../../language/analysis/analysis.ts';
+import { nth } from '../../language/basics/lists.ts';
 import { type Comparison, compare } from '../../language/report/compare/compare.ts';
 import { compareDocument } from '../../language/report/compare/document.ts';
 import { toMarkdown } from '../../language/report/output/to-markdown.ts';
@@ -87,5 +88,5 @@ function unitAt(revision: Revision, path: string, asOf: number, shown: string): 
     if (declared.length > 1) {
         throw new UsageError(`${shown} holds ${declared.length} plans; name the file of one of them`);
     }
-    return declared[0] ?? units[0]!;
+    return declared[0] ?? nth(units, 0);
 }

@@ -1,5 +1,6 @@
 import type { Finding } from '../../language/analysis/analysis.ts';
 import { VERDICT_TONES, VERDICT_WORDS } from '../../language/analysis/verdict-words.ts';
+import { nth } from '../../language/basics/lists.ts';
 import { countsOf } from '../../language/check/verdict.ts';
 import { rangeOf } from '../../language/plan/source.ts';
 import { fixesFor } from '../../language/rules/index.ts';
@@ -38,7 +39,7 @@ export function verdictLines({ main, plan, analysis }: PlanUnit, show: (uri: str
             paint(
                 io,
                 'dim',
-                `  not looked at: ${labels} (how to declare them: docs/language.md#${notLookedAt[0]!.section})`,
+                `  not looked at: ${labels} (how to declare them: docs/language.md#${nth(notLookedAt, 0).section})`,
             ),
         );
     }

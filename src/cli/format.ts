@@ -1,4 +1,5 @@
 import { createTwoFilesPatch } from 'diff';
+import { nth } from '../../language/basics/lists.ts';
 import { formatText } from '../../language/format/format.ts';
 import { type PlanFileText, readPlanFile } from '../../language/server/node-files.ts';
 import { withLineEndsOf } from '../../language/workspace/plan-text.ts';
@@ -29,7 +30,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
         );
         changed.forEach(({ shown }) => io.stdout(`${shown}: written\n`));
     } else if (laidOut.length === 1) {
-        io.data(laidOut[0]!.text);
+        io.data(nth(laidOut, 0).text);
     } else {
         for (const { shown, file, text } of changed) {
             io.stdout(createTwoFilesPatch(shown, shown, file.text, text, 'now', 'formatted'));

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { dirname, posix, relative, resolve, sep } from 'node:path';
+import { nth } from '../../language/basics/lists.ts';
 import { decodePlan } from '../../language/workspace/plan-text.ts';
 import { UsageError } from './io.ts';
 
@@ -18,10 +19,10 @@ export interface Version {
  */
 export function versionOf(argument: string, cwd: string): Version {
     const match = /^([^:]{2,}):(.+)$/.exec(argument);
-    if (!match || match[1]!.startsWith('-') || existsSync(resolve(cwd, argument))) {
+    if (!match || nth(match, 1).startsWith('-') || existsSync(resolve(cwd, argument))) {
         return { path: resolve(cwd, argument) };
     }
-    return { path: resolve(cwd, match[2]!), revision: match[1]! };
+    return { path: resolve(cwd, nth(match, 2)), revision: nth(match, 1) };
 }
 
 /** The files of one revision of the repository that holds a path. Nothing of the repository is run or fetched: its files are read as they are stored. */

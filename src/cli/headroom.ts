@@ -2,6 +2,7 @@ import type { FabricHeadroom, HeadroomRow } from '../../language/analysis/headro
 import { closestToObjective } from '../../language/analysis/headroom/pressure.ts';
 import { worstOf } from '../../language/analysis/headroom/track.ts';
 import { BAND_WORDS, percent, STATION_NAMES } from '../../language/analysis/headroom/words.ts';
+import { nth } from '../../language/basics/lists.ts';
 import type { Band, Scenario, StationLoad, StationName } from '../../language/physics/index.ts';
 import { SCENARIOS } from '../../language/physics/index.ts';
 import { durationText, rateText } from '../../language/plan/units.ts';
@@ -87,7 +88,7 @@ const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 export function bar(share: number): string {
     const eighths = Math.round(Math.min(1, Math.max(0, share)) * BAR * 8);
     const whole = Math.floor(eighths / 8),
-        rest = EIGHTHS[eighths % 8]!;
+        rest = nth(EIGHTHS, eighths % 8);
     return `${'█'.repeat(whole)}${rest}`.padEnd(BAR, '·');
 }
 
@@ -143,7 +144,7 @@ function fabricText(headroom: FabricHeadroom, io: Io): string {
 
 /** What a phase that needs no table of its own is like; empty where it needs one. */
 function likeBefore({ phases }: FabricHeadroom, index: number): string {
-    const { before, after, ingest } = phases[index]!,
+    const { before, after, ingest } = nth(phases, index),
         last = phases[index - 1];
     if (before.empty && after.empty && ingest === 0) {
         return 'nothing on it in';
@@ -152,7 +153,7 @@ function likeBefore({ phases }: FabricHeadroom, index: number): string {
 }
 
 function phaseText(headroom: FabricHeadroom, index: number, io: Io): string[] {
-    const { phase, wave, before, after, ingest } = headroom.phases[index]!;
+    const { phase, wave, before, after, ingest } = nth(headroom.phases, index);
     const { links, efficiency } = headroom.model.full;
     const comes = wave.empty
         ? ''
@@ -172,7 +173,7 @@ function phaseText(headroom: FabricHeadroom, index: number, io: Io): string[] {
         ),
     );
     for (const scenario of SCENARIOS) {
-        const row = headroom.rows[index * SCENARIOS.length + SCENARIOS.indexOf(scenario)]!;
+        const row = nth(headroom.rows, index * SCENARIOS.length + SCENARIOS.indexOf(scenario));
         const cells = STATIONS.map(name =>
             cell(
                 row.stations.find(s => s.station === name),

@@ -1,3 +1,4 @@
+import { nth } from '../../language/basics/lists.ts';
 import {
     type DraftOptions,
     type EnvironmentSource,
@@ -109,7 +110,7 @@ function split(args: readonly string[]): { files: string[]; flags: Set<string>; 
     const flags = new Set<string>();
     const values: Values = new Map();
     for (let index = 0; index < args.length; index++) {
-        const [given, attached] = splitEquals(args[index]!);
+        const [given, attached] = splitEquals(nth(args, index));
         const name = SHORT[given] ?? given;
         if (args[index] === '--') {
             files.push(...args.slice(index + 1));
@@ -126,7 +127,7 @@ function split(args: readonly string[]): { files: string[]; flags: Set<string>; 
         } else if (given.startsWith('-') && given !== '-') {
             throw new UsageError(`There is no option ${given}; see exitplan import --help.`);
         } else {
-            files.push(args[index]!);
+            files.push(nth(args, index));
         }
     }
     return { files, flags, values };
@@ -189,7 +190,7 @@ function measure(
 ): number | undefined {
     const text = values.get(name);
     const found = text === undefined ? undefined : /^\s*(\d[\d_]*(?:\.\d+)?)\s*([A-Za-z/]+)\s*$/u.exec(text);
-    const read = found ? quantity(found[1]!, found[2]!, dimension) : undefined;
+    const read = found ? quantity(nth(found, 1), nth(found, 2), dimension) : undefined;
     if (text !== undefined && (!read || !('value' in read) || !(read.value > 0))) {
         throw new UsageError(
             `${name} takes ${dimension === 'time' ? 'a time' : dimension === 'data' ? 'an amount of data' : 'a data rate'} such as "${example}", not "${text}".`,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { nth } from '../../language/basics/lists.ts';
 import { UnreadablePlan } from '../../language/import/merge/scan.ts';
 import { type PlanFileText, readPlanFile } from '../../language/server/node-files.ts';
 import { encodePlan, withLineEndsOf } from '../../language/workspace/plan-text.ts';
@@ -176,7 +177,7 @@ function writeAll(
         }
     }
     for (const [index, file] of others.entries()) {
-        const text = result.others[index]!;
+        const text = nth(result.others, index);
         if (text !== file.text && !(file.path === place.plan && request.overwrite)) {
             writes.push(merged(file.path, file, text));
             told.push(`Updated ${relative(dirname(place.inventory), file.path)}, which holds imported machines.`);

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { globSync } from 'tinyglobby';
+import { nth } from '../../language/basics/lists.ts';
 import { type PlanFileText, readPlanFile } from '../../language/server/node-files.ts';
 import { realAddress } from '../../language/server/node-host.ts';
 import { libraryFolder, nodeLibrary } from '../../language/server/node-library.ts';
@@ -95,7 +96,7 @@ export function loadOnePlan(paths: readonly string[], options: LoadOptions): Loa
             `${paths[0]} holds ${declared.length} plans (${declared.map(u => loaded.show(u.main)).join(', ')}); name one of them`,
         );
     }
-    return { ...loaded, unit: declared[0] ?? loaded.units[0]! };
+    return { ...loaded, unit: declared[0] ?? nth(loaded.units, 0) };
 }
 
 /** A file without a plan may be included by one beside it. */

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { reportModel } from '../../language/report/model/model.ts';
 import { riskCsv, wavesCsv } from '../../language/report/output/csv.ts';
-import { reportText } from '../../language/report/output/paper.ts';
+import { reportText } from '../../language/report/output/render.ts';
 import { writeFiles } from '../files/write.ts';
 import { asOfDay, oneOf, parse } from './args.ts';
 import { FAIL_ON, status } from './check.ts';

@@ -1,6 +1,7 @@
 import type { Location, Log, Result } from 'sarif';
 import type { Analysis, Finding, VerdictValue } from '../../language/analysis/analysis.ts';
 import { findingIds } from '../../language/analysis/finding-id.ts';
+import { nth } from '../../language/basics/lists.ts';
 import { worse } from '../../language/check/verdict.ts';
 import { rangeOf, type Span } from '../../language/plan/source.ts';
 import { fixesFor, rules } from '../../language/rules/index.ts';
@@ -112,7 +113,7 @@ function location(span: Span, show: (uri: string) => string): Location {
 function pascal(code: string): string {
     return code
         .split('-')
-        .map(w => w[0]!.toUpperCase() + w.slice(1))
+        .map(w => nth(w, 0).toUpperCase() + w.slice(1))
         .join('');
 }
 

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import * as vscode from 'vscode';
+import { nth } from '../../language/basics/lists.ts';
 import type { PlanFileText } from '../../language/server/node-files.ts';
 import { decodePlan, encodePlan, withLineEndsOf } from '../../language/workspace/plan-text.ts';
 import { saveThroughEditor } from '../files/save.ts';
@@ -67,7 +68,7 @@ export function importEstate(extension: vscode.Uri): vscode.Disposable {
 async function targetFolder(): Promise<vscode.Uri | undefined> {
     const folders = vscode.workspace.workspaceFolders ?? [];
     if (folders.length === 1) {
-        return folders[0]!.uri;
+        return nth(folders, 0).uri;
     }
     if (folders.length > 1) {
         return (await vscode.window.showWorkspaceFolderPick({ placeHolder: 'Where are the plan files to be written?' }))
@@ -112,7 +113,7 @@ async function carryOut(task: ImportTask, room: Room, documents: ImportDocuments
     const moved = others.flatMap((file, index) =>
         result.others[index] === file.text
             ? []
-            : [{ target: vscode.Uri.file(file.path), text: result.others[index]!, before: file }],
+            : [{ target: vscode.Uri.file(file.path), text: nth(result.others, index), before: file }],
     );
     const changed = existing !== result.inventory || moved.length > 0;
     const { problems, totals } = result.report;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { nth } from '../../language/basics/lists.ts';
 import type { PlanClient } from '../client/plan-client.ts';
 import { activePlan } from '../documents/active-plan.ts';
 import { PreviewPanel } from './panel.ts';
@@ -19,7 +20,7 @@ export interface Previews extends vscode.Disposable {
 function retitle(open: ReadonlySet<PreviewPanel>): void {
     const known = [...open].filter(p => p.planTitle !== undefined);
     tabTitles(known.map(p => ({ title: p.planTitle!, path: p.uri.path }))).forEach((title, i) => {
-        known[i]!.panel.title = title;
+        nth(known, i).panel.title = title;
     });
 }
 

@@ -5,7 +5,7 @@ import { countsOf } from '../../language/check/verdict.ts';
 import { verdictOf } from '../../language/lsp/diagnostics.ts';
 import { reportModel } from '../../language/report/model/model.ts';
 import { wavesCsv } from '../../language/report/output/csv.ts';
-import { reportText } from '../../language/report/output/paper.ts';
+import { reportText } from '../../language/report/output/render.ts';
 import type { PlanUnit } from '../../language/workspace/workspace.ts';
 import { findingsJson } from '../../src/cli/findings-json.ts';
 import { verdictLines } from '../../src/cli/findings-text.ts';

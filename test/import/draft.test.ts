@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { composeImport } from '../../language/import/compose.ts';
 import { copyRate, copySeconds } from '../../language/import/draft/copy.ts';
 import { type DraftOptions, draftOf } from '../../language/import/draft/draft.ts';
-import { bytesOf, unitsOf } from '../../language/import/draft/units.ts';
+import { bytesOf, unitsOf } from '../../language/import/draft/movers.ts';
 import { fitsWave, packWaves, type Wave, type WaveCaps } from '../../language/import/draft/waves.ts';
 import type { Dependency } from '../../language/import/estate.ts';
 import { type Inventory, inventoryOf } from '../../language/import/formats/inventory.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { day } from '../../language/plan/units.ts';
 import { type ReportModel, reportModel } from '../../language/report/model/model.ts';
-import { reportText } from '../../language/report/output/paper.ts';
+import { reportText } from '../../language/report/output/render.ts';
 import type { PlanUnit } from '../../language/workspace/workspace.ts';
 import { loadOnePlan } from '../../src/cli/load.ts';
 import { AS_OF, unitOf } from '../check.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { reportText } from '../../language/report/output/paper.ts';
+import { reportText } from '../../language/report/output/render.ts';
 import type { CompareAnswer, ReportAnswer } from '../../language/server/report.ts';
 import { unitOf } from '../check.ts';
 import { Session } from '../lsp/session.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { day, dayText } from '../../language/plan/units.ts';
-import { reportText } from '../../language/report/output/paper.ts';
+import { reportText } from '../../language/report/output/render.ts';
 import { PlanWorkspace } from '../../language/workspace/workspace.ts';
 import { modelOf } from '../../webview/scene/from-analysis/index.ts';
 import { place } from '../../webview/scene/place.ts';

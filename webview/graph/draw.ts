@@ -1,5 +1,5 @@
 import { type Selection, select, type Transition } from 'd3';
-import { kept } from '../kept.ts';
+import { kept } from '../changed-only.ts';
 import { isDense, nodeClass, pillClass, tetherClass } from '../scene/classes.ts';
 import { type Scene, type SceneBand, type SceneNode, type ScenePill, type SceneTether, SIZE } from '../scene/scene.ts';
 import { nodeLabel, pillLabel } from './words.ts';

@@ -1,4 +1,4 @@
-import { keepAttribute } from '../kept.ts';
+import { keepAttribute } from '../changed-only.ts';
 import type { Scene } from '../scene/scene.ts';
 import { nextStop, type Stop, stopsOf } from './keys.ts';
 import type { Viewport } from './zoom.ts';

@@ -1,5 +1,5 @@
 import { select } from 'd3';
-import { keepAttribute, kept } from '../kept.ts';
+import { keepAttribute, kept } from '../changed-only.ts';
 import type { Scene, SceneTether } from '../scene/scene.ts';
 import { differing, sameTether } from './draw.ts';
 

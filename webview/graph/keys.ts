@@ -1,3 +1,4 @@
+import { nth } from '../../language/basics/lists.ts';
 import type { Scene } from '../scene/scene.ts';
 
 /** Something in the graph the keyboard can stand on. */
@@ -53,7 +54,7 @@ export function nextStop(stops: readonly Stop[], from: string | undefined, key: 
     const rows = rowsOf(stops);
     const row = rows.findIndex(r => r.includes(here));
     if (direction === 'left' || direction === 'right') {
-        return rows[row]![rows[row]!.indexOf(here) + (direction === 'right' ? 1 : -1)] ?? here;
+        return nth(rows, row)[nth(rows, row).indexOf(here) + (direction === 'right' ? 1 : -1)] ?? here;
     }
     const next = rows[row + (direction === 'down' ? 1 : -1)];
     return next ? nearest(next, here) : here;
@@ -65,7 +66,7 @@ function rowsOf(stops: readonly Stop[]): Stop[][] {
     const rows: Stop[][] = [];
     for (const stop of [...stops].sort((a, b) => middle(a) - middle(b))) {
         const last = rows.at(-1);
-        if (last && middle(stop) - middle(last[0]!) < SAME_ROW) {
+        if (last && middle(stop) - middle(nth(last, 0)) < SAME_ROW) {
             last.push(stop);
         } else {
             rows.push([stop]);

@@ -1,5 +1,5 @@
 import { type EnterElement, type Selection, select } from 'd3';
-import { kept } from '../kept.ts';
+import { kept } from '../changed-only.ts';
 import type { HeadroomRow, HeadroomStation, StationName } from '../scene/model.ts';
 import { countOf } from '../scene/text.ts';
 import { duration, percent, SCENARIOS, STATIONS, stationLevel } from './words.ts';

@@ -1,3 +1,4 @@
+import { nth } from '../../language/basics/lists.ts';
 import {
     evaluate,
     type FabricInput,
@@ -93,7 +94,7 @@ export function latencyCurve(
     const input = inputWith(fabric, settings);
     // Only one class needs a percentile; the others are load.
     const classes = classesOf(fabric, machines).map((c, i) =>
-        machines[i]![0] === strictest ? c : { ...c, p99: null },
+        nth(machines, i)[0] === strictest ? c : { ...c, p99: null },
     );
     const tightest = (scale: number) => {
         const result = evaluate({
@@ -108,7 +109,7 @@ export function latencyCurve(
     };
     const now = tightest(1);
     if (!(now > 0)) {
-        return { points: [], objective: fabric.classes[strictest]!.p99 ?? null };
+        return { points: [], objective: nth(fabric.classes, strictest).p99 ?? null };
     }
     const points: CurvePoint[] = [];
     for (let i = 1; i <= STEPS; i++) {
@@ -127,7 +128,7 @@ export function latencyCurve(
             points.push({ utilisation: utilisationOf(result.stations), p99 });
         }
     }
-    return { points, objective: fabric.classes[strictest]!.p99 ?? null };
+    return { points, objective: nth(fabric.classes, strictest).p99 ?? null };
 }
 
 /** Utilisation of the tightest of links, uplinks and media. */
@@ -153,12 +154,12 @@ function strictestClass(fabric: HeadroomFabric, machines: readonly ClassCount[])
     return machines
         .map(([c]) => c)
         .filter(c => typeof fabric.classes[c]?.p99 === 'number')
-        .sort((a, b) => fabric.classes[a]!.p99! - fabric.classes[b]!.p99!)[0];
+        .sort((a, b) => nth(fabric.classes, a).p99! - nth(fabric.classes, b).p99!)[0];
 }
 
 function classesOf(fabric: HeadroomFabric, machines: readonly ClassCount[]): WorkloadClass[] {
     return machines.map(([index, n]) => {
-        const one = fabric.classes[index]!;
+        const one = nth(fabric.classes, index);
         return {
             ...one,
             name: String(index),

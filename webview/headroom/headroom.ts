@@ -1,6 +1,7 @@
+import { nth } from '../../language/basics/lists.ts';
 import type { Actions } from '../actions.ts';
+import { keepOptions, keepText } from '../changed-only.ts';
 import { element } from '../dom.ts';
-import { keepOptions, keepText } from '../kept.ts';
 import { at, type HeadroomFabric, type HeadroomRow, type PreviewModel, rowsAt } from '../scene/model.ts';
 import type { PanelState, Store } from '../store.ts';
 import { drawBars, idleStations } from './bars.ts';
@@ -211,7 +212,7 @@ export class Headroom {
             this.resting = setTimeout(curve, REST);
         }
         const phase = fabric.phases.find(p => p.moment === moment);
-        this.whatIf.draw(fabric, phase && { ...phase, name: model.phases[moment - 1]!.name }, this.settings);
+        this.whatIf.draw(fabric, phase && { ...phase, name: nth(model.phases, moment - 1).name }, this.settings);
     }
 
     private drawAssumed({ assumed }: HeadroomFabric): void {
@@ -254,5 +255,5 @@ function emptyText(model: PreviewModel, fabric: string | undefined, moment: numb
     }
     return moment === 0
         ? `Headroom is calculated for the phases. Step to one to see what it does to ${fabric}.`
-        : `Nothing is on ${fabric} when ${model.phases[moment - 1]!.name} has ended.`;
+        : `Nothing is on ${fabric} when ${nth(model.phases, moment - 1).name} has ended.`;
 }

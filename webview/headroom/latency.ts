@@ -1,4 +1,5 @@
 import { line, scaleLinear, select } from 'd3';
+import { nth } from '../../language/basics/lists.ts';
 import { measureText } from '../dom.ts';
 import type { HeadroomFabric, HeadroomRow, Moment } from '../scene/model.ts';
 import { type CurvePoint, latencyCurve, type Settings, utilisationOf } from './compute.ts';
@@ -114,7 +115,7 @@ interface Label {
 function together(points: readonly Label[]): Label[] {
     const heaps: Label[][] = [];
     for (const p of points) {
-        const heap = heaps.find(h => Math.abs(h[0]!.x - p.x) < 8 && Math.abs(h[0]!.y - p.y) < 8);
+        const heap = heaps.find(h => Math.abs(nth(h, 0).x - p.x) < 8 && Math.abs(nth(h, 0).y - p.y) < 8);
         if (heap) {
             heap.push(p);
         } else {
@@ -125,7 +126,7 @@ function together(points: readonly Label[]): Label[] {
         ...first!,
         title:
             rest.length === 1
-                ? `${first!.title}, ${rest[0]!.title}`
+                ? `${first!.title}, ${nth(rest, 0).title}`
                 : rest.length > 1
                   ? `${first!.title} and ${rest.length} more`
                   : first!.title,

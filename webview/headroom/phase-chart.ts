@@ -1,5 +1,6 @@
 import { line, scaleLinear, select } from 'd3';
-import { kept } from '../kept.ts';
+import { lastOf, nth } from '../../language/basics/lists.ts';
+import { kept } from '../changed-only.ts';
 import { type HeadroomRow, type PreviewModel, rowsAt } from '../scene/model.ts';
 import { MODEL_END, percent, SATURATED, SCENARIOS, STATIONS } from './words.ts';
 
@@ -66,7 +67,7 @@ export function drawPhaseChart(
             .selectAll('text.end')
             .data(
                 model.phases.length > 1
-                    ? [model.phases[0]!.name, model.phases.at(-1)!.name]
+                    ? [nth(model.phases, 0).name, lastOf(model.phases).name]
                     : model.phases.map(p => p.name),
             )
             .join('text'),

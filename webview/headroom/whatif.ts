@@ -1,6 +1,7 @@
+import { nth } from '../../language/basics/lists.ts';
 import type { Scheme } from '../../language/physics/index.ts';
+import { keepAttribute, keepOptions, keepText } from '../changed-only.ts';
 import { button, element } from '../dom.ts';
-import { keepAttribute, keepOptions, keepText } from '../kept.ts';
 import type { WrittenSetting } from '../protocol.ts';
 import type { HeadroomFabric, HeadroomPhase } from '../scene/model.ts';
 import type { Settings } from './compute.ts';
@@ -203,5 +204,5 @@ function schemeName(scheme: Scheme | undefined): string {
 }
 
 function nearest(values: readonly number[], value: number): number {
-    return values.reduce((best, v, i) => (Math.abs(v - value) < Math.abs(values[best]! - value) ? i : best), 0);
+    return values.reduce((best, v, i) => (Math.abs(v - value) < Math.abs(nth(values, best) - value) ? i : best), 0);
 }

@@ -1,3 +1,4 @@
+import { nth } from '../../language/basics/lists.ts';
 import type { Point } from '../actions.ts';
 import { element } from '../dom.ts';
 import type { GraphTarget } from '../graph/graph-view.ts';
@@ -59,7 +60,7 @@ function lines(target: GraphTarget, model: PreviewModel): HTMLElement[] {
 function tieLines(ties: readonly number[], model: PreviewModel): string[] {
     const byVerb = new Map<string, string[]>();
     for (const index of ties) {
-        const tie = model.ties[index]!;
+        const tie = nth(model.ties, index);
         const cell = model.cells.find(c => c.id === tie.to);
         const names = cell?.names ?? [tie.to];
         const key = `${tie.from} ${tie.what}`;

@@ -1,5 +1,5 @@
+import { keepAttribute, keepText } from '../changed-only.ts';
 import { button, element, measureText, reducedMotion } from '../dom.ts';
-import { keepAttribute, keepText } from '../kept.ts';
 import { brokenMoments, causingMoments } from '../scene/first-moment.ts';
 import type { Moment, PreviewModel } from '../scene/model.ts';
 import type { PanelState, Store } from '../store.ts';

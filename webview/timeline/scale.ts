@@ -1,4 +1,5 @@
 import { type ScaleLinear, scaleLinear } from 'd3';
+import { nth } from '../../language/basics/lists.ts';
 import type { PreviewModel } from '../scene/model.ts';
 
 /** Where phases, gaps and ends lie from left to right. */
@@ -26,12 +27,12 @@ export function timeScale(model: PreviewModel, from: number, to: number): TimeSc
         const x = scaleLinear([0, Math.max(1, phases.length) + open], [from, to]);
         return { dated, x, ticks: [], far: () => false, phase: moment => ({ from: moment - 1, to: moment }) };
     }
-    const first = phases[0]!.starts!;
+    const first = nth(phases, 0).starts!;
     const done = Math.max(...phases.map(p => p.ends!));
     const far = (day: number) => day > done + Math.max(28, (done - first) * FAR);
     const last = Math.max(done, ...model.plan.from.flatMap(p => (p.ends !== undefined && !far(p.ends) ? p.ends : [])));
     const x = scaleLinear([first, last + Math.max(1, (last - first) * 0.03)], [from, to]);
-    const phase = (moment: number) => ({ from: phases[moment - 1]!.starts!, to: phases[moment - 1]!.ends! });
+    const phase = (moment: number) => ({ from: nth(phases, moment - 1).starts!, to: nth(phases, moment - 1).ends! });
     return { dated, x, ticks: dayTicks(first, last, Math.max(2, Math.floor((to - from) / 90))), far, phase };
 }
 

@@ -1,3 +1,4 @@
+import { nth } from '../../language/basics/lists.ts';
 import { button, element } from '../dom.ts';
 import { firstExpanded } from '../scene/grouping.ts';
 import type { Layer, PreviewModel } from '../scene/model.ts';
@@ -104,7 +105,7 @@ export class Toolbar {
                     : this.hits.length - 1
                 : (this.shown + by + this.hits.length) % this.hits.length;
         this.matches.textContent = foundText(this.hits, this.shown);
-        show(this.hits[this.shown]!);
+        show(nth(this.hits, this.shown));
     }
 
     private regroup(grouping: Grouping): void {

@@ -1,7 +1,7 @@
 import type { Estate, Permission, Role } from '../estate.ts';
+import { type Infrastructure, platformFor } from '../infrastructure.ts';
 import type { Declaration } from '../merge/declarations.ts';
 import { cleanName, counted, type Names, quoted, written } from '../names.ts';
-import { type Places, platformFor } from '../places.ts';
 import { byNatural, byText } from '../values.ts';
 
 /**
@@ -10,11 +10,11 @@ import { byNatural, byText } from '../values.ts';
  */
 export function accountsOf(
     estate: Estate,
-    places: Places,
+    infrastructure: Infrastructure,
     components: Names,
 ): { roles: Declaration[]; identities: Declaration[] } {
     const platform = (each: Role | Permission): string =>
-        each.kind === 'proxmox' ? places.proxmox! : platformFor(places.platformOf, each.server);
+        each.kind === 'proxmox' ? infrastructure.proxmox! : platformFor(infrastructure.platformOf, each.server);
     const roles = estate.roles
         .filter(role => !role.system)
         .map((role): Declaration => {

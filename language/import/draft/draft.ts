@@ -5,7 +5,7 @@ import { counted, inComment, Names, quoted, written } from '../names.ts';
 import type { DraftSummary } from '../report-text.ts';
 import { byNatural, roundData, TIB } from '../values.ts';
 import { CHECK_PEOPLE, DEFAULT_RATE_BITS, waveSeconds } from './copy.ts';
-import { bytesOf, unitsOf } from './units.ts';
+import { bytesOf, unitsOf } from './movers.ts';
 import { fitsWave, packWaves, type Wave, type WaveCaps } from './waves.ts';
 
 /** Platforms a draft can be made for, and the storage scheme it proposes there. */
@@ -55,7 +55,7 @@ export interface Draft {
 /** A plan with everything the estate can say and a TODO for everything it cannot. */
 export function draftOf(inventory: Inventory, options: DraftOptions): Draft {
     const rate = options.rate ?? DEFAULT_RATE_BITS;
-    const target = options.target ?? (inventory.places.proxmox === undefined ? 'nutanix' : 'proxmox');
+    const target = options.target ?? (inventory.infrastructure.proxmox === undefined ? 'nutanix' : 'proxmox');
     const window = options.window === undefined ? Infinity : (options.window * rate) / 8;
     const caps: WaveCaps = {
         machines: options.machines ?? DEFAULT_WAVE.machines,
@@ -74,13 +74,13 @@ export function draftOf(inventory: Inventory, options: DraftOptions): Draft {
     const waves = packWaves(units, caps);
     const platforms = new Names([
         'vsphere',
-        ...inventory.places.platforms.map(each => each.name),
+        ...inventory.infrastructure.platforms.map(each => each.name),
         ...Object.keys(TARGETS),
     ]);
     const names: DraftNames = {
         platform:
-            inventory.places.proxmox !== undefined && target === 'proxmox'
-                ? inventory.places.proxmox
+            inventory.infrastructure.proxmox !== undefined && target === 'proxmox'
+                ? inventory.infrastructure.proxmox
                 : platforms.make('target'),
         fabric: inventory.components.make('target-storage'),
         target,
@@ -136,9 +136,13 @@ function head(inventory: Inventory, options: DraftOptions): string {
 }
 
 function planText(inventory: Inventory, options: DraftOptions, names: DraftNames): string {
-    const from = inventory.places.platforms.filter(each => each.base === 'vsphere').map(each => written(each.name));
+    const from = inventory.infrastructure.platforms
+        .filter(each => each.base === 'vsphere')
+        .map(each => written(each.name));
+    const left =
+        from.length === 0 ? 'the source platform' : (nth(inventory.infrastructure.platforms, 0).title ?? nth(from, 0));
     return [
-        `plan exit-draft ${quoted(`Draft: leaving ${from.length === 0 ? 'the source platform' : (nth(inventory.places.platforms, 0).title ?? nth(from, 0))}`)} {`,
+        `plan exit-draft ${quoted(`Draft: leaving ${left}`)} {`,
         ...(from.length === 0 ? ['  // TODO from: the platform you leave'] : [`  from ${from.join(', ')}`]),
         `  to ${written(names.platform)}`,
         '  sequence phases',
@@ -150,7 +154,7 @@ function planText(inventory: Inventory, options: DraftOptions, names: DraftNames
 }
 
 function targetText(inventory: Inventory, options: DraftOptions, names: DraftNames): string {
-    const known = names.platform === inventory.places.proxmox;
+    const known = names.platform === inventory.infrastructure.proxmox;
     const figure = (value: string | undefined, example: string): string =>
         value === undefined ? `  // TODO ${example}` : `  ${value}`;
     return [
@@ -186,7 +190,9 @@ const CONTROLLERS = `// ── Controllers: what protects, observes and manages 
 `;
 
 function foundations(inventory: Inventory, names: DraftNames): string {
-    const source = inventory.identities.filter(each => each !== `${inventory.places.proxmox}-accounts`).map(written);
+    const source = inventory.identities
+        .filter(each => each !== `${inventory.infrastructure.proxmox}-accounts`)
+        .map(written);
     const phase = (name: string, title: string, step: string, lasts: string): string =>
         `phase ${name} "${title}" {\n  ${step}\n  lasts ${lasts}\n}\n`;
     return [

@@ -1,7 +1,7 @@
 import { nth } from '../../basics/lists.ts';
 import type { Machine } from '../estate.ts';
 import { byNatural } from '../values.ts';
-import type { Unit } from './units.ts';
+import type { Unit } from './movers.ts';
 
 /** What one wave may hold. */
 export interface WaveCaps {

@@ -5,11 +5,11 @@ import { accountsOf } from '../draft/accounts.ts';
 import { type EnvironmentClass, type EnvironmentSource, environmentOf } from '../draft/environments.ts';
 import type { Estate, Machine } from '../estate.ts';
 import { featuresOf, sharedDisks, unseenFeatures } from '../features.ts';
+import { type Infrastructure, infrastructureOf } from '../infrastructure.ts';
 import { ioDisagreement, ioOf } from '../io.ts';
 import type { Declaration } from '../merge/declarations.ts';
 import type { Coverage } from '../merge/merge.ts';
 import { cleanName, Names, slug, written } from '../names.ts';
-import { type Places, placesOf } from '../places.ts';
 import { ImportLog } from '../report.ts';
 import { findProfiles } from './shapes.ts';
 
@@ -23,7 +23,7 @@ export interface InventoryOptions {
 /** The estate in the terms of a plan: what inventory.exit says, and what a draft needs to know of it. */
 export interface Inventory {
     readonly estate: Estate;
-    readonly places: Places;
+    readonly infrastructure: Infrastructure;
     readonly declarations: readonly Declaration[];
     readonly nameOf: ReadonlyMap<Machine, string>;
     readonly environmentOf: ReadonlyMap<Machine, { readonly name: string; readonly kind: EnvironmentClass }>;
@@ -42,8 +42,8 @@ export function inventoryOf(estate: Estate, options: InventoryOptions, log: Impo
     const components = new Names(libraryNames('fabric'));
     const shared = sharedDisks(estate);
     const nameOf = nameMachines(estate, components, log);
-    const places = placesOf(estate, components, libraryNames('platform'));
-    const { roles, identities } = accountsOf(estate, places, components);
+    const infrastructure = infrastructureOf(estate, components, libraryNames('platform'));
+    const { roles, identities } = accountsOf(estate, infrastructure, components);
     const environments = environmentsOf(estate, options.environments, log);
     const dependencies = dependenciesOf(estate, log);
     const own = estate.machines.map(machine => properties(machine, options, log));
@@ -61,7 +61,7 @@ export function inventoryOf(estate: Estate, options: InventoryOptions, log: Impo
             keyword: 'workload',
             name,
             title: name === machine.name ? undefined : cleanName(machine.name),
-            on: places.fabricOf(machine),
+            on: infrastructure.fabricOf(machine),
             base: profile?.name,
             properties: new Map([
                 ...(environment === undefined ? [] : [['in', `in ${written(environment.name)}`] as const]),
@@ -90,11 +90,11 @@ export function inventoryOf(estate: Estate, options: InventoryOptions, log: Impo
         };
     });
     const declarations = [
-        ...places.platforms,
+        ...infrastructure.platforms,
         ...environments.declarations,
         ...roles,
         ...identities,
-        ...places.fabrics,
+        ...infrastructure.fabrics,
         ...profiles.map(
             ({ name, properties: shape }): Declaration => ({ keyword: 'profile', name, properties: shape }),
         ),
@@ -103,7 +103,7 @@ export function inventoryOf(estate: Estate, options: InventoryOptions, log: Impo
     ];
     return {
         estate,
-        places,
+        infrastructure,
         declarations,
         nameOf,
         environmentOf: environments.of,

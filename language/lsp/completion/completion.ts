@@ -13,9 +13,8 @@ import { dayText, UNITS_OF } from '../../plan/units.ts';
 import type { PlanWorkspace } from '../../workspace/workspace.ts';
 import { quoted, written } from '../../writing/names.ts';
 import { type ClientSupport, FULL_CLIENT } from '../client.ts';
-import { type Place, placeAt } from '../place.ts';
+import { type Spot, spotAt, viewOf } from '../file-view.ts';
 import type { Leaf } from '../shapes.ts';
-import { type Spot, spotAt, viewOf } from '../view.ts';
 import { declarationItems, keyItem, propertyItems } from './keywords.ts';
 import {
     codeNames,
@@ -27,6 +26,7 @@ import {
     namesFor,
     typedOf,
 } from './names.ts';
+import { type Place, placeAt } from './place.ts';
 import { EMPTY_LINE, needsAnswer } from './trigger.ts';
 
 /** One suggestion before it has its place in the text. */

@@ -1,9 +1,9 @@
 import { CompletionItemKind, type MarkupContent, MarkupKind } from 'vscode-languageserver-types';
 import { DECLARATIONS, type DeclarationSchema, declarationSchema, type PropertySchema } from '../../plan/schema.ts';
 import { DIMENSION_NAMES, UNITS_OF } from '../../plan/units.ts';
-import { isTopLevel, type Place } from '../place.ts';
 import type { Leaf } from '../shapes.ts';
 import type { Suggestion } from './completion.ts';
+import { isTopLevel, type Place } from './place.ts';
 
 /** Every declaration, as a snippet that names what it needs. */
 export function declarationItems(): Suggestion[] {

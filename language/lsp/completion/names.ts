@@ -5,12 +5,12 @@ import type { RefKind } from '../../plan/schema.ts';
 import { rules } from '../../rules/index.ts';
 import { folderOf } from '../../workspace/uris.ts';
 import type { PlanWorkspace } from '../../workspace/workspace.ts';
+import { type FileView, type Spot, viewOf } from '../file-view.ts';
 import { declarationMarkdown } from '../hover/declaration.ts';
-import type { Place } from '../place.ts';
 import { planPlatforms, platformChain, principalsOf, rolesOf } from '../resolve.ts';
 import type { Leaf } from '../shapes.ts';
-import { type FileView, type Spot, viewOf } from '../view.ts';
 import { markdown } from './keywords.ts';
+import type { Place } from './place.ts';
 
 /** So many names are sent at most; beyond, typing on asks again. */
 export const MOST_NAMES = 500;

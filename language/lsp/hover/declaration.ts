@@ -7,8 +7,8 @@ import { windowText } from '../../plan/versions.ts';
 import { fileName } from '../../workspace/uris.ts';
 import { headText } from '../../writing/declarations.ts';
 import { written } from '../../writing/names.ts';
+import { type FileView, isLibrary } from '../file-view.ts';
 import { code, docText, exitBlock, plain } from '../markdown.ts';
-import { type FileView, isLibrary } from '../view.ts';
 
 /** More than so many names of a list are counted instead of named. */
 const NAMED = 12;

@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import type { Rule } from '../rule.ts';
 import { namesOf, ONE_BY_ONE, workloadList } from '../words.ts';
 
@@ -17,7 +18,7 @@ export const environmentMissing: Rule = {
             yield {
                 code: this.code,
                 severity: 'information',
-                span: group[0]!.record.nameSpan,
+                span: nth(group, 0).record.nameSpan,
                 layer: 'compute',
                 subjects: namesOf(group),
                 related: [],

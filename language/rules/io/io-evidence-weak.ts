@@ -1,8 +1,9 @@
 import { demandOf } from '../../analysis/matrix.ts';
+import { nth } from '../../basics/lists.ts';
 import type { Workload } from '../../plan/plan.ts';
 import type { Rule } from '../rule.ts';
 import { namesOf, workloadList } from '../words.ts';
-import { firstOf, groupsByMove, placeOf } from './places.ts';
+import { firstOf, groupsByMove, placeOf } from './by-move.ts';
 
 export const ioEvidenceWeak: Rule = {
     code: 'io-evidence-weak',
@@ -23,7 +24,7 @@ phase move { cutover erp to hci }`,
         const weak = (w: Workload) =>
             w.figures['iops'] !== undefined && w.evidence?.grade === 'assumed' && demandOf(w) === 'mandatory';
         for (const { move, group } of groupsByMove(this.code, facts, weak)) {
-            const { evidence } = group[0]!;
+            const { evidence } = nth(group, 0);
             const source = group.length === 1 && evidence?.source !== undefined ? ` (${evidence.source})` : '';
             yield {
                 code: this.code,

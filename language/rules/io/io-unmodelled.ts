@@ -2,7 +2,7 @@ import { judge } from '../../analysis/matrix.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Rule } from '../rule.ts';
 import { namesOf, workloadList } from '../words.ts';
-import { firstOf, groupsByMove, placeOf } from './places.ts';
+import { firstOf, groupsByMove, placeOf } from './by-move.ts';
 
 export const ioUnmodelled: Rule = {
     code: 'io-unmodelled',

@@ -1,4 +1,5 @@
 import { retiredMachines, retirementOf, Whereabouts } from '../../analysis/service.ts';
+import { nth } from '../../basics/lists.ts';
 import type { Rule } from '../rule.ts';
 import { namesOf } from '../words.ts';
 import { names } from './availability-text.ts';
@@ -37,12 +38,12 @@ phase last  { cutover vbr to hci }`,
             if (own.length === 0 || own.some(f => f === undefined || !theirs.has(f))) {
                 continue;
             }
-            const servers = machines.map(i => plan.workloads[i]!);
+            const servers = machines.map(i => nth(plan.workloads, i));
             const fabrics = [...new Set(own as string[])];
             yield {
                 code: this.code,
                 severity: 'information',
-                span: tenant.places[0]!.span,
+                span: nth(tenant.places, 0).span,
                 layer: 'backup',
                 subjects: namesOf(servers),
                 figures: { controller: controller.name, fabrics },

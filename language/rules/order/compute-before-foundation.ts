@@ -80,14 +80,13 @@ export function chain(facts: Facts, lean: Lean, founding: Phase | undefined): Re
     return places;
 }
 
-function foundingSpan(facts: Facts, { move, foundation: { component, foundedIn } }: Lean) {
+function foundingSpan(facts: Facts, { foundation: { component, foundedIn } }: Lean) {
     if (component.kind === 'identity') {
         return mapStepOf(facts.plan, component)?.record.span;
     }
     if (component.kind === 'fabric') {
         return modelStepOf(facts.plan, component)?.record.span;
     }
-    void move;
     return gainsOf(facts.plan, component).find(g => g.phase === foundedIn)?.step.record.span;
 }
 
@@ -113,10 +112,10 @@ platform new is nutanix
 identity ad on old { }
 environment prod { class production  shape monolithic }
 fabric hci on new is nutanix-rf2 { nodes 4  links 2 x 25 Gbps  media 4 x nvme }
-workload erp in prod
+workload erp { in prod }
 phase io       { model hci }
 phase move     { cutover erp to hci }
-phase identity { map ad }`.replace('workload erp in prod', 'workload erp { in prod }'),
+phase identity { map ad }`,
     repair: 'Move the founding phase before the cutover (the quick fix does it), or reorder the whole plan. Where both steps stand in one phase, split it.',
     *check(facts) {
         const late = leans(

@@ -1,8 +1,8 @@
-import { nth } from '../basics/lists.ts';
-import { sourceTokens, type Token } from '../blocks/source-tokens.ts';
-import { DECLARATIONS, declarationSchema } from '../plan/schema.ts';
-import { bodyShape, headerShape, propertyShape } from './completion/forms.ts';
-import { after, complete, EMPTY, type Leaf, next, type Shape } from './shapes.ts';
+import { nth } from '../../basics/lists.ts';
+import { sourceTokens, type Token } from '../../blocks/source-tokens.ts';
+import { DECLARATIONS, declarationSchema } from '../../plan/schema.ts';
+import { after, complete, EMPTY, type Leaf, next, type Shape } from '../shapes.ts';
+import { bodyShape, headerShape, propertyShape } from './forms.ts';
 
 /** What completion needs to know of a place in a block: what may stand there, and what is typed of it already. */
 export interface Place {

@@ -5,7 +5,7 @@ import type { Declaration, Unseen } from './merge/declarations.ts';
 import { cleanName, counted, Names, quoted, slug } from './names.ts';
 import { byNatural, byText, roundData } from './values.ts';
 
-export interface Places {
+export interface Infrastructure {
     readonly platforms: Declaration[];
     readonly fabrics: Declaration[];
     /** Plan names of the vSphere platforms, by server key; '' for machines that name none. */
@@ -16,7 +16,11 @@ export interface Places {
 }
 
 /** Platforms from the servers that machines name, fabrics from clusters and what kind of datastore their machines use. */
-export function placesOf(estate: Estate, components: Names, reservedPlatforms: Iterable<string>): Places {
+export function infrastructureOf(
+    estate: Estate,
+    components: Names,
+    reservedPlatforms: Iterable<string>,
+): Infrastructure {
     const names = new Names(reservedPlatforms);
     const platforms: Declaration[] = [];
     const platformOf = new Map<string, string>();
@@ -92,7 +96,7 @@ function fabricsOf(
     estate: Estate,
     components: Names,
     platformOf: ReadonlyMap<string, string>,
-): Pick<Places, 'fabrics' | 'fabricOf'> {
+): Pick<Infrastructure, 'fabrics' | 'fabricOf'> {
     const stores = new Map(estate.datastores.map(each => [`${each.server ?? ''}\u0000${each.name}`, each]));
     const storeOf = (machine: Machine, name: string): Datastore | undefined =>
         stores.get(`${machine.server ?? ''}\u0000${name}`) ?? stores.get(`\u0000${name}`);

@@ -1,4 +1,5 @@
 import type { BaseType, Selection } from 'd3';
+import { nth } from '../language/basics/lists.ts';
 
 /**
  * Writing only what changes: a browser lays out and paints again whatever is written, even if it is the same. A step through
@@ -29,7 +30,7 @@ export function keepText(element: Element, text: string): void {
 
 /** Gives a list its options, unless it has them. */
 export function keepOptions(list: HTMLSelectElement, names: readonly string[], chosen: string | undefined): void {
-    if (list.options.length !== names.length || names.some((name, i) => list.options[i]!.value !== name)) {
+    if (list.options.length !== names.length || names.some((name, i) => nth(list.options, i).value !== name)) {
         list.replaceChildren(...names.map(name => new Option(name, name)));
     }
     if (chosen !== undefined && list.value !== chosen) {

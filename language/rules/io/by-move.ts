@@ -2,6 +2,7 @@ import type { Facts, Move, RelatedPlace } from '../../analysis/analysis.ts';
 import type { Code } from '../../analysis/codes.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { remember } from '../../analysis/memory.ts';
+import { nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Workload } from '../../plan/plan.ts';
 import type { Span } from '../../plan/source.ts';
@@ -17,7 +18,7 @@ export function* groupsByMove(
     const { plan } = facts;
     const concerned = (move: Move) =>
         remember(plan, move, { key: code, plain: true }, () =>
-            IndexSet.ofSorted([...move.workloads].filter(i => holds(plan.workloads[i]!))),
+            IndexSet.ofSorted([...move.workloads].filter(i => holds(nth(plan.workloads, i)))),
         );
     const few = facts.moves.reduce((sum, move) => sum + concerned(move).size, 0) <= ONE_BY_ONE;
     for (const move of facts.moves) {
@@ -39,7 +40,7 @@ export function* groupsByMove(
 
 /** Where something about workloads of a move is told: at the one it is about, or at the step that moves them all. */
 export function placeOf(workloads: readonly Workload[], { step }: Move): Span {
-    return workloads.length === 1 ? workloads[0]!.record.nameSpan : step.record.span;
+    return workloads.length === 1 ? nth(workloads, 0).record.nameSpan : step.record.span;
 }
 
 /** The other end: the step for one workload, the first workloads for many. */
