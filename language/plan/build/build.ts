@@ -385,7 +385,10 @@ export class PlanBuilder {
         this.current.components = components;
         const phases = buildPhases(context, { header: ground.header, selection, components });
         this.current.phases = new Map(phases.map(p => [p.name, p]));
-        const accepts = keptUpper.list('accepts', buildAccepts(context, declarations.accepts, selection));
+        const accepts = keptUpper.list(
+            'accepts',
+            buildAccepts(context, declarations.accepts, selection, ground.principals),
+        );
         const retains = keptUpper.list('retains', buildRetains(context, declarations.retains, selection));
         const tenants = keptUpper.list('tenants', buildTenants(context, selection));
         list.globs.sweep();

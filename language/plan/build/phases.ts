@@ -1,7 +1,10 @@
 import { IndexSet } from '../index-set.ts';
+import type { NameTable } from '../naming/names.ts';
 import type { Selection } from '../naming/selection.ts';
-import type { Accept, Component, Controller, Fabric, Identity, Phase, Step } from '../plan.ts';
-import type { AcceptRecord, DeclRecord, NameUse, StepRecord } from '../records.ts';
+import { closest } from '../naming/spelling.ts';
+import type { Accept, Component, Controller, Fabric, Identity, Phase, PlanProblem, Principal, Step } from '../plan.ts';
+import { MOST_WORDS, unknownName } from '../reading/problems.ts';
+import type { AcceptRecord, DeclRecord, NameUse, SelectorTerm, StepRecord } from '../records.ts';
 import type { Span } from '../source.ts';
 import type { BuildContext } from './build.ts';
 import type { Current } from './components.ts';
@@ -170,8 +173,18 @@ function isFabric(c: Component): c is Fabric {
     return c.kind === 'fabric';
 }
 
-export function buildAccepts(context: BuildContext, records: readonly AcceptRecord[], selection: Selection): Accept[] {
+export function buildAccepts(
+    context: BuildContext,
+    records: readonly AcceptRecord[],
+    selection: Selection,
+    principals: ReadonlyMap<string, Principal>,
+): Accept[] {
     return records.map((record): Accept => {
+        for (const use of record.subjects.flatMap(s => [s.term, ...s.exceptions]).flatMap(namedBy)) {
+            if (use.kind === 'acceptable' && !context.names.knows(use) && !principals.has(use.name)) {
+                context.problems.push(unknownSubject(use, context.names, principals));
+            }
+        }
         const workloads = IndexSet.union(record.subjects.map(s => selection.one(s)));
         return context.keep('accept', record, [workloads], () => ({
             record,
@@ -181,4 +194,15 @@ export function buildAccepts(context: BuildContext, records: readonly AcceptReco
             all: record.subjects.some(s => s.term.type === 'all' && s.exceptions.length === 0),
         }));
     });
+}
+
+function namedBy(term: SelectorTerm): readonly NameUse[] {
+    return term.type === 'name' ? [term.use] : [];
+}
+
+function unknownSubject(use: NameUse, names: NameTable, principals: ReadonlyMap<string, Principal>): PlanProblem {
+    return unknownName(use, names.lookup(use).other, () => [
+        ...names.meant(use),
+        ...closest(use.name, [...names.candidates(use.kind), ...principals.keys()], MOST_WORDS),
+    ]);
 }

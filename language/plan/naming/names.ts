@@ -120,7 +120,7 @@ export const REF_NAMES: Readonly<Record<RefKind, string>> = {
     component: 'identity, controller, fabric or workload',
     selectable: 'workload or group',
     retirable: 'controller, workload or group',
-    acceptable: 'workload, group, controller, fabric, identity, phase or platform',
+    acceptable: 'workload, group, controller, fabric, identity, principal, phase or platform',
     principal: 'principal',
 };
 

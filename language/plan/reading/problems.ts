@@ -7,8 +7,8 @@ import { hasPurpose, purposeRank } from '../purpose.ts';
 import type { BlockRecord, DeclRecord, NameUse } from '../records.ts';
 import type { RefKind } from '../schema.ts';
 
-/** References that are resolved on a platform, not by name alone. */
-const CONTEXTUAL = new Set(['role', 'privilege', 'principal']);
+/** References that are resolved where more is known than names: on a platform, or among principals, which an acceptance may name. */
+const CONTEXTUAL = new Set(['role', 'privilege', 'principal', 'acceptable']);
 
 /** What is wrong with the names of one block: unknown ones, and ones that mean something of another kind. */
 export function unknownNames(
