@@ -1,20 +1,21 @@
-import type { Facts, RawFinding } from '../../analysis/analysis.ts';
+import type { Facts, Repairable } from '../../analysis/analysis.ts';
 import { fittingInterfaces, worksThrough } from '../../analysis/state.ts';
 import type { Controller, Plan, Platform, Step } from '../../plan/plan.ts';
 import { insert, replace, textOf } from '../../plan/source.ts';
 import { written } from '../../writing/names.ts';
-import type { Fix, Rule } from '../rule.ts';
+import type { Fix, RuleWith } from '../rule.ts';
 import { capital, quotedNames } from '../words.ts';
 
 type Establish = Extract<Step, { readonly onto: unknown }>;
 
 interface Repair {
+    readonly controller: string;
     readonly phase: number;
     readonly step: number;
     readonly fitting: readonly string[];
 }
 
-export const interfaceAmbiguous: Rule = {
+export const interfaceAmbiguous: RuleWith<Repair> = {
     code: 'interface-ambiguous',
     title: 'An `establish` without `onto` means one interface',
     severity: 'error',
@@ -43,8 +44,8 @@ phase backup { establish veeam }`,
             }
         }
     },
-    fixes(finding, facts) {
-        return ontoFixes(facts, finding.repair as Repair, finding.subjects[0]!);
+    fixes(_finding, facts, repair) {
+        return ontoFixes(facts, repair);
     },
 };
 
@@ -66,10 +67,14 @@ function openOn(plan: Plan, controller: Controller): Open | undefined {
         : undefined;
 }
 
-function finding(step: Establish, index: number, controller: Controller, { targets, fitting }: Open): RawFinding {
+function finding(
+    step: Establish,
+    index: number,
+    controller: Controller,
+    { targets, fitting }: Open,
+): Repairable<Repair> {
     const { product, kind, name } = controller;
     const there = quotedNames(targets.map(t => t.name));
-    const repair: Repair = { phase: step.phase.index, step: index, fitting };
     return {
         code: 'interface-ambiguous',
         severity: 'error',
@@ -89,18 +94,18 @@ function finding(step: Establish, index: number, controller: Controller, { targe
             ...(product ? [{ span: product.record.nameSpan, message: `product '${product.name}'` }] : []),
             ...targets.map(t => ({ span: t.record.nameSpan, message: `platform '${t.name}'` })),
         ],
-        repair,
+        repair: { controller: name, phase: step.phase.index, step: index, fitting },
     };
 }
 
 /** Every one of them, since the message is what somebody chooses from. */
 function listed(names: readonly string[]): string {
     const all = names.map(n => `'${n}'`);
-    return all.length < 2 ? (all[0] ?? 'nothing') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)!}`;
+    return all.length < 2 ? (all[0] ?? 'nothing') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
 }
 
 /** One per interface, none preferred: which one it is, is a decision. */
-function ontoFixes({ plan }: Facts, { phase, step: index, fitting }: Repair, name: string): readonly Fix[] {
+function ontoFixes({ plan }: Facts, { controller: name, phase, step: index, fitting }: Repair): readonly Fix[] {
     const step = plan.phases[phase]?.steps[index];
     if (step?.verb !== 'establish') {
         return [];
