@@ -79,7 +79,8 @@ function targets({ plan }: Facts): Fabric[] {
 }
 
 function computeFigures(facts: Facts): ReturnType<Part> {
-    const word = propertySchema('fabric', 'cores') !== undefined;
+    // One alone answers nothing: only where both words exist can the reader write them.
+    const word = ['cores', 'memory'].every(key => propertySchema('fabric', key) !== undefined);
     const bare = targets(facts).filter(f => !ownFigure(f, 'cores') || !ownFigure(f, 'memory'));
     if (bare.length === 0 && targets(facts).length > 0) {
         return undefined;

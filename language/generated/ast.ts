@@ -47,7 +47,9 @@ export type ExitKeywordNames =
     | "change"
     | "channels"
     | "class"
+    | "controller"
     | "coordinator"
+    | "cores"
     | "count"
     | "cutover"
     | "decouple"
@@ -622,7 +624,7 @@ export function isFabric(item: unknown): item is Fabric {
     return reflection.isInstance(item, Fabric.$type);
 }
 
-export type FabricProperty = DependsOn | Devices | Erasure | Evidence | Links | QuantityProperty | Ratio | SwitchBuffer | WordProperty;
+export type FabricProperty = DependsOn | Devices | Erasure | Evidence | Links | QuantityProperty | Ratio | StorageController | SwitchBuffer | WordProperty;
 
 export const FabricProperty = {
     $type: 'FabricProperty'
@@ -1295,7 +1297,7 @@ export function isProfile(item: unknown): item is Profile {
 
 /** A number and, where it has a dimension, its unit. What unit fits is the reader's knowledge, so that it can name those that do. */
 export interface Quantity extends langium.AstNode {
-    readonly $container: Cutover | Disk | Erasure | Iops | Links | QuantityProperty | SwitchBuffer;
+    readonly $container: Cutover | Disk | Erasure | Iops | Links | QuantityProperty | StorageController | SwitchBuffer;
     readonly $type: 'Quantity';
     unit?: Unit;
     value: string;
@@ -1314,7 +1316,7 @@ export function isQuantity(item: unknown): item is Quantity {
 export interface QuantityProperty extends langium.AstNode {
     readonly $container: Covers | Fabric | Links | Media | MediaSide | Phase | Plan | Profile | Workload;
     readonly $type: 'QuantityProperty';
-    key: 'alignment' | 'bandwidth' | 'block' | 'burst' | 'change' | 'channels' | 'count' | 'detect' | 'downtime' | 'every' | 'exposure' | 'headroom' | 'iops' | 'journal' | 'keep' | 'lasts' | 'latency' | 'locality' | 'memory' | 'metadata' | 'mtu' | 'nodes' | 'p99' | 'quantum' | 'racks' | 'raw' | 'rebuild' | 'replicas' | 'rpo' | 'rto' | 'rtt' | 'software' | 'streams' | 'variability' | 'vcpu' | 'writes';
+    key: 'alignment' | 'bandwidth' | 'block' | 'burst' | 'change' | 'channels' | 'cores' | 'count' | 'detect' | 'downtime' | 'every' | 'exposure' | 'headroom' | 'iops' | 'journal' | 'keep' | 'lasts' | 'latency' | 'locality' | 'memory' | 'metadata' | 'mtu' | 'nodes' | 'p99' | 'quantum' | 'racks' | 'raw' | 'rebuild' | 'replicas' | 'rpo' | 'rto' | 'rtt' | 'software' | 'streams' | 'variability' | 'vcpu' | 'writes';
     value: Quantity;
 }
 
@@ -1567,6 +1569,28 @@ export const Speaks = {
 
 export function isSpeaks(item: unknown): item is Speaks {
     return reflection.isInstance(item, Speaks.$type);
+}
+
+/** What the storage software takes of a node. */
+export interface StorageController extends langium.AstNode {
+    readonly $container: Fabric;
+    readonly $type: 'StorageController';
+    cores: Quantity;
+    key: 'controller';
+    read?: Quantity;
+    write?: Quantity;
+}
+
+export const StorageController = {
+    $type: 'StorageController',
+    cores: 'cores',
+    key: 'key',
+    read: 'read',
+    write: 'write'
+} as const;
+
+export function isStorageController(item: unknown): item is StorageController {
+    return reflection.isInstance(item, StorageController.$type);
 }
 
 export interface Subject extends langium.AstNode {
@@ -1867,6 +1891,7 @@ export type ExitAstType = {
     SelectorTerm: SelectorTerm
     Shape: Shape
     Speaks: Speaks
+    StorageController: StorageController
     Subject: Subject
     SubjectTerm: SubjectTerm
     Supports: Supports
@@ -3133,6 +3158,26 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                 }
             },
             superTypes: [ControllerProperty.$type, ProductProperty.$type]
+        },
+        StorageController: {
+            name: StorageController.$type,
+            properties: {
+                cores: {
+                    name: StorageController.cores
+                },
+                key: {
+                    name: StorageController.key
+                },
+                read: {
+                    name: StorageController.read,
+                    optional: true
+                },
+                write: {
+                    name: StorageController.write,
+                    optional: true
+                }
+            },
+            superTypes: [FabricProperty.$type]
         },
         Subject: {
             name: Subject.$type,

@@ -1,11 +1,20 @@
 import { readCost, writeCost } from './amplification.ts';
-import { KIB } from './numbers.ts';
-import type { Scheme } from './types.ts';
+import type { Delay } from './gamma.ts';
+import { KIB, positive } from './numbers.ts';
+import type { ControllerInput, Coordinator, Media, PaceEnd, Scheme } from './types.ts';
 
 /**
  * The processor time of the storage software on each node: the station small random I/O meets first on flash. IO-MODEL 8.1; S42 for
  * Ceph BlueStore, a range around it elsewhere.
  */
+
+/** A device that takes this long to read turns. */
+const SPINNING = 2e-3;
+
+/** Whether a device is a hard disk. */
+export function spins(media: Media): boolean {
+    return media.read.latency > SPINNING;
+}
 
 /** Operations the storage software is asked for by one front-end I/O, and the bytes of each. */
 export interface Operations {
@@ -53,9 +62,33 @@ export function writeOperations(scheme: Scheme, block: number): Operations {
     };
 }
 
-/** Processor seconds of one operation of `size` bytes: t(1 + max(0, b - 4 KiB)/128 KiB). IO-MODEL 8.1. */
+/** How much longer an operation of `size` bytes takes than one of 4 KiB: 1 + max(0, b - 4 KiB)/128 KiB. IO-MODEL 8.1. */
+function sizeFactor(size: number): number {
+    return 1 + Math.max(0, size - 4 * KIB) / (128 * KIB);
+}
+
+/** Processor seconds of one operation of `size` bytes. IO-MODEL 8.1. */
 export function operationTime(time: number, size: number): number {
-    return time * (1 + Math.max(0, size - 4 * KIB) / (128 * KIB));
+    return time * sizeFactor(size);
+}
+
+/** Reads and writes of the storage software in operations of 4 KiB of equal processor time: independent of how fast a core is. */
+export interface ControllerWork {
+    readonly read: number;
+    readonly write: number;
+}
+
+/** What one front-end I/O asks, in operations of 4 KiB. IO-MODEL 8.1. */
+export function workOf(operations: Operations): ControllerWork {
+    return {
+        read: operations.reads * sizeFactor(operations.readSize),
+        write: operations.writes * sizeFactor(operations.writeSize),
+    };
+}
+
+/** Work of a stream in pieces of `piece` bytes, per byte. IO-MODEL 8.1. */
+export function streamWork(piece: number): number {
+    return sizeFactor(piece) / piece;
 }
 
 /** Processor seconds of one front-end I/O, reads and writes of the storage software apart. */
@@ -119,4 +152,159 @@ export function controllerLoop(
 ): { readonly rate: number; readonly mean: number } {
     const mean = (unloaded + Math.sqrt(unloaded * unloaded + 4 * (outstanding / maximum) ** 2)) / 2;
     return { rate: outstanding / mean, mean };
+}
+
+/** A controller with everything filled in. */
+export interface Controller extends ControllerCores {
+    readonly times: OperationTimes;
+    /** What of it nobody stated. */
+    readonly assumed: readonly ('cores' | 'times')[];
+}
+
+/** Factors on processor time at the good and the bad end of a range. */
+interface Range {
+    readonly low: number;
+    readonly high: number;
+}
+
+const EXACT: Range = { low: 1, high: 1 };
+/**
+ * Ceph's times, documented for one laboratory: two others lie between 28 % better (P33) and the same; per core allocated 1,600 to
+ * 3,900 writes. IO-MODEL 8.1, 8.6; S42.
+ */
+const CEPH_RANGE: Range = { low: 0.7, high: 1.4 };
+/** Other platforms publish no times: Ceph's, times 0.5 to 1.5. IO-MODEL 8.1, assumed. */
+const OTHER_RANGE: Range = { low: 0.5, high: 1.5 };
+/** A documented default of hardware: half of it to twice as much. LANGUAGE.md 5.7. */
+const HARDWARE: Range = { low: 0.5, high: 2 };
+/** Cores of an OSD where nobody states them. IO-MODEL 8.1, assumed. */
+const FLASH_CORES = 4;
+const DISK_CORES = 1;
+/** vCPUs of a controller VM. IO-MODEL 8.1. */
+const CONTROLLER_VM = { low: 8, high: 12 };
+/** Storage that runs on the host's own cores, where the host is not described: what hosts of this kind have, assumed. */
+const HOST = { low: 8, high: 32 };
+/** Least of a host's cores that its storage gets, as a share; at best all of them. Assumed. */
+const LEAST_SHARE = 0.25;
+
+/** Cores: the centre, and the factors on processor time that fewer or more of them stand for. */
+interface Cores {
+    readonly cores: number;
+    readonly range: Range;
+}
+
+function between(low: number, high: number): Cores {
+    const cores = Math.sqrt(low * high);
+    return { cores, range: { low: cores / high, high: cores / low } };
+}
+
+/** Cores nobody stated; `null` where nothing hints at them. IO-MODEL 8.1. */
+function assumedCores(given: ControllerGiven): Cores | null {
+    const { coordinator, devices, media } = given,
+        node = positive(given.cores);
+    if (coordinator === 'primary') {
+        const each = media !== null && spins(media) ? DISK_CORES : FLASH_CORES;
+        const most = node ?? Infinity;
+        return devices === null
+            ? null
+            : { cores: Math.min(most, each * devices), range: most <= each * devices ? { low: 1, high: 2 } : HARDWARE };
+    }
+    if (coordinator === 'local') {
+        const most = node ?? Infinity;
+        return between(Math.min(CONTROLLER_VM.low, most), Math.min(CONTROLLER_VM.high, most));
+    }
+    return node === null ? between(HOST.low, HOST.high) : between(node * LEAST_SHARE, node);
+}
+
+/** What a fabric says that decides its controller. */
+export interface ControllerGiven {
+    readonly coordinator: Coordinator | null;
+    readonly devices: number | null;
+    readonly media: Media | null;
+    readonly cores: number | null | undefined;
+    readonly controller: ControllerInput | null | undefined;
+}
+
+/**
+ * The controller of a node at one end of the ranges of what nobody stated: the good end is all of them at their best, the bad end each
+ * at its worst by itself, combined as the root of the squared logarithms (LANGUAGE.md 5.7). `null` in an array, and where no cores can be
+ * told. IO-MODEL 8.1.
+ */
+export function controllerOf(given: ControllerGiven, end: PaceEnd): Controller | null {
+    const { coordinator, media, devices, controller } = given;
+    if (coordinator === null || coordinator === 'array') {
+        return null;
+    }
+    const stated = positive(controller?.cores),
+        read = positive(controller?.read),
+        write = positive(controller?.write);
+    const cores = stated === null ? assumedCores(given) : { cores: stated, range: EXACT };
+    if (cores === null) {
+        return null;
+    }
+    const documented = coordinator === 'primary' ? CEPH_RANGE : OTHER_RANGE;
+    const both = (own: number | null, usual: number) => {
+        const time = own ?? usual;
+        return time * endFactor([own === null ? documented : EXACT, cores.range], end);
+    };
+    return {
+        cores: cores.cores,
+        daemons: coordinator === 'primary' && devices !== null && !(media !== null && spins(media)) ? devices : null,
+        times: { read: both(read, CEPH_TIMES.read), write: both(write, CEPH_TIMES.write) },
+        assumed: [
+            ...(stated === null ? (['cores'] as const) : []),
+            ...(read === null || write === null ? (['times'] as const) : []),
+        ],
+    };
+}
+
+function endFactor(ranges: readonly Range[], end: PaceEnd): number {
+    switch (end) {
+        case 'centre':
+            return 1;
+        case 'low':
+            return ranges.reduce((product, r) => product * r.low, 1);
+        case 'high':
+            return Math.exp(Math.hypot(...ranges.map(r => Math.log(r.high))));
+    }
+}
+
+/** Share of a node's controller for so much work per second and node. IO-MODEL 8.1. */
+export function shareOfWork(work: ControllerWork, controller: Controller): number {
+    const { times } = controller;
+    return controllerShare({ read: work.read * times.read, write: work.write * times.write }, controller);
+}
+
+/** Squared variation of whole I/Os, measured at seven depths of two kinds (0.07 to 0.13). IO-MODEL 8.1. */
+export const WHOLE = 0.1;
+
+/** What a controller does to a path. */
+export interface ControllerState {
+    /** Of the hot node. */
+    readonly share: number;
+    /** Front-end I/Os per second that all cores would serve of this mixture. IO-MODEL 8.1: X. */
+    readonly throughput: number;
+}
+
+/**
+ * A delay behind a controller that stretches the whole path. `unloaded`: the same path without any wait, seconds. At a share of 0 it
+ * is unchanged. IO-MODEL 8.1.
+ */
+export function stretched(delay: Delay, unloaded: number, controller: ControllerState | null, ca2: number): Delay {
+    if (controller === null || !(controller.share > 0)) {
+        return delay;
+    }
+    const { share, throughput } = controller;
+    const g = controllerStretch(share, ca2);
+    if (g === null) {
+        return delay;
+    }
+    const u = Math.min(1, 3 * share),
+        inFlight = Math.max(1, unloaded * throughput);
+    const waiting = (4 * ca2 * share ** 3) / (inFlight * (1 + share * share));
+    return {
+        shift: delay.shift * g * (1 - u),
+        mean: delay.mean * g + delay.shift * g * u,
+        variance: delay.variance * g * g + (WHOLE * u + waiting) * ((delay.shift + delay.mean) * g) ** 2,
+    };
 }

@@ -2,6 +2,8 @@ import { KIB, positive } from './numbers.ts';
 
 /** Switchover of one machine (boot, driver, IP, checks), assumed. IO-MODEL 2.10. */
 export const SWITCHOVER = 300;
+/** What the copy of one machine reaches in one stream, bytes/s, assumed. IO-MODEL 8.2.6. */
+export const STREAM = 400e6;
 /** Tracking granularity, assumed: writes are tracked in blocks of this many bytes. */
 export const GRANULARITY = 64 * KIB;
 

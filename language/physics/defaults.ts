@@ -1,6 +1,7 @@
+import type { Controller } from './controller.ts';
+import { controllerOf } from './controller.ts';
 import { defaultRtt, wireEfficiency } from './links.ts';
 import { GBPS, KIB, MIB, nonNegative, positive, share, whole } from './numbers.ts';
-import type { PaceEnd } from './pace.ts';
 import type {
     Background,
     Coordinator,
@@ -8,6 +9,7 @@ import type {
     FailureDomain,
     Links,
     Media,
+    PaceEnd,
     Scheme,
     WorkloadClass,
 } from './types.ts';
@@ -35,6 +37,8 @@ function media(
     };
 }
 
+/** The same on Ceph with its controller computed: whole I/Os vary as little at seven depths. IO-MODEL 8.2.9. */
+const CEPH_VARIABILITY = 0.1;
 /** Variance of a device's latency over its squared mean. IO-MODEL 1.2; 321 measured runs, S11 (P30). */
 export const MEDIA_VARIABILITY = 0.5;
 /** One extra storage hop over RDMA, measured end to end (P25; S11). */
@@ -107,6 +111,8 @@ export interface Fabric {
     readonly quantum: number;
     /** Bytes each peer of a rebuild sends at once to one port. */
     readonly burst: number;
+    /** Storage software of a node at `pace`; `null` in an array and where it cannot be told. */
+    readonly controller: Controller | null;
     readonly raw: number | null;
     readonly chunks: number | null;
     readonly external: boolean;
@@ -169,6 +175,14 @@ export function withDefaults(input: FabricInput): Fabric {
             : null;
     const usable = usableMedia(input.media);
     const scheme = usableScheme(input.scheme, coordinator);
+    const pace = input.pace ?? 'centre',
+        devices = positive(input.devices);
+    const controller = controllerOf(
+        { coordinator, devices, media: usable, cores: input.cores, controller: input.controller },
+        pace,
+    );
+    assumed.push(...(controller?.assumed ?? []).map(what => `controller.${what}`));
+    const usual = controller !== null && coordinator === 'primary' ? CEPH_VARIABILITY : MEDIA_VARIABILITY;
     const localityMatters = coordinator === 'local' || coordinator === 'owner';
     const shared = positive(input.buffer);
     if (shared === null && defaultBuffer(links.rate) !== null) {
@@ -191,9 +205,9 @@ export function withDefaults(input: FabricInput): Fabric {
         alpha: or('alpha', positive(input.alpha), 1),
         rtt: or('rtt', nonNegative(input.rtt), defaultRtt(links.rate)),
         media: usable,
-        devices: positive(input.devices),
-        variability:
-            usable === null ? MEDIA_VARIABILITY : or('variability', nonNegative(usable.variability), MEDIA_VARIABILITY),
+        devices,
+        controller,
+        variability: usable === null ? usual : or('variability', nonNegative(usable.variability), usual),
         scheme,
         locality: localityMatters
             ? or('locality', share(input.locality), coordinator === 'local' ? 0.95 : 1)
@@ -204,7 +218,7 @@ export function withDefaults(input: FabricInput): Fabric {
         software: or('software', nonNegative(input.software), coordinator === null ? 0 : SOFTWARE[coordinator]),
         detect: or('detect', nonNegative(input.detect), 0),
         rebuild: nonNegative(input.rebuild),
-        pace: input.pace ?? 'centre',
+        pace,
         streams: or('streams', positive(input.streams), 16),
         quantum: or('quantum', positive(input.quantum), 64 * KIB),
         burst: or('burst', positive(input.burst), defaultBurst(coordinator, positive(input.quantum))),

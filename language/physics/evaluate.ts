@@ -150,6 +150,7 @@ function unknown(scenario: Scenario, assumed: readonly string[], reason: string)
             none('rack-uplink', 'B/s'),
             none('media', '1/s'),
             none('switch-buffer', 'B'),
+            none('controller', 'cores'),
         ],
     };
 }

@@ -1,5 +1,6 @@
 import { readCost, rebuildFactor, writeCost } from './amplification.ts';
 import { linkCapacity, mediaNodes } from './capacities.ts';
+import type { Controller } from './controller.ts';
 import type { Workload } from './defaults.ts';
 import { withWorkloadDefaults } from './defaults.ts';
 import { readFactor, writeFactor } from './eastwest.ts';
@@ -168,6 +169,8 @@ function otherStations(worked: Worked, stations: readonly StationLoad[]): readon
             );
         } else if (s.station === 'media' && fabric.media !== null) {
             result.push(mediaEntry(worked, s));
+        } else if (s.station === 'controller' && fabric.controller !== null) {
+            result.push(...controllerEntries(worked, fabric.controller, s));
         } else if (s.station === 'switch-buffer') {
             result.push(
                 entry(
@@ -196,6 +199,51 @@ function otherStations(worked: Worked, stations: readonly StationLoad[]): readon
         }
     }
     return result;
+}
+
+/** What keeps the storage software of a node busy. */
+function controllerEntries(
+    { fabric, situation: { foreground }, stations: { place, background } }: Worked,
+    controller: Controller,
+    s: StationLoad,
+): readonly Explained[] {
+    const of = given(fabric.assumed);
+    return [
+        entry(
+            'controller.reads',
+            'reads of 4 KiB a node serves, or what takes as long',
+            foreground.readWork / place.nodes + foreground.excessWork + background.readWork,
+            '1/s',
+            'sum operations x (1 + max(0, b - 4 KiB)/128 KiB)/N + hot host + rebuild A R_d/p',
+            'IO-MODEL 8.1',
+            [of('rebuild and copy', background.readWork, '1/s'), of('hot host', foreground.excessWork, '1/s')],
+        ),
+        entry(
+            'controller.writes',
+            'device writes of 4 KiB a node serves, or what takes as long',
+            foreground.writeWork / place.nodes + background.writeWork,
+            '1/s',
+            'sum operations x (1 + max(0, b - 4 KiB)/128 KiB)/N + rebuild R_d/p + copies of 1 MiB',
+            'IO-MODEL 8.1',
+            [of('rebuild and copy', background.writeWork, '1/s')],
+        ),
+        entry(
+            'controller.utilisation',
+            'share of the cores of the storage software',
+            s.utilisation,
+            '',
+            controller.daemons === null
+                ? '(reads x t_r + writes x t_w)/c'
+                : 'reads x t_r/min(c, 4.5 d) + writes x t_w/min(c, 7.8 d)',
+            controller.assumed.includes('times') ? 'IO-MODEL 8.1; S42' : 'IO-MODEL 8.1',
+            [
+                of('c', controller.cores, 'cores', 'controller.cores'),
+                of('t_r', controller.times.read, 's', 'controller.times'),
+                of('t_w', controller.times.write, 's', 'controller.times'),
+                of('devices d', controller.daemons),
+            ],
+        ),
+    ];
 }
 
 function rebuildEntries({ fabric, stations: { place } }: Worked, loads: LoadEvaluation): readonly Explained[] {

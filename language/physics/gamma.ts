@@ -48,6 +48,11 @@ export interface Moments {
     readonly variance: number;
 }
 
+/** A constant shift and a random part. */
+export interface Delay extends Moments {
+    readonly shift: number;
+}
+
 /** p-quantile of the gamma law with these moments by Wilson-Hilferty: m(1 - 1/(9K) + z/(3 sqrt K))^3, K = m^2/v. IO-MODEL 2.8.3; exact to 0.1 % for M/M/1 (3.1). */
 export function gammaQuantile({ mean, variance }: Moments, z: number): number {
     if (mean <= 0) {

@@ -11,6 +11,7 @@ export {
 } from './amplification.ts';
 export { bandOf, headroom, LIMIT, TARGET, WARN } from './bands.ts';
 export { footprint, placeable, resilientCapacity, resilientUsable } from './capacity.ts';
+export type { Controller } from './controller.ts';
 export type { CopyInput, CopyPlan, WriteClass } from './copy.ts';
 export {
     copyRate,
@@ -20,6 +21,7 @@ export {
     passRatio,
     rateForDowntime,
     rateForRatio,
+    STREAM,
     SWITCHOVER,
     transferTime,
     waves,
@@ -58,8 +60,8 @@ export {
     wireEfficiency,
 } from './links.ts';
 export type { ForegroundLoads, LoadVector } from './loads.ts';
-export { addLoads, loadsOf, NO_LOADS } from './loads.ts';
-export type { Pace, PaceEnd } from './pace.ts';
+export { addLoads, loadsOf, NO_LOADS, writeOverRead } from './loads.ts';
+export type { Pace } from './pace.ts';
 export { unlimitedRebuild } from './pace.ts';
 export { canSelfHeal, exposure, healTime, hotReceiver, imbalance, secondLoss } from './rebuild.ts';
 export * from './types.ts';

@@ -9,7 +9,7 @@ import { largest } from './numbers.ts';
 import { uplinkLoad } from './racks.ts';
 import { hotReceiver } from './rebuild.ts';
 import type { BackgroundLoad, Situation } from './scenarios.ts';
-import { backgroundOf, leaving } from './scenarios.ts';
+import { backgroundOf, controllerUse, leaving } from './scenarios.ts';
 import type { FabricInput, Scheme } from './types.ts';
 
 export type KnobName =
@@ -120,6 +120,8 @@ function linearLimit(worked: Worked, at: (x: number) => Situation, target: numbe
             limits.push(-1);
         }
     }
+    const busyAt = (b: BackgroundLoad) => controllerUse(fabric, place.nodes, front, b);
+    add(busyAt(zero), (busyAt(one) - busyAt(zero)) / PROBE, 1);
     return limits.length === 0 ? Infinity : Math.min(...limits);
 }
 

@@ -1,10 +1,12 @@
 import { writeCost } from './amplification.ts';
 import { linkCapacity } from './capacities.ts';
+import type { ControllerState } from './controller.ts';
+import { controllerStretch, stretched, WHOLE } from './controller.ts';
 import type { Fabric, Workload } from './defaults.ts';
 import type { Placement } from './eastwest.ts';
 import { readFactor, writeFactor } from './eastwest.ts';
 import type { Worked } from './evaluate.ts';
-import type { Moments } from './gamma.ts';
+import type { Delay, Moments } from './gamma.ts';
 import { forkJoinZ, gammaCdf, gammaQuantile } from './gamma.ts';
 import type { LoadVector } from './loads.ts';
 import { multiServerWait } from './queueing.ts';
@@ -20,6 +22,23 @@ export interface LatencyState {
     readonly link: LinkDirections;
     readonly uplink: number;
     readonly media: number;
+    /** `null` where there is none on the nodes, or it is not known. */
+    readonly controller: ControllerState | null;
+}
+
+/** IO-MODEL 8.1: X = c n lambda/T at primaries, whose daemons are one pool, c lambda/T of one node elsewhere. */
+function controllerState(
+    { controller, coordinator }: Fabric,
+    nodes: number,
+    { readWork, writeWork, frontReads, frontWrites }: LoadVector,
+    share: number,
+): ControllerState | null {
+    if (controller === null) {
+        return null;
+    }
+    const busy = readWork * controller.times.read + writeWork * controller.times.write;
+    const cores = controller.cores * (coordinator === 'primary' ? nodes : 1);
+    return { share, throughput: busy > 0 ? (cores * (frontReads + frontWrites)) / busy : 0 };
 }
 
 /** The state percentiles are computed in. */
@@ -32,12 +51,8 @@ export function latencyState({ fabric, situation, stations }: Worked): LatencySt
         link: stations.directions,
         uplink: of('rack-uplink'),
         media: of('media'),
+        controller: controllerState(fabric, stations.place.nodes, situation.foreground, of('controller')),
     };
-}
-
-/** A constant shift and a random part. */
-export interface Delay extends Moments {
-    readonly shift: number;
 }
 
 /** Percentile the objectives are stated at. */
@@ -201,6 +216,24 @@ export function mixtureQuantile(
     return (low + high) / 2;
 }
 
+/**
+ * Quantile of paths behind a controller. Where queues alone vary more than whole I/Os do, a constant that turns random would make the
+ * gamma law less skewed and the quantile smaller: never less than the same paths, all of them only longer. IO-MODEL 8.1, 8.2.4.
+ */
+function behindController(
+    delays: readonly Delay[],
+    stretch: (delay: Delay) => Delay,
+    controller: ControllerState | null,
+    ca2: number,
+    quantile: (delays: readonly Delay[]) => number,
+): number {
+    const usual = quantile(delays.map(stretch));
+    const g = controller === null ? 1 : (controllerStretch(controller.share, ca2) ?? 1);
+    return g > 1 && delays.some(d => d.variance > WHOLE * (d.shift + d.mean) ** 2)
+        ? Math.max(usual, g * quantile(delays))
+        : usual;
+}
+
 /** P-quantile of a read in seconds: software, media, and a mixture over whole numbers of hops with mean min(X_r, 2). IO-MODEL 2.8.5, 2.8.8. */
 export function readQuantile(s: LatencyState, work: Workload, p = P99): number {
     const { hop, read } = delayParts(s, work, work.readBlock);
@@ -208,12 +241,21 @@ export function readQuantile(s: LatencyState, work: Workload, p = P99): number {
     const least = Math.floor(hops),
         more = hops - least;
     const base: Delay = { shift: s.fabric.software + read.shift, mean: read.mean, variance: read.variance };
-    return mixtureQuantile(
-        [
-            { weight: 1 - more, delay: plus(base, hop, least) },
-            { weight: more, delay: plus(base, hop, least + 1) },
-        ],
-        p,
+    const branches = [
+        { weight: 1 - more, delay: plus(base, hop, least) },
+        { weight: more, delay: plus(base, hop, least + 1) },
+    ];
+    const service = s.fabric.media?.read.latency ?? 0;
+    return behindController(
+        branches.map(b => b.delay),
+        delay => stretched(delay, delay.shift + service, s.controller, work.ca2),
+        s.controller,
+        work.ca2,
+        delays =>
+            mixtureQuantile(
+                delays.map((delay, i) => ({ weight: branches[i]?.weight ?? 0, delay })),
+                p,
+            ),
     );
 }
 
@@ -242,8 +284,18 @@ export function writeQuantile(s: LatencyState, work: Workload, p = P99): number 
         variance: write.variance,
     };
     let all = plus(base, hop, writeHops(s.place));
+    const { media } = s.fabric;
+    let service = media?.write.latency ?? 0;
     if (cost.reads > 0) {
         all = plus(plus(all, hop), read);
+        service += media?.read.latency ?? 0;
     }
-    return all.shift + gammaQuantile(all, forkJoinZ(p, cost.writes));
+    const z = forkJoinZ(p, cost.writes);
+    return behindController(
+        [all],
+        delay => stretched(delay, delay.shift + service, s.controller, work.ca2),
+        s.controller,
+        work.ca2,
+        delays => Math.max(...delays.map(delay => delay.shift + gammaQuantile(delay, z))),
+    );
 }

@@ -1,4 +1,5 @@
 import { foregroundScheme, readCost, stripOf, width, writeCost } from './amplification.ts';
+import { readOperations, workOf, writeOperations } from './controller.ts';
 import type { Fabric, Workload } from './defaults.ts';
 import { withWorkloadDefaults } from './defaults.ts';
 import type { Directions, NetworkFactor, Placement } from './eastwest.ts';
@@ -7,7 +8,7 @@ import { hotHost } from './hothost.ts';
 import type { WorkloadClass } from './types.ts';
 
 /**
- * What workloads put on a fabric, per second. Every field but the two `excess` and `incast` is a plain sum over classes, those three a maximum,
+ * What workloads put on a fabric, per second. Every field but the three `excess` and `incast` is a plain sum over classes, those four a maximum,
  * so phases are increments (`addLoads`) and scaling a rate scales all of it.
  */
 export interface LoadVector {
@@ -25,6 +26,11 @@ export interface LoadVector {
     readonly writeOps: number;
     readonly readBytes: number;
     readonly writeBytes: number;
+    /** Work of the controllers per second, whole cluster, in operations of 4 KiB (IO-MODEL 8.1). */
+    readonly readWork: number;
+    readonly writeWork: number;
+    /** What the controller of the busiest single host has on top, in reads of 4 KiB per second. */
+    readonly excessWork: number;
     /** Moments of the message mixture on the wire: sum of b/B, b, b*B, b*B^2 over classes with b bytes/s in messages of B. */
     readonly messages: readonly [number, number, number, number];
     /** Most bytes that arrive at one port on top of the first sender's, for one front-end I/O. */
@@ -47,6 +53,9 @@ export const NO_LOAD: LoadVector = {
     writeOps: 0,
     readBytes: 0,
     writeBytes: 0,
+    readWork: 0,
+    writeWork: 0,
+    excessWork: 0,
     messages: [0, 0, 0, 0],
     incast: 0,
     frontReads: 0,
@@ -142,6 +151,30 @@ function half(place: Placement, kind: 'read' | 'write', block: number, rate: num
     return { factor, spread: balanced(place, factor, kind), hot: hotHost(place, factor, kind), block, rate };
 }
 
+/** Processor time of a write over that of a read; the same at every end of a range. */
+export function writeOverRead({ controller }: Fabric): number {
+    return controller === null ? 1 : controller.times.write / controller.times.read;
+}
+
+/**
+ * Share of a pinned machine's operations that its own node's controller serves, above the share of any node: 1/r of the writes and f of
+ * the reads (f before a loss), everything where the node owns the volume, nothing extra at primaries. IO-MODEL 8.1.
+ */
+function hotController(fabric: Fabric, place: Placement, kind: 'read' | 'write'): number {
+    const { nodes, scheme, coordinator } = place;
+    switch (coordinator) {
+        case 'local':
+            return (
+                (kind === 'read' ? fabric.locality : 1 / (scheme.kind === 'replica' ? scheme.copies : 1)) - 1 / nodes
+            );
+        case 'owner':
+            return place.alignment + (1 - place.alignment) / nodes - 1 / nodes;
+        case 'primary':
+        case 'array':
+            return 0;
+    }
+}
+
 /** Loads of one class at `iops`. `allNodes` decides whether its machines are pinned: fewer than the fabric's nodes (IO-MODEL 1.1). */
 export function classLoad(
     fabric: Fabric,
@@ -161,6 +194,8 @@ export function classLoad(
         Math.max(0, perHost * ((w.hot[d] - w.spread[d]) * W + (r.hot[d] - r.spread[d]) * R));
     const readDevice = readCost(place.scheme, work.readBlock);
     const writeDevice = writeCost(place.scheme, work.writeBlock, fabric.journal, fabric.metadata);
+    const readOf = workOf(readOperations(place.scheme, work.readBlock)),
+        writeOf = workOf(writeOperations(place.scheme, work.writeBlock));
     const netR = r.factor.total * R,
         netW = w.factor.total * W;
     return {
@@ -174,6 +209,14 @@ export function classLoad(
         writeOps: writeDevice.writes * writes,
         readBytes: readDevice.readBytes * reads + writeDevice.readBytes * writes,
         writeBytes: writeDevice.writeBytes * writes,
+        readWork: readOf.read * reads + writeOf.read * writes,
+        writeWork: writeOf.write * writes,
+        excessWork: Math.max(
+            0,
+            perHost *
+                (hotController(fabric, place, 'read') * (readOf.read * reads + writeOf.read * writes) +
+                    hotController(fabric, place, 'write') * writeOf.write * writes * writeOverRead(fabric)),
+        ),
         messages: [
             netR / r.block + netW / w.block,
             netR + netW,
@@ -201,6 +244,9 @@ export function addVectors(a: LoadVector, b: LoadVector): LoadVector {
         writeOps: a.writeOps + b.writeOps,
         readBytes: a.readBytes + b.readBytes,
         writeBytes: a.writeBytes + b.writeBytes,
+        readWork: a.readWork + b.readWork,
+        writeWork: a.writeWork + b.writeWork,
+        excessWork: Math.max(a.excessWork, b.excessWork),
         messages: [
             a.messages[0] + b.messages[0],
             a.messages[1] + b.messages[1],

@@ -1,15 +1,12 @@
 import { rebuildFactor } from './amplification.ts';
 import { linkCapacity } from './capacities.ts';
+import { shareOfWork, spins, streamWork } from './controller.ts';
 import type { Fabric } from './defaults.ts';
-
-/** Which end of a rebuild nobody limits is looked at. */
-export type PaceEnd = 'low' | 'centre' | 'high';
+import type { PaceEnd } from './types.ts';
 
 /** bytes/s per node. */
 export type Pace = Readonly<Record<PaceEnd, number>>;
 
-/** A device that takes this long to read turns. */
-const SPINNING = 2e-3;
 /** Per flash device: 80 to 160 MB/s measured under client load (S12), 40 fits the one published AOS figure. IO-MODEL 8.2.5. */
 const FLASH: Pace = { low: 40e6, centre: 80e6, high: 160e6 };
 /** Per hard disk (S12); the centre is the geometric mean. */
@@ -20,20 +17,35 @@ const CEPH_FLASH = 100e6;
 export const DEVICES = 4;
 
 /**
- * What a rebuild that nobody limits takes, bytes/s per node: so much per device, each end capped by what links and media can carry at
- * all. It does not give way to what runs beside it. IO-MODEL 8.2.5.
+ * What a rebuild that nobody limits takes, bytes/s per node: so much per device, each end capped by what links, media and controller can carry
+ * at all. It does not give way to what runs beside it. IO-MODEL 8.2.5.
  */
 export function unlimitedRebuild(fabric: Fabric): Pace {
     const { media, devices, scheme } = fabric;
-    const spins = media !== null && media.read.latency > SPINNING;
-    const each = spins ? HARD_DISK : fabric.coordinator === 'primary' ? { ...FLASH, centre: CEPH_FLASH } : FLASH;
+    const each =
+        media !== null && spins(media)
+            ? HARD_DISK
+            : fabric.coordinator === 'primary'
+              ? { ...FLASH, centre: CEPH_FLASH }
+              : FLASH;
     const count = devices ?? DEVICES,
         factor = scheme === null ? 1 : rebuildFactor(scheme);
     const byMedia =
         media === null || devices === null
             ? Infinity
             : devices / (factor / media.read.bandwidth + 1 / media.write.bandwidth);
-    const most = Math.min(linkCapacity(fabric).node / factor, byMedia);
+    const most = Math.min(linkCapacity(fabric).node / factor, byMedia, controllerRebuild(fabric, factor));
     const end = (rate: number) => Math.min(rate * count, most);
     return { low: end(each.low), centre: end(each.centre), high: end(each.high) };
+}
+
+/** Work of a node's controller for each byte per second it rebuilds: it writes one and reads A, in pieces of what a rebuild pulls. IO-MODEL 8.1. */
+export function rebuildWork(fabric: Fabric, factor: number) {
+    const piece = streamWork(fabric.burst);
+    return { read: factor * piece, write: piece };
+}
+
+/** What a controller that does nothing else can rebuild, bytes/s per node. */
+function controllerRebuild(fabric: Fabric, factor: number): number {
+    return fabric.controller === null ? Infinity : 1 / shareOfWork(rebuildWork(fabric, factor), fabric.controller);
 }

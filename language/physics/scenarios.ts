@@ -1,11 +1,12 @@
 import { rebuildFactor, writeCost } from './amplification.ts';
 import { linkCapacity, mediaNodes, mediaShares } from './capacities.ts';
+import { shareOfWork, streamWork, workOf, writeOperations } from './controller.ts';
 import type { Fabric } from './defaults.ts';
 import { BULK_BLOCK } from './defaults.ts';
 import type { Placement } from './eastwest.ts';
 import { writeFactor } from './eastwest.ts';
 import type { LoadVector } from './loads.ts';
-import { unlimitedRebuild } from './pace.ts';
+import { rebuildWork, unlimitedRebuild } from './pace.ts';
 import type { RackTraffic } from './racks.ts';
 import { uplinkCapacity, uplinkLoad } from './racks.ts';
 import { canSelfHeal, hotReceiver, linkRebuildLimit } from './rebuild.ts';
@@ -51,6 +52,9 @@ export interface BackgroundLoad extends Background {
     readonly otherBytes: number;
     /** What comes from outside the racks. */
     readonly outsideBytes: number;
+    /** Work of a node's controller per second, in operations of 4 KiB (IO-MODEL 8.1). */
+    readonly readWork: number;
+    readonly writeWork: number;
     /** R_d, bytes/s per node; `null` when nothing heals. */
     readonly rebuild: number | null;
 }
@@ -83,6 +87,11 @@ function rebuildRoom(s: Situation, place: Placement, rest: BackgroundLoad, targe
             (Math.max(0, target - used.bytes) * devices) / (factor / media.read.bandwidth + 1 / media.write.bandwidth),
         );
     }
+    if (fabric.controller !== null) {
+        const used = controllerUse(fabric, place.nodes, foreground, rest),
+            each = shareOfWork(rebuildWork(fabric, factor), fabric.controller);
+        rooms.push(Math.max(0, target - used) / each);
+    }
     const uplink = rackUplinkCapacity(fabric, place);
     const each = uplinkLoad(
         { copyBytes: factor * place.nodes, otherBytes: 0 },
@@ -95,6 +104,24 @@ function rebuildRoom(s: Situation, place: Placement, rest: BackgroundLoad, targe
         rooms.push(Math.max(0, target * uplink - busy) / each);
     }
     return Math.min(...rooms);
+}
+
+/** Share of the hot node's controller in use; 0 without one. IO-MODEL 8.1. */
+export function controllerUse(
+    fabric: Fabric,
+    nodes: number,
+    foreground: Pick<LoadVector, 'readWork' | 'writeWork' | 'excessWork'>,
+    background: Pick<BackgroundLoad, 'readWork' | 'writeWork'>,
+): number {
+    return fabric.controller === null
+        ? 0
+        : shareOfWork(
+              {
+                  read: foreground.readWork / nodes + foreground.excessWork + background.readWork,
+                  write: foreground.writeWork / nodes + background.writeWork,
+              },
+              fabric.controller,
+          );
 }
 
 /** Everything that crosses racks in a situation. */
@@ -143,7 +170,9 @@ export function backgroundOf(s: Situation, place: Placement): BackgroundLoad {
     const rest = restOf(s, place),
         rebuild = rebuildRate(s, place),
         healed = rebuild ?? 0;
-    const healing = healed * (s.fabric.scheme === null ? 1 : rebuildFactor(s.fabric.scheme));
+    const factor = s.fabric.scheme === null ? 1 : rebuildFactor(s.fabric.scheme),
+        healing = healed * factor,
+        work = rebuildWork(s.fabric, factor);
     return {
         tx: rest.tx + healing,
         rx: rest.rx + healing,
@@ -152,6 +181,8 @@ export function backgroundOf(s: Situation, place: Placement): BackgroundLoad {
         copyBytes: rest.copyBytes + healing * place.nodes,
         otherBytes: rest.otherBytes,
         outsideBytes: rest.outsideBytes,
+        readWork: rest.readWork + healed * work.read,
+        writeWork: rest.writeWork + healed * work.write,
         rebuild,
     };
 }
@@ -167,6 +198,8 @@ function restOf(s: Situation, place: Placement): BackgroundLoad {
     // A stream passes the journal by on AOS (IO-MODEL 1.3, 8.2.2); elsewhere it is written like anything else.
     const journal = place.coordinator === 'local' ? 0 : s.fabric.journal;
     const cost = writeCost(place.scheme, BULK_BLOCK, journal, s.fabric.metadata);
+    const operations = workOf(writeOperations(place.scheme, BULK_BLOCK)),
+        piece = streamWork(BULK_BLOCK);
     const outbound = (ingest * (network.total - (place.external ? network.client : 0))) / n;
     // The array's side of its hop is not on a node; clients outside write straight to the primary, without a mover in between.
     const inbound =
@@ -179,6 +212,8 @@ function restOf(s: Situation, place: Placement): BackgroundLoad {
         copyBytes: ingest * network.peer,
         otherBytes: moved * n + ingest * network.client + ((free.tx + free.rx) / 2) * n,
         outsideBytes: ingest,
+        readWork: (ingest * operations.read) / BULK_BLOCK / n + (moved + free.read) * piece,
+        writeWork: (ingest * operations.write) / BULK_BLOCK / n + (moved + free.write) * piece,
         rebuild: null,
     };
 }

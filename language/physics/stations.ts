@@ -7,7 +7,7 @@ import { nonNegative, positive } from './numbers.ts';
 import { uplinkLoad } from './racks.ts';
 import { hotReceiver } from './rebuild.ts';
 import type { BackgroundLoad, Situation } from './scenarios.ts';
-import { backgroundOf, leaving, rackUplinkCapacity, SCENARIO_PARTS } from './scenarios.ts';
+import { backgroundOf, controllerUse, leaving, rackUplinkCapacity, SCENARIO_PARTS } from './scenarios.ts';
 import type { StationLoad, StationName } from './types.ts';
 
 function station(
@@ -136,7 +136,39 @@ function switchBuffer(s: Situation, background: BackgroundLoad): StationLoad {
     );
 }
 
-/** The four stations of a situation, with what the latency model needs next. */
+/** Cores of a node the storage software keeps busy. No hot-receiver factor: nothing arrives in streams. IO-MODEL 8.1. */
+function controllerStation(s: Situation, place: Placement, background: BackgroundLoad): StationLoad {
+    const { controller } = s.fabric;
+    if (place.coordinator === 'array') {
+        return { ...NO_CONTROLLER, reason: 'inside the array' };
+    }
+    if (controller === null) {
+        return station(
+            'controller',
+            'cores',
+            null,
+            null,
+            null,
+            'neither its cores nor the devices of a node are stated',
+        );
+    }
+    const used = controllerUse(s.fabric, place.nodes, s.foreground, background);
+    // Reads use no more than some of the cores, writes no more than others: the load is told in cores of the node.
+    return station('controller', 'cores', controller.cores, used * controller.cores, used, null);
+}
+
+const NO_CONTROLLER: StationLoad = {
+    station: 'controller',
+    unit: 'cores',
+    capacity: null,
+    load: 0,
+    utilisation: 0,
+    meanUtilisation: 0,
+    band: 'ok',
+    reason: null,
+};
+
+/** The five stations of a situation, with what the latency model needs next. */
 export interface Stations {
     readonly place: Placement;
     readonly background: BackgroundLoad;
@@ -163,6 +195,7 @@ export function stationsOf(s: Situation): Stations | string {
             rackUplink(s, place, background),
             mediaStation(s, place, background),
             switchBuffer(s, background),
+            controllerStation(s, place, background),
         ],
     };
 }

@@ -1,12 +1,12 @@
 /** Shapes of the I/O model. SI throughout: bytes, bytes/s, seconds, 1/s, shares 0..1. `null` is "not known" or "the model does not hold", never 0. */
 
-import type { PaceEnd } from './pace.ts';
-
+/** Which end of the ranges of what nobody stated is looked at: the good one, the middle, the bad one. */
+export type PaceEnd = 'low' | 'centre' | 'high';
 export type Coordinator = 'local' | 'primary' | 'owner' | 'array';
 export type FailureDomain = 'host' | 'rack';
 export type Bond = 'active-active' | 'active-backup';
 export type WriteMethod = 'delta' | 'reconstruct' | 'whole' | 'optimal';
-export type StationName = 'node-link' | 'rack-uplink' | 'media' | 'switch-buffer';
+export type StationName = 'node-link' | 'rack-uplink' | 'media' | 'switch-buffer' | 'controller';
 export type Band = 'ok' | 'warn' | 'indicative' | 'beyond-model' | 'saturated';
 export type Scenario = 'steady' | 'peak' | 'node-failure' | 'rebalance' | 'ingest' | 'ingest+peak' | 'failure+ingest';
 
@@ -70,6 +70,13 @@ export interface Background {
     readonly write: number;
 }
 
+/** Cores of a node that are the storage software's, and the processor time of one operation of up to 4 KiB, seconds. IO-MODEL 8.1. */
+export interface ControllerInput {
+    readonly cores?: number | null;
+    readonly read?: number | null;
+    readonly write?: number | null;
+}
+
 /** What LANGUAGE.md section 4 lets a fabric say; everything may be left out and is then defaulted (see `withDefaults`) or unknown. */
 export interface FabricInput {
     readonly nodes?: number | null;
@@ -104,8 +111,12 @@ export interface FabricInput {
     readonly detect?: number | null;
     /** Rebuild throttle, bytes/s per node; missing: nobody limits it, and it runs at `pace` (IO-MODEL 8.2.5); 0: no rebuild. */
     readonly rebuild?: number | null;
-    /** Which end of the range of a rebuild nobody limits; missing: its centre. */
+    /** Which end of the ranges of what nobody stated: a rebuild nobody limits, the controller; missing: the centre. */
     readonly pace?: PaceEnd | null;
+    /** Cores of a node, all of them. */
+    readonly cores?: number | null;
+    /** What the storage software takes of a node; missing: assumed (IO-MODEL 8.1). */
+    readonly controller?: ControllerInput | null;
     /** Background streams per receiver. */
     readonly streams?: number | null;
     /** Bytes a background stream sends back to back. */
@@ -146,11 +157,11 @@ export interface WorkloadClass {
 
 export interface StationLoad {
     readonly station: StationName;
-    /** node-link and rack-uplink: bytes/s and direction; media: 1/s or bytes/s per node; switch-buffer: bytes one port may hold. */
+    /** node-link and rack-uplink: bytes/s and direction; media: 1/s or bytes/s per node; switch-buffer: bytes one port may hold; controller: cores of a node. */
     readonly capacity: number | null;
     /** In the unit of `capacity`, without the hot-receiver factor. */
     readonly load: number | null;
-    readonly unit: 'B/s' | '1/s' | 'B';
+    readonly unit: 'B/s' | '1/s' | 'B' | 'cores';
     /** With the hot-receiver factor (IO-MODEL 2.8.7). */
     readonly utilisation: number | null;
     readonly meanUtilisation: number | null;

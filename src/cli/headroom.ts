@@ -79,7 +79,7 @@ const COLORS: Readonly<Record<Band, Parameters<typeof paint>[1]>> = {
     'beyond-model': 'red',
     saturated: 'red',
 };
-const STATIONS: readonly StationName[] = ['node-link', 'rack-uplink', 'media', 'switch-buffer'];
+const STATIONS: readonly StationName[] = ['node-link', 'rack-uplink', 'media', 'switch-buffer', 'controller'];
 const BAR = 8;
 const CELL = BAR + 7;
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
@@ -153,11 +153,10 @@ function likeBefore({ phases }: FabricHeadroom, index: number): string {
 }
 
 function phaseText(headroom: FabricHeadroom, index: number, io: Io): string[] {
-    const { phase, wave, before, after, ingest } = nth(headroom.phases, index);
-    const { links, efficiency } = headroom.model.full;
+    const { phase, wave, before, after, ingest, copyAssumed } = nth(headroom.phases, index);
     const comes = wave.empty
         ? ''
-        : `, ${wave.size} ${wave.size === 1 ? 'comes' : 'come'} over ${rateText(ingest ?? links.rate * efficiency)}${ingest === null ? ' (assumed)' : ''}`;
+        : `, ${wave.size} ${wave.size === 1 ? 'comes' : 'come'} over ${rateText(ingest)}${copyAssumed ? ' (assumed)' : ''}`;
     const gone = before.minus(after).size;
     const machines = headroom.workloads(after).reduce((sum, w) => sum + w.count, 0);
     const on = `${after.size} ${after.size === 1 ? 'workload' : 'workloads'}${machines > after.size ? ` (${machines} machines)` : ''}`;

@@ -46,7 +46,13 @@ function holdsTheSchema(row: Row): void {
         'rebuild',
         'assumed',
     ]);
-    expect(row.stations.map(s => s['station'])).toEqual(['node-link', 'rack-uplink', 'media', 'switch-buffer']);
+    expect(row.stations.map(s => s['station'])).toEqual([
+        'node-link',
+        'rack-uplink',
+        'media',
+        'switch-buffer',
+        'controller',
+    ]);
     for (const s of row.stations) {
         expect(Object.keys(s)).toEqual(['station', 'capacity', 'load', 'utilisation', 'meanUtilisation', 'band']);
         for (const key of ['capacity', 'load', 'utilisation', 'meanUtilisation']) {
@@ -105,7 +111,7 @@ describe('exitplan headroom', () => {
         expect(out).toContain('ceph (target, 6 nodes)\n  nothing on it in io\n');
         expect(out).toContain('  move: 2 workloads (601 machines) on it at the end, 2 come over 100 MB/s\n');
         expect(out).toMatch(
-            / {4}failure\+ingest ████████  126 % ········ {4}0 % ██▏····· {3}26 % ███████▏ {3}89 % oltp: none, saturated \(of 2 ms\)\n/,
+            / {4}failure\+ingest ████████  126 % ········ {4}0 % ██▏····· {3}26 % ███████▏ {3}89 % [█▏▎▍▌▋▊▉·]{8} +[\d.]+ % oltp: none, saturated \(of 2 ms\)\n/,
         );
         expect(out).toMatch(/ {4}peak {11}██▎····· {3}27 % /);
         expect(out).toContain('a lost node heals in 1.53 h, 1.53 h without full redundancy');

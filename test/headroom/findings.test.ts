@@ -13,7 +13,7 @@ backup agent { speaks in-guest.backup  protects all every 1 h }
 fabric san on old is external-array { }
 `;
 const SMALL =
-    'fabric hci on new is nutanix-rf2 { nodes 4  links 1 x 10 Gbps mtu 9000  media 8 x nvme  buffer 64 MiB  rebuild 10 MB/s }\n';
+    'fabric hci on new is nutanix-rf2 { nodes 4  links 1 x 10 Gbps mtu 9000  media 8 x nvme  buffer 64 MiB  rebuild 10 MB/s  controller cores 48 read 1 us write 1 us }\n';
 const BIG = 'iops 20k peak 40k  writes 60%  block 64 KiB  p99 20 ms  evidence measured';
 const TINY = 'iops 100 peak 200  writes 30%  block 8 KiB  evidence measured';
 
@@ -95,7 +95,7 @@ accept network-choke on a because "goes to its own cluster in spring"`,
 
     test('links nobody stated are an assumption, not an error', () => {
         const { found } = of(
-            `${HEAD()}fabric hci on new is nutanix-rf2 { nodes 4 }
+            `${HEAD()}fabric hci on new is nutanix-rf2 { nodes 4  controller cores 48 read 1 us write 1 us }
 workload a { in db  on san  iops 200k peak 400k  writes 60%  block 64 KiB  evidence measured }
 phase io { model hci }
 phase one { cutover a to hci  over 100 Mbps }`,
@@ -128,7 +128,7 @@ phase one { cutover a to hci  over 100 Mbps }`;
     });
 
     test('links that are inherited are written into the fabric itself', () => {
-        const text = `${HEAD()}fabric rack on new is nutanix-rf2 { nodes 4  links 1 x 10 Gbps mtu 9000  media 8 x nvme  buffer 64 MiB  rebuild 10 MB/s }
+        const text = `${HEAD()}fabric rack on new is nutanix-rf2 { nodes 4  links 1 x 10 Gbps mtu 9000  media 8 x nvme  buffer 64 MiB  rebuild 10 MB/s  controller cores 48 read 1 us write 1 us }
 fabric hci on new is rack
 workload a { in db  on san  ${BIG} }
 phase io { model hci }
@@ -141,7 +141,7 @@ phase one { cutover a to hci  over 100 Mbps }`;
     });
 
     test('a split wave keeps together what depends on each other, and moves everything once', () => {
-        const text = `${HEAD()}fabric hci on new is nutanix-rf2 { nodes 4  links 2 x 10 Gbps mtu 9000  media 8 x nvme  buffer 64 MiB  rebuild 50 MB/s }
+        const text = `${HEAD()}fabric hci on new is nutanix-rf2 { nodes 4  links 2 x 10 Gbps mtu 9000  media 8 x nvme  buffer 64 MiB  rebuild 50 MB/s  controller cores 48 read 1 us write 1 us }
 workload erp { in db  on san  iops 5k peak 10k  writes 50%  block 16 KiB  p99 5 ms  evidence measured }
 workload a { in db  on san  ${TINY}  depends on d }
 workload b { in db  on san  ${TINY} }

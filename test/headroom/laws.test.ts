@@ -36,6 +36,12 @@ const fabric = fc
         ),
         maybe(fc.tuple(int(0, 24), fc.constantFrom('nvme', 'sata-ssd', 'hdd-7k')).map(([n, m]) => `media ${n} x ${m}`)),
         maybe(int(0, 64).map(n => `buffer ${n} MiB`)),
+        // Mostly with room, so that links, media and buffers are what binds.
+        fc.oneof(
+            { weight: 8, arbitrary: fc.constant('controller cores 64 read 1 us write 1 us') },
+            { weight: 1, arbitrary: int(8, 128).map(n => `controller cores ${n} read 20 us write 40 us`) },
+            { weight: 1, arbitrary: fc.constant('') },
+        ),
         maybe(int(0, 100).map(n => `locality ${n}%`)),
         maybe(int(0, 100).map(n => `alignment ${n}%`)),
         maybe(int(1, 3000).map(n => `rebuild ${n} MB/s`)),

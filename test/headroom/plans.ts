@@ -7,7 +7,7 @@ export interface Worked {
 }
 
 /**
- * IO-MODEL 5.1 as a plan: 6 nodes, Ceph x3, 120 TB raw, an OLTP machine and 600 desktops, then a small wave that is copied. The page leaves the
+ * IO-MODEL 5.1, which is about links, as a plan: 6 nodes, Ceph x3, 120 TB raw, an OLTP machine and 600 desktops, then a small wave that is copied. The page leaves the
  * write shares open; 40 % and 70 % of 8 KiB are the ones that give all its numbers.
  */
 export function workedExample({ rebuild, over = 900, links = '2 x 10 Gbps' }: Worked): string {
@@ -20,6 +20,7 @@ fabric ceph on new {
   links ${links} mtu 9000
   media 6 x nvme
   raw 20 TB
+  controller cores 48 read 1 us write 1 us
   rebuild ${rebuild} MB/s
 }
 backup agent { speaks in-guest.backup  protects all every 1 h }

@@ -102,7 +102,7 @@ describe('rows of the headroom analysis', () => {
         const { assumed } = row('hci', 'three', 'failure+ingest');
         expect(assumed).toEqual(
             expect.arrayContaining([
-                expect.stringMatching(/^over 3\.09 GB\/s/),
+                expect.stringMatching(/^over 400 MB\/s \(400 MB\/s for each machine\)/),
                 'peak (3 x iops) of c',
                 'writes 30 % of c',
                 'block 8 KiB of c',
@@ -159,7 +159,7 @@ phase move { cutover a to hci  over 1 Gbps }`).analysis.headroom.rows.find(r => 
             band: null,
             reason: 'the number of nodes is not stated',
         });
-        expect(found.stations.map(s => s.utilisation)).toEqual([null, null, null, null]);
+        expect(found.stations.map(s => s.utilisation)).toEqual([null, null, null, null, null]);
     });
 
     test('without media there is no percentile and no media station, but a link', () => {

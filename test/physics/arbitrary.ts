@@ -18,6 +18,9 @@ const erasure: fc.Arbitrary<ErasureScheme> = fc.record({
     method: fc.constantFrom('optimal' as const, 'delta' as const, 'reconstruct' as const, 'whole' as const),
 });
 
+/** A controller with room for everything, and media as the first edition took them: for what is about links, media and buffers alone. */
+export const UNBOUND = { cores: 1e6, read: 1e-9, write: 1e-9 };
+
 /** A fabric someone could build: it holds its scheme and can heal. */
 export const fabric: fc.Arbitrary<FabricInput> = fc.record({
     nodes: fc.integer({ min: 13, max: 40 }),
@@ -47,6 +50,14 @@ export const fabric: fc.Arbitrary<FabricInput> = fc.record({
     rebuild: fc.option(fc.double({ min: 10e6, max: 1e9, noNaN: true })),
     streams: fc.integer({ min: 1, max: 64 }),
     quantum: fc.constantFrom(64 * KIB, 1024 * KIB),
+    cores: fc.option(fc.integer({ min: 4, max: 128 })),
+    controller: fc.option(
+        fc.record({
+            cores: fc.option(fc.integer({ min: 1, max: 128 })),
+            read: fc.option(fc.double({ min: 1e-6, max: 500e-6, noNaN: true })),
+            write: fc.option(fc.double({ min: 1e-6, max: 1e-3, noNaN: true })),
+        }),
+    ),
     raw: fc.double({ min: 1e12, max: 200e12, noNaN: true }),
     detect: fc.constantFrom(0, 600, 3600),
     clients: fc.constantFrom('colocated' as const, 'external' as const),

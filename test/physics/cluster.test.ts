@@ -108,6 +108,8 @@ function both(setup: Setup, foreground: number, background: number, quantum: num
         },
         uplink: 0,
         media: (rate * busy) / CHANNELS / setup.devices,
+        // The simulated cluster has links and media only.
+        controller: null,
     };
     return { sim, state, model: { read: readQuantile(state, work), write: writeQuantile(state, work) } };
 }

@@ -24,13 +24,15 @@ import {
     throttleIngest,
     throttleRebuild,
 } from '../../language/physics/index.ts';
+import { UNBOUND } from './arbitrary.ts';
 
 const CEPH: FabricInput = {
     nodes: 6,
     links: { count: 2, rate: 1.25e9, mtu: 9000 },
     coordinator: 'primary',
     scheme: { kind: 'replica', copies: 3 },
-    media: MEDIA.nvme,
+    media: { ...MEDIA.nvme, variability: 0.5 },
+    controller: UNBOUND,
     devices: 6,
     raw: 20e12,
     rebuild: 800e6,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EvaluateInput, FabricInput, Scenario, WorkloadClass } from '../../language/physics/index.ts';
 import { evaluate, fasterLinks, MEDIA, throttleIngest, throttleRebuild } from '../../language/physics/index.ts';
+import { UNBOUND } from './arbitrary.ts';
 
 /** IO-MODEL 5.1 with the factors of 8.2.4. The page leaves the write shares open: 40 % (OLTP) and 70 % (VDI) of 8 KiB are the ones that give all its numbers. */
 const FABRIC: FabricInput = {
@@ -8,7 +9,8 @@ const FABRIC: FabricInput = {
     links: { count: 2, rate: 1.25e9, mtu: 9000 },
     coordinator: 'primary',
     scheme: { kind: 'replica', copies: 3 },
-    media: MEDIA.nvme,
+    media: { ...MEDIA.nvme, variability: 0.5 },
+    controller: UNBOUND,
     devices: 6,
     raw: 20e12,
 };

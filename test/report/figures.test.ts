@@ -190,21 +190,21 @@ for (const example of EXAMPLES) {
                 expect(table.rows.length).toBe(6);
                 for (const r of table.rows.map(cells => cells.map(cellText))) {
                     const told = rows.find(x => x.fabric === fabric && x.phase === phase && x.scenario === r[0])!;
-                    const used = ['node-link', 'rack-uplink', 'media', 'switch-buffer'].map(
+                    const used = ['node-link', 'rack-uplink', 'media', 'switch-buffer', 'controller'].map(
                         name => told.stations.find(s => s.station === name)?.utilisation ?? null,
                     );
-                    expect(r.slice(2, 6)).toEqual(used.map(u => (u === null ? 'not known' : percent(u))));
+                    expect(r.slice(2, 7)).toEqual(used.map(u => (u === null ? 'not known' : percent(u))));
                     expect(r[1]).toBe(String(told.nodes));
                     const judged = told.workloads.filter(w => w.meets !== null).length,
                         missed = told.workloads.filter(w => w.meets === false).length;
-                    expect(r[8]).toBe(
+                    expect(r[9]).toBe(
                         judged === 0
                             ? 'none judged'
                             : missed === 0
                               ? `all ${judged} met`
                               : `${missed} of ${judged} workload${judged === 1 ? '' : 's'} missed`,
                     );
-                    expect(r.slice(9)).toEqual(
+                    expect(r.slice(10)).toEqual(
                         told.rebuild
                             ? [durationText(told.rebuild.seconds), durationText(told.rebuild.exposure)]
                             : ['–', '–'],

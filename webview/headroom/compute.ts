@@ -131,7 +131,7 @@ export function latencyCurve(
     return { points, objective: nth(fabric.classes, strictest).p99 ?? null };
 }
 
-/** Utilisation of the tightest of links, uplinks and media. */
+/** Utilisation of the tightest of links, uplinks, media and controllers. */
 export function utilisationOf(stations: HeadroomRow['stations']): number {
     return Math.max(0, ...stations.filter(s => s.station !== 'switch-buffer').map(s => s.utilisation ?? 0));
 }

@@ -14,6 +14,7 @@ export const STATIONS: Readonly<Record<StationName, string>> = {
     'rack-uplink': 'uplink',
     media: 'media',
     'switch-buffer': 'buffer',
+    controller: 'controller',
 };
 
 /** `21 %`; never an invented digit. */

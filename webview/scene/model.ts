@@ -154,12 +154,12 @@ export interface ModelGap {
     readonly quiet: boolean;
 }
 
-export type StationName = 'node-link' | 'rack-uplink' | 'media' | 'switch-buffer';
+export type StationName = 'node-link' | 'rack-uplink' | 'media' | 'switch-buffer' | 'controller';
 export type Band = 'ok' | 'warn' | 'indicative' | 'beyond-model' | 'saturated';
 
 export interface HeadroomStation {
     readonly station: StationName;
-    /** bytes/s, 1/s or bytes, as `unit` says. */
+    /** bytes/s, 1/s, bytes or cores, as `unit` says. */
     readonly capacity: number | null;
     readonly load: number | null;
     readonly unit: string;

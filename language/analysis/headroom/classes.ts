@@ -1,5 +1,5 @@
 import type { ForegroundLoads, LoadVector, Fabric as ModelFabric, WorkloadClass } from '../../physics/index.ts';
-import { loadsOf } from '../../physics/index.ts';
+import { loadsOf, writeOverRead } from '../../physics/index.ts';
 import type { Workload } from '../../plan/plan.ts';
 
 /** Workloads of equal I/O figures, so that an estate is a handful of classes. LANGUAGE.md section 6. */
@@ -104,6 +104,7 @@ export function loadSignature(f: ModelFabric): string {
         f.journal,
         f.metadata,
         f.external,
+        writeOverRead(f),
     ]);
 }
 
@@ -134,6 +135,8 @@ const SUMMED = [
     'writeOps',
     'readBytes',
     'writeBytes',
+    'readWork',
+    'writeWork',
     'frontReads',
     'frontWrites',
     'frontReadBytes',
@@ -159,6 +162,7 @@ function raise(sum: Sums, unit: LoadVector, pinned: boolean): void {
     }
     sum.excessTx = Math.max(sum.excessTx, unit.excessTx);
     sum.excessRx = Math.max(sum.excessRx, unit.excessRx);
+    sum.excessWork = Math.max(sum.excessWork, unit.excessWork);
 }
 
 /** Machines per class. */

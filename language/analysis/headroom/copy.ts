@@ -2,6 +2,7 @@ import type { CopyInput, CopyPlan } from '../../physics/index.ts';
 import { GRANULARITY, migrationCopy, SWITCHOVER, writeClasses, writesFromChange } from '../../physics/index.ts';
 import type { Workload } from '../../plan/plan.ts';
 import type { Move } from '../analysis.ts';
+import { assumedCopyRate } from './copy-rate.ts';
 import type { HeadroomAnalysis } from './headroom.ts';
 
 /** Copying one machine to its new fabric, and getting it back: IO-MODEL 2.10. Seconds, bytes, bytes/s. */
@@ -10,7 +11,7 @@ export interface WorkloadCopy {
     readonly move: Move;
     readonly input: CopyInput;
     readonly rate: number;
-    /** `over` is not stated: what one link carries. */
+    /** `over` is not stated. */
     readonly rateAssumed: boolean;
     /** `change` is not stated: every write dirties a block (IO-MODEL 1.1). */
     readonly changeAssumed: boolean;
@@ -44,8 +45,9 @@ export function copyRateOf(
     if (move.step.over !== undefined) {
         return { rate: move.step.over, assumed: false };
     }
-    const model = headroom.of(move.fabric.name)?.model;
-    return model ? { rate: model.full.links.rate * model.full.efficiency, assumed: true } : null;
+    const at = headroom.of(move.fabric.name);
+    const machines = at ? at.workloads(move.workloads).reduce((sum, w) => sum + w.count, 0) : 0;
+    return at ? { rate: assumedCopyRate(at.model.full, machines), assumed: true } : null;
 }
 
 /** Writes/s at the tracking granularity: from the change rate, else every write dirties one block. `null` when neither is stated. */

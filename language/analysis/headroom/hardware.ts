@@ -131,12 +131,38 @@ function locality(trouble: Trouble): HeadroomSetting | null {
     return { knob, value: full, fabric: { [knob]: full }, ingest: NO_INGEST, rebuild: null };
 }
 
+/** More than any node has. */
+const MOST_CORES = 256;
+
+/** Smallest number of cores for the storage software of a node; what is stated of its times stays. */
+function cores(trouble: Trouble): HeadroomSetting | null {
+    const { fabric } = trouble.track.input;
+    const most = fabric.cores ?? MOST_CORES;
+    const at = (count: number) => ({ controller: { ...fabric.controller, cores: count } });
+    const holds = (count: number) => trouble.pressures.every(p => gone(trouble, p, { fabric: at(count) }));
+    if (most < 1 || !holds(most)) {
+        return null;
+    }
+    let low = 0,
+        high = most;
+    while (high - low > 1) {
+        const middle = Math.floor((low + high) / 2);
+        if (holds(middle)) {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    return { knob: 'cores', value: high, fabric: at(high), ingest: NO_INGEST, rebuild: null };
+}
+
 /** What can be changed about each cause, cheapest first. */
 export const STATION_KNOBS: Readonly<Record<Cause, readonly ((trouble: Trouble) => HeadroomSetting | null)[]>> = {
     'node-link': [locality, linkCount, linkRate],
     'rack-uplink': [locality, uplinkCount, uplinkRate, oversubscription, linkRate],
     media: [devices],
     'switch-buffer': [buffer],
+    controller: [cores],
     floor: [locality, linkRate],
 };
 

@@ -15,10 +15,11 @@ import type { Move } from '../analysis.ts';
 import { demandOf } from '../matrix.ts';
 import { isFollowed, remember } from '../memory.ts';
 import { classOf, type IoClass } from './classes.ts';
+import { assumedCopyRate } from './copy-rate.ts';
 import { type FabricModel, fabricModel } from './input.ts';
 import type { Relevance } from './pressure.ts';
 import { Row } from './rows.ts';
-import { type ClassVerdict, copies, type Track, type TrackPhase, trackOf } from './track.ts';
+import { type ClassVerdict, copies, type Track, type TrackInput, type TrackPhase, trackOf } from './track.ts';
 
 /** P99 of one workload in one scenario, seconds. */
 export interface WorkloadLatency extends ClassVerdict {
@@ -61,8 +62,12 @@ export interface FabricPhase {
     readonly wave: IndexSet;
     readonly gone: IndexSet;
     readonly moves: readonly Move[];
-    /** Rate of the copy, bytes/s; `null`: not stated, what one link carries; 0: no wave. */
-    readonly ingest: number | null;
+    /** Rate of the copy, bytes/s; 0: no wave. */
+    readonly ingest: number;
+    /** Machines that are copied at a rate nobody states. */
+    readonly open: number;
+    /** None of its cutovers states a rate. */
+    readonly copyAssumed: boolean;
 }
 
 /** One fabric along the phases. */
@@ -73,9 +78,9 @@ export interface FabricHeadroom {
     readonly phases: readonly FabricPhase[];
     /** The numbers of the rows. */
     readonly track: Track;
-    /** The same with a rebuild nobody limits at the fast end of its range: what findings and remedies are judged by (IO-MODEL 8.2.5). */
+    /** The same at the bad end of what nobody stated, a fast rebuild and a slow controller: what findings and remedies are judged by (IO-MODEL 8.1, 8.2.5). */
     readonly judged: Track;
-    /** And at its slow end: what is too tight there is so over the whole range, and a lost node takes longest to heal. */
+    /** And at the good end: what is too tight there is so over the whole range; a lost node takes longest to heal. */
     readonly mild: Track;
     readonly rows: readonly HeadroomRow[];
     /** Where somebody is on it for whom the decision matrix asks anything. */
@@ -169,20 +174,26 @@ class Headroom implements FabricHeadroom {
         this.role = role;
         this.model = model;
         this.phases = phasesOf(plan, fabric, model, moves);
-        this.track = this.variant(this.phases, model.input);
-        this.judged = model.rebuildStated ? this.track : this.variant(this.phases);
-        this.mild = model.rebuildStated ? this.track : this.variant(this.phases, { ...model.input, pace: 'low' });
+        const course = this.courseOf(this.phases),
+            along = (fabric: FabricInput) => trackOf({ fabric, ...course });
+        this.track = along(model.input);
+        this.judged = model.certain ? this.track : along({ ...model.input, pace: 'high' });
+        this.mild = model.certain ? this.track : along({ ...model.input, pace: 'low' });
     }
 
     variant(phases: readonly Pick<FabricPhase, 'before' | 'after' | 'ingest'>[], fabric?: FabricInput): Track {
-        const { input, rebuildStated } = this.model;
+        const { input, certain } = this.model;
+        return trackOf({
+            fabric: fabric ?? (certain ? input : { ...input, pace: 'high' }),
+            ...this.courseOf(phases),
+        });
+    }
+
+    /** What happens to it, whatever it is made of. */
+    private courseOf(phases: readonly Pick<FabricPhase, 'before' | 'after' | 'ingest'>[]): Omit<TrackInput, 'fabric'> {
         const start = phases[0]?.before ?? this.fabric.workloads;
         const initial = { changes: this.machines(start, 1), stored: this.stored(start) };
-        return trackOf({
-            fabric: fabric ?? (rebuildStated ? input : { ...input, pace: 'high' }),
-            initial,
-            phases: phases.map(p => this.trackPhase(p)),
-        });
+        return { initial, phases: phases.map(p => this.trackPhase(p)) };
     }
 
     get rows(): readonly HeadroomRow[] {
@@ -265,9 +276,10 @@ class Headroom implements FabricHeadroom {
         ingest,
         wave,
         gone: left,
+        open = 0,
     }: Pick<FabricPhase, 'before' | 'after' | 'ingest'> & Partial<FabricPhase>): TrackPhase {
         if (before === after) {
-            return { changes: NOTHING, ingest, stored: 0 };
+            return { changes: NOTHING, ingest, open, stored: 0 };
         }
         const came = wave ?? after.minus(before),
             gone = left ?? before.minus(after);
@@ -277,7 +289,7 @@ class Headroom implements FabricHeadroom {
         }
         const arriving = this.stored(came),
             leaving = this.stored(gone);
-        return { changes, ingest, stored: arriving === null || leaving === null ? null : arriving - leaving };
+        return { changes, ingest, open, stored: arriving === null || leaving === null ? null : arriving - leaving };
     }
 
     private machines(set: IndexSet, sign: 1 | -1): ReadonlyMap<IoClass, number> {
@@ -321,11 +333,17 @@ export function storedBytes(workload: Workload): number | null {
     return each === undefined ? null : each * workload.count;
 }
 
+function machinesOf(plan: Plan, set: IndexSet): number {
+    let sum = 0;
+    for (const index of set) {
+        sum += plan.workloads[index]!.count;
+    }
+    return sum;
+}
+
 const NO_MOVES: readonly Move[] = [];
 
 function phasesOf(plan: Plan, fabric: Fabric, model: FabricModel, moves: MovesByPhase): FabricPhase[] {
-    const { rate } = model.full.links,
-        one = rate * model.full.efficiency;
     let current = fabric.workloads;
     return plan.phases.map(phase => {
         const before = current;
@@ -341,8 +359,19 @@ function phasesOf(plan: Plan, fabric: Fabric, model: FabricModel, moves: MovesBy
         const stated = here.map(m => m.step.over).filter(over => over !== undefined);
         const sum = stated.reduce((a, b) => a + b, 0);
         // Of several cutovers in one phase those that state no rate share what one link carries.
-        const ingest =
-            here.length === 0 ? 0 : stated.length === 0 ? null : sum + (stated.length < here.length ? one : 0);
-        return { phase, before, after, wave, gone, moves: here, ingest };
+        const open = here.filter(m => m.step.over === undefined);
+        const machines = open.length === 0 ? 0 : machinesOf(plan, Indices.union(open.map(m => m.workloads)));
+        const ingest = sum + (open.length > 0 ? assumedCopyRate(model.full, machines) : 0);
+        return {
+            phase,
+            before,
+            after,
+            wave,
+            gone,
+            moves: here,
+            ingest,
+            open: machines,
+            copyAssumed: here.length > 0 && stated.length === 0,
+        };
     });
 }

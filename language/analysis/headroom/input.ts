@@ -24,6 +24,8 @@ export interface FabricModel {
     readonly assumed: readonly string[];
     /** `rebuild` is stated. Where it is not, nobody limits it, and it is a range (IO-MODEL 8.2.5). */
     readonly rebuildStated: boolean;
+    /** No range: `rebuild` is stated, and so is all that is known of the controller (LANGUAGE.md 5.7). */
+    readonly certain: boolean;
     /** `links` is stated. */
     readonly linksStated: boolean;
     /** Enough is known for a utilisation. */
@@ -149,6 +151,8 @@ export function fabricModel(plan: Plan, fabric: PlanFabric): FabricModel {
         streams: of('streams'),
         quantum: of('quantum'),
         burst: of('burst'),
+        cores: of('cores'),
+        controller: { cores: of('controller.cores'), read: of('controller.read'), write: of('controller.write') },
         raw: of('raw'),
     };
     const full = withDefaults(input);
@@ -156,6 +160,7 @@ export function fabricModel(plan: Plan, fabric: PlanFabric): FabricModel {
         input,
         full,
         rebuildStated: rebuild !== null,
+        certain: rebuild !== null && (full.controller === null || full.controller.assumed.length === 0),
         linksStated: !full.assumed.includes('links'),
         described: full.nodes !== null && full.scheme !== null && full.coordinator !== null,
         assumed: [
@@ -229,6 +234,10 @@ export function describe(key: string, full: ModelFabric): string {
         case 'quantum':
         case 'burst':
             return `${key} ${dataText(full[key])}`;
+        case 'controller.cores':
+            return `controller ${coreText(full.controller?.cores ?? 0)}`;
+        case 'controller.times':
+            return timesText(full);
         case 'variability':
             return `variability ${full.variability}`;
         case 'chunks':
@@ -236,4 +245,19 @@ export function describe(key: string, full: ModelFabric): string {
         default:
             return key;
     }
+}
+
+/** `9.8 cores`: what is taken for a centre need not be whole. */
+export function coreText(cores: number): string {
+    return `${Number(cores.toPrecision(2))} ${cores === 1 ? 'core' : 'cores'}`;
+}
+
+/** Processor time of the storage software, and how far it is known. IO-MODEL 8.1. */
+function timesText({ controller, coordinator }: ModelFabric): string {
+    const { read, write } = controller?.times ?? { read: 0, write: 0 };
+    const source =
+        coordinator === 'primary'
+            ? "Ceph's documented ones, 0.7 to 1.4 times"
+            : "none published: Ceph's, 0.5 to 1.5 times";
+    return `controller read ${durationText(read)} write ${durationText(write)} (${source})`;
 }

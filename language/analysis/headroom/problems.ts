@@ -14,9 +14,9 @@ export interface Problem {
     /** It saturates or breaks an objective; otherwise it only leaves less free than the plan asks. */
     readonly chokes: boolean;
     readonly cause: Cause;
-    /** It holds for every rate of a rebuild nobody limits; otherwise only at the fast end of its range. IO-MODEL 8.2.5. */
+    /** It holds over the whole range of what nobody stated, a rebuild nobody limits and the controller; otherwise only at its bad end. IO-MODEL 8.1, 8.2.5. */
     readonly certain: boolean;
-    /** Where its figures come from: the centre of the range where it holds for the whole, else its fast end. */
+    /** Where its figures come from: the centre of the range where it shows there, else its bad end. */
     readonly track: Track;
     /** Where it shows, in the order of phases and scenarios. */
     readonly pressures: readonly Pressure[];
@@ -57,9 +57,14 @@ export function problemsOf(plan: Plan, headroom: FabricHeadroom): FabricProblem[
         { relevance, judged, mild, track } = headroom;
     const fast = causesOf(judged, target, relevance),
         slow = causesOf(mild, target, relevance);
+    // A path that is stretched at the bad end may hide which station breaks an objective at the good one.
+    const choking = new Set([...slow.choking, ...fast.choking]),
+        low = [...fast.low].filter(cause => !choking.has(cause));
     const problem = (cause: Cause, choking: boolean): Problem => {
         const certain = slow.choking.has(cause) || (!choking && slow.low.has(cause));
-        const shown = certain ? track : judged;
+        const centre = causesOf(track, target, relevance);
+        const shown =
+            certain || (cause === 'controller' && (choking ? centre.choking : centre.low).has(cause)) ? track : judged;
         return {
             headroom,
             cause,
@@ -70,8 +75,8 @@ export function problemsOf(plan: Plan, headroom: FabricHeadroom): FabricProblem[
         };
     };
     return [
-        ...joined([...fast.choking].map(cause => problem(cause, true))),
-        ...joined([...fast.low].map(cause => problem(cause, false))),
+        ...joined([...choking].map(cause => problem(cause, true))),
+        ...joined(low.map(cause => problem(cause, false))),
     ];
 }
 
@@ -139,6 +144,8 @@ function told(problem: Problem, phase: number, own: readonly Pressure[], victims
         'rack-uplink': 'oversubscription',
         'switch-buffer': 'buffer',
         media: '',
+        // Its range is computed, not assumed away: `certain` says what holds.
+        controller: '',
         floor: '',
     }[problem.cause];
     return {
@@ -150,7 +157,7 @@ function told(problem: Problem, phase: number, own: readonly Pressure[], victims
         worst: strongest(own),
         most: strongest(problem.pressures),
         scenarios: ordered.map(p => p.scenario),
-        assumedCopy: phases[phase]!.ingest === null && own.every(p => copies(p.scenario)),
+        assumedCopy: phases[phase]!.copyAssumed && own.every(p => copies(p.scenario)),
         assumedStation:
             model.full.assumed.includes(assumed) ||
             (problem.cause === 'switch-buffer' && model.full.assumed.includes('burst') && !overflowsAtHalf(problem)) ||

@@ -3,6 +3,7 @@ import { unlimitedRebuild } from '../../physics/index.ts';
 import type { IndexSet } from '../../plan/index-set.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { dataText, rateText } from '../../plan/units.ts';
+import { assumedCopyText } from './copy-rate.ts';
 import type { FabricHeadroom, HeadroomRow, WorkloadLatency } from './headroom.ts';
 import { describe } from './input.ts';
 import { type ClassVerdict, copies } from './track.ts';
@@ -73,14 +74,15 @@ export class Row implements HeadroomRow {
     get assumed(): readonly string[] {
         const { model, track } = this.owner;
         const own = this.evaluation.assumed.flatMap(key => {
-            if (key === 'over') {
-                return [`over ${rateText(model.full.links.rate * model.full.efficiency)} (what one link carries)`];
-            }
             if (key === 'rebuild') {
                 return [paceText(model.full)];
             }
             return key === 'chunks' ? [describe(key, model.full)] : [];
         });
+        const { ingest, copyAssumed } = this.owner.phases[this.index]!;
+        if (copyAssumed && copies(this.scenario)) {
+            own.unshift(`over ${rateText(ingest)} (${assumedCopyText(model.full, ingest)})`);
+        }
         const heals = this.evaluation.rebuild !== null,
             { raw: stated } = track.input.fabric;
         const raw = !heals
@@ -97,7 +99,9 @@ export class Row implements HeadroomRow {
             ...reason,
             ...model.assumed,
             ...own,
-            ...(mixed ? ['over of a cutover that states none (what one link carries)'] : []),
+            ...(mixed
+                ? ['over of a cutover that states none (what one link carries, at most one stream for each machine)']
+                : []),
             ...raw,
             ...workloadAssumptions(this.plan, this.owner.present(this.index, this.scenario)),
         ];

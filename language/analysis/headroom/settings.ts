@@ -159,7 +159,11 @@ export function withSetting(track: Track, { fabric, ingest }: Pick<HeadroomSetti
     return trackOf({
         ...input,
         fabric: { ...input.fabric, ...fabric },
-        phases: input.phases.map((p, i) => (ingest.has(i) ? { ...p, ingest: ingest.get(i)! } : p)),
+        phases: input.phases.map((p, i) =>
+            ingest.has(i)
+                ? { ...p, ingest: ingest.get(i)!, open: 0 }
+                : { ...p, ingest: p.ingest + track.faster(i, { ...input.fabric, ...fabric }) },
+        ),
     });
 }
 

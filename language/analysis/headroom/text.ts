@@ -80,7 +80,7 @@ export function fabricMarkdown(plan: Plan, headroom: FabricHeadroom, md: Markup)
     }
     const index = at.phase,
         row = (scenario: Scenario) => headroom.rows[index * SCENARIOS.length + SCENARIOS.indexOf(scenario as never)]!;
-    const names: readonly StationName[] = ['node-link', 'rack-uplink', 'media', 'switch-buffer'];
+    const names: readonly StationName[] = ['node-link', 'rack-uplink', 'media', 'switch-buffer', 'controller'];
     const cell = (scenario: Scenario, name: StationName) => {
         const station = row(scenario).stations.find(s => s.station === name);
         if (!station || station.utilisation === null || station.band === null) {
@@ -95,7 +95,7 @@ export function fabricMarkdown(plan: Plan, headroom: FabricHeadroom, md: Markup)
         `**Headroom in phase ${md.code(headroom.phases[index]!.phase.name)}**, the tightest; the plan allows ${percent(targetOf(plan))}`,
         [
             `| | ${names.map(n => STATION_NAMES[n]).join(' | ')} |`,
-            '|---|--:|--:|--:|--:|',
+            '|---|--:|--:|--:|--:|--:|',
             ...SCENARIOS.map(s => `| ${md.plain(s)} | ${names.map(n => cell(s, n)).join(' | ')} |`),
         ].join('\n'),
         failed.rebuild
@@ -139,6 +139,8 @@ export function valueText(value: number | string | null, unit: string): string {
             return rateText(value);
         case 'B':
             return dataText(value);
+        case 'cores':
+            return `${Number(value.toPrecision(3))} ${value === 1 ? 'core' : 'cores'}`;
         case 's':
             return value === 0 ? '0 s' : durationText(value);
         case '1/s':

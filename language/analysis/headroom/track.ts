@@ -9,6 +9,7 @@ import type {
 } from '../../physics/index.ts';
 import { evaluate, evaluateLoads, NO_LOADS, spaceOverhead, withDefaults } from '../../physics/index.ts';
 import { type IoClass, loadSignature, type Machines, modelClass, nextLoads } from './classes.ts';
+import { assumedCopyRate } from './copy-rate.ts';
 
 /**
  * One fabric along the phases, as numbers without names: what is on it before and after each phase, and what each scenario makes of
@@ -19,8 +20,10 @@ import { type IoClass, loadSignature, type Machines, modelClass, nextLoads } fro
 export interface TrackPhase {
     /** Machines that come (positive) or go (negative). */
     readonly changes: Machines;
-    /** Copied in while the phase runs, bytes/s; 0 without a wave; `null` where not stated: what one link carries (LANGUAGE.md section 6). */
-    readonly ingest: number | null;
+    /** Copied in while the phase runs, bytes/s; 0 without a wave. */
+    readonly ingest: number;
+    /** Machines of it that are copied at a rate nobody states: another fabric copies them at another one. */
+    readonly open?: number;
     /** Bytes stored on it that come or go; `null` where some workload does not say. */
     readonly stored: number | null;
 }
@@ -117,7 +120,10 @@ export class Track {
     /** The same scenario with something changed that leaves the loads of workloads as they are: rates, links, media, buffers. Nothing is kept. */
     trial(phase: number, scenario: Scenario, change: Trial): TrialResult {
         const own = this.question(phase, scenario);
-        const ingest = copies(scenario) && change.ingest !== undefined ? change.ingest : own.ingest;
+        const ingest =
+            copies(scenario) && change.ingest !== undefined
+                ? change.ingest
+                : (own.ingest ?? 0) + (copies(scenario) ? this.faster(phase, { ...own.fabric, ...change.fabric }) : 0);
         const question: EvaluateInput = { ...own, ingest, fabric: { ...own.fabric, ...change.fabric } };
         const evaluation = evaluateLoads(question);
         return { evaluation, meets: io => judge(percentilesIn(question, io), io, evaluation.band).meets !== false };
@@ -142,6 +148,14 @@ export class Track {
             this.notes.set(key, compute());
         }
         return this.notes.get(key) as T;
+    }
+
+    /** How much faster the copy of a phase is on another fabric, where nobody states its rate. bytes/s. */
+    faster(phase: number, fabric: FabricInput): number {
+        const open = this.input.phases[phase]?.open ?? 0;
+        return open === 0
+            ? 0
+            : assumedCopyRate(withDefaults(fabric), open) - assumedCopyRate(withDefaults(this.input.fabric), open);
     }
 
     private state(phase: number, scenario: Scenario): FabricState {
@@ -250,7 +264,7 @@ function keep<T>(store: Map<string, T>, key: string, value: T): T {
 }
 
 function remembered(fabric: FabricInput, initial: TrackInput['initial'], phases: TrackInput['phases']) {
-    const key = `${loadSignature(withDefaults(fabric))}\n${[initial, ...phases].map(changeSignature).join('\n')}`;
+    const key = `${loadSignature(withDefaults(fabric))}\n${courseOf(initial, phases).loads}`;
     const states = keptStates.get(key);
     if (states) {
         keep(keptStates, key, states);
@@ -266,8 +280,31 @@ function changeSignature({ changes, stored }: Pick<TrackPhase, 'changes' | 'stor
     return text;
 }
 
+/** What happens to a fabric as text: what decides its loads, and with the rates of the copies. */
+interface Course {
+    readonly loads: string;
+    readonly whole: string;
+}
+
+/** The same phases are asked for at every end of a range. */
+const courses = new WeakMap<
+    TrackInput['phases'],
+    { readonly initial: TrackInput['initial']; readonly course: Course }
+>();
+
+function courseOf(initial: TrackInput['initial'], phases: TrackInput['phases']): Course {
+    const known = courses.get(phases);
+    if (known?.initial === initial) {
+        return known.course;
+    }
+    const loads = [initial, ...phases].map(changeSignature).join('\n');
+    const course = { loads, whole: `${loads}\n${phases.map(p => `${p.ingest}+${p.open ?? 0}`).join(' ')}` };
+    courses.set(phases, { initial, course });
+    return course;
+}
+
 /** The track of a fabric and what happens to it: the same object for the same content. */
 export function trackOf(input: TrackInput): Track {
-    const key = `${JSON.stringify(input.fabric)}\n${changeSignature(input.initial)}\n${input.phases.map(p => `${p.ingest} ${changeSignature(p)}`).join('\n')}`;
+    const key = `${JSON.stringify(input.fabric)}\n${courseOf(input.initial, input.phases).whole}`;
     return keep(keptTracks, key, keptTracks.get(key) ?? new Track(input));
 }

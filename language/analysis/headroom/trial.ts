@@ -1,5 +1,4 @@
 import type { FabricInput } from '../../physics/index.ts';
-import { withDefaults } from '../../physics/index.ts';
 import { type Cause, type Pressure, type Relevance, SLACK } from './pressure.ts';
 import type { Track, Trial } from './track.ts';
 
@@ -18,6 +17,8 @@ export type Knob =
     | 'oversubscription'
     | 'devices'
     | 'buffer'
+    /** Cores of the storage software on a node. */
+    | 'cores'
     /** Several of them that only together are enough. */
     | 'together';
 
@@ -103,8 +104,7 @@ export function bisect(high: number, holds: (x: number) => boolean): number | nu
     return low;
 }
 
-/** What a phase copies in, bytes/s, with the default where nothing is stated. */
+/** What a phase copies in, bytes/s. */
 export function ingestOf(track: Track, phase: number): number {
-    const { links, efficiency } = withDefaults(track.input.fabric);
-    return track.input.phases[phase]!.ingest ?? links.rate * efficiency;
+    return track.input.phases[phase]!.ingest;
 }

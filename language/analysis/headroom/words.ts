@@ -6,6 +6,7 @@ export const STATION_NAMES: Readonly<Record<StationName, string>> = {
     'rack-uplink': 'rack uplink',
     media: 'media',
     'switch-buffer': 'switch buffer',
+    controller: 'controller',
 };
 
 /** How far a number may be trusted, in words. IO-MODEL 2.9. */

@@ -53,6 +53,9 @@ const KEYS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     DECLARATIONS.map(({ keyword, properties }) => [keyword, new Set(properties.map(each => each.key))]),
 );
 
+/** Behind these a key goes on with the property: `depends on`, `controller cores`. */
+const CONTINUES: ReadonlySet<string> = new Set([',', 'depends', 'controller']);
+
 /** Declarations that give nothing a name. */
 const UNNAMED: ReadonlySet<string> = new Set(['include', 'accept', 'retain']);
 
@@ -200,7 +203,7 @@ function propertiesIn(keyword: string, tokens: readonly TextToken[]): ScannedPro
         depth === 0 &&
         token.kind === 'word' &&
         keys.has(token.text) &&
-        !(before !== undefined && (before.text === ',' || before.text === 'depends' || nameFollows(before, token)));
+        !(before !== undefined && (CONTINUES.has(before.text) || nameFollows(before, token)));
     return splitAt(plain, starts, false).map(part => {
         const who = nth(part, 0).text === 'principal' && part[1] ? ` ${nameIn(part[1])}` : '';
         return property(joined(part), part, `${nth(part, 0).text}${who}`);

@@ -304,6 +304,24 @@ class BlockReader {
                 builder.setFigure('erasure.parity', 'erasure', this.plainNumber(node, 'parity', node.parity));
                 builder.setFigure('strip', 'erasure', this.quantity(builder, 'erasure', 'strip', node.strip));
                 return;
+            case 'StorageController':
+                builder.place('controller', span);
+                builder.setFigure(
+                    'controller.cores',
+                    'controller',
+                    this.quantity(builder, 'controller', 'cores', node.cores),
+                );
+                builder.setFigure(
+                    'controller.read',
+                    'controller',
+                    this.quantity(builder, 'controller', 'read', node.read),
+                );
+                builder.setFigure(
+                    'controller.write',
+                    'controller',
+                    this.quantity(builder, 'controller', 'write', node.write),
+                );
+                return;
             case 'Ratio':
                 return this.ratio(node, builder, span);
             case 'InEnvironment':

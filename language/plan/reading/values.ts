@@ -1,7 +1,7 @@
 import { countText, type Dimension } from '../units.ts';
 
 /** Counts that stand for things one cannot have half of, and must have at least one of. */
-const WHOLE = new Set(['nodes', 'racks', 'replicas', 'streams', 'count', 'vcpu', 'mtu', 'channels']);
+const WHOLE = new Set(['nodes', 'racks', 'replicas', 'streams', 'count', 'vcpu', 'mtu', 'channels', 'cores']);
 /** The smallest and largest value that makes sense, in SI, where the dimension alone does not say it. */
 const POSITIVE = new Set([
     'block',
@@ -10,6 +10,8 @@ const POSITIVE = new Set([
     'rate',
     'quantum',
     'burst',
+    'read',
+    'write',
     'strip',
     'every',
     'lasts',
@@ -19,7 +21,7 @@ const POSITIVE = new Set([
 ]);
 
 /** Counts far beyond the largest clusters there are; a slip of the finger must not keep the machine busy. */
-const MOST: Readonly<Record<string, number>> = { nodes: 10_000, racks: 10_000, replicas: 100 };
+const MOST: Readonly<Record<string, number>> = { nodes: 10_000, racks: 10_000, cores: 10_000, replicas: 100 };
 
 /** Beyond any estate in SI units; sums and products of such numbers are still numbers. */
 const LARGEST = 1e24;

@@ -230,7 +230,7 @@ function grants({ access }: Analysis, rows: Rows): void {
     }
 }
 
-const SHARED = /^(wire|node-link|link|hot-receiver|rack-uplink|media|switch-buffer|rebuild)[.-]?/;
+const SHARED = /^(wire|node-link|link|hot-receiver|rack-uplink|media|switch-buffer|controller|rebuild)[.-]?/;
 
 /**
  * Each formula once: in the worst scenario of the first fabric that needs it, else in its steady state, where percentiles

@@ -4,6 +4,7 @@ export const SOURCES: Readonly<Record<string, string>> = {
     S7: 'ceph.io, 2024: A journey to 1 TiB/s (network bytes of replicated and coded pools, bulk rate of 100 Gb/s links)',
     S8: 'ceph.io, 2023: Reef freeze RBD performance (round trips, latency at queue depth 1)',
     S9: 'ceph.io, 2023: Ceph encryption performance (bulk rate of fast links)',
+    S42: 'ceph.io, 2022: Ceph OSD CPU scaling, part 1 (processor time of reads and writes)',
     S11: 'DellGEOS/AzureStackDocs: VM Fleet tables of clusters of two to four nodes (variability, closed loop)',
     S16: 'Appenzeller, Keslassy, McKeown, SIGCOMM 2004 (abstract): buffers for many flows',
     S18: 'mendel5/iperf3-results: measured TCP throughput over Ethernet (940 Mb/s at 1 Gb/s, MTU 1500)',

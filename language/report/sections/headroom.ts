@@ -135,7 +135,7 @@ function tightestFirst(fabrics: readonly FabricReport[]): readonly FabricReport[
         .map(({ h }) => h);
 }
 
-const ORDER: readonly StationName[] = ['node-link', 'rack-uplink', 'media', 'switch-buffer'];
+const ORDER: readonly StationName[] = ['node-link', 'rack-uplink', 'media', 'switch-buffer', 'controller'];
 
 function scenarioTable(m: ReportModel, h: FabricReport): Block[] {
     const { tightest } = h;

@@ -1,5 +1,5 @@
 import type { Facts } from '../../analysis/analysis.ts';
-import { breaksObjectives, copyAt } from '../../analysis/headroom/copy.ts';
+import { breaksObjectives, copyAt, copyRateOf } from '../../analysis/headroom/copy.ts';
 import { causesOf, worse } from '../../analysis/headroom/pressure.ts';
 import { targetOf } from '../../analysis/headroom/problems.ts';
 import { ingestOf } from '../../analysis/headroom/trial.ts';
@@ -19,7 +19,7 @@ export function copyFixes(facts: Facts, { phase, step, workloads: names }: CopyR
         return [];
     }
     const { links, efficiency } = headroom.model.full;
-    const now = move.step.over ?? links.rate * efficiency,
+    const now = copyRateOf(facts.headroom, move)?.rate ?? 0,
         most = activeLinks(links.count, links.bond) * links.rate * efficiency;
     const workloads = headroom.workloads(move.workloads).filter(w => names.includes(w.name));
     const target = targetOf(facts.plan),
@@ -35,7 +35,7 @@ export function copyFixes(facts: Facts, { phase, step, workloads: names }: CopyR
     const rate = roundedUp(smallestRate(now, most, holds), overText(move.step.record));
     const ingest = ingestOf(headroom.track, phase) - now + rate.value;
     const after = causesOf(
-        headroom.variant(headroom.phases.map((p, i) => (i === phase ? { ...p, ingest } : p))),
+        headroom.variant(headroom.phases.map((p, i) => (i === phase ? { ...p, ingest, open: 0 } : p))),
         target,
         relevance,
     );

@@ -121,6 +121,8 @@ function editsOf(headroom: FabricHeadroom, setting: HeadroomSetting): readonly T
             const all = setting.parts!.map(part => editsOf(headroom, part));
             return all.includes(undefined) ? undefined : all.flatMap(edits => edits!);
         }
+        case 'cores':
+            return [propertyEdit(record, 'controller', text)];
         case 'devices':
             return headroom.fabric.media
                 ? [figureEdit(record, 'media.count', String(setting.value)) ?? propertyEdit(record, 'media', text)]

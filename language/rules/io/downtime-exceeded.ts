@@ -62,6 +62,8 @@ export function assumptions({
     readonly rateAssumed: boolean;
     readonly copy?: { readonly changeAssumed: boolean };
 }): string {
-    const rate = rateAssumed ? ' The copy rate is not stated: what one link carries is assumed.' : '';
+    const rate = rateAssumed
+        ? ' The copy rate is not stated: what one link carries is assumed, at most 400 MB/s for each machine.'
+        : '';
     return `${rate}${copy?.changeAssumed ? ' The change rate is not stated: every write is assumed to dirty a block of 64 KiB.' : ''}`;
 }

@@ -150,6 +150,7 @@ function related({ problem, phase, first, judged }: Told): RelatedPlace[] {
         'rack-uplink': 'uplinks.rate',
         media: 'media.count',
         'switch-buffer': 'buffer',
+        controller: 'controller.cores',
     }[first.station];
     const figure = headroom.fabric.figures[property];
     if (figure) {

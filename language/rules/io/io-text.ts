@@ -1,4 +1,6 @@
+import { assumedCopyText } from '../../analysis/headroom/copy-rate.ts';
 import type { FabricHeadroom } from '../../analysis/headroom/headroom.ts';
+import { coreText } from '../../analysis/headroom/input.ts';
 import { copyFits, shareOf, waveSeconds } from '../../analysis/headroom/pace.ts';
 import { causesOf, pressuresOf } from '../../analysis/headroom/pressure.ts';
 import { type FabricProblem, type Problem, type Told, targetOf } from '../../analysis/headroom/problems.ts';
@@ -59,7 +61,18 @@ export function settingText({ knob, value }: HeadroomSetting, headroom: FabricHe
             return `media ${value} x ${headroom.fabric.media?.name ?? ''}`;
         case 'buffer':
             return `buffer ${dataText(value)}`;
+        case 'cores':
+            return controllerText(value, headroom);
     }
+}
+
+/** `controller cores 24`, with the times that are stated. */
+function controllerText(cores: number, { fabric }: FabricHeadroom): string {
+    const time = (side: 'read' | 'write') => {
+        const figure = fabric.figures[`controller.${side}`];
+        return figure ? ` ${side} ${durationText(figure.value)}` : '';
+    };
+    return `controller cores ${cores}${time('read')}${time('write')}`;
 }
 
 /** One phase whose copy is slowed down: the rate of each of its cutovers as it is written, and how long the copy then takes (empty where its data is not stated). */
@@ -257,10 +270,11 @@ function whenText({ problem, phase, first, worst, most, scenarios }: Told): stri
 }
 
 /** What the finding says about figures nobody stated. */
-function assumptionText({ assumedCopy, assumedStation, problem }: Told): string {
-    const { links, efficiency } = problem.headroom.model.full;
+function assumptionText({ assumedCopy, assumedStation, problem, phase }: Told): string {
+    const { model, phases } = problem.headroom,
+        { ingest } = phases[phase]!;
     const copy = assumedCopy
-        ? ` The copy rate is not stated: ${rateText(links.rate * efficiency)}, what one link carries, is assumed.`
+        ? ` The copy rate is not stated: ${rateText(ingest)}, ${assumedCopyText(model.full, ingest)}, is assumed.`
         : '';
     return `${rangeText(problem)}${copy}${assumedStation ? stationAssumed(problem) : ''}`;
 }
@@ -273,13 +287,29 @@ function stationAssumed({ cause, headroom }: Problem): string {
     return ` The capacity of the ${STATION_NAMES[cause === 'floor' ? 'node-link' : cause]} is assumed, not stated.`;
 }
 
-/** Why it is not certain: a rebuild nobody limits is a range. IO-MODEL 8.2.5. */
-function rangeText({ certain, headroom }: Problem): string {
+/** Why it is not certain: a rebuild nobody limits is a range, and so is a controller nobody described. IO-MODEL 8.1, 8.2.5. */
+function rangeText(problem: Problem): string {
+    const { certain, headroom, pressures } = problem,
+        { rebuildStated, full } = headroom.model;
     if (certain) {
         return '';
     }
-    const { low, high } = unlimitedRebuild(headroom.model.full);
+    if (problem.cause === 'controller' || rebuildStated || !pressures.every(p => /failure/.test(p.scenario))) {
+        return controllerRange(problem);
+    }
+    const { low, high } = unlimitedRebuild(full);
     return ` This holds for fast rebuilds only: no \`rebuild\` limit is stated, and one can run at ${rateText(low)} to ${rateText(high)} per node.`;
+}
+
+/** What is not known of a controller, and what would settle it. IO-MODEL 8.1. */
+function controllerRange({ headroom, track }: Problem): string {
+    const { controller } = headroom.model.full;
+    const open = controller?.assumed ?? [];
+    const what = open.includes('cores')
+        ? `its cores are assumed (${coreText(controller?.cores ?? 0)} per node)`
+        : 'its processor time per operation is not stated';
+    const held = track === headroom.track ? 'It does not hold for the best' : 'It holds for the worst';
+    return ` ${held} of what the controller may be: ${what}. State \`controller cores N read TIME write TIME\`, measured where you can.`;
 }
 
 /** The sentence of a choke. */
