@@ -16,6 +16,8 @@ export interface Problem {
     readonly cause: Cause;
     /** It holds over the whole range of what nobody stated, a rebuild nobody limits and the controller; otherwise only at its bad end. IO-MODEL 8.1, 8.2.5. */
     readonly certain: boolean;
+    /** It shows with every figure at the centre of its range. */
+    readonly atCentre: boolean;
     /** Where its figures come from: the centre of the range where it shows there, else its bad end. */
     readonly track: Track;
     /** Where it shows, in the order of phases and scenarios. */
@@ -63,13 +65,14 @@ export function problemsOf(plan: Plan, headroom: FabricHeadroom): FabricProblem[
     const problem = (cause: Cause, choking: boolean): Problem => {
         const certain = slow.choking.has(cause) || (!choking && slow.low.has(cause));
         const centre = causesOf(track, target, relevance);
-        const shown =
-            certain || (cause === 'controller' && (choking ? centre.choking : centre.low).has(cause)) ? track : judged;
+        const atCentre = (choking ? centre.choking : centre.low).has(cause);
+        const shown = certain || (cause === 'controller' && atCentre) ? track : judged;
         return {
             headroom,
             cause,
             chokes: choking,
             certain,
+            atCentre,
             track: shown,
             pressures: pressuresIn(shown, target, relevance, cause, choking),
         };

@@ -58,7 +58,12 @@ export function* headroomFindings(code: Code, chokes: boolean, facts: Facts): It
 function severityOf({ problem, judged, assumedCopy, assumedStation }: Told): {
     readonly severity: Severity;
     readonly undecided?: true;
+    readonly condition?: true;
 } {
+    // A controller that is too slow only if several guesses are wrong at once stops nobody; it is a condition (5.7).
+    if (problem.cause === 'controller' && problem.chokes && !problem.certain && !problem.atCentre) {
+        return { severity: 'information', condition: true };
+    }
     const unsure = assumedCopy || assumedStation || !problem.certain;
     const base = problem.chokes || judged.severity !== 'error' ? judged.severity : 'warning';
     if (!unsure || base === 'information') {
