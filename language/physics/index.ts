@@ -10,6 +10,7 @@ export {
     writeCost,
 } from './amplification.ts';
 export { bandOf, headroom, LIMIT, TARGET, WARN } from './bands.ts';
+export { linkCapacity } from './capacities.ts';
 export { footprint, placeable, resilientCapacity, resilientUsable } from './capacity.ts';
 export type { Controller } from './controller.ts';
 export type { CopyInput, CopyPlan, WriteClass } from './copy.ts';

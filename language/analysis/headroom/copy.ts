@@ -2,7 +2,7 @@ import type { CopyInput, CopyPlan } from '../../physics/index.ts';
 import { GRANULARITY, migrationCopy, SWITCHOVER, writeClasses, writesFromChange } from '../../physics/index.ts';
 import type { Workload } from '../../plan/plan.ts';
 import type { Move } from '../analysis.ts';
-import { assumedCopyRate } from './copy-rate.ts';
+import { assumedCopyRate, sourceRate } from './copy-rate.ts';
 import type { HeadroomAnalysis } from './headroom.ts';
 
 /** Copying one machine to its new fabric, and getting it back: IO-MODEL 2.10. Seconds, bytes, bytes/s. */
@@ -37,17 +37,53 @@ export function changeOf({ figures }: Workload, bytes: number): number | undefin
     return change && (change.absolute ? change.value : change.value * bytes);
 }
 
-/** The rate a cutover is copied at, whole wave. */
-export function copyRateOf(
-    headroom: HeadroomAnalysis,
-    move: Move,
-): { readonly rate: number; readonly assumed: boolean } | null {
+/** The rate a cutover is copied at. */
+export interface CopyRate {
+    /** bytes/s, whole wave. */
+    readonly rate: number;
+    /** `over` is not stated. */
+    readonly assumed: boolean;
+    /** Source fabrics that give no more, in plan order; empty where something else limits. */
+    readonly limitedBy: readonly string[];
+}
+
+/** The rate a cutover is copied at, whole wave: what is stated or assumed, and no more than its sources give. IO-MODEL 8.2.6. */
+export function copyRateOf(headroom: HeadroomAnalysis, move: Move): CopyRate | null {
+    const wanted = wantedRate(headroom, move);
+    const source = wanted && sourceLimit(headroom, move);
+    return wanted && (source && source.rate < wanted.rate ? { ...wanted, ...source } : wanted);
+}
+
+function wantedRate(headroom: HeadroomAnalysis, move: Move): CopyRate | null {
     if (move.step.over !== undefined) {
-        return { rate: move.step.over, assumed: false };
+        return { rate: move.step.over, assumed: false, limitedBy: NOTHING };
     }
     const at = headroom.of(move.fabric.name);
     const machines = at ? at.workloads(move.workloads).reduce((sum, w) => sum + w.count, 0) : 0;
-    return at ? { rate: assumedCopyRate(at.model.full, machines), assumed: true } : null;
+    return at ? { rate: assumedCopyRate(at.model.full, machines), assumed: true, limitedBy: NOTHING } : null;
+}
+
+const NOTHING: readonly string[] = [];
+
+/** What the sources of a move give together; undefined where some of it lies on a fabric nobody described. */
+function sourceLimit(headroom: HeadroomAnalysis, move: Move): Pick<CopyRate, 'rate' | 'limitedBy'> | undefined {
+    const limitedBy: string[] = [];
+    let rate = 0;
+    let described = 0;
+    for (const { fabric, model } of headroom.fabrics) {
+        const here = fabric.workloads.intersect(move.workloads);
+        if (here.empty || fabric === move.fabric) {
+            continue;
+        }
+        const own = fabric.figures['links.rate'] ? sourceRate(model.full) : null;
+        if (own === null) {
+            return undefined;
+        }
+        rate += own;
+        described += here.size;
+        limitedBy.push(fabric.name);
+    }
+    return described === move.workloads.size ? { rate, limitedBy } : undefined;
 }
 
 /** Writes/s at the tracking granularity: from the change rate, else every write dirties one block. `null` when neither is stated. */

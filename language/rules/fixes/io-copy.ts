@@ -19,7 +19,12 @@ export function copyFixes(facts: Facts, { phase, step, workloads: names }: CopyR
         return [];
     }
     const { links, efficiency } = headroom.model.full;
-    const now = copyRateOf(facts.headroom, move)?.rate ?? 0,
+    const given = copyRateOf(facts.headroom, move);
+    // A source that gives no more is not copied from faster by writing a higher rate.
+    if (given && given.limitedBy.length > 0) {
+        return [];
+    }
+    const now = given?.rate ?? 0,
         most = activeLinks(links.count, links.bond) * links.rate * efficiency;
     const workloads = headroom.workloads(move.workloads).filter(w => names.includes(w.name));
     const target = targetOf(facts.plan),

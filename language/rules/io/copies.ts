@@ -15,6 +15,8 @@ export interface Case {
     /** bytes/s. */
     readonly rate: number;
     readonly rateAssumed: boolean;
+    /** Source fabrics that give no more. */
+    readonly limitedBy: readonly string[];
     readonly copy: WorkloadCopy | undefined;
     /** Seconds to bring one machine back; `null` where its data is not known. */
     readonly restore: number | null;
@@ -46,24 +48,30 @@ export function* copyFindings(
         if (!rate) {
             continue;
         }
-        const failing = remember(facts.plan, move, { key: code, inputs: [rate.rate, rate.assumed] }, () => {
-            const found = new Map<number, Case>();
-            for (const index of move.workloads) {
-                const workload = facts.plan.workloads[index]!;
-                const one: Case = {
-                    workload,
-                    move,
-                    rate: rate.rate,
-                    rateAssumed: rate.assumed,
-                    copy: copyAt(workload, move, rate.rate, rate.assumed),
-                    restore: restoreTime(workload, rate.rate),
-                };
-                if (fails(one)) {
-                    found.set(index, one);
+        const failing = remember(
+            facts.plan,
+            move,
+            { key: code, inputs: [rate.rate, rate.assumed, rate.limitedBy] },
+            () => {
+                const found = new Map<number, Case>();
+                for (const index of move.workloads) {
+                    const workload = facts.plan.workloads[index]!;
+                    const one: Case = {
+                        workload,
+                        move,
+                        rate: rate.rate,
+                        rateAssumed: rate.assumed,
+                        limitedBy: rate.limitedBy,
+                        copy: copyAt(workload, move, rate.rate, rate.assumed),
+                        restore: restoreTime(workload, rate.rate),
+                    };
+                    if (fails(one)) {
+                        found.set(index, one);
+                    }
                 }
-            }
-            return found;
-        });
+                return found;
+            },
+        );
         if (failing.size === 0) {
             continue;
         }

@@ -7,6 +7,7 @@ import { splitByAcceptance } from '../acceptance.ts';
 import { propertyEdit } from '../fixes/io-edits.ts';
 import type { Fix, RuleWith } from '../rule.ts';
 import { namesOf, workloadList } from '../words.ts';
+import { sourceSentence } from './downtime-exceeded.ts';
 
 /** What its fixes need to know. */
 interface Repair {
@@ -44,14 +45,17 @@ phase move { cutover erp to hci  over 1 Gbps  lasts 1 d }`,
                 const place = move.phase.record.properties.find(p => p.key === 'lasts')?.span ?? move.step.record.span;
                 yield {
                     code: this.code,
-                    severity: rate!.assumed || judged.severity !== 'error' ? 'information' : 'warning',
+                    severity:
+                        (rate!.assumed && rate!.limitedBy.length === 0) || judged.severity !== 'error'
+                            ? 'information'
+                            : 'warning',
                     span: place,
                     layer: 'compute',
                     phase: move.phase.name,
                     subjects: namesOf(judged.workloads),
                     message:
-                        `Phase \`${move.phase.name}\` lasts ${durationText(lasts!)}, but copying ${workloadList(judged.workloads)} to \`${move.fabric.name}\` over ${rateText(rate!.rate)} takes ${durationText(seconds)} with what changes meanwhile. ` +
-                        `Every later date is too early.${rate!.assumed ? ' The copy rate is not stated: what one link carries is assumed, at most 400 MB/s for each machine.' : ''}`,
+                        `Phase \`${move.phase.name}\` lasts ${durationText(lasts!)}, but copying ${workloadList(judged.workloads)} to \`${move.fabric.name}\` over ${rateText(rate!.rate)} takes ${rate!.limitedBy.length > 0 ? 'at least ' : ''}${durationText(seconds)} with what changes meanwhile. ` +
+                        `Every later date is too early.${rate!.limitedBy.length > 0 ? sourceSentence(rate!.limitedBy) : rate!.assumed ? ' The copy rate is not stated: what one link carries is assumed, at most 400 MB/s for each machine.' : ''}`,
                     related: [
                         { span: move.step.record.span, message: `the cutover${rate!.assumed ? '' : ' and its rate'}` },
                     ],

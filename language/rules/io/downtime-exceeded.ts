@@ -57,13 +57,24 @@ phase move { cutover erp to hci  over 1 Gbps }`,
 /** What such a sentence owes to figures nobody stated. */
 export function assumptions({
     rateAssumed,
+    limitedBy = [],
     copy,
 }: {
     readonly rateAssumed: boolean;
+    readonly limitedBy?: readonly string[];
     readonly copy?: { readonly changeAssumed: boolean };
 }): string {
-    const rate = rateAssumed
-        ? ' The copy rate is not stated: what one link carries is assumed, at most 400 MB/s for each machine.'
-        : '';
+    const rate =
+        limitedBy.length > 0
+            ? sourceSentence(limitedBy)
+            : rateAssumed
+              ? ' The copy rate is not stated: what one link carries is assumed, at most 400 MB/s for each machine.'
+              : '';
     return `${rate}${copy?.changeAssumed ? ' The change rate is not stated: every write is assumed to dirty a block of 64 KiB.' : ''}`;
+}
+
+/** Which source sets the rate: its best case, so that what is computed from it is a lower bound. */
+export function sourceSentence(limitedBy: readonly string[]): string {
+    const names = limitedBy.map(name => `'${name}'`).join(' and ');
+    return ` That is the most ${names} can give, while the copy saturates ${limitedBy.length === 1 ? 'it' : 'them'}: a lower bound.`;
 }
