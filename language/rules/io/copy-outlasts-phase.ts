@@ -33,8 +33,11 @@ phase move { cutover erp to hci  over 1 Gbps  lasts 1 d }`,
         for (const move of facts.moves) {
             const { lasts } = move.phase,
                 rate = copyRateOf(facts.headroom, move);
-            const seconds = lasts === undefined || !rate ? null : timeOf(facts, move, rate.rate);
-            if (seconds === null || seconds <= lasts!) {
+            if (!rate || lasts === undefined) {
+                continue;
+            }
+            const seconds = timeOf(facts, move, rate.rate);
+            if (seconds === null || seconds <= lasts) {
                 continue;
             }
             for (const part of splitByAcceptance(this.code, move.workloads, facts)) {
@@ -46,7 +49,7 @@ phase move { cutover erp to hci  over 1 Gbps  lasts 1 d }`,
                 yield {
                     code: this.code,
                     severity:
-                        (rate!.assumed && rate!.limitedBy.length === 0) || judged.severity !== 'error'
+                        (rate.assumed && rate.limitedBy.length === 0) || judged.severity !== 'error'
                             ? 'information'
                             : 'warning',
                     span: place,
@@ -54,17 +57,17 @@ phase move { cutover erp to hci  over 1 Gbps  lasts 1 d }`,
                     phase: move.phase.name,
                     subjects: namesOf(judged.workloads),
                     message:
-                        `Phase \`${move.phase.name}\` lasts ${durationText(lasts!)}, but copying ${workloadList(judged.workloads)} to \`${move.fabric.name}\` over ${rateText(rate!.rate)} takes ${rate!.limitedBy.length > 0 ? 'at least ' : ''}${durationText(seconds)} with what changes meanwhile. ` +
-                        `Every later date is too early.${rate!.limitedBy.length > 0 ? sourceSentence(rate!.limitedBy) : rate!.assumed ? ' The copy rate is not stated: what one link carries is assumed, at most 400 MB/s for each machine.' : ''}`,
+                        `Phase \`${move.phase.name}\` lasts ${durationText(lasts)}, but copying ${workloadList(judged.workloads)} to \`${move.fabric.name}\` over ${rateText(rate.rate)} takes ${rate.limitedBy.length > 0 ? 'at least ' : ''}${durationText(seconds)} with what changes meanwhile. ` +
+                        `Every later date is too early.${rate.limitedBy.length > 0 ? sourceSentence(rate.limitedBy) : rate.assumed ? ' The copy rate is not stated: what one link carries is assumed, at most 400 MB/s for each machine.' : ''}`,
                     related: [
-                        { span: move.step.record.span, message: `the cutover${rate!.assumed ? '' : ' and its rate'}` },
+                        { span: move.step.record.span, message: `the cutover${rate.assumed ? '' : ' and its rate'}` },
                     ],
                     figures: {
                         fabric: move.fabric.name,
                         seconds,
-                        lasts: lasts!,
-                        rate: rate!.rate,
-                        rateAssumed: rate!.assumed,
+                        lasts: lasts,
+                        rate: rate.rate,
+                        rateAssumed: rate.assumed,
                     },
                     repair: { phase: move.phase.index },
                 };
