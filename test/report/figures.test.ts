@@ -206,8 +206,8 @@ for (const example of EXAMPLES) {
                     );
                     expect(r.slice(10)).toEqual(
                         told.rebuild
-                            ? [durationText(told.rebuild.seconds), durationText(told.rebuild.exposure)]
-                            : ['–', '–'],
+                            ? [`${durationText(told.rebuild.seconds)} (${durationText(told.rebuild.exposure)})`]
+                            : ['–'],
                     );
                 }
             }

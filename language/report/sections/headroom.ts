@@ -156,7 +156,7 @@ function scenarioTable(m: ReportModel, h: FabricReport): Block[] {
             columns: [
                 ...columns('Scenario', '#Nodes'),
                 ...ORDER.map(s => ({ title: capital(STATION_NAMES[s]), number: true })),
-                ...columns('Tightest', 'Band', 'P99 objectives', '#Heals in', '#Without full redundancy'),
+                ...columns('Tightest', 'Band', 'P99 objectives', '#Heals in (exposed for)'),
             ],
             rows: tightest.scenarios.map(s => scenarioRow(m, s)),
         },
@@ -175,8 +175,7 @@ function scenarioRow(m: ReportModel, s: ScenarioReport): Cell[] {
         s.station === undefined ? '–' : STATION_NAMES[s.station],
         bandCell(row.band),
         { text: objectivesText(s), tone: s.missed > 0 ? 'bad' : 'quiet' },
-        row.rebuild ? durationText(row.rebuild.seconds) : '–',
-        row.rebuild ? durationText(row.rebuild.exposure) : '–',
+        row.rebuild ? `${durationText(row.rebuild.seconds)} (${durationText(row.rebuild.exposure)})` : '–',
     ];
 }
 
