@@ -1,3 +1,4 @@
+import { sayClearedFixes } from '../fixes/say-cleared.ts';
 import type { Rule } from '../rule.ts';
 import { featureFindings } from './feature-findings.ts';
 
@@ -17,7 +18,7 @@ fabric pool on new is ceph-replicated { nodes 4 }
 workload erp { uses snapshots }
 phase io   { model pool }
 phase move { cutover erp to pool }`,
-    repair: 'Do what the finding names before the seed copy starts; the runbook of the phase lists it.',
+    repair: 'Do what the finding names before the seed copy starts; the runbook of the phase lists it. Once it is done, say so: the quick fix takes the word out of `uses`.',
     *check(facts) {
         yield* featureFindings(
             this.code,
@@ -26,5 +27,8 @@ phase move { cutover erp to pool }`,
             ({ features, workloads, one, target }) =>
                 `Before the copy to ${target}, ${features} of ${workloads} ${one ? 'has' : 'have'} to be cleared`,
         );
+    },
+    fixes(finding, facts) {
+        return sayClearedFixes(finding, facts);
     },
 };
