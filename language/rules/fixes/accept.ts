@@ -1,7 +1,7 @@
 import type { Facts, Finding } from '../../analysis/analysis.ts';
 import { UNDECLARED } from '../../analysis/undeclared.ts';
 import { lineEndOf } from '../../edits/line-ends.ts';
-import { insert } from '../../plan/source.ts';
+import { insert, type TextEdit } from '../../plan/source.ts';
 import { written } from '../../writing/names.ts';
 import type { Fix } from '../rule.ts';
 
@@ -42,7 +42,6 @@ function subjects(finding: Finding, facts: Facts): string | undefined {
 /** Inserts an `accept` at the end of the plan's file, with a reason to fill in. */
 export function acceptFix(finding: Finding, facts: Facts): readonly Fix[] {
     const on = finding.accepted ? undefined : subjects(finding, facts);
-    const blocks = facts.plan.record?.span.block ?? finding.span.block;
     // A reason for the missing backup of a workload is none for its missing monitoring.
     const where = finding.code === UNDECLARED ? `${finding.layer}, ${on}` : on;
     if (on === undefined) {
@@ -54,24 +53,25 @@ export function acceptFix(finding: Finding, facts: Facts): readonly Fix[] {
             kind: 'quickfix',
             preferred: false,
             needsAuthor: true,
-            edits: () => {
-                const last = lastBlock(facts, blocks.document.uri) ?? blocks;
-                const end = last.text.trimEnd().length;
-                const eol = lineEndOf(last.text);
-                const after = last.text.slice(end).includes('\n') ? '' : eol;
-                const open = /\/\*(?![\s\S]*\*\/)/.test(last.text);
-                return open
-                    ? []
-                    : [
-                          insert(
-                              last,
-                              end,
-                              `${eol}${eol}accept ${written(finding.code)} on ${where} because "TODO: why this risk is taken"${after}`,
-                          ),
-                      ];
-            },
+            edits: () =>
+                atTheEnd(
+                    finding,
+                    facts,
+                    `accept ${written(finding.code)} on ${where} because "TODO: why this risk is taken"`,
+                ),
         },
     ];
+}
+
+/** A declaration behind everything else in the plan's file; nothing where a comment is open there. */
+export function atTheEnd(finding: Finding, facts: Facts, text: string): readonly TextEdit[] {
+    const own = facts.plan.record?.span.block ?? finding.span.block;
+    const last = lastBlock(facts, own.document.uri) ?? own;
+    const end = last.text.trimEnd().length;
+    const eol = lineEndOf(last.text);
+    const after = last.text.slice(end).includes('\n') ? '' : eol;
+    const open = /\/\*(?![\s\S]*\*\/)/.test(last.text);
+    return open ? [] : [insert(last, end, `${eol}${eol}${text}${after}`)];
 }
 
 function lastBlock(facts: Facts, uri: string) {

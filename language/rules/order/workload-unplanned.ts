@@ -3,6 +3,7 @@ import { IndexSet } from '../../plan/index-set.ts';
 import { type Workload, workloadLabel } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { cutoverFixes } from '../fixes/cover-more.ts';
+import { retainFixes } from '../fixes/say-stays.ts';
 import type { Rule } from '../rule.ts';
 import { nameList, namesOf, ONE_BY_ONE, workloadList } from '../words.ts';
 
@@ -61,7 +62,9 @@ phase move { cutover erp to hci }`,
             };
         }
     },
-    fixes: cutoverFixes,
+    fixes(finding, facts) {
+        return [...cutoverFixes(finding, facts), ...retainFixes(finding, facts)];
+    },
 };
 
 function many({ plan }: Facts, left: readonly Workload[]): RawFinding {
