@@ -105,6 +105,7 @@ describe('10,000 different workloads, 30 phases, 6 scenarios', () => {
             least(() => {
                 everything();
             }),
-        ).toBeLessThan(reading / 8);
+            // Three corners of what nobody stated are looked at, half as many again as when this was an eighth.
+        ).toBeLessThan(reading / 5);
     }, 120_000);
 });
