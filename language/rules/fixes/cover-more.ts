@@ -3,17 +3,19 @@ import type { Controller, CutoverStep, Workload } from '../../plan/plan.ts';
 import type { Fix } from '../rule.ts';
 import { addToSelectors } from './selector-edits.ts';
 
-/** Most workloads that are written one by one into a list. */
-const MOST_NAMES = 20;
+/** Most workloads that a fix names one by one. */
+export const MOST_NAMES = 20;
 
-function workloadsOf(finding: Finding, { plan }: Facts): readonly Workload[] {
+/** The workloads a finding names. */
+export function workloadsOf(finding: Finding, { plan }: Facts): readonly Workload[] {
     return finding.subjects.flatMap((name): Workload[] => {
         const component = plan.components.get(name);
         return component?.kind === 'workload' ? [component] : [];
     });
 }
 
-function shortList(workloads: readonly Workload[]): string {
+/** What a fix calls workloads in its title: `erp`, `3 workloads`. */
+export function shortList(workloads: readonly Workload[]): string {
     const [first] = workloads;
     return workloads.length === 1 && first ? first.name : `${workloads.length} workloads`;
 }

@@ -4,9 +4,7 @@ import type { Workload } from '../../plan/plan.ts';
 import { replace, type TextEdit } from '../../plan/source.ts';
 import { written } from '../../writing/names.ts';
 import type { Fix } from '../rule.ts';
-
-/** Most workloads whose state is taken back at once. */
-const MOST = 20;
+import { MOST_NAMES, shortList, workloadsOf } from './cover-more.ts';
 
 /**
  * Takes a state of the source out of `uses`. Only whoever cleared it can say so, thus it is never applied without asking; where a
@@ -14,11 +12,8 @@ const MOST = 20;
  */
 export function sayClearedFixes(finding: Finding, facts: Facts): readonly Fix[] {
     const { features } = finding.figures as { features?: readonly string[] };
-    const workloads = finding.subjects.flatMap((name): Workload[] => {
-        const component = facts.plan.components.get(name);
-        return component?.kind === 'workload' ? [component] : [];
-    });
-    if (!features || workloads.length === 0 || workloads.length > MOST) {
+    const workloads = workloadsOf(finding, facts);
+    if (!features || workloads.length === 0 || workloads.length > MOST_NAMES) {
         return [];
     }
     const gone = new Set(features);
@@ -26,11 +21,9 @@ export function sayClearedFixes(finding: Finding, facts: Facts): readonly Fix[] 
     if (edits.some(e => e.length === 0)) {
         return [];
     }
-    const [first] = workloads;
-    const who = workloads.length === 1 && first ? first.name : `${workloads.length} workloads`;
     return [
         {
-            title: `Say that ${features.join(', ')} of ${who} ${features.length === 1 ? 'is' : 'are'} cleared`,
+            title: `Say that ${features.join(', ')} of ${shortList(workloads)} ${features.length === 1 ? 'is' : 'are'} cleared`,
             kind: 'quickfix',
             preferred: false,
             needsAuthor: true,

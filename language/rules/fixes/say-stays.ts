@@ -2,9 +2,7 @@ import type { Facts, Finding } from '../../analysis/analysis.ts';
 import { written } from '../../writing/names.ts';
 import type { Fix } from '../rule.ts';
 import { atTheEnd } from './accept.ts';
-
-/** Most workloads that are written one by one. */
-const MOST = 20;
+import { MOST_NAMES } from './cover-more.ts';
 
 /**
  * Says that workloads stay on purpose, with a reason to fill in; not where their platform ends, since nothing can stay there, nor where
@@ -18,7 +16,7 @@ export function retainFixes(finding: Finding, facts: Facts): readonly Fix[] {
             ? w.depends.some(d => d.kind === 'workload')
             : w.depends.some(d => finding.subjects.includes(d.name)),
     );
-    if (ends || parted || workloads.length === 0 || workloads.length > MOST) {
+    if (ends || parted || workloads.length === 0 || workloads.length > MOST_NAMES) {
         return [];
     }
     const names = finding.subjects.map(written).join(', ');
