@@ -1,3 +1,4 @@
+import { entryOf, firstOf, nth } from '../basics/lists.ts';
 import {
     type Component,
     type Controller,
@@ -114,7 +115,7 @@ class Radius {
 
     /** What fails along with something that fails. */
     private follow(component: Component, distance: number): void {
-        const phases = this.failed.get(component)!;
+        const phases = entryOf(this.failed, component);
         for (const dependent of this.dependents.get(component.name) ?? []) {
             this.fail(dependent, `${LEANS}: ${component.kind} \`${component.name}\``, phases, distance);
         }
@@ -138,11 +139,11 @@ class Radius {
         for (const tenant of tenantsOf(this.plan).get(machine.index) ?? []) {
             const component = tenant.kind === 'platform' ? undefined : this.plan.components.get(tenant.name);
             const down = [...tenant.workloads].reduce(
-                (phases, i) => phases & (this.failed.get(this.plan.workloads[i]!) ?? 0n),
+                (phases, i) => phases & (this.failed.get(nth(this.plan.workloads, i)) ?? 0n),
                 this.all,
             );
             if (component && down !== 0n) {
-                const names = [...tenant.workloads].map(i => `\`${this.plan.workloads[i]!.name}\``);
+                const names = [...tenant.workloads].map(i => `\`${nth(this.plan.workloads, i).name}\``);
                 const shown =
                     names.length > 3
                         ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`
@@ -204,7 +205,7 @@ class Radius {
                       ? 'being observed'
                       : 'being managed';
             for (const index of coverage.workloads) {
-                lose(this.plan.workloads[index]!, `${what} (\`${component.name}\`)`, phases);
+                lose(nth(this.plan.workloads, index), `${what} (\`${component.name}\`)`, phases);
             }
         }
     }
@@ -246,7 +247,7 @@ class Radius {
     private spoken(controller: Controller, platform: Platform): { name: string; phases: Phases }[] {
         let there = 0n;
         for (const index of controller.workloads) {
-            if ((there |= this.onPlatform(this.plan.workloads[index]!, platform)) === this.all) {
+            if ((there |= this.onPlatform(nth(this.plan.workloads, index), platform)) === this.all) {
                 break;
             }
         }
@@ -352,5 +353,5 @@ function reasonText(reasons: readonly Reason[]): string {
     }
     return own.length > 0
         ? `${own.join(', or ')}, or ${LEANS}`
-        : `${leaning[0]!.what}${leaning.length > 1 ? ` and ${leaning.length - 1} more` : ''}`;
+        : `${firstOf(leaning).what}${leaning.length > 1 ? ` and ${leaning.length - 1} more` : ''}`;
 }

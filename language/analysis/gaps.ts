@@ -1,3 +1,4 @@
+import { nth } from '../basics/lists.ts';
 import { recoveryGap } from '../physics/gap.ts';
 import { IndexSet } from '../plan/index-set.ts';
 import { type Controller, GUEST_PREFIX, type Phase, type Plan } from '../plan/plan.ts';
@@ -67,7 +68,7 @@ function gapDates(
 function durationBetween(opens: Phase, closes: Phase, dates: readonly PhaseDates[]): number | undefined {
     let seconds = 0;
     for (let i = opens.index; i <= closes.index; i++) {
-        const phase = dates[i]!.phase;
+        const phase = nth(dates, i).phase;
         if (phase.lasts === undefined || (phase.starts && phase !== opens)) {
             return undefined;
         }
@@ -107,7 +108,7 @@ export function usedBytes(plan: Plan, workloads: IndexSet): number | undefined {
     return remember(plan, workloads, { key: 'used', plain: true }, () => {
         let bytes: number | undefined;
         for (const index of workloads) {
-            const { figures, count } = plan.workloads[index]!;
+            const { figures, count } = nth(plan.workloads, index);
             const own = (figures['used'] ?? figures['disk'])?.value;
             if (own !== undefined) {
                 bytes = (bytes ?? 0) + own * count;
@@ -132,7 +133,7 @@ export function worstLoss(
 function strictestRpo(plan: Plan, workloads: IndexSet): number | undefined {
     let strictest: number | undefined;
     for (const index of workloads) {
-        const rpo = plan.workloads[index]!.figures['rpo']?.value;
+        const rpo = nth(plan.workloads, index).figures['rpo']?.value;
         if (rpo !== undefined && (strictest === undefined || rpo < strictest)) {
             strictest = rpo;
         }
@@ -187,7 +188,7 @@ function coverOf(plan: Plan, move: Move, controller: Controller, workloads: Inde
             const every = coverage.every ?? (controller.kind === 'replication' ? 0 : Infinity);
             return IndexSet.ofSorted(
                 [...coverage.workloads.intersect(workloads)].filter(
-                    i => (plan.workloads[i]!.figures['rpo']?.value ?? Infinity) >= every + chain,
+                    i => (nth(plan.workloads, i).figures['rpo']?.value ?? Infinity) >= every + chain,
                 ),
             );
         }),

@@ -1,3 +1,4 @@
+import { nth } from '../basics/lists.ts';
 import type { IndexSet } from '../plan/index-set.ts';
 import type { Environment, Plan, Workload } from '../plan/plan.ts';
 import type { Demand, Severity } from './analysis.ts';
@@ -48,7 +49,7 @@ export interface Judged {
 /** Whether the matrix asks anything for some workload of a set. */
 export function matters(plan: Plan, set: IndexSet): boolean {
     for (const index of set) {
-        if (demandOf(plan.workloads[index]!) !== 'not critical') {
+        if (demandOf(nth(plan.workloads, index)) !== 'not critical') {
             return true;
         }
     }
@@ -60,7 +61,7 @@ export function judge(plan: Plan, set: IndexSet): Judged | undefined {
     let demand: Demand = 'not critical';
     const workloads: Workload[] = [];
     for (const index of set) {
-        const workload = plan.workloads[index]!;
+        const workload = nth(plan.workloads, index);
         const own = demandOf(workload);
         if (own === 'not critical') {
             continue;

@@ -1,3 +1,4 @@
+import { firstOf, nth } from '../basics/lists.ts';
 import { IndexSet } from '../plan/index-set.ts';
 import type { Plan, Platform } from '../plan/plan.ts';
 import { type DeclRecord, type Evidence, type Fact, transitionName } from '../plan/records.ts';
@@ -203,7 +204,7 @@ function grouped(plan: Plan, moves: Facts['moves']): PassageGroup[] {
     for (const move of moves) {
         const { platform: to } = move;
         for (const index of to ? move.workloads : []) {
-            const { uses, platform: from } = plan.workloads[index]!;
+            const { uses, platform: from } = nth(plan.workloads, index);
             const managed = brought.filter(b => b.workloads.has(index)).map(b => b.feature);
             if (uses.length + managed.length === 0) {
                 continue;
@@ -238,7 +239,7 @@ function grouped(plan: Plan, moves: Facts['moves']): PassageGroup[] {
     }
     return [...groups.values()].map(({ indices, ...group }) => ({
         ...group,
-        severity: group.passages[0]!.severity,
+        severity: firstOf(group.passages).severity,
         workloads: IndexSet.of(...indices),
     }));
 }

@@ -1,3 +1,4 @@
+import { nth } from '../basics/lists.ts';
 import { IndexSet } from '../plan/index-set.ts';
 import type { Controller, Coverage, Phase, Plan, Platform } from '../plan/plan.ts';
 import type { Move } from './analysis.ts';
@@ -149,12 +150,12 @@ export class Whereabouts {
     /** The platform a machine is on when a phase has ended. */
     platformAfter(index: number, phase: number): Platform | undefined {
         const move = this.moved.get(index);
-        return move && move.phase.index <= phase ? move.platform : this.plan.workloads[index]!.platform;
+        return move && move.phase.index <= phase ? move.platform : nth(this.plan.workloads, index).platform;
     }
 
     /** The name of the fabric its data lies on then. */
     fabricAfter(index: number, phase: number): string | undefined {
         const move = this.moved.get(index);
-        return (move && move.phase.index <= phase ? move.fabric : this.plan.workloads[index]!.fabric)?.name;
+        return (move && move.phase.index <= phase ? move.fabric : nth(this.plan.workloads, index).fabric)?.name;
     }
 }

@@ -1,3 +1,4 @@
+import { nth } from '../basics/lists.ts';
 import { IndexSet } from '../plan/index-set.ts';
 import type { Accept, Fabric, FlatFigure, Layer, Plan } from '../plan/plan.ts';
 import type { Move } from './analysis.ts';
@@ -68,7 +69,7 @@ type UndeclaredWorkloads = Readonly<Record<UndeclaredLayer, IndexSet>>;
 function undeclared(plan: Plan, moves: readonly Move[]): UndeclaredWorkloads {
     const leaving = IndexSet.ofSorted(
         moves
-            .flatMap(m => [...m.workloads].filter(i => plan.workloads[i]!.platform?.name !== m.platform?.name))
+            .flatMap(m => [...m.workloads].filter(i => nth(plan.workloads, i).platform?.name !== m.platform?.name))
             .sort((a, b) => a - b),
     );
     const covered = (layer: 'backup' | 'monitoring') =>
@@ -87,7 +88,7 @@ function withIdentity(plan: Plan, workloads: IndexSet): IndexSet {
         return workloads;
     }
     const platforms = new Set(plan.identities.map(i => i.platform!.name));
-    return IndexSet.ofSorted([...workloads].filter(i => platforms.has(plan.workloads[i]!.platform?.name ?? '')));
+    return IndexSet.ofSorted([...workloads].filter(i => platforms.has(nth(plan.workloads, i).platform?.name ?? '')));
 }
 
 const LAYER_NAMES: ReadonlySet<string> = new Set<UndeclaredLayer>(['identity', 'backup', 'monitoring', 'fabric']);

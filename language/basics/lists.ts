@@ -10,3 +10,22 @@ export function nth<T>(list: ArrayLike<T>, index: number): T {
 export function lastOf<T>(list: ArrayLike<T>): T {
     return nth(list, list.length - 1);
 }
+
+/** The first element of a list that is known not to be empty. */
+export function firstOf<T>(list: ArrayLike<T>): T {
+    return nth(list, 0);
+}
+
+/** The elements of a list at these places, each of which is known to be there. */
+export function elementsAt<T>(list: ArrayLike<T>, places: Iterable<number>): T[] {
+    return Array.from(places, place => nth(list, place));
+}
+
+/** What a map holds under a key that is known to be there; throws where it is not, instead of going on with nothing. */
+export function entryOf<K, V>(map: { has(key: K): boolean; get(key: K): V | undefined }, key: K): V {
+    const found = map.get(key);
+    if (found === undefined && !map.has(key)) {
+        throw new RangeError(`There is no entry ${String(key)}.`);
+    }
+    return found as V;
+}

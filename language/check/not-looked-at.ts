@@ -1,6 +1,7 @@
 import type { Facts, NotLookedAt } from '../analysis/analysis.ts';
 import { remember } from '../analysis/memory.ts';
 import { isArray, ownFigure, undeclaredLayers } from '../analysis/undeclared.ts';
+import { elementsAt, firstOf, nth } from '../basics/lists.ts';
 import type { IndexSet } from '../plan/index-set.ts';
 import type { Fabric, Plan } from '../plan/plan.ts';
 import { declarationSchema, propertySchema } from '../plan/schema.ts';
@@ -56,7 +57,7 @@ function noneOf(plan: Plan, of: 'identity' | 'backup' | 'monitoring'): boolean {
 }
 
 function machines(plan: Plan, set: IndexSet): number {
-    return [...set].reduce((n, i) => n + plan.workloads[i]!.count, 0);
+    return [...set].reduce((n, i) => n + nth(plan.workloads, i).count, 0);
 }
 
 /** Something with a declaration of its own; where the language has no word for it yet, that is said instead. */
@@ -69,7 +70,7 @@ function declared({ plan }: Facts, keyword: string, label: string, form: string)
         label,
         message: word
             ? `No ${keyword} is declared: write '${form}'.`
-            : `${label[0]!.toUpperCase()}${label.slice(1)} cannot be declared yet, so nothing is known about them: check them by hand.`,
+            : `${firstOf(label).toUpperCase()}${label.slice(1)} cannot be declared yet, so nothing is known about them: check them by hand.`,
         section: DECLARATIONS,
     };
 }
@@ -98,7 +99,7 @@ function sizes(facts: Facts): ReturnType<Part> {
     const { plan, moves } = facts;
     const bare = targets(facts).filter(f => !ownFigure(f, 'raw'));
     const unsized = moves
-        .flatMap(m => [...m.workloads].map(i => plan.workloads[i]!))
+        .flatMap(m => elementsAt(plan.workloads, m.workloads))
         .filter(w => !w.figures['disk'] && !w.figures['used'])
         .reduce((n, w) => n + w.count, 0);
     if (bare.length > 0) {
@@ -180,6 +181,6 @@ function schedule({ plan, timeline }: Facts): ReturnType<Part> {
 function named(fabrics: readonly Fabric[]): string {
     const [first, ...rest] = fabrics;
     return first
-        ? `'${first.name}'${rest.length === 0 ? '' : rest.length === 1 ? ` and '${rest[0]!.name}'` : ` and ${rest.length} more`}`
+        ? `'${first.name}'${rest.length === 0 ? '' : rest.length === 1 ? ` and '${firstOf(rest).name}'` : ` and ${rest.length} more`}`
         : 'the target';
 }

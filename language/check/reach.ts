@@ -2,6 +2,7 @@ import type { Facts, Finding } from '../analysis/analysis.ts';
 import { pressuresOf } from '../analysis/headroom/pressure.ts';
 import { allVictims, type Problem, targetOf, victimsOf } from '../analysis/headroom/problems.ts';
 import { judge } from '../analysis/matrix.ts';
+import { nth } from '../basics/lists.ts';
 import { IndexSet } from '../plan/index-set.ts';
 import type { Component, Phase, Plan } from '../plan/plan.ts';
 import { declarationsIn } from '../plan/records.ts';
@@ -87,7 +88,7 @@ function pressed(
 }
 
 function phaseName({ headroom }: Problem, index: number): string {
-    return headroom.phases[index]!.phase.name;
+    return nth(headroom.phases, index).phase.name;
 }
 
 /** Those of a set the matrix asks something for. */
@@ -104,7 +105,7 @@ function movesBetween({ plan, moves }: Facts, from: string, to: string): string[
                 m.platform?.name === to &&
                 judge(
                     plan,
-                    IndexSet.ofSorted([...m.workloads].filter(i => plan.workloads[i]!.platform?.name === from)),
+                    IndexSet.ofSorted([...m.workloads].filter(i => nth(plan.workloads, i).platform?.name === from)),
                 ),
         )
         .map(m => m.phase.name);

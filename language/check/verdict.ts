@@ -9,6 +9,7 @@ import {
 } from '../analysis/analysis.ts';
 import { judge, milder } from '../analysis/matrix.ts';
 import { remember } from '../analysis/memory.ts';
+import { entryOf } from '../basics/lists.ts';
 import type { IndexSet } from '../plan/index-set.ts';
 import type { Phase, Plan } from '../plan/plan.ts';
 import { notLookedAt } from './not-looked-at.ts';
@@ -35,7 +36,7 @@ export function verdictOf(facts: Facts, findings: readonly Finding[]): Verdict {
         const weight = remember(plan, OWNER, { key: code, inputs: own, plain: true }, () => weightOf(facts, own));
         value = worse(value, weight.value);
         for (const [name, here] of weight.phases) {
-            phases.set(name, worse(phases.get(name)!, here));
+            phases.set(name, worse(entryOf(phases, name), here));
         }
     }
     for (const phase of phases.values()) {

@@ -1,4 +1,4 @@
-import { nth } from '../basics/lists.ts';
+import { entryOf, nth } from '../basics/lists.ts';
 import { writtenData, writtenLink } from '../writing/quantities.ts';
 import type { Datastore, Estate, Host, Machine, Server } from './estate.ts';
 import type { Declaration, Unseen } from './merge/declarations.ts';
@@ -139,7 +139,7 @@ function fabricsOf(
             [...own].sort((a, b) => byNatural(a.name, b.name)),
         );
     });
-    return { fabrics, fabricOf: machine => names.get(keyText(keyOf(machine)))! };
+    return { fabrics, fabricOf: machine => entryOf(names, keyText(keyOf(machine))) };
 }
 
 const keyText = (key: FabricKey): string => `${key.platform}\u0000${key.cluster}\u0000${key.storage}`;

@@ -1,4 +1,4 @@
-import { nth } from '../basics/lists.ts';
+import { entryOf, nth } from '../basics/lists.ts';
 import type { Estate, Extract, Format, Identified, LooseSample, Machine } from './estate.ts';
 import type { ImportLog } from './report.ts';
 import { byNatural, byText } from './values.ts';
@@ -181,7 +181,7 @@ function joinMachines(estate: Estate, extract: Extract, finder: MachineFinder, l
         } else if (
             machines.length > 1 ||
             joined.has(target) ||
-            (how === 'name' && named.get(loose(machine.name))! > 1)
+            (how === 'name' && entryOf(named, loose(machine.name)) > 1)
         ) {
             ambiguous(machine, machines.length > 1 ? machines : [target, machine], log);
         } else {

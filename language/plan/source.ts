@@ -1,3 +1,4 @@
+import { nth } from '../basics/lists.ts';
 /**
  * Where things stand in the text. A span is relative to its block (one top-level declaration), so an edit
  * above it never rewrites it; absolute positions are computed when somebody asks.
@@ -61,13 +62,13 @@ export function positionIn(block: SourceBlock, relative: number): Position {
     let high = starts.length - 1;
     while (low < high) {
         const middle = (low + high + 1) >> 1;
-        if (starts[middle]! <= relative) {
+        if (nth(starts, middle) <= relative) {
             low = middle;
         } else {
             high = middle - 1;
         }
     }
-    return { line: block.line + low, character: relative - starts[low]! };
+    return { line: block.line + low, character: relative - nth(starts, low) };
 }
 
 /** Absolute range of a span. */

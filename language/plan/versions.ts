@@ -1,3 +1,4 @@
+import { nth } from '../basics/lists.ts';
 import type { VersionWindow } from './records.ts';
 
 /**
@@ -13,7 +14,7 @@ export function olderThan(version: string | undefined, since: string | undefined
     }
     for (let i = 0; i < Math.min(own.length, first.length); i++) {
         if (own[i] !== first[i]) {
-            return own[i]! < first[i]!;
+            return nth(own, i) < nth(first, i);
         }
     }
     return false;

@@ -1,3 +1,4 @@
+import { nth } from '../basics/lists.ts';
 import { chunkOf, tracker } from '../incremental/read-tracking.ts';
 import { sameLinks } from './build/components.ts';
 import { flatFigures, joinedNames, nearestEvidence } from './build/flatten.ts';
@@ -264,5 +265,5 @@ function sameEvidence(a: Evidence | undefined, b: Evidence | undefined): boolean
 }
 
 function sameNames(a: readonly { readonly name: string }[], b: readonly { readonly name: string }[]): boolean {
-    return a.length === b.length && a.every((use, i) => use.name === b[i]!.name);
+    return a.length === b.length && a.every((use, i) => use.name === nth(b, i).name);
 }

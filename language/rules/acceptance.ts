@@ -1,5 +1,6 @@
 import type { Facts, Finding, RawFinding } from '../analysis/analysis.ts';
 import { acceptedUndeclared, UNDECLARED } from '../analysis/undeclared.ts';
+import { nth } from '../basics/lists.ts';
 import { IndexSet } from '../plan/index-set.ts';
 import type { Accept } from '../plan/plan.ts';
 
@@ -140,7 +141,7 @@ export function coveredBy(finding: RawFinding, facts: Facts): readonly Accept[] 
     ]);
     return [...places]
         .sort((a, b) => a - b)
-        .map(place => own.all[place]!)
+        .map(place => nth(own.all, place))
         .filter(accept => holds(accept, asOf) && covers(accept, finding, facts));
 }
 

@@ -1,4 +1,5 @@
 import type { Connection, Diagnostic } from 'vscode-languageserver';
+import { entryOf } from '../basics/lists.ts';
 import { diagnosticsOf, verdictOf } from '../lsp/diagnostics.ts';
 import type { PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
 import type { OpenFiles } from './open-files.ts';
@@ -116,7 +117,7 @@ export class Publisher {
             if (
                 !fresh &&
                 unit.files.every(
-                    uri => this.published.has(uri) && this.published.get(uri)!.version === this.open.version(uri),
+                    uri => this.published.has(uri) && entryOf(this.published, uri).version === this.open.version(uri),
                 )
             ) {
                 return;

@@ -1,3 +1,4 @@
+import { entryOf } from '../basics/lists.ts';
 import type { PlanProblem } from '../plan/plan.ts';
 import type { IncludeRecord } from '../plan/records.ts';
 import { fileName, type IncludeTarget, type RealAddress, resolveInclude } from './uris.ts';
@@ -111,7 +112,7 @@ export class Includes {
         if (!this.circles.has(uri)) {
             this.findCircles(uri);
         }
-        return this.circles.get(uri)!;
+        return entryOf(this.circles, uri);
     }
 
     private targets(uri: string): readonly string[] {
@@ -127,12 +128,12 @@ export class Includes {
         const path: { readonly uri: string; readonly targets: readonly string[]; next: number }[] = [];
         const enter = (uri: string): void => {
             order.set(uri, order.size);
-            lowest.set(uri, order.get(uri)!);
+            lowest.set(uri, entryOf(order, uri));
             open.push(uri);
             path.push({ uri, targets: this.targets(uri), next: 0 });
         };
         const lower = (uri: string, to: number): void => {
-            lowest.set(uri, Math.min(lowest.get(uri)!, to));
+            lowest.set(uri, Math.min(entryOf(lowest, uri), to));
         };
         enter(start);
         for (let at = path.at(-1); at; at = path.at(-1)) {
@@ -142,7 +143,7 @@ export class Includes {
                     continue;
                 }
                 if (order.has(target)) {
-                    lower(at.uri, order.get(target)!);
+                    lower(at.uri, entryOf(order, target));
                 } else {
                     enter(target);
                 }
@@ -151,7 +152,7 @@ export class Includes {
             path.pop();
             const above = path.at(-1);
             if (above) {
-                lower(above.uri, lowest.get(at.uri)!);
+                lower(above.uri, entryOf(lowest, at.uri));
             }
             if (lowest.get(at.uri) === order.get(at.uri)) {
                 const circle = this.circles.size;

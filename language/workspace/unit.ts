@@ -1,4 +1,5 @@
 import type { Analysis } from '../analysis/analysis.ts';
+import { firstOf, nth } from '../basics/lists.ts';
 import type { Block } from '../blocks/block.ts';
 import type { BlockChange } from '../blocks/document.ts';
 import { Analyser } from '../check/analyse.ts';
@@ -38,7 +39,7 @@ export class Unit implements PlanUnit {
     }
 
     get main(): string {
-        return this.files[0]!;
+        return firstOf(this.files);
     }
 
     get plan(): Plan {
@@ -111,7 +112,10 @@ export class Unit implements PlanUnit {
         const same =
             now.length === before.length &&
             now.every(
-                (p, i) => p.code === before[i]!.code && p.message === before[i]!.message && p.span === before[i]!.span,
+                (p, i) =>
+                    p.code === nth(before, i).code &&
+                    p.message === nth(before, i).message &&
+                    p.span === nth(before, i).span,
             );
         return same ? before : (this.fileProblems = now);
     }

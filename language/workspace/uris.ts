@@ -1,3 +1,4 @@
+import { nth } from '../basics/lists.ts';
 /** Addresses of plan files, without a file system: `file:///a/b.exit` and the paths that `include` writes. */
 
 /** What an include path leads to. */
@@ -82,7 +83,7 @@ export function normalUri(uri: string): string {
     }
     return (
         match[1] +
-        match[2]!
+        nth(match, 2)
             .split('/')
             .map(s => encodeSegment(safeDecode(s)))
             .join('/')

@@ -1,4 +1,5 @@
 import type { Analysis } from '../analysis/analysis.ts';
+import { entryOf, firstOf } from '../basics/lists.ts';
 import type { Block } from '../blocks/block.ts';
 import { type BlockChange, BlockDocument } from '../blocks/document.ts';
 import type { ContentChange } from '../blocks/positions.ts';
@@ -183,8 +184,8 @@ export class PlanWorkspace {
                 if (!('uri' in include.target) || !this.documents.has(include.target.uri)) {
                     continue;
                 }
-                neighbours.get(uri)!.add(include.target.uri);
-                neighbours.get(include.target.uri)!.add(uri);
+                entryOf(neighbours, uri).add(include.target.uri);
+                entryOf(neighbours, include.target.uri).add(uri);
             }
         }
         const before = this.units;
@@ -193,8 +194,8 @@ export class PlanWorkspace {
             if (this.units.has(uri)) {
                 continue;
             }
-            const documents = this.ordered(reachable(uri, neighbours)).map(member => this.documents.get(member)!);
-            const known = before.get(documents[0]!.uri);
+            const documents = this.ordered(reachable(uri, neighbours)).map(member => entryOf(this.documents, member));
+            const known = before.get(firstOf(documents).uri);
             const unit = known?.isOf(documents) ? known : new Unit(this, documents, this.includes);
             for (const { uri: member } of documents) {
                 this.units.set(member, unit);
@@ -225,16 +226,17 @@ export class PlanWorkspace {
     /** The file with the plan first, then depth-first along the includes, then what is left by address. */
     private ordered(members: readonly string[]): string[] {
         const sorted = [...members].sort();
-        const declares = (uri: string) => this.documents.get(uri)!.blocks.some(declaresPlan);
+        const declares = (uri: string) => entryOf(this.documents, uri).blocks.some(declaresPlan);
         const included = new Set(
             sorted.flatMap(uri =>
                 this.includes
-                    .of(this.documents.get(uri)!)
+                    .of(entryOf(this.documents, uri))
                     .flatMap(i => ('uri' in i.target && i.target.uri !== uri ? [i.target.uri] : [])),
             ),
         );
         // Of several that declare a plan, the one that nobody includes is the root.
-        const main = sorted.find(uri => declares(uri) && !included.has(uri)) ?? sorted.find(declares) ?? sorted[0]!;
+        const main =
+            sorted.find(uri => declares(uri) && !included.has(uri)) ?? sorted.find(declares) ?? firstOf(sorted);
         const order = new Set<string>();
         // Depth first, but with a stack of its own: files may include each other in a row of thousands.
         const stack = [main, ...sorted].reverse();
@@ -243,7 +245,7 @@ export class PlanWorkspace {
                 continue;
             }
             order.add(uri);
-            const targets = this.includes.of(this.documents.get(uri)!).map(({ target }) => target);
+            const targets = this.includes.of(entryOf(this.documents, uri)).map(({ target }) => target);
             for (const target of targets.reverse()) {
                 if ('uri' in target && this.documents.has(target.uri)) {
                     stack.push(target.uri);
@@ -282,7 +284,7 @@ function reachable(from: string, neighbours: ReadonlyMap<string, ReadonlySet<str
     const seen = new Set([from]);
     // A set is walked in the order of its members, also those that come while walking.
     for (const at of seen) {
-        for (const next of neighbours.get(at)!) {
+        for (const next of entryOf(neighbours, at)) {
             seen.add(next);
         }
     }

@@ -5,6 +5,7 @@ import {
     type Translation,
 } from '../../language/analysis/access/access.ts';
 import type { Code } from '../../language/analysis/codes.ts';
+import { nth } from '../../language/basics/lists.ts';
 import { asOfDay, oneOf, parse } from './args.ts';
 import { type Io, json, paint, plain } from './io.ts';
 import { loadPlans } from './load.ts';
@@ -120,10 +121,10 @@ function table(rows: readonly AccessRow[], io: Io): string[] {
             `${least.role === undefined ? counted(least.privileges.length) : plain(least.role)} ${counts(least)}`,
         ];
     });
-    const widths = HEAD.map((head, i) => Math.max(head.length, ...lines.map(l => l[i]!.length)));
+    const widths = HEAD.map((head, i) => Math.max(head.length, ...lines.map(l => nth(l, i).length)));
     const set = (cells: readonly string[]) =>
         cells
-            .map((cell, i) => (COUNTS.has(i) ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
+            .map((cell, i) => (COUNTS.has(i) ? cell.padStart(nth(widths, i)) : cell.padEnd(nth(widths, i))))
             .join('  ')
             .trimEnd();
     return [paint(io, 'bold', set(HEAD)), ...lines.map(set)];

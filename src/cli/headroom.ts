@@ -183,7 +183,7 @@ function phaseText(headroom: FabricHeadroom, index: number, io: Io): string[] {
             `    ${scenario.padEnd(15)}${cells.join(' ')} ${latencyText(headroom, index, scenario, row, io)}`.trimEnd(),
         );
     }
-    const healing = headroom.rows[index * SCENARIOS.length + SCENARIOS.indexOf('node-failure')]!;
+    const healing = nth(headroom.rows, index * SCENARIOS.length + SCENARIOS.indexOf('node-failure'));
     if (healing.rebuild) {
         out.push(
             paint(

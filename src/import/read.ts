@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { nth } from '../../language/basics/lists.ts';
+import { entryOf, nth } from '../../language/basics/lists.ts';
 import type { Source } from '../../language/import/estate.ts';
 import {
     csvFormat,
@@ -78,7 +78,7 @@ async function readWorkbook(input: Input, context: ReadContext): Promise<Extract
         const plan = reader.plan(names);
         const byName = new Map(book.sheets.map(sheet => [sheet.name, sheet]));
         for (const { sheet, spec } of plan) {
-            const worksheet = byName.get(sheet)!;
+            const worksheet = entryOf(byName, sheet);
             const session = new SheetSession(spec, input.label, sheet, log);
             await feed(session, worksheet.rows(), input.label, context, worksheet);
             noteCells(input.label, worksheet, log);

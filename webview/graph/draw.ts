@@ -1,4 +1,5 @@
 import { type Selection, select, type Transition } from 'd3';
+import { entryOf } from '../../language/basics/lists.ts';
 import { kept } from '../changed-only.ts';
 import { isDense, nodeClass, pillClass, tetherClass } from '../scene/classes.ts';
 import { type Scene, type SceneBand, type SceneNode, type ScenePill, type SceneTether, SIZE } from '../scene/scene.ts';
@@ -246,7 +247,7 @@ function drawNodes(group: Group, nodes: readonly SceneNode[], before: Scene | un
 /** Puts the sign of a difference on boxes: `◆`, and how many where a group has several. */
 export function drawChanged(group: Group, counts: ReadonlyMap<string, number>, against: string): void {
     const node = group.selectAll<SVGGElement, SceneNode>('g.xp-node').classed('changed', n => counts.has(n.key));
-    const text = (n: SceneNode) => (counts.get(n.key)! > 1 ? `◆ ${counts.get(n.key)}` : '◆');
+    const text = (n: SceneNode) => (entryOf(counts, n.key) > 1 ? `◆ ${counts.get(n.key)}` : '◆');
     const marked = node.filter(n => counts.has(n.key));
     marked.select('.xp-changed rect').attr('width', n => 12 + text(n).length * 7);
     marked

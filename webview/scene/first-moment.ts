@@ -1,3 +1,4 @@
+import { nth } from '../../language/basics/lists.ts';
 import type { Moment, PreviewModel } from './model.ts';
 
 const known = new WeakMap<PreviewModel, readonly Moment[]>();
@@ -23,7 +24,7 @@ function breaking(model: PreviewModel): Moment[] {
     const end = model.phases.length + 1;
     for (const { states } of model.ties) {
         for (let i = 0; i < states.length; i++) {
-            const [from, state] = states[i]!;
+            const [from, state] = nth(states, i);
             if (state.status === 'broken') {
                 for (let m = Math.max(1, from); m < (states[i + 1]?.[0] ?? end); m++) {
                     broken.add(m);

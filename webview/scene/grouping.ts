@@ -1,3 +1,4 @@
+import { firstOf } from '../../language/basics/lists.ts';
 import type { ModelCell } from './model.ts';
 import type { Grouping, View } from './visible.ts';
 
@@ -50,10 +51,10 @@ export function groupCells(cells: readonly ModelCell[], view: Pick<View, 'groupi
         }
     }
     return [...groups].flatMap(([id, members]) => {
-        const name = keyOf(members[0]!, view.grouping) ?? NONE[view.grouping];
+        const name = keyOf(firstOf(members), view.grouping) ?? NONE[view.grouping];
         const size = members.reduce((sum, c) => sum + c.names.length, 0);
         if (size === 1) {
-            return [single(members[0]!, members[0]!.names[0]!)];
+            return [single(firstOf(members), firstOf(firstOf(members).names))];
         }
         if (!view.expanded.has(id)) {
             return [{ id, kind: 'group' as const, name, cells: members, expandable: true, line: '' }];
@@ -67,7 +68,7 @@ export function groupCells(cells: readonly ModelCell[], view: Pick<View, 'groupi
 
 function cellItem(cell: ModelCell, parent: string): GroupedCells {
     if (cell.names.length === 1) {
-        return single(cell, cell.names[0]!, parent);
+        return single(cell, firstOf(cell.names), parent);
     }
     return {
         id: cell.id,

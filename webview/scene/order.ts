@@ -1,3 +1,4 @@
+import { entryOf, nth } from '../../language/basics/lists.ts';
 /**
  * The order of items within the bands. Bands are fixed, so the only question is left to right: barycentre sweeps, the
  * best of them by edge crossings. With an earlier order at hand nothing that had a place is moved.
@@ -32,7 +33,7 @@ function cold(bands: readonly (readonly string[])[], edges: readonly Edge[]): st
         for (let i = 0; i < current.length; i++) {
             const band = down ? i : current.length - 1 - i;
             const place = places(current);
-            current[band] = byBarycentre(current[band]!, id => barycentre(id, neighbours, place, band));
+            current[band] = byBarycentre(nth(current, band), id => barycentre(id, neighbours, place, band));
         }
         const now = crossings(current, edges);
         if (now < fewest) {
@@ -62,11 +63,11 @@ function warm(
             }
             const place = places(kept);
             const wish = barycentre(id, neighbours, place, i);
-            const row = kept[i]!;
+            const row = nth(kept, i);
             const spot =
                 wish === undefined || row.length >= columns
                     ? row.length
-                    : row.findIndex(other => place.get(other)!.share > wish);
+                    : row.findIndex(other => entryOf(place, other).share > wish);
             row.splice(spot < 0 ? row.length : spot, 0, id);
         }
     });
@@ -167,19 +168,19 @@ function inversions(pairs: [number, number][]): number {
     let seen = 0;
     for (let i = 0; i < pairs.length; ) {
         let end = i;
-        while (end < pairs.length && pairs[end]![0] === pairs[i]![0]) {
+        while (end < pairs.length && nth(pairs, end)[0] === nth(pairs, i)[0]) {
             end++;
         }
         for (let k = i; k < end; k++) {
             let atMost = 0;
-            for (let at = pairs[k]![1] + 1; at > 0; at -= at & -at) {
-                atMost += tree[at]!;
+            for (let at = nth(pairs, k)[1] + 1; at > 0; at -= at & -at) {
+                atMost += nth(tree, at);
             }
             count += seen - atMost;
         }
         for (; i < end; i++) {
             seen++;
-            for (let at = pairs[i]![1] + 1; at <= size; at += at & -at) {
+            for (let at = nth(pairs, i)[1] + 1; at <= size; at += at & -at) {
                 tree[at]!++;
             }
         }

@@ -1,3 +1,4 @@
+import { entryOf, nth } from '../../language/basics/lists.ts';
 import { type GroupedCells, groupCells } from './grouping.ts';
 import { at, type ModelCell, type ModelComponent, type ModelTie, type PreviewModel, type Side } from './model.ts';
 import type { Filter, View } from './visible.ts';
@@ -87,13 +88,13 @@ function makeOutline(model: PreviewModel, view: Omit<View, 'moment'>): Outline {
     const edges = new Set<number>();
     const ties: OutlineTie[] = [];
     for (let index = 0; index < model.ties.length; index++) {
-        const { from, to, states } = model.ties[index]!;
+        const { from, to, states } = nth(model.ties, index);
         const a = itemsOf.get(from);
         const b = itemsOf.get(to);
         if (!a || !b) {
             continue;
         }
-        ties.push({ index, from: numbers.get(from)!, to: numbers.get(to)!, states });
+        ties.push({ index, from: entryOf(numbers, from), to: entryOf(numbers, to), states });
         for (const one of a) {
             for (const other of b) {
                 if (one !== other) {
@@ -108,7 +109,9 @@ function makeOutline(model: PreviewModel, view: Omit<View, 'moment'>): Outline {
         numbers,
         ties,
         found: model.ties.filter(t => t.states.some(([, s]) => s.findings !== undefined && s.findings.length > 0)),
-        edges: [...edges].map(e => [items[Math.floor(e / items.length)]!.id, items[e % items.length]!.id] as const),
+        edges: [...edges].map(
+            e => [nth(items, Math.floor(e / items.length)).id, nth(items, e % items.length).id] as const,
+        ),
     };
 }
 

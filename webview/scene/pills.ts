@@ -1,3 +1,4 @@
+import { entryOf, firstOf, lastOf } from '../../language/basics/lists.ts';
 import { type SceneBand, type SceneNode, type ScenePill, type SceneTether, SIGNS, SIZE } from './scene.ts';
 import { xAt } from './tethers.ts';
 import { fitText, type Measure } from './text.ts';
@@ -34,11 +35,11 @@ export function pillsOf(
         }
     }
     const sorted = [...causes.entries()].sort(
-        ([, a], [, b]) => LOUD.indexOf(a[0]!.status as 'broken') - LOUD.indexOf(b[0]!.status as 'broken'),
+        ([, a], [, b]) => LOUD.indexOf(firstOf(a).status as 'broken') - LOUD.indexOf(firstOf(b).status as 'broken'),
     );
     const taken: ScenePill[] = [];
     for (const [key, list] of sorted) {
-        const pill = bestSpot(key, list, strips(list[0]!, bands, byKey, measure), taken, measure);
+        const pill = bestSpot(key, list, strips(firstOf(list), bands, byKey, measure), taken, measure);
         if (pill) {
             taken.push(pill);
         }
@@ -50,14 +51,14 @@ export function pillsOf(
 function shorter(full: string): string[] {
     const [sign, ...words] = full.split(' ');
     const parts = words.join(' ').split(' · ');
-    const cost = parts.at(-1)!;
-    const bare = /\d/.test(cost) ? cost.split(/ > |, RPO /)[0]! : cost;
+    const cost = lastOf(parts);
+    const bare = /\d/.test(cost) ? firstOf(cost.split(/ > |, RPO /)) : cost;
     return [...new Set([full, ...(parts.length > 1 ? [`${sign} ${cost}`, `${sign} ${bare}`] : [])])];
 }
 
 function fitLabel(full: string, room: number, measure: Measure): string {
     const texts = shorter(full);
-    return texts.find(text => measure(text, TEXT, true) <= room) ?? fitText(texts.at(-1)!, room, TEXT, true, measure);
+    return texts.find(text => measure(text, TEXT, true) <= room) ?? fitText(lastOf(texts), room, TEXT, true, measure);
 }
 
 interface Strip {
@@ -74,8 +75,8 @@ function strips(
     byKey: ReadonlyMap<string, SceneNode>,
     measure: Measure,
 ): Strip[] {
-    const a = byKey.get(tether.from)!;
-    const b = byKey.get(tether.to)!;
+    const a = entryOf(byKey, tether.from);
+    const b = entryOf(byKey, tether.to);
     const top = Math.min(a.y, b.y);
     const bottom = Math.max(a.y, b.y);
     const passed = bands.filter(
@@ -95,7 +96,7 @@ function bestSpot(
     taken: readonly ScenePill[],
     measure: Measure,
 ): ScenePill | undefined {
-    const { status, label } = tethers[0]!;
+    const { status, label } = firstOf(tethers);
     const full = `${SIGNS[status === 'broken' ? 'broken' : status === 'near' ? 'near' : 'accepted']} ${label}`;
     const wished = Math.ceil(measure(full, TEXT, true) + 18);
     // The words in front go before the number does.

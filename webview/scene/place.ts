@@ -1,3 +1,4 @@
+import { entryOf, nth } from '../../language/basics/lists.ts';
 import { type Grid, gridFor, rowsFor } from './grid.ts';
 import { firstExpanded } from './grouping.ts';
 import type { ModelPlatform, PreviewModel } from './model.ts';
@@ -50,9 +51,9 @@ export function place(model: PreviewModel, options: PlaceOptions, memory?: Scene
     let y: number = SIZE.head;
     for (const layer of layers) {
         const at = LAYER_ORDER.indexOf(layer);
-        const byId = new Map(items[at]!.map(i => [i.id, i]));
+        const byId = new Map(nth(items, at).map(i => [i.id, i]));
         const ordered = manyLast(
-            order[at]!.map(id => byId.get(id)!),
+            nth(order, at).map(id => entryOf(byId, id)),
             grid,
         );
         const rows = Math.max(
@@ -103,7 +104,7 @@ function manyLast(items: readonly Item[], grid: Grid): Item[] {
         }
     }
     const many = (item: Item) =>
-        item.parent !== undefined && members.get(item.parent)! > Math.max(MANY, 2 * grid.columns);
+        item.parent !== undefined && entryOf(members, item.parent) > Math.max(MANY, 2 * grid.columns);
     return [...items.filter(i => !many(i)), ...items.filter(many)];
 }
 

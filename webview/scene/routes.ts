@@ -1,3 +1,4 @@
+import { entryOf, nth } from '../../language/basics/lists.ts';
 import type { Side } from './model.ts';
 import type { SceneNode } from './scene.ts';
 import type { Link } from './visible.ts';
@@ -47,9 +48,9 @@ export function routesOf(
     const arrivals = ranksOfArrivals(trips, lanes);
     return new Map(
         trips.map(({ link, upper, lower }) => {
-            const lane = lanes.get(upper.key)!;
-            const exit = exits.get(upper.key)!;
-            const arrival = arrivals.get(`${lower.y} ${lower.side} ${upper.key}`)!;
+            const lane = entryOf(lanes, upper.key);
+            const exit = entryOf(exits, upper.key);
+            const arrival = entryOf(arrivals, `${lower.y} ${lower.side} ${upper.key}`);
             const room = firstRow(lower) ? ABOVE.strip : ABOVE.room;
             // From the right the leftmost lane turns in first, from the left the rightmost.
             const turn = lower.side === 'left' ? arrival.count - 1 - arrival.at : arrival.at;
@@ -139,7 +140,7 @@ function ranksOfArrivals(trips: readonly Trip[], lanes: ReadonlyMap<string, Lane
     }
     return new Map(
         [...rows].flatMap(([row, keys]) => {
-            const sorted = [...keys].sort((a, b) => lanes.get(a)!.rank - lanes.get(b)!.rank);
+            const sorted = [...keys].sort((a, b) => entryOf(lanes, a).rank - entryOf(lanes, b).rank);
             return sorted.map((key, at) => [`${row} ${key}`, { at, count: sorted.length }] as const);
         }),
     );
@@ -162,7 +163,7 @@ export function routePath(route: Route, from: SceneNode, port: number, to: Scene
     ] as const;
     let path = `M${round(route.out)} ${from.y + from.height}`;
     for (let i = 1; i < points.length - 1; i++) {
-        const [before, at, after] = [points[i - 1]!, points[i]!, points[i + 1]!];
+        const [before, at, after] = [nth(points, i - 1), nth(points, i), nth(points, i + 1)];
         const radius = Math.min(RADIUS, distance(before, at) / 2, distance(at, after) / 2);
         const [ax, ay] = towards(at, before, radius);
         const [bx, by] = towards(at, after, radius);

@@ -1,3 +1,4 @@
+import { entryOf, firstOf, nth } from '../../language/basics/lists.ts';
 import { type Gutter, type Route, routePath, routesOf, type Trip } from './routes.ts';
 import type { SceneNode, SceneTether } from './scene.ts';
 import type { Link } from './visible.ts';
@@ -30,8 +31,8 @@ export function tethersOf(links: readonly Link[], nodes: readonly SceneNode[], g
     );
     const ports = new Map<string, Port>();
     for (const link of drawn) {
-        const a = byKey.get(link.from)!;
-        const b = byKey.get(link.to)!;
+        const a = entryOf(byKey, link.from);
+        const b = entryOf(byKey, link.to);
         const level = a.layer === b.layer && a.y === b.y;
         const route = routes.get(link.key);
         ports.set(`${link.key} from`, { link, node: a, other: b, below: !level && a.y < b.y, x: 0, route });
@@ -39,8 +40,8 @@ export function tethersOf(links: readonly Link[], nodes: readonly SceneNode[], g
     }
     spread([...ports.values()]);
     return drawn.map(link => {
-        const from = ports.get(`${link.key} from`)!;
-        const to = ports.get(`${link.key} to`)!;
+        const from = entryOf(ports, `${link.key} from`);
+        const to = entryOf(ports, `${link.key} to`);
         const [upper, lower] = from.node.y < to.node.y ? [from, to] : [to, from];
         const path = from.route ? routePath(from.route, upper.node, lower.x, lower.node) : curve(from, to);
         return {
@@ -71,7 +72,7 @@ function tripOf(link: Link, byKey: ReadonlyMap<string, SceneNode>, nodes: readon
     if (link.status === 'quiet') {
         return undefined;
     }
-    const [a, b] = [byKey.get(link.from)!, byKey.get(link.to)!];
+    const [a, b] = [entryOf(byKey, link.from), entryOf(byKey, link.to)];
     if (a.y === b.y) {
         return undefined;
     }
@@ -120,7 +121,7 @@ function spread(ports: readonly Port[]): void {
         list.sort(
             (p, q) => wayOf(p) - wayOf(q) || (p.other.key < q.other.key ? -1 : p.other.key > q.other.key ? 1 : 0),
         );
-        const step = Math.min(PORT_STEP, (list[0]!.node.width * 0.7) / list.length);
+        const step = Math.min(PORT_STEP, (firstOf(list).node.width * 0.7) / list.length);
         list.forEach((port, i) => {
             port.x = round(port.x + (i - (list.length - 1) / 2) * step);
         });
@@ -175,8 +176,11 @@ export function xAt(path: string, y: number): number | undefined {
 /** The uprights of a route; its corners are too small to matter. */
 function xAtStraight(numbers: readonly number[], y: number): number | undefined {
     for (let i = 0; i + 3 < numbers.length; i += 2) {
-        if ((numbers[i + 1]! - y) * (numbers[i + 3]! - y) <= 0 && Math.abs(numbers[i + 3]! - numbers[i + 1]!) > 0) {
-            return numbers[i]!;
+        if (
+            (nth(numbers, i + 1) - y) * (nth(numbers, i + 3) - y) <= 0 &&
+            Math.abs(nth(numbers, i + 3) - nth(numbers, i + 1)) > 0
+        ) {
+            return nth(numbers, i);
         }
     }
     return undefined;

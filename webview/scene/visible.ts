@@ -1,3 +1,4 @@
+import { entryOf, nth } from '../../language/basics/lists.ts';
 import {
     at,
     type Layer,
@@ -215,7 +216,7 @@ function linksOf({ numbers, ties }: Outline, moment: Moment, items: readonly Ite
     const boxesOf = Array.from({ length: numbers.size }, (): number[] => []);
     boxes.forEach((box, i) => {
         for (const id of box.stands) {
-            boxesOf[numbers.get(id)!]!.push(i);
+            nth(boxesOf, entryOf(numbers, id)).push(i);
         }
     });
     const links = new Map<number, OpenLink>();
@@ -224,15 +225,15 @@ function linksOf({ numbers, ties }: Outline, moment: Moment, items: readonly Ite
         if (!state || state.status === 'absent') {
             continue;
         }
-        for (const from of boxesOf[tie.from]!) {
-            for (const to of boxesOf[tie.to]!) {
+        for (const from of nth(boxesOf, tie.from)) {
+            for (const to of nth(boxesOf, tie.to)) {
                 if (from === to) {
                     continue;
                 }
                 const pair = from * boxes.length + to;
                 let link = links.get(pair);
                 if (!link) {
-                    links.set(pair, (link = openLink(boxes[from]!.key, boxes[to]!.key)));
+                    links.set(pair, (link = openLink(nth(boxes, from).key, nth(boxes, to).key)));
                 }
                 join(link, tie.index, state);
             }

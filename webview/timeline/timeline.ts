@@ -1,4 +1,5 @@
 import { type Selection, select } from 'd3';
+import { nth } from '../../language/basics/lists.ts';
 import type { Actions } from '../actions.ts';
 import { element, measureText } from '../dom.ts';
 import { causingMoments } from '../scene/first-moment.ts';
@@ -344,7 +345,7 @@ function movedAt(model: PreviewModel): ReadonlyMap<number, string> {
 }
 
 function gapRow(gap: ModelGap, scale: TimeScale, state: PanelState): Row {
-    const end = scale.x.domain()[1]!;
+    const end = nth(scale.x.domain(), 1);
     const from = scale.dated ? (gap.fromDay ?? scale.phase(gap.opensAt).from) : gap.opensAt - 1;
     const to =
         gap.closesAt === undefined ? end : scale.dated ? (gap.toDay ?? scale.phase(gap.closesAt).to) : gap.closesAt;

@@ -1,3 +1,4 @@
+import { entryOf } from '../../language/basics/lists.ts';
 import { groupCells, groupId } from '../scene/grouping.ts';
 import { at, type Moment, type PreviewModel } from '../scene/model.ts';
 import type { Grouping } from '../scene/visible.ts';
@@ -34,7 +35,7 @@ export function findAll(model: PreviewModel, search: string, moment: Moment, gro
         ...[...groups].filter(([, name]) => has(name)).map(([id, name]): Hit => ({ item: id, name, open: [] })),
         ...model.cells.flatMap(cell => {
             const id = groupId(cell, grouping);
-            const group = groups.has(id) ? { id, name: groups.get(id)! } : undefined;
+            const group = groups.has(id) ? { id, name: entryOf(groups, id) } : undefined;
             return cell.names
                 .filter(name => has(name, cell.title))
                 .map((name): Hit => ({ item: name, name, cell: cell.id, group, open: group ? [id, cell.id] : [] }));

@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import type { Platform } from '../../plan/plan.ts';
 import type { DeclRecord, Evidence } from '../../plan/records.ts';
 
@@ -105,8 +106,8 @@ function buildModel(chain: readonly DeclRecord[]): AccessModel {
             for (const index of byPrivilege.get(privilege) ?? []) {
                 const count = (allowed.get(index) ?? 0) + 1;
                 allowed.set(index, count);
-                if (count === alternatives[index]!.privileges.length) {
-                    found.add(alternatives[index]!.capability);
+                if (count === nth(alternatives, index).privileges.length) {
+                    found.add(nth(alternatives, index).capability);
                 }
             }
         }

@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import { criticalGains } from './critical.ts';
 import type { AccessModel, Alternative, Holding } from './model.ts';
 
@@ -168,7 +169,7 @@ function precedes(a: Alternative, b: Alternative): boolean {
         return a.privileges.length < b.privileges.length;
     }
     const at = a.privileges.findIndex((p, i) => p !== b.privileges[i]);
-    return at >= 0 && a.privileges[at]! < b.privileges[at]!;
+    return at >= 0 && nth(a.privileges, at) < nth(b.privileges, at);
 }
 
 /** A built-in role with what decides between it and others. */

@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import type { ForegroundLoads, LoadVector, Fabric as ModelFabric, WorkloadClass } from '../../physics/index.ts';
 import { loadsOf, writeOverRead } from '../../physics/index.ts';
 import type { Workload } from '../../plan/plan.ts';
@@ -150,7 +151,7 @@ function add(sum: Sums, unit: LoadVector, machines: number): void {
         sum[key] += unit[key] * machines;
     }
     for (let i = 0; i < 4; i++) {
-        sum.messages[i]! += unit.messages[i]! * machines;
+        sum.messages[i]! += nth(unit.messages, i) * machines;
     }
 }
 

@@ -1,3 +1,4 @@
+import { elementsAt, entryOf, nth } from '../../basics/lists.ts';
 import type {
     Band,
     Explained,
@@ -126,7 +127,7 @@ export function headroomAnalysis(plan: Plan, moves: readonly Move[]): HeadroomAn
                     fabrics.flatMap(f => f.rows),
                 );
             }
-            return rows.get(fabrics)!;
+            return entryOf(rows, fabrics);
         },
         of(name) {
             return this.fabrics.find(f => f.fabric.name === name);
@@ -210,7 +211,7 @@ class Headroom implements FabricHeadroom {
     }
 
     relevanceOf(phases: readonly Pick<FabricPhase, 'before' | 'after'>[]): Relevance {
-        const counts = (i: number) => demandOf(this.plan.workloads[i]!) !== 'not critical';
+        const counts = (i: number) => demandOf(nth(this.plan.workloads, i)) !== 'not critical';
         const known = new Map<IndexSet, boolean>();
         const matters = (set: IndexSet): boolean => {
             let found = known.get(set);
@@ -245,24 +246,24 @@ class Headroom implements FabricHeadroom {
     }
 
     classOf(workload: number): IoClass | undefined {
-        return classOf(this.plan.workloads[workload]!);
+        return classOf(nth(this.plan.workloads, workload));
     }
 
     nameOf(io: IoClass, phase: number, scenario: Scenario): string | undefined {
         for (const index of this.present(phase, scenario)) {
             if (this.classOf(index) === io) {
-                return this.plan.workloads[index]!.name;
+                return nth(this.plan.workloads, index).name;
             }
         }
         return undefined;
     }
 
     workloads(set: IndexSet): readonly Workload[] {
-        return [...set].map(i => this.plan.workloads[i]!);
+        return elementsAt(this.plan.workloads, set);
     }
 
     present(phase: number, scenario: Scenario): IndexSet {
-        return copies(scenario) ? this.phases[phase]!.before : this.phases[phase]!.after;
+        return copies(scenario) ? nth(this.phases, phase).before : nth(this.phases, phase).after;
     }
 
     explain(phase: number, scenario: Scenario, workload?: Workload): readonly Explained[] {
@@ -297,7 +298,7 @@ class Headroom implements FabricHeadroom {
         for (const index of set) {
             const io = this.classOf(index);
             if (io) {
-                result.set(io, (result.get(io) ?? 0) + sign * this.plan.workloads[index]!.count);
+                result.set(io, (result.get(io) ?? 0) + sign * nth(this.plan.workloads, index).count);
             }
         }
         return result;
@@ -306,7 +307,7 @@ class Headroom implements FabricHeadroom {
     private stored(set: IndexSet): number | null {
         let sum = 0;
         for (const index of set) {
-            const bytes = storedBytes(this.plan.workloads[index]!);
+            const bytes = storedBytes(nth(this.plan.workloads, index));
             if (bytes === null) {
                 return null;
             }
@@ -336,7 +337,7 @@ export function storedBytes(workload: Workload): number | null {
 function machinesOf(plan: Plan, set: IndexSet): number {
     let sum = 0;
     for (const index of set) {
-        sum += plan.workloads[index]!.count;
+        sum += nth(plan.workloads, index).count;
     }
     return sum;
 }

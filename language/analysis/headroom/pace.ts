@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Move } from '../analysis.ts';
 import { remember } from '../memory.ts';
@@ -12,7 +13,7 @@ import { ingestOf } from './trial.ts';
  * changed meanwhile is copied too. `null` where the data of some machine is not stated. IO-MODEL 2.10.
  */
 export function waveSeconds(plan: Plan, headroom: FabricHeadroom, phase: number, rate: number): number | null {
-    const { moves } = headroom.phases[phase]!;
+    const { moves } = nth(headroom.phases, phase);
     const each = moves.map(move => moveSeconds(plan, headroom, move, shareOf(headroom, phase, move, rate)));
     // Steps of one phase are copied side by side, each with its share of the rate.
     return each.includes(null) ? null : Math.max(0, ...each.map(seconds => seconds!));
@@ -35,7 +36,7 @@ export function moveSeconds(plan: Plan, headroom: FabricHeadroom, move: Move, ra
 
 /** A step's part of the rate of its wave, bytes/s: as now, scaled with the whole. */
 export function shareOf(headroom: FabricHeadroom, phase: number, move: Move, rate: number): number {
-    const { moves } = headroom.phases[phase]!;
+    const { moves } = nth(headroom.phases, phase);
     if (moves.length === 1) {
         return rate;
     }
@@ -53,7 +54,7 @@ export function copyFits(plan: Plan, headroom: FabricHeadroom, ingest: ReadonlyM
 }
 
 function endsInTime(plan: Plan, headroom: FabricHeadroom, phase: number, rate: number): boolean {
-    const { lasts } = headroom.phases[phase]!.phase;
+    const { lasts } = nth(headroom.phases, phase).phase;
     const seconds = lasts === undefined ? null : waveSeconds(plan, headroom, phase, rate);
     return (
         lasts === undefined ||
@@ -65,7 +66,7 @@ function endsInTime(plan: Plan, headroom: FabricHeadroom, phase: number, rate: n
 
 function keepsObjectives(plan: Plan, headroom: FabricHeadroom, phase: number, rate: number): boolean {
     const now = ingestOf(headroom.track, phase);
-    return headroom.phases[phase]!.moves.every(move => {
+    return nth(headroom.phases, phase).moves.every(move => {
         const breaks = (key: string, whole: number) => {
             const own = shareOf(headroom, phase, move, whole);
             return remember(plan, move, { key, inputs: [own], plain: true }, () =>

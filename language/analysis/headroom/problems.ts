@@ -1,3 +1,4 @@
+import { firstOf, nth } from '../../basics/lists.ts';
 import { SCENARIOS, type Scenario } from '../../physics/index.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Plan } from '../../plan/plan.ts';
@@ -156,11 +157,11 @@ function told(problem: Problem, phase: number, own: readonly Pressure[], victims
         phase,
         victims,
         judged,
-        first: ordered[0]!,
+        first: firstOf(ordered),
         worst: strongest(own),
         most: strongest(problem.pressures),
         scenarios: ordered.map(p => p.scenario),
-        assumedCopy: phases[phase]!.copyAssumed && own.every(p => copies(p.scenario)),
+        assumedCopy: nth(phases, phase).copyAssumed && own.every(p => copies(p.scenario)),
         assumedStation:
             model.full.assumed.includes(assumed) ||
             (problem.cause === 'switch-buffer' && model.full.assumed.includes('burst') && !overflowsAtHalf(problem)) ||

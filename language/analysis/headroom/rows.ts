@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import type { Fabric, LoadEvaluation, Scenario } from '../../physics/index.ts';
 import { unlimitedRebuild } from '../../physics/index.ts';
 import type { IndexSet } from '../../plan/index-set.ts';
@@ -26,7 +27,7 @@ export class Row implements HeadroomRow {
         this.index = index;
         this.scenario = scenario;
         this.fabric = owner.fabric.name;
-        this.phase = owner.phases[index]!.phase.name;
+        this.phase = nth(owner.phases, index).phase.name;
         this.evaluation = owner.track.evaluation(index, scenario);
     }
 
@@ -64,7 +65,7 @@ export class Row implements HeadroomRow {
     get workloads(): readonly WorkloadLatency[] {
         return [...this.owner.present(this.index, this.scenario)].map(i => {
             const io = this.owner.classOf(i),
-                workload = this.plan.workloads[i]!.name;
+                workload = nth(this.plan.workloads, i).name;
             return io
                 ? { workload, ...this.owner.track.verdict(this.index, this.scenario, io) }
                 : { workload, ...UNKNOWN };
@@ -79,7 +80,7 @@ export class Row implements HeadroomRow {
             }
             return key === 'chunks' ? [describe(key, model.full)] : [];
         });
-        const { ingest, copyAssumed } = this.owner.phases[this.index]!;
+        const { ingest, copyAssumed } = nth(this.owner.phases, this.index);
         if (copyAssumed && copies(this.scenario)) {
             own.unshift(`over ${rateText(ingest)} (${assumedCopyText(model.full, ingest)})`);
         }
@@ -93,7 +94,7 @@ export class Row implements HeadroomRow {
         const reason = this.evaluation.reason === null ? [] : [`nothing computed: ${this.evaluation.reason}`];
         const mixed =
             copies(this.scenario) &&
-            this.owner.phases[this.index]!.moves.some(m => m.step.over === undefined) &&
+            nth(this.owner.phases, this.index).moves.some(m => m.step.over === undefined) &&
             !own.some(a => a.startsWith('over'));
         return [
             ...reason,
@@ -134,7 +135,7 @@ const NAMED = 3;
 export function workloadAssumptions(plan: Plan, set: IndexSet): string[] {
     const missing: Record<string, string[]> = { peak: [], writes: [], block: [], iops: [] };
     for (const index of set) {
-        const { figures, name } = plan.workloads[index]!;
+        const { figures, name } = nth(plan.workloads, index);
         if (!figures['iops']) {
             missing['iops']!.push(name);
         } else {

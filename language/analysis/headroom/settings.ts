@@ -1,3 +1,4 @@
+import { entryOf, firstOf, nth } from '../../basics/lists.ts';
 import type { FabricInput } from '../../physics/index.ts';
 import { unlimitedRebuild, withDefaults } from '../../physics/index.ts';
 import { roundedRate } from '../../writing/quantities.ts';
@@ -60,7 +61,7 @@ class Recorded<T> implements Iterable<T> {
                 }
                 this.known.push(next.value);
             }
-            yield this.known[i]!;
+            yield nth(this.known, i);
         }
     }
 }
@@ -145,7 +146,7 @@ function merged(parts: readonly HeadroomSetting[]): HeadroomSetting {
     const healing = parts.findLast(p => p.rebuild !== null);
     return {
         knob: 'together',
-        value: parts[0]!.value,
+        value: firstOf(parts).value,
         fabric: Object.assign({}, ...parts.map(p => p.fabric)) as Partial<FabricInput>,
         ingest: new Map(parts.flatMap(p => [...p.ingest])),
         rebuild: healing?.rebuild ?? null,
@@ -161,7 +162,7 @@ export function withSetting(track: Track, { fabric, ingest }: Pick<HeadroomSetti
         fabric: { ...input.fabric, ...fabric },
         phases: input.phases.map((p, i) =>
             ingest.has(i)
-                ? { ...p, ingest: ingest.get(i)!, open: 0 }
+                ? { ...p, ingest: entryOf(ingest, i), open: 0 }
                 : { ...p, ingest: p.ingest + track.faster(i, { ...input.fabric, ...fabric }) },
         ),
     });
@@ -231,7 +232,7 @@ function fails({ scenario }: Pressure): boolean {
 }
 
 function rebuildAt(trouble: Trouble, rate: number): HeadroomSetting {
-    const healed = trouble.track.trial(trouble.pressures[0]!.phase, 'node-failure', { fabric: { rebuild: rate } })
+    const healed = trouble.track.trial(firstOf(trouble.pressures).phase, 'node-failure', { fabric: { rebuild: rate } })
         .evaluation.rebuild;
     return { knob: 'rebuild', value: rate, fabric: { rebuild: rate }, ingest: NO_INGEST, rebuild: healed };
 }

@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import { canSelfHeal, FULL_RATIO, footprint, resilientUsable, type Scheme, width } from '../../physics/index.ts';
 import type { IndexSet } from '../../plan/index-set.ts';
 import { IndexSet as Indices } from '../../plan/index-set.ts';
@@ -59,7 +60,7 @@ export function storedIn(plan: Plan, set: IndexSet): Stored {
         let known = 0;
         const missing: number[] = [];
         for (const index of set) {
-            const bytes = storedBytes(plan.workloads[index]!);
+            const bytes = storedBytes(nth(plan.workloads, index));
             if (bytes === null) {
                 missing.push(index);
             } else {
@@ -174,7 +175,7 @@ function snapshots(facts: Facts, move: Move, on: IndexSet): number {
     }
     let sum = 0;
     for (const index of move.workloads.intersect(on)) {
-        const workload = plan.workloads[index]!;
+        const workload = nth(plan.workloads, index);
         const bytes = storedBytes(workload),
             change = bytes === null ? undefined : changeOf(workload, bytes / workload.count);
         sum += bytes === null || change === undefined ? 0 : Math.min(bytes, change * workload.count * seconds);

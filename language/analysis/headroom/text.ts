@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import type { Explained, Scenario, StationName } from '../../physics/index.ts';
 import { SCENARIOS } from '../../physics/index.ts';
 import type { Plan, Workload } from '../../plan/plan.ts';
@@ -46,7 +47,7 @@ export function lensTitle(headroom: FabricHeadroom): string | undefined {
     const at = tightest(headroom);
     return (
         at &&
-        `tightest: ${STATION_NAMES[at.station]} ${percent(at.utilisation)} in ${at.scenario}, phase ${headroom.phases[at.phase]!.phase.name}`
+        `tightest: ${STATION_NAMES[at.station]} ${percent(at.utilisation)} in ${at.scenario}, phase ${nth(headroom.phases, at.phase).phase.name}`
     );
 }
 
@@ -68,7 +69,7 @@ export function peakTooltip(headroom: FabricHeadroom, phase: number): string {
                 ? []
                 : [`${STATION_NAMES[s.station]} ${percent(s.utilisation)} (${BAND_WORDS[s.band]})`],
         );
-    return `Fabric ${headroom.fabric.name} when phase ${headroom.phases[phase]!.phase.name} is over, all workloads at their peak: ${lines.join(', ')}. Hover over the fabric for all scenarios.`;
+    return `Fabric ${headroom.fabric.name} when phase ${nth(headroom.phases, phase).phase.name} is over, all workloads at their peak: ${lines.join(', ')}. Hover over the fabric for all scenarios.`;
 }
 
 /** Stations x scenarios of a fabric at its tightest phase, the way the fullest number came about, and what was assumed. */
@@ -79,7 +80,8 @@ export function fabricMarkdown(plan: Plan, headroom: FabricHeadroom, md: Markup)
         return reason ? `**Headroom**: not computed, ${md.plain(reason)}.` : '';
     }
     const index = at.phase,
-        row = (scenario: Scenario) => headroom.rows[index * SCENARIOS.length + SCENARIOS.indexOf(scenario as never)]!;
+        row = (scenario: Scenario) =>
+            nth(headroom.rows, index * SCENARIOS.length + SCENARIOS.indexOf(scenario as never));
     const names: readonly StationName[] = ['node-link', 'rack-uplink', 'media', 'switch-buffer', 'controller'];
     const cell = (scenario: Scenario, name: StationName) => {
         const station = row(scenario).stations.find(s => s.station === name);
@@ -92,7 +94,7 @@ export function fabricMarkdown(plan: Plan, headroom: FabricHeadroom, md: Markup)
     };
     const failed = row('node-failure');
     return [
-        `**Headroom in phase ${md.code(headroom.phases[index]!.phase.name)}**, the tightest; the plan allows ${percent(targetOf(plan))}`,
+        `**Headroom in phase ${md.code(nth(headroom.phases, index).phase.name)}**, the tightest; the plan allows ${percent(targetOf(plan))}`,
         [
             `| | ${names.map(n => STATION_NAMES[n]).join(' | ')} |`,
             '|---|--:|--:|--:|--:|--:|',
@@ -258,7 +260,7 @@ export function workloadMarkdown(headroom: HeadroomAnalysis, workload: Workload,
     });
     const objective = io.p99 === undefined ? 'no objective' : `objective ${durationText(io.p99)}`;
     return [
-        `**On ${md.code(at.fabric.name)} in phase ${md.code(at.phases[phase]!.phase.name)}**${at.phases.length > 1 ? ', the tightest for it' : ''}`,
+        `**On ${md.code(at.fabric.name)} in phase ${md.code(nth(at.phases, phase).phase.name)}**${at.phases.length > 1 ? ', the tightest for it' : ''}`,
         arithmetic.join('\n'),
         latencies.length === 0
             ? ''

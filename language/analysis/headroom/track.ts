@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import type {
     Band,
     EvaluateInput,
@@ -93,7 +94,7 @@ export class Track {
     /** Stations, bottleneck and rebuild; SI. */
     evaluation(phase: number, scenario: Scenario): LoadEvaluation {
         const state = this.state(phase, scenario);
-        const key = `${this.states.indexOf(state)} ${scenario} ${copies(scenario) ? this.input.phases[phase]!.ingest : ''}`;
+        const key = `${this.states.indexOf(state)} ${scenario} ${copies(scenario) ? nth(this.input.phases, phase).ingest : ''}`;
         let known = this.evaluations.get(key);
         if (!known) {
             this.evaluations.set(key, (known = evaluateLoads(this.question(phase, scenario))));
@@ -159,7 +160,7 @@ export class Track {
     }
 
     private state(phase: number, scenario: Scenario): FabricState {
-        return this.states[copies(scenario) ? phase : phase + 1]!;
+        return nth(this.states, copies(scenario) ? phase : phase + 1);
     }
 
     private question(phase: number, scenario: Scenario): EvaluateInput {
@@ -170,7 +171,7 @@ export class Track {
             workloads: [],
             loads: state.loads,
             scenario,
-            ingest: copies(scenario) ? phases[phase]!.ingest : 0,
+            ingest: copies(scenario) ? nth(phases, phase).ingest : 0,
         };
     }
 

@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import type { FabricInput } from '../../physics/index.ts';
 import { type Cause, type Pressure, type Relevance, SLACK } from './pressure.ts';
 import type { Track, Trial } from './track.ts';
@@ -106,5 +107,5 @@ export function bisect(high: number, holds: (x: number) => boolean): number | nu
 
 /** What a phase copies in, bytes/s. */
 export function ingestOf(track: Track, phase: number): number {
-    return track.input.phases[phase]!.ingest;
+    return nth(track.input.phases, phase).ingest;
 }

@@ -1,4 +1,4 @@
-import { nth } from '../../basics/lists.ts';
+import { entryOf, nth } from '../../basics/lists.ts';
 import { plain, writtenDuration, writtenLink } from '../../writing/quantities.ts';
 import type { Inventory } from '../formats/inventory.ts';
 import { counted, inComment, Names, quoted, written } from '../names.ts';
@@ -236,7 +236,7 @@ function waveText(
     rate: number,
 ): string {
     const members = wave.machines
-        .map(machine => inventory.nameOf.get(machine)!)
+        .map(machine => entryOf(inventory.nameOf, machine))
         .sort(byNatural)
         .map(written);
     const title = wave.pilot ? 'Compute: pilot' : `Compute: ${name.replace('-', ' ')}`;

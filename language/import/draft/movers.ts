@@ -1,4 +1,4 @@
-import { lastOf, nth } from '../../basics/lists.ts';
+import { entryOf, lastOf, nth } from '../../basics/lists.ts';
 import type { Machine } from '../estate.ts';
 import { featuresOf } from '../features.ts';
 import { type Inventory, storageOf } from '../formats/inventory.ts';
@@ -31,7 +31,7 @@ class Sets {
             root = up;
         }
         for (let at = machine; at !== root; ) {
-            const up = this.parent.get(at)!;
+            const up = entryOf(this.parent, at);
             this.parent.set(at, root);
             at = up;
         }
@@ -132,7 +132,7 @@ function joinCycles(
             const top = lastOf(work);
             if (top.next === 0) {
                 index.set(top.node, index.size);
-                low.set(top.node, index.get(top.node)!);
+                low.set(top.node, entryOf(index, top.node));
                 open.push(top.node);
                 onStack.add(top.node);
             }
@@ -141,7 +141,7 @@ function joinCycles(
                 if (!index.has(child)) {
                     work.push({ node: child, next: 0 });
                 } else if (onStack.has(child)) {
-                    low.set(top.node, Math.min(low.get(top.node)!, index.get(child)!));
+                    low.set(top.node, Math.min(entryOf(low, top.node), entryOf(index, child)));
                 }
                 continue;
             }
@@ -149,7 +149,7 @@ function joinCycles(
             work.pop();
             const parent = work.at(-1)?.node;
             if (parent !== undefined) {
-                low.set(parent, Math.min(low.get(parent)!, low.get(top.node)!));
+                low.set(parent, Math.min(entryOf(low, parent), entryOf(low, top.node)));
             }
             if (low.get(top.node) === index.get(top.node)) {
                 const circle = open.splice(open.lastIndexOf(top.node));
@@ -185,7 +185,7 @@ function ranked(groups: readonly Machine[][], inventory: Inventory, of: Readonly
     );
     const dependentsOf = new Map<Draft, Draft[]>();
     for (const [from, to] of inventory.dependencies) {
-        const [a, b] = [units.get(of.get(from)!)!, units.get(of.get(to)!)!];
+        const [a, b] = [entryOf(units, entryOf(of, from)), entryOf(units, entryOf(of, to))];
         if (a !== b && !a.needs.has(b)) {
             (a.needs as Set<Unit>).add(b);
             dependentsOf.set(b, [...(dependentsOf.get(b) ?? []), a]);
@@ -198,7 +198,7 @@ function ranked(groups: readonly Machine[][], inventory: Inventory, of: Readonly
         for (const above of dependentsOf.get(unit) ?? []) {
             above.criticality = Math.max(above.criticality, unit.criticality);
             above.depth = Math.max(above.depth, unit.depth + 1);
-            waiting.set(above, waiting.get(above)! - 1);
+            waiting.set(above, entryOf(waiting, above) - 1);
             if (waiting.get(above) === 0) {
                 ready.push(above);
             }

@@ -1,4 +1,4 @@
-import { nth } from '../../basics/lists.ts';
+import { entryOf, nth } from '../../basics/lists.ts';
 import { LIBRARY_NAMES, type LibraryKind } from '../../library/index.ts';
 import { writtenData } from '../../writing/quantities.ts';
 import { accountsOf } from '../draft/accounts.ts';
@@ -50,13 +50,13 @@ export function inventoryOf(estate: Estate, options: InventoryOptions, log: Impo
     const { profiles, profileOf } = findProfiles(own);
     const needs = new Map<Machine, string[]>();
     for (const [from, to] of dependencies) {
-        needs.set(from, [...(needs.get(from) ?? []), nameOf.get(to)!]);
+        needs.set(from, [...(needs.get(from) ?? []), entryOf(nameOf, to)]);
     }
     const silent = silentKeys(estate, options);
     const workloads = estate.machines.map((machine, index): Declaration => {
         const profile = profileOf[index];
         const environment = environments.of.get(machine);
-        const name = nameOf.get(machine)!;
+        const name = entryOf(nameOf, machine);
         return {
             keyword: 'workload',
             name,
@@ -352,7 +352,7 @@ function groupsOf(estate: Estate, nameOf: ReadonlyMap<Machine, string>, componen
                       keyword: 'group',
                       name: components.make(wanted),
                       title,
-                      properties: new Map(members.map(each => [nameOf.get(each)!, written(nameOf.get(each)!)])),
+                      properties: new Map(members.map(each => [entryOf(nameOf, each), written(entryOf(nameOf, each))])),
                   },
               ];
     return [

@@ -1,4 +1,4 @@
-import { nth } from '../../basics/lists.ts';
+import { entryOf, nth } from '../../basics/lists.ts';
 import { emptyExtract, type Identified, type Machine, newMachine, type Source } from '../estate.ts';
 import { identityOf, MachineIndex, NAMELESS } from '../machines.ts';
 import type { ReadOptions, TableReader } from '../reader.ts';
@@ -54,7 +54,9 @@ export function rvtoolsReader(source: Source, log: ImportLog, options: ReadOptio
             const present = new Map(sheets.map(sheet => [sheetKey(sheet), sheet]));
             state.create = !present.has('vinfo');
             seen = new Set(present.keys());
-            return ORDER.flatMap(key => (present.has(key) ? [{ sheet: present.get(key)!, spec: specs[key]! }] : []));
+            return ORDER.flatMap(key =>
+                present.has(key) ? [{ sheet: entryOf(present, key), spec: specs[key]! }] : [],
+            );
         },
         finish() {
             state.extract.machines = state.index.machines;

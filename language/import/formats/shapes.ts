@@ -1,4 +1,4 @@
-import { nth } from '../../basics/lists.ts';
+import { entryOf, nth } from '../../basics/lists.ts';
 import { hash32 } from '../merge/fingerprint.ts';
 import { Names } from '../names.ts';
 
@@ -48,7 +48,7 @@ export function findProfiles(workloads: readonly Properties[]): {
             }
         });
         for (const key of [...groups.keys()].sort()) {
-            const members = groups.get(key)!;
+            const members = entryOf(groups, key);
             if (members.length >= FEWEST) {
                 const properties = picked(nth(workloads, nth(members, 0)), level);
                 // A poorer level may come to the same shape as a richer one: then it is that one.

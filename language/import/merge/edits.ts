@@ -1,3 +1,4 @@
+import { entryOf } from '../../basics/lists.ts';
 import type { OffsetEdit } from '../../edits/apply.ts';
 import { written } from '../names.ts';
 import { type Declaration, headText } from './declarations.ts';
@@ -12,7 +13,9 @@ export function groupEdits(there: ScannedDeclaration, declaration: Declaration, 
     const gone = new Set(decision.take.filter(key => !declaration.properties.has(key)));
     const members = [
         ...there.properties.filter(each => !gone.has(each.key)).map(each => each.text),
-        ...decision.take.filter(key => declaration.properties.has(key)).map(key => declaration.properties.get(key)!),
+        ...decision.take
+            .filter(key => declaration.properties.has(key))
+            .map(key => entryOf(declaration.properties, key)),
     ];
     return [
         { start: there.open, end: there.close, newText: members.length === 0 ? ' ' : `\n  ${members.join(',\n  ')}\n` },

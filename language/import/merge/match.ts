@@ -1,4 +1,4 @@
-import { nth } from '../../basics/lists.ts';
+import { firstOf, nth } from '../../basics/lists.ts';
 import { LIBRARY_NAMES } from '../../library/index.ts';
 import { grammarWords } from '../../writing/keywords.ts';
 import { Names, written } from '../names.ts';
@@ -38,7 +38,7 @@ export function matchAll(scanned: readonly Placed[], declarations: readonly Decl
     };
     const byWho = groupBy(
         scanned.filter(each => each.read?.who !== undefined),
-        each => each.read!.who!.split('@')[0]!,
+        each => firstOf(each.read!.who!.split('@')),
     );
     const workloads = declarations.filter(each => each.keyword === 'workload');
     for (const sure of [true, false]) {

@@ -78,7 +78,7 @@ class Merge {
         this.texts = texts;
         this.options = options;
         this.scanned = texts.flatMap((text, index) =>
-            scanNamed(text, index === 0 ? undefined : options.others![index - 1]!.name).map(each =>
+            scanNamed(text, index === 0 ? undefined : nth(options.others!, index - 1).name).map(each =>
                 placed(each, index),
             ),
         );

@@ -1,3 +1,4 @@
+import { firstOf } from '../../basics/lists.ts';
 import { closest } from '../naming/spelling.ts';
 import type { Identity, Platform, Principal, Role } from '../plan.ts';
 import { unknownName } from '../reading/problems.ts';
@@ -124,7 +125,7 @@ function findRole(context: BuildContext, use: NameUse, platforms: readonly Platf
     const problem = unknownName(use, undefined, () => closest(use.name, candidates));
     const hint =
         elsewhere.length > 0
-            ? ` It is a role of \`${elsewhere[0]!.name}\`; roles do not carry over from one platform to another.`
+            ? ` It is a role of \`${firstOf(elsewhere).name}\`; roles do not carry over from one platform to another.`
             : '';
     const best = problem.suggestions?.[0] ? ` Did you mean \`${problem.suggestions[0]}\`?` : '';
     context.problems.push({ ...problem, message: `There is no role \`${use.name}\` on ${where}.${hint}${best}` });

@@ -1,3 +1,4 @@
+import { firstOf } from '../../basics/lists.ts';
 import type { ChangeLog } from '../../incremental/change-log.ts';
 import { type Keep, Memo } from '../../incremental/memo.ts';
 import { FACET } from '../facets.ts';
@@ -309,7 +310,7 @@ export class PlanBuilder {
         const platforms = new PlatformTable(names, declarations.of('role'), keep);
         const side = (key: 'from' | 'to') => this.keptGround.list(key, platforms.list(header?.names[key]));
         const of = (...kinds: readonly DeclKind[]) =>
-            kinds.length === 1 ? declarations.of(kinds[0]!) : declarations.mixed(kinds, order);
+            kinds.length === 1 ? declarations.of(firstOf(kinds)) : declarations.mixed(kinds, order);
         const context: BuildContext = {
             names,
             platforms,

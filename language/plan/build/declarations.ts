@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import { DoubleBuffer } from '../../incremental/double-buffer.ts';
 import { isNamed, type Library, type NameChange, NameTable } from '../naming/names.ts';
 import type { AcceptRecord, BlockRecord, DeclKind, DeclRecord, RetainRecord } from '../records.ts';
@@ -187,8 +188,8 @@ export class Declarations {
         const at = list[near] === old ? near : list[near - 1] === old ? near - 1 : -1;
         if (
             at < 0 ||
-            (at > 0 && order(list[at - 1]!.span, fresh.span) >= 0) ||
-            (at + 1 < list.length && order(fresh.span, list[at + 1]!.span) >= 0)
+            (at > 0 && order(nth(list, at - 1).span, fresh.span) >= 0) ||
+            (at + 1 < list.length && order(fresh.span, nth(list, at + 1).span) >= 0)
         ) {
             return -1;
         }
@@ -234,8 +235,8 @@ function revised<T extends { readonly span: Span }>(
     const sorted = [...entering].sort((a, b) => order(a.span, b.span));
     let to = rest.length;
     for (let i = sorted.length - 1; i >= 0; i--) {
-        to = placeOf(rest, sorted[i]!, to, order);
-        rest.splice(to, 0, sorted[i]!);
+        to = placeOf(rest, nth(sorted, i), to, order);
+        rest.splice(to, 0, nth(sorted, i));
     }
     return rest;
 }
@@ -276,7 +277,7 @@ function placeOf<T extends { readonly span: Span }>(
         if (list[middle] === gone) {
             return middle;
         }
-        if (order(list[middle]!.span, item.span) < 0) {
+        if (order(nth(list, middle).span, item.span) < 0) {
             low = middle + 1;
         } else {
             high = middle;

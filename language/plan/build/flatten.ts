@@ -1,3 +1,4 @@
+import { firstOf, nth } from '../../basics/lists.ts';
 import type { NameTable } from '../naming/names.ts';
 import type { FlatFigure } from '../plan.ts';
 import type { DeclRecord, Evidence, NameUse } from '../records.ts';
@@ -38,7 +39,7 @@ export function baseChain(record: DeclRecord, names: NameTable): DeclRecord[] {
 
 /** Figures with inheritance: the own property wins as a whole, with the parts it leaves out. */
 export function flatFigures(chain: readonly DeclRecord[]): Readonly<Record<string, FlatFigure>> {
-    const own = chain[0]!;
+    const own = firstOf(chain);
     if (chain.length === 1) {
         return own.figures;
     }
@@ -46,7 +47,7 @@ export function flatFigures(chain: readonly DeclRecord[]): Readonly<Record<strin
     const closed = new Set<string>();
     close(own, closed);
     for (let i = 1; i < chain.length; i++) {
-        const base = chain[i]!;
+        const base = nth(chain, i);
         const figures = passedOn(base);
         for (const key in figures) {
             if (!closed.has(key) && !(key in flat)) {
@@ -106,7 +107,7 @@ export function flatWords(
 /** Lists of names are joined, own ones first, each name once. */
 export function joinedNames(chain: readonly DeclRecord[], key: string): readonly NameUse[] {
     if (chain.length === 1) {
-        return chain[0]!.names[key] ?? NONE;
+        return firstOf(chain).names[key] ?? NONE;
     }
     let joined: Map<string, NameUse> | undefined;
     for (const record of chain) {

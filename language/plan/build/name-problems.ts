@@ -1,3 +1,4 @@
+import { firstOf, nth } from '../../basics/lists.ts';
 import type { NameChange, NameTable } from '../naming/names.ts';
 import { closest, isClose } from '../naming/spelling.ts';
 import type { PlanProblem, Shadow } from '../plan.ts';
@@ -187,11 +188,11 @@ export class NameProblems {
         let least = 0;
         circle.forEach((member, i) => {
             this.circles.set(member, undefined);
-            if (member.name < circle[least]!.name) {
+            if (member.name < nth(circle, least).name) {
                 least = i;
             }
         });
-        this.circles.set(circle[least]!, inheritanceCycle([...circle.slice(least), ...circle.slice(0, least)]));
+        this.circles.set(nth(circle, least), inheritanceCycle([...circle.slice(least), ...circle.slice(0, least)]));
     }
 
     private tellDeep(record: DeclRecord, depth: number): void {
@@ -213,7 +214,7 @@ export class NameProblems {
             return false;
         }
         for (const name of other) {
-            if (problem.suggestions.includes(name) || isClose(problem.subjects![0]!, name)) {
+            if (problem.suggestions.includes(name) || isClose(firstOf(problem.subjects!), name)) {
                 return true;
             }
         }

@@ -1,3 +1,4 @@
+import { entryOf } from '../../basics/lists.ts';
 import { IndexSet } from '../index-set.ts';
 import type { NameTable } from '../naming/names.ts';
 import type { Selection } from '../naming/selection.ts';
@@ -81,7 +82,7 @@ class After {
     }
 
     get phase(): Phase {
-        return this.current.phases.get(this.name)!;
+        return entryOf(this.current.phases, this.name);
     }
 }
 

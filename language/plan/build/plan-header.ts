@@ -1,3 +1,4 @@
+import { firstOf } from '../../basics/lists.ts';
 import type { PlanProblem } from '../plan.ts';
 import type { DeclRecord } from '../records.ts';
 import type { BuildContext } from './build.ts';
@@ -9,8 +10,8 @@ export function planHeader(headers: readonly DeclRecord[], problems: PlanProblem
             code: 'plan-duplicate',
             span: extra.nameSpan,
             subjects: [extra.name],
-            related: [{ span: headers[0]!.nameSpan, message: 'the plan that counts' }],
-            message: `These files are one plan, \`${headers[0]!.name}\`; a second \`plan\` (\`${extra.name}\`) has no effect. Put it into files that do not include each other.`,
+            related: [{ span: firstOf(headers).nameSpan, message: 'the plan that counts' }],
+            message: `These files are one plan, \`${firstOf(headers).name}\`; a second \`plan\` (\`${extra.name}\`) has no effect. Put it into files that do not include each other.`,
         });
     }
     return headers[0];

@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import { ChangeLog } from '../../incremental/change-log.ts';
 import { DoubleBuffer } from '../../incremental/double-buffer.ts';
 import { ALL_FACETS, FACET } from '../facets.ts';
@@ -56,7 +57,7 @@ export class WorkloadList {
         const lists = new Map<object, { name: string; indices: number[] }>();
         const { workloads } = this;
         for (let i = 0; i < workloads.length; i++) {
-            const owner = of(workloads[i]!);
+            const owner = of(nth(workloads, i));
             if (!owner) {
                 continue;
             }
@@ -86,7 +87,7 @@ export class WorkloadList {
             endBefore--, end--;
         }
         const old = this.workloads.slice(start, endBefore);
-        const staying = new Map(old.map((w, i) => [before[start + i]!, w]));
+        const staying = new Map(old.map((w, i) => [nth(before, start + i), w]));
         let moved = before.length !== records.length;
         const made = records.slice(start, end).map((record, i) => {
             const same = staying.get(record);
@@ -102,7 +103,7 @@ export class WorkloadList {
             this.drop(record, workload);
         }
         for (const [i, workload] of made.entries()) {
-            this.byName.set(records[start + i]!.name, workload);
+            this.byName.set(nth(records, start + i).name, workload);
         }
         if (made.length === old.length) {
             this.workloads = this.copies.exchange(start, made);
@@ -115,11 +116,11 @@ export class WorkloadList {
         }
         if (moved) {
             for (let i = end; i < this.workloads.length; i++) {
-                this.workloads[i]!.moveTo(i);
+                nth(this.workloads, i).moveTo(i);
             }
         }
         this.records = records;
-        if (moved || made.some((_, i) => before[start + i]!.name !== records[start + i]!.name)) {
+        if (moved || made.some((_, i) => nth(before, start + i).name !== nth(records, start + i).name)) {
             this.globs.splice(records, start, endBefore - start, end - start);
         }
         if (moved) {
@@ -128,7 +129,7 @@ export class WorkloadList {
         }
         return made.reduce(
             (facets, workload, i) =>
-                facets | (workload === old[i] ? 0 : this.noteChange(start + i, workload.changedFrom(old[i]!))),
+                facets | (workload === old[i] ? 0 : this.noteChange(start + i, workload.changedFrom(nth(old, i)))),
             0,
         );
     }
@@ -141,7 +142,7 @@ export class WorkloadList {
     private resolveAll(around: Surroundings): number {
         let facets = 0;
         const next = this.workloads.map((workload, index) => {
-            const record = this.records[index]!;
+            const record = nth(this.records, index);
             const resolution = resolve(record, around);
             if (workload.is(resolution)) {
                 this.judge(record, resolution, around);
@@ -162,11 +163,11 @@ export class WorkloadList {
         let facets = 0;
         const { records, workloads } = this;
         for (let i = 0; i < records.length; i++) {
-            const uses = joinedNames(workloads[i]!.chain, 'depends');
+            const uses = joinedNames(nth(workloads, i).chain, 'depends');
             if (uses.length === 0 || (names && !uses.some(use => names.has(use.name)))) {
                 continue;
             }
-            if (workloads[i]!.linkTo(linksOf(uses, around))) {
+            if (nth(workloads, i).linkTo(linksOf(uses, around))) {
                 facets |= this.noteChange(i, FACET.depends);
             }
         }

@@ -1,3 +1,4 @@
+import { firstOf } from '../../basics/lists.ts';
 import { written } from '../../writing/names.ts';
 import { IndexSet } from '../index-set.ts';
 import type { Environment, EnvironmentClass, EnvironmentShape, Fabric, Media, PlanProblem, Platform } from '../plan.ts';
@@ -75,7 +76,7 @@ function fabricPlatform(context: BuildContext, chain: readonly DeclRecord[], tar
     if (use) {
         return context.platforms.get(use.name);
     }
-    return onlyOne(context, chain[0]!, target ? 'to' : 'from', 'fabric');
+    return onlyOne(context, firstOf(chain), target ? 'to' : 'from', 'fabric');
 }
 
 /** The plan's only platform on one side; where there are several, the plan has to say which. */
@@ -103,7 +104,7 @@ export function ambiguous(
     const advice =
         what === 'workload'
             ? 'Write `on FABRIC` into it, with the fabric its data lies on; the platform of that fabric is its platform'
-            : `Write \`${what} ${written(record.name)} on ${written(platforms[0]!.name)}\``;
+            : `Write \`${what} ${written(record.name)} on ${written(firstOf(platforms).name)}\``;
     return {
         code: 'platform-ambiguous',
         span: record.nameSpan,

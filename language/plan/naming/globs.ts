@@ -1,3 +1,4 @@
+import { firstOf, nth } from '../../basics/lists.ts';
 import { IndexSet } from '../index-set.ts';
 
 /** A glob (`*`, `?`) as a pattern over whole names; everything else stands for itself. */
@@ -16,8 +17,8 @@ export function globMatcher(glob: string): (name: string) => boolean {
         const pattern = globPattern(glob);
         return name => pattern.test(name);
     }
-    const first = pieces[0]!;
-    const last = pieces[pieces.length - 1]!;
+    const first = firstOf(pieces);
+    const last = nth(pieces, pieces.length - 1);
     const middle = pieces.slice(1, -1);
     return name => {
         if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last)) {
@@ -61,7 +62,7 @@ export class Globs {
         for (const entry of this.known.values()) {
             const members: number[] = [];
             for (let i = 0; i < added; i++) {
-                if (entry.matches(named[start + i]!.name)) {
+                if (entry.matches(nth(named, start + i).name)) {
                     members.push(i);
                 }
             }
@@ -75,7 +76,7 @@ export class Globs {
             const matches = globMatcher(glob);
             const hits: number[] = [];
             for (const i of this.candidates(glob)) {
-                if (matches(this.named[i]!.name)) {
+                if (matches(nth(this.named, i).name)) {
                     hits.push(i);
                 }
             }
@@ -103,7 +104,7 @@ export class Globs {
         if (!this.heads) {
             this.heads = new Map();
             for (let i = 0; i < this.named.length; i++) {
-                const own = this.named[i]!.name.slice(0, HEAD);
+                const own = nth(this.named, i).name.slice(0, HEAD);
                 const list = this.heads.get(own);
                 if (list) {
                     list.push(i);

@@ -1,3 +1,4 @@
+import { firstOf } from '../../basics/lists.ts';
 import type { BlockRecord, DeclKind, DeclRecord, NameUse } from '../records.ts';
 import type { RefKind } from '../schema.ts';
 import { inLibrary, LIBRARY_PREFIX } from '../source.ts';
@@ -313,7 +314,9 @@ export class NameTable {
 
     /** Declarations without effect because their name is taken, in no particular order. */
     get duplicates(): Duplicate[] {
-        return [...this.several.values()].flatMap(list => list.slice(1).map(record => ({ record, first: list[0]! })));
+        return [...this.several.values()].flatMap(list =>
+            list.slice(1).map(record => ({ record, first: firstOf(list) })),
+        );
     }
 
     /** A declaration by namespace and name, the plan's own before the library's. */

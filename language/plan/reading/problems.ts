@@ -1,3 +1,4 @@
+import { firstOf } from '../../basics/lists.ts';
 import { MOST_BASES } from '../build/flatten.ts';
 import type { Duplicate, Library, NameTable } from '../naming/names.ts';
 import { namespaceOf, REF_NAMES } from '../naming/names.ts';
@@ -121,7 +122,7 @@ const NEVER_HIDING: ReadonlySet<string> = new Set(['role', 'plan', 'transition']
 
 /** The problem of a declaration that inherits from itself. */
 export function inheritanceCycle(chain: readonly DeclRecord[]): PlanProblem {
-    const record = chain[0]!;
+    const record = firstOf(chain);
     return {
         code: 'inheritance-cycle',
         span: record.base!.span,

@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import { contradictions, coverContradiction } from '../build/contradictions.ts';
 import { closest, isSlip, withArticle } from '../naming/spelling.ts';
 import type {
@@ -411,14 +412,14 @@ function sameSelector(a: Selector, b: Selector): boolean {
 function listEntry(span: Span, property: Span): Span {
     const { text } = span.block;
     let start = span.start;
-    while (start > 0 && /\s/.test(text[start - 1]!)) {
+    while (start > 0 && /\s/.test(nth(text, start - 1))) {
         start--;
     }
     if (text[start - 1] === ',') {
         return { ...span, start: start - 1 };
     }
     let end = span.end;
-    while (end < text.length && /\s/.test(text[end]!)) {
+    while (end < text.length && /\s/.test(nth(text, end))) {
         end++;
     }
     if (text[end] !== ',') {

@@ -1,3 +1,4 @@
+import { firstOf } from '../../basics/lists.ts';
 import { closest, isSlip, withArticle } from '../naming/spelling.ts';
 import type { ReadProblem } from '../records.ts';
 import { DECLARATIONS, declarationSchema, LAYER_WORDS, type PropertySchema } from '../schema.ts';
@@ -74,7 +75,7 @@ export function hinted(stuck: Stuck, text: string): Hinted {
     const suggestions = closest(found, known, 2);
     if (suggestions.length > 0) {
         const said = message.startsWith('A declaration')
-            ? `\`${found}\` ${KEYWORDS.includes(suggestions[0]!) ? 'begins no declaration' : 'has no meaning here'}.`
+            ? `\`${found}\` ${KEYWORDS.includes(firstOf(suggestions)) ? 'begins no declaration' : 'has no meaning here'}.`
             : message.replace(' (or something is missing before it)', '');
         return {
             message: `${said} Did you mean \`${suggestions[0]}\`?`,

@@ -1,4 +1,4 @@
-import { nth } from '../../basics/lists.ts';
+import { entryOf, nth } from '../../basics/lists.ts';
 import type { Phase, Plan } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
 
@@ -31,7 +31,7 @@ export function comparePhases(old: Plan, now: Plan): PhaseChanges {
     const before = new Map(old.phases.map(p => [p.name, p]));
     const after = new Map(now.phases.map(p => [p.name, p]));
     const common = now.phases.filter(p => before.has(p.name));
-    const stay = longestAscending(common.map(p => before.get(p.name)!.index));
+    const stay = longestAscending(common.map(p => entryOf(before, p.name).index));
     return {
         added: now.phases.filter(p => !before.has(p.name)).map(p => p.name),
         removed: old.phases.filter(p => !after.has(p.name)).map(p => p.name),
@@ -41,13 +41,13 @@ export function comparePhases(old: Plan, now: Plan): PhaseChanges {
                 : [
                       {
                           phase: p.name,
-                          from: before.get(p.name)!.index + 1,
+                          from: entryOf(before, p.name).index + 1,
                           to: p.index + 1,
                           before: (common.find((_, k) => k > i && stay.has(k)) ?? now.phases[p.index + 1])?.name,
                       },
                   ],
         ),
-        changed: common.filter(p => body(p) !== body(before.get(p.name)!)).map(p => p.name),
+        changed: common.filter(p => body(p) !== body(entryOf(before, p.name))).map(p => p.name),
     };
 }
 

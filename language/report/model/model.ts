@@ -1,7 +1,7 @@
 import type { AccessRow } from '../../analysis/access/access.ts';
 import type { Analysis, Demand, NotLookedAt, Severity } from '../../analysis/analysis.ts';
 import { demandOf, focusOf } from '../../analysis/matrix.ts';
-import { nth } from '../../basics/lists.ts';
+import { elementsAt } from '../../basics/lists.ts';
 import { countsOf } from '../../check/verdict.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { dayText } from '../../plan/units.ts';
@@ -107,7 +107,7 @@ export function reportModel(analysis: Analysis): ReportModel {
 
 function environments(plan: Plan): EnvironmentRow[] {
     const rows = [...plan.environments.values()].map((e): EnvironmentRow => {
-        const workloads = [...e.workloads].map(i => nth(plan.workloads, i));
+        const workloads = elementsAt(plan.workloads, e.workloads);
         const sample = workloads[0];
         const demand = sample
             ? demandOf(sample)

@@ -1,6 +1,6 @@
 import type { Analysis, Demand } from '../../analysis/analysis.ts';
 import { demandOf } from '../../analysis/matrix.ts';
-import { nth } from '../../basics/lists.ts';
+import { elementsAt, nth } from '../../basics/lists.ts';
 import type { Phase, Step, Workload } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
 import { dataText, dayText, durationText } from '../../plan/units.ts';
@@ -54,7 +54,7 @@ function phaseRow(
 ): PhaseRow {
     const { plan, moves, timeline } = analysis;
     const { starts, ends } = nth(timeline, phase.index);
-    const moved = moves.filter(m => m.phase === phase).flatMap(m => [...m.workloads].map(i => nth(plan.workloads, i)));
+    const moved = moves.filter(m => m.phase === phase).flatMap(m => elementsAt(plan.workloads, m.workloads));
     const bytes = moved.reduce(
         (sum, w) => sum + (w.figures['used']?.value ?? w.figures['disk']?.value ?? 0) * w.count,
         0,
@@ -91,7 +91,7 @@ function doesText({ plan, moves }: Analysis, step: Step): Text {
         case 'model':
             return ['model ', ...nameTexts(step.fabrics.map(f => f.name))];
         case 'retire': {
-            const machines = machinesOf([...step.workloads].map(i => nth(plan.workloads, i)));
+            const machines = machinesOf(elementsAt(plan.workloads, step.workloads));
             return [
                 'retire ',
                 ...(machines > 0 && step.controllers.length === 0 ? [] : nameTexts(step.controllers.map(c => c.name))),
@@ -100,9 +100,7 @@ function doesText({ plan, moves }: Analysis, step: Step): Text {
             ];
         }
         case 'cutover': {
-            const moved = moves
-                .filter(m => m.step === step)
-                .flatMap(m => [...m.workloads].map(i => nth(plan.workloads, i)));
+            const moved = moves.filter(m => m.step === step).flatMap(m => elementsAt(plan.workloads, m.workloads));
             const over = step.record.over === undefined ? [] : [` over ${textOf(step.record.over.span)}`];
             return [
                 `cut over ${counted(machinesOf(moved), 'machine')} to `,

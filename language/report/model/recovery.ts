@@ -1,6 +1,6 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import { demandOf } from '../../analysis/matrix.ts';
-import { nth } from '../../basics/lists.ts';
+import { elementsAt } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Plan, Workload } from '../../plan/plan.ts';
 import { durationText } from '../../plan/units.ts';
@@ -40,7 +40,7 @@ export function recoveryOf({ plan, moves, gaps }: Analysis): Recovery {
     const moved = IndexSet.union(moves.map(m => m.workloads)).intersect(kept);
     const asked = (w: Workload) => demandOf(w) !== 'not critical';
     const of = (set: IndexSet, which: (w: Workload) => boolean) =>
-        machinesOf([...set].map(i => nth(plan.workloads, i)).filter(which));
+        machinesOf(elementsAt(plan.workloads, set).filter(which));
     return {
         bare: told(bare.filter(inProduction)),
         bareElsewhere: told(bare.filter(w => !inProduction(w))),

@@ -1,6 +1,6 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import { askedFor } from '../../analysis/service.ts';
-import { nth } from '../../basics/lists.ts';
+import { elementsAt, entryOf, nth } from '../../basics/lists.ts';
 import { type Controller, GUEST_PREFIX, type Phase, type Plan, type Step, type Workload } from '../../plan/plan.ts';
 import { durationText, shareText } from '../../plan/units.ts';
 import type { Text } from '../output/document.ts';
@@ -9,7 +9,7 @@ import { machinesOf } from './machines.ts';
 
 /** `31 machines`: those a controller covers. */
 export function covered({ plan }: Analysis, controller: Controller): string {
-    return counted(machinesOf([...controller.workloads].map(i => nth(plan.workloads, i))), 'machine');
+    return counted(machinesOf(elementsAt(plan.workloads, controller.workloads)), 'machine');
 }
 
 /** What has to be shown before the next phase starts: for each step a test somebody can repeat. */
@@ -63,7 +63,7 @@ function stepCriteria(analysis: Analysis, step: Step): Text[] {
                     rich`Every workload that will run on ${code(f.name)} has I/O figures in the plan that are better than assumed, and ${code('exitplan headroom')} shows no station of it above ${shareText(1 - plan.headroom)} in any scenario, or what is above was accepted.`,
             );
         case 'retire': {
-            const machines = machinesOf([...step.workloads].map(i => plan.workloads[i]!));
+            const machines = machinesOf(elementsAt(plan.workloads, step.workloads));
             const they = machines === 1 ? 'it was' : 'they were';
             return [
                 ...step.controllers.map(
@@ -154,7 +154,7 @@ export function lastNeeded(analysis: Analysis, c: Controller): LastNeeded {
             )),
         );
     }
-    return own.get(c)!;
+    return entryOf(own, c);
 }
 
 function neededUntil(
@@ -172,7 +172,7 @@ function neededUntil(
         p.steps.some(s => (s.verb === 'decouple' || s.verb === 'establish') && s.controllers.includes(c)),
     );
     return {
-        phase: [...there.map(i => leaving.get(i)!), ...steps].reduce<Phase | undefined>(
+        phase: [...there.map(i => entryOf(leaving, i)), ...steps].reduce<Phase | undefined>(
             (a, b) => (a && a.index >= b.index ? a : b),
             undefined,
         ),

@@ -2,7 +2,7 @@ import type { Analysis, Demand } from '../../analysis/analysis.ts';
 import { percent, STATION_NAMES } from '../../analysis/headroom/words.ts';
 import { demandOf, stricter } from '../../analysis/matrix.ts';
 import { mapStepOf } from '../../analysis/state.ts';
-import { nth } from '../../basics/lists.ts';
+import { elementsAt, nth } from '../../basics/lists.ts';
 import type { Component, Controller, Identity, Phase, Plan, RetireStep, Step, Workload } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
 import { durationText, shareText } from '../../plan/units.ts';
@@ -60,7 +60,7 @@ function stepTexts(analysis: Analysis, step: Step): Text[] {
 }
 
 function retire({ plan }: Analysis, step: RetireStep): Text[] {
-    const machines = [...step.workloads].map(i => nth(plan.workloads, i));
+    const machines = elementsAt(plan.workloads, step.workloads);
     const keepsOf = (c: Controller) => Math.max(0, ...c.coverage.map(x => x.keep ?? 0));
     return [
         ...step.controllers.flatMap((c): Text[] => {
@@ -134,9 +134,7 @@ function map({ access }: Analysis, identity: Identity): Text[] {
 
 function cutover(analysis: Analysis, step: Extract<Step, { verb: 'cutover' }>): Text[] {
     const { plan, moves } = analysis;
-    const workloads = moves
-        .filter(m => m.step === step)
-        .flatMap(m => [...m.workloads].map(i => nth(plan.workloads, i)));
+    const workloads = moves.filter(m => m.step === step).flatMap(m => elementsAt(plan.workloads, m.workloads));
     const target = step.fabric ? code(step.fabric.name) : 'the target';
     const byEnvironment = new Map<string, Workload[]>();
     for (const w of workloads) {

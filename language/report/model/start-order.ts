@@ -1,3 +1,4 @@
+import { entryOf } from '../../basics/lists.ts';
 import type { Workload } from '../../plan/plan.ts';
 
 /**
@@ -26,7 +27,7 @@ export function startOrder(workloads: readonly Workload[]): Workload[][] {
         for (const workload of ready) {
             level.set(workload, depth);
             for (const d of dependents.get(workload) ?? []) {
-                waiting.set(d, waiting.get(d)! - 1);
+                waiting.set(d, entryOf(waiting, d) - 1);
                 if (waiting.get(d) === 0) {
                     next.push(d);
                 }

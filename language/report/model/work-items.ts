@@ -1,6 +1,6 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import { type Passage, passageGroups } from '../../analysis/passages.ts';
-import { nth } from '../../basics/lists.ts';
+import { elementsAt } from '../../basics/lists.ts';
 import type { Phase, Workload } from '../../plan/plan.ts';
 import type { Text } from '../output/document.ts';
 import { code, exampleNames, rich } from '../text.ts';
@@ -36,7 +36,7 @@ function itemsOf({ plan, moves }: Analysis, phase: Phase): Item[] {
         for (const passage of moved.length === 0 ? [] : group.passages) {
             const key = [passage.feature, group.to.name, group.from?.name].join('\n');
             const item = items.get(key) ?? { passage, workloads: [] };
-            item.workloads.push(...moved.map(index => nth(plan.workloads, index)));
+            item.workloads.push(...elementsAt(plan.workloads, moved));
             items.set(key, item);
         }
     }

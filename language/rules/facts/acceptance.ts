@@ -1,4 +1,5 @@
 import type { Facts, RawFinding, Repairable } from '../../analysis/analysis.ts';
+import { entryOf } from '../../basics/lists.ts';
 import { closest, isSlip } from '../../plan/naming/spelling.ts';
 import type { Accept } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
@@ -69,7 +70,7 @@ export function unusedAcceptances(
         const covered = coveredOf.get(accept) ?? [];
         // Of several acceptances the first one counts; a later one is of use where it holds longer.
         const before = covered.map(f => {
-            const all = covering.get(f)!;
+            const all = entryOf(covering, f);
             return all.slice(0, all.indexOf(accept)).find(a => !outlives(accept, a));
         });
         if (covered.length > 0 && before.some(a => a === undefined)) {

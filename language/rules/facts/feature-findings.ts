@@ -2,6 +2,7 @@ import type { Facts, RawFinding, Severity } from '../../analysis/analysis.ts';
 import type { Code } from '../../analysis/codes.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { broughtFeatures, type Fate, type Passage, type PassageGroup, passageGroups } from '../../analysis/passages.ts';
+import { firstOf } from '../../basics/lists.ts';
 import type { IndexSet } from '../../plan/index-set.ts';
 import { type Plan, type Workload, workloadLabel } from '../../plan/plan.ts';
 import type { Span } from '../../plan/source.ts';
@@ -62,7 +63,7 @@ function findingOf(
         workloads: theWorkloads(workloads),
         several: workloads.length > 1,
         target: `'${group.to.name}'`,
-        carrier: group.passages[0]!.carrier,
+        carrier: firstOf(group.passages).carrier,
         known: group.passages.every(p => p.evidence !== undefined || p.reason !== undefined),
     });
     return {
@@ -90,11 +91,11 @@ function findingOf(
 
 /** Where the plan says that a workload has one of the features: in its `uses`, or in what manages it. */
 function placeOf(plan: Plan, workloads: readonly Workload[], names: readonly string[]): Span {
-    const use = workloads[0]!.uses.find(u => names.includes(u.name));
+    const use = firstOf(workloads).uses.find(u => names.includes(u.name));
     const brought = broughtFeatures(plan).find(
         b => names.includes(b.feature) && workloads.some(w => b.workloads.has(w.index)),
     );
-    return use?.span ?? brought?.span ?? workloads[0]!.record.nameSpan;
+    return use?.span ?? brought?.span ?? firstOf(workloads).record.nameSpan;
 }
 
 /** Where the matrix asks for little, the same is only worth knowing. */
@@ -125,7 +126,7 @@ function nameList(names: readonly string[], most = 3): string {
     return rest > 0
         ? `${quoted.join(', ')} and ${rest} more`
         : quoted.length === 1
-          ? quoted[0]!
+          ? firstOf(quoted)
           : `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;
 }
 
@@ -136,7 +137,7 @@ function workText(passages: readonly Passage[]): string {
         return '';
     }
     if (passages.length === 1) {
-        return ` ${closed(items[0]!.work!)}`;
+        return ` ${closed(firstOf(items).work!)}`;
     }
     const rest = items.length - NAMED;
     const shown = items.slice(0, NAMED).map(p => `${p.feature}: ${p.work!.replace(/\.$/, '')}`);

@@ -9,6 +9,7 @@ import {
     undeclaredLayers,
     withoutFigures,
 } from '../../analysis/undeclared.ts';
+import { elementsAt, firstOf } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Fabric, Workload } from '../../plan/plan.ts';
 import { holds } from '../acceptance.ts';
@@ -132,7 +133,10 @@ function finding(
     return {
         code: UNDECLARED,
         severity,
-        span: layer === 'fabric' ? fabrics[0]!.record.nameSpan : (plan.record?.nameSpan ?? moves[0]!.step.record.span),
+        span:
+            layer === 'fabric'
+                ? firstOf(fabrics).record.nameSpan
+                : (plan.record?.nameSpan ?? firstOf(moves).step.record.span),
         layer,
         subjects: namesOf(workloads),
         concerns: part,
@@ -142,7 +146,7 @@ function finding(
         related: moves.slice(0, MOST_MOVES).map(
             (m): RelatedPlace => ({
                 span: m.step.record.span,
-                message: `'${m.phase.name}' moves ${quotedWorkloads([...m.workloads.intersect(part)].map(i => plan.workloads[i]!))}`,
+                message: `'${m.phase.name}' moves ${quotedWorkloads(elementsAt(plan.workloads, m.workloads.intersect(part)))}`,
             }),
         ),
         figures: {

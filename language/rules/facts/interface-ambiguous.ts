@@ -1,5 +1,6 @@
 import type { Facts, Repairable } from '../../analysis/analysis.ts';
 import { fittingInterfaces, worksThrough } from '../../analysis/state.ts';
+import { lastOf } from '../../basics/lists.ts';
 import type { Controller, Plan, Platform, Step } from '../../plan/plan.ts';
 import { insert, replace, textOf } from '../../plan/source.ts';
 import { written } from '../../writing/names.ts';
@@ -112,7 +113,7 @@ function ontoFixes({ plan }: Facts, { controller: name, phase, step: index, fitt
     }
     const { subjects, span } = step.record;
     const others = subjects.filter(s => s.name !== name).map(s => textOf(s.span));
-    const last = subjects.at(-1)!.span;
+    const last = lastOf(subjects).span;
     return fitting.map(
         (target): Fix => ({
             title: `${capital(step.verb)} '${name}' onto '${target}'`,

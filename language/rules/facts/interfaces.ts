@@ -1,5 +1,6 @@
 import type { RawFinding } from '../../analysis/analysis.ts';
 import { otherLayer } from '../../analysis/state.ts';
+import { entryOf } from '../../basics/lists.ts';
 import {
     type Controller,
     type KnownFact,
@@ -110,7 +111,7 @@ function otherVersion(plan: Plan, name: string): string {
     const later = plan.to.flatMap(p =>
         outsideWindow(p.version, p.offers.get(name))
             ? [
-                  `\`${p.name}\` is version ${p.version} and offers it${windowText(p.offers.get(name)!)}${doubt(p.offers.get(name))}`,
+                  `\`${p.name}\` is version ${p.version} and offers it${windowText(entryOf(p.offers, name))}${doubt(p.offers.get(name))}`,
               ]
             : [],
     );

@@ -1,3 +1,4 @@
+import { firstOf } from '../../basics/lists.ts';
 import { withArticle } from '../../plan/naming/spelling.ts';
 import type { Plan, Shadow } from '../../plan/plan.ts';
 import { LIBRARY_PREFIX } from '../../plan/source.ts';
@@ -28,7 +29,7 @@ feature rdm "A disk of our own kind"`,
             const both =
                 users.length === 0
                     ? ''
-                    : ` ${users.length === 1 ? `${users[0]!} still uses` : `${users[0]!} and ${users.length - 1} more still use`} the library's: choose another name.`;
+                    : ` ${users.length === 1 ? `${firstOf(users)} still uses` : `${firstOf(users)} and ${users.length - 1} more still use`} the library's: choose another name.`;
             yield {
                 code: this.code,
                 severity: users.length > 0 ? 'warning' : 'information',

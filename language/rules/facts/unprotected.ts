@@ -1,5 +1,6 @@
 import type { Facts } from '../../analysis/analysis.ts';
 import { acceptedUndeclared, UNDECLARED, undeclaredLayers } from '../../analysis/undeclared.ts';
+import { elementsAt, firstOf } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { holds, splitByAcceptance } from '../acceptance.ts';
 import { protectFixes } from '../fixes/cover-more.ts';
@@ -27,25 +28,26 @@ workload erp { in prod }`,
             w => (w.environment?.class ?? 'production') === 'production' && !backed.has(w.index) && !known.has(w.index),
         );
         for (const part of splitByAcceptance(this.code, IndexSet.ofSorted(bare.map(w => w.index)), facts)) {
-            const workloads = [...part].map(i => plan.workloads[i]!);
+            const workloads = elementsAt(plan.workloads, part);
             if (workloads.length === 0) {
                 continue;
             }
             const groups = workloads.length <= ONE_BY_ONE ? workloads.map(w => [w]) : [workloads];
             for (const group of groups) {
+                const first = firstOf(group);
                 yield {
                     code: this.code,
                     severity: 'warning',
-                    span: group[0]!.record.nameSpan,
+                    span: first.record.nameSpan,
                     layer: 'backup',
                     subjects: namesOf(group),
                     figures: {},
-                    message: `No backup protects ${workloadList(group)}, ${group.length === 1 ? 'which is' : 'which are'} in production${group[0]!.environment ? '' : ' as long as no environment is given'}.`,
-                    related: group[0]!.environment
+                    message: `No backup protects ${workloadList(group)}, ${group.length === 1 ? 'which is' : 'which are'} in production${first.environment ? '' : ' as long as no environment is given'}.`,
+                    related: first.environment
                         ? [
                               {
-                                  span: group[0]!.environment.record.nameSpan,
-                                  message: `environment \`${group[0]!.environment.name}\` is production`,
+                                  span: first.environment.record.nameSpan,
+                                  message: `environment \`${first.environment.name}\` is production`,
                               },
                           ]
                         : [],

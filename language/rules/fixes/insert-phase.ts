@@ -1,4 +1,5 @@
 import type { Facts } from '../../analysis/analysis.ts';
+import { firstOf, nth } from '../../basics/lists.ts';
 import { insertAt } from '../../edits/declarations.ts';
 import type { Component, Phase, Plan, Platform } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
@@ -40,7 +41,7 @@ export function insertPhaseFixes(
             title: `Insert phase ${unused}: ${step}`,
             kind: 'quickfix',
             preferred: i === 0 && certain && free,
-            edits: () => [insertAt(plan.phases, at, text, plan.phases[0]!.record.span)],
+            edits: () => [insertAt(plan.phases, at, text, firstOf(plan.phases).record.span)],
         };
     });
     return controller ? [...fixes, ...replacementFixes(facts, controller)] : fixes;
@@ -116,7 +117,7 @@ function dependsOn(plan: Plan, phase: Phase, component: Component): boolean {
         return (
             own.some(c => c.depends.some(d => d.on.name === component.name)) ||
             (s.verb === 'cutover' &&
-                [...s.workloads].some(i => plan.workloads[i]!.depends.some(d => d.on.name === component.name)))
+                [...s.workloads].some(i => nth(plan.workloads, i).depends.some(d => d.on.name === component.name)))
         );
     });
 }

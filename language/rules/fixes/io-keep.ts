@@ -4,6 +4,7 @@ import { allVictims, type Problem } from '../../analysis/headroom/problems.ts';
 import { bestSetting, improves } from '../../analysis/headroom/settings.ts';
 import { copies } from '../../analysis/headroom/track.ts';
 import { STATION_NAMES } from '../../analysis/headroom/words.ts';
+import { nth } from '../../basics/lists.ts';
 import { removeStretch } from '../../edits/stretches.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Plan, Workload } from '../../plan/plan.ts';
@@ -146,8 +147,8 @@ function cutOut({ selectors }: StepRecord, goes: readonly boolean[]): TextEdit[]
         return [
             replace(
                 i < kept
-                    ? span(s, s.span.start, selectors[i + 1]!.span.start)
-                    : span(s, selectors[i - 1]!.span.end, s.span.end),
+                    ? span(s, s.span.start, nth(selectors, i + 1).span.start)
+                    : span(s, nth(selectors, i - 1).span.end, s.span.end),
                 '',
             ),
         ];

@@ -4,6 +4,7 @@ import { shareOf } from '../../analysis/headroom/pace.ts';
 import type { Problem } from '../../analysis/headroom/problems.ts';
 import { settingsFor } from '../../analysis/headroom/settings.ts';
 import type { HeadroomSetting } from '../../analysis/headroom/trial.ts';
+import { nth } from '../../basics/lists.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { TextEdit } from '../../plan/source.ts';
 import { linkText } from '../../plan/units.ts';
@@ -75,7 +76,7 @@ function copyTitle(plan: Plan, headroom: FabricHeadroom, setting: HeadroomSettin
 }
 
 function stepsAt(headroom: FabricHeadroom, phase: number): readonly Move[] {
-    return headroom.phases[phase]!.moves;
+    return nth(headroom.phases, phase).moves;
 }
 
 function editsOf(headroom: FabricHeadroom, setting: HeadroomSetting): readonly TextEdit[] | undefined {

@@ -4,6 +4,7 @@ import type { FabricHeadroom, FabricPhase } from '../../analysis/headroom/headro
 import { type Problem } from '../../analysis/headroom/problems.ts';
 import { improves, settingsFor } from '../../analysis/headroom/settings.ts';
 import { ingestOf } from '../../analysis/headroom/trial.ts';
+import { entryOf, firstOf, lastOf, nth } from '../../basics/lists.ts';
 import { insertAt } from '../../edits/declarations.ts';
 import { lineEndOf } from '../../edits/line-ends.ts';
 import { IndexSet } from '../../plan/index-set.ts';
@@ -32,8 +33,8 @@ export function splitWaveFix(facts: Facts, problem: Problem): readonly Fix[] {
         return [];
     }
     const [[index, allowed]] = [...throttle.ingest] as [[number, number]];
-    const { moves, phase } = headroom.phases[index]!;
-    const move = moves[0]!;
+    const { moves, phase } = nth(headroom.phases, index);
+    const move = firstOf(moves);
     if (moves.length !== 1 || phase.starts !== undefined || move.workloads.size > MOST_NAMES) {
         return [];
     }
@@ -73,23 +74,23 @@ export function splitWaveFix(facts: Facts, problem: Problem): readonly Fix[] {
 function together(facts: Facts, move: Move, elsewhere: readonly number[]): IndexSet[] {
     const { plan } = facts,
         parent = new Map<number, number>();
-    const root = (i: number): number => (parent.get(i) === i ? i : root(parent.get(i)!));
+    const root = (i: number): number => (parent.get(i) === i ? i : root(entryOf(parent, i)));
     const all = [...move.workloads, ...elsewhere];
     for (const i of all) {
         parent.set(i, i);
     }
     for (const i of elsewhere) {
-        parent.set(root(i), root(elsewhere[0]!));
+        parent.set(root(i), root(firstOf(elsewhere)));
     }
     for (const i of all) {
-        for (const { on } of plan.workloads[i]!.depends) {
+        for (const { on } of nth(plan.workloads, i).depends) {
             if (on.kind === 'workload' && parent.has(on.index)) {
                 parent.set(root(i), root(on.index));
             }
         }
     }
     const groups = new Map<number, number[]>();
-    const first = elsewhere.length > 0 ? root(elsewhere[0]!) : undefined;
+    const first = elsewhere.length > 0 ? root(firstOf(elsewhere)) : undefined;
     for (const i of move.workloads) {
         groups.set(root(i), [...(groups.get(root(i)) ?? []), i]);
     }
@@ -109,13 +110,13 @@ function shared(headroom: FabricHeadroom, units: readonly IndexSet[], parts: num
     const sets: IndexSet[] = Array.from({ length: parts }, () => IndexSet.EMPTY);
     let done = 0;
     units.forEach((unit, i) => {
-        const fair = Math.min(parts - 1, Math.floor(((done + known[i]! / 2) / total) * parts));
+        const fair = Math.min(parts - 1, Math.floor(((done + nth(known, i) / 2) / total) * parts));
         // No part may stay empty: the last units fill the last parts.
         const left = units.length - i,
             used = sets.findLastIndex(s => !s.empty);
         const at = Math.max(Math.min(fair, used + 1), left <= parts - 1 - used ? used + 1 : 0, used, 0);
-        sets[at] = sets[at]!.union(unit);
-        done += known[i]!;
+        sets[at] = nth(sets, at).union(unit);
+        done += nth(known, i);
     });
     return sets.filter(s => !s.empty);
 }
@@ -143,17 +144,17 @@ function splitEdits(facts: Facts, move: Move, sets: readonly IndexSet[], rate: s
     const { plan } = facts,
         { phase, step, fabric } = move,
         { record } = step;
-    const names = (set: IndexSet) => [...set].map(i => written(plan.workloads[i]!.name)).join(', ');
+    const names = (set: IndexSet) => [...set].map(i => written(nth(plan.workloads, i).name)).join(', ');
     const selectors = record.selectors,
         taken = new Set(plan.phases.map(p => p.name));
-    const first = { block: record.span.block, start: selectors[0]!.span.start, end: selectors.at(-1)!.span.end };
+    const first = { block: record.span.block, start: firstOf(selectors).span.start, end: lastOf(selectors).span.end };
     const rest = sets.slice(1).map((set, n) => {
         const name = freePhaseName(plan, `${phase.name}-${n + 2}`, taken);
         const lasts = lastsText(phase.record);
         return `phase ${written(name)} { cutover ${names(set)} to ${written(fabric.name)} over ${rate}${lasts} }`;
     });
     return [
-        replace(first, names(sets[0]!)),
+        replace(first, names(firstOf(sets))),
         overEdit(record, rate),
         insertAt(plan.phases, phase.index + 1, rest.join(lineEndOf(phase.record.span.block.text)), phase.record.span),
     ];
@@ -161,14 +162,14 @@ function splitEdits(facts: Facts, move: Move, sets: readonly IndexSet[], rate: s
 
 /** Whether so many further phases as long as this one still end before the next dated start, and before the platform ends that is left in time now. */
 function datesHold({ plan, timeline }: Facts, index: number, further: number): boolean {
-    const delay = (further * (plan.phases[index]!.lasts ?? 0)) / DAY;
+    const delay = (further * (nth(plan.phases, index).lasts ?? 0)) / DAY;
     const next = timeline.findIndex(({ phase }, i) => i > index && phase.starts !== undefined);
     const moved = timeline.slice(index, next < 0 ? undefined : next),
         last = moved.at(-1)?.ends;
     if (last === undefined) {
         return true;
     }
-    if (next >= 0 && last + delay > timeline[next]!.starts!) {
+    if (next >= 0 && last + delay > nth(timeline, next).starts!) {
         return false;
     }
     return plan.from.every(({ ends }) => ends === undefined || last > ends.day + 1 || last + delay <= ends.day + 1);

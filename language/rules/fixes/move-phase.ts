@@ -1,4 +1,5 @@
 import type { Facts, Finding } from '../../analysis/analysis.ts';
+import { nth } from '../../basics/lists.ts';
 import { reorder } from '../../edits/declarations.ts';
 import { dependencyConstraints, foundationConstraints } from '../order/constraints.ts';
 import { circular } from '../order/dependency-cycle.ts';
@@ -19,7 +20,7 @@ export function movePhaseFixes(
 ): readonly Fix[] {
     const phases = facts.plan.phases;
     const before = oncePerPlan(facts, 'findings', () => findingKeys(check(facts)));
-    const name = (i: number) => phases[i]!.name;
+    const name = (i: number) => nth(phases, i).name;
     const candidates = [
         {
             moved: earlier,
@@ -64,7 +65,7 @@ function breaksDependency(facts: Facts, order: readonly number[]): boolean {
     order.forEach((phase, at) => {
         place[phase] = at;
     });
-    return kept.some(({ before, after }) => place[before]! > place[after]!);
+    return kept.some(({ before, after }) => nth(place, before) > nth(place, after));
 }
 
 /** Pairs of phases, each once, of which the first has to come first and does. */

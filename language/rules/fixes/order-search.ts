@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 /** Finding an order of phases that satisfies constraints and leaves as many phases as possible where they are. */
 
 /**
@@ -8,7 +9,7 @@
  */
 export function largestStaying(count: number, mustFollow: readonly ReadonlySet<number>[]): Set<number> {
     // a stands before b, but has to come after it.
-    const wrong = (a: number, b: number) => a < b && mustFollow[b]!.has(a);
+    const wrong = (a: number, b: number) => a < b && nth(mustFollow, b).has(a);
     const matchOfRight = new Array<number>(count).fill(-1);
     const matchOfLeft = new Array<number>(count).fill(-1);
     const augment = (a: number, seen: Set<number>): boolean => {
@@ -17,7 +18,7 @@ export function largestStaying(count: number, mustFollow: readonly ReadonlySet<n
                 continue;
             }
             seen.add(b);
-            if (matchOfRight[b]! < 0 || augment(matchOfRight[b]!, seen)) {
+            if (nth(matchOfRight, b) < 0 || augment(nth(matchOfRight, b), seen)) {
                 matchOfRight[b] = a;
                 matchOfLeft[a] = b;
                 return true;
@@ -41,13 +42,13 @@ export function largestStaying(count: number, mustFollow: readonly ReadonlySet<n
                 continue;
             }
             right.add(b);
-            if (matchOfRight[b]! >= 0) {
-                visit(matchOfRight[b]!);
+            if (nth(matchOfRight, b) >= 0) {
+                visit(nth(matchOfRight, b));
             }
         }
     };
     for (let a = 0; a < count; a++) {
-        if (matchOfLeft[a]! < 0) {
+        if (nth(matchOfLeft, a) < 0) {
             visit(a);
         }
     }
@@ -71,7 +72,9 @@ export function orderKeeping(
     while (left.size > 0) {
         const next = [...left].find(
             i =>
-                ![...left].some(j => j !== i && (mustFollow[j]!.has(i) || (staying.has(i) && staying.has(j) && j < i))),
+                ![...left].some(
+                    j => j !== i && (nth(mustFollow, j).has(i) || (staying.has(i) && staying.has(j) && j < i)),
+                ),
         );
         if (next === undefined) {
             return [];
@@ -101,19 +104,19 @@ export class Reach {
 
     /** Whether `to` has to come after `from`. */
     leads(from: number, to: number): boolean {
-        return (this.after[from]![to >> 5]! & (1 << (to & 31))) !== 0;
+        return (nth(nth(this.after, from), to >> 5) & (1 << (to & 31))) !== 0;
     }
 
     add({ before, after }: { readonly before: number; readonly after: number }): void {
         if (before === after || this.leads(before, after)) {
             return;
         }
-        const gained = this.after[after]!;
+        const gained = nth(this.after, after);
         this.after.forEach((own, i) => {
             if (i === before || this.leads(i, before)) {
                 own[after >> 5]! |= 1 << (after & 31);
                 for (let word = 0; word < own.length; word++) {
-                    own[word]! |= gained[word]!;
+                    own[word]! |= nth(gained, word);
                 }
             }
         });

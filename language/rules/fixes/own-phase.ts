@@ -1,4 +1,5 @@
 import type { Facts, Move } from '../../analysis/analysis.ts';
+import { nth } from '../../basics/lists.ts';
 import { insertAt } from '../../edits/declarations.ts';
 import type { Workload } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
@@ -16,7 +17,7 @@ export function ownPhaseFix(facts: Facts, machine: Workload, move: Move, behind:
     }
     const name = freePhaseName(plan, `${phase.name}-${machine.name}`);
     return {
-        title: `Cut over ${machine.name} in a phase of its own, after ${plan.phases[behind]!.name}`,
+        title: `Cut over ${machine.name} in a phase of its own, after ${nth(plan.phases, behind).name}`,
         kind: 'quickfix',
         preferred: true,
         edits: () => {
@@ -25,7 +26,7 @@ export function ownPhaseFix(facts: Facts, machine: Workload, move: Move, behind:
             const text = `phase ${written(name)} { cutover ${written(machine.name)} to ${written(fabric.name)}${over}${lasts ? `  ${textOf(lasts.span)}` : ''} }`;
             return [
                 ...leaveOut(plan, step.record, step.workloads, [machine]),
-                insertAt(plan.phases, behind + 1, text, plan.phases[behind]!.record.span),
+                insertAt(plan.phases, behind + 1, text, nth(plan.phases, behind).record.span),
             ];
         },
     };

@@ -1,4 +1,5 @@
 import type { Facts } from '../../analysis/analysis.ts';
+import { nth } from '../../basics/lists.ts';
 import { reorder } from '../../edits/declarations.ts';
 import { closure, constraints, isSequenced, rankOf } from '../order/constraints.ts';
 import { phaseCycles } from '../order/dependency-cycle.ts';
@@ -26,7 +27,7 @@ export function validSequence(facts: Facts): ReorderResult {
         const told = [...new Map(withinOne.map(c => [c.before, c])).values()];
         return {
             impossible: told.map(
-                c => `Phase \`${phases[c.before]!.name}\` holds both a cutover and what founds it; split it first.`,
+                c => `Phase \`${nth(phases, c.before).name}\` holds both a cutover and what founds it; split it first.`,
             ),
         };
     }

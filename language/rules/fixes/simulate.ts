@@ -3,6 +3,7 @@ import { findingId } from '../../analysis/finding-id.ts';
 import { foundations } from '../../analysis/foundations.ts';
 import { recoveryGaps } from '../../analysis/gaps.ts';
 import { moves, timeline } from '../../analysis/state.ts';
+import { entryOf, nth } from '../../basics/lists.ts';
 import type { Phase, Plan, Step } from '../../plan/plan.ts';
 
 type Filling<T> = { -readonly [K in keyof T]: T[K] };
@@ -27,13 +28,13 @@ export function withOrder(
     const old = facts.plan.phases;
     const copies = new Map<Phase, Phase>();
     const phases = order.map((from, index): Phase => {
-        const copy: Phase = { ...old[from]!, index };
-        copies.set(old[from]!, copy);
+        const copy: Phase = { ...nth(old, from), index };
+        copies.set(nth(old, from), copy);
         return copy;
     });
     for (const phase of phases as Filling<Phase>[]) {
-        phase.steps = phase.steps.map(step => ({ ...step, phase: copies.get(step.phase)! }) as Step);
-        phase.after = phase.after.map(a => ({ ...a, phase: copies.get(a.phase)! }));
+        phase.steps = phase.steps.map(step => ({ ...step, phase: entryOf(copies, step.phase) }) as Step);
+        phase.after = phase.after.map(a => ({ ...a, phase: entryOf(copies, a.phase) }));
         change(phase);
     }
     const plan: Plan = { ...facts.plan, phases };

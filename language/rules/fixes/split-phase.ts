@@ -1,4 +1,5 @@
 import type { Facts } from '../../analysis/analysis.ts';
+import { entryOf, firstOf, nth } from '../../basics/lists.ts';
 import { insertAt } from '../../edits/declarations.ts';
 import { lineEndOf } from '../../edits/line-ends.ts';
 import { removeAll, withComments } from '../../edits/stretches.ts';
@@ -12,7 +13,7 @@ import { freePhaseName, place, usualDuration } from './insert-phase.ts';
 
 /** Splits a phase that holds a cutover and what founds it: the steps above compute get a phase of their own before it. */
 export function splitPhaseFix(facts: Facts, index: number): readonly Fix[] {
-    const phase = facts.plan.phases[index]!;
+    const phase = nth(facts.plan.phases, index);
     // What the phase retires has to wait for the cutover.
     const above = phase.steps.filter(s => s.verb !== 'cutover' && s.verb !== 'retire');
     const groups = inOrder(facts.plan, byVerb(above));
@@ -21,7 +22,7 @@ export function splitPhaseFix(facts: Facts, index: number): readonly Fix[] {
     }
     return [
         {
-            title: `Split phase ${phase.name}: ${groups.map(g => g[0]!.verb).join(', ')} first`,
+            title: `Split phase ${phase.name}: ${groups.map(g => firstOf(g).verb).join(', ')} first`,
             kind: 'quickfix',
             preferred: true,
             edits: () => splitEdits(facts, phase, groups),
@@ -32,7 +33,7 @@ export function splitPhaseFix(facts: Facts, index: number): readonly Fix[] {
 function byVerb(steps: readonly Step[]): Step[][] {
     const groups: Step[][] = [];
     for (const step of steps) {
-        const group = groups.find(g => g[0]!.verb === step.verb);
+        const group = groups.find(g => firstOf(g).verb === step.verb);
         if (group) {
             group.push(step);
         } else {
@@ -44,13 +45,13 @@ function byVerb(steps: readonly Step[]): Step[][] {
 
 /** Groups as the plan's sequence wants them; what is leaned on comes before what leans on it. */
 function inOrder(plan: Plan, groups: readonly Step[][]): Step[][] {
-    const rest = [...groups].sort((a, b) => rankOf(plan, a[0]!) - rankOf(plan, b[0]!));
+    const rest = [...groups].sort((a, b) => rankOf(plan, firstOf(a)) - rankOf(plan, firstOf(b)));
     const names = new Map(rest.map(g => [g, new Set(g.flatMap(s => componentsOf(plan, s)).map(c => c.name))]));
     const leansOn = (a: Step[], b: Step[]) =>
-        a.flatMap(s => componentsOf(plan, s)).some(c => c.depends.some(d => names.get(b)!.has(d.on.name)));
+        a.flatMap(s => componentsOf(plan, s)).some(c => c.depends.some(d => entryOf(names, b).has(d.on.name)));
     const ordered: Step[][] = [];
     while (rest.length > 0) {
-        const next = rest.find(g => !rest.some(other => other !== g && leansOn(g, other))) ?? rest[0]!;
+        const next = rest.find(g => !rest.some(other => other !== g && leansOn(g, other))) ?? firstOf(rest);
         ordered.push(next);
         rest.splice(rest.indexOf(next), 1);
     }
@@ -64,7 +65,7 @@ function splitEdits(facts: Facts, phase: Phase, groups: readonly Step[][]): Text
     // What the cutover takes says nothing about what was to be done beside it.
     const lasts = usualDuration(plan);
     const insertions = groups.map((group, i): TextEdit => {
-        const name = freePhaseName(plan, `${phase.name}-${group[0]!.verb}`, taken);
+        const name = freePhaseName(plan, `${phase.name}-${firstOf(group).verb}`, taken);
         // The first part keeps what the whole phase waited for.
         const extra = [...(i === 0 ? after : []), ...(lasts ? [lasts] : [])];
         const text = phaseText(
@@ -73,7 +74,7 @@ function splitEdits(facts: Facts, phase: Phase, groups: readonly Step[][]): Text
             extra,
             lineEndOf(phase.record.span.block.text),
         );
-        const layer = layerOfStep(group[0]!);
+        const layer = layerOfStep(firstOf(group));
         const at =
             layer === 'compute' || after.length > 0
                 ? phase.index

@@ -1,6 +1,7 @@
 import type { Facts, RawFinding } from '../../analysis/analysis.ts';
 import { type Storage, storages } from '../../analysis/headroom/stored.ts';
 import { judge } from '../../analysis/matrix.ts';
+import { elementsAt, lastOf } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { dataText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
@@ -34,15 +35,15 @@ phase move { cutover all to hci  over 1 Gbps }`,
             if (!last || moments.some(m => m.level === 'full' || m.level === 'impossible')) {
                 continue;
             }
-            const missing = IndexSet.ofSorted(moments.at(-1)!.stored.missing);
+            const missing = IndexSet.ofSorted(lastOf(moments).stored.missing);
             for (const part of splitByAcceptance(this.code, missing, facts)) {
                 // What fits or not concerns everybody on the fabric, not only those without a size.
-                const judged = judge(plan, moments.at(-1)!.on);
+                const judged = judge(plan, lastOf(moments).on);
                 if (!judged || part.empty) {
                     continue;
                 }
-                const workloads = [...part].map(i => plan.workloads[i]!);
-                const { known } = moments.at(-1)!.stored;
+                const workloads = elementsAt(plan.workloads, part);
+                const { known } = lastOf(moments).stored;
                 yield {
                     code: this.code,
                     ...(judged.severity === 'error'

@@ -3,6 +3,7 @@ import type { Code } from '../../analysis/codes.ts';
 import { copyAt, copyRateOf, restoreTime, type WorkloadCopy } from '../../analysis/headroom/copy.ts';
 import { judge, milder } from '../../analysis/matrix.ts';
 import { remember } from '../../analysis/memory.ts';
+import { entryOf, nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Workload } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
@@ -55,7 +56,7 @@ export function* copyFindings(
             () => {
                 const found = new Map<number, Case>();
                 for (const index of move.workloads) {
-                    const workload = facts.plan.workloads[index]!;
+                    const workload = nth(facts.plan.workloads, index);
                     const one: Case = {
                         workload,
                         move,
@@ -83,7 +84,7 @@ export function* copyFindings(
                     facts,
                     move,
                     judged.severity,
-                    judged.workloads.map(w => failing.get(w.index)!),
+                    judged.workloads.map(w => entryOf(failing, w.index)),
                     tell,
                 );
             }

@@ -12,6 +12,7 @@ import {
 import { bestSetting } from '../../analysis/headroom/settings.ts';
 import { copies } from '../../analysis/headroom/track.ts';
 import { milder } from '../../analysis/matrix.ts';
+import { nth } from '../../basics/lists.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { namesOf } from '../words.ts';
 import { chokeMessage, lowMessage, troubleOf, worstWorkload } from './io-text.ts';
@@ -97,7 +98,7 @@ function finding(
         ...severityOf(told),
         span: headroom.fabric.record.nameSpan,
         layer: 'fabric',
-        phase: headroom.phases[phase]!.phase.name,
+        phase: nth(headroom.phases, phase).phase.name,
         subjects: namesOf(hit),
         message: chokes ? chokeMessage(facts.plan, whole, told, others) : lowMessage(facts.plan, whole, told, others),
         related: related(told),
@@ -113,7 +114,7 @@ function finding(
             meanUtilisation: station?.meanUtilisation ?? null,
             worst: worst.utilisation,
             most: {
-                phase: headroom.phases[most.phase]!.phase.name,
+                phase: nth(headroom.phases, most.phase).phase.name,
                 scenario: most.scenario,
                 utilisation: most.utilisation,
             },
@@ -135,7 +136,7 @@ function finding(
 
 function related({ problem, phase, first, judged }: Told): RelatedPlace[] {
     const { headroom } = problem,
-        at = headroom.phases[phase]!;
+        at = nth(headroom.phases, phase);
     const places: RelatedPlace[] = [];
     const copying = copies(first.scenario);
     for (const move of at.moves) {

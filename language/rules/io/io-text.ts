@@ -9,6 +9,7 @@ import { copies, worstOf } from '../../analysis/headroom/track.ts';
 import type { HeadroomSetting, Trouble } from '../../analysis/headroom/trial.ts';
 import { percent, STATION_NAMES } from '../../analysis/headroom/words.ts';
 import { focusOf } from '../../analysis/matrix.ts';
+import { firstOf, nth } from '../../basics/lists.ts';
 import { type StationLoad, unlimitedRebuild } from '../../physics/index.ts';
 import type { Plan, Workload } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
@@ -85,7 +86,7 @@ export interface CopyText {
 /** The copies a setting slows down, each phase with rates of its own. */
 export function copyTexts(plan: Plan, headroom: FabricHeadroom, { ingest }: HeadroomSetting): CopyText[] {
     return [...ingest].map(([index, whole]) => {
-        const { phase, moves } = headroom.phases[index]!;
+        const { phase, moves } = nth(headroom.phases, index);
         const rates = moves.map(move =>
             writtenRate(
                 shareOf(headroom, index, move, whole),
@@ -126,7 +127,7 @@ function wholeText(plan: Plan, headroom: FabricHeadroom, setting: HeadroomSettin
                 : [];
         }),
     ];
-    return all.length === 1 ? all[0]! : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
+    return all.length === 1 ? firstOf(all) : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
 }
 
 /** `heals in 4.07 h, 4.24 h without full redundancy`. */
@@ -159,7 +160,7 @@ function restoredBy(plan: Plan, whole: FabricProblem): string {
 function othersText(others: readonly Told[]): string {
     const each = others.map(
         ({ problem, most }) =>
-            `${problem.cause === 'floor' ? 'a path slower than an objective' : `${STATION_NAMES[problem.cause]} ${percent(most.utilisation)}`} (phase \`${problem.headroom.phases[most.phase]!.phase.name}\`, ${most.scenario})`,
+            `${problem.cause === 'floor' ? 'a path slower than an objective' : `${STATION_NAMES[problem.cause]} ${percent(most.utilisation)}`} (phase \`${nth(problem.headroom.phases, most.phase).phase.name}\`, ${most.scenario})`,
     );
     return each.length === 0 ? '' : ` Too tight as well: ${each.join(', ')}.`;
 }
@@ -261,18 +262,18 @@ function whenText({ problem, phase, first, worst, most, scenarios }: Told): stri
     const later = most.utilisation > worst.utilisation + 0.005,
         peak = later ? most : worst;
     const shown = problem.cause !== 'floor' && peak !== first && peak.utilisation > first.utilisation + 0.005;
-    const where = later ? `phase \`${phases[most.phase]!.phase.name}\`, ${most.scenario}` : worst.scenario;
+    const where = later ? `phase \`${nth(phases, most.phase).phase.name}\`, ${most.scenario}` : worst.scenario;
     const details = [
         ...(others.length > 0 ? [`also in ${others.join(', ')}`] : []),
         ...(shown ? [`most in ${where}: ${percent(peak.utilisation)}`] : []),
     ];
-    return `from phase \`${phases[phase]!.phase.name}\` on in scenario ${first.scenario}${details.length > 0 ? ` (${details.join(', ')})` : ''}`;
+    return `from phase \`${nth(phases, phase).phase.name}\` on in scenario ${first.scenario}${details.length > 0 ? ` (${details.join(', ')})` : ''}`;
 }
 
 /** What the finding says about figures nobody stated. */
 function assumptionText({ assumedCopy, assumedStation, problem, phase }: Told): string {
     const { model, phases } = problem.headroom,
-        { ingest } = phases[phase]!;
+        { ingest } = nth(phases, phase);
     const copy = assumedCopy
         ? ` The copy rate is not stated: ${rateText(ingest)}, ${assumedCopyText(model.full, ingest)}, is assumed.`
         : '';
@@ -333,6 +334,6 @@ export function lowMessage(plan: Plan, whole: FabricProblem, told: Told, others:
     const { problem, judged } = told;
     return (
         `Fabric \`${problem.headroom.fabric.name}\` keeps less free than the ${percent(plan.headroom)} the plan asks for, ${whenText(told)}.${figuresText(told)}` +
-        ` ${judged.workloads.length === 1 ? `Workload ${nameList([judged.workloads[0]!.name])} is` : `${counted(judged.workloads.length, 'workload')} are`} on it.${othersText(others)}${restoredBy(plan, whole)}${assumptionText(told)}`
+        ` ${judged.workloads.length === 1 ? `Workload ${nameList([firstOf(judged.workloads).name])} is` : `${counted(judged.workloads.length, 'workload')} are`} on it.${othersText(others)}${restoredBy(plan, whole)}${assumptionText(told)}`
     );
 }

@@ -1,5 +1,6 @@
 import type { FabricHeadroom } from '../../analysis/headroom/headroom.ts';
 import { judge } from '../../analysis/matrix.ts';
+import { nth } from '../../basics/lists.ts';
 import { type Scheme, width } from '../../physics/index.ts';
 import { dataText, durationBeside, durationText, rateText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
@@ -28,12 +29,12 @@ phase move { cutover erp to hci  over 1 Gbps }`,
             if (!slowest) {
                 continue;
             }
-            for (const part of splitByAcceptance(this.code, headroom.phases[slowest.phase]!.after, facts)) {
+            for (const part of splitByAcceptance(this.code, nth(headroom.phases, slowest.phase).after, facts)) {
                 const judged = judge(plan, part);
                 if (!judged) {
                     continue;
                 }
-                const { phase } = headroom.phases[slowest.phase]!,
+                const { phase } = nth(headroom.phases, slowest.phase),
                     { fabric, model } = headroom;
                 const [low, high] = slowest.range;
                 const times =

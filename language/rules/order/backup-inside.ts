@@ -1,5 +1,5 @@
 import { retiredMachines, retirementOf, Whereabouts } from '../../analysis/service.ts';
-import { nth } from '../../basics/lists.ts';
+import { elementsAt, nth } from '../../basics/lists.ts';
 import type { Rule } from '../rule.ts';
 import { namesOf } from '../words.ts';
 import { names } from './availability-text.ts';
@@ -38,7 +38,7 @@ phase last  { cutover vbr to hci }`,
             if (own.length === 0 || own.some(f => f === undefined || !theirs.has(f))) {
                 continue;
             }
-            const servers = machines.map(i => nth(plan.workloads, i));
+            const servers = elementsAt(plan.workloads, machines);
             const fabrics = [...new Set(own as string[])];
             yield {
                 code: this.code,

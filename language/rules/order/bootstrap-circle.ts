@@ -1,7 +1,7 @@
 import type { Facts, RawFinding } from '../../analysis/analysis.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { retiredMachines, Whereabouts } from '../../analysis/service.ts';
-import { lastOf, nth } from '../../basics/lists.ts';
+import { elementsAt, lastOf } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Plan, Tenant } from '../../plan/plan.ts';
 import type { Span } from '../../plan/source.ts';
@@ -127,7 +127,7 @@ function* told(facts: Facts, { name, kind, nameSpan, tenant }: Circle): Iterable
         if (!judged) {
             continue;
         }
-        const machines = [...tenant.workloads].map(i => nth(plan.workloads, i));
+        const machines = elementsAt(plan.workloads, tenant.workloads);
         const on = [...new Set(machines.flatMap(w => places.fabricAfter(w.index, plan.phases.length) ?? []))];
         const itself = tenant.name === name;
         yield {
@@ -136,7 +136,7 @@ function* told(facts: Facts, { name, kind, nameSpan, tenant }: Circle): Iterable
             span: nameSpan,
             layer: 'fabric',
             phase: lastOf(plan.phases).name,
-            subjects: namesOf([...part].map(i => nth(plan.workloads, i))),
+            subjects: namesOf(elementsAt(plan.workloads, part)),
             figures: { [kind]: name, tenant: tenant.name, machines: machines.map(w => w.name) },
             message:
                 `After the last phase ${kind} '${name}' needs ${itself ? names(machines.map(w => w.name)) : `${tenant.kind} '${tenant.name}'`} to start, and ${itself ? (machines.length === 1 ? 'that' : 'they') : `every machine it runs in (${names(machines.map(w => w.name))})`} only run${itself && machines.length > 1 ? '' : 's'} on ${names(on.length > 0 ? on : [name])}. ` +

@@ -1,6 +1,7 @@
 import type { Facts, Foundation, Move, RelatedPlace } from '../../analysis/analysis.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { gainsOf, mapStepOf, modelStepOf } from '../../analysis/state.ts';
+import { nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Phase } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
@@ -73,8 +74,8 @@ export function chain(facts: Facts, lean: Lean, founding: Phase | undefined): Re
     const first = lean.workloads.first;
     if (first !== undefined) {
         places.push({
-            span: facts.plan.workloads[first]!.record.nameSpan,
-            message: `workload \`${facts.plan.workloads[first]!.name}\``,
+            span: nth(facts.plan.workloads, first).record.nameSpan,
+            message: `workload \`${nth(facts.plan.workloads, first).name}\``,
         });
     }
     return places;

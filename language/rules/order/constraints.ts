@@ -2,7 +2,7 @@ import type { Facts } from '../../analysis/analysis.ts';
 import { housing, orderingDependencies } from '../../analysis/availability.ts';
 import { matters } from '../../analysis/matrix.ts';
 import { remember } from '../../analysis/memory.ts';
-import { nth } from '../../basics/lists.ts';
+import { elementsAt } from '../../basics/lists.ts';
 import {
     type Component,
     type CutoverStep,
@@ -67,7 +67,7 @@ export class FirstSteps {
 /** The components a step works on; for a cutover the workloads that it names. */
 export function componentsOf(plan: Plan, step: Step): readonly Component[] {
     return step.verb === 'cutover' || step.verb === 'retire'
-        ? [...step.workloads].map(i => nth(plan.workloads, i))
+        ? elementsAt(plan.workloads, step.workloads)
         : componentsAbove(step);
 }
 

@@ -2,6 +2,7 @@ import type { Facts, Repairable, Severity } from '../../analysis/analysis.ts';
 import { leaves, sourceManagement } from '../../analysis/availability.ts';
 import { workloadsByPlatform } from '../../analysis/foundations.ts';
 import { judge } from '../../analysis/matrix.ts';
+import { elementsAt, firstOf } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Phase, Tenant, Workload } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
@@ -85,7 +86,7 @@ function told(
     left: ReadonlyMap<number, Phase>,
     { severity, workloads }: { readonly severity: Severity; readonly workloads: readonly Workload[] },
 ): Repairable<Repair> {
-    const machines = [...tenant.workloads].map(i => plan.workloads[i]!);
+    const machines = elementsAt(plan.workloads, tenant.workloads);
     const goes = machines.filter(w => left.get(w.index) === leave);
     const moving = goes.some(w => moves.some(m => m.phase === leave && m.workloads.has(w.index)));
     const ends = workloads.map(w => left.get(w.index));
@@ -106,12 +107,12 @@ function told(
             `Phase '${leave.name}' ${moving ? 'moves' : 'retires'} ${names(goes.map(w => w.name))}, in which the management of '${tenant.name}' runs, while ${workloadNames(workloads)} still need${workloads.length === 1 ? 's' : ''} it there. ` +
             (last
                 ? `${moving ? 'Move' : 'Retire'} ${goes.length === 1 ? 'it' : 'them'} ${last === leave ? 'in a phase of its own, ' : ''}after phase '${last.name}', the last that takes machines from '${tenant.name}'.`
-                : `${stay.length === 1 ? `'${stay[0]!.name}' stays` : `${stay.length} of them stay`} on '${tenant.name}', so a management has to stay as well.`),
+                : `${stay.length === 1 ? `'${firstOf(stay).name}' stays` : `${stay.length} of them stay`} on '${tenant.name}', so a management has to stay as well.`),
         related: [
             ...tenant.places.map(p => ({ span: p.span, message: `'${tenant.name}' runs in them` })),
             ...(last && last !== leave ? [{ span: last.record.nameSpan, message: `phase '${last.name}'` }] : []),
             ...workloads.slice(0, 5).map(w => ({ span: w.record.nameSpan, message: `workload '${w.name}'` })),
         ],
-        repair: { leave: leave.index, last: last?.index, machine: goes[0]!.name },
+        repair: { leave: leave.index, last: last?.index, machine: firstOf(goes).name },
     };
 }

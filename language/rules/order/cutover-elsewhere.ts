@@ -1,5 +1,5 @@
 import type { RelatedPlace } from '../../analysis/analysis.ts';
-import { nth } from '../../basics/lists.ts';
+import { elementsAt } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { CutoverStep, Plan, Platform } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
@@ -33,7 +33,7 @@ phase move { cutover erp to disks }`,
                 continue;
             }
             for (const part of splitByAcceptance(this.code, astray ? step.workloads : there, facts)) {
-                const workloads = [...part].map(i => nth(plan.workloads, i));
+                const workloads = elementsAt(plan.workloads, part);
                 yield {
                     code: this.code,
                     severity: astray ? ('warning' as const) : ('information' as const),

@@ -1,5 +1,6 @@
 import type { Repairable } from '../../analysis/analysis.ts';
 import { housing, orderingDependencies } from '../../analysis/availability.ts';
+import { firstOf } from '../../basics/lists.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Span } from '../../plan/source.ts';
 import { movePhaseFixes } from '../fixes/move-phase.ts';
@@ -37,7 +38,7 @@ phase identity { map ad }`,
         const inCircle = (span: Span) => (circle ??= circular(facts)).has(span);
         const late = latePairs(plan).filter(p => !inCircle(p.span));
         for (const group of groupedPairs(this.code, late, facts, p => `${p.own.phase.index} ${p.other.phase.index}`)) {
-            yield group.length === 1 ? one(group[0]!) : several(group);
+            yield group.length === 1 ? one(firstOf(group)) : several(group);
         }
         for (const phase of plan.phases) {
             for (const { phase: earlier, span } of phase.after) {
@@ -103,7 +104,7 @@ function one({ component, on, span, own, other }: Pair): Repairable<Repair> {
 }
 
 function several(pairs: readonly Pair[]): Repairable<Repair> {
-    const { own, other, component } = pairs[0]!;
+    const { own, other, component } = firstOf(pairs);
     return {
         code: dependencyAfterDependent.code,
         severity: 'error',

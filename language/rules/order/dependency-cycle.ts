@@ -1,5 +1,6 @@
 import type { Facts, RawFinding, RelatedPlace } from '../../analysis/analysis.ts';
 import { orderingDependencies } from '../../analysis/availability.ts';
+import { entryOf, firstOf, lastOf, nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Span } from '../../plan/source.ts';
 import type { Rule } from '../rule.ts';
@@ -30,7 +31,7 @@ export function cycles(edges: readonly Edge[]): Edge[][] {
     const told = new Set<number>();
     const found: Edge[][] = [];
     for (const [start, own] of out) {
-        const id = part.get(start)!;
+        const id = entryOf(part, start);
         // A part without an edge inside it is a single node that nothing leads back to.
         if (told.has(id) || !own.some(e => part.get(e.to) === id)) {
             continue;
@@ -53,11 +54,11 @@ function stronglyConnected(out: ReadonlyMap<string, readonly Edge[]>): ReadonlyM
         }
         const work: { node: string; next: number }[] = [{ node: root, next: 0 }];
         while (work.length > 0) {
-            const top = work.at(-1)!;
+            const top = lastOf(work);
             const { node } = top;
             if (top.next === 0) {
                 index.set(node, index.size);
-                low.set(node, index.get(node)!);
+                low.set(node, entryOf(index, node));
                 open.push(node);
             }
             const edge = out.get(node)?.[top.next++];
@@ -65,20 +66,20 @@ function stronglyConnected(out: ReadonlyMap<string, readonly Edge[]>): ReadonlyM
                 if (!index.has(edge.to)) {
                     work.push({ node: edge.to, next: 0 });
                 } else if (!part.has(edge.to)) {
-                    low.set(node, Math.min(low.get(node)!, index.get(edge.to)!));
+                    low.set(node, Math.min(entryOf(low, node), entryOf(index, edge.to)));
                 }
                 continue;
             }
             work.pop();
             const above = work.at(-1)?.node;
             if (above !== undefined) {
-                low.set(above, Math.min(low.get(above)!, low.get(node)!));
+                low.set(above, Math.min(entryOf(low, above), entryOf(low, node)));
             }
             if (low.get(node) !== index.get(node)) {
                 continue;
             }
             for (let member = open.pop()!; ; member = open.pop()!) {
-                part.set(member, index.get(node)!);
+                part.set(member, entryOf(index, node));
                 if (member === node) {
                     break;
                 }
@@ -97,11 +98,11 @@ function shortestBack(
     const came = new Map<string, Edge>();
     const queue = [start];
     for (let head = 0; head < queue.length; head++) {
-        for (const edge of out.get(queue[head]!) ?? []) {
+        for (const edge of out.get(nth(queue, head)) ?? []) {
             if (edge.to === start) {
                 const path = [edge];
-                for (let node = edge.from; node !== start; node = path[0]!.from) {
-                    path.unshift(came.get(node)!);
+                for (let node = edge.from; node !== start; node = firstOf(path).from) {
+                    path.unshift(entryOf(came, node));
                 }
                 return path;
             }
@@ -116,7 +117,7 @@ function shortestBack(
 
 /** Phases that no order can satisfy: constraints that lead in a circle, or a phase that would have to come before itself. */
 export function phaseCycles(facts: Facts): Edge[][] {
-    const name = (index: number) => facts.plan.phases[index]!.name;
+    const name = (index: number) => nth(facts.plan.phases, index).name;
     return cycles(
         constraints(facts)
             .filter(c => c.before !== c.after)
@@ -201,7 +202,7 @@ backup veeam { depends on ad }`,
             yield finding(
                 cycle,
                 cycle.length === 1
-                    ? `'${cycle[0]!.from}' replaces itself`
+                    ? `'${firstOf(cycle).from}' replaces itself`
                     : `${nameList(
                           cycle.map(e => e.from),
                           6,
@@ -212,7 +213,7 @@ backup veeam { depends on ad }`,
             yield finding(
                 cycle,
                 cycle.length === 1
-                    ? `phase \`${cycle[0]!.from}\` is to come after itself`
+                    ? `phase \`${firstOf(cycle).from}\` is to come after itself`
                     : `the phases ${nameList(
                           cycle.map(e => e.from),
                           6,
@@ -234,7 +235,7 @@ backup veeam { depends on ad }`,
             return {
                 code: 'dependency-cycle',
                 severity: 'error',
-                span: cycle[0]!.span,
+                span: firstOf(cycle).span,
                 subjects: cycle.map(e => e.from),
                 related,
                 figures: {},

@@ -1,5 +1,6 @@
 import type { Facts, Move, RawFinding } from '../../analysis/analysis.ts';
 import { tenantsOf } from '../../analysis/availability.ts';
+import { firstOf, nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Workload } from '../../plan/plan.ts';
 import type { Span } from '../../plan/source.ts';
@@ -28,7 +29,7 @@ phase two { cutover app to hci }`,
     repair: 'Cut both over in one phase (the quick fix joins the two), or accept the time in between and say how it is bridged. What a `retain` keeps on the other side is taken along, or accepted.',
     *check(facts) {
         for (const group of groupedPairs(this.code, splitPairs(facts), facts, p => p.own)) {
-            yield group.length === 1 ? one(facts, group[0]!) : several(group);
+            yield group.length === 1 ? one(facts, firstOf(group)) : several(group);
         }
         yield* keptApart(facts);
     },
@@ -57,7 +58,7 @@ function splitPairs({ plan }: Facts): Pair[] {
     /** A domain controller may be elsewhere while another one of the same identity is on either side of the move; the only one has to be. */
     function spread(house: Workload, phase: number): boolean {
         return (tenants.get(house.index) ?? []).some(tenant => {
-            const moved = [...tenant.workloads].map(i => first.of(plan.workloads[i]!)?.phase.index ?? Infinity);
+            const moved = [...tenant.workloads].map(i => first.of(nth(plan.workloads, i))?.phase.index ?? Infinity);
             return moved.length === 1 || (moved.some(k => k <= phase) && moved.some(k => k >= phase));
         });
     }
@@ -87,7 +88,7 @@ function one({ timeline }: Facts, { component, on, span, own, other }: Pair): Ra
 }
 
 function several(pairs: readonly Pair[]): RawFinding {
-    const { own } = pairs[0]!,
+    const { own } = firstOf(pairs),
         phases = [...new Set(pairs.map(p => p.other.phase.name))];
     return {
         code: dependencySplit.code,
@@ -157,7 +158,7 @@ function apartPairs({ plan, moves }: Facts): Apart[] {
 }
 
 function staying({ phase, step }: Move, pairs: readonly Apart[]): RawFinding {
-    const { component, on, span, stays } = pairs[0]!,
+    const { component, on, span, stays } = firstOf(pairs),
         where = stays.platform ? ` on '${stays.platform.name}'` : '';
     const subjects = [...new Set(pairs.flatMap(p => [p.component.name, p.on.name]))];
     return {

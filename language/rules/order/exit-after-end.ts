@@ -1,3 +1,4 @@
+import { lastOf } from '../../basics/lists.ts';
 import { dayText } from '../../plan/units.ts';
 import { fitEndFixes } from '../fixes/fit-end.ts';
 import type { RuleWith } from '../rule.ts';
@@ -36,7 +37,7 @@ phase move { cutover erp to hci  lasts 4 weeks }`,
                 continue;
             }
             const over = (t: (typeof timeline)[number]) => t.ends ?? t.starts! + 1;
-            const last = past.at(-1)!;
+            const last = lastOf(past);
             const days = Math.ceil(over(last) - wall);
             yield {
                 code: this.code,

@@ -1,5 +1,6 @@
 import type { Facts, Repairable } from '../../analysis/analysis.ts';
 import { retiredMachines } from '../../analysis/service.ts';
+import { elementsAt, nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Accept, Platform, Retain } from '../../plan/plan.ts';
 import type { DateValue } from '../../plan/records.ts';
@@ -92,14 +93,14 @@ function leaving({ plan }: Facts): IndexSet {
 function* pastEnd(facts: Facts, { until, span, by }: Stay, workloads: IndexSet): Iterable<Repairable<Repair>> {
     const byPlatform = new Map<Platform, number[]>();
     for (const index of workloads) {
-        const { platform } = facts.plan.workloads[index]!;
+        const { platform } = nth(facts.plan.workloads, index);
         if (platform?.ends && (until === undefined || until.day > platform.ends.day)) {
             byPlatform.set(platform, [...(byPlatform.get(platform) ?? []), index]);
         }
     }
     for (const [platform, indices] of byPlatform) {
         for (const part of splitByAcceptance('retained-past-end', IndexSet.ofSorted(indices), facts)) {
-            const stay = [...part].map(i => facts.plan.workloads[i]!);
+            const stay = elementsAt(facts.plan.workloads, part);
             const ends = platform.ends!;
             const day = dayText(ends.day);
             const one = stay.length === 1;

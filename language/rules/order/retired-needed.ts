@@ -2,6 +2,7 @@ import type { Facts, Repairable } from '../../analysis/analysis.ts';
 import { tenantsOf } from '../../analysis/availability.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { retiredMachines } from '../../analysis/service.ts';
+import { nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Phase } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
@@ -16,7 +17,7 @@ export function* retiredWhileNeeded(facts: Facts): Iterable<Repairable<{ readonl
         const left = dependents(facts, phase, retired);
         for (const part of splitByAcceptance('retired-too-early', IndexSet.of(...left.keys()), facts)) {
             const judged = judge(plan, part);
-            const gone = [...new Set([...part].flatMap(i => left.get(i) ?? []))].map(i => plan.workloads[i]!);
+            const gone = [...new Set([...part].flatMap(i => left.get(i) ?? []))].map(i => nth(plan.workloads, i));
             const step = phase.steps.find(s => s.verb === 'retire' && gone.some(w => s.workloads.has(w.index)));
             if (!judged || !step) {
                 continue;

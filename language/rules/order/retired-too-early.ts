@@ -9,6 +9,7 @@ import {
     Whereabouts,
     worksAfter,
 } from '../../analysis/service.ts';
+import { nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Controller, Coverage, Phase, RetireStep } from '../../plan/plan.ts';
 import { replace, type Span, textOf } from '../../plan/source.ts';
@@ -237,7 +238,7 @@ function keptBeyond(
 /** Takes a controller out of what a phase retires: out of its list, with its step, or with the phase where that holds nothing else. */
 function keepFix(facts: Facts, index: number, name: string): readonly Fix[] {
     const { plan } = facts;
-    const phase = plan.phases[index]!;
+    const phase = nth(plan.phases, index);
     const step = phase.steps.find(s => s.verb === 'retire' && s.controllers.some(c => c.name === name));
     const own = step?.record.subjects.find(use => use.name === name);
     if (!step || !own || !worksToTheEnd(facts, name)) {

@@ -2,6 +2,7 @@ import type { Facts, Move, Repairable } from '../../analysis/analysis.ts';
 import { needersOf, sourceManagement } from '../../analysis/availability.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { retiredMachines, retirementOf, Whereabouts } from '../../analysis/service.ts';
+import { elementsAt, nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Controller, Phase, Plan, Tenant } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
@@ -105,7 +106,7 @@ function* wavesOf(facts: Facts, tenant: Tenant): Iterable<Repairable<Repair>> {
 }
 
 function machinesIn(plan: Plan, set: IndexSet): number {
-    return [...set].reduce((sum, i) => sum + plan.workloads[i]!.count, 0);
+    return [...set].reduce((sum, i) => sum + nth(plan.workloads, i).count, 0);
 }
 
 /** The last machine is retired while something still needs what ran in it. */
@@ -124,7 +125,7 @@ function* told(facts: Facts, wave: Wave, gone: boolean): Iterable<Repairable<Rep
         if (!judged) {
             continue;
         }
-        const own = [...machines].map(i => plan.workloads[i]!);
+        const own = elementsAt(plan.workloads, machines);
         const last = own.filter(w => moves.some(m => m.workloads.has(w.index))).at(-1);
         const step = moves[0]?.step ?? phase.steps.find(s => s.verb === 'retire' && s.workloads.overlaps(machines));
         yield {
@@ -132,7 +133,7 @@ function* told(facts: Facts, wave: Wave, gone: boolean): Iterable<Repairable<Rep
             severity: judged.severity,
             span: step?.record.span ?? phase.record.nameSpan,
             phase: phase.name,
-            subjects: namesOf([...part].map(i => plan.workloads[i]!)),
+            subjects: namesOf(elementsAt(plan.workloads, part)),
             // What lives in them may be named in an acceptance as well.
             figures: {
                 tenant: tenant.name,
@@ -157,7 +158,7 @@ function figureOf({ kind }: Tenant): 'identity' | 'fabric' | 'platform' | 'contr
 }
 
 function sentence({ plan }: Facts, { tenant, phase, machines, along }: Wave, gone: boolean): string {
-    const own = [...machines].map(i => plan.workloads[i]!);
+    const own = elementsAt(plan.workloads, machines);
     const what = `${tenant.kind} '${tenant.name}'`;
     const one = machinesIn(plan, machines) === 1;
     const lost = LOST[tenant.kind];
@@ -166,7 +167,7 @@ function sentence({ plan }: Facts, { tenant, phase, machines, along }: Wave, gon
         return `Phase '${phase.name}' retires ${names(own.map(w => w.name))}, and ${what} ${lives} nothing else: from then on ${lost}. Retire it after what needs it, or declare the machine that takes over.`;
     }
     if (one) {
-        const others = [...along].map(i => plan.workloads[i]!);
+        const others = elementsAt(plan.workloads, along);
         return `Phase '${phase.name}' moves ${names(own.map(w => w.name))}, the only machine ${what} ${lives}, together with ${workloadNames(others)} that need${others.length === 1 ? 's' : ''} it: while it moves, ${lost}. Move it in a phase of its own.`;
     }
     return `Phase '${phase.name}' moves every machine ${what} ${lives} (${names(own.map(w => (w.count > 1 ? `${w.name}[1..${w.count}]` : w.name)))}): while they move, ${lost}. Move one of them in another phase.`;

@@ -1,4 +1,5 @@
 import { retiredMachines } from '../../analysis/service.ts';
+import { elementsAt, entryOf, firstOf } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { CutoverStep } from '../../plan/plan.ts';
 import type { Rule } from '../rule.ts';
@@ -26,8 +27,8 @@ phase second { cutover all to hci }`,
         for (const step of cutovers) {
             const gone = [...step.workloads].filter(k => (retired.get(k)?.index ?? Infinity) <= step.phase.index);
             if (gone.length > 0) {
-                const workloads = gone.map(k => plan.workloads[k]!);
-                const by = retired.get(gone[0]!)!;
+                const workloads = elementsAt(plan.workloads, gone);
+                const by = entryOf(retired, firstOf(gone));
                 yield {
                     code: this.code,
                     severity: 'error',
@@ -48,7 +49,7 @@ phase second { cutover all to hci }`,
             if (again.empty) {
                 continue;
             }
-            const workloads = [...again].map(k => plan.workloads[k]!);
+            const workloads = elementsAt(plan.workloads, again);
             const earlier = cutovers.slice(0, i).filter(c => c.workloads.overlaps(again));
             yield {
                 code: this.code,
@@ -58,7 +59,7 @@ phase second { cutover all to hci }`,
                 phase: step.phase.name,
                 subjects: namesOf(workloads),
                 figures: { workloads: again.size },
-                message: `Phase \`${step.phase.name}\` moves ${workloadList(workloads)}, which phase \`${earlier[0]!.phase.name}\` moves already.`,
+                message: `Phase \`${step.phase.name}\` moves ${workloadList(workloads)}, which phase \`${firstOf(earlier).phase.name}\` moves already.`,
                 related: earlier.map(c => ({ span: c.record.span, message: `moved in phase \`${c.phase.name}\`` })),
             };
         }

@@ -1,4 +1,5 @@
 import type { Facts, RawFinding } from '../../analysis/analysis.ts';
+import { elementsAt, firstOf } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { type Workload, workloadLabel } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
@@ -37,7 +38,7 @@ phase move { cutover erp to hci }`,
             return;
         }
         const parts = splitByAcceptance(this.code, IndexSet.ofSorted(left.map(w => w.index)), facts).map(set =>
-            [...set].map(i => plan.workloads[i]!),
+            elementsAt(plan.workloads, set),
         );
         for (const part of parts) {
             if (part.length <= ONE_BY_ONE) {
@@ -72,7 +73,7 @@ function many({ plan }: Facts, left: readonly Workload[]): RawFinding {
     return {
         code: 'workload-unplanned',
         severity: 'warning',
-        span: plan.record?.nameSpan ?? left[0]!.record.nameSpan,
+        span: plan.record?.nameSpan ?? firstOf(left).record.nameSpan,
         layer: 'compute',
         subjects: namesOf(left),
         figures: { workloads: left.length },

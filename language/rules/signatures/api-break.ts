@@ -2,6 +2,7 @@ import type { Facts, FirstFull, RecoveryGap, RelatedPlace, Severity } from '../.
 import { worstLoss } from '../../analysis/gaps.ts';
 import { demandOf, milder, severityOf } from '../../analysis/matrix.ts';
 import { gainsOf, otherLayer, spokenBefore } from '../../analysis/state.ts';
+import { firstOf, nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { offers, type Workload } from '../../plan/plan.ts';
 import { dataText, dayText, durationText } from '../../plan/units.ts';
@@ -97,7 +98,9 @@ phase backup { establish veeam onto ahv.v4-recovery-points  lasts 4 weeks }`,
         const { plan } = facts;
         for (const gap of joinedGaps(facts.gaps)) {
             for (const part of splitByAcceptance(this.code, gap.workloads, facts)) {
-                const workloads = [...part].map(i => plan.workloads[i]!).filter(w => demandOf(w) !== 'not critical');
+                const workloads = [...part]
+                    .map(i => nth(plan.workloads, i))
+                    .filter(w => demandOf(w) !== 'not critical');
                 if (workloads.length === 0) {
                     continue;
                 }
@@ -113,7 +116,7 @@ phase backup { establish veeam onto ahv.v4-recovery-points  lasts 4 weeks }`,
                     phase: opens.name,
                     subjects: namesOf(workloads),
                     message: sentence(facts, gap, workloads, strictest),
-                    related: related(facts, gap, workloads[0]!),
+                    related: related(facts, gap, firstOf(workloads)),
                     figures: {
                         controller: controller.name,
                         from: opens.name,

@@ -1,7 +1,7 @@
 import { usedBytes } from '../../analysis/gaps.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { type Protection, protections } from '../../analysis/protection.ts';
-import { nth } from '../../basics/lists.ts';
+import { elementsAt } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { dataText, durationText, linkText } from '../../plan/units.ts';
@@ -50,7 +50,7 @@ phase move   { cutover archive to hci over 1 Gbps }`,
                     rate: longest.rate,
                 },
                 message:
-                    `Phase \`${move.phase.name}\` copies ${dataText(longest.bytes)} of ${workloadList([...longest.protection.workloads].map(i => nth(plan.workloads, i)))} in about ${durationText(longest.seconds)} at ${linkText(longest.rate)}${move.step.over === undefined ? ' (what one link carries, assumed)' : ''}, ` +
+                    `Phase \`${move.phase.name}\` copies ${dataText(longest.bytes)} of ${workloadList(elementsAt(plan.workloads, longest.protection.workloads))} in about ${durationText(longest.seconds)} at ${linkText(longest.rate)}${move.step.over === undefined ? ' (what one link carries, assumed)' : ''}, ` +
                     `and backup \`${controller.name}\` makes a restore point through ${nameList(bound)} every ${durationText(longest.every)}: ${counted(Math.floor(longest.seconds / longest.every), 'run')} or more use the same snapshots and change tracking as the copy.${others}`,
                 related: all.slice(0, 4).map(({ protection: p, seconds }) => ({
                     span: p.move.step.record.span,

@@ -3,6 +3,7 @@ import { coverOfOthers, firstFull, longestInterval } from '../../analysis/gaps.t
 import { judge } from '../../analysis/matrix.ts';
 import { remember } from '../../analysis/memory.ts';
 import { type Protection, protections } from '../../analysis/protection.ts';
+import { elementsAt } from '../../basics/lists.ts';
 import { longestFirstFull } from '../../physics/gap.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Workload } from '../../plan/plan.ts';
@@ -75,7 +76,7 @@ phase move   { cutover archive to hci  lasts 1 week }`,
 
 /** Those of a set that say neither what they store nor how large they are. */
 function unsized({ plan }: Facts, set: IndexSet): readonly Workload[] {
-    return [...set].map(i => plan.workloads[i]!).filter(w => !w.figures['used'] && !w.figures['disk']);
+    return elementsAt(plan.workloads, set).filter(w => !w.figures['used'] && !w.figures['disk']);
 }
 
 /** Why nobody can tell how long the first full takes, in a clause. */

@@ -4,6 +4,7 @@ import { changeOf } from '../../analysis/headroom/copy.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { type Protection, protections } from '../../analysis/protection.ts';
 import { gainsOf } from '../../analysis/state.ts';
+import { firstOf } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { GUEST_PREFIX, offers } from '../../plan/plan.ts';
 import { DAY, dataText } from '../../plan/units.ts';
@@ -31,9 +32,9 @@ phase move   { cutover erp to pool }`,
     repair: 'Plan the backup window for a full read after patch days, spread restarts, or use disk formats whose record is kept.',
     *check(facts) {
         for (const all of byControllerAndTarget(protections(facts.plan, facts.moves)).values()) {
-            const { controller, from, to } = all[0]!;
+            const { controller, from, to } = firstOf(all);
             const feature = facts.plan.declaration('feature', FEATURE);
-            const spoken = spokenOn(facts, all[0]!);
+            const spoken = spokenOn(facts, firstOf(all));
             if (!feature || spoken.length === 0 || !from.supports.has(FEATURE) || to.supports.has(FEATURE)) {
                 continue;
             }

@@ -4,6 +4,7 @@ import { hinderedTools, isUnneeded, type ToolAccess, toolsOf } from '../../analy
 import type { Facts, Move, RelatedPlace, Repairable } from '../../analysis/analysis.ts';
 import { type Judged, judge } from '../../analysis/matrix.ts';
 import { mapStepOf } from '../../analysis/state.ts';
+import { elementsAt, entryOf, nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Identity, Plan, Platform } from '../../plan/plan.ts';
 import { accessFixes } from '../fixes/access-fixes.ts';
@@ -60,7 +61,7 @@ phase move   { cutover erp to pool }`,
             if (!moved.has(key)) {
                 moved.set(key, movedBetween(facts, row.from, row.to));
             }
-            const finding = findingFor(row, facts, moved.get(key)!);
+            const finding = findingFor(row, facts, entryOf(moved, key));
             if (finding) {
                 yield finding;
             }
@@ -151,7 +152,7 @@ function movedBetween({ plan, moves }: Facts, from: Platform, to: Platform): Mov
             continue;
         }
         const workloads = IndexSet.ofSorted(
-            [...move.workloads].filter(i => plan.workloads[i]!.platform?.name === from.name),
+            [...move.workloads].filter(i => nth(plan.workloads, i).platform?.name === from.name),
         );
         if (!workloads.empty) {
             own.push({ ...move, workloads });
@@ -163,7 +164,7 @@ function movedBetween({ plan, moves }: Facts, from: Platform, to: Platform): Mov
         ? [
               {
                   span: first.step.record.span,
-                  message: `phase \`${first.phase.name}\` moves ${workloadList([...first.workloads].map(i => plan.workloads[i]!))} to \`${to.name}\``,
+                  message: `phase \`${first.phase.name}\` moves ${workloadList(elementsAt(plan.workloads, first.workloads))} to \`${to.name}\``,
               },
           ]
         : [];

@@ -1,4 +1,5 @@
 import type { RawFinding } from '../../analysis/analysis.ts';
+import { entryOf } from '../../basics/lists.ts';
 import type { DeclRecord } from '../../plan/records.ts';
 import type { Rule } from '../rule.ts';
 
@@ -14,7 +15,7 @@ role nobody on old { }`,
     *check({ plan }) {
         for (const record of plan.accessDeclarations) {
             if (record.kind === 'role' && (!record.on || plan.platforms.has(record.on.name))) {
-                const platform = record.on ? plan.platforms.get(record.on.name)! : undefined;
+                const platform = record.on ? entryOf(plan.platforms, record.on.name) : undefined;
                 const privileges = platform
                     ? plan.roleOn(record.name, platform)?.privileges
                     : (record.names['allows'] ?? (record.base ? undefined : []));

@@ -7,6 +7,7 @@ import {
 } from '../../analysis/access/access.ts';
 import { accessModel } from '../../analysis/access/model.ts';
 import type { ToolAccess } from '../../analysis/access/tools.ts';
+import { firstOf } from '../../basics/lists.ts';
 import type { Controller, Platform } from '../../plan/plan.ts';
 import { capital, counted, nameList } from '../words.ts';
 
@@ -63,7 +64,7 @@ function equals(row: AccessRow, lost: readonly string[]): string {
 
 /** What keeping these capabilities would take; all of them have the same price. */
 function priceText(row: AccessRow, own: AccessRow['least']['leaveOut']): string {
-    const { privileges, brings } = own[0]!;
+    const { privileges, brings } = firstOf(own);
     const gains = gainList({ ...row.least, exact: row.advised.exact, gained: brings });
     return `; keeping ${nameList(own.map(l => l.capability))} would take ${nameList(privileges)}, which bring${privileges.length === 1 ? 's' : ''} ${gains}`;
 }
@@ -197,7 +198,7 @@ export function toolSentence(row: AccessRow, tools: readonly Controller[], hinde
 
 function list(tools: readonly Controller[]): string {
     const names = tools.map(t => `${t.kind} \`${t.name}\``);
-    return names.length === 1 ? names[0]! : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+    return names.length === 1 ? firstOf(names) : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 const NOTHING: ReadonlySet<string> = new Set();

@@ -1,3 +1,4 @@
+import { firstOf, nth } from '../../../language/basics/lists.ts';
 import type { Workload } from '../../../language/plan/plan.ts';
 import { workloadLabel } from '../../../language/plan/plan.ts';
 import { countText, durationText } from '../../../language/plan/units.ts';
@@ -30,11 +31,15 @@ export function cellsOf(journey: Journey, findings: FindingIndex): Cells {
             numbers.set(part, (at = members.length));
             members.push([]);
         }
-        members[at]!.push(workload);
+        nth(members, at).push(workload);
         return at;
     });
     const groups = namesByWorkload(plan.workloads.length, plan.groups);
-    return { members, cellOf, cells: members.map(list => cellOfMembers(journey, list, groups[list[0]!.index]!)) };
+    return {
+        members,
+        cellOf,
+        cells: members.map(list => cellOfMembers(journey, list, nth(groups, firstOf(list).index))),
+    };
 }
 
 /** For every workload the names of the sets it is in. */
@@ -45,7 +50,7 @@ function namesByWorkload(
     const names: string[][] = Array.from({ length: count }, () => []);
     for (const set of sets) {
         for (const index of set.workloads) {
-            names[index]!.push(set.name);
+            nth(names, index).push(set.name);
         }
     }
     return names;
@@ -55,7 +60,7 @@ function namesByWorkload(
 function partsOf(journey: Journey, findings: FindingIndex): Partition {
     const { plan } = journey.analysis;
     const parts = new Partition(plan.workloads.length);
-    const by = (fact: (workload: Workload) => unknown) => parts.by(index => fact(plan.workloads[index]!));
+    const by = (fact: (workload: Workload) => unknown) => parts.by(index => fact(nth(plan.workloads, index)));
     for (const fact of [
         (w: Workload) => w.environment,
         (w: Workload) => w.fabric,
@@ -91,7 +96,7 @@ class Partition {
     }
 
     of(index: number): number {
-        return this.parts[index]!;
+        return nth(this.parts, index);
     }
 
     /** Keeps together what has the same value. */
@@ -116,7 +121,7 @@ class Partition {
     }
 
     private move(index: number, known: Map<number, number>): void {
-        const before = this.parts[index]!;
+        const before = nth(this.parts, index);
         let after = known.get(before);
         if (after === undefined) {
             known.set(before, (after = this.next++));
@@ -126,7 +131,7 @@ class Partition {
 }
 
 function cellOfMembers(journey: Journey, members: readonly Workload[], groups: readonly string[]): ModelCell {
-    const first = members[0]!;
+    const first = firstOf(members);
     const move = journey.moveOf(first);
     const home = journey.sideOf(first.platform);
     const goal: Side = move ? journey.sideOf(move.platform) : home;

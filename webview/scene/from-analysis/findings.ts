@@ -1,6 +1,7 @@
 import type { Finding } from '../../../language/analysis/analysis.ts';
 import type { Code } from '../../../language/analysis/codes.ts';
 import { findingIds } from '../../../language/analysis/finding-id.ts';
+import { entryOf } from '../../../language/basics/lists.ts';
 import type { ModelFinding } from '../model.ts';
 import type { Journey } from './journey.ts';
 
@@ -47,7 +48,7 @@ export class FindingIndex {
     }
 
     idOf(finding: Finding): string {
-        return this.ids.get(finding)!;
+        return entryOf(this.ids, finding);
     }
 
     byId(id: string): Finding | undefined {
@@ -60,11 +61,11 @@ export class FindingIndex {
     }
 
     mentions(finding: Finding, name: string): boolean {
-        return this.names.get(finding)!.has(name);
+        return entryOf(this.names, finding).has(name);
     }
 
     namesOf(finding: Finding): ReadonlySet<string> {
-        return this.names.get(finding)!;
+        return entryOf(this.names, finding);
     }
 }
 

@@ -2,6 +2,7 @@ import type { Analysis } from '../../../language/analysis/analysis.ts';
 import { type IoClass, type Machines, modelClass } from '../../../language/analysis/headroom/classes.ts';
 import type { FabricHeadroom } from '../../../language/analysis/headroom/headroom.ts';
 import { demandOf } from '../../../language/analysis/matrix.ts';
+import { entryOf, lastOf, nth } from '../../../language/basics/lists.ts';
 import { type LoadEvaluation, SCENARIOS, type Scenario } from '../../../language/physics/index.ts';
 import type { ClassCount, HeadroomFabric, HeadroomPhase, HeadroomRow, Tail } from '../model.ts';
 
@@ -32,7 +33,7 @@ function scenarioRows(analysis: Analysis, fabric: FabricHeadroom, scenario: Scen
         }
         const evaluation = fabric.track.evaluation(phase, scenario);
         if (evaluation === same) {
-            rows.at(-1)!.last = phase + 1;
+            lastOf(rows).last = phase + 1;
         } else {
             rows.push(rowOf(analysis, fabric, evaluation, machines, phase, scenario));
         }
@@ -83,7 +84,7 @@ function isCalm({ plan }: Analysis, fabric: FabricHeadroom, phase: number, scena
     let some = false;
     for (const present of [fabric.present(phase, scenario), fabric.present(phase, 'steady')]) {
         for (const index of present) {
-            if (demandOf(plan.workloads[index]!) === 'mandatory') {
+            if (demandOf(nth(plan.workloads, index)) === 'mandatory') {
                 return false;
             }
             some = true;
@@ -138,7 +139,7 @@ function tailOf(
         if (!other || likeness(other) !== likeness(io)) {
             continue;
         }
-        workload = analysis.plan.workloads[index]!.name;
+        workload = nth(analysis.plan.workloads, index).name;
         break;
     }
     return { workload, read: p99Read, write: p99Write, objective };
@@ -160,7 +161,7 @@ function missedBy(
                 continue;
             }
             if (count++ < MOST_NAMES) {
-                names.push(analysis.plan.workloads[index]!.name);
+                names.push(nth(analysis.plan.workloads, index).name);
             }
         }
     }
@@ -173,7 +174,7 @@ function fabricOf(fabric: FabricHeadroom): HeadroomFabric {
         if (!numbers.has(io)) {
             numbers.set(io, numbers.size);
         }
-        return numbers.get(io)!;
+        return entryOf(numbers, io);
     };
     const initial = [...(fabric.phases.length > 0 ? fabric.track.machines(0, 'ingest') : [])].map(
         ([io, n]): ClassCount => [numberOf(io), n],

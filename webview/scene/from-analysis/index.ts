@@ -1,6 +1,7 @@
 import type { Analysis, Finding, RecoveryGap, Severity } from '../../../language/analysis/analysis.ts';
 import { judge } from '../../../language/analysis/matrix.ts';
 import { VERDICT_TONES, VERDICT_WORDS } from '../../../language/analysis/verdict-words.ts';
+import { nth } from '../../../language/basics/lists.ts';
 import { type Platform, workloadLabel } from '../../../language/plan/plan.ts';
 import { textOf } from '../../../language/plan/source.ts';
 import type { ModelGap, ModelPhase, ModelPlatform, ModelVerdict, PreviewModel } from '../model.ts';
@@ -83,7 +84,7 @@ function idFinder({ plan }: Analysis, cells: ReturnType<typeof cellsOf>): (name:
         if (!component) {
             return principals.get(name);
         }
-        return component.kind === 'workload' ? cells.cells[cells.cellOf[component.index]!]!.id : component.name;
+        return component.kind === 'workload' ? nth(cells.cells, nth(cells.cellOf, component.index)).id : component.name;
     };
 }
 
@@ -106,7 +107,7 @@ function phasesOf({ plan, timeline }: Analysis): ModelPhase[] {
 
 function gapOf(gap: RecoveryGap, analysis: Analysis): ModelGap {
     const { plan, findings } = analysis;
-    const names = [...gap.workloads].map(i => workloadLabel(plan.workloads[i]!));
+    const names = [...gap.workloads].map(i => workloadLabel(nth(plan.workloads, i)));
     const about = findings.filter(
         f =>
             f.code === 'api-break' &&

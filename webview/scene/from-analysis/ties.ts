@@ -1,4 +1,5 @@
 import type { Finding, Move } from '../../../language/analysis/analysis.ts';
+import { firstOf, nth } from '../../../language/basics/lists.ts';
 import type { Scenario } from '../../../language/physics/index.ts';
 import type { Component, Controller, Fabric, Identity, Workload } from '../../../language/plan/plan.ts';
 import { durationText } from '../../../language/plan/units.ts';
@@ -27,8 +28,8 @@ function* foundationTies(parts: Parts): Iterable<ModelTie> {
     const { journey, cells } = parts;
     const { plan } = journey.analysis;
     for (const [at, members] of cells.members.entries()) {
-        const workload = members[0]!;
-        const to = cells.cells[at]!.id;
+        const workload = firstOf(members);
+        const to = nth(cells.cells, at).id;
         for (const identity of plan.identities) {
             if (identity.platform && identity.platform === workload.platform) {
                 yield founding(parts, identity, members, to, 'authorizes', 'says who may operate');
@@ -57,7 +58,7 @@ function founding(
     kind: TieKind,
     what: string,
 ): ModelTie {
-    const move = parts.journey.moveOf(members[0]!);
+    const move = parts.journey.moveOf(firstOf(members));
     const open = move && unfounded(move, parts.journey.foundation(move, component.name));
     const broken = open && brokenState(parts, component, move, members);
     return {
@@ -73,7 +74,7 @@ function founding(
 /** Data is carried by the fabric of today until the move, by the target from then on. */
 function* fabricTies(parts: Parts, members: readonly Workload[], to: string): Iterable<ModelTie> {
     const { journey } = parts;
-    const workload = members[0]!;
+    const workload = firstOf(members);
     const move = journey.moveOf(workload);
     const moved = move ? momentOf(move) : Infinity;
     const old = workload.fabric;
@@ -153,7 +154,7 @@ function chokedAt(
 ): number | undefined {
     const track = journey.analysis.headroom.of(fabric.name)?.judged;
     const { scenarios, worst, station } = figures;
-    if (!track || !Array.isArray(scenarios) || journey.analysis.plan.phases[phase]!.name === own) {
+    if (!track || !Array.isArray(scenarios) || nth(journey.analysis.plan.phases, phase).name === own) {
         return typeof worst === 'number' ? worst : undefined;
     }
     const values = scenarios.map(
@@ -164,13 +165,13 @@ function chokedAt(
 
 function worstOf(chokes: readonly Finding[]): Finding {
     const worst = (f: Finding) => (typeof f.figures['worst'] === 'number' ? f.figures['worst'] : 0);
-    return [...chokes].sort((a, b) => worst(b) - worst(a))[0]!;
+    return firstOf([...chokes].sort((a, b) => worst(b) - worst(a)));
 }
 
 function stillChokes({ journey }: Parts, fabric: Fabric, finding: Finding, phase: number): boolean {
     const track = journey.analysis.headroom.of(fabric.name)?.judged;
     const scenarios = finding.figures['scenarios'];
-    if (!track || !Array.isArray(scenarios) || journey.analysis.plan.phases[phase]!.name === finding.phase) {
+    if (!track || !Array.isArray(scenarios) || nth(journey.analysis.plan.phases, phase).name === finding.phase) {
         return true;
     }
     return scenarios.some((scenario: Scenario) =>
@@ -245,7 +246,7 @@ function* declaredTies(parts: Parts): Iterable<ModelTie> {
     const ids = cells.cells.map(c => c.id);
     const endOf = (component: Component) => {
         if (component.kind === 'workload') {
-            return cells.cellOf[component.index]!;
+            return nth(cells.cellOf, component.index);
         }
         let end = others.get(component);
         if (end === undefined) {
@@ -272,8 +273,8 @@ function* declaredTies(parts: Parts): Iterable<ModelTie> {
             known.add(from);
             yield {
                 id: `${ids[from]}>${ids[to]}:depends`,
-                from: ids[from]!,
-                to: ids[to]!,
+                from: nth(ids, from),
+                to: nth(ids, to),
                 kind: 'depends',
                 what: 'is what it depends on:',
                 states: declaredStates(parts, component, on),
