@@ -26,10 +26,7 @@ feature rdm "A disk of our own kind"`,
             const title = hidden.title === undefined ? '' : ` (${hidden.title})`;
             const builds = record.base?.name === record.name && record.kind === hidden.kind;
             const users = builds ? [] : usersOf(plan, shadow);
-            const both =
-                users.length === 0
-                    ? ''
-                    : ` ${users.length === 1 ? `${firstOf(users)} still uses` : `${firstOf(users)} and ${users.length - 1} more still use`} the library's: choose another name.`;
+            const both = users.length === 0 ? '' : ` ${stillUse(users)} the library's: choose another name.`;
             yield {
                 code: this.code,
                 severity: users.length > 0 ? 'warning' : 'information',
@@ -96,4 +93,10 @@ function usersOf(plan: Plan, { record, hidden }: Shadow): string[] {
 
 function products(plan: Plan) {
     return [...new Set(plan.controllers.flatMap(c => c.product ?? []))];
+}
+
+/** Who still uses the library's declaration: one by its name, several by the first and a number. */
+function stillUse(users: readonly string[]): string {
+    const first = firstOf(users);
+    return users.length === 1 ? `${first} still uses` : `${first} and ${users.length - 1} more still use`;
 }
