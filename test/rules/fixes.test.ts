@@ -116,6 +116,10 @@ function tolerated(added: string, finding: Finding, title: string): boolean {
     if (finding.code === 'workload-unplanned' && title.startsWith('Cut ')) {
         return !/^(syntax|reference-unknown|workload-moved-twice|property-duplicate)/.test(added);
     }
+    // A phase that is dropped says what it leaves behind in its title.
+    if (title.startsWith('Remove phase') && added.startsWith('workload-unplanned')) {
+        return true;
+    }
     // Once what is known fits, what is unknown counts; a choke that is gone may leave less free than the plan asks.
     if (
         (finding.code === 'capacity' && added.startsWith('capacity-unknown')) ||

@@ -98,7 +98,8 @@ function earlier({ plan, asOf }: Facts, days: number): readonly Fix[] {
     ];
 }
 
-function fits(dates: readonly PhaseDates[], wall: number): boolean {
+/** Whether everything dated is over by a day. */
+export function fits(dates: readonly PhaseDates[], wall: number): boolean {
     return dates.every(d => (d.ends ?? (d.starts === undefined ? -Infinity : d.starts + 1)) <= wall);
 }
 

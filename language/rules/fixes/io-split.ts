@@ -20,8 +20,8 @@ import { freePhaseName } from './insert-phase.ts';
 import { overEdit, overText } from './io-edits.ts';
 
 /** Longer lists of names nobody wants to read in a plan. */
-const MOST_NAMES = 60;
-const MOST_PARTS = 8;
+export const MOST_NAMES = 60;
+export const MOST_PARTS = 8;
 
 /** Splits a wave that is copied too fast into several phases, each with its part of the rate. IO-MODEL 2.10, 5. */
 export function splitWaveFix(facts: Facts, problem: Problem): readonly Fix[] {
@@ -38,11 +38,7 @@ export function splitWaveFix(facts: Facts, problem: Problem): readonly Fix[] {
     if (moves.length !== 1 || phase.starts !== undefined || move.workloads.size > MOST_NAMES) {
         return [];
     }
-    const units = together(
-        facts,
-        move,
-        phase.steps.flatMap(s => (s.verb === 'cutover' && s !== move.step ? [...s.workloads] : [])),
-    );
+    const units = together(facts, move);
     const now = ingestOf(headroom.track, index);
     for (let parts = Math.max(2, Math.ceil(now / allowed)); parts <= Math.min(units.length, MOST_PARTS); parts++) {
         const rate = roundedRate(now / parts),
@@ -70,10 +66,11 @@ export function splitWaveFix(facts: Facts, problem: Problem): readonly Fix[] {
     return [];
 }
 
-/** The wave in parts that must not be torn apart: workloads that depend on each other. `elsewhere` moves in the same phase and stays with the first part. */
-function together(facts: Facts, move: Move, elsewhere: readonly number[]): IndexSet[] {
+/** The wave in parts that must not be torn apart: workloads that depend on each other. What else moves in the same phase stays with the first part. */
+export function together(facts: Facts, move: Move): IndexSet[] {
     const { plan } = facts,
         parent = new Map<number, number>();
+    const elsewhere = move.phase.steps.flatMap(s => (s.verb === 'cutover' && s !== move.step ? [...s.workloads] : []));
     const root = (i: number): number => (parent.get(i) === i ? i : root(entryOf(parent, i)));
     const all = [...move.workloads, ...elsewhere];
     for (const i of all) {
@@ -140,7 +137,11 @@ function phasesWith(
     });
 }
 
-function splitEdits(facts: Facts, move: Move, sets: readonly IndexSet[], rate: string): TextEdit[] {
+/**
+ * Writes a wave as several phases, one behind the other, each as long as the whole was.
+ * @param rate what each is copied over; as it is written now where it is left out
+ */
+export function splitEdits(facts: Facts, move: Move, sets: readonly IndexSet[], rate?: string): TextEdit[] {
     const { plan } = facts,
         { phase, step, fabric } = move,
         { record } = step;
@@ -151,17 +152,19 @@ function splitEdits(facts: Facts, move: Move, sets: readonly IndexSet[], rate: s
     const rest = sets.slice(1).map((set, n) => {
         const name = freePhaseName(plan, `${phase.name}-${n + 2}`, taken);
         const lasts = lastsText(phase.record);
-        return `phase ${written(name)} { cutover ${names(set)} to ${written(fabric.name)} over ${rate}${lasts} }`;
+        const own = rate ?? overText(record);
+        const over = own === '' ? '' : ` over ${own}`;
+        return `phase ${written(name)} { cutover ${names(set)} to ${written(fabric.name)}${over}${lasts} }`;
     });
     return [
         replace(first, names(firstOf(sets))),
-        overEdit(record, rate),
+        ...(rate === undefined ? [] : [overEdit(record, rate)]),
         insertAt(plan.phases, phase.index + 1, rest.join(lineEndOf(phase.record.span.block.text)), phase.record.span),
     ];
 }
 
 /** Whether so many further phases as long as this one still end before the next dated start, and before the platform ends that is left in time now. */
-function datesHold({ plan, timeline }: Facts, index: number, further: number): boolean {
+export function datesHold({ plan, timeline }: Facts, index: number, further: number): boolean {
     const delay = (further * (nth(plan.phases, index).lasts ?? 0)) / DAY;
     const next = timeline.findIndex(({ phase }, i) => i > index && phase.starts !== undefined);
     const moved = timeline.slice(index, next < 0 ? undefined : next),

@@ -1,10 +1,20 @@
+import type { Move } from '../../analysis/analysis.ts';
 import { retiredMachines, retirementOf, Whereabouts } from '../../analysis/service.ts';
 import { elementsAt, nth } from '../../basics/lists.ts';
-import type { Rule } from '../rule.ts';
+import type { Controller, Plan, Workload } from '../../plan/plan.ts';
+import type { Span } from '../../plan/source.ts';
+import { elsewhereFixes } from '../fixes/elsewhere.ts';
+import type { RuleWith } from '../rule.ts';
 import { namesOf } from '../words.ts';
 import { names } from './availability-text.ts';
 
-export const backupInside: Rule = {
+/** What its fixes need to know. */
+interface Repair {
+    readonly controller: Controller;
+    readonly servers: readonly Workload[];
+}
+
+export const backupInside: RuleWith<Repair> = {
     code: 'backup-inside',
     title: 'A backup server lies outside of what it protects',
     severity: 'information',
@@ -20,30 +30,19 @@ workload erp { }
 phase io    { model hci }
 phase first { cutover erp to hci }
 phase last  { cutover vbr to hci }`,
-    repair: 'Leave the backup server (or a copy of its configuration and a way to start it) on other hardware, and note it in the recovery plan.',
+    repair: 'Leave the backup server (or a copy of its configuration and a way to start it) on other hardware (the quick fixes say where), and note it in the recovery plan.',
     *check({ plan, moves }) {
-        const places = new Whereabouts(plan, moves);
-        const retired = retiredMachines(plan);
         for (const controller of plan.controllers) {
-            const tenant = plan.tenants.find(t => t.name === controller.name);
-            if (controller.layer !== 'backup' || !tenant || retirementOf(plan, controller)) {
+            const inside = insideOf(plan, moves, controller);
+            if (!inside) {
                 continue;
             }
-            const machines = [...tenant.workloads].filter(i => !retired.has(i));
-            const after = (index: number) => places.fabricAfter(index, plan.phases.length);
-            const theirs = new Set(
-                [...controller.workloads].filter(i => !tenant.workloads.has(i) && !retired.has(i)).map(after),
-            );
-            const own = machines.map(after);
-            if (own.length === 0 || own.some(f => f === undefined || !theirs.has(f))) {
-                continue;
-            }
-            const servers = elementsAt(plan.workloads, machines);
-            const fabrics = [...new Set(own as string[])];
+            const { servers, fabrics } = inside;
+            const places = new Whereabouts(plan, moves);
             yield {
                 code: this.code,
                 severity: 'information',
-                span: nth(tenant.places, 0).span,
+                span: inside.span,
                 layer: 'backup',
                 subjects: namesOf(servers),
                 figures: { controller: controller.name, fabrics },
@@ -54,7 +53,42 @@ phase last  { cutover vbr to hci }`,
                     span: places.moveOf(w.index)?.step.record.span ?? w.record.nameSpan,
                     message: `workload '${w.name}'`,
                 })),
+                repair: { controller, servers },
             };
         }
     },
+    fixes(finding, facts, { controller, servers }) {
+        return elsewhereFixes(finding, facts, servers, moves => !insideOf(facts.plan, moves, controller));
+    },
 };
+
+interface Inside {
+    readonly servers: readonly Workload[];
+    readonly fabrics: readonly string[];
+    /** Where the controller says what it runs in. */
+    readonly span: Span;
+}
+
+/** The servers of a controller where, after these moves, all of them lie beside what it protects. */
+function insideOf(plan: Plan, moves: readonly Move[], controller: Controller): Inside | undefined {
+    const tenant = plan.tenants.find(t => t.name === controller.name);
+    if (controller.layer !== 'backup' || !tenant || retirementOf(plan, controller)) {
+        return undefined;
+    }
+    const places = new Whereabouts(plan, moves);
+    const retired = retiredMachines(plan);
+    const machines = [...tenant.workloads].filter(i => !retired.has(i));
+    const after = (index: number) => places.fabricAfter(index, plan.phases.length);
+    const theirs = new Set(
+        [...controller.workloads].filter(i => !tenant.workloads.has(i) && !retired.has(i)).map(after),
+    );
+    const own = machines.map(after);
+    if (own.length === 0 || own.some(f => f === undefined || !theirs.has(f))) {
+        return undefined;
+    }
+    return {
+        servers: elementsAt(plan.workloads, machines),
+        fabrics: [...new Set(own as string[])],
+        span: nth(tenant.places, 0).span,
+    };
+}

@@ -1,16 +1,24 @@
-import type { Facts, RawFinding } from '../../analysis/analysis.ts';
+import type { Facts, Move, Repairable } from '../../analysis/analysis.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { retiredMachines, Whereabouts } from '../../analysis/service.ts';
 import { elementsAt, lastOf } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
-import type { Plan, Tenant } from '../../plan/plan.ts';
+import type { Plan, Tenant, Workload } from '../../plan/plan.ts';
 import type { Span } from '../../plan/source.ts';
 import { splitByAcceptance } from '../acceptance.ts';
-import type { Rule } from '../rule.ts';
+import { elsewhereFixes } from '../fixes/elsewhere.ts';
+import type { RuleWith } from '../rule.ts';
 import { namesOf } from '../words.ts';
 import { names } from './availability-text.ts';
 
-export const bootstrapCircle: Rule = {
+/** What its fixes need to know. */
+interface Repair {
+    /** The fabric or platform that waits for itself. */
+    readonly name: string;
+    readonly machines: readonly Workload[];
+}
+
+export const bootstrapCircle: RuleWith<Repair> = {
     code: 'bootstrap-circle',
     title: 'Nothing needs, to start, what only runs on it',
     severity:
@@ -29,20 +37,25 @@ phase rights { map ad }
 phase io     { model csv }
 phase first  { cutover erp to csv }
 phase last   { cutover dc-1 to csv }`,
-    repair: 'Leave one of the machines (or a further one) outside: on other hardware, on another fabric that needs nothing of it, in a cloud; or accept it with the way the fabric is started without it.',
+    repair: 'Leave one of the machines (or a further one) outside (the quick fixes say where): on other hardware, on another fabric that needs nothing of it, in a cloud; or accept it with the way the fabric is started without it.',
     *check(facts) {
         const { plan } = facts;
         const last = plan.phases.length;
         if (last === 0) {
             return;
         }
-        const before = stuckIn(facts, -1);
-        for (const circle of stuckIn(facts, last).values()) {
+        const before = stuckIn(plan, facts.moves, -1);
+        for (const circle of stuckIn(plan, facts.moves, last).values()) {
             // What was so before the plan is not what the plan does.
             if (!before.has(circle.name)) {
                 yield* told(facts, circle);
             }
         }
+    },
+    fixes(finding, facts, { name, machines }) {
+        const { plan } = facts;
+        const last = plan.phases.length;
+        return elsewhereFixes(finding, facts, machines, moves => !stuckIn(plan, moves, last).has(name));
     },
 };
 
@@ -55,7 +68,7 @@ interface Circle {
 }
 
 /** Fabrics and platforms that wait for something which only runs on what waits as well, by name; when a phase has ended. */
-function stuckIn({ plan, moves }: Facts, phase: number): ReadonlyMap<string, Circle> {
+function stuckIn(plan: Plan, moves: readonly Move[], phase: number): ReadonlyMap<string, Circle> {
     const places = new Whereabouts(plan, moves);
     const retired = retiredMachines(plan);
     const tenants = new Map(plan.tenants.map(t => [t.name, t]));
@@ -116,7 +129,7 @@ function neededBy(plan: Plan, name: string, tenants: ReadonlyMap<string, Tenant>
     return found;
 }
 
-function* told(facts: Facts, { name, kind, nameSpan, tenant }: Circle): Iterable<RawFinding> {
+function* told(facts: Facts, { name, kind, nameSpan, tenant }: Circle): Iterable<Repairable<Repair>> {
     const { plan, moves } = facts;
     const places = new Whereabouts(plan, moves);
     const there = IndexSet.union(
@@ -137,6 +150,7 @@ function* told(facts: Facts, { name, kind, nameSpan, tenant }: Circle): Iterable
             layer: 'fabric',
             phase: lastOf(plan.phases).name,
             subjects: namesOf(elementsAt(plan.workloads, part)),
+            repair: { name, machines },
             figures: { [kind]: name, tenant: tenant.name, machines: machines.map(w => w.name) },
             message:
                 `After the last phase ${kind} '${name}' needs ${itself ? names(machines.map(w => w.name)) : `${tenant.kind} '${tenant.name}'`} to start, and ${itself ? (machines.length === 1 ? 'that' : 'they') : `every machine it runs in (${names(machines.map(w => w.name))})`} only run${itself && machines.length > 1 ? '' : 's'} on ${names(on.length > 0 ? on : [name])}. ` +

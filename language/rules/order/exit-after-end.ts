@@ -1,5 +1,6 @@
 import { lastOf } from '../../basics/lists.ts';
 import { dayText } from '../../plan/units.ts';
+import { dropFixes } from '../fixes/drop-phase.ts';
 import { fitEndFixes } from '../fixes/fit-end.ts';
 import type { RuleWith } from '../rule.ts';
 
@@ -23,7 +24,7 @@ fabric hci on new is nutanix-rf2 { nodes 4 }
 workload erp { }
 phase io   { model hci  lasts 2 weeks }
 phase move { cutover erp to hci  lasts 4 weeks }`,
-    repair: 'Start earlier, shorten phases (the quick fixes say which, and by how much), or extend what ends.',
+    repair: 'Start earlier, shorten phases (the quick fixes say which, and by how much), drop one, or extend what ends.',
     *check({ plan, timeline }) {
         for (const platform of plan.from) {
             if (!platform.ends) {
@@ -60,7 +61,7 @@ phase move { cutover erp to hci  lasts 4 weeks }`,
             };
         }
     },
-    fixes(_finding, facts, { wall, days }) {
-        return fitEndFixes(facts, wall, days);
+    fixes(_finding, facts, { wall, days }, order) {
+        return [...fitEndFixes(facts, wall, days), ...dropFixes(facts, wall, order)];
     },
 };

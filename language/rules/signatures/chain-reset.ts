@@ -1,4 +1,4 @@
-import type { Facts, FirstFull, RawFinding } from '../../analysis/analysis.ts';
+import type { Facts, FirstFull, RawFinding, Repairable } from '../../analysis/analysis.ts';
 import { coverOfOthers, firstFull, longestInterval } from '../../analysis/gaps.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { remember } from '../../analysis/memory.ts';
@@ -9,10 +9,14 @@ import { IndexSet } from '../../plan/index-set.ts';
 import type { Workload } from '../../plan/plan.ts';
 import { dataText, durationText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
-import type { Rule } from '../rule.ts';
+import { shorterIntervalFixes, splitChainFixes } from '../fixes/chain-fixes.ts';
+import type { RuleWith } from '../rule.ts';
 import { namesOf, quotedWorkloads } from '../words.ts';
 
-export const chainReset: Rule = {
+/** The protection whose first full is too long; missing where that is not known. */
+type Repair = Protection | undefined;
+
+export const chainReset: RuleWith<Repair> = {
     code: 'chain-reset',
     title: 'The first full backup on the new platform fits the recovery point objective',
     severity:
@@ -33,7 +37,7 @@ workload archive { in prod  disk 60 TiB used 40 TiB  rpo 4 h }
 phase backup { establish veeam onto ahv.v4-recovery-points  lasts 1 week }
 phase io     { model hci  lasts 1 week }
 phase move   { cutover archive to hci  lasts 1 week }`,
-    repair: 'Move fewer machines at a time, take the first full while the old machine still runs, or cover the time in another way (log shipping, replication).',
+    repair: 'Move fewer machines at a time (the quick fix splits the wave), back up more often, take the first full while the old machine still runs, or cover the time in another way (log shipping, replication).',
     *check(facts) {
         for (const protection of protections(facts.plan, facts.moves)) {
             const { controller, there, workloads } = protection;
@@ -71,6 +75,24 @@ phase move   { cutover archive to hci  lasts 1 week }`,
                 }
             }
         }
+    },
+    fixes(_finding, facts, protection) {
+        const interval = protection && longestInterval(protection.controller, protection.workloads);
+        if (!protection || interval === undefined) {
+            return [];
+        }
+        const kept = (part: IndexSet, every: number) => {
+            const own = part.intersect(protection.workloads);
+            if (own.empty) {
+                return true;
+            }
+            const seconds = firstFull(facts.plan, protection.move, own)?.seconds;
+            return seconds !== undefined && concerned(facts, { ...protection, workloads: own }, every, seconds).empty;
+        };
+        return [
+            ...splitChainFixes(facts, protection.move, part => kept(part, interval)),
+            ...shorterIntervalFixes(protection, interval, every => kept(protection.workloads, every)),
+        ];
     },
 };
 
@@ -133,13 +155,14 @@ function broken(
     { severity, workloads }: Whom,
     interval: number,
     first: FirstFull & { readonly seconds: number },
-): RawFinding {
+): Repairable<Repair> {
     const { controller, move, to } = protection;
     const strictest = Math.min(...workloads.map(w => w.figures['rpo']?.value ?? Infinity));
     const worst = interval + first.seconds;
     return {
         ...about(protection, workloads),
         severity,
+        repair: protection,
         figures: {
             controller: controller.name,
             platform: to.name,
@@ -155,13 +178,14 @@ function broken(
     };
 }
 
-function unknown(protection: Protection, workloads: readonly Workload[], missing: string): RawFinding {
+function unknown(protection: Protection, workloads: readonly Workload[], missing: string): Repairable<Repair> {
     const { controller, move, to } = protection;
     const strictest = Math.min(...workloads.map(w => w.figures['rpo']?.value ?? Infinity));
     return {
         ...about(protection, workloads),
         severity: 'warning',
         undecided: true,
+        repair: undefined,
         figures: { controller: controller.name, platform: to.name, rpo: strictest },
         message: `Whether the RPO of ${durationText(strictest)} of ${quotedWorkloads(workloads)} is kept after '${move.phase.name}' is unknown: ${missing}.`,
     };
