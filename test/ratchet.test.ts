@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
  * Counts that only go down. Whoever brings one below its ceiling writes the new number here; whoever would pass it looks
  * for another way (`nth` and `lastOf` of `language/basics/`, a name that is looked up once, a sentence in two lines).
  */
-const CEILINGS = { assertions: 361, longLines: 17 };
+const CEILINGS = { assertions: 196, longLines: 17 };
 
 /** So far below its ceiling a count may lie before the ceiling has to follow. */
 const SLACK = 15;

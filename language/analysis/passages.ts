@@ -206,28 +206,26 @@ function grouped(plan: Plan, moves: Facts['moves']): PassageGroup[] {
         for (const index of to ? move.workloads : []) {
             const { uses, platform: from } = nth(plan.workloads, index);
             const managed = brought.filter(b => b.workloads.has(index)).map(b => b.feature);
-            if (uses.length + managed.length === 0) {
+            if (!to || uses.length + managed.length === 0) {
                 continue;
             }
             const names = [...new Set([...uses.map(use => use.name), ...managed])].sort();
-            const key = [from?.name, to!.name, ...names].join('\n');
+            const key = [from?.name, to.name, ...names].join('\n');
             let passages = remembered.get(key);
             if (!passages) {
-                remembered.set(key, (passages = names.flatMap(name => passageOf(plan, from, to!, name) ?? [])));
+                remembered.set(key, (passages = names.flatMap(name => passageOf(plan, from, to, name) ?? [])));
             }
             for (const group of byKind(passages)) {
-                const [first] = group;
-                const id = [from?.name, to!.name, first!.fate, first!.severity, ...group.map(p => p.feature)].join(
-                    '\n',
-                );
+                const first = firstOf(group);
+                const id = [from?.name, to.name, first.fate, first.severity, ...group.map(p => p.feature)].join('\n');
                 let building = groups.get(id);
                 if (!building) {
                     groups.set(
                         id,
                         (building = {
-                            fate: first!.fate,
+                            fate: first.fate,
                             from,
-                            to: to!,
+                            to: to,
                             passages: group,
                             indices: [],
                         }),

@@ -29,3 +29,11 @@ export function entryOf<K, V>(map: { has(key: K): boolean; get(key: K): V | unde
     }
     return found as V;
 }
+
+/** What is known to be there; throws and says what is missing where it is not, instead of going on with nothing. */
+export function there<T>(value: T | undefined | null, what: string): T {
+    if (value === undefined || value === null) {
+        throw new Error(`There is no ${what}.`);
+    }
+    return value;
+}

@@ -1,3 +1,4 @@
+import { firstOf, nth } from '../basics/lists.ts';
 import { Block, type ParseBlock } from './block.ts';
 import { Retired, unmoved } from './identity.ts';
 import { beforeLineEnd, type ContentChange, lastAtMost, type Position, type Range } from './positions.ts';
@@ -78,7 +79,7 @@ export class BlockDocument<T> {
         this.version = version;
         this.updates++;
         if (changes.length === 1) {
-            return this.apply(changes[0]!);
+            return this.apply(firstOf(changes));
         }
         const before = this.list.slice();
         for (const change of changes) {
@@ -100,7 +101,7 @@ export class BlockDocument<T> {
         if (line > block.lineEnds) {
             return this.size;
         }
-        const start = block.lineStarts[line]!;
+        const start = nth(block.lineStarts, line);
         if (position.character <= 0) {
             return block.knownOffset + start;
         }
@@ -117,7 +118,7 @@ export class BlockDocument<T> {
         }
         const within = inside - block.knownOffset;
         const line = lastAtMost(block.lineStarts, within);
-        const start = block.lineStarts[line]!;
+        const start = nth(block.lineStarts, line);
         return { line: block.knownLine + line, character: beforeLineEnd(block.text, within, start) - start };
     }
 
@@ -170,14 +171,15 @@ export class BlockDocument<T> {
     ): string {
         let text = '';
         for (let i = first; i <= last && i < upTo; i++) {
-            const block = this.list[i]!;
+            const block = nth(this.list, i);
             if (block.knownOffset < start) {
                 text += block.text.slice(0, start - block.knownOffset);
             }
         }
         text += inserted;
         for (let i = last; i < upTo; i++) {
-            text += i === last ? this.list[i]!.text.slice(end - this.list[i]!.knownOffset) : this.list[i]!.text;
+            text +=
+                i === last ? nth(this.list, i).text.slice(end - nth(this.list, i).knownOffset) : nth(this.list, i).text;
         }
         return text;
     }
@@ -201,7 +203,7 @@ export class BlockDocument<T> {
         let boundary = 0;
         const target = this.list[last];
         if (target) {
-            boundary = target.knownOffset - this.list[first]!.knownOffset + growth;
+            boundary = target.knownOffset - nth(this.list, first).knownOffset + growth;
             if (target.knownOffset < editEnd) {
                 boundary += target.length;
                 next++;
@@ -212,7 +214,7 @@ export class BlockDocument<T> {
             texts.push(window.slice(from, cut));
             from = cut;
             while (next < this.list.length && boundary < cut) {
-                boundary += this.list[next++]!.length;
+                boundary += nth(this.list, next++).length;
             }
             met = boundary === cut && next < this.list.length;
             return met;
@@ -235,10 +237,10 @@ export class BlockDocument<T> {
         let end = to;
         let firstText = 0;
         let endText = texts.length;
-        while (first < end && firstText < endText && this.list[first]!.text === texts[firstText]) {
+        while (first < end && firstText < endText && nth(this.list, first).text === texts[firstText]) {
             first++, firstText++;
         }
-        while (end > first && endText > firstText && this.list[end - 1]!.text === texts[endText - 1]) {
+        while (end > first && endText > firstText && nth(this.list, end - 1).text === texts[endText - 1]) {
             end--, endText--;
         }
         if (first === end && firstText === endText) {
@@ -301,7 +303,7 @@ export class BlockDocument<T> {
         let nextOffset = previous ? previous.knownOffset + previous.length : 0;
         let nextLine = previous ? previous.knownLine + previous.lineEnds : 0;
         for (; index < list.length && nextOffset <= offset && nextLine <= line; index++) {
-            const block = list[index]!;
+            const block = nth(list, index);
             block.knownOffset = nextOffset;
             block.knownLine = nextLine;
             nextOffset += block.length;
@@ -321,7 +323,7 @@ export class BlockDocument<T> {
         let high = this.settled;
         while (low < high) {
             const middle = (low + high) >> 1;
-            const block = this.list[middle]!;
+            const block = nth(this.list, middle);
             if ((what === 'line' ? block.knownLine : block.knownOffset) <= value) {
                 low = middle + 1;
             } else {

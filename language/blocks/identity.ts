@@ -1,3 +1,4 @@
+import { nth } from '../basics/lists.ts';
 import type { Block } from './block.ts';
 
 /** So many blocks at once are worth remembering; below, parsing again is cheaper than looking them up. */
@@ -28,7 +29,7 @@ export function unmoved<T>(before: readonly Block<T>[], texts: readonly string[]
         }
     });
     for (const index of longestRising(candidates.map(candidate => candidate.from))) {
-        const { from, to } = candidates[index]!;
+        const { from, to } = nth(candidates, index);
         kept[to] = before[from];
     }
     return kept;
@@ -43,17 +44,17 @@ function longestRising(values: readonly number[]): number[] {
         let high = tails.length;
         while (low < high) {
             const middle = (low + high) >> 1;
-            if (values[tails[middle]!]! < value) {
+            if (nth(values, nth(tails, middle)) < value) {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
-        previous.push(low > 0 ? tails[low - 1]! : -1);
+        previous.push(low > 0 ? nth(tails, low - 1) : -1);
         tails[low] = index;
     });
     const rising: number[] = [];
-    for (let index = tails.at(-1) ?? -1; index >= 0; index = previous[index]!) {
+    for (let index = tails.at(-1) ?? -1; index >= 0; index = nth(previous, index)) {
         rising.push(index);
     }
     return rising.reverse();
@@ -85,7 +86,7 @@ export class Retired<T> {
         // What was swallowed mostly comes back whole: comparing from the end is far cheaper than hashing all texts.
         let same = 0;
         const ends = Math.min(texts.length, this.blocks.length);
-        while (same < ends && this.blocks[this.blocks.length - 1 - same]!.text === texts[texts.length - 1 - same]) {
+        while (same < ends && nth(this.blocks, this.blocks.length - 1 - same).text === texts[texts.length - 1 - same]) {
             same++;
         }
         for (let i = 1; i <= same; i++) {

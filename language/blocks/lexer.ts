@@ -1,5 +1,6 @@
 import type { IToken, TokenType } from 'chevrotain';
 import { DefaultLexer, type LangiumCoreServices, type LexerResult, type TokenizeOptions } from 'langium';
+import { there } from '../basics/lists.ts';
 import { TokenScanner } from './tokens.ts';
 import { SMALL_WORDS } from './words.ts';
 
@@ -82,7 +83,7 @@ export class PlanLexer extends DefaultLexer {
 
     constructor(services: LangiumCoreServices) {
         super(services);
-        this.id = this.tokenTypes['ID']!;
+        this.id = there(this.tokenTypes['ID'], 'kind of token ID');
         this.keywords = new Set(
             Object.values(this.tokenTypes).filter(t => /^[a-z]/.test(t.name) && !SMALL_WORDS.has(t.name)),
         );

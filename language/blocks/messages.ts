@@ -1,4 +1,5 @@
 import { type IParserErrorMessageProvider, type IToken, type TokenType, tokenName } from 'chevrotain';
+import { firstOf } from '../basics/lists.ts';
 
 /** What a token is called when we speak to the author of a plan. */
 const TERMS: Readonly<Record<string, string>> = {
@@ -68,7 +69,7 @@ function found(token: IToken): string {
 }
 
 function shorten(text: string): string {
-    const line = text.split(/\r?\n/, 1)[0]!;
+    const line = firstOf(text.split(/\r?\n/, 1));
     return line.length > 40 ? `${line.slice(0, 40)}…` : line;
 }
 
@@ -107,7 +108,7 @@ export const planErrorMessages: IParserErrorMessageProvider = {
     },
     buildNoViableAltMessage({ expectedPathsPerAlt, actual, previous, ruleName }) {
         const rule = plainRule(ruleName);
-        const next = actual[0]!;
+        const next = firstOf(actual);
         if (PROPERTIES_OF[rule]) {
             return `\`${shorten(next.image)}\` is not a property of ${PROPERTIES_OF[rule]}.`;
         }
@@ -127,6 +128,6 @@ export const planErrorMessages: IParserErrorMessageProvider = {
         return `Expected ${list}${after(previous)}, ${found(next)}.`;
     },
     buildEarlyExitMessage({ actual, previous, ruleName }) {
-        return `Something is missing${after(previous)} (${RULES[plainRule(ruleName)] ?? 'a value'}), ${found(actual[0]!)}.`;
+        return `Something is missing${after(previous)} (${RULES[plainRule(ruleName)] ?? 'a value'}), ${found(firstOf(actual))}.`;
     },
 };

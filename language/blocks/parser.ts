@@ -153,21 +153,27 @@ function place(error: IRecognitionException, text: string): SyntaxProblem {
     const { token, message } = error;
     const previous = 'previousToken' in error ? (error.previousToken as typeof token) : undefined;
     const atEnd = Number.isNaN(token.startOffset) || token.tokenType.name === 'EOF';
-    const previousEnd = previous && !Number.isNaN(previous.startOffset) ? previous.endOffset! + 1 : undefined;
+    const previousEnd = endOf(previous);
     const unclosedBlock = message.includes('is not closed');
     if (
+        previous &&
         previousEnd !== undefined &&
         !unclosedBlock &&
         (atEnd || text.slice(previousEnd, token.startOffset).includes('\n')) &&
         !message.startsWith('`')
     ) {
-        return { start: Math.max(0, previous!.startOffset), end: previousEnd, message };
+        return { start: Math.max(0, previous.startOffset), end: previousEnd, message };
     }
     if (atEnd) {
         const end = text.trimEnd().length;
         return { start: Math.max(0, end - 1), end, message };
     }
-    return { start: token.startOffset, end: token.endOffset! + 1, message };
+    return { start: token.startOffset, end: endOf(token) ?? text.length, message };
+}
+
+/** Where a token ends; undefined for one that stands for the end of the text. */
+function endOf(token: IRecognitionException['token'] | undefined): number | undefined {
+    return token?.endOffset === undefined || Number.isNaN(token.endOffset) ? undefined : token.endOffset + 1;
 }
 
 /** Strings and comments without their end are tokens to the lexer; here they become findings. */

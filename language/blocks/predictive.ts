@@ -13,6 +13,7 @@ import {
     type LexerResult,
     type Mutable,
 } from 'langium';
+import { entryOf, nth } from '../basics/lists.ts';
 import { Decisions, NotPredictive } from './decisions.ts';
 
 /** Runs one grammar element from the next token on; false means that the text is not of this grammar. */
@@ -73,7 +74,7 @@ export class PredictiveParser {
         this.builder.buildRootNode(text);
         const node = this.create(this.entry);
         const run: Run = { tokens: lexed.tokens, hidden: lexed.hidden, next: 0, nextHidden: 0, node, text: undefined };
-        if (!this.rules.get(this.entry)!(run) || run.next < run.tokens.length) {
+        if (!entryOf(this.rules, this.entry)(run) || run.next < run.tokens.length) {
             return undefined;
         }
         this.builder.construct(node as Building & { $cstNode: CstNode });
@@ -181,7 +182,7 @@ export class PredictiveParser {
         const steps = element.elements.map(e => this.element(e, rule));
         return run => {
             const chosen = choice[run.tokens[run.next]?.tokenTypeIdx ?? NO_TOKEN];
-            return chosen !== undefined && chosen >= 0 && steps[chosen]!(run);
+            return chosen !== undefined && chosen >= 0 && nth(steps, chosen)(run);
         };
     }
 
@@ -216,7 +217,7 @@ export class PredictiveParser {
     /** Comments in front of a token, attached where Langium attaches them. */
     private addHidden(run: Run, before: number): void {
         const from = run.nextHidden;
-        while (run.nextHidden < run.hidden.length && run.hidden[run.nextHidden]!.startOffset <= before) {
+        while (run.nextHidden < run.hidden.length && nth(run.hidden, run.nextHidden).startOffset <= before) {
             run.nextHidden++;
         }
         if (run.nextHidden > from) {
@@ -230,7 +231,7 @@ export class PredictiveParser {
             return this.callText(element, rule);
         }
         const assign = this.assignment(element);
-        const body = (run: Run): boolean => this.rules.get(rule)!(run);
+        const body = (run: Run): boolean => entryOf(this.rules, rule)(run);
         return assign ? this.callNode(element, rule, body, assign) : this.callInstead(element, rule, body);
     }
 
@@ -238,7 +239,7 @@ export class PredictiveParser {
         const { builder } = this;
         const converter = this.services.parser.ValueConverter;
         const assign = this.assignment(element);
-        const body = this.rules.get(rule)!;
+        const body = entryOf(this.rules, rule);
         return run => {
             const cst = builder.buildCompositeNode(element);
             const outer = run.text;

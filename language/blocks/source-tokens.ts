@@ -1,3 +1,4 @@
+import { nth } from '../basics/lists.ts';
 /**
  * The tokens of plan text with their places, comments included. The parser's lexer says less (it hides comments) and costs
  * more; the two agree on where tokens begin and end, which a test holds.
@@ -56,7 +57,7 @@ export function sourceTokens(text: string, from = 0, to = text.length): Token[] 
             breaks++;
             continue;
         }
-        if (code === 32 || code === 9 || ((code > 126 || code < 33) && BLANK.test(text[at]!))) {
+        if (code === 32 || code === 9 || ((code > 126 || code < 33) && BLANK.test(nth(text, at)))) {
             at++;
             continue;
         }

@@ -1,5 +1,6 @@
 import type { IToken, TokenType } from 'chevrotain';
 import { type Grammar, GrammarAST, GrammarUtils, type LexerResult } from 'langium';
+import { there } from '../basics/lists.ts';
 
 /** The terminals this scanner was written for, as the grammar spells them. */
 const TERMINALS: Readonly<Record<string, string>> = {
@@ -50,6 +51,10 @@ export class TokenScanner {
                 this.keywords.set(name, type);
             }
         }
+    }
+
+    private typeOf(name: string): TokenType {
+        return there(this.types[name], `kind of token ${name}`);
     }
 
     /** A scanner for the grammar's tokens; undefined when its terminals are no longer the ones known here. */
@@ -117,11 +122,11 @@ export class TokenScanner {
         }
         if (code === QUOTE) {
             const end = this.stringEnd();
-            return end < 0 ? undefined : this.make(this.types['STRING']!, end);
+            return end < 0 ? undefined : this.make(this.typeOf('STRING'), end);
         }
         if (code === PERCENT) {
             const letters = text.charCodeAt(at + 1) === SLASH ? this.lettersEnd(at + 2) : 0;
-            return this.make(this.types['PERCENT']!, letters > at + 2 ? letters : at + 1);
+            return this.make(this.typeOf('PERCENT'), letters > at + 2 ? letters : at + 1);
         }
         const type = this.punctuation[code];
         return type && this.make(type, at + 1);
@@ -133,7 +138,7 @@ export class TokenScanner {
         if (letters > at && text.charCodeAt(letters) === SLASH) {
             const end = this.lettersEnd(letters + 1);
             if (end > letters + 1) {
-                return this.make(this.types['SLASHED']!, end);
+                return this.make(this.typeOf('SLASHED'), end);
             }
         }
         let end = Math.max(letters, at + 1);
@@ -143,7 +148,7 @@ export class TokenScanner {
         ) {
             code = text.charCodeAt(++end);
         }
-        const token = this.make(this.types['ID']!, end);
+        const token = this.make(this.typeOf('ID'), end);
         const keyword = this.keywords.get(token.image);
         if (keyword) {
             token.tokenType = keyword;
@@ -157,14 +162,14 @@ export class TokenScanner {
         if (text.charCodeAt(at + 4) === HYPHEN) {
             DATE.lastIndex = at;
             if (DATE.test(text)) {
-                return this.make(this.types['DATE']!, DATE.lastIndex);
+                return this.make(this.typeOf('DATE'), DATE.lastIndex);
             }
         }
         let end = this.digitsEnd(at + 1);
         if (text.charCodeAt(end) === DOT && isDigit(text.charCodeAt(end + 1))) {
             end = this.digitsEnd(end + 2);
         }
-        return this.make(this.types['NUMBER']!, end);
+        return this.make(this.typeOf('NUMBER'), end);
     }
 
     /** The end of the string that begins here, -1 when it is not closed in its line. */
@@ -193,13 +198,13 @@ export class TokenScanner {
             while (end < text.length && text.charCodeAt(end) !== LF && text.charCodeAt(end) !== CR) {
                 end++;
             }
-            return this.make(this.types['SL_COMMENT']!, end);
+            return this.make(this.typeOf('SL_COMMENT'), end);
         }
         const close = second === STAR ? text.indexOf('*/', at + 2) : -1;
         if (close < 0) {
             return undefined;
         }
-        const token = this.make(this.types['ML_COMMENT']!, close + 2);
+        const token = this.make(this.typeOf('ML_COMMENT'), close + 2);
         for (let i = at; i < close; i++) {
             const code = text.charCodeAt(i);
             if (code !== LF && (code !== CR || text.charCodeAt(i + 1) === LF)) {

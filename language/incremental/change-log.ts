@@ -1,3 +1,4 @@
+import { nth } from '../basics/lists.ts';
 import { chunkOf, facetsOf, type ReadSet } from './read-tracking.ts';
 
 /** More changes than these are not told apart. */
@@ -74,8 +75,8 @@ export class ChangeLog {
         if (this.orderedAt > update || this.unknownUntil > update) {
             return true;
         }
-        for (let i = this.log.length - 1; i >= 0 && this.log[i]!.at > update; i--) {
-            const { chunk, facets } = this.log[i]!;
+        for (let i = this.log.length - 1; i >= 0 && nth(this.log, i).at > update; i--) {
+            const { chunk, facets } = nth(this.log, i);
             const asked = facetsOf(read, chunk);
             if (any ? asked !== 0 : (asked & facets) !== 0) {
                 return true;

@@ -1,3 +1,5 @@
+import { nth } from '../basics/lists.ts';
+
 /** So many members are exchanged in place; more are not worth remembering. */
 const FEW = 64;
 
@@ -23,11 +25,11 @@ export class DoubleBuffer<T> {
     exchange(start: number, by: readonly T[]): readonly T[] {
         const next = this.other && this.stale.length <= FEW ? this.other : this.now.slice();
         for (const at of this.stale) {
-            next[at] = this.now[at]!;
+            next[at] = nth(this.now, at);
         }
         const stale: number[] = [];
         for (let i = 0; i < by.length; i++) {
-            next[start + i] = by[i]!;
+            next[start + i] = nth(by, i);
             stale.push(start + i);
         }
         this.other = this.now;

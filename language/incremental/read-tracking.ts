@@ -1,3 +1,5 @@
+import { nth } from '../basics/lists.ts';
+
 /**
  * Read tracking: what a computation read of a list of items and of the parts beside it, so that its result can be kept until some of
  * that changes. Reading is synchronous, so one place for all is enough; when nobody watches, nothing is noted.
@@ -35,7 +37,7 @@ export class Reads {
 
     /** Some item of a chunk was asked for facets. */
     note(chunk: number, facets: number): void {
-        const before = this.table[chunk]!;
+        const before = nth(this.table, chunk);
         if (before === 0) {
             this.touched.push(chunk);
         }
@@ -51,8 +53,8 @@ export class Reads {
         }
         const facets = new Uint16Array(chunks.length);
         for (let i = 0; i < chunks.length; i++) {
-            const chunk = chunks[i]!;
-            facets[i] = table[chunk]!;
+            const chunk = nth(chunks, i);
+            facets[i] = nth(table, chunk);
             table[chunk] = 0;
         }
         spare.push(table);
@@ -62,7 +64,7 @@ export class Reads {
 
 function ascending(list: Uint32Array): boolean {
     for (let i = 1; i < list.length; i++) {
-        if (list[i - 1]! > list[i]!) {
+        if (nth(list, i - 1) > nth(list, i)) {
             return false;
         }
     }
@@ -93,7 +95,7 @@ export function passOn(read: ReadSet, to: Reads | undefined): void {
         to.parts.set(name, part);
     }
     for (let i = 0; i < read.chunks.length; i++) {
-        to.note(read.chunks[i]!, read.facets[i]!);
+        to.note(nth(read.chunks, i), nth(read.facets, i));
     }
 }
 
@@ -104,9 +106,9 @@ export function facetsOf({ chunks, facets }: ReadSet, chunk: number): number {
     while (low <= high) {
         const middle = (low + high) >> 1;
         if (chunks[middle] === chunk) {
-            return facets[middle]!;
+            return nth(facets, middle);
         }
-        if (chunks[middle]! < chunk) {
+        if (nth(chunks, middle) < chunk) {
             low = middle + 1;
         } else {
             high = middle - 1;

@@ -1,3 +1,4 @@
+import { there } from '../basics/lists.ts';
 import { fixAll } from '../workspace/fix-all.ts';
 import { type PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
 
@@ -9,14 +10,14 @@ export function repairedTexts(workspace: PlanWorkspace, unit: PlanUnit): Readonl
         roots: workspace.roots(),
         asOf: workspace.asOf,
     });
-    const before = new Map(unit.files.map(uri => [uri, workspace.document(uri)!.text]));
+    const before = new Map(unit.files.map(uri => [uri, there(workspace.document(uri), `plan file ${uri}`).text]));
     for (const [uri, text] of before) {
         copy.set(uri, text);
     }
     fixAll(copy, unit.main);
     return new Map(
         [...before].flatMap(([uri, text]) => {
-            const now = copy.document(uri)!.text;
+            const now = there(copy.document(uri), `plan file ${uri}`).text;
             return now === text ? [] : [[uri, now] as const];
         }),
     );

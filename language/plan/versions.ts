@@ -42,6 +42,6 @@ function parts(version: string | undefined): number[] | undefined {
 }
 
 /** Releases named after a year are told apart from those that count up. */
-function scheme([major]: readonly number[]): 'year' | 'build' | 'release' {
-    return major! >= 1990 && major! < 2200 ? 'year' : major! >= 1000 ? 'build' : 'release';
+function scheme([major = 0]: readonly number[]): 'year' | 'build' | 'release' {
+    return major >= 1990 && major < 2200 ? 'year' : major >= 1000 ? 'build' : 'release';
 }

@@ -1,3 +1,4 @@
+import { there } from '../basics/lists.ts';
 import { compare } from '../report/compare/compare.ts';
 import { compareDocument } from '../report/compare/document.ts';
 import { reportModel } from '../report/model/model.ts';
@@ -129,5 +130,5 @@ async function comparison(workspace: PlanWorkspace, now: PlanUnit, old: CompareP
 
 function emptyPlan(workspace: PlanWorkspace, uri: string): PlanUnit {
     workspace.set(uri, '');
-    return workspace.unitOf(uri)!;
+    return there(workspace.unitOf(uri), `plan file ${uri}`);
 }

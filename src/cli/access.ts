@@ -175,7 +175,7 @@ function details(row: AccessRow, io: Io): string[] {
     if (lines.length === 0 && (chosen || advised.privileges.length === 0)) {
         return [];
     }
-    const head = `${plain(row.principal.name)} on ${plain(row.to.name)}: ${chosen ? plain(row.becomes!) : 'no role is chosen; the least role would give'}`;
+    const head = `${plain(row.principal.name)} on ${plain(row.to.name)}: ${chosen && row.becomes ? plain(row.becomes) : 'no role is chosen; the least role would give'}`;
     if ((!chosen || !sameOutcome(chosen, advised)) && advised.privileges.length > 0) {
         lines.push(
             ...labelled(

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Severity } from '../../language/analysis/analysis.ts';
-import { nth } from '../../language/basics/lists.ts';
+import { nth, there } from '../../language/basics/lists.ts';
 import { type Comparison, compare } from '../../language/report/compare/compare.ts';
 import { compareDocument } from '../../language/report/compare/document.ts';
 import { toMarkdown } from '../../language/report/output/to-markdown.ts';
@@ -83,7 +83,9 @@ function unitAt(revision: Revision, path: string, asOf: number, shown: string): 
     for (const file of files) {
         workspace.set(pathToFileURL(file).href, revision.text(file) ?? '');
     }
-    const units = [...new Set(files.map(file => workspace.unitOf(pathToFileURL(file).href)!))];
+    const units = [
+        ...new Set(files.map(file => there(workspace.unitOf(pathToFileURL(file).href), `plan file ${file}`))),
+    ];
     const declared = units.filter(u => u.plan.record);
     if (declared.length > 1) {
         throw new UsageError(`${shown} holds ${declared.length} plans; name the file of one of them`);

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { createTwoFilesPatch } from 'diff';
+import { there } from '../../language/basics/lists.ts';
 import { fixAll } from '../../language/workspace/fix-all.ts';
 import { withLineEndsOf } from '../../language/workspace/plan-text.ts';
 import { writeFiles } from '../files/write.ts';
@@ -14,7 +15,8 @@ import { rewritten } from './rewrite.ts';
 export async function run(args: readonly string[], io: Io): Promise<number> {
     const { values, paths } = parse(args, { write: { type: 'boolean' }, 'as-of': { type: 'string' } });
     const { workspace, units, show, onDisk } = loadPlans(paths, { cwd: io.cwd, asOf: asOfDay(values['as-of']) });
-    const before = new Map(workspace.uris().map(uri => [uri, workspace.document(uri)!.text]));
+    const textOf = (uri: string) => there(workspace.document(uri), `plan file ${uri}`).text;
+    const before = new Map(workspace.uris().map(uri => [uri, textOf(uri)]));
     for (const unit of units) {
         const repairs = fixAll(workspace, unit.main);
         for (const { code, title, settled, of } of repairs) {
@@ -22,12 +24,14 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
         }
     }
     const changed = [...before].flatMap(([uri, text]) => {
-        const now = withLineEndsOf(text, workspace.document(uri)!.text);
+        const now = withLineEndsOf(text, textOf(uri));
         return now === text ? [] : [{ uri, text, now }];
     });
     if (values['write']) {
         writeFiles(
-            changed.map(({ uri, now }) => rewritten(fileURLToPath(uri), onDisk(uri)!, now, show(uri))),
+            changed.map(({ uri, now }) =>
+                rewritten(fileURLToPath(uri), there(onDisk(uri), `file ${show(uri)} on disk`), now, show(uri)),
+            ),
             path => showPath(path, io.cwd),
         );
     }
@@ -38,7 +42,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
                 : `${createTwoFilesPatch(show(uri), show(uri), text, now, 'now', 'fixed')}`,
         );
     }
-    const after = units.map(u => workspace.unitOf(u.main)!);
+    const after = units.map(u => there(workspace.unitOf(u.main), `plan file ${u.main}`));
     io.stderr(`${summaryText(after, { ...io, color: false })}\n`);
     return summary(after).error > 0 ? 1 : 0;
 }

@@ -69,7 +69,8 @@ async function carryOut(request: ImportArguments, io: ImportIo): Promise<number>
                 annotations: request.annotations,
                 assumeIo: request.assumeIo,
                 existing: existing?.text,
-                others: others.map(({ path, text }) => ({ name: relative(dirname(place!.inventory), path), text })),
+                others:
+                    place && others.map(({ path, text }) => ({ name: relative(dirname(place.inventory), path), text })),
                 library: libraryOnDisk(),
             },
         ),

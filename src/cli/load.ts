@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { globSync } from 'tinyglobby';
-import { nth } from '../../language/basics/lists.ts';
+import { nth, there } from '../../language/basics/lists.ts';
 import { type PlanFileText, readPlanFile } from '../../language/server/node-files.ts';
 import { realAddress } from '../../language/server/node-host.ts';
 import { libraryFolder, nodeLibrary } from '../../language/server/node-library.ts';
@@ -63,7 +63,9 @@ export function loadPlans(paths: readonly string[], { cwd, asOf }: LoadOptions):
     if (uris.some(uri => workspace.unitOf(uri)?.plan.record === undefined)) {
         addNeighbours(workspace, named, path => read(path, false)?.text);
     }
-    const units = [...new Set(uris.map(uri => workspace.unitOf(uri)!))].sort((a, b) => (a.main < b.main ? -1 : 1));
+    const units = [...new Set(uris.map(uri => there(workspace.unitOf(uri), `plan file ${uri}`)))].sort((a, b) =>
+        a.main < b.main ? -1 : 1,
+    );
     return { workspace, units, show: uri => show(uri, cwd), onDisk: uri => onDisk.get(fileURLToPath(uri)) };
 }
 

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { entryOf, nth } from '../../language/basics/lists.ts';
+import { entryOf, nth, there } from '../../language/basics/lists.ts';
 import type { Source } from '../../language/import/estate.ts';
 import {
     csvFormat,
@@ -194,7 +194,10 @@ async function readTabs(group: readonly CsvTab[], context: ReadContext): Promise
     const reader = newReader(source, context);
     const plan = reader.plan(group.map(each => each.tab));
     for (const { sheet, spec } of plan) {
-        const { input, shape } = group.find(each => each.tab === sheet)!;
+        const { input, shape } = there(
+            group.find(each => each.tab === sheet),
+            'table that a sheet was read from',
+        );
         try {
             await feed(
                 new SheetSession(spec, input.label, sheet, context.log, shape.style as NumberStyle),

@@ -18,9 +18,9 @@ export interface Previews extends vscode.Disposable {
 
 /** Writes the titles of the tabs: they depend on each other. */
 function retitle(open: ReadonlySet<PreviewPanel>): void {
-    const known = [...open].filter(p => p.planTitle !== undefined);
-    tabTitles(known.map(p => ({ title: p.planTitle!, path: p.uri.path }))).forEach((title, i) => {
-        nth(known, i).panel.title = title;
+    const known = [...open].flatMap(p => (p.planTitle === undefined ? [] : [{ title: p.planTitle, p }]));
+    tabTitles(known.map(({ title, p }) => ({ title, path: p.uri.path }))).forEach((title, i) => {
+        nth(known, i).p.panel.title = title;
     });
 }
 

@@ -38,7 +38,7 @@ export function matchAll(scanned: readonly Placed[], declarations: readonly Decl
     };
     const byWho = groupBy(
         scanned.filter(each => each.read?.who !== undefined),
-        each => firstOf(each.read!.who!.split('@')),
+        each => firstOf((each.read?.who ?? '').split('@')),
     );
     const workloads = declarations.filter(each => each.keyword === 'workload');
     for (const sure of [true, false]) {
@@ -51,7 +51,7 @@ export function matchAll(scanned: readonly Placed[], declarations: readonly Decl
                           there =>
                               !taken.has(there) &&
                               (sure
-                                  ? who.startsWith('#') || sameMachine(who, there.read!.who) === true
+                                  ? who.startsWith('#') || sameMachine(who, there.read?.who) === true
                                   : isNamed(there, each)),
                       );
             pair(each, candidates.find(there => there.name === each.name) ?? candidates[0]);

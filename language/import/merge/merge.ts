@@ -78,7 +78,7 @@ class Merge {
         this.texts = texts;
         this.options = options;
         this.scanned = texts.flatMap((text, index) =>
-            scanNamed(text, index === 0 ? undefined : nth(options.others!, index - 1).name).map(each =>
+            scanNamed(text, index === 0 ? undefined : nth(options.others ?? [], index - 1).name).map(each =>
                 placed(each, index),
             ),
         );
@@ -251,7 +251,7 @@ class Merge {
         const { keyword, name, read, mark } = each;
         const copied =
             keyword === 'workload' &&
-            [...(read?.who === undefined ? [] : met)].some(other => sameMachine(other.read?.who, read!.who) === true);
+            [...(read?.who === undefined ? [] : met)].some(other => sameMachine(other.read?.who, read?.who) === true);
         if (
             this.options.complete === false ||
             !read ||
@@ -325,7 +325,8 @@ function shapeOf(each: Placed): Shape {
 }
 
 function markEdit(there: Placed, fresh: string): OffsetEdit[] {
-    return there.mark!.text === fresh ? [] : [{ start: there.mark!.start, end: there.mark!.end, newText: fresh }];
+    const mark = there.mark;
+    return !mark || mark.text === fresh ? [] : [{ start: mark.start, end: mark.end, newText: fresh }];
 }
 
 /** A group follows the estate as long as nobody touched it; after that it only grows. */

@@ -110,7 +110,7 @@ function mayUse(context: BuildContext, record: DeclRecord, product: Product | un
         return own;
     }
     const usable = product.speaks.filter(f => context.from.some(p => offers(p, f.name)));
-    return [...new Set(usable.map(f => f.name))].map(name => ({ name, span: record.base!.span }));
+    return [...new Set(usable.map(f => f.name))].map(name => ({ name, span: (record.base ?? record).span }));
 }
 
 function buildProduct(context: BuildContext, controller: DeclRecord): Product | undefined {

@@ -27,14 +27,15 @@ export function roleProblems(
         }
         taken.set(key, role);
         shadowing(context, role, platforms);
-        if (!role.base) {
+        const { base } = role;
+        if (!base) {
             continue;
         }
-        const platform = platforms.find(p => context.platforms.roleRecord(role.base!.name, p));
+        const platform = platforms.find(p => context.platforms.roleRecord(base.name, p));
         if (platform) {
             circle(context, role, platform, told);
         } else {
-            findRole(role.base, platforms);
+            findRole(base, platforms);
         }
     }
 }
@@ -90,7 +91,7 @@ function circle(context: BuildContext, role: DeclRecord, platform: Platform, tol
             chain.forEach(r => told.add(r));
             context.problems.push({
                 code: 'inheritance-cycle',
-                span: role.base!.span,
+                span: (role.base ?? role).span,
                 subjects: chain.map(r => r.name),
                 related: chain.slice(1).map(r => ({ span: r.nameSpan, message: `\`${r.name}\` is on the way` })),
                 message: `Role \`${role.name}\` inherits from itself: ${[...chain, role].map(r => r.name).join(' is ')}. It allows only what the roles of the circle name themselves.`,

@@ -1,4 +1,4 @@
-import { firstOf } from '../../basics/lists.ts';
+import { entryOf, firstOf } from '../../basics/lists.ts';
 import type { BlockRecord, DeclKind, DeclRecord, NameUse } from '../records.ts';
 import type { RefKind } from '../schema.ts';
 import { inLibrary, LIBRARY_PREFIX } from '../source.ts';
@@ -209,7 +209,7 @@ export class NameTable {
             return true;
         }
         const namespace = namespaceOf(record.kind);
-        const table = this.tables.get(namespace)!;
+        const table = this.table(namespace);
         const first = table.get(record.name);
         if (!first) {
             table.set(record.name, record);
@@ -260,7 +260,7 @@ export class NameTable {
         const changes: NameChange[] = [];
         const hadSeveral = this.several.size > 0;
         for (const [key, entry] of touched) {
-            const table = this.tables.get(entry.namespace)!;
+            const table = this.table(entry.namespace);
             const before = table.get(entry.name);
             const list = (this.several.get(key) ?? (before ? [before] : []))
                 .filter(r => !entry.removed.includes(r))
@@ -300,7 +300,7 @@ export class NameTable {
 
     /** Puts a namespace into plan order. */
     private sort(namespace: Namespace, order: (a: DeclRecord, b: DeclRecord) => number): void {
-        const table = this.tables.get(namespace)!;
+        const table = this.table(namespace);
         const entries = [...table].sort(([, a], [, b]) => order(a, b));
         table.clear();
         for (const [name, record] of entries) {
@@ -332,13 +332,13 @@ export class NameTable {
      * in the plan means the plan's.
      */
     nameIn(namespace: Namespace, { name, span }: NameUse): string {
-        return inLibrary(span) && this.tables.get(namespace)!.has(name) ? `${LIBRARY_PREFIX}${name}` : name;
+        return inLibrary(span) && this.table(namespace).has(name) ? `${LIBRARY_PREFIX}${name}` : name;
     }
 
     /** Changes when other names of the library are hidden by the plan's own, for what is made from facts of both. */
     get hidden(): string {
         return SPOKEN.map(namespace => {
-            const own = this.tables.get(namespace)!;
+            const own = this.table(namespace);
             return own.size === 0 ? '' : [...own.keys()].filter(name => this.isHidden(namespace, name)).join('\n');
         }).join('\n\n');
     }
@@ -357,6 +357,10 @@ export class NameTable {
         return found === record ? (this.library.find(namespaceOf(record.kind), record.name) ?? found) : found;
     }
 
+    private table(namespace: Namespace): Map<string, DeclRecord> {
+        return entryOf(this.tables, namespace);
+    }
+
     /** The plan's own declarations of a namespace, in plan order. */
     own(namespace: Namespace): ReadonlyMap<string, DeclRecord> {
         const { order } = this.unsorted;
@@ -364,12 +368,12 @@ export class NameTable {
             this.sort(namespace, order);
             this.unsorted.order = undefined;
         }
-        return this.tables.get(namespace)!;
+        return this.table(namespace);
     }
 
     /** The plan's own declaration of a name. */
     ownNamed(namespace: Namespace, name: string): DeclRecord | undefined {
-        return this.tables.get(namespace)!.get(name);
+        return this.table(namespace).get(name);
     }
 
     /** Whether a name means something of the kind its place asks for. */
@@ -378,7 +382,7 @@ export class NameTable {
             return true;
         }
         for (const { namespace, kinds } of targetsOf(use.kind)) {
-            const record = this.tables.get(namespace)!.get(use.name) ?? this.library.find(namespace, use.name);
+            const record = this.table(namespace).get(use.name) ?? this.library.find(namespace, use.name);
             if (record && (!kinds || kinds.includes(record.kind))) {
                 return true;
             }
@@ -405,7 +409,7 @@ export class NameTable {
     /** A declaration of the plan with this name, whatever it is: to say that the name exists, but means something else. */
     private anywhere(name: string): DeclRecord | undefined {
         for (const namespace of NAMESPACES) {
-            const record = this.tables.get(namespace)!.get(name);
+            const record = this.table(namespace).get(name);
             if (record) {
                 return record;
             }
@@ -423,7 +427,7 @@ export class NameTable {
     /** Every name a reference of this kind could mean, the plan's own first. */
     *candidates(kind: RefKind): Iterable<string> {
         for (const { namespace, kinds } of targetsOf(kind)) {
-            for (const [name, record] of this.tables.get(namespace)!) {
+            for (const [name, record] of this.table(namespace)) {
                 if (!kinds || kinds.includes(record.kind)) {
                     yield name;
                 }

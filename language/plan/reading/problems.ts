@@ -125,7 +125,7 @@ export function inheritanceCycle(chain: readonly DeclRecord[]): PlanProblem {
     const record = firstOf(chain);
     return {
         code: 'inheritance-cycle',
-        span: record.base!.span,
+        span: (record.base ?? record).span,
         subjects: chain.map(r => r.name),
         message: `\`${record.name}\` inherits from itself: ${way(chain)}.`,
         related: chain.slice(1, MOST_NAMED).map(r => ({ span: r.nameSpan, message: `\`${r.name}\` is on the way` })),
@@ -145,7 +145,7 @@ function way(chain: readonly DeclRecord[]): string {
 export function inheritanceDeep(record: DeclRecord): PlanProblem {
     return {
         code: 'inheritance-deep',
-        span: record.base!.span,
+        span: (record.base ?? record).span,
         subjects: [record.name],
         message: `'${record.name}' inherits through more than ${MOST_BASES} declarations. What stands further away is not read.`,
     };

@@ -169,13 +169,13 @@ function cutover(analysis: Analysis, step: Extract<Step, { verb: 'cutover' }>): 
 /** The moment to turn back: the strictest downtime objective of the wave. */
 function downtimeStep(workloads: readonly Workload[]): Text[] {
     const strictest = workloads
-        .filter(w => w.figures['downtime'])
-        .sort((a, b) => a.figures['downtime']!.value - b.figures['downtime']!.value)[0];
+        .flatMap(({ name, figures: { downtime } }) => (downtime ? [{ name, downtime: downtime.value }] : []))
+        .sort((a, b) => a.downtime - b.downtime)[0];
     if (!strictest) {
         return ['Roll back whatever is not running in time: the plan states no downtime objective, so agree on one.'];
     }
     return [
-        rich`Roll back whatever is not running within its downtime objective; the strictest is ${durationText(strictest.figures['downtime']!.value)} (${code(strictest.name)}).`,
+        rich`Roll back whatever is not running within its downtime objective; the strictest is ${durationText(strictest.downtime)} (${code(strictest.name)}).`,
     ];
 }
 

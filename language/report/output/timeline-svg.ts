@@ -1,4 +1,4 @@
-import { lastOf, nth } from '../../basics/lists.ts';
+import { firstOf, lastOf } from '../../basics/lists.ts';
 import { dayText } from '../../plan/units.ts';
 import type { ReportModel } from '../model/model.ts';
 import { counted } from '../text.ts';
@@ -52,9 +52,12 @@ export function timelineSvg(m: ReportModel, what: 'phases' | 'gaps'): string {
 }
 
 function axisOf(m: ReportModel): Axis {
-    const dated = m.phases.length > 0 && m.phases.every(p => p.startDay !== undefined && p.endDay !== undefined);
-    const first = dated ? nth(m.phases, 0).startDay! : 0;
-    const last = dated ? Math.max(lastOf(m.phases).endDay!, ...m.ends.map(e => e.day + 1)) : m.phases.length;
+    const spans = m.phases.flatMap(({ startDay: from, endDay: to }) =>
+        from === undefined || to === undefined ? [] : [{ from, to }],
+    );
+    const dated = m.phases.length > 0 && spans.length === m.phases.length;
+    const first = dated ? firstOf(spans).from : 0;
+    const last = dated ? Math.max(lastOf(spans).to, ...m.ends.map(e => e.day + 1)) : m.phases.length;
     const width = WIDTH - LABELS - RIGHT;
     return {
         dated,
@@ -75,8 +78,8 @@ function phaseBars(m: ReportModel, axis: Axis): Bar[] {
     return m.phases.map(
         (p, i): Bar => ({
             label: `${p.number}. ${p.title ?? p.name}`,
-            from: axis.dated ? p.startDay! : i,
-            to: axis.dated ? p.endDay! : i + 1,
+            from: axis.dated ? (p.startDay ?? axis.first) : i,
+            to: axis.dated ? (p.endDay ?? axis.last) : i + 1,
             kind: p.verdict === 'no-go' ? 'stop' : 'phase',
             text: p.machines > 0 ? counted(p.machines, 'machine') : undefined,
         }),
@@ -110,8 +113,8 @@ function axisParts(m: ReportModel, axis: Axis, height: number, what: 'phases' | 
         what === 'phases' || !axis.dated || m.phases.length > 40
             ? []
             : m.phases.map(
-                  p =>
-                      `<rect class="tl-soft" x="${axis.x(p.startDay!)}" y="${height - 8}" width="${width(axis, p.startDay!, p.endDay!)}" height="4"/>`,
+                  ({ startDay: from = axis.first, endDay: to = axis.last }) =>
+                      `<rect class="tl-soft" x="${axis.x(from)}" y="${height - 8}" width="${width(axis, from, to)}" height="4"/>`,
               );
     return [...lines, ...phases];
 }

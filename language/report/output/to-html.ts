@@ -211,5 +211,5 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Text inside HTML or an attribute. What cannot be seen is made visible. */
 export function escape(text: string): string {
-    return visible(text).replace(/[&<>"']/g, c => ENTITIES[c]!);
+    return visible(text).replace(/[&<>"']/g, c => ENTITIES[c] ?? '');
 }

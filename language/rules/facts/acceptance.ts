@@ -19,17 +19,18 @@ accept environment-missing on erp because "decided in the next workshop" until 2
     repair: 'Repair what was accepted, or have it accepted anew with a later date.',
     *check({ plan, asOf }) {
         for (const accept of plan.accepts) {
-            if (holds(accept, asOf)) {
+            const { until } = accept.record;
+            if (!until || holds(accept, asOf)) {
                 continue;
             }
             yield {
                 code: this.code,
                 severity: 'warning',
-                span: accept.record.until!.span,
+                span: until.span,
                 subjects: [accept.code],
                 related: [],
-                figures: { until: dayText(accept.record.until!.day) },
-                message: `The acceptance of \`${accept.code}\` ended on ${dayText(accept.record.until!.day)}; the findings it named count again.`,
+                figures: { until: dayText(until.day) },
+                message: `The acceptance of \`${accept.code}\` ended on ${dayText(until.day)}; the findings it named count again.`,
             };
         }
     },

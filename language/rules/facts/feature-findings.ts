@@ -105,9 +105,9 @@ function severityOf(demanded: Severity, most: Severity): Severity {
 
 /** `'vtpm' (Virtual TPM)`, `'a', 'b' and 3 more`. */
 function featureText(plan: Plan, names: readonly string[]): string {
-    const [first] = names;
+    const first = names[0] ?? '';
     if (names.length === 1) {
-        const title = plan.declaration('feature', first!)?.title;
+        const title = plan.declaration('feature', first)?.title;
         return `'${first}'${title === undefined ? '' : ` (${title})`}`;
     }
     return nameList(names, 4);
@@ -132,15 +132,15 @@ function nameList(names: readonly string[], most = 3): string {
 
 /** The work items, as many as are read at a glance. */
 function workText(passages: readonly Passage[]): string {
-    const items = passages.filter(p => p.work !== undefined);
+    const items = passages.flatMap(({ feature, work }) => (work === undefined ? [] : [{ feature, work }]));
     if (items.length === 0) {
         return '';
     }
     if (passages.length === 1) {
-        return ` ${closed(firstOf(items).work!)}`;
+        return ` ${closed(firstOf(items).work)}`;
     }
     const rest = items.length - NAMED;
-    const shown = items.slice(0, NAMED).map(p => `${p.feature}: ${p.work!.replace(/\.$/, '')}`);
+    const shown = items.slice(0, NAMED).map(p => `${p.feature}: ${p.work.replace(/\.$/, '')}`);
     return ` To do: ${shown.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}.`;
 }
 

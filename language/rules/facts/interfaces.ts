@@ -1,6 +1,6 @@
 import type { RawFinding } from '../../analysis/analysis.ts';
 import { otherLayer } from '../../analysis/state.ts';
-import { entryOf } from '../../basics/lists.ts';
+import { entryOf, there } from '../../basics/lists.ts';
 import {
     type Controller,
     type KnownFact,
@@ -63,7 +63,7 @@ phase backup { establish veeam onto vsphere.vadp }`,
                     message: `Phase \`${step.phase.name}\` puts ${nameList(step.controllers.map(c => c.name))} onto \`${use.name}\`, which ${targets} ${plan.to.length === 1 ? 'does' : 'do'} not offer${otherVersion(plan, use.name)}.`,
                     related: [
                         {
-                            span: plan.declaration('interface', use.name)!.nameSpan,
+                            span: there(plan.declaration('interface', use.name), `interface ${use.name}`).nameSpan,
                             message: `interface \`${use.name}\``,
                         },
                         ...plan.to.map(p => ({ span: p.record.nameSpan, message: `platform \`${p.name}\`` })),
@@ -87,8 +87,8 @@ function* forAnotherLayer(
     if (!first) {
         return;
     }
-    const layer = otherLayer(plan, first, use.name)!;
-    const declaration = plan.declaration('interface', use.name)!;
+    const layer = otherLayer(plan, first, use.name) ?? first.layer;
+    const declaration = there(plan.declaration('interface', use.name), `interface ${use.name}`);
     yield {
         code: 'interface-not-offered',
         severity: 'error',

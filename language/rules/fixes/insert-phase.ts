@@ -126,7 +126,12 @@ function dependsOn(plan: Plan, phase: Phase, component: Component): boolean {
 function preparing(plan: Plan): Phase[] {
     return plan.phases
         .filter(p => p.lasts !== undefined && p.steps.length > 0 && p.steps.every(s => s.verb !== 'cutover'))
-        .sort((a, b) => a.lasts! - b.lasts!);
+        .sort((a, b) => lengthOf(a) - lengthOf(b));
+}
+
+/** Days; without end where it is not given. */
+function lengthOf({ lasts }: Phase): number {
+    return lasts ?? Infinity;
 }
 
 /** `lasts 1 week`: the shortest duration that a phase above compute has, to be corrected; undefined where none has one. */
@@ -139,7 +144,7 @@ export function usualDuration(plan: Plan): string | undefined {
 function duration(plan: Plan): string {
     const own = preparing(plan);
     const known = (own.length > 0 ? own : plan.phases.filter(p => p.lasts !== undefined)).sort(
-        (a, b) => a.lasts! - b.lasts!,
+        (a, b) => lengthOf(a) - lengthOf(b),
     )[0];
     const place = known?.record.properties.find(p => p.key === 'lasts');
     return place ? `  ${textOf(place.span)}` : '';

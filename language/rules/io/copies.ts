@@ -23,26 +23,31 @@ export interface Case {
     readonly restore: number | null;
 }
 
+/** One whose copy was computed: the workload's data and change are known. */
+export interface CopyCase extends Case {
+    readonly copy: WorkloadCopy;
+}
+
 export interface CopyRepair {
     readonly phase: number;
     readonly step: number;
     readonly workloads: readonly string[];
 }
 
+/** What is said of the cases of one move. */
+interface Told {
+    readonly worst: Case;
+    readonly message: string;
+    readonly figures: Readonly<Record<string, unknown>>;
+    readonly milder: boolean;
+}
+
 /** Workloads of every move for which something about copying them does not fit; one finding per move. */
-export function* copyFindings(
+export function* copyFindings<C extends Case>(
     code: Code,
     facts: Facts,
-    fails: (c: Case) => boolean,
-    tell: (
-        cases: readonly Case[],
-        facts: Facts,
-    ) => {
-        readonly worst: Case;
-        readonly message: string;
-        readonly figures: Readonly<Record<string, unknown>>;
-        readonly milder: boolean;
-    },
+    fails: (c: Case) => c is C,
+    tell: (cases: readonly C[]) => Told,
 ): Iterable<Repairable<CopyRepair>> {
     for (const move of facts.moves) {
         const rate = copyRateOf(facts.headroom, move);
@@ -54,7 +59,7 @@ export function* copyFindings(
             move,
             { key: code, inputs: [rate.rate, rate.assumed, rate.limitedBy] },
             () => {
-                const found = new Map<number, Case>();
+                const found = new Map<number, C>();
                 for (const index of move.workloads) {
                     const workload = nth(facts.plan.workloads, index);
                     const one: Case = {
@@ -79,14 +84,8 @@ export function* copyFindings(
         for (const part of splitByAcceptance(code, IndexSet.ofSorted(failing.keys()), facts)) {
             const judged = judge(facts.plan, part);
             if (judged) {
-                yield one(
-                    code,
-                    facts,
-                    move,
-                    judged.severity,
-                    judged.workloads.map(w => entryOf(failing, w.index)),
-                    tell,
-                );
+                const cases = judged.workloads.map(w => entryOf(failing, w.index));
+                yield one(code, move, judged.severity, cases, tell(cases));
             }
         }
     }
@@ -94,13 +93,11 @@ export function* copyFindings(
 
 function one(
     code: Code,
-    facts: Facts,
     move: Move,
     severity: Severity,
     cases: readonly Case[],
-    tell: Parameters<typeof copyFindings>[3],
+    { worst, message, figures, milder: lighter }: Told,
 ): Repairable<CopyRepair> {
-    const { worst, message, figures, milder: lighter } = tell(cases, facts);
     const workloads = cases.map(c => c.workload);
     const repair = {
         phase: move.phase.index,

@@ -3,7 +3,7 @@ import { dataText, durationBeside, durationText, rateText } from '../../plan/uni
 import { copyFixes } from '../fixes/io-copy.ts';
 import type { RuleWith } from '../rule.ts';
 import { workloadList } from '../words.ts';
-import { type CopyRepair, copyFindings } from './copies.ts';
+import { type CopyCase, type CopyRepair, copyFindings } from './copies.ts';
 import { assumptions } from './downtime-exceeded.ts';
 
 export const copyNeverConverges: RuleWith<CopyRepair> = {
@@ -25,15 +25,15 @@ phase move { cutover erp to hci  over 100 Mbps }`,
         yield* copyFindings(
             this.code,
             facts,
-            c => c.copy?.neverConverges === true,
+            (c): c is CopyCase => c.copy?.neverConverges === true,
             cases => {
-                const worst = cases.reduce((a, b) => (b.copy!.plan.kappa > a.copy!.plan.kappa ? b : a));
+                const worst = cases.reduce((a, b) => (b.copy.plan.kappa > a.copy.plan.kappa ? b : a));
                 const { copy, move, workload } = worst,
-                    { plan, input, objective } = copy!;
+                    { plan, input, objective } = copy;
                 const changing = input.classes.reduce((sum, c) => sum + c.writes, 0) * GRANULARITY;
                 return {
                     worst,
-                    milder: worst.rateAssumed || copy!.changeAssumed,
+                    milder: worst.rateAssumed || copy.changeAssumed,
                     figures: { kappa: plan.kappa, changing, floor: plan.floor, downtime: plan.downtime, objective },
                     message:
                         `The copy of ${workloadList(cases.map(c => c.workload))} in phase \`${move.phase.name}\` never catches up: \`${workload.name}\` changes ${rateText(changing)} and is copied at only ${rateText(worst.rate)}: ` +

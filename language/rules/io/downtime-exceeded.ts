@@ -1,9 +1,15 @@
+import type { WorkloadCopy } from '../../analysis/headroom/copy.ts';
 import { SWITCHOVER } from '../../physics/index.ts';
 import { dataText, durationBeside, durationText, rateText } from '../../plan/units.ts';
 import { copyFixes } from '../fixes/io-copy.ts';
 import type { RuleWith } from '../rule.ts';
 import { counted, workloadList } from '../words.ts';
-import { type CopyRepair, copyFindings } from './copies.ts';
+import { type CopyCase, type CopyRepair, copyFindings } from './copies.ts';
+
+/** One that stands still longer than the objective it has. */
+interface LateCase extends CopyCase {
+    readonly copy: WorkloadCopy & { readonly objective: number };
+}
 
 export const downtimeExceeded: RuleWith<CopyRepair> = {
     code: 'downtime-exceeded',
@@ -24,16 +30,16 @@ phase move { cutover erp to hci  over 1 Gbps }`,
         yield* copyFindings(
             this.code,
             facts,
-            c => c.copy?.exceeded === true,
+            (c): c is LateCase => c.copy?.exceeded === true,
             cases => {
                 const worst = cases.reduce((a, b) =>
-                    b.copy!.plan.downtime / b.copy!.objective! > a.copy!.plan.downtime / a.copy!.objective! ? b : a,
+                    b.copy.plan.downtime / b.copy.objective > a.copy.plan.downtime / a.copy.objective ? b : a,
                 );
                 const { copy, move, workload } = worst,
-                    { plan, objective, input } = copy!;
+                    { plan, objective, input } = copy;
                 return {
                     worst,
-                    milder: worst.rateAssumed || copy!.changeAssumed,
+                    milder: worst.rateAssumed || copy.changeAssumed,
                     figures: {
                         downtime: plan.downtime,
                         objective,
@@ -42,8 +48,8 @@ phase move { cutover erp to hci  over 1 Gbps }`,
                         kappa: plan.kappa,
                     },
                     message:
-                        `The cutover of ${workloadList(cases.map(c => c.workload))} in phase \`${move.phase.name}\` takes longer than it may: \`${workload.name}\` stands still for ${durationBeside(plan.downtime, objective!)} ` +
-                        `(last pass ${dataText(plan.final)} at ${rateText(worst.rate)}, switchover ${durationText(SWITCHOVER)}, assumed), and may for ${durationText(objective!)}. ` +
+                        `The cutover of ${workloadList(cases.map(c => c.workload))} in phase \`${move.phase.name}\` takes longer than it may: \`${workload.name}\` stands still for ${durationBeside(plan.downtime, objective)} ` +
+                        `(last pass ${dataText(plan.final)} at ${rateText(worst.rate)}, switchover ${durationText(SWITCHOVER)}, assumed), and may for ${durationText(objective)}. ` +
                         `${dataText(input.bytes)} are copied in ${counted(plan.passes.length, 'pass', 'passes')} while it runs, ${durationText(plan.online)} in all.${assumptions(worst)}`,
                 };
             },

@@ -24,14 +24,14 @@ phase move { cutover erp to hci  over 1 Gbps }`,
     repair: 'Give the wave a faster path, keep the source in step until the cutover is accepted, or agree on a longer RTO.',
     *check(facts) {
         yield* copyFindings(this.code, facts, late, cases => {
-            const worst = cases.reduce((a, b) => (b.restore! / rto(b)! > a.restore! / rto(a)! ? b : a));
+            const worst = cases.reduce((a, b) => (b.restore / rto(b) > a.restore / rto(a) ? b : a));
             return {
                 worst,
                 milder: worst.rateAssumed,
                 figures: { restore: worst.restore, objective: rto(worst) },
                 message:
-                    `To bring ${workloadList(cases.map(c => c.workload))} back after phase \`${worst.move.phase.name}\` takes longer than the RTO: \`${worst.workload.name}\` has ${dataText(machineBytes(worst.workload)!)}, ` +
-                    `at ${rateText(worst.rate)} that is ${durationText(worst.restore!)} with the switchover (${durationText(SWITCHOVER)}, assumed), against ${durationText(rto(worst)!)}.${assumptions({ rateAssumed: worst.rateAssumed })}`,
+                    `To bring ${workloadList(cases.map(c => c.workload))} back after phase \`${worst.move.phase.name}\` takes longer than the RTO: \`${worst.workload.name}\` has ${dataText(machineBytes(worst.workload) ?? 0)}, ` +
+                    `at ${rateText(worst.rate)} that is ${durationText(worst.restore)} with the switchover (${durationText(SWITCHOVER)}, assumed), against ${durationText(rto(worst))}.${assumptions({ rateAssumed: worst.rateAssumed })}`,
             };
         });
     },
@@ -40,11 +40,16 @@ phase move { cutover erp to hci  over 1 Gbps }`,
     },
 };
 
-function rto({ workload }: Case): number | undefined {
-    return workload.figures['rto']?.value;
+/** One whose data is known, and which takes longer to bring back than its objective allows. */
+interface LateCase extends Case {
+    readonly restore: number;
 }
 
-function late(c: Case): boolean {
-    const objective = rto(c);
-    return objective !== undefined && c.restore !== null && c.restore > objective;
+/** Recovery time objective in seconds; without end where there is none. */
+function rto({ workload }: Case): number {
+    return workload.figures['rto']?.value ?? Infinity;
+}
+
+function late(c: Case): c is LateCase {
+    return c.restore !== null && c.restore > rto(c);
 }

@@ -1,7 +1,7 @@
 import type { Facts, Foundation, Move, RelatedPlace } from '../../analysis/analysis.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { gainsOf, mapStepOf, modelStepOf } from '../../analysis/state.ts';
-import { nth } from '../../basics/lists.ts';
+import { nth, there } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Phase } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
@@ -130,7 +130,8 @@ phase identity { map ad }`,
                 if (!judged) {
                     continue;
                 }
-                const { component, layer, foundedIn } = lean.foundation;
+                const { component, layer } = lean.foundation;
+                const foundedIn = there(lean.foundation.foundedIn, `phase that founds ${component.name}`);
                 const phase = lean.move.phase;
                 const same = foundedIn === phase;
                 const by = FOUNDED_BY[layer];
@@ -143,10 +144,10 @@ phase identity { map ad }`,
                     subjects: namesOf(judged.workloads),
                     message:
                         `Phase \`${phase.name}\` moves ${workloadList(judged.workloads)} before ${component.kind} \`${component.name}\` ${by.does}: ` +
-                        `${same ? 'that happens in the same phase and takes effect at its end' : `that happens in phase \`${foundedIn!.name}\`, ${phaseDistance(phase, foundedIn!)}`}. Until then ${by.lost}.`,
+                        `${same ? 'that happens in the same phase and takes effect at its end' : `that happens in phase \`${foundedIn.name}\`, ${phaseDistance(phase, foundedIn)}`}. Until then ${by.lost}.`,
                     related: chain(facts, lean, foundedIn),
-                    figures: { component: component.name, foundedIn: foundedIn!.name },
-                    repair: { phase: phase.index, founding: foundedIn!.index },
+                    figures: { component: component.name, foundedIn: foundedIn.name },
+                    repair: { phase: phase.index, founding: foundedIn.index },
                 };
             }
         }

@@ -1,7 +1,7 @@
 import type { RelatedPlace } from '../../analysis/analysis.ts';
 import { elementsAt } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
-import type { CutoverStep, Plan, Platform } from '../../plan/plan.ts';
+import type { CutoverStep, Fabric, Plan, Platform } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import type { Rule } from '../rule.ts';
 import { nameList, namesOf, workloadList } from '../words.ts';
@@ -37,7 +37,7 @@ phase move { cutover erp to disks }`,
                 yield {
                     code: this.code,
                     severity: astray ? ('warning' as const) : ('information' as const),
-                    span: astray ? step.record.to!.span : step.record.span,
+                    span: (astray && step.record.to?.span) || step.record.span,
                     layer: 'compute' as const,
                     phase: step.phase.name,
                     subjects: namesOf(workloads),
@@ -45,7 +45,7 @@ phase move { cutover erp to disks }`,
                     message:
                         `Phase \`${step.phase.name}\` moves ${workloadList(workloads)} to \`${step.fabric.name}\`${astray ? `, ${astrayText(plan, astray)}` : ','}` +
                         endText(plan, astray, part.minus(there).empty, workloads.length === 1),
-                    related: places(plan, step),
+                    related: places(plan, step.fabric),
                 };
             }
         }
@@ -85,11 +85,11 @@ function endText(plan: Plan, astray: Platform | undefined, already: boolean, one
     return ` ${one ? 'It' : 'They'} ${left ? `${one ? 'is' : 'are'} still there when the plan is over` : `${one ? 'ends' : 'end'} up elsewhere than the plan says`}.`;
 }
 
-function places(plan: Plan, { fabric }: CutoverStep): RelatedPlace[] {
+function places(plan: Plan, fabric: Fabric): RelatedPlace[] {
     return [
-        { span: fabric!.record.nameSpan, message: `fabric \`${fabric!.name}\`` },
-        ...(fabric!.platform
-            ? [{ span: fabric!.platform.record.nameSpan, message: `platform \`${fabric!.platform.name}\`` }]
+        { span: fabric.record.nameSpan, message: `fabric \`${fabric.name}\`` },
+        ...(fabric.platform
+            ? [{ span: fabric.platform.record.nameSpan, message: `platform \`${fabric.platform.name}\`` }]
             : []),
         ...plan.to.map(p => ({ span: p.record.nameSpan, message: `platform \`${p.name}\`, to which the plan goes` })),
     ];

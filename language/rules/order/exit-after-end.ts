@@ -32,12 +32,11 @@ phase move { cutover erp to hci  lasts 4 weeks }`,
             }
             // The last day still counts: a phase may end at the midnight that closes it.
             const wall = platform.ends.day + 1;
-            const past = timeline.filter(t => (t.ends ?? (t.starts === undefined ? -Infinity : t.starts + 1)) > wall);
+            const past = timeline.filter(t => over(t) > wall);
             const first = past[0];
             if (!first) {
                 continue;
             }
-            const over = (t: (typeof timeline)[number]) => t.ends ?? t.starts! + 1;
             const last = lastOf(past);
             const days = Math.ceil(over(last) - wall);
             yield {
@@ -48,13 +47,12 @@ phase move { cutover erp to hci  lasts 4 weeks }`,
                 phase: first.phase.name,
                 subjects: [platform.name],
                 figures: { ends: dayText(platform.ends.day), planEnds: dayText(over(last)), days },
-                message: `Phase \`${first.phase.name}\` ${first.ends === undefined ? `starts on ${dayText(first.starts!)}` : `ends on ${dayText(first.ends)}`}, after platform \`${platform.name}\` ends on ${dayText(platform.ends.day)}. The plan as a whole is ${days} ${days === 1 ? 'day' : 'days'} too long.`,
+                message: `Phase \`${first.phase.name}\` ${when(first)}, after platform \`${platform.name}\` ends on ${dayText(platform.ends.day)}. The plan as a whole is ${days} ${days === 1 ? 'day' : 'days'} too long.`,
                 related: [
                     { span: platform.ends.span, message: `\`${platform.name}\` ends` },
                     ...past.slice(1).map(t => ({
                         span: t.phase.record.nameSpan,
-                        message:
-                            t.ends === undefined ? `starts on ${dayText(t.starts!)}` : `ends on ${dayText(t.ends)}`,
+                        message: when(t),
                     })),
                 ],
                 repair: { wall, days },
@@ -65,3 +63,17 @@ phase move { cutover erp to hci  lasts 4 weeks }`,
         return [...fitEndFixes(facts, wall, days), ...dropFixes(facts, wall, order)];
     },
 };
+
+/** The day on which a phase is over for certain: its end, or the day after it starts where its length is not known. */
+function over({ starts, ends }: Dated): number {
+    return ends ?? (starts === undefined ? -Infinity : starts + 1);
+}
+
+function when({ starts, ends }: Dated): string {
+    return ends === undefined ? `starts on ${dayText(starts ?? 0)}` : `ends on ${dayText(ends)}`;
+}
+
+interface Dated {
+    readonly starts?: number | undefined;
+    readonly ends?: number | undefined;
+}

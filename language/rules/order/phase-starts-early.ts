@@ -35,13 +35,12 @@ phase io   { model hci  lasts 2 weeks }
 phase move { cutover erp to hci  starts 2027-01-11  lasts 1 week }`,
     repair: 'Correct the date (the quick fix writes the first possible one), take it out, or move the phase to where the date puts it.',
     *check(facts) {
-        for (const { phase, floor } of overruled(facts)) {
-            const own = phase.starts!;
+        for (const { phase, own, floor } of overruled(facts)) {
             const days = Math.floor(floor.day) - own.day;
             yield {
                 code: this.code,
                 severity: 'information' as const,
-                span: placeOf(phase),
+                span: placeOf(phase) ?? own.span,
                 phase: phase.name,
                 subjects: [phase.name],
                 figures: { starts: dayText(own.day), earliest: dayText(floor.day), days },
@@ -65,19 +64,25 @@ phase move { cutover erp to hci  starts 2027-01-11  lasts 1 week }`,
             title: `Change the date to ${day}`,
             kind: 'quickfix',
             preferred: found.floor.exact,
-            edits: () => [replace(found.phase.starts!.span, day)],
+            edits: () => [replace(found.own.span, day)],
         };
         return [...(found.floor.exact ? [change] : []), removeFix(finding.span, false)];
     },
 };
 
-function placeOf(phase: Phase): Span {
-    return phase.record.properties.find(p => p.key === 'starts')?.span ?? phase.starts!.span;
+function placeOf(phase: Phase): Span | undefined {
+    return phase.record.properties.find(p => p.key === 'starts')?.span;
+}
+
+interface Overruled {
+    readonly phase: Phase;
+    readonly own: NonNullable<Phase['starts']>;
+    readonly floor: Floor;
 }
 
 /** Phases with a date of their own that lies before something that has to be over first. */
-function overruled({ plan, timeline }: Facts): { readonly phase: Phase; readonly floor: Floor }[] {
-    const found: { phase: Phase; floor: Floor }[] = [];
+function overruled({ plan, timeline }: Facts): Overruled[] {
+    const found: Overruled[] = [];
     let floor: Floor | undefined =
         plan.starts === undefined
             ? undefined
@@ -89,7 +94,7 @@ function overruled({ plan, timeline }: Facts): { readonly phase: Phase; readonly
               };
     for (const { phase, starts, ends } of timeline) {
         if (floor && phase.starts && phase.starts.day < Math.floor(floor.day)) {
-            found.push({ phase, floor });
+            found.push({ phase, own: phase.starts, floor });
         }
         const known = ends ?? starts;
         if (known !== undefined && known >= (floor?.day ?? -Infinity)) {

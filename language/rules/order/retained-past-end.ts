@@ -1,6 +1,6 @@
 import type { Facts, Repairable } from '../../analysis/analysis.ts';
 import { retiredMachines } from '../../analysis/service.ts';
-import { elementsAt, nth } from '../../basics/lists.ts';
+import { elementsAt, nth, there } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Accept, Platform, Retain } from '../../plan/plan.ts';
 import type { DateValue } from '../../plan/records.ts';
@@ -101,7 +101,7 @@ function* pastEnd(facts: Facts, { until, span, by }: Stay, workloads: IndexSet):
     for (const [platform, indices] of byPlatform) {
         for (const part of splitByAcceptance('retained-past-end', IndexSet.ofSorted(indices), facts)) {
             const stay = elementsAt(facts.plan.workloads, part);
-            const ends = platform.ends!;
+            const ends = there(platform.ends, `end of ${platform.name}`);
             const day = dayText(ends.day);
             const one = stay.length === 1;
             yield {

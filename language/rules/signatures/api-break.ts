@@ -105,9 +105,8 @@ phase backup { establish veeam onto ahv.v4-recovery-points  lasts 4 weeks }`,
                     continue;
                 }
                 const { controller, opens, closes, move } = gap;
-                const strictest = workloads
-                    .filter(w => w.figures['rpo'])
-                    .sort((a, b) => a.figures['rpo']!.value - b.figures['rpo']!.value)[0];
+                const rpoOf = ({ figures }: Workload) => figures['rpo']?.value ?? Infinity;
+                const strictest = workloads.filter(w => w.figures['rpo']).sort((a, b) => rpoOf(a) - rpoOf(b))[0];
                 yield {
                     code: this.code,
                     severity: severityFor(workloads, gap.covered),

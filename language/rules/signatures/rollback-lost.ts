@@ -1,6 +1,7 @@
 import type { Facts } from '../../analysis/analysis.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { type Protection, protections } from '../../analysis/protection.ts';
+import { there } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { DAY, dayText, durationText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
@@ -32,7 +33,8 @@ phase move   { cutover erp to hci  lasts 1 week }`,
                     continue;
                 }
                 const { controller, from, move, bound } = loss.protection;
-                const ends = from.ends!.day;
+                const end = there(from.ends, `end of ${from.name}`);
+                const ends = end.day;
                 const days = Math.ceil(loss.until - (ends + 1));
                 yield {
                     code: this.code,
@@ -52,7 +54,7 @@ phase move   { cutover erp to hci  lasts 1 week }`,
                         `Restore points of ${workloadList(judged.workloads)} that ${controller.kind} \`${controller.name}\` made through ${nameList(bound)} are only known to be restorable to \`${from.name}\`, which ends on ${dayText(ends)}; ` +
                         `they are kept ${durationText(loss.keep)}, until ${dayText(loss.until)}. For ${counted(days, 'day')} nothing can be rolled back or restored from them.`,
                     related: [
-                        { span: from.ends!.span, message: `\`${from.name}\` ends` },
+                        { span: end.span, message: `\`${from.name}\` ends` },
                         {
                             span: move.step.record.span,
                             message: `phase \`${move.phase.name}\` moves the last of them on ${dayText(loss.moved)}`,
