@@ -224,9 +224,3 @@ export type RawFinding<R = unknown> = Omit<Finding<R>, 'accepted'>;
 
 /** A finding with what its fixes need. */
 export type Repairable<R> = RawFinding<R> & { readonly repair: R };
-
-/** The environment a set of workloads is judged by, strictest first. */
-export interface Strictest {
-    readonly demand: Demand;
-    readonly environment?: Environment;
-}

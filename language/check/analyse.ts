@@ -7,7 +7,6 @@ import { headroomAnalysis } from '../analysis/headroom/headroom.ts';
 import { type Part, PlanMemory } from '../analysis/memory.ts';
 import { moves, timeline } from '../analysis/state.ts';
 import { ChangeLog } from '../incremental/change-log.ts';
-import { FACET } from '../plan/facets.ts';
 import type { Plan } from '../plan/plan.ts';
 import { collectFindings } from './findings.ts';
 import { verdictOf } from './verdict.ts';
@@ -26,11 +25,6 @@ const PARTS: Readonly<{ [P in Part]: (plan: Plan, facts: Facts) => Facts[P] }> =
     access: plan => accessRows(plan),
     headroom: (plan, facts) => headroomAnalysis(plan, facts.moves),
 };
-
-/** Everything the product says about a plan, computed from the plan and one date. */
-export function analyse(plan: Plan, options: AnalysisOptions): Analysis {
-    return new Analyser(new ChangeLog(FACET.name)).analyse(plan, options);
-}
 
 /** Analyses a plan and its successors; what an edit does not reach is the same in both. */
 export class Analyser {

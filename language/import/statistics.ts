@@ -34,10 +34,6 @@ export class Series {
     }
 }
 
-export function defined(value: number | undefined): value is number {
-    return value !== undefined;
-}
-
 /** Adds two figures where both are known. */
 export function sum(a: number | undefined, b: number | undefined): number | undefined {
     return a === undefined || b === undefined ? undefined : a + b;

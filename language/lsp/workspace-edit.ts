@@ -2,9 +2,6 @@ import type { TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import type { TextEdit as PlanEdit } from '../plan/source.ts';
 import type { PlanWorkspace } from '../workspace/workspace.ts';
 
-/** How the editor spells an address and which version of the file it has open; null where it has not. */
-export type VersionOf = (uri: string) => { readonly uri: string; readonly version: number | null };
-
 /**
  * Edits of several files as one. With versions an editor refuses them when its text is not the one they were made for;
  * `versioned` false is for clients that know only plain changes.

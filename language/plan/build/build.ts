@@ -36,14 +36,6 @@ export interface PlanFile {
     readonly records: readonly BlockRecord[];
 }
 
-export interface PlanInput {
-    /** The file that declares the plan first, then the others in include order. */
-    readonly files: readonly PlanFile[];
-    readonly library: Library;
-    /** Problems of the files themselves: missing includes, cycles, unreadable bytes. */
-    readonly problems?: readonly PlanProblem[];
-}
-
 /** The blocks that left and came since the plan was built last; one that moved did both. */
 export interface PlanChange {
     readonly removed: readonly BlockRecord[];
@@ -145,11 +137,6 @@ function present<T>(stage: T | undefined): T {
 
 const DEFAULT_HEADROOM = 0.3;
 const DEFAULT_EXPOSURE = 8 * 3600;
-
-/** Puts the records of all files of one plan together. Never fails; what is wrong is in `problems`. */
-export function buildPlan(input: PlanInput): Plan {
-    return new PlanBuilder(input.library).build(input.files, input.problems);
-}
 
 /**
  * Builds a plan, and the plans after it by difference: what an edit does not reach is the same object in both, and the

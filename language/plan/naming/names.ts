@@ -32,9 +32,6 @@ export interface Library {
 /** Layers an acceptance may be limited to (`accept foundation-undeclared on monitoring, erp`). */
 const ACCEPTED_LAYERS: ReadonlySet<string> = new Set(['identity', 'backup', 'monitoring', 'fabric']);
 
-/** A library without anything in it. */
-export const EMPTY_LIBRARY: Library = { find: () => undefined, names: () => [], aliases: () => [] };
-
 const NAMESPACE_OF: Readonly<Record<DeclKind, Namespace>> = {
     plan: 'plan',
     environment: 'environment',
