@@ -1,15 +1,5 @@
 import type { IndexSet } from '../plan/index-set.ts';
-import type {
-    Controller,
-    CutoverStep,
-    Environment,
-    Fabric,
-    Identity,
-    Layer,
-    Phase,
-    Plan,
-    Platform,
-} from '../plan/plan.ts';
+import type { Controller, CutoverStep, Fabric, Identity, Layer, Phase, Plan, Platform } from '../plan/plan.ts';
 import type { Span } from '../plan/source.ts';
 import type { AccessRow } from './access/access.ts';
 import type { Code } from './codes.ts';
