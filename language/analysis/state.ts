@@ -75,6 +75,23 @@ export function moves(plan: Plan): Move[] {
     return found;
 }
 
+/** What a founding step is about: the controllers, identities or fabrics it works on; nothing of other steps. */
+export function worksOn(step: Step): readonly (Identity | Controller | Fabric)[] {
+    switch (step.verb) {
+        case 'decouple':
+        case 'establish':
+            return step.controllers;
+        case 'map':
+            return step.identities;
+        case 'model':
+            return step.fabrics;
+        default:
+            return NOTHING;
+    }
+}
+
+const NOTHING: readonly never[] = [];
+
 /** One interface a controller gains, and where. */
 export interface Gain {
     readonly phase: Phase;

@@ -22,6 +22,9 @@ export const NAME_FOLLOWS: ReadonlySet<string> = new Set([
     'monitoring',
     'automation',
     'fabric',
+    'network',
+    'policy',
+    'mover',
     'profile',
     'workload',
     'group',
@@ -64,7 +67,20 @@ export const NAME_FOLLOWS: ReadonlySet<string> = new Set([
     'loses',
     'first',
     'refuses',
+    'rule',
+    'applies',
+    'net',
+    'recreate',
+    'of',
+    'with',
+    'test',
+    'alongside',
+    'moves',
 ]);
+/** The verbs of steps, which stand for themselves behind `when` and `after` in a rule of the house. */
+const VERBS = new Set(['decouple', 'establish', 'map', 'model', 'recreate', 'convert', 'test', 'cutover', 'retire']);
+/** Words of a rule of the house behind which names follow. */
+const NAMES_IN_RULE = new Set(['rule', 'in', 'except']);
 /** What an account needs that is no capability: words of `needs`, which are names there where nothing is named behind them. */
 const ACCOUNT_WORDS = new Set(['role', 'right']);
 /** Declarations whose braces hold a bare list of names, so that the first one follows the brace. */
@@ -92,8 +108,43 @@ export class PlanLexer extends DefaultLexer {
 
     override tokenize(text: string, options?: TokenizeOptions): LexerResult {
         const result = this.scanner?.tokenize(text) ?? super.tokenize(text, options);
-        this.retag(result.tokens as IToken[]);
+        const tokens = result.tokens as IToken[];
+        if (text.includes('..')) {
+            this.partRanges(tokens);
+        }
+        this.retag(tokens);
         return result;
+    }
+
+    /** `12k..18k`: behind a number the two dots end the unit, although a bare name may hold them. */
+    private partRanges(tokens: IToken[]): void {
+        for (let i = 1; i < tokens.length; i++) {
+            const token = tokens[i]!;
+            const dots = token.tokenType === this.id ? token.image.indexOf('..') : -1;
+            if (dots <= 0 || tokens[i - 1]!.tokenType.name !== 'NUMBER') {
+                continue;
+            }
+            const parts = /^(\.\.)([0-9][0-9_]*(?:\.[0-9][0-9_]*)?)?([A-Za-z_].*)?$/.exec(token.image.slice(dots));
+            if (!parts) {
+                continue;
+            }
+            const pieces: readonly (readonly [TokenType | undefined, string | undefined])[] = [
+                [this.id, token.image.slice(0, dots)],
+                [this.tokenTypes['..'], parts[1]],
+                [this.tokenTypes['NUMBER'], parts[2]],
+                [this.id, parts[3]],
+            ];
+            let at = 0;
+            const cut = pieces.flatMap(([tokenType, image]): IToken[] => {
+                if (!tokenType || !image) {
+                    return [];
+                }
+                const made = partOf(token, tokenType, image, at);
+                at += image.length;
+                return [made];
+            });
+            tokens.splice(i, 1, ...cut);
+        }
     }
 
     private retag(tokens: IToken[]): void {
@@ -133,6 +184,9 @@ export class PlanLexer extends DefaultLexer {
         const token = tokens[i]!;
         const previous = tokens[i - 1]!;
         const sameLine = previous.endLine === token.startLine;
+        if (declaration === 'rule') {
+            return sameLine && this.nameExpectedInRule(tokens, i, inNameList);
+        }
         if (previous.image === 'needs' && ACCOUNT_WORDS.has(token.image) && this.namesFollow(tokens, i)) {
             return false;
         }
@@ -152,6 +206,23 @@ export class PlanLexer extends DefaultLexer {
         return true;
     }
 
+    /** The words of a rule of the house say what the words of other declarations name. */
+    private nameExpectedInRule(tokens: IToken[], i: number, inNameList: boolean): boolean {
+        const previous = tokens[i - 1]!;
+        const before = tokens[i - 2]?.image;
+        if (previous.image === ',') {
+            return inNameList;
+        }
+        if (previous.tokenType === this.id) {
+            return false;
+        }
+        return (
+            NAMES_IN_RULE.has(previous.image) ||
+            (previous.image === 'mover' && before === 'require') ||
+            (VERBS.has(previous.image) && before === 'when' && tokens[i]!.image !== 'require')
+        );
+    }
+
     /** `needs role "Prism Admin"`: the word carries the grammar where a name or a text stands behind it. */
     private namesFollow(tokens: IToken[], i: number): boolean {
         const next = tokens[i + 1];
@@ -163,6 +234,21 @@ export class PlanLexer extends DefaultLexer {
         const next = tokens[i + 1];
         return !next || next.image === ',' || next.image === '}';
     }
+}
+
+/** A part of a token that stands in one line, from `at` characters on. */
+function partOf(token: IToken, tokenType: TokenType, image: string, at: number): IToken {
+    const startOffset = token.startOffset + at;
+    return {
+        ...token,
+        image,
+        startOffset,
+        endOffset: startOffset + image.length - 1,
+        startColumn: (token.startColumn ?? 1) + at,
+        endColumn: (token.startColumn ?? 1) + at + image.length - 1,
+        tokenTypeIdx: tokenType.tokenTypeIdx!,
+        tokenType,
+    };
 }
 
 function declarationStart(tokens: IToken[], i: number): boolean {

@@ -26,6 +26,7 @@ const LF = 10,
     DOT = 46,
     SLASH = 47,
     COLON = 58;
+const PLUS_MINUS = 0xb1;
 const BACKSLASH = 92,
     UNDERSCORE = 95,
     OPEN = 123,
@@ -62,13 +63,21 @@ export function sourceTokens(text: string, from = 0, to = text.length): Token[] 
             continue;
         }
         const { kind, end } = tokenAt(text, at, code);
-        const cut = Math.min(end, to);
+        const cut = Math.min(tokens.at(-1)?.kind === 'number' ? unitEnd(text, at, end, kind) : end, to);
         tokens.push({ kind, start: at, end: cut, breaks });
         breaks = 0;
         at = cut;
     }
     return tokens;
 }
+
+/** Behind a number the two dots of a range end the unit (`12k..18k`), although a bare name may hold them. */
+function unitEnd(text: string, at: number, end: number, kind: TokenKind): number {
+    const dots = kind === 'word' ? text.slice(at, end).indexOf('..') : -1;
+    return dots > 0 && RANGE_TAIL.test(text.slice(at + dots, end)) ? at + dots : end;
+}
+
+const RANGE_TAIL = /^\.\.(?:[0-9][0-9_]*(?:\.[0-9][0-9_]*)?)?(?:[A-Za-z_].*)?$/;
 
 function tokenAt(text: string, at: number, code: number): { readonly kind: TokenKind; readonly end: number } {
     if (code === SLASH) {
@@ -92,6 +101,12 @@ function tokenAt(text: string, at: number, code: number): { readonly kind: Token
     }
     if (isLetter(code) || code === UNDERSCORE) {
         return word(text, at);
+    }
+    if ((code === DOT && text.charCodeAt(at + 1) === DOT) || (code === PLUS && text.charCodeAt(at + 1) === DASH)) {
+        return { kind: 'punctuation', end: at + 2 };
+    }
+    if (code === PLUS_MINUS) {
+        return { kind: 'punctuation', end: at + 1 };
     }
     if (code === OPEN || code === CLOSE || code === COMMA || code === COLON || code === PLUS) {
         return { kind: 'punctuation', end: at + 1 };

@@ -14,7 +14,9 @@ const TERMINALS: Readonly<Record<string, string>> = {
     PERCENT: '%(\\/[A-Za-z]+)?',
     ID: '[A-Za-z_][A-Za-z0-9_.-]*',
 };
-const PUNCTUATION = new Set(['+', ',', ':', '{', '}']);
+const PUNCTUATION = new Set(['+', ',', ':', '{', '}', '±']);
+/** Marks of two characters. */
+const PAIRS = new Set(['..', '+-']);
 
 const LF = 10,
     CR = 13,
@@ -22,6 +24,7 @@ const LF = 10,
     QUOTE = 34,
     PERCENT = 37,
     STAR = 42,
+    PLUS = 43,
     HYPHEN = 45,
     DOT = 46,
     SLASH = 47,
@@ -36,6 +39,7 @@ const DATE = /\d{4}-\d{1,2}-\d{1,2}(?![A-Za-z0-9_])/y;
 export class TokenScanner {
     private readonly keywords = new Map<string, TokenType>();
     private readonly punctuation: (TokenType | undefined)[] = [];
+    private readonly pairs = new Map<string, TokenType>();
     private readonly types: Readonly<Record<string, TokenType>>;
     private text = '';
     private at = 0;
@@ -45,7 +49,9 @@ export class TokenScanner {
     private constructor(types: Readonly<Record<string, TokenType>>) {
         this.types = types;
         for (const [name, type] of Object.entries(types)) {
-            if (PUNCTUATION.has(name)) {
+            if (PAIRS.has(name)) {
+                this.pairs.set(name, type);
+            } else if (PUNCTUATION.has(name)) {
                 this.punctuation[name.charCodeAt(0)] = type;
             } else if (!(name in TERMINALS)) {
                 this.keywords.set(name, type);
@@ -64,7 +70,11 @@ export class TokenScanner {
             terminals.length === Object.keys(TERMINALS).length &&
             terminals.every(rule => TERMINALS[rule.name] === GrammarUtils.terminalRegex(rule).source) &&
             Object.keys(types).every(
-                name => name in TERMINALS || PUNCTUATION.has(name) || /^[A-Za-z_][A-Za-z0-9_.-]*$/.test(name),
+                name =>
+                    name in TERMINALS ||
+                    PUNCTUATION.has(name) ||
+                    PAIRS.has(name) ||
+                    /^[A-Za-z_][A-Za-z0-9_.-]*$/.test(name),
             );
         return known ? new TokenScanner(types) : undefined;
     }
@@ -127,6 +137,12 @@ export class TokenScanner {
         if (code === PERCENT) {
             const letters = text.charCodeAt(at + 1) === SLASH ? this.lettersEnd(at + 2) : 0;
             return this.make(this.typeOf('PERCENT'), letters > at + 2 ? letters : at + 1);
+        }
+        if (code === DOT || code === PLUS) {
+            const pair = this.pairs.get(text.slice(at, at + 2));
+            if (pair) {
+                return this.make(pair, at + 2);
+            }
         }
         const type = this.punctuation[code];
         return type && this.make(type, at + 1);

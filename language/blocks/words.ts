@@ -17,12 +17,16 @@ export const DECLARATION_WORDS: ReadonlySet<string> = new Set([
     'monitoring',
     'automation',
     'fabric',
+    'network',
+    'policy',
+    'mover',
     'profile',
     'workload',
     'group',
     'phase',
     'accept',
     'retain',
+    'rule',
 ]);
 
 /** The small words that carry the grammar: never names unless quoted. */
@@ -35,6 +39,7 @@ export const SMALL_WORDS: ReadonlySet<string> = new Set([
     'over',
     'onto',
     'by',
+    'with',
     'for',
     'all',
     'matching',

@@ -41,6 +41,8 @@ export interface Item {
 const STEP = 2;
 /** Text that goes on with a property begins so much further in than the property. */
 const HANGING = 4;
+/** Marks without a blank on either side (`3:1`, `4+2`, `12k..18k`). */
+const TIGHT: ReadonlySet<string> = new Set([':', '+', '..']);
 const STOP_WORDS: ReadonlySet<string> = new Set([
     'on',
     'is',
@@ -106,7 +108,7 @@ class LayOut {
     }
 
     private char(token: Token | undefined): string {
-        return token?.kind === 'punctuation' ? nth(this.text, token.start) : '';
+        return token?.kind === 'punctuation' ? this.text.slice(token.start, token.end) : '';
     }
 
     private word(token: Token): string {
@@ -215,7 +217,7 @@ class LayOut {
     ): number | Pick<Stop, 'sign' | 'apart'> {
         const char = this.char(token);
         const before = this.char(previous);
-        if (char === ',' || char === ':' || char === '+' || before === ':' || before === '+') {
+        if (char === ',' || TIGHT.has(char) || TIGHT.has(before)) {
             return 0;
         }
         if (token.kind === 'comment') {

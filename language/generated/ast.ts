@@ -22,7 +22,9 @@ export type ExitTerminalNames = keyof typeof ExitTerminals;
 
 export type ExitKeywordNames =
     | "+"
+    | "+-"
     | ","
+    | ".."
     | ":"
     | "accept"
     | "account"
@@ -30,8 +32,11 @@ export type ExitKeywordNames =
     | "alignment"
     | "all"
     | "allows"
+    | "alongside"
     | "alpha"
+    | "applies"
     | "approve"
+    | "at"
     | "automation"
     | "backup"
     | "bandwidth"
@@ -48,6 +53,7 @@ export type ExitKeywordNames =
     | "channels"
     | "class"
     | "controller"
+    | "convert"
     | "coordinator"
     | "cores"
     | "count"
@@ -56,6 +62,7 @@ export type ExitKeywordNames =
     | "depends"
     | "detect"
     | "disk"
+    | "done"
     | "downtime"
     | "ends"
     | "environment"
@@ -70,6 +77,7 @@ export type ExitKeywordNames =
     | "feature"
     | "first"
     | "for"
+    | "freeze"
     | "from"
     | "grants"
     | "group"
@@ -88,6 +96,8 @@ export type ExitKeywordNames =
     | "links"
     | "locality"
     | "loses"
+    | "machine"
+    | "machines"
     | "manages"
     | "map"
     | "matching"
@@ -96,10 +106,16 @@ export type ExitKeywordNames =
     | "metadata"
     | "model"
     | "monitoring"
+    | "most"
+    | "mover"
+    | "moves"
     | "mtu"
     | "needs"
+    | "net"
+    | "network"
     | "nodes"
     | "observes"
+    | "of"
     | "offers"
     | "on"
     | "onto"
@@ -110,6 +126,7 @@ export type ExitKeywordNames =
     | "phase"
     | "plan"
     | "platform"
+    | "policy"
     | "principal"
     | "privilege"
     | "product"
@@ -117,14 +134,17 @@ export type ExitKeywordNames =
     | "protects"
     | "quantum"
     | "racks"
+    | "rate"
     | "raw"
     | "read"
     | "rebuild"
+    | "recreate"
     | "redoes"
     | "refuses"
     | "replaces"
     | "replicas"
     | "replication"
+    | "require"
     | "retain"
     | "retire"
     | "right"
@@ -132,17 +152,23 @@ export type ExitKeywordNames =
     | "rpo"
     | "rto"
     | "rtt"
+    | "rule"
     | "runs"
     | "sequence"
+    | "sessions"
     | "severity"
     | "shape"
     | "since"
     | "software"
     | "speaks"
+    | "started"
     | "starts"
     | "streams"
     | "strip"
+    | "subnet"
     | "supports"
+    | "test"
+    | "tied"
     | "to"
     | "transition"
     | "until"
@@ -152,12 +178,17 @@ export type ExitKeywordNames =
     | "variability"
     | "vcpu"
     | "version"
+    | "vlan"
+    | "when"
+    | "window"
+    | "with"
     | "workload"
     | "write"
     | "writes"
     | "x"
     | "{"
-    | "}";
+    | "}"
+    | "±";
 
 export type ExitTokenNames = ExitTerminalNames | ExitKeywordNames;
 
@@ -185,7 +216,7 @@ export function isAccept(item: unknown): item is Accept {
 }
 
 /** What an acceptance may name. */
-export type Acceptable = Controller | Fabric | Group | Identity | Phase | Platform | Workload;
+export type Acceptable = Controller | Fabric | Group | Identity | Mover | Network | Phase | Platform | Policy | Workload;
 
 export const Acceptable = {
     $type: 'Acceptable'
@@ -196,7 +227,7 @@ export function isAcceptable(item: unknown): item is Acceptable {
 }
 
 export interface Account extends langium.AstNode {
-    readonly $container: Controller;
+    readonly $container: Controller | Mover;
     readonly $type: 'Account';
     key: 'account';
     who: langium.Reference<Principal>;
@@ -247,7 +278,7 @@ export function isAllows(item: unknown): item is Allows {
 }
 
 export interface AllTerm extends langium.AstNode {
-    readonly $container: Retired | Selector | Subject;
+    readonly $container: Retired | Selector | Subject | WhenSelector;
     readonly $type: 'AllTerm';
     all: boolean;
 }
@@ -259,6 +290,40 @@ export const AllTerm = {
 
 export function isAllTerm(item: unknown): item is AllTerm {
     return reflection.isInstance(item, AllTerm.$type);
+}
+
+export interface Alongside extends langium.AstNode {
+    readonly $container: Phase;
+    readonly $type: 'Alongside';
+    key: 'alongside';
+    phases: Array<langium.Reference<Phase>>;
+}
+
+export const Alongside = {
+    $type: 'Alongside',
+    key: 'key',
+    phases: 'phases'
+} as const;
+
+export function isAlongside(item: unknown): item is Alongside {
+    return reflection.isInstance(item, Alongside.$type);
+}
+
+export interface Applies extends langium.AstNode {
+    readonly $container: Policy;
+    readonly $type: 'Applies';
+    key: 'applies';
+    selectors: Array<Selector>;
+}
+
+export const Applies = {
+    $type: 'Applies',
+    key: 'key',
+    selectors: 'selectors'
+} as const;
+
+export function isApplies(item: unknown): item is Applies {
+    return reflection.isInstance(item, Applies.$type);
 }
 
 export interface Becomes extends langium.AstNode {
@@ -343,6 +408,27 @@ export function isControllerProperty(item: unknown): item is ControllerProperty 
     return reflection.isInstance(item, ControllerProperty.$type);
 }
 
+export interface Convert extends langium.AstNode {
+    readonly $container: Phase;
+    readonly $type: 'Convert';
+    count: string;
+    key: 'convert';
+    source: langium.Reference<Fabric>;
+    target: langium.Reference<Fabric>;
+}
+
+export const Convert = {
+    $type: 'Convert',
+    count: 'count',
+    key: 'key',
+    source: 'source',
+    target: 'target'
+} as const;
+
+export function isConvert(item: unknown): item is Convert {
+    return reflection.isInstance(item, Convert.$type);
+}
+
 export interface Covers extends langium.AstNode {
     readonly $container: Controller;
     readonly $type: 'Covers';
@@ -365,17 +451,17 @@ export function isCovers(item: unknown): item is Covers {
 export interface Cutover extends langium.AstNode {
     readonly $container: Phase;
     readonly $type: 'Cutover';
+    details: Array<CutoverDetail>;
     fabric: langium.Reference<Fabric>;
     key: 'cutover';
-    rate?: Quantity;
     selectors: Array<Selector>;
 }
 
 export const Cutover = {
     $type: 'Cutover',
+    details: 'details',
     fabric: 'fabric',
     key: 'key',
-    rate: 'rate',
     selectors: 'selectors'
 } as const;
 
@@ -383,11 +469,72 @@ export function isCutover(item: unknown): item is Cutover {
     return reflection.isInstance(item, Cutover.$type);
 }
 
+export type CutoverDetail = CutoverMethod | CutoverMover | CutoverRate;
+
+export const CutoverDetail = {
+    $type: 'CutoverDetail'
+} as const;
+
+export function isCutoverDetail(item: unknown): item is CutoverDetail {
+    return reflection.isInstance(item, CutoverDetail.$type);
+}
+
+export interface CutoverMethod extends langium.AstNode {
+    readonly $container: Cutover;
+    readonly $type: 'CutoverMethod';
+    key: 'by';
+    word: Word;
+}
+
+export const CutoverMethod = {
+    $type: 'CutoverMethod',
+    key: 'key',
+    word: 'word'
+} as const;
+
+export function isCutoverMethod(item: unknown): item is CutoverMethod {
+    return reflection.isInstance(item, CutoverMethod.$type);
+}
+
+export interface CutoverMover extends langium.AstNode {
+    readonly $container: Cutover;
+    readonly $type: 'CutoverMover';
+    key: 'with';
+    mover: langium.Reference<Mover>;
+}
+
+export const CutoverMover = {
+    $type: 'CutoverMover',
+    key: 'key',
+    mover: 'mover'
+} as const;
+
+export function isCutoverMover(item: unknown): item is CutoverMover {
+    return reflection.isInstance(item, CutoverMover.$type);
+}
+
+export interface CutoverRate extends langium.AstNode {
+    readonly $container: Cutover;
+    readonly $type: 'CutoverRate';
+    key: 'over';
+    value: Quantity;
+}
+
+export const CutoverRate = {
+    $type: 'CutoverRate',
+    key: 'key',
+    value: 'value'
+} as const;
+
+export function isCutoverRate(item: unknown): item is CutoverRate {
+    return reflection.isInstance(item, CutoverRate.$type);
+}
+
 export interface DateProperty extends langium.AstNode {
     readonly $container: Phase | Plan | Platform;
     readonly $type: 'DateProperty';
     date: Day;
-    key: 'ends' | 'starts';
+    key: 'done' | 'ends' | 'started' | 'starts';
 }
 
 export const DateProperty = {
@@ -406,7 +553,7 @@ export function isDay(item: unknown): item is Day {
     return (typeof item === 'string' && (/\d{4}-\d{1,2}-\d{1,2}(?![A-Za-z0-9_])/.test(item) || /"(\\[^\n\r]|[^"\\\n\r])*"?/.test(item) || /[0-9][0-9_]*(\.[0-9][0-9_]*)?/.test(item) || /[A-Za-z_][A-Za-z0-9_.-]*/.test(item)));
 }
 
-export type Declaration = Accept | Capability | Controller | Environment | Fabric | Feature | Group | Identity | Interface | Media | Phase | Plan | Platform | Product | Profile | Retain | Role | Transition | Workload;
+export type Declaration = Accept | Capability | Controller | Environment | Fabric | Feature | Group | HouseRule | Identity | Interface | Media | Mover | Network | Phase | Plan | Platform | Policy | Product | Profile | Retain | Role | Transition | Workload;
 
 export const Declaration = {
     $type: 'Declaration'
@@ -583,7 +730,7 @@ export function isEstablish(item: unknown): item is Establish {
 }
 
 export interface Evidence extends langium.AstNode {
-    readonly $container: Capability | Fabric | Feature | Grants | Interface | Media | Needs | Offers | Passage | Platform | Privilege | Product | Profile | Role | Speaks | Supports | Transition | Workload;
+    readonly $container: Capability | Fabric | Feature | Grants | Interface | Media | MoverRefuses | Moves | Needs | Offers | Passage | Platform | Privilege | Product | Profile | QuantityProperty | Role | Speaks | Supports | Transition | Workload;
     readonly $type: 'Evidence';
     grade: Word;
     key: 'evidence';
@@ -653,6 +800,28 @@ export function isFeature(item: unknown): item is Feature {
     return reflection.isInstance(item, Feature.$type);
 }
 
+/** Days on which nothing is cut over, both included. */
+export interface Freeze extends langium.AstNode {
+    readonly $container: Plan;
+    readonly $type: 'Freeze';
+    first: Day;
+    key: 'freeze';
+    last: Day;
+    why?: string;
+}
+
+export const Freeze = {
+    $type: 'Freeze',
+    first: 'first',
+    key: 'key',
+    last: 'last',
+    why: 'why'
+} as const;
+
+export function isFreeze(item: unknown): item is Freeze {
+    return reflection.isInstance(item, Freeze.$type);
+}
+
 export interface FromPlatforms extends langium.AstNode {
     readonly $container: Plan;
     readonly $type: 'FromPlatforms';
@@ -706,6 +875,57 @@ export const Group = {
 
 export function isGroup(item: unknown): item is Group {
     return reflection.isInstance(item, Group.$type);
+}
+
+export interface HourOfWeek extends langium.AstNode {
+    readonly $container: Window;
+    readonly $type: 'HourOfWeek';
+    day: Word;
+    hour: string;
+    minute: string;
+}
+
+export const HourOfWeek = {
+    $type: 'HourOfWeek',
+    day: 'day',
+    hour: 'hour',
+    minute: 'minute'
+} as const;
+
+export function isHourOfWeek(item: unknown): item is HourOfWeek {
+    return reflection.isInstance(item, HourOfWeek.$type);
+}
+
+/** A rule of an organisation's own: what has to hold for steps of some kind. */
+export interface HouseRule extends langium.AstNode {
+    readonly $container: Document;
+    readonly $type: 'HouseRule';
+    name: Name;
+    properties: Array<HouseRuleProperty>;
+    severity?: Word;
+    title?: string;
+}
+
+export const HouseRule = {
+    $type: 'HouseRule',
+    name: 'name',
+    properties: 'properties',
+    severity: 'severity',
+    title: 'title'
+} as const;
+
+export function isHouseRule(item: unknown): item is HouseRule {
+    return reflection.isInstance(item, HouseRule.$type);
+}
+
+export type HouseRuleProperty = Require | When;
+
+export const HouseRuleProperty = {
+    $type: 'HouseRuleProperty'
+} as const;
+
+export function isHouseRuleProperty(item: unknown): item is HouseRuleProperty {
+    return reflection.isInstance(item, HouseRuleProperty.$type);
 }
 
 export interface Identity extends langium.AstNode {
@@ -794,7 +1014,7 @@ export function isInterface(item: unknown): item is Interface {
     return reflection.isInstance(item, Interface.$type);
 }
 
-export type InterfaceProperty = Evidence | Uses;
+export type InterfaceProperty = Evidence | Uses | WordProperty;
 
 export const InterfaceProperty = {
     $type: 'InterfaceProperty'
@@ -872,7 +1092,7 @@ export function isMapIdentity(item: unknown): item is MapIdentity {
 }
 
 export interface MatchingTerm extends langium.AstNode {
-    readonly $container: Retired | Selector | Subject;
+    readonly $container: Retired | Selector | Subject | WhenSelector;
     readonly $type: 'MatchingTerm';
     glob: string;
 }
@@ -934,6 +1154,17 @@ export function isMediaSide(item: unknown): item is MediaSide {
     return reflection.isInstance(item, MediaSide.$type);
 }
 
+/** A mover of the plan, or the product it is. */
+export type MigrationTool = Mover | Product;
+
+export const MigrationTool = {
+    $type: 'MigrationTool'
+} as const;
+
+export function isMigrationTool(item: unknown): item is MigrationTool {
+    return reflection.isInstance(item, MigrationTool.$type);
+}
+
 export interface ModelFabric extends langium.AstNode {
     readonly $container: Phase;
     readonly $type: 'ModelFabric';
@@ -949,6 +1180,94 @@ export const ModelFabric = {
 
 export function isModelFabric(item: unknown): item is ModelFabric {
     return reflection.isInstance(item, ModelFabric.$type);
+}
+
+/** The tool that copies machines. */
+export interface Mover extends langium.AstNode {
+    readonly $container: Document;
+    readonly $type: 'Mover';
+    base?: langium.Reference<Product>;
+    name: Name;
+    properties: Array<MoverProperty>;
+    title?: string;
+}
+
+export const Mover = {
+    $type: 'Mover',
+    base: 'base',
+    name: 'name',
+    properties: 'properties',
+    title: 'title'
+} as const;
+
+export function isMover(item: unknown): item is Mover {
+    return reflection.isInstance(item, Mover.$type);
+}
+
+export type MoverProperty = Account | QuantityProperty | RunsIn | TextProperty;
+
+export const MoverProperty = {
+    $type: 'MoverProperty'
+} as const;
+
+export function isMoverProperty(item: unknown): item is MoverProperty {
+    return reflection.isInstance(item, MoverProperty.$type);
+}
+
+/** What a machine may not have that it moves, in some of its ways or in all. */
+export interface MoverRefuses extends langium.AstNode {
+    readonly $container: Product;
+    readonly $type: 'MoverRefuses';
+    evidence?: Evidence;
+    features: Array<langium.Reference<Feature>>;
+    key: 'refuses';
+    methods: Array<Word>;
+    reason?: string;
+    since?: string;
+    until?: string;
+}
+
+export const MoverRefuses = {
+    $type: 'MoverRefuses',
+    evidence: 'evidence',
+    features: 'features',
+    key: 'key',
+    methods: 'methods',
+    reason: 'reason',
+    since: 'since',
+    until: 'until'
+} as const;
+
+export function isMoverRefuses(item: unknown): item is MoverRefuses {
+    return reflection.isInstance(item, MoverRefuses.$type);
+}
+
+/** From where to where it moves machines, and in which ways. */
+export interface Moves extends langium.AstNode {
+    readonly $container: Product;
+    readonly $type: 'Moves';
+    evidence?: Evidence;
+    key: 'moves';
+    methods: Array<Word>;
+    since?: string;
+    source: langium.Reference<Platform>;
+    target: langium.Reference<Platform>;
+    until?: string;
+}
+
+export const Moves = {
+    $type: 'Moves',
+    evidence: 'evidence',
+    key: 'key',
+    methods: 'methods',
+    since: 'since',
+    source: 'source',
+    target: 'target',
+    until: 'until'
+} as const;
+
+export function isMoves(item: unknown): item is Moves {
+    return reflection.isInstance(item, Moves.$type);
 }
 
 export type Name = string;
@@ -970,6 +1289,21 @@ export const NamedRetired = {
 
 export function isNamedRetired(item: unknown): item is NamedRetired {
     return reflection.isInstance(item, NamedRetired.$type);
+}
+
+export interface NamedRuled extends langium.AstNode {
+    readonly $container: WhenSelector;
+    readonly $type: 'NamedRuled';
+    ref: langium.Reference<Ruled>;
+}
+
+export const NamedRuled = {
+    $type: 'NamedRuled',
+    ref: 'ref'
+} as const;
+
+export function isNamedRuled(item: unknown): item is NamedRuled {
+    return reflection.isInstance(item, NamedRuled.$type);
 }
 
 export interface NamedSubject extends langium.AstNode {
@@ -1027,6 +1361,54 @@ export const Needs = {
 
 export function isNeeds(item: unknown): item is Needs {
     return reflection.isInstance(item, Needs.$type);
+}
+
+export interface Nets extends langium.AstNode {
+    readonly $container: Profile | Workload;
+    readonly $type: 'Nets';
+    key: 'net';
+    networks: Array<langium.Reference<Network>>;
+}
+
+export const Nets = {
+    $type: 'Nets',
+    key: 'key',
+    networks: 'networks'
+} as const;
+
+export function isNets(item: unknown): item is Nets {
+    return reflection.isInstance(item, Nets.$type);
+}
+
+export interface Network extends langium.AstNode {
+    readonly $container: Document;
+    readonly $type: 'Network';
+    name: Name;
+    platform?: langium.Reference<Platform>;
+    properties: Array<NetworkProperty>;
+    title?: string;
+}
+
+export const Network = {
+    $type: 'Network',
+    name: 'name',
+    platform: 'platform',
+    properties: 'properties',
+    title: 'title'
+} as const;
+
+export function isNetwork(item: unknown): item is Network {
+    return reflection.isInstance(item, Network.$type);
+}
+
+export type NetworkProperty = QuantityProperty | TextProperty;
+
+export const NetworkProperty = {
+    $type: 'NetworkProperty'
+} as const;
+
+export function isNetworkProperty(item: unknown): item is NetworkProperty {
+    return reflection.isInstance(item, NetworkProperty.$type);
 }
 
 export interface Offers extends langium.AstNode {
@@ -1131,7 +1513,7 @@ export function isPhase(item: unknown): item is Phase {
     return reflection.isInstance(item, Phase.$type);
 }
 
-export type PhaseProperty = After | Cutover | DateProperty | Decouple | Establish | MapIdentity | ModelFabric | QuantityProperty | Retire | TextProperty;
+export type PhaseProperty = After | Alongside | Convert | Cutover | DateProperty | Decouple | Establish | MapIdentity | ModelFabric | QuantityProperty | Recreate | Retire | Test | TextProperty;
 
 export const PhaseProperty = {
     $type: 'PhaseProperty'
@@ -1160,7 +1542,7 @@ export function isPlan(item: unknown): item is Plan {
     return reflection.isInstance(item, Plan.$type);
 }
 
-export type PlanProperty = DateProperty | FromPlatforms | QuantityProperty | ToPlatforms | WordProperty;
+export type PlanProperty = DateProperty | Freeze | FromPlatforms | QuantityProperty | ToPlatforms | Window | WordProperty;
 
 export const PlanProperty = {
     $type: 'PlanProperty'
@@ -1199,6 +1581,39 @@ export const PlatformProperty = {
 
 export function isPlatformProperty(item: unknown): item is PlatformProperty {
     return reflection.isInstance(item, PlatformProperty.$type);
+}
+
+export interface Policy extends langium.AstNode {
+    readonly $container: Document;
+    readonly $type: 'Policy';
+    domain?: Word;
+    name: Name;
+    platforms: Array<langium.Reference<Platform>>;
+    properties: Array<PolicyProperty>;
+    title?: string;
+}
+
+export const Policy = {
+    $type: 'Policy',
+    domain: 'domain',
+    name: 'name',
+    platforms: 'platforms',
+    properties: 'properties',
+    title: 'title'
+} as const;
+
+export function isPolicy(item: unknown): item is Policy {
+    return reflection.isInstance(item, Policy.$type);
+}
+
+export type PolicyProperty = Applies;
+
+export const PolicyProperty = {
+    $type: 'PolicyProperty'
+} as const;
+
+export function isPolicyProperty(item: unknown): item is PolicyProperty {
+    return reflection.isInstance(item, PolicyProperty.$type);
 }
 
 export interface Principal extends langium.AstNode {
@@ -1264,7 +1679,7 @@ export function isProduct(item: unknown): item is Product {
     return reflection.isInstance(item, Product.$type);
 }
 
-export type ProductProperty = Evidence | Needs | Speaks;
+export type ProductProperty = Evidence | MoverRefuses | Moves | Needs | QuantityProperty | Speaks;
 
 export const ProductProperty = {
     $type: 'ProductProperty'
@@ -1297,14 +1712,22 @@ export function isProfile(item: unknown): item is Profile {
 
 /** A number and, where it has a dimension, its unit. What unit fits is the reader's knowledge, so that it can name those that do. */
 export interface Quantity extends langium.AstNode {
-    readonly $container: Cutover | Disk | Erasure | Iops | Links | QuantityProperty | StorageController | SwitchBuffer;
+    readonly $container: CutoverRate | Disk | Erasure | Iops | Links | QuantityProperty | Require | StorageController | SwitchBuffer;
     readonly $type: 'Quantity';
+    high?: string;
+    highUnit?: Unit;
+    spread?: string;
+    spreadUnit?: Unit;
     unit?: Unit;
     value: string;
 }
 
 export const Quantity = {
     $type: 'Quantity',
+    high: 'high',
+    highUnit: 'highUnit',
+    spread: 'spread',
+    spreadUnit: 'spreadUnit',
     unit: 'unit',
     value: 'value'
 } as const;
@@ -1314,14 +1737,16 @@ export function isQuantity(item: unknown): item is Quantity {
 }
 
 export interface QuantityProperty extends langium.AstNode {
-    readonly $container: Covers | Fabric | Links | Media | MediaSide | Phase | Plan | Profile | Workload;
+    readonly $container: Covers | Fabric | Links | Media | MediaSide | Mover | Network | Phase | Plan | Product | Profile | Workload;
     readonly $type: 'QuantityProperty';
-    key: 'alignment' | 'bandwidth' | 'block' | 'burst' | 'change' | 'channels' | 'cores' | 'count' | 'detect' | 'downtime' | 'every' | 'exposure' | 'headroom' | 'iops' | 'journal' | 'keep' | 'lasts' | 'latency' | 'locality' | 'memory' | 'metadata' | 'mtu' | 'nodes' | 'p99' | 'quantum' | 'racks' | 'raw' | 'rebuild' | 'replicas' | 'rpo' | 'rto' | 'rtt' | 'software' | 'streams' | 'variability' | 'vcpu' | 'writes';
+    evidence?: Evidence;
+    key: 'alignment' | 'bandwidth' | 'block' | 'burst' | 'change' | 'channels' | 'cores' | 'count' | 'detect' | 'downtime' | 'every' | 'exposure' | 'headroom' | 'iops' | 'journal' | 'keep' | 'lasts' | 'latency' | 'locality' | 'memory' | 'metadata' | 'mtu' | 'nodes' | 'p99' | 'quantum' | 'racks' | 'rate' | 'raw' | 'rebuild' | 'replicas' | 'rpo' | 'rto' | 'rtt' | 'sessions' | 'software' | 'streams' | 'variability' | 'vcpu' | 'vlan' | 'writes';
     value: Quantity;
 }
 
 export const QuantityProperty = {
     $type: 'QuantityProperty',
+    evidence: 'evidence',
     key: 'key',
     value: 'value'
 } as const;
@@ -1349,6 +1774,36 @@ export function isRatio(item: unknown): item is Ratio {
     return reflection.isInstance(item, Ratio.$type);
 }
 
+/** What is made again on the target. */
+export type Recreatable = Network | Policy;
+
+export const Recreatable = {
+    $type: 'Recreatable'
+} as const;
+
+export function isRecreatable(item: unknown): item is Recreatable {
+    return reflection.isInstance(item, Recreatable.$type);
+}
+
+export interface Recreate extends langium.AstNode {
+    readonly $container: Phase;
+    readonly $type: 'Recreate';
+    key: 'recreate';
+    platform?: langium.Reference<Platform>;
+    subjects: Array<langium.Reference<Recreatable>>;
+}
+
+export const Recreate = {
+    $type: 'Recreate',
+    key: 'key',
+    platform: 'platform',
+    subjects: 'subjects'
+} as const;
+
+export function isRecreate(item: unknown): item is Recreate {
+    return reflection.isInstance(item, Recreate.$type);
+}
+
 export interface Replaces extends langium.AstNode {
     readonly $container: Controller;
     readonly $type: 'Replaces';
@@ -1364,6 +1819,35 @@ export const Replaces = {
 
 export function isReplaces(item: unknown): item is Replaces {
     return reflection.isInstance(item, Replaces.$type);
+}
+
+export interface Require extends langium.AstNode {
+    readonly $container: HouseRule;
+    readonly $type: 'Require';
+    days: Array<Word>;
+    grade?: Word;
+    key: 'require';
+    limit?: Quantity;
+    machines: boolean;
+    movers: Array<langium.Reference<MigrationTool>>;
+    verb?: Verb;
+    what: 'after' | 'approve' | 'at' | 'evidence' | 'mover' | 'on' | 'policy' | 'test' | 'window';
+}
+
+export const Require = {
+    $type: 'Require',
+    days: 'days',
+    grade: 'grade',
+    key: 'key',
+    limit: 'limit',
+    machines: 'machines',
+    movers: 'movers',
+    verb: 'verb',
+    what: 'what'
+} as const;
+
+export function isRequire(item: unknown): item is Require {
+    return reflection.isInstance(item, Require.$type);
 }
 
 export interface Retain extends langium.AstNode {
@@ -1475,9 +1959,20 @@ export function isRoleProperty(item: unknown): item is RoleProperty {
     return reflection.isInstance(item, RoleProperty.$type);
 }
 
+/** What the condition of a rule may name. */
+export type Ruled = Controller | Fabric | Group | Identity | Workload;
+
+export const Ruled = {
+    $type: 'Ruled'
+} as const;
+
+export function isRuled(item: unknown): item is Ruled {
+    return reflection.isInstance(item, Ruled.$type);
+}
+
 /** The machines something lives in. */
 export interface RunsIn extends langium.AstNode {
-    readonly $container: Controller | Identity | Platform;
+    readonly $container: Controller | Identity | Mover | Platform;
     readonly $type: 'RunsIn';
     key: 'runs';
     selectors: Array<Selector>;
@@ -1505,7 +2000,7 @@ export function isSelectable(item: unknown): item is Selectable {
 }
 
 export interface Selector extends langium.AstNode {
-    readonly $container: Covers | Cutover | Group | Retain | RunsIn;
+    readonly $container: Applies | Covers | Cutover | Group | Retain | RunsIn;
     readonly $type: 'Selector';
     exceptions: Array<SelectorTerm>;
     term: SelectorTerm;
@@ -1662,10 +2157,38 @@ export function isSwitchBuffer(item: unknown): item is SwitchBuffer {
     return reflection.isInstance(item, SwitchBuffer.$type);
 }
 
+export interface Test extends langium.AstNode {
+    readonly $container: Phase;
+    readonly $type: 'Test';
+    components: Array<langium.Reference<Testable>>;
+    key: 'test';
+}
+
+export const Test = {
+    $type: 'Test',
+    components: 'components',
+    key: 'key'
+} as const;
+
+export function isTest(item: unknown): item is Test {
+    return reflection.isInstance(item, Test.$type);
+}
+
+/** What can be proven: a restore, a failover, a login, an alarm. */
+export type Testable = Controller | Identity;
+
+export const Testable = {
+    $type: 'Testable'
+} as const;
+
+export function isTestable(item: unknown): item is Testable {
+    return reflection.isInstance(item, Testable.$type);
+}
+
 export interface TextProperty extends langium.AstNode {
-    readonly $container: Controller | Phase | Platform;
+    readonly $container: Controller | Mover | Network | Phase | Platform;
     readonly $type: 'TextProperty';
-    key: 'approve' | 'version';
+    key: 'approve' | 'subnet' | 'version';
     text: string;
 }
 
@@ -1751,6 +2274,80 @@ export function isUses(item: unknown): item is Uses {
     return reflection.isInstance(item, Uses.$type);
 }
 
+export type Verb = 'convert' | 'cutover' | 'decouple' | 'establish' | 'map' | 'model' | 'recreate' | 'retire' | 'test';
+
+export function isVerb(item: unknown): item is Verb {
+    return item === 'decouple' || item === 'establish' || item === 'map' || item === 'model' || item === 'recreate' || item === 'convert' || item === 'test' || item === 'cutover' || item === 'retire';
+}
+
+export interface When extends langium.AstNode {
+    readonly $container: HouseRule;
+    readonly $type: 'When';
+    environment?: Name;
+    key: 'when';
+    selectors: Array<WhenSelector>;
+    verb: Verb;
+}
+
+export const When = {
+    $type: 'When',
+    environment: 'environment',
+    key: 'key',
+    selectors: 'selectors',
+    verb: 'verb'
+} as const;
+
+export function isWhen(item: unknown): item is When {
+    return reflection.isInstance(item, When.$type);
+}
+
+export interface WhenSelector extends langium.AstNode {
+    readonly $container: When;
+    readonly $type: 'WhenSelector';
+    exceptions: Array<WhenTerm>;
+    term: WhenTerm;
+}
+
+export const WhenSelector = {
+    $type: 'WhenSelector',
+    exceptions: 'exceptions',
+    term: 'term'
+} as const;
+
+export function isWhenSelector(item: unknown): item is WhenSelector {
+    return reflection.isInstance(item, WhenSelector.$type);
+}
+
+export type WhenTerm = AllTerm | MatchingTerm | NamedRuled;
+
+export const WhenTerm = {
+    $type: 'WhenTerm'
+} as const;
+
+export function isWhenTerm(item: unknown): item is WhenTerm {
+    return reflection.isInstance(item, WhenTerm.$type);
+}
+
+/** The hours of a week to which cutovers are limited. */
+export interface Window extends langium.AstNode {
+    readonly $container: Plan;
+    readonly $type: 'Window';
+    closes: HourOfWeek;
+    key: 'window';
+    opens: HourOfWeek;
+}
+
+export const Window = {
+    $type: 'Window',
+    closes: 'closes',
+    key: 'key',
+    opens: 'opens'
+} as const;
+
+export function isWindow(item: unknown): item is Window {
+    return reflection.isInstance(item, Window.$type);
+}
+
 /** A word from a fixed list (class, shape, layer …); the reader knows the list and says what fits. */
 export type Word = string;
 
@@ -1758,10 +2355,11 @@ export function isWord(item: unknown): item is Word {
     return (typeof item === 'string' && (/[A-Za-z_][A-Za-z0-9_.-]*/.test(item)));
 }
 
+/** What a recovery path by it cannot do without. */
 export interface WordProperty extends langium.AstNode {
-    readonly $container: Environment | Fabric | Links | Plan;
+    readonly $container: Environment | Fabric | Interface | Links | Plan;
     readonly $type: 'WordProperty';
-    key: 'bond' | 'class' | 'coordinator' | 'failure-domain' | 'sequence' | 'shape';
+    key: 'bond' | 'class' | 'coordinator' | 'failure-domain' | 'sequence' | 'shape' | 'tied';
     word: Word;
 }
 
@@ -1798,7 +2396,7 @@ export function isWorkload(item: unknown): item is Workload {
     return reflection.isInstance(item, Workload.$type);
 }
 
-export type WorkloadProperty = DependsOn | Disk | Evidence | InEnvironment | Iops | OnFabric | QuantityProperty | Uses;
+export type WorkloadProperty = DependsOn | Disk | Evidence | InEnvironment | Iops | Nets | OnFabric | QuantityProperty | Uses;
 
 export const WorkloadProperty = {
     $type: 'WorkloadProperty'
@@ -1815,13 +2413,20 @@ export type ExitAstType = {
     After: After
     AllTerm: AllTerm
     Allows: Allows
+    Alongside: Alongside
+    Applies: Applies
     Becomes: Becomes
     Capability: Capability
     Component: Component
     Controller: Controller
     ControllerProperty: ControllerProperty
+    Convert: Convert
     Covers: Covers
     Cutover: Cutover
+    CutoverDetail: CutoverDetail
+    CutoverMethod: CutoverMethod
+    CutoverMover: CutoverMover
+    CutoverRate: CutoverRate
     DateProperty: DateProperty
     Declaration: Declaration
     Decouple: Decouple
@@ -1837,9 +2442,13 @@ export type ExitAstType = {
     Fabric: Fabric
     FabricProperty: FabricProperty
     Feature: Feature
+    Freeze: Freeze
     FromPlatforms: FromPlatforms
     Grants: Grants
     Group: Group
+    HourOfWeek: HourOfWeek
+    HouseRule: HouseRule
+    HouseRuleProperty: HouseRuleProperty
     Identity: Identity
     IdentityProperty: IdentityProperty
     InEnvironment: InEnvironment
@@ -1854,11 +2463,20 @@ export type ExitAstType = {
     Media: Media
     MediaProperty: MediaProperty
     MediaSide: MediaSide
+    MigrationTool: MigrationTool
     ModelFabric: ModelFabric
+    Mover: Mover
+    MoverProperty: MoverProperty
+    MoverRefuses: MoverRefuses
+    Moves: Moves
     NamedRetired: NamedRetired
+    NamedRuled: NamedRuled
     NamedSubject: NamedSubject
     NamedTerm: NamedTerm
     Needs: Needs
+    Nets: Nets
+    Network: Network
+    NetworkProperty: NetworkProperty
     Offers: Offers
     OnFabric: OnFabric
     Passage: Passage
@@ -1869,6 +2487,8 @@ export type ExitAstType = {
     PlanProperty: PlanProperty
     Platform: Platform
     PlatformProperty: PlatformProperty
+    Policy: Policy
+    PolicyProperty: PolicyProperty
     Principal: Principal
     Privilege: Privilege
     Product: Product
@@ -1877,7 +2497,10 @@ export type ExitAstType = {
     Quantity: Quantity
     QuantityProperty: QuantityProperty
     Ratio: Ratio
+    Recreatable: Recreatable
+    Recreate: Recreate
     Replaces: Replaces
+    Require: Require
     Retain: Retain
     Retirable: Retirable
     Retire: Retire
@@ -1885,6 +2508,7 @@ export type ExitAstType = {
     RetiredTerm: RetiredTerm
     Role: Role
     RoleProperty: RoleProperty
+    Ruled: Ruled
     RunsIn: RunsIn
     Selectable: Selectable
     Selector: Selector
@@ -1896,11 +2520,17 @@ export type ExitAstType = {
     SubjectTerm: SubjectTerm
     Supports: Supports
     SwitchBuffer: SwitchBuffer
+    Test: Test
+    Testable: Testable
     TextProperty: TextProperty
     ToPlatforms: ToPlatforms
     Transition: Transition
     TransitionProperty: TransitionProperty
     Uses: Uses
+    When: When
+    WhenSelector: WhenSelector
+    WhenTerm: WhenTerm
+    Window: Window
     WordProperty: WordProperty
     Workload: Workload
     WorkloadProperty: WorkloadProperty
@@ -1950,7 +2580,7 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                     referenceType: Principal.$type
                 }
             },
-            superTypes: [ControllerProperty.$type]
+            superTypes: [ControllerProperty.$type, MoverProperty.$type]
         },
         After: {
             name: After.$type,
@@ -1974,7 +2604,7 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                     defaultValue: false
                 }
             },
-            superTypes: [RetiredTerm.$type, SelectorTerm.$type, SubjectTerm.$type]
+            superTypes: [RetiredTerm.$type, SelectorTerm.$type, SubjectTerm.$type, WhenTerm.$type]
         },
         Allows: {
             name: Allows.$type,
@@ -1989,6 +2619,33 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                 }
             },
             superTypes: [RoleProperty.$type]
+        },
+        Alongside: {
+            name: Alongside.$type,
+            properties: {
+                key: {
+                    name: Alongside.key
+                },
+                phases: {
+                    name: Alongside.phases,
+                    defaultValue: [],
+                    referenceType: Phase.$type
+                }
+            },
+            superTypes: [PhaseProperty.$type]
+        },
+        Applies: {
+            name: Applies.$type,
+            properties: {
+                key: {
+                    name: Applies.key
+                },
+                selectors: {
+                    name: Applies.selectors,
+                    defaultValue: []
+                }
+            },
+            superTypes: [PolicyProperty.$type]
         },
         Becomes: {
             name: Becomes.$type,
@@ -2058,13 +2715,33 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                     optional: true
                 }
             },
-            superTypes: [Acceptable.$type, Component.$type, Declaration.$type, Retirable.$type]
+            superTypes: [Acceptable.$type, Component.$type, Declaration.$type, Retirable.$type, Ruled.$type, Testable.$type]
         },
         ControllerProperty: {
             name: ControllerProperty.$type,
             properties: {
             },
             superTypes: []
+        },
+        Convert: {
+            name: Convert.$type,
+            properties: {
+                count: {
+                    name: Convert.count
+                },
+                key: {
+                    name: Convert.key
+                },
+                source: {
+                    name: Convert.source,
+                    referenceType: Fabric.$type
+                },
+                target: {
+                    name: Convert.target,
+                    referenceType: Fabric.$type
+                }
+            },
+            superTypes: [PhaseProperty.$type]
         },
         Covers: {
             name: Covers.$type,
@@ -2087,6 +2764,11 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
         Cutover: {
             name: Cutover.$type,
             properties: {
+                details: {
+                    name: Cutover.details,
+                    defaultValue: [],
+                    optional: true
+                },
                 fabric: {
                     name: Cutover.fabric,
                     referenceType: Fabric.$type
@@ -2094,16 +2776,55 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                 key: {
                     name: Cutover.key
                 },
-                rate: {
-                    name: Cutover.rate,
-                    optional: true
-                },
                 selectors: {
                     name: Cutover.selectors,
                     defaultValue: []
                 }
             },
             superTypes: [PhaseProperty.$type]
+        },
+        CutoverDetail: {
+            name: CutoverDetail.$type,
+            properties: {
+            },
+            superTypes: []
+        },
+        CutoverMethod: {
+            name: CutoverMethod.$type,
+            properties: {
+                key: {
+                    name: CutoverMethod.key
+                },
+                word: {
+                    name: CutoverMethod.word
+                }
+            },
+            superTypes: [CutoverDetail.$type]
+        },
+        CutoverMover: {
+            name: CutoverMover.$type,
+            properties: {
+                key: {
+                    name: CutoverMover.key
+                },
+                mover: {
+                    name: CutoverMover.mover,
+                    referenceType: Mover.$type
+                }
+            },
+            superTypes: [CutoverDetail.$type]
+        },
+        CutoverRate: {
+            name: CutoverRate.$type,
+            properties: {
+                key: {
+                    name: CutoverRate.key
+                },
+                value: {
+                    name: CutoverRate.value
+                }
+            },
+            superTypes: [CutoverDetail.$type]
         },
         DateProperty: {
             name: DateProperty.$type,
@@ -2319,7 +3040,7 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                     optional: true
                 }
             },
-            superTypes: [Acceptable.$type, Component.$type, Declaration.$type]
+            superTypes: [Acceptable.$type, Component.$type, Declaration.$type, Ruled.$type]
         },
         FabricProperty: {
             name: FabricProperty.$type,
@@ -2344,6 +3065,25 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                 }
             },
             superTypes: [Declaration.$type]
+        },
+        Freeze: {
+            name: Freeze.$type,
+            properties: {
+                first: {
+                    name: Freeze.first
+                },
+                key: {
+                    name: Freeze.key
+                },
+                last: {
+                    name: Freeze.last
+                },
+                why: {
+                    name: Freeze.why,
+                    optional: true
+                }
+            },
+            superTypes: [PlanProperty.$type]
         },
         FromPlatforms: {
             name: FromPlatforms.$type,
@@ -2394,7 +3134,50 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                     optional: true
                 }
             },
-            superTypes: [Acceptable.$type, Declaration.$type, Retirable.$type, Selectable.$type]
+            superTypes: [Acceptable.$type, Declaration.$type, Retirable.$type, Ruled.$type, Selectable.$type]
+        },
+        HourOfWeek: {
+            name: HourOfWeek.$type,
+            properties: {
+                day: {
+                    name: HourOfWeek.day
+                },
+                hour: {
+                    name: HourOfWeek.hour
+                },
+                minute: {
+                    name: HourOfWeek.minute
+                }
+            },
+            superTypes: []
+        },
+        HouseRule: {
+            name: HouseRule.$type,
+            properties: {
+                name: {
+                    name: HouseRule.name
+                },
+                properties: {
+                    name: HouseRule.properties,
+                    defaultValue: [],
+                    optional: true
+                },
+                severity: {
+                    name: HouseRule.severity,
+                    optional: true
+                },
+                title: {
+                    name: HouseRule.title,
+                    optional: true
+                }
+            },
+            superTypes: [Declaration.$type]
+        },
+        HouseRuleProperty: {
+            name: HouseRuleProperty.$type,
+            properties: {
+            },
+            superTypes: []
         },
         Identity: {
             name: Identity.$type,
@@ -2422,7 +3205,7 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                     optional: true
                 }
             },
-            superTypes: [Acceptable.$type, Component.$type, Declaration.$type]
+            superTypes: [Acceptable.$type, Component.$type, Declaration.$type, Ruled.$type, Testable.$type]
         },
         IdentityProperty: {
             name: IdentityProperty.$type,
@@ -2543,7 +3326,7 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                     name: MatchingTerm.glob
                 }
             },
-            superTypes: [RetiredTerm.$type, SelectorTerm.$type, SubjectTerm.$type]
+            superTypes: [RetiredTerm.$type, SelectorTerm.$type, SubjectTerm.$type, WhenTerm.$type]
         },
         Media: {
             name: Media.$type,
@@ -2587,6 +3370,12 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
             },
             superTypes: [MediaProperty.$type]
         },
+        MigrationTool: {
+            name: MigrationTool.$type,
+            properties: {
+            },
+            superTypes: []
+        },
         ModelFabric: {
             name: ModelFabric.$type,
             properties: {
@@ -2601,6 +3390,103 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
             },
             superTypes: [PhaseProperty.$type]
         },
+        Mover: {
+            name: Mover.$type,
+            properties: {
+                base: {
+                    name: Mover.base,
+                    referenceType: Product.$type,
+                    optional: true
+                },
+                name: {
+                    name: Mover.name
+                },
+                properties: {
+                    name: Mover.properties,
+                    defaultValue: [],
+                    optional: true
+                },
+                title: {
+                    name: Mover.title,
+                    optional: true
+                }
+            },
+            superTypes: [Acceptable.$type, Declaration.$type, MigrationTool.$type]
+        },
+        MoverProperty: {
+            name: MoverProperty.$type,
+            properties: {
+            },
+            superTypes: []
+        },
+        MoverRefuses: {
+            name: MoverRefuses.$type,
+            properties: {
+                evidence: {
+                    name: MoverRefuses.evidence,
+                    optional: true
+                },
+                features: {
+                    name: MoverRefuses.features,
+                    defaultValue: [],
+                    referenceType: Feature.$type
+                },
+                key: {
+                    name: MoverRefuses.key
+                },
+                methods: {
+                    name: MoverRefuses.methods,
+                    defaultValue: [],
+                    optional: true
+                },
+                reason: {
+                    name: MoverRefuses.reason,
+                    optional: true
+                },
+                since: {
+                    name: MoverRefuses.since,
+                    optional: true
+                },
+                until: {
+                    name: MoverRefuses.until,
+                    optional: true
+                }
+            },
+            superTypes: [ProductProperty.$type]
+        },
+        Moves: {
+            name: Moves.$type,
+            properties: {
+                evidence: {
+                    name: Moves.evidence,
+                    optional: true
+                },
+                key: {
+                    name: Moves.key
+                },
+                methods: {
+                    name: Moves.methods,
+                    defaultValue: []
+                },
+                since: {
+                    name: Moves.since,
+                    optional: true
+                },
+                source: {
+                    name: Moves.source,
+                    referenceType: Platform.$type
+                },
+                target: {
+                    name: Moves.target,
+                    referenceType: Platform.$type
+                },
+                until: {
+                    name: Moves.until,
+                    optional: true
+                }
+            },
+            superTypes: [ProductProperty.$type]
+        },
         NamedRetired: {
             name: NamedRetired.$type,
             properties: {
@@ -2610,6 +3496,16 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                 }
             },
             superTypes: [RetiredTerm.$type]
+        },
+        NamedRuled: {
+            name: NamedRuled.$type,
+            properties: {
+                ref: {
+                    name: NamedRuled.ref,
+                    referenceType: Ruled.$type
+                }
+            },
+            superTypes: [WhenTerm.$type]
         },
         NamedSubject: {
             name: NamedSubject.$type,
@@ -2668,6 +3564,49 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                 }
             },
             superTypes: [ControllerProperty.$type, ProductProperty.$type]
+        },
+        Nets: {
+            name: Nets.$type,
+            properties: {
+                key: {
+                    name: Nets.key
+                },
+                networks: {
+                    name: Nets.networks,
+                    defaultValue: [],
+                    referenceType: Network.$type
+                }
+            },
+            superTypes: [WorkloadProperty.$type]
+        },
+        Network: {
+            name: Network.$type,
+            properties: {
+                name: {
+                    name: Network.name
+                },
+                platform: {
+                    name: Network.platform,
+                    referenceType: Platform.$type,
+                    optional: true
+                },
+                properties: {
+                    name: Network.properties,
+                    defaultValue: [],
+                    optional: true
+                },
+                title: {
+                    name: Network.title,
+                    optional: true
+                }
+            },
+            superTypes: [Acceptable.$type, Declaration.$type, Recreatable.$type]
+        },
+        NetworkProperty: {
+            name: NetworkProperty.$type,
+            properties: {
+            },
+            superTypes: []
         },
         Offers: {
             name: Offers.$type,
@@ -2828,6 +3767,40 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
             },
             superTypes: []
         },
+        Policy: {
+            name: Policy.$type,
+            properties: {
+                domain: {
+                    name: Policy.domain,
+                    optional: true
+                },
+                name: {
+                    name: Policy.name
+                },
+                platforms: {
+                    name: Policy.platforms,
+                    defaultValue: [],
+                    referenceType: Platform.$type,
+                    optional: true
+                },
+                properties: {
+                    name: Policy.properties,
+                    defaultValue: [],
+                    optional: true
+                },
+                title: {
+                    name: Policy.title,
+                    optional: true
+                }
+            },
+            superTypes: [Acceptable.$type, Declaration.$type, Recreatable.$type]
+        },
+        PolicyProperty: {
+            name: PolicyProperty.$type,
+            properties: {
+            },
+            superTypes: []
+        },
         Principal: {
             name: Principal.$type,
             properties: {
@@ -2895,7 +3868,7 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                     optional: true
                 }
             },
-            superTypes: [Declaration.$type]
+            superTypes: [Declaration.$type, MigrationTool.$type]
         },
         ProductProperty: {
             name: ProductProperty.$type,
@@ -2929,6 +3902,22 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
         Quantity: {
             name: Quantity.$type,
             properties: {
+                high: {
+                    name: Quantity.high,
+                    optional: true
+                },
+                highUnit: {
+                    name: Quantity.highUnit,
+                    optional: true
+                },
+                spread: {
+                    name: Quantity.spread,
+                    optional: true
+                },
+                spreadUnit: {
+                    name: Quantity.spreadUnit,
+                    optional: true
+                },
                 unit: {
                     name: Quantity.unit,
                     optional: true
@@ -2942,6 +3931,10 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
         QuantityProperty: {
             name: QuantityProperty.$type,
             properties: {
+                evidence: {
+                    name: QuantityProperty.evidence,
+                    optional: true
+                },
                 key: {
                     name: QuantityProperty.key
                 },
@@ -2949,7 +3942,7 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                     name: QuantityProperty.value
                 }
             },
-            superTypes: [FabricProperty.$type, LinkDetail.$type, MediaProperty.$type, PhaseProperty.$type, PlanProperty.$type, WorkloadProperty.$type]
+            superTypes: [FabricProperty.$type, LinkDetail.$type, MediaProperty.$type, MoverProperty.$type, NetworkProperty.$type, PhaseProperty.$type, PlanProperty.$type, ProductProperty.$type, WorkloadProperty.$type]
         },
         Ratio: {
             name: Ratio.$type,
@@ -2966,6 +3959,31 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
             },
             superTypes: [FabricProperty.$type]
         },
+        Recreatable: {
+            name: Recreatable.$type,
+            properties: {
+            },
+            superTypes: []
+        },
+        Recreate: {
+            name: Recreate.$type,
+            properties: {
+                key: {
+                    name: Recreate.key
+                },
+                platform: {
+                    name: Recreate.platform,
+                    referenceType: Platform.$type,
+                    optional: true
+                },
+                subjects: {
+                    name: Recreate.subjects,
+                    defaultValue: [],
+                    referenceType: Recreatable.$type
+                }
+            },
+            superTypes: [PhaseProperty.$type]
+        },
         Replaces: {
             name: Replaces.$type,
             properties: {
@@ -2979,6 +3997,46 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                 }
             },
             superTypes: [ControllerProperty.$type]
+        },
+        Require: {
+            name: Require.$type,
+            properties: {
+                days: {
+                    name: Require.days,
+                    defaultValue: [],
+                    optional: true
+                },
+                grade: {
+                    name: Require.grade,
+                    optional: true
+                },
+                key: {
+                    name: Require.key
+                },
+                limit: {
+                    name: Require.limit,
+                    optional: true
+                },
+                machines: {
+                    name: Require.machines,
+                    defaultValue: false,
+                    optional: true
+                },
+                movers: {
+                    name: Require.movers,
+                    defaultValue: [],
+                    referenceType: MigrationTool.$type,
+                    optional: true
+                },
+                verb: {
+                    name: Require.verb,
+                    optional: true
+                },
+                what: {
+                    name: Require.what
+                }
+            },
+            superTypes: [HouseRuleProperty.$type]
         },
         Retain: {
             name: Retain.$type,
@@ -3075,6 +4133,12 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
             },
             superTypes: []
         },
+        Ruled: {
+            name: Ruled.$type,
+            properties: {
+            },
+            superTypes: []
+        },
         RunsIn: {
             name: RunsIn.$type,
             properties: {
@@ -3086,7 +4150,7 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                     defaultValue: []
                 }
             },
-            superTypes: [ControllerProperty.$type, IdentityProperty.$type, PlatformProperty.$type]
+            superTypes: [ControllerProperty.$type, IdentityProperty.$type, MoverProperty.$type, PlatformProperty.$type]
         },
         Selectable: {
             name: Selectable.$type,
@@ -3241,6 +4305,26 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
             },
             superTypes: [FabricProperty.$type]
         },
+        Test: {
+            name: Test.$type,
+            properties: {
+                components: {
+                    name: Test.components,
+                    defaultValue: [],
+                    referenceType: Testable.$type
+                },
+                key: {
+                    name: Test.key
+                }
+            },
+            superTypes: [PhaseProperty.$type]
+        },
+        Testable: {
+            name: Testable.$type,
+            properties: {
+            },
+            superTypes: []
+        },
         TextProperty: {
             name: TextProperty.$type,
             properties: {
@@ -3251,7 +4335,7 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                     name: TextProperty.text
                 }
             },
-            superTypes: [ControllerProperty.$type, PhaseProperty.$type, PlatformProperty.$type]
+            superTypes: [ControllerProperty.$type, MoverProperty.$type, NetworkProperty.$type, PhaseProperty.$type, PlatformProperty.$type]
         },
         ToPlatforms: {
             name: ToPlatforms.$type,
@@ -3310,6 +4394,62 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
             },
             superTypes: [InterfaceProperty.$type, WorkloadProperty.$type]
         },
+        When: {
+            name: When.$type,
+            properties: {
+                environment: {
+                    name: When.environment,
+                    optional: true
+                },
+                key: {
+                    name: When.key
+                },
+                selectors: {
+                    name: When.selectors,
+                    defaultValue: [],
+                    optional: true
+                },
+                verb: {
+                    name: When.verb
+                }
+            },
+            superTypes: [HouseRuleProperty.$type]
+        },
+        WhenSelector: {
+            name: WhenSelector.$type,
+            properties: {
+                exceptions: {
+                    name: WhenSelector.exceptions,
+                    defaultValue: [],
+                    optional: true
+                },
+                term: {
+                    name: WhenSelector.term
+                }
+            },
+            superTypes: []
+        },
+        WhenTerm: {
+            name: WhenTerm.$type,
+            properties: {
+            },
+            superTypes: []
+        },
+        Window: {
+            name: Window.$type,
+            properties: {
+                closes: {
+                    name: Window.closes
+                },
+                key: {
+                    name: Window.key
+                },
+                opens: {
+                    name: Window.opens
+                }
+            },
+            superTypes: [PlanProperty.$type]
+        },
         WordProperty: {
             name: WordProperty.$type,
             properties: {
@@ -3320,7 +4460,7 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                     name: WordProperty.word
                 }
             },
-            superTypes: [FabricProperty.$type, LinkDetail.$type, PlanProperty.$type]
+            superTypes: [FabricProperty.$type, InterfaceProperty.$type, LinkDetail.$type, PlanProperty.$type]
         },
         Workload: {
             name: Workload.$type,
@@ -3348,7 +4488,7 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                     optional: true
                 }
             },
-            superTypes: [Acceptable.$type, Component.$type, Declaration.$type, Retirable.$type, Selectable.$type, Shape.$type]
+            superTypes: [Acceptable.$type, Component.$type, Declaration.$type, Retirable.$type, Ruled.$type, Selectable.$type, Shape.$type]
         },
         WorkloadProperty: {
             name: WorkloadProperty.$type,

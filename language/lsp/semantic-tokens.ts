@@ -58,6 +58,12 @@ const OF_REF: Readonly<Record<RefKind, TokenType>> = {
     component: 'variable',
     selectable: 'variable',
     retirable: 'variable',
+    network: 'interface',
+    recreatable: 'interface',
+    testable: 'function',
+    mover: 'class',
+    tool: 'class',
+    ruled: 'variable',
     acceptable: 'variable',
     principal: 'parameter',
 };
@@ -80,10 +86,14 @@ const OF_DECLARATION: Readonly<Record<DeclKind, TokenType>> = {
     monitoring: 'function',
     automation: 'function',
     fabric: 'struct',
+    network: 'interface',
+    policy: 'interface',
+    mover: 'class',
     profile: 'class',
     workload: 'variable',
     group: 'variable',
     phase: 'event',
+    rule: 'property',
 };
 const DECLARATION_WORDS = new Set<string>(DECLARATIONS.map(d => d.keyword));
 const PROPERTY_WORDS = new Set(

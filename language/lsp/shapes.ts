@@ -51,10 +51,19 @@ export const list = (item: Shape): Shape => seq(item, many(seq(mark(','), item))
 
 /** A number with the units of its dimension; a magnitude may follow a count. */
 export function amount(dimension: Dimension): Shape {
+    const plain = dimension === 'count' || dimension === 'operations';
     const unit = leaf({ is: 'unit', dimension });
-    return seq(
-        leaf({ is: 'number', dimension }),
-        dimension === 'count' || dimension === 'operations' ? opt(unit) : unit,
+    const value = leaf({ is: 'number', dimension });
+    const written = seq(value, plain ? opt(unit) : unit);
+    const spread = seq(
+        leaf({ is: 'number', dimension: 'share' }),
+        opt(alt(leaf({ is: 'unit', dimension: 'share' }), unit)),
+    );
+    return alt(
+        written,
+        // A range: `12k..18k`, `2..4 weeks`, `18k +- 20%`.
+        seq(value, opt(unit), mark('..'), value, opt(unit)),
+        seq(value, opt(unit), alt(mark('+-'), mark('±')), spread),
     );
 }
 
@@ -129,6 +138,11 @@ const MAGNITUDES = new Set(['k', 'K', 'M', 'G']);
 function fits(what: Leaf, { kind, text: written }: ShapeToken): boolean {
     switch (what.is) {
         case 'ref':
+            // `when cutover require approve`: what is required is no name.
+            return (
+                kind === 'string' ||
+                (kind === 'word' && !SMALL_WORDS.has(written) && !(what.kind === 'ruled' && written === 'require'))
+            );
         case 'name':
         case 'code':
             return kind === 'string' || (kind === 'word' && !SMALL_WORDS.has(written));

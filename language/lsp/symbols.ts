@@ -24,10 +24,14 @@ const ICONS: Readonly<Record<DeclKind, SymbolKind>> = {
     monitoring: SymbolKind.Function,
     automation: SymbolKind.Function,
     fabric: SymbolKind.Struct,
+    network: SymbolKind.Interface,
+    policy: SymbolKind.Property,
+    mover: SymbolKind.Operator,
     profile: SymbolKind.Class,
     workload: SymbolKind.Object,
     group: SymbolKind.Array,
     phase: SymbolKind.Event,
+    rule: SymbolKind.Property,
 };
 /** More workspace symbols than this help nobody. */
 const MOST = 500;

@@ -9,12 +9,20 @@ import type {
     DeclKind,
     DeclRecord,
     Evidence,
+    Figure,
+    FreezeRecord,
+    Method,
+    MovesRecord,
     NameUse,
     ReadProblem,
+    RefusalRecord,
+    RequireRecord,
     RetainRecord,
     Selector,
     StepRecord,
+    StepVerb,
     VersionWindow,
+    WindowRecord,
 } from './records.ts';
 import type { Span } from './source.ts';
 import { outsideWindow } from './versions.ts';
@@ -34,6 +42,8 @@ export interface FlatFigure {
     readonly span: Span;
     /** A change rate in data per time: bytes per second, not a share per second. */
     readonly absolute?: true;
+    /** The ends of a written range. */
+    readonly range?: readonly [low: number, high: number];
     readonly from?: string;
 }
 
@@ -147,6 +157,11 @@ export interface Product {
     readonly needs: readonly NameUse[];
     /** What its account needs on certain platforms; with the evidence of the product where it has none of its own. */
     readonly demands: readonly AccountDemand[];
+    /** Of a product for migration: from where to where it moves machines, and what it cannot move. */
+    readonly moves: readonly MovesRecord[];
+    readonly refusals: readonly RefusalRecord[];
+    /** `sessions`, `rate`, of a product for migration. */
+    readonly figures: Readonly<Record<string, FlatFigure>>;
 }
 
 export interface Controller extends ComponentBase {
@@ -205,6 +220,8 @@ export interface Workload extends ComponentBase {
     /** `vcpu memory disk used iops peak writes block p99 change rpo rto downtime count`, SI. */
     readonly figures: Readonly<Record<string, FlatFigure>>;
     readonly uses: readonly NameUse[];
+    /** Networks it is on. */
+    readonly nets: readonly NameUse[];
     readonly evidence?: Evidence;
     /** Machines it stands for. */
     readonly count: number;
@@ -219,6 +236,58 @@ export interface Group {
     readonly title?: string;
     readonly record: DeclRecord;
     readonly workloads: IndexSet;
+}
+
+/** A segment that machines are on. */
+export interface Network {
+    readonly name: string;
+    readonly title?: string;
+    readonly record: DeclRecord;
+    readonly platform?: Platform;
+    /** `vlan`, `mtu`. */
+    readonly figures: Readonly<Record<string, FlatFigure>>;
+    readonly subnet?: string;
+}
+
+export type PolicyDomain = 'placement' | 'availability' | 'security' | 'storage';
+
+/** What governs machines on one platform and stays behind unless it is recreated. */
+export interface Policy {
+    readonly name: string;
+    readonly title?: string;
+    readonly record: DeclRecord;
+    readonly platform?: Platform;
+    readonly domain?: PolicyDomain;
+    readonly workloads: IndexSet;
+}
+
+/** The tool that copies machines. */
+export interface Mover {
+    readonly name: string;
+    readonly title?: string;
+    readonly record: DeclRecord;
+    readonly product?: Product;
+    readonly version?: string;
+    readonly account?: NameUse;
+    readonly principal?: Principal;
+    /** Disks or machines it copies at the same time, and what one session copies at most (bytes/s); its own or its product's. */
+    readonly sessions?: FlatFigure;
+    readonly rate?: FlatFigure;
+}
+
+/** A rule of an organisation's own. */
+export interface HouseRule {
+    readonly name: string;
+    readonly message: string;
+    readonly record: DeclRecord;
+    readonly severity: 'error' | 'warning' | 'information';
+    readonly verb?: StepVerb;
+    /** The workloads and other components it is limited to; undefined where it names none. */
+    readonly workloads?: IndexSet;
+    readonly names: ReadonlySet<string>;
+    /** An environment, or a class of environments. */
+    readonly within?: { readonly environment?: string; readonly class?: EnvironmentClass };
+    readonly requires: readonly RequireRecord[];
 }
 
 /** What one step does, resolved. */
@@ -242,8 +311,40 @@ export type Step =
           readonly record: StepRecord;
           readonly fabrics: readonly Fabric[];
       }
+    | RecreateStep
+    | ConvertStep
+    | TestStep
     | CutoverStep
     | RetireStep;
+
+/** Networks and policies exist on the target from the end of its phase on. */
+export interface RecreateStep {
+    readonly verb: 'recreate';
+    readonly phase: Phase;
+    readonly record: StepRecord;
+    readonly networks: readonly Network[];
+    readonly policies: readonly Policy[];
+    readonly platform?: Platform;
+}
+
+/** Hosts leave one fabric when its phase starts and belong to another when it ends. */
+export interface ConvertStep {
+    readonly verb: 'convert';
+    readonly phase: Phase;
+    readonly record: StepRecord;
+    readonly count: number;
+    readonly source?: Fabric;
+    readonly fabric?: Fabric;
+}
+
+/** What it names is proven when its phase ends. */
+export interface TestStep {
+    readonly verb: 'test';
+    readonly phase: Phase;
+    readonly record: StepRecord;
+    readonly identities: readonly Identity[];
+    readonly controllers: readonly Controller[];
+}
 
 export interface CutoverStep {
     readonly verb: 'cutover';
@@ -254,6 +355,9 @@ export interface CutoverStep {
     readonly fabric?: Fabric;
     /** Bytes per second, where written. */
     readonly over?: number;
+    /** The way machines are copied, where written. */
+    readonly method?: Method;
+    readonly mover?: Mover;
 }
 
 /** From the end of its phase on, what it names serves nothing. */
@@ -275,8 +379,19 @@ export interface Phase {
     readonly after: readonly { readonly phase: Phase; readonly span: Span }[];
     /** Day number, where written. */
     readonly starts?: DateValue;
-    /** Seconds, where written. */
+    /**
+     * Phases before this place have ended when it starts: its own place, or that of the latest phase it runs alongside.
+     * What is before what is asked of `isBefore`.
+     */
+    readonly front: number;
+    readonly alongside: readonly { readonly phase: Phase; readonly span: Span }[];
+    /** Seconds, where written; of a range the centre. */
     readonly lasts?: number;
+    /** As written, with its range. */
+    readonly length?: Figure;
+    /** When it really started and was over, day numbers. */
+    readonly started?: DateValue;
+    readonly done?: DateValue;
     readonly approve?: string;
 }
 
@@ -343,6 +458,10 @@ export interface Plan {
     readonly exposure: number;
     /** Day number. */
     readonly starts?: number;
+    /** Days without cutovers. */
+    readonly freezes: readonly FreezeRecord[];
+    /** Hours of the week to which cutovers are limited; empty: no limit. */
+    readonly windows: readonly WindowRecord[];
     readonly platforms: ReadonlyMap<string, Platform>;
     /** Roles that stand at top level and platforms as they are declared, also those whose name was taken; in plan order. */
     readonly accessDeclarations: readonly DeclRecord[];
@@ -350,6 +469,10 @@ export interface Plan {
     readonly identities: readonly Identity[];
     readonly controllers: readonly Controller[];
     readonly fabrics: readonly Fabric[];
+    readonly networks: readonly Network[];
+    readonly policies: readonly Policy[];
+    readonly movers: readonly Mover[];
+    readonly rules: readonly HouseRule[];
     readonly workloads: readonly Workload[];
     readonly groups: readonly Group[];
     readonly phases: readonly Phase[];

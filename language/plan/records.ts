@@ -25,10 +25,14 @@ export type DeclKind =
     | 'monitoring'
     | 'automation'
     | 'fabric'
+    | 'network'
+    | 'policy'
+    | 'mover'
     | 'profile'
     | 'workload'
     | 'group'
-    | 'phase';
+    | 'phase'
+    | 'rule';
 
 export type ControllerKind = 'backup' | 'replication' | 'monitoring' | 'automation';
 
@@ -46,10 +50,13 @@ export interface NameUse {
 
 /** A quantity in SI (bytes, bytes/s, 1/s, seconds, shares of one, shares/s, plain counts). */
 export interface Figure {
+    /** What is written; of a range `a..b` the geometric mean (5.7). */
     readonly value: number;
     readonly span: Span;
     /** A change rate in data per time: bytes per second, not a share per second. */
     readonly absolute?: true;
+    /** The ends of a written range, in the unit of `value`. */
+    readonly range?: readonly [low: number, high: number];
 }
 
 export interface Word {
@@ -159,18 +166,96 @@ export interface PrincipalRecord {
     readonly doc?: string;
 }
 
-export type StepVerb = 'decouple' | 'establish' | 'map' | 'model' | 'cutover' | 'retire';
+export const STEP_VERBS = [
+    'decouple',
+    'establish',
+    'map',
+    'model',
+    'recreate',
+    'convert',
+    'test',
+    'cutover',
+    'retire',
+] as const;
+export type StepVerb = (typeof STEP_VERBS)[number];
+
+/** How machines are copied. */
+export const METHODS = ['cold', 'warm', 'live', 'restore', 'array'] as const;
+export type Method = (typeof METHODS)[number];
+
+/** Days on which nothing is cut over, both included. */
+export interface FreezeRecord {
+    readonly first: DateValue;
+    readonly last: DateValue;
+    readonly why?: string;
+    readonly span: Span;
+}
+
+/** Hours of a week in which machines may be cut over: seconds since Monday 00:00; the end may lie in the week after. */
+export interface WindowRecord {
+    readonly opens: number;
+    readonly closes: number;
+    readonly span: Span;
+}
+
+/** From where to where a product moves machines, and in which ways. */
+export interface MovesRecord extends VersionWindow {
+    readonly from: NameUse;
+    readonly to: NameUse;
+    readonly methods: readonly Method[];
+    readonly evidence?: Evidence;
+    readonly span: Span;
+}
+
+/** Features a product cannot move, by some of its ways or by none. */
+export interface RefusalRecord extends VersionWindow {
+    readonly features: readonly NameUse[];
+    /** Empty: by none. */
+    readonly methods: readonly Method[];
+    readonly reason?: string;
+    readonly evidence?: Evidence;
+    readonly span: Span;
+}
+
+/** The steps a rule of the house is about. */
+export interface WhenRecord {
+    readonly verb: StepVerb;
+    /** Empty: all. */
+    readonly selectors: readonly Selector[];
+    /** An environment, else a class of environments. */
+    readonly within?: Word;
+    readonly span: Span;
+}
+
+/** One thing a rule of the house asks for. */
+export type RequireRecord = { readonly span: Span } & (
+    | { readonly what: 'approve' | 'test' | 'policy' | 'window' }
+    | { readonly what: 'mover'; readonly movers: readonly NameUse[] }
+    | { readonly what: 'on' /** 0 is Monday. */; readonly days: readonly number[] }
+    | { readonly what: 'after'; readonly verb: StepVerb }
+    | { readonly what: 'machines' | 'data'; readonly limit: Figure }
+    | { readonly what: 'evidence'; readonly grade: string }
+);
 
 export interface StepRecord {
     readonly verb: StepVerb;
     readonly span: Span;
-    /** Controllers, identities or fabrics; of a `retire` whatever it names; empty for a cutover. */
+    /** Controllers, identities, fabrics, networks, policies; of a `retire` whatever it names; empty for a cutover. */
     readonly subjects: readonly NameUse[];
     readonly onto: readonly NameUse[];
     readonly selectors: readonly Selector[];
     readonly to?: NameUse;
     /** Copy rate, bytes per second. */
     readonly over?: Figure;
+    /** Of a cutover: how it copies, where that is written. */
+    readonly by?: { readonly method: Method; readonly span: Span };
+    /** Of a cutover: the tool that copies. */
+    readonly mover?: NameUse;
+    /** Of a `recreate`: where. */
+    readonly platform?: NameUse;
+    /** Of a `convert`: the fabric the hosts leave (they go `to` the other), and how many. */
+    readonly source?: NameUse;
+    readonly count?: Figure;
 }
 
 export interface AcceptRecord {
@@ -229,7 +314,7 @@ export interface DeclRecord {
     readonly doc?: string;
     readonly on?: NameUse;
     readonly base?: NameUse;
-    /** `for LAYER` of an interface or product. */
+    /** `for LAYER` of an interface or product; the domain of a policy; the severity of a rule of the house. */
     readonly layer?: Word;
     /** By key; compound properties under their own and their parts' keys (`iops`, `peak`, `links.count`, `links.rate`, `read.iops`). */
     readonly figures: Readonly<Record<string, Figure>>;
@@ -242,6 +327,7 @@ export interface DeclRecord {
     readonly covers: readonly Cover[];
     readonly steps: readonly StepRecord[];
     readonly principals: readonly PrincipalRecord[];
+    /** Of a group its members, of a policy what it applies to. */
     readonly selectors: readonly Selector[];
     /** `runs in`: the machines it lives in, property by property. */
     readonly runsIn: readonly RunsIn[];
@@ -252,6 +338,15 @@ export interface DeclRecord {
     readonly nested: readonly DeclRecord[];
     readonly evidence?: Evidence;
     readonly properties: readonly PropertyPlace[];
+    /** Of a plan. */
+    readonly freezes?: readonly FreezeRecord[];
+    readonly windows?: readonly WindowRecord[];
+    /** Of a product that moves machines. */
+    readonly moves?: readonly MovesRecord[];
+    readonly refusals?: readonly RefusalRecord[];
+    /** Of a rule of the house. */
+    readonly when?: WhenRecord;
+    readonly requires?: readonly RequireRecord[];
 }
 
 /** Everything one block says. */

@@ -28,6 +28,12 @@ export type RefKind =
     | 'component'
     | 'selectable'
     | 'retirable'
+    | 'network'
+    | 'recreatable'
+    | 'testable'
+    | 'mover'
+    | 'tool'
+    | 'ruled'
     | 'acceptable'
     | 'principal';
 
@@ -53,12 +59,16 @@ export type Keyword =
     | 'monitoring'
     | 'automation'
     | 'fabric'
+    | 'network'
+    | 'policy'
+    | 'mover'
     | 'profile'
     | 'workload'
     | 'group'
     | 'phase'
     | 'accept'
-    | 'retain';
+    | 'retain'
+    | 'rule';
 
 /** One figure inside a property, such as `peak` in `iops 18k peak 30k`. */
 export interface PartSchema {
@@ -96,7 +106,7 @@ export interface DeclarationSchema {
 const GRADES_FACT = ['verified', 'documented', 'recalled'] as const;
 /** How serious something is, as words of the language. */
 export const SEVERITIES = ['error', 'warning', 'information'] as const;
-const GRADES_FIGURE = ['measured', 'estimated', 'assumed'] as const;
+export const GRADES_FIGURE = ['measured', 'estimated', 'assumed'] as const;
 /** The layers of the framework as words of the language. */
 export const LAYER_WORDS = [
     'identity',
@@ -108,7 +118,23 @@ export const LAYER_WORDS = [
     'network',
     'fabric',
     'compute',
+    'migration',
 ] as const;
+/** What a policy governs. */
+export const POLICY_WORDS = ['placement', 'availability', 'security', 'storage'] as const;
+/** What a recovery path may be tied to. */
+export const TIES = ['array', 'platform', 'file-system'] as const;
+export const WEEKDAYS: readonly string[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+/** The same, as people may write them. */
+export const WEEKDAYS_LONG: readonly string[] = [
+    'monday',
+    'tuesday',
+    'wednesday',
+    'thursday',
+    'friday',
+    'saturday',
+    'sunday',
+];
 
 const dependsOn: PropertySchema = {
     key: 'depends',
@@ -237,6 +263,13 @@ const workloadProperties: readonly PropertySchema[] = [
         list: true,
         refers: 'feature',
         doc: "Features of today's platform that a move may trip over (rdm, vtpm, passthrough, …).",
+    },
+    {
+        key: 'net',
+        form: 'net NETWORK, …',
+        list: true,
+        refers: 'network',
+        doc: 'The networks it is on. They have to be on the target before it moves.',
     },
     { key: 'count', form: 'count N', dimension: 'count', doc: 'Stands for N identical machines.' },
     {
@@ -382,6 +415,10 @@ const fabricProperties: readonly PropertySchema[] = [
     factEvidence,
 ];
 
+const moverFigures: readonly PropertySchema[] = [
+    { key: 'sessions', form: 'sessions N', dimension: 'count', doc: 'Disks or machines it copies at the same time.' },
+    { key: 'rate', form: 'rate RATE', dimension: 'data rate', doc: 'What one session copies at most.' },
+];
 const passage = (key: string, doc: string): PropertySchema => ({
     key,
     form: `${key} FEATURE ["what to do"] [because "why"] [by TOOL], … [severity …]`,
@@ -461,6 +498,20 @@ export const DECLARATIONS: readonly DeclarationSchema[] = [
                 doc: 'How long a fabric may be without full redundancy after the loss of a node (8 h where none is given).',
             },
             { key: 'starts', form: 'starts DATE', doc: 'The day the first phase starts.' },
+            {
+                key: 'freeze',
+                form: 'freeze DATE..DATE ["why"]',
+                list: true,
+                snippet: 'freeze ${1:2026-12-20}..${2:2027-01-06} "${3:why}"$0',
+                doc: 'Days on which nothing is cut over, both included.',
+            },
+            {
+                key: 'window',
+                form: 'window DAY HH:MM..DAY HH:MM',
+                list: true,
+                snippet: 'window ${1:sat} ${2:20}:${3:00}..${4:sun} ${5:06}:${6:00}$0',
+                doc: 'The hours of a week to which cutovers are limited; several windows add up.',
+            },
         ],
     },
     {
@@ -531,7 +582,7 @@ export const DECLARATIONS: readonly DeclarationSchema[] = [
     },
     {
         ...PLAIN('interface', 'A control-plane API, for one layer.'),
-        form: 'interface NAME ["title"] for LAYER { uses … evidence … }',
+        form: 'interface NAME ["title"] for LAYER { uses … tied to … evidence … }',
         properties: [
             {
                 key: 'uses',
@@ -539,6 +590,13 @@ export const DECLARATIONS: readonly DeclarationSchema[] = [
                 list: true,
                 refers: 'feature',
                 doc: 'Features that the machines managed through it have, and that a move may trip over.',
+            },
+            {
+                key: 'tied',
+                form: 'tied to array|platform|file-system',
+                words: TIES,
+                snippet: 'tied to ${1|array,platform,file-system|}$0',
+                doc: 'What a recovery path by it cannot do without: it ends with that.',
             },
             factEvidence,
         ],
@@ -589,10 +647,10 @@ export const DECLARATIONS: readonly DeclarationSchema[] = [
     {
         keyword: 'product',
         base: 'product',
-        form: 'product NAME ["title"] for LAYER { speaks … }',
-        doc: 'A product and the interfaces it can speak, with the version since which it can.',
+        form: 'product NAME ["title"] for LAYER { speaks … moves … }',
+        doc: 'A product and the interfaces it can speak, with the version since which it can; a product for migration: from where to where it moves machines.',
         snippet:
-            'product ${1:name} "${2:title}" for ${3|backup,replication,monitoring,automation|} {\n\tspeaks ${4:interface}\n}$0',
+            'product ${1:name} "${2:title}" for ${3|backup,replication,monitoring,automation,migration|} {\n\tspeaks ${4:interface}\n}$0',
         properties: [
             {
                 ...speaks,
@@ -604,6 +662,22 @@ export const DECLARATIONS: readonly DeclarationSchema[] = [
                 form: 'needs CAPABILITY, … or needs role ROLE, … on PLATFORM',
                 doc: 'What its account must be able to do: capabilities, or on a platform privileges (`needs VM.Backup on proxmox`), a role (`needs role "Prism Admin" on nutanix`; each further role of the platform is an alternative) or a right no role shows (`needs right "root" on proxmox`).',
             },
+            {
+                key: 'moves',
+                form: 'moves PLATFORM to PLATFORM by cold|warm|live|restore|array, … [since "…"]',
+                list: true,
+                refers: 'platform',
+                snippet: 'moves ${1:vsphere} to ${2:nutanix} by ${3|warm,cold,live,restore,array|}$0',
+                doc: 'From where to where it moves machines, and in which ways: cold (off while they are copied), warm (copied while they run, then a short stop), live, by restoring a backup, or by the array they lie on.',
+            },
+            {
+                key: 'refuses',
+                form: 'refuses FEATURE, … [by METHOD, …] [because "why"]',
+                list: true,
+                refers: 'feature',
+                doc: 'Features of machines it cannot move, by some of its ways or by none.',
+            },
+            ...moverFigures,
             factEvidence,
         ],
     },
@@ -716,6 +790,35 @@ export const DECLARATIONS: readonly DeclarationSchema[] = [
         properties: fabricProperties,
     },
     {
+        keyword: 'network',
+        on: 'platform',
+        form: 'network NAME ["title"] [on PLATFORM] { vlan … mtu … subnet … }',
+        doc: 'Layer 4: a segment that machines are on (`net` of a workload).',
+        snippet: 'network ${1:name} "${2:title}" on ${3:platform} { vlan ${4:120}  mtu ${5:1500} }$0',
+        properties: [
+            { key: 'vlan', form: 'vlan N', dimension: 'count', doc: 'Its VLAN id.' },
+            { key: 'mtu', form: 'mtu N', dimension: 'count', doc: 'Largest packet in bytes that it carries.' },
+            { key: 'subnet', form: 'subnet "10.1.2.0/24"', doc: 'Its addresses, as text.' },
+        ],
+    },
+    {
+        keyword: 'policy',
+        on: 'platform',
+        form: 'policy NAME ["title"] for placement|availability|security|storage [on PLATFORM] { applies … }',
+        doc: 'Layer 4: an affinity rule, a boot or recovery plan, a firewall rule set, a storage policy. It stays behind unless it is recreated.',
+        snippet:
+            'policy ${1:name} "${2:title}" for ${3|placement,availability,security,storage|} on ${4:platform} { applies ${5:all} }$0',
+        properties: [covers('applies', 'The workloads it governs.')],
+    },
+    {
+        keyword: 'mover',
+        base: 'product',
+        form: 'mover NAME ["title"] [is PRODUCT] { account … }',
+        doc: 'The tool that copies machines: a product for migration, as it is set up here.',
+        snippet: 'mover ${1:name} is ${2:product} { account "${3:WHO}" }$0',
+        properties: [account, version, ...moverFigures, { ...runsIn, doc: `The machines it runs in. ${runsIn.doc}` }],
+    },
+    {
         keyword: 'profile',
         base: 'profile',
         form: 'profile NAME [is BASE] { … }',
@@ -776,11 +879,33 @@ export const DECLARATIONS: readonly DeclarationSchema[] = [
             },
             {
                 key: 'cutover',
-                form: 'cutover SELECTOR, … to FABRIC [over RATE]',
+                form: 'cutover SELECTOR, … to FABRIC [by cold|warm|live|restore|array] [with MOVER] [over RATE]',
                 list: true,
                 refers: 'selectable',
                 snippet: 'cutover ${1:workload} to ${2:fabric}$0',
-                doc: 'Compute relocation: move machines to a fabric and thereby to its platform; `over` is the rate at which their data is copied.',
+                doc: 'Compute relocation: move machines to a fabric and thereby to its platform; `by` is the way they are copied (warm where the mover can, else cold), `with` the tool that does it, `over` the rate at which their data is copied.',
+            },
+            {
+                key: 'recreate',
+                form: 'recreate NETWORK|POLICY, … [on PLATFORM]',
+                list: true,
+                refers: 'recreatable',
+                doc: "Makes networks and policies again on the target, on the plan's only `to` platform where none is written.",
+            },
+            {
+                key: 'convert',
+                form: 'convert N of FABRIC to FABRIC',
+                list: true,
+                refers: 'fabric',
+                snippet: 'convert ${1:1} of ${2:fabric} to ${3:fabric}$0',
+                doc: 'Hosts change sides: they leave one cluster when the phase starts and belong to the other when it ends. A fabric made only of converted hosts has `nodes 0`.',
+            },
+            {
+                key: 'test',
+                form: 'test COMPONENT, …',
+                list: true,
+                refers: 'testable',
+                doc: 'Proves that it works: a restore of a backup, a failover of a replication, a login of an identity, an alarm of a monitoring.',
             },
             {
                 key: 'retire',
@@ -796,8 +921,26 @@ export const DECLARATIONS: readonly DeclarationSchema[] = [
                 refers: 'phase',
                 doc: 'Phases that have to be over before this one.',
             },
+            {
+                key: 'alongside',
+                form: 'alongside PHASE, …',
+                list: true,
+                refers: 'phase',
+                doc: 'Runs at the same time: it starts with the latest of these phases, and none of them is before another.',
+            },
             { key: 'starts', form: 'starts DATE', doc: 'Not before this day.' },
-            { key: 'lasts', form: 'lasts TIME', dimension: 'time', doc: 'How long the phase takes.' },
+            {
+                key: 'lasts',
+                form: 'lasts TIME',
+                dimension: 'time',
+                doc: 'How long the phase takes; a range where that is not known (`lasts 2..4 weeks`).',
+            },
+            { key: 'started', form: 'started DATE', doc: 'The day it really started.' },
+            {
+                key: 'done',
+                form: 'done DATE',
+                doc: 'The day it was really over: what it does has happened, and what follows is dated from it.',
+            },
             { key: 'approve', form: 'approve "…"', doc: 'The approval that lets it go ahead.' },
         ],
     },
@@ -814,6 +957,29 @@ export const DECLARATIONS: readonly DeclarationSchema[] = [
         doc: 'Says that workloads stay where they are on purpose, why, and until when at the latest.',
         snippet: 'retain ${1:workload} because "${2:reason}"$0',
         properties: [],
+    },
+    {
+        keyword: 'rule',
+        form: 'rule NAME "message" [severity error|warning|information] { when … require … }',
+        doc: "A rule of an organisation's own. A breach is a finding with the code `rule-NAME`, accepted like any other.",
+        snippet:
+            'rule ${1:name} "${2:message}" severity ${3|warning,error,information|} {\n\twhen ${4:cutover} in ${5:production}\n\trequire ${6|approve,test,policy,window|}\n}$0',
+        properties: [
+            {
+                key: 'when',
+                form: 'when VERB [SELECTOR, …] [in CLASS|ENVIRONMENT]',
+                snippet:
+                    'when ${1|cutover,decouple,establish,map,model,recreate,convert,test,retire|} in ${2:production}$0',
+                doc: "The steps it is about. An environment's name wins over a class of that name.",
+            },
+            {
+                key: 'require',
+                form: 'require approve|test|policy|window, mover NAME, …, on DAY, …, after VERB, at most N machines, at most DATA or evidence measured',
+                list: true,
+                snippet: 'require $0',
+                doc: 'What has to hold; several lines have all to hold. `test`, `policy`, `window`: every backup of these machines tested before, their policies recreated before, the phase inside the plan’s windows; `at most` is per phase.',
+            },
+        ],
     },
 ];
 

@@ -29,6 +29,7 @@ export class PlanWorkload implements Workload {
     private readonly flat: Readonly<Record<string, FlatFigure>>;
     private noted?: NotedFigures;
     private readonly features: readonly NameUse[];
+    private readonly segments: readonly NameUse[];
     private links: readonly Dependency[];
 
     constructor({ record, chain, environment, fabric, platform, depends, index }: Resolution) {
@@ -41,6 +42,7 @@ export class PlanWorkload implements Workload {
         this.position = index;
         this.flat = flatFigures(chain);
         this.features = joinedNames(chain, 'uses');
+        this.segments = joinedNames(chain, 'net');
     }
 
     get kind(): 'workload' {
@@ -103,6 +105,11 @@ export class PlanWorkload implements Workload {
     get uses(): readonly NameUse[] {
         this.note(FACET.uses);
         return this.features;
+    }
+
+    get nets(): readonly NameUse[] {
+        this.note(FACET.uses);
+        return this.segments;
     }
 
     get depends(): readonly Dependency[] {
@@ -172,7 +179,7 @@ export class PlanWorkload implements Workload {
         if (!sameEvidence(nearestEvidence(this.chain), nearestEvidence(before.chain))) {
             facets |= FACET.evidence;
         }
-        if (!sameNames(this.features, before.features)) {
+        if (!sameNames(this.features, before.features) || !sameNames(this.segments, before.segments)) {
             facets |= FACET.uses;
         }
         if (!sameLinks(this.links, before.links)) {
@@ -237,7 +244,7 @@ class NotedFigures {
 /** Aspects a base has a part in that are the same when another one says the same in another place; a figure tells where it is from. */
 function withoutOrigin({ names, on, evidence }: DeclRecord): number {
     return (
-        (names['uses'] ? FACET.uses : 0) |
+        (names['uses'] || names['net'] ? FACET.uses : 0) |
         (names['depends'] ? FACET.depends : 0) |
         (names['in'] ? FACET.environment : 0) |
         (names['on'] || on ? FACET.place : 0) |
@@ -248,7 +255,7 @@ function withoutOrigin({ names, on, evidence }: DeclRecord): number {
 function changedFigures(a: Readonly<Record<string, FlatFigure>>, b: Readonly<Record<string, FlatFigure>>): number {
     let facets = 0;
     for (const key in a) {
-        if (b[key] === undefined || a[key]!.value !== b[key].value || a[key]!.from !== b[key].from) {
+        if (b[key] === undefined || !sameFigure(a[key]!, b[key])) {
             facets |= facetOf(key);
         }
     }
@@ -258,6 +265,10 @@ function changedFigures(a: Readonly<Record<string, FlatFigure>>, b: Readonly<Rec
         }
     }
     return facets;
+}
+
+function sameFigure(a: FlatFigure, b: FlatFigure): boolean {
+    return a.value === b.value && a.from === b.from && a.range?.[0] === b.range?.[0] && a.range?.[1] === b.range?.[1];
 }
 
 function sameEvidence(a: Evidence | undefined, b: Evidence | undefined): boolean {

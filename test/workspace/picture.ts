@@ -1,3 +1,4 @@
+import { worksOn } from '../../language/analysis/state.ts';
 import type { Dependency, Plan } from '../../language/plan/plan.ts';
 import { rangeOf, type Span } from '../../language/plan/source.ts';
 import type { PlanUnit } from '../../language/workspace/workspace.ts';
@@ -128,11 +129,9 @@ export function pictureOfPlan(plan: Plan): Record<string, unknown> {
                 at(s.record.span),
                 s.verb === 'cutover'
                     ? [s.workloads.bounds, s.fabric?.name, s.over]
-                    : s.verb === 'map'
-                      ? s.identities.map(i => i.name)
-                      : s.verb === 'model'
-                        ? s.fabrics.map(f => f.name)
-                        : s.controllers.map(c => c.name),
+                    : s.verb === 'retire'
+                      ? s.controllers.map(c => c.name)
+                      : worksOn(s).map(c => c.name),
             ]),
         ]),
         accepts: plan.accepts.map(a => [a.code, a.all, [...a.names], a.workloads.bounds, at(a.record.span)]),

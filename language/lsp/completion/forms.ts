@@ -1,4 +1,15 @@
-import { declarationSchema, LAYER_WORDS, type PropertySchema, propertySchema, SEVERITIES } from '../../plan/schema.ts';
+import { METHODS, STEP_VERBS } from '../../plan/records.ts';
+import {
+    declarationSchema,
+    GRADES_FIGURE,
+    LAYER_WORDS,
+    POLICY_WORDS,
+    type PropertySchema,
+    propertySchema,
+    SEVERITIES,
+    TIES,
+    WEEKDAYS,
+} from '../../plan/schema.ts';
 import { alt, amount, EMPTY, key, leaf, list, many, mark, opt, ref, type Shape, seq, text } from '../shapes.ts';
 
 /** The forms of the language page as expressions: what follows a keyword. Most come from the schema; the others stand here. */
@@ -28,7 +39,7 @@ const factEvidence = opt(
     key('evidence', 'How well this fact is known, and from where.'),
     grade(['verified', 'documented', 'recalled']),
 );
-type Selecting = 'selectable' | 'retirable' | 'acceptable';
+type Selecting = 'selectable' | 'retirable' | 'acceptable' | 'ruled';
 const term = (kind: Selecting): Shape =>
     alt(
         ref(kind),
@@ -38,6 +49,10 @@ const term = (kind: Selecting): Shape =>
     );
 const selectors = (kind: Selecting): Shape =>
     list(seq(term(kind), many(seq(key('except', 'Leaves out what the next selector names.'), term(kind)))));
+const methods = list(leaf({ is: 'word', words: METHODS }));
+const weekday = leaf({ is: 'word', words: WEEKDAYS });
+const hourOfWeek = seq(weekday, number, mark(':'), number);
+const verb = leaf({ is: 'word', words: STEP_VERBS });
 const onto = opt(key('onto', 'The interfaces through which it works from then on.'), list(ref('interface')));
 
 /** What follows a property's keyword where the schema alone does not say it. */
@@ -100,12 +115,87 @@ const SPECIAL: Readonly<Record<string, Shape>> = {
         selectors('selectable'),
         key('to', 'The fabric the machines move to.'),
         ref('fabric'),
-        opt(key('over', 'The rate at which their data is copied.'), amount('data rate')),
+        many(
+            alt(
+                seq(
+                    key('by', 'How they are copied; warm where the mover can, else cold.'),
+                    leaf({ is: 'word', words: METHODS }),
+                ),
+                seq(key('with', 'The tool that copies.'), ref('mover')),
+                seq(key('over', 'The rate at which their data is copied.'), amount('data rate')),
+            ),
+        ),
+    ),
+    recreate: seq(
+        list(ref('recreatable')),
+        opt(key('on', "Where; on the plan's only target where none is written."), ref('platform')),
+    ),
+    convert: seq(
+        number,
+        key('of', 'The fabric the hosts leave.'),
+        ref('fabric'),
+        key('to', 'The fabric they belong to from then on.'),
+        ref('fabric'),
+    ),
+    started: date,
+    done: date,
+    freeze: seq(date, mark('..'), date, opt(text('why'))),
+    window: seq(hourOfWeek, mark('..'), hourOfWeek),
+    tied: seq(key('to'), leaf({ is: 'word', words: TIES })),
+    subnet: text('subnet'),
+    'product moves': seq(
+        ref('platform'),
+        key('to', 'The platform it moves machines to.'),
+        ref('platform'),
+        key('by', 'In which ways.'),
+        methods,
+        versions,
+        factEvidence,
+    ),
+    'product refuses': seq(
+        list(ref('feature')),
+        opt(key('by', 'The ways that cannot; none can where nothing is written.'), methods),
+        opt(key('because', 'Why that is so.'), text('reason')),
+        versions,
+        factEvidence,
+    ),
+    'product sessions': seq(amount('count'), factEvidence),
+    'product rate': seq(amount('data rate'), factEvidence),
+    when: seq(
+        verb,
+        opt(list(seq(whenTerm(), many(seq(key('except', 'Leaves out what the next selector names.'), whenTerm()))))),
+        opt(key('in', 'An environment, or a class of environments.'), ref('environment')),
+    ),
+    require: alt(
+        key('approve', 'The phase has an approval.'),
+        key('test', 'Every backup that covers these machines was tested before.'),
+        key('policy', 'The policies that apply to these machines are recreated before.'),
+        key('window', "The phase lies within the plan's windows."),
+        seq(key('mover', 'One of these tools copies.'), list(ref('tool'))),
+        seq(key('on', 'The phase starts on one of these days.'), list(weekday)),
+        seq(key('after', 'A phase with such a step is over before.'), verb),
+        seq(
+            key('at'),
+            key('most', 'No more than so many machines, or so much data, in one phase.'),
+            alt(seq(amount('count'), alt(key('machines'), key('machine'))), amount('data')),
+        ),
+        seq(
+            key('evidence', 'How well the figures of these machines are known.'),
+            leaf({ is: 'word', words: GRADES_FIGURE }),
+        ),
     ),
     account: ref('principal'),
     runs: seq(key('in', 'The machines it lives in.'), selectors('selectable')),
     retire: selectors('retirable'),
 };
+
+function whenTerm(): Shape {
+    return alt(
+        ref('ruled'),
+        seq(key('matching', 'Workloads whose names match a pattern with `*` and `?`.'), text('glob')),
+        key('all', 'Every workload of the plan.'),
+    );
+}
 
 const cache = new Map<string, Shape>();
 
@@ -211,6 +301,21 @@ function header(keyword: string): Shape {
     }
     if (keyword === 'transition') {
         return seq(ref('platform'), key('to', 'The platform that is moved to.'), ref('platform'), opt(text('title')));
+    }
+    if (keyword === 'rule') {
+        return seq(
+            leaf({ is: 'name' }),
+            opt(text('message')),
+            opt(
+                key('severity', 'How serious a breach is; a warning where nothing is written.'),
+                leaf({ is: 'word', words: SEVERITIES }),
+            ),
+        );
+    }
+    if (keyword === 'policy') {
+        const on = opt(key('on', 'The platform it is on.'), ref('platform'));
+        const domain = opt(key('for', 'What it governs.'), leaf({ is: 'word', words: POLICY_WORDS }));
+        return seq(leaf({ is: 'name' }), opt(text('title')), alt(seq(on, domain), seq(domain, on)));
     }
     const schema = declarationSchema(keyword);
     const layer = keyword === 'interface' || keyword === 'product';

@@ -76,6 +76,10 @@ const ICONS: Readonly<Record<DeclKind, CompletionItemKind>> = {
     workload: CompletionItemKind.Variable,
     group: CompletionItemKind.Folder,
     phase: CompletionItemKind.Event,
+    network: CompletionItemKind.Interface,
+    policy: CompletionItemKind.Property,
+    mover: CompletionItemKind.Operator,
+    rule: CompletionItemKind.Property,
 };
 
 /** The names that may stand at a place: own ones first, then the library's. */

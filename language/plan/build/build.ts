@@ -23,6 +23,7 @@ import { Components, type Current, type CurrentComponents } from './components.t
 import { buildControllers } from './controllers.ts';
 import { type DeclarationChange, Declarations, type PlaceOrder, placeOrder } from './declarations.ts';
 import { NameProblems } from './name-problems.ts';
+import { buildMovers, buildNetworks, buildPolicies, buildRules } from './networks.ts';
 import { buildAccepts, buildPhases } from './phases.ts';
 import { headerProblems, planHeader } from './plan-header.ts';
 import { PlatformTable } from './platforms.ts';
@@ -72,6 +73,10 @@ type Upper = Pick<
     | 'platforms'
     | 'environments'
     | 'fabrics'
+    | 'networks'
+    | 'policies'
+    | 'movers'
+    | 'rules'
     | 'groups'
     | 'controllers'
     | 'components'
@@ -135,6 +140,7 @@ function present<T>(stage: T | undefined): T {
     return stage;
 }
 
+const NO_RECORDS: readonly never[] = [];
 const DEFAULT_HEADROOM = 0.3;
 const DEFAULT_EXPOSURE = 8 * 3600;
 
@@ -371,7 +377,12 @@ export class PlanBuilder {
         const others = [...ground.identities, ...controllers, ...ground.fabrics.values()];
         const components = keep('components', this, [others], () => new Components(others, list));
         this.current.components = components;
-        const phases = buildPhases(context, { header: ground.header, selection, components });
+        const networks = buildNetworks(context);
+        const policies = buildPolicies(context, selection);
+        const movers = buildMovers(context, ground.principals);
+        const rules = keptUpper.list('rules', buildRules(context, selection));
+        const { header } = ground;
+        const phases = buildPhases(context, { header, selection, components, networks, policies, movers });
         this.current.phases = new Map(phases.map(p => [p.name, p]));
         const accepts = keptUpper.list(
             'accepts',
@@ -391,6 +402,10 @@ export class PlanBuilder {
             fabrics: keep('fabrics', this, [[...fabrics.values()], [...fabrics.values()].map(f => f.workloads)], () => [
                 ...fabrics.values(),
             ]),
+            networks: keptUpper.list('networks', [...networks.values()]),
+            policies: keptUpper.list('policies', [...policies.values()]),
+            movers: keptUpper.list('movers', [...movers.values()]),
+            rules,
             groups: keptUpper.list('groups', groups),
             controllers,
             components,
@@ -455,6 +470,8 @@ export class PlanBuilder {
             headroom: header?.figures['headroom']?.value ?? DEFAULT_HEADROOM,
             exposure: header?.figures['exposure']?.value ?? DEFAULT_EXPOSURE,
             starts: header?.dates['starts']?.day,
+            freezes: header?.freezes ?? NO_RECORDS,
+            windows: header?.windows ?? NO_RECORDS,
             identities: ground.identities,
             workloads: this.list.workloads,
             ...parts,

@@ -14,7 +14,7 @@ import { unknownName } from '../reading/problems.ts';
 import type { ControllerKind, DeclRecord, ReadProblem } from '../records.ts';
 import type { BuildContext } from './build.ts';
 import { dependedOn, linkedNames, linksOf } from './components.ts';
-import { baseChain } from './flatten.ts';
+import { baseChain, flatFigures } from './flatten.ts';
 
 export function buildControllers(
     context: BuildContext,
@@ -113,7 +113,7 @@ function mayUse(context: BuildContext, record: DeclRecord, product: Product | un
     return [...new Set(usable.map(f => f.name))].map(name => ({ name, span: (record.base ?? record).span }));
 }
 
-function buildProduct(context: BuildContext, controller: DeclRecord): Product | undefined {
+export function buildProduct(context: BuildContext, controller: DeclRecord): Product | undefined {
     const record = controller.base && context.names.lookup(controller.base).record;
     if (!record) {
         return undefined;
@@ -145,5 +145,8 @@ function productOf({ names }: BuildContext, record: DeclRecord, chain: readonly 
         speaks,
         needs: chain.flatMap(r => r.names['needs'] ?? []),
         demands: chain.flatMap(r => r.demands.map(d => ({ ...d, evidence: d.evidence ?? r.evidence }))),
+        moves: chain.flatMap(r => (r.moves ?? []).map(m => ({ ...m, evidence: m.evidence ?? r.evidence }))),
+        refusals: chain.flatMap(r => (r.refusals ?? []).map(f => ({ ...f, evidence: f.evidence ?? r.evidence }))),
+        figures: flatFigures(chain),
     };
 }

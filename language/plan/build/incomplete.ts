@@ -38,6 +38,47 @@ export function incomplete(record: DeclRecord, nested: boolean): readonly ReadPr
                     `Role \`${record.name}\` names no platform: \`on PLATFORM\` is missing, so it counts on every platform of the plan.`,
                 ),
             ];
+        case 'policy':
+            return [
+                ...emptyName(record),
+                ...(record.selectors.length > 0
+                    ? []
+                    : [
+                          told(
+                              record.nameSpan,
+                              `Policy '${record.name}' applies to nothing: 'applies SELECTOR' is missing, so no move asks for it.`,
+                          ),
+                      ]),
+            ];
+        case 'mover':
+            return [
+                ...emptyName(record),
+                ...(record.base
+                    ? []
+                    : [
+                          told(
+                              record.nameSpan,
+                              `Mover '${record.name}' does not say which product it is: 'is PRODUCT' is missing, so what it can move is not checked.`,
+                          ),
+                      ]),
+            ];
+        case 'rule': {
+            const missing = [
+                ...(record.when ? [] : ["'when VERB'"]),
+                ...((record.requires?.length ?? 0) > 0 ? [] : ["'require WHAT'"]),
+            ];
+            return [
+                ...emptyName(record),
+                ...(missing.length === 0
+                    ? []
+                    : [
+                          told(
+                              record.nameSpan,
+                              `The rule '${record.name}' holds for nothing: ${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing.`,
+                          ),
+                      ]),
+            ];
+        }
         default:
             return record.name.trim() === '' ? emptyName(record) : NONE;
     }

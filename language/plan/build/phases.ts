@@ -1,9 +1,22 @@
-import { entryOf } from '../../basics/lists.ts';
+import { entryOf, nth } from '../../basics/lists.ts';
 import { IndexSet } from '../index-set.ts';
 import type { NameTable } from '../naming/names.ts';
 import type { Selection } from '../naming/selection.ts';
 import { closest } from '../naming/spelling.ts';
-import type { Accept, Component, Controller, Fabric, Identity, Phase, PlanProblem, Principal, Step } from '../plan.ts';
+import type {
+    Accept,
+    Component,
+    Controller,
+    Fabric,
+    Identity,
+    Mover,
+    Network,
+    Phase,
+    PlanProblem,
+    Policy,
+    Principal,
+    Step,
+} from '../plan.ts';
 import { MOST_WORDS, unknownName } from '../reading/problems.ts';
 import type { AcceptRecord, DeclRecord, NameUse, SelectorTerm, StepRecord } from '../records.ts';
 import type { Span } from '../source.ts';
@@ -14,12 +27,16 @@ interface PhaseContext {
     readonly header: DeclRecord | undefined;
     readonly selection: Selection;
     readonly components: ReadonlyMap<string, Component>;
+    readonly networks: ReadonlyMap<string, Network>;
+    readonly policies: ReadonlyMap<string, Policy>;
+    readonly movers: ReadonlyMap<string, Mover>;
 }
 
 type Filling<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Phases in the order of execution: their textual order in the file that declares the plan. */
-export function buildPhases(context: BuildContext, { header, selection, components }: PhaseContext): Phase[] {
+export function buildPhases(context: BuildContext, within: PhaseContext): Phase[] {
+    const { header } = within;
     const records = context.of('phase');
     const mainFile = header?.span.block.document.uri;
     const ordered = mainFile === undefined ? records : records.filter(r => r.span.block.document.uri === mainFile);
@@ -37,21 +54,46 @@ export function buildPhases(context: BuildContext, { header, selection, componen
         });
     }
     const known = new Set(ordered.map(r => r.name));
+    const fronts = frontsOf(ordered);
     const phases = ordered.map((record, index) => {
-        const steps = record.steps.map(step => resolveStep(step, record, selection, components));
+        const steps = record.steps.map(step => resolveStep(step, record, context, within));
         const after = (record.names['after'] ?? []).filter(use => known.has(use.name));
-        return context.keep('phase', record, [index, steps.map(meanings), after], () =>
-            makePhase(record, index, steps, after, context.current),
+        const front = nth(fronts, index);
+        const alongside = (record.names['alongside'] ?? []).filter(use => known.has(use.name));
+        return context.keep('phase', record, [index, front, steps.map(meanings), after, alongside], () =>
+            makePhase(record, index, steps, { after, alongside, front }, context.current),
         );
     });
     return context.keep('phases', PHASES, [phases], () => phases);
+}
+
+/**
+ * For each phase the number of phases that have ended when it starts, as far as their order says: those in front of it, or those in front of the
+ * latest phase it runs alongside. Of two that name each other, or one that stands below, both begin where the upper one does.
+ */
+function frontsOf(records: readonly DeclRecord[]): number[] {
+    const places = new Map(records.map((r, i) => [r.name, i]));
+    const partners = records.map((): number[] => []);
+    records.forEach((record, i) => {
+        for (const use of record.names['alongside'] ?? []) {
+            const other = places.get(use.name);
+            if (other !== undefined && other !== i) {
+                partners[Math.max(i, other)]?.push(Math.min(i, other));
+            }
+        }
+    });
+    const fronts: number[] = [];
+    partners.forEach((own, i) => {
+        fronts.push(own.length === 0 ? i : Math.max(...own.map(p => nth(fronts, p))));
+    });
+    return fronts;
 }
 
 function makePhase(
     record: DeclRecord,
     index: number,
     steps: readonly Resolved[],
-    after: readonly NameUse[],
+    order: { readonly after: readonly NameUse[]; readonly alongside: readonly NameUse[]; readonly front: number },
     current: Current,
 ): Phase {
     const phase: Filling<Phase> = {
@@ -60,16 +102,21 @@ function makePhase(
         record,
         index,
         steps: [],
-        after: after.map(use => new After(use, current)),
+        after: order.after.map(use => new After(use, current)),
+        alongside: order.alongside.map(use => new After(use, current)),
+        front: order.front,
         starts: record.dates['starts'],
+        started: record.dates['started'],
+        done: record.dates['done'],
         lasts: record.figures['lasts']?.value,
+        length: record.figures['lasts'],
         approve: record.texts['approve']?.text,
     };
     phase.steps = steps.map(step => ({ ...step, phase }) as Step);
     return phase;
 }
 
-/** A phase that is to be over before; looked up when asked for, since it may be another object by then. */
+/** A phase that another one names; looked up when asked for, since it may be another object by then. */
 class After {
     readonly span: Span;
     private readonly name: string;
@@ -102,7 +149,13 @@ function meanings(step: Resolved): readonly unknown[] {
         case 'model':
             return step.fabrics;
         case 'cutover':
-            return [step.workloads, step.fabric];
+            return [step.workloads, step.fabric, step.mover];
+        case 'recreate':
+            return [step.networks, step.policies, step.platform];
+        case 'convert':
+            return [step.source, step.fabric];
+        case 'test':
+            return [...step.identities, ...step.controllers];
         case 'retire':
             return [...step.controllers, step.workloads];
     }
@@ -111,8 +164,8 @@ function meanings(step: Resolved): readonly unknown[] {
 function resolveStep(
     record: StepRecord,
     phase: DeclRecord,
-    selection: Selection,
-    components: ReadonlyMap<string, Component>,
+    { platforms, to }: Pick<BuildContext, 'platforms' | 'to'>,
+    { selection, components, networks, policies, movers }: PhaseContext,
 ): Resolved {
     switch (record.verb) {
         case 'decouple':
@@ -139,8 +192,38 @@ function resolveStep(
                 workloads: selection.expand(record.selectors, `the cutover in phase \`${phase.name}\``),
                 fabric: target && isFabric(target) ? target : undefined,
                 over: record.over?.value,
+                method: record.by?.method,
+                mover: record.mover && movers.get(record.mover.name),
             };
         }
+        case 'recreate':
+            return {
+                verb: 'recreate',
+                record,
+                networks: record.subjects.flatMap(use => networks.get(use.name) ?? []),
+                policies: record.subjects.flatMap(use =>
+                    networks.has(use.name) ? [] : (policies.get(use.name) ?? []),
+                ),
+                platform: record.platform ? platforms.get(record.platform.name) : to.length === 1 ? to[0] : undefined,
+            };
+        case 'convert': {
+            const source = record.source && components.get(record.source.name);
+            const target = record.to && components.get(record.to.name);
+            return {
+                verb: 'convert',
+                record,
+                count: record.count?.value ?? 0,
+                source: source && isFabric(source) ? source : undefined,
+                fabric: target && isFabric(target) ? target : undefined,
+            };
+        }
+        case 'test':
+            return {
+                verb: 'test',
+                record,
+                identities: pick(record.subjects, components, (c): c is Identity => c.kind === 'identity'),
+                controllers: pick(record.subjects, components, isController),
+            };
         case 'retire': {
             const controllers = pick(record.subjects, components, isController);
             const names = new Set(controllers.map(c => c.name));

@@ -15,8 +15,12 @@ export type Namespace =
     | 'product'
     | 'media'
     | 'component'
+    | 'network'
+    | 'policy'
+    | 'mover'
     | 'profile'
     | 'phase'
+    | 'rule'
     | 'role'
     | 'privilege';
 
@@ -51,10 +55,14 @@ const NAMESPACE_OF: Readonly<Record<DeclKind, Namespace>> = {
     monitoring: 'component',
     automation: 'component',
     fabric: 'component',
+    network: 'network',
+    policy: 'policy',
+    mover: 'mover',
     profile: 'profile',
     workload: 'component',
     group: 'component',
     phase: 'phase',
+    rule: 'rule',
 };
 
 /** The kinds of declaration a reference may mean, per namespace to be searched, in order. */
@@ -89,7 +97,25 @@ const TARGETS: Readonly<
         },
     ],
     shape: [{ namespace: 'profile' }, { namespace: 'component', kinds: ['workload'] }],
-    acceptable: [{ namespace: 'component' }, { namespace: 'phase' }, { namespace: 'platform' }],
+    network: [{ namespace: 'network' }],
+    recreatable: [{ namespace: 'network' }, { namespace: 'policy' }],
+    testable: [
+        {
+            namespace: 'component',
+            kinds: ['identity', 'backup', 'replication', 'monitoring', 'automation'],
+        },
+    ],
+    mover: [{ namespace: 'mover' }],
+    tool: [{ namespace: 'mover' }, { namespace: 'product' }],
+    ruled: [{ namespace: 'component' }],
+    acceptable: [
+        { namespace: 'component' },
+        { namespace: 'phase' },
+        { namespace: 'platform' },
+        { namespace: 'network' },
+        { namespace: 'policy' },
+        { namespace: 'mover' },
+    ],
     // Looked up on a platform, by the access part of the plan.
     privilege: [{ namespace: 'privilege' }],
     role: [{ namespace: 'role' }],
@@ -118,7 +144,13 @@ export const REF_NAMES: Readonly<Record<RefKind, string>> = {
     component: 'identity, controller, fabric or workload',
     selectable: 'workload or group',
     retirable: 'controller, workload or group',
-    acceptable: 'workload, group, controller, fabric, identity, principal, phase or platform',
+    network: 'network',
+    recreatable: 'network or policy',
+    testable: 'identity, backup, replication, monitoring or automation',
+    mover: 'mover',
+    tool: 'mover or product',
+    ruled: 'workload, group, controller, fabric or identity',
+    acceptable: 'workload, group, controller, fabric, identity, principal, network, policy, mover, phase or platform',
     principal: 'principal',
 };
 

@@ -9,24 +9,43 @@ import type {
     DeclRecord,
     Evidence,
     Fact,
+    Figure,
+    FreezeRecord,
     IncludeRecord,
+    Method,
+    MovesRecord,
     NameUse,
     PrincipalRecord,
     ReadProblem,
+    RequireRecord,
     RetainRecord,
     Selector,
     SelectorTerm,
     StepRecord,
+    StepVerb,
     Translation,
+    WindowRecord,
     Word,
 } from '../records.ts';
-import { transitionName } from '../records.ts';
-import { propertySchema, type RefKind, SEVERITIES } from '../schema.ts';
-import type { SourceBlock, Span } from '../source.ts';
-import { type Dimension, day, isUnit } from '../units.ts';
+import { METHODS, transitionName } from '../records.ts';
+import {
+    GRADES_FIGURE,
+    POLICY_WORDS,
+    propertySchema,
+    type RefKind,
+    SEVERITIES,
+    WEEKDAYS,
+    WEEKDAYS_LONG,
+} from '../schema.ts';
+import { type SourceBlock, type Span, textOf } from '../source.ts';
+import { DAY, type Dimension, day, isUnit } from '../units.ts';
 import { docBefore, nodeSpan, partSpan, refSpan } from './cst.ts';
+import { around, between } from './ranges.ts';
 import { RecordBuilder } from './record-builder.ts';
 import { hinted, quoteIt, strayWord, unquoted } from './syntax-hints.ts';
+
+/** Seconds. */
+const WEEK = 7 * DAY;
 
 type Ref = { readonly $refText: string; readonly $refNode?: { readonly offset: number; readonly end: number } };
 /** What may follow the names of a fact. */
@@ -51,11 +70,20 @@ type AnyProperty =
     | ast.IdentityProperty
     | ast.ControllerProperty
     | ast.FabricProperty
+    | ast.NetworkProperty
+    | ast.PolicyProperty
+    | ast.MoverProperty
+    | ast.HouseRuleProperty
     | ast.WorkloadProperty
     | ast.PhaseProperty;
 
 /** What a name in a selector may mean, by where the selector stands. */
-const NAMED = { NamedTerm: 'selectable', NamedRetired: 'retirable', NamedSubject: 'acceptable' } as const;
+const NAMED = {
+    NamedTerm: 'selectable',
+    NamedRetired: 'retirable',
+    NamedSubject: 'acceptable',
+    NamedRuled: 'ruled',
+} as const;
 
 /**
  * Reads the AST of one block as records. Never fails: what is missing or wrong becomes a problem with its place, and
@@ -145,7 +173,12 @@ class BlockReader {
         if (!named) {
             return [];
         }
-        const kind: DeclKind = node.$type === 'Controller' ? node.kind : (node.$type.toLowerCase() as DeclKind);
+        const kind: DeclKind =
+            node.$type === 'Controller'
+                ? node.kind
+                : node.$type === 'HouseRule'
+                  ? 'rule'
+                  : (node.$type.toLowerCase() as DeclKind);
         const builder = new RecordBuilder(kind, named.text, named.span, nodeSpan(this.block, node), this.problems);
         builder.title = node.title;
         builder.doc = docBefore(this.block, builder.span.start);
@@ -208,6 +241,24 @@ class BlockReader {
                 builder.on = this.use('platform', node.platform);
                 builder.base = this.use('fabric', node.base);
                 break;
+            case 'Network':
+                builder.on = this.use('platform', node.platform);
+                break;
+            case 'Policy':
+                builder.on = this.list('platform', node.platforms)[0];
+                builder.layer = this.knownWord(builder, 'domain', this.word(node, 'domain', node.domain), POLICY_WORDS);
+                break;
+            case 'Mover':
+                builder.base = this.use('product', node.base);
+                break;
+            case 'HouseRule':
+                builder.layer = this.knownWord(
+                    builder,
+                    'severity',
+                    this.word(node, 'severity', node.severity),
+                    SEVERITIES,
+                );
+                break;
             case 'Workload': {
                 const on = this.use('fabric', node.fabric);
                 if (on) {
@@ -228,6 +279,15 @@ class BlockReader {
 
     private word(node: Parameters<typeof partSpan>[1], feature: string, text: string | undefined) {
         return text === undefined ? undefined : { text, span: partSpan(this.block, node, feature) };
+    }
+
+    private knownWord(
+        builder: RecordBuilder,
+        key: string,
+        word: Word | undefined,
+        words: readonly string[],
+    ): Word | undefined {
+        return word && builder.knownWord(key, word, words) ? word : undefined;
     }
 
     // eslint-disable-next-line complexity -- one line per kind of property
@@ -356,8 +416,181 @@ class BlockReader {
                 return this.cutover(node, builder, span);
             case 'Retire':
                 return this.retire(node, builder, span);
+            case 'Recreate':
+                return builder.addStep({
+                    ...this.step('recreate', 'recreatable', node.subjects, [], span),
+                    platform: this.use('platform', node.platform),
+                });
+            case 'Convert':
+                return builder.addStep({
+                    ...this.step('convert', 'fabric', [], [], span),
+                    count: this.plainNumber(node, 'count', node.count),
+                    source: this.use('fabric', node.source),
+                    to: this.use('fabric', node.target),
+                });
+            case 'Test':
+                return builder.addStep(this.step('test', 'testable', node.components, [], span));
             case 'After':
                 return builder.addNames('after', this.list('phase', node.phases), span);
+            case 'Alongside':
+                return builder.addNames('alongside', this.list('phase', node.phases), span);
+            case 'Nets':
+                return builder.addNames('net', this.list('network', node.networks), span);
+            case 'Applies':
+                return builder.addSelectors(
+                    'applies',
+                    node.selectors.flatMap(s => this.selector(s)),
+                    span,
+                );
+            case 'Freeze':
+                return builder.addOwn('freezes', 'freeze', this.freeze(node, span), span);
+            case 'Window':
+                return builder.addOwn('windows', 'window', this.window(node, builder, span), span);
+            case 'Moves':
+                return builder.addOwn('moves', 'moves', this.moves(node, builder, span), span);
+            case 'MoverRefuses':
+                return builder.addOwn(
+                    'refusals',
+                    'refuses',
+                    {
+                        features: this.list('feature', node.features),
+                        methods: this.methods(node, builder),
+                        reason: node.reason,
+                        since: node.since,
+                        until: node.until,
+                        evidence: this.evidence(node.evidence),
+                        span,
+                    },
+                    span,
+                );
+            case 'When':
+                return this.when(node, builder, span);
+            case 'Require':
+                return builder.addOwn('requires', 'require', this.requirement(node, builder, span), span);
+        }
+    }
+
+    private freeze(node: ast.Freeze, span: Span): FreezeRecord | undefined {
+        const first = this.date(node, 'first', node.first);
+        const last = this.date(node, 'last', node.last);
+        if (!first || !last) {
+            return undefined;
+        }
+        if (first.day <= last.day) {
+            return { first, last, why: node.why, span };
+        }
+        this.problems.push({
+            code: 'value-range',
+            span: { ...first.span, end: last.span.end },
+            message: 'This freeze ends before it begins, so it forbids nothing. Write the earlier day first.',
+            suggestions: [`${textOf(last.span)}..${textOf(first.span)}`],
+            certain: true,
+        });
+        return undefined;
+    }
+
+    private window(node: ast.Window, builder: RecordBuilder, span: Span): WindowRecord | undefined {
+        const opens = this.hourOfWeek(node.opens, builder);
+        const closes = this.hourOfWeek(node.closes, builder);
+        if (opens === undefined || closes === undefined) {
+            return undefined;
+        }
+        // A window that closes on an earlier day of the week closes in the week after.
+        return { opens, closes: closes > opens ? closes : closes + WEEK, span };
+    }
+
+    /** Seconds since Monday 00:00. */
+    private hourOfWeek(node: ast.HourOfWeek | undefined, builder: RecordBuilder): number | undefined {
+        const word = node && this.word(node, 'day', node.day);
+        const weekday = word && this.weekday(word, builder);
+        const hour = node && this.plainNumber(node, 'hour', node.hour);
+        const minute = node && this.plainNumber(node, 'minute', node.minute);
+        if (weekday === undefined || !hour || !minute) {
+            return undefined;
+        }
+        if (hour.value > 24 || minute.value > 59 || (hour.value === 24 && minute.value > 0)) {
+            this.problems.push({
+                code: 'value-range',
+                span: { ...hour.span, end: minute.span.end },
+                message: 'A time of day lies between 00:00 and 24:00.',
+            });
+            return undefined;
+        }
+        return weekday * DAY + hour.value * 3600 + minute.value * 60;
+    }
+
+    /** 0 is Monday. */
+    private weekday(word: Word, builder: RecordBuilder): number | undefined {
+        const short = WEEKDAYS.indexOf(word.text.toLowerCase());
+        const long = WEEKDAYS_LONG.indexOf(word.text.toLowerCase());
+        if (short >= 0 || long >= 0) {
+            return Math.max(short, long);
+        }
+        builder.knownWord('day of the week', word, WEEKDAYS);
+        return undefined;
+    }
+
+    private moves(node: ast.Moves, builder: RecordBuilder, span: Span): MovesRecord | undefined {
+        const from = this.use('platform', node.source);
+        const to = this.use('platform', node.target);
+        return (
+            from &&
+            to && {
+                from,
+                to,
+                methods: this.methods(node, builder),
+                since: node.since,
+                until: node.until,
+                evidence: this.evidence(node.evidence),
+                span,
+            }
+        );
+    }
+
+    private methods(node: ast.Moves | ast.MoverRefuses, builder: RecordBuilder): Method[] {
+        return node.methods.flatMap(text => {
+            const word = { text, span: nodeSpan(this.block, node) };
+            return builder.knownWord('method', word, METHODS) ? [text as Method] : [];
+        });
+    }
+
+    private when(node: ast.When, builder: RecordBuilder, span: Span): void {
+        if (node.verb === undefined) {
+            return builder.place('when', span);
+        }
+        builder.addWhen({
+            verb: node.verb as StepVerb,
+            selectors: node.selectors.flatMap(s => this.selector(s)),
+            within: this.word(node, 'environment', node.environment),
+            span,
+        });
+    }
+
+    private requirement(node: ast.Require, builder: RecordBuilder, span: Span): RequireRecord | undefined {
+        switch (node.what) {
+            case 'mover':
+                return { what: 'mover', movers: this.list('tool', node.movers), span };
+            case 'on': {
+                const days = node.days.flatMap(text => this.weekday({ text, span }, builder) ?? []);
+                return { what: 'on', days, span };
+            }
+            case 'after':
+                return node.verb === undefined ? undefined : { what: 'after', verb: node.verb as StepVerb, span };
+            case 'at': {
+                const dimension = node.machines ? 'count' : 'data';
+                const limit =
+                    node.limit &&
+                    this.amount(builder, 'at most', node.limit, dimension, nodeSpan(this.block, node.limit));
+                return limit && { what: node.machines ? 'machines' : 'data', limit, span };
+            }
+            case 'evidence': {
+                const grade = this.knownWord(builder, 'evidence', this.word(node, 'grade', node.grade), GRADES_FIGURE);
+                return grade && { what: 'evidence', grade: grade.text, span };
+            }
+            case undefined:
+                return undefined;
+            default:
+                return { what: node.what, span };
         }
     }
 
@@ -378,12 +611,23 @@ class BlockReader {
         const span = nodeSpan(this.block, node);
         const stray = node.unit === undefined ? undefined : this.strayUnit(node, builder.kind, dimension);
         if (!stray) {
-            return builder.figure(part ?? key, node.value, node.unit, dimension, span);
+            return this.amount(builder, part ?? key, node, dimension, span);
         }
         return builder.figure(part ?? key, node.value, undefined, dimension, {
             ...span,
             end: span.start + node.value.length,
         });
+    }
+
+    /** A number with its unit, or a range of such. */
+    private amount(builder: RecordBuilder, key: string, node: ast.Quantity, dimension: Dimension, span: Span) {
+        const { value, unit, high, highUnit, spread, spreadUnit } = node;
+        if (high === undefined && spread === undefined) {
+            return builder.figure(key, value, unit, dimension, span);
+        }
+        return spread === undefined
+            ? between(builder, key, [value, unit ?? highUnit], [high ?? value, highUnit ?? unit], dimension, span)
+            : around(builder, key, [value, unit], [spread, spreadUnit], dimension, span);
     }
 
     /** A word on the line below a number is no unit but something half-typed; neither is a misspelt property behind a plain count. */
@@ -546,7 +790,7 @@ class BlockReader {
         };
     }
 
-    private selector(node: ast.Selector | ast.Subject | ast.Retired): Selector[] {
+    private selector(node: ast.Selector | ast.Subject | ast.Retired | ast.WhenSelector): Selector[] {
         const term = this.term(node.term);
         if (!term) {
             return [];
@@ -556,7 +800,9 @@ class BlockReader {
         ];
     }
 
-    private term(node: ast.SelectorTerm | ast.SubjectTerm | ast.RetiredTerm | undefined): SelectorTerm | undefined {
+    private term(
+        node: ast.SelectorTerm | ast.SubjectTerm | ast.RetiredTerm | ast.WhenTerm | undefined,
+    ): SelectorTerm | undefined {
         if (!node) {
             return undefined;
         }
@@ -572,7 +818,8 @@ class BlockReader {
             }
             case 'NamedTerm':
             case 'NamedRetired':
-            case 'NamedSubject': {
+            case 'NamedSubject':
+            case 'NamedRuled': {
                 const use = this.use(NAMED[node.$type], node.ref);
                 return use && { type: 'name', use, span };
             }
@@ -591,10 +838,37 @@ class BlockReader {
 
     private cutover(node: ast.Cutover, builder: RecordBuilder, span: Span): void {
         const selectors = node.selectors.flatMap(s => this.selector(s));
-        const over =
-            node.rate && node.rate.value !== undefined
-                ? builder.figure('over', node.rate.value, node.rate.unit, 'data rate', nodeSpan(this.block, node.rate))
-                : undefined;
+        const details: { by?: StepRecord['by']; mover?: NameUse; over?: Figure } = {};
+        const seen = new Map<string, Span>();
+        for (const detail of node.details) {
+            const place = nodeSpan(this.block, detail);
+            const before = seen.get(detail.key);
+            if (before) {
+                this.problems.push({
+                    code: 'property-duplicate',
+                    span: place,
+                    remove: place,
+                    message: `'${detail.key}' stands twice in one cutover; the first one counts, this one has no effect.`,
+                    related: [{ span: before, message: `the first '${detail.key}'` }],
+                });
+                continue;
+            }
+            seen.set(detail.key, place);
+            if (detail.$type === 'CutoverMethod') {
+                const word = this.knownWord(builder, 'method', this.word(detail, 'word', detail.word), METHODS);
+                details.by = word && { method: word.text as Method, span: word.span };
+            } else if (detail.$type === 'CutoverMover') {
+                details.mover = this.use('mover', detail.mover);
+            } else if (detail.value?.value !== undefined) {
+                details.over = this.amount(
+                    builder,
+                    'over',
+                    detail.value,
+                    'data rate',
+                    nodeSpan(this.block, detail.value),
+                );
+            }
+        }
         builder.addStep({
             verb: 'cutover',
             span,
@@ -602,7 +876,7 @@ class BlockReader {
             onto: [],
             selectors,
             to: this.use('fabric', node.fabric),
-            over,
+            ...details,
         });
     }
 

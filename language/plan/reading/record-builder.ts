@@ -10,14 +10,20 @@ import type {
     Evidence,
     Fact,
     Figure,
+    FreezeRecord,
     Grant,
+    MovesRecord,
     NameUse,
     PrincipalRecord,
     PropertyPlace,
     ReadProblem,
+    RefusalRecord,
+    RequireRecord,
     RunsIn,
     Selector,
     StepRecord,
+    WhenRecord,
+    WindowRecord,
     Word,
 } from '../records.ts';
 import { declarationSchema, propertySchema } from '../schema.ts';
@@ -55,6 +61,15 @@ export class RecordBuilder {
     private readonly demands: AccountDemand[] = [];
     private readonly nested: DeclRecord[] = [];
     readonly properties: PropertyPlace[] = [];
+    /** What only some kinds of declaration say. */
+    readonly own: {
+        freezes?: FreezeRecord[];
+        windows?: WindowRecord[];
+        moves?: MovesRecord[];
+        refusals?: RefusalRecord[];
+        when?: WhenRecord;
+        requires?: RequireRecord[];
+    } = {};
     private readonly first = new Map<string, Span>();
     /** Set while a property is read that stands a second time: the first one wins, the second is only reported. */
     private ignored = false;
@@ -290,6 +305,36 @@ export class RecordBuilder {
         }
     }
 
+    /** What a policy applies to. */
+    addSelectors(key: string, selectors: readonly Selector[], span: Span): void {
+        this.place(key, span);
+        this.selectedTwice(key, this.selectors, selectors, span);
+        this.selectors.push(...selectors);
+    }
+
+    addWhen(when: WhenRecord): void {
+        this.place('when', when.span);
+        this.own.when ??= when;
+    }
+
+    /** Adds to a list that only this kind of declaration has. */
+    addOwn<K extends 'freezes' | 'windows' | 'moves' | 'refusals' | 'requires'>(
+        list: K,
+        key: string,
+        item: NonNullable<RecordBuilder['own'][K]>[number] | undefined,
+        span: Span,
+    ): void {
+        this.place(key, span);
+        if (item && propertySchema(this.kind, key)) {
+            ((this.own[list] ??= []) as (typeof item)[]).push(item);
+        }
+    }
+
+    /** Notes a problem of what is read. */
+    problem(problem: ReadProblem): void {
+        this.problems.push(problem);
+    }
+
     addRunsIn(runsIn: RunsIn): void {
         this.place('runs', runsIn.span);
         this.selectedTwice(
@@ -379,6 +424,7 @@ export class RecordBuilder {
             nested: orNone(this.nested),
             evidence: this.evidence,
             properties: this.properties,
+            ...this.own,
         };
     }
 }

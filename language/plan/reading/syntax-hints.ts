@@ -28,7 +28,8 @@ const KEYWORDS = DECLARATIONS.map(d => d.keyword as string).filter(
 );
 /** Words inside the properties of a declaration that are no properties themselves. */
 const INSIDE: Readonly<Record<string, readonly string[]>> = {
-    phase: ['onto', 'over', 'to', 'except', 'matching'],
+    phase: ['onto', 'over', 'to', 'of', 'by', 'with', 'except', 'matching'],
+    rule: ['in', 'except', 'matching'],
     identity: ['holds', 'becomes', 'on'],
     group: ['except', 'matching', 'all', 'in'],
 };
@@ -38,6 +39,8 @@ const BEHIND: Readonly<Record<string, readonly string[]>> = {
     retain: ['because', 'by', 'until', 'except', 'matching'],
     interface: ['for'],
     product: ['for', 'is'],
+    policy: ['for', 'on'],
+    rule: ['severity'],
 };
 
 /**
@@ -65,7 +68,10 @@ export function hinted(stuck: Stuck, text: string): Hinted {
             : { message };
     }
     const known = message.startsWith('A declaration is expected here')
-        ? [...(BEHIND[/^[ \t]*(accept|retain|interface|product)\b/m.exec(text)?.[1] ?? ''] ?? []), ...KEYWORDS]
+        ? [
+              ...(BEHIND[/^[ \t]*(accept|retain|interface|product|policy|rule)\b/m.exec(text)?.[1] ?? ''] ?? []),
+              ...KEYWORDS,
+          ]
         : message.includes('is not a property of')
           ? propertyWords(keywords)
           : [];
@@ -155,6 +161,9 @@ function expectedWord({ message, found, after }: Stuck, words: readonly string[]
 /** The keywords of the innermost declaration that is being read; the four controllers share a rule. */
 function kindsOf(rules: readonly string[], text: string): readonly string[] {
     for (const rule of [...rules].reverse()) {
+        if (rule === 'HouseRule') {
+            return ['rule'];
+        }
         if (rule === 'Controller') {
             const kind = /\b(?:backup|replication|monitoring|automation)\b/.exec(text)?.[0];
             return kind ? [kind] : CONTROLLERS;

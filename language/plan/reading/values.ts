@@ -1,7 +1,19 @@
 import { countText, type Dimension } from '../units.ts';
 
 /** Counts that stand for things one cannot have half of, and must have at least one of. */
-const WHOLE = new Set(['nodes', 'racks', 'replicas', 'streams', 'count', 'vcpu', 'mtu', 'channels', 'cores']);
+const WHOLE = new Set([
+    'nodes',
+    'racks',
+    'replicas',
+    'streams',
+    'count',
+    'vcpu',
+    'mtu',
+    'channels',
+    'cores',
+    'sessions',
+    'vlan',
+]);
 /** The smallest and largest value that makes sense, in SI, where the dimension alone does not say it. */
 const POSITIVE = new Set([
     'block',
@@ -42,6 +54,10 @@ export function valueProblem(key: string, value: number, dimension: Dimension): 
     }
     if (dimension === 'share' && value > 1) {
         return `\`${key}\` is a share of a whole and cannot exceed 100 %.`;
+    }
+    // A fabric made of converted hosts starts without any.
+    if (key === 'nodes' && value === 0) {
+        return undefined;
     }
     if (WHOLE.has(key) && (!Number.isInteger(value) || value < 1)) {
         return `\`${key}\` is to be a whole number of at least 1.`;

@@ -90,6 +90,21 @@ function doesText({ plan, moves }: Analysis, step: Step): Text {
             return ['map ', ...nameTexts(step.identities.map(i => i.name))];
         case 'model':
             return ['model ', ...nameTexts(step.fabrics.map(f => f.name))];
+        case 'recreate':
+            return [
+                'recreate ',
+                ...nameTexts([...step.networks, ...step.policies].map(o => o.name)),
+                ...(step.platform ? rich` on ${code(step.platform.name)}` : []),
+            ];
+        case 'convert':
+            return [
+                `convert ${counted(step.count, 'host')} of `,
+                code(step.source?.name ?? 'the source'),
+                ' to ',
+                code(step.fabric?.name ?? 'the target'),
+            ];
+        case 'test':
+            return ['test ', ...nameTexts([...step.identities, ...step.controllers].map(c => c.name))];
         case 'retire': {
             const machines = machinesOf(elementsAt(plan.workloads, step.workloads));
             return [
@@ -101,7 +116,11 @@ function doesText({ plan, moves }: Analysis, step: Step): Text {
         }
         case 'cutover': {
             const moved = moves.filter(m => m.step === step).flatMap(m => elementsAt(plan.workloads, m.workloads));
-            const over = step.record.over === undefined ? [] : [` over ${textOf(step.record.over.span)}`];
+            const over = [
+                ...(step.method ? [` by ${step.method}`] : []),
+                ...(step.mover ? rich` with ${code(step.mover.name)}` : []),
+                ...(step.record.over === undefined ? [] : [` over ${textOf(step.record.over.span)}`]),
+            ];
             return [
                 `cut over ${counted(machinesOf(moved), 'machine')} to `,
                 ...(step.fabric ? [code(step.fabric.name)] : ['the target']),

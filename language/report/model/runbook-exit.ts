@@ -62,6 +62,19 @@ function stepCriteria(analysis: Analysis, step: Step): Text[] {
                 f =>
                     rich`Every workload that will run on ${code(f.name)} has I/O figures in the plan that are better than assumed, and ${code('exitplan headroom')} shows no station of it above ${shareText(1 - plan.headroom)} in any scenario, or what is above was accepted.`,
             );
+        case 'recreate':
+            return [...step.networks, ...step.policies].map(
+                o =>
+                    rich`${code(o.name)} exists on ${step.platform ? code(step.platform.name) : 'the target'} and does there what it does on the old platform.`,
+            );
+        case 'convert':
+            return [
+                rich`${code(step.fabric?.name ?? 'The target')} has ${counted(step.count, 'host')} more, ${code(step.source?.name ?? 'the source')} as many fewer, and neither rebuilds or moves data.`,
+            ];
+        case 'test':
+            return [...step.identities, ...step.controllers].map(
+                c => rich`${code(c.name)} was proven, and the day, the person and the time it took are written down.`,
+            );
         case 'retire': {
             const machines = machinesOf(elementsAt(plan.workloads, step.workloads));
             const they = machines === 1 ? 'it was' : 'they were';

@@ -1,9 +1,20 @@
 import type { Analysis, Demand } from '../../analysis/analysis.ts';
 import { percent, STATION_NAMES } from '../../analysis/headroom/words.ts';
 import { demandOf, stricter } from '../../analysis/matrix.ts';
-import { mapStepOf } from '../../analysis/state.ts';
+import { mapStepOf, worksOn } from '../../analysis/state.ts';
 import { elementsAt, nth } from '../../basics/lists.ts';
-import type { Component, Controller, Identity, Phase, Plan, RetireStep, Step, Workload } from '../../plan/plan.ts';
+import type {
+    Component,
+    Controller,
+    Identity,
+    Network,
+    Phase,
+    Plan,
+    Policy,
+    RetireStep,
+    Step,
+    Workload,
+} from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
 import { durationText, shareText } from '../../plan/units.ts';
 import type { Text } from '../output/document.ts';
@@ -52,10 +63,58 @@ function stepTexts(analysis: Analysis, step: Step): Text[] {
                 rich`Measure the workloads that will run on ${code(f.name)} where their figures are not measured yet, and write the figures into the plan.`,
                 rich`Check ${code(f.name)} against the ${link('headroom', 'headroom table')} in every scenario; agree on its links, rebuild rate and copy rates.`,
             ]);
+        case 'recreate': {
+            const where = step.platform ? rich` on ${code(step.platform.name)}` : ' on the target';
+            return [
+                ...step.networks.map(
+                    n =>
+                        rich`Make network ${code(n.name)}${where}${segmentText(n)}, and see that two test machines on it reach each other and its gateway.`,
+                ),
+                ...step.policies.map(
+                    p =>
+                        rich`Make ${policyText(p)}${where} in its own terms; it governs ${counted(machinesOf([...p.workloads].map(i => nth(analysis.plan.workloads, i))), 'machine')}.`,
+                ),
+            ];
+        }
+        case 'convert':
+            return [
+                rich`Free ${counted(step.count, 'host')} of ${code(step.source?.name ?? 'the source')} (maintenance with full evacuation of the data), take each out of the cluster, install it anew and add it to ${code(step.fabric?.name ?? 'the target')}; wait until the rebalance is over before the next one.`,
+            ];
+        case 'test':
+            return [...step.identities, ...step.controllers].map(
+                c => rich`Prove ${c.kind} ${code(c.name)}: ${proofText(c.kind)}.`,
+            );
         case 'cutover':
             return cutover(analysis, step);
         case 'retire':
             return retire(analysis, step);
+    }
+}
+
+function segmentText({ figures, subnet }: Network): Text {
+    const parts = [
+        ...(figures['vlan'] ? [`VLAN ${figures['vlan'].value}`] : []),
+        ...(figures['mtu'] ? [`MTU ${figures['mtu'].value}`] : []),
+        ...(subnet === undefined ? [] : [subnet]),
+    ];
+    return parts.length > 0 ? ` (${parts.join(', ')})` : '';
+}
+
+function policyText({ name, domain }: Policy): Text {
+    return rich`${domain ? `${domain} policy` : 'policy'} ${code(name)}`;
+}
+
+/** What shows that a component works. */
+function proofText(kind: Component['kind']): string {
+    switch (kind) {
+        case 'backup':
+            return 'restore a machine it protects, start it and have its owner sign in';
+        case 'replication':
+            return 'fail a machine it protects over to the copy, start it there, and fail back';
+        case 'identity':
+            return 'sign in as one of its principals and do what that one may do';
+        default:
+            return 'raise an alarm on purpose and see it arrive';
     }
 }
 
@@ -202,15 +261,7 @@ function entryCriteria(
     }
     criteria.push(...foundationCriteria(analysis, phase, moved, headroom));
     for (const step of phase.steps) {
-        const own: readonly Component[] =
-            step.verb === 'map'
-                ? step.identities
-                : step.verb === 'model'
-                  ? step.fabrics
-                  : step.verb === 'cutover' || step.verb === 'retire'
-                    ? []
-                    : step.controllers;
-        for (const component of own) {
+        for (const component of worksOn(step)) {
             for (const { on } of component.depends) {
                 if (on.kind !== 'workload') {
                     criteria.push(rich`${code(on.name)}, on which ${code(component.name)} depends, is done.`);

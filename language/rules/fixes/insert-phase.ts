@@ -1,4 +1,5 @@
 import type { Facts } from '../../analysis/analysis.ts';
+import { worksOn } from '../../analysis/state.ts';
 import { firstOf, nth } from '../../basics/lists.ts';
 import { insertAt } from '../../edits/declarations.ts';
 import type { Component, Phase, Plan, Platform } from '../../plan/plan.ts';
@@ -106,16 +107,8 @@ export function place(
 
 function dependsOn(plan: Plan, phase: Phase, component: Component): boolean {
     return phase.steps.some(s => {
-        const own: readonly Component[] =
-            s.verb === 'map'
-                ? s.identities
-                : s.verb === 'model'
-                  ? s.fabrics
-                  : s.verb === 'cutover' || s.verb === 'retire'
-                    ? []
-                    : s.controllers;
         return (
-            own.some(c => c.depends.some(d => d.on.name === component.name)) ||
+            worksOn(s).some(c => c.depends.some(d => d.on.name === component.name)) ||
             (s.verb === 'cutover' &&
                 [...s.workloads].some(i => nth(plan.workloads, i).depends.some(d => d.on.name === component.name)))
         );

@@ -2,16 +2,9 @@ import type { Facts } from '../../analysis/analysis.ts';
 import { housing, orderingDependencies } from '../../analysis/availability.ts';
 import { matters } from '../../analysis/matrix.ts';
 import { remember } from '../../analysis/memory.ts';
+import { worksOn } from '../../analysis/state.ts';
 import { elementsAt } from '../../basics/lists.ts';
-import {
-    type Component,
-    type CutoverStep,
-    layerOf,
-    type Phase,
-    type Plan,
-    type RetireStep,
-    type Step,
-} from '../../plan/plan.ts';
+import { type Component, type CutoverStep, layerOf, type Phase, type Plan, type Step } from '../../plan/plan.ts';
 import type { Span } from '../../plan/source.ts';
 
 /** What the order of phases has to satisfy, as edges between phases: `before` comes before `after`. */
@@ -42,8 +35,8 @@ export class FirstSteps {
                         this.ofWorkloads[index] = step;
                     }
                 }
-            } else if (step.verb !== 'retire') {
-                for (const { name } of componentsAbove(step)) {
+            } else {
+                for (const { name } of worksOn(step)) {
                     if (this.ofOthers.has(name)) {
                         this.again.add(name);
                     } else {
@@ -68,19 +61,7 @@ export class FirstSteps {
 export function componentsOf(plan: Plan, step: Step): readonly Component[] {
     return step.verb === 'cutover' || step.verb === 'retire'
         ? elementsAt(plan.workloads, step.workloads)
-        : componentsAbove(step);
-}
-
-function componentsAbove(step: Exclude<Step, CutoverStep | RetireStep>): readonly Component[] {
-    switch (step.verb) {
-        case 'decouple':
-        case 'establish':
-            return step.controllers;
-        case 'map':
-            return step.identities;
-        case 'model':
-            return step.fabrics;
-    }
+        : worksOn(step);
 }
 
 /** The first step of every component that has one. */
@@ -184,7 +165,11 @@ export function layerOfStep(step: Step): keyof typeof RANKS.phases {
         case 'map':
             return 'identity';
         case 'model':
+        case 'recreate':
+        case 'convert':
             return 'fabric';
+        case 'test':
+            return step.identities.length > 0 ? 'identity' : (step.controllers[0]?.layer ?? 'backup');
         case 'cutover':
             return 'compute';
         case 'retire':
@@ -240,9 +225,9 @@ function reachable(next: readonly ReadonlySet<number>[], start: number): Set<num
     return seen;
 }
 
-/** Layers of the steps of a phase, in order of appearance, each once. What is retired is no work on a layer. */
+/** Layers of the steps of a phase, in order of appearance, each once. What is retired or proven is no work on a layer. */
 export function layersOf(phase: Phase): string[] {
-    return [...new Set(phase.steps.filter(s => s.verb !== 'retire').map(s => layerOfStep(s)))];
+    return [...new Set(phase.steps.filter(s => s.verb !== 'retire' && s.verb !== 'test').map(s => layerOfStep(s)))];
 }
 
 /** The layer of a component, for findings. */

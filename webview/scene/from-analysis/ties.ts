@@ -1,4 +1,5 @@
 import type { Finding, Move } from '../../../language/analysis/analysis.ts';
+import { worksOn } from '../../../language/analysis/state.ts';
 import { firstOf, nth } from '../../../language/basics/lists.ts';
 import type { Scenario } from '../../../language/physics/index.ts';
 import type { Component, Controller, Fabric, Identity, Workload } from '../../../language/plan/plan.ts';
@@ -319,15 +320,7 @@ function stepMoment(journey: Journey, component: Component): Moment {
     }
     for (const phase of journey.analysis.plan.phases) {
         for (const step of phase.steps) {
-            const hit =
-                step.verb === 'map'
-                    ? step.identities.some(i => i === component)
-                    : step.verb === 'model'
-                      ? step.fabrics.some(f => f === component)
-                      : step.verb === 'cutover' || step.verb === 'retire'
-                        ? false
-                        : step.controllers.some(c => c === component);
-            if (hit) {
+            if (worksOn(step).some(c => c === component)) {
                 return phase.index + 1;
             }
         }
