@@ -1,6 +1,6 @@
 import type { IToken, TokenType } from 'chevrotain';
 import { DefaultLexer, type LangiumCoreServices, type LexerResult, type TokenizeOptions } from 'langium';
-import { there } from '../basics/lists.ts';
+import { nth, there } from '../basics/lists.ts';
 import { TokenScanner } from './tokens.ts';
 import { SMALL_WORDS } from './words.ts';
 
@@ -119,9 +119,9 @@ export class PlanLexer extends DefaultLexer {
     /** `12k..18k`: behind a number the two dots end the unit, although a bare name may hold them. */
     private partRanges(tokens: IToken[]): void {
         for (let i = 1; i < tokens.length; i++) {
-            const token = tokens[i]!;
+            const token = nth(tokens, i);
             const dots = token.tokenType === this.id ? token.image.indexOf('..') : -1;
-            if (dots <= 0 || tokens[i - 1]!.tokenType.name !== 'NUMBER') {
+            if (dots <= 0 || nth(tokens, i - 1).tokenType.name !== 'NUMBER') {
                 continue;
             }
             const parts = /^(\.\.)([0-9][0-9_]*(?:\.[0-9][0-9_]*)?)?([A-Za-z_].*)?$/.exec(token.image.slice(dots));
@@ -208,7 +208,7 @@ export class PlanLexer extends DefaultLexer {
 
     /** The words of a rule of the house say what the words of other declarations name. */
     private nameExpectedInRule(tokens: IToken[], i: number, inNameList: boolean): boolean {
-        const previous = tokens[i - 1]!;
+        const previous = nth(tokens, i - 1);
         const before = tokens[i - 2]?.image;
         if (previous.image === ',') {
             return inNameList;
@@ -219,7 +219,7 @@ export class PlanLexer extends DefaultLexer {
         return (
             NAMES_IN_RULE.has(previous.image) ||
             (previous.image === 'mover' && before === 'require') ||
-            (VERBS.has(previous.image) && before === 'when' && tokens[i]!.image !== 'require')
+            (VERBS.has(previous.image) && before === 'when' && nth(tokens, i).image !== 'require')
         );
     }
 
@@ -246,7 +246,7 @@ function partOf(token: IToken, tokenType: TokenType, image: string, at: number):
         endOffset: startOffset + image.length - 1,
         startColumn: (token.startColumn ?? 1) + at,
         endColumn: (token.startColumn ?? 1) + at + image.length - 1,
-        tokenTypeIdx: tokenType.tokenTypeIdx!,
+        tokenTypeIdx: tokenType.tokenTypeIdx ?? token.tokenTypeIdx,
         tokenType,
     };
 }
