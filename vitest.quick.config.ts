@@ -12,7 +12,7 @@ export default defineConfig({
         exclude: [
             ...(everything.test?.exclude ?? []),
             'test/physics/{queueing,cluster,properties}.test.ts',
-            'test/workspace/{incremental,exhaustive}*.test.ts',
+            'test/workspace/{incremental,exhaustive,walk}*.test.ts',
             'test/rules/{fixes,reorder}.test.ts',
             'test/report/{golden,html,hostile,figures,reach,runbook,first-page,recovery,sources}.test.ts',
             'test/headroom/{laws,speed}.test.ts',

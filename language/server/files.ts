@@ -17,7 +17,9 @@ export class FileSync {
     private readonly roots: string[];
     /** Folders of the workspace, each with a slash at its end. */
     private workspaceFolders: readonly string[];
-    private readonly changed: () => void;
+    private readonly told: () => void;
+    /** The grouping of the workspace when orphans were looked for last. */
+    private settled = -1;
     /** Files that stay known when nobody has them open, because they lie in a workspace folder. */
     private readonly onDisk = new Set<string>();
 
@@ -27,7 +29,7 @@ export class FileSync {
         this.open = open;
         this.roots = roots;
         this.workspaceFolders = [...roots];
-        this.changed = changed;
+        this.told = changed;
     }
 
     /** Answers the notifications about open texts and files on disk. */
@@ -71,7 +73,6 @@ export class FileSync {
             }
         }
         this.updateRoots();
-        this.dropOrphans();
         await this.scan(added);
     }
 
@@ -98,6 +99,7 @@ export class FileSync {
         } else {
             this.workspace.set(address, text);
         }
+        // Being open may have been all it was known for.
         this.dropOrphans();
         this.changed();
     }
@@ -188,14 +190,30 @@ export class FileSync {
         this.workspace.rootsChanged();
     }
 
-    /** Forgets files that were only known because a plan outside of the workspace folders included them. */
+    /** Something changed: what nobody includes any more is forgotten, and whoever checks is told. */
+    private changed(): void {
+        if (this.workspace.grouping !== this.settled) {
+            this.dropOrphans();
+            this.settled = this.workspace.grouping;
+        }
+        this.told();
+    }
+
+    /** Forgets files that are neither open nor of the workspace and that nothing of these includes, at any remove. */
     private dropOrphans(): void {
-        const stays = (uri: string): boolean => this.open.has(uri) || this.onDisk.has(uri);
-        for (const unit of this.workspace.all()) {
-            if (!unit.files.some(stays)) {
-                for (const uri of unit.files) {
-                    this.workspace.delete(uri);
+        const known = new Set(this.workspace.uris().filter(uri => this.open.has(uri) || this.onDisk.has(uri)));
+        // A set is walked in the order of its members, also those that come while walking.
+        for (const uri of known) {
+            const document = this.workspace.document(uri);
+            for (const { target } of document ? this.workspace.includesOf(document) : []) {
+                if ('uri' in target) {
+                    known.add(target.uri);
                 }
+            }
+        }
+        for (const uri of this.workspace.uris()) {
+            if (!known.has(uri)) {
+                this.workspace.delete(uri);
             }
         }
     }

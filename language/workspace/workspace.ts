@@ -58,6 +58,7 @@ export class PlanWorkspace {
     private readonly includes: Includes;
     private readonly missing = new Set<string>();
     private edits = 0;
+    private groupings = 0;
 
     constructor(options: WorkspaceOptions) {
         this.options = options;
@@ -87,6 +88,11 @@ export class PlanWorkspace {
     /** Counts up with every change of any file: what was computed for a revision holds as long as it stays. */
     get revision(): number {
         return this.edits;
+    }
+
+    /** Counts up with every change after which files may form other plans. */
+    get grouping(): number {
+        return this.groupings;
     }
 
     /** Adds a file or replaces its text. */
@@ -166,6 +172,7 @@ export class PlanWorkspace {
     }
 
     private regroup(): void {
+        this.groupings++;
         this.ungrouped = true;
         this.missing.clear();
     }

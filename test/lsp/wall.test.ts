@@ -111,6 +111,33 @@ describe('the include wall of a server', () => {
         }));
 });
 
+describe('a file outside of the folders that only an include made known', () => {
+    const outside = async (session: Session): Promise<void> => {
+        writeFileSync(join(secret, 'a.exit'), 'include "secret.exit"\nplan a { }\n');
+        session.open(address(secret, 'a.exit'), 'include "secret.exit"\nplan a { }\n');
+        await session.until(() => session.codes(address(secret, 'secret.exit')));
+        expect(await symbols(session)).toContain('topsecret');
+    };
+
+    test('is forgotten with the include', () =>
+        sessionWith(async session => {
+            await outside(session);
+            session.change(address(secret, 'a.exit'), 2, { text: 'plan a { }\n' });
+            await session.until(() => session.codes(address(secret, 'secret.exit'))?.length === 0 || undefined);
+            expect(await symbols(session)).not.toContain('topsecret');
+        }));
+
+    test('is forgotten with the plan that held the include, whatever it included itself', () =>
+        sessionWith(async session => {
+            await outside(session);
+            session.open(address(secret, 'secret.exit'), 'workload topsecret { in nowhere }\n');
+            session.close(address(secret, 'a.exit'));
+            session.change(address(secret, 'secret.exit'), 2, { text: 'workload other { in nowhere }\n' });
+            await session.findings(address(secret, 'secret.exit'), 2);
+            expect(await symbols(session)).toEqual(['other']);
+        }));
+});
+
 describe('the places includes may reach into', () => {
     const FOLDERS = ['file:///w/', 'file:///w/a/', 'file:///v/'];
     const FILES = ['file:///w/p.exit', 'file:///v/q.exit', 'file:///x/r.exit', 'file:///x/y/s.exit', 'untitled:U-1'];

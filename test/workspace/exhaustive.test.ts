@@ -4,6 +4,7 @@ import { workspaceOf } from '../check.ts';
 import { NO_EXAMPLE } from '../rules/examples.ts';
 import { differences, said } from './compare.ts';
 import { editsOf } from './edits.ts';
+import { randomNumbers } from './random.ts';
 import { everySample } from './samples.ts';
 
 /*
@@ -42,12 +43,3 @@ test('every code is raised by some sample', () => {
     const silent = rules.map(r => r.code).filter(code => !raised.has(code));
     expect(silent).toEqual([...NO_EXAMPLE]);
 });
-
-/** The numbers of a linear congruential generator; the same for the same seed. */
-function randomNumbers(seed: number): () => number {
-    let state = seed >>> 0;
-    return () => {
-        state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-        return state >>> 8;
-    };
-}
