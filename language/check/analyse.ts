@@ -8,6 +8,7 @@ import { type Part, PlanMemory } from '../analysis/memory.ts';
 import { moves, timeline } from '../analysis/state.ts';
 import { ChangeLog } from '../incremental/change-log.ts';
 import type { Plan } from '../plan/plan.ts';
+import { Faults, NO_HEADROOM, nothing, shownHeadroom, unlessFault } from './faults.ts';
 import { collectFindings } from './findings.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -17,7 +18,7 @@ export interface AnalysisOptions {
 }
 
 /** How each part is made from a plan and the other parts. */
-const PARTS: Readonly<{ [P in Part]: (plan: Plan, facts: Facts) => Facts[P] }> = {
+export const PARTS: { readonly [P in Part]: (plan: Plan, facts: Facts) => Facts[P] } = {
     timeline: plan => timeline(plan),
     moves: plan => moves(plan),
     foundations: (plan, facts) => foundations(plan, facts.moves),
@@ -30,6 +31,7 @@ const PARTS: Readonly<{ [P in Part]: (plan: Plan, facts: Facts) => Facts[P] }> =
 export class Analyser {
     private readonly changes: ChangeLog;
     private memory: PlanMemory | undefined;
+    private readonly faults = new Faults();
 
     /** @param changes which workloads differ from plan to plan */
     constructor(changes: ChangeLog) {
@@ -37,26 +39,55 @@ export class Analyser {
     }
 
     analyse(plan: Plan, { asOf }: AnalysisOptions): Analysis {
-        const memory: PlanMemory = (this.memory ??= new PlanMemory(plan, this.changes, PARTS, name =>
+        const memory: PlanMemory = (this.memory ??= new PlanMemory(plan, this.changes, this.parts(), name =>
             blastRadius(memory.plan, memory.facts.moves, name),
         ));
+        this.faults.next();
         memory.follow(plan, asOf);
-        const { timeline: dates, moves: moved, foundations: founded, gaps, access, headroom } = memory.facts;
+        const { facts } = memory;
+        const part = <P extends keyof ReturnType<typeof nothing>>(name: P): ReturnType<typeof nothing>[P] =>
+            unlessFault<ReturnType<typeof nothing>[P]>(
+                () => facts[name],
+                () => nothing(plan)[name],
+            );
+        const moved = part('moves');
+        const findings = collectFindings(facts, memory);
+        const faulty = this.faults.any;
         let verdict: Verdict | undefined;
         return {
             plan,
             asOf,
-            timeline: dates,
+            timeline: part('timeline'),
             moves: moved,
-            foundations: founded,
-            gaps,
-            access,
-            headroom,
+            foundations: part('foundations'),
+            gaps: part('gaps'),
+            access: part('access'),
+            headroom: unlessFault(
+                () => shownHeadroom(facts.headroom),
+                () => NO_HEADROOM,
+            ),
             blast: name => blastRadius(plan, moved, name),
-            findings: collectFindings(memory.facts, memory),
+            findings,
             get verdict() {
-                return (verdict ??= verdictOf(memory.follows(plan, asOf) ? memory.facts : this, this.findings));
+                // What failed has a finding that leaves the verdict open; the rest is judged by what there is.
+                return (verdict ??= verdictOf(
+                    memory.follows(plan, asOf) && !faulty ? memory.facts : this,
+                    this.findings,
+                ));
             },
+        };
+    }
+
+    /** How each part is made; one that fails is a fault of that part. */
+    private parts(): typeof PARTS {
+        const { faults } = this;
+        const guarded = (Object.keys(PARTS) as Part[]).map(part => [
+            part,
+            (plan: Plan, facts: Facts) => faults.attempt(part, () => PARTS[part](plan, facts)),
+        ]);
+        return {
+            ...(Object.fromEntries(guarded) as typeof PARTS),
+            headroom: (plan, facts) => faults.attempt('headroom', () => faults.guarded(PARTS.headroom(plan, facts))),
         };
     }
 }

@@ -3,31 +3,38 @@ import type { Memory } from '../incremental/memory.ts';
 import type { SourceBlock } from '../plan/source.ts';
 import { accepted } from '../rules/acceptance.ts';
 import { acceptanceUnused, unusedAcceptances } from '../rules/facts/acceptance.ts';
-import { faultOf } from '../rules/facts/checker-fault.ts';
+import { faultOf, partFaultOf } from '../rules/facts/checker-fault.ts';
 import { rules } from '../rules/index.ts';
+import { PartFault } from './faults.ts';
 
 const codes = rules.map(r => r.code);
 
 /**
  * All findings of a plan: accepted ones as hints, in textual order (file, place, code). A rule that fails costs its own findings
- * and is told; the others are not touched by it.
+ * and is told; the others are not touched by it. A part of the analysis that fails costs the findings of the rules that rest on it.
  */
 export function collectFindings(facts: Facts, memory: Pick<Memory, 'recall'>): Finding[] {
+    const unchecked = new Unchecked();
     const told = rules.map(rule =>
-        attempt(rule.code, facts, () =>
+        unchecked.attempt(rule.code, facts, () =>
             memory.recall(rule, { key: 'check' }, () => judged([...rule.check(facts)], facts), { places: placesOf }),
         ),
     );
     const raw = told.map(t => t.raw);
     told.push(
-        attempt(acceptanceUnused.code, facts, () =>
+        unchecked.attempt(acceptanceUnused.code, facts, () =>
             memory.recall(
                 rules,
-                { key: 'unused', inputs: raw },
-                () => judged(unusedAcceptances(raw.flat(), facts, codes), facts),
+                { key: 'unused', inputs: [...raw, ...unchecked.codes] },
+                () =>
+                    judged(
+                        unusedAcceptances(raw.flat(), facts, codes).filter(f => unchecked.knows(f)),
+                        facts,
+                    ),
                 { places: placesOf },
             ),
         ),
+        ...unchecked.parts(facts),
     );
     const fileOrder = new Map(facts.plan.files.map((uri, i) => [uri, i]));
     return told
@@ -58,13 +65,38 @@ function judged(raw: readonly RawFinding[], facts: Facts): Told {
     return { raw, findings: raw.map(f => accepted(f, facts)) };
 }
 
-/** What a rule found; where it fails, that it did, which nobody can accept and which is not kept: the next check tries again. */
-function attempt(rule: string, facts: Facts, check: () => Told): Told {
-    try {
-        return check();
-    } catch (error) {
-        const raw = faultOf(rule, error, facts);
-        return { raw, findings: raw };
+/** The rules that could not be checked. None of what is said about them is kept: the next check tries again. */
+class Unchecked {
+    /** Codes of rules without findings of their own. */
+    readonly codes: string[] = [];
+    private readonly byPart = new Map<PartFault, string[]>();
+
+    /** What a rule found; where it fails, that it did, which nobody can accept. */
+    attempt(rule: string, facts: Facts, check: () => Told): Told {
+        try {
+            return check();
+        } catch (error) {
+            this.codes.push(rule);
+            if (error instanceof PartFault) {
+                this.byPart.set(error, [...(this.byPart.get(error) ?? []), rule]);
+                return { raw: [], findings: [] };
+            }
+            const raw = faultOf(rule, error, facts);
+            return { raw, findings: raw };
+        }
+    }
+
+    /** Parts of the analysis that failed, each told once with the rules that rest on it. */
+    parts(facts: Facts): Told[] {
+        return [...this.byPart].map(([fault, ofPart]) => {
+            const raw = partFaultOf(fault.part, fault, ofPart, facts);
+            return { raw, findings: raw };
+        });
+    }
+
+    /** Whether an acceptance that accepts nothing can be told from one whose findings are missing. */
+    knows({ subjects }: RawFinding): boolean {
+        return !subjects.some(code => this.codes.includes(code));
     }
 }
 

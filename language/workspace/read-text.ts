@@ -55,13 +55,12 @@ function parsed(text: string, block: SourceBlock): BlockRecord {
     try {
         return readBlock(block, parseText(text));
     } catch (error) {
-        if (!(error instanceof RangeError)) {
-            throw error;
-        }
         return unreadable(
             block,
             0,
-            'This declaration has too many parts, or parts within parts, to be read. Nothing of it is part of the plan.',
+            error instanceof RangeError
+                ? 'This declaration has too many parts, or parts within parts, to be read. Nothing of it is part of the plan.'
+                : `This declaration could not be read: a fault in the checker (${error instanceof Error ? error.message : String(error)}), not in the plan. Nothing of it is part of the plan.`,
         );
     }
 }

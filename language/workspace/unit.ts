@@ -3,6 +3,7 @@ import { firstOf, nth } from '../basics/lists.ts';
 import type { Block } from '../blocks/block.ts';
 import type { BlockChange } from '../blocks/document.ts';
 import { Analyser } from '../check/analyse.ts';
+import { uncheckedPlan } from '../check/unchecked.ts';
 import { PlanBuilder, type PlanFile } from '../plan/build/build.ts';
 import type { NameTable } from '../plan/naming/names.ts';
 import type { Plan, PlanProblem } from '../plan/plan.ts';
@@ -17,8 +18,10 @@ export class Unit implements PlanUnit {
     private readonly workspace: PlanWorkspace;
     private readonly documents: readonly PlanDocument[];
     private readonly includes: Includes;
-    private readonly builder: PlanBuilder;
-    private readonly analyser: Analyser;
+    private builder: PlanBuilder;
+    private analyser: Analyser;
+    /** What went wrong when it was built or checked last: a fault in the checker. */
+    private fault: { readonly error: unknown } | undefined;
     private readonly sources: readonly UnitFile[];
     /** Blocks of the plan built last that left since, and those that came; one that moved is in both. */
     private readonly removed = new Set<Block<BlockRecord>>();
@@ -52,7 +55,7 @@ export class Unit implements PlanUnit {
     }
 
     get analysis(): Analysis {
-        return (this.builtAnalysis ??= this.analyser.analyse(this.plan, { asOf: this.workspace.asOf }));
+        return (this.builtAnalysis ??= this.analysed());
     }
 
     /** Whether it consists of just these files, in this order. */
@@ -85,6 +88,28 @@ export class Unit implements PlanUnit {
         this.builtAnalysis = undefined;
     }
 
+    /** A fault costs this plan what is said about it, and no other plan anything. */
+    private analysed(): Analysis {
+        const { plan } = this;
+        const { asOf } = this.workspace;
+        if (!this.fault) {
+            try {
+                return this.analyser.analyse(plan, { asOf });
+            } catch (error) {
+                this.failed(error);
+            }
+        }
+        const block = this.documents[0]?.blocks[0] ?? emptyBlock(this.main);
+        return uncheckedPlan(plan, asOf, this.fault?.error, block);
+    }
+
+    /** What is kept may be half done: the next plan is built anew. */
+    private failed(error: unknown): void {
+        this.fault = { error };
+        this.builder = new PlanBuilder(this.workspace.library);
+        this.analyser = new Analyser(this.builder.changes);
+    }
+
     private invalidate(): void {
         this.builtPlan = undefined;
         this.builtAnalysis = undefined;
@@ -95,12 +120,20 @@ export class Unit implements PlanUnit {
 
     private build(): Plan {
         const records = (blocks: ReadonlySet<Block<BlockRecord>>) => [...blocks].map(b => b.value);
-        const plan = this.builder.build(this.sources, this.problemsOfFiles(), {
-            removed: records(this.removed),
-            added: records(this.added),
-        });
+        const change = { removed: records(this.removed), added: records(this.added) };
         this.removed.clear();
         this.added.clear();
+        this.fault = undefined;
+        let plan: Plan;
+        try {
+            plan = this.builder.build(this.sources, this.problemsOfFiles(), change);
+        } catch (error) {
+            this.failed(error);
+            const stand = new PlanBuilder(this.workspace.library);
+            plan = stand.build([]);
+            this.builtNames = stand.names.renewed();
+            return plan;
+        }
         this.builtNames = this.builder.names.renewed();
         return plan;
     }

@@ -1,0 +1,38 @@
+import type { Analysis } from '../analysis/analysis.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { SourceBlock } from '../plan/source.ts';
+import { placeOf } from '../rules/facts/checker-fault.ts';
+import { NO_HEADROOM, nothing } from './faults.ts';
+
+/**
+ * What is said of a plan that could not be checked at all: that, and nothing else. It is an error, so that nobody takes the silence
+ * for a clean plan, and the verdict is left open, since it says nothing about the plan.
+ * @param block where it is said when the plan has no place of its own
+ */
+export function uncheckedPlan(plan: Plan, asOf: number, error: unknown, block: SourceBlock): Analysis {
+    const fault = error instanceof Error ? error.message : String(error);
+    return {
+        plan,
+        asOf,
+        ...nothing(plan),
+        headroom: NO_HEADROOM,
+        blast: component => ({ component, losses: [] }),
+        findings: [
+            {
+                code: 'checker-fault',
+                severity: 'error',
+                span: placeOf(plan) ?? { block, start: 0, end: Math.min(1, block.text.length) },
+                subjects: [],
+                related: [],
+                figures: { fault },
+                undecided: true,
+                message: `This plan could not be checked: a fault in the checker (${fault}), not in the plan. Nothing about it was looked at.`,
+            },
+        ],
+        verdict: {
+            value: 'depends',
+            phases: plan.phases.map(({ name }) => ({ name, value: 'depends' })),
+            notLookedAt: [],
+        },
+    };
+}
