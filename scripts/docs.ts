@@ -1,5 +1,6 @@
 /**
- * Writes docs/rules/*.md and the table in docs/rules/README.md from the rule files, and docs/preview.html from the faulty example.
+ * Writes docs/rules/*.md and the table in docs/rules/README.md from the rule files, docs/validation.md from the published cases, and
+ * docs/preview.html from the faulty example.
  *   node scripts/docs.ts          writes
  *   node scripts/docs.ts --check  fails when a page differs from what it is made of
  */
@@ -8,9 +9,11 @@ import { join } from 'node:path';
 import { rules } from '../language/rules/index.ts';
 import type { Rule } from '../language/rules/rule.ts';
 import { previewPage, recordingOf } from './preview-page.ts';
+import { validationPage } from './validation.ts';
 
 const FOLDER = join(import.meta.dirname, '../docs/rules');
 const PREVIEW = join(import.meta.dirname, '../docs/preview.html');
+const VALIDATION = join(import.meta.dirname, '../docs/validation.md');
 
 /** The preview of the example, as on a day long before its licences end. */
 export function previewOfExample(): Promise<string> {
@@ -68,6 +71,12 @@ if (process.argv[1] === import.meta.filename) {
         );
         process.exit(1);
     }
+    const validation = validationPage();
+    const validated = existsSync(VALIDATION) && readFileSync(VALIDATION, 'utf8') === validation;
+    if (check && !validated) {
+        console.error('docs/validation.md does not fit the model or the cases. Run: node scripts/docs.ts');
+        process.exit(1);
+    }
     const preview = await previewOfExample();
     const fits = existsSync(PREVIEW) && readFileSync(PREVIEW, 'utf8') === preview;
     if (check && !fits) {
@@ -77,6 +86,9 @@ if (process.argv[1] === import.meta.filename) {
     if (!check) {
         if (!fits) {
             writeFileSync(PREVIEW, preview);
+        }
+        if (!validated) {
+            writeFileSync(VALIDATION, validation);
         }
         mkdirSync(FOLDER, { recursive: true });
         for (const name of extra) {

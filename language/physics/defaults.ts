@@ -178,7 +178,14 @@ export function withDefaults(input: FabricInput): Fabric {
     const pace = input.pace ?? 'centre',
         devices = positive(input.devices);
     const controller = controllerOf(
-        { coordinator, devices, media: usable, cores: input.cores, controller: input.controller },
+        {
+            coordinator,
+            devices,
+            media: usable,
+            cores: input.cores,
+            controller: input.controller,
+            locality: input.locality,
+        },
         pace,
     );
     assumed.push(...(controller?.assumed ?? []).map(what => `controller.${what}`));

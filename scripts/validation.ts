@@ -1,0 +1,196 @@
+import { lastOf } from '../language/basics/lists.ts';
+import type { Fit } from '../language/physics/fit.ts';
+import { fitCurve } from '../language/physics/fit.ts';
+import type { Claim, PublishedCase } from './validation/case.ts';
+import { deviation, holds, publishedRange } from './validation/case.ts';
+import { CONTROLLER_CASES } from './validation/controllers.ts';
+import { FORMULA_CASES } from './validation/formulas.ts';
+import type { Series } from './validation/series.ts';
+import { PERCENTILES, SERIES } from './validation/series.ts';
+import { IN_VAIN } from './validation/vain.ts';
+
+/** docs/validation.md: what others have measured, beside what the model says of it. */
+
+export const CASES: readonly PublishedCase[] = [...FORMULA_CASES, ...CONTROLLER_CASES];
+
+/** A fitted series; throws where it shows no knee, which none of the published ones does. */
+export function fitted(series: Series): Fit {
+    const fit = fitCurve(series.runs);
+    if (typeof fit === 'string') {
+        throw new Error(`${series.id}: ${fit}`);
+    }
+    return fit;
+}
+
+/** Predicted over measured mean, minus 1, of the points up to 80 % of the highest measured rate and not left of the lightest mean: the criterion of IO-MODEL 8.7. */
+export function meanErrors({ points }: Fit): number[] {
+    const most = Math.max(...points.map(p => p.run.rate));
+    const lightest = points.reduce((best, p) => (p.run.mean < best.run.mean ? p : best));
+    return points
+        .filter(p => p.run.depth >= lightest.run.depth && p.run.rate <= 0.8 * most)
+        .map(p => p.predictedMean / p.run.mean - 1);
+}
+
+/** Predicted over measured maximum, minus 1. */
+export function maximumError({ points, maximum }: Fit): number {
+    return maximum / Math.max(...points.map(p => p.run.rate)) - 1;
+}
+
+function figure(value: number): string {
+    if (!Number.isFinite(value)) {
+        return '∞';
+    }
+    const rounded = Number(value.toPrecision(3));
+    return Math.abs(rounded) >= 1e6
+        ? `${rounded / 1e6} M`
+        : rounded.toLocaleString('en-GB', { maximumFractionDigits: 4 });
+}
+
+function percent(share: number): string {
+    const rounded = Math.round(share * 100);
+    return `${rounded > 0 ? '+' : rounded < 0 ? '−' : ''}${Math.abs(rounded)} %`;
+}
+
+function published(claim: Claim): string {
+    const [low, high] = publishedRange(claim);
+    return low === high ? figure(low) : `${figure(low)} … ${figure(high)}`;
+}
+
+function predicted({ model: { low, centre, high } }: Claim): string {
+    return high === Infinity ? `at least ${figure(centre)}` : `${figure(centre)} (${figure(low)} … ${figure(high)})`;
+}
+
+function rows(cases: readonly PublishedCase[]): string[] {
+    return cases.flatMap(({ id, claims }) =>
+        claims.map(
+            claim =>
+                `| ${id} | ${claim.what} | ${published(claim)} ${claim.unit} | ${predicted(claim)} | ${percent(deviation(claim))} | ${claim.trap === undefined ? (holds(claim) ? 'yes' : '**no**') : 'no: not reproduced on purpose'} |`,
+        ),
+    );
+}
+
+const HEAD = ['| case | what | published | predicted (range) | error | in its range |', '|---|---|---|---|---|---|'];
+
+function calibrated(series: Series): string {
+    const fit = fitted(series);
+    const errors = meanErrors(fit);
+    const used = fit.points.filter(p => p.fitted).map(p => p.run.depth);
+    return `| ${series.id} | ${series.title} | ${used.join(' and ')} | ${figure(fit.unloaded * 1e3)} ms | ${figure(fit.maximum)}, ${percent(maximumError(fit))} | ${percent(Math.min(...errors))} … ${percent(Math.max(...errors))} |`;
+}
+
+function curve(series: Series): string[] {
+    return fitted(series).points.map(
+        p =>
+            `| ${p.run.depth}${p.fitted ? ' (fitted)' : ''} | ${figure(p.run.rate)} | ${figure(p.predictedRate)} | ${figure(p.run.mean * 1e3)} ms | ${figure(p.predictedMean * 1e3)} ms | ${percent(p.predictedMean / p.run.mean - 1)} |`,
+    );
+}
+
+/** Claims the model misses by a quarter or more, worst first. */
+function misses(): string[] {
+    return CASES.flatMap(({ id, title, claims }) =>
+        claims
+            .filter(c => c.trap === undefined && c.model.high !== Infinity)
+            .map(claim => ({ id, title, claim, off: deviation(claim) })),
+    )
+        .filter(({ off }) => Math.abs(off) >= 0.25)
+        .sort((a, b) => factor(b.off) - factor(a.off))
+        .map(({ id, title, claim, off }) => `| ${id} | ${title}: ${claim.what} | ${percent(off)} |`);
+}
+
+function factor(off: number): number {
+    return Math.exp(Math.abs(Math.log(1 + off)));
+}
+
+function tailTable(): string[] {
+    return fitted(PERCENTILES).points.map(
+        p =>
+            `| ${p.run.depth}${p.fitted ? ' (fitted)' : ''} | ${figure((p.run.p99 ?? NaN) * 1e3)} ms | ${figure((p.predictedP99 ?? NaN) * 1e3)} ms |`,
+    );
+}
+
+function criterion(): string {
+    const errors = SERIES.flatMap(series => meanErrors(fitted(series)));
+    const means = errors.filter(e => Math.abs(e) <= 0.25).length;
+    const maxima = SERIES.filter(series => Math.abs(maximumError(fitted(series))) <= 0.2).length;
+    return `The mean is within ± 25 % at ${means} of ${errors.length} points, the maximum within ± 20 % in ${maxima} of ${SERIES.length} curves.`;
+}
+
+/** The page, whole. */
+export function validationPage(): string {
+    const last = lastOf(CASES);
+    return [
+        '# Validation',
+        '',
+        `What others have measured and published (P01 to ${last.id}), beside what the I/O model says of it from documented defaults alone. The page is written by \`node scripts/docs.ts\`; a test fails when it is not fresh, and when a published number leaves the range of its prediction. The cases are data in \`scripts/validation/\`.`,
+        '',
+        '## Load tests and single I/Os',
+        '',
+        'Nothing is fitted here but where the setup says so. The range is that of the figures nobody stated; the error compares the centre with the published number, of a published range with its nearer end.',
+        '',
+        ...HEAD,
+        ...rows(CONTROLLER_CASES),
+        '',
+        '## Where the model is wrong, and by how much',
+        '',
+        'Every prediction from defaults that misses by a quarter or more, the worst first.',
+        '',
+        '| case | what | error |',
+        '|---|---|---|',
+        ...misses(),
+        '',
+        'What is behind it:',
+        '',
+        '- **Newer Ceph is faster than the times that are documented for it.** P35 and P39 are the same machines: Pacific serves 2 M reads, Quincy and Reef 4.4 M. The documented times are those of Pacific; the good end of the range reaches Reef.',
+        '- **A mixture of reads and writes on few OSDs is too pessimistic (P37).** The cores an OSD can use for reads and for writes count as if they added up; OSDs under mixed load use 11 to 12 cores.',
+        '- **Writes on SATA SSDs are too optimistic (P40, P41),** by a factor of two, most of it at a single write: the flash of the drives, not their processors.',
+        '- **S2D shares its cores with the machines.** The centre gives the storage half of the host’s cores; in the published tests the machines did nothing but I/O, so they lie twice as high.',
+        '- AOS and vSAN have no published case with a full setup. Ceph’s times stand for them, half to one and a half times.',
+        '- Not described: means that fall with depth until a few I/Os are in flight (C6: 0.94 ms at depth 2, 0.53 ms at 12), and sequential writes that a client merges.',
+        '',
+        '## Calibrated on two depths',
+        '',
+        `Published curves of real clusters, fitted on the lightest mean and one depth past the knee (\`exitplan calibrate\`), then held against every other depth up to 80 % of the maximum. ${criterion()} Asked for are 95 % and 90 %.`,
+        '',
+        '| curve | what | fitted on depths | idle | maximum (1/s) and its error | error of the mean |',
+        '|---|---|---|---|---|---|',
+        ...SERIES.map(calibrated),
+        '',
+        'C1 in full:',
+        '',
+        '| depth | measured (1/s) | predicted (1/s) | measured mean | predicted mean | error |',
+        '|---|---|---|---|---|---|',
+        ...curve(SERIES[0] ?? PERCENTILES),
+        '',
+        'The P99 is less well founded. The only published curve with a P99 per depth has three of them, and the deepest lies far beyond saturation, where a part of the I/Os waits ten times longer than the rest; between such a point and a light one the ratio of P99 to mean is not linear, and the depth in between is predicted far too high:',
+        '',
+        '| depth | measured P99 | predicted P99 |',
+        '|---|---|---|',
+        ...tailTable(),
+        '',
+        '## Formulas',
+        '',
+        ...HEAD,
+        ...rows(FORMULA_CASES),
+        '',
+        'Published numbers that cannot be right:',
+        '',
+        ...CASES.flatMap(({ id, claims }) =>
+            claims.flatMap(c => (c.trap === undefined ? [] : [`- ${id}, ${c.what}: ${c.trap}`])),
+        ),
+        '',
+        '## Setups and sources',
+        '',
+        '| case | what | setup | source |',
+        '|---|---|---|---|',
+        ...CASES.map(c => `| ${c.id} | ${c.title} | ${c.setup} | [${c.source}](${c.address}) |`),
+        ...SERIES.map(
+            s => `| ${s.id} | ${s.title} | closed loop, ${s.runs.length} depths | [raw results](${s.address}) |`,
+        ),
+        `| ${PERCENTILES.id} | ${PERCENTILES.title} | closed loop, three depths | [raw results](${PERCENTILES.address}) |`,
+        '',
+        '## Looked for in vain',
+        '',
+        ...IN_VAIN.map(line => `- ${line}`),
+        '',
+    ].join('\n');
+}
