@@ -61,18 +61,35 @@ const parts: fc.Arbitrary<Parts> = fc
             }),
             { maxLength: 10 },
         ),
+        targets: fc.integer({ min: 0, max: 6 }),
     })
-    .map(({ components, cells }) => ({
-        components: components.map(
-            (c, i): ModelComponent => ({
-                id: `${c.kind[0]}${i} ${c.name}`,
-                kind: c.kind,
-                layer: c.kind,
-                side: c.side,
-                state: [[0, 'legacy']],
-                line: [[0, c.line]],
-            }),
-        ),
+    .map(({ components, cells, targets }) => ({
+        components: [
+            ...Array.from(
+                { length: targets },
+                (_, i): ModelComponent => ({
+                    id: `target ${i}`,
+                    kind: 'fabric',
+                    layer: 'fabric',
+                    side: [[0, 'right']],
+                    state: [
+                        [0, 'legacy'],
+                        [i, 'modelled'],
+                    ],
+                    line: [[0, '']],
+                }),
+            ),
+            ...components.map(
+                (c, i): ModelComponent => ({
+                    id: `${c.kind[0]}${i} ${c.name}`,
+                    kind: c.kind,
+                    layer: c.kind,
+                    side: c.side,
+                    state: [[0, 'legacy']],
+                    line: [[0, c.line]],
+                }),
+            ),
+        ],
         cells: cells.map(
             (c, i): ModelCell => ({
                 id: `cell:${i}`,
@@ -80,6 +97,7 @@ const parts: fc.Arbitrary<Parts> = fc
                 machines: c.names.length,
                 environment: c.environment,
                 groups: [],
+                ...(targets > 0 && { target: `target ${i % targets}` }),
                 side: c.side,
                 state: [[0, 'legacy']],
                 line: '',

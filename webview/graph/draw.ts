@@ -1,8 +1,19 @@
 import { type Selection, select, type Transition } from 'd3';
 import { entryOf } from '../../language/basics/lists.ts';
 import { kept } from '../changed-only.ts';
-import { isDense, nodeClass, pillClass, tetherClass } from '../scene/classes.ts';
-import { type Scene, type SceneBand, type SceneNode, type ScenePill, type SceneTether, SIZE } from '../scene/scene.ts';
+import { hangClass, nodeClass, pillClass, storeyClass, storeyTextClass, tetherClass } from '../scene/classes.ts';
+import {
+    type Scene,
+    type SceneBand,
+    type SceneHang,
+    type SceneNode,
+    type ScenePill,
+    type SceneStorey,
+    type SceneTether,
+    SIZE,
+    STOREY_NOTE,
+    STOREY_TEXT,
+} from '../scene/scene.ts';
 import { nodeLabel, pillLabel } from './words.ts';
 
 type Group = Selection<SVGGElement, unknown, null, undefined>;
@@ -11,6 +22,8 @@ type Group = Selection<SVGGElement, unknown, null, undefined>;
 export interface Layers {
     readonly bands: Group;
     readonly divide: Group;
+    readonly storeys: Group;
+    readonly hangs: Group;
     readonly tethers: Group;
     readonly titles: Group;
     readonly nodes: Group;
@@ -26,6 +39,8 @@ export function makeLayers(viewport: SVGGElement): Layers {
     return {
         bands: layer('bands', true),
         divide: layer('divide', true),
+        storeys: layer('storeys', true),
+        hangs: layer('hangs', true),
         tethers: layer('tethers', true),
         titles: layer('titles', true),
         nodes: layer('boxes', false),
@@ -37,19 +52,13 @@ export function makeLayers(viewport: SVGGElement): Layers {
  * Draws a scene over the one before. Everything is joined by key: what stays slides to its place, what is new comes from
  * where it was part of something, what goes fades.
  *
- * @param ordered the tethers from the back to the front
  * @param duration ms for what moves; 0 puts everything in its place at once
  */
-export function draw(
-    layers: Layers,
-    scene: Scene,
-    ordered: readonly SceneTether[],
-    before: Scene | undefined,
-    duration: number,
-): void {
+export function draw(layers: Layers, scene: Scene, before: Scene | undefined, duration: number): void {
     drawBands(layers, scene.bands);
     drawDivide(layers.divide, scene);
-    drawTethers(layers.tethers, ordered, before, duration);
+    drawStoreys(layers.storeys, scene);
+    drawHangs(layers.hangs, scene.hangs);
     drawNodes(layers.nodes, scene.nodes, before, duration);
     drawPills(layers.pills, scene.pills, duration);
 }
@@ -65,10 +74,6 @@ export function differing<E extends Element, D extends { readonly key: string }>
         const old = drawn.get(d.key);
         return old === undefined || !same(d, old);
     });
-}
-
-export function sameTether(one: SceneTether, other: SceneTether): boolean {
-    return one.path === other.path && one.status === other.status && one.side === other.side;
 }
 
 function sameNode(one: SceneNode, other: SceneNode): boolean {
@@ -119,85 +124,102 @@ function drawBands(layers: Layers, bands: readonly SceneBand[]): void {
         .attr('y', b => b.y)
         .attr('width', b => b.width)
         .attr('height', b => b.height);
-    kept(
-        layers.titles
-            .selectAll<SVGTextElement, SceneBand>('text')
-            .data(bands, b => b.layer)
-            .join('text'),
-    )
-        .attr('class', 'xp-title')
-        .attr('x', b => b.x + SIZE.pad)
-        .attr('y', b => b.y + 17)
-        .text(b => `${b.title}${b.empty ? ' · nothing declared' : ''}`);
+    const title = layers.titles
+        .selectAll<SVGGElement, SceneBand>('g')
+        .data(bands, b => b.layer)
+        .join(enter => {
+            const g = enter.append('g');
+            g.append('text').attr('class', 'xp-title');
+            g.append('text').attr('class', 'xp-question');
+            return g;
+        });
+    kept(title.select('.xp-title'))
+        .attr('x', b => b.titleAt.x)
+        .attr('y', b => b.titleAt.y)
+        .text(b => b.title);
+    kept(title.select('.xp-question'))
+        .attr('x', b => b.questionAt.x)
+        .attr('y', b => b.questionAt.y)
+        .text(b => (b.empty ? 'nothing declared' : b.question));
 }
 
-function drawDivide(group: Group, { divide }: Scene): void {
+function drawDivide(group: Group, { divide, towers }: Scene): void {
     kept(group.selectAll('path').data([divide]).join('path'))
         .attr('class', 'xp-divide')
         .attr('d', d => `M${d.x} ${d.top}V${d.bottom}`);
-    kept(group.selectAll<SVGTextElement, string>('text').data([divide.left, divide.right]).join('text'))
+    kept(
+        group
+            .selectAll('text')
+            .data([divide.left, divide.right, ...towers])
+            .join('text'),
+    )
         .attr('class', 'xp-side')
-        .attr('x', (_, i) => divide.x + (i === 0 ? -12 : 12))
+        .attr('x', d => d.x)
         .attr('y', 16)
-        .attr('text-anchor', (_, i) => (i === 0 ? 'end' : 'start'))
-        .text(t => t);
+        .text(d => d.text);
 }
 
-function drawTethers(group: Group, ordered: readonly SceneTether[], before: Scene | undefined, duration: number): void {
-    group.node()!.classList.toggle('xp-dense', isDense(ordered));
+function drawStoreys(group: Group, { storeys, pillars }: Scene): void {
+    kept(group.selectAll<SVGPathElement, string>('path').data(pillars).join('path'))
+        .attr('class', 'xp-pillar')
+        .attr('d', d => d);
+    const storey = group
+        .selectAll<SVGGElement, SceneStorey>('g')
+        .data(storeys, s => s.key)
+        .join(enter => {
+            const g = enter.append('g');
+            g.append('rect').attr('rx', 5);
+            g.append('text');
+            g.append('text').attr('class', 'xp-note');
+            return g;
+        });
+    kept(storey.select('rect'))
+        .attr('class', storeyClass)
+        .attr('data-storey', s => s.key)
+        .attr('x', s => s.x)
+        .attr('y', s => s.y)
+        .attr('width', s => s.width)
+        .attr('height', s => s.height);
+    kept(storey.select('text'))
+        .attr('class', storeyTextClass)
+        .attr('x', s => s.x + SIZE.inset)
+        .attr('y', s => s.y + STOREY_TEXT)
+        .text(s => s.text);
+    kept(storey.select('.xp-note'))
+        .attr('x', s => s.x + SIZE.inset)
+        .attr('y', s => s.y + STOREY_NOTE)
+        .text(s => s.note);
+}
+
+function drawHangs(group: Group, hangs: readonly SceneHang[]): void {
+    const hang = group
+        .selectAll<SVGGElement, SceneHang>('g')
+        .data(hangs, h => h.key)
+        .join(enter => {
+            const g = enter.append('g');
+            g.append('path').attr('class', 'trunk');
+            g.append('path').attr('stroke-width', 2);
+            return g;
+        });
+    kept(hang.select('.trunk')).attr('stroke-width', h => h.width);
+    kept(hang.select('path:last-child')).attr('d', h => h.teeth);
+    kept(hang.select('.trunk')).attr('d', h => h.path);
+    kept(hang.selectAll<SVGPathElement, SceneHang>('path').data(h => [h, h]))
+        .attr('class', (h, i) => `${i === 0 ? 'trunk ' : ''}${hangClass(h)}`)
+        .attr('data-key', h => h.key);
+}
+
+/** Lines between boxes: only those somebody looks at. */
+export function drawTethers(group: Group, lit: readonly SceneTether[]): void {
     const all = group
-        .selectAll<SVGPathElement, SceneTether>('path.xp-tether')
-        .data(ordered, t => t.key)
-        .join(
-            enter =>
-                enter
-                    .append('path')
-                    .attr('d', t => t.path)
-                    .call(e => fadeIn(e, duration)),
-            update => update,
-            exit => exit.remove(),
-        );
-    all.order();
-    const path = differing(all, before?.tethers, sameTether);
-    kept(path)
-        .attr('class', tetherClass)
-        .attr('data-key', t => t.key);
-    // A curve cannot turn into a way around boxes little by little.
-    path.filter(function (t) {
-        return shapeOf(this.getAttribute('d')) !== shapeOf(t.path);
-    })
-        .interrupt()
-        .attr('d', t => t.path);
-    moving(
-        elsewhere(path, 'd', t => t.path),
-        duration,
-    ).attr('d', t => t.path);
-    const hollow = group
-        .selectAll<SVGPathElement, SceneTether>('path.xp-hollow')
-        .data(
-            ordered.filter(t => t.status === 'accepted'),
-            t => t.key,
-        )
+        .selectAll<SVGPathElement, SceneTether>('path')
+        .data(lit, t => t.key)
         .join('path');
-    hollow.attr('class', 'xp-hollow').raise();
-    moving(hollow, duration).attr('d', t => t.path);
-}
-
-function shapeOf(path: string | null): string | undefined {
-    return path?.replace(/[-\d.]+/g, '');
-}
-
-function fadeIn(selection: Selection<SVGPathElement, SceneTether, SVGGElement, unknown>, duration: number): void {
-    if (duration > 0) {
-        selection
-            .style('opacity', 0)
-            .transition('fade')
-            .duration(duration)
-            .style('opacity', 1)
-            .on('end', function () {
-                select(this).style('opacity', null);
-            });
-    }
+    all.order();
+    kept(all)
+        .attr('class', tetherClass)
+        .attr('data-key', t => t.key)
+        .attr('d', t => t.path);
 }
 
 function drawNodes(group: Group, nodes: readonly SceneNode[], before: Scene | undefined, duration: number): void {
@@ -236,7 +258,7 @@ function drawNodes(group: Group, nodes: readonly SceneNode[], before: Scene | un
     const badge = node.select('.xp-badge');
     kept(badge)
         .attr('display', n => (n.badge === '' ? 'none' : null))
-        .attr('transform', n => `translate(${n.width - n.badgeWidth - 8} -9)`);
+        .attr('transform', n => `translate(${n.width - n.badgeWidth - 4} 17)`);
     kept(badge.select('rect')).attr('width', n => n.badgeWidth);
     kept(badge.select('text'))
         .attr('x', n => n.badgeWidth / 2)
@@ -267,8 +289,8 @@ function buildNode(enter: Selection<SVGGElement, SceneNode, SVGGElement, unknown
     enter.append('rect').attr('class', 'xp-ring').attr('x', -3).attr('y', -3).attr('rx', 6);
     // The box is the button; its label says all that is written on it, and whole where it has to be cut.
     enter.append('rect').attr('class', 'xp-box').attr('rx', 4).attr('role', 'button').attr('tabindex', -1);
-    enter.append('text').attr('class', 'xp-name').attr('x', SIZE.inset).attr('y', 17).attr('aria-hidden', 'true');
-    enter.append('text').attr('class', 'xp-line').attr('x', SIZE.inset).attr('y', 33).attr('aria-hidden', 'true');
+    enter.append('text').attr('class', 'xp-name').attr('x', SIZE.inset).attr('y', 15).attr('aria-hidden', 'true');
+    enter.append('text').attr('class', 'xp-line').attr('x', SIZE.inset).attr('y', 29).attr('aria-hidden', 'true');
     const changed = enter
         .append('g')
         .attr('class', 'xp-changed')

@@ -4,7 +4,7 @@ import { drawingOrder } from '../scene/classes.ts';
 import type { Scene, SceneNode, SceneTether } from '../scene/scene.ts';
 import { type Changed, type PanelState, SEEN, type Store } from '../store.ts';
 import type { Hit } from '../toolbar/find.ts';
-import { draw, drawChanged, type Layers, makeLayers } from './draw.ts';
+import { draw, drawChanged, drawTethers, type Layers, makeLayers } from './draw.ts';
 import { Focus } from './focus.ts';
 import { drawHits } from './hits.ts';
 import { Minimap } from './minimap.ts';
@@ -36,6 +36,8 @@ export class GraphView {
     private readonly store: Store;
     private readonly actions: Actions;
     private width = 0;
+    /** What the towers that are drawn are about. */
+    private about: string | undefined;
     /** When the picture was drawn last, ms of the page's clock. */
     private drawn = -Infinity;
     private resting: ReturnType<typeof setTimeout> | undefined;
@@ -87,7 +89,7 @@ export class GraphView {
     }
 
     private update(state: PanelState, changed: Changed): void {
-        if (SEEN.some(k => changed.has(k))) {
+        if (SEEN.some(k => changed.has(k)) || (changed.has('selected') && this.aboutOf(state) !== this.about)) {
             this.redraw(state);
         } else if (changed.has('changed')) {
             this.markChanged(state);
@@ -105,18 +107,19 @@ export class GraphView {
             return;
         }
         const before = this.scene;
-        const options = { moment, grouping, expanded, filter, width, corner: ZOOM, measure: measureText };
+        const about = this.aboutOf(state);
+        const options = { moment, grouping, expanded, filter, about, width, corner: ZOOM, measure: measureText };
         const order = () => this.orders.of(model, grouping, width);
         const scene = this.scenes.of(model, options, order);
         if (before && before.moment !== moment) {
             this.scenes.ahead(model, options, order);
         }
         this.scene = scene;
+        this.about = about;
         this.svg.style.height = `${scene.height}px`;
         this.viewport.resize(scene.width, scene.height);
-        const ordered = drawingOrder(scene.tethers);
-        draw(this.layers, scene, ordered, before, before && !this.runs() ? motion() : 0);
-        drawHits(this.hits, ordered, before);
+        draw(this.layers, scene, before, before && !this.runs() ? motion() : 0);
+        drawHits(this.hits, scene.hangs);
         this.focus.update(scene, before);
         requestAnimationFrame(() => this.minimap.draw(this.scene, this.viewport));
         if (state.changed) {
@@ -124,6 +127,14 @@ export class GraphView {
         }
         this.mark(state);
         this.root.dispatchEvent(new CustomEvent('scene', { detail: scene }));
+    }
+
+    /** What was chosen among the workloads: the towers show what it stands on. */
+    private aboutOf({ selected }: PanelState): string | undefined {
+        return selected !== undefined &&
+            this.scene?.nodes.some(n => n.layer === 'compute' && (n.item === selected || n.parent === selected))
+            ? selected
+            : undefined;
     }
 
     /**
@@ -166,6 +177,7 @@ export class GraphView {
             return;
         }
         this.marked = marked;
+        drawTethers(this.layers.tethers, reach ? drawingOrder(scene.tethers).filter(t => reach.has(t.key)) : []);
         for (const g of this.svg.querySelectorAll<SVGElement>('[data-key]')) {
             g.classList.toggle('lit', reach?.has(g.dataset['key']!) ?? false);
         }

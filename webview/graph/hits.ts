@@ -1,18 +1,17 @@
 import { select } from 'd3';
 import { keepAttribute, kept } from '../changed-only.ts';
-import type { Scene, SceneTether } from '../scene/scene.ts';
-import { differing, sameTether } from './draw.ts';
+import type { SceneHang } from '../scene/scene.ts';
 
-/** Wide invisible paths over the tethers, so that a pointer finds a line of one pixel. `ordered`: from the back to the front. */
-export function drawHits(group: SVGGElement, ordered: readonly SceneTether[], before: Scene | undefined): void {
+/** Wide invisible paths over the tethers, so that a pointer finds a line of two pixels. */
+export function drawHits(group: SVGGElement, hangs: readonly SceneHang[]): void {
     keepAttribute(group, 'aria-hidden', 'true');
-    const all = select(group)
-        .selectAll<SVGPathElement, SceneTether>('path')
-        .data(ordered, t => t.key)
-        .join('path');
-    all.order();
-    kept(differing(all, before?.tethers, sameTether))
-        .attr('class', t => (t.status === 'quiet' ? 'xp-hit' : 'xp-hit loud'))
-        .attr('data-key', t => t.key)
-        .attr('d', t => t.path);
+    kept(
+        select(group)
+            .selectAll<SVGPathElement, SceneHang>('path')
+            .data(hangs, h => h.key)
+            .join('path'),
+    )
+        .attr('class', 'xp-hit')
+        .attr('data-key', h => h.key)
+        .attr('d', h => h.path + h.teeth);
 }

@@ -1,4 +1,4 @@
-import { gridFor } from '../scene/grid.ts';
+import { frameFor } from '../scene/grid.ts';
 import type { PreviewModel } from '../scene/model.ts';
 import { baseOrder } from '../scene/place.ts';
 import type { SceneMemory } from '../scene/scene.ts';
@@ -30,7 +30,7 @@ export class Orders {
     private make(model: PreviewModel, grouping: Grouping, width: number): SceneMemory {
         const before = this.earlier.get(grouping);
         if (before) {
-            return baseOrder(model, grouping, before, gridFor(width).columns);
+            return baseOrder(model, grouping, before, frameFor(width, 1).left.columns);
         }
         // Another grouping changes the workloads; components stay where they are.
         return baseOrder(

@@ -19,6 +19,7 @@ export class Scenes {
             options.grouping,
             options.expanded,
             options.filter,
+            options.about,
             options.width,
             options.corner,
             fontChanges(),

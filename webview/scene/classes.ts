@@ -1,4 +1,4 @@
-import type { SceneNode, ScenePill, SceneTether } from './scene.ts';
+import type { SceneHang, SceneNode, ScenePill, SceneStorey, SceneTether } from './scene.ts';
 
 /** Class names of the shapes: what the panel joins and the serialiser writes are the same. */
 
@@ -17,9 +17,16 @@ export function pillClass(pill: ScenePill): string {
     return `xp-pill ${pill.status}`;
 }
 
-/** So many tethers are a texture: the quiet ones step back further. */
-export function isDense(tethers: readonly SceneTether[]): boolean {
-    return tethers.length > 80;
+export function storeyClass(storey: SceneStorey): string {
+    return `xp-storey ${storey.side} ${storey.state}${storey.alarm === 'none' ? '' : ` ${storey.alarm}`}`;
+}
+
+export function storeyTextClass(storey: SceneStorey): string {
+    return `xp-storey-text${storey.alarm === 'none' ? '' : ` ${storey.alarm}`}`;
+}
+
+export function hangClass(hang: SceneHang): string {
+    return `xp-hang ${hang.status}`;
 }
 
 /** Quiet tethers first, so that loud ones lie on top; equals by key, so that the order never depends on the input's. */

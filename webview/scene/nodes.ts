@@ -1,27 +1,31 @@
+import { entryOf } from '../../language/basics/lists.ts';
 import { type Grid, slotAt } from './grid.ts';
-import type { ModelFinding, Side } from './model.ts';
+import type { ModelFinding } from './model.ts';
 import { type Mark, type SceneNode, SIGNS, SIZE } from './scene.ts';
 import { fitText, type Measure } from './text.ts';
-import type { Box, Item, Link } from './visible.ts';
+import type { Box, Item, Link, Zone } from './visible.ts';
+
+/** Where the boxes of a band stand: for each zone its grid and its items in their order. */
+export interface Placing {
+    readonly grids: ReadonlyMap<Zone, Grid>;
+    readonly items: ReadonlyMap<Zone, readonly Item[]>;
+}
 
 /** The boxes of one band, its items in their order. `top` is the upper edge of the first row. */
 export function bandNodes(
     items: readonly Item[],
-    grid: Grid,
+    placing: Placing,
     top: number,
     links: readonly Link[],
     findings: ReadonlyMap<string, ModelFinding>,
     measure: Measure,
 ): SceneNode[] {
-    const bySide: Readonly<Record<Side, readonly Item[]>> = {
-        left: items.filter(i => i.sides.has('left')),
-        right: items.filter(i => i.sides.has('right')),
-    };
     const chokes = new Set(links.filter(l => l.status === 'broken').flatMap(l => [l.from, l.to]));
+    const places = new Map([...placing.items].map(([zone, list]) => [zone, new Map(list.map((item, i) => [item, i]))]));
     return items.flatMap(item =>
         item.boxes.map(box => {
-            const all = bySide[box.side];
-            const { x, row } = slotAt(grid, box.side, all.indexOf(item), all.length);
+            const grid = entryOf(placing.grids, box.zone);
+            const { x, row } = slotAt(grid, entryOf(entryOf(places, box.zone), item));
             const about = box.findings.flatMap(id => findings.get(id) ?? []);
             return node(
                 item,
@@ -44,6 +48,7 @@ function node(
     measure: Measure,
 ): SceneNode {
     const room = frame.width - 2 * SIZE.inset;
+    const badgeWidth = badge === '' ? 0 : Math.ceil(measure(badge, SIZE.line, true) + 7);
     const line = item.expandable ? `${box.line} ▸` : box.line;
     return {
         key: box.key,
@@ -55,9 +60,9 @@ function node(
         state: box.state,
         mark,
         badge,
-        badgeWidth: badge === '' ? 0 : Math.ceil(measure(badge, SIZE.line, true) + 10),
+        badgeWidth,
         name: fitText(item.name, room, SIZE.name, true, measure),
-        line: fitParts(line, room, measure),
+        line: fitParts(line, room - badgeWidth, measure),
         fullName: item.name,
         fullLine: box.line,
         title: item.title,

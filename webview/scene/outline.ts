@@ -1,6 +1,7 @@
 import { entryOf, nth } from '../../language/basics/lists.ts';
 import { type GroupedCells, groupCells } from './grouping.ts';
-import { at, type ModelCell, type ModelComponent, type ModelTie, type PreviewModel, type Side } from './model.ts';
+import { at, type ModelCell, type ModelComponent, type ModelTie, type PreviewModel } from './model.ts';
+import { type Towers, towersOf } from './towers.ts';
 import type { Filter, View } from './visible.ts';
 
 /** What of a view stays the same while the phases go by: a step through them only asks where things are now. */
@@ -14,12 +15,21 @@ export interface Outline {
     readonly ties: readonly OutlineTie[];
     /** Ties of the model that a finding is told of at some moment. */
     readonly found: readonly ModelTie[];
+    /** Ties of what is shown that are more than quiet at some moment. */
+    readonly loud: readonly LoudTie[];
+    readonly towers: Towers;
+    readonly cells: ReadonlyMap<string, ModelCell>;
 }
 
 export interface OutlineGroup extends GroupedCells {
     readonly ids: readonly string[];
-    /** Sides it is on at any moment. */
-    readonly sides: ReadonlySet<Side>;
+}
+
+/** A tie that is more than quiet at some moment. */
+export interface LoudTie {
+    /** In the ties of the model. */
+    readonly index: number;
+    readonly tie: ModelTie;
 }
 
 /** A tie both ends of which are shown. */
@@ -69,7 +79,6 @@ function makeOutline(model: PreviewModel, view: Omit<View, 'moment'>): Outline {
         (g): OutlineGroup => ({
             ...g,
             ids: g.cells.map(c => c.id),
-            sides: new Set(g.cells.flatMap(c => c.side.map(([, s]) => s))),
         }),
     );
     const items = [...components.map(c => ({ id: c.id, ids: [c.id] })), ...groups];
@@ -108,6 +117,13 @@ function makeOutline(model: PreviewModel, view: Omit<View, 'moment'>): Outline {
         groups,
         numbers,
         ties,
+        loud: ties.flatMap(({ index, states }) =>
+            states.some(([, s]) => s.status !== 'quiet' && s.status !== 'absent')
+                ? { index, tie: nth(model.ties, index) }
+                : [],
+        ),
+        towers: towersOf(model, components, cells),
+        cells: new Map(cells.map(c => [c.id, c])),
         found: model.ties.filter(t => t.states.some(([, s]) => s.findings !== undefined && s.findings.length > 0)),
         edges: [...edges].map(
             e => [nth(items, Math.floor(e / items.length)).id, nth(items, e % items.length).id] as const,

@@ -1,22 +1,27 @@
-import { entryOf, nth } from '../../language/basics/lists.ts';
-import { type Grid, gridFor, rowsFor } from './grid.ts';
+import { entryOf, firstOf, nth } from '../../language/basics/lists.ts';
+import { type Frame, frameFor } from './grid.ts';
 import { firstExpanded } from './grouping.ts';
+import { hangsOf } from './hangs.ts';
 import type { ModelPlatform, PreviewModel } from './model.ts';
-import { bandNodes } from './nodes.ts';
+import { bandNodes, type Placing } from './nodes.ts';
 import { orderBands } from './order.ts';
 import { outlineOf } from './outline.ts';
-import { pillsOf } from './pills.ts';
 import {
-    BAND_TITLES,
+    LANES,
     LAYER_ORDER,
     type Scene,
     type SceneBand,
     type SceneMemory,
     type SceneNode,
+    type ScenePill,
+    type SceneStorey,
     SIZE,
 } from './scene.ts';
+import { type Plot, plotsOf, rowsOfPlots, type Standing, standingsOf } from './storeys.ts';
+import { strainsOf } from './strain.ts';
 import { tethersOf } from './tethers.ts';
 import { fitText, type Measure, textWidth } from './text.ts';
+import type { Shown } from './towers.ts';
 import { findingMap, type Grouping, type Item, type View, visible } from './visible.ts';
 
 export interface PlaceOptions extends View {
@@ -35,7 +40,7 @@ export interface PlaceOptions extends View {
  */
 export function place(model: PreviewModel, options: PlaceOptions, memory?: SceneMemory): Scene {
     const seen = visible(model, options);
-    const grid = gridFor(options.width);
+    const frame = frameFor(options.width, seen.towers.length);
     const measure = options.measure ?? textWidth;
     const layers = options.filter?.layers ? LAYER_ORDER.filter(l => options.filter!.layers!.has(l)) : LAYER_ORDER;
     const items = LAYER_ORDER.map(layer => seen.items.filter(i => i.layer === layer));
@@ -43,52 +48,155 @@ export function place(model: PreviewModel, options: PlaceOptions, memory?: Scene
         items.map(b => b.map(i => i.id)),
         seen.edges,
         memory && carriedOver(memory, seen.items),
-        grid.columns,
+        frame.left.columns,
     );
     const findings = findingMap(model);
+    const strains = strainsOf(model, seen, options.moment);
     const bands: SceneBand[] = [];
     const nodes: SceneNode[] = [];
+    const standings: Standing[][] = [];
     let y: number = SIZE.head;
     for (const layer of layers) {
         const at = LAYER_ORDER.indexOf(layer);
         const byId = new Map(nth(items, at).map(i => [i.id, i]));
         const ordered = manyLast(
             nth(order, at).map(id => entryOf(byId, id)),
-            grid,
+            frame.left.columns,
         );
-        const rows = Math.max(
-            ...(['left', 'right'] as const).map(side => rowsFor(grid, ordered.filter(i => i.sides.has(side)).length)),
-        );
-        const height =
-            SIZE.strip + (rows > 0 ? rows * (SIZE.row + SIZE.rowGap) - SIZE.rowGap + SIZE.padBottom : SIZE.emptyRow);
+        const plots = plotsOf(layer, ordered, frame);
+        const rows = Math.max(1, rowsOfPlots(plots));
+        const height = frame.strip + rows * (SIZE.row + SIZE.rowGap) - SIZE.rowGap + SIZE.padBottom;
+        const [title, question] = LANES[layer];
         bands.push({
             layer,
-            title: BAND_TITLES[layer],
+            title,
+            question,
             x: SIZE.margin / 2,
             y,
             width: options.width - SIZE.margin,
             height,
+            ...titleAt(title, y, frame, measure),
             empty: ordered.length === 0,
         });
-        nodes.push(...bandNodes(ordered, grid, y + SIZE.strip, seen.links, findings, measure));
+        const own = strains.filter(s => s.layer === layer);
+        const box = { y: y + frame.inset, height: height - frame.inset - 3 };
+        standings.push(standingsOf(plots, own, seen, options.moment, box, measure));
+        nodes.push(...bandNodes(ordered, placingOf(plots), y + frame.strip, seen.links, findings, measure));
         y += height + SIZE.bandGap;
     }
-    const tethers = tethersOf(seen.links, nodes, gutterOf(grid, options.width));
+    const tethers = tethersOf(seen.links, nodes);
+    const machines = model.cells.reduce((sum, c) => sum + c.machines, 0);
+    const hanging = standings.map(s => hangsOf(s, nodes, tethers, machines, measure));
     return {
         width: options.width,
         height: y,
         moment: options.moment,
         bands,
+        storeys: standings.flatMap(s =>
+            s.map(each =>
+                labelled(
+                    each,
+                    hanging.flatMap(h => h.pills),
+                ),
+            ),
+        ),
+        pillars: pillarsOf(standings, frame.towers.length),
+        ...headOf(model, seen.towers, frame, options, y - SIZE.bandGap, measure),
         nodes,
         tethers,
-        pills: pillsOf(tethers, bands, nodes, measure),
-        divide: {
-            x: Math.round(options.width / 2),
-            top: 0,
-            bottom: y - SIZE.bandGap,
-            ...divideTexts(model, options.width, options.corner ?? 0, measure),
-        },
+        hangs: hanging.flatMap(h => h.hangs),
+        pills: hanging.flatMap(h => h.pills),
         memory: { order, parents: parentsOf(seen.items) },
+    };
+}
+
+/** A title with its question under it in a column of their own, or both in the line above the boxes. */
+function titleAt(
+    title: string,
+    y: number,
+    { wide }: Frame,
+    measure: Measure,
+): Pick<SceneBand, 'titleAt' | 'questionAt'> {
+    const x = SIZE.margin / 2 + SIZE.pad;
+    return wide
+        ? { titleAt: { x, y: y + 24 }, questionAt: { x, y: y + 40 } }
+        : {
+              titleAt: { x, y: y + 13 },
+              questionAt: { x: Math.round(x + measure(title, SIZE.name, true) + 8), y: y + 13 },
+          };
+}
+
+/** Every tower has the grid and the items of the storey that carries it. */
+function placingOf(plots: readonly Plot[]): Placing {
+    const zones = plots.flatMap(plot =>
+        Array.from({ length: plot.to - plot.from + 1 }, (_, i) => [plot.from + i, plot] as const),
+    );
+    return {
+        grids: new Map(zones.map(([zone, { grid }]) => [zone, grid])),
+        items: new Map(zones.map(([zone, plot]) => [zone, plot.items])),
+    };
+}
+
+/** A storey that carries its label itself has no other text. */
+function labelled({ storey }: Standing, pills: readonly ScenePill[]): SceneStorey {
+    const pill = pills.find(p => p.key === `hang:${storey.key}`);
+    return pill && pill.x >= storey.x && pill.x < storey.x + storey.width ? { ...storey, text: '' } : storey;
+}
+
+/** Two uprights for each tower between one of its storeys and the next. */
+function pillarsOf(standings: readonly (readonly Standing[])[], towers: number): string[] {
+    const lanes = standings.map(lane =>
+        Array.from({ length: towers }, (_, t) => lane.find(({ plot }) => plot.from <= t && t <= plot.to)?.storey),
+    );
+    return lanes.slice(1).flatMap((below, i) =>
+        below.flatMap((storey, t) => {
+            const above = nth(lanes, i)[t];
+            if (!storey || !above) {
+                return [];
+            }
+            const from = Math.max(storey.x, above.x) + 10;
+            const to = Math.min(storey.x + storey.width, above.x + above.width) - 10;
+            return [from, to].map(x => `M${x} ${above.y + above.height}V${storey.y}`);
+        }),
+    );
+}
+
+/** What stands above the lanes: where things are left and where they go, and each platform above its tower. */
+function headOf(
+    model: PreviewModel,
+    towers: readonly Shown[],
+    frame: Frame,
+    { width, corner = 0 }: PlaceOptions,
+    bottom: number,
+    measure: Measure,
+): Pick<Scene, 'towers' | 'divide'> {
+    const name = (p: ModelPlatform) => `${p.title ?? p.name}${p.version ? ` ${p.version}` : ''}`;
+    const text = (platforms: readonly ModelPlatform[], fallback: string) =>
+        platforms.length > 0 ? platforms.map(name).join(', ') : fallback;
+    const fit = (whole: string, room: number) => fitText(whole, room, 12, true, measure);
+    const start = firstOf(frame.towers).x;
+    const several = model.plan.to.length > 1 && towers.length > 1;
+    return {
+        divide: {
+            top: 0,
+            bottom,
+            x: frame.divide,
+            left: {
+                x: frame.left.x,
+                text: fit(text(model.plan.from, 'source platform'), frame.divide - frame.left.x - 8),
+            },
+            right: {
+                x: start + SIZE.towerPad,
+                text: several ? '' : fit(text(model.plan.to, 'target platform'), width - start - corner - 12),
+            },
+        },
+        towers: several
+            ? towers.map(({ title }, i) => {
+                  const { x, width: room } = nth(frame.towers, i);
+                  const free = i === towers.length - 1 ? room - corner : room;
+                  return { key: `tower:${i}`, x: x + SIZE.towerPad, text: fit(title, Math.max(0, free - 8)) };
+              })
+            : [],
     };
 }
 
@@ -96,7 +204,7 @@ export function place(model: PreviewModel, options: PlaceOptions, memory?: Scene
 const MANY = 8;
 
 /** Places are kept on both sides, so many members in the middle would push what follows them down on the side where they are not. */
-function manyLast(items: readonly Item[], grid: Grid): Item[] {
+function manyLast(items: readonly Item[], columns: number): Item[] {
     const members = new Map<string, number>();
     for (const { parent } of items) {
         if (parent !== undefined) {
@@ -104,7 +212,7 @@ function manyLast(items: readonly Item[], grid: Grid): Item[] {
         }
     }
     const many = (item: Item) =>
-        item.parent !== undefined && entryOf(members, item.parent) > Math.max(MANY, 2 * grid.columns);
+        item.parent !== undefined && entryOf(members, item.parent) > Math.max(MANY, 2 * columns);
     return [...items.filter(i => !many(i)), ...items.filter(many)];
 }
 
@@ -142,11 +250,6 @@ function parentsOf(items: readonly Placed[]): Map<string, string> {
     return new Map(items.flatMap(i => (i.parent ? [[i.id, i.parent] as const] : [])));
 }
 
-/** The free space between the halves, where tethers go down. */
-function gutterOf(grid: Grid, width: number): { left: number; right: number } {
-    return { left: grid.start.left + grid.room + 5, right: Math.max(grid.start.right, width / 2) - 5 };
-}
-
 /** An earlier order in which opened groups stand where the group stood, and closed ones where their first member did. */
 function carriedOver(memory: SceneMemory, items: readonly Placed[]): string[][] {
     const present = new Set(items.map(i => i.id));
@@ -171,20 +274,4 @@ function carriedOver(memory: SceneMemory, items: readonly Placed[]): string[][] 
         });
         return [...new Set(order)];
     });
-}
-
-function divideTexts(
-    model: PreviewModel,
-    width: number,
-    corner: number,
-    measure: Measure,
-): { left: string; right: string } {
-    const room = width / 2 - SIZE.margin * 2;
-    const name = (p: ModelPlatform) => `${p.title ?? p.name}${p.version ? ` ${p.version}` : ''}`;
-    const text = (platforms: readonly ModelPlatform[], fallback: string) =>
-        platforms.length > 0 ? platforms.map(name).join(', ') : fallback;
-    return {
-        left: fitText(text(model.plan.from, 'source platform'), room, 12, true, measure),
-        right: fitText(text(model.plan.to, 'target platform'), room - corner, 12, true, measure),
-    };
 }

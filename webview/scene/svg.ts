@@ -1,6 +1,16 @@
-import { drawingOrder, isDense, nodeClass, pillClass, tetherClass } from './classes.ts';
+import { hangClass, nodeClass, pillClass, storeyClass, storeyTextClass } from './classes.ts';
 import { DARK, LIGHT, type Palette, sceneRules } from './palette.ts';
-import { type Scene, type SceneBand, type SceneNode, type ScenePill, type SceneTether, SIZE } from './scene.ts';
+import {
+    type Scene,
+    type SceneBand,
+    type SceneHang,
+    type SceneNode,
+    type ScenePill,
+    type SceneStorey,
+    SIZE,
+    STOREY_NOTE,
+    STOREY_TEXT,
+} from './scene.ts';
 
 export interface SvgOptions {
     /** Read out for the whole picture. */
@@ -36,9 +46,9 @@ export function sceneParts(scene: Scene): string[] {
     return [
         ...scene.bands.map(bandPart),
         ...divideParts(scene),
-        isDense(scene.tethers) ? '<g class="xp-dense">' : '<g>',
-        ...drawingOrder(scene.tethers).flatMap(tetherParts),
-        '</g>',
+        ...scene.pillars.map(d => `<path class="xp-pillar" d="${d}"/>`),
+        ...scene.storeys.map(storeyPart),
+        ...scene.hangs.map(hangPart),
         ...scene.bands.map(titlePart),
         ...scene.nodes.map(nodePart),
         ...scene.pills.map(pillPart),
@@ -56,22 +66,39 @@ function bandPart(band: SceneBand): string {
     return `<rect class="xp-band" x="${band.x}" y="${band.y}" width="${band.width}" height="${band.height}" rx="4"/>`;
 }
 
-/** Titles lie on the tethers, with a rim in the colour of the band. */
-function titlePart(band: SceneBand): string {
-    return `<text class="xp-title" x="${band.x + SIZE.pad}" y="${band.y + 17}">${escape(band.title)}${band.empty ? ' · nothing declared' : ''}</text>`;
+function titlePart({ title, question, titleAt, questionAt, empty }: SceneBand): string {
+    return (
+        `<text class="xp-title" x="${titleAt.x}" y="${titleAt.y}">${escape(title)}</text>` +
+        `<text class="xp-question" x="${questionAt.x}" y="${questionAt.y}">${escape(empty ? 'nothing declared' : question)}</text>`
+    );
 }
 
-function divideParts({ divide }: Scene): string[] {
+function divideParts({ divide, towers }: Scene): string[] {
     return [
         `<path class="xp-divide" d="M${divide.x} ${divide.top}V${divide.bottom}"/>`,
-        `<text class="xp-side" x="${divide.x - 12}" y="16" text-anchor="end">${escape(divide.left)}</text>`,
-        `<text class="xp-side" x="${divide.x + 12}" y="16">${escape(divide.right)}</text>`,
+        ...[divide.left, divide.right, ...towers].map(
+            ({ x, text }) => `<text class="xp-side" x="${x}" y="16">${escape(text)}</text>`,
+        ),
     ];
 }
 
-function tetherParts(tether: SceneTether): string[] {
-    const path = `<path class="${tetherClass(tether)}" d="${tether.path}">${tether.label ? `<title>${escape(tether.label)}</title>` : ''}</path>`;
-    return tether.status === 'accepted' ? [path, `<path class="xp-hollow" d="${tether.path}"/>`] : [path];
+function storeyPart(storey: SceneStorey): string {
+    const { x, y, width, height, text, note, full } = storey;
+    const detail = full === '' ? '' : `<title>${escape([full, note].filter(Boolean).join(' · '))}</title>`;
+    return (
+        `<rect class="${storeyClass(storey)}" x="${x}" y="${y}" width="${width}" height="${height}" rx="5">${detail}</rect>` +
+        (text === ''
+            ? ''
+            : `<text class="${storeyTextClass(storey)}" x="${x + SIZE.inset}" y="${y + STOREY_TEXT}">${escape(text)}</text>`) +
+        (note === '' ? '' : `<text class="xp-note" x="${x + SIZE.inset}" y="${y + STOREY_NOTE}">${escape(note)}</text>`)
+    );
+}
+
+function hangPart(hang: SceneHang): string {
+    return (
+        `<path class="${hangClass(hang)}" stroke-width="${hang.width}" d="${hang.path}"/>` +
+        `<path class="${hangClass(hang)}" stroke-width="2" d="${hang.teeth}"/>`
+    );
 }
 
 function nodePart(node: SceneNode): string {
@@ -79,12 +106,12 @@ function nodePart(node: SceneNode): string {
     const badge =
         node.badge === ''
             ? ''
-            : `<g class="xp-badge" transform="translate(${node.width - node.badgeWidth - 8} -9)"><rect width="${node.badgeWidth}" height="16" rx="8"/>` +
+            : `<g class="xp-badge" transform="translate(${node.width - node.badgeWidth - 4} 17)"><rect width="${node.badgeWidth}" height="16" rx="8"/>` +
               `<text x="${node.badgeWidth / 2}" y="12" text-anchor="middle">${node.badge}</text></g>`;
     return (
         `<g class="${nodeClass(node)}" transform="translate(${node.x} ${node.y})"><title>${escape(detail)}</title>` +
-        `<rect class="xp-box" width="${node.width}" height="${node.height}" rx="4"/><text class="xp-name" x="${SIZE.inset}" y="17">${escape(node.name)}</text>` +
-        `<text class="xp-line" x="${SIZE.inset}" y="33">${escape(node.line)}</text>${badge}</g>`
+        `<rect class="xp-box" width="${node.width}" height="${node.height}" rx="4"/><text class="xp-name" x="${SIZE.inset}" y="15">${escape(node.name)}</text>` +
+        `<text class="xp-line" x="${SIZE.inset}" y="29">${escape(node.line)}</text>${badge}</g>`
     );
 }
 

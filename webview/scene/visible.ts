@@ -16,6 +16,7 @@ import {
 } from './model.ts';
 import { type Outline, type OutlineGroup, outlineOf } from './outline.ts';
 import { countOf, grouped } from './text.ts';
+import { type Shown, shownTowers } from './towers.ts';
 
 /** What a person chose to see. */
 export interface View {
@@ -24,6 +25,8 @@ export interface View {
     /** Ids of groups and cells that are opened. */
     readonly expanded: ReadonlySet<string>;
     readonly filter?: Filter;
+    /** A workload or group somebody chose: the towers show what it stands on. */
+    readonly about?: string;
 }
 
 export type Grouping = 'environment' | 'group' | 'profile' | 'fabric';
@@ -38,7 +41,11 @@ export interface Filter {
     readonly findings?: boolean;
 }
 
-/** One thing that has a place in a band; a group of which a part has moved shows as two boxes. */
+/** Where something stands: left, or in the n-th tower. */
+export type Zone = number;
+export const LEFT: Zone = -1;
+
+/** One thing that has a place in a band; a group of which a part has moved shows as several boxes. */
 export interface Item {
     readonly id: string;
     readonly layer: Layer;
@@ -48,8 +55,10 @@ export interface Item {
     /** The group it was opened from. */
     readonly parent?: string;
     readonly expandable: boolean;
-    /** Sides it is on at any moment: the places kept for it. */
-    readonly sides: ReadonlySet<Side>;
+    /** Where it is at any moment: the places kept for it. */
+    readonly zones: ReadonlySet<Zone>;
+    /** Towers it is about, wherever it stands. */
+    readonly towers: readonly number[];
     readonly boxes: readonly Box[];
 }
 
@@ -57,6 +66,7 @@ export interface Box {
     /** Stable across moments: the box that stays keeps the id of its item. */
     readonly key: string;
     readonly side: Side;
+    readonly zone: Zone;
     readonly state: State;
     readonly line: string;
     /** Ids of findings that mark it at this moment. */
@@ -81,6 +91,10 @@ export interface Visible {
     readonly links: readonly Link[];
     /** Pairs of item ids that some tie joins at some moment: what the order of a band is made from. */
     readonly edges: readonly (readonly [string, string])[];
+    readonly towers: readonly Shown[];
+    readonly outline: Outline;
+    /** Cells that what was chosen stands for; undefined: all. */
+    readonly about?: ReadonlySet<string>;
 }
 
 /** What of a model is to be seen in a view, before anything has a position. */
@@ -100,11 +114,28 @@ export function visible(model: PreviewModel, view: View): Visible {
         }
         return [...found];
     };
+    const chosen =
+        view.about === undefined
+            ? []
+            : outline.groups.filter(g => g.id === view.about || g.parent === view.about).flatMap(g => g.ids);
+    const towers = shownTowers(
+        outline.towers,
+        chosen.flatMap(id => outline.towers.of.get(id) ?? []),
+    );
+    const shownAt = new Map(towers.flatMap(({ members }, i) => members.map(m => [m, i] as const)));
+    const towersOf = (id: string) => [...new Set((outline.towers.of.get(id) ?? []).map(t => shownAt.get(t) ?? 0))];
     const items = [
-        ...outline.components.map(c => componentItem(c, view.moment, findingsOf([c.id]))),
-        ...outline.groups.map(g => groupedItem(g, view.moment, findingsOf)),
+        ...outline.components.map(c => componentItem(c, view.moment, findingsOf([c.id]), towersOf(c.id))),
+        ...outline.groups.map(g => groupedItem(g, view.moment, findingsOf, id => towersOf(id)[0] ?? 0)),
     ];
-    return { items, links: linksOf(outline, view.moment, items), edges: outline.edges };
+    return {
+        items,
+        links: linksOf(outline, view.moment, items),
+        edges: outline.edges,
+        towers,
+        outline,
+        about: chosen.length > 0 ? new Set(chosen) : undefined,
+    };
 }
 
 function activeFindings(model: PreviewModel, moment: Moment): Map<string, string[]> {
@@ -143,8 +174,15 @@ function push(map: Map<string, string[]>, key: string, value: string): void {
     }
 }
 
-function componentItem(component: ModelComponent, moment: Moment, findings: readonly string[]): Item {
+function componentItem(
+    component: ModelComponent,
+    moment: Moment,
+    findings: readonly string[],
+    towers: readonly number[],
+): Item {
     const side = at(component.side, moment) ?? 'left';
+    const home = towers[0] ?? 0;
+    const zoneOf = (s: Side) => (s === 'left' ? LEFT : home);
     return {
         id: component.id,
         layer: component.layer,
@@ -152,11 +190,13 @@ function componentItem(component: ModelComponent, moment: Moment, findings: read
         name: component.id,
         title: component.title,
         expandable: false,
-        sides: new Set(component.side.map(([, s]) => s)),
+        zones: new Set(component.side.map(([, s]) => zoneOf(s))),
+        towers,
         boxes: [
             {
                 key: component.id,
                 side,
+                zone: zoneOf(side),
                 state: at(component.state, moment) ?? 'legacy',
                 line: at(component.line, moment) ?? '',
                 findings,
@@ -166,18 +206,30 @@ function componentItem(component: ModelComponent, moment: Moment, findings: read
     };
 }
 
-function groupedItem(group: OutlineGroup, moment: Moment, findingsOf: (ids: readonly string[]) => string[]): Item {
-    const bySide: Record<Side, ModelCell[]> = { left: [], right: [] };
+function groupedItem(
+    group: OutlineGroup,
+    moment: Moment,
+    findingsOf: (ids: readonly string[]) => string[],
+    towerOf: (id: string) => number,
+): Item {
+    const zoneOf = (cell: ModelCell, side: Side): Zone => (side === 'left' ? LEFT : towerOf(cell.id));
+    const byZone = new Map<Zone, ModelCell[]>();
+    const zones = new Set<Zone>();
     for (const cell of group.cells) {
-        bySide[at(cell.side, moment) ?? 'left'].push(cell);
+        for (const [, side] of cell.side) {
+            zones.add(zoneOf(cell, side));
+        }
+        const zone = zoneOf(cell, at(cell.side, moment) ?? 'left');
+        byZone.set(zone, [...(byZone.get(zone) ?? []), cell]);
     }
-    const sides = (['left', 'right'] as const).filter(side => bySide[side].length > 0);
-    const boxes = sides.map((side, i): Box => {
-        const cells = bySide[side];
+    const present = [...byZone].sort(([a], [b]) => a - b);
+    const boxes = present.map(([zone, cells], i): Box => {
+        const side: Side = zone === LEFT ? 'left' : 'right';
         const stands = cells.length === group.cells.length ? group.ids : cells.map(c => c.id);
         return {
-            key: i === 0 ? group.id : `${group.id}@${side}`,
+            key: i === 0 ? group.id : `${group.id}@right${zone === 0 ? '' : zone + 1}`,
             side,
+            zone,
             state: cells.every(c => at(c.state, moment) === 'moved') ? 'moved' : 'legacy',
             line: group.kind === 'workload' ? group.line : sizeLine(cells, group.share, side, moment),
             findings: findingsOf(stands),
@@ -192,7 +244,8 @@ function groupedItem(group: OutlineGroup, moment: Moment, findingsOf: (ids: read
         title: group.title,
         parent: group.parent,
         expandable: group.expandable,
-        sides: group.sides,
+        zones,
+        towers: [...zones].filter(z => z !== LEFT),
         boxes,
     };
 }

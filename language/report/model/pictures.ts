@@ -14,8 +14,6 @@ import { counted } from '../text.ts';
 const WIDTH = 1000;
 /** Above this height a picture that fits a page has letters too small to read. */
 const HIGHEST = 1700;
-/** So many tethers can be told apart on paper. */
-const MOST_TETHERS = 60;
 
 /** The layers at the moments that matter: the first that breaks something, else the eve of the first move; and the end of the plan. */
 export function reportPictures(analysis: Analysis): ReportPicture[] {
@@ -40,15 +38,10 @@ function picture(model: PreviewModel, moment: Moment): Pick<ReportPicture, 'svg'
         expanded: firstExpanded(model.cells, 'environment'),
         width: WIDTH,
     });
-    // Thousands of machines hang together by more wires than can be followed: those that break something are what the picture is about.
-    const crowded = scene.tethers.length > MOST_TETHERS;
-    const drawn = crowded
-        ? { ...scene, tethers: scene.tethers.filter(t => t.findings.length > 0).slice(0, MOST_TETHERS) }
-        : scene;
     const title = escape(
         `The layers ${moment === 0 ? 'today' : `when phase ${nth(model.phases, moment - 1).name} has ended`}`,
     );
-    const svg = `<svg class="xp" width="${scene.width}" height="${scene.height}" viewBox="0 0 ${scene.width} ${scene.height}" role="img" aria-label="${title}">${sceneParts(drawn).join('')}</svg>`;
+    const svg = `<svg class="xp" width="${scene.width}" height="${scene.height}" viewBox="0 0 ${scene.width} ${scene.height}" role="img" aria-label="${title}">${sceneParts(scene).join('')}</svg>`;
     return scene.height > HIGHEST ? { svg, tall: true } : { svg };
 }
 
