@@ -36,6 +36,7 @@ export const CODES = [
     'rto-exceeded',
     'capacity',
     'capacity-unknown',
+    'compute-capacity',
     'rebuild-slow',
     'single-link',
     'feature-unsupported',

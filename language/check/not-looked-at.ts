@@ -80,17 +80,21 @@ function targets({ plan }: Facts): Fabric[] {
 }
 
 function computeFigures(facts: Facts): ReturnType<Part> {
-    // One alone answers nothing: only where both words exist can the reader write them.
-    const word = ['cores', 'memory'].every(key => propertySchema('fabric', key) !== undefined);
-    const bare = targets(facts).filter(f => !ownFigure(f, 'cores') || !ownFigure(f, 'memory'));
-    if (bare.length === 0 && targets(facts).length > 0) {
+    const without = (key: string) => targets(facts).filter(f => !ownFigure(f, key));
+    const bare = [
+        ['cores', 'cores N', without('cores')],
+        ['memory', 'memory DATA', without('memory')],
+    ] as const;
+    const missing = bare.filter(([, , fabrics]) => fabrics.length > 0);
+    if (missing.length === 0 && targets(facts).length > 0) {
         return undefined;
     }
+    const [only] = missing;
+    const what = missing.length === 1 ? (only![0] === 'cores' ? 'CPU' : 'memory') : 'CPU and memory';
+    const words = missing.length === 0 ? bare : missing;
     return {
-        label: word ? "CPU and memory (no 'cores', 'memory')" : 'CPU and memory',
-        message: word
-            ? `Whether CPU and memory suffice is unknown: write 'cores N' and 'memory DATA' (per node) into ${named(bare)}.`
-            : 'CPU and memory of the target cannot be declared yet, so it is unknown whether they suffice: check them by hand.',
+        label: `${what} (no ${words.map(([key]) => `'${key}'`).join(', ')})`,
+        message: `Whether ${what} ${missing.length === 1 ? 'suffices' : 'suffice'} is unknown: write ${words.map(([, form]) => `'${form}'`).join(' and ')} (per node) into ${named([...new Set(words.flatMap(([, , fabrics]) => fabrics))])}.`,
         section: DECLARATIONS,
     };
 }

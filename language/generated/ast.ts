@@ -120,6 +120,7 @@ export type ExitKeywordNames =
     | "on"
     | "onto"
     | "over"
+    | "overcommit"
     | "oversubscription"
     | "p99"
     | "peak"
@@ -1758,7 +1759,7 @@ export function isQuantityProperty(item: unknown): item is QuantityProperty {
 export interface Ratio extends langium.AstNode {
     readonly $container: Fabric;
     readonly $type: 'Ratio';
-    key: 'oversubscription';
+    key: 'overcommit' | 'oversubscription';
     left: string;
     right: string;
 }
@@ -2072,6 +2073,7 @@ export interface StorageController extends langium.AstNode {
     readonly $type: 'StorageController';
     cores: Quantity;
     key: 'controller';
+    memory?: Quantity;
     read?: Quantity;
     write?: Quantity;
 }
@@ -2080,6 +2082,7 @@ export const StorageController = {
     $type: 'StorageController',
     cores: 'cores',
     key: 'key',
+    memory: 'memory',
     read: 'read',
     write: 'write'
 } as const;
@@ -4231,6 +4234,10 @@ export class ExitAstReflection extends langium.AbstractAstReflection {
                 },
                 key: {
                     name: StorageController.key
+                },
+                memory: {
+                    name: StorageController.memory,
+                    optional: true
                 },
                 read: {
                     name: StorageController.read,

@@ -12,6 +12,8 @@ export {
 export { bandOf, headroom, LIMIT, TARGET, WARN } from './bands.ts';
 export { linkCapacity } from './capacities.ts';
 export { footprint, placeable, resilientCapacity, resilientUsable } from './capacity.ts';
+export type { NodeShare, Spread } from './compute.ts';
+export { coresTaken, exactly, memoryTaken, overcommitOf, roomFor } from './compute.ts';
 export type { Controller } from './controller.ts';
 export type { CopyInput, CopyPlan, WriteClass } from './copy.ts';
 export {
@@ -65,4 +67,5 @@ export { addLoads, loadsOf, NO_LOADS, writeOverRead } from './loads.ts';
 export type { Pace } from './pace.ts';
 export { unlimitedRebuild } from './pace.ts';
 export { canSelfHeal, exposure, healTime, hotReceiver, imbalance, secondLoss } from './rebuild.ts';
+export { SCENARIO_PARTS } from './scenarios.ts';
 export * from './types.ts';

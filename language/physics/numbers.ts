@@ -2,6 +2,7 @@
 
 export const KIB = 1024;
 export const MIB = 1024 * KIB;
+export const GIB = 1024 * MIB;
 /** bytes/s of one decimal Gb/s (IO-MODEL, unit rules). */
 export const GBPS = 125e6;
 

@@ -18,6 +18,7 @@ import { acceptFix } from './fixes/accept.ts';
 import { reorderFix as reorderBy } from './fixes/reorder.ts';
 import { capacity } from './io/capacity.ts';
 import { capacityUnknown } from './io/capacity-unknown.ts';
+import { computeCapacity } from './io/compute-capacity.ts';
 import { copyNeverConverges } from './io/copy-never-converges.ts';
 import { copyOutlastsPhase } from './io/copy-outlasts-phase.ts';
 import { downtimeExceeded } from './io/downtime-exceeded.ts';
@@ -64,6 +65,7 @@ export const rules: readonly Rule[] = [
     rtoExceeded,
     capacity,
     capacityUnknown,
+    computeCapacity,
     rebuildSlow,
     singleLink,
     featureUnsupported,

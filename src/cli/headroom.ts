@@ -1,3 +1,4 @@
+import { computeText } from '../../language/analysis/headroom/compute.ts';
 import type { FabricHeadroom, HeadroomRow } from '../../language/analysis/headroom/headroom.ts';
 import { closestToObjective } from '../../language/analysis/headroom/pressure.ts';
 import { worstOf } from '../../language/analysis/headroom/track.ts';
@@ -68,6 +69,10 @@ export function rowJson(row: HeadroomRow): object {
             meets,
         })),
         rebuild: row.rebuild && { seconds: row.rebuild.seconds, exposure: row.rebuild.exposure },
+        compute: row.compute && {
+            vcpu: row.compute.vcpu,
+            memory: row.compute.memory,
+        },
         assumed: row.assumed,
     };
 }
@@ -194,6 +199,10 @@ function phaseText(headroom: FabricHeadroom, index: number, io: Io): string[] {
         );
     } else if (healing.rebuildReason) {
         out.push(paint(io, 'dim', `    time to heal not known: ${healing.rebuildReason}`));
+    }
+    const compute = healing.compute && computeText(healing.compute);
+    if (compute) {
+        out.push(paint(io, 'dim', `    with one node lost: ${compute}`));
     }
     return out;
 }

@@ -44,6 +44,7 @@ function holdsTheSchema(row: Row): void {
         'band',
         'workloads',
         'rebuild',
+        'compute',
         'assumed',
     ]);
     expect(row.stations.map(s => s['station'])).toEqual([
@@ -103,6 +104,30 @@ describe('exitplan headroom', () => {
             version: 1,
             rows: [],
         });
+    });
+
+    test('processors and memory stand beside every scenario, with the nodes it leaves', async () => {
+        const plan = `plan p { from old to new }
+platform old is vsphere
+platform new is nutanix
+fabric hci on new is nutanix-rf2 { nodes 4  links 2 x 25 Gbps mtu 9000  media 4 x nvme
+  cores 32  memory 512 GiB  controller cores 8 memory 32 GiB  overcommit 4:1 }
+workload web { vcpu 6  memory 32 GiB  count 50  iops 10 }
+workload crm { vcpu 2  iops 10 }
+phase move { cutover all to hci  over 1 Gbps }
+`;
+        writeFileSync(join(folder, 'compute.exit'), plan);
+        const { out } = await exitplan(folder, ['headroom', 'compute.exit', '--format', 'json']);
+        const rows = (JSON.parse(out) as { rows: Row[] }).rows;
+        const of = (scenario: string) => rows.find(r => r['scenario'] === scenario)!['compute'];
+        const memory = (nodes: number) => ({ need: 50 * 32 * 2 ** 30, have: 480 * nodes * 2 ** 30, atLeast: true });
+        const vcpu = (nodes: number) => ({ need: 302, have: 96 * nodes, atLeast: false });
+        expect(of('peak')).toEqual({ vcpu: vcpu(4), memory: memory(4) });
+        expect(of('node-failure')).toEqual({ vcpu: vcpu(3), memory: memory(3) });
+        expect(of('ingest'), 'nobody is on it before').toMatchObject({ vcpu: { need: 0 } });
+        expect((await exitplan(folder, ['headroom', 'compute.exit'])).out).toContain(
+            'with one node lost: 302 of 288 vCPU, at least 1.56 TiB of 1.41 TiB memory',
+        );
     });
 
     test('text: a table per phase with bars, the nearest objective, and what was assumed', async () => {

@@ -123,6 +123,7 @@ function tolerated(added: string, finding: Finding, title: string): boolean {
     // Once what is known fits, what is unknown counts; a choke that is gone may leave less free than the plan asks.
     if (
         (finding.code === 'capacity' && added.startsWith('capacity-unknown')) ||
+        (finding.code === 'compute-capacity' && added.startsWith('compute-capacity')) ||
         (finding.code === 'single-link' && added.startsWith('headroom-low'))
     ) {
         return true;

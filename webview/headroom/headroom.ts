@@ -28,6 +28,7 @@ export class Headroom {
     private readonly empty = element('p', { class: 'hint' });
     private readonly bars = element('div', { class: 'scenarios' });
     private readonly policy = element('p', { class: 'policy' });
+    private readonly compute = element('p', { class: 'policy' });
     private readonly charts = element('div', { class: 'charts' });
     private readonly chart = element('figure', { class: 'phase-chart' });
     private readonly latency = element('figure', { class: 'latency' });
@@ -63,6 +64,7 @@ export class Headroom {
             this.whatIf.root,
             this.bars,
             this.policy,
+            this.compute,
             this.charts,
             this.assumed,
         );
@@ -136,7 +138,7 @@ export class Headroom {
         const none = fabric === undefined || planned.length === 0;
         this.empty.hidden = !none;
         this.empty.textContent = none ? emptyText(model, name, moment) : '';
-        for (const part of [this.bars, this.policy, this.latency, this.whatIf.root]) {
+        for (const part of [this.bars, this.policy, this.compute, this.latency, this.whatIf.root]) {
             part.hidden = none;
         }
         this.chart.hidden = this.assumed.hidden = fabric === undefined;
@@ -212,6 +214,8 @@ export class Headroom {
             this.resting = setTimeout(curve, REST);
         }
         const phase = fabric.phases.find(p => p.moment === moment);
+        keepText(this.compute, phase?.compute === undefined ? '' : `with one node lost: ${phase.compute}`);
+        this.compute.hidden = phase?.compute === undefined;
         this.whatIf.draw(fabric, phase && { ...phase, name: nth(model.phases, moment - 1).name }, this.settings);
     }
 

@@ -223,6 +223,8 @@ export interface HeadroomPhase {
     readonly changes: readonly ClassCount[];
     /** Copied in while it runs, bytes/s; 0 without a wave; null: what one link carries. */
     readonly ingest: number | null;
+    /** Processors and memory of the machines on it when it ends, with one node lost; missing where the fabric states neither. */
+    readonly compute?: string;
 }
 
 /** The verdict on the plan, with the counts of its findings, however loud they are shown. */

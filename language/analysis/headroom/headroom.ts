@@ -16,6 +16,7 @@ import type { Move } from '../analysis.ts';
 import { demandOf } from '../matrix.ts';
 import { isFollowed, remember } from '../memory.ts';
 import { classOf, type IoClass } from './classes.ts';
+import type { Compute } from './compute.ts';
 import { assumedCopyRate } from './copy-rate.ts';
 import { type FabricModel, fabricModel } from './input.ts';
 import type { Relevance } from './pressure.ts';
@@ -49,6 +50,8 @@ export interface HeadroomRow {
     readonly eastWest: LoadEvaluation['eastWest'];
     /** Share of reads served on the machine's own node. */
     readonly localReads: number | null;
+    /** Virtual processors and memory of the machines on it, and what its nodes have for them; `null` where the fabric says nothing of either. IO-MODEL 8.4. */
+    readonly compute: Compute | null;
     /** Why nothing could be computed. */
     readonly reason: string | null;
 }

@@ -1,9 +1,10 @@
 import { nth } from '../../basics/lists.ts';
 import type { Fabric, LoadEvaluation, Scenario } from '../../physics/index.ts';
-import { unlimitedRebuild } from '../../physics/index.ts';
+import { SCENARIO_PARTS, unlimitedRebuild } from '../../physics/index.ts';
 import type { IndexSet } from '../../plan/index-set.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { dataText, rateText } from '../../plan/units.ts';
+import { type Compute, computeOn } from './compute.ts';
 import { assumedCopyText } from './copy-rate.ts';
 import type { FabricHeadroom, HeadroomRow, WorkloadLatency } from './headroom.ts';
 import { describe } from './input.ts';
@@ -57,6 +58,12 @@ export class Row implements HeadroomRow {
     }
     get localReads() {
         return this.evaluation.localReads;
+    }
+    get compute(): Compute | null {
+        const { owner, plan, index, scenario } = this;
+        const lost = SCENARIO_PARTS[scenario].lost;
+        const nodes = owner.model.full.nodes === null ? null : Math.max(0, owner.model.full.nodes - lost);
+        return computeOn(plan, owner.fabric, owner.present(index, scenario), nodes);
     }
     get reason() {
         return this.evaluation.reason;

@@ -3,6 +3,7 @@ import type { Explained, Scenario, StationName } from '../../physics/index.ts';
 import { SCENARIOS } from '../../physics/index.ts';
 import type { Plan, Workload } from '../../plan/plan.ts';
 import { countText, dataText, durationBeside, durationText, rateText } from '../../plan/units.ts';
+import { computeText } from './compute.ts';
 import type { FabricHeadroom, HeadroomAnalysis } from './headroom.ts';
 import { targetOf } from './problems.ts';
 import { worstOf } from './track.ts';
@@ -103,6 +104,7 @@ export function fabricMarkdown(plan: Plan, headroom: FabricHeadroom, md: Markup)
         failed.rebuild
             ? `A lost node heals in ${durationText(failed.rebuild.seconds)}, ${durationText(failed.rebuild.exposure)} without full redundancy.`
             : '',
+        failed.compute ? `With one node lost: ${md.plain(computeText(failed.compute))}.` : '',
         askedMarkdown(
             `${STATION_NAMES[at.station]} ${percent(at.utilisation)} in ${at.scenario}`,
             numbersBehind(headroom, at),

@@ -199,10 +199,14 @@ function propertiesIn(keyword: string, tokens: readonly TextToken[]): ScannedPro
         );
     }
     const keys = KEYS.get(keyword) ?? new Set<string>();
+    // `controller cores 8 memory 32 GiB`: this memory is what the storage software takes.
+    const at = keyword === 'fabric' ? plain.findIndex(token => token.text === 'controller') : -1;
+    const ofController = at < 0 ? undefined : plain.slice(at + 1, at + 4).find(token => token.text === 'memory');
     const starts = (token: TextToken, before: TextToken | undefined, depth: number): boolean =>
         depth === 0 &&
         token.kind === 'word' &&
         keys.has(token.text) &&
+        token !== ofController &&
         !(before !== undefined && (CONTINUES.has(before.text) || nameFollows(before, token)));
     return splitAt(plain, starts, false).map(part => {
         const who = nth(part, 0).text === 'principal' && part[1] ? ` ${nameIn(part[1])}` : '';

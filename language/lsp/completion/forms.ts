@@ -109,6 +109,7 @@ const SPECIAL: Readonly<Record<string, Shape>> = {
     media: seq(number, mark('x'), ref('media')),
     erasure: seq(number, mark('+'), number, opt(key('strip'), amount('data'))),
     oversubscription: seq(number, mark(':'), number),
+    overcommit: seq(number, mark(':'), number),
     decouple: seq(list(ref('observer')), onto),
     establish: seq(list(ref('protector')), onto),
     cutover: seq(

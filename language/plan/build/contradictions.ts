@@ -46,7 +46,7 @@ export function contradictions(said: Said): readonly ReadProblem[] {
             `${countText(nodes)} nodes cannot stand in ${countText(racks)} racks (fabric \`${name}\`): some would be empty.`,
     );
     if (kind === 'fabric') {
-        problems.push(...redundancy(said));
+        problems.push(...redundancy(said), ...controllers(said));
     }
     return problems;
 }
@@ -99,6 +99,35 @@ function redundancy({ figures, words, properties, name }: Said): ReadProblem[] {
             remove: place,
             related: [{ span: figures['uplinks.rate'].span, message: '`uplinks`' }],
             message: `Fabric \`${name}\` says both \`uplinks\` and \`oversubscription\`: what its racks can send is computed from \`uplinks\`, and \`oversubscription\` has no effect.`,
+        });
+    }
+    return problems;
+}
+
+/** What the storage software takes of a node is more than the node has, or memory that was meant to be the node's. */
+function controllers({ figures, name }: Said): ReadProblem[] {
+    const problems: ReadProblem[] = [];
+    const part = (own: Figure | undefined, whole: Figure | undefined, key: string, text: (value: number) => string) => {
+        if (own && whole && own.value > whole.value) {
+            problems.push(
+                contradiction(
+                    own.span,
+                    `The storage software cannot take ${text(own.value)} of a node that has ${text(whole.value)} (fabric '${name}').`,
+                    whole.span,
+                    key,
+                ),
+            );
+        }
+    };
+    part(figures['controller.cores'], figures['cores'], 'cores', value => `${countText(value)} cores`);
+    part(figures['controller.memory'], figures['memory'], 'memory', dataText);
+    const taken = figures['controller.memory'];
+    if (taken && !figures['memory'] && figures['cores']) {
+        problems.push({
+            code: 'without-effect',
+            span: taken.span,
+            related: [{ span: figures['cores'].span, message: '`cores`' }],
+            message: `Behind 'controller' this is the memory its storage software takes, and fabric '${name}' does not say how much a node has: write 'memory DATA' in front of 'controller'.`,
         });
     }
     return problems;

@@ -11,7 +11,7 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
     links: ['links.count', 'links.rate', 'mtu'],
     buffer: ['buffer', 'alpha'],
     media: ['media.count'],
-    controller: ['controller.cores', 'controller.read', 'controller.write'],
+    controller: ['controller.cores', 'controller.memory', 'controller.read', 'controller.write'],
     // One redundancy scheme replaces the other, and uplinks are told one way or the other.
     erasure: ['erasure.data', 'erasure.parity', 'strip', 'replicas'],
     replicas: ['replicas', 'erasure.data', 'erasure.parity', 'strip'],

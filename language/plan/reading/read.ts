@@ -372,6 +372,11 @@ class BlockReader {
                     this.quantity(builder, 'controller', 'cores', node.cores),
                 );
                 builder.setFigure(
+                    'controller.memory',
+                    'controller',
+                    this.quantity(builder, 'controller', 'memory', node.memory),
+                );
+                builder.setFigure(
                     'controller.read',
                     'controller',
                     this.quantity(builder, 'controller', 'read', node.read),
@@ -673,11 +678,11 @@ class BlockReader {
     }
 
     private ratio(node: ast.Ratio, builder: RecordBuilder, span: Span): void {
-        builder.place('oversubscription', span);
+        builder.place(node.key, span);
         const left = this.plainNumber(node, 'left', node.left);
         const right = this.plainNumber(node, 'right', node.right);
         if (left && right && right.value > 0) {
-            builder.setFigure('oversubscription', 'oversubscription', { value: left.value / right.value, span });
+            builder.setFigure(node.key, node.key, { value: left.value / right.value, span });
         }
     }
 

@@ -1,3 +1,4 @@
+import { computeText } from '../../analysis/headroom/compute.ts';
 import { BAND_WORDS, percent, STATION_NAMES } from '../../analysis/headroom/words.ts';
 import type { Band, StationName } from '../../physics/index.ts';
 import { durationText, shareText } from '../../plan/units.ts';
@@ -160,7 +161,14 @@ function scenarioTable(m: ReportModel, h: FabricReport): Block[] {
             ],
             rows: tightest.scenarios.map(s => scenarioRow(m, s)),
         },
+        ...computeLine(tightest.scenarios),
     ];
+}
+
+/** Processors and memory with one node lost, where the fabric says what it has. */
+function computeLine(scenarios: readonly ScenarioReport[]): Block[] {
+    const { compute } = scenarios.find(s => s.row.scenario === 'node-failure')?.row ?? {};
+    return compute ? [{ type: 'text', tone: 'quiet', text: `With one node lost: ${computeText(compute)}.` }] : [];
 }
 
 function scenarioRow(m: ReportModel, s: ScenarioReport): Cell[] {

@@ -1,9 +1,12 @@
 import type { Analysis } from '../../../language/analysis/analysis.ts';
 import { type IoClass, type Machines, modelClass } from '../../../language/analysis/headroom/classes.ts';
+import { computeOn, computeText, hostOf, nodesLeft } from '../../../language/analysis/headroom/compute.ts';
 import type { FabricHeadroom } from '../../../language/analysis/headroom/headroom.ts';
 import { demandOf } from '../../../language/analysis/matrix.ts';
 import { entryOf, lastOf, nth } from '../../../language/basics/lists.ts';
 import { type LoadEvaluation, SCENARIOS, type Scenario } from '../../../language/physics/index.ts';
+import type { IndexSet } from '../../../language/plan/index-set.ts';
+import type { Plan } from '../../../language/plan/plan.ts';
 import type { ClassCount, HeadroomFabric, HeadroomPhase, HeadroomRow, Tail } from '../model.ts';
 
 /** Workloads that miss their objective and are named; the rest is counted. */
@@ -17,7 +20,7 @@ export function headroomOf(analysis: Analysis): {
     const { fabrics } = analysis.headroom;
     return {
         headroom: fabrics.flatMap(f => SCENARIOS.flatMap(scenario => scenarioRows(analysis, f, scenario))),
-        fabrics: fabrics.map(f => fabricOf(f)),
+        fabrics: fabrics.map(f => fabricOf(analysis.plan, f)),
     };
 }
 
@@ -168,7 +171,14 @@ function missedBy(
     return { count, names };
 }
 
-function fabricOf(fabric: FabricHeadroom): HeadroomFabric {
+/** Processors and memory with one node lost, once a phase is over; empty where the fabric says nothing of them. */
+function computeAfter(plan: Plan, { fabric }: FabricHeadroom, on: IndexSet): string {
+    const host = hostOf(plan, fabric);
+    const compute = host && computeOn(plan, fabric, on, nodesLeft(host));
+    return compute ? computeText(compute) : '';
+}
+
+function fabricOf(plan: Plan, fabric: FabricHeadroom): HeadroomFabric {
     const numbers = new Map<IoClass, number>();
     const numberOf = (io: IoClass) => {
         if (!numbers.has(io)) {
@@ -186,7 +196,8 @@ function fabricOf(fabric: FabricHeadroom): HeadroomFabric {
         const changes = [...touched]
             .map((io): ClassCount => [numberOf(io), (after.get(io) ?? 0) - (before.get(io) ?? 0)])
             .filter(([, n]) => n !== 0);
-        return { moment: i + 1, changes, ingest: p.ingest };
+        const compute = computeAfter(plan, fabric, p.after);
+        return { moment: i + 1, changes, ingest: p.ingest, ...(compute && { compute }) };
     });
     return {
         fabric: fabric.fabric.name,
