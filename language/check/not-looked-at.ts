@@ -89,12 +89,14 @@ function computeFigures(facts: Facts): ReturnType<Part> {
     if (missing.length === 0 && targets(facts).length > 0) {
         return undefined;
     }
-    const [only] = missing;
-    const what = missing.length === 1 ? (only![0] === 'cores' ? 'CPU' : 'memory') : 'CPU and memory';
     const words = missing.length === 0 ? bare : missing;
+    const keys = words.map(([key]) => key);
+    const what = keys.length === 2 ? 'CPU and memory' : keys.includes('cores') ? 'CPU' : 'memory';
+    const forms = words.map(([, form]) => `'${form}'`).join(' and ');
+    const fabrics = new Set(words.flatMap(([, , own]) => own));
     return {
-        label: `${what} (no ${words.map(([key]) => `'${key}'`).join(', ')})`,
-        message: `Whether ${what} ${missing.length === 1 ? 'suffices' : 'suffice'} is unknown: write ${words.map(([, form]) => `'${form}'`).join(' and ')} (per node) into ${named([...new Set(words.flatMap(([, , fabrics]) => fabrics))])}.`,
+        label: `${what} (no ${keys.map(key => `'${key}'`).join(', ')})`,
+        message: `Whether ${what} ${keys.length === 2 ? 'suffice' : 'suffices'} is unknown: write ${forms} (per node) into ${named([...fabrics])}.`,
         section: DECLARATIONS,
     };
 }

@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import {
     type Coordinator,
     coresTaken,
@@ -44,6 +45,7 @@ export type Sureness = 'certain' | 'open' | 'several';
 /** One resource at one time. */
 export interface Fit {
     readonly resource: Resource;
+    readonly share: NodeShare;
     readonly need: Need;
     /** With one node lost, or in maintenance; with the only one there is. */
     readonly have: Spread & { readonly worst: number };
@@ -63,7 +65,7 @@ export function needOf(plan: Plan, set: IndexSet, resource: Resource): Need {
         let known = 0;
         const missing: number[] = [];
         for (const index of set) {
-            const workload = plan.workloads[index]!,
+            const workload = nth(plan.workloads, index),
                 figure = workload.figures[resource];
             if (figure === undefined) {
                 missing.push(index);
@@ -176,7 +178,7 @@ function fitsOf(plan: Plan, host: Host, on: IndexSet, nodes: number): Fit[] {
         }
         const need = needOf(plan, on, resource),
             have = roomFor(share, nodes);
-        return [{ resource, need, have, short: shortOf(need.known, have) }];
+        return [{ resource, share, need, have, short: shortOf(need.known, have) }];
     });
 }
 

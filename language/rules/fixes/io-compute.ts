@@ -22,7 +22,7 @@ export function computeFixes(facts: Facts, name: string): readonly Fix[] {
     }
     const enough = (nodes: number) =>
         fits.every(f => {
-            const short = shortOf(f.need.known, roomFor(host[f.resource]!, nodesLeft({ nodes })));
+            const short = shortOf(f.need.known, roomFor(f.share, nodesLeft({ nodes })));
             return short !== 'certain' && short !== 'open';
         });
     for (let nodes = host.nodes + 1; nodes <= MOST_NODES; nodes++) {

@@ -1,4 +1,4 @@
-import type { Facts, Repairable, Severity } from '../../analysis/analysis.ts';
+import type { Facts, RelatedPlace, Repairable, Severity } from '../../analysis/analysis.ts';
 import type { Code } from '../../analysis/codes.ts';
 import {
     amountText,
@@ -11,8 +11,10 @@ import {
     type Sureness,
 } from '../../analysis/headroom/compute.ts';
 import { type Judged, judge, milder } from '../../analysis/matrix.ts';
+import { elementsAt, firstOf } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Fabric } from '../../plan/plan.ts';
+import type { Span } from '../../plan/source.ts';
 import { dataText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { computeFixes } from '../fixes/io-compute.ts';
@@ -102,6 +104,10 @@ function worstOf({ plan }: Facts, moments: readonly ComputeMoment[], among: Inde
     return worst;
 }
 
+function placeOf(figure: { readonly span: Span } | undefined, message: string): RelatedPlace[] {
+    return figure ? [{ span: figure.span, message }] : [];
+}
+
 function needText({ resource, need }: Fit): string {
     return `${need.missing.length > 0 ? 'at least ' : ''}${amountText(resource, need.known)}`;
 }
@@ -141,7 +147,7 @@ function finding(code: Code, fabric: Fabric, host: Host, told: Told): Repairable
         repair: { fabric: fabric.name },
         related: [
             ...['nodes', 'cores', 'memory', 'overcommit', 'controller.cores', 'controller.memory'].flatMap(key =>
-                fabric.figures[key] ? [{ span: fabric.figures[key]!.span, message: key.replace('.', ' ') }] : [],
+                placeOf(fabric.figures[key], key.replace('.', ' ')),
             ),
             { span: moment.phase.record.nameSpan, message: `phase '${moment.phase.name}'` },
         ],
@@ -161,7 +167,7 @@ function messageOf(name: string, host: Host, { moment, sureness, short }: Told):
             .join(' and ');
     switch (sureness) {
         case 'certain':
-            return `'${name}' is too small for its machines ${from}: ${when(host)} they need ${needs}, and there ${short.length === 1 && short[0]!.resource === 'memory' ? 'is' : 'are'} ${has}.`;
+            return `'${name}' is too small for its machines ${from}: ${when(host)} they need ${needs}, and there ${short.every(f => f.resource === 'memory') ? 'is' : 'are'} ${has}.`;
         case 'open':
             return `Whether the machines fit on '${name}' ${from} depends on what nobody stated: ${when(host)} they need ${needs} of about ${has}. ${breakPoint(host, short)}`;
         case 'several':
@@ -171,8 +177,8 @@ function messageOf(name: string, host: Host, { moment, sureness, short }: Told):
 
 /** Up to which value of the figure that decides it holds, and what to write. */
 function breakPoint(host: Host, short: readonly Fit[]): string {
-    const decisive = short.find(f => f.resource === 'vcpu') ?? short[0]!;
-    const share = host[decisive.resource]!,
+    const decisive = short.find(f => f.resource === 'vcpu') ?? firstOf(short);
+    const { share } = decisive,
         nodes = nodesLeft(host);
     const needed = decisive.need.known / nodes;
     if (decisive.resource === 'vcpu' && host.assumed.includes('overcommit')) {
@@ -202,12 +208,14 @@ function* unknown(
     }
     const bare = IndexSet.ofSorted([...new Set(open.flatMap(f => f.need.missing))].sort((a, b) => a - b));
     const judged = judge(plan, last.on),
-        workloads = [...bare.intersect(part)].map(i => plan.workloads[i]!);
+        workloads = elementsAt(plan.workloads, bare.intersect(part));
     if (!judged || workloads.length === 0) {
         return;
     }
     const words = open.map(f => `'${f.resource}'`).join(' or ');
     const known = open.map(f => `${amountText(f.resource, f.need.known)} of ${amountText(f.resource, f.have.centre)}`);
+    const who = `${quotedWorkloads(workloads)} ${workloads.length === 1 ? 'states' : 'state'}`,
+        others = counted(last.on.size - bare.size, 'other workload needs', 'other workloads need');
     yield {
         code,
         severity: 'information',
@@ -216,7 +224,7 @@ function* unknown(
         layer: 'fabric',
         phase: last.phase.name,
         subjects: namesOf(workloads),
-        message: `Whether the machines fit on '${fabric.name}' with one node less is unknown: ${quotedWorkloads(workloads)} ${workloads.length === 1 ? 'states' : 'state'} no ${words}. ${counted(last.on.size - bare.size, 'other workload needs', 'other workloads need')} ${known.join(' and ')}.`,
+        message: `Whether the machines fit on '${fabric.name}' with one node less is unknown: ${who} no ${words}. ${others} ${known.join(' and ')}.`,
         figures: { fabric: fabric.name, missing: workloads.length },
         repair: { fabric: fabric.name },
         related: workloads.slice(0, 5).map(w => ({ span: w.record.nameSpan, message: `workload '${w.name}'` })),
