@@ -33,7 +33,8 @@ export const computeCapacity: RuleWith<ComputeRepair> = {
         'by the decision matrix where it does not fit for every value of the ranges; one level milder, and the verdict stays open, where it holds for a part of them only; information where it holds unless several guesses are wrong at once, or where machines state no size',
     explain: `Everything that is switched on has to run on one node less: while a node is lost, and while one is emptied for maintenance. The virtual processors of all machines may be at most (\`cores\` - controller cores) x nodes left x \`overcommit\`,
 their memory at most (\`memory\` - controller memory) x nodes left. It is computed where a fabric states \`cores\` or \`memory\`, at every phase that moves machines onto it. What nobody states has a range: \`overcommit\` 2:1 to 8:1 around 4:1; a Nutanix controller takes 8 to 12 vCPU and 20 to 32 GB
-of a node, a Ceph OSD 2 to 8 cores on flash and 3 to 5 GiB, storage in the hypervisor up to a quarter of the node. Machines without \`vcpu\` or \`memory\` count as nothing: what does not fit is then a lower bound and certain, and what fits is said to be unknown.`,
+of a node, a Ceph OSD 2 to 8 cores on flash and 3 to 5 GiB,
+storage in the hypervisor up to a quarter of the node. Machines without \`vcpu\` or \`memory\` count as nothing: what does not fit is then a lower bound and certain, and what fits is said to be unknown.`,
     example: `plan p { from old to new }
 platform old is vsphere
 platform new is nutanix
