@@ -1,5 +1,5 @@
 import { button, element } from './dom.ts';
-import type { ModelPlatform, ModelVerdict, PreviewModel } from './scene/model.ts';
+import type { ModelCause, ModelPlatform, ModelVerdict, PreviewModel } from './scene/model.ts';
 import type { PanelState, Store } from './store.ts';
 
 /** Name and route of the plan, the verdict, and whether the picture is behind the text. */
@@ -51,6 +51,8 @@ export class Header {
             element('h1', {}, plan.title ?? plan.name),
             element('span', { class: 'route' }, `${names(plan.from)} → ${names(plan.to)}`),
         );
+        const onlyFindings = () =>
+            this.store.update({ filter: this.store.state.filter.findings ? {} : { findings: true } });
         const chip = (n: number, kind: string, sign: string, noun: string) =>
             n === 0
                 ? []
@@ -58,15 +60,15 @@ export class Header {
                       button(
                           `${sign} ${n} ${noun}${n === 1 ? '' : 's'}`,
                           { class: `chip ${kind}`, title: 'Show only what has findings' },
-                          () =>
-                              this.store.update({ filter: this.store.state.filter.findings ? {} : { findings: true } }),
+                          onlyFindings,
                       ),
                   ];
-        const { error, warning } = plan.verdict;
+        const { error, warning, causes = [], tally } = plan.verdict;
         this.chips.replaceChildren(
             ...verdictChips(plan.verdict),
-            ...chip(error, 'error', '✕', 'blocker'),
-            ...chip(warning, 'warning', '▲', 'warning'),
+            ...(tally === undefined
+                ? [...chip(error, 'error', '✕', 'error'), ...chip(warning, 'warning', '▲', 'warning')]
+                : [tallyChip(tally, causes, onlyFindings)]),
         );
     }
 }
@@ -87,6 +89,17 @@ function verdictChips({ text, tone, notLookedAt }: ModelVerdict): HTMLElement[] 
     const title = notLookedAt.map(n => n.message).join('\n');
     const unseen = `not looked at: ${notLookedAt.map(n => n.label).join(', ')}`;
     return [verdict, element('span', { class: 'chip unseen', title, tabindex: '0' }, unseen)];
+}
+
+/** How much there is to change; its title lists the causes, worst first. */
+function tallyChip(tally: string, causes: readonly ModelCause[], click: () => void): HTMLElement {
+    const worst = causes.some(c => c.blocks) ? 'error' : causes.length > 0 ? 'warning' : '';
+    const lines = causes.map((c, i) => `${i + 1}. ${c.title}${c.fix === undefined ? '' : ` – fix: ${c.fix}`}`);
+    return button(
+        tally,
+        { class: `chip ${worst}`.trim(), title: lines.join('\n') || 'Show only what has findings' },
+        click,
+    );
 }
 
 function names(platforms: readonly ModelPlatform[]): string {

@@ -186,6 +186,30 @@ export interface Verdict {
     readonly notLookedAt: readonly NotLookedAt[];
 }
 
+/** Findings that one change settles together (5.8). */
+export interface Cause {
+    /** Stable: made of what its findings are about, never of their lines. */
+    readonly id: string;
+    /** What is wrong, in a sentence without full stop. */
+    readonly title: string;
+    /** The worst of its findings. */
+    readonly severity: Severity;
+    /** It holds an error, so the plan is "No-go" until it is settled or accepted. */
+    readonly blocks: boolean;
+    /** In textual order. */
+    readonly findings: readonly Finding[];
+    /** Ids of its findings, in their order. */
+    readonly settles: readonly string[];
+    /** Title of the change that settles them all; null where the checker offers none. */
+    readonly fix: string | null;
+    /** Names of the phases it reaches, in order; empty: it is about the whole plan. */
+    readonly phases: readonly string[];
+    /** Declared workloads it reaches. */
+    readonly workloads: number;
+    /** Machines those stand for. */
+    readonly machines: number;
+}
+
 export interface Analysis {
     readonly plan: Plan;
     /** The day it was computed for (days since 1970-01-01). */
@@ -202,12 +226,14 @@ export interface Analysis {
     readonly findings: readonly Finding[];
     /** What the findings mean for the plan and its phases. Computed when asked for, once. */
     readonly verdict: Verdict;
+    /** What has to change, each with the findings it settles. Computed when asked for, once: it looks at every fix. */
+    readonly causes: readonly Cause[];
     /** Who loses something when a component fails or moves too early. Computed when asked for. */
     readonly blast: (component: string) => BlastRadius;
 }
 
 /** What rules read: the analysis without its findings and what follows from them. */
-export type Facts = Omit<Analysis, 'findings' | 'verdict'>;
+export type Facts = Omit<Analysis, 'findings' | 'verdict' | 'causes'>;
 
 /** A finding, its text and place, before acceptance and severity settings are applied. */
 export type RawFinding<R = unknown> = Omit<Finding<R>, 'accepted'>;

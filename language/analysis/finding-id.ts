@@ -23,6 +23,10 @@ const MOST_NAMES = 3;
 
 /** The names of what causes a finding, in a fixed order. */
 export function causesOf(finding: Pick<RawFinding, 'figures'>): readonly string[] {
+    // A finding about a whole layer is the same one whichever components it names.
+    if (Array.isArray(finding.figures['components'])) {
+        return [String(finding.figures['layer'])];
+    }
     return CAUSES.flatMap(key => {
         const value = finding.figures[key];
         return typeof value === 'string' ? [value] : [];

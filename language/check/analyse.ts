@@ -1,5 +1,5 @@
 import { accessRows } from '../analysis/access/access.ts';
-import type { Analysis, Facts, Verdict } from '../analysis/analysis.ts';
+import type { Analysis, Cause, Facts, Verdict } from '../analysis/analysis.ts';
 import { blastRadius } from '../analysis/blast.ts';
 import { foundations } from '../analysis/foundations.ts';
 import { recoveryGaps } from '../analysis/gaps.ts';
@@ -8,6 +8,7 @@ import { type Part, PlanMemory } from '../analysis/memory.ts';
 import { moves, timeline } from '../analysis/state.ts';
 import { ChangeLog } from '../incremental/change-log.ts';
 import type { Plan } from '../plan/plan.ts';
+import { causesOf } from './causes.ts';
 import { Faults, NO_HEADROOM, nothing, shownHeadroom, unlessFault } from './faults.ts';
 import { collectFindings } from './findings.ts';
 import { verdictOf } from './verdict.ts';
@@ -51,10 +52,7 @@ export class Analyser {
                 () => nothing(plan)[name],
             );
         const moved = part('moves');
-        const findings = collectFindings(facts, memory);
-        const faulty = this.faults.any;
-        let verdict: Verdict | undefined;
-        return {
+        const told: Facts = {
             plan,
             asOf,
             timeline: part('timeline'),
@@ -67,13 +65,21 @@ export class Analyser {
                 () => NO_HEADROOM,
             ),
             blast: name => blastRadius(plan, moved, name),
+        };
+        const findings = collectFindings(facts, memory);
+        const faulty = this.faults.any;
+        let verdict: Verdict | undefined;
+        let causes: readonly Cause[] | undefined;
+        return {
+            ...told,
             findings,
             get verdict() {
                 // What failed has a finding that leaves the verdict open; the rest is judged by what there is.
-                return (verdict ??= verdictOf(
-                    memory.follows(plan, asOf) && !faulty ? memory.facts : this,
-                    this.findings,
-                ));
+                return (verdict ??= verdictOf(memory.follows(plan, asOf) && !faulty ? memory.facts : told, findings));
+            },
+            // Fixes work on the plan as it was when they were asked for, so nothing of this is kept for the next one.
+            get causes() {
+                return (causes ??= causesOf(told, findings));
             },
         };
     }

@@ -1,4 +1,5 @@
-import type { Analysis } from '../analysis/analysis.ts';
+import type { Analysis, Finding } from '../analysis/analysis.ts';
+import { findingId } from '../analysis/finding-id.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { SourceBlock } from '../plan/source.ts';
 import { placeOf } from '../rules/facts/checker-fault.ts';
@@ -11,28 +12,41 @@ import { NO_HEADROOM, nothing } from './faults.ts';
  */
 export function uncheckedPlan(plan: Plan, asOf: number, error: unknown, block: SourceBlock): Analysis {
     const fault = error instanceof Error ? error.message : String(error);
+    const finding: Finding = {
+        code: 'checker-fault',
+        severity: 'error',
+        span: placeOf(plan) ?? { block, start: 0, end: Math.min(1, block.text.length) },
+        subjects: [],
+        related: [],
+        figures: { fault },
+        undecided: true,
+        message: `This plan could not be checked: a fault in the checker (${fault}), not in the plan. Nothing about it was looked at.`,
+    };
     return {
         plan,
         asOf,
         ...nothing(plan),
         headroom: NO_HEADROOM,
         blast: component => ({ component, losses: [] }),
-        findings: [
-            {
-                code: 'checker-fault',
-                severity: 'error',
-                span: placeOf(plan) ?? { block, start: 0, end: Math.min(1, block.text.length) },
-                subjects: [],
-                related: [],
-                figures: { fault },
-                undecided: true,
-                message: `This plan could not be checked: a fault in the checker (${fault}), not in the plan. Nothing about it was looked at.`,
-            },
-        ],
+        findings: [finding],
         verdict: {
             value: 'depends',
             phases: plan.phases.map(({ name }) => ({ name, value: 'depends' })),
             notLookedAt: [],
         },
+        causes: [
+            {
+                id: findingId(finding),
+                title: 'This plan could not be checked: a fault in the checker, not in the plan',
+                severity: 'error',
+                blocks: true,
+                findings: [finding],
+                settles: [findingId(finding)],
+                fix: null,
+                phases: plan.phases.map(({ name }) => name),
+                workloads: 0,
+                machines: 0,
+            },
+        ],
     };
 }

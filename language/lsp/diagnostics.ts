@@ -1,5 +1,6 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types';
 import { type Finding, type NotLookedAt, SEVERITIES, type Severity, type VerdictValue } from '../analysis/analysis.ts';
+import { type Tally, tallyOf } from '../analysis/tally.ts';
 import { countsOf } from '../check/verdict.ts';
 import { rangeOf } from '../plan/source.ts';
 import type { PlanUnit } from '../workspace/workspace.ts';
@@ -100,17 +101,27 @@ export interface ShownVerdict {
     readonly error: number;
     readonly warning: number;
     readonly information: number;
+    /** What has to change, and how much of it blocks; missing while that is still being found out. */
+    readonly tally?: Tally;
     /** Findings that a setting shows less severe than they are, or not at all; verdict and counts hold them all the same. */
     readonly softened: number;
     readonly notLookedAt: readonly NotLookedAt[];
 }
 
-/** The verdict and counts of the analysis: a setting decides how loud a finding is in the editor, never what a plan is worth. */
-export function verdictOf({ analysis }: PlanUnit, settings: CheckSettings = DEFAULT_SETTINGS): ShownVerdict {
+/**
+ * The verdict and counts of the analysis: a setting decides how loud a finding is in the editor, never what a plan is worth.
+ * @param causes whether to look for the causes too, which takes longer than a keystroke in a large plan
+ */
+export function verdictOf(
+    { analysis }: PlanUnit,
+    settings: CheckSettings = DEFAULT_SETTINGS,
+    causes = true,
+): ShownVerdict {
     const { error, warning, information } = countsOf(analysis);
     const softened = analysis.findings.filter(f => isSofter(shownSeverity(f, settings), f.severity)).length;
     const { value, notLookedAt } = analysis.verdict;
-    return { verdict: value, error, warning, information, softened, notLookedAt };
+    const tally = causes ? { tally: tallyOf(analysis) } : {};
+    return { verdict: value, error, warning, information, ...tally, softened, notLookedAt };
 }
 
 function isSofter(shown: Severity | undefined, own: Severity): boolean {

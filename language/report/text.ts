@@ -38,13 +38,13 @@ export function link(id: string, text = id): Inline {
 }
 
 /**
- * A sentence of a finding: names stand in single backticks there, nothing else in it means anything.
- * @param odd names that hold backticks themselves, longest first: they have to be known to be found
+ * A sentence of a finding: names stand in single quotes there (in fix titles in backticks), nothing else in it means anything.
+ * @param odd names that hold such marks themselves, longest first: they have to be known to be found
  */
 export function said(message: string, odd: readonly string[] = []): readonly Inline[] {
     for (const name of odd) {
-        const at = message.indexOf(`\`${name}\``);
-        if (at >= 0) {
+        const at = ["'", '`'].map(mark => message.indexOf(`${mark}${name}${mark}`)).find(place => place >= 0);
+        if (at !== undefined) {
             return [
                 ...said(message.slice(0, at), odd),
                 { code: name },
@@ -52,10 +52,11 @@ export function said(message: string, odd: readonly string[] = []): readonly Inl
             ];
         }
     }
+    // An apostrophe stands beside a letter on the inner side of what would be a quotation.
     return message
-        .split(/(`[^`]+`)/)
+        .split(/(`[^`]+`|(?<![\p{L}\p{N}])'[^'\n]+'(?![\p{L}\p{N}]))/u)
         .filter(p => p !== '')
-        .map(part => (/^`[^`]+`$/.test(part) ? { code: part.slice(1, -1) } : part));
+        .map(part => (/^`[^`]+`$|^'[^'\n]+'$/.test(part) ? { code: part.slice(1, -1) } : part));
 }
 
 /** Texts with something between them. */

@@ -11,6 +11,8 @@ export interface Fix {
     readonly preferred: boolean;
     /** It rewrites more than the place of the finding (a whole-plan reorder): offered once, not per finding. */
     readonly wholePlan?: boolean;
+    /** It settles a part of what the finding is about: never the remedy of a cause. */
+    readonly partial?: boolean;
     /** Needs something only its author can write (the reason of an `accept`): never applied without asking. */
     readonly needsAuthor?: boolean;
     /** Ids of the findings it settles, as far as they depend on what it changes; missing where only a check of the changed text tells. */

@@ -58,3 +58,8 @@ export function quotedWorkloads(workloads: readonly Workload[]): string {
     const labels = workloads.map(workloadLabel);
     return labels.length === 1 ? `workload '${labels[0]}'` : `${labels.length} workloads (${quotedNames(labels)})`;
 }
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(words: readonly string[]): string {
+    return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}

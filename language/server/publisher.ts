@@ -12,6 +12,11 @@ const LONGEST = 150;
 /** Somebody who never stops typing still sees findings this often (ms). */
 const AT_THE_LATEST = 600;
 
+/** Causes that were found this fast (ms) are found with the findings; others when nobody has typed for a while. */
+const QUICK_CAUSES = 15;
+/** So long (ms). */
+const PAUSE = 400;
+
 /** Shown where a plan could not be checked: findings of before would be stale, and none would look like a clean plan. */
 const UNCHECKED: Diagnostic = {
     range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
@@ -42,6 +47,10 @@ export class Publisher {
     private readonly sent = new WeakMap<PlanUnit, object>();
     private cancel: () => void = () => undefined;
     private waitingSince = 0;
+    /** How long the causes of a plan took the last time (ms). */
+    private readonly causesCost = new WeakMap<PlanUnit, number>();
+    private readonly causesLeft = new Set<PlanUnit>();
+    private cancelCauses: () => void = () => undefined;
     private cost = 0;
     private dirty = false;
     settings: ServerSettings = { severity: {} };
@@ -67,6 +76,7 @@ export class Publisher {
         }
         this.dirty = true;
         this.cancel();
+        this.cancelCauses();
         const left = this.waitingSince + AT_THE_LATEST - now;
         if (this.cost <= UNNOTICED && left > 0) {
             this.cancel = afterMessages(() => this.flush());
@@ -98,6 +108,22 @@ export class Publisher {
             }
         }
         this.cost = performance.now() - start;
+        this.causesAfterPause();
+    }
+
+    /** The causes that take long are found when the next key does not have to wait for them. */
+    private causesAfterPause(): void {
+        this.cancelCauses();
+        if (this.causesLeft.size === 0) {
+            return;
+        }
+        const timer = setTimeout(() => {
+            for (const unit of this.causesLeft) {
+                this.verdict(unit, true);
+            }
+            this.causesLeft.clear();
+        }, PAUSE);
+        this.cancelCauses = () => clearTimeout(timer);
     }
 
     /** Sends everything again: for settings that change how findings are shown. */
@@ -109,6 +135,7 @@ export class Publisher {
 
     dispose(): void {
         this.cancel();
+        this.cancelCauses();
     }
 
     private publishUnit(unit: PlanUnit): void {
@@ -125,7 +152,7 @@ export class Publisher {
             for (const [uri, list] of diagnosticsOf(unit, this.settings)) {
                 this.publish(uri, list);
             }
-            this.verdict(unit);
+            this.verdict(unit, (this.causesCost.get(unit) ?? Infinity) <= QUICK_CAUSES);
             this.sent.set(unit, unit.analysis);
             if (fresh) {
                 for (const listener of this.listeners) {
@@ -172,9 +199,18 @@ export class Publisher {
         }
     }
 
-    /** The verdict on a whole plan, for the status bar; sent after its findings. */
-    private verdict(unit: PlanUnit): void {
-        const shown = verdictOf(unit, this.settings);
+    /**
+     * The verdict on a whole plan, for the status bar; sent after its findings.
+     * @param causes with its causes; otherwise they follow
+     */
+    private verdict(unit: PlanUnit, causes: boolean): void {
+        const start = performance.now();
+        const shown = verdictOf(unit, this.settings, causes);
+        if (causes) {
+            this.causesCost.set(unit, performance.now() - start);
+        } else {
+            this.causesLeft.add(unit);
+        }
         const files = unit.files.map(uri => this.open.spelling(uri));
         void this.connection.sendNotification('exitplan/verdict', {
             uri: files[0],

@@ -15,12 +15,13 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
         format: { type: 'string' },
         'fail-on': { type: 'string' },
         'as-of': { type: 'string' },
+        all: { type: 'boolean' },
     });
     const format = oneOf('format', values['format'], ['text', 'json', 'sarif'] as const, 'text');
     const failOn = oneOf('fail-on', values['fail-on'], FAIL_ON, 'error');
     const { units, show } = loadPlans(paths, { cwd: io.cwd, asOf: asOfDay(values['as-of']) });
     if (format === 'text') {
-        printFindings(units, show, io);
+        printFindings(units, show, io, values['all'] === true);
     } else {
         io.data(`${json(format === 'json' ? findingsJson(units, show) : sarif(units, show, VERSION))}\n`);
     }

@@ -1,4 +1,4 @@
-import type { Analysis, Finding } from '../../language/analysis/analysis.ts';
+import type { Analysis, Cause, Finding } from '../../language/analysis/analysis.ts';
 import { findingIds } from '../../language/analysis/finding-id.ts';
 import { countsOf } from '../../language/check/verdict.ts';
 import { rangeOf } from '../../language/plan/source.ts';
@@ -20,8 +20,19 @@ export function summary(units: readonly PlanUnit[]): Record<'error' | 'warning' 
     return counts;
 }
 
+/** A cause for machines (5.8). */
+export function causeJson({ id, title, severity, settles, fix, phases, workloads, machines }: Cause): object {
+    return { id, title, severity, settles, fix, phases, workloads, machines };
+}
+
+/** The id of the cause of each finding that has one. */
+export function causeIds({ causes }: Pick<Analysis, 'causes'>): ReadonlyMap<Finding, string> {
+    return new Map(causes.flatMap(({ id, findings }) => findings.map((f): [Finding, string] => [f, id])));
+}
+
 function planJson(unit: PlanUnit, show: (uri: string) => string): object {
     const ids = findingIds(unit.analysis.findings);
+    const causes = causeIds(unit.analysis);
     return {
         file: show(unit.main),
         plan: unit.plan.record?.name ?? null,
@@ -32,13 +43,17 @@ function planJson(unit: PlanUnit, show: (uri: string) => string): object {
             message,
             help: `docs/language.md#${section}`,
         })),
-        findings: unit.analysis.findings.map((f, i) => findingJson(f, ids[i], unit.analysis, show)),
+        causes: unit.analysis.causes.map(causeJson),
+        findings: unit.analysis.findings.map((f, i) => ({
+            id: ids[i],
+            cause: causes.get(f) ?? null,
+            ...findingJson(f, unit.analysis, show),
+        })),
     };
 }
 
-function findingJson(f: Finding, id: string | undefined, analysis: Analysis, show: (uri: string) => string): object {
+function findingJson(f: Finding, analysis: Analysis, show: (uri: string) => string): object {
     return {
-        id,
         code: f.code,
         severity: f.severity,
         file: show(f.span.block.document.uri),

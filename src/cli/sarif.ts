@@ -6,6 +6,7 @@ import { worse } from '../../language/check/verdict.ts';
 import { rangeOf, type Span } from '../../language/plan/source.ts';
 import { fixesFor, rules } from '../../language/rules/index.ts';
 import type { PlanUnit } from '../../language/workspace/workspace.ts';
+import { causeIds, causeJson } from './findings-json.ts';
 
 /** Findings as SARIF 2.1.0, for code scanning and review tools. */
 
@@ -31,7 +32,10 @@ export function sarif(units: readonly PlanUnit[], show: (uri: string) => string,
                 properties: { verdict: worstOf(units), plans: units.map(unit => planVerdict(unit, show)) },
                 results: units.flatMap(({ analysis }) => {
                     const ids = findingIds(analysis.findings);
-                    return analysis.findings.map((f, i) => result(f, ids[i] ?? '', analysis, index, show));
+                    const causes = causeIds(analysis);
+                    return analysis.findings.map((f, i) =>
+                        result(f, { id: ids[i] ?? '', cause: causes.get(f) ?? null }, analysis, index, show),
+                    );
                 }),
             },
         ],
@@ -45,19 +49,20 @@ function worstOf(units: readonly PlanUnit[]): VerdictValue | null {
         .reduce<VerdictValue | null>((a, b) => (a ? worse(a, b) : b), null);
 }
 
-function planVerdict({ main, plan, analysis: { verdict } }: PlanUnit, show: (uri: string) => string): object {
+function planVerdict({ main, plan, analysis: { verdict, causes } }: PlanUnit, show: (uri: string) => string): object {
     return {
         file: show(main),
         plan: plan.record?.name ?? null,
         verdict: verdict.value,
         phases: verdict.phases.map(({ name, value }) => ({ name, verdict: value })),
         notLookedAt: verdict.notLookedAt.map(({ what, message }) => ({ what, message })),
+        causes: causes.map(causeJson),
     };
 }
 
 function result(
     f: Finding,
-    id: string,
+    { id, cause }: { readonly id: string; readonly cause: string | null },
     analysis: Analysis,
     index: ReadonlyMap<string, number>,
     show: (uri: string) => string,
@@ -82,6 +87,7 @@ function result(
               }
             : {}),
         properties: {
+            cause,
             layer: f.layer ?? null,
             phase: f.phase ?? null,
             subjects: f.subjects,

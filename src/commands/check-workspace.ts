@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { PlanClient } from '../client/plan-client.ts';
-import { verdictText } from '../verdict/verdict.ts';
+import { countsText } from '../verdict/verdict.ts';
 
 /** Check every plan of the workspace, open or not, and show what was found. */
 export function checkWorkspace(plans: PlanClient): vscode.Disposable {
@@ -21,7 +21,7 @@ export function checkWorkspace(plans: PlanClient): vscode.Disposable {
         );
         await vscode.commands.executeCommand('workbench.actions.view.problems');
         void vscode.window.showInformationMessage(
-            `Checked ${files.length} plan ${files.length === 1 ? 'file' : 'files'}: ${verdictText(total(files))}.`,
+            `Checked ${files.length} plan ${files.length === 1 ? 'file' : 'files'}: ${countsText(total(files))}.`,
         );
     });
 }

@@ -1,4 +1,6 @@
 import type { NotLookedAt, VerdictValue } from '../../language/analysis/analysis.ts';
+import type { Tally } from '../../language/analysis/tally.ts';
+import { tallyText } from '../../language/analysis/tally.ts';
 import { VERDICT_WORDS } from '../../language/analysis/verdict-words.ts';
 
 /** How many findings of each severity a plan has. */
@@ -11,21 +13,25 @@ export interface Counts {
 /** The verdict on a plan with its counts, as the server sends them. */
 export interface PlanVerdict extends Counts {
     readonly verdict: VerdictValue;
+    /** Missing until the causes are found, a moment after the findings. */
+    readonly tally?: Tally;
     /** Findings a setting shows less severe than they are, or not at all. */
     readonly softened: number;
     readonly notLookedAt: readonly NotLookedAt[];
 }
 
-/** Counts in words: `2 blockers · 1 warning`; an error blocks the plan. */
-export function verdictText({ error, warning, information }: Counts): string {
-    const parts = [counted(error, 'blocker'), counted(warning, 'warning')].filter(part => part !== '');
-    if (parts.length > 0) {
-        return parts.join(' · ');
-    }
-    return information > 0 ? `no blockers · ${information} to note` : 'no blockers';
+/** Counts in words: `2 errors · 1 warning`. */
+export function countsText({ error, warning, information }: Counts): string {
+    const parts = [counted(error, 'error'), counted(warning, 'warning'), counted(information, 'note')];
+    return parts.filter(part => part !== '').join(' · ') || 'no findings';
 }
 
-/** The status bar: `No-go · 2 blockers · 1 warning`. */
+/** What there is to change: `5 causes, 4 blockers · 33 findings`; while the causes are not known, the findings. */
+export function verdictText({ tally, ...counts }: Counts & Pick<PlanVerdict, 'tally'>): string {
+    return tally ? tallyText(tally) : countsText(counts);
+}
+
+/** The status bar: `No-go · 5 causes, 4 blockers · 33 findings`. */
 export function statusText(verdict: PlanVerdict): string {
     return `${VERDICT_WORDS[verdict.verdict]} · ${verdictText(verdict)}`;
 }

@@ -65,8 +65,10 @@ const MILD = 'workload erp { vcpu 2 }\nbackup agent { speaks in-guest.backup  pr
 describe('exitplan check', () => {
     for (const example of ['frankfurt/faulty', 'frankfurt/repaired', 'lab', 'proxmox', 'hyperv']) {
         test(`${example} prints what it printed before`, async () => {
-            const { out } = await exitplan(EXAMPLES, ['check', example, ...DATE]);
+            const { out } = await exitplan(EXAMPLES, ['check', example, '--all', ...DATE]);
             await expect(out).toMatchFileSnapshot(join(GOLDEN, `check-${example.replace('/', '-')}.txt`));
+            const { out: causes } = await exitplan(EXAMPLES, ['check', example, ...DATE]);
+            await expect(causes).toMatchFileSnapshot(join(GOLDEN, `causes-${example.replace('/', '-')}.txt`));
         });
     }
 
@@ -90,6 +92,10 @@ describe('exitplan check', () => {
             range: { start: { line: 8 } },
         });
         expect(found.fixes[0]).toBe('Move phase backup before move');
+        const causes = (result.plans[0] as unknown as { causes: { id: string; settles: string[] }[] }).causes;
+        expect(causes.find(c => c.id === (found as unknown as { cause: string }).cause)?.settles).toContain(
+            (found as unknown as { id: string }).id,
+        );
         expect(result.summary['error']).toBe(result.plans[0]!.findings.filter(f => f.severity === 'error').length);
     });
 
@@ -291,7 +297,7 @@ describe('the bundled command', () => {
         const bin = join(import.meta.dirname, '../../dist/exitplan.cjs');
         execFileSync(process.execPath, [join(import.meta.dirname, '../../scripts/build.ts')], { stdio: 'ignore' });
         write('late/plan.exit', LATE);
-        const run = spawnSync(process.execPath, [bin, 'check', 'late'], { cwd: folder, encoding: 'utf8' });
+        const run = spawnSync(process.execPath, [bin, 'check', 'late', '--all'], { cwd: folder, encoding: 'utf8' });
         expect(run.status).toBe(1);
         expect(run.stdout).toContain("API Break: 'move' moves workload 'erp'");
         expect(spawnSync(process.execPath, [bin, 'check', 'gone'], { cwd: folder, encoding: 'utf8' })).toMatchObject({

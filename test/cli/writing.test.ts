@@ -223,7 +223,7 @@ describe('a terminal', () => {
 
     test('gets the colours of the command line, and none of a plan', async () => {
         writeFileSync(at('a.exit'), 'workload "\u001b[31mred" { in "\u001b[8mgone" }\n');
-        const { out } = await exitplan(folder, ['check', 'a.exit'], true);
+        const { out } = await exitplan(folder, ['check', 'a.exit', '--all'], true);
         expect(out).toContain('\u001b[1ma.exit:1:');
         expect(out).not.toContain('\u001b[8m');
     });

@@ -2,14 +2,20 @@ import { describe, expect, test } from 'vitest';
 import { statusHover, statusText, verdictText } from '../../src/verdict/verdict.ts';
 
 describe('the verdict in the status bar', () => {
+    const counts = { error: 30, warning: 3, information: 0 };
+
     test.each([
-        [{ error: 2, warning: 1, information: 5 }, '2 blockers · 1 warning'],
-        [{ error: 1, warning: 0, information: 0 }, '1 blocker'],
-        [{ error: 0, warning: 3, information: 0 }, '3 warnings'],
-        [{ error: 0, warning: 0, information: 4 }, 'no blockers · 4 to note'],
-        [{ error: 0, warning: 0, information: 0 }, 'no blockers'],
-    ])('%j reads %s', (verdict, text) => {
-        expect(verdictText(verdict)).toBe(text);
+        [{ causes: 5, blockers: 4, findings: 33 }, '5 causes, 4 blockers · 33 findings'],
+        [{ causes: 1, blockers: 1, findings: 1 }, '1 cause, 1 blocker · 1 finding'],
+        [{ causes: 3, blockers: 0, findings: 4 }, '3 causes, no blockers · 4 findings'],
+        [{ causes: 0, blockers: 0, findings: 2 }, 'no blockers · 2 notes'],
+        [{ causes: 0, blockers: 0, findings: 0 }, 'no findings'],
+    ])('%j reads %s', (tally, text) => {
+        expect(verdictText({ ...counts, tally })).toBe(text);
+    });
+
+    test('counts findings until the causes are known', () => {
+        expect(verdictText(counts)).toBe('30 errors · 3 warnings');
     });
 });
 
@@ -27,8 +33,8 @@ describe('the verdict and its hover', () => {
     const hover = (name: string) => statusHover(name, plan, section => `page:${section}`);
 
     test('the verdict comes first', () => {
-        expect(statusText(plan)).toBe('Go, with conditions · 1 warning');
-        expect(statusText({ ...plan, verdict: 'go', warning: 0, information: 0 })).toBe('Go · no blockers');
+        expect(statusText(plan)).toBe('Go, with conditions · 1 warning · 3 notes');
+        expect(statusText({ ...plan, verdict: 'go', warning: 0, information: 0 })).toBe('Go · no findings');
     });
 
     test('what was not looked at leads to how it is declared, and settings are said', () => {

@@ -38,6 +38,10 @@ function key(f: Finding): string {
         // One per layer: whom it names is fewer when a fix settles some of it.
         return `${f.code} ${f.layer}`;
     }
+    if (Array.isArray(f.figures['components'])) {
+        // One per layer, however many of its components a fix leaves.
+        return [f.code, f.layer, ...[...f.subjects].sort()].join(' ');
+    }
     const component =
         (f.figures as { component?: string; controller?: string }).component ??
         (f.figures as { controller?: string }).controller ??
@@ -86,6 +90,7 @@ describe('every fix of every sample', () => {
                         f =>
                             !f.accepted &&
                             key(f) === key(finding) &&
+                            String(f.figures['components']) === String(finding.figures['components']) &&
                             (f.code !== 'iam-mismatch' || f.severity === finding.severity),
                     ).length;
                     expect({ added, text: added.length > 0 ? fixed : '' }).toEqual({ added: [], text: '' });

@@ -43,7 +43,8 @@ function apply(workspace: PlanWorkspace, { path, start, end, text }: Edit): void
 export function said(workspace: PlanWorkspace, raised: (code: string) => void = () => undefined): string[] {
     return workspace.all().flatMap(unit => {
         unit.analysis.findings.forEach(f => raised(f.code));
-        return [...pictureOfFindings(unit), unit.analysis.verdict].map(said => JSON.stringify(said));
+        const causes = unit.analysis.causes.map(({ findings: _, ...cause }) => cause);
+        return [...pictureOfFindings(unit), unit.analysis.verdict, ...causes].map(said => JSON.stringify(said));
     });
 }
 

@@ -227,12 +227,26 @@ export interface HeadroomPhase {
     readonly compute?: string;
 }
 
+/** Findings that one change settles. */
+export interface ModelCause {
+    readonly id: string;
+    readonly title: string;
+    readonly blocks: boolean;
+    readonly fix?: string;
+    /** Ids of its findings. */
+    readonly settles: readonly string[];
+}
+
 /** The verdict on the plan, with the counts of its findings, however loud they are shown. */
 export interface ModelVerdict {
     readonly text: string;
     readonly tone: 'bad' | 'near' | 'good';
     readonly error: number;
     readonly warning: number;
+    /** What has to change, worst first; missing in a part that is sent before the rest. */
+    readonly causes?: readonly ModelCause[];
+    /** `5 causes, 4 blockers · 33 findings`. */
+    readonly tally?: string;
     /** What it does not rest on: a few words, and how it is declared. */
     readonly notLookedAt: readonly { readonly label: string; readonly message: string }[];
 }

@@ -1,6 +1,6 @@
 import type { Plan } from '../../plan/plan.ts';
 
-/** Names of a plan that hold the mark by which sentences enclose names, longest first. */
+/** Names of a plan that hold a mark by which sentences enclose names, longest first. */
 export function oddNames(plan: Plan): string[] {
     const names = [
         ...plan.components.keys(),
@@ -12,5 +12,5 @@ export function oddNames(plan: Plan): string[] {
         ...plan.identities.flatMap(i => i.principals.map(p => p.name)),
         ...plan.accessDeclarations.map(d => d.name),
     ];
-    return [...new Set(names.filter(n => n.includes('`')))].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+    return [...new Set(names.filter(n => /['`]/.test(n)))].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
 }

@@ -71,25 +71,36 @@ function foundations(plan: Plan, findings: readonly Finding[], machines: number,
     const phases = [...new Set(reaches.flatMap(r => r.phases))];
     const groups = new Map<string, Finding[]>();
     for (const finding of findings) {
-        const key = `${finding.layer}\n${String(finding.figures['foundedIn'] ?? '')}`;
+        const key = `${finding.layer}\n${foundedIn(finding).join('\n')}`;
         groups.set(key, [...(groups.get(key) ?? []), finding]);
     }
     const lines = [...groups.values()].map(group => {
-        const { layer = 'compute', figures } = nth(group, 0);
-        const names = componentNames(plan, [...new Set(group.map(f => String(f.figures['component'])))]);
+        const { layer = 'compute' } = nth(group, 0);
+        const phases = foundedIn(nth(group, 0));
+        const names = componentNames(plan, [...new Set(group.flatMap(componentsOf))]);
         const when =
-            figures['foundedIn'] === undefined
+            phases.length === 0
                 ? [', which no phase does']
-                : rich`, ${FOUNDED[layer].done} in phase ${code(String(figures['foundedIn']))}`;
+                : rich`, ${FOUNDED[layer].done} in ${phases.length === 1 ? 'phase' : 'phases'} ${nameTexts(phases)}`;
         return [...names, ...when, `: until then ${FOUNDED[layer].until}.`];
     });
     const what = nth(findings, 0).code === 'foundation-missing' ? 'that no phase provides' : 'that come later';
-    const foundations = new Set(findings.map(f => String(f.figures['component']))).size;
+    const foundations = new Set(findings.flatMap(componentsOf)).size;
     const who = phases.length === 1 ? rich`Phase ${code(nth(phases, 0))} moves` : `${phases.length} phases move`;
     return {
         head: rich`${who} ${counted(machines, 'machine')} onto ${counted(foundations, 'foundation')} ${what}:`,
         lines,
     };
+}
+
+/** Components of a layer that are founded too late, or not at all. */
+function componentsOf({ figures }: Finding): readonly string[] {
+    return (figures['components'] as readonly string[] | undefined) ?? [];
+}
+
+/** The phases that found them. */
+function foundedIn({ figures }: Finding): readonly string[] {
+    return (figures['foundedIn'] as readonly string[] | undefined) ?? [];
 }
 
 /** `monitoring logs, watch and automation patching`, by kind. */

@@ -17,43 +17,107 @@ const NAMES = {
     fabric: ['io-modeling', 'Storage I/O Modeling'],
 } as const;
 
-/** Inserts the phase that founds a component, before the first cutover that needs it and where the plan's sequence wants it. */
+/** A component that no phase founds, and the steps that would. */
+interface Unfounded {
+    readonly component: Exclude<Component, { readonly kind: 'workload' }>;
+    readonly steps: readonly FoundingStep[];
+}
+
+interface FoundingStep {
+    readonly step: string;
+    readonly certain: boolean;
+}
+
+/**
+ * Inserts the phase that founds components of one layer, before the first cutover that needs them and where the plan's sequence wants
+ * it: first all of them in one phase, then each by itself.
+ */
 export function insertPhaseFixes(
     facts: Facts,
-    component: string,
+    components: readonly string[],
     firstNeed: number,
     platform: string | undefined,
 ): readonly Fix[] {
     const { plan } = facts;
-    const target = plan.components.get(component);
-    if (!target || target.kind === 'workload') {
-        return [];
-    }
-    const layer = target.kind === 'identity' ? 'identity' : target.kind === 'fabric' ? 'fabric' : target.layer;
-    const steps = stepTexts(plan, target, platform ? plan.platforms.get(platform) : undefined);
-    const controller = 'coverage' in target ? target : undefined;
-    const free = !controller || !isReplaced(facts, controller);
-    const fixes = steps.map(({ step, certain }, i): Fix => {
-        const [name, title] = NAMES[layer];
-        const unused = freePhaseName(plan, name);
-        const at = place(facts, [target], layer, firstNeed);
-        const text = `phase ${written(unused)} "${title}" { ${step}${duration(plan)} }`;
-        return {
-            title: `Insert phase ${unused}: ${step}`,
-            kind: 'quickfix',
-            preferred: i === 0 && certain && free,
-            edits: () => [insertAt(plan.phases, at, text, firstOf(plan.phases).record.span)],
-        };
+    const target = platform ? plan.platforms.get(platform) : undefined;
+    const unfounded = components.flatMap((name): Unfounded[] => {
+        const component = plan.components.get(name);
+        return component && component.kind !== 'workload'
+            ? [{ component, steps: stepTexts(plan, component, target) }]
+            : [];
     });
+    const together = togetherFix(facts, unfounded, firstNeed);
+    const single = unfounded.flatMap(own => singleFixes(facts, own, firstNeed));
+    if (unfounded.length < 2) {
+        return single;
+    }
+    return [
+        ...(together ? [together] : []),
+        ...single.map(fix => ({ ...fix, preferred: fix.preferred && !together, partial: true })),
+    ];
+}
+
+/** One phase with the best step of each; undefined where one of them has none. */
+function togetherFix(facts: Facts, unfounded: readonly Unfounded[], firstNeed: number): Fix | undefined {
+    const best = unfounded.flatMap(({ steps }) => steps.slice(0, 1));
+    const [first] = unfounded;
+    if (!first || unfounded.length < 2 || best.length < unfounded.length) {
+        return undefined;
+    }
+    const free = unfounded.every(({ component: c }) => !('coverage' in c) || !isReplaced(facts, c));
+    const names = unfounded.map(u => u.component.name);
+    return insertFix(
+        facts,
+        unfounded.map(u => u.component),
+        joinedSteps(best, names),
+        firstNeed,
+        {
+            preferred: free && best.every(b => b.certain),
+        },
+    );
+}
+
+/** `map a, b` for steps that take a list; otherwise one behind the other. */
+function joinedSteps(steps: readonly FoundingStep[], names: readonly string[]): string {
+    const verb = steps[0]?.step.split(' ')[0];
+    return verb === 'map' || verb === 'model'
+        ? `${verb} ${names.map(written).join(', ')}`
+        : steps.map(s => s.step).join('  ');
+}
+
+function singleFixes(facts: Facts, { component, steps }: Unfounded, firstNeed: number): Fix[] {
+    const controller = 'coverage' in component ? component : undefined;
+    const free = !controller || !isReplaced(facts, controller);
+    const fixes = steps.map(({ step, certain }, i) =>
+        insertFix(facts, [component], step, firstNeed, { preferred: i === 0 && certain && free }),
+    );
     return controller ? [...fixes, ...replacementFixes(facts, controller)] : fixes;
 }
 
+function insertFix(
+    facts: Facts,
+    components: readonly Unfounded['component'][],
+    step: string,
+    firstNeed: number,
+    { preferred }: Pick<Fix, 'preferred'>,
+): Fix {
+    const { plan } = facts;
+    const [first] = components;
+    const layer = !first || first.kind === 'identity' ? 'identity' : first.kind === 'fabric' ? 'fabric' : first.layer;
+    const [name, title] = NAMES[layer];
+    const unused = freePhaseName(plan, name);
+    const at = place(facts, components, layer, firstNeed);
+    const text = `phase ${written(unused)} "${title}" { ${step}${duration(plan)} }`;
+    return {
+        title: `Insert phase ${unused}: ${step}`,
+        kind: 'quickfix',
+        preferred,
+        edits: () => [insertAt(plan.phases, at, text, firstOf(plan.phases).record.span)],
+    };
+}
+
 /** The step that founds a component, best first; for a controller one per interface it could be put onto. */
-function stepTexts(
-    plan: Plan,
-    component: Component,
-    platform: Platform | undefined,
-): { readonly step: string; readonly certain: boolean }[] {
+function stepTexts(plan: Plan, component: Component, platform: Platform | undefined): FoundingStep[] {
     switch (component.kind) {
         case 'identity':
             return [{ step: `map ${written(component.name)}`, certain: true }];

@@ -4,16 +4,17 @@ import { reorder } from '../../edits/declarations.ts';
 import { dependencyConstraints, foundationConstraints } from '../order/constraints.ts';
 import { circular } from '../order/dependency-cycle.ts';
 import type { Fix, OrderCheck } from '../rule.ts';
+import { listed } from '../words.ts';
 import { reorderFix } from './reorder.ts';
 import { addsFindings, findingKeys, oncePerPlan, settledIds, withOrder } from './simulate.ts';
 
 /**
- * Fixes for "phase `earlier` has to come before phase `later`": move the one up or the other down, where the plan as a whole
+ * Fixes for "some phases have to come before phase `later`": move those up or the other down, where the plan as a whole
  * has no new order finding after it; and the reorder of the whole plan.
  */
 export function movePhaseFixes(
     facts: Facts,
-    earlier: number,
+    early: number | readonly number[],
     later: number,
     finding: Finding,
     check: OrderCheck,
@@ -21,16 +22,18 @@ export function movePhaseFixes(
     const phases = facts.plan.phases;
     const before = oncePerPlan(facts, 'findings', () => findingKeys(check(facts)));
     const name = (i: number) => nth(phases, i).name;
+    const earlier = typeof early === 'number' ? [early] : early;
+    const last = Math.max(...earlier);
     const candidates = [
         {
             moved: earlier,
-            title: `Move phase ${name(earlier)} before ${name(later)}`,
+            title: `Move ${earlier.length === 1 ? 'phase' : 'phases'} ${listed(earlier.map(name))} before ${name(later)}`,
             order: moveBefore(phases.length, earlier, later),
         },
         {
-            moved: later,
-            title: `Move phase ${name(later)} after ${name(earlier)}`,
-            order: moveAfter(phases.length, later, earlier),
+            moved: [later],
+            title: `Move phase ${name(later)} after ${name(last)}`,
+            order: moveAfter(phases.length, later, last),
         },
     ];
     const fixes: Fix[] = [];
@@ -42,7 +45,7 @@ export function movePhaseFixes(
         if (addsFindings(before, after) || stays(finding, after)) {
             continue;
         }
-        const keep = new Set(phases.map((_, i) => i).filter(i => i !== moved));
+        const keep = new Set(phases.map((_, i) => i).filter(i => !moved.includes(i)));
         fixes.push({
             title,
             kind: 'quickfix',
@@ -89,9 +92,9 @@ function stays(finding: Finding, after: ReadonlyMap<string, number>): boolean {
     return after.has(key!);
 }
 
-function moveBefore(count: number, moved: number, target: number): number[] {
-    const order = Array.from({ length: count }, (_, i) => i).filter(i => i !== moved);
-    order.splice(order.indexOf(target), 0, moved);
+function moveBefore(count: number, moved: readonly number[], target: number): number[] {
+    const order = Array.from({ length: count }, (_, i) => i).filter(i => !moved.includes(i));
+    order.splice(order.indexOf(target), 0, ...moved);
     return order;
 }
 

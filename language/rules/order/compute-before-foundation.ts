@@ -1,23 +1,59 @@
-import type { Facts, Foundation, Move, RelatedPlace } from '../../analysis/analysis.ts';
-import { judge } from '../../analysis/matrix.ts';
+import type { Facts, Foundation, Move, RelatedPlace, Repairable } from '../../analysis/analysis.ts';
+import { type Judged, judge } from '../../analysis/matrix.ts';
 import { gainsOf, mapStepOf, modelStepOf } from '../../analysis/state.ts';
-import { nth, there } from '../../basics/lists.ts';
+import { nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
-import type { Phase } from '../../plan/plan.ts';
+import type { Layer, Phase } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { movePhaseFixes } from '../fixes/move-phase.ts';
 import { splitPhaseFix } from '../fixes/split-phase.ts';
 import type { RuleWith } from '../rule.ts';
-import { namesOf, workloadList } from '../words.ts';
+import { counted, namesOf, quotedNames, quotedWorkloads } from '../words.ts';
 
-/** What a foundation does for the machines, per layer. */
+/** What founds a layer, and what is missing until then. */
 export const FOUNDED_BY = {
-    identity: { verb: 'map', does: 'is mapped', lost: 'nobody holds a translated role on the new platform' },
-    backup: { verb: 'establish', does: 'is established', lost: 'it cannot make restore points there' },
-    monitoring: { verb: 'decouple', does: 'is decoupled', lost: 'it no longer sees or manages them' },
-    fabric: { verb: 'model', does: 'is modelled', lost: 'nobody has calculated whether it carries their I/O' },
-    compute: { verb: 'cutover', does: 'is moved', lost: '' },
+    identity: { verb: 'map', done: 'mapped', lost: 'nobody has a role on the new platform' },
+    backup: { verb: 'establish', done: 'established', lost: 'no restore points are made there' },
+    monitoring: { verb: 'decouple', done: 'decoupled', lost: 'the machines are neither monitored nor managed' },
+    fabric: { verb: 'model', done: 'modelled', lost: 'it is unknown whether their I/O fits' },
+    compute: { verb: 'cutover', done: 'moved', lost: 'they depend on the old platform' },
 } as const;
+
+/** What makes up a layer that is not founded in time: one finding tells them together. */
+export interface LayerLeans {
+    readonly move: Move;
+    readonly layer: Layer;
+    readonly leans: readonly Lean[];
+    readonly workloads: IndexSet;
+}
+
+/** Foundations that the moves of a phase (or, with `perPlan`, of the whole plan) lack, by layer and target. */
+export function byLayer(all: readonly Lean[], perPlan: boolean): LayerLeans[] {
+    const groups = new Map<string, Lean[]>();
+    for (const lean of all) {
+        const { move, foundation } = lean;
+        const target = foundation.layer === 'fabric' || foundation.layer === 'identity' ? '' : move.platform?.name;
+        const key = `${perPlan ? '' : move.phase.index}\n${foundation.layer}\n${target ?? ''}`;
+        groups.set(key, [...(groups.get(key) ?? []), lean]);
+    }
+    return [...groups.values()].map(own => {
+        const { move, foundation } = nth(own, 0);
+        return { move, layer: foundation.layer, leans: own, workloads: IndexSet.union(own.map(l => l.workloads)) };
+    });
+}
+
+/** `monitoring 'watch', 'logs' and automation 'patching'`. */
+export function kindList(components: readonly Foundation['component'][]): string {
+    const kinds = new Map<string, string[]>();
+    for (const { kind, name } of components) {
+        kinds.set(kind, [...(kinds.get(kind) ?? []), name]);
+    }
+    const own = [...kinds].map(([kind, names]) => `${kind} ${quotedNames(names)}`);
+    return own.length < 2 ? own.join('') : `${own.slice(0, -1).join(', ')} and ${own.at(-1)}`;
+}
+
+/** So many of the components of a layer are explained by the places that lead to them. */
+export const MOST_CHAINS = 3;
 
 /** Foundations of one phase that concern the same component, their workloads joined. */
 export interface Lean {
@@ -57,10 +93,10 @@ export function chain(facts: Facts, lean: Lean, founding: Phase | undefined): Re
     if (founding && step) {
         places.push({
             span: step,
-            message: `phase \`${founding.name}\`: ${FOUNDED_BY[layer].verb}; it takes effect at its end`,
+            message: `'${founding.name}' ${FOUNDED_BY[layer].verb}s it, effective at its end`,
         });
     }
-    places.push({ span: component.record.nameSpan, message: `${component.kind} \`${component.name}\`` });
+    places.push({ span: component.record.nameSpan, message: `${component.kind} '${component.name}'` });
     if ('coverage' in component) {
         const cover = component.coverage.find(c => c.workloads.overlaps(lean.workloads));
         if (cover) {
@@ -68,14 +104,14 @@ export function chain(facts: Facts, lean: Lean, founding: Phase | undefined): Re
         }
         const speaks = component.speaks[0];
         if (speaks) {
-            places.push({ span: speaks.span, message: `speaks \`${speaks.name}\` today` });
+            places.push({ span: speaks.span, message: `uses '${speaks.name}' today` });
         }
     }
     const first = lean.workloads.first;
     if (first !== undefined) {
         places.push({
             span: nth(facts.plan.workloads, first).record.nameSpan,
-            message: `workload \`${nth(facts.plan.workloads, first).name}\``,
+            message: `workload '${nth(facts.plan.workloads, first).name}'`,
         });
     }
     return places;
@@ -91,10 +127,10 @@ function foundingSpan(facts: Facts, { foundation: { component, foundedIn } }: Le
     return gainsOf(facts.plan, component).find(g => g.phase === foundedIn)?.step.record.span;
 }
 
-/** What its fixes need to know. */
+/** What its fixes need to know: places of phases. */
 interface Repair {
     readonly phase: number;
-    readonly founding: number;
+    readonly founding: readonly number[];
 }
 
 export const computeBeforeFoundation: RuleWith<Repair> = {
@@ -124,42 +160,62 @@ phase identity { map ad }`,
             false,
             (move, f) => f.foundedIn !== undefined && f.foundedIn.index >= move.phase.index,
         );
-        for (const lean of late) {
-            for (const part of splitByAcceptance(this.code, lean.workloads, facts)) {
+        for (const group of byLayer(late, false)) {
+            for (const part of splitByAcceptance(this.code, group.workloads, facts)) {
                 const judged = judge(facts.plan, part);
-                if (!judged) {
-                    continue;
+                if (judged) {
+                    yield finding(facts, group, part, judged);
                 }
-                const { component, layer } = lean.foundation;
-                const foundedIn = there(lean.foundation.foundedIn, `phase that founds ${component.name}`);
-                const phase = lean.move.phase;
-                const same = foundedIn === phase;
-                const by = FOUNDED_BY[layer];
-                yield {
-                    code: this.code,
-                    severity: judged.severity,
-                    span: lean.move.step.record.span,
-                    layer,
-                    phase: phase.name,
-                    subjects: namesOf(judged.workloads),
-                    message:
-                        `Phase \`${phase.name}\` moves ${workloadList(judged.workloads)} before ${component.kind} \`${component.name}\` ${by.does}: ` +
-                        `${same ? 'that happens in the same phase and takes effect at its end' : `that happens in phase \`${foundedIn.name}\`, ${phaseDistance(phase, foundedIn)}`}. Until then ${by.lost}.`,
-                    related: chain(facts, lean, foundedIn),
-                    figures: { component: component.name, foundedIn: foundedIn.name },
-                    repair: { phase: phase.index, founding: foundedIn.index },
-                };
             }
         }
     },
     fixes(finding, facts, { phase, founding }, order) {
-        return phase === founding
-            ? splitPhaseFix(facts, phase)
+        return founding.includes(phase)
+            ? founding.length === 1
+                ? splitPhaseFix(facts, phase)
+                : []
             : movePhaseFixes(facts, founding, phase, finding, order);
     },
 };
 
-function phaseDistance(from: Phase, to: Phase): string {
-    const n = to.index - from.index;
-    return n === 1 ? 'the next one' : `${n} phases later`;
+function finding(
+    facts: Facts,
+    { move: { phase, step }, layer, leans: all }: LayerLeans,
+    part: IndexSet,
+    { workloads, severity }: Judged,
+): Repairable<Repair> {
+    const own = all.filter(l => l.workloads.overlaps(part));
+    const components = own.map(l => l.foundation.component);
+    const founding = [...new Set(own.flatMap(l => l.foundation.foundedIn ?? []))].sort((a, b) => a.index - b.index);
+    return {
+        code: computeBeforeFoundation.code,
+        severity,
+        span: step.record.span,
+        layer,
+        phase: phase.name,
+        subjects: namesOf(workloads),
+        message:
+            `'${phase.name}' moves ${quotedWorkloads(workloads)} before ${kindList(components)} ` +
+            `${components.length === 1 ? 'is' : 'are'} ${FOUNDED_BY[layer].done} ${when(phase, founding)}. Until then ${FOUNDED_BY[layer].lost}.`,
+        related: own.slice(0, MOST_CHAINS).flatMap(l => chain(facts, l, l.foundation.foundedIn)),
+        figures: {
+            layer,
+            components: components.map(c => c.name),
+            foundedIn: founding.map(p => p.name),
+            ...(components.length === 1 ? { component: nth(components, 0).name } : {}),
+        },
+        repair: { phase: phase.index, founding: founding.map(p => p.index) },
+    };
+}
+
+/** `(in 'independence', 3 phases later)`. */
+function when(from: Phase, founding: readonly Phase[]): string {
+    const [first] = founding;
+    if (founding.length !== 1 || !first) {
+        return `(in ${quotedNames(founding.map(p => p.name))})`;
+    }
+    const later = first.index - from.index;
+    return later === 0
+        ? '(in the same phase, which takes effect at its end)'
+        : `(in '${first.name}', ${counted(later, 'phase')} later)`;
 }

@@ -76,7 +76,7 @@ function one({ timeline }: Facts, { component, on, span, own, other }: Pair): Ra
         layer: 'compute',
         phase: own.phase.name,
         subjects: [component.name, on.name],
-        figures: { days: days ?? null },
+        figures: { days: days ?? null, other: other.phase.name },
         message:
             `Workload \`${component.name}\` moves in phase \`${own.phase.name}\`, \`${on.name}\` on which it depends in phase \`${other.phase.name}\`. ` +
             `${days === undefined ? 'In between' : `For ${days} ${days === 1 ? 'day' : 'days'}`} they talk to each other across two platforms.`,

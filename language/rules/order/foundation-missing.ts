@@ -1,17 +1,25 @@
-import type { Facts, Foundation } from '../../analysis/analysis.ts';
-import { judge } from '../../analysis/matrix.ts';
+import type { Facts, Foundation, Repairable } from '../../analysis/analysis.ts';
+import { type Judged, judge } from '../../analysis/matrix.ts';
 import { gainsOf, otherLayer } from '../../analysis/state.ts';
 import { IndexSet } from '../../plan/index-set.ts';
-import { type Controller, offers, type Plan, type Platform } from '../../plan/plan.ts';
+import { type Controller, type Layer, offers, type Plan, type Platform } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { insertPhaseFixes } from '../fixes/insert-phase.ts';
 import type { RuleWith } from '../rule.ts';
-import { nameList, namesOf, workloadList } from '../words.ts';
-import { chain, FOUNDED_BY, leans } from './compute-before-foundation.ts';
+import { namesOf, quotedNames, quotedWorkloads } from '../words.ts';
+import {
+    byLayer,
+    chain,
+    FOUNDED_BY,
+    kindList,
+    type LayerLeans,
+    leans,
+    MOST_CHAINS,
+} from './compute-before-foundation.ts';
 
 /** What its fixes need to know. */
 interface Repair {
-    readonly component: string;
+    readonly components: readonly string[];
     readonly phase: number;
     readonly platform?: string;
 }
@@ -32,55 +40,78 @@ phase io   { model hci }
 phase move { cutover erp to hci }`,
     repair: "Insert the phase that founds it before the cutover (the quick fix writes it where the plan's sequence wants it).",
     *check(facts) {
-        for (const lean of leans(facts, true, (_, f) => f.foundedIn === undefined)) {
-            for (const part of splitByAcceptance(this.code, lean.workloads, facts)) {
+        const missing = leans(facts, true, (_, f) => f.foundedIn === undefined);
+        for (const group of byLayer(missing, true)) {
+            for (const part of splitByAcceptance(this.code, group.workloads, facts)) {
                 const judged = judge(facts.plan, part);
-                if (!judged) {
-                    continue;
+                if (judged) {
+                    yield finding(facts, group, part, judged);
                 }
-                const { component, layer } = lean.foundation;
-                const by = FOUNDED_BY[layer];
-                const target = lean.move.platform ? ` \`${lean.move.platform.name}\`` : ' the target';
-                const what =
-                    'coverage' in component
-                        ? `no phase puts ${component.kind} \`${component.name}\` onto an interface that${target} offers${useless(facts.plan, component, lean.move.platform)}`
-                        : `${component.kind} \`${component.name}\` ${by.does} in no phase`;
-                const moving = movingPhases(facts, part);
-                const phases = moving.map(m => m.phase.name);
-                const first = moving[0] ?? lean.move;
-                const who =
-                    phases.length > 1 ? `Phases ${nameList(phases, 6)} move` : `Phase \`${first.phase.name}\` moves`;
-                yield {
-                    code: this.code,
-                    severity: judged.severity,
-                    // Where it is optional it is no more a "Go" than a layer that nobody declared.
-                    condition: true,
-                    span: first.step.record.span,
-                    layer,
-                    phase: first.phase.name,
-                    subjects: namesOf(judged.workloads),
-                    message: `${who} ${workloadList(judged.workloads)}, but ${what}. From then on ${by.lost}.${stillCovered(facts, component, part)}`,
-                    related: chain(facts, lean, undefined),
-                    figures: { component: component.name, phases },
-                    repair: { component: component.name, phase: first.phase.index, platform: lean.move.platform?.name },
-                };
             }
         }
     },
-    fixes(_finding, facts, { component, phase, platform }) {
-        return insertPhaseFixes(facts, component, phase, platform);
+    fixes(_finding, facts, { components, phase, platform }) {
+        return insertPhaseFixes(facts, components, phase, platform);
     },
 };
 
-/** What `api-break` says of the same machines, one level milder: told here as well, so that the two do not seem to disagree. */
-function stillCovered({ gaps }: Facts, component: Foundation['component'], workloads: IndexSet): string {
-    const covered = IndexSet.union(gaps.filter(g => g.controller === component).map(g => g.covered));
-    return workloads.empty || !workloads.minus(covered).empty
-        ? ''
-        : ` Another controller covers ${workloads.size === 1 ? 'it within its RPO' : 'them within their RPOs'} for now.`;
+function finding(
+    facts: Facts,
+    { move, layer, leans: all }: LayerLeans,
+    part: IndexSet,
+    { workloads, severity }: Judged,
+): Repairable<Repair> {
+    const own = all.filter(l => l.workloads.overlaps(part));
+    const components = own.map(l => l.foundation.component);
+    const names = components.map(c => c.name);
+    const moving = movingPhases(facts, part);
+    const phases = moving.map(m => m.phase.name);
+    const first = moving[0] ?? move;
+    const who = phases.length > 1 ? quotedNames(phases) : `'${first.phase.name}'`;
+    return {
+        code: foundationMissing.code,
+        severity,
+        // Where it is optional it is no more a "Go" than a layer that nobody declared.
+        condition: true,
+        span: first.step.record.span,
+        layer,
+        phase: first.phase.name,
+        subjects: namesOf(workloads),
+        message:
+            `${who} ${phases.length > 1 ? 'move' : 'moves'} ${quotedWorkloads(workloads)}, but ${notFounded(facts, layer, components, move.platform)}. ` +
+            `From then on ${FOUNDED_BY[layer].lost}${stillCovered(facts, components, part)}.`,
+        related: own.slice(0, MOST_CHAINS).flatMap(l => chain(facts, l, undefined)),
+        figures: { layer, components: names, phases, ...(names.length === 1 ? { component: names[0] } : {}) },
+        repair: { components: names, phase: first.phase.index, platform: move.platform?.name },
+    };
 }
 
-/** ` (\`ahv.v4-stats\` is one for monitoring)`: what it speaks, or is put onto, although it cannot do its work by it. */
+/** `no phase models fabric 'hci'`, `no phase connects backup 'veeam' to an interface of 'ntx'`. */
+function notFounded(
+    { plan }: Facts,
+    layer: Layer,
+    components: readonly Foundation['component'][],
+    target: Platform | undefined,
+): string {
+    if (layer === 'identity' || layer === 'fabric') {
+        return `no phase ${FOUNDED_BY[layer].verb}s ${kindList(components)}`;
+    }
+    const wrong = components.map(c => ('coverage' in c ? useless(plan, c, target) : '')).join('');
+    return `no phase connects ${kindList(components)} to an interface of ${target ? `'${target.name}'` : 'the target'}${wrong}`;
+}
+
+/** What `api-break` says of the same machines, one level milder: told here as well, so that the two do not seem to disagree. */
+function stillCovered({ gaps }: Facts, components: readonly Foundation['component'][], workloads: IndexSet): string {
+    const covered = components.every(component => {
+        const own = IndexSet.union(gaps.filter(g => g.controller === component).map(g => g.covered));
+        return workloads.minus(own).empty;
+    });
+    return workloads.empty || !covered
+        ? ''
+        : `; another controller still protects ${workloads.size === 1 ? 'it within its RPO' : 'them within their RPOs'}`;
+}
+
+/** ` for monitoring ('ahv.v4-stats' is for backup)`: what it uses, or is put onto, although it cannot do its work through it. */
 function useless(plan: Plan, controller: Controller, target: Platform | undefined): string {
     const names = [
         ...new Set([...controller.speaks.map(s => s.name), ...gainsOf(plan, controller).map(g => g.interfaceName)]),
@@ -88,7 +119,7 @@ function useless(plan: Plan, controller: Controller, target: Platform | undefine
     const wrong = names.filter(n => target && offers(target, n) && otherLayer(plan, controller, n));
     return wrong.length === 0
         ? ''
-        : ` for ${controller.layer} (${wrong.map(n => `\`${n}\` is for ${otherLayer(plan, controller, n)!}`).join(', ')})`;
+        : ` for ${controller.layer} (${wrong.map(n => `'${n}' is for ${otherLayer(plan, controller, n)}`).join(', ')})`;
 }
 
 /** The moves of some workloads, one for each phase, in order; those the matrix asks nothing for are left out. */

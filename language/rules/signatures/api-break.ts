@@ -143,7 +143,7 @@ phase backup { establish veeam onto ahv.v4-recovery-points  lasts 4 weeks }`,
     },
     fixes(finding, facts, { phase, founding, component, platform }, order) {
         if (founding === undefined) {
-            return insertPhaseFixes(facts, component, phase, platform);
+            return insertPhaseFixes(facts, [component], phase, platform);
         }
         return founding === phase
             ? splitPhaseFix(facts, phase)

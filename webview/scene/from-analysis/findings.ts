@@ -69,11 +69,15 @@ export class FindingIndex {
     }
 }
 
-/** Names among the figures of a finding (`component`, `controller`, `fabric`, `principal`). */
+/** Names among the figures of a finding (`component`, `components`, `controller`, `fabric`, `principal`). */
 function figureNames(finding: Finding): string[] {
-    return ['component', 'controller', 'fabric', 'identity', 'principal'].flatMap(key => {
+    return ['component', 'components', 'controller', 'fabric', 'identity', 'principal'].flatMap(key => {
         const value = finding.figures[key];
-        return typeof value === 'string' ? [value] : [];
+        return typeof value === 'string'
+            ? [value]
+            : key === 'components' && Array.isArray(value)
+              ? value.map(String)
+              : [];
     });
 }
 

@@ -1,10 +1,11 @@
-import type { Analysis, Finding, RecoveryGap, Severity } from '../../../language/analysis/analysis.ts';
+import type { Analysis, Cause, Finding, RecoveryGap, Severity } from '../../../language/analysis/analysis.ts';
 import { judge } from '../../../language/analysis/matrix.ts';
+import { tallyOf, tallyText } from '../../../language/analysis/tally.ts';
 import { VERDICT_TONES, VERDICT_WORDS } from '../../../language/analysis/verdict-words.ts';
 import { nth } from '../../../language/basics/lists.ts';
 import { type Platform, workloadLabel } from '../../../language/plan/plan.ts';
 import { textOf } from '../../../language/plan/source.ts';
-import type { ModelGap, ModelPhase, ModelPlatform, ModelVerdict, PreviewModel } from '../model.ts';
+import type { ModelCause, ModelGap, ModelPhase, ModelPlatform, ModelVerdict, PreviewModel } from '../model.ts';
 import { cellsOf } from './cells.ts';
 import { componentsOf } from './components.ts';
 import { FindingIndex, modelFindings } from './findings.ts';
@@ -40,7 +41,7 @@ export function modelOf(analysis: Analysis, options: ModelOptions = {}): Preview
             headroom: plan.headroom,
             starts: plan.starts,
             asOf: analysis.asOf,
-            verdict: verdictOf(analysis),
+            verdict: verdictOf(analysis, options.partial === true),
         },
         phases: phasesOf(analysis),
         components: componentsOf(journey),
@@ -54,15 +55,21 @@ export function modelOf(analysis: Analysis, options: ModelOptions = {}): Preview
     };
 }
 
-function verdictOf({ verdict, findings }: Analysis): ModelVerdict {
+function verdictOf(analysis: Analysis, partial: boolean): ModelVerdict {
+    const { verdict, findings } = analysis;
     const count = (severity: Severity) => findings.filter(f => f.severity === severity).length;
     return {
         text: VERDICT_WORDS[verdict.value],
         tone: VERDICT_TONES[verdict.value],
         error: count('error'),
         warning: count('warning'),
+        ...(partial ? {} : { causes: analysis.causes.map(causeOf), tally: tallyText(tallyOf(analysis)) }),
         notLookedAt: verdict.notLookedAt.map(({ label, message }) => ({ label, message })),
     };
+}
+
+function causeOf({ id, title, blocks, fix, settles }: Cause): ModelCause {
+    return { id, title, blocks, ...(fix === null ? {} : { fix }), settles };
 }
 
 function shown(findings: readonly Finding[], severity: ModelOptions['severity']): readonly Finding[] {
