@@ -1,5 +1,6 @@
 import type { IndexSet } from '../plan/index-set.ts';
 import type { Controller, CutoverStep, Fabric, Identity, Layer, Phase, Plan, Platform } from '../plan/plan.ts';
+import type { Method } from '../plan/records.ts';
 import type { Span } from '../plan/source.ts';
 import type { AccessRow } from './access/access.ts';
 import type { Code } from './codes.ts';
@@ -60,6 +61,13 @@ export interface PhaseDates {
     readonly phase: Phase;
     readonly starts?: number;
     readonly ends?: number;
+    /** The same if every duration that is a range is as short, or as long, as it may be; absent where none is a range. */
+    readonly early?: { readonly starts?: number; readonly ends?: number };
+    readonly late?: { readonly starts?: number; readonly ends?: number };
+    /** Its length in seconds where no `lasts` is written and it can be computed: copies of known data at a written rate. */
+    readonly computed?: number;
+    /** Days it may take longer without the plan ending later; absent without dates. */
+    readonly slack?: number;
 }
 
 /** What the decision matrix asks of an environment. */
@@ -72,6 +80,8 @@ export interface Move {
     readonly fabric: Fabric;
     readonly platform?: Platform;
     readonly workloads: IndexSet;
+    /** How it is copied, as far as that is written or follows from its mover. */
+    readonly method?: Method;
 }
 
 /** A founding step that a move needs before it (5.1), and when it happens. */

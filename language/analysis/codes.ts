@@ -12,6 +12,7 @@ export const CODES = [
     'workload-moved-twice',
     'dependency-split',
     'exit-after-end',
+    'in-freeze',
     'phase-empty',
     'runs-in-one-wave',
     'control-plane-leaves-early',

@@ -8,6 +8,7 @@ import { fabricModel } from './headroom/input.ts';
 import { remember } from './memory.ts';
 import { askedFor, servesAfter } from './service.ts';
 import { reachOf, spokenBefore, worksThrough } from './state.ts';
+import { lengthBetween } from './timeline.ts';
 
 /** Every time in which machines are moved away from under a controller that protects them. */
 export function recoveryGaps(plan: Plan, moves: readonly Move[], dates: readonly PhaseDates[]): RecoveryGap[] {
@@ -29,7 +30,7 @@ export function recoveryGaps(plan: Plan, moves: readonly Move[], dates: readonly
                 continue;
             }
             const closes = reachOf(plan, controller, platform).phase;
-            const span = gapDates(move.phase, closes, dates);
+            const span = gapDates(plan, move.phase, closes, dates);
             const interval = longestInterval(controller, workloads);
             const first = firstFull(plan, move, workloads);
             gaps.push({
@@ -52,29 +53,20 @@ export function recoveryGaps(plan: Plan, moves: readonly Move[], dates: readonly
 
 /** What a move takes away counts from the start of its phase, what a step gives from the end of its own (5.1). */
 function gapDates(
+    plan: Plan,
     opens: Phase,
     closes: Phase | undefined,
     dates: readonly PhaseDates[],
 ): Pick<RecoveryGap, 'seconds' | 'fromDay' | 'toDay'> {
-    const fromDay = dates[opens.index]?.starts;
-    const toDay = closes ? dates[closes.index]?.ends : undefined;
+    // The worst case: of durations that are ranges, the long end.
+    const from = dates[opens.index];
+    const fromDay = from?.late?.starts ?? from?.starts;
+    const to = closes && dates[closes.index];
+    const toDay = to && (to.late?.ends ?? to.ends);
     if (fromDay !== undefined && toDay !== undefined) {
         return { fromDay, toDay, seconds: Math.max(0, Math.round((toDay - fromDay) * DAY)) };
     }
-    return { fromDay, toDay, seconds: closes && durationBetween(opens, closes, dates) };
-}
-
-/** Without a start date the length is still known when every phase on the way has a duration and none waits for a day. */
-function durationBetween(opens: Phase, closes: Phase, dates: readonly PhaseDates[]): number | undefined {
-    let seconds = 0;
-    for (let i = opens.index; i <= closes.index; i++) {
-        const phase = nth(dates, i).phase;
-        if (phase.lasts === undefined || (phase.starts && phase !== opens)) {
-            return undefined;
-        }
-        seconds += phase.lasts;
-    }
-    return seconds;
+    return { fromDay, toDay, seconds: closes && lengthBetween(plan, opens, closes) };
 }
 
 /** The longest interval between restore points that a controller gives for some of these workloads; continuous replication has none. */

@@ -1,4 +1,5 @@
 import { IndexSet } from '../plan/index-set.ts';
+import { isBefore } from '../plan/order.ts';
 import {
     type Controller,
     type Fabric,
@@ -12,34 +13,12 @@ import {
     type Platform,
     type Step,
 } from '../plan/plan.ts';
-import { DAY } from '../plan/units.ts';
 import { outsideWindow } from '../plan/versions.ts';
-import type { Move, PhaseDates } from './analysis.ts';
+import type { Move } from './analysis.ts';
 import { remember } from './memory.ts';
+import { methodOf } from './movers.ts';
 
 /** The state along the phases (5.1): a step takes effect when its phase ends. */
-
-/** When each phase runs. A phase without duration leaves everything after it without dates, until one has its own `starts`. */
-export function timeline(plan: Plan): PhaseDates[] {
-    let clock = plan.starts;
-    let latest = clock ?? -Infinity;
-    return plan.phases.map(phase => {
-        const own = phase.starts?.day;
-        // Where the clock stands still, a day before what has already happened says nothing about when the phase starts.
-        const starts =
-            own === undefined
-                ? clock
-                : clock === undefined
-                  ? own < Math.floor(latest)
-                      ? undefined
-                      : own
-                  : Math.max(clock, own);
-        const ends = starts === undefined || phase.lasts === undefined ? undefined : starts + phase.lasts / DAY;
-        clock = ends;
-        latest = Math.max(latest, ends ?? starts ?? -Infinity);
-        return { phase, starts, ends };
-    });
-}
 
 /** Every step of a plan, in order. */
 export function* steps(plan: Plan): Iterable<Step> {
@@ -69,6 +48,7 @@ export function moves(plan: Plan): Move[] {
                 fabric,
                 platform: fabric.platform,
                 workloads,
+                method: methodOf(plan, step),
             })),
         );
     }
@@ -200,7 +180,7 @@ export function reachOf(plan: Plan, controller: Controller, platform: Platform):
 /** The interfaces a controller speaks before a phase: its own and those it was put onto in earlier ones. */
 export function spokenBefore(plan: Plan, controller: Controller, phase: Phase): string[] {
     const gained = gainsOf(plan, controller)
-        .filter(g => g.phase.index < phase.index)
+        .filter(g => isBefore(g.phase, phase))
         .map(g => g.interfaceName);
     return [...new Set([...controller.speaks.map(s => s.name), ...gained])];
 }

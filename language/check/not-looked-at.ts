@@ -173,7 +173,9 @@ function schedule({ plan, timeline }: Facts): ReturnType<Part> {
     if (plan.phases.length > 0 && open.length === 0) {
         return undefined;
     }
-    const lasting = plan.phases.filter(p => p.lasts === undefined).length;
+    const lasting = timeline.filter(
+        t => t.phase.lasts === undefined && t.computed === undefined && !t.phase.done,
+    ).length;
     const starts = timeline[0]?.starts === undefined;
     const missing = [...(starts ? ["'starts'"] : []), ...(lasting > 0 ? ["'lasts'"] : [])].join(' and ');
     return {

@@ -2,6 +2,7 @@ import type { Analysis, Cause, Finding } from '../../language/analysis/analysis.
 import { findingIds } from '../../language/analysis/finding-id.ts';
 import { countsOf } from '../../language/check/verdict.ts';
 import { rangeOf } from '../../language/plan/source.ts';
+import { DAY, dayText } from '../../language/plan/units.ts';
 import { fixesFor } from '../../language/rules/index.ts';
 import type { PlanUnit } from '../../language/workspace/workspace.ts';
 
@@ -43,11 +44,40 @@ function planJson(unit: PlanUnit, show: (uri: string) => string): object {
             message,
             help: `docs/language.md#${section}`,
         })),
+        schedule: scheduleJson(unit.analysis),
         causes: unit.analysis.causes.map(causeJson),
         findings: unit.analysis.findings.map((f, i) => ({
             id: ids[i],
             cause: causes.get(f) ?? null,
             ...findingJson(f, unit.analysis, show),
+        })),
+    };
+}
+
+/** When the phases run, what one of them may take longer without the plan ending later, and what decides its end. */
+function scheduleJson({ plan, timeline }: Analysis): object {
+    const day = (value: number | undefined) => (value === undefined ? null : dayText(value));
+    const seconds = (days: number | undefined) => (days === undefined ? null : Math.round(days * DAY));
+    const latest = (ends: readonly (number | undefined)[]) =>
+        ends.length === 0 || ends.includes(undefined) ? undefined : Math.max(...ends.map(e => e ?? 0));
+    const ranged = timeline.some(t => t.late);
+    return {
+        starts: day(plan.starts),
+        finish: day(latest(timeline.map(t => t.ends))),
+        ...(ranged
+            ? {
+                  early: day(latest(timeline.map(t => t.early?.ends))),
+                  late: day(latest(timeline.map(t => t.late?.ends))),
+              }
+            : {}),
+        critical: timeline.filter(t => t.slack === 0 && !t.phase.done).map(t => t.phase.name),
+        phases: timeline.map(t => ({
+            name: t.phase.name,
+            starts: day(t.starts),
+            ends: day(t.ends),
+            slack: seconds(t.slack),
+            ...(t.computed === undefined ? {} : { computed: t.computed }),
+            ...(t.late ? { earlyEnds: day(t.early?.ends), lateEnds: day(t.late.ends) } : {}),
         })),
     };
 }

@@ -36,6 +36,7 @@ function markdownOf(example: string): Promise<string> {
 
 interface Check {
     readonly plans: readonly {
+        readonly schedule: { readonly phases: readonly { readonly slack: number | null }[] };
         readonly findings: readonly {
             readonly code: string;
             readonly severity: string;
@@ -284,6 +285,9 @@ for (const example of EXAMPLES) {
                 }
             };
             note(JSON.stringify([check, access]));
+            for (const { slack } of check.plans[0]?.schedule.phases ?? []) {
+                note(slack === null ? '' : durationText(slack));
+            }
             for (const row of headroom.rows) {
                 for (const s of row.stations) {
                     if (s.utilisation !== null) {

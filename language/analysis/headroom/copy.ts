@@ -1,7 +1,15 @@
 import type { CopyInput, CopyPlan } from '../../physics/index.ts';
-import { GRANULARITY, migrationCopy, SWITCHOVER, writeClasses, writesFromChange } from '../../physics/index.ts';
+import {
+    GRANULARITY,
+    migrationCopy,
+    SWITCHOVER,
+    transferTime,
+    writeClasses,
+    writesFromChange,
+} from '../../physics/index.ts';
 import type { Workload } from '../../plan/plan.ts';
 import type { Move } from '../analysis.ts';
+import { standsStill } from '../movers.ts';
 import { assumedCopyRate, sourceRate } from './copy-rate.ts';
 import type { HeadroomAnalysis } from './headroom.ts';
 
@@ -100,12 +108,13 @@ function writesOf({ figures }: Workload, bytes: number): { readonly writes: numb
 /** The copy of one machine of a workload at a rate; undefined where its data or its changes are not known. */
 export function copyAt(workload: Workload, move: Move, rate: number, rateAssumed: boolean): WorkloadCopy | undefined {
     const bytes = machineBytes(workload);
-    const writes = bytes === null ? null : writesOf(workload, bytes);
+    const still = standsStill(move.method);
+    const writes = still ? NO_WRITES : bytes === null ? null : writesOf(workload, bytes);
     if (bytes === null || writes === null) {
         return undefined;
     }
     const input: CopyInput = { bytes, rate, classes: writeClasses(bytes, GRANULARITY, writes.writes) };
-    const plan = planOf(input, writes.writes);
+    const plan = still ? standingCopy(bytes, rate) : planOf(input, writes.writes);
     if (!plan) {
         return undefined;
     }
@@ -123,6 +132,27 @@ export function copyAt(workload: Workload, move: Move, rate: number, rateAssumed
         neverConverges: !plan.converges && (objective === null ? !writes.assumed : late),
         exceeded: plan.converges && late,
     };
+}
+
+/** A machine that stands still changes nothing. */
+const NO_WRITES = { writes: 0, assumed: false };
+
+/** The copy of a machine that stands still: all of it is downtime. */
+function standingCopy(bytes: number, rate: number): CopyPlan | null {
+    const seed = transferTime(bytes, rate);
+    return seed === null
+        ? null
+        : {
+              seed,
+              passes: [bytes],
+              kappa: 0,
+              converges: true,
+              floor: 0,
+              final: bytes,
+              online: seed,
+              downtime: seed + SWITCHOVER,
+              bound: null,
+          };
 }
 
 const MOST = 50_000;

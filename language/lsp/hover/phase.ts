@@ -1,7 +1,7 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import { nth } from '../../basics/lists.ts';
 import type { Phase } from '../../plan/plan.ts';
-import { dayText, durationText } from '../../plan/units.ts';
+import { DAY, dayText, durationText } from '../../plan/units.ts';
 import { code } from '../markdown.ts';
 
 /** When a phase runs, and what the estate looks like when it has ended. */
@@ -51,7 +51,19 @@ function when({ timeline }: Analysis, phase: Phase): string {
     if (dates?.starts === undefined) {
         return phase.lasts === undefined ? '' : `, lasts ${durationText(phase.lasts)}`;
     }
-    return dates.ends === undefined
-        ? `, from ${dayText(dates.starts)}`
-        : `, ${dayText(dates.starts)} to ${dayText(dates.ends)}`;
+    if (dates.ends === undefined) {
+        return `, from ${dayText(dates.starts)}`;
+    }
+    const { early, late, slack, computed } = dates;
+    const range =
+        early?.ends !== undefined && late?.ends !== undefined
+            ? ` (ends ${dayText(early.ends)} in the early case, ${dayText(late.ends)} in the late case)`
+            : '';
+    const room =
+        slack === undefined || phase.done
+            ? ''
+            : slack > 0
+              ? `; may take ${durationText(slack * DAY)} longer without the plan ending later`
+              : '; the end of the plan depends on it';
+    return `, ${dayText(dates.starts)} to ${dayText(dates.ends)}${range}${computed === undefined ? '' : `, computed from its data and rate (${durationText(computed)})`}${room}`;
 }

@@ -3,6 +3,7 @@ import { IndexSet } from '../index-set.ts';
 import type { NameTable } from '../naming/names.ts';
 import type { Selection } from '../naming/selection.ts';
 import { closest } from '../naming/spelling.ts';
+import { frontsOf } from '../order.ts';
 import type {
     Accept,
     Component,
@@ -39,8 +40,10 @@ export function buildPhases(context: BuildContext, within: PhaseContext): Phase[
     const { header } = within;
     const records = context.of('phase');
     const mainFile = header?.span.block.document.uri;
-    const ordered = mainFile === undefined ? records : records.filter(r => r.span.block.document.uri === mainFile);
-    const main = new Set(ordered);
+    const inMain = mainFile === undefined ? records : records.filter(r => r.span.block.document.uri === mainFile);
+    const main = new Set(inMain);
+    // What is done has happened before everything that is not, whatever the order says (5.1).
+    const ordered = inMain.some(r => r.dates['done']) ? inMain.toSorted((a, b) => doneOn(a) - doneOn(b)) : inMain;
     for (const stray of records) {
         if (main.has(stray)) {
             continue;
@@ -54,7 +57,9 @@ export function buildPhases(context: BuildContext, within: PhaseContext): Phase[
         });
     }
     const known = new Set(ordered.map(r => r.name));
-    const fronts = frontsOf(ordered);
+    const fronts = frontsOf(
+        ordered.map(r => ({ name: r.name, alongside: (r.names['alongside'] ?? []).map(use => use.name) })),
+    );
     const phases = ordered.map((record, index) => {
         const steps = record.steps.map(step => resolveStep(step, record, context, within));
         const after = (record.names['after'] ?? []).filter(use => known.has(use.name));
@@ -67,26 +72,9 @@ export function buildPhases(context: BuildContext, within: PhaseContext): Phase[
     return context.keep('phases', PHASES, [phases], () => phases);
 }
 
-/**
- * For each phase the number of phases that have ended when it starts, as far as their order says: those in front of it, or those in front of the
- * latest phase it runs alongside. Of two that name each other, or one that stands below, both begin where the upper one does.
- */
-function frontsOf(records: readonly DeclRecord[]): number[] {
-    const places = new Map(records.map((r, i) => [r.name, i]));
-    const partners = records.map((): number[] => []);
-    records.forEach((record, i) => {
-        for (const use of record.names['alongside'] ?? []) {
-            const other = places.get(use.name);
-            if (other !== undefined && other !== i) {
-                partners[Math.max(i, other)]?.push(Math.min(i, other));
-            }
-        }
-    });
-    const fronts: number[] = [];
-    partners.forEach((own, i) => {
-        fronts.push(own.length === 0 ? i : Math.max(...own.map(p => nth(fronts, p))));
-    });
-    return fronts;
+/** The day a phase was done; later than any for one that is not. */
+function doneOn(record: DeclRecord): number {
+    return record.dates['done']?.day ?? Number.MAX_SAFE_INTEGER;
 }
 
 function makePhase(

@@ -1,9 +1,9 @@
-import type { Analysis, Demand } from '../../analysis/analysis.ts';
+import type { Analysis, Demand, PhaseDates } from '../../analysis/analysis.ts';
 import { demandOf } from '../../analysis/matrix.ts';
 import { elementsAt, nth } from '../../basics/lists.ts';
 import type { Phase, Step, Workload } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
-import { dataText, dayText, durationText } from '../../plan/units.ts';
+import { DAY, dataText, dayText, durationText } from '../../plan/units.ts';
 import type { Text } from '../output/document.ts';
 import { code, counted, joined, nameTexts, rich } from '../text.ts';
 import type { FabricReport } from './headroom.ts';
@@ -22,6 +22,9 @@ export interface PhaseRow extends Runbook {
     readonly startDay?: number;
     readonly endDay?: number;
     readonly lasts?: string;
+    /** What it may take longer without the plan ending later, or that the end depends on it; the day it ends in the late case. */
+    readonly room?: string;
+    readonly late?: string;
     readonly approve?: string;
     readonly verdict: VerdictValue;
     /** Ids of the risks that block it, or that are its conditions. */
@@ -68,6 +71,7 @@ function phaseRow(
         starts: starts === undefined ? undefined : dayText(starts),
         ends: ends === undefined ? undefined : dayText(ends),
         lasts: phase.lasts === undefined ? undefined : durationText(phase.lasts),
+        ...roomOf(nth(timeline, phase.index)),
         approve: phase.approve,
         verdict: phaseVerdict(analysis.verdict, phase.name),
         risks: risks.map(r => r.id),
@@ -76,6 +80,16 @@ function phaseRow(
         data: bytes > 0 ? dataText(bytes) : undefined,
         environments: environmentsOf(moved),
         ...runbookOf(analysis, phase, moved, risks, headroom),
+    };
+}
+
+function roomOf({ slack, late, phase, computed }: PhaseDates): Pick<PhaseRow, 'room' | 'late' | 'lasts'> {
+    return {
+        ...(computed === undefined ? {} : { lasts: `${durationText(computed)} (computed)` }),
+        ...(late?.ends === undefined ? {} : { late: dayText(late.ends) }),
+        ...(slack === undefined || phase.done
+            ? {}
+            : { room: slack > 0 ? `${durationText(slack * DAY)} to spare` : 'decides the end' }),
     };
 }
 

@@ -9,6 +9,8 @@ import { phaseTitle, verdictCell } from './verdict.ts';
 
 /** The order of execution with waves, dates, approvals and the end of what is left. */
 export function sequenceSection(m: ReportModel): Block[] {
+    // Where every phase decides the end, saying so of each helps nobody.
+    const spare = m.phases.some(p => p.room?.endsWith('to spare'));
     return [
         { type: 'heading', level: 2, text: 'Sequence', id: 'sequence', page: true },
         {
@@ -19,7 +21,7 @@ export function sequenceSection(m: ReportModel): Block[] {
             rows: m.phases.map((p): Cell[] => [
                 phaseTitle(p),
                 p.does.length === 0 ? 'nothing' : capitalised(p.does),
-                whenCell(p),
+                whenCell(p, spare),
                 verdictCell(p.verdict),
                 p.machines > 0 ? number(p.machines) : '–',
                 p.data ?? '–',
@@ -32,11 +34,15 @@ export function sequenceSection(m: ReportModel): Block[] {
     ];
 }
 
-function whenCell(p: PhaseRow): Cell {
+function whenCell(p: PhaseRow, spare: boolean): Cell {
     const dates = p.starts && p.ends ? `${p.starts} to ${p.ends}` : undefined;
     return {
         text: dates ?? p.lasts ?? 'no dates',
-        more: dates !== undefined && p.lasts !== undefined ? [p.lasts] : [],
+        more: [
+            ...(dates !== undefined && p.lasts !== undefined ? [p.lasts] : []),
+            ...(p.late ? [`late case: ${p.late}`] : []),
+            ...(spare && p.room ? [p.room] : []),
+        ],
     };
 }
 

@@ -2,8 +2,10 @@ import type { Facts, RawFinding } from '../../analysis/analysis.ts';
 import { findingId } from '../../analysis/finding-id.ts';
 import { foundations } from '../../analysis/foundations.ts';
 import { recoveryGaps } from '../../analysis/gaps.ts';
-import { moves, timeline } from '../../analysis/state.ts';
+import { moves } from '../../analysis/state.ts';
+import { timeline } from '../../analysis/timeline.ts';
 import { entryOf, nth } from '../../basics/lists.ts';
+import { frontsOf } from '../../plan/order.ts';
 import type { Phase, Plan, Step } from '../../plan/plan.ts';
 
 type Filling<T> = { -readonly [K in keyof T]: T[K] };
@@ -32,7 +34,10 @@ export function withOrder(
         copies.set(nth(old, from), copy);
         return copy;
     });
+    const fronts = frontsOf(phases.map(p => ({ name: p.name, alongside: p.alongside.map(a => a.phase.name) })));
     for (const phase of phases as Filling<Phase>[]) {
+        phase.front = nth(fronts, phase.index);
+        phase.alongside = phase.alongside.map(a => ({ ...a, phase: entryOf(copies, a.phase) }));
         phase.steps = phase.steps.map(step => ({ ...step, phase: entryOf(copies, step.phase) }) as Step);
         phase.after = phase.after.map(a => ({ ...a, phase: entryOf(copies, a.phase) }));
         change(phase);

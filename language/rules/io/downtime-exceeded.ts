@@ -1,4 +1,5 @@
 import type { WorkloadCopy } from '../../analysis/headroom/copy.ts';
+import { standsStill } from '../../analysis/movers.ts';
 import { SWITCHOVER } from '../../physics/index.ts';
 import { dataText, durationBeside, durationText, rateText } from '../../plan/units.ts';
 import { copyFixes } from '../fixes/io-copy.ts';
@@ -49,8 +50,11 @@ phase move { cutover erp to hci  over 1 Gbps }`,
                     },
                     message:
                         `The cutover of ${workloadList(cases.map(c => c.workload))} in phase \`${move.phase.name}\` takes longer than it may: \`${workload.name}\` stands still for ${durationBeside(plan.downtime, objective)} ` +
-                        `(last pass ${dataText(plan.final)} at ${rateText(worst.rate)}, switchover ${durationText(SWITCHOVER)}, assumed), and may for ${durationText(objective)}. ` +
-                        `${dataText(input.bytes)} are copied in ${counted(plan.passes.length, 'pass', 'passes')} while it runs, ${durationText(plan.online)} in all.${assumptions(worst)}`,
+                        (standsStill(move.method)
+                            ? `(${dataText(input.bytes)} at ${rateText(worst.rate)}, switchover ${durationText(SWITCHOVER)}, assumed), and may for ${durationText(objective)}. ` +
+                              `Copied ${move.method === 'restore' ? 'from its backup' : 'cold'}, all of the copy is downtime.${assumptions(worst)}`
+                            : `(last pass ${dataText(plan.final)} at ${rateText(worst.rate)}, switchover ${durationText(SWITCHOVER)}, assumed), and may for ${durationText(objective)}. ` +
+                              `${dataText(input.bytes)} are copied in ${counted(plan.passes.length, 'pass', 'passes')} while it runs, ${durationText(plan.online)} in all.${assumptions(worst)}`),
                 };
             },
         );

@@ -3,8 +3,10 @@ import { type Judged, judge } from '../../analysis/matrix.ts';
 import { gainsOf, mapStepOf, modelStepOf } from '../../analysis/state.ts';
 import { nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
+import { isBefore } from '../../plan/order.ts';
 import type { Layer, Phase } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
+import { besideFixes } from '../fixes/beside.ts';
 import { movePhaseFixes } from '../fixes/move-phase.ts';
 import { splitPhaseFix } from '../fixes/split-phase.ts';
 import type { RuleWith } from '../rule.ts';
@@ -155,11 +157,7 @@ phase move     { cutover erp to hci }
 phase identity { map ad }`,
     repair: 'Move the founding phase before the cutover (the quick fix does it), or reorder the whole plan. Where both steps stand in one phase, split it.',
     *check(facts) {
-        const late = leans(
-            facts,
-            false,
-            (move, f) => f.foundedIn !== undefined && f.foundedIn.index >= move.phase.index,
-        );
+        const late = leans(facts, false, (move, f) => f.foundedIn !== undefined && !isBefore(f.foundedIn, move.phase));
         for (const group of byLayer(late, false)) {
             for (const part of splitByAcceptance(this.code, group.workloads, facts)) {
                 const judged = judge(facts.plan, part);
@@ -170,6 +168,10 @@ phase identity { map ad }`,
         }
     },
     fixes(finding, facts, { phase, founding }, order) {
+        const beside = founding.length === 1 ? besideFixes(facts, nth(founding, 0), phase) : [];
+        if (beside.length > 0) {
+            return beside;
+        }
         return founding.includes(phase)
             ? founding.length === 1
                 ? splitPhaseFix(facts, phase)
@@ -213,6 +215,9 @@ function when(from: Phase, founding: readonly Phase[]): string {
     const [first] = founding;
     if (founding.length !== 1 || !first) {
         return `(in ${quotedNames(founding.map(p => p.name))})`;
+    }
+    if (first !== from && first.front <= from.index && first.index >= from.front) {
+        return `(in '${first.name}', which runs alongside it)`;
     }
     const later = first.index - from.index;
     return later === 0

@@ -1,8 +1,10 @@
 import type { Repairable } from '../../analysis/analysis.ts';
 import { housing, orderingDependencies } from '../../analysis/availability.ts';
 import { firstOf } from '../../basics/lists.ts';
+import { isBefore } from '../../plan/order.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Span } from '../../plan/source.ts';
+import { besideFixes } from '../fixes/beside.ts';
 import { movePhaseFixes } from '../fixes/move-phase.ts';
 import type { RuleWith } from '../rule.ts';
 import { capital } from '../words.ts';
@@ -42,7 +44,7 @@ phase identity { map ad }`,
         }
         for (const phase of plan.phases) {
             for (const { phase: earlier, span } of phase.after) {
-                if (earlier.index <= phase.index || inCircle(span)) {
+                if (earlier === phase || isBefore(earlier, phase) || inCircle(span)) {
                     continue;
                 }
                 yield {
@@ -51,7 +53,7 @@ phase identity { map ad }`,
                     span,
                     phase: phase.name,
                     subjects: [phase.name, earlier.name],
-                    message: `Phase \`${phase.name}\` is to come after \`${earlier.name}\`, which stands ${earlier.index - phase.index === 1 ? 'right behind it' : 'further down'}.`,
+                    message: `Phase \`${phase.name}\` is to come after \`${earlier.name}\`, ${earlier.index < phase.index ? 'alongside which it runs' : `which stands ${earlier.index - phase.index === 1 ? 'right behind it' : 'further down'}`}.`,
                     related: [{ span: earlier.record.nameSpan, message: `phase \`${earlier.name}\`` }],
                     figures: {},
                     repair: { phase: phase.index, earlier: earlier.index },
@@ -60,7 +62,7 @@ phase identity { map ad }`,
         }
     },
     fixes(finding, facts, { phase, earlier }, order) {
-        return movePhaseFixes(facts, earlier, phase, finding, order);
+        return [...besideFixes(facts, earlier, phase), ...movePhaseFixes(facts, earlier, phase, finding, order)];
     },
 };
 

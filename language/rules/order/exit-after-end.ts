@@ -1,8 +1,11 @@
+import type { PhaseDates, Repairable } from '../../analysis/analysis.ts';
 import { lastOf } from '../../basics/lists.ts';
+import type { Platform } from '../../plan/plan.ts';
 import { dayText } from '../../plan/units.ts';
 import { dropFixes } from '../fixes/drop-phase.ts';
 import { fitEndFixes } from '../fixes/fit-end.ts';
 import type { RuleWith } from '../rule.ts';
+import { counted } from '../words.ts';
 
 /** What its fixes need to know. */
 interface Repair {
@@ -13,7 +16,7 @@ interface Repair {
 export const exitAfterEnd: RuleWith<Repair> = {
     code: 'exit-after-end',
     title: 'The plan is over before the platform ends',
-    severity: 'error',
+    severity: 'error; a warning where durations are ranges and only the late case is too late',
     order: 'judged',
     explain:
         'The dated phases run past the day on which a source platform ends (its licence, its support, its decommissioning). What has not moved by then runs without.',
@@ -32,13 +35,18 @@ phase move { cutover erp to hci  lasts 4 weeks }`,
             }
             // The last day still counts: a phase may end at the midnight that closes it.
             const wall = platform.ends.day + 1;
-            const past = timeline.filter(t => over(t) > wall);
+            // In the early case too: too late for every value of the durations that are ranges.
+            const past = timeline.filter(t => over(t.early ?? t) > wall);
+            if (past.length === 0) {
+                yield* inTheLateCase(timeline, platform, wall);
+                continue;
+            }
             const first = past[0];
             if (!first) {
                 continue;
             }
             const last = lastOf(past);
-            const days = Math.ceil(over(last) - wall);
+            const days = Math.ceil(over(last.early ?? last) - wall);
             yield {
                 code: this.code,
                 severity: 'error',
@@ -63,6 +71,39 @@ phase move { cutover erp to hci  lasts 4 weeks }`,
         return [...fitEndFixes(facts, wall, days), ...dropFixes(facts, wall, order)];
     },
 };
+
+/** Only where durations are ranges: whether the plan ends in time depends on them. */
+function* inTheLateCase(
+    timeline: readonly PhaseDates[],
+    platform: Platform,
+    wall: number,
+): Iterable<Repairable<Repair>> {
+    const past = timeline.filter(t => t.late && over(t.late) > wall);
+    const first = past[0];
+    const last = past.at(-1);
+    if (!first || !last?.late || !platform.ends) {
+        return;
+    }
+    const days = Math.ceil(over(last.late) - wall);
+    const before = wall - over(last.early ?? last);
+    yield {
+        code: 'exit-after-end',
+        severity: 'warning',
+        span: first.phase.record.nameSpan,
+        layer: 'compute',
+        phase: first.phase.name,
+        subjects: [platform.name],
+        figures: {
+            ends: dayText(platform.ends.day),
+            early: dayText(over(last.early ?? last)),
+            late: dayText(over(last.late)),
+            days,
+        },
+        message: `In the late case phase '${first.phase.name}' ${when(first.late ?? first)}, after platform '${platform.name}' ends on ${dayText(platform.ends.day)}, and the plan is ${counted(days, 'day')} too long. In the early case it ends ${counted(Math.max(0, Math.floor(before)), 'day')} before.`,
+        related: [{ span: platform.ends.span, message: `'${platform.name}' ends` }],
+        repair: { wall, days },
+    };
+}
 
 /** The day on which a phase is over for certain: its end, or the day after it starts where its length is not known. */
 function over({ starts, ends }: Dated): number {

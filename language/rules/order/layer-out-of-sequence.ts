@@ -1,4 +1,5 @@
 import type { Facts } from '../../analysis/analysis.ts';
+import { isBefore } from '../../plan/order.ts';
 import type { Plan, Step } from '../../plan/plan.ts';
 import { movePhaseFixes } from '../fixes/move-phase.ts';
 import type { RuleWith } from '../rule.ts';
@@ -23,7 +24,11 @@ export function inversions(facts: Facts): Inversion[] {
     const found: Inversion[] = [];
     above.forEach((early, i) => {
         for (const late of above.slice(i + 1)) {
-            if (early.phase.index >= late.phase.index || rankOf(plan, early) <= rankOf(plan, late)) {
+            if (
+                early.phase === late.phase ||
+                !isBefore(early.phase, late.phase) ||
+                rankOf(plan, early) <= rankOf(plan, late)
+            ) {
                 continue;
             }
             if (!mustFollow(early.phase.index, late.phase.index)) {

@@ -8,6 +8,7 @@ import { dependencyCycle } from './dependency-cycle.ts';
 import { dependencySplit } from './dependency-split.ts';
 import { exitAfterEnd } from './exit-after-end.ts';
 import { foundationMissing } from './foundation-missing.ts';
+import { inFreeze } from './in-freeze.ts';
 import { layerOutOfSequence } from './layer-out-of-sequence.ts';
 import { phaseEmpty } from './phase-empty.ts';
 import { phaseMixesLayers } from './phase-mixes-layers.ts';
@@ -31,6 +32,7 @@ export const orderRules: readonly Rule[] = [
     workloadMovedTwice,
     dependencySplit,
     exitAfterEnd,
+    inFreeze,
     phaseEmpty,
     runsInOneWave,
     controlPlaneLeavesEarly,

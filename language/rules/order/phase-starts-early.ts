@@ -93,7 +93,15 @@ function overruled({ plan, timeline }: Facts): Overruled[] {
                   exact: true,
               };
     for (const { phase, starts, ends } of timeline) {
-        if (floor && phase.starts && phase.starts.day < Math.floor(floor.day)) {
+        // What really happened needs no plan, and what runs alongside others does not wait for them.
+        if (
+            !phase.done &&
+            !phase.started &&
+            phase.front === phase.index &&
+            floor &&
+            phase.starts &&
+            phase.starts.day < Math.floor(floor.day)
+        ) {
             found.push({ phase, own: phase.starts, floor });
         }
         const known = ends ?? starts;
