@@ -1,7 +1,6 @@
 import type { Facts } from '../../analysis/analysis.ts';
 import { nth } from '../../basics/lists.ts';
 import { removeStretch } from '../../edits/stretches.ts';
-import type { Phase } from '../../plan/plan.ts';
 import { written } from '../../writing/names.ts';
 import type { Fix } from '../rule.ts';
 import { propertyEdit } from './io-edits.ts';
@@ -36,9 +35,4 @@ export function besideFixes({ plan }: Facts, earlier: number, later: number): re
             ],
         },
     ];
-}
-
-/** Phases with which a phase runs at the same time. */
-export function besides(phases: readonly Phase[], phase: Phase): readonly Phase[] {
-    return phases.filter(p => p !== phase && p.index >= phase.front && p.front <= phase.index);
 }

@@ -44,7 +44,8 @@ function spares(facts: Facts): Spare[] {
     return facts.plan.phases
         .flatMap((phase): Spare[] => {
             const { lasts } = phase;
-            if (lasts === undefined) {
+            // What is over cannot be shortened any more.
+            if (lasts === undefined || phase.done) {
                 return [];
             }
             const least = Math.max(lasts * LEAST_SHARE, copySeconds(facts, phase));
@@ -87,7 +88,12 @@ function several(facts: Facts, spare: readonly Spare[], wall: number, days: numb
 function earlier({ plan, asOf }: Facts, days: number): readonly Fix[] {
     const { record, starts } = plan;
     // Where a phase has a start of its own, the plan's moves nothing behind it.
-    if (!record || starts === undefined || starts - days < asOf || plan.phases.some(p => p.starts !== undefined)) {
+    if (
+        !record ||
+        starts === undefined ||
+        starts - days < asOf ||
+        plan.phases.some(p => p.starts ?? p.started ?? p.done)
+    ) {
         return [];
     }
     const day = dayText(starts - days);
@@ -100,7 +106,10 @@ function earlier({ plan, asOf }: Facts, days: number): readonly Fix[] {
 
 /** Whether everything dated is over by a day. */
 export function fits(dates: readonly PhaseDates[], wall: number): boolean {
-    return dates.every(d => (d.ends ?? (d.starts === undefined ? -Infinity : d.starts + 1)) <= wall);
+    const over = ({ starts, ends }: Pick<PhaseDates, 'starts' | 'ends'>) =>
+        ends ?? (starts === undefined ? -Infinity : starts + 1);
+    // In the late case too, where durations are ranges.
+    return dates.every(d => over(d.late ?? d) <= wall);
 }
 
 function shorter(phase: Phase, days: number): number {

@@ -24,6 +24,9 @@ export function movePhaseFixes(
     const name = (i: number) => nth(phases, i).name;
     const earlier = typeof early === 'number' ? [early] : early;
     const last = Math.max(...earlier);
+    if ([...earlier, later].some(i => nth(phases, i).done)) {
+        return [];
+    }
     const candidates = [
         {
             moved: earlier,

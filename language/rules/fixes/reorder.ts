@@ -77,6 +77,10 @@ function standingFirst(wishes: readonly Wish[]): Wish[] {
 
 /** The fix that reorders the whole plan; undefined when nothing has to move or no order is possible. */
 export function reorderFix(facts: Facts, check: OrderCheck): Fix | undefined {
+    // What is done has its place in time, whatever its place in the text.
+    if (facts.plan.phases.some(p => p.done)) {
+        return undefined;
+    }
     const result = validSequence(facts);
     if ('impossible' in result) {
         return undefined;

@@ -14,7 +14,11 @@ type Filling<T> = { -readonly [K in keyof T]: T[K] };
 export function withDurations(facts: Facts, lasts: ReadonlyMap<number, number>): Facts {
     const order = facts.plan.phases.map((_, i) => i);
     return withOrder(facts, order, phase => {
-        phase.lasts = lasts.get(phase.index) ?? phase.lasts;
+        const seconds = lasts.get(phase.index);
+        if (seconds !== undefined) {
+            phase.lasts = seconds;
+            phase.length = undefined;
+        }
     });
 }
 

@@ -63,7 +63,7 @@ phase move { cutover erp to hci  lasts 4 weeks }`,
                         message: when(t),
                     })),
                 ],
-                repair: { wall, days },
+                repair: { wall, days: Math.ceil(Math.max(...past.map(t => over(t.late ?? t))) - wall) },
             };
         }
     },
@@ -84,7 +84,7 @@ function* inTheLateCase(
     if (!first || !last?.late || !platform.ends) {
         return;
     }
-    const days = Math.ceil(over(last.late) - wall);
+    const days = Math.ceil(Math.max(...past.map(t => over(t.late ?? t))) - wall);
     const before = wall - over(last.early ?? last);
     yield {
         code: 'exit-after-end',
