@@ -80,10 +80,14 @@ export class App {
             element(
                 'div',
                 { class: 'main' },
-                element('div', { class: 'picture' }, this.graph.root, table.root),
-                this.tabs(),
+                element(
+                    'div',
+                    { class: 'stage' },
+                    element('div', { class: 'picture' }, this.graph.root, table.root),
+                    this.tabs(),
+                    new Timeline(this.store, actions).root,
+                ),
                 element('div', { class: 'side' }, details.root, new Headroom(this.store, actions).root),
-                new Timeline(this.store, actions).root,
             ),
         );
         this.root.prepend(element('p', { class: 'empty-panel', role: 'status' }, 'The plan is being read …'));

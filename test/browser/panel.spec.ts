@@ -537,7 +537,7 @@ describe('headroom', () => {
 /** Words of rows that a piece of a wall goes through. */
 function struckThrough(panel: PanelPage): Promise<string[]> {
     return panel.page.evaluate(() => {
-        const pieces = [...document.querySelectorAll<SVGPathElement>('.timeline .walls path')].flatMap(p => {
+        const pieces = [...document.querySelectorAll<SVGPathElement>('.rows-chart .walls path')].flatMap(p => {
             const x = p.getBoundingClientRect().left;
             const top = p.ownerSVGElement!.getBoundingClientRect().top;
             return [...p.getAttribute('d')!.matchAll(/M0 ([\d.]+)V([\d.]+)/g)].map(m => ({
@@ -546,7 +546,7 @@ function struckThrough(panel: PanelPage): Promise<string[]> {
                 to: top + Number(m[2]),
             }));
         });
-        return [...document.querySelectorAll<SVGTextElement>('.timeline .inside')]
+        return [...document.querySelectorAll<SVGTextElement>('.rows-chart .inside')]
             .filter(t => {
                 const { left, right, top, bottom } = t.getBoundingClientRect();
                 return (
@@ -561,14 +561,16 @@ function struckThrough(panel: PanelPage): Promise<string[]> {
 describe('the timeline', () => {
     it('has phases in order, gaps from the move to the end of the plan, and the licence as a wall', async () => {
         const panel = await panelWith(rushed, { height: 1600 });
+        await panel.page.getByRole('button', { name: /^All phases/ }).click();
+        await panel.settled();
         const bars = await panel.page
-            .locator('.timeline .row.phase rect')
+            .locator('.rows-chart .row.phase rect')
             .evaluateAll(list => list.map(r => r.getBoundingClientRect().left));
         expect(bars).toEqual([...bars].sort((a, b) => a - b));
-        expect(await panel.page.locator('.timeline .gap').allTextContents()).toEqual(
+        expect(await panel.page.locator('.rows-chart .gap').allTextContents()).toEqual(
             expect.arrayContaining([expect.stringContaining('no recovery path: 28 days against RPO 4 h')]),
         );
-        expect(await panel.page.locator('.timeline .walls text').textContent()).toBe('Old ends 31 Mar 2027');
+        expect(await panel.page.locator('.rows-chart .walls text').textContent()).toBe('Old ends 31 Mar 2027');
         expect(await struckThrough(panel)).toEqual([]);
     });
 
@@ -581,12 +583,67 @@ describe('the timeline', () => {
                 width: 620,
             });
             await panel.page.getByRole('tab', { name: 'Timeline' }).click();
+            await panel.page.getByRole('button', { name: /^All phases/ }).click();
             await panel.settled();
             expect(await struckThrough(panel)).toEqual([]);
             crossed +=
-                ((await panel.page.locator('.timeline .walls path').getAttribute('d'))!.match(/M/g) ?? []).length - 1;
+                ((await panel.page.locator('.rows-chart .walls path').getAttribute('d'))!.match(/M/g) ?? []).length - 1;
         }
         expect(crossed).toBeGreaterThan(0);
+    });
+});
+
+describe('the strip at the bottom', () => {
+    it('is on screen at 1280 × 720 with every phase, what has no way back, and how late the plan is', async () => {
+        const panel = await panelWith(rushed, { width: 1280, height: 720 });
+        const box = (await panel.page.locator('.timeline .strip').boundingBox())!;
+        expect(box.y + box.height).toBeLessThanOrEqual(720);
+        expect(await panel.page.locator('.strip .phase').count()).toBe(rushed.phases.length);
+        expect((await panel.page.locator('.strip .gap text').allTextContents()).join()).toContain(
+            '28 days against RPO 4 h',
+        );
+        expect(await panel.page.locator('.strip .wall text').textContent()).toMatch(/^Old ends 31 Mar 2027: \d+ days/);
+        await panel.page.locator('.strip .phase').nth(2).click();
+        await panel.settled();
+        expect(await panel.page.locator('.stop.here .label').textContent()).toBe(rushed.phases[2]!.name);
+    });
+});
+
+describe('the scrubber', () => {
+    it('writes names whole or not at all, the one of the shown phase always', async () => {
+        for (const width of [420, 500, 800, 1280]) {
+            const panel = await panelWith(modelOfFolder('examples/frankfurt/faulty'), { width });
+            for (const _ of [1, 2, 3]) {
+                await panel.page.keyboard.press('.');
+                await panel.settled();
+                const labels = await panel.page.locator('.stop .label:not(.crowded)').evaluateAll(list =>
+                    list.map(l => {
+                        const range = document.createRange();
+                        range.selectNodeContents(l);
+                        const { left, right } = range.getBoundingClientRect();
+                        return { left, right, cut: l.scrollWidth > l.clientWidth + 1 };
+                    }),
+                );
+                labels.sort((a, b) => a.left - b.left);
+                labels.forEach((label, i) => {
+                    expect(label.cut).toBe(false);
+                    expect(label.left).toBeGreaterThanOrEqual(0);
+                    expect(label.right).toBeLessThanOrEqual(labels[i + 1]?.left ?? width);
+                });
+                expect(await panel.page.locator('.stop.here .label.crowded').count()).toBe(0);
+            }
+        }
+    });
+
+    it('fills what moves machines, and marks no phase that lays foundations', async () => {
+        const faulty = modelOfFolder('examples/frankfurt/faulty');
+        const panel = await panelWith(faulty);
+        const names = (selector: string) => panel.page.locator(`${selector} .label`).allTextContents();
+        expect(await names('.stop.moves')).toEqual(faulty.phases.filter(p => p.moves).map(p => p.name));
+        const founding = new Set(faulty.phases.filter(p => !p.moves).map(p => p.name));
+        const broken = await names('.stop.broken');
+        expect(broken.length).toBeGreaterThan(2);
+        expect(broken.filter(n => founding.has(n))).toEqual([]);
     });
 });
 

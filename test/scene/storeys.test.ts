@@ -167,6 +167,13 @@ describe('a plan in a good order', () => {
         },
     );
 
+    it('asks for nothing that another component takes the place of', () => {
+        const model = modelOfFolder('examples/frankfurt/repaired');
+        const end = place(model, { ...VIEW, moment: model.phases.length });
+        expect(end.storeys.filter(s => s.side === 'right').map(s => s.state)).not.toContain('open');
+        expect(right(end, 'backup')[0]!.full).toBe('3 of 3 ready');
+    });
+
     it('builds its storeys one after the other, and stands on all of them in the end', () => {
         const model = modelOfText(PAGE_PLAN);
         const built = (moment: number) =>

@@ -35,9 +35,26 @@ function breaking(model: PreviewModel): Moment[] {
     return [...broken].sort((a, b) => a - b);
 }
 
-/** Moments whose own phase breaks something, rather than inheriting it from an earlier one. */
+/** Codes by which a phase that moves no machine breaks something all the same. */
+const ENDING: ReadonlySet<string> = new Set(['retired-too-early', 'control-plane-leaves-early']);
+
+/**
+ * Moments whose own phase breaks something, rather than inheriting it from an earlier one. A phase that lays a foundation is
+ * none of them, however faulty that foundation is: what breaks, breaks for the machines that lean on it.
+ */
 export function causingMoments(model: PreviewModel): ReadonlySet<Moment> {
-    return new Set(model.findings.flatMap(f => (f.severity === 'error' && f.moment !== undefined ? [f.moment] : [])));
+    const moving = new Set(model.phases.filter(p => p.moves).map(p => p.moment));
+    return new Set(
+        model.findings.flatMap(({ severity, moment, code }) =>
+            severity === 'error' && moment !== undefined && (moving.has(moment) || ENDING.has(code)) ? [moment] : [],
+        ),
+    );
+}
+
+/** Whether a phase is over: the plan says so. */
+export function isDone({ phases, plan }: PreviewModel, moment: Moment): boolean {
+    const phase = phases[moment - 1];
+    return phase?.done !== undefined && phase.done <= plan.asOf;
 }
 
 /** What a person should see first: the first phase in which something breaks, else the end of the plan. */

@@ -55,9 +55,10 @@ export function hangsOf(
         const more = strained.more > 0 ? ` +${strained.more}` : '';
         const full = `${sign} ${strained.label}`;
         const wished = Math.ceil(measure(full + more, TEXT, true) + 18);
-        const from = needed.length > 0 ? roomFrom(needed, pills, yc) : storey.x + SIZE.inset;
-        const to = needed.length > 0 ? storey.x - 8 : storey.x + storey.width - SIZE.inset;
-        const start = to - from >= Math.min(wished, 110) ? from : Math.min(from, startOf(nodes, pills, yc, from));
+        const from = needed.length > 0 ? roomFrom(needed, pills, yc) : storey.x + 5;
+        const to = needed.length > 0 ? storey.x - 8 : storey.x + storey.width - 5;
+        const tight = needed.length > 0 && to - from < Math.min(wished, 110);
+        const start = tight ? startOf(nodes, pills, yc, from) : from;
         const text = fitLabel(full, more, Math.max(24, to - start) - 18, measure);
         const width = Math.min(Math.max(24, to - start), Math.ceil(measure(text, TEXT, true) + 18));
         pills.push({

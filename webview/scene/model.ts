@@ -48,6 +48,9 @@ export interface ModelPhase {
     readonly steps: readonly string[];
     /** It moves compute. */
     readonly moves: boolean;
+    /** When it really started and was over, day numbers. */
+    readonly started?: number;
+    readonly done?: number;
     readonly approve?: string;
 }
 
@@ -263,6 +266,10 @@ export interface PreviewModel {
         /** Day number. */
         readonly starts?: number;
         readonly asOf: number;
+        /** Days, both included, on which nothing moves. */
+        readonly freezes?: readonly { readonly first: number; readonly last: number; readonly why?: string }[];
+        /** Hours of a week in which machines may be cut over: `Sat 22:00 to Sun 06:00`. */
+        readonly windows?: readonly string[];
         readonly verdict: ModelVerdict;
     };
     readonly phases: readonly ModelPhase[];

@@ -52,6 +52,7 @@ export function place(model: PreviewModel, options: PlaceOptions, memory?: Scene
     );
     const findings = findingMap(model);
     const strains = strainsOf(model, seen, options.moment);
+    const missed = new Set(seen.outline.loud.map(({ tie }) => tie.from));
     const bands: SceneBand[] = [];
     const nodes: SceneNode[] = [];
     const standings: Standing[][] = [];
@@ -63,7 +64,7 @@ export function place(model: PreviewModel, options: PlaceOptions, memory?: Scene
             nth(order, at).map(id => entryOf(byId, id)),
             frame.left.columns,
         );
-        const plots = plotsOf(layer, ordered, frame);
+        const plots = plotsOf(layer, ordered, frame, missed);
         const rows = Math.max(1, rowsOfPlots(plots));
         const height = frame.strip + rows * (SIZE.row + SIZE.rowGap) - SIZE.rowGap + SIZE.padBottom;
         const [title, question] = LANES[layer];

@@ -1,4 +1,4 @@
-import { nth } from '../../language/basics/lists.ts';
+import { firstOf, nth } from '../../language/basics/lists.ts';
 import { type Frame, type Grid, gridIn, rowsFor } from './grid.ts';
 import { at, type Layer, type Moment } from './model.ts';
 import { type SceneStorey, SIZE, type StoreyState } from './scene.ts';
@@ -23,11 +23,16 @@ export interface Plot {
     readonly parts: readonly Item[];
 }
 
-/** The storeys of a lane: that of the old side, and one for each stretch of towers that share something there. */
-export function plotsOf(layer: Layer, items: readonly Item[], frame: Frame): Plot[] {
+/**
+ * The storeys of a lane: that of the old side, and one for each stretch of towers that share something there.
+ *
+ * @param missed components that machines on the new side lack at some moment
+ */
+export function plotsOf(layer: Layer, items: readonly Item[], frame: Frame, missed: ReadonlySet<string>): Plot[] {
     const count = frame.towers.length;
     const apart = layer === 'compute' || layer === 'fabric';
-    const parts = items.filter(i => i.kind !== 'fabric' || !i.zones.has(LEFT));
+    // What never comes and nobody misses, because another takes its place, is no part of what is built.
+    const parts = items.filter(i => [...i.zones].some(z => z !== LEFT) || (i.kind !== 'fabric' && missed.has(i.id)));
     const spans = stretches(count, apart ? [] : parts.map(i => i.towers).filter(t => t.length > 1));
     const left: Plot = {
         key: `left:${layer}`,
@@ -202,6 +207,6 @@ function fitParts(text: string, room: number, measure: Measure): string {
         parts.shift();
     }
     const whole = parts.join(' · ');
-    const shorter = measure(whole, SIZE.line, true) > room ? whole.replace(/ machines?/, '') : whole;
-    return fitText(shorter, room, SIZE.line, true, measure);
+    const shorter = [whole, whole.replace(/ machines?/, ''), firstOf(whole.split(/(?<=\d) (?=[a-z]+$)/))];
+    return shorter.find(t => measure(t, SIZE.line, true) <= room) ?? fitText(whole, room, SIZE.line, true, measure);
 }

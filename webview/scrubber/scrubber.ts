@@ -1,17 +1,18 @@
 import { keepAttribute, keepText } from '../changed-only.ts';
 import { button, element, measureText, reducedMotion } from '../dom.ts';
-import { brokenMoments, causingMoments } from '../scene/first-moment.ts';
+import { brokenMoments, causingMoments, isDone } from '../scene/first-moment.ts';
 import type { Moment, PreviewModel } from '../scene/model.ts';
 import type { PanelState, Store } from '../store.ts';
 
 /** Time a phase stays on screen while playing. */
 const BEAT = 1400;
-/** Pixels a stop wants for itself and its name. */
-const ROOM = 68;
-/** Pixels below which a name under a stop says nothing. */
-const LEAST_LABEL = 46;
+/** Pixels between two names under the bar. */
+const APART = 10;
 
-/** The phases as a row of stops: step with the arrow keys, click, or play. */
+/**
+ * The phases as a bar of segments by their length, filled where machines move and hollow where foundations are laid: step with
+ * the arrow keys, click, or play.
+ */
 export class Scrubber {
     readonly root: HTMLElement;
     private readonly list = element('div', { class: 'stops', role: 'radiogroup', 'aria-label': 'Phase' });
@@ -19,6 +20,15 @@ export class Scrubber {
     private timer: ReturnType<typeof setInterval> | undefined;
     private readonly store: Store;
     private width = 0;
+    /** Where the segments lie; read once for a plan and a width. */
+    private geometry:
+        | readonly {
+              readonly stop: HTMLElement;
+              readonly label: HTMLElement;
+              readonly left: number;
+              readonly middle: number;
+          }[]
+        | undefined;
 
     constructor(store: Store) {
         this.store = store;
@@ -44,6 +54,7 @@ export class Scrubber {
         });
         new ResizeObserver(([entry]) => {
             this.width = entry!.contentRect.width;
+            this.geometry = undefined;
             this.crowd();
         }).observe(this.list);
     }
@@ -116,38 +127,37 @@ export class Scrubber {
         const broken = new Set(brokenMoments(model));
         const causes = causingMoments(model);
         const names = ['today', ...model.phases.map(p => p.name)];
-        // Beside the title where the names have room there, else on a row of its own.
-        this.root.style.flexBasis = `${Math.max(320, names.length * ROOM)}px`;
+        const lengths = lengthsOf(model);
         while (this.list.children.length > names.length) {
             this.list.lastElementChild!.remove();
         }
         names.forEach((name, i) => {
             const stop = (this.list.children[i] as HTMLElement | undefined) ?? this.list.appendChild(this.makeStop(i));
-            stop.classList.toggle('broken', causes.has(i));
-            stop.classList.toggle('still', broken.has(i) && !causes.has(i));
             const phase = model.phases[i - 1];
+            const done = isDone(model, i);
+            stop.classList.toggle('broken', causes.has(i));
+            stop.classList.toggle('moves', phase?.moves === true);
+            stop.classList.toggle('done', done);
+            stop.style.flexGrow = String(lengths[i - 1] ?? 0);
+            const state = [
+                phase ? (phase.moves ? 'moves machines' : 'lays foundations') : '',
+                done ? 'done' : '',
+                causes.has(i) ? 'this phase breaks something' : broken.has(i) ? 'something is still broken' : '',
+            ].filter(Boolean);
             keepAttribute(
                 stop,
                 'aria-label',
-                `${name}${phase?.title ? `, ${phase.title}` : ''}${spoken(causes.has(i), broken.has(i))}`,
+                [name, phase?.title ?? '', ...state.slice(phase ? 1 : 0)].filter(Boolean).join(', '),
             );
             keepAttribute(
                 stop,
                 'title',
-                [
-                    phase?.title ?? name,
-                    ...(phase?.steps ?? []),
-                    causes.has(i)
-                        ? '✕ this phase breaks something'
-                        : broken.has(i)
-                          ? '✕ something is still broken'
-                          : '',
-                ]
-                    .filter(Boolean)
-                    .join('\n'),
+                [phase?.title ?? name, ...(phase?.steps ?? []), ...state].filter(Boolean).join('\n'),
             );
+            keepText(stop.querySelector('.dot')!, done ? '✓' : '');
             keepText(stop.querySelector('.label')!, name);
         });
+        this.geometry = undefined;
         this.point(moment);
     }
 
@@ -162,20 +172,38 @@ export class Scrubber {
         this.crowd();
     }
 
-    /** Many phases leave no room for their names: only the one that is shown is written out. */
+    /**
+     * Names stand whole or not at all: that of the shown phase first, then those of phases that break something, then as many
+     * others as have room.
+     */
     private crowd(): void {
         if (this.width === 0) {
             return;
         }
-        const room = this.width / Math.max(1, this.list.children.length);
-        const names = [...this.list.querySelectorAll('.label')].map(l => measureText(l.textContent!, 11));
-        // Names that do not fit side by side lie on two lines; where that does not help, only one is written.
-        const staggered = names.some(w => w + 6 > room) && room * 2 >= LEAST_LABEL + 20;
-        this.list.classList.toggle('staggered', staggered);
-        this.list.classList.toggle('crowded', !staggered && room < LEAST_LABEL);
-        // The name of the stop that is shown is always whole; its neighbours' make room for it.
-        const shown = this.list.children[this.store.state.moment]?.querySelector('.label')?.textContent ?? '';
-        this.list.classList.toggle('wide', measureText(shown, 11, true) + 8 > (staggered ? room * 2 : room));
+        const { moment } = this.store.state;
+        this.geometry ??= ([...this.list.children] as HTMLElement[]).map(stop => ({
+            stop,
+            label: stop.querySelector<HTMLElement>('.label')!,
+            left: stop.offsetLeft,
+            middle: stop.offsetLeft + stop.offsetWidth / 2,
+        }));
+        const stops = this.geometry.map(({ stop, label, left, middle }, i) => {
+            const size = measureText(label.textContent ?? '', 11, i === moment);
+            const from = Math.max(0, Math.min(this.width - size, middle - size / 2));
+            return { label, from, to: from + size, left, rank: rankOf(stop, i === moment) };
+        });
+        const written: { readonly from: number; readonly to: number }[] = [];
+        for (const stop of [...stops].sort((a, b) => a.rank - b.rank)) {
+            const free = written.every(w => stop.to + APART <= w.from || w.to + APART <= stop.from);
+            if (free) {
+                written.push(stop);
+                const left = `${Math.round(stop.from - stop.left)}px`;
+                if (stop.label.style.left !== left) {
+                    stop.label.style.left = left;
+                }
+            }
+            stop.label.classList.toggle('crowded', !free);
+        }
     }
 
     /** The phase the cursor stands in, in the text. */
@@ -219,6 +247,12 @@ export class Scrubber {
     }
 }
 
-function spoken(causes: boolean, broken: boolean): string {
-    return causes ? ', this phase breaks something' : broken ? ', something is still broken' : '';
+function rankOf(stop: Element, here: boolean): number {
+    return here ? 0 : stop.classList.contains('broken') ? 1 : 2;
+}
+
+/** Shares of the bar by length; equal ones where the plan has no dates. Short phases keep a width to be hit. */
+function lengthsOf({ phases }: PreviewModel): number[] {
+    const days = phases.map(p => (p.starts !== undefined && p.ends !== undefined ? p.ends - p.starts : undefined));
+    return days.every(d => d !== undefined) ? days.map(d => Math.max(0.5, d)) : days.map(() => 1);
 }

@@ -1,12 +1,15 @@
 import { type Selection, select } from 'd3';
 import { nth } from '../../language/basics/lists.ts';
 import type { Actions } from '../actions.ts';
-import { element, measureText } from '../dom.ts';
+import { keepText } from '../changed-only.ts';
+import { button, element, measureText } from '../dom.ts';
 import { causingMoments } from '../scene/first-moment.ts';
 import type { ModelGap, PreviewModel } from '../scene/model.ts';
 import { countOf, fitText } from '../scene/text.ts';
 import type { PanelState, Store } from '../store.ts';
 import { dayName, type TimeScale, timeScale } from './scale.ts';
+import { stripOf } from './strip.ts';
+import { StripView } from './strip-view.ts';
 
 const ROW = 24;
 const BAR = 15;
@@ -15,6 +18,8 @@ const TEXT = 11;
 const LINE = 14;
 const LEAST_TEXT = 60;
 const LEAST_TOP = 8;
+/** Pixels at the right end of the strip's axis that its button lies on, with the words beside it. */
+const HEAD = 260;
 
 interface Row {
     readonly key: string;
@@ -30,9 +35,19 @@ interface Row {
     readonly moment?: number;
 }
 
-/** Phases in order, recovery gaps below them, the end of the licence as a wall. */
+/**
+ * One strip with phases, recovery gaps and the end of the licence; opened, a line for each phase and gap, the end of the
+ * licence as a wall.
+ */
 export class Timeline {
-    readonly root = element('section', { class: 'timeline', 'aria-label': 'Timeline' }, element('h2', {}, 'Timeline'));
+    private readonly more = button('All phases', { 'aria-expanded': 'false' }, () => this.open());
+    private readonly windows = element('span', { class: 'windows' });
+    readonly root = element(
+        'section',
+        { class: 'timeline', 'aria-label': 'Timeline' },
+        element('header', {}, element('h2', {}, 'Timeline'), this.windows, this.more),
+    );
+    private readonly strip: StripView;
     private readonly svg: Selection<SVGSVGElement, unknown, null, undefined>;
     private readonly store: Store;
     private readonly actions: Actions;
@@ -44,8 +59,16 @@ export class Timeline {
     constructor(store: Store, actions: Actions) {
         this.store = store;
         this.actions = actions;
+        this.strip = new StripView(this.root, {
+            step: moment => this.stepped(moment),
+            open: ({ gap }) => this.gone(gap),
+        });
         this.root.append(this.legend);
-        this.svg = select(this.root).append('svg').attr('role', 'list').attr('aria-label', 'Phases and recovery gaps');
+        this.svg = select(this.root)
+            .append('svg')
+            .attr('class', 'rows-chart')
+            .attr('role', 'list')
+            .attr('aria-label', 'Phases and recovery gaps');
         for (const layer of ['grid', 'rows', 'walls']) {
             this.svg.append('g').attr('class', layer);
         }
@@ -64,6 +87,12 @@ export class Timeline {
             this.width = width;
             this.redraw();
         }).observe(this.root);
+    }
+
+    /** A line for each phase and gap, or one strip. */
+    private open(): void {
+        const open = this.root.classList.toggle('opened');
+        this.more.setAttribute('aria-expanded', String(open));
     }
 
     /** At first a frame after the graph, which comes first. */
@@ -96,13 +125,30 @@ export class Timeline {
             .attr('width', this.width)
             .attr('height', bottom + 20)
             .attr('viewBox', `0 0 ${this.width} ${bottom + 20}`);
+        this.drawStrip(model);
         this.drawGrid(scale, bottom);
         const texts = this.drawRows(rows, scale, labels);
         this.drawWalls(walls, scale, bottom, texts);
     }
 
+    private drawStrip(model: PreviewModel): void {
+        const scale = timeScale(model, 2, this.width - 4);
+        const strip = stripOf(model, scale, this.width, measureText);
+        this.strip.draw(
+            strip,
+            // The right end of the axis is that of the button.
+            scale.ticks.map(t => ({ x: scale.x(t.at), text: scale.x(t.at) > this.width - HEAD ? '' : t.text })),
+            this.width,
+        );
+        this.strip.point(this.store.state.moment);
+        const { windows } = model.plan;
+        keepText(this.windows, windows ? `machines are cut over ${windows.join(', ')}` : '');
+        keepText(this.more, strip.hidden > 0 ? `All phases, ${countOf(strip.hidden, 'more gap')}` : 'All phases');
+    }
+
     /** Shows which phase and which controller it is about: nothing else changes along the phases. */
     private point({ moment, selected }: PanelState): void {
+        this.strip.point(moment);
         this.svg
             .select('.rows')
             .selectAll<SVGGElement, Row>('g.row')
@@ -220,13 +266,21 @@ export class Timeline {
 
     private chosen(row: Row): void {
         if (row.moment !== undefined) {
-            this.store.update({ moment: row.moment });
-            this.actions.reveal(`phase:${row.label}`, false);
+            this.stepped(row.moment);
         } else if (row.gap) {
-            this.store.update({ moment: row.gap.opensAt });
-            this.actions.select(row.gap.controller);
-            this.actions.reveal(row.gap.controller, false);
+            this.gone(row.gap);
         }
+    }
+
+    private stepped(moment: number): void {
+        this.store.update({ moment });
+        this.actions.reveal(`phase:${nth(this.store.state.model?.phases ?? [], moment - 1).name}`, false);
+    }
+
+    private gone(gap: ModelGap): void {
+        this.store.update({ moment: gap.opensAt });
+        this.actions.select(gap.controller);
+        this.actions.reveal(gap.controller, false);
     }
 }
 

@@ -3,7 +3,7 @@ import { judge } from '../../../language/analysis/matrix.ts';
 import { tallyOf, tallyText } from '../../../language/analysis/tally.ts';
 import { VERDICT_TONES, VERDICT_WORDS } from '../../../language/analysis/verdict-words.ts';
 import { nth } from '../../../language/basics/lists.ts';
-import { type Platform, workloadLabel } from '../../../language/plan/plan.ts';
+import { type Plan, type Platform, workloadLabel } from '../../../language/plan/plan.ts';
 import { textOf } from '../../../language/plan/source.ts';
 import type { ModelCause, ModelGap, ModelPhase, ModelPlatform, ModelVerdict, PreviewModel } from '../model.ts';
 import { cellsOf } from './cells.ts';
@@ -41,6 +41,7 @@ export function modelOf(analysis: Analysis, options: ModelOptions = {}): Preview
             headroom: plan.headroom,
             starts: plan.starts,
             asOf: analysis.asOf,
+            ...calendarOf(plan),
             verdict: verdictOf(analysis, options.partial === true),
         },
         phases: phasesOf(analysis),
@@ -99,6 +100,24 @@ function platformOf(platform: Platform): ModelPlatform {
     return { name: platform.name, title: platform.title, version: platform.version, ends: platform.ends?.day };
 }
 
+function calendarOf({ freezes, windows }: Plan): Pick<PreviewModel['plan'], 'freezes' | 'windows'> {
+    return {
+        ...(freezes.length > 0 && {
+            freezes: freezes.map(f => ({ first: f.first.day, last: f.last.day, ...(f.why && { why: f.why }) })),
+        }),
+        ...(windows.length > 0 && { windows: windows.map(w => `${hourOfWeek(w.opens)} to ${hourOfWeek(w.closes)}`) }),
+    };
+}
+
+const WEEK = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
+
+/** `Sat 22:00` of seconds since Monday 00:00. */
+function hourOfWeek(seconds: number): string {
+    const minutes = Math.round(seconds / 60);
+    const two = (n: number) => String(n).padStart(2, '0');
+    return `${nth(WEEK, Math.floor(minutes / 1440) % 7)} ${two(Math.floor(minutes / 60) % 24)}:${two(minutes % 60)}`;
+}
+
 function phasesOf({ plan, timeline }: Analysis): ModelPhase[] {
     return plan.phases.map(phase => ({
         name: phase.name,
@@ -108,6 +127,8 @@ function phasesOf({ plan, timeline }: Analysis): ModelPhase[] {
         ends: timeline[phase.index]?.ends,
         steps: phase.steps.map(s => textOf(s.record.span).replace(/\s+/g, ' ')),
         moves: phase.steps.some(s => s.verb === 'cutover'),
+        started: phase.started?.day,
+        done: phase.done?.day,
         approve: phase.approve,
     }));
 }
