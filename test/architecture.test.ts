@@ -35,6 +35,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ],
     'language/library': [],
     'language/format': ['language/blocks', 'language/plan', 'language/edits'],
+    // What measuring tools wrote, as figures of a fabric.
+    'language/calibration': ['language/plan', 'language/physics', 'language/writing'],
     'language/import': ['language/blocks', 'language/plan', 'language/writing', 'language/edits', 'language/library'],
     // The papers hold the same picture as the panel; the scene has no DOM.
     'language/report': [

@@ -169,6 +169,8 @@ export interface Controller extends ControllerCores {
     readonly times: OperationTimes;
     /** What of it nobody stated. */
     readonly assumed: readonly ('cores' | 'times')[];
+    /** Whether load tests of this kind of storage are published. */
+    readonly published: boolean;
 }
 
 /** Factors on processor time at the good and the bad end of a range. */
@@ -187,6 +189,7 @@ export const S2D_TIMES: OperationTimes = { read: 48e-6, write: 70e-6 };
 interface Documented {
     readonly times: OperationTimes;
     readonly range: Range;
+    readonly published: boolean;
 }
 
 /** Half (P37, P39) to the 3,000 reads per core of older guidance. IO-MODEL 8.1; S42. */
@@ -198,12 +201,12 @@ const CEPH_RANGE: Range = { low: 0.5, high: 2.5 };
  */
 function documentedOf(coordinator: Exclude<Coordinator, 'array'>, locality: number | null | undefined): Documented {
     if (coordinator === 'primary') {
-        return { times: CEPH_TIMES, range: CEPH_RANGE };
+        return { times: CEPH_TIMES, range: CEPH_RANGE, published: true };
     }
     // An owner that reads its own copy where it has one is S2D, one that does not is vSAN.
     return coordinator === 'owner' && locality !== 0
-        ? { times: S2D_TIMES, range: HARDWARE }
-        : { times: CEPH_TIMES, range: { low: 0.5, high: 1.5 } };
+        ? { times: S2D_TIMES, range: HARDWARE, published: true }
+        : { times: CEPH_TIMES, range: { low: 0.5, high: 1.5 }, published: false };
 }
 /** Cores of an OSD where nobody states them. IO-MODEL 8.1, assumed. */
 const FLASH_CORES = 4;
@@ -281,6 +284,7 @@ export function controllerOf(given: ControllerGiven, end: PaceEnd): Controller |
         cores: cores.cores,
         daemons: coordinator === 'primary' && devices !== null && !(media !== null && spins(media)) ? devices : null,
         most: end === 'low' ? BEST_DAEMON_CORES : undefined,
+        published: documented.published,
         times: { read: both(read, documented.times.read), write: both(write, documented.times.write) },
         assumed: [
             ...(stated === null ? (['cores'] as const) : []),

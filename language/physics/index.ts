@@ -31,7 +31,7 @@ export {
     writeClasses,
     writesFromChange,
 } from './copy.ts';
-export type { Fabric, Workload } from './defaults.ts';
+export type { Fabric, Fabric as ModelFabric, Workload } from './defaults.ts';
 export { FULL_RATIO, MEDIA, withDefaults, withWorkloadDefaults } from './defaults.ts';
 export { readFactor, writeFactor } from './eastwest.ts';
 export type { ClassLatency, EvaluateInput, Evaluation, LoadEvaluation } from './evaluate.ts';

@@ -166,6 +166,13 @@ const factEvidence: PropertySchema = {
     list: true,
     doc: 'How well this fact is known, and from where. A finding that rests on a recalled fact says so.',
 };
+const fabricEvidence: PropertySchema = {
+    key: 'evidence',
+    form: 'evidence verified|documented|recalled|measured|estimated|assumed "SOURCE"',
+    words: [...GRADES_FACT, ...GRADES_FIGURE],
+    list: true,
+    doc: 'Where its figures come from; `exitplan calibrate` writes `measured` with the files, the day and the depths.',
+};
 const speaks: PropertySchema = {
     key: 'speaks',
     form: 'speaks INTERFACE, …',
@@ -422,10 +429,10 @@ const fabricProperties: readonly PropertySchema[] = [
             { key: 'write', dimension: 'time' },
         ],
         snippet: 'controller cores ${1:16}$0',
-        doc: "Cores and memory of each node that are the storage software's, and the processor time it spends per read and per device write of up to 4 KiB (Ceph: 133 us and 286 us; other platforms publish none).",
+        doc: "Cores and memory of each node that are the storage software's, and the processor time it spends per read and per device write of up to 4 KiB (Ceph: 133 us and 286 us; S2D: 48 us and 70 us; other platforms publish none).",
     },
     dependsOn,
-    factEvidence,
+    fabricEvidence,
 ];
 
 const moverFigures: readonly PropertySchema[] = [

@@ -74,6 +74,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
         about: 'inventories of real tools as plan files; --help lists its options',
         load: importCommand,
     },
+    calibrate: {
+        usage: 'calibrate FILE… [-o fabric.exit] [--fabric NAME] [--like BASE --nodes N [--links TEXT] [--media TEXT]] [--format text|json] [--as-of DATE]',
+        about: 'figures of a fabric from what fio, diskspd, iperf3, vdbench, rados bench and others measured, predicted against measured; -o writes them into the plan file that declares the fabric',
+        load: () => import('./calibrate.ts'),
+    },
     lsp: { usage: 'lsp --stdio', about: 'the language server', load: () => import('./lsp.ts') },
 };
 

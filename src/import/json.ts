@@ -15,13 +15,61 @@ const MARKS = new Set([...'{}[],:'].map(mark => mark.charCodeAt(0)));
  * not that of the estate. `[a, b]` gives key '' and a, b; `{"k": [a, b], "n": 1}` gives k: a, b and n: 1.
  */
 export async function* readJson(label: string, input: Bytes, limits: InputLimits): AsyncGenerator<JsonItem> {
-    const cutter = new JsonCutter(label, limits);
-    for await (const text of textOfInput(input)) {
+    yield* cutJson(label, textOfInput(input), limits);
+}
+
+/**
+ * The same of an object that other text may surround, as the output of a tool on its screen: from the first line that begins with
+ * an opening brace to the brace that closes it.
+ */
+export async function* readJsonWithin(label: string, input: Bytes, limits: InputLimits): AsyncGenerator<JsonItem> {
+    yield* cutJson(label, fromObject(label, textOfInput(input), limits), limits, true);
+}
+
+async function* cutJson(
+    label: string,
+    texts: AsyncIterable<string>,
+    limits: InputLimits,
+    around = false,
+): AsyncGenerator<JsonItem> {
+    const cutter = new JsonCutter(label, limits, around);
+    for await (const text of texts) {
         cutter.push(text);
         yield* cutter.take();
+        if (cutter.closedForGood) {
+            return;
+        }
     }
     cutter.end();
     yield* cutter.take();
+}
+
+/** The text from the first line on that begins with a brace. */
+async function* fromObject(label: string, texts: AsyncIterable<string>, limits: InputLimits): AsyncGenerator<string> {
+    let waiting: string | undefined = '';
+    for await (const text of texts) {
+        if (waiting === undefined) {
+            yield text;
+            continue;
+        }
+        waiting += text;
+        const at = /(?:^|\n)[ \t]*\{/u.exec(waiting);
+        if (at) {
+            yield waiting.slice(waiting.indexOf('{', at.index));
+            waiting = undefined;
+        } else {
+            const line = waiting.lastIndexOf('\n');
+            waiting = line < 0 ? waiting : waiting.slice(line);
+            if (waiting.length > limits.recordChars) {
+                throw new InputRefused(
+                    `${label} has a line of more than ${limits.recordChars} characters; it was not read.`,
+                );
+            }
+        }
+    }
+    if (waiting !== undefined) {
+        throw new InputRefused(`${label} holds no JSON object, so it was not read.`);
+    }
 }
 
 class JsonCutter {
@@ -37,10 +85,19 @@ class JsonCutter {
     private keyed = false;
     private inner = false;
     private index = 0;
+    /** Whether what follows the closing bracket is let be. */
+    private readonly around: boolean;
+    private closedAtTop = false;
 
-    constructor(label: string, limits: InputLimits) {
+    constructor(label: string, limits: InputLimits, around = false) {
         this.label = label;
         this.limits = limits;
+        this.around = around;
+    }
+
+    /** The value is complete, and what follows is not looked at. */
+    get closedForGood(): boolean {
+        return this.around && this.closedAtTop;
     }
 
     take(): JsonItem[] {
@@ -70,6 +127,9 @@ class JsonCutter {
                 this.inString = true;
             } else if (MARKS.has(code)) {
                 start = this.mark(text, start, at, nth(text, at));
+                if (this.closedForGood) {
+                    return;
+                }
             }
         }
         this.buffer += text.slice(start);
@@ -130,6 +190,7 @@ class JsonCutter {
         if (this.depth < 0) {
             this.fail();
         }
+        this.closedAtTop = this.depth === 0;
         if (this.inner ? this.depth === 1 : this.depth === 0) {
             const piece = this.buffer + text.slice(start, at);
             this.buffer = '';

@@ -253,11 +253,11 @@ export function coreText(cores: number): string {
 }
 
 /** Processor time of the storage software, and how far it is known. IO-MODEL 8.1. */
-function timesText({ controller, coordinator }: ModelFabric): string {
+function timesText({ controller }: ModelFabric): string {
     const { read, write } = controller?.times ?? { read: 0, write: 0 };
     const source =
-        coordinator === 'primary'
-            ? "Ceph's documented ones, 0.7 to 1.4 times"
-            : "none published: Ceph's, 0.5 to 1.5 times";
+        controller?.published === false
+            ? "none published for this platform: Ceph's, 0.5 to 1.5 times"
+            : 'from published figures of other clusters: factor 2';
     return `controller read ${durationText(read)} write ${durationText(write)} (${source})`;
 }
