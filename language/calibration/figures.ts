@@ -2,6 +2,7 @@ import type { Fit } from '../physics/fit.ts';
 import { softwareOf, timesOf } from '../physics/fit.ts';
 import type { Controller, ModelFabric } from '../physics/index.ts';
 import { quoted } from '../writing/names.ts';
+import { writtenData } from '../writing/quantities.ts';
 import { earnedTolerance, sequential } from './curves.ts';
 import type { Run } from './reading.ts';
 
@@ -31,8 +32,13 @@ export function writtenTime(seconds: number): string {
     return `${Number((seconds * Number(scale)).toPrecision(3))} ${unit}`;
 }
 
-/** Figures of a fabric that explain the fits. The larger of the two software paths counts, which is the safe side. */
-export function figuresOf(fabric: ModelFabric, fits: readonly Fit<Run>[], day: string): MeasuredFigures {
+/** Figures of a fabric that explain the fits; `memory` of the controller, bytes, stays as it is stated. The larger of the two software paths counts, which is the safe side. */
+export function figuresOf(
+    fabric: ModelFabric,
+    fits: readonly Fit<Run>[],
+    day: string,
+    memory: number | null = null,
+): MeasuredFigures {
     const read = speaking(fits, 'read'),
         write = speaking(fits, 'write');
     const paths = [read, write].flatMap(fit => (fit === null ? [] : (softwareOf(fabric, fit) ?? [])));
@@ -44,7 +50,7 @@ export function figuresOf(fabric: ModelFabric, fits: readonly Fit<Run>[], day: s
         properties.set('software', `software ${writtenTime(software)}`);
     }
     if (controller !== null && (times.read !== null || times.write !== null)) {
-        properties.set('controller', controllerText(controller, times));
+        properties.set('controller', controllerText(controller, times, memory));
     }
     if (properties.size > 0) {
         properties.set('evidence', `evidence measured ${quoted(sourceText(fits, day))}`);
@@ -61,9 +67,11 @@ export function figuresOf(fabric: ModelFabric, fits: readonly Fit<Run>[], day: s
 function controllerText(
     controller: Controller,
     times: { readonly read: number | null; readonly write: number | null },
+    memory: number | null,
 ): string {
     return [
         `controller cores ${Math.max(1, Math.round(controller.cores))}`,
+        ...(memory === null ? [] : [`memory ${writtenData(memory)}`]),
         ...(times.read === null ? [] : [`read ${writtenTime(times.read)}`]),
         ...(times.write === null ? [] : [`write ${writtenTime(times.write)}`]),
     ].join(' ');

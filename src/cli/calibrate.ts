@@ -63,7 +63,14 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     const curves = curvesOf(reading.runs);
     const goal = goalOf(values, day, io);
     const figures =
-        goal === null ? null : figuresOf(fabricModel(goal.unit.plan, goal.fabric).full, curves.fits, dayText(day));
+        goal === null
+            ? null
+            : figuresOf(
+                  fabricModel(goal.unit.plan, goal.fabric).full,
+                  curves.fits,
+                  dayText(day),
+                  goal.fabric.figures['controller.memory']?.value ?? null,
+              );
     const calibration: Calibration = { reading, curves, figures };
     if (format === 'json') {
         io.data(`${jsonSeen(JSON.stringify(calibrationJson(calibration), undefined, 2))}\n`);

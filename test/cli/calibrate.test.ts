@@ -28,13 +28,13 @@ describe('exitplan calibrate', () => {
         const path = join(folder, 'fabric.exit');
         writeFileSync(
             path,
-            '// the pilot\r\nfabric pilot is ceph-replicated {\r\n  nodes 4  // one rack\r\n  media 2 x nvme\r\n  controller cores 24\r\n}\r\n',
+            '// the pilot\r\nfabric pilot is ceph-replicated {\r\n  nodes 4  // one rack\r\n  media 2 x nvme\r\n  controller cores 24 memory 96 GiB\r\n}\r\n',
         );
         const { status, out } = await calibrate(VDBENCH, '-o', 'fabric.exit');
         expect(status).toBe(0);
         const text = readFileSync(path, 'utf8');
         expect(text).toContain('// the pilot\r\nfabric pilot is ceph-replicated {\r\n  nodes 4  // one rack\r\n');
-        expect(text).toMatch(/controller cores 24 read [\d.]+ ms\r\n/);
+        expect(text).toMatch(/controller cores 24 memory 96 GiB read [\d.]+ ms\r\n/);
         expect(text).toContain('evidence measured "vdbench-flatfile.html, 2026-11-30, depths 1 and 32"');
         expect(out).toContain("'pilot' now states: software");
         expect((await exitplan(folder, ['check', 'fabric.exit'])).out).not.toContain('error');
