@@ -1,22 +1,33 @@
 import { describe, expect, test } from 'vitest';
+import { tallyOf, tallyText } from '../../language/analysis/tally.ts';
 import { timelineSvg } from '../../language/report/output/timeline-svg.ts';
-import { exampleReport, modelOf, planAround, reportOf } from './reports.ts';
+import { exampleReport, exampleUnit, modelOf, planAround, reportOf } from './reports.ts';
 import { cellText, tablesOf } from './tables.ts';
 
 /** What a board reads first, and what it must be able to read at all. */
 
 describe('what is to decide', () => {
-    test('each offer settles findings that those before it leave: no variants of one fix', async () => {
-        const report = await exampleReport('frankfurt/faulty', 'markdown');
-        const items = report
-            .slice(0, report.indexOf('- Machines:'))
-            .split('\n')
-            .filter(l => l.startsWith('- '));
-        const sums = items.map(l => Number(/ (\d+) of \d+ blocking/.exec(l)?.[1] ?? /^- (\d+) blocking/.exec(l)?.[1]));
-        const total = Number(/of (\d+) blocking/.exec(report)![1]);
-        expect(sums.length).toBeGreaterThan(2);
-        expect(sums.reduce((a, b) => a + b, 0)).toBeLessThanOrEqual(total);
-        expect(items.filter(l => l.includes('independence')).length).toBeLessThan(2);
+    test('page one names the first causes that block by their titles, each with its remedy', async () => {
+        const { analysis } = exampleUnit('frankfurt/faulty');
+        const report = (await exampleReport('frankfurt/faulty', 'markdown'))
+            .replaceAll('`', "'")
+            .replaceAll('\\\\', '\\');
+        const page = report.slice(report.indexOf('## Verdict'), report.indexOf('- Machines:'));
+        expect(page).toContain(tallyText(tallyOf(analysis)));
+        for (const { title, fix } of analysis.causes.filter(c => c.blocks).slice(0, 5)) {
+            expect(page).toContain(`- ${title}. ${fix ? `Remedy: ${fix.replaceAll('`', "'")}.` : 'No automatic fix.'}`);
+        }
+        expect(page).toContain('Not looked at:');
+        expect(page).toContain('Measure next: I/O of');
+    });
+
+    test('no row below a No-go says Go', async () => {
+        const table = tablesOf(await exampleReport('frankfurt/faulty', 'markdown')).find(t =>
+            t.caption.startsWith('Verdict per phase'),
+        )!;
+        const column = table.rows.map(r => cellText(r[table.columns.indexOf('Verdict')]!));
+        expect(column[0]).toBe('No-go');
+        expect(column.filter(v => /\bgo\b/i.test(v.replace(/no-go/gi, '')))).toEqual([]);
     });
 
     test('the verdict of every phase stands in the sequence, also where page one has no room', async () => {

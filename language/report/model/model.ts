@@ -1,6 +1,7 @@
 import type { AccessRow } from '../../analysis/access/access.ts';
-import type { Analysis, Demand, NotLookedAt, Severity } from '../../analysis/analysis.ts';
+import type { Analysis, Cause, Demand, NotLookedAt, Severity } from '../../analysis/analysis.ts';
 import { demandOf, focusOf } from '../../analysis/matrix.ts';
+import { type Tally, tallyOf } from '../../analysis/tally.ts';
 import { elementsAt } from '../../basics/lists.ts';
 import { countsOf } from '../../check/verdict.ts';
 import type { Plan } from '../../plan/plan.ts';
@@ -10,6 +11,7 @@ import { evidenceOf, type ReportEvidence } from './evidence.ts';
 import { type GapRow, gapRows } from './gaps.ts';
 import { type FabricReport, headroomOf } from './headroom.ts';
 import { machinesOf } from './machines.ts';
+import { measureNext } from './measure-next.ts';
 import { oddNames } from './odd-names.ts';
 import { type PhaseRow, phaseRows } from './phases.ts';
 import { type Recovery, recoveryOf } from './recovery.ts';
@@ -42,6 +44,11 @@ export interface ReportModel {
     readonly environments: readonly EnvironmentRow[];
     readonly phases: readonly PhaseRow[];
     readonly risks: readonly Risk[];
+    /** What has to change, worst first, with the risks of the register that it settles. */
+    readonly causes: readonly CauseRow[];
+    readonly tally: Tally;
+    /** What to measure or look up next, a few words each. */
+    readonly measureNext: readonly string[];
     /** Findings of the severity information that ask for no decision: counted, not listed. */
     readonly informed: readonly { readonly code: string; readonly count: number }[];
     readonly gaps: readonly GapRow[];
@@ -52,6 +59,16 @@ export interface ReportModel {
     readonly accessFindings: readonly string[];
     readonly blast: BlastMap;
     readonly evidence: ReportEvidence;
+}
+
+/** A cause as a board reads it. */
+export interface CauseRow {
+    readonly title: string;
+    readonly blocks: boolean;
+    readonly fix: string | null;
+    readonly findings: number;
+    /** Ids of the register. */
+    readonly risks: readonly string[];
 }
 
 /** An environment and what the decision matrix asks for it. */
@@ -92,6 +109,9 @@ export function reportModel(analysis: Analysis): ReportModel {
         environments: environments(plan),
         phases: phaseRows(analysis, risks, headroom),
         risks,
+        causes: analysis.causes.map(cause => causeRow(cause, risks)),
+        tally: tallyOf(analysis),
+        measureNext: measureNext(analysis),
         informed: informed(analysis),
         gaps: gapRows(analysis),
         recovery: recoveryOf(analysis),
@@ -103,6 +123,13 @@ export function reportModel(analysis: Analysis): ReportModel {
         blast: blastMap(analysis),
         evidence: evidenceOf(analysis, headroom),
     };
+}
+
+function causeRow({ title, blocks, fix, findings }: Cause, risks: readonly Risk[]): CauseRow {
+    const own = risks.filter(r =>
+        r.members.some(m => findings.some(f => f.code === r.code && f.message === m.message)),
+    );
+    return { title, blocks, fix, findings: findings.length, risks: own.map(r => r.id) };
 }
 
 function environments(plan: Plan): EnvironmentRow[] {

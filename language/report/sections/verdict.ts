@@ -1,12 +1,13 @@
 import { VERDICTS } from '../../analysis/analysis.ts';
+import { tallyText } from '../../analysis/tally.ts';
 import { lastOf, nth } from '../../basics/lists.ts';
 import { shareText } from '../../plan/units.ts';
-import type { ReportModel } from '../model/model.ts';
+import type { CauseRow, ReportModel } from '../model/model.ts';
 import type { PhaseRow } from '../model/phases.ts';
 import type { Risk } from '../model/risks.ts';
 import { blocks, TONES, type VerdictValue, verdictWords } from '../model/verdict.ts';
 import { type Block, type Cell, columns, type RichCell, richCell, type Text, type Tone } from '../output/document.ts';
-import { capital, code, counted, joined, link, number, plainText, rich } from '../text.ts';
+import { capital, code, counted, joined, link, number, plainText, rich, said } from '../text.ts';
 
 const MOST_ENVIRONMENTS = 8;
 /** So many risks of one phase are named there. */
@@ -21,8 +22,9 @@ export function verdictSection(m: ReportModel): Block[] {
     return [
         { type: 'heading', level: 2, text: 'Verdict', id: 'verdict' },
         { type: 'text', text: sentence(m), tone: toneOf(m.verdict), large: true },
-        ...notLookedAt(m),
         ...decisions(m),
+        ...notLookedAt(m),
+        ...measureNext(m),
         { type: 'facts', rows: facts(m) },
         {
             type: 'table',
@@ -63,7 +65,7 @@ function sentence(m: ReportModel): Text {
             return `${words}: ${[what, conditions(m)].filter(x => x !== '').join('; ')}.`;
         }
         case 'no-go':
-            return `${words}: ${blockers(m, stops)}`;
+            return `${words}: ${blockers(m)}`;
     }
 }
 
@@ -81,13 +83,9 @@ function conditions(m: ReportModel): string {
         .join(', ');
 }
 
-function blockers(m: ReportModel, stops: readonly Risk[]): string {
-    const first = m.phases.find(p => p.verdict === 'no-go');
-    const findings = stops.reduce((n, r) => n + r.members.length, 0);
-    const what =
-        findings === stops.length
-            ? counted(stops.length, 'blocker')
-            : `${counted(stops.length, 'blocker')} (${counted(findings, 'finding')})`;
+function blockers({ phases, tally }: ReportModel): string {
+    const first = phases.find(p => p.verdict === 'no-go');
+    const what = tallyText(tally);
     return first ? `${what}. The first phase they stop is ${first.number}, ${first.title ?? first.name}.` : `${what}.`;
 }
 
@@ -104,55 +102,49 @@ function notLookedAt(m: ReportModel): Block[] {
           ];
 }
 
-/** So many fixes are offered on the first page. */
-const MOST_DECISIONS = 3;
-/** So many letters of one; the register has it in full. */
-const LONGEST_DECISION = 110;
+/** So many causes are told on the first page. */
+const MOST_CAUSES = 5;
 
-/** The fixes that settle most, one for each blocker: each is what settles most of the blockers that those before it do not touch, so that none is a variant of another. */
+/** What has to change first, each with the change that settles it: causes that block, else those that are conditions. */
 function decisions(m: ReportModel): Block[] {
-    const stops = m.risks.filter(blocks);
-    const all = stops.flatMap(r => r.members);
-    const total = all.length;
-    let open = stops;
-    const items: Text[] = [];
-    while (items.length < MOST_DECISIONS) {
-        const counts = new Map<string, number>();
-        for (const member of open.flatMap(r => r.members)) {
-            for (const title of new Set(member.mitigation)) {
-                counts.set(title, (counts.get(title) ?? 0) + 1);
-            }
-        }
-        const best = [...counts].sort((a, b) => b[1] - a[1])[0];
-        if (!best) {
-            break;
-        }
-        const [title, n] = best;
-        const touched = open.filter(r => r.members.some(x => x.mitigation.includes(title)));
-        open = open.filter(r => !touched.includes(r));
-        const ids = touched.map(r => r.id);
-        items.push(
-            rich`${title.length > LONGEST_DECISION ? `${title.slice(0, title.lastIndexOf(' ', LONGEST_DECISION))} …` : title} (for ${n} of ${counted(total, 'blocking finding')}: ${joined(ids.slice(0, 4).map(id => link(id)))}${ids.length > 4 ? ` and ${ids.length - 4} more` : ''})`,
-        );
-    }
-    const bare = all.filter(x => x.mitigation.length === 0).length;
-    if (bare > 0) {
-        const ids = stops.filter(r => r.members.some(x => x.mitigation.length === 0)).map(r => r.id);
-        items.push(
-            rich`${counted(bare, 'blocking finding')} without an automatic fix: ${joined(ids.slice(0, 6).map(id => link(id)))}${ids.length > 6 ? ` and ${ids.length - 6} more` : ''}`,
-        );
-    }
-    if (items.length === 0) {
+    const stops = m.causes.filter(c => c.blocks);
+    const told = stops.length > 0 ? stops : m.causes;
+    if (told.length === 0) {
         return [];
     }
+    const shown = told.slice(0, MOST_CAUSES);
+    const noun = stops.length > 0 ? 'blocker' : 'condition';
+    const which =
+        told.length > shown.length
+            ? `the first ${shown.length} of ${told.length} ${noun}s`
+            : counted(told.length, noun);
     return [
-        {
-            type: 'text',
-            text: 'Proposed decisions, and the blocking findings each resolves:',
-            tone: 'quiet',
-        },
-        { type: 'list', items },
+        { type: 'text', text: `What has to change, and what settles it (${which}):`, tone: 'quiet' },
+        { type: 'list', items: shown.map(cause => causeText(cause, m)) },
     ];
+}
+
+function causeText({ title, fix, findings, risks }: CauseRow, m: ReportModel): Text {
+    const ids = risks.slice(0, 4).map(id => link(id));
+    const where = rich`${joined(ids)}${risks.length > 4 ? ` and ${risks.length - 4} more` : ''}`;
+    const remedy = fix === null ? 'No automatic fix.' : rich`Remedy: ${said(fix, m.oddNames)}.`;
+    return rich`${said(title, m.oddNames)}. ${remedy} (${counted(findings, 'finding')}: ${where})`;
+}
+
+/** What would settle most of what is open: figures, not decisions. */
+function measureNext({ measureNext: names }: ReportModel): Block[] {
+    return names.length === 0
+        ? []
+        : [
+              {
+                  type: 'text',
+                  tone: 'quiet',
+                  text: rich`Measure next: ${joined(
+                      names.map(n => said(n)),
+                      '; ',
+                  )}.`,
+              },
+          ];
 }
 
 function facts(m: ReportModel): (readonly [string, Text])[] {
@@ -172,19 +164,32 @@ function facts(m: ReportModel): (readonly [string, Text])[] {
         ...m.ends.map(e => [`${e.platform} ends`, e.date] as const),
         ['Sequence followed', m.sequence],
         ['Reserved headroom', shareText(m.headroomKept)],
-        [
-            'Findings',
-            `${counted(m.counts.error, 'error')}, ${counted(m.counts.warning, 'warning')}, ${m.counts.information} information, ${counted(m.counts.hint, 'hint')}`,
-        ],
+        ['Findings', countsText(m)],
     ];
+}
+
+/** `24 errors, 18 warnings, 1 accepted risk`. */
+function countsText({ counts }: ReportModel): string {
+    const parts = [
+        [counts.error, 'error'],
+        [counts.warning, 'warning'],
+        [counts.information, 'note'],
+        [counts.hint, 'accepted risk'],
+    ] as const;
+    return (
+        parts
+            .filter(([n]) => n > 0)
+            .map(([n, word]) => counted(n, word))
+            .join(', ') || 'none'
+    );
 }
 
 /** The verdict on the plan: how many blockers its phases have, and the findings that count for none of them. */
 function wholePlan(m: ReportModel): Cell[][] {
     const own = m.risks.filter(r => r.counts.length === 0 && r.conditionOf.length === 0);
-    const below = m.risks.filter(r => blocks(r) && !own.includes(r)).length;
+    const below = m.tally.blockers;
     const texts: Text[] = [
-        ...(below > 0 ? [`${counted(below, 'blocker')} in its phases`] : []),
+        ...(below > 0 ? [counted(below, 'blocker')] : []),
         ...(own.length > 0 ? [because(own)] : []),
     ];
     return [['The whole plan', '–', '–', verdictCell(m.verdict), texts.length === 0 ? '–' : joined(texts)]];
@@ -217,7 +222,7 @@ function phaseRows(m: ReportModel, lines: number): Cell[][] {
     const rest = important.slice(fit).flatMap(({ run }) => run);
     const counts = VERDICTS.flatMap(v => {
         const n = rest.filter(p => p.verdict === v).length;
-        return n > 0 ? [`${n} ${verdictWords(v).toLowerCase()}`] : [];
+        return n > 0 ? [`${n} ${phaseWords(m, v).toLowerCase()}`] : [];
     });
     return [
         ...shown,
@@ -260,12 +265,12 @@ function roomFor(m: ReportModel): number {
         2.7 * Math.ceil(facts(m).length / 4) -
         1.6 *
             lines(
-                notLookedAt(m)
+                [...notLookedAt(m), ...measureNext(m)]
                     .flatMap(b => (b.type === 'text' ? [plainText(b.text)] : []))
                     .join(''),
                 110,
             ) -
-        1.3 * bullets.reduce((n, b) => n + lines(plainText(b), 92), 0)
+        1.35 * bullets.reduce((n, b) => n + lines(plainText(b), 92), 0)
     );
 }
 
@@ -304,9 +309,17 @@ function phaseRow(m: ReportModel, run: readonly PhaseRow[]): Cell[] {
         title,
         when(first, last),
         movesText(run),
-        verdictCell(first.verdict),
+        { text: phaseWords(m, first.verdict), tone: toneOf(first.verdict) },
         own.length === 0 ? '–' : because(own),
     ];
+}
+
+/** Of a plan that is "No-go" no row says "Go": what has nothing against it waits for the rest all the same. */
+function phaseWords(m: ReportModel, verdict: VerdictValue): string {
+    if (m.verdict !== 'no-go') {
+        return verdictWords(verdict);
+    }
+    return verdict === 'go' ? 'Nothing against it' : verdict === 'conditions' ? 'Conditions' : verdictWords(verdict);
 }
 
 /** `2. Compute: pilot`. */
