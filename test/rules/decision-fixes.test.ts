@@ -200,3 +200,30 @@ phase move { cutover erp to hci  lasts 2 weeks }
         ]);
     });
 });
+
+describe('a limit of the rebuild', () => {
+    const estate = (rebuild: string) => `plan p { from old to new }
+platform old is vsphere
+platform new is nutanix
+environment prod { class production  shape scale-out }
+fabric hci on new is nutanix-rf2 { nodes 6  racks 2  links 2 x 25 Gbps  media 6 x nvme  raw 20 TB  buffer 64 MiB  controller cores 200 ${rebuild} }
+identity ad on old { }
+workload web { in prod  count 40  iops 500 peak 700  writes 30%  block 32 KiB  disk 500 GiB used 300 GiB  evidence measured "x" }
+phase rights { map ad }
+phase io     { model hci }
+phase move   { cutover web to hci over 1 Gbps }
+`;
+    const throttles = (text: string) => {
+        const { analysis } = unitOf(text);
+        return analysis.findings
+            .filter(f => f.code === 'headroom-low' || f.code === 'network-choke')
+            .flatMap(f => fixesFor(f, analysis))
+            .filter(f => f.title.startsWith('Throttle the rebuild'));
+    };
+
+    test('is lowered by `fix` where the plan states one, and only offered where nobody said that it can be set', () => {
+        expect(throttles(estate('rebuild 3000 MB/s')).map(f => f.preferred)).toEqual([true]);
+        expect(throttles(estate('')).filter(f => f.preferred)).toEqual([]);
+        untouchedByFix(estate(''));
+    });
+});

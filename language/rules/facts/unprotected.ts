@@ -3,19 +3,23 @@ import { acceptedUndeclared, UNDECLARED, undeclaredLayers } from '../../analysis
 import { elementsAt, firstOf } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { holds, splitByAcceptance } from '../acceptance.ts';
-import { protectFixes } from '../fixes/cover-more.ts';
+import { shorterIntervalFixes } from '../fixes/chain-fixes.ts';
+import { protectFixes, workloadsOf } from '../fixes/cover-more.ts';
 import type { Rule } from '../rule.ts';
 import { namesOf, ONE_BY_ONE, workloadList } from '../words.ts';
+import { intervalsOverRpo } from './interval-over-rpo.ts';
 
 export const unprotected: Rule = {
     code: 'unprotected',
-    title: 'Production is backed up',
-    severity: 'warning',
+    title: 'Production is backed up, and often enough',
+    severity:
+        'warning; by the decision matrix where restore points are made less often than the RPO asks for; a warning, and the verdict "Depends", where nobody says how often',
     explain: `A workload in production is protected by no backup. Replication alone copies mistakes and encryption as faithfully as data. A migration is the moment
-in which a restore point is most likely to be needed.`,
+in which a restore point is most likely to be needed. A backup or replication that makes restore points less often than the recovery point objective (\`rpo\`) allows
+misses it every day, before anything moves; by the time of the migration the loss only grows.`,
     example: `environment prod { class production  shape monolithic }
 workload erp { in prod }`,
-    repair: 'Name it under `protects` of a backup (the quick fix does it where there is one), or accept that it has none and say why.',
+    repair: 'Name it under `protects` of a backup (the quick fix does it where there is one), or accept that it has none and say why. Where the interval is longer than the RPO: protect more often (`every`), or correct the RPO.',
     *check(facts) {
         const { plan } = facts;
         const backed = IndexSet.union(
@@ -54,8 +58,21 @@ workload erp { in prod }`,
                 };
             }
         }
+        yield* intervalsOverRpo(facts);
     },
-    fixes: protectFixes,
+    fixes(finding, facts) {
+        const { controller, interval, rpo } = finding.figures as {
+            controller?: string;
+            interval?: number;
+            rpo?: number;
+        };
+        const own = facts.plan.controllers.find(c => c.name === controller);
+        if (!own || rpo === undefined) {
+            return protectFixes(finding, facts);
+        }
+        const workloads = IndexSet.ofSorted(workloadsOf(finding, facts).map(w => w.index));
+        return shorterIntervalFixes({ controller: own, workloads }, interval ?? Infinity, every => every <= rpo);
+    },
 };
 
 /** Moving workloads for which somebody said already why they have no backup. */

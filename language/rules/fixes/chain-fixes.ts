@@ -59,7 +59,7 @@ export function splitChainFixes(facts: Facts, move: Move, fits: (part: IndexSet)
  * @param fits whether restore points in this interval, seconds, keep every objective
  */
 export function shorterIntervalFixes(
-    { controller, workloads }: Protection,
+    { controller, workloads }: Pick<Protection, 'controller' | 'workloads'>,
     interval: number,
     fits: (every: number) => boolean,
 ): readonly Fix[] {

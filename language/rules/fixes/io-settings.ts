@@ -23,7 +23,9 @@ export function settingFixes(facts: Facts, problem: Problem): Fix[] {
                   {
                       title: titleOf(facts.plan, headroom, setting),
                       kind: 'quickfix',
-                      preferred: isThrottle(setting) && healsInTime(facts.plan, setting),
+                      preferred:
+                          isThrottle(setting) &&
+                          (!limitsRebuild(setting) || (isLimited(headroom) && healsInTime(facts.plan, setting))),
                       edits: () => edits,
                   },
               ]
@@ -36,9 +38,21 @@ function isThrottle({ knob, parts }: HeadroomSetting): boolean {
     return parts ? parts.every(isThrottle) : knob === 'over' || knob === 'rebuild' || knob === 'over+rebuild';
 }
 
-/** Relief of a link that leaves a fabric without redundancy for longer than the plan allows trades one risk for another: for its author to decide. */
-function healsInTime(plan: Plan, { rebuild }: HeadroomSetting): boolean {
-    return rebuild === null || rebuild.exposure <= plan.exposure;
+/** Whether it sets the rate of a rebuild, by itself or beside others. */
+function limitsRebuild({ knob, parts }: HeadroomSetting): boolean {
+    return parts ? parts.some(limitsRebuild) : knob === 'rebuild' || knob === 'over+rebuild';
+}
+
+/** Whether the plan says that its rebuild is limited: not every storage software takes a limit, so a first one is for its author to state. */
+function isLimited({ fabric }: FabricHeadroom): boolean {
+    return fabric.figures['rebuild'] !== undefined;
+}
+
+/** Relief of a link that leaves a fabric without redundancy for longer than the plan allows, or nobody knows how long, trades one risk for another: for its author to decide. */
+function healsInTime(plan: Plan, { rebuild, parts }: HeadroomSetting): boolean {
+    return parts
+        ? parts.every(part => !limitsRebuild(part) || healsInTime(plan, part))
+        : rebuild !== null && rebuild.exposure <= plan.exposure;
 }
 
 function titleOf(plan: Plan, headroom: FabricHeadroom, setting: HeadroomSetting): string {

@@ -1,0 +1,104 @@
+import type { Facts, RawFinding } from '../../analysis/analysis.ts';
+import { judge } from '../../analysis/matrix.ts';
+import { protections } from '../../analysis/protection.ts';
+import { entryOf, nth } from '../../basics/lists.ts';
+import { IndexSet } from '../../plan/index-set.ts';
+import type { Controller, Coverage, Plan } from '../../plan/plan.ts';
+import { durationText } from '../../plan/units.ts';
+import { splitByAcceptance } from '../acceptance.ts';
+import { namesOf, quotedWorkloads } from '../words.ts';
+
+/* Objectives that restore points miss in normal operation, before anything moves: made less often than the objective asks, or nobody says how often. */
+
+interface Interval {
+    readonly controller: Controller;
+    readonly coverage: Coverage;
+    /** Seconds; undefined where a backup does not say. */
+    readonly every: number | undefined;
+}
+
+/** One finding per controller and interval whose workloads no other protects often enough; by the decision matrix. */
+export function* intervalsOverRpo(facts: Facts): Iterable<RawFinding> {
+    const { plan } = facts;
+    const groups = new Map<string, { readonly interval: Interval; readonly workloads: number[] }>();
+    const asked = askedAlready(facts);
+    for (const workload of plan.workloads) {
+        const rpo = workload.figures['rpo']?.value;
+        const closest = rpo === undefined ? undefined : closestTo(plan, workload.index);
+        if (rpo === undefined || !closest || (closest.every !== undefined && closest.every <= rpo)) {
+            continue;
+        }
+        if (closest.every === undefined && asked.has(workload.index)) {
+            continue;
+        }
+        const key = `${closest.controller.name}\n${closest.every}`;
+        if (!groups.has(key)) {
+            groups.set(key, { interval: closest, workloads: [] });
+        }
+        entryOf(groups, key).workloads.push(workload.index);
+    }
+    for (const { interval, workloads } of groups.values()) {
+        for (const part of splitByAcceptance('unprotected', IndexSet.ofSorted(workloads), facts)) {
+            yield* told(facts, interval, part);
+        }
+    }
+}
+
+/** What makes restore points of a workload most often; a backup that does not say how often may be the one that does. */
+function closestTo({ controllers }: Plan, index: number): Interval | undefined {
+    const all = controllers.flatMap(controller =>
+        controller.layer === 'backup'
+            ? controller.coverage
+                  .filter(c => c.verb === 'protects' && c.workloads.has(index))
+                  .map((coverage): Interval => {
+                      // Replication without an interval is continuous.
+                      const every = coverage.every ?? (controller.kind === 'replication' ? 0 : undefined);
+                      return { controller, coverage, every };
+                  })
+            : [],
+    );
+    const said = all.filter(i => i.every !== undefined).sort((a, b) => (a.every ?? 0) - (b.every ?? 0));
+    return all.find(i => i.every === undefined) && said.length === 0 ? all[0] : said[0];
+}
+
+/** Workloads of which the first full after a move asks for the interval already (`chain-reset`). */
+function askedAlready({ plan, moves }: Facts): IndexSet {
+    return IndexSet.union(
+        protections(plan, moves)
+            .filter(p => p.controller.kind === 'backup' && p.there.length > 0)
+            .map(p => p.workloads),
+    );
+}
+
+function* told(facts: Facts, { controller, coverage, every }: Interval, part: IndexSet): Iterable<RawFinding> {
+    const judged = judge(facts.plan, part);
+    if (!judged || (every === undefined && judged.severity !== 'error')) {
+        return;
+    }
+    const { workloads } = judged;
+    const strictest = Math.min(...workloads.map(w => w.figures['rpo']?.value ?? Infinity));
+    const named = quotedWorkloads(workloads);
+    const rpo =
+        workloads.find(w => w.figures['rpo']?.value === strictest)?.figures['rpo'] ?? nth(workloads, 0).figures['rpo'];
+    const common = {
+        code: 'unprotected' as const,
+        span: coverage.cover.every?.span ?? coverage.cover.span,
+        layer: 'backup' as const,
+        subjects: namesOf(workloads),
+        figures: { controller: controller.name, interval: every ?? null, rpo: strictest },
+        related: rpo ? [{ span: rpo.span, message: `RPO ${durationText(strictest)}` }] : [],
+    };
+    yield every === undefined
+        ? {
+              ...common,
+              severity: 'warning',
+              undecided: true,
+              message: `Whether the RPO of ${durationText(strictest)} of ${named} is kept is unknown even before anything moves: '${controller.name}' states no interval ('every').`,
+          }
+        : {
+              ...common,
+              severity: judged.severity,
+              byMatrix: true,
+              message: `'${controller.name}' protects ${named} every ${durationText(every)}, so the RPO of ${durationText(strictest)} is missed even before anything moves. Protect ${workloads.length === 1 ? 'it' : 'them'} more often, or correct the RPO.`,
+          };
+}
