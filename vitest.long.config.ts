@@ -7,6 +7,7 @@ export default defineConfig({
             'test/workspace/exhaustive.test.ts',
             'test/workspace/renaming.test.ts',
             'test/workspace/walk.test.ts',
+            'test/workspace/hostile-shapes.test.ts',
         ],
         env: { EXITPLAN_LONG: '1' },
         testTimeout: 3_600_000,

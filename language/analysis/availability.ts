@@ -49,12 +49,33 @@ export function sourceManagement(plan: Plan, tenant: Tenant): boolean {
     return tenant.kind === 'platform' && plan.from.some(p => p.name === tenant.name);
 }
 
-/** The workloads that need what lives in machines: those it covers, those on its platform or fabric, and those that depend on it. */
-export function needersOf(plan: Plan, tenant: Tenant, moves: readonly Move[]): IndexSet {
+/** The workloads that depend on a name themselves. */
+export function dependents(plan: Plan): ReadonlyMap<string, IndexSet> {
+    return remember(plan, DEPENDENTS, { key: 'by name', plain: true }, () => {
+        const found = new Map<string, number[]>();
+        for (const { index, depends } of plan.workloads) {
+            for (const { name } of depends) {
+                const list = found.get(name);
+                if (!list) {
+                    found.set(name, [index]);
+                } else if (list.at(-1) !== index) {
+                    list.push(index);
+                }
+            }
+        }
+        return new Map([...found].map(([name, list]) => [name, IndexSet.ofSorted(list)]));
+    });
+}
+
+const DEPENDENTS = {};
+
+/**
+ * The workloads that need what lives in machines: those it covers, those on its platform or fabric, and those that depend on it.
+ * @param by {@link dependents}, for whoever asks about one tenant after the other
+ */
+export function needersOf(plan: Plan, tenant: Tenant, moves: readonly Move[], by = dependents(plan)): IndexSet {
     const component = plan.components.get(tenant.name);
-    const dependent = IndexSet.ofSorted(
-        plan.workloads.filter(w => w.depends.some(d => d.name === tenant.name)).map(w => w.index),
-    );
+    const dependent = by.get(tenant.name) ?? IndexSet.EMPTY;
     if (tenant.kind === 'platform') {
         const there = workloadsByPlatform(plan).get(tenant.name) ?? IndexSet.EMPTY;
         const coming = moves.filter(m => m.platform?.name === tenant.name).map(m => m.workloads);

@@ -6,6 +6,7 @@ import { acceptanceUnused, unusedAcceptances } from '../rules/facts/acceptance.t
 import { faultOf, partFaultOf } from '../rules/facts/checker-fault.ts';
 import { rules } from '../rules/index.ts';
 import { PartFault } from './faults.ts';
+import { atMost } from './most.ts';
 
 const codes = rules.map(r => r.code);
 
@@ -37,7 +38,7 @@ export function collectFindings(facts: Facts, memory: Pick<Memory, 'recall'>): F
         ...unchecked.parts(facts),
     );
     const fileOrder = new Map(facts.plan.files.map((uri, i) => [uri, i]));
-    return told
+    const sorted = told
         .flatMap(t => t.findings)
         .sort(
             (a, b) =>
@@ -49,6 +50,7 @@ export function collectFindings(facts: Facts, memory: Pick<Memory, 'recall'>): F
                 compare(a.phase ?? '', b.phase ?? '') ||
                 compareLists(a.subjects, b.subjects),
         );
+    return atMost(sorted, facts.plan);
 
     function place(f: Finding): number {
         return fileOrder.get(f.span.block.document.uri) ?? Infinity;

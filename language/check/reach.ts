@@ -6,7 +6,7 @@ import { nth } from '../basics/lists.ts';
 import { IndexSet } from '../plan/index-set.ts';
 import type { Component, Phase, Plan } from '../plan/plan.ts';
 import { declarationsIn } from '../plan/records.ts';
-import type { Span } from '../plan/source.ts';
+import type { SourceBlock, Span } from '../plan/source.ts';
 import { splitByAcceptance } from '../rules/acceptance.ts';
 import { problemOf } from '../rules/io/headroom-findings.ts';
 import { headroomLow } from '../rules/io/headroom-low.ts';
@@ -32,11 +32,10 @@ export function reachOf(analysis: Facts, finding: Finding): Reach {
         if (finding.phase !== undefined) {
             all.add(finding.phase);
         }
-        const names = plan.phases.map(p => p.name);
         return {
-            phases: names.filter(name => all.has(name)),
+            phases: namesInOrder(plan, all),
             workloads,
-            low: names.filter(name => low.has(name) && !all.has(name)),
+            low: namesInOrder(plan, low).filter(name => !all.has(name)),
         };
     };
     const { phases } = finding.figures;
@@ -113,7 +112,7 @@ function movesBetween({ plan, moves }: Facts, from: string, to: string): string[
 
 /** Phases that move more onto a fabric that is too small already. */
 function movesOnto({ plan, moves }: Facts, fabric: string, from: string | undefined): string[] {
-    const first = plan.phases.find(p => p.name === from)?.index ?? 0;
+    const first = from === undefined ? 0 : (places(plan).byName.get(from)?.index ?? 0);
     return moves
         .filter(m => m.fabric.name === fabric && m.phase.index >= first && judge(plan, m.workloads))
         .map(m => m.phase.name);
@@ -156,9 +155,11 @@ export function countsFor(facts: Facts, finding: Finding, reach = reachOf(facts,
                 named.add(move.phase);
             }
         }
-        return inOrder(plan, named);
+        return inOrder(named);
     }
-    const own = plan.phases.find(p => within(finding.span, p.record.span));
+    const own = places(plan)
+        .inBlock.get(finding.span.block)
+        ?.find(p => within(finding.span, p.record.span));
     if (own) {
         return [own.name];
     }
@@ -171,7 +172,7 @@ export function countsFor(facts: Facts, finding: Finding, reach = reachOf(facts,
             named.add(move.phase);
         }
     }
-    return inOrder(plan, named);
+    return inOrder(named);
 }
 
 /** The component in whose declaration something stands, unless another declaration has its name. */
@@ -181,8 +182,37 @@ function declaredAround(plan: Plan, span: Span): Component | undefined {
     return component?.record === record ? component : undefined;
 }
 
-function inOrder(plan: Plan, phases: ReadonlySet<Phase>): string[] {
-    return plan.phases.filter(p => phases.has(p)).map(p => p.name);
+function inOrder(phases: ReadonlySet<Phase>): string[] {
+    return [...phases].sort((a, b) => a.index - b.index).map(p => p.name);
+}
+
+function namesInOrder(plan: Plan, names: ReadonlySet<string>): string[] {
+    if (names.size === 0) {
+        return [];
+    }
+    const { byName } = places(plan);
+    return inOrder(new Set([...names].flatMap(name => byName.get(name) ?? [])));
+}
+
+/** Where phases are found, by name and by the block they stand in: thousands of findings ask for theirs. */
+interface Places {
+    readonly byName: ReadonlyMap<string, Phase>;
+    readonly inBlock: ReadonlyMap<SourceBlock, readonly Phase[]>;
+}
+
+const known = new WeakMap<readonly Phase[], Places>();
+
+function places({ phases }: Plan): Places {
+    let found = known.get(phases);
+    if (!found) {
+        const inBlock = new Map<SourceBlock, Phase[]>();
+        for (const phase of phases) {
+            const { block } = phase.record.span;
+            inBlock.set(block, [...(inBlock.get(block) ?? []), phase]);
+        }
+        known.set(phases, (found = { byName: new Map(phases.map(p => [p.name, p])), inBlock }));
+    }
+    return found;
 }
 
 function within(inner: Span, outer: Span): boolean {

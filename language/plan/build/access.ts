@@ -121,8 +121,15 @@ function findRole(context: BuildContext, use: NameUse, platforms: readonly Platf
     const elsewhere = [...context.from, ...context.to].filter(
         p => !platforms.includes(p) && context.platforms.role(use.name, p),
     );
-    const candidates = platforms.flatMap(p => context.platforms.roleNames(p));
-    const problem = unknownName(use, undefined, () => closest(use.name, candidates));
+    const problem = unknownName(use, undefined, () =>
+        // Behind hundreds of problems a name is no slip, and to look for what each may have meant takes its time.
+        context.problems.length > MOST_GUESSED
+            ? []
+            : closest(
+                  use.name,
+                  platforms.flatMap(p => context.platforms.roleNames(p)),
+              ),
+    );
     const hint =
         elsewhere.length > 0
             ? ` It is a role of \`${firstOf(elsewhere).name}\`; roles do not carry over from one platform to another.`
@@ -131,3 +138,6 @@ function findRole(context: BuildContext, use: NameUse, platforms: readonly Platf
     context.problems.push({ ...problem, message: `There is no role \`${use.name}\` on ${where}.${hint}${best}` });
     return undefined;
 }
+
+/** With so many problems before it, what an unknown role may have meant is not looked for. */
+const MOST_GUESSED = 200;

@@ -26,7 +26,19 @@ export class NameProblems {
     private readonly suggestions = new Map<string, { readonly written: string; readonly words: readonly string[] }>();
     private changes = 0;
     private hadDuplicates = false;
-    private readonly suggest = (use: NameUse): readonly string[] => this.wordsLike(use);
+    /** Unknown names, with how many blocks hold each. */
+    private readonly missing = new Map<string, number>();
+    /** Blocks whose problems say what may have been meant, and those that do not because there are too many unknown names. */
+    private readonly guessed = new Set<BlockRecord>();
+    private readonly unguessed = new Set<BlockRecord>();
+    private checked: BlockRecord | undefined;
+    private readonly suggest = (use: NameUse): readonly string[] => {
+        const many = this.missing.size > MOST_GUESSED;
+        if (this.checked) {
+            (many ? this.unguessed : this.guessed).add(this.checked);
+        }
+        return many ? [] : this.wordsLike(use);
+    };
 
     constructor(names: NameTable) {
         this.names = names;
@@ -60,6 +72,7 @@ export class NameProblems {
             this.enter(block);
             based.push(...basedIn(block));
         }
+        this.guessAll();
         this.followBases(based);
         this.hadDuplicates = this.names.hasDuplicates;
     }
@@ -103,6 +116,7 @@ export class NameProblems {
         for (const block of added) {
             this.enter(block);
         }
+        this.guessAll();
         const doubtful = [
             ...this.circles.keys(),
             ...this.deep.keys(),
@@ -130,9 +144,7 @@ export class NameProblems {
     }
 
     private leave(block: BlockRecord): void {
-        if (this.unknown.delete(block)) {
-            this.changes++;
-        }
+        this.put(block, []);
         for (const record of block.declarations) {
             const told = [this.hidden.delete(record), this.circles.delete(record), this.deep.delete(record)];
             if (told.includes(true)) {
@@ -142,12 +154,43 @@ export class NameProblems {
     }
 
     private check(block: BlockRecord): void {
-        const problems = unknownNames(block, this.names, this.suggest);
+        this.guessed.delete(block);
+        this.unguessed.delete(block);
+        this.checked = block;
+        this.put(block, unknownNames(block, this.names, this.suggest));
+        this.checked = undefined;
+    }
+
+    private put(block: BlockRecord, problems: readonly PlanProblem[]): void {
+        for (const name of namesIn(this.unknown.get(block))) {
+            const left = (this.missing.get(name) ?? 0) - 1;
+            if (left > 0) {
+                this.missing.set(name, left);
+            } else {
+                this.missing.delete(name);
+            }
+        }
+        for (const name of namesIn(problems)) {
+            this.missing.set(name, (this.missing.get(name) ?? 0) + 1);
+        }
+        const before = this.unknown.has(block);
         if (problems.length > 0) {
             this.unknown.set(block, problems);
+        } else {
+            this.unknown.delete(block);
+            this.guessed.delete(block);
+            this.unguessed.delete(block);
+        }
+        if (before || problems.length > 0) {
             this.changes++;
-        } else if (this.unknown.delete(block)) {
-            this.changes++;
+        }
+    }
+
+    /** What may have been meant is said of all unknown names or, where there are too many of them, of none: whatever came first. */
+    private guessAll(): void {
+        const wrong = this.missing.size > MOST_GUESSED ? this.guessed : this.unguessed;
+        for (const block of [...wrong]) {
+            this.check(block);
         }
     }
 
@@ -270,3 +313,9 @@ function basedIn(block: BlockRecord): DeclRecord[] {
 
 /** Somebody who types a name leaves a trail of unfinished ones. */
 const MOST_SUGGESTIONS = 1000;
+/** So many names nobody declared are no slips: a file is missing. To look for what was meant by each would take its time as well. */
+const MOST_GUESSED = 50;
+
+function namesIn(problems: readonly PlanProblem[] | undefined): ReadonlySet<string> {
+    return new Set(problems?.flatMap(p => p.subjects?.slice(0, 1) ?? []));
+}

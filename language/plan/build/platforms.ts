@@ -10,6 +10,8 @@ export class PlatformTable {
     private readonly keep: Keep;
     private readonly known = new Map<string, Platform | undefined>();
     private readonly topLevelRoles: readonly DeclRecord[];
+    private readonly topLevelByName: ReadonlyMap<string, readonly DeclRecord[]>;
+    private readonly roleNamesOf = new Map<Platform, readonly string[]>();
     private readonly roles = new Map<string, Role | undefined>();
 
     /** @param roles those that stand at top level */
@@ -17,6 +19,7 @@ export class PlatformTable {
         this.names = names;
         this.keep = keep;
         this.topLevelRoles = roles;
+        this.topLevelByName = byName(roles);
         for (const name of names.own('platform').keys()) {
             this.get(name);
         }
@@ -67,12 +70,12 @@ export class PlatformTable {
     roleRecord(name: string, platform: Platform): DeclRecord | undefined {
         const onChain = (use: NameUse | undefined) =>
             use === undefined || platform.chain.some(p => p.name === use.name);
-        return this.topLevelRoles.find(r => r.name === name && onChain(r.on)) ?? this.nestedRole(name, platform);
+        return this.topLevelByName.get(name)?.find(r => onChain(r.on)) ?? this.nestedRole(name, platform);
     }
 
     private nestedRole(name: string, platform: Platform): DeclRecord | undefined {
         for (const record of platform.chain) {
-            const found = record.nested.find(n => n.kind === 'role' && n.name === name);
+            const found = nestedRoles(record).get(name)?.[0];
             if (found) {
                 return found;
             }
@@ -81,16 +84,17 @@ export class PlatformTable {
     }
 
     /** Names of the roles that exist on a platform, for completion, fixes and best-fit search. */
-    roleNames(platform: Platform): string[] {
+    roleNames(platform: Platform): readonly string[] {
+        const known = this.roleNamesOf.get(platform);
+        if (known) {
+            return known;
+        }
         const top = this.topLevelRoles
             .filter(r => r.on && platform.chain.some(p => p.name === r.on!.name))
             .map(r => r.name);
-        return [
-            ...new Set([
-                ...top,
-                ...platform.chain.flatMap(r => r.nested.filter(n => n.kind === 'role').map(n => n.name)),
-            ]),
-        ];
+        const names = [...new Set([...top, ...platform.chain.flatMap(r => [...nestedRoles(r).keys()])])];
+        this.roleNamesOf.set(platform, names);
+        return names;
     }
 
     private buildRole(record: DeclRecord, platform: Platform): Role {
@@ -138,4 +142,29 @@ function facts(
         }
     }
     return found;
+}
+
+/** Records by name, those of one name in their order. */
+function byName(records: readonly DeclRecord[]): Map<string, DeclRecord[]> {
+    const found = new Map<string, DeclRecord[]>();
+    for (const record of records) {
+        const list = found.get(record.name);
+        if (list) {
+            list.push(record);
+        } else {
+            found.set(record.name, [record]);
+        }
+    }
+    return found;
+}
+
+const nested = new WeakMap<DeclRecord, ReadonlyMap<string, readonly DeclRecord[]>>();
+
+/** The roles in a platform's block. */
+function nestedRoles(platform: DeclRecord): ReadonlyMap<string, readonly DeclRecord[]> {
+    let roles = nested.get(platform);
+    if (!roles) {
+        nested.set(platform, (roles = byName(platform.nested.filter(n => n.kind === 'role'))));
+    }
+    return roles;
 }

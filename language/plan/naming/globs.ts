@@ -1,39 +1,128 @@
-import { firstOf, nth } from '../../basics/lists.ts';
+import { firstOf, lastOf, nth } from '../../basics/lists.ts';
 import { IndexSet } from '../index-set.ts';
 
-/** A glob (`*`, `?`) as a pattern over whole names; everything else stands for itself. */
-export function globPattern(glob: string): RegExp {
-    // Runs of stars mean the same as one; collapsing them keeps matching linear in practice.
-    const body = glob
-        .replace(/\*+/g, '*')
-        .replace(/[.*+?^${}()|[\]\\]/g, c => (c === '*' ? '[\\s\\S]*?' : c === '?' ? '[\\s\\S]' : `\\${c}`));
-    return new RegExp(`^${body}$`, 'u');
-}
-
-/** Tells whether a name fits a glob. Linear in the length of the name where the glob has no `?`. */
+/**
+ * Tells whether a name fits a glob (`*`: any characters, `?`: one); everything else stands for itself. The stretches between the
+ * stars are looked for one after the other, each at the first place it fits, so nothing is tried twice.
+ */
 export function globMatcher(glob: string): (name: string) => boolean {
-    const pieces = glob.split(/\*+/);
-    if (glob.includes('?') || pieces.length === 1) {
-        const pattern = globPattern(glob);
-        return name => pattern.test(name);
+    const pieces = glob.split(/\*+/).map(pieceOf);
+    if (pieces.length === 1) {
+        const [only] = pieces as [Piece];
+        return name => only.at(name, 0) === name.length;
     }
     const first = firstOf(pieces);
-    const last = nth(pieces, pieces.length - 1);
+    const last = lastOf(pieces);
     const middle = pieces.slice(1, -1);
     return name => {
-        if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last)) {
-            return false;
-        }
-        let at = first.length;
+        let at = first.at(name, 0);
         for (const piece of middle) {
-            const found = name.indexOf(piece, at);
-            if (found < 0) {
+            if (at < 0) {
                 return false;
             }
-            at = found + piece.length;
+            at = piece.after(name, at);
         }
-        return at <= name.length - last.length;
+        const end = last.before(name);
+        return at >= 0 && end >= at;
     };
+}
+
+/** A stretch of a glob without stars. */
+interface Piece {
+    /** Where it ends when it begins at a place; -1 where it does not fit there. */
+    at(name: string, start: number): number;
+    /** Where it ends when it begins at the first place from a place on at which it fits; -1 where there is none. */
+    after(name: string, start: number): number;
+    /** Where it begins when the name ends with it; -1 where it does not. */
+    before(name: string): number;
+}
+
+function pieceOf(text: string): Piece {
+    return text.includes('?') ? new Holed(text) : new Fixed(text);
+}
+
+class Fixed implements Piece {
+    private readonly text: string;
+
+    constructor(text: string) {
+        this.text = text;
+    }
+
+    at(name: string, start: number): number {
+        return name.startsWith(this.text, start) ? start + this.text.length : -1;
+    }
+
+    after(name: string, start: number): number {
+        const found = name.indexOf(this.text, start);
+        return found < 0 ? -1 : found + this.text.length;
+    }
+
+    before(name: string): number {
+        return name.endsWith(this.text) ? name.length - this.text.length : -1;
+    }
+}
+
+/** A stretch with `?` in it, each of which stands for one character; one of two units is one character all the same. */
+class Holed implements Piece {
+    private readonly parts: readonly string[];
+
+    constructor(text: string) {
+        this.parts = text.split('?');
+    }
+
+    at(name: string, start: number): number {
+        let at = start;
+        for (const [i, part] of this.parts.entries()) {
+            if (i > 0) {
+                if (at >= name.length) {
+                    return -1;
+                }
+                at += widthAt(name, at);
+            }
+            if (!name.startsWith(part, at)) {
+                return -1;
+            }
+            at += part.length;
+        }
+        return at;
+    }
+
+    after(name: string, start: number): number {
+        const head = firstOf(this.parts);
+        for (let at = name.indexOf(head, start); at >= 0 && at <= name.length; at = name.indexOf(head, at + 1)) {
+            const end = this.at(name, at);
+            if (end >= 0) {
+                return end;
+            }
+            if (at >= name.length) {
+                return -1;
+            }
+        }
+        return -1;
+    }
+
+    before(name: string): number {
+        let at = name.length;
+        for (let i = this.parts.length - 1; i >= 0; i--) {
+            const part = nth(this.parts, i);
+            at -= part.length;
+            if (at < 0 || !name.startsWith(part, at)) {
+                return -1;
+            }
+            if (i > 0) {
+                at -= at > 1 && widthAt(name, at - 2) === 2 ? 2 : 1;
+                if (at < 0) {
+                    return -1;
+                }
+            }
+        }
+        return at;
+    }
+}
+
+/** How many units the character at a place has. */
+function widthAt(name: string, at: number): number {
+    return (name.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
 }
 
 interface Known {

@@ -52,6 +52,8 @@ export class RecordBuilder {
     private readonly texts: Record<string, Word> = {};
     private readonly dates: Record<string, DateValue> = {};
     private readonly names: Record<string, NameUse[]> = {};
+    /** The first use of each name in a list, by the list's key and the name; of facts, by all that tells them apart. */
+    private readonly listed = new Map<string, NameUse>();
     private readonly facts: Record<string, Fact[]> = {};
     private readonly covers: Cover[] = [];
     private readonly steps: StepRecord[] = [];
@@ -236,7 +238,7 @@ export class RecordBuilder {
         this.place(key, span);
         const list = (this.names[key] ??= []);
         for (const use of uses) {
-            const before = list.find(u => u.name === use.name);
+            const before = this.enlist(`${key}\n${use.name}`, use);
             if (before) {
                 this.twice(key, use.name, use.span, before.span, listEntry(use.span, span));
             } else {
@@ -249,19 +251,23 @@ export class RecordBuilder {
         this.place(key, span);
         const list = (this.facts[key] ??= []);
         for (const fact of facts) {
-            const before = list.find(
-                f =>
-                    f.use.name === fact.use.name &&
-                    f.platform?.name === fact.platform?.name &&
-                    f.since === fact.since &&
-                    f.by === fact.by,
-            );
+            const told = JSON.stringify([key, fact.use.name, fact.platform?.name, fact.since, fact.by]);
+            const before = this.enlist(told, fact.use);
             if (before) {
-                this.twice(key, fact.use.name, fact.use.span, before.use.span, listEntry(fact.use.span, span));
+                this.twice(key, fact.use.name, fact.use.span, before.span, listEntry(fact.use.span, span));
             } else {
                 list.push(fact);
             }
         }
+    }
+
+    /** Enters a use unless there is one like it, which is answered. */
+    private enlist(what: string, use: NameUse): NameUse | undefined {
+        const before = this.listed.get(what);
+        if (!before) {
+            this.listed.set(what, use);
+        }
+        return before;
     }
 
     addNested(records: readonly DeclRecord[], span: Span): void {

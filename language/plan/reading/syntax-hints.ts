@@ -101,13 +101,18 @@ export function hinted(stuck: Stuck, text: string): Hinted {
 
 /** A name that needs its quotes: letters, then a mark no bare name may hold, then letters again. */
 const UNQUOTED = /[A-Za-z_][A-Za-z0-9_.-]*(?:[:@\\][A-Za-z0-9_.-]+)+/g;
+const IN_NAME = /[A-Za-z0-9_.:@\\-]/;
+/** No name reaches farther from a place, so no further is looked. */
+const LONGEST_NAME = 200;
 
 /** The name around a place that could not be read because its quotes are missing (`kubevirt.io:edit`). */
 export function unquoted(text: string, at: number): { readonly start: number; readonly end: number } | undefined {
-    const lineStart = text.lastIndexOf('\n', at - 1) + 1;
-    const lineEnd = text.indexOf('\n', at);
-    for (const match of text.slice(lineStart, lineEnd < 0 ? undefined : lineEnd).matchAll(UNQUOTED)) {
-        const start = lineStart + match.index;
+    let from = at;
+    while (from > 0 && at - from < LONGEST_NAME && IN_NAME.test(text.charAt(from - 1))) {
+        from--;
+    }
+    for (const match of text.slice(from, at + LONGEST_NAME).matchAll(UNQUOTED)) {
+        const start = from + match.index;
         const end = start + match[0].length;
         if (start < at && at < end) {
             return { start, end };

@@ -1,5 +1,5 @@
 import type { Facts, RawFinding, Repairable } from '../../analysis/analysis.ts';
-import { entryOf } from '../../basics/lists.ts';
+import { entryOf, nth } from '../../basics/lists.ts';
 import { closest, isSlip } from '../../plan/naming/spelling.ts';
 import type { Accept } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
@@ -43,7 +43,7 @@ export function unusedAcceptances(
     codes: readonly string[],
 ): RawFinding[] {
     const byCode = new Map<string, RawFinding[]>();
-    const covering = new Map<RawFinding, readonly Accept[]>();
+    const covering = new Map<RawFinding, ReadonlyMap<Accept, Accept | undefined>>();
     const coveredOf = new Map<Accept, RawFinding[]>();
     for (const finding of findings) {
         const list = byCode.get(finding.code);
@@ -53,7 +53,7 @@ export function unusedAcceptances(
             byCode.set(finding.code, [finding]);
         }
         const accepts = coveredBy(finding, facts);
-        covering.set(finding, accepts);
+        covering.set(finding, firstAccepts(accepts));
         for (const accept of accepts) {
             const covered = coveredOf.get(accept);
             if (covered) {
@@ -70,10 +70,7 @@ export function unusedAcceptances(
         const own = byCode.get(accept.code) ?? [];
         const covered = coveredOf.get(accept) ?? [];
         // Of several acceptances the first one counts; a later one is of use where it holds longer.
-        const before = covered.map(f => {
-            const all = entryOf(covering, f);
-            return all.slice(0, all.indexOf(accept)).find(a => !outlives(accept, a));
-        });
+        const before = covered.map(f => entryOf(covering, f).get(accept));
         if (covered.length > 0 && before.some(a => a === undefined)) {
             return [];
         }
@@ -105,6 +102,30 @@ export function unusedAcceptances(
             },
         ];
     });
+}
+
+/** For each of several acceptances of one finding the first in front of it that it does not outlive: that one counts. */
+function firstAccepts(accepts: readonly Accept[]): ReadonlyMap<Accept, Accept | undefined> {
+    const found = new Map<Accept, Accept | undefined>();
+    // Each outlives all in front of it, so that whoever outlives one of them outlives those before.
+    const longest: Accept[] = [];
+    for (const accept of accepts) {
+        let low = 0;
+        let high = longest.length;
+        while (low < high) {
+            const middle = (low + high) >> 1;
+            if (outlives(accept, nth(longest, middle))) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        found.set(accept, longest[low]);
+        if (low === longest.length) {
+            longest.push(accept);
+        }
+    }
+    return found;
 }
 
 /** Whether an acceptance still holds when another one is over. */

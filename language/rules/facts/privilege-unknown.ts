@@ -1,5 +1,6 @@
 import type { Repairable } from '../../analysis/analysis.ts';
 import { closest } from '../../plan/naming/spelling.ts';
+import type { Platform } from '../../plan/plan.ts';
 import type { DeclRecord, NameUse } from '../../plan/records.ts';
 import { problemFixes, type TextRepair } from '../fixes/text-fixes.ts';
 import type { RuleWith } from '../rule.ts';
@@ -15,6 +16,7 @@ export const privilegeUnknown: RuleWith<TextRepair> = {
 role ops on old { allows VirtualMachine.Interact.PowerOnn }`,
     repair: 'Correct the name (the quick fix knows those of the platform), or declare the `privilege` in the platform.',
     *check({ plan }) {
+        let unknowns = 0;
         for (const record of plan.accessDeclarations) {
             if (record.kind === 'role' && record.on) {
                 yield* inRole(record, record.on.name);
@@ -44,11 +46,12 @@ role ops on old { allows VirtualMachine.Interact.PowerOnn }`,
             if (!platform) {
                 return;
             }
-            const known = platform.chain.flatMap(r => r.nested.filter(n => n.kind === 'privilege').map(n => n.name));
-            if (known.length === 0 || known.includes(use.name)) {
+            const known = privilegesOf(platform);
+            if (known.size === 0 || known.has(use.name)) {
                 return;
             }
-            const suggestions = closest(use.name, known, 3);
+            // More of them are no slips, and to look for what each may have meant takes its time.
+            const suggestions = ++unknowns > MOST_GUESSED ? [] : closest(use.name, known, 3);
             yield {
                 code: 'privilege-unknown',
                 severity: 'error',
@@ -66,3 +69,18 @@ role ops on old { allows VirtualMachine.Interact.PowerOnn }`,
         return problemFixes(finding, repair);
     },
 };
+
+/** Of so many unknown privileges it is looked for what was meant. */
+const MOST_GUESSED = 200;
+
+const privileges = new WeakMap<Platform, ReadonlySet<string>>();
+
+/** The privileges a platform has; a platform that says something else is another object. */
+function privilegesOf(platform: Platform): ReadonlySet<string> {
+    let known = privileges.get(platform);
+    if (!known) {
+        known = new Set(platform.chain.flatMap(r => r.nested.filter(n => n.kind === 'privilege').map(n => n.name)));
+        privileges.set(platform, known);
+    }
+    return known;
+}

@@ -1,7 +1,6 @@
-import type { Move } from '../../analysis/analysis.ts';
 import { retiredMachines, retirementOf, Whereabouts } from '../../analysis/service.ts';
 import { elementsAt, nth } from '../../basics/lists.ts';
-import type { Controller, Plan, Workload } from '../../plan/plan.ts';
+import type { Controller, Plan, Tenant, Workload } from '../../plan/plan.ts';
 import type { Span } from '../../plan/source.ts';
 import { elsewhereFixes } from '../fixes/elsewhere.ts';
 import type { RuleWith } from '../rule.ts';
@@ -32,13 +31,14 @@ phase first { cutover erp to hci }
 phase last  { cutover vbr to hci }`,
     repair: 'Leave the backup server (or a copy of its configuration and a way to start it) on other hardware (the quick fixes say where), and note it in the recovery plan.',
     *check({ plan, moves }) {
+        const tenants = new Map(plan.tenants.map(t => [t.name, t]));
+        const places = new Whereabouts(plan, moves);
         for (const controller of plan.controllers) {
-            const inside = insideOf(plan, moves, controller);
+            const inside = insideOf(plan, controller, tenants.get(controller.name), places);
             if (!inside) {
                 continue;
             }
             const { servers, fabrics } = inside;
-            const places = new Whereabouts(plan, moves);
             yield {
                 code: this.code,
                 severity: 'information',
@@ -58,7 +58,10 @@ phase last  { cutover vbr to hci }`,
         }
     },
     fixes(finding, facts, { controller, servers }) {
-        return elsewhereFixes(finding, facts, servers, moves => !insideOf(facts.plan, moves, controller));
+        return elsewhereFixes(finding, facts, servers, moves => {
+            const tenant = facts.plan.tenants.find(t => t.name === controller.name);
+            return !insideOf(facts.plan, controller, tenant, new Whereabouts(facts.plan, moves));
+        });
     },
 };
 
@@ -70,12 +73,15 @@ interface Inside {
 }
 
 /** The servers of a controller where, after these moves, all of them lie beside what it protects. */
-function insideOf(plan: Plan, moves: readonly Move[], controller: Controller): Inside | undefined {
-    const tenant = plan.tenants.find(t => t.name === controller.name);
+function insideOf(
+    plan: Plan,
+    controller: Controller,
+    tenant: Tenant | undefined,
+    places: Whereabouts,
+): Inside | undefined {
     if (controller.layer !== 'backup' || !tenant || retirementOf(plan, controller)) {
         return undefined;
     }
-    const places = new Whereabouts(plan, moves);
     const retired = retiredMachines(plan);
     const machines = [...tenant.workloads].filter(i => !retired.has(i));
     const after = (index: number) => places.fabricAfter(index, plan.phases.length);

@@ -1,5 +1,5 @@
 import type { Facts, Move, Repairable } from '../../analysis/analysis.ts';
-import { needersOf, sourceManagement } from '../../analysis/availability.ts';
+import { dependents, needersOf, sourceManagement } from '../../analysis/availability.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { retiredMachines, retirementOf, Whereabouts } from '../../analysis/service.ts';
 import { elementsAt, nth } from '../../basics/lists.ts';
@@ -49,9 +49,12 @@ phase move   { cutover dc-1, dc-2 to hci }
 phase rest   { cutover erp to hci }`,
     repair: 'Cut over one of the machines in another phase (the quick fix gives it one of its own).',
     *check(facts) {
+        const retired = retiredMachines(facts.plan);
+        const places = new Whereabouts(facts.plan, facts.moves);
+        const by = dependents(facts.plan);
         for (const tenant of facts.plan.tenants) {
             if (!sourceManagement(facts.plan, tenant)) {
-                yield* wavesOf(facts, tenant);
+                yield* wavesOf(facts, tenant, { retired, places, by });
             }
         }
     },
@@ -75,14 +78,22 @@ interface Wave {
     readonly along: IndexSet;
 }
 
-function* wavesOf(facts: Facts, tenant: Tenant): Iterable<Repairable<Repair>> {
+/** What is the same for all tenants. */
+interface Known {
+    readonly retired: ReturnType<typeof retiredMachines>;
+    readonly places: Whereabouts;
+    readonly by: ReturnType<typeof dependents>;
+}
+
+function* wavesOf(facts: Facts, tenant: Tenant, { retired, places, by }: Known): Iterable<Repairable<Repair>> {
     const { plan, moves } = facts;
-    const retired = retiredMachines(plan);
-    const places = new Whereabouts(plan, moves);
     const controller = plan.components.get(tenant.name);
     const ends = controller && 'coverage' in controller ? retirementOf(plan, controller as Controller) : undefined;
-    const needers = needersOf(plan, tenant, moves).minus(tenant.workloads);
-    for (const phase of plan.phases) {
+    const needers = needersOf(plan, tenant, moves, by).minus(tenant.workloads);
+    const leavingIn = new Set(
+        [...tenant.workloads].flatMap(i => [places.moveOf(i)?.phase ?? [], retired.get(i) ?? []].flat()),
+    );
+    for (const phase of [...leavingIn].sort((a, b) => a.index - b.index)) {
         if (ends && ends.index <= phase.index) {
             return;
         }

@@ -1,5 +1,5 @@
 import { retiredMachines } from '../../analysis/service.ts';
-import { elementsAt, entryOf, firstOf } from '../../basics/lists.ts';
+import { elementsAt, entryOf, firstOf, nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { CutoverStep } from '../../plan/plan.ts';
 import type { Rule } from '../rule.ts';
@@ -50,7 +50,7 @@ phase second { cutover all to hci }`,
                 continue;
             }
             const workloads = elementsAt(plan.workloads, again);
-            const earlier = cutovers.slice(0, i).filter(c => c.workloads.overlaps(again));
+            const earlier = firstThat(cutovers, i, c => c.workloads.overlaps(again));
             yield {
                 code: this.code,
                 severity: 'error',
@@ -65,3 +65,22 @@ phase second { cutover all to hci }`,
         }
     },
 };
+
+/** Of so many earlier cutovers the places are told. */
+const MOST_EARLIER = 20;
+
+/** The first of the cutovers in front of one for which something holds. */
+function firstThat(
+    cutovers: readonly CutoverStep[],
+    before: number,
+    holds: (step: CutoverStep) => boolean,
+): readonly CutoverStep[] {
+    const found: CutoverStep[] = [];
+    for (let i = 0; i < before && found.length < MOST_EARLIER; i++) {
+        const step = nth(cutovers, i);
+        if (holds(step)) {
+            found.push(step);
+        }
+    }
+    return found;
+}

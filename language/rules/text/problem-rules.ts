@@ -85,7 +85,7 @@ apart on, restore points thrown away before the next one is taken. One of them i
         code: 'reference-unknown',
         title: 'A name refers to something',
         explain:
-            'A name is used that nothing in the plan or the library declares, or that is declared as something else.',
+            'A name is used that nothing in the plan or the library declares, or that is declared as something else. Where more than 50 names are unknown, a file is probably missing, and what each of them may have meant is not looked for.',
         example: 'workload erp { in prodd }\nenvironment prod { class production }',
         repair: 'Correct the name (the quick fixes offer the nearest), or declare it.',
     },
@@ -250,9 +250,10 @@ export const problemRules: readonly RuleWith<TextRepair>[] = PAGES.map(
 );
 
 /** A file that is no plan at all may hold hundreds of thousands of mistakes; of one kind so many are told, and how many there are besides. */
-const MOST_PER_FILE = 1000;
+export const MOST_PER_FILE = 1000;
 
-function andMore(rest: number): string {
+/** What is said instead of the others. */
+export function andMore(rest: number): string {
     return rest === 1
         ? 'One more finding of this code in this file is not listed.'
         : `${rest} more findings of this code in this file are not listed, from here on.`;
