@@ -7,9 +7,11 @@ import { lineEndOf } from './line-ends.ts';
 /** Writes a property of a declaration: replaces its own, else adds one behind the last. */
 export function propertyEdit(record: DeclRecord, key: string, text: string): TextEdit {
     const own = record.properties.find(p => p.key === key);
-    if (own) {
-        return replace(own.span, text);
-    }
+    return own ? replace(own.span, text) : insertProperty(record, text);
+}
+
+/** Adds a property behind the last one of a declaration. */
+export function insertProperty(record: DeclRecord, text: string): TextEdit {
     const { block, start, end } = record.span;
     const source = block.text.slice(start, end);
     if (!source.endsWith('}')) {

@@ -25,6 +25,7 @@ import { downtimeExceeded } from './io/downtime-exceeded.ts';
 import { headroomLow } from './io/headroom-low.ts';
 import { ioEvidenceWeak } from './io/io-evidence-weak.ts';
 import { ioUnmodelled } from './io/io-unmodelled.ts';
+import { pathMtu } from './io/path-mtu.ts';
 import { rebuildSlow } from './io/rebuild-slow.ts';
 import { rtoExceeded } from './io/rto-exceeded.ts';
 import { singleLink } from './io/single-link.ts';
@@ -68,6 +69,7 @@ export const rules: readonly Rule[] = [
     computeCapacity,
     rebuildSlow,
     singleLink,
+    pathMtu,
     featureUnsupported,
     featureLost,
     featureRedone,

@@ -26,8 +26,9 @@ describe('a plan with the words of the second edition', () => {
     });
 
     test('knows which phase runs alongside which, and what really happened', () => {
-        const [proofs, nets, hosts] = plan.phases;
-        expect([proofs?.front, nets?.front, hosts?.front]).toEqual([0, 0, 2]);
+        // What is done comes first in the order of execution.
+        const [nets, proofs, hosts] = plan.phases;
+        expect([nets?.front, proofs?.front, hosts?.front]).toEqual([0, 0, 2]);
         expect(nets?.alongside.map(a => a.phase.name)).toEqual(['proofs']);
         expect((nets?.done?.day ?? 0) - (nets?.started?.day ?? 0)).toBe(3);
     });

@@ -374,7 +374,8 @@ export class RecordBuilder {
         this.place(step.verb, step.span);
         for (const use of step.subjects) {
             const before = this.steps
-                .filter(s => s.verb === step.verb)
+                // The same object may be made on several platforms.
+                .filter(s => s.verb === step.verb && s.platform?.name === step.platform?.name)
                 .flatMap(s => s.subjects)
                 .concat(step.subjects.slice(0, step.subjects.indexOf(use)))
                 .find(u => u.name === use.name);

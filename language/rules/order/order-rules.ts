@@ -10,11 +10,13 @@ import { exitAfterEnd } from './exit-after-end.ts';
 import { foundationMissing } from './foundation-missing.ts';
 import { inFreeze } from './in-freeze.ts';
 import { layerOutOfSequence } from './layer-out-of-sequence.ts';
+import { networkLeftBehind, policyLeftBehind } from './left-behind.ts';
 import { phaseEmpty } from './phase-empty.ts';
 import { phaseMixesLayers } from './phase-mixes-layers.ts';
 import { retainedPastEnd } from './retained-past-end.ts';
 import { retiredTooEarly } from './retired-too-early.ts';
 import { runsInOneWave } from './runs-in-one-wave.ts';
+import { untested } from './untested.ts';
 import { workloadMovedTwice } from './workload-moved-twice.ts';
 import { workloadUnplanned } from './workload-unplanned.ts';
 
@@ -33,6 +35,9 @@ export const orderRules: readonly Rule[] = [
     dependencySplit,
     exitAfterEnd,
     inFreeze,
+    networkLeftBehind,
+    policyLeftBehind,
+    untested,
     phaseEmpty,
     runsInOneWave,
     controlPlaneLeavesEarly,

@@ -1,0 +1,25 @@
+import type { Controller, Fabric, Identity, Phase, Plan } from '../plan/plan.ts';
+
+/** What is proven, and when. */
+
+const tests = new WeakMap<Plan['phases'], ReadonlyMap<string, readonly Phase[]>>();
+const NONE: readonly Phase[] = [];
+
+/** The phases that test a component, in their order. */
+export function testsOf(plan: Plan, component: Identity | Controller | Fabric): readonly Phase[] {
+    const { phases } = plan;
+    let own = tests.get(phases);
+    if (!own) {
+        const found = new Map<string, Phase[]>();
+        for (const step of phases.flatMap(p => p.steps)) {
+            if (step.verb !== 'test') {
+                continue;
+            }
+            for (const { name } of [...step.identities, ...step.controllers]) {
+                found.set(name, [...(found.get(name) ?? []), step.phase]);
+            }
+        }
+        tests.set(phases, (own = found));
+    }
+    return own.get(component.name) ?? NONE;
+}

@@ -1,0 +1,110 @@
+import type { Facts, Foundation, Move } from '../../analysis/analysis.ts';
+import { demandOf } from '../../analysis/matrix.ts';
+import { testsOf } from '../../analysis/proof.ts';
+import { nth } from '../../basics/lists.ts';
+import { IndexSet } from '../../plan/index-set.ts';
+import { isBefore } from '../../plan/order.ts';
+import { written } from '../../writing/names.ts';
+import { stepFixes } from '../fixes/add-step.ts';
+import type { RuleWith } from '../rule.ts';
+import { quotedWorkloads } from '../words.ts';
+
+/** What its fixes need to know. */
+interface Repair {
+    readonly component: string;
+    /** The phase that moves, and the one that founds. */
+    readonly phase: number;
+    readonly founded?: number;
+}
+
+/** What nobody knows as long as it was not tried. */
+const UNKNOWN = {
+    identity: 'nobody has signed in with a translated role',
+    backup: 'nobody has restored from it',
+    replication: 'nobody has failed over to it',
+    monitoring: 'nobody has seen an alarm of it',
+    automation: 'nobody has seen it change a machine there',
+} as const;
+
+type Proven = keyof typeof UNKNOWN;
+
+export const untested: RuleWith<Repair> = {
+    code: 'untested',
+    title: 'What a move stands on was tried before it',
+    severity: 'warning for a backup or replication, information for an identity or monitoring',
+    explain: `A move whose preparation the matrix calls mandatory stands on a backup, a replication, an identity or a monitoring that no phase before it \`test\`s. That a product is
+established says that its jobs run; that a restore, a failover, a login or an alarm works on the new platform is known only when somebody has done it. Of what bit people, a failover
+nobody had tried is among the first.`,
+    example: `plan p { from old to new }
+platform old is vsphere
+platform new is nutanix
+environment prod { class production  shape monolithic }
+backup veeam is veeam-vbr { speaks vsphere.vadp  protects erp every 24 h }
+fabric hci on new is nutanix-rf2 { nodes 4 }
+workload erp { in prod }
+phase backup { establish veeam onto ahv.v4-recovery-points }
+phase io     { model hci }
+phase move   { cutover erp to hci }`,
+    repair: 'Test it in a phase before the move (the quick fix writes the step): restore a machine, fail one over, sign in, raise an alarm. Or accept it and say why it is known to work.',
+    *check(facts) {
+        for (const { foundation, move, workloads } of unproven(facts)) {
+            const { component } = foundation;
+            const kind = component.kind as Proven;
+            yield {
+                code: this.code,
+                severity: kind === 'backup' || kind === 'replication' ? 'warning' : 'information',
+                span: component.record.nameSpan,
+                layer: foundation.layer,
+                phase: move.phase.name,
+                subjects: [component.name],
+                concerns: workloads,
+                figures: { component: component.name },
+                message: `'${component.name}' was never tested before '${move.phase.name}' moves ${quotedWorkloads([...workloads].map(i => nth(facts.plan.workloads, i)))}: ${UNKNOWN[kind]}.`,
+                related: [{ span: move.step.record.span, message: `phase '${move.phase.name}'` }],
+                repair: { component: component.name, phase: move.phase.index, founded: foundation.foundedIn?.index },
+            };
+        }
+    },
+    fixes(_finding, facts, { component, phase, founded }) {
+        return stepFixes(facts, `test ${written(component)}`, phase, { from: founded, name: 'proofs', byAuthor: true });
+    },
+};
+
+interface Unproven {
+    readonly foundation: Foundation;
+    readonly move: Move;
+    readonly workloads: IndexSet;
+}
+
+/** Each component once, with the first move that stands on it untried, and everything of the plan that does. */
+function unproven(facts: Facts): readonly Unproven[] {
+    const found = new Map<string, Unproven>();
+    for (const { move, foundations } of facts.foundations) {
+        for (const foundation of foundations) {
+            const { component, layer } = foundation;
+            // A fabric is calculated, not tried.
+            if (layer === 'fabric' || layer === 'compute') {
+                continue;
+            }
+            if (testsOf(facts.plan, component).some(phase => isBefore(phase, move.phase))) {
+                continue;
+            }
+            const workloads = mandatory(facts, foundation.workloads);
+            if (workloads.empty) {
+                continue;
+            }
+            const before = found.get(component.name);
+            found.set(component.name, {
+                foundation,
+                move,
+                ...before,
+                workloads: (before?.workloads ?? IndexSet.EMPTY).union(workloads),
+            });
+        }
+    }
+    return [...found.values()];
+}
+
+function mandatory({ plan }: Facts, workloads: IndexSet): IndexSet {
+    return IndexSet.ofSorted([...workloads].filter(i => demandOf(nth(plan.workloads, i)) === 'mandatory'));
+}
