@@ -28,7 +28,7 @@ const bundles: Readonly<Record<string, BuildOptions & { readonly entry: string }
             js: "#!/usr/bin/env node\nconst bundleAddress = require('node:url').pathToFileURL(__filename).href;",
         },
     },
-    'import.cjs': { ...node, entry: 'src/import/index.ts' },
+    'import.cjs': { ...node, entry: 'src/import/worker.ts' },
     'extension.web.cjs': { ...browser, format: 'cjs', entry: 'src/extension.ts', external: ['vscode'] },
     'server.worker.js': { ...browser, entry: 'language/server/browser.ts' },
     'webview.js': { ...browser, entry: 'webview/main.ts', loader: { '.css': 'text', '.svg': 'text' } },

@@ -1,16 +1,13 @@
-import { createRequire } from 'node:module';
 import * as vscode from 'vscode';
 import { nth } from '../../language/basics/lists.ts';
 import type { PlanFileText } from '../../language/server/node-files.ts';
 import { decodePlan, encodePlan, withLineEndsOf } from '../../language/workspace/plan-text.ts';
 import { saveThroughEditor } from '../files/save.ts';
 import { writeFiles } from '../files/write.ts';
-import type * as importing from '../import/index.ts';
+import { type ImportedApart, type ImportOrder, importApart } from '../import/apart.ts';
+import type { ImportReport } from '../import/index.ts';
 import { ImportDocuments } from './import-documents.ts';
 import { askForChoices, type ImportChoices } from './import-questions.ts';
-
-/** The import is its own bundle, loaded when somebody imports: most sessions never do. */
-type Importing = typeof importing;
 
 /** What the command may be called with, so that a task or a test need not answer questions. */
 export interface ImportRequest extends Partial<ImportChoices> {
@@ -53,14 +50,9 @@ export function importEstate(extension: vscode.Uri): vscode.Disposable {
         if (!folder) {
             return;
         }
-        const { importFiles, planFilesBeside, parseEnvironmentSource } = createRequire(__filename)(
-            vscode.Uri.joinPath(extension, 'dist', 'import.cjs').fsPath,
-        ) as Importing;
-        await carryOut(
-            { files, choices, folder, confirmed: request.confirmed === true },
-            { importFiles, planFilesBeside, parseEnvironmentSource },
-            documents,
-        );
+        // A bundle of its own, and a thread of its own: inventories come from elsewhere, and may be large or made to do harm.
+        const worker = vscode.Uri.joinPath(extension, 'dist', 'import.cjs').fsPath;
+        await carryOut({ files, choices, folder, confirmed: request.confirmed === true }, worker, documents);
     });
     return vscode.Disposable.from(command, documents);
 }
@@ -83,9 +75,7 @@ async function targetFolder(): Promise<vscode.Uri | undefined> {
     )?.[0];
 }
 
-type Room = Pick<Importing, 'importFiles' | 'planFilesBeside' | 'parseEnvironmentSource'>;
-
-async function carryOut(task: ImportTask, room: Room, documents: ImportDocuments): Promise<void> {
+async function carryOut(task: ImportTask, worker: string, documents: ImportDocuments): Promise<void> {
     const inventory = vscode.Uri.joinPath(task.folder, 'inventory.exit');
     const plan = vscode.Uri.joinPath(task.folder, 'plan.exit');
     const unsaved = vscode.workspace.textDocuments.find(
@@ -105,11 +95,11 @@ async function carryOut(task: ImportTask, room: Room, documents: ImportDocuments
         return;
     }
     const existing = onDisk?.text;
-    const others = existing === undefined ? [] : await room.planFilesBeside(inventory.fsPath, plan.fsPath);
-    const result = await read(task, room, existing, others);
+    const result = await read(task, worker, { existing, inventory: inventory.fsPath, plan: plan.fsPath });
     if (!result) {
         return;
     }
+    const { beside: others } = result;
     const moved = others.flatMap((file, index) =>
         result.others[index] === file.text
             ? []
@@ -155,35 +145,30 @@ async function carryOut(task: ImportTask, room: Room, documents: ImportDocuments
 }
 
 async function read(
-    task: ImportTask,
-    room: Room,
-    existing: string | undefined,
-    others: readonly { path: string; text: string }[],
-): Promise<importing.ImportResult | undefined> {
-    const { draft, machines, data, environments, assumeIo } = task.choices;
+    { files, folder, choices }: ImportTask,
+    worker: string,
+    places: Pick<ImportOrder, 'existing' | 'inventory' | 'plan'>,
+): Promise<ImportedApart | undefined> {
+    const { draft, machines, data, environments, assumeIo } = choices;
     try {
         return await vscode.window.withProgress(
             { location: vscode.ProgressLocation.Notification, title: 'Importing', cancellable: true },
             (progress, token) => {
                 const stop = new AbortController();
                 token.onCancellationRequested(() => stop.abort(new vscode.CancellationError()));
-                return room.importFiles(
-                    task.files.map(f => f.fsPath),
-                    {
-                        existing,
-                        signal: stop.signal,
-                        assumeIo,
-                        environments:
-                            environments === undefined ? undefined : room.parseEnvironmentSource(environments),
-                        others: others.map(({ path, text }) => ({ name: vscode.workspace.asRelativePath(path), text })),
-                        draft:
-                            draft === false
-                                ? false
-                                : { target: draft, inventoryFile: 'inventory.exit', machines, data },
-                        onProgress: ({ file, sheet, rows }) =>
-                            progress.report({ message: `${file}${sheet ? `, ${sheet}` : ''}: ${rows} rows` }),
-                    },
-                );
+                const order: ImportOrder = {
+                    ...places,
+                    paths: files.map(f => f.fsPath),
+                    folder: folder.fsPath,
+                    assumeIo,
+                    environments,
+                    draft: draft === false ? false : { target: draft, inventoryFile: 'inventory.exit', machines, data },
+                };
+                return importApart(worker, order, {
+                    signal: stop.signal,
+                    onProgress: ({ file, sheet, rows }) =>
+                        progress.report({ message: `${file}${sheet ? `, ${sheet}` : ''}: ${rows} rows` }),
+                });
             },
         );
     } catch (error) {
@@ -233,7 +218,7 @@ async function agreed(
     }
 }
 
-function count(problems: importing.ImportReport['problems'], severity: 'error' | 'warning'): string {
+function count(problems: ImportReport['problems'], severity: 'error' | 'warning'): string {
     const found = problems.filter(each => each.severity === severity).length;
     return `${found} ${severity}${found === 1 ? '' : 's'}`;
 }

@@ -33,6 +33,17 @@ describe('every bundle', () => {
         }
     });
 
+    // Inventories come from elsewhere: they are read in a thread of their own, which is the bundle of the import.
+    it('of the extension cannot read an inventory, the one of the import can', () => {
+        const readers = (bundle: string): string[] =>
+            Object.keys(bundles[bundle]?.inputs ?? {}).filter(path =>
+                /^src\/import\/(open|read|xlsx|zip|csv|json)\.ts$/.test(path),
+            );
+        expect(readers('import.cjs')).toHaveLength(6);
+        expect(readers('extension.cjs')).toEqual([]);
+        expect(readers('extension.web.cjs')).toEqual([]);
+    });
+
     // VS Code reads these two whole before the first plan is checked.
     it.each([
         ['extension.cjs', 800_000],
