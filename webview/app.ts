@@ -1,5 +1,6 @@
 import { nth } from '../language/basics/lists.ts';
 import type { Actions } from './actions.ts';
+import { Causes } from './causes/causes.ts';
 import { Details } from './details/details.ts';
 import { button, element, forgetFont } from './dom.ts';
 import { exportPicture } from './export.ts';
@@ -40,6 +41,7 @@ export class App {
     private readonly scrubber: Scrubber;
     private readonly toolbar: Toolbar;
     private readonly details: Details;
+    private readonly causes: Causes;
     private readonly root: HTMLElement;
     private readonly names = new Map<string, readonly string[]>();
     private readonly asked = new Set<string>();
@@ -67,7 +69,9 @@ export class App {
             table.take(scene);
             details.take(scene);
         });
-        const header = new Header(this.store, this.scrubber.root, () => {
+        this.causes = new Causes(this.store, actions);
+        const toCauses = () => this.causes.root.scrollIntoView({ block: 'nearest' });
+        const header = new Header(this.store, this.scrubber.root, toCauses, () => {
             this.store.update({ changed: undefined });
             this.host.postMessage({ type: 'compared' });
         });
@@ -84,6 +88,7 @@ export class App {
                     'div',
                     { class: 'stage' },
                     element('div', { class: 'picture' }, this.graph.root, table.root),
+                    this.causes.root,
                     this.tabs(),
                     new Timeline(this.store, actions).root,
                 ),

@@ -1,5 +1,6 @@
 import { button, element } from './dom.ts';
 import type { ModelCause, ModelPlatform, ModelVerdict, PreviewModel } from './scene/model.ts';
+import { stopText } from './scene/stops.ts';
 import type { PanelState, Store } from './store.ts';
 
 /** Name and route of the plan, the verdict, and whether the picture is behind the text. */
@@ -10,10 +11,15 @@ export class Header {
     private readonly compared = element('button', { type: 'button', class: 'chip changed', hidden: true });
     private readonly stale = element('div', { class: 'stale', role: 'status', hidden: true });
     private readonly store: Store;
+    private readonly toCauses: () => void;
 
-    /** @param forget ends the comparison with another version */
-    constructor(store: Store, scrubber: HTMLElement, forget: () => void) {
+    /**
+     * @param toCauses brings the list of causes into view
+     * @param forget ends the comparison with another version
+     */
+    constructor(store: Store, scrubber: HTMLElement, toCauses: () => void, forget: () => void) {
         this.store = store;
+        this.toCauses = toCauses;
         this.compared.addEventListener('click', forget);
         this.root = element('header', { class: 'top' }, this.title, this.chips, this.compared, scrubber, this.stale);
         store.subscribe((state, changed) => {
@@ -65,10 +71,14 @@ export class Header {
                   ];
         const { error, warning, causes = [], tally } = plan.verdict;
         this.chips.replaceChildren(
-            ...verdictChips(plan.verdict),
+            verdictChip(plan.verdict),
             ...(tally === undefined
                 ? [...chip(error, 'error', '✕', 'error'), ...chip(warning, 'warning', '▲', 'warning')]
-                : [tallyChip(tally, causes, onlyFindings)]),
+                : [
+                      button(stopText(causes, model), { class: 'stopping', title: 'Show the causes' }, this.toCauses),
+                      tallyChip(tally, causes, onlyFindings),
+                  ]),
+            ...unseenChip(plan.verdict),
         );
     }
 }
@@ -79,16 +89,19 @@ const LOOKS = {
     good: { kind: '', sign: '✓' },
 } as const;
 
-/** The verdict, and beside it what it does not rest on; each entry is told in full where one points. */
-function verdictChips({ text, tone, notLookedAt }: ModelVerdict): HTMLElement[] {
+function verdictChip({ text, tone }: ModelVerdict): HTMLElement {
     const { kind, sign } = LOOKS[tone];
-    const verdict = element('span', { class: `chip verdict ${kind}`.trim() }, `${sign} ${text}`);
+    return element('span', { class: `chip verdict ${kind}`.trim() }, `${sign} ${text}`);
+}
+
+/** What the verdict does not rest on; each entry is told in full where one points. */
+function unseenChip({ notLookedAt }: ModelVerdict): HTMLElement[] {
     if (notLookedAt.length === 0) {
-        return [verdict];
+        return [];
     }
     const title = notLookedAt.map(n => n.message).join('\n');
     const unseen = `not looked at: ${notLookedAt.map(n => n.label).join(', ')}`;
-    return [verdict, element('span', { class: 'chip unseen', title, tabindex: '0' }, unseen)];
+    return [element('span', { class: 'chip unseen', title, tabindex: '0' }, unseen)];
 }
 
 /** How much there is to change; its title lists the causes, worst first. */

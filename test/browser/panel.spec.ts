@@ -494,6 +494,8 @@ describe('headroom', () => {
     it('lights up what causes a bar, shows no number where the model holds none, and follows the scrubber', async () => {
         const panel = await panelWith(modelOfText(PAGE_PLAN));
         expect(await panel.page.locator('.scenario').count()).toBe(6);
+        expect(await panel.page.locator('.scenario:visible').count()).toBe(1);
+        await panel.page.getByRole('button', { name: 'All scenarios' }).click();
         await panel.page.locator('.scenario').first().locator('.bar').first().focus();
         await panel.settled();
         expect(
@@ -590,6 +592,36 @@ describe('the timeline', () => {
                 ((await panel.page.locator('.rows-chart .walls path').getAttribute('d'))!.match(/M/g) ?? []).length - 1;
         }
         expect(crossed).toBeGreaterThan(0);
+    });
+});
+
+describe('causes', () => {
+    it('stand under the graph in their order, each with its remedy and what it settles', async () => {
+        const faulty = modelOfFolder('examples/frankfurt/faulty');
+        const { causes } = faulty.plan.verdict;
+        const panel = await panelWith(faulty);
+        const rows = panel.page.locator('.causes li');
+        expect(await rows.count()).toBe(causes!.length);
+        const stops = causes!.filter(c => c.blocks).length;
+        expect(await panel.page.locator('.causes > ol > li').count()).toBe(stops);
+        const graph = (await panel.page.locator('.xp-graph').boundingBox())!;
+        expect((await panel.page.locator('.causes').boundingBox())!.y).toBeGreaterThanOrEqual(graph.y + graph.height);
+        const order = causes!.findIndex(c => c.fix?.startsWith('Reorder'));
+        expect(await rows.nth(order).textContent()).toContain(`settles ${causes![order]!.settles.length} of `);
+        await rows.nth(order).locator('button.fix').click();
+        expect(await panel.sent()).toContainEqual({
+            type: 'fix',
+            finding: expect.toSatisfy((id: string) => causes![order]!.settles.includes(id)),
+            title: causes![order]!.fix,
+        });
+    });
+
+    it('are counted in the header, with the machines they stop and what was not looked at', async () => {
+        const panel = await panelWith(modelOfFolder('examples/frankfurt/faulty'));
+        const chips = (await panel.page.locator('.chips').textContent())!;
+        expect(chips).toMatch(/No-go.*\d+ causes stop \d+ machines.*not looked at: /s);
+        const good = await panelWith(modelOfFolder('examples/proxmox'));
+        expect(await good.page.locator('.chips').textContent()).not.toContain('stop ');
     });
 });
 

@@ -97,9 +97,18 @@ describe('what a storey hangs by', () => {
                 for (const hang of scene.hangs) {
                     const storey = scene.storeys.find(s => s.key === hang.storey)!;
                     const band = scene.bands.find(b => b.layer === storey.layer)!;
-                    const [, from, y, to] = hang.path.match(/^M(-?[\d.]+) (-?[\d.]+)H(-?[\d.]+)$/)!.map(Number);
-                    expect(to).toBe(storey.x);
-                    expect(from).toBeGreaterThanOrEqual(0);
+                    const pieces = [...hang.path.matchAll(/M(-?[\d.]+) (-?[\d.]+)H(-?[\d.]+)/g)].map(m =>
+                        m.slice(1).map(Number),
+                    );
+                    expect(pieces.map(([a, b, c]) => `M${a} ${b}H${c}`).join('')).toBe(hang.path);
+                    const y = pieces[0]![1];
+                    expect(pieces.every(p => p[1] === y)).toBe(true);
+                    expect(pieces.at(-1)![2]).toBe(storey.x);
+                    expect(pieces[0]![0]).toBeGreaterThanOrEqual(0);
+                    // Nor over a storey that is not its own.
+                    for (const other of scene.storeys.filter(s => s.side === 'right' && s.layer === storey.layer)) {
+                        expect(pieces.some(p => p[0]! < other.x + other.width && p[2]! > other.x)).toBe(false);
+                    }
                     expect(y! - hang.width / 2).toBeGreaterThan(band.y);
                     for (const node of scene.nodes.filter(n => n.layer === storey.layer)) {
                         expect(y! + hang.width / 2).toBeLessThan(node.y);

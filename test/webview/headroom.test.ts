@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { answerOf } from '../../webview/headroom/answer.ts';
 import { stationLevel } from '../../webview/headroom/words.ts';
 import type { HeadroomStation } from '../../webview/scene/model.ts';
-import { modelOfText, RUSHED_PLAN } from '../scene/models.ts';
+import { modelOfFolder, modelOfText, RUSHED_PLAN } from '../scene/models.ts';
 
 function station(utilisation: number, band: HeadroomStation['band']): HeadroomStation {
     return {
@@ -41,5 +42,43 @@ describe('a fabric of which the matrix asks nothing mandatory', () => {
         const lab = tight.replaceAll('in prod', 'in lab');
         expect(rows(lab).length).toBeGreaterThan(0);
         expect(rows(lab).every(r => r.calm)).toBe(true);
+    });
+});
+
+describe('the answer above the headroom', () => {
+    it('names the first limit, where it is, and the change that restores the fabric in every phase', () => {
+        const model = modelOfFolder('examples/frankfurt/faulty');
+        const answer = answerOf(model, 'hci-web', model.headroom)!;
+        expect(answer.level).toBe('over');
+        expect(answer.head).toMatch(/^First limit: (uplink|node link) \d+ %/);
+        const phase = model.phases[answer.moment - 1]!.name;
+        expect(answer.where).toContain(`in ${phase}, `);
+        // No phase before it is past a limit.
+        const before = model.headroom.filter(r => r.fabric === 'hci-web' && r.moment < answer.moment && !r.calm);
+        for (const row of before) {
+            for (const { range, utilisation } of row.stations) {
+                expect(range?.[1] ?? utilisation ?? 0).toBeLessThan(1);
+            }
+        }
+        const choke = model.findings.find(f => f.code === 'network-choke')!;
+        expect(answer.cause!.settles).toContain(choke.id);
+        expect(choke.fixes).toContain(answer.cause!.fix);
+    });
+
+    it('says that there is room where there is, and nothing of a fabric with nothing on it', () => {
+        const model = modelOfFolder('examples/frankfurt/repaired');
+        expect(answerOf(model, 'hci-web', model.headroom)).toMatchObject({ level: 'fine' });
+        expect(answerOf(model, 'hci-web', model.headroom)!.head).toMatch(/^Enough room: .+ at most$/);
+        expect(answerOf(model, 'hci-web', [])).toBeUndefined();
+    });
+
+    it('gives a figure nobody stated as the range it has', () => {
+        const model = modelOfText(RUSHED_PLAN);
+        const ranged = model.headroom.flatMap(r => r.stations.filter(s => s.range));
+        expect(ranged.length).toBeGreaterThan(0);
+        for (const { range, utilisation } of ranged) {
+            expect(range![0]).toBeLessThanOrEqual(utilisation! + 1e-3);
+            expect(range![1]).toBeGreaterThanOrEqual(utilisation! - 1e-3);
+        }
     });
 });

@@ -17,6 +17,8 @@ interface Block {
     readonly row: HeadroomRow;
     readonly bars: readonly Bar[];
     readonly tight: boolean;
+    /** The one with the highest utilisation: shown when the others are folded. */
+    readonly worst: boolean;
 }
 
 /** Three or four bars per scenario; joined by key, so that a bar under the pointer or the keyboard stays it. */
@@ -41,7 +43,10 @@ export function drawBars(
             head.append('span').attr('class', 'tail');
             return node;
         });
-    kept(block).attr('class', b => `scenario${b.tight ? ' tight' : ''}${b.row.calm ? ' calm' : ''}`);
+    kept(block).attr(
+        'class',
+        b => `scenario${b.tight ? ' tight' : ''}${b.worst ? ' worst' : ''}${b.row.calm ? ' calm' : ''}`,
+    );
     kept(block.select('.what')).text(b => b.title);
     kept(block.select('.tail'))
         .text(b => tailText(b.row))
@@ -60,11 +65,24 @@ export function drawBars(
         .attr('title', b => described(b, policy));
     kept(bar.select('.name')).text(b => STATIONS[b.station.station]);
     kept(bar.select<HTMLElement>('.fill')).style('width', b => `${Math.min(1, b.station.utilisation ?? 0) * 100}%`);
+    kept(bar.select<HTMLElement>('.range'))
+        .style('left', b => `${Math.min(1, rangeOf(b)?.[0] ?? 0) * 100}%`)
+        .style('width', b => `${rangeWidth(rangeOf(b)) * 100}%`)
+        .attr('hidden', b => (rangeOf(b) ? null : ''));
     kept(bar.select<HTMLElement>('.plan'))
         .style('left', b => `${Math.min(1, b.planned ?? 0) * 100}%`)
         .attr('hidden', b => (b.planned === undefined ? '' : null));
     kept(bar.select('.value')).text(b => valueText(b.station, policy));
     bar.on('pointerenter focus', (_, b) => light(b.row)).on('pointerleave blur', () => light(undefined));
+}
+
+/** What is tried has no range of its own. */
+function rangeOf({ station, planned }: Bar): HeadroomStation['range'] {
+    return planned === undefined ? station.range : undefined;
+}
+
+function rangeWidth(range: HeadroomStation['range']): number {
+    return range ? Math.min(1, range[1]) - Math.min(1, range[0]) : 0;
 }
 
 function buildBar(
@@ -74,6 +92,7 @@ function buildBar(
     node.append('span').attr('class', 'name');
     const track = node.append('span').attr('class', 'track');
     track.append('span').attr('class', 'fill');
+    track.append('span').attr('class', 'range');
     track.append('span').attr('class', 'plan');
     node.append('span').attr('class', 'value');
     return node;
@@ -87,6 +106,8 @@ export function idleStations(rows: readonly HeadroomRow[]): StationName[] {
 
 function blocksOf(rows: readonly HeadroomRow[], planned: readonly HeadroomRow[], policy: number): Block[] {
     const idle = new Set(idleStations(rows));
+    const most = (row: HeadroomRow) => Math.max(0, ...row.stations.map(s => s.range?.[1] ?? s.utilisation ?? 0));
+    const worst = rows.reduce<HeadroomRow | undefined>((a, b) => (a && most(a) >= most(b) ? a : b), undefined);
     return SCENARIOS.flatMap(([id, title]) => {
         const row = rows.find(r => r.scenario === id);
         if (!row) {
@@ -101,7 +122,7 @@ function blocksOf(rows: readonly HeadroomRow[], planned: readonly HeadroomRow[],
                 planned: before?.stations.find(s => s.station === station.station)?.utilisation ?? undefined,
             }));
         const tight = bars.some(b => (b.station.utilisation ?? 0) > policy);
-        return [{ id, title, row, bars, tight }];
+        return [{ id, title, row, bars, tight, worst: row === worst }];
     });
 }
 
@@ -121,6 +142,7 @@ function described(bar: Bar, policy: number): string {
     return [
         spoken(bar, policy),
         station.reason ?? '',
+        rangeOf(bar) ? `${rangeOf(bar)?.map(percent).join(' to ')}, by what is assumed` : '',
         station.meanUtilisation === null || station.meanUtilisation === station.utilisation
             ? ''
             : `${percent(station.meanUtilisation)} without the hot receiver`,

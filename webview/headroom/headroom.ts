@@ -1,9 +1,10 @@
 import { nth } from '../../language/basics/lists.ts';
 import type { Actions } from '../actions.ts';
 import { keepOptions, keepText } from '../changed-only.ts';
-import { element } from '../dom.ts';
+import { button, element } from '../dom.ts';
 import { at, type HeadroomFabric, type HeadroomRow, type PreviewModel, rowsAt } from '../scene/model.ts';
 import type { PanelState, Store } from '../store.ts';
+import { AnswerView } from './answer-view.ts';
 import { drawBars, idleStations } from './bars.ts';
 import { rowsWith, type Settings } from './compute.ts';
 import { drawLatency } from './latency.ts';
@@ -27,6 +28,8 @@ export class Headroom {
     private readonly phase = element('span', { class: 'phase' });
     private readonly empty = element('p', { class: 'hint' });
     private readonly bars = element('div', { class: 'scenarios' });
+    private readonly more = button('All scenarios', { class: 'more', 'aria-expanded': 'false' }, () => this.open());
+    private readonly answer: AnswerView;
     private readonly policy = element('p', { class: 'policy' });
     private readonly compute = element('p', { class: 'policy' });
     private readonly charts = element('div', { class: 'charts' });
@@ -53,6 +56,7 @@ export class Headroom {
                 }
             },
         );
+        this.answer = new AnswerView(store, actions);
         this.choose.addEventListener('change', () =>
             this.store.update({ fabric: this.choose.value, selected: undefined }),
         );
@@ -60,10 +64,12 @@ export class Headroom {
             'section',
             { class: 'headroom', 'aria-label': 'I/O headroom' },
             element('header', {}, element('h2', {}, 'I/O headroom'), this.choose, this.phase),
+            this.answer.root,
             this.empty,
-            this.whatIf.root,
             this.bars,
+            this.more,
             this.policy,
+            this.whatIf.root,
             this.compute,
             this.charts,
             this.assumed,
@@ -88,6 +94,13 @@ export class Headroom {
                 this.follow();
             }
         });
+    }
+
+    /** The bars of every scenario, or of the tightest alone. */
+    private open(): void {
+        const all = this.bars.classList.toggle('all');
+        this.more.setAttribute('aria-expanded', String(all));
+        keepText(this.more, all ? 'The tightest scenario' : 'All scenarios');
     }
 
     /** Draws one frame after the graph, which comes first; while somebody runs through the phases, a few times a second. */
@@ -138,9 +151,10 @@ export class Headroom {
         const none = fabric === undefined || planned.length === 0;
         this.empty.hidden = !none;
         this.empty.textContent = none ? emptyText(model, name, moment) : '';
-        for (const part of [this.bars, this.policy, this.compute, this.latency, this.whatIf.root]) {
+        for (const part of [this.bars, this.more, this.policy, this.compute, this.latency, this.whatIf.root]) {
             part.hidden = none;
         }
+        this.answer.draw(model, name);
         this.chart.hidden = this.assumed.hidden = fabric === undefined;
         if (fabric) {
             drawPhaseChart(this.chart, this.chartWidth(), model, this.phaseRows(model, fabric), moment, to =>

@@ -67,3 +67,11 @@ export function duration(seconds: number): string {
                   : [seconds * 1e6, 'µs'];
     return `${Number(value.toPrecision(2))} ${unit}`;
 }
+
+/** `40 Gbps` of bytes/s; two or three digits. */
+export function rate(bytes: number): string {
+    const gigabits = (bytes * 8) / 1e9;
+    return gigabits >= 1
+        ? `${Number(gigabits.toPrecision(3))} Gbps`
+        : `${Number((gigabits * 1000).toPrecision(3))} Mbps`;
+}

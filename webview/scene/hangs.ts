@@ -1,6 +1,15 @@
 import { firstOf, lastOf } from '../../language/basics/lists.ts';
-import { type SceneHang, type SceneNode, type ScenePill, type SceneTether, SIGNS, SIZE } from './scene.ts';
+import {
+    type SceneHang,
+    type SceneNode,
+    type ScenePill,
+    type SceneStorey,
+    type SceneTether,
+    SIGNS,
+    SIZE,
+} from './scene.ts';
 import type { Standing } from './storeys.ts';
+import type { Strained } from './strain.ts';
 import { fitText, type Measure } from './text.ts';
 
 const TEXT = 11;
@@ -28,72 +37,88 @@ export function hangsOf(
 ): Hanging {
     const hangs: SceneHang[] = [];
     const pills: ScenePill[] = [];
+    const lane = standings.map(s => s.storey);
+    const share = (strained: Strained) =>
+        strained.status === 'crossing' ? 0 : strained.machines / Math.max(1, machines);
     for (const { storey, strained } of standings) {
         if (!strained) {
             continue;
         }
-        const { status, needs } = strained;
         const key = `hang:${storey.key}`;
-        const needed = nodes.filter(
-            n => n.side !== storey.side && n.layer === storey.layer && n.stands.some(id => needs.has(id)),
-        );
+        const needed = neededBy(storey, strained, nodes);
         const yc = storey.y + 2 + SIZE.corridor / 2;
         if (needed.length > 0) {
             hangs.push({
                 key,
                 storey: storey.key,
-                status,
-                ...combOf(needed, yc, storey.x, nodes),
-                width: widthOf(status === 'crossing' ? 0 : strained.machines / Math.max(1, machines)),
+                status: strained.status,
+                ...combOf(needed, yc, storey, lane, nodes),
+                width: widthOf(share(strained)),
                 machines: strained.machines,
             });
         }
-        if (strained.label === undefined || status === 'crossing') {
-            continue;
+        if (strained.label !== undefined && strained.status !== 'crossing') {
+            pills.push(pillOf(key, storey, strained, { needed, nodes, tethers, pills, lane, yc, measure }));
         }
-        const sign = SIGNS[status];
-        const more = strained.more > 0 ? ` +${strained.more}` : '';
-        const full = `${sign} ${strained.label}`;
-        const wished = Math.ceil(measure(full + more, TEXT, true) + 18);
-        const from = needed.length > 0 ? roomFrom(needed, pills, yc) : storey.x + 5;
-        const to = needed.length > 0 ? storey.x - 8 : storey.x + storey.width - 5;
-        const tight = needed.length > 0 && to - from < Math.min(wished, 110);
-        const start = tight ? startOf(nodes, pills, yc, from) : from;
-        const text = fitLabel(full, more, Math.max(24, to - start) - 18, measure);
-        const width = Math.min(Math.max(24, to - start), Math.ceil(measure(text, TEXT, true) + 18));
-        pills.push({
-            key,
-            x: Math.round(needed.length > 0 ? start + (to - start - width) / 2 : start),
-            y: Math.round(yc - SIZE.pill / 2),
-            width: Math.floor(width),
-            height: SIZE.pill,
-            status,
-            text,
-            full: strained.labels.join(' · '),
-            tethers: tethers.filter(t => t.ties.some(tie => strained.ties.has(tie))).map(t => t.key),
-            findings: strained.findings,
-        });
     }
     return { hangs, pills };
+}
+
+/** Boxes of the other side that machines on the new one still need, in its own lane. */
+function neededBy(storey: SceneStorey, { needs }: Strained, nodes: readonly SceneNode[]): SceneNode[] {
+    return storey.side === 'left'
+        ? []
+        : nodes.filter(n => n.side === 'left' && n.layer === storey.layer && n.stands.some(id => needs.has(id)));
+}
+
+interface Surroundings {
+    readonly needed: readonly SceneNode[];
+    readonly nodes: readonly SceneNode[];
+    readonly tethers: readonly SceneTether[];
+    /** Labels that are there already. */
+    readonly pills: readonly ScenePill[];
+    readonly lane: readonly SceneStorey[];
+    readonly yc: number;
+    readonly measure: Measure;
+}
+
+/** Where less than this is free on the tether, the storey carries the label itself. */
+const LEAST = 70;
+
+function pillOf(key: string, storey: SceneStorey, strained: Strained, around: Surroundings): ScenePill {
+    const { needed, nodes, tethers, pills, lane, yc, measure } = around;
+    const more = strained.more > 0 ? ` +${strained.more}` : '';
+    const full = `${strained.status === 'crossing' ? '' : SIGNS[strained.status]} ${strained.label}`;
+    const wished = Math.ceil(measure(full + more, TEXT, true) + 18);
+    // On the tether before the first storey of the lane, right of its teeth where that is enough.
+    const first = Math.min(...lane.filter(s => s.side === 'right').map(s => s.x));
+    const to = first - 8;
+    const behind = Math.max(-Infinity, ...pills.map(p => (p.x < first ? p.x + p.width + 6 : -Infinity)));
+    const teeth = Math.max(-Infinity, ...needed.map(n => toothOf(n, needed).x + 8), behind);
+    const edge = Math.max(behind, Math.min(...nodes.filter(n => n.side === 'left').map(n => n.x)));
+    const start = to - teeth >= Math.min(wished, 110) ? teeth : Math.min(teeth, edge);
+    const hung = needed.length > 0 && to - start >= LEAST && !pills.some(p => p.x < first && p.x + p.width > start);
+    const room = hung ? { from: start, to } : { from: storey.x + 5, to: storey.x + storey.width - 5 };
+    const size = Math.max(24, room.to - room.from);
+    const text = fitLabel(full, more, size - 18, measure);
+    const width = Math.min(size, Math.ceil(measure(text, TEXT, true) + 18));
+    return {
+        key,
+        x: Math.round(hung ? room.from + (size - width) / 2 : room.from),
+        y: Math.round(yc - SIZE.pill / 2),
+        width: Math.floor(width),
+        height: SIZE.pill,
+        status: strained.status,
+        text,
+        full: strained.labels.join(' · '),
+        tethers: tethers.filter(t => t.ties.some(tie => strained.ties.has(tie))).map(t => t.key),
+        findings: strained.findings,
+    };
 }
 
 /** Where nobody minds, as thin as can be. */
 function widthOf(share: number): number {
     return Math.round((THIN + THICKER * Math.sqrt(share)) * 10) / 10;
-}
-
-/** Right of the last tooth that comes down from the corridor to a box of the first row. */
-function roomFrom(needed: readonly SceneNode[], pills: readonly ScenePill[], yc: number): number {
-    const teeth = Math.max(...needed.map(n => toothOf(n, needed).x)) + 8;
-    const others = pills.filter(p => Math.abs(p.y + p.height / 2 - yc) < p.height).map(p => p.x + p.width + 6);
-    return Math.max(teeth, ...others);
-}
-
-/** Where the corridor begins: the left edge of the boxes, or behind another label. */
-function startOf(nodes: readonly SceneNode[], pills: readonly ScenePill[], yc: number, from: number): number {
-    const edge = Math.min(from, ...nodes.filter(n => n.side === 'left').map(n => n.x));
-    const others = pills.filter(p => Math.abs(p.y + p.height / 2 - yc) < p.height).map(p => p.x + p.width + 6);
-    return Math.max(edge, ...others);
 }
 
 interface Tooth {
@@ -111,16 +136,20 @@ function toothOf(node: SceneNode, all: readonly SceneNode[]): Tooth {
     return { x: node.x - SIZE.columnGap / 2, path: `V${node.y + node.height / 2}H${node.x}` };
 }
 
+/** It passes behind the storeys of other towers. */
 function combOf(
     needed: readonly SceneNode[],
     yc: number,
-    end: number,
+    storey: SceneStorey,
+    lane: readonly SceneStorey[],
     nodes: readonly SceneNode[],
 ): Pick<SceneHang, 'path' | 'teeth'> {
-    const lane = nodes.filter(n => n.layer === firstOf(needed).layer && n.side === firstOf(needed).side);
-    const teeth = needed.map(n => toothOf(n, lane));
+    const left = nodes.filter(n => n.layer === storey.layer && n.side === 'left');
+    const teeth = needed.map(n => toothOf(n, left));
+    const passed = lane.filter(s => s.side === 'right' && s.x < storey.x).sort((a, b) => a.x - b.x);
+    const start = Math.min(...teeth.map(t => t.x)) - 1;
     return {
-        path: `M${Math.min(...teeth.map(t => t.x)) - 1} ${yc}H${end}`,
+        path: `M${start} ${yc}${passed.map(s => `H${s.x}M${s.x + s.width} ${yc}`).join('')}H${storey.x}`,
         teeth: teeth.map(t => `M${t.x} ${yc}${t.path}`).join(''),
     };
 }

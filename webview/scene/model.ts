@@ -167,6 +167,8 @@ export interface HeadroomStation {
     readonly load: number | null;
     readonly unit: string;
     readonly utilisation: number | null;
+    /** From the good to the bad end of what nobody stated, where that is not one number. */
+    readonly range?: readonly [low: number, high: number];
     readonly meanUtilisation: number | null;
     readonly band: Band | null;
     readonly reason?: string | null;
@@ -238,6 +240,10 @@ export interface ModelCause {
     readonly fix?: string;
     /** Ids of its findings. */
     readonly settles: readonly string[];
+    /** The first phase it reaches, and how many it reaches; none: it is about the whole plan. */
+    readonly first?: string;
+    readonly phases: number;
+    readonly machines: number;
 }
 
 /** The verdict on the plan, with the counts of its findings, however loud they are shown. */

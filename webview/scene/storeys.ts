@@ -207,6 +207,6 @@ function fitParts(text: string, room: number, measure: Measure): string {
         parts.shift();
     }
     const whole = parts.join(' · ');
-    const shorter = [whole, whole.replace(/ machines?/, ''), firstOf(whole.split(/(?<=\d) (?=[a-z]+$)/))];
+    const shorter = [whole, whole.replace(/ machines?/, ''), firstOf(whole.split(/(?<=\d) (?=[a-z ]+$)/))];
     return shorter.find(t => measure(t, SIZE.line, true) <= room) ?? fitText(whole, room, SIZE.line, true, measure);
 }

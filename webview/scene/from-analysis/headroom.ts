@@ -9,6 +9,8 @@ import type { IndexSet } from '../../../language/plan/index-set.ts';
 import type { Plan } from '../../../language/plan/plan.ts';
 import type { ClassCount, HeadroomFabric, HeadroomPhase, HeadroomRow, Tail } from '../model.ts';
 
+/** Share of a station below which a range is one number to a reader. */
+const LEAST_RANGE = 0.005;
 /** Workloads that miss their objective and are named; the rest is counted. */
 const MOST_NAMES = 5;
 
@@ -53,6 +55,15 @@ function rowOf(
     phase: number,
     scenario: Scenario,
 ): HeadroomRow {
+    const [good, bad] = [fabric.mild, fabric.judged].map(track =>
+        track === fabric.track ? evaluation : track.evaluation(phase, scenario),
+    );
+    const rangeOf = (station: string) => {
+        const [low, high] = [good, bad].map(e => e?.stations.find(s => s.station === station)?.utilisation);
+        return typeof low === 'number' && typeof high === 'number' && Math.abs(high - low) > LEAST_RANGE
+            ? { range: [short(Math.min(low, high)), short(Math.max(low, high))] as const }
+            : {};
+    };
     const verdicts = judgedAlike(machines).map(io => ({ io, ...fabric.track.verdict(phase, scenario, io) }));
     const missing = new Set(verdicts.filter(v => v.meets === false).map(v => likeness(v.io)));
     const worst = verdicts.sort((a, b) => strain(b) - strain(a))[0];
@@ -64,10 +75,11 @@ function rowOf(
         stations: evaluation.stations.map(
             ({ station, capacity, load, unit, utilisation, meanUtilisation, band, reason }) => ({
                 station,
-                capacity,
-                load,
+                capacity: written(capacity),
+                load: written(load),
                 unit,
                 utilisation,
+                ...rangeOf(station),
                 meanUtilisation,
                 band,
                 reason,
@@ -80,6 +92,16 @@ function rowOf(
         missed: missedBy(analysis, fabric, phase, scenario, missing),
         tail: worst === undefined ? null : tailOf(analysis, fabric, phase, scenario, worst),
     };
+}
+
+/** A figure to more digits than anybody reads, and fewer than double the way to the panel. */
+function written(figure: number | null): number | null {
+    return figure === null ? null : Number(figure.toPrecision(6));
+}
+
+/** A share to the digits a reader sees. */
+function short(share: number): number {
+    return Math.round(share * 1e4) / 1e4;
 }
 
 /** Whether everything that is on the fabric, and comes to it, is optional or not critical to the decision matrix. */

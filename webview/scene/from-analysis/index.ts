@@ -69,8 +69,17 @@ function verdictOf(analysis: Analysis, partial: boolean): ModelVerdict {
     };
 }
 
-function causeOf({ id, title, blocks, fix, settles }: Cause): ModelCause {
-    return { id, title, blocks, ...(fix === null ? {} : { fix }), settles };
+function causeOf({ id, title, blocks, fix, settles, phases, machines }: Cause): ModelCause {
+    return {
+        id,
+        title,
+        blocks,
+        ...(fix === null ? {} : { fix }),
+        settles,
+        first: phases[0],
+        phases: phases.length,
+        machines,
+    };
 }
 
 function shown(findings: readonly Finding[], severity: ModelOptions['severity']): readonly Finding[] {
