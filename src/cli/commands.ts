@@ -1,4 +1,6 @@
 import { WriteRefused } from '../files/write.ts';
+import { completionCommand } from './completion.ts';
+import { helpText, manPage } from './help.ts';
 import { type Io, ioOn, type Streams, UsageError } from './io.ts';
 import { VERSION } from './version.ts';
 
@@ -25,8 +27,8 @@ type Command = {
 /** Every command: how it is called, what it does, and its module, loaded when it is called. */
 const COMMANDS: Readonly<Record<string, Command>> = {
     check: {
-        usage: 'check PATH… [--format text|json|sarif] [--fail-on error|warning|information|never] [--as-of DATE]',
-        about: 'what breaks, when, for whom',
+        usage: 'check PATH… [--all] [--format text|json|sarif] [--fail-on error|warning|information|never] [--as-of DATE]',
+        about: 'what breaks, when, for whom: causes first, each with its remedy',
         load: () => import('./check.ts'),
     },
     fix: {
@@ -79,6 +81,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
         about: 'figures of a fabric from what fio, diskspd, iperf3, vdbench, rados bench and others measured, predicted against measured; -o writes them into the plan file that declares the fabric',
         load: () => import('./calibrate.ts'),
     },
+    completion: {
+        usage: 'completion bash|zsh|fish|powershell',
+        about: 'the script that completes commands and options in a shell',
+        load: () =>
+            Promise.resolve({ run: (args, io) => Promise.resolve().then(() => completionCommand(COMMANDS, args, io)) }),
+    },
     lsp: { usage: 'lsp --stdio', about: 'the language server', load: () => import('./lsp.ts') },
 };
 
@@ -88,14 +96,26 @@ ${Object.values(COMMANDS)
     .map(c => `  exitplan ${c.usage}\n      ${c.about}`)
     .join('\n')}
 
+  exitplan COMMAND --help explains each option with an example. PATH may be - for standard input.
+
 Exit status: 0 nothing at or above --fail-on (default error); 1 findings; 2 the command could not be carried out.
 `;
+
+/** The manual page of all commands. */
+export function manual(): string {
+    return manPage(COMMANDS, VERSION);
+}
 
 /** Runs one command. Never throws: what cannot be carried out is one line on stderr and status 2. */
 export async function main(args: readonly string[], streams: Streams): Promise<number> {
     const io = ioOn(streams);
     const [name, ...rest] = args;
     if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+        const asked =
+            name === 'help' && rest[0] !== undefined && Object.hasOwn(COMMANDS, rest[0]) ? rest[0] : undefined;
+        if (asked !== undefined) {
+            return main([asked, '--help'], streams);
+        }
         (name === undefined ? io.stderr : io.stdout)(HELP);
         return name === undefined ? 2 : 0;
     }
@@ -106,11 +126,11 @@ export async function main(args: readonly string[], streams: Streams): Promise<n
     const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
     try {
         if (!command) {
-            throw new UsageError(`there is no command "${name}"; \`exitplan help\` lists them`);
+            throw new UsageError(`there is no command '${name}'; 'exitplan help' lists them`);
         }
         // The import has a page of options of its own.
         if (name !== 'import' && (rest.includes('--help') || rest.includes('-h'))) {
-            io.stdout(`exitplan ${command.usage}\n    ${command.about}\n`);
+            io.stdout(helpText(name, command));
             return 0;
         }
         return await (await command.load()).run(rest, io);

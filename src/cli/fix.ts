@@ -7,13 +7,16 @@ import { writeFiles } from '../files/write.ts';
 import { asOfDay, parse } from './args.ts';
 import { summary } from './findings-json.ts';
 import { summaryText } from './findings-text.ts';
-import { type Io, paint } from './io.ts';
-import { loadPlans, showPath } from './load.ts';
+import { type Io, paint, UsageError } from './io.ts';
+import { loadPlans, STDIN, showPath } from './load.ts';
 import { rewritten } from './rewrite.ts';
 
 /** `exitplan fix PATH [--write]`: applies preferred fixes; without --write it shows what would change. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
     const { values, paths } = parse(args, { write: { type: 'boolean' }, 'as-of': { type: 'string' } });
+    if (values['write'] && paths.includes(STDIN)) {
+        throw new UsageError('--write needs a file: standard input cannot be changed');
+    }
     const { workspace, units, show, onDisk } = loadPlans(paths, { cwd: io.cwd, asOf: asOfDay(values['as-of']) });
     const textOf = (uri: string) => there(workspace.document(uri), `plan file ${uri}`).text;
     const before = new Map(workspace.uris().map(uri => [uri, textOf(uri)]));

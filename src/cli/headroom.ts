@@ -140,11 +140,20 @@ function fabricText(headroom: FabricHeadroom, io: Io): string {
         }
     });
     flush();
-    const assumed = [...new Set(headroom.rows.flatMap(r => r.assumed))];
+    const assumed = onceEach(headroom.rows.flatMap(r => r.assumed));
     if (assumed.length > 0) {
         out.push(paint(io, 'dim', `  assumed: ${assumed.map(plain).join('; ')}`));
     }
     return `${out.join('\n')}\n\n`;
+}
+
+/** Assumptions, each once; lists of workloads grow from wave to wave, so the longest one says it all. */
+function onceEach(assumed: readonly string[]): string[] {
+    const lists = new Map<string, string>();
+    for (const text of assumed) {
+        lists.set(text.startsWith('no I/O of ') ? 'no I/O' : text, text);
+    }
+    return [...lists.values()];
 }
 
 /** What a phase that needs no table of its own is like; empty where it needs one. */

@@ -1,12 +1,14 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { globSync } from 'tinyglobby';
 import { nth, there } from '../../language/basics/lists.ts';
+import { rangeOf } from '../../language/plan/source.ts';
 import { type PlanFileText, readPlanFile } from '../../language/server/node-files.ts';
 import { realAddress } from '../../language/server/node-host.ts';
 import { libraryFolder, nodeLibrary } from '../../language/server/node-library.ts';
 import { BuiltInLibrary } from '../../language/workspace/library.ts';
+import { decodePlan } from '../../language/workspace/plan-text.ts';
 import { normalUri } from '../../language/workspace/uris.ts';
 import { type PlanUnit, PlanWorkspace } from '../../language/workspace/workspace.ts';
 import { UsageError } from './io.ts';
@@ -31,10 +33,18 @@ const IGNORED = ['**/node_modules/**', '**/.*/**'];
 
 /** Loads the plans that files, folders or globs name. Throws a UsageError where a path leads nowhere. */
 export function loadPlans(paths: readonly string[], { cwd, asOf }: LoadOptions): Loaded {
-    const named = filesOf(paths, cwd);
+    const piped = paths.includes(STDIN) ? standardInput() : undefined;
+    const named =
+        piped && paths.length === 1
+            ? []
+            : filesOf(
+                  paths.filter(p => p !== STDIN),
+                  cwd,
+              );
     const roots = [
         ...new Set([
             ...named.map(dirname),
+            ...(piped ? [cwd] : []),
             ...paths.map(p => resolve(cwd, p)).filter(p => existsSync(p) && statSync(p).isDirectory()),
         ]),
     ];
@@ -52,14 +62,20 @@ export function loadPlans(paths: readonly string[], { cwd, asOf }: LoadOptions):
         asOf,
         roots: roots.map(root => normalUri(`${addressOf(root)}/`)),
     });
+    if (piped) {
+        workspace.set(addressOf(resolve(cwd, STDIN)), piped.text);
+    }
     for (const path of named) {
         const file = read(path, true);
         if (!file) {
             throw new UsageError(`${showPath(path, cwd)} cannot be read`);
         }
         workspace.set(addressOf(path), file.text);
+        if (!path.endsWith('.exit')) {
+            refuseOther(workspace, path, cwd);
+        }
     }
-    const uris = named.map(addressOf);
+    const uris = [...(piped ? [addressOf(resolve(cwd, STDIN))] : []), ...named.map(addressOf)];
     if (uris.some(uri => workspace.unitOf(uri)?.plan.record === undefined)) {
         addNeighbours(workspace, named, path => read(path, false)?.text);
     }
@@ -67,6 +83,32 @@ export function loadPlans(paths: readonly string[], { cwd, asOf }: LoadOptions):
         a.main < b.main ? -1 : 1,
     );
     return { workspace, units, show: uri => show(uri, cwd), onDisk: uri => onDisk.get(fileURLToPath(uri)) };
+}
+
+/** Another kind of file is refused in one line: nobody wants a syntax error for each of its lines. */
+function refuseOther(workspace: PlanWorkspace, path: string, cwd: string): void {
+    const uri = addressOf(path);
+    const wrong = workspace
+        .unitOf(uri)
+        ?.analysis.findings.find(f => f.code === 'syntax' && f.span.block.document.uri === uri);
+    if (wrong) {
+        const line = rangeOf(wrong.span).start.line + 1;
+        throw new UsageError(
+            `${showPath(path, cwd)} is not a plan file (the name of one ends in .exit): line ${line} cannot be read`,
+        );
+    }
+}
+
+/** The path that stands for standard input. */
+export const STDIN = '-';
+
+function standardInput(): PlanFileText {
+    try {
+        const bytes = readFileSync(0);
+        return { bytes, ...decodePlan(bytes) };
+    } catch {
+        throw new UsageError('standard input cannot be read');
+    }
 }
 
 /** The plan files that paths, folders and globs name, each once. Throws a UsageError where one leads nowhere. */

@@ -1,9 +1,9 @@
 import { main } from './commands.ts';
 
-// A reader that has seen enough (`exitplan check … | head`) is no failure; output that is lost otherwise (a full disk) is.
+// A reader that has seen enough (`exitplan check … | head`) changes nothing about the status; output that is lost otherwise (a full disk) does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') {
-        process.exit(0);
+        return;
     }
     process.stderr.write(
         `exitplan: the output could not be written: ${error.code === 'ENOSPC' ? 'no space left on the device' : error.message}\n`,

@@ -164,7 +164,7 @@ describe('exitplan check', () => {
         for (const [args, words] of [
             [['check'], 'PATH is missing'],
             [['check', 'nowhere.exit'], 'nowhere.exit does not exist'],
-            [['chekc'], 'no command "chekc"'],
+            [['chekc'], "no command 'chekc'"],
             [['check', 'many', '--format', 'xml'], '--format is one of text, json, sarif'],
             [['check', 'many', '--wat'], "unknown option '--wat'"],
             [['check', 'many', '--as-of', 'yesterday'], '--as-of takes a date'],

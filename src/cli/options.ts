@@ -1,0 +1,124 @@
+/** One option of a command as its help, the man page and shell completion tell it. */
+export interface OptionHelp {
+    /** `--format`. */
+    readonly name: string;
+    /** What follows it: words to choose from (`text|json`), or what it is (`DATE`). Missing where it takes nothing. */
+    readonly value?: string;
+    readonly about: string;
+    readonly example: string;
+}
+
+const AS_OF: OptionHelp = {
+    name: '--as-of',
+    value: 'DATE',
+    about: 'the day that counts as today, so that a result can be reproduced; default: today',
+    example: 'exitplan check plan.exit --as-of 2027-01-31',
+};
+
+const LEVELS = 'error|warning|information|never';
+
+function format(value: string, command: string): OptionHelp {
+    const [first = '', second = ''] = value.split('|');
+    return {
+        name: '--format',
+        value,
+        about: `the form of the output; default: ${first}`,
+        example: `exitplan ${command} --format ${second}`,
+    };
+}
+
+/** What each command takes besides its paths. The import tells its own (`exitplan import --help`). */
+export const OPTIONS: Readonly<Record<string, readonly OptionHelp[]>> = {
+    check: [
+        {
+            name: '--all',
+            about: 'every finding with its place, its reasons and its fixes; without it the causes',
+            example: 'exitplan check plan.exit --all',
+        },
+        format('text|json|sarif', 'check plan.exit'),
+        {
+            name: '--fail-on',
+            value: LEVELS,
+            about: 'the least severity that makes the exit status 1; default: error',
+            example: 'exitplan check plan.exit --fail-on warning',
+        },
+        AS_OF,
+    ],
+    fix: [
+        {
+            name: '--write',
+            about: 'change the files; without it the changes are shown',
+            example: 'exitplan fix plan.exit --write',
+        },
+        { ...AS_OF, example: 'exitplan fix plan.exit --as-of 2027-01-31' },
+    ],
+    format: [
+        {
+            name: '--check',
+            about: 'name the files that would change, and exit with 1 if there are any',
+            example: 'exitplan format plans --check',
+        },
+        { name: '--write', about: 'change the files', example: 'exitplan format plans --write' },
+    ],
+    headroom: [
+        format('text|json', 'headroom plan.exit'),
+        { ...AS_OF, example: 'exitplan headroom plan.exit --as-of 2027-01-31' },
+    ],
+    graph: [
+        format('svg|mermaid|dot|json', 'graph plan.exit'),
+        {
+            name: '--phase',
+            value: 'PHASE|today',
+            about: 'show the state when this phase has ended, or the one of today; default: the first phase in which something breaks',
+            example: 'exitplan graph plan.exit --phase pilot > pilot.svg',
+        },
+        {
+            name: '--group',
+            value: 'environment|group|profile|fabric',
+            about: 'how workloads are put together; default: environment',
+            example: 'exitplan graph plan.exit --group fabric > plan.svg',
+        },
+        {
+            name: '--width',
+            value: 'PIXELS',
+            about: 'the width of the picture, 320 to 4000; default: 1000',
+            example: 'exitplan graph plan.exit --width 1600 > plan.svg',
+        },
+        { ...AS_OF, example: 'exitplan graph plan.exit --as-of 2027-01-31' },
+    ],
+    access: [
+        format('text|json', 'access plan.exit'),
+        { ...AS_OF, example: 'exitplan access plan.exit --as-of 2027-01-31' },
+    ],
+    blast: [
+        format('text|json', 'blast plan.exit veeam'),
+        { ...AS_OF, example: 'exitplan blast plan.exit veeam --as-of 2027-01-31' },
+    ],
+    report: [
+        format('html|markdown', 'report plan.exit'),
+        {
+            name: '--csv',
+            value: 'FOLDER',
+            about: 'also write the tables as CSV files into this folder, which is created',
+            example: 'exitplan report plan.exit --csv tables > report.html',
+        },
+        {
+            name: '--fail-on',
+            value: LEVELS,
+            about: 'the least severity that makes the exit status 1; default: never',
+            example: 'exitplan report plan.exit --fail-on error > report.html',
+        },
+        { ...AS_OF, example: 'exitplan report plan.exit --as-of 2027-01-31 > report.html' },
+    ],
+    diff: [
+        format('text|markdown|json', 'diff main:plan.exit plan.exit'),
+        {
+            name: '--fail-on',
+            value: LEVELS,
+            about: 'the least severity of a new finding that makes the exit status 1; default: error',
+            example: 'exitplan diff main:plan.exit plan.exit --fail-on warning',
+        },
+        { ...AS_OF, example: 'exitplan diff old.exit new.exit --as-of 2027-01-31' },
+    ],
+    lsp: [{ name: '--stdio', about: 'talk over standard input and output', example: 'exitplan lsp --stdio' }],
+};
