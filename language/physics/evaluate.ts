@@ -5,11 +5,11 @@ import { withDefaults, withWorkloadDefaults } from './defaults.ts';
 import { explainEvaluation, usableWorkloads } from './explain.ts';
 import { latencyState, readQuantile, writeQuantile } from './latency.ts';
 import type { ForegroundLoads } from './loads.ts';
-import { loadsOf, NO_LOADS } from './loads.ts';
+import { loadsOf, NO_LOADS, survivesTwo } from './loads.ts';
 import { finite, positive } from './numbers.ts';
 import { canSelfHeal, exposure, healTime, imbalance } from './rebuild.ts';
 import type { Situation } from './scenarios.ts';
-import { reachableRebuild, SCENARIO_PARTS } from './scenarios.ts';
+import { asFound, reachableRebuild, SCENARIO_PARTS } from './scenarios.ts';
 import type { Stations } from './stations.ts';
 import { stationsOf } from './stations.ts';
 import type {
@@ -31,6 +31,8 @@ export interface EvaluateInput {
     readonly scenario: Scenario;
     /** Copied into the cluster, bytes/s; 0 for a phase without a wave; missing: what one link carries, assumed. */
     readonly ingest?: number | null;
+    /** Copied on top in `cutover`, bytes/s: the last delta of the machines that are switched over. */
+    readonly delta?: number | null;
     /** bytes/s per node, for `rebalance`. */
     readonly rebalance?: number | null;
     /** `loadsOf(withDefaults(fabric), workloads)`, where the caller already has it: phases are increments. */
@@ -96,7 +98,7 @@ function rebuildOf(
     stations: Stations,
 ): { readonly time: RebuildTime | null; readonly reason: string | null } {
     const { fabric } = situation;
-    if (SCENARIO_PARTS[situation.scenario].lost === 0) {
+    if (!SCENARIO_PARTS[situation.scenario].heals) {
         return { time: null, reason: null };
     }
     if (fabric.coordinator === 'array') {
@@ -156,14 +158,18 @@ function unknown(scenario: Scenario, assumed: readonly string[], reason: string)
 }
 
 /** Sets a scenario up; a string says why it cannot be. */
-export function work(input: EvaluateInput, fabric: Fabric): Worked | string {
-    const parts = SCENARIO_PARTS[input.scenario];
+export function work(input: EvaluateInput, whole: Fabric): Worked | string {
+    const parts = SCENARIO_PARTS[input.scenario],
+        fabric = asFound(whole, input.scenario);
+    if (parts.lost === 2 && !survivesTwo(fabric)) {
+        return 'a loss while a node is in maintenance takes more copies than there are to spare';
+    }
     const loads = input.loads ?? loadsOf(fabric, input.workloads);
     const foreground =
         loads === null
             ? NO_LOADS.steady
-            : parts.lost === 1
-              ? (loads.degraded ?? NO_LOADS.peak)
+            : parts.lost > 0
+              ? ((parts.lost === 2 ? loads.twice : loads.degraded) ?? NO_LOADS.peak)
               : loads[parts.foreground];
     const usable = (rate: number | null | undefined) =>
         typeof rate === 'number' && Number.isFinite(rate) && rate >= 0 ? rate : null;
@@ -172,6 +178,7 @@ export function work(input: EvaluateInput, fabric: Fabric): Worked | string {
         scenario: input.scenario,
         foreground,
         ingest: usable(input.ingest) ?? linkCapacity(fabric).one,
+        delta: usable(input.delta) ?? 0,
         rebalance: usable(input.rebalance) ?? 0,
     };
     const stations = stationsOf(situation);
@@ -180,7 +187,7 @@ export function work(input: EvaluateInput, fabric: Fabric): Worked | string {
 
 function assumedOf(input: EvaluateInput, fabric: Fabric): readonly string[] {
     const copies = SCENARIO_PARTS[input.scenario].ingest && (input.ingest === null || input.ingest === undefined);
-    const heals = SCENARIO_PARTS[input.scenario].lost === 1;
+    const { heals } = SCENARIO_PARTS[input.scenario];
     return [
         ...fabric.assumed,
         ...(copies ? ['over'] : []),

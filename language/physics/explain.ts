@@ -103,6 +103,7 @@ function linkEntries({ fabric, situation, stations: { background } }: Worked, li
             [
                 of('rebuild', background.rebuild, 'B/s'),
                 of('ingest', SCENARIO_PARTS[situation.scenario].ingest ? situation.ingest : 0, 'B/s', 'over'),
+                of('last delta', SCENARIO_PARTS[situation.scenario].delta ? situation.delta : null, 'B/s'),
             ],
         ),
         entry(

@@ -67,5 +67,6 @@ export { addLoads, loadsOf, NO_LOADS, writeOverRead } from './loads.ts';
 export type { Pace } from './pace.ts';
 export { unlimitedRebuild } from './pace.ts';
 export { canSelfHeal, exposure, healTime, hotReceiver, imbalance, secondLoss } from './rebuild.ts';
-export { SCENARIO_PARTS } from './scenarios.ts';
+export type { ScenarioParts } from './scenarios.ts';
+export { SCENARIO_PARTS, scenariosOf } from './scenarios.ts';
 export * from './types.ts';

@@ -70,24 +70,35 @@ export interface ForegroundLoads {
     readonly peak: LoadVector;
     /** Peak on one node fewer; `null` when none would be left. */
     readonly degraded: LoadVector | null;
+    /** Peak on two nodes fewer; `null` where a loss in maintenance is not survived. */
+    readonly twice: LoadVector | null;
 }
 
-export const NO_LOADS: ForegroundLoads = { steady: NO_LOAD, peak: NO_LOAD, degraded: NO_LOAD };
+export const NO_LOADS: ForegroundLoads = { steady: NO_LOAD, peak: NO_LOAD, degraded: NO_LOAD, twice: NO_LOAD };
 
 /**
- * Share of reads served locally with q of N nodes gone: f(1-q/N) + (q/N)(r-1)/(N-q), and never more than before: what restarts
- * elsewhere does not find more of its data than it had. IO-MODEL 2.4, 8.2.4.
+ * Share of reads served locally with q of N nodes gone: f(1-q/N) + (q/N)(r-1)/(N-q), and never more than before or with fewer gone:
+ * what restarts elsewhere does not find more of its data than it had. IO-MODEL 2.4, 8.2.4.
  */
 export function localityAfterFailure(locality: number, nodes: number, copies: number, lost = 1): number {
-    if (nodes <= lost) {
+    if (lost <= 0 || nodes <= lost) {
         return locality;
     }
-    const gone = lost / nodes;
-    return Math.min(locality, locality * (1 - gone) + (gone * (copies - 1)) / (nodes - lost));
+    const gone = lost / nodes,
+        before = localityAfterFailure(locality, nodes, copies, lost - 1);
+    return Math.min(before, locality * (1 - gone) + (gone * (copies - 1)) / (nodes - lost));
+}
+
+/** Whether data survives a loss while a node is in maintenance: three copies or more, or two parities. IO-MODEL 8.3. */
+export function survivesTwo({ scheme, coordinator, nodes }: Pick<Fabric, 'scheme' | 'coordinator' | 'nodes'>): boolean {
+    if (scheme === null || coordinator === null || coordinator === 'array' || nodes === null || nodes < 3) {
+        return false;
+    }
+    return scheme.kind === 'replica' ? scheme.copies >= 3 : scheme.m >= 2;
 }
 
 /** Where data and clients sit with `lost` nodes gone; `null` when the fabric does not say enough or cannot hold the scheme. */
-export function placementOf(fabric: Fabric, lost: 0 | 1): Placement | null {
+export function placementOf(fabric: Fabric, lost: 0 | 1 | 2): Placement | null {
     const { nodes, scheme, coordinator } = fabric;
     if (nodes === null || scheme === null || coordinator === null || nodes - lost < 1) {
         return null;
@@ -96,7 +107,7 @@ export function placementOf(fabric: Fabric, lost: 0 | 1): Placement | null {
     if (coordinator !== 'array' && nodes < width(foreground)) {
         return null;
     }
-    const follows = coordinator === 'local' && foreground.kind === 'replica' && lost === 1;
+    const follows = coordinator === 'local' && foreground.kind === 'replica' && lost > 0;
     return {
         coordinator,
         scheme: foreground,
@@ -109,7 +120,7 @@ export function placementOf(fabric: Fabric, lost: 0 | 1): Placement | null {
 }
 
 /** Why `placementOf` gives `null`, in words. */
-export function placementReason(fabric: Fabric, lost: 0 | 1): string | null {
+export function placementReason(fabric: Fabric, lost: 0 | 1 | 2): string | null {
     if (fabric.nodes === null) {
         return 'the number of nodes is not stated';
     }
@@ -267,19 +278,22 @@ export function addLoads(a: ForegroundLoads, b: ForegroundLoads): ForegroundLoad
         steady: addVectors(a.steady, b.steady),
         peak: addVectors(a.peak, b.peak),
         degraded: a.degraded === null || b.degraded === null ? null : addVectors(a.degraded, b.degraded),
+        twice: a.twice === null || b.twice === null ? null : addVectors(a.twice, b.twice),
     };
 }
 
 /** Loads of a class list on a fabric, in every state; `null` when the fabric cannot be placed. Classes without a usable rate carry nothing. */
 export function loadsOf(fabric: Fabric, workloads: readonly WorkloadClass[]): ForegroundLoads | null {
     const healthy = placementOf(fabric, 0),
-        degraded = placementOf(fabric, 1);
+        degraded = placementOf(fabric, 1),
+        twice = survivesTwo(fabric) ? placementOf(fabric, 2) : null;
     if (healthy === null) {
         return null;
     }
     let steady = NO_LOAD,
         peak = NO_LOAD,
-        lost = NO_LOAD;
+        lost = NO_LOAD,
+        lostTwo = NO_LOAD;
     for (const input of workloads) {
         const work = withWorkloadDefaults(input);
         if (work === null) {
@@ -289,13 +303,17 @@ export function loadsOf(fabric: Fabric, workloads: readonly WorkloadClass[]): Fo
         steady = addVectors(steady, classLoad(fabric, healthy, work, work.steady, nodes));
         const most = classLoad(fabric, healthy, work, work.peak, nodes);
         peak = addVectors(peak, most);
+        // The mixture of sizes stays: more small remote reads must not make the wait behind large writes look shorter.
+        const on = (place: Placement) => ({
+            ...classLoad(fabric, place, work, work.peak, nodes),
+            messages: most.messages,
+        });
         if (degraded !== null) {
-            // The mixture of sizes stays: more small remote reads must not make the wait behind large writes look shorter.
-            lost = addVectors(lost, {
-                ...classLoad(fabric, degraded, work, work.peak, nodes),
-                messages: most.messages,
-            });
+            lost = addVectors(lost, on(degraded));
+        }
+        if (twice !== null) {
+            lostTwo = addVectors(lostTwo, on(twice));
         }
     }
-    return { steady, peak, degraded: degraded === null ? null : lost };
+    return { steady, peak, degraded: degraded === null ? null : lost, twice: twice === null ? null : lostTwo };
 }

@@ -6,32 +6,91 @@ import { BULK_BLOCK } from './defaults.ts';
 import type { Placement } from './eastwest.ts';
 import { writeFactor } from './eastwest.ts';
 import type { LoadVector } from './loads.ts';
+import { survivesTwo } from './loads.ts';
 import { rebuildWork, unlimitedRebuild } from './pace.ts';
 import type { RackTraffic } from './racks.ts';
 import { uplinkCapacity, uplinkLoad } from './racks.ts';
 import { canSelfHeal, hotReceiver, linkRebuildLimit } from './rebuild.ts';
 import type { Background, Scenario } from './types.ts';
+import { SCENARIOS } from './types.ts';
 
-/** Whether the scenario loses a node, copies data in, and how hard the workloads run. IO-MODEL 2.4. */
-export const SCENARIO_PARTS: Readonly<
-    Record<
-        Scenario,
-        {
-            readonly foreground: 'steady' | 'peak';
-            readonly lost: 0 | 1;
-            readonly ingest: boolean;
-            readonly rebalance: boolean;
-        }
-    >
-> = {
-    steady: { foreground: 'steady', lost: 0, ingest: false, rebalance: false },
-    peak: { foreground: 'peak', lost: 0, ingest: false, rebalance: false },
-    'node-failure': { foreground: 'peak', lost: 1, ingest: false, rebalance: false },
-    rebalance: { foreground: 'steady', lost: 0, ingest: false, rebalance: true },
-    ingest: { foreground: 'steady', lost: 0, ingest: true, rebalance: false },
-    'ingest+peak': { foreground: 'peak', lost: 0, ingest: true, rebalance: false },
-    'failure+ingest': { foreground: 'peak', lost: 1, ingest: true, rebalance: false },
+/** What a scenario is made of. IO-MODEL 2.4, 8.3. */
+export interface ScenarioParts {
+    readonly foreground: 'steady' | 'peak';
+    /** Nodes that are lost or in maintenance. */
+    readonly lost: 0 | 1 | 2;
+    /** One of them is rebuilt. */
+    readonly heals: boolean;
+    readonly ingest: boolean;
+    /** The last delta of the machines that are switched over is copied as well. */
+    readonly delta: boolean;
+    readonly rebalance: boolean;
+    /** One link of every node, or one uplink of every rack, is down. */
+    readonly down: 'link' | 'uplink' | null;
+    /** Scenarios it is never milder than. */
+    readonly parents: readonly Scenario[];
+}
+
+const CALM: ScenarioParts = {
+    foreground: 'peak',
+    lost: 0,
+    heals: false,
+    ingest: false,
+    delta: false,
+    rebalance: false,
+    down: null,
+    parents: [],
 };
+
+/** Whether the scenario loses a node, copies data in, and how hard the workloads run. IO-MODEL 2.4, 8.3. */
+export const SCENARIO_PARTS: Readonly<Record<Scenario, ScenarioParts>> = {
+    steady: { ...CALM, foreground: 'steady' },
+    peak: { ...CALM, parents: ['steady'] },
+    'link-failure': { ...CALM, down: 'link', parents: ['peak'] },
+    'uplink-failure': { ...CALM, down: 'uplink', parents: ['peak'] },
+    maintenance: { ...CALM, lost: 1, parents: ['peak'] },
+    'node-failure': { ...CALM, lost: 1, heals: true, parents: ['maintenance'] },
+    'maintenance+failure': { ...CALM, lost: 2, heals: true, parents: ['node-failure'] },
+    rebalance: { ...CALM, foreground: 'steady', rebalance: true, parents: ['steady'] },
+    ingest: { ...CALM, foreground: 'steady', ingest: true, parents: ['steady'] },
+    'ingest+peak': { ...CALM, ingest: true, parents: ['ingest', 'peak'] },
+    cutover: { ...CALM, ingest: true, delta: true, parents: ['ingest+peak'] },
+    'failure+ingest': { ...CALM, lost: 1, heals: true, ingest: true, parents: ['ingest+peak', 'node-failure'] },
+};
+
+/** Scenarios that apply to a fabric, in their order: with one rack, one uplink, one link or two copies some say nothing of their own. IO-MODEL 8.3. */
+export function scenariosOf(fabric: Fabric): readonly Scenario[] {
+    const { nodes, links, racks, uplinks } = fabric;
+    return SCENARIOS.filter(scenario => {
+        switch (scenario) {
+            case 'link-failure':
+                return links.count >= 2 && links.bond !== 'active-backup';
+            case 'uplink-failure':
+                return racks > 1 && uplinks !== null && uplinks.count >= 2;
+            case 'maintenance':
+                return nodes !== null && nodes >= 2;
+            case 'maintenance+failure':
+                return survivesTwo(fabric);
+            default:
+                return true;
+        }
+    });
+}
+
+/** The fabric as a scenario finds it: with a link of every node, or an uplink of every rack, down. IO-MODEL 8.3. */
+export function asFound(fabric: Fabric, scenario: Scenario): Fabric {
+    const { links, uplinks, racks, nodes, efficiency } = fabric;
+    const { down } = SCENARIO_PARTS[scenario];
+    if (down === 'link' && links.count >= 2 && links.bond !== 'active-backup') {
+        const room = rackUplinkCapacity(fabric, { nodes: nodes ?? 1 });
+        // A rack has the uplinks it has: fewer links of its nodes make them no narrower.
+        const same = uplinks ?? (racks > 1 && room !== null ? { count: 1, rate: room / efficiency } : null);
+        return { ...fabric, links: { ...links, count: links.count - 1 }, uplinks: same };
+    }
+    return down === 'uplink' && racks > 1 && uplinks !== null && uplinks.count >= 2
+        ? { ...fabric, uplinks: { ...uplinks, count: uplinks.count - 1 } }
+        : fabric;
+}
 
 /** Everything `stations` needs: a state of the fabric, what runs on it, and what copies and heals. bytes/s. */
 export interface Situation {
@@ -40,6 +99,8 @@ export interface Situation {
     readonly foreground: LoadVector;
     /** Copied into the cluster, bytes/s. */
     readonly ingest: number;
+    /** Of the machines that are switched over, what is copied on top, bytes/s, in `cutover`. */
+    readonly delta: number;
     /** Moved per node, bytes/s, in `rebalance`. */
     readonly rebalance: number;
     /** Overrides the fabric's rebuild rate, bytes/s per node. */
@@ -94,7 +155,7 @@ function rebuildRoom(s: Situation, place: Placement, rest: BackgroundLoad, targe
     }
     const uplink = rackUplinkCapacity(fabric, place);
     const each = uplinkLoad(
-        { copyBytes: factor * place.nodes, otherBytes: 0 },
+        { copyBytes: factor * senders(place), otherBytes: 0 },
         place.whole,
         fabric.racks,
         fabric.failureDomain,
@@ -137,7 +198,7 @@ export function leaving(
 }
 
 /** bytes/s of a rack's uplinks, as they are with all nodes in place. */
-export function rackUplinkCapacity(fabric: Fabric, place: Placement): number | null {
+export function rackUplinkCapacity(fabric: Fabric, place: Pick<Placement, 'nodes'>): number | null {
     const { uplinks, efficiency, oversubscription, racks } = fabric;
     return uplinkCapacity({
         uplinks,
@@ -149,6 +210,11 @@ export function rackUplinkCapacity(fabric: Fabric, place: Placement): number | n
     });
 }
 
+/** Nodes that send what is rebuilt: all but the lost one, also while another is in maintenance (the safe side). IO-MODEL 8.3. */
+function senders(place: Placement): number {
+    return Math.max(place.nodes, place.whole - 1);
+}
+
 /** Most a lost node can be healed at with everything else as it is: what full stations leave, bytes/s per node. A throttle above it is not reached. IO-MODEL 2.5. */
 export function reachableRebuild(s: Situation, place: Placement): number {
     return rebuildRoom(s, place, restOf(s, place), 1);
@@ -156,7 +222,7 @@ export function reachableRebuild(s: Situation, place: Placement): number {
 
 function rebuildRate(s: Situation, place: Placement): number | null {
     const { fabric } = s;
-    if (SCENARIO_PARTS[s.scenario].lost === 0 || place.coordinator === 'array') {
+    if (!SCENARIO_PARTS[s.scenario].heals || place.coordinator === 'array') {
         return null;
     }
     if (fabric.scheme === null || fabric.nodes === null || !canSelfHeal(fabric.nodes, fabric.scheme)) {
@@ -178,7 +244,7 @@ export function backgroundOf(s: Situation, place: Placement): BackgroundLoad {
         rx: rest.rx + healing,
         read: rest.read + healing,
         write: rest.write + healed,
-        copyBytes: rest.copyBytes + healing * place.nodes,
+        copyBytes: rest.copyBytes + healing * senders(place),
         otherBytes: rest.otherBytes,
         outsideBytes: rest.outsideBytes,
         readWork: rest.readWork + healed * work.read,
@@ -193,7 +259,7 @@ function restOf(s: Situation, place: Placement): BackgroundLoad {
         n = place.nodes,
         free = s.fabric.background;
     const moved = parts.rebalance ? s.rebalance : 0;
-    const ingest = parts.ingest ? s.ingest : 0;
+    const ingest = (parts.ingest ? s.ingest : 0) + (parts.delta ? s.delta : 0);
     const network = writeFactor(place, BULK_BLOCK);
     // A stream passes the journal by on AOS (IO-MODEL 1.3, 8.2.2); elsewhere it is written like anything else.
     const journal = place.coordinator === 'local' ? 0 : s.fabric.journal;

@@ -8,10 +8,25 @@ export type Bond = 'active-active' | 'active-backup';
 export type WriteMethod = 'delta' | 'reconstruct' | 'whole' | 'optimal';
 export type StationName = 'node-link' | 'rack-uplink' | 'media' | 'switch-buffer' | 'controller';
 export type Band = 'ok' | 'warn' | 'indicative' | 'beyond-model' | 'saturated';
-export type Scenario = 'steady' | 'peak' | 'node-failure' | 'rebalance' | 'ingest' | 'ingest+peak' | 'failure+ingest';
 
-/** The six scenarios a plan is judged by (LANGUAGE.md section 6). */
-export const SCENARIOS = ['steady', 'peak', 'node-failure', 'ingest', 'ingest+peak', 'failure+ingest'] as const;
+/**
+ * The scenarios a plan is judged by, the milder before the stronger among those that look at the same machines (LANGUAGE.md section 6,
+ * IO-MODEL 2.4, 8.3). Not every one applies to every fabric: `scenariosOf`.
+ */
+export const SCENARIOS = [
+    'steady',
+    'peak',
+    'link-failure',
+    'uplink-failure',
+    'maintenance',
+    'node-failure',
+    'maintenance+failure',
+    'ingest',
+    'ingest+peak',
+    'cutover',
+    'failure+ingest',
+] as const;
+export type Scenario = (typeof SCENARIOS)[number] | 'rebalance';
 
 export interface ReplicaScheme {
     readonly kind: 'replica';

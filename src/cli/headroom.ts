@@ -5,7 +5,6 @@ import { worstOf } from '../../language/analysis/headroom/track.ts';
 import { BAND_WORDS, percent, STATION_NAMES } from '../../language/analysis/headroom/words.ts';
 import { nth } from '../../language/basics/lists.ts';
 import type { Band, Scenario, StationLoad, StationName } from '../../language/physics/index.ts';
-import { SCENARIOS } from '../../language/physics/index.ts';
 import { durationText, rateText } from '../../language/plan/units.ts';
 import { asOfDay, oneOf, parse } from './args.ts';
 import { type Io, jsonSeen, paint, plain } from './io.ts';
@@ -85,6 +84,8 @@ const COLORS: Readonly<Record<Band, Parameters<typeof paint>[1]>> = {
     saturated: 'red',
 };
 const STATIONS: readonly StationName[] = ['node-link', 'rack-uplink', 'media', 'switch-buffer', 'controller'];
+/** `maintenance+failure ` */
+const NAME = 20;
 const BAR = 8;
 const CELL = BAR + 7;
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
@@ -182,11 +183,11 @@ function phaseText(headroom: FabricHeadroom, index: number, io: Io): string[] {
         paint(
             io,
             'dim',
-            `    ${'scenario'.padEnd(15)}${STATIONS.map(s => STATION_NAMES[s].padEnd(CELL)).join(' ')} P99 nearest to its objective`,
+            `    ${'scenario'.padEnd(NAME)}${STATIONS.map(s => STATION_NAMES[s].padEnd(CELL)).join(' ')} P99 nearest to its objective`,
         ),
     );
-    for (const scenario of SCENARIOS) {
-        const row = nth(headroom.rows, index * SCENARIOS.length + SCENARIOS.indexOf(scenario));
+    for (const scenario of headroom.scenarios) {
+        const row = headroom.row(index, scenario);
         const cells = STATIONS.map(name =>
             cell(
                 row.stations.find(s => s.station === name),
@@ -194,10 +195,10 @@ function phaseText(headroom: FabricHeadroom, index: number, io: Io): string[] {
             ),
         );
         out.push(
-            `    ${scenario.padEnd(15)}${cells.join(' ')} ${latencyText(headroom, index, scenario, row, io)}`.trimEnd(),
+            `    ${scenario.padEnd(NAME)}${cells.join(' ')} ${latencyText(headroom, index, scenario, row, io)}`.trimEnd(),
         );
     }
-    const healing = nth(headroom.rows, index * SCENARIOS.length + SCENARIOS.indexOf('node-failure'));
+    const healing = headroom.row(index, 'node-failure');
     if (healing.rebuild) {
         out.push(
             paint(

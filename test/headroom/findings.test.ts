@@ -134,9 +134,9 @@ workload a { in db  on san  ${BIG} }
 phase io { model hci }
 phase one { cutover a to hci  over 100 Mbps }`;
         const { unit, found } = of(text, 'network-choke');
-        const fix = fixesFor(found[0]!, unit.analysis).find(f => f.title.startsWith('Change hci to links 2 x 10'))!;
+        const fix = fixesFor(found[0]!, unit.analysis).find(f => f.title.startsWith('Change hci to links 3 x 10'))!;
         expect(applyEdits({ 'plan.exit': text }, fix.edits())['plan.exit']).toContain(
-            'fabric hci on new is rack { links 2 x 10 Gbps mtu 9000 }',
+            'fabric hci on new is rack { links 3 x 10 Gbps mtu 9000 }',
         );
     });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { evaluate, loadsOf, MEDIA, withDefaults } from '../../language/physics/index.ts';
+import { evaluate, loadsOf, MEDIA, SCENARIOS, withDefaults } from '../../language/physics/index.ts';
 import { unitOf } from '../check.ts';
 
 const PLAN = `plan p { from old to new }
@@ -30,7 +30,8 @@ describe('rows of the headroom analysis', () => {
         expect(analysis.headroom.rows.map(r => `${r.fabric} ${r.phase} ${r.scenario}`)).toEqual(
             ['san', 'hci'].flatMap(f =>
                 ['io', 'one', 'two', 'three'].flatMap(p =>
-                    ['steady', 'peak', 'node-failure', 'ingest', 'ingest+peak', 'failure+ingest'].map(
+                    // One rack and two copies: no uplink to lose, no second loss to survive.
+                    SCENARIOS.filter(s => s !== 'uplink-failure' && s !== 'maintenance+failure').map(
                         s => `${f} ${p} ${s}`,
                     ),
                 ),

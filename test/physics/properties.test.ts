@@ -1,12 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { EvaluateInput, LoadEvaluation, Scenario, StationName } from '../../language/physics/index.ts';
+import type {
+    EvaluateInput,
+    FabricInput,
+    LoadEvaluation,
+    Scenario,
+    StationName,
+} from '../../language/physics/index.ts';
 import {
     addLoads,
     evaluate,
     evaluateLoads,
     loadsOf,
+    SCENARIO_PARTS,
     SCENARIOS,
+    scenariosOf,
     throttleIngest,
     throttleRebuild,
     unlimitedRebuild,
@@ -202,6 +210,9 @@ describe('over 1,000 random fabrics', () => {
         fc.assert(
             fc.property(fabric, workloads, scenario, ingest, (f, w, s, i) => {
                 const result = evaluate({ fabric: f, workloads: w, scenario: s, ingest: i, explain: false });
+                if (result.reason !== null) {
+                    return;
+                }
                 const usable = result.stations.every(station => (station.utilisation ?? 0) <= 0.95);
                 for (const c of result.workloads) {
                     expect(c.p99Read !== null || c.p99Write !== null).toBe(usable);
@@ -304,6 +315,58 @@ describe('fixes hold when computed again, and no looser setting does', () => {
     });
 });
 
-it('the six scenarios of the language are all there', () => {
-    expect(SCENARIOS).toEqual(['steady', 'peak', 'node-failure', 'ingest', 'ingest+peak', 'failure+ingest']);
+describe('scenarios that apply', () => {
+    const of = (more: FabricInput) =>
+        scenariosOf(
+            withDefaults({
+                nodes: 6,
+                links: { count: 2, rate: 3.125e9 },
+                scheme: { kind: 'replica', copies: 2 },
+                coordinator: 'local',
+                ...more,
+            }),
+        );
+
+    it('each is there once, milder ones first, and is never milder than its parents', () => {
+        expect(SCENARIOS).toHaveLength(11);
+        SCENARIOS.forEach((s, i) => {
+            expect(SCENARIO_PARTS[s].parents.every(p => SCENARIOS.slice(0, i).some(earlier => earlier === p))).toBe(
+                true,
+            );
+        });
+    });
+
+    it('one rack has no uplinks to lose, two copies no second loss to survive', () => {
+        expect(of({})).toEqual(SCENARIOS.filter(s => s !== 'uplink-failure' && s !== 'maintenance+failure'));
+        expect(of({ scheme: { kind: 'replica', copies: 3 } })).toContain('maintenance+failure');
+        expect(of({ scheme: { kind: 'erasure', k: 4, m: 2 } })).toContain('maintenance+failure');
+        expect(of({ scheme: { kind: 'erasure', k: 4, m: 1 } })).not.toContain('maintenance+failure');
+        expect(of({ racks: 2, uplinks: { count: 2, rate: 1e9 } })).toContain('uplink-failure');
+        expect(of({ racks: 2, uplinks: { count: 1, rate: 1e9 } })).not.toContain('uplink-failure');
+        expect(of({ racks: 2, oversubscription: 3 }), 'nobody says how many').not.toContain('uplink-failure');
+    });
+
+    it('the loss of a link says nothing of its own where one carries all, or where it is the only one', () => {
+        expect(of({})).toContain('link-failure');
+        expect(of({ links: { count: 2, rate: 1e9, bond: 'active-backup' } })).not.toContain('link-failure');
+        expect(of({ links: { count: 1, rate: 1e9 } })).not.toContain('link-failure');
+        expect(of({ nodes: 1 })).not.toContain('maintenance');
+    });
+
+    it('a link lost is half of two, and leaves the uplinks as they are', () => {
+        const own: FabricInput = {
+            nodes: 6,
+            racks: 2,
+            links: { count: 2, rate: 3.125e9 },
+            scheme: { kind: 'replica', copies: 2 },
+            coordinator: 'local',
+            media: null,
+        };
+        const used = (scenario: Scenario, station: string) =>
+            evaluate({ fabric: own, workloads: [{ name: 'a', iops: 1e4 }], scenario }).stations.find(
+                s => s.station === station,
+            )?.utilisation ?? NaN;
+        expect(used('link-failure', 'node-link') / used('peak', 'node-link')).toBeCloseTo(2, 9);
+        expect(used('link-failure', 'rack-uplink') / used('peak', 'rack-uplink')).toBeCloseTo(1, 9);
+    });
 });

@@ -2,9 +2,11 @@ import { nth } from '../../language/basics/lists.ts';
 import {
     evaluate,
     type FabricInput,
-    SCENARIOS,
+    SCENARIO_PARTS,
     type Scheme,
+    scenariosOf,
     type WorkloadClass,
+    withDefaults,
 } from '../../language/physics/index.ts';
 import type { ClassCount, HeadroomFabric, HeadroomRow, Moment } from '../scene/model.ts';
 
@@ -35,13 +37,15 @@ export function rowsWith(
     }
     const input = inputWith(fabric, settings);
     const [before, after] = [machinesAt(fabric, moment - 1), machinesAt(fabric, moment)];
-    return SCENARIOS.map((scenario): HeadroomRow => {
-        const workloads = classesOf(fabric, scenario.includes('ingest') ? before : after);
+    const ingest = settings.ingest !== undefined && phase.ingest !== 0 ? settings.ingest : phase.ingest;
+    return scenariosOf(withDefaults(input)).map((scenario): HeadroomRow => {
+        const workloads = classesOf(fabric, SCENARIO_PARTS[scenario].ingest ? before : after);
         const result = evaluate({
             fabric: input,
             workloads,
             scenario,
-            ingest: settings.ingest !== undefined && phase.ingest !== 0 ? settings.ingest : phase.ingest,
+            ingest,
+            delta: ingest === null ? phase.window : Math.min(ingest, phase.window),
             percentiles,
             explain: false,
         });

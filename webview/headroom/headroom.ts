@@ -252,7 +252,7 @@ function asCalm(rows: readonly HeadroomRow[], planned: readonly HeadroomRow[]): 
 
 /** Cells on a fabric in a row: what causes its load. The ingest scenarios look at what was there before. */
 function carried(model: PreviewModel, row: HeadroomRow, scrubbed: number): string[] {
-    const moment = row.scenario.includes('ingest') ? scrubbed - 1 : scrubbed;
+    const moment = row.scenario.includes('ingest') || row.scenario === 'cutover' ? scrubbed - 1 : scrubbed;
     return model.cells
         .filter(c => (at(c.state, moment) === 'moved' ? c.target : c.fabric) === row.fabric)
         .map(c => c.id);

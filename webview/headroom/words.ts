@@ -3,9 +3,14 @@ import type { HeadroomStation, StationName } from '../scene/model.ts';
 export const SCENARIOS: readonly (readonly [string, string])[] = [
     ['steady', 'steady'],
     ['peak', 'peak'],
+    ['link-failure', 'link failure'],
+    ['uplink-failure', 'uplink failure'],
+    ['maintenance', 'maintenance'],
     ['node-failure', 'node failure'],
+    ['maintenance+failure', 'maintenance + failure'],
     ['ingest', 'ingest'],
     ['ingest+peak', 'ingest + peak'],
+    ['cutover', 'cutover'],
     ['failure+ingest', 'failure + ingest'],
 ];
 

@@ -228,6 +228,8 @@ export interface HeadroomPhase {
     readonly changes: readonly ClassCount[];
     /** Copied in while it runs, bytes/s; 0 without a wave; null: what one link carries. */
     readonly ingest: number | null;
+    /** Most that the last deltas of a switchover take on top, bytes/s. */
+    readonly window: number;
     /** Processors and memory of the machines on it when it ends, with one node lost; missing where the fabric states neither. */
     readonly compute?: string;
 }

@@ -143,7 +143,7 @@ const SUMMED = [
     'frontReadBytes',
     'frontWriteBytes',
 ] as const;
-const STATES = ['steady', 'peak', 'degraded'] as const;
+const STATES = ['steady', 'peak', 'degraded', 'twice'] as const;
 
 /** Adds the spread part of `machines` machines in place; every field but `excess` and `incast` is a plain sum. */
 function add(sum: Sums, unit: LoadVector, machines: number): void {
@@ -193,6 +193,7 @@ export function nextLoads(
         steady: copy(start.steady),
         peak: copy(start.peak),
         degraded: empty.degraded && copy(start.degraded ?? empty.degraded),
+        twice: empty.twice && copy(start.twice ?? empty.twice),
     };
     for (const [io, machines] of anew ? all : changes) {
         const unit = unitIn(units, fabric, io),

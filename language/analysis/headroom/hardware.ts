@@ -1,6 +1,7 @@
-import type { FabricInput } from '../../physics/index.ts';
+import type { FabricInput, Scenario } from '../../physics/index.ts';
 import { nextLinkRate, withDefaults } from '../../physics/index.ts';
-import type { Cause } from './pressure.ts';
+import type { Cause, Pressure } from './pressure.ts';
+import { copies } from './track.ts';
 import { gone, type HeadroomSetting, type Knob, type Trouble } from './trial.ts';
 
 /** Settings of the hardware: the smallest change that restores a station. IO-MODEL 5. */
@@ -25,13 +26,31 @@ const MOST_LINKS = 8;
 const MOST_UPLINKS = 16;
 const MOST_DEVICES = 24;
 
+/** As many links or uplinks as are enough are enough with one of them down, too: a scenario that a second one brings with it. IO-MODEL 8.3. */
+function withOneLess(trouble: Trouble, station: 'node-link' | 'rack-uplink', scenario: Scenario): Trouble {
+    const phases = new Set(trouble.pressures.map(p => (copies(p.scenario) ? -1 : p.phase)).filter(phase => phase >= 0));
+    const more = [...phases].map(
+        (phase): Pressure => ({
+            phase,
+            scenario,
+            cause: station,
+            station,
+            utilisation: 0,
+            saturated: false,
+            low: true,
+            missed: [],
+        }),
+    );
+    return { ...trouble, pressures: [...trouble.pressures, ...more] };
+}
+
 function linkCount(trouble: Trouble): HeadroomSetting | null {
     const { links } = withDefaults(trouble.track.input.fabric);
     if (links.bond === 'active-backup') {
         return null;
     }
     return firstThatHolds(
-        trouble,
+        withOneLess(trouble, 'node-link', 'link-failure'),
         'link-count',
         counts(links.count, MOST_LINKS).map(count => ({ value: count, fabric: { links: { ...links, count } } })),
     );
@@ -53,7 +72,7 @@ function uplinkCount(trouble: Trouble): HeadroomSetting | null {
     const own = trouble.track.input.fabric.uplinks;
     return own
         ? firstThatHolds(
-              trouble,
+              withOneLess(trouble, 'rack-uplink', 'uplink-failure'),
               'uplink-count',
               counts(own.count, MOST_UPLINKS).map(count => ({ value: count, fabric: { uplinks: { ...own, count } } })),
           )

@@ -8,7 +8,7 @@ import type {
     StationLoad,
     StationName,
 } from '../../physics/index.ts';
-import { SCENARIOS } from '../../physics/index.ts';
+import { STREAM, scenariosOf } from '../../physics/index.ts';
 import type { IndexSet } from '../../plan/index-set.ts';
 import { IndexSet as Indices } from '../../plan/index-set.ts';
 import type { Fabric, Phase, Plan, Workload } from '../../plan/plan.ts';
@@ -70,6 +70,8 @@ export interface FabricPhase {
     readonly ingest: number;
     /** Machines that are copied at a rate nobody states. */
     readonly open: number;
+    /** Most that the last deltas of the machines switched over at one time take on top, bytes/s. IO-MODEL 8.3. */
+    readonly window: number;
     /** None of its cutovers states a rate. */
     readonly copyAssumed: boolean;
 }
@@ -87,6 +89,10 @@ export interface FabricHeadroom {
     /** And at the good end: what is too tight there is so over the whole range; a lost node takes longest to heal. */
     readonly mild: Track;
     readonly rows: readonly HeadroomRow[];
+    /** Scenarios that apply to it, in their order. */
+    readonly scenarios: readonly Scenario[];
+    /** The row of a scenario that applies. */
+    row(phase: number, scenario: Scenario): HeadroomRow;
     /** Where somebody is on it for whom the decision matrix asks anything. */
     readonly relevance: Relevance;
     relevanceOf(phases: readonly Pick<FabricPhase, 'before' | 'after'>[]): Relevance;
@@ -171,6 +177,7 @@ class Headroom implements FabricHeadroom {
     private readonly plan: Plan;
     private built?: readonly HeadroomRow[];
     private relevant?: Relevance;
+    private applying?: readonly Scenario[];
 
     constructor(plan: Plan, fabric: Fabric, role: 'target' | 'source', model: FabricModel, moves: MovesByPhase) {
         this.plan = plan;
@@ -202,8 +209,17 @@ class Headroom implements FabricHeadroom {
 
     get rows(): readonly HeadroomRow[] {
         return (this.built ??= this.phases.flatMap((_, phase) =>
-            SCENARIOS.map(scenario => new Row(this, this.plan, phase, scenario)),
+            this.scenarios.map(scenario => new Row(this, this.plan, phase, scenario)),
         ));
+    }
+
+    get scenarios(): readonly Scenario[] {
+        return (this.applying ??= scenariosOf(this.model.full));
+    }
+
+    row(phase: number, scenario: Scenario): HeadroomRow {
+        const { scenarios, rows } = this;
+        return nth(rows, phase * scenarios.length + scenarios.indexOf(scenario));
     }
 
     get relevance(): Relevance {
@@ -281,9 +297,10 @@ class Headroom implements FabricHeadroom {
         wave,
         gone: left,
         open = 0,
+        window = 0,
     }: Pick<FabricPhase, 'before' | 'after' | 'ingest'> & Partial<FabricPhase>): TrackPhase {
         if (before === after) {
-            return { changes: NOTHING, ingest, open, stored: 0 };
+            return { changes: NOTHING, ingest, open, window, stored: 0 };
         }
         const came = wave ?? after.minus(before),
             gone = left ?? before.minus(after);
@@ -293,7 +310,13 @@ class Headroom implements FabricHeadroom {
         }
         const arriving = this.stored(came),
             leaving = this.stored(gone);
-        return { changes, ingest, open, stored: arriving === null || leaving === null ? null : arriving - leaving };
+        return {
+            changes,
+            ingest,
+            open,
+            window,
+            stored: arriving === null || leaving === null ? null : arriving - leaving,
+        };
     }
 
     private machines(set: IndexSet, sign: 1 | -1): ReadonlyMap<IoClass, number> {
@@ -345,6 +368,17 @@ function machinesOf(plan: Plan, set: IndexSet): number {
     return sum;
 }
 
+/**
+ * What the last deltas of a step take while its machines are switched over, bytes/s: one machine at a time, or as many as its mover has
+ * sessions, each in a stream of its own. A machine that is stopped before it is copied has none. IO-MODEL 8.3, assumed.
+ */
+function windowOf(plan: Plan, { step, workloads }: Move): number {
+    const { method, mover } = step;
+    return method === undefined || method === 'warm' || method === 'live'
+        ? Math.min(mover?.sessions?.value ?? 1, machinesOf(plan, workloads)) * (mover?.rate?.value ?? STREAM)
+        : 0;
+}
+
 const NO_MOVES: readonly Move[] = [];
 
 function phasesOf(plan: Plan, fabric: Fabric, model: FabricModel, moves: MovesByPhase): FabricPhase[] {
@@ -375,6 +409,7 @@ function phasesOf(plan: Plan, fabric: Fabric, model: FabricModel, moves: MovesBy
             moves: here,
             ingest,
             open: machines,
+            window: here.reduce((most, m) => most + windowOf(plan, m), 0),
             copyAssumed: here.length > 0 && stated.length === 0,
         };
     });

@@ -1,5 +1,5 @@
-import type { Scenario, StationName } from '../../physics/index.ts';
-import { SCENARIOS } from '../../physics/index.ts';
+import type { LoadEvaluation, Scenario, StationName } from '../../physics/index.ts';
+import { SCENARIO_PARTS } from '../../physics/index.ts';
 import type { IoClass, Machines } from './classes.ts';
 import { type ClassVerdict, copies, type Track, worstOf } from './track.ts';
 
@@ -52,10 +52,37 @@ export function pressuresOf(track: Track, target: number, relevance: Relevance):
 
 function allPressures(track: Track, target: number): readonly Pressure[] {
     return track.note(`all pressures ${target}`, () =>
-        track.input.phases.flatMap((_, phase) =>
-            SCENARIOS.flatMap(scenario => pressuresIn(track, phase, scenario, target)),
-        ),
+        track.input.phases.flatMap((_, phase) => pressuresOfPhase(track, phase, target)),
     );
+}
+
+/**
+ * Pressures of a phase, strongest scenarios first: one that is easy on everything says the same of those it is never milder than, so
+ * that they need not be computed.
+ */
+function pressuresOfPhase(track: Track, phase: number, target: number): Pressure[] {
+    const easy = new Set<Scenario>(),
+        found = new Map<Scenario, readonly Pressure[]>();
+    for (const scenario of [...track.scenarios].reverse()) {
+        const own = easy.has(scenario) ? [] : pressuresIn(track, phase, scenario, target);
+        found.set(scenario, own);
+        if (easy.has(scenario) || (own.length === 0 && isWithin(track.evaluation(phase, scenario)))) {
+            for (const parent of milderOnes(scenario)) {
+                easy.add(parent);
+            }
+        }
+    }
+    return track.scenarios.flatMap(scenario => found.get(scenario) ?? []);
+}
+
+/** Whether the model gives percentiles there: what is withheld proves nothing about milder scenarios. */
+function isWithin({ band, reason }: LoadEvaluation): boolean {
+    return reason === null && band !== null && band !== 'saturated' && band !== 'beyond-model';
+}
+
+/** Scenarios with the same machines that are never harder on a fabric than this one. IO-MODEL 8.3. */
+function milderOnes(scenario: Scenario): readonly Scenario[] {
+    return SCENARIO_PARTS[scenario].parents.filter(parent => copies(parent) === copies(scenario));
 }
 
 function pressuresIn(track: Track, phase: number, scenario: Scenario, target: number): Pressure[] {

@@ -91,6 +91,10 @@ export class Row implements HeadroomRow {
         if (copyAssumed && copies(this.scenario)) {
             own.unshift(`over ${rateText(ingest)} (${assumedCopyText(model.full, ingest)})`);
         }
+        const phase = nth(this.owner.phases, this.index);
+        if (this.scenario === 'cutover' && phase.window > 0 && phase.moves.some(m => !m.step.mover?.sessions)) {
+            own.push('one machine is switched over at a time (no mover states its sessions)');
+        }
         const heals = this.evaluation.rebuild !== null,
             { raw: stated } = track.input.fabric;
         const raw = !heals

@@ -1,6 +1,6 @@
 import { entryOf, firstOf, nth } from '../../basics/lists.ts';
 import type { FabricInput } from '../../physics/index.ts';
-import { unlimitedRebuild, withDefaults } from '../../physics/index.ts';
+import { SCENARIO_PARTS, unlimitedRebuild, withDefaults } from '../../physics/index.ts';
 import { roundedRate } from '../../writing/quantities.ts';
 import { STATION_KNOBS } from './hardware.ts';
 import { causesOf, chokes, type Pressure, pressuresOf, worse } from './pressure.ts';
@@ -228,7 +228,7 @@ function rebuildOf({ input }: Track): number {
 }
 
 function fails({ scenario }: Pressure): boolean {
-    return scenario === 'node-failure' || scenario === 'failure+ingest';
+    return SCENARIO_PARTS[scenario].heals;
 }
 
 function rebuildAt(trouble: Trouble, rate: number): HeadroomSetting {

@@ -1,6 +1,5 @@
 import { nth } from '../../basics/lists.ts';
 import type { Explained, Scenario, StationName } from '../../physics/index.ts';
-import { SCENARIOS } from '../../physics/index.ts';
 import type { Plan, Workload } from '../../plan/plan.ts';
 import { countText, dataText, durationBeside, durationText, rateText } from '../../plan/units.ts';
 import { computeText } from './compute.ts';
@@ -29,7 +28,7 @@ export interface Tightest {
 export function tightest(headroom: FabricHeadroom): Tightest | undefined {
     let found: Tightest | undefined;
     headroom.phases.forEach((_, phase) => {
-        for (const scenario of SCENARIOS) {
+        for (const scenario of headroom.scenarios) {
             if (headroom.present(phase, scenario).empty) {
                 continue;
             }
@@ -81,8 +80,7 @@ export function fabricMarkdown(plan: Plan, headroom: FabricHeadroom, md: Markup)
         return reason ? `**Headroom**: not computed, ${md.plain(reason)}.` : '';
     }
     const index = at.phase,
-        row = (scenario: Scenario) =>
-            nth(headroom.rows, index * SCENARIOS.length + SCENARIOS.indexOf(scenario as never));
+        row = (scenario: Scenario) => headroom.row(index, scenario);
     const names: readonly StationName[] = ['node-link', 'rack-uplink', 'media', 'switch-buffer', 'controller'];
     const cell = (scenario: Scenario, name: StationName) => {
         const station = row(scenario).stations.find(s => s.station === name);
@@ -99,7 +97,7 @@ export function fabricMarkdown(plan: Plan, headroom: FabricHeadroom, md: Markup)
         [
             `| | ${names.map(n => STATION_NAMES[n]).join(' | ')} |`,
             '|---|--:|--:|--:|--:|--:|',
-            ...SCENARIOS.map(s => `| ${md.plain(s)} | ${names.map(n => cell(s, n)).join(' | ')} |`),
+            ...headroom.scenarios.map(s => `| ${md.plain(s)} | ${names.map(n => cell(s, n)).join(' | ')} |`),
         ].join('\n'),
         failed.rebuild
             ? `A lost node heals in ${durationText(failed.rebuild.seconds)}, ${durationText(failed.rebuild.exposure)} without full redundancy.`
@@ -193,7 +191,7 @@ function worstPhase(at: FabricHeadroom, workload: Workload, arrival: number): nu
     let worst = arrival,
         most = -1;
     for (let phase = arrival; io && phase < at.phases.length; phase++) {
-        for (const scenario of SCENARIOS) {
+        for (const scenario of at.scenarios) {
             if (!at.present(phase, scenario).has(workload.index)) {
                 continue;
             }
@@ -248,7 +246,7 @@ export function workloadMarkdown(headroom: HeadroomAnalysis, workload: Workload,
                   `- devices: ${countText(reads)} x ${trim(readReads)}${deviceReads > 0 ? ` + ${countText(writes)} x ${trim(deviceReads)}` : ''} = ${countText(reads * readReads + writes * deviceReads)} reads/s, ${countText(writes)} x ${trim(deviceWrites)} = ${countText(writes * deviceWrites)} writes/s`,
                   `- East-West: ${rateText(writes * block)} x ${trim(Xw)} + ${rateText(reads * block)} x ${trim(Xr)} = ${rateText(writes * block * Xw + reads * block * Xr)}`,
               ];
-    const latencies = SCENARIOS.flatMap(scenario => {
+    const latencies = at.scenarios.flatMap(scenario => {
         if (!at.present(phase, scenario).has(workload.index)) {
             return [];
         }

@@ -8,7 +8,15 @@ import type {
     LoadEvaluation,
     Scenario,
 } from '../../physics/index.ts';
-import { evaluate, evaluateLoads, NO_LOADS, spaceOverhead, withDefaults } from '../../physics/index.ts';
+import {
+    evaluate,
+    evaluateLoads,
+    NO_LOADS,
+    SCENARIO_PARTS,
+    scenariosOf,
+    spaceOverhead,
+    withDefaults,
+} from '../../physics/index.ts';
 import { type IoClass, loadSignature, type Machines, modelClass, nextLoads } from './classes.ts';
 import { assumedCopyRate } from './copy-rate.ts';
 
@@ -25,6 +33,8 @@ export interface TrackPhase {
     readonly ingest: number;
     /** Machines of it that are copied at a rate nobody states: another fabric copies them at another one. */
     readonly open?: number;
+    /** Most that the last deltas of the machines that are switched over at one time may take on top, bytes/s. */
+    readonly window?: number;
     /** Bytes stored on it that come or go; `null` where some workload does not say. */
     readonly stored: number | null;
 }
@@ -67,11 +77,16 @@ export interface TrialResult {
     meets(io: IoClass): boolean;
 }
 
-const BEFORE_THE_WAVE: ReadonlySet<Scenario> = new Set(['ingest', 'ingest+peak', 'failure+ingest']);
+const BEFORE_THE_WAVE: ReadonlySet<Scenario> = new Set(['ingest', 'ingest+peak', 'cutover', 'failure+ingest']);
 
 /** Whether a scenario looks at what was there before the phase, while its wave is copied. LANGUAGE.md section 6. */
 export function copies(scenario: Scenario): boolean {
     return BEFORE_THE_WAVE.has(scenario);
+}
+
+/** The last deltas in a scenario, bytes/s: no more than the wave itself is copied at. IO-MODEL 8.3. */
+function deltaOf(scenario: Scenario, ingest: number, { window = 0 }: TrackPhase): number {
+    return SCENARIO_PARTS[scenario].delta ? Math.min(ingest, window) : 0;
 }
 
 export class Track {
@@ -84,6 +99,11 @@ export class Track {
     constructor(input: TrackInput) {
         this.input = input;
         this.states = statesOf(input);
+    }
+
+    /** Scenarios that apply to the fabric, in their order. */
+    get scenarios(): readonly Scenario[] {
+        return this.note('scenarios', () => scenariosOf(withDefaults(this.input.fabric)));
     }
 
     /** Machines on the fabric in a scenario of a phase. */
@@ -125,7 +145,8 @@ export class Track {
             copies(scenario) && change.ingest !== undefined
                 ? change.ingest
                 : (own.ingest ?? 0) + (copies(scenario) ? this.faster(phase, { ...own.fabric, ...change.fabric }) : 0);
-        const question: EvaluateInput = { ...own, ingest, fabric: { ...own.fabric, ...change.fabric } };
+        const delta = deltaOf(scenario, ingest, nth(this.input.phases, phase));
+        const question: EvaluateInput = { ...own, ingest, delta, fabric: { ...own.fabric, ...change.fabric } };
         const evaluation = evaluateLoads(question);
         return { evaluation, meets: io => judge(percentilesIn(question, io), io, evaluation.band).meets !== false };
     }
@@ -166,12 +187,14 @@ export class Track {
     private question(phase: number, scenario: Scenario): EvaluateInput {
         const state = this.state(phase, scenario),
             { fabric, phases } = this.input;
+        const ingest = copies(scenario) ? nth(phases, phase).ingest : 0;
         return {
             fabric: { ...fabric, raw: fabric.raw ?? rawOf(fabric, state.stored) },
             workloads: [],
             loads: state.loads,
             scenario,
-            ingest: copies(scenario) ? nth(phases, phase).ingest : 0,
+            ingest,
+            delta: deltaOf(scenario, ingest, nth(phases, phase)),
         };
     }
 
@@ -299,7 +322,10 @@ function courseOf(initial: TrackInput['initial'], phases: TrackInput['phases']):
         return known.course;
     }
     const loads = [initial, ...phases].map(changeSignature).join('\n');
-    const course = { loads, whole: `${loads}\n${phases.map(p => `${p.ingest}+${p.open ?? 0}`).join(' ')}` };
+    const course = {
+        loads,
+        whole: `${loads}\n${phases.map(p => `${p.ingest}+${p.open ?? 0}+${p.window ?? 0}`).join(' ')}`,
+    };
     courses.set(phases, { initial, course });
     return course;
 }

@@ -4,7 +4,6 @@ import type { FabricHeadroom, HeadroomRow } from '../../analysis/headroom/headro
 import { nth } from '../../basics/lists.ts';
 import { reachOf } from '../../check/reach.ts';
 import type { Explained, Scenario, StationName } from '../../physics/index.ts';
-import { SCENARIOS } from '../../physics/index.ts';
 import { fixesFor } from '../../rules/index.ts';
 import { counted } from '../text.ts';
 import { machinesIn } from './machines.ts';
@@ -197,9 +196,9 @@ export function worstByPhase({ headroom }: Analysis): { fabric: string; phase: s
     );
 }
 
-/** The six scenarios of a phase. */
+/** The scenarios of a phase. */
 function rowsOf(h: FabricHeadroom, phase: number): readonly HeadroomRow[] {
-    return h.rows.slice(phase * SCENARIOS.length, (phase + 1) * SCENARIOS.length);
+    return h.scenarios.map(scenario => h.row(phase, scenario));
 }
 
 function plainReport(row: HeadroomRow): ScenarioReport {

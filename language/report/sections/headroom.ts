@@ -19,7 +19,7 @@ export function headroomSection(m: ReportModel): Block[] {
         {
             type: 'text',
             tone: 'quiet',
-            text: `Utilisation at the busiest receiver; the plan keeps ${shareText(m.headroomKept)} free, so ${shareText(1 - m.headroomKept)} is the line. Six scenarios are computed for each fabric and phase: steady, peak, a lost node, the copy of the wave, that copy at peak, and that copy with a lost node.`,
+            text: `Utilisation at the busiest receiver; the plan keeps ${shareText(m.headroomKept)} free, so ${shareText(1 - m.headroomKept)} is the line. For each fabric and phase every scenario that applies is computed: steady and peak, a lost link, uplink or node, a node in maintenance and another lost meanwhile, the copy of the wave, that copy at peak, at the switchover, and with a lost node.`,
         },
         {
             type: 'table',

@@ -13,6 +13,7 @@ import { bestSetting } from '../../analysis/headroom/settings.ts';
 import { copies } from '../../analysis/headroom/track.ts';
 import { milder } from '../../analysis/matrix.ts';
 import { nth } from '../../basics/lists.ts';
+import { SCENARIO_PARTS } from '../../physics/index.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { namesOf } from '../words.ts';
 import { chokeMessage, lowMessage, troubleOf, worstWorkload } from './io-text.ts';
@@ -163,7 +164,7 @@ function related({ problem, phase, first, judged }: Told): RelatedPlace[] {
         places.push({ span: figure.span, message: 'what it has' });
     }
     const rebuild = headroom.fabric.figures['rebuild'];
-    if (rebuild && /failure/.test(first.scenario)) {
+    if (rebuild && SCENARIO_PARTS[first.scenario].heals) {
         places.push({ span: rebuild.span, message: 'the rebuild throttle' });
     }
     for (const workload of judged.workloads.slice(0, 5)) {

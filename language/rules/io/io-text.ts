@@ -10,7 +10,7 @@ import type { HeadroomSetting, Trouble } from '../../analysis/headroom/trial.ts'
 import { percent, STATION_NAMES } from '../../analysis/headroom/words.ts';
 import { focusOf } from '../../analysis/matrix.ts';
 import { firstOf, nth } from '../../basics/lists.ts';
-import { type StationLoad, unlimitedRebuild } from '../../physics/index.ts';
+import { SCENARIO_PARTS, type StationLoad, unlimitedRebuild } from '../../physics/index.ts';
 import type { Plan, Workload } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
 import { dataText, durationBeside, durationText, linkText, rateText } from '../../plan/units.ts';
@@ -151,7 +151,7 @@ function restoredBy(plan: Plan, whole: FabricProblem): string {
             : ' No throttle and no usual hardware restores the fabric; move less onto it, or let the workload stay where it is.';
     }
     const own = (best.parts ?? [best]).filter(part => settingText(part, headroom)).length;
-    const throttled = pressures.some(p => copies(p.scenario) || /failure/.test(p.scenario));
+    const throttled = pressures.some(p => copies(p.scenario) || SCENARIO_PARTS[p.scenario].heals);
     const no = throttled && !THROTTLES.includes(best.knob) ? ' No throttle alone is enough.' : '';
     return `${no} ${wholeText(plan, headroom, best)} ${best.ingest.size + own > 1 ? 'together restore' : 'restores'} ${share}.`;
 }
@@ -295,7 +295,7 @@ function rangeText(problem: Problem): string {
     if (certain) {
         return '';
     }
-    if (problem.cause === 'controller' || rebuildStated || !pressures.every(p => /failure/.test(p.scenario))) {
+    if (problem.cause === 'controller' || rebuildStated || !pressures.every(p => SCENARIO_PARTS[p.scenario].heals)) {
         return controllerRange(problem);
     }
     const { low, high } = unlimitedRebuild(full);

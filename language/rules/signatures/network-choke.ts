@@ -8,8 +8,8 @@ export const networkChoke: RuleWith<HeadroomRepair> = {
     severity: 'by the decision matrix; milder where it rests on a figure nobody stated',
     signature: 'Network Choke',
     explain: `On a distributed fabric the top-of-rack switches are the backplane of the storage: copies of every write, reads from other nodes, the rebuild after a
-lost node and the copy of the next wave share the same links. The fabric is computed in every phase and in six scenarios (\`steady\`, \`peak\`, \`node-failure\`, \`ingest\`,
-\`ingest+peak\`, \`failure+ingest\`). A choke is a station (node link, rack uplink, media, switch buffer) at or above 100 %, or a workload whose P99 is above its
+lost node and the copy of the next wave share the same links. The fabric is computed in every phase and in every scenario that applies (\`steady\`, \`peak\`, \`link-failure\`, \`uplink-failure\`,
+\`maintenance\`, \`node-failure\`, \`maintenance+failure\`, \`ingest\`, \`ingest+peak\`, \`cutover\`, \`failure+ingest\`). A choke is a station (node link, rack uplink, media, switch buffer) at or above 100 %, or a workload whose P99 is above its
 objective. It is told once per fabric and station, at the first phase in which it is as serious as it gets, with the setting that restores the headroom of the plan. Which figures were
 assumed is listed by \`exitplan headroom\`.`,
     example: `plan p { from old to new }

@@ -4,7 +4,7 @@ import { computeOn, computeText, hostOf, nodesLeft } from '../../../language/ana
 import type { FabricHeadroom } from '../../../language/analysis/headroom/headroom.ts';
 import { demandOf } from '../../../language/analysis/matrix.ts';
 import { entryOf, lastOf, nth } from '../../../language/basics/lists.ts';
-import { type LoadEvaluation, SCENARIOS, type Scenario } from '../../../language/physics/index.ts';
+import type { LoadEvaluation, Scenario } from '../../../language/physics/index.ts';
 import type { IndexSet } from '../../../language/plan/index-set.ts';
 import type { Plan } from '../../../language/plan/plan.ts';
 import type { ClassCount, HeadroomFabric, HeadroomPhase, HeadroomRow, Tail } from '../model.ts';
@@ -21,7 +21,7 @@ export function headroomOf(analysis: Analysis): {
 } {
     const { fabrics } = analysis.headroom;
     return {
-        headroom: fabrics.flatMap(f => SCENARIOS.flatMap(scenario => scenarioRows(analysis, f, scenario))),
+        headroom: fabrics.flatMap(f => f.scenarios.flatMap(scenario => scenarioRows(analysis, f, scenario))),
         fabrics: fabrics.map(f => fabricOf(analysis.plan, f)),
     };
 }
@@ -219,7 +219,7 @@ function fabricOf(plan: Plan, fabric: FabricHeadroom): HeadroomFabric {
             .map((io): ClassCount => [numberOf(io), (after.get(io) ?? 0) - (before.get(io) ?? 0)])
             .filter(([, n]) => n !== 0);
         const compute = computeAfter(plan, fabric, p.after);
-        return { moment: i + 1, changes, ingest: p.ingest, ...(compute && { compute }) };
+        return { moment: i + 1, changes, ingest: p.ingest, window: p.window, ...(compute && { compute }) };
     });
     return {
         fabric: fabric.fabric.name,
