@@ -45,7 +45,7 @@ export function rowsWith(
             workloads,
             scenario,
             ingest,
-            delta: ingest === null ? phase.window : Math.min(ingest, phase.window),
+            delta: settings.ingest !== undefined ? 0 : Math.min(ingest ?? Infinity, phase.window),
             percentiles,
             explain: false,
         });

@@ -369,12 +369,13 @@ function machinesOf(plan: Plan, set: IndexSet): number {
 }
 
 /**
- * What the last deltas of a step take while its machines are switched over, bytes/s: one machine at a time, or as many as its mover has
- * sessions, each in a stream of its own. A machine that is stopped before it is copied has none. IO-MODEL 8.3, assumed.
+ * What the last deltas of a step take on top while its machines are switched over, bytes/s: one machine at a time, or as many as its
+ * mover has sessions, each in a stream of its own. A stated `over` limits every pass, the last ones included; a machine that is stopped
+ * before it is copied has none. IO-MODEL 8.3, assumed.
  */
 function windowOf(plan: Plan, { step, workloads }: Move): number {
-    const { method, mover } = step;
-    return method === undefined || method === 'warm' || method === 'live'
+    const { method, mover, over } = step;
+    return over === undefined && (method === undefined || method === 'warm' || method === 'live')
         ? Math.min(mover?.sessions?.value ?? 1, machinesOf(plan, workloads)) * (mover?.rate?.value ?? STREAM)
         : 0;
 }

@@ -162,7 +162,7 @@ export function withSetting(track: Track, { fabric, ingest }: Pick<HeadroomSetti
         fabric: { ...input.fabric, ...fabric },
         phases: input.phases.map((p, i) =>
             ingest.has(i)
-                ? { ...p, ingest: entryOf(ingest, i), open: 0 }
+                ? { ...p, ingest: entryOf(ingest, i), open: 0, window: 0 }
                 : { ...p, ingest: p.ingest + track.faster(i, { ...input.fabric, ...fabric }) },
         ),
     });

@@ -145,7 +145,8 @@ export class Track {
             copies(scenario) && change.ingest !== undefined
                 ? change.ingest
                 : (own.ingest ?? 0) + (copies(scenario) ? this.faster(phase, { ...own.fabric, ...change.fabric }) : 0);
-        const delta = deltaOf(scenario, ingest, nth(this.input.phases, phase));
+        // A rate that is set is a limit of every pass.
+        const delta = change.ingest === undefined ? deltaOf(scenario, ingest, nth(this.input.phases, phase)) : 0;
         const question: EvaluateInput = { ...own, ingest, delta, fabric: { ...own.fabric, ...change.fabric } };
         const evaluation = evaluateLoads(question);
         return { evaluation, meets: io => judge(percentilesIn(question, io), io, evaluation.band).meets !== false };

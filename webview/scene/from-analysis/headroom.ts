@@ -21,9 +21,14 @@ export function headroomOf(analysis: Analysis): {
 } {
     const { fabrics } = analysis.headroom;
     return {
-        headroom: fabrics.flatMap(f => f.scenarios.flatMap(scenario => scenarioRows(analysis, f, scenario))),
+        headroom: fabrics.flatMap(f => shown(f).flatMap(scenario => scenarioRows(analysis, f, scenario))),
         fabrics: fabrics.map(f => fabricOf(analysis.plan, f)),
     };
+}
+
+/** A switchover whose deltas share the rate of the wave looks like the copy at peak: it is drawn where they come on top. */
+function shown({ scenarios, phases }: FabricHeadroom): readonly Scenario[] {
+    return phases.some(p => p.window > 0) ? scenarios : scenarios.filter(s => s !== 'cutover');
 }
 
 /** One row for each stretch of phases in which nothing changes; the track computes such a stretch once and hands out the same object. */
