@@ -119,9 +119,11 @@ export function filesOf(paths: readonly string[], cwd: string): string[] {
     return [...new Set(paths.flatMap(path => expand(path, cwd)))];
 }
 
-/** The library from the files beside the running program. */
+let library: BuiltInLibrary | undefined;
+
+/** The library from the files beside the running program; read once, however many commands a process runs. */
 export function libraryOnDisk(): BuiltInLibrary {
-    return new BuiltInLibrary(nodeLibrary(libraryFolder(here())));
+    return (library ??= new BuiltInLibrary(nodeLibrary(libraryFolder(here()))));
 }
 
 /** Exactly one plan, for commands that show one. */

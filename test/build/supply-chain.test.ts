@@ -91,14 +91,31 @@ describe('workflows', () => {
 });
 
 describe('SECURITY.md', () => {
-    it('names a test for every promise, and each of those is there', () => {
-        const text = readFileSync(join(projectRoot, 'SECURITY.md'), 'utf8');
-        const rows = text.split('\n').filter(line => /^\| (?!promise|-)/.test(line));
-        expect(rows.length).toBeGreaterThan(15);
-        for (const row of rows) {
-            const tests = [...row.matchAll(/`(test\/[^`]+)`/g)].map(found => found[1]!);
-            expect([row, tests.length > 0]).toEqual([row, true]);
-            expect([row, tests.filter(path => !existsSync(join(projectRoot, path)))]).toEqual([row, []]);
-        }
+    const text = readFileSync(join(projectRoot, 'SECURITY.md'), 'utf8');
+    const promises = text.split('\n').filter(line => /^\| (?!promise|-|\*\*)/.test(line));
+
+    it('makes promises', () => {
+        expect(promises.length).toBeGreaterThan(20);
+    });
+
+    it.each(promises)('names tests that are there, and are run: %s', row => {
+        const held = row.split(' | ').at(-1) ?? '';
+        const named = [...held.matchAll(/`(test\/[^`]+)`: ("[^"]+"(?:, "[^"]+")*)/g)].flatMap(([, file, titles]) =>
+            [...titles!.matchAll(/"([^"]+)"/g)].map(([, title]) => ({ file: file!, title: title! })),
+        );
+        expect(named.length).toBeGreaterThan(0);
+        expect(named.filter(({ file, title }) => !isTest(file, title))).toEqual([]);
     });
 });
+
+/** Whether a file that some runner runs has a test of this name that is not left out for good. */
+function isTest(file: string, title: string): boolean {
+    const isRun = file.startsWith('test/vscode/suite/') || file.endsWith('.test.ts');
+    if (!isRun || !existsSync(join(projectRoot, file))) {
+        return false;
+    }
+    const text = readFileSync(join(projectRoot, file), 'utf8');
+    const at = text.indexOf(title);
+    const before = text.slice(Math.max(0, text.lastIndexOf(';\n', at)), at);
+    return at > 0 && /\b(?:test|it|withStrace)\b[^;]*$/.test(before) && !/\b(?:test|it)\.(?:skip|todo|fails)\b/.test(before);
+}

@@ -2,6 +2,7 @@ import { activation } from './activation.ts';
 import { featureTests } from './features.ts';
 import { findingTests } from './findings.ts';
 import { fixTests } from './fixes.ts';
+import { hostileTests } from './hostile.ts';
 import { importTests } from './importing.ts';
 import { previewTests } from './previews.ts';
 import { reportTests } from './reports.ts';
@@ -14,6 +15,7 @@ export function run(): Promise<void> {
         ...findingTests,
         ...featureTests,
         ...fixTests,
+        ...hostileTests,
         ...importTests,
         ...previewTests,
         ...reportTests,
