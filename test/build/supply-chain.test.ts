@@ -117,5 +117,9 @@ function isTest(file: string, title: string): boolean {
     const text = readFileSync(join(projectRoot, file), 'utf8');
     const at = text.indexOf(title);
     const before = text.slice(Math.max(0, text.lastIndexOf(';\n', at)), at);
-    return at > 0 && /\b(?:test|it|withStrace)\b[^;]*$/.test(before) && !/\b(?:test|it)\.(?:skip|todo|fails)\b/.test(before);
+    return (
+        at > 0 &&
+        /\b(?:test|it|withStrace)\b[^;]*$/.test(before) &&
+        !/\b(?:test|it)\.(?:skip|todo|fails)\b/.test(before)
+    );
 }
