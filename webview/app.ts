@@ -5,6 +5,7 @@ import { Details } from './details/details.ts';
 import { button, element, forgetFont } from './dom.ts';
 import { exportPicture } from './export.ts';
 import { type GraphTarget, GraphView } from './graph/graph-view.ts';
+import { Legend } from './graph/legend-view.ts';
 import { Header } from './header.ts';
 import { Headroom } from './headroom/headroom.ts';
 import { graphMenu } from './menu/graph-menu.ts';
@@ -69,6 +70,8 @@ export class App {
             table.take(scene);
             details.take(scene);
         });
+        const legend = new Legend();
+        this.toolbar.root.append(legend.toggle);
         this.causes = new Causes(this.store, actions);
         const toCauses = () => this.causes.root.scrollIntoView({ block: 'nearest' });
         const header = new Header(this.store, this.scrubber.root, toCauses, () => {
@@ -87,7 +90,7 @@ export class App {
                 element(
                     'div',
                     { class: 'stage' },
-                    element('div', { class: 'picture' }, this.graph.root, table.root),
+                    element('div', { class: 'picture' }, this.graph.root, legend.root, table.root),
                     this.causes.root,
                     this.tabs(),
                     new Timeline(this.store, actions).root,
@@ -192,7 +195,11 @@ export class App {
                 );
             },
             askFixes: findings => this.askFixes(findings),
-            tip: (target, at) => this.tip.show(this.menu.root.hidden ? target : undefined, this.store.state.model, at),
+            tip: (target, at) => {
+                // What is selected is told beside the picture already.
+                const told = target?.node !== undefined && target.node.item === this.store.state.selected;
+                this.tip.show(this.menu.root.hidden && !told ? target : undefined, this.store.state.model, at);
+            },
             fix: (finding, title) => this.host.postMessage({ type: 'fix', finding, title }),
             apply: (fabric, settings) => this.host.postMessage({ type: 'apply', fabric, settings }),
             namesOf: cell => this.names.get(cell) ?? [],
@@ -282,7 +289,7 @@ export class App {
             window.addEventListener(name, away, { capture: true, passive: true });
         }
         this.store.subscribe((state, changed) => {
-            if (SEEN.some(k => changed.has(k))) {
+            if (changed.has('selected') || SEEN.some(k => changed.has(k))) {
                 this.tip.show(undefined, undefined);
             }
             if (changed.has('table')) {

@@ -1,6 +1,8 @@
 import { nth } from '../language/basics/lists.ts';
+import { measureText } from './dom.ts';
 import { resolvedPalette } from './panel-palette.ts';
 import type { PanelHost } from './protocol.ts';
+import { headOfPicture } from './scene/head.ts';
 import type { PreviewModel } from './scene/model.ts';
 import type { Scene } from './scene/scene.ts';
 import { sceneSvg } from './scene/svg.ts';
@@ -19,7 +21,8 @@ export async function exportPicture(
     const title = `${model.plan.title ?? model.plan.name} · ${phase ? `when phase ${phase} has ended` : 'today'}`;
     const svg = sceneSvg(scene, {
         title,
-        caption: title,
+        head: headOfPicture(model, scene.moment),
+        measure: measureText,
         palette: resolvedPalette(),
         fontFamily: getComputedStyle(document.body).fontFamily,
     });

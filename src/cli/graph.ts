@@ -4,6 +4,7 @@ import { firstMoment } from '../../webview/scene/first-moment.ts';
 import { modelOf } from '../../webview/scene/from-analysis/index.ts';
 import { dot, mermaid } from '../../webview/scene/graph-text.ts';
 import { firstExpanded } from '../../webview/scene/grouping.ts';
+import { headOfPicture } from '../../webview/scene/head.ts';
 import type { PreviewModel } from '../../webview/scene/model.ts';
 import { place } from '../../webview/scene/place.ts';
 import { sceneSvg } from '../../webview/scene/svg.ts';
@@ -67,7 +68,7 @@ function modelWithFixes(analysis: Analysis): PreviewModel {
 function svg(model: PreviewModel, view: View, width: number): string {
     const phase = model.phases[view.moment - 1];
     const caption = `${model.plan.title ?? model.plan.name} · ${phase ? `when phase ${phase.name} has ended` : 'today'}`;
-    return sceneSvg(place(model, { ...view, width }), { title: caption, caption });
+    return sceneSvg(place(model, { ...view, width }), { title: caption, head: headOfPicture(model, view.moment) });
 }
 
 function momentOf(model: PreviewModel, phase: string | undefined): number {

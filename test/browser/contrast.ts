@@ -17,7 +17,12 @@ export async function poorContrast(page: Page, least: number): Promise<Poor[]> {
         const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
         for (let node = walker.nextNode(); node; node = walker.nextNode()) {
             const parent = node.parentElement;
-            if (!parent || !node.textContent?.trim() || parent.closest('script, style, option, [hidden]')) {
+            // What is folded away has a place all the same.
+            if (
+                !parent?.checkVisibility() ||
+                !node.textContent?.trim() ||
+                parent.closest('script, style, option, [hidden]')
+            ) {
                 continue;
             }
             const range = document.createRange();

@@ -429,6 +429,16 @@ describe('what a person does', () => {
         const [svg, png] = (await panel.sent()).filter(m => m.type === 'save');
         expect(svg).toMatchObject({ format: 'svg', name: 'rushed-move.svg', data: expect.stringMatching(/^<svg /) });
         expect(svg!.data).not.toContain('var(');
+        // It is shown where nobody knows the plan: it says which, as of when, how it is judged, and what its signs mean.
+        const texts = [...(svg as { data: string }).data.matchAll(/<text[^>]*>([^<]*)/g)].map(m => m[1]);
+        expect(texts).toEqual(
+            expect.arrayContaining([
+                'Rushed',
+                expect.stringMatching(/when phase move has ended \(2027-01-18\) · judged as of \d{4}-\d\d-\d\d$/),
+                '✕ No-go',
+                'machines stand on it and it is not built',
+            ]),
+        );
         expect(Buffer.from(png!.data, 'base64').subarray(1, 4).toString()).toBe('PNG');
     });
 });
@@ -622,6 +632,68 @@ describe('causes', () => {
         expect(chips).toMatch(/No-go.*\d+ causes stop \d+ machines.*not looked at: /s);
         const good = await panelWith(modelOfFolder('examples/proxmox'));
         expect(await good.page.locator('.chips').textContent()).not.toContain('stop ');
+    });
+});
+
+describe('a selection', () => {
+    it('says in one sentence what is the same in every phase', async () => {
+        const panel = await panelWith(rushed);
+        await panel.node('ad').click();
+        const loss = { layer: 'compute', what: 'x', environment: 'prod', machines: 2, components: ['erp', 'crm'] };
+        const phases = rushed.phases.map(p => p.name);
+        await panel.post({ type: 'blast', id: 'ad', losses: [{ ...loss, phases }] });
+        expect(await panel.page.locator('.blast').textContent()).toContain('The same in every phase.');
+        await panel.post({ type: 'blast', id: 'ad', losses: [{ ...loss, phases: phases.slice(1, 4) }] });
+        expect(await panel.page.locator('.blast').textContent()).toContain(
+            'The same in each of 3 phases, from backup to io.',
+        );
+    });
+
+    it('of a workload shows the tower it stands on: what breaks for others is no longer red', async () => {
+        const panel = await panelWith(rushed);
+        const red = () => panel.page.locator('.storeys .xp-storey.broken').count();
+        expect(await red()).toBe(4);
+        await panel.node('play').click();
+        await panel.settled();
+        expect(await red()).toBe(0);
+        await panel.page.keyboard.press('Escape');
+        await panel.settled();
+        expect(await red()).toBe(4);
+    });
+
+    it('is not told a second time by the tip', async () => {
+        const panel = await panelWith(rushed);
+        await panel.node('veeam').click();
+        await panel.settled();
+        expect(await panel.page.locator('.tip').isVisible()).toBe(false);
+    });
+});
+
+describe('the legend', () => {
+    it('is open where there is room, and comes when it is asked for', async () => {
+        const tall = await panelWith(rushed, { height: 900 });
+        expect(await tall.page.getByRole('note', { name: 'Legend' }).isVisible()).toBe(true);
+        const low = await panelWith(rushed, { width: 1280, height: 720 });
+        expect(await low.page.getByRole('note', { name: 'Legend' }).isVisible()).toBe(false);
+        await low.page.getByRole('button', { name: 'Legend' }).click();
+        expect(await low.page.getByRole('note', { name: 'Legend' }).textContent()).toContain('moves machines');
+    });
+});
+
+describe('with the contrast colours of the system', () => {
+    it('bars, segments and swatches keep what they tell', async () => {
+        const panel = await openPanel({ height: 1400 });
+        open.push(panel);
+        await panel.page.emulateMedia({ forcedColors: 'active' });
+        await panel.show(modelOfFolder('examples/frankfurt/faulty'));
+        const colours = (selector: string) =>
+            panel.page.locator(selector).evaluateAll(list => {
+                const back = getComputedStyle(document.body).backgroundColor;
+                return list.filter(e => getComputedStyle(e).backgroundColor !== back).length;
+            });
+        await expect.poll(() => colours('.scenario.worst .fill')).toBe(5);
+        expect(await colours('.stop.moves .dot')).toBeGreaterThan(3);
+        expect(await colours('.legend-box .moves')).toBe(1);
     });
 });
 

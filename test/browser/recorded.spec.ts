@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { previewOfExample } from '../../scripts/docs.ts';
+import { MADE_OF, madeOf } from '../../scripts/pictures.ts';
 import { launchChromium } from '../../scripts/vscode-host/chromium.ts';
 import { modelOfFolder } from '../scene/models.ts';
 
@@ -37,6 +38,10 @@ afterAll(async () => {
 describe('the recorded preview in docs', () => {
     it('is made of the panel and the example as they are', async () => {
         expect(readFileSync(path, 'utf8') === (await previewOfExample()), 'run node scripts/docs.ts').toBe(true);
+    });
+
+    it('is what the pictures in docs/images were taken of', () => {
+        expect(readFileSync(MADE_OF, 'utf8') === madeOf(), 'run node scripts/pictures.ts').toBe(true);
     });
 
     it('shows the example without an editor, fetching nothing', async () => {

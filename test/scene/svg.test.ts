@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { firstMoment } from '../../webview/scene/first-moment.ts';
 import { dot, mermaid } from '../../webview/scene/graph-text.ts';
 import { firstExpanded } from '../../webview/scene/grouping.ts';
+import { headOfPicture } from '../../webview/scene/head.ts';
 import type { PreviewModel } from '../../webview/scene/model.ts';
 import { place } from '../../webview/scene/place.ts';
 import { sceneSvg } from '../../webview/scene/svg.ts';
@@ -66,6 +67,25 @@ describe('the picture as a file', () => {
                 ).toEqual([]);
             }),
         );
+    });
+
+    it('that leaves the editor says of which plan it is, as of when, how it is judged and what its signs mean', () => {
+        fc.assert(
+            fc.property(anyModel, anyView, (model, view) => {
+                const svg = sceneSvg(place(model, view), { title: 'x', head: headOfPicture(model, view.moment) });
+                elements(svg);
+                expect(svg).toContain('✓ Go');
+                expect(svg).toContain('judged as of 2024-10-04');
+            }),
+            { numRuns: 50 },
+        );
+        const model = modelOfText(RUSHED_PLAN);
+        const svg = sceneSvg(place(model, { ...viewOf(model), width: 1000 }), {
+            title: 'x',
+            head: headOfPicture(model, 1),
+        });
+        expect(svg).toContain('machines stand on it and it is not built');
+        expect(svg).not.toContain('accepted risk');
     });
 
     it('is the same bytes every time', () => {

@@ -36,9 +36,12 @@ describe('the strip', () => {
                 return {
                     y: g.y,
                     from: Math.min(g.x, g.anchor === 'end' ? g.textX - size : g.x),
-                    to: Math.max(g.x + g.width, g.anchor === 'start' ? g.textX + size : 0),
+                    to: Math.max(g.x + g.width, g.anchor === 'start' && !g.inside ? g.textX + size : 0),
                 };
             });
+            for (const g of gaps.filter(each => each.inside)) {
+                expect(g.textX + textWidth(g.text, STRIP.text)).toBeLessThanOrEqual(g.x + g.width);
+            }
             for (const [i, a] of places.entries()) {
                 for (const b of places.slice(i + 1)) {
                     expect(a.y !== b.y || a.to <= b.from || b.to <= a.from).toBe(true);

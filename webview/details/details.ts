@@ -110,9 +110,16 @@ function blastParts(losses: readonly BlastGroup[], model: PreviewModel): HTMLEle
             );
         }
     }
-    const byPhase = model.phases.map(
-        p => [p.name, losses.filter(l => l.phases.includes(p.name)).reduce((sum, l) => sum + l.machines, 0)] as const,
-    );
+    const byPhase = model.phases
+        .map(
+            p =>
+                [
+                    p.name,
+                    losses.filter(l => l.phases.includes(p.name)).reduce((sum, l) => sum + l.machines, 0),
+                ] as const,
+        )
+        .filter(([, n]) => n > 0);
+    const same = byPhase.length > 1 && byPhase.every(([, n]) => n === byPhase[0]?.[1]);
     return [
         element('h3', {}, 'When it fails or moves too early'),
         element('p', {}, `${grouped(machines)} machine${machines === 1 ? '' : 's'}${rest} lose something.`),
@@ -120,12 +127,19 @@ function blastParts(losses: readonly BlastGroup[], model: PreviewModel): HTMLEle
             'div',
             { class: 'blast' },
             counts('Machines by environment', [...byEnvironment]),
-            counts(
-                'Machines by phase in which that can happen',
-                byPhase.filter(([, n]) => n > 0),
-            ),
+            same
+                ? element('p', { class: 'same' }, samePhases(byPhase, model))
+                : counts('Machines by phase in which that can happen', byPhase),
         ),
     ];
+}
+
+/** The same in every phase is one sentence. */
+function samePhases(byPhase: readonly (readonly [string, number])[], model: PreviewModel): string {
+    const [first, last] = [byPhase[0]?.[0] ?? '', byPhase.at(-1)?.[0] ?? ''];
+    return byPhase.length === model.phases.length
+        ? 'The same in every phase.'
+        : `The same in each of ${byPhase.length} phases, from ${first} to ${last}.`;
 }
 
 function counts(title: string, rows: readonly (readonly [string, number])[]): HTMLElement {

@@ -14,7 +14,7 @@ import {
     STOREY_NOTE,
     STOREY_TEXT,
 } from '../scene/scene.ts';
-import { nodeLabel, pillLabel } from './words.ts';
+import { nodeLabel, pillLabel, storeyLabel } from './words.ts';
 
 type Group = Selection<SVGGElement, unknown, null, undefined>;
 
@@ -39,7 +39,7 @@ export function makeLayers(viewport: SVGGElement): Layers {
     return {
         bands: layer('bands', true),
         divide: layer('divide', true),
-        storeys: layer('storeys', true),
+        storeys: layer('storeys', false),
         hangs: layer('hangs', true),
         tethers: layer('tethers', true),
         titles: layer('titles', true),
@@ -162,17 +162,19 @@ function drawDivide(group: Group, { divide, towers }: Scene): void {
 function drawStoreys(group: Group, { storeys, pillars }: Scene): void {
     kept(group.selectAll<SVGPathElement, string>('path').data(pillars).join('path'))
         .attr('class', 'xp-pillar')
+        .attr('aria-hidden', 'true')
         .attr('d', d => d);
     const storey = group
         .selectAll<SVGGElement, SceneStorey>('g')
         .data(storeys, s => s.key)
         .join(enter => {
-            const g = enter.append('g');
+            const g = enter.append('g').attr('role', 'img');
             g.append('rect').attr('rx', 5);
-            g.append('text');
-            g.append('text').attr('class', 'xp-note');
+            g.append('text').attr('aria-hidden', 'true');
+            g.append('text').attr('class', 'xp-note').attr('aria-hidden', 'true');
             return g;
         });
+    kept(storey).attr('aria-label', storeyLabel);
     kept(storey.select('rect'))
         .attr('class', storeyClass)
         .attr('data-storey', s => s.key)

@@ -1,5 +1,5 @@
 import type { ModelFinding, PreviewModel } from '../scene/model.ts';
-import type { SceneNode, ScenePill } from '../scene/scene.ts';
+import { LANES, type SceneNode, type ScenePill, type SceneStorey } from '../scene/scene.ts';
 
 const KINDS: Readonly<Record<SceneNode['kind'], string>> = {
     identity: 'identity',
@@ -60,6 +60,14 @@ const STATUS_WORDS: Readonly<Record<ScenePill['status'], string>> = {
     crossing: 'Crosses the divide',
     quiet: '',
 };
+
+/** What a screen reader says of a storey. */
+export function storeyLabel({ layer, side, state, full, note }: SceneStorey): string {
+    const where = side === 'left' ? 'on the old platform' : 'on the new platform';
+    const [title] = LANES[layer];
+    const standing = state === 'faulty' ? 'breaks' : side === 'left' ? 'stands' : state === 'built' ? 'built' : '';
+    return [`${title} ${where}`, standing, full, note].filter(Boolean).join(', ');
+}
 
 /** What a screen reader says of a label on tethers. */
 export function pillLabel(pill: ScenePill): string {

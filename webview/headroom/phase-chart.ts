@@ -1,6 +1,7 @@
 import { line, scaleLinear, select } from 'd3';
 import { lastOf, nth } from '../../language/basics/lists.ts';
 import { kept } from '../changed-only.ts';
+import { measureText } from '../dom.ts';
 import { type HeadroomRow, type PreviewModel, rowsAt } from '../scene/model.ts';
 import { MODEL_END, percent, SATURATED, SCENARIOS, STATIONS } from './words.ts';
 
@@ -40,13 +41,13 @@ export function drawPhaseChart(
     kept(svg.select('.policy-line')).attr('d', `M${LEFT} ${y(policy)}H${width - 8}`);
     kept(svg.select('.full')).attr('d', most > 1 ? `M${LEFT} ${y(1)}H${width - 8}` : null);
     const here = points.find(p => p.moment === moment);
-    // Where the curve is not; on the side where there is room.
-    const late = x(moment) > width * 0.6;
+    // Where the curve is not, and whole.
+    const told = here ? `${here.worst === null ? 'no number' : percent(here.worst)} ${here.where}` : '';
     kept(svg.select('.here-text'))
-        .attr('x', x(moment) + (late ? -8 : 8))
+        .attr('x', Math.max(LEFT + 4, Math.min(x(moment) + 8, width - measureText(told, 11) - 2)))
         .attr('y', (here?.worst ?? most) > most / 2 ? BOTTOM - 6 : 18)
-        .attr('text-anchor', late ? 'end' : 'start')
-        .text(here ? `${here.worst === null ? 'no number' : percent(here.worst)} ${here.where}` : '');
+        .attr('text-anchor', 'start')
+        .text(told);
     kept(svg.select('.here')).attr('d', moment > 0 ? `M${x(moment)} 8V${BOTTOM}` : null);
     const known = points.filter((p): p is Point & { worst: number } => p.worst !== null);
     kept(svg.select('.curve')).attr(

@@ -21,7 +21,7 @@ import { type Plot, plotsOf, rowsOfPlots, type Standing, standingsOf } from './s
 import { strainsOf } from './strain.ts';
 import { tethersOf } from './tethers.ts';
 import { fitText, type Measure, textWidth } from './text.ts';
-import type { Shown } from './towers.ts';
+import { MOST_NARROW, MOST_TOWERS, type Shown } from './towers.ts';
 import { findingMap, type Grouping, type Item, type View, visible } from './visible.ts';
 
 export interface PlaceOptions extends View {
@@ -39,7 +39,7 @@ export interface PlaceOptions extends View {
  * nothing that stays is moved by more than a slot.
  */
 export function place(model: PreviewModel, options: PlaceOptions, memory?: SceneMemory): Scene {
-    const seen = visible(model, options);
+    const seen = visible(model, { ...options, towers: options.width < SIZE.wide ? MOST_NARROW : MOST_TOWERS });
     const frame = frameFor(options.width, seen.towers.length);
     const measure = options.measure ?? textWidth;
     const layers = options.filter?.layers ? LAYER_ORDER.filter(l => options.filter!.layers!.has(l)) : LAYER_ORDER;
@@ -192,10 +192,17 @@ function headOf(
             },
         },
         towers: several
-            ? towers.map(({ title }, i) => {
+            ? towers.map(({ title, members }, i) => {
                   const { x, width: room } = nth(frame.towers, i);
-                  const free = i === towers.length - 1 ? room - corner : room;
-                  return { key: `tower:${i}`, x: x + SIZE.towerPad, text: fit(title, Math.max(0, free - 8)) };
+                  const free = i === towers.length - 1 ? room - corner + 4 : room;
+                  return {
+                      key: `tower:${i}`,
+                      x: x + SIZE.towerPad,
+                      text: fit(
+                          measure(title, 12, true) > free - 8 && members.length > 1 ? `+${members.length}` : title,
+                          Math.max(0, free - 8),
+                      ),
+                  };
               })
             : [],
     };

@@ -1,4 +1,6 @@
 import { hangClass, nodeClass, pillClass, storeyClass, storeyTextClass } from './classes.ts';
+import type { PictureHead } from './head.ts';
+import { type LegendEntry, type PlacedEntry, placeLegend, SWATCH } from './legend.ts';
 import { DARK, LIGHT, type Palette, sceneRules } from './palette.ts';
 import {
     type Scene,
@@ -11,6 +13,7 @@ import {
     STOREY_NOTE,
     STOREY_TEXT,
 } from './scene.ts';
+import { fitText, type Measure, textWidth } from './text.ts';
 
 export interface SvgOptions {
     /** Read out for the whole picture. */
@@ -18,27 +21,68 @@ export interface SvgOptions {
     /** One palette; without it light, and dark where the reader's system is dark. */
     readonly palette?: Palette;
     readonly fontFamily?: string;
-    /** A line under the picture. */
-    readonly caption?: string;
+    /** What stands above a picture that leaves the editor; with it a legend stands below. */
+    readonly head?: PictureHead;
+    readonly measure?: Measure;
 }
+
+/** Pixels above the scene for its title, and below it for what made it. */
+const HEAD = 52;
+const FOOT = 8;
 
 const FONT = '-apple-system, "Segoe UI", system-ui, Ubuntu, "Droid Sans", sans-serif';
 
 /** A scene as an SVG file. The same scene gives the same bytes. Names are text, never markup. */
 export function sceneSvg(scene: Scene, options: SvgOptions): string {
-    const height = scene.height + (options.caption ? 22 : 0);
+    const { head, measure = textWidth } = options;
+    const legend = placeLegend(scene, scene.width - 2 * SIZE.margin, measure);
+    const top = head ? HEAD : 0;
+    const height = top + scene.height + (head ? legend.height + FOOT : 0);
     return [
         `<svg xmlns="http://www.w3.org/2000/svg" width="${scene.width}" height="${height}" viewBox="0 0 ${scene.width} ${height}" role="img" aria-labelledby="title" font-family="${escape(options.fontFamily ?? FONT)}">`,
         `<title id="title">${escape(options.title)}</title>`,
         `<style>${style(options.palette)}</style>`,
         `<rect class="xp-back" width="${scene.width}" height="${height}"/>`,
+        ...(head ? [...headParts(head, scene.width, measure), `<g transform="translate(0 ${top})">`] : []),
         ...sceneParts(scene),
-        ...(options.caption
-            ? [`<text class="xp-none" x="${SIZE.margin}" y="${height - 8}">${escape(options.caption)}</text>`]
-            : []),
+        ...(head ? ['</g>', ...legend.entries.map(e => legendPart(e, SIZE.margin, top + scene.height + 2))] : []),
         '</svg>',
         '',
     ].join('\n');
+}
+
+/** Title and verdict, and under them what the picture shows of when. */
+function headParts({ title, line, verdict, tone }: PictureHead, width: number, measure: Measure): string[] {
+    const sign = { bad: '✕ ', near: '▲ ', good: '✓ ' }[tone];
+    const chip = Math.ceil(measure(sign + verdict, 12, true) + 22);
+    const x = width - SIZE.margin - chip;
+    const room = x - SIZE.margin - 12;
+    return [
+        `<text class="xp-headline" x="${SIZE.margin}" y="22">${escape(fitText(title, room, 16, true, measure))}</text>`,
+        `<text class="xp-none" x="${SIZE.margin}" y="41">${escape(fitText(line, width - 2 * SIZE.margin, 11, false, measure))}</text>`,
+        `<g class="xp-verdict ${tone}" transform="translate(${x} 6)"><rect width="${chip}" height="22" rx="11"/>` +
+            `<text x="${chip / 2}" y="15" text-anchor="middle">${sign}${escape(verdict)}</text></g>`,
+    ];
+}
+
+function legendPart({ entry, x, y }: PlacedEntry, left: number, top: number): string {
+    return (
+        `<g transform="translate(${left + x} ${top + y})">${swatch(entry)}` +
+        `<text class="xp-none" x="${SWATCH.width + SWATCH.gap}" y="10">${escape(entry.text)}</text></g>`
+    );
+}
+
+/** The sign of an entry as markup. */
+function swatch({ classes, shape }: LegendEntry): string {
+    const { width, height } = SWATCH;
+    switch (shape) {
+        case 'storey':
+            return `<rect class="${classes}" x="1" y="1" width="${width - 2}" height="${height - 2}" rx="3"/>`;
+        case 'line':
+            return `<path class="${classes}" stroke-width="4" d="M0 ${height / 2}H${width}"/>`;
+        case 'badge':
+            return `<g class="${classes}"><rect width="${width}" height="${height + 2}" y="-1" rx="7"/><text x="${width / 2}" y="10" text-anchor="middle">✕ 2</text></g>`;
+    }
 }
 
 /** The shapes of a scene without the frame, for a page that brings the rules itself. */

@@ -27,6 +27,8 @@ export interface Shown {
 }
 
 export const MOST_TOWERS = 3;
+/** In a narrow picture three towers have no room for a word. */
+export const MOST_NARROW = 2;
 
 /** Whether machines of a cell ever stand on the new side. */
 export function moves(cell: ModelCell): boolean {
@@ -77,16 +79,17 @@ export function towersOf(
  * The towers that are shown. Of more than three the largest are, and what was chosen; the rest is folded into one.
  *
  * @param about towers of what a person chose: they are never folded away
+ * @param most so many have room
  */
-export function shownTowers({ list }: Towers, about: readonly number[] = []): Shown[] {
-    if (list.length <= MOST_TOWERS) {
+export function shownTowers({ list }: Towers, about: readonly number[] = [], most = MOST_TOWERS): Shown[] {
+    if (list.length <= most) {
         return list.map(({ title }, i) => ({ title, members: [i] }));
     }
     const wanted = new Set(about);
     const ranked = list
         .map((tower, i) => ({ i, rank: (wanted.has(i) ? 1e12 : 0) + tower.machines }))
         .sort((a, b) => b.rank - a.rank || a.i - b.i);
-    const own = new Set(ranked.slice(0, MOST_TOWERS - 1).map(r => r.i));
+    const own = new Set(ranked.slice(0, most - 1).map(r => r.i));
     const rest = list.flatMap((_, i) => (own.has(i) ? [] : [i]));
     return [
         ...list.flatMap(({ title }, i) => (own.has(i) ? [{ title, members: [i] }] : [])),

@@ -27,6 +27,8 @@ export interface View {
     readonly filter?: Filter;
     /** A workload or group somebody chose: the towers show what it stands on. */
     readonly about?: string;
+    /** So many towers have room. */
+    readonly towers?: number;
 }
 
 export type Grouping = 'environment' | 'group' | 'profile' | 'fabric';
@@ -121,6 +123,7 @@ export function visible(model: PreviewModel, view: View): Visible {
     const towers = shownTowers(
         outline.towers,
         chosen.flatMap(id => outline.towers.of.get(id) ?? []),
+        view.towers,
     );
     const shownAt = new Map(towers.flatMap(({ members }, i) => members.map(m => [m, i] as const)));
     const towersOf = (id: string) => [...new Set((outline.towers.of.get(id) ?? []).map(t => shownAt.get(t) ?? 0))];

@@ -134,11 +134,11 @@ export class StripView {
         gap.select('title').text(g => g.title);
         kept(gap.select('rect'))
             .attr('x', g => g.x)
-            .attr('y', g => g.y + 2)
+            .attr('y', g => g.y + 1)
             .attr('width', g => g.width);
         kept(gap.select('text'))
             .attr('x', g => g.textX)
-            .attr('y', g => g.y + 10)
+            .attr('y', g => g.y + 11)
             .attr('text-anchor', g => g.anchor)
             .text(g => g.text);
     }

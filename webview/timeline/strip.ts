@@ -36,6 +36,8 @@ export interface StripGap extends Span {
     readonly text: string;
     readonly textX: number;
     readonly anchor: 'start' | 'end';
+    /** The words lie on the bar, which is long enough for them. */
+    readonly inside: boolean;
 }
 
 export interface StripWall {
@@ -46,7 +48,7 @@ export interface StripWall {
     readonly late: boolean;
 }
 
-export const STRIP = { phases: 18, bar: 10, gaps: 34, row: 15, gapBar: 8, text: 11, line: 14, most: 3 } as const;
+export const STRIP = { phases: 18, bar: 10, gaps: 34, row: 15, gapBar: 12, text: 11, line: 14, most: 3 } as const;
 
 /** @param width pixels it may take */
 export function stripOf(model: PreviewModel, scale: TimeScale, width: number, measure: Measure): Strip {
@@ -125,20 +127,24 @@ function gapsOf(
         const whole = `${gap.controller}: ${gap.text}`;
         const after = width - bar.x - bar.width - 8;
         const before = bar.x - 8;
-        const room = Math.max(after, before);
-        const text = fitText(whole, room, STRIP.text, false, measure);
+        const needs = measure(whole, STRIP.text);
+        const inside = needs > Math.max(after, before) && bar.width - 12 > Math.max(after, before);
+        const text = fitText(whole, inside ? bar.width - 12 : Math.max(after, before), STRIP.text, false, measure);
         const size = measure(text, STRIP.text);
-        const anchor = size <= after || after >= before ? 'start' : 'end';
-        const textX = anchor === 'start' ? bar.x + bar.width + 5 : bar.x - 5;
-        const taken: [number, number] =
-            anchor === 'start' ? [bar.x - 6, textX + size + 6] : [textX - size - 6, bar.x + bar.width + 6];
+        const anchor = inside || size <= after || after >= before ? 'start' : 'end';
+        const textX = inside ? bar.x + 6 : anchor === 'start' ? bar.x + bar.width + 5 : bar.x - 5;
+        const taken: [number, number] = inside
+            ? [bar.x - 6, bar.x + bar.width + 6]
+            : anchor === 'start'
+              ? [bar.x - 6, textX + size + 6]
+              : [textX - size - 6, bar.x + bar.width + 6];
         let row = rows.findIndex(r => r.every(([a, b]) => taken[1] <= a || b <= taken[0]));
         if (row < 0 && rows.length < STRIP.most) {
             row = rows.push([]) - 1;
         }
         if (row >= 0) {
             rows[row]?.push(taken);
-            placed.push({ ...bar, gap, y: STRIP.gaps + row * STRIP.row, text, textX, anchor });
+            placed.push({ ...bar, gap, y: STRIP.gaps + row * STRIP.row, text, textX, anchor, inside });
         }
     }
     return { placed, hidden: loud.length - placed.length };
