@@ -78,6 +78,15 @@ describe('the include wall of a server', () => {
             expect(await symbols(session)).not.toContain('topsecret');
         }));
 
+    test('lets a plan outside of the folders reach what lies in its own, from deeper down as well', () =>
+        sessionWith(async session => {
+            writeFileSync(join(secret, 'sub/deep.exit'), 'include "../secret.exit"\n');
+            session.open(address(secret, 'plan.exit'), 'include "sub/deep.exit"\nplan q { }\n');
+            await session.findings(address(secret, 'plan.exit'), 1);
+            expect(await symbols(session)).toContain('topsecret');
+            expect(session.codes(address(secret, 'sub/deep.exit')) ?? []).not.toContain('include-outside');
+        }));
+
     test('holds for links: of files, of folders, and of files that appear later', () =>
         sessionWith(async session => {
             symlinkSync(join(secret, 'secret.exit'), join(work, 'link.exit'));
