@@ -48,11 +48,13 @@ export const CODES = [
     'feature-lost',
     'feature-redone',
     'clear-first',
+    'method-refused',
     'interface-not-offered',
     'interface-ambiguous',
     'product-cannot-speak',
     'privilege-unknown',
     'role-empty',
+    'rule',
     'foundation-undeclared',
     'name-shadows',
     'unprotected',
@@ -88,4 +90,10 @@ export const CODES = [
     'file-empty',
 ] as const;
 
-export type Code = (typeof CODES)[number];
+/** A code of the table, or that of a rule of the house. */
+export type Code = (typeof CODES)[number] | `rule-${string}`;
+
+/** The row of the table that stands for a code: all rules of the house share one. */
+export function tableCode(code: string): string {
+    return code.startsWith('rule-') ? 'rule' : code;
+}

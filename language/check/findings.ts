@@ -29,7 +29,7 @@ export function collectFindings(facts: Facts, memory: Pick<Memory, 'recall'>): F
                 { key: 'unused', inputs: [...raw, ...unchecked.codes] },
                 () =>
                     judged(
-                        unusedAcceptances(raw.flat(), facts, codes).filter(f => unchecked.knows(f)),
+                        unusedAcceptances(raw.flat(), facts, codesOf(facts)).filter(f => unchecked.knows(f)),
                         facts,
                     ),
                 { places: placesOf },
@@ -124,4 +124,9 @@ function compareLists(a: readonly string[], b: readonly string[]): number {
 
 function compare(a: string, b: string): number {
     return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** What can be accepted: the codes of the table, and those of the rules of the house. */
+function codesOf({ plan }: Facts): readonly string[] {
+    return plan.rules.length === 0 ? codes : [...codes, ...plan.rules.map(r => `rule-${r.name}`)];
 }

@@ -1,4 +1,5 @@
 import type { Analysis, Facts, Finding, RawFinding } from '../analysis/analysis.ts';
+import { tableCode } from '../analysis/codes.ts';
 import { acceptanceExpired, acceptanceUnused } from './facts/acceptance.ts';
 import { checkerFault } from './facts/checker-fault.ts';
 import { environmentMissing } from './facts/environment-missing.ts';
@@ -7,8 +8,10 @@ import { featureLost } from './facts/feature-lost.ts';
 import { featureRedone } from './facts/feature-redone.ts';
 import { featureUnsupported } from './facts/feature-unsupported.ts';
 import { foundationUndeclared } from './facts/foundation-undeclared.ts';
+import { houseRules } from './facts/house-rules.ts';
 import { interfaceAmbiguous } from './facts/interface-ambiguous.ts';
 import { interfaceNotOffered, productCannotSpeak } from './facts/interfaces.ts';
+import { methodRefused } from './facts/method-refused.ts';
 import { nameShadows } from './facts/name-shadows.ts';
 import { phasesMissing } from './facts/phases-missing.ts';
 import { privilegeUnknown } from './facts/privilege-unknown.ts';
@@ -74,11 +77,13 @@ export const rules: readonly Rule[] = [
     featureLost,
     featureRedone,
     clearFirst,
+    methodRefused,
     interfaceNotOffered,
     interfaceAmbiguous,
     productCannotSpeak,
     privilegeUnknown,
     roleEmpty,
+    houseRules,
     foundationUndeclared,
     nameShadows,
     unprotected,
@@ -95,7 +100,7 @@ const byCode = new Map<string, Rule>(rules.map(r => [r.code, r]));
 
 /** The rule of a code. */
 export function ruleOf(code: string): Rule | undefined {
-    return byCode.get(code);
+    return byCode.get(tableCode(code));
 }
 
 /** What can be done about a finding, best first; accepting the risk comes last. */

@@ -187,7 +187,31 @@ export interface AccountNeedRow {
     date?: string;
 }
 
+/** What is known about a tool that copies machines. */
+interface MoverFact {
+    grade: Grade;
+    source: string;
+    date?: string;
+}
+
+export interface MoverRow {
+    id: string;
+    title: string;
+    vendor: string;
+    state: string;
+    moves: (MoverFact & { from: string; to: string; methods: string[]; note?: string })[];
+    refuses: (MoverFact & { feature: string; methods: string; verdict: string; severity: string; note?: string })[];
+    limits: (MoverFact & { what: string; value: string | number; unit?: string })[];
+    rates: (MoverFact & { rate: string; setup?: string })[];
+    keeps: (MoverFact & { what: string; verdict: string })[];
+}
+
+export interface MoverFacts {
+    movers: MoverRow[];
+}
+
 export interface Facts {
+    movers: MoverFacts;
     accountNeeds: { needs: AccountNeedRow[] };
     apis: { interfaces: InterfaceRow[]; products: ProductRow[]; equivalents: Equivalent[] };
     mapping: { capabilities: CapabilityRow[] };
@@ -252,6 +276,7 @@ export function readFacts(folder: string): Facts {
         accountNeeds: read('account-needs'),
         transitions: read('transitions'),
         corrections: read('corrections'),
+        movers: read('movers'),
     } as Facts;
 }
 

@@ -14,6 +14,7 @@ import type { Facts } from './facts.ts';
 import { readFacts } from './facts.ts';
 import { capabilitiesFile, interfacesFile, productsFile } from './interfaces.ts';
 import { manifestModule, readLibrary } from './manifest.ts';
+import { moversFile } from './movers.ts';
 import type { PlatformSpec } from './platform.ts';
 import { platformBlock } from './platform.ts';
 import * as platforms from './platforms.ts';
@@ -59,7 +60,13 @@ export function libraryFiles(facts: Facts): Map<string, string> {
             Monitoring: row => row.kind === 'monitoring',
         }),
     );
+    files.set('products-migration.exit', moversFile(facts, featureNames(facts)));
     return new Map([...files].map(([file, lines]) => [file, `${lines.join('\n')}\n`]));
+}
+
+/** Features that the library declares: those of the transitions, and those kept by hand. */
+function featureNames(facts: Facts): ReadonlySet<string> {
+    return new Set(facts.transitions.features.map(row => row.id));
 }
 
 function main(): void {

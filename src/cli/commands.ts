@@ -61,6 +61,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
         about: 'who loses something when a component (or a whole platform, or a principal) fails or moves too early',
         load: () => import('./blast.ts'),
     },
+    movers: {
+        usage: 'movers PATH [--format text|json]',
+        about: 'what each tool that copies machines would refuse of this estate',
+        load: () => import('./movers.ts'),
+    },
     report: {
         usage: 'report PATH [--format html|markdown] [--csv FOLDER] [--fail-on error|warning|information|never] [--as-of DATE]',
         about: 'the change-board report; status 0 also on a no-go, unless --fail-on is given; --csv makes its folder',

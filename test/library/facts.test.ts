@@ -11,7 +11,7 @@ import { PLATFORM_NAMES, plain, readFacts } from '../../scripts/library/facts.ts
 import { libraryFiles } from '../../scripts/library/generate.ts';
 import type { Entry } from '../../scripts/library/scan.ts';
 import { after, between, evidenceOf } from '../../scripts/library/scan.ts';
-import { entry, factsFolder, files, named, platformFacts, privilegesOf, running, textOf } from './setup.ts';
+import { entries, entry, factsFolder, files, named, platformFacts, privilegesOf, running, textOf } from './setup.ts';
 
 const facts = corrected(readFacts(factsFolder));
 const GRADE: Record<string, string> = { 'verified-in-source': 'verified', doc: 'documented', recalled: 'recalled' };
@@ -343,7 +343,8 @@ describe('products', () => {
     });
 
     it('are those of the data, for the kind of controller they are', () => {
-        expect(sorted(named('product').map(([id]) => id))).toEqual(sorted(facts.apis.products.map(row => row.id)));
+        const others = named('product').filter(([, e]) => e.file !== 'products-migration.exit');
+        expect(sorted(others.map(([id]) => id))).toEqual(sorted(facts.apis.products.map(row => row.id)));
         for (const row of facts.apis.products) {
             const kind =
                 row.kind === 'native'
@@ -358,6 +359,28 @@ describe('products', () => {
                 row.name,
                 kind,
             ]);
+        }
+    });
+
+    it('move machines as the data says, on platforms of the library, and refuse what it says is refused', () => {
+        const rows = named('product').filter(([id, e]) => e.file === 'products-migration.exit' && id !== 'any-copy');
+        expect(
+            rows
+                .map(([id]) => id)
+                .map(id => id.replace('-migration', ''))
+                .sort(),
+        ).toEqual(facts.movers.movers.map(row => row.id.replace('-migration', '')).sort());
+        const known = new Set(named('platform').map(([id]) => id));
+        for (const mover of facts.movers.movers) {
+            const written = rows.find(([id]) => id === mover.id || id === `${mover.id}-migration`)?.[1];
+            const moves = written?.entries.filter(e => e.words[0] === 'moves').map(e => `${e.words[1]} ${e.words[3]}`);
+            expect(moves, mover.id).toEqual(
+                mover.moves.filter(r => known.has(r.from) && known.has(r.to)).map(r => `${r.from} ${r.to}`),
+            );
+            const refused = mover.refuses.filter(r => r.verdict === 'refused' && entries.has(`feature ${r.feature}`));
+            expect(written?.entries.filter(e => e.words[0] === 'refuses').map(e => e.words[1])).toEqual(
+                refused.map(r => r.feature),
+            );
         }
     });
 

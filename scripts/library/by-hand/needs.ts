@@ -16,6 +16,7 @@ const AGENT = 'an agent on the host, not an account';
 
 export const NEED_READINGS: Readonly<Record<string, NeedReading>> = {
     'altaro@hyperv': { told: AGENT },
+    'azure-migrate@azure-local': { told: 'Contributor and User Access Administrator of the Azure subscription' },
     'azure-site-recovery@hyperv': { told: AGENT },
     'bacula-enterprise@hyperv': { told: AGENT },
     'ms-mabs@hyperv': { told: AGENT },
