@@ -28,6 +28,8 @@ export const CODES = [
     'chain-reset',
     'backup-overlaps-seed',
     'change-tracking-volatile',
+    'path-tied',
+    'no-way-back',
     'iam-mismatch',
     'account-short',
     'network-choke',

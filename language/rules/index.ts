@@ -13,6 +13,8 @@ import { interfaceAmbiguous } from './facts/interface-ambiguous.ts';
 import { interfaceNotOffered, productCannotSpeak } from './facts/interfaces.ts';
 import { methodRefused } from './facts/method-refused.ts';
 import { nameShadows } from './facts/name-shadows.ts';
+import { noWayBack } from './facts/no-way-back.ts';
+import { pathTied } from './facts/path-tied.ts';
 import { phasesMissing } from './facts/phases-missing.ts';
 import { privilegeUnknown } from './facts/privilege-unknown.ts';
 import { selectorEmpty } from './facts/selector-empty.ts';
@@ -57,6 +59,8 @@ export const rules: readonly Rule[] = [
     chainReset,
     backupOverlapsSeed,
     changeTrackingVolatile,
+    pathTied,
+    noWayBack,
     iamMismatch,
     accountShort,
     networkChoke,

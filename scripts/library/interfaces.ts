@@ -59,6 +59,24 @@ export function interfacesFile(facts: Facts): string[] {
     return lines;
 }
 
+/**
+ * What a recovery path by an interface cannot do without, read from what the rows say the interface is: replication that only the hypervisor or
+ * its storage knows, as opposed to copies that are read through it and kept elsewhere.
+ */
+const TIED: Readonly<Record<string, string>> = {
+    'vsphere.tsdm': 'platform',
+    'vsphere.vr': 'platform',
+    'vsphere.vaio': 'platform',
+    'ahv.metro': 'platform',
+    'ahv.protection-policy': 'platform',
+    'pve.storage-snapshots': 'file-system',
+    'pve.ceph-mirror': 'file-system',
+    'pve.pvesr': 'file-system',
+    'hyperv.replica': 'platform',
+    'hyperv.storage-replica': 'platform',
+    'kubevirt.odf-dr': 'file-system',
+};
+
 function interfaceLines(row: InterfaceRow): string[] {
     const facts = [
         row.aka.length === 0 ? '' : `Also called ${row.aka.join(', ')}.`,
@@ -77,10 +95,17 @@ function interfaceLines(row: InterfaceRow): string[] {
     const head = `interface ${written(row.id)} ${quoted(row.name)} for ${LAYER_OF_AREA[row.area] ?? '?'}`;
     const proof = evidence(row);
     const brings = (row.brings ?? []).map(written).join(', ');
+    const tied = TIED[row.id];
     const body =
-        brings === '' && head.length + proof.length + 5 <= 120
+        brings === '' && tied === undefined && head.length + proof.length + 5 <= 120
             ? [`${head} { ${proof} }`]
-            : [`${head} {`, ...(brings === '' ? [] : [`  uses ${brings}`]), `  ${proof}`, '}'];
+            : [
+                  `${head} {`,
+                  ...(brings === '' ? [] : [`  uses ${brings}`]),
+                  `  ${proof}`,
+                  ...(tied === undefined ? [] : [`  tied to ${tied}`]),
+                  '}',
+              ];
     return [...doc(paragraphs), ...body];
 }
 

@@ -14,6 +14,7 @@ import { IndexSet as Indices } from '../../plan/index-set.ts';
 import type { Fabric, Phase, Plan } from '../../plan/plan.ts';
 import { countText, dataText } from '../../plan/units.ts';
 import type { Facts } from '../analysis.ts';
+import { hostsAlong, hostsBefore } from '../hosts.ts';
 import { remember } from '../memory.ts';
 import { fabricModel } from './input.ts';
 
@@ -56,6 +57,8 @@ export interface Fit {
 export interface ComputeMoment {
     readonly phase: Phase;
     readonly on: IndexSet;
+    /** Nodes it has then: hosts may have been converted. */
+    readonly nodes: number;
     readonly fits: readonly Fit[];
 }
 
@@ -206,9 +209,14 @@ export function* computeMoments(facts: Facts, fabric: Fabric): Iterable<ComputeM
     if (!host) {
         return;
     }
+    const hosts = hostsAlong(plan, fabric);
     let on = fabric.workloads;
     for (const phase of plan.phases) {
         const own = moves.filter(m => m.phase === phase);
+        const nodes = hosts ? nth(hosts, phase.index).during : host.nodes;
+        if (hosts && nodes < hostsBefore(plan, fabric, phase.index) && !on.empty) {
+            yield { phase, on, nodes, fits: fitsOf(plan, host, on, nodesLeft({ nodes })) };
+        }
         const come = Indices.union(own.filter(m => m.fabric === fabric).map(m => m.workloads)).minus(on);
         const gone = Indices.union(own.filter(m => m.fabric !== fabric).map(m => m.workloads)).intersect(on);
         if (come.empty && gone.empty) {
@@ -216,7 +224,7 @@ export function* computeMoments(facts: Facts, fabric: Fabric): Iterable<ComputeM
         }
         on = on.union(come).minus(gone);
         if (!come.empty) {
-            yield { phase, on, fits: fitsOf(plan, host, on, nodesLeft(host)) };
+            yield { phase, on, nodes, fits: fitsOf(plan, host, on, nodesLeft({ nodes })) };
         }
     }
 }

@@ -13,6 +13,7 @@ import type { IndexSet } from '../../plan/index-set.ts';
 import { IndexSet as Indices } from '../../plan/index-set.ts';
 import type { Fabric, Phase, Plan, Workload } from '../../plan/plan.ts';
 import type { Move } from '../analysis.ts';
+import { hostsAlong } from '../hosts.ts';
 import { demandOf } from '../matrix.ts';
 import { isFollowed, remember } from '../memory.ts';
 import { classOf, type IoClass } from './classes.ts';
@@ -204,7 +205,13 @@ class Headroom implements FabricHeadroom {
     private courseOf(phases: readonly Pick<FabricPhase, 'before' | 'after' | 'ingest'>[]): Omit<TrackInput, 'fabric'> {
         const start = phases[0]?.before ?? this.fabric.workloads;
         const initial = { changes: this.machines(start, 1), stored: this.stored(start) };
-        return { initial, phases: phases.map(p => this.trackPhase(p)) };
+        const hosts = hostsAlong(this.plan, this.fabric);
+        return {
+            initial,
+            phases: phases.map((p, i) =>
+                hosts ? { ...this.trackPhase(p), nodes: nth(hosts, i) } : this.trackPhase(p),
+            ),
+        };
     }
 
     get rows(): readonly HeadroomRow[] {

@@ -13,6 +13,7 @@ import type { FlatFigure, Plan, Fabric as PlanFabric } from '../../plan/plan.ts'
 import type { DeclRecord } from '../../plan/records.ts';
 import { inLibrary, LIBRARY_PREFIX } from '../../plan/source.ts';
 import { dataText, durationText, linkText, shareText } from '../../plan/units.ts';
+import { hostsAlong } from '../hosts.ts';
 
 /** From a fabric of the plan to the I/O model: its symbols in SI, and what had to be assumed. IO-MODEL 1.2, 1.3. */
 
@@ -109,13 +110,23 @@ function mediaOf(fabric: PlanFabric): Media | null {
         : null;
 }
 
+/** Nodes as stated; of a fabric made only of converted hosts those it has in the end. */
+function nodesOf(plan: Plan, fabric: PlanFabric): number | null {
+    const stated = fabric.figures['nodes']?.value;
+    if (stated !== 0) {
+        return stated ?? null;
+    }
+    const most = Math.max(0, ...(hostsAlong(plan, fabric) ?? []).map(h => h.after));
+    return most === 0 ? null : most;
+}
+
 /** Facts of the library that it marks as assumed itself. */
 const SOFT = ['locality', 'alignment', 'journal', 'metadata', 'software', 'detect', 'rtt'];
 
 /** Maps a fabric; what its plan, its bases and its platform leave open stays missing and takes the model's defaults. */
 export function fabricModel(plan: Plan, fabric: PlanFabric): FabricModel {
     const own: Figures = fabric.figures;
-    const nodes = own['nodes']?.value ?? null;
+    const nodes = nodesOf(plan, fabric);
     const open = schemeOf(own) === null || fabric.words['coordinator'] === undefined;
     const kind = open ? usualKind(fabric, nodes) : undefined;
     const usual = libraryChain(plan, kind);

@@ -4,6 +4,7 @@ import { SCENARIO_PARTS, unlimitedRebuild } from '../../physics/index.ts';
 import type { IndexSet } from '../../plan/index-set.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { dataText, rateText } from '../../plan/units.ts';
+import { hostsAlong } from '../hosts.ts';
 import { type Compute, computeOn } from './compute.ts';
 import { assumedCopyText } from './copy-rate.ts';
 import type { FabricHeadroom, HeadroomRow, WorkloadLatency } from './headroom.ts';
@@ -62,7 +63,9 @@ export class Row implements HeadroomRow {
     get compute(): Compute | null {
         const { owner, plan, index, scenario } = this;
         const lost = SCENARIO_PARTS[scenario].lost;
-        const nodes = owner.model.full.nodes === null ? null : Math.max(0, owner.model.full.nodes - lost);
+        const hosts = hostsAlong(plan, owner.fabric);
+        const all = hosts ? nth(hosts, index)[copies(scenario) ? 'during' : 'after'] : owner.model.full.nodes;
+        const nodes = all === null ? null : Math.max(0, all - lost);
         return computeOn(plan, owner.fabric, owner.present(index, scenario), nodes);
     }
     get reason() {

@@ -4,6 +4,7 @@ import type { IndexSet } from '../../plan/index-set.ts';
 import { IndexSet as Indices } from '../../plan/index-set.ts';
 import type { Fabric, Phase, Plan } from '../../plan/plan.ts';
 import type { Facts, Move } from '../analysis.ts';
+import { hostsAlong, hostsBefore } from '../hosts.ts';
 import { remember } from '../memory.ts';
 import { changeOf, copyRateOf } from './copy.ts';
 import { storedBytes } from './headroom.ts';
@@ -46,6 +47,10 @@ export interface Moment {
     /** Most that snapshots of machines being copied away may add. */
     readonly growth: number;
     readonly level: Level | undefined;
+    /** What it can store at that time: hosts may have been converted. */
+    readonly room: Room;
+    /** Hosts are converted away when the phase starts. */
+    readonly shrinks?: true;
 }
 
 export interface Storage {
@@ -114,6 +119,12 @@ function impossibleBecause(nodes: number, scheme: Scheme, racks: number | null, 
         : null;
 }
 
+/** The same fabric with another number of nodes. */
+export function roomOn(room: Room, nodes: number): Room {
+    const other = roomOf({ ...room.model, full: { ...room.model.full, nodes } });
+    return typeof other === 'string' ? room : other;
+}
+
 /** Every fabric that is a target, or a source that says how large it is, with what it stores at every time it changes. */
 export function* storages(facts: Facts): Iterable<Storage> {
     const { plan } = facts;
@@ -130,24 +141,32 @@ export function* storages(facts: Facts): Iterable<Storage> {
 
 function momentsOf(facts: Facts, fabric: Fabric, room: Room): Moment[] {
     const { plan, moves } = facts;
-    const moment = (phase: Phase | undefined, on: IndexSet, growth = 0): Moment => {
+    const moment = (phase: Phase | undefined, on: IndexSet, own: Room, growth = 0): Moment => {
         const stored = storedIn(plan, on);
-        return { phase, on, stored, growth, level: levelOf(room, stored.known, growth) };
+        return { phase, on, stored, growth, level: levelOf(own, stored.known, growth), room: own };
     };
+    const hosts = hostsAlong(plan, fabric);
+    const roomWith = (nodes: number | undefined): Room => (nodes === undefined ? room : roomOn(room, nodes));
     const found: Moment[] = [];
     let on = fabric.workloads;
     if (!on.empty) {
-        found.push(moment(undefined, on));
+        found.push(moment(undefined, on, hosts ? roomWith(fabric.figures['nodes']?.value) : room));
     }
     for (const phase of plan.phases) {
         const own = moves.filter(m => m.phase === phase);
+        const count = hosts && nth(hosts, phase.index);
+        const there = roomWith(count?.during);
+        // Hosts leave when the phase starts, and everything is still on the others.
+        if (count && count.during < hostsBefore(plan, fabric, phase.index) && !on.empty) {
+            found.push({ ...moment(phase, on, there), shrinks: true });
+        }
         const come = Indices.union(own.filter(m => m.fabric === fabric).map(m => m.workloads)).minus(on);
         const leaving = own.filter(m => m.fabric !== fabric && m.workloads.overlaps(on));
         const gone = Indices.union(leaving.map(m => m.workloads)).intersect(on);
         if (!gone.empty) {
             const growth = leaving.reduce((sum, m) => sum + snapshots(facts, m, on), 0);
             if (growth > 0) {
-                found.push(moment(phase, on, growth));
+                found.push(moment(phase, on, there, growth));
             }
         }
         if (come.empty && gone.empty) {
@@ -155,7 +174,7 @@ function momentsOf(facts: Facts, fabric: Fabric, room: Room): Moment[] {
         }
         on = on.union(come).minus(gone);
         if (!come.empty && !on.empty) {
-            found.push(moment(phase, on));
+            found.push(moment(phase, on, there));
         }
     }
     return found;
@@ -183,7 +202,7 @@ function snapshots(facts: Facts, move: Move, on: IndexSet): number {
     return sum;
 }
 
-function levelOf(room: Room, known: number, growth: number): Level | undefined {
+export function levelOf(room: Room, known: number, growth: number): Level | undefined {
     const { writable, resilient, scheme, heals, array } = room;
     if (room.impossible !== null) {
         return 'impossible';

@@ -37,6 +37,8 @@ export interface TrackPhase {
     readonly window?: number;
     /** Bytes stored on it that come or go; `null` where some workload does not say. */
     readonly stored: number | null;
+    /** Nodes while the phase runs and when it has ended, where hosts are converted; else those of the fabric. */
+    readonly nodes?: { readonly during: number; readonly after: number };
 }
 
 export interface TrackInput {
@@ -113,6 +115,10 @@ export class Track {
 
     /** Stations, bottleneck and rebuild; SI. */
     evaluation(phase: number, scenario: Scenario): LoadEvaluation {
+        const other = this.converted(phase, scenario);
+        if (other) {
+            return other.evaluation(phase, scenario);
+        }
         const state = this.state(phase, scenario);
         const key = `${this.states.indexOf(state)} ${scenario} ${copies(scenario) ? nth(this.input.phases, phase).ingest : ''}`;
         let known = this.evaluations.get(key);
@@ -124,6 +130,10 @@ export class Track {
 
     /** P99 of one class in a scenario of a phase against its objective. */
     verdict(phase: number, scenario: Scenario, io: IoClass): ClassVerdict {
+        const other = this.converted(phase, scenario);
+        if (other) {
+            return other.verdict(phase, scenario, io);
+        }
         const evaluation = this.evaluation(phase, scenario);
         return judge(this.percentilesOf(phase, scenario, evaluation, io), io, evaluation.band);
     }
@@ -140,6 +150,10 @@ export class Track {
 
     /** The same scenario with something changed that leaves the loads of workloads as they are: rates, links, media, buffers. Nothing is kept. */
     trial(phase: number, scenario: Scenario, change: Trial): TrialResult {
+        const other = this.converted(phase, scenario);
+        if (other) {
+            return other.trial(phase, scenario, change);
+        }
         const own = this.question(phase, scenario);
         const ingest =
             copies(scenario) && change.ingest !== undefined
@@ -158,6 +172,10 @@ export class Track {
         scenario: Scenario,
         only?: { readonly io: IoClass; readonly name: string },
     ): readonly Explained[] {
+        const other = this.converted(phase, scenario);
+        if (other) {
+            return other.explain(phase, scenario, only);
+        }
         const machines = only && this.machines(phase, scenario).get(only.io);
         return evaluate({
             ...this.question(phase, scenario),
@@ -179,6 +197,22 @@ export class Track {
         return open === 0
             ? 0
             : assumedCopyRate(withDefaults(fabric), open) - assumedCopyRate(withDefaults(this.input.fabric), open);
+    }
+
+    /** The same with the nodes it has in a phase, where hosts are converted; without any nothing is computed. */
+    private converted(phase: number, scenario: Scenario): Track | undefined {
+        const count = this.input.phases[phase]?.nodes;
+        const nodes = count && (copies(scenario) ? count.during : count.after);
+        if (nodes === undefined) {
+            return undefined;
+        }
+        return this.note(`nodes ${nodes}`, () =>
+            trackOf({
+                ...this.input,
+                fabric: { ...this.input.fabric, nodes: nodes === 0 ? null : nodes },
+                phases: this.input.phases.map(({ nodes: _, ...rest }) => rest),
+            }),
+        );
     }
 
     private state(phase: number, scenario: Scenario): FabricState {
@@ -317,6 +351,10 @@ const courses = new WeakMap<
     { readonly initial: TrackInput['initial']; readonly course: Course }
 >();
 
+function nodesText({ nodes }: TrackPhase): string {
+    return nodes ? `@${nodes.during}/${nodes.after}` : '';
+}
+
 function courseOf(initial: TrackInput['initial'], phases: TrackInput['phases']): Course {
     const known = courses.get(phases);
     if (known?.initial === initial) {
@@ -325,7 +363,7 @@ function courseOf(initial: TrackInput['initial'], phases: TrackInput['phases']):
     const loads = [initial, ...phases].map(changeSignature).join('\n');
     const course = {
         loads,
-        whole: `${loads}\n${phases.map(p => `${p.ingest}+${p.open ?? 0}+${p.window ?? 0}`).join(' ')}`,
+        whole: `${loads}\n${phases.map(p => `${p.ingest}+${p.open ?? 0}+${p.window ?? 0}${nodesText(p)}`).join(' ')}`,
     };
     courses.set(phases, { initial, course });
     return course;

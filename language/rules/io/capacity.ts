@@ -1,6 +1,7 @@
 import type { Facts, Repairable, Severity } from '../../analysis/analysis.ts';
 import type { Code } from '../../analysis/codes.ts';
 import { type Level, type Moment, type Storage, storages } from '../../analysis/headroom/stored.ts';
+import { convertsOf, hostsBefore } from '../../analysis/hosts.ts';
 import { type Judged, judge, milder } from '../../analysis/matrix.ts';
 import { footprint } from '../../physics/index.ts';
 import { IndexSet } from '../../plan/index-set.ts';
@@ -34,6 +35,7 @@ phase io   { model hci }
 phase move { cutover erp to hci  over 1 Gbps }`,
     repair: 'Add nodes or disks, move less onto this fabric, or use a scheme that takes less space. On a source, free space first or copy in smaller waves.',
     *check(facts) {
+        yield* tooManyConverted(this.code, facts);
         for (const storage of storages(facts)) {
             const all = IndexSet.union(storage.moments.map(m => m.on));
             for (const part of splitByAcceptance(this.code, all, facts)) {
@@ -48,6 +50,32 @@ phase move { cutover erp to hci  over 1 Gbps }`,
         return capacityFixes(facts, repair);
     },
 };
+
+/** More hosts cannot leave a cluster than it has. */
+function* tooManyConverted(code: Code, { plan }: Facts): Iterable<Repairable<CapacityRepair>> {
+    for (const { source, fabric, count, phase, record } of convertsOf(plan)) {
+        const nodes = source?.figures['nodes']?.value;
+        if (!source || nodes === undefined) {
+            continue;
+        }
+        const before = hostsBefore(plan, source, phase.index);
+        if (count <= before) {
+            continue;
+        }
+        yield {
+            code,
+            severity: 'error',
+            span: record.span,
+            layer: 'fabric',
+            phase: phase.name,
+            subjects: [source.name, ...(fabric ? [fabric.name] : [])],
+            message: `'${phase.name}' converts ${counted(count, 'host')} of '${source.name}', and it has ${before} by then.`,
+            figures: { fabric: source.name, converted: count, nodes: before },
+            related: [{ span: source.figures['nodes']?.span ?? source.record.nameSpan, message: 'nodes' }],
+            repair: { fabric: source.name },
+        };
+    }
+}
 
 interface Told {
     readonly moment: Moment;
@@ -87,9 +115,9 @@ function worstOf({ plan }: Facts, { moments }: Storage, among: IndexSet): Told |
     return worst;
 }
 
-function finding(code: Code, { fabric, room }: Storage, told: Told): Repairable<CapacityRepair> {
+function finding(code: Code, { fabric }: Storage, told: Told): Repairable<CapacityRepair> {
     const { moment, level, judged, severity, times } = told;
-    const { stored, growth, phase } = moment;
+    const { stored, growth, phase, room } = moment;
     const most = times.reduce((a, b) => (b.stored.known > a.stored.known ? b : a));
     const phases = [...new Set(times.flatMap(t => (t.phase ? [t.phase.name] : [])))];
     return {
@@ -120,7 +148,7 @@ function finding(code: Code, { fabric, room }: Storage, told: Told): Repairable<
             ),
             ...times.flatMap(t =>
                 t.phase
-                    ? [{ span: t.phase.record.nameSpan, message: `phase '${t.phase.name}': ${timeText(room, t)}` }]
+                    ? [{ span: t.phase.record.nameSpan, message: `phase '${t.phase.name}': ${timeText(t.room, t)}` }]
                     : [],
             ),
         ],
@@ -155,7 +183,11 @@ function dataOf({ scheme, array }: Storage['room'], { known, missing }: Moment['
 
 function messageOf(name: string, room: Storage['room'], { moment, level }: Told, most: Moment): string {
     const { phase, stored, growth } = moment;
-    const when = phase ? `from '${phase.name}' on` : 'today';
+    const when = !phase
+        ? 'today'
+        : moment.shrinks
+          ? `when '${phase.name}' starts and takes hosts away (${room.nodes} left)`
+          : `from '${phase.name}' on`;
     const can = room.array
         ? `has ${dataText(room.raw ?? 0)}`
         : `can write ${dataText(room.writable ?? 0)} (95 % of ${dataText(room.raw ?? 0)} raw)`;
@@ -165,7 +197,9 @@ function messageOf(name: string, room: Storage['room'], { moment, level }: Told,
             : '';
     switch (level) {
         case 'impossible':
-            return `'${name}' cannot exist: ${room.impossible!}. Nothing about its load can be computed.`;
+            return moment.shrinks
+                ? `'${name}' cannot hold its data ${when}: ${room.impossible ?? 'too few nodes'}. Machines have to leave first, or hosts to be borrowed.`
+                : `'${name}' cannot exist${phase && room.model.full.nodes !== room.nodes ? ` in '${phase.name}'` : ''}: ${room.impossible ?? 'too few nodes'}. Nothing about its load can be computed.`;
         case 'full':
             return phase
                 ? `'${name}' is too small ${when}: it has to store ${dataOf(room, stored)}, and ${can}.${later}`

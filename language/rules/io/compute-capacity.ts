@@ -125,11 +125,11 @@ function finding(code: Code, fabric: Fabric, host: Host, told: Told): Repairable
         layer: 'fabric',
         phase: moment.phase.name,
         subjects: namesOf(judged.workloads),
-        message: messageOf(fabric.name, host, told),
+        message: messageOf(fabric.name, { ...host, nodes: moment.nodes }, told),
         figures: {
             fabric: fabric.name,
-            nodes: host.nodes,
-            nodesLeft: nodesLeft(host),
+            nodes: moment.nodes,
+            nodesLeft: nodesLeft(moment),
             certain: sureness === 'certain',
             assumed: host.assumed,
             ...Object.fromEntries(
