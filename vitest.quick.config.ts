@@ -11,7 +11,7 @@ export default defineConfig({
         ...everything.test,
         exclude: [
             ...(everything.test?.exclude ?? []),
-            'test/physics/{queueing,cluster,properties}.test.ts',
+            'test/physics/{queueing,cluster,properties,controller-simulation}.test.ts',
             'test/workspace/{incremental,exhaustive,walk}*.test.ts',
             'test/rules/{fixes,reorder}.test.ts',
             'test/report/{golden,html,hostile,figures,reach,runbook,first-page,recovery,sources}.test.ts',

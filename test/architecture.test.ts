@@ -27,7 +27,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'language/workspace': [
         'language/blocks',
         'language/plan',
+        'language/writing',
         'language/edits',
+        'language/physics',
         'language/analysis',
         'language/rules',
         'language/check',

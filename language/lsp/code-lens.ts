@@ -5,6 +5,7 @@ import { IndexSet } from '../plan/index-set.ts';
 import type { Component, Plan } from '../plan/plan.ts';
 import type { DeclRecord } from '../plan/records.ts';
 import { rangeOf } from '../plan/source.ts';
+import { measurablesBeside } from '../workspace/measure.ts';
 import type { PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
 import { type CheckSettings, DEFAULT_SETTINGS, shownSeverity } from './diagnostics.ts';
 import { locationOf, viewOf } from './file-view.ts';
@@ -17,7 +18,7 @@ export const OPEN_PREVIEW = 'exitplan.openPreview';
 
 interface LensData {
     readonly uri: string;
-    readonly kind: 'phase' | 'component' | 'headroom';
+    readonly kind: 'phase' | 'component' | 'headroom' | 'measure';
     readonly name: string;
 }
 
@@ -53,6 +54,7 @@ export function codeLenses(
             return [
                 ...(seen ? [lens(kind)] : []),
                 ...(record.kind === 'fabric' && tightestOf(unit, record.name) ? [lens('headroom')] : []),
+                ...(record.kind === 'fabric' && isOpen(unit, record.name) ? [lens('measure')] : []),
             ];
         });
 }
@@ -73,7 +75,9 @@ export function resolveCodeLens(
             ? ofPhase(unit, data.name, settings)
             : data.kind === 'headroom'
               ? ofHeadroom(unit, data.name)
-              : ofComponent(unit.plan, data.name);
+              : data.kind === 'measure'
+                ? ofMeasure(workspace, unit, data.name)
+                : ofComponent(unit.plan, data.name);
     return { ...lens, command: { title, command: SHOW_PLACES, arguments: [data.uri, lens.range.start, places] } };
 }
 
@@ -93,6 +97,24 @@ function ofHeadroom(unit: PlanUnit, name: string): Told {
     return found
         ? { title: found.title, places: [locationOf(nth(unit.plan.phases, found.phase).record.nameSpan)] }
         : { title: '', places: [] };
+}
+
+/** Whether a judgement about a fabric holds only for a part of the range of what nobody stated. */
+function isOpen({ analysis }: PlanUnit, name: string): boolean {
+    return analysis.findings.some(
+        f => (f.undecided === true || f.condition === true) && f.figures['fabric'] === name && !f.accepted,
+    );
+}
+
+/** The figure of a fabric whose measuring closes most judgements, leading to their findings. */
+function ofMeasure(workspace: PlanWorkspace, unit: PlanUnit, name: string): Told {
+    const [first] = measurablesBeside(workspace, unit).filter(m => m.kind === 'fabric' && m.subjects.includes(name));
+    return first === undefined
+        ? { title: 'open judgements: see the findings', places: [] }
+        : {
+              title: `measure '${first.property}': decides ${counted(first.decides.length, 'judgement')}`,
+              places: first.findings.map(f => locationOf(f.span)),
+          };
 }
 
 function tightestOf(

@@ -343,3 +343,28 @@ export function stretched(delay: Delay, unloaded: number, controller: Controller
         variance: delay.variance * g * g + (WHOLE * u + waiting) * ((delay.shift + delay.mean) * g) ** 2,
     };
 }
+
+/** What each figure of a controller may be where nobody stated it; a stated one is both ends. Cores of a node, seconds. LANGUAGE.md 5.7. */
+export function controllerRanges(given: ControllerGiven): {
+    readonly cores: readonly [number, number];
+    readonly read: readonly [number, number];
+    readonly write: readonly [number, number];
+} | null {
+    const { coordinator, controller } = given;
+    if (coordinator === null || coordinator === 'array') {
+        return null;
+    }
+    const stated = positive(controller?.cores);
+    const assumed = stated === null ? assumedCores(given) : { cores: stated, range: EXACT };
+    if (assumed === null) {
+        return null;
+    }
+    const { times, range } = documentedOf(coordinator, given.locality);
+    const ends = (own: number | null, usual: number): readonly [number, number] =>
+        own === null ? [usual * range.low, usual * range.high] : [own, own];
+    return {
+        cores: [assumed.cores / assumed.range.high, assumed.cores / assumed.range.low],
+        read: ends(positive(controller?.read), times.read),
+        write: ends(positive(controller?.write), times.write),
+    };
+}

@@ -15,6 +15,7 @@ export { footprint, placeable, resilientCapacity, resilientUsable } from './capa
 export type { NodeShare, Spread } from './compute.ts';
 export { coresTaken, exactly, memoryTaken, overcommitOf, roomFor } from './compute.ts';
 export type { Controller } from './controller.ts';
+export { controllerRanges } from './controller.ts';
 export type { CopyInput, CopyPlan, WriteClass } from './copy.ts';
 export {
     copyRate,

@@ -134,6 +134,15 @@ export class PlanWorkspace {
         return this.documents.get(normalUri(uri));
     }
 
+    /** The same files in a workspace of their own: what is tried there changes nothing here. */
+    fork(): PlanWorkspace {
+        const copy = new PlanWorkspace({ ...this.options, asOf: this.asOfDay });
+        for (const [uri, document] of this.documents) {
+            copy.set(uri, document.text);
+        }
+        return copy;
+    }
+
     /** Addresses of all files, sorted. */
     uris(): string[] {
         return [...this.documents.keys()].sort();

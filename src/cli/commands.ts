@@ -81,6 +81,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
         about: 'inventories of real tools as plan files; --help lists its options',
         load: importCommand,
     },
+    measure: {
+        usage: 'measure PATH [--format text|json] [--as-of DATE]',
+        about: 'what to measure next: figures nobody stated, by the judgements that knowing them would close',
+        load: () => import('./measure.ts'),
+    },
     calibrate: {
         usage: 'calibrate FILE… [-o fabric.exit] [--fabric NAME] [--like BASE --nodes N [--links TEXT] [--media TEXT]] [--format text|json] [--as-of DATE]',
         about: 'figures of a fabric from what fio, diskspd, iperf3, vdbench, rados bench and others measured, predicted against measured; -o writes them into the plan file that declares the fabric',

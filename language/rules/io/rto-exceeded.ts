@@ -12,7 +12,8 @@ export const rtoExceeded: RuleWith<CopyRepair> = {
     title: 'A workload can be brought back within its RTO',
     severity: 'by the decision matrix; one level milder where the copy rate is assumed',
     explain: `When a cutover fails, or the new platform does, the data of a machine has to come back: its used data at the rate of the path it was copied over, plus the switchover
-(300 s, assumed). That is compared with its recovery time objective. A restore from a copy that is nearer or faster takes less; the plan does not know of one.`,
+(300 s, assumed). That is compared with its recovery time objective. A plan does not describe the path of a restore, so the path of the copy stands for it, and the message says so: a restore from a copy
+that is nearer or faster takes less, one through a backup server that is shared takes longer.`,
     example: `plan p { from old to new }
 platform old is vsphere
 platform new is nutanix
@@ -31,7 +32,7 @@ phase move { cutover erp to hci  over 1 Gbps }`,
                 figures: { restore: worst.restore, objective: rto(worst) },
                 message:
                     `To bring ${workloadList(cases.map(c => c.workload))} back after phase \`${worst.move.phase.name}\` takes longer than the RTO: \`${worst.workload.name}\` has ${dataText(machineBytes(worst.workload) ?? 0)}, ` +
-                    `at ${rateText(worst.rate)} that is ${durationText(worst.restore)} with the switchover (${durationText(SWITCHOVER)}, assumed), against ${durationText(rto(worst))}.${assumptions({ rateAssumed: worst.rateAssumed })}`,
+                    `at ${rateText(worst.rate)} that is ${durationText(worst.restore)} with the switchover (${durationText(SWITCHOVER)}, assumed), against ${durationText(rto(worst))}. The plan does not describe the restore path: the copy's rate stands for it.${assumptions({ rateAssumed: worst.rateAssumed })}`,
             };
         });
     },
