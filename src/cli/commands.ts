@@ -46,6 +46,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
         about: 'how full every link, disk and uplink is, in every phase and scenario',
         load: () => import('./headroom.ts'),
     },
+    size: {
+        usage: 'size PATH [FABRIC] [--format text|json|markdown] [--as-of DATE]',
+        about: 'write amplification and network requirements of every new fabric: the least that carries the plan, beside what is stated',
+        load: () => import('./size.ts'),
+    },
     graph: {
         usage: 'graph PATH [--format svg|mermaid|dot|json]',
         about: 'the layered picture',

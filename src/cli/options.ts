@@ -64,6 +64,10 @@ export const OPTIONS: Readonly<Record<string, readonly OptionHelp[]>> = {
         format('text|json', 'headroom plan.exit'),
         { ...AS_OF, example: 'exitplan headroom plan.exit --as-of 2027-01-31' },
     ],
+    size: [
+        format('text|json|markdown', 'size plan.exit'),
+        { ...AS_OF, example: 'exitplan size plan.exit --as-of 2027-01-31' },
+    ],
     graph: [
         format('svg|mermaid|dot|json', 'graph plan.exit'),
         {

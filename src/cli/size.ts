@@ -1,0 +1,131 @@
+import { amountText } from '../../language/analysis/headroom/compute.ts';
+import { type FabricSize, type Requirement, sizesOf, type Translation } from '../../language/analysis/headroom/size.ts';
+import { countText, dataText, durationText, rateText } from '../../language/plan/units.ts';
+import { asOfDay, oneOf, parse } from './args.ts';
+import { type Io, jsonSeen, plain, UsageError } from './io.ts';
+import { loadOnePlan } from './load.ts';
+
+/** `exitplan size PATH [FABRIC]`: the sheet of phase 4, write amplification and what the new fabric has to have. */
+export async function run(args: readonly string[], io: Io): Promise<number> {
+    const { values, paths } = parse(args, { format: { type: 'string' }, 'as-of': { type: 'string' } });
+    const format = oneOf('format', values['format'], ['text', 'json', 'markdown'] as const, 'text');
+    const [path, name, ...more] = paths;
+    if (path === undefined || more.length > 0) {
+        throw new UsageError('size takes a plan, and at most one fabric of it');
+    }
+    const { unit } = loadOnePlan([path], { cwd: io.cwd, asOf: asOfDay(values['as-of']) });
+    const { analysis } = unit;
+    if (name !== undefined && !analysis.headroom.of(name)) {
+        const known = analysis.headroom.fabrics.map(h => h.fabric.name).join(', ');
+        throw new UsageError(`no fabric '${name}' to size${known ? `; there is ${known}` : ''}`);
+    }
+    const sizes = sizesOf(analysis, name);
+    if (format === 'json') {
+        io.data(`${jsonSeen(JSON.stringify({ version: 1, fabrics: sizes.map(sizeJson) }, undefined, 2))}\n`);
+        return 0;
+    }
+    if (sizes.length === 0) {
+        io.stdout('No fabric to size: no phase moves anything to one.\n');
+    }
+    for (const size of sizes) {
+        io.stdout(sizeText(size, format === 'markdown'));
+    }
+    return 0;
+}
+
+/** One fabric as LANGUAGE.md section 6 has it. */
+export function sizeJson({ fabric, translation, requires, assumed, reason }: FabricSize): object {
+    return { fabric, translation, requires, assumed, reason };
+}
+
+const NAMES: Readonly<Record<Requirement['what'], string>> = {
+    links: 'links per node',
+    uplinks: 'uplinks per rack',
+    buffer: 'switch buffer',
+    'controller-cores': 'controller cores per node',
+    media: 'media per node',
+    raw: 'raw per node',
+    vcpu: 'vCPU of all machines',
+    memory: 'memory of all machines',
+    nodes: 'nodes',
+};
+
+function sizeText(size: FabricSize, markdown: boolean): string {
+    const name = plain(size.fabric);
+    if (size.reason !== null) {
+        return markdown ? `## ${name}\n\nNot sized: ${size.reason}.\n\n` : `${name}\n  Not sized: ${size.reason}.\n\n`;
+    }
+    const table = markdown ? markdownTable : textTable;
+    const note = size.assumed.length === 0 ? '' : `assumed: ${size.assumed.map(plain).join('; ')}`;
+    const own = [
+        table(
+            ['needs at least', 'need', 'stated', '', 'decided by'],
+            size.requires.map(r => requirementCells(r)),
+        ),
+        table(
+            [
+                'per workload at peak',
+                'block',
+                'reads/s',
+                'writes/s',
+                'device writes',
+                'device reads',
+                'E-W write',
+                'E-W read',
+                'P99 source',
+                'healthy',
+                'node lost',
+                'copying',
+            ],
+            size.translation.map(t => translationCells(t)),
+        ),
+    ].join('\n');
+    return markdown
+        ? `## ${name}\n\n${own}${note ? `\n${note}\n` : ''}\n`
+        : `${name}\n${own}${note ? `  ${note}\n` : ''}\n`;
+}
+
+/** A requirement as people read it. */
+function requirementCells({ what, need, have, unit, scenario, phase }: Requirement): string[] {
+    const value = (amount: number | null, none: string) => {
+        if (amount === null) {
+            return none;
+        }
+        if (what === 'vcpu') {
+            return amountText('vcpu', amount);
+        }
+        return unit === 'B' ? dataText(amount) : `${countText(amount)} ${unit}`;
+    };
+    const enough = need !== null && have !== null ? (have * (1 + 1e-9) >= need ? 'ok' : 'too little') : '';
+    const decided = scenario === null ? '–' : `${scenario}${phase === null ? '' : `, phase ${plain(phase)}`}`;
+    return [NAMES[what], value(need, 'no amount alone is enough'), value(have, '–'), enough, decided];
+}
+
+function translationCells({ workload, block, frontEnd, amplification, p99 }: Translation): string[] {
+    const factor = (value: number) => String(Number(value.toPrecision(3)));
+    const time = (seconds: number | null) => (seconds === null ? '–' : durationText(seconds));
+    const reads = amplification.writeReads > 0 ? ` (+ ${factor(amplification.writeReads)} a write)` : '';
+    return [
+        plain(workload),
+        dataText(block),
+        countText(frontEnd.reads),
+        countText(frontEnd.writes),
+        `x ${factor(amplification.writeOps)} (${rateText(frontEnd.writes * block * amplification.writeBytes)})`,
+        `x ${factor(amplification.readOps)}${reads}`,
+        `x ${factor(amplification.eastWestWrite)}`,
+        `x ${factor(amplification.eastWestRead)}`,
+        ...[p99.source, p99.peak, p99.nodeFailure, p99.copy].map(time),
+    ];
+}
+
+function textTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+    const widths = head.map((title, i) => Math.max(title.length, ...rows.map(r => (r[i] ?? '').length)));
+    const line = (cells: readonly string[]) =>
+        `  ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}`.trimEnd();
+    return `${[head, ...rows].map(line).join('\n')}\n`;
+}
+
+function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+    const line = (cells: readonly string[]) => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+    return `${[line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')}\n`;
+}
