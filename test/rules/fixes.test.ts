@@ -125,6 +125,13 @@ function tolerated(added: string, finding: Finding, title: string): boolean {
     if (/^Keep .* in service$/.test(title) && added.startsWith('untested')) {
         return true;
     }
+    // What an open interface leads to is said once it is decided, or accepted: until then it is one mistake.
+    if (
+        finding.code === 'interface-ambiguous' &&
+        /^(api-break|foundation-missing|compute-before-foundation)/.test(added)
+    ) {
+        return title.startsWith('Accept') || added.startsWith('compute-before-foundation');
+    }
     // A phase that is dropped says what it leaves behind in its title.
     if (title.startsWith('Remove phase') && added.startsWith('workload-unplanned')) {
         return true;

@@ -5,6 +5,7 @@ import { askedFor, retirementOf } from '../service.ts';
 import { type AccessRow, criticalGains, holdingOf, rolesOn, type Translation } from './access.ts';
 import { accessModel } from './model.ts';
 import { heldToday, requiredOn, toolsOf } from './tools.ts';
+import { translation } from './translate.ts';
 
 /** An account of a controller on one platform: the roles it has there, and what its product and its controller ask of it. */
 export interface AccountCheck {
@@ -80,6 +81,41 @@ export function askedPrivileges(plan: Plan, row: AccessRow): ReadonlySet<string>
 export function leastWay(platform: Platform, capability: string): readonly string[] {
     const ways = (accessModel(platform).grants.get(capability) ?? []).filter(w => !w.part);
     return [...ways].sort((a, b) => a.brings.size - b.brings.size)[0]?.privileges ?? [];
+}
+
+/** A role that the product of a tool asks for on the target, and the tool. */
+export interface AskedRole {
+    readonly controller: Controller;
+    readonly role: Role;
+}
+
+/**
+ * Roles that products ask for their accounts there, one per tool: of several that would do the one with least to fear. A role that only
+ * stands beside a right of another kind is not asked for.
+ */
+export function askedRoles(plan: Plan, row: AccessRow): readonly AskedRole[] {
+    const today = new Set(row.capabilities);
+    return toolsOf(plan, row).flatMap(controller => {
+        const ways = demandsOn(controller, row.to).filter(d => d.what !== 'names' && d.purpose === undefined);
+        if (ways.some(w => w.what === 'right' || w.names.length !== 1)) {
+            return [];
+        }
+        const roles = ways.flatMap(way => way.names.flatMap(use => plan.roleOn(use.name, row.to) ?? []));
+        const cost = (role: Role) => {
+            const after = translation(today, holdingOf([role], row.to));
+            return criticalGains(after).length * 1000 + after.gained.length;
+        };
+        const [least] = roles.toSorted((a, b) => cost(a) - cost(b));
+        return least ? [{ controller, role: least }] : [];
+    });
+}
+
+/** Those of the asked roles that a role with these privileges does not come up to. */
+export function unmetRoles(asked: readonly AskedRole[], name: string | undefined, privileges: Iterable<string>) {
+    const own = new Set(privileges);
+    return asked.filter(
+        ({ role }) => role.name !== name && !(role.privileges.length > 0 && role.privileges.every(p => own.has(p))),
+    );
 }
 
 /** A translation without the gains that the tools of the principal ask for; critical ones stay. */

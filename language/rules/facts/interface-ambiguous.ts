@@ -1,7 +1,7 @@
 import type { Facts, Repairable } from '../../analysis/analysis.ts';
-import { fittingInterfaces, worksThrough } from '../../analysis/state.ts';
+import { type OpenWiring, openOn } from '../../analysis/wiring.ts';
 import { lastOf } from '../../basics/lists.ts';
-import type { Controller, Plan, Platform, Step } from '../../plan/plan.ts';
+import type { Controller, Step } from '../../plan/plan.ts';
 import { insert, replace, textOf } from '../../plan/source.ts';
 import { written } from '../../writing/names.ts';
 import type { Fix, RuleWith } from '../rule.ts';
@@ -21,7 +21,7 @@ export const interfaceAmbiguous: RuleWith<Repair> = {
     title: 'An `establish` without `onto` means one interface',
     severity: 'error',
     explain: `\`establish\` without \`onto\` puts a controller onto the one interface its product speaks and the target offers. Here there are several, or there is none, so it
-puts the controller onto nothing and founds nothing. An agent in every guest (\`in-guest.backup\`) is meant only where the product has no other way, and an interface that bears the
+puts the controller onto nothing and founds nothing; the break and the missing foundation that follow are not reported beside it. An agent in every guest (\`in-guest.backup\`) is meant only where the product has no other way, and an interface that bears the
 product's name is its own.`,
     example: `plan p { from old to new }
 platform old is vsphere
@@ -50,29 +50,11 @@ phase backup { establish veeam }`,
     },
 };
 
-interface Open {
-    readonly targets: readonly Platform[];
-    readonly fitting: readonly string[];
-}
-
-/** Where a controller could be put onto several interfaces, else all targets if there is none on any of them. */
-function openOn(plan: Plan, controller: Controller): Open | undefined {
-    const targets = plan.to.filter(p => !controller.speaks.some(s => worksThrough(plan, controller, p, s.name)));
-    const choices = targets.map(target => ({ target, fitting: fittingInterfaces(plan, controller, target) }));
-    const several = choices.find(c => c.fitting.length > 1);
-    if (several) {
-        return { targets: [several.target], fitting: several.fitting };
-    }
-    return targets.length > 0 && targets.length === plan.to.length && choices.every(c => c.fitting.length === 0)
-        ? { targets, fitting: [] }
-        : undefined;
-}
-
 function finding(
     step: Establish,
     index: number,
     controller: Controller,
-    { targets, fitting }: Open,
+    { targets, fitting }: OpenWiring,
 ): Repairable<Repair> {
     const { product, kind, name } = controller;
     const there = quotedNames(targets.map(t => t.name));

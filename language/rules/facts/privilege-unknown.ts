@@ -11,7 +11,7 @@ export const privilegeUnknown: RuleWith<TextRepair> = {
     severity: 'error',
     acceptable: false,
     explain:
-        'A role allows a privilege that its platform does not know. It would be created without it, or not at all, and whoever holds it can do less than the plan assumes.',
+        'A role allows a privilege that its platform does not know. It would be created without it, or not at all, and whoever holds it can do less than the plan assumes. The same holds for what a product `needs` on a platform: a role, capability or privilege that is not there is no account ever given.',
     example: `platform old is vsphere
 role ops on old { allows VirtualMachine.Interact.PowerOnn }`,
     repair: 'Correct the name (the quick fix knows those of the platform), or declare the `privilege` in the platform.',
@@ -33,6 +33,63 @@ role ops on old { allows VirtualMachine.Interact.PowerOnn }`,
                     }
                 }
             }
+        }
+
+        const own = plan.blocks.flatMap(f => f.records).flatMap(b => b.declarations);
+        for (const product of own.filter(d => d.kind === 'product')) {
+            yield* demandsOf(product);
+        }
+
+        /** What a product of the plan asks for and its platform does not have: no account could ever come up to it. */
+        function* demandsOf(product: DeclRecord): Iterable<Repairable<TextRepair>> {
+            for (const { names, what, platform } of product.demands) {
+                const there = [...plan.platforms.values()].find(p => p.chain.some(r => r.name === platform?.name));
+                if (!there) {
+                    continue;
+                }
+                for (const use of names) {
+                    yield* what === 'role' ? noRole(use, there, product.name) : noName(use, there, product.name);
+                }
+            }
+        }
+
+        function* noRole(use: NameUse, platform: Platform, product: string): Iterable<Repairable<TextRepair>> {
+            const known = platform.chain.flatMap(r => r.nested.filter(n => n.kind === 'role').map(n => n.name));
+            if (known.length > 0 && !plan.roleOn(use.name, platform)) {
+                yield told(use, platform, 'role', `product '${product}' needs`, known);
+            }
+        }
+
+        function* noName(use: NameUse, platform: Platform, product: string): Iterable<Repairable<TextRepair>> {
+            const known = platform.chain.flatMap(r => r.nested.filter(n => n.kind === 'privilege').map(n => n.name));
+            if (known.length > 0 && !known.includes(use.name) && !plan.declaration('capability', use.name)) {
+                const capabilities = platform.chain.flatMap(r => r.grants.map(g => g.capability.name));
+                yield told(use, platform, 'capability or privilege', `product '${product}' needs`, [
+                    ...known,
+                    ...capabilities,
+                ]);
+            }
+        }
+
+        function told(
+            use: NameUse,
+            platform: Platform,
+            what: string,
+            where: string,
+            known: readonly string[],
+        ): Repairable<TextRepair> {
+            const suggestions = closest(use.name, known, 3);
+            return {
+                code: 'privilege-unknown',
+                severity: 'error',
+                span: use.span,
+                layer: 'identity',
+                subjects: [use.name],
+                figures: { platform: platform.name },
+                message: `Platform '${platform.name}' has no ${what} '${use.name}', which ${where}.${suggestions[0] ? ` Did you mean '${suggestions[0]}'?` : ''}`,
+                related: [{ span: platform.record.nameSpan, message: `platform '${platform.name}'` }],
+                repair: { suggestions },
+            };
         }
 
         function* inRole(role: DeclRecord, platform: string): Iterable<Repairable<TextRepair>> {

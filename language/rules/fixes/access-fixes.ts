@@ -1,5 +1,11 @@
-import { type AccessRow, atBest, criticalGains, takesOwnRoles } from '../../analysis/access/access.ts';
-import { askedPrivileges, withoutAsked } from '../../analysis/access/account.ts';
+import { type AccessRow, atBest, criticalGains, holdingOf, takesOwnRoles } from '../../analysis/access/access.ts';
+import {
+    type AskedRole,
+    askedPrivileges,
+    askedRoles,
+    unmetRoles,
+    withoutAsked,
+} from '../../analysis/access/account.ts';
 import { accessModel } from '../../analysis/access/model.ts';
 import { hinderedTools } from '../../analysis/access/tools.ts';
 import { type LeastRole, type Translation, translation } from '../../analysis/access/translate.ts';
@@ -27,7 +33,12 @@ export function accessFixes(repair: AccessRepair, facts: Facts): readonly Fix[] 
     if (!row || !identity) {
         return [];
     }
-    const fixes = [...leastFixes(row, identity, facts.plan), ...bestFix(row, facts.plan)];
+    // A role its product does not work with repairs nothing.
+    const asked = askedRoles(facts.plan, row);
+    const fixes =
+        asked.length > 0
+            ? askedFixes(row, facts.plan, asked)
+            : [...leastFixes(row, identity, facts.plan), ...bestFix(row, facts.plan)];
     const preferred = row.chosen ? -1 : fixes.findIndex(f => f.settles);
     return [
         ...fixes.map(({ fix }, i) => ({ ...fix, preferred: i === preferred })),
@@ -39,6 +50,16 @@ interface Candidate {
     readonly fix: Omit<Fix, 'preferred'>;
     /** No role does better, nothing critical is gained, and no tool is hindered. */
     readonly settles: boolean;
+}
+
+/** Sets `becomes` to the role that the products of this account ask for, where it has none: in place of another one `account-short` offers it. */
+function askedFixes(row: AccessRow, plan: Plan, asked: readonly AskedRole[]): Candidate[] {
+    const [first] = asked;
+    if (!first || row.chosen || unmetRoles(asked, first.role.name, first.role.privileges).length > 0) {
+        return [];
+    }
+    const after = translation(new Set(row.capabilities), holdingOf([first.role], row.to));
+    return [{ ...become(row, plan, first.role, after), settles: false }];
 }
 
 /** Sets `becomes` to the closest built-in role, where it does better than the one chosen. */
@@ -140,7 +161,8 @@ function mapAllFix(rows: readonly AccessRow[], row: AccessRow, identity: Identit
                 ? r.principal.holds.some(h => h.privileges.length > 0) && r.principal.unresolved.length === 0
                 : better(r.advised, r.chosen),
         )
-        .filter(r => r.advised.privileges.length > 0);
+        // An account whose product asks for a role works with no narrower one.
+        .filter(r => r.advised.privileges.length > 0 && askedRoles(plan, r).length === 0);
     if (open.length < 2 || !open.includes(row) || !takesOwnRoles(row.to)) {
         return [];
     }

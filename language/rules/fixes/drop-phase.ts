@@ -32,26 +32,31 @@ export function dropFixes(facts: Facts, wall: number, check: OrderCheck): readon
         const left = without(dropped);
         return [...unfounded(left)].every(f => bare.has(f)) && !addsFindings(before, findingKeys(check(left)));
     };
+    // A plan that moves nothing any more is no plan.
+    const moves = (dropped: readonly Phase[]) =>
+        facts.moves.some(m => !m.workloads.empty && !dropped.includes(m.phase));
     const enough = (dropped: readonly Phase[]) => fits(without(dropped).timeline, wall);
     const able = plan.phases
-        .filter(p => mayGo(facts, p) && harmless([p]))
+        .filter(p => mayGo(facts, p) && moves([p]) && harmless([p]))
         .sort((a, b) => (b.lasts ?? 0) - (a.lasts ?? 0) || b.index - a.index);
     const alone = able.filter(p => enough([p])).slice(0, OFFERED);
     const sets = alone.length > 0 ? alone.map(p => [p]) : fewest(able, enough);
-    return sets.filter(harmless).flatMap(dropped => {
-        const edits = editsOf(facts, dropped);
-        return edits
-            ? [
-                  {
-                      title: titleOf(facts, dropped),
-                      kind: 'quickfix',
-                      preferred: false,
-                      needsAuthor: true,
-                      edits: () => edits,
-                  },
-              ]
-            : [];
-    });
+    return sets
+        .filter(set => moves(set) && harmless(set))
+        .flatMap(dropped => {
+            const edits = editsOf(facts, dropped);
+            return edits
+                ? [
+                      {
+                          title: titleOf(facts, dropped),
+                          kind: 'quickfix',
+                          preferred: false,
+                          needsAuthor: true,
+                          edits: () => edits,
+                      },
+                  ]
+                : [];
+        });
 }
 
 /** What a move stands on and no phase makes so, by the names of both. */

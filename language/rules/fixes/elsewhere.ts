@@ -68,7 +68,9 @@ function staying(
         return [];
     }
     const edits = leftThere(finding, facts, machine, move);
-    return edits.length > 0 && settles(movesWithout(facts, machine))
+    const left = movesWithout(facts, machine);
+    // A plan that moves nothing any more is no plan.
+    return edits.length > 0 && left.some(m => !m.workloads.empty) && settles(left)
         ? [decision(`Keep ${machine.name} on ${machine.fabric?.name ?? platform.name}`, edits)]
         : [];
 }

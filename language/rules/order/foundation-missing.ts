@@ -1,6 +1,7 @@
-import type { Facts, Foundation, Repairable } from '../../analysis/analysis.ts';
+import type { Facts, Foundation, Move, Repairable } from '../../analysis/analysis.ts';
 import { type Judged, judge } from '../../analysis/matrix.ts';
 import { gainsOf, otherLayer } from '../../analysis/state.ts';
+import { leftOpenBefore } from '../../analysis/wiring.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { type Controller, type Layer, offers, type Plan, type Platform } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
@@ -40,7 +41,7 @@ phase io   { model hci }
 phase move { cutover erp to hci }`,
     repair: "Insert the phase that founds it before the cutover (the quick fix writes it where the plan's sequence wants it).",
     *check(facts) {
-        const missing = leans(facts, true, (_, f) => f.foundedIn === undefined);
+        const missing = leans(facts, true, (move, f) => f.foundedIn === undefined && !isOpen(facts, move, f));
         for (const group of byLayer(missing, true)) {
             for (const part of splitByAcceptance(this.code, group.workloads, facts)) {
                 const judged = judge(facts.plan, part);
@@ -54,6 +55,11 @@ phase move { cutover erp to hci }`,
         return insertPhaseFixes(facts, components, phase, platform);
     },
 };
+
+/** What an `establish` before it leaves open is reported there. */
+function isOpen({ plan }: Facts, { phase, platform }: Move, { component }: Foundation): boolean {
+    return 'coverage' in component && platform !== undefined && leftOpenBefore(plan, component, platform, phase);
+}
 
 function finding(
     facts: Facts,

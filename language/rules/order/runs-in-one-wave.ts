@@ -157,10 +157,15 @@ function* told(facts: Facts, wave: Wave, gone: boolean): Iterable<Repairable<Rep
                 ...tenant.places.map(p => ({ span: p.span, message: `'${tenant.name}' ${p.written} them` })),
                 ...own.slice(0, 5).map(w => ({ span: w.record.nameSpan, message: `workload '${w.name}'` })),
             ],
-            // What stands for several machines cannot be parted.
-            repair: { phase: phase.index, machine: machines.size > 1 || !along.empty ? last?.name : undefined },
+            // What stands for several machines cannot be parted, and in a phase of its own all of them would move at once as well.
+            repair: { phase: phase.index, machine: parts(plan, machines, along) ? last?.name : undefined },
         };
     }
+}
+
+/** Whether one workload less in the phase settles it. */
+function parts(plan: Plan, machines: IndexSet, along: IndexSet): boolean {
+    return machines.size > 1 || (!along.empty && machinesIn(plan, machines) === 1);
 }
 
 /** The key under which an acceptance finds a component. */

@@ -2,9 +2,10 @@ import type { Facts, FirstFull, RecoveryGap, RelatedPlace, Severity } from '../.
 import { worstLoss } from '../../analysis/gaps.ts';
 import { demandOf, milder, severityOf } from '../../analysis/matrix.ts';
 import { gainsOf, otherLayer, spokenBefore } from '../../analysis/state.ts';
+import { leftOpenBefore } from '../../analysis/wiring.ts';
 import { firstOf, nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
-import { offers, type Workload } from '../../plan/plan.ts';
+import { offers, type Plan, type Workload } from '../../plan/plan.ts';
 import { dataText, dayText, durationText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { insertPhaseFixes } from '../fixes/insert-phase.ts';
@@ -96,7 +97,8 @@ phase backup { establish veeam onto ahv.v4-recovery-points  lasts 4 weeks }`,
     repair: 'Establish the controller on the target before the cutover (the quick fix moves or inserts the phase), or keep the old one until the first full backup on the new platform has finished.',
     *check(facts) {
         const { plan } = facts;
-        for (const gap of joinedGaps(facts.gaps)) {
+        const gaps = facts.gaps.filter(g => !isOpen(plan, g));
+        for (const gap of joinedGaps(gaps)) {
             for (const part of splitByAcceptance(this.code, gap.workloads, facts)) {
                 const workloads = [...part]
                     .map(i => nth(plan.workloads, i))
@@ -150,6 +152,11 @@ phase backup { establish veeam onto ahv.v4-recovery-points  lasts 4 weeks }`,
             : movePhaseFixes(facts, founding, phase, finding, order);
     },
 };
+
+/** What an `establish` before it leaves open is reported there (`interface-ambiguous`). */
+function isOpen(plan: Plan, { controller, move }: RecoveryGap): boolean {
+    return move.platform !== undefined && leftOpenBefore(plan, controller, move.platform, move.phase);
+}
 
 function sentence(
     facts: Facts,

@@ -1,5 +1,6 @@
 import { type AccessRow, atBest, holdingOf } from '../../analysis/access/access.ts';
-import { withoutAsked } from '../../analysis/access/account.ts';
+import { askedRoles, withoutAsked } from '../../analysis/access/account.ts';
+import { accessModel } from '../../analysis/access/model.ts';
 import { hinderedTools, isUnneeded, type ToolAccess, toolsOf } from '../../analysis/access/tools.ts';
 import type { Facts, Move, RelatedPlace, Repairable } from '../../analysis/analysis.ts';
 import { type Judged, judge } from '../../analysis/matrix.ts';
@@ -11,7 +12,14 @@ import { accessFixes } from '../fixes/access-fixes.ts';
 import type { RuleWith } from '../rule.ts';
 import { nameList, workloadList } from '../words.ts';
 import { semanticNotes } from './iam-semantics.ts';
-import { adviceSentence, chosenSentence, doubtSentence, missingSentence, toolSentence } from './iam-sentences.ts';
+import {
+    adviceSentence,
+    blankSentence,
+    chosenSentence,
+    doubtSentence,
+    missingSentence,
+    toolSentence,
+} from './iam-sentences.ts';
 
 export const iamMismatch: RuleWith<AccessRepair> = {
     code: 'iam-mismatch',
@@ -100,18 +108,21 @@ function findingFor(row: AccessRow, facts: Facts, moved: Moved): Repairable<Acce
     const nothingBetter = unasked
         ? hindered.length === 0 && atBest(row, unasked)
         : row.advised.lost.length === row.capabilities.length;
+    // What roles allow there nobody knows: then nothing can be kept in the reckoning, and nothing is known to be lost.
+    const blank = accessModel(row.to).grants.size === 0;
     const { phase } = first;
     const tools = toolsOf(plan, row);
     const when = `Phase \`${phase.name}\` ${moved.last ? 'takes' : 'is the first that takes'} machines there.`;
     return {
         code: 'iam-mismatch',
-        severity: nothingBetter && judged.severity === 'error' ? 'warning' : judged.severity,
+        severity: (blank || nothingBetter) && judged.severity === 'error' ? 'warning' : judged.severity,
+        undecided: blank && judged.severity === 'error' ? true : undefined,
         span: row.principal.nameSpan,
         layer: 'identity',
         phase: phase.name,
         subjects: [row.principal.name],
         concerns: moved.workloads,
-        message: `IAM Mismatch: ${row.chosen ? chosenSentence(row, row.chosen) : missingSentence(row)}. ${when}${toolSentence(row, tools, hindered)}${adviceSentence(row, unasked)}${doubtSentence(row)}`,
+        message: `IAM Mismatch: ${row.chosen ? chosenSentence(row, row.chosen) : missingSentence(row)}. ${when}${toolSentence(row, tools, hindered)}${blank ? blankSentence(row) : adviceSentence(row, unasked, askedRoles(plan, row))}${doubtSentence(row)}`,
         related: related(row, facts, moved, hindered),
         repair: { identity: row.identity, principal: row.principal.name, to: row.to.name },
         figures: {

@@ -5,6 +5,7 @@ import {
     type Translation,
     takesOwnRoles,
 } from '../../analysis/access/access.ts';
+import { type AskedRole, unmetRoles } from '../../analysis/access/account.ts';
 import { accessModel } from '../../analysis/access/model.ts';
 import type { ToolAccess } from '../../analysis/access/tools.ts';
 import { firstOf } from '../../basics/lists.ts';
@@ -87,7 +88,10 @@ export function missingSentence(row: AccessRow): string {
 }
 
 /** The least custom role and the nearest built-in role, as far as they do better than what is chosen. */
-export function adviceSentence(row: AccessRow, unasked: Translation | undefined): string {
+export function adviceSentence(row: AccessRow, unasked: Translation | undefined, asked: readonly AskedRole[]): string {
+    if (asked.length > 0) {
+        return askedSentence(row, asked);
+    }
     const { best, advised, chosen, capabilities } = row;
     const held = capabilities.length;
     if (chosen && unasked && unasked.gained.length < chosen.gained.length && atBest(row, unasked)) {
@@ -113,6 +117,24 @@ export function adviceSentence(row: AccessRow, unasked: Translation | undefined)
         parts.push(`Nothing it may do on \`${row.from.name}\` has an equal on \`${row.to.name}\`.`);
     }
     return parts.map(p => ` ${p}`).join('');
+}
+
+/** Of a platform that declares no `grants`. */
+export function blankSentence({ to }: AccessRow): string {
+    return ` '${to.name}' declares no 'grants', so what roles allow there is unknown and this cannot be judged.`;
+}
+
+/** What a product asks for stands instead of the least role, with which it would not work. */
+function askedSentence(row: AccessRow, asked: readonly AskedRole[]): string {
+    const unmet = unmetRoles(
+        asked,
+        row.becomes,
+        row.roles.flatMap(r => r.privileges),
+    );
+    const [first] = unmet.length > 0 ? unmet : asked;
+    return first
+        ? ` '${first.controller.name}' needs role '${first.role.name}' there, so no narrower role works for ${unmet.length > 0 ? 'this account' : 'it'}.`
+        : '';
 }
 
 /** A critical capability that keeping everything costs, and how to do without. */
