@@ -83,15 +83,16 @@ export function leastWay(platform: Platform, capability: string): readonly strin
     return [...ways].sort((a, b) => a.brings.size - b.brings.size)[0]?.privileges ?? [];
 }
 
-/** A role that the product of a tool asks for on the target, and the tool. */
+/** The roles that the product of a tool asks for on the target, as alternatives. */
 export interface AskedRole {
     readonly controller: Controller;
+    readonly roles: readonly Role[];
+    /** The one with least to fear. */
     readonly role: Role;
 }
 
 /**
- * Roles that products ask for their accounts there, one per tool: of several that would do the one with least to fear. A role that only
- * stands beside a right of another kind is not asked for.
+ * Roles that products ask for their accounts there, by tool. Where a right of another kind would do as well, no role is asked for.
  */
 export function askedRoles(plan: Plan, row: AccessRow): readonly AskedRole[] {
     const today = new Set(row.capabilities);
@@ -106,16 +107,20 @@ export function askedRoles(plan: Plan, row: AccessRow): readonly AskedRole[] {
             return criticalGains(after).length * 1000 + after.gained.length;
         };
         const [least] = roles.toSorted((a, b) => cost(a) - cost(b));
-        return least ? [{ controller, role: least }] : [];
+        return least ? [{ controller, roles, role: least }] : [];
     });
 }
 
-/** Those of the asked roles that a role with these privileges does not come up to. */
-export function unmetRoles(asked: readonly AskedRole[], name: string | undefined, privileges: Iterable<string>) {
+/** The tools whose product works with no role of this name and these privileges. */
+export function unmetRoles(
+    asked: readonly AskedRole[],
+    name: string | undefined,
+    privileges: Iterable<string>,
+): readonly AskedRole[] {
     const own = new Set(privileges);
-    return asked.filter(
-        ({ role }) => role.name !== name && !(role.privileges.length > 0 && role.privileges.every(p => own.has(p))),
-    );
+    const meets = (role: Role) =>
+        role.name === name || (role.privileges.length > 0 && role.privileges.every(p => own.has(p)));
+    return asked.filter(({ roles }) => !roles.some(meets));
 }
 
 /** A translation without the gains that the tools of the principal ask for; critical ones stay. */

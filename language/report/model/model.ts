@@ -16,6 +16,7 @@ import { oddNames } from './odd-names.ts';
 import { type PhaseRow, phaseRows } from './phases.ts';
 import { type Recovery, recoveryOf } from './recovery.ts';
 import { asksDecision, type Risk, riskRegister } from './risks.ts';
+import { type StayRow, staysOf } from './stays.ts';
 import type { VerdictValue } from './verdict.ts';
 
 /**
@@ -43,6 +44,8 @@ export interface ReportModel {
     readonly machines: number;
     readonly environments: readonly EnvironmentRow[];
     readonly phases: readonly PhaseRow[];
+    /** What stays on purpose: neither moved nor retired. */
+    readonly stays: readonly StayRow[];
     readonly risks: readonly Risk[];
     /** What has to change, worst first, with the risks of the register that it settles. */
     readonly causes: readonly CauseRow[];
@@ -108,6 +111,7 @@ export function reportModel(analysis: Analysis): ReportModel {
         machines: machinesOf(plan.workloads),
         environments: environments(plan),
         phases: phaseRows(analysis, risks, headroom),
+        stays: staysOf(plan),
         risks,
         causes: analysis.causes.map(cause => causeRow(cause, risks)),
         tally: tallyOf(analysis),

@@ -31,6 +31,37 @@ export function sequenceSection(m: ReportModel): Block[] {
         ...(m.phases.length > 0
             ? [{ type: 'picture', svg: timelineSvg(m, 'phases'), alternative: timelineText(m) } as const]
             : []),
+        ...staying(m),
+    ];
+}
+
+/** So many names are written out; more are counted. */
+const MOST_NAMES = 8;
+
+/** What is left behind on purpose belongs to the sequence: nothing of it happens to them. */
+function staying({ stays }: ReportModel): Block[] {
+    if (stays.length === 0) {
+        return [];
+    }
+    const names = (all: readonly string[]) =>
+        all.length > MOST_NAMES
+            ? `${all.slice(0, MOST_NAMES - 1).join(', ')} and ${all.length - MOST_NAMES + 1} more`
+            : all.join(', ');
+    return [
+        {
+            type: 'table',
+            caption: 'What stays on purpose',
+            columns: columns('*Workloads', '#Machines', 'On', '!Until', '*Why', 'Decided by'),
+            empty: 'Nothing stays on purpose.',
+            rows: stays.map((s): Cell[] => [
+                names(s.workloads),
+                number(s.machines),
+                s.platforms.join(', '),
+                s.until ?? 'no date',
+                s.reason ?? 'no reason is given',
+                s.owner ?? '–',
+            ]),
+        },
     ];
 }
 

@@ -1,7 +1,9 @@
 import type { FabricHeadroom } from '../../analysis/headroom/headroom.ts';
+import { storedIn } from '../../analysis/headroom/stored.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { nth } from '../../basics/lists.ts';
-import { type Scheme, width } from '../../physics/index.ts';
+import { type Scheme, spaceOverhead, width } from '../../physics/index.ts';
+import type { Plan } from '../../plan/plan.ts';
 import { dataText, durationBeside, durationText, rateText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import type { Rule } from '../rule.ts';
@@ -12,7 +14,8 @@ export const rebuildSlow: Rule = {
     title: 'Redundancy is restored within the time the plan allows',
     severity: 'warning where the matrix says mandatory, information where it says optional',
     explain: `After the loss of a node every block it held has one copy fewer until the others have rebuilt it: the time until the loss is noticed (\`detect\`) and the time to heal. It is compared with
-the \`exposure\` of the plan, 8 h where none is given. A rebuild that nobody limits is a range, and its slow end counts: 40 MB/s per flash device and node, 3 MB/s per hard disk, never more than full links and media leave (I/O model 8.2.5).`,
+the \`exposure\` of the plan, 8 h where none is given. A rebuild that nobody limits is a range, and its slow end counts: 40 MB/s per flash device and node, 3 MB/s per hard disk, never more than full links and media leave (I/O model 8.2.5).
+Where \`raw\` says how large a node is, a full one is reckoned with as the worst, and the time for the data it holds by then stands beside it; where it does not, that data alone is.`,
     example: `plan p { from old to new }
 platform old is vsphere
 platform new is nutanix
@@ -36,14 +39,10 @@ phase move { cutover erp to hci  over 1 Gbps }`,
                 }
                 const { phase } = nth(headroom.phases, slowest.phase),
                     { fabric, model } = headroom;
-                const [low, high] = slowest.range;
-                const times =
-                    durationText(low) === durationText(high)
-                        ? durationBeside(high, plan.exposure)
-                        : `${durationText(low)} to ${durationText(high)}`;
+                const own = storedTimes(headroom, slowest, plan);
                 const pace = model.rebuildStated
                     ? `at ${rateText(slowest.rate)} per node`
-                    : 'no `rebuild` limit is stated, so the usual range counts'.replaceAll('`', "'");
+                    : "no 'rebuild' limit is stated, so the usual range counts";
                 yield {
                     code: this.code,
                     severity: judged.severity === 'error' ? 'warning' : judged.severity,
@@ -52,12 +51,13 @@ phase move { cutover erp to hci  over 1 Gbps }`,
                     phase: phase.name,
                     subjects: namesOf(judged.workloads),
                     message:
-                        `After ${lossText(fabric)} on '${fabric.name}' redundancy is reduced for ${times} (${pace}); the plan allows ${durationText(plan.exposure)}. ` +
+                        `After ${lossText(fabric)} on '${fabric.name}' redundancy is reduced for ${timesText(slowest.range, plan.exposure)}${own === undefined ? '' : `, with the data it holds then for ${timesText(own, plan.exposure)}`} (${pace}); the plan allows ${durationText(plan.exposure)}. ` +
                         survived(model.full.scheme, counted(judged.workloads.length, 'workload')),
                     figures: {
                         fabric: fabric.name,
-                        seconds: high,
+                        seconds: slowest.range[1],
                         range: slowest.range,
+                        stored: own ?? null,
                         exposure: plan.exposure,
                         rate: slowest.rate,
                     },
@@ -70,10 +70,33 @@ phase move { cutover erp to hci  over 1 Gbps }`,
     },
 };
 
+function timesText([low, high]: readonly [number, number], allowed: number): string {
+    return durationText(low) === durationText(high)
+        ? durationBeside(high, allowed)
+        : `${durationText(low)} to ${durationText(high)}`;
+}
+
+/**
+ * The same times for what the node holds by then (I/O model 2.5: lost = used raw / N), where the plan states how large a node is and how much
+ * every workload stores; a full node is the worst of it. Undefined where the one is reckoned with anyway.
+ */
+function storedTimes({ fabric, model, phases }: FabricHeadroom, slowest: Slowest, plan: Plan): Range | undefined {
+    const { scheme, nodes, raw, detect } = model.full;
+    const { known, missing } = storedIn(plan, nth(phases, slowest.phase).after);
+    if (!fabric.figures['raw'] || raw === null || scheme === null || nodes === null || missing.length > 0) {
+        return undefined;
+    }
+    const share = Math.min(1, (known * spaceOverhead(scheme)) / nodes / raw);
+    const [low, high] = slowest.range;
+    return [detect + (low - detect) * share, detect + (high - detect) * share];
+}
+
+type Range = readonly [number, number];
+
 interface Slowest {
     readonly phase: number;
     /** Seconds without full redundancy at the fast and at the slow end. */
-    readonly range: readonly [number, number];
+    readonly range: Range;
     /** bytes/s per node at the slow end. */
     readonly rate: number;
 }

@@ -132,8 +132,9 @@ function askedSentence(row: AccessRow, asked: readonly AskedRole[]): string {
         row.roles.flatMap(r => r.privileges),
     );
     const [first] = unmet.length > 0 ? unmet : asked;
+    const roles = first?.roles.map(r => `'${r.name}'`).join(' or ');
     return first
-        ? ` '${first.controller.name}' needs role '${first.role.name}' there, so no narrower role works for ${unmet.length > 0 ? 'this account' : 'it'}.`
+        ? ` '${first.controller.name}' needs role ${roles} there, so no other role works for ${unmet.length > 0 ? 'this account' : 'it'}.`
         : '';
 }
 
