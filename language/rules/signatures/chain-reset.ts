@@ -173,8 +173,8 @@ function broken(
             rpo: strictest,
         },
         message:
-            `After '${move.phase.name}' the first backup of '${controller.name}' on '${to.name}' is a new full (${dataText(first.bytes)}, at least ${durationText(first.seconds)} at one link's speed on '${move.fabric.name}', assumed). ` +
-            `Worst-case data loss for ${quotedWorkloads(workloads)}: at least ${durationText(worst)} (RPO ${durationText(strictest)}).`,
+            `After '${move.phase.name}' ${quotedWorkloads(workloads)} may lose at least ${durationText(worst)} of data (RPO ${durationText(strictest)}): the first backup of '${controller.name}' on '${to.name}' is a new full. ` +
+            `It is ${dataText(first.bytes)}, at least ${durationText(first.seconds)} at one link's speed on '${move.fabric.name}' (assumed).`,
     };
 }
 
