@@ -78,6 +78,7 @@ export class App {
             this.store.update({ changed: undefined });
             this.host.postMessage({ type: 'compared' });
         });
+        const side = element('div', { class: 'side' }, details.root, new Headroom(this.store, actions).root);
         // Laid out, but not to be seen: when the first model comes, only the picture is left to be made.
         this.root = element(
             'main',
@@ -95,12 +96,27 @@ export class App {
                     this.tabs(),
                     new Timeline(this.store, actions).root,
                 ),
-                element('div', { class: 'side' }, details.root, new Headroom(this.store, actions).root),
+                side,
             ),
         );
         this.root.prepend(element('p', { class: 'empty-panel', role: 'status' }, 'The plan is being read …'));
+        this.putCauses(this.causes.root.parentElement);
         body.append(this.root, this.menu.root, this.tip.root);
         this.listen(body);
+    }
+
+    /** Under the picture; in a low window beside it, so that they are seen without scrolling. */
+    private putCauses(stage: HTMLElement | null): void {
+        const low = matchMedia('(min-width: 1100px) and (max-height: 799px)');
+        const put = () => {
+            if (low.matches) {
+                this.details.root.after(this.causes.root);
+            } else {
+                stage?.querySelector('.picture')?.after(this.causes.root);
+            }
+        };
+        low.addEventListener('change', put);
+        put();
     }
 
     /** A message of the host. */

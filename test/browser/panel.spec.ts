@@ -1,6 +1,7 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { deltaOf } from '../../webview/scene/delta.ts';
-import type { PreviewModel } from '../../webview/scene/model.ts';
+import { firstMoment } from '../../webview/scene/first-moment.ts';
+import { type PreviewModel, rowsAt } from '../../webview/scene/model.ts';
 import { LAYER_ORDER } from '../../webview/scene/scene.ts';
 import { modelOfFolder, modelOfText, PAGE_PLAN, RUSHED_PLAN } from '../scene/models.ts';
 import { closeBrowser, openPanel, type PageOptions, type PanelPage } from './page.ts';
@@ -502,8 +503,12 @@ describe('fixes that are looked for when somebody asks', () => {
 
 describe('headroom', () => {
     it('lights up what causes a bar, shows no number where the model holds none, and follows the scrubber', async () => {
-        const panel = await panelWith(modelOfText(PAGE_PLAN));
-        expect(await panel.page.locator('.scenario').count()).toBe(6);
+        const model = modelOfText(PAGE_PLAN);
+        const panel = await panelWith(model);
+        // One for each scenario that applies in the phase (8.3).
+        const rows = rowsAt(model.headroom, firstMoment(model), 'hci-a');
+        expect(rows.length).toBeGreaterThan(5);
+        expect(await panel.page.locator('.scenario').count()).toBe(rows.length);
         expect(await panel.page.locator('.scenario:visible').count()).toBe(1);
         await panel.page.getByRole('button', { name: 'All scenarios' }).click();
         await panel.page.locator('.scenario').first().locator('.bar').first().focus();
@@ -624,6 +629,16 @@ describe('causes', () => {
             finding: expect.toSatisfy((id: string) => causes![order]!.settles.includes(id)),
             title: causes![order]!.fix,
         });
+    });
+
+    it('are on screen in a low window too, beside the picture, the first of them with their remedies', async () => {
+        const panel = await panelWith(modelOfFolder('examples/frankfurt/faulty'), { width: 1280, height: 720 });
+        const rows = panel.page.locator('.causes li:visible');
+        expect(await rows.count()).toBe(3);
+        const last = (await rows.nth(2).boundingBox())!;
+        expect(last.y + last.height).toBeLessThanOrEqual(720);
+        await panel.page.locator('.causes .more').click();
+        expect(await rows.count()).toBeGreaterThan(3);
     });
 
     it('are counted in the header, with the machines they stop and what was not looked at', async () => {

@@ -15,6 +15,8 @@ export class Causes {
     private readonly actions: Actions;
     /** The warnings stay open over a new model. */
     private open = false;
+    /** Beside the picture there is room for the first few until somebody asks for all. */
+    private readonly more = button('', { class: 'more' }, () => this.all());
 
     constructor(store: Store, actions: Actions) {
         this.store = store;
@@ -33,10 +35,7 @@ export class Causes {
         const rows = causes.map((cause, i) => this.row(cause, i + 1, all, model));
         const stopping = causes.filter(c => c.blocks).length;
         const folded = causes.length - stopping > AT_ONCE;
-        const title =
-            stopping > 0
-                ? 'Causes, in the order in which they stop the plan'
-                : 'Nothing stops the plan; what is to be looked at';
+        const title = stopping > 0 ? 'Causes, in the order in which they stop the plan' : 'Causes to look at';
         const list = (items: readonly HTMLElement[], start: number) => element('ol', { start, role: 'list' }, ...items);
         const rest = folded
             ? element(
@@ -52,8 +51,15 @@ export class Causes {
         this.root.replaceChildren(
             element('h2', {}, title),
             list(folded ? rows.slice(0, stopping) : rows, 1),
+            this.more,
             ...(rest ? [rest] : []),
         );
+        this.more.textContent = `${Math.max(0, causes.length - AT_ONCE)} more`;
+        this.root.classList.toggle('few', causes.length <= AT_ONCE);
+    }
+
+    private all(): void {
+        this.root.classList.add('all');
     }
 
     private row(cause: ModelCause, number: number, all: number, model: PreviewModel): HTMLElement {

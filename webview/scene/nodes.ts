@@ -79,7 +79,11 @@ function fitParts(line: string, room: number, measure: Measure): string {
     while (parts.length > 1 && measure(parts.join(' · '), SIZE.line) > room) {
         parts.pop();
     }
-    return fitText(parts.join(' · '), room, SIZE.line, false, measure);
+    const whole = parts.join(' · ');
+    // A count without its noun says more than half of both.
+    const short =
+        measure(whole, SIZE.line) > room ? whole.replace(/^([\d,]+) (moved|machines?|workloads?)/, '$1') : whole;
+    return fitText(short, room, SIZE.line, false, measure);
 }
 
 /** Red for an error or a tether that breaks, amber for a warning, hollow for a risk somebody took. */

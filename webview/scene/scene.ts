@@ -194,7 +194,7 @@ export const SIZE = {
     rowGap: 8,
     padBottom: 8,
     wide: 780,
-    titles: 120,
+    titles: 124,
     gutter: 44,
     narrowGutter: 26,
     gap: 10,

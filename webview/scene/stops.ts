@@ -5,9 +5,7 @@ import { countOf } from './text.ts';
 export function stopText(causes: readonly ModelCause[], model: Pick<PreviewModel, 'findings' | 'cells'>): string {
     const blocking = causes.filter(c => c.blocks);
     if (blocking.length === 0) {
-        return causes.length === 0
-            ? 'nothing stops it'
-            : `nothing stops it, ${countOf(causes.length, 'cause')} to look at`;
+        return 'nothing stops it';
     }
     const settled = new Set(blocking.flatMap(c => c.settles));
     const marked = new Set(model.findings.flatMap(f => (settled.has(f.id) ? f.marks : [])));
