@@ -59,6 +59,29 @@ phase move { cutover erp to hci over 100 Mbps }
         codes: ['plan-duplicate'],
         not: ['name-duplicate'],
     },
+    'more names are unknown than are guessed at, and fewer again': {
+        text: `${ESTATE}environment nowhere { }
+${Array.from({ length: 49 }, (_, i) => `workload w${i} { in nowher${i} }`).join('\n')}
+workload last { in nowhere }
+`,
+        edits: [
+            ['last { in nowhere }', 'last { in nowherx }'],
+            ['workload last', 'workload v { in nowhery }\nworkload last'],
+            ['workload w7 { in nowher7 }', 'workload w7 { in nowhere }'],
+            ['workload w8 { in nowher8 }', 'workload w8 { in prod }'],
+        ],
+        codes: ['reference-unknown'],
+    },
+    'more findings of a kind than are listed, one of which is repaired': {
+        text: `${ESTATE}${Array.from({ length: 1010 }, (_, i) => `accept nothing${i} on all because "x"`).join('\n')}
+workload w { in prod }
+`,
+        edits: [
+            ['accept nothing3 on all because "x"\n', ''],
+            ['accept nothing1007 on', 'accept unprotected on'],
+        ],
+        codes: ['acceptance-unused'],
+    },
     'a workload is pasted in front of itself': {
         text: `${ESTATE}backup veeam is veeam-vbr { speaks vsphere.vadp  protects all every 24 h }
 fabric hci on ntx is nutanix-rf2 { nodes 4 }
