@@ -37,6 +37,7 @@ export const CODES = [
     'io-unmodelled',
     'io-evidence-weak',
     'downtime-exceeded',
+    'switchover-stall',
     'copy-never-converges',
     'copy-outlasts-phase',
     'rto-exceeded',

@@ -82,6 +82,7 @@ export type ExitKeywordNames =
     | "grants"
     | "group"
     | "headroom"
+    | "heartbeat"
     | "holds"
     | "identity"
     | "in"
@@ -1741,7 +1742,7 @@ export interface QuantityProperty extends langium.AstNode {
     readonly $container: Covers | Fabric | Links | Media | MediaSide | Mover | Network | Phase | Plan | Product | Profile | Workload;
     readonly $type: 'QuantityProperty';
     evidence?: Evidence;
-    key: 'alignment' | 'bandwidth' | 'block' | 'burst' | 'change' | 'channels' | 'cores' | 'count' | 'detect' | 'downtime' | 'every' | 'exposure' | 'headroom' | 'iops' | 'journal' | 'keep' | 'lasts' | 'latency' | 'locality' | 'memory' | 'metadata' | 'mtu' | 'nodes' | 'p99' | 'quantum' | 'racks' | 'rate' | 'raw' | 'rebuild' | 'replicas' | 'rpo' | 'rto' | 'rtt' | 'sessions' | 'software' | 'streams' | 'variability' | 'vcpu' | 'vlan' | 'writes';
+    key: 'alignment' | 'bandwidth' | 'block' | 'burst' | 'change' | 'channels' | 'cores' | 'count' | 'detect' | 'downtime' | 'every' | 'exposure' | 'headroom' | 'heartbeat' | 'iops' | 'journal' | 'keep' | 'lasts' | 'latency' | 'locality' | 'memory' | 'metadata' | 'mtu' | 'nodes' | 'p99' | 'quantum' | 'racks' | 'rate' | 'raw' | 'rebuild' | 'replicas' | 'rpo' | 'rto' | 'rtt' | 'sessions' | 'software' | 'streams' | 'variability' | 'vcpu' | 'vlan' | 'writes';
     value: Quantity;
 }
 

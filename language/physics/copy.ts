@@ -162,6 +162,16 @@ export function migrationCopy(input: CopyInput): CopyPlan | null {
     };
 }
 
+/** Of a switchover: the part in which the guest stands still, seconds, half to twice the middle. IO-MODEL 8.3, assumed. */
+export const FREEZE = {
+    /** Copied while it runs, then switched over. */
+    warm: { good: 2.5, centre: 5, bad: 10 },
+    /** Stopped first: all of the switchover. */
+    cold: { good: SWITCHOVER / 2, centre: SWITCHOVER, bad: 2 * SWITCHOVER },
+    /** Taken over while it runs on: only the last delta. */
+    live: { good: 0, centre: 0, bad: 0 },
+} as const;
+
 /** Unique bytes of a scheduled delta: dirtied(interval + previous pass). IO-MODEL 2.10. */
 export function scheduledDelta(
     classes: readonly WriteClass[],

@@ -20,6 +20,7 @@ export type { CopyInput, CopyPlan, WriteClass } from './copy.ts';
 export {
     copyRate,
     dirtied,
+    FREEZE,
     GRANULARITY,
     migrationCopy,
     passRatio,

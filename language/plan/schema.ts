@@ -265,6 +265,12 @@ const workloadProperties: readonly PropertySchema[] = [
     { key: 'rto', form: 'rto TIME', dimension: 'time', doc: 'Recovery time objective: how long a restore may take.' },
     { key: 'downtime', form: 'downtime TIME', dimension: 'time', doc: 'How long the cutover may interrupt it.' },
     {
+        key: 'heartbeat',
+        form: 'heartbeat TIME',
+        dimension: 'time',
+        doc: 'Of a cluster of guests: how long a node may be silent before the others take over.',
+    },
+    {
         key: 'uses',
         form: 'uses FEATURE, …',
         list: true,

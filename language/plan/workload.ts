@@ -212,6 +212,7 @@ const FIGURE_FACETS: Readonly<Record<string, number>> = {
     rpo: FACET.rpo,
     rto: FACET.rto,
     downtime: FACET.downtime,
+    heartbeat: FACET.downtime,
     vcpu: FACET.size,
     memory: FACET.size,
     count: FACET.count,

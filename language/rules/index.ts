@@ -34,6 +34,7 @@ import { pathMtu } from './io/path-mtu.ts';
 import { rebuildSlow } from './io/rebuild-slow.ts';
 import { rtoExceeded } from './io/rto-exceeded.ts';
 import { singleLink } from './io/single-link.ts';
+import { switchoverStall } from './io/switchover-stall.ts';
 import { cutoverElsewhere } from './order/cutover-elsewhere.ts';
 import { orderRules } from './order/order-rules.ts';
 import { phaseStartsEarly } from './order/phase-starts-early.ts';
@@ -68,6 +69,7 @@ export const rules: readonly Rule[] = [
     ioUnmodelled,
     ioEvidenceWeak,
     downtimeExceeded,
+    switchoverStall,
     copyNeverConverges,
     copyOutlastsPhase,
     rtoExceeded,

@@ -17,6 +17,7 @@ const WHOLE = new Set([
 /** The smallest and largest value that makes sense, in SI, where the dimension alone does not say it. */
 const POSITIVE = new Set([
     'block',
+    'heartbeat',
     'rebuild',
     'over',
     'rate',

@@ -40,6 +40,8 @@ interface Told {
     readonly message: string;
     readonly figures: Readonly<Record<string, unknown>>;
     readonly milder: boolean;
+    /** Where milder and mandatory, the verdict stays open. */
+    readonly open?: boolean;
 }
 
 /** Workloads of every move for which something about copying them does not fit; one finding per move. */
@@ -96,7 +98,7 @@ function one(
     move: Move,
     severity: Severity,
     cases: readonly Case[],
-    { worst, message, figures, milder: lighter }: Told,
+    { worst, message, figures, milder: lighter, open = false }: Told,
 ): Repairable<CopyRepair> {
     const workloads = cases.map(c => c.workload);
     const repair = {
@@ -104,10 +106,11 @@ function one(
         step: move.phase.steps.indexOf(move.step),
         workloads: namesOf(workloads),
     };
-    const keys = ['downtime', 'rto', 'change', 'used', 'disk'];
+    const keys = ['downtime', 'heartbeat', 'rto', 'change', 'used', 'disk'];
     return {
         code,
         severity: lighter && severity === 'error' ? milder(severity) : severity,
+        ...(open && lighter && severity === 'error' ? { undecided: true as const } : {}),
         span: move.step.record.span,
         layer: 'compute',
         phase: move.phase.name,
