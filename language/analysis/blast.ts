@@ -117,7 +117,7 @@ class Radius {
     private follow(component: Component, distance: number): void {
         const phases = entryOf(this.failed, component);
         for (const dependent of this.dependents.get(component.name) ?? []) {
-            this.fail(dependent, `${LEANS}: ${component.kind} \`${component.name}\``, phases, distance);
+            this.fail(dependent, `${LEANS}: ${component.kind} '${component.name}'`, phases, distance);
         }
         if (component.kind === 'workload') {
             this.unhoused(component, distance);
@@ -126,7 +126,7 @@ class Radius {
             for (const workload of this.plan.workloads) {
                 const there = this.onFabric(workload, component.name);
                 if (there !== 0n) {
-                    this.fail(workload, `its data (\`${component.name}\`)`, there & phases, distance);
+                    this.fail(workload, `its data ('${component.name}')`, there & phases, distance);
                 }
             }
         } else if (component.kind === 'identity') {
@@ -143,7 +143,7 @@ class Radius {
                 this.all,
             );
             if (component && down !== 0n) {
-                const names = [...tenant.workloads].map(i => `\`${nth(this.plan.workloads, i).name}\``);
+                const names = [...tenant.workloads].map(i => `'${nth(this.plan.workloads, i).name}'`);
                 const shown =
                     names.length > 3
                         ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`
@@ -161,7 +161,7 @@ class Radius {
     private accounts(own: (controller: Controller) => boolean, phases: Phases, distance: number): void {
         for (const controller of this.plan.controllers) {
             if (own(controller)) {
-                this.fail(controller, `its account \`${controller.principal!.name}\``, phases, distance);
+                this.fail(controller, `its account '${controller.principal!.name}'`, phases, distance);
             }
         }
     }
@@ -192,7 +192,7 @@ class Radius {
             }
         };
         if (component.kind === 'identity') {
-            this.operated(component, w => lose(w, `who may operate it (\`${component.name}\`)`, phases));
+            this.operated(component, w => lose(w, `who may operate it ('${component.name}')`, phases));
         }
         if (!('coverage' in component)) {
             return;
@@ -205,7 +205,7 @@ class Radius {
                       ? 'being observed'
                       : 'being managed';
             for (const index of coverage.workloads) {
-                lose(nth(this.plan.workloads, index), `${what} (\`${component.name}\`)`, phases);
+                lose(nth(this.plan.workloads, index), `${what} ('${component.name}')`, phases);
             }
         }
     }
@@ -222,23 +222,23 @@ class Radius {
     private controlPlane(platform: Platform): void {
         for (const identity of this.plan.identities) {
             if (identity.platform?.name === platform.name) {
-                this.note(identity, `the roles its principals hold on \`${platform.name}\``, this.all, 1);
+                this.note(identity, `the roles its principals hold on '${platform.name}'`, this.all, 1);
             }
         }
         for (const controller of this.plan.controllers) {
             for (const { name, phases } of this.spoken(controller, platform)) {
-                this.note(controller, `its interface \`${name}\``, phases, 1);
+                this.note(controller, `its interface '${name}'`, phases, 1);
             }
         }
         for (const fabric of this.plan.fabrics) {
             if (fabric.platform?.name === platform.name) {
-                this.note(fabric, `its control plane (\`${platform.name}\`)`, this.all, 1);
+                this.note(fabric, `its control plane ('${platform.name}')`, this.all, 1);
             }
         }
         for (const workload of this.plan.workloads) {
             const there = this.onPlatform(workload, platform);
             if (there !== 0n) {
-                this.note(workload, `its control plane (\`${platform.name}\`)`, there, 1);
+                this.note(workload, `its control plane ('${platform.name}')`, there, 1);
             }
         }
     }

@@ -18,9 +18,9 @@ const RULES: Readonly<Record<string, string>> = {
     Day: 'a date such as 2026-12-01',
     Quantity: 'a number with its unit',
     Unit: 'a unit',
-    Selector: 'a selector (a name, `matching "…"`, `in ENVIRONMENT` or `all`)',
-    SelectorTerm: 'a selector (a name, `matching "…"`, `in ENVIRONMENT` or `all`)',
-    SubjectTerm: 'a name, `matching "…"`, `in ENVIRONMENT` or `all`',
+    Selector: "a selector (a name, 'matching \"…\"', 'in ENVIRONMENT' or 'all')",
+    SelectorTerm: "a selector (a name, 'matching \"…\"', 'in ENVIRONMENT' or 'all')",
+    SubjectTerm: "a name, 'matching \"…\"', 'in ENVIRONMENT' or 'all'",
 };
 /** The rules whose alternatives are the properties of a declaration. */
 const PROPERTIES_OF: Readonly<Record<string, string>> = {
@@ -61,11 +61,11 @@ const DECLARATION_WORDS =
     'or a library declaration (interface, feature, capability, product, media, role)';
 
 function term(type: TokenType): string {
-    return TERMS[tokenName(type)] ?? `\`${type.LABEL ?? tokenName(type)}\``;
+    return TERMS[tokenName(type)] ?? `'${type.LABEL ?? tokenName(type)}'`;
 }
 
 function found(token: IToken): string {
-    return token.tokenType.name === 'EOF' ? 'the text ends here' : `found \`${shorten(token.image)}\``;
+    return token.tokenType.name === 'EOF' ? 'the text ends here' : `found '${shorten(token.image)}'`;
 }
 
 function shorten(text: string): string {
@@ -75,7 +75,7 @@ function shorten(text: string): string {
 
 function after(previous: IToken | undefined): string {
     return previous && previous.image && !Number.isNaN(previous.startOffset)
-        ? ` after \`${shorten(previous.image)}\``
+        ? ` after '${shorten(previous.image)}'`
         : '';
 }
 
@@ -95,22 +95,22 @@ export const planErrorMessages: IParserErrorMessageProvider = {
         }
         if (tokenName(expected) === '}' && DECLARATIONS[rule]) {
             if (actual.tokenType.name === 'EOF') {
-                return `The block of ${DECLARATIONS[rule]} is not closed: a \`}\` is missing.`;
+                return `The block of ${DECLARATIONS[rule]} is not closed: a '}' is missing.`;
             }
-            return `\`${shorten(actual.image)}\` is not a property of ${DECLARATIONS[rule]} (or something is missing before it).`;
+            return `'${shorten(actual.image)}' is not a property of ${DECLARATIONS[rule]} (or something is missing before it).`;
         }
         return `Expected ${RULES[rule] ?? term(expected)}${after(previous)}, ${found(actual)}.`;
     },
     buildNotAllInputParsedMessage({ firstRedundant }) {
         return firstRedundant.image === '}'
-            ? 'This `}` closes nothing.'
+            ? "This '}' closes nothing."
             : `A declaration is expected here (${DECLARATION_WORDS}), ${found(firstRedundant)}.`;
     },
     buildNoViableAltMessage({ expectedPathsPerAlt, actual, previous, ruleName }) {
         const rule = plainRule(ruleName);
         const next = firstOf(actual);
         if (PROPERTIES_OF[rule]) {
-            return `\`${shorten(next.image)}\` is not a property of ${PROPERTIES_OF[rule]}.`;
+            return `'${shorten(next.image)}' is not a property of ${PROPERTIES_OF[rule]}.`;
         }
         if (RULES[rule]) {
             return `Expected ${RULES[rule]}${after(previous)}, ${found(next)}.`;

@@ -129,8 +129,8 @@ export function parseText(text: string): Parsed {
 function strayText(image: string): string {
     const shown = image.length > 20 ? `${image.slice(0, 20)}…` : image;
     return /\p{L}/u.test(image)
-        ? `\`${shown}\` cannot stand in a bare name. Names with other letters or blanks are written in double quotes.`
-        : `\`${printable(shown)}\` has no meaning here.`;
+        ? `'${shown}' cannot stand in a bare name. Names with other letters or blanks are written in double quotes.`
+        : `'${printable(shown)}' has no meaning here.`;
 }
 
 function printable(text: string): string {
@@ -185,13 +185,17 @@ function* unclosed(root: CstNode | undefined, text: string): Iterable<SyntaxProb
     for (let m = token.exec(text); m; m = token.exec(text)) {
         const start = m.index;
         if (m[0].startsWith('"') && m[1] !== '"') {
-            yield { start, end: start + m[0].length, message: 'This text is not closed: a `"` is missing at its end.' };
+            yield {
+                start,
+                end: start + m[0].length,
+                message: "This text is not closed: a '\"' is missing at its end.",
+            };
         }
         if (m[0].startsWith('/*') && m[2] !== '*/') {
             yield {
                 start,
                 end: start + 2,
-                message: 'This comment is not closed: a `*/` is missing; everything behind it is unread.',
+                message: "This comment is not closed: a '*/' is missing; everything behind it is unread.",
             };
         }
     }

@@ -144,7 +144,7 @@ export function quantity(digits: string, unit: string | undefined, dimension: Di
     if (unit === undefined) {
         return problem(
             'unit-missing',
-            `A unit is missing: \`${digits}\` is to be ${DIMENSION_NAMES[dimension]}. Units that fit: ${example}.`,
+            `A unit is missing: '${digits}' is to be ${DIMENSION_NAMES[dimension]}. Units that fit: ${example}.`,
             fitting,
         );
     }
@@ -152,14 +152,14 @@ export function quantity(digits: string, unit: string | undefined, dimension: Di
     if (!known) {
         return problem(
             'unit-unknown',
-            `\`${unit}\` is no unit. Units that fit ${DIMENSION_NAMES[dimension]}: ${example}.`,
+            `'${unit}' is no unit. Units that fit ${DIMENSION_NAMES[dimension]}: ${example}.`,
             fitting,
         );
     }
     if (known.dimension !== dimension) {
         return problem(
             'unit-dimension',
-            `\`${unit}\` measures ${DIMENSION_NAMES[known.dimension]}, but ${DIMENSION_NAMES[dimension]} is expected here. Units that fit: ${example}.`,
+            `'${unit}' measures ${DIMENSION_NAMES[known.dimension]}, but ${DIMENSION_NAMES[dimension]} is expected here. Units that fit: ${example}.`,
             fitting,
         );
     }
@@ -181,14 +181,10 @@ function dimensionless(number: number, unit: string | undefined, dimension: Dime
     return known
         ? problem(
               'unit-dimension',
-              `\`${unit}\` measures ${DIMENSION_NAMES[known.dimension]}, but ${what} is expected here, written without a unit (\`18k\`, \`1.2M\`).`,
+              `'${unit}' measures ${DIMENSION_NAMES[known.dimension]}, but ${what} is expected here, written without a unit ('18k', '1.2M').`,
               [],
           )
-        : problem(
-              'unit-unknown',
-              `\`${unit}\` is no unit, and ${what} is written without one (\`18k\`, \`1.2M\`).`,
-              [],
-          );
+        : problem('unit-unknown', `'${unit}' is no unit, and ${what} is written without one ('18k', '1.2M').`, []);
 }
 
 function problem(

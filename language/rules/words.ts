@@ -12,11 +12,11 @@ export function nameList(names: readonly string[], most = 3): string {
         return 'nothing';
     }
     if (names.length === 1) {
-        return `\`${names[0]}\``;
+        return `'${names[0]}'`;
     }
     const shown = names.length <= most + 1 ? names : names.slice(0, most);
     const rest = names.length - shown.length;
-    const quoted = shown.map(n => `\`${n}\``);
+    const quoted = shown.map(n => `'${n}'`);
     return rest > 0
         ? `${quoted.join(', ')} and ${rest} more`
         : `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;
@@ -25,7 +25,7 @@ export function nameList(names: readonly string[], most = 3): string {
 /** `workload \`erp-db\`` or `24 workloads (…)`. */
 export function workloadList(workloads: readonly Workload[]): string {
     const labels = workloads.map(workloadLabel);
-    return workloads.length === 1 ? `workload \`${labels[0]}\`` : `${workloads.length} workloads (${nameList(labels)})`;
+    return workloads.length === 1 ? `workload '${labels[0]}'` : `${workloads.length} workloads (${nameList(labels)})`;
 }
 
 /** Names in plan order, each once. */

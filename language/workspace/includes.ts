@@ -100,7 +100,7 @@ export class Includes {
                     message:
                         target.uri === document.uri
                             ? 'This file includes itself.'
-                            : `\`${record.path}\` includes this file in turn. They are one plan either way; one of the two includes can go.`,
+                            : `'${record.path}' includes this file in turn. They are one plan either way; one of the two includes can go.`,
                 });
             }
         }
@@ -170,9 +170,9 @@ export class Includes {
 /** An include names one file: neither a pattern nor a folder. */
 function missing(path: string, from: string): string {
     if (/[*?]/.test(path)) {
-        return `\`${path}\` is a pattern, and an include names one file`;
+        return `'${path}' is a pattern, and an include names one file`;
     }
-    return `There is no file \`${path}\` beside \`${fileName(from)}\`${path.endsWith('.exit') ? '' : ' (an include names a file, such as "inventory.exit", not a folder)'}`;
+    return `There is no file '${path}' beside '${fileName(from)}'${path.endsWith('.exit') ? '' : ' (an include names a file, such as "inventory.exit", not a folder)'}`;
 }
 
 /** Includes of a file that an earlier one leads to already. */
@@ -194,7 +194,7 @@ function includedTwice(includes: readonly ResolvedInclude[]): PlanProblem[] {
                 span: record.span,
                 remove: { block, start: block.text.lastIndexOf('include', start), end },
                 related: [{ span: before.span, message: 'the first include' }],
-                message: `\`${record.path}\` is included twice; once is enough.`,
+                message: `'${record.path}' is included twice; once is enough.`,
             },
         ];
     });

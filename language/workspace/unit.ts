@@ -175,7 +175,7 @@ function emptyFile(document: PlanDocument): PlanProblem[] {
             code: 'file-empty',
             severity: 'warning',
             span: { block, start: 0, end: 0 },
-            message: 'This file declares nothing. A plan starts with `plan NAME { from PLATFORM to PLATFORM }`.',
+            message: "This file declares nothing. A plan starts with 'plan NAME { from PLATFORM to PLATFORM }'.",
         },
     ];
 }

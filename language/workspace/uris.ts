@@ -23,7 +23,7 @@ export function resolveInclude(
     }
     if (/^[A-Za-z][A-Za-z0-9+.-]*:/.test(path) || path.startsWith('/') || path.startsWith('\\')) {
         return {
-            problem: `\`${path}\` is not a path relative to this file. An include names a file beside or below it, such as "inventory.exit".`,
+            problem: `'${path}' is not a path relative to this file. An include names a file beside or below it, such as "inventory.exit".`,
         };
     }
     const slash = from.lastIndexOf('/');
@@ -39,7 +39,7 @@ export function resolveInclude(
         }
         if (segment === '..') {
             if (segments.length <= fixed) {
-                return { problem: `\`${path}\` leads out of the file system.` };
+                return { problem: `'${path}' leads out of the file system.` };
             }
             segments.pop();
         } else {
@@ -51,7 +51,7 @@ export function resolveInclude(
     const allowed = around.length > 0 ? around : [from.slice(0, slash + 1)];
     if (!allowed.some(root => isInside(uri, root, real))) {
         return {
-            problem: `\`${path}\` lies outside the folder of this plan, and a plan reads nothing from outside. To include it, open or name the folder that holds both.`,
+            problem: `'${path}' lies outside the folder of this plan, and a plan reads nothing from outside. To include it, open or name the folder that holds both.`,
         };
     }
     return { uri };

@@ -81,7 +81,7 @@ describe('figures', () => {
     test('without a role on the target are those of the least custom role', () => {
         const [finding] = findings(plan(`identity ad on old { principal "ops" holds op }\n${OPERATOR}`)).all;
         expect(finding!.figures).toMatchObject({ lost: [], gained: [] });
-        expect(finding!.message).toContain('no `becomes`');
+        expect(finding!.message).toContain("no 'becomes'");
     });
 });
 
@@ -93,7 +93,7 @@ role mine on new { allows Datastore.Audit, SDN.Audit, Sys.Audit, VM.Audit, VM.Po
 backup images { speaks vsphere.vadp, pve.pbs  protects all every 1 h  account "ops" }`),
         ).all;
         expect(finding!.message).toContain(
-            'Backup `images` works through `pve.pbs`, which requires `VM.Backup` and `Datastore.AllocateSpace`',
+            "Backup 'images' works through 'pve.pbs', which requires 'VM.Backup' and 'Datastore.AllocateSpace'",
         );
         expect(finding!.figures).toMatchObject({ lost: [], gained: [] });
     });
@@ -104,7 +104,7 @@ backup images { speaks vsphere.vadp, pve.pbs  protects all every 1 h  account "o
 role mine on new { allows Datastore.Audit, SDN.Audit, Sys.Audit, VM.Audit, VM.PowerMgmt }
 backup images { speaks vsphere.vadp, pve.qmp-nbd  protects all every 1 h  account "ops" }`),
         ).all;
-        expect(finding!.message).toContain('only `root@pam` may use: no role is enough');
+        expect(finding!.message).toContain("only 'root@pam' may use: no role is enough");
     });
 
     test('what works inside the guest asks the platform for nothing', () => {
@@ -130,13 +130,13 @@ describe('what is said beside it', () => {
         const [finding] = findings(
             plan('identity ad on old { principal "ops" holds VirtualMachineUser becomes PVEVMUser }'),
         ).all;
-        expect(finding!.message).toContain('Recalled, not checked against a source: what `VirtualMachineUser` allows');
+        expect(finding!.message).toContain("Recalled, not checked against a source: what 'VirtualMachineUser' allows");
     });
 
     test('a grant that brings much more than it keeps is to be left out', () => {
         const { all, titles } = findings(plan('identity ad on old { principal "ops" holds VirtualMachineUser }'));
         expect(all[0]!.related.map(r => r.message).join('\n')).toMatch(
-            /`task\.cancel` takes `Sys\.Modify` there, which brings \d+ more/,
+            /'task\.cancel' takes 'Sys\.Modify' there, which brings \d+ more/,
         );
         expect(titles(all[0]!)).toContainEqual(expect.stringContaining('without task.cancel'));
     });
@@ -146,7 +146,7 @@ describe('what is said beside it', () => {
             plan('identity ad on old { principal "ops" holds VirtualMachineUser }', 'nutanix'),
         ).all;
         const told = finding!.related.map(r => r.message).join('\n');
-        expect(told).toContain('`new` has no such tree');
+        expect(told).toContain("'new' has no such tree");
         expect(told).not.toContain('several groups add up');
     });
 
@@ -169,7 +169,7 @@ describe('what is said beside it', () => {
 role lease on old { allows System.Read, System.View, VirtualMachine.Config.DiskLease }\nrole mine on new { allows Sys.Audit, SDN.Audit, VM.Audit, Datastore.Audit }`),
         ).all;
         expect(finding!.message).toMatch(
-            /loses 1 of the \d+ capabilities it has on `old` \(`backup\.disk-lease`\), which has no equal there/,
+            /loses 1 of the \d+ capabilities it has on 'old' \('backup\.disk-lease'\), which has no equal there/,
         );
     });
 });
@@ -199,11 +199,11 @@ describe('fixes', () => {
 
     test('the closest built-in role replaces the one that was chosen only where it does better', () => {
         const worse = findings(plan('identity ad on old { principal "ops" holds ReadOnly becomes Administrator }'));
-        expect(worse.fix(worse.all[0]!, /become `PVEAuditor`/)).toContain('holds ReadOnly becomes PVEAuditor }');
+        expect(worse.fix(worse.all[0]!, /become 'PVEAuditor'/)).toContain('holds ReadOnly becomes PVEAuditor }');
         const same = findings(
             plan('identity ad on old { principal "ops" holds VirtualMachineUser becomes PVEVMUser }'),
         );
-        expect(same.titles(same.all[0]!).filter(t => t.includes('PVEVMUser`'))).toEqual([]);
+        expect(same.titles(same.all[0]!).filter(t => t.includes("PVEVMUser'"))).toEqual([]);
     });
 
     test('all principals of an identity are mapped at once; equal ones share a role', () => {
@@ -220,7 +220,7 @@ describe('fixes', () => {
             findings(fixed).all.map(f => [
                 f.subjects[0],
                 f.figures['gained'],
-                f.message.includes('No role on `new` comes closer.'),
+                f.message.includes("No role on 'new' comes closer."),
             ]),
         ).toEqual([['c', ['storage.browse'], true]]);
     });

@@ -26,28 +26,28 @@ function lost(component: string): string[] {
 
 describe('who loses something when a component fails', () => {
     test('a machine without its backup or monitoring still serves: what leans on it loses nothing', () => {
-        expect(lost('nightly')).toEqual(['db 1: its restore points every 24 h (`nightly`)']);
-        expect(lost('watch')).toEqual(['db 1: being observed (`watch`)']);
+        expect(lost('nightly')).toEqual(["db 1: its restore points every 24 h ('nightly')"]);
+        expect(lost('watch')).toEqual(["db 1: being observed ('watch')"]);
     });
 
     test('a machine without its data does not: what leans on it is hit as well, through others too', () => {
         expect(lost('san')).toEqual([
-            'app 1: its data (`san`)',
-            'db 1: its data (`san`)',
-            'web 2: what it leans on: workload `app`',
+            "app 1: its data ('san')",
+            "db 1: its data ('san')",
+            "web 2: what it leans on: workload 'app'",
         ]);
         expect(lost('db')).toEqual([
-            'app 1: what it leans on: workload `db`',
-            'web 2: what it leans on: workload `app`',
+            "app 1: what it leans on: workload 'db'",
+            "web 2: what it leans on: workload 'app'",
         ]);
     });
 
     test('an identity takes the work of the tools that log in with it, and nobody may operate its machines', () => {
         expect(lost('ad')).toEqual([
-            'app 1: who may operate it (`ad`)',
-            'db 1: who may operate it (`ad`)',
-            'nightly 1: its account `svc`',
-            'web 1: who may operate it (`ad`)',
+            "app 1: who may operate it ('ad')",
+            "db 1: who may operate it ('ad')",
+            "nightly 1: its account 'svc'",
+            "web 1: who may operate it ('ad')",
         ]);
     });
 });
@@ -70,7 +70,7 @@ workload app  { in lab  on san }
 
     test('works while one of them does', () => {
         expect(hit('dc-2')).toEqual([]);
-        expect(hit('dc-1')).toContain('pki: what it leans on: workload `dc-1`');
+        expect(hit('dc-1')).toContain("pki: what it leans on: workload 'dc-1'");
         expect(hit('dc-1').filter(l => l.startsWith('ad:'))).toEqual([]);
     });
 
@@ -86,7 +86,7 @@ workload dc-2 { on san }
 workload app  { on san }
 `).analysis;
         const lost = both.blast('san').losses.map(l => `${l.component}: ${l.what}`);
-        expect(lost).toContain('ad: every machine it runs in (`dc-1`, `dc-2`)');
-        expect(lost).toContain('nightly: its account `svc`');
+        expect(lost).toContain("ad: every machine it runs in ('dc-1', 'dc-2')");
+        expect(lost).toContain("nightly: its account 'svc'");
     });
 });

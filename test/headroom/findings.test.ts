@@ -35,7 +35,7 @@ phase three { cutover c to hci  over 100 Mbps }`,
             'network-choke',
         );
         expect(found.map(f => [f.phase, f.figures['station'], f.severity])).toEqual([['one', 'node-link', 'error']]);
-        expect(found[0]!.message).toContain('from phase `one` on');
+        expect(found[0]!.message).toContain("from phase 'one' on");
     });
 
     test('a lab does not hide the production that comes later', () => {
@@ -71,7 +71,7 @@ phase one { cutover a to hci  over 100 Mbps }`,
                 'network-choke',
             ).found[0]!.message;
         expect(message('db')).toMatch(
-            /95 % of reads are served locally\. No P99 can be given there; objective 20 ms \(`a`\)\. Utilisation: node link/,
+            /95 % of reads are served locally\. No P99 can be given there; objective 20 ms \('a'\)\. Utilisation: node link/,
         );
         expect(message('web')).toMatch(/East-West throughput of the workloads: [\d.]+ GB\/s\. Utilisation: node link/);
     });

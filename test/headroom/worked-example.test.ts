@@ -85,7 +85,7 @@ describe('worked example of the I/O model as a plan', () => {
         const fix = low.fixes.find(f => f.title.startsWith('Throttle the copy in phase next'))!;
         const exact = Number(/to ([\d.]+) MB\/s/.exec(fix.title)![1]);
         expect(Math.round(exact)).toBe(over);
-        expect(low.finding.message).toContain(`\`over ${exact} MB/s\` (in phase \`next\`) restores 70 % or less`);
+        expect(low.finding.message).toContain(`'over ${exact} MB/s' (in phase 'next') restores 70 % or less`);
         const fixed = applyEdits({ 'plan.exit': text }, fix.edits())['plan.exit']!;
         expect(fixed).toBe(workedExample({ rebuild, over: exact }));
         expect(row({ rebuild, over: exact }, 'next', 'failure+ingest')).toMatchObject({ hot: 0.7, meets: true, hours });

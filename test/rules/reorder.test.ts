@@ -168,7 +168,7 @@ describe('Reorder phases into a valid sequence', () => {
         });
         const result = validSequence(unit.analysis);
         expect('impossible' in result && result.impossible.join(' ')).toMatch(
-            /`one` is to come after `two`.*`two` is to come after `one`|`two` is to come after `one`.*`one` is to come after `two`/,
+            /'one' is to come after 'two'.*'two' is to come after 'one'|'two' is to come after 'one'.*'one' is to come after 'two'/,
         );
         expect(reorderFix(unit.analysis)).toBeUndefined();
     });

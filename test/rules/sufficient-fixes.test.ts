@@ -151,13 +151,13 @@ describe('interfaces: what the product speaks and the target offers', () => {
     test('interface-not-offered', () => {
         const text = `${HEAD}workload db { in prod }\nphase bk { establish nightly onto vsphere.vadp }\n`;
         const [first] = offered(text, 'interface-not-offered');
-        expect(first).toMatch(/^Put it onto `ahv\./);
+        expect(first).toMatch(/^Put it onto 'ahv\./);
         settled(text, 'interface-not-offered', first ?? '');
     });
     test('product-cannot-speak', () => {
         const text = `${HEAD}workload db { in prod }\nphase bk { establish nightly onto ahv.metro }\n`;
         const [first] = offered(text, 'product-cannot-speak');
-        expect(first).toMatch(/^Put it onto `ahv\./);
+        expect(first).toMatch(/^Put it onto 'ahv\./);
         settled(text, 'product-cannot-speak', first ?? '');
     });
 });
@@ -199,7 +199,7 @@ phase bk { establish nightly onto ahv.v3-snapshots }
         );
     });
 
-    test('`fix` tells how many of the open findings are gone', () => {
+    test("'fix' tells how many of the open findings are gone", () => {
         const workspace = workspaceOf({ 'plan.exit': disordered });
         const [first] = fixAll(workspace, 'file:///plans/plan.exit');
         expect(first?.settled).toBeGreaterThan(2);

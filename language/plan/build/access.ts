@@ -96,13 +96,13 @@ function goesElsewhere(
     if (to.length === 0 || to.some(p => p.name === platform.name) || problems.some(p => p.span === span)) {
         return;
     }
-    const targets = to.map(p => `\`${p.name}\``).join(', ');
+    const targets = to.map(p => `'${p.name}'`).join(', ');
     problems.push({
         code: 'without-effect',
         span,
         subjects: [name],
-        related: [{ span: platform.record.nameSpan, message: `platform \`${platform.name}\`` }],
-        message: `\`${name}\` is given a role on \`${platform.name}\`, and the plan does not go there but to ${targets}: this translation has no effect.`,
+        related: [{ span: platform.record.nameSpan, message: `platform '${platform.name}'` }],
+        message: `'${name}' is given a role on '${platform.name}', and the plan does not go there but to ${targets}: this translation has no effect.`,
     });
 }
 
@@ -117,7 +117,7 @@ function findRole(context: BuildContext, use: NameUse, platforms: readonly Platf
     if (platforms.length === 0) {
         return undefined;
     }
-    const where = platforms.map(p => `\`${p.name}\``).join(' or ');
+    const where = platforms.map(p => `'${p.name}'`).join(' or ');
     const elsewhere = [...context.from, ...context.to].filter(
         p => !platforms.includes(p) && context.platforms.role(use.name, p),
     );
@@ -132,10 +132,10 @@ function findRole(context: BuildContext, use: NameUse, platforms: readonly Platf
     );
     const hint =
         elsewhere.length > 0
-            ? ` It is a role of \`${firstOf(elsewhere).name}\`; roles do not carry over from one platform to another.`
+            ? ` It is a role of '${firstOf(elsewhere).name}'; roles do not carry over from one platform to another.`
             : '';
-    const best = problem.suggestions?.[0] ? ` Did you mean \`${problem.suggestions[0]}\`?` : '';
-    context.problems.push({ ...problem, message: `There is no role \`${use.name}\` on ${where}.${hint}${best}` });
+    const best = problem.suggestions?.[0] ? ` Did you mean '${problem.suggestions[0]}'?` : '';
+    context.problems.push({ ...problem, message: `There is no role '${use.name}' on ${where}.${hint}${best}` });
     return undefined;
 }
 

@@ -370,7 +370,7 @@ export class PlanBuilder {
                 code: 'group-cycle',
                 span: record.nameSpan,
                 subjects: [record.name],
-                message: `Group \`${record.name}\` contains itself, directly or through other groups; that part of it is empty.`,
+                message: `Group '${record.name}' contains itself, directly or through other groups; that part of it is empty.`,
             });
         }
         const controllers = keptUpper.list('controllers', buildControllers(context, selection, ground.principals));

@@ -31,19 +31,19 @@ export function contradictions(said: Said): readonly ReadProblem[] {
         'used',
         'disk',
         (used, disk) =>
-            `${dataText(used)} are said to be used of a disk of ${dataText(disk)} (${kind} \`${name}\`). What is copied and rebuilt is computed from the used data.`,
+            `${dataText(used)} are said to be used of a disk of ${dataText(disk)} (${kind} '${name}'). What is copied and rebuilt is computed from the used data.`,
     );
     more(
         'iops',
         'peak',
         (average, peak) =>
-            `The average of ${countText(average)} operations per second is above the peak of ${countText(peak)} (${kind} \`${name}\`), so one of the two is wrong. Links and media are sized for the peak.`,
+            `The average of ${countText(average)} operations per second is above the peak of ${countText(peak)} (${kind} '${name}'), so one of the two is wrong. Links and media are sized for the peak.`,
     );
     more(
         'racks',
         'nodes',
         (racks, nodes) =>
-            `${countText(nodes)} nodes cannot stand in ${countText(racks)} racks (fabric \`${name}\`): some would be empty.`,
+            `${countText(nodes)} nodes cannot stand in ${countText(racks)} racks (fabric '${name}'): some would be empty.`,
     );
     if (kind === 'fabric') {
         problems.push(...redundancy(said), ...controllers(said));
@@ -64,7 +64,7 @@ function redundancy({ figures, words, properties, name }: Said): ReadProblem[] {
         problems.push(
             contradiction(
                 replicas.span,
-                `Fabric \`${name}\` says both \`replicas\` and \`erasure\`, and data is kept in one way: \`erasure\` counts, \`replicas\` has no effect.`,
+                `Fabric '${name}' says both 'replicas' and 'erasure', and data is kept in one way: 'erasure' counts, 'replicas' has no effect.`,
                 erasure,
                 'erasure',
             ),
@@ -73,7 +73,7 @@ function redundancy({ figures, words, properties, name }: Said): ReadProblem[] {
         problems.push(
             contradiction(
                 replicas.span,
-                `${countText(replicas.value)} copies of every block cannot be kept apart on ${countText(places.value)} ${what} (fabric \`${name}\`).`,
+                `${countText(replicas.value)} copies of every block cannot be kept apart on ${countText(places.value)} ${what} (fabric '${name}').`,
                 places.span,
                 what,
             ),
@@ -84,7 +84,7 @@ function redundancy({ figures, words, properties, name }: Said): ReadProblem[] {
         problems.push(
             contradiction(
                 data.span,
-                `${countText(strips)} strips of \`erasure ${data.value}+${parity.value}\` cannot be kept apart on ${countText(places.value)} ${what} (fabric \`${name}\`).`,
+                `${countText(strips)} strips of 'erasure ${data.value}+${parity.value}' cannot be kept apart on ${countText(places.value)} ${what} (fabric '${name}').`,
                 places.span,
                 what,
             ),
@@ -97,8 +97,8 @@ function redundancy({ figures, words, properties, name }: Said): ReadProblem[] {
             code: 'without-effect',
             span: place,
             remove: place,
-            related: [{ span: figures['uplinks.rate'].span, message: '`uplinks`' }],
-            message: `Fabric \`${name}\` says both \`uplinks\` and \`oversubscription\`: what its racks can send is computed from \`uplinks\`, and \`oversubscription\` has no effect.`,
+            related: [{ span: figures['uplinks.rate'].span, message: "'uplinks'" }],
+            message: `Fabric '${name}' says both 'uplinks' and 'oversubscription': what its racks can send is computed from 'uplinks', and 'oversubscription' has no effect.`,
         });
     }
     return problems;
@@ -126,7 +126,7 @@ function controllers({ figures, name }: Said): ReadProblem[] {
         problems.push({
             code: 'without-effect',
             span: taken.span,
-            related: [{ span: figures['cores'].span, message: '`cores`' }],
+            related: [{ span: figures['cores'].span, message: "'cores'" }],
             message: `Behind 'controller' this is the memory its storage software takes, and fabric '${name}' does not say how much a node has: write 'memory DATA' in front of 'controller'.`,
         });
     }
@@ -148,5 +148,5 @@ export function coverContradiction({ every, keep }: Cover): ReadProblem | undefi
 }
 
 function contradiction(span: Span, message: string, other: Span, key: string): ReadProblem {
-    return { code: 'figures-contradict', span, message, related: [{ span: other, message: `\`${key}\`` }] };
+    return { code: 'figures-contradict', span, message, related: [{ span: other, message: `'${key}'` }] };
 }

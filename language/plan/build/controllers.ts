@@ -28,7 +28,7 @@ export function buildControllers(
         const coverage = record.covers.map(
             (cover): Coverage => ({
                 verb: cover.verb,
-                workloads: selection.expand(cover.selectors, `${kind} \`${record.name}\``),
+                workloads: selection.expand(cover.selectors, `${kind} '${record.name}'`),
                 every: cover.every?.value,
                 keep: cover.keep?.value,
                 cover,

@@ -20,7 +20,7 @@ export function incomplete(record: DeclRecord, nested: boolean): readonly ReadPr
                     .map(p =>
                         told(
                             p.nameSpan,
-                            `Principal \`${p.name}\` holds no role: \`holds ROLE\` is missing, so it counts as somebody without access, and what a move takes from it is not checked.`,
+                            `Principal '${p.name}' holds no role: 'holds ROLE' is missing, so it counts as somebody without access, and what a move takes from it is not checked.`,
                         ),
                     ),
             ];
@@ -35,7 +35,7 @@ export function incomplete(record: DeclRecord, nested: boolean): readonly ReadPr
                 ...emptyName(record),
                 told(
                     record.nameSpan,
-                    `Role \`${record.name}\` names no platform: \`on PLATFORM\` is missing, so it counts on every platform of the plan.`,
+                    `Role '${record.name}' names no platform: 'on PLATFORM' is missing, so it counts on every platform of the plan.`,
                 ),
             ];
         case 'policy':
@@ -97,7 +97,7 @@ function layer({ kind, name, nameSpan, layer: word, base }: DeclRecord): readonl
             : [
                   told(
                       nameSpan,
-                      `Interface \`${name}\` does not say for which layer it is: \`for LAYER\` is missing, so any controller counts as founded by it.`,
+                      `Interface '${name}' does not say for which layer it is: 'for LAYER' is missing, so any controller counts as founded by it.`,
                   ),
               ];
     }
@@ -105,12 +105,12 @@ function layer({ kind, name, nameSpan, layer: word, base }: DeclRecord): readonl
         return NONE;
     }
     const suggestions = closest(word.text, LAYER_WORDS, 2);
-    const meant = suggestions[0] ? ` Did you mean \`${suggestions[0]}\`?` : '';
+    const meant = suggestions[0] ? ` Did you mean '${suggestions[0]}'?` : '';
     return [
         {
             ...told(
                 word.span,
-                `\`${word.text}\` is no layer, so this ${kind} counts for all of them.${meant} Known: ${LAYER_WORDS.join(', ')}.`,
+                `'${word.text}' is no layer, so this ${kind} counts for all of them.${meant} Known: ${LAYER_WORDS.join(', ')}.`,
             ),
             suggestions,
             certain: isSlip(word.text, suggestions),

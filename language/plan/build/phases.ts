@@ -52,8 +52,8 @@ export function buildPhases(context: BuildContext, within: PhaseContext): Phase[
             code: 'phase-outside-plan',
             span: stray.nameSpan,
             subjects: [stray.name],
-            related: [{ span: header!.nameSpan, message: `plan \`${header!.name}\` is declared here` }],
-            message: `Phase \`${stray.name}\` stands in an included file, where its place in the order is not known. It is left out; move it into the file that declares plan \`${header!.name}\`.`,
+            related: [{ span: header!.nameSpan, message: `plan '${header!.name}' is declared here` }],
+            message: `Phase '${stray.name}' stands in an included file, where its place in the order is not known. It is left out; move it into the file that declares plan '${header!.name}'.`,
         });
     }
     const known = new Set(ordered.map(r => r.name));
@@ -177,7 +177,7 @@ function resolveStep(
             return {
                 verb: 'cutover',
                 record,
-                workloads: selection.expand(record.selectors, `the cutover in phase \`${phase.name}\``),
+                workloads: selection.expand(record.selectors, `the cutover in phase '${phase.name}'`),
                 fabric: target && isFabric(target) ? target : undefined,
                 over: record.over?.value,
                 method: record.by?.method,
@@ -220,7 +220,7 @@ function resolveStep(
                 verb: 'retire',
                 record,
                 controllers,
-                workloads: selection.expand(machines, `what phase \`${phase.name}\` retires`),
+                workloads: selection.expand(machines, `what phase '${phase.name}' retires`),
             };
         }
     }

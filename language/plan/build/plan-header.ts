@@ -11,7 +11,7 @@ export function planHeader(headers: readonly DeclRecord[], problems: PlanProblem
             span: extra.nameSpan,
             subjects: [extra.name],
             related: [{ span: firstOf(headers).nameSpan, message: 'the plan that counts' }],
-            message: `These files are one plan, \`${firstOf(headers).name}\`; a second \`plan\` (\`${extra.name}\`) has no effect. Put it into files that do not include each other.`,
+            message: `These files are one plan, '${firstOf(headers).name}'; a second 'plan' ('${extra.name}') has no effect. Put it into files that do not include each other.`,
         });
     }
     return headers[0];
@@ -31,7 +31,7 @@ export function headerProblems(
                 span: phase.nameSpan,
                 subjects: [],
                 message:
-                    'These files have phases but no `plan`, so it is not known what is left and where it goes. Add `plan NAME { from PLATFORM to PLATFORM }`, or include this file from the one that has it.',
+                    "These files have phases but no 'plan', so it is not known what is left and where it goes. Add 'plan NAME { from PLATFORM to PLATFORM }', or include this file from the one that has it.",
             });
         }
         return;
@@ -47,7 +47,7 @@ export function headerProblems(
             code: 'plan-incomplete',
             span: header.nameSpan,
             subjects: [header.name],
-            message: `Plan \`${header.name}\` does not say ${what}: \`${key} PLATFORM\` is missing, so nothing can be checked against it.`,
+            message: `Plan '${header.name}' does not say ${what}: '${key} PLATFORM' is missing, so nothing can be checked against it.`,
         });
     }
 }

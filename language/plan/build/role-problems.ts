@@ -20,8 +20,8 @@ export function roleProblems(
                 code: 'name-duplicate',
                 span: role.nameSpan,
                 subjects: [role.name],
-                related: [{ span: first.nameSpan, message: `\`${first.name}\` is declared here` }],
-                message: `There is a role \`${role.name}\` on this platform already, and this one has no effect. Choose another name.`,
+                related: [{ span: first.nameSpan, message: `'${first.name}' is declared here` }],
+                message: `There is a role '${role.name}' on this platform already, and this one has no effect. Choose another name.`,
             });
             continue;
         }
@@ -73,8 +73,8 @@ function shadowing(context: BuildContext, role: DeclRecord, platforms: readonly 
             severity: 'warning',
             span: role.nameSpan,
             subjects: [role.name],
-            related: [{ span: other.nameSpan, message: `the role \`${other.name}\` of \`${owner.name}\`` }],
-            message: `\`${owner.name}\` brings a role \`${role.name}\`, and this one of the same name takes its place on \`${platform.name}\`: whoever holds it there counts as holding this one. Choose another name.`,
+            related: [{ span: other.nameSpan, message: `the role '${other.name}' of '${owner.name}'` }],
+            message: `'${owner.name}' brings a role '${role.name}', and this one of the same name takes its place on '${platform.name}': whoever holds it there counts as holding this one. Choose another name.`,
         });
         return;
     }
@@ -93,8 +93,8 @@ function circle(context: BuildContext, role: DeclRecord, platform: Platform, tol
                 code: 'inheritance-cycle',
                 span: (role.base ?? role).span,
                 subjects: chain.map(r => r.name),
-                related: chain.slice(1).map(r => ({ span: r.nameSpan, message: `\`${r.name}\` is on the way` })),
-                message: `Role \`${role.name}\` inherits from itself: ${[...chain, role].map(r => r.name).join(' is ')}. It allows only what the roles of the circle name themselves.`,
+                related: chain.slice(1).map(r => ({ span: r.nameSpan, message: `'${r.name}' is on the way` })),
+                message: `Role '${role.name}' inherits from itself: ${[...chain, role].map(r => r.name).join(' is ')}. It allows only what the roles of the circle name themselves.`,
             });
             return;
         }

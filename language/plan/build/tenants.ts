@@ -36,7 +36,7 @@ function written({ names }: BuildContext, record: DeclRecord, selection: Selecti
             // What is inherited is expanded, and told, where it stands.
             workloads:
                 r === record
-                    ? selection.expand(selectors, `${record.kind} \`${record.name}\``)
+                    ? selection.expand(selectors, `${record.kind} '${record.name}'`)
                     : IndexSet.union(selectors.map(s => selection.one(s))),
             span,
         })),

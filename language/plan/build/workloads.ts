@@ -103,13 +103,13 @@ export function ambiguous(
     // A workload is on a platform by the fabric its data lies on.
     const advice =
         what === 'workload'
-            ? 'Write `on FABRIC` into it, with the fabric its data lies on; the platform of that fabric is its platform'
-            : `Write \`${what} ${written(record.name)} on ${written(firstOf(platforms).name)}\``;
+            ? "Write 'on FABRIC' into it, with the fabric its data lies on; the platform of that fabric is its platform"
+            : `Write '${what} ${written(record.name)} on ${written(firstOf(platforms).name)}'`;
     return {
         code: 'platform-ambiguous',
         span: record.nameSpan,
         subjects: [record.name],
-        message: `It is not said on which platform ${what} \`${record.name}\` is, and the plan has several \`${side}\` platforms: ${platforms.map(p => p.name).join(', ')}. ${advice}.`,
+        message: `It is not said on which platform ${what} '${record.name}' is, and the plan has several '${side}' platforms: ${platforms.map(p => p.name).join(', ')}. ${advice}.`,
     };
 }
 

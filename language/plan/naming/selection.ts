@@ -69,7 +69,7 @@ export class Selection {
             return IndexSet.EMPTY;
         }
         this.open.add(name);
-        const set = this.expand(record.selectors, `group \`${name}\``);
+        const set = this.expand(record.selectors, `group '${name}'`);
         this.open.delete(name);
         this.groups.set(name, set);
         return set;

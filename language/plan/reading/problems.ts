@@ -84,19 +84,19 @@ export function unknownName(use: NameUse, other: DeclRecord | undefined, words: 
             code: 'reference-unknown',
             span: use.span,
             subjects: [use.name],
-            related: [{ span: other.nameSpan, message: `\`${other.name}\` is declared here` }],
-            message: `\`${use.name}\` is ${withArticle(other.kind)}, but ${withArticle(what)} is expected here.`,
+            related: [{ span: other.nameSpan, message: `'${other.name}' is declared here` }],
+            message: `'${use.name}' is ${withArticle(other.kind)}, but ${withArticle(what)} is expected here.`,
         };
     }
     const suggestions = [...new Set(words())].slice(0, 3);
-    const hint = suggestions.length > 0 ? ` Did you mean \`${suggestions[0]}\`?` : '';
+    const hint = suggestions.length > 0 ? ` Did you mean '${suggestions[0]}'?` : '';
     return {
         code: 'reference-unknown',
         span: use.span,
         subjects: [use.name],
         suggestions,
         certain: !NEVER_GUESSED.has(use.kind) && isSlip(use.name, suggestions),
-        message: `There is no ${what} \`${use.name}\` in this plan or the library.${hint}`,
+        message: `There is no ${what} '${use.name}' in this plan or the library.${hint}`,
     };
 }
 
@@ -106,10 +106,8 @@ export function duplicateName({ record, first }: Duplicate): PlanProblem {
         code: 'name-duplicate',
         span: record.nameSpan,
         subjects: [record.name],
-        related: [
-            { span: first.nameSpan, message: `\`${first.name}\` is declared here as ${withArticle(first.kind)}` },
-        ],
-        message: `The name \`${record.name}\` is taken: ${withArticle(first.kind)} of that name is declared already, and this ${record.kind} has no effect. Choose another name.`,
+        related: [{ span: first.nameSpan, message: `'${first.name}' is declared here as ${withArticle(first.kind)}` }],
+        message: `The name '${record.name}' is taken: ${withArticle(first.kind)} of that name is declared already, and this ${record.kind} has no effect. Choose another name.`,
     };
 }
 
@@ -127,8 +125,8 @@ export function inheritanceCycle(chain: readonly DeclRecord[]): PlanProblem {
         code: 'inheritance-cycle',
         span: (record.base ?? record).span,
         subjects: chain.map(r => r.name),
-        message: `\`${record.name}\` inherits from itself: ${way(chain)}.`,
-        related: chain.slice(1, MOST_NAMED).map(r => ({ span: r.nameSpan, message: `\`${r.name}\` is on the way` })),
+        message: `'${record.name}' inherits from itself: ${way(chain)}.`,
+        related: chain.slice(1, MOST_NAMED).map(r => ({ span: r.nameSpan, message: `'${r.name}' is on the way` })),
     };
 }
 

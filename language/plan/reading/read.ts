@@ -698,7 +698,7 @@ class BlockReader {
         this.problems.push({
             code: 'syntax',
             span,
-            message: `\`${text}\` is no day of the calendar. Dates are written 2026-12-01.`,
+            message: `'${text}' is no day of the calendar. Dates are written 2026-12-01.`,
         });
         return undefined;
     }
@@ -924,7 +924,7 @@ class BlockReader {
             this.problems.push({
                 code: 'syntax',
                 span: nodeSpan(this.block, node),
-                message: 'An acceptance gives its reason: `because "…"` is missing.',
+                message: 'An acceptance gives its reason: \'because "…"\' is missing.',
             });
         }
         return {

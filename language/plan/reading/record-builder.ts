@@ -95,7 +95,7 @@ export class RecordBuilder {
             this.problems.push({
                 code: 'syntax',
                 span,
-                message: `\`${key}\` is not a property of ${article(this.kind)}. It has: ${keys.join(', ')}.`,
+                message: `'${key}' is not a property of ${article(this.kind)}. It has: ${keys.join(', ')}.`,
                 remove: span,
             });
             return;
@@ -114,8 +114,8 @@ export class RecordBuilder {
             span,
             remove: span,
             ...this.twin(key, span, before),
-            message: `\`${key}\` stands twice in ${this.kind} \`${this.name}\`; the first one counts, this one has no effect.`,
-            related: [{ span: before, message: `the first \`${key}\`` }],
+            message: `'${key}' stands twice in ${this.kind} '${this.name}'; the first one counts, this one has no effect.`,
+            related: [{ span: before, message: `the first '${key}'` }],
         });
     }
 
@@ -179,7 +179,7 @@ export class RecordBuilder {
             span: word.span,
             suggestions,
             certain: isSlip(word.text, suggestions),
-            message: `\`${word.text}\` is not a \`${key}\`${suggestions[0] ? `; did you mean \`${suggestions[0]}\`?` : '.'} Known: ${words.join(', ')}.`,
+            message: `'${word.text}' is not a '${key}'${suggestions[0] ? `; did you mean '${suggestions[0]}'?` : '.'} Known: ${words.join(', ')}.`,
         });
         return false;
     }
@@ -216,7 +216,7 @@ export class RecordBuilder {
                 code: 'syntax',
                 span: evidence.span,
                 suggestions: [],
-                message: `\`${evidence.grade}\` is not a grade of evidence for ${article(this.kind)}. Known: ${words.join(', ')}.`,
+                message: `'${evidence.grade}' is not a grade of evidence for ${article(this.kind)}. Known: ${words.join(', ')}.`,
             });
             return;
         }
@@ -226,8 +226,8 @@ export class RecordBuilder {
                 span,
                 remove: span,
                 ...this.twin('evidence', span, this.evidence.span),
-                message: `\`evidence\` stands twice in ${this.kind} \`${this.name}\`; the first one counts.`,
-                related: [{ span: this.evidence.span, message: 'the first `evidence`' }],
+                message: `'evidence' stands twice in ${this.kind} '${this.name}'; the first one counts.`,
+                related: [{ span: this.evidence.span, message: "the first 'evidence'" }],
             });
         } else {
             this.evidence = evidence;
@@ -398,7 +398,7 @@ export class RecordBuilder {
             span,
             remove,
             certain: key !== 'media',
-            message: `\`${value}\` stands twice under \`${key}\` of ${this.kind} \`${this.name}\`; once is enough.`,
+            message: `'${value}' stands twice under '${key}' of ${this.kind} '${this.name}'; once is enough.`,
             related: [{ span: before, message: 'it stands here already' }],
         });
     }

@@ -57,11 +57,11 @@ export function hinted(stuck: Stuck, text: string): Hinted {
     if (found === undefined) {
         return { message };
     }
-    const expected = /^Expected `([a-z-]+)`/.exec(message)?.[1];
+    const expected = /^Expected '([a-z-]+)'/.exec(message)?.[1];
     if (expected !== undefined) {
         return closest(found, [expected], 1).length > 0
             ? {
-                  message: `${message} Did you mean \`${expected}\`?`,
+                  message: `${message} Did you mean '${expected}'?`,
                   suggestions: [expected],
                   certain: isSlip(found, [expected]),
               }
@@ -81,10 +81,10 @@ export function hinted(stuck: Stuck, text: string): Hinted {
     const suggestions = closest(found, known, 2);
     if (suggestions.length > 0) {
         const said = message.startsWith('A declaration')
-            ? `\`${found}\` ${KEYWORDS.includes(firstOf(suggestions)) ? 'begins no declaration' : 'has no meaning here'}.`
+            ? `'${found}' ${KEYWORDS.includes(firstOf(suggestions)) ? 'begins no declaration' : 'has no meaning here'}.`
             : message.replace(' (or something is missing before it)', '');
         return {
-            message: `${said} Did you mean \`${suggestions[0]}\`?`,
+            message: `${said} Did you mean '${suggestions[0]}'?`,
             suggestions,
             certain: isSlip(found, suggestions),
         };
@@ -137,7 +137,7 @@ export function quoteIt(span: Span): ReadProblem {
 export function strayWord(word: string, kind: string): Hinted {
     const suggestions = closest(word, propertyWords([kind]), 2);
     return {
-        message: `\`${word}\` is not a property of ${withArticle(kind)}.${suggestions[0] ? ` Did you mean \`${suggestions[0]}\`?` : ''}`,
+        message: `'${word}' is not a property of ${withArticle(kind)}.${suggestions[0] ? ` Did you mean '${suggestions[0]}'?` : ''}`,
         ...(suggestions[0] ? { suggestions, certain: isSlip(word, suggestions) } : {}),
     };
 }
@@ -150,15 +150,15 @@ function expectedWord({ message, found, after }: Stuck, words: readonly string[]
     const suggestions = found === undefined ? [] : closest(found, words, 2);
     const list =
         words.length === 1
-            ? `\`${words[0]}\``
+            ? `'${words[0]}'`
             : `${words
                   .slice(0, -1)
-                  .map(w => `\`${w}\``)
-                  .join(', ')} or \`${words.at(-1)}\``;
+                  .map(w => `'${w}'`)
+                  .join(', ')} or '${words.at(-1)}'`;
     return {
         message:
-            message.replace(`Expected a word after \`${after}\``, `Expected ${list} after \`${after}\``) +
-            (suggestions[0] ? ` Did you mean \`${suggestions[0]}\`?` : ''),
+            message.replace(`Expected a word after '${after}'`, `Expected ${list} after '${after}'`) +
+            (suggestions[0] ? ` Did you mean '${suggestions[0]}'?` : ''),
         ...(found !== undefined && suggestions.length > 0 ? { suggestions, certain: isSlip(found, suggestions) } : {}),
     };
 }

@@ -54,23 +54,23 @@ export function valueProblem(key: string, value: number, dimension: Dimension): 
         return `'${key}' is longer than 100 years.`;
     }
     if (dimension === 'share' && value > 1) {
-        return `\`${key}\` is a share of a whole and cannot exceed 100 %.`;
+        return `'${key}' is a share of a whole and cannot exceed 100 %.`;
     }
     // A fabric made of converted hosts starts without any.
     if (key === 'nodes' && value === 0) {
         return undefined;
     }
     if (WHOLE.has(key) && (!Number.isInteger(value) || value < 1)) {
-        return `\`${key}\` is to be a whole number of at least 1.`;
+        return `'${key}' is to be a whole number of at least 1.`;
     }
     if (key in MOST && value > MOST[key]!) {
-        return `\`${key}\` is at most ${countText(MOST[key]!)}: no fabric is larger.`;
+        return `'${key}' is at most ${countText(MOST[key]!)}: no fabric is larger.`;
     }
     if (key === 'mtu' && (value < 576 || value > 65_535)) {
-        return '`mtu` lies between 576 and 65535 bytes.';
+        return "'mtu' lies between 576 and 65535 bytes.";
     }
     if (POSITIVE.has(key) && value <= 0) {
-        return `\`${key}\` is to be more than 0.`;
+        return `'${key}' is to be more than 0.`;
     }
     return undefined;
 }

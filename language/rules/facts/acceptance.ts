@@ -30,7 +30,7 @@ accept environment-missing on erp because "decided in the next workshop" until 2
                 subjects: [accept.code],
                 related: [],
                 figures: { until: dayText(until.day) },
-                message: `The acceptance of \`${accept.code}\` ended on ${dayText(until.day)}; the findings it named count again.`,
+                message: `The acceptance of '${accept.code}' ended on ${dayText(until.day)}; the findings it named count again.`,
             };
         }
     },
@@ -80,7 +80,7 @@ export function unusedAcceptances(
         const known = codes.includes(accept.code);
         const suggestions = known ? [] : closest(accept.code, codes, 2);
         const why = !known
-            ? `there is no rule \`${accept.code}\`${suggestions[0] ? `; did you mean \`${suggestions[0]}\`?` : ''}`
+            ? `there is no rule '${accept.code}'${suggestions[0] ? `; did you mean '${suggestions[0]}'?` : ''}`
             : (emptySelector(accept) ??
               (own.length > 0
                   ? 'it does not name everything that the finding of that code is about'
@@ -92,7 +92,7 @@ export function unusedAcceptances(
                 span: known ? accept.record.span : accept.record.code.span,
                 subjects: [accept.code],
                 figures: {},
-                message: `This acceptance of \`${accept.code}\` accepts nothing: ${why}${known ? '.' : ''}`,
+                message: `This acceptance of '${accept.code}' accepts nothing: ${why}${known ? '.' : ''}`,
                 related: own.slice(0, 3).map(f => ({ span: f.span, message: f.message })),
                 repair: {
                     suggestions,
@@ -141,7 +141,7 @@ function alreadyAccepted(accept: Accept, first: Accept): Repairable<Repair> {
         subjects: [accept.code],
         figures: {},
         related: [{ span: first.record.span, message: 'the acceptance that counts' }],
-        message: `This acceptance of \`${accept.code}\` accepts nothing: an earlier one accepts the same already, and its reason counts.`,
+        message: `This acceptance of '${accept.code}' accepts nothing: an earlier one accepts the same already, and its reason counts.`,
         repair: { suggestions: [], remove: true },
     };
 }
@@ -152,7 +152,7 @@ function emptySelector({ record, workloads, names, all }: Accept): string | unde
     if (!first || all || !workloads.empty || names.size > 0) {
         return undefined;
     }
-    return `\`${textOf(first.span)}\` matches no workload`;
+    return `'${textOf(first.span)}' matches no workload`;
 }
 
 /** A word that may have been meant, or that all of it can go. */

@@ -18,7 +18,7 @@ interface Repair {
 
 export const interfaceAmbiguous: RuleWith<Repair> = {
     code: 'interface-ambiguous',
-    title: 'An `establish` without `onto` means one interface',
+    title: "An 'establish' without 'onto' means one interface",
     severity: 'error',
     explain: `\`establish\` without \`onto\` puts a controller onto the one interface its product speaks and the target offers. Here there are several, or there is none, so it
 puts the controller onto nothing and founds nothing; the break and the missing foundation that follow are not reported beside it. An agent in every guest (\`in-guest.backup\`) is meant only where the product has no other way, and an interface that bears the

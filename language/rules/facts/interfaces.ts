@@ -60,13 +60,13 @@ phase backup { establish veeam onto vsphere.vadp }`,
                     phase: step.phase.name,
                     subjects: step.controllers.map(c => c.name),
                     figures: { interface: use.name },
-                    message: `Phase \`${step.phase.name}\` puts ${nameList(step.controllers.map(c => c.name))} onto \`${use.name}\`, which ${targets} ${plan.to.length === 1 ? 'does' : 'do'} not offer${otherVersion(plan, use.name)}.`,
+                    message: `Phase '${step.phase.name}' puts ${nameList(step.controllers.map(c => c.name))} onto '${use.name}', which ${targets} ${plan.to.length === 1 ? 'does' : 'do'} not offer${otherVersion(plan, use.name)}.`,
                     related: [
                         {
                             span: there(plan.declaration('interface', use.name), `interface ${use.name}`).nameSpan,
-                            message: `interface \`${use.name}\``,
+                            message: `interface '${use.name}'`,
                         },
-                        ...plan.to.map(p => ({ span: p.record.nameSpan, message: `platform \`${p.name}\`` })),
+                        ...plan.to.map(p => ({ span: p.record.nameSpan, message: `platform '${p.name}'` })),
                     ],
                     repair: { interface: use.name },
                 };
@@ -97,10 +97,10 @@ function* forAnotherLayer(
         phase: step.phase.name,
         subjects: wrong.map(c => c.name),
         figures: { interface: use.name, layer },
-        message: `Phase \`${step.phase.name}\` puts ${nameList(wrong.map(c => c.name))} onto \`${use.name}\`, which is an interface for ${layer}, not for ${first.layer}: it founds nothing there.`,
+        message: `Phase '${step.phase.name}' puts ${nameList(wrong.map(c => c.name))} onto '${use.name}', which is an interface for ${layer}, not for ${first.layer}: it founds nothing there.`,
         related: [
-            { span: declaration.nameSpan, message: `interface \`${use.name}\` is for ${layer}` },
-            ...wrong.map(c => ({ span: c.record.nameSpan, message: `${c.kind} \`${c.name}\`` })),
+            { span: declaration.nameSpan, message: `interface '${use.name}' is for ${layer}` },
+            ...wrong.map(c => ({ span: c.record.nameSpan, message: `${c.kind} '${c.name}'` })),
         ],
         repair: { interface: use.name },
     };
@@ -111,7 +111,7 @@ function otherVersion(plan: Plan, name: string): string {
     const later = plan.to.flatMap(p =>
         outsideWindow(p.version, p.offers.get(name))
             ? [
-                  `\`${p.name}\` is version ${p.version} and offers it${windowText(entryOf(p.offers, name))}${doubt(p.offers.get(name))}`,
+                  `'${p.name}' is version ${p.version} and offers it${windowText(entryOf(p.offers, name))}${doubt(p.offers.get(name))}`,
               ]
             : [],
     );
@@ -160,14 +160,14 @@ phase backup { establish dr onto ahv.v4-recovery-points }`,
                             ? outsideVersions(plan, controller, controller.product, rows[0])
                             : notKnown(controller, controller.product, use),
                         related: [
-                            { span: controller.record.nameSpan, message: `${controller.kind} \`${controller.name}\`` },
+                            { span: controller.record.nameSpan, message: `${controller.kind} '${controller.name}'` },
                             {
                                 span: controller.product.record.nameSpan,
-                                message: `product \`${controller.product.name}\``,
+                                message: `product '${controller.product.name}'`,
                             },
                             ...rows
                                 .slice(0, 1)
-                                .map(f => ({ span: f.span, message: `speaks \`${f.name}\`${windowText(f)}` })),
+                                .map(f => ({ span: f.span, message: `speaks '${f.name}'${windowText(f)}` })),
                         ],
                         repair: { controller: controller.name },
                     };
@@ -179,7 +179,7 @@ phase backup { establish dr onto ahv.v4-recovery-points }`,
 };
 
 function notKnown(controller: Controller, product: Product, use: NameUse): string {
-    return `${capital(controller.kind)} \`${controller.name}\` is \`${product.name}\`, which is not known to speak \`${use.name}\`. Known: ${nameList([...new Set(product.speaks.map(f => f.name))], 6)}.`;
+    return `${capital(controller.kind)} '${controller.name}' is '${product.name}', which is not known to speak '${use.name}'. Known: ${nameList([...new Set(product.speaks.map(f => f.name))], 6)}.`;
 }
 
 /** Whether a row of a product holds in the version in use, with one of the targets in the version that has. */
@@ -193,10 +193,10 @@ function outsideOn(platform: Platform, row: KnownFact): boolean {
 }
 
 function outsideVersions({ to }: Plan, controller: Controller, product: Product, row: KnownFact): string {
-    const is = `${capital(controller.kind)} \`${controller.name}\` is \`${product.name}\``;
+    const is = `${capital(controller.kind)} '${controller.name}' is '${product.name}'`;
     if (outsideWindow(controller.version, row)) {
-        return `${is} in version ${controller.version}, which speaks \`${row.name}\` only${windowText(row)}${doubt(row)}.`;
+        return `${is} in version ${controller.version}, which speaks '${row.name}' only${windowText(row)}${doubt(row)}.`;
     }
     const platform = to.find(p => outsideOn(p, row))!;
-    return `${is}, which works with \`${row.platform}\` only${windowText(row.onVersions!)}${doubt(row)}; '${platform.name}' is version ${platform.version}.`;
+    return `${is}, which works with '${row.platform}' only${windowText(row.onVersions!)}${doubt(row)}; '${platform.name}' is version ${platform.version}.`;
 }

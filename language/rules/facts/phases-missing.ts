@@ -29,7 +29,7 @@ platform new is nutanix`,
             subjects: [plan.name],
             related: [],
             figures: {},
-            message: `Plan \`${plan.name}\` has no phases, so nothing can be said about the order in which it is executed.`,
+            message: `Plan '${plan.name}' has no phases, so nothing can be said about the order in which it is executed.`,
         };
     },
 };

@@ -29,7 +29,7 @@ role ops on old { allows VirtualMachine.Interact.PowerOnn }`,
                 }
                 for (const grant of record.grants) {
                     for (const use of grant.privileges) {
-                        yield* unknown(use, record.name, `the grants of platform \`${record.name}\``);
+                        yield* unknown(use, record.name, `the grants of platform '${record.name}'`);
                     }
                 }
             }
@@ -94,7 +94,7 @@ role ops on old { allows VirtualMachine.Interact.PowerOnn }`,
 
         function* inRole(role: DeclRecord, platform: string): Iterable<Repairable<TextRepair>> {
             for (const use of role.names['allows'] ?? []) {
-                yield* unknown(use, platform, `role \`${role.name}\``);
+                yield* unknown(use, platform, `role '${role.name}'`);
             }
         }
 
@@ -116,8 +116,8 @@ role ops on old { allows VirtualMachine.Interact.PowerOnn }`,
                 layer: 'identity',
                 subjects: [use.name],
                 figures: { platform: platformName },
-                message: `Platform \`${platformName}\` has no privilege \`${use.name}\`, which ${where} names.${suggestions[0] ? ` Did you mean \`${suggestions[0]}\`?` : ''}`,
-                related: [{ span: platform.record.nameSpan, message: `platform \`${platformName}\`` }],
+                message: `Platform '${platformName}' has no privilege '${use.name}', which ${where} names.${suggestions[0] ? ` Did you mean '${suggestions[0]}'?` : ''}`,
+                related: [{ span: platform.record.nameSpan, message: `platform '${platformName}'` }],
                 repair: { suggestions },
             };
         }

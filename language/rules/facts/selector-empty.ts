@@ -23,7 +23,7 @@ workload erp { }`,
                 subjects: [],
                 related: [],
                 figures: {},
-                message: `\`${textOf(selector.span)}\` matches no workload, so ${where} does nothing with it.`,
+                message: `'${textOf(selector.span)}' matches no workload, so ${where} does nothing with it.`,
             };
         }
     },

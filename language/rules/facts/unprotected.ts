@@ -51,7 +51,7 @@ workload erp { in prod }`,
                         ? [
                               {
                                   span: first.environment.record.nameSpan,
-                                  message: `environment \`${first.environment.name}\` is production`,
+                                  message: `environment '${first.environment.name}' is production`,
                               },
                           ]
                         : [],

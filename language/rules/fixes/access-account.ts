@@ -41,7 +41,7 @@ function askedRoles(short: AccountCheck, plan: Plan): Fix[] {
                 a.after.gained.length - b.after.gained.length,
         )
         .map(({ role, after }) => ({
-            title: `Let ${principal.name} become \`${role.name}\`, which ${controller.product?.name ?? controller.name} asks for (adds ${after.gained.length}${criticalText(criticalGains(after))})`,
+            title: `Let ${principal.name} become '${role.name}', which ${controller.product?.name ?? controller.name} asks for (adds ${after.gained.length}${criticalText(criticalGains(after))})`,
             kind: 'quickfix',
             preferred: false,
             edits: () => becomeEdits({ principal, to: platform }, plan, role.name),

@@ -86,7 +86,7 @@ function become(row: AccessRow, plan: Plan, role: Role, outcome: Translation): C
     return {
         settles: settling(row, plan, role.privileges),
         fix: {
-            title: `Let ${row.principal.name} become \`${role.name}\` (${told(outcome, row)})`,
+            title: `Let ${row.principal.name} become '${role.name}' (${told(outcome, row)})`,
             kind: 'quickfix',
             edits: () => becomeEdits(row, plan, role.name),
         },

@@ -21,7 +21,7 @@ export function otherInterfaceFixes(finding: Finding, facts: Facts): readonly Fi
     const free = controllers.every(c => !isReplaced(facts, c));
     return common.slice(0, 3).map(
         ({ name }, i): Fix => ({
-            title: `Put it onto \`${name}\` instead`,
+            title: `Put it onto '${name}' instead`,
             kind: 'quickfix',
             preferred:
                 free && i === 0 && options.every(list => list.some(choice => choice.name === name && choice.certain)),

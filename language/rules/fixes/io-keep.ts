@@ -105,7 +105,7 @@ function stayEdits(
     const accepted = accept?.edits().map(e => ({
         ...e,
         newText: e.newText.replace(/"TODO[^"]*"/, () =>
-            quoted(`stays on ${nameList([...new Set(stay.map(w => w.fabric!.name))]).replaceAll('`', '')}: ${reason}`),
+            quoted(`stays on ${nameList([...new Set(stay.map(w => w.fabric!.name))]).replaceAll("'", '')}: ${reason}`),
         ),
     }));
     return accepted && accepted.length > 0 ? [...edits, ...accepted] : undefined;

@@ -27,7 +27,7 @@ export function validSequence(facts: Facts): ReorderResult {
         const told = [...new Map(withinOne.map(c => [c.before, c])).values()];
         return {
             impossible: told.map(
-                c => `Phase \`${nth(phases, c.before).name}\` holds both a cutover and what founds it; split it first.`,
+                c => `Phase '${nth(phases, c.before).name}' holds both a cutover and what founds it; split it first.`,
             ),
         };
     }

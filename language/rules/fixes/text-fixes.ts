@@ -35,7 +35,7 @@ export function problemFixes(finding: Finding, repair: TextRepair): readonly Fix
 
 function shown(text: string): string {
     const line = text.replace(/\s+/g, ' ');
-    return `\`${line.length > 60 ? `${line.slice(0, 60)}…` : line}\``;
+    return `'${line.length > 60 ? `${line.slice(0, 60)}…` : line}'`;
 }
 
 /** Deletes a stretch with the blank text in front of it, so that no empty line or double blank stays. */

@@ -46,7 +46,7 @@ export function placeOf(workloads: readonly Workload[], { step }: Move): Span {
 /** The other end: the step for one workload, the first workloads for many. */
 export function firstOf(workloads: readonly Workload[], { step, phase }: Move): RelatedPlace[] {
     if (workloads.length === 1) {
-        return [{ span: step.record.span, message: `phase \`${phase.name}\`` }];
+        return [{ span: step.record.span, message: `phase '${phase.name}'` }];
     }
-    return workloads.slice(0, 5).map(w => ({ span: w.record.nameSpan, message: `workload \`${w.name}\`` }));
+    return workloads.slice(0, 5).map(w => ({ span: w.record.nameSpan, message: `workload '${w.name}'` }));
 }

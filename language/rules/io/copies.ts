@@ -126,7 +126,7 @@ function one(
         repair,
         related: keys.flatMap(key => {
             const figure = worst.workload.figures[key];
-            return figure ? [{ span: figure.span, message: `workload \`${worst.workload.name}\`: ${key}` }] : [];
+            return figure ? [{ span: figure.span, message: `workload '${worst.workload.name}': ${key}` }] : [];
         }),
     };
 }

@@ -36,7 +36,7 @@ phase move { cutover erp to hci  over 100 Mbps }`,
                     milder: worst.rateAssumed || copy.changeAssumed,
                     figures: { kappa: plan.kappa, changing, floor: plan.floor, downtime: plan.downtime, objective },
                     message:
-                        `The copy of ${workloadList(cases.map(c => c.workload))} in phase \`${move.phase.name}\` never catches up: \`${workload.name}\` changes ${rateText(changing)} and is copied at only ${rateText(worst.rate)}: ` +
+                        `The copy of ${workloadList(cases.map(c => c.workload))} in phase '${move.phase.name}' never catches up: '${workload.name}' changes ${rateText(changing)} and is copied at only ${rateText(worst.rate)}: ` +
                         `it changes ${plan.kappa.toPrecision(3)} times as fast as it is copied. About ${dataText(plan.floor)} of ${dataText(input.bytes)} are always left, ${objective === null ? durationText(plan.downtime) : durationBeside(plan.downtime, objective)} of standstill` +
                         `${objective === null ? '' : ` against ${durationText(objective)}`}.${assumptions(worst)}`,
                 };

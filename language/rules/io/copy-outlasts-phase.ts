@@ -57,7 +57,7 @@ phase move { cutover erp to hci  over 1 Gbps  lasts 1 d }`,
                     phase: move.phase.name,
                     subjects: namesOf(judged.workloads),
                     message:
-                        `Phase \`${move.phase.name}\` lasts ${durationText(lasts)}, but copying ${workloadList(judged.workloads)} to \`${move.fabric.name}\` over ${rateText(rate.rate)} takes ${rate.limitedBy.length > 0 ? 'at least ' : ''}${durationText(seconds)} with what changes meanwhile. ` +
+                        `Phase '${move.phase.name}' lasts ${durationText(lasts)}, but copying ${workloadList(judged.workloads)} to '${move.fabric.name}' over ${rateText(rate.rate)} takes ${rate.limitedBy.length > 0 ? 'at least ' : ''}${durationText(seconds)} with what changes meanwhile. ` +
                         `Every later date is too early.${rate.limitedBy.length > 0 ? sourceSentence(rate.limitedBy) : rate.assumed ? ' The copy rate is not stated: what one link carries is assumed, at most 400 MB/s for each machine.' : ''}`,
                     related: [
                         { span: move.step.record.span, message: `the cutover${rate.assumed ? '' : ' and its rate'}` },

@@ -49,7 +49,7 @@ phase move { cutover erp to hci  over 1 Gbps }`,
                         kappa: plan.kappa,
                     },
                     message:
-                        `The cutover of ${workloadList(cases.map(c => c.workload))} in phase \`${move.phase.name}\` takes longer than it may: \`${workload.name}\` stands still for ${durationBeside(plan.downtime, objective)} ` +
+                        `The cutover of ${workloadList(cases.map(c => c.workload))} in phase '${move.phase.name}' takes longer than it may: '${workload.name}' stands still for ${durationBeside(plan.downtime, objective)} ` +
                         (standsStill(move.method)
                             ? `(${dataText(input.bytes)} at ${rateText(worst.rate)}, switchover ${durationText(SWITCHOVER)}, assumed), and may for ${durationText(objective)}. ` +
                               `Copied ${move.method === 'restore' ? 'from its backup' : 'cold'}, all of the copy is downtime.${assumptions(worst)}`

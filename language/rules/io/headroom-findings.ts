@@ -145,12 +145,12 @@ function related({ problem, phase, first, judged }: Told): RelatedPlace[] {
         places.push({
             span: move.step.record.span,
             message: copying
-                ? `phase \`${at.phase.name}\` copies a wave onto it${rate}`
-                : `phase \`${at.phase.name}\` brings machines onto it`,
+                ? `phase '${at.phase.name}' copies a wave onto it${rate}`
+                : `phase '${at.phase.name}' brings machines onto it`,
         });
     }
     if (at.moves.length === 0) {
-        places.push({ span: at.phase.record.nameSpan, message: `phase \`${at.phase.name}\`` });
+        places.push({ span: at.phase.record.nameSpan, message: `phase '${at.phase.name}'` });
     }
     const property = {
         'node-link': 'links.rate',
@@ -171,7 +171,7 @@ function related({ problem, phase, first, judged }: Told): RelatedPlace[] {
         const objective = workload.figures['p99'];
         places.push({
             span: objective?.span ?? workload.record.nameSpan,
-            message: `workload \`${workload.name}\`${objective ? ': its objective' : ''}`,
+            message: `workload '${workload.name}'${objective ? ': its objective' : ''}`,
         });
     }
     return places;

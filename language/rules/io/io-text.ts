@@ -108,7 +108,7 @@ const MOST_RATES = 4;
 /** `` `over 6.58 Gbps` (in phase `web`, copied in 8.2 h), `over 2 Gbps` (in phase `db`) and `rebuild 65 MB/s` (heals in 27.8 h) ``. */
 function wholeText(plan: Plan, headroom: FabricHeadroom, setting: HeadroomSetting): string {
     const copies = copyTexts(plan, headroom, setting).map(
-        c => `\`over ${c.rate}\` (in phase \`${c.phase}\`${c.time ? `, ${c.time}` : ''})`,
+        c => `'over ${c.rate}' (in phase '${c.phase}'${c.time ? `, ${c.time}` : ''})`,
     );
     const more = copies.length - MOST_RATES;
     const shown =
@@ -123,7 +123,7 @@ function wholeText(plan: Plan, headroom: FabricHeadroom, setting: HeadroomSettin
         ...(setting.parts ?? [setting]).flatMap(part => {
             const own = settingText(part, headroom);
             return own
-                ? [`\`${own}\`${part.rebuild || part.knob === 'rebuild' ? ` (${healText(part.rebuild)})` : ''}`]
+                ? [`'${own}'${part.rebuild || part.knob === 'rebuild' ? ` (${healText(part.rebuild)})` : ''}`]
                 : [];
         }),
     ];
@@ -134,7 +134,7 @@ function wholeText(plan: Plan, headroom: FabricHeadroom, setting: HeadroomSettin
 export function healText(rebuild: HeadroomSetting['rebuild']): string {
     return rebuild
         ? `heals in ${durationText(rebuild.seconds)}, ${durationText(rebuild.exposure)} without full redundancy`
-        : 'time to heal not known: `raw` is not stated';
+        : "time to heal not known: 'raw' is not stated";
 }
 
 const THROTTLES: readonly string[] = ['over', 'rebuild', 'over+rebuild'];
@@ -160,7 +160,7 @@ function restoredBy(plan: Plan, whole: FabricProblem): string {
 function othersText(others: readonly Told[]): string {
     const each = others.map(
         ({ problem, most }) =>
-            `${problem.cause === 'floor' ? 'a path slower than an objective' : `${STATION_NAMES[problem.cause]} ${percent(most.utilisation)}`} (phase \`${nth(problem.headroom.phases, most.phase).phase.name}\`, ${most.scenario})`,
+            `${problem.cause === 'floor' ? 'a path slower than an objective' : `${STATION_NAMES[problem.cause]} ${percent(most.utilisation)}`} (phase '${nth(problem.headroom.phases, most.phase).phase.name}', ${most.scenario})`,
     );
     return each.length === 0 ? '' : ` Too tight as well: ${each.join(', ')}.`;
 }
@@ -226,7 +226,7 @@ function latencyText(told: Told): string {
     if (!worst) {
         return '';
     }
-    const against = `objective ${durationText(worst.objective)} (\`${worst.workload.name}\`)`;
+    const against = `objective ${durationText(worst.objective)} ('${worst.workload.name}')`;
     if (worst.p99Read === null && worst.p99Write === null) {
         return ` No P99 can be given there; ${against}.`;
     }
@@ -262,12 +262,12 @@ function whenText({ problem, phase, first, worst, most, scenarios }: Told): stri
     const later = most.utilisation > worst.utilisation + 0.005,
         peak = later ? most : worst;
     const shown = problem.cause !== 'floor' && peak !== first && peak.utilisation > first.utilisation + 0.005;
-    const where = later ? `phase \`${nth(phases, most.phase).phase.name}\`, ${most.scenario}` : worst.scenario;
+    const where = later ? `phase '${nth(phases, most.phase).phase.name}', ${most.scenario}` : worst.scenario;
     const details = [
         ...(others.length > 0 ? [`also in ${others.join(', ')}`] : []),
         ...(shown ? [`most in ${where}: ${percent(peak.utilisation)}`] : []),
     ];
-    return `from phase \`${nth(phases, phase).phase.name}\` on in scenario ${first.scenario}${details.length > 0 ? ` (${details.join(', ')})` : ''}`;
+    return `from phase '${nth(phases, phase).phase.name}' on in scenario ${first.scenario}${details.length > 0 ? ` (${details.join(', ')})` : ''}`;
 }
 
 /** What the finding says about figures nobody stated. */
@@ -283,7 +283,7 @@ function assumptionText({ assumedCopy, assumedStation, problem, phase }: Told): 
 function stationAssumed({ cause, headroom }: Problem): string {
     const { full } = headroom.model;
     if (cause === 'switch-buffer' && !full.assumed.includes('buffer')) {
-        return ` The size of what each node sends at once is assumed: \`burst ${dataText(full.burst)}\`.`;
+        return ` The size of what each node sends at once is assumed: 'burst ${dataText(full.burst)}'.`;
     }
     return ` The capacity of the ${STATION_NAMES[cause === 'floor' ? 'node-link' : cause]} is assumed, not stated.`;
 }
@@ -299,7 +299,7 @@ function rangeText(problem: Problem): string {
         return controllerRange(problem);
     }
     const { low, high } = unlimitedRebuild(full);
-    return ` This holds for fast rebuilds only: no \`rebuild\` limit is stated, and one can run at ${rateText(low)} to ${rateText(high)} per node.`;
+    return ` This holds for fast rebuilds only: no 'rebuild' limit is stated, and one can run at ${rateText(low)} to ${rateText(high)} per node.`;
 }
 
 /** What is not known of a controller, and what would settle it. IO-MODEL 8.1. */
@@ -310,7 +310,7 @@ function controllerRange({ headroom, track }: Problem): string {
         ? `its cores are assumed (${coreText(controller?.cores ?? 0)} per node)`
         : 'its processor time per operation is not stated';
     const held = track === headroom.track ? 'It does not hold for the best' : 'It holds for the worst';
-    return ` ${held} of what the controller may be: ${what}. State \`controller cores N read TIME write TIME\`, measured where you can.`;
+    return ` ${held} of what the controller may be: ${what}. State 'controller cores N read TIME write TIME', measured where you can.`;
 }
 
 /** The sentence of a choke. */
@@ -319,10 +319,10 @@ export function chokeMessage(plan: Plan, whole: FabricProblem, told: Told, other
         name = problem.headroom.fabric.name;
     const what =
         problem.cause === 'floor'
-            ? `fabric \`${name}\` is slower than an objective even when nothing waits`
+            ? `fabric '${name}' is slower than an objective even when nothing waits`
             : first.saturated
-              ? `fabric \`${name}\` saturates`
-              : `fabric \`${name}\` breaks a P99 objective`;
+              ? `fabric '${name}' saturates`
+              : `fabric '${name}' breaks a P99 objective`;
     return (
         `Network Choke: ${what}, ${whenText(told)}.${figuresText(told)} It hits ${workloadList(judged.workloads)}.` +
         `${othersText(others)}${restoredBy(plan, whole)}${assumptionText(told)}`
@@ -333,7 +333,7 @@ export function chokeMessage(plan: Plan, whole: FabricProblem, told: Told, other
 export function lowMessage(plan: Plan, whole: FabricProblem, told: Told, others: readonly Told[]): string {
     const { problem, judged } = told;
     return (
-        `Fabric \`${problem.headroom.fabric.name}\` keeps less free than the ${percent(plan.headroom)} the plan asks for, ${whenText(told)}.${figuresText(told)}` +
+        `Fabric '${problem.headroom.fabric.name}' keeps less free than the ${percent(plan.headroom)} the plan asks for, ${whenText(told)}.${figuresText(told)}` +
         ` ${judged.workloads.length === 1 ? `Workload ${nameList([firstOf(judged.workloads).name])} is` : `${counted(judged.workloads.length, 'workload')} are`} on it.${othersText(others)}${restoredBy(plan, whole)}${assumptionText(told)}`
     );
 }

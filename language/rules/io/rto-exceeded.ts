@@ -31,7 +31,7 @@ phase move { cutover erp to hci  over 1 Gbps }`,
                 milder: worst.rateAssumed,
                 figures: { restore: worst.restore, objective: rto(worst) },
                 message:
-                    `To bring ${workloadList(cases.map(c => c.workload))} back after phase \`${worst.move.phase.name}\` takes longer than the RTO: \`${worst.workload.name}\` has ${dataText(machineBytes(worst.workload) ?? 0)}, ` +
+                    `To bring ${workloadList(cases.map(c => c.workload))} back after phase '${worst.move.phase.name}' takes longer than the RTO: '${worst.workload.name}' has ${dataText(machineBytes(worst.workload) ?? 0)}, ` +
                     `at ${rateText(worst.rate)} that is ${durationText(worst.restore)} with the switchover (${durationText(SWITCHOVER)}, assumed), against ${durationText(rto(worst))}. The plan does not describe the restore path: the copy's rate stands for it.${assumptions({ rateAssumed: worst.rateAssumed })}`,
             };
         });

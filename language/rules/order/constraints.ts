@@ -98,7 +98,7 @@ function dependenciesBetweenPhases(plan: Plan): Constraint[] {
                 after: own.phase.index,
                 kind: 'dependency',
                 span,
-                reason: `${component.kind} \`${component.name}\` depends on ${on.kind} \`${on.name}\``,
+                reason: `${component.kind} '${component.name}' depends on ${on.kind} '${on.name}'`,
                 moves: first.several(component) || first.several(on),
             });
         }
@@ -114,7 +114,7 @@ export function afterConstraints(plan: Plan): Constraint[] {
                 after: phase.index,
                 kind: 'after',
                 span,
-                reason: `phase \`${phase.name}\` is to come after \`${earlier.name}\``,
+                reason: `phase '${phase.name}' is to come after '${earlier.name}'`,
             }),
         ),
     );
@@ -134,7 +134,7 @@ export function foundationConstraints(facts: Facts): Constraint[] {
                     kind: 'foundation',
                     span: move.step.record.span,
                     moves: first.several(f.component),
-                    reason: `phase \`${move.phase.name}\` moves workloads that lean on ${f.component.kind} \`${f.component.name}\``,
+                    reason: `phase '${move.phase.name}' moves workloads that lean on ${f.component.kind} '${f.component.name}'`,
                 },
             ];
         }),

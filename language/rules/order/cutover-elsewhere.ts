@@ -43,7 +43,7 @@ phase move { cutover erp to disks }`,
                     subjects: namesOf(workloads),
                     figures: { fabric: step.fabric.name, platform: step.fabric.platform?.name ?? null },
                     message:
-                        `Phase \`${step.phase.name}\` moves ${workloadList(workloads)} to \`${step.fabric.name}\`${astray ? `, ${astrayText(plan, astray)}` : ','}` +
+                        `Phase '${step.phase.name}' moves ${workloadList(workloads)} to '${step.fabric.name}'${astray ? `, ${astrayText(plan, astray)}` : ','}` +
                         endText(plan, astray, part.minus(there).empty, workloads.length === 1),
                     related: places(plan, step.fabric),
                 };
@@ -69,8 +69,8 @@ function elsewhere(plan: Plan, { fabric }: CutoverStep): Platform | undefined {
 function astrayText(plan: Plan, platform: Platform): string {
     const left = plan.from.some(p => p.name === platform.name);
     return left
-        ? `which is on \`${platform.name}\`, the platform that plan \`${plan.name}\` leaves.`
-        : `which is on \`${platform.name}\`; plan \`${plan.name}\` goes to ${nameList(plan.to.map(p => p.name))}.`;
+        ? `which is on '${platform.name}', the platform that plan '${plan.name}' leaves.`
+        : `which is on '${platform.name}'; plan '${plan.name}' goes to ${nameList(plan.to.map(p => p.name))}.`;
 }
 
 function endText(plan: Plan, astray: Platform | undefined, already: boolean, one: boolean): string {
@@ -87,10 +87,10 @@ function endText(plan: Plan, astray: Platform | undefined, already: boolean, one
 
 function places(plan: Plan, fabric: Fabric): RelatedPlace[] {
     return [
-        { span: fabric.record.nameSpan, message: `fabric \`${fabric.name}\`` },
+        { span: fabric.record.nameSpan, message: `fabric '${fabric.name}'` },
         ...(fabric.platform
-            ? [{ span: fabric.platform.record.nameSpan, message: `platform \`${fabric.platform.name}\`` }]
+            ? [{ span: fabric.platform.record.nameSpan, message: `platform '${fabric.platform.name}'` }]
             : []),
-        ...plan.to.map(p => ({ span: p.record.nameSpan, message: `platform \`${p.name}\`, to which the plan goes` })),
+        ...plan.to.map(p => ({ span: p.record.nameSpan, message: `platform '${p.name}', to which the plan goes` })),
     ];
 }

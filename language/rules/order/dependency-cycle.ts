@@ -149,7 +149,7 @@ function circles(facts: Facts): Circles {
             from: c.name,
             to: d.on.name,
             span: d.span,
-            reason: `${c.kind} \`${c.name}\` depends on ${d.on.kind} \`${d.on.name}\``,
+            reason: `${c.kind} '${c.name}' depends on ${d.on.kind} '${d.on.name}'`,
         })),
     );
     const afters = cycles(
@@ -158,7 +158,7 @@ function circles(facts: Facts): Circles {
                 from: p.name,
                 to: a.phase.name,
                 span: a.span,
-                reason: `phase \`${p.name}\` is to come after \`${a.phase.name}\``,
+                reason: `phase '${p.name}' is to come after '${a.phase.name}'`,
             })),
         ),
     );
@@ -213,7 +213,7 @@ backup veeam { depends on ad }`,
             yield finding(
                 cycle,
                 cycle.length === 1
-                    ? `phase \`${firstOf(cycle).from}\` is to come after itself`
+                    ? `phase '${firstOf(cycle).from}' is to come after itself`
                     : `the phases ${nameList(
                           cycle.map(e => e.from),
                           6,

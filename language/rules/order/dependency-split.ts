@@ -78,11 +78,11 @@ function one({ timeline }: Facts, { component, on, span, own, other }: Pair): Ra
         subjects: [component.name, on.name],
         figures: { days: days ?? null, other: other.phase.name },
         message:
-            `Workload \`${component.name}\` moves in phase \`${own.phase.name}\`, \`${on.name}\` on which it depends in phase \`${other.phase.name}\`. ` +
+            `Workload '${component.name}' moves in phase '${own.phase.name}', '${on.name}' on which it depends in phase '${other.phase.name}'. ` +
             `${days === undefined ? 'In between' : `For ${days} ${days === 1 ? 'day' : 'days'}`} they talk to each other across two platforms.`,
         related: [
-            { span: own.record.span, message: `phase \`${own.phase.name}\` moves \`${component.name}\`` },
-            { span: other.record.span, message: `phase \`${other.phase.name}\` moves \`${on.name}\`` },
+            { span: own.record.span, message: `phase '${own.phase.name}' moves '${component.name}'` },
+            { span: other.record.span, message: `phase '${other.phase.name}' moves '${on.name}'` },
         ],
     };
 }
@@ -99,11 +99,11 @@ function several(pairs: readonly Pair[]): RawFinding {
         subjects: subjectsOf(pairs),
         figures: { pairs: pairs.length },
         message:
-            `${pairs.length} dependencies of workloads that phase \`${own.phase.name}\` moves lead into ${phases.length === 1 ? `phase ${nameList(phases)}` : `${phases.length} other phases (${nameList(phases)})`}: ${pairList(pairs)}. ` +
+            `${pairs.length} dependencies of workloads that phase '${own.phase.name}' moves lead into ${phases.length === 1 ? `phase ${nameList(phases)}` : `${phases.length} other phases (${nameList(phases)})`}: ${pairList(pairs)}. ` +
             'In between they talk to each other across two platforms.',
         related: pairs.slice(0, 5).map(p => ({
             span: p.span,
-            message: `\`${p.component.name}\` depends on \`${p.on.name}\`, which phase \`${p.other.phase.name}\` moves`,
+            message: `'${p.component.name}' depends on '${p.on.name}', which phase '${p.other.phase.name}' moves`,
         })),
     };
 }

@@ -57,6 +57,6 @@ export function subjectsOf(pairs: readonly Pair[]): string[] {
 
 /** `` `app` on `db`, `web` on `app` and 7 more ``. */
 export function pairList(pairs: readonly Pair[], most = 3): string {
-    const shown = pairs.slice(0, most).map(p => `\`${p.component.name}\` on \`${p.on.name}\``);
+    const shown = pairs.slice(0, most).map(p => `'${p.component.name}' on '${p.on.name}'`);
     return pairs.length > most ? `${shown.join(', ')} and ${pairs.length - most} more` : shown.join(', ');
 }

@@ -24,7 +24,7 @@ phase both { map ad  establish veeam onto in-guest.backup }`,
                 phase: phase.name,
                 subjects: [phase.name],
                 figures: { layers },
-                message: `Phase \`${phase.name}\` works on ${layers.length} layers (${layers.join(', ')}). Its steps take effect together at its end, so none of them can build on another.`,
+                message: `Phase '${phase.name}' works on ${layers.length} layers (${layers.join(', ')}). Its steps take effect together at its end, so none of them can build on another.`,
                 related: phase.steps.map(s => ({ span: s.record.span, message: s.verb })),
             };
         }

@@ -45,7 +45,7 @@ phase move { cutover erp to hci  starts 2027-01-11  lasts 1 week }`,
                 subjects: [phase.name],
                 figures: { starts: dayText(own.day), earliest: dayText(floor.day), days },
                 message:
-                    `Phase \`${phase.name}\` is to start on ${dayText(own.day)}, but ${floor.what} on ${dayText(floor.day)}. Phases run one after another, so ` +
+                    `Phase '${phase.name}' is to start on ${dayText(own.day)}, but ${floor.what} on ${dayText(floor.day)}. Phases run one after another, so ` +
                     (floor.exact
                         ? `it starts ${counted(days, 'day')} later than written.`
                         : `it starts at least ${counted(days, 'day')} later than written; when is not known, since a duration before it is missing.`),
@@ -88,7 +88,7 @@ function overruled({ plan, timeline }: Facts): Overruled[] {
             ? undefined
             : {
                   day: plan.starts,
-                  what: `plan \`${plan.name}\` starts`,
+                  what: `plan '${plan.name}' starts`,
                   span: plan.record?.dates['starts']?.span,
                   exact: true,
               };
@@ -108,7 +108,7 @@ function overruled({ plan, timeline }: Facts): Overruled[] {
         if (known !== undefined && known >= (floor?.day ?? -Infinity)) {
             floor = {
                 day: known,
-                what: `phase \`${phase.name}\` before it ${ends === undefined ? 'starts' : 'ends'}`,
+                what: `phase '${phase.name}' before it ${ends === undefined ? 'starts' : 'ends'}`,
                 span: phase.record.nameSpan,
                 exact: ends !== undefined,
             };

@@ -65,8 +65,8 @@ phase second { cutover all to hci }`,
                 phase: step.phase.name,
                 subjects: namesOf(workloads),
                 figures: { workloads: again.size },
-                message: `Phase \`${step.phase.name}\` moves ${workloadList(workloads)}, which phase \`${firstOf(earlier).phase.name}\` moves already.`,
-                related: earlier.map(c => ({ span: c.record.span, message: `moved in phase \`${c.phase.name}\`` })),
+                message: `Phase '${step.phase.name}' moves ${workloadList(workloads)}, which phase '${firstOf(earlier).phase.name}' moves already.`,
+                related: earlier.map(c => ({ span: c.record.span, message: `moved in phase '${c.phase.name}'` })),
             };
         }
     },

@@ -58,8 +58,8 @@ phase move { cutover erp to hci }`,
                 layer: 'compute',
                 subjects: [workload.name],
                 figures: {},
-                message: `Workload \`${workloadLabel(workload)}\` is on \`${workload.platform!.name}\`, which plan \`${plan.name}\` leaves, and no cutover moves it.`,
-                related: plan.record ? [{ span: plan.record.nameSpan, message: `plan \`${plan.name}\`` }] : [],
+                message: `Workload '${workloadLabel(workload)}' is on '${workload.platform!.name}', which plan '${plan.name}' leaves, and no cutover moves it.`,
+                related: plan.record ? [{ span: plan.record.nameSpan, message: `plan '${plan.name}'` }] : [],
             };
         }
     },
@@ -77,7 +77,7 @@ function many({ plan }: Facts, left: readonly Workload[]): RawFinding {
         layer: 'compute',
         subjects: namesOf(left),
         figures: { workloads: left.length },
-        message: `No cutover moves ${workloadList(left)} of ${nameList(environments)}, all on platforms that plan \`${plan.name}\` leaves.`,
-        related: left.slice(0, 10).map(w => ({ span: w.record.nameSpan, message: `workload \`${w.name}\`` })),
+        message: `No cutover moves ${workloadList(left)} of ${nameList(environments)}, all on platforms that plan '${plan.name}' leaves.`,
+        related: left.slice(0, 10).map(w => ({ span: w.record.nameSpan, message: `workload '${w.name}'` })),
     };
 }

@@ -280,25 +280,25 @@ function against(gap: RecoveryGap, strictest: Workload | undefined): string {
 
 function related(facts: Facts, gap: RecoveryGap, workload: Workload): RelatedPlace[] {
     const { controller, opens, closes, move } = gap;
-    const places: RelatedPlace[] = [{ span: opens.record.nameSpan, message: `phase \`${opens.name}\` moves them` }];
+    const places: RelatedPlace[] = [{ span: opens.record.nameSpan, message: `phase '${opens.name}' moves them` }];
     const later = closes && gainsOf(facts.plan, controller).find(g => g.phase === closes);
     if (closes && later) {
         places.push({
             span: later.step.record.span,
-            message: `phase \`${closes.name}\` puts it onto \`${later.interfaceName}\`, at its end`,
+            message: `phase '${closes.name}' puts it onto '${later.interfaceName}', at its end`,
         });
     }
-    places.push({ span: controller.record.nameSpan, message: `${controller.kind} \`${controller.name}\`` });
+    places.push({ span: controller.record.nameSpan, message: `${controller.kind} '${controller.name}'` });
     for (const s of controller.speaks) {
-        places.push({ span: s.span, message: `speaks \`${s.name}\`, which \`${move.platform!.name}\` does not offer` });
+        places.push({ span: s.span, message: `speaks '${s.name}', which '${move.platform!.name}' does not offer` });
     }
     const coverage = controller.coverage.find(c => c.workloads.has(workload.index));
     if (coverage) {
-        places.push({ span: coverage.cover.span, message: `protects \`${workload.name}\`` });
+        places.push({ span: coverage.cover.span, message: `protects '${workload.name}'` });
     }
     places.push({
         span: workload.figures['rpo']?.span ?? workload.record.nameSpan,
-        message: `workload \`${workload.name}\`${workload.figures['rpo'] ? `: RPO ${durationText(workload.figures['rpo'].value)}` : ''}`,
+        message: `workload '${workload.name}'${workload.figures['rpo'] ? `: RPO ${durationText(workload.figures['rpo'].value)}` : ''}`,
     });
     return places;
 }

@@ -112,7 +112,7 @@ function findingFor(row: AccessRow, facts: Facts, moved: Moved): Repairable<Acce
     const blank = accessModel(row.to).grants.size === 0;
     const { phase } = first;
     const tools = toolsOf(plan, row);
-    const when = `Phase \`${phase.name}\` ${moved.last ? 'takes' : 'is the first that takes'} machines there.`;
+    const when = `Phase '${phase.name}' ${moved.last ? 'takes' : 'is the first that takes'} machines there.`;
     return {
         code: 'iam-mismatch',
         severity: (blank || nothingBetter) && judged.severity === 'error' ? 'warning' : judged.severity,
@@ -175,7 +175,7 @@ function movedBetween({ plan, moves }: Facts, from: Platform, to: Platform): Mov
         ? [
               {
                   span: first.step.record.span,
-                  message: `phase \`${first.phase.name}\` moves ${workloadList(elementsAt(plan.workloads, first.workloads))} to \`${to.name}\``,
+                  message: `phase '${first.phase.name}' moves ${workloadList(elementsAt(plan.workloads, first.workloads))} to '${to.name}'`,
               },
           ]
         : [];
@@ -193,35 +193,35 @@ function related(row: AccessRow, facts: Facts, moved: Moved, hindered: readonly 
     const places: RelatedPlace[] = [...moved.place];
     const mapped = mapStepOf(plan, identityOf(plan, row));
     if (mapped) {
-        places.push({ span: mapped.record.span, message: `phase \`${mapped.phase.name}\` maps \`${row.identity}\`` });
+        places.push({ span: mapped.record.span, message: `phase '${mapped.phase.name}' maps '${row.identity}'` });
     }
     for (const role of row.principal.holds) {
-        places.push({ span: role.record.nameSpan, message: `role \`${role.name}\` on \`${row.from.name}\`` });
+        places.push({ span: role.record.nameSpan, message: `role '${role.name}' on '${row.from.name}'` });
     }
     for (const role of row.roles) {
-        places.push({ span: role.record.nameSpan, message: `role \`${role.name}\` on \`${row.to.name}\`` });
+        places.push({ span: role.record.nameSpan, message: `role '${role.name}' on '${row.to.name}'` });
     }
     for (const { controller, unmet, interfaces } of hindered) {
         if (controller.account) {
             places.push({
                 span: controller.account.span,
-                message: `${controller.kind} \`${controller.name}\` logs in with it`,
+                message: `${controller.kind} '${controller.name}' logs in with it`,
             });
         }
         for (const need of unmet) {
-            places.push({ span: need.span, message: `needs \`${need.name}\`` });
+            places.push({ span: need.span, message: `needs '${need.name}'` });
         }
         for (const { declaration, missing, beyondRoles } of interfaces) {
             places.push({
                 span: declaration.nameSpan,
-                message: `interface \`${declaration.name}\` requires ${nameList([...missing, ...beyondRoles])}`,
+                message: `interface '${declaration.name}' requires ${nameList([...missing, ...beyondRoles])}`,
             });
         }
     }
     for (const { capability, privileges, brings, alternative } of row.least.leaveOut) {
         places.push({
             span: alternative.span,
-            message: `\`${capability}\` takes ${nameList(privileges)} there, which ${privileges.length === 1 ? 'brings' : 'bring'} ${brings.length} more (${nameList(brings)}): consider leaving it out`,
+            message: `'${capability}' takes ${nameList(privileges)} there, which ${privileges.length === 1 ? 'brings' : 'bring'} ${brings.length} more (${nameList(brings)}): consider leaving it out`,
         });
     }
     return [...places, ...semanticNotes(row)];

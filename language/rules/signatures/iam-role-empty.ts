@@ -42,7 +42,7 @@ role nobody on old { }`,
                 subjects: [role.name],
                 related: [],
                 figures: {},
-                message: `Role \`${role.name}\` allows nothing: whoever holds it can do nothing by it.`,
+                message: `Role '${role.name}' allows nothing: whoever holds it can do nothing by it.`,
             };
         }
     },

@@ -64,7 +64,7 @@ export function semanticNotes(row: AccessRow): RelatedPlace[] {
         if (say && fact && (difference.matters?.(row) ?? true)) {
             notes.push({
                 span: fact.span,
-                message: `${say(`\`${row.from.name}\``, `\`${row.to.name}\``)}${doubt(fact)}`,
+                message: `${say(`'${row.from.name}'`, `'${row.to.name}'`)}${doubt(fact)}`,
             });
         }
     }

@@ -18,7 +18,7 @@ import { capital, counted, nameList } from '../words.ts';
 export function chosenSentence(row: AccessRow, chosen: Translation): string {
     const { lost, partial, gained } = chosen;
     const empty = row.roles.every(r => r.privileges.length === 0) ? ', which allows nothing,' : '';
-    const head = `\`${row.principal.name}\` becomes ${nameList(row.roles.map(r => r.name))} on \`${row.to.name}\`${empty}`;
+    const head = `'${row.principal.name}' becomes ${nameList(row.roles.map(r => r.name))} on '${row.to.name}'${empty}`;
     if (lost.length + gained.length + partial.length === 0) {
         return `${head} and keeps ${heldCount(row)}`;
     }
@@ -32,9 +32,7 @@ export function chosenSentence(row: AccessRow, chosen: Translation): string {
 
 /** `vm.power.off` without `Power Off Virtual Machine` and 3 more */
 function partList({ partial, missing }: Translation): string {
-    const shown = partial
-        .slice(0, partial.length > 3 ? 2 : 3)
-        .map(c => `\`${c}\` without ${nameList(missing[c] ?? [])}`);
+    const shown = partial.slice(0, partial.length > 3 ? 2 : 3).map(c => `'${c}' without ${nameList(missing[c] ?? [])}`);
     return [...shown, ...(partial.length > shown.length ? [`${partial.length - shown.length} more`] : [])].join('; ');
 }
 
@@ -49,7 +47,7 @@ export function gainList(of: Translation): string {
 
 /** `the 11 capabilities it has on \`old\`` */
 function heldCount(row: AccessRow): string {
-    return `the ${counted(row.capabilities.length, 'capability', 'capabilities')} it has on \`${row.from.name}\``;
+    return `the ${counted(row.capabilities.length, 'capability', 'capabilities')} it has on '${row.from.name}'`;
 }
 
 /** Which of the lost ones no role of the target could keep, and which only at a price nobody should pay. */
@@ -83,7 +81,7 @@ function unequal(row: AccessRow, lost: readonly string[]): string {
 
 /** What happens to a principal without a role on the target. */
 export function missingSentence(row: AccessRow): string {
-    const head = `\`${row.principal.name}\` holds ${nameList(row.holds)} on \`${row.from.name}\` and is given no role on \`${row.to.name}\` (no \`becomes\`)`;
+    const head = `'${row.principal.name}' holds ${nameList(row.holds)} on '${row.from.name}' and is given no role on '${row.to.name}' (no 'becomes')`;
     return row.capabilities.length > 0 ? `${head}, so it loses ${heldCount(row)}` : head;
 }
 
@@ -101,20 +99,20 @@ export function adviceSentence(row: AccessRow, unasked: Translation | undefined,
         return priceSentence(row);
     }
     if (chosen && atBest(row, chosen) && !chosen.partial.some(c => advised.exact.includes(c))) {
-        return chosen.lost.length + chosen.gained.length > 0 ? ` No role on \`${row.to.name}\` comes closer.` : '';
+        return chosen.lost.length + chosen.gained.length > 0 ? ` No role on '${row.to.name}' comes closer.` : '';
     }
     const parts: string[] = [];
     if (advised.role !== undefined) {
-        parts.push(`The least built-in role that works, \`${advised.role}\`, keeps ${outcome(advised, held, 'adds')}.`);
+        parts.push(`The least built-in role that works, '${advised.role}', keeps ${outcome(advised, held, 'adds')}.`);
     } else if (advised.privileges.length > 0 && takesOwnRoles(row.to)) {
         const count = counted(advised.privileges.length, 'privilege');
         parts.push(`A role of its own with ${count} would keep ${outcome(advised, held, 'add')}${noEqual(row)}.`);
     }
     if (best && best.role !== advised.role && suggested(best, row)) {
-        parts.push(`The closest built-in role, \`${best.role}\`, keeps ${outcome(best, held, 'adds')}.`);
+        parts.push(`The closest built-in role, '${best.role}', keeps ${outcome(best, held, 'adds')}.`);
     }
     if (advised.privileges.length === 0 && held > 0) {
-        parts.push(`Nothing it may do on \`${row.from.name}\` has an equal on \`${row.to.name}\`.`);
+        parts.push(`Nothing it may do on '${row.from.name}' has an equal on '${row.to.name}'.`);
     }
     return parts.map(p => ` ${p}`).join('');
 }
@@ -143,7 +141,7 @@ function priceSentence({ least, to }: AccessRow): string {
     const brings = least.leaveOut.filter(l => l.brings.some(c => criticalGains({ exact: [], gained: [c] }).length > 0));
     const kept = (brings.length > 0 ? brings : least.leaveOut).map(l => l.capability);
     const what = kept.length > 0 ? nameList(kept) : 'everything that can be kept';
-    return ` That is the price of keeping ${what} on \`${to.name}\`: a role without ${kept.length === 1 ? 'it' : 'them'} brings nothing critical.`;
+    return ` That is the price of keeping ${what} on '${to.name}': a role without ${kept.length === 1 ? 'it' : 'them'} brings nothing critical.`;
 }
 
 /** `all 11`, `9 of 11, 2 of them in part, and gain 3` */
@@ -189,7 +187,7 @@ export function toolSentence(row: AccessRow, tools: readonly Controller[], hinde
     }
     return hindered
         .map(({ controller, unmet, interfaces }) => {
-            const who = `${capital(controller.kind)} \`${controller.name}\``;
+            const who = `${capital(controller.kind)} '${controller.name}'`;
             const needs =
                 unmet.length > 0
                     ? ` ${who} needs ${nameList(unmet.map(n => n.name))}, which this role does not give.`
@@ -204,12 +202,12 @@ export function toolSentence(row: AccessRow, tools: readonly Controller[], hinde
                                 : '';
                         const lacking =
                             missing.length > 0
-                                ? ` ${who} works through \`${name}\`, which requires ${nameList(missing)}${known}; this role does not allow ${missing.length === 1 ? 'it' : 'them'}.`
+                                ? ` ${who} works through '${name}', which requires ${nameList(missing)}${known}; this role does not allow ${missing.length === 1 ? 'it' : 'them'}.`
                                 : '';
                         return (
                             lacking +
                             (beyondRoles.length > 0
-                                ? ` ${who} works through \`${name}\`, which only ${nameList(beyondRoles)} may use${known}: no role is enough.`
+                                ? ` ${who} works through '${name}', which only ${nameList(beyondRoles)} may use${known}: no role is enough.`
                                 : '')
                         );
                     })
@@ -220,7 +218,7 @@ export function toolSentence(row: AccessRow, tools: readonly Controller[], hinde
 }
 
 function list(tools: readonly Controller[]): string {
-    const names = tools.map(t => `${t.kind} \`${t.name}\``);
+    const names = tools.map(t => `${t.kind} '${t.name}'`);
     return names.length === 1 ? firstOf(names) : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
@@ -247,7 +245,7 @@ export function doubtSentence(row: AccessRow): string {
             ? `what ${nameList([...new Set(roles)])} ${new Set(roles).size === 1 ? 'allows' : 'allow'}`
             : '',
         ...[...new Set(grants.map(g => g.platform))].map(
-            p => `what grants ${nameList(grants.filter(g => g.platform === p).map(g => g.capability))} on \`${p}\``,
+            p => `what grants ${nameList(grants.filter(g => g.platform === p).map(g => g.capability))} on '${p}'`,
         ),
     ].filter(p => p !== '');
     return ` Recalled, not checked against a source: ${parts.join('; ')}.`;

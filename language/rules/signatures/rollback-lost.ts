@@ -56,15 +56,15 @@ phase move   { cutover erp to hci  lasts 1 week }`,
                         days,
                     },
                     message:
-                        `Restore points of ${workloadList(judged.workloads)} that ${controller.kind} \`${controller.name}\` made through ${nameList(bound)} are only known to be restorable to \`${from.name}\`, which ends on ${dayText(ends)}; ` +
+                        `Restore points of ${workloadList(judged.workloads)} that ${controller.kind} '${controller.name}' made through ${nameList(bound)} are only known to be restorable to '${from.name}', which ends on ${dayText(ends)}; ` +
                         `they are kept ${durationText(loss.keep)}, until ${dayText(loss.until)}. For ${counted(days, 'day')} nothing can be rolled back or restored from them.`,
                     related: [
-                        { span: end.span, message: `\`${from.name}\` ends` },
+                        { span: end.span, message: `'${from.name}' ends` },
                         {
                             span: move.step.record.span,
-                            message: `phase \`${move.phase.name}\` moves the last of them on ${dayText(loss.moved)}`,
+                            message: `phase '${move.phase.name}' moves the last of them on ${dayText(loss.moved)}`,
                         },
-                        { span: controller.record.nameSpan, message: `${controller.kind} \`${controller.name}\`` },
+                        { span: controller.record.nameSpan, message: `${controller.kind} '${controller.name}'` },
                     ],
                 };
             }

@@ -143,7 +143,7 @@ only one counts, a controller that \`replaces\` one with which it covers nothing
     },
     {
         code: 'plan-duplicate',
-        title: 'One plan, one `plan`',
+        title: "One plan, one 'plan'",
         explain:
             'Files that include each other are one plan, and two `plan` declarations say different things about it.',
         example: 'plan a { from x to y }\nplan b { from x to y }\nplatform x is vsphere\nplatform y is nutanix',
