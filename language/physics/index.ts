@@ -9,7 +9,7 @@ export {
     width,
     writeCost,
 } from './amplification.ts';
-export { bandOf, headroom, LIMIT, TARGET, WARN } from './bands.ts';
+export { bandOf, bandTolerance, headroom, LIMIT, TARGET, WARN } from './bands.ts';
 export { linkCapacity } from './capacities.ts';
 export { footprint, placeable, resilientCapacity, resilientUsable } from './capacity.ts';
 export type { NodeShare, Spread } from './compute.ts';

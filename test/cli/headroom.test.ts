@@ -56,7 +56,15 @@ function holdsTheSchema(row: Row): void {
         'controller',
     ]);
     for (const s of row.stations) {
-        expect(Object.keys(s)).toEqual(['station', 'capacity', 'load', 'utilisation', 'meanUtilisation', 'band']);
+        expect(Object.keys(s)).toEqual([
+            'station',
+            'capacity',
+            'load',
+            'utilisation',
+            'meanUtilisation',
+            'band',
+            'range',
+        ]);
         for (const key of ['capacity', 'load', 'utilisation', 'meanUtilisation']) {
             expect(number(s[key]), JSON.stringify(s)).toBe(true);
         }

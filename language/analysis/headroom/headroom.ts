@@ -55,6 +55,8 @@ export interface HeadroomRow {
     readonly compute: Compute | null;
     /** Why nothing could be computed. */
     readonly reason: string | null;
+    /** Utilisation of a station with what nobody stated at its good and at its bad end; `null` where it is not known. LANGUAGE.md 5.7. */
+    rangeOf(station: StationName): readonly [low: number, high: number] | null;
 }
 
 /** What a phase does to one fabric. */

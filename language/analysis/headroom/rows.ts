@@ -1,5 +1,5 @@
 import { nth } from '../../basics/lists.ts';
-import type { Fabric, LoadEvaluation, Scenario } from '../../physics/index.ts';
+import type { Fabric, LoadEvaluation, Scenario, StationLoad, StationName } from '../../physics/index.ts';
 import { SCENARIO_PARTS, unlimitedRebuild } from '../../physics/index.ts';
 import type { IndexSet } from '../../plan/index-set.ts';
 import type { Plan } from '../../plan/plan.ts';
@@ -37,16 +37,36 @@ export class Row implements HeadroomRow {
         return this.evaluation.nodes;
     }
     get stations() {
-        return this.evaluation.stations;
+        return this.blind ? this.evaluation.stations.map(unknownLoad) : this.evaluation.stations;
     }
     get bottleneck() {
-        return this.evaluation.bottleneck;
+        return this.blind ? null : this.evaluation.bottleneck;
     }
     get runnerUp() {
-        return this.evaluation.runnerUp;
+        return this.blind ? null : this.evaluation.runnerUp;
     }
     get band() {
-        return this.evaluation.band;
+        return this.blind ? null : this.evaluation.band;
+    }
+    /** Workloads are on it, no I/O of any of them is known, and nothing else loads it: its load is unknown, not 0. */
+    private get blind(): boolean {
+        const { owner, index, scenario, evaluation } = this;
+        return (
+            evaluation.stations.every(s => s.utilisation === null || s.utilisation === 0) &&
+            owner.track.machines(index, scenario).size === 0 &&
+            !owner.present(index, scenario).empty
+        );
+    }
+    rangeOf(name: StationName): readonly [number, number] | null {
+        if (this.blind) {
+            return null;
+        }
+        const { owner, index, scenario } = this;
+        const ends = [owner.mild, owner.track, owner.judged].map(
+            track => track.evaluation(index, scenario).stations.find(s => s.station === name)?.utilisation ?? null,
+        );
+        const known = ends.filter(u => u !== null);
+        return known.length < ends.length ? null : [Math.min(...known), Math.max(...known)];
     }
     get rebuild() {
         return this.evaluation.rebuild;
@@ -128,6 +148,17 @@ export function paceText(full: Fabric): string {
     const { low, centre, high } = unlimitedRebuild(full);
     const range = high > low ? `, ${rateText(low)} to ${rateText(high)}` : '';
     return `rebuild ${rateText(centre)} per node (nobody limits it${range})`;
+}
+
+function unknownLoad(station: StationLoad): StationLoad {
+    return {
+        ...station,
+        load: null,
+        utilisation: null,
+        meanUtilisation: null,
+        band: null,
+        reason: 'no workload on it states its I/O',
+    };
 }
 
 const UNKNOWN: ClassVerdict = {

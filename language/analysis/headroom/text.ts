@@ -6,6 +6,7 @@ import { computeText } from './compute.ts';
 import type { FabricHeadroom, HeadroomAnalysis } from './headroom.ts';
 import { targetOf } from './problems.ts';
 import { worstOf } from './track.ts';
+import { restsOn, trustText } from './trust.ts';
 import { BAND_WORDS, percent, STATION_NAMES } from './words.ts';
 
 /** Headroom as the editor shows it: Markdown, labels, and where every number comes from. */
@@ -108,10 +109,17 @@ export function fabricMarkdown(plan: Plan, headroom: FabricHeadroom, md: Markup)
             numbersBehind(headroom, at),
             md,
         ),
+        trustMarkdown(headroom, md),
         assumedMarkdown(row(at.scenario).assumed, md),
     ]
         .filter(part => part !== '')
         .join('\n\n');
+}
+
+/** How far a P99 of the fabric can be trusted, and what it rests on. */
+function trustMarkdown(headroom: FabricHeadroom, md: Markup): string {
+    const rests = restsOn(headroom);
+    return `P99: ${md.plain(trustText(headroom))}${rests.length === 0 ? '' : `; it rests on ${rests.map(md.plain).join(', ')}`}.`;
 }
 
 /** The numbers that make up one utilisation, that one last. */
