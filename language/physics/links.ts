@@ -7,8 +7,8 @@ const TIMESTAMP_BYTES = 12;
 const ETHERNET_BYTES = 38;
 const VLAN_BYTES = 4;
 
-/** Link rates one can buy, Gb/s (IO-MODEL 5, "faster links"). */
-export const LINK_RATES_GBPS = [10, 25, 40, 50, 100, 200, 400] as const;
+/** Link rates there are, Gb/s, from Fast Ethernet on (IO-MODEL 5, "faster links"). */
+export const LINK_RATES_GBPS = [0.1, 1, 10, 25, 40, 50, 100, 200, 400] as const;
 
 /** Payload share of the line rate, 0..1: (MTU-40-12)/(MTU+38), 4 bytes more with a VLAN tag. `null` for an MTU that carries nothing. IO-MODEL 1.2. */
 export function wireEfficiency(mtu: number, vlan = false): number | null {

@@ -65,6 +65,8 @@ define('time', {
     year: YEAR,
     years: YEAR,
 });
+// Nominal, per direction: a 16 GFC port carries 1600 MB/s (FCIA).
+define('data rate', { GFC: 100e6 });
 define('share', { '%': 0.01 });
 for (const [prefix, factor] of [...Object.entries(DECIMAL), ...Object.entries(BINARY)]) {
     for (const [time, seconds] of Object.entries({ d: DAY, h: HOUR, day: DAY, hour: HOUR })) {
@@ -84,7 +86,21 @@ const MAGNITUDES: Readonly<Record<string, number>> = { k: 1e3, K: 1e3, M: 1e6, G
 /** The units to offer and to name in messages, per dimension, the usual ones first. */
 export const UNITS_OF: Readonly<Record<Dimension, readonly string[]>> = {
     data: ['GiB', 'TiB', 'MiB', 'KiB', 'PiB', 'GB', 'TB', 'MB', 'KB', 'PB', 'B'],
-    'data rate': ['Gbps', 'MB/s', 'Mbps', 'GB/s', 'MiB/s', 'GiB/s', 'Tbps', 'Kbps', 'bps', 'KB/s', 'KiB/s', 'B/s'],
+    'data rate': [
+        'Gbps',
+        'MB/s',
+        'Mbps',
+        'GB/s',
+        'MiB/s',
+        'GiB/s',
+        'Tbps',
+        'Kbps',
+        'bps',
+        'KB/s',
+        'KiB/s',
+        'B/s',
+        'GFC',
+    ],
     operations: [],
     time: ['ms', 'us', 's', 'min', 'h', 'd', 'w', 'minutes', 'hours', 'days', 'weeks', 'months', 'years'],
     share: ['%'],

@@ -187,3 +187,24 @@ phase move { cutover a to hci  over 1 Gbps }`).analysis.headroom.rows.find(r => 
         ).toContain('rebuild 15.5 MB/s per node (nobody limits it, 12 MB/s to 20 MB/s)');
     });
 });
+
+test('links are Fast Ethernet to 400 GbE, and Fibre Channel by its GFC rate', () => {
+    const capacity = (fabric: string) => {
+        const text = `plan p { from old to new }
+platform old is vsphere
+platform new is vsphere
+fabric f on new ${fabric}
+workload a { iops 10 }
+phase m { cutover a to f }`;
+        return unitOf(text)
+            .analysis.headroom.of('f')
+            ?.row(0, 'peak')
+            .stations.find(s => s.station === 'node-link')?.capacity;
+    };
+    const array = (links: string) => capacity(`is external-array { nodes 4  ${links} }`);
+    expect(array('links 2 x 16 GFC')).toBe(3200e6);
+    expect(array('links 2 x 1600 MB/s'), 'the same told in bytes').toBe(3200e6);
+    const ethernet = (rate: string) => capacity(`is ceph-replicated { nodes 4  links 1 x ${rate} mtu 1500 }`) ?? 0;
+    expect(ethernet('100 Mbps') / (12.5e6 * (1448 / 1538))).toBeCloseTo(1, 9);
+    expect(ethernet('400 Gbps') / ethernet('100 Mbps')).toBeCloseTo(4000, 6);
+});
