@@ -14,6 +14,7 @@ import type { Facts } from './facts.ts';
 import { readFacts } from './facts.ts';
 import { capabilitiesFile, interfacesFile, productsFile } from './interfaces.ts';
 import { manifestModule, readLibrary } from './manifest.ts';
+import { moreFiles } from './more.ts';
 import { moversFile } from './movers.ts';
 import type { PlatformSpec } from './platform.ts';
 import { platformBlock } from './platform.ts';
@@ -60,6 +61,10 @@ export function libraryFiles(facts: Facts): Map<string, string> {
             Monitoring: row => row.kind === 'monitoring',
         }),
     );
+    const products = new Set(facts.apis.products.map(row => row.id));
+    for (const [file, lines] of moreFiles(featureNames(facts), products)) {
+        files.set(file, lines);
+    }
     files.set('products-migration.exit', moversFile(facts, featureNames(facts)));
     return new Map([...files].map(([file, lines]) => [file, `${lines.join('\n')}\n`]));
 }

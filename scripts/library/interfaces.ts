@@ -77,7 +77,7 @@ const TIED: Readonly<Record<string, string>> = {
     'kubevirt.odf-dr': 'file-system',
 };
 
-function interfaceLines(row: InterfaceRow): string[] {
+export function interfaceLines(row: InterfaceRow): string[] {
     const facts = [
         row.aka.length === 0 ? '' : `Also called ${row.aka.join(', ')}.`,
         row.transport === null ? '' : `Transport: ${row.transport}.`,

@@ -15,6 +15,10 @@ const PLATFORMS: Readonly<Record<string, string>> = {
     scvmm: 'scvmm',
     'azure-local': 'azure-local',
     kubevirt: 'kubevirt',
+    'xcp-ng': 'xcp-ng',
+    ovirt: 'ovirt',
+    openstack: 'openstack',
+    'hpe-vme': 'hpe-vme',
 };
 
 /** Every tool with what it moves, what it cannot move, and since when that is known. Pairs of platforms the library does not have are told as comments. */

@@ -1,6 +1,6 @@
 import { firstOf } from '../../basics/lists.ts';
 import { closest, isSlip, withArticle } from '../naming/spelling.ts';
-import type { ReadProblem } from '../records.ts';
+import { METHODS, type ReadProblem } from '../records.ts';
 import { DECLARATIONS, declarationSchema, LAYER_WORDS, type PropertySchema } from '../schema.ts';
 import { type Span, textOf } from '../source.ts';
 
@@ -56,6 +56,14 @@ export function hinted(stuck: Stuck, text: string): Hinted {
     }
     if (found === undefined) {
         return { message };
+    }
+    // `cutover db to pool cold`: the way stands behind `by`.
+    if (keywords.includes('phase') && METHODS.some(m => m === found)) {
+        return {
+            message: `${message.split(' A phase has:')[0]} Write 'by ${found}'.`,
+            suggestions: [`by ${found}`],
+            certain: true,
+        };
     }
     const expected = /^Expected '([a-z-]+)'/.exec(message)?.[1];
     if (expected !== undefined) {

@@ -76,7 +76,7 @@ function astrayText(plan: Plan, platform: Platform): string {
 function endText(plan: Plan, astray: Platform | undefined, already: boolean, one: boolean): string {
     const lie = one ? 'it lies' : 'they lie';
     if (!astray) {
-        return ` where ${lie} already: nothing is moved.`;
+        return ` where ${lie} already: no machine changes its platform. Hosts that are converted in place are two fabrics, of which the new one has 'nodes 0', and a 'convert'.`;
     }
     if (already) {
         return ` ${one ? 'It lies' : 'They lie'} on that fabric already, so nothing is moved.`;

@@ -3,7 +3,9 @@
  * workload from inside the guest, which the data (about hypervisor interfaces) does not list; and two
  * interfaces that plans name. All of it says how well it is known.
  */
+
 import type { Row } from '../facts.ts';
+import { moreSpeaks } from '../more-speaks.ts';
 
 export interface AddedSpeech extends Row {
     interfaces: string[];
@@ -69,3 +71,9 @@ ADDED['zabbix'] = [
     },
     ...agent('in-guest.metrics'),
 ];
+
+for (const [product, rows] of moreSpeaks()) {
+    if (rows.length > 0) {
+        ADDED[product] = [...rows, ...(ADDED[product] ?? [])];
+    }
+}
