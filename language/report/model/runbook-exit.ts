@@ -1,8 +1,9 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import { askedFor } from '../../analysis/service.ts';
+import { pointsOfNoReturn } from '../../analysis/way-back.ts';
 import { elementsAt, entryOf, nth } from '../../basics/lists.ts';
 import { type Controller, GUEST_PREFIX, type Phase, type Plan, type Step, type Workload } from '../../plan/plan.ts';
-import { durationText, shareText } from '../../plan/units.ts';
+import { dayText, durationText, shareText } from '../../plan/units.ts';
 import type { Text } from '../output/document.ts';
 import { code, counted, joined, nameTexts, rich } from '../text.ts';
 import { machinesOf } from './machines.ts';
@@ -16,8 +17,10 @@ export function covered({ plan }: Analysis, controller: Controller): string {
 export function exitCriteria(analysis: Analysis, phase: Phase, moved: readonly Workload[]): Text[] {
     const { plan } = analysis;
     const criteria: Text[] = phase.steps.flatMap(step => stepCriteria(analysis, step));
+    const returning = pointOfNoReturn(analysis, phase);
     if (moved.length === 0) {
-        return criteria.length > 0 ? criteria : ['The phase has no steps, so there is nothing to show.'];
+        const all = [...criteria, ...returning];
+        return all.length > 0 ? all : ['The phase has no steps, so there is nothing to show.'];
     }
     const protectedOnes = moved.filter(w =>
         plan.controllers.some(c => c.layer === 'backup' && c.workloads.has(w.index)),
@@ -42,7 +45,17 @@ export function exitCriteria(analysis: Analysis, phase: Phase, moved: readonly W
         );
     }
     criteria.push('The machines on the old platform are off and kept as long as turning back has to be possible.');
-    return criteria;
+    return [...criteria, ...returning];
+}
+
+/** Where the way back ends with a phase, somebody has to have decided that it may. */
+function pointOfNoReturn(analysis: Analysis, phase: Phase): Text[] {
+    return pointsOfNoReturn(analysis)
+        .filter(p => p.phase.name === phase.name)
+        .map(
+            ({ workloads, missing, day }) =>
+                rich`Point of no return${day === undefined ? '' : ` (${dayText(day)})`}: from here on nothing leads back for ${counted(machinesOf(elementsAt(analysis.plan.workloads, workloads)), 'machine')} (${missing.join('; ')}). Who may decide that has decided it.`,
+        );
 }
 
 function stepCriteria(analysis: Analysis, step: Step): Text[] {
