@@ -11,7 +11,7 @@ import { exitplan } from './cli.ts';
 
 const plan = (
     fabric: string,
-    load = 'iops 800 peak 800  disk 20 GB used 10 GB  evidence measured "a week"',
+    load = 'iops 400 peak 400  disk 20 GB used 10 GB  evidence measured "a week"',
 ) => `plan p { from old to new }
 platform old is vsphere
 platform new is proxmox
