@@ -269,6 +269,7 @@ describe('exitplan diff', () => {
         expect([...out.matchAll(/^#### (.*)$/gm)].map(m => m[1])).toEqual([
             'Order',
             'New findings',
+            'Changed findings',
             'Settled findings',
             'Recovery gaps',
             'Headroom',

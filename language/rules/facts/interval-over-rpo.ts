@@ -25,13 +25,13 @@ export function* intervalsOverRpo(facts: Facts): Iterable<RawFinding> {
     for (const workload of plan.workloads) {
         const rpo = workload.figures['rpo']?.value;
         const closest = rpo === undefined ? undefined : closestTo(plan, workload.index);
-        if (rpo === undefined || !closest || (closest.every !== undefined && closest.every <= rpo)) {
+        if (rpo === undefined || !closest || (closest.every !== undefined && keeps(closest, closest.every, rpo))) {
             continue;
         }
         if (closest.every === undefined && asked.has(workload.index)) {
             continue;
         }
-        const key = `${closest.controller.name}\n${closest.every}`;
+        const key = `${closest.controller.name}\n${closest.every}\n${closest.every === rpo}`;
         if (!groups.has(key)) {
             groups.set(key, { interval: closest, workloads: [] });
         }
@@ -42,6 +42,11 @@ export function* intervalsOverRpo(facts: Facts): Iterable<RawFinding> {
             yield* told(facts, interval, part);
         }
     }
+}
+
+/** A backup captures its start, so up to the interval and the length of a run are lost: one that is as long as the objective misses it. IO-MODEL 2.11. */
+function keeps({ controller }: Interval, every: number, rpo: number): boolean {
+    return every < rpo || (every === rpo && controller.kind === 'replication');
 }
 
 /** What makes restore points of a workload most often; a backup that does not say how often may be the one that does. */
@@ -88,6 +93,14 @@ function* told(facts: Facts, { controller, coverage, every }: Interval, part: In
         figures: { controller: controller.name, interval: every ?? null, rpo: strictest },
         related: rpo ? [{ span: rpo.span, message: `RPO ${durationText(strictest)}` }] : [],
     };
+    if (every === strictest) {
+        yield {
+            ...common,
+            severity: 'information',
+            message: `'${controller.name}' protects ${named} every ${durationText(every)}, exactly the RPO: a run captures its start, so up to ${durationText(every)} and the length of a run are lost. Protect ${workloads.length === 1 ? 'it' : 'them'} more often, or allow for the run in the RPO.`,
+        };
+        return;
+    }
     yield every === undefined
         ? {
               ...common,

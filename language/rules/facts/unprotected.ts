@@ -71,7 +71,7 @@ workload erp { in prod }`,
             return protectFixes(finding, facts);
         }
         const workloads = IndexSet.ofSorted(workloadsOf(finding, facts).map(w => w.index));
-        return shorterIntervalFixes({ controller: own, workloads }, interval ?? Infinity, every => every <= rpo);
+        return shorterIntervalFixes({ controller: own, workloads }, interval ?? Infinity, every => every < rpo);
     },
 };
 
