@@ -50,6 +50,7 @@ export function* copyFindings<C extends Case>(
     facts: Facts,
     fails: (c: Case) => c is C,
     tell: (cases: readonly C[]) => Told,
+    concerns: (workload: Workload, move: Move) => boolean = () => true,
 ): Iterable<Repairable<CopyRepair>> {
     for (const move of facts.moves) {
         const rate = copyRateOf(facts.headroom, move);
@@ -64,6 +65,10 @@ export function* copyFindings<C extends Case>(
                 const found = new Map<number, C>();
                 for (const index of move.workloads) {
                     const workload = nth(facts.plan.workloads, index);
+                    // Copies are computed for those only whom the rule is about.
+                    if (!concerns(workload, move)) {
+                        continue;
+                    }
                     const one: Case = {
                         workload,
                         move,

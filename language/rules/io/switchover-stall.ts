@@ -1,4 +1,6 @@
+import type { Move } from '../../analysis/analysis.ts';
 import { FREEZE } from '../../physics/index.ts';
+import type { Workload } from '../../plan/plan.ts';
 import type { Method } from '../../plan/records.ts';
 import { dataText, durationBeside, durationText, rateText } from '../../plan/units.ts';
 import type { RuleWith } from '../rule.ts';
@@ -31,14 +33,21 @@ const KINDS: Readonly<Record<Method, Kind>> = {
     array: 'cold',
 };
 
+/** What the frozen part is compared with; undefined where nobody states it. Seconds. */
+function limitOf(workload: Workload, { step }: Move): Pick<Stall, 'of' | 'limit'> | undefined {
+    const of = step.method === 'live' && workload.figures['p99'] ? 'p99' : 'heartbeat',
+        limit = workload.figures[of]?.value;
+    return limit === undefined ? undefined : { of, limit };
+}
+
 /** The frozen part of the cutover of one machine; undefined where it has no limit, or its data is not known. IO-MODEL 8.3. */
 function stallOf({ workload, move, rate, copy }: Case): Stall | undefined {
-    const kind = KINDS[move.step.method ?? 'warm'];
-    const of = kind === 'live' && workload.figures['p99'] ? 'p99' : 'heartbeat',
-        limit = workload.figures[of]?.value;
-    if (limit === undefined || copy === undefined) {
+    const kind = KINDS[move.step.method ?? 'warm'],
+        found = limitOf(workload, move);
+    if (found === undefined || copy === undefined) {
         return undefined;
     }
+    const { of, limit } = found;
     const last = kind === 'cold' ? (move.step.method === 'array' ? 0 : copy.input.bytes) : copy.plan.final;
     const { good, centre, bad } = FREEZE[kind],
         sending = last / rate;
@@ -101,6 +110,7 @@ phase move { cutover sql to hci by warm  over 1 Gbps }`,
                     message: `${capital(quotedWorkloads(cases.map(c => c.workload)))} may be taken for dead by ${cases.length === 1 ? 'its' : 'their'} own cluster in '${one.move.phase.name}': ${frozenText(one, stall)}.${assumptions(one)}`,
                 };
             },
+            (workload, move) => limitOf(workload, move) !== undefined,
         );
     },
     fixes() {
