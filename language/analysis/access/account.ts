@@ -1,5 +1,5 @@
 import { IndexSet } from '../../plan/index-set.ts';
-import type { Controller, Identity, Plan, Platform, Role } from '../../plan/plan.ts';
+import type { Controller, CutoverStep, Identity, Mover, Plan, Platform, Role, Step } from '../../plan/plan.ts';
 import type { AccountDemand, NameUse } from '../../plan/records.ts';
 import { askedFor, retirementOf } from '../service.ts';
 import { type AccessRow, criticalGains, holdingOf, rolesOn, type Translation } from './access.ts';
@@ -33,7 +33,7 @@ export interface Lacking {
 
 /** Every account that lacks something on a platform where its controller has work. */
 export function shortAccounts(plan: Plan): AccountCheck[] {
-    return plan.controllers.flatMap(controller => {
+    return [...plan.controllers, ...plan.movers.flatMap(m => copying(plan, m))].flatMap(controller => {
         const { principal } = controller;
         const identity = principal && plan.identities.find(i => i.principals.includes(principal));
         if (!principal || !identity?.platform) {
@@ -57,6 +57,40 @@ export function shortAccounts(plan: Plan): AccountCheck[] {
                 : [];
         });
     });
+}
+
+/** A mover as a tool with an account: it works on what its cutovers move, on both sides. Empty where it moves nothing. */
+function copying(plan: Plan, mover: Mover): Controller[] {
+    const workloads = IndexSet.union(
+        plan.phases.flatMap(p => p.steps.flatMap(s => (movesWith(s, mover.name) ? [s.workloads] : []))),
+    );
+    const { name, title, record, product, version, account, principal } = mover;
+    return workloads.empty
+        ? []
+        : [
+              {
+                  kind: 'automation',
+                  layer: 'monitoring',
+                  name,
+                  title,
+                  record,
+                  depends: [],
+                  product,
+                  version,
+                  speaks: [],
+                  mayUse: [],
+                  coverage: [],
+                  workloads,
+                  needs: [],
+                  account,
+                  principal,
+                  replaces: [],
+              },
+          ];
+}
+
+function movesWith(step: Step, mover: string): step is CutoverStep {
+    return step.verb === 'cutover' && step.mover?.name === mover;
 }
 
 /** The privileges that the tools of a principal ask for on the target, by their interfaces, their `needs` and their products. */
@@ -144,6 +178,15 @@ function worksFor(plan: Plan, controller: Controller, platform: Platform, side: 
     const all = plan.workloads.filter((_, i) => controller.workloads.empty || controller.workloads.has(i));
     if (side === 'source') {
         return IndexSet.ofSorted(all.filter(w => w.platform?.name === platform.name).map(w => w.index));
+    }
+    if (controller.record.kind === 'mover') {
+        return IndexSet.union(
+            plan.phases.flatMap(p =>
+                p.steps.flatMap(s =>
+                    movesWith(s, controller.name) && s.fabric?.platform?.name === platform.name ? [s.workloads] : [],
+                ),
+            ),
+        );
     }
     // A controller that is retired, or whose replacement covers them, asks for nothing there.
     const everything = controller.workloads.empty && retirementOf(plan, controller) === undefined;

@@ -55,7 +55,7 @@ function findingFor(short: AccountCheck, facts: Facts): Repairable<AccountRepair
         code: 'account-short',
         severity: severityOf(short, roleWays, judged.severity),
         span: short.controller.account?.span ?? short.controller.record.nameSpan,
-        layer: short.controller.layer,
+        layer: short.controller.record.kind === 'mover' ? 'compute' : short.controller.layer,
         phase: first?.phase,
         subjects: [short.controller.name, principal.name],
         concerns: short.workloads,
