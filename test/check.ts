@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { saidBy } from '../language/analysis/analysis.ts';
 import { applyTo, overlap, placed } from '../language/edits/apply.ts';
 import { rangeOf, type TextEdit } from '../language/plan/source.ts';
 import { day } from '../language/plan/units.ts';
@@ -40,7 +41,7 @@ export function found(unit: PlanUnit): Found[] {
         severity: f.severity,
         file: f.span.block.document.uri.replace(ROOT, ''),
         range: rangeOf(f.span),
-        message: f.message,
+        message: saidBy(f),
     }));
 }
 

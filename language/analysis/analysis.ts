@@ -23,7 +23,10 @@ export interface RelatedPlace {
 export interface Finding<R = unknown> {
     readonly code: Code;
     readonly severity: Severity;
+    /** What breaks and what to do: at most two sentences. */
     readonly message: string;
+    /** Further sentences: reasons and arithmetic, for where there is room. */
+    readonly details?: readonly string[];
     readonly span: Span;
     readonly layer?: Layer;
     /** Name of the phase in which it happens. */
@@ -54,6 +57,11 @@ export interface Finding<R = unknown> {
     readonly repair?: R;
     /** Deleting this text is harmless: shown faded. */
     readonly unnecessary?: boolean;
+}
+
+/** Everything a finding says, with its details. */
+export function saidBy({ message, details = [] }: Pick<Finding, 'message' | 'details'>): string {
+    return [message, ...details].join(' ');
 }
 
 /** When a phase runs: day numbers (fractions allowed), absent where something before it has no duration. */

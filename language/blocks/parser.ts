@@ -130,7 +130,7 @@ function strayText(image: string): string {
     const shown = image.length > 20 ? `${image.slice(0, 20)}…` : image;
     return /\p{L}/u.test(image)
         ? `'${shown}' cannot stand in a bare name. Names with other letters or blanks are written in double quotes.`
-        : `'${printable(shown)}' has no meaning here.`;
+        : `'${printable(shown)}' is not expected here.`;
 }
 
 function printable(text: string): string {

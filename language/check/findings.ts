@@ -2,6 +2,7 @@ import type { Facts, Finding, RawFinding } from '../analysis/analysis.ts';
 import type { Memory } from '../incremental/memory.ts';
 import type { SourceBlock } from '../plan/source.ts';
 import { accepted } from '../rules/acceptance.ts';
+import { brief } from '../rules/brief.ts';
 import { acceptanceUnused, unusedAcceptances } from '../rules/facts/acceptance.ts';
 import { faultOf, partFaultOf } from '../rules/facts/checker-fault.ts';
 import { rules } from '../rules/index.ts';
@@ -64,7 +65,7 @@ interface Told {
 }
 
 function judged(raw: readonly RawFinding[], facts: Facts): Told {
-    return { raw, findings: raw.map(f => accepted(f, facts)) };
+    return { raw, findings: raw.map(f => accepted(brief(f), facts)) };
 }
 
 /** The rules that could not be checked. None of what is said about them is kept: the next check tries again. */

@@ -115,6 +115,7 @@ function fixActions(
     settings: CheckSettings,
 ): CodeAction[] {
     const actions = new Map<string, CodeAction>();
+    const offers = new Map<CodeAction, Offer>();
     for (const finding of analysis.findings) {
         if (finding.span.block.document.uri !== uri || !shownSeverity(finding, settings)) {
             continue;
@@ -130,11 +131,43 @@ function fixActions(
             if (known) {
                 known.diagnostics = [...(known.diagnostics ?? []), ...shown];
             } else {
-                actions.set(key, action(finding, fix, uri, shown));
+                const made = action(finding, fix, uri, shown);
+                actions.set(key, made);
+                offers.set(made, offerOf(fix, analysis));
             }
         }
     }
-    return [...actions.values()];
+    return [...actions.values()]
+        .map((made, i) => ({ made, i, offer: offers.get(made) ?? NO_OFFER }))
+        .sort((a, b) => rank(a.offer) - rank(b.offer) || b.offer.settles - a.offer.settles || a.i - b.i)
+        .map(({ made, offer }) => (offer.settles > 1 ? { ...made, title: `${made.title}${settling(offer)}` } : made));
+}
+
+/** How much a fix settles, and whether it only takes the risk. */
+interface Offer {
+    readonly settles: number;
+    readonly open: number;
+    readonly accepts: boolean;
+}
+
+const NO_OFFER: Offer = { settles: 0, open: 0, accepts: false };
+
+/** The order of phases counts what it settles; of other fixes that is only known when somebody applies them. */
+function offerOf(fix: Fix, { findings }: PlanUnit['analysis']): Offer {
+    return {
+        settles: fix.settles?.().length ?? 0,
+        open: findings.filter(f => f.severity !== 'hint').length,
+        accepts: fix.title.startsWith('Accept '),
+    };
+}
+
+/** Acceptances come last. */
+function rank({ accepts }: Offer): number {
+    return accepts ? 1 : 0;
+}
+
+function settling({ settles, open }: Offer): string {
+    return ` – settles ${settles} of ${open}`;
 }
 
 function action(finding: Finding, fix: Fix, uri: string, diagnostics: readonly Diagnostic[]): CodeAction {

@@ -79,6 +79,11 @@ function diagnostic(finding: Finding, severity: Severity, index: number): Diagno
 }
 
 function makeDiagnostic(finding: Finding, severity: Severity, index: number): Diagnostic {
+    const own = locationOf(finding.span);
+    const related = [
+        ...(finding.details ?? []).map(message => ({ location: own, message })),
+        ...finding.related.map(r => ({ location: locationOf(r.span), message: r.message })),
+    ];
     return {
         range: rangeOf(finding.span),
         severity: LEVELS[severity],
@@ -87,10 +92,7 @@ function makeDiagnostic(finding: Finding, severity: Severity, index: number): Di
         codeDescription: { href: `exit-docs:/${finding.code}.md` },
         message: finding.message,
         tags: finding.unnecessary ? [DiagnosticTag.Unnecessary] : undefined,
-        relatedInformation:
-            finding.related.length > 0
-                ? finding.related.map(r => ({ location: locationOf(r.span), message: r.message }))
-                : undefined,
+        relatedInformation: related.length > 0 ? related : undefined,
         data: { finding: index },
     };
 }

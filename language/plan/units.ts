@@ -160,7 +160,7 @@ export function quantity(digits: string, unit: string | undefined, dimension: Di
     if (unit === undefined) {
         return problem(
             'unit-missing',
-            `A unit is missing: '${digits}' is to be ${DIMENSION_NAMES[dimension]}. Units that fit: ${example}.`,
+            `A unit is missing: '${digits}' has none, and ${DIMENSION_NAMES[dimension]} is expected. Units that fit: ${example}.`,
             fitting,
         );
     }
@@ -168,7 +168,7 @@ export function quantity(digits: string, unit: string | undefined, dimension: Di
     if (!known) {
         return problem(
             'unit-unknown',
-            `'${unit}' is no unit. Units that fit ${DIMENSION_NAMES[dimension]}: ${example}.`,
+            `'${unit}' is not a unit. Units that fit ${DIMENSION_NAMES[dimension]}: ${example}.`,
             fitting,
         );
     }
@@ -200,7 +200,7 @@ function dimensionless(number: number, unit: string | undefined, dimension: Dime
               `'${unit}' measures ${DIMENSION_NAMES[known.dimension]}, but ${what} is expected here, written without a unit ('18k', '1.2M').`,
               [],
           )
-        : problem('unit-unknown', `'${unit}' is no unit, and ${what} is written without one ('18k', '1.2M').`, []);
+        : problem('unit-unknown', `'${unit}' is not a unit, and ${what} is written without one ('18k', '1.2M').`, []);
 }
 
 function problem(

@@ -89,6 +89,7 @@ function findingJson(f: Finding, analysis: Analysis, show: (uri: string) => stri
         file: show(f.span.block.document.uri),
         range: rangeOf(f.span),
         message: f.message,
+        ...(f.details ? { details: f.details } : {}),
         layer: f.layer ?? null,
         phase: f.phase ?? null,
         subjects: f.subjects,

@@ -91,6 +91,7 @@ function findingText(finding: Finding, unit: PlanUnit, show: (uri: string) => st
     const lines = [
         `${paint(io, 'bold', placeOf(finding, show))}  ${paint(io, STYLE[finding.severity], finding.severity)}  ${paint(io, 'cyan', finding.code)}`,
         `  ${plain(finding.message)}`,
+        ...(finding.details ?? []).map(text => paint(io, 'dim', `  ${plain(text)}`)),
         ...frame(finding, io),
     ];
     for (const related of finding.related.slice(0, MOST_RELATED)) {

@@ -1,5 +1,5 @@
 import type { Location, Log, Result } from 'sarif';
-import type { Analysis, Finding, VerdictValue } from '../../language/analysis/analysis.ts';
+import { type Analysis, type Finding, saidBy, type VerdictValue } from '../../language/analysis/analysis.ts';
 import { findingIds } from '../../language/analysis/finding-id.ts';
 import { nth } from '../../language/basics/lists.ts';
 import { worse } from '../../language/check/verdict.ts';
@@ -71,7 +71,7 @@ function result(
         ruleId: f.code,
         ruleIndex: index.get(f.code) ?? -1,
         level: LEVEL[f.accepted?.severity ?? f.severity],
-        message: { text: f.message },
+        message: { text: saidBy(f) },
         locations: [location(f.span, show)],
         relatedLocations: f.related.map((r, i) => ({ id: i, ...location(r.span, show), message: { text: r.message } })),
         partialFingerprints: { 'exitplan/v2': id },

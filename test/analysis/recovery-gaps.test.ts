@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { saidBy } from '../../language/analysis/analysis.ts';
 import { unitOf } from '../check.ts';
 
 /** A backup that comes to the new platform a week after the machines. */
@@ -22,7 +23,7 @@ describe('a recovery gap', () => {
         const said = (rpo: string) =>
             unitOf(plan(rpo))
                 .analysis.findings.filter(f => f.code === 'api-break')
-                .map(f => f.message)
+                .map(saidBy)
                 .join('\n');
         expect(said('336 h')).toMatch(/within/);
         expect(said('337 h')).toMatch(/within/);

@@ -69,7 +69,7 @@ describe('exitplan blast --format json', () => {
             'billing-db',
             'wms-db',
         ]);
-        expect(b.losses[0]!.what).toBe('its restore points every 15 min (`log-shipping`)');
+        expect(b.losses[0]!.what).toBe("its restore points every 15 min ('log-shipping')");
     });
 
     test('an identity takes the tools that log in with it along, and what they cover', async () => {
@@ -168,8 +168,8 @@ describe('a chain worked by hand', () => {
     test('an account that goes takes its tool, and what that protects, and no more', async () => {
         const radius = await ask('svc');
         expect(radius.losses.map(l => [l.component, l.what])).toEqual([
-            ['nightly', 'its account `svc`'],
-            ['db', 'its restore points every 24 h (`nightly`)'],
+            ['nightly', "its account 'svc'"],
+            ['db', "its restore points every 24 h ('nightly')"],
         ]);
         expect((await ask('ad')).losses.map(l => l.component)).toEqual(['nightly', 'db', 'app', 'front', 'lone']);
         expect((await ask('ops')).losses).toEqual([]);
@@ -191,7 +191,7 @@ describe('a chain worked by hand', () => {
         const radius = await ask('h1', 'same.exit');
         expect(radius.phases.map(p => p.machines)).toEqual([0, 0, 0, 5, 5]);
         expect(radius.losses.find(l => l.component === 'app')).toMatchObject({
-            what: 'its data (`h1`), or what it leans on',
+            what: "its data ('h1'), or what it leans on",
             phases: ['p4', 'p5'],
             distance: 1,
             machines: 1,
@@ -209,7 +209,7 @@ describe('a chain worked by hand', () => {
         expect(old.losses.map(l => l.component)).toEqual(['ad', 'nightly', 's1', 's2', 'db', 'app', 'front', 'lone']);
         expect(old.phases.map(p => p.machines)).toEqual([6, 6, 6, 6, 5]);
         expect(old.losses.find(l => l.component === 'nightly')).toMatchObject({
-            what: 'its interface `vsphere.vadp`',
+            what: "its interface 'vsphere.vadp'",
             phases: ['p1', 'p2', 'p3', 'p4'],
         });
         expect(await along('new')).toEqual([0, 0, 0, 1, 6]);
@@ -238,7 +238,7 @@ describe('exitplan blast', () => {
             'By phase        lab-week 28, pilot 29, fleets-weekend to independence 95, workbench 129, services to applications 147\n',
         );
         expect(out).toContain(
-            '  lab: lab-training, lab-sandbox, lab-k8s, lab-nested\n      lose its data (`hci-web`), in every phase\n',
+            "  lab: lab-training, lab-sandbox, lab-k8s, lab-nested\n      lose its data ('hci-web'), in every phase\n",
         );
     });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { saidBy } from '../../language/analysis/analysis.ts';
 import { fixesFor } from '../../language/rules/index.ts';
 import { applyEdits, unitOf } from '../check.ts';
 
@@ -35,7 +36,7 @@ phase three { cutover c to hci  over 100 Mbps }`,
             'network-choke',
         );
         expect(found.map(f => [f.phase, f.figures['station'], f.severity])).toEqual([['one', 'node-link', 'error']]);
-        expect(found[0]!.message).toContain("from phase 'one' on");
+        expect(saidBy(found[0]!)).toContain("from phase 'one' on");
     });
 
     test('a lab does not hide the production that comes later', () => {
@@ -64,14 +65,16 @@ phase one { cutover a to hci  over 100 Gbps }`,
 
     test('monolithic databases read locality and P99 first, scale-out services the throughput', () => {
         const message = (environment: string) =>
-            of(
-                `${HEAD()}${SMALL}workload a { in ${environment}  on san  ${BIG} }
+            saidBy(
+                of(
+                    `${HEAD()}${SMALL}workload a { in ${environment}  on san  ${BIG} }
 phase io { model hci }
 phase one { cutover a to hci  over 100 Mbps }`,
-                'network-choke',
-            ).found[0]!.message;
+                    'network-choke',
+                ).found[0]!,
+            );
         expect(message('db')).toMatch(
-            /95 % of reads are served locally\. No P99 can be given there; objective 20 ms \('a'\)\. Utilisation: node link/,
+            /95 % of reads are served locally\. P99 cannot be computed at saturation; objective 20 ms \('a'\)\. Utilisation: node link/,
         );
         expect(message('web')).toMatch(/East-West throughput of the workloads: [\d.]+ GB\/s\. Utilisation: node link/);
     });
@@ -102,7 +105,7 @@ phase one { cutover a to hci  over 100 Mbps }`,
             'network-choke',
         );
         expect(found.map(f => [f.severity, f.undecided])).toEqual([['warning', true]]);
-        expect(found[0]!.message).toContain('The capacity of the node link is assumed, not stated.');
+        expect(saidBy(found[0]!)).toContain('The capacity of the node link is assumed, not stated.');
     });
 
     test('a rebuild that is throttled says how long it then heals', () => {
@@ -205,7 +208,7 @@ phase move { cutover erp to hci${over} }`;
     test('a rate nobody stated is what one link carries, and the finding is milder', () => {
         const { found } = of(copy('disk 12 TiB used 10 TiB  change 3 %/d  downtime 10 s', ''), 'downtime-exceeded');
         expect(found.map(f => [f.severity, f.figures['rateAssumed']])).toEqual([['warning', true]]);
-        expect(found[0]!.message).toContain('what one link carries is assumed');
+        expect(saidBy(found[0]!)).toContain('what one link carries is assumed');
     });
 
     test('a switchover that alone takes longer has no rate that helps', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { saidBy } from '../../language/analysis/analysis.ts';
 import { fixesFor } from '../../language/rules/index.ts';
 import { applyEdits, unitOf } from '../check.ts';
 import { type Worked, workedExample } from './plans.ts';
@@ -70,7 +71,7 @@ describe('worked example of the I/O model as a plan', () => {
             p99Write: null,
             objective: 2e-3,
         });
-        expect(choke!.finding.message).toContain('node link 126 % (91 % on average)');
+        expect(saidBy(choke!.finding)).toContain('node link 126 % (91 % on average)');
     });
 
     // The page rounds to whole MB/s; a setting is written with four digits, rounded down.
@@ -85,7 +86,7 @@ describe('worked example of the I/O model as a plan', () => {
         const fix = low.fixes.find(f => f.title.startsWith('Throttle the copy in phase next'))!;
         const exact = Number(/to ([\d.]+) MB\/s/.exec(fix.title)![1]);
         expect(Math.round(exact)).toBe(over);
-        expect(low.finding.message).toContain(`'over ${exact} MB/s' (in phase 'next') restores 70 % or less`);
+        expect(saidBy(low.finding)).toContain(`'over ${exact} MB/s' (in phase 'next') restores 70 % or less`);
         const fixed = applyEdits({ 'plan.exit': text }, fix.edits())['plan.exit']!;
         expect(fixed).toBe(workedExample({ rebuild, over: exact }));
         expect(row({ rebuild, over: exact }, 'next', 'failure+ingest')).toMatchObject({ hot: 0.7, meets: true, hours });

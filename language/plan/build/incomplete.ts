@@ -110,7 +110,7 @@ function layer({ kind, name, nameSpan, layer: word, base }: DeclRecord): readonl
         {
             ...told(
                 word.span,
-                `'${word.text}' is no layer, so this ${kind} counts for all of them.${meant} Known: ${LAYER_WORDS.join(', ')}.`,
+                `'${word.text}' is not a layer, so this ${kind} counts for all of them.${meant} Known: ${LAYER_WORDS.join(', ')}.`,
             ),
             suggestions,
             certain: isSlip(word.text, suggestions),

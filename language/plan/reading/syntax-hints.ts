@@ -89,7 +89,7 @@ export function hinted(stuck: Stuck, text: string): Hinted {
     const suggestions = closest(found, known, 2);
     if (suggestions.length > 0) {
         const said = message.startsWith('A declaration')
-            ? `'${found}' ${KEYWORDS.includes(firstOf(suggestions)) ? 'begins no declaration' : 'has no meaning here'}.`
+            ? `'${found}' ${KEYWORDS.includes(firstOf(suggestions)) ? 'begins no declaration' : 'is not expected here'}.`
             : message.replace(' (or something is missing before it)', '');
         return {
             message: `${said} Did you mean '${suggestions[0]}'?`,

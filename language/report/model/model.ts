@@ -1,5 +1,6 @@
 import type { AccessRow } from '../../analysis/access/access.ts';
 import type { Analysis, Cause, Demand, NotLookedAt, Severity } from '../../analysis/analysis.ts';
+import { saidBy } from '../../analysis/analysis.ts';
 import { demandOf, focusOf } from '../../analysis/matrix.ts';
 import { type Tally, tallyOf } from '../../analysis/tally.ts';
 import { elementsAt } from '../../basics/lists.ts';
@@ -121,9 +122,7 @@ export function reportModel(analysis: Analysis): ReportModel {
         recovery: recoveryOf(analysis),
         headroom,
         access: analysis.access,
-        accessFindings: findings
-            .filter(f => f.code === 'iam-mismatch' || f.code === 'account-short')
-            .map(f => f.message),
+        accessFindings: findings.filter(f => f.code === 'iam-mismatch' || f.code === 'account-short').map(saidBy),
         blast: blastMap(analysis),
         evidence: evidenceOf(analysis, headroom),
     };

@@ -1,5 +1,5 @@
 import { criticalGains, type Translation } from '../../analysis/access/access.ts';
-import type { Analysis, Finding } from '../../analysis/analysis.ts';
+import { type Analysis, type Finding, saidBy } from '../../analysis/analysis.ts';
 import { percent, STATION_NAMES } from '../../analysis/headroom/words.ts';
 import { nth } from '../../basics/lists.ts';
 import type { Reach } from '../../check/reach.ts';
@@ -49,7 +49,8 @@ export function causeOf(
 }
 
 /** What a finding said before somebody accepted it: who did and why has a column of its own. */
-function unaccepted({ message, accepted }: Finding): string {
+function unaccepted({ accepted, ...finding }: Finding): string {
+    const message = saidBy(finding);
     if (!accepted) {
         return message;
     }

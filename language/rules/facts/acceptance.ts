@@ -30,7 +30,7 @@ accept environment-missing on erp because "decided in the next workshop" until 2
                 subjects: [accept.code],
                 related: [],
                 figures: { until: dayText(until.day) },
-                message: `The acceptance of '${accept.code}' ended on ${dayText(until.day)}; the findings it named count again.`,
+                message: `The acceptance of '${accept.code}' ended on ${dayText(until.day)}; the findings it covered are active again.`,
             };
         }
     },

@@ -34,7 +34,7 @@ phase move { cutover erp to hci }`,
                 phase: move.phase.name,
                 subjects: namesOf(group),
                 figures: { fabric: move.fabric.name, workloads: group.length },
-                message: `The I/O figures of ${workloadList(group)} are assumed${source}, where modelling is mandatory: what phase '${move.phase.name}' does to '${move.fabric.name}' is only as certain as they are.`,
+                message: `The I/O figures of ${workloadList(group)} are assumed${source}, where modelling is mandatory: what phase '${move.phase.name}' does to '${move.fabric.name}' is no more reliable than those figures.`,
                 related: [
                     ...(evidence ? [{ span: evidence.span, message: 'the evidence' }] : []),
                     ...firstOf(group, move),

@@ -228,7 +228,7 @@ function latencyText(told: Told): string {
     }
     const against = `objective ${durationText(worst.objective)} ('${worst.workload.name}')`;
     if (worst.p99Read === null && worst.p99Write === null) {
-        return ` No P99 can be given there; ${against}.`;
+        return ` P99 cannot be computed at saturation; ${against}.`;
     }
     const parts = [
         worst.p99Read === null ? '' : `reads ${durationBeside(worst.p99Read, worst.objective)}`,

@@ -7,7 +7,7 @@ import type { Plan } from '../../plan/plan.ts';
 import { dataText, durationBeside, durationText, rateText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import type { Rule } from '../rule.ts';
-import { counted, namesOf } from '../words.ts';
+import { capital, counted, namesOf } from '../words.ts';
 
 export const rebuildSlow: Rule = {
     code: 'rebuild-slow',
@@ -41,7 +41,7 @@ phase move { cutover erp to hci  over 1 Gbps }`,
                     { fabric, model } = headroom;
                 const own = storedTimes(headroom, slowest, plan);
                 const pace = model.rebuildStated
-                    ? `at ${rateText(slowest.rate)} per node`
+                    ? `rebuilt at ${rateText(slowest.rate)} per node`
                     : "no 'rebuild' limit is stated, so the usual range counts";
                 yield {
                     code: this.code,
@@ -51,8 +51,8 @@ phase move { cutover erp to hci  over 1 Gbps }`,
                     phase: phase.name,
                     subjects: namesOf(judged.workloads),
                     message:
-                        `After ${lossText(fabric)} on '${fabric.name}' redundancy is reduced for ${timesText(slowest.range, plan.exposure)}${own === undefined ? '' : `, with the data it holds then for ${timesText(own, plan.exposure)}`} (${pace}); the plan allows ${durationText(plan.exposure)}. ` +
-                        survived(model.full.scheme, counted(judged.workloads.length, 'workload')),
+                        `After ${lossText(fabric)} on '${fabric.name}' redundancy is reduced for ${timesText(slowest.range, plan.exposure)}${own === undefined ? '' : `, with the data it holds then for ${timesText(own, plan.exposure)}`}; the plan allows ${durationText(plan.exposure)}. ` +
+                        `${survived(model.full.scheme, counted(judged.workloads.length, 'workload'))} ${capital(pace)}.`,
                     figures: {
                         fabric: fabric.name,
                         seconds: slowest.range[1],

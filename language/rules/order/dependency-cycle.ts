@@ -186,7 +186,7 @@ export const dependencyCycle: Rule = {
         'Components that depend on each other, or phases that are each to come after the other, leave no order in which the plan can be executed. Products that replace each other leave none that takes over.',
     example: `identity ad { depends on veeam }
 backup veeam { depends on ad }`,
-    repair: 'Take out the dependency that is not real. Where both are, the two things have to be done in one phase.',
+    repair: 'Remove the dependency that is not real. Where both are, the two things have to be done in one phase.',
     *check(facts) {
         const told = circles(facts);
         for (const cycle of told.components) {

@@ -79,7 +79,7 @@ function one({ timeline }: Facts, { component, on, span, own, other }: Pair): Ra
         figures: { days: days ?? null, other: other.phase.name },
         message:
             `Workload '${component.name}' moves in phase '${own.phase.name}', '${on.name}' on which it depends in phase '${other.phase.name}'. ` +
-            `${days === undefined ? 'In between' : `For ${days} ${days === 1 ? 'day' : 'days'}`} they talk to each other across two platforms.`,
+            `${days === undefined ? 'In between' : `For ${days} ${days === 1 ? 'day' : 'days'}`} traffic between them crosses platforms.`,
         related: [
             { span: own.record.span, message: `phase '${own.phase.name}' moves '${component.name}'` },
             { span: other.record.span, message: `phase '${other.phase.name}' moves '${on.name}'` },
@@ -100,7 +100,7 @@ function several(pairs: readonly Pair[]): RawFinding {
         figures: { pairs: pairs.length },
         message:
             `${pairs.length} dependencies of workloads that phase '${own.phase.name}' moves lead into ${phases.length === 1 ? `phase ${nameList(phases)}` : `${phases.length} other phases (${nameList(phases)})`}: ${pairList(pairs)}. ` +
-            'In between they talk to each other across two platforms.',
+            'In between traffic between them crosses platforms.',
         related: pairs.slice(0, 5).map(p => ({
             span: p.span,
             message: `'${p.component.name}' depends on '${p.on.name}', which phase '${p.other.phase.name}' moves`,

@@ -55,7 +55,7 @@ phase move { cutover erp to hci  lasts 4 weeks }`,
                 phase: first.phase.name,
                 subjects: [platform.name],
                 figures: { ends: dayText(platform.ends.day), planEnds: dayText(over(last)), days },
-                message: `Phase '${first.phase.name}' ${when(first)}, after platform '${platform.name}' ends on ${dayText(platform.ends.day)}. The plan as a whole is ${days} ${days === 1 ? 'day' : 'days'} too long.`,
+                message: `Phase '${first.phase.name}' ${when(first)}, after platform '${platform.name}' ends on ${dayText(platform.ends.day)}. The plan overruns by ${days} ${days === 1 ? 'day' : 'days'}.`,
                 related: [
                     { span: platform.ends.span, message: `'${platform.name}' ends` },
                     ...past.slice(1).map(t => ({

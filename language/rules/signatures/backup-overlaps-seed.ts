@@ -50,8 +50,8 @@ phase move   { cutover archive to hci over 1 Gbps }`,
                     rate: longest.rate,
                 },
                 message:
-                    `Phase '${move.phase.name}' copies ${dataText(longest.bytes)} of ${workloadList(elementsAt(plan.workloads, longest.protection.workloads))} in about ${durationText(longest.seconds)} at ${linkText(longest.rate)}${move.step.over === undefined ? ' (what one link carries, assumed)' : ''}, ` +
-                    `and backup '${controller.name}' makes a restore point through ${nameList(bound)} every ${durationText(longest.every)}: ${counted(Math.floor(longest.seconds / longest.every), 'run')} or more use the same snapshots and change tracking as the copy.${others}`,
+                    `Phase '${move.phase.name}' copies ${dataText(longest.bytes)} of ${workloadList(elementsAt(plan.workloads, longest.protection.workloads))} in about ${durationText(longest.seconds)} at ${linkText(longest.rate)}${move.step.over === undefined ? ' (one link, assumed)' : ''}. ` +
+                    `Meanwhile backup '${controller.name}' makes a restore point through ${nameList(bound)} every ${durationText(longest.every)}: ${counted(Math.floor(longest.seconds / longest.every), 'run')} or more share snapshots and change tracking with the copy.${others}`,
                 related: all.slice(0, 4).map(({ protection: p, seconds }) => ({
                     span: p.move.step.record.span,
                     message: `phase '${p.move.phase.name}' copies for about ${durationText(seconds)}`,

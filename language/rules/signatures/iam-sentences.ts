@@ -27,7 +27,7 @@ export function chosenSentence(row: AccessRow, chosen: Translation): string {
         partial.length > 0 ? `keeps ${partial.length} only in part (${partList(chosen)})` : '',
         gained.length > 0 ? `gains ${gained.length} it does not have today (${gainList(chosen)})` : '',
     ].filter(p => p !== '');
-    return `${head} and ${parts.join('; it ')}`;
+    return `${head} and ${parts.join('. It ')}`;
 }
 
 /** `vm.power.off` without `Power Off Virtual Machine` and 3 more */
@@ -65,7 +65,7 @@ function equals(row: AccessRow, lost: readonly string[]): string {
 function priceText(row: AccessRow, own: AccessRow['least']['leaveOut']): string {
     const { privileges, brings } = firstOf(own);
     const gains = gainList({ ...row.least, exact: row.advised.exact, gained: brings });
-    return `; keeping ${nameList(own.map(l => l.capability))} would take ${nameList(privileges)}, which bring${privileges.length === 1 ? 's' : ''} ${gains}`;
+    return `. Keeping ${nameList(own.map(l => l.capability))} would take ${nameList(privileges)}, which bring${privileges.length === 1 ? 's' : ''} ${gains}`;
 }
 
 function unequal(row: AccessRow, lost: readonly string[]): string {
@@ -74,14 +74,14 @@ function unequal(row: AccessRow, lost: readonly string[]): string {
         return '';
     }
     if (none.length === lost.length) {
-        return `, which ${none.length === 1 ? 'has' : 'have'} no equal there`;
+        return `, which ${none.length === 1 ? 'has' : 'have'} no equivalent there`;
     }
-    return `, of which ${nameList(none)} ${none.length === 1 ? 'has' : 'have'} no equal there`;
+    return `, of which ${nameList(none)} ${none.length === 1 ? 'has' : 'have'} no equivalent there`;
 }
 
 /** What happens to a principal without a role on the target. */
 export function missingSentence(row: AccessRow): string {
-    const head = `'${row.principal.name}' holds ${nameList(row.holds)} on '${row.from.name}' and is given no role on '${row.to.name}' (no 'becomes')`;
+    const head = `'${row.principal.name}' holds ${nameList(row.holds)} on '${row.from.name}' and is given no role on '${row.to.name}' ('becomes' is missing)`;
     return row.capabilities.length > 0 ? `${head}, so it loses ${heldCount(row)}` : head;
 }
 
@@ -112,7 +112,7 @@ export function adviceSentence(row: AccessRow, unasked: Translation | undefined,
         parts.push(`The closest built-in role, '${best.role}', keeps ${outcome(best, held, 'adds')}.`);
     }
     if (advised.privileges.length === 0 && held > 0) {
-        parts.push(`Nothing it may do on '${row.from.name}' has an equal on '${row.to.name}'.`);
+        parts.push(`Nothing it may do on '${row.from.name}' has an equivalent on '${row.to.name}'.`);
     }
     return parts.map(p => ` ${p}`).join('');
 }
@@ -173,7 +173,7 @@ function noEqual(row: AccessRow): string {
     if (row.chosen || row.least.lost.length === 0) {
         return '';
     }
-    return `; ${nameList(row.least.lost)} ${row.least.lost.length === 1 ? 'has' : 'have'} no equal there`;
+    return `; ${nameList(row.least.lost)} ${row.least.lost.length === 1 ? 'has' : 'have'} no equivalent there`;
 }
 
 export function sameTranslation(a: Translation, b: Translation): boolean {

@@ -57,7 +57,7 @@ phase move   { cutover erp to hci  lasts 1 week }`,
                     },
                     message:
                         `Restore points of ${workloadList(judged.workloads)} that ${controller.kind} '${controller.name}' made through ${nameList(bound)} are only known to be restorable to '${from.name}', which ends on ${dayText(ends)}; ` +
-                        `they are kept ${durationText(loss.keep)}, until ${dayText(loss.until)}. For ${counted(days, 'day')} nothing can be rolled back or restored from them.`,
+                        `they are kept ${durationText(loss.keep)}, until ${dayText(loss.until)}. For ${counted(days, 'day')} they cannot be restored.`,
                     related: [
                         { span: end.span, message: `'${from.name}' ends` },
                         {

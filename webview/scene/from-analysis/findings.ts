@@ -1,4 +1,4 @@
-import type { Finding } from '../../../language/analysis/analysis.ts';
+import { type Finding, saidBy } from '../../../language/analysis/analysis.ts';
 import type { Code } from '../../../language/analysis/codes.ts';
 import { findingIds } from '../../../language/analysis/finding-id.ts';
 import { entryOf } from '../../../language/basics/lists.ts';
@@ -96,7 +96,7 @@ export function modelFindings(
             id: index.idOf(finding),
             code: finding.code,
             severity: finding.severity,
-            message: finding.message,
+            message: saidBy(finding),
             layer: finding.layer,
             moment: phase >= 0 ? phase + 1 : undefined,
             phase: finding.phase,
