@@ -16,6 +16,7 @@ import { holds } from '../acceptance.ts';
 import { protectFixes } from '../fixes/cover-more.ts';
 import type { Rule } from '../rule.ts';
 import { namesOf, quotedNames, quotedWorkloads } from '../words.ts';
+import { withoutBackup } from './unprotected.ts';
 
 const LAYERS: readonly UndeclaredLayer[] = ['identity', 'backup', 'monitoring', 'fabric'];
 /** So many cutovers that move what a finding is about are shown. */
@@ -67,11 +68,12 @@ phase move { cutover erp to hci }`,
     fixes: (finding, facts) => (finding.layer === 'backup' ? protectFixes(finding, facts) : []),
 };
 
-/** Somebody said already why these have no backup. */
-function knownUnprotected({ plan, asOf }: Facts): IndexSet {
-    return plan.accepts
-        .filter(a => a.code === 'unprotected' && holds(a, asOf))
-        .reduce((set, a) => set.union(a.workloads), IndexSet.EMPTY);
+/** Somebody said already why these have no backup, and `unprotected` shows it: a missing backup is told by one of the two, never by none. */
+function knownUnprotected(facts: Facts): IndexSet {
+    return facts.plan.accepts
+        .filter(a => a.code === 'unprotected' && holds(a, facts.asOf))
+        .reduce((set, a) => set.union(a.workloads), IndexSet.EMPTY)
+        .intersect(withoutBackup(facts));
 }
 
 /** What is open, and one part for each acceptance, since each brings a reason of its own. */

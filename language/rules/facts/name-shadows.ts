@@ -1,7 +1,8 @@
+import { accessModel } from '../../analysis/access/model.ts';
 import { firstOf } from '../../basics/lists.ts';
 import { withArticle } from '../../plan/naming/spelling.ts';
-import type { Plan, Shadow } from '../../plan/plan.ts';
-import { LIBRARY_PREFIX } from '../../plan/source.ts';
+import type { Plan, Platform, Role, Shadow } from '../../plan/plan.ts';
+import { inLibrary, LIBRARY_PREFIX } from '../../plan/source.ts';
 import type { Rule } from '../rule.ts';
 
 export const nameShadows: Rule = {
@@ -11,8 +12,8 @@ export const nameShadows: Rule = {
     explain: `The plan declares a name that the library has as well. Its own declaration wins: wherever the plan writes the name, its own is meant. What the library says
 about its own products and platforms keeps the library's meaning.
 
-That is a warning where both meanings meet in one plan, because then one name stands for two things: a product speaks the library's interface of that name, a platform supports the
-library's feature, a base leads to the library's declaration. A new release of the library may bring a name that a plan has already; the plan goes on as it was.
+That is a warning where both meanings meet in one plan, because then one name stands for two things: a product speaks the library's interface of that name, the role of a
+principal gives the library's capability, a base leads to the library's declaration. A new release of the library may bring a name that a plan has already; the plan goes on as it was.
 
 A declaration that builds on the library's of the same name (\`platform nutanix is nutanix { … }\`) has all that it says, and adds to it.`,
     example: `plan p { from old to new }
@@ -42,39 +43,41 @@ feature rdm "A disk of our own kind"`,
     },
 };
 
-/** What in the plan rests on the library's meaning of a hidden name. */
+/**
+ * What in the plan rests on the library's meaning of a hidden name. That a platform's library offers, supports or grants something of
+ * that name is not yet a use: most names of the library are known to every platform.
+ */
 function usersOf(plan: Plan, { record, hidden }: Shadow): string[] {
     const name = `${LIBRARY_PREFIX}${record.name}`;
-    const platforms = [...plan.platforms.values()].filter(p => plan.from.includes(p) || plan.to.includes(p));
     const named = (kind: string, found: readonly { readonly name: string }[]) => found.map(f => `${kind} '${f.name}'`);
     switch (hidden.kind) {
         case 'interface':
-            return [
-                ...named(
-                    'product',
-                    products(plan).filter(p => p.speaks.some(f => f.name === name)),
-                ),
-                ...named(
-                    'platform',
-                    platforms.filter(p => p.offers.has(name)),
-                ),
-            ];
+            return named(
+                'product',
+                products(plan).filter(p => p.speaks.some(f => f.name === name)),
+            );
         case 'feature':
             return named(
-                'platform',
-                platforms.filter(p => p.supports.has(name)),
+                'controller',
+                plan.controllers.filter(c =>
+                    c.mayUse.some(use =>
+                        plan
+                            .declaration('interface', use.name)
+                            ?.names['uses']?.some(f => f.name === hidden.name && inLibrary(f.span)),
+                    ),
+                ),
             );
         case 'capability':
             return named(
-                'platform',
-                platforms.filter(p =>
-                    p.chain.some(r => r !== record && r.grants.some(g => g.capability.name === hidden.name)),
+                'principal',
+                plan.identities.flatMap(({ platform, principals }) =>
+                    platform ? principals.filter(p => grantedByLibrary(p.holds, platform, hidden.name)) : [],
                 ),
             );
         case 'platform':
             return named(
                 'platform',
-                platforms.filter(p => p.record !== record && p.chain.includes(hidden)),
+                [...plan.platforms.values()].filter(p => p.record !== record && p.chain.includes(hidden)),
             );
         case 'media':
             return named(
@@ -89,6 +92,13 @@ function usersOf(plan: Plan, { record, hidden }: Shadow): string[] {
         default:
             return [];
     }
+}
+
+/** Whether roles give a capability by what the library says about their platform. */
+function grantedByLibrary(roles: readonly Role[], platform: Platform, capability: string): boolean {
+    const ways = accessModel(platform).grants.get(capability) ?? [];
+    const allowed = new Set(roles.flatMap(r => r.privileges));
+    return ways.some(w => inLibrary(w.span) && w.privileges.every(p => allowed.has(p)));
 }
 
 function products(plan: Plan) {

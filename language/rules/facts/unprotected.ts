@@ -22,16 +22,7 @@ workload erp { in prod }`,
     repair: 'Name it under `protects` of a backup (the quick fix does it where there is one), or accept that it has none and say why. Where the interval is longer than the RPO: protect more often (`every`), or correct the RPO.',
     *check(facts) {
         const { plan } = facts;
-        const backed = IndexSet.union(
-            plan.controllers
-                .filter(c => c.kind === 'backup')
-                .flatMap(c => c.coverage.filter(v => v.verb === 'protects').map(v => v.workloads)),
-        );
-        const known = knownUndeclared(facts);
-        const bare = plan.workloads.filter(
-            w => (w.environment?.class ?? 'production') === 'production' && !backed.has(w.index) && !known.has(w.index),
-        );
-        for (const part of splitByAcceptance(this.code, IndexSet.ofSorted(bare.map(w => w.index)), facts)) {
+        for (const part of splitByAcceptance(this.code, withoutBackup(facts), facts)) {
             const workloads = elementsAt(plan.workloads, part);
             if (workloads.length === 0) {
                 continue;
@@ -74,6 +65,20 @@ workload erp { in prod }`,
         return shorterIntervalFixes({ controller: own, workloads }, interval ?? Infinity, every => every < rpo);
     },
 };
+
+/** Workloads in production that no backup protects, without those of which `foundation-undeclared` says why. */
+export function withoutBackup(facts: Facts): IndexSet {
+    const { plan } = facts;
+    const backed = IndexSet.union(
+        plan.controllers
+            .filter(c => c.kind === 'backup')
+            .flatMap(c => c.coverage.filter(v => v.verb === 'protects').map(v => v.workloads)),
+    );
+    const bare = plan.workloads.filter(
+        w => (w.environment?.class ?? 'production') === 'production' && !backed.has(w.index),
+    );
+    return IndexSet.ofSorted(bare.map(w => w.index)).minus(knownUndeclared(facts));
+}
 
 /** Moving workloads for which somebody said already why they have no backup. */
 function knownUndeclared({ plan, moves, asOf }: Facts): IndexSet {

@@ -19,6 +19,7 @@ import {
     doubtSentence,
     missingSentence,
     toolSentence,
+    unknownSentence,
 } from './iam-sentences.ts';
 
 export const iamMismatch: RuleWith<AccessRepair> = {
@@ -93,12 +94,15 @@ function findingFor(row: AccessRow, facts: Facts, moved: Moved): Repairable<Acce
     if (row.principal.unresolved.some(platform => (platform === undefined ? !row.chosen : platform === row.to.name))) {
         return undefined;
     }
+    const blank = blankOf(row);
+    const unjudged = blank.length > 0;
     const hindered = row.chosen
         ? hinderedTools(plan, row, new Set(row.roles.flatMap(r => r.privileges)), holdingOf(row.roles, row.to))
         : [];
     if (
         row.chosen
-            ? row.chosen.lost.length + row.chosen.partial.length + row.chosen.gained.length + hindered.length === 0
+            ? !unjudged &&
+              row.chosen.lost.length + row.chosen.partial.length + row.chosen.gained.length + hindered.length === 0
             : row.principal.holds.every(r => r.privileges.length === 0)
     ) {
         return undefined;
@@ -108,21 +112,19 @@ function findingFor(row: AccessRow, facts: Facts, moved: Moved): Repairable<Acce
     const nothingBetter = unasked
         ? hindered.length === 0 && atBest(row, unasked)
         : row.advised.lost.length === row.capabilities.length;
-    // What roles allow there nobody knows: then nothing can be kept in the reckoning, and nothing is known to be lost.
-    const blank = accessModel(row.to).grants.size === 0;
     const { phase } = first;
     const tools = toolsOf(plan, row);
     const when = `Phase '${phase.name}' ${moved.last ? 'takes' : 'is the first that takes'} machines there.`;
     return {
         code: 'iam-mismatch',
-        severity: (blank || nothingBetter) && judged.severity === 'error' ? 'warning' : judged.severity,
-        undecided: blank && judged.severity === 'error' ? true : undefined,
+        severity: (unjudged || nothingBetter) && judged.severity === 'error' ? 'warning' : judged.severity,
+        undecided: unjudged && judged.severity === 'error' ? true : undefined,
         span: row.principal.nameSpan,
         layer: 'identity',
         phase: phase.name,
         subjects: [row.principal.name],
         concerns: moved.workloads,
-        message: `IAM Mismatch: ${row.chosen ? chosenSentence(row, row.chosen) : missingSentence(row)}. ${when}${toolSentence(row, tools, hindered)}${blank ? blankSentence(row) : adviceSentence(row, unasked, askedRoles(plan, row))}${doubtSentence(row)}`,
+        message: `IAM Mismatch: ${headSentence(row, blank)}. ${when}${toolSentence(row, tools, hindered)}${unjudged ? blankSentence(blank) : adviceSentence(row, unasked, askedRoles(plan, row))}${doubtSentence(row)}`,
         related: related(row, facts, moved, hindered),
         repair: { identity: row.identity, principal: row.principal.name, to: row.to.name },
         figures: {
@@ -137,6 +139,20 @@ function findingFor(row: AccessRow, facts: Facts, moved: Moved): Repairable<Acce
             least: row.advised.privileges,
         },
     };
+}
+
+/** Platforms of which nobody says what their roles allow: then nothing is known to be lost, kept or new. */
+function blankOf({ from, to, principal }: AccessRow): readonly Platform[] {
+    const holdsSomething = principal.holds.some(r => r.privileges.length > 0);
+    return [...(holdsSomething ? [from] : []), to].filter(p => accessModel(p).grants.size === 0);
+}
+
+/** What happens to the principal, as far as it is known. */
+function headSentence(row: AccessRow, blank: readonly Platform[]): string {
+    if (!row.chosen) {
+        return missingSentence(row);
+    }
+    return blank.includes(row.from) ? unknownSentence(row, row.chosen) : chosenSentence(row, row.chosen);
 }
 
 /** What the fixes need to find the row again. */

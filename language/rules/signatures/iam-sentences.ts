@@ -37,7 +37,7 @@ function partList({ partial, missing }: Translation): string {
 }
 
 /** The critical ones all by name, in front of the others. */
-export function gainList(of: Translation): string {
+export function gainList(of: Pick<Translation, 'exact' | 'gained'>): string {
     const critical = criticalGains(of);
     const others = of.gained.filter(c => !critical.includes(c));
     return critical.length === 0
@@ -117,9 +117,18 @@ export function adviceSentence(row: AccessRow, unasked: Translation | undefined,
     return parts.map(p => ` ${p}`).join('');
 }
 
-/** Of a platform that declares no `grants`. */
-export function blankSentence({ to }: AccessRow): string {
-    return ` '${to.name}' declares no 'grants', so what roles allow there is unknown and this cannot be judged.`;
+/** What a role gives to somebody of whom nobody knows what he may do today. */
+export function unknownSentence(row: AccessRow, { gained }: Translation): string {
+    const head = `\`${row.principal.name}\` becomes ${nameList(row.roles.map(r => r.name))} on \`${row.to.name}\``;
+    return gained.length === 0
+        ? head
+        : `${head}, which gives ${counted(gained.length, 'capability', 'capabilities')} there (${gainList({ exact: [], gained })})`;
+}
+
+/** Of platforms that declare no `grants`. */
+export function blankSentence(platforms: readonly Platform[]): string {
+    const one = platforms.length === 1;
+    return ` ${platforms.map(p => `'${p.name}'`).join(' and ')} ${one ? 'declares' : 'declare'} no 'grants', so what roles allow there is unknown and this cannot be judged.`;
 }
 
 /** What a product asks for stands instead of the least role, with which it would not work. */
