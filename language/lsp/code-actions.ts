@@ -139,7 +139,7 @@ function fixActions(
     }
     return [...actions.values()]
         .map((made, i) => ({ made, i, offer: offers.get(made) ?? NO_OFFER }))
-        .sort((a, b) => rank(a.offer) - rank(b.offer) || b.offer.settles - a.offer.settles || a.i - b.i)
+        .sort((a, b) => rank(a.made, a.offer) - rank(b.made, b.offer) || b.offer.settles - a.offer.settles || a.i - b.i)
         .map(({ made, offer }) => (offer.settles > 1 ? { ...made, title: `${made.title}${settling(offer)}` } : made));
 }
 
@@ -161,9 +161,9 @@ function offerOf(fix: Fix, { findings }: PlanUnit['analysis']): Offer {
     };
 }
 
-/** Acceptances come last. */
-function rank({ accepts }: Offer): number {
-    return accepts ? 1 : 0;
+/** What repairs a finding that was asked about comes first, acceptances last. */
+function rank({ diagnostics = [] }: CodeAction, { accepts }: Offer): number {
+    return accepts ? 2 : diagnostics.length > 0 ? 0 : 1;
 }
 
 function settling({ settles, open }: Offer): string {
