@@ -69,6 +69,7 @@ export class UnreadablePlan extends Error {
  */
 export function scanPlan(text: string): ScannedDeclaration[] {
     const tokens = scan(text);
+    const names = namesAmong(tokens);
     const found: ScannedDeclaration[] = [];
     let at = 0;
     while (at < tokens.length) {
@@ -80,7 +81,7 @@ export function scanPlan(text: string): ScannedDeclaration[] {
             at++;
             continue;
         }
-        const [declaration, next] = declarationAt(text, tokens, at);
+        const [declaration, next] = declarationAt(text, tokens, at, names);
         found.push(declaration);
         at = next;
     }
@@ -93,7 +94,12 @@ function unreadable(text: string, token: TextToken): UnreadablePlan {
     );
 }
 
-function declarationAt(text: string, tokens: readonly TextToken[], from: number): [ScannedDeclaration, number] {
+function declarationAt(
+    text: string,
+    tokens: readonly TextToken[],
+    from: number,
+    names: ReadonlySet<TextToken>,
+): [ScannedDeclaration, number] {
     const keyword = nth(tokens, from).text;
     const head: TextToken[] = [];
     let at = from + 1;
@@ -101,8 +107,7 @@ function declarationAt(text: string, tokens: readonly TextToken[], from: number)
     // The name comes first, whatever it is; after it, a declaration word at a line start opens the next one.
     while (at < tokens.length && nth(tokens, at).text !== '{') {
         const token = nth(tokens, at);
-        const next =
-            token.kind === 'word' && DECLARATION_WORDS.has(token.text) && head.length > 0 && !nameFollows(last, token);
+        const next = isWord(token, names) && DECLARATION_WORDS.has(token.text) && head.length > 0;
         if (next || token.text === '}') {
             break;
         }
@@ -127,7 +132,7 @@ function declarationAt(text: string, tokens: readonly TextToken[], from: number)
     return [
         {
             ...base,
-            properties: propertiesIn(keyword, inside),
+            properties: propertiesIn(keyword, inside, names),
             open: nth(tokens, at).end,
             close: nth(tokens, close).start,
             end,
@@ -191,7 +196,7 @@ function markAfter(text: string, tokens: readonly TextToken[], at: number, end: 
     return undefined;
 }
 
-function propertiesIn(keyword: string, tokens: readonly TextToken[]): ScannedProperty[] {
+function propertiesIn(keyword: string, tokens: readonly TextToken[], names: ReadonlySet<TextToken>): ScannedProperty[] {
     const plain = tokens.filter(token => token.kind !== 'comment');
     if (keyword === 'group') {
         return splitAt(plain, (token, _, depth) => depth === 0 && token.text === ',', true).map(part =>
@@ -204,19 +209,34 @@ function propertiesIn(keyword: string, tokens: readonly TextToken[]): ScannedPro
     const ofController = at < 0 ? undefined : plain.slice(at + 1, at + 4).find(token => token.text === 'memory');
     const starts = (token: TextToken, before: TextToken | undefined, depth: number): boolean =>
         depth === 0 &&
-        token.kind === 'word' &&
+        isWord(token, names) &&
         keys.has(token.text) &&
         token !== ofController &&
-        !(before !== undefined && (CONTINUES.has(before.text) || nameFollows(before, token)));
+        !(before !== undefined && CONTINUES.has(before.text));
     return splitAt(plain, starts, false).map(part => {
         const who = nth(part, 0).text === 'principal' && part[1] ? ` ${nameIn(part[1])}` : '';
         return property(joined(part), part, `${nth(part, 0).text}${who}`);
     });
 }
 
-/** Whether a keyword is a name, because one is expected on this line. */
-function nameFollows(before: TextToken, { breaks }: TextToken): boolean {
-    return breaks === 0 && before.kind === 'word' && NAME_FOLLOWS.has(before.text);
+/** Keywords that are names, because one is expected on their line; what is a name lets no other follow: `in test on san`. */
+function namesAmong(tokens: readonly TextToken[]): ReadonlySet<TextToken> {
+    const names = new Set<TextToken>();
+    let before: TextToken | undefined;
+    for (const token of tokens) {
+        if (token.kind === 'comment') {
+            continue;
+        }
+        if (before && token.breaks === 0 && isWord(before, names) && NAME_FOLLOWS.has(before.text)) {
+            names.add(token);
+        }
+        before = token;
+    }
+    return names;
+}
+
+function isWord(token: TextToken, names: ReadonlySet<TextToken>): boolean {
+    return token.kind === 'word' && !names.has(token);
 }
 
 function splitAt(
