@@ -305,7 +305,11 @@ for (const example of EXAMPLES) {
             }
             for (const { records } of unit.plan.blocks) {
                 for (const block of records) {
-                    note([...block.declarations, ...block.accepts].map(d => d.span.block.text).join('\n'));
+                    note(
+                        [...block.declarations, ...block.accepts, ...block.retains]
+                            .map(d => d.span.block.text)
+                            .join('\n'),
+                    );
                 }
             }
             noteSums(unit, note);

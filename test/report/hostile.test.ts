@@ -194,10 +194,16 @@ describe('text in Markdown', () => {
 
     test('of a finding keeps its names as code and nothing else', () => {
         expect(readMarkdown(markdown(rich`${said('`one``two`')}`))).toBe('onetwo');
+        expect(markdown(rich`${said("workload 'erp' isn't on 'san'")}`)).toBe("workload `erp` isn't on `san`");
         fc.assert(
             fc.property(text, value => {
                 expect(readMarkdown(markdown(rich`${said(value)}`))?.trim()).toBe(
-                    visible(value.replace(/`([^`]+)`/g, (_, name: string) => name)).trim(),
+                    visible(
+                        value.replace(
+                            /`([^`]+)`|(?<![\p{L}\p{N}])'([^'\n]+)'(?![\p{L}\p{N}])/gu,
+                            (_, name?: string, quoted?: string) => name ?? quoted ?? '',
+                        ),
+                    ).trim(),
                 );
             }),
             { numRuns: 2000 },
