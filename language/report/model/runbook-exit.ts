@@ -1,6 +1,6 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import { askedFor } from '../../analysis/service.ts';
-import { pointsOfNoReturn } from '../../analysis/way-back.ts';
+import { type NoWayBack, pointsOfNoReturn } from '../../analysis/way-back.ts';
 import { elementsAt, entryOf, nth } from '../../basics/lists.ts';
 import { type Controller, GUEST_PREFIX, type Phase, type Plan, type Step, type Workload } from '../../plan/plan.ts';
 import { dayText, durationText, shareText } from '../../plan/units.ts';
@@ -48,9 +48,16 @@ export function exitCriteria(analysis: Analysis, phase: Phase, moved: readonly W
     return [...criteria, ...returning];
 }
 
+/** Asked by every phase of a report, found once. */
+const returns = new WeakMap<Analysis, readonly NoWayBack[]>();
+
 /** Where the way back ends with a phase, somebody has to have decided that it may. */
 function pointOfNoReturn(analysis: Analysis, phase: Phase): Text[] {
-    return pointsOfNoReturn(analysis)
+    let all = returns.get(analysis);
+    if (!all) {
+        returns.set(analysis, (all = pointsOfNoReturn(analysis)));
+    }
+    return all
         .filter(p => p.phase.name === phase.name)
         .map(
             ({ workloads, missing, day }) =>
