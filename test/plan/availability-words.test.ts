@@ -126,9 +126,7 @@ phase move { cutover erp to odf }
     const missing = (workspace: ReturnType<typeof workspaceOf>) =>
         workspace
             .unitOf('file:///plans/plan.exit')!
-            .analysis.findings.filter(
-                f => f.code === 'foundation-missing' && (f.figures['components'] as string[]).includes('kasten'),
-            ).length;
+            .analysis.findings.filter(f => f.code === 'interface-ambiguous' && f.subjects.includes('kasten')).length;
     const workspace = workspaceOf({ 'plan.exit': text('ocp') });
     for (const to of ['ocp', 'ntx', 'ocp']) {
         workspace.set('file:///plans/plan.exit', text(to));

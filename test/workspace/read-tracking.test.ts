@@ -18,7 +18,7 @@ workload erp "ERP" {
   in prod  on san
   count 3  vcpu 16  memory 128 GiB  disk 2 TiB used 1 TiB
   iops 9000 peak 20000  writes 45%  block 16 KiB  p99 5 ms  change 3 %/d
-  rpo 4 h  rto 4 h  downtime 1 h
+  rpo 4 h  rto 4 h  downtime 1 h  heartbeat 10 s
   evidence assumed "a colleague"
 }
 phase io { model hci  lasts 1 week }
@@ -42,6 +42,7 @@ const OTHERS: Readonly<Record<string, readonly [string, string]>> = {
     rpo: ['rpo 4 h', 'rpo 1 min'],
     rto: ['rto 4 h', 'rto 1 min'],
     downtime: ['downtime 1 h', 'downtime 1 min'],
+    heartbeat: ['heartbeat 10 s', 'heartbeat 1 ms'],
     evidence: ['evidence assumed', 'evidence measured'],
 };
 
