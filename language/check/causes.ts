@@ -131,7 +131,24 @@ class CauseFinder {
     /** What one step would settle although no fix of the checker settles all of it. */
     private takeRoots(): void {
         this.takeUnfounded();
+        this.takeAccounts();
         this.takeSplits();
+    }
+
+    /**
+     * An account with a role its product does not work with: what that role loses or gains beside is settled when another takes its
+     * place. Where the role that is asked for has to be accepted as well, no change of the checker settles both.
+     */
+    private takeAccounts(): void {
+        for (const short of [...this.left].filter(f => f.code === 'account-short' && f.figures['side'] === 'target')) {
+            const { principal, platform } = short.figures;
+            const own = [...this.left].filter(
+                f => f.code === 'iam-mismatch' && f.figures['principal'] === principal && f.figures['to'] === platform,
+            );
+            if (own.length > 0) {
+                this.take(new Set([short, ...own]), undefined);
+            }
+        }
     }
 
     /** Components that no phase founds: the gaps this leaves go with the step that is missing. */

@@ -90,3 +90,51 @@ test('an edit above a finding leaves its cause as it was', () => {
     const told = (unit: PlanUnit) => unit.analysis.causes.map(({ findings: _, ...cause }) => cause);
     expect(told(unitOf(moved))).toEqual(told(unitOf(files)));
 });
+
+/** The causes of a plan in which a tool logs in with an account, as far as they are about what it may do on the target. */
+function accountCauses(account: string, rest = ''): { codes: string[]; fix: string | null }[] {
+    const { analysis } = unitOf(`plan p { from old to new }
+platform old is vsphere
+platform new is ${rest === '' ? 'proxmox' : rest}
+environment prod { class production  shape monolithic }
+identity ad on old { ${account} }
+fabric pool on new { nodes 4  replicas 2  coordinator local  links 2 x 25 Gbps  media 8 x nvme }
+workload erp { in prod  iops 10  writes 30%  block 8 KiB  disk 1 GiB  evidence measured "x" }
+${
+    rest === ''
+        ? 'automation deploy { speaks pve.rest  manages all  needs vm.clone, vm.power.on  account "CORP\\\\tool" }'
+        : 'backup veeam is veeam-vbr { speaks ahv.v3-snapshots, ahv.v3-crt  protects all every 4 h  account "CORP\\\\tool" }'
+}
+phase ids  { map ad }
+phase io   { model pool }
+phase move { cutover erp to pool over 1 Gbps }`);
+    return analysis.causes
+        .filter(({ findings }) => findings.every(f => f.figures['side'] !== 'source'))
+        .map(({ findings, fix }) => ({ codes: [...new Set(findings.map(f => f.code))].sort(), fix }))
+        .filter(({ codes }) => codes.some(c => c === 'account-short' || c === 'iam-mismatch'));
+}
+
+describe('an account with the wrong role is one cause', () => {
+    const both = ['account-short', 'iam-mismatch'];
+
+    test('where a role of its own settles both, with that role as its change', () => {
+        const causes = accountCauses(`principal "CORP\\\\tool" holds VirtualMachineUser becomes PVEDatastoreUser`);
+        expect(causes).toEqual([{ codes: both, fix: expect.stringContaining('let CORP\\tool become it') }]);
+    });
+
+    test('where one change maps all principals, with that change', () => {
+        const causes = accountCauses(
+            `principal "CORP\\\\tool" holds VirtualMachineUser becomes PVEDatastoreUser
+             principal "CORP\\\\ops" holds VirtualMachineUser becomes PVEDatastoreUser`,
+        );
+        expect(causes).toEqual([{ codes: both, fix: expect.stringMatching(/^Map all 2 principals/) }]);
+    });
+
+    test('where its product asks for a role that has to be accepted as well, without a change that would settle both', () => {
+        const causes = accountCauses(
+            `principal "CORP\\\\tool" holds VirtualMachineUser becomes "VM Operator"`,
+            'nutanix',
+        );
+        expect(causes).toEqual([{ codes: both, fix: null }]);
+    });
+});

@@ -8,7 +8,7 @@ import type { Plan, Role } from '../../plan/plan.ts';
 import type { Fix } from '../rule.ts';
 import type { AccountRepair } from '../signatures/account-short.ts';
 import { counted } from '../words.ts';
-import { becomeEdits, customRole } from './access-fixes.ts';
+import { becomeEdits, customRole, sharedFixes } from './access-fixes.ts';
 
 /**
  * Repairs of `account-short` on the target: the role the product asks for, the one with the least to fear first, or a role with what is
@@ -18,7 +18,31 @@ export function accountFixes(repair: AccountRepair, facts: Facts): readonly Fix[
     const short = shortAccounts(facts.plan).find(
         s => s.side === 'target' && s.controller.name === repair.controller && s.platform.name === repair.platform,
     );
-    return short ? [...askedRoles(short, facts.plan), ...widerRole(short, facts)] : [];
+    if (!short) {
+        return [];
+    }
+    const more = missingPrivileges(short);
+    return [
+        ...askedRoles(short, facts.plan),
+        ...(short.roleWays.length === 0 ? bothFixes(short, facts, more) : []),
+        ...widerRole(short, facts, more),
+    ];
+}
+
+/** What also settles how the account is translated. */
+function bothFixes({ controller, identity, platform }: AccountCheck, facts: Facts, more: readonly string[]): Fix[] {
+    const { principal } = controller;
+    return principal && more.length > 0
+        ? sharedFixes({ identity: identity.name, principal: principal.name, to: platform.name }, facts, more)
+        : [];
+}
+
+/** The privileges of the platform that give what is lacking. */
+function missingPrivileges({ platform, lacking }: AccountCheck): readonly string[] {
+    const model = accessModel(platform);
+    return lacking.flatMap(({ use }): readonly string[] =>
+        model.privileges.has(use.name) ? [use.name] : leastWay(platform, use.name),
+    );
 }
 
 function askedRoles(short: AccountCheck, plan: Plan): Fix[] {
@@ -53,15 +77,9 @@ function criticalText(critical: readonly string[]): string {
 }
 
 /** The privileges of today's choice, with those that are missing. */
-function widerRole({ controller, platform, identity, roles, lacking }: AccountCheck, { plan }: Facts): Fix[] {
+function widerRole(short: AccountCheck, { plan }: Facts, more: readonly string[]): Fix[] {
+    const { controller, platform, identity, roles } = short;
     const { principal } = controller;
-    const model = accessModel(platform);
-    const more = lacking.flatMap(({ use }): readonly string[] => {
-        if (model.privileges.has(use.name)) {
-            return [use.name];
-        }
-        return leastWay(platform, use.name);
-    });
     if (!principal || more.length === 0) {
         return [];
     }

@@ -48,8 +48,31 @@ export function accessFixes(repair: AccessRepair, facts: Facts): readonly Fix[] 
 
 interface Candidate {
     readonly fix: Omit<Fix, 'preferred'>;
+    /** What it allows in the end. */
+    readonly privileges: readonly string[];
     /** No role does better, nothing critical is gained, and no tool is hindered. */
     readonly settles: boolean;
+}
+
+/**
+ * Roles that settle an `iam-mismatch` and allow what a tool lacks besides, so that one change of the account settles both; the same
+ * words as offered for the mismatch.
+ */
+export function sharedFixes({ identity, principal, to }: AccessRepair, facts: Facts, needed: readonly string[]): Fix[] {
+    const rows = facts.access.filter(r => r.identity === identity && r.to.name === to);
+    const row = rows.find(r => r.principal.name === principal);
+    const holder = facts.plan.identities.find(i => i.name === identity);
+    if (!row || !holder || askedRoles(facts.plan, row).length > 0) {
+        return [];
+    }
+    const enough = (privileges: readonly string[]) => needed.every(p => privileges.includes(p));
+    const own = [...leastFixes(row, holder, facts.plan), ...bestFix(row, facts.plan)];
+    return [
+        ...own
+            .filter(({ settles, privileges }) => settles && enough(privileges))
+            .map(({ fix }) => ({ ...fix, preferred: false })),
+        ...(enough(withTools(row.advised, row, facts.plan).privileges) ? mapAllFix(rows, row, holder, facts.plan) : []),
+    ];
 }
 
 /** Sets `becomes` to the role that the products of this account ask for, where it has none: in place of another one `account-short` offers it. */
@@ -85,6 +108,7 @@ function bestFix(row: AccessRow, plan: Plan): Candidate[] {
 function become(row: AccessRow, plan: Plan, role: Role, outcome: Translation): Candidate {
     return {
         settles: settling(row, plan, role.privileges),
+        privileges: role.privileges,
         fix: {
             title: `Let ${row.principal.name} become '${role.name}' (${told(outcome, row)})`,
             kind: 'quickfix',
@@ -116,6 +140,7 @@ function leastFixes(row: AccessRow, identity: Identity, plan: Plan): Candidate[]
         const made = customRole(row, plan, role.privileges, new Set());
         found.push({
             settles,
+            privileges: role.privileges,
             fix: {
                 title: `${made.text === undefined ? 'Use' : 'Insert'} role ${made.name} with ${counted(role.privileges.length, 'privilege')}${about} and let ${row.principal.name} become it (${told(role, row)})`,
                 kind: 'quickfix',
