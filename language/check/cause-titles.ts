@@ -28,6 +28,11 @@ export function causeTitle(facts: Facts, findings: readonly Finding[], leading: 
     if (missing) {
         return firstSentence(missing.message);
     }
+    // What the tool needs decides about the account; what else its role gives or takes follows.
+    const short = findings.find(f => f.code === 'account-short' && f.severity === leading.severity);
+    if (short && findings.every(f => f === short || f.subjects[0] === short.subjects[1])) {
+        return `${firstSentence(short.message)} (and ${counted(findings.length - 1, 'more finding')})`;
+    }
     if (findings.every(f => f.code === 'iam-mismatch')) {
         return principals(facts, findings);
     }

@@ -92,7 +92,7 @@ test('an edit above a finding leaves its cause as it was', () => {
 });
 
 /** The causes of a plan in which a tool logs in with an account, as far as they are about what it may do on the target. */
-function accountCauses(account: string, rest = ''): { codes: string[]; fix: string | null }[] {
+function accountCauses(account: string, rest = ''): { codes: string[]; fix: string | null; title: string }[] {
     const { analysis } = unitOf(`plan p { from old to new }
 platform old is vsphere
 platform new is ${rest === '' ? 'proxmox' : rest}
@@ -110,7 +110,7 @@ phase io   { model pool }
 phase move { cutover erp to pool over 1 Gbps }`);
     return analysis.causes
         .filter(({ findings }) => findings.every(f => f.figures['side'] !== 'source'))
-        .map(({ findings, fix }) => ({ codes: [...new Set(findings.map(f => f.code))].sort(), fix }))
+        .map(({ findings, fix, title }) => ({ codes: [...new Set(findings.map(f => f.code))].sort(), fix, title }))
         .filter(({ codes }) => codes.some(c => c === 'account-short' || c === 'iam-mismatch'));
 }
 
@@ -119,7 +119,7 @@ describe('an account with the wrong role is one cause', () => {
 
     test('where a role of its own settles both, with that role as its change', () => {
         const causes = accountCauses(`principal "CORP\\\\tool" holds VirtualMachineUser becomes PVEDatastoreUser`);
-        expect(causes).toEqual([{ codes: both, fix: expect.stringContaining('let CORP\\tool become it') }]);
+        expect(causes).toMatchObject([{ codes: both, fix: expect.stringContaining('let CORP\\tool become it') }]);
     });
 
     test('where one change maps all principals, with that change', () => {
@@ -127,7 +127,7 @@ describe('an account with the wrong role is one cause', () => {
             `principal "CORP\\\\tool" holds VirtualMachineUser becomes PVEDatastoreUser
              principal "CORP\\\\ops" holds VirtualMachineUser becomes PVEDatastoreUser`,
         );
-        expect(causes).toEqual([{ codes: both, fix: expect.stringMatching(/^Map all 2 principals/) }]);
+        expect(causes).toMatchObject([{ codes: both, fix: expect.stringMatching(/^Map all 2 principals/) }]);
     });
 
     test('where its product asks for a role that has to be accepted as well, without a change that would settle both', () => {
@@ -135,6 +135,7 @@ describe('an account with the wrong role is one cause', () => {
             `principal "CORP\\\\tool" holds VirtualMachineUser becomes "VM Operator"`,
             'nutanix',
         );
-        expect(causes).toEqual([{ codes: both, fix: null }]);
+        expect(causes).toMatchObject([{ codes: both, fix: null }]);
+        expect(causes[0]?.title).toMatch(/^'veeam' needs role 'Prism Admin' or 'Cluster Admin'/);
     });
 });
