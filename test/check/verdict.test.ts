@@ -180,3 +180,28 @@ describe('ids of findings', () => {
         expect([...fewer].every(id => ids(text).has(id))).toBe(true);
     });
 });
+
+describe('a cutover that leads to the platform the plan leaves', () => {
+    const plan = (rest: string) => `plan p { from old to new }
+platform old is vsphere ${rest}
+platform new is nutanix
+environment prod { class production  shape monolithic }
+fabric disks on old is nutanix-rf2 { nodes 4  links 2 x 25 Gbps  media 6 x nvme  raw 20 TB  controller cores 20 }
+backup agents { speaks in-guest.backup  protects all every 1 h }
+workload erp { in prod  disk 1 TiB used 500 GiB  iops 100  writes 30%  block 8 KiB  evidence measured }
+phase io   { model disks }
+phase move { cutover erp to disks over 10 Gbps }
+`;
+
+    test('leaves production open: nothing that the new platform asks for was judged', () => {
+        const { verdict } = unitOf(plan('')).analysis;
+        expect(verdict.value).toBe('depends');
+        expect(verdict.phases.find(p => p.name === 'move')?.value).toBe('depends');
+    });
+
+    test('does not outlive its platform when somebody accepts it', () => {
+        const accepted = 'accept cutover-elsewhere on erp because "certified there"\n';
+        expect(unitOf(plan('') + accepted).analysis.verdict.value).toBe('conditions');
+        expect(unitOf(plan('{ ends 2027-12-31 }') + accepted).analysis.verdict.value).toBe('no-go');
+    });
+});

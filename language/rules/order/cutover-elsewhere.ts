@@ -1,4 +1,5 @@
 import type { RelatedPlace } from '../../analysis/analysis.ts';
+import { judge } from '../../analysis/matrix.ts';
 import { elementsAt } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { CutoverStep, Fabric, Plan, Platform } from '../../plan/plan.ts';
@@ -9,9 +10,10 @@ import { nameList, namesOf, workloadList } from '../words.ts';
 export const cutoverElsewhere: Rule = {
     code: 'cutover-elsewhere',
     title: 'A cutover goes where the plan goes',
-    severity: 'warning; information where only some machines lie on the fabric already',
-    explain: `A cutover moves machines to a fabric on a platform the plan does not go \`to\` (or even on the one it leaves), or to the fabric on which they lie today. Carried
-out as written, the plan ends with them somewhere else than it says; what stays on the platform that is left is still there when its licence ends.`,
+    severity:
+        'warning, and where the matrix says mandatory the verdict "Depends"; information where only some machines lie on the fabric already',
+    explain: `A cutover moves machines to a fabric on a platform the plan does not go \`to\` (or even on the one it leaves), or to the fabric on which they lie today. What the target asks of a move was not
+judged then. Carried out as written, the plan ends with them somewhere else than it says; what stays on the platform that is left is still there when its licence ends.`,
     example: `plan p { from old to new }
 platform old is vsphere
 platform new is nutanix
@@ -37,6 +39,8 @@ phase move { cutover erp to disks }`,
                 yield {
                     code: this.code,
                     severity: astray ? ('warning' as const) : ('information' as const),
+                    // Nothing that the new platform asks for was looked at: this is no move to it.
+                    ...(astray && judge(plan, part)?.severity === 'error' ? { undecided: true as const } : {}),
                     span: (astray && step.record.to?.span) || step.record.span,
                     layer: 'compute' as const,
                     phase: step.phase.name,

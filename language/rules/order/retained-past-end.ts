@@ -2,7 +2,7 @@ import type { Facts, Repairable } from '../../analysis/analysis.ts';
 import { retiredMachines } from '../../analysis/service.ts';
 import { elementsAt, nth, there } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
-import type { Accept, Platform, Retain } from '../../plan/plan.ts';
+import type { Accept, Plan, Platform, Retain } from '../../plan/plan.ts';
 import type { DateValue } from '../../plan/records.ts';
 import { insert, replace, type Span } from '../../plan/source.ts';
 import { dayText } from '../../plan/units.ts';
@@ -22,7 +22,7 @@ export const retainedPastEnd: RuleWith<Repair> = {
     code: 'retained-past-end',
     title: 'What stays does not outlive its platform',
     severity: 'error',
-    explain: `Workloads stay on purpose (\`retain\`, or an accepted \`workload-unplanned\`) on a platform that \`ends\`, and nothing says that they are gone by then: there is no \`until\`, or it lies
+    explain: `Workloads stay on purpose (\`retain\`, or an accepted \`workload-unplanned\` or \`cutover-elsewhere\`) on a platform that \`ends\`, and nothing says that they are gone by then: there is no \`until\`, or it lies
 after that day. Accepting that a workload is in no cutover says nothing about the licence it runs on. An \`until\` on or before the day the platform ends is no finding.`,
     example: `plan p { from old to new }
 platform old is vsphere { ends 2027-12-31 }
@@ -81,13 +81,42 @@ function stays({ plan, asOf }: Facts): Stay[] {
                 by: 'accept',
             }),
         );
-    return [...retained, ...accepted];
+    const astray = movedInside(plan);
+    const elsewhere = plan.accepts
+        .filter(a => a.code === 'cutover-elsewhere' && holds(a, asOf))
+        .map(
+            (a: Accept): Stay => ({
+                workloads: a.all ? astray : a.workloads.intersect(astray),
+                until: a.record.until,
+                span: a.record.span,
+                by: 'accept',
+            }),
+        );
+    return [...retained, ...accepted, ...elsewhere];
+}
+
+/** Machines that only change the fabric inside a platform the plan leaves. */
+function movedInside(plan: Plan): IndexSet {
+    const left = new Set(plan.from.map(p => p.name));
+    const sets = plan.phases
+        .flatMap(p => p.steps)
+        .flatMap(step => {
+            const name = step.verb === 'cutover' ? step.fabric?.platform?.name : undefined;
+            if (step.verb !== 'cutover' || name === undefined || !left.has(name)) {
+                return [];
+            }
+            const own = [...step.workloads].filter(i => nth(plan.workloads, i).platform?.name === name);
+            return [IndexSet.ofSorted(own)];
+        });
+    return IndexSet.union(sets);
 }
 
 /** Machines that move or are retired, so that they do not stay. */
 function leaving({ plan }: Facts): IndexSet {
     const moved = plan.phases.flatMap(p => p.steps).map(s => (s.verb === 'cutover' ? s.workloads : IndexSet.EMPTY));
-    return IndexSet.union([...moved, IndexSet.of(...retiredMachines(plan).keys())]);
+    return IndexSet.union(moved)
+        .minus(movedInside(plan))
+        .union(IndexSet.of(...retiredMachines(plan).keys()));
 }
 
 function* pastEnd(facts: Facts, { until, span, by }: Stay, workloads: IndexSet): Iterable<Repairable<Repair>> {
