@@ -25,7 +25,7 @@ describe('parsing a block', () => {
     it('reports what is wrong, also where the tokens alone are in order', () => {
         expect(messages('workload a { }')).toEqual([]);
         expect(messages('workload a {')).toHaveLength(1);
-        expect(messages('workload a "open\n{ }')).toEqual(['This text is not closed: a `"` is missing at its end.']);
+        expect(messages('workload a "open\n{ }')).toEqual([`This text is not closed: a '"' is missing at its end.`]);
         expect(messages('workload a { } /* open')).toEqual([expect.stringMatching(/^This comment is not closed/)]);
         expect(messages('workload a { } %%')).not.toEqual([]);
         expect(messages('\u0000\ud800')).not.toEqual([]);

@@ -35,7 +35,7 @@ describe('a large estate is told by cause, not by machine', () => {
             expect(others).toEqual([]);
             expect(one).toMatchObject({ phase: 'one', figures: { pairs: 21 } });
             expect(one!.subjects).toHaveLength(42);
-            expect(one!.message).toContain('`app0` on `db0`, `app1` on `db1`, `app2` on `db2` and 18 more');
+            expect(one!.message).toContain("'app0' on 'db0', 'app1' on 'db1', 'app2' on 'db2' and 18 more");
         },
     );
     test('many components out of order are put right by moving one phase', () => {

@@ -119,7 +119,7 @@ export function adviceSentence(row: AccessRow, unasked: Translation | undefined,
 
 /** What a role gives to somebody of whom nobody knows what he may do today. */
 export function unknownSentence(row: AccessRow, { gained }: Translation): string {
-    const head = `\`${row.principal.name}\` becomes ${nameList(row.roles.map(r => r.name))} on \`${row.to.name}\``;
+    const head = `'${row.principal.name}' becomes ${nameList(row.roles.map(r => r.name))} on '${row.to.name}'`;
     return gained.length === 0
         ? head
         : `${head}, which gives ${counted(gained.length, 'capability', 'capabilities')} there (${gainList({ exact: [], gained })})`;
