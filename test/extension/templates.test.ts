@@ -20,7 +20,8 @@ describe('the sample of the walkthrough', () => {
 
     test('breaks in its order and in nothing else', () => {
         expect(new Set(found(unitOf(text)).map(({ code }) => code))).toEqual(
-            new Set(['compute-before-foundation', 'api-break']),
+            // What is proven stands with what it proves, so it comes too late as well.
+            new Set(['compute-before-foundation', 'api-break', 'untested']),
         );
     });
 
