@@ -8,6 +8,7 @@ import {
     type Layer,
     layerOfWord,
     offers,
+    outsideOn,
     type Phase,
     type Plan,
     type Platform,
@@ -131,7 +132,10 @@ function impliedInterfaces(plan: Plan, controller: Controller, verb: 'establish'
 export function fittingInterfaces(plan: Plan, controller: Controller, platform: Platform): string[] {
     const { product, version } = controller;
     const rows = (product?.speaks ?? []).filter(
-        row => !outsideWindow(version, row) && worksThrough(plan, controller, platform, row.name),
+        row =>
+            !outsideWindow(version, row) &&
+            !outsideOn(platform, row) &&
+            worksThrough(plan, controller, platform, row.name),
     );
     const all = [...new Set(rows.map(row => row.name))];
     const outside = all.filter(name => !name.startsWith(GUEST_PREFIX));

@@ -513,6 +513,11 @@ export function offers(platform: Platform, interfaceName: string): boolean {
     return fact !== undefined && !outsideWindow(platform.version, fact);
 }
 
+/** Whether a row of a product is about other versions of a platform than the plan's: the product does not work with this one. */
+export function outsideOn(platform: Platform, row: KnownFact): boolean {
+    return platform.chain.some(r => r.name === row.platform) && outsideWindow(platform.version, row.onVersions);
+}
+
 /** The layer a controller kind belongs to. */
 export function layerOf(kind: Component['kind']): Layer {
     switch (kind) {

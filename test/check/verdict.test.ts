@@ -205,3 +205,21 @@ phase move { cutover erp to disks over 10 Gbps }
         expect(unitOf(plan('{ ends 2027-12-31 }') + accepted).analysis.verdict.value).toBe('no-go');
     });
 });
+
+test('a fabric that cannot heal after a loss is no plain "Go" in production', () => {
+    const capacityWith = (nodes: number) =>
+        unitOf(`plan p { from old to new }
+platform old is vsphere
+platform new is nutanix
+environment prod { class production  shape monolithic }
+backup agents { speaks in-guest.backup  protects all every 1 h }
+fabric hci on new is nutanix-rf2 { nodes ${nodes}  links 2 x 25 Gbps mtu 9000  media 6 x nvme  raw 2 TB  rebuild 400 MB/s  controller cores 20 }
+workload erp { in prod  disk 100 GiB  iops 100  writes 30%  block 8 KiB  rpo 24 h  evidence measured }
+phase io    { model hci }
+phase proof { test agents }
+phase move  { cutover erp to hci over 10 Gbps }
+accept foundation-undeclared on all because "a test of the fabric alone"
+`).analysis.findings.find(f => f.code === 'capacity');
+    expect(capacityWith(2)).toMatchObject({ severity: 'information', condition: true });
+    expect(capacityWith(4)).toBeUndefined();
+});

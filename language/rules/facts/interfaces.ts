@@ -5,8 +5,8 @@ import {
     type Controller,
     type KnownFact,
     offers,
+    outsideOn,
     type Plan,
-    type Platform,
     type Product,
     type Step,
 } from '../../plan/plan.ts';
@@ -185,11 +185,6 @@ function notKnown(controller: Controller, product: Product, use: NameUse): strin
 /** Whether a row of a product holds in the version in use, with one of the targets in the version that has. */
 function speaksIn({ to }: Plan, controller: Controller, row: KnownFact): boolean {
     return !outsideWindow(controller.version, row) && (to.length === 0 || to.some(p => !outsideOn(p, row)));
-}
-
-/** Whether a row is about other versions of a platform than the plan's. */
-function outsideOn(platform: Platform, row: KnownFact): boolean {
-    return platform.chain.some(r => r.name === row.platform) && outsideWindow(platform.version, row.onVersions);
 }
 
 function outsideVersions({ to }: Plan, controller: Controller, product: Product, row: KnownFact): string {

@@ -1,4 +1,12 @@
-import { type Controller, GUEST_PREFIX, layerOfWord, offers, type Plan, type Platform } from '../../plan/plan.ts';
+import {
+    type Controller,
+    GUEST_PREFIX,
+    layerOfWord,
+    offers,
+    outsideOn,
+    type Plan,
+    type Platform,
+} from '../../plan/plan.ts';
 import { purposeRank } from '../../plan/purpose.ts';
 import { outsideWindow } from '../../plan/versions.ts';
 
@@ -45,6 +53,7 @@ function spokenByProduct(plan: Plan, controller: Controller, platform: Platform)
         row =>
             offers(platform, row.name) &&
             !outsideWindow(controller.version, row) &&
+            !outsideOn(platform, row) &&
             rank(plan, controller, row.name) >= 0,
     );
     const names = [...new Set(rows.map(row => row.name))];

@@ -124,6 +124,8 @@ function finding(code: Code, { fabric }: Storage, told: Told): Repairable<Capaci
         code,
         severity,
         ...(level === 'grows' && judged.severity === 'error' ? { undecided: true as const } : {}),
+        // Without full redundancy until somebody brings a node back: nothing that stops a plan, and no plain "Go".
+        ...(level === 'no-spare' && judged.severity === 'error' ? { condition: true as const } : {}),
         span: fabric.record.nameSpan,
         layer: 'fabric',
         ...(phase ? { phase: phase.name } : {}),
