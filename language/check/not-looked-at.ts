@@ -61,9 +61,9 @@ function machines(plan: Plan, set: IndexSet): number {
 }
 
 /** Something with a declaration of its own; where the language has no word for it yet, that is said instead. */
-function declared({ plan }: Facts, keyword: string, label: string, form: string): ReturnType<Part> {
+function declared({ plan }: Facts, keyword: 'network' | 'policy', label: string, form: string): ReturnType<Part> {
     const word = declarationSchema(keyword) !== undefined;
-    if (word && plan.blocks.some(b => b.records.some(r => r.declarations.some(d => String(d.kind) === keyword)))) {
+    if (word && plan.declared[keyword].length > 0) {
         return undefined;
     }
     return {

@@ -28,6 +28,8 @@ export class Reads {
     readonly parts = new Map<string, unknown>();
     /** The part that links lead into, once it is noted: links are followed by the thousand. */
     linked: unknown;
+    /** What kept results read that this one already took over: a result is asked for by the thousand. */
+    private readonly taken = new Set<ReadSet>();
 
     constructor(items: number) {
         const chunks = chunkOf(items) + 1,
@@ -42,6 +44,12 @@ export class Reads {
             this.touched.push(chunk);
         }
         this.table[chunk] = before | facets;
+    }
+
+    /** Whether what a kept result read comes for the first time. */
+    take(read: ReadSet): boolean {
+        const { size } = this.taken;
+        return this.taken.add(read).size > size;
     }
 
     /** What was read; the tracking is over with it. */
@@ -86,7 +94,7 @@ export interface ReadSet {
 
 /** Whoever uses a result has read what was read for it. */
 export function passOn(read: ReadSet, to: Reads | undefined): void {
-    if (!to) {
+    if (!to?.take(read)) {
         return;
     }
     to.ordered ||= read.ordered;

@@ -465,6 +465,8 @@ export interface Plan {
     readonly platforms: ReadonlyMap<string, Platform>;
     /** Roles that stand at top level and platforms as they are declared, also those whose name was taken; in plan order. */
     readonly accessDeclarations: readonly DeclRecord[];
+    /** Products, networks and policies as they are declared in the plan, also those whose name was taken; in plan order. */
+    readonly declared: Readonly<Record<'product' | 'network' | 'policy', readonly DeclRecord[]>>;
     readonly environments: ReadonlyMap<string, Environment>;
     readonly identities: readonly Identity[];
     readonly controllers: readonly Controller[];

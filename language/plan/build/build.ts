@@ -65,6 +65,7 @@ interface Ground extends BuildContext {
     readonly principals: ReadonlyMap<string, Principal>;
     readonly roleOn: Plan['roleOn'];
     readonly accessDeclarations: readonly DeclRecord[];
+    readonly declared: Plan['declared'];
 }
 
 /** What selects workloads. */
@@ -323,6 +324,8 @@ export class PlanBuilder {
             'access',
             [...declarations.of('role'), ...declarations.all('platform')].sort((a, b) => order(a.span, b.span)),
         );
+        const every = [declarations.all('product'), declarations.all('network'), declarations.all('policy')] as const;
+        const [product, network, policy] = every;
         return {
             ...context,
             header,
@@ -330,6 +333,7 @@ export class PlanBuilder {
             fabrics,
             roleOn,
             accessDeclarations,
+            declared: keep('declared', this.keptGround, every, () => ({ product, network, policy })),
             identities: this.keptGround.list('identities', identities),
             principals,
         };
@@ -477,6 +481,7 @@ export class PlanBuilder {
             ...parts,
             roleOn: ground.roleOn,
             accessDeclarations: ground.accessDeclarations,
+            declared: ground.declared,
             declaration: (namespace, name) => names.find(namespace as Namespace, name),
             shadows: this.shadows,
             problems: this.problems,

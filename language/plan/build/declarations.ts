@@ -26,6 +26,15 @@ export interface DeclarationChange {
 
 const NONE: readonly never[] = [];
 
+/** Kinds of which those count as well whose name was taken. */
+const EVERY = ['plan', 'platform', 'product', 'network', 'policy'] as const;
+type EveryKind = (typeof EVERY)[number];
+const NOTHING = { plan: NONE, platform: NONE, product: NONE, network: NONE, policy: NONE };
+
+function isEvery(kind: DeclKind): kind is EveryKind {
+    return (EVERY as readonly DeclKind[]).includes(kind);
+}
+
 /** The declarations of a plan by kind, in plan order, and their names: kept by difference. */
 export class Declarations {
     /** The names; live. */
@@ -33,10 +42,7 @@ export class Declarations {
     private readonly lists = new Map<DeclKind, readonly DeclRecord[]>();
     /** Of lists in which declarations were exchanged. */
     private readonly copies = new Map<DeclKind, DoubleBuffer<DeclRecord>>();
-    private every: { readonly plan: readonly DeclRecord[]; readonly platform: readonly DeclRecord[] } = {
-        plan: NONE,
-        platform: NONE,
-    };
+    private every: Readonly<Record<EveryKind, readonly DeclRecord[]>> = NOTHING;
     private acceptList: readonly AcceptRecord[] = NONE;
     private retainList: readonly RetainRecord[] = NONE;
     /** How many profiles and workloads are based on a name. */
@@ -52,7 +58,7 @@ export class Declarations {
     }
 
     /** All declarations of a kind, also those whose name was taken. */
-    all(kind: 'plan' | 'platform'): readonly DeclRecord[] {
+    all(kind: EveryKind): readonly DeclRecord[] {
         return this.every[kind];
     }
 
@@ -77,12 +83,12 @@ export class Declarations {
     /** Enters all blocks of a plan, in plan order. */
     fill(blocks: Iterable<BlockRecord>): DeclarationChange {
         const lists = new Map<DeclKind, DeclRecord[]>();
-        const every = { plan: [] as DeclRecord[], platform: [] as DeclRecord[] };
+        const every: Record<EveryKind, DeclRecord[]> = { plan: [], platform: [], product: [], network: [], policy: [] };
         const accepts: AcceptRecord[] = [];
         const retains: RetainRecord[] = [];
         for (const block of blocks) {
             for (const record of block.declarations) {
-                if (record.kind === 'plan' || record.kind === 'platform') {
+                if (isEvery(record.kind)) {
                     every[record.kind].push(record);
                 }
                 this.countBase(record, 1);
@@ -143,7 +149,7 @@ export class Declarations {
                 this.revise(kind, old, fresh, order);
             }
         }
-        for (const kind of ['plan', 'platform'] as const) {
+        for (const kind of EVERY) {
             if (![...out, ...into].some(r => r.kind === kind)) {
                 continue;
             }

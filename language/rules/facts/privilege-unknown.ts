@@ -35,8 +35,7 @@ role ops on old { allows VirtualMachine.Interact.PowerOnn }`,
             }
         }
 
-        const own = plan.blocks.flatMap(f => f.records).flatMap(b => b.declarations);
-        for (const product of own.filter(d => d.kind === 'product')) {
+        for (const product of plan.declared.product) {
             yield* demandsOf(product);
         }
 

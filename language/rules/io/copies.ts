@@ -1,6 +1,6 @@
 import type { Facts, Move, Repairable, Severity } from '../../analysis/analysis.ts';
 import type { Code } from '../../analysis/codes.ts';
-import { copyAt, copyRateOf, restoreTime, type WorkloadCopy } from '../../analysis/headroom/copy.ts';
+import { type CopyRate, copyAt, copyRateOf, restoreTime, type WorkloadCopy } from '../../analysis/headroom/copy.ts';
 import { judge, milder } from '../../analysis/matrix.ts';
 import { remember } from '../../analysis/memory.ts';
 import { entryOf, nth } from '../../basics/lists.ts';
@@ -57,45 +57,51 @@ export function* copyFindings<C extends Case>(
         if (!rate) {
             continue;
         }
-        const failing = remember(
-            facts.plan,
-            move,
-            { key: code, inputs: [rate.rate, rate.assumed, rate.limitedBy] },
-            () => {
-                const found = new Map<number, C>();
-                for (const index of move.workloads) {
-                    const workload = nth(facts.plan.workloads, index);
+        const inputs = [rate.rate, rate.assumed, rate.limitedBy];
+        const { workloads } = facts.plan;
+        // Who fails depends on few figures, and few fail: an edit of another figure computes no copy again.
+        const failing = remember(facts.plan, move, { key: `${code} fails`, inputs, plain: true }, () =>
+            IndexSet.ofSorted(
+                [...move.workloads].filter(i => {
+                    const workload = nth(workloads, i);
                     // Copies are computed for those only whom the rule is about.
-                    if (!concerns(workload, move)) {
-                        continue;
-                    }
-                    const one: Case = {
-                        workload,
-                        move,
-                        rate: rate.rate,
-                        rateAssumed: rate.assumed,
-                        limitedBy: rate.limitedBy,
-                        copy: copyAt(workload, move, rate.rate, rate.assumed),
-                        restore: restoreTime(workload, rate.rate),
-                    };
-                    if (fails(one)) {
-                        found.set(index, one);
-                    }
-                }
-                return found;
-            },
+                    return concerns(workload, move) && fails(caseOf(workload, move, rate));
+                }),
+            ),
         );
-        if (failing.size === 0) {
+        if (failing.empty) {
             continue;
         }
-        for (const part of splitByAcceptance(code, IndexSet.ofSorted(failing.keys()), facts)) {
+        const cases = remember(facts.plan, move, { key: code, inputs: [...inputs, failing] }, () => {
+            const found = new Map<number, C>();
+            for (const index of failing) {
+                const one = caseOf(nth(workloads, index), move, rate);
+                if (fails(one)) {
+                    found.set(index, one);
+                }
+            }
+            return found;
+        });
+        for (const part of splitByAcceptance(code, failing, facts)) {
             const judged = judge(facts.plan, part);
             if (judged) {
-                const cases = judged.workloads.map(w => entryOf(failing, w.index));
-                yield one(code, move, judged.severity, cases, tell(cases));
+                const own = judged.workloads.map(w => entryOf(cases, w.index));
+                yield one(code, move, judged.severity, own, tell(own));
             }
         }
     }
+}
+
+function caseOf(workload: Workload, move: Move, { rate, assumed, limitedBy }: CopyRate): Case {
+    return {
+        workload,
+        move,
+        rate,
+        rateAssumed: assumed,
+        limitedBy,
+        copy: copyAt(workload, move, rate, assumed),
+        restore: restoreTime(workload, rate),
+    };
 }
 
 function one(
