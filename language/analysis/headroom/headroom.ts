@@ -206,13 +206,15 @@ class Headroom implements FabricHeadroom {
     /** What happens to it, whatever it is made of. */
     private courseOf(phases: readonly Pick<FabricPhase, 'before' | 'after' | 'ingest'>[]): Omit<TrackInput, 'fabric'> {
         const start = phases[0]?.before ?? this.fabric.workloads;
-        const initial = { changes: this.machines(start, 1), stored: this.stored(start) };
+        const own = phases === this.phases;
+        const first = this.sums(start, own ? 'first' : undefined);
         const hosts = hostsAlong(this.plan, this.fabric);
         return {
-            initial,
-            phases: phases.map((p, i) =>
-                hosts ? { ...this.trackPhase(p), nodes: nth(hosts, i) } : this.trackPhase(p),
-            ),
+            initial: { changes: first.machines(1), stored: first.stored() },
+            phases: phases.map((p, i) => {
+                const phase = this.trackPhase(p, own ? String(i) : undefined);
+                return hosts ? { ...phase, nodes: nth(hosts, i) } : phase;
+            }),
         };
     }
 
@@ -249,16 +251,14 @@ class Headroom implements FabricHeadroom {
             return found;
         };
         const idle = new Set<IoClass>(),
-            busy = new Set<IoClass>(),
-            seen = new Uint8Array(this.plan.workloads.length);
-        for (const set of new Set(phases.flatMap(p => [p.before, p.after]))) {
-            for (const index of set) {
-                const io = seen[index] ? undefined : this.classOf(index);
-                seen[index] = 1;
-                if (io) {
-                    (counts(index) ? busy : idle).add(io);
-                }
-            }
+            busy = new Set<IoClass>();
+        let seen: IndexSet = Indices.EMPTY;
+        for (const [i, set] of [...new Set(phases.flatMap(p => [p.before, p.after]))].entries()) {
+            const part = set.minus(seen);
+            seen = seen.union(part);
+            const found = this.whoCounts(part, phases === this.phases ? String(i) : undefined);
+            found.idle.forEach(io => idle.add(io));
+            found.busy.forEach(io => busy.add(io));
         }
         for (const io of busy) {
             idle.delete(io);
@@ -299,26 +299,29 @@ class Headroom implements FabricHeadroom {
         return this.track.explain(phase, scenario, io && { io, name: workload.name });
     }
 
-    private trackPhase({
-        before,
-        after,
-        ingest,
-        wave,
-        gone: left,
-        open = 0,
-        window = 0,
-    }: Pick<FabricPhase, 'before' | 'after' | 'ingest'> & Partial<FabricPhase>): TrackPhase {
+    private trackPhase(
+        {
+            before,
+            after,
+            ingest,
+            wave,
+            gone: left,
+            open = 0,
+            window = 0,
+        }: Pick<FabricPhase, 'before' | 'after' | 'ingest'> & Partial<FabricPhase>,
+        key: string | undefined,
+    ): TrackPhase {
         if (before === after) {
             return { changes: NOTHING, ingest, open, window, stored: 0 };
         }
-        const came = wave ?? after.minus(before),
-            gone = left ?? before.minus(after);
-        const changes = new Map(this.machines(came, 1));
-        for (const [io, n] of this.machines(gone, -1)) {
+        const came = this.sums(wave ?? after.minus(before), key && `${key} came`),
+            gone = this.sums(left ?? before.minus(after), key && `${key} gone`);
+        const changes = new Map(came.machines(1));
+        for (const [io, n] of gone.machines(-1)) {
             changes.set(io, (changes.get(io) ?? 0) + n);
         }
-        const arriving = this.stored(came),
-            leaving = this.stored(gone);
+        const arriving = came.stored(),
+            leaving = gone.stored();
         return {
             changes,
             ingest,
@@ -328,28 +331,81 @@ class Headroom implements FabricHeadroom {
         };
     }
 
-    private machines(set: IndexSet, sign: 1 | -1): ReadonlyMap<IoClass, number> {
-        const result = new Map<IoClass, number>();
-        for (const index of set) {
-            const io = this.classOf(index);
-            if (io) {
-                result.set(io, (result.get(io) ?? 0) + sign * nth(this.plan.workloads, index).count);
-            }
-        }
-        return result;
+    /**
+     * What a set of workloads brings: a wave is counted again only when a figure of one of its machines changed.
+     * @param key under which it is kept; missing for what is only tried
+     */
+    private sums(set: IndexSet, key: string | undefined): Sums {
+        const { plan, fabric } = this;
+        const asking = (what: string) => ({ key: `${what} ${key}`, inputs: [set], plain: true }) as const;
+        const stored = () => storedIn(plan, set);
+        return {
+            machines: sign => {
+                const count = () => machinesIn(plan, set, sign);
+                return key === undefined ? count() : remember(plan, fabric, asking('machines'), count);
+            },
+            stored: () => (key === undefined ? stored() : remember(plan, fabric, asking('stored'), stored)),
+        };
     }
 
-    private stored(set: IndexSet): number | null {
-        let sum = 0;
-        for (const index of set) {
-            const bytes = storedBytes(nth(this.plan.workloads, index));
-            if (bytes === null) {
-                return null;
-            }
-            sum += bytes;
-        }
-        return sum;
+    /** The classes of a set of workloads, by whether the matrix asks anything for a machine; kept like what they bring. */
+    private whoCounts(set: IndexSet, key: string | undefined): Demanded {
+        const find = () => demandedIn(this.plan, set);
+        return key === undefined
+            ? find()
+            : remember(this.plan, this.fabric, { key: `counts ${key}`, inputs: [set], plain: true }, find);
     }
+}
+
+/** What a set of workloads brings to its fabric. */
+interface Sums {
+    /** Machines by class, as they are counted. */
+    machines(sign: 1 | -1): ReadonlyMap<IoClass, number>;
+    /** Bytes; `null` where those of a workload are not known. */
+    stored(): number | null;
+}
+
+/** Classes of machines the matrix asks nothing for, and of those it does; a class may be in both. */
+interface Demanded {
+    readonly idle: ReadonlySet<IoClass>;
+    readonly busy: ReadonlySet<IoClass>;
+}
+
+function machinesIn(plan: Plan, set: IndexSet, sign: 1 | -1): ReadonlyMap<IoClass, number> {
+    const result = new Map<IoClass, number>();
+    for (const index of set) {
+        const workload = nth(plan.workloads, index);
+        const io = classOf(workload);
+        if (io) {
+            result.set(io, (result.get(io) ?? 0) + sign * workload.count);
+        }
+    }
+    return result;
+}
+
+function storedIn(plan: Plan, set: IndexSet): number | null {
+    let sum = 0;
+    for (const index of set) {
+        const bytes = storedBytes(nth(plan.workloads, index));
+        if (bytes === null) {
+            return null;
+        }
+        sum += bytes;
+    }
+    return sum;
+}
+
+function demandedIn(plan: Plan, set: IndexSet): Demanded {
+    const idle = new Set<IoClass>(),
+        busy = new Set<IoClass>();
+    for (const index of set) {
+        const workload = nth(plan.workloads, index);
+        const io = classOf(workload);
+        if (io) {
+            (demandOf(workload) === 'not critical' ? idle : busy).add(io);
+        }
+    }
+    return { idle, busy };
 }
 
 function some(set: IndexSet, holds: (index: number) => boolean): boolean {
