@@ -86,8 +86,11 @@ export function hostOf(plan: Plan, fabric: Fabric): Host | undefined {
         const of = (key: string) => fabric.figures[key]?.value ?? null;
         const cores = of('cores'),
             memory = of('memory');
+        if (cores === null && memory === null) {
+            return undefined;
+        }
         const { full } = fabricModel(plan, fabric);
-        if (full.nodes === null || full.nodes < 1 || (cores === null && memory === null)) {
+        if (full.nodes === null || full.nodes < 1) {
             return undefined;
         }
         const taken = { coordinator: full.coordinator as Coordinator | null, devices: full.devices, media: full.media };

@@ -235,11 +235,8 @@ export function customRole(
 }
 
 function ownRoles(plan: Plan, row: Pick<AccessRow, 'to'>): Role[] {
-    const records = plan.blocks
-        .flatMap(f => f.records)
-        .flatMap(b => b.declarations)
-        .filter(d => d.kind === 'role' && d.on?.name === row.to.name);
-    return records.flatMap(r => plan.roleOn(r.name, row.to) ?? []);
+    const roles = plan.accessDeclarations.filter(d => d.kind === 'role' && d.on?.name === row.to.name);
+    return roles.flatMap(r => plan.roleOn(r.name, row.to) ?? []);
 }
 
 /** Writes the role a principal becomes on the target: in place of the one written for it, or behind what is written. */

@@ -1,12 +1,12 @@
 import type { Analysis } from '../../../language/analysis/analysis.ts';
 import { type IoClass, type Machines, modelClass } from '../../../language/analysis/headroom/classes.ts';
-import { computeOn, computeText, hostOf, nodesLeft } from '../../../language/analysis/headroom/compute.ts';
+import { computeOn, computeText, type Host, hostOf, nodesLeft } from '../../../language/analysis/headroom/compute.ts';
 import type { FabricHeadroom } from '../../../language/analysis/headroom/headroom.ts';
 import { demandOf } from '../../../language/analysis/matrix.ts';
 import { entryOf, lastOf, nth } from '../../../language/basics/lists.ts';
 import type { LoadEvaluation, Scenario } from '../../../language/physics/index.ts';
 import type { IndexSet } from '../../../language/plan/index-set.ts';
-import type { Plan } from '../../../language/plan/plan.ts';
+import type { Fabric, Plan } from '../../../language/plan/plan.ts';
 import type { ClassCount, HeadroomFabric, HeadroomPhase, HeadroomRow, Tail } from '../model.ts';
 
 /** Share of a station below which a range is one number to a reader. */
@@ -199,8 +199,7 @@ function missedBy(
 }
 
 /** Processors and memory with one node lost, once a phase is over; empty where the fabric says nothing of them. */
-function computeAfter(plan: Plan, { fabric }: FabricHeadroom, on: IndexSet): string {
-    const host = hostOf(plan, fabric);
+function computeAfter(plan: Plan, fabric: Fabric, host: Host | undefined, on: IndexSet): string {
     const compute = host && computeOn(plan, fabric, on, nodesLeft(host));
     return compute ? computeText(compute) : '';
 }
@@ -216,6 +215,7 @@ function fabricOf(plan: Plan, fabric: FabricHeadroom): HeadroomFabric {
     const initial = [...(fabric.phases.length > 0 ? fabric.track.machines(0, 'ingest') : [])].map(
         ([io, n]): ClassCount => [numberOf(io), n],
     );
+    const host = hostOf(plan, fabric.fabric);
     const phases = fabric.phases.map((p, i): HeadroomPhase => {
         const before = fabric.track.machines(i, 'ingest');
         const after = fabric.track.machines(i, 'steady');
@@ -223,7 +223,7 @@ function fabricOf(plan: Plan, fabric: FabricHeadroom): HeadroomFabric {
         const changes = [...touched]
             .map((io): ClassCount => [numberOf(io), (after.get(io) ?? 0) - (before.get(io) ?? 0)])
             .filter(([, n]) => n !== 0);
-        const compute = computeAfter(plan, fabric, p.after);
+        const compute = computeAfter(plan, fabric.fabric, host, p.after);
         return { moment: i + 1, changes, ingest: p.ingest, window: p.window, ...(compute && { compute }) };
     });
     return {
