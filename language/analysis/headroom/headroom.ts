@@ -252,11 +252,8 @@ class Headroom implements FabricHeadroom {
         };
         const idle = new Set<IoClass>(),
             busy = new Set<IoClass>();
-        let seen: IndexSet = Indices.EMPTY;
-        for (const [i, set] of [...new Set(phases.flatMap(p => [p.before, p.after]))].entries()) {
-            const part = set.minus(seen);
-            seen = seen.union(part);
-            const found = this.whoCounts(part, phases === this.phases ? String(i) : undefined);
+        for (const [key, part] of arrivals(phases)) {
+            const found = this.whoCounts(part, phases === this.phases ? key : undefined);
             found.idle.forEach(io => idle.add(io));
             found.busy.forEach(io => busy.add(io));
         }
@@ -354,6 +351,18 @@ class Headroom implements FabricHeadroom {
         return key === undefined
             ? find()
             : remember(this.plan, this.fabric, { key: `counts ${key}`, inputs: [set], plain: true }, find);
+    }
+}
+
+/** Everybody who is on a fabric at some time: who is there first, and who comes phase by phase. */
+function* arrivals(phases: readonly Pick<FabricPhase, 'before' | 'after'>[]): Iterable<readonly [string, IndexSet]> {
+    let there: IndexSet | undefined;
+    for (const [i, { before, after }] of phases.entries()) {
+        if (before !== there) {
+            yield [`${i} before`, before];
+        }
+        yield [`${i} came`, after.minus(before)];
+        there = after;
     }
 }
 
