@@ -49,6 +49,7 @@ class CauseFinder {
     private readonly byId = new Map<string, Finding[]>();
     private readonly left: Set<Finding>;
     private readonly groups: Group[] = [];
+    private readonly fixes = new Map<Finding, readonly Fix[]>();
 
     constructor(facts: Facts, findings: readonly Finding[]) {
         const ids = findingIds(findings);
@@ -67,7 +68,7 @@ class CauseFinder {
         this.takeShared();
         this.takeRoots();
         for (const finding of this.left) {
-            this.groups.push({ findings: [finding], fix: offered(finding, this.facts)[0] });
+            this.groups.push({ findings: [finding], fix: this.offered(finding)[0] });
         }
         return inOrder(
             this.facts.plan,
@@ -90,7 +91,7 @@ class CauseFinder {
         const settles = whole ? this.settledBy(whole) : new Set<Finding>();
         const [first] = settles;
         if (whole && first) {
-            const move = offered(first, this.facts).find(
+            const move = this.offered(first).find(
                 fix => !fix.wholePlan && fix.settles && this.settledBy(fix).size >= settles.size,
             );
             this.take(move ? this.settledBy(move) : settles, move ?? whole, true);
@@ -115,7 +116,7 @@ class CauseFinder {
     private candidates(): Candidate[] {
         const byTitle = new Map<string, { fix: Fix; finding: Finding }[]>();
         for (const finding of this.left) {
-            for (const fix of offered(finding, this.facts)) {
+            for (const fix of this.offered(finding)) {
                 byTitle.set(fix.title, [...(byTitle.get(fix.title) ?? []), { fix, finding }]);
             }
         }
@@ -162,7 +163,7 @@ class CauseFinder {
                     names.includes(String(f.figures['controller'])),
             );
             if (gaps.length > 0) {
-                this.take(new Set([missing, ...gaps]), offered(missing, this.facts)[0]);
+                this.take(new Set([missing, ...gaps]), this.offered(missing)[0]);
             }
         }
     }
@@ -186,6 +187,15 @@ class CauseFinder {
     private take(settles: ReadonlySet<Finding>, fix: Fix | undefined, ordered?: boolean): void {
         this.groups.push({ findings: this.open.filter(f => settles.has(f)), fix, ordered });
         settles.forEach(f => this.left.delete(f));
+    }
+
+    /** What can be done about it without its author's words, best first; looked for once. */
+    private offered(finding: Finding): readonly Fix[] {
+        let fixes = this.fixes.get(finding);
+        if (!fixes) {
+            this.fixes.set(finding, (fixes = offered(finding, this.facts)));
+        }
+        return fixes;
     }
 
     /** The open findings that a fix says it settles. */
@@ -215,7 +225,6 @@ class CauseFinder {
     }
 }
 
-/** What can be done about it without its author's words, best first. */
 function offered(finding: Finding, facts: Facts): readonly Fix[] {
     const fixes = fixesFor(finding, facts).filter(fix => !fix.needsAuthor && !fix.partial);
     return [...fixes.filter(f => f.preferred), ...fixes.filter(f => !f.preferred)];

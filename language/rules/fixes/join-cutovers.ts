@@ -1,7 +1,9 @@
 import type { Facts, Finding } from '../../analysis/analysis.ts';
-import { tenantsOf } from '../../analysis/availability.ts';
+import { dependents, tenantsOf } from '../../analysis/availability.ts';
+import { elementsAt } from '../../basics/lists.ts';
 import { commentsOf, insertCommentsAbove, remove } from '../../edits/declarations.ts';
 import { removeStretch } from '../../edits/stretches.ts';
+import { IndexSet } from '../../plan/index-set.ts';
 import type { CutoverStep, Phase, Workload } from '../../plan/plan.ts';
 import { insert, type TextEdit } from '../../plan/source.ts';
 import { written } from '../../writing/names.ts';
@@ -63,7 +65,7 @@ function partsNobody({ plan }: Facts, { workload, to }: Way): boolean {
         return false;
     }
     const first = firstSteps(plan);
-    const depending = plan.workloads.filter(w => w.depends.some(d => d.on.name === workload.name));
+    const depending = elementsAt(plan.workloads, dependents(plan).get(workload.name) ?? IndexSet.EMPTY);
     return [...workload.depends.map(d => d.on), ...depending].every(component => {
         const step = component.kind === 'workload' ? first.of(component) : undefined;
         return !step || step.phase === to.phase;
