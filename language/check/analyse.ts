@@ -29,6 +29,11 @@ export const PARTS: { readonly [P in Part]: (plan: Plan, facts: Facts) => Facts[
     headroom: (plan, facts) => headroomAnalysis(plan, facts.moves),
 };
 
+/** The same facts as another object, whose reads are noted as well. */
+function sameReads(facts: Facts): Facts {
+    return Object.defineProperties({}, Object.getOwnPropertyDescriptors(facts)) as Facts;
+}
+
 /** Analyses a plan and its successors; what an edit does not reach is the same in both. */
 export class Analyser {
     private readonly changes: ChangeLog;
@@ -69,18 +74,19 @@ export class Analyser {
         };
         const findings = collectFindings(facts, memory);
         const faulty = this.faults.any;
+        // What failed has a finding that leaves the verdict open; the rest is judged by what there is.
+        const known = () => (memory.follows(plan, asOf) && !faulty ? memory.facts : told);
         let verdict: Verdict | undefined;
         let causes: readonly Cause[] | undefined;
         return {
             ...told,
             findings,
             get verdict() {
-                // What failed has a finding that leaves the verdict open; the rest is judged by what there is.
-                return (verdict ??= verdictOf(memory.follows(plan, asOf) && !faulty ? memory.facts : told, findings));
+                return (verdict ??= verdictOf(known(), findings));
             },
-            // Fixes work on the plan as it was when they were asked for, so nothing of this is kept for the next one.
+            // Grouped anew for every plan, out of what its rules found out already. No fix outlives it, nor what fixes share by their facts.
             get causes() {
-                return (causes ??= causesOf(told, findings));
+                return (causes ??= causesOf(sameReads(known()), findings));
             },
         };
     }

@@ -87,13 +87,13 @@ export function settledIds(before: ReadonlyMap<string, number>, after: ReadonlyM
 }
 
 /** What was computed for one state of a plan, shared by all its findings: many of them ask for the same order. */
-const known = new WeakMap<Plan, Map<string, unknown>>();
+const known = new WeakMap<Facts, Map<string, unknown>>();
 
 /** Computes something about a plan's order once per state of the plan. */
 export function oncePerPlan<T>(facts: Facts, key: string, compute: () => T): T {
-    let own = known.get(facts.plan);
+    let own = known.get(facts);
     if (!own) {
-        known.set(facts.plan, (own = new Map()));
+        known.set(facts, (own = new Map()));
     }
     if (!own.has(key)) {
         own.set(key, compute());
