@@ -13,7 +13,7 @@ const LONGEST = 150;
 const AT_THE_LATEST = 600;
 
 /** Causes that were found this fast (ms) are found with the findings; others when nobody has typed for a while. */
-const QUICK_CAUSES = 15;
+const QUICK_CAUSES = 1;
 /** So long (ms). */
 const PAUSE = 400;
 
