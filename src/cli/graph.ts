@@ -1,4 +1,5 @@
 import type { Analysis } from '../../language/analysis/analysis.ts';
+import { dayText } from '../../language/plan/units.ts';
 import { fixesFor } from '../../language/rules/index.ts';
 import { firstMoment } from '../../webview/scene/first-moment.ts';
 import { modelOf } from '../../webview/scene/from-analysis/index.ts';
@@ -54,10 +55,37 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
             io.stdout(dot(model, view));
             break;
         case 'json':
-            io.data(`${json(model)}\n`);
+            io.data(`${json(dated(model))}\n`);
             break;
     }
     return 0;
+}
+
+/** The picture's data for other programs: days of the calendar as dates, which the picture itself counts. */
+function dated(model: PreviewModel): object {
+    const { plan, phases, findings, gaps } = model;
+    return {
+        ...model,
+        plan: {
+            ...plan,
+            from: plan.from.map(p => withDates(p, ['ends'])),
+            to: plan.to.map(p => withDates(p, ['ends'])),
+            ...withDates({ starts: plan.starts, asOf: plan.asOf }, ['starts', 'asOf']),
+            freezes: plan.freezes?.map(f => withDates(f, ['first', 'last'])),
+        },
+        phases: phases.map(p => withDates(p, ['starts', 'ends', 'started', 'done'])),
+        findings: findings.map(f => (f.accepted ? { ...f, accepted: withDates(f.accepted, ['until']) } : f)),
+        gaps: gaps.map(g => withDates(g, ['fromDay', 'toDay'])),
+    };
+}
+
+/** A record whose named day numbers are dates; one that is missing stays missing. */
+function withDates<K extends string>(record: { readonly [key in K]?: number }, keys: readonly K[]): object {
+    const dates = keys.flatMap(key => {
+        const day = record[key];
+        return day === undefined ? [] : [[key, dayText(day)]];
+    });
+    return { ...record, ...Object.fromEntries(dates) };
 }
 
 /** The picture's data with the titles of every code action. */
