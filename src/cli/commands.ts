@@ -27,7 +27,7 @@ type Command = {
 /** Every command: how it is called, what it does, and its module, loaded when it is called. */
 const COMMANDS: Readonly<Record<string, Command>> = {
     check: {
-        usage: 'check PATH… [--all] [--format text|json|sarif] [--fail-on error|warning|information|never] [--as-of DATE]',
+        usage: 'check PATH… [--all] [--format text|json|sarif|junit|gitlab|github] [--fail-on error|warning|information|never] [--as-of DATE]',
         about: 'what breaks, when, for whom: causes first, each with its remedy',
         load: () => import('./check.ts'),
     },

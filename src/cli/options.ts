@@ -35,7 +35,7 @@ export const OPTIONS: Readonly<Record<string, readonly OptionHelp[]>> = {
             about: 'every finding with its place, its reasons and its fixes; without it the causes',
             example: 'exitplan check plan.exit --all',
         },
-        format('text|json|sarif', 'check plan.exit'),
+        format('text|json|sarif|junit|gitlab|github', 'check plan.exit'),
         {
             name: '--fail-on',
             value: LEVELS,

@@ -7,17 +7,20 @@ import { rangeOf, type Span } from '../../language/plan/source.ts';
 import { fixesFor, rules } from '../../language/rules/index.ts';
 import type { PlanUnit } from '../../language/workspace/workspace.ts';
 import { causeIds, causeJson } from './findings-json.ts';
+import { fingerprint } from './fingerprint.ts';
+import { REPOSITORY, VERSION } from './version.ts';
 
 /** Findings as SARIF 2.1.0, for code scanning and review tools. */
 
 const LEVEL = { error: 'error', warning: 'warning', information: 'note', hint: 'note' } as const;
 
-export function sarif(units: readonly PlanUnit[], show: (uri: string) => string, version: string): Log {
+export function sarif(units: readonly PlanUnit[], show: (uri: string) => string): Log {
     const used = rules.map(rule => ({
         id: rule.code,
         name: pascal(rule.code),
         shortDescription: { text: rule.title },
         fullDescription: { text: oneLine(rule.explain) },
+        helpUri: `${REPOSITORY}/blob/HEAD/docs/rules/${rule.code}.md`,
         help: { text: oneLine(rule.repair), markdown: `${rule.explain}\n\n**Repair:** ${rule.repair}` },
         properties: { severity: rule.severity },
     }));
@@ -27,14 +30,23 @@ export function sarif(units: readonly PlanUnit[], show: (uri: string) => string,
         version: '2.1.0',
         runs: [
             {
-                tool: { driver: { name: 'Exit Plan', semanticVersion: version, rules: used } },
+                tool: {
+                    driver: {
+                        name: 'Exit Plan',
+                        version: VERSION,
+                        semanticVersion: VERSION,
+                        informationUri: REPOSITORY,
+                        rules: used,
+                    },
+                },
                 columnKind: 'utf16CodeUnits',
                 properties: { verdict: worstOf(units), plans: units.map(unit => planVerdict(unit, show)) },
-                results: units.flatMap(({ analysis }) => {
+                results: units.flatMap(({ main, analysis }) => {
+                    const file = show(main);
                     const ids = findingIds(analysis.findings);
                     const causes = causeIds(analysis);
                     return analysis.findings.map((f, i) =>
-                        result(f, { id: ids[i] ?? '', cause: causes.get(f) ?? null }, analysis, index, show),
+                        result(f, { id: ids[i] ?? '', file, cause: causes.get(f) ?? null }, analysis, index, show),
                     );
                 }),
             },
@@ -62,7 +74,7 @@ function planVerdict({ main, plan, analysis: { verdict, causes } }: PlanUnit, sh
 
 function result(
     f: Finding,
-    { id, cause }: { readonly id: string; readonly cause: string | null },
+    { id, file, cause }: { readonly id: string; readonly file: string; readonly cause: string | null },
     analysis: Analysis,
     index: ReadonlyMap<string, number>,
     show: (uri: string) => string,
@@ -74,7 +86,8 @@ function result(
         message: { text: saidBy(f) },
         locations: [location(f.span, show)],
         relatedLocations: f.related.map((r, i) => ({ id: i, ...location(r.span, show), message: { text: r.message } })),
-        partialFingerprints: { 'exitplan/v2': id },
+        // GitHub looks at the name it uses itself, and at no other.
+        partialFingerprints: { 'exitplan/v2': id, primaryLocationLineHash: `${fingerprint(file, id)}:1` },
         ...(f.accepted
             ? {
                   suppressions: [

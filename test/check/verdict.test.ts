@@ -38,7 +38,7 @@ async function expectEqualSurfaces(unit: PlanUnit): Promise<void> {
     expect(json.verdict).toBe(verdict.value);
     expect(json.phases.map(p => p.verdict)).toEqual(verdict.phases.map(p => p.value));
     expect(json.notLookedAt.map(n => n.what)).toEqual(verdict.notLookedAt.map(n => n.what));
-    expect(sarif([unit], show, '1').runs[0]!.properties).toMatchObject({ verdict: verdict.value });
+    expect(sarif([unit], show).runs[0]!.properties).toMatchObject({ verdict: verdict.value });
 
     const text = verdictLines(unit, show, io);
     expect(text.startsWith(`${words}: `)).toBe(true);

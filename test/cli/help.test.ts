@@ -71,7 +71,9 @@ describe('completion', () => {
         const ask = (...words: string[]) =>
             `source <(exitplan completion bash); COMP_WORDS=(${words.join(' ')}); COMP_CWORD=${words.length - 1}; _exitplan; echo "\${COMPREPLY[@]}"`;
         expect(shell(ask('exitplan', 'check', '--f')).stdout.trim()).toBe('--format --fail-on');
-        expect(shell(ask('exitplan', 'check', '--format', "''")).stdout.trim()).toBe('text json sarif');
+        expect(shell(ask('exitplan', 'check', '--format', "''")).stdout.trim()).toBe(
+            'text json sarif junit gitlab github',
+        );
         expect(shell(ask('exitplan', 'check', 'pl')).stdout.trim()).toBe('plan.exit');
     });
 
