@@ -36,6 +36,11 @@ export function timeline(plan: Plan): PhaseDates[] {
     }));
 }
 
+/** The day on which the last phase ends, whichever that is; undefined without phases, or where one of them has no dates. */
+export function finishOf(ends: readonly (number | undefined)[]): number | undefined {
+    return ends.length === 0 || ends.includes(undefined) ? undefined : Math.max(...ends.map(e => e ?? 0));
+}
+
 /** Seconds from the start of one phase to the end of another in the late case, where no day is known; undefined where a duration is missing, or a day of its own lies in between. */
 export function lengthBetween(plan: Plan, opens: Phase, closes: Phase): number | undefined {
     const between = plan.phases.slice(opens.index, closes.index + 1);

@@ -2,7 +2,7 @@ import type { CodeLens, Location } from 'vscode-languageserver-types';
 import { lensTitle, tightest } from '../analysis/headroom/text.ts';
 import { nth } from '../basics/lists.ts';
 import { IndexSet } from '../plan/index-set.ts';
-import type { Component, Plan } from '../plan/plan.ts';
+import type { Component, Phase, Plan } from '../plan/plan.ts';
 import type { DeclRecord } from '../plan/records.ts';
 import { rangeOf } from '../plan/source.ts';
 import { measurablesBeside } from '../workspace/measure.ts';
@@ -22,7 +22,7 @@ interface LensData {
     readonly name: string;
 }
 
-/** Above the plan, its picture; above components, how many workloads lean on them; above phases, how many findings happen in them. What they say is filled in when seen. */
+/** Above the plan, its picture; above components, how many machines depend on them; above phases, the machines they move and their findings, as Problems counts them. What they say is filled in when seen. */
 export function codeLenses(
     workspace: PlanWorkspace,
     uri: string,
@@ -46,7 +46,10 @@ export function codeLenses(
                 ];
             }
             const kind = record.kind === 'phase' ? 'phase' : 'component';
-            const seen = kind === 'phase' ? found.has(record.name) : isLeanedOn(unit.plan, record);
+            const seen =
+                kind === 'phase'
+                    ? found.has(record.name) || machinesOf(unit, record.name) > 0
+                    : isLeanedOn(unit.plan, record);
             const lens = (what: LensData['kind']): CodeLens => ({
                 range: rangeOf(record.nameSpan),
                 data: { uri: view.document.uri, kind: what, name: record.name } satisfies LensData,
@@ -87,8 +90,20 @@ interface Told {
 }
 
 function ofPhase(unit: PlanUnit, name: string, settings: CheckSettings): Told {
-    const places = findingsByPhase(unit, settings).get(name) ?? [];
-    return { title: counted(places.length, 'finding'), places };
+    const places = findingsByPhase(unit, settings).get(name);
+    const here = places?.here.length ?? 0;
+    const elsewhere = places?.elsewhere.length ?? 0;
+    const machines = machinesOf(unit, name);
+    const found =
+        here > 0
+            ? `${counted(here, 'finding')}${elsewhere > 0 ? `, ${elsewhere} elsewhere` : ''}`
+            : elsewhere > 0
+              ? `${counted(elsewhere, 'finding')} elsewhere`
+              : '';
+    return {
+        title: [machines > 0 ? counted(machines, 'machine') : '', found].filter(part => part !== '').join(' · '),
+        places: [...(places?.here ?? []), ...(places?.elsewhere ?? [])],
+    };
 }
 
 /** The fullest station of a fabric, leading to the phase in which it is. */
@@ -130,8 +145,9 @@ function tightestOf(
 function ofComponent(plan: Plan, name: string): Told {
     const component = plan.components.get(name);
     const leaning = component ? [...leaningOn(plan, component)] : [];
+    const machines = leaning.reduce((sum, i) => sum + nth(plan.workloads, i).count, 0);
     return {
-        title: `${counted(leaning.length, 'workload')} ${leaning.length === 1 ? 'depends' : 'depend'} on this`,
+        title: `${counted(machines, 'machine')} ${machines === 1 ? 'depends' : 'depend'} on this`,
         places: leaning.slice(0, MOST).map(i => locationOf(nth(plan.workloads, i).record.nameSpan)),
     };
 }
@@ -148,21 +164,46 @@ function isLeanedOn(plan: Plan, record: DeclRecord): boolean {
 /** Nobody reads a list of more places. */
 const MOST = 500;
 
-function findingsByPhase({ analysis }: PlanUnit, settings: CheckSettings): ReadonlyMap<string, readonly Location[]> {
-    const found = new Map<string, Location[]>();
+/** Where the findings of a phase stand: in its own lines, as a reader of Problems counts them, or at what they are about. */
+interface PhaseFindings {
+    readonly here: Location[];
+    readonly elsewhere: Location[];
+}
+
+function findingsByPhase({ analysis, plan }: PlanUnit, settings: CheckSettings): ReadonlyMap<string, PhaseFindings> {
+    const found = new Map<string, PhaseFindings>();
+    const listOf = (phase: string) => {
+        const known = found.get(phase) ?? { here: [], elsewhere: [] };
+        found.set(phase, known);
+        return known;
+    };
+    const blocks = new Map(plan.phases.map(p => [p.record.span.block as object, [] as Phase[]]));
+    for (const phase of plan.phases) {
+        blocks.get(phase.record.span.block)?.push(phase);
+    }
     for (const finding of analysis.findings) {
         const severity = shownSeverity(finding, settings);
-        if (finding.phase === undefined || !severity || severity === 'hint') {
+        if (!severity || severity === 'hint') {
             continue;
         }
-        const list = found.get(finding.phase);
-        if (list) {
-            list.push(locationOf(finding.span));
-        } else {
-            found.set(finding.phase, [locationOf(finding.span)]);
+        const { block, start } = finding.span;
+        const around = blocks.get(block)?.find(({ record: { span } }) => start >= span.start && start <= span.end);
+        if (around) {
+            listOf(around.name).here.push(locationOf(finding.span));
+        }
+        if (finding.phase !== undefined && finding.phase !== around?.name) {
+            listOf(finding.phase).elsewhere.push(locationOf(finding.span));
         }
     }
     return found;
+}
+
+/** Machines a phase moves; `count 40` is forty. */
+function machinesOf({ analysis, plan }: PlanUnit, name: string): number {
+    return analysis.moves
+        .filter(m => m.phase.name === name)
+        .flatMap(m => [...m.workloads])
+        .reduce((sum, i) => sum + nth(plan.workloads, i).count, 0);
 }
 
 /** Workloads that say they depend on a component, directly or through others; those a controller covers; those whose data lies on a fabric. */

@@ -1,4 +1,5 @@
 import { type InlayHint, InlayHintKind } from 'vscode-languageserver-types';
+import { nth } from '../basics/lists.ts';
 import type { Range } from '../blocks/positions.ts';
 import { baseChain, flatFigures } from '../plan/build/flatten.ts';
 import type { ExpandedSelector, Plan } from '../plan/plan.ts';
@@ -9,7 +10,7 @@ import type { PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
 import { blocksIn, type FileView, type PlanBlock, viewOf } from './file-view.ts';
 import { headroomHints } from './headroom-hints.ts';
 
-/** What the text leaves to reckoning: the number and dates of a phase, what shares come to, how many workloads a selector names. */
+/** What the text leaves to reckoning: the number and dates of a phase, what shares come to, how many machines a selector names. */
 export function inlayHints(workspace: PlanWorkspace, uri: string, range: Range): InlayHint[] {
     const view = viewOf(workspace, uri);
     const unit = view?.unit;
@@ -116,11 +117,12 @@ function selectorHints(block: PlanBlock, unit: PlanUnit): InlayHint[] {
         if (unresolved || namesOne(selector, unit.plan)) {
             return [];
         }
+        const machines = [...workloads].reduce((sum, i) => sum + nth(unit.plan.workloads, i).count, 0);
         return [
             after(
                 selector.span,
-                `= ${workloads.size}`,
-                `Names ${workloads.size} of ${unit.plan.workloads.length} workloads`,
+                `= ${machines} ${machines === 1 ? 'machine' : 'machines'}`,
+                `Matches ${workloads.size} of ${unit.plan.workloads.length} declared workloads`,
             ),
         ];
     });

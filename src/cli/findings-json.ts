@@ -1,5 +1,6 @@
 import type { Analysis, Cause, Finding } from '../../language/analysis/analysis.ts';
 import { findingIds } from '../../language/analysis/finding-id.ts';
+import { finishOf } from '../../language/analysis/timeline.ts';
 import { countsOf } from '../../language/check/verdict.ts';
 import { rangeOf } from '../../language/plan/source.ts';
 import { DAY, dayText } from '../../language/plan/units.ts';
@@ -58,16 +59,14 @@ function planJson(unit: PlanUnit, show: (uri: string) => string): object {
 function scheduleJson({ plan, timeline }: Analysis): object {
     const day = (value: number | undefined) => (value === undefined ? null : dayText(value));
     const seconds = (days: number | undefined) => (days === undefined ? null : Math.round(days * DAY));
-    const latest = (ends: readonly (number | undefined)[]) =>
-        ends.length === 0 || ends.includes(undefined) ? undefined : Math.max(...ends.map(e => e ?? 0));
     const ranged = timeline.some(t => t.late);
     return {
         starts: day(plan.starts),
-        finish: day(latest(timeline.map(t => t.ends))),
+        finish: day(finishOf(timeline.map(t => t.ends))),
         ...(ranged
             ? {
-                  early: day(latest(timeline.map(t => t.early?.ends))),
-                  late: day(latest(timeline.map(t => t.late?.ends))),
+                  early: day(finishOf(timeline.map(t => t.early?.ends))),
+                  late: day(finishOf(timeline.map(t => t.late?.ends))),
               }
             : {}),
         critical: timeline.filter(t => t.slack === 0 && !t.phase.done).map(t => t.phase.name),

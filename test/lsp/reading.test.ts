@@ -276,12 +276,12 @@ describe('inlay hints', () => {
                 '3 %/d|= 123 GiB a day',
                 'iops 18k|= 295 MB/s',
                 '25 Gbps|= 6.25 GB/s a node',
-                'protects all|= 2',
-                'cutover tier1|= 2',
-                'matching "c*"|= 1',
+                'protects all|= 2 machines',
+                'cutover tier1|= 2 machines',
+                'matching "c*"|= 1 machine',
             ]),
         );
-        expect(shown).not.toContain('{ erp|= 1');
+        expect(shown).not.toContain('{ erp|= 1 machine');
     });
 
     it('come for the blocks of the range alone', () => {
@@ -299,14 +299,14 @@ describe('code lenses', () => {
         });
     });
 
-    it('count the workloads that lean on a component, also through others, and the findings of a phase', () => {
+    it('count the machines that depend on a component, also through others, and those of a phase with its findings', () => {
         const at = marked(ESTATE);
         const lenses = codeLenses(at.workspace, at.uri).map(l => resolveCodeLens(at.workspace, l));
         const told = new Map(lenses.map(l => [covered(at.workspace, at.uri, l.range), l.command!.title]));
-        expect(told.get('ad')).toBe('2 workloads depend on this');
-        expect(told.get('erp')).toBe('1 workload depends on this');
-        expect(told.get('san')).toBe('2 workloads depend on this');
-        expect(told.get('two')).toMatch(/^\d+ findings?$/);
+        expect(told.get('ad')).toBe('2 machines depend on this');
+        expect(told.get('erp')).toBe('1 machine depends on this');
+        expect(told.get('san')).toBe('2 machines depend on this');
+        expect(told.get('two')).toMatch(/^\d+ machines? · \d+ findings?(, \d+ elsewhere)?$/);
         expect(told.has('crm')).toBe(false);
     });
 });

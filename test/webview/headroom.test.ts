@@ -50,7 +50,7 @@ describe('the answer above the headroom', () => {
         const model = modelOfFolder('examples/frankfurt/faulty');
         const answer = answerOf(model, 'hci-web', model.headroom)!;
         expect(answer.level).toBe('over');
-        expect(answer.head).toMatch(/^First limit: (uplink|node link) \d+ %/);
+        expect(answer.head).toMatch(/^First limit: (rack uplink|node link) \d+ %/);
         const phase = model.phases[answer.moment - 1]!.name;
         expect(answer.where).toContain(`in ${phase}, `);
         // No phase before it is past a limit.

@@ -1,4 +1,4 @@
-import type { HeadroomStation, StationName } from '../scene/model.ts';
+import type { HeadroomStation } from '../scene/model.ts';
 
 export const SCENARIOS: readonly (readonly [string, string])[] = [
     ['steady', 'steady'],
@@ -14,22 +14,8 @@ export const SCENARIOS: readonly (readonly [string, string])[] = [
     ['failure+ingest', 'failure + ingest'],
 ];
 
-export const STATIONS: Readonly<Record<StationName, string>> = {
-    'node-link': 'node link',
-    'rack-uplink': 'uplink',
-    media: 'media',
-    'switch-buffer': 'buffer',
-    controller: 'controller',
-};
-
-/** `21 %`; never an invented digit. */
-export function percent(share: number): string {
-    const value = share * 100;
-    if (value > 0 && value < 0.1) {
-        return '< 0.1 %';
-    }
-    return `${value >= 10 || value === 0 ? Math.round(value) : value.toPrecision(2)} %`;
-}
+/** Stations and shares are written as on every other surface. */
+export { percent, STATION_NAMES as STATIONS } from '../../language/analysis/headroom/words.ts';
 
 export interface Level {
     readonly name: 'fine' | 'near' | 'over' | 'unknown';

@@ -25,12 +25,20 @@ export interface Tightest {
     readonly phase: number;
 }
 
-/** The fullest station of a fabric, the same that the rows show; undefined where nothing is on it or known of it. */
+/** Whether anything loads a fabric in a scenario of a phase: machines on it, or the copy of those that come. */
+export function isLoaded(headroom: FabricHeadroom, phase: number, scenario: Scenario): boolean {
+    return !headroom.present(phase, scenario).empty || !nth(headroom.phases, phase).wave.empty;
+}
+
+/**
+ * The fullest station of a fabric, the first that is as full in the order of phases and scenarios; undefined where nothing is on it or
+ * known of it. Every surface that names the tightest place of a fabric asks here.
+ */
 export function tightest(headroom: FabricHeadroom): Tightest | undefined {
     let found: Tightest | undefined;
     headroom.phases.forEach((_, phase) => {
         for (const scenario of headroom.scenarios) {
-            if (headroom.present(phase, scenario).empty) {
+            if (!isLoaded(headroom, phase, scenario)) {
                 continue;
             }
             for (const { station, utilisation } of headroom.track.evaluation(phase, scenario).stations) {

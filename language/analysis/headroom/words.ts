@@ -18,9 +18,12 @@ export const BAND_WORDS: Readonly<Record<Band, string>> = {
     saturated: 'saturated',
 };
 
-/** A utilisation for people: whole percent; one digit more below 10, and right below 100, where it matters on which side it is. */
+/** A utilisation for people: whole percent; one digit more below 10 (never an invented one), and right below 100, where it matters on which side it is. */
 export function percent(share: number): string {
     const value = share * 100;
+    if (value > 0 && value < 0.1) {
+        return '< 0.1 %';
+    }
     const fine = (value !== 0 && value < 9.95) || (value >= 99.5 && value < 100);
     return `${fine ? Math.min(99.9, Number(value.toFixed(1))) : Math.round(value)} %`;
 }

@@ -1,4 +1,5 @@
 import type { Analysis, Severity } from '../../analysis/analysis.ts';
+import { finishOf } from '../../analysis/timeline.ts';
 import type { Band, StationName } from '../../physics/index.ts';
 import { dayText } from '../../plan/units.ts';
 import { worstByPhase } from '../model/headroom.ts';
@@ -191,7 +192,7 @@ function tightest(states: ReadonlyMap<string, HeadroomState>): number | null {
 
 function compareEnds(old: Analysis, now: Analysis): Pick<Comparison, 'ends'> {
     const text = (a: Analysis) => {
-        const day = a.timeline.at(-1)?.ends;
+        const day = finishOf(a.timeline.map(t => t.ends));
         return day === undefined ? null : dayText(day);
     };
     return text(old) === text(now) ? {} : { ends: { was: text(old), now: text(now) } };

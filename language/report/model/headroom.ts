@@ -1,6 +1,7 @@
 import type { Analysis, Finding } from '../../analysis/analysis.ts';
 import type { Code } from '../../analysis/codes.ts';
 import type { FabricHeadroom, HeadroomRow } from '../../analysis/headroom/headroom.ts';
+import { isLoaded } from '../../analysis/headroom/text.ts';
 import { nth } from '../../basics/lists.ts';
 import { reachOf } from '../../check/reach.ts';
 import type { Explained, Scenario, StationName } from '../../physics/index.ts';
@@ -174,11 +175,9 @@ function fabricReport(analysis: Analysis, h: FabricHeadroom, causes: readonly He
     };
 }
 
-const BANDS = ['ok', 'warn', 'indicative', 'beyond-model', 'saturated'];
-
+/** The fuller one, as every surface ranks what is tightest; the first of two as full. */
 function tighter(a: ScenarioReport, b: ScenarioReport): ScenarioReport {
-    const rank = (s: ScenarioReport) => (s.row.band === null ? -1 : BANDS.indexOf(s.row.band));
-    return rank(b) > rank(a) || (rank(b) === rank(a) && (b.utilisation ?? -1) > (a.utilisation ?? -1)) ? b : a;
+    return (b.utilisation ?? -1) > (a.utilisation ?? -1) ? b : a;
 }
 
 function worstOf(h: FabricHeadroom, phase: number): ScenarioReport {
@@ -198,7 +197,8 @@ export function worstByPhase({ headroom }: Analysis): { fabric: string; phase: s
 
 /** The scenarios of a phase. */
 function rowsOf(h: FabricHeadroom, phase: number): readonly HeadroomRow[] {
-    return h.scenarios.map(scenario => h.row(phase, scenario));
+    const loaded = h.scenarios.filter(scenario => isLoaded(h, phase, scenario));
+    return (loaded.length > 0 ? loaded : h.scenarios).map(scenario => h.row(phase, scenario));
 }
 
 function plainReport(row: HeadroomRow): ScenarioReport {

@@ -3,6 +3,7 @@ import type { Analysis, Cause, Demand, NotLookedAt, Severity } from '../../analy
 import { saidBy } from '../../analysis/analysis.ts';
 import { demandOf, focusOf } from '../../analysis/matrix.ts';
 import { type Tally, tallyOf } from '../../analysis/tally.ts';
+import { finishOf } from '../../analysis/timeline.ts';
 import { elementsAt } from '../../basics/lists.ts';
 import { countsOf } from '../../check/verdict.ts';
 import type { Plan } from '../../plan/plan.ts';
@@ -89,7 +90,7 @@ export function reportModel(analysis: Analysis): ReportModel {
     const { plan, findings, timeline } = analysis;
     const counts = countsOf(analysis);
     const risks = riskRegister(analysis);
-    const finish = timeline.at(-1)?.ends;
+    const finish = finishOf(timeline.map(t => t.ends));
     const headroom = headroomOf(analysis, risks);
     return {
         plan: plan.name,

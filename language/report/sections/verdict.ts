@@ -5,7 +5,7 @@ import { shareText } from '../../plan/units.ts';
 import type { CauseRow, ReportModel } from '../model/model.ts';
 import type { PhaseRow } from '../model/phases.ts';
 import type { Risk } from '../model/risks.ts';
-import { blocks, TONES, type VerdictValue, verdictWords } from '../model/verdict.ts';
+import { TONES, type VerdictValue, verdictWords } from '../model/verdict.ts';
 import { type Block, type Cell, columns, type RichCell, richCell, type Text, type Tone } from '../output/document.ts';
 import { capital, code, counted, joined, link, number, plainText, rich, said } from '../text.ts';
 
@@ -44,28 +44,32 @@ export function verdictSection(m: ReportModel): Block[] {
     ];
 }
 
+/** The verdict with the counts every surface shows, and what it comes from. */
 function sentence(m: ReportModel): Text {
-    const words = verdictWords(m.verdict);
-    const stops = m.risks.filter(blocks);
+    return `${[`${verdictWords(m.verdict)}: ${tallyText(m.tally)}`, ...reasons(m).map(capital)].join('. ')}.`;
+}
+
+function reasons(m: ReportModel): string[] {
     if (m.phases.length === 0) {
-        const errors = stops.reduce((n, r) => n + r.members.length, 0);
-        return `${words}: the plan has no phases, so there is nothing to decide${errors > 0 ? `; ${counted(errors, 'error')} besides` : ''}.`;
+        return ['the plan has no phases, so there is nothing to decide'];
     }
     switch (m.verdict) {
         case 'go':
-            return `${words}. Nothing was found against this plan.`;
+            return [];
         case 'conditions':
-            return `${words}: ${conditions(m) || 'a phase of it is empty'}.`;
+            return [conditions(m) || 'a phase of it is empty'];
         case 'depends': {
             const open = m.risks.filter(r => r.undecided).reduce((n, r) => n + r.members.length, 0);
             const what =
                 open > 0
                     ? `${counted(open, 'judgement')} that the matrix calls mandatory could not be made`
                     : 'the plan moves no machine, so no move was judged';
-            return `${words}: ${[what, conditions(m)].filter(x => x !== '').join('; ')}.`;
+            return [[what, conditions(m)].filter(x => x !== '').join('; ')];
         }
-        case 'no-go':
-            return `${words}: ${blockers(m)}`;
+        case 'no-go': {
+            const first = m.phases.find(p => p.verdict === 'no-go');
+            return first ? [`the first phase they stop is ${first.number}, ${first.title ?? first.name}`] : [];
+        }
     }
 }
 
@@ -81,12 +85,6 @@ function conditions(m: ReportModel): string {
     ]
         .filter(x => x !== '')
         .join(', ');
-}
-
-function blockers({ phases, tally }: ReportModel): string {
-    const first = phases.find(p => p.verdict === 'no-go');
-    const what = tallyText(tally);
-    return first ? `${what}. The first phase they stop is ${first.number}, ${first.title ?? first.name}.` : `${what}.`;
 }
 
 /** What the verdict does not rest on, in one line; how each is declared stands in the evidence. */
