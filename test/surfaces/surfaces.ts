@@ -188,7 +188,7 @@ function textSays(unit: PlanUnit): Said {
 }
 
 function sarifSays(unit: PlanUnit): Said {
-    const log = JSON.parse(JSON.stringify(sarif([unit], uri => uri, '1')));
+    const log = JSON.parse(JSON.stringify(sarif([unit], uri => uri)));
     const [run] = log.runs;
     const [plan] = run.properties.plans as JsonPlan[];
     return {
