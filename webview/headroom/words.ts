@@ -14,8 +14,7 @@ export const SCENARIOS: readonly (readonly [string, string])[] = [
     ['failure+ingest', 'failure + ingest'],
 ];
 
-/** Stations and shares are written as on every other surface. */
-export { percent, STATION_NAMES as STATIONS } from '../../language/analysis/headroom/words.ts';
+export { percent, STATIONS } from '../scene/stations.ts';
 
 export interface Level {
     readonly name: 'fine' | 'near' | 'over' | 'unknown';
