@@ -169,7 +169,10 @@ export interface Cluster {
 }
 
 export interface Host {
+    /** The whole name, or the address it was added by: names are told apart within one `server`, never by their first label. */
     name: string;
+    /** Managed object id (`host-12`). */
+    id?: string;
     cluster?: string;
     datacenter?: string;
     server?: string;
@@ -185,7 +188,11 @@ export interface Host {
 }
 
 export interface Datastore {
+    /** Unique within one datacenter only. */
     name: string;
+    /** Managed object id (`datastore-12`). */
+    id?: string;
+    datacenter?: string;
     kind?: string;
     capacity?: number;
     inUse?: number;

@@ -1,6 +1,7 @@
 import { entryOf, nth } from '../basics/lists.ts';
 import { writtenData, writtenLink } from '../writing/quantities.ts';
 import type { Datastore, Estate, Host, Machine, Server } from './estate.ts';
+import { Hosts } from './hosts.ts';
 import type { Declaration, Unseen } from './merge/declarations.ts';
 import { cleanName, counted, Names, quoted, slug } from './names.ts';
 import { byNatural, byText, roundData } from './values.ts';
@@ -88,6 +89,8 @@ type Storage = 'array' | 'vsan';
 
 interface FabricKey {
     readonly platform: string;
+    /** Where several datacenters of one vCenter have a cluster of this name, the datacenter. */
+    readonly datacenter: string;
     readonly cluster: string;
     readonly storage: Storage;
 }
@@ -97,15 +100,17 @@ function fabricsOf(
     components: Names,
     platformOf: ReadonlyMap<string, string>,
 ): Pick<Infrastructure, 'fabrics' | 'fabricOf'> {
-    const stores = new Map(estate.datastores.map(each => [`${each.server ?? ''}\u0000${each.name}`, each]));
-    const storeOf = (machine: Machine, name: string): Datastore | undefined =>
-        stores.get(`${machine.server ?? ''}\u0000${name}`) ?? stores.get(`\u0000${name}`);
+    const storeOf = storeFinder(estate);
+    const twice = clustersInSeveralDatacenters(estate, platformOf);
     const keyOf = (machine: Machine): FabricKey => {
         const store = machine.datastores.map(name => storeOf(machine, name)).find(each => each !== undefined);
         const host = estate.hosts.length > 0 && machine.cluster === undefined ? machine.host : undefined;
+        const platform = platformFor(platformOf, machine.server);
+        const cluster = machine.cluster ?? host ?? '';
         return {
-            platform: platformFor(platformOf, machine.server),
-            cluster: machine.cluster ?? host ?? '',
+            platform,
+            datacenter: twice.has(`${platform}\u0000${cluster}`) ? (machine.datacenter ?? '') : '',
+            cluster,
             storage: storageOf(store),
         };
     };
@@ -121,38 +126,113 @@ function fabricsOf(
             }
         }
     }
-    const hosts = hostsByCluster(estate, platformOf);
+    const hosts = hostsByCluster(estate, platformOf, twice);
     const ordered = [...used.values()].sort(
         (a, b) =>
             byText(a.key.platform, b.key.platform) ||
             byNatural(a.key.cluster, b.key.cluster) ||
+            byNatural(a.key.datacenter, b.key.datacenter) ||
             byText(a.key.storage, b.key.storage),
     );
     const names = new Map<string, string>();
     const fabrics = ordered.map(({ key, stores: own }) => {
-        const name = components.make(`${slug(key.cluster, 'cluster').toLowerCase()}-${key.storage}`);
+        const place = key.datacenter === '' ? key.cluster : `${key.cluster}-${key.datacenter}`;
+        const name = components.make(`${slug(place, 'cluster').toLowerCase()}-${key.storage}`);
         names.set(keyText(key), name);
         return fabric(
             name,
             key,
-            hosts.get(`${key.platform}\u0000${key.cluster}`) ?? [],
+            hosts.get(placeText(key)) ?? [],
             [...own].sort((a, b) => byNatural(a.name, b.name)),
         );
     });
     return { fabrics, fabricOf: machine => entryOf(names, keyText(keyOf(machine))) };
 }
 
-const keyText = (key: FabricKey): string => `${key.platform}\u0000${key.cluster}\u0000${key.storage}`;
+const placeText = (key: Omit<FabricKey, 'storage'>): string =>
+    `${key.platform}\u0000${key.datacenter}\u0000${key.cluster}`;
+
+const keyText = (key: FabricKey): string => `${placeText(key)}\u0000${key.storage}`;
+
+/** Clusters, as `platform\u0000name`, whose name several datacenters of one vCenter have. */
+function clustersInSeveralDatacenters(estate: Estate, platformOf: ReadonlyMap<string, string>): Set<string> {
+    const datacenters = new Map<string, Set<string>>();
+    for (const each of [...estate.hosts, ...estate.machines]) {
+        if (each.cluster !== undefined && each.datacenter !== undefined) {
+            const key = `${platformFor(platformOf, each.server)}\u0000${each.cluster}`;
+            const known = datacenters.get(key) ?? new Set();
+            datacenters.set(key, known.add(each.datacenter));
+        }
+    }
+    return new Set([...datacenters].filter(([, names]) => names.size > 1).map(([key]) => key));
+}
+
+/**
+ * The datastore of a machine by its name. Where several have the name it is the one in its datacenter, or the one that its host, else
+ * another host of its cluster or datacenter, has mounted.
+ */
+function storeFinder(estate: Estate): (machine: Machine, name: string) => Datastore | undefined {
+    const byName = new Map<string, Datastore[]>();
+    for (const store of estate.datastores) {
+        byName.set(store.name, [...(byName.get(store.name) ?? []), store]);
+    }
+    const known = new Hosts(estate.hosts);
+    const places = new Map<Datastore, { hosts: Set<string>; clusters: Set<string>; datacenters: Set<string> }>();
+    const placesOf = (store: Datastore): { hosts: Set<string>; clusters: Set<string>; datacenters: Set<string> } => {
+        let found = places.get(store);
+        if (!found) {
+            const { server, datacenter } = store;
+            found = { hosts: new Set(), clusters: new Set(), datacenters: new Set() };
+            if (datacenter !== undefined) {
+                found.datacenters.add(datacenter);
+            }
+            for (const name of store.hosts) {
+                found.hosts.add(name.toLowerCase());
+                const host = known.findLoosely({ name, server, datacenter });
+                found.clusters.add(host?.cluster ?? '');
+                found.datacenters.add(datacenter ?? host?.datacenter ?? '');
+            }
+            places.set(store, found);
+        }
+        return found;
+    };
+    return (machine, name) => {
+        const named = (byName.get(name) ?? []).filter(
+            each => each.server === undefined || machine.server === undefined || each.server === machine.server,
+        );
+        if (named.length < 2) {
+            return named[0];
+        }
+        return (
+            named.find(each => placesOf(each).hosts.has((machine.host ?? '').toLowerCase())) ??
+            named.find(each => placesOf(each).clusters.has(machine.cluster ?? '\u0000')) ??
+            named.find(each => placesOf(each).datacenters.has(machine.datacenter ?? '\u0000')) ??
+            named[0]
+        );
+    };
+}
 
 function storageOf(store: Datastore | undefined): Storage {
     return /vsan/iu.test(store?.kind ?? '') ? 'vsan' : 'array';
 }
 
-function hostsByCluster(estate: Estate, platformOf: ReadonlyMap<string, string>): Map<string, Host[]> {
+function hostsByCluster(
+    estate: Estate,
+    platformOf: ReadonlyMap<string, string>,
+    twice: ReadonlySet<string>,
+): Map<string, Host[]> {
     const found = new Map<string, Host[]>();
     for (const host of estate.hosts) {
-        const key = `${platformFor(platformOf, host.server)}\u0000${host.cluster ?? host.name}`;
-        found.set(key, [...(found.get(key) ?? []), host]);
+        const platform = platformFor(platformOf, host.server);
+        const cluster = host.cluster ?? host.name;
+        const datacenter = twice.has(`${platform}\u0000${cluster}`) ? (host.datacenter ?? '') : '';
+        const key = placeText({ platform, datacenter, cluster });
+        const list = found.get(key);
+        if (list) {
+            list.push(host);
+        } else {
+            found.set(key, [host]);
+        }
     }
     return found;
 }
@@ -174,7 +254,10 @@ function fabric(name: string, key: FabricKey, hosts: readonly Host[], stores: re
     return {
         keyword: 'fabric',
         name,
-        title: key.cluster === '' ? `Source storage (${what})` : `${cleanName(key.cluster)}, ${what}`,
+        title:
+            key.cluster === ''
+                ? `Source storage (${what})`
+                : `${cleanName(key.cluster)}${key.datacenter === '' ? '' : ` (${cleanName(key.datacenter)})`}, ${what}`,
         on: key.platform,
         base: key.storage === 'vsan' ? 'vsan-raid1' : 'external-array',
         properties,

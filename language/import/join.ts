@@ -1,5 +1,8 @@
 import { entryOf, nth } from '../basics/lists.ts';
-import type { Estate, Extract, Format, Identified, LooseSample, Machine } from './estate.ts';
+import type { Datastore, Estate, Extract, Format, Identified, LooseSample, Machine } from './estate.ts';
+import { Hosts } from './hosts.ts';
+import { settlePlaces } from './places.ts';
+import { leaveOutImplausible } from './plausible.ts';
 import type { ImportLog } from './report.ts';
 import { byNatural, byText } from './values.ts';
 
@@ -38,13 +41,15 @@ export function joinExtracts(extracts: readonly Extract[], log: ImportLog): Esta
     };
     const finder = new MachineFinder();
     for (const extract of ordered) {
-        mergePlaces(estate, extract);
+        mergePlaces(estate, extract, log);
         joinMachines(estate, extract, finder, log);
     }
     for (const extract of ordered) {
         attachSamples(extract.samples, finder, log);
     }
     nameRoles(estate, log);
+    settlePlaces(estate, log);
+    leaveOutImplausible(estate, log);
     // Machines of a file that names no vCenter come last: they are not to take the names of those that are known better.
     estate.machines.sort(
         (a, b) =>
@@ -140,16 +145,54 @@ function unique(machines: readonly Machine[]): Machine[] {
 }
 
 /** Lists of places are taken from the first file that has each. */
-function mergePlaces(estate: Estate, extract: Extract): void {
+function mergePlaces(estate: Estate, extract: Extract, log: ImportLog): void {
     addNew(estate.servers, extract.servers, each => each.key);
     addNew(estate.clusters, extract.clusters, each => `${each.server ?? ''}\u0000${each.name}`);
-    addNew(estate.hosts, extract.hosts, each => loose(each.name));
-    addNew(estate.datastores, extract.datastores, each => `${each.server ?? ''}\u0000${each.name}`);
+    mergeHosts(estate, extract, log);
+    // Names of datastores are unique within one datacenter only: within one file each row is one of its own.
+    const stores = new Set(estate.datastores.map(each => each.name));
+    estate.datastores.push(
+        ...extract.datastores.filter(each => {
+            const known = stores.has(each.name) && estate.datastores.some(other => sameStore(other, each));
+            return !known;
+        }),
+    );
     addNew(estate.roles, extract.roles, each => `${each.kind}\u0000${each.server ?? ''}\u0000${each.name}`);
     addNew(estate.permissions, extract.permissions, each =>
         [each.kind, each.server ?? '', each.principal, each.role, each.entity].join('\u0000'),
     );
     addNew(estate.dependencies, extract.dependencies, each => `${each.from}\u0000${each.to}`);
+}
+
+const sameStore = (a: Datastore, b: Datastore): boolean =>
+    a.name === b.name && (a.server === undefined || b.server === undefined || a.server === b.server);
+
+/** Hosts of one file are what that file says; those of a further file are the same where they have the same name, whole or short. */
+function mergeHosts(estate: Estate, extract: Extract, log: ImportLog): void {
+    const known = new Hosts(estate.hosts);
+    for (const host of extract.hosts) {
+        const same = estate.hosts.length === 0 ? undefined : known.findLoosely(host);
+        if (same === undefined) {
+            continue;
+        }
+        for (const [key, value] of Object.entries(host)) {
+            const own = same as unknown as Record<string, unknown>;
+            own[key] ??= value;
+        }
+        if (same.speeds.length === 0) {
+            same.speeds.push(...host.speeds);
+        }
+        if (same.name !== host.name) {
+            log.problem(
+                'information',
+                'host-joined-by-name',
+                `hosts of ${extract.source.file} were taken for those of the same first name in the files read before it`,
+                host.at,
+            );
+        }
+    }
+    const before = new Set(estate.hosts);
+    estate.hosts.push(...extract.hosts.filter(host => before.size === 0 || known.findLoosely(host) === undefined));
 }
 
 function addNew<T>(into: T[], from: readonly T[], key: (each: T) => string): void {

@@ -35,8 +35,11 @@ export function writtenShare(share: number): string {
     return `${plain(Math.round(Math.min(1, Math.max(0, share)) * 1000) / 10)}%`;
 }
 
-/** Bits per second: `25 Gbps`, `620 Mbps`. */
+/** Bits per second: `25 Gbps`, `620 Mbps`; never none. */
 export function writtenLink(bitsPerSecond: number): string {
+    if (bitsPerSecond < 1e5) {
+        return `${plain(Math.max(1, Math.round(bitsPerSecond)))} bps`;
+    }
     const gigabits = bitsPerSecond / 1e9;
     return gigabits >= 1 && Number.isInteger(gigabits * 10)
         ? `${plain(gigabits)} Gbps`

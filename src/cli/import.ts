@@ -21,8 +21,14 @@ export interface ImportIo {
     readonly color: boolean;
 }
 
-/** Warnings that a figure is missing because its cell could not be read. */
-const UNREAD: ReadonlySet<string> = new Set(['cell-unreadable', 'cell-error', 'formula-without-value']);
+/** Warnings that figures are missing because a cell could not be read, or a row found no machine. */
+const UNREAD: ReadonlySet<string> = new Set([
+    'cell-unreadable',
+    'cell-error',
+    'formula-without-value',
+    'figure-implausible',
+    'rows-unmatched',
+]);
 
 /**
  * `exitplan import`. Returns the exit status: 0 imported, 1 imported but something could not be read (an error in the

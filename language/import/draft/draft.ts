@@ -245,8 +245,17 @@ function waveText(
         : '';
     return (
         `phase ${name} ${quoted(title)} {\n  // ${plain(wave.machines.length)} ${wave.machines.length === 1 ? 'machine' : 'machines'}, ${inComment(roundData(wave.used))} to copy\n${note}` +
-        `  cutover ${wrapped(members)}\n      to ${written(names.fabric)} over ${writtenLink(rate)}\n  lasts ${writtenDuration(seconds)}\n}\n`
+        `  cutover ${wrapped(members)}\n      to ${written(names.fabric)} over ${writtenLink(rate)}\n  ${lastsText(seconds)}\n}\n`
     );
+}
+
+/** The language reads no more than 100 years; a wave that takes longer is one that nobody runs. */
+const LONGEST = 100 * 365 * 86_400;
+
+function lastsText(seconds: number): string {
+    return seconds <= LONGEST
+        ? `lasts ${writtenDuration(seconds)}`
+        : '// TODO lasts: at this rate the copy takes more than 100 years. Look at --copy-rate.';
 }
 
 /** Names separated by commas, in lines of readable length. */

@@ -7,7 +7,7 @@ import {
     newMachine,
     type Source,
 } from '../estate.ts';
-import { identityOf, MachineIndex, machineOf, NAMELESS } from '../machines.ts';
+import { identityOf, lost, MachineIndex, machineOf, NAMELESS } from '../machines.ts';
 import type { TableReader } from '../reader.ts';
 import type { ImportLog } from '../report.ts';
 import { GIB, KIB } from '../values.ts';
@@ -251,7 +251,7 @@ function machineRow(state: CollectorState, view: RowView): Machine | string {
     const who = identityOf(view, { name: 'VM Name', id: 'MOID' });
     const found = machineOf(state.index, { ...who, id: undefined }, view, false);
     if (typeof found === 'string') {
-        return state.left.get(who.name) ?? found;
+        return state.left.get(who.name) ?? lost(view, found);
     }
     found.id ??= who.id;
     if (found.id !== undefined) {

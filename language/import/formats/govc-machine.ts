@@ -156,10 +156,13 @@ function trackingOf(config: unknown, devices: readonly unknown[]): Tracking {
     };
 }
 
+const CAPACITY = ['capacityInKB', 'capacityInBytes'] as const;
+
 function readDevice(device: unknown, machine: Machine, tracked: Tracking): void {
     const type = textAt(device, '_typeName') ?? '';
     const traits = machine.traits;
-    if (type === 'VirtualDisk') {
+    // Older releases of govc wrote no type names; nothing but a disk has a capacity.
+    if (type === 'VirtualDisk' || (type === '' && CAPACITY.some(key => sizeAt(device, key) !== undefined))) {
         readDisk(device, machine, tracked(device));
     } else if (/^VirtualPCIPassthrough/u.test(type)) {
         traits.passthrough = true;
@@ -186,6 +189,7 @@ function readDisk(device: unknown, machine: Machine, cbt: boolean | undefined): 
     const backing = member(device, 'backing');
     const path = textAt(backing, 'fileName');
     const kilobytes = sizeAt(device, 'capacityInKB');
+    const bytes = sizeAt(device, 'capacityInBytes');
     const sharing = textAt(backing, 'sharing');
     const raw = /RawDiskMapping/u.test(textAt(backing, '_typeName') ?? '') || textAt(backing, 'lunUuid') !== undefined;
     const datastore = datastoreOf(path ?? '');
@@ -193,7 +197,8 @@ function readDisk(device: unknown, machine: Machine, cbt: boolean | undefined): 
         label: textAt(device, 'deviceInfo', 'label'),
         path,
         raw,
-        capacity: sizeAt(device, 'capacityInBytes') ?? (kilobytes === undefined ? undefined : kilobytes * 1024),
+        // Some interfaces fill only one of the two, and write the other as 0.
+        capacity: bytes || (kilobytes === undefined ? bytes : kilobytes * 1024),
         lun: raw ? (textAt(backing, 'lunUuid') ?? textAt(backing, 'deviceName')) : undefined,
         mode: textAt(backing, 'diskMode'),
         sharing: sharing !== undefined && !/none/iu.test(sharing) ? sharing : undefined,

@@ -32,6 +32,9 @@ export function sampleFromMetrics(element: unknown, source: Source, at: Provenan
         return 'no I/O figures';
     }
     const iops = added(reads, writes);
+    if (iops.every(value => Number.isNaN(value))) {
+        return 'its I/O counters hold no value';
+    }
     const readRate = pick(counters, COUNTERS.readRate);
     const writeRate = pick(counters, COUNTERS.writeRate);
     const rate = readRate && writeRate ? added(readRate, writeRate).map(value => value * KIB) : [];

@@ -133,7 +133,10 @@ export class JsonReader {
         if (!machine) {
             return 'no machine name';
         }
-        const why = leftOut(machine.name, textAt(value, 'config', 'managedBy', 'type') === 'placeholderVm');
+        const why = leftOut(machine.name, textAt(value, 'config', 'managedBy', 'type') === 'placeholderVm', {
+            secondary: (numberAt(value, 'config', 'ftInfo', 'role') ?? 1) > 1,
+            connection: textAt(value, 'runtime', 'connectionState'),
+        });
         if (why !== undefined) {
             this.log.skippedMachines.push({ name: machine.name, at, reason: why });
             return why;

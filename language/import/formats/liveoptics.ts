@@ -7,7 +7,7 @@ import {
     newMachine,
     type Source,
 } from '../estate.ts';
-import { MachineIndex, machineOf, NAMELESS } from '../machines.ts';
+import { lost, MachineIndex, machineOf, NAMELESS } from '../machines.ts';
 import type { TableReader } from '../reader.ts';
 import type { ImportLog } from '../report.ts';
 import { sum } from '../statistics.ts';
@@ -131,7 +131,7 @@ function machineFrom(view: RowView, who: Identified): Machine {
 function of(state: OpticsState, view: RowView): Machine | string {
     const who = identity(view);
     const found = machineOf(state.index, who, view, false);
-    return typeof found === 'string' ? (state.left.get(who.name) ?? found) : found;
+    return typeof found === 'string' ? (state.left.get(who.name) ?? lost(view, found)) : found;
 }
 
 /** Rates are in MB/s and KB/s; both are taken as binary, as the sizes of the same file are. */

@@ -1,10 +1,10 @@
-import type { Host } from '../estate.ts';
+import { Hosts } from '../hosts.ts';
 import { leadingNumber, type RvtoolsState } from './rvtools-state.ts';
 import type { RowView, SheetSpec } from './table.ts';
 
 /** Readers of the sheets about vCenter, clusters, hosts and datastores. */
 export function placeSheets(state: RvtoolsState): Record<string, SheetSpec> {
-    const hosts = new Map<string, Host>();
+    const hosts = new Hosts();
     return {
         vsource: vSource(state),
         vmetadata: vMetaData(state),
@@ -18,7 +18,9 @@ export function placeSheets(state: RvtoolsState): Record<string, SheetSpec> {
 const SERVER = ['VI SDK UUID', 'VI SDK Server'];
 const SERVER_ALIASES = { 'VI SDK UUID': ['vCenter UUID', 'VISDKUUID'], 'VI SDK Server': ['VISDKServer'] };
 
-const serverOf = (view: RowView): string | undefined => view.word('VI SDK UUID') ?? view.word('VI SDK Server');
+function serverOf(state: RvtoolsState, view: RowView): string | undefined {
+    return state.index.servers.note(view.word('VI SDK UUID'), view.word('VI SDK Server'));
+}
 
 function vSource(state: RvtoolsState): SheetSpec {
     return {
@@ -27,7 +29,7 @@ function vSource(state: RvtoolsState): SheetSpec {
         aliases: SERVER_ALIASES,
         prefix: 'vSource',
         row(view) {
-            const key = serverOf(view) ?? view.text('Name');
+            const key = serverOf(state, view) ?? view.text('Name');
             if (key === '') {
                 return 'no server name';
             }
@@ -69,7 +71,7 @@ function vCluster(state: RvtoolsState): SheetSpec {
             }
             state.extract.clusters.push({
                 name,
-                server: serverOf(view),
+                server: serverOf(state, view),
                 ha: view.flag('HA enabled'),
                 drs: view.flag('DRS enabled'),
                 dpm: view.flag('DPM enabled'),
@@ -80,7 +82,7 @@ function vCluster(state: RvtoolsState): SheetSpec {
     };
 }
 
-function vHost(state: RvtoolsState, hosts: Map<string, Host>): SheetSpec {
+function vHost(state: RvtoolsState, hosts: Hosts): SheetSpec {
     return {
         required: [['Host']],
         columns: [
@@ -93,6 +95,7 @@ function vHost(state: RvtoolsState, hosts: Map<string, Host>): SheetSpec {
             '# HBAs',
             'Model',
             'ESX Version',
+            'Object ID',
             ...SERVER,
         ],
         aliases: {
@@ -109,11 +112,12 @@ function vHost(state: RvtoolsState, hosts: Map<string, Host>): SheetSpec {
             if (name === '') {
                 return 'no host name';
             }
-            const host: Host = {
+            const host = {
                 name,
+                id: view.word('Object ID'),
                 datacenter: view.word('Datacenter'),
                 cluster: view.word('Cluster'),
-                server: serverOf(view),
+                server: serverOf(state, view),
                 cores: view.count('# Cores'),
                 memory: view.mib('# Memory'),
                 nics: view.count('# NICs'),
@@ -123,26 +127,31 @@ function vHost(state: RvtoolsState, hosts: Map<string, Host>): SheetSpec {
                 speeds: [],
                 at: view.at,
             };
+            if (!hosts.add(host)) {
+                return 'the same host stands above';
+            }
             state.extract.hosts.push(host);
-            hosts.set(`${host.server ?? ''}\u0000${name}`, host);
             return undefined;
         },
     };
 }
 
 /** Link speeds are in Mbit/s; a link that is down says 0 or nothing. */
-function vNic(state: RvtoolsState, hosts: Map<string, Host>): SheetSpec {
+function vNic(state: RvtoolsState, hosts: Hosts): SheetSpec {
     return {
         required: [['Host']],
-        columns: ['Host', 'Speed', 'Network Device', ...SERVER],
+        columns: ['Host', 'Datacenter', 'Cluster', 'Speed', 'Network Device', ...SERVER],
         aliases: { Host: ['HostName'], ...SERVER_ALIASES },
         prefix: 'vNIC',
         row(view) {
-            const host =
-                hosts.get(`${serverOf(view) ?? ''}\u0000${view.text('Host')}`) ??
-                state.extract.hosts.find(each => each.name === view.text('Host'));
-            if (!host) {
-                return 'its host is not in the list of hosts';
+            const host = hosts.find({
+                name: view.text('Host'),
+                server: serverOf(state, view),
+                datacenter: view.word('Datacenter'),
+                cluster: view.word('Cluster'),
+            });
+            if (typeof host === 'string') {
+                return host;
             }
             host.speeds.push((leadingNumber(view.text('Speed')) ?? 0) * 1e6);
             return undefined;
@@ -153,7 +162,7 @@ function vNic(state: RvtoolsState, hosts: Map<string, Host>): SheetSpec {
 function vDatastore(state: RvtoolsState): SheetSpec {
     return {
         required: [['Name']],
-        columns: ['Name', 'Type', 'Capacity MiB', 'In Use MiB', 'Hosts', ...SERVER],
+        columns: ['Name', 'Type', 'Capacity MiB', 'In Use MiB', 'Hosts', 'Datacenter', 'Object ID', ...SERVER],
         aliases: { Name: ['DatastoreName', 'Datastore'], ...SERVER_ALIASES },
         prefix: 'vDatastore',
         row(view) {
@@ -161,8 +170,15 @@ function vDatastore(state: RvtoolsState): SheetSpec {
             if (name === '') {
                 return 'no datastore name';
             }
+            const id = view.word('Object ID');
+            const server = serverOf(state, view);
+            if (id !== undefined && state.extract.datastores.some(each => each.id === id && each.server === server)) {
+                return 'the same datastore (by id) stands above';
+            }
             state.extract.datastores.push({
                 name,
+                id,
+                datacenter: view.word('Datacenter'),
                 kind: view.word('Type'),
                 capacity: view.mib('Capacity MiB'),
                 inUse: view.mib('In Use MiB'),
@@ -171,7 +187,7 @@ function vDatastore(state: RvtoolsState): SheetSpec {
                     .split(',')
                     .map(host => host.trim())
                     .filter(host => host !== ''),
-                server: serverOf(view),
+                server,
                 at: view.at,
             });
             return undefined;

@@ -1,11 +1,25 @@
 import type { Machine } from '../estate.ts';
-import { identityOf, machineOf } from '../machines.ts';
+import { identityOf, lost, machineOf } from '../machines.ts';
 import { freeNeeded } from './govc-machine.ts';
 import { VM_ALIASES } from './rvtools-columns.ts';
-import { datastoreOf, type RvtoolsState } from './rvtools-state.ts';
+import { datastoreOf, powerOf, type RvtoolsState } from './rvtools-state.ts';
 import type { RowView, SheetSpec } from './table.ts';
 
-const IDS = ['VM', 'VM ID', 'VM UUID', 'VI SDK UUID', 'VI SDK Server', 'Cluster', 'Host'];
+const IDS = [
+    'VM',
+    'VM ID',
+    'VM UUID',
+    'VI SDK UUID',
+    'VI SDK Server',
+    'Powerstate',
+    'Template',
+    'Datacenter',
+    'Cluster',
+    'Host',
+    'Folder',
+    'OS according to the configuration file',
+    'OS according to the VMware Tools',
+];
 
 /** Readers of the sheets that add to machines: CPUs, memory, disks, partitions, adapters, USB, snapshots. */
 export function sideSheets(state: RvtoolsState): Record<string, SheetSpec> {
@@ -20,10 +34,14 @@ export function sideSheets(state: RvtoolsState): Record<string, SheetSpec> {
         prefix,
         row(view) {
             // The UUID column changed its meaning between releases, so only the id and the name join the sheets of one file.
-            const who = identityOf(view, { name: 'VM', id: 'VM ID' });
+            const who = identityOf(view, { name: 'VM', id: 'VM ID' }, state.index.servers);
             const left = state.left.get(who.name);
             const machine = machineOf(state.index, who, view, state.create && left === undefined);
-            return typeof machine === 'string' ? (left ?? machine) : (take(machine, view) ?? undefined);
+            if (typeof machine === 'string') {
+                return left ?? lost(view, machine);
+            }
+            placeFrom(machine, view);
+            return take(machine, view) ?? undefined;
         },
     });
     return {
@@ -67,12 +85,32 @@ export function sideSheets(state: RvtoolsState): Record<string, SheetSpec> {
     };
 }
 
+/** Every sheet about machines says where they run and which system they have; the first that does is believed. */
+function placeFrom(machine: Machine, view: RowView): void {
+    machine.datacenter ??= view.word('Datacenter');
+    machine.cluster ??= view.word('Cluster');
+    machine.host ??= view.word('Host');
+    machine.folder ??= view.word('Folder');
+    machine.os ??= systemOf(view);
+    if (machine.power === 'unknown') {
+        machine.power = powerOf(view.text('Powerstate'));
+    }
+    machine.template ||= view.flag('Template') ?? false;
+}
+
+/** The guest's system: what the tools inside of it report, else what was set. */
+export function systemOf(view: RowView): string | undefined {
+    return view.word('OS according to the VMware Tools') ?? view.word('OS according to the configuration file');
+}
+
 function anyTrue(...flags: (boolean | undefined)[]): boolean | undefined {
     return flags.includes(true) ? true : flags.includes(false) ? false : undefined;
 }
 
 function readDisk(machine: Machine, view: RowView): void {
-    const path = view.word('Path') ?? view.word('Disk Path');
+    // 'Disk Path' holds the mount points inside of the guest since 4.x, and held the file before.
+    const paths = [view.word('Path'), view.word('Disk Path')].filter(each => each !== undefined);
+    const path = paths.find(each => /^\s*\[|\.vmdk\s*$/iu.test(each));
     const datastore = datastoreOf(path ?? '');
     const capacity = view.mib('Capacity MiB');
     const bus = view.text('Shared Bus');

@@ -5,7 +5,7 @@ import type { ReadOptions, TableReader } from '../reader.ts';
 import type { ImportLog } from '../report.ts';
 import { VINFO_COLUMNS, VINFO_LEGACY, VM_ALIASES } from './rvtools-columns.ts';
 import { placeSheets } from './rvtools-places.ts';
-import { sideSheets } from './rvtools-sides.ts';
+import { sideSheets, systemOf } from './rvtools-sides.ts';
 import { datastoreOf, powerOf, type RvtoolsState } from './rvtools-state.ts';
 import type { RowView, SheetSpec } from './table.ts';
 
@@ -60,6 +60,7 @@ export function rvtoolsReader(source: Source, log: ImportLog, options: ReadOptio
         },
         finish() {
             state.extract.machines = state.index.machines;
+            settleServers(state);
             fillAbsent(state, seen);
             warnOfDuplicates(state);
             warnOfGaps(state);
@@ -75,6 +76,8 @@ const VINFO_USED = [
     'Powerstate',
     'Template',
     'SRM Placeholder',
+    'Connection state',
+    'FT Role',
     'DNS Name',
     'Consolidation Needed',
     'CPUs',
@@ -105,10 +108,30 @@ const VINFO_USED = [
     'VI SDK API Version',
 ];
 
+const CONNECTION: Readonly<Record<string, string>> = {
+    orphaned: 'orphaned: vCenter has it in its list, but its host does not',
+    inaccessible: 'inaccessible: its files cannot be reached, so nothing of it can be moved',
+    invalid: 'invalid: its configuration cannot be read, so nothing of it can be moved',
+};
+
 /** Why a machine of the list is not one that moves; undefined for all others. */
-export function leftOut(name: string, placeholder: boolean | undefined): string | undefined {
+export function leftOut(
+    name: string,
+    placeholder: boolean | undefined,
+    state: { readonly secondary?: boolean; readonly connection?: string } = {},
+): string | undefined {
     if (placeholder) {
         return 'placeholder of a machine that runs at the other site';
+    }
+    if (state.secondary) {
+        return 'second copy of a fault-tolerant machine, which moves as one';
+    }
+    const broken = CONNECTION[state.connection?.trim().toLowerCase() ?? ''];
+    if (broken !== undefined) {
+        return broken;
+    }
+    if (/^(\[[^\]]*\]\s*|\/vmfs\/volumes\/).*\.vmx$/iu.test(name)) {
+        return 'inaccessible: vCenter knows the path of its files and no name';
     }
     return /^vCLS(-[0-9a-f]{8}-| \(\d+\)$|$)/u.test(name)
         ? 'cluster service agent (vCLS), bound to its cluster'
@@ -123,18 +146,37 @@ function vInfo(state: RvtoolsState): SheetSpec {
         aliases: VM_ALIASES,
         prefix: 'vInfo',
         row(view) {
-            const who = identityOf(view, VM_COLUMNS);
+            const who = identityOf(view, VM_COLUMNS, state.index.servers);
             if (who.name === '') {
                 return NAMELESS;
             }
-            const why = leftOut(who.name, view.flag('SRM Placeholder'));
+            const why = leftOut(who.name, view.flag('SRM Placeholder'), {
+                secondary: view.text('FT Role') === '2' || /secondary/iu.test(view.text('FT Role')),
+                connection: view.text('Connection state'),
+            });
             if (why !== undefined) {
                 state.left.set(who.name, why);
                 state.log.skippedMachines.push({ name: who.name, at: view.at, reason: why });
                 return why;
             }
-            if (state.index.known(who)) {
+            const known = state.index.known(who);
+            if (known) {
+                if (known.name !== who.name) {
+                    view.note(
+                        'id-two-names',
+                        `"${known.name}" and "${who.name}" are one machine by its id; the first name counts`,
+                        'warning',
+                    );
+                }
                 return 'the same machine (by id) stands above';
+            }
+            const twin = state.index.doubtful(who);
+            if (twin) {
+                view.note(
+                    'id-two-names',
+                    `"${twin.name}" and "${who.name}" have one id and no vCenter is named, so they count as two machines`,
+                    'warning',
+                );
             }
             noteServer(state, view, who);
             state.index.add(machineFrom(view, who, state));
@@ -143,10 +185,23 @@ function vInfo(state: RvtoolsState): SheetSpec {
     };
 }
 
+/** What names its vCenter by host name gets the UUID that another sheet told for it. */
+function settleServers(state: RvtoolsState): void {
+    const { machines, clusters, hosts, datastores, servers } = state.extract;
+    for (const each of [...machines, ...clusters, ...hosts, ...datastores]) {
+        each.server = state.index.servers.settled(each.server);
+    }
+    const seen = new Set<string>();
+    state.extract.servers = servers.flatMap(each => {
+        const key = state.index.servers.settled(each.key) ?? each.key;
+        return seen.has(key) ? [] : (seen.add(key), [{ ...each, key }]);
+    });
+}
+
 /** Exports without vSource still name their vCenter in every row. */
 function noteServer(state: RvtoolsState, view: RowView, who: Identified): void {
     const servers = state.extract.servers;
-    if (who.server !== undefined && !servers.some(each => each.key === who.server)) {
+    if (who.server !== undefined && !servers.some(each => state.index.servers.same(each.key, who.server) === true)) {
         const version = view.word('VI SDK API Version');
         servers.push({
             key: who.server,
@@ -178,7 +233,7 @@ function machineFrom(view: RowView, who: Identified, state: RvtoolsState): Machi
         .map(rule => rule.trim())
         .filter(rule => rule !== '');
     machine.priority = view.word('HA Restart Priority');
-    machine.os = view.word('OS according to the VMware Tools') ?? view.word('OS according to the configuration file');
+    machine.os = systemOf(view);
     const datastore = datastoreOf(view.text('Path'));
     machine.datastores = datastore === undefined ? [] : [datastore];
     machine.attributes = view.attributes();
@@ -252,7 +307,7 @@ function warnOfGaps(state: RvtoolsState): void {
     gap(
         'missing-vm-id',
         all(each => each.id === undefined),
-        'no column VM ID: machines are told apart by name',
+        'no machine has a VM ID: machines are told apart by name',
     );
     gap(
         'missing-server-uuid',
@@ -261,8 +316,8 @@ function warnOfGaps(state: RvtoolsState): void {
     );
     gap(
         'missing-cluster',
-        all(each => each.cluster === undefined),
-        'no column Cluster: the storage of all machines is one fabric',
+        all(each => each.cluster === undefined) && hosts.every(each => each.cluster === undefined),
+        'no machine has a cluster: their storage is one fabric, or one for each host',
     );
     gap('empty-hosts', hosts.length === 0, 'no hosts, which give the source fabrics their node count');
     gap('empty-datastores', datastores.length === 0, 'no datastores, which tell the kind of source storage');

@@ -119,6 +119,12 @@ export class RowView {
         );
     }
 
+    /** Tells something about this sheet; alike rows are counted. */
+    note(code: string, message: string, severity: 'warning' | 'information' = 'information'): void {
+        const { sheet, file, log } = this.session;
+        log.problem(severity, code, `${sheet || file}: ${message}`, this.at);
+    }
+
     /** Columns the format does not know, with what they hold: custom attributes and tags. */
     attributes(): Record<string, string> {
         const found: Record<string, string> = {};
