@@ -1,7 +1,8 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { importEstate } from '../commands/import-estate.ts';
+import { planTasks } from '../commands/plan-tasks.ts';
 import { type SavedFile, saveThroughEditor } from '../files/save.ts';
 import { writeFiles } from '../files/write.ts';
 
@@ -26,5 +27,5 @@ export async function saveFiles(files: readonly SavedFile[]): Promise<void> {
 
 /** Features that need a computer. */
 export function hostFeatures(extension: vscode.Uri): vscode.Disposable {
-    return importEstate(extension);
+    return vscode.Disposable.from(importEstate(extension), planTasks(extension));
 }

@@ -97,4 +97,21 @@ export const featureTests = [
         await vscode.commands.executeCommand(lens.command.command, ...(lens.command.arguments ?? []));
         await closeEditors();
     }),
+    test('a task checks the plans of a folder with the command line of the extension', async () => {
+        const tasks = await vscode.tasks.fetchTasks({ type: 'exitplan' });
+        assert.equal(tasks.length, vscode.workspace.workspaceFolders?.length);
+        const [task] = tasks;
+        assert.ok(task);
+        if (!vscode.workspace.isTrusted) {
+            return;
+        }
+        const ended = new Promise<number | undefined>(done => {
+            const listening = vscode.tasks.onDidEndTaskProcess(event => {
+                listening.dispose();
+                done(event.exitCode);
+            });
+        });
+        await vscode.tasks.executeTask(task);
+        assert.equal(await ended, 1, 'broken.exit has errors');
+    }),
 ];
