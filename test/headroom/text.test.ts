@@ -48,13 +48,13 @@ describe('headroom in the editor', () => {
             start: { line: 0, character: 0 },
             end: { line: 99, character: 0 },
         }).map(h => h.label);
-        expect(hints.filter(l => String(l).startsWith('≈'))).toEqual([
-            '≈ 27 % node link at peak',
-            '≈ 27 % node link at peak',
+        expect(hints.filter(l => String(l).includes(' % '))).toEqual([
+            '▲ 89 % switch buffer in node-failure',
+            '✕ 126 % node link in failure+ingest',
         ]);
         const titles = codeLenses(workspace, uri).map(l => resolveCodeLens(workspace, l).command!);
         const lens = titles.find(c => c.title.startsWith('tightest'))!;
-        expect(lens.title).toBe('tightest: node link 126 % in failure+ingest, phase next');
+        expect(lens.title).toBe("tightest: node link 126 % in failure+ingest, phase 'next'");
         expect(
             (lens.arguments as [string, object, { range: { start: { line: number } } }[]])[2][0]!.range.start.line,
         ).toBe(text.split('\n').findIndex(l => l.startsWith('phase next')));

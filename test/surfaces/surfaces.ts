@@ -311,7 +311,7 @@ function lensesSay(unit: PlanUnit, workspace: PlanWorkspace): Said {
         for (const lens of codeLenses(workspace, uri)) {
             const title = resolveCodeLens(workspace, lens).command?.title ?? '';
             const found =
-                /^tightest: (node link|rack uplink|media|switch buffer|controller) (.+?) % in (\S+), phase (.*)$/.exec(
+                /^tightest: (node link|rack uplink|media|switch buffer|controller) (.+?) % in (\S+), phase '(.*)'$/.exec(
                     title,
                 );
             if (found) {

@@ -35,50 +35,62 @@ export function isLoaded(headroom: FabricHeadroom, phase: number, scenario: Scen
  * known of it. Every surface that names the tightest place of a fabric asks here.
  */
 export function tightest(headroom: FabricHeadroom): Tightest | undefined {
+    return headroom.phases
+        .map((_, phase) => tightestIn(headroom, phase))
+        .reduce((a, b) => ((b?.utilisation ?? 0) > (a?.utilisation ?? 0) ? b : a), undefined);
+}
+
+/** The same for one phase. */
+function tightestIn(headroom: FabricHeadroom, phase: number): Tightest | undefined {
     let found: Tightest | undefined;
-    headroom.phases.forEach((_, phase) => {
-        for (const scenario of headroom.scenarios) {
-            if (!isLoaded(headroom, phase, scenario)) {
-                continue;
-            }
-            for (const { station, utilisation } of headroom.track.evaluation(phase, scenario).stations) {
-                if (utilisation !== null && utilisation > (found?.utilisation ?? 0)) {
-                    found = { station, utilisation, scenario, phase };
-                }
+    for (const scenario of headroom.scenarios) {
+        if (!isLoaded(headroom, phase, scenario)) {
+            continue;
+        }
+        for (const { station, utilisation } of headroom.track.evaluation(phase, scenario).stations) {
+            if (utilisation !== null && utilisation > (found?.utilisation ?? 0)) {
+                found = { station, utilisation, scenario, phase };
             }
         }
-    });
+    }
     return found;
 }
 
-/** `tightest: node link 81 % in failure+ingest, phase databases`; undefined where there is nothing to say. */
+/** `tightest: node link 81 % in failure+ingest, phase 'databases'`; undefined where there is nothing to say. */
 export function lensTitle(headroom: FabricHeadroom): string | undefined {
     const at = tightest(headroom);
     return (
         at &&
-        `tightest: ${STATION_NAMES[at.station]} ${percent(at.utilisation)} in ${at.scenario}, phase ${nth(headroom.phases, at.phase).phase.name}`
+        `tightest: ${STATION_NAMES[at.station]} ${percent(at.utilisation)} in ${at.scenario}, phase '${nth(headroom.phases, at.phase).phase.name}'`
     );
 }
 
-/** `≈ 38 % node link at peak`: the fullest station once a phase is over; undefined where nothing is known. */
-export function peakLabel(headroom: FabricHeadroom, phase: number): string | undefined {
-    const { stations, bottleneck } = headroom.track.evaluation(phase, 'peak');
-    const station = stations.find(s => s.station === bottleneck);
-    return station?.utilisation
-        ? `≈ ${percent(station.utilisation)} ${STATION_NAMES[station.station]} at peak`
-        : undefined;
+/**
+ * `✕ 340 % rack uplink in failure+ingest`: the fullest station of a phase in its worst scenario, with a sign where it is above what the
+ * plan allows; undefined where nothing is known.
+ * @param chokes whether a finding says that the fabric chokes in this phase: it is then never shown as fine
+ */
+export function phaseLabel(plan: Plan, headroom: FabricHeadroom, phase: number, chokes: boolean): string | undefined {
+    const at = tightestIn(headroom, phase);
+    if (!at) {
+        return undefined;
+    }
+    const sign = chokes || at.utilisation >= 1 ? '✕ ' : at.utilisation > targetOf(plan) + 1e-9 ? '▲ ' : '';
+    return `${sign}${percent(at.utilisation)} ${STATION_NAMES[at.station]} in ${at.scenario}`;
 }
 
-/** What the hint is about, for its tooltip. */
-export function peakTooltip(headroom: FabricHeadroom, phase: number): string {
-    const lines = headroom.track
-        .evaluation(phase, 'peak')
-        .stations.flatMap(s =>
-            s.utilisation === null || s.band === null
-                ? []
-                : [`${STATION_NAMES[s.station]} ${percent(s.utilisation)} (${BAND_WORDS[s.band]})`],
-        );
-    return `Fabric ${headroom.fabric.name} when phase ${nth(headroom.phases, phase).phase.name} is over, all workloads at their peak: ${lines.join(', ')}. Hover over the fabric for all scenarios.`;
+/** What the hint is about, for its tooltip: the fullest station of each scenario. */
+export function phaseTooltip(headroom: FabricHeadroom, phase: number): string {
+    const lines = headroom.scenarios.flatMap(scenario => {
+        const { stations, bottleneck } = headroom.track.evaluation(phase, scenario);
+        const station = stations.find(s => s.station === bottleneck);
+        return !isLoaded(headroom, phase, scenario) || !station || station.utilisation === null || station.band === null
+            ? []
+            : [
+                  `${scenario}: ${STATION_NAMES[station.station]} ${percent(station.utilisation)} (${BAND_WORDS[station.band]})`,
+              ];
+    });
+    return `Tightest station of '${headroom.fabric.name}' in phase '${nth(headroom.phases, phase).phase.name}', by scenario: ${lines.join(', ')}.`;
 }
 
 /** Stations x scenarios of a fabric at its tightest phase, the way the fullest number came about, and what was assumed. */

@@ -14,6 +14,7 @@ import { copies } from '../../analysis/headroom/track.ts';
 import { milder } from '../../analysis/matrix.ts';
 import { nth } from '../../basics/lists.ts';
 import { SCENARIO_PARTS } from '../../physics/index.ts';
+import type { Span } from '../../plan/source.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { namesOf } from '../words.ts';
 import { chokeMessage, lowMessage, troubleOf, worstWorkload } from './io-text.ts';
@@ -97,7 +98,7 @@ function finding(
     return {
         code,
         ...severityOf(told),
-        span: headroom.fabric.record.nameSpan,
+        span: placeOf(told),
         layer: 'fabric',
         phase: nth(headroom.phases, phase).phase.name,
         subjects: namesOf(hit),
@@ -135,11 +136,20 @@ function finding(
     };
 }
 
+/** Where it is caused: at the rate of a copy that is too fast by itself, else at the fabric. */
+function placeOf({ problem: { headroom }, phase, first }: Told): Span {
+    const [move] = copies(first.scenario) ? nth(headroom.phases, phase).moves : [];
+    return move?.step.record.over?.span ?? headroom.fabric.record.nameSpan;
+}
+
 function related({ problem, phase, first, judged }: Told): RelatedPlace[] {
     const { headroom } = problem,
         at = nth(headroom.phases, phase);
     const places: RelatedPlace[] = [];
     const copying = copies(first.scenario);
+    if (copying && at.moves[0]?.step.record.over) {
+        places.push({ span: headroom.fabric.record.nameSpan, message: 'the fabric it is copied to' });
+    }
     for (const move of at.moves) {
         const rate = move.step.over === undefined ? '' : ' at this rate';
         places.push({
