@@ -21,7 +21,7 @@ export function networksLeft(plan: Plan, move: Move): readonly Left<Network>[] {
         return NONE;
     }
     const byName = new Map(plan.networks.map(n => [n.name, n]));
-    const users = remember(plan, move, { key: 'networks', plain: true }, () => usersOf(plan, move));
+    const users = networkUsers(plan, move);
     return left(
         plan,
         move,
@@ -42,9 +42,15 @@ export function policiesLeft(plan: Plan, move: Move): readonly Left<Policy>[] {
 
 const NONE: readonly never[] = [];
 
-function usersOf(plan: Plan, move: Move): ReadonlyMap<string, IndexSet> {
+/** The machines of a move by the networks they are on. */
+export function networkUsers(plan: Plan, move: Move): ReadonlyMap<string, IndexSet> {
+    return remember(plan, move, { key: 'networks', plain: true }, () => usersOf(plan, move.workloads));
+}
+
+/** The machines of a set by the networks they are on. */
+export function usersOf(plan: Plan, workloads: IndexSet): ReadonlyMap<string, IndexSet> {
     const lists = new Map<string, number[]>();
-    for (const index of move.workloads) {
+    for (const index of workloads) {
         for (const { name } of nth(plan.workloads, index).nets) {
             const list = lists.get(name);
             if (list) {

@@ -25,6 +25,23 @@ export function frontsOf(
     return fronts;
 }
 
+/** Whether two phases run at the same time, as far as their order says: neither is over when the other one starts. */
+export function sideBySide(a: Phase, b: Phase): boolean {
+    return a.index !== b.index && !isBefore(a, b) && !isBefore(b, a);
+}
+
+/**
+ * The phases whose load comes on top of a phase's own, in their order: those that run side by side with it. What is done loads nothing any more
+ * while something that is not done runs.
+ */
+export function besideOf(phases: readonly Phase[], phase: Phase): readonly Phase[] {
+    return phases.some(p => p.front < p.index)
+        ? phases.filter(p => sideBySide(p, phase) && (p.done === undefined) === (phase.done === undefined))
+        : NONE;
+}
+
+const NONE: readonly Phase[] = [];
+
 /** Whether a phase is over when another one starts: it stands before it, and neither runs alongside the other. */
 export function isBefore(earlier: Phase, later: Phase): boolean {
     return earlier.index < later.front;

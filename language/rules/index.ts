@@ -17,8 +17,10 @@ import { noWayBack } from './facts/no-way-back.ts';
 import { pathTied } from './facts/path-tied.ts';
 import { phasesMissing } from './facts/phases-missing.ts';
 import { privilegeUnknown } from './facts/privilege-unknown.ts';
+import { segmentShared } from './facts/segment-shared.ts';
 import { selectorEmpty } from './facts/selector-empty.ts';
 import { unprotected } from './facts/unprotected.ts';
+import { unrehearsed } from './facts/unrehearsed.ts';
 import { acceptFix } from './fixes/accept.ts';
 import { reorderFix as reorderBy } from './fixes/reorder.ts';
 import { capacity } from './io/capacity.ts';
@@ -28,6 +30,7 @@ import { copyNeverConverges } from './io/copy-never-converges.ts';
 import { copyOutlastsPhase } from './io/copy-outlasts-phase.ts';
 import { downtimeExceeded } from './io/downtime-exceeded.ts';
 import { headroomLow } from './io/headroom-low.ts';
+import { hostsCountedTwice } from './io/hosts-counted-twice.ts';
 import { ioEvidenceWeak } from './io/io-evidence-weak.ts';
 import { ioUnmodelled } from './io/io-unmodelled.ts';
 import { pathMtu } from './io/path-mtu.ts';
@@ -61,6 +64,7 @@ export const rules: readonly Rule[] = [
     backupOverlapsSeed,
     changeTrackingVolatile,
     pathTied,
+    unrehearsed,
     noWayBack,
     iamMismatch,
     accountShort,
@@ -79,6 +83,8 @@ export const rules: readonly Rule[] = [
     rebuildSlow,
     singleLink,
     pathMtu,
+    segmentShared,
+    hostsCountedTwice,
     featureUnsupported,
     featureLost,
     featureRedone,

@@ -11,6 +11,7 @@ import type {
 import { STREAM, scenariosOf } from '../../physics/index.ts';
 import type { IndexSet } from '../../plan/index-set.ts';
 import { IndexSet as Indices } from '../../plan/index-set.ts';
+import { besideOf } from '../../plan/order.ts';
 import type { Fabric, Phase, Plan, Workload } from '../../plan/plan.ts';
 import type { Move } from '../analysis.ts';
 import { hostsAlong } from '../hosts.ts';
@@ -69,7 +70,9 @@ export interface FabricPhase {
     readonly wave: IndexSet;
     readonly gone: IndexSet;
     readonly moves: readonly Move[];
-    /** Rate of the copy, bytes/s; 0: no wave. */
+    /** Cutovers of phases that run side by side with this one: they are copied onto it at the same time. */
+    readonly beside: readonly Move[];
+    /** Rate of the copy, bytes/s, with what is copied beside it; 0: no wave. */
     readonly ingest: number;
     /** Machines that are copied at a rate nobody states. */
     readonly open: number;
@@ -305,11 +308,13 @@ class Headroom implements FabricHeadroom {
             gone: left,
             open = 0,
             window = 0,
+            beside = NO_MOVES,
         }: Pick<FabricPhase, 'before' | 'after' | 'ingest'> & Partial<FabricPhase>,
         key: string | undefined,
     ): TrackPhase {
+        const others = beside.length > 0 ? { beside: [...new Set(beside.map(m => m.phase.index))] } : {};
         if (before === after) {
-            return { changes: NOTHING, ingest, open, window, stored: 0 };
+            return { changes: NOTHING, ingest, open, window, stored: 0, ...others };
         }
         const came = this.sums(wave ?? after.minus(before), key && `${key} came`),
             gone = this.sums(left ?? before.minus(after), key && `${key} gone`);
@@ -325,6 +330,7 @@ class Headroom implements FabricHeadroom {
             open,
             window,
             stored: arriving === null || leaving === null ? null : arriving - leaving,
+            ...others,
         };
     }
 
@@ -456,6 +462,13 @@ function windowOf(plan: Plan, { step, workloads }: Move): number {
 
 const NO_MOVES: readonly Move[] = [];
 
+/** Machines that are copied to a fabric while another wave is: those of the phases side by side with it that come from elsewhere. */
+function copiedBeside(plan: Plan, fabric: Fabric, phase: Phase, moves: MovesByPhase): readonly Move[] {
+    return besideOf(plan.phases, phase).flatMap(p =>
+        (moves.get(p) ?? NO_MOVES).filter(m => m.fabric === fabric && !m.workloads.minus(fabric.workloads).empty),
+    );
+}
+
 function phasesOf(plan: Plan, fabric: Fabric, model: FabricModel, moves: MovesByPhase): FabricPhase[] {
     let current = fabric.workloads;
     return plan.phases.map(phase => {
@@ -469,10 +482,12 @@ function phasesOf(plan: Plan, fabric: Fabric, model: FabricModel, moves: MovesBy
             : Indices.union(own.filter(m => m.fabric !== fabric).map(m => m.workloads)).intersect(before);
         const after = wave.empty && gone.empty ? before : before.union(wave).minus(gone);
         current = after;
-        const stated = here.map(m => m.step.over).filter(over => over !== undefined);
+        const beside = here.length === 0 ? NO_MOVES : copiedBeside(plan, fabric, phase, moves);
+        const copied = beside.length === 0 ? here : [...here, ...beside];
+        const stated = copied.map(m => m.step.over).filter(over => over !== undefined);
         const sum = stated.reduce((a, b) => a + b, 0);
-        // Of several cutovers in one phase those that state no rate share what one link carries.
-        const open = here.filter(m => m.step.over === undefined);
+        // Of several cutovers at one time those that state no rate share what one link carries.
+        const open = copied.filter(m => m.step.over === undefined);
         const machines = open.length === 0 ? 0 : machinesOf(plan, Indices.union(open.map(m => m.workloads)));
         const ingest = sum + (open.length > 0 ? assumedCopyRate(model.full, machines) : 0);
         return {
@@ -482,9 +497,10 @@ function phasesOf(plan: Plan, fabric: Fabric, model: FabricModel, moves: MovesBy
             wave,
             gone,
             moves: here,
+            beside,
             ingest,
             open: machines,
-            window: here.reduce((most, m) => most + windowOf(plan, m), 0),
+            window: copied.reduce((most, m) => most + windowOf(plan, m), 0),
             copyAssumed: here.length > 0 && stated.length === 0,
         };
     });

@@ -36,7 +36,8 @@ export function moveSeconds(plan: Plan, headroom: FabricHeadroom, move: Move, ra
 
 /** A step's part of the rate of its wave, bytes/s: as now, scaled with the whole. */
 export function shareOf(headroom: FabricHeadroom, phase: number, move: Move, rate: number): number {
-    const { moves } = nth(headroom.phases, phase);
+    const { moves: own, beside } = nth(headroom.phases, phase);
+    const moves = [...own, ...beside];
     if (moves.length === 1) {
         return rate;
     }

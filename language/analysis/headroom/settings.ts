@@ -208,7 +208,18 @@ function waves(trouble: Trouble, fabric: Partial<FabricInput>): Map<number, numb
             rates.set(phase, roundedRate(best));
         }
     }
-    return rates.size > 0 ? rates : null;
+    return rates.size > 0 ? sharedRates(trouble.track, rates) : null;
+}
+
+/** What is copied at the same time has one rate in all, each phase its share of it: the smallest that one of them needs. */
+function sharedRates({ input }: Track, rates: ReadonlyMap<number, number>): Map<number, number> {
+    const shared = new Map(rates);
+    for (const [phase, rate] of rates) {
+        for (const other of input.phases[phase]?.beside ?? []) {
+            shared.set(other, Math.min(rate, shared.get(other) ?? Infinity));
+        }
+    }
+    return new Map([...shared].sort(([a], [b]) => a - b));
 }
 
 /** Throttle the rebuild: largest rate per node, with the time it then takes to heal. */

@@ -39,6 +39,8 @@ export interface TrackPhase {
     readonly stored: number | null;
     /** Nodes while the phase runs and when it has ended, where hosts are converted; else those of the fabric. */
     readonly nodes?: { readonly during: number; readonly after: number };
+    /** Phases whose copies run at the same time, by index: part of its `ingest`. */
+    readonly beside?: readonly number[];
 }
 
 export interface TrackInput {
@@ -355,6 +357,11 @@ function nodesText({ nodes }: TrackPhase): string {
     return nodes ? `@${nodes.during}/${nodes.after}` : '';
 }
 
+function copyText(p: TrackPhase): string {
+    const beside = p.beside ? `|${p.beside.join(',')}` : '';
+    return `${p.ingest}+${p.open ?? 0}+${p.window ?? 0}${nodesText(p)}${beside}`;
+}
+
 function courseOf(initial: TrackInput['initial'], phases: TrackInput['phases']): Course {
     const known = courses.get(phases);
     if (known?.initial === initial) {
@@ -363,7 +370,7 @@ function courseOf(initial: TrackInput['initial'], phases: TrackInput['phases']):
     const loads = [initial, ...phases].map(changeSignature).join('\n');
     const course = {
         loads,
-        whole: `${loads}\n${phases.map(p => `${p.ingest}+${p.open ?? 0}+${p.window ?? 0}${nodesText(p)}`).join(' ')}`,
+        whole: `${loads}\n${phases.map(copyText).join(' ')}`,
     };
     courses.set(phases, { initial, course });
     return course;

@@ -1,6 +1,7 @@
 import type { Facts, Move } from '../../analysis/analysis.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { remember } from '../../analysis/memory.ts';
+import { isCounterpart } from '../../analysis/segments.ts';
 import { nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Network } from '../../plan/plan.ts';
@@ -120,12 +121,4 @@ function narrowOf({ plan }: Facts, move: Move): readonly Narrow[] {
               ]
             : smaller;
     });
-}
-
-/** The same segment on the other platform: told by its VLAN or its addresses. */
-function isCounterpart(a: Network, b: Network): boolean {
-    const vlan = a.figures['vlan']?.value;
-    return (
-        (vlan !== undefined && vlan === b.figures['vlan']?.value) || (a.subnet !== undefined && a.subnet === b.subnet)
-    );
 }

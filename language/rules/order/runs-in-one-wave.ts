@@ -4,6 +4,7 @@ import { judge } from '../../analysis/matrix.ts';
 import { retiredMachines, retirementOf, Whereabouts } from '../../analysis/service.ts';
 import { elementsAt, nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
+import { besideOf } from '../../plan/order.ts';
 import type { Controller, Phase, Plan, Tenant } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { ownPhaseFix } from '../fixes/own-phase.ts';
@@ -60,7 +61,7 @@ phase rest   { cutover erp to hci }`,
     },
     fixes(_finding, facts, { machine, phase }) {
         const workload = facts.plan.workloads.find(w => w.name === machine);
-        const move = facts.moves.find(m => m.phase.index === phase && workload && m.workloads.has(workload.index));
+        const move = facts.moves.find(m => workload && m.workloads.has(workload.index));
         const fix = workload && move && ownPhaseFix(facts, workload, move, phase);
         return fix ? [fix] : [];
     },
@@ -70,6 +71,8 @@ phase rest   { cutover erp to hci }`,
 interface Wave {
     readonly tenant: Tenant;
     readonly phase: Phase;
+    /** Phases side by side with it in which others of its machines move. */
+    readonly beside: readonly Phase[];
     readonly machines: IndexSet;
     readonly moves: readonly Move[];
     /** What needs the tenant, without its own machines. */
@@ -97,19 +100,29 @@ function* wavesOf(facts: Facts, tenant: Tenant, { retired, places, by }: Known):
         if (ends && ends.index <= phase.index) {
             return;
         }
+        // Phases that run side by side are one wave; it is told where the last of its machines leave.
+        const beside = besideOf(plan.phases, phase);
+        const together = new Set([phase, ...beside].map(p => p.index));
         const there = IndexSet.ofSorted(
-            [...tenant.workloads].filter(i => (retired.get(i)?.index ?? Infinity) >= phase.index),
+            [...tenant.workloads].filter(i => {
+                const last = retired.get(i)?.index ?? Infinity;
+                return last >= phase.index || together.has(last);
+            }),
         );
         const leaving = [...there].filter(
-            i => places.moveOf(i)?.phase.index === phase.index || retired.get(i)?.index === phase.index,
+            i => together.has(places.moveOf(i)?.phase.index ?? -1) || together.has(retired.get(i)?.index ?? -1),
         );
         if (leaving.length === 0 || leaving.length < there.size) {
             continue;
         }
-        const own = moves.filter(m => m.phase === phase && m.workloads.overlaps(there));
-        const all = IndexSet.union(moves.filter(m => m.phase === phase).map(m => m.workloads));
+        if (beside.some(p => p.index > phase.index && leavingIn.has(p))) {
+            continue;
+        }
+        const own = moves.filter(m => together.has(m.phase.index) && m.workloads.overlaps(there));
+        const all = IndexSet.union(moves.filter(m => together.has(m.phase.index)).map(m => m.workloads));
         const along = needers.intersect(all);
-        const wave = { tenant, phase, machines: there, moves: own, needers, along };
+        const others = beside.filter(p => own.some(m => m.phase === p));
+        const wave = { tenant, phase, beside: others, machines: there, moves: own, needers, along };
         if (machinesIn(plan, there) > 1 || !along.empty || goneForGood(wave, retired)) {
             yield* told(facts, wave, goneForGood(wave, retired));
         }
@@ -173,9 +186,10 @@ function figureOf({ kind }: Tenant): 'identity' | 'fabric' | 'platform' | 'contr
     return kind === 'identity' || kind === 'fabric' || kind === 'platform' ? kind : 'controller';
 }
 
-function sentence({ plan }: Facts, { tenant, phase, machines, along }: Wave, gone: boolean): string {
+function sentence({ plan }: Facts, { tenant, phase, beside, machines, along }: Wave, gone: boolean): string {
     const own = elementsAt(plan.workloads, machines);
     const what = `${tenant.kind} '${tenant.name}'`;
+    const who = beside.length === 0 ? `Phase '${phase.name}' moves` : `${phasesText([...beside, phase])} move`;
     const one = machinesIn(plan, machines) === 1;
     const lost = LOST[tenant.kind];
     const lives = tenant.places.every(p => p.written === 'depends on') ? 'depends on' : 'runs in';
@@ -184,7 +198,13 @@ function sentence({ plan }: Facts, { tenant, phase, machines, along }: Wave, gon
     }
     if (one) {
         const others = elementsAt(plan.workloads, along);
-        return `Phase '${phase.name}' moves ${names(own.map(w => w.name))}, the only machine ${what} ${lives}, together with ${workloadNames(others)} that need${others.length === 1 ? 's' : ''} it: while it moves, ${lost}. Move it in a phase of its own.`;
+        return `${who} ${names(own.map(w => w.name))}, the only machine ${what} ${lives}, together with ${workloadNames(others)} that need${others.length === 1 ? 's' : ''} it: while it moves, ${lost}. Move it in a phase of its own.`;
     }
-    return `Phase '${phase.name}' moves every machine ${what} ${lives} (${names(own.map(w => (w.count > 1 ? `${w.name}[1..${w.count}]` : w.name)))}): while they move, ${lost}. Move one of them in another phase.`;
+    return `${who} every machine ${what} ${lives} (${names(own.map(w => (w.count > 1 ? `${w.name}[1..${w.count}]` : w.name)))}): while they move, ${lost}. Move one of them in another phase.`;
+}
+
+/** `Phases 'a' and 'b', side by side,`. */
+function phasesText(phases: readonly Phase[]): string {
+    const inOrder = phases.toSorted((a, b) => a.index - b.index).map(p => p.name);
+    return `Phases ${names(inOrder)}, side by side,`;
 }
