@@ -14,6 +14,7 @@ export function registerCommands({ connection, workspace, publisher, support }: 
         if (command !== REORDER_COMMAND || typeof uri !== 'string') {
             return null;
         }
+        await publisher.ready;
         publisher.flush();
         const unit = workspace.unitOf(uri);
         const fix = unit && reorderFix(unit.analysis);

@@ -8,6 +8,8 @@ export interface ServerContext {
     readonly workspace: PlanWorkspace;
     /** Puts out what is waiting: after it the findings the editor has are those of the text it has. */
     flush(): void;
+    /** Settled when all files of the workspace have been read: what is answered before is about a part of a plan. */
+    readonly ready: Promise<void>;
     /** Says that a file appeared, changed or went away outside of the editor: it is read again. */
     fileChanged(uri: string): void;
     /** The settings of now: how loud each code is. */

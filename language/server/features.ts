@@ -81,6 +81,14 @@ export function guarded<P, R>(
     };
 }
 
+/** Answers when something is settled. */
+function once<P, R>(settled: Promise<void>, answer: (params: P) => R): (params: P) => Promise<R> {
+    return async params => {
+        await settled;
+        return answer(params);
+    };
+}
+
 function registerReading({ connection, workspace, publisher, support }: FeatureContext): void {
     const on = <P, R>(what: string, answer: (params: P) => R) => guarded(connection, what, answer);
     connection.onHover(on('Hover', p => hover(workspace, p.textDocument.uri, p.position) ?? null));
@@ -98,8 +106,19 @@ function registerReading({ connection, workspace, publisher, support }: FeatureC
     connection.onFoldingRanges(on('Folding', p => foldingRanges(workspace, p.textDocument.uri)));
     connection.onSelectionRanges(on('Selection', p => selectionRanges(workspace, p.textDocument.uri, p.positions)));
     connection.onDocumentLinks(on('Links', p => documentLinks(workspace, p.textDocument.uri)));
-    connection.languages.inlayHint.on(on('Inlay hints', p => inlayHints(workspace, p.textDocument.uri, p.range)));
-    connection.onCodeLens(on('Code lenses', p => codeLenses(workspace, p.textDocument.uri, publisher.settings)));
+    // Numbers about a part of a plan would be wrong: they wait for the rest.
+    connection.languages.inlayHint.on(
+        once(
+            publisher.ready,
+            on('Inlay hints', p => inlayHints(workspace, p.textDocument.uri, p.range)),
+        ),
+    );
+    connection.onCodeLens(
+        once(
+            publisher.ready,
+            on('Code lenses', p => codeLenses(workspace, p.textDocument.uri, publisher.settings)),
+        ),
+    );
     connection.onCodeLensResolve(
         lens =>
             guarded(connection, 'Code lens', () => resolveCodeLens(workspace, lens, publisher.settings))(lens) ?? lens,

@@ -8,6 +8,8 @@ export interface ServerHost {
     readonly library: LibraryFiles;
     /** Addresses of all plan files below a folder; without dependencies and hidden folders. */
     plansBelow(folder: string): Promise<readonly string[]>;
+    /** Settled when somebody who hands over the files has done so; absent where the host reads them itself. */
+    readonly handedOver?: Promise<void>;
     /** The day of this machine (days since 1970-01-01, local calendar). */
     today(): number;
 }

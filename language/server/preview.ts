@@ -45,14 +45,18 @@ interface UriParams {
 }
 
 /** Adds the requests of the preview to a server. */
-export function previewRequests({ connection, workspace, flush, onChecked, settings }: ServerContext): void {
+export function previewRequests({ connection, workspace, flush, ready, onChecked, settings }: ServerContext): void {
     const unitOf = (uri: string) => workspace.unitOf(uri);
     const sent = new Map<string, SentModel>();
-    connection.onRequest('exitplan/preview', ({ uri, have }: UriParams & { have?: number }): PreviewAnswer | null => {
-        flush();
-        const unit = unitOf(uri);
-        return unit ? answer(unit, settings().severity, sent, uri, have) : null;
-    });
+    connection.onRequest(
+        'exitplan/preview',
+        async ({ uri, have }: UriParams & { have?: number }): Promise<PreviewAnswer | null> => {
+            await ready;
+            flush();
+            const unit = unitOf(uri);
+            return unit ? answer(unit, settings().severity, sent, uri, have) : null;
+        },
+    );
     connection.onNotification('exitplan/previewClosed', ({ uri }: UriParams) => {
         sent.delete(uri);
     });

@@ -53,6 +53,13 @@ export class Publisher {
     private cancelCauses: () => void = () => undefined;
     private cost = 0;
     private dirty = false;
+    /** Files are still being read: a part of a plan would be judged as if it were all of it. */
+    private reading = true;
+    private release: () => void = () => undefined;
+    /** Settled when all files of the workspace have been read; before, no finding and no verdict is shown. */
+    readonly ready = new Promise<void>(resolve => {
+        this.release = resolve;
+    });
     settings: ServerSettings = { severity: {} };
     private readonly beforeCheck: () => void;
 
@@ -68,8 +75,19 @@ export class Publisher {
         this.listeners.push(listener);
     }
 
+    /** All files that plans may be made of have been read, or cannot be: from here on plans are checked. */
+    allRead(): void {
+        this.reading = false;
+        this.release();
+        this.schedule();
+    }
+
     /** Something changed: check soon. */
     schedule(): void {
+        if (this.reading) {
+            this.dirty = true;
+            return;
+        }
         const now = Date.now();
         if (!this.dirty) {
             this.waitingSince = now;
@@ -88,7 +106,7 @@ export class Publisher {
 
     /** Checks now if anything changed since the last time. */
     flush(): void {
-        if (!this.dirty) {
+        if (!this.dirty || this.reading) {
             return;
         }
         this.cancel();

@@ -43,10 +43,11 @@ export type CompareAnswer =
           readonly changed: readonly string[];
       };
 
-export function reportRequests({ connection, workspace, flush }: ServerContext): void {
+export function reportRequests({ connection, workspace, flush, ready }: ServerContext): void {
     connection.onRequest<ReportAnswer | null, void>(
         'exitplan/report',
         async ({ uri, format }: ReportParams): Promise<ReportAnswer | null> => {
+            await ready;
             flush();
             const unit = workspace.unitOf(uri);
             return unit
@@ -62,6 +63,7 @@ export function reportRequests({ connection, workspace, flush }: ServerContext):
     connection.onRequest<CompareAnswer | null, void>(
         'exitplan/compare',
         async ({ uri, old }: CompareParams): Promise<CompareAnswer | null> => {
+            await ready;
             flush();
             const unit = workspace.unitOf(uri);
             return unit ? await comparison(workspace, unit, old) : null;

@@ -51,11 +51,12 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
         publisher.refresh();
     });
     connection.onInitialized(() => {
-        void files
-            .scan(folders)
+        void (host.handedOver ?? Promise.resolve())
+            .then(() => files.scan(folders))
             .catch((error: unknown) =>
                 connection.console.error(`The workspace folders could not be read: ${String(error)}`),
-            );
+            )
+            .finally(() => publisher.allRead());
         watch(connection, params);
         if (params.capabilities.workspace?.workspaceFolders) {
             connection.workspace.onDidChangeWorkspaceFolders(
@@ -74,6 +75,7 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
         connection,
         workspace,
         flush: () => publisher.flush(),
+        ready: publisher.ready,
         fileChanged: uri => files.fileChanged(uri),
         settings: () => publisher.settings,
         onChecked: listener => publisher.onChecked(listener),

@@ -17,7 +17,7 @@ export function connect(context: vscode.ExtensionContext, options: LanguageClien
             const library = JSON.parse(
                 await textOf(vscode.Uri.joinPath(context.extensionUri, 'dist', 'library.json')),
             ) as Record<string, string>;
-            client.clientOptions.initializationOptions = () => ({ ...serverSettings(), library });
+            client.clientOptions.initializationOptions = () => ({ ...serverSettings(), library, handsOver: true });
             worker?.terminate();
             worker = new Worker(vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.worker.js').toString(true));
             // VS Code has a Worker of its own making here, which the client would not take for one.
@@ -55,7 +55,10 @@ function handOverPlans(client: BaseLanguageClient): vscode.Disposable {
         watcher.onDidDelete(uri => send([{ uri: client.code2ProtocolConverter.asUri(uri) }])),
         client.onDidChangeState(async ({ newState }) => {
             if (newState === State.Running) {
-                await send(await Promise.all((await vscode.workspace.findFiles('**/*.exit')).map(read)));
+                const found = await Promise.resolve(vscode.workspace.findFiles('**/*.exit')).catch(() => []);
+                const files = await Promise.allSettled(found.map(read));
+                // A file that cannot be read costs its own text, not the others; the server waits for this message.
+                await send(files.flatMap(file => (file.status === 'fulfilled' ? [file.value] : [])));
             }
         }),
     );

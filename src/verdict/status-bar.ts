@@ -100,14 +100,14 @@ function untold(state: State): Shown {
     return state === State.Stopped
         ? {
               icon: '$(circle-slash)',
-              text: 'not checked',
-              tooltip: 'The language server does not run. Click to see its log.',
+              text: 'Not checked',
+              tooltip: 'The language server is not running. Click to open its log.',
               command: 'exitplan.showLog',
           }
         : {
               icon: '$(loading~spin)',
-              text: 'checking',
-              tooltip: 'The plan is being checked.',
+              text: 'Checking…',
+              tooltip: 'Reading the files of the workspace and checking its plans.',
               command: 'exitplan.showLog',
           };
 }
