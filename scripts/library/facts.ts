@@ -259,6 +259,8 @@ export interface Facts {
         effectiveRoles: RoleRow[];
     };
     transitions: { features: TransitionFeature[]; transitions: TransitionRow[] };
+    /** The same from other platforms than vSphere. */
+    transitionsFrom: { transitions: TransitionRow[] };
     corrections: { corrections: Correction[]; stillRecalled: string[] };
 }
 
@@ -275,6 +277,7 @@ export function readFacts(folder: string): Facts {
         kubevirt: read('privileges-kubevirt'),
         accountNeeds: read('account-needs'),
         transitions: read('transitions'),
+        transitionsFrom: read('transitions-sources'),
         corrections: read('corrections'),
         movers: read('movers'),
     } as Facts;

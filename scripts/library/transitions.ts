@@ -14,6 +14,15 @@ const TARGETS: Readonly<Record<string, readonly string[]>> = {
     hyperv: ['hyperv', 'scvmm'],
     'azure-local': ['azure-local'],
     kubevirt: ['kubevirt'],
+    'xcp-ng': ['xcp-ng'],
+    ovirt: ['ovirt'],
+    'hpe-vme': ['hpe-vme'],
+};
+
+/** Other sources of the data, with the library platforms their rows hold for. */
+const SOURCES: Readonly<Record<string, readonly string[]>> = {
+    hyperv: ['hyperv', 'scvmm'],
+    nutanix: ['nutanix'],
 };
 
 const TITLES: Readonly<Record<string, string>> = {
@@ -22,6 +31,9 @@ const TITLES: Readonly<Record<string, string>> = {
     hyperv: 'Hyper-V',
     'azure-local': 'Azure Local',
     kubevirt: 'KubeVirt and OpenShift Virtualization',
+    'xcp-ng': 'XCP-ng',
+    ovirt: 'oVirt and Oracle Linux Virtualization Manager',
+    'hpe-vme': 'HPE VM Essentials',
 };
 
 /** The verb of the language for a row of the data, in the order in which they are written. */
@@ -47,7 +59,8 @@ export function verbOf(row: TransitionRow, target: string, features: readonly Tr
             return 'carries';
         case 'first': {
             const elsewhere = Object.keys(SUPPORTS).some(platform => platform !== row.from && gives(platform));
-            return elsewhere && !state && !gives(target) ? 'refuses' : 'first';
+            // Of a platform whose features stand elsewhere it is not known that it does not give it.
+            return elsewhere && !state && SUPPORTS[target] && !gives(target) ? 'refuses' : 'first';
         }
     }
 }
@@ -63,8 +76,36 @@ export function transitionSource(row: TransitionRow): string {
     return row.source === '-' ? 'from memory' : `${row.source}${date}`;
 }
 
-/** One file per target: file name → lines. */
+/** One file per target of vSphere, and one per other source: file name → lines. */
 export function transitionFiles(facts: Facts): Map<string, string[]> {
+    return new Map([...targetFiles(facts), ...sourceFiles(facts)]);
+}
+
+/** Moves away from other platforms than vSphere, one file for each of them. */
+function sourceFiles(facts: Facts): [string, string[]][] {
+    return Object.entries(SOURCES).map(([source, names]) => {
+        const rows = facts.transitionsFrom.transitions.filter(row => row.from === source);
+        const lines = doc([
+            `What a move away from ${TITLES[source] ?? source} takes along, feature by feature, and the work the rest asks for.`,
+            '',
+            'A feature that is missing here is not known. Rows marked recalled are a check list. Written by scripts/library/generate.ts from facts/transitions-sources.json.',
+        ]).map(line => line.replace('/**', '/*'));
+        const targets = [...new Set(rows.map(row => row.to))].sort();
+        const blocks = names.flatMap(name =>
+            targets.flatMap(target => [
+                '',
+                ...transition(name, target, {
+                    target,
+                    rows: rows.filter(row => row.to === target),
+                    features: facts.transitions.features,
+                }),
+            ]),
+        );
+        return [`transitions-from-${source}.exit`, [...lines, ...blocks]];
+    });
+}
+
+function targetFiles(facts: Facts): Map<string, string[]> {
     return new Map(
         Object.entries(TARGETS).map(([target, names]) => {
             const rows = facts.transitions.transitions.filter(row => row.to === target);
@@ -73,18 +114,22 @@ export function transitionFiles(facts: Facts): Map<string, string[]> {
                 '',
                 'A feature that is missing here is not known. Rows marked recalled are a check list. Written by scripts/library/generate.ts from facts/transitions.json.',
             ]).map(line => line.replace('/**', '/*'));
-            const blocks = names.flatMap(name => ['', ...transition(name, target, rows, facts.transitions.features)]);
+            const { features } = facts.transitions;
+            const blocks = names.flatMap(name => ['', ...transition('vsphere', name, { target, rows, features })]);
             return [`transitions-${target}.exit`, [...lines, ...blocks]];
         }),
     );
 }
 
-function transition(
-    name: string,
-    target: string,
-    rows: readonly TransitionRow[],
-    features: readonly TransitionFeature[],
-): string[] {
+/** The rows of one pair of platforms. */
+interface Rows {
+    /** The target as the data calls it. */
+    readonly target: string;
+    readonly rows: readonly TransitionRow[];
+    readonly features: readonly TransitionFeature[];
+}
+
+function transition(from: string, to: string, { target, rows, features }: Rows): string[] {
     const lines: string[] = [];
     for (const verb of VERBS) {
         const own = rows.filter(row => verbOf(row, target, features) === verb);
@@ -96,7 +141,7 @@ function transition(
             lines.push(...passage(verb, group));
         }
     }
-    return [`transition vsphere to ${name} {`, ...lines, '  evidence documented "each line names its own source"', '}'];
+    return [`transition ${from} to ${to} {`, ...lines, '  evidence documented "each line names its own source"', '}'];
 }
 
 /** One feature a line; a lone one stays behind its verb where the line holds it. */

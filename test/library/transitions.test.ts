@@ -7,12 +7,13 @@ import { transitionSource, verbOf } from '../../scripts/library/transitions.ts';
 import { factsFolder, libraryFolder, platformFacts } from './setup.ts';
 
 const library = new BuiltInLibrary(nodeLibrary(libraryFolder));
-const { transitions } = readFacts(factsFolder);
-const targets = ['nutanix', 'proxmox', 'hyperv', 'azure-local', 'kubevirt'];
+const { transitions, transitionsFrom } = readFacts(factsFolder);
+const targets = ['nutanix', 'proxmox', 'hyperv', 'azure-local', 'kubevirt', 'xcp-ng', 'ovirt', 'hpe-vme'];
+const pairs = [...new Set(transitionsFrom.transitions.map(row => `${row.from} to ${row.to}`))];
 
 /** Verb, feature, work, reason, tool, grade and source of every row of a transition, sorted. */
-function written(target: string): string[] {
-    const record = library.find('transition', `vsphere to ${target}`)!;
+function written(target: string, from = 'vsphere'): string[] {
+    const record = library.find('transition', `${from} to ${target}`)!;
     return Object.entries(record.facts)
         .flatMap(([verb, facts]) =>
             facts.map(f =>
@@ -27,6 +28,27 @@ describe('transitions', () => {
         const rows = transitions.transitions.filter(row => row.to === target);
         expect(rows.length).toBeGreaterThan(60);
         expect(written(target)).toEqual(
+            rows
+                .map(row =>
+                    [
+                        verbOf(row, target, transitions.features),
+                        row.feature,
+                        row.work,
+                        row.reason,
+                        row.by,
+                        row.grade,
+                        transitionSource(row),
+                    ].join(' | '),
+                )
+                .sort(),
+        );
+    });
+
+    it.each(pairs)('from %s are the rows of the data, one to one', pair => {
+        const [from = '', target = ''] = pair.split(' to ');
+        const rows = transitionsFrom.transitions.filter(row => row.from === from && row.to === target);
+        expect(rows.length).toBeGreaterThan(15);
+        expect(written(target, from)).toEqual(
             rows
                 .map(row =>
                     [
@@ -61,6 +83,7 @@ describe('transitions', () => {
 
     it('hold for SCVMM as for the hosts below it', () => {
         expect(written('scvmm')).toEqual(written('hyperv'));
+        expect(written('nutanix', 'scvmm')).toEqual(written('nutanix', 'hyperv'));
     });
 
     it('refuse nothing the target supports', () => {
@@ -72,7 +95,9 @@ describe('transitions', () => {
     });
 
     it('never let a row from memory be an error', () => {
-        const recalled = transitions.transitions.filter(row => row.grade === 'recalled' || row.byAnalogy === true);
+        const recalled = [...transitions.transitions, ...transitionsFrom.transitions].filter(
+            row => row.grade === 'recalled' || row.byAnalogy === true,
+        );
         expect(recalled.filter(row => row.severity === 'error')).toEqual([]);
     });
 });
