@@ -6,6 +6,7 @@ import { countConcerns } from './formats/forklift.ts';
 import { type Inventory, type InventoryOptions, inventoryOf } from './formats/inventory.ts';
 import { joinExtracts } from './join.ts';
 import { type Change, type MergeOptions, mergeInventory } from './merge/merge.ts';
+import { reconcile, tellRequired } from './reconcile.ts';
 import type { ImportLog } from './report.ts';
 import { type ImportReport, reportText } from './report-text.ts';
 import { listedMachines, totalsOf } from './totals.ts';
@@ -46,6 +47,7 @@ export function composeImport(
 ): ComposeResult {
     const estate = joinExtracts(extracts, log);
     const inventory = inventoryOf(estate, options, log);
+    tellRequired(estate, log);
     const fresh = inventoryText(inventory);
     let text = fresh;
     let changes: Change[] = [];
@@ -73,6 +75,13 @@ export function composeImport(
         sources: log.sources,
         sheets: log.sheets,
         totals: totalsOf(estate),
+        reconciled: reconcile(estate, log),
+        notUnderstood: log.notUnderstood,
+        leftOut: log.skippedMachines.map(({ name, at, reason }) => ({
+            machine: name,
+            row: at.row,
+            reason: reason ?? '',
+        })),
         machines: { ...listedMachines(estate), skipped: log.skippedMachines },
         concerns: countConcerns(estate),
         problems: log.problems,

@@ -19,7 +19,20 @@ export type Format =
     | 'govc-metrics'
     | 'pveum'
     | 'aria'
-    | 'konveyor';
+    | 'konveyor'
+    | 'list';
+
+/** What machines run on. */
+export type PlatformKind =
+    | 'vsphere'
+    | 'proxmox'
+    | 'hyperv'
+    | 'scvmm'
+    | 'nutanix'
+    | 'xcp-ng'
+    | 'ovirt'
+    | 'openstack'
+    | 'physical';
 
 /** One input file (or CSV folder). */
 export interface Source {
@@ -154,7 +167,7 @@ export interface Server {
     name: string;
     version?: string;
     product?: string;
-    kind: 'vsphere' | 'proxmox';
+    kind: PlatformKind;
     at: Provenance;
 }
 

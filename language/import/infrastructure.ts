@@ -1,6 +1,6 @@
 import { entryOf, nth } from '../basics/lists.ts';
 import { writtenData, writtenLink } from '../writing/quantities.ts';
-import type { Datastore, Estate, Host, Machine, Server } from './estate.ts';
+import type { Datastore, Estate, Host, Machine, PlatformKind, Server } from './estate.ts';
 import { Hosts } from './hosts.ts';
 import type { Declaration, Unseen } from './merge/declarations.ts';
 import { cleanName, counted, Names, quoted, slug } from './names.ts';
@@ -9,7 +9,9 @@ import { byNatural, byText, roundData } from './values.ts';
 export interface Infrastructure {
     readonly platforms: Declaration[];
     readonly fabrics: Declaration[];
-    /** Plan names of the vSphere platforms, by server key; '' for machines that name none. */
+    /** Plan names of the platforms that are left. */
+    readonly sources: readonly string[];
+    /** Plan names of the source platforms, by server key; '' for machines that name none. */
     readonly platformOf: ReadonlyMap<string, string>;
     /** Plan name of the target's access export, where there was one. */
     readonly proxmox?: string;
@@ -26,20 +28,23 @@ export function infrastructureOf(
     const platforms: Declaration[] = [];
     const platformOf = new Map<string, string>();
     for (const server of serversOf(estate)) {
-        const name = names.make(slug(server.name.split('.')[0] ?? '', 'vcenter'));
+        const name = names.make(
+            slug(server.name.split('.')[0] ?? '', server.kind === 'vsphere' ? 'vcenter' : server.kind),
+        );
         platformOf.set(server.key, name);
         platforms.push({
             keyword: 'platform',
             name,
-            title: server.key === '' ? 'vCenter' : cleanName(server.name),
-            base: 'vsphere',
+            title: titleOf(server),
+            base: server.kind === 'physical' ? undefined : server.kind,
             properties: new Map(server.version === undefined ? [] : [['version', `version ${quoted(server.version)}`]]),
             doc: server.key === '' ? ['The files do not name it.'] : undefined,
             unseen: absent(...(server.key === '' ? ['head:title'] : [])),
         });
     }
+    const sources = [...platformOf.values()];
     const proxmox =
-        estate.servers.find(each => each.kind === 'proxmox') ??
+        estate.servers.find(each => each.kind === 'proxmox' && !platformOf.has(each.key)) ??
         (estate.roles.some(each => each.kind === 'proxmox') || estate.permissions.some(each => each.kind === 'proxmox')
             ? { name: 'proxmox-ve' }
             : undefined);
@@ -55,12 +60,33 @@ export function infrastructureOf(
         });
     }
     const fabrics = fabricsOf(estate, components, platformOf);
-    return { platforms, platformOf, proxmox: proxmoxName, ...fabrics };
+    return { platforms, sources, platformOf, proxmox: proxmoxName, ...fabrics };
+}
+
+const TITLES: Readonly<Record<Exclude<PlatformKind, 'vsphere'>, string>> = {
+    proxmox: 'Proxmox VE',
+    hyperv: 'Hyper-V',
+    scvmm: 'System Center VMM',
+    nutanix: 'Nutanix AHV',
+    'xcp-ng': 'XCP-ng',
+    ovirt: 'oVirt',
+    openstack: 'OpenStack',
+    physical: 'Physical servers',
+};
+
+function titleOf(server: Server): string {
+    if (server.kind === 'vsphere') {
+        return server.key === '' ? 'vCenter' : cleanName(server.name);
+    }
+    return server.name === server.kind ? TITLES[server.kind] : cleanName(server.name);
 }
 
 /** Every server a machine, host, role or permission names; one without a name when nothing names any. */
 function serversOf(estate: Estate): Server[] {
-    const known = new Map(estate.servers.filter(each => each.kind === 'vsphere').map(each => [each.key, each]));
+    const hosted = new Set([...estate.machines, ...estate.hosts].map(each => each.server));
+    const known = new Map(
+        estate.servers.filter(each => each.kind === 'vsphere' || hosted.has(each.key)).map(each => [each.key, each]),
+    );
     const vsphere = [...estate.roles, ...estate.permissions].filter(each => each.kind === 'vsphere');
     const unnamed =
         [...estate.machines, ...estate.hosts].some(each => each.server === undefined) ||

@@ -17,6 +17,7 @@ const RANK: Record<Format, number> = {
     aria: 6,
     pveum: 7,
     konveyor: 8,
+    list: 2,
 };
 
 /**

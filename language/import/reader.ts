@@ -8,6 +8,11 @@ export interface TableReader {
     finish(): Extract;
 }
 
+/** What a machine's columns are called where somebody maps them (`--map vCPU=NumCpu`). */
+export const OURS = ['VM', 'vCPU', 'Memory', 'Disk', 'Used', 'Cluster', 'Host', 'Power', 'Template'] as const;
+
+export type Ours = (typeof OURS)[number];
+
 export interface ReadOptions {
     /** Annotations may hold passwords, so they are left out unless asked for. */
     readonly annotations?: boolean;

@@ -2,7 +2,15 @@ import { nth } from '../basics/lists.ts';
 import type { ConcernCount } from './formats/forklift.ts';
 import type { Change } from './merge/merge.ts';
 import { counted, oneLine as plainLine } from './names.ts';
-import { type Listed, type Problem, placeText, type SheetCount, type SourceCount } from './report.ts';
+import { type Reconciled, reconciledText } from './reconcile.ts';
+import {
+    type Listed,
+    type Problem,
+    placeText,
+    type SheetCount,
+    type SourceCount,
+    type StrangeColumn,
+} from './report.ts';
 import type { EstateTotals } from './totals.ts';
 import { roundData } from './values.ts';
 
@@ -25,6 +33,11 @@ export interface ImportReport {
     readonly sources: readonly SourceCount[];
     readonly sheets: readonly SheetCount[];
     readonly totals: EstateTotals;
+    /** Totals of the files beside those of the plan, with what makes each difference. */
+    readonly reconciled: readonly Reconciled[];
+    readonly notUnderstood: readonly StrangeColumn[];
+    /** Machines that do not become workloads. */
+    readonly leftOut: readonly { readonly machine: string; readonly row: number; readonly reason: string }[];
     readonly machines: Record<'templates' | 'poweredOff' | 'suspended' | 'skipped', readonly Listed[]>;
     readonly concerns: readonly ConcernCount[];
     readonly problems: readonly Problem[];
@@ -48,7 +61,9 @@ export function reportText(report: ImportReport): string {
                     }`,
             ),
             ...rowsText(report.sheets),
+            ...strangeText(report.notUnderstood),
             ...totalsText(report.totals),
+            ...reconciledText(report.reconciled),
             ...machinesText(report),
             ...concernsText(report.concerns),
             ...problemsText(report.problems),
@@ -58,6 +73,12 @@ export function reportText(report: ImportReport): string {
     );
 }
 
+/** Columns whose absence a person should know of; of others the JSON report tells it. */
+const TOLD_MISSING: ReadonlySet<string> = new Set([
+    ...['Powerstate', 'Template', 'CPUs', 'Memory', 'Size MiB', 'Capacity MiB', 'Provisioned MiB', 'In Use MiB'],
+    ...['Cluster', 'Host', 'VM ID', '# Cores', '# Memory', 'Speed', 'Type', 'Raw', 'Disk Mode', 'Path'],
+]);
+
 function rowsText(sheets: readonly SheetCount[]): string[] {
     return sheets.map(sheet => {
         const skipped = sheet.skipped.map(
@@ -65,8 +86,33 @@ function rowsText(sheets: readonly SheetCount[]): string[] {
                 `${each.count} skipped (${each.reason}: row ${each.rows.slice(0, 5).join(', ')}${each.count > 5 ? ', …' : ''})`,
         );
         const name = sheet.sheet === '' ? sheet.file : `${sheet.file}, ${sheet.sheet}`;
-        return `  ${plainLine(name)}: ${counted(sheet.read, 'row')} read, ${sheet.used} used${skipped.length === 0 ? '' : `; ${skipped.join('; ')}`}`;
+        const missing = sheet.missing.filter(column => TOLD_MISSING.has(column));
+        return (
+            `  ${plainLine(name)}: ${counted(sheet.read, 'row')} read, ${sheet.used} used${skipped.length === 0 ? '' : `; ${skipped.join('; ')}`}` +
+            (missing.length === 0 || sheet.used === 0 ? '' : `; no column ${missing.join(', ')}`)
+        );
     });
+}
+
+/** Columns nobody understood, sheet by sheet, with what stands in them. */
+function strangeText(columns: readonly StrangeColumn[]): string[] {
+    const bySheet = new Map<string, StrangeColumn[]>();
+    for (const column of columns) {
+        const sheet = column.sheet === '' ? column.file : `${column.file}, ${column.sheet}`;
+        bySheet.set(sheet, [...(bySheet.get(sheet) ?? []), column]);
+    }
+    return [...bySheet].map(
+        ([sheet, own]) =>
+            `Columns not understood in ${plainLine(sheet)} (${own.length}): ${own
+                .slice(0, LISTED)
+                .map(
+                    ({ column, values }) =>
+                        `"${plainLine(column)}" (${values.length === 0 ? 'empty' : values.map(plainLine).join(', ')})`,
+                )
+                .join(
+                    '; ',
+                )}${own.length > LISTED ? '; … (all in the JSON report)' : ''}. One that means a figure can be mapped, such as --map vCPU=COLUMN.`,
+    );
 }
 
 function totalsText(totals: EstateTotals): string[] {

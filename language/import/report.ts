@@ -44,6 +44,14 @@ export interface Listed {
     readonly reason?: string;
 }
 
+/** A column that no reader understood, with its first values. Of a sheet of machines it is kept as an attribute all the same. */
+export interface StrangeColumn {
+    readonly file: string;
+    readonly sheet: string;
+    readonly column: string;
+    readonly values: readonly string[];
+}
+
 const EXAMPLES = 20;
 
 /** Collects counts and problems while files are read. Deterministic: nothing here depends on time. */
@@ -51,6 +59,9 @@ export class ImportLog {
     readonly sources: SourceCount[] = [];
     readonly sheets: SheetCount[] = [];
     readonly skippedMachines: Listed[] = [];
+    readonly notUnderstood: StrangeColumn[] = [];
+    /** Names of `--map` whose column some sheet had. */
+    readonly mapped = new Set<string>();
     private readonly byKey = new Map<string, Problem>();
 
     sheet(file: string, sheet: string): SheetCount {

@@ -619,6 +619,23 @@ const imported = object('What an import read and did not read: exitplan import F
         hosts: count(''),
         clusters: list('', object('', { name: text(''), ...totals, hosts: count('') })),
     }),
+    reconciled: list(
+        'Totals of the files beside those of the plan; the differences of a line add up to the difference of its totals.',
+        object('', {
+            what: word('', ['machines', 'vcpu', 'memory', 'disk', 'used']),
+            files: number(''),
+            plan: number(''),
+            differences: list('', object('', { amount: number(''), machines: count(''), why: text('') })),
+        }),
+    ),
+    notUnderstood: list(
+        'Columns that no reader understood, with their first values.',
+        object('', { file: text(''), sheet: text(''), column: text(''), values: names('') }),
+    ),
+    leftOut: list(
+        'Machines that do not become workloads.',
+        object('', { machine: text(''), row: count(''), reason: text('') }),
+    ),
     machines: object('', { templates: listed, poweredOff: listed, suspended: listed, skipped: listed }),
     concerns: list(
         '',

@@ -1,10 +1,12 @@
 import { nth } from '../../language/basics/lists.ts';
+import type { ColumnMap } from '../../language/import/formats/table.ts';
 import {
     type DraftOptions,
     type EnvironmentSource,
     parseEnvironmentSource,
     TARGETS,
 } from '../../language/import/index.ts';
+import { OURS, type Ours } from '../../language/import/reader.ts';
 import { quantity } from '../../language/plan/units.ts';
 
 /** What `exitplan import` was asked to do. */
@@ -17,6 +19,10 @@ export interface ImportArguments {
     readonly environments?: EnvironmentSource;
     readonly annotations: boolean;
     readonly assumeIo: boolean;
+    /** Column names of the files by ours. */
+    readonly map: ColumnMap;
+    /** Missing figures do not make the exit status 1. */
+    readonly partial: boolean;
     /** Writes over what is there instead of merging into it. */
     readonly overwrite: boolean;
     readonly help: boolean;
@@ -44,6 +50,9 @@ and metric.sample (-json), pveum acl list and role list (json), Aria Operations 
       --window TIME          time a wave's copy may take (no cap)
       --starts DATE          first day of the plan
       --environments HOW     guess environments from names, folders or attribute:NAME
+      --map OURS=COLUMN      what a column is called in the files, such as "vCPU=NumCpu"; may stand several times.
+                             OURS: ${OURS.join(' ')}
+      --partial              exit with 0 although machines lack vCPU, memory or disk size
       --assume-io            published default I/O, marked as assumed, where nothing was measured
       --annotations          keep annotations as comments (they may hold passwords)
       --format text|json     form of the report
@@ -56,7 +65,7 @@ export class UsageError extends Error {
 
 type Values = Map<string, string>;
 
-const FLAGS = new Set(['--draft', '--annotations', '--assume-io', '--overwrite', '--help']);
+const FLAGS = new Set(['--partial', '--draft', '--annotations', '--assume-io', '--overwrite', '--help']);
 const TAKES = new Set([
     '--output',
     '--to',
@@ -72,12 +81,13 @@ const TAKES = new Set([
     '--starts',
     '--environments',
     '--format',
+    '--map',
 ]);
 const SHORT: Readonly<Record<string, string>> = { '-o': '--output', '-h': '--help' };
 
 /** Reads the command line. Throws {@link UsageError}. */
 export function parseArguments(args: readonly string[]): ImportArguments {
-    const { files, flags, values } = split(args);
+    const { files, flags, values, maps } = split(args);
     const environments = values.get('--environments');
     const source = environments === undefined ? undefined : parseEnvironmentSource(environments);
     if (environments !== undefined && !source) {
@@ -100,12 +110,29 @@ export function parseArguments(args: readonly string[]): ImportArguments {
         environments: source,
         annotations: flags.has('--annotations'),
         assumeIo: flags.has('--assume-io'),
+        map: columnMap(maps),
+        partial: flags.has('--partial'),
         overwrite: flags.has('--overwrite'),
         help: flags.has('--help'),
     };
 }
 
-function split(args: readonly string[]): { files: string[]; flags: Set<string>; values: Values } {
+function columnMap(maps: readonly string[]): ColumnMap {
+    const found: Partial<Record<Ours, string>> = {};
+    for (const text of maps) {
+        const at = text.indexOf('=');
+        const ours = OURS.find(each => each.toLowerCase() === text.slice(0, Math.max(0, at)).trim().toLowerCase());
+        const column = text.slice(at + 1).trim();
+        if (ours === undefined || column === '') {
+            throw new UsageError(`--map takes OURS=COLUMN, where OURS is one of ${OURS.join(', ')}; not "${text}".`);
+        }
+        found[ours] = column;
+    }
+    return found;
+}
+
+function split(args: readonly string[]): { files: string[]; flags: Set<string>; values: Values; maps: string[] } {
+    const maps: string[] = [];
     const files: string[] = [];
     const flags = new Set<string>();
     const values: Values = new Map();
@@ -123,6 +150,9 @@ function split(args: readonly string[]): { files: string[]; flags: Set<string>; 
             if (value === undefined) {
                 throw new UsageError(`${given} needs a value.`);
             }
+            if (name === '--map') {
+                maps.push(value);
+            }
             values.set(name, value);
         } else if (given.startsWith('-') && given !== '-') {
             throw new UsageError(`There is no option ${given}; see exitplan import --help.`);
@@ -130,7 +160,7 @@ function split(args: readonly string[]): { files: string[]; flags: Set<string>; 
             files.push(nth(args, index));
         }
     }
-    return { files, flags, values };
+    return { files, flags, values, maps };
 }
 
 function splitEquals(text: string): [string, string | undefined] {

@@ -74,6 +74,7 @@ async function carryOut(request: ImportArguments, io: ImportIo): Promise<number>
                 environments: request.environments,
                 annotations: request.annotations,
                 assumeIo: request.assumeIo,
+                map: request.map,
                 existing: existing?.text,
                 others:
                     place && others.map(({ path, text }) => ({ name: relative(dirname(place.inventory), path), text })),
@@ -92,7 +93,14 @@ async function carryOut(request: ImportArguments, io: ImportIo): Promise<number>
         const told = writeAll(result, place, existing, others, request);
         (request.format === 'json' ? io.stderr : io.stdout).write(told.map(line => `${line}\n`).join(''));
     }
-    return result.report.problems.some(problem => problem.severity === 'error' || UNREAD.has(problem.code)) ? 1 : 0;
+    return result.report.problems.some(
+        problem =>
+            problem.severity === 'error' ||
+            UNREAD.has(problem.code) ||
+            (problem.code === 'figure-required' && !request.partial),
+    )
+        ? 1
+        : 0;
 }
 
 interface Places {

@@ -1,3 +1,4 @@
+import type { ColumnMap } from '../../language/import/formats/table.ts';
 import { type ComposeOptions, type ComposeResult, composeImport, ImportLog } from '../../language/import/index.ts';
 import type { Library } from '../../language/plan/naming/names.ts';
 import { copyChokes, shortfallOf } from './choke.ts';
@@ -20,6 +21,8 @@ export interface ImportOptions extends Omit<ComposeOptions, 'chokes' | 'shortfal
     readonly library?: Library;
     /** Bounds on what inputs may unfold to; the defaults suit real exports. */
     readonly limits?: Partial<InputLimits>;
+    /** Column names of the files by ours, for columns that are called otherwise there. */
+    readonly map?: ColumnMap;
     readonly signal?: AbortSignal;
     readonly onProgress?: (progress: ImportProgress) => void;
 }
@@ -41,9 +44,19 @@ export async function importFiles(paths: readonly string[], options: ImportOptio
         log,
         limits,
         annotations: options.annotations === true,
+        map: options.map,
         signal: options.signal,
         progress: (file, sheet, rows) => options.onProgress?.({ file, sheet, rows }),
     });
+    for (const [ours, column] of Object.entries(options.map ?? {})) {
+        if (!log.mapped.has(ours)) {
+            log.problem(
+                'error',
+                'map-unused',
+                `No sheet that was read has a column "${column}" for ${ours}, so --map ${ours}=${column} did nothing.`,
+            );
+        }
+    }
     const told = extracts.some(each =>
         [each.machines, each.hosts, each.samples, each.roles, each.permissions, each.dependencies].some(
             list => list.length > 0,

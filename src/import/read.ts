@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { entryOf, nth, there } from '../../language/basics/lists.ts';
 import type { Source } from '../../language/import/estate.ts';
+import type { ColumnMap } from '../../language/import/formats/table.ts';
 import {
     csvFormat,
     type Extract,
@@ -23,6 +24,8 @@ export interface ReadContext {
     readonly log: ImportLog;
     readonly limits: InputLimits;
     readonly annotations: boolean;
+    /** Which columns mean what, as a person mapped them. */
+    readonly map?: ColumnMap;
     readonly signal?: AbortSignal;
     /** Told now and then what is being read. */
     progress(file: string, sheet: string, rows: number): void;
@@ -76,20 +79,28 @@ async function readWorkbook(input: Input, context: ReadContext): Promise<Extract
         const source: Source = { file: input.label, format, title: FORMATS[format].title };
         const reader = newReader(source, context);
         const plan = reader.plan(names);
+        const before = log.sheets.length;
         const byName = new Map(book.sheets.map(sheet => [sheet.name, sheet]));
         for (const { sheet, spec } of plan) {
             const worksheet = entryOf(byName, sheet);
-            const session = new SheetSession(spec, input.label, sheet, log);
+            const session = new SheetSession(spec, input.label, sheet, log, undefined, context.map);
             await feed(session, worksheet.rows(), input.label, context, worksheet);
             noteCells(input.label, worksheet, log);
         }
         const extract = reader.finish();
-        log.sources.push({
-            file: input.label,
-            format,
-            title: source.title,
-            unread: names.filter(name => !plan.some(each => each.sheet === name)),
-        });
+        if (format === 'list' && extract.machines.length === 0) {
+            log.sheets.splice(before);
+            throw new InputRefused(
+                names.length === 0
+                    ? `${input.label} is a workbook without a sheet that can be read.`
+                    : `${input.label} is a workbook of none of the tools that are known, and no sheet names machines and a size of them: its sheets are ${names.slice(0, 8).join(', ')}. Columns that are called otherwise can be mapped (--map VM=COLUMN).`,
+            );
+        }
+        // A sheet of a list that holds something else was opened only to see that.
+        const other = (name: string): boolean =>
+            format === 'list' && log.sheets.slice(before).some(each => each.sheet === name && each.used === 0);
+        const unread = names.filter(name => !plan.some(each => each.sheet === name) || other(name));
+        log.sources.push({ file: input.label, format, title: source.title, unread });
         return [extract];
     } finally {
         book.close();
@@ -159,10 +170,12 @@ interface CsvTab {
 async function readCsvInput(input: Input, tabs: Map<string, CsvTab[]>, context: ReadContext): Promise<Extract[]> {
     const shape = await sniffCsv(input.bytes);
     const name = basename(input.label);
-    const known = csvFormat(name, shape.header);
+    const known =
+        csvFormat(name, shape.header) ??
+        (context.map?.VM === undefined ? undefined : { format: 'list' as const, tab: undefined });
     if (known === undefined) {
         throw new InputRefused(
-            `${input.label} is a CSV file of none of the tools that are known: its first columns are ${shape.header.slice(0, 6).join(', ')}.`,
+            `${input.label} is a CSV file of none of the tools that are known, and it does not name machines and a size of them: its first columns are ${shape.header.slice(0, 6).join(', ')}. Columns that are called otherwise can be mapped (--map VM=COLUMN).`,
         );
     }
     if (known.tab !== undefined) {
@@ -173,7 +186,7 @@ async function readCsvInput(input: Input, tabs: Map<string, CsvTab[]>, context: 
     const reader = newReader(source, context, shape.header);
     for (const { spec } of reader.plan([''])) {
         await feed(
-            new SheetSession(spec, input.label, '', context.log, shape.style),
+            new SheetSession(spec, input.label, '', context.log, shape.style, context.map),
             readCsv(input.label, input.bytes, shape, context.limits),
             input.label,
             context,
@@ -200,7 +213,7 @@ async function readTabs(group: readonly CsvTab[], context: ReadContext): Promise
         );
         try {
             await feed(
-                new SheetSession(spec, input.label, sheet, context.log, shape.style as NumberStyle),
+                new SheetSession(spec, input.label, sheet, context.log, shape.style as NumberStyle, context.map),
                 readCsv(input.label, input.bytes, shape, context.limits),
                 input.label,
                 context,

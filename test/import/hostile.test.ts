@@ -118,7 +118,7 @@ describe('what a workbook may carry is inert', () => {
             '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">' +
             '<Relationship Id="rId1" Type="x/worksheet" Target="http://x.test/sheet.xml" TargetMode="External"/><Relationship Id="rId2" Type="x/worksheet" Target="../../../../etc/passwd"/></Relationships>';
         expect(await refusal('rv.xlsx', workbook(GOOD, { parts: { 'xl/_rels/workbook.xml.rels': rels } }))).toBe(
-            'rv.xlsx is a workbook of none of the tools that are known: its sheets are none.',
+            'rv.xlsx is a workbook without a sheet that can be read.',
         );
     });
 });

@@ -205,7 +205,7 @@ test('a sheet without its header is an error, not an empty estate', async () => 
             {
                 name: 'vInfo',
                 rows: [
-                    ['Maschine', 'CPUs'],
+                    ['Sache', 'CPUs'],
                     ['a', 2],
                 ],
             },

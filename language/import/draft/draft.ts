@@ -136,9 +136,7 @@ function head(inventory: Inventory, options: DraftOptions): string {
 }
 
 function planText(inventory: Inventory, options: DraftOptions, names: DraftNames): string {
-    const from = inventory.infrastructure.platforms
-        .filter(each => each.base === 'vsphere')
-        .map(each => written(each.name));
+    const from = inventory.infrastructure.sources.map(written);
     const left =
         from.length === 0 ? 'the source platform' : (nth(inventory.infrastructure.platforms, 0).title ?? nth(from, 0));
     return [

@@ -1,5 +1,5 @@
+import { canonical } from './headers.ts';
 import { sheetKey } from './rvtools.ts';
-import { canonical } from './table.ts';
 
 const RVTOOLS = new Set([
     'vinfo',

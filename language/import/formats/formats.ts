@@ -5,6 +5,7 @@ import { ariaReader } from './aria.ts';
 import { collectorReader } from './collector.ts';
 import { isAriaView, isCollector, isKonveyor, isLiveOptics, isRvtools, rvtoolsTab } from './detect.ts';
 import { konveyorReader } from './konveyor.ts';
+import { isMachineList, listReader } from './list.ts';
 import { liveOpticsReader } from './liveoptics.ts';
 import { rvtoolsReader } from './rvtools.ts';
 
@@ -82,6 +83,17 @@ export const FORMATS: Readonly<Record<Format, ImportFormat>> = {
     'govc-metrics': {
         title: 'vCenter metric samples (govc)',
         page: ['`govc metric.sample -json`', '`.json`', 'I/O as averages per interval'],
+    },
+    list: {
+        title: 'list of machines',
+        page: [
+            'Any list with named columns: PowerCLI `Get-VM`, lists of the vSphere client, SCVMM, Azure Migrate, Live Optics of Hyper-V and physical servers, home-made ones',
+            '`.csv`, `.xlsx`',
+            'machines; I/O where it has columns for it',
+        ],
+        workbook: () => true,
+        csv: (_stem, header) => (isMachineList(header) ? {} : undefined),
+        reader: ({ source, log, header }) => listReader(source, log, header),
     },
     pveum: {
         title: 'Proxmox VE access (pveum)',

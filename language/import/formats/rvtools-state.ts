@@ -4,6 +4,8 @@ import type { MachineIndex } from '../machines.ts';
 import type { ReadOptions } from '../reader.ts';
 import type { ImportLog } from '../report.ts';
 import { numberOf } from '../values.ts';
+import { headerKey } from './headers.ts';
+import { POWER_WORDS } from './synonyms.ts';
 
 /** State shared by the sheet readers of one RVTools export. */
 export interface RvtoolsState {
@@ -15,17 +17,19 @@ export interface RvtoolsState {
     create: boolean;
     /** Machines left out on purpose, so that their rows elsewhere are skipped for the same reason. */
     readonly left: Map<string, string>;
+    /** Custom attributes, which stand in every sheet about machines. */
+    readonly attributes: Set<string>;
 }
 
+const POWER: ReadonlyMap<string, Power> = new Map(
+    (['on', 'off', 'suspended'] as const).flatMap(state =>
+        POWER_WORDS[state].map(word => [headerKey(word).key, state] as const),
+    ),
+);
+
+/** The power state in whatever words a tool or a client in another language has for it. */
 export function powerOf(text: string): Power {
-    const squeezed = text.toLowerCase().replace(/[^a-z0-9]/gu, '');
-    if (squeezed === 'poweredon' || squeezed === 'on' || squeezed === 'true' || squeezed === '1') {
-        return 'on';
-    }
-    if (squeezed === 'poweredoff' || squeezed === 'off' || squeezed === 'false' || squeezed === '0') {
-        return 'off';
-    }
-    return squeezed === 'suspended' ? 'suspended' : 'unknown';
+    return text === '' ? 'unknown' : (POWER.get(headerKey(text).key) ?? 'unknown');
 }
 
 /** `[datastore] folder/file` → `datastore`. */

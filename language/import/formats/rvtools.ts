@@ -3,7 +3,7 @@ import { emptyExtract, type Identified, type Machine, newMachine, type Source } 
 import { identityOf, MachineIndex, NAMELESS } from '../machines.ts';
 import type { ReadOptions, TableReader } from '../reader.ts';
 import type { ImportLog } from '../report.ts';
-import { VINFO_COLUMNS, VINFO_LEGACY, VM_ALIASES } from './rvtools-columns.ts';
+import { SHEET_COLUMNS, SHEET_OURS, VINFO_COLUMNS, VINFO_LEGACY, VM_ALIASES } from './rvtools-columns.ts';
 import { placeSheets } from './rvtools-places.ts';
 import { sideSheets, systemOf } from './rvtools-sides.ts';
 import { datastoreOf, powerOf, type RvtoolsState } from './rvtools-state.ts';
@@ -46,8 +46,15 @@ export function rvtoolsReader(source: Source, log: ImportLog, options: ReadOptio
         options,
         create: true,
         left: new Map(),
+        attributes: new Set(),
     };
-    const specs: Record<string, SheetSpec> = { vinfo: vInfo(state), ...placeSheets(state), ...sideSheets(state) };
+    const all: Record<string, SheetSpec> = { vinfo: vInfo(state), ...placeSheets(state), ...sideSheets(state) };
+    const specs = Object.fromEntries(
+        Object.entries(all).map(([key, spec]): [string, SheetSpec] => [
+            key,
+            { ...spec, others: SHEET_COLUMNS[key], ours: SHEET_OURS[key], attributes: state.attributes },
+        ]),
+    );
     let seen: ReadonlySet<string> = new Set();
     return {
         plan(sheets) {
