@@ -8,9 +8,12 @@ import type { Dimension } from '../plan/units.ts';
  * caller, so that a half-typed line does not spoil the next one.
  */
 
+/** What a reference is for, where its kind does not say it: the base of a declaration, what a principal holds, what it becomes. */
+export type RefRole = 'base' | 'holds' | 'becomes';
+
 /** One thing that may stand at a place. */
 export type Leaf =
-    | { readonly is: 'ref'; readonly kind: RefKind; readonly role?: 'holds' | 'becomes' }
+    | { readonly is: 'ref'; readonly kind: RefKind; readonly role?: RefRole }
     | { readonly is: 'name' }
     | { readonly is: 'key'; readonly word: string; readonly doc?: string }
     | { readonly is: 'number'; readonly dimension?: Dimension }
@@ -40,7 +43,7 @@ export const EMPTY: Shape = { t: 'empty' };
 export const leaf = (l: Leaf): Shape => ({ t: 'leaf', leaf: l });
 export const key = (word: string, doc?: string): Shape => leaf({ is: 'key', word, doc });
 export const mark = (text: string): Shape => leaf({ is: 'mark', mark: text });
-export const ref = (kind: RefKind, role?: 'holds' | 'becomes'): Shape => leaf({ is: 'ref', kind, role });
+export const ref = (kind: RefKind, role?: RefRole): Shape => leaf({ is: 'ref', kind, role });
 export const text = (what: string): Shape => leaf({ is: 'text', what });
 export const seq = (...shapes: readonly Shape[]): Shape =>
     shapes.reduceRight((rest, first) => join(first, rest), EMPTY);

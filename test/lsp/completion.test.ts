@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
 import { FULL_CLIENT } from '../../language/lsp/client.ts';
 import { completion, resolveCompletion } from '../../language/lsp/completion/completion.ts';
 import { DECLARATIONS } from '../../language/plan/schema.ts';
+import { unitOf } from '../check.ts';
 import { edited, marked } from './marked.ts';
 
 const ESTATE = `
@@ -157,15 +159,6 @@ describe('completion offers', () => {
         }
     });
 
-    it('interfaces the target offers first, and says so', () => {
-        const { workspace, uri, position } = marked(`${ESTATE}phase x { establish veeam onto <|> }`);
-        const items = completion(workspace, uri, position).items.toSorted((a, b) =>
-            a.sortText! < b.sortText! ? -1 : 1,
-        );
-        expect(items[0]!.labelDetails?.description).toBe('offered by new');
-        expect(items.find(i => i.label === 'vsphere.vadp')!.labelDetails?.description).toBe('library');
-    });
-
     it('paths of other files to include', () => {
         const { workspace, uri, position } = marked({
             'plan.exit': 'include "<|>"',
@@ -238,5 +231,111 @@ describe('taking a suggestion', () => {
         ['replaces a wrong unit', 'workload x { memory 16 G<|> }', 'GiB', 'workload x { memory 16 GiB }'],
     ])('%s', (_, line, label, expected) => {
         expect(taken(ESTATE + line, label)).toBe(ESTATE + expected);
+    });
+});
+
+/** What completion lists first is what the checker would choose. */
+describe('the best come first', () => {
+    const FOLDER = 'examples/frankfurt/faulty/';
+    const INVENTORY = readFileSync(`${FOLDER}inventory.exit`, 'utf8');
+    const PLAN = readFileSync(`${FOLDER}plan.exit`, 'utf8');
+
+    /** Labels in the order a person sees, with what stands beside them. */
+    function listed(line: string, inventory = INVENTORY): { label: string; description: string }[] {
+        const { workspace, uri, position } = marked({ 'plan.exit': `${PLAN}\n${line}`, 'inventory.exit': inventory });
+        return completion(workspace, uri, position)
+            .items.toSorted((a, b) => (a.sortText! < b.sortText! ? -1 : 1))
+            .map(i => ({ label: i.label, description: i.labelDetails?.description ?? '' }));
+    }
+    const first = (line: string) => listed(line)[0]!.label;
+    const all = (line: string) => listed(line).map(i => i.label);
+
+    it('an interface the product uses and the target offers; none of another layer, none the target lacks', () => {
+        const found = all('phase x { establish veeam onto <|> }');
+        expect(found[0]).toBe('ahv.v3-snapshots');
+        expect(found.filter(label => !label.startsWith('ahv.') && label !== 'in-guest.backup')).toEqual([]);
+        expect(found).not.toContain('ahv.terraform');
+        expect(listed('phase x { establish veeam onto <|> }').at(-1)!.description).toBe('not known of this product');
+    });
+
+    it('for speaks, what the product uses today, then what it will use', () => {
+        const found = all('backup zz is veeam-vbr { speaks <|> }');
+        expect(found.slice(0, 3).every(label => label.startsWith('vsphere.'))).toBe(true);
+        expect(found).toContain('ahv.v3-snapshots');
+        expect(found.some(label => label.startsWith('pve.'))).toBe(false);
+    });
+
+    it('every first choice of an interface settles what it was asked for', () => {
+        for (const [verb, name] of [
+            ['establish', 'veeam'],
+            ['decouple', 'terraform'],
+        ] as const) {
+            const choice = first(`phase x { ${verb} ${name} onto <|> }`);
+            const codes = unitOf({
+                'plan.exit': `${PLAN}\nphase x { ${verb} ${name} onto ${choice} }`,
+                'inventory.exit': INVENTORY,
+            }).analysis.findings.filter(f => f.phase === 'x');
+            expect(codes.map(f => f.code)).not.toContain('interface-not-offered');
+        }
+    });
+
+    it('the role that keeps most and brings least; administrators last and marked', () => {
+        const inventory = INVENTORY.replace(/becomes ("[^"]*"|\S+)/, 'becomes <|>');
+        const { workspace, uri, position } = marked({ 'inventory.exit': inventory, 'plan.exit': PLAN });
+        const items = completion(workspace, uri, position).items.toSorted((a, b) =>
+            a.sortText! < b.sortText! ? -1 : 1,
+        );
+        expect(items[0]!.labelDetails!.description).toBe('keeps 7 of 11, 1 new');
+        expect(items.at(-1)!.labelDetails!.description).toMatch(/^⚠ administrator: brings /);
+        const marks = items.map(i => i.labelDetails!.description!.startsWith('⚠'));
+        expect(marks.indexOf(true)).toBe(items.length - marks.filter(Boolean).length);
+        expect(marks.indexOf(true)).toBeLessThan(items.findIndex(i => i.label === 'Super Admin') + 1);
+    });
+
+    it('templates behind is, apart from what the estate has, and never itself', () => {
+        expect(all('platform zz is <|>')).not.toContain('zz');
+        const fabrics = listed('fabric zz is <|>');
+        expect(fabrics[0]!.description).toBe('template of the library');
+        expect(fabrics.at(-1)!.description).toBe('fabric');
+        expect(fabrics.findLastIndex(f => f.description === 'template of the library')).toBeLessThan(
+            fabrics.findIndex(f => f.description === 'fabric'),
+        );
+    });
+
+    it.each([
+        ['fabric zz on <|>', 'nutanix'],
+        ['phase x { cutover all to <|> }', 'nutanix-rf2'],
+        ['phase x { model <|> }', 'vsan-raid1'],
+        ['backup zz { depends on <|> }', 'nutanix-rf2'],
+    ])('%s offers what is there, no templates', (line, template) => {
+        expect(all(line)).not.toContain(template);
+        expect(all(line).length).toBeGreaterThan(1);
+    });
+
+    it('fabrics of the target where machines move to', () => {
+        expect(all('phase x { cutover all to <|> }').slice(0, 2)).toEqual(['hci-db', 'hci-web']);
+    });
+
+    it('features with titles, none that describes a platform', () => {
+        const { workspace, uri, position } = marked({
+            'plan.exit': `${PLAN}\nworkload x { uses <|> }`,
+            'inventory.exit': INVENTORY,
+        });
+        const { items } = completion(workspace, uri, position);
+        expect(items.find(i => i.label === 'rdm')!.detail).toBe('Raw device mapping');
+        expect(items.filter(i => i.label.includes('.'))).toEqual([]);
+        expect(items.every(i => i.detail)).toBe(true);
+    });
+
+    it('what people write first, and what only authors of libraries need at the end', () => {
+        const found = all('<|>');
+        expect(found.slice(0, 6)).toEqual(['workload', 'environment', 'fabric', 'identity', 'backup', 'phase']);
+        expect(found.slice(-6).toSorted()).toEqual(
+            ['capability', 'feature', 'interface', 'media', 'product', 'transition'].toSorted(),
+        );
+    });
+
+    it('products that work on both sides', () => {
+        expect(listed('backup zz is <|>')[0]!.description).toBe('works with vc-fra, ntx-fra');
     });
 });

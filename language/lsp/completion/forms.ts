@@ -330,7 +330,7 @@ function header(keyword: string): Shape {
               )
             : EMPTY,
         schema?.base
-            ? opt(key('is', 'What it inherits every property from; its own ones win.'), ref(schema.base))
+            ? opt(key('is', 'What it inherits every property from; its own ones win.'), ref(schema.base, 'base'))
             : EMPTY,
         layer ? opt(key('for', 'The layer it belongs to.'), leaf({ is: 'word', words: LAYER_WORDS })) : EMPTY,
     );

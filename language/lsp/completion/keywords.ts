@@ -5,16 +5,46 @@ import type { Leaf } from '../shapes.ts';
 import type { Suggestion } from './completion.ts';
 import { isTopLevel, type Place } from './place.ts';
 
+/** The order in which people write a plan; what only authors of libraries need comes last. */
+const ORDER: readonly string[] = [
+    'workload',
+    'environment',
+    'fabric',
+    'identity',
+    'backup',
+    'phase',
+    'monitoring',
+    'automation',
+    'replication',
+    'plan',
+    'platform',
+    'include',
+    'profile',
+    'group',
+    'accept',
+    'network',
+    'policy',
+    'mover',
+    'retain',
+    'rule',
+    'role',
+];
+
+function placeOf(keyword: string): number {
+    const at = ORDER.indexOf(keyword);
+    return at < 0 ? ORDER.length + DECLARATIONS.findIndex(d => d.keyword === keyword) : at;
+}
+
 /** Every declaration, as a snippet that names what it needs. */
 export function declarationItems(): Suggestion[] {
-    return DECLARATIONS.filter(d => isTopLevel(d.keyword)).map((d, i) => ({
+    return DECLARATIONS.filter(d => isTopLevel(d.keyword)).map(d => ({
         label: d.keyword,
         kind: CompletionItemKind.Keyword,
         insert: d.snippet,
         snippet: true,
         detail: d.form,
         documentation: declarationDoc(d),
-        rank: 3 + i / 100,
+        rank: 3 + placeOf(d.keyword) / 100,
     }));
 }
 

@@ -7,10 +7,12 @@ import { folderOf } from '../../workspace/uris.ts';
 import type { PlanWorkspace } from '../../workspace/workspace.ts';
 import { type FileView, type Spot, viewOf } from '../file-view.ts';
 import { declarationMarkdown } from '../hover/declaration.ts';
-import { planPlatforms, platformChain, principalsOf, rolesOf } from '../resolve.ts';
+import { planPlatforms, platformChain, platformOf, principalsOf, rolesOf } from '../resolve.ts';
 import type { Leaf } from '../shapes.ts';
+import { interfaceFit } from './interfaces.ts';
 import { markdown } from './keywords.ts';
 import type { Place } from './place.ts';
+import { roleFit } from './roles.ts';
 
 /** So many names are sent at most; beyond, typing on asks again. */
 export const MOST_NAMES = 500;
@@ -97,14 +99,16 @@ export function namesFor(leaf: RefLeaf, place: Place, spot: Spot): NameItem[] {
                 rank: 0,
             }));
         default:
-            return declared(leaf.kind, place, spot.view);
+            return declared(leaf, place, spot.view);
     }
 }
 
-function declared(ref: RefKind, place: Place, { names, document }: FileView): NameItem[] {
+function declared({ kind: ref, role }: RefLeaf, place: Place, view: FileView): NameItem[] {
+    const { names, document } = view;
     const items: NameItem[] = [];
     const typed = typedOf(place);
-    const better = preference(ref, place, { names });
+    const base = role === 'base';
+    const fit = ref === 'interface' ? interfaceFit(place, view) : undefined;
     for (const { namespace, kinds } of targetsOf(ref)) {
         for (const [name, record] of names.own(namespace)) {
             // An estate has more names than anybody reads: the rest is asked for by typing on.
@@ -115,7 +119,8 @@ function declared(ref: RefKind, place: Place, { names, document }: FileView): Na
                 (kinds && !kinds.includes(record.kind)) ||
                 !isSubsequence(typed, name.toLowerCase()) ||
                 place.listed.has(name) ||
-                (name === place.name && ref !== 'platform')
+                // Nothing is its own base, nor depends on itself; a platform's own block names it where something is on it.
+                (name === place.name && (base || ref !== 'platform'))
             ) {
                 continue;
             }
@@ -124,63 +129,106 @@ function declared(ref: RefKind, place: Place, { names, document }: FileView): Na
                 kind: ICONS[record.kind],
                 detail: record.title,
                 description: record.kind,
-                rank: 0,
+                // What is built upon is a template more often than a sister.
+                rank: base ? 1 : 0,
+                ...(record.kind === 'fabric' && TARGETED.has(place.property ?? '') ? targetFabric(record, view) : {}),
                 data: { uri: document.uri, ref, name },
             });
         }
-        if (kinds && !kinds.includes('fabric')) {
+        if ((kinds && !kinds.includes('fabric')) || !offersLibrary(ref, base, place)) {
             continue;
         }
         for (const name of names.library.names(namespace)) {
             if (place.listed.has(name)) {
                 continue;
             }
-            const { rank, description } = better(name);
-            items.push({
-                name,
-                kind: namespace === 'component' ? ICONS.fabric : ICONS[namespace as DeclKind],
-                description,
-                rank,
-                data: { uri: document.uri, ref, name },
-            });
+            const known = fromLibrary(ref, base, place, view, name, fit);
+            if (known) {
+                items.push({
+                    name,
+                    kind: namespace === 'component' ? ICONS.fabric : ICONS[namespace as DeclKind],
+                    detail: names.library.find(namespace, name)?.title,
+                    ...known,
+                    data: { uri: document.uri, ref, name },
+                });
+            }
         }
     }
     return items;
 }
 
-type Preference = (name: string) => { readonly rank: number; readonly description: string };
+/** Steps that are about fabrics of the target. */
+const TARGETED = new Set(['cutover', 'model', 'convert']);
 
-/** Library names that fit the place best come first: interfaces the target offers, products of the right layer. */
-function preference(ref: RefKind, place: Place, { names }: Pick<FileView, 'names'>): Preference {
-    const library = { rank: 1, description: 'library' };
-    if (ref === 'interface') {
-        const side = place.declaration === 'phase' ? 'to' : 'from';
-        const offered = new Map(
-            planPlatforms(names, side).flatMap(p =>
-                platformChain(names, p).flatMap(r => (r.facts['offers'] ?? []).map(f => [f.use.name, p] as const)),
-            ),
-        );
-        return name => (offered.has(name) ? { rank: 0.5, description: `offered by ${offered.get(name)}` } : library);
+/** Fabrics on a platform the plan moves to come first. */
+function targetFabric(record: DeclRecord, { names }: FileView): Pick<NameItem, 'rank' | 'description'> {
+    const on = platformOf(names, record);
+    const target = record.on === undefined || on.some(p => planPlatforms(names, 'to').includes(p));
+    return target ? { rank: 0, description: 'fabric' } : { rank: 1, description: `fabric on ${on.join(', ')}` };
+}
+
+/** Products of the controller's kind, those that work on both sides of the move first. */
+function productFit(name: string, kind: string, { names }: FileView): Pick<NameItem, 'rank' | 'description'> {
+    const record = names.library.find('product', name);
+    const layer = record?.layer?.text;
+    if (layer !== kind && !(layer === 'migration' && kind === 'mover')) {
+        return { rank: 3, description: `${layer ?? 'other'} product` };
+    }
+    const speaks = new Set((record?.facts['speaks'] ?? []).map(f => f.use.name));
+    const works = (['from', 'to'] as const).flatMap(side =>
+        planPlatforms(names, side).filter(p =>
+            platformChain(names, p).some(r => (r.facts['offers'] ?? []).some(f => speaks.has(f.use.name))),
+        ),
+    );
+    const sides = planPlatforms(names, 'from').length + planPlatforms(names, 'to').length;
+    return works.length === 0
+        ? { rank: kind === 'mover' ? 0 : 1, description: `${kind} product` }
+        : { rank: works.length === sides ? 0 : 0.5, description: `works with ${works.join(', ')}` };
+}
+
+/** Declarations that speak of platforms of the library; in a plan, what is on a platform is on one of its own. */
+const OF_LIBRARY = new Set(['product', 'transition', 'platform', 'interface']);
+
+/** Whether names of the library may stand at a place: templates only behind `is`, never as if they ran in the estate. */
+function offersLibrary(ref: RefKind, base: boolean, { declaration }: Place): boolean {
+    const templates = targetsOf(ref).some(t => t.namespace === 'component' || t.namespace === 'platform');
+    return base || !templates || OF_LIBRARY.has(declaration ?? '');
+}
+
+/** How a name of the library is shown at a place; undefined where it does not belong there. */
+function fromLibrary(
+    ref: RefKind,
+    base: boolean,
+    place: Place,
+    view: FileView,
+    name: string,
+    fit: ReturnType<typeof interfaceFit>,
+): Pick<NameItem, 'rank' | 'description'> | undefined {
+    if (fit) {
+        return fit(name);
     }
     if (ref === 'product' && place.declaration !== 'product') {
-        return name =>
-            names.library.find('product', name)?.layer?.text === place.declaration
-                ? { rank: 0.5, description: `${place.declaration} product` }
-                : library;
+        return productFit(name, place.declaration ?? '', view);
     }
-    return () => library;
+    // What a platform says about itself is no property of a machine.
+    if (ref === 'feature' && place.declaration === 'workload') {
+        const file = view.names.library.find('feature', name)?.span.block.document.uri ?? '';
+        return name.includes('.') ? undefined : { rank: file.endsWith('/features.exit') ? 1 : 1.5 };
+    }
+    return { rank: base ? 0.5 : 1, description: base ? 'template of the library' : 'library' };
 }
 
 function roles(leaf: RefLeaf, place: Place, view: FileView): NameItem[] {
-    const platforms =
-        leaf.role === 'becomes'
-            ? planPlatforms(view.names, 'to')
-            : place.on !== undefined
-              ? [place.on]
-              : place.outer
-                ? [place.outer.name ?? '']
-                : planPlatforms(view.names, 'from');
+    const becomes = leaf.role === 'becomes';
+    const platforms = becomes
+        ? planPlatforms(view.names, 'to')
+        : place.on !== undefined
+          ? [place.on]
+          : place.outer
+            ? [place.outer.name ?? '']
+            : planPlatforms(view.names, 'from');
     const found = new Map<string, NameItem>();
+    const fit = becomes ? roleFit(place, view) : undefined;
     for (const platform of platforms) {
         const chain = platformChain(view.names, platform);
         const own = rolesOf(view).filter(r => !r.on || chain.some(p => p.name === r.on!.name));
@@ -192,6 +240,7 @@ function roles(leaf: RefLeaf, place: Place, view: FileView): NameItem[] {
                     detail: role.title,
                     description: `role on ${platform}`,
                     rank: own.includes(role) ? 0 : 1,
+                    ...fit?.(role.name, platform),
                 });
             }
         }
