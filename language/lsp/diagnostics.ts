@@ -2,7 +2,8 @@ import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-langu
 import { type Finding, type NotLookedAt, SEVERITIES, type Severity, type VerdictValue } from '../analysis/analysis.ts';
 import { type Tally, tallyOf } from '../analysis/tally.ts';
 import { countsOf } from '../check/verdict.ts';
-import { rangeOf } from '../plan/source.ts';
+import { STEP_VERBS } from '../plan/records.ts';
+import { rangeOf, type Span, textOf } from '../plan/source.ts';
 import type { PlanUnit } from '../workspace/workspace.ts';
 import { locationOf } from './file-view.ts';
 
@@ -78,6 +79,14 @@ function diagnostic(finding: Finding, severity: Severity, index: number): Diagno
     return fresh;
 }
 
+const STEP = new RegExp(`^(?:${STEP_VERBS.join('|')})(?=\\s)`);
+
+/** A finding about a whole step marks its verb: over the names in it, an editor tells of them and not of the finding. */
+function marked(span: Span): Span {
+    const [verb] = STEP.exec(textOf(span)) ?? [];
+    return verb === undefined ? span : { ...span, end: span.start + verb.length };
+}
+
 function makeDiagnostic(finding: Finding, severity: Severity, index: number): Diagnostic {
     const own = locationOf(finding.span);
     const related = [
@@ -85,7 +94,7 @@ function makeDiagnostic(finding: Finding, severity: Severity, index: number): Di
         ...finding.related.map(r => ({ location: locationOf(r.span), message: r.message })),
     ];
     return {
-        range: rangeOf(finding.span),
+        range: rangeOf(marked(finding.span)),
         severity: LEVELS[severity],
         source: 'exitplan',
         code: finding.code,

@@ -29,7 +29,7 @@ function hoverAt(where: string): string {
 
 describe('hover tells of', () => {
     test.each([
-        ['the machines something lives in', 'identity a<|>d', ['runs in: `dc`, `vc`']],
+        ['the machines something lives in', 'identity a<|>d', ['`runs in dc, vc`']],
         ['runs in', 'ru<|>ns in dc', ['runs in SELECTOR, …', 'up and reachable']],
         ['the same word in a platform', '{ ru<|>ns in vc', ['its management lives in']],
         ['replaces', 'repl<|>aces veeam', ['replaces CONTROLLER, …']],

@@ -45,8 +45,8 @@ describe('hover', () => {
             [
                 'workload erp "SAP ERP" is oltp',
                 'The heart of the house.',
-                'iops: `18k` (from profile oltp)',
-                'disk: `6 TiB`',
+                '- `disk 6 TiB used 4 TiB`',
+                'from profile oltp: `iops 18k peak 30k`, `block 16 KiB`',
                 'Evidence: measured, Live Optics',
             ],
         ],
@@ -65,9 +65,9 @@ describe('hover', () => {
         [
             'a phase: its number, its dates, what is done when it ends',
             'phase t<|>wo',
-            ['Phase 2 of 2, 2027-01-18 to 2027-01-21', 'mapped: `ad`', '2 of 2 workloads moved'],
+            ['Phase 2 of 2, 2027-01-18 to 2027-01-21', 'mapped: `ad`', '2 of 2 machines moved'],
         ],
-        ['a group: how many it names', 'group t<|>ier1', ['2 workloads of 2']],
+        ['a group: how many it names', 'group t<|>ier1', ['2 machines (2 of 2 declared workloads)']],
         ['a principal', 'account "CORP\\\\o<|>ps"', ['principal "CORP\\\\ops" holds ops becomes "Backup Admin"']],
         ['a role of the platform', 'holds o<|>ps', ['role ops on old']],
         ['a privilege', 'PowerO<|>n', ['privilege VirtualMachine.Interact.PowerOn']],
@@ -80,6 +80,22 @@ describe('hover', () => {
         }
     });
 
+    it('tells the wiring of today apart from what the product is able to use, each interface once', () => {
+        const text = hoverAt(
+            `${ESTATE}backup v<|>b is veeam-vbr { speaks vsphere.vadp  protects all }\nphase wire { establish vb onto ahv.v3-snapshots }`,
+        );
+        expect(text).toContain('- `speaks vsphere.vadp`');
+        const able = /is able to use: (.*)/.exec(text)![1]!.split(', ');
+        expect(new Set(able).size).toBe(able.length);
+        expect(text).toContain('- after phase `wire`: also `ahv.v3-snapshots`');
+    });
+
+    it('tells a fabric in the words it is written in, without defaults that say nothing', () => {
+        const text = hoverAt('fabric h<|>ci is nutanix-rf2 { nodes 6  links 2 x 25 Gbps mtu 9000  media 6 x nvme }');
+        expect(text).toContain('- `links 2 x 25 Gbps mtu 9000`');
+        expect(text).not.toMatch(/links (count|rate)|metadata 0|detect 0/);
+    });
+
     it('tells of a code that is accepted', () => {
         expect(hoverAt(`${ESTATE}accept api-<|>break on erp`)).toContain('api-break');
     });
@@ -88,7 +104,7 @@ describe('hover', () => {
         const text = hoverAt(
             'workload a { depends on "<img src=x>`*b*`" }\nworkload "<img src=x>`*b*`<|>" { depends on "[x](command:y)" }',
         );
-        expect(text).toContain('``[x](command:y)``'.slice(1, -1));
+        expect(text).toContain('`depends on "[x](command:y)"`');
         expect(text).not.toContain('\n<img');
     });
 

@@ -24,7 +24,7 @@ describe('hover tells of', () => {
         ['recreate', 'recr<|>eate db-120', ['again on the target']],
         ['test', 'te<|>st b', ['restore of a backup']],
         ['a network', 'network db<|>-120', ['Database segment']],
-        ['a policy', 'policy apa<|>rt', ['selects: `erp`']],
+        ['a policy', 'policy apa<|>rt', ['`applies erp']],
         ['a mover', 'mover move-<|>fra', ['acme-move']],
         ['a rule', 'rule appr<|>oved', ['The board decides']],
         ['a range', '12<|>k..18k', ['12k..18k']],

@@ -121,7 +121,7 @@ export function fabricMarkdown(plan: Plan, headroom: FabricHeadroom, md: Markup)
             ...headroom.scenarios.map(s => `| ${md.plain(s)} | ${names.map(n => cell(s, n)).join(' | ')} |`),
         ].join('\n'),
         failed.rebuild
-            ? `A lost node heals in ${durationText(failed.rebuild.seconds)}, ${durationText(failed.rebuild.exposure)} without full redundancy.`
+            ? `Rebuild after a node loss: ${durationText(failed.rebuild.seconds)}${failed.rebuild.exposure === failed.rebuild.seconds ? '' : `; without full redundancy for ${durationText(failed.rebuild.exposure)}`}.`
             : '',
         failed.compute ? `With one node lost: ${md.plain(computeText(failed.compute))}.` : '',
         askedMarkdown(

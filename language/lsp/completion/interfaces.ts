@@ -55,7 +55,10 @@ export function interfaceFit(place: Place, view: FileView): ((name: string) => F
             }
             return speaks
                 ? { rank: RANK.notSpoken + distance, description: 'not known of this product' }
-                : { rank: time + RANK.unknownProduct + distance, description: guest ? 'agent in the guest' : `offered by ${by}` };
+                : {
+                      rank: time + RANK.unknownProduct + distance,
+                      description: guest ? 'agent in the guest' : `offered by ${by}`,
+                  };
         });
         // Of several controllers in one step the interface has to suit all.
         return ranks.some(r => r === undefined)
@@ -106,7 +109,10 @@ function controllerOf(kind: DeclKind, record: DeclRecord | undefined, { names }:
     return {
         kind,
         record,
-        speaks: products.length === 0 ? undefined : new Set(products.flatMap(r => (r.facts['speaks'] ?? []).map(f => f.use.name))),
+        speaks:
+            products.length === 0
+                ? undefined
+                : new Set(products.flatMap(r => (r.facts['speaks'] ?? []).map(f => f.use.name))),
     };
 }
 

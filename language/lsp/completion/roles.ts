@@ -37,7 +37,10 @@ export function roleFit(
         const after = translation(new Set(row.capabilities), holdingOf([role], row.to));
         const asked = askedRoles(unit.plan, row).find(a => a.roles.some(r => r.name === name));
         return asked
-            ? { rank: RANK.asked, description: `${asked.controller.product?.title ?? asked.controller.name} asks for it` }
+            ? {
+                  rank: RANK.asked,
+                  description: `${asked.controller.product?.title ?? asked.controller.name} asks for it`,
+              }
             : fitOf(row, after);
     };
 }
@@ -50,7 +53,10 @@ function fitOf({ capabilities }: AccessRow, after: Translation): RoleFit {
     const brings = gained === 0 ? 'nothing new' : `${gained} new`;
     const critical = criticalGains(after);
     if (critical.length > 0) {
-        return { rank: RANK.critical + spread(gained, all), description: `⚠ administrator: brings ${critical.join(', ')}` };
+        return {
+            rank: RANK.critical + spread(gained, all),
+            description: `⚠ administrator: brings ${critical.join(', ')}`,
+        };
     }
     const description = [keeps, brings].filter(part => part !== '').join(', ');
     if (all > 0 && gained > BROAD * all) {

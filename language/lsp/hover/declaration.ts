@@ -16,13 +16,9 @@ const NAMED = 12;
 /** A declaration for people: its head, its documentation, every value it has with where it comes from, how well it is known. */
 export function declarationMarkdown(view: FileView, record: DeclRecord): string {
     const chain = record.kind === 'role' || record.kind === 'privilege' ? [record] : baseChain(record, view.names);
-    const values = [
-        ...figureLines(chain),
-        ...wordLines(chain),
-        ...nameLines(chain),
-        ...factLines(chain),
-        ...coverLines(record),
-    ];
+    const values = WRITTEN.has(record.kind)
+        ? writtenLines(chain)
+        : [...figureLines(chain), ...wordLines(chain), ...nameLines(chain), ...factLines(chain), ...coverLines(record)];
     return [
         exitBlock(head(record)),
         docText(record.doc ?? ''),
@@ -32,6 +28,66 @@ export function declarationMarkdown(view: FileView, record: DeclRecord): string 
     ]
         .filter(part => part !== '')
         .join('\n\n');
+}
+
+/** What a plan is about: their properties are shown as they are written, each once, what is inherited apart. */
+const WRITTEN: ReadonlySet<DeclRecord['kind']> = new Set([
+    'identity',
+    'backup',
+    'replication',
+    'monitoring',
+    'automation',
+    'mover',
+    'fabric',
+    'profile',
+    'workload',
+    'network',
+    'policy',
+]);
+/** More properties are counted: an identity may name hundreds of principals. */
+const MOST_LINES = 24;
+/** A property of more letters is cut. */
+const MOST_LETTERS = 160;
+/** Figures of which nothing is the default say nothing. */
+const NOTHING = /^[a-z ]+ 0 ?(B|s|%)$/;
+
+function writtenLines(chain: readonly DeclRecord[]): string[] {
+    const [own, ...bases] = chain;
+    const shown = new Set<string>(own?.properties.map(p => p.key));
+    const written = (own?.properties ?? []).filter(p => p.key !== 'evidence');
+    const lines = written.slice(0, MOST_LINES).map(propertyCode);
+    if (written.length > MOST_LINES) {
+        lines.push(`and ${written.length - MOST_LINES} more`);
+    }
+    for (const base of bases) {
+        if (base.kind === 'product') {
+            lines.push(...productLines(base));
+            continue;
+        }
+        const properties = base.properties.filter(p => p.key !== 'evidence' && !shown.has(p.key));
+        const texts = properties.map(propertyText).filter(text => !NOTHING.test(text));
+        if (texts.length > 0) {
+            lines.push(`from ${base.kind} ${plain(base.name)}: ${texts.map(code).join(', ')}`);
+        }
+        properties.forEach(p => shown.add(p.key));
+    }
+    return lines;
+}
+
+function propertyText({ span }: DeclRecord['properties'][number]): string {
+    const text = textOf(span).replace(/\s+/g, ' ');
+    return text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS)}…` : text;
+}
+
+function propertyCode(property: DeclRecord['properties'][number]): string {
+    return code(propertyText(property));
+}
+
+/** What a product is able to use, which is not what its controller uses today. */
+function productLines(product: DeclRecord): string[] {
+    const names = [...new Set((product.facts['speaks'] ?? []).map(f => f.use.name))];
+    const title = product.title ?? product.name;
+    return names.length === 0 ? [] : [`${plain(title)} is able to use: ${listed(names)}`];
 }
 
 function head(record: DeclRecord): string {
@@ -76,7 +132,9 @@ function factLines(chain: readonly DeclRecord[]): string[] {
     const keys = new Set(chain.flatMap(r => Object.keys(r.facts)));
     return [...keys].map(key => {
         const facts = chain.flatMap(r => r.facts[key] ?? []);
-        return `${key}: ${facts.length > NAMED ? `${facts.length} (${listed(facts.slice(0, NAMED).map(f => f.use.name))}, …)` : facts.map(fact).join(', ')}`;
+        const names = [...new Set(facts.map(f => f.use.name))];
+        const shown = facts.length > NAMED ? listed(names) : [...new Set(facts.map(fact))].join(', ');
+        return `${key}: ${shown}`;
     });
 }
 

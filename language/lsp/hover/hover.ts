@@ -1,4 +1,5 @@
 import type { Hover, Range } from 'vscode-languageserver-types';
+import { nth } from '../../basics/lists.ts';
 import type { Position } from '../../blocks/positions.ts';
 import { sourceTokens } from '../../blocks/source-tokens.ts';
 import type { DeclRecord } from '../../plan/records.ts';
@@ -52,7 +53,28 @@ function targetMarkdown(view: FileView, target: Target): string {
     if (unit && (target.kind === 'fabric' || target.kind === 'workload')) {
         return [text, headroomMarkdown(unit, target.name)].filter(part => part !== '').join('\n\n');
     }
-    return unit ? text + membersLine(view, target) : text;
+    return unit ? text + membersLine(view, target) + wiringLines(view, target) : text;
+}
+
+/** What a controller works through today, and from which phase on through what else. */
+function wiringLines({ unit }: FileView, { name }: Target): string {
+    const component = unit?.plan.components.get(name);
+    if (!unit || !component || !('coverage' in component)) {
+        return '';
+    }
+    const today = component.record.facts['speaks'] ?? component.record.names['speaks'] ?? [];
+    const changes = unit.plan.phases.flatMap(phase =>
+        phase.steps.flatMap(step =>
+            (step.verb === 'establish' || step.verb === 'decouple') &&
+            step.controllers.some(c => c.name === name) &&
+            step.onto.length > 0
+                ? [`- after phase ${code(phase.name)}: also ${step.onto.map(u => code(u.name)).join(', ')}`]
+                : [],
+        ),
+    );
+    const before = today.length === 0 ? ['- today: unknown (no `speaks`)'] : [];
+    const lines = [...before, ...changes];
+    return lines.length === 0 ? '' : `\n\n**Interfaces along the plan**\n\n${lines.join('\n')}`;
 }
 
 /** How many workloads a group or an environment stands for. */
@@ -64,7 +86,10 @@ function membersLine({ unit }: FileView, { kind, name }: Target): string {
         kind === 'group'
             ? unit.plan.groups.find(g => g.name === name)?.workloads
             : unit.plan.environments.get(name)?.workloads;
-    return set ? `\n\n${set.size} workload${set.size === 1 ? '' : 's'} of ${unit.plan.workloads.length}` : '';
+    const machines = set ? [...set].reduce((sum, i) => sum + nth(unit.plan.workloads, i).count, 0) : 0;
+    return set
+        ? `\n\n${machines} machine${machines === 1 ? '' : 's'} (${set.size} of ${unit.plan.workloads.length} declared workloads)`
+        : '';
 }
 
 function acceptedCode({ block, offset }: Spot): Found | undefined {

@@ -26,7 +26,9 @@ export function phaseMarkdown(analysis: Analysis, name: string): string {
     );
     const moved = analysis.moves
         .filter(m => m.phase.index <= phase.index)
-        .reduce((sum, m) => sum + m.workloads.size, 0);
+        .flatMap(m => [...m.workloads])
+        .reduce((sum, i) => sum + nth(analysis.plan.workloads, i).count, 0);
+    const all = analysis.plan.workloads.reduce((sum, w) => sum + w.count, 0);
     lines.push(
         'When it has ended:',
         [
@@ -34,7 +36,7 @@ export function phaseMarkdown(analysis: Analysis, name: string): string {
             state('mapped', identities),
             state('modelled', fabrics),
             state('retired', retired),
-            `- ${moved} of ${analysis.plan.workloads.length} workloads moved`,
+            `- ${moved} of ${all} machines moved`,
         ]
             .filter(line => line !== '')
             .join('\n'),
