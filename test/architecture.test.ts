@@ -73,6 +73,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
         'language/library',
         'language/report',
         'webview/scene',
+        // Name and version.
+        'package.json',
         'vscode-languageserver',
         'vscode-languageserver-types',
         'node:',

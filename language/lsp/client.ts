@@ -6,10 +6,14 @@ export interface ClientSupport {
     readonly insertReplace: boolean;
     /** Definitions that say which words lead there. */
     readonly links: boolean;
-    /** Colours are laid over those of a grammar. */
+    /** It has a grammar, and lays colours over those of it. */
     readonly augments: boolean;
     /** Code actions may be completed later. */
     readonly resolvesActions: boolean;
+    /** Commands of the client that a lens may run. */
+    readonly commands: ReadonlySet<string>;
+    /** It opens a file when the server asks for it. */
+    readonly showsDocuments: boolean;
     /** `documentChanges` with versions. */
     readonly documentChanges: boolean;
 }
@@ -21,4 +25,6 @@ export const FULL_CLIENT: ClientSupport = {
     augments: true,
     resolvesActions: true,
     documentChanges: true,
+    commands: new Set(['exitplan.openPreview', 'exitplan.showPlaces']),
+    showsDocuments: true,
 };

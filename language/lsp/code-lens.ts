@@ -7,11 +7,15 @@ import type { DeclRecord } from '../plan/records.ts';
 import { rangeOf } from '../plan/source.ts';
 import { measurablesBeside } from '../workspace/measure.ts';
 import type { PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
+import { type ClientSupport, FULL_CLIENT } from './client.ts';
 import { type CheckSettings, DEFAULT_SETTINGS, shownSeverity } from './diagnostics.ts';
 import { locationOf, viewOf } from './file-view.ts';
 
 /** The command a lens runs: the client shows the places. Arguments: address, position, locations. */
 export const SHOW_PLACES = 'exitplan.showPlaces';
+
+/** The same for clients without such a command: the server has the first place shown. Arguments: as above. */
+export const SHOW_PLACE = 'exitplan.server.showPlace';
 
 /** The command that draws a plan. Argument: the address of one of its files. */
 export const OPEN_PREVIEW = 'exitplan.openPreview';
@@ -27,10 +31,11 @@ export function codeLenses(
     workspace: PlanWorkspace,
     uri: string,
     settings: CheckSettings = DEFAULT_SETTINGS,
+    client: ClientSupport = FULL_CLIENT,
 ): CodeLens[] {
     const view = viewOf(workspace, uri);
     const unit = view?.unit;
-    if (!view || !unit) {
+    if (!view || !unit || placesCommand(client) === undefined) {
         return [];
     }
     const found = findingsByPhase(unit, settings);
@@ -38,12 +43,14 @@ export function codeLenses(
         .flatMap(b => b.value.declarations)
         .flatMap((record): CodeLens[] => {
             if (record.kind === 'plan') {
-                return [
-                    {
-                        range: rangeOf(record.nameSpan),
-                        command: { title: 'Open preview', command: OPEN_PREVIEW, arguments: [view.document.uri] },
-                    },
-                ];
+                return !client.commands.has(OPEN_PREVIEW)
+                    ? []
+                    : [
+                          {
+                              range: rangeOf(record.nameSpan),
+                              command: { title: 'Open preview', command: OPEN_PREVIEW, arguments: [view.document.uri] },
+                          },
+                      ];
             }
             const kind = record.kind === 'phase' ? 'phase' : 'component';
             const seen =
@@ -67,6 +74,7 @@ export function resolveCodeLens(
     workspace: PlanWorkspace,
     lens: CodeLens,
     settings: CheckSettings = DEFAULT_SETTINGS,
+    client: ClientSupport = FULL_CLIENT,
 ): CodeLens {
     const data = lens.data as LensData | undefined;
     const unit = data && workspace.unitOf(data.uri);
@@ -81,7 +89,15 @@ export function resolveCodeLens(
               : data.kind === 'measure'
                 ? ofMeasure(workspace, unit, data.name)
                 : ofComponent(unit.plan, data.name);
-    return { ...lens, command: { title, command: SHOW_PLACES, arguments: [data.uri, lens.range.start, places] } };
+    return {
+        ...lens,
+        command: { title, command: placesCommand(client) ?? '', arguments: [data.uri, lens.range.start, places] },
+    };
+}
+
+/** The command that leads to the places of a lens; undefined where a click would do nothing. */
+function placesCommand({ commands, showsDocuments }: ClientSupport): string | undefined {
+    return commands.has(SHOW_PLACES) ? SHOW_PLACES : showsDocuments ? SHOW_PLACE : undefined;
 }
 
 interface Told {

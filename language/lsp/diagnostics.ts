@@ -11,6 +11,8 @@ import { locationOf } from './file-view.ts';
 export interface CheckSettings {
     /** Code of a finding to its severity; codes that are not named keep their own. */
     readonly severity: Readonly<Record<string, Severity | 'off'>>;
+    /** Address of the page about a code, as this client can open it. */
+    readonly page?: (code: string) => string;
 }
 
 export const DEFAULT_SETTINGS: CheckSettings = { severity: {} };
@@ -31,6 +33,11 @@ export function shownSeverity(finding: Finding, settings: CheckSettings): Severi
     return finding.accepted ? 'hint' : (set ?? finding.severity);
 }
 
+/** The page about a code in VS Code, where the extension brings it along. */
+export function packagedPage(code: string): string {
+    return `exit-docs:/${code}.md`;
+}
+
 /** The findings of a plan for each of its files, those without any included. Findings in the library are nobody's to repair. */
 export function diagnosticsOf(
     unit: PlanUnit,
@@ -41,7 +48,7 @@ export function diagnosticsOf(
         const list = lists.get(finding.span.block.document.uri);
         const severity = shownSeverity(finding, settings);
         if (list && severity) {
-            list.push(diagnostic(finding, severity, index));
+            list.push(diagnostic(finding, severity, index, settings.page));
         }
     });
     return lists;
@@ -52,28 +59,31 @@ interface Made {
     readonly diagnostic: Diagnostic;
     readonly severity: Severity;
     readonly index: number;
+    readonly page: CheckSettings['page'];
     readonly lines: readonly number[];
 }
 
 const made = new WeakMap<Finding, Made>();
 
 /** The diagnostic of a finding, the same object as long as nothing about it changes: findings outlive edits elsewhere. */
-function diagnostic(finding: Finding, severity: Severity, index: number): Diagnostic {
+function diagnostic(finding: Finding, severity: Severity, index: number, page: CheckSettings['page']): Diagnostic {
     const known = made.get(finding);
     if (
         known &&
         known.severity === severity &&
         known.index === index &&
+        known.page === page &&
         finding.span.block.line === known.lines[0] &&
         finding.related.every((r, i) => r.span.block.line === known.lines[i + 1])
     ) {
         return known.diagnostic;
     }
-    const fresh = makeDiagnostic(finding, severity, index);
+    const fresh = makeDiagnostic(finding, severity, index, page);
     made.set(finding, {
         diagnostic: fresh,
         severity,
         index,
+        page,
         lines: [finding.span.block.line, ...finding.related.map(r => r.span.block.line)],
     });
     return fresh;
@@ -87,7 +97,12 @@ function marked(span: Span): Span {
     return verb === undefined ? span : { ...span, end: span.start + verb.length };
 }
 
-function makeDiagnostic(finding: Finding, severity: Severity, index: number): Diagnostic {
+function makeDiagnostic(
+    finding: Finding,
+    severity: Severity,
+    index: number,
+    page: CheckSettings['page'] = packagedPage,
+): Diagnostic {
     const own = locationOf(finding.span);
     const related = [
         ...(finding.details ?? []).map(message => ({ location: own, message })),
@@ -98,7 +113,7 @@ function makeDiagnostic(finding: Finding, severity: Severity, index: number): Di
         severity: LEVELS[severity],
         source: 'exitplan',
         code: finding.code,
-        codeDescription: { href: `exit-docs:/${finding.code}.md` },
+        codeDescription: { href: page(finding.code) },
         message: finding.message,
         tags: finding.unnecessary ? [DiagnosticTag.Unnecessary] : undefined,
         relatedInformation: related.length > 0 ? related : undefined,

@@ -9,6 +9,7 @@ import { BuiltInLibrary } from '../workspace/library.ts';
 import { normalUri } from '../workspace/uris.ts';
 import { addServerExtra } from './extras.ts';
 import { localDay } from './host.ts';
+import { Lifecycle } from './lifecycle.ts';
 import { startServer } from './server.ts';
 
 interface HandedFile {
@@ -22,7 +23,11 @@ let handed: () => void = () => undefined;
 const handedOver = new Promise<void>(resolve => {
     handed = resolve;
 });
-const connection = createConnection(new BrowserMessageReader(worker), new BrowserMessageWriter(worker));
+const lifecycle = new Lifecycle();
+const connection = createConnection(new BrowserMessageReader(worker), new BrowserMessageWriter(worker), {
+    messageStrategy: lifecycle,
+});
+lifecycle.listen(connection);
 
 addServerExtra(({ fileChanged }) => {
     connection.onNotification('exitplan/files', (sent: { readonly files: readonly HandedFile[] }) => {

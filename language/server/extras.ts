@@ -6,6 +6,8 @@ import type { ServerSettings } from './settings.ts';
 export interface ServerContext {
     readonly connection: Connection;
     readonly workspace: PlanWorkspace;
+    /** Whether the client wants notifications beyond the protocol. */
+    readonly notifies: boolean;
     /** Puts out what is waiting: after it the findings the editor has are those of the text it has. */
     flush(): void;
     /** Settled when all files of the workspace have been read: what is answered before is about a part of a plan. */

@@ -116,12 +116,14 @@ function registerReading({ connection, workspace, publisher, support }: FeatureC
     connection.onCodeLens(
         once(
             publisher.ready,
-            on('Code lenses', p => codeLenses(workspace, p.textDocument.uri, publisher.settings)),
+            on('Code lenses', p => codeLenses(workspace, p.textDocument.uri, publisher.settings, support)),
         ),
     );
     connection.onCodeLensResolve(
         lens =>
-            guarded(connection, 'Code lens', () => resolveCodeLens(workspace, lens, publisher.settings))(lens) ?? lens,
+            guarded(connection, 'Code lens', () => resolveCodeLens(workspace, lens, publisher.settings, support))(
+                lens,
+            ) ?? lens,
     );
 }
 

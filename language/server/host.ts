@@ -10,6 +10,10 @@ export interface ServerHost {
     plansBelow(folder: string): Promise<readonly string[]>;
     /** Settled when somebody who hands over the files has done so; absent where the host reads them itself. */
     readonly handedOver?: Promise<void>;
+    /** Address of the folder with the library's files, with a slash at its end; undefined where they are no files. */
+    readonly libraryFolder?: string;
+    /** Address of a rule's page as a file of this machine; undefined where there is none. */
+    page?(code: string): string | undefined;
     /** The day of this machine (days since 1970-01-01, local calendar). */
     today(): number;
 }

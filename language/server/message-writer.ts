@@ -33,18 +33,21 @@ export function messageText(message: Message): string {
 /** Writes messages to a stream, header and body at once, and does not make text of a diagnostic twice. */
 export class StreamWriter extends AbstractMessageWriter implements MessageWriter {
     private readonly stream: Writable;
+    private readonly outwards: (text: string) => string;
     private failures = 0;
 
-    constructor(stream: Writable) {
+    /** @param outwards what is done with the text of every message */
+    constructor(stream: Writable, outwards: (text: string) => string = text => text) {
         super();
         this.stream = stream;
+        this.outwards = outwards;
         stream.on('error', (error: Error) => this.fireError(error));
         stream.on('close', () => this.fireClose());
     }
 
     write(message: Message): Promise<void> {
         return new Promise((resolve, reject) => {
-            const body = messageText(message);
+            const body = this.outwards(messageText(message));
             this.stream.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`, 'utf8', error => {
                 if (!error) {
                     return resolve();

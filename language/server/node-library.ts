@@ -18,3 +18,10 @@ export function libraryFolder(from: string): string {
 export function nodeLibrary(folder: string): LibrarySource {
     return { read: file => readFileSync(join(folder, basename(file)), 'utf8') };
 }
+
+/** The folder of the rules' pages, from the folder of the running file; undefined where they were not brought along. */
+export function pageFolder(from: string): string | undefined {
+    return ['docs', '../docs/rules', '../../docs/rules']
+        .map(place => join(from, place))
+        .find(place => existsSync(join(place, 'api-break.md')));
+}

@@ -45,7 +45,8 @@ interface UriParams {
 }
 
 /** Adds the requests of the preview to a server. */
-export function previewRequests({ connection, workspace, flush, ready, onChecked, settings }: ServerContext): void {
+export function previewRequests(context: ServerContext): void {
+    const { connection, workspace, notifies, flush, ready, onChecked, settings } = context;
     const unitOf = (uri: string) => workspace.unitOf(uri);
     const sent = new Map<string, SentModel>();
     connection.onRequest(
@@ -83,7 +84,9 @@ export function previewRequests({ connection, workspace, flush, ready, onChecked
             return unit ? settingsEdits(unit.analysis, fabric, wanted) : [];
         },
     );
-    onChecked(unit => void connection.sendNotification('exitplan/previewChanged', { files: unit.files }));
+    if (notifies) {
+        onChecked(unit => void connection.sendNotification('exitplan/previewChanged', { files: unit.files }));
+    }
 }
 
 addServerExtra(previewRequests);

@@ -61,6 +61,8 @@ export class Publisher {
         this.release = resolve;
     });
     settings: ServerSettings = { severity: {} };
+    /** Whether the client wants the verdict on each plan. */
+    tellsVerdicts = true;
     private readonly beforeCheck: () => void;
 
     /** @param beforeCheck called before each check, to bring the workspace's date up to date */
@@ -222,6 +224,9 @@ export class Publisher {
      * @param causes with its causes; otherwise they follow
      */
     private verdict(unit: PlanUnit, causes: boolean): void {
+        if (!this.tellsVerdicts) {
+            return;
+        }
         const start = performance.now();
         const shown = verdictOf(unit, this.settings, causes);
         if (causes) {

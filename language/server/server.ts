@@ -5,8 +5,11 @@ import {
     type InitializeResult,
     TextDocumentSyncKind,
 } from 'vscode-languageserver';
+import { tableCode } from '../analysis/codes.ts';
 import type { ClientSupport } from '../lsp/client.ts';
+import { packagedPage } from '../lsp/diagnostics.ts';
 import { PlanWorkspace } from '../workspace/workspace.ts';
+import { type ClientOptions, clientOptions } from './client-options.ts';
 import { applyExtras } from './extras.ts';
 import { FEATURES, registerFeatures } from './features.ts';
 import { asFolder, FileSync } from './files.ts';
@@ -16,6 +19,7 @@ import './preview.ts';
 import './report.ts';
 import { Publisher } from './publisher.ts';
 import { readSettings } from './settings.ts';
+import { REPOSITORY, VERSION } from './version.ts';
 
 /**
  * Serves plans over a connection. The same for every transport; whoever calls it listens on the connection afterwards.
@@ -28,7 +32,9 @@ export function startServer(connection: Connection, hostFor: (params: Initialize
 function initialize(connection: Connection, host: ServerHost, params: InitializeParams): InitializeResult {
     const folders = foldersOf(params);
     const roots = folders.map(asFolder);
-    const settings = readSettings(params.initializationOptions);
+    const client = clientOptions(params.initializationOptions);
+    const page = client.schemes.has('exit-docs') ? packagedPage : (code: string) => pageFor(code, host);
+    const settings = { ...readSettings(params.initializationOptions), page };
     const workspace = new PlanWorkspace({
         files: host.files,
         library: host.library,
@@ -44,10 +50,11 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
         }
     });
     publisher.settings = settings;
+    publisher.tellsVerdicts = client.notifications;
     const files = new FileSync(workspace, host, open, roots, () => publisher.schedule());
     files.listen(connection);
     connection.onDidChangeConfiguration(({ settings: sent }) => {
-        publisher.settings = readSettings(sent);
+        publisher.settings = { ...readSettings(sent), page };
         publisher.refresh();
     });
     connection.onInitialized(() => {
@@ -70,10 +77,11 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
     });
     connection.onShutdown(() => publisher.dispose());
     refreshViews(connection, params, publisher, open);
-    registerFeatures({ connection, workspace, publisher, support: clientSupport(params) });
+    registerFeatures({ connection, workspace, publisher, support: clientSupport(params, client) });
     applyExtras({
         connection,
         workspace,
+        notifies: client.notifications,
         flush: () => publisher.flush(),
         ready: publisher.ready,
         fileChanged: uri => files.fileChanged(uri),
@@ -81,13 +89,19 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
         onChecked: listener => publisher.onChecked(listener),
     });
     return {
-        serverInfo: { name: 'Exit Plan' },
+        serverInfo: { name: 'Exit Plan', version: VERSION },
         capabilities: {
             textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
             workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
             ...FEATURES,
         },
     };
+}
+
+/** The page about a code for a client that opens files and web pages: the file that was brought along, else the repository's. */
+function pageFor(code: string, host: ServerHost): string {
+    const known = tableCode(code);
+    return host.page?.(known) ?? `${REPOSITORY}/blob/HEAD/docs/rules/${known}.md`;
 }
 
 /** So long after a check (ms) hints and lenses of the plan's other files are asked for again: they may say something else now. */
@@ -136,13 +150,15 @@ function watch(connection: Connection, params: InitializeParams): void {
     });
 }
 
-function clientSupport({ capabilities }: InitializeParams): ClientSupport {
+function clientSupport({ capabilities }: InitializeParams, client: ClientOptions): ClientSupport {
     const text = capabilities.textDocument;
     return {
         snippets: text?.completion?.completionItem?.snippetSupport === true,
         insertReplace: text?.completion?.completionItem?.insertReplaceSupport === true,
         links: text?.definition?.linkSupport === true,
-        augments: text?.semanticTokens?.augmentsSyntaxTokens === true,
+        augments: client.grammar,
+        commands: client.commands,
+        showsDocuments: capabilities.window?.showDocument?.support === true,
         resolvesActions:
             text?.codeAction?.dataSupport === true &&
             text.codeAction.resolveSupport?.properties.includes('edit') === true,

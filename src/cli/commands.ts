@@ -102,7 +102,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
         load: () =>
             Promise.resolve({ run: (args, io) => Promise.resolve().then(() => completionCommand(COMMANDS, args, io)) }),
     },
-    lsp: { usage: 'lsp --stdio', about: 'the language server', load: () => import('./lsp.ts') },
+    lsp: {
+        usage: 'lsp [--stdio]',
+        about: 'the language server, on standard input and output',
+        load: () => import('./lsp.ts'),
+    },
 };
 
 const HELP = `exitplan ${VERSION}: plan the exit from a virtualization platform

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 // Which file this is depends on the bundle: src/host/node.ts or src/host/browser.ts (see "imports" in package.json).
 import { connect } from '#host';
-import { serverSettings } from './settings.ts';
+import { initializationOptions, serverSettings } from './settings.ts';
 
 /**
  * Where plans come from: files of a computer or of a remote workspace, unsaved ones, and the library. Named one by
@@ -74,7 +74,7 @@ function clientOptions(log: vscode.LogOutputChannel): LanguageClientOptions {
         documentSelector: planSchemes().map(scheme => ({ scheme, language: 'exit' })),
         outputChannel: log,
         traceOutputChannel: log,
-        initializationOptions: serverSettings,
+        initializationOptions,
         // Findings of files that are not open stay in the Problems view: a plan spans files.
         diagnosticCollectionName: 'exitplan',
     };

@@ -8,6 +8,19 @@ export interface ServerSettings {
     readonly asOf: string | undefined;
 }
 
+/** What the server is told at its start: the settings, and what VS Code understands beyond the protocol. */
+export function initializationOptions(): ServerSettings & { readonly client: object } {
+    return {
+        ...serverSettings(),
+        client: {
+            grammar: true,
+            commands: ['exitplan.openPreview', 'exitplan.showPlaces'],
+            schemes: ['exit-docs', 'exit-library'],
+            notifications: true,
+        },
+    };
+}
+
 export function serverSettings(): ServerSettings {
     const settings = vscode.workspace.getConfiguration('exitplan');
     return {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { BrowserMessageReader, BrowserMessageWriter, LanguageClient, State } from 'vscode-languageclient/browser';
 import { decodePlan } from '../../language/workspace/plan-text.ts';
-import { serverSettings } from '../client/settings.ts';
+import { initializationOptions } from '../client/settings.ts';
 
 /**
  * In a browser without a computer behind it (vscode.dev): the language server is a worker. It reaches no file
@@ -17,7 +17,11 @@ export function connect(context: vscode.ExtensionContext, options: LanguageClien
             const library = JSON.parse(
                 await textOf(vscode.Uri.joinPath(context.extensionUri, 'dist', 'library.json')),
             ) as Record<string, string>;
-            client.clientOptions.initializationOptions = () => ({ ...serverSettings(), library, handsOver: true });
+            client.clientOptions.initializationOptions = () => ({
+                ...initializationOptions(),
+                library,
+                handsOver: true,
+            });
             worker?.terminate();
             worker = new Worker(vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.worker.js').toString(true));
             // VS Code has a Worker of its own making here, which the client would not take for one.

@@ -12,6 +12,7 @@ import { day } from '../../language/plan/units.ts';
 import type { ServerHost } from '../../language/server/host.ts';
 import { startServer } from '../../language/server/server.ts';
 import { AS_OF, library } from '../check.ts';
+import { VSCODE } from './session.ts';
 
 /** Nothing is said about a part of a plan as if it were all of it: findings, verdict, lenses and picture wait until every file is read. */
 
@@ -67,6 +68,7 @@ async function served(host: Partial<ServerHost>, texts = TEXTS) {
         rootUri: FOLDER,
         workspaceFolders: [{ uri: FOLDER, name: 'plans' }],
         capabilities: {},
+        initializationOptions: { client: VSCODE },
     });
     await client.sendNotification('initialized', {});
     return {

@@ -230,7 +230,7 @@ describe('one server over stdio', () => {
             textDocument,
             previousResultId: colours.resultId,
         });
-        expect(delta.edits).toEqual([{ start: 0, deleteCount: 1, data: [1] }]);
+        expect(delta.edits).toEqual([{ start: 0, deleteCount: 1, data: [5] }]);
     });
 
     it('answers for library files, which have no findings and cannot be changed', async () => {

@@ -12,6 +12,14 @@ import {
 
 const ROOT = join(import.meta.dirname, '../..');
 
+/** What VS Code says it understands beyond the protocol. */
+export const VSCODE = {
+    grammar: true,
+    commands: ['exitplan.openPreview', 'exitplan.showPlaces'],
+    schemes: ['exit-docs', 'exit-library'],
+    notifications: true,
+};
+
 /** What a status bar is told. */
 export interface VerdictMessage {
     readonly uri: string;
@@ -67,22 +75,30 @@ export class Session {
         void this.ended.then(() => this.connection.dispose());
     }
 
-    async start(folder?: string, initializationOptions: unknown = {}): Promise<this> {
+    /** Starts as VS Code does, unless the options say something else about the client. */
+    async start(
+        folder?: string,
+        initializationOptions: object = {},
+        more: { window?: object; textDocument?: object; workspace?: object } = {},
+    ): Promise<this> {
         const { capabilities } = await this.connection.sendRequest<InitializeResult>('initialize', {
             processId: process.pid,
             rootUri: folder ?? null,
             workspaceFolders: folder ? [{ uri: folder, name: 'plans' }] : null,
-            initializationOptions,
+            initializationOptions: { client: VSCODE, ...initializationOptions },
             capabilities: {
+                window: more.window,
                 workspace: {
                     workspaceFolders: true,
                     didChangeWatchedFiles: { dynamicRegistration: true },
                     workspaceEdit: { documentChanges: true },
+                    ...more.workspace,
                 },
                 textDocument: {
                     completion: { completionItem: { snippetSupport: true, insertReplaceSupport: true } },
                     definition: { linkSupport: true },
                     codeAction: { dataSupport: true, resolveSupport: { properties: ['edit'] } },
+                    ...more.textDocument,
                 },
             },
         });
