@@ -82,7 +82,7 @@ function pressed(
     }
     const { headroom, parts } = problem;
     const causes = new Set(parts.map(p => p.cause));
-    const all = pressuresOf(headroom.judged, targetOf(analysis.plan), headroom.relevance);
+    const all = pressuresOf(problem.widest, targetOf(analysis.plan), headroom.relevance);
     return own(phases, hit, new Set(all.filter(p => causes.has(p.cause)).map(p => phaseName(problem, p.phase))));
 }
 

@@ -1,5 +1,7 @@
 import type { Analysis, Finding } from '../analysis/analysis.ts';
 import { findingIds } from '../analysis/finding-id.ts';
+import { deciders } from '../analysis/headroom/break-point.ts';
+import { classOf, peakOf, usualPeak } from '../analysis/headroom/classes.ts';
 import type { FabricHeadroom } from '../analysis/headroom/headroom.ts';
 import { there } from '../basics/lists.ts';
 import { applyTo } from '../edits/apply.ts';
@@ -117,6 +119,7 @@ function candidatesOf(unit: PlanUnit): Candidate[] {
     return [
         ...unit.analysis.headroom.fabrics.filter(h => h.role === 'target').flatMap(fabricCandidates),
         ...workloadCandidates(unit),
+        ...loadCandidates(unit),
     ];
 }
 
@@ -182,6 +185,48 @@ function fabricCandidates({ fabric, model }: FabricHeadroom): Candidate[] {
 
 function micro(seconds: number): string {
     return `${Number((seconds * 1e6).toPrecision(4))} us`;
+}
+
+/** Rates of workloads that decide whether a fabric chokes: those that widen the range of its load most. */
+function loadCandidates({ analysis }: PlanUnit): Candidate[] {
+    const names = new Set(
+        analysis.findings.flatMap(f =>
+            f.code === 'network-choke' && (f.undecided === true || f.condition === true) && !f.accepted
+                ? [f.figures['fabric']]
+                : [],
+        ),
+    );
+    const deciding = analysis.headroom.fabrics.filter(h => names.has(h.fabric.name)).flatMap(deciders);
+    return [...new Set(deciding)].flatMap((workload): Candidate[] => {
+        const { iops, peak } = workload.figures;
+        if (iops === undefined) {
+            return [];
+        }
+        const usual = peakText(iops.value, peak?.value);
+        return [
+            {
+                subjects: [workload.name],
+                kind: 'workload',
+                property: peak === undefined ? 'peak' : 'iops and peak',
+                range: rangeOf(workload),
+                unit: '1/s',
+                span: workload.record.nameSpan,
+                edits: [propertyEdit(workload.record, 'iops', usual)],
+            },
+        ];
+    });
+}
+
+/** Both rates as if they were known exactly. */
+function peakText(iops: number, peak: number | undefined): string {
+    const known = (rate: number) => `${rate.toFixed(3)} +- 0%`;
+    return `iops ${known(iops)} peak ${known(peak ?? usualPeak(iops))}`;
+}
+
+/** What the peak may be today, 1/s. */
+function rangeOf(workload: Workload): readonly [number, number] | null {
+    const io = classOf(workload);
+    return io ? [peakOf(io) * io.spread.good.peak, peakOf(io) * io.spread.bad.peak] : null;
 }
 
 /** Figures of workloads that a finding says are missing or weak. */

@@ -86,7 +86,7 @@ platform new is nutanix
 environment prod { class production  shape monolithic }
 environment lab { class lab }
 fabric hci on new is nutanix-rf2 { nodes 6  links 2 x 25 Gbps mtu 9000  media 6 x nvme  raw 20 TB  rebuild 400 MB/s }
-workload erp { in prod  disk 1 TiB used 500 GiB  iops 5k  writes 40%  block 16 KiB  p99 5 ms  evidence measured  rpo 48 h }
+workload erp { in prod  disk 1 TiB used 500 GiB  iops 5k peak 15k  writes 40%  block 16 KiB  p99 5 ms  evidence measured  rpo 48 h }
 workload toy { in lab  disk 10 GiB }
 backup veeam { speaks in-guest.backup  protects all every 24 h }
 monitoring watch { speaks in-guest.metrics  observes all }

@@ -11,7 +11,7 @@ import { exitplan } from './cli.ts';
 
 const plan = (
     fabric: string,
-    load = 'iops 400 peak 400  disk 20 GB used 10 GB  evidence measured "a week"',
+    load = 'iops 330 peak 330  disk 20 GB used 10 GB  evidence measured "a week"',
 ) => `plan p { from old to new }
 platform old is vsphere
 platform new is proxmox
@@ -52,6 +52,16 @@ describe('what to measure next', () => {
         ]);
         expect(asked(plan(known, 'iops 10 peak 10  evidence measured'))).toEqual([
             ['web', 'disk and used', ['capacity-unknown']],
+        ]);
+    });
+
+    test('the rate of a workload, where a choke holds for a part of the range of the loads only', () => {
+        const known = 'rebuild 100 MB/s  raw 10 TB  controller cores 64 read 20 us write 20 us  overcommit 4:1';
+        expect(asked(plan(known, 'iops 2200 peak 2200  disk 20 GB used 10 GB  evidence estimated'))).toEqual([
+            ['web', 'iops and peak', ['network-choke']],
+        ]);
+        expect(asked(plan(known, 'iops 700  disk 20 GB used 10 GB  evidence measured'))).toEqual([
+            ['web', 'peak', ['network-choke']],
         ]);
     });
 

@@ -51,6 +51,7 @@ const fabric = fc
     )
     .map(([kind, nodes, ...rest]) => `is ${kind} { nodes ${nodes}  ${rest.filter(Boolean).join('  ')} }`);
 
+/** How well rates are known decides what they may be, and so what may choke. */
 const workload = fc
     .tuple(
         int(0, 200_000),
@@ -62,6 +63,7 @@ const workload = fc
         maybe(int(0, 20).map(n => `disk ${n} TB`)),
         maybe(int(0, 40).map(n => `change ${n} %/d`)),
         maybe(int(0, 3).map(n => `downtime ${n} h`)),
+        fc.constantFrom('evidence measured', 'evidence measured', 'evidence estimated', 'evidence assumed', ''),
     )
     .map(([iops, peak, ...rest]) => `iops ${iops}${peak}  ${rest.filter(Boolean).join('  ')}`);
 
@@ -91,6 +93,10 @@ function plainRow(r: HeadroomRow) {
     const { nodes, stations, workloads, rebuild, eastWest, localReads } = r;
     return { nodes, stations, workloads, rebuild, eastWest, localReads };
 }
+
+/** It takes several guesses that are wrong at once, which no remedy is sized for. */
+const ifAllAreWrong = (f: { readonly code: string; readonly condition?: true }) =>
+    f.code === 'network-choke' && f.condition === true;
 
 describe('laws of the headroom analysis', () => {
     test('1,000 random fabrics: every number is finite and at least 0, or null', () => {
@@ -243,6 +249,7 @@ describe('laws of the headroom analysis', () => {
                             }, text);
                             const same = unitOf(fixed).analysis.findings.filter(
                                 f =>
+                                    !ifAllAreWrong(f) &&
                                     (f.code === 'network-choke' || f.code === 'headroom-low') &&
                                     f.figures['station'] === finding.figures['station'] &&
                                     f.figures['floor'] === finding.figures['floor'],
@@ -255,7 +262,7 @@ describe('laws of the headroom analysis', () => {
                     }
                 },
             ),
-            { numRuns: 500, seed: 5 },
+            { numRuns: 700, seed: 5 },
         );
         expect(offered).toBeGreaterThan(50);
     }, 120_000);
@@ -284,7 +291,9 @@ describe('laws of the headroom analysis', () => {
                         const fixed = applyEdits({ 'plan.exit': text }, fix.edits());
                         const after = unitOf(fixed).analysis;
                         expect(
-                            after.findings.filter(f => f.code === 'network-choke').map(f => f.message),
+                            after.findings
+                                .filter(f => f.code === 'network-choke' && !ifAllAreWrong(f))
+                                .map(f => f.message),
                             `${fix.title}\n${fixed['plan.exit']}`,
                         ).toEqual([]);
                     }

@@ -1,7 +1,14 @@
 import { nth } from '../../basics/lists.ts';
-import type { ForegroundLoads, LoadVector, Fabric as ModelFabric, WorkloadClass } from '../../physics/index.ts';
-import { loadsOf, writeOverRead } from '../../physics/index.ts';
+import type {
+    ForegroundLoads,
+    LoadVector,
+    Fabric as ModelFabric,
+    StationName,
+    WorkloadClass,
+} from '../../physics/index.ts';
+import { addLoads, loadsOf, writeOverRead } from '../../physics/index.ts';
 import type { Workload } from '../../plan/plan.ts';
+import { CENTRE, type LoadCorner, type RateFactors, type RateSpread, spreadOf, UNSAID } from './load-range.ts';
 
 /** Workloads of equal I/O figures, so that an estate is a handful of classes. LANGUAGE.md section 6. */
 export interface IoClass {
@@ -13,6 +20,8 @@ export interface IoClass {
     readonly writes: number | undefined;
     readonly block: number | undefined;
     readonly p99: number | undefined;
+    /** How far its rates may be off, as factors on `iops` and on the peak. LANGUAGE.md 5.7. */
+    readonly spread: RateSpread;
     /** Classes of equal shape have equal percentiles: the size of their I/Os, and whether they read and write at all (IO-MODEL 2.8.8). */
     readonly shape: string;
 }
@@ -23,28 +32,34 @@ let classes = new Map<string, IoClass>();
 let counter = 0;
 
 /** By the figures themselves, which stay the same object as long as a declaration without profile stays the same text. */
-const byFigures = new WeakMap<Workload['figures'], IoClass>();
+const byFigures = new WeakMap<Workload['figures'], Map<string, IoClass>>();
 
 /** The class of a workload's figures; undefined where its I/O rate is not stated. */
-export function classOf({ figures }: Workload): IoClass | undefined {
+export function classOf(workload: Workload): IoClass | undefined {
+    const { figures } = workload;
     // Read even where the class is known: whoever asks has to be asked again when it changes. The figures of a class share one aspect.
-    const iops = figures['iops']?.value;
+    const iops = figures['iops'];
     if (iops === undefined) {
         return undefined;
     }
-    let known = byFigures.get(figures);
+    const grade = workload.evidence?.grade ?? UNSAID;
+    let graded = byFigures.get(figures);
+    if (!graded) {
+        byFigures.set(figures, (graded = new Map()));
+    }
+    let known = graded.get(grade);
     if (!known) {
-        byFigures.set(figures, (known = interned(iops, figures)));
+        graded.set(grade, (known = interned(iops.value, figures, spreadOf(iops, figures['peak'], grade))));
     }
     return known;
 }
 
-function interned(iops: number, figures: Workload['figures']): IoClass {
+function interned(iops: number, figures: Workload['figures'], spread: RateSpread): IoClass {
     const peak = figures['peak']?.value,
         writes = figures['writes']?.value,
         block = figures['block']?.value,
         p99 = figures['p99']?.value;
-    const key = `${iops} ${peak} ${writes} ${block} ${p99}`;
+    const key = `${iops} ${peak} ${writes} ${block} ${p99} ${spread.key}`;
     let known = classes.get(key);
     if (!known) {
         if (classes.size >= MOST) {
@@ -59,6 +74,7 @@ function interned(iops: number, figures: Workload['figures']): IoClass {
                 writes,
                 block,
                 p99,
+                spread,
                 shape: `${block} ${writes === 0 || writes === 1 ? writes : 'both'}`,
             }),
         );
@@ -66,13 +82,30 @@ function interned(iops: number, figures: Workload['figures']): IoClass {
     return known;
 }
 
-/** A class as the I/O model takes it: rates of all its machines. */
-export function modelClass(io: IoClass, machines: number, name = ''): WorkloadClass {
+/** The peak of one machine, 1/s; the usual one where none is stated. IO-MODEL 1.1. */
+export function peakOf({ iops, peak }: IoClass): number {
+    return peak ?? usualPeak(iops);
+}
+
+/** Peak of a machine that states none, 1/s. IO-MODEL 1.1. */
+export function usualPeak(iops: number): number {
+    return 3 * iops;
+}
+
+/** A class of its own with the rates multiplied; it is asked for once and not remembered. */
+export function timesRate(io: IoClass, factor: number): IoClass {
+    return { ...io, id: -1, iops: io.iops * factor, peak: peakOf(io) * factor };
+}
+
+/** A class as the I/O model takes it: rates of all its machines, at one end of what they may be. */
+export function modelClass(io: IoClass, machines: number, name = '', end?: LoadCorner): WorkloadClass {
+    const { iops, peak } = end === undefined ? CENTRE : io.spread[end];
     return {
         name,
         machines,
-        iops: io.iops * machines,
-        peak: io.peak === undefined ? null : io.peak * machines,
+        iops: io.iops * iops * machines,
+        // At an end the usual peak has one of its own, whatever the mean does.
+        peak: io.peak === undefined && end === undefined ? null : peakOf(io) * peak * machines,
         writeShare: io.writes ?? null,
         block: io.block ?? null,
         p99: io.p99 ?? null,
@@ -82,17 +115,20 @@ export function modelClass(io: IoClass, machines: number, name = ''): WorkloadCl
 type Units = Map<number, ForegroundLoads | null>;
 
 /** What one machine of a class puts on a fabric; `excess` is what it adds on its own host. */
-function unitIn(units: Units, fabric: ModelFabric, io: IoClass): ForegroundLoads | null {
-    let known = units.get(io.id);
+function unitIn(units: Units, fabric: ModelFabric, io: IoClass, end: LoadCorner | undefined): ForegroundLoads | null {
+    let known = io.id < 0 ? undefined : units.get(io.id);
     if (known === undefined) {
-        units.set(io.id, (known = loadsOf(fabric, [modelClass(io, 1)])));
+        known = loadsOf(fabric, [modelClass(io, 1, '', end)]);
+        if (io.id >= 0) {
+            units.set(io.id, known);
+        }
     }
     return known;
 }
 
 /** Unit loads by everything of a fabric that decides them: links, media and throttles do not. */
 const memories = new Map<string, Units>();
-const MOST_MEMORIES = 24;
+const MOST_MEMORIES = 72;
 
 /** Equal for fabrics on which a class has equal loads. */
 export function loadSignature(f: ModelFabric): string {
@@ -109,8 +145,8 @@ export function loadSignature(f: ModelFabric): string {
     ]);
 }
 
-function memoryOf(fabric: ModelFabric): Units {
-    const key = loadSignature(fabric);
+function memoryOf(fabric: ModelFabric, end: LoadCorner | undefined): Units {
+    const key = `${end ?? ''}${loadSignature(fabric)}`;
     let own = memories.get(key);
     if (!own || own.size > MOST) {
         memories.delete(key);
@@ -179,6 +215,7 @@ export function nextLoads(
     before: ForegroundLoads | null,
     changes: Machines,
     all: Machines,
+    end?: LoadCorner,
 ): ForegroundLoads | null {
     const empty = loadsOf(fabric, []),
         { nodes } = fabric;
@@ -187,17 +224,34 @@ export function nextLoads(
     }
     const anew = before === null || shrinks(changes, all, nodes);
     const start = anew ? empty : before;
-    const units = memoryOf(fabric);
+    const units = memoryOf(fabric, end);
+    const own = anew ? undefined : waveLoads(fabric, units, changes, all, end);
+    if (own) {
+        return addLoads(start, own);
+    }
+    return summed(fabric, units, start, anew ? all : changes, all, end);
+}
+
+/** Loads with those of more machines on top; `all` says how many of each class there are then. */
+function summed(
+    fabric: ModelFabric,
+    units: Units,
+    start: ForegroundLoads,
+    more: Machines,
+    all: Machines,
+    end: LoadCorner | undefined,
+): ForegroundLoads {
+    const nodes = fabric.nodes ?? 0;
     const copy = (v: LoadVector): Sums => ({ ...v, messages: [...v.messages] });
     const sums = {
         steady: copy(start.steady),
         peak: copy(start.peak),
-        degraded: empty.degraded && copy(start.degraded ?? empty.degraded),
-        twice: empty.twice && copy(start.twice ?? empty.twice),
+        degraded: start.degraded && copy(start.degraded),
+        twice: start.twice && copy(start.twice),
     };
-    for (const [io, machines] of anew ? all : changes) {
-        const unit = unitIn(units, fabric, io),
-            pinned = (anew ? machines : (all.get(io) ?? 0)) < nodes;
+    for (const [io, machines] of more) {
+        const unit = unitIn(units, fabric, io, end),
+            pinned = (all.get(io) ?? 0) < nodes;
         for (const state of STATES) {
             if (!sums[state] || !unit?.[state]) {
                 continue;
@@ -209,6 +263,37 @@ export function nextLoads(
     return sums;
 }
 
+/** What a wave adds by itself, by the unit loads it was added up from; a wave that stays the same map adds the same. */
+const waves = new WeakMap<Machines, WeakMap<Units, ForegroundLoads>>();
+
+/** Loads of a wave of classes that nobody before it had; undefined where one of them grows, because a class may then be pinned no more. */
+function waveLoads(
+    fabric: ModelFabric,
+    units: Units,
+    changes: Machines,
+    all: Machines,
+    end: LoadCorner | undefined,
+): ForegroundLoads | undefined {
+    for (const [io, n] of changes) {
+        if (all.get(io) !== n) {
+            return undefined;
+        }
+    }
+    let known = waves.get(changes);
+    if (!known) {
+        waves.set(changes, (known = new WeakMap()));
+    }
+    let loads = known.get(units);
+    if (!loads) {
+        const empty = loadsOf(fabric, []);
+        if (empty === null) {
+            return undefined;
+        }
+        known.set(units, (loads = summed(fabric, units, empty, changes, changes, end)));
+    }
+    return loads;
+}
+
 /** Whether some maximum may fall: machines leave, or a class grows to as many machines as there are nodes. */
 function shrinks(changes: Machines, all: Machines, nodes: number): boolean {
     for (const [io, n] of changes) {
@@ -218,4 +303,125 @@ function shrinks(changes: Machines, all: Machines, nodes: number): boolean {
         }
     }
     return false;
+}
+
+/** What counts for the range of a fabric's load: what is spread over its nodes, and what the busiest host has on top. */
+interface LoadMeasure {
+    spread(v: LoadVector, nodes: number): number;
+    excess(v: LoadVector): number;
+}
+
+const ON_WIRE: LoadMeasure = { spread: v => v.rx, excess: v => v.excessRx };
+const AT_CONTROLLER: LoadMeasure = {
+    spread: (v, nodes) => (v.readWork + v.writeWork) / nodes,
+    excess: v => v.excessWork,
+};
+const ON_MEDIA: LoadMeasure = { spread: v => v.readBytes + v.writeBytes, excess: () => 0 };
+const MEASURES: readonly LoadMeasure[] = [ON_WIRE, AT_CONTROLLER, ON_MEDIA];
+
+/** The class whose rate widens the range of a station's load most. */
+export function heaviest(fabric: ModelFabric, machines: Machines, station: StationName): IoClass | undefined {
+    const measure = station === 'controller' ? AT_CONTROLLER : station === 'media' ? ON_MEDIA : ON_WIRE;
+    let most: IoClass | undefined,
+        widest = 0;
+    for (const { io, more } of movedAlone(fabric, machines, 'peak', 'bad', measure).parts) {
+        if (more > widest) {
+            most = io;
+            widest = more;
+        }
+    }
+    return most;
+}
+
+/** Below this share of a sum a figure's deviation is taken from the series of the logarithm. */
+const SMALL = 0.02;
+
+/**
+ * Factors on the loads of a set of machines when each class by itself is at one end and the deviations of the logarithm are combined
+ * as the root of their squares, for the mean and for the peak; of several measures the widest. IO-MODEL 8.5.
+ */
+export function combinedFactors(fabric: ModelFabric, machines: Machines, end: LoadCorner): RateFactors {
+    return {
+        iops: combined(fabric, machines, 'steady', end),
+        peak: combined(fabric, machines, 'peak', end),
+    };
+}
+
+function combined(fabric: ModelFabric, machines: Machines, state: 'steady' | 'peak', end: LoadCorner): number {
+    let widest = 0;
+    for (const measure of MEASURES) {
+        const { total, parts } = movedAlone(fabric, machines, state, end, measure);
+        let squares = 0;
+        for (const { more } of total > 0 ? parts : []) {
+            const x = more / total;
+            squares += x < SMALL && x > -SMALL ? x * x * (1 - x) : Math.log1p(x) ** 2;
+        }
+        widest = Math.max(widest, squares);
+    }
+    return Math.exp(end === 'good' ? -Math.sqrt(widest) : Math.sqrt(widest));
+}
+
+/** The load of the busiest host, and what each class by itself adds to it at one end of its rate. */
+function movedAlone(
+    fabric: ModelFabric,
+    machines: Machines,
+    state: 'steady' | 'peak',
+    end: LoadCorner,
+    { spread, excess }: LoadMeasure,
+): { readonly total: number; readonly parts: readonly { readonly io: IoClass; readonly more: number }[] } {
+    const nodes = fabric.nodes ?? 1,
+        units = memoryOf(fabric, undefined);
+    const all: { io: IoClass; load: number; alone: number; factor: number; more: number }[] = [];
+    let sum = 0,
+        first = 0,
+        second = 0;
+    for (const [io, n] of machines) {
+        const unit = unitIn(units, fabric, io, undefined)?.[state];
+        if (!unit) {
+            continue;
+        }
+        const load = spread(unit, nodes) * n,
+            alone = n < nodes ? excess(unit) : 0;
+        sum += load;
+        if (alone > first) {
+            second = first;
+            first = alone;
+        } else if (alone > second) {
+            second = alone;
+        }
+        const { iops, peak } = io.spread[end];
+        all.push({ io, load, alone, factor: state === 'peak' ? peak : iops, more: 0 });
+    }
+    for (const part of all) {
+        const others = part.alone === first ? second : first;
+        part.more = part.load * (part.factor - 1) + Math.max(others, part.alone * part.factor) - first;
+    }
+    return { total: sum + first, parts: all };
+}
+
+/** Loads with every rate multiplied: by `iops` in the mean, by `peak` where machines are busy. Bursts of single I/Os stay as they are. */
+export function scaledLoads(loads: ForegroundLoads | null, { iops, peak }: RateFactors): ForegroundLoads | null {
+    return (
+        loads && {
+            steady: scaled(loads.steady, iops),
+            peak: scaled(loads.peak, peak),
+            degraded: loads.degraded && scaled(loads.degraded, peak),
+            twice: loads.twice && scaled(loads.twice, peak),
+        }
+    );
+}
+
+function scaled(v: LoadVector, factor: number): LoadVector {
+    const [a, b, c, d] = v.messages;
+    const sums: Sums = {
+        ...v,
+        excessTx: v.excessTx * factor,
+        excessRx: v.excessRx * factor,
+        excessWork: v.excessWork * factor,
+        messages: [a * factor, b * factor, c * factor, d * factor],
+    };
+    for (const key of SUMMED) {
+        sums[key] *= factor;
+    }
+    return sums;
 }

@@ -4,6 +4,7 @@ import type {
     Explained,
     FabricInput,
     LoadEvaluation,
+    PaceEnd,
     Scenario,
     StationLoad,
     StationName,
@@ -17,13 +18,22 @@ import type { Move } from '../analysis.ts';
 import { hostsAlong } from '../hosts.ts';
 import { demandOf } from '../matrix.ts';
 import { isFollowed, remember } from '../memory.ts';
-import { classOf, type IoClass } from './classes.ts';
+import { classOf, type IoClass, type Machines } from './classes.ts';
 import type { Compute } from './compute.ts';
 import { assumedCopyRate } from './copy-rate.ts';
 import { type FabricModel, fabricModel } from './input.ts';
+import { isExact } from './load-range.ts';
 import type { Relevance } from './pressure.ts';
 import { Row } from './rows.ts';
-import { type ClassVerdict, copies, type Track, type TrackInput, type TrackPhase, trackOf } from './track.ts';
+import {
+    type ClassVerdict,
+    copies,
+    type LoadEnd,
+    type Track,
+    type TrackInput,
+    type TrackPhase,
+    trackOf,
+} from './track.ts';
 
 /** P99 of one workload in one scenario, seconds. */
 export interface WorkloadLatency extends ClassVerdict {
@@ -90,10 +100,23 @@ export interface FabricHeadroom {
     readonly phases: readonly FabricPhase[];
     /** The numbers of the rows. */
     readonly track: Track;
-    /** The same at the bad end of what nobody stated, a fast rebuild and a slow controller: what findings and remedies are judged by (IO-MODEL 8.1, 8.2.5). */
+    /**
+     * What chokes and remedies are judged by: the bad end of what nobody stated, a fast rebuild and a slow controller, and the rates
+     * of the workloads with their deviations combined (IO-MODEL 8.1, 8.2.5, 8.5).
+     */
     readonly judged: Track;
-    /** And at the good end: what is too tight there is so over the whole range; a lost node takes longest to heal. */
+    /** Everything at its good end: what is too tight there is so over the whole range. */
     readonly mild: Track;
+    /** Everything at its bad end: what holds there holds for certain. */
+    readonly corner: Track;
+    /** What is not stated of the fabric at its bad end, the workloads as written: their range is what headroom is kept for. */
+    readonly paced: Track;
+    /** What is not stated of the fabric at its good end, the workloads as written; a lost node takes longest to heal. */
+    readonly unhurried: Track;
+    /** The fabric as it is usually, the rates of the workloads with their deviations combined. */
+    readonly loaded: Track;
+    /** The lower end of the range that is shown, as `judged` is the upper one. */
+    readonly easy: Track;
     readonly rows: readonly HeadroomRow[];
     /** Scenarios that apply to it, in their order. */
     readonly scenarios: readonly Scenario[];
@@ -106,6 +129,9 @@ export interface FabricHeadroom {
     classOf(workload: number): IoClass | undefined;
     /** A workload of a class on it in a scenario of a phase. */
     nameOf(io: IoClass, phase: number, scenario: Scenario): string | undefined;
+    workloadAt(index: number): Workload;
+    /** Utilisation of a station over what its figures may be, clipped to the corners; `null` where it is not known. IO-MODEL 8.5. */
+    rangeOf(phase: number, scenario: Scenario, station: StationName): readonly [low: number, high: number] | null;
     /** Workloads of a set, in plan order. */
     workloads(set: IndexSet): readonly Workload[];
     /** Workloads on it in a scenario of a phase. */
@@ -150,6 +176,19 @@ export function headroomAnalysis(plan: Plan, moves: readonly Move[]): HeadroomAn
     };
 }
 
+function merged(coming: Machines, going: Machines): Machines {
+    const changes = new Map(coming);
+    for (const [io, n] of going) {
+        changes.set(io, (changes.get(io) ?? 0) + n);
+    }
+    return changes;
+}
+
+/** Whether the rate of some machine that is ever on it has a range. */
+function isRanged({ initial, phases }: Omit<TrackInput, 'fabric'>): boolean {
+    return [initial, ...phases].some(({ changes }) => [...changes.keys()].some(io => !isExact(io.spread)));
+}
+
 type MovesByPhase = ReadonlyMap<Phase, readonly Move[]>;
 
 function analysed(plan: Plan, moves: readonly Move[]): FabricHeadroom[] {
@@ -178,9 +217,11 @@ class Headroom implements FabricHeadroom {
     readonly model: FabricModel;
     readonly phases: readonly FabricPhase[];
     readonly track: Track;
-    readonly judged: Track;
-    readonly mild: Track;
     private readonly plan: Plan;
+    private readonly course: Omit<TrackInput, 'fabric'>;
+    /** Whether some workload's rate has a range. */
+    private readonly ranged: boolean;
+    private readonly tracks = new Map<string, Track>();
     private built?: readonly HeadroomRow[];
     private relevant?: Relevance;
     private applying?: readonly Scenario[];
@@ -191,17 +232,57 @@ class Headroom implements FabricHeadroom {
         this.role = role;
         this.model = model;
         this.phases = phasesOf(plan, fabric, model, moves);
-        const course = this.courseOf(this.phases),
-            along = (fabric: FabricInput) => trackOf({ fabric, ...course });
-        this.track = along(model.input);
-        this.judged = model.certain ? this.track : along({ ...model.input, pace: 'high' });
-        this.mild = model.certain ? this.track : along({ ...model.input, pace: 'low' });
+        this.course = this.courseOf(this.phases);
+        this.ranged = isRanged(this.course);
+        this.track = this.along(undefined, undefined);
+    }
+
+    get judged(): Track {
+        return this.along('high', 'high');
+    }
+
+    get mild(): Track {
+        return this.along('low', 'good');
+    }
+
+    get corner(): Track {
+        return this.along('high', 'bad');
+    }
+
+    get paced(): Track {
+        return this.along('high', undefined);
+    }
+
+    get unhurried(): Track {
+        return this.along('low', undefined);
+    }
+
+    get loaded(): Track {
+        return this.along(undefined, 'high');
+    }
+
+    get easy(): Track {
+        return this.along('low', 'low');
+    }
+
+    /** The fabric along its phases with the unstated at one end and the loads at one end; what has no range has no ends. */
+    private along(pace: PaceEnd | undefined, loads: LoadEnd | undefined): Track {
+        const { input, certain } = this.model;
+        const [at, end] = [certain ? undefined : pace, this.ranged ? loads : undefined];
+        const key = `${at} ${end}`;
+        let known = this.tracks.get(key);
+        if (!known) {
+            const fabric = at === undefined ? input : { ...input, pace: at };
+            this.tracks.set(key, (known = trackOf({ fabric, loads: end, ...this.course })));
+        }
+        return known;
     }
 
     variant(phases: readonly Pick<FabricPhase, 'before' | 'after' | 'ingest'>[], fabric?: FabricInput): Track {
         const { input, certain } = this.model;
         return trackOf({
             fabric: fabric ?? (certain ? input : { ...input, pace: 'high' }),
+            loads: this.ranged ? 'high' : undefined,
             ...this.courseOf(phases),
         });
     }
@@ -286,6 +367,22 @@ class Headroom implements FabricHeadroom {
         return undefined;
     }
 
+    rangeOf(phase: number, scenario: Scenario, station: StationName): readonly [number, number] | null {
+        const used = (track: Track) =>
+            track.evaluation(phase, scenario).stations.find(s => s.station === station)?.utilisation ?? null;
+        const at = used(this.track),
+            ends = [this.easy, this.judged, this.mild, this.corner].map(used);
+        if (at === null || ends.includes(null)) {
+            return null;
+        }
+        const [easy = at, judged = at, mild = at, corner = at] = ends.flatMap(u => u ?? []);
+        return [Math.min(at, Math.max(easy, mild)), Math.max(at, Math.min(judged, corner))];
+    }
+
+    workloadAt(index: number): Workload {
+        return nth(this.plan.workloads, index);
+    }
+
     workloads(set: IndexSet): readonly Workload[] {
         return elementsAt(this.plan.workloads, set);
     }
@@ -318,10 +415,10 @@ class Headroom implements FabricHeadroom {
         }
         const came = this.sums(wave ?? after.minus(before), key && `${key} came`),
             gone = this.sums(left ?? before.minus(after), key && `${key} gone`);
-        const changes = new Map(came.machines(1));
-        for (const [io, n] of gone.machines(-1)) {
-            changes.set(io, (changes.get(io) ?? 0) + n);
-        }
+        const coming = came.machines(1),
+            going = gone.machines(-1);
+        // A wave from which nothing is taken stays the same object, and so does what it adds.
+        const changes = going.size === 0 ? coming : merged(coming, going);
         const arriving = came.stored(),
             leaving = gone.stored();
         return {

@@ -19,6 +19,10 @@ export interface Problem {
     readonly certain: boolean;
     /** It shows with every figure at the centre of its range. */
     readonly atCentre: boolean;
+    /** One figure being wrong is enough for it; otherwise several have to be at once. LANGUAGE.md 5.7. */
+    readonly alone: boolean;
+    /** Where it shows in the most phases and scenarios. */
+    readonly widest: Track;
     /** Where its figures come from: the centre of the range where it shows there, else its bad end. */
     readonly track: Track;
     /** Where it shows, in the order of phases and scenarios. */
@@ -56,32 +60,67 @@ export function targetOf(plan: Plan): number {
 
 /** What chokes on a target fabric, and what only keeps too little free; a station that chokes anywhere is not also told as low. */
 export function problemsOf(plan: Plan, headroom: FabricHeadroom): FabricProblem[] {
+    const found = tight(plan, headroom);
+    const { choking, low, together } = found;
+    const tell = (causes: Iterable<Cause>, extent: Extent) =>
+        joined([...causes].map(cause => problemAt(plan, headroom, cause, extent)));
+    return [...tell(choking, 'choking'), ...(choking.size > 0 ? [] : tell(together, 'together')), ...tell(low, 'low')];
+}
+
+/** How a problem shows: it chokes; it chokes only if several figures are wrong at once; it keeps too little free. */
+type Extent = 'choking' | 'together' | 'low';
+
+/** Causes on a fabric by how they show. What holds with everything at its bad end is clear, and nothing else is computed. */
+function tight(plan: Plan, headroom: FabricHeadroom): Readonly<Record<Extent, ReadonlySet<Cause>>> {
     const target = targetOf(plan),
-        { relevance, judged, mild, track } = headroom;
-    const fast = causesOf(judged, target, relevance),
-        slow = causesOf(mild, target, relevance);
-    // A path that is stretched at the bad end may hide which station breaks an objective at the good one.
-    const choking = new Set([...slow.choking, ...fast.choking]),
-        low = [...fast.low].filter(cause => !choking.has(cause));
-    const problem = (cause: Cause, choking: boolean): Problem => {
-        const certain = slow.choking.has(cause) || (!choking && slow.low.has(cause));
-        const centre = causesOf(track, target, relevance);
-        const atCentre = (choking ? centre.choking : centre.low).has(cause);
-        const shown = certain || (cause === 'controller' && atCentre) ? track : judged;
-        return {
-            headroom,
-            cause,
-            chokes: choking,
-            certain,
-            atCentre,
-            track: shown,
-            pressures: pressuresIn(shown, target, relevance, cause, choking),
-        };
+        { relevance } = headroom;
+    const on = (track: Track) => causesOf(track, target, relevance);
+    const worst = on(headroom.corner);
+    if (worst.choking.size + worst.low.size === 0) {
+        return { choking: NONE, together: NONE, low: NONE };
+    }
+    // A path that is stretched at the bad end may hide which station breaks an objective at the good one, and near saturation no percentile is given that could break one.
+    const choking = new Set(
+        [headroom.mild, headroom.track, headroom.paced, headroom.judged].flatMap(track => [...on(track).choking]),
+    );
+    const others = (causes: ReadonlySet<Cause>) => new Set([...causes].filter(cause => !choking.has(cause)));
+    return { choking, together: others(worst.choking), low: others(on(headroom.paced).low) };
+}
+
+const NONE: ReadonlySet<Cause> = new Set();
+
+function problemAt(plan: Plan, headroom: FabricHeadroom, cause: Cause, extent: Extent): Problem {
+    const target = targetOf(plan),
+        { relevance, track } = headroom;
+    const chokes = extent !== 'low';
+    const shows = (at: Track) => {
+        const causes = causesOf(at, target, relevance);
+        return (chokes ? causes.choking : causes.low).has(cause);
     };
-    return [
-        ...joined([...choking].map(cause => problem(cause, true))),
-        ...joined(low.map(cause => problem(cause, false))),
-    ];
+    const slow = causesOf(headroom.mild, target, relevance);
+    const certain = chokes ? extent === 'choking' && slow.choking.has(cause) : shows(headroom.unhurried);
+    const atCentre = shows(track);
+    const alone = extent === 'choking' && (cause !== 'controller' || certain || shows(headroom.loaded));
+    const widest =
+        extent === 'together'
+            ? headroom.corner
+            : chokes && shows(headroom.judged)
+              ? headroom.judged
+              : shows(headroom.paced)
+                ? headroom.paced
+                : track;
+    const shown = atCentre && (certain || cause === 'controller') ? track : widest;
+    return {
+        headroom,
+        cause,
+        chokes,
+        certain,
+        atCentre,
+        alone,
+        widest,
+        track: shown,
+        pressures: pressuresIn(shown, target, relevance, cause, chokes),
+    };
 }
 
 function joined(parts: readonly Problem[]): FabricProblem[] {

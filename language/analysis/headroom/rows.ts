@@ -61,12 +61,7 @@ export class Row implements HeadroomRow {
         if (this.blind) {
             return null;
         }
-        const { owner, index, scenario } = this;
-        const ends = [owner.mild, owner.track, owner.judged].map(
-            track => track.evaluation(index, scenario).stations.find(s => s.station === name)?.utilisation ?? null,
-        );
-        const known = ends.filter(u => u !== null);
-        return known.length < ends.length ? null : [Math.min(...known), Math.max(...known)];
+        return this.owner.rangeOf(this.index, this.scenario, name);
     }
     get rebuild() {
         return this.evaluation.rebuild;

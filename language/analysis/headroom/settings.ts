@@ -13,8 +13,10 @@ const NO_INGEST: ReadonlyMap<number, number> = new Map();
 
 /** Settings that restore a whole fabric, every station in every phase and scenario, and add no other cause; the least intrusive first. */
 export function* settingsFor(trouble: Trouble): Generator<HeadroomSetting, undefined> {
-    let throttled = false;
+    let throttled = false,
+        any = false;
     for (const setting of soundSettings(trouble)) {
+        any = true;
         // Throttling both is for where neither alone is enough, or may be had.
         if (setting.knob === 'over+rebuild' && throttled) {
             continue;
@@ -25,6 +27,15 @@ export function* settingsFor(trouble: Trouble): Generator<HeadroomSetting, undef
         throttled ||= THROTTLES.has(setting.knob);
         yield setting;
     }
+    // What holds for the figures as they are written does not hold for their range: it is sized for the range.
+    if (!any && trouble.judged) {
+        yield* settingsFor(sizedForRange(trouble, trouble.judged));
+    }
+}
+
+function sizedForRange({ judged: _, ...trouble }: Trouble, track: Track): Trouble {
+    const pressures = pressuresOf(track, trouble.target, trouble.relevance);
+    return { ...trouble, track, pressures: pressures.filter(p => trouble.causes.has(p.cause)) };
 }
 
 const THROTTLES: ReadonlySet<Knob> = new Set(['over', 'rebuild']);
@@ -168,9 +179,18 @@ export function withSetting(track: Track, { fabric, ingest }: Pick<HeadroomSetti
     });
 }
 
-/** Whether the whole fabric, computed again, has lost its causes and gained none. */
+/** Whether the whole fabric, computed again, has lost its causes and gained none, and chokes nowhere in the range of its loads. */
 function sound(trouble: Trouble, setting: HeadroomSetting): boolean {
-    return improves(trouble, withSetting(trouble.track, setting));
+    const { track, judged, causes, target, relevance } = trouble;
+    if (!improves(trouble, withSetting(track, setting))) {
+        return false;
+    }
+    if (judged === undefined || judged === track) {
+        return true;
+    }
+    const before = causesOf(judged, target, relevance).choking,
+        after = causesOf(withSetting(judged, setting), target, relevance).choking;
+    return [...after].every(cause => before.has(cause) && !causes.has(cause));
 }
 
 /** Whether another track of the same fabric is without these causes and without any new one. */

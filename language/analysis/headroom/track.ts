@@ -3,6 +3,7 @@ import type {
     Band,
     EvaluateInput,
     Explained,
+    Fabric,
     FabricInput,
     ForegroundLoads,
     LoadEvaluation,
@@ -17,8 +18,18 @@ import {
     spaceOverhead,
     withDefaults,
 } from '../../physics/index.ts';
-import { type IoClass, loadSignature, type Machines, modelClass, nextLoads } from './classes.ts';
+import {
+    combinedFactors,
+    type IoClass,
+    loadSignature,
+    type Machines,
+    modelClass,
+    nextLoads,
+    scaledLoads,
+    timesRate,
+} from './classes.ts';
 import { assumedCopyRate } from './copy-rate.ts';
+import type { LoadCorner } from './load-range.ts';
 
 /**
  * One fabric along the phases, as numbers without names: what is on it before and after each phase, and what each scenario makes of
@@ -43,8 +54,16 @@ export interface TrackPhase {
     readonly beside?: readonly number[];
 }
 
+/**
+ * Where the rates of the workloads are taken: all at their good or all at their bad end; or `low` and `high`, each by itself at that
+ * end and the deviations combined. IO-MODEL 8.5.
+ */
+export type LoadEnd = LoadCorner | 'low' | 'high';
+
 export interface TrackInput {
     readonly fabric: FabricInput;
+    /** Missing: at their centres. */
+    readonly loads?: LoadEnd | undefined;
     readonly initial: Pick<TrackPhase, 'changes' | 'stored'>;
     readonly phases: readonly TrackPhase[];
 }
@@ -168,6 +187,22 @@ export class Track {
         return { evaluation, meets: io => judge(percentilesIn(question, io), io, evaluation.band).meets !== false };
     }
 
+    /** The same scenario with the rates of one class multiplied, all else as it is. */
+    rated(phase: number, scenario: Scenario, io: IoClass, factor: number): LoadEvaluation {
+        const other = this.converted(phase, scenario);
+        if (other) {
+            return other.rated(phase, scenario, io, factor);
+        }
+        const { machines } = this.state(phase, scenario),
+            model = withDefaults(this.input.fabric);
+        const others = new Map(machines);
+        others.delete(io);
+        const rest = this.note(`${scenario} ${phase} without ${io.id}`, () => nextLoads(model, null, others, others));
+        const more = new Map([[timesRate(io, factor), machines.get(io) ?? 0]]);
+        const loads = nextLoads(model, rest, more, new Map([...others, ...more]));
+        return evaluateLoads({ ...this.question(phase, scenario), loads });
+    }
+
     /** Every number of one scenario with formula, inputs and source; of the workloads only one class, under the name given. */
     explain(
         phase: number,
@@ -276,12 +311,25 @@ function rawOf(fabric: FabricInput, stored: number | null): number | null {
         : (stored * spaceOverhead(scheme)) / nodes;
 }
 
-function statesOf({ fabric, initial, phases }: TrackInput): FabricState[] {
+function statesOf({ fabric, initial, phases, loads }: TrackInput): readonly FabricState[] {
     const model = withDefaults(fabric);
-    const known = remembered(fabric, initial, phases);
+    const known = remembered(fabric, initial, phases, loads);
     if (known.states) {
         return known.states;
     }
+    const states =
+        loads === undefined
+            ? centreStates(model, initial, phases)
+            : atEnd(model, statesOf({ fabric, initial, phases }), [initial, ...phases], loads);
+    known.keep(states);
+    return states;
+}
+
+function centreStates(
+    model: Fabric,
+    initial: TrackInput['initial'],
+    phases: TrackInput['phases'],
+): readonly FabricState[] {
     const nothing: FabricState = { machines: new Map(), loads: null, stored: 0 };
     const states: FabricState[] = [];
     let last = nothing;
@@ -306,13 +354,34 @@ function statesOf({ fabric, initial, phases }: TrackInput): FabricState[] {
         };
         states.push(last);
     }
-    known.keep(states);
+    return states;
+}
+
+/** The same states with the rates of the workloads at an end; one that stays the same stays one. */
+function atEnd(
+    model: Fabric,
+    centre: readonly FabricState[],
+    changes: readonly Pick<TrackPhase, 'changes'>[],
+    end: LoadEnd,
+): readonly FabricState[] {
+    const states: FabricState[] = [];
+    centre.forEach((state, i) => {
+        if (i > 0 && state === centre[i - 1]) {
+            states.push(nth(states, i - 1));
+            return;
+        }
+        const loads =
+            end === 'low' || end === 'high'
+                ? scaledLoads(state.loads, combinedFactors(model, state.machines, end === 'low' ? 'good' : 'bad'))
+                : nextLoads(model, states[i - 1]?.loads ?? null, nth(changes, i).changes, state.machines, end);
+        states.push({ ...state, loads });
+    });
     return states;
 }
 
 /** So many fabrics and estates are remembered, the latest ones. */
-const MOST_KEPT = 48;
-const keptStates = new Map<string, FabricState[]>();
+const MOST_KEPT = 96;
+const keptStates = new Map<string, readonly FabricState[]>();
 const keptTracks = new Map<string, Track>();
 
 function keep<T>(store: Map<string, T>, key: string, value: T): T {
@@ -324,13 +393,18 @@ function keep<T>(store: Map<string, T>, key: string, value: T): T {
     return value;
 }
 
-function remembered(fabric: FabricInput, initial: TrackInput['initial'], phases: TrackInput['phases']) {
-    const key = `${loadSignature(withDefaults(fabric))}\n${courseOf(initial, phases).loads}`;
+function remembered(
+    fabric: FabricInput,
+    initial: TrackInput['initial'],
+    phases: TrackInput['phases'],
+    loads: LoadEnd | undefined,
+) {
+    const key = `${loads ?? ''}${loadSignature(withDefaults(fabric))}\n${courseOf(initial, phases).loads}`;
     const states = keptStates.get(key);
     if (states) {
         keep(keptStates, key, states);
     }
-    return { states, keep: (value: FabricState[]) => keep(keptStates, key, value) };
+    return { states, keep: (value: readonly FabricState[]) => keep(keptStates, key, value) };
 }
 
 function changeSignature({ changes, stored }: Pick<TrackPhase, 'changes' | 'stored'>): string {
@@ -378,6 +452,6 @@ function courseOf(initial: TrackInput['initial'], phases: TrackInput['phases']):
 
 /** The track of a fabric and what happens to it: the same object for the same content. */
 export function trackOf(input: TrackInput): Track {
-    const key = `${JSON.stringify(input.fabric)}\n${courseOf(input.initial, input.phases).whole}`;
+    const key = `${input.loads ?? ''}${JSON.stringify(input.fabric)}\n${courseOf(input.initial, input.phases).whole}`;
     return keep(keptTracks, key, keptTracks.get(key) ?? new Track(input));
 }

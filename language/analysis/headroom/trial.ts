@@ -37,7 +37,10 @@ export interface HeadroomSetting {
 }
 
 export interface Trouble {
+    /** What a setting is sized for: the workloads as they are written, what is not stated of the fabric at its bad end. */
     readonly track: Track;
+    /** Where nothing may choke either with a setting: the workloads with their range. Missing: nobody asks. */
+    readonly judged?: Track;
     /** What has to be gone: every cause of the fabric, so that one remedy restores the whole (LANGUAGE.md 5.3). */
     readonly causes: ReadonlySet<Cause>;
     readonly pressures: readonly Pressure[];

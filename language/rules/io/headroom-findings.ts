@@ -63,8 +63,8 @@ function severityOf({ problem, judged, assumedCopy, assumedStation }: Told): {
     readonly undecided?: true;
     readonly condition?: true;
 } {
-    // A controller that is too slow only if several guesses are wrong at once stops nobody; it is a condition (5.7).
-    if (problem.cause === 'controller' && problem.chokes && !problem.certain && !problem.atCentre) {
+    // What shows only if several guesses are wrong at once stops nobody; it is a condition (5.7).
+    if (!problem.alone && problem.chokes) {
         return { severity: 'information', condition: true };
     }
     const unsure = assumedCopy || assumedStation || !problem.certain;
@@ -112,6 +112,7 @@ function finding(
             station: first.station,
             stations: [told, ...others].map(t => ({ station: t.problem.cause, worst: t.most.utilisation })),
             floor: cause === 'floor',
+            certain: problem.certain,
             utilisation: first.utilisation,
             meanUtilisation: station?.meanUtilisation ?? null,
             worst: worst.utilisation,

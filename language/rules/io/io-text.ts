@@ -1,3 +1,4 @@
+import { breakPoint } from '../../analysis/headroom/break-point.ts';
 import { assumedCopyText } from '../../analysis/headroom/copy-rate.ts';
 import type { FabricHeadroom } from '../../analysis/headroom/headroom.ts';
 import { coreText } from '../../analysis/headroom/input.ts';
@@ -5,7 +6,7 @@ import { copyFits, shareOf, waveSeconds } from '../../analysis/headroom/pace.ts'
 import { causesOf, pressuresOf } from '../../analysis/headroom/pressure.ts';
 import { type FabricProblem, type Problem, type Told, targetOf } from '../../analysis/headroom/problems.ts';
 import { bestSetting } from '../../analysis/headroom/settings.ts';
-import { copies, worstOf } from '../../analysis/headroom/track.ts';
+import { copies, type Track, worstOf } from '../../analysis/headroom/track.ts';
 import type { HeadroomSetting, Trouble } from '../../analysis/headroom/trial.ts';
 import { percent, STATION_NAMES } from '../../analysis/headroom/words.ts';
 import { focusOf } from '../../analysis/matrix.ts';
@@ -13,22 +14,26 @@ import { firstOf, nth } from '../../basics/lists.ts';
 import { SCENARIO_PARTS, type StationLoad, unlimitedRebuild } from '../../physics/index.ts';
 import type { Plan, Workload } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
-import { dataText, durationBeside, durationText, linkText, rateText } from '../../plan/units.ts';
+import { countText, dataText, durationBeside, durationText, linkText, rateText } from '../../plan/units.ts';
 import { writtenRate } from '../../writing/quantities.ts';
 import { counted, nameList, workloadList } from '../words.ts';
 
 /** Sentences about stations, percentiles and the settings that restore them. */
 
-export function troubleOf(plan: Plan, { headroom, chokes: choking }: Problem): Trouble {
+export function troubleOf(plan: Plan, { headroom, chokes: choking, widest }: Problem): Trouble {
     const target = targetOf(plan),
-        { judged, relevance } = headroom;
-    const found = causesOf(judged, target, relevance);
+        { relevance, paced } = headroom;
+    const found = causesOf(widest, target, relevance);
     const causes = choking ? found.choking : found.low;
+    const at = (track: Track) => pressuresOf(track, target, relevance).filter(p => causes.has(p.cause));
+    // A remedy keeps the headroom of the plan for every rate of a rebuild nobody limits, and lets nothing choke for the loads it is judged by.
+    const shown = at(paced),
+        sized = shown.length > 0;
     return {
-        // A remedy has to hold for every rate of a rebuild nobody limits.
-        track: judged,
+        track: sized ? paced : widest,
+        ...(sized && choking && { judged: widest }),
         causes,
-        pressures: pressuresOf(judged, target, relevance).filter(p => causes.has(p.cause)),
+        pressures: sized ? shown : at(widest),
         target,
         relevance,
         copyFits: ingest => copyFits(plan, headroom, ingest),
@@ -252,7 +257,14 @@ function stationText(told: Told): string {
     const second = next
         ? `, ${fuller ? 'behind' : 'next'} the ${STATION_NAMES[next.station]} with ${percent(next.utilisation ?? 0)}`
         : '';
-    return `Utilisation: ${STATION_NAMES[first.station]} ${percent(first.utilisation)}${mean}${second}`;
+    const usual = problem.headroom.track.evaluation(first.phase, first.scenario).stations;
+    const centre = usual.find(s => s.station === first.station)?.utilisation ?? null;
+    // What holds for a part of the range only is shown with the centre it is usually at.
+    const used =
+        centre !== null && first.utilisation - centre > 0.005
+            ? `${percent(centre)}, up to ${percent(first.utilisation)}`
+            : percent(first.utilisation);
+    return `Utilisation: ${STATION_NAMES[first.station]} ${used}${mean}${second}`;
 }
 
 function whenText({ problem, phase, first, worst, most, scenarios }: Told): string {
@@ -271,13 +283,13 @@ function whenText({ problem, phase, first, worst, most, scenarios }: Told): stri
 }
 
 /** What the finding says about figures nobody stated. */
-function assumptionText({ assumedCopy, assumedStation, problem, phase }: Told): string {
+function assumptionText(plan: Plan, { assumedCopy, assumedStation, problem, phase }: Told): string {
     const { model, phases } = problem.headroom,
         { ingest } = nth(phases, phase);
     const copy = assumedCopy
         ? ` The copy rate is not stated: ${rateText(ingest)}, ${assumedCopyText(model.full, ingest)}, is assumed.`
         : '';
-    return `${rangeText(problem)}${copy}${assumedStation ? stationAssumed(problem) : ''}`;
+    return `${rangeText(plan, problem)}${copy}${assumedStation ? stationAssumed(problem) : ''}`;
 }
 
 function stationAssumed({ cause, headroom }: Problem): string {
@@ -289,17 +301,43 @@ function stationAssumed({ cause, headroom }: Problem): string {
 }
 
 /** Why it is not certain: a rebuild nobody limits is a range, and so is a controller nobody described. IO-MODEL 8.1, 8.2.5. */
-function rangeText(problem: Problem): string {
+function rangeText(plan: Plan, problem: Problem): string {
     const { certain, headroom, pressures } = problem,
         { rebuildStated, full } = headroom.model;
     if (certain) {
         return '';
+    }
+    if (!problem.alone && problem.cause !== 'controller') {
+        return ' It takes several figures at the bad end of their ranges at once.';
+    }
+    if (problem.chokes && restsOnLoads(plan, problem)) {
+        return loadRange(problem);
     }
     if (problem.cause === 'controller' || rebuildStated || !pressures.every(p => SCENARIO_PARTS[p.scenario].heals)) {
         return controllerRange(problem);
     }
     const { low, high } = unlimitedRebuild(full);
     return ` This holds for fast rebuilds only: no 'rebuild' limit is stated, and one can run at ${rateText(low)} to ${rateText(high)} per node.`;
+}
+
+/** Whether it shows no more with the rates of the workloads as they are written. */
+function restsOnLoads(plan: Plan, { headroom, cause }: Problem): boolean {
+    return !causesOf(headroom.paced, targetOf(plan), headroom.relevance).choking.has(cause);
+}
+
+/** The workload whose rate decides most, and up to where the fabric holds. LANGUAGE.md 5.7. */
+function loadRange(problem: Problem): string {
+    const at = breakPoint(problem);
+    if (!at) {
+        return ' It depends on the rates of the workloads: measure them.';
+    }
+    const { workload, peak, stated, holds } = at;
+    const today = stated
+        ? `${workload.evidence?.grade ?? 'estimated'} at ${countText(peak)}`
+        : `without a 'peak' of its own, taken as ${countText(peak)}`;
+    return holds === null
+        ? ` The rate of '${workload.name}' decides most, ${today}: measure it.`
+        : ` The fabric holds up to 'peak ${countText(holds)}' of '${workload.name}', ${today}: measure it.`;
 }
 
 /** What is not known of a controller, and what would settle it. IO-MODEL 8.1. */
@@ -321,11 +359,11 @@ export function chokeMessage(plan: Plan, whole: FabricProblem, told: Told, other
         problem.cause === 'floor'
             ? `fabric '${name}' is slower than an objective even when nothing waits`
             : first.saturated
-              ? `fabric '${name}' saturates`
-              : `fabric '${name}' breaks a P99 objective`;
+              ? `fabric '${name}' ${problem.certain ? 'saturates' : 'may saturate'}`
+              : `fabric '${name}' ${problem.certain ? 'breaks' : 'may break'} a P99 objective`;
     return (
         `Network Choke: ${what}, ${whenText(told)}.${figuresText(told)} It hits ${workloadList(judged.workloads)}.` +
-        `${othersText(others)}${restoredBy(plan, whole)}${assumptionText(told)}`
+        `${othersText(others)}${restoredBy(plan, whole)}${assumptionText(plan, told)}`
     );
 }
 
@@ -334,6 +372,6 @@ export function lowMessage(plan: Plan, whole: FabricProblem, told: Told, others:
     const { problem, judged } = told;
     return (
         `Fabric '${problem.headroom.fabric.name}' keeps less free than the ${percent(plan.headroom)} the plan asks for, ${whenText(told)}.${figuresText(told)}` +
-        ` ${judged.workloads.length === 1 ? `Workload ${nameList([firstOf(judged.workloads).name])} is` : `${counted(judged.workloads.length, 'workload')} are`} on it.${othersText(others)}${restoredBy(plan, whole)}${assumptionText(told)}`
+        ` ${judged.workloads.length === 1 ? `Workload ${nameList([firstOf(judged.workloads).name])} is` : `${counted(judged.workloads.length, 'workload')} are`} on it.${othersText(others)}${restoredBy(plan, whole)}${assumptionText(plan, told)}`
     );
 }

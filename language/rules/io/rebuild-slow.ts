@@ -105,11 +105,11 @@ interface Slowest {
 function slowestOf(headroom: FabricHeadroom, allowed: number): Slowest | undefined {
     let slowest: Slowest | undefined;
     headroom.phases.forEach(({ after }, phase) => {
-        const slow = after.empty ? null : headroom.mild.evaluation(phase, 'node-failure').rebuild;
+        const slow = after.empty ? null : headroom.unhurried.evaluation(phase, 'node-failure').rebuild;
         if (slow === null || slow.exposure <= allowed || slow.exposure <= (slowest?.range[1] ?? 0) * (1 + 1e-9)) {
             return;
         }
-        const fast = headroom.judged.evaluation(phase, 'node-failure').rebuild?.exposure ?? slow.exposure;
+        const fast = headroom.paced.evaluation(phase, 'node-failure').rebuild?.exposure ?? slow.exposure;
         slowest = { phase, range: [Math.min(fast, slow.exposure), slow.exposure], rate: slow.rate };
     });
     return slowest;

@@ -4,7 +4,7 @@ import { computeOn, computeText, type Host, hostOf, nodesLeft } from '../../../l
 import type { FabricHeadroom } from '../../../language/analysis/headroom/headroom.ts';
 import { demandOf } from '../../../language/analysis/matrix.ts';
 import { entryOf, lastOf, nth } from '../../../language/basics/lists.ts';
-import type { LoadEvaluation, Scenario } from '../../../language/physics/index.ts';
+import type { LoadEvaluation, Scenario, StationName } from '../../../language/physics/index.ts';
 import type { IndexSet } from '../../../language/plan/index-set.ts';
 import type { Fabric, Plan } from '../../../language/plan/plan.ts';
 import type { ClassCount, HeadroomFabric, HeadroomPhase, HeadroomRow, Tail } from '../model.ts';
@@ -60,13 +60,10 @@ function rowOf(
     phase: number,
     scenario: Scenario,
 ): HeadroomRow {
-    const [good, bad] = [fabric.mild, fabric.judged].map(track =>
-        track === fabric.track ? evaluation : track.evaluation(phase, scenario),
-    );
-    const rangeOf = (station: string) => {
-        const [low, high] = [good, bad].map(e => e?.stations.find(s => s.station === station)?.utilisation);
-        return typeof low === 'number' && typeof high === 'number' && Math.abs(high - low) > LEAST_RANGE
-            ? { range: [short(Math.min(low, high)), short(Math.max(low, high))] as const }
+    const rangeOf = (station: StationName) => {
+        const range = fabric.rangeOf(phase, scenario, station);
+        return range !== null && range[1] - range[0] > LEAST_RANGE
+            ? { range: [short(range[0]), short(range[1])] as const }
             : {};
     };
     const verdicts = judgedAlike(machines).map(io => ({ io, ...fabric.track.verdict(phase, scenario, io) }));

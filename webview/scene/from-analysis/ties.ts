@@ -153,7 +153,7 @@ function chokedAt(
     { figures, phase: own }: Finding,
     phase: number,
 ): number | undefined {
-    const track = journey.analysis.headroom.of(fabric.name)?.judged;
+    const track = trackBehind(journey, fabric, figures);
     const { scenarios, worst, station } = figures;
     if (!track || !Array.isArray(scenarios) || nth(journey.analysis.plan.phases, phase).name === own) {
         return typeof worst === 'number' ? worst : undefined;
@@ -164,13 +164,19 @@ function chokedAt(
     return Math.max(...values);
 }
 
+/** The numbers a finding shows: as they are usually where it holds over the whole range, else at the end it is judged by. */
+function trackBehind({ analysis }: Parts['journey'], fabric: Fabric, { certain }: Finding['figures']) {
+    const headroom = analysis.headroom.of(fabric.name);
+    return certain === true ? headroom?.track : headroom?.judged;
+}
+
 function worstOf(chokes: readonly Finding[]): Finding {
     const worst = (f: Finding) => (typeof f.figures['worst'] === 'number' ? f.figures['worst'] : 0);
     return firstOf([...chokes].sort((a, b) => worst(b) - worst(a)));
 }
 
 function stillChokes({ journey }: Parts, fabric: Fabric, finding: Finding, phase: number): boolean {
-    const track = journey.analysis.headroom.of(fabric.name)?.judged;
+    const track = trackBehind(journey, fabric, finding.figures);
     const scenarios = finding.figures['scenarios'];
     if (!track || !Array.isArray(scenarios) || nth(journey.analysis.plan.phases, phase).name === finding.phase) {
         return true;
