@@ -322,9 +322,12 @@ const MEASURES: readonly LoadMeasure[] = [ON_WIRE, AT_CONTROLLER, ON_MEDIA];
 /** The class whose rate widens the range of a station's load most. */
 export function heaviest(fabric: ModelFabric, machines: Machines, station: StationName): IoClass | undefined {
     const measure = station === 'controller' ? AT_CONTROLLER : station === 'media' ? ON_MEDIA : ON_WIRE;
+    movedAlone(fabric, machines, 'peak', 'bad', measure);
     let most: IoClass | undefined,
-        widest = 0;
-    for (const { io, more } of movedAlone(fabric, machines, 'peak', 'bad', measure).parts) {
+        widest = 0,
+        i = 0;
+    for (const io of machines.keys()) {
+        const more = scratch.more[i++] ?? 0;
         if (more > widest) {
             most = io;
             widest = more;
@@ -350,10 +353,10 @@ export function combinedFactors(fabric: ModelFabric, machines: Machines, end: Lo
 function combined(fabric: ModelFabric, machines: Machines, state: 'steady' | 'peak', end: LoadCorner): number {
     let widest = 0;
     for (const measure of MEASURES) {
-        const { total, parts } = movedAlone(fabric, machines, state, end, measure);
+        const { total, count } = movedAlone(fabric, machines, state, end, measure);
         let squares = 0;
-        for (const { more } of total > 0 ? parts : []) {
-            const x = more / total;
+        for (let i = 0; total > 0 && i < count; i++) {
+            const x = scratch.more[i]! / total;
             squares += x < SMALL && x > -SMALL ? x * x * (1 - x) : Math.log1p(x) ** 2;
         }
         widest = Math.max(widest, squares);
@@ -361,42 +364,51 @@ function combined(fabric: ModelFabric, machines: Machines, state: 'steady' | 'pe
     return Math.exp(end === 'good' ? -Math.sqrt(widest) : Math.sqrt(widest));
 }
 
-/** The load of the busiest host, and what each class by itself adds to it at one end of its rate. */
+/** By class, in the order of the machines: an estate has thousands, and asks for each phase. */
+let scratch = columns(1024);
+
+function columns(length: number) {
+    return {
+        load: new Float64Array(length),
+        alone: new Float64Array(length),
+        factor: new Float64Array(length),
+        more: new Float64Array(length),
+    };
+}
+
+/** The load of the busiest host, and in `scratch.more` what each class by itself adds to it at one end of its rate. */
 function movedAlone(
     fabric: ModelFabric,
     machines: Machines,
     state: 'steady' | 'peak',
     end: LoadCorner,
     { spread, excess }: LoadMeasure,
-): { readonly total: number; readonly parts: readonly { readonly io: IoClass; readonly more: number }[] } {
+): { readonly total: number; readonly count: number } {
     const nodes = fabric.nodes ?? 1,
         units = memoryOf(fabric, undefined);
-    const all: { io: IoClass; load: number; alone: number; factor: number; more: number }[] = [];
+    if (scratch.load.length < machines.size) {
+        scratch = columns(2 * machines.size);
+    }
+    const { load, alone, factor, more } = scratch;
     let sum = 0,
         first = 0,
-        second = 0;
+        second = 0,
+        count = 0;
     for (const [io, n] of machines) {
         const unit = unitIn(units, fabric, io, undefined)?.[state];
-        if (!unit) {
-            continue;
-        }
-        const load = spread(unit, nodes) * n,
-            alone = n < nodes ? excess(unit) : 0;
-        sum += load;
-        if (alone > first) {
-            second = first;
-            first = alone;
-        } else if (alone > second) {
-            second = alone;
-        }
-        const { iops, peak } = io.spread[end];
-        all.push({ io, load, alone, factor: state === 'peak' ? peak : iops, more: 0 });
+        const own = unit && n < nodes ? excess(unit) : 0;
+        sum += load[count] = unit ? spread(unit, nodes) * n : 0;
+        alone[count] = own;
+        factor[count] = state === 'peak' ? io.spread[end].peak : io.spread[end].iops;
+        count++;
+        second = Math.max(second, Math.min(first, own));
+        first = Math.max(first, own);
     }
-    for (const part of all) {
-        const others = part.alone === first ? second : first;
-        part.more = part.load * (part.factor - 1) + Math.max(others, part.alone * part.factor) - first;
+    for (let i = 0; i < count; i++) {
+        const others = alone[i] === first ? second : first;
+        more[i] = load[i]! * (factor[i]! - 1) + Math.max(others, alone[i]! * factor[i]!) - first;
     }
-    return { total: sum + first, parts: all };
+    return { total: sum + first, count };
 }
 
 /** Loads with every rate multiplied: by `iops` in the mean, by `peak` where machines are busy. Bursts of single I/Os stay as they are. */
