@@ -1,5 +1,6 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types';
 import { type Finding, type NotLookedAt, SEVERITIES, type Severity, type VerdictValue } from '../analysis/analysis.ts';
+import type { Code } from '../analysis/codes.ts';
 import { type Tally, tallyOf } from '../analysis/tally.ts';
 import { countsOf } from '../check/verdict.ts';
 import { STEP_VERBS } from '../plan/records.ts';
@@ -89,6 +90,15 @@ function diagnostic(finding: Finding, severity: Severity, index: number, page: C
     return fresh;
 }
 
+/** Findings about text that changes nothing: editors show it faded. */
+const NO_EFFECT: ReadonlySet<Code> = new Set([
+    'without-effect',
+    'acceptance-unused',
+    'acceptance-expired',
+    'property-duplicate',
+    'phase-starts-early',
+]);
+
 const STEP = new RegExp(`^(?:${STEP_VERBS.join('|')})(?=\\s)`);
 
 /** A finding about a whole step marks its verb: over the names in it, an editor tells of them and not of the finding. */
@@ -115,7 +125,7 @@ function makeDiagnostic(
         code: finding.code,
         codeDescription: { href: page(finding.code) },
         message: finding.message,
-        tags: finding.unnecessary ? [DiagnosticTag.Unnecessary] : undefined,
+        tags: finding.unnecessary || NO_EFFECT.has(finding.code) ? [DiagnosticTag.Unnecessary] : undefined,
         relatedInformation: related.length > 0 ? related : undefined,
         data: { finding: index },
     };

@@ -17,6 +17,7 @@ import { documentSymbols, workspaceSymbols } from '../lsp/symbols.ts';
 import type { PlanWorkspace } from '../workspace/workspace.ts';
 import { registerCommands, SERVER_COMMANDS } from './commands.ts';
 import type { Publisher } from './publisher.ts';
+import { settingsOf } from './settings.ts';
 import { TokenHistory } from './token-history.ts';
 
 export interface FeatureContext {
@@ -90,6 +91,8 @@ function once<P, R>(settled: Promise<void>, answer: (params: P) => R): (params: 
 }
 
 function registerReading({ connection, workspace, publisher, support }: FeatureContext): void {
+    // A plan has the settings of its main file, as its findings do.
+    const here = (uri: string) => settingsOf(publisher.settings, workspace.unitOf(uri)?.main ?? uri);
     const on = <P, R>(what: string, answer: (params: P) => R) => guarded(connection, what, answer);
     connection.onHover(on('Hover', p => hover(workspace, p.textDocument.uri, p.position) ?? null));
     connection.onDefinition(
@@ -116,14 +119,14 @@ function registerReading({ connection, workspace, publisher, support }: FeatureC
     connection.onCodeLens(
         once(
             publisher.ready,
-            on('Code lenses', p => codeLenses(workspace, p.textDocument.uri, publisher.settings, support)),
+            on('Code lenses', p => codeLenses(workspace, p.textDocument.uri, here(p.textDocument.uri), support)),
         ),
     );
     connection.onCodeLensResolve(
         lens =>
-            guarded(connection, 'Code lens', () => resolveCodeLens(workspace, lens, publisher.settings, support))(
-                lens,
-            ) ?? lens,
+            guarded(connection, 'Code lens', () =>
+                resolveCodeLens(workspace, lens, here((lens.data as { uri?: string } | undefined)?.uri ?? ''), support),
+            )(lens) ?? lens,
     );
 }
 
@@ -147,7 +150,14 @@ function registerWriting({ connection, workspace, publisher, support }: FeatureC
         on('Code actions', p => {
             // What the editor shows and what is offered for it belong to the same text.
             publisher.flush();
-            return codeActions(workspace, p.textDocument.uri, p.range, p.context, support, publisher.settings);
+            return codeActions(
+                workspace,
+                p.textDocument.uri,
+                p.range,
+                p.context,
+                support,
+                settingsOf(publisher.settings, workspace.unitOf(p.textDocument.uri)?.main ?? p.textDocument.uri),
+            );
         }),
     );
     connection.onCodeActionResolve(

@@ -11,6 +11,7 @@ import type { PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
 import { addServerExtra, type ServerContext } from './extras.ts';
 import { type FabricSetting, settingsEdits } from './preview-apply.ts';
 import { type BlastGroup, blastOf } from './preview-blast.ts';
+import { settingsOf } from './settings.ts';
 
 /** What the preview asks of the server. Places are asked for when they are needed, so that typing above sends nothing. */
 
@@ -55,7 +56,7 @@ export function previewRequests(context: ServerContext): void {
             await ready;
             flush();
             const unit = unitOf(uri);
-            return unit ? answer(unit, settings().severity, sent, uri, have) : null;
+            return unit ? answer(unit, settingsOf(settings(), unit.main).severity, sent, uri, have) : null;
         },
     );
     connection.onNotification('exitplan/previewClosed', ({ uri }: UriParams) => {

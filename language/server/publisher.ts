@@ -3,7 +3,7 @@ import { entryOf } from '../basics/lists.ts';
 import { diagnosticsOf, verdictOf } from '../lsp/diagnostics.ts';
 import type { PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
 import type { OpenFiles } from './open-files.ts';
-import type { ServerSettings } from './settings.ts';
+import { type ServerSettings, settingsOf } from './settings.ts';
 
 /** A check that is done before anybody notices (ms) begins as soon as no more messages are waiting. */
 const UNNOTICED = 40;
@@ -60,7 +60,7 @@ export class Publisher {
     readonly ready = new Promise<void>(resolve => {
         this.release = resolve;
     });
-    settings: ServerSettings = { severity: {} };
+    settings: ServerSettings = { severity: {}, folders: [] };
     /** Whether the client wants the verdict on each plan. */
     tellsVerdicts = true;
     private readonly beforeCheck: () => void;
@@ -169,7 +169,7 @@ export class Publisher {
             ) {
                 return;
             }
-            for (const [uri, list] of diagnosticsOf(unit, this.settings)) {
+            for (const [uri, list] of diagnosticsOf(unit, settingsOf(this.settings, unit.main))) {
                 this.publish(uri, list);
             }
             this.verdict(unit, (this.causesCost.get(unit) ?? Infinity) <= QUICK_CAUSES);
@@ -228,7 +228,7 @@ export class Publisher {
             return;
         }
         const start = performance.now();
-        const shown = verdictOf(unit, this.settings, causes);
+        const shown = verdictOf(unit, settingsOf(this.settings, unit.main), causes);
         if (causes) {
             this.causesCost.set(unit, performance.now() - start);
         } else {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 // Which file this is depends on the bundle: src/host/node.ts or src/host/browser.ts (see "imports" in package.json).
 import { connect } from '#host';
-import { initializationOptions, serverSettings } from './settings.ts';
+import { initializationOptions, isShown, serverSettings } from './settings.ts';
 
 /**
  * Where plans come from: files of a computer or of a remote workspace, unsaved ones, and the library. Named one by
@@ -27,6 +27,7 @@ export class PlanClient implements vscode.Disposable {
             vscode.workspace.onDidChangeConfiguration(change => {
                 if (change.affectsConfiguration('exitplan')) {
                     void this.sendSettings();
+                    this.askAgain();
                 }
             }),
         );
@@ -60,6 +61,14 @@ export class PlanClient implements vscode.Disposable {
         this.log.dispose();
     }
 
+    /** Lenses and hints may be wanted now, or no longer. */
+    private askAgain(): void {
+        for (const document of vscode.workspace.textDocuments) {
+            this.client.getFeature('textDocument/codeLens').getProvider(document)?.onDidChangeCodeLensEmitter.fire();
+            this.client.getFeature('textDocument/inlayHint').getProvider(document)?.onDidChangeInlayHints.fire();
+        }
+    }
+
     private async sendSettings(): Promise<void> {
         if (this.client.isRunning()) {
             await this.client.sendNotification('workspace/didChangeConfiguration', {
@@ -75,6 +84,12 @@ function clientOptions(log: vscode.LogOutputChannel): LanguageClientOptions {
         outputChannel: log,
         traceOutputChannel: log,
         initializationOptions,
+        middleware: {
+            provideCodeLenses: (document, token, next) =>
+                isShown('codeLens', document.uri) ? next(document, token) : [],
+            provideInlayHints: (document, range, token, next) =>
+                isShown('inlayHints', document.uri) ? next(document, range, token) : [],
+        },
         // Findings of files that are not open stay in the Problems view: a plan spans files.
         diagnosticCollectionName: 'exitplan',
     };

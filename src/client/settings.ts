@@ -6,6 +6,8 @@ export interface ServerSettings {
     readonly severity: Readonly<Record<string, string>>;
     /** The date that counts as today, `YYYY-MM-DD`; undefined means the computer's. */
     readonly asOf: string | undefined;
+    /** The severities of each folder of the workspace. */
+    readonly folders: readonly { readonly uri: string; readonly severity: Readonly<Record<string, string>> }[];
 }
 
 /** What the server is told at its start: the settings, and what VS Code understands beyond the protocol. */
@@ -22,10 +24,23 @@ export function initializationOptions(): ServerSettings & { readonly client: obj
 }
 
 export function serverSettings(): ServerSettings {
-    const settings = vscode.workspace.getConfiguration('exitplan');
     return {
-        // A copy: what VS Code hands out is a proxy, which cannot be sent to a worker.
-        severity: { ...settings.get<Record<string, string>>('severity') },
-        asOf: settings.get<string>('asOf') || undefined,
+        severity: severityOf(undefined),
+        asOf: vscode.workspace.getConfiguration('exitplan').get<string>('asOf') || undefined,
+        folders: (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => ({
+            uri: uri.toString(),
+            severity: severityOf(uri),
+        })),
     };
+}
+
+function severityOf(scope: vscode.Uri | undefined): Record<string, string> {
+    const settings = vscode.workspace.getConfiguration('exitplan', scope);
+    // A copy: what VS Code hands out is a proxy, which cannot be sent to a worker.
+    return { ...settings.get<Record<string, string>>('severity') };
+}
+
+/** Whether lenses or hints are shown in a file. */
+export function isShown(what: 'codeLens' | 'inlayHints', uri: vscode.Uri): boolean {
+    return vscode.workspace.getConfiguration('exitplan', uri).get<boolean>(`${what}.enabled`, true);
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { packagedNames } from '../documents/packaged-documents.ts';
 import { rulePageFolder, rulePageUri } from '../documents/rule-pages.ts';
+import { rulePageTitles } from '../documents/rule-titles.ts';
 
 /** The page of a finding code, rendered, offline; without a code it asks which one, those at the cursor first. */
 export function openRulePage(extension: vscode.Uri): vscode.Disposable {
@@ -16,8 +17,23 @@ async function askForCode(extension: vscode.Uri): Promise<string | undefined> {
     const names = await packagedNames(rulePageFolder(extension));
     const codes = names.filter(name => /^[a-z-]+\.md$/.test(name)).map(name => name.replace(/\.md$/, ''));
     const here = codesAtCursor();
-    const items = [...here, ...codes.filter(each => !here.includes(each))];
-    return vscode.window.showQuickPick(items, { title: 'Explain a finding code', placeHolder: 'Code of a finding' });
+    const titles = await titlesOf(extension);
+    const items = [...here, ...codes.filter(each => !here.includes(each))].map(code => ({
+        label: code,
+        description: titles.get(code),
+    }));
+    const chosen = await vscode.window.showQuickPick(items, {
+        title: 'Explain a finding code',
+        placeHolder: 'Search by code or title',
+        matchOnDescription: true,
+    });
+    return chosen?.label;
+}
+
+/** What each rule enforces, from the table of the rules. */
+async function titlesOf(extension: vscode.Uri): Promise<ReadonlyMap<string, string>> {
+    const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(rulePageFolder(extension), 'README.md'));
+    return rulePageTitles(new TextDecoder().decode(bytes));
 }
 
 function codesAtCursor(): string[] {
