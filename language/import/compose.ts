@@ -77,6 +77,12 @@ export function composeImport(
         totals: totalsOf(estate),
         reconciled: reconcile(estate, log),
         notUnderstood: log.notUnderstood,
+        controlPlane: inventory.control.map(({ machine, kind, confidence, reason }) => ({
+            machine: machine.name,
+            kind,
+            confidence,
+            reason,
+        })),
         leftOut: log.skippedMachines.map(({ name, at, reason }) => ({
             machine: name,
             row: at.row,

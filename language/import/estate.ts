@@ -158,6 +158,8 @@ export interface Machine extends Identified {
     traits: Traits;
     attributes: Record<string, string>;
     annotation?: string;
+    /** Names of products that vendor fields or the annotation hold; nothing else of these is kept. */
+    hints?: string[];
     samples: IoSample[];
 }
 

@@ -1,4 +1,5 @@
 import { nth } from '../basics/lists.ts';
+import type { Confidence } from './control-plane.ts';
 import type { ConcernCount } from './formats/forklift.ts';
 import type { Change } from './merge/merge.ts';
 import { counted, oneLine as plainLine } from './names.ts';
@@ -36,6 +37,13 @@ export interface ImportReport {
     /** Totals of the files beside those of the plan, with what makes each difference. */
     readonly reconciled: readonly Reconciled[];
     readonly notUnderstood: readonly StrangeColumn[];
+    /** Machines that the others are run, protected, watched or signed in with; of low confidence: a question. */
+    readonly controlPlane: readonly {
+        readonly machine: string;
+        readonly kind: string;
+        readonly confidence: Confidence;
+        readonly reason: string;
+    }[];
     /** Machines that do not become workloads. */
     readonly leftOut: readonly { readonly machine: string; readonly row: number; readonly reason: string }[];
     readonly machines: Record<'templates' | 'poweredOff' | 'suspended' | 'skipped', readonly Listed[]>;
@@ -65,6 +73,7 @@ export function reportText(report: ImportReport): string {
             ...totalsText(report.totals),
             ...reconciledText(report.reconciled),
             ...machinesText(report),
+            ...controlText(report.controlPlane),
             ...concernsText(report.concerns),
             ...problemsText(report.problems),
             ...changesText(report.changes),
@@ -148,6 +157,20 @@ function machinesText(report: ImportReport): string[] {
         ...list('Powered off', poweredOff),
         ...list('Suspended', suspended),
         ...list('Left out', skipped),
+    ];
+}
+
+function controlText(control: ImportReport['controlPlane']): string[] {
+    const list = (own: ImportReport['controlPlane']): string =>
+        `${own
+            .slice(0, LISTED)
+            .map(each => `${plainLine(each.machine)} – ${each.kind} (${plainLine(each.reason)})`)
+            .join(', ')}${own.length > LISTED ? ', … (all in the JSON report)' : ''}`;
+    const sure = control.filter(each => each.confidence !== 'low');
+    const unsure = control.filter(each => each.confidence === 'low');
+    return [
+        ...(sure.length === 0 ? [] : [`Control plane (${sure.length}), never in the pilot: ${list(sure)}`]),
+        ...(unsure.length === 0 ? [] : [`Is this the control plane too (${unsure.length})? ${list(unsure)}`]),
     ];
 }
 

@@ -632,6 +632,15 @@ const imported = object('What an import read and did not read: exitplan import F
         'Columns that no reader understood, with their first values.',
         object('', { file: text(''), sheet: text(''), column: text(''), values: names('') }),
     ),
+    controlPlane: list(
+        'Machines that the others are run, protected, watched or signed in with; of low confidence: a question.',
+        object('', {
+            machine: text(''),
+            kind: text(''),
+            confidence: word('', ['high', 'medium', 'low']),
+            reason: text(''),
+        }),
+    ),
     leftOut: list(
         'Machines that do not become workloads.',
         object('', { machine: text(''), row: count(''), reason: text('') }),

@@ -48,7 +48,13 @@ and metric.sample (-json), pveum acl list and role list (json), Aria Operations 
       --pilot N              machines of the first wave (5)
       --copy-rate RATE       rate at which machines are copied (620 Mbps)
       --window TIME          time a wave's copy may take (no cap)
+      --stream-rate RATE     rate at which a single machine is copied
+      --people N             people who check machines after a move (10)
       --starts DATE          first day of the plan
+      --nights, --weekends   move from Monday to Thursday from 20:00 to 06:00, from Friday 20:00 to Monday 06:00
+      --machines-per-night N machines of a wave at most, each in nights of its own
+      --freeze DATE..DATE    days in which nothing moves; may stand several times
+      --soak TIME            rest after the pilot and after each first wave of a new kind (1 week)
       --environments HOW     guess environments from names, folders or attribute:NAME
       --map OURS=COLUMN      what a column is called in the files, such as "vCPU=NumCpu"; may stand several times.
                              OURS: ${OURS.join(' ')}
@@ -65,7 +71,16 @@ export class UsageError extends Error {
 
 type Values = Map<string, string>;
 
-const FLAGS = new Set(['--partial', '--draft', '--annotations', '--assume-io', '--overwrite', '--help']);
+const FLAGS = new Set([
+    '--partial',
+    '--nights',
+    '--weekends',
+    '--draft',
+    '--annotations',
+    '--assume-io',
+    '--overwrite',
+    '--help',
+]);
 const TAKES = new Set([
     '--output',
     '--to',
@@ -82,12 +97,17 @@ const TAKES = new Set([
     '--environments',
     '--format',
     '--map',
+    '--stream-rate',
+    '--people',
+    '--machines-per-night',
+    '--freeze',
+    '--soak',
 ]);
 const SHORT: Readonly<Record<string, string>> = { '-o': '--output', '-h': '--help' };
 
 /** Reads the command line. Throws {@link UsageError}. */
 export function parseArguments(args: readonly string[]): ImportArguments {
-    const { files, flags, values, maps } = split(args);
+    const { files, flags, values, maps, freezes } = split(args);
     const environments = values.get('--environments');
     const source = environments === undefined ? undefined : parseEnvironmentSource(environments);
     if (environments !== undefined && !source) {
@@ -104,7 +124,7 @@ export function parseArguments(args: readonly string[]): ImportArguments {
     return {
         files,
         draft: flags.has('--draft'),
-        draftOptions: draftOptions(values),
+        draftOptions: draftOptions(values, flags, freezes),
         output,
         format,
         environments: source,
@@ -131,7 +151,16 @@ function columnMap(maps: readonly string[]): ColumnMap {
     return found;
 }
 
-function split(args: readonly string[]): { files: string[]; flags: Set<string>; values: Values; maps: string[] } {
+interface Split {
+    readonly files: string[];
+    readonly flags: Set<string>;
+    readonly values: Values;
+    readonly maps: string[];
+    readonly freezes: string[];
+}
+
+function split(args: readonly string[]): Split {
+    const freezes: string[] = [];
     const maps: string[] = [];
     const files: string[] = [];
     const flags = new Set<string>();
@@ -152,6 +181,8 @@ function split(args: readonly string[]): { files: string[]; flags: Set<string>; 
             }
             if (name === '--map') {
                 maps.push(value);
+            } else if (name === '--freeze') {
+                freezes.push(value);
             }
             values.set(name, value);
         } else if (given.startsWith('-') && given !== '-') {
@@ -160,7 +191,7 @@ function split(args: readonly string[]): { files: string[]; flags: Set<string>; 
             files.push(nth(args, index));
         }
     }
-    return { files, flags, values, maps };
+    return { files, flags, values, maps, freezes };
 }
 
 function splitEquals(text: string): [string, string | undefined] {
@@ -168,7 +199,7 @@ function splitEquals(text: string): [string, string | undefined] {
     return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-function draftOptions(values: Values): DraftOptions {
+function draftOptions(values: Values, flags: ReadonlySet<string>, freezes: readonly string[]): DraftOptions {
     const target = values.get('--to');
     if (target !== undefined && !Object.hasOwn(TARGETS, target)) {
         throw new UsageError(`--to takes ${Object.keys(TARGETS).join(', ')}, not "${target}".`);
@@ -184,13 +215,32 @@ function draftOptions(values: Values): DraftOptions {
         rate: rate === undefined ? undefined : rate * 8,
         data: measure(values, '--wave-data', 'data', '10 TiB'),
         window: measure(values, '--window', 'time', '48 h'),
-        machines: whole(values, '--wave-machines'),
+        machines: smallest(whole(values, '--wave-machines'), whole(values, '--machines-per-night')),
+        nights: flags.has('--nights') || values.has('--machines-per-night'),
+        weekends: flags.has('--weekends'),
+        freezes: freezes.map(freeze),
+        soak: values.get('--soak') === '0' ? 0 : measure(values, '--soak', 'time', '1 week'),
+        people: whole(values, '--people'),
+        stream: measure(values, '--stream-rate', 'data rate', '200 MB/s'),
         vcpu: whole(values, '--wave-vcpu'),
         pilot: whole(values, '--pilot'),
         nodes: whole(values, '--nodes'),
         links: pattern(values, '--links', /^\d+ x \d+(\.\d+)? ?[KMGT]?bps( mtu \d+)?$/u, '2 x 25 Gbps'),
         media: pattern(values, '--media', /^\d+ x [A-Za-z_][A-Za-z0-9_.-]*$/u, '6 x nvme'),
     };
+}
+
+function smallest(...values: readonly (number | undefined)[]): number | undefined {
+    const given = values.filter(value => value !== undefined);
+    return given.length === 0 ? undefined : Math.min(...given);
+}
+
+function freeze(text: string): readonly [string, string] {
+    const [from = '', to = ''] = text.split('..').map(day => day.trim());
+    if (!isDay(from) || !isDay(to) || to < from) {
+        throw new UsageError(`--freeze takes two days such as 2027-12-20..2028-01-03, not "${text}".`);
+    }
+    return [from, to];
 }
 
 /** A day of the calendar, `YYYY-MM-DD`: 30 February is none. */

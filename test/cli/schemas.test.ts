@@ -106,7 +106,17 @@ beforeAll(async () => {
     const first = readFileSync(inventory, 'utf8');
     writeFileSync(inventory, first.replace(/memory \d+ GiB/, 'memory 1 GiB'));
     writeFileSync(join(folder, 'notes.csv'), 'a,b\n1,2\n');
-    await ask('import', book, join(folder, 'notes.csv'), '-o', join(folder, 'out/'), '--format', 'json');
+    writeFileSync(join(folder, 'more.csv'), 'Name,CPUs,Memory (GB),Disk (GB)\nvcsa01,4,16,500\n');
+    await ask(
+        'import',
+        book,
+        join(folder, 'notes.csv'),
+        join(folder, 'more.csv'),
+        '-o',
+        join(folder, 'out/'),
+        '--format',
+        'json',
+    );
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

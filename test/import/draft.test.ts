@@ -87,8 +87,8 @@ describe('waves', () => {
         const waves = wavesOf(inventoryOfCase({ machines, dependencies: [needs('x', 'y')] }), { ...CAPS, machines: 2 });
         expect(names(waves)).toEqual([
             ['w', 'z'],
-            ['x', 'y'],
             ['n1', 'n2'],
+            ['x', 'y'],
         ]);
     });
 

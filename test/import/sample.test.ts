@@ -79,7 +79,7 @@ describe.skipIf(!present)('the 805-machine workbook', () => {
         ]);
     });
 
-    test('its draft moves every machine once and has no error but that nobody measured its I/O or declared its foundations', () => {
+    test('its draft moves every machine once, the control plane apart, and has no error but that nobody measured its I/O or declared its foundations', () => {
         const unit = unitOf({ 'plan.exit': result.plan!, 'inventory.exit': result.inventory });
         expect(
             [
@@ -89,8 +89,17 @@ describe.skipIf(!present)('the 805-machine workbook', () => {
                         .map(each => each.code),
                 ),
             ].sort(),
-        ).toEqual(['foundation-undeclared', 'io-unmodelled']);
-        expect(result.report.draft!.waves.reduce((total, wave) => total + wave.machines, 0)).toBe(805);
+        ).toEqual(['foundation-missing', 'foundation-undeclared', 'io-unmodelled']);
+        const apart = result.report.controlPlane.filter(each => each.confidence !== 'low');
+        expect(apart.map(each => [each.machine, each.kind])).toEqual([
+            ['BOWMGH-PTH-DC', 'domain controller'],
+            ['bolvcsa17-S', 'vCenter Server'],
+            ['bowveeamone1', 'Veeam ONE'],
+            ['ns1-int', 'DNS, DHCP or NTP'],
+            ['ns2-int', 'DNS, DHCP or NTP'],
+        ]);
+        expect(result.report.draft!.waves.reduce((total, wave) => total + wave.machines, 0)).toBe(805 - apart.length);
+        expect(found(unit).filter(each => each.code === 'workload-unplanned')).toEqual([]);
     });
 
     test('the share that database names and published defaults give', async () => {

@@ -41,11 +41,21 @@ export const CHECK_SECONDS = 3600;
 export const CHECK_PEOPLE = 10;
 export const CHECK_DAY = 8 * 3600;
 
+/** How a wave is worked through. */
+export interface WavePace {
+    /** Bytes per second of all copies together, and of one machine where that is less. */
+    readonly rate: number;
+    readonly stream?: number;
+    readonly people?: number;
+}
+
 /**
- * Elapsed seconds of a wave: the copy runs day and night, the checks only in working hours and after it.
+ * Elapsed seconds of a wave: the copy runs day and night, at least as long as that of its largest machine; the checks only in working
+ * hours and after it.
  */
-export function waveSeconds(bytes: number, machines: number, rate: number): number {
-    const work = Math.ceil(machines / CHECK_PEOPLE) * CHECK_SECONDS;
+export function waveSeconds(bytes: number, machines: number, pace: WavePace, largest = 0): number {
+    const work = Math.ceil(machines / (pace.people ?? CHECK_PEOPLE)) * CHECK_SECONDS;
     const fullDays = Math.floor(work / CHECK_DAY);
-    return copySeconds(bytes, rate) + fullDays * 86_400 + (work - fullDays * CHECK_DAY);
+    const alone = pace.stream === undefined ? 0 : copySeconds(largest, pace.stream);
+    return Math.max(copySeconds(bytes, pace.rate), alone) + fullDays * 86_400 + (work - fullDays * CHECK_DAY);
 }

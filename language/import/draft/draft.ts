@@ -1,10 +1,14 @@
 import { entryOf, nth } from '../../basics/lists.ts';
 import { plain, writtenDuration, writtenLink } from '../../writing/quantities.ts';
+import type { ControlMachine } from '../control-plane.ts';
+import type { Machine } from '../estate.ts';
 import type { Inventory } from '../formats/inventory.ts';
 import { counted, inComment, Names, quoted, written } from '../names.ts';
 import type { DraftSummary } from '../report-text.ts';
 import { byNatural, roundData, TIB } from '../values.ts';
-import { CHECK_PEOPLE, DEFAULT_RATE_BITS, waveSeconds } from './copy.ts';
+import { type Calendar, calendarLines, type Dated, dated } from './calendar.ts';
+import { type DraftController, type Parted, partOf } from './control.ts';
+import { CHECK_PEOPLE, DEFAULT_RATE_BITS, type WavePace, waveSeconds } from './copy.ts';
 import { bytesOf, unitsOf } from './movers.ts';
 import { fitsWave, packWaves, type Wave, type WaveCaps } from './waves.ts';
 
@@ -41,11 +45,20 @@ export interface DraftOptions {
     readonly assumedRate?: boolean;
     /** Stands as a comment above the new storage. */
     readonly warning?: string;
+    /** Nights, weekends, or around the clock; days in which nothing moves; seconds of rest after a first wave. */
+    readonly nights?: boolean;
+    readonly weekends?: boolean;
+    readonly freezes?: readonly (readonly [from: string, to: string])[];
+    readonly soak?: number;
+    /** People who check machines after a move. */
+    readonly people?: number;
+    /** Bytes per second at which one machine is copied. */
+    readonly stream?: number;
     /** Path of the inventory as the plan includes it. */
     readonly inventoryFile?: string;
 }
 
-export const DEFAULT_WAVE = { machines: 50, data: 10 * TIB, pilot: 5 } as const;
+export const DEFAULT_WAVE = { machines: 50, data: 10 * TIB, pilot: 5, soak: 7 * 86_400 } as const;
 
 export interface Draft {
     readonly text: string;
@@ -63,7 +76,9 @@ export function draftOf(inventory: Inventory, options: DraftOptions): Draft {
         vcpu: options.vcpu,
         pilot: Math.min(options.pilot ?? DEFAULT_WAVE.pilot, options.machines ?? DEFAULT_WAVE.machines),
     };
-    const units = unitsOf(inventory, machines =>
+    const parted = partOf(inventory);
+    const moving = onlyOf(inventory, parted.compute);
+    const units = unitsOf(moving, machines =>
         fitsWave(
             caps,
             machines.length,
@@ -85,39 +100,77 @@ export function draftOf(inventory: Inventory, options: DraftOptions): Draft {
         fabric: inventory.components.make('target-storage'),
         target,
     };
+    const calendar: Calendar = {
+        starts: options.starts,
+        nights: options.nights === true,
+        weekends: options.weekends === true,
+        freezes: options.freezes ?? [],
+        soak: options.soak ?? DEFAULT_WAVE.soak,
+    };
+    const pace: WavePace = { rate: rate / 8, stream: options.stream, people: options.people };
+    const work = waves.map(wave => ({
+        seconds: waveSeconds(wave.used, wave.machines.length, pace, Math.max(0, ...wave.machines.map(bytesOf))),
+        rested: false,
+    }));
+    const kinds = new Set<string>();
+    waves.forEach((wave, index) => {
+        // A week of watching after the pilot, and after the first wave of each kind of environment.
+        const kind = wave.pilot ? 'pilot' : kindOf(wave, inventory);
+        nth(work, index).rested = waves.length > 1 && index < waves.length - 1 && !kinds.has(kind);
+        kinds.add(kind);
+    });
+    const services = parted.services.map(group => {
+        const machines = group.map(each => each.machine);
+        const used = machines.reduce((sum, each) => sum + bytesOf(each), 0);
+        const seconds = waveSeconds(used, machines.length, pace, Math.max(0, ...machines.map(bytesOf)));
+        return { group, machines, used, seconds, rested: false };
+    });
+    const days = dated([...work, ...services], FOUNDATION_SECONDS, calendar);
+    const first = waves[0]?.pilot === true ? 0 : 1;
     const rows = waves.map((wave, index) => ({
-        name: wave.pilot ? 'pilot' : `wave-${String(index).padStart(2, '0')}`,
+        name: wave.pilot ? 'pilot' : `wave-${String(index + first).padStart(2, '0')}`,
         wave,
-        seconds: waveSeconds(wave.used, wave.machines.length, rate / 8),
+        seconds: nth(days, index).lasts,
+        starts: nth(days, index).starts,
+        rested: nth(work, index).rested,
     }));
     const waveOf = new Map(waves.flatMap((wave, index) => wave.machines.map(machine => [machine, index] as const)));
-    const split = inventory.dependencies.filter(([a, b]) => waveOf.get(a) !== waveOf.get(b)).length;
+    const split = moving.dependencies.filter(([a, b]) => waveOf.get(a) !== waveOf.get(b)).length;
     const text = [
         head(inventory, options),
-        planText(inventory, options, names),
+        planText(inventory, options, names, calendarLines(calendar)),
         targetText(inventory, options, names),
-        CONTROLLERS,
-        foundations(inventory, names),
+        controllersText(parted, inventory),
+        foundations(inventory, names, parted),
         wavesHead(caps, rate, options),
-        ...rows.map(row => waveText(row.name, row.wave, row.seconds, inventory, names, rate)),
+        ...rows.map(row => waveText(row, inventory, names, rate, calendar)),
+        ...servicesText(
+            parted,
+            services.map((each, index) => ({ ...each, ...nth(days, waves.length + index) })),
+            inventory,
+            names,
+            rate,
+        ),
     ].join('\n');
     return {
         text,
         summary: {
             rate,
-            waves: rows.map(({ name, wave, seconds }) => ({
+            waves: rows.map(({ name, wave }, index) => ({
                 name,
                 machines: wave.machines.length,
                 used: wave.used,
-                seconds,
+                seconds: nth(work, index).seconds,
                 note: wave.oversized ? 'larger than the caps: what it holds cannot be parted' : undefined,
             })),
-            notes:
-                split === 0
+            notes: [
+                ...apartNotes(parted),
+                ...(split === 0
                     ? []
                     : [
                           `${counted(split, 'dependency', 'dependencies')} ${split === 1 ? 'leads' : 'lead'} from one wave to another, because the machines held together exceed the caps; what is needed moves first.`,
-                      ],
+                      ]),
+            ],
         },
     };
 }
@@ -135,7 +188,7 @@ function head(inventory: Inventory, options: DraftOptions): string {
     );
 }
 
-function planText(inventory: Inventory, options: DraftOptions, names: DraftNames): string {
+function planText(inventory: Inventory, options: DraftOptions, names: DraftNames, calendar: readonly string[]): string {
     const from = inventory.infrastructure.sources.map(written);
     const left =
         from.length === 0 ? 'the source platform' : (nth(inventory.infrastructure.platforms, 0).title ?? nth(from, 0));
@@ -146,6 +199,7 @@ function planText(inventory: Inventory, options: DraftOptions, names: DraftNames
         '  sequence phases',
         '  headroom 30%',
         options.starts === undefined ? '  // TODO starts 2027-01-11' : `  starts ${options.starts}`,
+        ...calendar.map(line => `  ${line}`),
         '}',
         '',
     ].join('\n');
@@ -178,16 +232,56 @@ function targetText(inventory: Inventory, options: DraftOptions, names: DraftNam
     ].join('\n');
 }
 
-/** The inventory knows no controllers: they are shown as comments, so that nothing unknown is claimed. */
-const CONTROLLERS = `// ── Controllers: what protects, observes and manages the machines today. No inventory file knows them.
-// TODO take the comment marks away and fill in:
-// backup nightly is veeam-vbr { speaks vsphere.vadp  protects all every 24 h keep 30 d  account "DOMAIN\\\\user" }
-// replication dr is vmware-srm { speaks vsphere.vr  protects group-name every 15 min }
-// monitoring watch is zabbix { speaks vsphere.perf  observes all }
-// automation build { speaks vsphere.terraform  manages matching "web-*" }
-`;
+/** What protects, observes and manages: as declarations where a machine of it was recognised, else as comments, so that nothing unknown is claimed. */
+function controllersText({ controllers }: Parted, inventory: Inventory): string {
+    const has = (role: DraftController['role']): boolean => controllers.some(each => each.role === role);
+    const unsure = inventory.control.filter(each => each.confidence === 'low');
+    const examples = [
+        ...(has('backup')
+            ? []
+            : [
+                  '// backup nightly is veeam-vbr { speaks vsphere.vadp  protects all every 24 h keep 30 d  account "DOMAIN\\\\user" }',
+              ]),
+        ...(has('replication')
+            ? []
+            : ['// replication dr is vmware-srm { speaks vsphere.vr  protects group-name every 15 min }']),
+        ...(has('monitoring') ? [] : ['// monitoring watch is zabbix { speaks vsphere.perf  observes all }']),
+        ...(has('automation') ? [] : ['// automation build { speaks vsphere.terraform  manages matching "web-*" }']),
+    ];
+    return [
+        '// ── Controllers: what protects, observes and manages the machines today.',
+        ...(controllers.length === 0
+            ? []
+            : [
+                  '// Recognised by the machines they run in. What they speak to and cover no inventory file knows: fill it in.',
+                  ...controllers.map(each => each.text),
+              ]),
+        ...(unsure.length === 0
+            ? []
+            : [
+                  `// TODO: are these machines of the control plane too? ${inComment(
+                      unsure
+                          .slice(0, 12)
+                          .map(each => `${each.machine.name} (${each.kind}?)`)
+                          .join(', '),
+                  )}${unsure.length > 12 ? ', …' : ''}`,
+              ]),
+        ...(examples.length === 0 ? [] : ['// TODO take the comment marks away and fill in:', ...examples]),
+        '',
+    ].join('\n');
+}
 
-function foundations(inventory: Inventory, names: DraftNames): string {
+/** The four phases before the first wave. */
+const FOUNDATION_SECONDS = 7 * 7 * 86_400;
+
+function foundations(inventory: Inventory, names: DraftNames, { controllers }: Parted): string {
+    const known = (role: DraftController['role'], example: string): string => {
+        const own = controllers.filter(each => each.role === role && !each.stays).map(each => written(each.name));
+        return own.length === 0 ? example : own.join(', ');
+    };
+    const watched =
+        [known('monitoring', ''), known('automation', '')].filter(text => text !== '').join(', ') || 'watch, build';
+    const directories = controllers.filter(each => each.role === 'identity').map(each => written(each.name));
     const source = inventory.identities
         .filter(each => each !== `${inventory.infrastructure.proxmox}-accounts`)
         .map(written);
@@ -198,14 +292,28 @@ function foundations(inventory: Inventory, names: DraftNames): string {
         phase(
             'independence',
             'Operational Independence',
-            '// TODO decouple watch, build onto in-guest.metrics, in-guest.automation',
+            `// TODO decouple ${watched} onto in-guest.metrics, in-guest.automation`,
             '2 weeks',
         ),
-        phase('backup-paths', 'Backup Independence', '// TODO establish nightly onto in-guest.backup', '3 weeks'),
+        phase(
+            'backup-paths',
+            'Backup Independence',
+            `// TODO establish ${known('backup', 'nightly')} onto in-guest.backup`,
+            '3 weeks',
+        ),
         phase(
             'identities',
             'Identity Abstraction',
-            source.length === 0 ? '// TODO map your-directory' : `map ${source.join(', ')}`,
+            [
+                source.length === 0 ? '' : `map ${source.join(', ')}`,
+                directories.length === 0
+                    ? source.length === 0
+                        ? '// TODO map your-directory'
+                        : ''
+                    : `// TODO map ${directories.join(', ')}`,
+            ]
+                .filter(line => line !== '')
+                .join('\n  '),
             '1 week',
         ),
         phase('storage-model', 'Storage I/O Modeling', `model ${written(names.fabric)}`, '1 week'),
@@ -221,29 +329,121 @@ function wavesHead(caps: WaveCaps, rate: number, options: DraftOptions): string 
         `// Compute waves: a pilot first, then rising criticality; shared disks, vApps and dependencies stay together.\n` +
         `// Caps: ${counted(caps.machines, 'machine')} and ${roundData(caps.data)} per wave${caps.vcpu === undefined ? '' : `, ${caps.vcpu} vCPU`}` +
         `${options.window === undefined ? '' : `, copy within ${writtenDuration(options.window)}`}. Copied at ${writtenLink(rate)}${origin}.\n` +
-        `// A wave lasts its copy and an hour of checks per machine, shared by ${CHECK_PEOPLE} people.\n`
+        `// A wave lasts its copy and an hour of checks per machine, shared by ${options.people ?? CHECK_PEOPLE} people.\n`
     );
 }
 
+interface WaveRow {
+    readonly name: string;
+    readonly wave: Wave;
+    readonly seconds: number;
+    readonly starts?: string;
+    readonly rested: boolean;
+}
+
 function waveText(
-    name: string,
-    wave: Wave,
-    seconds: number,
+    { name, wave, seconds, starts, rested }: WaveRow,
     inventory: Inventory,
     names: DraftNames,
     rate: number,
+    calendar: Calendar,
 ): string {
-    const members = wave.machines
-        .map(machine => entryOf(inventory.nameOf, machine))
-        .sort(byNatural)
-        .map(written);
     const title = wave.pilot ? 'Compute: pilot' : `Compute: ${name.replace('-', ' ')}`;
-    const note = wave.oversized
-        ? '  // Larger than the caps: these machines cannot be parted, or one is too large alone. Give it a window of its own.\n'
-        : '';
+    const notes = [
+        `// ${plain(wave.machines.length)} ${wave.machines.length === 1 ? 'machine' : 'machines'}, ${inComment(roundData(wave.used))} to copy`,
+        ...(wave.oversized
+            ? [
+                  '// Larger than the caps: these machines cannot be parted, or one is too large alone. Give it a window of its own.',
+              ]
+            : []),
+        ...(rested && calendar.soak > 0
+            ? [
+                  `// Then ${writtenDuration(calendar.soak)} of watching before the next wave, because it is the first of its kind.`,
+              ]
+            : []),
+    ];
     return (
-        `phase ${name} ${quoted(title)} {\n  // ${plain(wave.machines.length)} ${wave.machines.length === 1 ? 'machine' : 'machines'}, ${inComment(roundData(wave.used))} to copy\n${note}` +
-        `  cutover ${wrapped(members)}\n      to ${written(names.fabric)} over ${writtenLink(rate)}\n  ${lastsText(seconds)}\n}\n`
+        `phase ${name} ${quoted(title)} {\n${notes.map(note => `  ${note}\n`).join('')}` +
+        `${starts === undefined ? '' : `  starts ${starts}\n`}` +
+        `  cutover ${membersOf(wave.machines, inventory)}\n      to ${written(names.fabric)} over ${writtenLink(rate)}\n  ${lastsText(seconds)}\n}\n`
+    );
+}
+
+function membersOf(machines: readonly Machine[], inventory: Inventory): string {
+    return wrapped(
+        machines
+            .map(machine => entryOf(inventory.nameOf, machine))
+            .sort(byNatural)
+            .map(written),
+    );
+}
+
+/** The control plane after the machines it serves, and the source's own management last of all. */
+function servicesText(
+    { last, controllers }: Parted,
+    services: readonly (Dated & { group: readonly ControlMachine[]; machines: readonly Machine[]; used: number })[],
+    inventory: Inventory,
+    names: DraftNames,
+    rate: number,
+): string[] {
+    const moves = services.map(({ group, machines, used, starts, lasts }, index) => {
+        const directory = group.some(each => each.role === 'identity')
+            ? '  // A domain controller is better built anew on the target before the first wave than copied.\n'
+            : '';
+        return (
+            `phase services-${String(index + 1).padStart(2, '0')} "Compute: the control plane" {\n` +
+            `  // ${inComment([...new Set(group.map(each => each.kind))].join(', '))}; ${inComment(roundData(used))} to copy\n${directory}` +
+            `${starts === undefined ? '' : `  starts ${starts}\n`}` +
+            `  cutover ${membersOf(machines, inventory)}\n      to ${written(names.fabric)} over ${writtenLink(rate)}\n  ${lastsText(lasts)}\n}\n`
+        );
+    });
+    const ends = last.map((group, index) => {
+        const leaving = index === 0 ? controllers.filter(each => each.stays).map(each => written(each.name)) : [];
+        const members = group.map(each => written(entryOf(inventory.nameOf, each.machine)));
+        const center = group.some(each => each.kind === 'vCenter Server');
+        return (
+            `phase ${center ? 'source-management' : 'source-services'} ${quoted(center ? 'The management of the old platform ends' : 'What served the old platform ends')} {\n` +
+            `  retire ${wrapped([...leaving, ...members])}\n  lasts 1 week\n}\n`
+        );
+    });
+    return [
+        ...(moves.length + ends.length === 0
+            ? []
+            : [
+                  "// The control plane: what serves the machines moves after them, half at a time; the old platform's own management ends last.\n",
+              ]),
+        ...moves,
+        ...ends,
+    ];
+}
+
+function apartNotes({ services, last }: Parted): string[] {
+    const moved = services.flat().length;
+    const ended = last.flat().length;
+    return moved + ended === 0
+        ? []
+        : [
+              `${counted(moved + ended, 'machine')} of the control plane ${moved + ended === 1 ? 'stands' : 'stand'} apart: ${moved} ${moved === 1 ? 'moves' : 'move'} after the others, ${ended} of the old platform's own ${ended === 1 ? 'ends' : 'end'} with it.`,
+          ];
+}
+
+/** The same inventory with some of its machines. */
+function onlyOf(inventory: Inventory, machines: ReadonlySet<Machine>): Inventory {
+    return {
+        ...inventory,
+        estate: { ...inventory.estate, machines: inventory.estate.machines.filter(each => machines.has(each)) },
+        dependencies: inventory.dependencies.filter(([a, b]) => machines.has(a) && machines.has(b)),
+        shared: inventory.shared
+            .map(group => group.filter(each => machines.has(each)))
+            .filter(group => group.length > 1),
+    };
+}
+
+/** The strictest environment of a wave, which decides what it can teach. */
+function kindOf(wave: Wave, inventory: Inventory): string {
+    const kinds = wave.machines.map(machine => inventory.environmentOf.get(machine)?.kind ?? 'unknown');
+    return (
+        ['production', 'unknown', 'greenfield', 'development', 'lab'].find(kind => kinds.includes(kind as never)) ?? ''
     );
 }
 

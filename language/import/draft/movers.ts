@@ -11,6 +11,12 @@ export interface Unit {
     /** Bytes to copy. */
     readonly used: number;
     readonly vcpu: number;
+    /** Bytes of memory. */
+    readonly memory: number;
+    /** The family of its guest system, so that a pilot tries several. */
+    readonly family: string;
+    /** Whether a machine of it may be one of the control plane: no pilot. */
+    readonly doubtful: boolean;
     /** What its machines use that a move can trip over: a pilot takes the plain ones. */
     readonly features: number;
     /** Rising with what is at stake; see {@link criticality}. Never below that of what it depends on. */
@@ -19,6 +25,16 @@ export interface Unit {
     readonly needs: ReadonlySet<Unit>;
     /** How many steps of dependencies lie below it. */
     readonly depth: number;
+}
+
+/** `windows`, `linux` or the first word of another system. */
+function familyOf(machine: Machine): string {
+    const system = machine.os?.toLowerCase() ?? '';
+    return /windows/u.test(system)
+        ? 'windows'
+        : /linux|ubuntu|debian|centos|red hat|rhel|suse|rocky|alma|oracle/u.test(system)
+          ? 'linux'
+          : (system.split(' ')[0] ?? '');
 }
 
 /** Disjoint sets of machines. */
@@ -163,6 +179,7 @@ function joinCycles(
 type Draft = { -readonly [K in keyof Unit]: Unit[K] };
 
 function ranked(groups: readonly Machine[][], inventory: Inventory, of: ReadonlyMap<Machine, Machine[]>): Unit[] {
+    const doubtful = new Set(inventory.control.map(each => each.machine));
     const dependents = new Map<Machine, number>();
     inventory.dependencies.forEach(([, to]) => dependents.set(to, (dependents.get(to) ?? 0) + 1));
     const units = new Map(
@@ -172,6 +189,9 @@ function ranked(groups: readonly Machine[][], inventory: Inventory, of: Readonly
                 machines,
                 used: machines.reduce((sum, each) => sum + bytesOf(each), 0),
                 vcpu: machines.reduce((sum, each) => sum + (each.vcpu ?? 0), 0),
+                memory: machines.reduce((sum, each) => sum + (each.memory ?? 0), 0),
+                family: familyOf(nth(machines, 0)),
+                doubtful: machines.some(each => doubtful.has(each)),
                 features: machines.reduce((sum, each) => sum + featuresOf(each).length, 0),
                 criticality: Math.max(
                     ...machines.map(each =>

@@ -1,6 +1,6 @@
 import { nth } from '../../basics/lists.ts';
 import type { Machine } from '../estate.ts';
-import { byNatural } from '../values.ts';
+import { byNatural, GIB } from '../values.ts';
 import type { Unit } from './movers.ts';
 
 /** What one wave may hold. */
@@ -51,7 +51,26 @@ export function packWaves(units: readonly Unit[], caps: WaveCaps): Wave[] {
         );
         band.forEach(unit => place(unit, waves, Math.max(0, start), caps, placed));
     }
-    return waves;
+    return largestLast(waves, placed);
+}
+
+/** Of waves with the same at stake those with the largest machines come last, unless something in them is needed before. */
+function largestLast(waves: readonly Wave[], placed: ReadonlyMap<Unit, number>): Wave[] {
+    const largest = waves.map(() => 0);
+    placed.forEach((index, unit) => (largest[index] = Math.max(nth(largest, index), unit.used)));
+    const order = waves
+        .map((_, index) => index)
+        .sort(
+            (a, b) =>
+                Number(nth(waves, b).pilot) - Number(nth(waves, a).pilot) ||
+                nth(waves, a).criticality - nth(waves, b).criticality ||
+                nth(largest, a) - nth(largest, b) ||
+                a - b,
+        );
+    const position = new Map(order.map((index, at) => [index, at]));
+    const at = (unit: Unit): number => position.get(placed.get(unit) ?? 0) ?? 0;
+    const kept = [...placed.keys()].every(unit => [...unit.needs].every(need => at(need) <= at(unit)));
+    return kept ? order.map(index => nth(waves, index)) : [...waves];
 }
 
 function byDepthThenSize(a: Unit, b: Unit): number {
@@ -86,24 +105,31 @@ function place(unit: Unit, waves: Wave[], start: number, caps: WaveCaps, placed:
     put(waves, waves.length - 1, unit, placed);
 }
 
-/** Small running units of the lowest criticality that need nothing outside of the pilot; those with the fewest features first. */
+/** What a pilot machine has at most, where there are machines that have no more. */
+const SMALL = { vcpu: 8, memory: 32 * GIB, used: 512 * GIB } as const;
+
+/**
+ * Small running units of the lowest criticality that need nothing outside of the pilot and are none of the control plane; those with
+ * the fewest features first, and of each family of guest systems in turn, so that the pilot tries what comes after it.
+ */
 function choosePilot(units: readonly Unit[], caps: WaveCaps): Unit[] {
     const alone = units.filter(
-        unit => unit.needs.size === 0 && fitsWave(caps, unit.machines.length, unit.used, unit.vcpu),
+        unit => unit.needs.size === 0 && !unit.doubtful && fitsWave(caps, unit.machines.length, unit.used, unit.vcpu),
     );
-    const lowest = Math.min(...units.map(unit => unit.criticality));
-    const running = alone.filter(
+    const small = alone.filter(
+        unit => unit.vcpu <= SMALL.vcpu && unit.memory <= SMALL.memory && unit.used <= SMALL.used,
+    );
+    const possible = small.length > 0 ? small : alone;
+    const lowest = Math.min(...possible.map(unit => unit.criticality));
+    const running = possible.filter(
         unit => unit.criticality === lowest && unit.machines.every(each => each.power === 'on' && !each.template),
     );
-    const candidates = running.length > 0 ? running : alone.filter(unit => unit.criticality === lowest);
+    const candidates = running.length > 0 ? running : possible.filter(unit => unit.criticality === lowest);
     const chosen: Unit[] = [];
     let machines = 0;
     let used = 0;
     let vcpu = 0;
-    for (const unit of [...candidates].sort(
-        (a, b) =>
-            a.features - b.features || a.used - b.used || byNatural(nth(a.machines, 0).name, nth(b.machines, 0).name),
-    )) {
+    for (const unit of inTurn([...candidates].sort(bySmallness))) {
         if (
             machines + unit.machines.length <= Math.min(caps.pilot, caps.machines) &&
             fitsWave(caps, 0, used + unit.used, vcpu + unit.vcpu)
@@ -115,6 +141,23 @@ function choosePilot(units: readonly Unit[], caps: WaveCaps): Unit[] {
         }
     }
     return chosen.length < units.length ? chosen : [];
+}
+
+function bySmallness(a: Unit, b: Unit): number {
+    const size = (unit: Unit): number => unit.used / SMALL.used + unit.vcpu / SMALL.vcpu + unit.memory / SMALL.memory;
+    return a.features - b.features || size(a) - size(b) || byNatural(nth(a.machines, 0).name, nth(b.machines, 0).name);
+}
+
+/** The first of each family, then the second of each, and so on; the commonest family first. */
+function inTurn(units: readonly Unit[]): Unit[] {
+    const families = new Map<string, Unit[]>();
+    for (const unit of units) {
+        families.set(unit.family, [...(families.get(unit.family) ?? []), unit]);
+    }
+    const lists = [...families.values()].sort((a, b) => b.length - a.length);
+    return Array.from({ length: Math.max(0, ...lists.map(list => list.length)) }, (_, index) =>
+        lists.flatMap(list => list[index] ?? []),
+    ).flat();
 }
 
 function emptyWave(pilot: boolean, oversized: boolean): Wave {

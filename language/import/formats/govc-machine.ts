@@ -1,3 +1,4 @@
+import { productsIn } from '../control-plane.ts';
 import { type Disk, type Machine, newMachine, type Provenance, type Traits } from '../estate.ts';
 import { flagAt, isObject, listAt, member, numberAt, sizeAt, textAt } from '../objects.ts';
 import { MIB } from '../values.ts';
@@ -30,6 +31,17 @@ export function machineFromVim(vm: unknown, at: Provenance, annotations: boolean
     machine.attributes = attributesOf(vm);
     if (annotations) {
         machine.annotation = textAt(config, 'annotation');
+    }
+    const products = listAt(config, 'vAppConfig', 'product').map(
+        each => `${textAt(each, 'vendor') ?? ''} ${textAt(each, 'name') ?? ''}`,
+    );
+    const hints = [
+        ...productsIn(products.join(' ')),
+        ...productsIn(textAt(config, 'managedBy', 'extensionKey') ?? ''),
+        ...productsIn(textAt(config, 'annotation') ?? ''),
+    ];
+    if (hints.length > 0) {
+        machine.hints = [...new Set(hints)];
     }
     if (isObject(member(vm, 'parentVApp'))) {
         machine.vapp = textAt(vm, 'parentVApp', 'value');

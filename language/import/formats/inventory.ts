@@ -1,11 +1,12 @@
 import { entryOf, nth } from '../../basics/lists.ts';
 import { LIBRARY_NAMES, type LibraryKind } from '../../library/index.ts';
 import { writtenData } from '../../writing/quantities.ts';
+import { type ControlMachine, controlPlaneOf } from '../control-plane.ts';
 import { accountsOf } from '../draft/accounts.ts';
 import { type EnvironmentClass, type EnvironmentSource, environmentOf } from '../draft/environments.ts';
 import type { Estate, Machine } from '../estate.ts';
 import { featuresOf, sharedDisks, unseenFeatures } from '../features.ts';
-import { type Infrastructure, infrastructureOf } from '../infrastructure.ts';
+import { type Infrastructure, infrastructureOf, platformFor } from '../infrastructure.ts';
 import { ioDisagreement, ioOf } from '../io.ts';
 import type { Declaration } from '../merge/declarations.ts';
 import type { Coverage } from '../merge/merge.ts';
@@ -31,6 +32,8 @@ export interface Inventory {
     /** Machines that share a disk; each group has to move together. */
     readonly shared: readonly (readonly Machine[])[];
     readonly identities: readonly string[];
+    /** Machines of the control plane, and those of which nobody can tell. */
+    readonly control: readonly ControlMachine[];
     /** Names of the plan that a draft may not take. */
     readonly components: Names;
     /** What the files could show. */
@@ -89,8 +92,9 @@ export function inventoryOf(estate: Estate, options: InventoryOptions, log: Impo
             doc: options.annotations && machine.annotation !== undefined ? [machine.annotation] : undefined,
         };
     });
+    const control = controlPlaneOf(estate);
     const declarations = [
-        ...infrastructure.platforms,
+        ...managementOf(infrastructure, control, nameOf),
         ...environments.declarations,
         ...roles,
         ...identities,
@@ -109,10 +113,36 @@ export function inventoryOf(estate: Estate, options: InventoryOptions, log: Impo
         environmentOf: environments.of,
         dependencies,
         shared,
+        control,
         identities: identities.map(each => each.name),
         components,
         coverage: coverageOf(estate, options),
     };
+}
+
+/** The platforms with the machines that their own management lives in, as far as it was recognised. */
+function managementOf(
+    { platforms, platformOf }: Infrastructure,
+    control: readonly ControlMachine[],
+    nameOf: ReadonlyMap<Machine, string>,
+): Declaration[] {
+    return platforms.map(platform => {
+        const machines = control.filter(
+            each =>
+                each.kind === 'vCenter Server' &&
+                each.confidence !== 'low' &&
+                platformFor(platformOf, each.machine.server) === platform.name,
+        );
+        return machines.length === 0 || platform.base !== 'vsphere'
+            ? platform
+            : {
+                  ...platform,
+                  properties: new Map([
+                      ...platform.properties,
+                      ['runs', `runs in ${machines.map(each => written(entryOf(nameOf, each.machine))).join(', ')}`],
+                  ]),
+              };
+    });
 }
 
 /** Which properties of a machine the files cannot speak about: missing there, they are no news. */

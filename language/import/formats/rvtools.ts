@@ -1,4 +1,5 @@
 import { entryOf, nth } from '../../basics/lists.ts';
+import { productsIn } from '../control-plane.ts';
 import { emptyExtract, type Identified, type Machine, newMachine, type Source } from '../estate.ts';
 import { identityOf, MachineIndex, NAMELESS } from '../machines.ts';
 import type { ReadOptions, TableReader } from '../reader.ts';
@@ -148,7 +149,7 @@ export function leftOut(
 function vInfo(state: RvtoolsState): SheetSpec {
     return {
         required: [['VM']],
-        columns: state.options.annotations ? [...VINFO_USED, 'Annotation'] : VINFO_USED,
+        columns: [...VINFO_USED, 'Annotation'],
         known: [...VINFO_COLUMNS, ...VINFO_LEGACY],
         aliases: VM_ALIASES,
         prefix: 'vInfo',
@@ -246,6 +247,10 @@ function machineFrom(view: RowView, who: Identified, state: RvtoolsState): Machi
     machine.attributes = view.attributes();
     if (state.options.annotations) {
         machine.annotation = view.word('Annotation');
+    }
+    const hints = productsIn(view.text('Annotation'));
+    if (hints.length > 0) {
+        machine.hints = hints;
     }
     readTraits(view, machine);
     return machine;
