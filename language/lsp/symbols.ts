@@ -33,6 +33,11 @@ const ICONS: Readonly<Record<DeclKind, SymbolKind>> = {
     phase: SymbolKind.Event,
     rule: SymbolKind.Property,
 };
+/** The icon of a kind of declaration. */
+export function iconOf(kind: DeclKind): SymbolKind {
+    return ICONS[kind];
+}
+
 /** More workspace symbols than this help nobody. */
 const MOST = 500;
 

@@ -6,11 +6,13 @@ import { completion, resolveCompletion } from '../lsp/completion/completion.ts';
 import { definition, definitionLocations } from '../lsp/definition.ts';
 import { foldingRanges } from '../lsp/folding.ts';
 import { formatDocument, formatRange } from '../lsp/formatting.ts';
+import { basesOf, dependencies, dependents, derivedFrom, prepareBases, prepareDependencies } from '../lsp/hierarchy.ts';
 import { hover } from '../lsp/hover/hover.ts';
 import { inlayHints } from '../lsp/inlay-hints.ts';
 import { documentLinks } from '../lsp/links.ts';
 import { highlights, references } from '../lsp/references.ts';
 import { prepareRename, RenameRefused, rename } from '../lsp/rename.ts';
+import { includesAfterRename } from '../lsp/renamed-files.ts';
 import { selectionRanges } from '../lsp/selection.ts';
 import { SEMANTIC_LEGEND, semanticTokensIn } from '../lsp/semantic-tokens.ts';
 import { documentSymbols, workspaceSymbols } from '../lsp/symbols.ts';
@@ -41,6 +43,8 @@ export const FEATURES: ServerCapabilities = {
     documentSymbolProvider: true,
     workspaceSymbolProvider: true,
     renameProvider: { prepareProvider: true },
+    callHierarchyProvider: true,
+    typeHierarchyProvider: true,
     foldingRangeProvider: true,
     selectionRangeProvider: true,
     documentLinkProvider: {},
@@ -106,6 +110,24 @@ function registerReading({ connection, workspace, publisher, support }: FeatureC
     connection.onDocumentHighlight(on('Highlights', p => highlights(workspace, p.textDocument.uri, p.position)));
     connection.onDocumentSymbol(on('Outline', p => documentSymbols(workspace, p.textDocument.uri)));
     connection.onWorkspaceSymbol(on('Symbols', p => workspaceSymbols(workspace, p.query)));
+    connection.languages.callHierarchy.onPrepare(
+        on('Dependencies', p => prepareDependencies(workspace, p.textDocument.uri, p.position)),
+    );
+    connection.languages.callHierarchy.onIncomingCalls(
+        on('Dependencies', p =>
+            dependents(workspace, p.item).map(({ item, ranges }) => ({ from: item, fromRanges: [...ranges] })),
+        ),
+    );
+    connection.languages.callHierarchy.onOutgoingCalls(
+        on('Dependencies', p =>
+            dependencies(workspace, p.item).map(({ item, ranges }) => ({ to: item, fromRanges: [...ranges] })),
+        ),
+    );
+    connection.languages.typeHierarchy.onPrepare(
+        on('Bases', p => prepareBases(workspace, p.textDocument.uri, p.position)),
+    );
+    connection.languages.typeHierarchy.onSupertypes(on('Bases', p => basesOf(workspace, p.item)));
+    connection.languages.typeHierarchy.onSubtypes(on('Bases', p => derivedFrom(workspace, p.item)));
     connection.onFoldingRanges(on('Folding', p => foldingRanges(workspace, p.textDocument.uri)));
     connection.onSelectionRanges(on('Selection', p => selectionRanges(workspace, p.textDocument.uri, p.positions)));
     connection.onDocumentLinks(on('Links', p => documentLinks(workspace, p.textDocument.uri)));
@@ -144,6 +166,10 @@ function registerWriting({ connection, workspace, publisher, support }: FeatureC
     connection.onRenameRequest(
         on('Rename', p => rename(workspace, p.textDocument.uri, p.position, p.newName, support.documentChanges)),
     );
+    connection.workspace.onWillRenameFiles(p => {
+        const edit = on('Includes', () => includesAfterRename(workspace, p.files, support.documentChanges))(p);
+        return edit instanceof ResponseError ? null : edit;
+    });
     connection.onDocumentFormatting(on('Formatting', p => formatDocument(workspace, p.textDocument.uri)));
     connection.onDocumentRangeFormatting(on('Formatting', p => formatRange(workspace, p.textDocument.uri, p.range)));
     connection.onCodeAction(

@@ -14,14 +14,21 @@ export class LibraryAddresses {
         return this.folder === undefined ? text : text.replaceAll(`${LIBRARY_SCHEME}:/`, this.folder);
     }
 
-    /** A message that comes in; what it is about is named by its `textDocument`. */
+    /** A message that comes in: what it is about is named by its `textDocument`, or by an item the server gave away before. */
     inwards(message: Message): Message {
-        const { params } = message as { readonly params?: { readonly textDocument?: { readonly uri?: unknown } } };
-        const uri = params?.textDocument?.uri;
-        if (this.folder === undefined || typeof uri !== 'string' || !uri.startsWith(this.folder)) {
+        const { params } = message as { readonly params?: Readonly<Record<string, unknown>> };
+        if (this.folder === undefined || !params) {
             return message;
         }
-        const own = `${LIBRARY_SCHEME}:/${uri.slice(this.folder.length)}`;
-        return { ...message, params: { ...params, textDocument: { ...params?.textDocument, uri: own } } } as Message;
+        const own = (text: string): string => text.replaceAll(this.folder ?? '', `${LIBRARY_SCHEME}:/`);
+        const item = JSON.stringify(params['item']) ?? '';
+        if (item.includes(this.folder)) {
+            return { ...message, params: { ...params, item: JSON.parse(own(item)) as unknown } } as Message;
+        }
+        const textDocument = params['textDocument'] as { readonly uri?: unknown } | undefined;
+        const uri = textDocument?.uri;
+        return typeof uri === 'string' && uri.startsWith(this.folder)
+            ? ({ ...message, params: { ...params, textDocument: { ...textDocument, uri: own(uri) } } } as Message)
+            : message;
     }
 }

@@ -63,6 +63,8 @@ export class Publisher {
     settings: ServerSettings = { severity: {}, folders: [] };
     /** Whether the client wants the verdict on each plan. */
     tellsVerdicts = true;
+    /** Whether findings are sent; otherwise they are only kept until somebody asks. */
+    sends = true;
     private readonly beforeCheck: () => void;
 
     /** @param beforeCheck called before each check, to bring the workspace's date up to date */
@@ -153,6 +155,16 @@ export class Publisher {
         this.flush();
     }
 
+    /** The findings of a file as they were last found; undefined for a file of no plan. */
+    known(uri: string): Published | undefined {
+        return this.published.get(uri);
+    }
+
+    /** The files of all plans. */
+    files(): string[] {
+        return [...this.published.keys()];
+    }
+
     dispose(): void {
         this.cancel();
         this.cancelCauses();
@@ -208,13 +220,15 @@ export class Publisher {
             return;
         }
         this.published.set(uri, { spelling, diagnostics, version });
-        void this.connection.sendDiagnostics({ uri: spelling, version, diagnostics: [...diagnostics] });
+        if (this.sends) {
+            void this.connection.sendDiagnostics({ uri: spelling, version, diagnostics: [...diagnostics] });
+        }
     }
 
     private withdraw(uri: string): void {
         const before = this.published.get(uri);
         this.published.delete(uri);
-        if (before && before.diagnostics.length > 0) {
+        if (this.sends && before && before.diagnostics.length > 0) {
             void this.connection.sendDiagnostics({ uri: before.spelling, diagnostics: [] });
         }
     }

@@ -18,6 +18,7 @@ import { OpenFiles } from './open-files.ts';
 import './preview.ts';
 import './report.ts';
 import { Publisher } from './publisher.ts';
+import { PulledFindings, pulls } from './pull.ts';
 import { readSettings } from './settings.ts';
 import { REPOSITORY, VERSION } from './version.ts';
 
@@ -51,6 +52,7 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
     });
     publisher.settings = settings;
     publisher.tellsVerdicts = client.notifications;
+    publisher.sends = !pulls(params);
     const files = new FileSync(workspace, host, open, roots, () => publisher.schedule());
     files.listen(connection);
     connection.onDidChangeConfiguration(({ settings: sent }) => {
@@ -59,7 +61,7 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
     });
     connection.onInitialized(() => {
         void (host.handedOver ?? Promise.resolve())
-            .then(() => files.scan(folders))
+            .then(() => withProgress(connection, params, 'Reading plans', () => files.scan(folders)))
             .catch((error: unknown) =>
                 connection.console.error(`The workspace folders could not be read: ${String(error)}`),
             )
@@ -77,6 +79,7 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
     });
     connection.onShutdown(() => publisher.dispose());
     refreshViews(connection, params, publisher, open);
+    new PulledFindings(publisher).listen(connection);
     registerFeatures({ connection, workspace, publisher, support: clientSupport(params, client) });
     applyExtras({
         connection,
@@ -92,10 +95,49 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
         serverInfo: { name: 'Exit Plan', version: VERSION },
         capabilities: {
             textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-            workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+            workspace: {
+                workspaceFolders: { supported: true, changeNotifications: true },
+                // Includes follow plan files and folders that are renamed.
+                fileOperations: {
+                    willRename: {
+                        filters: [
+                            { pattern: { glob: '**/*.exit', matches: 'file' } },
+                            { pattern: { glob: '**', matches: 'folder' } },
+                        ],
+                    },
+                },
+            },
             ...FEATURES,
+            ...(pulls(params)
+                ? {
+                      diagnosticProvider: {
+                          identifier: 'exitplan',
+                          interFileDependencies: true,
+                          workspaceDiagnostics: true,
+                      },
+                  }
+                : {}),
         },
     };
+}
+
+/** Does something long and tells the client of it, where that shows it. */
+async function withProgress(
+    connection: Connection,
+    { capabilities }: InitializeParams,
+    title: string,
+    work: () => Promise<void>,
+): Promise<void> {
+    if (!capabilities.window?.workDoneProgress) {
+        return work();
+    }
+    const progress = await connection.window.createWorkDoneProgress();
+    progress.begin(title);
+    try {
+        await work();
+    } finally {
+        progress.done();
+    }
 }
 
 /** The page about a code for a client that opens files and web pages: the file that was brought along, else the repository's. */
@@ -117,6 +159,9 @@ function refreshViews(
     const refresh = (): void => {
         if (workspace?.inlayHint?.refreshSupport) {
             void connection.languages.inlayHint.refresh().catch(() => undefined);
+        }
+        if (!publisher.sends && workspace?.diagnostics?.refreshSupport) {
+            void connection.languages.diagnostics.refresh().catch(() => undefined);
         }
         if (workspace?.codeLens?.refreshSupport) {
             void connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);

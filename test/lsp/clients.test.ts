@@ -133,6 +133,86 @@ describe('a client that says nothing about itself', () => {
     });
 });
 
+describe('what clients may ask for', () => {
+    it('findings, by those that cannot be sent them: per file, for the workspace, and only what is new', async () => {
+        const session = new Session();
+        await session.start(
+            pathToFileURL(FAULTY).href,
+            { client: {} },
+            { textDocument: { diagnostic: {}, publishDiagnostics: undefined } },
+        );
+        expect(session.capabilities.diagnosticProvider).toMatchObject({
+            interFileDependencies: true,
+            workspaceDiagnostics: true,
+        });
+        type Report = { kind: string; resultId: string; items: { code: string }[]; uri: string };
+        const all = await session.request<{ items: Report[] }>('workspace/diagnostic', { previousResultIds: [] });
+        expect(all.items.map(i => i.uri).sort()).toEqual([INVENTORY, PLAN]);
+        expect(all.items.flatMap(i => i.items).length).toBeGreaterThan(40);
+        const text = readFileSync(fileURLToPath(PLAN), 'utf8');
+        session.open(PLAN, text);
+        const one = await session.request<Report>('textDocument/diagnostic', { textDocument: { uri: PLAN } });
+        expect(one.items.map(d => d.code)).toEqual(all.items.find(i => i.uri === PLAN)!.items.map(d => d.code));
+        const previousResultId = one.resultId;
+        expect(
+            await session.request('textDocument/diagnostic', { textDocument: { uri: PLAN }, previousResultId }),
+        ).toEqual({ kind: 'unchanged', resultId: previousResultId });
+        session.change(PLAN, 2, { text: `${text}\nworkload {` });
+        const broken = await session.request<Report>('textDocument/diagnostic', {
+            textDocument: { uri: PLAN },
+            previousResultId,
+        });
+        expect(broken.items.map(d => d.code)).toContain('syntax');
+        expect(session.published).toEqual([]);
+        expect(await session.stop()).toBe(0);
+    });
+
+    it('news of reading the workspace', async () => {
+        const session = new Session();
+        const told: { value: { kind: string; title?: string } }[] = [];
+        session.connection.onRequest('window/workDoneProgress/create', () => null);
+        session.connection.onNotification('$/progress', p => void told.push(p as (typeof told)[number]));
+        await session.start(pathToFileURL(FAULTY).href, {}, { window: { workDoneProgress: true } });
+        await session.until(() => session.verdicts[0]);
+        expect(told.map(t => t.value.kind)).toEqual(['begin', 'end']);
+        expect(told[0]!.value.title).toBe('Reading plans');
+        expect(await session.stop()).toBe(0);
+    });
+
+    it('who leans on a component, what a declaration is, and includes that follow a file', async () => {
+        const session = await new Session().start(pathToFileURL(FAULTY).href, { client: {} });
+        const text = readFileSync(fileURLToPath(INVENTORY), 'utf8');
+        session.open(INVENTORY, text);
+        await session.findings(INVENTORY, 1);
+        const line = text.split('\n').findIndex(l => l.startsWith('identity corp-ad'));
+        const at = { textDocument: { uri: INVENTORY }, position: { line, character: 10 } };
+        const [item] = await session.request<{ name: string }[]>('textDocument/prepareCallHierarchy', at);
+        const calls = await session.request<{ from: { name: string; uri: string } }[]>('callHierarchy/incomingCalls', {
+            item,
+        });
+        expect(calls.length).toBeGreaterThan(10);
+        expect(calls.every(c => c.from.uri.startsWith('file:'))).toBe(true);
+        const fabric = text.split('\n').findIndex(l => l.startsWith('fabric hci-db'));
+        const [type] = await session.request<unknown[]>('textDocument/prepareTypeHierarchy', {
+            textDocument: { uri: INVENTORY },
+            position: { line: fabric, character: 8 },
+        });
+        const [base] = await session.request<{ name: string; uri: string }[]>('typeHierarchy/supertypes', {
+            item: type,
+        });
+        expect(base!.name).toBe('nutanix-rf2');
+        expect(existsSync(fileURLToPath(base!.uri))).toBe(true);
+        expect(
+            await session.request<{ name: string }[]>('typeHierarchy/subtypes', { item: base }).then(l => l.length),
+        ).toBeGreaterThan(0);
+        const edit = await session.request('workspace/willRenameFiles', {
+            files: [{ oldUri: INVENTORY, newUri: INVENTORY.replace('inventory', 'estate') }],
+        });
+        expect(JSON.stringify(edit)).toContain('estate.exit');
+        expect(await session.stop()).toBe(0);
+    });
+});
+
 interface Answer {
     readonly result?: unknown;
     readonly error?: { readonly code: number };
