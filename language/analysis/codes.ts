@@ -58,6 +58,7 @@ export const CODES = [
     'interface-not-offered',
     'interface-ambiguous',
     'product-cannot-speak',
+    'version-unknown',
     'privilege-unknown',
     'role-empty',
     'rule',

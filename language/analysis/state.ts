@@ -127,9 +127,19 @@ function impliedInterfaces(plan: Plan, controller: Controller, verb: 'establish'
 
 /**
  * The interfaces `establish` without `onto` may mean on a platform: those the product speaks and the platform offers. An agent in every guest is
- * meant only where there is nothing else, and of several the one that bears the product's name (`pve.pbs` of `pbs`) is its own.
+ * meant only where there is nothing else in any version, and of several the one that bears the product's name (`pve.pbs` of `pbs`) is its own.
  */
 export function fittingInterfaces(plan: Plan, controller: Controller, platform: Platform): string[] {
+    const all = spokenOn(plan, controller, platform);
+    const outside = all.filter(name => !name.startsWith(GUEST_PREFIX));
+    const fitting = outside.length > 0 ? outside : ruledOut(plan, controller, platform).length > 0 ? [] : all;
+    const { product } = controller;
+    const own = fitting.filter(name => product && name.endsWith(`.${product.name}`));
+    return own.length === 1 ? own : fitting;
+}
+
+/** What the product speaks and the platform offers, both in the versions they have; agents in the guests too. */
+export function spokenOn(plan: Plan, controller: Controller, platform: Platform): string[] {
     const { product, version } = controller;
     const rows = (product?.speaks ?? []).filter(
         row =>
@@ -137,11 +147,20 @@ export function fittingInterfaces(plan: Plan, controller: Controller, platform: 
             !outsideOn(platform, row) &&
             worksThrough(plan, controller, platform, row.name),
     );
-    const all = [...new Set(rows.map(row => row.name))];
-    const outside = all.filter(name => !name.startsWith(GUEST_PREFIX));
-    const fitting = outside.length > 0 ? outside : all;
-    const own = fitting.filter(name => product && name.endsWith(`.${product.name}`));
-    return own.length === 1 ? own : fitting;
+    return [...new Set(rows.map(row => row.name))];
+}
+
+/** Interfaces outside the guests by which the product would work on the platform if one of the two had another version. */
+export function ruledOut(plan: Plan, controller: Controller, platform: Platform): string[] {
+    const fitting = new Set(spokenOn(plan, controller, platform));
+    const names = (controller.product?.speaks ?? []).map(row => row.name);
+    return [...new Set(names)].filter(
+        name =>
+            !name.startsWith(GUEST_PREFIX) &&
+            !fitting.has(name) &&
+            platform.offers.has(name) &&
+            otherLayer(plan, controller, name) === undefined,
+    );
 }
 
 /**

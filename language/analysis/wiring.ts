@@ -1,11 +1,14 @@
 import type { Controller, Phase, Plan, Platform } from '../plan/plan.ts';
-import { fittingInterfaces, worksThrough } from './state.ts';
+import { fittingInterfaces, ruledOut, spokenOn, worksThrough } from './state.ts';
 
 /** Where an `establish` without `onto` leaves open what it puts a controller onto. */
 export interface OpenWiring {
     readonly targets: readonly Platform[];
     /** The interfaces it could mean; none where its product speaks nothing there. */
     readonly fitting: readonly string[];
+    /** Where there are none: those that another version of the product or the platform would have, and the agents that are left. */
+    readonly ruledOut: readonly string[];
+    readonly agents: readonly string[];
 }
 
 /** Where a controller could be put onto several interfaces, else all targets if there is none on any of them. */
@@ -14,11 +17,13 @@ export function openOn(plan: Plan, controller: Controller): OpenWiring | undefin
     const choices = targets.map(target => ({ target, fitting: fittingInterfaces(plan, controller, target) }));
     const several = choices.find(c => c.fitting.length > 1);
     if (several) {
-        return { targets: [several.target], fitting: several.fitting };
+        return { targets: [several.target], fitting: several.fitting, ruledOut: [], agents: [] };
     }
-    return targets.length > 0 && targets.length === plan.to.length && choices.every(c => c.fitting.length === 0)
-        ? { targets, fitting: [] }
-        : undefined;
+    if (targets.length === 0 || targets.length < plan.to.length || choices.some(c => c.fitting.length > 0)) {
+        return undefined;
+    }
+    const over = (namesOn: typeof ruledOut) => [...new Set(targets.flatMap(t => namesOn(plan, controller, t)))];
+    return { targets, fitting: [], ruledOut: over(ruledOut), agents: over(spokenOn) };
 }
 
 /**

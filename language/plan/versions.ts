@@ -25,6 +25,36 @@ export function outsideWindow(version: string | undefined, window: VersionWindow
     return window !== undefined && (olderThan(version, window.since) || olderThan(window.until, version));
 }
 
+/**
+ * Whether it is open if a version lies in a window: none is stated, it is told in another way than the window, or it is not exact
+ * enough (`6.8` for what exists since `6.8.1`).
+ */
+export function openInWindow(version: string | undefined, window: VersionWindow | undefined): boolean {
+    if (window === undefined || outsideWindow(version, window)) {
+        return false;
+    }
+    const { since, until } = window;
+    return (since !== undefined && !reaches(version, since)) || (until !== undefined && !comparable(version, until));
+}
+
+/** Whether a version is certainly not older than the one something exists since. */
+function reaches(version: string | undefined, since: string): boolean {
+    const own = parts(version);
+    const first = parts(since);
+    if (!own || !first || scheme(own) !== scheme(first)) {
+        return false;
+    }
+    const differs = first.findIndex((part, i) => own[i] !== part);
+    return differs < 0 || (differs < own.length && nth(own, differs) > nth(first, differs));
+}
+
+/** Whether it is known which of two versions is older, or that they are the same as far as both are written. */
+function comparable(a: string | undefined, b: string): boolean {
+    const one = parts(a);
+    const other = parts(b);
+    return one !== undefined && other !== undefined && scheme(one) === scheme(other);
+}
+
 /** ` since 8.2`, ` until 9.1`, ` from 8.2 to 9.1`, or nothing. */
 export function windowText({ since, until }: VersionWindow): string {
     if (since !== undefined && until !== undefined) {

@@ -21,6 +21,7 @@ import { segmentShared } from './facts/segment-shared.ts';
 import { selectorEmpty } from './facts/selector-empty.ts';
 import { unprotected } from './facts/unprotected.ts';
 import { unrehearsed } from './facts/unrehearsed.ts';
+import { versionUnknown } from './facts/version-unknown.ts';
 import { acceptFix } from './fixes/accept.ts';
 import { reorderFix as reorderBy } from './fixes/reorder.ts';
 import { capacity } from './io/capacity.ts';
@@ -93,6 +94,7 @@ export const rules: readonly Rule[] = [
     interfaceNotOffered,
     interfaceAmbiguous,
     productCannotSpeak,
+    versionUnknown,
     privilegeUnknown,
     roleEmpty,
     houseRules,

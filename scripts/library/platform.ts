@@ -87,14 +87,19 @@ function offers(spec: PlatformSpec): string[] {
         }
         const lots = groupBy(
             rows,
-            row => `${platformSince(row) ?? ''} ${row.confidence === 'recalled' ? 'recalled' : 'known'}`,
+            row =>
+                `${platformSince(spec, row) ?? ''} ${row.confidence === 'recalled' ? 'recalled' : 'known'} ${PLATFORM_SINCE[row.id]?.proof?.source ?? ''}`,
         );
         for (const lot of lots.values()) {
             const [first] = lot as [InterfaceRow];
-            const since = platformSince(first);
+            const since = platformSince(spec, first);
             const tail = [
                 since === null ? '' : `since ${quoted(since)}`,
-                first.confidence === 'recalled' ? 'evidence recalled "see the interface"' : '',
+                first.confidence === 'recalled'
+                    ? 'evidence recalled "see the interface"'
+                    : since === null
+                      ? ''
+                      : windowEvidence(first),
             ]
                 .filter(part => part !== '')
                 .join(' ');
@@ -115,13 +120,22 @@ function offers(spec: PlatformSpec): string[] {
     return section('What it offers', lines);
 }
 
+/** Where the version is from that an interface is offered since; that it is offered at all is said at the interface. */
+function windowEvidence({ id }: InterfaceRow): string {
+    const proof = PLATFORM_SINCE[id]?.proof;
+    return proof === undefined ? '' : evidence(proof);
+}
+
+/** Counts its releases in its own way (23H2); each of them is younger than the Windows Server that brought what it offers. */
+const YOUNGER = 'azure-local';
+
 /** The first platform version that has the interface; throws when the data's wording is not the one read by hand. */
-export function platformSince(row: InterfaceRow): string | null {
+export function platformSince({ name }: PlatformSpec, row: InterfaceRow): string | null {
     const read = PLATFORM_SINCE[row.id];
     if ((read?.text ?? null) !== row.since) {
         throw new Error(`by-hand/since.ts does not know this wording of ${row.id}: ${row.since ?? 'none'}`);
     }
-    return read?.version ?? null;
+    return name === YOUNGER ? null : (read?.version ?? null);
 }
 
 function supports(spec: PlatformSpec): string[] {

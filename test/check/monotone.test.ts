@@ -28,6 +28,8 @@ interface Choice {
     readonly retired: boolean;
     /** Whether the new fabric needs the directory that moves onto it. */
     readonly circle: boolean;
+    /** The version of the new platform, which offers its interface only since 7. Where nothing needs it, a step onto it is a mistake all the same, and not tried. */
+    readonly version: '6' | '8';
 }
 
 const choices: fc.Arbitrary<Choice> = fc.record({
@@ -43,6 +45,7 @@ const choices: fc.Arbitrary<Choice> = fc.record({
     keep: fc.constantFrom(7, 400),
     uses: fc.constantFrom('rdm', 'rdm', 'passthrough', 'snapshots'),
     circle: fc.constantFrom(false, false, false, true),
+    version: fc.constantFrom('6', '8', '8', '8'),
     ends: fc.boolean(),
     retired: fc.boolean(),
 });
@@ -56,7 +59,7 @@ function planOf(c: Choice): string {
 interface snap "Old" for backup
 interface shot "New" for backup
 platform old { offers snap ${c.ends ? ' {ends 2027-12-31}' : ''} }
-platform new { offers shot  supports rdm }
+platform new { offers shot since "7"  supports rdm  {version "${c.dev || c.retired ? '8' : c.version}"} }
 environment prod { class ${c.dev ? 'development' : 'production'} }
 {identity ad on old { {runs in dc-1, dc-2} }}
 {backup veeam { {speaks snap}  {protects all {every ${c.every} h} {keep ${c.keep} d}}  {depends on ad}  {runs in vbr} }}
@@ -110,11 +113,12 @@ const rank = (v: VerdictValue) => VERDICTS.indexOf(v);
  * What proved something and is gone leaves it open, and how far open is the contract's matter. Sizes and figures the matrix asks for make it
  * "Depends", under which no plan runs (5.6; the interval of a backup: `chain-reset`). `raw` is listed as not looked at (`capacity`), which
  * alone stops nothing and still is a condition. A rebuild nobody limits is judged at the slow end of its range (I/O model 8.2.5), which is the
- * bad end of a default and may be faster than what was written. An objective asks for something: without it only what it asked for is gone.
+ * bad end of a default and may be faster than what was written. Which version a platform has is open as well where something there needs one,
+ * "Depends" where the matrix says mandatory (`version-unknown`). An objective asks for something: without it only what it asked for is gone.
  */
 const OPEN: readonly (readonly [RegExp, VerdictValue])[] = [
     [/^(disk|every|nodes|replicas|links|media|coordinator)/, 'depends'],
-    [/^raw/, 'conditions'],
+    [/^(raw|version)/, 'conditions'],
 ];
 
 /** The best verdict there may be without something. */

@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { APPLIED } from '../../scripts/library/by-hand/corrections.ts';
 import { ADDED } from '../../scripts/library/by-hand/products.ts';
+import { PLATFORM_SINCE } from '../../scripts/library/by-hand/since.ts';
 import { corrected } from '../../scripts/library/corrections.ts';
 import type { PrivilegeRow, RoleRow, SpeaksRow } from '../../scripts/library/facts.ts';
 import { PLATFORM_NAMES, plain, readFacts } from '../../scripts/library/facts.ts';
@@ -220,11 +221,13 @@ describe('the library says what the facts say', () => {
             );
             for (const row of rows) {
                 const offer = platform.offers.get(row.id);
-                expect([row.id, offer?.since === undefined || (row.since ?? '').includes(offer.since)]).toEqual([
+                const proof = offer?.since === undefined ? undefined : PLATFORM_SINCE[row.id]?.proof;
+                expect([
                     row.id,
-                    true,
-                ]);
-                expect([row.id, offer?.grade === 'recalled']).toEqual([row.id, row.confidence === 'recalled']);
+                    offer?.since === undefined || proof !== undefined || (row.since ?? '').includes(offer.since),
+                ]).toEqual([row.id, true]);
+                const recalled = row.confidence === 'recalled' || proof?.confidence === 'recalled';
+                expect([row.id, offer?.grade === 'recalled']).toEqual([row.id, recalled]);
             }
         });
     });

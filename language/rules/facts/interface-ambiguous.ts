@@ -50,14 +50,9 @@ phase backup { establish veeam }`,
     },
 };
 
-function finding(
-    step: Establish,
-    index: number,
-    controller: Controller,
-    { targets, fitting }: OpenWiring,
-): Repairable<Repair> {
+function finding(step: Establish, index: number, controller: Controller, open: OpenWiring): Repairable<Repair> {
+    const { targets, fitting, agents } = open;
     const { product, kind, name } = controller;
-    const there = quotedNames(targets.map(t => t.name));
     return {
         code: 'interface-ambiguous',
         severity: 'error',
@@ -66,19 +61,37 @@ function finding(
         phase: step.phase.name,
         subjects: [name],
         figures: { controller: name, interfaces: fitting },
-        message:
-            fitting.length > 0
-                ? `'${step.phase.name}' does not say onto what it puts ${kind} '${name}': '${product!.name}' speaks ${listed(fitting)}, and ${there} offers them all. Write 'onto' and one of them.`
-                : product
-                  ? `'${step.phase.name}' puts ${kind} '${name}' onto nothing: '${product.name}' speaks no interface that ${there} ${targets.length === 1 ? 'offers' : 'offer'}. It speaks ${listed([...new Set(product.speaks.map(s => s.name))])}.`
-                  : `'${step.phase.name}' puts ${kind} '${name}' onto nothing: it is no product, so what it could speak on ${there} is unknown. Write 'onto' and an interface.`,
+        message: sentence(step, controller, open),
         related: [
             { span: controller.record.nameSpan, message: `${kind} '${name}'` },
             ...(product ? [{ span: product.record.nameSpan, message: `product '${product.name}'` }] : []),
             ...targets.map(t => ({ span: t.record.nameSpan, message: `platform '${t.name}'` })),
         ],
-        repair: { controller: name, phase: step.phase.index, step: index, fitting },
+        repair: {
+            controller: name,
+            phase: step.phase.index,
+            step: index,
+            fitting: fitting.length > 0 ? fitting : agents,
+        },
     };
+}
+
+function sentence(step: Establish, { product, kind, name }: Controller, open: OpenWiring): string {
+    const { targets, fitting, ruledOut, agents } = open;
+    const there = quotedNames(targets.map(t => t.name));
+    const offers = targets.length === 1 ? 'offers' : 'offer';
+    if (!product) {
+        return `'${step.phase.name}' puts ${kind} '${name}' onto nothing: it is no product, so what it could speak on ${there} is unknown. Write 'onto' and an interface.`;
+    }
+    if (fitting.length > 0) {
+        return `'${step.phase.name}' does not say onto what it puts ${kind} '${name}': '${product.name}' speaks ${listed(fitting)}, and ${there} offers them all. Write 'onto' and one of them.`;
+    }
+    const nothing = `'${step.phase.name}' puts ${kind} '${name}' onto nothing`;
+    if (ruledOut.length > 0) {
+        const versions = targets.flatMap(t => (t.version === undefined ? [] : [`version ${t.version} of '${t.name}'`]));
+        return `${nothing}: '${product.name}' works through ${listed(ruledOut)}, but not in ${versions.length > 0 ? versions.join(' and ') : 'its version'}. ${agents.length > 0 ? `If agents in the machines are meant, write 'onto ${written(agents[0] ?? '')}'` : 'Another version is needed, or another product'}.`;
+    }
+    return `${nothing}: '${product.name}' speaks no interface that ${there} ${offers}. It speaks ${listed([...new Set(product.speaks.map(s => s.name))])}.`;
 }
 
 /** Every one of them, since the message is what somebody chooses from. */

@@ -35,10 +35,12 @@ function* managementWishes({ plan, moves }: Facts): Iterable<Wish> {
         const left = leaves(plan, moves, tenant.name);
         const own = [...tenant.workloads].map(i => left.get(i));
         const others = (workloadsByPlatform(plan).get(tenant.name) ?? IndexSet.EMPTY).minus(tenant.workloads);
-        const last = own.includes(undefined) ? undefined : Math.max(...own.map(p => p!.index));
-        if (last === undefined) {
+        // Where it lives in nothing that is known, nothing of it leaves.
+        const known = own.flatMap(p => p?.index ?? []);
+        if (known.length === 0 || known.length < own.length) {
             continue;
         }
+        const last = Math.max(...known);
         for (const index of others) {
             const phase = left.get(index);
             if (phase) {
