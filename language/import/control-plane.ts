@@ -46,6 +46,9 @@ const PHOTON = /photon/iu;
 /** A word of a name, with a number behind it or not: `dc`, `dc01`, `prod-dc-2`, not `dcom`. */
 const word = (words: string): RegExp => new RegExp(`(^|[^a-z])(${words})\\d{0,4}([^a-z]|$)`, 'iu');
 
+/** The same as the last word of a name: in front, `DC1-…` is a datacenter. A domain may follow. */
+const lastWord = (words: string): RegExp => new RegExp(`(^|[^a-z])(${words})[-_ ]?\\d{0,4}(\\.[a-z0-9.-]+)?$`, 'iu');
+
 /** The first that fits counts: Veeam ONE watches, although Veeam backs up. */
 const SIGNS: readonly Sign[] = [
     {
@@ -178,7 +181,7 @@ const SIGNS: readonly Sign[] = [
     {
         role: 'identity',
         kind: 'domain controller',
-        words: word('dc|rodc|pdc|bdc|adds|addc|adc|ad|domctl|domaincontroller'),
+        words: lastWord('dc|rodc|pdc|bdc|adds|addc|adc|ad|domctl|domaincontroller'),
         system: WINDOWS,
     },
     { role: 'identity', kind: 'domain controller', words: /[a-z](ad|dc|addc)\d{1,3}$/iu },

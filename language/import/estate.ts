@@ -20,7 +20,13 @@ export type Format =
     | 'pveum'
     | 'aria'
     | 'konveyor'
-    | 'list';
+    | 'list'
+    | 'proxmox-machines'
+    | 'hyperv'
+    | 'prism'
+    | 'forklift'
+    | 'xen-orchestra'
+    | 'terraform';
 
 /** What machines run on. */
 export type PlatformKind =
@@ -158,6 +164,8 @@ export interface Machine extends Identified {
     traits: Traits;
     attributes: Record<string, string>;
     annotation?: string;
+    /** What sets it up and changes it: `terraform`. */
+    automation?: string;
     /** Names of products that vendor fields or the annotation hold; nothing else of these is kept. */
     hints?: string[];
     samples: IoSample[];

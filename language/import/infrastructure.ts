@@ -29,7 +29,9 @@ export function infrastructureOf(
     const platformOf = new Map<string, string>();
     for (const server of serversOf(estate)) {
         const name = names.make(
-            slug(server.name.split('.')[0] ?? '', server.kind === 'vsphere' ? 'vcenter' : server.kind),
+            server.name === server.kind
+                ? `source-${server.kind}`
+                : slug(server.name.split('.')[0] ?? '', server.kind === 'vsphere' ? 'vcenter' : server.kind),
         );
         platformOf.set(server.key, name);
         platforms.push({
@@ -111,7 +113,7 @@ export function platformFor(platformOf: ReadonlyMap<string, string>, server: str
     return platformOf.get(server ?? '') ?? [...platformOf.values()][0] ?? 'vcenter';
 }
 
-type Storage = 'array' | 'vsan';
+type Storage = 'array' | 'vsan' | 'storage';
 
 interface FabricKey {
     readonly platform: string;
@@ -128,6 +130,10 @@ function fabricsOf(
 ): Pick<Infrastructure, 'fabrics' | 'fabricOf'> {
     const storeOf = storeFinder(estate);
     const twice = clustersInSeveralDatacenters(estate, platformOf);
+    // What is no vCenter may have its storage in the hosts.
+    const others = new Set(
+        estate.servers.flatMap(each => (each.kind === 'vsphere' ? [] : [platformOf.get(each.key) ?? ''])),
+    );
     const keyOf = (machine: Machine): FabricKey => {
         const store = machine.datastores.map(name => storeOf(machine, name)).find(each => each !== undefined);
         const host = estate.hosts.length > 0 && machine.cluster === undefined ? machine.host : undefined;
@@ -137,7 +143,7 @@ function fabricsOf(
             platform,
             datacenter: twice.has(`${platform}\u0000${cluster}`) ? (machine.datacenter ?? '') : '',
             cluster,
-            storage: storageOf(store),
+            storage: store === undefined && others.has(platform) ? 'storage' : storageOf(store),
         };
     };
     const used = new Map<string, { key: FabricKey; stores: Set<Datastore> }>();
@@ -263,6 +269,8 @@ function hostsByCluster(
     return found;
 }
 
+const WHAT: Readonly<Record<Storage, string>> = { vsan: 'vSAN', array: 'storage array', storage: 'storage' };
+
 function fabric(name: string, key: FabricKey, hosts: readonly Host[], stores: readonly Datastore[]): Declaration {
     const properties = new Map<string, string>();
     if (hosts.length > 0) {
@@ -276,7 +284,7 @@ function fabric(name: string, key: FabricKey, hosts: readonly Host[], stores: re
     if (key.storage === 'vsan' && hosts.length > 0 && capacity > 0) {
         properties.set('raw', `raw ${writtenData(capacity / hosts.length)}`);
     }
-    const what = key.storage === 'vsan' ? 'vSAN' : 'storage array';
+    const what = WHAT[key.storage];
     return {
         keyword: 'fabric',
         name,
@@ -285,7 +293,7 @@ function fabric(name: string, key: FabricKey, hosts: readonly Host[], stores: re
                 ? `Source storage (${what})`
                 : `${cleanName(key.cluster)}${key.datacenter === '' ? '' : ` (${cleanName(key.datacenter)})`}, ${what}`,
         on: key.platform,
-        base: key.storage === 'vsan' ? 'vsan-raid1' : 'external-array',
+        base: key.storage === 'vsan' ? 'vsan-raid1' : key.storage === 'array' ? 'external-array' : undefined,
         properties,
         doc: docOf(key, hosts, stores, links, capacity),
         // Without datastores the kind of storage is a guess.

@@ -9,6 +9,10 @@ import { byNatural, byText } from './values.ts';
 /** Whose word counts where files disagree: the platform itself, then the inventory tools, then those that sample. */
 const RANK: Record<Format, number> = {
     'govc-machines': 0,
+    prism: 0,
+    'proxmox-machines': 0,
+    hyperv: 0,
+    'xen-orchestra': 0,
     rvtools: 1,
     collector: 2,
     'live-optics': 3,
@@ -18,6 +22,8 @@ const RANK: Record<Format, number> = {
     pveum: 7,
     konveyor: 8,
     list: 2,
+    forklift: 1,
+    terraform: 9,
 };
 
 /**

@@ -11,6 +11,7 @@ const SECTIONS: readonly (readonly [title: string, keywords: readonly string[]])
     ['Storage', ['fabric']],
     ['Shapes that several machines have', ['profile']],
     ['Machines', ['workload']],
+    ['Automation', ['automation']],
     ['Groups', ['group']],
 ];
 

@@ -118,6 +118,13 @@ async function fileInputs(
     if (/^(<|%PDF|\u007fELF|MZ)/u.test(text) || (head.includes(0) && head[0] !== 0xff && head[0] !== 0xfe)) {
         throw new InputRefused(`${label} is neither a workbook nor CSV nor JSON, so it was not read.`);
     }
+    const yaml = /^(---\s*\n)?(#[^\n]*\n|\s)*(apiVersion|kind):/u.exec(text);
+    if (yaml || /\.ya?ml$/iu.test(label)) {
+        const kind = /^kind:\s*([A-Za-z]+)/mu.exec(text)?.[1];
+        throw new InputRefused(
+            `${label} is YAML${kind === undefined ? '' : `, a ${/forklift/u.test(text) ? 'Forklift ' : ''}${kind}`}, which names machines but no sizes of them. Import the inventory it was made from.`,
+        );
+    }
     return [{ label, folder, kind: 'csv', bytes }];
 }
 
@@ -135,7 +142,7 @@ async function zipInputs(
             return [{ label, folder, kind: 'workbook', bytes }];
         }
         const names = zip.names
-            .filter(name => /\.(csv|xlsx|xlsm|json)$/iu.test(name) && !/(^|\/)(__MACOSX|\.)/u.test(name))
+            .filter(name => /\.(csv|xlsx|xlsm|json|tfstate)$/iu.test(name) && !/(^|\/)(__MACOSX|\.)/u.test(name))
             .sort();
         if (names.length === 0 || names.length > limits.files) {
             throw new InputRefused(

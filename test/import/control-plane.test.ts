@@ -29,6 +29,7 @@ describe('the control plane is recognised', () => {
         ['commserve', WINDOWS, 'backup server', 'high'],
         ['backup01', LINUX, 'backup server', 'medium'],
         ['prod-dc-2', WINDOWS, 'domain controller', 'medium'],
+        ['dc01.corp.test', WINDOWS, 'domain controller', 'medium'],
         ['prod-dc-2', LINUX, 'domain controller', 'low'],
         ['SRVPARAD01', WINDOWS, 'domain controller', 'low'],
         ['dns1', LINUX, 'DNS, DHCP or NTP', 'medium'],
@@ -53,6 +54,8 @@ describe('the control plane is recognised', () => {
         'medical-proxy',
         'nasdaq-feed',
         'bdns-lake',
+        'DC1-web-01',
+        'dc02_app',
     ])('%s is none', async name => {
         expect((await importTexts(vInfo([[name, LINUX]]))).report.controlPlane).toEqual([]);
     });

@@ -95,6 +95,38 @@ export const FORMATS: Readonly<Record<Format, ImportFormat>> = {
         csv: (_stem, header) => (isMachineList(header) ? {} : undefined),
         reader: ({ source, log, header }) => listReader(source, log, header),
     },
+    'proxmox-machines': {
+        title: 'Proxmox VE machines',
+        page: [
+            '`pvesh get /cluster/resources`, `pvesh get /nodes/NODE/qemu` (`--output-format json`)',
+            '`.json`',
+            'machines and hosts',
+        ],
+    },
+    hyperv: {
+        title: 'Hyper-V machines',
+        page: [
+            'Hyper-V `Get-VM` and `Get-VHD`, SCVMM `Get-SCVirtualMachine`, with `ConvertTo-Json`',
+            '`.json`',
+            'machines, disks and adapters',
+        ],
+    },
+    prism: {
+        title: 'Nutanix Prism',
+        page: ['Prism v1 to v4: lists of VMs, hosts and clusters', '`.json`', 'machines, disks and hosts'],
+    },
+    forklift: {
+        title: 'Forklift',
+        page: ['Forklift inventory of a vCenter', '`.json`', 'machines, disks, adapters'],
+    },
+    'xen-orchestra': {
+        title: 'Xen Orchestra',
+        page: ['`xo-cli list-objects`', '`.json`', 'machines, disks and hosts'],
+    },
+    terraform: {
+        title: 'Terraform state',
+        page: ['Terraform state with `vsphere_virtual_machine`', '`.tfstate`, `.json`', 'what is under automation'],
+    },
     pveum: {
         title: 'Proxmox VE access (pveum)',
         page: [

@@ -103,6 +103,7 @@ export function inventoryOf(estate: Estate, options: InventoryOptions, log: Impo
             ({ name, properties: shape }): Declaration => ({ keyword: 'profile', name, properties: shape }),
         ),
         ...workloads,
+        ...automationOf(estate, nameOf, components),
         ...groupsOf(estate, nameOf, components),
     ];
     return {
@@ -174,6 +175,7 @@ function coverageOf(estate: Estate, options: InventoryOptions): Coverage {
         ['fabric', clusters],
         ['group', power],
         ['environment', options.environments !== undefined],
+        ['automation', estate.machines.some(each => each.automation !== undefined)],
         ['role', estate.roles.length > 0],
         ['identity', estate.permissions.length > 0],
     ] as const;
@@ -370,6 +372,24 @@ function dependenciesOf(estate: Estate, log: ImportLog): [Machine, Machine][] {
         }
     }
     return found;
+}
+
+/** What a Terraform state says is under automation. The resources it lists are those of the provider for vSphere. */
+function automationOf(estate: Estate, nameOf: ReadonlyMap<Machine, string>, components: Names): Declaration[] {
+    const managed = estate.machines.filter(each => each.automation === 'terraform');
+    return managed.length === 0
+        ? []
+        : [
+              {
+                  keyword: 'automation',
+                  name: components.make('terraform'),
+                  title: 'Terraform',
+                  properties: new Map([
+                      ['speaks', 'speaks vsphere.terraform'],
+                      ['manages', `manages ${managed.map(each => written(entryOf(nameOf, each))).join(',\n      ')}`],
+                  ]),
+              },
+          ];
 }
 
 /** Machines one wants to name together: they are all workloads too. */

@@ -5,6 +5,7 @@ import { type ImportLog, type SheetCount, skip } from '../report.ts';
 import { FORMATS } from './formats.ts';
 import { machineFromVim } from './govc-machine.ts';
 import { sampleFromMetrics } from './govc-metrics.ts';
+import { JsonMachines } from './json-machines.ts';
 import { leftOut } from './rvtools.ts';
 
 /** A value of a JSON file: an element of an array, or another member of the object at the top. */
@@ -28,6 +29,7 @@ export class JsonReader {
     /** Members of a single object at the top that is no list: one machine's configuration, one user's rights. */
     private readonly top: Record<string, unknown> = {};
     private format: Format | undefined;
+    private readonly others: JsonMachines;
     private row = 0;
 
     constructor(file: string, log: ImportLog, options: ReadOptions) {
@@ -36,13 +38,12 @@ export class JsonReader {
         this.options = options;
         this.count = log.sheet(file, '');
         this.extract = emptyExtract({ file, format: 'govc-machines', title: '' });
+        this.others = new JsonMachines(this.extract, file);
     }
 
     item(item: JsonItem): void {
         const key = item.key.toLowerCase();
-        const list =
-            key === '' ||
-            ['virtualmachines', 'sample', 'roles', 'permissions', 'objects', 'data', 'elements'].includes(key);
+        const list = key === '' || LISTS.has(key);
         if (!item.element || !list) {
             this.keepMember(item);
             return;
@@ -61,6 +62,8 @@ export class JsonReader {
     /** The result; undefined when nothing of the file was understood. */
     finish(): Extract | undefined {
         this.readTop();
+        this.others.finish();
+        this.leaveOut();
         for (const { value, at } of this.waiting) {
             this.permission(value, at);
         }
@@ -72,6 +75,29 @@ export class JsonReader {
             title: FORMATS[this.format].title,
         } satisfies Partial<Source>);
         return this.extract;
+    }
+
+    /** An inventory of the Migration Planner: sums over machines that it does not list. */
+    get totalsOnly(): boolean {
+        return [this.top, this.top['vcenter'], this.top['inventory']].some(
+            part => isObject(member(part, 'vms')) && isObject(member(part, 'infra')),
+        );
+    }
+
+    /** Machines that stay where they are, whatever tool listed them. */
+    private leaveOut(): void {
+        this.extract.machines = this.extract.machines.filter(machine => {
+            const at = machine.at[0];
+            const why = /-CVM$|^NTNX-/u.test(machine.name)
+                ? 'controller machine of the storage, bound to its host'
+                : leftOut(machine.name, undefined);
+            if (why === undefined || !at) {
+                return true;
+            }
+            this.log.skippedMachines.push({ name: machine.name, at, reason: why });
+            this.log.unuse(at, why);
+            return false;
+        });
     }
 
     private keepMember(item: JsonItem): void {
@@ -97,6 +123,13 @@ export class JsonReader {
     }
 
     private element(value: Json, key: string, at: Provenance): string | undefined {
+        if (!isObject(member(value, 'config')) && !isObject(member(value, 'summary'))) {
+            const found = this.others.take(value, at);
+            if (found) {
+                this.format ??= found.format;
+                return found.skipped;
+            }
+        }
         if (
             key === 'sample' ||
             (key === '' && isObject(member(value, 'entity')) && Array.isArray(member(value, 'sampleInfo')))
@@ -255,6 +288,13 @@ export class JsonReader {
             }
             return;
         }
+        if (this.format === undefined && this.others.take(this.top, { ...at, row: 1 })) {
+            this.format =
+                this.top['CPUCount'] === undefined && this.top['ProcessorCount'] === undefined ? 'forklift' : 'hyperv';
+            this.count.read++;
+            this.count.used++;
+            return;
+        }
         const paths = Object.entries(this.top).filter(([path, held]) => path.startsWith('/') && isObject(held));
         if (paths.length > 0 && this.format === undefined) {
             this.format = 'pveum';
@@ -268,6 +308,12 @@ export class JsonReader {
         }
     }
 }
+
+/** Members of an object at the top that hold a list of things. */
+const LISTS: ReadonlySet<string> = new Set([
+    ...['virtualmachines', 'sample', 'roles', 'permissions', 'objects', 'data', 'elements'],
+    ...['entities', 'resources', 'vms', 'items', 'value'],
+]);
 
 /** Ids of the roles that every vCenter has; they stand in permissions even where the list of roles was not exported. */
 const SYSTEM_ROLES: readonly (readonly [number, string])[] = [
