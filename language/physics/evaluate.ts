@@ -33,6 +33,8 @@ export interface EvaluateInput {
     readonly ingest?: number | null;
     /** Copied on top in `cutover`, bytes/s: the last delta of the machines that are switched over. */
     readonly delta?: number | null;
+    /** Copied out of the cluster in the ingest scenarios, bytes/s: what a wave that leaves reads. IO-MODEL 8.2.6. */
+    readonly egress?: number | null;
     /** bytes/s per node, for `rebalance`. */
     readonly rebalance?: number | null;
     /** `loadsOf(withDefaults(fabric), workloads)`, where the caller already has it: phases are increments. */
@@ -179,6 +181,7 @@ export function work(input: EvaluateInput, whole: Fabric): Worked | string {
         foreground,
         ingest: usable(input.ingest) ?? linkCapacity(fabric).one,
         delta: usable(input.delta) ?? 0,
+        egress: usable(input.egress) ?? 0,
         rebalance: usable(input.rebalance) ?? 0,
     };
     const stations = stationsOf(situation);

@@ -1,10 +1,10 @@
 import { rebuildFactor, writeCost } from './amplification.ts';
 import { linkCapacity, mediaNodes, mediaShares } from './capacities.ts';
-import { shareOfWork, streamWork, workOf, writeOperations } from './controller.ts';
+import { readOperations, shareOfWork, streamWork, workOf, writeOperations } from './controller.ts';
 import type { Fabric } from './defaults.ts';
 import { BULK_BLOCK } from './defaults.ts';
 import type { Placement } from './eastwest.ts';
-import { writeFactor } from './eastwest.ts';
+import { readFactor, writeFactor } from './eastwest.ts';
 import type { LoadVector } from './loads.ts';
 import { survivesTwo } from './loads.ts';
 import { rebuildWork, unlimitedRebuild } from './pace.ts';
@@ -101,6 +101,8 @@ export interface Situation {
     readonly ingest: number;
     /** Of the machines that are switched over, what is copied on top, bytes/s, in `cutover`. */
     readonly delta: number;
+    /** Copied out of the cluster, bytes/s, wherever something may be copied in. */
+    readonly egress?: number;
     /** Moved per node, bytes/s, in `rebalance`. */
     readonly rebalance: number;
     /** Overrides the fabric's rebuild rate, bytes/s per node. */
@@ -111,6 +113,9 @@ export interface Situation {
 export interface BackgroundLoad extends Background {
     readonly copyBytes: number;
     readonly otherBytes: number;
+    /** Of a copy that leaves, which arrives nowhere here: every node has the same. */
+    readonly evenTx: number;
+    readonly evenRx: number;
     /** What comes from outside the racks. */
     readonly outsideBytes: number;
     /** Work of a node's controller per second, in operations of 4 KiB (IO-MODEL 8.1). */
@@ -138,8 +143,8 @@ function rebuildRoom(s: Situation, place: Placement, rest: BackgroundLoad, targe
             streams: fabric.streams,
         });
     const rooms = [
-        direction(foreground.tx + foreground.excessTx, rest.tx),
-        direction(foreground.rx + foreground.excessRx, rest.rx),
+        direction(foreground.tx + foreground.excessTx + rest.evenTx, rest.tx),
+        direction(foreground.rx + foreground.excessRx + rest.evenRx, rest.rx),
     ];
     const { media, devices } = fabric,
         used = mediaShares(fabric, place.nodes, foreground, rest);
@@ -240,6 +245,8 @@ export function backgroundOf(s: Situation, place: Placement): BackgroundLoad {
         healing = healed * factor,
         work = rebuildWork(s.fabric, factor);
     return {
+        evenTx: rest.evenTx,
+        evenRx: rest.evenRx,
         tx: rest.tx + healing,
         rx: rest.rx + healing,
         read: rest.read + healing,
@@ -259,7 +266,8 @@ function restOf(s: Situation, place: Placement): BackgroundLoad {
         n = place.nodes,
         free = s.fabric.background;
     const moved = parts.rebalance ? s.rebalance : 0;
-    const ingest = (parts.ingest ? s.ingest : 0) + (parts.delta ? s.delta : 0);
+    const ingest = (parts.ingest ? s.ingest : 0) + (parts.delta ? s.delta : 0),
+        leaving = parts.ingest ? (s.egress ?? 0) : 0;
     const network = writeFactor(place, BULK_BLOCK);
     // A stream passes the journal by on AOS (IO-MODEL 1.3, 8.2.2); elsewhere it is written like anything else.
     const journal = place.coordinator === 'local' ? 0 : s.fabric.journal;
@@ -270,15 +278,22 @@ function restOf(s: Situation, place: Placement): BackgroundLoad {
     // The array's side of its hop is not on a node; clients outside write straight to the primary, without a mover in between.
     const inbound =
         (ingest * (place.coordinator === 'array' ? 1 : place.external ? network.total : 1 + network.total)) / n;
+    // What is read for a copy crosses the network as any read does, and then leaves its node once more for the target (8.2.6).
+    const reading = readFactor(place, BULK_BLOCK),
+        fetched = (leaving * reading.total) / n;
+    const reads = workOf(readOperations(place.scheme, BULK_BLOCK));
+    const sent = leaving / n + (place.coordinator === 'array' ? 0 : fetched);
     return {
+        evenTx: sent,
+        evenRx: fetched,
         tx: moved + outbound + free.tx,
         rx: moved + inbound + free.rx,
-        read: moved + free.read,
+        read: moved + leaving / mediaNodes(s.fabric, place) + free.read,
         write: moved + (ingest * cost.writeBytes) / BULK_BLOCK / mediaNodes(s.fabric, place) + free.write,
-        copyBytes: ingest * network.peer,
-        otherBytes: moved * n + ingest * network.client + ((free.tx + free.rx) / 2) * n,
-        outsideBytes: ingest,
-        readWork: (ingest * operations.read) / BULK_BLOCK / n + (moved + free.read) * piece,
+        copyBytes: ingest * network.peer + leaving * reading.peer,
+        otherBytes: moved * n + ingest * network.client + leaving * reading.client + ((free.tx + free.rx) / 2) * n,
+        outsideBytes: ingest + leaving,
+        readWork: (ingest * operations.read + leaving * reads.read) / BULK_BLOCK / n + (moved + free.read) * piece,
         writeWork: (ingest * operations.write) / BULK_BLOCK / n + (moved + free.write) * piece,
         rebuild: null,
     };

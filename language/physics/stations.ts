@@ -54,8 +54,8 @@ export interface LinkDirections {
 function nodeLink(s: Situation, background: BackgroundLoad): StationLoad & { readonly directions: LinkDirections } {
     const { node } = linkCapacity(s.fabric);
     const hot = hotReceiver(s.fabric.streams);
-    const tx = s.foreground.tx + s.foreground.excessTx,
-        rx = s.foreground.rx + s.foreground.excessRx;
+    const tx = s.foreground.tx + s.foreground.excessTx + background.evenTx,
+        rx = s.foreground.rx + s.foreground.excessRx + background.evenRx;
     // The direction is chosen after the hot-receiver factor, and all three numbers are of that direction (IO-MODEL 2.6).
     const sends = tx + background.tx * hot >= rx + background.rx * hot;
     const load = sends ? tx + background.tx : rx + background.rx;

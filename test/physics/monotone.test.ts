@@ -75,6 +75,7 @@ describe('over 1,000 random fabrics nothing harder is milder', () => {
                     scenario: s,
                     ingest: rate * factor,
                     delta: (rate / 2) * factor,
+                    egress: (rate / 3) * factor,
                 });
                 never(at(1.3), at(1), 'more load');
             }),

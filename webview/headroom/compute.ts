@@ -44,8 +44,10 @@ export function rowsWith(
             fabric: input,
             workloads,
             scenario,
-            ingest,
-            delta: settings.ingest !== undefined ? 0 : Math.min(ingest ?? Infinity, phase.window),
+            // From a source it is read, onto a target it is written.
+            ...(fabric.target
+                ? { ingest, delta: settings.ingest !== undefined ? 0 : Math.min(ingest ?? Infinity, phase.window) }
+                : { ingest: 0, egress: ingest }),
             percentiles,
             explain: false,
         });

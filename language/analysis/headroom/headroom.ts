@@ -20,7 +20,7 @@ import { demandOf } from '../matrix.ts';
 import { isFollowed, remember } from '../memory.ts';
 import { classOf, type IoClass, type Machines } from './classes.ts';
 import type { Compute } from './compute.ts';
-import { assumedCopyRate } from './copy-rate.ts';
+import { assumedCopyRate, sourceRate } from './copy-rate.ts';
 import { type FabricModel, fabricModel } from './input.ts';
 import { isExact } from './load-range.ts';
 import type { Relevance } from './pressure.ts';
@@ -76,7 +76,7 @@ export interface FabricPhase {
     /** Workloads on it before and after the phase. */
     readonly before: IndexSet;
     readonly after: IndexSet;
-    /** Workloads that come in this phase, the cutovers that bring them, and workloads that go. */
+    /** Workloads that come in this phase and workloads that go; the cutovers that bring them, on a source those that take them away. */
     readonly wave: IndexSet;
     readonly gone: IndexSet;
     readonly moves: readonly Move[];
@@ -231,7 +231,8 @@ class Headroom implements FabricHeadroom {
         this.fabric = fabric;
         this.role = role;
         this.model = model;
-        this.phases = phasesOf(plan, fabric, model, moves);
+        this.phases =
+            role === 'source' ? sourcePhases(plan, fabric, model, moves) : phasesOf(plan, fabric, model, moves);
         this.course = this.courseOf(this.phases);
         this.ranged = isRanged(this.course);
         this.track = this.along(undefined, undefined);
@@ -294,6 +295,7 @@ class Headroom implements FabricHeadroom {
         const first = this.sums(start, own ? 'first' : undefined);
         const hosts = hostsAlong(this.plan, this.fabric);
         return {
+            ...(this.role === 'source' && { outward: true as const }),
             initial: { changes: first.machines(1), stored: first.stored() },
             phases: phases.map((p, i) => {
                 const phase = this.trackPhase(p, own ? String(i) : undefined);
@@ -564,6 +566,36 @@ function copiedBeside(plan: Plan, fabric: Fabric, phase: Phase, moves: MovesByPh
     return besideOf(plan.phases, phase).flatMap(p =>
         (moves.get(p) ?? NO_MOVES).filter(m => m.fabric === fabric && !m.workloads.minus(fabric.workloads).empty),
     );
+}
+
+/**
+ * A source along the phases: what leaves it is read from it meanwhile, at the rate of its cutover and no faster than it can give. Of a
+ * wave that comes from several fabrics each gives its share of the machines. IO-MODEL 8.2.6.
+ */
+function sourcePhases(plan: Plan, fabric: Fabric, model: FabricModel, moves: MovesByPhase): FabricPhase[] {
+    const most = sourceRate(model.full) ?? Infinity;
+    const rateOf = (before: IndexSet, { step, workloads, fabric: target }: Move) => {
+        const all = machinesOf(plan, workloads),
+            here = machinesOf(plan, workloads.intersect(before));
+        return (here / all) * (step.over ?? assumedCopyRate(fabricModel(plan, target).full, all));
+    };
+    return phasesOf(plan, fabric, model, moves).map((phase): FabricPhase => {
+        const takes = (at: Phase) =>
+            (moves.get(at) ?? NO_MOVES).filter(m => m.fabric !== fabric && m.workloads.overlaps(phase.before));
+        const taken = phase.gone.empty ? NO_MOVES : takes(phase.phase);
+        if (taken.length === 0) {
+            return phase;
+        }
+        const beside = besideOf(plan.phases, phase.phase).flatMap(takes);
+        const sum = [...taken, ...beside].reduce((rate, m) => rate + rateOf(phase.before, m), 0);
+        return {
+            ...phase,
+            moves: taken,
+            beside,
+            ingest: Math.min(most, sum),
+            copyAssumed: taken.every(m => m.step.over === undefined),
+        };
+    });
 }
 
 function phasesOf(plan: Plan, fabric: Fabric, model: FabricModel, moves: MovesByPhase): FabricPhase[] {

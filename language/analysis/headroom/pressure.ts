@@ -1,3 +1,4 @@
+import { nth } from '../../basics/lists.ts';
 import type { LoadEvaluation, Scenario, StationName } from '../../physics/index.ts';
 import { SCENARIO_PARTS } from '../../physics/index.ts';
 import type { IoClass, Machines } from './classes.ts';
@@ -51,8 +52,22 @@ export function pressuresOf(track: Track, target: number, relevance: Relevance):
 }
 
 function allPressures(track: Track, target: number): readonly Pressure[] {
-    return track.note(`all pressures ${target}`, () =>
-        track.input.phases.flatMap((_, phase) => pressuresOfPhase(track, phase, target)),
+    return track.note(`all pressures ${target}`, () => {
+        const all = track.input.phases.flatMap((_, phase) => pressuresOfPhase(track, phase, target));
+        return track.input.outward ? all.filter(p => copies(p.scenario) && comesOfCopy(track, target, p)) : all;
+    });
+}
+
+/** Of a source only what a copy does to it matters: what is too tight without it is so today. IO-MODEL 8.2.6. */
+function comesOfCopy(track: Track, target: number, { phase, scenario, cause, saturated, missed }: Pressure): boolean {
+    if (nth(track.input.phases, phase).ingest === 0) {
+        return false;
+    }
+    const before = pressuresIn(track.withoutCopies(), phase, scenario, target).find(p => p.cause === cause);
+    return (
+        before === undefined ||
+        (saturated && !before.saturated) ||
+        (!before.saturated && missed.some(io => !before.missed.includes(io)))
     );
 }
 

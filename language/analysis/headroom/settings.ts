@@ -80,14 +80,15 @@ class Recorded<T> implements Iterable<T> {
 function* candidates(trouble: Trouble): Generator<HeadroomSetting> {
     const hardware = new Set([...trouble.causes].flatMap(cause => STATION_KNOBS[cause]));
     let alone = false;
-    for (const knob of [over, rebuild, both, ...hardware]) {
+    // Nobody buys hardware for what is being left: a source is only copied from more slowly.
+    for (const knob of trouble.track.input.outward ? [over] : [over, rebuild, both, ...hardware]) {
         const setting = knob(trouble);
         if (setting !== null && sound(trouble, setting)) {
             alone = true;
             yield setting;
         }
     }
-    const several = alone ? null : together(trouble);
+    const several = alone || trouble.track.input.outward ? null : together(trouble);
     if (several !== null && sound(trouble, several)) {
         yield several;
     }

@@ -64,6 +64,8 @@ export interface TrackInput {
     readonly fabric: FabricInput;
     /** Missing: at their centres. */
     readonly loads?: LoadEnd | undefined;
+    /** What is copied in a phase is read from it and leaves it: a source. */
+    readonly outward?: true | undefined;
     readonly initial: Pick<TrackPhase, 'changes' | 'stored'>;
     readonly phases: readonly TrackPhase[];
 }
@@ -179,10 +181,15 @@ export class Track {
         const ingest =
             copies(scenario) && change.ingest !== undefined
                 ? change.ingest
-                : (own.ingest ?? 0) + (copies(scenario) ? this.faster(phase, { ...own.fabric, ...change.fabric }) : 0);
+                : (own.ingest || own.egress || 0) +
+                  (copies(scenario) ? this.faster(phase, { ...own.fabric, ...change.fabric }) : 0);
         // A rate that is set is a limit of every pass.
         const delta = change.ingest === undefined ? deltaOf(scenario, ingest, nth(this.input.phases, phase)) : 0;
-        const question: EvaluateInput = { ...own, ingest, delta, fabric: { ...own.fabric, ...change.fabric } };
+        const question: EvaluateInput = {
+            ...own,
+            ...this.copied(ingest, delta),
+            fabric: { ...own.fabric, ...change.fabric },
+        };
         const evaluation = evaluateLoads(question);
         return { evaluation, meets: io => judge(percentilesIn(question, io), io, evaluation.band).meets !== false };
     }
@@ -265,9 +272,22 @@ export class Track {
             workloads: [],
             loads: state.loads,
             scenario,
-            ingest,
-            delta: deltaOf(scenario, ingest, nth(phases, phase)),
+            ...this.copied(ingest, deltaOf(scenario, ingest, nth(phases, phase))),
         };
+    }
+
+    private copied(rate: number, delta: number): Pick<EvaluateInput, 'ingest' | 'delta' | 'egress'> {
+        return this.input.outward ? { ingest: 0, delta: 0, egress: rate } : { ingest: rate, delta };
+    }
+
+    /** The same without any copy. */
+    withoutCopies(): Track {
+        return this.note('quiet', () =>
+            trackOf({
+                ...this.input,
+                phases: this.input.phases.map(p => ({ ...p, ingest: 0, open: 0, window: 0 })),
+            }),
+        );
     }
 
     private percentilesOf(phase: number, scenario: Scenario, evaluation: LoadEvaluation, io: IoClass): Percentiles {
@@ -452,6 +472,6 @@ function courseOf(initial: TrackInput['initial'], phases: TrackInput['phases']):
 
 /** The track of a fabric and what happens to it: the same object for the same content. */
 export function trackOf(input: TrackInput): Track {
-    const key = `${input.loads ?? ''}${JSON.stringify(input.fabric)}\n${courseOf(input.initial, input.phases).whole}`;
+    const key = `${input.loads ?? ''}${input.outward ? ' outward ' : ''}${JSON.stringify(input.fabric)}\n${courseOf(input.initial, input.phases).whole}`;
     return keep(keptTracks, key, keptTracks.get(key) ?? new Track(input));
 }

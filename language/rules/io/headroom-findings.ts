@@ -34,7 +34,8 @@ export function problemOf(facts: Facts, { fabric, chokes }: HeadroomRepair): Fab
 /** Findings of one kind: one per fabric, told by its most serious cause at the first phase in which that is as serious as it gets. */
 export function* headroomFindings(code: Code, chokes: boolean, facts: Facts): Iterable<Repairable<HeadroomRepair>> {
     for (const headroom of facts.headroom.fabrics) {
-        if (headroom.role !== 'target') {
+        // How little a source keeps free is no matter of the plan; that a copy stops who is still on it is.
+        if (headroom.role !== 'target' && !chokes) {
             continue;
         }
         for (const problem of problemsOf(facts.plan, headroom)) {
@@ -147,16 +148,20 @@ function related({ problem, phase, first, judged }: Told): RelatedPlace[] {
     const { headroom } = problem,
         at = nth(headroom.phases, phase);
     const places: RelatedPlace[] = [];
-    const copying = copies(first.scenario);
+    const copying = copies(first.scenario),
+        source = headroom.role === 'source';
     if (copying && at.moves[0]?.step.record.over) {
-        places.push({ span: headroom.fabric.record.nameSpan, message: 'the fabric it is copied to' });
+        places.push({
+            span: headroom.fabric.record.nameSpan,
+            message: source ? 'the fabric it is copied from' : 'the fabric it is copied to',
+        });
     }
     for (const move of at.moves) {
         const rate = move.step.over === undefined ? '' : ' at this rate';
         places.push({
             span: move.step.record.span,
             message: copying
-                ? `phase '${at.phase.name}' copies a wave onto it${rate}`
+                ? `phase '${at.phase.name}' copies a wave ${source ? 'off' : 'onto'} it${rate}`
                 : `phase '${at.phase.name}' brings machines onto it`,
         });
     }
