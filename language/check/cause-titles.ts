@@ -20,6 +20,10 @@ export function causeTitle(facts: Facts, findings: readonly Finding[], leading: 
     if (findings.length === 1) {
         return firstSentence(leading.message);
     }
+    const wrong = findings.find(f => f.code === 'interface-not-offered');
+    if (wrong) {
+        return firstSentence(wrong.message);
+    }
     const early = findings.filter(f => f.code === 'compute-before-foundation');
     if (early.length > 0) {
         return tooEarly(facts, early);

@@ -65,6 +65,7 @@ class CauseFinder {
 
     causes(): readonly Cause[] {
         this.takeOrder();
+        this.takeWrongInterfaces();
         this.takeShared();
         this.takeRoots();
         for (const finding of this.left) {
@@ -148,6 +149,29 @@ class CauseFinder {
             );
             if (own.length > 0) {
                 this.take(new Set([short, ...own]), undefined);
+            }
+        }
+    }
+
+    /** A controller put onto an interface that is no use to it: what it leaves unfounded goes with the interface that is. */
+    private takeWrongInterfaces(): void {
+        for (const wrong of [...this.left].filter(f => f.code === 'interface-not-offered' && this.left.has(f))) {
+            const within = (names: unknown): boolean =>
+                (Array.isArray(names) ? names : [names]).every(name => wrong.subjects.includes(String(name)));
+            const follows = [...this.left].filter(f => {
+                switch (f.code) {
+                    case 'product-cannot-speak':
+                        return f.phase === wrong.phase && f.figures['interface'] === wrong.figures['interface'];
+                    case 'foundation-missing':
+                        return within(f.figures['components']);
+                    case 'api-break':
+                        return f.figures['until'] === null && within(f.figures['controller']);
+                    default:
+                        return false;
+                }
+            });
+            if (follows.length > 0) {
+                this.take(new Set([wrong, ...follows]), this.offered(wrong)[0]);
             }
         }
     }

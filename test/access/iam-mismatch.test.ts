@@ -170,7 +170,7 @@ describe('what is said beside it', () => {
 role lease on old { allows System.Read, System.View, VirtualMachine.Config.DiskLease }\nrole mine on new { allows Sys.Audit, SDN.Audit, VM.Audit, Datastore.Audit }`),
         ).all;
         expect(saidBy(finding!)).toMatch(
-            /loses 1 of the \d+ capabilities it has on 'old' \('backup\.disk-lease'\), which has no equivalent there/,
+            /loses 1 of its \d+ capabilities on 'old' \('backup\.disk-lease'\), which has no equivalent there/,
         );
     });
 });

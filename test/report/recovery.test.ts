@@ -78,9 +78,7 @@ describe('a plan without phases', () => {
             const verdict = report.slice(0, report.indexOf('## Sequence'));
             const broken = text.includes('(((');
             expect(modelOf(text).verdict, text).toBe(broken ? 'no-go' : 'depends');
-            expect(verdict, text).toContain(
-                `${broken ? 'No-go' : 'Depends'}: the plan has no phases, so there is nothing to decide`,
-            );
+            expect(verdict, text).toContain('The plan has no phases, so there is nothing to decide');
             expect(verdict, text).toContain('- Finishes: not known: there are no phases');
             if (text.startsWith('plan p')) {
                 expect(verdict, text).toContain('Phases missing R');

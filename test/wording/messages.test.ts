@@ -42,7 +42,7 @@ test('every sentence stands in messages.txt', async () => {
 });
 
 /** The median of all messages; it only goes down. */
-const MEDIAN = 24;
+const MEDIAN = 22;
 
 /** Codes whose longest messages are still to be shortened; this list only shrinks. */
 const STILL_LONG: ReadonlySet<string> = new Set();

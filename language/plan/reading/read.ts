@@ -853,7 +853,7 @@ class BlockReader {
                     code: 'property-duplicate',
                     span: place,
                     remove: place,
-                    message: `'${detail.key}' stands twice in one cutover; the first one counts, this one has no effect.`,
+                    message: `'${detail.key}' is given twice in one cutover; only the first counts.`,
                     related: [{ span: before, message: `the first '${detail.key}'` }],
                 });
                 continue;

@@ -114,7 +114,7 @@ export class RecordBuilder {
             span,
             remove: span,
             ...this.twin(key, span, before),
-            message: `'${key}' stands twice in ${this.kind} '${this.name}'; the first one counts, this one has no effect.`,
+            message: `'${key}' is given twice in ${this.kind} '${this.name}'; only the first counts.`,
             related: [{ span: before, message: `the first '${key}'` }],
         });
     }
@@ -226,7 +226,7 @@ export class RecordBuilder {
                 span,
                 remove: span,
                 ...this.twin('evidence', span, this.evidence.span),
-                message: `'evidence' stands twice in ${this.kind} '${this.name}'; the first one counts.`,
+                message: `'evidence' is given twice in ${this.kind} '${this.name}'; only the first counts.`,
                 related: [{ span: this.evidence.span, message: "the first 'evidence'" }],
             });
         } else {
@@ -398,7 +398,7 @@ export class RecordBuilder {
             span,
             remove,
             certain: key !== 'media',
-            message: `'${value}' stands twice under '${key}' of ${this.kind} '${this.name}'; once is enough.`,
+            message: `'${value}' is listed twice under '${key}' of ${this.kind} '${this.name}'.`,
             related: [{ span: before, message: 'it stands here already' }],
         });
     }

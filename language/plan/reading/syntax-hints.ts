@@ -86,6 +86,10 @@ export function hinted(stuck: Stuck, text: string): Hinted {
     if (known.length === 0) {
         return { message };
     }
+    const part = partOf(found, keywords);
+    if (part && message.includes('is not a property of')) {
+        return { message: `'${found}' belongs to '${part.property}': write '${part.form}'.` };
+    }
     const suggestions = closest(found, known, 2);
     if (suggestions.length > 0) {
         const said = message.startsWith('A declaration')
@@ -105,6 +109,22 @@ export function hinted(stuck: Stuck, text: string): Hinted {
                 ? `${message} ${owner[1] === 'an' ? 'An' : 'A'} ${owner[2]} has: ${[...new Set(properties)].join(', ')}.`
                 : message,
     };
+}
+
+/** Words that follow others of their property and are written by themselves in error (`mtu 9000` on a line of its own). */
+function partOf(
+    word: string,
+    keywords: readonly string[],
+): { readonly property: string; readonly form: string } | undefined {
+    if (!/^[a-z-]+$/.test(word)) {
+        return undefined;
+    }
+    for (const { key, form, parts } of keywords.flatMap(k => declarationSchema(k)?.properties ?? [])) {
+        if (key !== word && (parts?.some(p => p.key === word) || new RegExp(`\\[[^\\]]*\\b${word}\\b`).test(form))) {
+            return { property: key, form };
+        }
+    }
+    return undefined;
 }
 
 /** A name that needs its quotes: letters, then a mark no bare name may hold, then letters again. */

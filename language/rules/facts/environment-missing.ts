@@ -1,6 +1,6 @@
 import { nth } from '../../basics/lists.ts';
 import type { Rule } from '../rule.ts';
-import { namesOf, ONE_BY_ONE, workloadList } from '../words.ts';
+import { capital, namesOf, ONE_BY_ONE, workloadList } from '../words.ts';
 
 export const environmentMissing: Rule = {
     code: 'environment-missing',
@@ -23,7 +23,7 @@ export const environmentMissing: Rule = {
                 subjects: namesOf(group),
                 related: [],
                 figures: {},
-                message: `No environment is given for ${workloadList(group)}; ${group.length === 1 ? 'it counts' : 'they count'} as production, monolithic.`,
+                message: `${capital(workloadList(group))} ${group.length === 1 ? 'has no environment and is' : 'have no environment and are'} treated as production/monolithic.`,
             };
         }
     },

@@ -3,7 +3,7 @@ import { featureFindings } from './feature-findings.ts';
 
 export const featureLost: Rule = {
     code: 'feature-lost',
-    title: 'What the target has no equal for is given up knowingly',
+    title: 'What the target has no equivalent for is given up knowingly',
     severity:
         'warning where the matrix asks for preparation, otherwise information; information where the fact is recalled',
     explain: `The machine arrives, but something it had does not, and the target offers nothing in its place: Fault Tolerance, own boot entries, a processor affinity. Nobody notices

@@ -24,7 +24,7 @@ const MOST_MOVES = 3;
 
 export const foundationUndeclared: Rule = {
     code: UNDECLARED,
-    title: 'Every layer that a move stands on is declared',
+    title: 'Every layer a move depends on is declared',
     severity:
         'by the decision matrix, one level milder where only some figures of the target are missing; where it is information, the verdict is "Go, with conditions" all the same',
     explain: `Workloads move to another platform, and in one of the layers above compute nothing is declared for them: no identity on the platform they leave, no backup or
@@ -113,8 +113,8 @@ function inPart({ severity, workloads }: Judged, facts: Facts): RawFinding {
         ...whole,
         ...(severity === 'error' ? { severity: milder(severity), undecided: true as const } : {}),
         message:
-            `${quotedNames(fabrics.map(f => f.name))} ${fabrics.length === 1 ? 'leaves' : 'leave'} ${quotedNames(missing)} open, ` +
-            `so it is unknown whether ${quotedWorkloads(workloads)} can run there. Write ${missing.length === 1 ? 'it' : 'them'} into ${fabrics.length === 1 ? 'it' : 'each'}.`,
+            `${quotedNames(fabrics.map(f => f.name))} ${fabrics.length === 1 ? 'does' : 'do'} not state ${quotedNames(missing)}: ` +
+            `whether ${quotedWorkloads(workloads)} can run there is unknown. Add ${missing.length === 1 ? 'it' : 'them'}.`,
         figures: { ...whole.figures, missing },
     };
 }
@@ -168,18 +168,18 @@ interface Route {
 function message(layer: UndeclaredLayer, workloads: readonly Workload[], { from, to, fabrics }: Route): string {
     const who = quotedWorkloads(workloads);
     const there = quotedNames(to);
-    const [they, them] = workloads.length === 1 ? ['it', 'it'] : ['they', 'them'];
-    const settle = 'Declare it, or accept this and say why there is none.';
+    const they = workloads.length === 1 ? 'it' : 'they';
+    const settle = 'Declare one, or accept this with a reason.';
     switch (layer) {
         case 'identity':
-            return `No identity is declared on ${quotedNames(from)}, so it is unknown who may operate ${who} on ${there}. ${settle}`;
+            return `No identity is declared on ${quotedNames(from)}: who may operate ${who} on ${there} is unknown. ${settle}`;
         case 'backup':
-            return `No backup or replication is declared for ${who}, so it is unknown whether ${they} can be restored on ${there}. ${settle}`;
+            return `No backup or replication is declared for ${who}: whether ${they} can be restored on ${there} is unknown. ${settle}`;
         case 'monitoring':
-            return `No monitoring or automation is declared for ${who}, so it is unknown what stops working for ${them} on ${there}. ${settle}`;
+            return `No monitoring or automation is declared for ${who}: what stops working on ${there} is unknown. ${settle}`;
         case 'fabric': {
             const arrays = fabrics.every(isArray);
-            return `${quotedNames(fabrics.map(f => f.name))} ${fabrics.length === 1 ? 'has' : 'have'} no figures, so it is unknown whether ${who} can run there. Write ${arrays ? "its 'links'" : "'nodes', 'links' and 'media'"} into it.`;
+            return `${quotedNames(fabrics.map(f => f.name))} ${fabrics.length === 1 ? 'has' : 'have'} no figures: whether ${who} can run there is unknown. Add ${arrays ? "its 'links'" : "'nodes', 'links' and 'media'"}.`;
         }
     }
 }

@@ -97,7 +97,7 @@ function* forAnotherLayer(
         phase: step.phase.name,
         subjects: wrong.map(c => c.name),
         figures: { interface: use.name, layer },
-        message: `Phase '${step.phase.name}' puts ${nameList(wrong.map(c => c.name))} onto '${use.name}', which is an interface for ${layer}, not for ${first.layer}: it founds nothing there.`,
+        message: `Phase '${step.phase.name}' puts ${nameList(wrong.map(c => c.name))} onto '${use.name}', which is an interface for ${layer}, not for ${first.layer}.`,
         related: [
             { span: declaration.nameSpan, message: `interface '${use.name}' is for ${layer}` },
             ...wrong.map(c => ({ span: c.record.nameSpan, message: `${c.kind} '${c.name}'` })),
@@ -146,6 +146,13 @@ phase backup { establish dr onto ahv.v4-recovery-points }`,
                     }
                     const rows = controller.product.speaks.filter(f => f.name === use.name);
                     if (rows.some(f => speaksIn(plan, controller, f))) {
+                        continue;
+                    }
+                    // An interface for something else is one mistake, which interface-not-offered tells.
+                    if (
+                        otherLayer(plan, controller, use.name) !== undefined &&
+                        plan.to.some(p => offers(p, use.name))
+                    ) {
                         continue;
                     }
                     yield {

@@ -37,7 +37,7 @@ workload erp { in prod }`,
                     layer: 'backup',
                     subjects: namesOf(group),
                     figures: {},
-                    message: `No backup protects ${workloadList(group)}, ${group.length === 1 ? 'which is' : 'which are'} in production${first.environment ? '' : ' as long as no environment is given'}.`,
+                    message: `Production ${workloadList(group)} ${group.length === 1 ? 'has' : 'have'} no backup${first.environment ? '' : ' (without an environment it counts as production)'}.`,
                     related: first.environment
                         ? [
                               {

@@ -85,7 +85,7 @@ function* withoutRaw(facts: Facts, { fabric, moments }: Storage): Iterable<RawFi
             layer: 'fabric',
             subjects: [fabric.name],
             concerns: IndexSet.ofSorted(judged.workloads.map(w => w.index)),
-            message: `Whether the data of ${quotedWorkloads(judged.workloads)} fits on '${fabric.name}' was not looked at: it states no 'raw'. Write 'raw DATA' (per node) into it.`,
+            message: `'${fabric.name}' states no 'raw' (per node), so whether the data of ${quotedWorkloads(judged.workloads)} fits there is unknown.`,
             figures: { fabric: fabric.name, known: moments.at(-1)?.stored.known ?? 0 },
             related: [],
         };

@@ -31,8 +31,8 @@ phase move { cutover erp to hci }`,
                 subjects: namesOf(group),
                 figures: { fabric: move.fabric.name, workloads: group.length },
                 message:
-                    `Phase '${move.phase.name}' moves ${workloadList(group)} to '${move.fabric.name}', and no I/O figures are given for ${group.length === 1 ? 'it' : 'them'}: ` +
-                    `what ${group.length === 1 ? 'it does' : 'they do'} to the links, the media and everybody else there is not known. 'iops' is missing.`,
+                    `Phase '${move.phase.name}' moves ${workloadList(group)} to '${move.fabric.name}' without I/O figures ('iops' is missing): ` +
+                    `${group.length === 1 ? 'its' : 'their'} effect on links, media and other workloads is unknown.`,
                 related: [
                     ...firstOf(group, move),
                     { span: move.fabric.record.nameSpan, message: `fabric '${move.fabric.name}'` },

@@ -137,7 +137,7 @@ interface Repair {
 
 export const computeBeforeFoundation: RuleWith<Repair> = {
     code: 'compute-before-foundation',
-    title: 'Compute moves last, onto foundations that stand',
+    title: 'Compute moves last, after its foundations',
     severity: 'by the decision matrix',
     order: 'settled',
     explain: `A cutover stands before (or in the same phase as) the step that founds it. A step takes effect when its phase ends, so machines that move in the

@@ -9,7 +9,7 @@ import { nameList, namesOf, workloadList } from '../words.ts';
 
 export const cutoverElsewhere: Rule = {
     code: 'cutover-elsewhere',
-    title: 'A cutover goes where the plan goes',
+    title: 'Cutovers go to a platform of the plan',
     severity:
         'warning, and where the matrix says mandatory the verdict "Depends"; information where only some machines lie on the fabric already',
     explain: `A cutover moves machines to a fabric on a platform the plan does not go \`to\` (or even on the one it leaves), or to the fabric on which they lie today. What the target asks of a move was not

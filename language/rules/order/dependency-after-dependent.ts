@@ -2,7 +2,7 @@ import type { Repairable } from '../../analysis/analysis.ts';
 import { housing, orderingDependencies } from '../../analysis/availability.ts';
 import { firstOf } from '../../basics/lists.ts';
 import { isBefore } from '../../plan/order.ts';
-import type { Plan } from '../../plan/plan.ts';
+import type { Plan, Step } from '../../plan/plan.ts';
 import type { Span } from '../../plan/source.ts';
 import { besideFixes } from '../fixes/beside.ts';
 import { movePhaseFixes } from '../fixes/move-phase.ts';
@@ -20,7 +20,7 @@ interface Repair {
 
 export const dependencyAfterDependent: RuleWith<Repair> = {
     code: 'dependency-after-dependent',
-    title: 'What is leaned on comes first',
+    title: 'Dependencies come first',
     severity: 'error',
     order: 'settled',
     explain: `A component is worked on before a component it depends on, or a phase that is to come \`after\` another stands before it. A declared dependency
@@ -53,7 +53,7 @@ phase identity { map ad }`,
                     span,
                     phase: phase.name,
                     subjects: [phase.name, earlier.name],
-                    message: `Phase '${phase.name}' is to come after '${earlier.name}', ${earlier.index < phase.index ? 'alongside which it runs' : `which stands ${earlier.index - phase.index === 1 ? 'right behind it' : 'further down'}`}.`,
+                    message: `Phase '${phase.name}' has to come after '${earlier.name}', ${earlier.index < phase.index ? 'but runs alongside it' : `which comes ${earlier.index - phase.index === 1 ? 'directly after it' : 'later'}`}.`,
                     related: [{ span: earlier.record.nameSpan, message: `phase '${earlier.name}'` }],
                     figures: {},
                     repair: { phase: phase.index, earlier: earlier.index },
@@ -86,6 +86,19 @@ function latePairs(plan: Plan): Pair[] {
     return found;
 }
 
+/** What a step does to its component, as a verb of the phase. */
+const DOES: Readonly<Record<Step['verb'], string>> = {
+    decouple: 'decouples',
+    establish: 'establishes',
+    map: 'maps',
+    model: 'models',
+    recreate: 'recreates',
+    convert: 'converts hosts of',
+    cutover: 'moves',
+    test: 'tests',
+    retire: 'retires',
+};
+
 function one({ component, on, span, own, other }: Pair): Repairable<Repair> {
     return {
         code: dependencyAfterDependent.code,
@@ -94,10 +107,10 @@ function one({ component, on, span, own, other }: Pair): Repairable<Repair> {
         layer: componentLayer(component.kind),
         phase: own.phase.name,
         subjects: [component.name, on.name],
-        message: `${capital(component.kind)} '${component.name}' depends on ${on.kind} '${on.name}', but phase '${own.phase.name}' works on it before phase '${other.phase.name}' does its part for '${on.name}'.`,
+        message: `${capital(component.kind)} '${component.name}' depends on ${on.kind} '${on.name}', but '${own.phase.name}' ${DOES[own.verb]} it before '${other.phase.name}' ${DOES[other.verb]} '${on.name}'.`,
         related: [
             { span, message: `'${component.name}' depends on '${on.name}'` },
-            { span: other.record.span, message: `phase '${other.phase.name}' works on '${on.name}'` },
+            { span: other.record.span, message: `phase '${other.phase.name}' ${DOES[other.verb]} '${on.name}'` },
             { span: on.record.nameSpan, message: `${on.kind} '${on.name}'` },
         ],
         figures: {},

@@ -15,7 +15,7 @@ interface Repair {
 
 export const exitAfterEnd: RuleWith<Repair> = {
     code: 'exit-after-end',
-    title: 'The plan is over before the platform ends',
+    title: 'The plan ends before the platform does',
     severity: 'error; a warning where durations are ranges and only the late case is too late',
     order: 'judged',
     explain:

@@ -29,7 +29,7 @@ interface Need {
 
 export const inFreeze: RuleWith<Repair> = {
     code: 'in-freeze',
-    title: 'Machines are cut over when that is allowed',
+    title: 'Cutovers respect freezes and windows',
     severity: 'error; a warning where durations are ranges and only some of them lead there',
     explain: `A cutover lies in a \`freeze\` of the plan, or does not fit its \`window\`s. A freeze includes both its days; a phase ends at 00:00 of its last date. A phase that cuts over
 and overlaps a freeze is in it, unless it has windows outside the freeze that suffice. Into one window has to fit what a machine stands still: the last pass and the switchover of a

@@ -108,8 +108,8 @@ phase backup   { establish veeam onto in-guest.backup }`,
                 phase: step.phase.name,
                 subjects: [step.phase.name],
                 message:
-                    `Phase '${step.phase.name}' (${step.verb}) stands ${step === late ? 'behind' : 'before'} phase '${other.phase.name}' (${other.verb}), but sequence '${facts.plan.sequence}' is ` +
-                    `${order(facts.plan)}, and no dependency asks for this order.`,
+                    `Phase '${step.phase.name}' (${step.verb}) comes ${step === late ? 'after' : 'before'} phase '${other.phase.name}' (${other.verb}), but sequence '${facts.plan.sequence}' is ` +
+                    `${order(facts.plan)}, and no dependency requires this order.`,
                 related: [{ span: other.record.span, message: `phase '${other.phase.name}': ${other.verb}` }],
                 figures: {},
                 repair: { early: early.phase.index, late: late.phase.index },

@@ -22,7 +22,7 @@ interface Repair {
 
 export const phaseStartsEarly: RuleWith<Repair> = {
     code: 'phase-starts-early',
-    title: 'A phase starts when those before it are over',
+    title: 'A phase starts after those before it',
     severity: 'information',
     explain: `A phase says that it \`starts\` on a day on which a phase that stands before it has not ended (or not even started), or before the plan does. Phases run one
 after another in their textual order; a date of its own can leave a pause before a phase, but cannot pull it forward. The date as written has no effect.`,

@@ -30,7 +30,7 @@ type Proven = keyof typeof UNKNOWN;
 
 export const untested: RuleWith<Repair> = {
     code: 'untested',
-    title: 'What a move stands on was tried before it',
+    title: 'What a move depends on was tested before it',
     severity: 'warning for a backup or replication, information for an identity or monitoring',
     explain: `A move whose preparation the matrix calls mandatory stands on a backup, a replication, an identity or a monitoring that no phase before it \`test\`s. That a product is
 established says that its jobs run; that a restore, a failover, a login or an alarm works on the new platform is known only when somebody has done it. Of what bit people, a failover

@@ -114,7 +114,7 @@ function findingFor(row: AccessRow, facts: Facts, moved: Moved): Repairable<Acce
         : row.advised.lost.length === row.capabilities.length;
     const { phase } = first;
     const tools = toolsOf(plan, row);
-    const when = `Phase '${phase.name}' ${moved.last ? 'takes' : 'is the first that takes'} machines there.`;
+    const when = `${moved.last ? 'Affected' : 'First affected'} phase: '${phase.name}'.`;
     return {
         code: 'iam-mismatch',
         severity: (unjudged || nothingBetter) && judged.severity === 'error' ? 'warning' : judged.severity,

@@ -25,7 +25,9 @@ export function chosenSentence(row: AccessRow, chosen: Translation): string {
     const parts = [
         lost.length > 0 ? `loses ${lost.length} of ${heldCount(row)} (${nameList(lost)})${equals(row, lost)}` : '',
         partial.length > 0 ? `keeps ${partial.length} only in part (${partList(chosen)})` : '',
-        gained.length > 0 ? `gains ${gained.length} it does not have today (${gainList(chosen)})` : '',
+        gained.length > 0
+            ? `gains ${gained.length} new ${gained.length === 1 ? 'capability' : 'capabilities'} (${gainList(chosen)})`
+            : '',
     ].filter(p => p !== '');
     return `${head} and ${parts.join('. It ')}`;
 }
@@ -42,12 +44,12 @@ export function gainList(of: Pick<Translation, 'exact' | 'gained'>): string {
     const others = of.gained.filter(c => !critical.includes(c));
     return critical.length === 0
         ? nameList(others)
-        : `critical: ${nameList(critical, Infinity)}${others.length > 0 ? `; also ${nameList(others)}` : ''}`;
+        : `critical: ${nameList(critical, Infinity)}${others.length > 0 ? `; and ${counted(others.length, 'other')}` : ''}`;
 }
 
 /** `the 11 capabilities it has on \`old\`` */
 function heldCount(row: AccessRow): string {
-    return `the ${counted(row.capabilities.length, 'capability', 'capabilities')} it has on '${row.from.name}'`;
+    return `its ${counted(row.capabilities.length, 'capability', 'capabilities')} on '${row.from.name}'`;
 }
 
 /** Which of the lost ones no role of the target could keep, and which only at a price nobody should pay. */

@@ -12,7 +12,7 @@ import { counted, nameList, namesOf, quotedWorkloads, workloadList } from '../wo
 
 export const rollbackLost: Rule = {
     code: 'rollback-lost',
-    title: 'Restore points are worth as long as they are kept',
+    title: 'Restore points stay restorable for their retention',
     severity:
         'warning where the decision matrix is mandatory, information where it is optional; an information that is a condition of the verdict where no `keep` is stated',
     explain: `Restore points that were made through the platform that is left are only known to be restorable to it. Where that platform \`ends\` (its licence, its support, its

@@ -42,7 +42,7 @@ const PAGES: readonly Page[] = [
     },
     {
         code: 'unit-dimension',
-        title: 'A unit fits what it measures',
+        title: 'Units fit what they measure',
         explain:
             'The unit is known, but measures something else than this property: a time where data is expected, data where a rate is.',
         example: 'workload erp { memory 512 ms }',
@@ -50,14 +50,14 @@ const PAGES: readonly Page[] = [
     },
     {
         code: 'value-range',
-        title: 'A figure can be meant',
+        title: 'Values are plausible',
         explain: 'The figure has the right unit, but cannot be meant: more than 100 %, half a node, a rate of zero.',
         example: 'workload erp { writes 140% }',
         repair: 'Correct the figure.',
     },
     {
         code: 'figures-contradict',
-        title: 'Figures that stand together can be true together',
+        title: 'Figures do not contradict each other',
         acceptable: true,
         severity: 'warning',
         explain: `Two figures of one declaration cannot both be true: more data used than the disk holds, an average above the peak, more racks than nodes, more copies than nodes to keep them
@@ -67,7 +67,7 @@ apart on, restore points thrown away before the next one is taken. One of them i
     },
     {
         code: 'property-duplicate',
-        title: 'A property stands once',
+        title: 'No duplicate properties',
         explain:
             'A property stands twice in one block, or a value twice in one list. The first counts; the second would be dropped silently otherwise.',
         example: 'workload erp { vcpu 4 vcpu 8 }',
@@ -75,7 +75,7 @@ apart on, restore points thrown away before the next one is taken. One of them i
     },
     {
         code: 'name-duplicate',
-        title: 'A name is given once',
+        title: 'Names are unique',
         explain:
             'Two declarations share a name, or one takes a name of the library. Everything that can be depended on or selected (identities, controllers, fabrics, workloads, groups) shares one set of names.',
         example: 'workload erp { }\nworkload erp { }',
@@ -83,7 +83,7 @@ apart on, restore points thrown away before the next one is taken. One of them i
     },
     {
         code: 'reference-unknown',
-        title: 'A name refers to something',
+        title: 'Names refer to declarations',
         explain:
             'A name is used that nothing in the plan or the library declares, or that is declared as something else. Where more than 50 names are unknown, a file is probably missing, and what each of them may have meant is not looked for.',
         example: 'workload erp { in prodd }\nenvironment prod { class production }',
@@ -158,7 +158,7 @@ only one counts, a controller that \`replaces\` one with which it covers nothing
     },
     {
         code: 'phase-outside-plan',
-        title: 'Phases stand in the file of the plan',
+        title: 'Phases are in the file of the plan',
         explain:
             'The textual order of the phases in the file that declares the plan is the order of execution; a phase in an included file has no place in it.',
         example: 'phase stray { }',
@@ -166,7 +166,7 @@ only one counts, a controller that \`replaces\` one with which it covers nothing
     },
     {
         code: 'platform-ambiguous',
-        title: 'It is said where things are',
+        title: 'Every component has a platform',
         explain: 'A workload, identity or fabric names no platform, and the plan has several it could be on.',
         example:
             'plan p { from a, b to c }\nplatform a is vsphere\nplatform b is hyperv\nplatform c is nutanix\nidentity ad { }',
@@ -181,7 +181,7 @@ only one counts, a controller that \`replaces\` one with which it covers nothing
     },
     {
         code: 'inheritance-deep',
-        title: 'Inheritance is short',
+        title: 'Inheritance chains are short',
         explain:
             'A declaration is based on one that is based on another, and so on, through more than 64 declarations. Bases further away are not read, so what they say does not hold here.',
         example: Array.from({ length: 65 }, (_, i) => `profile p${i} is p${i + 1} { }`)
