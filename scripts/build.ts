@@ -13,6 +13,30 @@ const dist = join(projectRoot, 'dist');
 
 const node: BuildOptions = { platform: 'node', format: 'cjs', target: 'node20' };
 
+/** The command line finds the server for agents in a bundle beside its own. */
+const beside: Plugin = {
+    name: 'beside',
+    setup(hooks) {
+        hooks.onResolve({ filter: /\/mcp\/serve\.ts$/ }, ({ kind }) =>
+            kind === 'entry-point' ? undefined : { path: './mcp.cjs', external: true },
+        );
+    },
+};
+
+/** Of the manifest only what the product says of itself: the rest would be in every bundle. */
+const manifest: Plugin = {
+    name: 'manifest',
+    setup(hooks) {
+        hooks.onLoad({ filter: /package\.json$/ }, ({ path }) => {
+            if (path !== join(projectRoot, 'package.json')) {
+                return undefined;
+            }
+            const { version, repository } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+            return { contents: JSON.stringify({ version, repository }), loader: 'json' };
+        });
+    },
+};
+
 const browser: BuildOptions = { platform: 'browser', format: 'iife', target: 'chrome120' };
 
 /** What becomes of which entry; an entry that does not exist (yet) is left out and said so. */
@@ -28,6 +52,8 @@ const bundles: Readonly<Record<string, BuildOptions & { readonly entry: string }
             js: "#!/usr/bin/env node\nconst bundleAddress = require('node:url').pathToFileURL(__filename).href;",
         },
     },
+    // Only 'exitplan mcp' reads it, so no other command waits for it.
+    'mcp.cjs': { ...node, entry: 'src/mcp/serve.ts' },
     'import.cjs': { ...node, entry: 'src/import/worker.ts' },
     'extension.web.cjs': { ...browser, format: 'cjs', entry: 'src/extension.ts', external: ['vscode'] },
     'server.worker.js': { ...browser, entry: 'language/server/browser.ts' },
@@ -79,6 +105,7 @@ function common(name: string, entry: string, options: BuildOptions): BuildOption
         outfile: join(dist, name),
         bundle: true,
         keepNames: true,
+        plugins: name === 'exitplan.cjs' ? [manifest, beside] : [manifest],
         legalComments: 'none',
         logLevel: 'warning',
     };
@@ -105,15 +132,17 @@ async function watchAll(): Promise<void> {
     };
     const entries = Object.entries(bundles).filter(([name]) => !name.startsWith('test/'));
     const contexts = await Promise.all(
-        entries.map(([name, { entry, ...options }]) =>
-            context({ ...common(name, entry, options), sourcemap: 'linked', plugins: [told] }),
-        ),
+        entries.map(([name, { entry, ...options }]) => context(watched(common(name, entry, options), told))),
     );
     copyData();
     await Promise.all(contexts.map(c => c.watch()));
     for (const { from } of copies) {
         watch(join(projectRoot, from), copyData);
     }
+}
+
+function watched(options: BuildOptions, told: Plugin): BuildOptions {
+    return { ...options, sourcemap: 'linked', plugins: [...(options.plugins ?? []), told] };
 }
 
 function copyData(): void {

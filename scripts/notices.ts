@@ -41,7 +41,7 @@ export async function bundledPackages(): Promise<BundledPackage[]> {
     }
     return [...found]
         .map(([folder, bundles]) => packageIn(folder, bundles.sort(), lock.packages[folder]?.integrity))
-        .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+        .sort((a, b) => (`${a.name}\n${a.version}` < `${b.name}\n${b.version}` ? -1 : 1));
 }
 
 /** Folders of packages that put at least one byte into a bundle, from `node_modules` on. */

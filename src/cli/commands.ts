@@ -96,6 +96,16 @@ const COMMANDS: Readonly<Record<string, Command>> = {
         about: 'figures of a fabric from what fio, diskspd, iperf3, vdbench, rados bench and others measured, predicted against measured; -o writes them into the plan file that declares the fabric',
         load: () => import('./calibrate.ts'),
     },
+    language: {
+        usage: 'language',
+        about: 'the whole language on one page',
+        load: () => import('./language.ts'),
+    },
+    mcp: {
+        usage: 'mcp',
+        about: 'the checker for agents, as a server of the Model Context Protocol on standard input and output',
+        load: () => import('./mcp.ts'),
+    },
     completion: {
         usage: 'completion bash|zsh|fish|powershell',
         about: 'the script that completes commands and options in a shell',

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { agents } from '../commands/agents.ts';
 import { importEstate } from '../commands/import-estate.ts';
 import { planTasks } from '../commands/plan-tasks.ts';
 import { type SavedFile, saveThroughEditor } from '../files/save.ts';
@@ -27,5 +28,5 @@ export async function saveFiles(files: readonly SavedFile[]): Promise<void> {
 
 /** Features that need a computer. */
 export function hostFeatures(extension: vscode.Uri): vscode.Disposable {
-    return vscode.Disposable.from(importEstate(extension), planTasks(extension));
+    return vscode.Disposable.from(importEstate(extension), planTasks(extension), agents(extension));
 }

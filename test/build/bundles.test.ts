@@ -28,7 +28,9 @@ describe('every bundle', () => {
                 .flatMap(output => output.imports)
                 .filter(({ external }) => external)
                 .map(({ path }) => path.replace(/^node:/, ''))
-                .filter(path => path !== 'vscode' && !isBuiltIn(path));
+                .filter(path => path !== 'vscode' && !isBuiltIn(path))
+                // The server for agents lies beside the command line, which reads it only when asked to.
+                .filter(path => !(bundle === 'exitplan.cjs' && path === './mcp.cjs'));
             expect(foreign, bundle).toEqual([]);
         }
     });
@@ -47,7 +49,7 @@ describe('every bundle', () => {
     // VS Code reads these two whole before the first plan is checked.
     it.each([
         ['extension.cjs', 800_000],
-        ['server.cjs', 1_600_000],
+        ['server.cjs', 1_650_000],
     ])('is small enough to start at once: %s below %i bytes', (name, limit) => {
         const bytes = Object.values(bundles[name]?.outputs ?? {}).reduce((sum, output) => sum + output.bytes, 0);
         expect(bytes).toBeGreaterThan(100_000);
