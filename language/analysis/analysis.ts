@@ -90,6 +90,8 @@ export interface Move {
     readonly workloads: IndexSet;
     /** How it is copied, as far as that is written or follows from its mover. */
     readonly method?: Method;
+    /** Where neither is written: machines that have to stand still for their copy, since no tool can copy what they have while they run. */
+    readonly standing?: IndexSet;
 }
 
 /** A founding step that a move needs before it (5.1), and when it happens. */

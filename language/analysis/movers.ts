@@ -2,6 +2,7 @@ import { nth } from '../basics/lists.ts';
 import type { CutoverStep, Mover, Plan, Platform } from '../plan/plan.ts';
 import type { Method, MovesRecord } from '../plan/records.ts';
 import { outsideWindow } from '../plan/versions.ts';
+import type { Move } from './analysis.ts';
 
 /** How machines are copied, and what the tools that copy can do. */
 
@@ -10,6 +11,11 @@ const STANDING: ReadonlySet<Method> = new Set(['cold', 'restore']);
 
 export function standsStill(method: Method | undefined): boolean {
     return method !== undefined && STANDING.has(method);
+}
+
+/** Whether a machine of a move stands still while all of it is copied. */
+export function copiedStanding({ method, standing }: Pick<Move, 'method' | 'standing'>, index: number): boolean {
+    return standsStill(method) || (standing?.has(index) ?? false);
 }
 
 /** What a mover says about moves from one platform to another, in the version it has. */

@@ -7,6 +7,7 @@ import { outsideWindow } from '../plan/versions.ts';
 import type { Facts, Move } from './analysis.ts';
 import { remember } from './memory.ts';
 import { methodsOf } from './movers.ts';
+import { passageOf } from './passages.ts';
 
 /** What a tool, or a way of copying, cannot move. */
 
@@ -158,6 +159,29 @@ function generalRefusals(plan: Plan, { workloads, method }: Move): Refusal[] {
         plan,
         workloads,
         rows.filter(row => method !== undefined && row.methods.includes(method)),
+    );
+}
+
+/**
+ * Machines that no tool can copy while they run, by what they keep on the target: a disk that machines share, say. What the target cannot run, or
+ * what has to be cleared up before the copy, is told as that.
+ */
+export function standingFor(plan: Plan, workloads: IndexSet, to: Platform): IndexSet {
+    const users = usersOf(plan, workloads);
+    if (users.size === 0) {
+        return IndexSet.EMPTY;
+    }
+    const rows = (plan.declaration('product', EVERY_COPY)?.refusals ?? []).filter(row => row.methods.includes('warm'));
+    const features = [...new Set(rows.flatMap(row => row.features.map(use => use.name)))];
+    return IndexSet.union(
+        features.map(feature =>
+            IndexSet.ofSorted(
+                [...(users.get(feature) ?? IndexSet.EMPTY)].filter(index => {
+                    const fate = passageOf(plan, nth(plan.workloads, index).platform, to, feature)?.fate;
+                    return fate !== 'unsupported' && fate !== 'clear-first';
+                }),
+            ),
+        ),
     );
 }
 

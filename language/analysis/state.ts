@@ -2,6 +2,7 @@ import { IndexSet } from '../plan/index-set.ts';
 import { isBefore } from '../plan/order.ts';
 import {
     type Controller,
+    type CutoverStep,
     type Fabric,
     GUEST_PREFIX,
     type Identity,
@@ -18,6 +19,7 @@ import { outsideWindow } from '../plan/versions.ts';
 import type { Move } from './analysis.ts';
 import { remember } from './memory.ts';
 import { methodOf } from './movers.ts';
+import { standingFor } from './refusals.ts';
 
 /** The state along the phases (5.1): a step takes effect when its phase ends. */
 
@@ -49,11 +51,23 @@ export function moves(plan: Plan): Move[] {
                 fabric,
                 platform: fabric.platform,
                 workloads,
-                method: methodOf(plan, step),
+                ...copied(plan, step, fabric.platform, workloads),
             })),
         );
     }
     return found;
+}
+
+/** How a cutover copies, and who has to stand still for it although that is not written. */
+function copied(
+    plan: Plan,
+    step: CutoverStep,
+    platform: Platform | undefined,
+    workloads: IndexSet,
+): Pick<Move, 'method' | 'standing'> {
+    const method = methodOf(plan, step);
+    const standing = method || step.mover || !platform ? IndexSet.EMPTY : standingFor(plan, workloads, platform);
+    return standing.empty ? { method } : { method, standing };
 }
 
 /** What a founding step is about: the controllers, identities or fabrics it works on; nothing of other steps. */

@@ -85,6 +85,33 @@ describe('over 1,000 random fabrics', () => {
         );
     });
 
+    it('no P99 falls when a node dies', () => {
+        // S2D reads locally as long as the copy is there, so it is where a smaller fabric could look faster.
+        const any = fc.oneof(
+            fabric,
+            fabric.map(f => ({ ...f, coordinator: 'owner' as const, scheme: { kind: 'replica' as const, copies: 2 } })),
+        );
+        fc.assert(
+            fc.property(any, workloads, ingest, (f, w, i) => {
+                const at = (s: Scenario) => evaluate({ fabric: f, workloads: w, scenario: s, ingest: i }).workloads;
+                const slower = (more: Scenario, less: Scenario) => {
+                    const before = at(less);
+                    at(more).forEach((own, n) => {
+                        for (const what of ['p99Read', 'p99Write'] as const) {
+                            // Where it cannot be computed it is worse than any number.
+                            const now = own[what] ?? Number.POSITIVE_INFINITY,
+                                then = before[n]?.[what] ?? Number.POSITIVE_INFINITY;
+                            expect(now * ROUNDING, `${what}: ${more} against ${less}`).toBeGreaterThanOrEqual(then);
+                        }
+                    });
+                };
+                slower('node-failure', 'peak');
+                slower('failure+ingest', 'ingest+peak');
+            }),
+            RUNS,
+        );
+    });
+
     it('a rebuild nobody limits does not give way: it loads the same whatever runs beside it', () => {
         fc.assert(
             fc.property(fabric, workloads, ingest, (f, w, i) => {

@@ -124,9 +124,12 @@ export function hostOf(plan: Plan, fabric: Fabric): Host | undefined {
     });
 }
 
-/** Nodes that are left when one is lost or in maintenance: what everything has to fit on. Of a single node nothing is left, so it is that one. IO-MODEL 8.4. */
+/**
+ * Nodes that are left when one is lost or in maintenance: what everything has to fit on. Of a single node nothing is left, so it is that one; of a
+ * cluster whose hosts are all taken away nothing is. IO-MODEL 8.4.
+ */
 export function nodesLeft({ nodes }: Pick<Host, 'nodes'>): number {
-    return Math.max(1, nodes - 1);
+    return nodes > 0 ? Math.max(1, nodes - 1) : 0;
 }
 
 /** Need and room of one resource, in virtual processors or bytes; `atLeast` where some machines state no size. */

@@ -9,7 +9,7 @@ import {
 } from '../../physics/index.ts';
 import type { Workload } from '../../plan/plan.ts';
 import type { Move } from '../analysis.ts';
-import { standsStill } from '../movers.ts';
+import { copiedStanding } from '../movers.ts';
 import { assumedCopyRate, sourceRate } from './copy-rate.ts';
 import type { HeadroomAnalysis } from './headroom.ts';
 
@@ -108,7 +108,7 @@ function writesOf({ figures }: Workload, bytes: number): { readonly writes: numb
 /** The copy of one machine of a workload at a rate; undefined where its data or its changes are not known. */
 export function copyAt(workload: Workload, move: Move, rate: number, rateAssumed: boolean): WorkloadCopy | undefined {
     const bytes = machineBytes(workload);
-    const still = standsStill(move.method);
+    const still = copiedStanding(move, workload.index);
     const writes = still ? NO_WRITES : bytes === null ? null : writesOf(workload, bytes);
     if (bytes === null || writes === null) {
         return undefined;

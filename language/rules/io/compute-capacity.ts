@@ -168,6 +168,9 @@ function messageOf(name: string, host: Host, { moment, sureness, short }: Told):
             .join(' and ');
     switch (sureness) {
         case 'certain':
+            if (host.nodes === 0) {
+                return `'${name}' is too small for its machines ${from}: it has no host then, and they need ${needs}.`;
+            }
             return `'${name}' is too small for its machines ${from}: ${when(host)} they need ${needs}, and there ${short.every(f => f.resource === 'memory') ? 'is' : 'are'} ${has}.`;
         case 'open':
             return `Whether the machines fit on '${name}' ${from} depends on what nobody stated: ${when(host)} they need ${needs} of about ${has}. ${breakPoint(host, short)}`;

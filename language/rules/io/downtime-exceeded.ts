@@ -1,6 +1,8 @@
+import type { Move } from '../../analysis/analysis.ts';
 import type { WorkloadCopy } from '../../analysis/headroom/copy.ts';
-import { standsStill } from '../../analysis/movers.ts';
+import { copiedStanding } from '../../analysis/movers.ts';
 import { SWITCHOVER } from '../../physics/index.ts';
+import type { Workload } from '../../plan/plan.ts';
 import { dataText, durationBeside, durationText, rateText } from '../../plan/units.ts';
 import { copyFixes } from '../fixes/io-copy.ts';
 import type { RuleWith } from '../rule.ts';
@@ -50,9 +52,9 @@ phase move { cutover erp to hci  over 1 Gbps }`,
                     },
                     message:
                         `The cutover of ${workloadList(cases.map(c => c.workload))} in phase '${move.phase.name}' takes longer than it may: '${workload.name}' stands still for ${durationBeside(plan.downtime, objective)} ` +
-                        (standsStill(move.method)
+                        (copiedStanding(move, workload.index)
                             ? `(${dataText(input.bytes)} at ${rateText(worst.rate)}, switchover ${durationText(SWITCHOVER)}, assumed), and may for ${durationText(objective)}. ` +
-                              `Copied ${move.method === 'restore' ? 'from its backup' : 'cold'}, all of the copy is downtime.${assumptions(worst)}`
+                              `${standingText(move, workload)}, all of the copy is downtime.${assumptions(worst)}`
                             : `(last pass ${dataText(plan.final)} at ${rateText(worst.rate)}, switchover ${durationText(SWITCHOVER)}, assumed), and may for ${durationText(objective)}. ` +
                               `${dataText(input.bytes)} are copied in ${counted(plan.passes.length, 'pass', 'passes')} while it runs, ${durationText(plan.online)} in all.${assumptions(worst)}`),
                 };
@@ -63,6 +65,13 @@ phase move { cutover erp to hci  over 1 Gbps }`,
         return copyFixes(facts, repair);
     },
 };
+
+/** Why it stands still while it is copied. */
+function standingText({ method, standing }: Move, { index }: Workload): string {
+    return standing?.has(index)
+        ? 'No tool can copy it while it runs (a shared disk, or one without snapshots)'
+        : `Copied ${method === 'restore' ? 'from its backup' : 'cold'}`;
+}
 
 /** What such a sentence owes to figures nobody stated. */
 export function assumptions({

@@ -371,7 +371,7 @@ export function chokeMessage(plan: Plan, whole: FabricProblem, told: Told, other
 export function lowMessage(plan: Plan, whole: FabricProblem, told: Told, others: readonly Told[]): string {
     const { problem, judged } = told;
     return (
-        `Fabric '${problem.headroom.fabric.name}' keeps less free than the ${percent(plan.headroom)} the plan asks for, ${whenText(told)}.${figuresText(told)}` +
+        `Fabric '${problem.headroom.fabric.name}' ${problem.certain ? 'keeps' : 'may keep'} less free than the ${percent(plan.headroom)} the plan asks for, ${whenText(told)}.${figuresText(told)}` +
         ` ${judged.workloads.length === 1 ? `Workload ${nameList([firstOf(judged.workloads).name])} is` : `${counted(judged.workloads.length, 'workload')} are`} on it.${othersText(others)}${restoredBy(plan, whole)}${assumptionText(plan, told)}`
     );
 }

@@ -107,7 +107,7 @@ phase move { cutover sql to hci by warm  over 1 Gbps }`,
                         limit: stall.limit,
                         of: stall.of,
                     },
-                    message: `${capital(quotedWorkloads(cases.map(c => c.workload)))} may be taken for dead by ${cases.length === 1 ? 'its' : 'their'} own cluster in '${one.move.phase.name}': ${frozenText(one, stall)}.${assumptions(one)}`,
+                    message: `${capital(quotedWorkloads(cases.map(c => c.workload)))} ${consequence(stall, cases.length)} in '${one.move.phase.name}': ${frozenText(one, stall)}.${assumptions(one)}`,
                 };
             },
             (workload, move) => limitOf(workload, move) !== undefined,
@@ -117,6 +117,14 @@ phase move { cutover sql to hci by warm  over 1 Gbps }`,
         return [];
     },
 };
+
+/** Who feels it: a cluster of guests, or whoever waits for the machine. */
+function consequence({ of }: Stall, machines: number): string {
+    const [its, keeps] = machines === 1 ? ['its', 'keeps'] : ['their', 'keep'];
+    return of === 'heartbeat'
+        ? `may be taken for dead by ${its} own cluster`
+        : `${keeps} whoever uses ${machines === 1 ? 'it' : 'them'} waiting for longer than ${its} P99 objective`;
+}
 
 /** `'sql' stands still for 13 s (last 1 GB at 125 MB/s, then 5 s, assumed), and its heartbeat is 2 s`. */
 function frozenText({ workload, rate }: Case, { kind, last, centre, limit, of, unbounded }: Stall): string {
