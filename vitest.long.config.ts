@@ -8,6 +8,7 @@ export default defineConfig({
             'test/workspace/renaming.test.ts',
             'test/workspace/walk.test.ts',
             'test/workspace/hostile-shapes.test.ts',
+            'test/import/sites-estate.test.ts',
         ],
         env: { EXITPLAN_LONG: '1' },
         testTimeout: 3_600_000,

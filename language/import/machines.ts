@@ -1,7 +1,11 @@
 import { nth } from '../basics/lists.ts';
 import { type Identified, type Machine, newMachine } from './estate.ts';
 import type { RowView } from './formats/table.ts';
+import type { ImportLog } from './report.ts';
 import { ServerKeys } from './servers.ts';
+
+/** More names than this are told together. */
+const MANY_NAMES = 10;
 
 /** By what a row was found to belong to a machine; the weaker ones are told. */
 export type Joined = 'id' | 'id-alone' | 'name';
@@ -97,9 +101,26 @@ export class MachineIndex {
               : AMBIGUOUS;
     }
 
-    /** Names that several machines have. */
-    duplicates(): [string, Machine[]][] {
-        return [...this.byName].filter(([, machines]) => machines.length > 1);
+    /** Tells the names that several machines have: each while they are few, else the first of them. */
+    tellDuplicates(log: ImportLog): void {
+        const found = [...this.byName].filter(([, machines]) => machines.length > 1);
+        for (const [name, machines] of found.length > MANY_NAMES ? [] : found) {
+            log.problem(
+                'warning',
+                'duplicate-name',
+                `${machines.length} machines are called "${name}"; each got a name of its own in the plan`,
+                nth(machines, 1).at[0],
+            );
+        }
+        if (found.length > MANY_NAMES) {
+            const names = found.slice(0, 3).map(([name]) => `"${name}"`);
+            log.problem(
+                'warning',
+                'duplicate-name',
+                `${found.length} names belong to several machines each, such as ${names.join(', ')}; each machine got a name of its own in the plan`,
+                nth(nth(found, 0)[1], 1).at[0],
+            );
+        }
     }
 }
 

@@ -28,8 +28,9 @@ export function reconcile(estate: Estate, log: ImportLog): Reconciled[] {
         ]);
     };
     const size = (each: Machine): number => each.provisioned ?? each.capacity ?? 0;
-    const disk = (each: Machine): number => storageOf(each).size ?? 0;
-    const used = (each: Machine): number => storageOf(each).used ?? 0;
+    const storage = new Map(estate.machines.map(each => [each, storageOf(each)]));
+    const disk = (each: Machine): number => storage.get(each)?.size ?? 0;
+    const used = (each: Machine): number => storage.get(each)?.used ?? 0;
     const elsewhere = (each: Machine): boolean => each.disks.some(one => one.elsewhere);
     const listed = (each: Machine): boolean => !elsewhere(each) && each.disks.some(one => one.capacity !== undefined);
     return [

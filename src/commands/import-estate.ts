@@ -29,32 +29,45 @@ const FILTERS = { Inventories: ['xlsx', 'csv', 'json', 'zip', 'cfg'], 'All files
 /** Reads inventories of real tools and writes `inventory.exit`, and a drafted `plan.exit` when asked. */
 export function importEstate(extension: vscode.Uri): vscode.Disposable {
     const documents = new ImportDocuments();
-    const command = vscode.commands.registerCommand('exitplan.importEstate', async (request: ImportRequest = {}) => {
-        const files =
-            request.files ??
-            (await vscode.window.showOpenDialog({
-                canSelectMany: true,
-                canSelectFiles: true,
-                filters: FILTERS,
-                title: 'Import an estate: one or several exports',
-                openLabel: 'Import',
-            }));
-        if (!files?.length) {
-            return;
-        }
-        const choices = request.draft === undefined ? await askForChoices() : { ...request, draft: request.draft };
-        if (!choices) {
-            return;
-        }
-        const folder = request.folder ?? (await targetFolder());
-        if (!folder) {
-            return;
-        }
-        // A bundle of its own, and a thread of its own: inventories come from elsewhere, and may be large or made to do harm.
-        const worker = vscode.Uri.joinPath(extension, 'dist', 'import.cjs').fsPath;
-        await carryOut({ files, choices, folder, confirmed: request.confirmed === true }, worker, documents);
-    });
+    const command = vscode.commands.registerCommand(
+        'exitplan.importEstate',
+        async (given?: unknown, chosen?: unknown) => {
+            const request = requestOf(given, chosen);
+            const files =
+                request.files ??
+                (await vscode.window.showOpenDialog({
+                    canSelectMany: true,
+                    canSelectFiles: true,
+                    filters: FILTERS,
+                    title: 'Import an estate: one or several exports',
+                    openLabel: 'Import',
+                }));
+            if (!files?.length) {
+                return;
+            }
+            const choices = request.draft === undefined ? await askForChoices() : { ...request, draft: request.draft };
+            if (!choices) {
+                return;
+            }
+            const folder = request.folder ?? (await targetFolder());
+            if (!folder) {
+                return;
+            }
+            // A bundle of its own, and a thread of its own: inventories come from elsewhere, and may be large or made to do harm.
+            const worker = vscode.Uri.joinPath(extension, 'dist', 'import.cjs').fsPath;
+            await carryOut({ files, choices, folder, confirmed: request.confirmed === true }, worker, documents);
+        },
+    );
     return vscode.Disposable.from(command, documents);
+}
+
+/** What a task or a test says; of the explorer's menu the files that are chosen there. */
+function requestOf(given: unknown, chosen: unknown): ImportRequest {
+    if (given instanceof vscode.Uri) {
+        const several = Array.isArray(chosen) ? chosen.filter(each => each instanceof vscode.Uri) : [];
+        return { files: several.length > 0 ? several : [given] };
+    }
+    return (given ?? {}) as ImportRequest;
 }
 
 async function targetFolder(): Promise<vscode.Uri | undefined> {

@@ -235,3 +235,28 @@ test('the totals of files and plan are reconciled, and each difference adds up',
         ['used', 1],
     ]);
 });
+
+test('environments are known in several languages, and a value that is not is listed', async () => {
+    const rows = ['PROD', 'HML', 'Entwicklung', 'Recette', '本番', 'Pré-production', 'Zone 51'].map(
+        (value, index) => `m${index},1,1024,1024,${value}`,
+    );
+    const { inventory, report } = await importTexts(
+        { 'RVTools_tabvInfo.csv': `VM,CPUs,Memory,Provisioned MiB,Env\n${rows.join('\n')}\n` },
+        { environments: { from: 'attribute', attribute: 'Env' } },
+    );
+    const classes = declared(inventory, 'environment').map(line =>
+        /^environment "?([^"{]+?)"? \{ class (\w+)/u.exec(line)?.slice(1),
+    );
+    expect(Object.fromEntries(classes.map(found => found ?? []))).toEqual({
+        PROD: 'production',
+        HML: 'development',
+        Entwicklung: 'development',
+        Recette: 'development',
+        本番: 'production',
+        'Pré-production': 'development',
+        'Zone 51': 'production',
+    });
+    expect(report.problems.filter(each => each.code === 'environment-word-unknown').map(each => each.message)).toEqual([
+        expect.stringContaining('"Zone 51"'),
+    ]);
+});

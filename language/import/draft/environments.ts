@@ -12,18 +12,45 @@ export type EnvironmentClass = 'production' | 'greenfield' | 'development' | 'la
 export interface GuessedEnvironment {
     readonly name: string;
     readonly kind: EnvironmentClass;
+    /** No word of it is known, so that the class is the strictest. */
+    readonly unknown?: boolean;
     /** Why the class was chosen, for the reader. */
     readonly why: string;
 }
 
-const WORDS: readonly (readonly [EnvironmentClass, RegExp])[] = [
-    ['lab', /^(lab|labs|sandbox|sbx|poc|demo|play|training|train)\d*$/iu],
+/** In English, German, French, Spanish, Portuguese, Chinese and Japanese, without accents and without a number behind them. */
+const WORDS: readonly (readonly [EnvironmentClass, ReadonlySet<string>])[] = [
+    [
+        'lab',
+        words(
+            'lab labs sandbox sbx poc demo play training train labor labo laboratoire laboratorio spielwiese schulung',
+            'formation formacion treinamento 实验 實驗 沙箱 培训 研修',
+        ),
+    ],
     [
         'development',
-        /^(dev|devel|development|test|tst|testing|qa|uat|int|integration|stg|stage|staging|preprod|pre|nonprod|acc|acceptance)\d*$/iu,
+        words(
+            'dev devel devl development test tst testing qa qas qual quality uat int integration stg stage staging preprod',
+            'pre nonprod nprd acc acceptance abn abnahme entw entwicklung konsolidierung recette rec qualif homologation',
+            'developpement essai prueba pruebas desarrollo preproduccion hml hom homolog homologacao desenvolvimento teste',
+            'testes 开发 测试 开发环境 测试环境 预生产 預生產 開發 測試 開発 テスト 検証 ステージング',
+        ),
     ],
-    ['production', /^(prod|prd|production|live|p)\d*$/iu],
+    [
+        'production',
+        words(
+            'prod prd production live p produktion produktiv produccion producao 生产 生產 生产环境 本番 本番環境 運用',
+        ),
+    ],
 ];
+
+function words(...lines: readonly string[]): ReadonlySet<string> {
+    return new Set(lines.flatMap(line => line.split(' ')).map(plainWord));
+}
+
+function plainWord(word: string): string {
+    return word.normalize('NFKD').replace(/\p{M}/gu, '').normalize('NFKC').toLowerCase();
+}
 
 /** Abbreviations inside of run-together names such as `WSPTSTAPP01`; only where no word of its own decides. */
 const INSIDE: readonly (readonly [EnvironmentClass, RegExp])[] = [
@@ -59,6 +86,7 @@ export function environmentOf(machine: Machine, source: EnvironmentSource): Gues
             return {
                 name,
                 kind: kind ?? 'production',
+                unknown: kind === undefined,
                 why: kind === undefined ? 'unknown word, so the strictest class' : "the attribute's value",
             };
         }
@@ -72,9 +100,13 @@ function byWords(text: string, why: string): GuessedEnvironment | undefined {
 
 /** The class a text suggests; the mildest word wins only where no stricter one stands beside it. */
 function classOf(text: string): EnvironmentClass | undefined {
-    const words = text.split(/[^A-Za-z0-9]+/u);
+    // What comes before production, or is none, is written in two words as often as in one.
+    const found = plainWord(text)
+        .replace(/(^|[^\p{L}])(pre|non|not|no)[-_ ]?prod\p{L}*/giu, '$1preprod')
+        .split(/[^\p{L}\p{N}]+/u)
+        .map(word => word.replace(/\d+$/u, ''));
     return (
-        [...WORDS].reverse().find(([, pattern]) => words.some(word => pattern.test(word)))?.[0] ??
+        [...WORDS].reverse().find(([, known]) => found.some(word => known.has(word)))?.[0] ??
         [...INSIDE].reverse().find(([, pattern]) => pattern.test(text))?.[0]
     );
 }

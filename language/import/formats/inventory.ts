@@ -10,7 +10,7 @@ import { type Infrastructure, infrastructureOf, platformFor } from '../infrastru
 import { ioDisagreement, ioOf } from '../io.ts';
 import type { Declaration } from '../merge/declarations.ts';
 import type { Coverage } from '../merge/merge.ts';
-import { cleanName, Names, slug, written } from '../names.ts';
+import { cleanName, Names, oneLine, slug, written } from '../names.ts';
 import { ImportLog } from '../report.ts';
 import { findProfiles } from './shapes.ts';
 
@@ -313,6 +313,14 @@ function environmentsOf(
                 machine.at[0],
             );
             continue;
+        }
+        if (guess.unknown === true) {
+            log.problem(
+                'warning',
+                'environment-word-unknown',
+                `"${oneLine(guess.name).slice(0, 80)}" is no word for an environment that is known here; its machines count as production. Look at its class in the plan`,
+                machine.at[0],
+            );
         }
         const name =
             slug(guess.name, 'environment').toLowerCase() === guess.name.toLowerCase()

@@ -247,14 +247,7 @@ export function listReader(source: Source, log: ImportLog, header: readonly stri
                     at: { file: source.file, sheet: '', row: 0 },
                 });
             }
-            for (const [name, same] of index.duplicates()) {
-                log.problem(
-                    'warning',
-                    'duplicate-name',
-                    `${same.length} machines are called "${name}"; each got a name of its own in the plan`,
-                    nth(same, 1).at[0],
-                );
-            }
+            index.tellDuplicates(log);
             return extract;
         },
     };

@@ -1,4 +1,4 @@
-import { entryOf, nth } from '../../basics/lists.ts';
+import { entryOf } from '../../basics/lists.ts';
 import { productsIn } from '../control-plane.ts';
 import { emptyExtract, type Identified, type Machine, newMachine, type Source } from '../estate.ts';
 import { identityOf, MachineIndex, NAMELESS } from '../machines.ts';
@@ -70,7 +70,7 @@ export function rvtoolsReader(source: Source, log: ImportLog, options: ReadOptio
             state.extract.machines = state.index.machines;
             settleServers(state);
             fillAbsent(state, seen);
-            warnOfDuplicates(state);
+            state.index.tellDuplicates(log);
             warnOfGaps(state);
             return state.extract;
         },
@@ -288,17 +288,6 @@ function fillAbsent(state: RvtoolsState, seen: ReadonlySet<string>): void {
             traits.usbController ??= false;
             traits.usb ??= false;
         }
-    }
-}
-
-function warnOfDuplicates(state: RvtoolsState): void {
-    for (const [name, machines] of state.index.duplicates()) {
-        state.log.problem(
-            'warning',
-            'duplicate-name',
-            `${machines.length} machines are called "${name}"; ` + 'each got a name of its own in the plan',
-            nth(machines, 1).at[0],
-        );
     }
 }
 
