@@ -235,6 +235,14 @@ export interface Role {
     at: Provenance;
 }
 
+/** A port group as a list of networks has it. */
+export interface SeenNetwork {
+    readonly name: string;
+    readonly vlan?: number;
+    server?: string;
+    readonly at: Provenance;
+}
+
 /** Who holds which role, and where it was granted. */
 export interface Permission {
     principal: string;
@@ -267,6 +275,7 @@ export interface Extract {
     clusters: Cluster[];
     hosts: Host[];
     datastores: Datastore[];
+    networks: SeenNetwork[];
     machines: Machine[];
     samples: LooseSample[];
     roles: Role[];
@@ -286,6 +295,7 @@ export function emptyExtract(source: Source): Extract {
         clusters: [],
         hosts: [],
         datastores: [],
+        networks: [],
         machines: [],
         samples: [],
         roles: [],

@@ -41,6 +41,7 @@ export function joinExtracts(extracts: readonly Extract[], log: ImportLog): Esta
         clusters: [],
         hosts: [],
         datastores: [],
+        networks: [],
         machines: [],
         roles: [],
         permissions: [],
@@ -164,6 +165,7 @@ function mergePlaces(estate: Estate, extract: Extract, log: ImportLog): void {
             return !known;
         }),
     );
+    estate.networks.push(...extract.networks);
     addNew(estate.roles, extract.roles, each => `${each.kind}\u0000${each.server ?? ''}\u0000${each.name}`);
     addNew(estate.permissions, extract.permissions, each =>
         [each.kind, each.server ?? '', each.principal, each.role, each.entity].join('\u0000'),

@@ -8,6 +8,7 @@ const SECTIONS: readonly (readonly [title: string, keywords: readonly string[]])
     ['Environments', ['environment']],
     ['Roles', ['role']],
     ['Accounts', ['identity']],
+    ['Networks', ['network']],
     ['Storage', ['fabric']],
     ['Shapes that several machines have', ['profile']],
     ['Machines', ['workload']],

@@ -114,7 +114,7 @@ test('Prism v3, v4 and v2: machines, hosts and clusters', async () => {
             },
         ],
     });
-    expect(v3.machines).toEqual(['workload a { vcpu 4  memory 4 GiB  disk 10 GiB }']);
+    expect(v3.machines).toEqual(['workload a { vcpu 4  memory 4 GiB  disk 10 GiB  net vlan7 }']);
     expect(declared(v3.inventory, 'fabric')).toEqual([
         'fabric ahv1-storage "ahv1, storage" on source-nutanix { nodes 1 }',
     ]);

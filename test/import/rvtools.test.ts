@@ -4,9 +4,9 @@ import { codes, declared, importTexts } from './files.ts';
 import { type TestSheet, workbook } from './workbook.ts';
 
 const EXPECTED = [
-    'workload db-01 on cl1-vsan { vcpu 8  memory 64 GiB  disk 1 TiB used 512 GiB  uses rdm, shared-disk, independent-disk, sriov, usb, snapshots, consolidation-needed, cbt-disabled, fault-tolerance }',
+    'workload db-01 on cl1-vsan { vcpu 8  memory 64 GiB  disk 1 TiB used 512 GiB  uses rdm, shared-disk, independent-disk, sriov, usb, snapshots, consolidation-needed, cbt-disabled, fault-tolerance  net db }',
     'workload gold on cl1-array { vcpu 1  memory 2 GiB  disk 20 GiB used 5 GiB }',
-    'workload web-01 on cl1-array { vcpu 2  memory 4 GiB  disk 40 GiB used 20 GiB  uses secure-boot, cpu-hotplug }',
+    'workload web-01 on cl1-array { vcpu 2  memory 4 GiB  disk 40 GiB used 20 GiB  uses secure-boot, cpu-hotplug  net app }',
 ];
 
 /** Long declarations are wrapped; tests look at one line each. */

@@ -260,3 +260,29 @@ test('one of two sizes of a disk is enough, whichever the export filled; a count
     expect(declared(inventory).map(line => /disk \d GiB/u.exec(line)?.[0])).toEqual(['disk 1 GiB', 'disk 2 GiB']);
     expect(report.totals.withIo).toBe(0);
 });
+
+test('networks are declared with their VLAN, machines say which they are on, and a draft makes them again first', async () => {
+    const { inventory, plan } = await importTexts(
+        tabs({
+            vInfo: `${INFO},VI SDK Server\na,poweredOn,1,1024,1024,512,one.test\nb,poweredOn,1,1024,1024,512,one.test\nc,poweredOn,1,1024,1024,512,two.test`,
+            vNetwork:
+                'VM,Network,VI SDK Server\na,web 12,one.test\na,bkp-net,one.test\na,web 12,one.test\nb,bkp-net,one.test\nb,,one.test\nc,web 12,two.test',
+            vPort: 'Host,Port Group,VLAN,VI SDK Server\nh1,web 12,12,one.test\nh2,web 12,12,one.test\nh1,bkp-net,7,one.test\nh2,bkp-net,8,one.test',
+            dvPort: 'Port,Switch,VLAN,VI SDK Server\nweb 12,dvs,0-4094,two.test',
+        }),
+        { draft: { target: 'nutanix' } },
+    );
+    expect(declared(inventory, 'network')).toEqual([
+        'network bkp-net on one',
+        'network "web 12" on one { vlan 12 }',
+        'network "web 12 (two)" "web 12" on two',
+    ]);
+    expect(declared(inventory).map(line => / net ([^}]*?) *\}/u.exec(line)?.[1])).toEqual([
+        'bkp-net, "web 12"',
+        'bkp-net',
+        '"web 12 (two)"',
+    ]);
+    expect(plan).toContain('recreate bkp-net, "web 12", "web 12 (two)"');
+    const codes = found(unitOf({ 'plan.exit': plan ?? '', 'inventory.exit': inventory })).map(each => each.code);
+    expect(codes.filter(code => /network-left|reference|syntax|duplicate/u.test(code))).toEqual([]);
+});

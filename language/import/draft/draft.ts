@@ -316,7 +316,12 @@ function foundations(inventory: Inventory, names: DraftNames, { controllers }: P
                 .join('\n  '),
             '1 week',
         ),
-        phase('storage-model', 'Storage I/O Modeling', `model ${written(names.fabric)}`, '1 week'),
+        phase(
+            'storage-model',
+            'Storage I/O Modeling',
+            `model ${written(names.fabric)}${inventory.networks.length === 0 ? '' : `\n  recreate ${wrapped(inventory.networks.map(written))}`}`,
+            '1 week',
+        ),
     ].join('\n');
 }
 

@@ -11,6 +11,7 @@ import { ioDisagreement, ioOf } from '../io.ts';
 import type { Declaration } from '../merge/declarations.ts';
 import type { Coverage } from '../merge/merge.ts';
 import { cleanName, Names, oneLine, slug, written } from '../names.ts';
+import { netText, networksOf } from '../networks.ts';
 import { ImportLog } from '../report.ts';
 import { findProfiles } from './shapes.ts';
 
@@ -34,6 +35,8 @@ export interface Inventory {
     readonly identities: readonly string[];
     /** Machines of the control plane, and those of which nobody can tell. */
     readonly control: readonly ControlMachine[];
+    /** Plan names of the source's networks. */
+    readonly networks: readonly string[];
     /** Names of the plan that a draft may not take. */
     readonly components: Names;
     /** What the files could show. */
@@ -55,6 +58,7 @@ export function inventoryOf(estate: Estate, options: InventoryOptions, log: Impo
     for (const [from, to] of dependencies) {
         needs.set(from, [...(needs.get(from) ?? []), entryOf(nameOf, to)]);
     }
+    const networks = networksOf(estate, infrastructure, components);
     const silent = silentKeys(estate, options);
     const workloads = estate.machines.map((machine, index): Declaration => {
         const profile = profileOf[index];
@@ -69,6 +73,9 @@ export function inventoryOf(estate: Estate, options: InventoryOptions, log: Impo
             properties: new Map([
                 ...(environment === undefined ? [] : [['in', `in ${written(environment.name)}`] as const]),
                 ...[...nth(own, index)].filter(([key]) => !profile?.properties.has(key)),
+                ...[netText(networks.networksOf(machine))].flatMap(text =>
+                    text === undefined ? [] : [['net', text] as const],
+                ),
                 ...(needs.has(machine)
                     ? [
                           [
@@ -98,6 +105,7 @@ export function inventoryOf(estate: Estate, options: InventoryOptions, log: Impo
         ...environments.declarations,
         ...roles,
         ...identities,
+        ...networks.declarations,
         ...infrastructure.fabrics,
         ...profiles.map(
             ({ name, properties: shape }): Declaration => ({ keyword: 'profile', name, properties: shape }),
@@ -115,6 +123,7 @@ export function inventoryOf(estate: Estate, options: InventoryOptions, log: Impo
         dependencies,
         shared,
         control,
+        networks: networks.declarations.map(each => each.name),
         identities: identities.map(each => each.name),
         components,
         coverage: coverageOf(estate, options),
@@ -162,6 +171,7 @@ function silentKeys(
         ...['iops', 'writes', 'block', 'evidence'].map(key => [key, () => noIo] as const),
         ['in', () => options.environments === undefined],
         ['depends', () => noDependencies],
+        ['net', each => each.nics.every(nic => nic.network === undefined)],
         ['head:on', each => each.cluster === undefined && each.host === undefined],
         ['storage', () => estate.datastores.length === 0],
     ];
@@ -176,6 +186,7 @@ function coverageOf(estate: Estate, options: InventoryOptions): Coverage {
         ['group', power],
         ['environment', options.environments !== undefined],
         ['automation', estate.machines.some(each => each.automation !== undefined)],
+        ['network', estate.machines.some(each => each.nics.some(nic => nic.network !== undefined))],
         ['role', estate.roles.length > 0],
         ['identity', estate.permissions.length > 0],
     ] as const;

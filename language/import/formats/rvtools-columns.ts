@@ -168,6 +168,23 @@ export const SHEET_COLUMNS: Readonly<Record<string, readonly string[]>> = {
         ),
     ],
     vnic: [...PLACE_COLUMNS, ...words('Network Device, Driver, Speed, Duplex, MAC, Switch, Uplink port, PCI, WakeOn')],
+    vport: [
+        ...PLACE_COLUMNS,
+        ...words(
+            'Port Group, Switch, VLAN, Promiscuous Mode, Mac Changes, Forged Transmits, Traffic Shaping, Width, Peak, Burst, ' +
+                'Policy, Reverse Policy, Notify Switch, Rolling Order, Offload, TSO, Zero Copy Xmit',
+        ),
+    ],
+    dvport: [
+        ...PLACE_COLUMNS,
+        ...words(
+            'Port, Switch, Type, # Ports, VLAN, Speed, Full Duplex, Blocked, Allow Promiscuous, Mac Changes, Active Uplink, ' +
+                'Standby Uplink, Policy, Forged Transmits, In Traffic Shaping, In Avg, In Peak, In Burst, Out Traffic Shaping, ' +
+                'Out Avg, Out Peak, Out Burst, Reverse Policy, Notify Switch, Rolling Order, Check Beacon, Live Port Moving, ' +
+                'Check Duplex, Check Error %, Check Speed, Percentage, Block Override, Config Reset, Shaping Override, ' +
+                'Vendor Config Override, Sec. Policy Override, Teaming Override, Vlan Override',
+        ),
+    ],
     vdatastore: [
         ...PLACE_COLUMNS,
         ...words(

@@ -12,6 +12,8 @@ export function placeSheets(state: RvtoolsState): Record<string, SheetSpec> {
         vhost: vHost(state, hosts),
         vnic: vNic(state, hosts),
         vdatastore: vDatastore(state),
+        vport: portGroups(state, 'vPort', 'Port Group'),
+        dvport: portGroups(state, 'dvPort', 'Port'),
     };
 }
 
@@ -154,6 +156,31 @@ function vNic(state: RvtoolsState, hosts: Hosts): SheetSpec {
                 return host;
             }
             host.speeds.push((leadingNumber(view.text('Speed')) ?? 0) * 1e6);
+            return undefined;
+        },
+    };
+}
+
+/** Port groups of standard switches (one row for each host) and of distributed ones. */
+function portGroups(state: RvtoolsState, prefix: string, column: string): SheetSpec {
+    return {
+        required: [[column]],
+        columns: [column, 'VLAN', ...SERVER],
+        aliases: { 'Port Group': ['PortGroup'], ...SERVER_ALIASES },
+        prefix,
+        row(view) {
+            const name = view.text(column);
+            if (name === '') {
+                return 'no port group name';
+            }
+            const text = view.text('VLAN');
+            state.extract.networks.push({
+                name,
+                // A trunk has a range of them.
+                vlan: /^\d{1,4}$/u.test(text) ? Number(text) : undefined,
+                server: serverOf(state, view),
+                at: view.at,
+            });
             return undefined;
         },
     };

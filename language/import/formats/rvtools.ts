@@ -29,6 +29,8 @@ const ORDER = [
     'vhost',
     'vnic',
     'vdatastore',
+    'vport',
+    'dvport',
     'vcpu',
     'vmemory',
     'vdisk',
@@ -195,8 +197,8 @@ function vInfo(state: RvtoolsState): SheetSpec {
 
 /** What names its vCenter by host name gets the UUID that another sheet told for it. */
 function settleServers(state: RvtoolsState): void {
-    const { machines, clusters, hosts, datastores, servers } = state.extract;
-    for (const each of [...machines, ...clusters, ...hosts, ...datastores]) {
+    const { machines, clusters, hosts, datastores, networks, servers } = state.extract;
+    for (const each of [...machines, ...clusters, ...hosts, ...datastores, ...networks]) {
         each.server = state.index.servers.settled(each.server);
     }
     const seen = new Set<string>();
