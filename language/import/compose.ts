@@ -1,4 +1,5 @@
 import { writtenLink } from '../writing/quantities.ts';
+import { tellCollisions } from './collisions.ts';
 import { DEFAULT_RATE_BITS } from './draft/copy.ts';
 import { type Draft, type DraftOptions, draftOf } from './draft/draft.ts';
 import type { Extract } from './estate.ts';
@@ -67,9 +68,11 @@ export function composeImport(
             others: options.others,
         }));
     }
+    const target = typeof options.draft === 'object' ? options.draft.target : undefined;
     const draft = options.draft
         ? drafted(inventory, options.draft === true ? {} : options.draft, fresh, options)
         : undefined;
+    tellCollisions(estate, target, log);
     const report: ImportReport = {
         version: 1,
         sources: log.sources,
@@ -89,7 +92,7 @@ export function composeImport(
             reason: reason ?? '',
         })),
         machines: { ...listedMachines(estate), skipped: log.skippedMachines },
-        concerns: countConcerns(estate),
+        concerns: countConcerns(estate, target),
         problems: log.problems,
         changes,
         draft: draft?.summary,

@@ -43,6 +43,7 @@ pvesh, Hyper-V, SCVMM, Prism, Xen Orchestra, Forklift and Terraform (json), any 
       --draft                make a plan too: phases, and waves under the caps below
       --to PLATFORM          ${Object.keys(TARGETS).join(', ')}
       --nodes N --links "2 x 25 Gbps" --media "6 x nvme"    the new storage
+      --cores N --memory SIZE --raw SIZE                    what one of its nodes has
       --wave-machines N      machines per wave (50)
       --wave-data SIZE       data per wave (10 TiB)
       --wave-vcpu N          virtual processors per wave (no cap)
@@ -98,6 +99,9 @@ const TAKES = new Set([
     '--environments',
     '--format',
     '--map',
+    '--cores',
+    '--memory',
+    '--raw',
     '--stream-rate',
     '--people',
     '--machines-per-night',
@@ -226,6 +230,9 @@ function draftOptions(values: Values, flags: ReadonlySet<string>, freezes: reado
         vcpu: whole(values, '--wave-vcpu'),
         pilot: whole(values, '--pilot'),
         nodes: whole(values, '--nodes'),
+        cores: whole(values, '--cores'),
+        memory: measure(values, '--memory', 'data', '1 TiB'),
+        raw: measure(values, '--raw', 'data', '20 TiB'),
         links: pattern(values, '--links', /^\d+ x \d+(\.\d+)? ?[KMGT]?bps( mtu \d+)?$/u, '2 x 25 Gbps'),
         media: pattern(values, '--media', /^\d+ x [A-Za-z_][A-Za-z0-9_.-]*$/u, '6 x nvme'),
     };

@@ -18,6 +18,11 @@ import { estateOf, extractOf, machineOf, type TestMachine } from './estates.ts';
 const at = { file: 'f', sheet: '', row: 1 };
 const CAPS: WaveCaps = { machines: 5, data: 100 * GIB, pilot: 2 };
 
+/** Notes of a draft but for the one that every draft without figures of its nodes has. */
+function ownNotes({ draft }: { draft?: { notes: readonly string[] } }): readonly string[] {
+    return (draft?.notes ?? []).filter(note => !note.startsWith('The machines have'));
+}
+
 /** Codes of all errors, each once. */
 function errors(unit: ReturnType<typeof unitOf>): string[] {
     return [...new Set(found(unit).flatMap(each => (each.severity === 'error' ? [each.code] : [])))].sort();
@@ -162,7 +167,9 @@ describe('waves', () => {
             waves.findIndex(wave => wave.includes('cutover') && new RegExp(`\\b${name}\\b`, 'u').test(wave));
         const split = chain.slice(1).filter((each, index) => waveOf(each.name) !== waveOf(chain[index]!.name)).length;
         expect(split).toBeGreaterThan(1);
-        expect(summary.notes).toEqual([expect.stringContaining(`${split} dependencies lead from one wave to another`)]);
+        expect(ownNotes({ draft: summary })).toEqual([
+            expect.stringContaining(`${split} dependencies lead from one wave to another`),
+        ]);
     });
 
     test('machines that need each other in a circle are one unit', () => {
@@ -341,7 +348,7 @@ describe('a copy that would choke the new storage', () => {
         const { plan, report, inventory } = compose(60e9);
         const rate = report.draft!.rate;
         expect(rate).toBeLessThan(60e9);
-        expect(report.draft!.notes).toEqual([
+        expect(ownNotes(report)).toEqual([
             `Copying at 60 Gbps would saturate the new storage in a wave; the draft copies at ${writtenLink(rate)}.`,
         ]);
         expect(plan).toContain(`over ${writtenLink(rate)}\n`);
@@ -350,7 +357,7 @@ describe('a copy that would choke the new storage', () => {
 
     test('one that does not is left as asked', () => {
         const { report } = compose(1e9);
-        expect([report.draft!.rate, report.draft!.notes]).toEqual([1e9, []]);
+        expect([report.draft!.rate, ownNotes(report)]).toEqual([1e9, []]);
     });
 });
 
@@ -370,17 +377,17 @@ describe('a target that is too small', () => {
 
     test('is said in the report and above the new storage, with the number', () => {
         const { plan, report, reportText } = compose('4 x hdd-7k');
-        expect(report.draft!.notes[0]).toMatch(
+        expect(ownNotes(report)[0]).toMatch(
             /^The target is too small for this estate: .* its media is at [\d,.]+ % in steady state once .* has moved, and too full from \S+ on\.$/u,
         );
         expect(reportText).toContain('The target is too small');
-        expect(plan).toContain(`// ${report.draft!.notes[0]!}\nfabric target-storage`);
+        expect(plan).toContain(`// ${ownNotes(report)[0]!}\nfabric target-storage`);
         expect(plan).toContain('a published default, nothing measured here');
     });
 
     test('one that is large enough is drafted without a word', () => {
         const { plan, report } = compose('12 x nvme');
-        expect([report.draft!.notes.some(each => each.includes('too small')), plan!.includes('too small')]).toEqual([
+        expect([ownNotes(report).some(each => each.includes('too small')), plan!.includes('too small')]).toEqual([
             false,
             false,
         ]);
@@ -420,5 +427,38 @@ describe('the copy model', () => {
             expect(copyRate(hosts)).toBeLessThanOrEqual(10e9 / 8);
         }
         expect(copyRate(1)).toBe(288 * MIB);
+    });
+});
+
+describe('what a draft says of the target', () => {
+    const machines = ['Web_01', 'WEB-01', 'web 01', 'db'].map((name, index) => ({
+        ...machineOf({ name, vcpu: 4, memoryGiB: 64, diskGiB: 100 }, index + 2),
+        id: `vm-${index}`,
+    }));
+    const imported = (draft: DraftOptions) => composeImport([extractOf(machines)], new ImportLog(), { draft });
+
+    test('its nodes with one of them lost, or what to say of them', () => {
+        expect(imported({ target: 'nutanix' }).report.draft?.notes.join(' ')).toContain(
+            '16 vCPU and 256.0 GiB of memory together. Say what a node has',
+        );
+        const sized = imported({ target: 'nutanix', nodes: 3, cores: 32, memory: 64 * GIB, raw: TIB });
+        expect(sized.report.draft?.notes.join(' ')).toContain(
+            'there are 64 cores for 16 vCPU, and 128.0 GiB of memory for 256.0 GiB: the memory does not suffice',
+        );
+        expect(sized.plan).toContain('cores 32\n  memory 64 GiB\n  raw 1 TiB');
+    });
+
+    test('names that become one there, and concerns of Kubernetes for Kubernetes alone', () => {
+        const of = (target: string) => imported({ target }).report;
+        expect(
+            of('kubevirt')
+                .problems.filter(each => each.code === 'name-collision')
+                .map(each => each.message),
+        ).toEqual([
+            expect.stringContaining('"WEB-01", "Web_01", "web 01" are one name as names of Kubernetes ("web-01")'),
+        ]);
+        expect(of('nutanix').problems.filter(each => each.code === 'name-collision')).toEqual([]);
+        expect(of('kubevirt').concerns.map(each => each.id)).toContain('vmware.vm.name.invalid');
+        expect(of('nutanix').concerns.map(each => each.id)).not.toContain('vmware.vm.name.invalid');
     });
 });

@@ -61,6 +61,9 @@ describe('a large estate is told by cause, not by machine', () => {
             ['one', 15],
             ['two', 15],
         ]);
+        // Of more phases it is said once: it has one remedy.
+        const third = `${text}\nworkload more { in prod${figures} }\nphase three { cutover more to hci }`;
+        expect(told(code, third).map(f => [f.phase, f.subjects.length])).toEqual([[undefined, 31]]);
         expect(told(code, pairs(10).replaceAll(' in prod ', ` in prod${figures} `))).toHaveLength(20);
     });
 });

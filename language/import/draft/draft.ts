@@ -1,5 +1,5 @@
 import { entryOf, nth } from '../../basics/lists.ts';
-import { plain, writtenDuration, writtenLink } from '../../writing/quantities.ts';
+import { plain, writtenData, writtenDuration, writtenLink } from '../../writing/quantities.ts';
 import type { ControlMachine } from '../control-plane.ts';
 import type { Machine } from '../estate.ts';
 import type { Inventory } from '../formats/inventory.ts';
@@ -41,6 +41,10 @@ export interface DraftOptions {
     readonly nodes?: number;
     readonly links?: string;
     readonly media?: string;
+    /** Of one node: processor cores, and bytes of memory and of raw capacity. */
+    readonly cores?: number;
+    readonly memory?: number;
+    readonly raw?: number;
     /** Whether `rate` is a default and not somebody's figure. */
     readonly assumedRate?: boolean;
     /** Stands as a comment above the new storage. */
@@ -165,6 +169,7 @@ export function draftOf(inventory: Inventory, options: DraftOptions): Draft {
             })),
             notes: [
                 ...apartNotes(parted),
+                ...sizeNotes(inventory, options),
                 ...(split === 0
                     ? []
                     : [
@@ -226,7 +231,10 @@ function targetText(inventory: Inventory, options: DraftOptions, names: DraftNam
         figure(options.nodes === undefined ? undefined : `nodes ${options.nodes}`, 'nodes 6'),
         figure(options.links === undefined ? undefined : `links ${options.links}`, 'links 2 x 25 Gbps mtu 9000'),
         figure(options.media === undefined ? undefined : `media ${options.media}`, 'media 6 x nvme'),
-        '  // TODO racks 2   oversubscription 3:1   buffer 16 MiB   rtt 50 us   rebuild 400 MB/s   raw 20 TiB',
+        figure(options.cores === undefined ? undefined : `cores ${options.cores}`, 'cores 64'),
+        figure(options.memory === undefined ? undefined : `memory ${writtenData(options.memory)}`, 'memory 1 TiB'),
+        figure(options.raw === undefined ? undefined : `raw ${writtenData(options.raw)}`, 'raw 20 TiB'),
+        '  // TODO racks 2   oversubscription 3:1   buffer 16 MiB   rtt 50 us   rebuild 400 MB/s',
         '}',
         '',
     ].join('\n');
@@ -419,6 +427,24 @@ function servicesText(
               ]),
         ...moves,
         ...ends,
+    ];
+}
+
+/** What the machines ask of the target together, against what its nodes have with one of them lost; what nobody stated is asked for. */
+function sizeNotes(inventory: Inventory, options: DraftOptions): string[] {
+    const { machines } = inventory.estate;
+    const vcpu = machines.reduce((sum, each) => sum + (each.vcpu ?? 0), 0);
+    const memory = machines.reduce((sum, each) => sum + (each.memory ?? 0), 0);
+    const { nodes, cores } = options;
+    if (nodes === undefined || cores === undefined || options.memory === undefined) {
+        return [
+            `The machines have ${vcpu} vCPU and ${roundData(memory)} of memory together. Say what a node has (--nodes, --cores, --memory, --raw), and the checker tells whether they fit with one node lost.`,
+        ];
+    }
+    const left = Math.max(0, nodes - 1);
+    const have = left * options.memory;
+    return [
+        `With one of ${counted(nodes, 'node')} lost there are ${left * cores} cores for ${vcpu} vCPU, and ${roundData(have)} of memory for ${roundData(memory)}${memory > have ? ': the memory does not suffice' : ''}.`,
     ];
 }
 

@@ -273,8 +273,17 @@ export interface ConcernCount {
     readonly examples: readonly string[];
 }
 
-export function countConcerns(estate: Estate): ConcernCount[] {
-    return FORKLIFT_CONCERNS.map(concern => {
+/** Concerns that only a target with Kubernetes' names has. */
+const KUBERNETES: ReadonlySet<string> = new Set(['vmware.vm.name.invalid']);
+
+/** Whether machines become objects of Kubernetes on a target; of one that nobody chose it may be. */
+export function isKubernetes(target: string | undefined): boolean {
+    return target === undefined || /kubevirt|openshift/u.test(target);
+}
+
+/** How many machines each concern is about; those of Kubernetes alone only where the target is one, or nobody chose it. */
+export function countConcerns(estate: Estate, target?: string): ConcernCount[] {
+    return FORKLIFT_CONCERNS.filter(concern => isKubernetes(target) || !KUBERNETES.has(concern.id)).map(concern => {
         const answers = estate.machines.map(machine => [machine.name, concern.shows(machine, estate)] as const);
         const hit = answers.filter(([, shown]) => shown === true);
         return {

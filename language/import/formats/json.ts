@@ -250,8 +250,16 @@ export class JsonReader {
 
     private proxmoxRole(value: Json, at: Provenance): string | undefined {
         this.format ??= 'pveum';
+        // A text in lists, and an object of flags where the role was asked for alone.
+        const held = value['privs'];
         const privileges =
-            typeof value['privs'] === 'string' ? value['privs'].split(/[,\s]+/u).filter(each => each !== '') : [];
+            typeof held === 'string'
+                ? held.split(/[,\s]+/u).filter(each => each !== '')
+                : Array.isArray(held)
+                  ? held.filter((each): each is string => typeof each === 'string')
+                  : Object.entries(isObject(held) ? held : {}).flatMap(([name, given]) =>
+                        given === 1 || given === true || given === '1' ? [name] : [],
+                    );
         this.extract.roles.push({
             name: textAt(value, 'roleid')!,
             privileges,

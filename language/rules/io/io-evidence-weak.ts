@@ -1,8 +1,9 @@
 import { demandOf } from '../../analysis/matrix.ts';
 import { nth } from '../../basics/lists.ts';
+import { IndexSet } from '../../plan/index-set.ts';
 import type { Workload } from '../../plan/plan.ts';
 import type { Rule } from '../rule.ts';
-import { namesOf, workloadList } from '../words.ts';
+import { namesOf, quotedNames, workloadList } from '../words.ts';
 import { firstOf, groupsByMove, placeOf } from './by-move.ts';
 
 export const ioEvidenceWeak: Rule = {
@@ -23,22 +24,27 @@ phase move { cutover erp to hci }`,
     *check(facts) {
         const weak = (w: Workload) =>
             w.figures['iops'] !== undefined && w.evidence?.grade === 'assumed' && demandOf(w) === 'mandatory';
-        for (const { move, group } of groupsByMove(this.code, facts, weak)) {
+        for (const told of groupsByMove(this.code, facts, weak)) {
+            const { moves, group } = told;
+            const move = nth(moves, 0);
+            const where =
+                moves.length > 1
+                    ? `what ${moves.length} phases do to ${quotedNames([...new Set(moves.map(each => each.fabric.name))])}`
+                    : `what phase '${move.phase.name}' does to '${move.fabric.name}'`;
             const { evidence } = nth(group, 0);
             const source = group.length === 1 && evidence?.source !== undefined ? ` (${evidence.source})` : '';
             yield {
                 code: this.code,
                 severity: 'warning',
-                span: placeOf(group, move),
+                span: placeOf(told, facts),
                 layer: 'fabric',
-                phase: move.phase.name,
+                ...(moves.length > 1
+                    ? { concerns: IndexSet.ofSorted(group.map(w => w.index)) }
+                    : { phase: move.phase.name }),
                 subjects: namesOf(group),
                 figures: { fabric: move.fabric.name, workloads: group.length },
-                message: `The I/O figures of ${workloadList(group)} are assumed${source}, where modelling is mandatory: what phase '${move.phase.name}' does to '${move.fabric.name}' is no more reliable than those figures.`,
-                related: [
-                    ...(evidence ? [{ span: evidence.span, message: 'the evidence' }] : []),
-                    ...firstOf(group, move),
-                ],
+                message: `The I/O figures of ${workloadList(group)} are assumed${source}, where modelling is mandatory: ${where} is no more reliable than those figures.`,
+                related: [...(evidence ? [{ span: evidence.span, message: 'the evidence' }] : []), ...firstOf(told)],
             };
         }
     },

@@ -1,7 +1,8 @@
 import { judge } from '../../analysis/matrix.ts';
+import { nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Rule } from '../rule.ts';
-import { namesOf, workloadList } from '../words.ts';
+import { namesOf, quotedNames, workloadList } from '../words.ts';
 import { firstOf, groupsByMove, placeOf } from './by-move.ts';
 
 export const ioUnmodelled: Rule = {
@@ -20,12 +21,32 @@ phase io   { model hci }
 phase move { cutover erp to hci }`,
     repair: 'Write `iops N peak N  writes N%  block N KiB` from a measurement into the workload, or let it inherit a `profile`; `exitplan import` reads them from the usual collectors.',
     *check(facts) {
-        for (const { move, group } of groupsByMove(this.code, facts, w => !w.figures['iops'])) {
-            const { severity } = judge(facts.plan, IndexSet.ofSorted(group.map(w => w.index)))!;
+        for (const told of groupsByMove(this.code, facts, w => !w.figures['iops'])) {
+            const { moves, group } = told;
+            const move = nth(moves, 0);
+            const concerns = IndexSet.ofSorted(group.map(w => w.index));
+            const { severity } = judge(facts.plan, concerns)!;
+            if (moves.length > 1) {
+                const fabrics = [...new Set(moves.map(each => each.fabric.name))];
+                yield {
+                    code: this.code,
+                    severity,
+                    span: placeOf(told, facts),
+                    layer: 'fabric',
+                    subjects: namesOf(group),
+                    concerns,
+                    figures: { fabrics, workloads: group.length, phases: moves.map(each => each.phase.name) },
+                    message:
+                        `No I/O figures are given for ${workloadList(group)}: what they do to the links, the media and everybody else on ${quotedNames(fabrics)} is not known. ` +
+                        `Import a file that has them (Live Optics, Nutanix Collector, metrics of vCenter), or assume published ones with 'exitplan import --assume-io'.`,
+                    related: firstOf(told),
+                };
+                continue;
+            }
             yield {
                 code: this.code,
                 severity,
-                span: placeOf(group, move),
+                span: placeOf(told, facts),
                 layer: 'fabric',
                 phase: move.phase.name,
                 subjects: namesOf(group),
@@ -34,7 +55,7 @@ phase move { cutover erp to hci }`,
                     `Phase '${move.phase.name}' moves ${workloadList(group)} to '${move.fabric.name}' without I/O figures ('iops' is missing): ` +
                     `${group.length === 1 ? 'its' : 'their'} effect on links, media and other workloads is unknown.`,
                 related: [
-                    ...firstOf(group, move),
+                    ...firstOf(told),
                     { span: move.fabric.record.nameSpan, message: `fabric '${move.fabric.name}'` },
                 ],
             };
