@@ -244,6 +244,8 @@ export interface Analysis {
     readonly headroom: HeadroomAnalysis;
     /** All findings, accepted ones as hints, in textual order (file, place, code). */
     readonly findings: readonly Finding[];
+    /** What was found about phases that are done, and is over with them: told in the status, counted nowhere. */
+    readonly history: readonly Finding[];
     /** What the findings mean for the plan and its phases. Computed when asked for, once. */
     readonly verdict: Verdict;
     /** What has to change, each with the findings it settles. Computed when asked for, once: it looks at every fix. */
@@ -253,7 +255,7 @@ export interface Analysis {
 }
 
 /** What rules read: the analysis without its findings and what follows from them. */
-export type Facts = Omit<Analysis, 'findings' | 'verdict' | 'causes'>;
+export type Facts = Omit<Analysis, 'findings' | 'history' | 'verdict' | 'causes'>;
 
 /** A finding, its text and place, before acceptance and severity settings are applied. */
 export type RawFinding<R = unknown> = Omit<Finding<R>, 'accepted'>;

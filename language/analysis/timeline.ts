@@ -36,6 +36,13 @@ export function timeline(plan: Plan): PhaseDates[] {
     }));
 }
 
+/** When phases run by what `starts` and `lasts` alone give: as if nothing had really happened yet. Day numbers. */
+export function plannedDates(plan: Plan): { readonly starts?: number; readonly ends?: number }[] {
+    const computed = plan.phases.map(phase => (phase.lasts === undefined ? copyLength(plan, phase) : undefined));
+    const phases = plan.phases.map(p => ({ ...p, started: undefined, done: undefined }));
+    return schedule({ ...plan, phases }, computed, 'centre');
+}
+
 /** The day on which the last phase ends, whichever that is; undefined without phases, or where one of them has no dates. */
 export function finishOf(ends: readonly (number | undefined)[]): number | undefined {
     return ends.length === 0 || ends.includes(undefined) ? undefined : Math.max(...ends.map(e => e ?? 0));

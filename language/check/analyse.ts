@@ -12,6 +12,7 @@ import type { Plan } from '../plan/plan.ts';
 import { causesOf } from './causes.ts';
 import { Faults, NO_HEADROOM, nothing, shownHeadroom, unlessFault } from './faults.ts';
 import { collectFindings } from './findings.ts';
+import { withoutHistory } from './history.ts';
 import { verdictOf } from './verdict.ts';
 
 export interface AnalysisOptions {
@@ -72,7 +73,7 @@ export class Analyser {
             ),
             blast: name => blastRadius(plan, moved, name),
         };
-        const findings = collectFindings(facts, memory);
+        const { findings, history } = withoutHistory({ plan }, collectFindings(facts, memory));
         const faulty = this.faults.any;
         // What failed has a finding that leaves the verdict open; the rest is judged by what there is.
         const known = () => (memory.follows(plan, asOf) && !faulty ? memory.facts : told);
@@ -81,6 +82,7 @@ export class Analyser {
         return {
             ...told,
             findings,
+            history,
             get verdict() {
                 return (verdict ??= verdictOf(known(), findings));
             },

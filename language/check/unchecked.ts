@@ -29,6 +29,7 @@ export function uncheckedPlan(plan: Plan, asOf: number, error: unknown, block: S
         headroom: NO_HEADROOM,
         blast: component => ({ component, losses: [] }),
         findings: [finding],
+        history: [],
         verdict: {
             value: 'depends',
             phases: plan.phases.map(({ name }) => ({ name, value: 'depends' })),

@@ -8,6 +8,7 @@ import type { ClientSupport } from './client.ts';
 import { FULL_CLIENT } from './client.ts';
 import { type CheckSettings, DEFAULT_SETTINGS, shownSeverity } from './diagnostics.ts';
 import { repairedTexts } from './fix-all.ts';
+import { type ProgressData, progressActions, progressEdits } from './progress-actions.ts';
 import { textChanges } from './text-changes.ts';
 import { byFile, workspaceEdit } from './workspace-edit.ts';
 
@@ -29,7 +30,8 @@ type ActionData =
           readonly message: string;
           readonly title: string;
       }
-    | { readonly do: 'reorder' | 'fixAll'; readonly uri: string };
+    | { readonly do: 'reorder' | 'fixAll'; readonly uri: string }
+    | ProgressData;
 
 export interface ActionContext {
     /** Kinds asked for; all that are offered by themselves where missing. */
@@ -59,9 +61,10 @@ export function codeActions(
         only.some(kind => includes(kind, CodeActionKind.QuickFix) || includes(kind, CodeActionKind.RefactorRewrite))
     ) {
         actions.push(
-            ...fixActions(unit, file, range, context, settings).filter(
-                a => !only || only.some(kind => includes(kind, a.kind!)),
-            ),
+            ...[
+                ...fixActions(unit, file, range, context, settings),
+                ...progressActions(unit.analysis, file, range),
+            ].filter(a => !only || only.some(kind => includes(kind, a.kind!))),
         );
     }
     if (only?.some(kind => includes(kind, REORDER_PHASES))) {
@@ -87,11 +90,11 @@ export function resolveCodeAction(
     const edits =
         data.do === 'fixAll'
             ? textChanges(workspace, repairedTexts(workspace, unit))
-            : byFile(fixOf(unit, data)?.edits() ?? []);
+            : byFile(data.do === 'progress' ? progressEdits(unit.analysis, data) : (fixOf(unit, data)?.edits() ?? []));
     return edits.size === 0 ? action : { ...action, edit: workspaceEdit(workspace, edits, client.documentChanges) };
 }
 
-function fixOf({ analysis }: PlanUnit, data: Exclude<ActionData, { do: 'fixAll' }>): Fix | undefined {
+function fixOf({ analysis }: PlanUnit, data: Exclude<ActionData, { do: 'fixAll' } | ProgressData>): Fix | undefined {
     if (data.do === 'reorder' || !('code' in data)) {
         return reorderFix(analysis);
     }

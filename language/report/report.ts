@@ -9,6 +9,7 @@ import { riskSection } from './sections/risks.ts';
 import { runbookSection } from './sections/runbook.ts';
 import { layersSection, sequenceSection } from './sections/sequence.ts';
 import { verdictSection } from './sections/verdict.ts';
+import { progressSection } from './status/document.ts';
 
 /** A finished picture of the layers at one moment. */
 export interface ReportPicture {
@@ -27,6 +28,7 @@ export function reportDocument(model: ReportModel, pictures: readonly ReportPict
         blocks: [
             ...verdictSection(model),
             ...sequenceSection(model),
+            ...progressSection(model.progress),
             ...layersSection(pictures),
             ...riskSection(model),
             ...gapSection(model),

@@ -1,4 +1,5 @@
 import { SEVERITIES, UNSEEN, VERDICTS } from '../../language/analysis/analysis.ts';
+import { PHASE_STATES } from '../../language/analysis/progress.ts';
 import { VERDICT_TONES, VERDICT_WORDS } from '../../language/analysis/verdict-words.ts';
 import { SCENARIOS } from '../../language/physics/types.ts';
 import { LAYERS } from '../../language/plan/plan.ts';
@@ -104,6 +105,77 @@ const check = object('What breaks, when, for whom: exitplan check PATH… --form
         }),
     ),
     summary: counts,
+});
+
+const days = (about: string): Schema => object(about, { start: orNull(date('')), end: orNull(date('')) });
+const share = (about: string): Schema => object(about, { done: number(''), total: number('') });
+const points = (about: string): Schema =>
+    list(about, object('', { date: date(''), machines: count('Still to move.'), bytes: number('') }));
+const wasNow = (about: string, value: Schema): Schema => object(about, { was: value, now: value });
+
+const status = object('Where the plan stands: exitplan status PATH --format json', {
+    version,
+    plan: text(''),
+    asOf: date(''),
+    verdict,
+    phases: list(
+        'In the order of execution.',
+        object('', {
+            name: text(''),
+            state: word('', PHASE_STATES),
+            planned: days("What 'starts' and 'lasts' alone give."),
+            actual: days("What 'started' and 'done' say, up to the day it is looked at."),
+            expected: days('With what really happened taken into account.'),
+            slackDays: orNull(number('Days it may take longer without the plan ending later.')),
+            machines: count('Machines it moves.'),
+            bytes: number('Their data in use.'),
+        }),
+    ),
+    machines: share('Machines the phases move.'),
+    bytes: share('Their data in use, as far as it is stated.'),
+    machinesWithoutSize: count('Machines that move, of whose data nothing is stated.'),
+    finish: orNull(date("The last phase's re-dated end.")),
+    plannedFinish: orNull(date('The same as planned.')),
+    slackDays: orNull(number('Days from the finish to the first end of a platform that is left; negative when late.')),
+    burnDown: object('Machines and data still to move.', {
+        planned: points(''),
+        actual: points('Up to the day it is looked at.'),
+        expected: points('From that day on.'),
+    }),
+    rates: list(
+        'What the copies of phases that are done reached, fabric by fabric.',
+        object('', {
+            fabric: text(''),
+            phases: names('In which it was measured.'),
+            bytes: number(''),
+            seconds: number('Time in which could be copied.'),
+            rate: number('Bytes/s, at least.'),
+            later: list(
+                'Phases planned at another rate.',
+                object('', { phase: text(''), planned: number('Bytes/s.') }),
+            ),
+        }),
+    ),
+    history: list(
+        'What was found about phases that are done, and is over.',
+        object('', { id: text(''), code: text(''), phase: orNull(text('')), message: text('') }),
+    ),
+    since: orNull(
+        object('What changed since an earlier state, with --since.', {
+            verdict: wasNow('', verdict),
+            started: names(''),
+            done: names(''),
+            machines: wasNow('Moved.', count('')),
+            bytes: wasNow('Moved.', number('')),
+            finish: wasNow('', orNull(date(''))),
+            moved: list(
+                'Phases that end on another day.',
+                object('', { phase: text(''), was: orNull(date('')), now: orNull(date('')) }),
+            ),
+            appeared: names('Findings.'),
+            gone: names('Findings.'),
+        }),
+    ),
 });
 
 const need = object('', {
@@ -748,4 +820,5 @@ export const OUTPUTS: Readonly<Record<string, Schema>> = {
     measure,
     movers,
     size,
+    status,
 };

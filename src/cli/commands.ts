@@ -76,6 +76,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
         about: 'the change-board report; status 0 also on a no-go, unless --fail-on is given; --csv makes its folder',
         load: () => import('./report.ts'),
     },
+    status: {
+        usage: 'status PATH [--format text|json|markdown] [--since REVISION|FILE] [--as-of DATE]',
+        about: 'where the plan stands: done, running, late, next, slack, copy rates, burn-down, and what changed since an earlier state',
+        load: () => import('./status.ts'),
+    },
     diff: {
         usage: 'diff OLD NEW [--format text|markdown|json] [--fail-on error|warning|information|never] [--as-of DATE]',
         about: 'what a change does to order, findings, gaps and headroom; OLD and NEW are paths or REVISION:PATH; status 1 where it brings a finding at or above --fail-on',

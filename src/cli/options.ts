@@ -114,6 +114,16 @@ export const OPTIONS: Readonly<Record<string, readonly OptionHelp[]>> = {
         },
         { ...AS_OF, example: 'exitplan report plan.exit --as-of 2027-01-31 > report.html' },
     ],
+    status: [
+        format('text|json|markdown', 'status plan.exit'),
+        {
+            name: '--since',
+            value: 'REVISION|FILE',
+            about: 'also tell what changed since a git revision of the plan, or since another file; both are looked at on the same day',
+            example: 'exitplan status plan.exit --since HEAD~5',
+        },
+        { ...AS_OF, example: 'exitplan status plan.exit --as-of 2027-01-31' },
+    ],
     diff: [
         format('text|markdown|json', 'diff main:plan.exit plan.exit'),
         {

@@ -41,6 +41,18 @@ workload app { uses snapshots }
 phase move { cutover app to pool }
 `;
 
+/** A wave is done slower than later ones are planned, and broke what it promised. */
+const LIVED = `plan p { from old to new  starts 2026-11-10 }
+platform old is vsphere { ends 2027-06-30 }
+platform new is nutanix
+fabric hci on new is nutanix-rf2 { nodes 8 }
+workload web { disk 1 TB  downtime 1 s }
+workload app { disk 1 TB }
+phase model-it { model hci  lasts 2 days }
+phase one { cutover web to hci by cold over 1 Gbps  lasts 1 day  started 2026-11-12  done 2026-11-16 }
+phase two { cutover app to hci over 1 Gbps  lasts 1 day }
+`;
+
 /** A sentence about estates that do not fit, which no sample here is. */
 const UNSEEN = ['/draft/notes/*'];
 
@@ -84,6 +96,11 @@ beforeAll(async () => {
     await ask('diff', 'examples/frankfurt/faulty', 'examples/frankfurt/repaired', ...AS_JSON);
     await ask('diff', 'examples/frankfurt/repaired', 'examples/frankfurt/faulty', ...AS_JSON);
     await ask('diff', rich, later, ...AS_JSON);
+    const lived = join(folder, 'lived.exit');
+    writeFileSync(lived, LIVED);
+    await ask('status', lived, '--since', rich, ...AS_JSON);
+    writeFileSync(join(folder, 'unlived.exit'), LIVED.replace('started 2026-11-12  done 2026-11-16', ''));
+    await ask('status', lived, '--since', join(folder, 'unlived.exit'), ...AS_JSON);
     const samples = join(ROOT, 'test/calibration/samples');
     await ask('calibrate', ...readdirSync(samples).map(name => join(samples, name)), ...AS_JSON);
     const book = join(folder, 'rv.xlsx');

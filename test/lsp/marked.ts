@@ -1,5 +1,7 @@
+import type { CodeAction, TextEdit } from 'vscode-languageserver-types';
 import type { Position, Range } from '../../language/blocks/positions.ts';
 import { applyTo, overlap, placed } from '../../language/edits/apply.ts';
+import { resolveCodeAction } from '../../language/lsp/code-actions.ts';
 import { day } from '../../language/plan/units.ts';
 import { PlanWorkspace } from '../../language/workspace/workspace.ts';
 import { AS_OF, library } from '../check.ts';
@@ -69,4 +71,11 @@ export function edited(text: string, edits: readonly Edit[]): string {
 export function covered(workspace: PlanWorkspace, uri: string, range: Range): string {
     const document = workspace.document(uri)!;
     return document.text.slice(document.offsetAt(range.start), document.offsetAt(range.end));
+}
+
+/** The file with the cursor after an action, as a client applies it. */
+export function applyAction({ workspace, uri, text }: Marked, action: CodeAction | undefined): string {
+    const { edit } = resolveCodeAction(workspace, action ?? { title: '' });
+    const changes = edit?.documentChanges?.flatMap(c => ('edits' in c ? c.edits : [])) ?? edit?.changes?.[uri] ?? [];
+    return applyTo(text(uri.slice(ROOT.length)), changes as TextEdit[]);
 }

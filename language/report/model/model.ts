@@ -2,6 +2,7 @@ import type { AccessRow } from '../../analysis/access/access.ts';
 import type { Analysis, Cause, Demand, NotLookedAt, Severity } from '../../analysis/analysis.ts';
 import { saidBy } from '../../analysis/analysis.ts';
 import { demandOf, focusOf } from '../../analysis/matrix.ts';
+import { type Progress, progressOf } from '../../analysis/progress.ts';
 import { type Tally, tallyOf } from '../../analysis/tally.ts';
 import { finishOf } from '../../analysis/timeline.ts';
 import { elementsAt } from '../../basics/lists.ts';
@@ -46,6 +47,8 @@ export interface ReportModel {
     readonly machines: number;
     readonly environments: readonly EnvironmentRow[];
     readonly phases: readonly PhaseRow[];
+    /** What is done, runs and is late. */
+    readonly progress: Progress;
     /** What stays on purpose: neither moved nor retired. */
     readonly stays: readonly StayRow[];
     readonly risks: readonly Risk[];
@@ -113,6 +116,7 @@ export function reportModel(analysis: Analysis): ReportModel {
         machines: machinesOf(plan.workloads),
         environments: environments(plan),
         phases: phaseRows(analysis, risks, headroom),
+        progress: progressOf(analysis),
         stays: staysOf(plan),
         risks,
         causes: analysis.causes.map(cause => causeRow(cause, risks)),
