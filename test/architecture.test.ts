@@ -40,6 +40,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     // What measuring tools wrote, as figures of a fabric.
     'language/calibration': ['language/plan', 'language/physics', 'language/writing'],
     'language/import': ['language/blocks', 'language/plan', 'language/writing', 'language/edits', 'language/library'],
+    // The plan against what is really there.
+    'language/verify': ['language/plan', 'language/analysis', 'language/import', 'language/writing'],
     // The papers hold the same picture as the panel; the scene has no DOM.
     'language/report': [
         'language/check',

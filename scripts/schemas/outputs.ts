@@ -3,6 +3,7 @@ import { PHASE_STATES } from '../../language/analysis/progress.ts';
 import { VERDICT_TONES, VERDICT_WORDS } from '../../language/analysis/verdict-words.ts';
 import { SCENARIOS } from '../../language/physics/types.ts';
 import { LAYERS } from '../../language/plan/plan.ts';
+import { DIFFERENCE_KINDS } from '../../language/verify/verify.ts';
 import { TIE_STATUS } from '../../webview/scene/model.ts';
 import { count, date, list, map, number, object, orNull, type Schema, text, tuple, word, yes } from './shapes.ts';
 
@@ -174,6 +175,26 @@ const status = object('Where the plan stands: exitplan status PATH --format json
             ),
             appeared: names('Findings.'),
             gone: names('Findings.'),
+        }),
+    ),
+});
+
+const verified = object('The plan against inventories: exitplan verify PATH FILE… --format json', {
+    version,
+    plan: text(''),
+    platforms: names('Of which an inventory was read.'),
+    machines: object('', { found: count('In all inventories, without templates.'), known: count('To the plan.') }),
+    unassigned: names('Files that belong to no platform of the plan.'),
+    differences: list(
+        '',
+        object('', {
+            kind: word('', DIFFERENCE_KINDS),
+            subject: text('A workload, machine, principal, role or fabric.'),
+            plan: orNull(text('What the plan says.')),
+            found: orNull(text('What was found.')),
+            source: orNull(text('File, sheet and row.')),
+            message: text(''),
+            fix: orNull(text('What takes it over, or what to do about it.')),
         }),
     ),
 });
@@ -821,4 +842,5 @@ export const OUTPUTS: Readonly<Record<string, Schema>> = {
     movers,
     size,
     status,
+    verify: verified,
 };

@@ -81,6 +81,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
         about: 'where the plan stands: done, running, late, next, slack, copy rates, burn-down, and what changed since an earlier state',
         load: () => import('./status.ts'),
     },
+    verify: {
+        usage: 'verify PATH FILE… [--format text|json|sarif] [--as-of DATE]',
+        about: 'the plan against fresh inventories of both sides: what is not where the plan says, grown, unknown or renamed; status 1 where they differ, for a nightly job',
+        load: () => import('./verify.ts'),
+    },
     diff: {
         usage: 'diff OLD NEW [--format text|markdown|json] [--fail-on error|warning|information|never] [--as-of DATE]',
         about: 'what a change does to order, findings, gaps and headroom; OLD and NEW are paths or REVISION:PATH; status 1 where it brings a finding at or above --fail-on',

@@ -124,6 +124,14 @@ export const OPTIONS: Readonly<Record<string, readonly OptionHelp[]>> = {
         },
         { ...AS_OF, example: 'exitplan status plan.exit --as-of 2027-01-31' },
     ],
+    verify: [
+        format('text|json|sarif', 'verify plan.exit vcenter.xlsx prism.csv'),
+        {
+            ...AS_OF,
+            about: 'the day the inventories are of: phases done later are not done yet; default: today',
+            example: 'exitplan verify plan.exit vcenter.xlsx --as-of 2027-01-31',
+        },
+    ],
     diff: [
         format('text|markdown|json', 'diff main:plan.exit plan.exit'),
         {

@@ -101,6 +101,10 @@ beforeAll(async () => {
     await ask('status', lived, '--since', rich, ...AS_JSON);
     writeFileSync(join(folder, 'unlived.exit'), LIVED.replace('started 2026-11-12  done 2026-11-16', ''));
     await ask('status', lived, '--since', join(folder, 'unlived.exit'), ...AS_JSON);
+    const listed = join(folder, 'list.csv');
+    writeFileSync(listed, 'Name,CPU,Memory MB,Cluster\nweb,2,4096,old\nbrand-new,2,4096,old\n');
+    writeFileSync(join(folder, 'unassigned.csv'), 'Name,CPU,Memory MB,Cluster\nweb,2,4096,elsewhere\n');
+    await ask('verify', lived, listed, join(folder, 'unassigned.csv'), ...AS_JSON);
     const samples = join(ROOT, 'test/calibration/samples');
     await ask('calibrate', ...readdirSync(samples).map(name => join(samples, name)), ...AS_JSON);
     const book = join(folder, 'rv.xlsx');

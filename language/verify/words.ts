@@ -1,0 +1,16 @@
+import type { Machine, Provenance } from '../import/estate.ts';
+import type { Workload } from '../plan/plan.ts';
+
+/** Where something was read: `prism.xlsx, vInfo, row 12`. */
+export function placeOf({ file, sheet, row }: Provenance): string {
+    return [file, ...(sheet === '' ? [] : [sheet]), ...(row > 0 ? [`row ${row}`] : [])].join(', ');
+}
+
+export function sourceOf({ at }: Machine): string | null {
+    return at[0] ? placeOf(at[0]) : null;
+}
+
+/** `3 of 10 machines `, nothing for a workload of one. */
+export function amount(found: number, { count }: Workload): string {
+    return count === 1 ? '' : `${found} of ${count} machines `;
+}
