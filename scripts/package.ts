@@ -19,14 +19,14 @@ import { npmInstall, run } from './vscode-host/run.ts';
 const version = '4.1.0';
 
 /** Bytes; a download people do not notice. */
-const largest = 2_500_000;
+const largest = 3_200_000;
 
 /** Builds and packs the extension; the .vsix lies in the project folder. Resolves to the exit status. */
 export async function packageExtension(): Promise<number> {
     await build();
     const { name, version: own } = manifest(projectRoot);
     const target = join(projectRoot, `${name}-${own}.vsix`);
-    const { status, output } = pack(target);
+    const { status, output } = packVsix(target);
     console.log(output.trim());
     if (status === 0) {
         console.log(`Install it with: code --install-extension ${target}`);
@@ -40,7 +40,7 @@ export function packedExtensionInstalls(): void {
     try {
         const target = join(home, 'exit-plan.vsix');
         const extensions = join(home, 'extensions');
-        const packed = pack(target);
+        const packed = packVsix(target);
         const installed =
             packed.status === 0
                 ? run(process.execPath, [
@@ -76,19 +76,11 @@ export function packedExtensionInstalls(): void {
     }
 }
 
-/** --no-dependencies: everything is bundled; the packages of the project are for building it. */
-function pack(target: string): Outcome {
+/** Packs what is built. `--no-dependencies`: everything is bundled; the packages of the project are for building it. */
+export function packVsix(target: string, preRelease = false): Outcome {
     return run(
         process.execPath,
-        [
-            installedVsce(),
-            'package',
-            '--no-dependencies',
-            '--allow-missing-repository',
-            '--no-rewrite-relative-links',
-            '--out',
-            target,
-        ],
+        [installedVsce(), 'package', '--no-dependencies', ...(preRelease ? ['--pre-release'] : []), '--out', target],
         { cwd: projectRoot },
     );
 }

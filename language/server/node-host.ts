@@ -7,16 +7,16 @@ import { normalUri } from '../workspace/uris.ts';
 import { isSkippedFolder } from './files.ts';
 import { localDay, type ServerHost } from './host.ts';
 import { readPlanFile } from './node-files.ts';
-import { libraryFolder, nodeLibrary, pageFolder } from './node-library.ts';
+import { libraryNear, pageFolder } from './node-library.ts';
 
 /** A machine with a file system. `from` is the folder of the running code; the library lies near it. */
 export function nodeHost(from: string): ServerHost {
-    const folder = libraryFolder(from);
+    const { source, folder } = libraryNear(from);
     const pages = pageFolder(from);
     return {
         files: { read: readPlan, real: realAddress },
-        library: new BuiltInLibrary(nodeLibrary(folder)),
-        libraryFolder: `${normalUri(pathToFileURL(realpathSync(folder)).href)}/`,
+        library: new BuiltInLibrary(source),
+        libraryFolder: folder && `${normalUri(pathToFileURL(realpathSync(folder)).href)}/`,
         page: code => {
             const path = pages && join(pages, `${code}.md`);
             return path && existsSync(path) ? pathToFileURL(path).href : undefined;

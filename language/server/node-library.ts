@@ -5,9 +5,33 @@ import type { LibrarySource } from '../library/index.ts';
 /** Where the library may lie as seen from running code: beside a bundle, or in the project. */
 const PLACES = ['library', '../library', '../language/library', '../../language/library'];
 
+/** The folder of the library files, from the folder of the running file; undefined where they lie in one file. */
+function folderIn(from: string): string | undefined {
+    return PLACES.map(place => join(from, place)).find(place => existsSync(join(place, 'vsphere.exit')));
+}
+
+/** The library near the running file: its files, or the one file that a package brings instead. Throws where there is neither. */
+export function libraryNear(from: string): { readonly source: LibrarySource; readonly folder?: string } {
+    const folder = folderIn(from);
+    const packed = join(from, 'library.json');
+    if (folder !== undefined || !existsSync(packed)) {
+        const found = libraryFolder(from);
+        return { source: nodeLibrary(found), folder: found };
+    }
+    let texts: Readonly<Record<string, string>> | undefined;
+    return {
+        source: {
+            read: file => {
+                texts ??= JSON.parse(readFileSync(packed, 'utf8')) as Readonly<Record<string, string>>;
+                return texts[file] ?? '';
+            },
+        },
+    };
+}
+
 /** The folder of the library files, from the folder of the running file; throws when there is none. */
 export function libraryFolder(from: string): string {
-    const folder = PLACES.map(place => join(from, place)).find(place => existsSync(join(place, 'vsphere.exit')));
+    const folder = folderIn(from);
     if (folder === undefined) {
         throw new Error(`The library files are missing: looked beside ${from}.`);
     }

@@ -10,6 +10,7 @@ import { Lifecycle } from './lifecycle.ts';
 import { StreamWriter } from './message-writer.ts';
 import { nodeHost } from './node-host.ts';
 import { startServer } from './server.ts';
+import { REPOSITORY } from './version.ts';
 
 /** Transports that a command line may name; without one it is standard input and output. */
 const OTHERS = /^--(node-ipc|socket=|pipe=)/;
@@ -30,7 +31,7 @@ export function serve(): Promise<number> {
     startServer(connection, ({ initializationOptions }) => {
         addresses.folder = clientOptions(initializationOptions).schemes.has(LIBRARY_SCHEME)
             ? undefined
-            : host.libraryFolder;
+            : (host.libraryFolder ?? `${REPOSITORY}/blob/HEAD/language/library/`);
         return host;
     });
     connection.listen();

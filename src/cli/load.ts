@@ -6,7 +6,7 @@ import { nth, there } from '../../language/basics/lists.ts';
 import { rangeOf } from '../../language/plan/source.ts';
 import { type PlanFileText, readPlanFile } from '../../language/server/node-files.ts';
 import { realAddress } from '../../language/server/node-host.ts';
-import { libraryFolder, nodeLibrary } from '../../language/server/node-library.ts';
+import { libraryNear } from '../../language/server/node-library.ts';
 import { BuiltInLibrary } from '../../language/workspace/library.ts';
 import { decodePlan } from '../../language/workspace/plan-text.ts';
 import { normalUri } from '../../language/workspace/uris.ts';
@@ -123,7 +123,7 @@ let library: BuiltInLibrary | undefined;
 
 /** The library from the files beside the running program; read once, however many commands a process runs. */
 export function libraryOnDisk(): BuiltInLibrary {
-    return (library ??= new BuiltInLibrary(nodeLibrary(libraryFolder(here()))));
+    return (library ??= new BuiltInLibrary(libraryNear(here()).source));
 }
 
 /** Exactly one plan, for commands that show one. */

@@ -80,7 +80,7 @@ export class PlanClient implements vscode.Disposable {
 
 function clientOptions(log: vscode.LogOutputChannel): LanguageClientOptions {
     return {
-        documentSelector: planSchemes().map(scheme => ({ scheme, language: 'exit' })),
+        documentSelector: planSchemes().map(scheme => ({ scheme, language: 'exitplan' })),
         outputChannel: log,
         traceOutputChannel: log,
         initializationOptions,

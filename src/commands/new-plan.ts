@@ -35,7 +35,7 @@ export function newPlan(extension: vscode.Uri): vscode.Disposable {
 /** Opens the text of a file as a new, unsaved plan. */
 export async function openCopy(file: vscode.Uri): Promise<vscode.TextDocument> {
     const content = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
-    const document = await vscode.workspace.openTextDocument({ language: 'exit', content });
+    const document = await vscode.workspace.openTextDocument({ language: 'exitplan', content });
     await vscode.window.showTextDocument(document, { preview: false });
     return document;
 }

@@ -21,7 +21,7 @@ export function activePlan(): vscode.TextDocument | undefined {
 
 /** Whether a document is a plan of the user's: neither a file of the library nor a compared version of another. */
 export function isPlan(document: vscode.TextDocument): boolean {
-    return document.languageId === 'exit' && !['exit-library', 'git'].includes(document.uri.scheme);
+    return document.languageId === 'exitplan' && !['exit-library', 'git'].includes(document.uri.scheme);
 }
 
 function remember(editor: vscode.TextEditor | undefined): void {

@@ -6,7 +6,7 @@ import { test } from './runner.ts';
 export const activation = [
     test('a .exit file is a plan and starts the extension', async () => {
         const editor = await shown('broken.exit');
-        assert.equal(editor.document.languageId, 'exit');
+        assert.equal(editor.document.languageId, 'exitplan');
         const api = await startedExtension();
         assert.ok(api.client.isRunning());
         assert.equal(vscode.extensions.getExtension('exit-plan.exit-plan')?.isActive, true);
@@ -32,7 +32,7 @@ export const activation = [
     test('a new plan comes from a template, unsaved', async () => {
         await vscode.commands.executeCommand('exitplan.newPlan', 'lab.exit');
         const document = vscode.window.activeTextEditor?.document;
-        assert.equal(document?.languageId, 'exit');
+        assert.equal(document?.languageId, 'exitplan');
         assert.ok(document.isUntitled);
         assert.match(document.getText(), /^\/\*\*[\s\S]*plan lab/);
         await closeEditors();

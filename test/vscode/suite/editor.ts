@@ -81,7 +81,9 @@ export function codeOf({ code }: vscode.Diagnostic): string {
 
 /** Closes all editors and takes back what was not saved of plans; VS Code writes its own settings through a document that is dirty for a moment, and must be left to it. */
 export async function closeEditors(): Promise<void> {
-    for (const document of vscode.workspace.textDocuments.filter(each => each.isDirty && each.languageId === 'exit')) {
+    for (const document of vscode.workspace.textDocuments.filter(
+        each => each.isDirty && each.languageId === 'exitplan',
+    )) {
         await vscode.window.showTextDocument(document);
         await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     }
