@@ -11,7 +11,9 @@ const MOST = 10;
  * that differ by their case alone get in each other's way.
  */
 export function tellCollisions(estate: Estate, target: string | undefined, log: ImportLog): void {
-    const kubernetes = target !== undefined && isKubernetes(target);
+    // Where nobody chose a target it may be one of Kubernetes, whose names are the strictest.
+    const kubernetes = isKubernetes(target);
+    const severity = target === undefined ? 'information' : 'warning';
     const groups = new Map<string, Machine[]>();
     for (const machine of estate.machines) {
         const key = kubernetes ? labelOf(machine.name) : machine.name.trim().toLowerCase();
@@ -22,19 +24,19 @@ export function tellCollisions(estate: Estate, target: string | undefined, log: 
     for (const [name, machines] of found.slice(0, MOST)) {
         const names = [...new Set(machines.map(each => each.name.trim()))];
         log.problem(
-            'warning',
+            severity,
             'name-collision',
             `${names
                 .slice(0, 5)
                 .map(each => `"${each}"`)
                 .join(
                     ', ',
-                )}${names.length > 5 ? ', …' : ''} are one name ${where}${kubernetes ? ` ("${name}")` : ''}; rename all but one of them before the move`,
+                )}${names.length > 5 ? ', …' : ''} would be one name ${where}${kubernetes ? ` ("${name}")` : ''}; rename all but one of them before the move`,
             nth(machines, 1).at[0],
         );
     }
     if (found.length > MOST) {
-        log.problem('warning', 'name-collision', `${found.length - MOST} more names are alike ${where}`);
+        log.problem(severity, 'name-collision', `${found.length - MOST} more names are alike ${where}`);
     }
 }
 

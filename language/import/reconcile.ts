@@ -27,7 +27,7 @@ export function reconcile(estate: Estate, log: ImportLog): Reconciled[] {
             ),
         ]);
     };
-    const size = (each: Machine): number => each.provisioned ?? each.capacity ?? 0;
+    const size = statedSize;
     const storage = new Map(estate.machines.map(each => [each, storageOf(each)]));
     const disk = (each: Machine): number => storage.get(each)?.size ?? 0;
     const used = (each: Machine): number => storage.get(each)?.used ?? 0;
@@ -69,6 +69,12 @@ export function reconcile(estate: Estate, log: ImportLog): Reconciled[] {
             ],
         ),
     ];
+}
+
+/** The space that the files give a machine: as one figure, else the disks they list. */
+export function statedSize(machine: Machine): number {
+    const listed = machine.disks.reduce((total, disk) => total + (disk.elsewhere ? 0 : (disk.capacity ?? 0)), 0);
+    return machine.provisioned ?? machine.capacity ?? listed;
 }
 
 function planned(machine: Machine, what: 'vcpu' | 'memory'): number {

@@ -1,5 +1,6 @@
 import { nth } from '../basics/lists.ts';
 import type { Estate, Machine } from './estate.ts';
+import { statedSize } from './reconcile.ts';
 import type { Listed } from './report.ts';
 import { byNatural } from './values.ts';
 
@@ -44,7 +45,7 @@ function sums(machines: readonly Machine[]): Totals {
         totals.templates += machine.template ? 1 : 0;
         totals.vcpu += machine.vcpu ?? 0;
         totals.memory += machine.memory ?? 0;
-        totals.provisioned += machine.provisioned ?? machine.capacity ?? 0;
+        totals.provisioned += statedSize(machine);
         totals.inUse += machine.inUse ?? 0;
         totals.withIo += machine.samples.length > 0 ? 1 : 0;
     }

@@ -455,7 +455,7 @@ describe('what a draft says of the target', () => {
                 .problems.filter(each => each.code === 'name-collision')
                 .map(each => each.message),
         ).toEqual([
-            expect.stringContaining('"WEB-01", "Web_01", "web 01" are one name as names of Kubernetes ("web-01")'),
+            expect.stringContaining('"WEB-01", "Web_01", "web 01" would be one name as names of Kubernetes ("web-01")'),
         ]);
         expect(of('nutanix').problems.filter(each => each.code === 'name-collision')).toEqual([]);
         expect(of('kubevirt').concerns.map(each => each.id)).toContain('vmware.vm.name.invalid');

@@ -382,3 +382,16 @@ test('the page of the import has a row for every format, as the table of formats
     const rows = Object.values(FORMATS).map(({ page: cells }) => `| ${cells.join(' | ')} |`);
     expect(rows.filter(row => !page.includes(row))).toEqual([]);
 });
+
+test('the import file of Azure Migrate with its I/O, disk by disk', async () => {
+    const header =
+        '*Server name,*Cores,*Memory (In MB),*OS name,OS version,Storage in use (In GB),Disk 1 size (In GB),Disk 1 read throughput (MB per second),Disk 1 write throughput (MB per second),Disk 1 read ops (operations per second),Disk 1 write ops (operations per second),Disk 2 size (In GB),Disk 2 read ops (operations per second),Disk 2 write ops (operations per second)';
+    const { inventory, report } = await importTexts({
+        'azure.csv': `${header}\napp01,4,16384,Windows Server 2019,,90,128,2,1,150,50,200,50,50\n`,
+    });
+    expect(inventory.replace(/\s+/gu, ' ')).toContain(
+        'workload app01 on cluster-array { vcpu 4 memory 16 GiB disk 328 GiB used 90 GiB iops 300 writes 33.3% block 10 KiB evidence measured "Azure Migrate import file: iops average" }',
+    );
+    expect(report.notUnderstood).toEqual([]);
+    expect(report.totals.provisioned).toBe(328 * 2 ** 30);
+});

@@ -49,7 +49,9 @@ const COLUMNS: readonly string[] = [
         'Network',
     ],
     ...['Peak IOPS', 'Average IOPS', '95% IOPS', 'Read IOPS', 'Write IOPS', 'Read throughput', 'Write throughput'],
-    ...DISKS.flatMap(disk => [`${disk} size`, `${disk} read ops`, `${disk} write ops`]),
+    ...DISKS.flatMap(disk =>
+        ['size', 'read ops', 'write ops', 'read throughput', 'write throughput'].map(what => `${disk} ${what}`),
+    ),
 ];
 
 /** What lists of machines call their columns, beyond what {@link SYNONYMS} has. */
@@ -75,7 +77,7 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
         'Disks total size',
         'Virtual Disk Size',
     ],
-    'In Use MiB': ['Used Capacity', 'UsedSpace', 'Virtual Disk Used'],
+    'In Use MiB': ['Used Capacity', 'Storage in use', 'UsedSpace', 'Virtual Disk Used'],
     'Provisioned MiB': ['ProvisionedSpace'],
     Powerstate: ['VirtualMachineState', 'VMState', 'IsRunning'],
     Host: ['VMHost', 'VM host', 'HostName', 'Hypervisor Name', 'Server'],
@@ -107,6 +109,47 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
         'Total disk write throughput',
     ],
 };
+
+/** Columns of known lists that a plan has no use for. */
+const OTHERS: readonly string[] = [
+    ...['OS version', 'OS architecture', 'Server type', 'Hypervisor', 'CPU utilization percentage'],
+    ...['Memory utilization percentage', 'Network adapters', 'Network In throughput', 'Network Out throughput'],
+    ...[
+        'Network In throughput (MB per second)',
+        'Network Out throughput (MB per second)',
+        'Boot type',
+        'Firmware type',
+    ],
+    ...[
+        'Number of disks',
+        'MAC address',
+        'Host CPU',
+        'Host Mem',
+        'Guest Mem - %',
+        'Cloud',
+        'Generation',
+        'Uptime',
+        'Notes',
+    ],
+    ...[
+        'CPU Sockets',
+        'NICs',
+        'Compatibility',
+        'HA Protection',
+        'Managed By',
+        'VMware Tools Version Status',
+        'EVC Mode',
+    ],
+    ...[
+        'CreationTime',
+        'Owner',
+        'VirtualizationPlatform',
+        'HostType',
+        'ResourcePool',
+        'HARestartPriority',
+        'DrsAutomationLevel',
+    ],
+];
 
 const LIST_OURS: Readonly<Partial<Record<Ours, string>>> = {
     VM: 'VM',
@@ -170,7 +213,7 @@ export function listReader(source: Source, log: ImportLog, header: readonly stri
         required: [['VM'], FIGURES],
         columns: COLUMNS,
         aliases: ALIASES,
-        others: [],
+        others: OTHERS,
         ours: LIST_OURS,
         keepsAttributes: true,
         optional: true,
@@ -332,7 +375,10 @@ function readIo(view: RowView, machine: Machine, source: Source): void {
         p95: view.number('95% IOPS'),
         peak: view.number('Peak IOPS'),
     };
-    const rates = [view.number('Read throughput'), view.number('Write throughput')];
+    const rates = [
+        view.number('Read throughput') ?? added('read throughput'),
+        view.number('Write throughput') ?? added('write throughput'),
+    ];
     if (Object.values(iops).some(value => value !== undefined)) {
         machine.samples.push({
             source,
