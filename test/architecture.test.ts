@@ -42,6 +42,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'language/import': ['language/blocks', 'language/plan', 'language/writing', 'language/edits', 'language/library'],
     // The plan against what is really there.
     'language/verify': ['language/plan', 'language/analysis', 'language/import', 'language/writing'],
+    // What a phase hands to other tools.
+    'language/export': ['language/plan', 'language/analysis', 'language/report'],
     // The papers hold the same picture as the panel; the scene has no DOM.
     'language/report': [
         'language/check',

@@ -86,6 +86,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
         about: 'the plan against fresh inventories of both sides: what is not where the plan says, grown, unknown or renamed; status 1 where they differ, for a nightly job',
         load: () => import('./verify.ts'),
     },
+    export: {
+        usage: 'export PATH PHASE --to TOOL [-o FOLDER] [--anyway] [--as-of DATE]',
+        about: 'what a tool needs to carry a phase out: files for movers, access, calendars and trackers, with a checklist of what the tool still asks; calendars and trackers also take the whole plan, without PHASE',
+        load: () => import('./export.ts'),
+    },
     diff: {
         usage: 'diff OLD NEW [--format text|markdown|json] [--fail-on error|warning|information|never] [--as-of DATE]',
         about: 'what a change does to order, findings, gaps and headroom; OLD and NEW are paths or REVISION:PATH; status 1 where it brings a finding at or above --fail-on',

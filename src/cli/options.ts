@@ -132,6 +132,26 @@ export const OPTIONS: Readonly<Record<string, readonly OptionHelp[]>> = {
             example: 'exitplan verify plan.exit vcenter.xlsx --as-of 2027-01-31',
         },
     ],
+    export: [
+        {
+            name: '--to',
+            value: 'forklift|vjailbreak|hcx|move|azure-migrate|proxmox|pveum|rbac|prism|powershell|terraform|ics|msproject|jira|servicenow|azure-devops|planner|github',
+            about: 'the tool; one that cannot reach the target is refused',
+            example: 'exitplan export plan.exit pilot --to forklift > pilot.yaml',
+        },
+        {
+            name: '--output',
+            value: 'FOLDER',
+            about: 'write files into this folder instead of standard output; -o for short',
+            example: 'exitplan export plan.exit pilot --to proxmox --output handover',
+        },
+        {
+            name: '--anyway',
+            about: 'also export a phase whose verdict is No-go or Depends; the reasons stand in the output',
+            example: 'exitplan export plan.exit pilot --to forklift --anyway',
+        },
+        { ...AS_OF, example: 'exitplan export plan.exit pilot --to ics --as-of 2027-01-31' },
+    ],
     diff: [
         format('text|markdown|json', 'diff main:plan.exit plan.exit'),
         {
