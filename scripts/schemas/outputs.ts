@@ -3,6 +3,7 @@ import { PHASE_STATES } from '../../language/analysis/progress.ts';
 import { VERDICT_TONES, VERDICT_WORDS } from '../../language/analysis/verdict-words.ts';
 import { SCENARIOS } from '../../language/physics/types.ts';
 import { LAYERS } from '../../language/plan/plan.ts';
+import { SHARED_KINDS } from '../../language/report/portfolio/portfolio.ts';
 import { DIFFERENCE_KINDS } from '../../language/verify/verify.ts';
 import { TIE_STATUS } from '../../webview/scene/model.ts';
 import { count, date, list, map, number, object, orNull, type Schema, text, tuple, word, yes } from './shapes.ts';
@@ -176,6 +177,51 @@ const status = object('Where the plan stands: exitplan status PATH --format json
             appeared: names('Findings.'),
             gone: names('Findings.'),
         }),
+    ),
+});
+
+const phaseOf = (): Schema => object('', { plan: text(''), phase: text('') });
+const portfolio = object('Several plans side by side: exitplan portfolio PATH… --format json', {
+    version,
+    asOf: date(''),
+    plans: list(
+        '',
+        object('', {
+            file: text(''),
+            plan: text(''),
+            title: text(''),
+            verdict,
+            blockers: count('Causes that block.'),
+            starts: orNull(date('')),
+            finish: orNull(date('')),
+            slackDays: orNull(number('')),
+            machines: share(''),
+            bytes: share(''),
+        }),
+    ),
+    shared: list(
+        'What several plans name.',
+        object('', { kind: word('', SHARED_KINDS), name: text(''), plans: names('') }),
+    ),
+    overlaps: list(
+        'Cutover phases of different plans at the same time.',
+        object('', { a: phaseOf(), b: phaseOf(), from: date(''), to: date(''), shared: names('') }),
+    ),
+    loads: list(
+        'The heaviest time of each fabric onto which several plans copy.',
+        object('', {
+            fabric: text(''),
+            from: date(''),
+            to: date(''),
+            phases: list('', phaseOf()),
+            rate: number('Bytes/s, at least where some state none.'),
+            unknown: count('Phases that state no rate.'),
+            capacity: orNull(number('Bytes/s of the storage links of all nodes.')),
+        }),
+    ),
+    twice: list(
+        'Machines that more than one plan moves off the same platform.',
+        object('', { machine: text(''), platform: text(''), in: list('', phaseOf()) }),
     ),
 });
 
@@ -630,6 +676,12 @@ const headroomState = orNull(
 const diff = object('What a change of a plan does: exitplan diff OLD NEW --format json', {
     version,
     plan: text(''),
+    verdict: wasNow('', verdict),
+    causes: object('Causes that block, by their titles.', { gone: names(''), appeared: names('') }),
+    dates: list(
+        'Phases of both versions that end on another day.',
+        object('', { phase: text(''), was: orNull(date('')), now: orNull(date('')) }),
+    ),
     phases: object('', {
         added: names(''),
         removed: names(''),
@@ -840,6 +892,7 @@ export const OUTPUTS: Readonly<Record<string, Schema>> = {
     import: imported,
     measure,
     movers,
+    portfolio,
     size,
     status,
     verify: verified,

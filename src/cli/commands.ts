@@ -91,9 +91,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
         about: 'what a tool needs to carry a phase out: files for movers, access, calendars and trackers, with a checklist of what the tool still asks; calendars and trackers also take the whole plan, without PHASE',
         load: () => import('./export.ts'),
     },
+    portfolio: {
+        usage: 'portfolio PATH… [--format text|json|html] [--as-of DATE]',
+        about: 'several plans side by side: verdicts, dates, what they share, cutovers at the same time, copies onto shared fabrics, machines planned twice',
+        load: () => import('./portfolio.ts'),
+    },
     diff: {
-        usage: 'diff OLD NEW [--format text|markdown|json] [--fail-on error|warning|information|never] [--as-of DATE]',
-        about: 'what a change does to order, findings, gaps and headroom; OLD and NEW are paths or REVISION:PATH; status 1 where it brings a finding at or above --fail-on',
+        usage: 'diff OLD NEW [--format text|markdown|json|svg] [--fail-on error|warning|information|never] [--as-of DATE]',
+        about: 'what a change does: verdict before and after, causes, dates, order, findings, gaps and headroom; svg is the picture of the phases before and now; OLD and NEW are paths or REVISION:PATH; status 1 where it brings a finding at or above --fail-on',
         load: () => import('./diff.ts'),
     },
     import: {

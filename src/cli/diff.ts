@@ -1,6 +1,7 @@
 import type { Severity } from '../../language/analysis/analysis.ts';
 import { type Comparison, compare } from '../../language/report/compare/compare.ts';
 import { compareDocument } from '../../language/report/compare/document.ts';
+import { changeSvg } from '../../language/report/compare/picture.ts';
 import { toMarkdown } from '../../language/report/output/to-markdown.ts';
 import { toText } from '../../language/report/output/to-text.ts';
 import type { PlanUnit } from '../../language/workspace/workspace.ts';
@@ -20,7 +21,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
         'fail-on': { type: 'string' },
         'as-of': { type: 'string' },
     });
-    const format = oneOf('format', values['format'], ['text', 'markdown', 'json'] as const, 'text');
+    const format = oneOf('format', values['format'], ['text', 'markdown', 'json', 'svg'] as const, 'text');
     const failOn = oneOf('fail-on', values['fail-on'], FAIL_ON, 'error');
     if (paths.length !== 2) {
         throw new UsageError('two plans are expected, OLD and NEW: paths, or REVISION:PATH');
@@ -28,7 +29,9 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     const asOf = asOfDay(values['as-of']);
     const [old, now] = paths.map(path => unitOf(path, io.cwd, asOf)) as [PlanUnit, PlanUnit];
     const comparison = compare(old.analysis, now.analysis);
-    if (format === 'json') {
+    if (format === 'svg') {
+        io.data(changeSvg(old.analysis, now.analysis));
+    } else if (format === 'json') {
         io.data(`${json({ version: 1, ...comparison, oddNames: undefined })}\n`);
     } else {
         io.stdout(

@@ -152,8 +152,12 @@ export const OPTIONS: Readonly<Record<string, readonly OptionHelp[]>> = {
         },
         { ...AS_OF, example: 'exitplan export plan.exit pilot --to ics --as-of 2027-01-31' },
     ],
+    portfolio: [
+        format('text|json|html', 'portfolio plans'),
+        { ...AS_OF, example: 'exitplan portfolio plans --as-of 2027-01-31' },
+    ],
     diff: [
-        format('text|markdown|json', 'diff main:plan.exit plan.exit'),
+        format('text|markdown|json|svg', 'diff main:plan.exit plan.exit'),
         {
             name: '--fail-on',
             value: LEVELS,

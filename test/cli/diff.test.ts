@@ -267,6 +267,8 @@ describe('exitplan diff', () => {
         expect(out).toMatch(/^### Exit plan frankfurt: \d+ errors fewer\n/);
         expect(out.length).toBeLessThan(12_000);
         expect([...out.matchAll(/^#### (.*)$/gm)].map(m => m[1])).toEqual([
+            'Causes gone',
+            'Dates',
             'Order',
             'New findings',
             'Changed findings',

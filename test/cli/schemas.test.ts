@@ -101,6 +101,9 @@ beforeAll(async () => {
     await ask('status', lived, '--since', rich, ...AS_JSON);
     writeFileSync(join(folder, 'unlived.exit'), LIVED.replace('started 2026-11-12  done 2026-11-16', ''));
     await ask('status', lived, '--since', join(folder, 'unlived.exit'), ...AS_JSON);
+    const twin = join(folder, 'twin.exit');
+    writeFileSync(twin, LIVED.replace('plan p ', 'plan q ').replace('lasts 1 day }\n', 'lasts 9 days }\n'));
+    await ask('portfolio', lived, twin, ...AS_JSON);
     const listed = join(folder, 'list.csv');
     writeFileSync(listed, 'Name,CPU,Memory MB,Cluster\nweb,2,4096,old\nbrand-new,2,4096,old\n');
     writeFileSync(join(folder, 'unassigned.csv'), 'Name,CPU,Memory MB,Cluster\nweb,2,4096,elsewhere\n');

@@ -1,4 +1,4 @@
-import type { Analysis, Severity } from '../../analysis/analysis.ts';
+import type { Analysis, Severity, VerdictValue } from '../../analysis/analysis.ts';
 import { finishOf } from '../../analysis/timeline.ts';
 import type { Band, StationName } from '../../physics/index.ts';
 import { dayText } from '../../plan/units.ts';
@@ -12,6 +12,11 @@ export interface Comparison {
     readonly plan: string;
     /** Names that hold backticks, in either version. */
     readonly oddNames: readonly string[];
+    readonly verdict: { readonly was: VerdictValue; readonly now: VerdictValue };
+    /** What had to change, or has to: titles of causes that block, gone and new by their id. */
+    readonly causes: { readonly gone: readonly string[]; readonly appeared: readonly string[] };
+    /** Phases of both that end on another day. */
+    readonly dates: readonly { readonly phase: string; readonly was: string | null; readonly now: string | null }[];
     readonly phases: PhaseChanges;
     readonly declarations: DeclarationChanges;
     readonly findings: {
@@ -68,6 +73,9 @@ export function compare(old: Analysis, now: Analysis): Comparison {
     return {
         plan: now.plan.name,
         oddNames: [...new Set([...oddNames(now.plan), ...oddNames(old.plan)])].sort((a, b) => b.length - a.length),
+        verdict: { was: old.verdict.value, now: now.verdict.value },
+        causes: compareCauses(old, now),
+        dates: compareDates(old, now),
         phases: comparePhases(old.plan, now.plan),
         declarations: compareDeclarations(old.plan, now.plan),
         findings: compareFindings(old.findings, now.findings),
@@ -88,7 +96,28 @@ export function same(c: Comparison): boolean {
         c.gaps,
         c.headroom,
     ] as readonly (readonly unknown[])[];
-    return lists.every(list => list.length === 0) && c.ends === undefined;
+    return (
+        lists.every(list => list.length === 0) &&
+        c.ends === undefined &&
+        c.dates.length === 0 &&
+        c.verdict.was === c.verdict.now
+    );
+}
+
+function compareCauses(old: Analysis, now: Analysis): Comparison['causes'] {
+    const [was, is] = [old, now].map(a => new Map(a.causes.filter(c => c.blocks).map(c => [c.id, c.title])));
+    const without = (a: ReadonlyMap<string, string> | undefined, b: ReadonlyMap<string, string> | undefined) =>
+        [...(a ?? [])].flatMap(([id, title]) => (b?.has(id) ? [] : [title]));
+    return { gone: without(was, is), appeared: without(is, was) };
+}
+
+function compareDates(old: Analysis, now: Analysis): Comparison['dates'] {
+    const date = (day: number | undefined) => (day === undefined ? null : dayText(day));
+    const was = new Map(old.timeline.map(t => [t.phase.name, date(t.ends)]));
+    return now.timeline.flatMap(({ phase: { name }, ends }) => {
+        const before = was.get(name);
+        return before === undefined || before === date(ends) ? [] : [{ phase: name, was: before, now: date(ends) }];
+    });
 }
 
 function counts({ findings }: Analysis): Record<Severity, number> {

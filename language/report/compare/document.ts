@@ -2,6 +2,7 @@ import type { Severity } from '../../analysis/analysis.ts';
 import { BAND_WORDS, percent, STATION_NAMES } from '../../analysis/headroom/words.ts';
 import { nth } from '../../basics/lists.ts';
 import { durationText } from '../../plan/units.ts';
+import { TONES, verdictWords } from '../model/verdict.ts';
 import { type Block, columns, type ReportDocument, type Text } from '../output/document.ts';
 import { code, counted, nameTexts, number, rich, said } from '../text.ts';
 import type { Comparison, GapLength, HeadroomState } from './compare.ts';
@@ -24,6 +25,18 @@ export function compareDocument(c: Comparison): ReportDocument {
         blocks: nothing
             ? []
             : [
+                  verdictBlock(c),
+                  ...section(
+                      'Causes gone',
+                      'causes-gone',
+                      c.causes.gone.map(t => said(t, c.oddNames)),
+                  ),
+                  ...section(
+                      'New causes',
+                      'causes-new',
+                      c.causes.appeared.map(t => said(t, c.oddNames)),
+                  ),
+                  ...section('Dates', 'dates', dateLines(c)),
                   figures(c),
                   ...section('Order', 'order', orderLines(c)),
                   ...section('New findings', 'appeared', findingLines(c.findings.appeared, c.oddNames)),
@@ -46,6 +59,24 @@ function verdict(c: Comparison): string {
         : c.findings.appeared.length > 0
           ? 'new findings, as many errors'
           : 'no new finding';
+}
+
+/** The first line: the verdict before and after. */
+function verdictBlock({ verdict: { was, now } }: Comparison): Block {
+    return {
+        type: 'text',
+        tone: TONES[now],
+        text:
+            was === now
+                ? rich`Verdict: ${{ strong: verdictWords(now) }}, as before.`
+                : rich`Verdict: ${verdictWords(was)} → ${{ strong: verdictWords(now) }}.`,
+    };
+}
+
+function dateLines({ dates }: Comparison): Text[] {
+    return dates.map(
+        d => rich`${code(d.phase)} ends on ${d.now ?? 'an unknown day'}, before: ${d.was ?? 'an unknown day'}`,
+    );
 }
 
 function figures({ counts: { was, now }, ends, tightest }: Comparison): Block {
