@@ -220,8 +220,8 @@ function line(
 const ALIKE = 0.1;
 
 function measuredRates(plan: Plan, phases: readonly PhaseProgress[], asOf: number): MeasuredRate[] {
-    const byFabric = new Map<string, { phases: Phase[]; bytes: number; seconds: number }>();
-    for (const { phase, state, actual, bytes } of phases) {
+    const byFabric = new Map<string, { phases: Phase[]; bytes: number; seconds: number; over: number }>();
+    for (const { phase, state, actual, planned, bytes } of phases) {
         const steps = phase.steps.filter(s => s.verb === 'cutover');
         const fabric = steps[0]?.fabric?.name;
         const only =
@@ -231,18 +231,26 @@ function measuredRates(plan: Plan, phases: readonly PhaseProgress[], asOf: numbe
         }
         const seconds = copyTime(plan, steps, actual);
         if (seconds > 0) {
-            const own = byFabric.get(fabric) ?? { phases: [], bytes: 0, seconds: 0 };
+            const own = byFabric.get(fabric) ?? { phases: [], bytes: 0, seconds: 0, over: 0 };
             byFabric.set(fabric, {
                 phases: [...own.phases, phase],
                 bytes: own.bytes + bytes,
                 seconds: own.seconds + seconds,
+                over: own.over + lengthOf(actual) - lengthOf(planned),
             });
         }
     }
-    return [...byFabric].map(([fabric, { phases: own, bytes, seconds }]) => {
+    return [...byFabric].map(([fabric, { phases: own, bytes, seconds, over }]) => {
         const rate = bytes / seconds;
-        return { fabric, phases: own, bytes, seconds, rate, later: laterSteps(plan, fabric, rate, asOf) };
+        // Where phases kept to their planned length, a low average only says that they waited: it is no reason to plan slower.
+        const later = laterSteps(plan, fabric, rate, asOf).filter(l => rate > l.planned || over > 0);
+        return { fabric, phases: own, bytes, seconds, rate, later };
     });
+}
+
+/** Days between two dates; none where one is not known. */
+function lengthOf({ starts, ends }: Days): number {
+    return starts === undefined || ends === undefined ? 0 : ends - starts;
 }
 
 function sized(plan: Plan, steps: readonly CutoverStep[]): boolean {

@@ -96,6 +96,13 @@ describe('exitplan status', () => {
         expect(out).toContain('wave-1 copied 931 GiB at 9.26 Mbps');
     });
 
+    test('learns nothing from a low average of a phase that kept to its planned length', async () => {
+        writeFileSync(join(folder, 'kept.exit'), plan('started 2027-01-20 done 2027-01-23'));
+        const [found] = (await status('kept.exit', '2027-01-31')).rates;
+        expect(found?.rate).toBeCloseTo(1e12 / (3 * 86_400), 3);
+        expect(found?.later).toEqual([]);
+    });
+
     test('makes what is over history, and keeps what lasts', async () => {
         const before = await status('plan.exit', '2027-02-02');
         expect(before.history).toEqual([]);
