@@ -92,8 +92,10 @@ export function exported(
 }
 
 /** The names of the machines a workload stands for; of several the plan only knows how many. */
-function namesOf({ name, title, count }: Workload): string[] {
-    // An import keeps the name of a machine as title where the plan had to call it something else.
-    const own = title !== undefined && / \(|-\d+$/.test(name) ? title : name;
+function namesOf({ name, title, count, record }: Workload): string[] {
+    // An import keeps the name of a machine as title where the plan had to call it something else; other titles are people's words.
+    const { block, start } = record.span;
+    const imported = /\/\/ imported [0-9a-f.]/.test(block.text.slice(start));
+    const own = imported && title !== undefined ? title : name;
     return count === 1 ? [own] : Array.from({ length: count }, (_, i) => `${own}-${i + 1}`);
 }

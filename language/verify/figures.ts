@@ -6,7 +6,7 @@ import type { Match } from './machines.ts';
 import type { Seen } from './places.ts';
 import { isDone, type PlanState } from './state.ts';
 import type { Difference } from './verify.ts';
-import { placeOf, sourceOf } from './words.ts';
+import { placeOf, sourceOf, standsFor } from './words.ts';
 
 /** Figures of machines and hosts that are no longer what the plan says, roles and permissions likewise. */
 
@@ -70,9 +70,7 @@ function differs(planned: number | undefined, found: number | undefined, toleran
 /** Hosts of clusters whose name begins a fabric's title, beside its `nodes`, `cores` and `memory`. */
 export function* hosts(plan: Plan, { platform, estate }: Seen): Iterable<Difference> {
     for (const fabric of plan.fabrics.filter(f => f.platform === platform)) {
-        const own = estate.hosts.filter(
-            h => h.cluster !== undefined && (fabric.name === h.cluster || fabric.title?.startsWith(h.cluster) === true),
-        );
+        const own = estate.hosts.filter(h => h.cluster !== undefined && standsFor(fabric, h.cluster));
         const first = own[0];
         if (!first) {
             continue;

@@ -76,8 +76,8 @@ function workloadOf(name: string, byName: ReadonlyMap<string, Workload>): Worklo
 
 /** The managed object id in the mark behind a declaration that was imported. */
 function idOf({ record }: Workload): string | undefined {
-    const { block, end } = record.span;
-    const who = MARK.exec(block.text.slice(end))?.groups?.['who'];
+    const { block, start } = record.span;
+    const who = MARK.exec(block.text.slice(start))?.groups?.['who'];
     return who === undefined || who.startsWith('#') ? undefined : who.split('@')[0];
 }
 

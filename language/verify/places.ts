@@ -1,6 +1,7 @@
 import type { Estate, Format, Machine } from '../import/estate.ts';
 import { type Extract, ImportLog, joinExtracts } from '../import/index.ts';
 import type { Plan, Platform } from '../plan/plan.ts';
+import { standsFor } from './words.ts';
 
 /** Which platform of the plan an inventory shows. */
 
@@ -67,11 +68,7 @@ function platformOf(plan: Plan, extract: Extract, machine: Machine | undefined):
     const named = all.find(
         p =>
             [...servers, ...clusters].some(name => name !== '' && called(p, name)) ||
-            plan.fabrics.some(
-                f =>
-                    f.platform === p &&
-                    clusters.some(c => c !== '' && (f.name === c || f.title?.startsWith(c) === true)),
-            ),
+            plan.fabrics.some(f => f.platform === p && clusters.some(c => standsFor(f, c))),
     );
     if (named) {
         return named;

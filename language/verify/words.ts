@@ -1,5 +1,5 @@
 import type { Machine, Provenance } from '../import/estate.ts';
-import type { Workload } from '../plan/plan.ts';
+import type { Fabric, Workload } from '../plan/plan.ts';
 
 /** Where something was read: `prism.xlsx, vInfo, row 12`. */
 export function placeOf({ file, sheet, row }: Provenance): string {
@@ -13,4 +13,13 @@ export function sourceOf({ at }: Machine): string | null {
 /** `3 of 10 machines `, nothing for a workload of one. */
 export function amount(found: number, { count }: Workload): string {
     return count === 1 ? '' : `${found} of ${count} machines `;
+}
+
+/** Whether a fabric stands for a cluster: its name or title, or a title that begins with it, as the import writes them. */
+export function standsFor({ name, title }: Fabric, cluster: string): boolean {
+    if (cluster === '') {
+        return false;
+    }
+    const next = title?.startsWith(cluster) ? title.charAt(cluster.length) : undefined;
+    return name === cluster || (next !== undefined && !/[\p{L}\p{N}_-]/u.test(next));
 }

@@ -77,6 +77,18 @@ describe('exitplan verify', () => {
         expect(out).toContain(`"fix": "Write 'vcpu 12' in workload 'erp'"`);
     });
 
+    test('finds a machine under another name by the id that the import noted', async () => {
+        const marked = PLAN.replace('memory 16 GiB }', 'memory 16 GiB } // imported ...... vm-12@4c1');
+        writeFileSync(join(folder, 'marked.exit'), marked);
+        writeFileSync(
+            join(folder, 'ids.csv'),
+            'Name,CPU,Memory MB,Cluster,VM ID\ncrm-new,4,16384,vc.example.test,vm-12\nerp,8,65536,vc.example.test,vm-13\n',
+        );
+        const run = await exitplan(folder, ['verify', 'marked.exit', 'ids.csv', '--as-of', '2027-01-21']);
+        expect(run.out).toContain("Workload 'crm' is called 'crm-new' on 'old' now");
+        expect(run.out).toContain('1 difference.');
+    });
+
     test('refuses the inventory of another estate, and what it cannot read', async () => {
         const others = Array.from({ length: 10 }, (_, i) => `other-${i}x,poweredOn,1,1024`);
         const { status, err, out } = await verify(others, []);

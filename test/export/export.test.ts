@@ -101,6 +101,22 @@ describe('movers', () => {
         expect(vms[1]?.targetName).toBe('web-01-1');
     });
 
+    test('a title is the name of a machine where an import wrote it, and people’s words elsewhere', async () => {
+        writeFileSync(
+            join(folder, 'titles.exit'),
+            plan('kubevirt')
+                .replace('workload Web_01 {', 'workload Web_01 "The web" {')
+                .replace(
+                    'phase ids',
+                    'workload web-2 "Web (2)" { in lab  disk 40 GB } // imported ...... vm-12@4c1\nphase ids',
+                ),
+        );
+        const out = await text('titles', 'go', 'forklift');
+        expect(out).toContain('name: "Web_01-1"');
+        expect(out).toContain('name: "Web (2)"');
+        expect(out).not.toContain('The web');
+    });
+
     test('vJailbreak gets one MigrationPlan per kind of copy', async () => {
         const documents = documentsOf(await text('openstack', 'go', 'vjailbreak'));
         expect(documents).toMatchObject([
