@@ -17,7 +17,7 @@ const ownNode = join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' :
 export async function ensureProject(script) {
     process.chdir(root);
     if (!isInstalled()) {
-        console.log('Installing the packages of the lock file (npm ci) …');
+        console.log('Installing the packages of the lock file (npm ci, about 400 MB) …');
         // The one install script that must run is the `node` package's own: it fetches the binary for this machine.
         const { status } = spawnSync(
             windows ? 'npm.cmd' : 'npm',

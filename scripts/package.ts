@@ -111,7 +111,7 @@ function installedVsce(): string {
     const home = join(toolsFolder, `vsce-${version}`);
     const done = join(home, 'complete');
     if (!existsSync(done)) {
-        console.log(`Fetching @vscode/vsce ${version} from npm, once …`);
+        console.log(`Fetching @vscode/vsce ${version} from npm, once (about 90 MB) …`);
         mkdirSync(home, { recursive: true });
         writeFileSync(join(home, 'package.json'), '{ "private": true }\n');
         npmInstall(home, `@vscode/vsce@${version}`);

@@ -70,7 +70,7 @@ function chromiumFromApt(): string | undefined {
     if (process.platform !== 'linux' || process.getuid?.() !== 0 || findOnPath('apt-get') === undefined) {
         return undefined;
     }
-    console.log('Installing Chromium with apt-get, once …');
+    console.log('Installing Chromium with apt-get, once (about 360 MB) …');
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     run('apt-get', ['update', '-qq'], { env });
     const { status, output } = run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { env });
@@ -85,7 +85,7 @@ async function chromiumFromNpm(): Promise<Installed> {
     const home = join(toolsFolder, 'chromium');
     const done = join(home, 'complete');
     if (!existsSync(done)) {
-        console.log(`Fetching ${packaged} from npm, once …`);
+        console.log(`Fetching ${packaged} from npm, once (about 70 MB) …`);
         mkdirSync(home, { recursive: true });
         writeFileSync(join(home, 'package.json'), '{ "private": true }\n');
         npmInstall(home, packaged);

@@ -17,7 +17,7 @@ export function installedCodeServer(): string {
     const vscode = join(home, 'node_modules', 'code-server', 'lib', 'vscode');
     const done = join(home, 'complete');
     if (!existsSync(done)) {
-        console.log(`Fetching VS Code (code-server ${version}) from npm, once …`);
+        console.log(`Fetching VS Code (code-server ${version}) from npm, once (about 620 MB) …`);
         mkdirSync(home, { recursive: true });
         writeFileSync(join(home, 'package.json'), '{ "private": true }\n');
         npmInstall(home, `code-server@${version}`);

@@ -64,9 +64,16 @@ export function npmInstall(folder: string, ...packages: string[]): void {
         '--no-fund',
         '--loglevel=error',
     ];
-    const { status, output } = run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { cwd: folder });
+    const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+    // npm draws its progress on the error output of a terminal.
+    const { status, stdout } = spawnSync(npm, args, {
+        cwd: folder,
+        encoding: 'utf8',
+        shell: isScript(npm),
+        stdio: ['ignore', 'pipe', 'inherit'],
+    });
     if (status !== 0) {
-        throw new Error(`npm ${args.join(' ')} failed in ${folder}:\n${output}`);
+        throw new Error(`npm ${args.join(' ')} failed in ${folder}, see above.\n${stdout ?? ''}`);
     }
 }
 
