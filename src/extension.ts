@@ -10,6 +10,7 @@ import { showPlaces } from './commands/show-places.ts';
 import { trackActivePlan } from './documents/active-plan.ts';
 import { libraryDocuments } from './documents/library-documents.ts';
 import { rulePages } from './documents/rule-pages.ts';
+import { plansView } from './plans/plans-view.ts';
 import { type Previews, preview } from './preview/preview.ts';
 import { compareWithHead } from './report/compare-with-head.ts';
 import { createReport } from './report/create-report.ts';
@@ -45,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): ExitPlanApi {
         showPlaces(plans),
         reorderPhases(plans),
         checkWorkspace(plans),
+        plansView(plans),
         newPlan(context.extensionUri),
         hostFeatures(context.extensionUri),
         openRulePage(context.extensionUri),

@@ -1,10 +1,19 @@
 import * as vscode from 'vscode';
+import { outlineText, PARTS, PLATFORMS } from './plan-outline.ts';
 
 interface Template extends vscode.QuickPickItem {
     readonly file: string;
 }
 
+/** Not a file: the plan is written from a few answers. */
+const ASKED = '';
+
 const templates: readonly Template[] = [
+    {
+        label: 'From a few questions',
+        detail: 'Source, targets and roughly what there is; the plan follows the five phases.',
+        file: ASKED,
+    },
     {
         label: 'Production estate',
         detail: 'All five layers and the five kinds of phases, to be filled with your names.',
@@ -21,20 +30,63 @@ const templates: readonly Template[] = [
 export function newPlan(extension: vscode.Uri): vscode.Disposable {
     return vscode.commands.registerCommand('exitplan.newPlan', async (which?: unknown) => {
         const template =
-            templates.find(({ file }) => file === which) ??
+            templates.find(({ file }) => file !== ASKED && file === which) ??
             (await vscode.window.showQuickPick(templates, {
                 title: 'New plan',
                 placeHolder: 'Which kind of plan?',
             }));
-        if (template) {
+        if (template?.file === ASKED) {
+            await fromAnswers();
+        } else if (template) {
             await openCopy(vscode.Uri.joinPath(extension, 'media', 'templates', template.file));
         }
     });
 }
 
+/** Asks for source, targets and what there is, and writes a plan; nothing where a question is left. */
+async function fromAnswers(): Promise<void> {
+    const platforms = PLATFORMS.map(({ base, label }) => ({ label, description: base, base }));
+    const title = 'New plan';
+    const source = await vscode.window.showQuickPick(platforms, {
+        title: `${title} (1 of 3)`,
+        placeHolder: 'Which platform do you leave?',
+        matchOnDescription: true,
+    });
+    const targets =
+        source &&
+        (await vscode.window.showQuickPick(
+            platforms.filter(p => p.base !== source.base),
+            {
+                title: `${title} (2 of 3)`,
+                placeHolder: 'Where do the machines go? One or more platforms',
+                canPickMany: true,
+                matchOnDescription: true,
+            },
+        ));
+    if (!source || !targets || targets.length === 0) {
+        return;
+    }
+    const parts = await vscode.window.showQuickPick(
+        PARTS.map(({ id, label }) => ({ label, id, picked: id !== 'lab' && id !== 'replication' })),
+        { title: `${title} (3 of 3)`, placeHolder: 'What is there, roughly?', canPickMany: true },
+    );
+    if (parts) {
+        const content = outlineText({
+            from: source.base,
+            to: targets.map(t => t.base),
+            parts: parts.map(p => p.id),
+        });
+        await showPlan(content);
+    }
+}
+
 /** Opens the text of a file as a new, unsaved plan. */
 export async function openCopy(file: vscode.Uri): Promise<vscode.TextDocument> {
     const content = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+    return showPlan(content);
+}
+
+async function showPlan(content: string): Promise<vscode.TextDocument> {
     const document = await vscode.workspace.openTextDocument({ language: 'exitplan', content });
     await vscode.window.showTextDocument(document, { preview: false });
     return document;
