@@ -1,7 +1,7 @@
 import type { Facts, Move, PhaseDates } from '../../analysis/analysis.ts';
 import { copyAt, copyRateOf, machineBytes } from '../../analysis/headroom/copy.ts';
 import { remember } from '../../analysis/memory.ts';
-import { standsStill } from '../../analysis/movers.ts';
+import { copiedStanding } from '../../analysis/movers.ts';
 import { longestWindow, openTimes } from '../../analysis/windows.ts';
 import { elementsAt, nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
@@ -196,7 +196,6 @@ function needOf(facts: Facts, moves: readonly Move[]): Need {
 }
 
 function needOfMove(plan: Plan, move: Move, rate: number): Need {
-    const still = standsStill(move.method);
     let longest = 0;
     let total = 0;
     let machine: string | undefined;
@@ -207,7 +206,7 @@ function needOfMove(plan: Plan, move: Move, rate: number): Need {
             longest = seconds;
             machine = workload.name;
         }
-        total += still ? ((machineBytes(workload) ?? 0) / rate) * workload.count : 0;
+        total += copiedStanding(move, workload.index) ? ((machineBytes(workload) ?? 0) / rate) * workload.count : 0;
     }
     return { longest, total, machine };
 }

@@ -59,7 +59,7 @@ phase move   { cutover erp to hci }`,
                 subjects: [component.name],
                 concerns: workloads,
                 figures: { component: component.name },
-                message: `'${component.name}' was never tested before '${move.phase.name}' moves ${quotedWorkloads([...workloads].map(i => nth(facts.plan.workloads, i)))}: ${UNKNOWN[kind]}.`,
+                message: `'${component.name}' was never tested before ${movedText(facts, move, workloads)}: ${UNKNOWN[kind]}.`,
                 related: [{ span: move.step.record.span, message: `phase '${move.phase.name}'` }],
                 repair: { component: component.name, phase: move.phase.index, founded: foundation.foundedIn?.index },
             };
@@ -69,6 +69,14 @@ phase move   { cutover erp to hci }`,
         return stepFixes(facts, `test ${written(component)}`, phase, { from: founded, name: 'proofs', byAuthor: true });
     },
 };
+
+/** What the first phase moves, and where later ones move more of it, that it is the first. */
+function movedText({ plan }: Facts, { phase, workloads: own }: Move, workloads: IndexSet): string {
+    const machines = quotedWorkloads([...workloads].map(i => nth(plan.workloads, i)));
+    return workloads.minus(own).empty
+        ? `'${phase.name}' moves ${machines}`
+        : `${machines} move, from '${phase.name}' on`;
+}
 
 interface Unproven {
     readonly foundation: Foundation;
