@@ -56,7 +56,7 @@ phase move   { cutover erp to pool }`,
 
 function head({ name, version }: Platform): string {
     return version === undefined
-        ? `'${name}' states no version, and not every one will do`
+        ? `'${name}' states no version`
         : `'${name}' is version ${version}, which is not exact enough`;
 }
 

@@ -19,7 +19,7 @@ interface Repair {
 
 /** What nobody knows as long as it was not tried. */
 const UNKNOWN = {
-    identity: 'nobody has signed in with a translated role',
+    identity: 'nobody has signed in on the target',
     backup: 'nobody has restored from it',
     replication: 'nobody has failed over to it',
     monitoring: 'nobody has seen an alarm of it',
@@ -75,7 +75,7 @@ function movedText({ plan }: Facts, { phase, workloads: own }: Move, workloads: 
     const machines = quotedWorkloads([...workloads].map(i => nth(plan.workloads, i)));
     return workloads.minus(own).empty
         ? `'${phase.name}' moves ${machines}`
-        : `${machines} move, from '${phase.name}' on`;
+        : `'${phase.name}' begins to move ${machines}`;
 }
 
 interface Unproven {
