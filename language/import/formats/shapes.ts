@@ -34,6 +34,7 @@ export function findProfiles(workloads: readonly Properties[]): {
     const profileOf: (Profile | undefined)[] = workloads.map(() => undefined);
     const names = new Names();
     const profiles: Profile[] = [];
+    const byShape = new Map<string, Profile>();
     for (const level of LEVELS) {
         const groups = new Map<string, number[]>();
         workloads.forEach((properties, index) => {
@@ -52,10 +53,12 @@ export function findProfiles(workloads: readonly Properties[]): {
             if (members.length >= FEWEST) {
                 const properties = picked(nth(workloads, nth(members, 0)), level);
                 // A poorer level may come to the same shape as a richer one: then it is that one.
-                const same = profiles.find(each => textOf(each.properties) === textOf(properties));
+                const text = textOf(properties);
+                const same = byShape.get(text);
                 const profile = same ?? { name: names.make(profileName(properties)), properties };
                 if (!same) {
                     profiles.push(profile);
+                    byShape.set(text, profile);
                 }
                 members.forEach(index => (profileOf[index] = profile));
             }
