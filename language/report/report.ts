@@ -8,6 +8,7 @@ import { headroomSection } from './sections/headroom.ts';
 import { riskSection } from './sections/risks.ts';
 import { runbookSection } from './sections/runbook.ts';
 import { layersSection, sequenceSection } from './sections/sequence.ts';
+import { sizingSection } from './sections/sizing.ts';
 import { verdictSection } from './sections/verdict.ts';
 import { progressSection } from './status/document.ts';
 
@@ -33,6 +34,7 @@ export function reportDocument(model: ReportModel, pictures: readonly ReportPict
             ...riskSection(model),
             ...gapSection(model),
             ...headroomSection(model),
+            ...sizingSection(model),
             ...accessSection(model),
             ...blastSection(model),
             ...runbookSection(model),

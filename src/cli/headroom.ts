@@ -2,7 +2,7 @@ import { computeText } from '../../language/analysis/headroom/compute.ts';
 import type { FabricHeadroom, HeadroomRow } from '../../language/analysis/headroom/headroom.ts';
 import { closestToObjective } from '../../language/analysis/headroom/pressure.ts';
 import { worstOf } from '../../language/analysis/headroom/track.ts';
-import { restsOn, trustText } from '../../language/analysis/headroom/trust.ts';
+import { trustSentence } from '../../language/analysis/headroom/trust.ts';
 import { BAND_WORDS, percent, STATION_NAMES } from '../../language/analysis/headroom/words.ts';
 import { nth } from '../../language/basics/lists.ts';
 import type { Band, Scenario, StationLoad, StationName } from '../../language/physics/index.ts';
@@ -143,14 +143,7 @@ function fabricText(headroom: FabricHeadroom, io: Io): string {
         }
     });
     flush();
-    const rests = restsOn(headroom);
-    out.push(
-        paint(
-            io,
-            'dim',
-            `  a P99: ${plain(trustText(headroom))}${rests.length === 0 ? '' : `; it rests on ${rests.map(plain).join(', ')}`}`,
-        ),
-    );
+    out.push(paint(io, 'dim', `  a P99: ${plain(trustSentence(headroom))}`));
     const assumed = onceEach(headroom.rows.flatMap(r => r.assumed));
     if (assumed.length > 0) {
         out.push(paint(io, 'dim', `  assumed: ${assumed.map(plain).join('; ')}`));

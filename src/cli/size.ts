@@ -1,6 +1,10 @@
-import { amountText } from '../../language/analysis/headroom/compute.ts';
-import { type FabricSize, type Requirement, sizesOf, type Translation } from '../../language/analysis/headroom/size.ts';
-import { countText, dataText, durationText, rateText } from '../../language/plan/units.ts';
+import { type FabricSize, sizesOf } from '../../language/analysis/headroom/size.ts';
+import {
+    REQUIREMENT_TITLES,
+    requirementCells,
+    TRANSLATION_TITLES,
+    translationCells,
+} from '../../language/analysis/headroom/size-words.ts';
 import { asOfDay, oneOf, parse } from './args.ts';
 import { type Io, jsonSeen, plain, UsageError } from './io.ts';
 import { loadOnePlan } from './load.ts';
@@ -38,18 +42,6 @@ export function sizeJson({ fabric, translation, requires, assumed, reason }: Fab
     return { fabric, translation, requires, assumed, reason };
 }
 
-const NAMES: Readonly<Record<Requirement['what'], string>> = {
-    links: 'links per node',
-    uplinks: 'uplinks per rack',
-    buffer: 'switch buffer',
-    'controller-cores': 'controller cores per node',
-    media: 'media per node',
-    raw: 'raw per node',
-    vcpu: 'vCPU of all machines',
-    memory: 'memory of all machines',
-    nodes: 'nodes',
-};
-
 function sizeText(size: FabricSize, markdown: boolean): string {
     const name = plain(size.fabric);
     if (size.reason !== null) {
@@ -59,63 +51,17 @@ function sizeText(size: FabricSize, markdown: boolean): string {
     const note = size.assumed.length === 0 ? '' : `assumed: ${size.assumed.map(plain).join('; ')}`;
     const own = [
         table(
-            ['needs at least', 'need', 'stated', '', 'decided by'],
-            size.requires.map(r => requirementCells(r)),
+            REQUIREMENT_TITLES,
+            size.requires.map(r => requirementCells(r).map(plain)),
         ),
         table(
-            [
-                'per workload at peak',
-                'block',
-                'reads/s',
-                'writes/s',
-                'device writes',
-                'device reads',
-                'E-W write',
-                'E-W read',
-                'P99 source',
-                'healthy',
-                'node lost',
-                'copying',
-            ],
-            size.translation.map(t => translationCells(t)),
+            TRANSLATION_TITLES,
+            size.translation.map(t => translationCells(t).map(plain)),
         ),
     ].join('\n');
     return markdown
         ? `## ${name}\n\n${own}${note ? `\n${note}\n` : ''}\n`
         : `${name}\n${own}${note ? `  ${note}\n` : ''}\n`;
-}
-
-/** A requirement as people read it. */
-function requirementCells({ what, need, have, unit, scenario, phase }: Requirement): string[] {
-    const value = (amount: number | null, none: string) => {
-        if (amount === null) {
-            return none;
-        }
-        if (what === 'vcpu') {
-            return amountText('vcpu', amount);
-        }
-        return unit === 'B' ? dataText(amount) : `${countText(amount)} ${unit}`;
-    };
-    const enough = need !== null && have !== null ? (have * (1 + 1e-9) >= need ? 'ok' : 'too little') : '';
-    const decided = scenario === null ? '–' : `${scenario}${phase === null ? '' : `, phase ${plain(phase)}`}`;
-    return [NAMES[what], value(need, 'no amount alone is enough'), value(have, '–'), enough, decided];
-}
-
-function translationCells({ workload, block, frontEnd, amplification, p99 }: Translation): string[] {
-    const factor = (value: number) => String(Number(value.toPrecision(3)));
-    const time = (seconds: number | null) => (seconds === null ? '–' : durationText(seconds));
-    const reads = amplification.writeReads > 0 ? ` (+ ${factor(amplification.writeReads)} a write)` : '';
-    return [
-        plain(workload),
-        dataText(block),
-        countText(frontEnd.reads),
-        countText(frontEnd.writes),
-        `x ${factor(amplification.writeOps)} (${rateText(frontEnd.writes * block * amplification.writeBytes)})`,
-        `x ${factor(amplification.readOps)}${reads}`,
-        `x ${factor(amplification.eastWestWrite)}`,
-        `x ${factor(amplification.eastWestRead)}`,
-        ...[p99.source, p99.peak, p99.nodeFailure, p99.copy].map(time),
-    ];
 }
 
 function textTable(head: readonly string[], rows: readonly (readonly string[])[]): string {

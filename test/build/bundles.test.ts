@@ -49,7 +49,7 @@ describe('every bundle', () => {
     // VS Code reads these two whole before the first plan is checked.
     it.each([
         ['extension.cjs', 800_000],
-        ['server.cjs', 1_650_000],
+        ['server.cjs', 1_800_000],
     ])('is small enough to start at once: %s below %i bytes', (name, limit) => {
         const bytes = Object.values(bundles[name]?.outputs ?? {}).reduce((sum, output) => sum + output.bytes, 0);
         expect(bytes).toBeGreaterThan(100_000);

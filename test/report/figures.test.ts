@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
+import type { FabricSize } from '../../language/analysis/headroom/size.ts';
 import { percent, STATION_NAMES } from '../../language/analysis/headroom/words.ts';
 import { dataText, durationText, rateText } from '../../language/plan/units.ts';
 import { reportModel } from '../../language/report/model/model.ts';
@@ -87,6 +88,10 @@ interface Blast {
 }
 
 for (const example of EXAMPLES) {
+    interface Size {
+        readonly fabrics: readonly FabricSize[];
+    }
+
     describe(`figures of the report on ${example}`, () => {
         test('verdict: counts of findings', async () => {
             const { summary } = await json<Check>('check', example);
@@ -302,6 +307,19 @@ for (const example of EXAMPLES) {
                     note(`${durationText(row.rebuild.seconds)} ${durationText(row.rebuild.exposure)}`);
                 }
                 note(row.assumed.join('; '));
+            }
+            for (const { requires, translation } of (await json<Size>('size', example)).fabrics) {
+                for (const { need, have, unit } of requires) {
+                    note(unit === 'B' ? [need ?? 0, have ?? 0].map(dataText).join(' ') : '');
+                }
+                for (const { block, frontEnd, amplification, p99 } of translation) {
+                    note(`${dataText(block)} ${rateText(frontEnd.writes * block * amplification.writeBytes)}`);
+                    note(
+                        Object.values(p99)
+                            .map(s => (s === null ? '' : durationText(s)))
+                            .join(' '),
+                    );
+                }
             }
             for (const { records } of unit.plan.blocks) {
                 for (const block of records) {

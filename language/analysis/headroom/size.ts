@@ -13,7 +13,7 @@ import {
 } from '../../physics/index.ts';
 import type { Workload } from '../../plan/plan.ts';
 import type { Facts } from '../analysis.ts';
-import { modelClass } from './classes.ts';
+import { modelClass, peakOf } from './classes.ts';
 import { computeOn, hostOf, needOf, nodesLeft, RESOURCES, type Resource } from './compute.ts';
 import type { FabricHeadroom, HeadroomAnalysis } from './headroom.ts';
 import { pressuresOf } from './pressure.ts';
@@ -76,26 +76,36 @@ export interface FabricSize {
     readonly reason: string | null;
 }
 
-/** The sheets of every target fabric, or of the one that is asked for. */
-export function sizesOf(facts: Facts, only?: string): FabricSize[] {
+/** The sheets of every target fabric, or of the one that is asked for; of each at most so many workloads, those with most bytes. */
+export function sizesOf(facts: Facts, only?: string, most = Infinity): FabricSize[] {
     return facts.headroom.fabrics
         .filter(h => (only === undefined ? h.role === 'target' : h.fabric.name === only))
-        .map(h => sizeOf(facts, h));
+        .map(h => sizeOf(facts, h, most));
 }
 
-function sizeOf(facts: Facts, headroom: FabricHeadroom): FabricSize {
+/** Bytes per second of all machines of a workload at their peak. */
+function bytesOf(headroom: FabricHeadroom, { index, count }: Workload): number {
+    const io = headroom.classOf(index);
+    return io ? peakOf(io) * (io.block ?? 8192) * count : 0;
+}
+
+function sizeOf(facts: Facts, headroom: FabricHeadroom, most: number): FabricSize {
     const { fabric } = headroom,
         sizing = sizingOf(facts, headroom);
     if (typeof sizing === 'string') {
         return { fabric: fabric.name, translation: [], requires: [], assumed: [], reason: sizing };
     }
     const { full, base } = sizing;
-    const on = new Set(headroom.phases.flatMap(p => [...p.after]));
+    const on = [...new Set(headroom.phases.flatMap(p => [...p.after]))].map(i => nth(facts.plan.workloads, i));
+    const shown =
+        on.length <= most
+            ? on
+            : on.sort((a, b) => bytesOf(headroom, b) - bytesOf(headroom, a) || a.index - b.index).slice(0, most);
     return {
         fabric: fabric.name,
-        translation: [...on]
-            .sort((a, b) => a - b)
-            .flatMap(i => translationOf(facts.headroom, headroom, full, base, nth(facts.plan.workloads, i))),
+        translation: shown
+            .sort((a, b) => a.index - b.index)
+            .flatMap(w => translationOf(facts.headroom, headroom, full, base, w)),
         requires: [
             ...stationRequirements(sizing),
             ...rawRequirement(facts, sizing),

@@ -33,6 +33,12 @@ export function trustText(headroom: FabricHeadroom): string {
     return `± ${Math.round((ok - 1) * 100)} % in the band ok and ± ${Math.round((warn - 1) * 100)} % in warn, for right inputs`;
 }
 
+/** Both in one sentence, without its full stop. */
+export function trustSentence(headroom: FabricHeadroom): string {
+    const rests = restsOn(headroom);
+    return `${trustText(headroom)}${rests.length === 0 ? '' : `; it rests on ${rests.join(', ')}`}`;
+}
+
 /** What a P99 rests on that nobody measured or stated: recalled media, assumed cores. */
 export function restsOn({ fabric, model }: FabricHeadroom): readonly string[] {
     const { controller } = model.full;

@@ -2,6 +2,7 @@ import type { Analysis, Finding } from '../../analysis/analysis.ts';
 import type { Code } from '../../analysis/codes.ts';
 import type { FabricHeadroom, HeadroomRow } from '../../analysis/headroom/headroom.ts';
 import { isLoaded } from '../../analysis/headroom/text.ts';
+import { trustSentence } from '../../analysis/headroom/trust.ts';
 import { nth } from '../../basics/lists.ts';
 import { reachOf } from '../../check/reach.ts';
 import type { Explained, Scenario, StationName } from '../../physics/index.ts';
@@ -19,6 +20,8 @@ export interface FabricReport {
     readonly runs: readonly HeadroomRun[];
     /** What is too tight on it, cause by cause; it has its headroom when every one of them is restored. */
     readonly causes: readonly HeadroomCause[];
+    /** How far a P99 of it can be trusted, and what it rests on. */
+    readonly trust: string;
     /** Absent where nothing is ever on it, or nothing can be computed. */
     readonly tightest?: Tightest;
     /** Why there is nothing. */
@@ -165,6 +168,7 @@ function fabricReport(analysis: Analysis, h: FabricHeadroom, causes: readonly He
               ? (nth(runs, 0).worst.row.reason ?? 'The fabric does not say enough.')
               : undefined;
     return {
+        trust: trustSentence(h),
         fabric: h.fabric.name,
         role: h.role,
         targets: h.phases.filter(p => !p.wave.empty).map(p => p.phase.name),

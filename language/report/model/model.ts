@@ -1,6 +1,7 @@
 import type { AccessRow } from '../../analysis/access/access.ts';
 import type { Analysis, Cause, Demand, NotLookedAt, Severity } from '../../analysis/analysis.ts';
 import { saidBy } from '../../analysis/analysis.ts';
+import { type FabricSize, sizesOf } from '../../analysis/headroom/size.ts';
 import { demandOf, focusOf } from '../../analysis/matrix.ts';
 import { type Progress, progressOf } from '../../analysis/progress.ts';
 import { type Tally, tallyOf } from '../../analysis/tally.ts';
@@ -62,12 +63,19 @@ export interface ReportModel {
     readonly gaps: readonly GapRow[];
     readonly recovery: Recovery;
     readonly headroom: readonly FabricReport[];
+    /** What each target fabric has to have; `null` where the plan is too large for it to be worked out beside everything else. */
+    readonly sizes: readonly FabricSize[] | null;
     readonly access: readonly AccessRow[];
     /** What the findings say about principals, in full. */
     readonly accessFindings: readonly string[];
     readonly blast: BlastMap;
     readonly evidence: ReportEvidence;
 }
+
+/** Sizing tries many fabrics: of larger plans the command does it. */
+const MOST_SIZED = 2000;
+/** So many workloads of each fabric are translated in the report. */
+const MOST_TRANSLATED = 10;
 
 /** A cause as a board reads it. */
 export interface CauseRow {
@@ -126,6 +134,7 @@ export function reportModel(analysis: Analysis): ReportModel {
         gaps: gapRows(analysis),
         recovery: recoveryOf(analysis),
         headroom,
+        sizes: plan.workloads.length > MOST_SIZED ? null : sizesOf(analysis, undefined, MOST_TRANSLATED),
         access: analysis.access,
         accessFindings: findings.filter(f => f.code === 'iam-mismatch' || f.code === 'account-short').map(saidBy),
         blast: blastMap(analysis),

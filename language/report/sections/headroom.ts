@@ -162,6 +162,7 @@ function scenarioTable(m: ReportModel, h: FabricReport): Block[] {
             rows: tightest.scenarios.map(s => scenarioRow(m, s)),
         },
         ...computeLine(tightest.scenarios),
+        { type: 'text', tone: 'quiet', text: `P99: ${h.trust}.` },
     ];
 }
 
