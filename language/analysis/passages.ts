@@ -26,6 +26,8 @@ export interface Passage {
     readonly reason?: string;
     /** The one tool that is known to carry it over. */
     readonly carrier?: string;
+    /** The move is made with that tool. */
+    readonly carried?: true;
     readonly evidence?: Evidence;
     /** Where it says so: in a transition, or the target where nothing does. */
     readonly span: Span;
@@ -210,14 +212,17 @@ function grouped(plan: Plan, moves: Facts['moves']): PassageGroup[] {
                 continue;
             }
             const names = [...new Set([...uses.map(use => use.name), ...managed])].sort();
-            const key = [from?.name, to.name, ...names].join('\n');
+            const tool = move.step.mover?.product?.name;
+            const key = [from?.name, to.name, tool, ...names].join('\n');
             let passages = remembered.get(key);
             if (!passages) {
-                remembered.set(key, (passages = names.flatMap(name => passageOf(plan, from, to, name) ?? [])));
+                passages = names.flatMap(name => withTool(passageOf(plan, from, to, name), tool) ?? []);
+                remembered.set(key, passages);
             }
             for (const group of byKind(passages)) {
                 const first = firstOf(group);
-                const id = [from?.name, to.name, first.fate, first.severity, ...group.map(p => p.feature)].join('\n');
+                const kind = [first.fate, first.severity, first.carried ?? ''];
+                const id = [from?.name, to.name, ...kind, ...group.map(p => p.feature)].join('\n');
                 let building = groups.get(id);
                 if (!building) {
                     groups.set(
@@ -240,6 +245,13 @@ function grouped(plan: Plan, moves: Facts['moves']): PassageGroup[] {
         severity: firstOf(group.passages).severity,
         workloads: IndexSet.of(...indices),
     }));
+}
+
+/** What one tool carries arrives where the move is made with it; what that asks for is still to be done. */
+function withTool(passage: Passage | undefined, tool: string | undefined): Passage | undefined {
+    return passage?.carrier !== undefined && passage.carrier === tool
+        ? { ...passage, severity: 'information', carried: true }
+        : passage;
 }
 
 /** A feature that machines have because of the interface through which a controller manages them today. */
@@ -266,7 +278,7 @@ export function broughtFeatures(plan: Pick<Plan, 'controllers' | 'declaration'>)
 function byKind(passages: readonly Passage[]): Passage[][] {
     const kinds = new Map<string, Passage[]>();
     for (const passage of passages) {
-        const key = `${passage.fate} ${passage.severity} ${passage.carrier ?? ''}`;
+        const key = `${passage.fate} ${passage.severity} ${passage.carrier ?? ''} ${passage.carried ?? ''}`;
         const list = kinds.get(key);
         if (list) {
             list.push(passage);

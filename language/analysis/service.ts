@@ -46,6 +46,13 @@ export function retirementOf(plan: Plan, controller: Controller): Phase | undefi
     return retirementsOf(plan).controllers.get(controller.name);
 }
 
+/** The machines a phase retires: when it has ended they are nowhere. */
+export function retiredIn(phase: Phase): IndexSet {
+    return phase.steps.some(s => s.verb === 'retire')
+        ? IndexSet.union(phase.steps.flatMap(s => (s.verb === 'retire' ? [s.workloads] : [])))
+        : IndexSet.EMPTY;
+}
+
 /** Machines by the phase that retires them first. */
 export function retiredMachines(plan: Plan): ReadonlyMap<number, Phase> {
     return retirementsOf(plan).machines;

@@ -63,7 +63,17 @@ phase backup { establish nightly onto ahv.v4-recovery-points }
 const MILD = 'workload erp { vcpu 2 }\nbackup agent { speaks in-guest.backup  protects all }\n';
 
 describe('exitplan check', () => {
-    for (const example of ['frankfurt/faulty', 'frankfurt/repaired', 'lab', 'proxmox', 'hyperv']) {
+    for (const example of [
+        'frankfurt/faulty',
+        'frankfurt/repaired',
+        'lab',
+        'proxmox',
+        'hyperv',
+        'in-place',
+        'openshift',
+        'two-sites',
+        'from-hyperv',
+    ]) {
         test(`${example} prints what it printed before`, async () => {
             const { out } = await exitplan(EXAMPLES, ['check', example, '--all', ...DATE]);
             await expect(out).toMatchFileSnapshot(join(GOLDEN, `check-${example.replace('/', '-')}.txt`));
@@ -74,7 +84,16 @@ describe('exitplan check', () => {
 
     test('the faulty estate fails, the others do not', async () => {
         expect((await exitplan(EXAMPLES, ['check', 'frankfurt/faulty', ...DATE])).status).toBe(1);
-        for (const example of ['frankfurt/repaired', 'lab', 'proxmox', 'hyperv']) {
+        for (const example of [
+            'frankfurt/repaired',
+            'lab',
+            'proxmox',
+            'hyperv',
+            'in-place',
+            'openshift',
+            'two-sites',
+            'from-hyperv',
+        ]) {
             expect((await exitplan(EXAMPLES, ['check', example, ...DATE])).status, example).toBe(0);
         }
     });

@@ -100,6 +100,14 @@ describe('hover', () => {
         expect(hoverAt(`${ESTATE}accept api-<|>break on erp`)).toContain('api-break');
     });
 
+    test('a fact older than twelve months says so, a newer one does not', () => {
+        const evidence = (day: string) =>
+            hoverAt(`${ESTATE}feature o<|>dd "Odd" { evidence documented "a guide, ${day}" }`);
+        expect(evidence('2020-07-15')).toContain('of 2020-07-15, more than 12 months old');
+        expect(evidence('2026-11-30')).not.toContain('12 months');
+        expect(hoverAt(`${ESTATE}product mine for backup { speaks vsphere.v<|>adp }`)).toContain('Evidence');
+    });
+
     it('shows names as text, whatever is in them', () => {
         const text = hoverAt(
             'workload a { depends on "<img src=x>`*b*`" }\nworkload "<img src=x>`*b*`<|>" { depends on "[x](command:y)" }',

@@ -8,7 +8,17 @@ import { AS_OF, unitOf } from '../check.ts';
 
 /** Reports for tests: of the examples, and of texts. */
 
-export const EXAMPLES = ['frankfurt/faulty', 'frankfurt/repaired', 'lab', 'proxmox', 'hyperv'] as const;
+export const EXAMPLES = [
+    'frankfurt/faulty',
+    'frankfurt/repaired',
+    'lab',
+    'proxmox',
+    'hyperv',
+    'in-place',
+    'openshift',
+    'two-sites',
+    'from-hyperv',
+] as const;
 export const EXAMPLE_FOLDER = join(import.meta.dirname, '../../examples');
 
 /** An example, read from disk anew. */

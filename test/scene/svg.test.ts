@@ -34,7 +34,17 @@ function elements(xml: string): string[] {
     return names;
 }
 
-const EXAMPLES = ['frankfurt/faulty', 'frankfurt/repaired', 'proxmox', 'hyperv', 'lab'];
+const EXAMPLES = [
+    'frankfurt/faulty',
+    'frankfurt/repaired',
+    'proxmox',
+    'hyperv',
+    'lab',
+    'in-place',
+    'openshift',
+    'two-sites',
+    'from-hyperv',
+];
 
 describe('the picture as a file', () => {
     it.each([

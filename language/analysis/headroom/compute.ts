@@ -16,6 +16,7 @@ import { countText, dataText } from '../../plan/units.ts';
 import type { Facts } from '../analysis.ts';
 import { hostsAlong, hostsBefore } from '../hosts.ts';
 import { remember } from '../memory.ts';
+import { retiredIn } from '../service.ts';
 import { fabricModel } from './input.ts';
 
 /** Whether the processors and the memory of a fabric's nodes suffice for its machines. IO-MODEL 8.4. */
@@ -224,7 +225,10 @@ export function* computeMoments(facts: Facts, fabric: Fabric): Iterable<ComputeM
             yield { phase, on, nodes, fits: fitsOf(plan, host, on, nodesLeft({ nodes })) };
         }
         const come = Indices.union(own.filter(m => m.fabric === fabric).map(m => m.workloads)).minus(on);
-        const gone = Indices.union(own.filter(m => m.fabric !== fabric).map(m => m.workloads)).intersect(on);
+        const gone = Indices.union([
+            ...own.filter(m => m.fabric !== fabric).map(m => m.workloads),
+            retiredIn(phase),
+        ]).intersect(on);
         if (come.empty && gone.empty) {
             continue;
         }

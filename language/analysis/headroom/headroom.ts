@@ -18,6 +18,7 @@ import type { Move } from '../analysis.ts';
 import { hostsAlong } from '../hosts.ts';
 import { demandOf } from '../matrix.ts';
 import { isFollowed, remember } from '../memory.ts';
+import { retiredIn } from '../service.ts';
 import { classOf, type IoClass, type Machines } from './classes.ts';
 import type { Compute } from './compute.ts';
 import { assumedCopyRate, sourceRate } from './copy-rate.ts';
@@ -608,7 +609,10 @@ function phasesOf(plan: Plan, fabric: Fabric, model: FabricModel, moves: MovesBy
         const here = wave.empty ? [] : to.filter(m => m.workloads.overlaps(wave));
         const gone = before.empty
             ? Indices.EMPTY
-            : Indices.union(own.filter(m => m.fabric !== fabric).map(m => m.workloads)).intersect(before);
+            : Indices.union([
+                  ...own.filter(m => m.fabric !== fabric).map(m => m.workloads),
+                  retiredIn(phase),
+              ]).intersect(before);
         const after = wave.empty && gone.empty ? before : before.union(wave).minus(gone);
         current = after;
         const beside = here.length === 0 ? NO_MOVES : copiedBeside(plan, fabric, phase, moves);

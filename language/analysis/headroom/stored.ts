@@ -6,6 +6,7 @@ import type { Fabric, Phase, Plan } from '../../plan/plan.ts';
 import type { Facts, Move } from '../analysis.ts';
 import { hostsAlong, hostsBefore } from '../hosts.ts';
 import { remember } from '../memory.ts';
+import { retiredIn } from '../service.ts';
 import { changeOf, copyRateOf } from './copy.ts';
 import { storedBytes } from './headroom.ts';
 import { type FabricModel, fabricModel } from './input.ts';
@@ -162,8 +163,9 @@ function momentsOf(facts: Facts, fabric: Fabric, room: Room): Moment[] {
         }
         const come = Indices.union(own.filter(m => m.fabric === fabric).map(m => m.workloads)).minus(on);
         const leaving = own.filter(m => m.fabric !== fabric && m.workloads.overlaps(on));
-        const gone = Indices.union(leaving.map(m => m.workloads)).intersect(on);
-        if (!gone.empty) {
+        const moved = Indices.union(leaving.map(m => m.workloads)).intersect(on);
+        const gone = moved.union(retiredIn(phase).intersect(on));
+        if (!moved.empty) {
             const growth = leaving.reduce((sum, m) => sum + snapshots(facts, m, on), 0);
             if (growth > 0) {
                 found.push(moment(phase, on, there, growth));

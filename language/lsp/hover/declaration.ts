@@ -1,3 +1,4 @@
+import { oldSince } from '../../analysis/age.ts';
 import { nth } from '../../basics/lists.ts';
 import { baseChain, flatFigures, flatWords, joinedNames } from '../../plan/build/flatten.ts';
 import type { DeclRecord, Evidence, Fact } from '../../plan/records.ts';
@@ -18,12 +19,18 @@ export function declarationMarkdown(view: FileView, record: DeclRecord): string 
     const chain = record.kind === 'role' || record.kind === 'privilege' ? [record] : baseChain(record, view.names);
     const values = WRITTEN.has(record.kind)
         ? writtenLines(chain)
-        : [...figureLines(chain), ...wordLines(chain), ...nameLines(chain), ...factLines(chain), ...coverLines(record)];
+        : [
+              ...figureLines(chain),
+              ...wordLines(chain),
+              ...nameLines(chain),
+              ...factLines(chain, view.workspace.asOf),
+              ...coverLines(record),
+          ];
     return [
         exitBlock(head(record)),
         docText(record.doc ?? ''),
         values.map(line => `- ${line}`).join('\n'),
-        evidenceLine(chain.find(r => r.evidence)?.evidence),
+        evidenceLine(chain.find(r => r.evidence)?.evidence, view.workspace.asOf),
         origin(record),
     ]
         .filter(part => part !== '')
@@ -128,23 +135,25 @@ function nameLines(chain: readonly DeclRecord[]): string[] {
     });
 }
 
-function factLines(chain: readonly DeclRecord[]): string[] {
+function factLines(chain: readonly DeclRecord[], asOf: number): string[] {
     const keys = new Set(chain.flatMap(r => Object.keys(r.facts)));
     return [...keys].map(key => {
         const facts = chain.flatMap(r => r.facts[key] ?? []);
         const names = [...new Set(facts.map(f => f.use.name))];
-        const shown = facts.length > NAMED ? listed(names) : [...new Set(facts.map(fact))].join(', ');
+        const shown = facts.length > NAMED ? listed(names) : [...new Set(facts.map(f => fact(f, asOf)))].join(', ');
         return `${key}: ${shown}`;
     });
 }
 
-function fact(f: Fact): string {
+function fact(f: Fact, asOf: number): string {
+    const old = f.evidence && oldSince(f.evidence, asOf);
     const details = [
         windowText(f).trim(),
         f.platform && `on ${plain(f.platform.name)}${windowText(f.onVersions ?? {})}`,
         f.by && `by ${plain(f.by)}`,
         f.severity,
         f.evidence?.grade,
+        old && `of ${old}, over 12 months old`,
     ].filter(Boolean);
     const work = f.work === undefined ? '' : `: ${plain(f.work)}`;
     return code(f.use.name) + (details.length > 0 ? ` (${details.join(', ')})` : '') + work;
@@ -172,12 +181,14 @@ function listed(names: readonly string[]): string {
     return names.length > NAMED ? `${shown} and ${names.length - NAMED} more` : shown;
 }
 
-/** How well something is known, and from where. */
-export function evidenceLine(evidence: Evidence | undefined): string {
+/** How well something is known, from where, and whether that is more than twelve months ago. */
+function evidenceLine(evidence: Evidence | undefined, asOf: number): string {
     if (!evidence) {
         return '';
     }
-    return `Evidence: ${evidence.grade}${evidence.source === undefined ? '' : `, ${plain(evidence.source)}`}`;
+    const old = oldSince(evidence, asOf);
+    const age = old === undefined ? '' : ` (of ${old}, more than 12 months old: check it)`;
+    return `Evidence: ${evidence.grade}${evidence.source === undefined ? '' : `, ${plain(evidence.source)}`}${age}`;
 }
 
 function origin(record: DeclRecord): string {

@@ -23,6 +23,8 @@ export type Sentence = (parts: {
     readonly target: string;
     /** The one tool that carries them over. */
     readonly carrier?: string;
+    /** The move is made with that tool. */
+    readonly carried: boolean;
     /** A fact says so; otherwise nothing is known. */
     readonly known: boolean;
 }) => string;
@@ -64,6 +66,7 @@ function findingOf(
         several: workloads.length > 1,
         target: `'${group.to.name}'`,
         carrier: firstOf(group.passages).carrier,
+        carried: firstOf(group.passages).carried === true,
         known: group.passages.every(p => p.evidence !== undefined || p.reason !== undefined),
     });
     return {

@@ -51,7 +51,8 @@ phase two { cutover app to hci }`,
                         days: days ?? null,
                         addresses: addressesOf(segment),
                     },
-                    message: `${whoText(segment, elementsAt(plan.workloads, segment.staying))}${daysText(days)}. ${bridge(segment)}`,
+                    message: `${whoText(segment, elementsAt(plan.workloads, segment.staying))}: ${bridge(segment)}.`,
+                    details: ['Until then neighbours on one segment are on two platforms.'],
                     related: [
                         ...phases.map(p => ({ span: p.record.nameSpan, message: `phase '${p.name}'` })),
                         ...(counterpart
@@ -67,12 +68,8 @@ phase two { cutover app to hci }`,
 function whoText({ network, phases, staying }: SharedSegment, left: Parameters<typeof quotedWorkloads>[0]): string {
     const names = quotedNames(phases.map(p => p.name));
     return staying.empty
-        ? `Machines on network '${network.name}' move in ${counted(phases.length, 'phase')} (${names})`
-        : `Machines on network '${network.name}' move in ${names}, and ${quotedWorkloads(left)} ${left.length === 1 ? 'stays' : 'stay'} on it`;
-}
-
-function daysText(days: number | undefined): string {
-    return days === undefined ? '' : `: for ${counted(days, 'day')} its neighbours are on two platforms`;
+        ? `Network '${network.name}' moves in ${counted(phases.length, 'phase')} (${names})`
+        : `Network '${network.name}' moves in ${names}, and ${quotedWorkloads(left)} ${left.length === 1 ? 'stays' : 'stay'} on it`;
 }
 
 /** Whether addresses stay, as far as the target's segment says. */
@@ -85,12 +82,14 @@ function addressesOf({ network, counterpart }: SharedSegment): 'stay' | 'change'
 }
 
 function bridge(segment: SharedSegment): string {
+    const { network, counterpart, days } = segment;
+    const time = days === undefined ? 'in between' : `for ${counted(days, 'day')}`;
     switch (addressesOf(segment)) {
         case 'stay':
-            return 'Their addresses stay, so in between the segment has to be stretched at layer 2.';
+            return `it has to be stretched at layer 2 ${time}, since its addresses stay`;
         case 'change':
-            return `Their addresses change (${segment.network.subnet} becomes ${segment.counterpart?.subnet}): what knows the old ones has to follow.`;
+            return `its addresses change (${network.subnet} becomes ${counterpart?.subnet})`;
         case 'unknown':
-            return 'In between the segment has to be stretched at layer 2, or the addresses of what has moved change.';
+            return `stretch it at layer 2 ${time}, or its addresses change`;
     }
 }

@@ -1,46 +1,20 @@
 import type { Facts } from '../../analysis/analysis.ts';
 import { causesOf, worse } from '../../analysis/headroom/pressure.ts';
 import { targetOf } from '../../analysis/headroom/problems.ts';
-import { levelOf, roomOn, type Storage, storages } from '../../analysis/headroom/stored.ts';
+import { storages } from '../../analysis/headroom/stored.ts';
 import { hostsAlong } from '../../analysis/hosts.ts';
 import { canSelfHeal, resilientUsable, width } from '../../physics/index.ts';
 import type { Fix } from '../rule.ts';
+import { hostFixes } from './borrow-hosts.ts';
 import { propertyEdit } from './io-edits.ts';
 
 const MOST_NODES = 64;
-
-/** Hosts are converted: the smallest number that has to be borrowed so that everything fits at every time. */
-function borrowFixes({ fabric, moments }: Storage): readonly Fix[] {
-    const nodes = fabric.figures['nodes']?.value;
-    if (nodes === undefined) {
-        return [];
-    }
-    for (let more = 1; nodes + more <= MOST_NODES; more++) {
-        const fits = moments.every(
-            m =>
-                m.level === undefined ||
-                levelOf(roomOn(m.room, m.room.nodes + more), m.stored.known, m.growth) === undefined,
-        );
-        if (fits) {
-            return [
-                {
-                    title: `Borrow ${more} ${more === 1 ? 'host' : 'hosts'} for ${fabric.name}: nodes ${nodes + more}`,
-                    kind: 'quickfix',
-                    preferred: false,
-                    needsAuthor: true,
-                    edits: () => [propertyEdit(fabric.record, 'nodes', `nodes ${nodes + more}`)],
-                },
-            ];
-        }
-    }
-    return [];
-}
 
 /** The smallest number of nodes on which everything fits after a loss and nothing else gets worse. */
 export function capacityFixes(facts: Facts, { fabric }: { readonly fabric: string }): readonly Fix[] {
     const converted = [...storages(facts)].find(s => s.fabric.name === fabric && hostsAlong(facts.plan, s.fabric));
     if (converted) {
-        return borrowFixes(converted);
+        return hostFixes(facts, converted.fabric, 'data');
     }
     const headroom = facts.headroom.of(fabric);
     if (headroom?.role !== 'target') {

@@ -2,8 +2,10 @@ import type { Facts } from '../../analysis/analysis.ts';
 import { computeMoments, hostOf, nodesLeft, shortOf } from '../../analysis/headroom/compute.ts';
 import { causesOf, worse } from '../../analysis/headroom/pressure.ts';
 import { targetOf } from '../../analysis/headroom/problems.ts';
+import { hostsAlong } from '../../analysis/hosts.ts';
 import { roomFor } from '../../physics/index.ts';
 import type { Fix } from '../rule.ts';
+import { hostFixes } from './borrow-hosts.ts';
 import { propertyEdit } from './io-edits.ts';
 
 const MOST_NODES = 64;
@@ -15,6 +17,9 @@ export function computeFixes(facts: Facts, name: string): readonly Fix[] {
         host = fabric && hostOf(plan, fabric);
     if (!fabric?.figures['nodes'] || !host) {
         return [];
+    }
+    if (hostsAlong(plan, fabric)) {
+        return hostFixes(facts, fabric, 'compute');
     }
     const fits = [...computeMoments(facts, fabric)].flatMap(m => m.fits);
     if (!fits.some(f => f.short === 'certain' || f.short === 'open')) {

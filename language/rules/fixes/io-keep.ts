@@ -56,10 +56,10 @@ export function keepFixes(facts: Facts, problem: Problem, finding: Finding): rea
         : [];
 }
 
-/** It has a place to stay on, and nothing that moves leans on it or it on that. */
+/** It has a place to stay on that does not end, and nothing that moves leans on it or it on that. */
 function mayStay(plan: Plan, workload: Workload): boolean {
     const { fabric, platform } = workload;
-    if (!fabric || !platform || !plan.from.includes(platform)) {
+    if (!fabric || !platform || platform.ends || !plan.from.includes(platform)) {
         return false;
     }
     return (
@@ -92,7 +92,8 @@ function stayEdits(
         if (step.verb !== 'cutover' || !step.workloads.overlaps(set)) {
             continue;
         }
-        if (step.fabric !== headroom.fabric) {
+        // A phase that holds nothing else would be empty without them.
+        if (step.fabric !== headroom.fabric || (step.phase.steps.length === 1 && step.workloads.minus(set).empty)) {
             return undefined;
         }
         edits.push(...leaveOut(facts.plan, step.record, step.workloads, stay));

@@ -1,6 +1,8 @@
 import type { Facts } from '../../analysis/analysis.ts';
+import { testsOf } from '../../analysis/proof.ts';
 import { nth } from '../../basics/lists.ts';
 import { reorder } from '../../edits/declarations.ts';
+import { isBefore } from '../../plan/order.ts';
 import { closure, constraints, isSequenced, rankOf } from '../order/constraints.ts';
 import { phaseCycles } from '../order/dependency-cycle.ts';
 import { leavingWishes, type Wish } from '../order/leaving.ts';
@@ -59,13 +61,32 @@ function sequenceWishes(
     const graph = new Reach(plan.phases.length, hard);
     const taken: { before: number; after: number }[] = [];
     const sequence = [...new Map(wishes.map(w => [`${w.before}-${w.after}`, w])).values()];
-    for (const wish of [...standingFirst(leavingWishes(facts)), ...standingFirst(sequence)]) {
+    for (const wish of [
+        ...standingFirst(proofWishes(facts)),
+        ...standingFirst(leavingWishes(facts)),
+        ...standingFirst(sequence),
+    ]) {
         if (!graph.leads(wish.after, wish.before)) {
             graph.add(wish);
             taken.push(wish);
         }
     }
     return taken;
+}
+
+/** What is tried only behind the move that stands on it is tried before it, and behind what founds it. */
+function proofWishes({ plan, foundations }: Facts): Wish[] {
+    return foundations.flatMap(({ move, foundations: own }) =>
+        own.flatMap(({ component, foundedIn }): Wish[] => {
+            const tests = component.kind === 'fabric' ? [] : testsOf(plan, component);
+            const [first] = tests;
+            if (!first || first === move.phase || tests.some(t => isBefore(t, move.phase))) {
+                return [];
+            }
+            const behind = foundedIn && foundedIn !== first ? [{ before: foundedIn.index, after: first.index }] : [];
+            return [...behind, { before: first.index, after: move.phase.index }];
+        }),
+    );
 }
 
 /** Wishes that hold today first, so that the order is changed only where nothing speaks for it. */

@@ -62,7 +62,7 @@ phase move { cutover erp to pool }`,
                 layer: 'fabric',
                 subjects: [target.name, source.name],
                 figures: { fabric: target.name, source: source.name, nodes: target.figures['nodes']?.value ?? null },
-                message: `'${target.name}' and '${source.name}' are alike (${counted(target.figures['nodes']?.value ?? 0, 'node')}, the same links and devices). If they are the same hosts, each is counted twice: write 'nodes 0' and 'convert'.`,
+                message: `'${target.name}' and '${source.name}' look alike (${counted(target.figures['nodes']?.value ?? 0, 'node')}, links, devices). If they are the same hosts, write 'nodes 0' and 'convert'.`,
                 related: [{ span: source.record.nameSpan, message: `fabric '${source.name}'` }],
                 repair: {},
             };

@@ -1,10 +1,16 @@
-import type { Move } from '../../analysis/analysis.ts';
+import type { Facts, Move, Repairable } from '../../analysis/analysis.ts';
+import { copyAt, copyRateOf, type WorkloadCopy } from '../../analysis/headroom/copy.ts';
+import { judge } from '../../analysis/matrix.ts';
+import { remember } from '../../analysis/memory.ts';
+import { nth } from '../../basics/lists.ts';
 import { FREEZE } from '../../physics/index.ts';
+import { IndexSet } from '../../plan/index-set.ts';
 import type { Workload } from '../../plan/plan.ts';
 import type { Method } from '../../plan/records.ts';
 import { dataText, durationBeside, durationText, rateText } from '../../plan/units.ts';
+import { splitByAcceptance } from '../acceptance.ts';
 import type { RuleWith } from '../rule.ts';
-import { capital, quotedWorkloads } from '../words.ts';
+import { capital, namesOf, quotedWorkloads } from '../words.ts';
 import { type Case, type CopyRepair, copyFindings } from './copies.ts';
 import { assumptions } from './downtime-exceeded.ts';
 
@@ -47,7 +53,11 @@ function stallOf({ workload, move, rate, copy }: Case): Stall | undefined {
     if (found === undefined || copy === undefined) {
         return undefined;
     }
-    const { of, limit } = found;
+    return { ...frozenOf(kind, move, rate, copy), ...found };
+}
+
+/** How long a machine stands still in its cutover. IO-MODEL 8.3. */
+function frozenOf(kind: Kind, move: Move, rate: number, copy: WorkloadCopy): Omit<Stall, 'of' | 'limit'> {
     const last = kind === 'cold' ? (move.step.method === 'array' ? 0 : copy.input.bytes) : copy.plan.final;
     const { good, centre, bad } = FREEZE[kind],
         sending = last / rate;
@@ -57,8 +67,6 @@ function stallOf({ workload, move, rate, copy }: Case): Stall | undefined {
         good: sending + good,
         centre: sending + centre,
         bad: sending + bad,
-        limit,
-        of,
         unbounded: kind !== 'cold' && !copy.plan.converges,
     };
 }
@@ -67,10 +75,10 @@ export const switchoverStall: RuleWith<CopyRepair> = {
     code: 'switchover-stall',
     title: 'A cluster of guests does not lose a node to its own cutover',
     severity:
-        'by the decision matrix where it holds for every value of the ranges; one level milder, and the verdict stays open, where it rests on a figure nobody stated',
+        'by the decision matrix where it holds for every value of the ranges; one level milder, and the verdict stays open, where it rests on a figure nobody stated; information where a cluster of guests states no heartbeat',
     explain: `While its last delta is copied and it is switched over, a machine stands still. A cluster of guests takes a node for dead that is silent for longer than its \`heartbeat\`, and takes over: in the middle of a
 cutover. Frozen is the last delta at the copy's rate and 5 s of the switchover where the machine is copied while it runs (2.5 to 10 s, assumed), all data and 300 s where it is stopped first (\`by cold\`, \`by restore\`).
-\`by live\` it is the last delta alone, compared with \`p99\` as well.`,
+\`by live\` it is the last delta alone, compared with \`p99\` as well. Of a machine that uses \`guest-cluster\` and states no \`heartbeat\` it is said that nobody knows, and how long it stands still.`,
     example: `plan p { from old to new }
 platform old is vsphere
 platform new is nutanix
@@ -112,6 +120,9 @@ phase move { cutover sql to hci by warm  over 1 Gbps }`,
             },
             (workload, move) => limitOf(workload, move) !== undefined,
         );
+        for (const move of facts.moves) {
+            yield* unknownHeartbeat(facts, move);
+        }
     },
     fixes() {
         return [];
@@ -124,6 +135,54 @@ function consequence({ of }: Stall, machines: number): string {
     return of === 'heartbeat'
         ? `may be taken for dead by ${its} own cluster`
         : `${keeps} whoever uses ${machines === 1 ? 'it' : 'them'} waiting for longer than ${its} P99 objective`;
+}
+
+/** Nodes of a cluster of guests whose heartbeat nobody states: how long they stand still is known, and what it means is not. */
+function* unknownHeartbeat(facts: Facts, move: Move): Iterable<Repairable<CopyRepair>> {
+    const { plan } = facts;
+    const nodes = remember(plan, move, { key: 'clusters without heartbeat', plain: true }, () =>
+        IndexSet.ofSorted(
+            [...move.workloads].filter(i => {
+                const { uses, figures } = nth(plan.workloads, i);
+                return uses.some(u => u.name === 'guest-cluster') && !figures['heartbeat'];
+            }),
+        ),
+    );
+    const rate = nodes.empty ? null : copyRateOf(facts.headroom, move);
+    if (!rate) {
+        return;
+    }
+    for (const part of splitByAcceptance('switchover-stall', nodes, facts)) {
+        const judged = judge(plan, part);
+        const frozen = judged?.workloads.flatMap(w => {
+            const copy = copyAt(w, move, rate.rate, rate.assumed);
+            return copy ? [frozenOf(KINDS[move.step.method ?? 'warm'], move, rate.rate, copy)] : [];
+        });
+        if (!judged || !frozen) {
+            continue;
+        }
+        const longest = Math.max(0, ...frozen.map(f => (f.unbounded ? Infinity : f.centre)));
+        const still = frozen.length === 0 || longest === Infinity ? 'any length' : `about ${durationText(longest)}`;
+        yield {
+            code: 'switchover-stall',
+            severity: 'information',
+            ...(judged.severity === 'error' ? { condition: true as const } : {}),
+            span: move.step.record.span,
+            layer: 'compute',
+            phase: move.phase.name,
+            subjects: namesOf(judged.workloads),
+            message: `Whether the cluster of ${quotedWorkloads(judged.workloads)} bears ${still} of a silent node in '${move.phase.name}' is unknown: no 'heartbeat' is stated.`,
+            figures: { stall: longest === Infinity ? null : longest, limit: null, of: 'heartbeat' },
+            related: judged.workloads
+                .slice(0, 5)
+                .map(w => ({ span: w.record.nameSpan, message: `workload '${w.name}'` })),
+            repair: {
+                phase: move.phase.index,
+                step: move.phase.steps.indexOf(move.step),
+                workloads: namesOf(judged.workloads),
+            },
+        };
+    }
 }
 
 /** `'sql' stands still for 13 s (last 1 GB at 125 MB/s, then 5 s, assumed), and its heartbeat is 2 s`. */

@@ -6,6 +6,7 @@ import { IndexSet } from '../../plan/index-set.ts';
 import { isBefore } from '../../plan/order.ts';
 import { written } from '../../writing/names.ts';
 import { stepFixes } from '../fixes/add-step.ts';
+import { movePhaseFixes } from '../fixes/move-phase.ts';
 import type { RuleWith } from '../rule.ts';
 import { quotedWorkloads } from '../words.ts';
 
@@ -15,6 +16,8 @@ interface Repair {
     /** The phase that moves, and the one that founds. */
     readonly phase: number;
     readonly founded?: number;
+    /** The first phase that tests it all the same, too late. */
+    readonly late?: number;
 }
 
 /** What nobody knows as long as it was not tried. */
@@ -61,12 +64,23 @@ phase move   { cutover erp to hci }`,
                 figures: { component: component.name },
                 message: `'${component.name}' was never tested before ${movedText(facts, move, workloads)}: ${UNKNOWN[kind]}.`,
                 related: [{ span: move.step.record.span, message: `phase '${move.phase.name}'` }],
-                repair: { component: component.name, phase: move.phase.index, founded: foundation.foundedIn?.index },
+                repair: {
+                    component: component.name,
+                    phase: move.phase.index,
+                    founded: foundation.foundedIn?.index,
+                    late: testsOf(facts.plan, component).find(p => p !== move.phase)?.index,
+                },
             };
         }
     },
-    fixes(_finding, facts, { component, phase, founded }) {
-        return stepFixes(facts, `test ${written(component)}`, phase, { from: founded, name: 'proofs', byAuthor: true });
+    fixes(finding, facts, { component, phase, founded, late }, order) {
+        const moved = late === undefined ? [] : movePhaseFixes(facts, late, phase, finding, order);
+        const steps = stepFixes(facts, `test ${written(component)}`, phase, {
+            from: founded,
+            name: 'proofs',
+            byAuthor: true,
+        });
+        return [...moved, ...steps];
     },
 };
 
