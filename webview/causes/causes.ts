@@ -34,7 +34,8 @@ export class Causes {
         const all = causes.reduce((sum, c) => sum + c.settles.length, 0);
         const rows = causes.map((cause, i) => this.row(cause, i + 1, all, model));
         const stopping = causes.filter(c => c.blocks).length;
-        const folded = causes.length - stopping > AT_ONCE;
+        // Where nothing stops the plan the warnings are what there is to look at.
+        const folded = stopping > 0 && causes.length - stopping > AT_ONCE;
         const title = stopping > 0 ? 'Causes, in the order in which they stop the plan' : 'Causes to look at';
         const list = (items: readonly HTMLElement[], start: number) => element('ol', { start, role: 'list' }, ...items);
         const rest = folded
