@@ -43,6 +43,7 @@ describe('exitplan report', () => {
             'Risk register',
             'Recovery gaps',
             'I/O headroom',
+            'What the new fabrics need',
             'Access translation',
             'Blast radius',
             'Runbook',
@@ -153,7 +154,7 @@ describe('exitplan report', () => {
             [['report'], 'PATH is missing'],
             [['report', 'nowhere.exit'], 'nowhere.exit does not exist'],
             [['report', 'lab', '--format', 'pdf'], '--format is one of html, markdown'],
-            [['report', '.'], 'holds 5 plans'],
+            [['report', '.'], 'holds 13 plans'],
             [['report', 'lab', '--csv', 'lab/plan.exit'], '--csv names the folder'],
             [['report', 'lab', '--as-of', 'soon'], '--as-of takes a date'],
         ] as const) {

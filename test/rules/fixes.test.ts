@@ -122,7 +122,7 @@ function tolerated(added: string, finding: Finding, title: string): boolean {
         return !/^(syntax|reference-unknown|workload-moved-twice|property-duplicate)/.test(added);
     }
     // Of several interfaces some are tied, which is said of the one that is chosen.
-    if (title.includes('establish ') && added.startsWith('path-tied')) {
+    if (/establish |^Put it onto /.test(title) && added.startsWith('path-tied')) {
         return true;
     }
     // What a controller is put onto may exist in some versions only.
