@@ -268,7 +268,7 @@ function markdownSays({ plan }: PlanUnit, raw: string, expected: Readonly<Record
 function tightestInText(text: string, expected: Readonly<Record<string, Tightest>>): Record<string, Tightest> {
     const found: Record<string, Tightest> = {};
     const names = ['node-link', 'rack-uplink', 'media', 'switch-buffer', 'controller'] as const;
-    for (const part of text.split(/^### /m)) {
+    for (const part of text.split(/^#{2,3} /m)) {
         const head = /^`(.*?)` in phase `(.*?)`, its tightest/.exec(part);
         if (!head) {
             continue;

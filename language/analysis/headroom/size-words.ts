@@ -4,7 +4,7 @@ import type { Requirement, Translation } from './size.ts';
 
 /** The sheet of phase 4 in words, the same on the command line and in the report. Nothing is escaped. */
 
-export const REQUIREMENT_TITLES: readonly string[] = ['needs at least', 'need', 'stated', '', 'decided by'];
+export const REQUIREMENT_TITLES: readonly string[] = ['needs at least', 'need', 'stated', 'enough', 'decided by'];
 
 export const TRANSLATION_TITLES: readonly string[] = [
     'per workload at peak',
@@ -44,7 +44,7 @@ export function requirementCells({ what, need, have, unit, scenario, phase }: Re
         }
         return unit === 'B' ? dataText(amount) : `${countText(amount)} ${unit}`;
     };
-    const enough = need !== null && have !== null ? (have * (1 + 1e-9) >= need ? 'ok' : 'too little') : '';
+    const enough = need !== null && have !== null ? (have * (1 + 1e-9) >= need ? 'yes' : 'too little') : '';
     const decided = scenario === null ? '–' : `${scenario}${phase === null ? '' : `, phase ${phase}`}`;
     return [NAMES[what], value(need, 'no amount alone is enough'), value(have, '–'), enough, decided];
 }

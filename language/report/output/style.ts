@@ -93,6 +93,8 @@ section.page h2{margin-top:0;border-top:0;padding-top:0}
 table{font-size:7.8pt;line-height:1.32}
 .wide{min-width:0}
 th,td{padding:2.4pt 4pt}
+table:has(th:nth-child(9)){font-size:7.2pt}
+table:has(th:nth-child(9)) :is(th,td){padding-inline:2.6pt}
 caption{font-size:8pt}
 thead{display:table-header-group}
 tr,figure,dl div,li,p:has(+figure){break-inside:avoid}

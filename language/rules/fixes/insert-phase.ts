@@ -94,6 +94,16 @@ function singleFixes(facts: Facts, { component, steps }: Unfounded, firstNeed: n
     return controller ? [...fixes, ...replacementFixes(facts, controller)] : fixes;
 }
 
+/** A title has room for so many steps; of more the first are named. */
+const MOST_STEPS = 4;
+
+function brief(text: string): string {
+    const steps = text.split('  ');
+    return steps.length <= MOST_STEPS
+        ? text
+        : `${steps.slice(0, MOST_STEPS - 1).join('  ')} and ${steps.length - MOST_STEPS + 1} more steps`;
+}
+
 function insertFix(
     facts: Facts,
     components: readonly Unfounded['component'][],
@@ -109,7 +119,7 @@ function insertFix(
     const at = place(facts, components, layer, firstNeed);
     const text = `phase ${written(unused)} "${title}" { ${step}${duration(plan)} }`;
     return {
-        title: `Insert phase ${unused}: ${step}`,
+        title: `Insert phase ${unused}: ${brief(step)}`,
         kind: 'quickfix',
         preferred,
         edits: () => [insertAt(plan.phases, at, text, firstOf(plan.phases).record.span)],

@@ -61,7 +61,10 @@ function watchPrograms(): { readonly started: string[]; stop(): void } {
     for (const name of PROGRAMS) {
         Object.assign(childProcess, {
             [name]: (...args: unknown[]) => {
-                started.push(`${name} ${String(args[0])}`);
+                // VS Code lists processes now and then by itself.
+                if (/[\\/]dist[\\/]extension\.cjs/.test(new Error().stack ?? '')) {
+                    started.push(`${name} ${String(args[0])}`);
+                }
                 return (original[name] as (...args: unknown[]) => unknown).apply(childProcess, args);
             },
         });
