@@ -4,6 +4,7 @@ import { rangeOf } from '../plan/source.ts';
 import { fixesFor, reorderFix } from '../rules/index.ts';
 import type { Fix } from '../rules/rule.ts';
 import type { PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
+import { SETTLES } from './action-title.ts';
 import type { ClientSupport } from './client.ts';
 import { FULL_CLIENT } from './client.ts';
 import { type CheckSettings, DEFAULT_SETTINGS, shownSeverity } from './diagnostics.ts';
@@ -170,7 +171,7 @@ function rank({ diagnostics = [] }: CodeAction, { accepts }: Offer): number {
 }
 
 function settling({ settles, open }: Offer): string {
-    return ` – settles ${settles} of ${open}`;
+    return `${SETTLES}${settles} of ${open}`;
 }
 
 function action(finding: Finding, fix: Fix, uri: string, diagnostics: readonly Diagnostic[]): CodeAction {

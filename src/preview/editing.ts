@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { saveFiles } from '#host';
+import { isActionOf } from '../../language/lsp/action-title.ts';
 import type { PlaceAnswer } from '../../language/server/preview.ts';
 import type { WireEdit } from './requests.ts';
 
@@ -39,7 +40,7 @@ export async function applyAction(place: PlaceAnswer, title: string): Promise<bo
         undefined,
         50,
     );
-    const action = actions.find(a => a.title === title);
+    const action = actions.find(a => isActionOf(a.title, title));
     if (!action) {
         return false;
     }

@@ -23,7 +23,11 @@ export const EXAMPLE_FOLDER = join(import.meta.dirname, '../../examples');
 
 /** An example, read from disk anew. */
 export function exampleUnit(name: string): PlanUnit {
-    return loadOnePlan([name], { cwd: EXAMPLE_FOLDER, asOf: day(AS_OF)! }).unit;
+    return exampleWorkspace(name).unit;
+}
+
+export function exampleWorkspace(name: string): ReturnType<typeof loadOnePlan> {
+    return loadOnePlan([name], { cwd: EXAMPLE_FOLDER, asOf: day(AS_OF)! });
 }
 
 export function exampleReport(name: string, format: 'html' | 'markdown'): Promise<string> {

@@ -9,7 +9,7 @@ import { TONES, type VerdictValue, verdictWords } from '../model/verdict.ts';
 import { type Block, type Cell, columns, type RichCell, richCell, type Text, type Tone } from '../output/document.ts';
 import { capital, code, counted, joined, link, number, plainText, rich, said } from '../text.ts';
 
-const MOST_ENVIRONMENTS = 8;
+const MOST_ENVIRONMENTS = 6;
 /** So many risks of one phase are named there. */
 const MOST_RISKS = 6;
 

@@ -95,7 +95,7 @@ function singleFixes(facts: Facts, { component, steps }: Unfounded, firstNeed: n
 }
 
 /** A title has room for so many steps; of more the first are named. */
-const MOST_STEPS = 4;
+const MOST_STEPS = 3;
 
 function brief(text: string): string {
     const steps = text.split('  ');
