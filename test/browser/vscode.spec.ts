@@ -124,8 +124,9 @@ it('marks what differs from the last commit while that is compared, and follows 
 });
 
 it('comes back after a reload of the window, at the phase it showed', async () => {
+    const shown = await frame.locator('.stop').nth(4).locator('.label').textContent();
     await frame.locator('.stop').nth(4).click();
-    const shown = await frame.locator('.stop.here .label').textContent();
+    await frame.locator('.stop.here .label', { hasText: shown! }).waitFor();
     await goLeft('plan.exit');
     await session.page.keyboard.press('Control+s');
     // VS Code's own reload writes down what its panels keep; the browser's would cut it off.
