@@ -60,6 +60,14 @@ describe('how serious a choke is follows the range of the loads', () => {
         expect(verdictOf(planOf('count 4  iops 18k peak 135k  evidence estimated  p99 40 ms'))).toBe('warning depends');
     });
 
+    test('an objective that is missed is told although no percentile is given at the bad end', () => {
+        // 89 % of a link with one down, 98 % at the bad end: beyond the model, and yet within a plan that keeps nothing free.
+        const load = 'iops 20k peak 168k  evidence measured  p99 620 us';
+        const kept = (share: string) => planOf(load).replace('starts', `headroom ${share}  starts`);
+        expect(verdictOf(kept('30%'))).not.toBe('holds');
+        expect(verdictOf(kept('0%'))).toBe(verdictOf(kept('30%')));
+    });
+
     test('the message names the rate that decides, and up to where the fabric holds', () => {
         const text = planOf('iops 20k peak 100k  evidence measured', 'iops 5k peak 60k  evidence assumed');
         const said = [chokeIn(text)?.message, ...(chokeIn(text)?.details ?? [])].join(' ');

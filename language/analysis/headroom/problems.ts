@@ -1,5 +1,5 @@
 import { firstOf, nth } from '../../basics/lists.ts';
-import { SCENARIOS, type Scenario } from '../../physics/index.ts';
+import { LIMIT, SCENARIOS, type Scenario } from '../../physics/index.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { SEVERITIES } from '../analysis.ts';
@@ -76,7 +76,8 @@ function tight(plan: Plan, headroom: FabricHeadroom): Readonly<Record<Extent, Re
         { relevance } = headroom;
     const on = (track: Track) => causesOf(track, target, relevance);
     const worst = on(headroom.corner);
-    if (worst.choking.size + worst.low.size === 0) {
+    // Above the limit of the model no percentile is given: nothing is clear there unless the plan keeps that much free.
+    if (worst.choking.size + worst.low.size === 0 && target <= LIMIT) {
         return { choking: NONE, together: NONE, low: NONE };
     }
     // A path that is stretched at the bad end may hide which station breaks an objective at the good one, and near saturation no percentile is given that could break one.
