@@ -1,6 +1,7 @@
 import { entryOf, nth } from '../basics/lists.ts';
 import type { Datastore, Estate, Extract, Format, Identified, LooseSample, Machine } from './estate.ts';
 import { Hosts } from './hosts.ts';
+import { put } from './machines.ts';
 import { settlePlaces } from './places.ts';
 import { leaveOutImplausible } from './plausible.ts';
 import type { ImportLog } from './report.ts';
@@ -84,10 +85,10 @@ class MachineFinder {
             [this.byUuid, machine.uuid],
             [this.byUuid, machine.biosUuid],
         ] as const) {
-            push(map, key, machine);
+            put(map, key, machine);
         }
-        push(this.byName, machine.name, machine);
-        push(this.byName, loose(machine.name), machine);
+        put(this.byName, machine.name, machine);
+        put(this.byName, loose(machine.name), machine);
     }
 
     /** Machines that `who` may be; `how` says by what they were found. */
@@ -135,17 +136,6 @@ function contradicts(machine: Machine, who: Identified): boolean {
 function loose(name: string): string {
     const short = /^[^.\s]+(?=\.[a-z0-9-]+\.[a-z0-9.-]+$)/iu.exec(name)?.[0] ?? name;
     return `\u0000${short.toLowerCase()}`;
-}
-
-function push(map: Map<string, Machine[]>, key: string | undefined, machine: Machine): void {
-    if (key !== undefined) {
-        const list = map.get(key);
-        if (list) {
-            list.push(machine);
-        } else {
-            map.set(key, [machine]);
-        }
-    }
 }
 
 function unique(machines: readonly Machine[]): Machine[] {

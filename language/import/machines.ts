@@ -137,7 +137,8 @@ function near(machines: readonly Machine[], place: { cluster?: string; host?: st
     return found.length > 0 ? found : machines;
 }
 
-function put(map: Map<string, Machine[]>, key: string | undefined, machine: Machine): void {
+/** Adds a machine to those of a key; without a key it stands nowhere. */
+export function put(map: Map<string, Machine[]>, key: string | undefined, machine: Machine): void {
     if (key !== undefined) {
         const list = map.get(key);
         if (list) {

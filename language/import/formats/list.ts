@@ -10,11 +10,12 @@ import {
 } from '../estate.ts';
 import { Hosts } from '../hosts.ts';
 import { MachineIndex, NAMELESS } from '../machines.ts';
-import type { Ours, TableReader } from '../reader.ts';
+import type { TableReader } from '../reader.ts';
 import type { ImportLog } from '../report.ts';
 import { GIB, KIB, MIB } from '../values.ts';
 import { headerKey, synonymsOf } from './headers.ts';
 import { leftOut } from './rvtools.ts';
+import { MACHINE_OURS } from './rvtools-columns.ts';
 import { datastoreOf, powerOf } from './rvtools-state.ts';
 import { SYNONYMS } from './synonyms.ts';
 import { type RowView, type SheetSpec } from './table.ts';
@@ -151,18 +152,6 @@ const OTHERS: readonly string[] = [
     ],
 ];
 
-const LIST_OURS: Readonly<Partial<Record<Ours, string>>> = {
-    VM: 'VM',
-    vCPU: 'CPUs',
-    Memory: 'Memory',
-    Disk: 'Total disk capacity MiB',
-    Used: 'In Use MiB',
-    Cluster: 'Cluster',
-    Host: 'Host',
-    Power: 'Powerstate',
-    Template: 'Template',
-};
-
 const FIGURES = ['CPUs', 'Memory', ...SIZES, 'Disk 1 size'] as const;
 
 /** Whether a header is that of a list of machines: it names them and has a size of them. */
@@ -214,7 +203,7 @@ export function listReader(source: Source, log: ImportLog, header: readonly stri
         columns: COLUMNS,
         aliases: ALIASES,
         others: OTHERS,
-        ours: LIST_OURS,
+        ours: MACHINE_OURS,
         keepsAttributes: true,
         optional: true,
         row(view) {

@@ -193,19 +193,22 @@ export const SHEET_COLUMNS: Readonly<Record<string, readonly string[]>> = {
     ],
 };
 
+/** The columns of `--map` where one row is one machine. */
+export const MACHINE_OURS: Readonly<Partial<Record<Ours, string>>> = {
+    VM: 'VM',
+    vCPU: 'CPUs',
+    Memory: 'Memory',
+    Disk: 'Total disk capacity MiB',
+    Used: 'In Use MiB',
+    Cluster: 'Cluster',
+    Host: 'Host',
+    Power: 'Powerstate',
+    Template: 'Template',
+};
+
 /** The columns of `--map` in each sheet. */
 export const SHEET_OURS: Readonly<Record<string, Readonly<Partial<Record<Ours, string>>>>> = {
-    vinfo: {
-        VM: 'VM',
-        vCPU: 'CPUs',
-        Memory: 'Memory',
-        Disk: 'Total disk capacity MiB',
-        Used: 'In Use MiB',
-        Cluster: 'Cluster',
-        Host: 'Host',
-        Power: 'Powerstate',
-        Template: 'Template',
-    },
+    vinfo: MACHINE_OURS,
     vcpu: { VM: 'VM', vCPU: 'CPUs', Cluster: 'Cluster', Host: 'Host' },
     vmemory: { VM: 'VM', Memory: 'Size MiB', Cluster: 'Cluster', Host: 'Host' },
     vdisk: { VM: 'VM', Disk: 'Capacity MiB', Cluster: 'Cluster', Host: 'Host' },
