@@ -80,7 +80,6 @@ export const LIBRARY_ALIASES: Readonly<Partial<Record<LibraryKind, Readonly<Reco
         'vcf-operations': ['aria-operations'],
         aria: ['aria-operations'],
         solarwinds: ['solarwinds-vman'],
-        icinga: ['nagios'],
         check_mk: ['checkmk'],
         grafana: ['prometheus'],
     },

@@ -27,7 +27,7 @@ export function needLines(product: string, facts: Facts): string[] {
         const tail = `on ${written(row.platform)}${purpose} evidence ${row.grade} ${quoted(sourceOf(row))}`;
         const roles = reading?.roles ?? row.roles ?? [];
         const together = row.rolesMode === 'all' ? [roles] : roles.map(role => [role]);
-        const privileges = (row.privileges ?? []).filter(p => !SIDE_TASKS[row.id]?.includes(p));
+        const privileges = (reading?.privileges ?? row.privileges ?? []).filter(p => !SIDE_TASKS[row.id]?.includes(p));
         return [
             ...together.flatMap(each => (each.length === 0 ? [] : list('needs role', each.map(written), INDENT, tail))),
             ...(reading?.right === undefined ? [] : list('needs right', [quoted(reading.right)], INDENT, tail)),
@@ -43,7 +43,9 @@ export function needRemarks(product: string, facts: Facts): string[] {
         const parts = [
             reading?.told ?? '',
             isTold(row) && row.purpose !== undefined ? counted(row.privileges?.length ?? 0) : '',
-            ...(reading?.right === undefined && reading?.roles === undefined ? (row.rights ?? []) : []),
+            ...(reading?.right === undefined && reading?.roles === undefined && reading?.privileges === undefined
+                ? (row.rights ?? [])
+                : []),
             ...(row.privilegesAsNamed ?? []).map(text => `also ${text}`),
             ...(SIDE_TASKS[row.id] ?? []).map(p => `${p} for a side task`),
             row.scope === undefined ? '' : `on ${row.scope}`,

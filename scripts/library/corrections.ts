@@ -1,4 +1,5 @@
 /** Applies facts/corrections.json to the rows of the other files, as by-hand/corrections.ts reads it. */
+import { NEEDED_PRODUCTS } from './by-hand/automation.ts';
 import { APPLIED, type Change } from './by-hand/corrections.ts';
 import type { Confidence, Correction, Facts, Grade, ProductRow, SpeaksRow } from './facts.ts';
 
@@ -13,9 +14,11 @@ export function correctionSource({ source, date }: Correction): string {
     return date === undefined || date === 'n/k' || source.includes(date) ? source : `${source}, ${date}`;
 }
 
-/** Facts with every correction applied; throws where one is not dealt with, or names what does not exist. */
+/** Facts with every correction applied and the products that only the account needs name; throws where one is not dealt with, or names what does not exist. */
 export function corrected(facts: Facts): Facts {
-    const products = new Map(facts.apis.products.map(row => [row.id, { ...row, speaks: [...row.speaks] }]));
+    const products = new Map(
+        [...facts.apis.products, ...NEEDED_PRODUCTS].map(row => [row.id, { ...row, speaks: [...row.speaks] }]),
+    );
     const interfaces = new Map(facts.apis.interfaces.map(row => [row.id, row]));
     for (const correction of facts.corrections.corrections) {
         const applied = APPLIED[correction.id];

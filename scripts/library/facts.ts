@@ -53,7 +53,7 @@ export interface ProductRow {
     id: string;
     name: string;
     vendor: string;
-    kind: 'backup' | 'dr' | 'monitoring' | 'native';
+    kind: 'backup' | 'dr' | 'monitoring' | 'automation' | 'native';
     speaks: SpeaksRow[];
     notes?: string;
 }

@@ -61,6 +61,12 @@ export function libraryFiles(facts: Facts): Map<string, string> {
             Monitoring: row => row.kind === 'monitoring',
         }),
     );
+    files.set(
+        'products-automation.exit',
+        productsFile(facts, 'Automation products and the interfaces they speak.', {
+            Automation: row => row.kind === 'automation',
+        }),
+    );
     const products = new Set(facts.apis.products.map(row => row.id));
     for (const [file, lines] of moreFiles(featureNames(facts), products)) {
         files.set(file, lines);

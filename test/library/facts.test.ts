@@ -3,6 +3,7 @@
  * scanner.
  */
 import { describe, expect, it } from 'vitest';
+import { NO_COMPONENT } from '../../scripts/library/by-hand/automation.ts';
 import { APPLIED } from '../../scripts/library/by-hand/corrections.ts';
 import { ADDED } from '../../scripts/library/by-hand/products.ts';
 import { PLATFORM_SINCE } from '../../scripts/library/by-hand/since.ts';
@@ -450,5 +451,14 @@ describe('products', () => {
             const listed = new Set(row?.speaks.flatMap(speech => speech.interfaces));
             expect(speeches.flatMap(speech => speech.interfaces).filter(name => listed.has(name))).toEqual([]);
         }
+    });
+});
+
+describe('what accounts need', () => {
+    it('stands in the library for every product, or is about what no plan leans on, with the reason', () => {
+        const rows = facts.accountNeeds.needs;
+        const products = new Set(named('product').map(([id]) => id));
+        const without = rows.filter(row => !products.has(row.product) && !products.has(`${row.product}-migration`));
+        expect(sorted(without.map(row => row.id))).toEqual(sorted(Object.keys(NO_COMPONENT)));
     });
 });

@@ -57,6 +57,18 @@ describe('a runbook', () => {
         );
     });
 
+    test('asks which release of a product is installed where an interface is spoken from some release on', () => {
+        const zabbix = PLAN.replace(
+            'monitoring watch { speaks vsphere.perf',
+            'monitoring watch is zabbix { speaks vsphere.perf',
+        ).replace('decouple watch onto in-guest.metrics', 'decouple watch onto ahv.v2-stats');
+        expect(part('telemetry', 'steps', zabbix)).toContain(
+            'See which release of Zabbix is installed: ahv.v2-stats asks for 6.0 or later.',
+        );
+        const checkmk = zabbix.replaceAll('is zabbix', 'is checkmk');
+        expect(part('telemetry', 'steps', checkmk)).not.toContain('See which release');
+    });
+
     test('switches off at once what was put inside the guest, after everybody was seen', () => {
         expect(part('telemetry', 'steps')).toContain(
             'See that all 3 machines report through it, then switch off what watch read from the old platform',

@@ -1,12 +1,13 @@
 import type { Analysis, Demand } from '../../analysis/analysis.ts';
 import { percent, STATION_NAMES } from '../../analysis/headroom/words.ts';
 import { demandOf, stricter } from '../../analysis/matrix.ts';
-import { mapStepOf, worksOn } from '../../analysis/state.ts';
+import { gainsOf, mapStepOf, worksOn } from '../../analysis/state.ts';
 import { elementsAt, nth } from '../../basics/lists.ts';
 import type {
     Component,
     Controller,
     Identity,
+    KnownFact,
     Network,
     Phase,
     Plan,
@@ -147,11 +148,40 @@ function accountText(controller: Controller): Text {
     return controller.account ? rich`, with the account ${code(controller.account.name)}` : '';
 }
 
+/** Releases of the product that an interface asks for: a plan does not say which one is installed, so that somebody has to look. */
+function releases({ plan }: Analysis, c: Controller, step: Step): Text[] {
+    const names = new Set(gainsOf(plan, c).flatMap(g => (g.step === step ? [g.interfaceName] : [])));
+    const kinds = new Set(plan.to.flatMap(p => p.chain.map(r => r.name)));
+    return [...names].flatMap(name => {
+        const rows = (c.product?.speaks ?? []).filter(
+            f => f.name === name && (f.platform === undefined || kinds.has(f.platform)),
+        );
+        const [row] = rows;
+        const window = row && rows.every(f => f.since !== undefined || f.until !== undefined) ? versionText(row) : '';
+        if (!row || window === '') {
+            return [];
+        }
+        const known = row.evidence?.grade === 'recalled' ? ' (recalled: check it)' : '';
+        return [
+            rich`See which release of ${c.product?.title ?? c.name} is installed: ${code(name)} asks for ${window}${known}.`,
+        ];
+    });
+}
+
+/** "12.2 or later"; empty where every version will do. */
+function versionText({ since, until }: Pick<KnownFact, 'since' | 'until'>): string {
+    if (since !== undefined && until !== undefined) {
+        return `${since} to ${until}`;
+    }
+    return since !== undefined ? `${since} or later` : until !== undefined ? `${until} or earlier` : '';
+}
+
 function decouple(analysis: Analysis, c: Controller, step: Step): Text[] {
     const put = rich`Put ${c.kind} ${code(c.name)}${ontoText(step)}${accountText(c)}.`;
     const all = covered(analysis, c);
     if (inGuest(step)) {
         return [
+            ...releases(analysis, c, step),
             put,
             c.kind === 'automation'
                 ? rich`Run ${code(c.name)} once against a test machine on either platform.`
@@ -164,6 +194,7 @@ function decouple(analysis: Analysis, c: Controller, step: Step): Text[] {
             ? rich`: ${stay} of its ${all} ${stay === 1 ? 'stays' : 'stay'} there`
             : rich` for its ${all} until the last of them has left`;
     return [
+        ...releases(analysis, c, step),
         put,
         rich`${c.kind === 'automation' ? 'Run it once against a test machine on the target' : 'See that a test machine on the target reports'}. Leave ${code(c.name)} on the old platform as it is${until}.`,
     ];
@@ -173,6 +204,7 @@ function establish(analysis: Analysis, c: Controller, step: Step): Text[] {
     const keep = Math.max(0, ...c.coverage.map(x => x.keep ?? 0));
     const every = c.coverage.map(x => x.every).filter(x => x !== undefined);
     return [
+        ...releases(analysis, c, step),
         rich`Put ${c.kind} ${code(c.name)}${ontoText(step)}${accountText(c)}.`,
         rich`Take a restore point of a test machine on the target with ${code(c.name)} and restore it${every.length > 0 ? `; set the interval to ${durationText(Math.min(...every))}` : ''}.`,
         rich`Leave ${code(c.name)} running on the old platform for its ${covered(analysis, c)} until each has moved${keep > 0 ? `, and keep the old restore points for ${durationText(keep)}` : ''}.`,

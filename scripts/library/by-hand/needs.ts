@@ -6,6 +6,8 @@
 export interface NeedReading {
     /** Roles of the library that give what the text asks for. */
     roles?: readonly string[];
+    /** Privileges that the text names; all of them are needed. */
+    privileges?: readonly string[];
     /** What no role shows; an alternative to the roles of the same row. */
     right?: string;
     /** Why nothing of the row can be held against an account; it is told in the comment of the product. */
@@ -44,6 +46,11 @@ export const NEED_READINGS: Readonly<Record<string, NeedReading>> = {
     'veeam-vbr@vsphere': { right: 'the granular privileges of each purpose' },
     'zerto@vsphere': { right: 'the privileges that its guide lists one by one' },
     'zabbix@vsphere': {},
+    'icinga@hyperv': { privileges: ['group:Hyper-V Administrators', 'group:Performance Monitor Users'] },
+    'cluster-api-nutanix@nutanix': {
+        right: 'a domain user with the operations on categories, images, machines, clusters, projects and subnets that its guide lists',
+    },
+    'nutanix-ndb@nutanix': { told: 'Cluster Admin of Prism Element, whose roles are not in the library' },
 };
 
 /** Purposes that every controller of the product has: what they need is needed without further words. */
