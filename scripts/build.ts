@@ -13,12 +13,14 @@ const dist = join(projectRoot, 'dist');
 
 const node: BuildOptions = { platform: 'node', format: 'cjs', target: 'node20' };
 
-/** The command line finds the server for agents in a bundle beside its own. */
+/** Command line and extension find both ends of the protocol for agents in bundles beside their own. */
 const beside: Plugin = {
     name: 'beside',
     setup(hooks) {
-        hooks.onResolve({ filter: /\/mcp\/serve\.ts$/ }, ({ kind }) =>
-            kind === 'entry-point' ? undefined : { path: './mcp.cjs', external: true },
+        hooks.onResolve({ filter: /\/mcp\/(serve|connect)\.ts$/ }, ({ kind, path }) =>
+            kind === 'entry-point'
+                ? undefined
+                : { path: path.endsWith('serve.ts') ? './mcp.cjs' : './mcp-client.cjs', external: true },
         );
     },
 };
@@ -54,6 +56,8 @@ const bundles: Readonly<Record<string, BuildOptions & { readonly entry: string }
     },
     // Only 'exitplan mcp' reads it, so no other command waits for it.
     'mcp.cjs': { ...node, entry: 'src/mcp/serve.ts' },
+    // Only the extension reads it, when VS Code's language models first ask.
+    'mcp-client.cjs': { ...node, entry: 'src/mcp/connect.ts' },
     'import.cjs': { ...node, entry: 'src/import/worker.ts' },
     'extension.web.cjs': { ...browser, format: 'cjs', entry: 'src/extension.ts', external: ['vscode'] },
     'server.worker.js': { ...browser, entry: 'language/server/browser.ts' },
@@ -105,7 +109,7 @@ function common(name: string, entry: string, options: BuildOptions): BuildOption
         outfile: join(dist, name),
         bundle: true,
         keepNames: true,
-        plugins: name === 'exitplan.cjs' ? [manifest, beside] : [manifest],
+        plugins: [manifest, beside],
         legalComments: 'none',
         logLevel: 'warning',
     };

@@ -36,7 +36,12 @@ export async function runSuiteInNpmHost(restricted: boolean): Promise<SuiteRepor
     const server = await startServer({
         testDriver: true,
         env: { EXITPLAN_SUITE_REPORT: report, EXITPLAN_RESTRICTED: restricted ? '1' : '0' },
-        settings: { 'security.workspace.trust.enabled': restricted, 'security.workspace.trust.startupPrompt': 'never' },
+        settings: {
+            'security.workspace.trust.enabled': restricted,
+            'security.workspace.trust.startupPrompt': 'never',
+            // The tools for agents are part of what is tried.
+            'chat.disableAIFeatures': false,
+        },
     });
     const browser = await launchChromium();
     const printed: string[] = [];

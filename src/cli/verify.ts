@@ -9,6 +9,7 @@ import {
     type Verification,
     verify,
 } from '../../language/verify/verify.ts';
+import type { PlanUnit } from '../../language/workspace/workspace.ts';
 import { gatherInputs } from '../import/open.ts';
 import { readInputs } from '../import/read.ts';
 import { LIMITS } from '../import/unsafe.ts';
@@ -30,35 +31,42 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
         throw new UsageError('verify takes a plan, and at least one inventory to hold it against');
     }
     const { unit, show } = loadOnePlan([path], { cwd: io.cwd, asOf: asOfDay(values['as-of']) });
-    const log = new ImportLog();
-    const inputs = await gatherInputs(
+    const found = await verification(
+        unit,
         files.map(file => resolve(io.cwd, file)),
-        LIMITS,
-        log,
     );
-    const extracts = await readInputs(inputs, { log, limits: LIMITS, annotations: false, progress: () => undefined });
-    const refused = log.problems.filter(p => p.code === 'input-refused');
-    if (refused.length > 0) {
-        throw new UsageError(refused.map(p => p.message).join(' '));
-    }
-    const found = verified(() => verify(unit.analysis, extracts));
     if (format === 'json') {
-        io.data(
-            `${json({
-                version: 1,
-                plan: unit.plan.name,
-                platforms: found.platforms,
-                machines: { found: found.found, known: found.known },
-                unassigned: found.homeless,
-                differences: found.differences.map(({ span: _, ...d }) => d),
-            })}\n`,
-        );
+        io.data(`${json(verificationJson(unit.plan.name, found))}\n`);
     } else if (format === 'sarif') {
         io.data(`${json(sarifOf(found, show(unit.main), show))}\n`);
     } else {
         io.stdout(text(found, io));
     }
     return found.differences.length > 0 ? 1 : 0;
+}
+
+/** A plan held against inventories. Throws a UsageError where one cannot be read or belongs to another estate. */
+export async function verification({ analysis }: PlanUnit, files: readonly string[]): Promise<Verification> {
+    const log = new ImportLog();
+    const inputs = await gatherInputs(files, LIMITS, log);
+    const extracts = await readInputs(inputs, { log, limits: LIMITS, annotations: false, progress: () => undefined });
+    const refused = log.problems.filter(p => p.code === 'input-refused');
+    if (refused.length > 0) {
+        throw new UsageError(refused.map(p => p.message).join(' '));
+    }
+    return verified(() => verify(analysis, extracts));
+}
+
+/** The output of `exitplan verify --format json`. */
+export function verificationJson(plan: string, found: Verification): object {
+    return {
+        version: 1,
+        plan,
+        platforms: found.platforms,
+        machines: { found: found.found, known: found.known },
+        unassigned: found.homeless,
+        differences: found.differences.map(({ span: _, ...d }) => d),
+    };
 }
 
 function verified(work: () => Verification): Verification {

@@ -17,6 +17,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { ListRootsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { applyPatch } from 'diff';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { contributedTools } from '../../scripts/agent-tools.ts';
 import { rvtools3 } from '../import/exports.ts';
 import { workbook } from '../import/workbook.ts';
 
@@ -32,7 +33,7 @@ const clients: Client[] = [];
 beforeAll(() => {
     execFileSync(process.execPath, [join(ROOT, 'scripts/build.ts')], { stdio: 'ignore' });
     home = mkdtempSync(join(tmpdir(), 'exitplan-mcp-'));
-});
+}, 60_000);
 afterAll(async () => {
     await Promise.all(clients.map(client => client.close()));
     rmSync(home, { recursive: true, force: true });
@@ -90,8 +91,13 @@ describe('the tools', () => {
             'measure',
             'preview_fix',
             'render_picture',
+            'verify',
         ]);
         expect(tools.every(t => t.annotations?.readOnlyHint === true && t.description !== undefined)).toBe(true);
+        const contributed = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+            contributes: { languageModelTools: object[] };
+        };
+        expect(contributed.contributes.languageModelTools, 'node scripts/agent-tools.ts').toEqual(contributedTools());
         expect(client.getInstructions()).toContain('language_card');
         const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
         expect(client.getServerVersion()).toMatchObject({ name: 'exitplan', version });
@@ -254,6 +260,14 @@ test('a plan is written from an inventory and repaired, and no file is touched',
         plan = applyPatch(plan, all.text) as string;
     }
     expect(await errors(plan)).toBeLessThan(at);
+    // The estate it was read from has not moved; one of another name is none of this plan.
+    const verified = await ask('verify', { text: plan, inventories: ['rv.xlsx'], ...AS_OF });
+    expect(verified.error, verified.text).toBe(false);
+    const { machines } = JSON.parse(verified.text) as { machines: { found: number; known: number } };
+    expect(machines.found).toBeGreaterThan(0);
+    expect(machines.known).toBe(machines.found);
+    expect(await ask('verify', { text: plan, inventories: ['/etc/passwd'] })).toMatchObject({ error: true });
+    expect(await ask('verify', { text: plan, inventories: [] })).toMatchObject({ error: true });
     expect(readdirSync(folder)).toEqual(['rv.xlsx']);
     expect(statSync(join(folder, 'rv.xlsx')).mtimeMs).toBe(before);
 }, 90_000);

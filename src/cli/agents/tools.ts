@@ -66,6 +66,15 @@ function word(args: Readonly<Record<string, unknown>>, name: string): string {
     return value;
 }
 
+/** Words among the arguments, at least one. */
+function words(args: Readonly<Record<string, unknown>>, name: string): string[] {
+    const value = args[name];
+    if (!Array.isArray(value) || value.length === 0 || !value.every(item => typeof item === 'string')) {
+        throw new ToolRefused(`'${name}' has to be a list of at least one word.`);
+    }
+    return value;
+}
+
 interface Offered {
     readonly id: string;
     readonly finding: Finding;
@@ -262,6 +271,33 @@ export const tools: readonly Tool[] = [
                 }),
             );
             return listed('figures', figures);
+        },
+    },
+    {
+        name: 'verify',
+        title: 'Hold a plan against inventories',
+        description:
+            'Where fresh exports of either side differ from the plan: machines not moved, moved early, unknown, changed; roles, hosts, protection.',
+        inputSchema: input(
+            {
+                ...PLAN,
+                inventories: {
+                    type: 'array',
+                    items: { type: 'string' },
+                    minItems: 1,
+                    description: 'Exported files of the source, the targets or both.',
+                },
+            },
+            'inventories',
+        ),
+        run: async (args, place) => {
+            const { unit } = onePlan(args, place);
+            const paths = words(args, 'inventories').map(path => allowedPath(path, place.roots));
+            const { verification, verificationJson } = await import('../verify.ts');
+            const { differences, ...rest } = verificationJson(unit.plan.name, await verification(unit, paths)) as {
+                differences: object[];
+            };
+            return listed('differences', differences, rest);
         },
     },
     {

@@ -1,4 +1,5 @@
 import { activation } from './activation.ts';
+import { agentTests } from './agents.ts';
 import { featureTests } from './features.ts';
 import { findingTests } from './findings.ts';
 import { fixTests } from './fixes.ts';
@@ -12,6 +13,7 @@ import { runTests } from './runner.ts';
 export function run(): Promise<void> {
     return runTests([
         ...activation,
+        ...agentTests,
         ...findingTests,
         ...featureTests,
         ...fixTests,
