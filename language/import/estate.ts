@@ -26,7 +26,9 @@ export type Format =
     | 'prism'
     | 'forklift'
     | 'xen-orchestra'
-    | 'terraform';
+    | 'terraform'
+    | 'veeam-jobs'
+    | 'commvault';
 
 /** What machines run on. */
 export type PlatformKind =
@@ -263,6 +265,34 @@ export interface Dependency {
     at: Provenance;
 }
 
+/** What a backup job names: a machine, a place whose machines it takes as they are, or (`any`) one of these, nobody says which. */
+export interface JobMember {
+    readonly kind: 'machine' | 'cluster' | 'folder' | 'host' | 'datacenter' | 'datastore' | 'vapp' | 'tag' | 'any';
+    readonly name: string;
+    /** Managed object id, or the machine's UUID. */
+    readonly id?: string;
+    /** The vCenter it lies in, by name. */
+    readonly server?: string;
+}
+
+/** A job or plan of a backup product that makes restore points by itself. */
+export interface BackupJob {
+    /** What the product itself knows it by. */
+    readonly id?: string;
+    readonly name: string;
+    readonly product: 'veeam-vbr' | 'commvault';
+    readonly role: 'backup' | 'replication';
+    /** The interface it works through, where its kind tells. */
+    speaks?: string;
+    readonly members: JobMember[];
+    readonly excluded: readonly JobMember[];
+    /** Seconds between two restore points at most: of a job that rests on weekends the weekend. */
+    every?: number;
+    /** Seconds for which restore points are kept. */
+    keep?: number;
+    readonly at: Provenance;
+}
+
 /** A sample not yet attached to a machine. */
 export interface LooseSample extends Identified {
     sample: IoSample;
@@ -281,6 +311,7 @@ export interface Extract {
     roles: Role[];
     permissions: Permission[];
     dependencies: Dependency[];
+    jobs: BackupJob[];
 }
 
 /** What all files together say. */
@@ -301,6 +332,7 @@ export function emptyExtract(source: Source): Extract {
         roles: [],
         permissions: [],
         dependencies: [],
+        jobs: [],
     };
 }
 

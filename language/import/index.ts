@@ -10,6 +10,7 @@ export { csvFormat, FORMATS, workbookFormat } from './formats/formats.ts';
 export { type Inventory, inventoryOf } from './formats/inventory.ts';
 export { type JsonItem, JsonReader } from './formats/json.ts';
 export { SheetSession } from './formats/table.ts';
+export { type CoveredJob, coveredBy } from './jobs.ts';
 export { joinExtracts } from './join.ts';
 export { type Change, mergeInventory } from './merge/merge.ts';
 export type { TableReader } from './reader.ts';

@@ -1,5 +1,5 @@
 import { entryOf, nth } from '../basics/lists.ts';
-import type { Datastore, Estate, Extract, Format, Identified, LooseSample, Machine } from './estate.ts';
+import type { BackupJob, Datastore, Estate, Extract, Format, Identified, LooseSample, Machine } from './estate.ts';
 import { Hosts } from './hosts.ts';
 import { put } from './machines.ts';
 import { settlePlaces } from './places.ts';
@@ -25,6 +25,8 @@ const RANK: Record<Format, number> = {
     list: 2,
     forklift: 1,
     terraform: 9,
+    'veeam-jobs': 10,
+    commvault: 10,
 };
 
 /**
@@ -47,6 +49,7 @@ export function joinExtracts(extracts: readonly Extract[], log: ImportLog): Esta
         roles: [],
         permissions: [],
         dependencies: [],
+        jobs: [],
     };
     const finder = new MachineFinder();
     for (const extract of ordered) {
@@ -88,7 +91,7 @@ class MachineFinder {
             put(map, key, machine);
         }
         put(this.byName, machine.name, machine);
-        put(this.byName, loose(machine.name), machine);
+        put(this.byName, looseName(machine.name), machine);
     }
 
     /** Machines that `who` may be; `how` says by what they were found. */
@@ -108,18 +111,20 @@ class MachineFinder {
             each =>
                 (each.server !== undefined && each.server === who.server) ||
                 who.name === '' ||
-                loose(each.name) === loose(who.name),
+                looseName(each.name) === looseName(who.name),
         );
         if (sure.length > 0) {
             return { machines: sure, how: 'id' };
         }
-        const named = unique(this.byName.get(who.name) ?? this.byName.get(loose(who.name)) ?? []).filter(compatible);
+        const named = unique(this.byName.get(who.name) ?? this.byName.get(looseName(who.name)) ?? []).filter(
+            compatible,
+        );
         return { machines: named.filter(each => !contradicts(each, who)), how: 'name' };
     }
 
     /** Machines that have the name and may be meant, although ids do not agree: nobody says in which vCenter. */
     named(who: Identified): readonly Machine[] {
-        const same = unique(this.byName.get(who.name) ?? this.byName.get(loose(who.name)) ?? []);
+        const same = unique(this.byName.get(who.name) ?? this.byName.get(looseName(who.name)) ?? []);
         return same.filter(each => each.server === undefined || who.server === undefined);
     }
 }
@@ -133,7 +138,7 @@ function contradicts(machine: Machine, who: Identified): boolean {
 }
 
 /** Names compare without case and without the domain of a host name. */
-function loose(name: string): string {
+export function looseName(name: string): string {
     const short = /^[^.\s]+(?=\.[a-z0-9-]+\.[a-z0-9.-]+$)/iu.exec(name)?.[0] ?? name;
     return `\u0000${short.toLowerCase()}`;
 }
@@ -160,6 +165,7 @@ function mergePlaces(estate: Estate, extract: Extract, log: ImportLog): void {
     addNew(estate.permissions, extract.permissions, each =>
         [each.kind, each.server ?? '', each.principal, each.role, each.entity].join('\u0000'),
     );
+    mergeJobs(estate.jobs, extract.jobs);
     addNew(estate.dependencies, extract.dependencies, each => `${each.from}\u0000${each.to}`);
 }
 
@@ -194,6 +200,22 @@ function mergeHosts(estate: Estate, extract: Extract, log: ImportLog): void {
     estate.hosts.push(...extract.hosts.filter(host => before.size === 0 || known.findLoosely(host) === undefined));
 }
 
+/** A plan of Commvault is known by its name, and its machines and its rhythm may stand in several files; a job of Veeam by its id. */
+function mergeJobs(into: BackupJob[], from: readonly BackupJob[]): void {
+    const known = new Map(into.map(job => [job.product === 'commvault' ? job.name : (job.id ?? job), job]));
+    for (const job of from) {
+        const same = known.get(job.product === 'commvault' ? job.name : (job.id ?? job));
+        if (!same) {
+            into.push(job);
+        } else if (job.product === 'commvault') {
+            same.members.push(...job.members);
+            same.every ??= job.every;
+            same.keep ??= job.keep;
+            same.speaks ??= job.speaks;
+        }
+    }
+}
+
 function addNew<T>(into: T[], from: readonly T[], key: (each: T) => string): void {
     const known = new Set(into.map(key));
     for (const each of from) {
@@ -210,7 +232,7 @@ function joinMachines(estate: Estate, extract: Extract, finder: MachineFinder, l
     const first = estate.machines.length === 0;
     const named = new Map<string, number>();
     for (const machine of extract.machines) {
-        named.set(loose(machine.name), (named.get(loose(machine.name)) ?? 0) + 1);
+        named.set(looseName(machine.name), (named.get(looseName(machine.name)) ?? 0) + 1);
     }
     for (const machine of extract.machines) {
         const { machines, how } = first ? { machines: [], how: 'id' as const } : finder.find(machine);
@@ -223,7 +245,7 @@ function joinMachines(estate: Estate, extract: Extract, finder: MachineFinder, l
         } else if (
             machines.length > 1 ||
             joined.has(target) ||
-            (how === 'name' && entryOf(named, loose(machine.name)) > 1)
+            (how === 'name' && entryOf(named, looseName(machine.name)) > 1)
         ) {
             ambiguous(machine, machines.length > 1 ? machines : [target, machine], log);
         } else {

@@ -34,7 +34,8 @@ Reads what inventory tools export and writes plan files: inventory.exit and, wit
 FILE is a workbook, a CSV or JSON file, an archive or a folder of them; several are joined.
 Formats: RVTools (xlsx, CSV folder), Live Optics and Nutanix Collector (xlsx), govc vm.info, role.ls, permissions.ls
 and metric.sample (-json), pveum acl list and role list (json), Aria Operations views and Konveyor applications (CSV),
-pvesh, Hyper-V, SCVMM, Prism, Xen Orchestra, Forklift and Terraform (json), any list of machines with named columns.
+pvesh, Hyper-V, SCVMM, Prism, Xen Orchestra, Forklift and Terraform (json), jobs of Veeam (json, CSV) and Commvault (json),
+any list of machines with named columns.
 
   -o, --output PATH          where to write: a folder, or a file (with --draft the plan, its inventory beside it);
                              - writes to standard output. Without it: inventory.exit and plan.exit here.

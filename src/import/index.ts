@@ -58,7 +58,7 @@ export async function importFiles(paths: readonly string[], options: ImportOptio
         }
     }
     const told = extracts.some(each =>
-        [each.machines, each.hosts, each.samples, each.roles, each.permissions, each.dependencies].some(
+        [each.machines, each.hosts, each.samples, each.roles, each.permissions, each.dependencies, each.jobs].some(
             list => list.length > 0,
         ),
     );

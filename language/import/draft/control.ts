@@ -63,8 +63,10 @@ function servicesOf(machines: readonly ControlMachine[]): ControlMachine[][] {
 
 function controllersOf(inventory: Inventory, machines: readonly ControlMachine[]): DraftController[] {
     const groups = new Map<string, ControlMachine[]>();
+    // What the jobs of a product tell is declared in the inventory, with the machines that it runs in.
+    const declared = new Set(inventory.jobs.map(each => each.base));
     for (const each of machines) {
-        if (each.role !== 'management' && each.role !== 'network') {
+        if (each.role !== 'management' && each.role !== 'network' && !declared.has(each.product ?? '')) {
             const platform = platformFor(inventory.infrastructure.platformOf, each.machine.server);
             const key = [each.role, each.product ?? each.kind, each.role === 'identity' ? platform : ''].join('\u0000');
             groups.set(key, [...(groups.get(key) ?? []), each]);

@@ -242,7 +242,8 @@ function targetText(inventory: Inventory, options: DraftOptions, names: DraftNam
 
 /** What protects, observes and manages: as declarations where a machine of it was recognised, else as comments, so that nothing unknown is claimed. */
 function controllersText({ controllers }: Parted, inventory: Inventory): string {
-    const has = (role: DraftController['role']): boolean => controllers.some(each => each.role === role);
+    const has = (role: DraftController['role']): boolean =>
+        controllers.some(each => each.role === role) || inventory.jobs.some(each => each.keyword === role);
     const unsure = inventory.control.filter(each => each.confidence === 'low');
     const examples = [
         ...(has('backup')
@@ -284,7 +285,10 @@ const FOUNDATION_SECONDS = 7 * 7 * 86_400;
 
 function foundations(inventory: Inventory, names: DraftNames, { controllers }: Parted): string {
     const known = (role: DraftController['role'], example: string): string => {
-        const own = controllers.filter(each => each.role === role && !each.stays).map(each => written(each.name));
+        const own = [
+            ...inventory.jobs.filter(each => each.keyword === role).map(each => written(each.name)),
+            ...controllers.filter(each => each.role === role && !each.stays).map(each => written(each.name)),
+        ];
         return own.length === 0 ? example : own.join(', ');
     };
     const watched =

@@ -4,6 +4,7 @@ import type { ImportLog } from '../report.ts';
 import { ariaReader } from './aria.ts';
 import { collectorReader } from './collector.ts';
 import { isAriaView, isCollector, isKonveyor, isLiveOptics, isRvtools, rvtoolsTab } from './detect.ts';
+import { isJobList, jobListReader } from './job-list.ts';
 import { konveyorReader } from './konveyor.ts';
 import { isMachineList, listReader } from './list.ts';
 import { liveOpticsReader } from './liveoptics.ts';
@@ -83,6 +84,24 @@ export const FORMATS: Readonly<Record<Format, ImportFormat>> = {
     'govc-metrics': {
         title: 'vCenter metric samples (govc)',
         page: ['`govc metric.sample -json`', '`.json`', 'I/O as averages per interval'],
+    },
+    'veeam-jobs': {
+        title: 'Veeam jobs',
+        page: [
+            'Veeam jobs: `GET /api/v1/jobs`, or a list of `Get-VBRJob` with name, kind (`JobType`) and `Sources`',
+            '`.json`, `.csv`',
+            'which machines are backed up, how often, how long restore points are kept',
+        ],
+        csv: (_stem, header) => (isJobList(header) ? {} : undefined),
+        reader: ({ source }) => jobListReader(source),
+    },
+    commvault: {
+        title: 'Commvault plans',
+        page: [
+            'Commvault: `GET /VM`, and `GET /V4/ServerPlan/ID` for the rhythm of each plan',
+            '`.json`',
+            'which machines are backed up, how often, how long restore points are kept',
+        ],
     },
     list: {
         title: 'list of machines',

@@ -8,6 +8,7 @@ import type { Estate, Machine } from '../estate.ts';
 import { featuresOf, sharedDisks, unseenFeatures } from '../features.ts';
 import { type Infrastructure, infrastructureOf, platformFor } from '../infrastructure.ts';
 import { ioDisagreement, ioOf } from '../io.ts';
+import { coveredBy, jobDeclarations } from '../jobs.ts';
 import type { Declaration } from '../merge/declarations.ts';
 import type { Coverage } from '../merge/merge.ts';
 import { cleanName, Names, oneLine, slug, written } from '../names.ts';
@@ -35,6 +36,8 @@ export interface Inventory {
     readonly identities: readonly string[];
     /** Machines of the control plane, and those of which nobody can tell. */
     readonly control: readonly ControlMachine[];
+    /** Backup and replication as the jobs of their products tell them. */
+    readonly jobs: readonly Declaration[];
     /** Plan names of the source's networks. */
     readonly networks: readonly string[];
     /** Names of the plan that a draft may not take. */
@@ -100,6 +103,7 @@ export function inventoryOf(estate: Estate, options: InventoryOptions, log: Impo
         };
     });
     const control = controlPlaneOf(estate);
+    const jobs = jobDeclarations(coveredBy(estate, log), control, nameOf, components);
     const declarations = [
         ...managementOf(infrastructure, control, nameOf),
         ...environments.declarations,
@@ -111,6 +115,7 @@ export function inventoryOf(estate: Estate, options: InventoryOptions, log: Impo
             ({ name, properties: shape }): Declaration => ({ keyword: 'profile', name, properties: shape }),
         ),
         ...workloads,
+        ...jobs,
         ...automationOf(estate, nameOf, components),
         ...groupsOf(estate, nameOf, components),
     ];
@@ -123,6 +128,7 @@ export function inventoryOf(estate: Estate, options: InventoryOptions, log: Impo
         dependencies,
         shared,
         control,
+        jobs,
         networks: networks.declarations.map(each => each.name),
         identities: identities.map(each => each.name),
         components,
@@ -185,6 +191,8 @@ function coverageOf(estate: Estate, options: InventoryOptions): Coverage {
         ['fabric', clusters],
         ['group', power],
         ['environment', options.environments !== undefined],
+        ['backup', estate.jobs.some(each => each.role === 'backup')],
+        ['replication', estate.jobs.some(each => each.role === 'replication')],
         ['automation', estate.machines.some(each => each.automation !== undefined)],
         ['network', estate.machines.some(each => each.nics.some(nic => nic.network !== undefined))],
         ['role', estate.roles.length > 0],

@@ -2,6 +2,7 @@ import { type Extract, emptyExtract, type Format, type Provenance, type Source }
 import { flagAt, isObject, type Json, listAt, member, numberAt, textAt } from '../objects.ts';
 import type { ReadOptions } from '../reader.ts';
 import { type ImportLog, type SheetCount, skip } from '../report.ts';
+import { BackupJobs } from './backup-jobs.ts';
 import { FORMATS } from './formats.ts';
 import { machineFromVim } from './govc-machine.ts';
 import { sampleFromMetrics } from './govc-metrics.ts';
@@ -30,6 +31,7 @@ export class JsonReader {
     private readonly top: Record<string, unknown> = {};
     private format: Format | undefined;
     private readonly others: JsonMachines;
+    private readonly jobs: BackupJobs;
     private row = 0;
 
     constructor(file: string, log: ImportLog, options: ReadOptions) {
@@ -39,6 +41,7 @@ export class JsonReader {
         this.count = log.sheet(file, '');
         this.extract = emptyExtract({ file, format: 'govc-machines', title: '' });
         this.others = new JsonMachines(this.extract, file);
+        this.jobs = new BackupJobs(this.extract);
     }
 
     item(item: JsonItem): void {
@@ -63,6 +66,7 @@ export class JsonReader {
     finish(): Extract | undefined {
         this.readTop();
         this.others.finish();
+        this.jobs.finish();
         this.leaveOut();
         for (const { value, at } of this.waiting) {
             this.permission(value, at);
@@ -124,7 +128,7 @@ export class JsonReader {
 
     private element(value: Json, key: string, at: Provenance): string | undefined {
         if (!isObject(member(value, 'config')) && !isObject(member(value, 'summary'))) {
-            const found = this.others.take(value, at);
+            const found = this.jobs.take(value, key, at) ?? this.others.take(value, at);
             if (found) {
                 this.format ??= found.format;
                 return found.skipped;
@@ -296,12 +300,19 @@ export class JsonReader {
             }
             return;
         }
-        if (this.format === undefined && this.others.take(this.top, { ...at, row: 1 })) {
-            this.format =
-                this.top['CPUCount'] === undefined && this.top['ProcessorCount'] === undefined ? 'forklift' : 'hyperv';
-            this.count.read++;
-            this.count.used++;
-            return;
+        if (this.format === undefined) {
+            const row = { ...at, row: 1 };
+            const found = this.jobs.takeTop(this.top, row) ?? this.others.take(this.top, row);
+            if (found) {
+                this.format = found.format;
+                this.count.read++;
+                if (found.skipped === undefined) {
+                    this.count.used++;
+                } else {
+                    skip(this.count, found.skipped, 1);
+                }
+                return;
+            }
         }
         const paths = Object.entries(this.top).filter(([path, held]) => path.startsWith('/') && isObject(held));
         if (paths.length > 0 && this.format === undefined) {
@@ -320,7 +331,7 @@ export class JsonReader {
 /** Members of an object at the top that hold a list of things. */
 const LISTS: ReadonlySet<string> = new Set([
     ...['virtualmachines', 'sample', 'roles', 'permissions', 'objects', 'data', 'elements'],
-    ...['entities', 'resources', 'vms', 'items', 'value'],
+    ...['entities', 'resources', 'vms', 'items', 'value', 'vmstatusinfolist'],
 ]);
 
 /** Ids of the roles that every vCenter has; they stand in permissions even where the list of roles was not exported. */
