@@ -5,7 +5,6 @@ import { sourceTokens, type Token } from '../blocks/source-tokens.ts';
 import { SMALL_WORDS } from '../blocks/words.ts';
 import type { DeclKind } from '../plan/records.ts';
 import { DECLARATIONS, type RefKind } from '../plan/schema.ts';
-import { positionIn } from '../plan/source.ts';
 import type { PlanWorkspace } from '../workspace/workspace.ts';
 import { blocksIn, type PlanBlock, viewOf } from './file-view.ts';
 import { declaredIn } from './resolve.ts';
@@ -30,6 +29,7 @@ const TYPES = [
     'operator',
 ] as const;
 type TokenType = (typeof TYPES)[number];
+const INDEX = new Map<TokenType, number>(TYPES.map((type, index) => [type, index]));
 const MODIFIERS = ['declaration', 'documentation'] as const;
 const DECLARED = 1;
 const DOCUMENTATION = 2;
@@ -164,17 +164,20 @@ export function tokensDelta(before: readonly number[], now: readonly number[]): 
 }
 
 function assemble(blocks: readonly PlanBlock[], colouring: Colouring): number[] {
-    const data: number[] = [];
+    const all = blocks.map(block => tokensIn(block, colouring));
+    // A large file has millions of numbers: their array is made once, not grown.
+    const data = new Array<number>(all.reduce((sum, own) => sum + own.data.length, 0));
+    let next = 0;
     let line = 0;
     let character = 0;
-    for (const block of blocks) {
-        const own = tokensIn(block, colouring);
+    for (const [index, own] of all.entries()) {
         if (own.data.length === 0) {
             continue;
         }
-        const first = data.length;
+        const block = nth(blocks, index);
+        const first = next;
         for (const value of own.data) {
-            data.push(value);
+            data[next++] = value;
         }
         // Only the first token of a block is told relative to the block before.
         const firstLine = block.line + nth(own.data, 0);
@@ -228,7 +231,11 @@ function namesIn(block: PlanBlock): Coloured[] {
     } of block.value.accepts) {
         found.push({ start, end, type: 'enumMember', modifiers: 0 });
     }
-    return found.sort((a, b) => a.start - b.start);
+    return inOrder(found) ? found : found.sort((a, b) => a.start - b.start);
+}
+
+function inOrder(found: readonly Coloured[]): boolean {
+    return found.every((each, i) => i === 0 || nth(found, i - 1).start <= each.start);
 }
 
 function everythingIn(block: PlanBlock): Coloured[] {
@@ -256,20 +263,19 @@ function everythingIn(block: PlanBlock): Coloured[] {
 /** Tokens as the protocol has them, with lines counted from the block's first. */
 function encode(block: PlanBlock, tokens: readonly Coloured[]): BlockTokens {
     const data: number[] = [];
+    const { lineStarts } = block;
     let line = 0;
     let character = 0;
+    // Tokens stand in textual order, so that the line of the next is at or below that of the last.
+    let at = 0;
     for (const { start, end, type, modifiers } of tokens) {
-        const at = positionIn(block, start);
-        const own = at.line - block.line;
-        data.push(
-            own - line,
-            own === line ? at.character - character : at.character,
-            end - start,
-            TYPES.indexOf(type),
-            modifiers,
-        );
-        line = own;
-        character = at.character;
+        while (at + 1 < lineStarts.length && nth(lineStarts, at + 1) <= start) {
+            at++;
+        }
+        const column = start - nth(lineStarts, at);
+        data.push(at - line, at === line ? column - character : column, end - start, INDEX.get(type) ?? 0, modifiers);
+        line = at;
+        character = column;
     }
     return { data, lastLine: line, lastCharacter: character };
 }
