@@ -109,27 +109,6 @@ export function spaceOverhead(scheme: Scheme): number {
     return scheme.kind === 'replica' ? scheme.copies : (scheme.k + scheme.m) / scheme.k;
 }
 
-/** Raw bytes per stored byte of a locally repairable code with k data, l local and g global parities. IO-MODEL 2.2. */
-export function lrcOverhead(k: number, l: number, g: number): number {
-    return (k + l + g) / k;
-}
-
-/** Front-end I/Os/s a back end of `raw` I/Os/s serves: X = raw/((1-w)*a + w*F), by conservation of work (IO-MODEL 2.2; P03, P04: never raw*w/F + raw*(1-w)). */
-export function frontEndIops(raw: number, writeShare: number, penalty: number, readPenalty = 1): number | null {
-    const cost = (1 - writeShare) * readPenalty + writeShare * penalty;
-    return positive(cost) === null ? null : raw / cost;
-}
-
-/** Device reads and writes per byte rotated from mirror to parity (S2D MAP), per byte. IO-MODEL 2.2. */
-export function rotationCost(scheme: ErasureScheme): { readonly read: number; readonly write: number } {
-    return { read: 1, write: (scheme.k + scheme.m) / scheme.k };
-}
-
-/** Network bytes per byte encoded in the background (Nutanix EC-X): (k-1+m)/k, derived and assumed. IO-MODEL 2.2. */
-export function encodeNetworkBytes(scheme: ErasureScheme): number {
-    return (scheme.k - 1 + scheme.m) / scheme.k;
-}
-
 /** The scheme foreground writes see: a `local` coordinator keeps replicas and encodes cold data later, m+1 of them. IO-MODEL 1.3, 2.2; S6. */
 export function foregroundScheme(scheme: Scheme, coordinator: string): Scheme {
     if (coordinator === 'array') {

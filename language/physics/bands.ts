@@ -19,11 +19,6 @@ export function bandOf(utilisation: number): Band {
     return utilisation < 1 ? 'beyond-model' : 'saturated';
 }
 
-/** Share of the usable range left: 1 - rho/0.70; negative above it. IO-MODEL 2.6. */
-export function headroom(utilisation: number, target = TARGET): number {
-    return 1 - utilisation / target;
-}
-
 /** Half-width of the trust in a P99 in that band, as a factor; `null` where no number is given. IO-MODEL 2.9. */
 export function bandTolerance(band: Band): number | null {
     switch (band) {
@@ -36,9 +31,4 @@ export function bandTolerance(band: Band): number | null {
         default:
             return null;
     }
-}
-
-/** Relative change of the waiting part of P99 per relative change of the load: rho/(1-rho) (IO-MODEL 2.9); `null` from saturation. */
-export function sensitivity(utilisation: number): number | null {
-    return utilisation < 1 ? utilisation / (1 - utilisation) : null;
 }

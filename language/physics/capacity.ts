@@ -37,8 +37,3 @@ export function resilientUsable(nodes: readonly number[], scheme: Scheme, fullRa
 export function footprint(stored: number, scheme: Scheme): number {
     return stored * spaceOverhead(scheme);
 }
-
-/** Raw bytes S2D asks to keep free: one drive per server, up to four. IO-MODEL 1.3; S5. */
-export function driveReserve(servers: number, driveBytes: number): number {
-    return Math.min(servers, 4) * driveBytes;
-}

@@ -98,13 +98,6 @@ export interface ProcessorTime {
     readonly write: number;
 }
 
-export function processorTime(operations: Operations, times: OperationTimes): ProcessorTime {
-    return {
-        read: operations.reads * operationTime(times.read, operations.readSize),
-        write: operations.writes * operationTime(times.write, operations.writeSize),
-    };
-}
-
 /** Controller cores of a node, and what of them an operation can use. */
 export interface ControllerCores {
     readonly cores: number;
@@ -125,25 +118,6 @@ export function usableCores({ cores, daemons, most = DAEMON_CORES }: ControllerC
 export function controllerShare(busy: ProcessorTime, node: ControllerCores): number {
     const cores = usableCores(node);
     return busy.read / cores.read + busy.write / cores.write;
-}
-
-/** Most front-end I/Os per second a cluster's controllers serve of a mixture. `share`: writes. 1/s. IO-MODEL 8.1. */
-export function controllerMaximum(input: {
-    readonly scheme: Scheme;
-    readonly block: number;
-    readonly writes: number;
-    readonly nodes: number;
-    readonly node: ControllerCores;
-    readonly times: OperationTimes;
-}): number {
-    const { scheme, block, writes, nodes, node, times } = input;
-    const read = processorTime(readOperations(scheme, block), times),
-        write = processorTime(writeOperations(scheme, block), times);
-    const each: ProcessorTime = {
-        read: (1 - writes) * read.read + writes * write.read,
-        write: (1 - writes) * read.write + writes * write.write,
-    };
-    return nodes / controllerShare(each, node);
 }
 
 /** How much longer the whole path takes at a controller share rho: 1/(1 - rho^2), with arrivals of variability ca2. `null` from saturation. IO-MODEL 8.1. */

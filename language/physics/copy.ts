@@ -44,12 +44,6 @@ export function dirtied(classes: readonly WriteClass[], seconds: number, granula
     return blocks * granularity;
 }
 
-/** Bandwidth of a copy: the narrowest of source read, source NIC, mover, target ingest, target media / WA, bytes/s. `null` when none is known. IO-MODEL 2.10. */
-export function copyRate(limits: readonly (number | null)[]): number | null {
-    const known = limits.map(positive).filter(rate => rate !== null);
-    return known.length === 0 ? null : Math.min(...known);
-}
-
 /** Small-pass ratio writeIOPS g / B: below 1 passes shrink, guaranteed. IO-MODEL 2.10. */
 export function passRatio(classes: readonly WriteClass[], granularity: number, rate: number): number {
     return (classes.reduce((sum, c) => sum + c.writes, 0) * granularity) / rate;
@@ -58,14 +52,6 @@ export function passRatio(classes: readonly WriteClass[], granularity: number, r
 /** Bound on all passes: V/B/(1-kappa); `null` from kappa 1. IO-MODEL 2.10. */
 export function geometricBound(bytes: number, rate: number, kappa: number): number | null {
     return kappa < 1 ? bytes / rate / (1 - kappa) : null;
-}
-
-/** Passes until `target` bytes by the geometric bound: ln(target/V)/ln(kappa); `null` from kappa 1. IO-MODEL 2.10. */
-export function geometricPasses(bytes: number, target: number, kappa: number): number | null {
-    if (!(kappa > 0 && kappa < 1) || !(target > 0)) {
-        return null;
-    }
-    return Math.max(0, Math.ceil(Math.log(target / bytes) / Math.log(kappa)));
 }
 
 export interface CopyInput {
@@ -171,56 +157,6 @@ export const FREEZE = {
     /** Taken over while it runs on: only the last delta. */
     live: { good: 0, centre: 0, bad: 0 },
 } as const;
-
-/** Unique bytes of a scheduled delta: dirtied(interval + previous pass). IO-MODEL 2.10. */
-export function scheduledDelta(
-    classes: readonly WriteClass[],
-    interval: number,
-    previousPass: number,
-    granularity = GRANULARITY,
-): number {
-    return dirtied(classes, interval + previousPass, granularity);
-}
-
-/** bytes/s at which the small-pass ratio is `kappa`: writeIOPS g / kappa. IO-MODEL 5. */
-export function rateForRatio(classes: readonly WriteClass[], kappa: number, granularity = GRANULARITY): number | null {
-    return kappa > 0 ? passRatio(classes, granularity, 1) / kappa : null;
-}
-
-/** Writes/s at or below which a copy at `rate` has that small-pass ratio: how far to slow the dirtying. IO-MODEL 5. */
-export function writesForRatio(rate: number, kappa: number, granularity = GRANULARITY): number {
-    return (kappa * rate) / granularity;
-}
-
-/** Smallest bytes/s for which the downtime is met, by bisection up to `most`; `null` when not even that is enough. */
-export function rateForDowntime(input: CopyInput, downtime: number, most: number): number | null {
-    const fits = (rate: number) => (migrationCopy({ ...input, rate })?.downtime ?? Infinity) <= downtime;
-    if (!fits(most)) {
-        return null;
-    }
-    let low = 0,
-        high = most;
-    for (let step = 0; step < 60; step++) {
-        const middle = (low + high) / 2;
-        if (fits(middle)) {
-            high = middle;
-        } else {
-            low = middle;
-        }
-    }
-    return high;
-}
-
-/** How a set of machines is copied in waves: each stream takes its own share. IO-MODEL 2.10, 5. */
-export function waves(
-    ingest: number,
-    stream: number,
-    machines: number,
-    bytes: number,
-): { readonly concurrent: number; readonly waves: number; readonly seconds: number } | null {
-    const concurrent = Math.min(machines, Math.floor((ingest / stream) * (1 + 1e-12)));
-    return concurrent >= 1 ? { concurrent, waves: Math.ceil(machines / concurrent), seconds: bytes / ingest } : null;
-}
 
 /** Seconds to move `bytes` at line rate: a lower bound. P19 (S13, S14). */
 export function transferTime(bytes: number, rate: number): number | null {

@@ -1,6 +1,7 @@
 import type { Controller } from './controller.ts';
 import { controllerOf } from './controller.ts';
 import { defaultRtt, wireEfficiency } from './links.ts';
+import { readsMayHit } from './media.ts';
 import { GBPS, KIB, MIB, nonNegative, positive, share, whole } from './numbers.ts';
 import type {
     Background,
@@ -41,13 +42,10 @@ function media(
 const CEPH_VARIABILITY = 0.1;
 /** Variance of a device's latency over its squared mean. IO-MODEL 1.2; 321 measured runs, S11 (P30). */
 export const MEDIA_VARIABILITY = 0.5;
-/** One extra storage hop over RDMA, measured end to end (P25; S11). */
-export const RDMA_HOP = 80e-6;
+
 /** Share of raw space at which a platform stops writing. IO-MODEL 1.2; S6, S29. */
 export const FULL_RATIO = 0.95;
-/** Ceph's warning steps below it. S29. */
-export const BACKFILLFULL_RATIO = 0.9;
-export const NEARFULL_RATIO = 0.85;
+
 /** A seed copy writes in I/Os of this size (the 1 MiB column of IO-MODEL 2.3), assumed. */
 export const BULK_BLOCK = MIB;
 /** Peak when only a mean is known. IO-MODEL 1.1, assumed. */
@@ -81,6 +79,13 @@ export function defaultBurst(coordinator: Coordinator | null, quantum: number | 
     return Math.max(Math.min(coordinator === null ? WINDOW : CHUNK[coordinator], WINDOW), quantum ?? 0);
 }
 
+/** Devices of one kind on each node, with the variability of their latency. */
+export interface CachedMedia {
+    readonly media: Media;
+    readonly devices: number;
+    readonly variability: number;
+}
+
 /** A fabric with every defaultable field filled in; what cannot be defaulted stays `null`. */
 export interface Fabric {
     readonly nodes: number | null;
@@ -97,6 +102,10 @@ export interface Fabric {
     readonly media: Media | null;
     readonly devices: number | null;
     readonly variability: number;
+    /** Faster devices in front of `media`. */
+    readonly cache: CachedMedia | null;
+    /** Reads may be served by them as well: the good end of what nobody knows. */
+    readonly cacheHits: boolean;
     readonly scheme: Scheme | null;
     readonly coordinator: Coordinator | null;
     readonly locality: number;
@@ -190,6 +199,16 @@ export function withDefaults(input: FabricInput): Fabric {
     );
     assumed.push(...(controller?.assumed ?? []).map(what => `controller.${what}`));
     const usual = controller !== null && coordinator === 'primary' ? CEPH_VARIABILITY : MEDIA_VARIABILITY;
+    const faster = usable === null ? null : usableMedia(input.cache?.media),
+        fasterDevices = positive(input.cache?.devices);
+    const cache =
+        faster === null || fasterDevices === null
+            ? null
+            : { media: faster, devices: fasterDevices, variability: nonNegative(faster.variability) ?? usual };
+    const mayHit = readsMayHit({ cache, coordinator, media: usable });
+    if (mayHit) {
+        assumed.push('cache');
+    }
     const localityMatters = coordinator === 'local' || coordinator === 'owner';
     const shared = positive(input.buffer);
     if (shared === null && defaultBuffer(links.rate) !== null) {
@@ -215,6 +234,8 @@ export function withDefaults(input: FabricInput): Fabric {
         devices,
         controller,
         variability: usable === null ? usual : or('variability', nonNegative(usable.variability), usual),
+        cache,
+        cacheHits: mayHit && pace === 'low',
         scheme,
         locality: localityMatters
             ? or('locality', share(input.locality), coordinator === 'local' ? 0.95 : 1)

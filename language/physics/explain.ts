@@ -1,12 +1,14 @@
 import { readCost, rebuildFactor, writeCost } from './amplification.ts';
-import { linkCapacity, mediaNodes } from './capacities.ts';
+import { linkCapacity } from './capacities.ts';
 import type { Controller } from './controller.ts';
 import type { Workload } from './defaults.ts';
 import { withWorkloadDefaults } from './defaults.ts';
 import { readFactor, writeFactor } from './eastwest.ts';
 import type { ClassLatency, LoadEvaluation, Worked } from './evaluate.ts';
-import { channelsOf, delayParts, latencyState, writeHops } from './latency.ts';
+import { channelsOf, delayParts, latencyState, servedBy, writeHops } from './latency.ts';
 import { activeLinks } from './links.ts';
+import type { DeviceShares } from './media.ts';
+import { answering, mediaNodes, mediaShares, tightest } from './media.ts';
 import { finite } from './numbers.ts';
 import { copiesLeaveRack, leavesRack } from './racks.ts';
 import { hotReceiver, imbalance } from './rebuild.ts';
@@ -168,8 +170,16 @@ function otherStations(worked: Worked, stations: readonly StationLoad[]): readon
                     ],
                 ),
             );
-        } else if (s.station === 'media' && fabric.media !== null) {
-            result.push(mediaEntry(worked, s));
+        } else if (s.station === 'media') {
+            const shares = mediaShares(
+                fabric,
+                mediaNodes(fabric, place),
+                worked.situation.foreground,
+                worked.stations.background,
+            );
+            if (shares !== null) {
+                result.push(mediaEntry(worked, tightest(shares), s));
+            }
         } else if (s.station === 'controller' && fabric.controller !== null) {
             result.push(...controllerEntries(worked, fabric.controller, s));
         } else if (s.station === 'switch-buffer') {
@@ -297,44 +307,44 @@ function rateFormula(stated: number | null, rate: number): string {
 }
 
 /** The branch of the maximum that binds, with everything that is in it. */
-function mediaEntry({ fabric, situation, stations: { place, background } }: Worked, s: StationLoad): Explained {
+function mediaEntry({ fabric, stations: { place } }: Worked, own: DeviceShares, s: StationLoad): Explained {
     const of = given(fabric.assumed),
-        front = situation.foreground,
-        { media } = fabric;
-    const nodes = mediaNodes(fabric, place),
-        devices = of('devices', (fabric.devices ?? 0) * nodes);
+        nodes = mediaNodes(fabric, place),
+        devices = of('devices', own.devices * nodes);
+    const faster = own.media === fabric.cache?.media && own.devices === fabric.cache.devices,
+        whose = fabric.cache === null ? '' : faster ? ' of the faster media' : ' of the media that keep the data';
     if (s.unit === '1/s') {
         return entry(
             'media.utilisation',
-            'share of the busiest device, bound by I/Os',
+            `share of the busiest device${whose}, bound by I/Os`,
             s.utilisation,
             '',
             'r/IOPS_r + w/IOPS_w, per device',
             'IO-MODEL 2.6',
             [
-                of('device reads', front.readOps, '1/s'),
-                of('device writes', front.writeOps, '1/s'),
+                of('device reads', own.readOps, '1/s'),
+                of('device writes', own.writeOps, '1/s'),
                 devices,
-                of('IOPS_r', media?.read.iops ?? null, '1/s'),
-                of('IOPS_w', media?.write.iops ?? null, '1/s'),
+                of('IOPS_r', own.media.read.iops, '1/s'),
+                of('IOPS_w', own.media.write.iops, '1/s'),
             ],
         );
     }
     return entry(
         'media.utilisation',
-        'share of the busiest device, bound by bytes',
+        `share of the busiest device${whose}, bound by bytes`,
         s.utilisation,
         '',
         'B_r/BW_r + B_w/BW_w, per device',
         'IO-MODEL 2.6',
         [
-            of('device bytes read', front.readBytes + background.read * nodes, 'B/s'),
-            of('of them rebuild', background.read * nodes, 'B/s'),
-            of('device bytes written', front.writeBytes + background.write * nodes, 'B/s'),
-            of('of them rebuild and copy', background.write * nodes, 'B/s'),
+            of('device bytes read', own.readBytes + own.read * nodes, 'B/s'),
+            of('of them rebuild', own.read * nodes, 'B/s'),
+            of('device bytes written', own.writeBytes + own.write * nodes, 'B/s'),
+            of('of them rebuild and copy', own.write * nodes, 'B/s'),
             devices,
-            of('BW_r', media?.read.bandwidth ?? null, 'B/s'),
-            of('BW_w', media?.write.bandwidth ?? null, 'B/s'),
+            of('BW_r', own.media.read.bandwidth, 'B/s'),
+            of('BW_w', own.media.write.bandwidth, 'B/s'),
         ],
     );
 }
@@ -396,14 +406,15 @@ function classEntries(worked: Worked, workload: Workload, latency: ClassLatency)
         return facts;
     }
     const state = latencyState(worked),
-        parts = delayParts(state, workload, workload.writeBlock);
+        parts = delayParts(state, workload, workload.writeBlock),
+        devices = answering(fabric, 'write', workload.writeBlock, state.media.hit);
     const shared = [
         of('software', fabric.software, 's'),
         of('rtt', fabric.rtt, 's'),
         of('block on one link', parts.serialisation, 's'),
         of('waiting per hop', parts.hop.mean, 's'),
-        of('variability', fabric.variability),
-        of('channels', channelsOf(fabric, worked.situation.foreground)),
+        of('variability', devices?.variability ?? null),
+        of('channels', devices === null ? null : channelsOf(devices.media, servedBy(state, devices === fabric.cache))),
     ];
     return [
         ...facts,

@@ -126,14 +126,6 @@ export function fitCurve<R extends MeasuredRun>(runs: readonly R[]): Fit<R> | st
     };
 }
 
-/** Predicted over measured of the points that were not fitted, up to a share of the maximum: how far the calibration was off at worst, as a factor. */
-export function worstFactor(fit: Fit): number | null {
-    const others = fit.points.filter(p => !p.fitted);
-    return others.length === 0
-        ? null
-        : Math.max(...others.map(p => Math.exp(Math.abs(Math.log(p.predictedMean / p.run.mean)))));
-}
-
 /** The software path that explains a measured idle time: R_0 without media, hops and serialisation, seconds; `null` where nothing is left. IO-MODEL 8.7. */
 export function softwareOf(fabric: Fabric, fit: Fit): number | null {
     const rest = unloadedMean({ ...fabric, software: 0 }, fit.operation, fit.block);

@@ -92,8 +92,3 @@ export function forkJoinZ(p: number, branches: number): number {
     }
     return z;
 }
-
-/** Share of requests slower than the single-call p-quantile when n independent calls must all answer: 1 - p^n. IO-MODEL 2.8.4; P20. */
-export function fanOutSlowShare(p: number, calls: number): number {
-    return 1 - p ** calls;
-}

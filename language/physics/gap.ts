@@ -1,6 +1,3 @@
-import type { WriteClass } from './copy.ts';
-import { dirtied, GRANULARITY } from './copy.ts';
-
 /** Times of one backup job, seconds. */
 export interface BackupTimes {
     readonly interval: number;
@@ -25,14 +22,4 @@ export function recoveryGap(times: BackupTimes): number {
 export function longestFirstFull(rpo: number, times: Omit<BackupTimes, 'firstFull'>): number | null {
     const left = rpo - normalGap(times) - times.broken;
     return left >= 0 ? left : null;
-}
-
-/** Bytes written in the gap, at most the data: changeRate x gap. bytes/s, seconds. IO-MODEL 2.11. */
-export function bytesAtRisk(changeRate: number, gap: number, dataBytes: number): number {
-    return Math.min(dataBytes, changeRate * gap);
-}
-
-/** Unique bytes written in the gap. IO-MODEL 2.10, 2.11. */
-export function uniqueBytesAtRisk(classes: readonly WriteClass[], gap: number, granularity = GRANULARITY): number {
-    return dirtied(classes, gap, granularity);
 }

@@ -2,14 +2,13 @@
 
 export {
     foregroundScheme,
-    frontEndIops,
     readCost,
     rebuildFactor,
     spaceOverhead,
     width,
     writeCost,
 } from './amplification.ts';
-export { bandOf, bandTolerance, headroom, LIMIT, TARGET, WARN } from './bands.ts';
+export { bandOf, bandTolerance, LIMIT, TARGET, WARN } from './bands.ts';
 export { linkCapacity } from './capacities.ts';
 export { footprint, placeable, resilientCapacity, resilientUsable } from './capacity.ts';
 export type { NodeShare, Spread } from './compute.ts';
@@ -18,18 +17,14 @@ export type { Controller } from './controller.ts';
 export { controllerRanges } from './controller.ts';
 export type { CopyInput, CopyPlan, WriteClass } from './copy.ts';
 export {
-    copyRate,
     dirtied,
     FREEZE,
     GRANULARITY,
     migrationCopy,
     passRatio,
-    rateForDowntime,
-    rateForRatio,
     STREAM,
     SWITCHOVER,
     transferTime,
-    waves,
     writeClasses,
     writesFromChange,
 } from './copy.ts';
@@ -39,36 +34,20 @@ export { readFactor, writeFactor } from './eastwest.ts';
 export type { ClassLatency, EvaluateInput, Evaluation, LoadEvaluation } from './evaluate.ts';
 export { evaluate, evaluateLoads } from './evaluate.ts';
 export type { BackupTimes } from './gap.ts';
-export { bytesAtRisk, longestFirstFull, normalGap, recoveryGap, uniqueBytesAtRisk } from './gap.ts';
-export {
-    addLinks,
-    dedicatedNic,
-    fanInLimit,
-    fasterLinks,
-    jumboFrames,
-    keepOnSan,
-    largerBuffer,
-    qosShare,
-    restoreLocality,
-    smallerBurst,
-} from './hardware.ts';
-export type { KnobInput, KnobName, Setting } from './knobs.ts';
-export { changeScheme, restored, throttleIngest, throttleRebuild } from './knobs.ts';
+export { longestFirstFull, normalGap, recoveryGap } from './gap.ts';
 export {
     activeLinks,
     bulkShare,
-    fibreChannelRate,
     LINK_RATES_GBPS,
-    linkRate,
     nextLinkRate,
-    nodeBandwidth,
     wireEfficiency,
 } from './links.ts';
 export type { ForegroundLoads, LoadVector } from './loads.ts';
 export { addLoads, loadsOf, NO_LOADS, writeOverRead } from './loads.ts';
+export { landsInCache } from './media.ts';
 export type { Pace } from './pace.ts';
 export { unlimitedRebuild } from './pace.ts';
-export { canSelfHeal, exposure, healTime, hotReceiver, imbalance, secondLoss } from './rebuild.ts';
+export { canSelfHeal, exposure, healTime, hotReceiver, imbalance } from './rebuild.ts';
 export type { ScenarioParts } from './scenarios.ts';
 export { SCENARIO_PARTS, scenariosOf } from './scenarios.ts';
 export * from './types.ts';

@@ -2,16 +2,17 @@ import { writeCost } from './amplification.ts';
 import { linkCapacity } from './capacities.ts';
 import type { ControllerState } from './controller.ts';
 import { controllerStretch, stretched, WHOLE } from './controller.ts';
-import type { Fabric, Workload } from './defaults.ts';
+import type { CachedMedia, Fabric, Workload } from './defaults.ts';
 import type { Placement } from './eastwest.ts';
 import { readFactor, writeFactor } from './eastwest.ts';
 import type { Worked } from './evaluate.ts';
 import type { Delay, Moments } from './gamma.ts';
 import { forkJoinZ, gammaCdf, gammaQuantile } from './gamma.ts';
 import type { LoadVector } from './loads.ts';
+import { answering, busiest, mediaNodes, mediaShares } from './media.ts';
 import { multiServerWait } from './queueing.ts';
-import type { LinkDirections } from './stations.ts';
-import type { StationName } from './types.ts';
+import type { LinkDirections, Stations } from './stations.ts';
+import type { Media, StationName } from './types.ts';
 
 /** The state a percentile is computed in: utilisations with the hot-receiver factor, and what runs. */
 export interface LatencyState {
@@ -21,7 +22,8 @@ export interface LatencyState {
     /** Hot node link. */
     readonly link: LinkDirections;
     readonly uplink: number;
-    readonly media: number;
+    /** Of the devices that keep the data, and of the faster ones in front of them; reads served by these at a good end. */
+    readonly media: { readonly capacity: number; readonly cache: number; readonly hit: boolean };
     /** `null` where there is none on the nodes, or it is not known. */
     readonly controller: ControllerState | null;
 }
@@ -50,19 +52,32 @@ export function latencyState({ fabric, situation, stations }: Worked): LatencySt
         foreground: situation.foreground,
         link: stations.directions,
         uplink: of('rack-uplink'),
-        media: of('media'),
+        media: mediaState(fabric, stations, situation.foreground),
         controller: controllerState(fabric, stations.place.nodes, situation.foreground, of('controller')),
     };
+}
+
+function mediaState(fabric: Fabric, { place, background }: Stations, foreground: LoadVector): LatencyState['media'] {
+    const shares = mediaShares(fabric, mediaNodes(fabric, place), foreground, background);
+    return shares === null
+        ? { capacity: 0, cache: 0, hit: false }
+        : {
+              capacity: busiest(shares.capacity),
+              cache: shares.cache === null ? 0 : busiest(shares.cache),
+              hit: shares.hit,
+          };
 }
 
 /** Percentile the objectives are stated at. */
 export const P99 = 0.99;
 
+type LinkState = Pick<LatencyState, 'fabric' | 'foreground' | 'link'>;
+
 /**
  * Waiting of one queue at the hot node link: of its two directions the one with the longer wait, which need not be the fuller one, since
  * quanta of a copy are longer than most messages.
  */
-export function nodeLinkWait(s: LatencyState, ca2: number): Moments {
+export function nodeLinkWait(s: LinkState, ca2: number): Moments {
     const tx = directionWait(s, s.link.tx, ca2),
         rx = directionWait(s, s.link.rx, ca2);
     return { mean: Math.max(tx.mean, rx.mean), variance: Math.max(tx.variance, rx.variance) };
@@ -72,7 +87,7 @@ export function nodeLinkWait(s: LatencyState, ca2: number): Moments {
  * Waiting in one direction over the foreground mixture and background quanta, by the moments of the mixture (sizes
  * are fixed, so each class has scv 0). Equal to `linkWait` over the classes. IO-MODEL 2.8.1, 2.8.8.
  */
-function directionWait(s: LatencyState, link: LinkDirections['tx'], ca2: number): Moments {
+function directionWait(s: LinkState, link: LinkDirections['tx'], ca2: number): Moments {
     const { one } = linkCapacity(s.fabric);
     const [counts, bytes, firsts, seconds] = s.foreground.messages;
     const background = Math.max(0, link.utilisation - link.foreground),
@@ -101,26 +116,38 @@ export function uplinkWait(utilisation: number, serialisation: number): Moments 
     );
 }
 
-/** Channels a device serves at once: stated, or Little's law on the foreground mix, rounded, at least one. IO-MODEL 2.8.2. */
-export function channelsOf(fabric: Fabric, load: LoadVector): number {
-    const { media } = fabric;
-    if (media === null) {
-        return 1;
-    }
+/** I/Os per second that one kind of devices serves, whole fabric. */
+interface DeviceLoad {
+    readonly readOps: number;
+    readonly writeOps: number;
+}
+
+/** Channels a device serves at once: stated, or Little's law on the mixture it serves, rounded, at least one. IO-MODEL 2.8.2. */
+export function channelsOf(media: Media, { readOps, writeOps }: DeviceLoad): number {
     if (media.channels !== null && media.channels !== undefined && media.channels >= 1) {
         return Math.round(media.channels);
     }
-    const busy = load.readOps * media.read.latency + load.writeOps * media.write.latency;
-    const spent = load.readOps / media.read.iops + load.writeOps / media.write.iops;
+    const busy = readOps * media.read.latency + writeOps * media.write.latency;
+    const spent = readOps / media.read.iops + writeOps / media.write.iops;
     return spent > 0 ? Math.max(1, Math.round(busy / spent)) : 1;
 }
 
+/** What the devices serve of the foreground: those that keep the data, or the faster ones in front. IO-MODEL 8.2.12. */
+export function servedBy({ foreground, media }: LatencyState, inCache: boolean): DeviceLoad {
+    return {
+        readOps: media.hit === inCache ? foreground.readOps : 0,
+        writeOps: inCache ? foreground.cachedOps : foreground.writeOps,
+    };
+}
+
 /** Waiting at one device over the read/write mixture. IO-MODEL 2.8.2. */
-export function mediaWait(s: LatencyState, ca2: number, burst: number): Moments {
-    const { media, variability } = s.fabric;
-    const { readOps, writeOps } = s.foreground;
+export function mediaWait(s: LatencyState, devices: CachedMedia, ca2: number, burst: number): Moments {
+    const { media, variability } = devices,
+        inCache = devices === s.fabric.cache;
+    const load = servedBy(s, inCache),
+        { readOps, writeOps } = load;
     const total = readOps + writeOps;
-    if (media === null || total <= 0) {
+    if (total <= 0) {
         return { mean: 0, variance: 0 };
     }
     const service = (readOps * media.read.latency + writeOps * media.write.latency) / total;
@@ -128,8 +155,8 @@ export function mediaWait(s: LatencyState, ca2: number, burst: number): Moments 
         ((readOps * media.read.latency ** 2 + writeOps * media.write.latency ** 2) * (1 + variability)) / total;
     return (
         multiServerWait({
-            servers: channelsOf(s.fabric, s.foreground),
-            rho: s.media,
+            servers: channelsOf(media, load),
+            rho: inCache ? s.media.cache : s.media.capacity,
             service,
             ca2,
             cs2: second / (service * service) - 1,
@@ -146,12 +173,17 @@ function plus(a: Delay, b: Delay, times = 1): Delay {
     };
 }
 
+/** One access to a device, with the part of it that is no wait. */
+interface DeviceDelay extends Delay {
+    readonly service: number;
+}
+
 /** One network hop (a tx and an rx queue, the uplink where there are racks) and one media access, in this state. */
 export interface DelayParts {
     readonly serialisation: number;
     readonly hop: Delay;
-    readonly read: Delay;
-    readonly write: Delay;
+    readonly read: DeviceDelay;
+    readonly write: DeviceDelay;
 }
 
 /** The building blocks of both percentiles for I/Os of `block` bytes. IO-MODEL 2.8.8. */
@@ -160,12 +192,20 @@ export function delayParts(s: LatencyState, work: Workload, block: number): Dela
     const serialisation = block / linkCapacity(fabric).one;
     const link = nodeLinkWait(s, work.ca2);
     const uplink = fabric.racks > 1 ? uplinkWait(s.uplink, serialisation) : { mean: 0, variance: 0 };
-    const wait = mediaWait(s, work.ca2, work.burst);
-    const access = (latency: number): Delay => ({
-        shift: 0,
-        mean: latency + wait.mean,
-        variance: fabric.variability * latency * latency + wait.variance,
-    });
+    const access = (operation: 'read' | 'write'): DeviceDelay => {
+        const devices = answering(fabric, operation, block, s.media.hit);
+        if (devices === null) {
+            return { shift: 0, mean: 0, variance: 0, service: 0 };
+        }
+        const latency = devices.media[operation].latency,
+            wait = mediaWait(s, devices, work.ca2, work.burst);
+        return {
+            shift: 0,
+            mean: latency + wait.mean,
+            variance: devices.variability * latency * latency + wait.variance,
+            service: latency,
+        };
+    };
     return {
         serialisation,
         hop: {
@@ -173,8 +213,8 @@ export function delayParts(s: LatencyState, work: Workload, block: number): Dela
             mean: 2 * link.mean + uplink.mean,
             variance: 2 * link.variance + uplink.variance,
         },
-        read: access(fabric.media?.read.latency ?? 0),
-        write: access(fabric.media?.write.latency ?? 0),
+        read: access('read'),
+        write: access('write'),
     };
 }
 
@@ -245,7 +285,7 @@ export function readQuantile(s: LatencyState, work: Workload, p = P99): number {
         { weight: 1 - more, delay: plus(base, hop, least) },
         { weight: more, delay: plus(base, hop, least + 1) },
     ];
-    const service = s.fabric.media?.read.latency ?? 0;
+    const { service } = read;
     return behindController(
         branches.map(b => b.delay),
         delay => stretched(delay, delay.shift + service, s.controller, work.ca2),
@@ -284,11 +324,10 @@ export function writeQuantile(s: LatencyState, work: Workload, p = P99): number 
         variance: write.variance,
     };
     let all = plus(base, hop, writeHops(s.place));
-    const { media } = s.fabric;
-    let service = media?.write.latency ?? 0;
+    let { service } = write;
     if (cost.reads > 0) {
         all = plus(plus(all, hop), read);
-        service += media?.read.latency ?? 0;
+        service += read.service;
     }
     const z = forkJoinZ(p, cost.writes);
     return behindController(

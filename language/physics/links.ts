@@ -16,33 +16,9 @@ export function wireEfficiency(mtu: number, vlan = false): number | null {
     return positive(payload) === null ? null : payload / (mtu + ETHERNET_BYTES + (vlan ? VLAN_BYTES : 0));
 }
 
-/** bytes/s one link carries per direction (c_l of IO-MODEL 2). Fibre Channel: its nominal rate, FCIA, S19. */
-export function linkRate(rate: number, mtu: number, transport: Links['transport'] = 'ethernet'): number | null {
-    if (positive(rate) === null) {
-        return null;
-    }
-    if (transport === 'fibre-channel') {
-        return rate;
-    }
-    const efficiency = wireEfficiency(mtu);
-    return efficiency === null ? null : rate * efficiency;
-}
-
-/** Nominal bytes/s of an n-GFC port and direction: 100 MB/s per GFC. IO-MODEL 1.2, S19. */
-export function fibreChannelRate(gfc: number): number {
-    return gfc * 100e6;
-}
-
 /** Links that carry load: an active-backup bond counts one. IO-MODEL 1.2. */
 export function activeLinks(count: number, bond: Links['bond']): number {
     return bond === 'active-backup' ? Math.min(1, count) : count;
-}
-
-/** Usable bytes/s of a node per direction: C = L * c_l. IO-MODEL 2.1. */
-export function nodeBandwidth(links: Links, mtu: number): number | null {
-    const one = linkRate(links.rate, mtu, links.transport);
-    const active = activeLinks(links.count, links.bond);
-    return one === null || positive(active) === null ? null : active * one;
 }
 
 /** Most of the line rate a bulk stream was seen to reach: 0.90 from 100 GbE up, else the wire efficiency. IO-MODEL 1.2; S7, S9. */
@@ -59,9 +35,4 @@ export function nextLinkRate(rate: number): number | null {
 /** Round trip of a storage network when none is stated: 50 us TCP, 30 us from 100 GbE. IO-MODEL 1.2; S8. */
 export function defaultRtt(rate: number): number {
     return rate >= 100 * GBPS ? 30e-6 : 50e-6;
-}
-
-/** bytes/s of each part of a share of the links that quality of service reserves: C q, split. IO-MODEL 5; S17 (P22). */
-export function qosSplit(capacity: number, reserved: number, parts: readonly number[]): readonly number[] {
-    return parts.map(part => capacity * reserved * part);
 }

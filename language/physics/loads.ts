@@ -5,6 +5,7 @@ import { withWorkloadDefaults } from './defaults.ts';
 import type { Directions, NetworkFactor, Placement } from './eastwest.ts';
 import { balanced, readFactor, writeFactor } from './eastwest.ts';
 import { hotHost } from './hothost.ts';
+import { cachedPart, journalOf } from './media.ts';
 import type { WorkloadClass } from './types.ts';
 
 /**
@@ -26,6 +27,9 @@ export interface LoadVector {
     readonly writeOps: number;
     readonly readBytes: number;
     readonly writeBytes: number;
+    /** Of the writes what faster devices in front take, and bytes of `writeBytes` on them; 0 without any. */
+    readonly cachedOps: number;
+    readonly cachedBytes: number;
     /** Work of the controllers per second, whole cluster, in operations of 4 KiB (IO-MODEL 8.1). */
     readonly readWork: number;
     readonly writeWork: number;
@@ -53,6 +57,8 @@ export const NO_LOAD: LoadVector = {
     writeOps: 0,
     readBytes: 0,
     writeBytes: 0,
+    cachedOps: 0,
+    cachedBytes: 0,
     readWork: 0,
     writeWork: 0,
     excessWork: 0,
@@ -204,7 +210,8 @@ export function classLoad(
     const excess = (d: 'tx' | 'rx') =>
         Math.max(0, perHost * ((w.hot[d] - w.spread[d]) * W + (r.hot[d] - r.spread[d]) * R));
     const readDevice = readCost(place.scheme, work.readBlock);
-    const writeDevice = writeCost(place.scheme, work.writeBlock, fabric.journal, fabric.metadata);
+    const writeDevice = writeCost(place.scheme, work.writeBlock, journalOf(fabric, work.writeBlock), fabric.metadata);
+    const cached = cachedPart(fabric, place.scheme, work.writeBlock, writeDevice);
     const readOf = workOf(readOperations(place.scheme, work.readBlock)),
         writeOf = workOf(writeOperations(place.scheme, work.writeBlock));
     const netR = r.factor.total * R,
@@ -220,6 +227,8 @@ export function classLoad(
         writeOps: writeDevice.writes * writes,
         readBytes: readDevice.readBytes * reads + writeDevice.readBytes * writes,
         writeBytes: writeDevice.writeBytes * writes,
+        cachedOps: cached.ops * writes,
+        cachedBytes: cached.bytes * writes,
         readWork: readOf.read * reads + writeOf.read * writes,
         writeWork: writeOf.write * writes,
         excessWork: Math.max(
@@ -255,6 +264,8 @@ export function addVectors(a: LoadVector, b: LoadVector): LoadVector {
         writeOps: a.writeOps + b.writeOps,
         readBytes: a.readBytes + b.readBytes,
         writeBytes: a.writeBytes + b.writeBytes,
+        cachedOps: a.cachedOps + b.cachedOps,
+        cachedBytes: a.cachedBytes + b.cachedBytes,
         readWork: a.readWork + b.readWork,
         writeWork: a.writeWork + b.writeWork,
         excessWork: Math.max(a.excessWork, b.excessWork),

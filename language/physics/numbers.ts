@@ -32,31 +32,3 @@ export function whole(value: number | null | undefined, least = 1): number | nul
 export function finite(value: number): number | null {
     return Number.isFinite(value) ? value : null;
 }
-
-/** Largest x in [low, high] for which `holds`, given that it holds below some x and fails above; `null` when it fails at `low`. 60 halvings (IO-MODEL 5). */
-export function largest(low: number, high: number, holds: (x: number) => boolean): number | null {
-    if (!holds(low)) {
-        return null;
-    }
-    if (holds(high)) {
-        return high;
-    }
-    for (let step = 0; step < 60; step++) {
-        const middle = (low + high) / 2;
-        if (middle === low || middle === high) {
-            break;
-        }
-        if (holds(middle)) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
-/** Smallest x in [low, high] for which `holds`, the mirror of `largest`; `null` when it fails at `high`. */
-export function smallest(low: number, high: number, holds: (x: number) => boolean): number | null {
-    const mirrored = largest(-high, -low, x => holds(-x));
-    return mirrored === null ? null : -mirrored;
-}

@@ -2,6 +2,7 @@ import { rebuildFactor } from './amplification.ts';
 import { linkCapacity } from './capacities.ts';
 import { shareOfWork, spins, streamWork } from './controller.ts';
 import type { Fabric } from './defaults.ts';
+import { mediaRebuild } from './media.ts';
 import type { PaceEnd } from './types.ts';
 
 /** bytes/s per node. */
@@ -30,10 +31,7 @@ export function unlimitedRebuild(fabric: Fabric): Pace {
               : FLASH;
     const count = devices ?? DEVICES,
         factor = scheme === null ? 1 : rebuildFactor(scheme);
-    const byMedia =
-        media === null || devices === null
-            ? Infinity
-            : devices / (factor / media.read.bandwidth + 1 / media.write.bandwidth);
+    const byMedia = mediaRebuild(fabric, factor, { capacity: 1, cache: 1 });
     const most = Math.min(linkCapacity(fabric).node / factor, byMedia, controllerRebuild(fabric, factor));
     const end = (rate: number) => Math.min(rate * count, most);
     return { low: end(each.low), centre: end(each.centre), high: end(each.high) };

@@ -4,8 +4,6 @@ import type { Scheme } from './types.ts';
 
 /** z of 99 % as IO-MODEL prints it in the hot-receiver factor. */
 const Z99 = 2.326;
-const HOURS_PER_YEAR = 8766;
-
 /** How much more than the mean the busiest of the receivers gets when each carries `streams`: 1 + 2.326/sqrt(M). IO-MODEL 2.8.7, 3.4. */
 export function hotReceiver(streams: number): number {
     return 1 + Z99 / Math.sqrt(streams);
@@ -29,19 +27,9 @@ export function exposure(detect: number, heal: number): number {
     return detect + heal;
 }
 
-/** P(second node is lost within the exposure) = 1 - exp(-(N-1) AFR T / 8766 h); AFR in 1/year, T in seconds. IO-MODEL 2.5. */
-export function secondLoss(survivors: number, annualFailureRate: number, seconds: number): number {
-    return -Math.expm1((-survivors * annualFailureRate * seconds) / 3600 / HOURS_PER_YEAR);
-}
-
 /** Whether the survivors can hold every copy or strip again: N-1 >= r or k+m. IO-MODEL 2.5. */
 export function canSelfHeal(nodes: number, scheme: Scheme): boolean {
     return nodes - 1 >= width(scheme);
-}
-
-/** Seconds to recover objects one by one at a measured rate. P16, P18 (S10, S12). */
-export function objectRecovery(objects: number, perSecond: number): number | null {
-    return perSecond > 0 ? objects / perSecond : null;
 }
 
 /** Largest R_d, bytes/s per node, that leaves the link at `target`: (rho* - rho_fg) C / A / (1 + 2.326/sqrt M). IO-MODEL 2.5, 5. */

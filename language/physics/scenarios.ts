@@ -1,5 +1,5 @@
 import { rebuildFactor, writeCost } from './amplification.ts';
-import { linkCapacity, mediaNodes, mediaShares } from './capacities.ts';
+import { linkCapacity } from './capacities.ts';
 import { readOperations, shareOfWork, streamWork, workOf, writeOperations } from './controller.ts';
 import type { Fabric } from './defaults.ts';
 import { BULK_BLOCK } from './defaults.ts';
@@ -7,6 +7,7 @@ import type { Placement } from './eastwest.ts';
 import { readFactor, writeFactor } from './eastwest.ts';
 import type { LoadVector } from './loads.ts';
 import { survivesTwo } from './loads.ts';
+import { cachedPart, journalOf, mediaNodes, mediaRebuild, mediaShares, streamsThroughCache } from './media.ts';
 import { rebuildWork, unlimitedRebuild } from './pace.ts';
 import type { RackTraffic } from './racks.ts';
 import { uplinkCapacity, uplinkLoad } from './racks.ts';
@@ -113,6 +114,8 @@ export interface Situation {
 export interface BackgroundLoad extends Background {
     readonly copyBytes: number;
     readonly otherBytes: number;
+    /** Of `write` what faster devices in front take. */
+    readonly cacheWrite: number;
     /** Of a copy that leaves, which arrives nowhere here: every node has the same. */
     readonly evenTx: number;
     readonly evenRx: number;
@@ -146,11 +149,11 @@ function rebuildRoom(s: Situation, place: Placement, rest: BackgroundLoad, targe
         direction(foreground.tx + foreground.excessTx + rest.evenTx, rest.tx),
         direction(foreground.rx + foreground.excessRx + rest.evenRx, rest.rx),
     ];
-    const { media, devices } = fabric,
-        used = mediaShares(fabric, place.nodes, foreground, rest);
-    if (media !== null && devices !== null && used !== null) {
+    const used = mediaShares(fabric, place.nodes, foreground, rest);
+    if (used !== null) {
+        const left = (bytes: number) => Math.max(0, target - bytes);
         rooms.push(
-            (Math.max(0, target - used.bytes) * devices) / (factor / media.read.bandwidth + 1 / media.write.bandwidth),
+            mediaRebuild(fabric, factor, { capacity: left(used.capacity.bytes), cache: left(used.cache?.bytes ?? 0) }),
         );
     }
     if (fabric.controller !== null) {
@@ -243,14 +246,16 @@ export function backgroundOf(s: Situation, place: Placement): BackgroundLoad {
         healed = rebuild ?? 0;
     const factor = s.fabric.scheme === null ? 1 : rebuildFactor(s.fabric.scheme),
         healing = healed * factor,
-        work = rebuildWork(s.fabric, factor);
+        work = rebuildWork(s.fabric, factor),
+        cached = streamsThroughCache(s.fabric) ? healed : 0;
     return {
         evenTx: rest.evenTx,
         evenRx: rest.evenRx,
         tx: rest.tx + healing,
         rx: rest.rx + healing,
         read: rest.read + healing,
-        write: rest.write + healed,
+        write: rest.write + healed + cached,
+        cacheWrite: rest.cacheWrite + cached,
         copyBytes: rest.copyBytes + healing * senders(place),
         otherBytes: rest.otherBytes,
         outsideBytes: rest.outsideBytes,
@@ -270,8 +275,11 @@ function restOf(s: Situation, place: Placement): BackgroundLoad {
         leaving = parts.ingest ? (s.egress ?? 0) : 0;
     const network = writeFactor(place, BULK_BLOCK);
     // A stream passes the journal by on AOS (IO-MODEL 1.3, 8.2.2); elsewhere it is written like anything else.
-    const journal = place.coordinator === 'local' ? 0 : s.fabric.journal;
+    const journal = place.coordinator === 'local' ? 0 : journalOf(s.fabric, BULK_BLOCK);
     const cost = writeCost(place.scheme, BULK_BLOCK, journal, s.fabric.metadata);
+    const cached = cachedPart(s.fabric, place.scheme, BULK_BLOCK, cost);
+    const serving = mediaNodes(s.fabric, place),
+        movedOn = streamsThroughCache(s.fabric) ? moved : 0;
     const operations = workOf(writeOperations(place.scheme, BULK_BLOCK)),
         piece = streamWork(BULK_BLOCK);
     const outbound = (ingest * (network.total - (place.external ? network.client : 0))) / n;
@@ -288,8 +296,9 @@ function restOf(s: Situation, place: Placement): BackgroundLoad {
         evenRx: fetched,
         tx: moved + outbound + free.tx,
         rx: moved + inbound + free.rx,
-        read: moved + leaving / mediaNodes(s.fabric, place) + free.read,
-        write: moved + (ingest * cost.writeBytes) / BULK_BLOCK / mediaNodes(s.fabric, place) + free.write,
+        read: moved + leaving / serving + free.read,
+        write: moved + movedOn + (ingest * cost.writeBytes) / BULK_BLOCK / serving + free.write,
+        cacheWrite: movedOn + (ingest * cached.bytes) / BULK_BLOCK / serving,
         copyBytes: ingest * network.peer + leaving * reading.peer,
         otherBytes: moved * n + ingest * network.client + leaving * reading.client + ((free.tx + free.rx) / 2) * n,
         outsideBytes: ingest + leaving,

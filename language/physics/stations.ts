@@ -1,8 +1,9 @@
 import { bandOf } from './bands.ts';
 import { peakQueue, portLimit } from './buffers.ts';
-import { linkCapacity, mediaNodes, mediaShares } from './capacities.ts';
+import { linkCapacity } from './capacities.ts';
 import type { Placement } from './eastwest.ts';
 import { placementOf, placementReason } from './loads.ts';
+import { busiest, mediaNodes, mediaShares, tightest } from './media.ts';
 import { nonNegative, positive } from './numbers.ts';
 import { uplinkLoad } from './racks.ts';
 import { hotReceiver } from './rebuild.ts';
@@ -84,26 +85,27 @@ function rackUplink(s: Situation, place: Placement, background: BackgroundLoad):
 }
 
 function mediaStation(s: Situation, place: Placement, background: BackgroundLoad): StationLoad {
-    const { media, devices } = s.fabric;
     const nodes = mediaNodes(s.fabric, place);
     const shares = mediaShares(s.fabric, nodes, s.foreground, background);
-    if (shares === null || media === null || devices === null) {
+    if (shares === null) {
         return station('media', '1/s', null, null, null, 'the media of a node are not stated');
     }
-    const byBytes = shares.bytes > shares.ops;
+    // Of two kinds of devices the busier one is the station.
+    const own = tightest(shares),
+        byBytes = own.bytes > own.ops,
+        used = busiest(own);
     const load = byBytes
-        ? (s.foreground.readBytes + s.foreground.writeBytes) / nodes + background.read + background.write
-        : (s.foreground.readOps + s.foreground.writeOps) / nodes;
-    const used = byBytes ? shares.bytes : shares.ops;
+        ? (own.readBytes + own.writeBytes) / nodes + own.read + own.write
+        : (own.readOps + own.writeOps) / nodes;
     // A mixture's capacity is the load at which it would be full; an idle one shows what pure reads could do.
-    const capacity = used > 0 ? load / used : media.read.iops * devices;
+    const capacity = used > 0 ? load / used : own.media.read.iops * own.devices;
     return station(
         'media',
         byBytes ? 'B/s' : '1/s',
         capacity,
         load,
         used,
-        byBytes ? 'bound by bytes' : 'bound by I/Os',
+        `${shares.cache === null ? '' : own === shares.cache ? 'the faster media, ' : 'the media that keep the data, '}${byBytes ? 'bound by bytes' : 'bound by I/Os'}`,
     );
 }
 

@@ -110,6 +110,8 @@ export interface FabricInput {
     readonly media?: Media | null;
     /** Devices per node. */
     readonly devices?: number | null;
+    /** Faster devices in front of `media`: a cache, an OpLog, the log of an OSD; `devices` of each node. */
+    readonly cache?: { readonly media: Media; readonly devices: number } | null;
     readonly scheme?: Scheme | null;
     readonly coordinator?: Coordinator | null;
     /** `local`: share of reads served on the VM's node. `owner`: share of reads that take the owner's own copy when it has one (1 = S2D, 0 = vSAN). */

@@ -4,6 +4,7 @@ import type { Fabric } from './defaults.ts';
 import { readFactor, writeFactor } from './eastwest.ts';
 import { writeHops } from './latency.ts';
 import { placementOf } from './loads.ts';
+import { answering } from './media.ts';
 
 /** Mean of one I/O on an idle fabric, seconds: R_0 of the closed loop. `null` where scheme or nodes are not known. IO-MODEL 2.8.8, 8.1. */
 export function unloadedMean(fabric: Fabric, operation: 'read' | 'write', block: number): number | null {
@@ -13,8 +14,8 @@ export function unloadedMean(fabric: Fabric, operation: 'read' | 'write', block:
     }
     const serialisation = block / linkCapacity(fabric).one;
     const hop = fabric.rtt + serialisation;
-    const read = fabric.media?.read.latency ?? 0,
-        write = fabric.media?.write.latency ?? 0;
+    const read = answering(fabric, 'read', block, false)?.media.read.latency ?? 0,
+        write = answering(fabric, 'write', block, false)?.media.write.latency ?? 0;
     if (operation === 'read') {
         return fabric.software + read + Math.min(readFactor(place, block).total, 2) * hop;
     }

@@ -201,7 +201,12 @@ export interface Fabric extends ComponentBase {
     /** Flattened figures by key, SI (see records.ts for the keys). */
     readonly figures: Readonly<Record<string, FlatFigure>>;
     readonly words: Readonly<Record<string, { readonly text: string; readonly span: Span; readonly from?: string }>>;
-    readonly media?: Media;
+    /** The kind of media that keeps the data; its count is the figure `media.count`. */
+    readonly media?: Media | undefined;
+    /** A kind that writes faster, in front of it: a cache, an OpLog, the log of an OSD. */
+    readonly cache?: { readonly media: Media; readonly count: FlatFigure } | undefined;
+    /** All kinds of media, as they are written. */
+    readonly everyMedia: readonly Media[];
     /** Itself and its bases, nearest first. */
     readonly chain: readonly DeclRecord[];
     /** Workloads whose data lies on it today. */

@@ -237,6 +237,12 @@ export type RequireRecord = { readonly span: Span } & (
     | { readonly what: 'evidence'; readonly grade: string }
 );
 
+/** Devices of one kind on each node. */
+export interface DevicesRecord {
+    readonly media: NameUse;
+    readonly count: Figure;
+}
+
 export interface StepRecord {
     readonly verb: StepVerb;
     readonly span: Span;
@@ -347,6 +353,8 @@ export interface DeclRecord {
     /** Of a rule of the house. */
     readonly when?: WhenRecord;
     readonly requires?: readonly RequireRecord[];
+    /** Of a fabric: the devices of each node, kind by kind. */
+    readonly devices?: readonly DevicesRecord[];
 }
 
 /** Everything one block says. */

@@ -89,6 +89,8 @@ export interface PropertySchema {
     readonly parts?: readonly PartSchema[];
     /** May stand several times in a block. */
     readonly list?: boolean;
+    /** May stand several times in a block, once for each name; the own ones replace those of a base. */
+    readonly repeats?: boolean;
     /** LSP snippet body, where the plain key and a blank would not do. */
     readonly snippet?: string;
 }
@@ -340,7 +342,8 @@ const fabricProperties: readonly PropertySchema[] = [
         form: 'media N x MEDIA',
         refers: 'media',
         snippet: 'media ${1:6} x ${2:nvme}$0',
-        doc: 'Storage devices of each node.',
+        repeats: true,
+        doc: 'Storage devices of each node, once for each kind. Of two kinds the one that writes faster stands in front of the other: a cache, an OpLog, the log of an OSD.',
     },
     { key: 'replicas', form: 'replicas N', dimension: 'count', doc: 'Copies kept of each block.' },
     {

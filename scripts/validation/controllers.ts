@@ -1,11 +1,12 @@
 import type { Controller } from '../../language/physics/controller.ts';
-import { controllerLoop, controllerMaximum, controllerOf } from '../../language/physics/controller.ts';
+import { controllerLoop, controllerOf } from '../../language/physics/controller.ts';
 import { withDefaults } from '../../language/physics/defaults.ts';
 import type { Coordinator, Media, PaceEnd, Scheme } from '../../language/physics/index.ts';
 import { MEDIA } from '../../language/physics/index.ts';
 import { unloadedMean } from '../../language/physics/unloaded.ts';
 import type { Claim, Prediction, PublishedCase } from './case.ts';
 import { between } from './case.ts';
+import { controllerMaximum } from './textbook.ts';
 
 /** P31 to P46: load tests that the processors of the storage software bound, and single I/Os, from documented defaults alone. */
 

@@ -1,18 +1,26 @@
-import { frontEndIops, spaceOverhead, writeCost } from '../../language/physics/amplification.ts';
-import { bandwidthDelay, portLimit } from '../../language/physics/buffers.ts';
+import { spaceOverhead, writeCost } from '../../language/physics/amplification.ts';
+import { portLimit } from '../../language/physics/buffers.ts';
 import { footprint, resilientCapacity } from '../../language/physics/capacity.ts';
 import { transferTime } from '../../language/physics/copy.ts';
-import { MEDIA, RDMA_HOP } from '../../language/physics/defaults.ts';
+import { MEDIA } from '../../language/physics/defaults.ts';
 import type { Placement } from '../../language/physics/eastwest.ts';
 import { balanced, readFactor, writeFactor } from '../../language/physics/eastwest.ts';
-import { fanOutSlowShare, gammaQuantile, normalQuantile } from '../../language/physics/gamma.ts';
+import { gammaQuantile, normalQuantile } from '../../language/physics/gamma.ts';
 import { evaluate } from '../../language/physics/index.ts';
-import { bulkShare, fibreChannelRate, qosSplit, wireEfficiency } from '../../language/physics/links.ts';
-import { closedLoop } from '../../language/physics/queueing.ts';
-import { objectRecovery } from '../../language/physics/rebuild.ts';
+import { bulkShare, wireEfficiency } from '../../language/physics/links.ts';
 import type { ErasureScheme, Scheme, WriteMethod } from '../../language/physics/types.ts';
 import type { Claim, PublishedCase } from './case.ts';
 import { atLeast, between, exact, within } from './case.ts';
+import {
+    bandwidthDelay,
+    closedLoop,
+    fanOutSlowShare,
+    fibreChannelRate,
+    frontEndIops,
+    objectRecovery,
+    qosSplit,
+    RDMA_HOP,
+} from './textbook.ts';
 
 /** P01 to P30: arithmetic, links, queues and single I/Os, before the controller became a station. */
 

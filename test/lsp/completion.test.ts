@@ -130,6 +130,7 @@ describe('completion offers', () => {
         ['capabilities', 'backup x { needs <|> }', ['vm.power.on'], []],
         ['features', 'workload x { uses <|> }', ['rdm'], []],
         ['media', 'fabric x { media 6 x <|> }', ['nvme'], []],
+        ['a second kind of media', 'fabric x { nodes 4 media 2 x nvme <|> }', ['media'], ['nodes']],
         ['products', 'backup x is <|>', ['veeam-vbr'], ['veeam']],
         [
             'words of a fixed list',

@@ -41,6 +41,12 @@ export const fabric: fc.Arbitrary<FabricInput> = fc.record({
     rtt: fc.constantFrom(null, 20e-6, 50e-6),
     media: fc.constantFrom(...Object.values(MEDIA)),
     devices: fc.integer({ min: 1, max: 24 }),
+    cache: fc.option(
+        fc.record({
+            media: fc.constantFrom(MEDIA.nvme, MEDIA['sas-ssd'], MEDIA['sata-ssd']),
+            devices: fc.integer({ min: 1, max: 8 }),
+        }),
+    ),
     scheme: fc.oneof(replica, erasure),
     coordinator: fc.constantFrom('local' as const, 'primary' as const, 'owner' as const, 'array' as const),
     locality: fc.double({ min: 0, max: 1, noNaN: true }),

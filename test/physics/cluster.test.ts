@@ -107,7 +107,7 @@ function both(setup: Setup, foreground: number, background: number, quantum: num
             rx: { utilisation: foreground + background, foreground },
         },
         uplink: 0,
-        media: (rate * busy) / CHANNELS / setup.devices,
+        media: { capacity: (rate * busy) / CHANNELS / setup.devices, cache: 0, hit: false },
         // The simulated cluster has links and media only.
         controller: null,
     };
@@ -132,7 +132,7 @@ describe('the composed P99 against a cluster simulated message by message (IO-MO
     it.each([0.3, 0.5, 0.7, 0.8, 0.9])('media-bound Ceph x3 8K at media %f: within 9 %', rho => {
         const { bytes, busy } = perIo(MEDIA_BOUND);
         const { sim, model, state } = both(MEDIA_BOUND, (((rho * CHANNELS) / busy) * bytes) / LINK, 0, 64 * KIB);
-        expect(state.media).toBeCloseTo(rho, 9);
+        expect(state.media.capacity).toBeCloseTo(rho, 9);
         const measured = simulateCluster(sim, 150_000, 9);
         for (const kind of ['read', 'write'] as const) {
             expect(Math.abs(model[kind] / measured[kind] - 1), kind).toBeLessThan(0.09);

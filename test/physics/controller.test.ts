@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import {
     CEPH_TIMES,
     controllerLoop,
-    controllerMaximum,
     controllerStretch,
     operationTime,
     readOperations,
     writeOperations,
 } from '../../language/physics/controller.ts';
 import type { Scheme } from '../../language/physics/index.ts';
+import { controllerMaximum } from '../../scripts/validation/textbook.ts';
 
 /** The controller station against published load tests, from documented times alone. IO-MODEL 8.1, 8.6. */
 

@@ -1,27 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
-    copyRate,
     dirtied,
     geometricBound,
-    geometricPasses,
     migrationCopy,
     passFloor,
     passRatio,
-    rateForDowntime,
-    rateForRatio,
-    scheduledDelta,
-    waves,
     writeClasses,
-    writesForRatio,
     writesFromChange,
 } from '../../language/physics/copy.ts';
-import {
-    bytesAtRisk,
-    longestFirstFull,
-    normalGap,
-    recoveryGap,
-    uniqueBytesAtRisk,
-} from '../../language/physics/gap.ts';
+import { longestFirstFull, normalGap, recoveryGap } from '../../language/physics/gap.ts';
 import { seeded } from './sim/random.ts';
 
 const GRAIN = 65536,
@@ -161,30 +148,10 @@ describe('migration copy (IO-MODEL 2.10)', () => {
         expect((plan?.passes.at(-1) ?? 0) / (plan?.floor ?? 1)).toBeLessThan(1.1);
         expect(plan?.downtime).toBeCloseTo((plan?.final ?? 0) / 0.5e9 + 60, 9);
     });
-    it('the rate that meets a downtime meets it, a slower one does not', () => {
-        const hot = {
-            bytes: BLOCKS * GRAIN,
-            rate: 0.5e9,
-            classes: writeClasses(BLOCKS * GRAIN, GRAIN, 12000, 0.05, 0.95),
-            switchover: 60,
-        };
-        const rate = rateForDowntime(hot, 61.5, 1e10) ?? NaN;
-        expect(migrationCopy({ ...hot, rate })?.downtime).toBeLessThanOrEqual(61.5);
-        expect(migrationCopy({ ...hot, rate: 0.99 * rate })?.downtime).toBeGreaterThan(61.5);
-        expect(rateForDowntime(hot, 59, 1e10)).toBeNull();
-    });
     it('closed forms', () => {
-        expect(copyRate([1e9, null, 4e8, 2e9])).toBe(4e8);
-        expect(copyRate([null, null])).toBeNull();
         expect(geometricBound(1e12, 1e9, 0.5)).toBe(2000);
         expect(geometricBound(1e12, 1e9, 1)).toBeNull();
-        expect(geometricPasses(1e12, 1e9, 0.1)).toBe(3);
-        expect(rateForRatio(writeClasses(1e12, GRAIN, 1000), 0.5)).toBeCloseTo((1000 * GRAIN) / 0.5, 3);
-        expect(writesForRatio(1e9, 0.5)).toBeCloseTo(0.5e9 / GRAIN, 6);
         expect(writesFromChange(4e12, 0.03 / 86400)).toBeCloseTo((4e12 * 0.03) / 86400 / GRAIN, 9);
-        expect(scheduledDelta(classes, 3000, 600)).toBe(dirtied(classes, 3600, GRAIN));
-        expect(waves(294e6, 100e6, 10, 1e12)).toEqual({ concurrent: 2, waves: 5, seconds: 1e12 / 294e6 });
-        expect(waves(50e6, 100e6, 10, 1e12)).toBeNull();
     });
     it('a copy without size or rate is unknown', () => {
         for (const bad of [{ bytes: 0 }, { rate: 0 }, { rate: NaN }, { bytes: Infinity }]) {
@@ -200,10 +167,5 @@ describe('recovery gap (IO-MODEL 2.11)', () => {
         expect(recoveryGap(times)).toBe(93600 + 14 * 86400 + 36000);
         expect(longestFirstFull(100e3, { ...times, broken: 0 })).toBe(6400);
         expect(longestFirstFull(14400, times)).toBeNull();
-    });
-    it('bytes at risk stop at the data; unique ones below it', () => {
-        expect(bytesAtRisk(1e6, 1e5, 1e12)).toBe(1e11);
-        expect(bytesAtRisk(1e6, 1e7, 1e12)).toBe(1e12);
-        expect(uniqueBytesAtRisk(writeClasses(1e9, GRAIN, 1000), 1e6)).toBeLessThanOrEqual(1e9);
     });
 });

@@ -1,17 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { frontEndIops, readCost, spaceOverhead, writeCost } from '../../language/physics/amplification.ts';
-import { bandwidthDelay, portLimit } from '../../language/physics/buffers.ts';
+import { readCost, spaceOverhead, writeCost } from '../../language/physics/amplification.ts';
+import { portLimit } from '../../language/physics/buffers.ts';
 import { footprint, resilientCapacity } from '../../language/physics/capacity.ts';
 import { transferTime } from '../../language/physics/copy.ts';
-import { MEDIA, RDMA_HOP } from '../../language/physics/defaults.ts';
+import { MEDIA } from '../../language/physics/defaults.ts';
 import type { Placement } from '../../language/physics/eastwest.ts';
 import { balanced, readFactor, writeFactor } from '../../language/physics/eastwest.ts';
-import { fanOutSlowShare, gammaQuantile, normalQuantile } from '../../language/physics/gamma.ts';
+import { gammaQuantile, normalQuantile } from '../../language/physics/gamma.ts';
 import { evaluate } from '../../language/physics/index.ts';
-import { bulkShare, fibreChannelRate, qosSplit, wireEfficiency } from '../../language/physics/links.ts';
-import { closedLoop } from '../../language/physics/queueing.ts';
-import { objectRecovery } from '../../language/physics/rebuild.ts';
+import { bulkShare, wireEfficiency } from '../../language/physics/links.ts';
 import type { ErasureScheme, Scheme, WriteMethod } from '../../language/physics/types.ts';
+import {
+    bandwidthDelay,
+    closedLoop,
+    fanOutSlowShare,
+    fibreChannelRate,
+    frontEndIops,
+    objectRecovery,
+    qosSplit,
+    RDMA_HOP,
+} from '../../scripts/validation/textbook.ts';
 
 const KIB = 1024,
     MIB = 1024 * KIB,

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { withDefaults } from '../../language/physics/defaults.ts';
 import { forkJoinZ, gammaCdf, gammaQuantile, normalCdf, normalQuantile } from '../../language/physics/gamma.ts';
-import { mixtureQuantile } from '../../language/physics/latency.ts';
-import { erlangC, linkWait, multiServerWait } from '../../language/physics/queueing.ts';
+import { mixtureQuantile, nodeLinkWait } from '../../language/physics/latency.ts';
+import { NO_LOADS } from '../../language/physics/loads.ts';
+import { erlangC, multiServerWait } from '../../language/physics/queueing.ts';
 import type { QueueCase } from './sim/queue.ts';
 import { simulateQueue } from './sim/queue.ts';
 import type { Draw } from './sim/random.ts';
@@ -265,9 +267,14 @@ describe('why not averages (IO-MODEL 3.4)', () => {
 
 describe('a message mixture on one link (IO-MODEL 2.8.1)', () => {
     it('two sizes: mean exact, P99 within 6 % of a simulation', () => {
-        const small = { rho: 0.3, service: 0.25, scv: 0 },
-            large = { rho: 0.3, service: 2, scv: 0 };
-        const wait = linkWait([small, large], 0.6);
+        // Messages of 0.25 and of 2 bytes, each 0.3 of a link that carries one byte a second.
+        const fabric = withDefaults({ links: { count: 1, rate: 1, transport: 'fibre-channel' } });
+        const messages = [0.3 / 0.25 + 0.3 / 2, 0.6, 0.3 * 0.25 + 0.3 * 2, 0.3 * 0.25 ** 2 + 0.3 * 4] as const;
+        const direction = { utilisation: 0.6, foreground: 0.6 };
+        const wait = nodeLinkWait(
+            { fabric, foreground: { ...NO_LOADS.steady, messages }, link: { tx: direction, rx: direction } },
+            1,
+        );
         const rate = 0.3 / 0.25 + 0.3 / 2,
             share = 0.3 / 0.25 / rate,
             mean = 0.6 / rate;
@@ -277,7 +284,7 @@ describe('a message mixture on one link (IO-MODEL 2.8.1)', () => {
             3,
         );
         const second = share * 0.25 ** 2 + (1 - share) * 4 - mean * mean;
-        const total = { mean: mean + (wait?.mean ?? 0), variance: second + (wait?.variance ?? 0) };
+        const total = { mean: mean + wait.mean, variance: second + wait.variance };
         expect(Math.abs((sim.mean * mean) / total.mean - 1)).toBeLessThan(0.02);
         expect(Math.abs(gammaQuantile(total, z99) / (sim.p99 * mean) - 1)).toBeLessThan(0.06);
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { driveReserve, placeable, resilientCapacity, resilientUsable } from '../../language/physics/capacity.ts';
-import { canSelfHeal, exposure, healTime, imbalance, secondLoss } from '../../language/physics/rebuild.ts';
+import { placeable, resilientCapacity, resilientUsable } from '../../language/physics/capacity.ts';
+import { canSelfHeal, exposure, healTime, imbalance } from '../../language/physics/rebuild.ts';
 import { seeded } from './sim/random.ts';
 
 /** Receivers of the chunks of a lost node, each chunk to a random survivor without a copy of it (three copies); max over mean, over `runs`. */
@@ -56,8 +56,6 @@ describe('heal time, exposure, second loss (IO-MODEL 2.5)', () => {
         expect(exposure(600, heal)).toBeCloseTo(11600, 6);
         expect([healTime(1e12, 0, 1e6, 1), healTime(1e12, 5, 0, 1)]).toEqual([null, null]);
     });
-    it('1 - exp(-(N-1) AFR T/8766 h)', () =>
-        expect(secondLoss(5, 0.04, 3600 * 8766)).toBeCloseTo(1 - Math.exp(-0.2), 12));
     it('heals only where the survivors can hold every copy', () => {
         expect(canSelfHeal(4, { kind: 'replica', copies: 3 })).toBe(true);
         expect(canSelfHeal(3, { kind: 'replica', copies: 3 })).toBe(false);
@@ -87,6 +85,5 @@ describe('capacity (IO-MODEL 2.5)', () => {
         expect(resilientCapacity([100, 10, 10], { kind: 'replica', copies: 2 })).toBeCloseTo(19, 9);
         expect(resilientUsable(Array(4).fill(10), { kind: 'replica', copies: 2 })).toBeCloseTo(14.25, 9);
         expect(resilientCapacity([10, 10], { kind: 'replica', copies: 2 })).toBeNull();
-        expect(driveReserve(6, 4e12)).toBe(16e12);
     });
 });

@@ -6,7 +6,7 @@ import type {
     StationName,
     WorkloadClass,
 } from '../../physics/index.ts';
-import { addLoads, loadsOf, writeOverRead } from '../../physics/index.ts';
+import { addLoads, landsInCache, loadsOf, writeOverRead } from '../../physics/index.ts';
 import type { Workload } from '../../plan/plan.ts';
 import { CENTRE, type LoadCorner, type RateFactors, type RateSpread, spreadOf, UNSAID } from './load-range.ts';
 
@@ -142,6 +142,7 @@ export function loadSignature(f: ModelFabric): string {
         f.metadata,
         f.external,
         writeOverRead(f),
+        f.cache !== null && [landsInCache(f, 0), landsInCache(f, Infinity)],
     ]);
 }
 
@@ -172,6 +173,8 @@ const SUMMED = [
     'writeOps',
     'readBytes',
     'writeBytes',
+    'cachedOps',
+    'cachedBytes',
     'readWork',
     'writeWork',
     'frontReads',

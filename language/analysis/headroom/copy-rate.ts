@@ -1,16 +1,22 @@
-import { type Fabric, linkCapacity, STREAM } from '../../physics/index.ts';
+import { bulkShare, type Fabric, linkCapacity, STREAM } from '../../physics/index.ts';
 import { rateText } from '../../plan/units.ts';
+
+/** What one link carries of a copy, bytes/s: from 100 Gbps on less than its frames leave room for. IO-MODEL 1.2. */
+function oneLink({ links, efficiency }: Fabric): number {
+    return (
+        links.rate *
+        Math.min(efficiency, links.transport === 'fibre-channel' ? 1 : (bulkShare(links.rate, links.mtu) ?? 1))
+    );
+}
 
 /** What a cutover that states no `over` is copied at: what one link of its target carries, and no more than one stream for each machine. LANGUAGE.md section 6, IO-MODEL 8.2.6. */
 export function assumedCopyRate(target: Fabric, machines: number): number {
-    return Math.min(target.links.rate * target.efficiency, STREAM * Math.max(1, machines));
+    return Math.min(oneLink(target), STREAM * Math.max(1, machines));
 }
 
 /** Where such a rate comes from. */
 export function assumedCopyText(target: Fabric, rate: number): string {
-    return rate < target.links.rate * target.efficiency
-        ? `${rateText(STREAM)} for each machine`
-        : 'what one link carries';
+    return rate < oneLink(target) ? `${rateText(STREAM)} for each machine` : 'what one link carries';
 }
 
 /**
@@ -21,8 +27,10 @@ export function sourceRate(source: Fabric): number | null {
     if (source.nodes === null) {
         return null;
     }
-    const { media, devices } = source;
+    const { media, devices, cache } = source;
     const links = linkCapacity(source).node * source.nodes;
-    const read = media === null || devices === null ? Infinity : source.nodes * devices * media.read.bandwidth;
+    const front = cache === null ? 0 : cache.devices * cache.media.read.bandwidth;
+    const read =
+        media === null || devices === null ? Infinity : source.nodes * (devices * media.read.bandwidth + front);
     return Math.min(links, read);
 }

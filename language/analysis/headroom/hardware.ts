@@ -117,6 +117,18 @@ function devices(trouble: Trouble): HeadroomSetting | null {
         : null;
 }
 
+/** More of the faster devices in front of those that keep the data. */
+function cacheDevices(trouble: Trouble): HeadroomSetting | null {
+    const own = trouble.track.input.fabric.cache;
+    return own
+        ? firstThatHolds(
+              trouble,
+              'cache-devices',
+              counts(own.devices, MOST_DEVICES).map(n => ({ value: n, fabric: { cache: { ...own, devices: n } } })),
+          )
+        : null;
+}
+
 /** Smallest whole MiB for which the incast stays at the target. */
 function buffer(trouble: Trouble): HeadroomSetting | null {
     const own = trouble.pressures.filter(p => p.cause === 'switch-buffer');
@@ -179,7 +191,7 @@ function cores(trouble: Trouble): HeadroomSetting | null {
 export const STATION_KNOBS: Readonly<Record<Cause, readonly ((trouble: Trouble) => HeadroomSetting | null)[]>> = {
     'node-link': [locality, linkCount, linkRate],
     'rack-uplink': [locality, uplinkCount, uplinkRate, oversubscription, linkRate],
-    media: [devices],
+    media: [devices, cacheDevices],
     'switch-buffer': [buffer],
     controller: [cores],
     floor: [locality, linkRate],

@@ -25,7 +25,7 @@ export interface FabricModel {
     readonly assumed: readonly string[];
     /** `rebuild` is stated. Where it is not, nobody limits it, and it is a range (IO-MODEL 8.2.5). */
     readonly rebuildStated: boolean;
-    /** No range: `rebuild` is stated, and so is all that is known of the controller (LANGUAGE.md 5.7). */
+    /** No range: `rebuild` is stated, so is all that is known of the controller, and no cache may serve reads (LANGUAGE.md 5.7). */
     readonly certain: boolean;
     /** `links` is stated. */
     readonly linksStated: boolean;
@@ -93,14 +93,15 @@ function schemeOf(figures: Figures): Scheme | null {
     return copies === undefined ? null : { kind: 'replica', copies };
 }
 
-function mediaOf(fabric: PlanFabric): Media | null {
-    const of = (key: string) => fabric.media?.figures[key]?.value;
+/** Data sheets of a kind of devices; what is not stated is not a usable number. */
+function mediaOf(media: PlanFabric['media']): Media | null {
+    const of = (key: string) => media?.figures[key]?.value;
     const rates = (side: 'read' | 'write') => ({
         iops: of(`${side}.iops`) ?? NaN,
         bandwidth: of(`${side}.bandwidth`) ?? NaN,
         latency: of(`${side}.latency`) ?? NaN,
     });
-    return fabric.media
+    return media
         ? {
               read: rates('read'),
               write: rates('write'),
@@ -108,6 +109,12 @@ function mediaOf(fabric: PlanFabric): Media | null {
               variability: of('variability') ?? null,
           }
         : null;
+}
+
+/** A kind of devices in front of those that keep the data. */
+function cacheOf({ cache }: PlanFabric): FabricInput['cache'] {
+    const media = mediaOf(cache?.media);
+    return media === null || cache === undefined ? undefined : { media, devices: cache.count.value };
 }
 
 /** Nodes as stated; of a fabric made only of converted hosts those it has in the end. */
@@ -134,7 +141,7 @@ export function fabricModel(plan: Plan, fabric: PlanFabric): FabricModel {
     const coordinator = (fabric.words['coordinator']?.text ??
         usual.find(r => r.words['coordinator'])?.words['coordinator']?.text ??
         null) as Coordinator | null;
-    const media = mediaOf(fabric),
+    const media = mediaOf(fabric.media),
         devices = figures['media.count']?.value ?? null;
     const rebuild = figures['rebuild']?.value ?? null;
     const of = (key: string) => figures[key]?.value ?? null;
@@ -150,6 +157,7 @@ export function fabricModel(plan: Plan, fabric: PlanFabric): FabricModel {
         rtt: of('rtt'),
         media,
         devices,
+        cache: cacheOf(fabric),
         scheme: schemeOf(figures),
         coordinator,
         locality: of('locality'),
@@ -171,7 +179,10 @@ export function fabricModel(plan: Plan, fabric: PlanFabric): FabricModel {
         input,
         full,
         rebuildStated: rebuild !== null,
-        certain: rebuild !== null && (full.controller === null || full.controller.assumed.length === 0),
+        certain:
+            rebuild !== null &&
+            !full.assumed.includes('cache') &&
+            (full.controller === null || full.controller.assumed.length === 0),
         linksStated: !full.assumed.includes('links'),
         described: full.nodes !== null && full.scheme !== null && full.coordinator !== null,
         assumed: [
@@ -219,6 +230,8 @@ function pair(count: number | null, rate: number | null): { readonly count: numb
 /** One field with the value it has, in the words of the language. */
 export function describe(key: string, full: ModelFabric): string {
     switch (key) {
+        case 'cache':
+            return 'no read is served by the faster media';
         case 'links':
             return `links ${full.links.count} x ${linkText(full.links.rate)}`;
         case 'mtu':

@@ -17,6 +17,7 @@ export type Knob =
     | 'uplink-rate'
     | 'oversubscription'
     | 'devices'
+    | 'cache-devices'
     | 'buffer'
     /** Cores of the storage software on a node. */
     | 'cores'

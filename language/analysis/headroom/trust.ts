@@ -42,9 +42,9 @@ export function trustSentence(headroom: FabricHeadroom): string {
 /** What a P99 rests on that nobody measured or stated: recalled media, assumed cores. */
 export function restsOn({ fabric, model }: FabricHeadroom): readonly string[] {
     const { controller } = model.full;
-    const { media } = fabric;
     return [
-        ...(media?.evidence?.grade === 'recalled' ? [`media '${media.name}' (recalled)`] : []),
+        ...fabric.everyMedia.filter(m => m.evidence?.grade === 'recalled').map(m => `media '${m.name}' (recalled)`),
+        ...(model.full.assumed.includes('cache') ? ['no read served by the faster media (assumed)'] : []),
         ...(controller?.assumed.includes('cores') === true
             ? [`${coreText(controller.cores)} of each node's controller (assumed)`]
             : []),

@@ -52,7 +52,7 @@ export function declarationItems(): Suggestion[] {
 export function propertyItems(place: Place): Suggestion[] {
     const schema = declarationSchema(place.declaration ?? '');
     return (schema?.properties ?? [])
-        .filter(p => p.list || !place.present.has(p.key))
+        .filter(p => p.list || p.repeats || !place.present.has(p.key))
         .map((p, i) => ({
             label: p.key,
             kind: CompletionItemKind.Property,

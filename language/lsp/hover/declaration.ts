@@ -109,7 +109,8 @@ function inherited(chain: readonly DeclRecord[], from: string | undefined): stri
 }
 
 function figureLines(chain: readonly DeclRecord[]): string[] {
-    return Object.entries(flatFigures(chain)).map(
+    const figures = Object.entries(flatFigures(chain)).filter(([key]) => key !== 'media.count');
+    return figures.map(
         ([key, figure]) => `${key.replace('.', ' ')}: ${code(textOf(figure.span))}${inherited(chain, figure.from)}`,
     );
 }
@@ -129,6 +130,10 @@ function nameLines(chain: readonly DeclRecord[]): string[] {
         const own = nth(chain, 0).names[key];
         const single = key === 'in' || key === 'on' || key === 'media' || key === 'account';
         const holder = own ? nth(chain, 0) : chain.find(r => r.names[key])!;
+        if (holder.devices && key === 'media') {
+            const kinds = holder.devices.map(d => `${textOf(d.count.span)} x ${d.media.name}`);
+            return `media: ${listed(kinds)}${own ? '' : inherited(chain, holder.name)}`;
+        }
         const names = single ? (holder.names[key] ?? []) : joinedNames(chain, key);
         const label = key === 'depends' ? 'depends on' : key;
         return `${label}: ${listed(names.map(n => n.name))}${own ? '' : inherited(chain, holder.name)}`;

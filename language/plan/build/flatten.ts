@@ -123,7 +123,7 @@ export function joinedNames(chain: readonly DeclRecord[], key: string): readonly
 
 const NONE: readonly never[] = [];
 
-/** The nearest single name under a key (`in`, `on`, `media`, `account`). */
+/** The nearest single name under a key (`in`, `on`, `account`). */
 export function nearestName(chain: readonly DeclRecord[], key: string): NameUse | undefined {
     for (const record of chain) {
         if (record.names[key]?.[0]) {

@@ -1,11 +1,20 @@
 import { firstOf } from '../../basics/lists.ts';
 import { written } from '../../writing/names.ts';
 import { IndexSet } from '../index-set.ts';
-import type { Environment, EnvironmentClass, EnvironmentShape, Fabric, Media, PlanProblem, Platform } from '../plan.ts';
+import type {
+    Environment,
+    EnvironmentClass,
+    EnvironmentShape,
+    Fabric,
+    FlatFigure,
+    Media,
+    PlanProblem,
+    Platform,
+} from '../plan.ts';
 import type { DeclRecord } from '../records.ts';
 import type { BuildContext } from './build.ts';
 import { dependedOn, linkedNames, linksOf } from './components.ts';
-import { baseChain, flatFigures, flatWords, nearestEvidence, nearestName } from './flatten.ts';
+import { baseChain, flatFigures, flatWords, nearestEvidence } from './flatten.ts';
 
 /** Environments by name; their workloads are filled in when those are known. */
 export function buildEnvironments(context: BuildContext): ReadonlyMap<string, Environment> {
@@ -43,13 +52,13 @@ export function buildFabrics(context: BuildContext): ReadonlyMap<string, Fabric>
             const chain = baseChain(record, context.names);
             const target = targets.has(record.name);
             const platform = fabricPlatform(context, chain, target);
-            const mediaChain = mediaChainOf(context, chain);
+            const kinds = devicesOf(context, chain);
             return [
                 record.name,
                 context.keep(
                     'fabric',
                     record,
-                    [chain, target, platform, mediaChain, linkedNames(record, context.names)],
+                    [chain, target, platform, kinds.map(k => k.chain), linkedNames(record, context.names)],
                     () =>
                         ({
                             kind: 'fabric',
@@ -61,9 +70,8 @@ export function buildFabrics(context: BuildContext): ReadonlyMap<string, Fabric>
                             depends: linksOf(dependedOn(record, context.names), context),
                             workloads: IndexSet.EMPTY,
                             platform,
-                            figures: flatFigures(chain),
                             words: flatWords(chain),
-                            media: mediaOf(mediaChain),
+                            ...mediaOf(kinds, flatFigures(chain)),
                         }) satisfies Fabric,
                 ),
             ];
@@ -113,13 +121,57 @@ export function ambiguous(
     };
 }
 
-function mediaChainOf(context: BuildContext, chain: readonly DeclRecord[]): readonly DeclRecord[] {
-    const use = nearestName(chain, 'media');
-    const record = use && context.names.lookup(use).record;
-    return record ? baseChain(record, context.names) : [];
+/** Devices of one kind as a fabric or a base of it writes them. */
+interface Kind {
+    readonly count: FlatFigure;
+    readonly chain: readonly DeclRecord[];
 }
 
-function mediaOf(chain: readonly DeclRecord[]): Media | undefined {
-    const record = chain[0];
-    return record && { name: record.name, record, figures: flatFigures(chain), evidence: nearestEvidence(chain) };
+/** The devices of a node: those of the fabric itself, or of the nearest base that has any. */
+function devicesOf(context: BuildContext, chain: readonly DeclRecord[]): readonly Kind[] {
+    const holder = chain.find(r => r.devices !== undefined);
+    return (holder?.devices ?? []).map(({ media, count }) => {
+        const record = context.names.lookup(media).record;
+        return {
+            count: holder === chain[0] ? count : { ...count, from: holder?.name },
+            chain: record ? baseChain(record, context.names) : [],
+        };
+    });
+}
+
+/** What keeps the data and what stands in front of it: of several kinds the one that writes slowest, and the one that writes fastest. */
+function mediaOf(
+    kinds: readonly Kind[],
+    figures: Readonly<Record<string, FlatFigure>>,
+): Pick<Fabric, 'media' | 'cache' | 'everyMedia' | 'figures'> {
+    const known = kinds.flatMap(({ count, chain }) => {
+        const [record] = chain;
+        return record === undefined
+            ? []
+            : [
+                  {
+                      count,
+                      media: {
+                          name: record.name,
+                          record,
+                          figures: flatFigures(chain),
+                          evidence: nearestEvidence(chain),
+                      },
+                  },
+              ];
+    });
+    const everyMedia = known.map(k => k.media);
+    const byWrites = known.toSorted((a, b) => slowness(a.media) - slowness(b.media));
+    const keeps = byWrites.at(-1),
+        [front] = byWrites;
+    if (keeps === undefined || front === undefined) {
+        return { figures, everyMedia };
+    }
+    const all = figures['media.count'] === keeps.count ? figures : { ...figures, 'media.count': keeps.count };
+    return { figures: all, media: keeps.media, cache: front === keeps ? undefined : front, everyMedia };
+}
+
+/** Seconds of a write; what states none cannot stand in front of anything. */
+function slowness(media: Media): number {
+    return media.figures['write.latency']?.value ?? Number.MAX_VALUE;
 }

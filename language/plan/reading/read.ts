@@ -355,9 +355,11 @@ class BlockReader {
                 builder.setFigure('alpha', 'buffer', this.quantity(builder, 'buffer', 'alpha', node.alpha));
                 return;
             case 'Devices':
-                builder.setNames('media', this.list('media', node.media ? [node.media] : []), span);
-                builder.setFigure('media.count', 'media', this.plainNumber(node, 'count', node.count));
-                return;
+                return builder.addDevices(
+                    this.use('media', node.media),
+                    this.plainNumber(node, 'count', node.count),
+                    span,
+                );
             case 'Erasure':
                 builder.place('erasure', span);
                 builder.setFigure('erasure.data', 'erasure', this.plainNumber(node, 'data', node.data));

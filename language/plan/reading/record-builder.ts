@@ -7,6 +7,7 @@ import type {
     DateValue,
     DeclKind,
     DeclRecord,
+    DevicesRecord,
     Evidence,
     Fact,
     Figure,
@@ -71,6 +72,7 @@ export class RecordBuilder {
         refusals?: RefusalRecord[];
         when?: WhenRecord;
         requires?: RequireRecord[];
+        devices?: DevicesRecord[];
     } = {};
     private readonly first = new Map<string, Span>();
     /** Set while a property is read that stands a second time: the first one wins, the second is only reported. */
@@ -100,7 +102,7 @@ export class RecordBuilder {
             });
             return;
         }
-        if (schema.list) {
+        if (schema.list || schema.repeats) {
             return;
         }
         const before = this.first.get(key);
@@ -243,6 +245,23 @@ export class RecordBuilder {
                 this.twice(key, use.name, use.span, before.span, listEntry(use.span, span));
             } else {
                 list.push(use);
+            }
+        }
+    }
+
+    /** Devices of one kind; of a kind that stands twice the first counts. */
+    addDevices(media: NameUse | undefined, count: Figure | undefined, span: Span): void {
+        this.place('media', span);
+        const before = media && this.enlist(`media\n${media.name}`, media);
+        if (before) {
+            this.twice('media', media.name, media.span, before.span, span);
+            return;
+        }
+        if (media && propertySchema(this.kind, 'media')) {
+            (this.names['media'] ??= []).push(media);
+            if (count) {
+                this.figures['media.count'] ??= count;
+                (this.own.devices ??= []).push({ media, count });
             }
         }
     }

@@ -201,8 +201,8 @@ function fabrics(plan: Plan, rows: Rows): void {
                 'fabric',
             );
         }
-        if (fabric.media) {
-            rows.add(rich`Media ${code(fabric.media.name)}`, graded(fabric.media.evidence), 1, 'fabric');
+        for (const media of fabric.everyMedia) {
+            rows.add(rich`Media ${code(media.name)}`, graded(media.evidence), 1, 'fabric');
         }
     }
 }

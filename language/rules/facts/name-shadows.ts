@@ -82,7 +82,7 @@ function usersOf(plan: Plan, { record, hidden }: Shadow): string[] {
         case 'media':
             return named(
                 'fabric',
-                plan.fabrics.filter(f => f.media?.record === hidden),
+                plan.fabrics.filter(f => f.everyMedia.some(m => m.record === hidden)),
             );
         case 'fabric':
             return named(

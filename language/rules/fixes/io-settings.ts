@@ -5,9 +5,11 @@ import type { Problem } from '../../analysis/headroom/problems.ts';
 import { settingsFor } from '../../analysis/headroom/settings.ts';
 import type { HeadroomSetting } from '../../analysis/headroom/trial.ts';
 import { nth } from '../../basics/lists.ts';
-import type { Plan } from '../../plan/plan.ts';
-import type { TextEdit } from '../../plan/source.ts';
+import { insertProperty } from '../../edits/properties.ts';
+import type { Fabric, FlatFigure, Plan } from '../../plan/plan.ts';
+import { replace, type TextEdit } from '../../plan/source.ts';
 import { linkText } from '../../plan/units.ts';
+import { written } from '../../writing/names.ts';
 import { writtenRate } from '../../writing/quantities.ts';
 import { copyTexts, healText, settingText, troubleOf } from '../io/io-text.ts';
 import type { Fix } from '../rule.ts';
@@ -139,10 +141,30 @@ function editsOf(headroom: FabricHeadroom, setting: HeadroomSetting): readonly T
         case 'cores':
             return [propertyEdit(record, 'controller', text)];
         case 'devices':
-            return headroom.fabric.media
-                ? [figureEdit(record, 'media.count', String(setting.value)) ?? propertyEdit(record, 'media', text)]
-                : undefined;
+            return devicesEdit(headroom.fabric, headroom.fabric.figures['media.count'], setting.value);
+        case 'cache-devices':
+            return devicesEdit(headroom.fabric, headroom.fabric.cache?.count, setting.value);
     }
+}
+
+/** Another number of devices of one kind; of devices that a base declares all kinds are written out. */
+function devicesEdit(
+    { record, media, cache, figures }: Fabric,
+    count: FlatFigure | undefined,
+    value: number,
+): TextEdit[] | undefined {
+    if (media === undefined || count === undefined) {
+        return undefined;
+    }
+    if (record.devices !== undefined) {
+        return [replace(count.span, String(value))];
+    }
+    const kinds = [
+        ...(cache === undefined ? [] : [{ name: cache.media.name, count: cache.count }]),
+        { name: media.name, count: figures['media.count'] },
+    ];
+    const lines = kinds.map(k => `media ${k.count === count ? value : k.count?.value} x ${written(k.name)}`);
+    return [insertProperty(record, lines.join('  '))];
 }
 
 function copyEdits(headroom: FabricHeadroom, { ingest }: HeadroomSetting): TextEdit[] {

@@ -115,6 +115,7 @@ function sameHardware(a: Fabric, b: Fabric): boolean {
         both.includes('nodes') &&
         (both.includes('links.rate') || both.includes('media.count')) &&
         both.every(key => a.figures[key]?.value === b.figures[key]?.value) &&
-        a.media?.name === b.media?.name
+        a.media?.name === b.media?.name &&
+        a.cache?.media.name === b.cache?.media.name
     );
 }

@@ -65,6 +65,8 @@ export function settingText({ knob, value }: HeadroomSetting, headroom: FabricHe
             return `oversubscription ${value}:1`;
         case 'devices':
             return `media ${value} x ${headroom.fabric.media?.name ?? ''}`;
+        case 'cache-devices':
+            return `media ${value} x ${headroom.fabric.cache?.media.name ?? ''}`;
         case 'buffer':
             return `buffer ${dataText(value)}`;
         case 'cores':
