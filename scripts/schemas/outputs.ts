@@ -51,6 +51,29 @@ const schedule = object('When the phases run, and what decides the end.', {
     ),
 });
 
+const wayBack = object('What leads back for the machines of a phase.', {
+    phase: text(''),
+    machines: count('Machines that leave their platform in it.'),
+    closes: list(
+        'Where it ends for some of them; empty where no phase closes it.',
+        object('', {
+            phase: text('From its end on.'),
+            date: orNull(date('')),
+            machines: count(''),
+            missing: names('What is missing on the old side then.'),
+        }),
+    ),
+    copies: list(
+        'A copy back, step by step: what is in use, at the rate it came over.',
+        object('', {
+            bytes: number(''),
+            rate: orNull(number('')),
+            seconds: orNull(number('At least, without what changes meanwhile.')),
+        }),
+    ),
+    pointsUntil: orNull(date('The day the first of the last restore points on the old platform are kept until.')),
+});
+
 const cause = object('Findings that one change settles.', {
     id: text('Stable: it holds no line.'),
     title: text(''),
@@ -102,6 +125,7 @@ const check = object('What breaks, when, for whom: exitplan check PATH… --form
                 }),
             ),
             schedule,
+            wayBack: list('Phases that move machines to another platform.', wayBack),
             causes: list('', cause),
             findings: list('', finding),
         }),

@@ -1,7 +1,10 @@
 import type { Analysis, Cause, Finding } from '../../language/analysis/analysis.ts';
 import { findingIds } from '../../language/analysis/finding-id.ts';
 import { finishOf } from '../../language/analysis/timeline.ts';
+import { waysBack } from '../../language/analysis/way-back.ts';
+import { elementsAt } from '../../language/basics/lists.ts';
 import { countsOf } from '../../language/check/verdict.ts';
+import type { IndexSet } from '../../language/plan/index-set.ts';
 import { rangeOf } from '../../language/plan/source.ts';
 import { DAY, dayText } from '../../language/plan/units.ts';
 import { fixesFor } from '../../language/rules/index.ts';
@@ -46,6 +49,7 @@ function planJson(unit: PlanUnit, show: (uri: string) => string): object {
             help: `docs/language.md#${section}`,
         })),
         schedule: scheduleJson(unit.analysis),
+        wayBack: wayBackJson(unit.analysis),
         causes: unit.analysis.causes.map(causeJson),
         findings: unit.analysis.findings.map((f, i) => ({
             id: ids[i],
@@ -79,6 +83,25 @@ function scheduleJson({ plan, timeline }: Analysis): object {
             ...(t.late ? { earlyEnds: day(t.early?.ends), lateEnds: day(t.late.ends) } : {}),
         })),
     };
+}
+
+/** What leads back for the machines of each phase that moves some. */
+function wayBackJson(analysis: Analysis): object[] {
+    const machines = (workloads: IndexSet) =>
+        elementsAt(analysis.plan.workloads, workloads).reduce((sum, w) => sum + w.count, 0);
+    const date = (day: number | undefined) => (day === undefined ? null : dayText(day));
+    return waysBack(analysis).map(({ phase, workloads, closes, copies, points }) => ({
+        phase: phase.name,
+        machines: machines(workloads),
+        closes: closes.map(c => ({
+            phase: c.phase.name,
+            date: date(c.day),
+            machines: machines(c.workloads),
+            missing: c.missing,
+        })),
+        copies: copies.map(({ bytes, rate, seconds }) => ({ bytes, rate: rate ?? null, seconds: seconds ?? null })),
+        pointsUntil: date(points?.until),
+    }));
 }
 
 function findingJson(f: Finding, analysis: Analysis, show: (uri: string) => string): object {

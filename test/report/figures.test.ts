@@ -38,6 +38,13 @@ function markdownOf(example: string): Promise<string> {
 interface Check {
     readonly plans: readonly {
         readonly schedule: { readonly phases: readonly { readonly slack: number | null }[] };
+        readonly wayBack: readonly {
+            readonly copies: readonly {
+                readonly bytes: number;
+                readonly rate: number | null;
+                readonly seconds: number | null;
+            }[];
+        }[];
         readonly findings: readonly {
             readonly code: string;
             readonly severity: string;
@@ -303,6 +310,9 @@ for (const example of EXAMPLES) {
             note(JSON.stringify([check, access]));
             for (const { slack } of check.plans[0]?.schedule.phases ?? []) {
                 note(slack === null ? '' : durationText(slack));
+            }
+            for (const { bytes, rate, seconds } of check.plans[0]?.wayBack.flatMap(w => w.copies) ?? []) {
+                note(`${dataText(bytes)} ${rateText(rate ?? 0)} ${durationText(seconds ?? 0)}`);
             }
             for (const row of headroom.rows) {
                 for (const s of row.stations) {

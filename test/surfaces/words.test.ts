@@ -39,7 +39,9 @@ const CORPUS: readonly string[] = [
         .map(String)
         .filter(f => f.endsWith('.exit'))
         .sort()
-        .flatMap(f => readFixture(readFileSync(join(HERE, '../fixtures/plans', f), 'utf8')).files.map(file => file.text)),
+        .flatMap(f =>
+            readFixture(readFileSync(join(HERE, '../fixtures/plans', f), 'utf8')).files.map(file => file.text),
+        ),
 ];
 
 interface Place {
@@ -169,7 +171,9 @@ describe('every declaration', () => {
         expect(labels(inside ? `${keyword === 'principal' ? 'identity' : 'platform'} x {\n  <|>\n}` : '<|>')).toContain(
             keyword,
         );
-        const text = inside ? `${keyword === 'principal' ? 'identity' : 'platform'} x {\n${filled(snippet)}\n}` : filled(snippet);
+        const text = inside
+            ? `${keyword === 'principal' ? 'identity' : 'platform'} x {\n${filled(snippet)}\n}`
+            : filled(snippet);
         expect(parseText(text).problems.map(p => p.message)).toEqual([]);
         expect(unexpectedTokens(text)).toEqual([]);
     });

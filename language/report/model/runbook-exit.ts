@@ -1,12 +1,12 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import { askedFor } from '../../analysis/service.ts';
-import { type NoWayBack, pointsOfNoReturn } from '../../analysis/way-back.ts';
 import { elementsAt, entryOf, nth } from '../../basics/lists.ts';
 import { type Controller, GUEST_PREFIX, type Phase, type Plan, type Step, type Workload } from '../../plan/plan.ts';
-import { dayText, durationText, shareText } from '../../plan/units.ts';
+import { durationText, shareText } from '../../plan/units.ts';
 import type { Text } from '../output/document.ts';
 import { code, counted, joined, nameTexts, rich } from '../text.ts';
 import { machinesOf } from './machines.ts';
+import { pointOfNoReturn } from './way-back.ts';
 
 /** `31 machines`: those a controller covers. */
 export function covered({ plan }: Analysis, controller: Controller): string {
@@ -46,23 +46,6 @@ export function exitCriteria(analysis: Analysis, phase: Phase, moved: readonly W
     }
     criteria.push('The machines on the old platform are off and kept as long as turning back has to be possible.');
     return [...criteria, ...returning];
-}
-
-/** Asked by every phase of a report, found once. */
-const returns = new WeakMap<Analysis, readonly NoWayBack[]>();
-
-/** Where the way back ends with a phase, somebody has to have decided that it may. */
-function pointOfNoReturn(analysis: Analysis, phase: Phase): Text[] {
-    let all = returns.get(analysis);
-    if (!all) {
-        returns.set(analysis, (all = pointsOfNoReturn(analysis)));
-    }
-    return all
-        .filter(p => p.phase.name === phase.name)
-        .map(
-            ({ workloads, missing, day }) =>
-                rich`Point of no return${day === undefined ? '' : ` (${dayText(day)})`}: from here on nothing leads back for ${counted(machinesOf(elementsAt(analysis.plan.workloads, workloads)), 'machine')} (${missing.join('; ')}). Who may decide that has decided it.`,
-        );
 }
 
 function stepCriteria(analysis: Analysis, step: Step): Text[] {

@@ -25,15 +25,20 @@ import { machinesOf } from './machines.ts';
 import type { Risk } from './risks.ts';
 import { covered, exitCriteria, inGuest, lastNeeded, platformNames, switchedOff } from './runbook-exit.ts';
 import { startOrder } from './start-order.ts';
-import { type WorkItems, workItems } from './work-items.ts';
+import { wayBack } from './way-back.ts';
+import { type WorkItem, workItems } from './work-items.ts';
 
 /** What is done in a phase, to be ticked off. */
-export interface Runbook extends WorkItems {
+export interface Runbook {
     /** Has to be true before it starts. */
     readonly entry: readonly Text[];
     readonly steps: readonly Text[];
     /** Has to be true before the next phase starts. */
     readonly exit: readonly Text[];
+    /** What the features of the machines ask for, with who does it. */
+    readonly work: readonly WorkItem[];
+    /** What leads back, for how long, and what it takes. */
+    readonly wayBack: readonly Text[];
 }
 
 export function runbookOf(
@@ -47,7 +52,8 @@ export function runbookOf(
         entry: entryCriteria(analysis, phase, moved, risks, headroom),
         steps: [...phase.steps.flatMap(s => stepTexts(analysis, s)), ...switchedOff(analysis, phase)],
         exit: exitCriteria(analysis, phase, moved),
-        ...workItems(analysis, phase),
+        wayBack: wayBack(analysis, phase),
+        work: workItems(analysis, phase),
     };
 }
 

@@ -1,7 +1,7 @@
 import type { ReportModel } from '../model/model.ts';
 import type { PhaseRow } from '../model/phases.ts';
 import { verdictWords } from '../model/verdict.ts';
-import type { Block, Text } from '../output/document.ts';
+import { type Block, type Cell, columns, type Text } from '../output/document.ts';
 import { code, counted, joined, link, rich } from '../text.ts';
 import { phaseTitle, when } from './verdict.ts';
 
@@ -21,10 +21,10 @@ export function runbookSection(m: ReportModel): Block[] {
             },
             { type: 'text', text: aboutPhase(p) },
             ...part('Entry criteria', p.entry),
-            ...part('Before the window', p.prepare),
+            ...work(p),
             ...part('Steps', p.steps),
-            ...part('Made again on the target', p.rebuild),
             ...part('Exit criteria', p.exit),
+            ...part('Way back', p.wayBack, false),
         ]),
     ];
 }
@@ -35,11 +35,28 @@ function aboutPhase(p: PhaseRow): Text {
     return rich`${when(p)}.${machines}${p.approve ? ` Approval: ${p.approve}.` : ''} Verdict: ${verdictWords(p.verdict).toLowerCase()}${risks}.`;
 }
 
-function part(title: string, items: readonly Text[]): Block[] {
+const WHEN = { before: 'before the window', in: 'in the window', after: 'on the target' } as const;
+
+/** What the machines ask for, in the order of the window, each with a name to be written beside it. */
+function work({ name, work: items }: PhaseRow): Block[] {
+    return items.length === 0
+        ? []
+        : [
+              {
+                  type: 'table',
+                  caption: `Work on the machines of ${name}`,
+                  columns: columns('!When', '*Work', 'Machines', 'Owner'),
+                  empty: '',
+                  rows: items.map((i): Cell[] => [WHEN[i.when], i.what, i.machines, i.owner ?? 'to be named']),
+              },
+          ];
+}
+
+function part(title: string, items: readonly Text[], checks = true): Block[] {
     return items.length === 0
         ? []
         : [
               { type: 'text', text: [{ strong: title }] },
-              { type: 'list', items, checks: true },
+              { type: 'list', items, checks },
           ];
 }
