@@ -41,7 +41,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'language/calibration': ['language/plan', 'language/physics', 'language/writing'],
     'language/import': ['language/blocks', 'language/plan', 'language/writing', 'language/edits', 'language/library'],
     // The plan against what is really there.
-    'language/verify': ['language/plan', 'language/analysis', 'language/import', 'language/writing'],
+    'language/verify': ['language/plan', 'language/analysis', 'language/import', 'language/writing', 'language/edits'],
     // What a phase hands to other tools.
     'language/export': ['language/plan', 'language/analysis', 'language/report'],
     // The papers hold the same picture as the panel; the scene has no DOM.
@@ -63,6 +63,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
         'language/edits',
         'language/format',
         'language/workspace',
+        // Differences as code actions.
+        'language/verify',
         'vscode-languageserver-types',
         'diff',
     ],

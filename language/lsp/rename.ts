@@ -36,10 +36,21 @@ export function rename(
     newName: string,
     versioned = true,
 ): WorkspaceEdit {
+    const edits = renameEdits(workspace, uri, position, newName);
+    return edits.size === 0 ? { changes: {} } : workspaceEdit(workspace, edits, versioned);
+}
+
+/** The same, file by file; none where the name is the old one. */
+export function renameEdits(
+    workspace: PlanWorkspace,
+    uri: string,
+    position: Position,
+    newName: string,
+): ReadonlyMap<string, readonly TextEdit[]> {
     const { view, target } = renamed(workspace, uri, position);
     const name = nameFrom(newName);
     if (name === target.name) {
-        return { changes: {} };
+        return new Map();
     }
     const taken = takenBy(view, target, name);
     if (taken) {
@@ -52,7 +63,7 @@ export function rename(
         list.push({ range: rangeOf(span), newText: writtenAt(name, span) });
         edits.set(file, list);
     }
-    return workspaceEdit(workspace, edits, versioned);
+    return edits;
 }
 
 function renamed(

@@ -1,11 +1,18 @@
 import { nth } from '../basics/lists.ts';
+import { insertBehind } from '../edits/declarations.ts';
+import { propertyEdit } from '../edits/properties.ts';
 import type { Machine } from '../import/estate.ts';
 import { MARK } from '../import/merge/marks.ts';
-import type { Plan, Platform, Workload } from '../plan/plan.ts';
+import type { Phase, Plan, Platform, Workload } from '../plan/plan.ts';
+import { inLibrary, replace, type TextEdit } from '../plan/source.ts';
+import { dayText } from '../plan/units.ts';
+import { headText, inlineBlock } from '../writing/declarations.ts';
+import { written } from '../writing/names.ts';
+import { writtenData } from '../writing/quantities.ts';
 import type { Seen } from './places.ts';
 import { isDone, type PlanState } from './state.ts';
 import type { Difference } from './verify.ts';
-import { amount, sourceOf } from './words.ts';
+import { amount, sourceOf, standsFor } from './words.ts';
 
 /** Machines of the inventories beside the workloads of the plan. */
 
@@ -102,6 +109,8 @@ export function* places(
             source: sourceOf(renamed.machine),
             message: `Workload '${subject}' is called '${renamed.machine.name}' on '${renamed.platform.name}' now`,
             fix: `Rename workload '${subject}' to '${renamed.machine.name}'`,
+            rename: { span, to: renamed.machine.name },
+            certain: true,
             span,
         };
         return;
@@ -122,7 +131,9 @@ export function* places(
                 message: off
                     ? `'${subject}' is still on '${source?.name ?? ''}', powered off, after phase '${phase?.name ?? ''}' is done`
                     : `'${subject}' is still on '${source?.name ?? ''}', although phase '${phase?.name ?? ''}' is done`,
-                fix: off ? null : `Remove 'done' from phase '${phase?.name ?? ''}', or report it`,
+                ...(off
+                    ? { fix: `Delete it on '${source?.name ?? ''}' once nobody needs the way back` }
+                    : reopened(phase)),
                 span,
             };
         }
@@ -146,7 +157,12 @@ export function* places(
             found: `${amount(early.length, workload)}on '${target?.name ?? ''}'`,
             source: sourceOf(early[0]),
             message: `'${subject}' is on '${target?.name ?? ''}' already, although phase '${phase?.name ?? ''}' is not done`,
-            fix: phase ? `Mark phase '${phase.name}' as started, or done` : null,
+            ...(phase
+                ? {
+                      fix: `Mark phase '${phase.name}' as started (${dayText(state.asOf)})`,
+                      edits: () => [propertyEdit(phase.record, 'started', `started ${dayText(state.asOf)}`)],
+                  }
+                : { fix: 'Add it to a phase, or report it' }),
             span,
         };
         return;
@@ -155,6 +171,64 @@ export function* places(
     if (source && looked(source) && here < workload.count && early.length === 0) {
         yield missing(workload, here, [source]);
     }
+}
+
+/** A phase that is not done after all: its machines are still where they were. */
+function reopened(phase: Phase | undefined): Pick<Difference, 'fix' | 'edits'> {
+    const done = phase?.record.properties.find(p => p.key === 'done');
+    return {
+        fix: `Remove 'done' from phase '${phase?.name ?? ''}', or report it`,
+        ...(done ? { edits: () => [replace(done.span, '')] } : {}),
+    };
+}
+
+/** A machine that the plan does not know; on the source it can be added, where its fabric can be told. */
+export function unknownMachine(plan: Plan, { machine, platform }: Matched['unknown'][number]): Difference {
+    const add = plan.from.includes(platform) ? added(plan, machine, platform) : undefined;
+    return {
+        kind: 'unknown',
+        subject: machine.name,
+        plan: null,
+        found: `on '${platform.name}'`,
+        source: sourceOf(machine),
+        message: `'${machine.name}' is on '${platform.name}' and the plan does not know it`,
+        ...(add
+            ? { fix: `Add workload '${machine.name}' to the plan`, edits: () => [add], certain: true as const }
+            : { fix: `Declare it if it stays on '${platform.name}', or report it` }),
+    };
+}
+
+/** The declaration of a machine behind the last workload beside it; undefined where its name is taken or its place cannot be told. */
+function added(plan: Plan, machine: Machine, platform: Platform): TextEdit | undefined {
+    const fabrics = plan.fabrics.filter(f => f.platform === platform);
+    const own = fabrics.filter(f => machine.cluster !== undefined && standsFor(f, machine.cluster));
+    const [fabric, ...others] = own.length > 0 ? own : fabrics;
+    const beside =
+        plan.workloads.findLast(w => w.fabric === fabric && w.platform === platform && !inLibrary(w.record.span)) ??
+        plan.workloads.at(-1);
+    const { vcpu, memory } = machine;
+    const disk = machine.capacity ?? machine.provisioned;
+    if (
+        !beside ||
+        others.length > 0 ||
+        (!fabric && plan.from.length > 1) ||
+        vcpu === undefined ||
+        memory === undefined ||
+        plan.components.has(machine.name)
+    ) {
+        return undefined;
+    }
+    const used = machine.inUse === undefined ? '' : ` used ${writtenData(machine.inUse)}`;
+    return insertBehind(beside, [
+        inlineBlock(
+            headText({ keyword: 'workload', name: machine.name, ...(fabric ? { on: fabric.name } : {}) }, written),
+            [
+                `vcpu ${vcpu}`,
+                `memory ${writtenData(memory)}`,
+                ...(disk === undefined ? [] : [`disk ${writtenData(disk)}${used}`]),
+            ],
+        ),
+    ]);
 }
 
 function missing(workload: Workload, found: number, platforms: readonly Platform[]): Difference {
@@ -166,7 +240,12 @@ function missing(workload: Workload, found: number, platforms: readonly Platform
         found: found === 0 ? 'not found' : `${found} machines`,
         source: null,
         message: `'${workload.name}' is not on ${where}${found === 0 ? '' : ` as often as the plan says: ${found} of ${workload.count}`}`,
-        fix: found === 0 ? `Remove workload '${workload.name}', or report it` : `Write 'count ${found}'`,
+        ...(found === 0
+            ? { fix: `Find it in another inventory, or report it and retire workload '${workload.name}'` }
+            : {
+                  fix: `Write 'count ${found}' in workload '${workload.name}'`,
+                  edits: () => [propertyEdit(workload.record, 'count', `count ${found}`)],
+              }),
         span: workload.record.nameSpan,
     };
 }

@@ -1,7 +1,7 @@
-import type { Estate, Format, Machine } from '../import/estate.ts';
+import type { BackupJob, Estate, Format, Machine } from '../import/estate.ts';
 import { type Extract, ImportLog, joinExtracts } from '../import/index.ts';
 import type { Plan, Platform } from '../plan/plan.ts';
-import { standsFor } from './words.ts';
+import { called, standsFor } from './words.ts';
 
 /** Which platform of the plan an inventory shows. */
 
@@ -24,6 +24,8 @@ export interface Sorted {
     readonly seen: readonly Seen[];
     /** Files, or clusters in them, that belong to no platform that could be told. */
     readonly homeless: readonly string[];
+    /** Jobs of backup products, whatever platform they read. */
+    readonly jobs: readonly BackupJob[];
 }
 
 /**
@@ -33,7 +35,9 @@ export interface Sorted {
 export function sorted(plan: Plan, extracts: readonly Extract[]): Sorted {
     const byPlatform = new Map<Platform, Extract[]>();
     const homeless = new Set<string>();
-    for (const extract of extracts) {
+    // A list of jobs is no inventory: it belongs to no platform.
+    const inventories = extracts.filter(e => e.jobs.length === 0 || e.machines.length > 0);
+    for (const extract of inventories) {
         const parts = new Map<Platform | undefined, Machine[]>();
         const whole = extract.machines.length === 0 ? [undefined] : extract.machines;
         for (const machine of whole) {
@@ -54,6 +58,7 @@ export function sorted(plan: Plan, extracts: readonly Extract[]): Sorted {
             .toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b))
             .map(([platform, own]) => ({ platform, estate: joinExtracts(own, new ImportLog()) })),
         homeless: [...homeless].sort(),
+        jobs: extracts.flatMap(e => e.jobs),
     };
 }
 
@@ -76,9 +81,4 @@ function platformOf(plan: Plan, extract: Extract, machine: Machine | undefined):
     const kind = KINDS[extract.source.format] ?? extract.permissions[0]?.kind ?? extract.servers[0]?.kind;
     const fitting = kind === undefined ? [] : all.filter(p => p.chain.some(r => r.name === kind));
     return fitting.length === 1 ? fitting[0] : undefined;
-}
-
-function called({ name, title }: Platform, server: string): boolean {
-    const own = server.toLowerCase();
-    return title?.toLowerCase() === own || name.toLowerCase() === own;
 }

@@ -1,11 +1,12 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Extract } from '../import/index.ts';
-import { inLibrary, type Span } from '../plan/source.ts';
-import { access, hosts, machineFigures } from './figures.ts';
-import { matched, places } from './machines.ts';
+import { inLibrary, type Span, type TextEdit } from '../plan/source.ts';
+import { access } from './access.ts';
+import { hosts, machineFigures } from './figures.ts';
+import { unprotected } from './jobs.ts';
+import { matched, places, unknownMachine } from './machines.ts';
 import { sorted } from './places.ts';
 import { stateOf } from './state.ts';
-import { sourceOf } from './words.ts';
 
 /** The plan against what is really there: read-only, from files. */
 
@@ -22,6 +23,19 @@ export const DIFFERENCE_KINDS = [
 ] as const;
 export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
 
+/** What each kind means, for lists of rules. */
+export const DIFFERENCE_TITLES: Readonly<Record<DifferenceKind, string>> = {
+    'not-moved': 'A machine is still on the source although its phase is done',
+    'moved-early': 'A machine is on the target before its phase is done',
+    unknown: 'The plan does not know a machine',
+    missing: 'A machine of the plan was not found',
+    figure: 'A machine has other figures than the plan says',
+    role: 'A role or permission differs from the plan',
+    host: 'Hosts or their capacity differ from the plan',
+    unprotected: 'No backup job covers a machine that has moved',
+    state: 'A machine is in a state the plan does not know',
+};
+
 export interface Difference {
     readonly kind: DifferenceKind;
     /** The workload, machine, principal, role or fabric it is about. */
@@ -32,10 +46,40 @@ export interface Difference {
     /** File, sheet and row where it was read. */
     readonly source: string | null;
     readonly message: string;
-    /** What to write so that the plan says what is there, or what to do about it; null where only a person can tell. */
-    readonly fix: string | null;
+    /** What to write so that the plan says what is there, or what to do about it. */
+    readonly fix: string;
+    /** The edits that {@link fix} speaks of; absent where it asks somebody to look or to report. */
+    readonly edits?: () => readonly TextEdit[];
+    /** What was read is a plain fact, so that `verify --fix` takes it over unasked: never a right, a date, or something that is gone. */
+    readonly certain?: true;
+    /** Instead of edits: the declaration whose name, wherever it stands, becomes another. */
+    readonly rename?: { readonly span: Span; readonly to: string };
     /** Where the plan says it. */
     readonly span?: Span;
+}
+
+/** Differences as data for other programs. */
+export type DifferenceJson = Pick<Difference, 'kind' | 'subject' | 'plan' | 'found' | 'source' | 'message' | 'fix'> & {
+    /** Whether {@link DifferenceJson.fix} is an edit of the plan. */
+    readonly takesOver: boolean;
+};
+
+export function differenceJson({ kind, subject, plan, found, source, message, fix, ...d }: Difference): DifferenceJson {
+    return {
+        kind,
+        subject,
+        plan,
+        found,
+        source,
+        message,
+        fix,
+        takesOver: d.edits !== undefined || d.rename !== undefined,
+    };
+}
+
+/** What identifies a difference from one run to the next: never a line. */
+export function differenceId({ kind, subject, plan, found }: Difference): string {
+    return [kind, subject, plan ?? '', found ?? ''].join('\n');
 }
 
 export interface Verification {
@@ -47,6 +91,8 @@ export interface Verification {
     /** Machines found, and how many of them the plan knows. */
     readonly found: number;
     readonly known: number;
+    /** Backup jobs read; without any nothing is said about protection. */
+    readonly jobs: number;
 }
 
 /** An inventory that is none of this estate: the message says why. */
@@ -61,7 +107,7 @@ export function verify(
     extracts: readonly Extract[],
 ): Verification {
     const { plan, asOf } = analysis;
-    const { seen, homeless } = sorted(plan, extracts);
+    const { seen, homeless, jobs } = sorted(plan, extracts);
     if (seen.length === 0) {
         throw new OtherEstate(
             `no file belongs to a platform of the plan: give each platform the full name of its vCenter or cluster as title (${homeless.join(', ')})`,
@@ -83,24 +129,21 @@ export function verify(
     const inventories = seen.filter(s => s.estate.machines.length > 0);
     const differences: Difference[] = [
         ...matches.flatMap(m => [...places(state, m, inventories), ...machineFigures(state, m)]),
-        ...unknown.map(
-            ({ machine, platform }): Difference => ({
-                kind: 'unknown',
-                subject: machine.name,
-                plan: null,
-                found: `on '${platform.name}'`,
-                source: sourceOf(machine),
-                message: `'${machine.name}' is on '${platform.name}', the plan does not know it`,
-                fix: 'Import the inventory again, and add the machine to a phase or retain it',
-            }),
-        ),
-        ...seen.flatMap(s => [...hosts(plan, s), ...access(plan, s, asOf)]),
+        ...unknown.map(u => unknownMachine(plan, u)),
+        ...unprotected(plan, state, matches, inventories, jobs),
+        ...seen.flatMap(s => [...hosts(plan, s, asOf), ...access(plan, s, asOf)]),
     ];
     return {
-        differences: differences.map(d => (d.span && inLibrary(d.span) ? { ...d, span: undefined } : d)),
+        differences: differences.map(ownText),
         platforms: seen.map(s => s.platform.name),
         homeless,
         found,
         known,
+        jobs: jobs.length,
     };
+}
+
+/** Nothing points into the library, and nothing is written there. */
+function ownText(d: Difference): Difference {
+    return d.span && inLibrary(d.span) ? { ...d, span: undefined, edits: undefined } : d;
 }

@@ -1,5 +1,5 @@
 import type { Machine, Provenance } from '../import/estate.ts';
-import type { Fabric, Workload } from '../plan/plan.ts';
+import type { Fabric, Platform, Workload } from '../plan/plan.ts';
 
 /** Where something was read: `prism.xlsx, vInfo, row 12`. */
 export function placeOf({ file, sheet, row }: Provenance): string {
@@ -22,4 +22,10 @@ export function standsFor({ name, title }: Fabric, cluster: string): boolean {
     }
     const next = title?.startsWith(cluster) ? title.charAt(cluster.length) : undefined;
     return name === cluster || (next !== undefined && !/[\p{L}\p{N}_-]/u.test(next));
+}
+
+/** Whether a platform is the one that runs on a server: its title, or its name, is the server's. */
+export function called({ name, title }: Platform, server: string): boolean {
+    const own = server.toLowerCase();
+    return title?.toLowerCase() === own || name.toLowerCase() === own;
 }

@@ -254,6 +254,7 @@ const verified = object('The plan against inventories: exitplan verify PATH FILE
     plan: text(''),
     platforms: names('Of which an inventory was read.'),
     machines: object('', { found: count('In all inventories, without templates.'), known: count('To the plan.') }),
+    jobs: count('Backup jobs that were read; without any nothing is said about protection.'),
     unassigned: names('Files that belong to no platform of the plan.'),
     differences: list(
         '',
@@ -264,7 +265,8 @@ const verified = object('The plan against inventories: exitplan verify PATH FILE
             found: orNull(text('What was found.')),
             source: orNull(text('File, sheet and row.')),
             message: text(''),
-            fix: orNull(text('What takes it over, or what to do about it.')),
+            fix: text('What takes it over, or what to do about it.'),
+            takesOver: yes('The fix is an edit of the plan, offered in the editor.'),
         }),
     ),
 });

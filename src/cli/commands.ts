@@ -82,8 +82,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
         load: () => import('./status.ts'),
     },
     verify: {
-        usage: 'verify PATH FILE… [--format text|json|sarif] [--as-of DATE]',
-        about: 'the plan against fresh inventories of both sides: what is not where the plan says, grown, unknown or renamed; status 1 where they differ, for a nightly job',
+        usage: 'verify PATH FILE… [--format text|json|sarif] [--fix [--write]] [--as-of DATE]',
+        about: 'the plan against fresh inventories of both sides: what is not where the plan says, grown, unknown, renamed or in no backup job; status 1 where they differ, for a nightly job; --fix takes over what was read for certain',
         load: () => import('./verify.ts'),
     },
     export: {

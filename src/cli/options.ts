@@ -127,6 +127,16 @@ export const OPTIONS: Readonly<Record<string, readonly OptionHelp[]>> = {
     verify: [
         format('text|json|sarif', 'verify plan.exit vcenter.xlsx prism.csv'),
         {
+            name: '--fix',
+            about: 'take over what was read for certain (figures, hosts, names, new machines), never a right, a date or a machine that is gone; shows the change',
+            example: 'exitplan verify plan.exit vcenter.xlsx --fix',
+        },
+        {
+            name: '--write',
+            about: 'write what --fix shows into the plan',
+            example: 'exitplan verify plan.exit vcenter.xlsx --fix --write',
+        },
+        {
             ...AS_OF,
             about: 'the day the inventories are of: phases done later are not done yet; default: today',
             example: 'exitplan verify plan.exit vcenter.xlsx --as-of 2027-01-31',

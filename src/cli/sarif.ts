@@ -1,9 +1,9 @@
-import type { Location, Log, Result } from 'sarif';
+import type { Location, Log, ReportingDescriptor, Result, Run } from 'sarif';
 import { type Analysis, type Finding, saidBy, type VerdictValue } from '../../language/analysis/analysis.ts';
 import { findingIds } from '../../language/analysis/finding-id.ts';
 import { nth } from '../../language/basics/lists.ts';
 import { worse } from '../../language/check/verdict.ts';
-import { rangeOf, type Span } from '../../language/plan/source.ts';
+import { type Range, rangeOf, type Span } from '../../language/plan/source.ts';
 import { fixesFor, rules } from '../../language/rules/index.ts';
 import type { PlanUnit } from '../../language/workspace/workspace.ts';
 import { causeIds, causeJson } from './findings-json.ts';
@@ -25,6 +25,21 @@ export function sarif(units: readonly PlanUnit[], show: (uri: string) => string)
         properties: { severity: rule.severity },
     }));
     const index = new Map(used.map((rule, i) => [rule.id, i]));
+    return sarifLog(used, {
+        properties: { verdict: worstOf(units), plans: units.map(unit => planVerdict(unit, show)) },
+        results: units.flatMap(({ main, analysis }) => {
+            const file = show(main);
+            const ids = findingIds(analysis.findings);
+            const causes = causeIds(analysis);
+            return analysis.findings.map((f, i) =>
+                result(f, { id: ids[i] ?? '', file, cause: causes.get(f) ?? null }, analysis, index, show),
+            );
+        }),
+    });
+}
+
+/** One run of the tool with what it found: the same frame for whatever a command finds. */
+export function sarifLog(rules: ReportingDescriptor[], run: Pick<Run, 'results' | 'properties'>): Log {
     return {
         $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
         version: '2.1.0',
@@ -36,22 +51,19 @@ export function sarif(units: readonly PlanUnit[], show: (uri: string) => string)
                         version: VERSION,
                         semanticVersion: VERSION,
                         informationUri: REPOSITORY,
-                        rules: used,
+                        rules,
                     },
                 },
                 columnKind: 'utf16CodeUnits',
-                properties: { verdict: worstOf(units), plans: units.map(unit => planVerdict(unit, show)) },
-                results: units.flatMap(({ main, analysis }) => {
-                    const file = show(main);
-                    const ids = findingIds(analysis.findings);
-                    const causes = causeIds(analysis);
-                    return analysis.findings.map((f, i) =>
-                        result(f, { id: ids[i] ?? '', file, cause: causes.get(f) ?? null }, analysis, index, show),
-                    );
-                }),
+                ...run,
             },
         ],
     };
+}
+
+/** What services recognise a result by from one run to the next; GitHub looks at the name it uses itself, and at no other. */
+export function fingerprints(scheme: string, file: string, id: string): Record<string, string> {
+    return { [scheme]: id, primaryLocationLineHash: `${fingerprint(file, id)}:1` };
 }
 
 /** One run is one invocation: the worst of its plans decides. */
@@ -86,8 +98,7 @@ function result(
         message: { text: saidBy(f) },
         locations: [location(f.span, show)],
         relatedLocations: f.related.map((r, i) => ({ id: i, ...location(r.span, show), message: { text: r.message } })),
-        // GitHub looks at the name it uses itself, and at no other.
-        partialFingerprints: { 'exitplan/v2': id, primaryLocationLineHash: `${fingerprint(file, id)}:1` },
+        partialFingerprints: fingerprints('exitplan/v2', file, id),
         ...(f.accepted
             ? {
                   suppressions: [
@@ -111,8 +122,11 @@ function result(
 }
 
 function location(span: Span, show: (uri: string) => string): Location {
-    const { start, end } = rangeOf(span);
-    const path = show(span.block.document.uri);
+    return placeAt(show(span.block.document.uri), rangeOf(span));
+}
+
+/** A place in a file, by its path as it is shown. */
+export function placeAt(path: string, { start, end }: Range): Location {
     const uri = path.startsWith('/')
         ? `file://${encoded(path)}`
         : encoded(path).replace(/^([A-Za-z][A-Za-z0-9+.-]*):(?!\/)/, './$1:');
@@ -129,7 +143,7 @@ function location(span: Span, show: (uri: string) => string): Location {
     };
 }
 
-function pascal(code: string): string {
+export function pascal(code: string): string {
     return code
         .split('-')
         .map(w => nth(w, 0).toUpperCase() + w.slice(1))

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -113,5 +113,214 @@ describe('exitplan verify', () => {
             locations: [{ physicalLocation: { artifactLocation: { uri: 'plan.exit' }, region: { startLine: 5 } } }],
         });
         expect(readdirSync(folder).map(name => readFileSync(join(folder, name), 'utf8'))).toEqual(before);
+    });
+});
+
+/** Everything else that can differ: each kind once, with what is to be done about it. */
+describe('exitplan verify, beyond where machines are', () => {
+    const RICH = `plan lived { from old to new  starts 2027-01-11 }
+platform old "vc.example.test" is vsphere { role own { allows VirtualMachine.Interact.PowerOn, VirtualMachine.Interact.PowerOff } }
+platform new "prism-1" is nutanix
+fabric vsan "CL-1" on old { nodes 4  cores 32  memory 512 GiB }
+fabric hci "prism-1" on new is nutanix-rf2 { nodes 8 }
+identity ad on old {
+  principal "CORP\\\\ops" holds own
+  principal "CORP\\\\audit" holds ReadOnly
+}
+backup veeam is veeam-vbr { speaks vsphere.vadp  protects web, erp every 24 h keep 30 d }
+workload web on vsan { vcpu 2  memory 4 GiB  count 3 }
+workload erp on vsan { vcpu 8  memory 64 GiB  disk 400 GiB used 200 GiB }
+workload lab on vsan { vcpu 4  memory 16 GiB }
+phase one { cutover web, lab to hci  started 2027-01-11  done 2027-01-20 }
+phase two { cutover erp to hci }
+`;
+    const files: Record<string, string> = {};
+    const at = (name: string, text: string) => {
+        files[name] = text;
+        writeFileSync(join(folder, name), text);
+    };
+    const LAB = 'lab,poweredOn,4,16384';
+    const run = (...args: string[]) => exitplan(folder, ['verify', 'rich.exit', ...args, '--as-of', '2027-01-21']);
+    const json = async (...args: string[]) => {
+        const { out, err, status } = await run(...args, '--format', 'json');
+        expect(status, err).not.toBe(2);
+        return (
+            JSON.parse(out) as {
+                differences: (Found['differences'][number] & { message: string; found: string; takesOver: boolean })[];
+            }
+        ).differences;
+    };
+    beforeAll(() => {
+        at('rich.exit', RICH);
+        at('now.csv', list('prism-1', ...WEB, LAB));
+        at('then.csv', list('CL-1', ERP));
+    });
+
+    test('backup jobs that do not cover a moved machine, on the platform where it is now', async () => {
+        const jobs = (...rows: string[]) =>
+            at('jobs.csv', `${['Name,JobType,Sources,IsScheduleEnabled,RunAutomatically', ...rows].join('\n')}\n`);
+        // Whoever copies the list of a job for vSphere has it read machines of vSphere.
+        jobs('Prod,Backup,web-01; web-02; web-03; erp,True,True');
+        expect((await json('now.csv', 'jobs.csv')).map(d => d.message)).toEqual([
+            "3 machines of 'web' have moved to 'new' and no backup job covers them there; only 'Prod' names them, on the old side",
+        ]);
+        const commvault = (...names: string[]) =>
+            at(
+                'plans.json',
+                JSON.stringify({
+                    vmStatusInfoList: names.map(name => ({
+                        name,
+                        vmStatus: 1,
+                        plan: { planId: 3, planName: 'Gold' },
+                    })),
+                }),
+            );
+        commvault('web-01', 'web-03');
+        const [found] = await json('now.csv', 'jobs.csv', 'plans.json');
+        expect(found).toMatchObject({
+            kind: 'unprotected',
+            message:
+                "'web-02' has moved to 'new' and no backup job covers it there; only 'Prod' names it, on the old side",
+            fix: "Add 'web-02' to a job of 'veeam' on 'new', and report it",
+            takesOver: false,
+        });
+        commvault('web-01', 'web-02', 'web-03');
+        expect(await json('now.csv', 'jobs.csv', 'plans.json')).toEqual([]);
+        // No word where no list of jobs was read.
+        expect(await json('now.csv')).toEqual([]);
+    });
+
+    test('roles and permissions of the source, which are never taken over unasked', async () => {
+        at(
+            'roles.json',
+            JSON.stringify({
+                roles: [
+                    {
+                        roleId: 7,
+                        system: false,
+                        name: 'own',
+                        privilege: ['VirtualMachine.Interact.PowerOn', 'VirtualMachine.Interact.Reset'],
+                    },
+                    { roleId: -1, system: true, name: 'Admin', privilege: [] },
+                ],
+            }),
+        );
+        at(
+            'permissions.json',
+            JSON.stringify([
+                {
+                    entity: { type: 'Folder', value: 'group-d1' },
+                    principal: 'CORP\\ops',
+                    group: false,
+                    roleId: -1,
+                    propagate: true,
+                },
+                {
+                    entity: { type: 'Folder', value: 'group-d1' },
+                    principal: 'CORP\\new',
+                    group: false,
+                    roleId: 7,
+                    propagate: true,
+                },
+                {
+                    entity: { type: 'Folder', value: 'group-d1' },
+                    principal: 'VSPHERE.LOCAL\\vpxd',
+                    group: false,
+                    roleId: -1,
+                    propagate: true,
+                },
+            ]),
+        );
+        const found = await json('then.csv', 'roles.json', 'permissions.json');
+        expect(found.map(d => `${d.kind} ${d.subject}: ${d.found}`)).toEqual([
+            'role CORP\\ops: Admin',
+            'role CORP\\audit: no role',
+            'role CORP\\new: own',
+            'role own: 2 privileges',
+        ]);
+        expect(found[3]?.message).toBe(
+            "Role 'own' on 'old' also allows VirtualMachine.Interact.Reset and does not allow VirtualMachine.Interact.PowerOff",
+        );
+        const fixed = await run('then.csv', 'roles.json', 'permissions.json', '--fix');
+        expect({ out: fixed.out, status: fixed.status }).toEqual({ out: '', status: 1 });
+    });
+
+    test('figures, snapshots, names and new machines are taken over, and then nothing differs', async () => {
+        at(
+            'grown.csv',
+            'Name,CPU,Memory MB,Cluster,Disk GB,Used GB,VM Snapshots\nerp,12,65536,CL-1,500,320,2\nfresh,2,8192,CL-1,40,10,0\n',
+        );
+        const before = await json('grown.csv', 'now.csv');
+        expect(before.map(d => d.kind).sort()).toEqual(['figure', 'figure', 'figure', 'unknown']);
+        const shown = await run('grown.csv', 'now.csv', '--fix');
+        expect(readFileSync(join(folder, 'rich.exit'), 'utf8')).toBe(RICH);
+        expect(shown.out).toContain('+workload fresh on vsan { vcpu 2  memory 8 GiB  disk 40');
+        const written = await run('grown.csv', 'now.csv', '--fix', '--write');
+        expect(written, written.err).toMatchObject({ status: 0, out: 'rich.exit: written\n' });
+        expect((await run('grown.csv', 'now.csv')).status).toBe(0);
+        at('rich.exit', RICH);
+    });
+
+    test('a figure that only some of several machines have is told, and not written for all', async () => {
+        at('odd.csv', list('prism-1', ...WEB.slice(1), 'web-01,poweredOn,8,4096', LAB));
+        const [difference] = await json('odd.csv');
+        expect(difference).toMatchObject({
+            kind: 'figure',
+            fix: "Declare 'web-01' as a workload of its own, since the others differ from it",
+            takesOver: false,
+        });
+    });
+
+    test('hosts and capacity, and snapshots that came back', async () => {
+        const rv = join(folder, 'rv');
+        mkdirSync(rv);
+        const tab = (name: string, ...rows: string[]) =>
+            writeFileSync(join(rv, `RVTools_tab${name}.csv`), `${rows.join('\n')}\n`);
+        tab(
+            'vInfo',
+            'VM,Powerstate,Template,CPUs,Memory,Provisioned MiB,In Use MiB,Cluster,Host,VM ID,VI SDK Server',
+            'erp,poweredOn,False,8,65536,409600,204800,CL-1,esx1,vm-1,vc.example.test',
+        );
+        tab(
+            'vSnapshot',
+            'VM,Powerstate,Name,Description,Date / time,Quiesced,VM ID,VI SDK Server',
+            'erp,poweredOn,before update,,2027-01-15 10:00:00,False,vm-1,vc.example.test',
+        );
+        const host = (n: number, cores: number) =>
+            `esx${n},DC,CL-1,Xeon,${cores},524288,vc.example.test,VMware ESXi 8.0.3`;
+        const hosts = (...cores: number[]) =>
+            tab(
+                'vHost',
+                'Host,Datacenter,Cluster,CPU Model,# Cores,# Memory,VI SDK Server,ESX Version',
+                ...cores.map((c, i) => host(i + 1, c)),
+            );
+        hosts(32, 32, 24);
+        const found = await json('rv');
+        expect(found.map(d => `${d.kind}: ${d.message}. ${d.fix}`)).toEqual([
+            "state: 'erp' has a snapshot, the plan knows of none. Write 'uses snapshots' in workload 'erp', or remove them before the copy",
+            "host: Fabric 'vsan' has 3 hosts, the plan says 4. Write 'nodes 3' in fabric 'vsan'",
+            "host: Hosts of fabric 'vsan' have cores 24 to 32, the plan says 32. Write 'cores 24' in fabric 'vsan'",
+        ]);
+        const { status, out, err } = await run('rv', '--fix', '--write');
+        expect({ status, out }, err).toEqual({ status: 0, out: 'rich.exit: written\n' });
+        const text = readFileSync(join(folder, 'rich.exit'), 'utf8');
+        expect(text).toContain('fabric vsan "CL-1" on old { nodes 3  cores 24  memory 512 GiB }');
+        expect(text).toContain('used 200 GiB  uses snapshots }');
+        // Hosts that a conversion has taken by now are not missing.
+        const convert = (date: string) => RICH.concat(`phase hand-over { convert 2 of vsan to hci ${date} }\n`);
+        hosts(32, 32);
+        tab('vSnapshot', 'VM,Powerstate,Name,Description,Date / time,Quiesced,VM ID,VI SDK Server');
+        for (const [date, kinds] of [
+            ['', ['host']],
+            [' started 2027-01-20', []],
+            [' started 2027-01-12 done 2027-01-20', []],
+        ] as const) {
+            at('rich.exit', convert(date));
+            expect(
+                (await json('rv')).map(d => d.kind),
+                date,
+            ).toEqual(kinds);
+        }
+        at('rich.exit', RICH);
     });
 });
