@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { globMatcher } from '../../language/plan/naming/globs.ts';
+import { Globs, globMatcher } from '../../language/plan/naming/globs.ts';
 
 /** What a glob means, tried out place by place. */
 function fits(glob: readonly string[], name: readonly string[]): boolean {
@@ -40,4 +40,28 @@ describe('a glob', () => {
     ])('%s fits %s: %s', (glob, name, expected) => {
         expect(globMatcher(glob)(name)).toBe(expected);
     });
+});
+
+test('many globs of a plan select what each fits, wherever its letters stand', () => {
+    const names = fc.uniqueArray(fc.array(fc.constantFrom(...LETTERS), { minLength: 1, maxLength: 9 }), {
+        selector: letters => letters.join(''),
+        minLength: 1,
+        maxLength: 30,
+    });
+    const globs = fc.array(fc.array(fc.constantFrom('*', '?', ...LETTERS), { minLength: 1, maxLength: 9 }), {
+        minLength: 20,
+        maxLength: 30,
+    });
+    fc.assert(
+        fc.property(names, globs, (letters, patterns) => {
+            const named = letters.map(each => ({ name: each.join('') }));
+            const all = new Globs();
+            all.splice(named, 0, 0, named.length);
+            for (const glob of patterns.map(each => each.join(''))) {
+                const fitting = named.flatMap(({ name }, i) => (globMatcher(glob)(name) ? [i] : []));
+                expect([glob, [...all.of(glob)]]).toEqual([glob, fitting]);
+            }
+        }),
+        { numRuns: 300 },
+    );
 });

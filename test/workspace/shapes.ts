@@ -90,7 +90,7 @@ workload w { depends on ${list(n, i => `x${i}`).join(', ')} }\nworkload v is w {
             `${parts(n, i => `phase p${i} { cutover all to f }`)}\nfabric f on b is nutanix-rf2 { nodes 4 }\nworkload w { }`,
     },
     'stars and question marks': {
-        parts: DECLARATIONS,
+        parts: 30_000,
         write: n =>
             `${parts(n / 10, i => `workload ${'ab'.repeat(20)}${i} { }`)}
 ${list(n / 10, i => `group g${i} { matching "*a?*b*a?*b*a?*b*a?*b*a?*b*${i}?*c" }`).join('\n')}`,

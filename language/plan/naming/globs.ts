@@ -131,22 +131,22 @@ interface Known {
     used: boolean;
 }
 
-/** So many letters of a name tell where to look for those that begin with a text. */
-const HEAD = 3;
-/** From so many new globs on it pays to sort the names by their first letters. */
+/** So many letters in a row tell where to look for the names that hold them. */
+const GRAM = 3;
+/** From so many new globs on it pays to list the names by the letters in them. */
 const MANY = 8;
 
 /** Which workloads fit each glob of a plan, kept while names come and go. */
 export class Globs {
     private readonly known = new Map<string, Known>();
     private named: readonly { readonly name: string }[] = [];
-    private heads: Map<string, number[]> | undefined;
+    private grams: ReadonlyMap<string, readonly number[]> | undefined;
     private missed = 0;
 
     /** The names after those from `start` on, `removed` of them, were replaced by `added` ones. */
     splice(named: readonly { readonly name: string }[], start: number, removed: number, added: number): void {
         this.named = named;
-        this.heads = undefined;
+        this.grams = undefined;
         this.missed = 0;
         for (const entry of this.known.values()) {
             const members: number[] = [];
@@ -185,23 +185,39 @@ export class Globs {
         }
     }
 
+    /** Those of the names that hold the rarest three letters of a glob; all where it has no three in a row. */
     private candidates(glob: string): Iterable<number> {
-        const head = glob.slice(0, HEAD);
-        if (++this.missed < MANY || head.length < HEAD || /[*?]/.test(head)) {
+        const wanted = ++this.missed < MANY ? [] : glob.split(/[*?]+/).flatMap(text => [...gramsOf(text)]);
+        if (wanted.length === 0) {
             return IndexSet.range(0, this.named.length);
         }
-        if (!this.heads) {
-            this.heads = new Map();
-            for (let i = 0; i < this.named.length; i++) {
-                const own = nth(this.named, i).name.slice(0, HEAD);
-                const list = this.heads.get(own);
-                if (list) {
-                    list.push(i);
-                } else {
-                    this.heads.set(own, [i]);
-                }
+        const grams = (this.grams ??= listed(this.named));
+        const lists = wanted.map(gram => grams.get(gram) ?? []);
+        return lists.reduce((a, b) => (b.length < a.length ? b : a));
+    }
+}
+
+/** Each three letters in a row of a text, once. */
+function gramsOf(text: string): Set<string> {
+    const found = new Set<string>();
+    for (let at = 0; at + GRAM <= text.length; at++) {
+        found.add(text.slice(at, at + GRAM));
+    }
+    return found;
+}
+
+/** The places of the names that hold three letters in a row, by those letters. */
+function listed(named: readonly { readonly name: string }[]): Map<string, number[]> {
+    const found = new Map<string, number[]>();
+    for (const [i, { name }] of named.entries()) {
+        for (const gram of gramsOf(name)) {
+            const list = found.get(gram);
+            if (list) {
+                list.push(i);
+            } else {
+                found.set(gram, [i]);
             }
         }
-        return this.heads.get(head) ?? [];
     }
+    return found;
 }
