@@ -1,6 +1,6 @@
 import { type CodeAction, CodeActionKind, type Diagnostic, type Range } from 'vscode-languageserver-types';
 import type { Finding } from '../analysis/analysis.ts';
-import { rangeOf } from '../plan/source.ts';
+import { rangeOf, type TextEdit } from '../plan/source.ts';
 import { fixesFor, reorderFix } from '../rules/index.ts';
 import type { Fix } from '../rules/rule.ts';
 import type { PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
@@ -10,6 +10,7 @@ import { FULL_CLIENT } from './client.ts';
 import { type CheckSettings, DEFAULT_SETTINGS, shownSeverity } from './diagnostics.ts';
 import { repairedTexts } from './fix-all.ts';
 import { type ProgressData, progressActions, progressEdits } from './progress-actions.ts';
+import { type SizeData, sizeActions, sizeEdits } from './size-actions.ts';
 import { textChanges } from './text-changes.ts';
 import { byFile, workspaceEdit } from './workspace-edit.ts';
 
@@ -32,7 +33,8 @@ type ActionData =
           readonly title: string;
       }
     | { readonly do: 'reorder' | 'fixAll'; readonly uri: string }
-    | ProgressData;
+    | ProgressData
+    | SizeData;
 
 export interface ActionContext {
     /** Kinds asked for; all that are offered by themselves where missing. */
@@ -65,6 +67,7 @@ export function codeActions(
             ...[
                 ...fixActions(unit, file, range, context, settings),
                 ...progressActions(unit.analysis, file, range),
+                ...sizeActions(unit.analysis, file, range),
             ].filter(a => !only || only.some(kind => includes(kind, a.kind!))),
         );
     }
@@ -89,13 +92,25 @@ export function resolveCodeAction(
         return action;
     }
     const edits =
-        data.do === 'fixAll'
-            ? textChanges(workspace, repairedTexts(workspace, unit))
-            : byFile(data.do === 'progress' ? progressEdits(unit.analysis, data) : (fixOf(unit, data)?.edits() ?? []));
+        data.do === 'fixAll' ? textChanges(workspace, repairedTexts(workspace, unit)) : byFile(editsOf(unit, data));
     return edits.size === 0 ? action : { ...action, edit: workspaceEdit(workspace, edits, client.documentChanges) };
 }
 
-function fixOf({ analysis }: PlanUnit, data: Exclude<ActionData, { do: 'fixAll' } | ProgressData>): Fix | undefined {
+function editsOf(unit: PlanUnit, data: Exclude<ActionData, { do: 'fixAll' }>): readonly TextEdit[] {
+    switch (data.do) {
+        case 'progress':
+            return progressEdits(unit.analysis, data);
+        case 'size':
+            return sizeEdits(unit.analysis, data);
+        default:
+            return fixOf(unit, data)?.edits() ?? [];
+    }
+}
+
+function fixOf(
+    { analysis }: PlanUnit,
+    data: Exclude<ActionData, { do: 'fixAll' } | ProgressData | SizeData>,
+): Fix | undefined {
     if (data.do === 'reorder' || !('code' in data)) {
         return reorderFix(analysis);
     }

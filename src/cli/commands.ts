@@ -47,8 +47,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
         load: () => import('./headroom.ts'),
     },
     size: {
-        usage: 'size PATH [FABRIC] [--format text|json|markdown] [--as-of DATE]',
-        about: 'write amplification and network requirements of every new fabric: the least that carries the plan, beside what is stated',
+        usage: 'size PATH [FABRIC] [--write] [--format text|json|markdown] [--as-of DATE]',
+        about: 'write amplification and network requirements of every new fabric: the least that carries the plan, beside what is stated; --write takes it over into the plan',
         load: () => import('./size.ts'),
     },
     graph: {

@@ -66,6 +66,11 @@ export const OPTIONS: Readonly<Record<string, readonly OptionHelp[]>> = {
     ],
     size: [
         format('text|json|markdown', 'size plan.exit'),
+        {
+            name: '--write',
+            about: 'take the least fabric that carries the plan over into its file: every count and size, all of them together',
+            example: 'exitplan size plan.exit hci --write',
+        },
         { ...AS_OF, example: 'exitplan size plan.exit --as-of 2027-01-31' },
     ],
     graph: [

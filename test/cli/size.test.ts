@@ -50,4 +50,14 @@ describe('exitplan size', () => {
         expect(status).toBe(2);
         expect(err).toContain("no fabric 'hci' to size; there is ");
     });
+
+    test('--write takes the least fabric over into the plan, once', async () => {
+        writeFileSync(join(folder, 'small.exit'), workedExample({ rebuild: 400 }));
+        const first = await exitplan(folder, ['size', 'small.exit', '--write']);
+        expect({ status: first.status, out: first.out }).toEqual({ status: 0, out: 'small.exit: written\n' });
+        const again = await exitplan(folder, ['size', 'small.exit', '--write']);
+        expect(again.out).toBe('Nothing to write: no figure changes.\n');
+        const { out } = await exitplan(folder, ['size', 'small.exit']);
+        expect(out).not.toContain('too little');
+    });
 });

@@ -118,7 +118,7 @@ function sizeOf(facts: Facts, headroom: FabricHeadroom, most: number): FabricSiz
 }
 
 /** What a fabric is sized with. */
-interface Sizing {
+export interface Sizing {
     readonly headroom: FabricHeadroom;
     /** Utilisation the plan allows. */
     readonly target: number;
@@ -129,8 +129,8 @@ interface Sizing {
     track(change: Partial<FabricInput>): Track;
 }
 
-const MOST_NODES = 64;
-const MOST: Readonly<Record<'links' | 'uplinks' | 'media' | 'cores', number>> = {
+export const MOST_NODES = 64;
+export const MOST: Readonly<Record<'links' | 'uplinks' | 'media' | 'cores', number>> = {
     links: 16,
     uplinks: 64,
     media: 48,
@@ -139,7 +139,7 @@ const MOST: Readonly<Record<'links' | 'uplinks' | 'media' | 'cores', number>> = 
 /** Data-sheet media where a fabric that is not bought yet states none. */
 const USUAL_DEVICES = 8;
 
-function sizingOf(facts: Facts, headroom: FabricHeadroom): Sizing | string {
+export function sizingOf(facts: Facts, headroom: FabricHeadroom): Sizing | string {
     const { model, phases } = headroom,
         target = Math.min(1, targetOf(facts.plan));
     if (model.full.scheme === null || model.full.coordinator === null) {
@@ -204,7 +204,7 @@ interface Fullest {
 const SLACK = 1 + 1e-9;
 
 /** Where a station is fullest over all phases and scenarios. */
-function fullest(track: Track, name: StationName): Fullest {
+export function fullest(track: Track, name: StationName): Fullest {
     let most: Fullest = { utilisation: 0, scenario: null, phase: null };
     track.input.phases.forEach((_, phase) => {
         for (const scenario of track.scenarios) {
@@ -236,7 +236,7 @@ function least(most: number, holds: (count: number) => boolean): number | null {
 }
 
 /** P99 objectives that are missed, over all phases and scenarios. */
-function missedOn({ headroom, target }: Sizing, track: Track): number {
+export function missedOn({ headroom, target }: Sizing, track: Track): number {
     return pressuresOf(track, target, headroom.relevance).reduce((sum, p) => sum + p.missed.length, 0);
 }
 

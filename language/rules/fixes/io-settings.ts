@@ -139,7 +139,10 @@ function editsOf(headroom: FabricHeadroom, setting: HeadroomSetting): readonly T
             return all.includes(undefined) ? undefined : all.flatMap(edits => edits!);
         }
         case 'cores':
-            return [propertyEdit(record, 'controller', text)];
+            return [
+                figureEdit(record, 'controller.cores', String(setting.value)) ??
+                    propertyEdit(record, 'controller', text),
+            ];
         case 'devices':
             return devicesEdit(headroom.fabric, headroom.fabric.figures['media.count'], setting.value);
         case 'cache-devices':
@@ -176,7 +179,7 @@ function copyEdits(headroom: FabricHeadroom, { ingest }: HeadroomSetting): TextE
 }
 
 /** Links that were inherited, written out with all they were. */
-function linksEdit({ fabric, model }: FabricHeadroom, count: number, rate: number): TextEdit {
+export function linksEdit({ fabric, model }: FabricHeadroom, count: number, rate: number): TextEdit {
     const { mtu, bond } = model.full.links;
     const stated = fabric.figures['mtu'] ? ` mtu ${mtu}` : '';
     return propertyEdit(

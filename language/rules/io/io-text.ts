@@ -74,13 +74,14 @@ export function settingText({ knob, value }: HeadroomSetting, headroom: FabricHe
     }
 }
 
-/** `controller cores 24`, with the times that are stated. */
-function controllerText(cores: number, { fabric }: FabricHeadroom): string {
+/** `controller cores 24`, with the memory and the times that are stated. */
+export function controllerText(cores: number, { fabric }: FabricHeadroom): string {
     const time = (side: 'read' | 'write') => {
         const figure = fabric.figures[`controller.${side}`];
         return figure ? ` ${side} ${durationText(figure.value)}` : '';
     };
-    return `controller cores ${cores}${time('read')}${time('write')}`;
+    const memory = fabric.figures['controller.memory'];
+    return `controller cores ${cores}${memory ? ` memory ${textOf(memory.span)}` : ''}${time('read')}${time('write')}`;
 }
 
 /** One phase whose copy is slowed down: the rate of each of its cutovers as it is written, and how long the copy then takes (empty where its data is not stated). */
