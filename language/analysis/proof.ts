@@ -1,4 +1,6 @@
+import { isBefore } from '../plan/order.ts';
 import type { Controller, Fabric, Identity, Phase, Plan } from '../plan/plan.ts';
+import type { Foundation, Move } from './analysis.ts';
 
 /** What is proven, and when. */
 
@@ -22,4 +24,9 @@ export function testsOf(plan: Plan, component: Identity | Controller | Fabric): 
         tests.set(phases, (own = found));
     }
     return own.get(component.name) ?? NONE;
+}
+
+/** A test proves what stood when it was made: before the move, and not before the step that founds what is tested. */
+export function proves(test: Phase, { foundedIn }: Foundation, move: Move): boolean {
+    return isBefore(test, move.phase) && !(foundedIn && isBefore(test, foundedIn));
 }

@@ -50,6 +50,9 @@ export function reachOf(analysis: Facts, finding: Finding): Reach {
             return own(movesBetween(analysis, String(finding.figures['from']), String(finding.figures['to'])));
         case 'capacity':
             return own(movesOnto(analysis, String(finding.figures['fabric']), finding.phase));
+        case 'product-cannot-speak':
+        case 'interface-ambiguous':
+            return founded(analysis, finding, own);
         case 'exit-after-end':
             return own(pastEnd(analysis, finding.subjects));
         default:
@@ -116,6 +119,25 @@ function movesOnto({ plan, moves }: Facts, fabric: string, from: string | undefi
     return moves
         .filter(m => m.fabric.name === fabric && m.phase.index >= first && judge(plan, m.workloads))
         .map(m => m.phase.name);
+}
+
+/** The moves that a step founds which cannot work: they are without what it was to give. */
+function founded(
+    { plan, foundations }: Facts,
+    finding: Finding,
+    own: (phases: Iterable<string>, workloads: IndexSet) => Reach,
+): Reach {
+    const leaning = foundations.flatMap(({ move, foundations: all }) =>
+        all
+            .filter(f => finding.subjects.includes(f.component.name) && !f.already)
+            .filter(({ foundedIn }) => foundedIn === undefined || foundedIn.name === finding.phase)
+            .map(f => ({ phase: move.phase.name, workloads: mattering(plan, f.workloads) }))
+            .filter(({ workloads }) => !workloads.empty),
+    );
+    return own(
+        leaning.map(l => l.phase),
+        IndexSet.union(leaning.map(l => l.workloads)),
+    );
 }
 
 /** Phases that run when a platform has ended. */

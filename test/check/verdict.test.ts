@@ -163,6 +163,28 @@ phase move { cutover all to hci over 1 Gbps  lasts 1 week }
         const text = `${HEAD.replace('nodes 6', 'nodes 6 Gbps')}${IO}phase move { cutover erp to hci over 1 Gbps  lasts 1 week }\n`;
         expect(phase(text, 'move')).toBe('no-go');
     });
+
+    test('a step that cannot give what a move leans on stops that move, and none that leans on nothing', () => {
+        const head = HEAD.replace(
+            'backup veeam { speaks in-guest.backup',
+            'backup veeam is veeam-vbr { speaks vsphere.vadp',
+        );
+        const rest = `${IO}identity ad on old { }\nphase ids { map ad  lasts 1 week }\nphase play { cutover toy to hci lasts 1 week }\nphase move { cutover erp to hci over 1 Gbps  lasts 1 week }\n`;
+        for (const [step, code] of [
+            ['establish veeam', 'interface-ambiguous'],
+            ['establish veeam onto ahv.v3-crt', 'product-cannot-speak'],
+        ]) {
+            const text = `${head.replace('platform new is nutanix', 'platform new is nutanix { version "6.5" }')}phase bk { ${step}  lasts 1 week }\n${rest}`;
+            const unit = unitOf(step === 'establish veeam' ? text.replace('6.5', '7.3') : text);
+            expect(unit.analysis.findings.map(f => f.code)).toContain(code);
+            const verdicts = new Map(unit.analysis.verdict.phases.map(p => [p.name, p.value]));
+            expect([verdicts.get('bk'), verdicts.get('play'), verdicts.get('move')], step).toEqual([
+                'no-go',
+                'go',
+                'no-go',
+            ]);
+        }
+    });
 });
 
 describe('ids of findings', () => {

@@ -64,8 +64,9 @@ function head({ name, version }: Platform): string {
 function told(open: readonly OpenWindow[]): string {
     const known = open.filter(w => !isRecalled(w));
     const all = [...known, ...open.filter(isRecalled)];
-    const shown = all.slice(0, TOLD).map(sentence).join('; ');
-    return all.length > TOLD ? `${shown}; and ${all.length - TOLD} more` : shown;
+    const sentences = [...new Set(all.map(sentence))];
+    const shown = sentences.slice(0, TOLD).join('; ');
+    return sentences.length > TOLD ? `${shown}; and ${sentences.length - TOLD} more` : shown;
 }
 
 function isRecalled({ fact }: OpenWindow): boolean {

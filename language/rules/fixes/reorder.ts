@@ -1,8 +1,7 @@
 import type { Facts } from '../../analysis/analysis.ts';
-import { testsOf } from '../../analysis/proof.ts';
+import { proves, testsOf } from '../../analysis/proof.ts';
 import { nth } from '../../basics/lists.ts';
 import { reorder } from '../../edits/declarations.ts';
-import { isBefore } from '../../plan/order.ts';
 import { closure, constraints, isSequenced, rankOf } from '../order/constraints.ts';
 import { phaseCycles } from '../order/dependency-cycle.ts';
 import { leavingWishes, type Wish } from '../order/leaving.ts';
@@ -74,13 +73,14 @@ function sequenceWishes(
     return taken;
 }
 
-/** What is tried only behind the move that stands on it is tried before it, and behind what founds it. */
+/** What is tried only behind the move that stands on it, or before the step that founds it, is tried between the two. */
 function proofWishes({ plan, foundations }: Facts): Wish[] {
     return foundations.flatMap(({ move, foundations: own }) =>
-        own.flatMap(({ component, foundedIn }): Wish[] => {
+        own.flatMap((foundation): Wish[] => {
+            const { component, foundedIn } = foundation;
             const tests = component.kind === 'fabric' ? [] : testsOf(plan, component);
             const [first] = tests;
-            if (!first || first === move.phase || tests.some(t => isBefore(t, move.phase))) {
+            if (!first || first === move.phase || tests.some(t => proves(t, foundation, move))) {
                 return [];
             }
             const behind = foundedIn && foundedIn !== first ? [{ before: foundedIn.index, after: first.index }] : [];

@@ -55,7 +55,7 @@ phase move { cutover all to hci  over 1 Gbps }`,
                     subjects: namesOf(workloads),
                     message:
                         `Whether the data fits on '${fabric.name}' is unknown: ${workloadList(workloads)} ${workloads.length === 1 ? 'has' : 'have'} neither 'disk' nor 'used'. ` +
-                        `The others store at least ${dataText(known)}, and ${room.resilient === null || room.array ? `${dataText(room.writable ?? 0)} raw can be written` : `${dataText(room.resilient)} still heal after the loss of a node`}.`,
+                        `${known > 0 ? `The others store at least ${dataText(known)}, and ` : 'There, '}${room.resilient === null || room.array ? `${dataText(room.writable ?? 0)} raw can be written` : `${dataText(room.resilient)} still heal after the loss of a node`}.`,
                     figures: { fabric: fabric.name, known, missing: missing.size, resilient: room.resilient },
                     related: [
                         ...(fabric.figures['raw'] ? [{ span: fabric.figures['raw'].span, message: 'raw' }] : []),

@@ -14,11 +14,11 @@ import { counted, namesOf, quotedNames, quotedWorkloads } from '../words.ts';
 
 /** What founds a layer, and what is missing until then. */
 export const FOUNDED_BY = {
-    identity: { verb: 'map', done: 'mapped', lost: 'nobody has a role on the new platform' },
-    backup: { verb: 'establish', done: 'established', lost: 'no restore points are made there' },
-    monitoring: { verb: 'decouple', done: 'decoupled', lost: 'the machines are neither monitored nor managed' },
-    fabric: { verb: 'model', done: 'modelled', lost: 'it is unknown whether their I/O fits' },
-    compute: { verb: 'cutover', done: 'moved', lost: 'they depend on the old platform' },
+    identity: { verb: 'maps', done: 'mapped', lost: 'nobody has a role on the new platform' },
+    backup: { verb: 'establishes', done: 'established', lost: 'no restore points are made there' },
+    monitoring: { verb: 'decouples', done: 'decoupled', lost: 'the machines are neither monitored nor managed' },
+    fabric: { verb: 'models', done: 'modelled', lost: 'it is unknown whether their I/O fits' },
+    compute: { verb: 'moves', done: 'moved', lost: 'they depend on the old platform' },
 } as const;
 
 /** What makes up a layer that is not founded in time: one finding tells them together. */
@@ -95,7 +95,7 @@ export function chain(facts: Facts, lean: Lean, founding: Phase | undefined): Re
     if (founding && step) {
         places.push({
             span: step,
-            message: `'${founding.name}' ${FOUNDED_BY[layer].verb}s it, effective at its end`,
+            message: `'${founding.name}' ${FOUNDED_BY[layer].verb} it, effective at its end`,
         });
     }
     places.push({ span: component.record.nameSpan, message: `${component.kind} '${component.name}'` });

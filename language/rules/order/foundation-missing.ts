@@ -100,7 +100,7 @@ function notFounded(
     target: Platform | undefined,
 ): string {
     if (layer === 'identity' || layer === 'fabric') {
-        return `no phase ${FOUNDED_BY[layer].verb}s ${kindList(components)}`;
+        return `no phase ${FOUNDED_BY[layer].verb} ${kindList(components)}`;
     }
     const wrong = components.map(c => ('coverage' in c ? useless(plan, c, target) : '')).join('');
     return `no phase connects ${kindList(components)} to an interface of ${target ? `'${target.name}'` : 'the target'}${wrong}`;

@@ -1,9 +1,10 @@
 import type { Facts, Foundation, Move } from '../../analysis/analysis.ts';
 import { demandOf } from '../../analysis/matrix.ts';
-import { testsOf } from '../../analysis/proof.ts';
+import { proves, testsOf } from '../../analysis/proof.ts';
 import { nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { isBefore } from '../../plan/order.ts';
+import type { Phase } from '../../plan/plan.ts';
 import { written } from '../../writing/names.ts';
 import { stepFixes } from '../fixes/add-step.ts';
 import { movePhaseFixes } from '../fixes/move-phase.ts';
@@ -18,11 +19,13 @@ interface Repair {
     readonly founded?: number;
     /** The first phase that tests it all the same, too late. */
     readonly late?: number;
+    /** The last phase that tests it before the step that founds it. */
+    readonly early?: number;
 }
 
 /** What nobody knows as long as it was not tried. */
 const UNKNOWN = {
-    identity: 'nobody has signed in on the target',
+    identity: 'nobody has signed in',
     backup: 'nobody has restored from it',
     replication: 'nobody has failed over to it',
     monitoring: 'nobody has seen an alarm of it',
@@ -36,8 +39,8 @@ export const untested: RuleWith<Repair> = {
     title: 'What a move depends on was tested before it',
     severity: 'warning for a backup or replication, information for an identity or monitoring',
     explain: `A move whose preparation the matrix calls mandatory stands on a backup, a replication, an identity or a monitoring that no phase before it \`test\`s. That a product is
-established says that its jobs run; that a restore, a failover, a login or an alarm works on the new platform is known only when somebody has done it. Of what bit people, a failover
-nobody had tried is among the first.`,
+established says that its jobs run; that a restore, a failover, a login or an alarm works on the new platform is known only when somebody has done it. A test before the phase that
+brings it to the target proves the old platform only. Of what bit people, a failover nobody had tried is among the first.`,
     example: `plan p { from old to new }
 platform old is vsphere
 platform new is nutanix
@@ -53,6 +56,9 @@ phase move   { cutover erp to hci }`,
         for (const { foundation, move, workloads } of unproven(facts)) {
             const { component } = foundation;
             const kind = component.kind as Proven;
+            const tests = testsOf(facts.plan, component);
+            const early = earlyTest(foundation, move, tests);
+            const moved = movedText(facts, move, workloads);
             yield {
                 code: this.code,
                 severity: kind === 'backup' || kind === 'replication' ? 'warning' : 'information',
@@ -62,19 +68,27 @@ phase move   { cutover erp to hci }`,
                 subjects: [component.name],
                 concerns: workloads,
                 figures: { component: component.name },
-                message: `'${component.name}' was never tested before ${movedText(facts, move, workloads)}: ${UNKNOWN[kind]}.`,
+                message: early
+                    ? `'${component.name}' was tested in '${early.name}', before '${foundation.foundedIn?.name}' prepares it for the target, and not again before ${moved}: ${UNKNOWN[kind]} ${kind === 'identity' ? 'on the target' : 'there'}.`
+                    : `'${component.name}' was never tested before ${moved}: ${UNKNOWN[kind]}${kind === 'identity' ? ' on the target' : ''}.`,
                 related: [{ span: move.step.record.span, message: `phase '${move.phase.name}'` }],
                 repair: {
                     component: component.name,
                     phase: move.phase.index,
                     founded: foundation.foundedIn?.index,
-                    late: testsOf(facts.plan, component).find(p => p !== move.phase)?.index,
+                    late: tests.find(p => p !== move.phase && !isBefore(p, move.phase))?.index,
+                    early: early?.index,
                 },
             };
         }
     },
-    fixes(finding, facts, { component, phase, founded, late }, order) {
-        const moved = late === undefined ? [] : movePhaseFixes(facts, late, phase, finding, order);
+    fixes(finding, facts, { component, phase, founded, late, early }, order) {
+        const moved = [
+            ...(late === undefined ? [] : movePhaseFixes(facts, late, phase, finding, order)),
+            ...(early === undefined || founded === undefined
+                ? []
+                : movePhaseFixes(facts, founded, early, finding, order)),
+        ];
         const steps = stepFixes(facts, `test ${written(component)}`, phase, {
             from: founded,
             name: 'proofs',
@@ -108,7 +122,7 @@ function unproven(facts: Facts): readonly Unproven[] {
             if (layer === 'fabric' || layer === 'compute') {
                 continue;
             }
-            if (testsOf(facts.plan, component).some(phase => isBefore(phase, move.phase))) {
+            if (proven(foundation, move, testsOf(facts.plan, component))) {
                 continue;
             }
             const workloads = mandatory(facts, foundation.workloads);
@@ -125,6 +139,18 @@ function unproven(facts: Facts): readonly Unproven[] {
         }
     }
     return [...found.values()];
+}
+
+/** Where it is founded too late that is the finding, and a test before the move is not asked for again. */
+function proven(foundation: Foundation, move: Move, tests: readonly Phase[]): boolean {
+    const { foundedIn } = foundation;
+    const late = foundedIn !== undefined && !isBefore(foundedIn, move.phase);
+    return tests.some(test => (late ? isBefore(test, move.phase) : proves(test, foundation, move)));
+}
+
+/** The last test before the step that founds the component: it proved the old platform. */
+function earlyTest({ foundedIn }: Foundation, move: Move, tests: readonly Phase[]): Phase | undefined {
+    return foundedIn && isBefore(foundedIn, move.phase) ? tests.findLast(t => isBefore(t, foundedIn)) : undefined;
 }
 
 function mandatory({ plan }: Facts, workloads: IndexSet): IndexSet {

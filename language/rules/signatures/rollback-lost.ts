@@ -57,7 +57,7 @@ phase move   { cutover erp to hci  lasts 1 week }`,
                     },
                     message:
                         `Restore points of ${workloadList(judged.workloads)} that ${controller.kind} '${controller.name}' made through ${nameList(bound)} are only known to be restorable to '${from.name}', which ends on ${dayText(ends)}; ` +
-                        `they are kept ${durationText(loss.keep)}, until ${dayText(loss.until)}. For ${counted(days, 'day')} they cannot be restored.`,
+                        `they are kept ${keptText(loss.keep)}, until ${dayText(loss.until)}. For ${counted(days, 'day')} they cannot be restored.`,
                     related: [
                         { span: end.span, message: `'${from.name}' ends` },
                         {
@@ -154,6 +154,11 @@ function ofRetired({ plan }: Facts): Unsaid[] {
     });
 }
 
+/** As it is written: a retention of years is a number of days, not an estimate. */
+function keptText(keep: number): string {
+    return keep >= 2 * DAY && keep % DAY === 0 ? counted(keep / DAY, 'day') : durationText(keep);
+}
+
 interface Loss {
     readonly protection: Protection;
     readonly workloads: IndexSet;
@@ -174,9 +179,13 @@ function losses(facts: Facts): Loss[] {
         if (bound.length === 0 || !from.ends || moved === undefined || moved > from.ends.day + 1) {
             continue;
         }
+        // What is retired before makes no restore points until the move.
+        const retirement = retirementOf(facts.plan, controller);
+        const retired = retirement && facts.timeline[retirement.index]?.ends;
         for (const coverage of controller.coverage) {
             const own = coverage.workloads.intersect(workloads);
-            if (coverage.keep === undefined || own.empty || moved + coverage.keep / DAY <= from.ends.day + 1) {
+            const made = Math.min(moved, retired ?? moved);
+            if (coverage.keep === undefined || own.empty || made + coverage.keep / DAY <= from.ends.day + 1) {
                 continue;
             }
             const key = `${controller.name}\n${from.name}`;
@@ -187,7 +196,7 @@ function losses(facts: Facts): Loss[] {
                 keepSpan: coverage.cover.keep?.span ?? coverage.cover.span,
                 keep: coverage.keep,
                 moved,
-                until: moved + coverage.keep / DAY,
+                until: made + coverage.keep / DAY,
             };
             found.set(key, before && before.until >= loss.until ? { ...before, workloads: loss.workloads } : loss);
         }
