@@ -1,4 +1,5 @@
 import { elementsAt } from '../basics/lists.ts';
+import type { ConvertStep, Fabric } from '../plan/plan.ts';
 import { dayText } from '../plan/units.ts';
 import { comment, csv, documents, powershell, shell } from './text.ts';
 import { type Exported, type Job, label, MappedNames, type MovedMachine, NothingToExport } from './tool.ts';
@@ -139,11 +140,18 @@ function hooks({ phases }: Job): string[] {
     return tests.length === 0 ? [] : [`Add a hook, or run by hand, the tests of this phase: ${tests.join(', ')}.`];
 }
 
-/** MigrationPlan of vJailbreak (vjailbreak.k8s.pf9.io/v1alpha1), one for hot and one for cold copies. */
+/**
+ * MigrationPlan of vJailbreak (vjailbreak.k8s.pf9.io/v1alpha1), one for hot and one for cold copies; of a phase that converts hosts as well a
+ * RollingMigrationPlan, which empties clusters and takes their hosts along.
+ */
 export function vjailbreak(job: Job): Exported {
     const machines = moved(job);
     const name = nameOf(job);
     const namespace = 'migration-system';
+    const converts = job.phases.flatMap(p => p.steps.flatMap(s => (s.verb === 'convert' ? [s] : [])));
+    if (converts.length > 0) {
+        return rolling(job, machines, converts);
+    }
     const plans = (['hot', 'cold'] as const).flatMap(type => {
         const own = machines.filter(m => (isWarm(m) ? 'hot' : 'cold') === type);
         return own.length === 0
@@ -168,13 +176,66 @@ export function vjailbreak(job: Job): Exported {
             `Create the MigrationTemplate '${name}' with its network and storage mapping and the credentials of both sides.`,
             'Name the machines as vJailbreak lists them (VMwareMachine), where its name differs from that in vCenter.',
             'Cutover is started by an administrator (adminInitiatedCutOver); set vmCutoverStart and vmCutoverEnd for a window instead.',
-            'For whole clusters with their hosts write a RollingMigrationPlan: it needs a BMConfig and the mapping of clusters, which the plan does not hold.',
             ...hooks(job),
         ],
     };
 }
 
-/** Mobility groups of HCX as a PowerCLI script: written down, started by nobody. */
+/** One plan for the clusters whose hosts a phase converts; the machines in the order of the text. */
+function rolling(job: Job, machines: readonly MovedMachine[], converts: readonly ConvertStep[]): Exported {
+    const name = nameOf(job);
+    const cold = machines.every(m => !isWarm(m));
+    const clusters = [...new Set(machines.map(m => clusterOf(m.workload.fabric)))];
+    const mapping = converts.flatMap(({ source, fabric }) =>
+        source && fabric ? [{ vmwareClusterName: clusterOf(source), pcdClusterName: fabric.title ?? fabric.name }] : [],
+    );
+    return {
+        files: [
+            {
+                name: `${name}.yaml`,
+                text: documents(job.head, [
+                    {
+                        apiVersion: 'vjailbreak.k8s.pf9.io/v1alpha1',
+                        kind: 'RollingMigrationPlan',
+                        metadata: { name, namespace: 'migration-system' },
+                        spec: {
+                            bmConfigRef: { name: 'CHANGE-ME' },
+                            migrationTemplate: name,
+                            migrationStrategy: { type: cold ? 'cold' : 'hot', adminInitiatedCutOver: true },
+                            clusterMapping: mapping,
+                            clusterSequence: clusters.map(cluster => ({
+                                clusterName: cluster,
+                                vmSequence: machines
+                                    .filter(m => clusterOf(m.workload.fabric) === cluster)
+                                    .map(m => ({ vmName: m.name })),
+                            })),
+                        },
+                    },
+                ]),
+            },
+        ],
+        asks: [
+            ...counted(machines),
+            `Create the MigrationTemplate '${name}', and the BMConfig with the credentials of the hosts' management controllers; put its name in.`,
+            `Name the clusters as vCenter and the target do; the files name ${clusters.map(c => `'${c}'`).join(', ')}.`,
+            `Hosts are converted as they become empty: ${converts.map(c => `${c.count} of '${c.source?.name ?? ''}'`).join(', ')} by the plan. Stop when that many are over.`,
+            ...(machines.some(m => !isWarm(m)) && !cold
+                ? ['All machines are copied hot here, although the plan copies some of them cold.']
+                : []),
+            ...hooks(job),
+        ],
+    };
+}
+
+/** The cluster a fabric stands for: its title, as an import writes it, begins with the cluster's name. */
+function clusterOf(fabric: Fabric | undefined): string {
+    return fabric?.title ?? fabric?.name ?? 'CHANGE-ME';
+}
+
+/**
+ * Mobility groups of HCX as a PowerCLI script: written down, started by nobody. Cmdlets, their parameters and the kinds of migration are those of the
+ * PowerCLI reference (developer.broadcom.com/powercli, VMware.VimAutomation.Hcx, read 2026-12-01); no HCX has run it.
+ */
 export function hcx(job: Job): Exported {
     const machines = moved(job);
     const name = nameOf(job);
@@ -192,9 +253,9 @@ export function hcx(job: Job): Exported {
 $ErrorActionPreference = 'Stop'
 $source = Get-HCXSite -Source
 $target = Get-HCXSite -Destination
-$compute = 'CHANGE-ME'    # container on the target
+$compute = 'CHANGE-ME'    # cluster or resource pool on the target
 $datastore = 'CHANGE-ME'  # datastore on the target
-$folder = 'CHANGE-ME'
+$folder = 'CHANGE-ME'     # folder on the target
 $machines = @(
 ${lines.join('\n')}
 )
@@ -204,11 +265,18 @@ $migrations = foreach ($m in $machines) {
     $mapping = foreach ($nic in $vm.Network) {
         New-HCXNetworkMapping -SourceNetwork $nic -DestinationNetwork (Get-HCXNetwork -Name $nic.Name -Site $target)
     }
-    New-HCXMigration -VM $vm -MigrationType $m.Type -SourceSite $source -DestinationSite $target -TargetComputeContainer (Get-HCXContainer -Name $compute -Site $target) -TargetDatastore (Get-HCXDatastore -Name $datastore -Site $target) -Folder (Get-HCXContainer -Name $folder -Site $target) -NetworkMapping $mapping -MobilityGroupMigration
+    $options = @{
+        VM = $vm; MigrationType = $m.Type; SourceSite = $source; DestinationSite = $target; NetworkMapping = $mapping
+        TargetComputeContainer = Get-HCXContainer -Name $compute -Site $target
+        TargetDatastore = Get-HCXDatastore -Name $datastore -Site $target
+        Folder = Get-HCXContainer -Name $folder -Type Folder -Site $target
+        DiskProvisionType = 'SameAsSource'; RetainMac = $true
+    }
+    New-HCXMigration @options -MobilityGroupMigration
 }
 $group = New-HCXMobilityGroup -Name ${powershell(name)} -Migration $migrations -GroupConfiguration $configuration
 Test-HCXMobilityGroup -MobilityGroup $group
-# Start-HCXMobilityGroup -MobilityGroup $group
+# Start-HCXMobilityGroupMigration -MobilityGroup $group
 `,
             },
         ],
@@ -216,7 +284,8 @@ Test-HCXMobilityGroup -MobilityGroup $group
             ...counted(machines),
             'Fill in the container, the datastore and the folder on the target.',
             'Set the schedule of the switchover; the script leaves the start commented out.',
-            'The cmdlets are written from memory of VMware HCX PowerCLI: compare them with the release you have.',
+            'Networks are looked for under the same name on the target; change the mapping where they are called otherwise.',
+            'Cmdlets and parameters are those of the PowerCLI reference of December 2026; no HCX has run the script. Compare them with the release you have.',
             ...hooks(job),
         ],
     };
@@ -309,7 +378,10 @@ function startOf({ analysis }: Job, { step }: MovedMachine): string {
     return starts === undefined ? '' : dayText(starts);
 }
 
-/** `qm import` of Proxmox VE from an ESXi storage, as a script that only prints until it is told to run. */
+/**
+ * `qm import` of Proxmox VE from an ESXi storage, as a script that only prints until it is told to run. `qm import <vmid> <source> --storage <string>
+ * [OPTIONS]` is the synopsis of qm(1) of Proxmox VE 8.2 and later, its options those of a new machine, `name` among them.
+ */
 export function proxmox(job: Job): Exported {
     const machines = moved(job);
     const name = nameOf(job);
@@ -344,7 +416,7 @@ ${lines.join('\n')}
         asks: [
             ...counted(machines),
             ...names.asks('Proxmox VE takes'),
-            'Add the ESXi host as a storage, and fill in storage and datastore.',
+            'Add the ESXi host as a storage (pvesm add esxi; Proxmox VE 8.2 or later), and fill in storage and datastore. Disks on vSAN and encrypted disks cannot be imported this way.',
             'Switch the machines off first: an import copies cold.',
             'Check bridge and VLAN of each network card after the import.',
             ...hooks(job),

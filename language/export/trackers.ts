@@ -233,6 +233,25 @@ const COLUMNS: Readonly<Record<'jira' | 'servicenow' | 'azure-devops' | 'planner
     ],
 };
 
+/** What only whoever imports can do. What the import pages of a tracker were not compared with is said. */
+const ASKS: Readonly<Record<keyof typeof COLUMNS, (id: string) => readonly string[]>> = {
+    // support.atlassian.com, "Import data from a CSV file": a header row with Summary, every other column mapped in the wizard.
+    jira: () => [
+        'Map the columns in the import wizard, and set its date format to yyyy-MM-dd. External ID is for finding the issues again: map it to a field of your own.',
+    ],
+    servicenow: () => [
+        'Load the rows through an import set with a transform map that coalesces on correlation_id. The columns were not compared with a release of ServiceNow: check them against your change_request table.',
+    ],
+    'azure-devops': id => [
+        `Rows carry their id as tag (${id}): to update work items, add the column ID with their numbers first.`,
+        'The columns were not compared with a release of Azure DevOps, and states and date fields are those of your process: check them before importing.',
+    ],
+    planner: id => [
+        `Rows carry their id (${id}) in the notes: match on it when importing again.`,
+        'Planner has no import of its own for such lists: use a flow, or paste the rows. The columns are named as in its export to Excel, which they were not compared with.',
+    ],
+};
+
 /** One row per phase in the columns a tracker imports. */
 export function tracker(which: keyof typeof COLUMNS): (job: Job) => Exported {
     const columns = COLUMNS[which];
@@ -246,10 +265,7 @@ export function tracker(which: keyof typeof COLUMNS): (job: Job) => Exported {
                 ]),
             },
         ],
-        asks:
-            which === 'jira' || which === 'servicenow'
-                ? []
-                : [`Rows carry their id (${tasksOf(job)[0]?.id ?? ''}) as text: match on it when importing again.`],
+        asks: ASKS[which](tasksOf(job)[0]?.id ?? ''),
     });
 }
 

@@ -128,6 +128,35 @@ describe('movers', () => {
         ]);
     });
 
+    test('vJailbreak gets a RollingMigrationPlan for a phase that converts hosts', async () => {
+        writeFileSync(
+            join(folder, 'rolling.exit'),
+            plan('openstack')
+                .replace('fabric pool on new', 'fabric cl "CL-1" on old { nodes 6 }\nfabric pool "PCD-1" on new')
+                .replace('workload Web_01 {', 'workload Web_01 on cl {')
+                .replace('by cold', 'by cold  convert 2 of cl to pool'),
+        );
+        const { out, err } = await hand('rolling', 'go', 'vjailbreak');
+        const [document, ...more] = documentsOf(out);
+        expect(more).toEqual([]);
+        // What the project's CRD requires, and no member it does not have.
+        expect(document).toMatchObject({
+            apiVersion: 'vjailbreak.k8s.pf9.io/v1alpha1',
+            kind: 'RollingMigrationPlan',
+            spec: {
+                bmConfigRef: { name: 'CHANGE-ME' },
+                migrationTemplate: 'lived-go',
+                migrationStrategy: { type: 'cold', adminInitiatedCutOver: true },
+                clusterMapping: [{ vmwareClusterName: 'CL-1', pcdClusterName: 'PCD-1' }],
+            },
+        });
+        expect(document?.spec['clusterSequence']).toContainEqual({
+            clusterName: 'CL-1',
+            vmSequence: [{ vmName: 'Web_01-1' }, { vmName: 'Web_01-2' }],
+        });
+        expect(err).toContain("2 of 'cl' by the plan");
+    });
+
     test('the script for Proxmox VE prints what it would do, and nothing of a name is run', async () => {
         const script = await text('proxmox', 'go', 'proxmox');
         const out = execFileSync('sh', ['-s'], { cwd: folder, input: script, encoding: 'utf8' });
@@ -154,6 +183,21 @@ describe('movers', () => {
         const inside = /Name = '(.*?)'; Type = 'Cold'/.exec(line)?.[1] ?? '';
         expect(inside.replace(/''|’’/g, '')).not.toMatch(/['‘’‚‛]/);
         expect(inside).toContain("=cmd|x''");
+        // Cmdlets of the PowerCLI reference (VMware.VimAutomation.Hcx), and nothing that starts a migration unasked.
+        const cmdlets = [...script.matchAll(/^(?!#).*$/gm)].flatMap(([l]) => l.match(/\b[A-Z][a-z]+-HCX\w+/g) ?? []);
+        expect([...new Set(cmdlets)].sort()).toEqual([
+            'Get-HCXContainer',
+            'Get-HCXDatastore',
+            'Get-HCXNetwork',
+            'Get-HCXSite',
+            'Get-HCXVM',
+            'New-HCXMigration',
+            'New-HCXMobilityGroup',
+            'New-HCXMobilityGroupConfiguration',
+            'New-HCXNetworkMapping',
+            'Test-HCXMobilityGroup',
+        ]);
+        expect(script).toContain('# Start-HCXMobilityGroupMigration -MobilityGroup $group');
     });
 });
 
