@@ -10,7 +10,9 @@ import { showPlaces } from './commands/show-places.ts';
 import { trackActivePlan } from './documents/active-plan.ts';
 import { libraryDocuments } from './documents/library-documents.ts';
 import { rulePages } from './documents/rule-pages.ts';
-import { plansView } from './plans/plans-view.ts';
+import { statusPages } from './lives/status.ts';
+import { verifyInventory } from './lives/verify.ts';
+import { plansView, statusView } from './plans/plans-view.ts';
 import { type Previews, preview } from './preview/preview.ts';
 import { compareWithHead } from './report/compare-with-head.ts';
 import { createReport } from './report/create-report.ts';
@@ -47,6 +49,9 @@ export function activate(context: vscode.ExtensionContext): ExitPlanApi {
         reorderPhases(plans),
         checkWorkspace(plans),
         plansView(plans),
+        statusView(plans),
+        statusPages(plans),
+        verifyInventory(plans, context.extensionUri),
         newPlan(context.extensionUri),
         hostFeatures(context.extensionUri),
         openRulePage(context.extensionUri),

@@ -51,6 +51,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
         'language/analysis',
         'language/physics',
         'language/rules',
+        'language/verify',
         'webview/scene',
     ],
     'language/lsp': [
@@ -78,6 +79,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
         'language/lsp',
         'language/library',
         'language/report',
+        'language/verify',
+        // What was read of an inventory, as a type.
+        'language/import',
         'webview/scene',
         // Name and version.
         'package.json',

@@ -81,8 +81,11 @@ async function textOf({ analysis }: PlanUnit, format: ReportFormat): Promise<str
     return format === 'risks' ? riskCsv(model) : wavesCsv(model);
 }
 
+/** Another version of a plan, or which of its files are needed first. */
+export type OtherVersion = { readonly missing: readonly string[] } | { readonly unit: PlanUnit };
+
 /** The other version is built from the texts that were handed over; what it includes and lacks is asked for. */
-async function comparison(workspace: PlanWorkspace, now: PlanUnit, old: CompareParams['old']): Promise<CompareAnswer> {
+export function otherVersion(workspace: PlanWorkspace, now: PlanUnit, old: CompareParams['old']): OtherVersion {
     const texts = new Map(Object.entries(old).map(([uri, text]) => [normalUri(uri), text]));
     const missing = new Set(now.files.filter(uri => !texts.has(uri)));
     const before = new PlanWorkspace({
@@ -105,11 +108,16 @@ async function comparison(workspace: PlanWorkspace, now: PlanUnit, old: CompareP
     }
     const known = now.files.find(uri => typeof texts.get(uri) === 'string');
     const unit = known === undefined ? undefined : before.unitOf(known);
-    if (missing.size > 0) {
-        return { missing: [...missing] };
-    }
     // A plan that was not there yet is compared with an empty one.
-    const then = unit ?? emptyPlan(before, now.main);
+    return missing.size > 0 ? { missing: [...missing] } : { unit: unit ?? emptyPlan(before, now.main) };
+}
+
+async function comparison(workspace: PlanWorkspace, now: PlanUnit, old: CompareParams['old']): Promise<CompareAnswer> {
+    const before = otherVersion(workspace, now, old);
+    if ('missing' in before) {
+        return before;
+    }
+    const then = before.unit;
     const found = compare(then.analysis, now.analysis);
     const document = compareDocument(found);
     const declared = [...found.declarations.added, ...found.declarations.changed].map(key =>

@@ -15,6 +15,7 @@ import { FEATURES, registerFeatures } from './features.ts';
 import { asFolder, FileSync } from './files.ts';
 import type { ServerHost } from './host.ts';
 import { OpenFiles } from './open-files.ts';
+import './lives.ts';
 import './plans.ts';
 import './preview.ts';
 import './report.ts';

@@ -1,5 +1,5 @@
 import type { BackupJob, Estate, Machine } from '../import/estate.ts';
-import { coveredBy } from '../import/index.ts';
+import { coveredBy } from '../import/jobs.ts';
 import { GUEST_PREFIX, offers, type Plan, type Platform } from '../plan/plan.ts';
 import type { Match } from './machines.ts';
 import type { Seen } from './places.ts';

@@ -1,5 +1,7 @@
-import type { BackupJob, Estate, Format, Machine } from '../import/estate.ts';
-import { type Extract, ImportLog, joinExtracts } from '../import/index.ts';
+import type { BackupJob, Estate, Extract, Format, Machine } from '../import/estate.ts';
+import { joinExtracts } from '../import/join.ts';
+import { ImportLog } from '../import/report.ts';
+
 import type { Plan, Platform } from '../plan/plan.ts';
 import { called, standsFor } from './words.ts';
 

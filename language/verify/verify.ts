@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analysis.ts';
-import type { Extract } from '../import/index.ts';
+import type { Extract } from '../import/estate.ts';
 import { inLibrary, type Span, type TextEdit } from '../plan/source.ts';
 import { access } from './access.ts';
 import { hosts, machineFigures } from './figures.ts';

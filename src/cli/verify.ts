@@ -4,7 +4,7 @@ import { createTwoFilesPatch } from 'diff';
 import type { Log } from 'sarif';
 import { there } from '../../language/basics/lists.ts';
 import { applyTo } from '../../language/edits/apply.ts';
-import { type Extract, ImportLog } from '../../language/import/index.ts';
+import type { Extract } from '../../language/import/index.ts';
 import { takeOverEdits, together } from '../../language/lsp/take-over.ts';
 import { rangeOf } from '../../language/plan/source.ts';
 import {
@@ -20,9 +20,8 @@ import {
 import { withLineEndsOf } from '../../language/workspace/plan-text.ts';
 import type { PlanUnit } from '../../language/workspace/workspace.ts';
 import { writeFiles } from '../files/write.ts';
-import { gatherInputs } from '../import/open.ts';
-import { readInputs } from '../import/read.ts';
-import { LIMITS } from '../import/unsafe.ts';
+import { readInventories } from '../import/extracts.ts';
+import { InputRefused } from '../import/unsafe.ts';
 import { asOfDay, oneOf, parse } from './args.ts';
 import { type Io, json, paint, plain, UsageError } from './io.ts';
 import { type Loaded, loadOnePlan, STDIN, showPath } from './load.ts';
@@ -92,14 +91,11 @@ export function verificationJson(plan: string, found: Verification): object {
 }
 
 async function extractsOf(files: readonly string[]): Promise<readonly Extract[]> {
-    const log = new ImportLog();
-    const inputs = await gatherInputs(files, LIMITS, log);
-    const extracts = await readInputs(inputs, { log, limits: LIMITS, annotations: false, progress: () => undefined });
-    const refused = log.problems.filter(p => p.code === 'input-refused');
-    if (refused.length > 0) {
-        throw new UsageError(refused.map(p => p.message).join(' '));
+    try {
+        return await readInventories(files);
+    } catch (error) {
+        throw error instanceof InputRefused ? new UsageError(error.message) : error;
     }
-    return extracts;
 }
 
 function verified(work: () => Verification): Verification {

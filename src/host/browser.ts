@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { BrowserMessageReader, BrowserMessageWriter, LanguageClient, State } from 'vscode-languageclient/browser';
+import type { Extract } from '../../language/import/index.ts';
 import { decodePlan } from '../../language/workspace/plan-text.ts';
 import { initializationOptions } from '../client/settings.ts';
 
@@ -40,6 +41,11 @@ export function hostFeatures(): vscode.Disposable {
             'Inventories can be imported by VS Code on a computer, not by VS Code in a browser.',
         ),
     );
+}
+
+/** Inventories cannot be read here yet. */
+export function readInventories(): Promise<readonly Extract[]> {
+    return Promise.reject(new Error('inventories can be read by VS Code on a computer, not by VS Code in a browser'));
 }
 
 /** Sends the plans of the workspace whenever the server has started, and each one again when it changes. */

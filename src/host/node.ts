@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import type { Extract } from '../../language/import/index.ts';
 import { agents } from '../commands/agents.ts';
 import { importEstate } from '../commands/import-estate.ts';
 import { planTasks } from '../commands/plan-tasks.ts';
 import { type SavedFile, saveThroughEditor } from '../files/save.ts';
 import { writeFiles } from '../files/write.ts';
+import { readApart } from '../import/apart.ts';
 
 /** On a computer: the language server is a process on VS Code's own Node, so nothing has to be installed. */
 export function connect(context: vscode.ExtensionContext, options: LanguageClientOptions): BaseLanguageClient {
@@ -24,6 +26,30 @@ export async function saveFiles(files: readonly SavedFile[]): Promise<void> {
     } else {
         await saveThroughEditor(files);
     }
+}
+
+/** How a file is read for a while: by whom it can be stopped, and who wants to know how far it is. */
+interface Reading {
+    readonly token: vscode.CancellationToken;
+    progress(message: string): void;
+}
+
+/** Reads inventories in a thread of its own: they come from elsewhere, and may be large or made to do harm. */
+export async function readInventories(
+    extension: vscode.Uri,
+    files: readonly vscode.Uri[],
+    { token, progress }: Reading,
+): Promise<readonly Extract[]> {
+    const stop = new AbortController();
+    token.onCancellationRequested(() => stop.abort(new Error('it was cancelled')));
+    return readApart(
+        vscode.Uri.joinPath(extension, 'dist', 'import.cjs').fsPath,
+        { read: files.map(f => f.fsPath) },
+        {
+            signal: stop.signal,
+            onProgress: ({ file, sheet, rows }) => progress(`${file}${sheet ? `, ${sheet}` : ''}: ${rows} rows`),
+        },
+    );
 }
 
 /** Features that need a computer. */

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { Extract } from '../../language/import/index.ts';
 import type { PlanFile } from './beside.ts';
 import type { ImportOptions, ImportProgress, ImportResult } from './index.ts';
 
@@ -20,10 +21,15 @@ export interface ImportedApart extends ImportResult {
     readonly beside: readonly PlanFile[];
 }
 
+/** What is to be read and handed over as it is, for holding a plan against it. */
+export interface ReadOrder {
+    readonly read: readonly string[];
+}
+
 /** What the thread says. */
-export type Answer =
+export type Answer<T = ImportedApart | readonly Extract[]> =
     | { readonly progress: ImportProgress }
-    | { readonly done: ImportedApart }
+    | { readonly done: T }
     | { readonly failed: string };
 
 export interface Apart {
@@ -43,6 +49,15 @@ const MEMORY = 2048;
  * @param script the worker: its source or its bundle
  */
 export function importApart(script: string, order: ImportOrder, options: Apart = {}): Promise<ImportedApart> {
+    return inThread(script, order, options);
+}
+
+/** Reads inventories in such a thread; throws what is wrong with any of them. */
+export function readApart(script: string, order: ReadOrder, options: Apart = {}): Promise<readonly Extract[]> {
+    return inThread(script, order, options);
+}
+
+function inThread<T>(script: string, order: ImportOrder | ReadOrder, options: Apart): Promise<T> {
     const { signal, onProgress, memory = MEMORY } = options;
     return new Promise((resolve, reject) => {
         signal?.throwIfAborted();
@@ -60,7 +75,7 @@ export function importApart(script: string, order: ImportOrder, options: Apart =
         };
         const abort = (): void => end(() => reject(signal?.reason as Error));
         signal?.addEventListener('abort', abort);
-        worker.on('message', (answer: Answer) => {
+        worker.on('message', (answer: Answer<T>) => {
             if ('progress' in answer) {
                 onProgress?.(answer.progress);
             } else if ('done' in answer) {

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { there } from '../../language/basics/lists.ts';
-import type { Answer, ImportOrder } from './apart.ts';
+import type { Answer, ImportOrder, ReadOrder } from './apart.ts';
+import { readInventories } from './extracts.ts';
 import { importFiles, parseEnvironmentSource, planFilesBeside } from './index.ts';
 
 /** Imports in a thread of its own: what it is to do comes with the thread, what it found goes back, and it writes nothing. */
@@ -34,6 +35,11 @@ async function carryOut({
     answer({ done: { ...result, beside: others } });
 }
 
-void carryOut(workerData as ImportOrder).catch((error: unknown) =>
+async function read(paths: readonly string[]): Promise<void> {
+    answer({ done: await readInventories(paths, (file, sheet, rows) => answer({ progress: { file, sheet, rows } })) });
+}
+
+const order = workerData as ImportOrder | ReadOrder;
+void ('read' in order ? read(order.read) : carryOut(order)).catch((error: unknown) =>
     answer({ failed: error instanceof Error ? error.message : String(error) }),
 );

@@ -8,15 +8,28 @@ export interface PlanItem {
     readonly label: string;
     readonly description?: string;
     readonly tooltip: string;
-    readonly icon: 'error' | 'warning' | 'info' | 'pass' | 'list-unordered' | 'calendar' | 'lightbulb';
+    readonly icon:
+        | 'error'
+        | 'warning'
+        | 'info'
+        | 'pass'
+        | 'list-unordered'
+        | 'calendar'
+        | 'lightbulb'
+        | 'server'
+        | 'dashboard'
+        | 'run'
+        | 'debug-step-over'
+        | 'circle-outline';
     /** Where a click leads. */
     readonly place?: FindingEntry['place'];
-    /** The plan whose parts are asked for when somebody opens the line. */
-    readonly plan?: PlanEntry;
+    /** The plan the line stands for; its parts are asked for when somebody opens it. */
+    readonly plan?: Pick<PlanEntry, 'uri'>;
     readonly children?: readonly PlanItem[];
 }
 
-const ICONS = { bad: 'error', near: 'warning', good: 'pass' } as const;
+/** Verdicts as icons. */
+export const ICONS = { bad: 'error', near: 'warning', good: 'pass' } as const;
 
 /** One line per plan: its name, its verdict, the day it ends. */
 export function planItem(plan: PlanEntry): PlanItem {

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import type { PlanStatus } from '../../language/server/lives.ts';
 import type { PlanEntry, PlanParts } from '../../language/server/plans.ts';
 import type { PlanClient } from '../client/plan-client.ts';
+import { statusItem } from '../lives/status-items.ts';
 import { type PlanItem, partItems, planItem } from './items.ts';
 
 /** Changes come with every key; the list follows when they pause (ms). */
@@ -8,6 +10,30 @@ const PAUSE = 400;
 
 /** The side bar's list of plans: verdict, causes, phases with dates, findings. */
 export function plansView(plans: PlanClient): vscode.Disposable {
+    return planTree(plans, 'exitplan.plans', {
+        roots: async () => (await plans.client.sendRequest<readonly PlanEntry[]>('exitplan/plans')).map(planItem),
+        below: async uri => {
+            const parts = await plans.client.sendRequest<PlanParts | null>('exitplan/plan', { uri });
+            return parts ? partItems(parts) : [];
+        },
+    });
+}
+
+/** The side bar's status of each plan: done, running, late and next phases, machines and data, end and days to spare. */
+export function statusView(plans: PlanClient): vscode.Disposable {
+    return planTree(plans, 'exitplan.statusView', {
+        roots: async () => (await plans.client.sendRequest<readonly PlanStatus[]>('exitplan/statuses')).map(statusItem),
+        below: () => Promise.resolve([]),
+    });
+}
+
+interface Content {
+    roots(): Promise<readonly PlanItem[]>;
+    /** What lies below a plan that brings nothing along. */
+    below(uri: string): Promise<readonly PlanItem[]>;
+}
+
+function planTree(plans: PlanClient, id: string, content: Content): vscode.Disposable {
     const changed = new vscode.EventEmitter<void>();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const refresh = () => {
@@ -25,17 +51,13 @@ export function plansView(plans: PlanClient): vscode.Disposable {
                 return [];
             }
             await plans.start();
-            if (item?.plan) {
-                const parts = await plans.client.sendRequest<PlanParts | null>('exitplan/plan', { uri: item.plan.uri });
-                return parts ? partItems(parts) : [];
-            }
-            return (await plans.client.sendRequest<readonly PlanEntry[]>('exitplan/plans')).map(planItem);
+            return [...(item?.plan ? await content.below(item.plan.uri) : await content.roots())];
         },
     };
     return vscode.Disposable.from(
         changed,
         { dispose: () => clearTimeout(timer) },
-        vscode.window.createTreeView('exitplan.plans', { treeDataProvider: provider, showCollapseAll: true }),
+        vscode.window.createTreeView(id, { treeDataProvider: provider, showCollapseAll: true }),
         plans.client.onNotification('exitplan/plansChanged', refresh),
     );
 }
@@ -48,6 +70,8 @@ function treeItem(item: PlanItem): vscode.TreeItem {
     );
     line.description = item.description;
     line.tooltip = item.tooltip;
+    // Menus of a plan's line are for such lines.
+    line.contextValue = item.plan ? 'plan' : undefined;
     line.iconPath = new vscode.ThemeIcon(item.icon, colour(item.icon));
     const place = item.place;
     if (place) {

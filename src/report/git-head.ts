@@ -12,6 +12,13 @@ export interface GitRepository {
     /** Rejects where there is no such commit. */
     getCommit(ref: string): Promise<{ readonly hash: string }>;
     show(ref: string, path: string): Promise<string>;
+    log(options: { readonly maxEntries: number; readonly path: string }): Promise<readonly GitCommit[]>;
+}
+
+export interface GitCommit {
+    readonly hash: string;
+    readonly message: string;
+    readonly commitDate?: Date;
 }
 
 /** The repository a file lies in; a sentence saying why there is none. */
@@ -41,5 +48,10 @@ export async function repositoryOf(uri: vscode.Uri): Promise<GitRepository | str
 
 /** The text of a file in HEAD, or null where HEAD has none. */
 export async function textAtHead(repository: GitRepository, uri: vscode.Uri): Promise<string | null> {
-    return repository.show('HEAD', uri.fsPath).catch(() => null);
+    return textAt(repository, 'HEAD', uri);
+}
+
+/** The text of a file in a commit, or null where that has none. */
+export async function textAt(repository: GitRepository, ref: string, uri: vscode.Uri): Promise<string | null> {
+    return repository.show(ref, uri.fsPath).catch(() => null);
 }

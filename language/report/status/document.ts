@@ -12,7 +12,7 @@ import { DAY, dataText, dayText, durationText, linkText, shareText } from '../..
 import { oddNames } from '../model/odd-names.ts';
 import { TONES, verdictWords } from '../model/verdict.ts';
 import { type Block, type Cell, columns, type ReportDocument, type Text, type Tone } from '../output/document.ts';
-import { capital, code, counted, joined, nameTexts, number, rich, said } from '../text.ts';
+import { capital, code, counted, joined, nameTexts, number, plainText, rich, said } from '../text.ts';
 import { burnDownSvg } from './burn-down.ts';
 import { type Since, sinceOf } from './status.ts';
 
@@ -160,6 +160,11 @@ function duration({ planned, actual, expected }: PhaseProgress): string {
     const was = length(planned);
     const is = length(actual) ?? length(expected);
     return is === undefined ? '–' : was === undefined || was === is ? is : `${is}, planned ${was}`;
+}
+
+/** What was measured, as plain sentences. */
+export function rateSentences({ rates }: Progress): string[] {
+    return rates.map(r => plainText(rateText(r)));
 }
 
 /** `Phases wave-1 to wave-3 copied 40 TiB at 4.1 Gbps or more; the plan says 10 Gbps for …`. */

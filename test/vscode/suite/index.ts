@@ -5,6 +5,7 @@ import { findingTests } from './findings.ts';
 import { fixTests } from './fixes.ts';
 import { hostileTests } from './hostile.ts';
 import { importTests } from './importing.ts';
+import { livesTests } from './lives.ts';
 import { previewTests } from './previews.ts';
 import { reportTests } from './reports.ts';
 import { runTests } from './runner.ts';
@@ -19,6 +20,7 @@ export function run(): Promise<void> {
         ...fixTests,
         ...hostileTests,
         ...importTests,
+        ...livesTests,
         ...previewTests,
         ...reportTests,
     ]);
