@@ -13,8 +13,8 @@ interface Dates {
     readonly ends?: number;
 }
 
-/** Which end of the durations that are ranges. */
-type Case = 'centre' | 'early' | 'late';
+/** Which end of the durations that are ranges, or what each of them takes in seconds. */
+type Case = 'centre' | 'early' | 'late' | ((phase: Phase) => number | undefined);
 
 /**
  * Phases run one after another; one that runs alongside others starts with the latest of them; what really happened replaces what was planned.
@@ -46,6 +46,50 @@ export function plannedDates(plan: Plan): { readonly starts?: number; readonly e
 /** The day on which the last phase ends, whichever that is; undefined without phases, or where one of them has no dates. */
 export function finishOf(ends: readonly (number | undefined)[]): number | undefined {
     return ends.length === 0 || ends.includes(undefined) ? undefined : Math.max(...ends.map(e => e ?? 0));
+}
+
+/** So many cases between the early and the late one are looked at. */
+const CASES = 400;
+const PRIMES = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71];
+
+/**
+ * The share of cases in which the plan ends by a day: every duration that is a range is somewhere in it, most often at its centre, and independent of
+ * the others. The cases are spread evenly (a Halton sequence), so the same plan has the same share. Undefined without ranges, or without dates.
+ */
+export function chanceBy(plan: Plan, day: number): number | undefined {
+    const ranged = plan.phases.filter(p => p.length?.range && !p.done);
+    if (ranged.length === 0 || ranged.length > PRIMES.length) {
+        return undefined;
+    }
+    const computed = plan.phases.map(phase => (phase.lasts === undefined ? copyLength(plan, phase) : undefined));
+    let inTime = 0;
+    for (let i = 1; i <= CASES; i++) {
+        const drawn = new Map(ranged.map((p, k) => [p, drawnLength(p, halton(i, nth(PRIMES, k)))]));
+        const finish = finishOf(schedule(plan, computed, p => drawn.get(p) ?? p.lasts).map(d => d.ends));
+        if (finish === undefined) {
+            return undefined;
+        }
+        inTime += finish <= day ? 1 : 0;
+    }
+    return inTime / CASES;
+}
+
+/** A number in 0..1: the digits of another one in a base, behind the point and backwards. */
+function halton(index: number, base: number): number {
+    let result = 0;
+    for (let f = 1 / base, i = index; i > 0; i = Math.floor(i / base), f /= base) {
+        result += f * (i % base);
+    }
+    return result;
+}
+
+/** A triangle from the good end over the centre to the bad end. */
+function drawnLength({ lasts = 0, length }: Phase, share: number): number {
+    const [low, high] = length?.range ?? [lasts, lasts];
+    const rise = high > low ? (lasts - low) / (high - low) : 0;
+    return share < rise
+        ? low + Math.sqrt(share * (high - low) * (lasts - low))
+        : high - Math.sqrt((1 - share) * (high - low) * (high - lasts));
 }
 
 /** Seconds from the start of one phase to the end of another in the late case, where no day is known; undefined where a duration is missing, or a day of its own lies in between. */
@@ -138,7 +182,11 @@ function partnersOf(plan: Plan, phase: Phase): Phase[] {
     );
 }
 
-function lengthOf({ lasts, length }: Phase, which: Case): number | undefined {
+function lengthOf(phase: Phase, which: Case): number | undefined {
+    if (typeof which === 'function') {
+        return which(phase);
+    }
+    const { lasts, length } = phase;
     const range = length?.range;
     return range && which !== 'centre' ? range[which === 'early' ? 0 : 1] : lasts;
 }
@@ -205,9 +253,9 @@ function slackOf({ phases }: Plan, dates: readonly Dates[]): (number | undefined
     for (let i = phases.length - 1; i >= 0; i--) {
         const phase = nth(phases, i);
         const { starts = 0, ends = 0 } = nth(dates, i);
-        const latestEnd = Math.min(next, (latestStart.get(i) ?? Infinity) + ends - starts);
-        slacks[i] = phase.done ? 0 : Math.max(0, latestEnd - ends);
-        const start = latestEnd - (ends - starts);
+        slacks[i] = phase.done ? 0 : Math.max(0, next - ends);
+        // What runs beside it begins with it: it may end later, and not begin later than that allows.
+        const start = Math.min(next - (ends - starts), latestStart.get(i) ?? Infinity);
         if (phase.front === i) {
             next = Math.min(next, start);
         }

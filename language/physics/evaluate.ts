@@ -35,6 +35,8 @@ export interface EvaluateInput {
     readonly delta?: number | null;
     /** Copied out of the cluster in the ingest scenarios, bytes/s: what a wave that leaves reads. IO-MODEL 8.2.6. */
     readonly egress?: number | null;
+    /** Hosts are emptied while something may be copied: what lies on them is built anew on the others. */
+    readonly evacuates?: boolean;
     /** bytes/s per node, for `rebalance`. */
     readonly rebalance?: number | null;
     /** `loadsOf(withDefaults(fabric), workloads)`, where the caller already has it: phases are increments. */
@@ -182,6 +184,7 @@ export function work(input: EvaluateInput, whole: Fabric): Worked | string {
         ingest: usable(input.ingest) ?? linkCapacity(fabric).one,
         delta: usable(input.delta) ?? 0,
         egress: usable(input.egress) ?? 0,
+        evacuates: input.evacuates === true,
         rebalance: usable(input.rebalance) ?? 0,
     };
     const stations = stationsOf(situation);

@@ -104,6 +104,8 @@ export interface Situation {
     readonly delta: number;
     /** Copied out of the cluster, bytes/s, wherever something may be copied in. */
     readonly egress?: number;
+    /** Hosts are emptied while something may be copied: what lies on them is built anew on the others, at the rate of a rebuild. */
+    readonly evacuates?: boolean;
     /** Moved per node, bytes/s, in `rebalance`. */
     readonly rebalance: number;
     /** Overrides the fabric's rebuild rate, bytes/s per node. */
@@ -126,6 +128,8 @@ export interface BackgroundLoad extends Background {
     readonly writeWork: number;
     /** R_d, bytes/s per node; `null` when nothing heals. */
     readonly rebuild: number | null;
+    /** The same while hosts are emptied, bytes/s per node; 0 where none is. */
+    readonly evacuation: number;
 }
 
 /**
@@ -236,6 +240,18 @@ function rebuildRate(s: Situation, place: Placement): number | null {
     if (fabric.scheme === null || fabric.nodes === null || !canSelfHeal(fabric.nodes, fabric.scheme)) {
         return null;
     }
+    return paceOf(s);
+}
+
+/** What hosts that are emptied ask of the others, bytes/s each: one host after the other, and behind the rebuild of a lost node, which uses the same throttle. */
+function evacuationRate(s: Situation, place: Placement): number {
+    const applies = s.evacuates === true && SCENARIO_PARTS[s.scenario].ingest && place.coordinator !== 'array';
+    return applies && s.fabric.scheme !== null ? paceOf(s) : 0;
+}
+
+/** R_d, bytes/s per node: what is set, or what nobody limits. */
+function paceOf(s: Situation): number {
+    const { fabric } = s;
     return s.rebuild ?? fabric.rebuild ?? unlimitedRebuild(fabric)[fabric.pace];
 }
 
@@ -243,7 +259,7 @@ function rebuildRate(s: Situation, place: Placement): number | null {
 export function backgroundOf(s: Situation, place: Placement): BackgroundLoad {
     const rest = restOf(s, place),
         rebuild = rebuildRate(s, place),
-        healed = rebuild ?? 0;
+        healed = rebuild ?? evacuationRate(s, place);
     const factor = s.fabric.scheme === null ? 1 : rebuildFactor(s.fabric.scheme),
         healing = healed * factor,
         work = rebuildWork(s.fabric, factor),
@@ -262,6 +278,7 @@ export function backgroundOf(s: Situation, place: Placement): BackgroundLoad {
         readWork: rest.readWork + healed * work.read,
         writeWork: rest.writeWork + healed * work.write,
         rebuild,
+        evacuation: rebuild === null ? healed : 0,
     };
 }
 
@@ -305,5 +322,6 @@ function restOf(s: Situation, place: Placement): BackgroundLoad {
         readWork: (ingest * operations.read + leaving * reads.read) / BULK_BLOCK / n + (moved + free.read) * piece,
         writeWork: (ingest * operations.write) / BULK_BLOCK / n + (moved + free.write) * piece,
         rebuild: null,
+        evacuation: 0,
     };
 }

@@ -37,6 +37,19 @@ const schedule = object('When the phases run, and what decides the end.', {
     'early?': orNull(date('The finish with every duration at the good end of its range.')),
     'late?': orNull(date('The finish with every duration at the bad end of its range.')),
     critical: names('Phases that cannot take longer without the plan ending later.'),
+    ends: list(
+        'The platforms that are left and end.',
+        object('', {
+            platform: text(''),
+            date: orNull(date('Its last day.')),
+            slackDays: orNull(number('Whole days from the finish to its end; negative: too late.')),
+            'chance?': number('Share of the cases between the early and the late one in which the plan ends in time.'),
+        }),
+    ),
+    shortenFirst: list(
+        'Phases by how much earlier the plan would end if they took as little as they can: half of what is written, or what their copy takes.',
+        object('', { phase: text(''), days: count('') }),
+    ),
     phases: list(
         '',
         object('', {

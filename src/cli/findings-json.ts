@@ -1,6 +1,6 @@
 import type { Analysis, Cause, Finding } from '../../language/analysis/analysis.ts';
 import { findingIds } from '../../language/analysis/finding-id.ts';
-import { finishOf } from '../../language/analysis/timeline.ts';
+import { scheduleOf } from '../../language/analysis/schedule.ts';
 import { waysBack } from '../../language/analysis/way-back.ts';
 import { elementsAt } from '../../language/basics/lists.ts';
 import { countsOf } from '../../language/check/verdict.ts';
@@ -60,20 +60,24 @@ function planJson(unit: PlanUnit, show: (uri: string) => string): object {
 }
 
 /** When the phases run, what one of them may take longer without the plan ending later, and what decides its end. */
-function scheduleJson({ plan, timeline }: Analysis): object {
+function scheduleJson(analysis: Analysis): object {
+    const { plan, timeline } = analysis;
+    const { finish, early, late, critical, ends, shorten } = scheduleOf(analysis);
     const day = (value: number | undefined) => (value === undefined ? null : dayText(value));
     const seconds = (days: number | undefined) => (days === undefined ? null : Math.round(days * DAY));
     const ranged = timeline.some(t => t.late);
     return {
         starts: day(plan.starts),
-        finish: day(finishOf(timeline.map(t => t.ends))),
-        ...(ranged
-            ? {
-                  early: day(finishOf(timeline.map(t => t.early?.ends))),
-                  late: day(finishOf(timeline.map(t => t.late?.ends))),
-              }
-            : {}),
-        critical: timeline.filter(t => t.slack === 0 && !t.phase.done).map(t => t.phase.name),
+        finish: day(finish),
+        ...(ranged ? { early: day(early), late: day(late) } : {}),
+        critical: critical.map(p => p.name),
+        ends: ends.map(e => ({
+            platform: e.platform.name,
+            date: day(e.day),
+            slackDays: e.spare ?? null,
+            ...(e.chance === undefined ? {} : { chance: e.chance }),
+        })),
+        shortenFirst: shorten.map(s => ({ phase: s.phase.name, days: s.days })),
         phases: timeline.map(t => ({
             name: t.phase.name,
             starts: day(t.starts),

@@ -37,7 +37,11 @@ function markdownOf(example: string): Promise<string> {
 
 interface Check {
     readonly plans: readonly {
-        readonly schedule: { readonly phases: readonly { readonly slack: number | null }[] };
+        readonly schedule: {
+            readonly phases: readonly { readonly slack: number | null }[];
+            readonly ends: readonly { readonly slackDays: number | null; readonly chance?: number }[];
+            readonly shortenFirst: readonly { readonly days: number }[];
+        };
         readonly wayBack: readonly {
             readonly copies: readonly {
                 readonly bytes: number;
@@ -310,6 +314,14 @@ for (const example of EXAMPLES) {
             note(JSON.stringify([check, access]));
             for (const { slack } of check.plans[0]?.schedule.phases ?? []) {
                 note(slack === null ? '' : durationText(slack));
+            }
+            for (const { slackDays, chance = 0 } of check.plans[0]?.schedule.ends ?? []) {
+                note(
+                    `${Math.abs(slackDays ?? 0)} days ${Math.abs(slackDays ?? 0)} day ${Math.round(chance * 20) * 5} %`,
+                );
+            }
+            for (const { days } of check.plans[0]?.schedule.shortenFirst ?? []) {
+                note(`${days} days ${days} day`);
             }
             for (const { bytes, rate, seconds } of check.plans[0]?.wayBack.flatMap(w => w.copies) ?? []) {
                 note(`${dataText(bytes)} ${rateText(rate ?? 0)} ${durationText(seconds ?? 0)}`);

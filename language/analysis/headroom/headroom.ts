@@ -300,7 +300,12 @@ class Headroom implements FabricHeadroom {
             initial: { changes: first.machines(1), stored: first.stored() },
             phases: phases.map((p, i) => {
                 const phase = this.trackPhase(p, own ? String(i) : undefined);
-                return hosts ? { ...phase, nodes: nth(hosts, i) } : phase;
+                if (!hosts) {
+                    return phase;
+                }
+                const nodes = nth(hosts, i);
+                const emptied = nodes.during < nodes.before && !p.before.empty;
+                return { ...phase, nodes, ...(emptied ? { evacuates: true as const } : {}) };
             }),
         };
     }

@@ -58,9 +58,10 @@ function allPressures(track: Track, target: number): readonly Pressure[] {
     });
 }
 
-/** Of a source only what a copy does to it matters: what is too tight without it is so today. IO-MODEL 8.2.6. */
+/** Of a source only what a copy, or the emptying of hosts, does to it matters: what is too tight without it is so today. IO-MODEL 8.2.6. */
 function comesOfCopy(track: Track, target: number, { phase, scenario, cause, saturated, missed }: Pressure): boolean {
-    if (nth(track.input.phases, phase).ingest === 0) {
+    const { ingest, evacuates } = nth(track.input.phases, phase);
+    if (ingest === 0 && !evacuates) {
         return false;
     }
     const before = pressuresIn(track.withoutCopies(), phase, scenario, target).find(p => p.cause === cause);

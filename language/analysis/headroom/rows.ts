@@ -97,6 +97,11 @@ export class Row implements HeadroomRow {
         });
     }
 
+    /** Hosts with data on them are converted away in the phase. */
+    private get evacuates(): boolean {
+        return nth(this.owner.track.input.phases, this.index).evacuates === true;
+    }
+
     get assumed(): readonly string[] {
         const { model, track } = this.owner;
         const own = this.evaluation.assumed.flatMap(key => {
@@ -112,6 +117,14 @@ export class Row implements HeadroomRow {
         const phase = nth(this.owner.phases, this.index);
         if (this.scenario === 'cutover' && phase.window > 0 && phase.moves.some(m => !m.step.mover?.sessions)) {
             own.push('one machine is switched over at a time (no mover states its sessions)');
+        }
+        if (
+            copies(this.scenario) &&
+            this.evacuates &&
+            model.full.rebuild === null &&
+            !own.some(a => a.startsWith('rebuild'))
+        ) {
+            own.push(`hosts are emptied at the pace of a ${paceText(model.full)}`);
         }
         const heals = this.evaluation.rebuild !== null,
             { raw: stated } = track.input.fabric;

@@ -81,7 +81,7 @@ function* candidates(trouble: Trouble): Generator<HeadroomSetting> {
     const hardware = new Set([...trouble.causes].flatMap(cause => STATION_KNOBS[cause]));
     let alone = false;
     // Nobody buys hardware for what is being left: a source is only copied from more slowly.
-    for (const knob of trouble.track.input.outward ? [over] : [over, rebuild, both, ...hardware]) {
+    for (const knob of trouble.track.input.outward ? outward(trouble) : [over, rebuild, both, ...hardware]) {
         const setting = knob(trouble);
         if (setting !== null && sound(trouble, setting)) {
             alone = true;
@@ -92,6 +92,11 @@ function* candidates(trouble: Trouble): Generator<HeadroomSetting> {
     if (several !== null && sound(trouble, several)) {
         yield several;
     }
+}
+
+/** Where hosts are emptied the copy and the rebuild may both be throttled. */
+function outward({ track }: Trouble): ((trouble: Trouble) => HeadroomSetting | null)[] {
+    return track.input.phases.some(p => p.evacuates) ? [over, rebuild, both] : [over];
 }
 
 const MOST_PARTS = 5;
@@ -246,7 +251,7 @@ function sharedRates({ input }: Track, rates: ReadonlyMap<number, number>): Map<
 /** Throttle the rebuild: largest rate per node, with the time it then takes to heal. */
 function rebuild(trouble: Trouble): HeadroomSetting | null {
     const now = rebuildOf(trouble.track);
-    if (!now || !trouble.pressures.every(fails)) {
+    if (!now || !trouble.pressures.every(p => rebuilds(trouble.track, p))) {
         return null;
     }
     const best = largestRate(trouble, trouble.pressures, now, rate => ({ fabric: { rebuild: rate } }));
@@ -257,6 +262,11 @@ function rebuild(trouble: Trouble): HeadroomSetting | null {
 function rebuildOf({ input }: Track): number {
     const fabric = withDefaults(input.fabric);
     return fabric.rebuild ?? unlimitedRebuild(fabric)[fabric.pace];
+}
+
+/** A rebuild, or hosts that are emptied at its rate, is part of it. */
+function rebuilds({ input }: Track, pressure: Pressure): boolean {
+    return fails(pressure) || (copies(pressure.scenario) && input.phases[pressure.phase]?.evacuates === true);
 }
 
 function fails({ scenario }: Pressure): boolean {

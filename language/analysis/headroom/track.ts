@@ -50,6 +50,8 @@ export interface TrackPhase {
     readonly stored: number | null;
     /** Nodes while the phase runs and when it has ended, where hosts are converted; else those of the fabric. */
     readonly nodes?: { readonly during: number; readonly after: number };
+    /** Hosts with data on them are converted away: it is moved to the others while the phase runs. */
+    readonly evacuates?: true;
     /** Phases whose copies run at the same time, by index: part of its `ingest`. */
     readonly beside?: readonly number[];
 }
@@ -143,7 +145,8 @@ export class Track {
             return other.evaluation(phase, scenario);
         }
         const state = this.state(phase, scenario);
-        const key = `${this.states.indexOf(state)} ${scenario} ${copies(scenario) ? nth(this.input.phases, phase).ingest : ''}`;
+        const { ingest, evacuates = false } = nth(this.input.phases, phase);
+        const key = `${this.states.indexOf(state)} ${scenario} ${copies(scenario) ? `${ingest} ${evacuates}` : ''}`;
         let known = this.evaluations.get(key);
         if (!known) {
             this.evaluations.set(key, (known = evaluateLoads(this.question(phase, scenario))));
@@ -272,6 +275,7 @@ export class Track {
             workloads: [],
             loads: state.loads,
             scenario,
+            evacuates: nth(phases, phase).evacuates === true,
             ...this.copied(ingest, deltaOf(scenario, ingest, nth(phases, phase))),
         };
     }
@@ -285,7 +289,7 @@ export class Track {
         return this.note('quiet', () =>
             trackOf({
                 ...this.input,
-                phases: this.input.phases.map(p => ({ ...p, ingest: 0, open: 0, window: 0 })),
+                phases: this.input.phases.map(({ evacuates: _, ...p }) => ({ ...p, ingest: 0, open: 0, window: 0 })),
             }),
         );
     }
@@ -453,7 +457,7 @@ function nodesText({ nodes }: TrackPhase): string {
 
 function copyText(p: TrackPhase): string {
     const beside = p.beside ? `|${p.beside.join(',')}` : '';
-    return `${p.ingest}+${p.open ?? 0}+${p.window ?? 0}${nodesText(p)}${beside}`;
+    return `${p.ingest}+${p.open ?? 0}+${p.window ?? 0}${nodesText(p)}${p.evacuates ? '!' : ''}${beside}`;
 }
 
 function courseOf(initial: TrackInput['initial'], phases: TrackInput['phases']): Course {

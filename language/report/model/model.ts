@@ -10,7 +10,9 @@ import { elementsAt } from '../../basics/lists.ts';
 import { countsOf } from '../../check/verdict.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { dayText } from '../../plan/units.ts';
+import type { Text } from '../output/document.ts';
 import { type BlastMap, blastMap } from './blast.ts';
+import { decidingTexts } from './deciding.ts';
 import { evidenceOf, type ReportEvidence } from './evidence.ts';
 import { type GapRow, gapRows } from './gaps.ts';
 import { type FabricReport, headroomOf } from './headroom.ts';
@@ -52,6 +54,8 @@ export interface ReportModel {
     readonly progress: Progress;
     /** What stays on purpose: neither moved nor retired. */
     readonly stays: readonly StayRow[];
+    /** What decides the end of the plan. */
+    readonly deciding: readonly Text[];
     readonly risks: readonly Risk[];
     /** What has to change, worst first, with the risks of the register that it settles. */
     readonly causes: readonly CauseRow[];
@@ -126,6 +130,7 @@ export function reportModel(analysis: Analysis): ReportModel {
         phases: phaseRows(analysis, risks, headroom),
         progress: progressOf(analysis),
         stays: staysOf(plan),
+        deciding: decidingTexts(analysis),
         risks,
         causes: analysis.causes.map(cause => causeRow(cause, risks)),
         tally: tallyOf(analysis),

@@ -31,6 +31,7 @@ export function sequenceSection(m: ReportModel): Block[] {
         ...(m.phases.length > 0
             ? [{ type: 'picture', svg: timelineSvg(m, 'phases'), alternative: timelineText(m) } as const]
             : []),
+        ...(m.deciding.length > 0 ? [{ type: 'list', items: m.deciding } as const] : []),
         ...staying(m),
     ];
 }

@@ -87,7 +87,15 @@ function mayGo(facts: Facts, phase: Phase): boolean {
         plan.phases.some(p => p.after.some(a => a.phase === phase)) || plan.accepts.some(a => a.names.has(phase.name));
     // What stops serving when something is retired is not judged by the order of phases.
     const retires = phase.steps.some(s => s.verb === 'retire');
-    return !named && !retires && phase.lasts !== undefined && judge(plan, leftOf(facts, [phase]))?.severity !== 'error';
+    // A proof nobody makes is no way to be in time.
+    const proves = phase.steps.some(s => s.verb === 'test');
+    return (
+        !named &&
+        !retires &&
+        !proves &&
+        phase.lasts !== undefined &&
+        judge(plan, leftOf(facts, [phase]))?.severity !== 'error'
+    );
 }
 
 /** The machines that no cutover takes any more. */

@@ -1,6 +1,5 @@
 import type { Facts, PhaseDates } from '../../analysis/analysis.ts';
-import { copyRateOf } from '../../analysis/headroom/copy.ts';
-import { moveSeconds } from '../../analysis/headroom/pace.ts';
+import { type Spare, spares } from '../../analysis/schedule.ts';
 import type { Phase } from '../../plan/plan.ts';
 import type { TextEdit } from '../../plan/source.ts';
 import { DAY, dayText } from '../../plan/units.ts';
@@ -8,9 +7,6 @@ import type { Fix } from '../rule.ts';
 import { counted } from '../words.ts';
 import { propertyEdit } from './io-edits.ts';
 import { withDurations } from './simulate.ts';
-
-/** A phase shorter than half of what its author gave it is another phase. */
-const LEAST_SHARE = 0.5;
 
 /**
  * What makes the plan end before a day: one phase shortened, the last ones each by their share, or an earlier start. How long work
@@ -31,40 +27,6 @@ export function fitEndFixes(facts: Facts, wall: number, days: number): readonly 
             ),
         );
     return [...alone, ...(alone.length === 0 ? several(facts, spare, wall, days) : []), ...earlier(facts, days)];
-}
-
-interface Spare {
-    readonly phase: Phase;
-    /** Whole days it can give. */
-    readonly days: number;
-}
-
-/** What each phase can give, the most first; a cutover never less than its copy takes. */
-function spares(facts: Facts): Spare[] {
-    return facts.plan.phases
-        .flatMap((phase): Spare[] => {
-            const { lasts } = phase;
-            // What is over cannot be shortened any more.
-            if (lasts === undefined || phase.done) {
-                return [];
-            }
-            const least = Math.max(lasts * LEAST_SHARE, copySeconds(facts, phase));
-            const days = Math.floor((lasts - least) / DAY);
-            return days > 0 ? [{ phase, days }] : [];
-        })
-        .sort((a, b) => b.days - a.days || b.phase.index - a.phase.index);
-}
-
-/** Seconds the slowest copy of a phase takes, as far as it is known. */
-function copySeconds(facts: Facts, phase: Phase): number {
-    const times = facts.moves
-        .filter(m => m.phase === phase)
-        .map(m => {
-            const rate = copyRateOf(facts.headroom, m)?.rate;
-            const headroom = facts.headroom.of(m.fabric.name);
-            return rate && headroom ? (moveSeconds(facts.plan, headroom, m, rate) ?? 0) : 0;
-        });
-    return Math.max(0, ...times);
 }
 
 /** Several phases, those with the most to give first, each by what is still missing. */

@@ -25,17 +25,22 @@ export function withDurations(facts: Facts, lasts: ReadonlyMap<number, number>):
 /**
  * The facts of the same plan with its phases in another order; everything that does not depend on the order is shared.
  * @param change what else is different in a phase
+ * @param beside phases that run alongside another one as well
  */
 export function withOrder(
     facts: Facts,
     order: readonly number[],
     change: (phase: Filling<Phase>) => void = () => undefined,
+    beside: ReadonlyMap<Phase, Phase> = new Map(),
 ): Facts {
     const old = facts.plan.phases;
     const copies = new Map<Phase, Phase>();
     const phases = order.map((from, index): Phase => {
-        const copy: Phase = { ...nth(old, from), index };
-        copies.set(nth(old, from), copy);
+        const own = nth(old, from),
+            partner = beside.get(own);
+        const more = partner ? [{ phase: partner, span: own.record.nameSpan }] : [];
+        const copy: Phase = { ...own, index, alongside: [...own.alongside, ...more] };
+        copies.set(own, copy);
         return copy;
     });
     const fronts = frontsOf(phases.map(p => ({ name: p.name, alongside: p.alongside.map(a => a.phase.name) })));

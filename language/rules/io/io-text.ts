@@ -354,6 +354,12 @@ function controllerRange({ headroom, track }: Problem): string {
     return ` ${held} of what the controller may be: ${what}. State 'controller cores N read TIME write TIME', measured where you can.`;
 }
 
+/** Hosts that are converted away are emptied first, and that is part of the load. */
+function emptiedText({ problem, first }: Told): string {
+    const emptied = copies(first.scenario) && nth(problem.track.input.phases, first.phase).evacuates;
+    return emptied ? ' The data of the hosts that are converted is moved to the others meanwhile.' : '';
+}
+
 /** The sentence of a choke. */
 export function chokeMessage(plan: Plan, whole: FabricProblem, told: Told, others: readonly Told[]): string {
     const { problem, first, judged } = told,
@@ -365,7 +371,7 @@ export function chokeMessage(plan: Plan, whole: FabricProblem, told: Told, other
               ? `fabric '${name}' ${problem.certain ? 'saturates' : 'may saturate'}`
               : `fabric '${name}' ${problem.certain ? 'breaks' : 'may break'} a P99 objective`;
     return (
-        `Network Choke: ${what}, ${whenText(told)}.${figuresText(told)} It hits ${workloadList(judged.workloads)}.` +
+        `Network Choke: ${what}, ${whenText(told)}.${figuresText(told)}${emptiedText(told)} It hits ${workloadList(judged.workloads)}.` +
         `${othersText(others)}${restoredBy(plan, whole)}${assumptionText(plan, told)}`
     );
 }

@@ -1,7 +1,9 @@
 import type { PhaseDates, Repairable } from '../../analysis/analysis.ts';
+import { chanceBy } from '../../analysis/timeline.ts';
 import { lastOf } from '../../basics/lists.ts';
-import type { Platform } from '../../plan/plan.ts';
+import type { Plan, Platform } from '../../plan/plan.ts';
 import { dayText } from '../../plan/units.ts';
+import { alongsideFixes } from '../fixes/alongside.ts';
 import { dropFixes } from '../fixes/drop-phase.ts';
 import { fitEndFixes } from '../fixes/fit-end.ts';
 import type { RuleWith } from '../rule.ts';
@@ -27,7 +29,7 @@ fabric hci on new is nutanix-rf2 { nodes 4 }
 workload erp { }
 phase io   { model hci  lasts 2 weeks }
 phase move { cutover erp to hci  lasts 4 weeks }`,
-    repair: 'Start earlier, shorten phases (the quick fixes say which, and by how much), drop one, or extend what ends.',
+    repair: 'Start earlier, run alongside each other what does not depend on each other, shorten phases (the quick fixes say which, and by how much), drop one, or extend what ends.',
     *check({ plan, timeline }) {
         for (const platform of plan.from) {
             if (!platform.ends) {
@@ -38,7 +40,7 @@ phase move { cutover erp to hci  lasts 4 weeks }`,
             // In the early case too: too late for every value of the durations that are ranges.
             const past = timeline.filter(t => over(t.early ?? t) > wall);
             if (past.length === 0) {
-                yield* inTheLateCase(timeline, platform, wall);
+                yield* inTheLateCase(plan, timeline, platform, wall);
                 continue;
             }
             const first = past[0];
@@ -68,12 +70,17 @@ phase move { cutover erp to hci  lasts 4 weeks }`,
         }
     },
     fixes(_finding, facts, { wall, days }, order) {
-        return [...fitEndFixes(facts, wall, days), ...dropFixes(facts, wall, order)];
+        return [
+            ...alongsideFixes(facts, wall, order),
+            ...fitEndFixes(facts, wall, days),
+            ...dropFixes(facts, wall, order),
+        ];
     },
 };
 
 /** Only where durations are ranges: whether the plan ends in time depends on them. */
 function* inTheLateCase(
+    plan: Plan,
     timeline: readonly PhaseDates[],
     platform: Platform,
     wall: number,
@@ -99,10 +106,18 @@ function* inTheLateCase(
             late: dayText(over(last.late)),
             days,
         },
-        message: `In the late case phase '${first.phase.name}' ${when(first.late ?? first)}, after platform '${platform.name}' ends on ${dayText(platform.ends.day)}, and the plan is ${counted(days, 'day')} too long. In the early case it ends ${counted(Math.max(0, Math.floor(before)), 'day')} before.`,
+        message: `In the late case phase '${first.phase.name}' ${when(first.late ?? first)}, after platform '${platform.name}' ends on ${dayText(platform.ends.day)}, and the plan is ${counted(days, 'day')} too long. In the early case it ends ${counted(Math.max(0, Math.floor(before)), 'day')} before.${chanceText(plan, wall)}`,
         related: [{ span: platform.ends.span, message: `'${platform.name}' ends` }],
         repair: { wall, days },
     };
+}
+
+/** To the nearest twentieth: the durations are estimates. */
+function chanceText(plan: Plan, wall: number): string {
+    const chance = chanceBy(plan, wall);
+    return chance === undefined
+        ? ''
+        : ` About ${Math.round(chance * 20) * 5} % of the cases between end in time, if the durations are independent of each other.`;
 }
 
 /** The day on which a phase is over for certain: its end, or the day after it starts where its length is not known. */
