@@ -9,6 +9,7 @@ export default defineConfig({
             'test/workspace/walk.test.ts',
             'test/workspace/hostile-shapes.test.ts',
             'test/import/sites-estate.test.ts',
+            'test/build/guides.test.ts',
         ],
         env: { EXITPLAN_LONG: '1' },
         testTimeout: 3_600_000,

@@ -21,7 +21,7 @@ export default defineConfig({
             'test/import/{apart,hostile,memory}.test.ts',
             'test/cli/{report,blast,diff,mutants,neighbours}.test.ts',
             'test/format/format.test.ts',
-            'test/build/pipelines.test.ts',
+            'test/build/{pipelines,guides,site}.test.ts',
         ],
     },
 });
