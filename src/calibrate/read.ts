@@ -17,6 +17,7 @@ import {
 import { numberIn, objectOf, within } from '../../language/calibration/values.ts';
 import { readCsv, sniffCsv } from '../import/csv.ts';
 import { type Bytes, chunksOf, encodingOf, headOf, textOfInput } from '../import/decode.ts';
+import { fileOnDisk } from '../import/disk.ts';
 import { readJsonWithin } from '../import/json.ts';
 import { type InputLimits, InputRefused, LIMITS } from '../import/unsafe.ts';
 import { parseXml } from '../import/xml.ts';
@@ -36,7 +37,7 @@ export async function readMeasurement(path: string, limits: InputLimits = MEASUR
         if (!(await lstat(path)).isFile()) {
             return notUsed(file, 'it is no plain file, so it was not opened');
         }
-        return await readBytes(file, { path }, limits);
+        return await readBytes(file, fileOnDisk(path), limits);
     } catch (error) {
         if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
             return notUsed(

@@ -1,5 +1,4 @@
-import { Readable } from 'node:stream';
-import { parse } from 'csv-parse';
+import { parse } from '#csv';
 import { nth } from '../../language/basics/lists.ts';
 import { COMMA, type NumberStyle, POINT, type TableRow } from '../../language/import/values.ts';
 import { type Bytes, encodingOf, headOf, textOfInput } from './decode.ts';
@@ -61,33 +60,57 @@ export async function* readCsv(
     shape: CsvShape,
     limits: InputLimits,
 ): AsyncGenerator<TableRow[]> {
-    const parser = Readable.from(textOfInput(input)).pipe(
-        parse({
-            delimiter: shape.delimiter,
-            from_line: shape.preamble + 1,
-            // Exports before RVTools 4.6.1 did not double quotes inside of values.
-            relax_quotes: true,
-            relax_column_count: true,
-            skip_empty_lines: false,
-            max_record_size: limits.recordChars,
-            bom: true,
-        }),
-    );
-    let batch: TableRow[] = [];
+    const parser = parse({
+        delimiter: shape.delimiter,
+        from_line: shape.preamble + 1,
+        // Exports before RVTools 4.6.1 did not double quotes inside of values.
+        relax_quotes: true,
+        relax_column_count: true,
+        skip_empty_lines: false,
+        max_record_size: limits.recordChars,
+        bom: true,
+    });
+    let records: string[][] = [];
+    let failure: Error | undefined;
+    parser.on('data', (record: string[]) => records.push(record));
+    parser.on('error', error => {
+        failure ??= error;
+    });
+    const done = new Promise<void>(resolve => {
+        parser.on('end', resolve);
+        parser.on('close', resolve);
+    });
     let row = 0;
-    try {
-        for await (const record of parser as AsyncIterable<string[]>) {
+    const batch = (): TableRow[] => {
+        if (failure) {
+            throw failure;
+        }
+        const found = records;
+        records = [];
+        return found.map(record => {
             row++;
             if (record.length > limits.columns) {
                 throw new InputRefused(
                     `${label} row ${row} has ${record.length} columns; at most ${limits.columns} are read.`,
                 );
             }
-            batch.push({ row, cells: record.map(cell => (cell === '' ? null : cell)) });
-            if (batch.length >= 256) {
-                yield batch;
-                batch = [];
+            return { row, cells: record.map(cell => (cell === '' ? null : cell)) };
+        });
+    };
+    try {
+        for await (const text of textOfInput(input)) {
+            // What was read is taken before more is given: nothing piles up.
+            await new Promise<void>(resolve => parser.write(text, () => resolve()));
+            const rows = batch();
+            if (rows.length > 0) {
+                yield rows;
             }
+        }
+        parser.end();
+        await done;
+        const rest = batch();
+        if (rest.length > 0) {
+            yield rest;
         }
     } catch (error) {
         throw error instanceof InputRefused
@@ -96,8 +119,5 @@ export async function* readCsv(
                   `${label} cannot be read as CSV near record ${row + 1}: ` +
                       `${error instanceof Error ? error.message : String(error)}.`,
               );
-    }
-    if (batch.length > 0) {
-        yield batch;
     }
 }

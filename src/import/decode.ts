@@ -1,31 +1,52 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+/** Bytes of an input, wherever they lie: a file, or memory. Several may be named at once, and each is open only while it is read. */
+export interface Bytes {
+    open(): Promise<OpenBytes>;
+}
 
-/** Bytes of an input, from a file or from memory. */
-export type Bytes = { readonly path: string } | { readonly buffer: Buffer };
+/** Bytes that can be read at any place, until they are closed. */
+export interface OpenBytes {
+    readonly size: number;
+    /** The bytes from `at` on; fewer than `length` only at the end. */
+    read(at: number, length: number): Promise<Uint8Array>;
+    close(): Promise<void>;
+}
 
-export async function* chunksOf(input: Bytes): AsyncGenerator<Buffer> {
-    if ('buffer' in input) {
-        for (let at = 0; at < input.buffer.length; at += 65_536) {
-            yield input.buffer.subarray(at, at + 65_536);
+const CHUNK = 65_536;
+
+/** Bytes that are in memory already. */
+export function bytesInMemory(data: Uint8Array): Bytes {
+    const opened: OpenBytes = {
+        size: data.length,
+        read: async (at, length) => data.subarray(at, at + length),
+        close: async () => undefined,
+    };
+    return { open: async () => opened };
+}
+
+export async function* chunksOf(input: Bytes): AsyncGenerator<Uint8Array> {
+    const opened = await input.open();
+    try {
+        // Until nothing is left, and not until its size: a file may grow while it is read.
+        for (let at = 0; ; ) {
+            const chunk = await opened.read(at, CHUNK);
+            if (chunk.length === 0) {
+                return;
+            }
+            at += chunk.length;
+            yield chunk;
         }
-        return;
+    } finally {
+        await opened.close();
     }
-    yield* createReadStream(input.path, { highWaterMark: 65_536 }) as AsyncIterable<Buffer>;
 }
 
 /** The first bytes of an input. */
-export async function headOf(input: Bytes, most: number): Promise<Buffer> {
-    if ('buffer' in input) {
-        return input.buffer.subarray(0, most);
-    }
-    const file = await open(input.path, 'r');
+export async function headOf(input: Bytes, most: number): Promise<Uint8Array> {
+    const opened = await input.open();
     try {
-        const buffer = Buffer.alloc(most);
-        const { bytesRead } = await file.read(buffer, 0, most, 0);
-        return buffer.subarray(0, bytesRead);
+        return await opened.read(0, most);
     } finally {
-        await file.close();
+        await opened.close();
     }
 }
 
@@ -33,7 +54,7 @@ export async function headOf(input: Bytes, most: number): Promise<Buffer> {
  * The text encoding of an export: what its byte order mark says, else UTF-8, else the Windows code page of western
  * Europe, which older exports and Excel's "CSV" write.
  */
-export function encodingOf(head: Buffer): string {
+export function encodingOf(head: Uint8Array): string {
     if (head[0] === 0xff && head[1] === 0xfe) {
         return 'utf-16le';
     }

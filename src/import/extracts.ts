@@ -1,5 +1,5 @@
 import { type Extract, ImportLog } from '../../language/import/index.ts';
-import { gatherInputs } from './open.ts';
+import { gatherInputs } from './disk.ts';
 import { readInputs } from './read.ts';
 import { InputRefused, LIMITS } from './unsafe.ts';
 

@@ -1,7 +1,5 @@
-import { lstat, readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import type { ImportLog } from '../../language/import/index.ts';
-import { type Bytes, headOf } from './decode.ts';
+import { type Bytes, bytesInMemory, headOf } from './decode.ts';
 import { type InputLimits, InputRefused, sizeText } from './unsafe.ts';
 import { ZipPackage } from './zip.ts';
 
@@ -20,17 +18,14 @@ export interface Input {
 /** Bytes of an archive's file that is held in memory while it is read. */
 const MOST_IN_ARCHIVE = 512 * 2 ** 20;
 
-/** Finds what to read behind the paths a person gave: files, folders of files, archives of files. */
-export async function gatherInputs(paths: readonly string[], limits: InputLimits, log: ImportLog): Promise<Input[]> {
-    const found: Input[] = [];
-    for (const path of paths) {
-        try {
-            found.push(...(await inputsAt(path, limits, log)));
-        } catch (error) {
-            refuse(log, basename(path), error);
-        }
-    }
-    return found.sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0));
+/** Inputs by their names, so that the order in which they were given does not show. */
+export function inOrder(inputs: readonly Input[]): Input[] {
+    return [...inputs].sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0));
+}
+
+/** The last part of a path, with slashes of either kind. */
+export function lastPart(path: string): string {
+    return path.split(/[\\/]/u).findLast(part => part !== '') ?? '';
 }
 
 /** Notes in the report why something was not read; rethrows what is no fault of the input. */
@@ -48,47 +43,8 @@ export function refuse(log: ImportLog, label: string, error: unknown): void {
     log.problem('error', 'input-refused', message);
 }
 
-async function inputsAt(path: string, limits: InputLimits, log: ImportLog): Promise<Input[]> {
-    const info = await stat(path);
-    if (info.isDirectory()) {
-        return folderInputs(path, limits, log);
-    }
-    if (!info.isFile()) {
-        throw new InputRefused(`${basename(path)} is neither a file nor a folder, so it was not opened.`);
-    }
-    return fileInputs(basename(path), dirname(path), { path }, limits, log);
-}
-
-async function folderInputs(path: string, limits: InputLimits, log: ImportLog): Promise<Input[]> {
-    const names = (await readdir(path)).sort();
-    if (names.length > limits.files) {
-        throw new InputRefused(`${basename(path)} holds ${names.length} files; at most ${limits.files} are read.`);
-    }
-    const found: Input[] = [];
-    for (const name of names.filter(each => /\.(csv|xlsx|xlsm|json|zip)$/iu.test(each))) {
-        const file = join(path, name);
-        // A link inside of a folder may lead anywhere; whoever wants it read can name it.
-        if (!(await lstat(file)).isFile()) {
-            log.problem(
-                'warning',
-                'link-skipped',
-                `${name} in ${basename(path)} is a link or no plain file; it was not opened`,
-            );
-            continue;
-        }
-        try {
-            found.push(...(await fileInputs(name, path, { path: file }, limits, log)));
-        } catch (error) {
-            refuse(log, name, error);
-        }
-    }
-    if (found.length === 0) {
-        throw new InputRefused(`${basename(path)} holds no workbook, CSV or JSON file that could be read.`);
-    }
-    return found;
-}
-
-async function fileInputs(
+/** What one file is: an input, several where it is an archive. Throws {@link InputRefused} where it is none. */
+export async function fileInputs(
     label: string,
     folder: string,
     bytes: Bytes,
@@ -99,30 +55,30 @@ async function fileInputs(
     if (head.length === 0) {
         throw new InputRefused(`${label} is empty.`);
     }
-    if (head.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]))) {
+    const text = latin1(head);
+    if (text.startsWith('\u00d0\u00cf\u0011\u00e0')) {
         throw new InputRefused(
             `${label} is an old .xls workbook or one with a password; save it as .xlsx without a password and import it again.`,
         );
     }
-    if (head.subarray(0, 2).toString('latin1') === 'PK') {
+    if (text.startsWith('PK')) {
         return zipInputs(label, folder, bytes, limits, log);
     }
-    const text = head
-        .toString('latin1')
+    const plain = text
         .replace(/^\u00ef\u00bb\u00bf|^\u00ff\u00fe/u, '')
         .replace(/\u0000/gu, '')
         .trimStart();
-    if (/^[[{]/u.test(text)) {
+    if (/^[[{]/u.test(plain)) {
         return [{ label, folder, kind: 'json', bytes }];
     }
-    if (/^(<|%PDF|\u007fELF|MZ)/u.test(text) || (head.includes(0) && head[0] !== 0xff && head[0] !== 0xfe)) {
+    if (/^(<|%PDF|\u007fELF|MZ)/u.test(plain) || (head.includes(0) && head[0] !== 0xff && head[0] !== 0xfe)) {
         throw new InputRefused(`${label} is neither a workbook nor CSV nor JSON, so it was not read.`);
     }
-    const yaml = /^(---\s*\n)?(#[^\n]*\n|\s)*(apiVersion|kind):/u.exec(text);
+    const yaml = /^(---\s*\n)?(#[^\n]*\n|\s)*(apiVersion|kind):/u.exec(plain);
     if (yaml || /\.ya?ml$/iu.test(label)) {
-        const kind = /^kind:\s*([A-Za-z]+)/mu.exec(text)?.[1];
+        const kind = /^kind:\s*([A-Za-z]+)/mu.exec(plain)?.[1];
         throw new InputRefused(
-            `${label} is YAML${kind === undefined ? '' : `, a ${/forklift/u.test(text) ? 'Forklift ' : ''}${kind}`}, which names machines but no sizes of them. Import the inventory it was made from.`,
+            `${label} is YAML${kind === undefined ? '' : `, a ${/forklift/u.test(plain) ? 'Forklift ' : ''}${kind}`}, which names machines but no sizes of them. Import the inventory it was made from.`,
         );
     }
     return [{ label, folder, kind: 'csv', bytes }];
@@ -136,7 +92,7 @@ async function zipInputs(
     limits: InputLimits,
     log: ImportLog,
 ): Promise<Input[]> {
-    const zip = await ZipPackage.open(label, 'path' in bytes ? bytes.path : bytes.buffer, limits);
+    const zip = await ZipPackage.open(label, bytes, limits);
     try {
         if (zip.has('[Content_Types].xml') || zip.has('xl/workbook.xml')) {
             return [{ label, folder, kind: 'workbook', bytes }];
@@ -153,8 +109,8 @@ async function zipInputs(
         const found: Input[] = [];
         let held = 0;
         for (const name of names) {
-            const buffer = await zip.readAll(name, MOST_IN_ARCHIVE);
-            held += buffer.length;
+            const data = await zip.readAll(name, MOST_IN_ARCHIVE);
+            held += data.length;
             if (held > 2 * MOST_IN_ARCHIVE) {
                 throw new InputRefused(
                     `${label} holds more than ${sizeText(2 * MOST_IN_ARCHIVE)} of files; unpack it and name them.`,
@@ -162,14 +118,19 @@ async function zipInputs(
             }
             const inner = `${label}/${name}`;
             try {
-                const inside = await fileInputs(inner, `${folder}/${label}/${dirname(name)}`, { buffer }, limits, log);
-                found.push(...inside);
+                const place = `${folder}/${label}/${name.split('/').slice(0, -1).join('/')}`;
+                found.push(...(await fileInputs(inner, place, bytesInMemory(data), limits, log)));
             } catch (error) {
                 refuse(log, inner, error);
             }
         }
         return found;
     } finally {
-        zip.close();
+        await zip.close();
     }
+}
+
+/** Bytes as characters of the same numbers. */
+function latin1(bytes: Uint8Array): string {
+    return String.fromCharCode(...bytes);
 }

@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { entryOf, nth, there } from '../../language/basics/lists.ts';
 import type { Source } from '../../language/import/estate.ts';
 import type { ColumnMap } from '../../language/import/formats/table.ts';
@@ -15,7 +14,7 @@ import {
 import type { NumberStyle, TableRow } from '../../language/import/values.ts';
 import { type CsvShape, readCsv, sniffCsv } from './csv.ts';
 import { readJson } from './json.ts';
-import { type Input, refuse } from './open.ts';
+import { type Input, lastPart, refuse } from './open.ts';
 import type { CellNotes } from './sheet.ts';
 import { type InputLimits, InputRefused } from './unsafe.ts';
 import { openWorkbook, type Worksheet } from './xlsx.ts';
@@ -64,7 +63,7 @@ function newReader(source: Source, { log, annotations }: ReadContext, header: re
 
 async function readWorkbook(input: Input, context: ReadContext): Promise<Extract[]> {
     const { log, limits } = context;
-    const book = await openWorkbook(input.label, 'path' in input.bytes ? input.bytes.path : input.bytes.buffer, limits);
+    const book = await openWorkbook(input.label, input.bytes, limits);
     try {
         for (const what of book.inert) {
             log.problem('warning', 'inert-content', `${input.label} holds ${what}`);
@@ -103,7 +102,7 @@ async function readWorkbook(input: Input, context: ReadContext): Promise<Extract
         log.sources.push({ file: input.label, format, title: source.title, unread });
         return [extract];
     } finally {
-        book.close();
+        await book.close();
     }
 }
 
@@ -169,7 +168,7 @@ interface CsvTab {
 
 async function readCsvInput(input: Input, tabs: Map<string, CsvTab[]>, context: ReadContext): Promise<Extract[]> {
     const shape = await sniffCsv(input.bytes);
-    const name = basename(input.label);
+    const name = lastPart(input.label);
     const known =
         csvFormat(name, shape.header) ??
         (context.map?.VM === undefined ? undefined : { format: 'list' as const, tab: undefined });
@@ -200,7 +199,7 @@ async function readCsvInput(input: Input, tabs: Map<string, CsvTab[]>, context: 
 /** The tabs of one RVTools export, one CSV file each. */
 async function readTabs(group: readonly CsvTab[], context: ReadContext): Promise<Extract> {
     const source: Source = {
-        file: group.length === 1 ? nth(group, 0).input.label : basename(nth(group, 0).input.folder) || 'CSV folder',
+        file: group.length === 1 ? nth(group, 0).input.label : lastPart(nth(group, 0).input.folder) || 'CSV folder',
         format: 'rvtools',
         title: FORMATS.rvtools.title,
     };

@@ -39,7 +39,7 @@ interface Reading {
 /** The rows of a worksheet part, in batches of what one chunk of bytes gave. */
 export async function* readSheet(
     label: string,
-    bytes: AsyncIterable<Buffer>,
+    bytes: AsyncIterable<Uint8Array>,
     texts: TextTable,
     limits: InputLimits,
     reading: Reading,

@@ -11,7 +11,9 @@ const CACHE = 8_192;
 export class TextTable {
     private readonly most: number;
     private readonly mostTexts: number;
-    private pages: Buffer[] = [];
+    private readonly encoder = new TextEncoder();
+    private readonly decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+    private pages: Uint8Array[] = [];
     private starts = new Float64Array(1024);
     private length = 0;
     private end = 0;
@@ -28,10 +30,6 @@ export class TextTable {
     }
 
     add(text: string): void {
-        const bytes = Buffer.from(text, 'utf8');
-        if (this.end + bytes.length > this.most) {
-            throw new InputRefused(`The workbook holds more than ${sizeText(this.most)} of text, so it was not read.`);
-        }
         if (this.length >= this.mostTexts) {
             throw new InputRefused(`The workbook holds more than ${this.mostTexts} texts, so it was not read.`);
         }
@@ -41,12 +39,22 @@ export class TextTable {
             this.starts = larger;
         }
         this.starts[this.length++] = this.end;
-        for (let done = 0; done < bytes.length; ) {
+        let rest = text;
+        while (rest !== '') {
             const offset = this.end % PAGE;
             const page = this.page(Math.floor(this.end / PAGE));
-            const taken = bytes.copy(page, offset, done, Math.min(bytes.length, done + PAGE - offset));
-            done += taken;
-            this.end += taken;
+            const { read, written } = this.encoder.encodeInto(rest, page.subarray(offset));
+            this.end += written;
+            if (this.end > this.most) {
+                throw new InputRefused(
+                    `The workbook holds more than ${sizeText(this.most)} of text, so it was not read.`,
+                );
+            }
+            rest = rest.slice(read);
+            if (rest !== '') {
+                this.split(rest);
+                rest = rest.slice(firstCharacter(rest).length);
+            }
         }
         this.starts[this.length] = this.end;
     }
@@ -67,18 +75,32 @@ export class TextTable {
         return text;
     }
 
-    private page(index: number): Buffer {
-        return (this.pages[index] ??= Buffer.allocUnsafeSlow(PAGE));
+    /** The character at which a page ends may lie in both pages. */
+    private split(text: string): void {
+        for (const byte of this.encoder.encode(firstCharacter(text))) {
+            this.page(Math.floor(this.end / PAGE))[this.end % PAGE] = byte;
+            this.end++;
+        }
+    }
+
+    private page(index: number): Uint8Array {
+        return (this.pages[index] ??= new Uint8Array(PAGE));
     }
 
     private decode(start: number, end: number): string {
-        const parts: Buffer[] = [];
+        let text = '';
         for (let at = start; at < end; ) {
             const offset = at % PAGE;
             const taken = Math.min(end - at, PAGE - offset);
-            parts.push(nth(this.pages, Math.floor(at / PAGE)).subarray(offset, offset + taken));
+            const part = nth(this.pages, Math.floor(at / PAGE)).subarray(offset, offset + taken);
             at += taken;
+            text += this.decoder.decode(part, { stream: at < end });
         }
-        return parts.length === 1 ? nth(parts, 0).toString('utf8') : Buffer.concat(parts).toString('utf8');
+        return text;
     }
+}
+
+/** The first character, which may be two units; half of one becomes a replacement when it is encoded. */
+function firstCharacter(text: string): string {
+    return String.fromCodePoint(text.codePointAt(0) ?? 0xfffd);
 }

@@ -1,4 +1,5 @@
 import type { TableRow } from '../../language/import/values.ts';
+import type { Bytes } from './decode.ts';
 import { longer, noCells, readSheet, type SheetFacts } from './sheet.ts';
 import { TextTable } from './texts.ts';
 import { type InputLimits, InputRefused } from './unsafe.ts';
@@ -17,14 +18,14 @@ export interface Workbook {
     readonly sheets: Worksheet[];
     /** What the package holds besides plain cells, in sentences: macros, links to other files, connections. */
     readonly inert: string[];
-    close(): void;
+    close(): Promise<void>;
 }
 
 /**
  * Opens an .xlsx or .xlsm workbook. Only cell values are ever read: no formula is computed, no macro is looked at,
  * no link to another file is followed, nothing is written to disk.
  */
-export async function openWorkbook(label: string, input: string | Buffer, limits: InputLimits): Promise<Workbook> {
+export async function openWorkbook(label: string, input: Bytes, limits: InputLimits): Promise<Workbook> {
     const zip = await ZipPackage.open(label, input, limits);
     try {
         const main = await mainPart(label, zip, limits);
@@ -57,7 +58,7 @@ export async function openWorkbook(label: string, input: string | Buffer, limits
             close: () => zip.close(),
         };
     } catch (error) {
-        zip.close();
+        await zip.close();
         throw error;
     }
 }

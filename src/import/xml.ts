@@ -19,7 +19,7 @@ const MOST_ATTRIBUTES = 1000;
  */
 export async function* parseXml(
     label: string,
-    bytes: AsyncIterable<Buffer>,
+    bytes: AsyncIterable<Uint8Array>,
     handlers: XmlHandlers,
     longest: number,
 ): AsyncGenerator<void> {

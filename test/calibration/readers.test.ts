@@ -6,6 +6,7 @@ import { curvesOf } from '../../language/calibration/curves.ts';
 import type { Reading } from '../../language/calibration/reading.ts';
 import { together } from '../../language/calibration/reading.ts';
 import { readBytes, readMeasurement } from '../../src/calibrate/read.ts';
+import { bytesInMemory } from '../../src/import/decode.ts';
 
 /** What measuring tools write, read: the fio and iperf3 files were made by the tools, the others follow their documented formats. */
 
@@ -13,7 +14,7 @@ const SAMPLES = join(import.meta.dirname, 'samples');
 const sample = (name: string) => readMeasurement(join(SAMPLES, name));
 
 async function text(content: string, file = 'x.json'): Promise<Reading> {
-    return readBytes(file, { buffer: Buffer.from(content) });
+    return readBytes(file, bytesInMemory(Buffer.from(content)));
 }
 
 async function run(name: string) {
@@ -262,7 +263,7 @@ describe('hostile files', () => {
                         const place = at % broken.length;
                         broken = broken.slice(0, place) + char + broken.slice(place + 1);
                     }
-                    const { runs, links } = await readBytes('x', { buffer: Buffer.from(broken, 'latin1') });
+                    const { runs, links } = await readBytes('x', bytesInMemory(Buffer.from(broken, 'latin1')));
                     const { fits } = curvesOf(runs);
                     for (const number of [
                         ...runs.flatMap(r => [r.block, r.depth, r.rate, r.mean]),
