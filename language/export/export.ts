@@ -43,11 +43,13 @@ const ALLOWED: ReadonlySet<VerdictValue> = new Set(['go', 'conditions']);
 
 /** Why a phase may not be handed over: its verdict and what stands behind it; empty where it may. */
 export function reasonsAgainst({ verdict, causes }: Analysis, phases: readonly Phase[]): string[] {
-    return phases.flatMap(({ name }) => {
+    // A cause that stops several phases is told once.
+    const reasons = phases.flatMap(({ name }) => {
         const value = verdict.phases.find(p => p.name === name)?.value ?? verdict.value;
         const own = causes.filter(c => c.phases.includes(name) && (c.blocks || value === 'depends'));
         return ALLOWED.has(value) ? [] : [`Phase '${name}': ${VERDICT_WORDS[value]}`, ...own.map(c => c.title)];
     });
+    return [...new Set(reasons)];
 }
 
 /**

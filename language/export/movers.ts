@@ -1,6 +1,7 @@
 import { elementsAt } from '../basics/lists.ts';
 import type { ConvertStep, Fabric } from '../plan/plan.ts';
 import { dayText } from '../plan/units.ts';
+import { visible } from '../report/text.ts';
 import { comment, csv, documents, powershell, shell } from './text.ts';
 import { type Exported, type Job, label, MappedNames, type MovedMachine, NothingToExport } from './tool.ts';
 
@@ -58,6 +59,7 @@ export function forklift(job: Job): Exported {
         metadata: { name: own, namespace },
     });
     const networks = networksOf(machines);
+    const tests = testsOf(job);
     const target = label(job.targets[0]?.name ?? 'target');
     const plans = [true, false].flatMap(warm => {
         const own = machines.filter(m => isWarm(m) === warm);
@@ -114,6 +116,10 @@ export function forklift(job: Job): Exported {
                         },
                     },
                     ...plans,
+                    ...tests.map(test => ({
+                        ...head('Hook', hookName(name, test)),
+                        spec: { image: HOOK_RUNNER, playbook: base64(playbookOf(test)) },
+                    })),
                 ]),
             },
         ],
@@ -127,17 +133,50 @@ export function forklift(job: Job): Exported {
                 : 'Check that the network attachment definitions exist under the names of the NetworkMap.',
             'Name the source datastores and the storage class in the StorageMap: the plan knows fabrics only.',
             'Start with a Migration object; for a warm plan with the time of the cutover.',
-            ...hooks(job),
+            ...tests.map(
+                test =>
+                    `Write the playbook of hook '${hookName(name, test)}', which fails until then, and add it as PostHook to the machine after which '${test}' is tested.`,
+            ),
         ],
     };
 }
 
-/** Tests of the phase as a reminder for hooks: what a hook runs is a playbook, which a plan does not hold. */
-function hooks({ phases }: Job): string[] {
-    const tests = phases.flatMap(p =>
+/** The image that runs hooks where nobody names another (the project's own, kubev2v/forklift). */
+const HOOK_RUNNER = 'quay.io/kubev2v/hook-runner';
+
+function hookName(plan: string, test: string): string {
+    return label(`${plan.slice(0, 40)}-test-${test}`);
+}
+
+/** A plan does not hold how something is tested: until somebody writes it, the hook fails, so that nothing passes untested. */
+function playbookOf(test: string): string {
+    const text = (words: string) => JSON.stringify(visible(words));
+    return [
+        `- name: ${text(`Test of ${test}`)}`,
+        '  hosts: localhost',
+        '  tasks:',
+        '    - name: Replace this task by the test',
+        '      ansible.builtin.fail:',
+        `        msg: ${text(`The test of ${test} is not written yet`)}`,
+        '',
+    ].join('\n');
+}
+
+function base64(text: string): string {
+    return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+}
+
+/** What the phases test, by name. */
+function testsOf({ phases }: Job): string[] {
+    return phases.flatMap(p =>
         p.steps.flatMap(s => (s.verb === 'test' ? [...s.controllers, ...s.identities].map(c => c.name) : [])),
     );
-    return tests.length === 0 ? [] : [`Add a hook, or run by hand, the tests of this phase: ${tests.join(', ')}.`];
+}
+
+/** Tests of the phase as a reminder, for tools that have no hooks. */
+function hooks(job: Job): string[] {
+    const tests = testsOf(job);
+    return tests.length === 0 ? [] : [`Run the tests of this phase by hand: ${tests.join(', ')}.`];
 }
 
 /**
@@ -308,6 +347,7 @@ export function move(job: Job): Exported {
                         'Type',
                         'Data in use (bytes)',
                         'Preserve',
+                        'Remark',
                     ],
                     ...machines.map(m => [
                         name,
@@ -317,13 +357,13 @@ export function move(job: Job): Exported {
                         isWarm(m) ? 'online' : 'offline',
                         String((m.workload.figures['used'] ?? m.workload.figures['disk'])?.value ?? ''),
                         'static addresses, MAC',
+                        remark(job),
                     ]),
                 ]),
             },
         ],
         asks: [
             ...counted(machines),
-            ...why(job),
             `Create migration plan '${name}' in Move and choose the machines of the list; map each network to a subnet of the target.`,
             'Choose the target container, and how guests are prepared (automatically, or by hand where Move has no credentials).',
             'Schedule the data seeding; cut over by hand in the window.',
@@ -332,9 +372,9 @@ export function move(job: Job): Exported {
     };
 }
 
-/** A CSV has no room for remarks: they stand with what the tool asks. */
-function why({ head }: Job): string[] {
-    return head.slice(1).map(line => `${line}.`.replace(/\.\.$/, '.'));
+/** Why a phase was exported although its verdict does not allow it, in the one place a list has for that. */
+function remark({ head }: Job): string {
+    return head.slice(1).join('; ');
 }
 
 /** Groups of Azure Migrate for a target in Azure (Azure VMware Solution, Azure Local). */
@@ -346,7 +386,7 @@ export function azureMigrate(job: Job): Exported {
             {
                 name: `${name}.csv`,
                 text: csv([
-                    ['Group', 'Machine', 'Target', 'Cores', 'Memory (MB)', 'Disk (GB)', 'Wave starts'],
+                    ['Group', 'Machine', 'Target', 'Cores', 'Memory (MB)', 'Disk (GB)', 'Wave starts', 'Remark'],
                     ...machines.map(m => [
                         name,
                         m.name,
@@ -355,13 +395,13 @@ export function azureMigrate(job: Job): Exported {
                         amount(m.workload.figures['memory']?.value, 2 ** 20),
                         amount(m.workload.figures['disk']?.value, 1e9),
                         startOf(job, m),
+                        remark(job),
                     ]),
                 ]),
             },
         ],
         asks: [
             ...counted(machines),
-            ...why(job),
             `Create group '${name}' in Azure Migrate and add the machines as its appliance discovered them.`,
             'Choose the assessment for the target (AVS, Azure Local) and compare its sizes with the columns.',
             ...hooks(job),

@@ -242,10 +242,19 @@ const portfolio = object('Several plans side by side: exitplan portfolio PATH…
     ),
     overlaps: list(
         'Cutover phases of different plans at the same time.',
-        object('', { a: phaseOf(), b: phaseOf(), from: date(''), to: date(''), shared: names('') }),
+        object('', {
+            a: phaseOf(),
+            b: phaseOf(),
+            from: date(''),
+            to: date(''),
+            windowHours: orNull(
+                number('Hours in which the windows of both allow cutovers; null where neither plan states windows.'),
+            ),
+            shared: names(''),
+        }),
     ),
     loads: list(
-        'The heaviest time of each fabric onto which several plans copy.',
+        'The heaviest time of each fabric onto or off which several plans copy.',
         object('', {
             fabric: text(''),
             from: date(''),

@@ -31,7 +31,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     const result = written(() => exported(analysis, phases, tool, reasons));
     if (reasons.length > 0 && values['anyway'] !== true) {
         throw new UsageError(
-            `the verdict does not allow the export (--anyway exports all the same, with the reasons in the output): ${reasons.join('; ')}`,
+            `the verdict does not allow the export (--anyway exports all the same, with the reasons in the output): ${firstOf(reasons)}`,
         );
     }
     const output = values['output'];
@@ -50,6 +50,16 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
         io.stderr(asks);
     }
     return 0;
+}
+
+/** So many reasons fit one line; the output has all. */
+const MOST = 5;
+
+function firstOf(reasons: readonly string[]): string {
+    const more = reasons.length - MOST;
+    return more > 1
+        ? `${reasons.slice(0, MOST).join('; ')}; and ${more} more, which exitplan check tells`
+        : reasons.join('; ');
 }
 
 function toolOf(value: string | boolean | undefined): ToolName {

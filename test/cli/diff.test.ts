@@ -264,7 +264,7 @@ describe('exitplan diff', () => {
             'markdown',
             ...DATE,
         ]);
-        expect(out).toMatch(/^### Exit plan frankfurt: \d+ errors fewer\n/);
+        expect(out).toMatch(/^### Exit plan frankfurt: No-go → Go, with conditions\n\n\d+ errors fewer\.\n/);
         expect(out.length).toBeLessThan(12_000);
         expect([...out.matchAll(/^#### (.*)$/gm)].map(m => m[1])).toEqual([
             'Causes gone',

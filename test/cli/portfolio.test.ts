@@ -61,6 +61,7 @@ describe('exitplan portfolio', () => {
             b: { plan: 'beta', phase: 'move' },
             from: '2027-01-18',
             to: '2027-01-25',
+            windowHours: null,
             shared: ['The new cluster', 'CAB'],
         });
         expect(found.loads[0]).toMatchObject({
@@ -70,6 +71,54 @@ describe('exitplan portfolio', () => {
             capacity: 4e9 / 8,
         });
         expect(found.twice.map(t => t.machine)).toEqual(['shared']);
+    });
+
+    test('plans of one name are told apart by their files', async () => {
+        writeFileSync(join(folder, 'copy.exit'), plan('alpha', 'five', '2027-01-11'));
+        const { overlaps, twice, plans } = await portfolio('a.exit', 'copy.exit');
+        expect(plans.map(p => p.plan)).toEqual(['alpha (a.exit)', 'alpha (copy.exit)']);
+        expect(overlaps[0]?.b).toEqual({ plan: 'alpha (copy.exit)', phase: 'move' });
+        expect(twice.map(t => t.machine)).toEqual(['shared']);
+    });
+
+    test('windows of plans that overlap: hours in common, or never', async () => {
+        const windows = (file: string, name: string, starts: string, window: string) =>
+            writeFileSync(
+                join(folder, file),
+                plan(name, `m-${name}`, starts)
+                    .replace(' }', `  window ${window} }`)
+                    .replace(
+                        'workload shared { disk',
+                        'network db "Database" on old { vlan 7 }\nworkload shared { net db  disk',
+                    ),
+            );
+        windows('e.exit', 'epsilon', '2027-01-04', 'sat 20:00..sun 06:00');
+        windows('f.exit', 'zeta', '2027-01-11', 'sat 22:00..sun 04:00');
+        windows('g.exit', 'eta', '2027-01-11', 'tue 22:00..wed 04:00');
+        expect((await portfolio('e.exit', 'f.exit')).overlaps[0]).toMatchObject({ windowHours: 6 });
+        const { overlaps, shared } = await portfolio('e.exit', 'g.exit');
+        expect(overlaps[0]?.windowHours).toBe(0);
+        expect(shared).toContainEqual({ kind: 'network', name: 'Database', plans: ['epsilon', 'eta'] });
+        const { out } = await exitplan(folder, ['portfolio', 'e.exit', 'g.exit', ...AS_OF]);
+        expect(out).toContain('never at once');
+    });
+
+    test('copies off one fabric load its links as well', async () => {
+        for (const [file, name, target] of [
+            ['h.exit', 'theta', 'hci-1'],
+            ['i.exit', 'iota', 'hci-2'],
+        ] as const) {
+            writeFileSync(
+                join(folder, file),
+                plan(name, `m-${name}`, '2027-01-04')
+                    .replace('fabric hci "The new cluster"', `fabric hci "${target}"`)
+                    .replace('workload m', 'fabric san "Array" on old { nodes 2  links 2 x 1 Gbps }\nworkload m')
+                    .replace('{ disk 1 TB }', 'on san { disk 1 TB }'),
+            );
+        }
+        expect((await portfolio('h.exit', 'i.exit')).loads).toMatchObject([
+            { fabric: 'Array', rate: 20e9 / 8, unknown: 0, capacity: 4e9 / 8 },
+        ]);
     });
 
     test('plans that never meet share no time; a rate nobody states makes the load a lower bound', async () => {
@@ -110,8 +159,8 @@ describe('exitplan diff', () => {
             'never',
             ...AS_OF,
         ]);
-        expect(out.split('\n').filter(l => l !== '')[2]).toMatch(/^\*?\*?Verdict: /);
-        expect(out).toContain('- `move` ends on 2027-02-08, before: 2027-01-25');
+        expect(out).toMatch(/^### Exit plan alpha: (No-go, as before|No-go → .*)\n/);
+        expect(out).toContain('- `move` ends on 2027-02-08 (was 2027-01-25)');
         const json = JSON.parse(
             (await exitplan(folder, ['diff', 'a.exit', 'a2.exit', '--format', 'json', '--fail-on', 'never', ...AS_OF]))
                 .out,

@@ -6,7 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse as parseCsv } from 'csv-parse/sync';
 import { SaxesParser } from 'saxes';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseAllDocuments } from 'yaml';
+import { parseAllDocuments, parse as parseYaml } from 'yaml';
 import { TOOLS } from '../../language/export/export.ts';
 import { closed } from '../../scripts/schemas/shapes.ts';
 import { exitplan } from '../cli/cli.ts';
@@ -72,8 +72,22 @@ const documentsOf = (yaml: string) =>
 
 describe('movers', () => {
     test('Forklift takes what is written, by its own schemas', async () => {
-        const documents = documentsOf(await text('kubevirt', 'go', 'forklift'));
-        expect(documents.map(d => d.kind)).toEqual(['NetworkMap', 'StorageMap', 'Plan']);
+        writeFileSync(
+            join(folder, 'tested.exit'),
+            plan('kubevirt')
+                .replace('lasts 1 week', 'test ad  lasts 1 week')
+                .replace('identity ad', `identity "ad ${QUOTED}"`)
+                .replace(/\b(map|test) ad\b/g, `$1 "ad ${QUOTED}"`),
+        );
+        const documents = documentsOf(await text('tested', 'go', 'forklift'));
+        expect(documents.map(d => d.kind)).toEqual(['NetworkMap', 'StorageMap', 'Plan', 'Hook']);
+        // A test that nobody has written fails: nothing passes untested.
+        const playbook = parseYaml(Buffer.from(String(documents[3]?.spec['playbook']), 'base64').toString('utf8')) as {
+            name: string;
+            tasks: object[];
+        }[];
+        expect(playbook[0]?.name).toBe(`Test of ad ${EVIL}`);
+        expect(playbook[0]?.tasks).toMatchObject([{ 'ansible.builtin.fail': {} }]);
         const kept = readdirSync(SCHEMAS).map(
             name =>
                 JSON.parse(readFileSync(join(SCHEMAS, name), 'utf8')) as {

@@ -1,6 +1,6 @@
-import type { Cover, DeclKind, Figure, PropertyPlace, ReadProblem } from '../records.ts';
+import type { Cover, DateValue, DeclKind, Figure, PropertyPlace, ReadProblem } from '../records.ts';
 import type { Span } from '../source.ts';
-import { countText, dataText, durationText } from '../units.ts';
+import { countText, dataText, dayText, durationText } from '../units.ts';
 
 const NONE: readonly never[] = [];
 
@@ -11,11 +11,15 @@ export interface Said {
     readonly figures: Readonly<Record<string, Figure>>;
     readonly words: Readonly<Record<string, { readonly text: string }>>;
     readonly properties: readonly PropertyPlace[];
+    readonly dates?: Readonly<Record<string, DateValue>>;
 }
 
 /** Figures of one block of which both cannot be true. Figures that are inherited are judged where they stand. */
 export function contradictions(said: Said): readonly ReadProblem[] {
     const { figures, kind, name } = said;
+    if (kind === 'phase') {
+        return progress(said);
+    }
     if (kind !== 'workload' && kind !== 'profile' && kind !== 'fabric') {
         return NONE;
     }
@@ -49,6 +53,21 @@ export function contradictions(said: Said): readonly ReadProblem[] {
         problems.push(...redundancy(said), ...controllers(said));
     }
     return problems;
+}
+
+/** A phase cannot be over before it has begun: with such dates nothing that follows has any. */
+function progress({ dates, name }: Said): readonly ReadProblem[] {
+    const [started, done] = [dates?.['started'], dates?.['done']];
+    return started && done && done.day < started.day
+        ? [
+              {
+                  code: 'value-range',
+                  span: done.span,
+                  message: `Phase '${name}' is done on ${dayText(done.day)}, before it started on ${dayText(started.day)}. Correct one of the two dates.`,
+                  related: [{ span: started.span, message: "'started'" }],
+              },
+          ]
+        : NONE;
 }
 
 /** Copies and strips that have no place to be kept apart in, and two schemes at once. */

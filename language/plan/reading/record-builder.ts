@@ -51,7 +51,7 @@ export class RecordBuilder {
     readonly figures: Record<string, Figure> = {};
     readonly words: Record<string, Word> = {};
     private readonly texts: Record<string, Word> = {};
-    private readonly dates: Record<string, DateValue> = {};
+    readonly dates: Record<string, DateValue> = {};
     private readonly names: Record<string, NameUse[]> = {};
     /** The first use of each name in a list, by the list's key and the name; of facts, by all that tells them apart. */
     private readonly listed = new Map<string, NameUse>();

@@ -2,9 +2,9 @@ import type { Severity } from '../../analysis/analysis.ts';
 import { BAND_WORDS, percent, STATION_NAMES } from '../../analysis/headroom/words.ts';
 import { nth } from '../../basics/lists.ts';
 import { durationText } from '../../plan/units.ts';
-import { TONES, verdictWords } from '../model/verdict.ts';
+import { verdictWords } from '../model/verdict.ts';
 import { type Block, columns, type ReportDocument, type Text } from '../output/document.ts';
-import { code, counted, nameTexts, number, rich, said } from '../text.ts';
+import { capital, code, counted, nameTexts, number, rich, said } from '../text.ts';
 import type { Comparison, GapLength, HeadroomState } from './compare.ts';
 import { same } from './compare.ts';
 import type { FindingChange } from './findings.ts';
@@ -18,14 +18,13 @@ const LONGEST = 260;
 export function compareDocument(c: Comparison): ReportDocument {
     const nothing = same(c);
     return {
-        title: `Exit plan ${c.plan}: ${nothing ? 'nothing changes' : verdict(c)}`,
+        title: `Exit plan ${c.plan}: ${nothing ? 'nothing changes' : verdicts(c)}`,
         subtitle: nothing
             ? 'Order, findings, recovery gaps, headroom and dates are what they were.'
-            : 'What the change does to order, findings, recovery gaps, headroom and dates.',
+            : `${capital(balance(c))}.`,
         blocks: nothing
             ? []
             : [
-                  verdictBlock(c),
                   ...section(
                       'Causes gone',
                       'causes-gone',
@@ -49,33 +48,26 @@ export function compareDocument(c: Comparison): ReportDocument {
     };
 }
 
-function verdict(c: Comparison): string {
+/** What a reviewer reads first: the verdict before and after. */
+function verdicts({ verdict: { was, now } }: Comparison): string {
+    return was === now ? `${verdictWords(now)}, as before` : `${verdictWords(was)} → ${verdictWords(now)}`;
+}
+
+function balance(c: Comparison): string {
     const delta = c.counts.now.error - c.counts.was.error;
     if (delta !== 0) {
         return `${counted(Math.abs(delta), 'error')} ${delta > 0 ? 'more' : 'fewer'}`;
     }
     return c.findings.appeared.some(f => f.severity === 'error')
-        ? 'other errors'
+        ? 'as many errors, but others'
         : c.findings.appeared.length > 0
-          ? 'new findings, as many errors'
+          ? 'as many errors, and new findings'
           : 'no new finding';
-}
-
-/** The first line: the verdict before and after. */
-function verdictBlock({ verdict: { was, now } }: Comparison): Block {
-    return {
-        type: 'text',
-        tone: TONES[now],
-        text:
-            was === now
-                ? rich`Verdict: ${{ strong: verdictWords(now) }}, as before.`
-                : rich`Verdict: ${verdictWords(was)} → ${{ strong: verdictWords(now) }}.`,
-    };
 }
 
 function dateLines({ dates }: Comparison): Text[] {
     return dates.map(
-        d => rich`${code(d.phase)} ends on ${d.now ?? 'an unknown day'}, before: ${d.was ?? 'an unknown day'}`,
+        d => rich`${code(d.phase)} ends on ${d.now ?? 'an unknown day'} (was ${d.was ?? 'an unknown day'})`,
     );
 }
 

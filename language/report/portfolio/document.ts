@@ -19,7 +19,9 @@ export function portfolioDocument(p: Portfolio, asOf: string): ReportDocument {
                 ['Plan', 'Verdict', '#Blockers', '!Starts', '!Ends', '#Days to spare', '#Machines done', '#Data done'],
                 'There is no plan.',
                 p.plans.map((row): Cell[] => [
-                    [{ strong: row.title }],
+                    row.plan === row.title || !row.plan.includes('(')
+                        ? [{ strong: row.title }]
+                        : { text: [{ strong: row.title }], more: [row.plan] },
                     { text: verdictWords(row.verdict), tone: TONES[row.verdict] },
                     number(row.blockers),
                     row.starts ?? 'no date',
@@ -41,20 +43,21 @@ export function portfolioDocument(p: Portfolio, asOf: string): ReportDocument {
             heading('At the same time', 'overlaps'),
             table(
                 'Cutover phases of different plans that overlap',
-                ['!From', '!To', 'Phases', '*Shared'],
+                ['!From', '!To', 'Phases', 'Windows', '*Shared'],
                 'No cutover phases of different plans overlap.',
                 p.overlaps.map(o => [
                     o.from,
                     o.to,
                     rich`${code(o.a.plan)} ${code(o.a.phase)} and ${code(o.b.plan)} ${code(o.b.phase)}`,
+                    windowText(o.windowHours),
                     o.shared.length === 0 ? 'nothing' : nameTexts(o.shared),
                 ]),
             ),
-            heading('Copies onto shared fabrics', 'loads'),
+            heading('Copies over shared links', 'loads'),
             table(
-                'The heaviest time of each fabric onto which several plans copy',
+                'The heaviest time of each fabric onto or off which several plans copy',
                 ['Fabric', '!From', '!To', '*Phases', '#Copies', '#All links', '#Share'],
-                'No two plans copy onto one fabric at a time.',
+                'No two plans copy onto or off one fabric at a time.',
                 p.loads.map((l): Cell[] => {
                     const least = l.unknown > 0 ? 'at least ' : '';
                     const share = l.capacity === null ? undefined : l.rate / l.capacity;
@@ -84,6 +87,15 @@ export function portfolioDocument(p: Portfolio, asOf: string): ReportDocument {
             ),
         ],
     };
+}
+
+/** Whether two phases that overlap can meet in a window. */
+function windowText(hours: number | null): Cell {
+    return hours === null
+        ? 'none stated'
+        : hours === 0
+          ? { text: 'never at once', tone: 'good' }
+          : `${number(hours)} h in common`;
 }
 
 function heading(text: string, id: string): Block {

@@ -1,5 +1,6 @@
 import type { Analysis, VerdictValue } from '../../analysis/analysis.ts';
 import { progressOf } from '../../analysis/progress.ts';
+import { openTimes } from '../../analysis/windows.ts';
 import { elementsAt, nth } from '../../basics/lists.ts';
 import type { Fabric, Plan } from '../../plan/plan.ts';
 import { dayText } from '../../plan/units.ts';
@@ -8,6 +9,7 @@ import { dayText } from '../../plan/units.ts';
 
 export interface PlanRow {
     readonly file: string;
+    /** Its name; where several plans have it, with the file. */
     readonly plan: string;
     readonly title: string;
     readonly verdict: VerdictValue;
@@ -39,11 +41,13 @@ export interface Overlap {
     readonly b: At;
     readonly from: string;
     readonly to: string;
-    /** What they share: fabrics, movers, people who approve. */
+    /** Hours in which the windows of both allow cutovers: 0 where they never meet; null where neither plan states windows. */
+    readonly windowHours: number | null;
+    /** What they share: fabrics, networks, movers, people who approve. */
     readonly shared: readonly string[];
 }
 
-/** Copies of several plans onto one fabric at a time. */
+/** Copies of several plans onto one fabric, or off one, at a time: both load its links. */
 export interface CopyLoad {
     readonly fabric: string;
     readonly from: string;
@@ -70,12 +74,27 @@ export interface Member {
     readonly analysis: Analysis;
 }
 
+/** A plan under the name that tells it from the others. */
+interface Named extends Member {
+    readonly plan: string;
+}
+
+/** Copies of a plan, and sites that were begun from one template, have the same name: then the file tells them apart. */
+function named(members: readonly Member[]): Named[] {
+    return members.map(m => {
+        const { name } = m.analysis.plan;
+        const alike = members.some(o => o !== m && o.analysis.plan.name === name);
+        return { ...m, plan: alike ? `${name} (${m.file})` : name };
+    });
+}
+
 /** What is the same in several plans has the same title, or name where it has none. */
 function called({ name, title }: { readonly name: string; readonly title?: string }): string {
     return title ?? name;
 }
 
-export function portfolioOf(members: readonly Member[]): Portfolio {
+export function portfolioOf(given: readonly Member[]): Portfolio {
+    const members = named(given);
     const cutovers = members.flatMap(cutoversOf);
     return {
         plans: members.map(rowOf),
@@ -86,12 +105,12 @@ export function portfolioOf(members: readonly Member[]): Portfolio {
     };
 }
 
-function rowOf({ file, analysis }: Member): PlanRow {
+function rowOf({ file, plan, analysis }: Named): PlanRow {
     const { machines, bytes, finish, slackDays } = progressOf(analysis);
     const starts = analysis.timeline[0]?.starts;
     return {
         file,
-        plan: analysis.plan.name,
+        plan,
         title: called(analysis.plan),
         verdict: analysis.verdict.value,
         blockers: analysis.causes.filter(c => c.blocks).length,
@@ -110,8 +129,8 @@ function peopleOf(plan: Plan): string[] {
     ];
 }
 
-function sharedOf(members: readonly Member[]): Shared[] {
-    const named = (plan: Plan): Readonly<Record<Shared['kind'], readonly string[]>> => ({
+function sharedOf(members: readonly Named[]): Shared[] {
+    const namesIn = (plan: Plan): Readonly<Record<Shared['kind'], readonly string[]>> => ({
         platform: [...plan.from, ...plan.to].map(called),
         fabric: plan.fabrics.map(called),
         network: plan.networks.map(called),
@@ -120,9 +139,9 @@ function sharedOf(members: readonly Member[]): Shared[] {
     });
     return SHARED_KINDS.flatMap(kind => {
         const plans = new Map<string, Set<string>>();
-        for (const { analysis } of members) {
-            for (const name of named(analysis.plan)[kind]) {
-                plans.set(name, (plans.get(name) ?? new Set()).add(analysis.plan.name));
+        for (const { plan, analysis } of members) {
+            for (const name of namesIn(analysis.plan)[kind]) {
+                plans.set(name, (plans.get(name) ?? new Set()).add(plan));
             }
         }
         return [...plans]
@@ -134,40 +153,46 @@ function sharedOf(members: readonly Member[]): Shared[] {
 
 /** A phase that copies machines, with its days. */
 interface Cutover extends At {
+    readonly of: Plan;
     readonly starts: number;
     readonly ends: number;
+    /** Bytes/s onto and off each fabric; undefined where the phase states none. */
     readonly fabrics: ReadonlyMap<string, number | undefined>;
     readonly uses: ReadonlySet<string>;
 }
 
-function cutoversOf({ analysis: { plan, timeline } }: Member): Cutover[] {
+function cutoversOf({ plan: name, analysis: { plan, timeline } }: Named): Cutover[] {
     return timeline.flatMap(({ phase, starts, ends }) => {
         const steps = phase.steps.filter(s => s.verb === 'cutover');
         if (steps.length === 0 || starts === undefined || ends === undefined || ends <= starts || phase.done) {
             return [];
         }
         const fabrics = new Map<string, number | undefined>();
-        for (const { fabric, over } of steps) {
-            const name = fabric && called(fabric);
-            if (name !== undefined) {
-                const before = fabrics.get(name);
-                fabrics.set(
-                    name,
-                    fabrics.has(name) && (before === undefined || over === undefined)
-                        ? undefined
-                        : (before ?? 0) + (over ?? Number.NaN),
-                );
+        const add = (fabric: Fabric, rate: number | undefined) => {
+            const own = called(fabric);
+            const before = fabrics.has(own) ? fabrics.get(own) : 0;
+            fabrics.set(own, before === undefined || rate === undefined ? undefined : before + rate);
+        };
+        const workloads = steps.flatMap(s => elementsAt(plan.workloads, s.workloads));
+        for (const { fabric, over, workloads: moved } of steps) {
+            if (fabric) {
+                add(fabric, over);
             }
+            // Of machines on several fabrics nobody says how the rate is shared among them.
+            const sources = [...new Set(elementsAt(plan.workloads, moved).flatMap(w => (w.fabric ? [w.fabric] : [])))];
+            sources.filter(s => s !== fabric).forEach(s => add(s, sources.length === 1 ? over : undefined));
         }
         return [
             {
-                plan: plan.name,
+                plan: name,
+                of: plan,
                 phase: phase.name,
                 starts,
                 ends,
-                fabrics: new Map([...fabrics].map(([n, r]) => [n, r !== undefined && Number.isNaN(r) ? undefined : r])),
+                fabrics,
                 uses: new Set([
                     ...fabrics.keys(),
+                    ...workloads.flatMap(w => w.nets.map(called)),
                     ...steps.flatMap(s => (s.mover ? [called(s.mover)] : [])),
                     ...(phase.approve === undefined ? [] : [phase.approve]),
                 ]),
@@ -184,19 +209,33 @@ function overlapsOf(cutovers: readonly Cutover[]): Overlap[] {
             const to = Math.min(a.ends, b.ends);
             if (a.plan !== b.plan && from < to) {
                 const shared = [...a.uses].filter(u => b.uses.has(u));
-                found.push({ a: at(a), b: at(b), from: dayText(from), to: dayText(to), shared });
+                const windowHours = hoursTogether(a.of, b.of, from, to);
+                found.push({ a: at(a), b: at(b), from: dayText(from), to: dayText(to), windowHours, shared });
             }
         }
     });
     return found;
 }
 
+/** Hours between two moments in which both plans may cut over; null where neither says when. */
+function hoursTogether(a: Plan, b: Plan, from: number, to: number): number | null {
+    if (a.windows.length + b.windows.length === 0) {
+        return null;
+    }
+    const [mine, theirs] = [openTimes(a, from, to), openTimes(b, from, to)];
+    const days = mine.reduce(
+        (sum, m) => sum + theirs.reduce((s, t) => s + Math.max(0, Math.min(m.to, t.to) - Math.max(m.from, t.from)), 0),
+        0,
+    );
+    return Math.round(days * 24 * 10) / 10;
+}
+
 function at({ plan, phase }: At): At {
     return { plan, phase };
 }
 
-/** The heaviest stretch of each fabric onto which several plans copy at a time. */
-function loadsOf(members: readonly Member[], cutovers: readonly Cutover[]): CopyLoad[] {
+/** The heaviest stretch of each fabric onto or off which several plans copy at a time. */
+function loadsOf(members: readonly Named[], cutovers: readonly Cutover[]): CopyLoad[] {
     const fabrics = new Map<string, Fabric[]>();
     for (const fabric of members.flatMap(m => m.analysis.plan.fabrics)) {
         fabrics.set(called(fabric), [...(fabrics.get(called(fabric)) ?? []), fabric]);
@@ -237,15 +276,15 @@ function capacityOf(declared: readonly Fabric[]): number | null {
     return null;
 }
 
-function twiceOf(members: readonly Member[]): Portfolio['twice'] {
+function twiceOf(members: readonly Named[]): Portfolio['twice'] {
     const moves = new Map<string, { machine: string; platform: string; in: At[] }>();
-    for (const { analysis } of members) {
+    for (const { plan, analysis } of members) {
         for (const { phase, workloads } of analysis.moves) {
             for (const { name, title, platform } of elementsAt(analysis.plan.workloads, workloads)) {
                 const from = platform ? called(platform) : '';
                 const key = JSON.stringify([(title ?? name).toLowerCase(), from]);
                 const own = moves.get(key) ?? { machine: title ?? name, platform: from, in: [] };
-                own.in.push({ plan: analysis.plan.name, phase: phase.name });
+                own.in.push({ plan, phase: phase.name });
                 moves.set(key, own);
             }
         }

@@ -197,9 +197,9 @@ function sinceBlocks(s: Since, odd: readonly string[]): Block[] {
               ]),
         ...(s.finish.was === s.finish.now
             ? []
-            : [`The plan ends on ${s.finish.now ?? 'an unknown day'}, before: ${s.finish.was ?? 'an unknown day'}`]),
+            : [`The plan ends on ${s.finish.now ?? 'an unknown day'} (was ${s.finish.was ?? 'an unknown day'})`]),
         ...s.moved.map(
-            m => rich`${code(m.phase)} ends on ${m.now ?? 'an unknown day'}, before: ${m.was ?? 'an unknown day'}`,
+            m => rich`${code(m.phase)} ends on ${m.now ?? 'an unknown day'} (was ${m.was ?? 'an unknown day'})`,
         ),
     ];
     return [

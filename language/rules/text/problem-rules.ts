@@ -51,7 +51,8 @@ const PAGES: readonly Page[] = [
     {
         code: 'value-range',
         title: 'Values are plausible',
-        explain: 'The figure has the right unit, but cannot be meant: more than 100 %, half a node, a rate of zero.',
+        explain:
+            'The figure has the right unit, but cannot be meant: more than 100 %, half a node, a rate of zero, a phase that is done before it started.',
         example: 'workload erp { writes 140% }',
         repair: 'Correct the figure.',
     },
