@@ -238,6 +238,12 @@ export class App {
         }
         this.store.flush();
         let node = this.graph.nodeFor(hit);
+        // Many controllers or fabrics are one box until somebody looks for one of them.
+        if (node?.expandable && node.layer !== 'compute' && node.item !== hit.item) {
+            this.store.update({ expanded: new Set([...this.store.state.expanded, node.item]) });
+            this.store.flush();
+            node = this.graph.nodeFor(hit);
+        }
         if (!node && Object.keys(this.store.state.filter).length > 0) {
             this.store.update({ filter: {} });
             this.store.flush();

@@ -1,5 +1,8 @@
+import { quotedNames } from '../plan/listing.ts';
 import type { Workload } from '../plan/plan.ts';
 import { workloadLabel } from '../plan/plan.ts';
+
+export { quotedNames };
 
 /** Pieces of sentences that several rules need. */
 
@@ -41,16 +44,6 @@ export function capital(text: string): string {
 /** `1 phase`, `3 phases`. */
 export function counted(n: number, singular: string, plural = `${singular}s`): string {
     return `${n} ${n === 1 ? singular : plural}`;
-}
-
-/** `'a'`, `'a' and 'b'`, `'a', 'b', 'c' and 21 more`. */
-export function quotedNames(names: readonly string[]): string {
-    const shown = (names.length <= 4 ? names : names.slice(0, 3)).map(n => `'${n}'`);
-    const rest = names.length - shown.length;
-    if (rest > 0) {
-        return `${shown.join(', ')} and ${rest} more`;
-    }
-    return shown.length < 2 ? (shown[0] ?? 'nothing') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }
 
 /** `workload 'erp'`, `24 workloads ('a', 'b', 'c' and 21 more)`. */

@@ -728,6 +728,29 @@ describe('the strip at the bottom', () => {
     });
 });
 
+describe('in a window of 1280 × 720', () => {
+    it('all lanes are above the strip, and the answer with its remedy and bars is on screen', async () => {
+        const panel = await panelWith(modelOfFolder('examples/frankfurt/faulty'), { width: 1280, height: 720 });
+        const box = async (selector: string) => (await panel.page.locator(selector).last().boundingBox())!;
+        const boxes = await panel.page
+            .locator('.xp-node')
+            .evaluateAll(list => list.map(n => n.getBoundingClientRect().bottom));
+        expect(Math.max(...boxes)).toBeLessThanOrEqual((await box('.timeline')).y);
+        const fix = await box('.answer .fix');
+        expect(fix.height).toBeLessThan(60);
+        const bar = await box('.scenario.worst .bar');
+        expect(bar.y + bar.height).toBeLessThanOrEqual(720);
+    });
+
+    it('says what to measure next where a judgement hangs on it', async () => {
+        const model = modelOfFolder('examples/frankfurt/faulty');
+        const panel = await panelWith(model);
+        expect(await panel.page.locator('.headroom .measure').textContent()).toBe(
+            `Measure next: ${model.plan.verdict.measureNext!.join('; ')}`,
+        );
+    });
+});
+
 describe('the scrubber', () => {
     it('writes names whole or not at all, the one of the shown phase always', async () => {
         for (const width of [420, 500, 800, 1280]) {
@@ -739,19 +762,30 @@ describe('the scrubber', () => {
                     list.map(l => {
                         const range = document.createRange();
                         range.selectNodeContents(l);
-                        const { left, right } = range.getBoundingClientRect();
-                        return { left, right, cut: l.scrollWidth > l.clientWidth + 1 };
+                        const { left, right, top } = range.getBoundingClientRect();
+                        return { left, right, top, cut: l.scrollWidth > l.clientWidth + 1 };
                     }),
                 );
-                labels.sort((a, b) => a.left - b.left);
+                labels.sort((a, b) => a.top - b.top || a.left - b.left);
                 labels.forEach((label, i) => {
+                    const next = labels[i + 1];
                     expect(label.cut).toBe(false);
                     expect(label.left).toBeGreaterThanOrEqual(0);
-                    expect(label.right).toBeLessThanOrEqual(labels[i + 1]?.left ?? width);
+                    expect(label.right).toBeLessThanOrEqual(next?.top === label.top ? next.left : width);
                 });
                 expect(await panel.page.locator('.stop.here .label.crowded').count()).toBe(0);
             }
         }
+    });
+
+    it('names the phases of the example at 500 pixels, in lines above the picture', async () => {
+        const panel = await panelWith(modelOfFolder('examples/frankfurt/faulty'), { width: 500 });
+        expect(await panel.page.locator('.stop .label.crowded').count()).toBeLessThanOrEqual(1);
+        const bottoms = await panel.page
+            .locator('.stop .label')
+            .evaluateAll(list => list.map(l => l.getBoundingClientRect().bottom));
+        const toolbar = (await panel.page.locator('.toolbar').boundingBox())!;
+        expect(Math.max(...bottoms)).toBeLessThanOrEqual(toolbar.y);
     });
 
     it('fills what moves machines, and marks no phase that lays foundations', async () => {

@@ -123,7 +123,9 @@ phase one { cutover a to hci  over 100 Mbps }`;
         // (0.70 C - foreground) / (1 + 2.326/4), lost / 4 survivors / rate x 1.1.
         expect(rate).toBeGreaterThan(1080);
         expect(rate).toBeLessThan(1096);
-        expect(fix.title).toContain(`heals in ${Number((((20e12 / 4 / (rate * 1e6)) * 1.1) / 3600).toPrecision(3))} h`);
+        expect(fix.title).toContain(
+            `${Number((((20e12 / 4 / (rate * 1e6)) * 1.1) / 3600).toPrecision(3))} h without full redundancy`,
+        );
         expect(fix.preferred).toBe(true);
         expect(applyEdits({ 'plan.exit': text }, fix.edits())['plan.exit']).toContain(
             `  rebuild ${rate} MB/s   // as fast as it can\n`,

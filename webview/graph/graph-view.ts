@@ -195,7 +195,7 @@ export class GraphView {
         const nodes = this.scene?.nodes ?? [];
         return (
             nodes.find(n => n.item === hit.item) ??
-            nodes.find(n => hit.cell !== undefined && n.kind === 'group' && n.stands.includes(hit.cell))
+            nodes.find(n => n.kind === 'group' && n.stands.includes(hit.cell ?? hit.item))
         );
     }
 
@@ -219,7 +219,10 @@ export class GraphView {
             const within =
                 node.kind === 'group'
                     ? node.stands.reduce(
-                          (sum, id) => sum + this.actions.namesOf(id).filter(name => changed!.names.has(name)).length,
+                          (sum, id) =>
+                              sum +
+                              this.actions.namesOf(id).filter(name => changed!.names.has(name)).length +
+                              (node.layer !== 'compute' && changed!.names.has(id) ? 1 : 0),
                           0,
                       )
                     : 0;

@@ -41,7 +41,7 @@ function loses(node: SceneNode, names: ReadonlySet<string>, model: PreviewModel 
     }
     return (
         node.kind === 'group' &&
-        node.stands.some(id => model?.cells.find(c => c.id === id)?.names.some(n => names.has(n)))
+        node.stands.some(id => names.has(id) || model?.cells.find(c => c.id === id)?.names.some(n => names.has(n)))
     );
 }
 
@@ -67,6 +67,9 @@ export function matches(node: SceneNode, model: PreviewModel, search: string): b
     }
     return (
         node.kind === 'group' &&
-        model.cells.some(c => node.stands.includes(c.id) && c.names.some(n => n.toLowerCase().includes(wanted)))
+        (node.layer === 'compute'
+            ? model.cells
+            : model.components.map(c => ({ id: c.id, names: [c.id, c.title ?? ''] }))
+        ).some(c => node.stands.includes(c.id) && c.names.some(n => n.toLowerCase().includes(wanted)))
     );
 }

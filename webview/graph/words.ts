@@ -22,7 +22,7 @@ const STATES: Readonly<Record<SceneNode['state'], string>> = {
 /** Where a box stands, in words. */
 export function whereText(node: SceneNode): string {
     const side = node.side === 'left' ? 'on the old platform' : 'on the new platform';
-    return node.kind === 'fabric' && node.side === 'right' && node.state !== 'modelled'
+    return node.layer === 'fabric' && node.side === 'right' && node.state !== 'modelled'
         ? `${side}, not modelled yet`
         : `${side}, ${STATES[node.state]}`;
 }
@@ -34,8 +34,10 @@ export function platformText(node: SceneNode, model: PreviewModel): string {
             ? model.cells
                   .filter(c => node.stands.includes(c.id))
                   .map(c => (node.side === 'right' ? c.target : undefined) ?? c.fabric)
-            : [node.kind === 'fabric' ? node.item : undefined];
-    const known = new Set(fabrics);
+            : node.layer === 'fabric'
+              ? node.stands
+              : [];
+    const known = new Set<string | undefined>(fabrics);
     return [...new Set(model.components.flatMap(c => (known.has(c.id) ? (c.platform ?? []) : [])))].join(', ');
 }
 
@@ -46,7 +48,8 @@ export function findingCount(n: number): string {
 
 /** What a screen reader says of a box. */
 export function nodeLabel(node: SceneNode): string {
-    const parts = [node.fullName, KINDS[node.kind], node.fullLine, whereText(node)];
+    const kind = node.kind === 'group' && node.layer !== 'compute' ? 'group' : KINDS[node.kind];
+    const parts = [node.fullName, kind, node.fullLine, whereText(node)];
     if (node.findings.length > 0) {
         parts.push(findingCount(node.findings.length));
     }

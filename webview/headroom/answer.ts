@@ -22,6 +22,7 @@ interface Spot {
 /** Undefined where nothing is on the fabric in any phase. */
 export function answerOf(model: PreviewModel, fabric: string, rows: readonly HeadroomRow[]): Answer | undefined {
     const policy = 1 - model.plan.headroom;
+    const certain = chokesOf(model, fabric).some(f => f.severity === 'error');
     const spots = rows
         .filter(r => r.fabric === fabric && r.calm !== true)
         .flatMap(row =>
@@ -36,7 +37,8 @@ export function answerOf(model: PreviewModel, fabric: string, rows: readonly Hea
         const hit = tightest(first(spots.filter(s => level(s) === name)));
         if (hit) {
             return {
-                level: name,
+                // As loud as the checker is: what breaks only if guesses are wrong is warned of.
+                level: certain ? name : 'near',
                 head: `First limit: ${figure(hit)}`,
                 ...placed(model, hit),
                 ...curedBy(model, fabric),
@@ -74,12 +76,13 @@ function placed(model: PreviewModel, { row }: Spot): Pick<Answer, 'where' | 'mom
     return { where: `in ${phase}, ${scenario}${copying}`, moment: row.moment };
 }
 
-function curedBy({ findings, plan }: PreviewModel, fabric: string): Pick<Answer, 'cause'> {
-    const about = new Set(
-        findings
-            .filter(f => (f.code === 'network-choke' || f.code === 'headroom-low') && f.marks.includes(fabric))
-            .map(f => f.id),
-    );
+function chokesOf({ findings }: PreviewModel, fabric: string): PreviewModel['findings'] {
+    return findings.filter(f => (f.code === 'network-choke' || f.code === 'headroom-low') && f.marks.includes(fabric));
+}
+
+function curedBy(model: PreviewModel, fabric: string): Pick<Answer, 'cause'> {
+    const { plan } = model;
+    const about = new Set(chokesOf(model, fabric).map(f => f.id));
     const cause = plan.verdict.causes?.find(c => c.fix !== undefined && c.settles.some(id => about.has(id)));
     return cause ? { cause } : {};
 }

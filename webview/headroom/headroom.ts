@@ -32,6 +32,7 @@ export class Headroom {
     private readonly answer: AnswerView;
     private readonly policy = element('p', { class: 'policy' });
     private readonly compute = element('p', { class: 'policy' });
+    private readonly measure = element('p', { class: 'measure' });
     private readonly charts = element('div', { class: 'charts' });
     private readonly chart = element('figure', { class: 'phase-chart' });
     private readonly latency = element('figure', { class: 'latency' });
@@ -69,6 +70,7 @@ export class Headroom {
             this.bars,
             this.more,
             this.policy,
+            this.measure,
             this.whatIf.root,
             this.compute,
             this.charts,
@@ -155,6 +157,9 @@ export class Headroom {
             part.hidden = none;
         }
         this.answer.draw(model, name);
+        const { measureNext = [] } = model.plan.verdict;
+        this.measure.hidden = measureNext.length === 0;
+        keepText(this.measure, `Measure next: ${measureNext.join('; ')}`);
         this.chart.hidden = this.assumed.hidden = fabric === undefined;
         if (fabric) {
             drawPhaseChart(this.chart, this.chartWidth(), model, this.phaseRows(model, fabric), moment, to =>

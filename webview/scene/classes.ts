@@ -3,7 +3,7 @@ import type { SceneHang, SceneNode, ScenePill, SceneStorey, SceneTether } from '
 /** Class names of the shapes: what the panel joins and the serialiser writes are the same. */
 
 export function nodeClass(node: SceneNode): string {
-    const pending = node.kind === 'fabric' && node.side === 'right' && node.state !== 'modelled';
+    const pending = node.layer === 'fabric' && node.side === 'right' && node.state !== 'modelled';
     return ['xp-node', node.side, pending ? 'pending' : '', node.mark === 'none' ? '' : node.mark]
         .filter(Boolean)
         .join(' ');

@@ -96,7 +96,8 @@ function pillOf(key: string, storey: SceneStorey, strained: Strained, around: Su
     const behind = Math.max(-Infinity, ...pills.map(p => (p.x < first ? p.x + p.width + 6 : -Infinity)));
     const teeth = Math.max(-Infinity, ...needed.map(n => toothOf(n, needed).x + 8), behind);
     const edge = Math.max(behind, Math.min(...nodes.filter(n => n.side === 'left').map(n => n.x)));
-    const start = to - teeth >= Math.min(wished, 110) ? teeth : Math.min(teeth, edge);
+    // Over the teeth where only that leaves room for all of it.
+    const start = to - teeth >= wished ? teeth : Math.min(teeth, edge);
     const hung = needed.length > 0 && to - start >= LEAST && !pills.some(p => p.x < first && p.x + p.width > start);
     const room = hung ? { from: start, to } : { from: storey.x + 5, to: storey.x + storey.width - 5 };
     const size = Math.max(24, room.to - room.from);
@@ -154,16 +155,39 @@ function combOf(
     };
 }
 
-/** `✕ API Break · 21 days > RPO 4 h`, then `✕ 21 days > RPO 4 h`, then `✕ 21 days`: what can go without the figure going. */
-function shorter(full: string): string[] {
-    const [sign, ...words] = full.split(' ');
-    const parts = words.join(' ').split(' · ');
+/** What a label may be called where its words have no room, the longest first. */
+const SHORTER: readonly (readonly [RegExp, ...string[]])[] = [
+    [/^(.+) until .+$/, '$1'],
+    [/^I\/O (?:never modelled|not modelled)$/, 'not modelled', 'no model', 'I/O'],
+    [/^Before .+$/, 'too early'],
+    [/^I\/O modelled in the same phase$/, 'same phase'],
+    [/^Identity mapped in (?:no phase|the same phase)$/, 'not mapped yet', 'unmapped'],
+    [/^No longer (observed|managed)$/, 'not $1'],
+    [/^never re-established$/, 'no backup'],
+    [/^(?:node|rack|switch) (\S+ .*\d.*)$/, '$1'],
+    [/^[a-z ]+ ((?:up to )?\d.*)$/, '$1'],
+    [/^up to (\d.*)$/, '≤ $1'],
+];
+
+/** `API Break · 21 days > RPO 4 h`, then `21 days > RPO 4 h`, then `21 days`: what can go without the figure going. */
+function shorter(words: string): string[] {
+    const parts = words.split(' · ');
     const cost = lastOf(parts);
-    const bare = /\d/.test(cost) ? firstOf(cost.split(/ > |, RPO /)) : cost;
-    return [...new Set([full, ...(parts.length > 1 ? [`${sign} ${cost}`, `${sign} ${bare}`] : [])])];
+    const bare = /\d/.test(cost) || cost.includes(', RPO ') ? firstOf(cost.split(/ > |, RPO /)) : cost;
+    const texts = [words, ...(parts.length > 1 ? [cost] : []), bare];
+    for (let text = bare; ; ) {
+        const [pattern, ...shorts] = SHORTER.find(([p]) => p.test(text)) ?? [];
+        if (!pattern) {
+            return [...new Set(texts)];
+        }
+        const next = shorts.map(short => text.replace(pattern, short));
+        texts.push(...next);
+        text = lastOf(next);
+    }
 }
 
 function fitLabel(full: string, more: string, room: number, measure: Measure): string {
-    const texts = shorter(full).flatMap(text => [text + more, text]);
+    const [sign = '', ...words] = full.split(' ');
+    const texts = shorter(words.join(' ')).flatMap(text => [`${sign} ${text}${more}`, `${sign} ${text}`]);
     return texts.find(text => measure(text, TEXT, true) <= room) ?? fitText(lastOf(texts), room, TEXT, true, measure);
 }

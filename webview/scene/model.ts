@@ -258,6 +258,8 @@ export interface ModelVerdict {
     readonly causes?: readonly ModelCause[];
     /** `5 causes, 4 blockers · 33 findings`. */
     readonly tally?: string;
+    /** Figures that are missing or guessed where a judgement hangs on them: `I/O of 'erp'`. */
+    readonly measureNext?: readonly string[];
     /** What it does not rest on: a few words, and how it is declared. */
     readonly notLookedAt: readonly { readonly label: string; readonly message: string }[];
 }

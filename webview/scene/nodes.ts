@@ -73,6 +73,12 @@ function node(
     };
 }
 
+/** Of an interface the platform: the side a box stands on says it already. */
+const PLATFORM = /^[a-z][a-z-]*\.(?=[a-z])/;
+
+/** What is said of an interface or a state beside its name, and can go. */
+const LEAST = / (?:only|yet)$/;
+
 /** A line of facts, without its last ones where they have no room: whole facts say more than half of one. */
 function fitParts(line: string, room: number, measure: Measure): string {
     const parts = line.split(' · ');
@@ -81,9 +87,23 @@ function fitParts(line: string, room: number, measure: Measure): string {
     }
     const whole = parts.join(' · ');
     // A count without its noun says more than half of both.
+    const bare = whole.replace(PLATFORM, '');
     const short =
-        measure(whole, SIZE.line) > room ? whole.replace(/^([\d,]+) (moved|machines?|workloads?)/, '$1') : whole;
-    return fitText(short, room, SIZE.line, false, measure);
+        measure(whole, SIZE.line) > room && bare !== whole
+            ? measure(bare, SIZE.line) > room
+                ? bare.replace(LEAST, '')
+                : bare
+            : measure(whole, SIZE.line) > room
+              ? whole
+                    .replace(LEAST, '')
+                    .replace(/^([\d,]+) (moved|machines?|workloads?|identities|controllers|fabrics)/, '$1')
+              : whole;
+    return fitText(measure(short, SIZE.line) > room ? inThousands(short) : short, room, SIZE.line, false, measure);
+}
+
+/** `26k` of `26,271`: half of a figure is another one. */
+function inThousands(text: string): string {
+    return text.replace(/^\d{1,3}(?:,\d{3})+/, figure => `${Math.round(Number(figure.replaceAll(',', '')) / 1000)}k`);
 }
 
 /** Red for an error or a tether that breaks, amber for a warning, hollow for a risk somebody took. */

@@ -18,6 +18,8 @@ export interface Outline {
     /** Ties of what is shown that are more than quiet at some moment. */
     readonly loud: readonly LoudTie[];
     readonly towers: Towers;
+    /** Components that some finding names, at whatever moment. */
+    readonly named: ReadonlySet<string>;
     readonly cells: ReadonlyMap<string, ModelCell>;
 }
 
@@ -112,8 +114,13 @@ function makeOutline(model: PreviewModel, view: Omit<View, 'moment'>): Outline {
             }
         }
     }
+    const found = model.ties.filter(t => t.states.some(([, s]) => s.findings !== undefined && s.findings.length > 0));
     return {
         components,
+        named: new Set([
+            ...model.findings.filter(f => f.severity !== 'hint').flatMap(f => f.marks),
+            ...found.map(t => t.from),
+        ]),
         groups,
         numbers,
         ties,
@@ -124,7 +131,7 @@ function makeOutline(model: PreviewModel, view: Omit<View, 'moment'>): Outline {
         ),
         towers: towersOf(model, components, cells),
         cells: new Map(cells.map(c => [c.id, c])),
-        found: model.ties.filter(t => t.states.some(([, s]) => s.findings !== undefined && s.findings.length > 0)),
+        found,
         edges: [...edges].map(
             e => [nth(items, Math.floor(e / items.length)).id, nth(items, e % items.length).id] as const,
         ),

@@ -120,7 +120,9 @@ export function standingsOf(
         const count = left ? undefined : countOf(plot, seen, moment);
         const state = stateOf(plot, strained, count);
         const full = left ? '' : fullText(plot, state, count);
-        const waits = plot.parts.filter(i => !isReady(i)).map(i => i.name);
+        const waits = plot.parts.flatMap(i =>
+            i.boxes.flatMap(b => (b.ready === b.stands.length ? [] : b.side === 'left' ? b.stands : [i.name])),
+        );
         const room = plot.width - 2 * SIZE.inset;
         const note =
             left || inside.length > 0 || plot.layer === 'compute' || waits.length === 0
@@ -153,7 +155,11 @@ interface Count {
 
 function countOf(plot: Plot, { outline, towers, about }: Visible, moment: Moment): Count {
     if (plot.layer !== 'compute') {
-        return { done: plot.parts.filter(isReady).length, of: plot.parts.length };
+        const boxes = plot.parts.flatMap(i => i.boxes);
+        return {
+            done: boxes.reduce((sum, b) => sum + b.ready, 0),
+            of: boxes.reduce((sum, b) => sum + b.stands.length, 0),
+        };
     }
     const members = new Set(towers.slice(plot.from, plot.to + 1).flatMap(t => t.members));
     let done = 0;
@@ -166,11 +172,6 @@ function countOf(plot: Plot, { outline, towers, about }: Visible, moment: Moment
         }
     }
     return { done, of };
-}
-
-/** On the new side, and what a fabric carries is calculated. */
-function isReady({ kind, boxes }: Item): boolean {
-    return boxes.every(b => b.side === 'right' && (kind !== 'fabric' || b.state === 'modelled'));
 }
 
 function stateOf(plot: Plot, strained: Strained | undefined, count: Count | undefined): StoreyState {

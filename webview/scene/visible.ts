@@ -1,4 +1,5 @@
 import { entryOf, nth } from '../../language/basics/lists.ts';
+import { type Fold, foldedLanes, type Lane } from './folds.ts';
 import {
     at,
     type Layer,
@@ -73,8 +74,10 @@ export interface Box {
     readonly line: string;
     /** Ids of findings that mark it at this moment. */
     readonly findings: readonly string[];
-    /** Cells (or the component) it stands for. */
+    /** Cells (or components) it stands for. */
     readonly stands: readonly string[];
+    /** Components it stands for that are built on the new side. */
+    readonly ready: number;
 }
 
 /** All ties between two boxes, drawn as one tether. */
@@ -127,14 +130,19 @@ export function visible(model: PreviewModel, view: View): Visible {
     );
     const shownAt = new Map(towers.flatMap(({ members }, i) => members.map(m => [m, i] as const)));
     const towersOf = (id: string) => [...new Set((outline.towers.of.get(id) ?? []).map(t => shownAt.get(t) ?? 0))];
+    const lanes = foldedLanes(outline, view.expanded, towersOf, towers.length > 1);
     const items = [
-        ...outline.components.map(c => componentItem(c, view.moment, findingsOf([c.id]), towersOf(c.id))),
+        ...lanes.map(each =>
+            each.kind === 'fold'
+                ? foldItem(each, view.moment, findingsOf)
+                : componentItem(each.component, view.moment, findingsOf([each.component.id]), each.towers, each.parent),
+        ),
         ...outline.groups.map(g => groupedItem(g, view.moment, findingsOf, id => towersOf(id)[0] ?? 0)),
     ];
     return {
         items,
         links: linksOf(outline, view.moment, items),
-        edges: outline.edges,
+        edges: edgesOf(outline, lanes),
         towers,
         outline,
         about: chosen.length > 0 ? new Set(chosen) : undefined,
@@ -177,11 +185,63 @@ function push(map: Map<string, string[]>, key: string, value: string): void {
     }
 }
 
+/** Ties between what is shown, those of what is folded away at the box that stands for it. */
+function edgesOf({ edges }: Outline, lanes: readonly Lane[]): Visible['edges'] {
+    const folds = new Map(lanes.flatMap(f => (f.kind === 'fold' ? f.members.map(m => [m.id, f.id] as const) : [])));
+    return folds.size === 0
+        ? edges
+        : edges.map(([a, b]) => [folds.get(a) ?? a, folds.get(b) ?? b] as const).filter(([a, b]) => a !== b);
+}
+
+/** Whether a component is built on the new side, and what a fabric carries is calculated. */
+function isBuilt({ kind, side, state }: ModelComponent, moment: Moment): boolean {
+    return at(side, moment) === 'right' && (kind !== 'fabric' || at(state, moment) === 'modelled');
+}
+
+/** Components of a lane that nobody has a reason to look at one by one: a box on each side where some of them are. */
+function foldItem(
+    { id, layer, name, noun, members, towers }: Fold,
+    moment: Moment,
+    findingsOf: (ids: readonly string[]) => string[],
+): Item {
+    const home = towers[0] ?? 0;
+    const zoneOf = (side: Side) => (side === 'left' ? LEFT : home);
+    const sides = (['left', 'right'] as const).filter(side =>
+        members.some(m => (at(m.side, moment) ?? 'left') === side),
+    );
+    return {
+        id,
+        layer,
+        kind: 'group',
+        name,
+        expandable: true,
+        zones: new Set(members.flatMap(m => m.side.map(([, s]) => zoneOf(s)))),
+        towers,
+        boxes: sides.map((side, i): Box => {
+            const there = members.filter(m => (at(m.side, moment) ?? 'left') === side);
+            const states = new Set(there.map(m => at(m.state, moment) ?? 'legacy'));
+            const [state = 'legacy'] = states.size === 1 ? states : [];
+            const stands = there.map(m => m.id);
+            return {
+                key: i === 0 ? id : `${id}@right`,
+                side,
+                zone: zoneOf(side),
+                state,
+                line: `${there.length} ${noun}`,
+                findings: findingsOf(stands),
+                stands,
+                ready: there.filter(m => isBuilt(m, moment)).length,
+            };
+        }),
+    };
+}
+
 function componentItem(
     component: ModelComponent,
     moment: Moment,
     findings: readonly string[],
     towers: readonly number[],
+    parent: string | undefined,
 ): Item {
     const side = at(component.side, moment) ?? 'left';
     const home = towers[0] ?? 0;
@@ -192,6 +252,7 @@ function componentItem(
         kind: component.kind,
         name: component.id,
         title: component.title,
+        parent,
         expandable: false,
         zones: new Set(component.side.map(([, s]) => zoneOf(s))),
         towers,
@@ -204,6 +265,7 @@ function componentItem(
                 line: at(component.line, moment) ?? '',
                 findings,
                 stands: [component.id],
+                ready: isBuilt(component, moment) ? 1 : 0,
             },
         ],
     };
@@ -237,6 +299,7 @@ function groupedItem(
             line: group.kind === 'workload' ? group.line : sizeLine(cells, group.share, side, moment),
             findings: findingsOf(stands),
             stands,
+            ready: 0,
         };
     });
     return {

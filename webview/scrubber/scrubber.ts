@@ -3,11 +3,12 @@ import { button, element, measureText, reducedMotion } from '../dom.ts';
 import { brokenMoments, causingMoments, isDone } from '../scene/first-moment.ts';
 import type { Moment, PreviewModel } from '../scene/model.ts';
 import type { PanelState, Store } from '../store.ts';
+import { type PlacedName, placeNames, withName } from './names.ts';
 
 /** Time a phase stays on screen while playing. */
 const BEAT = 1400;
-/** Pixels between two names under the bar. */
-const APART = 10;
+/** Lines of names under the bar: a narrow one needs more of them. */
+const ROWS = { wide: 2, narrow: 4, from: 700 } as const;
 
 /**
  * The phases as a bar of segments by their length, filled where machines move and hollow where foundations are laid: step with
@@ -29,6 +30,8 @@ export class Scrubber {
               readonly middle: number;
           }[]
         | undefined;
+    /** Where the names stand as long as no other one has to. */
+    private names: readonly (PlacedName | undefined)[] | undefined;
 
     constructor(store: Store) {
         this.store = store;
@@ -55,6 +58,7 @@ export class Scrubber {
         new ResizeObserver(([entry]) => {
             this.width = entry!.contentRect.width;
             this.geometry = undefined;
+            this.names = undefined;
             this.crowd();
         }).observe(this.list);
     }
@@ -158,6 +162,7 @@ export class Scrubber {
             keepText(stop.querySelector('.label')!, name);
         });
         this.geometry = undefined;
+        this.names = undefined;
         this.point(moment);
     }
 
@@ -173,8 +178,8 @@ export class Scrubber {
     }
 
     /**
-     * Names stand whole or not at all: that of the shown phase first, then those of phases that break something, then as many
-     * others as have room.
+     * Names stand whole or not at all. Where they stand does not follow the phase that is shown, unless that would have no name:
+     * so nothing jumps while the phases go by.
      */
     private crowd(): void {
         if (this.width === 0) {
@@ -187,23 +192,25 @@ export class Scrubber {
             left: stop.offsetLeft,
             middle: stop.offsetLeft + stop.offsetWidth / 2,
         }));
-        const stops = this.geometry.map(({ stop, label, left, middle }, i) => {
-            const size = measureText(label.textContent ?? '', 11, i === moment);
-            const from = Math.max(0, Math.min(this.width - size, middle - size / 2));
-            return { label, from, to: from + size, left, rank: rankOf(stop, i === moment) };
-        });
-        const written: { readonly from: number; readonly to: number }[] = [];
-        for (const stop of [...stops].sort((a, b) => a.rank - b.rank)) {
-            const free = written.every(w => stop.to + APART <= w.from || w.to + APART <= stop.from);
-            if (free) {
-                written.push(stop);
-                const left = `${Math.round(stop.from - stop.left)}px`;
-                if (stop.label.style.left !== left) {
-                    stop.label.style.left = left;
-                }
+        const rows = this.width < ROWS.from ? ROWS.narrow : ROWS.wide;
+        const segments = this.geometry.map(({ stop, label, middle }) => ({
+            middle,
+            // The bold one of the shown phase is a little wider; the gap between two has room for that.
+            size: Math.ceil(measureText(label.textContent ?? '', 11)),
+            weight: stop.classList.contains('broken') ? 2 : 1,
+        }));
+        this.names ??= placeNames(segments, this.width, rows);
+        const names = this.names[moment] ? this.names : withName(this.names, segments, moment, this.width);
+        this.geometry.forEach(({ label, left, middle }, i) => {
+            const name = names[i];
+            label.classList.toggle('crowded', name === undefined);
+            if (name) {
+                keepStyle(label, 'left', `${Math.round(name.from - left)}px`);
+                keepStyle(label, '--row', String(name.row));
+                keepStyle(label, '--lead', `${Math.round(middle - name.from)}px`);
             }
-            stop.label.classList.toggle('crowded', !free);
-        }
+        });
+        keepStyle(this.list, '--rows', String(Math.max(0, ...names.map(n => n?.row ?? 0))));
     }
 
     /** The phase the cursor stands in, in the text. */
@@ -247,8 +254,10 @@ export class Scrubber {
     }
 }
 
-function rankOf(stop: Element, here: boolean): number {
-    return here ? 0 : stop.classList.contains('broken') ? 1 : 2;
+function keepStyle({ style }: HTMLElement, name: string, value: string): void {
+    if (style.getPropertyValue(name) !== value) {
+        style.setProperty(name, value);
+    }
 }
 
 /** Shares of the bar by length; equal ones where the plan has no dates. Short phases keep a width to be hit. */

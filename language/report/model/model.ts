@@ -3,6 +3,7 @@ import type { Analysis, Cause, Demand, NotLookedAt, Severity } from '../../analy
 import { saidBy } from '../../analysis/analysis.ts';
 import { type FabricSize, sizesOf } from '../../analysis/headroom/size.ts';
 import { demandOf, focusOf } from '../../analysis/matrix.ts';
+import { measureNext } from '../../analysis/measure-next.ts';
 import { type Progress, progressOf } from '../../analysis/progress.ts';
 import { type Tally, tallyOf } from '../../analysis/tally.ts';
 import { finishOf } from '../../analysis/timeline.ts';
@@ -17,7 +18,6 @@ import { evidenceOf, type ReportEvidence } from './evidence.ts';
 import { type GapRow, gapRows } from './gaps.ts';
 import { type FabricReport, headroomOf } from './headroom.ts';
 import { machinesOf } from './machines.ts';
-import { measureNext } from './measure-next.ts';
 import { oddNames } from './odd-names.ts';
 import { type PhaseRow, phaseRows } from './phases.ts';
 import { type Recovery, recoveryOf } from './recovery.ts';

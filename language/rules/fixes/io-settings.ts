@@ -85,7 +85,9 @@ function titleOf(plan: Plan, headroom: FabricHeadroom, setting: HeadroomSetting)
 const MOST_RATES = 3;
 
 function copyTitle(plan: Plan, headroom: FabricHeadroom, setting: HeadroomSetting): string {
-    const all = copyTexts(plan, headroom, setting).map(c => `${c.phase} to ${c.rate}${c.time ? ` (${c.time})` : ''}`);
+    const texts = copyTexts(plan, headroom, setting);
+    // How long each of several copies takes is told by the hover.
+    const all = texts.map(c => `${c.phase} to ${c.rate}${c.time && texts.length === 1 ? ` (${c.time})` : ''}`);
     const more = all.length - MOST_RATES,
         shown = more > 0 ? [...all.slice(0, MOST_RATES), `${more} more`] : all;
     return `the copy in phase ${shown.length === 1 ? shown[0] : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`}`;

@@ -140,9 +140,13 @@ function wholeText(plan: Plan, headroom: FabricHeadroom, setting: HeadroomSettin
 
 /** `heals in 4.07 h, 4.24 h without full redundancy`. */
 export function healText(rebuild: HeadroomSetting['rebuild']): string {
-    return rebuild
-        ? `heals in ${durationText(rebuild.seconds)}, ${durationText(rebuild.exposure)} without full redundancy`
-        : "time to heal not known: 'raw' is not stated";
+    if (!rebuild) {
+        return "time to heal not known: 'raw' is not stated";
+    }
+    const [heals, exposed] = [durationText(rebuild.seconds), durationText(rebuild.exposure)];
+    return heals === exposed
+        ? `${exposed} without full redundancy`
+        : `heals in ${heals}, ${exposed} without full redundancy`;
 }
 
 const THROTTLES: readonly string[] = ['over', 'rebuild', 'over+rebuild'];

@@ -1,5 +1,6 @@
 import type { Analysis, Cause, Finding, RecoveryGap, Severity } from '../../../language/analysis/analysis.ts';
 import { judge } from '../../../language/analysis/matrix.ts';
+import { measureNext } from '../../../language/analysis/measure-next.ts';
 import { tallyOf, tallyText } from '../../../language/analysis/tally.ts';
 import { VERDICT_TONES, VERDICT_WORDS } from '../../../language/analysis/verdict-words.ts';
 import { nth } from '../../../language/basics/lists.ts';
@@ -64,7 +65,13 @@ function verdictOf(analysis: Analysis, partial: boolean): ModelVerdict {
         tone: VERDICT_TONES[verdict.value],
         error: count('error'),
         warning: count('warning'),
-        ...(partial ? {} : { causes: analysis.causes.map(causeOf), tally: tallyText(tallyOf(analysis)) }),
+        ...(partial
+            ? {}
+            : {
+                  causes: analysis.causes.map(causeOf),
+                  tally: tallyText(tallyOf(analysis)),
+                  measureNext: measureNext(analysis),
+              }),
         notLookedAt: verdict.notLookedAt.map(({ label, message }) => ({ label, message })),
     };
 }

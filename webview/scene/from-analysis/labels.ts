@@ -62,10 +62,14 @@ export function gapText(gap: RecoveryGap): string {
     return `no recovery path until ${gap.closes.name}${against}`;
 }
 
-/** `Network Choke · rack uplink 248 %`: the station and its utilisation, where the model holds a number. */
-export function chokeLabel({ figures: { station } }: Finding, worst: number | undefined): string {
+/** `Network Choke · rack uplink 248 %`: the station and its utilisation, where the model holds a number; `up to` where that rests on guesses. */
+export function chokeLabel({ figures: { station, certain } }: Finding, worst: number | undefined): string {
     if (typeof station !== 'string') {
         return 'Network Choke';
     }
-    return `Network Choke · ${station.replace('-', ' ')}${worst !== undefined && Number.isFinite(worst) && worst > 0 ? ` ${shareText(worst)}` : ''}`;
+    const figure =
+        worst !== undefined && Number.isFinite(worst) && worst > 0
+            ? ` ${certain === true ? '' : 'up to '}${shareText(worst)}`
+            : '';
+    return `Network Choke · ${station.replace('-', ' ')}${figure}`;
 }

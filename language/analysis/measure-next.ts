@@ -1,5 +1,5 @@
-import type { Analysis, Finding } from '../../analysis/analysis.ts';
-import { quotedNames } from '../../rules/words.ts';
+import { quotedNames } from '../plan/listing.ts';
+import type { Analysis, Finding } from './analysis.ts';
 
 /** Findings that better figures would settle, and what those figures are called. */
 const FIGURES: readonly (readonly [code: string, what: string])[] = [
