@@ -1,6 +1,6 @@
 import { firstOf, nth } from '../basics/lists.ts';
 import { IndexSet } from '../plan/index-set.ts';
-import type { Plan, Platform } from '../plan/plan.ts';
+import type { KnownFact, Plan, Platform } from '../plan/plan.ts';
 import { type DeclRecord, type Evidence, type Fact, transitionName } from '../plan/records.ts';
 import { inLibrary, LIBRARY_PREFIX, type Span } from '../plan/source.ts';
 import { outsideWindow, windowText } from '../plan/versions.ts';
@@ -83,7 +83,7 @@ export function passageOf(
                   evidence: support.evidence,
                   span: support.span,
               }
-            : undefined;
+            : unknownPassage(plan, from, to, feature, support);
     }
     return {
         feature,
@@ -91,6 +91,33 @@ export function passageOf(
         severity: unknownSeverity(plan, from, to, declared),
         span: to.record.nameSpan,
     };
+}
+
+/**
+ * That the target can have something does not say that a move brings it along: between two kinds of platform of the library that no
+ * transition speaks about, that is not known. Within one family it arrives.
+ */
+function unknownPassage(
+    plan: Pick<Plan, 'declaration'>,
+    from: Platform | undefined,
+    to: Platform,
+    feature: string,
+    support: KnownFact,
+): Passage | undefined {
+    const family = (platform: Platform) => platform.chain.filter(record => inLibrary(record.nameSpan));
+    const [old, target] = [from ? family(from) : [], family(to)];
+    if (!from || old.length === 0 || target.length === 0 || old.some(record => target.includes(record))) {
+        return undefined;
+    }
+    return [...transitionsOf(plan, from, to)].length > 0
+        ? undefined
+        : {
+              feature,
+              fate: 'redone',
+              severity: 'warning',
+              work: "Try it with a test machine, and write what becomes of it as a 'transition'.",
+              span: support.span,
+          };
 }
 
 /** How serious it is that nothing is known: as serious as can be for what the old platform gives, or the plan itself declares. */

@@ -1,7 +1,7 @@
 import { elementsAt, nth } from '../basics/lists.ts';
 import { IndexSet } from '../plan/index-set.ts';
 import { type Controller, GUEST_PREFIX, offers, type Phase, type Plan, type Platform } from '../plan/plan.ts';
-import { DAY, dayText, durationText } from '../plan/units.ts';
+import { DAY, dayText, statedDuration } from '../plan/units.ts';
 import type { Facts } from './analysis.ts';
 import { levelOf, roomOn, storages, storedIn } from './headroom/stored.ts';
 import { hostsAlong } from './hosts.ts';
@@ -167,7 +167,7 @@ function pointsOver(
     return [...bySource.values()].map(({ points, until, list }) => {
         const days = [...new Set([Math.min(...until), Math.max(...until)].map(dayText))];
         return {
-            missing: `the last restore points of '${points.controller.name}' there are kept ${durationText(points.keep)}, until ${days.join(' to ')}`,
+            missing: `the last restore points of '${points.controller.name}' there are kept ${statedDuration(points.keep)}, until ${days.join(' to ')}`,
             workloads: IndexSet.ofSorted(list),
         };
     });

@@ -4,6 +4,7 @@ import { allVictims, type Problem, targetOf, victimsOf } from '../analysis/headr
 import { judge } from '../analysis/matrix.ts';
 import { nth } from '../basics/lists.ts';
 import { IndexSet } from '../plan/index-set.ts';
+import { isBefore } from '../plan/order.ts';
 import type { Component, Phase, Plan } from '../plan/plan.ts';
 import { declarationsIn } from '../plan/records.ts';
 import type { SourceBlock, Span } from '../plan/source.ts';
@@ -130,7 +131,8 @@ function founded(
     const leaning = foundations.flatMap(({ move, foundations: all }) =>
         all
             .filter(f => finding.subjects.includes(f.component.name) && !f.already)
-            .filter(({ foundedIn }) => foundedIn === undefined || foundedIn.name === finding.phase)
+            // What moves before the step is told as that.
+            .filter(({ foundedIn: step }) => !step || (step.name === finding.phase && isBefore(step, move.phase)))
             .map(f => ({ phase: move.phase.name, workloads: mattering(plan, f.workloads) }))
             .filter(({ workloads }) => !workloads.empty),
     );

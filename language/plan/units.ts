@@ -345,6 +345,11 @@ export function durationText(seconds: number, digits = 3): string {
     return `${trim(seconds * 1e6, digits)} us`;
 }
 
+/** A duration as it is written, such as a retention of 2555 days: whole days keep all their digits. */
+export function statedDuration(seconds: number): string {
+    return seconds >= 2 * DAY && seconds % DAY === 0 ? `${seconds / DAY} days` : durationText(seconds);
+}
+
 /** A duration beside the limit it is compared with: as many digits as it takes to see on which side it is. */
 export function durationBeside(seconds: number, limit: number): string {
     for (let digits = 3; digits < 9; digits++) {

@@ -13,6 +13,7 @@ interface FeatureRow extends Row {
     platform: string;
     feature: string;
     support: 'yes' | 'partial' | 'no';
+    readonly note?: string | null;
 }
 
 interface MoreRole extends Omit<RoleRow, 'privileges'> {
@@ -117,6 +118,7 @@ export function moreFiles(features: ReadonlySet<string>, known: ReadonlySet<stri
                     ]).map(line => line.replace('/**', '/*')),
                     '',
                     ...platform(spec, own, rows, features, capabilities),
+                    ...limits(spec, rows, features),
                     ...own.flatMap(row => ['', ...interfaceLines(row)]),
                     ...[...native, ...backups].flatMap(row => ['', ...product(row)]),
                 ],
@@ -137,7 +139,8 @@ function platform(
         lines.push(`  offers ${written(row.id)} ${evidence(row)}`);
     }
     lines.push('  offers in-guest.backup, in-guest.metrics, in-guest.automation');
-    for (const row of features.filter(f => f.platform === spec.key && f.support === 'yes' && known.has(f.feature))) {
+    const own = features.filter(f => f.platform === spec.key && (known.has(f.feature) || isRule(f)));
+    for (const row of own.filter(f => f.support === 'yes' && (decides(own) || !isRule(f)))) {
         lines.push(`  supports ${written(row.feature)} ${evidence(row)}`);
     }
     if (spec.access) {
@@ -150,6 +153,37 @@ function platform(
         ...lines,
         '}',
     ];
+}
+
+const CUSTOM_ROLES = 'access.custom-roles';
+
+function isRule({ feature }: FeatureRow): boolean {
+    return feature.startsWith('access.');
+}
+
+/** The rules of access are told where it is known whether roles of one's own can be made; where that depends on files of the operator, nothing is told. */
+function decides(rows: readonly FeatureRow[]): boolean {
+    return rows.some(f => f.feature === CUSTOM_ROLES && f.support !== 'partial');
+}
+
+/** What a vSphere with limits cannot have, although its base can. */
+function limits(spec: Spec, rows: readonly FeatureRow[], known: ReadonlySet<string>): string[] {
+    const refused = rows.filter(
+        f => f.platform === spec.key && f.support === 'no' && known.has(f.feature) && !isRule(f),
+    );
+    return spec.base !== 'vsphere' || refused.length === 0
+        ? []
+        : [
+              '',
+              ...doc([`What ${spec.title} does not have, although it is a vSphere.`]),
+              `transition vsphere to ${written(spec.name)} {`,
+              '  evidence documented "each line names its own source"',
+              ...refused.map(
+                  row =>
+                      `  refuses ${written(row.feature)} "Do without it, or replace it, before the move."${row.note ? ` because ${quoted(row.note)}` : ''} ${evidence(row)}`,
+              ),
+              '}',
+          ];
 }
 
 /** Privileges that decide a capability, what they grant, and the roles that hold them. */

@@ -2,7 +2,7 @@ import type { Analysis } from '../../analysis/analysis.ts';
 import { askedFor } from '../../analysis/service.ts';
 import { elementsAt, entryOf, nth } from '../../basics/lists.ts';
 import { type Controller, GUEST_PREFIX, type Phase, type Plan, type Step, type Workload } from '../../plan/plan.ts';
-import { durationText, shareText } from '../../plan/units.ts';
+import { durationText, shareText, statedDuration } from '../../plan/units.ts';
 import type { Text } from '../output/document.ts';
 import { code, counted, joined, nameTexts, rich } from '../text.ts';
 import { machinesOf } from './machines.ts';
@@ -216,6 +216,6 @@ export function switchedOff(analysis: Analysis, phase: Phase): Text[] {
                 : rich`${all}: switch off what ${code(c.name)} reads there, and see that all of them report as before.`;
         }
         const keep = Math.max(0, ...c.coverage.map(x => x.keep ?? 0));
-        return rich`${all}: end the jobs of ${code(c.name)} there${keep > 0 ? `, and keep their restore points for ${durationText(keep)}` : ''}.`;
+        return rich`${all}: end the jobs of ${code(c.name)} there${keep > 0 ? `, and keep their restore points for ${statedDuration(keep)}` : ''}.`;
     });
 }

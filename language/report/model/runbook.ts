@@ -17,7 +17,7 @@ import type {
     Workload,
 } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
-import { durationText, shareText } from '../../plan/units.ts';
+import { durationText, shareText, statedDuration } from '../../plan/units.ts';
 import type { Text } from '../output/document.ts';
 import { capital, code, counted, exampleNames, joined, link, nameTexts, rich } from '../text.ts';
 import type { FabricReport } from './headroom.ts';
@@ -120,6 +120,8 @@ function proofText(kind: Component['kind']): string {
             return 'fail a machine it protects over to the copy, start it there, and fail back';
         case 'identity':
             return 'sign in as one of its principals and do what that one may do';
+        case 'automation':
+            return 'let it create, change and remove a test machine on the target';
         default:
             return 'raise an alarm on purpose and see it arrive';
     }
@@ -133,7 +135,7 @@ function retire({ plan }: Analysis, step: RetireStep): Text[] {
             const keep = keepsOf(c);
             return [
                 keep > 0
-                    ? rich`Stop the jobs of ${code(c.name)}, and keep its server and its restore points readable for ${durationText(keep)}.`
+                    ? rich`Stop the jobs of ${code(c.name)}, and keep its server and its restore points readable for ${statedDuration(keep)}.`
                     : rich`Switch off ${code(c.name)} and take away what its account may do${c.account ? rich` (${code(c.account.name)})` : ''}.`,
             ];
         }),
@@ -213,7 +215,7 @@ function establish(analysis: Analysis, c: Controller, step: Step): Text[] {
         ...releases(analysis, c, step),
         rich`Put ${c.kind} ${code(c.name)}${ontoText(step)}${accountText(c)}.`,
         rich`Take a restore point of a test machine on the target with ${code(c.name)} and restore it${every.length > 0 ? `; set the interval to ${durationText(Math.min(...every))}` : ''}.`,
-        rich`Leave ${code(c.name)} running on the old platform for its ${covered(analysis, c)} until each has moved${keep > 0 ? `, and keep the old restore points for ${durationText(keep)}` : ''}.`,
+        rich`Leave ${code(c.name)} running on the old platform for its ${covered(analysis, c)} until each has moved${keep > 0 ? `, and keep the old restore points for ${statedDuration(keep)}` : ''}.`,
     ];
 }
 

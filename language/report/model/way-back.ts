@@ -3,7 +3,7 @@ import { type WayBack, waysBack } from '../../analysis/way-back.ts';
 import { elementsAt } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Phase } from '../../plan/plan.ts';
-import { dataText, dayText, durationText, rateText } from '../../plan/units.ts';
+import { dataText, dayText, durationText, rateText, statedDuration } from '../../plan/units.ts';
 import type { Text } from '../output/document.ts';
 import { code, counted, joined, nameTexts, rich, said } from '../text.ts';
 import { machinesOf } from './machines.ts';
@@ -54,7 +54,7 @@ export function wayBack(analysis: Analysis, phase: Phase): Text[] {
         ),
         ...(points
             ? [
-                  rich`The last restore points on the old platform are kept until ${dayText(points.until)} (${code(points.controller.name)}, ${durationText(points.keep)}).`,
+                  rich`The last restore points on the old platform are kept until ${dayText(points.until)} (${code(points.controller.name)}, ${statedDuration(points.keep)}).`,
               ]
             : []),
         ...(identities.length > 0

@@ -139,7 +139,8 @@ function workText(passages: readonly Passage[]): string {
     if (items.length === 0) {
         return '';
     }
-    if (passages.length === 1) {
+    // The same work for all of them is told once.
+    if (passages.length === 1 || (items.length === passages.length && new Set(items.map(i => i.work)).size === 1)) {
         return ` ${closed(firstOf(items).work)}`;
     }
     const rest = items.length - NAMED;

@@ -9,6 +9,8 @@ export const featureRedone: Rule = {
     explain: `The target can do the same, but the move does not bring it along: affinity rules, a virtual TPM, firewall rules, the address of an adapter. Until somebody has made it
 again the machine runs without it. The finding names the work; the report lists it in the runbook of each phase.
 
+Between two kinds of platform that no \`transition\` speaks about nothing is known: that the target supports something does not say that a move brings it along.
+
 A row that holds with one tool only is reported as well, because with any other tool it has to be made again;
 where the cutover is made \`with\` that tool, it is an information with what that asks for.`,
     example: `plan p { from old to new }
@@ -20,12 +22,18 @@ phase io   { model hci }
 phase move { cutover dc to hci }`,
     repair: 'Plan the work the finding names: most of it can be prepared on the target before the cutover. Accept it once somebody has taken it on.',
     *check(facts) {
-        yield* featureFindings(this.code, 'redone', facts, ({ features, workloads, one, target, carrier, carried }) =>
-            carrier === undefined
-                ? `${features} of ${workloads} ${one ? 'does' : 'do'} not carry over to ${target}`
-                : carried
-                  ? `'${carrier}' carries ${features} of ${workloads} over to ${target}`
-                  : `Only '${carrier}' carries ${features} of ${workloads} over to ${target}`,
+        yield* featureFindings(
+            this.code,
+            'redone',
+            facts,
+            ({ features, workloads, one, target, carrier, carried, known }) =>
+                !known
+                    ? `Whether ${features} of ${workloads} ${one ? 'carries' : 'carry'} over to ${target} is unknown`
+                    : carrier === undefined
+                      ? `${features} of ${workloads} ${one ? 'does' : 'do'} not carry over to ${target}`
+                      : carried
+                        ? `'${carrier}' carries ${features} of ${workloads} over to ${target}`
+                        : `Only '${carrier}' carries ${features} of ${workloads} over to ${target}`,
         );
     },
 };

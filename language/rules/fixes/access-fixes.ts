@@ -193,7 +193,7 @@ function mapAllFix(rows: readonly AccessRow[], row: AccessRow, identity: Identit
     }
     return [
         {
-            title: `Map all ${open.length} principals of ${identity.name} to least custom roles on ${row.to.name}`,
+            title: `Map the ${open.length} principals of ${identity.name} to least custom roles on ${row.to.name}`,
             kind: 'quickfix',
             preferred: false,
             wholePlan: true,

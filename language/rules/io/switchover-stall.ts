@@ -171,7 +171,7 @@ function* unknownHeartbeat(facts: Facts, move: Move): Iterable<Repairable<CopyRe
             layer: 'compute',
             phase: move.phase.name,
             subjects: namesOf(judged.workloads),
-            message: `Whether the cluster of ${quotedWorkloads(judged.workloads)} bears ${still} of a silent node in '${move.phase.name}' is unknown: no 'heartbeat' is stated.`,
+            message: `Whether the cluster of ${quotedWorkloads(judged.workloads)} tolerates a node that is silent for ${still} in '${move.phase.name}' is unknown: no 'heartbeat' is stated.`,
             figures: { stall: longest === Infinity ? null : longest, limit: null, of: 'heartbeat' },
             related: judged.workloads
                 .slice(0, 5)

@@ -85,7 +85,7 @@ function finding(
         subjects: namesOf(workloads),
         message:
             `${who} ${phases.length > 1 ? 'move' : 'moves'} ${quotedWorkloads(workloads)}, but ${notFounded(facts, layer, components, move.platform)}. ` +
-            `From then on ${FOUNDED_BY[layer].lost}${stillCovered(facts, components, part)}.`,
+            `From then on ${stillCovered(facts, components, part) ?? FOUNDED_BY[layer].lost}.`,
         related: own.slice(0, MOST_CHAINS).flatMap(l => chain(facts, l, undefined)),
         figures: { layer, components: names, phases, ...(names.length === 1 ? { component: names[0] } : {}) },
         repair: { components: names, phase: first.phase.index, platform: move.platform?.name },
@@ -107,14 +107,24 @@ function notFounded(
 }
 
 /** What `api-break` says of the same machines, one level milder: told here as well, so that the two do not seem to disagree. */
-function stillCovered({ gaps }: Facts, components: readonly Foundation['component'][], workloads: IndexSet): string {
-    const covered = components.every(component => {
-        const own = IndexSet.union(gaps.filter(g => g.controller === component).map(g => g.covered));
-        return workloads.minus(own).empty;
-    });
-    return workloads.empty || !covered
-        ? ''
-        : `; another controller still protects ${workloads.size === 1 ? 'it within its RPO' : 'them within their RPOs'}`;
+function stillCovered(
+    { gaps }: Facts,
+    components: readonly Foundation['component'][],
+    workloads: IndexSet,
+): string | undefined {
+    const own = gaps.filter(g => components.includes(g.controller));
+    const covered = components.every(
+        component =>
+            workloads.minus(IndexSet.union(own.filter(g => g.controller === component).map(g => g.covered))).empty,
+    );
+    if (workloads.empty || !covered) {
+        return undefined;
+    }
+    const others = [...new Set(own.flatMap(g => g.coveredBy.map(c => c.name)))];
+    return (
+        `${quotedNames(components.map(c => c.name))} ${components.length === 1 ? 'makes' : 'make'} no restore points there; ` +
+        `${quotedNames(others)} still ${others.length === 1 ? 'protects' : 'protect'} ${workloads.size === 1 ? 'it within its RPO' : 'them within their RPOs'}`
+    );
 }
 
 /** ` for monitoring ('ahv.v4-stats' is for backup)`: what it uses, or is put onto, although it cannot do its work through it. */

@@ -13,7 +13,7 @@ import { nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Controller, Coverage, Phase, RetireStep } from '../../plan/plan.ts';
 import { replace, type Span, textOf } from '../../plan/source.ts';
-import { DAY, dayText, durationText } from '../../plan/units.ts';
+import { DAY, dayText, statedDuration } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { movePhaseFixes } from '../fixes/move-phase.ts';
 import { removeFix } from '../fixes/text-fixes.ts';
@@ -186,10 +186,10 @@ function* withinKeep(
                 keptUntil: worst.until === undefined ? null : dayText(worst.until),
             },
             message:
-                `Restore points of ${workloadNames(judged.workloads)} are still to be kept when phase '${phase.name}' retires ${controller.kind} '${controller.name}': for ${durationText(worst.keep)}${until}. ` +
+                `Restore points of ${workloadNames(judged.workloads)} are still to be kept when phase '${phase.name}' retires ${controller.kind} '${controller.name}': for ${statedDuration(worst.keep)}${until}. ` +
                 `Keep its server and repository readable until then.`,
             related: [
-                { span: worst.span, message: `kept ${durationText(worst.keep)}` },
+                { span: worst.span, message: `kept ${statedDuration(worst.keep)}` },
                 { span: controller.record.nameSpan, message: `${controller.kind} '${controller.name}'` },
             ],
             repair: { phase: phase.index, controller: controller.name },

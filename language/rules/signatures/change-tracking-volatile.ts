@@ -62,7 +62,7 @@ phase move   { cutover erp to pool }`,
                 phase: step?.phase.name,
                 subjects: namesOf(judged.workloads),
                 figures: { controller: controller.name, platform: to.name, bytes: bytes ?? null, daily },
-                message: `Change tracking may not survive a power-off on '${to.name}'${recalled}; on '${from.name}' it does. After a restart of ${judged.workloads.length === 1 ? '' : 'all '}${workloadList(judged.workloads)} the next run of '${controller.name}' through ${nameList(spoken)} reads whole disks${reads}.`,
+                message: `Change tracking may not survive a power-off on '${to.name}'${recalled}; on '${from.name}' it does. After a restart of ${workloadList(judged.workloads)} the next run of '${controller.name}' through ${nameList(spoken)} reads whole disks${reads}.`,
                 related: [
                     { span: feature.nameSpan, message: `feature '${FEATURE}'` },
                     { span: controller.record.nameSpan, message: `${controller.kind} '${controller.name}'` },

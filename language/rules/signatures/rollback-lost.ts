@@ -5,7 +5,7 @@ import { retirementOf } from '../../analysis/service.ts';
 import { there } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Controller } from '../../plan/plan.ts';
-import { DAY, dayText, durationText } from '../../plan/units.ts';
+import { DAY, dayText, statedDuration } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import type { Rule } from '../rule.ts';
 import { counted, nameList, namesOf, quotedWorkloads, workloadList } from '../words.ts';
@@ -57,7 +57,7 @@ phase move   { cutover erp to hci  lasts 1 week }`,
                     },
                     message:
                         `Restore points of ${workloadList(judged.workloads)} that ${controller.kind} '${controller.name}' made through ${nameList(bound)} are only known to be restorable to '${from.name}', which ends on ${dayText(ends)}; ` +
-                        `they are kept ${keptText(loss.keep)}, until ${dayText(loss.until)}. For ${counted(days, 'day')} they cannot be restored.`,
+                        `they are kept ${statedDuration(loss.keep)}, until ${dayText(loss.until)}. For ${counted(days, 'day')} they cannot be restored.`,
                     related: [
                         { span: end.span, message: `'${from.name}' ends` },
                         {
@@ -152,11 +152,6 @@ function ofRetired({ plan }: Facts): Unsaid[] {
               ]
             : [];
     });
-}
-
-/** As it is written: a retention of years is a number of days, not an estimate. */
-function keptText(keep: number): string {
-    return keep >= 2 * DAY && keep % DAY === 0 ? counted(keep / DAY, 'day') : durationText(keep);
 }
 
 interface Loss {
