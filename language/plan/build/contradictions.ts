@@ -27,7 +27,9 @@ export function contradictions(said: Said): readonly ReadProblem[] {
     const more = (key: string, than: string, message: (own: number, other: number) => string) => {
         const own = figures[key],
             other = figures[than];
-        if (own && other && own.value > other.value) {
+        // Hosts that are still to be converted have no racks yet.
+        const toBeConverted = than === 'nodes' && other?.value === 0;
+        if (own && other && own.value > other.value && !toBeConverted) {
             problems.push(contradiction(own.span, message(own.value, other.value), other.span, than));
         }
     };
