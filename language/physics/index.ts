@@ -29,7 +29,7 @@ export {
     writesFromChange,
 } from './copy.ts';
 export type { Fabric, Fabric as ModelFabric, Workload } from './defaults.ts';
-export { FULL_RATIO, MEDIA, withDefaults, withWorkloadDefaults } from './defaults.ts';
+export { FULL_RATIO, MEDIA, PEAK_FACTOR, withDefaults, withWorkloadDefaults } from './defaults.ts';
 export { readFactor, writeFactor } from './eastwest.ts';
 export type { ClassLatency, EvaluateInput, Evaluation, LoadEvaluation } from './evaluate.ts';
 export { evaluate, evaluateLoads } from './evaluate.ts';

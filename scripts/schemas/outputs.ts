@@ -11,6 +11,8 @@ import { count, date, list, map, number, object, orNull, type Schema, text, tupl
 /** What each command prints with `--format json`. Quantities are in bytes, bytes/s, seconds and 1/s; shares are 0..1. */
 
 const version: Schema = { const: 1, description: 'Members are added under the same number; none changes its meaning.' };
+/** Factors on mean and peak at the good and at the bad end. */
+const RATE_ENDS = object('', { low: tuple('', number(''), number('')), high: tuple('', number(''), number('')) });
 const severity = word('', SEVERITIES);
 const layer = word('', LAYERS);
 const verdict = word('', VERDICTS);
@@ -568,6 +570,7 @@ const graph = object(
                 fabric: text(''),
                 target: yes(''),
                 assumed: names(''),
+                trust: text('How far a P99 can be trusted, and what it rests on.'),
                 input: { type: 'object', description: 'The figures it is computed from, in SI units.' },
                 classes: list('Workloads with the same figures.', { type: 'object' }),
                 initial: list('Class and machines on it today.', tuple('', count(''), count(''))),
@@ -578,6 +581,10 @@ const graph = object(
                         changes: list('Class and machines that come, or go.', tuple('', count(''), number(''))),
                         ingest: orNull(number('Bytes/s of copies while it runs; null: what one link carries.')),
                         window: number('Bytes/s of the last deltas of a switchover.'),
+                        'rates?': object('Factors on mean and peak of all rates, at either end of what they may be.', {
+                            before: RATE_ENDS,
+                            after: RATE_ENDS,
+                        }),
                         'compute?': text(''),
                     }),
                 ),

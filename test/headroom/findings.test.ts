@@ -1,7 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { saidBy } from '../../language/analysis/analysis.ts';
+import type { Scenario } from '../../language/physics/index.ts';
 import { fixesFor } from '../../language/rules/index.ts';
 import { applyEdits, unitOf } from '../check.ts';
+
+const FIXTURES = join(import.meta.dirname, '../fixtures/plans/network-choke');
 
 const HEAD = (plan = '') => `plan p { from old to new ${plan} }
 platform old is vsphere
@@ -244,4 +249,25 @@ describe('figures of workloads', () => {
         );
         expect(found.map(f => f.subjects.length)).toEqual([30]);
     });
+});
+
+test('a choke says at which end of the ranges its numbers are taken, so that the picture asks there in every phase', () => {
+    const ends = new Set<unknown>();
+    for (const name of readdirSync(FIXTURES).filter(n => n.endsWith('.exit'))) {
+        const { analysis } = unitOf(readFileSync(join(FIXTURES, name), 'utf8'));
+        for (const { code, figures, phase } of analysis.findings) {
+            const { fabric, end, scenario, station, utilisation } = figures;
+            const headroom = code === 'network-choke' ? analysis.headroom.of(String(fabric)) : undefined;
+            if (headroom === undefined || figures['floor'] === true) {
+                continue;
+            }
+            ends.add(end);
+            const track = headroom[end as 'track' | 'paced' | 'judged' | 'corner'];
+            const at = headroom.phases.findIndex(p => p.phase.name === phase);
+            const own = track.evaluation(at, scenario as Scenario).stations.find(s => s.station === station);
+            expect(own?.utilisation, `${name} at ${String(end)}`).toBe(utilisation);
+        }
+    }
+    expect([...ends].sort()).toEqual(['corner', 'judged', 'paced', 'track'].filter(e => ends.has(e)));
+    expect(ends.size).toBeGreaterThan(1);
 });

@@ -20,6 +20,15 @@ describe('what if', () => {
                             } else {
                                 expect(own.stations[i]!.utilisation!).toBeCloseTo(s.utilisation, 9);
                             }
+                            // The plan's own range is clipped to what all ends at once give.
+                            const [low, high] = own.stations[i]!.range ?? [s.utilisation ?? 0, s.utilisation ?? 0];
+                            const [least, most] = s.range ?? [s.utilisation ?? 0, s.utilisation ?? 0];
+                            expect(low).toBeLessThan(least + 0.006);
+                            expect(high).toBeGreaterThan(most - 0.006);
+                            if (s.utilisation !== null && most < 0.9) {
+                                expect(high).toBeLessThan(1.1 * most + 0.006);
+                                expect(low).toBeGreaterThan(0.9 * least - 0.006);
+                            }
                             compared++;
                         });
                     }
@@ -42,11 +51,29 @@ describe('what if', () => {
         expect(link({ locality: 0 })).toBeGreaterThan(link({ locality: 1 }));
     });
 
+    it('moves both ends of a range with the middle', () => {
+        const fabric = modelOfText(PAGE_PLAN).fabrics.find(f => f.fabric === 'hci-a')!;
+        const range = (settings: Parameters<typeof rowsWith>[2]) =>
+            rowsWith(fabric, 6, settings)
+                .find(r => r.scenario === 'node-failure')!
+                .stations.find(s => s.station === 'node-link')!.range!;
+        const [low, high] = range({}),
+            [less, more] = range({ linkCount: 1 });
+        expect(high).toBeGreaterThan(low);
+        expect(less).toBeCloseTo(2 * low, 6);
+        expect(more).toBeCloseTo(2 * high, 6);
+    });
+
     it('draws a latency curve that rises and ends where the model ends', () => {
         const model = modelOfText(PAGE_PLAN);
         const { points, objective } = latencyCurve(model.fabrics.find(f => f.fabric === 'hci-a')!, 6, {});
         expect(objective).toBe(0.002);
         expect(points.length).toBeGreaterThan(10);
+        expect(points.some(p => p.high === null || p.high > 1.05 * p.p99)).toBe(true);
+        for (const p of points) {
+            expect(p.low ?? 0).toBeLessThanOrEqual(p.p99 * 1.001);
+            expect(p.high ?? Infinity).toBeGreaterThanOrEqual(p.p99 * 0.999);
+        }
         points.slice(1).forEach((p, i) => {
             expect(p.utilisation).toBeGreaterThan(points[i]!.utilisation);
             expect(p.p99).toBeGreaterThanOrEqual(points[i]!.p99 * 0.999);

@@ -1,14 +1,16 @@
 import { nth } from '../../language/basics/lists.ts';
 import {
     evaluate,
+    evaluateLoads,
     type FabricInput,
+    PEAK_FACTOR,
     SCENARIO_PARTS,
     type Scheme,
     scenariosOf,
     type WorkloadClass,
     withDefaults,
 } from '../../language/physics/index.ts';
-import type { ClassCount, HeadroomFabric, HeadroomRow, Moment } from '../scene/model.ts';
+import type { ClassCount, HeadroomFabric, HeadroomRow, Moment, RateEnds } from '../scene/model.ts';
 
 /** Settings a person tries out; what is missing stays as the plan has it. SI units. */
 export interface Settings {
@@ -39,18 +41,22 @@ export function rowsWith(
     const [before, after] = [machinesAt(fabric, moment - 1), machinesAt(fabric, moment)];
     const ingest = settings.ingest !== undefined && phase.ingest !== 0 ? settings.ingest : phase.ingest;
     return scenariosOf(withDefaults(input)).map((scenario): HeadroomRow => {
-        const workloads = classesOf(fabric, SCENARIO_PARTS[scenario].ingest ? before : after);
-        const result = evaluate({
-            fabric: input,
-            workloads,
+        const copying = SCENARIO_PARTS[scenario].ingest;
+        const workloads = classesOf(fabric, copying ? before : after);
+        const question = {
             scenario,
             // From a source it is read, onto a target it is written.
             ...(fabric.target
                 ? { ingest, delta: settings.ingest !== undefined ? 0 : Math.min(ingest ?? Infinity, phase.window) }
                 : { ingest: 0, egress: ingest }),
-            percentiles,
             explain: false,
-        });
+        };
+        const result = evaluate({ ...question, fabric: input, workloads, percentiles });
+        // The settings move both ends of what may be as they move the middle.
+        const rates = copying ? phase.rates?.before : phase.rates?.after;
+        const [low, high] = ENDS.map(end =>
+            evaluateLoads({ ...question, fabric: { ...input, pace: end }, workloads: atEnd(workloads, rates?.[end]) }),
+        );
         const slow = (w: (typeof result.workloads)[number]) =>
             w.objective === null
                 ? 0
@@ -63,7 +69,10 @@ export function rowsWith(
             moment,
             last: moment,
             scenario,
-            stations: result.stations,
+            stations: result.stations.map((station, i) => ({
+                ...station,
+                ...rangeOf(station.utilisation, low?.stations[i]?.utilisation, high?.stations[i]?.utilisation),
+            })),
             bottleneck: result.bottleneck,
             rebuild: result.rebuild,
             reason: result.reason,
@@ -75,11 +84,40 @@ export function rowsWith(
     });
 }
 
+/** Ends of what may be: nobody's figures, and rates with their deviations combined. */
+const ENDS = ['low', 'high'] as const;
+/** Share of a station below which a range is one number to a reader. */
+const LEAST_RANGE = 0.005;
+
+/** Rates with a factor on the mean and one on the peak; a peak nobody states is the usual one. */
+function atEnd(classes: readonly WorkloadClass[], factors: RateEnds['low'] | undefined): readonly WorkloadClass[] {
+    if (factors === undefined) {
+        return classes;
+    }
+    const [mean, peak] = factors;
+    return classes.map(c => ({ ...c, iops: c.iops * mean, peak: (c.peak ?? PEAK_FACTOR * c.iops) * peak }));
+}
+
+function rangeOf(
+    at: number | null,
+    low: number | null | undefined,
+    high: number | null | undefined,
+): { readonly range?: readonly [number, number] } {
+    if (at === null || typeof low !== 'number' || typeof high !== 'number') {
+        return {};
+    }
+    const range = [Math.min(at, low), Math.max(at, high)] as const;
+    return range[1] - range[0] > LEAST_RANGE ? { range } : {};
+}
+
 export interface CurvePoint {
     /** Utilisation of the tightest station. */
     readonly utilisation: number;
     /** Seconds. */
     readonly p99: number;
+    /** The same at both ends of what may be; `null` where the model holds no number any more. */
+    readonly low: number | null;
+    readonly high: number | null;
 }
 
 /** Points a curve is made of. */
@@ -117,21 +155,27 @@ export function latencyCurve(
     if (!(now > 0)) {
         return { points: [], objective: nth(fabric.classes, strictest).p99 ?? null };
     }
-    const points: CurvePoint[] = [];
-    for (let i = 1; i <= STEPS; i++) {
-        const scale = (i / STEPS) * (0.995 / now);
-        const result = evaluate({
-            fabric: input,
-            workloads: scaled(classes, scale),
+    const rates = fabric.phases.find(p => p.moment === moment)?.rates?.after;
+    const at = (scale: number, end: (typeof ENDS)[number] | undefined) => {
+        const grown = scaled(classes, scale);
+        const { workloads, stations } = evaluate({
+            fabric: end === undefined ? input : { ...input, pace: end },
+            workloads: end === undefined ? grown : atEnd(grown, rates?.[end]),
             scenario: 'peak',
             ingest: 0,
             percentiles: 'objective',
             explain: false,
         });
-        const own = result.workloads.find(w => w.objective !== null);
+        const own = workloads.find(w => w.objective !== null);
         const p99 = Math.max(own?.p99Read ?? NaN, own?.p99Write ?? NaN);
-        if (Number.isFinite(p99)) {
-            points.push({ utilisation: utilisationOf(result.stations), p99 });
+        return { utilisation: utilisationOf(stations), p99: Number.isFinite(p99) ? p99 : null };
+    };
+    const points: CurvePoint[] = [];
+    for (let i = 1; i <= STEPS; i++) {
+        const scale = (i / STEPS) * (0.995 / now);
+        const { utilisation, p99 } = at(scale, undefined);
+        if (p99 !== null) {
+            points.push({ utilisation, p99, low: at(scale, 'low').p99, high: at(scale, 'high').p99 });
         }
     }
     return { points, objective: nth(fabric.classes, strictest).p99 ?? null };

@@ -33,6 +33,7 @@ export class Headroom {
     private readonly policy = element('p', { class: 'policy' });
     private readonly compute = element('p', { class: 'policy' });
     private readonly measure = element('p', { class: 'measure' });
+    private readonly trust = element('p', { class: 'policy trust' });
     private readonly charts = element('div', { class: 'charts' });
     private readonly chart = element('figure', { class: 'phase-chart' });
     private readonly latency = element('figure', { class: 'latency' });
@@ -74,6 +75,7 @@ export class Headroom {
             this.whatIf.root,
             this.compute,
             this.charts,
+            this.trust,
             this.assumed,
         );
         this.charts.append(this.chart, this.latency);
@@ -153,7 +155,15 @@ export class Headroom {
         const none = fabric === undefined || planned.length === 0;
         this.empty.hidden = !none;
         this.empty.textContent = none ? emptyText(model, name, moment) : '';
-        for (const part of [this.bars, this.more, this.policy, this.compute, this.latency, this.whatIf.root]) {
+        for (const part of [
+            this.bars,
+            this.more,
+            this.policy,
+            this.compute,
+            this.trust,
+            this.latency,
+            this.whatIf.root,
+        ]) {
             part.hidden = none;
         }
         this.answer.draw(model, name);
@@ -235,6 +245,7 @@ export class Headroom {
         const phase = fabric.phases.find(p => p.moment === moment);
         keepText(this.compute, phase?.compute === undefined ? '' : `with one node lost: ${phase.compute}`);
         this.compute.hidden = phase?.compute === undefined;
+        keepText(this.trust, `a P99: ${fabric.trust}`);
         this.whatIf.draw(fabric, phase && { ...phase, name: nth(model.phases, moment - 1).name }, this.settings);
     }
 

@@ -1,4 +1,4 @@
-import { line, scaleLinear, select } from 'd3';
+import { area, line, scaleLinear, select } from 'd3';
 import { nth } from '../../language/basics/lists.ts';
 import { measureText } from '../dom.ts';
 import type { HeadroomFabric, HeadroomRow, Moment } from '../scene/model.ts';
@@ -42,6 +42,15 @@ export function drawLatency(
     const y = scaleLinear([0, top], [BOTTOM, 8]).clamp(true);
     const svg = frame(root).attr('viewBox', `0 0 ${width} ${HEIGHT}`).attr('width', width).attr('height', HEIGHT);
     svg.select('.axis').attr('d', `M${LEFT} 8V${BOTTOM}H${width - 8}`);
+    // Where the bad end holds no number any more the band goes up to the edge.
+    svg.select('.band').attr(
+        'd',
+        area<CurvePoint>(
+            p => x(p.utilisation),
+            p => y(Math.min(top, p.low ?? p.p99)),
+            p => y(Math.min(top, p.high ?? top)),
+        )(points.some(p => p.high !== p.p99 || p.low !== p.p99) ? points.filter(p => p.p99 <= top) : []),
+    );
     svg.select('.curve').attr(
         'd',
         line<CurvePoint>(
@@ -156,13 +165,13 @@ function labelled(points: readonly Label[], left: number, right: number): Label[
 function frame(root: HTMLElement): ReturnType<typeof select<SVGSVGElement, unknown>> {
     if (!root.firstChild) {
         const caption = document.createElement('figcaption');
-        caption.textContent = 'P99 against utilisation as the peak load grows';
+        caption.textContent = 'P99 against utilisation as the peak load grows, with the range of what is not known';
         root.append(caption);
         const svg = select(root)
             .append('svg')
             .attr('role', 'list')
             .attr('aria-label', 'Operating points of the scenarios');
-        for (const name of ['axis', 'curve', 'objective']) {
+        for (const name of ['band', 'axis', 'curve', 'objective']) {
             svg.append('path').attr('class', name);
         }
         svg.append('text').attr('class', 'objective-text');

@@ -212,6 +212,8 @@ export interface HeadroomFabric {
     readonly target: boolean;
     /** Figures nobody stated, with the values taken instead. */
     readonly assumed: readonly string[];
+    /** How far a P99 of it can be trusted, and what it rests on. */
+    readonly trust: string;
     readonly input: FabricInput;
     /** Figures of one machine of each class of workloads on it. */
     readonly classes: readonly WorkloadClass[];
@@ -222,6 +224,9 @@ export interface HeadroomFabric {
 
 export type ClassCount = readonly [classIndex: number, machines: number];
 
+/** Factors on the mean and on the peak of all rates: their deviations combined, at either end. */
+export type RateEnds = Readonly<Record<'low' | 'high', readonly [mean: number, peak: number]>>;
+
 export interface HeadroomPhase {
     readonly moment: Moment;
     /** Machines of a class that come, or go (negative), when it ends. */
@@ -230,6 +235,8 @@ export interface HeadroomPhase {
     readonly ingest: number | null;
     /** Most that the last deltas of a switchover take on top, bytes/s. */
     readonly window: number;
+    /** What the rates of the machines may be while it runs and when it has ended, as factors on all of them; missing where they are exact. */
+    readonly rates?: { readonly before: RateEnds; readonly after: RateEnds };
     /** Processors and memory of the machines on it when it ends, with one node lost; missing where the fabric states neither. */
     readonly compute?: string;
 }

@@ -6,7 +6,7 @@ import type {
     StationName,
     WorkloadClass,
 } from '../../physics/index.ts';
-import { addLoads, landsInCache, loadsOf, writeOverRead } from '../../physics/index.ts';
+import { addLoads, landsInCache, loadsOf, PEAK_FACTOR, writeOverRead } from '../../physics/index.ts';
 import type { Workload } from '../../plan/plan.ts';
 import { CENTRE, type LoadCorner, type RateFactors, type RateSpread, spreadOf, UNSAID } from './load-range.ts';
 
@@ -89,7 +89,7 @@ export function peakOf({ iops, peak }: IoClass): number {
 
 /** Peak of a machine that states none, 1/s. IO-MODEL 1.1. */
 export function usualPeak(iops: number): number {
-    return 3 * iops;
+    return PEAK_FACTOR * iops;
 }
 
 /** A class of its own with the rates multiplied; it is asked for once and not remembered. */

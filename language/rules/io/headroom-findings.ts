@@ -76,6 +76,13 @@ function severityOf({ problem, judged, assumedCopy, assumedStation }: Told): {
     return problem.chokes ? { severity: milder(base), undecided: true } : { severity: milder(base) };
 }
 
+/** At which end of the ranges the numbers of a finding are taken: what shows a phase beside it has to ask there too. */
+function endOf({ headroom, track }: Problem): (typeof ENDS)[number] {
+    return ENDS.find(end => headroom[end] === track) ?? 'track';
+}
+
+const ENDS = ['track', 'paced', 'judged', 'corner'] as const;
+
 function bySeverity(a: Told, b: Told): number {
     return SEVERITIES.indexOf(severityOf(a).severity) - SEVERITIES.indexOf(severityOf(b).severity);
 }
@@ -114,6 +121,7 @@ function finding(
             stations: [told, ...others].map(t => ({ station: t.problem.cause, worst: t.most.utilisation })),
             floor: cause === 'floor',
             certain: problem.certain,
+            end: endOf(problem),
             utilisation: first.utilisation,
             meanUtilisation: station?.meanUtilisation ?? null,
             worst: worst.utilisation,

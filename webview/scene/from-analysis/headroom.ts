@@ -1,13 +1,19 @@
 import type { Analysis } from '../../../language/analysis/analysis.ts';
-import { type IoClass, type Machines, modelClass } from '../../../language/analysis/headroom/classes.ts';
+import {
+    combinedFactors,
+    type IoClass,
+    type Machines,
+    modelClass,
+} from '../../../language/analysis/headroom/classes.ts';
 import { computeOn, computeText, type Host, hostOf, nodesLeft } from '../../../language/analysis/headroom/compute.ts';
 import type { FabricHeadroom } from '../../../language/analysis/headroom/headroom.ts';
+import { trustSentence } from '../../../language/analysis/headroom/trust.ts';
 import { demandOf } from '../../../language/analysis/matrix.ts';
 import { entryOf, lastOf, nth } from '../../../language/basics/lists.ts';
 import type { LoadEvaluation, Scenario, StationName } from '../../../language/physics/index.ts';
 import type { IndexSet } from '../../../language/plan/index-set.ts';
 import type { Fabric, Plan } from '../../../language/plan/plan.ts';
-import type { ClassCount, HeadroomFabric, HeadroomPhase, HeadroomRow, Tail } from '../model.ts';
+import type { ClassCount, HeadroomFabric, HeadroomPhase, HeadroomRow, RateEnds, Tail } from '../model.ts';
 
 /** Share of a station below which a range is one number to a reader. */
 const LEAST_RANGE = 0.005;
@@ -201,6 +207,26 @@ function computeAfter(plan: Plan, fabric: Fabric, host: Host | undefined, on: In
     return compute ? computeText(compute) : '';
 }
 
+/** What the rates on it may be, as `rangeOf` has it; missing where all are exact. */
+function ratesOf({ model }: FabricHeadroom, before: Machines, after: Machines): HeadroomPhase['rates'] {
+    const ends = (machines: Machines): RateEnds => ({
+        low: factorsOf(model.full, machines, 'good'),
+        high: factorsOf(model.full, machines, 'bad'),
+    });
+    const rates = { before: ends(before), after: ends(after) };
+    const exact = [rates.before, rates.after].flatMap(e => [...e.low, ...e.high]).every(f => f === 1);
+    return exact ? undefined : rates;
+}
+
+function factorsOf(
+    full: FabricHeadroom['model']['full'],
+    machines: Machines,
+    end: 'good' | 'bad',
+): readonly [number, number] {
+    const { iops, peak } = combinedFactors(full, machines, end);
+    return [iops, peak];
+}
+
 function fabricOf(plan: Plan, fabric: FabricHeadroom): HeadroomFabric {
     const numbers = new Map<IoClass, number>();
     const numberOf = (io: IoClass) => {
@@ -221,12 +247,21 @@ function fabricOf(plan: Plan, fabric: FabricHeadroom): HeadroomFabric {
             .map((io): ClassCount => [numberOf(io), (after.get(io) ?? 0) - (before.get(io) ?? 0)])
             .filter(([, n]) => n !== 0);
         const compute = computeAfter(plan, fabric.fabric, host, p.after);
-        return { moment: i + 1, changes, ingest: p.ingest, window: p.window, ...(compute && { compute }) };
+        const rates = ratesOf(fabric, before, after);
+        return {
+            moment: i + 1,
+            changes,
+            ingest: p.ingest,
+            window: p.window,
+            ...(rates && { rates }),
+            ...(compute && { compute }),
+        };
     });
     return {
         fabric: fabric.fabric.name,
         target: fabric.role === 'target',
         assumed: fabric.model.assumed,
+        trust: trustSentence(fabric),
         input: fabric.model.input,
         classes: [...numbers.keys()].map(io => modelClass(io, 1)),
         initial,

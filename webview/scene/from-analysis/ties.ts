@@ -164,10 +164,10 @@ function chokedAt(
     return Math.max(...values);
 }
 
-/** The numbers a finding shows: as they are usually where it holds over the whole range, else at the end it is judged by. */
-function trackBehind({ analysis }: Parts['journey'], fabric: Fabric, { certain }: Finding['figures']) {
+/** The numbers a finding shows, at the end of the ranges it is told at. */
+function trackBehind({ analysis }: Parts['journey'], fabric: Fabric, { end }: Finding['figures']) {
     const headroom = analysis.headroom.of(fabric.name);
-    return certain === true ? headroom?.track : headroom?.judged;
+    return end === 'corner' || end === 'judged' || end === 'paced' ? headroom?.[end] : headroom?.track;
 }
 
 function worstOf(chokes: readonly Finding[]): Finding {
