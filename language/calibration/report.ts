@@ -63,6 +63,8 @@ export function calibrationText({ reading, curves, figures }: Calibration): stri
 
 function fitLines(fit: Fit<Run>): string[] {
     const tolerance = earnedTolerance([fit]);
+    const means = fit.points.flatMap(p => [p.run.mean, p.predictedMean]),
+        strip = stripOf(Math.min(...means), Math.max(...means));
     const rows = fit.points.map(({ run, predictedMean, predictedP99, fitted }) => [
         `${run.depth}${fitted ? '*' : ''}`,
         countText(run.rate),
@@ -71,17 +73,34 @@ function fitLines(fit: Fit<Run>): string[] {
         percent(predictedMean / run.mean - 1),
         run.p99 === null ? '–' : durationText(run.p99),
         predictedP99 === null ? '–' : durationText(predictedP99),
+        strip(run.mean, predictedMean),
     ]);
-    const head = ['depth', 'IOPS', 'mean', 'predicted', 'error', 'P99', 'predicted'];
+    const head = ['depth', 'IOPS', 'mean', 'predicted', 'error', 'P99', 'predicted', MEANS.padEnd(STRIP)];
     return [
         `${sequential(fit) ? 'Sequential' : 'Random'} ${fit.operation}s of ${blockText(fit.block)} (${fit.points[0]?.run.tool ?? ''}): ${durationText(fit.unloaded)} idle, at most ${countText(Number(fit.maximum.toPrecision(3)))} IOPS` +
             (tolerance === null
                 ? ' (two depths, so nothing is left to check them with)'
                 : `; means of other depths ${toleranceText(tolerance)}`),
         ...table([head, ...rows]).map(line => `  ${line}`),
-        '  * fitted',
+        '  * fitted; ● measured, ○ predicted, ◉ both',
         '',
     ];
+}
+
+/** Characters of the small plot, and its title. */
+const STRIP = 28;
+const MEANS = 'means, logarithmic';
+
+/** The plot: a line for each depth, from the smallest mean to the largest. */
+function stripOf(least: number, most: number): (measured: number, predicted: number) => string {
+    const place = (mean: number) =>
+        most > least ? Math.round(((STRIP - 1) * Math.log(mean / least)) / Math.log(most / least)) : 0;
+    return (measured, predicted) => {
+        const [at, expected] = [place(measured), place(predicted)];
+        return Array.from({ length: STRIP }, (_, i) =>
+            i === at && i === expected ? '◉' : i === at ? '●' : i === expected ? '○' : '·',
+        ).join('');
+    };
 }
 
 function blockText(bytes: number): string {

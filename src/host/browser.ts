@@ -34,11 +34,18 @@ export function connect(context: vscode.ExtensionContext, options: LanguageClien
     return client;
 }
 
-/** Everything of the extension works in a browser but the import, whose readers need a computer. */
+/** Everything of the extension works in a browser but import and calibration, whose readers need a computer. */
 export function hostFeatures(): vscode.Disposable {
-    return vscode.commands.registerCommand('exitplan.importEstate', () =>
-        vscode.window.showInformationMessage(
-            'Inventories can be imported by VS Code on a computer, not by VS Code in a browser.',
+    return vscode.Disposable.from(
+        vscode.commands.registerCommand('exitplan.importEstate', () =>
+            vscode.window.showInformationMessage(
+                'Inventories can be imported by VS Code on a computer, not by VS Code in a browser.',
+            ),
+        ),
+        vscode.commands.registerCommand('exitplan.calibrate', () =>
+            vscode.window.showInformationMessage(
+                'Fabrics can be calibrated by VS Code on a computer, not by VS Code in a browser.',
+            ),
         ),
     );
 }

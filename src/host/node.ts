@@ -3,6 +3,7 @@ import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languagec
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import type { Extract } from '../../language/import/index.ts';
 import { agents } from '../commands/agents.ts';
+import { calibrate } from '../commands/calibrate.ts';
 import { importEstate } from '../commands/import-estate.ts';
 import { planTasks } from '../commands/plan-tasks.ts';
 import { type SavedFile, saveThroughEditor } from '../files/save.ts';
@@ -54,5 +55,10 @@ export async function readInventories(
 
 /** Features that need a computer. */
 export function hostFeatures(extension: vscode.Uri): vscode.Disposable {
-    return vscode.Disposable.from(importEstate(extension), planTasks(extension), agents(extension));
+    return vscode.Disposable.from(
+        importEstate(extension),
+        calibrate(extension),
+        planTasks(extension),
+        agents(extension),
+    );
 }

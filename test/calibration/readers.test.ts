@@ -239,6 +239,12 @@ describe('hostile files', () => {
         expect(unused.length).toBeGreaterThan(0);
     });
 
+    test('a size below nothing is no size', async () => {
+        const text = readFileSync(join(SAMPLES, 'rados-write-16.txt'), 'latin1').replace(/(Write size: +)/, '$1-');
+        const { runs, unused } = await readBytes('x', bytesInMemory(Buffer.from(text, 'latin1')));
+        expect([runs.length, unused.length]).toEqual([0, 1]);
+    });
+
     test('no change of a real file makes a number that is none, or throws', async () => {
         const files = [
             'fio-randread-qd1.json',

@@ -165,6 +165,7 @@ export class RadosReader implements LineReader {
             seconds === null ||
             seconds <= 0 ||
             block === null ||
+            block <= 0 ||
             count <= 0
         ) {
             return notUsed(file, 'the totals of rados bench are missing: it was cut off');
