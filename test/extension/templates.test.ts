@@ -20,8 +20,8 @@ describe('the sample of the walkthrough', () => {
 
     test('breaks in its order and in nothing else', () => {
         expect(new Set(found(unitOf(text)).map(({ code }) => code))).toEqual(
-            // What is proven stands with what it proves, so it comes too late as well.
-            new Set(['compute-before-foundation', 'api-break', 'untested']),
+            // What is proven stands with what it proves, so it comes too late as well; and the phases behind the move last longer than its restore points.
+            new Set(['compute-before-foundation', 'api-break', 'untested', 'no-way-back']),
         );
     });
 
