@@ -69,12 +69,12 @@ function shadowing(context: BuildContext, role: DeclRecord, platforms: readonly 
             continue;
         }
         context.problems.push({
-            code: 'name-duplicate',
-            severity: 'warning',
+            code: 'name-shadows',
+            severity: 'information',
             span: role.nameSpan,
             subjects: [role.name],
             related: [{ span: other.nameSpan, message: `the role '${other.name}' of '${owner.name}'` }],
-            message: `'${owner.name}' brings a role '${role.name}', and this one of the same name takes its place on '${platform.name}': whoever holds it there counts as holding this one. Choose another name.`,
+            message: `'${role.name}' is a role of this plan and hides the role of '${owner.name}' on '${platform.name}': whoever holds it there holds this one.`,
         });
         return;
     }

@@ -40,6 +40,25 @@ feature rdm "A disk of our own kind"`,
                 related: [{ span: hidden.nameSpan, message: `the library's '${hidden.name}'` }],
             };
         }
+        // Roles are names on a platform, which the tables of names know nothing of.
+        for (const { code, span, subjects = [], message, related } of plan.problems) {
+            if (code !== this.code) {
+                continue;
+            }
+            const users = demanding(plan, firstOf(subjects));
+            yield {
+                code: this.code,
+                severity: users.length > 0 ? 'warning' : 'information',
+                span,
+                subjects,
+                figures: { hides: `role ${firstOf(subjects)}`, users },
+                message:
+                    users.length > 0
+                        ? `${message.replace(/\.$/, '')}, while ${needs(users)} the library's. Choose another name.`
+                        : message,
+                related: related ?? [],
+            };
+        }
     },
 };
 
@@ -103,6 +122,20 @@ function grantedByLibrary(roles: readonly Role[], platform: Platform, capability
 
 function products(plan: Plan) {
     return [...new Set(plan.controllers.flatMap(c => c.product ?? []))];
+}
+
+/** Products of the plan whose accounts need a role of that name, which is the library's. */
+function demanding(plan: Plan, role: string): string[] {
+    return products(plan)
+        .filter(p => p.demands.some(d => d.what === 'role' && d.names.some(n => n.name === role)))
+        .map(p => `product '${p.name}'`);
+}
+
+function needs(users: readonly string[]): string {
+    const first = firstOf(users);
+    return users.length === 1
+        ? `the account of ${first} needs`
+        : `the accounts of ${first} and ${users.length - 1} more need`;
 }
 
 /** Who still uses the library's declaration: one by its name, several by the first and a number. */
