@@ -93,7 +93,7 @@ describe('10,000 different workloads, 30 phases, 11 scenarios', () => {
             });
         });
         // Both ends of the rates and what lies between are computed as well: twice what the centre alone took (LANGUAGE.md 5.7).
-        expect(Math.min(...changed)).toBeLessThan(reading);
+        expect(Math.min(...changed)).toBeLessThan(reading / 2);
     }, 120_000);
 
     test('an edit that says nothing about I/O computes nothing', () => {

@@ -1,4 +1,3 @@
-import { nth } from '../../basics/lists.ts';
 import type {
     ForegroundLoads,
     LoadVector,
@@ -184,14 +183,29 @@ const SUMMED = [
 ] as const;
 const STATES = ['steady', 'peak', 'degraded', 'twice'] as const;
 
-/** Adds the spread part of `machines` machines in place; every field but `excess` and `incast` is a plain sum. */
+/** Adds the spread part of `machines` machines in place; every field but `excess` and `incast` is a plain sum. Field by field: estates have thousands of classes, and a loop over names takes twice as long. */
 function add(sum: Sums, unit: LoadVector, machines: number): void {
-    for (const key of SUMMED) {
-        sum[key] += unit[key] * machines;
-    }
-    for (let i = 0; i < 4; i++) {
-        sum.messages[i]! += nth(unit.messages, i) * machines;
-    }
+    sum.tx += unit.tx * machines;
+    sum.rx += unit.rx * machines;
+    sum.copyBytes += unit.copyBytes * machines;
+    sum.otherBytes += unit.otherBytes * machines;
+    sum.readOps += unit.readOps * machines;
+    sum.writeOps += unit.writeOps * machines;
+    sum.readBytes += unit.readBytes * machines;
+    sum.writeBytes += unit.writeBytes * machines;
+    sum.cachedOps += unit.cachedOps * machines;
+    sum.cachedBytes += unit.cachedBytes * machines;
+    sum.readWork += unit.readWork * machines;
+    sum.writeWork += unit.writeWork * machines;
+    sum.frontReads += unit.frontReads * machines;
+    sum.frontWrites += unit.frontWrites * machines;
+    sum.frontReadBytes += unit.frontReadBytes * machines;
+    sum.frontWriteBytes += unit.frontWriteBytes * machines;
+    const { messages } = unit;
+    sum.messages[0] += messages[0] * machines;
+    sum.messages[1] += messages[1] * machines;
+    sum.messages[2] += messages[2] * machines;
+    sum.messages[3] += messages[3] * machines;
 }
 
 /** What the busiest host and port carry on top: a maximum over classes. A class of fewer machines than nodes is pinned (IO-MODEL 1.1). */
