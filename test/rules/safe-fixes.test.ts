@@ -214,7 +214,7 @@ backup coming is hycu { protects all every 24 h }
 ${WEB}phase bk { establish coming onto ahv.v3-snapshots }\n${phases}`;
         expect(offered(text, 'api-break').filter(t => t.startsWith('*'))).toEqual([]);
         expect(repaired(text)).not.toContain('establish ending');
-        expect(offered(text, 'api-break')).toContain('Say that coming replaces ending');
+        expect(offered(text, 'api-break')).toContain('Declare that coming replaces ending');
     });
 });
 

@@ -700,7 +700,7 @@ class BlockReader {
         this.problems.push({
             code: 'syntax',
             span,
-            message: `'${text}' is no day of the calendar. Dates are written 2026-12-01.`,
+            message: `'${text}' is not a calendar date. Dates are written 2026-12-01.`,
         });
         return undefined;
     }

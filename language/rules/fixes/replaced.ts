@@ -25,7 +25,7 @@ export function replacementFixes(facts: Facts, controller: Controller): readonly
         .map(other => {
             const names = [...other.replaces.map(use => use.name), controller.name];
             return {
-                title: `Say that ${other.name} replaces ${controller.name}`,
+                title: `Declare that ${other.name} replaces ${controller.name}`,
                 kind: 'quickfix',
                 preferred: false,
                 needsAuthor: true,

@@ -23,7 +23,7 @@ export function sayClearedFixes(finding: Finding, facts: Facts): readonly Fix[] 
     }
     return [
         {
-            title: `Say that ${features.join(', ')} of ${shortList(workloads)} ${features.length === 1 ? 'is' : 'are'} cleared`,
+            title: `Mark ${features.join(', ')} of ${shortList(workloads)} as cleared`,
             kind: 'quickfix',
             preferred: false,
             needsAuthor: true,

@@ -22,7 +22,7 @@ export function retainFixes(finding: Finding, facts: Facts): readonly Fix[] {
     const names = finding.subjects.map(written).join(', ');
     return [
         {
-            title: `Say that ${finding.subjects.length === 1 ? `${names} stays` : `${finding.subjects.length} workloads stay`} on purpose`,
+            title: `Declare that ${finding.subjects.length === 1 ? `${names} stays` : `${finding.subjects.length} workloads stay`} on purpose`,
             kind: 'quickfix',
             preferred: false,
             needsAuthor: true,

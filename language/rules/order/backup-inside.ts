@@ -47,7 +47,7 @@ phase last  { cutover vbr to hci }`,
                 subjects: namesOf(servers),
                 figures: { controller: controller.name, fabrics },
                 message:
-                    `After the last phase ${controller.kind} '${controller.name}' runs only on ${names(fabrics)}, beside what it protects: whoever loses ${fabrics.length === 1 ? 'that fabric' : 'those fabrics'} loses the backup server too. ` +
+                    `After the last phase ${controller.kind} '${controller.name}' runs only on ${names(fabrics)}, beside what it protects: losing ${fabrics.length === 1 ? 'that fabric' : 'those fabrics'} loses the backup server too. ` +
                     `Keep a server, or a way to build one, elsewhere.`,
                 related: servers.slice(0, 5).map(w => ({
                     span: places.moveOf(w.index)?.step.record.span ?? w.record.nameSpan,

@@ -183,7 +183,7 @@ export const dependencyCycle: Rule = {
     acceptable: false,
     order: 'judged',
     explain:
-        'Components that depend on each other, or phases that are each to come after the other, leave no order in which the plan can be executed. Products that replace each other leave none that takes over.',
+        'Components that depend on each other, or phases that have to come after each other, leave no order in which the plan can be executed. Products that replace each other leave none that takes over.',
     example: `identity ad { depends on veeam }
 backup veeam { depends on ad }`,
     repair: 'Remove the dependency that is not real. Where both are, the two things have to be done in one phase.',
@@ -217,7 +217,7 @@ backup veeam { depends on ad }`,
                     : `the phases ${nameList(
                           cycle.map(e => e.from),
                           6,
-                      )} are each to come after the other`,
+                      )} have to come after each other`,
             );
         }
         for (const cycle of told.phases) {

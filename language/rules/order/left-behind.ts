@@ -88,7 +88,7 @@ const LOST: Readonly<Record<What, (own: readonly Left<Network | Policy>[]) => st
     policy: own => {
         const domains = new Set(own.map(l => ('domain' in l.object ? l.object.domain : undefined)));
         const [domain] = domains;
-        return domains.size === 1 && domain ? LOST_BY[domain] : 'What it governs holds no longer from then on.';
+        return domains.size === 1 && domain ? LOST_BY[domain] : 'From then on what they govern is no longer enforced.';
     },
 };
 const LOST_BY = {

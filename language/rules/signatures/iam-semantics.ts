@@ -15,7 +15,7 @@ interface Difference {
 const DIFFERENCES: Readonly<Record<string, Difference>> = {
     'access.propagates-down-a-tree': {
         onlyFrom: (from, to) =>
-            `on ${from} a role also holds below the object it is given on; ${to} has no such tree, so every scope is given anew`,
+            `on ${from} a role also holds below the object it is given on; ${to} has no such tree, so every scope has to be assigned again`,
         onlyTo: (from, to) =>
             `on ${to} a role also holds below the object it is given on, unlike on ${from}: given too high it reaches more than today`,
     },

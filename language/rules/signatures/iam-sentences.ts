@@ -108,7 +108,7 @@ export function adviceSentence(row: AccessRow, unasked: Translation | undefined,
         parts.push(`The least built-in role that works, '${advised.role}', keeps ${outcome(advised, held, 'adds')}.`);
     } else if (advised.privileges.length > 0 && takesOwnRoles(row.to)) {
         const count = counted(advised.privileges.length, 'privilege');
-        parts.push(`A role of its own with ${count} would keep ${outcome(advised, held, 'add')}${noEqual(row)}.`);
+        parts.push(`A custom role with ${count} would preserve ${outcome(advised, held, 'add')}${noEqual(row)}.`);
     }
     if (best && best.role !== advised.role && suggested(best, row)) {
         parts.push(`The closest built-in role, '${best.role}', keeps ${outcome(best, held, 'adds')}.`);
