@@ -60,7 +60,9 @@ describe('the page of the language', () => {
 
     test('names every unit', () => {
         expect(
-            [...new Set(Object.values(UNITS_OF).flat())].filter(unit => !/^%|\/(?:d|h|day|hour)$/.test(unit) && !PAGE.includes(unit)),
+            [...new Set(Object.values(UNITS_OF).flat())].filter(
+                unit => !/^%|\/(?:d|h|day|hour)$/.test(unit) && !PAGE.includes(unit),
+            ),
         ).toEqual([]);
     });
 
