@@ -320,6 +320,9 @@ function rangeText(plan: Plan, problem: Problem): string {
     if (problem.chokes && restsOnLoads(plan, problem)) {
         return loadRange(problem);
     }
+    if ((problem.cause === 'media' || problem.cause === 'floor') && full.assumed.includes('cache')) {
+        return ` This holds only as long as '${headroom.fabric.cache?.media.name ?? ''}' serves no reads, and how many it serves is not known.`;
+    }
     if (problem.cause === 'controller' || rebuildStated || !pressures.every(p => SCENARIO_PARTS[p.scenario].heals)) {
         return controllerRange(problem);
     }
