@@ -66,12 +66,17 @@ export function undeclaredLayers(plan: Plan, moves: readonly Move[]): Undeclared
 
 type UndeclaredWorkloads = Readonly<Record<UndeclaredLayer, IndexSet>>;
 
-function undeclared(plan: Plan, moves: readonly Move[]): UndeclaredWorkloads {
-    const leaving = IndexSet.ofSorted(
+/** What moves to another platform. */
+export function leavingWorkloads(plan: Plan, moves: readonly Move[]): IndexSet {
+    return IndexSet.ofSorted(
         moves
             .flatMap(m => [...m.workloads].filter(i => nth(plan.workloads, i).platform?.name !== m.platform?.name))
             .sort((a, b) => a - b),
     );
+}
+
+function undeclared(plan: Plan, moves: readonly Move[]): UndeclaredWorkloads {
+    const leaving = leavingWorkloads(plan, moves);
     const covered = (layer: 'backup' | 'monitoring') =>
         IndexSet.union(plan.controllers.filter(c => c.layer === layer).map(c => c.workloads));
     return {
@@ -80,6 +85,19 @@ function undeclared(plan: Plan, moves: readonly Move[]): UndeclaredWorkloads {
         monitoring: leaving.minus(covered('monitoring')),
         fabric: IndexSet.union(moves.filter(m => withoutFigures(m.fabric)).map(m => m.workloads)),
     };
+}
+
+/**
+ * Workloads that leave a platform whose identities name no principal: somebody may operate them there, and nobody says who. Where an
+ * identity's platform is not known it may be that of any workload.
+ */
+export function withoutPrincipals(plan: Plan, leaving: IndexSet): IndexSet {
+    const named = new Set(plan.identities.filter(i => i.principals.length > 0).map(i => i.platform?.name));
+    return named.has(undefined)
+        ? IndexSet.EMPTY
+        : IndexSet.ofSorted(
+              [...withIdentity(plan, leaving)].filter(i => !named.has(nth(plan.workloads, i).platform?.name)),
+          );
 }
 
 /** An identity whose platform is not known is told as such, and may be that of any workload. */

@@ -127,7 +127,7 @@ describe('an account with the wrong role is one cause', () => {
             `principal "CORP\\\\tool" holds VirtualMachineUser becomes PVEDatastoreUser
              principal "CORP\\\\ops" holds VirtualMachineUser becomes PVEDatastoreUser`,
         );
-        expect(causes).toMatchObject([{ codes: both, fix: expect.stringMatching(/^Map all 2 principals/) }]);
+        expect(causes).toMatchObject([{ codes: both, fix: expect.stringMatching(/^Map the 2 principals/) }]);
     });
 
     test('where its product asks for a role that has to be accepted as well, without a change that would settle both', () => {

@@ -143,7 +143,7 @@ phase move { cutover erp to hci over 1 Gbps  lasts 1 week }
     });
 
     test('a foundation that no phase lays is never Go, even where it is optional', () => {
-        const text = `${HEAD.replace('class production  shape monolithic', 'class development')}${IO}identity ad on old { }
+        const text = `${HEAD.replace('class production  shape monolithic', 'class development')}${IO}identity ad on old { principal "ops" holds ReadOnly becomes "Prism Viewer" }
 phase ids { map ad  lasts 1 week }
 phase move { cutover all to hci over 1 Gbps  lasts 1 week }
 `;

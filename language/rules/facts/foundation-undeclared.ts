@@ -3,11 +3,13 @@ import { type Judged, judge, milder } from '../../analysis/matrix.ts';
 import {
     acceptedUndeclared,
     isArray,
+    leavingWorkloads,
     missingFigures,
     UNDECLARED,
     type UndeclaredLayer,
     undeclaredLayers,
     withoutFigures,
+    withoutPrincipals,
 } from '../../analysis/undeclared.ts';
 import { elementsAt, firstOf } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
@@ -26,12 +28,13 @@ export const foundationUndeclared: Rule = {
     code: UNDECLARED,
     title: 'Every layer a move depends on is declared',
     severity:
-        'by the decision matrix, one level milder where only some figures of the target are missing; where it is information, the verdict is "Go, with conditions" all the same',
+        'by the decision matrix, one level milder where only some figures of the target are missing, or an identity names no principal; where it is information, the verdict is "Go, with conditions" all the same',
     explain: `Workloads move to another platform, and in one of the layers above compute nothing is declared for them: no identity on the platform they leave, no backup or
 replication that protects them, no monitoring or automation that covers them; or the fabric they go to has no figures of its own (\`nodes\`, \`links\`, \`media\`). Nothing can
 be found wrong with what is not written down, so such a plan would look clean without being so: a "Go" is earned, never a default. There is one finding per layer. The inside of an
 array is its maker's matter: of an \`external-array\` the \`links\` are enough. A target that states some of \`nodes\`, \`links\`, \`media\`, its copies (\`replicas\`, \`erasure\`) and
 \`coordinator\` (the last two mostly come with \`is\`), but not all, cannot be judged: a default would stand for hardware nobody said is there. That is a warning, and the verdict "Depends".
+An identity that names no principal says that somebody may operate the machines and not who: a warning.
 
 Nothing is asked for environments that the matrix calls not critical, and for moves within one platform only the figures.
 
@@ -56,6 +59,16 @@ phase move { cutover erp to hci }`,
                 if (judged) {
                     yield finding(layer, judged.severity, judged.workloads, facts);
                 }
+            }
+        }
+        for (const part of parts(
+            'identity',
+            withoutPrincipals(facts.plan, leavingWorkloads(facts.plan, facts.moves)),
+            facts,
+        )) {
+            const judged = judge(facts.plan, part);
+            if (judged) {
+                yield nobodyNamed(judged, facts);
             }
         }
         for (const part of parts('fabric', openFigures(facts), facts)) {
@@ -116,6 +129,24 @@ function inPart({ severity, workloads }: Judged, facts: Facts): RawFinding {
             `${quotedNames(fabrics.map(f => f.name))} ${fabrics.length === 1 ? 'does' : 'do'} not state ${quotedNames(missing)}: ` +
             `whether ${quotedWorkloads(workloads)} can run there is unknown. Add ${missing.length === 1 ? 'it' : 'them'}.`,
         figures: { ...whole.figures, missing },
+    };
+}
+
+/** There is an identity, and nobody in it. */
+function nobodyNamed({ severity, workloads }: Judged, facts: Facts): RawFinding {
+    const whole = finding('identity', severity === 'error' ? milder(severity) : severity, workloads, facts);
+    const from = new Set(workloads.map(w => w.platform?.name));
+    const identities = facts.plan.identities.filter(i => from.has(i.platform?.name));
+    const moved = IndexSet.ofSorted(workloads.map(w => w.index));
+    const to = facts.moves.filter(m => m.workloads.overlaps(moved)).flatMap(m => m.platform?.name ?? []);
+    const one = identities.length === 1;
+    return {
+        ...whole,
+        span: firstOf(identities).record.nameSpan,
+        message:
+            `${one ? 'Identity' : 'Identities'} ${quotedNames(identities.map(i => i.name))} ${one ? 'names' : 'name'} no principal: ` +
+            `who may operate ${quotedWorkloads(workloads)} on ${quotedNames([...new Set(to)])} is unknown.`,
+        figures: { ...whole.figures, identities: identities.map(i => i.name) },
     };
 }
 
