@@ -214,7 +214,7 @@ describe('fixes', () => {
             ),
         );
         expect(all.length).toBe(3);
-        const fixed = fix(all[0]!, /^Map all 3 principals/);
+        const fixed = fix(all[0]!, /^Map the 3 principals/);
         expect(fixed.match(/^role .* on new/gm)).toEqual(['role op-new on new', 'role ReadOnly-new on new']);
         // To see a store is to browse it there: what cannot be had apart stays to be decided.
         expect(

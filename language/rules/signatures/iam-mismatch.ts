@@ -1,5 +1,5 @@
 import { type AccessRow, atBest, holdingOf } from '../../analysis/access/access.ts';
-import { askedRoles, withoutAsked } from '../../analysis/access/account.ts';
+import { askedRoles, shortAccounts, withoutAsked } from '../../analysis/access/account.ts';
 import { accessModel } from '../../analysis/access/model.ts';
 import { hinderedTools, isUnneeded, type ToolAccess, toolsOf } from '../../analysis/access/tools.ts';
 import type { Facts, Move, RelatedPlace, Repairable } from '../../analysis/analysis.ts';
@@ -110,7 +110,7 @@ function findingFor(row: AccessRow, facts: Facts, moved: Moved): Repairable<Acce
     const { exact, partial, lost, gained } = row.chosen ?? row.advised;
     const unasked = row.chosen && withoutAsked(plan, row, row.chosen);
     const nothingBetter = unasked
-        ? hindered.length === 0 && atBest(row, unasked)
+        ? hindered.every(tool => isToldElsewhere(tool, row, plan)) && atBest(row, unasked)
         : row.advised.lost.length === row.capabilities.length;
     const { phase } = first;
     const tools = toolsOf(plan, row);
@@ -139,6 +139,11 @@ function findingFor(row: AccessRow, facts: Facts, moved: Moved): Repairable<Acce
             least: row.advised.privileges,
         },
     };
+}
+
+/** A tool that lost nothing it had: what its interface or product asks for beyond that is told of its account (`account-short`). */
+function isToldElsewhere({ controller, unmet }: ToolAccess, { to }: AccessRow, plan: Plan): boolean {
+    return unmet.length === 0 && shortAccounts(plan).some(a => a.controller === controller && a.platform === to);
 }
 
 /** Platforms of which nobody says what their roles allow: then nothing is known to be lost, kept or new. */
