@@ -23,7 +23,8 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     for (const unit of units) {
         const repairs = fixAll(workspace, unit.main);
         for (const { code, title, settled, of } of repairs) {
-            io.stderr(`${paint(io, 'green', 'fixed')} ${code}: ${title} (settles ${settled} of ${of})\n`);
+            const effect = settled > 0 ? `settles ${settled} of ${of}` : 'what remains of it is less severe';
+            io.stderr(`${paint(io, 'green', 'fixed')} ${code}: ${title} (${effect})\n`);
         }
     }
     const changed = [...before].flatMap(([uri, text]) => {

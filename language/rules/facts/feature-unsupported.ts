@@ -4,7 +4,8 @@ import { featureFindings } from './feature-findings.ts';
 export const featureUnsupported: Rule = {
     code: 'feature-unsupported',
     title: 'The target supports what a workload uses',
-    severity: 'by the decision matrix; a warning where the fact is recalled, or nothing is known',
+    severity:
+        'by the decision matrix; a warning where the fact is recalled, or nothing is known of what the target supports',
     explain: `A workload uses a feature that a machine cannot have on the target: a device or a disk format the platform does not know. The move does not necessarily
 fail, but something has to be done about it before, and it will not be there afterwards.
 
