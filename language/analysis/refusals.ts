@@ -26,8 +26,8 @@ export interface Refusal {
 /** What is in the way of one cutover. */
 export interface Refused {
     readonly move: Move;
-    /** `route`: the tool does not move from there to there; `method`: not in this way; `features`: not what these machines have. */
-    readonly what: 'route' | 'method' | 'features';
+    /** `route`: the tool does not move from there to there; `method`: not in this way; `features`: not what these machines have; `unnamed`: nobody says which tool copies them while they run. */
+    readonly what: 'route' | 'method' | 'features' | 'unnamed';
     readonly from?: Platform;
     readonly methods: readonly Method[];
     readonly refusals: readonly Refusal[];
@@ -39,6 +39,9 @@ export function refusedIn({ plan, moves }: Pick<Facts, 'plan' | 'moves'>): Refus
     return moves.flatMap(move => refusedBy(plan, move));
 }
 
+/** Ways in which a machine writes on while it is copied. */
+const RUNNING: ReadonlySet<Method> = new Set(['warm', 'live']);
+
 function refusedBy(plan: Plan, move: Move): Refused[] {
     const { step, platform } = move;
     if (!platform || (!step.mover && !step.method)) {
@@ -49,6 +52,9 @@ function refusedBy(plan: Plan, move: Move): Refused[] {
         const route = step.mover ? routeProblem(step.mover, step, from, platform) : undefined;
         if (route) {
             found.push({ move, from, workloads, refusals: [], ...route });
+        }
+        if (!step.mover && RUNNING.has(move.method ?? 'cold') && from?.name !== platform.name) {
+            found.push({ move, from, workloads, refusals: [], what: 'unnamed', methods: [] });
         }
     }
     const refusals = [

@@ -65,8 +65,9 @@ const DECLARATIONS: Readonly<Record<string, string>> = {
     Privilege: 'a privilege',
 };
 const DECLARATION_WORDS =
-    'plan, environment, platform, identity, backup, replication, monitoring, automation, fabric, profile, workload, group, phase, accept, ' +
-    'or a library declaration (interface, feature, capability, product, media, role)';
+    'plan, environment, platform, identity, backup, replication, monitoring, automation, fabric, network, policy, mover, profile, workload, group, phase, ' +
+    'accept, retain, rule, ' +
+    'or a library declaration (interface, feature, capability, product, media, role, transition)';
 
 function term(type: TokenType): string {
     return TERMS[tokenName(type)] ?? `'${type.LABEL ?? tokenName(type)}'`;

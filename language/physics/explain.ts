@@ -104,7 +104,7 @@ function linkEntries({ fabric, situation, stations: { background } }: Worked, li
             'IO-MODEL 2.4',
             [
                 of('rebuild', background.rebuild, 'B/s'),
-                of('evacuation', background.evacuation > 0 ? background.evacuation : null, 'B/s', 'rebuild'),
+                ...(background.evacuation > 0 ? [of('evacuation', background.evacuation, 'B/s', 'rebuild')] : []),
                 of('ingest', SCENARIO_PARTS[situation.scenario].ingest ? situation.ingest : 0, 'B/s', 'over'),
                 of('last delta', SCENARIO_PARTS[situation.scenario].delta ? situation.delta : null, 'B/s'),
             ],

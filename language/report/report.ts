@@ -2,6 +2,7 @@ import type { ReportModel } from './model/model.ts';
 import type { ReportDocument } from './output/document.ts';
 import { accessSection } from './sections/access.ts';
 import { blastSection } from './sections/blast.ts';
+import { capacitySection } from './sections/capacity.ts';
 import { evidenceSection } from './sections/evidence.ts';
 import { gapSection } from './sections/gaps.ts';
 import { headroomSection } from './sections/headroom.ts';
@@ -35,6 +36,7 @@ export function reportDocument(model: ReportModel, pictures: readonly ReportPict
             ...gapSection(model),
             ...headroomSection(model),
             ...sizingSection(model),
+            ...capacitySection(model),
             ...accessSection(model),
             ...blastSection(model),
             ...runbookSection(model),

@@ -89,6 +89,25 @@ const wayBack = object('What leads back for the machines of a phase.', {
     pointsUntil: orNull(date('The day the first of the last restore points on the old platform are kept until.')),
 });
 
+const fill = (about: string): Schema =>
+    orNull(
+        object(about, {
+            need: number(''),
+            have: number('Room with every node.'),
+            less: orNull(number('Room with one node lost; null where that says nothing.')),
+            atLeast: yes('Some machines state no size.'),
+        }),
+    );
+const capacity = object('What a fabric holds at the end of a phase.', {
+    fabric: text(''),
+    role: word('', ['source', 'target']),
+    phase: orNull(text('null: today.')),
+    nodes: orNull(count('')),
+    data: fill('Bytes, without copies.'),
+    memory: fill('Bytes.'),
+    vcpu: fill('Virtual processors.'),
+});
+
 const cause = object('Findings that one change settles.', {
     id: text('Stable: it holds no line.'),
     title: text(''),
@@ -140,6 +159,7 @@ const check = object('What breaks, when, for whom: exitplan check PATH… --form
                 }),
             ),
             schedule,
+            capacity: list('Today, and after each phase that changes it.', capacity),
             wayBack: list('Phases that move machines to another platform.', wayBack),
             causes: list('', cause),
             findings: list('', finding),

@@ -1,5 +1,6 @@
 import type { Analysis, Cause, Finding } from '../../language/analysis/analysis.ts';
 import { findingIds } from '../../language/analysis/finding-id.ts';
+import { capacityAlong } from '../../language/analysis/headroom/course.ts';
 import { scheduleOf } from '../../language/analysis/schedule.ts';
 import { waysBack } from '../../language/analysis/way-back.ts';
 import { elementsAt } from '../../language/basics/lists.ts';
@@ -50,6 +51,7 @@ function planJson(unit: PlanUnit, show: (uri: string) => string): object {
         })),
         schedule: scheduleJson(unit.analysis),
         wayBack: wayBackJson(unit.analysis),
+        capacity: capacityAlong(unit.analysis).map(r => ({ ...r, phase: r.phase ?? null })),
         causes: unit.analysis.causes.map(causeJson),
         findings: unit.analysis.findings.map((f, i) => ({
             id: ids[i],

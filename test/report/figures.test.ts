@@ -35,6 +35,11 @@ function markdownOf(example: string): Promise<string> {
     return reports.get(example)!;
 }
 
+interface Filled {
+    readonly need: number;
+    readonly have: number;
+    readonly less: number | null;
+}
 interface Check {
     readonly plans: readonly {
         readonly schedule: {
@@ -42,6 +47,10 @@ interface Check {
             readonly ends: readonly { readonly slackDays: number | null; readonly chance?: number }[];
             readonly shortenFirst: readonly { readonly days: number }[];
         };
+        readonly capacity: readonly {
+            readonly data: Filled | null;
+            readonly memory: Filled | null;
+        }[];
         readonly wayBack: readonly {
             readonly copies: readonly {
                 readonly bytes: number;
@@ -314,6 +323,9 @@ for (const example of EXAMPLES) {
             note(JSON.stringify([check, access]));
             for (const { slack } of check.plans[0]?.schedule.phases ?? []) {
                 note(slack === null ? '' : durationText(slack));
+            }
+            for (const { data, memory } of check.plans[0]?.capacity ?? []) {
+                note([data, memory].flatMap(f => (f ? [f.need, f.have, f.less ?? 0].map(dataText) : [])).join(' '));
             }
             for (const { slackDays, chance = 0 } of check.plans[0]?.schedule.ends ?? []) {
                 note(

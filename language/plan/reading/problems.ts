@@ -79,16 +79,17 @@ const NEVER_GUESSED: ReadonlySet<RefKind> = new Set([
  */
 export function unknownName(use: NameUse, other: DeclRecord | undefined, words: () => readonly string[]): PlanProblem {
     const what = REF_NAMES[use.kind];
+    const suggestions = [...new Set(words())].filter(w => w !== use.name).slice(0, 3);
     if (other) {
         return {
             code: 'reference-unknown',
             span: use.span,
             subjects: [use.name],
+            ...(suggestions.length > 0 ? { suggestions } : {}),
             related: [{ span: other.nameSpan, message: `'${other.name}' is declared here` }],
-            message: `'${use.name}' is ${withArticle(other.kind)}, but ${withArticle(what)} is expected here.`,
+            message: `'${use.name}' is ${withArticle(other.kind)}, but ${withArticle(what)} is expected here.${suggestions.length > 0 ? ` Did you mean '${suggestions[0]}'?` : ''}`,
         };
     }
-    const suggestions = [...new Set(words())].slice(0, 3);
     const hint = suggestions.length > 0 ? ` Did you mean '${suggestions[0]}'?` : '';
     return {
         code: 'reference-unknown',

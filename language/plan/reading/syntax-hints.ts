@@ -1,7 +1,15 @@
 import { firstOf } from '../../basics/lists.ts';
+import { sourceTokens } from '../../blocks/source-tokens.ts';
 import { closest, isSlip, withArticle } from '../naming/spelling.ts';
 import { METHODS, type ReadProblem } from '../records.ts';
-import { DECLARATIONS, declarationSchema, LAYER_WORDS, type PropertySchema } from '../schema.ts';
+import {
+    DECLARATIONS,
+    declarationSchema,
+    LAYER_WORDS,
+    type PropertySchema,
+    WEEKDAYS,
+    WEEKDAYS_LONG,
+} from '../schema.ts';
 import { type Span, textOf } from '../source.ts';
 
 /** What the parser knows about a place it could not read. */
@@ -86,9 +94,19 @@ export function hinted(stuck: Stuck, text: string): Hinted {
     if (known.length === 0) {
         return { message };
     }
+    if (keywords.includes('phase') && isWeekdayBehind(found, text)) {
+        return {
+            message:
+                "The days of cutovers are the plan's: write 'window sat 20:00..sun 06:00' into the plan, or give the phase a 'starts DATE'.",
+        };
+    }
     const part = partOf(found, keywords);
     if (part && message.includes('is not a property of')) {
         return { message: `'${found}' belongs to '${part.property}': write '${part.form}'.` };
+    }
+    const behind = message.startsWith('A declaration') ? propertyBehind(found, text) : undefined;
+    if (behind) {
+        return { message: behind };
     }
     const suggestions = closest(found, known, 2);
     if (suggestions.length > 0) {
@@ -109,6 +127,26 @@ export function hinted(stuck: Stuck, text: string): Hinted {
                 ? `${message} ${owner[1] === 'an' ? 'An' : 'A'} ${owner[2]} has: ${[...new Set(properties)].join(', ')}.`
                 : message,
     };
+}
+
+/** `workload web count 3 { … }`: what belongs inside the braces stands in front of them. */
+function propertyBehind(found: string, text: string): string | undefined {
+    const keyword = sourceWord(text);
+    const own = declarationSchema(keyword)?.properties.find(p => p.key === found);
+    return (
+        own &&
+        `'${found}' stands inside the braces of ${withArticle(keyword)}: write '{ ${own.form} }' behind its name.`
+    );
+}
+
+/** The keyword a block begins with, behind its comments. */
+function sourceWord(text: string): string {
+    const [first] = sourceTokens(text).filter(t => t.kind === 'word');
+    return first ? text.slice(first.start, first.end) : '';
+}
+
+function isWeekdayBehind(found: string, text: string): boolean {
+    return found === 'on' && new RegExp(`\\bon\\s+(${[...WEEKDAYS, ...WEEKDAYS_LONG].join('|')})\\b`, 'i').test(text);
 }
 
 /** Words that follow others of their property and are written by themselves in error (`mtu 9000` on a line of its own). */

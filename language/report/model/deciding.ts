@@ -15,7 +15,9 @@ export function decidingTexts(analysis: Analysis): Text[] {
     }
     const all = critical.length === analysis.plan.phases.filter(p => !p.done).length;
     const range =
-        early === undefined || late === undefined ? '' : ` (early case ${dayText(early)}, late case ${dayText(late)})`;
+        early === undefined || late === undefined || dayText(early) === dayText(late)
+            ? ''
+            : ` (early case ${dayText(early)}, late case ${dayText(late)})`;
     return [
         all
             ? rich`Every phase decides the end on ${dayText(finish)}${range}: none may take longer without the plan ending later.`
@@ -26,7 +28,7 @@ export function decidingTexts(analysis: Analysis): Text[] {
         ...ends.map(({ platform, day, spare = 0, chance }) => {
             const when = spare < 0 ? `${counted(-spare, 'day')} too late` : `${counted(spare, 'day')} to spare`;
             const likely =
-                chance === undefined
+                chance === undefined || chance === 1
                     ? ''
                     : `; in time in about ${Math.round(chance * 20) * 5} % of the cases between the early and the late one, if durations are independent of each other`;
             return rich`${code(platform.name)} ends on ${dayText(day)}: ${when}${likely}.`;

@@ -1,6 +1,7 @@
 import type { AccessRow } from '../../analysis/access/access.ts';
 import type { Analysis, Cause, Demand, NotLookedAt, Severity } from '../../analysis/analysis.ts';
 import { saidBy } from '../../analysis/analysis.ts';
+import { type CapacityRow, capacityAlong } from '../../analysis/headroom/course.ts';
 import { type FabricSize, sizesOf } from '../../analysis/headroom/size.ts';
 import { demandOf, focusOf } from '../../analysis/matrix.ts';
 import { measureNext } from '../../analysis/measure-next.ts';
@@ -54,6 +55,8 @@ export interface ReportModel {
     readonly progress: Progress;
     /** What stays on purpose: neither moved nor retired. */
     readonly stays: readonly StayRow[];
+    /** What both sides hold along the phases. */
+    readonly capacity: readonly CapacityRow[];
     /** What decides the end of the plan. */
     readonly deciding: readonly Text[];
     readonly risks: readonly Risk[];
@@ -130,6 +133,7 @@ export function reportModel(analysis: Analysis): ReportModel {
         phases: phaseRows(analysis, risks, headroom),
         progress: progressOf(analysis),
         stays: staysOf(plan),
+        capacity: capacityAlong(analysis),
         deciding: decidingTexts(analysis),
         risks,
         causes: analysis.causes.map(cause => causeRow(cause, risks)),

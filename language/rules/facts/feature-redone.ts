@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { featureFindings } from './feature-findings.ts';
+import { largeDisks } from './large-disks.ts';
 
 export const featureRedone: Rule = {
     code: 'feature-redone',
@@ -12,7 +13,9 @@ again the machine runs without it. The finding names the work; the report lists 
 Between two kinds of platform that no \`transition\` speaks about nothing is known: that the target supports something does not say that a move brings it along.
 
 A row that holds with one tool only is reported as well, because with any other tool it has to be made again;
-where the cutover is made \`with\` that tool, it is an information with what that asks for.`,
+where the cutover is made \`with\` that tool, it is an information with what that asks for.
+
+Of a machine whose disks are over 2 TB together, moved to a platform on which one such disk has to be seen to, it is asked whether there is one: a condition of the verdict, until \`uses disk-over-2tb\` or an acceptance says.`,
     example: `plan p { from old to new }
 platform old is vsphere
 platform new is nutanix
@@ -35,5 +38,6 @@ phase move { cutover dc to hci }`,
                         ? `'${carrier}' carries ${features} of ${workloads} over to ${target}`
                         : `Only '${carrier}' carries ${features} of ${workloads} over to ${target}`,
         );
+        yield* largeDisks(this.code, 'redone', facts);
     },
 };

@@ -20,7 +20,7 @@ export const methodRefused: RuleWith<Repair> = {
     severity: 'by the decision matrix; a warning where the fact is recalled',
     explain: `A cutover names a tool (\`with\`) or a way of copying (\`by\`) that cannot move these machines: the tool does not move from that platform to the other, not in that way, or
 refuses something the machines have (a raw device, a shared disk, an open snapshot). A tool says so in the window, when the machine is given to it. What each tool moves and refuses stands
-in the library with its source; \`exitplan movers PATH\` shows it for a whole estate.`,
+in the library with its source. A copy of running machines (\`by warm\`, \`by live\`) to another platform without a tool is asked for it: one that copies a single point in time loses what is written meanwhile; \`exitplan movers PATH\` shows it for a whole estate.`,
     example: `plan p { from old to new }
 platform old is vsphere
 platform new is nutanix
@@ -40,10 +40,12 @@ phase move { cutover sql to hci by warm with move }`,
                     continue;
                 }
                 const { move } = refused;
+                const unnamed = refused.what === 'unnamed';
                 const recalled = own.length > 0 && own.every(r => r.evidence?.grade === 'recalled');
                 yield {
                     code: this.code,
-                    severity: recalled ? milderThanError(judged.severity) : judged.severity,
+                    severity: unnamed ? 'information' : recalled ? milderThanError(judged.severity) : judged.severity,
+                    ...(unnamed && judged.severity === 'error' ? { condition: true as const } : {}),
                     span: move.step.record.span,
                     layer: 'compute',
                     phase: move.phase.name,
@@ -84,6 +86,9 @@ function sentence({ move, what, from, methods, refusals }: Refused, machines: st
     const to = platform?.name ?? '';
     if (what === 'route') {
         return `'${tool}' does not move machines from '${from?.name ?? 'there'}' to '${to}', and '${phase.name}' moves ${machines} with it.`;
+    }
+    if (what === 'unnamed') {
+        return `Nobody says which tool copies ${machines} by ${method} in '${phase.name}': one that takes a single point in time loses what is written meanwhile. Name it ('with'), or copy by cold.`;
     }
     if (what === 'method') {
         return `'${tool}' does not move machines from '${from?.name ?? 'there'}' to '${to}' by ${step.method}, and '${phase.name}' moves ${machines} so. It moves them by ${listed(methods)}.`;
