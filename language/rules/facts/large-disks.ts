@@ -54,8 +54,9 @@ export function* largeDisks(code: Code, fate: Fate, facts: Facts): Iterable<RawF
                 subjects: namesOf(judged.workloads),
                 figures: { feature: FEATURE, platform: platform.name, disk: size },
                 message:
-                    `Whether a disk of ${theWorkloads(judged.workloads)} (up to ${dataText(size)} in all) is over 2 TB is unknown, and on '${platform.name}' it matters: ${what}. ` +
+                    `Whether a disk of ${theWorkloads(judged.workloads)} (up to ${dataText(size)} in all) is over 2 TB is unknown, and matters on '${platform.name}'. ` +
                     `If one is, write 'uses ${FEATURE}'.`,
+                details: what === '' ? [] : [`There: ${what}.`],
                 related: passage ? [{ span: passage.span, message: `'${FEATURE}': ${what}` }] : [],
             };
         }
