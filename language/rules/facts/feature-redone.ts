@@ -15,7 +15,8 @@ Between two kinds of platform that no \`transition\` speaks about nothing is kno
 A row that holds with one tool only is reported as well, because with any other tool it has to be made again;
 where the cutover is made \`with\` that tool, it is an information with what that asks for.
 
-Of a machine whose disks are over 2 TB together, moved to a platform on which one such disk has to be seen to, it is asked whether there is one: a condition of the verdict, until \`uses disk-over-2tb\` or an acceptance says.`,
+Of a machine whose disks are over 2 TB together, moved to a platform on which one such disk has to be seen to,
+it is asked whether there is one: a condition of the verdict, until \`uses disk-over-2tb\` or an acceptance says.`,
     example: `plan p { from old to new }
 platform old is vsphere
 platform new is nutanix
