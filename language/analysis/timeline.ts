@@ -1,4 +1,5 @@
 import { nth } from '../basics/lists.ts';
+import { frontsOf } from '../plan/order.ts';
 import type { CutoverStep, Mover, Phase, Plan } from '../plan/plan.ts';
 import { DAY } from '../plan/units.ts';
 import type { PhaseDates } from './analysis.ts';
@@ -36,11 +37,28 @@ export function timeline(plan: Plan): PhaseDates[] {
     }));
 }
 
-/** When phases run by what `starts` and `lasts` alone give: as if nothing had really happened yet. Day numbers. */
+/**
+ * When phases run by what `starts` and `lasts` alone give, in the order of the text: as if nothing had really happened yet, so what was done out of turn is
+ * where it was planned. Day numbers.
+ */
 export function plannedDates(plan: Plan): { readonly starts?: number; readonly ends?: number }[] {
-    const computed = plan.phases.map(phase => (phase.lasts === undefined ? copyLength(plan, phase) : undefined));
-    const phases = plan.phases.map(p => ({ ...p, started: undefined, done: undefined }));
-    return schedule({ ...plan, phases }, computed, 'centre');
+    const written = plan.phases.toSorted((a, b) => offsetOf(a) - offsetOf(b));
+    const fronts = frontsOf(written.map(p => ({ name: p.name, alongside: p.alongside.map(a => a.phase.name) })));
+    const phases = written.map((p, index) => ({
+        ...p,
+        index,
+        front: nth(fronts, index),
+        started: undefined,
+        done: undefined,
+    }));
+    const computed = written.map(phase => (phase.lasts === undefined ? copyLength(plan, phase) : undefined));
+    const dates = schedule({ ...plan, phases }, computed, 'centre');
+    return plan.phases.map(phase => nth(dates, written.indexOf(phase)));
+}
+
+/** Where a phase stands in its file. */
+function offsetOf({ record: { span } }: Phase): number {
+    return span.block.offset + span.start;
 }
 
 /** The day on which the last phase ends, whichever that is; undefined without phases, or where one of them has no dates. */

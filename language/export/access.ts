@@ -183,9 +183,12 @@ export function powershellRoles(job: Job): Exported {
     };
 }
 
-/** Terraform where a provider has roles: Proxmox VE, Kubernetes, vSphere. */
+/**
+ * Terraform where a provider has roles: Proxmox VE, Kubernetes, vSphere, Nutanix (whose data source nutanix_permission finds the id that a role names
+ * by the permission's name; nutanix/nutanix, its pages of December 2026). Hyper-V, SCVMM and Azure Local have none.
+ */
 export function terraform(job: Job): Exported {
-    const { grants, roles, asks } = grantsOf(job, ['proxmox', 'kubevirt', 'vsphere']);
+    const { grants, roles, asks } = grantsOf(job, ['proxmox', 'kubevirt', 'vsphere', 'nutanix']);
     const ids = new MappedNames(name => label(name).replace(/^(\d)/, 'r$1'));
     const platform = grants[0]?.platform;
     const is = (name: string) => platform?.chain.some(r => r.name === name) === true;
@@ -195,16 +198,18 @@ export function terraform(job: Job): Exported {
             ? `resource "proxmox_virtual_environment_role" ${hcl(ids.of(r.name))} {\n  role_id    = ${hcl(r.name)}\n  privileges = ${list(r.privileges)}\n}\n`
             : is('vsphere')
               ? `resource "vsphere_role" ${hcl(ids.of(r.name))} {\n  name            = ${hcl(r.name)}\n  role_privileges = ${list(r.privileges)}\n}\n`
-              : `resource "kubernetes_cluster_role_v1" ${hcl(ids.of(r.name))} {\n  metadata {\n    name = ${hcl(label(r.name))}\n  }\n${r.privileges
-                    .map(p => /^(\S+) (?:([^/\s]+)\/)?(\S+)$/.exec(p))
-                    .flatMap(m =>
-                        m
-                            ? [
-                                  `  rule {\n    api_groups = ${list([m[2] ?? ''])}\n    resources  = ${list([m[3] ?? ''])}\n    verbs      = ${list([m[1] ?? ''])}\n  }`,
-                              ]
-                            : [],
-                    )
-                    .join('\n')}\n}\n`,
+              : is('nutanix')
+                ? nutanixRole(ids.of(r.name), r.name, list(r.privileges))
+                : `resource "kubernetes_cluster_role_v1" ${hcl(ids.of(r.name))} {\n  metadata {\n    name = ${hcl(label(r.name))}\n  }\n${r.privileges
+                      .map(p => /^(\S+) (?:([^/\s]+)\/)?(\S+)$/.exec(p))
+                      .flatMap(m =>
+                          m
+                              ? [
+                                    `  rule {\n    api_groups = ${list([m[2] ?? ''])}\n    resources  = ${list([m[3] ?? ''])}\n    verbs      = ${list([m[1] ?? ''])}\n  }`,
+                                ]
+                              : [],
+                      )
+                      .join('\n')}\n}\n`,
     );
     if (blocks.length === 0) {
         throw new NothingToExport(
@@ -219,4 +224,26 @@ export function terraform(job: Job): Exported {
             'Declare the provider and where its credentials come from.',
         ],
     };
+}
+
+/** Permissions are found by their names when the plan is applied: a role names them by ids, which only that Prism knows. */
+function nutanixRole(id: string, name: string, permissions: string): string {
+    return [
+        `data "nutanix_permission" ${hcl(id)} {`,
+        `  for_each        = toset(${permissions})`,
+        '  permission_name = each.key',
+        '}',
+        '',
+        `resource "nutanix_role" ${hcl(id)} {`,
+        `  name = ${hcl(name)}`,
+        '  dynamic "permission_reference_list" {',
+        `    for_each = data.nutanix_permission.${id}`,
+        '    content {',
+        '      kind = "permission"',
+        '      uuid = permission_reference_list.value.id',
+        '    }',
+        '  }',
+        '}',
+        '',
+    ].join('\n');
 }

@@ -20,7 +20,7 @@ export const TOOLS = {
     rbac: { title: 'Kubernetes RBAC', reaches: ['kubevirt'], write: rbac },
     prism: { title: 'Prism Central', reaches: ['nutanix'], write: prism },
     powershell: { title: 'PowerShell', reaches: ['hyperv', 'scvmm', 'azure-local'], write: powershellRoles },
-    terraform: { title: 'Terraform', reaches: ['proxmox', 'kubevirt', 'vsphere'], write: terraform },
+    terraform: { title: 'Terraform', reaches: ['proxmox', 'kubevirt', 'vsphere', 'nutanix'], write: terraform },
     ics: { title: 'iCalendar', whole: true, write: ics },
     msproject: { title: 'Microsoft Project', whole: true, write: msproject },
     jira: { title: 'Jira', whole: true, write: tracker('jira') },

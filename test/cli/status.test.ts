@@ -130,6 +130,15 @@ describe('exitplan status', () => {
         expect(await report('new.exit')).not.toContain('id="progress"');
     });
 
+    test('what was done out of turn keeps the place where it was planned', async () => {
+        writeFileSync(join(folder, 'turned.exit'), plan('', 'started 2027-01-20 done 2027-01-24'));
+        const planned = (found: Status) => new Map(found.phases.map(p => [p.name, p.planned]));
+        const before = planned(await status('before.exit', '2027-01-25'));
+        const turned = planned(await status('turned.exit', '2027-01-25'));
+        expect([...turned].sort()).toEqual([...before].sort());
+        expect(turned.get('wave-1')).toEqual({ start: '2027-01-18', end: '2027-01-21' });
+    });
+
     test('a file without a plan is refused', async () => {
         writeFileSync(join(folder, 'none.exit'), 'workload w { }\n');
         expect((await exitplan(folder, ['status', 'none.exit'])).status).toBe(2);

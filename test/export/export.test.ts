@@ -243,6 +243,9 @@ describe('access', () => {
         expect(await text('hyperv', 'ids', 'powershell')).toContain(
             "Add-LocalGroupMember -Group 'own' -Member 'CORP\\ops",
         );
+        const nutanix = await text('nutanix', 'ids', 'terraform');
+        expect(nutanix).toContain('toset(["a b"])');
+        expect(nutanix).toMatch(/resource "nutanix_role" "own" \{\n {2}name = "own"/);
         expect(await text('proxmox', 'ids', 'terraform')).toContain('privileges = ["VM.Audit", "VM.PowerMgmt"]');
     });
 });
@@ -324,7 +327,7 @@ describe('what is refused', () => {
         for (const tool of Object.keys(TOOLS).filter(t => 'reaches' in TOOLS[t as keyof typeof TOOLS])) {
             const reaches: readonly string[] = (TOOLS as unknown as Record<string, { reaches: string[] }>)[tool]!
                 .reaches;
-            const target = reaches.includes('nutanix') ? 'proxmox' : 'nutanix';
+            const target = ['nutanix', 'proxmox', 'hyperv'].find(t => !reaches.includes(t))!;
             const { status, out, err } = await hand(target, 'go', tool);
             expect({ tool, status, out }).toEqual({ tool, status: 2, out: '' });
             expect(err).toContain('does not reach');

@@ -34,7 +34,7 @@ tbody th{font-weight:500}
 .number{text-align:right;font-variant-numeric:tabular-nums}
 .tight,.number{white-space:nowrap}
 thead .number,thead .tight{white-space:normal}
-@media screen and (max-width:760px){.tight{white-space:normal}.wide{min-width:150px}}
+@media screen and (max-width:760px){.tight{white-space:normal;min-width:7.5em}.wide{min-width:150px}}
 .wide{width:36%;min-width:190px}
 .bad{color:var(--bad);font-weight:600}
 .near{color:var(--near);font-weight:600}

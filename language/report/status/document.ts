@@ -114,6 +114,7 @@ function against({ finish, plannedFinish, slackDays }: Progress): string {
 function progressBlocks(progress: Progress): Block[] {
     const svg = burnDownSvg(progress);
     return [
+        ...(svg === undefined ? [] : [{ type: 'picture', svg, alternative: burnDownText(progress) } satisfies Block]),
         {
             type: 'table',
             caption: 'Phases: planned, actual and expected dates',
@@ -122,7 +123,6 @@ function progressBlocks(progress: Progress): Block[] {
             rows: progress.phases.map(phaseRow),
         },
         ...progress.rates.map((r): Block => ({ type: 'text', text: rateText(r) })),
-        ...(svg === undefined ? [] : [{ type: 'picture', svg, alternative: burnDownText(progress) } satisfies Block]),
     ];
 }
 
