@@ -41,9 +41,25 @@ export function statusItem(plan: PlanStatus): PlanItem {
                 icon: (slackDays ?? 0) < 0 ? 'error' : 'calendar',
             },
             ...plan.rates.map((text): PlanItem => ({ label: text, tooltip: text, icon: 'dashboard' })),
-            ...phases.map(phaseItem),
+            ...doneItems(phases),
+            ...phases.filter(p => p.state !== 'done').map(phaseItem),
         ],
     };
+}
+
+/** What is done is folded: what runs, is late or comes next is what somebody looks for. */
+function doneItems(phases: readonly PhaseStatus[]): PlanItem[] {
+    const done = phases.filter(p => p.state === 'done');
+    return done.length === 0
+        ? []
+        : [
+              {
+                  label: `${done.length} ${done.length === 1 ? 'phase' : 'phases'} done`,
+                  tooltip: done.map(p => p.name).join(', '),
+                  icon: 'pass',
+                  children: done.map(phaseItem),
+              },
+          ];
 }
 
 function spare(days: number): string {

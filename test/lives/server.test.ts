@@ -39,8 +39,15 @@ describe('status', () => {
         expect(lines[1]).toMatch(/^\d+ of \d+ machines moved \| .* of /);
         expect(lines[2]).toMatch(/^Ends 2027-/);
         expect(lines.some(l => /copied .* at .* on average/.test(l))).toBe(true);
-        expect(lines.filter(l => l.includes('done'))).not.toEqual([]);
-        expect(item.children?.filter(c => c.place)).toHaveLength(there(status, 'status').phases.length);
+        // What is done is folded away, so that what runs and comes next is seen at once.
+        const folded = there(
+            item.children?.find(c => c.label === '6 phases done'),
+            'the phases that are done',
+        );
+        expect(folded.children?.map(c => c.label)).toContain('wave-1');
+        expect(lines.filter(l => /wave-/.test(l)).map(l => l.split(' · ')[0])).toContain('wave-3 | running');
+        const shown = [...(item.children ?? []), ...(folded.children ?? [])].filter(c => c.place);
+        expect(shown).toHaveLength(there(status, 'status').phases.length);
     });
 
     test('the page holds the burn-down, and since an earlier text what changed', async () => {
