@@ -1,9 +1,5 @@
-/** `node scripts/agent-tools.ts`: the tools of `exitplan mcp` as the manifest offers them to VS Code's language models. A test holds them equal. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+/** The tools of `exitplan mcp` as the manifest offers them to VS Code's language models; `node scripts/nls.ts` writes them there. A test holds them equal. */
 import { tools } from '../src/cli/agents/tools.ts';
-import { projectRoot } from './vscode-host/paths.ts';
 
 /** Where the setting is on, and there is a computer to run on: in a browser alone no server can be started. */
 const OFFERED = 'config.exitplan.mcp.enabled && (!isWeb || remoteName)';
@@ -20,11 +16,4 @@ export function contributedTools(): object[] {
         when: OFFERED,
         inputSchema: { ...inputSchema, required: inputSchema.required ?? [] },
     }));
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-    const path = join(projectRoot, 'package.json');
-    const manifest = JSON.parse(readFileSync(path, 'utf8')) as { contributes: Record<string, unknown> };
-    manifest.contributes['languageModelTools'] = contributedTools();
-    writeFileSync(path, `${JSON.stringify(manifest, undefined, 2)}\n`);
 }

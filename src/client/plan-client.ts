@@ -38,7 +38,10 @@ export class PlanClient implements vscode.Disposable {
         this.started ??= this.client.start().catch((error: unknown) => {
             this.log.error('The language server did not start:', error);
             void vscode.window
-                .showErrorMessage('Exit Plan: the language server did not start, so plans are not checked.', 'Show Log')
+                .showErrorMessage(
+                    vscode.l10n.t('Exit Plan: the language server did not start, so plans are not checked.'),
+                    vscode.l10n.t('Show Log'),
+                )
                 .then(choice => choice && this.log.show());
             throw error;
         });

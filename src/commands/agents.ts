@@ -109,7 +109,7 @@ function languageModelTools(start: Start, names: readonly string[]): vscode.Disp
             registerTool(name, {
                 invoke: async ({ input }, token) => {
                     if (!isEnabled()) {
-                        throw new Error('The tools of Exit Plan are off: set exitplan.mcp.enabled.');
+                        throw new Error(vscode.l10n.t('The tools of Exit Plan are off: set exitplan.mcp.enabled.'));
                     }
                     const stop = new AbortController();
                     const listening = token.onCancellationRequested(() => stop.abort());

@@ -2,8 +2,7 @@ import * as vscode from 'vscode';
 import { type CalibrationRun, calibrateApart, fabricsIn } from '../calibrate/apart.ts';
 import { activePlan } from '../documents/active-plan.ts';
 
-const TITLE = 'Calibrate a fabric';
-const FILTERS = { Measurements: ['json', 'xml', 'csv', 'txt', 'html', 'log'], 'All files': ['*'] };
+const MEASUREMENTS = ['json', 'xml', 'csv', 'txt', 'html', 'log'];
 
 /** Takes the figures of a fabric from what measuring tools wrote, and shows predicted against measured; `given`: the files, for tasks and tests. */
 export function calibrate(extension: vscode.Uri): vscode.Disposable {
@@ -19,7 +18,7 @@ export function calibrate(extension: vscode.Uri): vscode.Disposable {
         const run = await vscode.window.withProgress(
             {
                 location: vscode.ProgressLocation.Notification,
-                title: `${TITLE}: reading ${files.length} ${files.length === 1 ? 'file' : 'files'} …`,
+                title: vscode.l10n.t('Calibrate a fabric: reading {0} files …', files.length),
                 cancellable: true,
             },
             async (_, token) => {
@@ -56,9 +55,11 @@ function filesOf(given: unknown): readonly vscode.Uri[] | undefined {
 async function askForFiles(): Promise<readonly vscode.Uri[] | undefined> {
     return vscode.window.showOpenDialog({
         canSelectMany: true,
-        filters: FILTERS,
-        title: 'Results of fio, diskspd, vdbench, rados bench, HCIBench, iperf3, ceph osd perf or esxtop: two depths or more',
-        openLabel: 'Calibrate',
+        filters: { [vscode.l10n.t('Measurements')]: MEASUREMENTS, [vscode.l10n.t('All files')]: ['*'] },
+        title: vscode.l10n.t(
+            'Results of fio, diskspd, vdbench, rados bench, HCIBench, iperf3, ceph osd perf or esxtop: two depths or more',
+        ),
+        openLabel: vscode.l10n.t('Calibrate'),
     });
 }
 
@@ -73,10 +74,10 @@ async function goalOf(plan: vscode.TextDocument | undefined): Promise<Goal | und
     if (plan === undefined || fabrics.length === 0) {
         return {};
     }
-    const none = 'Only show predicted against measured';
+    const none = vscode.l10n.t('Only show predicted against measured');
     const chosen = await vscode.window.showQuickPick([...fabrics, none], {
-        title: TITLE,
-        placeHolder: 'Which fabric was measured? Its figures are written into the plan',
+        title: vscode.l10n.t('Calibrate a fabric'),
+        placeHolder: vscode.l10n.t('Which fabric was measured? Its figures are written into the plan'),
     });
     if (chosen === undefined) {
         return undefined;
@@ -85,7 +86,7 @@ async function goalOf(plan: vscode.TextDocument | undefined): Promise<Goal | und
         return {};
     }
     if (plan.isDirty && !(await plan.save())) {
-        void vscode.window.showErrorMessage(`Nothing was calibrated: the plan could not be saved.`);
+        void vscode.window.showErrorMessage(vscode.l10n.t('Nothing was calibrated: the plan could not be saved.'));
         return undefined;
     }
     return { plan: plan.uri.fsPath, fabric: chosen };
@@ -94,20 +95,20 @@ async function goalOf(plan: vscode.TextDocument | undefined): Promise<Goal | und
 async function show({ report, refused, used }: CalibrationRun, fabric: string | undefined): Promise<void> {
     if (refused !== undefined) {
         void vscode.window.showErrorMessage(
-            `Nothing was calibrated: ${refused.replace(/^exitplan(?: calibrate)?: /u, '')}`,
+            vscode.l10n.t('Nothing was calibrated: {0}', refused.replace(/^exitplan(?: calibrate)?: /u, '')),
         );
         return;
     }
-    const content = report.trim() === '' ? 'Nothing could be read.\n' : report;
+    const content = report.trim() === '' ? `${vscode.l10n.t('Nothing could be read.')}\n` : report;
     const document = await vscode.workspace.openTextDocument({ language: 'plaintext', content });
     await vscode.window.showTextDocument(document, { preview: true, viewColumn: vscode.ViewColumn.Beside });
     if (!used) {
         void vscode.window.showWarningMessage(
-            'No figure follows from these files: the report names what is wrong with each.',
+            vscode.l10n.t('No figure follows from these files: the report names what is wrong with each.'),
         );
     } else if (fabric !== undefined) {
         void vscode.window.showInformationMessage(
-            `What could be told of '${fabric}' stands in the plan, with its evidence.`,
+            vscode.l10n.t("What could be told of '{0}' stands in the plan, with its evidence.", fabric),
         );
     }
 }

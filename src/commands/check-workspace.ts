@@ -8,11 +8,11 @@ export function checkWorkspace(plans: PlanClient): vscode.Disposable {
         await plans.start();
         const files = await vscode.workspace.findFiles('**/*.exit', '**/node_modules/**');
         if (files.length === 0) {
-            void vscode.window.showInformationMessage('There is no .exit file in this workspace.');
+            void vscode.window.showInformationMessage(vscode.l10n.t('There is no .exit file in this workspace.'));
             return;
         }
         await vscode.window.withProgress(
-            { location: vscode.ProgressLocation.Window, title: `Checking ${files.length} plan files` },
+            { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Checking {0} plan files', files.length) },
             async () => {
                 for (const file of files) {
                     await checked(file);
@@ -21,7 +21,7 @@ export function checkWorkspace(plans: PlanClient): vscode.Disposable {
         );
         await vscode.commands.executeCommand('workbench.actions.view.problems');
         void vscode.window.showInformationMessage(
-            `Checked ${files.length} plan ${files.length === 1 ? 'file' : 'files'}: ${countsText(total(files))}.`,
+            vscode.l10n.t('Checked plan files: {0} ({1}).', files.length, countsText(total(files))),
         );
     });
 }

@@ -24,7 +24,10 @@ interface ImportTask {
     readonly confirmed: boolean;
 }
 
-const FILTERS = { Inventories: ['xlsx', 'csv', 'json', 'zip', 'cfg'], 'All files': ['*'] };
+const FILTERS = {
+    [vscode.l10n.t('Inventories')]: ['xlsx', 'csv', 'json', 'zip', 'cfg'],
+    [vscode.l10n.t('All files')]: ['*'],
+};
 
 /** Reads inventories of real tools and writes `inventory.exit`, and a drafted `plan.exit` when asked. */
 export function importEstate(extension: vscode.Uri): vscode.Disposable {
@@ -39,8 +42,8 @@ export function importEstate(extension: vscode.Uri): vscode.Disposable {
                     canSelectMany: true,
                     canSelectFiles: true,
                     filters: FILTERS,
-                    title: 'Import an estate: one or several exports',
-                    openLabel: 'Import',
+                    title: vscode.l10n.t('Import an estate: one or several exports'),
+                    openLabel: vscode.l10n.t('Import'),
                 }));
             if (!files?.length) {
                 return;
@@ -76,14 +79,17 @@ async function targetFolder(): Promise<vscode.Uri | undefined> {
         return nth(folders, 0).uri;
     }
     if (folders.length > 1) {
-        return (await vscode.window.showWorkspaceFolderPick({ placeHolder: 'Where are the plan files to be written?' }))
-            ?.uri;
+        return (
+            await vscode.window.showWorkspaceFolderPick({
+                placeHolder: vscode.l10n.t('Where are the plan files to be written?'),
+            })
+        )?.uri;
     }
     return (
         await vscode.window.showOpenDialog({
             canSelectFiles: false,
             canSelectFolders: true,
-            title: 'Where are the plan files to be written?',
+            title: vscode.l10n.t('Where are the plan files to be written?'),
         })
     )?.[0];
 }
@@ -96,14 +102,17 @@ async function carryOut(task: ImportTask, worker: string, documents: ImportDocum
     );
     if (unsaved) {
         void vscode.window.showErrorMessage(
-            `Nothing was imported: ${vscode.workspace.asRelativePath(unsaved.uri)} has changes that are not saved. Save it first.`,
+            vscode.l10n.t(
+                'Nothing was imported: {0} has changes that are not saved. Save it first.',
+                vscode.workspace.asRelativePath(unsaved.uri),
+            ),
         );
         return;
     }
     const onDisk = await fileAt(inventory);
     if (onDisk && !onDisk.exact) {
         void vscode.window.showErrorMessage(
-            'Nothing was imported: inventory.exit cannot be read as UTF-8 text. Save it as UTF-8 first.',
+            vscode.l10n.t('Nothing was imported: inventory.exit cannot be read as UTF-8 text. Save it as UTF-8 first.'),
         );
         return;
     }
@@ -124,11 +133,11 @@ async function carryOut(task: ImportTask, worker: string, documents: ImportDocum
     const planKept = result.plan !== undefined && (await fileAt(plan)) !== undefined;
     if (existing !== undefined && changed && !task.confirmed) {
         await documents.showReport(
-            `Nothing was written yet: inventory.exit waits for an answer. ${found}`,
+            vscode.l10n.t('Nothing was written yet: inventory.exit waits for an answer. {0}', found),
             result.reportText,
         );
         if (!(await agreed(inventory, result.inventory, moved.length, documents))) {
-            await documents.showReport(`Nothing was written. ${found}`, result.reportText);
+            await documents.showReport(vscode.l10n.t('Nothing was written. {0}', found), result.reportText);
             return;
         }
     }
@@ -139,8 +148,8 @@ async function carryOut(task: ImportTask, worker: string, documents: ImportDocum
             ...(result.plan === undefined || planKept ? [] : [{ target: plan, text: result.plan, before: undefined }]),
         ]);
     } catch (error) {
-        await documents.showReport(`Nothing was written. ${found}`, result.reportText);
-        void vscode.window.showErrorMessage(`Nothing was imported: ${(error as Error).message}`);
+        await documents.showReport(vscode.l10n.t('Nothing was written. {0}', found), result.reportText);
+        void vscode.window.showErrorMessage(vscode.l10n.t('Nothing was imported: {0}', (error as Error).message));
         return;
     }
     const names = [
@@ -148,7 +157,12 @@ async function carryOut(task: ImportTask, worker: string, documents: ImportDocum
         ...moved.map(each => vscode.workspace.asRelativePath(each.target)),
         ...(result.plan !== undefined && !planKept ? ['plan.exit'] : []),
     ];
-    const wrote = `${names.length === 0 ? 'inventory.exit is up to date.' : `Wrote ${names.join(', ')}.`}${planKept ? " plan.exit is there already and was kept: a plan is people's work." : ''}`;
+    const wrote = [
+        names.length === 0
+            ? vscode.l10n.t('inventory.exit is up to date.')
+            : vscode.l10n.t('Wrote {0}.', names.join(', ')),
+        ...(planKept ? [vscode.l10n.t("plan.exit is there already and was kept: a plan is people's work.")] : []),
+    ].join(' ');
     await documents.showReport(`${wrote} ${found}`, result.reportText);
     await vscode.window.showTextDocument(result.plan !== undefined ? plan : inventory, {
         preview: false,
@@ -165,7 +179,7 @@ async function read(
     const { draft, machines, data, environments, assumeIo } = choices;
     try {
         return await vscode.window.withProgress(
-            { location: vscode.ProgressLocation.Notification, title: 'Importing', cancellable: true },
+            { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Importing'), cancellable: true },
             (progress, token) => {
                 const stop = new AbortController();
                 token.onCancellationRequested(() => stop.abort(new vscode.CancellationError()));
@@ -186,7 +200,7 @@ async function read(
         );
     } catch (error) {
         if (!(error instanceof vscode.CancellationError)) {
-            void vscode.window.showErrorMessage(`Nothing was imported: ${(error as Error).message}`);
+            void vscode.window.showErrorMessage(vscode.l10n.t('Nothing was imported: {0}', (error as Error).message));
         }
         return undefined;
     }
@@ -203,29 +217,29 @@ async function agreed(
         'vscode.diff',
         inventory,
         documents.put('inventory.exit', text),
-        'inventory.exit: now ↔ after the import',
+        vscode.l10n.t('inventory.exit: now ↔ after the import'),
         { preview: false, viewColumn: vscode.ViewColumn.One },
     );
-    const more =
-        moved === 0
-            ? ''
-            : ` ${moved === 1 ? 'One more file' : `${moved} more files`} of the plan would be updated too.`;
+    const more = moved === 0 ? [] : [vscode.l10n.t('More files of the plan that would be updated too: {0}.', moved)];
+    const write = vscode.l10n.t('Write');
     const answer = vscode.window.showInformationMessage(
-        `Write the imported inventory? The difference is shown; hand edits were kept.${more}`,
-        'Write',
-        'Leave as It Is',
+        [vscode.l10n.t('Write the imported inventory? The difference is shown; hand edits were kept.'), ...more].join(
+            ' ',
+        ),
+        write,
+        vscode.l10n.t('Leave as It Is'),
     );
     // A notification hides after a while: the status bar says that it still waits, and brings it back.
     const waiting = vscode.window.createStatusBarItem(vscode.StatusBarAlignment.Left, 1000);
     Object.assign(waiting, {
-        text: '$(bell) Import: write or leave?',
-        tooltip: 'Show the question about the imported inventory again',
+        text: vscode.l10n.t('$(bell) Import: write or leave?'),
+        tooltip: vscode.l10n.t('Show the question about the imported inventory again'),
         command: 'notifications.showList',
         backgroundColor: new vscode.ThemeColor('statusBarItem.warningBackground'),
     });
     waiting.show();
     try {
-        return (await answer) === 'Write';
+        return (await answer) === write;
     } finally {
         waiting.dispose();
     }

@@ -10,18 +10,20 @@ const ASKED = '';
 
 const templates: readonly Template[] = [
     {
-        label: 'From a few questions',
-        detail: 'Source, targets and roughly what there is; the plan follows the five phases.',
+        label: vscode.l10n.t('From a few questions'),
+        detail: vscode.l10n.t('Source, targets and roughly what there is; the plan follows the five phases.'),
         file: ASKED,
     },
     {
-        label: 'Production estate',
-        detail: 'All five layers and the five kinds of phases, to be filled with your names.',
+        label: vscode.l10n.t('Production estate'),
+        detail: vscode.l10n.t('All five layers and the five kinds of phases, to be filled with your names.'),
         file: 'estate.exit',
     },
     {
-        label: 'Lab',
-        detail: 'One environment that may do as it likes: a platform, a fabric, a few machines, one phase.',
+        label: vscode.l10n.t('Lab'),
+        detail: vscode.l10n.t(
+            'One environment that may do as it likes: a platform, a fabric, a few machines, one phase.',
+        ),
         file: 'lab.exit',
     },
 ];
@@ -32,8 +34,8 @@ export function newPlan(extension: vscode.Uri): vscode.Disposable {
         const template =
             templates.find(({ file }) => file !== ASKED && file === which) ??
             (await vscode.window.showQuickPick(templates, {
-                title: 'New plan',
-                placeHolder: 'Which kind of plan?',
+                title: vscode.l10n.t('New plan'),
+                placeHolder: vscode.l10n.t('Which kind of plan?'),
             }));
         if (template?.file === ASKED) {
             await fromAnswers();
@@ -46,10 +48,10 @@ export function newPlan(extension: vscode.Uri): vscode.Disposable {
 /** Asks for source, targets and what there is, and writes a plan; nothing where a question is left. */
 async function fromAnswers(): Promise<void> {
     const platforms = PLATFORMS.map(({ base, label }) => ({ label, description: base, base }));
-    const title = 'New plan';
+    const title = vscode.l10n.t('New plan');
     const source = await vscode.window.showQuickPick(platforms, {
-        title: `${title} (1 of 3)`,
-        placeHolder: 'Which platform do you leave?',
+        title: `${title} (1/3)`,
+        placeHolder: vscode.l10n.t('Which platform do you leave?'),
         matchOnDescription: true,
     });
     const targets =
@@ -57,8 +59,8 @@ async function fromAnswers(): Promise<void> {
         (await vscode.window.showQuickPick(
             platforms.filter(p => p.base !== source.base),
             {
-                title: `${title} (2 of 3)`,
-                placeHolder: 'Where do the machines go? One or more platforms',
+                title: `${title} (2/3)`,
+                placeHolder: vscode.l10n.t('Where do the machines go? One or more platforms'),
                 canPickMany: true,
                 matchOnDescription: true,
             },
@@ -67,8 +69,12 @@ async function fromAnswers(): Promise<void> {
         return;
     }
     const parts = await vscode.window.showQuickPick(
-        PARTS.map(({ id, label }) => ({ label, id, picked: id !== 'lab' && id !== 'replication' })),
-        { title: `${title} (3 of 3)`, placeHolder: 'What is there, roughly?', canPickMany: true },
+        PARTS.map(({ id, label }) => ({
+            label: vscode.l10n.t(label),
+            id,
+            picked: id !== 'lab' && id !== 'replication',
+        })),
+        { title: `${title} (3/3)`, placeHolder: vscode.l10n.t('What is there, roughly?'), canPickMany: true },
     );
     if (parts) {
         const content = outlineText({

@@ -23,8 +23,8 @@ async function askForCode(extension: vscode.Uri): Promise<string | undefined> {
         description: titles.get(code),
     }));
     const chosen = await vscode.window.showQuickPick(items, {
-        title: 'Explain a finding code',
-        placeHolder: 'Search by code or title',
+        title: vscode.l10n.t('Explain a finding code'),
+        placeHolder: vscode.l10n.t('Search by code or title'),
         matchOnDescription: true,
     });
     return chosen?.label;

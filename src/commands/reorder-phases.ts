@@ -10,10 +10,14 @@ export function reorderPhases(plans: PlanClient): vscode.Disposable {
         await plans.start();
         const plan = activePlan();
         if (!plan) {
-            void vscode.window.showInformationMessage('Open a plan first: its phases are what gets reordered.');
+            void vscode.window.showInformationMessage(
+                vscode.l10n.t('Open a plan first: its phases are what gets reordered.'),
+            );
         } else if (!(await reorder(plan))) {
             void vscode.window.showInformationMessage(
-                'The phases already follow a valid sequence, or no order of them is valid: then a finding names the cycle.',
+                vscode.l10n.t(
+                    'The phases already follow a valid sequence, or no order of them is valid: then a finding names the cycle.',
+                ),
             );
         }
     });

@@ -39,12 +39,12 @@ export function hostFeatures(): vscode.Disposable {
     return vscode.Disposable.from(
         vscode.commands.registerCommand('exitplan.importEstate', () =>
             vscode.window.showInformationMessage(
-                'Inventories can be imported by VS Code on a computer, not by VS Code in a browser.',
+                vscode.l10n.t('Inventories can be imported by VS Code on a computer, not by VS Code in a browser.'),
             ),
         ),
         vscode.commands.registerCommand('exitplan.calibrate', () =>
             vscode.window.showInformationMessage(
-                'Fabrics can be calibrated by VS Code on a computer, not by VS Code in a browser.',
+                vscode.l10n.t('Fabrics can be calibrated by VS Code on a computer, not by VS Code in a browser.'),
             ),
         ),
     );

@@ -40,7 +40,9 @@ export function planOf(given: unknown): vscode.Uri | undefined {
     const uri = given instanceof vscode.Uri ? given : uriIn(given);
     const found = uri ?? activePlan()?.uri;
     if (!found) {
-        void vscode.window.showInformationMessage('Open a plan first: the command is about the plan you are in.');
+        void vscode.window.showInformationMessage(
+            vscode.l10n.t('Open a plan first: the command is about the plan you are in.'),
+        );
     }
     return found;
 }
@@ -59,10 +61,12 @@ async function showStatus(
 ): Promise<PageContent | undefined> {
     const shown = await pages.show(uri.toString(), async () => {
         const answer = await statusOf(plans, uri, old);
-        return answer && { title: `Status ${answer.title}`, html: answer.html };
+        return answer && { title: vscode.l10n.t('Status {0}', answer.title), html: answer.html };
     });
     if (!shown) {
-        void vscode.window.showInformationMessage('This file belongs to no plan, so there is no status to show.');
+        void vscode.window.showInformationMessage(
+            vscode.l10n.t('This file belongs to no plan, so there is no status to show.'),
+        );
     }
     return shown;
 }
@@ -113,7 +117,9 @@ async function showSince(
 async function chosenCommit(repository: GitRepository, uri: vscode.Uri): Promise<string | undefined> {
     const commits = await repository.log({ maxEntries: COMMITS, path: uri.fsPath }).catch(() => []);
     if (commits.length === 0) {
-        void vscode.window.showInformationMessage('No commit holds this plan yet, so there is no earlier status.');
+        void vscode.window.showInformationMessage(
+            vscode.l10n.t('No commit holds this plan yet, so there is no earlier status.'),
+        );
         return undefined;
     }
     const picked = await vscode.window.showQuickPick(
@@ -122,7 +128,7 @@ async function chosenCommit(repository: GitRepository, uri: vscode.Uri): Promise
             description: [hash.slice(0, 8), ...(commitDate ? [commitDate.toISOString().slice(0, 10)] : [])].join(' · '),
             hash,
         })),
-        { title: 'Show what changed since which commit?', matchOnDescription: true },
+        { title: vscode.l10n.t('Show what changed since which commit?'), matchOnDescription: true },
     );
     return picked?.hash;
 }

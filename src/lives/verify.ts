@@ -5,7 +5,10 @@ import type { PlanClient } from '../client/plan-client.ts';
 import { LivePages } from './page.ts';
 import { planOf } from './status.ts';
 
-const FILTERS = { Inventories: ['xlsx', 'xlsm', 'csv', 'json', 'zip', 'tfstate'], 'All files': ['*'] };
+const FILTERS = {
+    [vscode.l10n.t('Inventories')]: ['xlsx', 'xlsm', 'csv', 'json', 'zip', 'tfstate'],
+    [vscode.l10n.t('All files')]: ['*'],
+};
 
 /** What the command may be called with, so that a task or a test need not answer questions. */
 export interface VerifyRequest {
@@ -63,7 +66,7 @@ export function verifyInventory(plans: PlanClient, extension: vscode.Uri): vscod
             answer.differences.map(d => new DifferenceProblem(answer.main, d)),
         );
         list();
-        return { title: `Verification ${answer.title}`, html: answer.html };
+        return { title: vscode.l10n.t('Verification {0}', answer.title), html: answer.html };
     };
     const verify = async (request: VerifyRequest): Promise<readonly DifferenceEntry[] | undefined> => {
         const uri = planOf(request.plan);
@@ -74,7 +77,10 @@ export function verifyInventory(plans: PlanClient, extension: vscode.Uri): vscod
         const answer = await read(plans, extension, uri, files);
         if (!answer || 'refused' in answer) {
             void vscode.window.showErrorMessage(
-                `Nothing was compared: ${answer?.refused ?? 'this file belongs to no plan'}.`,
+                vscode.l10n.t(
+                    'Nothing was compared: {0}.',
+                    answer?.refused ?? vscode.l10n.t('this file belongs to no plan'),
+                ),
             );
             return undefined;
         }
@@ -121,8 +127,8 @@ async function chosenFiles(): Promise<readonly vscode.Uri[] | undefined> {
     return vscode.window.showOpenDialog({
         canSelectMany: true,
         filters: FILTERS,
-        title: 'Verify against which inventories? Choose the exports of both sides, and of backup jobs',
-        openLabel: 'Verify',
+        title: vscode.l10n.t('Verify against which inventories? Choose the exports of both sides, and of backup jobs'),
+        openLabel: vscode.l10n.t('Verify'),
     });
 }
 
@@ -133,7 +139,11 @@ async function read(
     files: readonly vscode.Uri[],
 ): Promise<VerifyAnswer | null | undefined> {
     return vscode.window.withProgress(
-        { location: vscode.ProgressLocation.Notification, title: 'Reading inventories', cancellable: true },
+        {
+            location: vscode.ProgressLocation.Notification,
+            title: vscode.l10n.t('Reading inventories'),
+            cancellable: true,
+        },
         async (progress, token) => {
             try {
                 const extracts = await readInventories(extension, files, {
@@ -186,7 +196,9 @@ async function takeOver(plans: PlanClient, main: string, id: string): Promise<bo
         edit as Parameters<typeof plans.client.protocol2CodeConverter.asWorkspaceEdit>[0],
     );
     if (!converted || converted.size === 0) {
-        void vscode.window.showInformationMessage('There is nothing to take over any more: the plan says it already.');
+        void vscode.window.showInformationMessage(
+            vscode.l10n.t('There is nothing to take over any more: the plan says it already.'),
+        );
         return false;
     }
     return vscode.workspace.applyEdit(converted);

@@ -69,7 +69,10 @@ export async function savePicture(
 ): Promise<void> {
     const target = await vscode.window.showSaveDialog({
         defaultUri: vscode.Uri.joinPath(beside, '..', name),
-        filters: format === 'svg' ? { 'SVG picture': ['svg'] } : { 'PNG picture': ['png'] },
+        filters:
+            format === 'svg'
+                ? { [vscode.l10n.t('SVG picture')]: ['svg'] }
+                : { [vscode.l10n.t('PNG picture')]: ['png'] },
     });
     if (target) {
         await saveFiles([{ target, bytes }]);

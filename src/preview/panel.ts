@@ -113,7 +113,7 @@ export class PreviewPanel implements vscode.Disposable {
             }
         } catch (error) {
             this.plans.log.error('The preview could not be drawn:', error);
-            this.post({ type: 'stale', reason: 'The language server does not answer.' });
+            this.post({ type: 'stale', reason: vscode.l10n.t('The language server does not answer.') });
         } finally {
             this.asking = false;
         }
@@ -122,7 +122,7 @@ export class PreviewPanel implements vscode.Disposable {
     private async draw(): Promise<void> {
         const answer = await this.requests.preview(this.uri, this.have);
         if (!answer) {
-            this.post({ type: 'stale', reason: 'Its file is not open and was not found.' });
+            this.post({ type: 'stale', reason: vscode.l10n.t('Its file is not open and was not found.') });
             return;
         }
         this.files = new Set(answer.files.map(f => vscode.Uri.parse(f).toString()));
@@ -191,7 +191,7 @@ export class PreviewPanel implements vscode.Disposable {
         const place = await this.requests.place(this.uri, `finding:${finding}`);
         if (!place || !(await applyAction(place, title))) {
             void vscode.window.showInformationMessage(
-                'This finding is no longer there, or it can no longer be repaired that way.',
+                vscode.l10n.t('This finding is no longer there, or it can no longer be repaired that way.'),
             );
         }
     }

@@ -46,7 +46,9 @@ export function preview(extension: vscode.Uri, plans: PlanClient): Previews {
     const show = async (uri = activePlan()?.uri) => {
         await plans.start();
         if (!uri) {
-            void vscode.window.showInformationMessage('Open a plan first: the preview shows the plan you are in.');
+            void vscode.window.showInformationMessage(
+                vscode.l10n.t('Open a plan first: the preview shows the plan you are in.'),
+            );
             return;
         }
         const known = [...open].find(p => p.shows(uri));

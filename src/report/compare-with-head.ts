@@ -75,7 +75,7 @@ export function compareWithHead(
             const uri = plan instanceof vscode.Uri ? plan : activePlan()?.uri;
             const compared = uri
                 ? await comparedWithHead(plans, uri)
-                : 'Open a plan first: it is compared with its last commit.';
+                : vscode.l10n.t('Open a plan first: it is compared with its last commit.');
             if (typeof compared === 'string') {
                 void vscode.window.showInformationMessage(compared);
                 return undefined;
@@ -113,11 +113,11 @@ async function comparedWithHead(plans: PlanClient, uri: vscode.Uri): Promise<Com
     // Its own state is filled in later than the repository is opened; the commit can be asked for at once.
     const head = await repository.getCommit('HEAD').catch(() => undefined);
     if (!head) {
-        return 'The repository has no commit yet, so there is nothing to compare the plan with.';
+        return vscode.l10n.t('The repository has no commit yet, so there is nothing to compare the plan with.');
     }
     return (
         (await comparedWith(plans, uri, {}, file => textAtHead(repository, vscode.Uri.parse(file)))) ??
-        'This file belongs to no plan that could be read.'
+        vscode.l10n.t('This file belongs to no plan that could be read.')
     );
 }
 

@@ -23,7 +23,9 @@ export function createReport(plans: PlanClient): vscode.Disposable {
     const create = async (plan?: vscode.Uri, target?: vscode.Uri) => {
         const uri = plan ?? activePlan()?.uri;
         if (!uri) {
-            void vscode.window.showInformationMessage('Open a plan first: the report is about the plan you are in.');
+            void vscode.window.showInformationMessage(
+                vscode.l10n.t('Open a plan first: the report is about the plan you are in.'),
+            );
         } else if (target) {
             await write(plans, uri, target);
         } else {
@@ -63,7 +65,7 @@ async function show(plans: PlanClient, uri: vscode.Uri, open: Set<OpenReport>): 
             { viewColumn: vscode.ViewColumn.Active },
             { enableFindWidget: true, localResourceRoots: [] },
         );
-    panel.title = `Report ${answer.title}`;
+    panel.title = vscode.l10n.t('Report {0}', answer.title);
     panel.webview.html = answer.text;
     panel.reveal();
     if (known) {
@@ -81,16 +83,19 @@ async function save(plans: PlanClient, uri: vscode.Uri): Promise<void> {
     }
     const name = `${answer.plan.replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'plan'}-report`;
     const target = await vscode.window.showSaveDialog({
-        title: 'Save the report',
+        title: vscode.l10n.t('Save the report'),
         defaultUri: vscode.Uri.joinPath(uri, '..', `${name}.html`),
-        filters: { HTML: ['html'], Markdown: ['md'], 'Tables for spreadsheets': ['csv'] },
+        filters: { HTML: ['html'], Markdown: ['md'], [vscode.l10n.t('Tables for spreadsheets')]: ['csv'] },
     });
     if (!target) {
         return;
     }
     const written = await write(plans, uri, target);
-    const choice = await vscode.window.showInformationMessage(`Saved ${written.map(nameOf).join(' and ')}.`, 'Show');
-    if (choice === 'Show') {
+    const choice = await vscode.window.showInformationMessage(
+        vscode.l10n.t('Saved {0}.', written.map(nameOf).join(', ')),
+        vscode.l10n.t('Show'),
+    );
+    if (choice !== undefined) {
         await vscode.commands.executeCommand('revealInExplorer', written[0]);
     }
 }
@@ -110,7 +115,7 @@ async function write(plans: PlanClient, uri: vscode.Uri, target: vscode.Uri): Pr
     for (const [format, file] of parts) {
         const answer = await requestReport(plans, uri, format);
         if (!answer) {
-            throw new Error('This file belongs to no plan.');
+            throw new Error(vscode.l10n.t('This file belongs to no plan.'));
         }
         files.push({ target: file, bytes: new TextEncoder().encode(answer.text) });
     }
@@ -123,5 +128,5 @@ function nameOf(uri: vscode.Uri): string {
 }
 
 function notAPlan(): void {
-    void vscode.window.showInformationMessage('This file belongs to no plan that could be read.');
+    void vscode.window.showInformationMessage(vscode.l10n.t('This file belongs to no plan that could be read.'));
 }

@@ -27,11 +27,13 @@ export async function repositoryOf(uri: vscode.Uri): Promise<GitRepository | str
         'vscode.git',
     );
     if (!extension) {
-        return 'The Git extension of VS Code is not there, so no other version of the plan can be read.';
+        return vscode.l10n.t('The Git extension of VS Code is not there, so no other version of the plan can be read.');
     }
     const git = await extension.activate();
     if (!git.enabled) {
-        return 'Git is switched off (setting "git.enabled"), so no other version of the plan can be read.';
+        return vscode.l10n.t(
+            'Git is switched off (setting "git.enabled"), so no other version of the plan can be read.',
+        );
     }
     const api = git.getAPI(1);
     if (api.state !== 'initialized') {
@@ -43,7 +45,10 @@ export async function repositoryOf(uri: vscode.Uri): Promise<GitRepository | str
         });
     }
     const repository = api.getRepository(uri) ?? (await api.openRepository?.(vscode.Uri.joinPath(uri, '..'))) ?? null;
-    return repository ?? 'The plan lies in no git repository, so there is no other version to compare it with.';
+    return (
+        repository ??
+        vscode.l10n.t('The plan lies in no git repository, so there is no other version to compare it with.')
+    );
 }
 
 /** The text of a file in HEAD, or null where HEAD has none. */

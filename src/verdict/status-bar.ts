@@ -100,14 +100,14 @@ function untold(state: State): Shown {
     return state === State.Stopped
         ? {
               icon: '$(circle-slash)',
-              text: 'Not checked',
-              tooltip: 'The language server is not running. Click to open its log.',
+              text: vscode.l10n.t('Not checked'),
+              tooltip: vscode.l10n.t('The language server is not running. Click to open its log.'),
               command: 'exitplan.showLog',
           }
         : {
               icon: '$(loading~spin)',
-              text: 'Checking…',
-              tooltip: 'Reading the files of the workspace and checking its plans.',
+              text: vscode.l10n.t('Checking…'),
+              tooltip: vscode.l10n.t('Reading the files of the workspace and checking its plans.'),
               command: 'exitplan.showLog',
           };
 }

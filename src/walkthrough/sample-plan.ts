@@ -22,8 +22,10 @@ export function samplePlan(extension: vscode.Uri, plans: PlanClient): vscode.Dis
                 const left = vscode.languages.getDiagnostics(plan.uri).length;
                 void vscode.window.showInformationMessage(
                     left === 0
-                        ? 'The sample is repaired: its phases follow a valid sequence.'
-                        : 'The phases of the sample cannot be reordered as it stands now; its findings say why.',
+                        ? vscode.l10n.t('The sample is repaired: its phases follow a valid sequence.')
+                        : vscode.l10n.t(
+                              'The phases of the sample cannot be reordered as it stands now; its findings say why.',
+                          ),
                 );
             }
         }),

@@ -18,6 +18,7 @@ import { ListRootsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { applyPatch } from 'diff';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contributedTools } from '../../scripts/agent-tools.ts';
+import { readWords } from '../../scripts/nls.ts';
 import { rvtools3 } from '../import/exports.ts';
 import { workbook } from '../import/workbook.ts';
 
@@ -94,10 +95,12 @@ describe('the tools', () => {
             'verify',
         ]);
         expect(tools.every(t => t.annotations?.readOnlyHint === true && t.description !== undefined)).toBe(true);
-        const contributed = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
-            contributes: { languageModelTools: object[] };
-        };
-        expect(contributed.contributes.languageModelTools, 'node scripts/agent-tools.ts').toEqual(contributedTools());
+        const contributed = JSON.parse(
+            readFileSync(join(ROOT, 'package.json'), 'utf8').replace(/"%([^"%]+)%"/g, (_, key: string) =>
+                JSON.stringify(readWords('package.nls.json')[key]),
+            ),
+        ) as { contributes: { languageModelTools: object[] } };
+        expect(contributed.contributes.languageModelTools, 'node scripts/nls.ts').toEqual(contributedTools());
         expect(client.getInstructions()).toContain('language_card');
         const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
         expect(client.getServerVersion()).toMatchObject({ name: 'exitplan', version });
