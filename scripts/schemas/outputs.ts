@@ -499,6 +499,7 @@ const graph = object(
                 ),
                 'tally?': text(''),
                 notLookedAt: list('', object('', { label: text(''), message: text('') })),
+                'measureNext?': list('What to measure next, the most decisive first.', text('')),
             }),
         }),
         phases: list(
