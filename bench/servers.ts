@@ -78,7 +78,7 @@ const MAKERS: Readonly<Record<ServerName, () => Promise<Server>>> = {
     product: async () => ({
         name: 'product',
         title: 'Exit Plan, all rules',
-        launch: node(await bundled('product', 'language/server/node.ts')),
+        launch: node(await bundled('product', 'language/server/transport/node.ts')),
         most: Infinity,
         model: planModel,
     }),

@@ -43,7 +43,7 @@ const browser: BuildOptions = { platform: 'browser', format: 'iife', target: 'ch
 
 /** What becomes of which entry; an entry that does not exist (yet) is left out and said so. */
 const bundles: Readonly<Record<string, BuildOptions & { readonly entry: string }>> = {
-    'server.cjs': { ...node, entry: 'language/server/node.ts' },
+    'server.cjs': { ...node, entry: 'language/server/transport/node.ts' },
     'extension.cjs': { ...node, entry: 'src/extension.ts', external: ['vscode'] },
     // Modules that ask where they are (import.meta.url) are given the bundle's own address, which CommonJS has not got.
     'exitplan.cjs': {
@@ -60,7 +60,7 @@ const bundles: Readonly<Record<string, BuildOptions & { readonly entry: string }
     'mcp-client.cjs': { ...node, entry: 'src/mcp/connect.ts' },
     'import.cjs': { ...node, entry: 'src/import/worker.ts' },
     'extension.web.cjs': { ...browser, format: 'cjs', entry: 'src/extension.ts', external: ['vscode'] },
-    'server.worker.js': { ...browser, entry: 'language/server/browser.ts' },
+    'server.worker.js': { ...browser, entry: 'language/server/transport/browser.ts' },
     'webview.js': { ...browser, entry: 'webview/main.ts', loader: { '.css': 'text', '.svg': 'text' } },
     'test/suite.cjs': { ...node, entry: 'test/vscode/suite/index.ts', external: ['vscode'] },
 };

@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AstUtils, type Grammar, GrammarAST, GrammarUtils } from 'langium';
-import { DECLARATION_WORDS, SMALL_WORDS } from '../language/blocks/words.ts';
+import { DECLARATION_WORDS, SMALL_WORDS } from '../language/blocks/reserved-words.ts';
 import { ExitGrammar } from '../language/generated/grammar.ts';
 import { projectRoot } from './vscode-host/paths.ts';
 

@@ -185,7 +185,7 @@ async function scripts(pages: ReadonlyMap<string, Page>): Promise<void> {
     });
     const worker = await build({
         ...common,
-        entryPoints: ['language/server/browser.ts'],
+        entryPoints: ['language/server/transport/browser.ts'],
         write: false,
         format: 'iife',
         keepNames: true,

@@ -1,6 +1,6 @@
 import { lastOf } from '../language/basics/lists.ts';
-import type { Fit } from '../language/physics/fit.ts';
-import { fitCurve } from '../language/physics/fit.ts';
+import type { Fit } from '../language/physics/queueing/fit.ts';
+import { fitCurve } from '../language/physics/queueing/fit.ts';
 import type { Claim, PublishedCase } from './validation/case.ts';
 import { deviation, holds, publishedRange } from './validation/case.ts';
 import { CONTROLLER_CASES } from './validation/controllers.ts';
@@ -22,7 +22,7 @@ export function fitted(series: Series): Fit {
     return fit;
 }
 
-/** Predicted over measured mean, minus 1, of the points up to 80 % of the highest measured rate and not left of the lightest mean: the criterion of IO-MODEL 8.7. */
+/** Predicted over measured mean, minus 1, of the points up to 80 % of the highest measured rate and not left of the lightest mean: the criterion of docs/io-model.md 8.7. */
 export function meanErrors({ points }: Fit): number[] {
     const most = Math.max(...points.map(p => p.run.rate));
     const lightest = points.reduce((best, p) => (p.run.mean < best.run.mean ? p : best));

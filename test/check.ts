@@ -4,7 +4,7 @@ import { saidBy } from '../language/analysis/analysis.ts';
 import { applyTo, overlap, placed } from '../language/edits/apply.ts';
 import { rangeOf, type TextEdit } from '../language/plan/source.ts';
 import { day } from '../language/plan/units.ts';
-import { libraryFolder, nodeLibrary } from '../language/server/node-library.ts';
+import { libraryFolder, nodeLibrary } from '../language/server/files/node-library.ts';
 import { BuiltInLibrary } from '../language/workspace/library.ts';
 import { type PlanUnit, PlanWorkspace } from '../language/workspace/workspace.ts';
 import type { Found } from './fixtures/reader.ts';

@@ -2,10 +2,10 @@ import { nth } from '../language/basics/lists.ts';
 import { measureText } from './dom.ts';
 import { resolvedPalette } from './panel-palette.ts';
 import type { PanelHost } from './protocol.ts';
-import { headOfPicture } from './scene/head.ts';
 import type { PreviewModel } from './scene/model.ts';
+import { headOfPicture } from './scene/output/head.ts';
+import { sceneSvg } from './scene/output/svg.ts';
 import type { Scene } from './scene/scene.ts';
-import { sceneSvg } from './scene/svg.ts';
 
 /** Pixels of a PNG per pixel of the picture. */
 const SHARPNESS = 2;

@@ -1,7 +1,7 @@
 import { App } from './app.ts';
 import { PANEL } from './panel-palette.ts';
 import type { PanelHost } from './protocol.ts';
-import { sceneRules } from './scene/palette.ts';
+import { sceneRules } from './scene/output/palette.ts';
 import panelStyle from './style/panel.css';
 
 declare function acquireVsCodeApi(): PanelHost;

@@ -1,4 +1,4 @@
-import type { Palette } from './scene/palette.ts';
+import type { Palette } from './scene/output/palette.ts';
 
 /** The palette of the panel: names that the style sheet maps to theme tokens. */
 export const PANEL: Palette = {

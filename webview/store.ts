@@ -1,6 +1,6 @@
 import type { BlastGroup } from './protocol.ts';
 import { firstMoment } from './scene/first-moment.ts';
-import { firstExpanded } from './scene/grouping.ts';
+import { firstExpanded } from './scene/layout/grouping.ts';
 import type { Moment, PreviewModel } from './scene/model.ts';
 import type { Filter, Grouping } from './scene/visible.ts';
 

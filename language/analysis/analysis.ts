@@ -133,7 +133,7 @@ export interface RecoveryGap {
     readonly interval?: number;
     /** The first backup on the target: new machine objects, so a full one that starts a new chain. Absent without sizes. */
     readonly firstFull?: FirstFull;
-    /** Worst loss across the break, seconds: interval + break + first full (IO-MODEL 2.11); absent where one of them is not known. */
+    /** Worst loss across the break, seconds: interval + break + first full (docs/io-model.md 2.11); absent where one of them is not known. */
     readonly worst?: number;
 }
 

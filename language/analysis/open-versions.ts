@@ -3,7 +3,7 @@ import { type Controller, GUEST_PREFIX, type KnownFact, type Plan, type Platform
 import type { VersionWindow } from '../plan/records.ts';
 import { openInWindow } from '../plan/versions.ts';
 import type { Facts } from './analysis.ts';
-import { gainsOf, worksThrough } from './state.ts';
+import { gainsOf, worksThrough } from './schedule/state.ts';
 
 /**
  * What a judgement rests on that holds only in some versions, where the plan does not say exactly enough which one it has: without a version

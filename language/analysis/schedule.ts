@@ -3,8 +3,8 @@ import type { Phase, Plan, Platform } from '../plan/plan.ts';
 import { DAY } from '../plan/units.ts';
 import type { Facts } from './analysis.ts';
 import { copyRateOf } from './headroom/copy.ts';
-import { moveSeconds } from './headroom/pace.ts';
-import { chanceBy, finishOf, timeline } from './timeline.ts';
+import { moveSeconds } from './headroom/remedies/pace.ts';
+import { chanceBy, finishOf, timeline } from './schedule/timeline.ts';
 
 /** What decides when a plan ends, whether that is in time, and which phase to shorten first. Days are day numbers. */
 export interface Schedule {

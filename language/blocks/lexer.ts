@@ -1,8 +1,8 @@
 import type { IToken, TokenType } from 'chevrotain';
 import { DefaultLexer, type LangiumCoreServices, type LexerResult, type TokenizeOptions } from 'langium';
 import { nth, there } from '../basics/lists.ts';
+import { SMALL_WORDS } from './reserved-words.ts';
 import { TokenScanner } from './tokens.ts';
-import { SMALL_WORDS } from './words.ts';
 
 /** Keywords after which a name follows, so that a keyword standing there on the same line is a name (`phase model`). */
 export const NAME_FOLLOWS: ReadonlySet<string> = new Set([

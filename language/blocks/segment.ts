@@ -1,5 +1,5 @@
+import { DECLARATION_WORDS } from './reserved-words.ts';
 import { isNamePart, lineEnd, stringEnd } from './source-tokens.ts';
-import { DECLARATION_WORDS } from './words.ts';
 
 /** Of those, the ones that also stand inside a block (`media 6 x nvme`, a platform's roles): they never end an open one. */
 const NESTED: ReadonlySet<string> = new Set(['media', 'role']);

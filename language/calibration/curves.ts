@@ -1,10 +1,10 @@
-import { controllerLoop } from '../physics/controller.ts';
-import type { Fit, FittedPoint } from '../physics/fit.ts';
-import { fitCurve } from '../physics/fit.ts';
+import { controllerLoop } from '../physics/node/controller.ts';
+import type { Fit, FittedPoint } from '../physics/queueing/fit.ts';
+import { fitCurve } from '../physics/queueing/fit.ts';
 import type { Aside, Run, Unused } from './reading.ts';
 import { merged } from './tools/fio.ts';
 
-/** From runs to curves: runs that belong together, each kind of I/O fitted on its own, mixtures held against the fits. IO-MODEL 8.7. */
+/** From runs to curves: runs that belong together, each kind of I/O fitted on its own, mixtures held against the fits. docs/io-model.md 8.7. */
 
 export interface Curves {
     readonly fits: readonly Fit<Run>[];
@@ -112,7 +112,7 @@ function oneOf(runs: readonly Run[]): Run {
     };
 }
 
-/** What the fits of reads and writes say of a mixture: processor times add up. IO-MODEL 8.7. */
+/** What the fits of reads and writes say of a mixture: processor times add up. docs/io-model.md 8.7. */
 function mixturesOf(runs: readonly Run[], fits: readonly Fit<Run>[]): Aside[] {
     return runs
         .filter(run => run.operation === 'read' && run.reads < 1)
@@ -136,7 +136,7 @@ function mixturesOf(runs: readonly Run[], fits: readonly Fit<Run>[]): Aside[] {
         });
 }
 
-/** Points that say how good a fit is: not fitted, not left of the lightest mean, up to 80 % of the highest rate. IO-MODEL 8.7. */
+/** Points that say how good a fit is: not fitted, not left of the lightest mean, up to 80 % of the highest rate. docs/io-model.md 8.7. */
 export function checkedPoints(fit: Fit<Run>): readonly FittedPoint<Run>[] {
     const most = Math.max(...fit.points.map(p => p.run.rate));
     const light = fit.points.find(p => p.fitted)?.run.depth ?? 0;

@@ -1,6 +1,6 @@
-import type { Fit } from '../physics/fit.ts';
-import { softwareOf, timesOf } from '../physics/fit.ts';
 import type { Controller, ModelFabric } from '../physics/index.ts';
+import type { Fit } from '../physics/queueing/fit.ts';
+import { softwareOf, timesOf } from '../physics/queueing/fit.ts';
 import { quoted } from '../writing/names.ts';
 import { writtenData } from '../writing/quantities.ts';
 import { earnedTolerance, sequential } from './curves.ts';
@@ -19,7 +19,7 @@ export interface MeasuredFigures {
     readonly missing: readonly string[];
 }
 
-/** The fit that speaks for an operation: random and small, as the processor times are meant. IO-MODEL 8.1, 8.7. */
+/** The fit that speaks for an operation: random and small, as the processor times are meant. docs/io-model.md 8.1, 8.7. */
 function speaking(fits: readonly Fit<Run>[], operation: 'read' | 'write'): Fit<Run> | null {
     return (
         fits.find(f => f.operation === operation && !sequential(f)) ?? fits.find(f => f.operation === operation) ?? null
@@ -77,7 +77,7 @@ function controllerText(
     ].join(' ');
 }
 
-/** `FILE, date, depths`, and what the calibration earned. IO-MODEL 8.7. */
+/** `FILE, date, depths`, and what the calibration earned. docs/io-model.md 8.7. */
 function sourceText(fits: readonly Fit<Run>[], day: string): string {
     const runs = fits.flatMap(f => f.points.filter(p => p.fitted).map(p => p.run));
     const files = [...new Set(runs.map(run => run.file))];

@@ -1,4 +1,4 @@
-import type { MeasuredRun } from '../physics/fit.ts';
+import type { MeasuredRun } from '../physics/queueing/fit.ts';
 
 /** What measuring tools wrote, read: runs of I/O, throughput of links, loads of a source, and what was not used. */
 

@@ -1,4 +1,4 @@
-import type { Fit } from '../physics/fit.ts';
+import type { Fit } from '../physics/queueing/fit.ts';
 import { countText, durationText, rateText } from '../plan/units.ts';
 import type { Curves } from './curves.ts';
 import { earnedTolerance, sequential } from './curves.ts';

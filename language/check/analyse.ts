@@ -1,12 +1,12 @@
 import { accessRows } from '../analysis/access/access.ts';
 import type { Analysis, Cause, Facts, Verdict } from '../analysis/analysis.ts';
-import { blastRadius } from '../analysis/blast.ts';
-import { foundations } from '../analysis/foundations.ts';
-import { recoveryGaps } from '../analysis/gaps.ts';
 import { headroomAnalysis } from '../analysis/headroom/headroom.ts';
 import { type Part, PlanMemory } from '../analysis/memory.ts';
-import { moves } from '../analysis/state.ts';
-import { timeline } from '../analysis/timeline.ts';
+import { blastRadius } from '../analysis/recovery/blast.ts';
+import { recoveryGaps } from '../analysis/recovery/gaps.ts';
+import { foundations } from '../analysis/schedule/foundations.ts';
+import { moves } from '../analysis/schedule/state.ts';
+import { timeline } from '../analysis/schedule/timeline.ts';
 import { ChangeLog } from '../incremental/change-log.ts';
 import type { Plan } from '../plan/plan.ts';
 import { causesOf } from './causes.ts';

@@ -1,7 +1,7 @@
 import type { Facts, Finding } from '../analysis/analysis.ts';
 import { IndexSet } from '../plan/index-set.ts';
 import type { Layer } from '../plan/plan.ts';
-import { counted, listed, quotedNames } from '../rules/words.ts';
+import { counted, listed, quotedNames } from '../rules/phrases.ts';
 import { workloadsOf } from './reach.ts';
 
 /** What a layer is called in a list of what comes too late. */

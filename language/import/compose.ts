@@ -1,16 +1,16 @@
 import { writtenLink } from '../writing/quantities.ts';
-import { tellCollisions } from './collisions.ts';
 import { DEFAULT_RATE_BITS } from './draft/copy.ts';
 import { type Draft, type DraftOptions, draftOf } from './draft/draft.ts';
-import type { Extract } from './estate.ts';
+import { tellCollisions } from './estate/collisions.ts';
+import type { Extract } from './estate/estate.ts';
+import { joinExtracts } from './estate/join.ts';
 import { countConcerns } from './formats/forklift.ts';
 import { type Inventory, type InventoryOptions, inventoryOf } from './formats/inventory.ts';
-import { joinExtracts } from './join.ts';
 import { type Change, type MergeOptions, mergeInventory } from './merge/merge.ts';
-import { reconcile, tellRequired } from './reconcile.ts';
-import type { ImportLog } from './report.ts';
-import { type ImportReport, reportText } from './report-text.ts';
-import { listedMachines, totalsOf } from './totals.ts';
+import { reconcile, tellRequired } from './telling/reconcile.ts';
+import type { ImportLog } from './telling/report.ts';
+import { type ImportReport, reportText } from './telling/report-text.ts';
+import { listedMachines, totalsOf } from './telling/totals.ts';
 import { inventoryText } from './write.ts';
 
 export interface ComposeOptions extends InventoryOptions {

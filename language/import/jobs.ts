@@ -1,11 +1,11 @@
 import { entryOf, nth } from '../basics/lists.ts';
 import { LIBRARY_NAMES } from '../library/index.ts';
-import type { ControlMachine } from './control-plane.ts';
-import type { BackupJob, Estate, JobMember, Machine } from './estate.ts';
-import { looseName } from './join.ts';
+import type { ControlMachine } from './estate/control-plane.ts';
+import type { BackupJob, Estate, JobMember, Machine } from './estate/estate.ts';
+import { looseName } from './estate/join.ts';
 import type { Declaration } from './merge/declarations.ts';
 import { cleanName, counted, type Names, oneLine, slug, written } from './names.ts';
-import type { ImportLog } from './report.ts';
+import type { ImportLog } from './telling/report.ts';
 import { byNatural, byText } from './values.ts';
 
 /** A job with the machines of the estate that it covers; a machine stands once. */

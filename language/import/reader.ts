@@ -1,4 +1,4 @@
-import type { Extract } from './estate.ts';
+import type { Extract } from './estate/estate.ts';
 import type { SheetSpec } from './formats/table.ts';
 
 /** Reads the tables of one file. The opener feeds sheets in the order of `plan`, then asks for the result. */

@@ -1,5 +1,5 @@
 import type { CodeLens, Location } from 'vscode-languageserver-types';
-import { lensTitle, tightest } from '../analysis/headroom/text.ts';
+import { lensTitle, tightest } from '../analysis/headroom/telling/text.ts';
 import { nth } from '../basics/lists.ts';
 import { IndexSet } from '../plan/index-set.ts';
 import type { Component, Phase, Plan } from '../plan/plan.ts';
@@ -100,12 +100,12 @@ function placesCommand({ commands, showsDocuments }: ClientSupport): string | un
     return commands.has(SHOW_PLACES) ? SHOW_PLACES : showsDocuments ? SHOW_PLACE : undefined;
 }
 
-interface Told {
+interface LensText {
     readonly title: string;
     readonly places: readonly Location[];
 }
 
-function ofPhase(unit: PlanUnit, name: string, settings: CheckSettings): Told {
+function ofPhase(unit: PlanUnit, name: string, settings: CheckSettings): LensText {
     const places = findingsByPhase(unit, settings).get(name);
     const here = places?.here.length ?? 0;
     const elsewhere = places?.elsewhere.length ?? 0;
@@ -123,7 +123,7 @@ function ofPhase(unit: PlanUnit, name: string, settings: CheckSettings): Told {
 }
 
 /** The fullest station of a fabric, leading to the phase in which it is. */
-function ofHeadroom(unit: PlanUnit, name: string): Told {
+function ofHeadroom(unit: PlanUnit, name: string): LensText {
     const found = tightestOf(unit, name);
     return found
         ? { title: found.title, places: [locationOf(nth(unit.plan.phases, found.phase).record.nameSpan)] }
@@ -138,7 +138,7 @@ function isOpen({ analysis }: PlanUnit, name: string): boolean {
 }
 
 /** The figure of a fabric whose measuring closes most judgements, leading to their findings. */
-function ofMeasure(workspace: PlanWorkspace, unit: PlanUnit, name: string): Told {
+function ofMeasure(workspace: PlanWorkspace, unit: PlanUnit, name: string): LensText {
     const [first] = measurablesBeside(workspace, unit).filter(m => m.kind === 'fabric' && m.subjects.includes(name));
     return first === undefined
         ? { title: 'open judgements: see the findings', places: [] }
@@ -158,7 +158,7 @@ function tightestOf(
     return title !== undefined && at ? { title, phase: at.phase } : undefined;
 }
 
-function ofComponent(plan: Plan, name: string): Told {
+function ofComponent(plan: Plan, name: string): LensText {
     const component = plan.components.get(name);
     const leaning = component ? [...leaningOn(plan, component)] : [];
     const machines = leaning.reduce((sum, i) => sum + nth(plan.workloads, i).count, 0);

@@ -1,6 +1,6 @@
 import { type InlayHint, InlayHintKind } from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis/analysis.ts';
-import { phaseLabel, phaseTooltip } from '../analysis/headroom/text.ts';
+import { phaseLabel, phaseTooltip } from '../analysis/headroom/telling/text.ts';
 import { reachOf } from '../check/reach.ts';
 import type { DeclRecord } from '../plan/records.ts';
 import { positionIn } from '../plan/source.ts';

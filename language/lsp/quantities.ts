@@ -5,7 +5,7 @@ import { textOf } from '../plan/source.ts';
 import { DAY, DIMENSION_NAMES, type Dimension, dataText, durationText, linkText, rateText } from '../plan/units.ts';
 import { holds, type Spot } from './file-view.ts';
 import { code } from './markdown.ts';
-import { enclosing } from './resolve.ts';
+import { enclosing } from './names/resolve.ts';
 
 /** A quantity in the text with its dimension. */
 export interface FoundFigure {

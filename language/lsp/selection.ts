@@ -4,7 +4,7 @@ import { sourceTokens } from '../blocks/source-tokens.ts';
 import { rangeOf, type Span } from '../plan/source.ts';
 import type { PlanWorkspace } from '../workspace/workspace.ts';
 import { holds, type Spot, spotAt, viewOf } from './file-view.ts';
-import { enclosing } from './resolve.ts';
+import { enclosing } from './names/resolve.ts';
 
 /** Growing selections at positions: word, text without its quotes, list entry, property, declaration, block, file. */
 export function selectionRanges(

@@ -1,13 +1,13 @@
 import type { SemanticTokens, SemanticTokensDelta, SemanticTokensLegend } from 'vscode-languageserver-types';
 import { nth } from '../basics/lists.ts';
 import type { Range } from '../blocks/positions.ts';
+import { SMALL_WORDS } from '../blocks/reserved-words.ts';
 import { sourceTokens, type Token } from '../blocks/source-tokens.ts';
-import { SMALL_WORDS } from '../blocks/words.ts';
 import type { DeclKind } from '../plan/records.ts';
 import { DECLARATIONS, type RefKind } from '../plan/schema.ts';
 import type { PlanWorkspace } from '../workspace/workspace.ts';
 import { blocksIn, type PlanBlock, viewOf } from './file-view.ts';
-import { declaredIn } from './resolve.ts';
+import { declaredIn } from './names/resolve.ts';
 
 const TYPES = [
     'keyword',

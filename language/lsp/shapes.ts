@@ -1,4 +1,4 @@
-import { SMALL_WORDS } from '../blocks/words.ts';
+import { SMALL_WORDS } from '../blocks/reserved-words.ts';
 import type { RefKind } from '../plan/schema.ts';
 import type { Dimension } from '../plan/units.ts';
 

@@ -3,8 +3,8 @@ import { overlap, placed } from '../edits/apply.ts';
 import { rangeOf } from '../plan/source.ts';
 import type { Difference } from '../verify/verify.ts';
 import type { PlanWorkspace } from '../workspace/workspace.ts';
-import { RenameRefused, renameEdits } from './rename.ts';
-import { byFile } from './workspace-edit.ts';
+import { byFile } from './edits/workspace-edit.ts';
+import { RenameRefused, renameEdits } from './names/rename.ts';
 
 /** Edits by the file they are made in. */
 export type EditsByFile = ReadonlyMap<string, readonly TextEdit[]>;

@@ -1,7 +1,7 @@
-import type { Controller } from './controller.ts';
-import { controllerOf } from './controller.ts';
-import { defaultRtt, wireEfficiency } from './links.ts';
 import { readsMayHit } from './media.ts';
+import { defaultRtt, wireEfficiency } from './network/links.ts';
+import type { Controller } from './node/controller.ts';
+import { controllerOf } from './node/controller.ts';
 import { GBPS, KIB, MIB, nonNegative, positive, share, whole } from './numbers.ts';
 import type {
     Background,
@@ -15,7 +15,7 @@ import type {
     WorkloadClass,
 } from './types.ts';
 
-/** Media per device; all assumed (conservative enterprise parts), data sheets override. IO-MODEL 1.2. */
+/** Media per device; all assumed (conservative enterprise parts), data sheets override. docs/io-model.md 1.2. */
 export const MEDIA: Readonly<Record<'nvme' | 'sas-ssd' | 'sata-ssd' | 'array' | 'hdd-7k', Media>> = {
     nvme: media(500e3, 100e3, 3000e6, 1500e6, 90e-6, 25e-6),
     'sas-ssd': media(150e3, 60e3, 1100e6, 900e6, 140e-6, 50e-6),
@@ -38,25 +38,25 @@ function media(
     };
 }
 
-/** The same on Ceph with its controller computed: whole I/Os vary as little at seven depths. IO-MODEL 8.2.9. */
+/** The same on Ceph with its controller computed: whole I/Os vary as little at seven depths. docs/io-model.md 8.2.9. */
 const CEPH_VARIABILITY = 0.1;
-/** Variance of a device's latency over its squared mean. IO-MODEL 1.2; 321 measured runs, S11 (P30). */
+/** Variance of a device's latency over its squared mean. docs/io-model.md 1.2; 321 measured runs, S11 (P30). */
 export const MEDIA_VARIABILITY = 0.5;
 
-/** Share of raw space at which a platform stops writing. IO-MODEL 1.2; S6, S29. */
+/** Share of raw space at which a platform stops writing. docs/io-model.md 1.2; S6, S29. */
 export const FULL_RATIO = 0.95;
 
-/** A seed copy writes in I/Os of this size (the 1 MiB column of IO-MODEL 2.3), assumed. */
+/** A seed copy writes in I/Os of this size (the 1 MiB column of docs/io-model.md 2.3), assumed. */
 export const BULK_BLOCK = MIB;
-/** Peak when only a mean is known. IO-MODEL 1.1, assumed. */
+/** Peak when only a mean is known. docs/io-model.md 1.1, assumed. */
 export const PEAK_FACTOR = 3;
-/** Slowest survivor over the mean when the number of chunks is unknown; reproduces IO-MODEL 5.1. */
+/** Slowest survivor over the mean when the number of chunks is unknown; reproduces docs/io-model.md 5.1. */
 export const IMBALANCE = 1.1;
 
-/** Software path of one I/O by coordinator, seconds. IO-MODEL 1.3 (Ceph fits Reef QD1, S8; CSV layer, S11; the others assumed). */
+/** Software path of one I/O by coordinator, seconds. docs/io-model.md 1.3 (Ceph fits Reef QD1, S8; CSV layer, S11; the others assumed). */
 const SOFTWARE: Readonly<Record<Coordinator, number>> = { local: 200e-6, primary: 330e-6, owner: 60e-6, array: 100e-6 };
 
-/** Shared buffer of a common switch at that link rate; faster ones: ask. IO-MODEL 1.2; S35, S36. */
+/** Shared buffer of a common switch at that link rate; faster ones: ask. docs/io-model.md 1.2; S35, S36. */
 export function defaultBuffer(rate: number): number | null {
     if (rate <= 10 * GBPS) {
         return 9 * MIB;
@@ -64,9 +64,9 @@ export function defaultBuffer(rate: number): number | null {
     return rate < 100 * GBPS ? 32 * MIB : null;
 }
 
-/** Window of a warm TCP flow: no peer has more than this on the way to one port. IO-MODEL 2.7, 8.2.8. */
+/** Window of a warm TCP flow: no peer has more than this on the way to one port. docs/io-model.md 2.7, 8.2.8. */
 const WINDOW = MIB;
-/** What a rebuild pulls at once: Ceph's objects, an AOS extent group, the I/O of an S2D slab. IO-MODEL 8.2.8; S6, the last assumed. */
+/** What a rebuild pulls at once: Ceph's objects, an AOS extent group, the I/O of an S2D slab. docs/io-model.md 8.2.8; S6, the last assumed. */
 const CHUNK: Readonly<Record<Coordinator, number>> = {
     primary: 4 * MIB,
     local: MIB,
@@ -74,7 +74,7 @@ const CHUNK: Readonly<Record<Coordinator, number>> = {
     array: MIB,
 };
 
-/** Bytes a peer releases at once when a rebuild pulls from it: the chunk, capped by the window, never less than what is sent back to back. IO-MODEL 2.7, 8.2.8. */
+/** Bytes a peer releases at once when a rebuild pulls from it: the chunk, capped by the window, never less than what is sent back to back. docs/io-model.md 2.7, 8.2.8. */
 export function defaultBurst(coordinator: Coordinator | null, quantum: number | null): number {
     return Math.max(Math.min(coordinator === null ? WINDOW : CHUNK[coordinator], WINDOW), quantum ?? 0);
 }
@@ -166,7 +166,7 @@ function usableLinks(links: Links | null | undefined, missing: (name: string) =>
 
 const NO_BACKGROUND: Background = { tx: 0, rx: 0, read: 0, write: 0 };
 
-/** Fills every documented default in and lists which. IO-MODEL 1.2, 1.3. */
+/** Fills every documented default in and lists which. docs/io-model.md 1.2, 1.3. */
 export function withDefaults(input: FabricInput): Fabric {
     const assumed: string[] = [];
     const or = <T>(name: string, value: T | null, fallback: T): T => {
@@ -286,7 +286,7 @@ export interface Workload {
     readonly assumed: readonly string[];
 }
 
-/** Fills a workload's defaults in and lists which. IO-MODEL 1.1. */
+/** Fills a workload's defaults in and lists which. docs/io-model.md 1.1. */
 export function withWorkloadDefaults(input: WorkloadClass): Workload | null {
     const steady = nonNegative(input.iops);
     if (steady === null) {

@@ -1,13 +1,13 @@
 import { LIMIT } from './bands.ts';
-import { linkCapacity } from './capacities.ts';
 import type { Fabric, Workload } from './defaults.ts';
 import { withDefaults, withWorkloadDefaults } from './defaults.ts';
 import { explainEvaluation, usableWorkloads } from './explain.ts';
-import { latencyState, readQuantile, writeQuantile } from './latency.ts';
-import type { ForegroundLoads } from './loads.ts';
-import { loadsOf, NO_LOADS, survivesTwo } from './loads.ts';
+import type { ForegroundLoads } from './load/loads.ts';
+import { loadsOf, NO_LOADS, survivesTwo } from './load/loads.ts';
+import { canSelfHeal, exposure, healTime, imbalance } from './load/rebuild.ts';
+import { linkCapacity } from './node/capacities.ts';
 import { finite, positive } from './numbers.ts';
-import { canSelfHeal, exposure, healTime, imbalance } from './rebuild.ts';
+import { latencyState, readQuantile, writeQuantile } from './queueing/latency.ts';
 import type { Situation } from './scenarios.ts';
 import { asFound, reachableRebuild, SCENARIO_PARTS } from './scenarios.ts';
 import type { Stations } from './stations.ts';
@@ -26,14 +26,14 @@ import type {
 /** One scenario of one fabric. SI units throughout. */
 export interface EvaluateInput {
     readonly fabric: FabricInput;
-    /** Foreground. In the ingest scenarios: what was there before the wave (LANGUAGE.md section 6). */
+    /** Foreground. In the ingest scenarios: what was there before the wave (docs/language.md section 6). */
     readonly workloads: readonly WorkloadClass[];
     readonly scenario: Scenario;
     /** Copied into the cluster, bytes/s; 0 for a phase without a wave; missing: what one link carries, assumed. */
     readonly ingest?: number | null;
     /** Copied on top in `cutover`, bytes/s: the last delta of the machines that are switched over. */
     readonly delta?: number | null;
-    /** Copied out of the cluster in the ingest scenarios, bytes/s: what a wave that leaves reads. IO-MODEL 8.2.6. */
+    /** Copied out of the cluster in the ingest scenarios, bytes/s: what a wave that leaves reads. docs/io-model.md 8.2.6. */
     readonly egress?: number | null;
     /** Hosts are emptied while something may be copied: what lies on them is built anew on the others. */
     readonly evacuates?: boolean;
@@ -236,7 +236,7 @@ export function evaluateLoads(input: EvaluateInput): LoadEvaluation {
         : summary(input, worked);
 }
 
-/** Why no percentile may be given in these stations; `null` when it may. IO-MODEL 2.9. */
+/** Why no percentile may be given in these stations; `null` when it may. docs/io-model.md 2.9. */
 export function withheldBecause(stations: readonly StationLoad[]): string | null {
     const over = ranked(stations)[0];
     if (over?.utilisation !== null && over?.utilisation !== undefined && over.utilisation > LIMIT) {

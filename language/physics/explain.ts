@@ -1,17 +1,17 @@
-import { readCost, rebuildFactor, writeCost } from './amplification.ts';
-import { linkCapacity } from './capacities.ts';
-import type { Controller } from './controller.ts';
 import type { Workload } from './defaults.ts';
 import { withWorkloadDefaults } from './defaults.ts';
-import { readFactor, writeFactor } from './eastwest.ts';
 import type { ClassLatency, LoadEvaluation, Worked } from './evaluate.ts';
-import { channelsOf, delayParts, latencyState, servedBy, writeHops } from './latency.ts';
-import { activeLinks } from './links.ts';
+import { readCost, rebuildFactor, writeCost } from './load/amplification.ts';
+import { readFactor, writeFactor } from './load/eastwest.ts';
+import { hotReceiver, imbalance } from './load/rebuild.ts';
 import type { DeviceShares } from './media.ts';
 import { answering, mediaNodes, mediaShares, tightest } from './media.ts';
+import { activeLinks } from './network/links.ts';
+import { copiesLeaveRack, leavesRack } from './network/racks.ts';
+import { linkCapacity } from './node/capacities.ts';
+import type { Controller } from './node/controller.ts';
 import { finite } from './numbers.ts';
-import { copiesLeaveRack, leavesRack } from './racks.ts';
-import { hotReceiver, imbalance } from './rebuild.ts';
+import { channelsOf, delayParts, latencyState, servedBy, writeHops } from './queueing/latency.ts';
 import { SCENARIO_PARTS } from './scenarios.ts';
 import type { Explained, StationLoad } from './types.ts';
 
@@ -54,7 +54,7 @@ function linkEntries({ fabric, situation, stations: { background } }: Worked, li
             fabric.efficiency,
             '',
             '(MTU-40-12)/(MTU+38)',
-            'IO-MODEL 1.2; S18',
+            'docs/io-model.md 1.2; S18',
             [of('mtu', fabric.links.mtu)],
         ),
         entry(
@@ -63,14 +63,14 @@ function linkEntries({ fabric, situation, stations: { background } }: Worked, li
             node,
             'B/s',
             'C = L x rate x e',
-            'IO-MODEL 2.1',
+            'docs/io-model.md 2.1',
             [
                 of('active links', activeLinks(fabric.links.count, fabric.links.bond), '', 'links'),
                 of('rate', fabric.links.rate, 'B/s', 'links'),
                 of('e', fabric.efficiency),
             ],
         ),
-        entry('link.one', 'what one link carries', one, 'B/s', 'c_l = rate x e', 'IO-MODEL 2.1', [
+        entry('link.one', 'what one link carries', one, 'B/s', 'c_l = rate x e', 'docs/io-model.md 2.1', [
             of('rate', fabric.links.rate, 'B/s', 'links'),
         ]),
         entry(
@@ -79,7 +79,7 @@ function linkEntries({ fabric, situation, stations: { background } }: Worked, li
             hot,
             '',
             '1 + 2.326/sqrt(M)',
-            'IO-MODEL 2.8.7, simulated 3.4',
+            'docs/io-model.md 2.8.7, simulated 3.4',
             [of('streams', fabric.streams)],
         ),
         entry(
@@ -88,7 +88,7 @@ function linkEntries({ fabric, situation, stations: { background } }: Worked, li
             foreground,
             'B/s',
             'sum X D/N + what the pinned machine adds on its host',
-            'IO-MODEL 2.3',
+            'docs/io-model.md 2.3',
             [
                 of('direction', link.reason),
                 of('spread share', sends ? front.tx : front.rx, 'B/s'),
@@ -101,7 +101,7 @@ function linkEntries({ fabric, situation, stations: { background } }: Worked, li
             behind,
             'B/s',
             'A R_d + I/N + I X_w/N (receiving), A R_d + I X_w/N (sending)',
-            'IO-MODEL 2.4',
+            'docs/io-model.md 2.4',
             [
                 of('rebuild', background.rebuild, 'B/s'),
                 ...(background.evacuation > 0 ? [of('evacuation', background.evacuation, 'B/s', 'rebuild')] : []),
@@ -115,7 +115,7 @@ function linkEntries({ fabric, situation, stations: { background } }: Worked, li
             link.meanUtilisation,
             '',
             '(foreground + background)/C',
-            'IO-MODEL 2.6',
+            'docs/io-model.md 2.6',
             [],
         ),
         entry(
@@ -124,7 +124,7 @@ function linkEntries({ fabric, situation, stations: { background } }: Worked, li
             link.utilisation,
             '',
             '(foreground + background x (1+2.326/sqrt M))/C',
-            'IO-MODEL 2.6, 2.8.7',
+            'docs/io-model.md 2.6, 2.8.7',
             [
                 of('foreground', foreground, 'B/s'),
                 of('background', behind, 'B/s'),
@@ -151,7 +151,7 @@ function otherStations(worked: Worked, stations: readonly StationLoad[]): readon
                     s.capacity,
                     'B/s',
                     fabric.uplinks ? 'uplinks x rate x e' : '(N/R) C / oversubscription',
-                    'IO-MODEL 1.2, 2.3',
+                    'docs/io-model.md 1.2, 2.3',
                     [
                         of('oversubscription', fabric.uplinks ? null : fabric.oversubscription),
                         of('racks', fabric.racks),
@@ -163,7 +163,7 @@ function otherStations(worked: Worked, stations: readonly StationLoad[]): readon
                     s.utilisation,
                     '',
                     '(copy bytes x P_copy + other bytes x P_peer + seed)/R/capacity',
-                    'IO-MODEL 2.3, 8.2.3',
+                    'docs/io-model.md 2.3, 8.2.3',
                     [
                         of('P_copy', copiesLeaveRack(place.whole, fabric.racks, fabric.failureDomain)),
                         of('P_peer', leavesRack(place.whole, fabric.racks)),
@@ -191,7 +191,7 @@ function otherStations(worked: Worked, stations: readonly StationLoad[]): readon
                     s.capacity,
                     'B',
                     'alpha B/(1 + alpha n), n = 1',
-                    'IO-MODEL 2.7; S34, S35',
+                    'docs/io-model.md 2.7; S34, S35',
                     [of('buffer', fabric.buffer, 'B'), of('alpha', fabric.alpha)],
                 ),
                 entry(
@@ -200,7 +200,7 @@ function otherStations(worked: Worked, stations: readonly StationLoad[]): readon
                     s.load,
                     'B',
                     '(F-1) b + MTU',
-                    'IO-MODEL 2.7, simulated 3.5',
+                    'docs/io-model.md 2.7, simulated 3.5',
                     [
                         of('senders F', (fabric.nodes ?? 1) - 1),
                         of('burst b', fabric.burst, 'B', 'burst'),
@@ -227,7 +227,7 @@ function controllerEntries(
             foreground.readWork / place.nodes + foreground.excessWork + background.readWork,
             '1/s',
             'sum operations x (1 + max(0, b - 4 KiB)/128 KiB)/N + hot host + rebuild A R_d/p',
-            'IO-MODEL 8.1',
+            'docs/io-model.md 8.1',
             [of('rebuild and copy', background.readWork, '1/s'), of('hot host', foreground.excessWork, '1/s')],
         ),
         entry(
@@ -236,7 +236,7 @@ function controllerEntries(
             foreground.writeWork / place.nodes + background.writeWork,
             '1/s',
             'sum operations x (1 + max(0, b - 4 KiB)/128 KiB)/N + rebuild R_d/p + copies of 1 MiB',
-            'IO-MODEL 8.1',
+            'docs/io-model.md 8.1',
             [of('rebuild and copy', background.writeWork, '1/s')],
         ),
         entry(
@@ -247,7 +247,7 @@ function controllerEntries(
             controller.daemons === null
                 ? '(reads x t_r + writes x t_w)/c'
                 : 'reads x t_r/min(c, 4.5 d) + writes x t_w/min(c, 7.8 d)',
-            controller.assumed.includes('times') ? 'IO-MODEL 8.1; S42' : 'IO-MODEL 8.1',
+            controller.assumed.includes('times') ? 'docs/io-model.md 8.1; S42' : 'docs/io-model.md 8.1',
             [
                 of('c', controller.cores, 'cores', 'controller.cores'),
                 of('t_r', controller.times.read, 's', 'controller.times'),
@@ -271,7 +271,7 @@ function rebuildEntries({ fabric, stations: { place } }: Worked, loads: LoadEval
             rate,
             'B/s',
             rateFormula(fabric.rebuild, rate),
-            'IO-MODEL 2.5, 8.2.5',
+            'docs/io-model.md 2.5, 8.2.5',
             [of('rebuild', fabric.rebuild, 'B/s'), of('A', rebuildFactor(fabric.scheme))],
         ),
         entry(
@@ -280,7 +280,7 @@ function rebuildEntries({ fabric, stations: { place } }: Worked, loads: LoadEval
             seconds,
             's',
             'lost/(N-1)/R_d x imbalance',
-            'IO-MODEL 2.5, simulated 3.7',
+            'docs/io-model.md 2.5, simulated 3.7',
             [
                 of('lost', fabric.raw, 'B', 'raw'),
                 of('survivors', place.nodes),
@@ -294,7 +294,7 @@ function rebuildEntries({ fabric, stations: { place } }: Worked, loads: LoadEval
             exposure,
             's',
             'detect + time to heal',
-            'IO-MODEL 2.5',
+            'docs/io-model.md 2.5',
             [of('detect', fabric.detect, 's')],
         ),
     ];
@@ -321,7 +321,7 @@ function mediaEntry({ fabric, stations: { place } }: Worked, own: DeviceShares, 
             s.utilisation,
             '',
             'r/IOPS_r + w/IOPS_w, per device',
-            'IO-MODEL 2.6',
+            'docs/io-model.md 2.6',
             [
                 of('device reads', own.readOps, '1/s'),
                 of('device writes', own.writeOps, '1/s'),
@@ -337,7 +337,7 @@ function mediaEntry({ fabric, stations: { place } }: Worked, own: DeviceShares, 
         s.utilisation,
         '',
         'B_r/BW_r + B_w/BW_w, per device',
-        'IO-MODEL 2.6',
+        'docs/io-model.md 2.6',
         [
             of('device bytes read', own.readBytes + own.read * nodes, 'B/s'),
             of('of them rebuild', own.read * nodes, 'B/s'),
@@ -369,7 +369,7 @@ function classEntries(worked: Worked, workload: Workload, latency: ClassLatency)
             w.writes,
             '',
             'r, or touched strips + m',
-            'IO-MODEL 2.2; S1',
+            'docs/io-model.md 2.2; S1',
             [block],
         ),
         entry(
@@ -378,19 +378,25 @@ function classEntries(worked: Worked, workload: Workload, latency: ClassLatency)
             w.reads,
             '',
             'delta t+m, reconstruct k-t, whole k',
-            'IO-MODEL 2.2; S1',
+            'docs/io-model.md 2.2; S1',
             [block],
         ),
-        entry(`${name}.readReads`, 'device reads per read', r.reads, '', '1, or touched strips', 'IO-MODEL 2.2', [
-            block,
-        ]),
+        entry(
+            `${name}.readReads`,
+            'device reads per read',
+            r.reads,
+            '',
+            '1, or touched strips',
+            'docs/io-model.md 2.2',
+            [block],
+        ),
         entry(
             `${name}.writeFactor`,
             'network bytes per byte written',
             Xw.total,
             '',
             'X_w of the coordinator',
-            'IO-MODEL 2.3',
+            'docs/io-model.md 2.3',
             [of('coordinator', place.coordinator), of('nodes', place.nodes)],
         ),
         entry(
@@ -399,7 +405,7 @@ function classEntries(worked: Worked, workload: Workload, latency: ClassLatency)
             Xr.total,
             '',
             'X_r of the coordinator',
-            'IO-MODEL 2.3',
+            'docs/io-model.md 2.3',
             [of('locality', place.locality), of('alignment', place.alignment)],
         ),
     ];
@@ -425,7 +431,7 @@ function classEntries(worked: Worked, workload: Workload, latency: ClassLatency)
             latency.p99Read,
             's',
             'mixture of gamma quantiles over min(X_r, 2) hops: software + hops (RTT + B/c_l) + media',
-            'IO-MODEL 2.8.3, 2.8.5, 2.8.8',
+            'docs/io-model.md 2.8.3, 2.8.5, 2.8.8',
             [...shared, of('media', parts.read.mean, 's')],
         ),
         entry(
@@ -434,7 +440,7 @@ function classEntries(worked: Worked, workload: Workload, latency: ClassLatency)
             latency.p99Write,
             's',
             'software + hops (RTT + B/c_l) + (peers-1) B/c_l + gamma quantile at 0.99^(1/copies) of queues and media',
-            'IO-MODEL 2.8.3, 2.8.4, 2.8.6, 2.8.8',
+            'docs/io-model.md 2.8.3, 2.8.4, 2.8.6, 2.8.8',
             [
                 ...shared,
                 of('hops', writeHops(place)),

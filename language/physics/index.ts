@@ -1,5 +1,10 @@
-/** The I/O model (IO-MODEL.md) as pure functions: the only door of this room. SI units; `null` where a number is unknown or the model does not hold. */
+/** The I/O model (docs/io-model.md) as pure functions: the only door of this room. SI units; `null` where a number is unknown or the model does not hold. */
 
+export { bandOf, bandTolerance, LIMIT, TARGET, WARN } from './bands.ts';
+export type { Fabric, Fabric as ModelFabric, Workload } from './defaults.ts';
+export { FULL_RATIO, MEDIA, PEAK_FACTOR, withDefaults, withWorkloadDefaults } from './defaults.ts';
+export type { ClassLatency, EvaluateInput, Evaluation, LoadEvaluation } from './evaluate.ts';
+export { evaluate, evaluateLoads } from './evaluate.ts';
 export {
     foregroundScheme,
     readCost,
@@ -7,15 +12,8 @@ export {
     spaceOverhead,
     width,
     writeCost,
-} from './amplification.ts';
-export { bandOf, bandTolerance, LIMIT, TARGET, WARN } from './bands.ts';
-export { linkCapacity } from './capacities.ts';
-export { footprint, placeable, resilientCapacity, resilientUsable } from './capacity.ts';
-export type { NodeShare, Spread } from './compute.ts';
-export { coresTaken, exactly, memoryTaken, overcommitOf, roomFor } from './compute.ts';
-export type { Controller } from './controller.ts';
-export { controllerRanges } from './controller.ts';
-export type { CopyInput, CopyPlan, WriteClass } from './copy.ts';
+} from './load/amplification.ts';
+export type { CopyInput, CopyPlan, WriteClass } from './load/copy.ts';
 export {
     dirtied,
     FREEZE,
@@ -27,27 +25,29 @@ export {
     transferTime,
     writeClasses,
     writesFromChange,
-} from './copy.ts';
-export type { Fabric, Fabric as ModelFabric, Workload } from './defaults.ts';
-export { FULL_RATIO, MEDIA, PEAK_FACTOR, withDefaults, withWorkloadDefaults } from './defaults.ts';
-export { readFactor, writeFactor } from './eastwest.ts';
-export type { ClassLatency, EvaluateInput, Evaluation, LoadEvaluation } from './evaluate.ts';
-export { evaluate, evaluateLoads } from './evaluate.ts';
-export type { BackupTimes } from './gap.ts';
-export { longestFirstFull, normalGap, recoveryGap } from './gap.ts';
+} from './load/copy.ts';
+export { readFactor, writeFactor } from './load/eastwest.ts';
+export type { BackupTimes } from './load/gap.ts';
+export { longestFirstFull, normalGap, recoveryGap } from './load/gap.ts';
+export type { ForegroundLoads, LoadVector } from './load/loads.ts';
+export { addLoads, loadsOf, NO_LOADS, writeOverRead } from './load/loads.ts';
+export { canSelfHeal, exposure, healTime, hotReceiver, imbalance } from './load/rebuild.ts';
+export { landsInCache } from './media.ts';
 export {
     activeLinks,
     bulkShare,
     LINK_RATES_GBPS,
     nextLinkRate,
     wireEfficiency,
-} from './links.ts';
-export type { ForegroundLoads, LoadVector } from './loads.ts';
-export { addLoads, loadsOf, NO_LOADS, writeOverRead } from './loads.ts';
-export { landsInCache } from './media.ts';
-export type { Pace } from './pace.ts';
-export { unlimitedRebuild } from './pace.ts';
-export { canSelfHeal, exposure, healTime, hotReceiver, imbalance } from './rebuild.ts';
+} from './network/links.ts';
+export type { Pace } from './network/pace.ts';
+export { unlimitedRebuild } from './network/pace.ts';
+export { linkCapacity } from './node/capacities.ts';
+export { footprint, placeable, resilientCapacity, resilientUsable } from './node/capacity.ts';
+export type { NodeShare, Spread } from './node/compute.ts';
+export { coresTaken, exactly, memoryTaken, overcommitOf, roomFor } from './node/compute.ts';
+export type { Controller } from './node/controller.ts';
+export { controllerRanges } from './node/controller.ts';
 export type { ScenarioParts } from './scenarios.ts';
 export { SCENARIO_PARTS, scenariosOf } from './scenarios.ts';
 export * from './types.ts';

@@ -1,23 +1,23 @@
-import { writeCost } from './amplification.ts';
-import { spins } from './controller.ts';
 import type { CachedMedia, Fabric } from './defaults.ts';
-import type { Placement } from './eastwest.ts';
-import type { LoadVector } from './loads.ts';
+import { writeCost } from './load/amplification.ts';
+import type { Placement } from './load/eastwest.ts';
+import type { LoadVector } from './load/loads.ts';
+import { spins } from './node/controller.ts';
 import { KIB } from './numbers.ts';
 import type { Media, Scheme } from './types.ts';
 
 /**
  * The devices of a node: those that keep the data, and where a node has two kinds the faster ones in front of them: a cache, an OpLog, the
- * log of an OSD. Reads are served by what keeps the data; the credit of a cache is only the good end of a range. IO-MODEL 1.3, 2.6, 8.2.12.
+ * log of an OSD. Reads are served by what keeps the data; the credit of a cache is only the good end of a range. docs/io-model.md 1.3, 2.6, 8.2.12.
  */
 
-/** Writes below this size go through the log of an OSD on hard disks (`prefer_deferred_size`). IO-MODEL 1.3; S29. */
+/** Writes below this size go through the log of an OSD on hard disks (`prefer_deferred_size`). docs/io-model.md 1.3; S29. */
 const DEFERRED = 64 * KIB;
 
 /** What a fabric says that decides where a write lands. */
 type Landing = Pick<Fabric, 'cache' | 'coordinator' | 'media'>;
 
-/** Whether a write of `block` bytes is acknowledged by the faster devices: always in a cache and an OpLog, in front of an OSD only what is deferred. IO-MODEL 8.2.12. */
+/** Whether a write of `block` bytes is acknowledged by the faster devices: always in a cache and an OpLog, in front of an OSD only what is deferred. docs/io-model.md 8.2.12. */
 export function landsInCache({ cache, coordinator, media }: Landing, block: number): boolean {
     if (cache === null || coordinator === 'array') {
         return false;
@@ -25,12 +25,12 @@ export function landsInCache({ cache, coordinator, media }: Landing, block: numb
     return coordinator === 'primary' ? media !== null && spins(media) && block < DEFERRED : true;
 }
 
-/** Extra copies of the data of a write: what lands in a cache first is written twice. IO-MODEL 1.3, 8.2.12. */
+/** Extra copies of the data of a write: what lands in a cache first is written twice. docs/io-model.md 1.3, 8.2.12. */
 export function journalOf(fabric: Landing & Pick<Fabric, 'journal'>, block: number): number {
     return landsInCache(fabric, block) ? Math.max(1, fabric.journal) : fabric.journal;
 }
 
-/** Writes a second, and bytes of them, that the faster devices take for one front-end write: everything but the data where it stays. IO-MODEL 8.2.12. */
+/** Writes a second, and bytes of them, that the faster devices take for one front-end write: everything but the data where it stays. docs/io-model.md 8.2.12. */
 export function cachedPart(
     fabric: Pick<Fabric, 'cache'>,
     scheme: Scheme,
@@ -41,12 +41,12 @@ export function cachedPart(
     return { ops: bytes > 0 ? cost.writes : 0, bytes };
 }
 
-/** Whether what is copied or rebuilt passes through the cache: where a volume has an owner; AOS and Ceph write streams to where they stay. IO-MODEL 8.2.2, 8.2.12. */
+/** Whether what is copied or rebuilt passes through the cache: where a volume has an owner; AOS and Ceph write streams to where they stay. docs/io-model.md 8.2.2, 8.2.12. */
 export function streamsThroughCache({ cache, coordinator }: Pick<Fabric, 'cache' | 'coordinator'>): boolean {
     return cache !== null && coordinator === 'owner';
 }
 
-/** Whether reads may come out of the cache: hybrids of AOS, S2D and vSAN keep there what is read often. IO-MODEL 8.2.12. */
+/** Whether reads may come out of the cache: hybrids of AOS, S2D and vSAN keep there what is read often. docs/io-model.md 8.2.12. */
 export function readsMayHit({ cache, coordinator, media }: Landing): boolean {
     return cache !== null && media !== null && spins(media) && (coordinator === 'local' || coordinator === 'owner');
 }
@@ -56,7 +56,7 @@ export function mediaNodes(fabric: Fabric, place: Placement): number {
     return place.coordinator === 'array' ? (fabric.nodes ?? place.nodes) : place.nodes;
 }
 
-/** What one kind of devices serves of the foreground, whole fabric, and beside it, bytes/s per node; and the share of one device that is busy with it. IO-MODEL 2.6. */
+/** What one kind of devices serves of the foreground, whole fabric, and beside it, bytes/s per node; and the share of one device that is busy with it. docs/io-model.md 2.6. */
 export interface DeviceShares {
     readonly media: Media;
     /** On each node. */
@@ -115,7 +115,7 @@ function shares(
     };
 }
 
-/** How busy the devices of a node are; `null` where they are not stated. IO-MODEL 2.6, 8.2.12. */
+/** How busy the devices of a node are; `null` where they are not stated. docs/io-model.md 2.6, 8.2.12. */
 export function mediaShares(
     fabric: Fabric,
     nodes: number,
@@ -171,7 +171,7 @@ export function tightest({ capacity, cache }: MediaShares): DeviceShares {
     return cache !== null && busiest(cache) > busiest(capacity) ? cache : capacity;
 }
 
-/** The devices that answer an I/O of `block` bytes. IO-MODEL 2.8.8, 8.2.12. */
+/** The devices that answer an I/O of `block` bytes. docs/io-model.md 2.8.8, 8.2.12. */
 export function answering(
     fabric: Fabric,
     operation: 'read' | 'write',
@@ -187,7 +187,7 @@ export function answering(
         : { media: fabric.media, devices: fabric.devices ?? 1, variability: fabric.variability };
 }
 
-/** Most a node's devices let be rebuilt, bytes/s: each byte is read `factor` times and written once. `left`: share that is free of each kind. IO-MODEL 2.5, 8.2.5. */
+/** Most a node's devices let be rebuilt, bytes/s: each byte is read `factor` times and written once. `left`: share that is free of each kind. docs/io-model.md 2.5, 8.2.5. */
 export function mediaRebuild(
     fabric: Fabric,
     factor: number,

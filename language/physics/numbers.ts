@@ -3,7 +3,7 @@
 export const KIB = 1024;
 export const MIB = 1024 * KIB;
 export const GIB = 1024 * MIB;
-/** bytes/s of one decimal Gb/s (IO-MODEL, unit rules). */
+/** bytes/s of one decimal Gb/s (docs/io-model.md, unit rules). */
 export const GBPS = 125e6;
 
 /** A usable number above zero, or `null`. */

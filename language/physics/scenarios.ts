@@ -1,21 +1,21 @@
-import { rebuildFactor, writeCost } from './amplification.ts';
-import { linkCapacity } from './capacities.ts';
-import { readOperations, shareOfWork, streamWork, workOf, writeOperations } from './controller.ts';
 import type { Fabric } from './defaults.ts';
 import { BULK_BLOCK } from './defaults.ts';
-import type { Placement } from './eastwest.ts';
-import { readFactor, writeFactor } from './eastwest.ts';
-import type { LoadVector } from './loads.ts';
-import { survivesTwo } from './loads.ts';
+import { rebuildFactor, writeCost } from './load/amplification.ts';
+import type { Placement } from './load/eastwest.ts';
+import { readFactor, writeFactor } from './load/eastwest.ts';
+import type { LoadVector } from './load/loads.ts';
+import { survivesTwo } from './load/loads.ts';
+import { canSelfHeal, hotReceiver, linkRebuildLimit } from './load/rebuild.ts';
 import { cachedPart, journalOf, mediaNodes, mediaRebuild, mediaShares, streamsThroughCache } from './media.ts';
-import { rebuildWork, unlimitedRebuild } from './pace.ts';
-import type { RackTraffic } from './racks.ts';
-import { uplinkCapacity, uplinkLoad } from './racks.ts';
-import { canSelfHeal, hotReceiver, linkRebuildLimit } from './rebuild.ts';
+import { rebuildWork, unlimitedRebuild } from './network/pace.ts';
+import type { RackTraffic } from './network/racks.ts';
+import { uplinkCapacity, uplinkLoad } from './network/racks.ts';
+import { linkCapacity } from './node/capacities.ts';
+import { readOperations, shareOfWork, streamWork, workOf, writeOperations } from './node/controller.ts';
 import type { Background, Scenario } from './types.ts';
 import { SCENARIOS } from './types.ts';
 
-/** What a scenario is made of. IO-MODEL 2.4, 8.3. */
+/** What a scenario is made of. docs/io-model.md 2.4, 8.3. */
 export interface ScenarioParts {
     readonly foreground: 'steady' | 'peak';
     /** Nodes that are lost or in maintenance. */
@@ -43,7 +43,7 @@ const CALM: ScenarioParts = {
     parents: [],
 };
 
-/** Whether the scenario loses a node, copies data in, and how hard the workloads run. IO-MODEL 2.4, 8.3. */
+/** Whether the scenario loses a node, copies data in, and how hard the workloads run. docs/io-model.md 2.4, 8.3. */
 export const SCENARIO_PARTS: Readonly<Record<Scenario, ScenarioParts>> = {
     steady: { ...CALM, foreground: 'steady' },
     peak: { ...CALM, parents: ['steady'] },
@@ -59,7 +59,7 @@ export const SCENARIO_PARTS: Readonly<Record<Scenario, ScenarioParts>> = {
     'failure+ingest': { ...CALM, lost: 1, heals: true, ingest: true, parents: ['ingest+peak', 'node-failure'] },
 };
 
-/** Scenarios that apply to a fabric, in their order: with one rack, one uplink, one link or two copies some say nothing of their own. IO-MODEL 8.3. */
+/** Scenarios that apply to a fabric, in their order: with one rack, one uplink, one link or two copies some say nothing of their own. docs/io-model.md 8.3. */
 export function scenariosOf(fabric: Fabric): readonly Scenario[] {
     const { nodes, links, racks, uplinks } = fabric;
     return SCENARIOS.filter(scenario => {
@@ -78,7 +78,7 @@ export function scenariosOf(fabric: Fabric): readonly Scenario[] {
     });
 }
 
-/** The fabric as a scenario finds it: with a link of every node, or an uplink of every rack, down. IO-MODEL 8.3. */
+/** The fabric as a scenario finds it: with a link of every node, or an uplink of every rack, down. docs/io-model.md 8.3. */
 export function asFound(fabric: Fabric, scenario: Scenario): Fabric {
     const { links, uplinks, racks, nodes, efficiency } = fabric;
     const { down } = SCENARIO_PARTS[scenario];
@@ -112,7 +112,7 @@ export interface Situation {
     readonly rebuild?: number | null;
 }
 
-/** Background of a scenario per node and the cluster bytes behind it. bytes/s. IO-MODEL 2.4. */
+/** Background of a scenario per node and the cluster bytes behind it. bytes/s. docs/io-model.md 2.4. */
 export interface BackgroundLoad extends Background {
     readonly copyBytes: number;
     readonly otherBytes: number;
@@ -123,7 +123,7 @@ export interface BackgroundLoad extends Background {
     readonly evenRx: number;
     /** What comes from outside the racks. */
     readonly outsideBytes: number;
-    /** Work of a node's controller per second, in operations of 4 KiB (IO-MODEL 8.1). */
+    /** Work of a node's controller per second, in operations of 4 KiB (docs/io-model.md 8.1). */
     readonly readWork: number;
     readonly writeWork: number;
     /** R_d, bytes/s per node; `null` when nothing heals. */
@@ -134,7 +134,7 @@ export interface BackgroundLoad extends Background {
 
 /**
  * Largest R_d, bytes/s per node, that leaves every station at `target`: node link in both directions, media and rack uplinks, beside
- * the foreground and everything else that is copied. IO-MODEL 2.5 names link and media; the uplinks carry the same bytes.
+ * the foreground and everything else that is copied. docs/io-model.md 2.5 names link and media; the uplinks carry the same bytes.
  */
 function rebuildRoom(s: Situation, place: Placement, rest: BackgroundLoad, target: number): number {
     const { fabric, foreground } = s,
@@ -179,7 +179,7 @@ function rebuildRoom(s: Situation, place: Placement, rest: BackgroundLoad, targe
     return Math.min(...rooms);
 }
 
-/** Share of the hot node's controller in use; 0 without one. IO-MODEL 8.1. */
+/** Share of the hot node's controller in use; 0 without one. docs/io-model.md 8.1. */
 export function controllerUse(
     fabric: Fabric,
     nodes: number,
@@ -222,12 +222,12 @@ export function rackUplinkCapacity(fabric: Fabric, place: Pick<Placement, 'nodes
     });
 }
 
-/** Nodes that send what is rebuilt: all but the lost one, also while another is in maintenance (the safe side). IO-MODEL 8.3. */
+/** Nodes that send what is rebuilt: all but the lost one, also while another is in maintenance (the safe side). docs/io-model.md 8.3. */
 function senders(place: Placement): number {
     return Math.max(place.nodes, place.whole - 1);
 }
 
-/** Most a lost node can be healed at with everything else as it is: what full stations leave, bytes/s per node. A throttle above it is not reached. IO-MODEL 2.5. */
+/** Most a lost node can be healed at with everything else as it is: what full stations leave, bytes/s per node. A throttle above it is not reached. docs/io-model.md 2.5. */
 export function reachableRebuild(s: Situation, place: Placement): number {
     return rebuildRoom(s, place, restOf(s, place), 1);
 }
@@ -255,7 +255,7 @@ function paceOf(s: Situation): number {
     return s.rebuild ?? fabric.rebuild ?? unlimitedRebuild(fabric)[fabric.pace];
 }
 
-/** Rebuild, rebalance, copy and free-form background of a scenario. IO-MODEL 2.4. */
+/** Rebuild, rebalance, copy and free-form background of a scenario. docs/io-model.md 2.4. */
 export function backgroundOf(s: Situation, place: Placement): BackgroundLoad {
     const rest = restOf(s, place),
         rebuild = rebuildRate(s, place),
@@ -291,7 +291,7 @@ function restOf(s: Situation, place: Placement): BackgroundLoad {
     const ingest = (parts.ingest ? s.ingest : 0) + (parts.delta ? s.delta : 0),
         leaving = parts.ingest ? (s.egress ?? 0) : 0;
     const network = writeFactor(place, BULK_BLOCK);
-    // A stream passes the journal by on AOS (IO-MODEL 1.3, 8.2.2); elsewhere it is written like anything else.
+    // A stream passes the journal by on AOS (docs/io-model.md 1.3, 8.2.2); elsewhere it is written like anything else.
     const journal = place.coordinator === 'local' ? 0 : journalOf(s.fabric, BULK_BLOCK);
     const cost = writeCost(place.scheme, BULK_BLOCK, journal, s.fabric.metadata);
     const cached = cachedPart(s.fabric, place.scheme, BULK_BLOCK, cost);

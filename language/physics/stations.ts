@@ -1,12 +1,12 @@
 import { bandOf } from './bands.ts';
-import { peakQueue, portLimit } from './buffers.ts';
-import { linkCapacity } from './capacities.ts';
-import type { Placement } from './eastwest.ts';
-import { placementOf, placementReason } from './loads.ts';
+import type { Placement } from './load/eastwest.ts';
+import { placementOf, placementReason } from './load/loads.ts';
+import { hotReceiver } from './load/rebuild.ts';
 import { busiest, mediaNodes, mediaShares, tightest } from './media.ts';
+import { peakQueue, portLimit } from './network/buffers.ts';
+import { uplinkLoad } from './network/racks.ts';
+import { linkCapacity } from './node/capacities.ts';
 import { nonNegative, positive } from './numbers.ts';
-import { uplinkLoad } from './racks.ts';
-import { hotReceiver } from './rebuild.ts';
 import type { BackgroundLoad, Situation } from './scenarios.ts';
 import { backgroundOf, controllerUse, leaving, rackUplinkCapacity, SCENARIO_PARTS } from './scenarios.ts';
 import type { StationLoad, StationName } from './types.ts';
@@ -57,7 +57,7 @@ function nodeLink(s: Situation, background: BackgroundLoad): StationLoad & { rea
     const hot = hotReceiver(s.fabric.streams);
     const tx = s.foreground.tx + s.foreground.excessTx + background.evenTx,
         rx = s.foreground.rx + s.foreground.excessRx + background.evenRx;
-    // The direction is chosen after the hot-receiver factor, and all three numbers are of that direction (IO-MODEL 2.6).
+    // The direction is chosen after the hot-receiver factor, and all three numbers are of that direction (docs/io-model.md 2.6).
     const sends = tx + background.tx * hot >= rx + background.rx * hot;
     const load = sends ? tx + background.tx : rx + background.rx;
     const peak = sends ? tx + background.tx * hot : rx + background.rx * hot;
@@ -138,7 +138,7 @@ function switchBuffer(s: Situation, background: BackgroundLoad): StationLoad {
     );
 }
 
-/** Cores of a node the storage software keeps busy. No hot-receiver factor: nothing arrives in streams. IO-MODEL 8.1. */
+/** Cores of a node the storage software keeps busy. No hot-receiver factor: nothing arrives in streams. docs/io-model.md 8.1. */
 function controllerStation(s: Situation, place: Placement, background: BackgroundLoad): StationLoad {
     const { controller } = s.fabric;
     if (place.coordinator === 'array') {
@@ -178,7 +178,7 @@ export interface Stations {
     readonly stations: readonly StationLoad[];
 }
 
-/** Loads and utilisations of every station in a scenario. IO-MODEL 2.3, 2.4, 2.6, 2.7. A string says why the fabric cannot be evaluated. */
+/** Loads and utilisations of every station in a scenario. docs/io-model.md 2.3, 2.4, 2.6, 2.7. A string says why the fabric cannot be evaluated. */
 export function stationsOf(s: Situation): Stations | string {
     const { lost } = SCENARIO_PARTS[s.scenario];
     const place = placementOf(s.fabric, lost);

@@ -10,8 +10,8 @@ export type StationName = 'node-link' | 'rack-uplink' | 'media' | 'switch-buffer
 export type Band = 'ok' | 'warn' | 'indicative' | 'beyond-model' | 'saturated';
 
 /**
- * The scenarios a plan is judged by, the milder before the stronger among those that look at the same machines (LANGUAGE.md section 6,
- * IO-MODEL 2.4, 8.3). Not every one applies to every fabric: `scenariosOf`.
+ * The scenarios a plan is judged by, the milder before the stronger among those that look at the same machines (docs/language.md section 6,
+ * docs/io-model.md 2.4, 8.3). Not every one applies to every fabric: `scenariosOf`.
  */
 export const SCENARIOS = [
     'steady',
@@ -85,14 +85,14 @@ export interface Background {
     readonly write: number;
 }
 
-/** Cores of a node that are the storage software's, and the processor time of one operation of up to 4 KiB, seconds. IO-MODEL 8.1. */
+/** Cores of a node that are the storage software's, and the processor time of one operation of up to 4 KiB, seconds. docs/io-model.md 8.1. */
 export interface ControllerInput {
     readonly cores?: number | null;
     readonly read?: number | null;
     readonly write?: number | null;
 }
 
-/** What LANGUAGE.md section 4 lets a fabric say; everything may be left out and is then defaulted (see `withDefaults`) or unknown. */
+/** What docs/language.md section 4 lets a fabric say; everything may be left out and is then defaulted (see `withDefaults`) or unknown. */
 export interface FabricInput {
     readonly nodes?: number | null;
     readonly racks?: number | null;
@@ -126,13 +126,13 @@ export interface FabricInput {
     readonly software?: number | null;
     /** Time until a node counts as lost, seconds. */
     readonly detect?: number | null;
-    /** Rebuild throttle, bytes/s per node; missing: nobody limits it, and it runs at `pace` (IO-MODEL 8.2.5); 0: no rebuild. */
+    /** Rebuild throttle, bytes/s per node; missing: nobody limits it, and it runs at `pace` (docs/io-model.md 8.2.5); 0: no rebuild. */
     readonly rebuild?: number | null;
     /** Which end of the ranges of what nobody stated: a rebuild nobody limits, the controller; missing: the centre. */
     readonly pace?: PaceEnd | null;
     /** Cores of a node, all of them. */
     readonly cores?: number | null;
-    /** What the storage software takes of a node; missing: assumed (IO-MODEL 8.1). */
+    /** What the storage software takes of a node; missing: assumed (docs/io-model.md 8.1). */
     readonly controller?: ControllerInput | null;
     /** Background streams per receiver. */
     readonly streams?: number | null;
@@ -179,7 +179,7 @@ export interface StationLoad {
     /** In the unit of `capacity`, without the hot-receiver factor. */
     readonly load: number | null;
     readonly unit: 'B/s' | '1/s' | 'B' | 'cores';
-    /** With the hot-receiver factor (IO-MODEL 2.8.7). */
+    /** With the hot-receiver factor (docs/io-model.md 2.8.7). */
     readonly utilisation: number | null;
     readonly meanUtilisation: number | null;
     readonly band: Band | null;

@@ -23,7 +23,7 @@ import { unprotected } from './facts/unprotected.ts';
 import { unrehearsed } from './facts/unrehearsed.ts';
 import { versionUnknown } from './facts/version-unknown.ts';
 import { acceptFix } from './fixes/accept.ts';
-import { reorderFix as reorderBy } from './fixes/reorder.ts';
+import { reorderFix as reorderBy } from './fixes/phases/reorder.ts';
 import { capacity } from './io/capacity.ts';
 import { capacityUnknown } from './io/capacity-unknown.ts';
 import { computeCapacity } from './io/compute-capacity.ts';

@@ -1,7 +1,7 @@
 import type { Connection } from 'vscode-languageserver';
 import type { Location, Position } from 'vscode-languageserver-types';
 import { SHOW_PLACE } from '../lsp/code-lens.ts';
-import { byFile, workspaceEdit } from '../lsp/workspace-edit.ts';
+import { byFile, workspaceEdit } from '../lsp/edits/workspace-edit.ts';
 import { reorderFix } from '../rules/index.ts';
 import type { FeatureContext } from './features.ts';
 

@@ -1,21 +1,28 @@
 import { type Connection, LSPErrorCodes, ResponseError, type ServerCapabilities } from 'vscode-languageserver';
 import type { ClientSupport } from '../lsp/client.ts';
-import { ACTION_KINDS, codeActions, resolveCodeAction } from '../lsp/code-actions.ts';
 import { codeLenses, resolveCodeLens } from '../lsp/code-lens.ts';
 import { completion, resolveCompletion } from '../lsp/completion/completion.ts';
-import { definition, definitionLocations } from '../lsp/definition.ts';
+import { ACTION_KINDS, codeActions, resolveCodeAction } from '../lsp/edits/code-actions.ts';
+import { formatDocument, formatRange } from '../lsp/edits/formatting.ts';
 import { foldingRanges } from '../lsp/folding.ts';
-import { formatDocument, formatRange } from '../lsp/formatting.ts';
-import { basesOf, dependencies, dependents, derivedFrom, prepareBases, prepareDependencies } from '../lsp/hierarchy.ts';
 import { hover } from '../lsp/hover/hover.ts';
 import { inlayHints } from '../lsp/inlay-hints.ts';
-import { documentLinks } from '../lsp/links.ts';
-import { highlights, references } from '../lsp/references.ts';
-import { prepareRename, RenameRefused, rename } from '../lsp/rename.ts';
-import { includesAfterRename } from '../lsp/renamed-files.ts';
+import { definition, definitionLocations } from '../lsp/names/definition.ts';
+import {
+    basesOf,
+    dependencies,
+    dependents,
+    derivedFrom,
+    prepareBases,
+    prepareDependencies,
+} from '../lsp/names/hierarchy.ts';
+import { documentLinks } from '../lsp/names/links.ts';
+import { highlights, references } from '../lsp/names/references.ts';
+import { prepareRename, RenameRefused, rename } from '../lsp/names/rename.ts';
+import { includesAfterRename } from '../lsp/names/renamed-files.ts';
+import { documentSymbols, workspaceSymbols } from '../lsp/names/symbols.ts';
 import { selectionRanges } from '../lsp/selection.ts';
 import { SEMANTIC_LEGEND, semanticTokensIn } from '../lsp/semantic-tokens.ts';
-import { documentSymbols, workspaceSymbols } from '../lsp/symbols.ts';
 import type { PlanWorkspace } from '../workspace/workspace.ts';
 import { registerCommands, SERVER_COMMANDS } from './commands.ts';
 import type { Publisher } from './publisher.ts';

@@ -1,10 +1,10 @@
 import type { Range, WorkspaceEdit } from 'vscode-languageserver-types';
 import type { VerdictValue } from '../analysis/analysis.ts';
-import { type PhaseState, type Progress, progressOf } from '../analysis/progress.ts';
-import type { Extract } from '../import/estate.ts';
+import { type PhaseState, type Progress, progressOf } from '../analysis/schedule/progress.ts';
+import type { Extract } from '../import/estate/estate.ts';
+import { workspaceEdit } from '../lsp/edits/workspace-edit.ts';
 import { locationOf } from '../lsp/file-view.ts';
 import { takeOverEdits } from '../lsp/take-over.ts';
-import { workspaceEdit } from '../lsp/workspace-edit.ts';
 import { dataText, dayText } from '../plan/units.ts';
 import { pageOf } from '../report/output/render.ts';
 import { portfolioDocument } from '../report/portfolio/document.ts';

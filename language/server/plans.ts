@@ -1,6 +1,6 @@
 import type { Finding, Severity, VerdictValue } from '../analysis/analysis.ts';
+import { finishOf } from '../analysis/schedule/timeline.ts';
 import { type Tally, tallyOf } from '../analysis/tally.ts';
-import { finishOf } from '../analysis/timeline.ts';
 import { shownSeverity } from '../lsp/diagnostics.ts';
 import { locationOf } from '../lsp/file-view.ts';
 import type { Range } from '../plan/source.ts';

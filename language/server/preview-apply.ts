@@ -1,8 +1,8 @@
 import type { Analysis } from '../analysis/analysis.ts';
-import { shareOf } from '../analysis/headroom/pace.ts';
+import { shareOf } from '../analysis/headroom/remedies/pace.ts';
 import type { Fabric } from '../plan/plan.ts';
 import { insert, replace, type TextEdit, textOf } from '../plan/source.ts';
-import { overEdit } from '../rules/fixes/io-edits.ts';
+import { overEdit } from '../rules/fixes/io/edits.ts';
 
 /** A figure of a fabric as it is to stand in the text: `nodes` `8`, `links.rate` `100 Gbps`, `scheme` `erasure 4+2`. */
 export interface FabricSetting {

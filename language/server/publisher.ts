@@ -2,7 +2,7 @@ import type { Connection, Diagnostic } from 'vscode-languageserver';
 import { entryOf } from '../basics/lists.ts';
 import { diagnosticsOf, verdictOf } from '../lsp/diagnostics.ts';
 import type { PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
-import type { OpenFiles } from './open-files.ts';
+import type { OpenFiles } from './files/open-files.ts';
 import { type ServerSettings, settingsOf } from './settings.ts';
 
 /** A check that is done before anybody notices (ms) begins as soon as no more messages are waiting. */

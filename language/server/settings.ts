@@ -2,7 +2,7 @@ import type { Severity } from '../analysis/analysis.ts';
 import type { CheckSettings } from '../lsp/diagnostics.ts';
 import { day } from '../plan/units.ts';
 import { normalUri } from '../workspace/uris.ts';
-import { asFolder } from './files.ts';
+import { asFolder } from './files/files.ts';
 
 export interface ServerSettings extends CheckSettings {
     /** The day that counts as today; undefined means the machine's. */

@@ -1,14 +1,14 @@
 import { lastOf, nth } from '../basics/lists.ts';
 import { propertyEdit } from '../edits/properties.ts';
-import type { Permission } from '../import/estate.ts';
+import type { Permission } from '../import/estate/estate.ts';
 import type { Plan, Platform, Principal } from '../plan/plan.ts';
 import { replace, type TextEdit } from '../plan/source.ts';
 import { listLines } from '../writing/declarations.ts';
 import { quoted, written } from '../writing/names.ts';
-import type { Seen } from './places.ts';
+import { placeOf } from './phrases.ts';
+import type { Seen } from './platform-of.ts';
 import { isDone } from './state.ts';
 import type { Difference } from './verify.ts';
-import { placeOf } from './words.ts';
 
 /** Who holds which role on a platform, and what own roles allow there. Rights are never taken over unasked. */
 export function* access(plan: Plan, seen: Seen, asOf: number): Iterable<Difference> {

@@ -1,15 +1,15 @@
 import { lastOf, nth } from '../basics/lists.ts';
 import { insertProperty, propertyEdit } from '../edits/properties.ts';
-import type { Host, Machine } from '../import/estate.ts';
+import type { Host, Machine } from '../import/estate/estate.ts';
 import type { Fabric, FlatFigure, Plan, Workload } from '../plan/plan.ts';
 import type { TextEdit } from '../plan/source.ts';
 import { dataText } from '../plan/units.ts';
 import { writtenData } from '../writing/quantities.ts';
 import type { Match } from './machines.ts';
-import type { Seen } from './places.ts';
+import { placeOf, sourceOf, standsFor } from './phrases.ts';
+import type { Seen } from './platform-of.ts';
 import { isDone, type PlanState } from './state.ts';
 import type { Difference } from './verify.ts';
-import { placeOf, sourceOf, standsFor } from './words.ts';
 
 /** Figures of machines and hosts that are no longer what the plan says. */
 

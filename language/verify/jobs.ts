@@ -1,11 +1,11 @@
-import type { BackupJob, Estate, Machine } from '../import/estate.ts';
+import type { BackupJob, Estate, Machine } from '../import/estate/estate.ts';
 import { coveredBy } from '../import/jobs.ts';
 import { GUEST_PREFIX, offers, type Plan, type Platform } from '../plan/plan.ts';
 import type { Match } from './machines.ts';
-import type { Seen } from './places.ts';
+import { called, sourceOf } from './phrases.ts';
+import type { Seen } from './platform-of.ts';
 import { isDone, type PlanState } from './state.ts';
 import type { Difference } from './verify.ts';
-import { called, sourceOf } from './words.ts';
 
 /**
  * Machines that have moved and that no job covers where they are now, although the plan says that a backup protects them. A job

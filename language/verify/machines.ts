@@ -1,18 +1,18 @@
 import { nth } from '../basics/lists.ts';
 import { insertBehind } from '../edits/declarations.ts';
 import { propertyEdit } from '../edits/properties.ts';
-import type { Machine } from '../import/estate.ts';
-import { MARK } from '../import/merge/marks.ts';
+import type { Machine } from '../import/estate/estate.ts';
+import { MARK } from '../import/merge/fingerprints.ts';
 import type { Phase, Plan, Platform, Workload } from '../plan/plan.ts';
 import { inLibrary, replace, type TextEdit } from '../plan/source.ts';
 import { dayText } from '../plan/units.ts';
 import { headText, inlineBlock } from '../writing/declarations.ts';
 import { written } from '../writing/names.ts';
 import { writtenData } from '../writing/quantities.ts';
-import type { Seen } from './places.ts';
+import { amount, sourceOf, standsFor } from './phrases.ts';
+import type { Seen } from './platform-of.ts';
 import { isDone, type PlanState } from './state.ts';
 import type { Difference } from './verify.ts';
-import { amount, sourceOf, standsFor } from './words.ts';
 
 /** Machines of the inventories beside the workloads of the plan. */
 

@@ -1,11 +1,11 @@
 import type { Analysis } from '../analysis/analysis.ts';
-import type { Extract } from '../import/estate.ts';
+import type { Extract } from '../import/estate/estate.ts';
 import { inLibrary, type Span, type TextEdit } from '../plan/source.ts';
 import { access } from './access.ts';
 import { hosts, machineFigures } from './figures.ts';
 import { unprotected } from './jobs.ts';
 import { matched, places, unknownMachine } from './machines.ts';
-import { sorted } from './places.ts';
+import { sorted } from './platform-of.ts';
 import { stateOf } from './state.ts';
 
 /** The plan against what is really there: read-only, from files. */

@@ -1,8 +1,8 @@
 import type { Analysis, Finding } from '../analysis/analysis.ts';
 import { findingIds } from '../analysis/finding-id.ts';
-import { deciders } from '../analysis/headroom/break-point.ts';
 import { classOf, peakOf, usualPeak } from '../analysis/headroom/classes.ts';
 import type { FabricHeadroom } from '../analysis/headroom/headroom.ts';
+import { deciders } from '../analysis/headroom/remedies/break-point.ts';
 import { there } from '../basics/lists.ts';
 import { applyTo } from '../edits/apply.ts';
 import { propertyEdit } from '../edits/properties.ts';
@@ -12,7 +12,7 @@ import type { Span, TextEdit } from '../plan/source.ts';
 import { writtenData, writtenRate } from '../writing/quantities.ts';
 import type { PlanUnit, PlanWorkspace } from './workspace.ts';
 
-/** What to measure next: the figures nobody stated, ranked by the judgements that knowing them would close. LANGUAGE.md 5.7. */
+/** What to measure next: the figures nobody stated, ranked by the judgements that knowing them would close. docs/language.md 5.7. */
 
 /** A figure, and what hangs on it. */
 export interface Measurable {

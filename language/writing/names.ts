@@ -1,4 +1,4 @@
-import { SMALL_WORDS } from '../blocks/words.ts';
+import { SMALL_WORDS } from '../blocks/reserved-words.ts';
 
 /** How names and texts stand in a plan: bare where the language reads them bare, else in double quotes. */
 

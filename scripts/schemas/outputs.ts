@@ -1,5 +1,5 @@
 import { SEVERITIES, UNSEEN, VERDICTS } from '../../language/analysis/analysis.ts';
-import { PHASE_STATES } from '../../language/analysis/progress.ts';
+import { PHASE_STATES } from '../../language/analysis/schedule/progress.ts';
 import { VERDICT_TONES, VERDICT_WORDS } from '../../language/analysis/verdict-words.ts';
 import { SCENARIOS } from '../../language/physics/types.ts';
 import { LAYERS } from '../../language/plan/plan.ts';

@@ -32,7 +32,7 @@ export function exact(value: number): Prediction {
     return { low: value * 0.995, centre: value, high: value * 1.005 };
 }
 
-/** What the model promises where inputs are right: 15 % in the band `ok`. IO-MODEL 2.9. */
+/** What the model promises where inputs are right: 15 % in the band `ok`. docs/io-model.md 2.9. */
 export function within(value: number, share = 0.15): Prediction {
     return { low: value * (1 - share), centre: value, high: value * (1 + share) };
 }

@@ -1,9 +1,9 @@
-import type { Controller } from '../../language/physics/controller.ts';
-import { controllerLoop, controllerOf } from '../../language/physics/controller.ts';
 import { withDefaults } from '../../language/physics/defaults.ts';
 import type { Coordinator, Media, PaceEnd, Scheme } from '../../language/physics/index.ts';
 import { MEDIA } from '../../language/physics/index.ts';
-import { unloadedMean } from '../../language/physics/unloaded.ts';
+import type { Controller } from '../../language/physics/node/controller.ts';
+import { controllerLoop, controllerOf } from '../../language/physics/node/controller.ts';
+import { unloadedMean } from '../../language/physics/queueing/unloaded.ts';
 import type { Claim, Prediction, PublishedCase } from './case.ts';
 import { between } from './case.ts';
 import { controllerMaximum } from './textbook.ts';
@@ -50,7 +50,7 @@ function controllerAt(cluster: Cluster, end: PaceEnd): Controller {
     return found;
 }
 
-/** Software and media times of an idle path are documented, half to twice. LANGUAGE.md 5.7. */
+/** Software and media times of an idle path are documented, half to twice. docs/language.md 5.7. */
 const IDLE: Readonly<Record<PaceEnd, number>> = { low: 0.5, centre: 1, high: 2 };
 
 /** Idle time of one 4 KiB I/O from defaults, seconds. */
@@ -154,7 +154,7 @@ const AX_SAS: Cluster = { ...S2D, nodes: 2, cores: 16, devices: 8, media: MEDIA[
 const RECORD: Cluster = { ...S2D, nodes: 12, cores: 56, devices: 4, scheme: copies(3) };
 const HOST = 'documented processor times, half to twice; a quarter of the host’s cores to all';
 
-/** What a guest adds to an I/O, seconds: 0.3 to 0.6 ms. IO-MODEL 8.2.10. */
+/** What a guest adds to an I/O, seconds: 0.3 to 0.6 ms. docs/io-model.md 8.2.10. */
 const GUEST = { low: 0.3e-3, high: 0.6e-3 };
 
 function insideGuest(cluster: Cluster): Prediction {

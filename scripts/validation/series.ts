@@ -1,4 +1,4 @@
-import type { MeasuredRun } from '../../language/physics/fit.ts';
+import type { MeasuredRun } from '../../language/physics/queueing/fit.ts';
 
 /** Published curves of several depths on real clusters, on which calibration is tested. Depth, I/Os per second, mean and standard deviation in microseconds. */
 export interface Series {

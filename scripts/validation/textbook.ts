@@ -1,5 +1,10 @@
-import type { ControllerCores, OperationTimes } from '../../language/physics/controller.ts';
-import { controllerShare, operationTime, readOperations, writeOperations } from '../../language/physics/controller.ts';
+import type { ControllerCores, OperationTimes } from '../../language/physics/node/controller.ts';
+import {
+    controllerShare,
+    operationTime,
+    readOperations,
+    writeOperations,
+} from '../../language/physics/node/controller.ts';
 import type { Scheme } from '../../language/physics/types.ts';
 
 /** Formulas of the sources that published cases are told in and no plan asks for. */
@@ -47,7 +52,7 @@ export function objectRecovery(objects: number, perSecond: number): number | nul
 /** One extra storage hop over RDMA, measured end to end (P25). */
 export const RDMA_HOP = 80e-6;
 
-/** Most front-end I/Os per second a cluster's controllers serve of a mixture; `writes` is their share. 1/s. IO-MODEL 8.1. */
+/** Most front-end I/Os per second a cluster's controllers serve of a mixture; `writes` is their share. 1/s. docs/io-model.md 8.1. */
 export function controllerMaximum(input: {
     readonly scheme: Scheme;
     readonly block: number;

@@ -1,12 +1,12 @@
 import { WriteRefused } from '../files/write.ts';
-import { completionCommand } from './completion.ts';
+import { completionCommand } from './commands/completion.ts';
 import { helpText, manPage } from './help.ts';
 import { type Io, ioOn, type Streams, UsageError } from './io.ts';
 import { VERSION } from './version.ts';
 
 /** The import writes to streams; everything else to functions. */
 async function importCommand(): ReturnType<Command['load']> {
-    const { run } = await import('./import.ts');
+    const { run } = await import('./commands/import.ts');
     return {
         run: (args, io) =>
             run(args, {
@@ -29,77 +29,77 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     check: {
         usage: 'check PATH… [--all] [--format text|json|sarif|junit|gitlab|github] [--fail-on error|warning|information|never] [--as-of DATE]',
         about: 'what breaks, when, for whom: causes first, each with its remedy',
-        load: () => import('./check.ts'),
+        load: () => import('./commands/check.ts'),
     },
     fix: {
         usage: 'fix PATH [--write] [--as-of DATE]',
         about: 'apply preferred fixes; without --write show what would change',
-        load: () => import('./fix.ts'),
+        load: () => import('./commands/fix.ts'),
     },
     format: {
         usage: 'format PATH… [--check|--write]',
         about: 'lay plans out in one form',
-        load: () => import('./format.ts'),
+        load: () => import('./commands/format.ts'),
     },
     headroom: {
         usage: 'headroom PATH [--format text|json]',
         about: 'how full every link, disk and uplink is, in every phase and scenario',
-        load: () => import('./headroom.ts'),
+        load: () => import('./commands/headroom.ts'),
     },
     size: {
         usage: 'size PATH [FABRIC] [--write] [--format text|json|markdown] [--as-of DATE]',
         about: 'write amplification and network requirements of every new fabric: the least that carries the plan, beside what is stated; --write takes it over into the plan',
-        load: () => import('./size.ts'),
+        load: () => import('./commands/size.ts'),
     },
     graph: {
         usage: 'graph PATH [--format svg|mermaid|dot|json]',
         about: 'the layered picture',
-        load: () => import('./graph.ts'),
+        load: () => import('./commands/graph.ts'),
     },
     access: {
         usage: 'access PATH [--format text|json]',
         about: 'translation of every principal to every target',
-        load: () => import('./access.ts'),
+        load: () => import('./commands/access.ts'),
     },
     blast: {
         usage: 'blast PATH COMPONENT [--format text|json]',
         about: 'who loses something when a component (or a whole platform, or a principal) fails or moves too early',
-        load: () => import('./blast.ts'),
+        load: () => import('./commands/blast.ts'),
     },
     movers: {
         usage: 'movers PATH [--format text|json]',
         about: 'what each tool that copies machines would refuse of this estate',
-        load: () => import('./movers.ts'),
+        load: () => import('./commands/movers.ts'),
     },
     report: {
         usage: 'report PATH [--format html|markdown] [--csv FOLDER] [--fail-on error|warning|information|never] [--as-of DATE]',
         about: 'the change-board report; status 0 also on a no-go, unless --fail-on is given; --csv makes its folder',
-        load: () => import('./report.ts'),
+        load: () => import('./commands/report.ts'),
     },
     status: {
         usage: 'status PATH [--format text|json|markdown] [--since REVISION|FILE] [--as-of DATE]',
         about: 'where the plan stands: done, running, late, next, slack, copy rates, burn-down, and what changed since an earlier state',
-        load: () => import('./status.ts'),
+        load: () => import('./commands/status.ts'),
     },
     verify: {
         usage: 'verify PATH FILE… [--format text|json|sarif] [--fix [--write]] [--as-of DATE]',
         about: 'the plan against fresh inventories of both sides: what is not where the plan says, grown, unknown, renamed or in no backup job; status 1 where they differ, for a nightly job; --fix takes over what was read for certain',
-        load: () => import('./verify.ts'),
+        load: () => import('./commands/verify.ts'),
     },
     export: {
         usage: 'export PATH PHASE --to TOOL [-o FOLDER] [--anyway] [--as-of DATE]',
         about: 'what a tool needs to carry a phase out: files for movers, access, calendars and trackers, with a checklist of what the tool still asks; calendars and trackers also take the whole plan, without PHASE',
-        load: () => import('./export.ts'),
+        load: () => import('./commands/export.ts'),
     },
     portfolio: {
         usage: 'portfolio PATH… [--format text|json|html] [--as-of DATE]',
         about: 'several plans side by side: verdicts, dates, what they share, cutovers at the same time, copies onto shared fabrics, machines planned twice',
-        load: () => import('./portfolio.ts'),
+        load: () => import('./commands/portfolio.ts'),
     },
     diff: {
         usage: 'diff OLD NEW [--format text|markdown|json|svg] [--fail-on error|warning|information|never] [--as-of DATE]',
         about: 'what a change does: verdict before and after, causes, dates, order, findings, gaps and headroom; svg is the picture of the phases before and now; OLD and NEW are paths or REVISION:PATH; status 1 where it brings a finding at or above --fail-on',
-        load: () => import('./diff.ts'),
+        load: () => import('./commands/diff.ts'),
     },
     import: {
         usage: 'import FILE… [--draft] [-o out.exit]',
@@ -109,22 +109,22 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     measure: {
         usage: 'measure PATH [--format text|json] [--as-of DATE]',
         about: 'what to measure next: figures nobody stated, by the judgements that knowing them would close',
-        load: () => import('./measure.ts'),
+        load: () => import('./commands/measure.ts'),
     },
     calibrate: {
         usage: 'calibrate FILE… [-o fabric.exit] [--fabric NAME] [--like BASE --nodes N [--links TEXT] [--media TEXT]] [--format text|json] [--as-of DATE]',
         about: 'figures of a fabric from what fio, diskspd, iperf3, vdbench, rados bench and others measured, predicted against measured; -o writes them into the plan file that declares the fabric',
-        load: () => import('./calibrate.ts'),
+        load: () => import('./commands/calibrate.ts'),
     },
     language: {
         usage: 'language',
         about: 'the whole language on one page',
-        load: () => import('./language.ts'),
+        load: () => import('./commands/language.ts'),
     },
     mcp: {
         usage: 'mcp',
         about: 'the checker for agents, as a server of the Model Context Protocol on standard input and output',
-        load: () => import('./mcp.ts'),
+        load: () => import('./commands/mcp.ts'),
     },
     completion: {
         usage: 'completion bash|zsh|fish|powershell',
@@ -135,7 +135,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     lsp: {
         usage: 'lsp [--stdio]',
         about: 'the language server, on standard input and output',
-        load: () => import('./lsp.ts'),
+        load: () => import('./commands/lsp.ts'),
     },
 };
 

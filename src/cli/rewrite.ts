@@ -1,4 +1,4 @@
-import type { PlanFileText } from '../../language/server/node-files.ts';
+import type { PlanFileText } from '../../language/server/files/node-files.ts';
 import { encodePlan } from '../../language/workspace/plan-text.ts';
 import type { FileWrite } from '../files/write.ts';
 import { UsageError } from './io.ts';

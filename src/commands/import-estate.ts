@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { nth } from '../../language/basics/lists.ts';
-import type { PlanFileText } from '../../language/server/node-files.ts';
+import type { PlanFileText } from '../../language/server/files/node-files.ts';
 import { decodePlan, encodePlan, withLineEndsOf } from '../../language/workspace/plan-text.ts';
 import { saveThroughEditor } from '../files/save.ts';
 import { writeFiles } from '../files/write.ts';

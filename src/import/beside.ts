@@ -1,7 +1,7 @@
 import { dirname, extname, resolve } from 'node:path';
 import { nth } from '../../language/basics/lists.ts';
 import { nameIn, scan } from '../../language/import/merge/scan.ts';
-import { type PlanFileText, readPlanFile } from '../../language/server/node-files.ts';
+import { type PlanFileText, readPlanFile } from '../../language/server/files/node-files.ts';
 
 /** A file of the plan that an inventory belongs to. */
 export interface PlanFile extends PlanFileText {

@@ -1,5 +1,5 @@
 import type { HeadroomRow } from '../../language/analysis/headroom/headroom.ts';
-import { percent, STATION_NAMES } from '../../language/analysis/headroom/words.ts';
+import { percent, STATION_NAMES } from '../../language/analysis/headroom/telling/station-names.ts';
 import { nth } from '../../language/basics/lists.ts';
 import type { DraftOptions } from '../../language/import/index.ts';
 import type { StationLoad } from '../../language/physics/index.ts';

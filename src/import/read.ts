@@ -1,5 +1,5 @@
 import { entryOf, nth, there } from '../../language/basics/lists.ts';
-import type { Source } from '../../language/import/estate.ts';
+import type { Source } from '../../language/import/estate/estate.ts';
 import type { ColumnMap } from '../../language/import/formats/table.ts';
 import {
     csvFormat,

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { saveFiles } from '#host';
-import { isActionOf } from '../../language/lsp/action-title.ts';
+import { isActionOf } from '../../language/lsp/edits/action-title.ts';
 import type { PlaceAnswer } from '../../language/server/preview.ts';
 import type { WireEdit } from './requests.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { chanceBy } from '../../language/analysis/schedule/timeline.ts';
 import { scheduleOf } from '../../language/analysis/schedule.ts';
-import { chanceBy } from '../../language/analysis/timeline.ts';
 import { day } from '../../language/plan/units.ts';
 import { unitOf } from '../check.ts';
 

@@ -3,13 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { curvesOf } from '../../language/calibration/curves.ts';
 import { figuresOf } from '../../language/calibration/figures.ts';
 import type { Run } from '../../language/calibration/reading.ts';
-import { controllerLoop } from '../../language/physics/controller.ts';
 import { MEDIA, withDefaults } from '../../language/physics/defaults.ts';
 import type { FabricInput } from '../../language/physics/index.ts';
-import { unloadedMean } from '../../language/physics/unloaded.ts';
+import { controllerLoop } from '../../language/physics/node/controller.ts';
+import { unloadedMean } from '../../language/physics/queueing/unloaded.ts';
 import { controllerMaximum } from '../../scripts/validation/textbook.ts';
 
-/** The fit of two depths, and the figures of a fabric that explain it. IO-MODEL 8.7. */
+/** The fit of two depths, and the figures of a fabric that explain it. docs/io-model.md 8.7. */
 
 const KIB = 1024;
 

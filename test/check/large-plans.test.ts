@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Reach } from '../../language/rules/fixes/order-search.ts';
+import { Reach } from '../../language/rules/fixes/phases/order-search.ts';
 import { closure } from '../../language/rules/order/constraints.ts';
 import { unitOf } from '../check.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DECLARATION_WORDS } from '../../language/blocks/words.ts';
+import { DECLARATION_WORDS } from '../../language/blocks/reserved-words.ts';
 import { DECLARATIONS } from '../../language/plan/schema.ts';
 import { found, unitOf } from '../check.ts';
 import { exitplan } from './cli.ts';

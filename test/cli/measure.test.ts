@@ -7,7 +7,7 @@ import { measurables } from '../../language/workspace/measure.ts';
 import { workspaceOf } from '../check.ts';
 import { exitplan } from './cli.ts';
 
-/** What to measure next is what closes most open judgements. LANGUAGE.md 5.7. */
+/** What to measure next is what closes most open judgements. docs/language.md 5.7. */
 
 const plan = (
     fabric: string,

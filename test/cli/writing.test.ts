@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { nodeHost } from '../../language/server/node-host.ts';
+import { nodeHost } from '../../language/server/transport/node-host.ts';
 import { decodePlan, encodePlan, type PlanEncoding } from '../../language/workspace/plan-text.ts';
 import { node } from '../files/node.ts';
 import { rvtools3 } from '../import/exports.ts';

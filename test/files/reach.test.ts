@@ -153,7 +153,7 @@ describe('on this machine', () => {
                     '-o',
                     log,
                     NODE,
-                    join(ROOT, 'language/server/node.ts'),
+                    join(ROOT, 'language/server/transport/node.ts'),
                     '--stdio',
                 ],
                 { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, ...ENVIRONMENT() }, cwd: folder },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { unitOf } from '../check.ts';
 
-/** A change rate as data per time (LANGUAGE 2) means of each machine what the share of its used data means. */
+/** A change rate as data per time (docs/language.md 2) means of each machine what the share of its used data means. */
 
 const plan = (change: string) => `plan p { from old to new }
 platform old is vsphere

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { codeActions, resolveCodeAction } from '../../language/lsp/code-actions.ts';
+import { codeActions, resolveCodeAction } from '../../language/lsp/edits/code-actions.ts';
 import { LEAST_FABRIC, leastFabricEdits } from '../../language/rules/fixes/least-fabric.ts';
 import { applyEdits, unitOf, workspaceOf } from '../check.ts';
 

@@ -7,7 +7,7 @@ export interface Worked {
 }
 
 /**
- * IO-MODEL 5.1, which is about links, as a plan: 6 nodes, Ceph x3, 120 TB raw, an OLTP machine and 600 desktops, then a small wave that is copied. The page leaves the
+ * docs/io-model.md 5.1, which is about links, as a plan: 6 nodes, Ceph x3, 120 TB raw, an OLTP machine and 600 desktops, then a small wave that is copied. The page leaves the
  * write shares open; 40 % and 70 % of 8 KiB are the ones that give all its numbers.
  */
 export function workedExample({ rebuild, over = 900, links = '2 x 10 Gbps' }: Worked): string {

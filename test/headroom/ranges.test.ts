@@ -4,7 +4,7 @@ import { combinedFactors } from '../../language/analysis/headroom/classes.ts';
 import { SCENARIOS } from '../../language/physics/index.ts';
 import { unitOf } from '../check.ts';
 
-/** Rates of workloads are ranges (LANGUAGE.md 5.7, IO-MODEL 8.5). */
+/** Rates of workloads are ranges (docs/language.md 5.7, docs/io-model.md 8.5). */
 
 /** Two equal links of 10 Gbps are what binds; everything else has room and is stated. */
 function planOf(...workloads: readonly string[]): string {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type FabricSize, type Requirement, sizesOf } from '../../language/analysis/headroom/size.ts';
+import { type FabricSize, type Requirement, sizesOf } from '../../language/analysis/headroom/sizing/size.ts';
 import { unitOf } from '../check.ts';
 
 /* The sheet of phase 4: the least of everything that carries a plan, and what workloads become behind the fabric. */

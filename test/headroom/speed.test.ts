@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { headroomAnalysis } from '../../language/analysis/headroom/headroom.ts';
-import { moves } from '../../language/analysis/state.ts';
+import { moves } from '../../language/analysis/schedule/state.ts';
 import { headroomLow } from '../../language/rules/io/headroom-low.ts';
 import { networkChoke } from '../../language/rules/signatures/network-choke.ts';
 import { workspaceOf } from '../check.ts';
@@ -92,7 +92,7 @@ describe('10,000 different workloads, 30 phases, 11 scenarios', () => {
                 everything();
             });
         });
-        // Both ends of the rates and what lies between are computed as well: twice what the centre alone took (LANGUAGE.md 5.7).
+        // Both ends of the rates and what lies between are computed as well: twice what the centre alone took (docs/language.md 5.7).
         expect(Math.min(...changed)).toBeLessThan(reading / 2);
     }, 120_000);
 

@@ -22,7 +22,7 @@ describe('headroom in the editor', () => {
         expect(shown).toContain('| failure\\+ingest | **126 %** saturated | 0 % | 26 % | **89 %** indicative |');
         expect(shown).toContain('| node-failure | **82 %** warn |');
         expect(shown).toMatch(
-            /what a node can send or receive: 2\.48 GB\/s = `C = L x rate x e`, active links 2, rate 1\.25 GB\/s, e 0\.99 \(IO-MODEL 2\.1\)/,
+            /what a node can send or receive: 2\.48 GB\/s = `C = L x rate x e`, active links 2, rate 1\.25 GB\/s, e 0\.99 \(docs\/io-model\.md 2\.1\)/,
         );
         expect(shown).toMatch(
             /factor on background at the busiest receiver: 1\.58\d = `1 \+ 2\.326\/sqrt\(M\)`, streams 16 \(assumed\)/,

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { restsOn, trustText } from '../../language/analysis/headroom/trust.ts';
+import { restsOn, trustText } from '../../language/analysis/headroom/telling/trust.ts';
 import { there } from '../../language/basics/lists.ts';
-import { rowJson } from '../../src/cli/headroom.ts';
+import { rowJson } from '../../src/cli/commands/headroom.ts';
 import { unitOf } from '../check.ts';
 
-/** A number is shown with no more certainty than it has. LANGUAGE.md 5.7; IO-MODEL 2.9, 8.7. */
+/** A number is shown with no more certainty than it has. docs/language.md 5.7; docs/io-model.md 2.9, 8.7. */
 
 const headroomOf = (fabric: string, load = 'iops 100  disk 20 GB') =>
     there(

@@ -4,7 +4,7 @@ import { fixesFor } from '../../language/rules/index.ts';
 import { applyEdits, unitOf } from '../check.ts';
 import { type Worked, workedExample } from './plans.ts';
 
-/** IO-MODEL 5.1, line by line, from the text of a plan. */
+/** docs/io-model.md 5.1, line by line, from the text of a plan. */
 
 function row(worked: Worked, phase: string, scenario: string) {
     const found = unitOf(workedExample(worked)).analysis.headroom.rows.find(

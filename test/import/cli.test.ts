@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { run } from '../../src/cli/import.ts';
+import { run } from '../../src/cli/commands/import.ts';
 import { rvtools3 } from './exports.ts';
 import { inFolder } from './files.ts';
 import { workbook } from './workbook.ts';

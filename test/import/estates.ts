@@ -1,8 +1,14 @@
 import fc from 'fast-check';
-import { type Estate, type Extract, emptyExtract, type Machine, newMachine } from '../../language/import/estate.ts';
+import {
+    type Estate,
+    type Extract,
+    emptyExtract,
+    type Machine,
+    newMachine,
+} from '../../language/import/estate/estate.ts';
+import { joinExtracts } from '../../language/import/estate/join.ts';
 import { type Inventory, type InventoryOptions, inventoryOf } from '../../language/import/formats/inventory.ts';
-import { joinExtracts } from '../../language/import/join.ts';
-import { ImportLog } from '../../language/import/report.ts';
+import { ImportLog } from '../../language/import/telling/report.ts';
 import { GIB } from '../../language/import/values.ts';
 import { inventoryText } from '../../language/import/write.ts';
 

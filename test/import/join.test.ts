@@ -6,11 +6,11 @@ import {
     type IoSample,
     type Machine,
     newMachine,
-} from '../../language/import/estate.ts';
-import { featuresOf, sharedDisks } from '../../language/import/features.ts';
+} from '../../language/import/estate/estate.ts';
+import { featuresOf, sharedDisks } from '../../language/import/estate/features.ts';
+import { joinExtracts } from '../../language/import/estate/join.ts';
 import { inventoryOf } from '../../language/import/formats/inventory.ts';
-import { joinExtracts } from '../../language/import/join.ts';
-import { ImportLog } from '../../language/import/report.ts';
+import { ImportLog } from '../../language/import/telling/report.ts';
 import { codes, declared, importTexts } from './files.ts';
 
 const at = (file: string, row: number) => ({ file, sheet: '', row });

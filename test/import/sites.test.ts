@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { composeImport } from '../../language/import/compose.ts';
-import { ImportLog } from '../../language/import/report.ts';
+import { ImportLog } from '../../language/import/telling/report.ts';
 import { found, unitOf } from '../check.ts';
 import { extractOf, machineOf } from './estates.ts';
 import { codes, declared, importTexts } from './files.ts';

@@ -8,7 +8,7 @@ import { LIBRARY_NAMES, libraryFileOf, libraryFilesFor } from '../../language/li
 import type { Namespace } from '../../language/plan/naming/names.ts';
 import { namespaceOf } from '../../language/plan/naming/names.ts';
 import type { BlockRecord, DeclRecord } from '../../language/plan/records.ts';
-import { libraryFolder as findFolder, nodeLibrary } from '../../language/server/node-library.ts';
+import { libraryFolder as findFolder, nodeLibrary } from '../../language/server/files/node-library.ts';
 import { BuiltInLibrary } from '../../language/workspace/library.ts';
 import { manifestModule, readLibrary } from '../../scripts/library/manifest.ts';
 import { files, libraryFolder, named, platformFacts, privilegesOf, textOf } from './setup.ts';

@@ -1,7 +1,7 @@
 /** The second set of platforms: what plans can say about them, and what a plan that does not costs. */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { libraryFolder, nodeLibrary } from '../../language/server/node-library.ts';
+import { libraryFolder, nodeLibrary } from '../../language/server/files/node-library.ts';
 import { BuiltInLibrary } from '../../language/workspace/library.ts';
 import { PlanWorkspace } from '../../language/workspace/workspace.ts';
 import { MORE } from '../../scripts/library/more.ts';

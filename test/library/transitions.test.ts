@@ -1,6 +1,6 @@
 /** The transitions of the library against their facts, through the reader every plan goes through. */
 import { describe, expect, it } from 'vitest';
-import { nodeLibrary } from '../../language/server/node-library.ts';
+import { nodeLibrary } from '../../language/server/files/node-library.ts';
 import { BuiltInLibrary } from '../../language/workspace/library.ts';
 import { readFacts } from '../../scripts/library/facts.ts';
 import { transitionSource, verbOf } from '../../scripts/library/transitions.ts';

@@ -9,8 +9,8 @@ import {
     StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { day } from '../../language/plan/units.ts';
-import type { ServerHost } from '../../language/server/host.ts';
 import { startServer } from '../../language/server/server.ts';
+import type { ServerHost } from '../../language/server/transport/host.ts';
 import { AS_OF, library } from '../check.ts';
 import { VSCODE } from './session.ts';
 

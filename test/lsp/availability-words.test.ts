@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
 import { formatText } from '../../language/format/format.ts';
 import { hover } from '../../language/lsp/hover/hover.ts';
-import { references } from '../../language/lsp/references.ts';
-import { rename } from '../../language/lsp/rename.ts';
+import { references } from '../../language/lsp/names/references.ts';
+import { rename } from '../../language/lsp/names/rename.ts';
+import { documentSymbols } from '../../language/lsp/names/symbols.ts';
 import { semanticTokens } from '../../language/lsp/semantic-tokens.ts';
-import { documentSymbols } from '../../language/lsp/symbols.ts';
 import { marked } from './marked.ts';
 
 /** `runs in`, `replaces`, `retire` and `retain` in the editor. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isActionOf } from '../../language/lsp/action-title.ts';
-import { codeActions } from '../../language/lsp/code-actions.ts';
+import { isActionOf } from '../../language/lsp/edits/action-title.ts';
+import { codeActions } from '../../language/lsp/edits/code-actions.ts';
 import { rangeOf } from '../../language/plan/source.ts';
 import { fixesFor } from '../../language/rules/index.ts';
 import { exampleWorkspace } from '../report/reports.ts';

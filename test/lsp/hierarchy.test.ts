@@ -6,8 +6,8 @@ import {
     derivedFrom,
     prepareBases,
     prepareDependencies,
-} from '../../language/lsp/hierarchy.ts';
-import { includesAfterRename } from '../../language/lsp/renamed-files.ts';
+} from '../../language/lsp/names/hierarchy.ts';
+import { includesAfterRename } from '../../language/lsp/names/renamed-files.ts';
 import { covered, edited, type Marked, marked, ROOT } from './marked.ts';
 
 const PARTS = `include "parts/inventory.exit"

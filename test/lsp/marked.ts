@@ -1,7 +1,7 @@
 import type { CodeAction, TextEdit } from 'vscode-languageserver-types';
 import type { Position, Range } from '../../language/blocks/positions.ts';
 import { applyTo, overlap, placed } from '../../language/edits/apply.ts';
-import { resolveCodeAction } from '../../language/lsp/code-actions.ts';
+import { resolveCodeAction } from '../../language/lsp/edits/code-actions.ts';
 import { day } from '../../language/plan/units.ts';
 import { PlanWorkspace } from '../../language/workspace/workspace.ts';
 import { AS_OF, library } from '../check.ts';

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { messageText, StreamWriter } from '../../language/server/message-writer.ts';
+import { messageText, StreamWriter } from '../../language/server/transport/message-writer.ts';
 
 /** Messages as text, diagnostics made into text once. */
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { BlockDocument } from '../../language/blocks/document.ts';
 import { parseText } from '../../language/blocks/parser.ts';
-import { unexpectedTokens } from '../../language/lsp/completion/place.ts';
+import { unexpectedTokens } from '../../language/lsp/completion/context.ts';
 import { readBlock } from '../../language/plan/reading/read.ts';
 import type { BlockRecord } from '../../language/plan/records.ts';
 import { PLANS } from '../blocks/plans.ts';

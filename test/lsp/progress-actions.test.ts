@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { codeActions } from '../../language/lsp/code-actions.ts';
+import { codeActions } from '../../language/lsp/edits/code-actions.ts';
 import { applyAction, marked } from './marked.ts';
 
 /** Keeping a plan up with what happens, from the line of a phase; today is the day the workspace is looked at for (2026-12-01). */

@@ -1,14 +1,14 @@
 import { describe, expect, it, test } from 'vitest';
 import { codeLenses, resolveCodeLens } from '../../language/lsp/code-lens.ts';
-import { definition } from '../../language/lsp/definition.ts';
 import { viewOf } from '../../language/lsp/file-view.ts';
 import { foldingRanges } from '../../language/lsp/folding.ts';
 import { hover } from '../../language/lsp/hover/hover.ts';
 import { inlayHints } from '../../language/lsp/inlay-hints.ts';
-import { documentLinks } from '../../language/lsp/links.ts';
-import { highlights, references } from '../../language/lsp/references.ts';
+import { definition } from '../../language/lsp/names/definition.ts';
+import { documentLinks } from '../../language/lsp/names/links.ts';
+import { highlights, references } from '../../language/lsp/names/references.ts';
+import { documentSymbols, workspaceSymbols } from '../../language/lsp/names/symbols.ts';
 import { selectionRanges } from '../../language/lsp/selection.ts';
-import { documentSymbols, workspaceSymbols } from '../../language/lsp/symbols.ts';
 import { covered, marked, ROOT } from './marked.ts';
 
 const ESTATE = `

@@ -46,9 +46,13 @@ export class Session {
 
     constructor() {
         // The Node of the project, not the one that happens to be first on the path.
-        this.process = spawn(join(ROOT, 'node_modules/.bin/node'), [join(ROOT, 'language/server/node.ts'), '--stdio'], {
-            stdio: ['pipe', 'pipe', 'inherit'],
-        });
+        this.process = spawn(
+            join(ROOT, 'node_modules/.bin/node'),
+            [join(ROOT, 'language/server/transport/node.ts'), '--stdio'],
+            {
+                stdio: ['pipe', 'pipe', 'inherit'],
+            },
+        );
         this.connection = createProtocolConnection(
             new StreamMessageReader(this.process.stdout!),
             new StreamMessageWriter(this.process.stdin!),

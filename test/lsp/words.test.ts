@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
 import { parseText } from '../../language/blocks/parser.ts';
 import { formatText } from '../../language/format/format.ts';
-import { unexpectedTokens } from '../../language/lsp/completion/place.ts';
+import { unexpectedTokens } from '../../language/lsp/completion/context.ts';
 import { hover } from '../../language/lsp/hover/hover.ts';
-import { rename } from '../../language/lsp/rename.ts';
-import { documentSymbols } from '../../language/lsp/symbols.ts';
+import { rename } from '../../language/lsp/names/rename.ts';
+import { documentSymbols } from '../../language/lsp/names/symbols.ts';
 import { WORDS } from '../fixtures/words.ts';
 import { marked } from './marked.ts';
 

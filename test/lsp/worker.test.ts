@@ -22,7 +22,7 @@ parentPort.on('message', data => globalThis.onmessage({ data }));
 
 it('the worker variant checks plans without a file system', async () => {
     const bundle = await build({
-        entryPoints: ['language/server/browser.ts'],
+        entryPoints: ['language/server/transport/browser.ts'],
         bundle: true,
         write: false,
         platform: 'browser',

@@ -4,12 +4,12 @@ import { describe, expect, it, test } from 'vitest';
 import type { CodeAction, WorkspaceEdit } from 'vscode-languageserver-types';
 import { formatText } from '../../language/format/format.ts';
 import { FULL_CLIENT } from '../../language/lsp/client.ts';
-import { codeActions, FIX_ALL, REORDER_PHASES, resolveCodeAction } from '../../language/lsp/code-actions.ts';
 import { diagnosticsOf, verdictOf } from '../../language/lsp/diagnostics.ts';
-import { formatDocument, formatRange } from '../../language/lsp/formatting.ts';
-import { prepareRename, rename } from '../../language/lsp/rename.ts';
+import { codeActions, FIX_ALL, REORDER_PHASES, resolveCodeAction } from '../../language/lsp/edits/code-actions.ts';
+import { formatDocument, formatRange } from '../../language/lsp/edits/formatting.ts';
+import { lineEdits } from '../../language/lsp/edits/text-changes.ts';
+import { prepareRename, rename } from '../../language/lsp/names/rename.ts';
 import { SEMANTIC_LEGEND, semanticTokens, semanticTokensIn, tokensDelta } from '../../language/lsp/semantic-tokens.ts';
-import { lineEdits } from '../../language/lsp/text-changes.ts';
 import { covered, edited, type Marked, marked, ROOT } from './marked.ts';
 
 /** The texts of all files after an edit; it carries the version of each. */

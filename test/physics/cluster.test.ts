@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { FabricInput } from '../../language/physics/index.ts';
 import { withDefaults, withWorkloadDefaults } from '../../language/physics/index.ts';
-import type { LatencyState } from '../../language/physics/latency.ts';
-import { readQuantile, writeQuantile } from '../../language/physics/latency.ts';
-import { classLoad, placementOf } from '../../language/physics/loads.ts';
-import { hotReceiver } from '../../language/physics/rebuild.ts';
+import { classLoad, placementOf } from '../../language/physics/load/loads.ts';
+import { hotReceiver } from '../../language/physics/load/rebuild.ts';
+import type { LatencyState } from '../../language/physics/queueing/latency.ts';
+import { readQuantile, writeQuantile } from '../../language/physics/queueing/latency.ts';
 import type { ClusterCase } from './sim/cluster.ts';
 import { simulateCluster } from './sim/cluster.ts';
 
@@ -114,7 +114,7 @@ function both(setup: Setup, foreground: number, background: number, quantum: num
     return { sim, state, model: { read: readQuantile(state, work), write: writeQuantile(state, work) } };
 }
 
-describe('the composed P99 against a cluster simulated message by message (IO-MODEL 3.3)', () => {
+describe('the composed P99 against a cluster simulated message by message (docs/io-model.md 3.3)', () => {
     const foreground: readonly [string, Setup, number][] = [0.3, 0.5, 0.7, 0.8, 0.9].flatMap(rho => [
         ['link-bound Ceph x3 64K', LINK_BOUND, rho] as [string, Setup, number],
         ['link-bound RF2 64K', RF2, rho] as [string, Setup, number],
@@ -172,7 +172,7 @@ describe('the composed P99 against a cluster simulated message by message (IO-MO
     });
 });
 
-describe('few sticky rebuild streams (IO-MODEL 3.4)', () => {
+describe('few sticky rebuild streams (docs/io-model.md 3.4)', () => {
     it.each([
         [4, 0.6, 0.95],
         [8, 0.6, 0.85],

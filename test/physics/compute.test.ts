@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { coresTaken, exactly, memoryTaken, overcommitOf, roomFor } from '../../language/physics/index.ts';
 
-/* What nodes have for machines beside their storage (IO-MODEL 8.4). */
+/* What nodes have for machines beside their storage (docs/io-model.md 8.4). */
 
 const spread = fc
     .tuple(

@@ -1,12 +1,12 @@
 import { describe, expect, it, test } from 'vitest';
-import { controllerLoop, controllerStretch, stretched } from '../../language/physics/controller.ts';
-import { gammaQuantile, normalQuantile } from '../../language/physics/gamma.ts';
+import { controllerLoop, controllerStretch, stretched } from '../../language/physics/node/controller.ts';
+import { gammaQuantile, normalQuantile } from '../../language/physics/queueing/gamma.ts';
 import type { ControllerCase } from './sim/controller.ts';
 import { simulateController } from './sim/controller.ts';
 
 /**
  * The controller station against a discrete-event simulation of daemons: 4 daemons of 8 shards with 2 threads, ten short visits per
- * I/O. IO-MODEL 8.1. Left to the slow gear.
+ * I/O. docs/io-model.md 8.1. Left to the slow gear.
  */
 
 const CEPH: ControllerCase = { queues: 32, channels: 2, visits: 10, path: 1e-3, shape: 1 };

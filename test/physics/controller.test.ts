@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Scheme } from '../../language/physics/index.ts';
 import {
     CEPH_TIMES,
     controllerLoop,
@@ -6,11 +7,10 @@ import {
     operationTime,
     readOperations,
     writeOperations,
-} from '../../language/physics/controller.ts';
-import type { Scheme } from '../../language/physics/index.ts';
+} from '../../language/physics/node/controller.ts';
 import { controllerMaximum } from '../../scripts/validation/textbook.ts';
 
-/** The controller station against published load tests, from documented times alone. IO-MODEL 8.1, 8.6. */
+/** The controller station against published load tests, from documented times alone. docs/io-model.md 8.1, 8.6. */
 
 const KIB = 1024;
 const copies = (n: number): Scheme => ({ kind: 'replica', copies: n });

@@ -7,8 +7,8 @@ import {
     passRatio,
     writeClasses,
     writesFromChange,
-} from '../../language/physics/copy.ts';
-import { longestFirstFull, normalGap, recoveryGap } from '../../language/physics/gap.ts';
+} from '../../language/physics/load/copy.ts';
+import { longestFirstFull, normalGap, recoveryGap } from '../../language/physics/load/gap.ts';
 import { seeded } from './sim/random.ts';
 
 const GRAIN = 65536,
@@ -23,7 +23,7 @@ interface Case {
     readonly plain: readonly number[];
     readonly kappa: number;
 }
-/** IO-MODEL 3.6. */
+/** docs/io-model.md 3.6. */
 const CASES: readonly Case[] = [
     {
         writes: 4000,
@@ -86,7 +86,7 @@ function simulatePasses(c: Case, passes: number, seed: number): number[] {
     return sizes;
 }
 
-describe('iterative pre-copy with hot and cold writes (IO-MODEL 3.6)', () => {
+describe('iterative pre-copy with hot and cold writes (docs/io-model.md 3.6)', () => {
     it.each(CASES)('$writes w/s, $hotWrites of them on $hotSize of the blocks, kappa $kappa', c => {
         const classes = writeClasses(BLOCKS * GRAIN, GRAIN, c.writes, c.hotSize, c.hotWrites);
         const kappa = passRatio(classes, GRAIN, c.rate);
@@ -122,7 +122,7 @@ describe('iterative pre-copy with hot and cold writes (IO-MODEL 3.6)', () => {
     });
 });
 
-describe('migration copy (IO-MODEL 2.10)', () => {
+describe('migration copy (docs/io-model.md 2.10)', () => {
     const classes = writeClasses(4 * 2 ** 40, GRAIN, 100),
         input = { bytes: 4 * 2 ** 40, rate: 1.18e9, classes };
     it('seed, passes, downtime and bound', () => {
@@ -160,7 +160,7 @@ describe('migration copy (IO-MODEL 2.10)', () => {
     });
 });
 
-describe('recovery gap (IO-MODEL 2.11)', () => {
+describe('recovery gap (docs/io-model.md 2.11)', () => {
     const times = { interval: 86400, duration: 7200, broken: 14 * 86400, firstFull: 36000 };
     it('interval + duration + break + first full', () => {
         expect(normalGap(times)).toBe(93600);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { writeCost } from '../../language/physics/amplification.ts';
-import type { Placement } from '../../language/physics/eastwest.ts';
-import { balanced, readFactor, writeFactor } from '../../language/physics/eastwest.ts';
-import { hotHost } from '../../language/physics/hothost.ts';
-import { localityAfterFailure } from '../../language/physics/loads.ts';
-import { copiesLeaveRack, leavesRack, uplinkCapacity, uplinkLoad } from '../../language/physics/racks.ts';
+import { writeCost } from '../../language/physics/load/amplification.ts';
+import type { Placement } from '../../language/physics/load/eastwest.ts';
+import { balanced, readFactor, writeFactor } from '../../language/physics/load/eastwest.ts';
+import { localityAfterFailure } from '../../language/physics/load/loads.ts';
+import { copiesLeaveRack, leavesRack, uplinkCapacity, uplinkLoad } from '../../language/physics/network/racks.ts';
+import { hotHost } from '../../language/physics/queueing/hothost.ts';
 import type { Coordinator, ErasureScheme, Scheme, WriteMethod } from '../../language/physics/types.ts';
 
 const KIB = 1024,
@@ -56,7 +56,7 @@ const TABLE: readonly [string, Placement, string, number, number, number, number
 ];
 const round = (value: number) => Math.round(value * 100) / 100;
 
-describe('East-West bytes on six nodes (IO-MODEL 2.3)', () => {
+describe('East-West bytes on six nodes (docs/io-model.md 2.3)', () => {
     it.each(TABLE)('%s', (_name, place, devices, small, large, reads, tx, rx, readRx) => {
         const cost = writeCost(place.scheme, 8 * KIB);
         const Xw = writeFactor(place, 8 * KIB),
@@ -116,7 +116,7 @@ describe('racks', () => {
     });
 });
 
-describe('locality after a host failure (IO-MODEL 2.4)', () => {
+describe('locality after a host failure (docs/io-model.md 2.4)', () => {
     it('f(1-1/N) + (1/N)(r-1)/(N-1)', () => {
         expect(localityAfterFailure(0.95, 6, 2)).toBeCloseTo((0.95 * 5) / 6 + 1 / 6 / 5, 12);
     });

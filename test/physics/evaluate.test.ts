@@ -249,7 +249,7 @@ describe('explanations', () => {
         expect(evaluate({ fabric: FABRIC, workloads: [DB], scenario: 'peak', explain: false }).explain).toEqual([]));
 });
 
-describe('bands (IO-MODEL 2.9)', () => {
+describe('bands (docs/io-model.md 2.9)', () => {
     it.each([
         [0.7, 'ok'],
         [0.7000001, 'warn'],

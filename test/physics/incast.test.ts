@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { peakQueue, portLimit } from '../../language/physics/buffers.ts';
+import { peakQueue, portLimit } from '../../language/physics/network/buffers.ts';
 import { simulateIncast } from './sim/incast.ts';
 
 const KIB = 1024,
@@ -7,7 +7,7 @@ const KIB = 1024,
     GBPS = 125e6,
     MTU = 9000;
 
-/** IO-MODEL 3.5: senders, burst KiB, Gb/s in and out, MiB shared, alpha, hot ports; peak queue MB by simulation, drops, largest loss-free fan-in. */
+/** docs/io-model.md 3.5: senders, burst KiB, Gb/s in and out, MiB shared, alpha, hot ports; peak queue MB by simulation, drops, largest loss-free fan-in. */
 const ROWS: readonly (readonly [number, number, number, number, number, number, number, number, boolean, number])[] = [
     [5, 256, 25, 25, 16, 1, 1, 1.06, false, 32],
     [15, 256, 25, 25, 16, 1, 1, 3.68, false, 32],
@@ -19,7 +19,7 @@ const ROWS: readonly (readonly [number, number, number, number, number, number, 
     [15, 256, 25, 25, 16, 1, 4, 3.41, true, 13],
 ];
 
-describe('incast into a shared buffer (IO-MODEL 3.5)', () => {
+describe('incast into a shared buffer (docs/io-model.md 3.5)', () => {
     it.each(ROWS)(
         '%i x %i KiB, %i/%i Gb/s, %i MiB, alpha %f, %i hot',
         (senders, kib, gbpsIn, gbpsOut, mib, alpha, hotPorts, published, drops, fanIn) => {

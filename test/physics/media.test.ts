@@ -4,7 +4,7 @@ import type { EvaluateInput, FabricInput, Scenario } from '../../language/physic
 import { evaluate, evaluateLoads, MEDIA, unlimitedRebuild, withDefaults } from '../../language/physics/index.ts';
 import { fabric, scenario, UNBOUND, workload } from './arbitrary.ts';
 
-/* Two kinds of devices in a node: what is written lands on the faster one, what is read comes from the one that keeps it. IO-MODEL 8.2.12. */
+/* Two kinds of devices in a node: what is written lands on the faster one, what is read comes from the one that keeps it. docs/io-model.md 8.2.12. */
 
 const KIB = 1024;
 const HYBRID: FabricInput = {

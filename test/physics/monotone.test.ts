@@ -4,7 +4,7 @@ import type { EvaluateInput, Evaluation, FabricInput, Scenario, WorkloadClass } 
 import { evaluate, SCENARIO_PARTS, SCENARIOS } from '../../language/physics/index.ts';
 import { fabric, scenario, workload } from './arbitrary.ts';
 
-/** Nothing that makes life harder makes a number better. IO-MODEL 8.2.4. */
+/** Nothing that makes life harder makes a number better. docs/io-model.md 8.2.4. */
 
 const RUNS = { numRuns: 1000, seed: 815 };
 const workloads = fc.array(workload, { minLength: 1, maxLength: 5 });

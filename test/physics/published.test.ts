@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { readCost, spaceOverhead, writeCost } from '../../language/physics/amplification.ts';
-import { portLimit } from '../../language/physics/buffers.ts';
-import { footprint, resilientCapacity } from '../../language/physics/capacity.ts';
-import { transferTime } from '../../language/physics/copy.ts';
 import { MEDIA } from '../../language/physics/defaults.ts';
-import type { Placement } from '../../language/physics/eastwest.ts';
-import { balanced, readFactor, writeFactor } from '../../language/physics/eastwest.ts';
-import { gammaQuantile, normalQuantile } from '../../language/physics/gamma.ts';
 import { evaluate } from '../../language/physics/index.ts';
-import { bulkShare, wireEfficiency } from '../../language/physics/links.ts';
+import { readCost, spaceOverhead, writeCost } from '../../language/physics/load/amplification.ts';
+import { transferTime } from '../../language/physics/load/copy.ts';
+import type { Placement } from '../../language/physics/load/eastwest.ts';
+import { balanced, readFactor, writeFactor } from '../../language/physics/load/eastwest.ts';
+import { portLimit } from '../../language/physics/network/buffers.ts';
+import { bulkShare, wireEfficiency } from '../../language/physics/network/links.ts';
+import { footprint, resilientCapacity } from '../../language/physics/node/capacity.ts';
+import { gammaQuantile, normalQuantile } from '../../language/physics/queueing/gamma.ts';
 import type { ErasureScheme, Scheme, WriteMethod } from '../../language/physics/types.ts';
 import {
     bandwidthDelay,
@@ -46,7 +46,7 @@ const ceph = (scheme: Scheme, nodes: number, external: boolean): Placement => ({
 });
 const z99 = normalQuantile(0.99) ?? 0;
 
-describe('published reference cases (IO-MODEL 4)', () => {
+describe('published reference cases (docs/io-model.md 4)', () => {
     it.each([
         [2, 2, 'delta', 3, 3],
         [2, 2, 'reconstruct', 1, 3],

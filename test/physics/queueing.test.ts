@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { withDefaults } from '../../language/physics/defaults.ts';
-import { forkJoinZ, gammaCdf, gammaQuantile, normalCdf, normalQuantile } from '../../language/physics/gamma.ts';
-import { mixtureQuantile, nodeLinkWait } from '../../language/physics/latency.ts';
-import { NO_LOADS } from '../../language/physics/loads.ts';
-import { erlangC, multiServerWait } from '../../language/physics/queueing.ts';
+import { NO_LOADS } from '../../language/physics/load/loads.ts';
+import {
+    forkJoinZ,
+    gammaCdf,
+    gammaQuantile,
+    normalCdf,
+    normalQuantile,
+} from '../../language/physics/queueing/gamma.ts';
+import { mixtureQuantile, nodeLinkWait } from '../../language/physics/queueing/latency.ts';
+import { erlangC, multiServerWait } from '../../language/physics/queueing/queueing.ts';
 import type { QueueCase } from './sim/queue.ts';
 import { simulateQueue } from './sim/queue.ts';
 import type { Draw } from './sim/random.ts';
@@ -62,7 +68,7 @@ describe('the normal law', () => {
         expect(normalQuantile(p)).toBeCloseTo(z, 9);
         expect(normalCdf(z)).toBeCloseTo(p, 12);
     });
-    it('0.99^(1/2) and 0.99^(1/3): 2.575, 2.712 (IO-MODEL 2.8.4); outside 0..1 there is none', () => {
+    it('0.99^(1/2) and 0.99^(1/3): 2.575, 2.712 (docs/io-model.md 2.8.4); outside 0..1 there is none', () => {
         expect([forkJoinZ(0.99, 2), forkJoinZ(0.99, 3)].map(z => z.toFixed(3))).toEqual(['2.575', '2.712']);
         expect([normalQuantile(0), normalQuantile(1), normalQuantile(NaN)]).toEqual([null, null, null]);
     });
@@ -80,7 +86,7 @@ describe('Erlang C', () => {
     });
 });
 
-describe('textbook values (IO-MODEL 3.1)', () => {
+describe('textbook values (docs/io-model.md 3.1)', () => {
     const rows: readonly [string, number, number, number, number][] = [
         ['M/M/1', 0.5, 2, 9.21, 9.221],
         ['M/M/1', 0.8, 5, 23.026, 23.051],
@@ -112,7 +118,7 @@ describe('textbook values (IO-MODEL 3.1)', () => {
     });
 });
 
-/** Simulated p99 and formula error, percent, at rho 0.3, 0.5, 0.7, 0.8, 0.9 (IO-MODEL 3.2, second table). */
+/** Simulated p99 and formula error, percent, at rho 0.3, 0.5, 0.7, 0.8, 0.9 (docs/io-model.md 3.2, second table). */
 const PER_CASE: Readonly<Record<string, readonly (readonly [number, number])[]>> = {
     'M/LN(0.25)/8': [
         [2.68, -6],
@@ -159,7 +165,7 @@ const PER_CASE: Readonly<Record<string, readonly (readonly [number, number])[]>>
 };
 const RHOS = [0.3, 0.5, 0.7, 0.8, 0.9];
 
-describe('the recommended P99 per case (IO-MODEL 3.2)', () => {
+describe('the recommended P99 per case (docs/io-model.md 3.2)', () => {
     it.each(Object.keys(PER_CASE))('%s', name => {
         for (const [i, rho] of RHOS.entries()) {
             const [published, error] = PER_CASE[name]?.[i] ?? [0, 0];
@@ -175,7 +181,7 @@ describe('the recommended P99 per case (IO-MODEL 3.2)', () => {
     });
 });
 
-describe('why not a simpler formula (IO-MODEL 3.2, first table)', () => {
+describe('why not a simpler formula (docs/io-model.md 3.2, first table)', () => {
     const ln100 = Math.log(100);
     const candidates = {
         naive: (q: Named) => ln100 / (1 - q.rho),
@@ -209,7 +215,7 @@ describe('why not a simpler formula (IO-MODEL 3.2, first table)', () => {
     });
 });
 
-describe('the mixture of local and remote reads (IO-MODEL 2.8.5)', () => {
+describe('the mixture of local and remote reads (docs/io-model.md 2.8.5)', () => {
     const local = { shift: 200e-6, mean: 90e-6, variance: 0.5 * 90e-6 ** 2 },
         remote = { shift: 270e-6, mean: 400e-6, variance: 200e-6 ** 2 };
     it.each([0, 0.02, 0.05, 0.5, 0.98, 1])('remote share %f: the mixture is below it with chance 0.99', share => {
@@ -238,7 +244,7 @@ describe('the mixture of local and remote reads (IO-MODEL 2.8.5)', () => {
     });
 });
 
-describe('why not averages (IO-MODEL 3.4)', () => {
+describe('why not averages (docs/io-model.md 3.4)', () => {
     /** Poisson at 1.5 x the mean rate for a while (200 services on average), then none (100): in units of the mean time between arrivals. */
     const onOff = (interval: number): Draw => {
         let left = 0;
@@ -265,7 +271,7 @@ describe('why not averages (IO-MODEL 3.4)', () => {
     });
 });
 
-describe('a message mixture on one link (IO-MODEL 2.8.1)', () => {
+describe('a message mixture on one link (docs/io-model.md 2.8.1)', () => {
     it('two sizes: mean exact, P99 within 6 % of a simulation', () => {
         // Messages of 0.25 and of 2 bytes, each 0.3 of a link that carries one byte a second.
         const fabric = withDefaults({ links: { count: 1, rate: 1, transport: 'fibre-channel' } });

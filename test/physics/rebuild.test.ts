@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { placeable, resilientCapacity, resilientUsable } from '../../language/physics/capacity.ts';
-import { canSelfHeal, exposure, healTime, imbalance } from '../../language/physics/rebuild.ts';
+import { canSelfHeal, exposure, healTime, imbalance } from '../../language/physics/load/rebuild.ts';
+import { placeable, resilientCapacity, resilientUsable } from '../../language/physics/node/capacity.ts';
 import { seeded } from './sim/random.ts';
 
 /** Receivers of the chunks of a lost node, each chunk to a random survivor without a copy of it (three copies); max over mean, over `runs`. */
@@ -27,7 +27,7 @@ function simulateImbalance(nodes: number, chunks: number, runs: number, seed: nu
     return total / runs;
 }
 
-describe('rebuild imbalance (IO-MODEL 3.7)', () => {
+describe('rebuild imbalance (docs/io-model.md 3.7)', () => {
     it.each([
         [4, 300, 1.086, 1.148],
         [4, 1200, 1.045, 1.074],
@@ -49,7 +49,7 @@ describe('rebuild imbalance (IO-MODEL 3.7)', () => {
     });
 });
 
-describe('heal time, exposure, second loss (IO-MODEL 2.5)', () => {
+describe('heal time, exposure, second loss (docs/io-model.md 2.5)', () => {
     it('lost/(N-1)/R x imbalance, then detection', () => {
         const heal = healTime(20e12, 5, 400e6, 1.1) ?? 0;
         expect(heal).toBeCloseTo(11000, 6);
@@ -63,7 +63,7 @@ describe('heal time, exposure, second loss (IO-MODEL 2.5)', () => {
     });
 });
 
-describe('capacity (IO-MODEL 2.5)', () => {
+describe('capacity (docs/io-model.md 2.5)', () => {
     it('copies on distinct nodes, not simply the sum', () => {
         expect(placeable([10, 10, 10], 2)).toBe(30);
         expect(placeable([100, 10, 10], 2)).toBe(40);

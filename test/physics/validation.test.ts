@@ -5,7 +5,7 @@ import { holds } from '../../scripts/validation/case.ts';
 import { PERCENTILES, SERIES } from '../../scripts/validation/series.ts';
 import { CASES, fitted, maximumError, meanErrors, validationPage } from '../../scripts/validation.ts';
 
-/** What others have measured is the model's judge: docs/validation.md. IO-MODEL 8.6, 8.7. */
+/** What others have measured is the model's judge: docs/validation.md. docs/io-model.md 8.6, 8.7. */
 
 test('docs/validation.md is what the model says today', () => {
     const page = readFileSync(join(import.meta.dirname, '../../docs/validation.md'), 'utf8');

@@ -3,7 +3,7 @@ import type { EvaluateInput, FabricInput, Scenario, WorkloadClass } from '../../
 import { evaluate, MEDIA } from '../../language/physics/index.ts';
 import { UNBOUND } from './arbitrary.ts';
 
-/** IO-MODEL 5.1 with the factors of 8.2.4. The page leaves the write shares open: 40 % (OLTP) and 70 % (VDI) of 8 KiB are the ones that give all its numbers. */
+/** docs/io-model.md 5.1 with the factors of 8.2.4. The page leaves the write shares open: 40 % (OLTP) and 70 % (VDI) of 8 KiB are the ones that give all its numbers. */
 const FABRIC: FabricInput = {
     nodes: 6,
     links: { count: 2, rate: 1.25e9, mtu: 9000 },
@@ -41,7 +41,7 @@ function line(input: EvaluateInput) {
     };
 }
 
-describe('worked example (IO-MODEL 5.1)', () => {
+describe('worked example (docs/io-model.md 5.1)', () => {
     it('peak', () =>
         expect(line(at('peak', 400 * MB, 0))).toEqual({ mean: 0.27, hot: 0.27, p99: 0.55, band: 'ok', hours: null }));
 

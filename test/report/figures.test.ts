@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
-import type { FabricSize } from '../../language/analysis/headroom/size.ts';
-import { percent, STATION_NAMES } from '../../language/analysis/headroom/words.ts';
+import type { FabricSize } from '../../language/analysis/headroom/sizing/size.ts';
+import { percent, STATION_NAMES } from '../../language/analysis/headroom/telling/station-names.ts';
 import { dataText, durationText, rateText } from '../../language/plan/units.ts';
 import { reportModel } from '../../language/report/model/model.ts';
 import { riskCsv } from '../../language/report/output/csv.ts';

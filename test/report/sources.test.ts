@@ -35,10 +35,12 @@ describe('sources', () => {
             .filter(f => f.isFile() && f.name.endsWith('.ts'))
             .map(f => readFileSync(join(f.parentPath, f.name), 'utf8'));
         const all = files.join('\n').replaceAll('simulated ', '');
-        const numbers = cited(all, 'IO-MODEL');
+        const numbers = cited(all, 'docs/io-model.md');
         expect(numbers.length).toBeGreaterThan(50);
         expect([...new Set(numbers)].filter(n => !MODEL.has(n))).toEqual([]);
-        const outside = new Set([...all.matchAll(/IO-MODEL[^'`\n]*/g)].flatMap(m => m[0].match(/\bS\d+\b/g) ?? []));
+        const outside = new Set(
+            [...all.matchAll(/docs\/io-model\.md[^'`\n]*/g)].flatMap(m => m[0].match(/\bS\d+\b/g) ?? []),
+        );
         expect([...outside].filter(s => !text('docs/io-model.md').includes(`| ${s} |`))).toEqual([]);
     });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cyclic, largestStaying, orderKeeping } from '../../language/rules/fixes/order-search.ts';
-import { validSequence } from '../../language/rules/fixes/reorder.ts';
+import { cyclic, largestStaying, orderKeeping } from '../../language/rules/fixes/phases/order-search.ts';
+import { validSequence } from '../../language/rules/fixes/phases/reorder.ts';
 import { reorderFix, rules } from '../../language/rules/index.ts';
 import { closure } from '../../language/rules/order/constraints.ts';
 import { applyEdits, unitOf } from '../check.ts';

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { PlaceOptions } from '../../webview/scene/layout/place.ts';
 import type {
     ModelCell,
     ModelComponent,
@@ -8,7 +9,6 @@ import type {
     Side,
     TieState,
 } from '../../webview/scene/model.ts';
-import type { PlaceOptions } from '../../webview/scene/place.ts';
 
 const KINDS = ['identity', 'backup', 'monitoring', 'fabric'] as const;
 const PHASES = 4;

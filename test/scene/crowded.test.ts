@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { place } from '../../webview/scene/place.ts';
+import { place } from '../../webview/scene/layout/place.ts';
 import { LAYER_ORDER } from '../../webview/scene/scene.ts';
 import { modelOfFolder, modelOfText } from './models.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { frameFor } from '../../webview/scene/grid.ts';
-import { crossings, orderBands } from '../../webview/scene/order.ts';
-import { place } from '../../webview/scene/place.ts';
+import { frameFor } from '../../webview/scene/layout/grid.ts';
+import { crossings, orderBands } from '../../webview/scene/layout/order.ts';
+import { place } from '../../webview/scene/layout/place.ts';
 import { LAYER_ORDER, type Scene, SIZE } from '../../webview/scene/scene.ts';
 import { anyModel, anyView } from './arbitrary.ts';
 import { modelOfText, RUSHED_PLAN } from './models.ts';

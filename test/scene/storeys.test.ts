@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { place } from '../../webview/scene/layout/place.ts';
+import { MOST_TOWERS } from '../../webview/scene/layout/towers.ts';
 import { at, type PreviewModel, TIE_STATUS, type TieStatus } from '../../webview/scene/model.ts';
-import { place } from '../../webview/scene/place.ts';
 import type { Scene, SceneStorey } from '../../webview/scene/scene.ts';
-import { MOST_TOWERS } from '../../webview/scene/towers.ts';
 import { anyModel, anyView } from './arbitrary.ts';
 import { modelOfFolder, modelOfText, PAGE_PLAN, RUSHED_PLAN } from './models.ts';
 

@@ -11,7 +11,7 @@ import { EXAMPLE_FOLDER, EXAMPLES } from '../report/reports.ts';
 import { type Said, surfacesOf } from './surfaces.ts';
 
 /**
- * One Analysis, one answer (LANGUAGE 7): counts, causes, verdicts, tightest stations and dates, read off every surface, are
+ * One Analysis, one answer (docs/language.md 7): counts, causes, verdicts, tightest stations and dates, read off every surface, are
  * those of the JSON.
  */
 

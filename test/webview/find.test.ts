@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shortened } from '../../webview/graph/words.ts';
+import { shortened } from '../../webview/graph/labels.ts';
 import { findAll, foundText } from '../../webview/toolbar/find.ts';
 import { modelOfText, RUSHED_PLAN } from '../scene/models.ts';
 

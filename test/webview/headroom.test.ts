@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answerOf } from '../../webview/headroom/answer.ts';
-import { stationLevel } from '../../webview/headroom/words.ts';
+import { stationLevel } from '../../webview/headroom/labels.ts';
 import type { HeadroomStation } from '../../webview/scene/model.ts';
 import { modelOfFolder, modelOfText, RUSHED_PLAN } from '../scene/models.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nextStop, type Stop, stopsOf } from '../../webview/graph/keys.ts';
-import { place } from '../../webview/scene/place.ts';
+import { place } from '../../webview/scene/layout/place.ts';
 import { anyModel, anyView } from '../scene/arbitrary.ts';
 
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] } as const;

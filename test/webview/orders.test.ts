@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Orders } from '../../webview/graph/orders.ts';
+import { place } from '../../webview/scene/layout/place.ts';
 import type { PreviewModel } from '../../webview/scene/model.ts';
-import { place } from '../../webview/scene/place.ts';
 import type { View } from '../../webview/scene/visible.ts';
 import { anyModel, anyView } from '../scene/arbitrary.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { textWidth } from '../../webview/scene/text.ts';
+import { textWidth } from '../../webview/scene/output/text.ts';
 import { timeScale } from '../../webview/timeline/scale.ts';
 import { STRIP, type Strip, stripOf } from '../../webview/timeline/strip.ts';
 import { modelOfFolder, modelOfText, RUSHED_PLAN } from '../scene/models.ts';

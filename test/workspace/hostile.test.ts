@@ -4,7 +4,7 @@ import { day, dayText } from '../../language/plan/units.ts';
 import { reportText } from '../../language/report/output/render.ts';
 import { PlanWorkspace } from '../../language/workspace/workspace.ts';
 import { modelOf } from '../../webview/scene/from-analysis/index.ts';
-import { place } from '../../webview/scene/place.ts';
+import { place } from '../../webview/scene/layout/place.ts';
 import { library, workspaceOf } from '../check.ts';
 
 const MAIN = 'file:///plans/plan.exit';

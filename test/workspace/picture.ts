@@ -1,4 +1,4 @@
-import { worksOn } from '../../language/analysis/state.ts';
+import { worksOn } from '../../language/analysis/schedule/state.ts';
 import type { Dependency, Plan } from '../../language/plan/plan.ts';
 import { rangeOf, type Span } from '../../language/plan/source.ts';
 import type { PlanUnit } from '../../language/workspace/workspace.ts';

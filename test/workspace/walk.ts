@@ -1,8 +1,8 @@
 import type { Connection, FileEvent } from 'vscode-languageserver';
 import { day } from '../../language/plan/units.ts';
-import { asFolder, FileSync } from '../../language/server/files.ts';
-import type { ServerHost } from '../../language/server/host.ts';
-import { OpenFiles } from '../../language/server/open-files.ts';
+import { asFolder, FileSync } from '../../language/server/files/files.ts';
+import { OpenFiles } from '../../language/server/files/open-files.ts';
+import type { ServerHost } from '../../language/server/transport/host.ts';
 import { normalUri } from '../../language/workspace/uris.ts';
 import { PlanWorkspace } from '../../language/workspace/workspace.ts';
 import { library } from '../check.ts';

@@ -1,8 +1,8 @@
 import type { Actions } from '../actions.ts';
 import { button, element } from '../dom.ts';
-import { plainMessage } from '../graph/words.ts';
+import { plainMessage } from '../graph/labels.ts';
 import type { ModelCause, PreviewModel } from '../scene/model.ts';
-import { countOf } from '../scene/text.ts';
+import { countOf } from '../scene/output/text.ts';
 import type { Store } from '../store.ts';
 
 /** Causes that are only warned of and are told at once; more are folded. */

@@ -1,11 +1,11 @@
 import type { Actions } from '../actions.ts';
 import { button, element } from '../dom.ts';
-import { plainMessage, severityText, whereText } from '../graph/words.ts';
+import { plainMessage, severityText, whereText } from '../graph/labels.ts';
 import { newFixes } from '../menu/graph-menu.ts';
 import type { BlastGroup } from '../protocol.ts';
 import type { ModelFinding, PreviewModel } from '../scene/model.ts';
+import { grouped } from '../scene/output/text.ts';
 import type { Scene, SceneNode } from '../scene/scene.ts';
-import { grouped } from '../scene/text.ts';
 import type { PanelState, Store } from '../store.ts';
 
 /** The selected component: what it is, what is wrong with it and how to repair that, and its blast radius. */

@@ -14,7 +14,7 @@ import {
     STOREY_NOTE,
     STOREY_TEXT,
 } from '../scene/scene.ts';
-import { nodeLabel, pillLabel, storeyLabel } from './words.ts';
+import { nodeLabel, pillLabel, storeyLabel } from './labels.ts';
 
 type Group = Selection<SVGGElement, unknown, null, undefined>;
 

@@ -1,5 +1,5 @@
 import { button, element } from '../dom.ts';
-import { LEGEND, type LegendEntry, SWATCH } from '../scene/legend.ts';
+import { LEGEND, type LegendEntry, SWATCH } from '../scene/output/legend.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 /** Pixels of a window below which the legend waits to be asked for. */

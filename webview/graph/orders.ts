@@ -1,6 +1,6 @@
-import { frameFor } from '../scene/grid.ts';
+import { frameFor } from '../scene/layout/grid.ts';
+import { baseOrder } from '../scene/layout/place.ts';
 import type { PreviewModel } from '../scene/model.ts';
-import { baseOrder } from '../scene/place.ts';
 import type { SceneMemory } from '../scene/scene.ts';
 import type { Grouping } from '../scene/visible.ts';
 

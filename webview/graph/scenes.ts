@@ -1,6 +1,6 @@
 import { fontChanges } from '../dom.ts';
+import { type PlaceOptions, place } from '../scene/layout/place.ts';
 import type { Moment, PreviewModel } from '../scene/model.ts';
-import { type PlaceOptions, place } from '../scene/place.ts';
 import type { Scene, SceneMemory } from '../scene/scene.ts';
 
 /** Milliseconds that placing one more scene may take of an idle moment. */

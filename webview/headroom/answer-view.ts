@@ -1,6 +1,6 @@
 import type { Actions } from '../actions.ts';
 import { button, element } from '../dom.ts';
-import { plainMessage } from '../graph/words.ts';
+import { plainMessage } from '../graph/labels.ts';
 import type { PreviewModel } from '../scene/model.ts';
 import type { Store } from '../store.ts';
 import { answerOf } from './answer.ts';

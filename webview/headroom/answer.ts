@@ -1,5 +1,5 @@
 import type { HeadroomRow, HeadroomStation, ModelCause, Moment, PreviewModel } from '../scene/model.ts';
-import { percent, rate, SCENARIOS, STATIONS, stationLevel } from './words.ts';
+import { percent, rate, SCENARIOS, STATIONS, stationLevel } from './labels.ts';
 
 /** What the section says before it shows anything: the first limit of a fabric, where it is, and what restores all of it. */
 export interface Answer {

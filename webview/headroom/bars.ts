@@ -1,8 +1,8 @@
 import { type EnterElement, type Selection, select } from 'd3';
 import { kept } from '../changed-only.ts';
 import type { HeadroomRow, HeadroomStation, StationName } from '../scene/model.ts';
-import { countOf } from '../scene/text.ts';
-import { duration, percent, SCENARIOS, STATIONS, stationLevel } from './words.ts';
+import { countOf } from '../scene/output/text.ts';
+import { duration, percent, SCENARIOS, STATIONS, stationLevel } from './labels.ts';
 
 interface Bar {
     readonly station: HeadroomStation;

@@ -7,10 +7,10 @@ import type { PanelState, Store } from '../store.ts';
 import { AnswerView } from './answer-view.ts';
 import { drawBars, idleStations } from './bars.ts';
 import { rowsWith, type Settings } from './compute.ts';
+import { percent, STATIONS } from './labels.ts';
 import { drawLatency } from './latency.ts';
 import { drawPhaseChart } from './phase-chart.ts';
 import { WhatIf } from './whatif.ts';
-import { percent, STATIONS } from './words.ts';
 
 /** Kinds of workloads whose latency curve is drawn within the frame, and how long (ms) that of more rests. */
 const FEW = 24;

@@ -3,7 +3,7 @@ import { nth } from '../../language/basics/lists.ts';
 import { measureText } from '../dom.ts';
 import type { HeadroomFabric, HeadroomRow, Moment } from '../scene/model.ts';
 import { type CurvePoint, latencyCurve, type Settings, utilisationOf } from './compute.ts';
-import { duration, percent, SCENARIOS } from './words.ts';
+import { duration, percent, SCENARIOS } from './labels.ts';
 
 const HEIGHT = 120;
 const LEFT = 44;

@@ -3,7 +3,7 @@ import { lastOf, nth } from '../../language/basics/lists.ts';
 import { kept } from '../changed-only.ts';
 import { measureText } from '../dom.ts';
 import { type HeadroomRow, type PreviewModel, rowsAt } from '../scene/model.ts';
-import { MODEL_END, percent, SATURATED, SCENARIOS, STATIONS } from './words.ts';
+import { MODEL_END, percent, SATURATED, SCENARIOS, STATIONS } from './labels.ts';
 
 const HEIGHT = 92;
 const LEFT = 44;

@@ -1,6 +1,6 @@
 import type { Actions } from '../actions.ts';
 import type { GraphTarget } from '../graph/graph-view.ts';
-import { plainMessage, severityText, shortened } from '../graph/words.ts';
+import { plainMessage, severityText, shortened } from '../graph/labels.ts';
 import type { ModelFinding, PreviewModel } from '../scene/model.ts';
 import type { MenuItem } from './menu.ts';
 

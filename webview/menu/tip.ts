@@ -2,7 +2,7 @@ import { nth } from '../../language/basics/lists.ts';
 import type { Point } from '../actions.ts';
 import { element } from '../dom.ts';
 import type { GraphTarget } from '../graph/graph-view.ts';
-import { plainMessage, platformText, severityText, shortened, whereText } from '../graph/words.ts';
+import { plainMessage, platformText, severityText, shortened, whereText } from '../graph/labels.ts';
 import type { PreviewModel } from '../scene/model.ts';
 
 const MOST = 3;

@@ -1,7 +1,7 @@
 import { entryOf, nth } from '../../language/basics/lists.ts';
-import { type GroupedCells, groupCells } from './grouping.ts';
+import { type GroupedCells, groupCells } from './layout/grouping.ts';
+import { type Towers, towersOf } from './layout/towers.ts';
 import { at, type ModelCell, type ModelComponent, type ModelTie, type PreviewModel } from './model.ts';
-import { type Towers, towersOf } from './towers.ts';
 import type { Filter, View } from './visible.ts';
 
 /** What of a view stays the same while the phases go by: a step through them only asks where things are now. */

@@ -1,5 +1,5 @@
 import type { ModelCause, PreviewModel } from './model.ts';
-import { countOf } from './text.ts';
+import { countOf } from './output/text.ts';
 
 /** `5 causes stop 108 machines`: how much stands against the plan, each machine counted once. */
 export function stopText(causes: readonly ModelCause[], model: Pick<PreviewModel, 'findings' | 'cells'>): string {

@@ -1,5 +1,6 @@
 import { entryOf, nth } from '../../language/basics/lists.ts';
 import { type Fold, foldedLanes, type Lane } from './folds.ts';
+import { type Shown, shownTowers } from './layout/towers.ts';
 import {
     at,
     type Layer,
@@ -16,8 +17,7 @@ import {
     type TieStatus,
 } from './model.ts';
 import { type Outline, type OutlineGroup, outlineOf } from './outline.ts';
-import { countOf, grouped } from './text.ts';
-import { type Shown, shownTowers } from './towers.ts';
+import { countOf, grouped } from './output/text.ts';
 
 /** What a person chose to see. */
 export interface View {

@@ -1,6 +1,6 @@
 import type { Actions } from '../actions.ts';
 import { button, element } from '../dom.ts';
-import { plainMessage, severityText, whereText } from '../graph/words.ts';
+import { plainMessage, severityText, whereText } from '../graph/labels.ts';
 import type { PreviewModel } from '../scene/model.ts';
 import { BAND_TITLES, type Scene, type SceneNode } from '../scene/scene.ts';
 import type { Store } from '../store.ts';

@@ -1,5 +1,5 @@
 import type { ModelGap, PreviewModel } from '../scene/model.ts';
-import { fitText, type Measure } from '../scene/text.ts';
+import { fitText, type Measure } from '../scene/output/text.ts';
 import { dayName, type TimeScale } from './scale.ts';
 
 /**

@@ -5,7 +5,7 @@ import { keepText } from '../changed-only.ts';
 import { button, element, measureText } from '../dom.ts';
 import { causingMoments } from '../scene/first-moment.ts';
 import type { ModelGap, PreviewModel } from '../scene/model.ts';
-import { countOf, fitText } from '../scene/text.ts';
+import { countOf, fitText } from '../scene/output/text.ts';
 import type { PanelState, Store } from '../store.ts';
 import { dayName, type TimeScale, timeScale } from './scale.ts';
 import { stripOf } from './strip.ts';

@@ -1,5 +1,5 @@
 import { entryOf } from '../../language/basics/lists.ts';
-import { groupCells, groupId } from '../scene/grouping.ts';
+import { groupCells, groupId } from '../scene/layout/grouping.ts';
 import { at, type Moment, type PreviewModel } from '../scene/model.ts';
 import type { Grouping } from '../scene/visible.ts';
 

@@ -1,6 +1,6 @@
 import { nth } from '../../language/basics/lists.ts';
 import { button, element } from '../dom.ts';
-import { firstExpanded } from '../scene/grouping.ts';
+import { firstExpanded } from '../scene/layout/grouping.ts';
 import type { Layer, PreviewModel } from '../scene/model.ts';
 import { BAND_TITLES, LAYER_ORDER } from '../scene/scene.ts';
 import type { Grouping } from '../scene/visible.ts';

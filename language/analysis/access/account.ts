@@ -1,7 +1,7 @@
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Controller, CutoverStep, Identity, Mover, Plan, Platform, Role, Step } from '../../plan/plan.ts';
 import type { AccountDemand, NameUse } from '../../plan/records.ts';
-import { askedFor, retirementOf } from '../service.ts';
+import { askedFor, retirementOf } from '../recovery/service.ts';
 import { type AccessRow, criticalGains, holdingOf, rolesOn, type Translation } from './access.ts';
 import { accessModel } from './model.ts';
 import { heldToday, requiredOn, toolsOf } from './tools.ts';

@@ -1,7 +1,7 @@
 import { type Controller, GUEST_PREFIX, offers, type Plan, type Platform } from '../../plan/plan.ts';
 import type { DeclRecord, NameUse } from '../../plan/records.ts';
-import { askedFor, notTakenOver, retirementOf } from '../service.ts';
-import { gainsOf } from '../state.ts';
+import { askedFor, notTakenOver, retirementOf } from '../recovery/service.ts';
+import { gainsOf } from '../schedule/state.ts';
 import type { AccessRow } from './access.ts';
 import { accessModel, type Holding } from './model.ts';
 

@@ -9,7 +9,7 @@ import { addLoads, landsInCache, loadsOf, PEAK_FACTOR, writeOverRead } from '../
 import type { Workload } from '../../plan/plan.ts';
 import { CENTRE, type LoadCorner, type RateFactors, type RateSpread, spreadOf, UNSAID } from './load-range.ts';
 
-/** Workloads of equal I/O figures, so that an estate is a handful of classes. LANGUAGE.md section 6. */
+/** Workloads of equal I/O figures, so that an estate is a handful of classes. docs/language.md section 6. */
 export interface IoClass {
     /** Equal figures, equal id; only for comparing within one run. */
     readonly id: number;
@@ -19,9 +19,9 @@ export interface IoClass {
     readonly writes: number | undefined;
     readonly block: number | undefined;
     readonly p99: number | undefined;
-    /** How far its rates may be off, as factors on `iops` and on the peak. LANGUAGE.md 5.7. */
+    /** How far its rates may be off, as factors on `iops` and on the peak. docs/language.md 5.7. */
     readonly spread: RateSpread;
-    /** Classes of equal shape have equal percentiles: the size of their I/Os, and whether they read and write at all (IO-MODEL 2.8.8). */
+    /** Classes of equal shape have equal percentiles: the size of their I/Os, and whether they read and write at all (docs/io-model.md 2.8.8). */
     readonly shape: string;
 }
 
@@ -81,12 +81,12 @@ function interned(iops: number, figures: Workload['figures'], spread: RateSpread
     return known;
 }
 
-/** The peak of one machine, 1/s; the usual one where none is stated. IO-MODEL 1.1. */
+/** The peak of one machine, 1/s; the usual one where none is stated. docs/io-model.md 1.1. */
 export function peakOf({ iops, peak }: IoClass): number {
     return peak ?? usualPeak(iops);
 }
 
-/** Peak of a machine that states none, 1/s. IO-MODEL 1.1. */
+/** Peak of a machine that states none, 1/s. docs/io-model.md 1.1. */
 export function usualPeak(iops: number): number {
     return PEAK_FACTOR * iops;
 }
@@ -208,7 +208,7 @@ function add(sum: Sums, unit: LoadVector, machines: number): void {
     sum.messages[3] += messages[3] * machines;
 }
 
-/** What the busiest host and port carry on top: a maximum over classes. A class of fewer machines than nodes is pinned (IO-MODEL 1.1). */
+/** What the busiest host and port carry on top: a maximum over classes. A class of fewer machines than nodes is pinned (docs/io-model.md 1.1). */
 function raise(sum: Sums, unit: LoadVector, pinned: boolean): void {
     sum.incast = Math.max(sum.incast, unit.incast);
     if (!pinned) {
@@ -358,7 +358,7 @@ const SMALL = 0.02;
 
 /**
  * Factors on the loads of a set of machines when each class by itself is at one end and the deviations of the logarithm are combined
- * as the root of their squares, for the mean and for the peak; of several measures the widest. IO-MODEL 8.5.
+ * as the root of their squares, for the mean and for the peak; of several measures the widest. docs/io-model.md 8.5.
  */
 export function combinedFactors(fabric: ModelFabric, machines: Machines, end: LoadCorner): RateFactors {
     return {

@@ -1,7 +1,7 @@
 import { bulkShare, type Fabric, linkCapacity, STREAM } from '../../physics/index.ts';
 import { rateText } from '../../plan/units.ts';
 
-/** What one link carries of a copy, bytes/s: from 100 Gbps on less than its frames leave room for. IO-MODEL 1.2. */
+/** What one link carries of a copy, bytes/s: from 100 Gbps on less than its frames leave room for. docs/io-model.md 1.2. */
 function oneLink({ links, efficiency }: Fabric): number {
     return (
         links.rate *
@@ -9,7 +9,7 @@ function oneLink({ links, efficiency }: Fabric): number {
     );
 }
 
-/** What a cutover that states no `over` is copied at: what one link of its target carries, and no more than one stream for each machine. LANGUAGE.md section 6, IO-MODEL 8.2.6. */
+/** What a cutover that states no `over` is copied at: what one link of its target carries, and no more than one stream for each machine. docs/language.md section 6, docs/io-model.md 8.2.6. */
 export function assumedCopyRate(target: Fabric, machines: number): number {
     return Math.min(oneLink(target), STREAM * Math.max(1, machines));
 }
@@ -21,7 +21,7 @@ export function assumedCopyText(target: Fabric, rate: number): string {
 
 /**
  * The most a source gives, bytes/s: what the links of all its nodes carry, and what its media read in one row. A best case, since it
- * serves its workloads meanwhile. `null` where its nodes are not known. IO-MODEL 8.2.6.
+ * serves its workloads meanwhile. `null` where its nodes are not known. docs/io-model.md 8.2.6.
  */
 export function sourceRate(source: Fabric): number | null {
     if (source.nodes === null) {

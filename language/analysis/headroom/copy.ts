@@ -9,11 +9,11 @@ import {
 } from '../../physics/index.ts';
 import type { Workload } from '../../plan/plan.ts';
 import type { Move } from '../analysis.ts';
-import { copiedStanding } from '../movers.ts';
+import { copiedStanding } from '../passage/movers.ts';
 import { assumedCopyRate, sourceRate } from './copy-rate.ts';
 import type { HeadroomAnalysis } from './headroom.ts';
 
-/** Copying one machine to its new fabric, and getting it back: IO-MODEL 2.10. Seconds, bytes, bytes/s. */
+/** Copying one machine to its new fabric, and getting it back: docs/io-model.md 2.10. Seconds, bytes, bytes/s. */
 export interface WorkloadCopy {
     readonly workload: Workload;
     readonly move: Move;
@@ -21,7 +21,7 @@ export interface WorkloadCopy {
     readonly rate: number;
     /** `over` is not stated. */
     readonly rateAssumed: boolean;
-    /** `change` is not stated: every write dirties a block (IO-MODEL 1.1). */
+    /** `change` is not stated: every write dirties a block (docs/io-model.md 1.1). */
     readonly changeAssumed: boolean;
     readonly plan: CopyPlan;
     readonly objective: number | null;
@@ -31,7 +31,7 @@ export interface WorkloadCopy {
     readonly exceeded: boolean;
 }
 
-/** Share of writes where none is stated. IO-MODEL 1.1. */
+/** Share of writes where none is stated. docs/io-model.md 1.1. */
 const WRITES = 0.3;
 
 /** Bytes of one machine that are copied; provisioned disk where the used part is not stated. */
@@ -55,7 +55,7 @@ export interface CopyRate {
     readonly limitedBy: readonly string[];
 }
 
-/** The rate a cutover is copied at, whole wave: what is stated or assumed, and no more than its sources give. IO-MODEL 8.2.6. */
+/** The rate a cutover is copied at, whole wave: what is stated or assumed, and no more than its sources give. docs/io-model.md 8.2.6. */
 export function copyRateOf(headroom: HeadroomAnalysis, move: Move): CopyRate | null {
     const wanted = wantedRate(headroom, move);
     const source = wanted && sourceLimit(headroom, move);

@@ -3,10 +3,10 @@ import { footprint } from '../../physics/index.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Fabric, Phase } from '../../plan/plan.ts';
 import type { Facts } from '../analysis.ts';
-import { hostsAlong } from '../hosts.ts';
-import { retiredIn } from '../service.ts';
-import { computeOn, nodesLeft } from './compute.ts';
-import { type Room, roomOn, storages, storedIn } from './stored.ts';
+import { hostsAlong } from '../passage/hosts.ts';
+import { retiredIn } from '../recovery/service.ts';
+import { computeOn, nodesLeft } from './sizing/compute.ts';
+import { type Room, roomOn, storages, storedIn } from './sizing/stored.ts';
 
 /** Capacity over the phases, both sides: what each fabric holds, and what it could hold with one node less. */
 

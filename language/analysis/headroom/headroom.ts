@@ -15,17 +15,17 @@ import { IndexSet as Indices } from '../../plan/index-set.ts';
 import { besideOf } from '../../plan/order.ts';
 import type { Fabric, Phase, Plan, Workload } from '../../plan/plan.ts';
 import type { Move } from '../analysis.ts';
-import { hostsAlong } from '../hosts.ts';
 import { demandOf } from '../matrix.ts';
 import { isFollowed, remember } from '../memory.ts';
-import { retiredIn } from '../service.ts';
+import { hostsAlong } from '../passage/hosts.ts';
+import { retiredIn } from '../recovery/service.ts';
 import { classOf, type IoClass, type Machines } from './classes.ts';
-import type { Compute } from './compute.ts';
 import { assumedCopyRate, sourceRate } from './copy-rate.ts';
 import { type FabricModel, fabricModel } from './input.ts';
 import { isExact } from './load-range.ts';
 import type { Relevance } from './pressure.ts';
 import { Row } from './rows.ts';
+import type { Compute } from './sizing/compute.ts';
 import {
     type ClassVerdict,
     copies,
@@ -41,7 +41,7 @@ export interface WorkloadLatency extends ClassVerdict {
     readonly workload: string;
 }
 
-/** One fabric in one phase and scenario; SI, `null` where the model does not hold. LANGUAGE.md section 6. */
+/** One fabric in one phase and scenario; SI, `null` where the model does not hold. docs/language.md section 6. */
 export interface HeadroomRow {
     readonly fabric: string;
     readonly phase: string;
@@ -63,11 +63,11 @@ export interface HeadroomRow {
     readonly eastWest: LoadEvaluation['eastWest'];
     /** Share of reads served on the machine's own node. */
     readonly localReads: number | null;
-    /** Virtual processors and memory of the machines on it, and what its nodes have for them; `null` where the fabric says nothing of either. IO-MODEL 8.4. */
+    /** Virtual processors and memory of the machines on it, and what its nodes have for them; `null` where the fabric says nothing of either. docs/io-model.md 8.4. */
     readonly compute: Compute | null;
     /** Why nothing could be computed. */
     readonly reason: string | null;
-    /** Utilisation of a station with what nobody stated at its good and at its bad end; `null` where it is not known. LANGUAGE.md 5.7. */
+    /** Utilisation of a station with what nobody stated at its good and at its bad end; `null` where it is not known. docs/language.md 5.7. */
     rangeOf(station: StationName): readonly [low: number, high: number] | null;
 }
 
@@ -87,7 +87,7 @@ export interface FabricPhase {
     readonly ingest: number;
     /** Machines that are copied at a rate nobody states. */
     readonly open: number;
-    /** Most that the last deltas of the machines switched over at one time take on top, bytes/s. IO-MODEL 8.3. */
+    /** Most that the last deltas of the machines switched over at one time take on top, bytes/s. docs/io-model.md 8.3. */
     readonly window: number;
     /** None of its cutovers states a rate. */
     readonly copyAssumed: boolean;
@@ -103,7 +103,7 @@ export interface FabricHeadroom {
     readonly track: Track;
     /**
      * What chokes and remedies are judged by: the bad end of what nobody stated, a fast rebuild and a slow controller, and the rates
-     * of the workloads with their deviations combined (IO-MODEL 8.1, 8.2.5, 8.5).
+     * of the workloads with their deviations combined (docs/io-model.md 8.1, 8.2.5, 8.5).
      */
     readonly judged: Track;
     /** Everything at its good end: what is too tight there is so over the whole range. */
@@ -131,7 +131,7 @@ export interface FabricHeadroom {
     /** A workload of a class on it in a scenario of a phase. */
     nameOf(io: IoClass, phase: number, scenario: Scenario): string | undefined;
     workloadAt(index: number): Workload;
-    /** Utilisation of a station over what its figures may be, clipped to the corners; `null` where it is not known. IO-MODEL 8.5. */
+    /** Utilisation of a station over what its figures may be, clipped to the corners; `null` where it is not known. docs/io-model.md 8.5. */
     rangeOf(phase: number, scenario: Scenario, station: StationName): readonly [low: number, high: number] | null;
     /** Workloads of a set, in plan order. */
     workloads(set: IndexSet): readonly Workload[];
@@ -556,7 +556,7 @@ function machinesOf(plan: Plan, set: IndexSet): number {
 /**
  * What the last deltas of a step take on top while its machines are switched over, bytes/s: one machine at a time, or as many as its
  * mover has sessions, each in a stream of its own. A stated `over` limits every pass, the last ones included; a machine that is stopped
- * before it is copied has none. IO-MODEL 8.3, assumed.
+ * before it is copied has none. docs/io-model.md 8.3, assumed.
  */
 function windowOf(plan: Plan, { step, workloads }: Move): number {
     const { method, mover, over } = step;
@@ -576,7 +576,7 @@ function copiedBeside(plan: Plan, fabric: Fabric, phase: Phase, moves: MovesByPh
 
 /**
  * A source along the phases: what leaves it is read from it meanwhile, at the rate of its cutover and no faster than it can give. Of a
- * wave that comes from several fabrics each gives its share of the machines. IO-MODEL 8.2.6.
+ * wave that comes from several fabrics each gives its share of the machines. docs/io-model.md 8.2.6.
  */
 function sourcePhases(plan: Plan, fabric: Fabric, model: FabricModel, moves: MovesByPhase): FabricPhase[] {
     const most = sourceRate(model.full) ?? Infinity;

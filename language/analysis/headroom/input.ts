@@ -13,9 +13,9 @@ import type { FlatFigure, Plan, Fabric as PlanFabric } from '../../plan/plan.ts'
 import type { DeclRecord } from '../../plan/records.ts';
 import { inLibrary, LIBRARY_PREFIX } from '../../plan/source.ts';
 import { dataText, durationText, linkText, shareText } from '../../plan/units.ts';
-import { hostsAlong } from '../hosts.ts';
+import { hostsAlong } from '../passage/hosts.ts';
 
-/** From a fabric of the plan to the I/O model: its symbols in SI, and what had to be assumed. IO-MODEL 1.2, 1.3. */
+/** From a fabric of the plan to the I/O model: its symbols in SI, and what had to be assumed. docs/io-model.md 1.2, 1.3. */
 
 export interface FabricModel {
     readonly input: FabricInput;
@@ -23,9 +23,9 @@ export interface FabricModel {
     readonly full: ModelFabric;
     /** What holds in every scenario although nobody stated it, in the words of the language. */
     readonly assumed: readonly string[];
-    /** `rebuild` is stated. Where it is not, nobody limits it, and it is a range (IO-MODEL 8.2.5). */
+    /** `rebuild` is stated. Where it is not, nobody limits it, and it is a range (docs/io-model.md 8.2.5). */
     readonly rebuildStated: boolean;
-    /** No range: `rebuild` is stated, so is all that is known of the controller, and no cache may serve reads (LANGUAGE.md 5.7). */
+    /** No range: `rebuild` is stated, so is all that is known of the controller, and no cache may serve reads (docs/language.md 5.7). */
     readonly certain: boolean;
     /** `links` is stated. */
     readonly linksStated: boolean;
@@ -35,7 +35,7 @@ export interface FabricModel {
 
 type Figures = Readonly<Record<string, Pick<FlatFigure, 'value' | 'from'>>>;
 
-/** What a fabric is without a word about it: the platform's own storage. IO-MODEL 1.3. */
+/** What a fabric is without a word about it: the platform's own storage. docs/io-model.md 1.3. */
 function usualKind(fabric: PlanFabric, nodes: number | null): string | undefined {
     const names = fabric.platform?.chain.map(r => r.name) ?? [];
     if (names.includes('nutanix')) {
@@ -276,7 +276,7 @@ export function coreText(cores: number): string {
     return `${Number(cores.toPrecision(2))} ${cores === 1 ? 'core' : 'cores'}`;
 }
 
-/** Processor time of the storage software, and how far it is known. IO-MODEL 8.1. */
+/** Processor time of the storage software, and how far it is known. docs/io-model.md 8.1. */
 function timesText({ controller }: ModelFabric): string {
     const { read, write } = controller?.times ?? { read: 0, write: 0 };
     const source =

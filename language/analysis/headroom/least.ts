@@ -11,11 +11,11 @@ import {
     width,
 } from '../../physics/index.ts';
 import type { Facts } from '../analysis.ts';
-import { hostsAlong } from '../hosts.ts';
-import { needOf, nodesLeft, type Resource } from './compute.ts';
+import { hostsAlong } from '../passage/hosts.ts';
 import type { FabricHeadroom } from './headroom.ts';
-import { fullest, MOST, MOST_NODES, missedOn, type Sizing, sizingOf } from './size.ts';
-import { storedIn } from './stored.ts';
+import { needOf, nodesLeft, type Resource } from './sizing/compute.ts';
+import { fullest, MOST, MOST_NODES, missedOn, type Sizing, sizingOf } from './sizing/size.ts';
+import { storedIn } from './sizing/stored.ts';
 
 /** The least fabric that carries a plan: all figures together, each of them with nothing to spare beside the others. */
 
@@ -293,7 +293,7 @@ function withRest(facts: Facts, sizing: Sizing, search: Search, counts: Counts):
     };
 }
 
-/** A port may hold a share of it, so the queue that fills it grows with it alike. IO-MODEL 2.7. */
+/** A port may hold a share of it, so the queue that fills it grows with it alike. docs/io-model.md 2.7. */
 function bufferOf({ track, full, target }: Sizing, change: Partial<FabricInput>): number | null {
     const now = full.buffer ?? 2 ** 20;
     const used = fullest(track({ ...change, buffer: now }), 'switch-buffer').utilisation;

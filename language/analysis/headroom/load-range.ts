@@ -1,7 +1,7 @@
 import type { FlatFigure } from '../../plan/plan.ts';
 import type { Evidence } from '../../plan/records.ts';
 
-/** How far the I/O rates of a workload may be off. LANGUAGE.md 5.7. */
+/** How far the I/O rates of a workload may be off. docs/language.md 5.7. */
 
 /** Factors on the mean and on the peak of a workload's I/O rate. */
 export interface RateFactors {

@@ -17,7 +17,7 @@ export interface Pressure {
     readonly station: StationName;
     /** With the hot-receiver factor. */
     readonly utilisation: number;
-    /** At or above 1: the open loop is unstable. IO-MODEL 2.9. */
+    /** At or above 1: the open loop is unstable. docs/io-model.md 2.9. */
     readonly saturated: boolean;
     /** Above 1 minus the headroom of the plan. */
     readonly low: boolean;
@@ -58,7 +58,7 @@ function allPressures(track: Track, target: number): readonly Pressure[] {
     });
 }
 
-/** Of a source only what a copy, or the emptying of hosts, does to it matters: what is too tight without it is so today. IO-MODEL 8.2.6. */
+/** Of a source only what a copy, or the emptying of hosts, does to it matters: what is too tight without it is so today. docs/io-model.md 8.2.6. */
 function comesOfCopy(track: Track, target: number, { phase, scenario, cause, saturated, missed }: Pressure): boolean {
     const { ingest, evacuates } = nth(track.input.phases, phase);
     if (ingest === 0 && !evacuates) {
@@ -96,7 +96,7 @@ function isWithin({ band, reason }: LoadEvaluation): boolean {
     return reason === null && band !== null && band !== 'saturated' && band !== 'beyond-model';
 }
 
-/** Scenarios with the same machines that are never harder on a fabric than this one. IO-MODEL 8.3. */
+/** Scenarios with the same machines that are never harder on a fabric than this one. docs/io-model.md 8.3. */
 function milderOnes(scenario: Scenario): readonly Scenario[] {
     return SCENARIO_PARTS[scenario].parents.filter(parent => copies(parent) === copies(scenario));
 }

@@ -15,11 +15,11 @@ export interface Problem {
     /** It saturates or breaks an objective; otherwise it only leaves less free than the plan asks. */
     readonly chokes: boolean;
     readonly cause: Cause;
-    /** It holds over the whole range of what nobody stated, a rebuild nobody limits and the controller; otherwise only at its bad end. IO-MODEL 8.1, 8.2.5. */
+    /** It holds over the whole range of what nobody stated, a rebuild nobody limits and the controller; otherwise only at its bad end. docs/io-model.md 8.1, 8.2.5. */
     readonly certain: boolean;
     /** It shows with every figure at the centre of its range. */
     readonly atCentre: boolean;
-    /** One figure being wrong is enough for it; otherwise several have to be at once. LANGUAGE.md 5.7. */
+    /** One figure being wrong is enough for it; otherwise several have to be at once. docs/language.md 5.7. */
     readonly alone: boolean;
     /** Where it shows in the most phases and scenarios. */
     readonly widest: Track;
@@ -29,7 +29,7 @@ export interface Problem {
     readonly pressures: readonly Pressure[];
 }
 
-/** Everything that is too tight on one fabric, or keeps too little free: one finding, and one remedy for all of it. LANGUAGE.md 5.3. */
+/** Everything that is too tight on one fabric, or keeps too little free: one finding, and one remedy for all of it. docs/language.md 5.3. */
 export interface FabricProblem extends Problem {
     /** Cause by cause. */
     readonly parts: readonly Problem[];
@@ -209,7 +209,7 @@ function told(problem: Problem, phase: number, own: readonly Pressure[], victims
     };
 }
 
-/** Half a burst, the small end of the assumed one, still fills the port. IO-MODEL 2.7, LANGUAGE.md 5.7. */
+/** Half a burst, the small end of the assumed one, still fills the port. docs/io-model.md 2.7, docs/language.md 5.7. */
 function overflowsAtHalf({ pressures }: Problem): boolean {
     return pressures.some(p => p.utilisation >= 2);
 }

@@ -4,11 +4,11 @@ import { SCENARIO_PARTS, unlimitedRebuild } from '../../physics/index.ts';
 import type { IndexSet } from '../../plan/index-set.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { dataText, rateText } from '../../plan/units.ts';
-import { hostsAlong } from '../hosts.ts';
-import { type Compute, computeOn } from './compute.ts';
+import { hostsAlong } from '../passage/hosts.ts';
 import { assumedCopyText } from './copy-rate.ts';
 import type { FabricHeadroom, HeadroomRow, WorkloadLatency } from './headroom.ts';
 import { describe } from './input.ts';
+import { type Compute, computeOn } from './sizing/compute.ts';
 import { type ClassVerdict, copies } from './track.ts';
 
 /** Rows of the headroom analysis: one fabric, phase and scenario each. */
@@ -151,7 +151,7 @@ export class Row implements HeadroomRow {
     }
 }
 
-/** What a rebuild takes that nobody limits, with its range. IO-MODEL 8.2.5. */
+/** What a rebuild takes that nobody limits, with its range. docs/io-model.md 8.2.5. */
 export function paceText(full: Fabric): string {
     const { low, centre, high } = unlimitedRebuild(full);
     const range = high > low ? `, ${rateText(low)} to ${rateText(high)}` : '';
@@ -184,7 +184,7 @@ const DEFAULTS = [
 ] as const;
 const NAMED = 3;
 
-/** What the figures of workloads leave open, one line per figure. IO-MODEL 1.1. */
+/** What the figures of workloads leave open, one line per figure. docs/io-model.md 1.1. */
 export function workloadAssumptions(plan: Plan, set: IndexSet): string[] {
     const missing: Record<string, string[]> = { peak: [], writes: [], block: [], iops: [] };
     for (const index of set) {

@@ -58,7 +58,7 @@ export interface TrackPhase {
 
 /**
  * Where the rates of the workloads are taken: all at their good or all at their bad end; or `low` and `high`, each by itself at that
- * end and the deviations combined. IO-MODEL 8.5.
+ * end and the deviations combined. docs/io-model.md 8.5.
  */
 export type LoadEnd = LoadCorner | 'low' | 'high';
 
@@ -79,7 +79,7 @@ interface FabricState {
     readonly stored: number | null;
 }
 
-/** P99 of I/Os of one size, the same for every class of that size (IO-MODEL 2.8.8). Seconds; `null` where withheld. */
+/** P99 of I/Os of one size, the same for every class of that size (docs/io-model.md 2.8.8). Seconds; `null` where withheld. */
 export interface Percentiles {
     readonly p99Read: number | null;
     readonly p99Write: number | null;
@@ -106,12 +106,12 @@ export interface TrialResult {
 
 const BEFORE_THE_WAVE: ReadonlySet<Scenario> = new Set(['ingest', 'ingest+peak', 'cutover', 'failure+ingest']);
 
-/** Whether a scenario looks at what was there before the phase, while its wave is copied. LANGUAGE.md section 6. */
+/** Whether a scenario looks at what was there before the phase, while its wave is copied. docs/language.md section 6. */
 export function copies(scenario: Scenario): boolean {
     return BEFORE_THE_WAVE.has(scenario);
 }
 
-/** The last deltas in a scenario, bytes/s: no more than the wave itself is copied at. IO-MODEL 8.3. */
+/** The last deltas in a scenario, bytes/s: no more than the wave itself is copied at. docs/io-model.md 8.3. */
 function deltaOf(scenario: Scenario, ingest: number, { window = 0 }: TrackPhase): number {
     return SCENARIO_PARTS[scenario].delta ? Math.min(ingest, window) : 0;
 }
@@ -327,7 +327,7 @@ export function worstOf({ p99Read, p99Write }: Percentiles): number {
     return Math.max(p99Read ?? 0, p99Write ?? 0);
 }
 
-/** Used raw bytes of a node from the data of its workloads: what is lost with it (IO-MODEL 1.1, 2.5). */
+/** Used raw bytes of a node from the data of its workloads: what is lost with it (docs/io-model.md 1.1, 2.5). */
 function rawOf(fabric: FabricInput, stored: number | null): number | null {
     const { scheme, nodes } = withDefaults(fabric);
     return stored === null || stored === 0 || scheme === null || nodes === null

@@ -1,5 +1,5 @@
-import type { Estate, Permission, Role } from '../estate.ts';
-import { type Infrastructure, platformFor } from '../infrastructure.ts';
+import type { Estate, Permission, Role } from '../estate/estate.ts';
+import { type Infrastructure, platformFor } from '../estate/infrastructure.ts';
 import type { Declaration } from '../merge/declarations.ts';
 import { cleanName, counted, type Names, quoted, written } from '../names.ts';
 import { byNatural, byText } from '../values.ts';

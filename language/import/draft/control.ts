@@ -1,8 +1,8 @@
 import { entryOf } from '../../basics/lists.ts';
-import type { ControlMachine, ControlRole } from '../control-plane.ts';
-import type { Machine } from '../estate.ts';
+import type { ControlMachine, ControlRole } from '../estate/control-plane.ts';
+import type { Machine } from '../estate/estate.ts';
+import { platformFor } from '../estate/infrastructure.ts';
 import type { Inventory } from '../formats/inventory.ts';
-import { platformFor } from '../infrastructure.ts';
 import { inComment, quoted, slug, written } from '../names.ts';
 
 /** A controller as a draft declares it: what was recognised, and nothing about what it covers. */

@@ -1,10 +1,10 @@
 import { entryOf, nth } from '../../basics/lists.ts';
 import { plain, writtenData, writtenDuration, writtenLink } from '../../writing/quantities.ts';
-import type { ControlMachine } from '../control-plane.ts';
-import type { Machine } from '../estate.ts';
+import type { ControlMachine } from '../estate/control-plane.ts';
+import type { Machine } from '../estate/estate.ts';
 import type { Inventory } from '../formats/inventory.ts';
 import { counted, inComment, Names, quoted, written } from '../names.ts';
-import type { DraftSummary } from '../report-text.ts';
+import type { DraftSummary } from '../telling/report-text.ts';
 import { byNatural, roundData, TIB } from '../values.ts';
 import { type Calendar, calendarLines, type Dated, dated } from './calendar.ts';
 import { type DraftController, type Parted, partOf } from './control.ts';

@@ -1,5 +1,5 @@
 import { nth } from '../../basics/lists.ts';
-import type { Machine } from '../estate.ts';
+import type { Machine } from '../estate/estate.ts';
 import { oneLine } from '../names.ts';
 
 /** From what environments are guessed; only on request, since a guess decides how strictly a plan is checked. */

@@ -1,8 +1,8 @@
 import { entryOf, lastOf, nth } from '../../basics/lists.ts';
-import type { Machine } from '../estate.ts';
-import { featuresOf } from '../features.ts';
+import type { Machine } from '../estate/estate.ts';
+import { featuresOf } from '../estate/features.ts';
+import { looksLikeDatabase } from '../estate/io.ts';
 import { type Inventory, storageOf } from '../formats/inventory.ts';
-import { looksLikeDatabase } from '../io.ts';
 import { TIB } from '../values.ts';
 
 /** Machines that move together, because they share a disk, a vApp or a dependency. */

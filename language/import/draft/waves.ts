@@ -1,5 +1,5 @@
 import { nth } from '../../basics/lists.ts';
-import type { Machine } from '../estate.ts';
+import type { Machine } from '../estate/estate.ts';
 import { byNatural, GIB } from '../values.ts';
 import type { Unit } from './movers.ts';
 

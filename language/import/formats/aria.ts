@@ -1,6 +1,6 @@
-import { emptyExtract, type Source } from '../estate.ts';
+import { emptyExtract, type Source } from '../estate/estate.ts';
 import type { TableReader } from '../reader.ts';
-import { Series } from '../statistics.ts';
+import { Series } from '../telling/statistics.ts';
 import { KIB } from '../values.ts';
 import type { RowView, SheetSpec } from './table.ts';
 

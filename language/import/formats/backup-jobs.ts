@@ -1,4 +1,4 @@
-import type { BackupJob, Extract, JobMember, Provenance } from '../estate.ts';
+import type { BackupJob, Extract, JobMember, Provenance } from '../estate/estate.ts';
 import { flagAt, isObject, type Json, listAt, member, numberAt, sizeAt, textAt } from '../objects.ts';
 import type { Found } from './json-machines.ts';
 

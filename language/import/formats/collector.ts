@@ -6,10 +6,10 @@ import {
     type Machine,
     newMachine,
     type Source,
-} from '../estate.ts';
-import { identityOf, lost, MachineIndex, machineOf, NAMELESS } from '../machines.ts';
+} from '../estate/estate.ts';
+import { identityOf, lost, MachineIndex, machineOf, NAMELESS } from '../estate/machines.ts';
 import type { TableReader } from '../reader.ts';
-import type { ImportLog } from '../report.ts';
+import type { ImportLog } from '../telling/report.ts';
 import { GIB, KIB } from '../values.ts';
 import { leftOut } from './rvtools.ts';
 import { powerOf } from './rvtools-state.ts';

@@ -1,5 +1,5 @@
-import type { Estate, Machine } from '../estate.ts';
-import { featuresOf, type ImportedFeature } from '../features.ts';
+import type { Estate, Machine } from '../estate/estate.ts';
+import { featuresOf, type ImportedFeature } from '../estate/features.ts';
 
 /** A concern of Forklift's validation of VMware machines, and what this project makes of it. */
 export interface Concern {

@@ -1,6 +1,6 @@
-import type { Format, Source } from '../estate.ts';
+import type { Format, Source } from '../estate/estate.ts';
 import type { ReadOptions, TableReader } from '../reader.ts';
-import type { ImportLog } from '../report.ts';
+import type { ImportLog } from '../telling/report.ts';
 import { ariaReader } from './aria.ts';
 import { collectorReader } from './collector.ts';
 import { isAriaView, isCollector, isKonveyor, isLiveOptics, isRvtools, rvtoolsTab } from './detect.ts';

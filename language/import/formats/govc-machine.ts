@@ -1,5 +1,5 @@
-import { productsIn } from '../control-plane.ts';
-import { type Disk, type Machine, newMachine, type Provenance, type Traits } from '../estate.ts';
+import { productsIn } from '../estate/control-plane.ts';
+import { type Disk, type Machine, newMachine, type Provenance, type Traits } from '../estate/estate.ts';
 import { flagAt, isObject, listAt, member, numberAt, sizeAt, textAt } from '../objects.ts';
 import { MIB } from '../values.ts';
 import { datastoreOf, powerOf } from './rvtools-state.ts';

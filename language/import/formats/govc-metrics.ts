@@ -1,6 +1,6 @@
-import type { IoSample, LooseSample, Provenance, Source } from '../estate.ts';
+import type { IoSample, LooseSample, Provenance, Source } from '../estate/estate.ts';
 import { listAt, member, numberAt, textAt } from '../objects.ts';
-import { Series } from '../statistics.ts';
+import { Series } from '../telling/statistics.ts';
 import { KIB } from '../values.ts';
 
 /** Which counters make which quantity: per disk of the machine first, per datastore of it else. */

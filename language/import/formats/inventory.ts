@@ -1,19 +1,19 @@
 import { entryOf, nth } from '../../basics/lists.ts';
 import { LIBRARY_NAMES, type LibraryKind } from '../../library/index.ts';
 import { writtenData } from '../../writing/quantities.ts';
-import { type ControlMachine, controlPlaneOf } from '../control-plane.ts';
 import { accountsOf } from '../draft/accounts.ts';
 import { type EnvironmentClass, type EnvironmentSource, environmentOf } from '../draft/environments.ts';
-import type { Estate, Machine } from '../estate.ts';
-import { featuresOf, sharedDisks, unseenFeatures } from '../features.ts';
-import { type Infrastructure, infrastructureOf, platformFor } from '../infrastructure.ts';
-import { ioDisagreement, ioOf } from '../io.ts';
+import { type ControlMachine, controlPlaneOf } from '../estate/control-plane.ts';
+import type { Estate, Machine } from '../estate/estate.ts';
+import { featuresOf, sharedDisks, unseenFeatures } from '../estate/features.ts';
+import { type Infrastructure, infrastructureOf, platformFor } from '../estate/infrastructure.ts';
+import { ioDisagreement, ioOf } from '../estate/io.ts';
+import { netText, networksOf } from '../estate/networks.ts';
 import { coveredBy, jobDeclarations } from '../jobs.ts';
 import type { Declaration } from '../merge/declarations.ts';
 import type { Coverage } from '../merge/merge.ts';
 import { cleanName, Names, oneLine, slug, written } from '../names.ts';
-import { netText, networksOf } from '../networks.ts';
-import { ImportLog } from '../report.ts';
+import { ImportLog } from '../telling/report.ts';
 import { findProfiles } from './shapes.ts';
 
 export interface InventoryOptions {

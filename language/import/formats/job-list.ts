@@ -1,4 +1,4 @@
-import { type BackupJob, emptyExtract, type JobMember, type Source } from '../estate.ts';
+import { type BackupJob, emptyExtract, type JobMember, type Source } from '../estate/estate.ts';
 import type { TableReader } from '../reader.ts';
 import { IDLE } from './backup-jobs.ts';
 import { canonical } from './headers.ts';

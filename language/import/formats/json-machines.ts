@@ -6,7 +6,7 @@ import {
     newMachine,
     type PlatformKind,
     type Provenance,
-} from '../estate.ts';
+} from '../estate/estate.ts';
 import { flagAt, isObject, type Json, listAt, member, numberAt, sizeAt, textAt } from '../objects.ts';
 import { GIB, MIB } from '../values.ts';
 import { datastoreOf, powerOf } from './rvtools-state.ts';

@@ -1,7 +1,7 @@
-import { type Extract, emptyExtract, type Format, type Provenance, type Source } from '../estate.ts';
+import { type Extract, emptyExtract, type Format, type Provenance, type Source } from '../estate/estate.ts';
 import { flagAt, isObject, type Json, listAt, member, numberAt, textAt } from '../objects.ts';
 import type { ReadOptions } from '../reader.ts';
-import { type ImportLog, type SheetCount, skip } from '../report.ts';
+import { type ImportLog, type SheetCount, skip } from '../telling/report.ts';
 import { BackupJobs } from './backup-jobs.ts';
 import { FORMATS } from './formats.ts';
 import { machineFromVim } from './govc-machine.ts';

@@ -1,4 +1,4 @@
-import { emptyExtract, type Source } from '../estate.ts';
+import { emptyExtract, type Source } from '../estate/estate.ts';
 import type { TableReader } from '../reader.ts';
 import type { SheetSpec } from './table.ts';
 

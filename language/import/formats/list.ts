@@ -7,11 +7,11 @@ import {
     newMachine,
     type PlatformKind,
     type Source,
-} from '../estate.ts';
-import { Hosts } from '../hosts.ts';
-import { MachineIndex, NAMELESS } from '../machines.ts';
+} from '../estate/estate.ts';
+import { Hosts } from '../estate/hosts.ts';
+import { MachineIndex, NAMELESS } from '../estate/machines.ts';
 import type { TableReader } from '../reader.ts';
-import type { ImportLog } from '../report.ts';
+import type { ImportLog } from '../telling/report.ts';
 import { GIB, KIB, MIB } from '../values.ts';
 import { headerKey, synonymsOf } from './headers.ts';
 import { leftOut } from './rvtools.ts';

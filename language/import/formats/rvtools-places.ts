@@ -1,4 +1,4 @@
-import { Hosts } from '../hosts.ts';
+import { Hosts } from '../estate/hosts.ts';
 import { leadingNumber, type RvtoolsState } from './rvtools-state.ts';
 import type { RowView, SheetSpec } from './table.ts';
 

@@ -1,5 +1,5 @@
-import type { Machine } from '../estate.ts';
-import { identityOf, lost, machineOf } from '../machines.ts';
+import type { Machine } from '../estate/estate.ts';
+import { identityOf, lost, machineOf } from '../estate/machines.ts';
 import { freeNeeded } from './govc-machine.ts';
 import { VM_ALIASES } from './rvtools-columns.ts';
 import { datastoreOf, powerOf, type RvtoolsState } from './rvtools-state.ts';

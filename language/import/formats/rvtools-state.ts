@@ -1,8 +1,8 @@
 import { nth } from '../../basics/lists.ts';
-import type { Extract, Power } from '../estate.ts';
-import type { MachineIndex } from '../machines.ts';
+import type { Extract, Power } from '../estate/estate.ts';
+import type { MachineIndex } from '../estate/machines.ts';
 import type { ReadOptions } from '../reader.ts';
-import type { ImportLog } from '../report.ts';
+import type { ImportLog } from '../telling/report.ts';
 import { numberOf } from '../values.ts';
 import { headerKey } from './headers.ts';
 import { POWER_WORDS } from './synonyms.ts';

@@ -1,9 +1,9 @@
 import { entryOf } from '../../basics/lists.ts';
-import { productsIn } from '../control-plane.ts';
-import { emptyExtract, type Identified, type Machine, newMachine, type Source } from '../estate.ts';
-import { identityOf, MachineIndex, NAMELESS } from '../machines.ts';
+import { productsIn } from '../estate/control-plane.ts';
+import { emptyExtract, type Identified, type Machine, newMachine, type Source } from '../estate/estate.ts';
+import { identityOf, MachineIndex, NAMELESS } from '../estate/machines.ts';
 import type { ReadOptions, TableReader } from '../reader.ts';
-import type { ImportLog } from '../report.ts';
+import type { ImportLog } from '../telling/report.ts';
 import { SHEET_COLUMNS, SHEET_OURS, VINFO_COLUMNS, VINFO_LEGACY, VM_ALIASES } from './rvtools-columns.ts';
 import { placeSheets } from './rvtools-places.ts';
 import { sideSheets, systemOf } from './rvtools-sides.ts';

@@ -1,6 +1,6 @@
-import type { Provenance } from '../estate.ts';
+import type { Provenance } from '../estate/estate.ts';
 import type { Ours } from '../reader.ts';
-import { type ImportLog, type SheetCount, skip } from '../report.ts';
+import { type ImportLog, type SheetCount, skip } from '../telling/report.ts';
 import {
     booleanOf,
     type Cell,

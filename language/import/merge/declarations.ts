@@ -1,7 +1,7 @@
 import { nth } from '../../basics/lists.ts';
 import { type Head, headText as headOf, inlineBlock, openBlock } from '../../writing/declarations.ts';
 import { inComment, written } from '../names.ts';
-import { markOf } from './marks.ts';
+import { markOf } from './fingerprints.ts';
 
 /** A declaration as the import writes it. Property texts are whole: `disk 40 GiB used 18 GiB`. */
 export interface Declaration extends Head {

@@ -3,7 +3,7 @@ import { LIBRARY_NAMES } from '../../library/index.ts';
 import { grammarWords } from '../../writing/keywords.ts';
 import { Names, written } from '../names.ts';
 import type { Declaration } from './declarations.ts';
-import { digitsOf, type Mark, readMark, sameMachine, titleOf, whoOf } from './marks.ts';
+import { digitsOf, type Mark, readMark, sameMachine, titleOf, whoOf } from './fingerprints.ts';
 import { nameIn, type ScannedDeclaration, scan } from './scan.ts';
 import { fingerprintOf, valuesOf } from './values.ts';
 

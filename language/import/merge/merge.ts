@@ -5,7 +5,7 @@ import { sectionLine, sectionOf } from '../write.ts';
 import { type Declaration, declarationText } from './declarations.ts';
 import { groupEdits, valueEdits } from './edits.ts';
 import { fingerprint, PERSONAL } from './fingerprint.ts';
-import { GONE, isEdited, marksValues, markText, sameMachine, serverDigits, serverIn, whoOf } from './marks.ts';
+import { GONE, isEdited, marksValues, markText, sameMachine, serverDigits, serverIn, whoOf } from './fingerprints.ts';
 import { matchAll, namesInPlan, onTheOnlyPlatform, type Placed, placed, withNames } from './match.ts';
 import { scanPlan, UnreadablePlan } from './scan.ts';
 import { type Decision, decideByWhole, propertiesOnly, valuesIn, valuesOf } from './values.ts';

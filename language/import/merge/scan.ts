@@ -1,10 +1,10 @@
 import { lastOf, nth } from '../../basics/lists.ts';
 import { NAME_FOLLOWS } from '../../blocks/lexer.ts';
+import { DECLARATION_WORDS } from '../../blocks/reserved-words.ts';
 import { sourceTokens, type Token } from '../../blocks/source-tokens.ts';
-import { DECLARATION_WORDS } from '../../blocks/words.ts';
 import { DECLARATIONS } from '../../plan/schema.ts';
 import { unquoted } from '../../writing/names.ts';
-import { MARK } from './marks.ts';
+import { MARK } from './fingerprints.ts';
 
 /** A token with its text. Comments are tokens too, so that a merge can keep them. */
 export interface TextToken extends Token {

@@ -1,7 +1,7 @@
 import { nth } from '../../basics/lists.ts';
 import type { Declaration } from './declarations.ts';
 import { fingerprint, importedPart, PERSONAL } from './fingerprint.ts';
-import { digitsOf, type Known, knownOf, type Mark, marksValues, UNKNOWN } from './marks.ts';
+import { digitsOf, type Known, knownOf, type Mark, marksValues, UNKNOWN } from './fingerprints.ts';
 import { nameIn, type ScannedDeclaration, scan } from './scan.ts';
 
 /** Everything a declaration says, as key → text; the parts of the head under keys of their own. */

@@ -1,9 +1,9 @@
 import { nth } from '../../basics/lists.ts';
-import { IMPORTED_FEATURES, type ImportedFeature } from '../features.ts';
+import { IMPORTED_FEATURES, type ImportedFeature } from '../estate/features.ts';
 import { GIB, KIB, MIB, TIB } from '../values.ts';
 import type { Declaration } from './declarations.ts';
 import { PERSONAL } from './fingerprint.ts';
-import { digitsOf, type Known, knownOf, resolvedOf, titleOf, UNKNOWN } from './marks.ts';
+import { digitsOf, type Known, knownOf, resolvedOf, titleOf, UNKNOWN } from './fingerprints.ts';
 import type { Placed } from './match.ts';
 import {
     type Decision,

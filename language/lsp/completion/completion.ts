@@ -15,6 +15,7 @@ import { quoted, written } from '../../writing/names.ts';
 import { type ClientSupport, FULL_CLIENT } from '../client.ts';
 import { type Spot, spotAt, viewOf } from '../file-view.ts';
 import type { Leaf } from '../shapes.ts';
+import { type Place, placeAt } from './context.ts';
 import { declarationItems, keyItem, propertyItems } from './keywords.ts';
 import {
     codeNames,
@@ -26,7 +27,6 @@ import {
     namesFor,
     typedOf,
 } from './names.ts';
-import { type Place, placeAt } from './place.ts';
 import { EMPTY_LINE, needsAnswer } from './trigger.ts';
 
 /** One suggestion before it has its place in the text. */

@@ -4,8 +4,8 @@ import { purposeRank } from '../../plan/purpose.ts';
 import type { DeclKind, DeclRecord } from '../../plan/records.ts';
 import { interfaceChoices } from '../../rules/fixes/interface-choice.ts';
 import type { FileView } from '../file-view.ts';
-import { planPlatforms, platformChain, platformOf } from '../resolve.ts';
-import type { Place } from './place.ts';
+import { planPlatforms, platformChain, platformOf } from '../names/resolve.ts';
+import type { Place } from './context.ts';
 
 /** How well an interface fits a place. */
 export interface Fit {

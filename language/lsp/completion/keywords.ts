@@ -3,7 +3,7 @@ import { DECLARATIONS, type DeclarationSchema, declarationSchema, type PropertyS
 import { DIMENSION_NAMES, UNITS_OF } from '../../plan/units.ts';
 import type { Leaf } from '../shapes.ts';
 import type { Suggestion } from './completion.ts';
-import { isTopLevel, type Place } from './place.ts';
+import { isTopLevel, type Place } from './context.ts';
 
 /** The order in which people write a plan; what only authors of libraries need comes last. */
 const ORDER: readonly string[] = [

@@ -7,11 +7,11 @@ import { folderOf } from '../../workspace/uris.ts';
 import type { PlanWorkspace } from '../../workspace/workspace.ts';
 import { type FileView, type Spot, viewOf } from '../file-view.ts';
 import { declarationMarkdown } from '../hover/declaration.ts';
-import { planPlatforms, platformChain, platformOf, principalsOf, rolesOf } from '../resolve.ts';
+import { planPlatforms, platformChain, platformOf, principalsOf, rolesOf } from '../names/resolve.ts';
 import type { Leaf } from '../shapes.ts';
+import type { Place } from './context.ts';
 import { interfaceFit } from './interfaces.ts';
 import { markdown } from './keywords.ts';
-import type { Place } from './place.ts';
 import { roleFit } from './roles.ts';
 
 /** So many names are sent at most; beyond, typing on asks again. */

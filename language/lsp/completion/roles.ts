@@ -2,7 +2,7 @@ import { type AccessRow, criticalGains, holdingOf } from '../../analysis/access/
 import { askedRoles } from '../../analysis/access/account.ts';
 import { type Translation, translation } from '../../analysis/access/translate.ts';
 import type { FileView } from '../file-view.ts';
-import type { Place } from './place.ts';
+import type { Place } from './context.ts';
 
 /** How a role fits a principal, in words beside its name. */
 export interface RoleFit {

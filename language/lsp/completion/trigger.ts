@@ -1,4 +1,4 @@
-import type { Place } from './place.ts';
+import type { Place } from './context.ts';
 
 /** The only line of an empty file. */
 export const EMPTY_LINE: Place = {

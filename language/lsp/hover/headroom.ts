@@ -1,7 +1,7 @@
 import type { Facts } from '../../analysis/analysis.ts';
-import { sizesOf } from '../../analysis/headroom/size.ts';
-import { REQUIREMENT_TITLES, requirementCells } from '../../analysis/headroom/size-words.ts';
-import { fabricMarkdown, workloadMarkdown } from '../../analysis/headroom/text.ts';
+import { sizesOf } from '../../analysis/headroom/sizing/size.ts';
+import { REQUIREMENT_TITLES, requirementCells } from '../../analysis/headroom/sizing/size-words.ts';
+import { fabricMarkdown, workloadMarkdown } from '../../analysis/headroom/telling/text.ts';
 import type { PlanUnit } from '../../workspace/workspace.ts';
 import { code, plain } from '../markdown.ts';
 
@@ -22,7 +22,7 @@ export function headroomMarkdown({ plan, analysis }: PlanUnit, name: string): st
 /** A hover does not wait until an estate of more workloads is sized; the command line does that. */
 const MOST_SIZED = 500;
 
-/** The least a target fabric has to have, beside what is stated. LANGUAGE.md 6. */
+/** The least a target fabric has to have, beside what is stated. docs/language.md 6. */
 function needsMarkdown(facts: Facts, name: string): string {
     const [size] = sizesOf(facts, name, 0);
     if (!size || size.requires.length === 0 || facts.headroom.of(name)?.role !== 'target') {

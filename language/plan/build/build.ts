@@ -57,7 +57,7 @@ export interface BuildContext extends CurrentComponents {
 }
 
 /** What does not ask which workloads there are. */
-interface Ground extends BuildContext {
+interface NamedParts extends BuildContext {
     readonly header: DeclRecord | undefined;
     readonly environments: ReadonlyMap<string, Environment>;
     readonly fabrics: ReadonlyMap<string, Fabric>;
@@ -69,7 +69,7 @@ interface Ground extends BuildContext {
 }
 
 /** What selects workloads. */
-type Upper = Pick<
+type SelectingParts = Pick<
     Plan,
     | 'platforms'
     | 'environments'
@@ -107,21 +107,21 @@ type Input =
     | 'selected facets'
     | (typeof COMPARED)[number];
 
-/** Parts of the ground that decide what names in workloads mean. */
+/** Of the named parts those that decide what names in workloads mean. */
 const COMPARED = ['environments', 'fabrics', 'from'] as const;
 
-const GROUND: readonly Input[] = ['first', 'others', 'accepts', 'retains', 'names'];
+const NAMED_INPUTS: readonly Input[] = ['first', 'others', 'accepts', 'retains', 'names'];
 
 /** The stages of a plan, in the order in which they are made, with everything that reaches them. */
 const STAGES = {
     /** What does not ask which workloads there are. What depends on a workload asks which names stand for one. */
-    ground: GROUND,
+    namedParts: NAMED_INPUTS,
     /** What the names in workloads mean: all are resolved again. */
     meanings: ['environments', 'fabrics', 'from', 'profiles', 'bases'],
     /** What workloads depend on. */
     links: ['names'],
-    /** What selects workloads. It is made from the ground, so that whatever reaches that reaches it. */
-    upper: [...GROUND, 'selected facets'],
+    /** What selects workloads. It is made from the named parts, so that whatever reaches that reaches it. */
+    selectingParts: [...NAMED_INPUTS, 'selected facets'],
 } satisfies Record<string, readonly Input[]>;
 
 function reaches(stage: keyof typeof STAGES, changed: ReadonlySet<Input>): boolean {
@@ -153,13 +153,13 @@ export class PlanBuilder {
     private readonly declarations: Declarations;
     private readonly nameProblems: NameProblems;
     private readonly list = new WorkloadList();
-    private readonly keptGround = new Memo();
-    private readonly keptUpper = new Memo();
+    private readonly keptNamed = new Memo();
+    private readonly keptSelecting = new Memo();
     private readonly current: Filling<Current> = { components: new Components([], this.list), phases: new Map() };
     private readonly blockProblems = new Map<BlockRecord, readonly PlanProblem[]>();
     private blockRevision = 0;
-    private ground: Ground | undefined;
-    private upper: Upper | undefined;
+    private namedParts: NamedParts | undefined;
+    private selectingParts: SelectingParts | undefined;
     private problems: readonly PlanProblem[] = [];
     private gathered: readonly unknown[] = [];
     private shadows: readonly Shadow[] = [];
@@ -195,17 +195,17 @@ export class PlanBuilder {
         const declared = this.enter(files, change, order);
         const renamed = new Set(declared.names.filter(n => n.before?.kind !== n.after?.kind).map(n => n.name));
         const changed = this.changesIn(declared, renamed);
-        if (reaches('ground', changed)) {
-            const before = this.ground;
-            this.ground = this.buildGround(order);
+        if (reaches('namedParts', changed)) {
+            const before = this.namedParts;
+            this.namedParts = this.buildNamedParts(order);
             for (const part of COMPARED) {
-                if (before && before[part] !== this.ground[part]) {
+                if (before && before[part] !== this.namedParts[part]) {
                     changed.add(part);
                 }
             }
         }
-        const ground = present(this.ground);
-        const facets = this.list.update(this.declarations.of('workload'), ground, {
+        const namedParts = present(this.namedParts);
+        const facets = this.list.update(this.declarations.of('workload'), namedParts, {
             meanings: reaches('meanings', changed),
             components: reaches('links', changed) ? renamed : NO_NAMES,
             exchanged: declared.exchanged?.get('workload'),
@@ -216,12 +216,12 @@ export class PlanBuilder {
         if (facets & SELECTED_BY) {
             changed.add('selected facets');
         }
-        if (reaches('upper', changed)) {
-            this.upper = this.buildUpper(ground);
+        if (reaches('selectingParts', changed)) {
+            this.selectingParts = this.buildSelectingParts(namedParts);
         }
         this.gather(problems, order);
         this.gatherShadows(order);
-        return this.plan(files, ground, present(this.upper));
+        return this.plan(files, namedParts, present(this.selectingParts));
     }
 
     private enter(files: readonly PlanFile[], { removed, added }: PlanChange, order: PlaceOrder): DeclarationChange {
@@ -232,7 +232,7 @@ export class PlanBuilder {
                 }
             },
         };
-        if (!this.ground) {
+        if (!this.namedParts) {
             const change = this.declarations.fill(all);
             this.nameProblems.fill(all);
             this.noteProblems([], all);
@@ -273,7 +273,7 @@ export class PlanBuilder {
                 changed.add(input);
             }
         };
-        note('first', this.ground === undefined);
+        note('first', this.namedParts === undefined);
         note('accepts', declared.accepts);
         note('retains', declared.retains);
         note('names', renamed.size > 0);
@@ -281,7 +281,7 @@ export class PlanBuilder {
             'others',
             [...declared.kinds].some(k => k !== 'workload'),
         );
-        note('profiles', this.ground !== undefined && declared.kinds.has('profile'));
+        note('profiles', this.namedParts !== undefined && declared.kinds.has('profile'));
         note('bases', this.basesChanged(declared));
         return changed;
     }
@@ -294,15 +294,15 @@ export class PlanBuilder {
         );
     }
 
-    private buildGround(order: PlaceOrder): Ground {
+    private buildNamedParts(order: PlaceOrder): NamedParts {
         const { declarations } = this;
         const { names } = declarations;
-        this.keptGround.begin();
-        const keep: Keep = (...args) => this.keptGround.keep(...args);
+        this.keptNamed.begin();
+        const keep: Keep = (...args) => this.keptNamed.keep(...args);
         const problems: PlanProblem[] = [];
         const header = planHeader(declarations.all('plan'), problems);
         const platforms = new PlatformTable(names, declarations.of('role'), keep);
-        const side = (key: 'from' | 'to') => this.keptGround.list(key, platforms.list(header?.names[key]));
+        const side = (key: 'from' | 'to') => this.keptNamed.list(key, platforms.list(header?.names[key]));
         const of = (...kinds: readonly DeclKind[]) =>
             kinds.length === 1 ? declarations.of(firstOf(kinds)) : declarations.mixed(kinds, order);
         const context: BuildContext = {
@@ -316,11 +316,11 @@ export class PlanBuilder {
             current: this.current,
         };
         headerProblems(header, context);
-        const environments = this.keptGround.map('environments', buildEnvironments(context));
-        const fabrics = this.keptGround.map('fabrics', buildFabrics(context));
+        const environments = this.keptNamed.map('environments', buildEnvironments(context));
+        const fabrics = this.keptNamed.map('fabrics', buildFabrics(context));
         const { identities, principals } = buildAccess(context);
         const roleOn = (name: string, platform: Platform): Role | undefined => platforms.role(name, platform);
-        const accessDeclarations = this.keptGround.list(
+        const accessDeclarations = this.keptNamed.list(
             'access',
             [...declarations.of('role'), ...declarations.all('platform')].sort((a, b) => order(a.span, b.span)),
         );
@@ -333,23 +333,23 @@ export class PlanBuilder {
             fabrics,
             roleOn,
             accessDeclarations,
-            declared: keep('declared', this.keptGround, every, () => ({ product, network, policy })),
-            identities: this.keptGround.list('identities', identities),
+            declared: keep('declared', this.keptNamed, every, () => ({ product, network, policy })),
+            identities: this.keptNamed.list('identities', identities),
             principals,
         };
     }
 
-    private buildUpper(ground: Ground): Upper {
-        const { list, declarations, keptUpper } = this;
-        keptUpper.begin();
-        const keep: Keep = (...args) => keptUpper.keep(...args);
-        const context: BuildContext = { ...ground, keep, problems: [] };
+    private buildSelectingParts(namedParts: NamedParts): SelectingParts {
+        const { list, declarations, keptSelecting } = this;
+        keptSelecting.begin();
+        const keep: Keep = (...args) => keptSelecting.keep(...args);
+        const context: BuildContext = { ...namedParts, keep, problems: [] };
         const environments = members(
-            ground.environments,
+            namedParts.environments,
             list.membership(w => w.environment),
         );
         const fabrics = members(
-            ground.fabrics,
+            namedParts.fabrics,
             list.membership(w => w.fabric),
         );
         const selection = new Selection({
@@ -377,26 +377,29 @@ export class PlanBuilder {
                 message: `Group '${record.name}' contains itself, directly or through other groups; that part of it is empty.`,
             });
         }
-        const controllers = keptUpper.list('controllers', buildControllers(context, selection, ground.principals));
-        const others = [...ground.identities, ...controllers, ...ground.fabrics.values()];
+        const controllers = keptSelecting.list(
+            'controllers',
+            buildControllers(context, selection, namedParts.principals),
+        );
+        const others = [...namedParts.identities, ...controllers, ...namedParts.fabrics.values()];
         const components = keep('components', this, [others], () => new Components(others, list));
         this.current.components = components;
         const networks = buildNetworks(context);
         const policies = buildPolicies(context, selection);
-        const movers = buildMovers(context, ground.principals);
-        const rules = keptUpper.list('rules', buildRules(context, selection));
-        const { header } = ground;
+        const movers = buildMovers(context, namedParts.principals);
+        const rules = keptSelecting.list('rules', buildRules(context, selection));
+        const { header } = namedParts;
         const phases = buildPhases(context, { header, selection, components, networks, policies, movers });
         this.current.phases = new Map(phases.map(p => [p.name, p]));
-        const accepts = keptUpper.list(
+        const accepts = keptSelecting.list(
             'accepts',
-            buildAccepts(context, declarations.accepts, selection, ground.principals),
+            buildAccepts(context, declarations.accepts, selection, namedParts.principals),
         );
-        const retains = keptUpper.list('retains', buildRetains(context, declarations.retains, selection));
-        const tenants = keptUpper.list('tenants', buildTenants(context, selection));
+        const retains = keptSelecting.list('retains', buildRetains(context, declarations.retains, selection));
+        const tenants = keptSelecting.list('tenants', buildTenants(context, selection));
         list.globs.sweep();
         return {
-            platforms: keptUpper.map('platforms', ground.platforms.all()),
+            platforms: keptSelecting.map('platforms', namedParts.platforms.all()),
             environments: keep(
                 'environments',
                 this,
@@ -406,18 +409,18 @@ export class PlanBuilder {
             fabrics: keep('fabrics', this, [[...fabrics.values()], [...fabrics.values()].map(f => f.workloads)], () => [
                 ...fabrics.values(),
             ]),
-            networks: keptUpper.list('networks', [...networks.values()]),
-            policies: keptUpper.list('policies', [...policies.values()]),
-            movers: keptUpper.list('movers', [...movers.values()]),
+            networks: keptSelecting.list('networks', [...networks.values()]),
+            policies: keptSelecting.list('policies', [...policies.values()]),
+            movers: keptSelecting.list('movers', [...movers.values()]),
             rules,
-            groups: keptUpper.list('groups', groups),
+            groups: keptSelecting.list('groups', groups),
             controllers,
             components,
             phases,
             accepts,
             retains,
             tenants,
-            selectors: keptUpper.list('selectors', selection.expanded),
+            selectors: keptSelecting.list('selectors', selection.expanded),
             problems: context.problems,
         };
     }
@@ -428,8 +431,8 @@ export class PlanBuilder {
             ofFiles,
             this.blockRevision,
             this.nameProblems.revision,
-            this.ground!.problems,
-            this.upper!.problems,
+            this.namedParts!.problems,
+            this.selectingParts!.problems,
             this.list.problemRevision,
         ];
         if (sources.every((source, i) => source === this.gathered[i])) {
@@ -440,8 +443,8 @@ export class PlanBuilder {
             ...ofFiles,
             ...[...this.blockProblems.values()].flat(),
             ...this.nameProblems.list(),
-            ...this.ground!.problems,
-            ...this.upper!.problems,
+            ...this.namedParts!.problems,
+            ...this.selectingParts!.problems,
             ...this.list.problems.values(),
         ];
         all.sort((a, b) => order(a.span, b.span) || compare(a.code, b.code) || compare(a.message, b.message));
@@ -458,30 +461,30 @@ export class PlanBuilder {
         }
     }
 
-    private plan(files: readonly PlanFile[], ground: Ground, upper: Upper): Plan {
-        const { header } = ground;
+    private plan(files: readonly PlanFile[], namedParts: NamedParts, selectingParts: SelectingParts): Plan {
+        const { header } = namedParts;
         const { names } = this.declarations;
-        const { problems: _, ...parts } = upper;
+        const { problems: _, ...parts } = selectingParts;
         return {
             name: header?.name ?? baseName(files[0]?.uri ?? 'plan.exit'),
             title: header?.title,
             record: header,
             file: files[0]?.uri ?? '',
             files: (this.uris ??= files.map(f => f.uri)),
-            from: ground.from,
-            to: ground.to,
+            from: namedParts.from,
+            to: namedParts.to,
             sequence: header?.words['sequence']?.text === 'layers' ? 'layers' : 'phases',
             headroom: header?.figures['headroom']?.value ?? DEFAULT_HEADROOM,
             exposure: header?.figures['exposure']?.value ?? DEFAULT_EXPOSURE,
             starts: header?.dates['starts']?.day,
             freezes: header?.freezes ?? NO_RECORDS,
             windows: header?.windows ?? NO_RECORDS,
-            identities: ground.identities,
+            identities: namedParts.identities,
             workloads: this.list.workloads,
             ...parts,
-            roleOn: ground.roleOn,
-            accessDeclarations: ground.accessDeclarations,
-            declared: ground.declared,
+            roleOn: namedParts.roleOn,
+            accessDeclarations: namedParts.accessDeclarations,
+            declared: namedParts.declared,
             declaration: (namespace, name) => names.find(namespace as Namespace, name),
             shadows: this.shadows,
             problems: this.problems,

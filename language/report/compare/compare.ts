@@ -1,5 +1,5 @@
 import type { Analysis, Severity, VerdictValue } from '../../analysis/analysis.ts';
-import { finishOf } from '../../analysis/timeline.ts';
+import { finishOf } from '../../analysis/schedule/timeline.ts';
 import type { Band, StationName } from '../../physics/index.ts';
 import { dayText } from '../../plan/units.ts';
 import { worstByPhase } from '../model/headroom.ts';

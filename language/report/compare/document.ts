@@ -1,5 +1,5 @@
 import type { Severity } from '../../analysis/analysis.ts';
-import { BAND_WORDS, percent, STATION_NAMES } from '../../analysis/headroom/words.ts';
+import { BAND_WORDS, percent, STATION_NAMES } from '../../analysis/headroom/telling/station-names.ts';
 import { nth } from '../../basics/lists.ts';
 import { durationText } from '../../plan/units.ts';
 import { verdictWords } from '../model/verdict.ts';

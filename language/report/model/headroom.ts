@@ -1,15 +1,15 @@
 import type { Analysis, Finding } from '../../analysis/analysis.ts';
 import type { Code } from '../../analysis/codes.ts';
 import type { FabricHeadroom, HeadroomRow } from '../../analysis/headroom/headroom.ts';
-import { isLoaded } from '../../analysis/headroom/text.ts';
-import { trustSentence } from '../../analysis/headroom/trust.ts';
+import { isLoaded } from '../../analysis/headroom/telling/text.ts';
+import { trustSentence } from '../../analysis/headroom/telling/trust.ts';
 import { nth } from '../../basics/lists.ts';
 import { reachOf } from '../../check/reach.ts';
 import type { Explained, Scenario, StationName } from '../../physics/index.ts';
 import { fixesFor } from '../../rules/index.ts';
 import { counted } from '../text.ts';
 import { machinesIn } from './machines.ts';
-import type { Risk } from './risks.ts';
+import type { Risk } from './risks/risks.ts';
 
 /** I/O headroom of one fabric along the phases: phase by phase its worst scenario, and every scenario of its tightest phase. */
 export interface FabricReport {

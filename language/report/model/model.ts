@@ -2,12 +2,12 @@ import type { AccessRow } from '../../analysis/access/access.ts';
 import type { Analysis, Cause, Demand, NotLookedAt, Severity } from '../../analysis/analysis.ts';
 import { saidBy } from '../../analysis/analysis.ts';
 import { type CapacityRow, capacityAlong } from '../../analysis/headroom/course.ts';
-import { type FabricSize, sizesOf } from '../../analysis/headroom/size.ts';
+import { type FabricSize, sizesOf } from '../../analysis/headroom/sizing/size.ts';
 import { demandOf, focusOf } from '../../analysis/matrix.ts';
 import { measureNext } from '../../analysis/measure-next.ts';
-import { type Progress, progressOf } from '../../analysis/progress.ts';
+import { type Progress, progressOf } from '../../analysis/schedule/progress.ts';
+import { finishOf } from '../../analysis/schedule/timeline.ts';
 import { type Tally, tallyOf } from '../../analysis/tally.ts';
-import { finishOf } from '../../analysis/timeline.ts';
 import { elementsAt } from '../../basics/lists.ts';
 import { countsOf } from '../../check/verdict.ts';
 import type { Plan } from '../../plan/plan.ts';
@@ -22,8 +22,8 @@ import { machinesOf } from './machines.ts';
 import { oddNames } from './odd-names.ts';
 import { type PhaseRow, phaseRows } from './phases.ts';
 import { type Recovery, recoveryOf } from './recovery.ts';
-import { asksDecision, type Risk, riskRegister } from './risks.ts';
-import { type StayRow, staysOf } from './stays.ts';
+import { asksDecision, type Risk, riskRegister } from './risks/risks.ts';
+import { type StayRow, staysOf } from './runbook/stays.ts';
 import type { VerdictValue } from './verdict.ts';
 
 /**

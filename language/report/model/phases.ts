@@ -8,8 +8,8 @@ import type { Text } from '../output/document.ts';
 import { code, counted, joined, nameTexts, rich } from '../text.ts';
 import type { FabricReport } from './headroom.ts';
 import { machinesOf } from './machines.ts';
-import type { Risk } from './risks.ts';
-import { type Runbook, runbookOf } from './runbook.ts';
+import type { Risk } from './risks/risks.ts';
+import { type Runbook, runbookOf } from './runbook/runbook.ts';
 import { phaseVerdict, type VerdictValue } from './verdict.ts';
 
 /** A phase as a board decides about it. */

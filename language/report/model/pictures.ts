@@ -1,10 +1,10 @@
 import { brokenMoments } from '../../../webview/scene/first-moment.ts';
 import { modelOf } from '../../../webview/scene/from-analysis/index.ts';
-import { firstExpanded } from '../../../webview/scene/grouping.ts';
+import { firstExpanded } from '../../../webview/scene/layout/grouping.ts';
+import { place } from '../../../webview/scene/layout/place.ts';
 import type { Moment, PreviewModel } from '../../../webview/scene/model.ts';
-import { DARK, LIGHT, type Palette, sceneRules } from '../../../webview/scene/palette.ts';
-import { place } from '../../../webview/scene/place.ts';
-import { sceneParts } from '../../../webview/scene/svg.ts';
+import { DARK, LIGHT, type Palette, sceneRules } from '../../../webview/scene/output/palette.ts';
+import { sceneParts } from '../../../webview/scene/output/svg.ts';
 import type { Analysis } from '../../analysis/analysis.ts';
 import { nth } from '../../basics/lists.ts';
 import { escape } from '../output/to-html.ts';

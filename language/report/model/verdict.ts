@@ -1,6 +1,6 @@
 import type { Verdict, VerdictValue } from '../../analysis/analysis.ts';
 import { VERDICT_TONES, VERDICT_WORDS } from '../../analysis/verdict-words.ts';
-import type { Risk } from './risks.ts';
+import type { Risk } from './risks/risks.ts';
 
 export type { VerdictValue };
 

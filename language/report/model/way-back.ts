@@ -1,5 +1,5 @@
 import type { Analysis } from '../../analysis/analysis.ts';
-import { type WayBack, waysBack } from '../../analysis/way-back.ts';
+import { type WayBack, waysBack } from '../../analysis/schedule/way-back.ts';
 import { elementsAt } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Phase } from '../../plan/plan.ts';

@@ -1,6 +1,6 @@
 import type { Analysis, VerdictValue } from '../../analysis/analysis.ts';
-import { progressOf } from '../../analysis/progress.ts';
-import { openTimes } from '../../analysis/windows.ts';
+import { progressOf } from '../../analysis/schedule/progress.ts';
+import { openTimes } from '../../analysis/schedule/windows.ts';
 import { elementsAt, nth } from '../../basics/lists.ts';
 import type { Fabric, Plan } from '../../plan/plan.ts';
 import { dayText } from '../../plan/units.ts';

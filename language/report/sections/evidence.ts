@@ -62,7 +62,7 @@ export function evidenceSection(m: ReportModel): Block[] {
                           f.inputs
                               .map(i => `${i.name} ${figureText(i.value, i.unit)}${i.assumed ? '*' : ''}`)
                               .join('; ') || '–',
-                          f.source.replaceAll('IO-MODEL', 'docs/io-model.md'),
+                          f.source,
                       ]),
                   } as const,
               ]

@@ -1,5 +1,5 @@
-import { computeText } from '../../analysis/headroom/compute.ts';
-import { BAND_WORDS, percent, STATION_NAMES } from '../../analysis/headroom/words.ts';
+import { computeText } from '../../analysis/headroom/sizing/compute.ts';
+import { BAND_WORDS, percent, STATION_NAMES } from '../../analysis/headroom/telling/station-names.ts';
 import type { Band, StationName } from '../../physics/index.ts';
 import { durationText, shareText } from '../../plan/units.ts';
 import { type FabricReport, type HeadroomRun, objectivesText, type ScenarioReport } from '../model/headroom.ts';

@@ -1,7 +1,7 @@
 import { nth } from '../../basics/lists.ts';
 import { LAYER_TITLES } from '../model/layers.ts';
 import type { ReportModel } from '../model/model.ts';
-import type { Risk } from '../model/risks.ts';
+import type { Risk } from '../model/risks/risks.ts';
 import { type Block, type Cell, columns, type Text } from '../output/document.ts';
 import { code, counted, joined, nameTexts, number, rich } from '../text.ts';
 

@@ -3,7 +3,7 @@ import {
     requirementCells,
     TRANSLATION_TITLES,
     translationCells,
-} from '../../analysis/headroom/size-words.ts';
+} from '../../analysis/headroom/sizing/size-words.ts';
 import type { ReportModel } from '../model/model.ts';
 import type { Block, Cell } from '../output/document.ts';
 import { capital, code, rich } from '../text.ts';

@@ -4,7 +4,7 @@ import { lastOf, nth } from '../../basics/lists.ts';
 import { shareText } from '../../plan/units.ts';
 import type { CauseRow, ReportModel } from '../model/model.ts';
 import type { PhaseRow } from '../model/phases.ts';
-import type { Risk } from '../model/risks.ts';
+import type { Risk } from '../model/risks/risks.ts';
 import { TONES, type VerdictValue, verdictWords } from '../model/verdict.ts';
 import { type Block, type Cell, columns, type RichCell, richCell, type Text, type Tone } from '../output/document.ts';
 import { capital, code, counted, joined, link, number, plainText, rich, said } from '../text.ts';

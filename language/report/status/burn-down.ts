@@ -1,4 +1,4 @@
-import type { BurnPoint, Progress } from '../../analysis/progress.ts';
+import type { BurnPoint, Progress } from '../../analysis/schedule/progress.ts';
 import { dayText } from '../../plan/units.ts';
 import { number } from '../text.ts';
 

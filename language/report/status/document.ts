@@ -5,7 +5,7 @@ import {
     type PhaseState,
     type Progress,
     progressOf,
-} from '../../analysis/progress.ts';
+} from '../../analysis/schedule/progress.ts';
 import { tallyOf, tallyText } from '../../analysis/tally.ts';
 import { firstOf, lastOf } from '../../basics/lists.ts';
 import { DAY, dataText, dayText, durationText, linkText, shareText } from '../../plan/units.ts';

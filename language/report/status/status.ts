@@ -1,6 +1,6 @@
 import type { Analysis, VerdictValue } from '../../analysis/analysis.ts';
 import { findingId } from '../../analysis/finding-id.ts';
-import { type BurnPoint, progressOf } from '../../analysis/progress.ts';
+import { type BurnPoint, progressOf } from '../../analysis/schedule/progress.ts';
 import { dayText } from '../../plan/units.ts';
 import { compare } from '../compare/compare.ts';
 

@@ -1,6 +1,6 @@
 import { nth } from '../../basics/lists.ts';
+import { capital, namesOf, ONE_BY_ONE, workloadList } from '../phrases.ts';
 import type { Rule } from '../rule.ts';
-import { capital, namesOf, ONE_BY_ONE, workloadList } from '../words.ts';
 
 export const environmentMissing: Rule = {
     code: 'environment-missing',

@@ -1,13 +1,19 @@
 import type { Facts, RawFinding, Severity } from '../../analysis/analysis.ts';
 import type { Code } from '../../analysis/codes.ts';
 import { judge } from '../../analysis/matrix.ts';
-import { broughtFeatures, type Fate, type Passage, type PassageGroup, passageGroups } from '../../analysis/passages.ts';
+import {
+    broughtFeatures,
+    type Fate,
+    type Passage,
+    type PassageGroup,
+    passageGroups,
+} from '../../analysis/passage/passages.ts';
 import { firstOf } from '../../basics/lists.ts';
 import type { IndexSet } from '../../plan/index-set.ts';
 import { type Plan, type Workload, workloadLabel } from '../../plan/plan.ts';
 import type { Span } from '../../plan/source.ts';
 import { splitByAcceptance } from '../acceptance.ts';
-import { namesOf } from '../words.ts';
+import { namesOf } from '../phrases.ts';
 
 /** What the four rules about features share: one finding per target, fate and set of features, naming the workloads. */
 

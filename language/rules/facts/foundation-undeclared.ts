@@ -16,8 +16,8 @@ import { IndexSet } from '../../plan/index-set.ts';
 import type { Fabric, Workload } from '../../plan/plan.ts';
 import { holds } from '../acceptance.ts';
 import { protectFixes } from '../fixes/cover-more.ts';
+import { namesOf, quotedNames, quotedWorkloads } from '../phrases.ts';
 import type { Rule } from '../rule.ts';
-import { namesOf, quotedNames, quotedWorkloads } from '../words.ts';
 import { withoutBackup } from './unprotected.ts';
 
 const LAYERS: readonly UndeclaredLayer[] = ['identity', 'backup', 'monitoring', 'fabric'];

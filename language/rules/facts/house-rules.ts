@@ -1,8 +1,8 @@
 import type { Facts, RawFinding } from '../../analysis/analysis.ts';
-import { usedBytes } from '../../analysis/gaps.ts';
-import { recreationOf } from '../../analysis/left-behind.ts';
-import { testsOf } from '../../analysis/proof.ts';
-import { openTimes } from '../../analysis/windows.ts';
+import { recreationOf } from '../../analysis/passage/left-behind.ts';
+import { usedBytes } from '../../analysis/recovery/gaps.ts';
+import { testsOf } from '../../analysis/schedule/proof.ts';
+import { openTimes } from '../../analysis/schedule/windows.ts';
 import { elementsAt, nth } from '../../basics/lists.ts';
 import { propertyEdit } from '../../edits/properties.ts';
 import { IndexSet } from '../../plan/index-set.ts';
@@ -12,9 +12,9 @@ import type { RequireRecord } from '../../plan/records.ts';
 import { WEEKDAYS } from '../../plan/schema.ts';
 import { dataText, dayText } from '../../plan/units.ts';
 import { written } from '../../writing/names.ts';
-import { stepFixes } from '../fixes/add-step.ts';
+import { stepFixes } from '../fixes/phases/add-step.ts';
+import { counted, listed, namesOf, quotedNames } from '../phrases.ts';
 import type { Fix, RuleWith } from '../rule.ts';
-import { counted, listed, namesOf, quotedNames } from '../words.ts';
 
 /** What its fixes need to know. */
 interface Repair {

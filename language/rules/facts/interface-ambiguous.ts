@@ -1,11 +1,11 @@
 import type { Facts, Repairable } from '../../analysis/analysis.ts';
-import { type OpenWiring, openOn } from '../../analysis/wiring.ts';
+import { type OpenWiring, openOn } from '../../analysis/recovery/wiring.ts';
 import { lastOf } from '../../basics/lists.ts';
 import type { Controller, Step } from '../../plan/plan.ts';
 import { insert, replace, textOf } from '../../plan/source.ts';
 import { written } from '../../writing/names.ts';
+import { capital, quotedNames } from '../phrases.ts';
 import type { Fix, RuleWith } from '../rule.ts';
-import { capital, quotedNames } from '../words.ts';
 
 type Establish = Extract<Step, { readonly onto: unknown }>;
 

@@ -1,5 +1,5 @@
 import type { RawFinding } from '../../analysis/analysis.ts';
-import { otherLayer } from '../../analysis/state.ts';
+import { otherLayer } from '../../analysis/schedule/state.ts';
 import { entryOf, there } from '../../basics/lists.ts';
 import {
     type Controller,
@@ -13,8 +13,8 @@ import {
 import type { NameUse } from '../../plan/records.ts';
 import { outsideWindow, windowText } from '../../plan/versions.ts';
 import { otherInterfaceFixes } from '../fixes/interface-fixes.ts';
+import { capital, nameList } from '../phrases.ts';
 import type { Rule } from '../rule.ts';
-import { capital, nameList } from '../words.ts';
 
 /** A fact that was only remembered is never told as certain. */
 function doubt(fact: KnownFact | undefined): string {

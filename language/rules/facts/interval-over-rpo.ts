@@ -1,12 +1,12 @@
 import type { Facts, RawFinding } from '../../analysis/analysis.ts';
 import { judge } from '../../analysis/matrix.ts';
-import { protections } from '../../analysis/protection.ts';
+import { protections } from '../../analysis/recovery/protection.ts';
 import { entryOf, nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Controller, Coverage, Plan } from '../../plan/plan.ts';
 import { durationText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
-import { namesOf, quotedWorkloads } from '../words.ts';
+import { namesOf, quotedWorkloads } from '../phrases.ts';
 
 /* Objectives that restore points miss in normal operation, before anything moves: made less often than the objective asks, or nobody says how often. */
 
@@ -44,7 +44,7 @@ export function* intervalsOverRpo(facts: Facts): Iterable<RawFinding> {
     }
 }
 
-/** A backup captures its start, so up to the interval and the length of a run are lost: one that is as long as the objective misses it. IO-MODEL 2.11. */
+/** A backup captures its start, so up to the interval and the length of a run are lost: one that is as long as the objective misses it. docs/io-model.md 2.11. */
 function keeps({ controller }: Interval, every: number, rpo: number): boolean {
     return every < rpo || (every === rpo && controller.kind === 'replication');
 }

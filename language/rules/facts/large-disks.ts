@@ -2,12 +2,12 @@ import type { Facts, RawFinding } from '../../analysis/analysis.ts';
 import type { Code } from '../../analysis/codes.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { remember } from '../../analysis/memory.ts';
-import { type Fate, passageOf } from '../../analysis/passages.ts';
+import { type Fate, passageOf } from '../../analysis/passage/passages.ts';
 import { nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { dataText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
-import { namesOf } from '../words.ts';
+import { namesOf } from '../phrases.ts';
 import { theWorkloads } from './feature-findings.ts';
 
 /** The limit that the feature is named after, bytes. */

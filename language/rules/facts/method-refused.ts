@@ -1,11 +1,11 @@
 import type { Facts, RawFinding, Severity } from '../../analysis/analysis.ts';
 import { judge } from '../../analysis/matrix.ts';
-import { type Refused, refusedIn } from '../../analysis/refusals.ts';
+import { type Refused, refusedIn } from '../../analysis/passage/refusals.ts';
 import type { Method } from '../../plan/records.ts';
 import { replace } from '../../plan/source.ts';
 import { splitByAcceptance } from '../acceptance.ts';
+import { listed, namesOf, quotedNames, quotedWorkloads } from '../phrases.ts';
 import type { Fix, RuleWith } from '../rule.ts';
-import { listed, namesOf, quotedNames, quotedWorkloads } from '../words.ts';
 
 /** What its fixes need to know: other ways in which the tool moves machines there. */
 interface Repair {

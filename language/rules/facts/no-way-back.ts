@@ -1,10 +1,10 @@
 import { judge } from '../../analysis/matrix.ts';
-import { type NoWayBack, pointsOfNoReturn } from '../../analysis/way-back.ts';
+import { type NoWayBack, pointsOfNoReturn } from '../../analysis/schedule/way-back.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { dayText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
+import { listed, namesOf, quotedWorkloads } from '../phrases.ts';
 import type { Rule } from '../rule.ts';
-import { listed, namesOf, quotedWorkloads } from '../words.ts';
 
 export const noWayBack: Rule = {
     code: 'no-way-back',

@@ -1,5 +1,5 @@
 import type { Facts } from '../../analysis/analysis.ts';
-import { gainsOf } from '../../analysis/state.ts';
+import { gainsOf } from '../../analysis/schedule/state.ts';
 import { nth } from '../../basics/lists.ts';
 import type { Controller, Platform } from '../../plan/plan.ts';
 import { DAY, dayText } from '../../plan/units.ts';

@@ -1,9 +1,9 @@
 import { judge } from '../../analysis/matrix.ts';
-import { type SharedSegment, sharedSegments } from '../../analysis/segments.ts';
+import { type SharedSegment, sharedSegments } from '../../analysis/passage/segments.ts';
 import { elementsAt } from '../../basics/lists.ts';
 import { splitByAcceptance } from '../acceptance.ts';
+import { counted, namesOf, quotedNames, quotedWorkloads } from '../phrases.ts';
 import type { Rule } from '../rule.ts';
-import { counted, namesOf, quotedNames, quotedWorkloads } from '../words.ts';
 
 export const segmentShared: Rule = {
     code: 'segment-shared',

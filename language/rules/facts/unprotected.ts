@@ -5,8 +5,8 @@ import { IndexSet } from '../../plan/index-set.ts';
 import { holds, splitByAcceptance } from '../acceptance.ts';
 import { shorterIntervalFixes } from '../fixes/chain-fixes.ts';
 import { protectFixes, workloadsOf } from '../fixes/cover-more.ts';
+import { namesOf, ONE_BY_ONE, workloadList } from '../phrases.ts';
 import type { Rule } from '../rule.ts';
-import { namesOf, ONE_BY_ONE, workloadList } from '../words.ts';
 import { intervalsOverRpo } from './interval-over-rpo.ts';
 
 export const unprotected: Rule = {

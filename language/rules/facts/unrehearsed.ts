@@ -1,11 +1,11 @@
 import type { Facts } from '../../analysis/analysis.ts';
 import { demandOf } from '../../analysis/matrix.ts';
-import { type Unrehearsed, unrehearsed as unrehearsedMoves } from '../../analysis/rehearsal.ts';
+import { type Unrehearsed, unrehearsed as unrehearsedMoves } from '../../analysis/schedule/rehearsal.ts';
 import { elementsAt, nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { splitByAcceptance } from '../acceptance.ts';
+import { namesOf, quotedNames, quotedWorkloads } from '../phrases.ts';
 import type { Rule } from '../rule.ts';
-import { namesOf, quotedNames, quotedWorkloads } from '../words.ts';
 
 export const unrehearsed: Rule = {
     code: 'unrehearsed',

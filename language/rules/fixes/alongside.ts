@@ -1,13 +1,13 @@
 import type { Facts } from '../../analysis/analysis.ts';
-import { finishOf } from '../../analysis/timeline.ts';
+import { finishOf } from '../../analysis/schedule/timeline.ts';
 import { nth } from '../../basics/lists.ts';
 import { insertProperty } from '../../edits/properties.ts';
 import type { Phase } from '../../plan/plan.ts';
 import { written } from '../../writing/names.ts';
 import { constraints } from '../order/constraints.ts';
+import { counted, listed } from '../phrases.ts';
 import type { Fix, OrderCheck } from '../rule.ts';
-import { counted, listed } from '../words.ts';
-import { fits } from './fit-end.ts';
+import { fits } from './phases/fit-end.ts';
 import { addsFindings, findingKeys, withOrder } from './simulate.ts';
 
 /** Phases that wait for each other without a reason: side by side the plan ends earlier. */

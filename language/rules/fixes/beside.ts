@@ -3,7 +3,7 @@ import { nth } from '../../basics/lists.ts';
 import { removeStretch } from '../../edits/stretches.ts';
 import { written } from '../../writing/names.ts';
 import type { Fix } from '../rule.ts';
-import { propertyEdit } from './io-edits.ts';
+import { propertyEdit } from './io/edits.ts';
 
 /**
  * What puts a phase behind another one that it runs alongside, although it stands below: that it no longer does. Empty where the two do not run

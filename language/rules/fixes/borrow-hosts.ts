@@ -1,15 +1,15 @@
 import type { Facts } from '../../analysis/analysis.ts';
-import { computeMoments, hostOf, nodesLeft, shortOf } from '../../analysis/headroom/compute.ts';
-import { type Level, levelOf, roomOn, storages } from '../../analysis/headroom/stored.ts';
-import { convertsOf, hostsAlong, hostsBefore } from '../../analysis/hosts.ts';
+import { computeMoments, hostOf, nodesLeft, shortOf } from '../../analysis/headroom/sizing/compute.ts';
+import { type Level, levelOf, roomOn, storages } from '../../analysis/headroom/sizing/stored.ts';
+import { convertsOf, hostsAlong, hostsBefore } from '../../analysis/passage/hosts.ts';
 import { nth } from '../../basics/lists.ts';
 import { reorder } from '../../edits/declarations.ts';
 import { roomFor } from '../../physics/index.ts';
 import type { ConvertStep, Fabric } from '../../plan/plan.ts';
 import { replace } from '../../plan/source.ts';
+import { counted } from '../phrases.ts';
 import type { Fix } from '../rule.ts';
-import { counted } from '../words.ts';
-import { propertyEdit } from './io-edits.ts';
+import { propertyEdit } from './io/edits.ts';
 import { withOrder } from './simulate.ts';
 
 /** What helps where hosts are converted too early: another split or order of the conversions that needs no host more, or the fewest to borrow. */

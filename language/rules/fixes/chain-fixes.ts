@@ -1,10 +1,10 @@
 import type { Facts, Move } from '../../analysis/analysis.ts';
-import type { Protection } from '../../analysis/protection.ts';
+import type { Protection } from '../../analysis/recovery/protection.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { replace } from '../../plan/source.ts';
+import { counted } from '../phrases.ts';
 import type { Fix } from '../rule.ts';
-import { counted } from '../words.ts';
-import { datesHold, MOST_NAMES, MOST_PARTS, splitEdits, together } from './io-split.ts';
+import { datesHold, MOST_NAMES, MOST_PARTS, splitEdits, together } from './io/split.ts';
 
 /* What makes the first full on a new platform fit an objective: less of it at a time, or restore points more often. */
 

@@ -6,7 +6,7 @@ import { insert, replace, type TextEdit, textOf } from '../../plan/source.ts';
 import { written } from '../../writing/names.ts';
 import type { Fix } from '../rule.ts';
 import { atTheEnd } from './accept.ts';
-import { leaveOut } from './io-keep.ts';
+import { leaveOut } from './io/keep.ts';
 import { addToSelectors } from './selector-edits.ts';
 
 /** Machines tried one by one. */

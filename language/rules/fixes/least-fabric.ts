@@ -9,8 +9,8 @@ import { linkText } from '../../plan/units.ts';
 import { written } from '../../writing/names.ts';
 import { MIB } from '../../writing/quantities.ts';
 import { controllerText } from '../io/io-text.ts';
-import { figureEdit } from './io-edits.ts';
-import { linksEdit } from './io-settings.ts';
+import { figureEdit } from './io/edits.ts';
+import { linksEdit } from './io/settings.ts';
 
 /** Writes the least fabric that carries a plan into it. */
 

@@ -1,9 +1,9 @@
 import type { Facts } from '../../analysis/analysis.ts';
-import { reachOf } from '../../analysis/state.ts';
+import { reachOf } from '../../analysis/schedule/state.ts';
 import type { Controller } from '../../plan/plan.ts';
 import { written } from '../../writing/names.ts';
 import type { Fix } from '../rule.ts';
-import { propertyEdit } from './io-edits.ts';
+import { propertyEdit } from './io/edits.ts';
 
 /**
  * Whether another controller of the same kind covers all that this one covers and works on every target: then this one may be about

@@ -1,9 +1,9 @@
 import type { Facts, RawFinding } from '../../analysis/analysis.ts';
 import { findingId } from '../../analysis/finding-id.ts';
-import { foundations } from '../../analysis/foundations.ts';
-import { recoveryGaps } from '../../analysis/gaps.ts';
-import { moves } from '../../analysis/state.ts';
-import { timeline } from '../../analysis/timeline.ts';
+import { recoveryGaps } from '../../analysis/recovery/gaps.ts';
+import { foundations } from '../../analysis/schedule/foundations.ts';
+import { moves } from '../../analysis/schedule/state.ts';
+import { timeline } from '../../analysis/schedule/timeline.ts';
 import { entryOf, nth } from '../../basics/lists.ts';
 import { frontsOf } from '../../plan/order.ts';
 import type { Phase, Plan, Step } from '../../plan/plan.ts';

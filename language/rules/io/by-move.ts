@@ -7,7 +7,7 @@ import { IndexSet } from '../../plan/index-set.ts';
 import type { Workload } from '../../plan/plan.ts';
 import type { Span } from '../../plan/source.ts';
 import { splitByAcceptance } from '../acceptance.ts';
-import { ONE_BY_ONE } from '../words.ts';
+import { ONE_BY_ONE } from '../phrases.ts';
 
 /** Workloads that are told together, and the moves that take them along. */
 export interface Told {

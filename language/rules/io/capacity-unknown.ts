@@ -1,12 +1,12 @@
 import type { Facts, RawFinding } from '../../analysis/analysis.ts';
-import { type Storage, storages } from '../../analysis/headroom/stored.ts';
+import { type Storage, storages } from '../../analysis/headroom/sizing/stored.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { elementsAt, lastOf } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { dataText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
+import { namesOf, quotedWorkloads, workloadList } from '../phrases.ts';
 import type { Rule } from '../rule.ts';
-import { namesOf, quotedWorkloads, workloadList } from '../words.ts';
 
 export const capacityUnknown: Rule = {
     code: 'capacity-unknown',

@@ -1,15 +1,15 @@
 import type { Facts, Repairable, Severity } from '../../analysis/analysis.ts';
 import type { Code } from '../../analysis/codes.ts';
-import { type Level, type Moment, type Storage, storages } from '../../analysis/headroom/stored.ts';
-import { convertsOf, hostsBefore } from '../../analysis/hosts.ts';
+import { type Level, type Moment, type Storage, storages } from '../../analysis/headroom/sizing/stored.ts';
 import { type Judged, judge, milder } from '../../analysis/matrix.ts';
+import { convertsOf, hostsBefore } from '../../analysis/passage/hosts.ts';
 import { footprint } from '../../physics/index.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { dataText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
-import { capacityFixes } from '../fixes/io-capacity.ts';
+import { capacityFixes } from '../fixes/io/capacity.ts';
+import { counted, namesOf } from '../phrases.ts';
 import type { RuleWith } from '../rule.ts';
-import { counted, namesOf } from '../words.ts';
 
 /** What its fixes need to know. */
 interface CapacityRepair {

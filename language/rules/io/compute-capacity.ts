@@ -9,7 +9,7 @@ import {
     hostOf,
     nodesLeft,
     type Sureness,
-} from '../../analysis/headroom/compute.ts';
+} from '../../analysis/headroom/sizing/compute.ts';
 import { type Judged, judge, milder } from '../../analysis/matrix.ts';
 import { elementsAt, firstOf } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
@@ -17,9 +17,9 @@ import type { Fabric } from '../../plan/plan.ts';
 import type { Span } from '../../plan/source.ts';
 import { dataText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
-import { computeFixes } from '../fixes/io-compute.ts';
+import { computeFixes } from '../fixes/io/compute.ts';
+import { counted, namesOf, quotedWorkloads } from '../phrases.ts';
 import type { RuleWith } from '../rule.ts';
-import { counted, namesOf, quotedWorkloads } from '../words.ts';
 
 /** What its fixes need to know. */
 interface ComputeRepair {

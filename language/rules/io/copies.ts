@@ -7,7 +7,7 @@ import { entryOf, nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Workload } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
-import { namesOf } from '../words.ts';
+import { namesOf } from '../phrases.ts';
 
 /** One workload of a move with what was computed for it. */
 export interface Case {

@@ -1,8 +1,8 @@
 import { GRANULARITY } from '../../physics/index.ts';
 import { dataText, durationBeside, durationText, rateText } from '../../plan/units.ts';
-import { copyFixes } from '../fixes/io-copy.ts';
+import { copyFixes } from '../fixes/io/copy.ts';
+import { workloadList } from '../phrases.ts';
 import type { RuleWith } from '../rule.ts';
-import { workloadList } from '../words.ts';
 import { type CopyCase, type CopyRepair, copyFindings } from './copies.ts';
 import { assumptions } from './downtime-exceeded.ts';
 

@@ -1,19 +1,19 @@
 import type { Facts, Move, Repairable } from '../../analysis/analysis.ts';
 import { copyRateOf } from '../../analysis/headroom/copy.ts';
 import { fabricModel } from '../../analysis/headroom/input.ts';
-import { moveSeconds } from '../../analysis/headroom/pace.ts';
-import { storages } from '../../analysis/headroom/stored.ts';
-import { hostsAlong } from '../../analysis/hosts.ts';
+import { moveSeconds } from '../../analysis/headroom/remedies/pace.ts';
+import { storages } from '../../analysis/headroom/sizing/stored.ts';
 import { judge } from '../../analysis/matrix.ts';
+import { hostsAlong } from '../../analysis/passage/hosts.ts';
 import { nth } from '../../basics/lists.ts';
 import { footprint, unlimitedRebuild } from '../../physics/index.ts';
 import type { IndexSet } from '../../plan/index-set.ts';
 import type { Fabric, Phase } from '../../plan/plan.ts';
 import { DAY, dataText, durationText, rateText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
-import { propertyEdit } from '../fixes/io-edits.ts';
+import { propertyEdit } from '../fixes/io/edits.ts';
+import { counted, namesOf, workloadList } from '../phrases.ts';
 import type { Fix, RuleWith } from '../rule.ts';
-import { counted, namesOf, workloadList } from '../words.ts';
 import { sourceSentence } from './downtime-exceeded.ts';
 
 /** What its fixes need to know. */

@@ -1,12 +1,12 @@
 import type { Move } from '../../analysis/analysis.ts';
 import type { WorkloadCopy } from '../../analysis/headroom/copy.ts';
-import { copiedStanding } from '../../analysis/movers.ts';
+import { copiedStanding } from '../../analysis/passage/movers.ts';
 import { SWITCHOVER } from '../../physics/index.ts';
 import type { Workload } from '../../plan/plan.ts';
 import { dataText, durationBeside, durationText, rateText } from '../../plan/units.ts';
-import { copyFixes } from '../fixes/io-copy.ts';
+import { copyFixes } from '../fixes/io/copy.ts';
+import { counted, workloadList } from '../phrases.ts';
 import type { RuleWith } from '../rule.ts';
-import { counted, workloadList } from '../words.ts';
 import { type CopyCase, type CopyRepair, copyFindings } from './copies.ts';
 
 /** One that stands still longer than the objective it has. */

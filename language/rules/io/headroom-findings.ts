@@ -9,14 +9,14 @@ import {
     type Told,
     targetOf,
 } from '../../analysis/headroom/problems.ts';
-import { bestSetting } from '../../analysis/headroom/settings.ts';
+import { bestSetting } from '../../analysis/headroom/remedies/settings.ts';
 import { copies } from '../../analysis/headroom/track.ts';
 import { milder } from '../../analysis/matrix.ts';
 import { nth } from '../../basics/lists.ts';
 import { SCENARIO_PARTS } from '../../physics/index.ts';
 import type { Span } from '../../plan/source.ts';
 import { splitByAcceptance } from '../acceptance.ts';
-import { namesOf } from '../words.ts';
+import { namesOf } from '../phrases.ts';
 import { chokeMessage, lowMessage, troubleOf, worstWorkload } from './io-text.ts';
 
 /** What a fix of such a finding needs to find its problem again. */
@@ -57,7 +57,7 @@ export function* headroomFindings(code: Code, chokes: boolean, facts: Facts): It
 
 /**
  * By the matrix for a choke, one level milder for little headroom. What rests on a figure nobody stated, or holds for a part of its
- * range only, is one level milder again; where the matrix calls the judgement mandatory it is then undecided. LANGUAGE.md 5.6, 5.7.
+ * range only, is one level milder again; where the matrix calls the judgement mandatory it is then undecided. docs/language.md 5.6, 5.7.
  */
 function severityOf({ problem, judged, assumedCopy, assumedStation }: Told): {
     readonly severity: Severity;

@@ -1,10 +1,10 @@
 import type { Facts } from '../../analysis/analysis.ts';
-import { convertsOf } from '../../analysis/hosts.ts';
+import { convertsOf } from '../../analysis/passage/hosts.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Fabric } from '../../plan/plan.ts';
 import { replace } from '../../plan/source.ts';
+import { counted } from '../phrases.ts';
 import type { Fix, RuleWith } from '../rule.ts';
-import { counted } from '../words.ts';
 
 /** What its fix needs to know. */
 interface Repair {

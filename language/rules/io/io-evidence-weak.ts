@@ -2,8 +2,8 @@ import { demandOf } from '../../analysis/matrix.ts';
 import { nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Workload } from '../../plan/plan.ts';
+import { namesOf, quotedNames, workloadList } from '../phrases.ts';
 import type { Rule } from '../rule.ts';
-import { namesOf, quotedNames, workloadList } from '../words.ts';
 import { firstOf, groupsByMove, placeOf } from './by-move.ts';
 
 export const ioEvidenceWeak: Rule = {

@@ -1,14 +1,14 @@
-import { breakPoint } from '../../analysis/headroom/break-point.ts';
 import { assumedCopyText } from '../../analysis/headroom/copy-rate.ts';
 import type { FabricHeadroom } from '../../analysis/headroom/headroom.ts';
 import { coreText } from '../../analysis/headroom/input.ts';
-import { copyFits, shareOf, waveSeconds } from '../../analysis/headroom/pace.ts';
 import { causesOf, pressuresOf } from '../../analysis/headroom/pressure.ts';
 import { type FabricProblem, type Problem, type Told, targetOf } from '../../analysis/headroom/problems.ts';
-import { bestSetting } from '../../analysis/headroom/settings.ts';
+import { breakPoint } from '../../analysis/headroom/remedies/break-point.ts';
+import { copyFits, shareOf, waveSeconds } from '../../analysis/headroom/remedies/pace.ts';
+import { bestSetting } from '../../analysis/headroom/remedies/settings.ts';
+import type { HeadroomSetting, Trouble } from '../../analysis/headroom/remedies/trial.ts';
+import { percent, STATION_NAMES } from '../../analysis/headroom/telling/station-names.ts';
 import { copies, type Track, worstOf } from '../../analysis/headroom/track.ts';
-import type { HeadroomSetting, Trouble } from '../../analysis/headroom/trial.ts';
-import { percent, STATION_NAMES } from '../../analysis/headroom/words.ts';
 import { focusOf } from '../../analysis/matrix.ts';
 import { firstOf, nth } from '../../basics/lists.ts';
 import { SCENARIO_PARTS, type StationLoad, unlimitedRebuild } from '../../physics/index.ts';
@@ -16,7 +16,7 @@ import type { Plan, Workload } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
 import { countText, dataText, durationBeside, durationText, linkText, rateText } from '../../plan/units.ts';
 import { writtenRate } from '../../writing/quantities.ts';
-import { counted, nameList, workloadList } from '../words.ts';
+import { counted, nameList, workloadList } from '../phrases.ts';
 
 /** Sentences about stations, percentiles and the settings that restore them. */
 
@@ -190,7 +190,7 @@ function focusIn({ judged }: Told): Focus {
     return all.find(f => f === 'data locality') ?? all.find(f => f === 'network throughput');
 }
 
-/** The figures named first: the share of reads served locally and P99, or the East-West throughput. LANGUAGE.md 5.4. */
+/** The figures named first: the share of reads served locally and P99, or the East-West throughput. docs/language.md 5.4. */
 function figuresText(told: Told): string {
     const { first, problem } = told,
         focus = focusIn(told);
@@ -307,7 +307,7 @@ function stationAssumed({ cause, headroom }: Problem): string {
     return ` The capacity of the ${STATION_NAMES[cause === 'floor' ? 'node-link' : cause]} is assumed, not stated.`;
 }
 
-/** Why it is not certain: a rebuild nobody limits is a range, and so is a controller nobody described. IO-MODEL 8.1, 8.2.5. */
+/** Why it is not certain: a rebuild nobody limits is a range, and so is a controller nobody described. docs/io-model.md 8.1, 8.2.5. */
 function rangeText(plan: Plan, problem: Problem): string {
     const { certain, headroom, pressures } = problem,
         { rebuildStated, full } = headroom.model;
@@ -335,7 +335,7 @@ function restsOnLoads(plan: Plan, { headroom, cause }: Problem): boolean {
     return !causesOf(headroom.paced, targetOf(plan), headroom.relevance).choking.has(cause);
 }
 
-/** The workload whose rate decides most, and up to where the fabric holds. LANGUAGE.md 5.7. */
+/** The workload whose rate decides most, and up to where the fabric holds. docs/language.md 5.7. */
 function loadRange(problem: Problem): string {
     const at = breakPoint(problem);
     if (!at) {
@@ -350,7 +350,7 @@ function loadRange(problem: Problem): string {
         : ` The fabric holds up to 'peak ${countText(holds)}' of '${workload.name}', ${today}: measure it.`;
 }
 
-/** What is not known of a controller, and what would settle it. IO-MODEL 8.1. */
+/** What is not known of a controller, and what would settle it. docs/io-model.md 8.1. */
 function controllerRange({ headroom, track }: Problem): string {
     const { controller } = headroom.model.full;
     const open = controller?.assumed ?? [];

@@ -1,8 +1,8 @@
 import { judge } from '../../analysis/matrix.ts';
 import { nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
+import { namesOf, quotedNames, workloadList } from '../phrases.ts';
 import type { Rule } from '../rule.ts';
-import { namesOf, quotedNames, workloadList } from '../words.ts';
 import { firstOf, groupsByMove, placeOf } from './by-move.ts';
 
 export const ioUnmodelled: Rule = {

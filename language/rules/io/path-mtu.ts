@@ -1,14 +1,14 @@
 import type { Facts, Move } from '../../analysis/analysis.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { remember } from '../../analysis/memory.ts';
-import { isCounterpart } from '../../analysis/segments.ts';
+import { isCounterpart } from '../../analysis/passage/segments.ts';
 import { nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Network } from '../../plan/plan.ts';
 import { replace, type Span } from '../../plan/source.ts';
 import { splitByAcceptance } from '../acceptance.ts';
+import { namesOf, quotedWorkloads } from '../phrases.ts';
 import type { RuleWith } from '../rule.ts';
-import { namesOf, quotedWorkloads } from '../words.ts';
 
 /** What its fix needs to know. */
 interface Repair {

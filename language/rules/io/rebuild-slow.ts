@@ -1,13 +1,13 @@
 import type { FabricHeadroom } from '../../analysis/headroom/headroom.ts';
-import { storedIn } from '../../analysis/headroom/stored.ts';
+import { storedIn } from '../../analysis/headroom/sizing/stored.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { nth } from '../../basics/lists.ts';
 import { type Scheme, spaceOverhead, width } from '../../physics/index.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { dataText, durationBeside, durationText, rateText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
+import { capital, counted, namesOf } from '../phrases.ts';
 import type { Rule } from '../rule.ts';
-import { capital, counted, namesOf } from '../words.ts';
 
 export const rebuildSlow: Rule = {
     code: 'rebuild-slow',

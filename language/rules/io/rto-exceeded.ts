@@ -1,9 +1,9 @@
 import { machineBytes } from '../../analysis/headroom/copy.ts';
 import { SWITCHOVER } from '../../physics/index.ts';
 import { dataText, durationText, rateText } from '../../plan/units.ts';
-import { copyFixes } from '../fixes/io-copy.ts';
+import { copyFixes } from '../fixes/io/copy.ts';
+import { workloadList } from '../phrases.ts';
 import type { RuleWith } from '../rule.ts';
-import { workloadList } from '../words.ts';
 import { type Case, type CopyRepair, copyFindings } from './copies.ts';
 import { assumptions } from './downtime-exceeded.ts';
 

@@ -3,9 +3,9 @@ import { judge } from '../../analysis/matrix.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Span } from '../../plan/source.ts';
 import { splitByAcceptance } from '../acceptance.ts';
-import { figureEdit } from '../fixes/io-edits.ts';
+import { figureEdit } from '../fixes/io/edits.ts';
+import { namesOf } from '../phrases.ts';
 import type { Fix, RuleWith } from '../rule.ts';
-import { namesOf } from '../words.ts';
 
 /** What its fixes need to know. */
 interface Repair {

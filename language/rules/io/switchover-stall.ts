@@ -9,8 +9,8 @@ import type { Workload } from '../../plan/plan.ts';
 import type { Method } from '../../plan/records.ts';
 import { dataText, durationBeside, durationText, rateText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
+import { capital, namesOf, quotedWorkloads } from '../phrases.ts';
 import type { RuleWith } from '../rule.ts';
-import { capital, namesOf, quotedWorkloads } from '../words.ts';
 import { type Case, type CopyRepair, copyFindings } from './copies.ts';
 import { assumptions } from './downtime-exceeded.ts';
 
@@ -46,7 +46,7 @@ function limitOf(workload: Workload, { step }: Move): Pick<Stall, 'of' | 'limit'
     return limit === undefined ? undefined : { of, limit };
 }
 
-/** The frozen part of the cutover of one machine; undefined where it has no limit, or its data is not known. IO-MODEL 8.3. */
+/** The frozen part of the cutover of one machine; undefined where it has no limit, or its data is not known. docs/io-model.md 8.3. */
 function stallOf({ workload, move, rate, copy }: Case): Stall | undefined {
     const kind = KINDS[move.step.method ?? 'warm'],
         found = limitOf(workload, move);
@@ -56,7 +56,7 @@ function stallOf({ workload, move, rate, copy }: Case): Stall | undefined {
     return { ...frozenOf(kind, move, rate, copy), ...found };
 }
 
-/** How long a machine stands still in its cutover. IO-MODEL 8.3. */
+/** How long a machine stands still in its cutover. docs/io-model.md 8.3. */
 function frozenOf(kind: Kind, move: Move, rate: number, copy: WorkloadCopy): Omit<Stall, 'of' | 'limit'> {
     const last = kind === 'cold' ? (move.step.method === 'array' ? 0 : copy.input.bytes) : copy.plan.final;
     const { good, centre, bad } = FREEZE[kind],

@@ -1,10 +1,10 @@
-import { retiredMachines, retirementOf, Whereabouts } from '../../analysis/service.ts';
+import { retiredMachines, retirementOf, Whereabouts } from '../../analysis/recovery/service.ts';
 import { elementsAt, nth } from '../../basics/lists.ts';
 import type { Controller, Plan, Tenant, Workload } from '../../plan/plan.ts';
 import type { Span } from '../../plan/source.ts';
 import { elsewhereFixes } from '../fixes/elsewhere.ts';
+import { namesOf } from '../phrases.ts';
 import type { RuleWith } from '../rule.ts';
-import { namesOf } from '../words.ts';
 import { names } from './availability-text.ts';
 
 /** What its fixes need to know. */

@@ -1,14 +1,14 @@
 import type { Facts, Move, Repairable } from '../../analysis/analysis.ts';
 import { judge } from '../../analysis/matrix.ts';
-import { retiredMachines, Whereabouts } from '../../analysis/service.ts';
+import { retiredMachines, Whereabouts } from '../../analysis/recovery/service.ts';
 import { elementsAt, lastOf } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Plan, Tenant, Workload } from '../../plan/plan.ts';
 import type { Span } from '../../plan/source.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { elsewhereFixes } from '../fixes/elsewhere.ts';
+import { namesOf } from '../phrases.ts';
 import type { RuleWith } from '../rule.ts';
-import { namesOf } from '../words.ts';
 import { names } from './availability-text.ts';
 
 /** What its fixes need to know. */

@@ -1,16 +1,16 @@
 import type { Facts, Foundation, Move, RelatedPlace, Repairable } from '../../analysis/analysis.ts';
 import { type Judged, judge } from '../../analysis/matrix.ts';
-import { gainsOf, mapStepOf, modelStepOf } from '../../analysis/state.ts';
+import { gainsOf, mapStepOf, modelStepOf } from '../../analysis/schedule/state.ts';
 import { nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { isBefore } from '../../plan/order.ts';
 import type { Layer, Phase } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { besideFixes } from '../fixes/beside.ts';
-import { movePhaseFixes } from '../fixes/move-phase.ts';
-import { splitPhaseFix } from '../fixes/split-phase.ts';
+import { movePhaseFixes } from '../fixes/phases/move-phase.ts';
+import { splitPhaseFix } from '../fixes/phases/split-phase.ts';
+import { counted, namesOf, quotedNames, quotedWorkloads } from '../phrases.ts';
 import type { RuleWith } from '../rule.ts';
-import { counted, namesOf, quotedNames, quotedWorkloads } from '../words.ts';
 
 /** What founds a layer, and what is missing until then. */
 export const FOUNDED_BY = {
@@ -22,25 +22,30 @@ export const FOUNDED_BY = {
 } as const;
 
 /** What makes up a layer that is not founded in time: one finding tells them together. */
-export interface LayerLeans {
+export interface LayerDependences {
     readonly move: Move;
     readonly layer: Layer;
-    readonly leans: readonly Lean[];
+    readonly dependences: readonly Dependence[];
     readonly workloads: IndexSet;
 }
 
 /** Foundations that the moves of a phase (or, with `perPlan`, of the whole plan) lack, by layer and target. */
-export function byLayer(all: readonly Lean[], perPlan: boolean): LayerLeans[] {
-    const groups = new Map<string, Lean[]>();
-    for (const lean of all) {
-        const { move, foundation } = lean;
+export function byLayer(all: readonly Dependence[], perPlan: boolean): LayerDependences[] {
+    const groups = new Map<string, Dependence[]>();
+    for (const dependence of all) {
+        const { move, foundation } = dependence;
         const target = foundation.layer === 'fabric' || foundation.layer === 'identity' ? '' : move.platform?.name;
         const key = `${perPlan ? '' : move.phase.index}\n${foundation.layer}\n${target ?? ''}`;
-        groups.set(key, [...(groups.get(key) ?? []), lean]);
+        groups.set(key, [...(groups.get(key) ?? []), dependence]);
     }
     return [...groups.values()].map(own => {
         const { move, foundation } = nth(own, 0);
-        return { move, layer: foundation.layer, leans: own, workloads: IndexSet.union(own.map(l => l.workloads)) };
+        return {
+            move,
+            layer: foundation.layer,
+            dependences: own,
+            workloads: IndexSet.union(own.map(l => l.workloads)),
+        };
     });
 }
 
@@ -58,15 +63,19 @@ export function kindList(components: readonly Foundation['component'][]): string
 export const MOST_CHAINS = 3;
 
 /** Foundations of one phase that concern the same component, their workloads joined. */
-export interface Lean {
+export interface Dependence {
     readonly move: Move;
     readonly foundation: Foundation;
     readonly workloads: IndexSet;
 }
 
-/** Joins what several cutovers of a phase (or, with `perPlan`, of the whole plan) lean on. */
-export function leans(facts: Facts, perPlan: boolean, wanted: (move: Move, foundation: Foundation) => boolean): Lean[] {
-    const joined = new Map<string, Lean>();
+/** Joins what several cutovers of a phase (or, with `perPlan`, of the whole plan) dependence on. */
+export function dependences(
+    facts: Facts,
+    perPlan: boolean,
+    wanted: (move: Move, foundation: Foundation) => boolean,
+): Dependence[] {
+    const joined = new Map<string, Dependence>();
     for (const { move, foundations } of facts.foundations) {
         for (const foundation of foundations) {
             // What the matrix calls not critical asks for nothing, so it must not be the move a finding is placed on.
@@ -88,10 +97,10 @@ export function leans(facts: Facts, perPlan: boolean, wanted: (move: Move, found
 }
 
 /** The chain from the phase to the machines, for related information. */
-export function chain(facts: Facts, lean: Lean, founding: Phase | undefined): RelatedPlace[] {
-    const { component, layer } = lean.foundation;
+export function chain(facts: Facts, dependence: Dependence, founding: Phase | undefined): RelatedPlace[] {
+    const { component, layer } = dependence.foundation;
     const places: RelatedPlace[] = [];
-    const step = founding && foundingSpan(facts, lean);
+    const step = founding && foundingSpan(facts, dependence);
     if (founding && step) {
         places.push({
             span: step,
@@ -100,7 +109,7 @@ export function chain(facts: Facts, lean: Lean, founding: Phase | undefined): Re
     }
     places.push({ span: component.record.nameSpan, message: `${component.kind} '${component.name}'` });
     if ('coverage' in component) {
-        const cover = component.coverage.find(c => c.workloads.overlaps(lean.workloads));
+        const cover = component.coverage.find(c => c.workloads.overlaps(dependence.workloads));
         if (cover) {
             places.push({ span: cover.cover.span, message: `${cover.verb} the workloads` });
         }
@@ -109,7 +118,7 @@ export function chain(facts: Facts, lean: Lean, founding: Phase | undefined): Re
             places.push({ span: speaks.span, message: `uses '${speaks.name}' today` });
         }
     }
-    const first = lean.workloads.first;
+    const first = dependence.workloads.first;
     if (first !== undefined) {
         places.push({
             span: nth(facts.plan.workloads, first).record.nameSpan,
@@ -119,7 +128,7 @@ export function chain(facts: Facts, lean: Lean, founding: Phase | undefined): Re
     return places;
 }
 
-function foundingSpan(facts: Facts, { foundation: { component, foundedIn } }: Lean) {
+function foundingSpan(facts: Facts, { foundation: { component, foundedIn } }: Dependence) {
     if (component.kind === 'identity') {
         return mapStepOf(facts.plan, component)?.record.span;
     }
@@ -157,7 +166,11 @@ phase move     { cutover erp to hci }
 phase identity { map ad }`,
     repair: 'Move the founding phase before the cutover (the quick fix does it), or reorder the whole plan. Where both steps stand in one phase, split it.',
     *check(facts) {
-        const late = leans(facts, false, (move, f) => f.foundedIn !== undefined && !isBefore(f.foundedIn, move.phase));
+        const late = dependences(
+            facts,
+            false,
+            (move, f) => f.foundedIn !== undefined && !isBefore(f.foundedIn, move.phase),
+        );
         for (const group of byLayer(late, false)) {
             for (const part of splitByAcceptance(this.code, group.workloads, facts)) {
                 const judged = judge(facts.plan, part);
@@ -182,7 +195,7 @@ phase identity { map ad }`,
 
 function finding(
     facts: Facts,
-    { move: { phase, step }, layer, leans: all }: LayerLeans,
+    { move: { phase, step }, layer, dependences: all }: LayerDependences,
     part: IndexSet,
     { workloads, severity }: Judged,
 ): Repairable<Repair> {

@@ -1,8 +1,8 @@
 import type { Facts } from '../../analysis/analysis.ts';
-import { housing, orderingDependencies } from '../../analysis/availability.ts';
 import { matters } from '../../analysis/matrix.ts';
 import { remember } from '../../analysis/memory.ts';
-import { worksOn } from '../../analysis/state.ts';
+import { housing, orderingDependencies } from '../../analysis/recovery/availability.ts';
+import { worksOn } from '../../analysis/schedule/state.ts';
 import { elementsAt } from '../../basics/lists.ts';
 import { type Component, type CutoverStep, layerOf, type Phase, type Plan, type Step } from '../../plan/plan.ts';
 import type { Span } from '../../plan/source.ts';
@@ -134,7 +134,7 @@ export function foundationConstraints(facts: Facts): Constraint[] {
                     kind: 'foundation',
                     span: move.step.record.span,
                     moves: first.several(f.component),
-                    reason: `phase '${move.phase.name}' moves workloads that lean on ${f.component.kind} '${f.component.name}'`,
+                    reason: `phase '${move.phase.name}' moves workloads that dependence on ${f.component.kind} '${f.component.name}'`,
                 },
             ];
         }),

@@ -1,15 +1,15 @@
 import type { Facts, Repairable, Severity } from '../../analysis/analysis.ts';
-import { leaves, sourceManagement } from '../../analysis/availability.ts';
-import { workloadsByPlatform } from '../../analysis/foundations.ts';
 import { judge } from '../../analysis/matrix.ts';
+import { leaves, sourceManagement } from '../../analysis/recovery/availability.ts';
+import { workloadsByPlatform } from '../../analysis/schedule/foundations.ts';
 import { elementsAt, firstOf } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Phase, Tenant, Workload } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
-import { movePhaseFixes } from '../fixes/move-phase.ts';
-import { ownPhaseFix } from '../fixes/own-phase.ts';
+import { movePhaseFixes } from '../fixes/phases/move-phase.ts';
+import { ownPhaseFix } from '../fixes/phases/own-phase.ts';
+import { namesOf } from '../phrases.ts';
 import type { Fix, RuleWith } from '../rule.ts';
-import { namesOf } from '../words.ts';
 import { names, workloadNames } from './availability-text.ts';
 
 /** What its fixes need to know. */

@@ -4,8 +4,8 @@ import { elementsAt } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { CutoverStep, Fabric, Plan, Platform } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
+import { nameList, namesOf, workloadList } from '../phrases.ts';
 import type { Rule } from '../rule.ts';
-import { nameList, namesOf, workloadList } from '../words.ts';
 
 export const cutoverElsewhere: Rule = {
     code: 'cutover-elsewhere',

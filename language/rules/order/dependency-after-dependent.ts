@@ -1,13 +1,13 @@
 import type { Repairable } from '../../analysis/analysis.ts';
-import { housing, orderingDependencies } from '../../analysis/availability.ts';
+import { housing, orderingDependencies } from '../../analysis/recovery/availability.ts';
 import { firstOf } from '../../basics/lists.ts';
 import { isBefore } from '../../plan/order.ts';
 import type { Plan, Step } from '../../plan/plan.ts';
 import type { Span } from '../../plan/source.ts';
 import { besideFixes } from '../fixes/beside.ts';
-import { movePhaseFixes } from '../fixes/move-phase.ts';
+import { movePhaseFixes } from '../fixes/phases/move-phase.ts';
+import { capital } from '../phrases.ts';
 import type { RuleWith } from '../rule.ts';
-import { capital } from '../words.ts';
 import { componentLayer, firstSteps } from './constraints.ts';
 import { circular } from './dependency-cycle.ts';
 import { groupedPairs, type Pair, pairList, subjectsOf } from './grouped.ts';

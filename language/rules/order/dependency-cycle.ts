@@ -1,10 +1,10 @@
 import type { Facts, RawFinding, RelatedPlace } from '../../analysis/analysis.ts';
-import { orderingDependencies } from '../../analysis/availability.ts';
+import { orderingDependencies } from '../../analysis/recovery/availability.ts';
 import { entryOf, firstOf, lastOf, nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Span } from '../../plan/source.ts';
+import { capital, nameList } from '../phrases.ts';
 import type { Rule } from '../rule.ts';
-import { capital, nameList } from '../words.ts';
 import { type Constraint, constraints } from './constraints.ts';
 
 interface Edge {
@@ -226,7 +226,7 @@ backup veeam { depends on ad }`,
                 `no order of the phases ${nameList(
                     cycle.map(e => e.from),
                     6,
-                )} satisfies what they lean on`,
+                )} satisfies what they dependence on`,
             );
         }
 

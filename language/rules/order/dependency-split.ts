@@ -1,13 +1,13 @@
 import type { Facts, Move, RawFinding } from '../../analysis/analysis.ts';
-import { tenantsOf } from '../../analysis/availability.ts';
+import { tenantsOf } from '../../analysis/recovery/availability.ts';
 import { firstOf, nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Workload } from '../../plan/plan.ts';
 import type { Span } from '../../plan/source.ts';
 import { splitByAcceptance } from '../acceptance.ts';
-import { joinCutoverFixes } from '../fixes/join-cutovers.ts';
+import { joinCutoverFixes } from '../fixes/phases/join-cutovers.ts';
+import { nameList } from '../phrases.ts';
 import type { Rule } from '../rule.ts';
-import { nameList } from '../words.ts';
 import { firstSteps } from './constraints.ts';
 import { groupedPairs, type Pair, pairList, subjectsOf } from './grouped.ts';
 

@@ -1,13 +1,13 @@
 import type { PhaseDates, Repairable } from '../../analysis/analysis.ts';
-import { chanceBy } from '../../analysis/timeline.ts';
+import { chanceBy } from '../../analysis/schedule/timeline.ts';
 import { lastOf } from '../../basics/lists.ts';
 import type { Plan, Platform } from '../../plan/plan.ts';
 import { dayText } from '../../plan/units.ts';
 import { alongsideFixes } from '../fixes/alongside.ts';
-import { dropFixes } from '../fixes/drop-phase.ts';
-import { fitEndFixes } from '../fixes/fit-end.ts';
+import { dropFixes } from '../fixes/phases/drop-phase.ts';
+import { fitEndFixes } from '../fixes/phases/fit-end.ts';
+import { counted } from '../phrases.ts';
 import type { RuleWith } from '../rule.ts';
-import { counted } from '../words.ts';
 
 /** What its fixes need to know. */
 interface Repair {

@@ -1,20 +1,20 @@
 import type { Facts, Foundation, Move, Repairable } from '../../analysis/analysis.ts';
 import { type Judged, judge } from '../../analysis/matrix.ts';
-import { gainsOf, otherLayer } from '../../analysis/state.ts';
-import { leftOpenBefore } from '../../analysis/wiring.ts';
+import { leftOpenBefore } from '../../analysis/recovery/wiring.ts';
+import { gainsOf, otherLayer } from '../../analysis/schedule/state.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { type Controller, type Layer, offers, type Plan, type Platform } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
-import { insertPhaseFixes } from '../fixes/insert-phase.ts';
+import { insertPhaseFixes } from '../fixes/phases/insert-phase.ts';
+import { namesOf, quotedNames, quotedWorkloads } from '../phrases.ts';
 import type { RuleWith } from '../rule.ts';
-import { namesOf, quotedNames, quotedWorkloads } from '../words.ts';
 import {
     byLayer,
     chain,
+    dependences,
     FOUNDED_BY,
     kindList,
-    type LayerLeans,
-    leans,
+    type LayerDependences,
     MOST_CHAINS,
 } from './compute-before-foundation.ts';
 
@@ -29,7 +29,7 @@ export const foundationMissing: RuleWith<Repair> = {
     code: 'foundation-missing',
     title: 'Every foundation has a phase',
     severity: 'by the decision matrix; where it is information, the verdict is "Go, with conditions" all the same',
-    explain: `Machines are moved, and no phase of the plan founds what they lean on: an identity is never mapped, a controller is never put onto an interface
+    explain: `Machines are moved, and no phase of the plan founds what they dependence on: an identity is never mapped, a controller is never put onto an interface
 the target offers, or the target fabric is never modelled. What is missing does not break one phase but everything after it, until somebody notices.`,
     example: `plan p { from old to new }
 platform old is vsphere
@@ -41,7 +41,7 @@ phase io   { model hci }
 phase move { cutover erp to hci }`,
     repair: "Insert the phase that founds it before the cutover (the quick fix writes it where the plan's sequence wants it).",
     *check(facts) {
-        const missing = leans(facts, true, (move, f) => f.foundedIn === undefined && !isOpen(facts, move, f));
+        const missing = dependences(facts, true, (move, f) => f.foundedIn === undefined && !isOpen(facts, move, f));
         for (const group of byLayer(missing, true)) {
             for (const part of splitByAcceptance(this.code, group.workloads, facts)) {
                 const judged = judge(facts.plan, part);
@@ -63,7 +63,7 @@ function isOpen({ plan }: Facts, { phase, platform }: Move, { component }: Found
 
 function finding(
     facts: Facts,
-    { move, layer, leans: all }: LayerLeans,
+    { move, layer, dependences: all }: LayerDependences,
     part: IndexSet,
     { workloads, severity }: Judged,
 ): Repairable<Repair> {

@@ -3,7 +3,7 @@ import type { Code } from '../../analysis/codes.ts';
 import type { Accept, Component, Step } from '../../plan/plan.ts';
 import type { Span } from '../../plan/source.ts';
 import { holds } from '../acceptance.ts';
-import { ONE_BY_ONE } from '../words.ts';
+import { ONE_BY_ONE } from '../phrases.ts';
 
 /** A component and one it depends on, with the steps that work on them. */
 export interface Pair {

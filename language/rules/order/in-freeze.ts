@@ -1,16 +1,16 @@
 import type { Facts, Move, PhaseDates } from '../../analysis/analysis.ts';
 import { copyAt, copyRateOf, machineBytes } from '../../analysis/headroom/copy.ts';
 import { remember } from '../../analysis/memory.ts';
-import { copiedStanding } from '../../analysis/movers.ts';
-import { longestWindow, openTimes } from '../../analysis/windows.ts';
+import { copiedStanding } from '../../analysis/passage/movers.ts';
+import { longestWindow, openTimes } from '../../analysis/schedule/windows.ts';
 import { elementsAt, nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Phase, Plan } from '../../plan/plan.ts';
 import type { FreezeRecord } from '../../plan/records.ts';
 import { DAY, dayText, durationText } from '../../plan/units.ts';
-import { propertyEdit } from '../fixes/io-edits.ts';
+import { propertyEdit } from '../fixes/io/edits.ts';
+import { namesOf } from '../phrases.ts';
 import type { Fix, RuleWith } from '../rule.ts';
-import { namesOf } from '../words.ts';
 
 /** What its fixes need to know: the first day on which the phase could start. */
 interface Repair {

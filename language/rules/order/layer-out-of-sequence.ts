@@ -1,7 +1,7 @@
 import type { Facts } from '../../analysis/analysis.ts';
 import { isBefore } from '../../plan/order.ts';
 import type { Plan, Step } from '../../plan/plan.ts';
-import { movePhaseFixes } from '../fixes/move-phase.ts';
+import { movePhaseFixes } from '../fixes/phases/move-phase.ts';
 import type { RuleWith } from '../rule.ts';
 import { afterConstraints, dependencyConstraints, follows, isSequenced, layerOfStep, rankOf } from './constraints.ts';
 

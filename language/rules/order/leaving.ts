@@ -1,7 +1,7 @@
 import type { Facts } from '../../analysis/analysis.ts';
-import { leaves, sourceManagement } from '../../analysis/availability.ts';
-import { workloadsByPlatform } from '../../analysis/foundations.ts';
-import { retirementOf } from '../../analysis/service.ts';
+import { leaves, sourceManagement } from '../../analysis/recovery/availability.ts';
+import { retirementOf } from '../../analysis/recovery/service.ts';
+import { workloadsByPlatform } from '../../analysis/schedule/foundations.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 
 /** A pair of phases of which the first is better first. */

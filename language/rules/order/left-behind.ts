@@ -1,16 +1,16 @@
 import type { Facts, Finding, Move, Repairable } from '../../analysis/analysis.ts';
 import type { Code } from '../../analysis/codes.ts';
-import { type Left, networksLeft, policiesLeft } from '../../analysis/left-behind.ts';
 import { judge } from '../../analysis/matrix.ts';
+import { type Left, networksLeft, policiesLeft } from '../../analysis/passage/left-behind.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Network, Policy } from '../../plan/plan.ts';
 import { written } from '../../writing/names.ts';
 import { splitByAcceptance } from '../acceptance.ts';
-import { stepFixes } from '../fixes/add-step.ts';
-import { movePhaseFixes } from '../fixes/move-phase.ts';
-import { splitPhaseFix } from '../fixes/split-phase.ts';
+import { stepFixes } from '../fixes/phases/add-step.ts';
+import { movePhaseFixes } from '../fixes/phases/move-phase.ts';
+import { splitPhaseFix } from '../fixes/phases/split-phase.ts';
+import { namesOf, quotedNames, quotedWorkloads } from '../phrases.ts';
 import type { Fix, OrderCheck, RuleWith } from '../rule.ts';
-import { namesOf, quotedNames, quotedWorkloads } from '../words.ts';
 
 /** What its fixes need to know. */
 interface Repair {

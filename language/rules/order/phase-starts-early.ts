@@ -3,8 +3,8 @@ import type { Phase } from '../../plan/plan.ts';
 import { replace, type Span } from '../../plan/source.ts';
 import { dayText } from '../../plan/units.ts';
 import { removeFix } from '../fixes/text-fixes.ts';
+import { counted } from '../phrases.ts';
 import type { Fix, RuleWith } from '../rule.ts';
-import { counted } from '../words.ts';
 
 /** The latest day that is known before a phase, and where it comes from. */
 interface Floor {

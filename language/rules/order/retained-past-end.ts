@@ -1,5 +1,5 @@
 import type { Facts, Repairable } from '../../analysis/analysis.ts';
-import { retiredMachines } from '../../analysis/service.ts';
+import { retiredMachines } from '../../analysis/recovery/service.ts';
 import { elementsAt, nth, there } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Accept, Plan, Platform, Retain } from '../../plan/plan.ts';
@@ -7,8 +7,8 @@ import type { DateValue } from '../../plan/records.ts';
 import { insert, replace, type Span } from '../../plan/source.ts';
 import { dayText } from '../../plan/units.ts';
 import { holds, splitByAcceptance } from '../acceptance.ts';
+import { namesOf } from '../phrases.ts';
 import type { RuleWith } from '../rule.ts';
-import { namesOf } from '../words.ts';
 import { workloadNames } from './availability-text.ts';
 
 /** What its fixes need to know. */

@@ -1,12 +1,12 @@
 import type { Facts, Repairable } from '../../analysis/analysis.ts';
-import { tenantsOf } from '../../analysis/availability.ts';
 import { judge } from '../../analysis/matrix.ts';
-import { retiredMachines } from '../../analysis/service.ts';
+import { tenantsOf } from '../../analysis/recovery/availability.ts';
+import { retiredMachines } from '../../analysis/recovery/service.ts';
 import { nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Phase } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
-import { namesOf } from '../words.ts';
+import { namesOf } from '../phrases.ts';
 import { workloadNames } from './availability-text.ts';
 
 /** Machines that are retired while others that stay in service depend on them: one finding per phase. */

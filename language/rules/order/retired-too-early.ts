@@ -8,17 +8,17 @@ import {
     uncovered,
     Whereabouts,
     worksAfter,
-} from '../../analysis/service.ts';
+} from '../../analysis/recovery/service.ts';
 import { nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Controller, Coverage, Phase, RetireStep } from '../../plan/plan.ts';
 import { replace, type Span, textOf } from '../../plan/source.ts';
 import { DAY, dayText, statedDuration } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
-import { movePhaseFixes } from '../fixes/move-phase.ts';
+import { movePhaseFixes } from '../fixes/phases/move-phase.ts';
 import { removeFix } from '../fixes/text-fixes.ts';
+import { namesOf } from '../phrases.ts';
 import type { Fix, RuleWith } from '../rule.ts';
-import { namesOf } from '../words.ts';
 import { workloadNames } from './availability-text.ts';
 import { retiredWhileNeeded } from './retired-needed.ts';
 

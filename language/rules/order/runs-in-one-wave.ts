@@ -1,15 +1,15 @@
 import type { Facts, Move, Repairable } from '../../analysis/analysis.ts';
-import { dependents, needersOf, sourceManagement } from '../../analysis/availability.ts';
 import { judge } from '../../analysis/matrix.ts';
-import { retiredMachines, retirementOf, Whereabouts } from '../../analysis/service.ts';
+import { dependents, needersOf, sourceManagement } from '../../analysis/recovery/availability.ts';
+import { retiredMachines, retirementOf, Whereabouts } from '../../analysis/recovery/service.ts';
 import { elementsAt, nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { besideOf } from '../../plan/order.ts';
 import type { Controller, Phase, Plan, Tenant } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
-import { ownPhaseFix } from '../fixes/own-phase.ts';
+import { ownPhaseFix } from '../fixes/phases/own-phase.ts';
+import { namesOf } from '../phrases.ts';
 import type { RuleWith } from '../rule.ts';
-import { namesOf } from '../words.ts';
 import { names, workloadNames } from './availability-text.ts';
 
 /** What nobody has while all machines of a tenant are down. */

@@ -1,15 +1,15 @@
 import type { Facts, Foundation, Move } from '../../analysis/analysis.ts';
 import { demandOf } from '../../analysis/matrix.ts';
-import { proves, testsOf } from '../../analysis/proof.ts';
+import { proves, testsOf } from '../../analysis/schedule/proof.ts';
 import { nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { isBefore } from '../../plan/order.ts';
 import type { Phase } from '../../plan/plan.ts';
 import { written } from '../../writing/names.ts';
-import { stepFixes } from '../fixes/add-step.ts';
-import { movePhaseFixes } from '../fixes/move-phase.ts';
+import { stepFixes } from '../fixes/phases/add-step.ts';
+import { movePhaseFixes } from '../fixes/phases/move-phase.ts';
+import { quotedWorkloads } from '../phrases.ts';
 import type { RuleWith } from '../rule.ts';
-import { quotedWorkloads } from '../words.ts';
 
 /** What its fixes need to know. */
 interface Repair {

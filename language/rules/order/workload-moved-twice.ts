@@ -1,12 +1,12 @@
 import type { Facts, RawFinding } from '../../analysis/analysis.ts';
-import { retiredMachines } from '../../analysis/service.ts';
+import { retiredMachines } from '../../analysis/recovery/service.ts';
 import { elementsAt, entryOf, firstOf, nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { CutoverStep, Phase, Plan } from '../../plan/plan.ts';
 import { shortList, workloadsOf } from '../fixes/cover-more.ts';
-import { leaveOut } from '../fixes/io-keep.ts';
+import { leaveOut } from '../fixes/io/keep.ts';
+import { namesOf, workloadList } from '../phrases.ts';
 import type { Fix, Rule } from '../rule.ts';
-import { namesOf, workloadList } from '../words.ts';
 import { workloadNames } from './availability-text.ts';
 
 export const workloadMovedTwice: Rule = {

@@ -5,8 +5,8 @@ import { type Workload, workloadLabel } from '../../plan/plan.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { cutoverFixes } from '../fixes/cover-more.ts';
 import { retainFixes } from '../fixes/say-stays.ts';
+import { nameList, namesOf, ONE_BY_ONE, workloadList } from '../phrases.ts';
 import type { Rule } from '../rule.ts';
-import { nameList, namesOf, ONE_BY_ONE, workloadList } from '../words.ts';
 
 export const workloadUnplanned: Rule = {
     code: 'workload-unplanned',

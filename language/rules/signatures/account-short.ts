@@ -2,7 +2,7 @@ import { type AccountCheck, shortAccounts } from '../../analysis/access/account.
 import type { Facts, RelatedPlace, Repairable, Severity } from '../../analysis/analysis.ts';
 import { judge, milder } from '../../analysis/matrix.ts';
 import type { AccountDemand } from '../../plan/records.ts';
-import { accountFixes } from '../fixes/access-account.ts';
+import { accountFixes } from '../fixes/access/account.ts';
 import type { RuleWith } from '../rule.ts';
 
 export const accountShort: RuleWith<AccountRepair> = {

@@ -1,18 +1,18 @@
 import type { Facts, FirstFull, RecoveryGap, RelatedPlace, Severity } from '../../analysis/analysis.ts';
-import { worstLoss } from '../../analysis/gaps.ts';
 import { demandOf, milder, severityOf } from '../../analysis/matrix.ts';
-import { gainsOf, otherLayer, spokenBefore } from '../../analysis/state.ts';
-import { leftOpenBefore } from '../../analysis/wiring.ts';
+import { worstLoss } from '../../analysis/recovery/gaps.ts';
+import { leftOpenBefore } from '../../analysis/recovery/wiring.ts';
+import { gainsOf, otherLayer, spokenBefore } from '../../analysis/schedule/state.ts';
 import { firstOf, nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { offers, type Plan, type Workload } from '../../plan/plan.ts';
 import { dataText, dayText, durationText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
-import { insertPhaseFixes } from '../fixes/insert-phase.ts';
-import { movePhaseFixes } from '../fixes/move-phase.ts';
-import { splitPhaseFix } from '../fixes/split-phase.ts';
+import { insertPhaseFixes } from '../fixes/phases/insert-phase.ts';
+import { movePhaseFixes } from '../fixes/phases/move-phase.ts';
+import { splitPhaseFix } from '../fixes/phases/split-phase.ts';
+import { namesOf, quotedNames, quotedWorkloads } from '../phrases.ts';
 import type { RuleWith } from '../rule.ts';
-import { namesOf, quotedNames, quotedWorkloads } from '../words.ts';
 
 /** Gaps of one phase and controller joined, since one late controller is one cause however many cutovers the phase has. */
 export function joinedGaps(gaps: readonly RecoveryGap[]): RecoveryGap[] {
@@ -220,7 +220,7 @@ function doubtSentence({ plan }: Facts, { controller, closes }: RecoveryGap, spe
         : ` That '${product.name}' uses ${quotedNames(recalled)} is recalled, not checked against a source: verify it.`;
 }
 
-/** What comes on top of the break: the chain starts over with a full backup (IO-MODEL 2.11). */
+/** What comes on top of the break: the chain starts over with a full backup (docs/io-model.md 2.11). */
 function chainSentence({ closes, firstFull, worst, move, controller }: RecoveryGap): string {
     if (!closes || controller.kind !== 'backup' || !firstFull) {
         return '';

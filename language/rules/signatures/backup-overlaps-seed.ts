@@ -1,12 +1,12 @@
-import { usedBytes } from '../../analysis/gaps.ts';
 import { judge } from '../../analysis/matrix.ts';
-import { type Protection, protections } from '../../analysis/protection.ts';
+import { usedBytes } from '../../analysis/recovery/gaps.ts';
+import { type Protection, protections } from '../../analysis/recovery/protection.ts';
 import { elementsAt } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { dataText, durationText, linkText } from '../../plan/units.ts';
+import { counted, nameList, workloadList } from '../phrases.ts';
 import type { Rule } from '../rule.ts';
-import { counted, nameList, workloadList } from '../words.ts';
 
 export const backupOverlapsSeed: Rule = {
     code: 'backup-overlaps-seed',

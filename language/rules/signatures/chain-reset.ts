@@ -1,17 +1,17 @@
 import type { Facts, FirstFull, RawFinding, Repairable } from '../../analysis/analysis.ts';
-import { coverOfOthers, firstFull, longestInterval } from '../../analysis/gaps.ts';
 import { judge } from '../../analysis/matrix.ts';
 import { remember } from '../../analysis/memory.ts';
-import { type Protection, protections } from '../../analysis/protection.ts';
+import { coverOfOthers, firstFull, longestInterval } from '../../analysis/recovery/gaps.ts';
+import { type Protection, protections } from '../../analysis/recovery/protection.ts';
 import { elementsAt } from '../../basics/lists.ts';
-import { longestFirstFull } from '../../physics/gap.ts';
+import { longestFirstFull } from '../../physics/load/gap.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Workload } from '../../plan/plan.ts';
 import { dataText, durationText } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
 import { shorterIntervalFixes, splitChainFixes } from '../fixes/chain-fixes.ts';
+import { namesOf, quotedWorkloads } from '../phrases.ts';
 import type { RuleWith } from '../rule.ts';
-import { namesOf, quotedWorkloads } from '../words.ts';
 
 /** The protection whose first full is too long; missing where that is not known. */
 type Repair = Protection | undefined;

@@ -1,15 +1,15 @@
 import type { Facts } from '../../analysis/analysis.ts';
-import { usedBytes } from '../../analysis/gaps.ts';
 import { changeOf } from '../../analysis/headroom/copy.ts';
 import { judge } from '../../analysis/matrix.ts';
-import { type Protection, protections } from '../../analysis/protection.ts';
-import { gainsOf } from '../../analysis/state.ts';
+import { usedBytes } from '../../analysis/recovery/gaps.ts';
+import { type Protection, protections } from '../../analysis/recovery/protection.ts';
+import { gainsOf } from '../../analysis/schedule/state.ts';
 import { firstOf } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import { GUEST_PREFIX, offers } from '../../plan/plan.ts';
 import { DAY, dataText } from '../../plan/units.ts';
+import { nameList, namesOf, workloadList } from '../phrases.ts';
 import type { Rule } from '../rule.ts';
-import { nameList, namesOf, workloadList } from '../words.ts';
 
 const FEATURE = 'durable-change-tracking';
 export const changeTrackingVolatile: Rule = {

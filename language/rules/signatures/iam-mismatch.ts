@@ -4,13 +4,13 @@ import { accessModel } from '../../analysis/access/model.ts';
 import { hinderedTools, isUnneeded, type ToolAccess, toolsOf } from '../../analysis/access/tools.ts';
 import type { Facts, Move, RelatedPlace, Repairable } from '../../analysis/analysis.ts';
 import { type Judged, judge } from '../../analysis/matrix.ts';
-import { mapStepOf } from '../../analysis/state.ts';
+import { mapStepOf } from '../../analysis/schedule/state.ts';
 import { elementsAt, entryOf, nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Identity, Plan, Platform } from '../../plan/plan.ts';
-import { accessFixes } from '../fixes/access-fixes.ts';
+import { accessFixes } from '../fixes/access/fixes.ts';
+import { nameList, workloadList } from '../phrases.ts';
 import type { RuleWith } from '../rule.ts';
-import { nameList, workloadList } from '../words.ts';
 import { semanticNotes } from './iam-semantics.ts';
 import {
     adviceSentence,

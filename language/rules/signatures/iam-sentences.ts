@@ -10,7 +10,7 @@ import { accessModel } from '../../analysis/access/model.ts';
 import type { ToolAccess } from '../../analysis/access/tools.ts';
 import { firstOf } from '../../basics/lists.ts';
 import type { Controller, Platform } from '../../plan/plan.ts';
-import { capital, counted, nameList } from '../words.ts';
+import { capital, counted, nameList } from '../phrases.ts';
 
 /** The sentences of `iam-mismatch`. */
 

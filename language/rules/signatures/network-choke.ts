@@ -1,4 +1,4 @@
-import { headroomFixes } from '../fixes/io-fixes.ts';
+import { headroomFixes } from '../fixes/io/fixes.ts';
 import { type HeadroomRepair, headroomFindings, problemOf } from '../io/headroom-findings.ts';
 import type { RuleWith } from '../rule.ts';
 

@@ -1,14 +1,14 @@
 import type { Facts, RawFinding } from '../../analysis/analysis.ts';
 import { judge } from '../../analysis/matrix.ts';
-import { type Protection, protections } from '../../analysis/protection.ts';
-import { retirementOf } from '../../analysis/service.ts';
+import { type Protection, protections } from '../../analysis/recovery/protection.ts';
+import { retirementOf } from '../../analysis/recovery/service.ts';
 import { there } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Controller } from '../../plan/plan.ts';
 import { DAY, dayText, statedDuration } from '../../plan/units.ts';
 import { splitByAcceptance } from '../acceptance.ts';
+import { counted, nameList, namesOf, quotedWorkloads, workloadList } from '../phrases.ts';
 import type { Rule } from '../rule.ts';
-import { counted, nameList, namesOf, quotedWorkloads, workloadList } from '../words.ts';
 
 export const rollbackLost: Rule = {
     code: 'rollback-lost',

@@ -5,20 +5,20 @@ import { VERDICT_WORDS } from '../../../language/analysis/verdict-words.ts';
 import { there } from '../../../language/basics/lists.ts';
 import { applyTo } from '../../../language/edits/apply.ts';
 import { LIBRARY_NAMES, type LibraryKind } from '../../../language/library/index.ts';
-import { repairedTexts } from '../../../language/lsp/fix-all.ts';
+import { repairedTexts } from '../../../language/lsp/edits/fix-all.ts';
 import { textOf } from '../../../language/plan/source.ts';
 import { fixesFor, ruleOf, rules } from '../../../language/rules/index.ts';
 import type { Fix } from '../../../language/rules/rule.ts';
 import { measurables } from '../../../language/workspace/measure.ts';
 import type { PlanUnit } from '../../../language/workspace/workspace.ts';
 import { type Tool, type ToolAnswer, type ToolInput, ToolRefused } from '../../mcp/tool.ts';
-import { accessJson } from '../access.ts';
-import { blastJson } from '../blast.ts';
-import { causeJson, findingsJson } from '../findings-json.ts';
-import { sceneOf } from '../graph.ts';
-import { rowJson } from '../headroom.ts';
-import { languageCard } from '../language.ts';
+import { accessJson } from '../commands/access.ts';
+import { blastJson } from '../commands/blast.ts';
+import { sceneOf } from '../commands/graph.ts';
+import { rowJson } from '../commands/headroom.ts';
+import { languageCard } from '../commands/language.ts';
 import { libraryOnDisk } from '../load.ts';
+import { causeJson, findingsJson } from '../output/findings-json.ts';
 import { type Asked, allowedPath, onePlan, plansOf } from './plans.ts';
 
 /** What a model is told before it uses the tools. */
@@ -293,7 +293,7 @@ export const tools: readonly Tool[] = [
         run: async (args, place) => {
             const { unit } = onePlan(args, place);
             const paths = words(args, 'inventories').map(path => allowedPath(path, place.roots));
-            const { verification, verificationJson } = await import('../verify.ts');
+            const { verification, verificationJson } = await import('../commands/verify.ts');
             const { differences, ...rest } = verificationJson(unit.plan.name, await verification(unit, paths)) as {
                 differences: object[];
             };

@@ -1,9 +1,9 @@
-import { gainsOf, mapStepOf, modelStepOf, worksThrough } from '../../../language/analysis/state.ts';
+import { gainsOf, mapStepOf, modelStepOf, worksThrough } from '../../../language/analysis/schedule/state.ts';
 import type { Controller, Fabric, Identity, Platform } from '../../../language/plan/plan.ts';
 import { layerOf } from '../../../language/plan/plan.ts';
 import { linkText } from '../../../language/plan/units.ts';
 import type { ModelComponent, Moment, Side, State } from '../model.ts';
-import { countOf } from '../text.ts';
+import { countOf } from '../output/text.ts';
 import { type Journey, momentOf, runOf } from './journey.ts';
 
 /** Identities, controllers and fabrics with their state along the phases. */

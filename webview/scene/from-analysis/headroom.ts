@@ -5,9 +5,15 @@ import {
     type Machines,
     modelClass,
 } from '../../../language/analysis/headroom/classes.ts';
-import { computeOn, computeText, type Host, hostOf, nodesLeft } from '../../../language/analysis/headroom/compute.ts';
 import type { FabricHeadroom } from '../../../language/analysis/headroom/headroom.ts';
-import { trustSentence } from '../../../language/analysis/headroom/trust.ts';
+import {
+    computeOn,
+    computeText,
+    type Host,
+    hostOf,
+    nodesLeft,
+} from '../../../language/analysis/headroom/sizing/compute.ts';
+import { trustSentence } from '../../../language/analysis/headroom/telling/trust.ts';
 import { demandOf } from '../../../language/analysis/matrix.ts';
 import { entryOf, lastOf, nth } from '../../../language/basics/lists.ts';
 import type { LoadEvaluation, Scenario, StationName } from '../../../language/physics/index.ts';

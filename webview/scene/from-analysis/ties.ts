@@ -1,5 +1,5 @@
 import type { Finding, Move } from '../../../language/analysis/analysis.ts';
-import { worksOn } from '../../../language/analysis/state.ts';
+import { worksOn } from '../../../language/analysis/schedule/state.ts';
 import { firstOf, nth } from '../../../language/basics/lists.ts';
 import type { Scenario } from '../../../language/physics/index.ts';
 import type { Component, Controller, Fabric, Identity, Workload } from '../../../language/plan/plan.ts';

@@ -1,0 +1,50 @@
+import { nth } from '../../basics/lists.ts';
+import { isKubernetes } from '../formats/forklift.ts';
+import type { ImportLog } from '../telling/report.ts';
+import type { Estate, Machine } from './estate.ts';
+
+/** More collisions than this are told together. */
+const MOST = 10;
+
+/**
+ * Tells names that become one on the target. Kubernetes takes small letters, digits and hyphens, at most 63 of them; elsewhere names
+ * that differ by their case alone get in each other's way.
+ */
+export function tellCollisions(estate: Estate, target: string | undefined, log: ImportLog): void {
+    // Where nobody chose a target it may be one of Kubernetes, whose names are the strictest.
+    const kubernetes = isKubernetes(target);
+    const severity = target === undefined ? 'information' : 'warning';
+    const groups = new Map<string, Machine[]>();
+    for (const machine of estate.machines) {
+        const key = kubernetes ? labelOf(machine.name) : machine.name.trim().toLowerCase();
+        groups.set(key, [...(groups.get(key) ?? []), machine]);
+    }
+    const found = [...groups].filter(([, machines]) => new Set(machines.map(each => each.name.trim())).size > 1);
+    const where = kubernetes ? 'as names of Kubernetes' : 'but for capital letters';
+    for (const [name, machines] of found.slice(0, MOST)) {
+        const names = [...new Set(machines.map(each => each.name.trim()))];
+        log.problem(
+            severity,
+            'name-collision',
+            `${names
+                .slice(0, 5)
+                .map(each => `"${each}"`)
+                .join(
+                    ', ',
+                )}${names.length > 5 ? ', …' : ''} would be one name ${where}${kubernetes ? ` ("${name}")` : ''}; rename all but one of them before the move`,
+            nth(machines, 1).at[0],
+        );
+    }
+    if (found.length > MOST) {
+        log.problem(severity, 'name-collision', `${found.length - MOST} more names are alike ${where}`);
+    }
+}
+
+function labelOf(name: string): string {
+    return name
+        .trim()
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/gu, '-')
+        .replace(/^-+|-+$/gu, '')
+        .slice(0, 63);
+}
