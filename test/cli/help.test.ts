@@ -43,7 +43,7 @@ describe('help', () => {
         });
 
         test(`of ${command} names only options that it takes, and all of them`, async () => {
-            const source = readFileSync(join(ROOT, `src/cli/${command}.ts`), 'utf8');
+            const source = readFileSync(join(ROOT, `src/cli/commands/${command}.ts`), 'utf8');
             const taken = [...source.matchAll(/(?:^|[{,\s])'?([a-z-]+)'?: \{ type: '(?:string|boolean)'/g)].map(
                 m => `--${m[1]}`,
             );

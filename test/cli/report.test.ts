@@ -44,6 +44,7 @@ describe('exitplan report', () => {
             'Recovery gaps',
             'I/O headroom',
             'What the new fabrics need',
+            'Capacity over the phases',
             'Access translation',
             'Blast radius',
             'Runbook',
