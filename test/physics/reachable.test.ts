@@ -19,7 +19,7 @@ function askedFor(): Set<string> {
     const names = new Set<string>();
     for (const file of files) {
         for (const [, list = ''] of source(file).matchAll(
-            /import (?:type )?\{([^}]*)\} from '[./]*(?:\w+\/)*physics\/\w+\.ts'/g,
+            /import (?:type )?\{([^}]*)\} from '[./]*(?:\w+\/)*physics\/(?:[\w-]+\/)*[\w-]+\.ts'/g,
         )) {
             for (const name of list.split(',')) {
                 names.add(name.replace(/\btype\b|\bas\b.*/g, '').trim());
@@ -32,7 +32,7 @@ function askedFor(): Set<string> {
 /** Functions, constants and classes of the room with their text. */
 function declared(): Map<string, { readonly file: string; readonly text: string }> {
     const all = new Map<string, { file: string; text: string }>();
-    for (const file of globSync(`${ROOM}*.ts`, { cwd: ROOT }).filter(f => !f.endsWith('index.ts'))) {
+    for (const file of globSync(`${ROOM}**/*.ts`, { cwd: ROOT }).filter(f => !f.endsWith('index.ts'))) {
         const text = source(file);
         const starts = [...text.matchAll(/^(?:export )?(?:function\*?|const|class|interface|type) (\w+)/gm)];
         starts.forEach((start, i) => {
