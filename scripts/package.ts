@@ -19,7 +19,7 @@ import { npmInstall, run } from './vscode-host/run.ts';
 const version = '4.1.0';
 
 /** Bytes; a download people do not notice. */
-const largest = 3_200_000;
+const largest = 3_500_000;
 
 /** Builds and packs the extension; the .vsix lies in the project folder. Resolves to the exit status. */
 export async function packageExtension(): Promise<number> {
