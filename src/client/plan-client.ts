@@ -17,13 +17,19 @@ function planSchemes(): string[] {
 export class PlanClient implements vscode.Disposable {
     readonly client: BaseLanguageClient;
     readonly log: vscode.LogOutputChannel;
+    /** Some plan was checked anew. The client keeps one listener for each kind of message; views and pages listen here. */
+    readonly onPlansChanged: vscode.Event<void>;
     private readonly listeners: vscode.Disposable[] = [];
     private started: Promise<void> | undefined;
 
     constructor(context: vscode.ExtensionContext) {
         this.log = vscode.window.createOutputChannel('Exit Plan', { log: true });
         this.client = connect(context, clientOptions(this.log));
+        const changed = new vscode.EventEmitter<void>();
+        this.onPlansChanged = changed.event;
         this.listeners.push(
+            changed,
+            this.client.onNotification('exitplan/plansChanged', () => changed.fire()),
             vscode.workspace.onDidChangeConfiguration(change => {
                 if (change.affectsConfiguration('exitplan')) {
                     void this.sendSettings();

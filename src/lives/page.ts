@@ -22,7 +22,7 @@ export class LivePages implements vscode.Disposable {
     constructor(plans: PlanClient, type: string) {
         this.plans = plans;
         this.type = type;
-        this.listener = plans.client.onNotification('exitplan/plansChanged', () => {
+        this.listener = plans.onPlansChanged(() => {
             clearTimeout(this.timer);
             this.timer = setTimeout(() => void this.follow(), PAUSE);
         });

@@ -58,7 +58,7 @@ function planTree(plans: PlanClient, id: string, content: Content): vscode.Dispo
         changed,
         { dispose: () => clearTimeout(timer) },
         vscode.window.createTreeView(id, { treeDataProvider: provider, showCollapseAll: true }),
-        plans.client.onNotification('exitplan/plansChanged', refresh),
+        plans.onPlansChanged(refresh),
     );
 }
 
