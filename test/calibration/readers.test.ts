@@ -245,6 +245,14 @@ describe('hostile files', () => {
         expect([runs.length, unused.length]).toEqual([0, 1]);
     });
 
+    test('a number of I/Os in flight that cannot be read leaves the file out', async () => {
+        const text = readFileSync(join(SAMPLES, 'diskspd-qd8.xml'), 'latin1');
+        const broken = text.replace(/<RequestCount>\d+</g, '<RequestCount>"<');
+        const { runs, unused } = await readBytes('x', bytesInMemory(Buffer.from(broken, 'latin1')));
+        expect(runs).toEqual([]);
+        expect(unused).toEqual([{ file: 'x', why: 'it does not say how many I/Os were in flight' }]);
+    });
+
     test('no change of a real file makes a number that is none, or throws', async () => {
         const files = [
             'fio-randread-qd1.json',

@@ -152,6 +152,9 @@ export class DiskspdReader {
             (sum, t) => sum + (t.outstanding ?? this.outstandingOfSpan ?? 2) * (t.threads ?? 1),
             0,
         );
+        if (!(depth > 0)) {
+            return notUsed(file, 'it does not say how many I/Os were in flight');
+        }
         return {
             ...NOTHING,
             runs: (['read', 'write'] as const).flatMap(operation => this.run(operation, first, depth, seconds) ?? []),
