@@ -247,7 +247,7 @@ describe('hostile files', () => {
 
     test('a number of I/Os in flight that cannot be read leaves the file out', async () => {
         const text = readFileSync(join(SAMPLES, 'diskspd-qd8.xml'), 'latin1');
-        const broken = text.replace(/<RequestCount>\d+</g, '<RequestCount>"<');
+        const broken = text.replace('<RequestCount>4<', '<RequestCount>"<');
         const { runs, unused } = await readBytes('x', bytesInMemory(Buffer.from(broken, 'latin1')));
         expect(runs).toEqual([]);
         expect(unused).toEqual([{ file: 'x', why: 'it does not say how many I/Os were in flight' }]);
