@@ -27,7 +27,7 @@
 import { existsSync } from 'node:fs';
 import { join, normalize, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser, Frame, Page } from 'playwright-core';
+import { type Browser, errors, type Frame, type Locator, type Page } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
 import { projectRoot } from './paths.ts';
 import type { VsCodeServer } from './server.ts';
@@ -88,12 +88,12 @@ export class Session {
     }
 
     /** Waits until a text is to be seen somewhere in the window. */
-    async waitForText(text: string, timeout = 30_000): Promise<void> {
+    async waitForText(text: string, timeout = 60_000): Promise<void> {
         await this.page.getByText(text).first().waitFor({ timeout });
     }
 
     /** The frame of the webview in which a selector matches; webviews sit two frames deep. */
-    async webview(selector: string, timeout = 30_000): Promise<Frame> {
+    async webview(selector: string, timeout = 60_000): Promise<Frame> {
         const end = Date.now() + timeout;
         for (;;) {
             for (const frame of this.page.frames().slice(1)) {
@@ -146,25 +146,60 @@ export class Session {
         await this.acceptEntry(text, text);
     }
 
+    /** Takes an entry of the context menu of an element. VS Code ignores clicks in the first tenth of a second of a menu, so the click is repeated until the menu has closed. */
+    async contextMenu(target: Locator, entry: string): Promise<void> {
+        await target.click({ button: 'right' });
+        const menu = this.page.locator('.context-view .monaco-menu');
+        const item = menu.locator('.action-label', { hasText: entry });
+        await item.waitFor();
+        for (const end = Date.now() + 60_000; await menu.isVisible(); ) {
+            try {
+                await item.click({ timeout: 5_000 });
+                await menu.waitFor({ state: 'hidden', timeout: 2_000 });
+            } catch (error) {
+                if (!(error instanceof errors.TimeoutError) || Date.now() > end) {
+                    throw error;
+                }
+            }
+        }
+    }
+
+    /** Opens a picker and takes an entry. Whatever takes the focus closes a picker (an editor or a page that opens), so it is opened again until the entry can be taken. */
     private async pick(key: string, text: string, expected: string): Promise<void> {
-        // Keys typed into a webview stay in its frame.
-        await this.page.evaluate(
-            () => document.activeElement instanceof HTMLIFrameElement && document.activeElement.blur(),
-        );
-        await this.page.keyboard.press(key);
-        await this.typeIntoPicker(text);
+        const end = Date.now() + 60_000;
+        for (;;) {
+            // Keys typed into a webview stay in its frame.
+            await this.page.evaluate(
+                () => document.activeElement instanceof HTMLIFrameElement && document.activeElement.blur(),
+            );
+            await this.page.keyboard.press(key);
+            try {
+                await this.typeIntoPicker(text);
+                await this.entry(expected).waitFor({ timeout: 10_000 });
+                break;
+            } catch (error) {
+                if (!(error instanceof errors.TimeoutError) || Date.now() > end) {
+                    throw error;
+                }
+                await this.page.keyboard.press('Escape');
+            }
+        }
         await this.acceptEntry(expected, text);
     }
 
     private async typeIntoPicker(text: string): Promise<void> {
         const input = this.page.locator('.quick-input-widget input.input');
-        await input.waitFor();
-        await input.fill(text);
+        await input.waitFor({ timeout: 10_000 });
+        await input.fill(text, { timeout: 5_000 });
+    }
+
+    private entry(text: string): Locator {
+        return this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
     }
 
     /** Presses Enter once the entry is listed; the picker then closes or, for a command that asks, holds something else. */
     private async acceptEntry(entry: string, typed: string): Promise<void> {
-        await this.page.locator('.quick-input-list .monaco-list-row', { hasText: entry }).first().waitFor();
+        await this.entry(entry).waitFor();
         await this.page.keyboard.press('Enter');
         await this.page.waitForFunction(text => {
             const input = document.querySelector<HTMLInputElement>('.quick-input-widget input.input');
