@@ -111,14 +111,13 @@ const rank = (v: VerdictValue) => VERDICTS.indexOf(v);
 
 /**
  * What proved something and is gone leaves it open, and how far open is the contract's matter. Sizes and figures the matrix asks for make it
- * "Depends", under which no plan runs (5.6; the interval of a backup: `chain-reset`). `raw` is listed as not looked at (`capacity`), which
- * alone stops nothing and still is a condition. A rebuild nobody limits is judged at the slow end of its range (I/O model 8.2.5), which is the
+ * "Depends", under which no plan runs (5.6; the interval of a backup: `chain-reset`). A rebuild nobody limits is judged at the slow end of its range (I/O model 8.2.5), which is the
  * bad end of a default and may be faster than what was written. Which version a platform has is open as well where something there needs one,
  * "Depends" where the matrix says mandatory (`version-unknown`). An objective asks for something: without it only what it asked for is gone.
  */
 const OPEN: readonly (readonly [RegExp, VerdictValue])[] = [
-    [/^(disk|every|nodes|replicas|links|media|coordinator)/, 'depends'],
-    [/^(raw|version)/, 'conditions'],
+    [/^(disk|every|nodes|replicas|links|media|coordinator|raw)/, 'depends'],
+    [/^version/, 'conditions'],
 ];
 
 /** The best verdict there may be without something. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { LEAST_FABRIC } from '../../language/rules/fixes/least-fabric.ts';
 import { fixesFor } from '../../language/rules/index.ts';
 import type { Fix } from '../../language/rules/rule.ts';
 import { fixAll } from '../../language/workspace/fix-all.ts';
@@ -225,5 +226,47 @@ phase move   { cutover web to hci over 1 Gbps }
         expect(throttles(estate('rebuild 3000 MB/s')).map(f => f.preferred)).toEqual([true]);
         expect(throttles(estate('')).filter(f => f.preferred)).toEqual([]);
         untouchedByFix(estate(''));
+    });
+});
+
+describe('network-choke', () => {
+    const estate = (fabric: string, load: string) => `plan p { from old to new }
+platform old is vsphere
+platform new is proxmox
+environment prod { class production  shape scale-out }
+fabric pool on new is ceph-replicated { ${fabric} }
+workload w { count 40  in prod  ${load}  writes 40%  block 16 KiB  p99 20 ms  evidence measured }
+phase io   { model pool }
+phase move { cutover w to pool  over 1 Gbps }
+`;
+    const fabricLine = (text: string) => text.split('\n').find(l => l.startsWith('fabric'));
+    const untouched = (text: string) => {
+        const workspace = workspaceOf({ 'plan.exit': text });
+        fixAll(workspace, 'file:///plans/plan.exit');
+        expect(workspace.document('file:///plans/plan.exit')?.text).toContain(fabricLine(text));
+    };
+
+    test('where faster links only move the choke elsewhere, what it moves to is changed with them', () => {
+        const text = estate('nodes 4  links 1 x 1 Gbps  media 4 x sata-ssd  raw 8 TB', 'iops 100 peak 180');
+        const title = offered(text, 'network-choke').find(t => t.startsWith('Change pool to '));
+        expect(title).toMatch(/links 1 x \d+ Gbps/);
+        expect(title).toMatch(/controller cores|media|rebuild/);
+        settled(text, 'network-choke', title ?? '');
+        untouched(text);
+    });
+
+    test('where no usual change of one kind of hardware is enough, more nodes are, with what they bring along', () => {
+        const text = estate('nodes 5  links 2 x 10 Gbps  media 8 x nvme  raw 40 TB', 'iops 1k peak 1.8k');
+        const title = offered(text, 'network-choke').find(t => t.startsWith('Change pool to '));
+        expect(title).toMatch(/nodes \d+/);
+        settled(text, 'network-choke', title ?? '');
+        untouched(text);
+    });
+
+    test('where nothing of that is enough the least fabric is, as far as there is one', () => {
+        const text = estate('nodes 9  links 2 x 100 Gbps mtu 9000  media 8 x nvme  raw 40 TB', 'iops 5k peak 10k');
+        expect(offered(text, 'network-choke')[0]).toBe(LEAST_FABRIC);
+        settled(text, 'network-choke', LEAST_FABRIC);
+        untouched(text);
     });
 });

@@ -38,6 +38,8 @@ export interface LeastFabric {
     /** Cores and bytes of memory of each node; `null` where no machine says what it takes. */
     readonly cores: number | null;
     readonly memory: number | null;
+    /** What of it the model computes with. */
+    readonly change: Partial<FabricInput>;
 }
 
 /** A second cable is not for load: on one alone hangs a node, or a rack. */
@@ -279,17 +281,20 @@ function withRest(facts: Facts, sizing: Sizing, search: Search, counts: Counts):
     const { nodes } = counts;
     const inside = sizing.full.coordinator !== 'array';
     const controller = search.has('controller') ? counts.controller : null;
+    const change = search.change(counts),
+        buffer = bufferOf(sizing, change);
     return {
         nodes,
         links: counts.links,
         uplinks: search.has('uplinks') ? counts.uplinks : null,
-        buffer: bufferOf(sizing, search.change(counts)),
+        buffer,
         devices: search.has('devices') ? counts.devices : null,
         cache: search.has('cache') ? counts.cache : null,
         controller,
         raw: rawOf(facts, sizing, nodes),
         cores: coresOf(facts, sizing, nodes, controller ?? 0),
         memory: memoryOf(facts, sizing, { nodes, devices: inside ? counts.devices : null }),
+        change: buffer === null ? change : { ...change, buffer },
     };
 }
 

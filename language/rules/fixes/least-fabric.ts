@@ -19,10 +19,11 @@ export const LEAST_FABRIC = 'Take over the least fabric that carries this plan';
 /** The edits, with what they write in words; a string says why there is nothing to take over. */
 export function leastFabricEdits(facts: Facts, headroom: FabricHeadroom): readonly TextEdit[] | string {
     const least = leastFabric(facts, headroom);
-    return typeof least === 'string' ? least : editsOf(headroom, least);
+    return typeof least === 'string' ? least : editsOfLeast(headroom, least);
 }
 
-function editsOf(headroom: FabricHeadroom, least: LeastFabric): readonly TextEdit[] {
+/** The edits of a least fabric that was found. */
+export function editsOfLeast(headroom: FabricHeadroom, least: LeastFabric): readonly TextEdit[] {
     const { fabric, model } = headroom,
         { record, figures } = fabric;
     const added: string[] = [];

@@ -11,9 +11,8 @@ import type { Rule } from '../rule.ts';
 export const capacityUnknown: Rule = {
     code: 'capacity-unknown',
     title: 'A target fabric says what it can store, and every machine on it how much it stores',
-    severity:
-        'warning where the matrix says mandatory, and the verdict stays open; information where it says optional, and where `raw` is not stated, which makes a "Go" one with conditions',
-    explain: `Nobody stated the \`raw\` space of a target fabric, so whether the data fits was not looked at; that alone keeps no plan from running, but it is no reason for a plain "Go". Or the \`raw\` space of a target fabric is stated, but some of the workloads that move onto it say neither \`disk\` nor \`used\`. What is known fits; whether the whole does is unknown. A lower bound that does not fit is \`capacity\`.`,
+    severity: 'warning where the matrix says mandatory, and the verdict stays open; information where it says optional',
+    explain: `Nobody stated the \`raw\` space of a target fabric, or it is stated, but some of the workloads that move onto it say neither \`disk\` nor \`used\`. What is known fits; whether the whole does is unknown. A lower bound that does not fit is \`capacity\`.`,
     example: `plan p { from old to new }
 platform old is vsphere
 platform new is nutanix
@@ -69,7 +68,7 @@ phase move { cutover all to hci  over 1 Gbps }`,
     },
 };
 
-/** What nobody looked at is no "Go" where the matrix asks for modelling, and no reason to stop either (5.6). */
+/** Without `raw` nothing can be said about the space, and leaving it out must not end what it would have shown (5.6). */
 function* withoutRaw(facts: Facts, { fabric, moments }: Storage): Iterable<RawFinding> {
     const on = IndexSet.union(moments.map(m => m.on));
     for (const part of splitByAcceptance('capacity-unknown', on, facts)) {
@@ -79,8 +78,8 @@ function* withoutRaw(facts: Facts, { fabric, moments }: Storage): Iterable<RawFi
         }
         yield {
             code: 'capacity-unknown',
-            severity: 'information',
-            condition: true,
+            severity: 'warning',
+            undecided: true,
             span: fabric.record.nameSpan,
             layer: 'fabric',
             subjects: [fabric.name],

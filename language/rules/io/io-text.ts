@@ -69,6 +69,8 @@ export function settingText({ knob, value }: HeadroomSetting, headroom: FabricHe
             return `media ${value} x ${headroom.fabric.cache?.media.name ?? ''}`;
         case 'buffer':
             return `buffer ${dataText(value)}`;
+        case 'nodes':
+            return `nodes ${value}`;
         case 'cores':
             return controllerText(value, headroom);
     }
@@ -160,7 +162,7 @@ function restoredBy(plan: Plan, whole: FabricProblem): string {
     if (!best) {
         return parts.every(p => p.cause === 'floor')
             ? ' No link or throttle changes that: the workload can only stay where it is, or its objective change.'
-            : ' No throttle and no usual hardware restores the fabric; move less onto it, or let the workload stay where it is.';
+            : " No throttle and no usual hardware restores the fabric. 'exitplan size' says what it needs; or move less onto it.";
     }
     const own = (best.parts ?? [best]).filter(part => settingText(part, headroom)).length;
     const throttled = pressures.some(p => copies(p.scenario) || SCENARIO_PARTS[p.scenario].heals);

@@ -1,8 +1,8 @@
 import type { FabricInput, Scenario } from '../../../physics/index.ts';
 import { nextLinkRate, withDefaults } from '../../../physics/index.ts';
-import type { Cause, Pressure } from '../pressure.ts';
+import { type Cause, type Pressure, pressuresOf } from '../pressure.ts';
 import { copies } from '../track.ts';
-import { gone, type HeadroomSetting, type Knob, type Trouble } from './trial.ts';
+import { gone, type HeadroomSetting, type Knob, type Trouble, withSetting } from './trial.ts';
 
 /** Settings of the hardware: the smallest change that restores a station. docs/io-model.md 5. */
 
@@ -187,13 +187,50 @@ function cores(trouble: Trouble): HeadroomSetting | null {
     return { knob: 'cores', value: high, fabric: at(high), ingest: NO_INGEST, rebuild: null };
 }
 
+const MOST_NODES = 32;
+
+/** Smallest number of nodes; a rack gets as many as another one. What each of them does changes with it, so the whole track is computed. */
+function nodes(trouble: Trouble): HeadroomSetting | null {
+    const { input } = trouble.track;
+    const { nodes: now, racks, coordinator } = withDefaults(input.fabric);
+    if (now === null || coordinator === 'array' || input.phases.some(p => p.nodes !== undefined)) {
+        return null;
+    }
+    const at = (more: number): HeadroomSetting => ({
+        knob: 'nodes',
+        value: now + more * racks,
+        fabric: { nodes: now + more * racks },
+        ingest: NO_INGEST,
+        rebuild: null,
+    });
+    const holds = (more: number) => {
+        const left = pressuresOf(withSetting(trouble.track, at(more)), trouble.target, trouble.relevance);
+        return !left.some(p => trouble.causes.has(p.cause));
+    };
+    const most = Math.floor((MOST_NODES - now) / racks);
+    if (most < 1 || !holds(most)) {
+        return null;
+    }
+    let low = 0,
+        high = most;
+    while (high - low > 1) {
+        const middle = Math.floor((low + high) / 2);
+        if (holds(middle)) {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    return at(high);
+}
+
 /** What can be changed about each cause, cheapest first. */
 export const STATION_KNOBS: Readonly<Record<Cause, readonly ((trouble: Trouble) => HeadroomSetting | null)[]>> = {
-    'node-link': [locality, linkCount, linkRate],
+    'node-link': [locality, linkCount, linkRate, nodes],
     'rack-uplink': [locality, uplinkCount, uplinkRate, oversubscription, linkRate],
-    media: [devices, cacheDevices],
+    media: [devices, cacheDevices, nodes],
     'switch-buffer': [buffer],
-    controller: [cores],
+    controller: [cores, nodes],
     floor: [locality, linkRate],
 };
 

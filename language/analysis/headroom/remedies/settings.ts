@@ -1,11 +1,20 @@
-import { entryOf, firstOf, nth } from '../../../basics/lists.ts';
+import { firstOf, nth } from '../../../basics/lists.ts';
 import type { FabricInput } from '../../../physics/index.ts';
 import { SCENARIO_PARTS, unlimitedRebuild, withDefaults } from '../../../physics/index.ts';
 import { roundedRate } from '../../../writing/quantities.ts';
 import { causesOf, chokes, type Pressure, pressuresOf, worse } from '../pressure.ts';
-import { copies, type Track, trackOf } from '../track.ts';
+import { copies, type Track } from '../track.ts';
 import { STATION_KNOBS } from './hardware.ts';
-import { bisect, gone, type HeadroomSetting, ingestOf, type Knob, largestRate, type Trouble } from './trial.ts';
+import {
+    bisect,
+    gone,
+    type HeadroomSetting,
+    ingestOf,
+    type Knob,
+    largestRate,
+    type Trouble,
+    withSetting,
+} from './trial.ts';
 
 /** Settings that restore a fabric, with exact numbers, each checked by computing the whole fabric again. docs/io-model.md 5. */
 
@@ -88,10 +97,14 @@ function* candidates(trouble: Trouble): Generator<HeadroomSetting> {
             yield setting;
         }
     }
-    const several = alone || trouble.track.input.outward ? null : together(trouble);
-    if (several !== null && sound(trouble, several)) {
-        yield several;
+    if (alone || trouble.track.input.outward) {
+        return;
     }
+    const several = [true, false].flatMap(throttled => {
+        const setting = together(trouble, throttled);
+        return setting !== null && sound(trouble, setting) ? [setting] : [];
+    });
+    yield* several.sort((a, b) => (a.parts?.length ?? 0) - (b.parts?.length ?? 0)).slice(0, 1);
 }
 
 /** Where hosts are emptied the copy and the rebuild may both be throttled. */
@@ -99,34 +112,41 @@ function outward({ track }: Trouble): ((trouble: Trouble) => HeadroomSetting | n
     return track.input.phases.some(p => p.evacuates) ? [over, rebuild, both] : [over];
 }
 
-const MOST_PARTS = 5;
+/** Each family of settings is sized once or twice: what one adds to another is taken in. */
+const MOST_ROUNDS = 10;
 
-/** Several settings that only together restore the fabric: hardware for what the workloads alone ask, then throttles, then more hardware. */
-function together(trouble: Trouble): HeadroomSetting | null {
-    const parts: HeadroomSetting[] = [];
-    let track = trouble.track;
-    while (parts.length <= MOST_PARTS) {
+/**
+ * Several settings that only together restore the fabric. With throttles: hardware for what the workloads alone ask, then throttles, then more
+ * hardware. Without: hardware for all of it.
+ */
+function together(trouble: Trouble, throttled: boolean): HeadroomSetting | null {
+    const known = causesOf(trouble.track, trouble.target, trouble.relevance);
+    const isNew = (cause: Pressure['cause']) => !known.choking.has(cause) && !known.low.has(cause);
+    let parts: readonly HeadroomSetting[] = [],
+        track = trouble.track;
+    for (let round = 0; round <= MOST_ROUNDS; round++) {
         const left = pressuresOf(track, trouble.target, trouble.relevance).filter(
-            p => trouble.causes.has(p.cause) || chokes(p),
+            p => trouble.causes.has(p.cause) || chokes(p) || isNew(p.cause),
         );
         if (left.length === 0) {
             return parts.length > 1 ? merged(parts) : null;
         }
         const now: Trouble = { ...trouble, track, pressures: left, causes: new Set(left.map(p => p.cause)) };
-        const part = nextPart(now, parts);
+        const part = nextPart(now, parts, throttled);
         if (part === null) {
             return null;
         }
-        parts.push(part);
+        // What is sized again starts from what it was, and stands instead of it.
+        parts = [...parts.filter(p => p.knob !== part.knob), part];
         track = withSetting(track, part);
     }
     return null;
 }
 
-function nextPart(now: Trouble, parts: readonly HeadroomSetting[]): HeadroomSetting | null {
-    const always = now.pressures.filter(p => !fails(p) && !copies(p.scenario));
-    if (always.length === 0) {
-        const throttle = [over, rebuild, both].map(knob => knob(now)).find(s => s !== null && !used(parts, s.knob));
+function nextPart(now: Trouble, parts: readonly HeadroomSetting[], throttled: boolean): HeadroomSetting | null {
+    const always = throttled ? now.pressures.filter(p => !fails(p) && !copies(p.scenario)) : now.pressures;
+    if (always.length === 0 && !parts.some(p => familyOf(p.knob) === 'throttle')) {
+        const throttle = [over, rebuild, both].map(knob => knob(now)).find(s => s !== null);
         if (throttle) {
             return throttle;
         }
@@ -136,7 +156,7 @@ function nextPart(now: Trouble, parts: readonly HeadroomSetting[]): HeadroomSett
         const own: Trouble = { ...now, causes: new Set([cause]), pressures: asked.filter(p => p.cause === cause) };
         for (const knob of STATION_KNOBS[cause]) {
             const setting = knob(own);
-            if (setting !== null && !used(parts, setting.knob) && helps(own, setting)) {
+            if (setting !== null && !writtenTwice(parts, setting.knob) && helps(own, setting)) {
                 return setting;
             }
         }
@@ -145,10 +165,12 @@ function nextPart(now: Trouble, parts: readonly HeadroomSetting[]): HeadroomSett
 }
 
 /** Each property of the plan is written once. */
-function used(parts: readonly HeadroomSetting[], knob: Knob): boolean {
-    const family = (name: string) =>
-        THROTTLES.has(name as Knob) || name === 'over+rebuild' ? 'throttle' : name.split('-')[0];
-    return parts.some(p => family(p.knob) === family(knob));
+function writtenTwice(parts: readonly HeadroomSetting[], knob: Knob): boolean {
+    return parts.some(p => p.knob !== knob && familyOf(p.knob) === familyOf(knob));
+}
+
+function familyOf(knob: Knob): string {
+    return THROTTLES.has(knob) || knob === 'over+rebuild' ? 'throttle' : (knob.split('-')[0] ?? knob);
 }
 
 /** Whether the pressures it is meant for are gone: a changed locality changes the loads, so the track is computed again. */
@@ -169,20 +191,6 @@ function merged(parts: readonly HeadroomSetting[]): HeadroomSetting {
         rebuild: healing?.rebuild ?? null,
         parts,
     };
-}
-
-/** The track with a setting applied. */
-export function withSetting(track: Track, { fabric, ingest }: Pick<HeadroomSetting, 'fabric' | 'ingest'>): Track {
-    const { input } = track;
-    return trackOf({
-        ...input,
-        fabric: { ...input.fabric, ...fabric },
-        phases: input.phases.map((p, i) =>
-            ingest.has(i)
-                ? { ...p, ingest: entryOf(ingest, i), open: 0, window: 0 }
-                : { ...p, ingest: p.ingest + track.faster(i, { ...input.fabric, ...fabric }) },
-        ),
-    });
 }
 
 /** Whether the whole fabric, computed again, has lost its causes and gained none, and chokes nowhere in the range of its loads. */

@@ -1,7 +1,7 @@
-import { nth } from '../../../basics/lists.ts';
+import { entryOf, nth } from '../../../basics/lists.ts';
 import type { FabricInput } from '../../../physics/index.ts';
 import { type Cause, type Pressure, type Relevance, SLACK } from '../pressure.ts';
-import type { Track, Trial } from '../track.ts';
+import { type Track, type Trial, trackOf } from '../track.ts';
 
 /** Trying a changed setting on the pressures of one cause. */
 
@@ -19,6 +19,7 @@ export type Knob =
     | 'devices'
     | 'cache-devices'
     | 'buffer'
+    | 'nodes'
     /** Cores of the storage software on a node. */
     | 'cores'
     /** Several of them that only together are enough. */
@@ -112,4 +113,18 @@ export function bisect(high: number, holds: (x: number) => boolean): number | nu
 /** What a phase copies in, bytes/s. */
 export function ingestOf(track: Track, phase: number): number {
     return nth(track.input.phases, phase).ingest;
+}
+
+/** The track with a setting applied. */
+export function withSetting(track: Track, { fabric, ingest }: Pick<HeadroomSetting, 'fabric' | 'ingest'>): Track {
+    const { input } = track;
+    return trackOf({
+        ...input,
+        fabric: { ...input.fabric, ...fabric },
+        phases: input.phases.map((p, i) =>
+            ingest.has(i)
+                ? { ...p, ingest: entryOf(ingest, i), open: 0, window: 0 }
+                : { ...p, ingest: p.ingest + track.faster(i, { ...input.fabric, ...fabric }) },
+        ),
+    });
 }

@@ -117,6 +117,8 @@ function editsOf(headroom: FabricHeadroom, setting: HeadroomSetting): readonly T
             return [propertyEdit(record, 'oversubscription', text)];
         case 'buffer':
             return [figureEdit(record, 'buffer', text.replace('buffer ', '')) ?? propertyEdit(record, 'buffer', text)];
+        case 'nodes':
+            return [figureEdit(record, 'nodes', String(setting.value)) ?? propertyEdit(record, 'nodes', text)];
         case 'link-count':
             return [
                 figureEdit(record, 'links.count', String(setting.value)) ??
