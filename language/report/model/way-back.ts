@@ -42,9 +42,10 @@ export function wayBack(analysis: Analysis, phase: Phase): Text[] {
     }
     const { closes, open, copies, points, platforms, identities } = way;
     return [
-        ...closes.map(
-            c =>
-                rich`Open for ${machinesText(analysis, c.workloads)} until ${code(c.phase.name)} ends${c.day === undefined ? '' : ` (${dayText(c.day)})`}: ${said(c.missing.join('; '))}.`,
+        ...closes.map(c =>
+            c.byTime
+                ? rich`Open for ${machinesText(analysis, c.workloads)} while restore points are left there: ${said(c.missing.join('; '))}.`
+                : rich`Open for ${machinesText(analysis, c.workloads)} until ${code(c.phase.name)} ends${c.day === undefined ? '' : ` (${dayText(c.day)})`}: ${said(c.missing.join('; '))}.`,
         ),
         ...(open.empty ? [] : [`No phase of this plan closes it for ${machinesText(analysis, open)}.`]),
         ...copies.map(({ bytes, rate, seconds }) =>
@@ -52,7 +53,8 @@ export function wayBack(analysis: Analysis, phase: Phase): Text[] {
                 ? `A copy back is ${dataText(bytes)}; no rate is written.`
                 : `A copy back is ${dataText(bytes)}: at ${rateText(rate)} at least ${durationText(seconds)}, without what changes meanwhile.`,
         ),
-        ...(points
+        // What time alone closes is said with its day above.
+        ...(points && !closes.some(c => c.byTime)
             ? [
                   rich`The last restore points on the old platform are kept until ${dayText(points.until)} (${code(points.controller.name)}, ${statedDuration(points.keep)}).`,
               ]

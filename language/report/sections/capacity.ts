@@ -1,9 +1,10 @@
 import type { CapacityRow, Fill } from '../../analysis/headroom/course.ts';
 import { countText, dataText } from '../../plan/units.ts';
+import { listed } from '../../rules/phrases.ts';
 import type { ReportModel } from '../model/model.ts';
 import { capacitySvg } from '../output/capacity-svg.ts';
 import { type Block, type Cell, columns } from '../output/document.ts';
-import { code, counted, number } from '../text.ts';
+import { capital, code, counted, number } from '../text.ts';
 
 /** What both sides hold along the phases, and what they could hold with one node less. */
 export function capacitySection({ capacity }: ReportModel): Block[] {
@@ -48,9 +49,29 @@ function fillCell(fill: Fill | null, text: (value: number) => string): Cell {
     };
 }
 
+const KINDS = [
+    ['data', 'data'],
+    ['memory', 'memory'],
+    ['vcpu', 'virtual processors'],
+] as const;
+
+/** What the picture shows, in a sentence: of what nobody stated it says nothing but that. */
 function alternativeOf(rows: readonly CapacityRow[]): string {
-    const over = rows.filter(r => [r.data, r.memory, r.vcpu].some(f => f !== null && f.need > (f.less ?? f.have)));
-    return over.length === 0
-        ? 'Data, memory and virtual processors fit on both sides after every phase, also with one node lost.'
-        : `After ${counted(over.length, 'phase')} something does not fit with one node lost; the table says what.`;
+    const fills = (key: (typeof KINDS)[number][0]) => rows.flatMap(r => r[key] ?? []);
+    const stated = KINDS.filter(([key]) => fills(key).length > 0);
+    const open = KINDS.filter(([key]) => fills(key).length === 0).map(([, name]) => name);
+    const all = stated.flatMap(([key]) => fills(key));
+    const over = rows.filter(r => KINDS.some(([key]) => doesNotFit(r[key])));
+    const fabrics = [...new Set(rows.map(r => `'${r.fabric}'`))];
+    const names = stated.map(([, name]) => name);
+    const one = names.length === 1 && !names[0]?.endsWith('s');
+    const verdict =
+        over.length > 0
+            ? `${counted(new Set(over.map(r => r.phase)).size, 'time')} along the phases something does not fit with one node lost; the table says what.`
+            : `${capital(listed(names))} ${one ? 'fits' : 'fit'} on ${listed(fabrics)} after every phase${all.every(f => f.less !== null) ? ', also with one node lost' : ''}${all.some(f => f.atLeast) ? ', as far as sizes are known' : ''}.`;
+    return open.length === 0 ? verdict : `${verdict} Not looked at: ${listed(open)}.`;
+}
+
+function doesNotFit(fill: Fill | null): boolean {
+    return fill !== null && fill.need > (fill.less ?? fill.have);
 }

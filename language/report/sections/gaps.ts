@@ -84,7 +84,7 @@ function normalOperation({ recovery: r }: ReportModel): Text[] {
     const items: Text[] = [];
     if (r.bare.machines > 0) {
         items.push(
-            rich`${{ strong: `No backup protects ${counted(r.bare.machines, 'machine')} in production` }}: ${nameTexts(r.bare.names)}. There is no restore point of them before, during or after the move.`,
+            rich`${{ strong: `No backup protects ${counted(r.bare.machines, 'machine')} in production` }}: ${nameTexts(r.bare.names)}. There is no restore point of ${r.bare.machines === 1 ? 'it' : 'them'} before, during or after the move.`,
         );
     }
     if (r.bareElsewhere.machines > 0) {

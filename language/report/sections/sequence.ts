@@ -87,7 +87,7 @@ function timelineText(m: ReportModel): string {
     const dated = m.phases.filter(p => p.starts && p.ends);
     const ends = m.ends.map(e => ` ${e.platform} ends on ${e.date}.`).join('');
     if (dated.length === 0) {
-        return `${counted(m.phases.length, 'phase')} one after another; no dates are known.${ends}`;
+        return `${m.phases.length === 1 ? 'One phase' : `${counted(m.phases.length, 'phase')} one after another`}; no dates are known.${ends}`;
     }
     return `${counted(dated.length, 'phase')} from ${nth(dated, 0).starts} to ${lastOf(dated).ends}.${ends}`;
 }

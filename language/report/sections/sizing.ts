@@ -15,7 +15,7 @@ export function sizingSection({ sizes }: ReportModel): Block[] {
         {
             type: 'text',
             tone: 'quiet',
-            text: 'The least of each thing with which every phase and scenario keeps the headroom and the objectives of the plan, all else as it is stated.',
+            text: 'The least of each thing with which every phase and scenario keeps the headroom and the objectives of the plan, all else as it is stated. What nobody stated is taken at the bad end of its range, so a need may be larger than what a finding asks for.',
         },
         ...(sizes === null
             ? [

@@ -317,7 +317,11 @@ function phaseWords(m: ReportModel, verdict: VerdictValue): string {
     if (m.verdict !== 'no-go') {
         return verdictWords(verdict);
     }
-    return verdict === 'go' ? 'Nothing against it' : verdict === 'conditions' ? 'Conditions' : verdictWords(verdict);
+    return verdict === 'go'
+        ? 'Nothing against it'
+        : verdict === 'conditions'
+          ? 'With conditions'
+          : verdictWords(verdict);
 }
 
 /** `2. Compute: pilot`. */

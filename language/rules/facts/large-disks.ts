@@ -43,7 +43,7 @@ export function* largeDisks(code: Code, fate: Fate, facts: Facts): Iterable<RawF
             }
             const passage = passageOf(plan, first.platform, platform, FEATURE);
             const size = Math.max(...judged.workloads.map(w => w.figures['disk']?.value ?? 0));
-            const what = [passage?.reason, passage?.work?.replace(/\.$/, '')].filter(t => t !== undefined).join('; ');
+            const what = [passage?.reason, passage?.work?.replace(/\.$/, '')].filter(t => t !== undefined).join('. ');
             yield {
                 code,
                 severity: 'information',

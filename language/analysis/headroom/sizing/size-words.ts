@@ -42,7 +42,10 @@ export function requirementCells({ what, need, have, unit, scenario, phase }: Re
         if (what === 'vcpu') {
             return amountText('vcpu', amount);
         }
-        return unit === 'B' ? dataText(amount) : `${countText(amount)} ${unit}`;
+        if (unit === 'B') {
+            return amount === 0 ? '–' : dataText(amount);
+        }
+        return `${countText(amount)} ${amount === 1 && unit.endsWith('s') ? unit.slice(0, -1) : unit}`;
     };
     const enough = need !== null && have !== null ? (have * (1 + 1e-9) >= need ? 'yes' : 'too little') : '';
     const decided = scenario === null ? '–' : `${scenario}${phase === null ? '' : `, phase ${phase}`}`;

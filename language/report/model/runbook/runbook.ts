@@ -209,13 +209,14 @@ function decouple(analysis: Analysis, c: Controller, step: Step): Text[] {
 }
 
 function establish(analysis: Analysis, c: Controller, step: Step): Text[] {
-    const keep = Math.max(0, ...c.coverage.map(x => x.keep ?? 0));
+    const keeps = c.coverage.flatMap(x => x.keep ?? []);
+    const kept = [...new Set([Math.min(...keeps), Math.max(...keeps)])].map(statedDuration).join(' to ');
     const every = c.coverage.map(x => x.every).filter(x => x !== undefined);
     return [
         ...releases(analysis, c, step),
         rich`Put ${c.kind} ${code(c.name)}${ontoText(step)}${accountText(c)}.`,
         rich`Take a restore point of a test machine on the target with ${code(c.name)} and restore it${every.length > 0 ? `; set the interval to ${durationText(Math.min(...every))}` : ''}.`,
-        rich`Leave ${code(c.name)} running on the old platform for its ${covered(analysis, c)} until each has moved${keep > 0 ? `, and keep the old restore points for ${statedDuration(keep)}` : ''}.`,
+        rich`Leave ${code(c.name)} running on the old platform for its ${covered(analysis, c)} until each has moved${keeps.length > 0 ? `, and keep the old restore points for ${kept}` : ''}.`,
     ];
 }
 
