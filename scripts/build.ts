@@ -58,7 +58,8 @@ const bundles: Readonly<Record<string, BuildOptions & { readonly entry: string }
     'mcp.cjs': { ...node, entry: 'src/mcp/serve.ts' },
     // Only the extension reads it, when VS Code's language models first ask.
     'mcp-client.cjs': { ...node, entry: 'src/mcp/connect.ts' },
-    'import.cjs': { ...node, entry: 'src/import/worker.ts' },
+    'import.cjs': { ...node, entry: 'src/import/apart/worker.ts' },
+    'import.worker.js': { ...browser, entry: 'src/import/apart/web-worker.ts' },
     'extension.web.cjs': { ...browser, format: 'cjs', entry: 'src/extension.ts', external: ['vscode'] },
     'server.worker.js': { ...browser, entry: 'language/server/transport/browser.ts' },
     'webview.js': { ...browser, entry: 'webview/main.ts', loader: { '.css': 'text', '.svg': 'text' } },

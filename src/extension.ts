@@ -2,6 +2,8 @@ import type * as vscode from 'vscode';
 import { hostFeatures } from '#host';
 import { PlanClient } from './client/plan-client.ts';
 import { checkWorkspace } from './commands/check-workspace.ts';
+import { importEstate } from './commands/import-estate.ts';
+import { insertMachines } from './commands/insert-machines.ts';
 import { newPlan } from './commands/new-plan.ts';
 import { openRulePage } from './commands/open-rule-page.ts';
 import { reorderPhases } from './commands/reorder-phases.ts';
@@ -52,6 +54,8 @@ export function activate(context: vscode.ExtensionContext): ExitPlanApi {
         statusView(plans),
         statusPages(plans),
         verifyInventory(plans, context.extensionUri),
+        importEstate(context.extensionUri),
+        insertMachines(context.extensionUri),
         newPlan(context.extensionUri),
         hostFeatures(context.extensionUri),
         openRulePage(context.extensionUri),

@@ -142,7 +142,7 @@ export class Session {
 
     /** Takes the entry with this text from a list that a command has opened. */
     async choose(text: string): Promise<void> {
-        await this.typeIntoPicker(text);
+        await this.typeIntoPicker(text, 60_000);
         await this.acceptEntry(text, text);
     }
 
@@ -187,9 +187,9 @@ export class Session {
         await this.acceptEntry(expected, text);
     }
 
-    private async typeIntoPicker(text: string): Promise<void> {
+    private async typeIntoPicker(text: string, timeout = 10_000): Promise<void> {
         const input = this.page.locator('.quick-input-widget input.input');
-        await input.waitFor({ timeout: 10_000 });
+        await input.waitFor({ timeout });
         await input.fill(text, { timeout: 5_000 });
     }
 

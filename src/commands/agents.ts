@@ -11,12 +11,6 @@ interface LaterApi {
                 provideMcpServerDefinitions(): object[];
             },
         ): vscode.Disposable;
-        registerTool?(
-            name: string,
-            tool: {
-                invoke(options: { readonly input: object }, token: vscode.CancellationToken): Promise<object>;
-            },
-        ): vscode.Disposable;
     };
     readonly McpStdioServerDefinition?: new (
         label: string,
@@ -25,8 +19,6 @@ interface LaterApi {
         env: Readonly<Record<string, string>>,
         version: string,
     ) => object;
-    readonly LanguageModelTextPart?: new (value: string) => object;
-    readonly LanguageModelToolResult?: new (parts: readonly object[]) => object;
 }
 
 /** How the server for agents is started: on VS Code's own Node, which on a computer is VS Code itself. */
@@ -87,11 +79,6 @@ function serverDefinition({ command, args, env, version }: Start): vscode.Dispos
 
 /** The tools, for VS Code's own agents: each call goes to a server of ours, started by the first. */
 function languageModelTools(start: Start, names: readonly string[]): vscode.Disposable {
-    const { lm, LanguageModelTextPart: TextPart, LanguageModelToolResult: Result } = vscode as LaterApi;
-    const { registerTool } = lm ?? {};
-    if (registerTool === undefined || TextPart === undefined || Result === undefined) {
-        return new vscode.Disposable(() => undefined);
-    }
     let session: Promise<Connection> | undefined;
     const connected = (): Promise<Connection> => {
         session ??= connect(start, () => {
@@ -106,7 +93,7 @@ function languageModelTools(start: Start, names: readonly string[]): vscode.Disp
             () => void session?.then(open => open.rootsChanged()).catch(() => undefined),
         ),
         ...names.map(name =>
-            registerTool(name, {
+            vscode.lm.registerTool<object>(name, {
                 invoke: async ({ input }, token) => {
                     if (!isEnabled()) {
                         throw new Error(vscode.l10n.t('The tools of Exit Plan are off: set exitplan.mcp.enabled.'));
@@ -116,7 +103,9 @@ function languageModelTools(start: Start, names: readonly string[]): vscode.Disp
                     try {
                         const open = await connected();
                         const texts = await open.call(name.slice(PREFIX.length), { ...input }, stop.signal);
-                        return new Result(texts.map(text => new TextPart(text)));
+                        return new vscode.LanguageModelToolResult(
+                            texts.map(text => new vscode.LanguageModelTextPart(text)),
+                        );
                     } finally {
                         listening.dispose();
                     }

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
+import { addressOf, importInventories, saveFiles } from '#host';
 import { nth } from '../../language/basics/lists.ts';
+import type { ImportReport } from '../../language/import/index.ts';
 import type { PlanFileText } from '../../language/server/files/node-files.ts';
 import { decodePlan, encodePlan, withLineEndsOf } from '../../language/workspace/plan-text.ts';
-import { saveThroughEditor } from '../files/save.ts';
-import { writeFiles } from '../files/write.ts';
-import { type ImportedApart, type ImportOrder, importApart } from '../import/apart.ts';
-import type { ImportReport } from '../import/index.ts';
+import type { ImportedApart } from '../import/apart/orders.ts';
+import type { Importing } from '../import/importing.ts';
 import { ImportDocuments } from './import-documents.ts';
 import { askForChoices, type ImportChoices } from './import-questions.ts';
 
@@ -56,9 +56,7 @@ export function importEstate(extension: vscode.Uri): vscode.Disposable {
             if (!folder) {
                 return;
             }
-            // A bundle of its own, and a thread of its own: inventories come from elsewhere, and may be large or made to do harm.
-            const worker = vscode.Uri.joinPath(extension, 'dist', 'import.cjs').fsPath;
-            await carryOut({ files, choices, folder, confirmed: request.confirmed === true }, worker, documents);
+            await carryOut({ files, choices, folder, confirmed: request.confirmed === true }, extension, documents);
         },
     );
     return vscode.Disposable.from(command, documents);
@@ -94,7 +92,7 @@ async function targetFolder(): Promise<vscode.Uri | undefined> {
     )?.[0];
 }
 
-async function carryOut(task: ImportTask, worker: string, documents: ImportDocuments): Promise<void> {
+async function carryOut(task: ImportTask, extension: vscode.Uri, documents: ImportDocuments): Promise<void> {
     const inventory = vscode.Uri.joinPath(task.folder, 'inventory.exit');
     const plan = vscode.Uri.joinPath(task.folder, 'plan.exit');
     const unsaved = vscode.workspace.textDocuments.find(
@@ -117,7 +115,7 @@ async function carryOut(task: ImportTask, worker: string, documents: ImportDocum
         return;
     }
     const existing = onDisk?.text;
-    const result = await read(task, worker, { existing, inventory: inventory.fsPath, plan: plan.fsPath });
+    const result = await read(task, extension, { existing, inventory, plan });
     if (!result) {
         return;
     }
@@ -125,7 +123,7 @@ async function carryOut(task: ImportTask, worker: string, documents: ImportDocum
     const moved = others.flatMap((file, index) =>
         result.others[index] === file.text
             ? []
-            : [{ target: vscode.Uri.file(file.path), text: nth(result.others, index), before: file }],
+            : [{ target: addressOf(task.folder, file.path), text: nth(result.others, index), before: file }],
     );
     const changed = existing !== result.inventory || moved.length > 0;
     const { problems, totals } = result.report;
@@ -173,8 +171,8 @@ async function carryOut(task: ImportTask, worker: string, documents: ImportDocum
 
 async function read(
     { files, folder, choices }: ImportTask,
-    worker: string,
-    places: Pick<ImportOrder, 'existing' | 'inventory' | 'plan'>,
+    extension: vscode.Uri,
+    places: Pick<Importing, 'existing' | 'inventory' | 'plan'>,
 ): Promise<ImportedApart | undefined> {
     const { draft, machines, data, environments, assumeIo } = choices;
     try {
@@ -183,19 +181,16 @@ async function read(
             (progress, token) => {
                 const stop = new AbortController();
                 token.onCancellationRequested(() => stop.abort(new vscode.CancellationError()));
-                const order: ImportOrder = {
+                const importing: Importing = {
                     ...places,
-                    paths: files.map(f => f.fsPath),
-                    folder: folder.fsPath,
+                    files,
+                    folder,
                     assumeIo,
                     environments,
                     draft: draft === false ? false : { target: draft, inventoryFile: 'inventory.exit', machines, data },
                 };
-                return importApart(worker, order, {
-                    signal: stop.signal,
-                    onProgress: ({ file, sheet, rows }) =>
-                        progress.report({ message: `${file}${sheet ? `, ${sheet}` : ''}: ${rows} rows` }),
-                });
+                // A thread of its own: inventories come from elsewhere, and may be large or made to do harm.
+                return importInventories(extension, importing, stop.signal, message => progress.report({ message }));
             },
         );
     } catch (error) {
@@ -257,21 +252,13 @@ interface Rewrite {
     readonly before: PlanFileText | undefined;
 }
 
-/** Writes everything or nothing. Files of other systems than this computer's go through the editor, one after another. */
+/** Writes everything or nothing, where what was read is still there. */
 async function writeAll(files: readonly Rewrite[]): Promise<void> {
-    const contents = files.map(({ target, text, before }) => ({
-        target,
-        bytes: encodePlan(before ? withLineEndsOf(before.text, text) : text, before?.encoding ?? 'utf-8'),
-        before,
-    }));
-    if (files.some(({ target }) => target.scheme !== 'file')) {
-        return saveThroughEditor(contents);
-    }
-    writeFiles(
-        contents.map(({ target, bytes, before }) => ({
-            path: target.fsPath,
-            content: bytes,
-            before: before?.bytes ?? 'none',
+    await saveFiles(
+        files.map(({ target, text, before }) => ({
+            target,
+            bytes: encodePlan(before ? withLineEndsOf(before.text, text) : text, before?.encoding ?? 'utf-8'),
+            before: before?.bytes ?? ('none' as const),
         })),
     );
 }

@@ -4,6 +4,11 @@ import { BrowserMessageReader, BrowserMessageWriter, LanguageClient, State } fro
 import type { Extract } from '../../language/import/index.ts';
 import { decodePlan } from '../../language/workspace/plan-text.ts';
 import { initializationOptions } from '../client/settings.ts';
+import type { GivenFile, ImportedApart } from '../import/apart/orders.ts';
+import { inWebWorker } from '../import/apart/web-thread.ts';
+import type { PlanFile } from '../import/beside.ts';
+import type { Importing } from '../import/importing.ts';
+import type { ImportProgress } from '../import/run.ts';
 
 /**
  * In a browser without a computer behind it (vscode.dev): the language server is a worker. It reaches no file
@@ -34,25 +39,95 @@ export function connect(context: vscode.ExtensionContext, options: LanguageClien
     return client;
 }
 
-/** Everything of the extension works in a browser but import and calibration, whose readers need a computer. */
+/** Everything of the extension works in a browser but calibration, tasks and the server for agents, which run the command line. */
 export function hostFeatures(): vscode.Disposable {
-    return vscode.Disposable.from(
-        vscode.commands.registerCommand('exitplan.importEstate', () =>
-            vscode.window.showInformationMessage(
-                vscode.l10n.t('Inventories can be imported by VS Code on a computer, not by VS Code in a browser.'),
-            ),
-        ),
-        vscode.commands.registerCommand('exitplan.calibrate', () =>
-            vscode.window.showInformationMessage(
-                vscode.l10n.t('Fabrics can be calibrated by VS Code on a computer, not by VS Code in a browser.'),
-            ),
+    return vscode.commands.registerCommand('exitplan.calibrate', () =>
+        vscode.window.showInformationMessage(
+            vscode.l10n.t('Fabrics can be calibrated by VS Code on a computer, not by VS Code in a browser.'),
         ),
     );
 }
 
-/** Inventories cannot be read here yet. */
-export function readInventories(): Promise<readonly Extract[]> {
-    return Promise.reject(new Error('inventories can be read by VS Code on a computer, not by VS Code in a browser'));
+/** Larger files than this are for a computer: a browser holds them in memory as a whole. */
+const MOST = 256 * 2 ** 20;
+
+/** The bytes of files that somebody chose. */
+async function given(files: readonly vscode.Uri[]): Promise<GivenFile[]> {
+    const found: GivenFile[] = [];
+    for (const file of files) {
+        const name = file.path.split('/').at(-1) ?? file.path;
+        if ((await vscode.workspace.fs.stat(file)).size > MOST) {
+            throw new Error(vscode.l10n.t('{0} is too large for a browser. Import it on a computer.', name));
+        }
+        found.push({ name, folder: dirnameOf(file.path), bytes: await vscode.workspace.fs.readFile(file) });
+    }
+    return found;
+}
+
+function dirnameOf(path: string): string {
+    return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+function told(progress: (message: string) => void) {
+    return ({ file, sheet, rows }: ImportProgress) => progress(`${file}${sheet ? `, ${sheet}` : ''}: ${rows} rows`);
+}
+
+function workerOf(extension: vscode.Uri): string {
+    return vscode.Uri.joinPath(extension, 'dist', 'import.worker.js').toString(true);
+}
+
+/** Reads inventories in a worker of the browser. */
+export async function readInventories(
+    extension: vscode.Uri,
+    files: readonly vscode.Uri[],
+    { token, progress }: { readonly token: vscode.CancellationToken; progress(message: string): void },
+): Promise<readonly Extract[]> {
+    const stop = new AbortController();
+    token.onCancellationRequested(() => stop.abort(new Error('it was cancelled')));
+    return inWebWorker(
+        workerOf(extension),
+        { read: [], given: await given(files) },
+        { signal: stop.signal, onProgress: told(progress) },
+    );
+}
+
+/** Imports in such a worker; what it merges into is read here, since a worker reaches no files. */
+export async function importInventories(
+    extension: vscode.Uri,
+    { files, inventory, plan, folder, given: more = [], ...options }: Importing,
+    signal: AbortSignal,
+    progress: (message: string) => void,
+): Promise<ImportedApart> {
+    const nearby = options.existing === undefined ? [] : await plansOf(folder);
+    const order = {
+        ...options,
+        nearby,
+        paths: [],
+        given: [...more, ...(await given(files))],
+        inventory: inventory.path,
+        plan: plan.path,
+        folder: folder.path,
+    };
+    return inWebWorker(workerOf(extension), order, { signal, onProgress: told(progress) });
+}
+
+/** More files than this are no plan that somebody split. */
+const MOST_FILES = 200;
+
+/** The plan files of a folder and below, of which some belong to the plan that is merged into. */
+async function plansOf(folder: vscode.Uri): Promise<PlanFile[]> {
+    const found = await vscode.workspace.findFiles(new vscode.RelativePattern(folder, '**/*.exit'), null, MOST_FILES);
+    return Promise.all(
+        found.map(async uri => {
+            const bytes = await vscode.workspace.fs.readFile(uri);
+            return { path: uri.path, bytes, ...decodePlan(bytes) };
+        }),
+    );
+}
+
+/** The address of a file beside a plan, by its path. */
+export function addressOf(folder: vscode.Uri, path: string): vscode.Uri {
+    return folder.with({ path });
 }
 
 /** Sends the plans of the workspace whenever the server has started, and each one again when it changes. */

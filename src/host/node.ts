@@ -4,11 +4,12 @@ import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import type { Extract } from '../../language/import/index.ts';
 import { agents } from '../commands/agents.ts';
 import { calibrate } from '../commands/calibrate.ts';
-import { importEstate } from '../commands/import-estate.ts';
 import { planTasks } from '../commands/plan-tasks.ts';
 import { type SavedFile, saveThroughEditor } from '../files/save.ts';
-import { writeFiles } from '../files/write.ts';
-import { readApart } from '../import/apart.ts';
+import { type FileWrite, writeFiles } from '../files/write.ts';
+import type { ImportedApart } from '../import/apart/orders.ts';
+import { importApart, readApart } from '../import/apart/thread.ts';
+import type { Importing } from '../import/importing.ts';
 
 /** On a computer: the language server is a process on VS Code's own Node, so nothing has to be installed. */
 export function connect(context: vscode.ExtensionContext, options: LanguageClientOptions): BaseLanguageClient {
@@ -20,10 +21,18 @@ export function connect(context: vscode.ExtensionContext, options: LanguageClien
     );
 }
 
-/** Writes files that are made anew, all or none where they lie on this computer. */
+/** Writes files, all or none where they lie on this computer. */
 export async function saveFiles(files: readonly SavedFile[]): Promise<void> {
     if (files.every(({ target }) => target.scheme === 'file')) {
-        writeFiles(files.map(({ target, bytes }) => ({ path: target.fsPath, content: bytes, before: 'any' })));
+        writeFiles(
+            files.map(
+                ({ target, bytes, before }): FileWrite => ({
+                    path: target.fsPath,
+                    content: bytes,
+                    before: before ?? 'any',
+                }),
+            ),
+        );
     } else {
         await saveThroughEditor(files);
     }
@@ -53,12 +62,36 @@ export async function readInventories(
     );
 }
 
+/** Imports in such a thread. */
+export function importInventories(
+    extension: vscode.Uri,
+    { files, inventory, plan, folder, given, ...options }: Importing,
+    signal: AbortSignal,
+    progress: (message: string) => void,
+): Promise<ImportedApart> {
+    return importApart(
+        vscode.Uri.joinPath(extension, 'dist', 'import.cjs').fsPath,
+        {
+            ...options,
+            paths: files.map(f => f.fsPath),
+            given,
+            inventory: inventory.fsPath,
+            plan: plan.fsPath,
+            folder: folder.fsPath,
+        },
+        {
+            signal,
+            onProgress: ({ file, sheet, rows }) => progress(`${file}${sheet ? `, ${sheet}` : ''}: ${rows} rows`),
+        },
+    );
+}
+
+/** The address of a file beside a plan, by its path. */
+export function addressOf(_folder: vscode.Uri, path: string): vscode.Uri {
+    return vscode.Uri.file(path);
+}
+
 /** Features that need a computer. */
 export function hostFeatures(extension: vscode.Uri): vscode.Disposable {
-    return vscode.Disposable.from(
-        importEstate(extension),
-        calibrate(extension),
-        planTasks(extension),
-        agents(extension),
-    );
+    return vscode.Disposable.from(calibrate(extension), planTasks(extension), agents(extension));
 }

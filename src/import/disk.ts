@@ -1,7 +1,8 @@
 import { lstat, open, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { ImportLog } from '../../language/import/index.ts';
+import type { Extract, ImportLog } from '../../language/import/index.ts';
 import type { Bytes } from './decode.ts';
+import { readExtracts } from './extracts.ts';
 import { fileInputs, type Input, inOrder, refuse } from './open.ts';
 import { type InputLimits, InputRefused } from './unsafe.ts';
 
@@ -82,4 +83,12 @@ async function folderInputs(path: string, limits: InputLimits, log: ImportLog): 
         throw new InputRefused(`${basename(path)} holds no workbook, CSV or JSON file that could be read.`);
     }
     return found;
+}
+
+/** What inventories of this computer say; see {@link readExtracts}. */
+export function readInventories(
+    paths: readonly string[],
+    progress?: (file: string, sheet: string, rows: number) => void,
+): Promise<readonly Extract[]> {
+    return readExtracts((limits, log) => gatherInputs(paths, limits, log), progress);
 }

@@ -1,18 +1,19 @@
 import { type Extract, ImportLog } from '../../language/import/index.ts';
-import { gatherInputs } from './disk.ts';
+import type { Input } from './open.ts';
 import { readInputs } from './read.ts';
-import { InputRefused, LIMITS } from './unsafe.ts';
+import { type InputLimits, InputRefused, LIMITS } from './unsafe.ts';
 
 /**
  * What inventories say, as it is, for holding a plan against it. Nothing is written, executed or fetched. Throws {@link InputRefused} where any
  * of the files cannot be read: a plan held against half of what is there would look wrong.
+ * @param gather finds the inputs within the limits, and notes what is refused
  */
-export async function readInventories(
-    paths: readonly string[],
+export async function readExtracts(
+    gather: (limits: InputLimits, log: ImportLog) => Promise<readonly Input[]>,
     progress: (file: string, sheet: string, rows: number) => void = () => undefined,
 ): Promise<readonly Extract[]> {
     const log = new ImportLog();
-    const inputs = await gatherInputs(paths, LIMITS, log);
+    const inputs = await gather(LIMITS, log);
     const extracts = await readInputs(inputs, { log, limits: LIMITS, annotations: false, progress });
     const refused = log.problems.filter(p => p.code === 'input-refused');
     if (refused.length > 0) {

@@ -2,7 +2,8 @@ import { gatherInputs } from './disk.ts';
 import { type ImportOptions, type ImportResult, importInputs } from './run.ts';
 
 export { type ImportReport, parseEnvironmentSource } from '../../language/import/index.ts';
-export { type PlanFile, planFilesBeside } from './beside.ts';
+export type { PlanFile } from './beside.ts';
+export { planFilesBeside } from './beside-on-disk.ts';
 export type { ImportOptions, ImportProgress, ImportResult } from './run.ts';
 export { InputRefused } from './unsafe.ts';
 

@@ -73,37 +73,30 @@ describe.each([
         await session.webview('main:has-text("6 of 11 phases done")', 60_000);
     });
 
-    // In the browser alone inventories are not read yet, and the menu does not offer it (docs/lives.md).
-    it.skipIf(web)(
-        'holds the plan against inventories: in Problems and on a page, until it is taken over',
-        async () => {
-            const explorer = session.page.locator('.explorer-folders-view');
-            await session.command('View: Show Explorer');
-            await explorer.getByText('vcenter.csv').click();
-            await explorer.getByText('openshift.csv').click({ modifiers: ['Control'] });
-            await session.contextMenu(explorer.getByText('openshift.csv'), 'Verify against an Inventory');
-            const page = await session.webview('h1:has-text("plan and reality")', 60_000);
-            expect(await page.locator('main').textContent()).toContain(
-                '4 differences between the plan and what is there.',
-            );
-            await session.command('View: Focus Problems');
-            await session.page
-                .locator('.markers-panel .monaco-list-row', { hasText: "'search' has vcpu 16, the plan says 8" })
-                .first()
-                .waitFor();
-            const text = readFileSync(join(folder, 'plan.exit'), 'utf8').split('\n');
-            const line = text.findIndex(l => l.startsWith('workload search')) + 1;
-            await toPlan();
-            await session.goto(line, (text[line - 1]?.indexOf('vcpu 8') ?? 0) + 6);
-            await session.page.keyboard.press('Control+Period');
-            await session.page
-                .locator('.action-widget .monaco-list-row', { hasText: "Write 'vcpu 16' in workload 'search'" })
-                .first()
-                .click();
-            await session.webview('main:has-text("3 differences between the plan")', 60_000);
-        },
-        120_000,
-    );
+    it('holds the plan against inventories: in Problems and on a page, until it is taken over', async () => {
+        const explorer = session.page.locator('.explorer-folders-view');
+        await session.command('View: Show Explorer');
+        await explorer.getByText('vcenter.csv').click();
+        await explorer.getByText('openshift.csv').click({ modifiers: ['Control'] });
+        await session.contextMenu(explorer.getByText('openshift.csv'), 'Verify against an Inventory');
+        const page = await session.webview('h1:has-text("plan and reality")', 60_000);
+        expect(await page.locator('main').textContent()).toContain('4 differences between the plan and what is there.');
+        await session.command('View: Focus Problems');
+        await session.page
+            .locator('.markers-panel .monaco-list-row', { hasText: "'search' has vcpu 16, the plan says 8" })
+            .first()
+            .waitFor();
+        const text = readFileSync(join(folder, 'plan.exit'), 'utf8').split('\n');
+        const line = text.findIndex(l => l.startsWith('workload search')) + 1;
+        await toPlan();
+        await session.goto(line, (text[line - 1]?.indexOf('vcpu 8') ?? 0) + 6);
+        await session.page.keyboard.press('Control+Period');
+        await session.page
+            .locator('.action-widget .monaco-list-row', { hasText: "Write 'vcpu 16' in workload 'search'" })
+            .first()
+            .click();
+        await session.webview('main:has-text("3 differences between the plan")', 60_000);
+    }, 120_000);
 
     it('opens the portfolio of the workspace', async () => {
         await session.command('Exit Plan: Show the Portfolio');

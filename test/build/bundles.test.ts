@@ -43,6 +43,7 @@ describe('every bundle', () => {
                 /^src\/import\/(open|read|xlsx|zip|csv|json)\.ts$/.test(path),
             );
         expect(readers('import.cjs')).toHaveLength(6);
+        expect(readers('import.worker.js')).toHaveLength(6);
         expect(readers('extension.cjs')).toEqual([]);
         expect(readers('extension.web.cjs')).toEqual([]);
     });

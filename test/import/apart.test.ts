@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { describe, expect, test } from 'vitest';
-import { type ImportOrder, importApart } from '../../src/import/apart.ts';
+import type { ImportOrder } from '../../src/import/apart/orders.ts';
+import { importApart } from '../../src/import/apart/thread.ts';
 import { type ImportProgress, importFiles } from '../../src/import/index.ts';
 import { inFolder } from './files.ts';
 import { largeWorkbook } from './large.ts';
 
 /** The import beside the extension host: a real thread, as the extension starts it. */
 
-const SCRIPT = join(import.meta.dirname, '../../src/import/worker.ts');
+const SCRIPT = join(import.meta.dirname, '../../src/import/apart/worker.ts');
 const MACHINES = 4000;
 
 const workbook = largeWorkbook(MACHINES);

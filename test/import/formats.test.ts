@@ -9,6 +9,23 @@ import { workbook, zip } from './workbook.ts';
 
 const sheetOf = (rows: (string | number | null)[][]): string => csv({ name: '', rows });
 
+describe('a list of machines with a column of I/O', () => {
+    const list = 'Name,vCPU,Memory GB,Disk GB,IOPS\nerp,8,64,500,1200\nweb,2,8,80,\n';
+
+    test('is a list: every machine is there, with I/O where it has some', async () => {
+        const { report } = await importTexts({ 'machines.csv': list });
+        expect(report.sources[0]).toMatchObject({ format: 'list' });
+        expect(report.totals).toMatchObject({ machines: 2, vcpu: 10, withIo: 1 });
+    });
+
+    test('is a view of Aria Operations where each interval has a row', async () => {
+        const view =
+            'Name,Timestamp,Memory GB,Total IOPS\nerp,2026-11-01 00:00,64,1200\nerp,2026-11-01 00:05,64,1300\n';
+        const { report } = await importTexts({ 'machines.csv': list, 'view.csv': view });
+        expect(report.sources.map(s => s.format).sort()).toEqual(['aria', 'list']);
+    });
+});
+
 describe('Nutanix Collector', () => {
     test('is told from RVTools although its sheets have the same names', async () => {
         const { report, inventory } = await importTexts({ 'collector.xlsx': workbook(collector()) });

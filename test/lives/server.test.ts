@@ -6,7 +6,7 @@ import type { WorkspaceEdit } from 'vscode-languageserver-types';
 import { nth, there } from '../../language/basics/lists.ts';
 import { applyTo } from '../../language/edits/apply.ts';
 import type { Page, PlanStatus, StatusAnswer, VerifyAnswer } from '../../language/server/lives.ts';
-import { readInventories } from '../../src/import/extracts.ts';
+import { readInventories } from '../../src/import/disk.ts';
 import { statusItem } from '../../src/lives/status-items.ts';
 import { Session } from '../lsp/session.ts';
 

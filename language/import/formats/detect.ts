@@ -1,4 +1,5 @@
 import { canonical } from './headers.ts';
+import { isMachineList } from './list.ts';
 import { sheetKey } from './rvtools.ts';
 
 const RVTOOLS = new Set([
@@ -80,9 +81,12 @@ export function rvtoolsTab(stem: string, header: readonly string[]): string | un
         : TABS.find(([, columns]) => columns.every(column => names.has(column)))?.[0];
 }
 
+/** A list of machines with sizes is none, though it has I/O figures, unless it has a row for each interval. */
 export function isAriaView(header: readonly string[]): boolean {
     const names = new Set(header.map(canonical));
+    const series = header.some(name => /\b(time|timestamp|date|interval)\b/iu.test(name));
     return (
+        (series || !isMachineList(header)) &&
         ['name', 'object name', 'vm name', 'virtual machine'].some(name => names.has(name)) &&
         header.some(name => /iops|commands per second|operations/iu.test(name))
     );

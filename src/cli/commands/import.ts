@@ -6,7 +6,7 @@ import { UnreadablePlan } from '../../../language/import/merge/scan.ts';
 import { type PlanFileText, readPlanFile } from '../../../language/server/files/node-files.ts';
 import { encodePlan, withLineEndsOf } from '../../../language/workspace/plan-text.ts';
 import { type FileWrite, WriteRefused, writeFiles } from '../../files/write.ts';
-import { planFilesBeside } from '../../import/beside.ts';
+import { planFilesBeside } from '../../import/beside-on-disk.ts';
 import { type ImportResult, InputRefused, importFiles } from '../../import/index.ts';
 import { type ImportArguments, parseArguments, USAGE, UsageError } from '../import-options.ts';
 import { libraryOnDisk } from '../load.ts';

@@ -20,7 +20,7 @@ import {
 import { withLineEndsOf } from '../../../language/workspace/plan-text.ts';
 import type { PlanUnit } from '../../../language/workspace/workspace.ts';
 import { writeFiles } from '../../files/write.ts';
-import { readInventories } from '../../import/extracts.ts';
+import { readInventories } from '../../import/disk.ts';
 import { InputRefused } from '../../import/unsafe.ts';
 import { asOfDay, oneOf, parse } from '../args.ts';
 import { type Io, json, paint, plain, UsageError } from '../io.ts';

@@ -1,36 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { Extract } from '../../language/import/index.ts';
-import type { PlanFile } from './beside.ts';
-import type { ImportOptions, ImportProgress, ImportResult } from './index.ts';
-
-/** What is to be imported, as data that goes to another thread. */
-export interface ImportOrder extends Pick<ImportOptions, 'assumeIo' | 'draft' | 'annotations' | 'limits'> {
-    readonly paths: readonly string[];
-    /** The inventory that is there, which is merged into. */
-    readonly existing?: string;
-    /** Where inventory and plan lie, and the folder that names of other files are relative to. */
-    readonly inventory: string;
-    readonly plan: string;
-    readonly folder: string;
-    /** `names`, `folders` or `attribute:NAME`. */
-    readonly environments?: string;
-}
-
-/** What an import found, and the other files of the plan as they were read. */
-export interface ImportedApart extends ImportResult {
-    readonly beside: readonly PlanFile[];
-}
-
-/** What is to be read and handed over as it is, for holding a plan against it. */
-export interface ReadOrder {
-    readonly read: readonly string[];
-}
-
-/** What the thread says. */
-export type Answer<T = ImportedApart | readonly Extract[]> =
-    | { readonly progress: ImportProgress }
-    | { readonly done: T }
-    | { readonly failed: string };
+import type { Extract } from '../../../language/import/index.ts';
+import type { ImportProgress } from '../run.ts';
+import type { Answer, ImportedApart, ImportOrder, Order, ReadOrder } from './orders.ts';
 
 export interface Apart {
     /** Ends the thread. */
@@ -57,7 +28,7 @@ export function readApart(script: string, order: ReadOrder, options: Apart = {})
     return inThread(script, order, options);
 }
 
-function inThread<T>(script: string, order: ImportOrder | ReadOrder, options: Apart): Promise<T> {
+function inThread<T>(script: string, order: Order, options: Apart): Promise<T> {
     const { signal, onProgress, memory = MEMORY } = options;
     return new Promise((resolve, reject) => {
         signal?.throwIfAborted();
