@@ -136,7 +136,8 @@ function inPart({ severity, workloads }: Judged, facts: Facts): RawFinding {
 function nobodyNamed({ severity, workloads }: Judged, facts: Facts): RawFinding {
     const whole = finding('identity', severity === 'error' ? milder(severity) : severity, workloads, facts);
     const from = new Set(workloads.map(w => w.platform?.name));
-    const identities = facts.plan.identities.filter(i => from.has(i.platform?.name));
+    // One whose platform is not known may be that of any workload.
+    const identities = facts.plan.identities.filter(i => !i.platform || from.has(i.platform.name));
     const moved = IndexSet.ofSorted(workloads.map(w => w.index));
     const to = facts.moves.filter(m => m.workloads.overlaps(moved)).flatMap(m => m.platform?.name ?? []);
     const one = identities.length === 1;
