@@ -1,5 +1,6 @@
 import type { Measure, Outcome } from './measure.ts';
 import type { ServerName } from './servers.ts';
+import type { StartTimes } from './start.ts';
 import { median } from './stats.ts';
 
 /**
@@ -11,7 +12,7 @@ export interface Budget {
     readonly limit: number;
     /** The ratio is to be at least the limit; otherwise at most. */
     readonly least?: boolean;
-    ratio(outcomes: readonly Outcome[]): number | undefined;
+    ratio(outcomes: readonly Outcome[], start: StartTimes | undefined): number | undefined;
 }
 
 export const BUDGETS: readonly Budget[] = [
@@ -49,6 +50,11 @@ export const BUDGETS: readonly Budget[] = [
         what: 'A key at the largest size against the smallest',
         limit: 3,
         ratio: all => over(value(all, 'edit', 'product'), value(all, 'edit', 'product', 'least')),
+    },
+    {
+        what: '`exitplan check` of a small plan against Node alone',
+        limit: 22,
+        ratio: (_, start) => over(median(start?.check), median(start?.node)),
     },
 ];
 

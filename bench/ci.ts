@@ -1,5 +1,6 @@
 import { BUDGETS, type Budget } from './budgets.ts';
 import type { Outcome } from './measure.ts';
+import { measureStart, type StartTimes } from './start.ts';
 
 /** A run that was disturbed is not thrown away: more is measured, and all of it counts. */
 const MOST_RUNS = 3;
@@ -7,11 +8,13 @@ const MOST_RUNS = 3;
 /** Measures until all budgets are kept, up to a few times; 0 when they are by what all runs measured together, otherwise 1. */
 export async function judge(measure: () => Promise<Outcome[]>, say: (line: string) => void): Promise<0 | 1> {
     let all: Outcome[] = [];
+    let start: StartTimes | undefined;
     for (let run = 1; ; run++) {
         all = joined(all, await measure());
-        const missed = BUDGETS.filter(b => !kept(b, b.ratio(all)));
+        start = await measureStart(start);
+        const missed = BUDGETS.filter(b => !kept(b, b.ratio(all, start)));
         for (const budget of BUDGETS) {
-            say(sentence(budget, budget.ratio(all)));
+            say(sentence(budget, budget.ratio(all, start)));
         }
         if (missed.length === 0) {
             return 0;

@@ -41,19 +41,20 @@ const manifest: Plugin = {
 
 const browser: BuildOptions = { platform: 'browser', format: 'iife', target: 'chrome120' };
 
+/** Modules that ask where they are (import.meta.url) are given the bundle's own address, which CommonJS has not got. */
+const program: BuildOptions = {
+    ...node,
+    define: { 'import.meta.url': 'bundleAddress' },
+    banner: { js: "#!/usr/bin/env node\nconst bundleAddress = require('node:url').pathToFileURL(__filename).href;" },
+};
+
 /** What becomes of which entry; an entry that does not exist (yet) is left out and said so. */
 const bundles: Readonly<Record<string, BuildOptions & { readonly entry: string }>> = {
     'server.cjs': { ...node, entry: 'language/server/transport/node.ts' },
     'extension.cjs': { ...node, entry: 'src/extension.ts', external: ['vscode'] },
-    // Modules that ask where they are (import.meta.url) are given the bundle's own address, which CommonJS has not got.
-    'exitplan.cjs': {
-        ...node,
-        entry: 'src/cli/main.ts',
-        define: { 'import.meta.url': 'bundleAddress' },
-        banner: {
-            js: "#!/usr/bin/env node\nconst bundleAddress = require('node:url').pathToFileURL(__filename).href;",
-        },
-    },
+    'exitplan.cjs': { ...program, entry: 'src/cli/main.ts' },
+    // What npm starts: the same, compiled once for many calls.
+    'start.cjs': { ...program, entry: 'src/cli/start.ts' },
     // Only 'exitplan mcp' reads it, so no other command waits for it.
     'mcp.cjs': { ...node, entry: 'src/mcp/serve.ts' },
     // Only the extension reads it, when VS Code's language models first ask.

@@ -1,14 +1,17 @@
-import type { IRecognitionException } from 'chevrotain';
+import type { IRecognitionException, TokenType } from 'chevrotain';
 import {
     type CstNode,
     createDefaultCoreModule,
     createDefaultSharedCoreModule,
+    DefaultTokenBuilder,
     DefaultValueConverter,
     EmptyFileSystem,
+    type GrammarAST,
     inject,
     type LangiumCoreServices,
     type LangiumParser,
     type LangiumSharedCoreServices,
+    RegExpUtils,
     type ValueType,
 } from 'langium';
 import type { Document } from '../generated/ast.ts';
@@ -53,6 +56,30 @@ class PlanValueConverter extends DefaultValueConverter {
     }
 }
 
+/** Langium's kinds of tokens. It makes a pattern for each pair of a keyword and a terminal, here there is one for each terminal: most of the start of a short run. */
+class PlanTokenBuilder extends DefaultTokenBuilder {
+    private readonly beginnings = new Map<TokenType, RegExp | undefined>();
+
+    protected override findLongerAlt(keyword: GrammarAST.Keyword, terminals: TokenType[]): TokenType[] {
+        return terminals.filter(terminal => {
+            const match = this.beginningOf(terminal)?.exec(keyword.value);
+            return match?.[0] !== undefined && match[0] !== '';
+        });
+    }
+
+    /** What a text of this kind may begin with, as a pattern; undefined where a program reads it. */
+    private beginningOf(terminal: TokenType): RegExp | undefined {
+        if (!this.beginnings.has(terminal)) {
+            const { PATTERN } = terminal;
+            this.beginnings.set(
+                terminal,
+                PATTERN instanceof RegExp ? RegExpUtils.partialRegExp(`^${PATTERN.source}$`) : undefined,
+            );
+        }
+        return this.beginnings.get(terminal);
+    }
+}
+
 /** The language's core services: parser, lexer and reflection, no file system, no connection. */
 export function createPlanServices(): LangiumCoreServices {
     const shared: LangiumSharedCoreServices = inject(
@@ -61,6 +88,7 @@ export function createPlanServices(): LangiumCoreServices {
     );
     const services: LangiumCoreServices = inject(createDefaultCoreModule({ shared }), ExitGeneratedModule, {
         parser: {
+            TokenBuilder: () => new PlanTokenBuilder(),
             Lexer: (s: LangiumCoreServices) => new PlanLexer(s),
             ValueConverter: () => new PlanValueConverter(),
             ParserErrorMessageProvider: () => planErrorMessages,

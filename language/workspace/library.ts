@@ -1,5 +1,6 @@
+import type { Block } from '../blocks/block.ts';
 import { BlockDocument } from '../blocks/document.ts';
-import { parseText } from '../blocks/parser.ts';
+import { parseText, unquote } from '../blocks/parser.ts';
 import { LIBRARY_ALIASES } from '../library/aliases.ts';
 import { LIBRARY_NAMES, type LibraryKind, type LibrarySource } from '../library/index.ts';
 import { type Library, type Namespace, namespaceOf } from '../plan/naming/names.ts';
@@ -26,11 +27,15 @@ const KIND_OF: Readonly<Partial<Record<Namespace, LibraryKind>>> = {
     component: 'fabric',
 };
 
-/** The built-in library over its texts. A file is read and parsed when a plan first refers to a name in it. */
+/** A line on which a declaration may begin, with its keyword and the name it declares. In a comment it is one too: only reading the block tells. */
+const HEAD = /^([a-z]+)[ \t]+("[^"\n]*"|[A-Za-z_][\w.-]*(?: to [A-Za-z_][\w.-]*)?)/gm;
+
+/** The built-in library over its texts. A declaration is read when a plan first refers to it: files hold hundreds. */
 export class BuiltInLibrary implements Library {
     private readonly source: LibrarySource;
     private readonly documents = new Map<string, BlockDocument<BlockRecord>>();
-    private readonly tables = new Map<string, ReadonlyMap<string, DeclRecord>>();
+    private readonly heads = new Map<string, ReadonlyMap<string, readonly Block<BlockRecord>[]>>();
+    private readonly found = new Map<string, DeclRecord>();
 
     constructor(source: LibrarySource) {
         this.source = source;
@@ -38,7 +43,18 @@ export class BuiltInLibrary implements Library {
 
     find(namespace: Namespace, name: string): DeclRecord | undefined {
         const files = filesOf(namespace);
-        return Object.hasOwn(files, name) ? this.table(files[name]!).get(`${namespace}\n${name}`) : undefined;
+        if (!Object.hasOwn(files, name)) {
+            return undefined;
+        }
+        const key = `${namespace}\n${name}`;
+        let record = this.found.get(key);
+        if (!record) {
+            record = this.read(files[name]!, namespace, name);
+            if (record) {
+                this.found.set(key, record);
+            }
+        }
+        return record;
     }
 
     names(namespace: Namespace): Iterable<string> {
@@ -64,14 +80,28 @@ export class BuiltInLibrary implements Library {
         return document;
     }
 
-    private table(file: string): ReadonlyMap<string, DeclRecord> {
-        let table = this.tables.get(file);
-        if (!table) {
-            const records = this.document(file).blocks.flatMap(b => b.value.declarations);
-            table = new Map(records.map(r => [`${namespaceOf(r.kind)}\n${r.name}`, r]));
-            this.tables.set(file, table);
+    private read(file: string, namespace: Namespace, name: string): DeclRecord | undefined {
+        const { blocks } = this.document(file);
+        const declared = (of: readonly Block<BlockRecord>[]): DeclRecord | undefined =>
+            of.flatMap(b => b.value.declarations).findLast(r => r.name === name && namespaceOf(r.kind) === namespace);
+        return declared(this.headsOf(file).get(`${KIND_OF[namespace]} ${name}`) ?? []) ?? declared(blocks);
+    }
+
+    /** The blocks of a file in which something may be declared, by keyword and name, found without reading them. */
+    private headsOf(file: string): ReadonlyMap<string, readonly Block<BlockRecord>[]> {
+        let heads = this.heads.get(file);
+        if (!heads) {
+            const byHead = new Map<string, Block<BlockRecord>[]>();
+            for (const block of this.document(file).blocks) {
+                for (const [, keyword, name = ''] of block.text.matchAll(HEAD)) {
+                    const head = `${keyword} ${unquote(name)}`;
+                    byHead.set(head, [...(byHead.get(head) ?? []), block]);
+                }
+            }
+            heads = byHead;
+            this.heads.set(file, heads);
         }
-        return table;
+        return heads;
     }
 }
 

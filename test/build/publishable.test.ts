@@ -77,9 +77,9 @@ describe('the npm package', () => {
     const npx = (...args: string[]) =>
         spawnSync('npx', ['--no-install', 'exitplan', ...args], { cwd: join(home, 'user'), encoding: 'utf8' });
 
-    test('is small: at most ten files and 2.5 MB, no dependency and no script', () => {
+    test('is small: at most eleven files and 2.5 MB, no dependency and no script', () => {
         const folder = join(home, 'user/node_modules/exitplan');
-        expect(readdirSync(folder).length).toBeLessThanOrEqual(10);
+        expect(readdirSync(folder).length).toBeLessThanOrEqual(11);
         expect(statSync(tarball).size).toBeLessThan(2_500_000);
         const packed = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, unknown>;
         expect(packed).toMatchObject({ name: 'exitplan', version: manifest['version'], license: 'MIT' });
@@ -104,6 +104,30 @@ describe('the npm package', () => {
         expect([installed.status, installed.stderr]).toEqual([1, '']);
         expect(installed.stdout).toBe(own.stdout);
         expect(npx('--version').stdout.trim()).toBe(manifest['version']);
+    });
+
+    test("keeps what Node compiled of it in the user's own folder, and says the same without one", () => {
+        const cache = join(home, 'of-user');
+        mkdirSync(cache);
+        const check = (folder: string) =>
+            spawnSync(
+                process.execPath,
+                [join(home, 'user/node_modules/exitplan/start.cjs'), 'check', '.', '--as-of', '2026-12-01'],
+                {
+                    cwd: join(home, 'user'),
+                    encoding: 'utf8',
+                    env: { ...process.env, HOME: folder, XDG_CACHE_HOME: '', NODE_COMPILE_CACHE: undefined },
+                },
+            );
+        const before = readdirSync(home, { recursive: true }).length;
+        const nowhere = check(join(home, 'nowhere'));
+        expect(readdirSync(home, { recursive: true })).toHaveLength(before);
+        for (let i = 0; i < 2; i++) {
+            const { status, stdout, stderr } = check(cache);
+            expect({ status, stdout, stderr }).toEqual({ status: 1, stdout: nowhere.stdout, stderr: '' });
+        }
+        expect(readdirSync(cache)).toEqual(['.cache']);
+        expect(readdirSync(join(cache, '.cache'))).toEqual(['exitplan']);
     });
 
     test('serves editors and agents', async () => {

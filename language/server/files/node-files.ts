@@ -1,5 +1,7 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { decodePlan, type PlanText } from '../../workspace/plan-text.ts';
+import { normalUri } from '../../workspace/uris.ts';
 
 /** A plan file of more bytes is not read: the largest estates are a tenth of it, and reading must not exhaust the memory. */
 export const LARGEST_PLAN = 256 * 2 ** 20;
@@ -29,5 +31,27 @@ export function readPlanFile(path: string, named = false): PlanFileText | undefi
         if (file !== undefined) {
             closeSync(file);
         }
+    }
+}
+
+/** An address with the links on its way resolved; undefined where there is no such file. */
+export function realAddress(uri: string): string | undefined {
+    const path = pathOf(uri);
+    if (path === undefined) {
+        return undefined;
+    }
+    try {
+        return normalUri(pathToFileURL(realpathSync.native(path)).href);
+    } catch {
+        return undefined;
+    }
+}
+
+/** The path of an address; undefined where it is none of this machine. */
+export function pathOf(uri: string): string | undefined {
+    try {
+        return uri.startsWith('file:') ? fileURLToPath(uri) : undefined;
+    } catch {
+        return undefined;
     }
 }

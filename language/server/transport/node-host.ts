@@ -1,11 +1,11 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { BuiltInLibrary } from '../../workspace/library.ts';
 import { normalUri } from '../../workspace/uris.ts';
 import { isSkippedFolder } from '../files/files.ts';
-import { readPlanFile } from '../files/node-files.ts';
+import { pathOf, readPlanFile, realAddress } from '../files/node-files.ts';
 import { libraryNear, pageFolder } from '../files/node-library.ts';
 import { localDay, type ServerHost } from './host.ts';
 
@@ -30,27 +30,6 @@ export function nodeHost(from: string): ServerHost {
 function readPlan(uri: string): string | undefined {
     const path = pathOf(uri);
     return path === undefined ? undefined : readPlanFile(path)?.text;
-}
-
-/** An address with the links on its way resolved; undefined where there is no such file. */
-export function realAddress(uri: string): string | undefined {
-    const path = pathOf(uri);
-    if (path === undefined) {
-        return undefined;
-    }
-    try {
-        return normalUri(pathToFileURL(realpathSync.native(path)).href);
-    } catch {
-        return undefined;
-    }
-}
-
-function pathOf(uri: string): string | undefined {
-    try {
-        return uri.startsWith('file:') ? fileURLToPath(uri) : undefined;
-    } catch {
-        return undefined;
-    }
 }
 
 /** Plan files below a folder, sorted. Links are not followed: they may lead in circles or out of the folder. */
