@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { hostFeatures } from '#host';
 import { PlanClient } from './client/plan-client.ts';
+import { calibrate } from './commands/calibrate.ts';
 import { checkWorkspace } from './commands/check-workspace.ts';
 import { importEstate } from './commands/import-estate.ts';
 import { insertMachines } from './commands/insert-machines.ts';
@@ -54,6 +55,7 @@ export function activate(context: vscode.ExtensionContext): ExitPlanApi {
         statusView(plans),
         statusPages(plans),
         verifyInventory(plans, context.extensionUri),
+        calibrate(plans, context.extensionUri),
         importEstate(context.extensionUri),
         insertMachines(context.extensionUri),
         newPlan(context.extensionUri),

@@ -70,6 +70,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
         'diff',
     ],
     'language/server': [
+        'language/calibration',
+        'language/edits',
         'language/check',
         'language/plan',
         'language/analysis',

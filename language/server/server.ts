@@ -15,6 +15,7 @@ import { FEATURES, registerFeatures } from './features.ts';
 import { asFolder, FileSync } from './files/files.ts';
 import { OpenFiles } from './files/open-files.ts';
 import type { ServerHost } from './transport/host.ts';
+import './calibrate.ts';
 import './lives.ts';
 import './plans.ts';
 import './preview.ts';

@@ -1,5 +1,3 @@
-import { lstat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import type { Reading } from '../../language/calibration/reading.ts';
 import { notUsed } from '../../language/calibration/reading.ts';
 import { DiskspdReader } from '../../language/calibration/tools/diskspd.ts';
@@ -17,7 +15,6 @@ import {
 import { numberIn, objectOf, within } from '../../language/calibration/values.ts';
 import { readCsv, sniffCsv } from '../import/csv.ts';
 import { type Bytes, chunksOf, encodingOf, headOf, textOfInput } from '../import/decode.ts';
-import { fileOnDisk } from '../import/disk.ts';
 import { readJsonWithin } from '../import/json.ts';
 import { type InputLimits, InputRefused, LIMITS } from '../import/unsafe.ts';
 import { parseXml } from '../import/xml.ts';
@@ -25,29 +22,10 @@ import { parseXml } from '../import/xml.ts';
 /** Opens what measuring tools wrote, with the limits of the import: files are read as streams, and nothing in them is executed or fetched. */
 
 /** Results of measurements are small next to inventories. */
-const MEASURED: InputLimits = { ...LIMITS, recordChars: 8 * 2 ** 20 };
+export const MEASURED: InputLimits = { ...LIMITS, recordChars: 8 * 2 ** 20 };
 
 /** Longest line of a text that is looked at. */
 const LONGEST_LINE = 1 << 20;
-
-/** Reads one file; what is wrong with it is in the reading, named by the file's name without the folders of this machine. */
-export async function readMeasurement(path: string, limits: InputLimits = MEASURED): Promise<Reading> {
-    const file = basename(path);
-    try {
-        if (!(await lstat(path)).isFile()) {
-            return notUsed(file, 'it is no plain file, so it was not opened');
-        }
-        return await readBytes(file, fileOnDisk(path), limits);
-    } catch (error) {
-        if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
-            return notUsed(
-                file,
-                error.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${error.code})`,
-            );
-        }
-        throw error;
-    }
-}
 
 /** Reads bytes of a file of that name; an input that is refused is a reading that says why. */
 export async function readBytes(file: string, bytes: Bytes, limits: InputLimits = MEASURED): Promise<Reading> {

@@ -1,11 +1,14 @@
 import * as vscode from 'vscode';
-import { type CalibrationRun, calibrateApart, fabricsIn } from '../calibrate/apart.ts';
+import { readMeasurements } from '#host';
+import type { CalibrateAnswer, CalibrateParams } from '../../language/server/calibrate.ts';
+import { fabricsIn } from '../calibrate/fabrics.ts';
+import type { PlanClient } from '../client/plan-client.ts';
 import { activePlan } from '../documents/active-plan.ts';
 
 const MEASUREMENTS = ['json', 'xml', 'csv', 'txt', 'html', 'log'];
 
 /** Takes the figures of a fabric from what measuring tools wrote, and shows predicted against measured; `given`: the files, for tasks and tests. */
-export function calibrate(extension: vscode.Uri): vscode.Disposable {
+export function calibrate(plans: PlanClient, extension: vscode.Uri): vscode.Disposable {
     return vscode.commands.registerCommand('exitplan.calibrate', async (given?: unknown) => {
         const files = filesOf(given) ?? (await askForFiles());
         if (!files?.length) {
@@ -15,7 +18,7 @@ export function calibrate(extension: vscode.Uri): vscode.Disposable {
         if (goal === undefined) {
             return;
         }
-        const run = await vscode.window.withProgress(
+        const answer = await vscode.window.withProgress(
             {
                 location: vscode.ProgressLocation.Notification,
                 title: vscode.l10n.t('Calibrate a fabric: reading {0} files …', files.length),
@@ -24,24 +27,30 @@ export function calibrate(extension: vscode.Uri): vscode.Disposable {
             async (_, token) => {
                 const stop = new AbortController();
                 token.onCancellationRequested(() => stop.abort());
-                const script = vscode.Uri.joinPath(extension, 'dist', 'exitplan.cjs').fsPath;
                 try {
-                    const paths = files.map(f => f.fsPath);
-                    return await calibrateApart(
-                        { command: process.execPath, script },
-                        { files: paths, ...goal },
-                        stop.signal,
+                    const readings = await readMeasurements(extension, files, stop.signal);
+                    await plans.start();
+                    return await plans.client.sendRequest<CalibrateAnswer | null>(
+                        'exitplan/calibrate',
+                        { ...goal, readings } satisfies CalibrateParams,
+                        token,
                     );
                 } catch (error) {
                     if (!stop.signal.aborted) {
-                        throw error;
+                        void vscode.window.showErrorMessage(
+                            vscode.l10n.t('Nothing was calibrated: {0}', (error as Error).message),
+                        );
                     }
                     return undefined;
                 }
             },
         );
-        if (run) {
-            await show(run, goal.fabric);
+        if (answer === null) {
+            void vscode.window.showErrorMessage(
+                vscode.l10n.t("Nothing was calibrated: the plan has no fabric '{0}' any more.", goal.fabric ?? ''),
+            );
+        } else if (answer !== undefined) {
+            await show(plans, answer, goal.fabric);
         }
     });
 }
@@ -64,13 +73,13 @@ async function askForFiles(): Promise<readonly vscode.Uri[] | undefined> {
 }
 
 interface Goal {
-    readonly plan?: string;
+    readonly uri?: string;
     readonly fabric?: string;
 }
 
-/** The fabric that was measured; nothing to write without a plan on disk, undefined where somebody leaves the question. */
+/** The fabric that was measured; nothing to write without a plan, undefined where somebody leaves the question. */
 async function goalOf(plan: vscode.TextDocument | undefined): Promise<Goal | undefined> {
-    const fabrics = plan === undefined || plan.uri.scheme !== 'file' ? [] : fabricsIn(plan.getText());
+    const fabrics = plan === undefined ? [] : fabricsIn(plan.getText());
     if (plan === undefined || fabrics.length === 0) {
         return {};
     }
@@ -82,23 +91,14 @@ async function goalOf(plan: vscode.TextDocument | undefined): Promise<Goal | und
     if (chosen === undefined) {
         return undefined;
     }
-    if (chosen === none) {
-        return {};
-    }
-    if (plan.isDirty && !(await plan.save())) {
-        void vscode.window.showErrorMessage(vscode.l10n.t('Nothing was calibrated: the plan could not be saved.'));
-        return undefined;
-    }
-    return { plan: plan.uri.fsPath, fabric: chosen };
+    return chosen === none ? {} : { uri: plan.uri.toString(), fabric: chosen };
 }
 
-async function show({ report, refused, used }: CalibrationRun, fabric: string | undefined): Promise<void> {
-    if (refused !== undefined) {
-        void vscode.window.showErrorMessage(
-            vscode.l10n.t('Nothing was calibrated: {0}', refused.replace(/^exitplan(?: calibrate)?: /u, '')),
-        );
-        return;
-    }
+async function show(
+    plans: PlanClient,
+    { report, used, states, edit }: CalibrateAnswer,
+    fabric: string | undefined,
+): Promise<void> {
     const content = report.trim() === '' ? `${vscode.l10n.t('Nothing could be read.')}\n` : report;
     const document = await vscode.workspace.openTextDocument({ language: 'plaintext', content });
     await vscode.window.showTextDocument(document, { preview: true, viewColumn: vscode.ViewColumn.Beside });
@@ -106,9 +106,19 @@ async function show({ report, refused, used }: CalibrationRun, fabric: string | 
         void vscode.window.showWarningMessage(
             vscode.l10n.t('No figure follows from these files: the report names what is wrong with each.'),
         );
-    } else if (fabric !== undefined) {
+        return;
+    }
+    if (fabric === undefined) {
+        return;
+    }
+    const converted = edit && (await plans.client.protocol2CodeConverter.asWorkspaceEdit(edit));
+    if (converted && (await vscode.workspace.applyEdit(converted))) {
         void vscode.window.showInformationMessage(
-            vscode.l10n.t("What could be told of '{0}' stands in the plan, with its evidence.", fabric),
+            vscode.l10n.t("'{0}' now states: {1}", fabric, (states ?? []).join('  ')),
+        );
+    } else {
+        void vscode.window.showWarningMessage(
+            vscode.l10n.t("Nothing was written into '{0}': no figure could be told.", fabric),
         );
     }
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { BrowserMessageReader, BrowserMessageWriter, LanguageClient, State } from 'vscode-languageclient/browser';
+import type { Reading } from '../../language/calibration/reading.ts';
 import type { Extract } from '../../language/import/index.ts';
 import { decodePlan } from '../../language/workspace/plan-text.ts';
 import { initializationOptions } from '../client/settings.ts';
@@ -39,13 +40,9 @@ export function connect(context: vscode.ExtensionContext, options: LanguageClien
     return client;
 }
 
-/** Everything of the extension works in a browser but calibration, tasks and the server for agents, which run the command line. */
+/** Everything of the extension works in a browser but tasks and the server for agents, which run the command line. */
 export function hostFeatures(): vscode.Disposable {
-    return vscode.commands.registerCommand('exitplan.calibrate', () =>
-        vscode.window.showInformationMessage(
-            vscode.l10n.t('Fabrics can be calibrated by VS Code on a computer, not by VS Code in a browser.'),
-        ),
-    );
+    return new vscode.Disposable(() => undefined);
 }
 
 /** Larger files than this are for a computer: a browser holds them in memory as a whole. */
@@ -122,6 +119,19 @@ async function plansOf(folder: vscode.Uri): Promise<PlanFile[]> {
             const bytes = await vscode.workspace.fs.readFile(uri);
             return { path: uri.path, bytes, ...decodePlan(bytes) };
         }),
+    );
+}
+
+/** Reads results of measuring tools in such a worker. */
+export async function readMeasurements(
+    extension: vscode.Uri,
+    files: readonly vscode.Uri[],
+    signal: AbortSignal,
+): Promise<readonly Reading[]> {
+    return inWebWorker(
+        workerOf(extension),
+        { measure: [], given: await given(files) },
+        { signal, onProgress: () => undefined },
     );
 }
 

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import type { Reading } from '../../language/calibration/reading.ts';
 import type { Extract } from '../../language/import/index.ts';
 import { agents } from '../commands/agents.ts';
-import { calibrate } from '../commands/calibrate.ts';
 import { planTasks } from '../commands/plan-tasks.ts';
 import { type SavedFile, saveThroughEditor } from '../files/save.ts';
 import { type FileWrite, writeFiles } from '../files/write.ts';
 import type { ImportedApart } from '../import/apart/orders.ts';
-import { importApart, readApart } from '../import/apart/thread.ts';
+import { importApart, measureApart, readApart } from '../import/apart/thread.ts';
 import type { Importing } from '../import/importing.ts';
 
 /** On a computer: the language server is a process on VS Code's own Node, so nothing has to be installed. */
@@ -39,7 +39,7 @@ export async function saveFiles(files: readonly SavedFile[]): Promise<void> {
 }
 
 /** How a file is read for a while: by whom it can be stopped, and who wants to know how far it is. */
-interface Reading {
+interface Watching {
     readonly token: vscode.CancellationToken;
     progress(message: string): void;
 }
@@ -48,7 +48,7 @@ interface Reading {
 export async function readInventories(
     extension: vscode.Uri,
     files: readonly vscode.Uri[],
-    { token, progress }: Reading,
+    { token, progress }: Watching,
 ): Promise<readonly Extract[]> {
     const stop = new AbortController();
     token.onCancellationRequested(() => stop.abort(new Error('it was cancelled')));
@@ -86,6 +86,19 @@ export function importInventories(
     );
 }
 
+/** Reads results of measuring tools in such a thread. */
+export function readMeasurements(
+    extension: vscode.Uri,
+    files: readonly vscode.Uri[],
+    signal: AbortSignal,
+): Promise<readonly Reading[]> {
+    return measureApart(
+        vscode.Uri.joinPath(extension, 'dist', 'import.cjs').fsPath,
+        { measure: files.map(f => f.fsPath) },
+        { signal },
+    );
+}
+
 /** The address of a file beside a plan, by its path. */
 export function addressOf(_folder: vscode.Uri, path: string): vscode.Uri {
     return vscode.Uri.file(path);
@@ -93,5 +106,5 @@ export function addressOf(_folder: vscode.Uri, path: string): vscode.Uri {
 
 /** Features that need a computer. */
 export function hostFeatures(extension: vscode.Uri): vscode.Disposable {
-    return vscode.Disposable.from(calibrate(extension), planTasks(extension), agents(extension));
+    return vscode.Disposable.from(planTasks(extension), agents(extension));
 }

@@ -5,7 +5,8 @@ import { describe, expect, it, test } from 'vitest';
 import { curvesOf } from '../../language/calibration/curves.ts';
 import type { Reading } from '../../language/calibration/reading.ts';
 import { together } from '../../language/calibration/reading.ts';
-import { readBytes, readMeasurement } from '../../src/calibrate/read.ts';
+import { readMeasurement } from '../../src/calibrate/disk.ts';
+import { readBytes } from '../../src/calibrate/read.ts';
 import { bytesInMemory } from '../../src/import/decode.ts';
 
 /** What measuring tools write, read: the fio and iperf3 files were made by the tools, the others follow their documented formats. */

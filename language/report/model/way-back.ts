@@ -61,7 +61,7 @@ export function wayBack(analysis: Analysis, phase: Phase): Text[] {
             : []),
         ...(identities.length > 0
             ? [
-                  rich`Until then the principals of ${nameTexts(identities)} keep their roles on ${joined(platforms.map(code), ' and ')}.`,
+                  rich`As long as it is open, the principals of ${nameTexts(identities)} keep their roles on ${joined(platforms.map(code), ' and ')}.`,
               ]
             : []),
     ];

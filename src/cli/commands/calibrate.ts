@@ -17,7 +17,7 @@ import type { PlanUnit } from '../../../language/workspace/workspace.ts';
 import { PlanWorkspace } from '../../../language/workspace/workspace.ts';
 import { headText, inlineBlock } from '../../../language/writing/declarations.ts';
 import { written } from '../../../language/writing/names.ts';
-import { readMeasurement } from '../../calibrate/read.ts';
+import { readMeasurement } from '../../calibrate/disk.ts';
 import { writeFiles } from '../../files/write.ts';
 import type { Parsed } from '../args.ts';
 import { asOfDay, oneOf, parse } from '../args.ts';

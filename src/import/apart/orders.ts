@@ -1,5 +1,7 @@
+import type { Reading } from '../../../language/calibration/reading.ts';
 import { type Extract, ImportLog, parseEnvironmentSource } from '../../../language/import/index.ts';
 import { workloadsOf } from '../../../language/import/rows.ts';
+import { readBytes } from '../../calibrate/read.ts';
 import { filesBeside, type Places, type PlanFile } from '../beside.ts';
 import { bytesInMemory } from '../decode.ts';
 import { readExtracts } from '../extracts.ts';
@@ -50,10 +52,16 @@ export interface ReadOrder {
     readonly given?: readonly GivenFile[];
 }
 
-export type Order = ImportOrder | ReadOrder;
+/** Results of measuring tools that are to be read. */
+export interface MeasureOrder {
+    readonly measure: readonly string[];
+    readonly given?: readonly GivenFile[];
+}
+
+export type Order = ImportOrder | ReadOrder | MeasureOrder;
 
 /** What the thread says. */
-export type Answer<T = ImportedApart | readonly Extract[]> =
+export type Answer<T = ImportedApart | readonly Extract[] | readonly Reading[]> =
     | { readonly progress: ImportProgress }
     | { readonly done: T }
     | { readonly failed: string };
@@ -62,12 +70,17 @@ export type Answer<T = ImportedApart | readonly Extract[]> =
 export interface Reach {
     gather(paths: readonly string[], limits: InputLimits, log: ImportLog): Promise<Input[]>;
     planFilesBeside(inventory: string, plan: string): Promise<readonly PlanFile[]>;
+    readMeasurement(path: string): Promise<Reading>;
 }
 
 /** Carries out an order and says everything that is to be said of it; it writes nothing. */
 export async function carryOut(order: Order, reach: Reach, answer: (message: Answer) => void): Promise<void> {
     try {
-        await ('read' in order ? read(order, reach, answer) : carryOutImport(order, reach, answer));
+        await ('read' in order
+            ? read(order, reach, answer)
+            : 'measure' in order
+              ? measure(order, reach, answer)
+              : carryOutImport(order, reach, answer));
     } catch (error) {
         answer({ failed: error instanceof Error ? error.message : String(error) });
     }
@@ -118,6 +131,21 @@ async function read({ read: paths, given }: ReadOrder, reach: Reach, answer: (me
         (file, sheet, rows) => answer({ progress: { file, sheet, rows } }),
     );
     answer({ done: extracts });
+}
+
+async function measure(
+    { measure: paths, given }: MeasureOrder,
+    reach: Reach,
+    answer: (message: Answer) => void,
+): Promise<void> {
+    const readings: Reading[] = [];
+    for (const path of paths) {
+        readings.push(await reach.readMeasurement(path));
+    }
+    for (const { name, bytes } of given ?? []) {
+        readings.push(await readBytes(name, bytesInMemory(bytes)));
+    }
+    answer({ done: readings });
 }
 
 async function gatherAll(

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
+import type { Reading } from '../../../language/calibration/reading.ts';
 import type { Extract } from '../../../language/import/index.ts';
 import type { ImportProgress } from '../run.ts';
-import type { Answer, ImportedApart, ImportOrder, Order, ReadOrder } from './orders.ts';
+import type { Answer, ImportedApart, ImportOrder, MeasureOrder, Order, ReadOrder } from './orders.ts';
 
 export interface Apart {
     /** Ends the thread. */
@@ -25,6 +26,11 @@ export function importApart(script: string, order: ImportOrder, options: Apart =
 
 /** Reads inventories in such a thread; throws what is wrong with any of them. */
 export function readApart(script: string, order: ReadOrder, options: Apart = {}): Promise<readonly Extract[]> {
+    return inThread(script, order, options);
+}
+
+/** Reads results of measuring tools in such a thread; what is wrong with one is in its reading. */
+export function measureApart(script: string, order: MeasureOrder, options: Apart = {}): Promise<readonly Reading[]> {
     return inThread(script, order, options);
 }
 

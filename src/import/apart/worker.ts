@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { there } from '../../../language/basics/lists.ts';
+import { readMeasurement } from '../../calibrate/disk.ts';
 import { planFilesBeside } from '../beside-on-disk.ts';
 import { gatherInputs } from '../disk.ts';
 import { carryOut, type Order } from './orders.ts';
@@ -8,4 +9,6 @@ import { carryOut, type Order } from './orders.ts';
 
 const port = there(parentPort, 'the thread that asked');
 
-void carryOut(workerData as Order, { gather: gatherInputs, planFilesBeside }, message => port.postMessage(message));
+void carryOut(workerData as Order, { gather: gatherInputs, planFilesBeside, readMeasurement }, message =>
+    port.postMessage(message),
+);

@@ -26,6 +26,35 @@ const shownReport = (): string =>
         ?.document.getText() ?? '';
 
 export const importTests = [
+    test('a fabric is calibrated by what was measured, as an edit of its plan', async () => {
+        const folder = await mkdtemp(join(tmpdir(), 'exitplan-calibrate-'));
+        try {
+            const file = join(folder, 'measured.exit');
+            await writeFile(file, 'fabric ceph is ceph-replicated { nodes 4  links 2 x 25 Gbps  media 6 x nvme }\n');
+            const document = await vscode.workspace.openTextDocument(file);
+            await vscode.window.showTextDocument(document);
+            const root = vscode.extensions.getExtension('exit-plan.exit-plan')?.extensionPath ?? '';
+            const samples = ['fio-randread-qd1.json', 'fio-randread-qd64.json'].map(name =>
+                vscode.Uri.file(join(root, 'test/calibration/samples', name)),
+            );
+            const done = vscode.commands.executeCommand('exitplan.calibrate', samples);
+            const answering = setInterval(
+                () => void vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem'),
+                250,
+            );
+            try {
+                await done;
+            } finally {
+                clearInterval(answering);
+            }
+            assert.match(document.getText(), /evidence measured "fio-randread-qd1\.json/);
+            assert.ok(document.isDirty, 'it is an edit that can be undone');
+        } finally {
+            await vscode.commands.executeCommand('workbench.action.files.revert');
+            await closeEditors();
+            await rm(folder, { recursive: true, force: true });
+        }
+    }),
     test('what a re-import changes is shown in an editor while it asks, and nothing is written without an answer', async () => {
         const folder = await mkdtemp(join(tmpdir(), 'exitplan-import-'));
         try {
