@@ -1,6 +1,7 @@
 import type { BackupJob, Estate, Machine } from '../import/estate/estate.ts';
 import { coveredBy } from '../import/jobs.ts';
 import { GUEST_PREFIX, offers, type Plan, type Platform } from '../plan/plan.ts';
+import { statedDuration } from '../plan/units.ts';
 import type { Match } from './machines.ts';
 import { called, sourceOf } from './phrases.ts';
 import type { Seen } from './platform-of.ts';
@@ -56,6 +57,86 @@ export function* unprotected(
     }
 }
 
+/** What is promised of restore points, how a job says it, and which of several jobs is the best of them. */
+const PROMISES = [
+    {
+        key: 'every',
+        broken: (job: number, plan: number) => job > plan,
+        best: Math.min,
+        says: (text: string) => `made every ${text}`,
+    },
+    {
+        key: 'keep',
+        broken: (job: number, plan: number) => job < plan,
+        best: Math.max,
+        says: (text: string) => `kept for ${text}`,
+    },
+] as const;
+
+/**
+ * Jobs that make restore points less often than the plan says, or keep them for less long. Of several jobs of a machine the best counts, and
+ * nothing is said where one of them does not tell.
+ */
+export function* rhythms(
+    plan: Plan,
+    matches: readonly Match[],
+    seen: readonly Seen[],
+    jobs: readonly BackupJob[],
+): Iterable<Difference> {
+    if (jobs.length === 0) {
+        return;
+    }
+    const byPlatform = new Map(seen.map(s => [s.platform, jobsOn(plan, s, jobs)]));
+    for (const controller of plan.controllers.filter(c => c.kind === 'backup')) {
+        for (const { workloads, cover, ...coverage } of controller.coverage) {
+            for (const { key, broken, best, says } of PROMISES) {
+                const promised = coverage[key];
+                const short = new Map<number, { machines: Machine[]; jobs: Set<string> }>();
+                const own = promised === undefined ? [] : matches.filter(m => workloads.has(m.workload.index));
+                for (const [platform, machines] of own.flatMap(m => [...m.on])) {
+                    for (const machine of machines) {
+                        const covering = byPlatform.get(platform)?.get(machine) ?? [];
+                        const told = covering.flatMap(job => job[key] ?? []);
+                        const value = told.length > 0 && told.length === covering.length ? best(...told) : undefined;
+                        if (value !== undefined && promised !== undefined && broken(value, promised)) {
+                            const group = short.get(value) ?? { machines: [], jobs: new Set() };
+                            group.machines.push(machine);
+                            covering.forEach(job => group.jobs.add(job.name));
+                            short.set(value, group);
+                        }
+                    }
+                }
+                for (const [value, group] of short) {
+                    const [first] = group.machines;
+                    const names = [...group.jobs].map(name => `'${name}'`).join(' and ');
+                    const [now, wanted] = [statedDuration(value), statedDuration(promised ?? 0)];
+                    yield {
+                        kind: 'rhythm',
+                        subject: controller.name,
+                        plan: `${key} ${wanted}`,
+                        found: `${key} ${now}`,
+                        source: first ? sourceOf(first) : null,
+                        message: `Restore points of ${group.machines.length === 1 ? `'${first?.name ?? ''}'` : `${group.machines.length} machines`} are ${says(now)} by ${names}, and '${controller.name}' promises ${wanted}`,
+                        fix: `Change ${group.jobs.size === 1 ? 'the job' : 'one of the jobs'}, or write '${key} ${now}' into '${controller.name}', and report it`,
+                        span: (cover[key] ?? cover).span,
+                    };
+                }
+            }
+        }
+    }
+}
+
+/** The jobs that cover each machine where it is now. */
+function jobsOn(plan: Plan, { platform, estate }: Seen, jobs: readonly BackupJob[]): Map<Machine, BackupJob[]> {
+    const found = new Map<Machine, BackupJob[]>();
+    for (const { job, machines } of machinesOf(estate, readHere(plan, platform, jobs))) {
+        for (const machine of machines) {
+            found.set(machine, [...(found.get(machine) ?? []), job]);
+        }
+    }
+    return found;
+}
+
 interface Cover {
     readonly there: ReadonlySet<Machine>;
     /** Jobs that name a machine and read another platform. */
@@ -63,11 +144,7 @@ interface Cover {
 }
 
 function coverOn(plan: Plan, { platform, estate }: Seen, jobs: readonly BackupJob[]): Cover {
-    const here = jobs.flatMap(job => {
-        const members = reads(job, platform) ? job.members.filter(m => !elsewhere(plan, platform, m.server)) : [];
-        return members.length === 0 ? [] : [{ ...job, members }];
-    });
-    const there = new Set(machinesOf(estate, here).flatMap(c => c.machines));
+    const there = new Set(machinesOf(estate, readHere(plan, platform, jobs)).flatMap(c => c.machines));
     const others = new Map<Machine, string[]>();
     for (const { job, machines } of machinesOf(estate, jobs)) {
         for (const machine of machines) {
@@ -75,6 +152,14 @@ function coverOn(plan: Plan, { platform, estate }: Seen, jobs: readonly BackupJo
         }
     }
     return { there, elsewhere: others };
+}
+
+/** Jobs that can read machines of a platform, with what they name of it. */
+function readHere(plan: Plan, platform: Platform, jobs: readonly BackupJob[]): BackupJob[] {
+    return jobs.flatMap(job => {
+        const members = reads(job, platform) ? job.members.filter(m => !elsewhere(plan, platform, m.server)) : [];
+        return members.length === 0 ? [] : [{ ...job, members }];
+    });
 }
 
 function machinesOf({ machines, servers }: Estate, jobs: readonly BackupJob[]) {

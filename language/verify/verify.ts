@@ -3,7 +3,7 @@ import type { Extract } from '../import/estate/estate.ts';
 import { inLibrary, type Span, type TextEdit } from '../plan/source.ts';
 import { access } from './access.ts';
 import { hosts, machineFigures } from './figures.ts';
-import { unprotected } from './jobs.ts';
+import { rhythms, unprotected } from './jobs.ts';
 import { matched, places, unknownMachine } from './machines.ts';
 import { sorted } from './platform-of.ts';
 import { stateOf } from './state.ts';
@@ -19,6 +19,7 @@ export const DIFFERENCE_KINDS = [
     'role',
     'host',
     'unprotected',
+    'rhythm',
     'state',
 ] as const;
 export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
@@ -33,6 +34,7 @@ export const DIFFERENCE_TITLES: Readonly<Record<DifferenceKind, string>> = {
     role: 'A role or permission differs from the plan',
     host: 'Hosts or their capacity differ from the plan',
     unprotected: 'No backup job covers a machine that has moved',
+    rhythm: 'Backup jobs run less often, or keep less, than the plan says',
     state: 'A machine is in a state the plan does not know',
 };
 
@@ -131,6 +133,7 @@ export function verify(
         ...matches.flatMap(m => [...places(state, m, inventories), ...machineFigures(state, m)]),
         ...unknown.map(u => unknownMachine(plan, u)),
         ...unprotected(plan, state, matches, inventories, jobs),
+        ...rhythms(plan, matches, inventories, jobs),
         ...seen.flatMap(s => [...hosts(plan, s, asOf), ...access(plan, s, asOf)]),
     ];
     return {

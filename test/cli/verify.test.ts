@@ -190,6 +190,27 @@ phase two { cutover erp to hci }
         expect(await json('now.csv')).toEqual([]);
     });
 
+    test('backup jobs that run less often, or keep less, than the plan says', async () => {
+        const job = (name: string, minutes: string, kept: string) => `${name},Backup,erp,True,True,${minutes},${kept}`;
+        const jobs = (...rows: string[]) =>
+            at(
+                'jobs.csv',
+                `${['Name,JobType,Sources,IsScheduleEnabled,RunAutomatically,Periodically,RestorePoints', ...rows].join('\n')}\n`,
+            );
+        const rhythms = async () =>
+            (await json('then.csv', 'jobs.csv')).filter(d => d.kind === 'rhythm').map(d => `${d.message}. ${d.fix}`);
+        jobs(job('Weekly', '2880 minutes', '7 Days'));
+        expect(await rhythms()).toEqual([
+            "Restore points of 'erp' are made every 2 days by 'Weekly', and 'veeam' promises 24 h. Change the job, or write 'every 2 days' into 'veeam', and report it",
+            "Restore points of 'erp' are kept for 7 days by 'Weekly', and 'veeam' promises 30 days. Change the job, or write 'keep 7 days' into 'veeam', and report it",
+        ]);
+        // The best of several jobs counts, and a job that does not tell breaks nothing.
+        jobs(job('Weekly', '2880 minutes', '7 Days'), job('Daily', '1440 minutes', '30 Days'));
+        expect(await rhythms()).toEqual([]);
+        jobs(job('Weekly', '', ''));
+        expect(await rhythms()).toEqual([]);
+    });
+
     test('roles and permissions of the source, which are never taken over unasked', async () => {
         at(
             'roles.json',
