@@ -1,7 +1,15 @@
+/** Of so many of a list a sentence shows the names of at most; the others are counted. */
+const MOST_SHOWN = 4;
+
 /** `'a'`, `'a' and 'b'`, `'a', 'b', 'c' and 21 more`. */
 export function quotedNames(names: readonly string[]): string {
-    const shown = (names.length <= 4 ? names : names.slice(0, 3)).map(n => `'${n}'`);
-    const rest = names.length - shown.length;
+    return quotedItems(names, name => name);
+}
+
+/** The same of things that have names: only the names that are shown are made. */
+export function quotedItems<T>(items: readonly T[], nameOf: (item: T) => string): string {
+    const shown = (items.length <= MOST_SHOWN ? items : items.slice(0, MOST_SHOWN - 1)).map(i => `'${nameOf(i)}'`);
+    const rest = items.length - shown.length;
     if (rest > 0) {
         return `${shown.join(', ')} and ${rest} more`;
     }

@@ -1,4 +1,4 @@
-import { quotedNames } from '../plan/listing.ts';
+import { quotedItems, quotedNames } from '../plan/listing.ts';
 import type { Workload } from '../plan/plan.ts';
 import { workloadLabel } from '../plan/plan.ts';
 
@@ -27,8 +27,7 @@ export function nameList(names: readonly string[], most = 3): string {
 
 /** `workload \`erp-db\`` or `24 workloads (…)`. */
 export function workloadList(workloads: readonly Workload[]): string {
-    const labels = workloads.map(workloadLabel);
-    return workloads.length === 1 ? `workload '${labels[0]}'` : `${workloads.length} workloads (${nameList(labels)})`;
+    return quotedWorkloads(workloads);
 }
 
 /** Names in plan order, each once. */
@@ -48,8 +47,8 @@ export function counted(n: number, singular: string, plural = `${singular}s`): s
 
 /** `workload 'erp'`, `24 workloads ('a', 'b', 'c' and 21 more)`. */
 export function quotedWorkloads(workloads: readonly Workload[]): string {
-    const labels = workloads.map(workloadLabel);
-    return labels.length === 1 ? `workload '${labels[0]}'` : `${labels.length} workloads (${quotedNames(labels)})`;
+    const quoted = quotedItems(workloads, workloadLabel);
+    return workloads.length === 1 ? `workload ${quoted}` : `${workloads.length} workloads (${quoted})`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -40,8 +40,50 @@ export function blastStart(plan: Plan, name: string): BlastStart | undefined {
  * fails. What only loses its protection, its observation or who may operate it still works, so nothing follows from that.
  */
 export function blastRadius(plan: Plan, moves: readonly Move[], name: string): BlastRadius {
-    const start = blastStart(plan, name);
-    return { component: name, losses: start ? new Radius(plan, moves, name).from(start) : [] };
+    return blastRadii(plan, moves)(name);
+}
+
+/** The same for whoever asks of one plan again and again: who leans on whom is found once. */
+export function blastRadii(plan: Plan, moves: readonly Move[]): (name: string) => BlastRadius {
+    let ties: Ties | undefined;
+    return name => {
+        const start = blastStart(plan, name);
+        return {
+            component: name,
+            losses: start ? new Radius(plan, (ties ??= tiesOf(plan, moves)), name).from(start) : [],
+        };
+    };
+}
+
+/** What of a plan every radius rests on. */
+interface Ties {
+    /** By workload: the move that takes it. */
+    readonly moved: ReadonlyMap<number, Move>;
+    readonly dependents: ReadonlyMap<string, readonly Component[]>;
+}
+
+function tiesOf(plan: Plan, moves: readonly Move[]): Ties {
+    const moved = new Map<number, Move>();
+    for (const move of moves) {
+        for (const index of move.workloads) {
+            moved.set(index, move);
+        }
+    }
+    const dependents = new Map<string, Component[]>();
+    for (const component of plan.components.values()) {
+        // What lives in machines fails when all of them do.
+        const own =
+            component.kind === 'workload' ? component.depends : component.depends.filter(d => d.kind !== 'workload');
+        for (const on of new Set(own.map(d => d.name))) {
+            const list = dependents.get(on);
+            if (list) {
+                list.push(component);
+            } else {
+                dependents.set(on, [component]);
+            }
+        }
+    }
+    return { moved, dependents };
 }
 
 /** Phases as bits, the first one lowest; a plan without phases has one state, in which everything happens. */
@@ -58,9 +100,8 @@ class Radius {
     private readonly plan: Plan;
     private readonly name: string;
     private readonly all: Phases;
-    /** By workload: the move that takes it. */
-    private readonly moved = new Map<number, Move>();
-    private readonly dependents = new Map<string, Component[]>();
+    private readonly moved: Ties['moved'];
+    private readonly dependents: Ties['dependents'];
     private readonly reasons = new Map<Component, Reason[]>();
     /** Phases in which a component fails. */
     private readonly failed = new Map<Component, Phases>();
@@ -68,30 +109,12 @@ class Radius {
     /** Names of phases by their bits: thousands of losses share a few lists. */
     private readonly lists = new Map<Phases, readonly string[]>();
 
-    constructor(plan: Plan, moves: readonly Move[], name: string) {
+    constructor(plan: Plan, { moved, dependents }: Ties, name: string) {
         this.plan = plan;
         this.name = name;
         this.all = (1n << BigInt(Math.max(1, plan.phases.length))) - 1n;
-        for (const move of moves) {
-            for (const index of move.workloads) {
-                this.moved.set(index, move);
-            }
-        }
-        for (const component of plan.components.values()) {
-            // What lives in machines fails when all of them do.
-            const own =
-                component.kind === 'workload'
-                    ? component.depends
-                    : component.depends.filter(d => d.kind !== 'workload');
-            for (const on of new Set(own.map(d => d.name))) {
-                const list = this.dependents.get(on);
-                if (list) {
-                    list.push(component);
-                } else {
-                    this.dependents.set(on, [component]);
-                }
-            }
-        }
+        this.moved = moved;
+        this.dependents = dependents;
     }
 
     from(start: BlastStart): BlastLoss[] {

@@ -98,12 +98,11 @@ function expiriesOf({ plan, moves, timeline }: Facts): ReadonlyMap<number, LastP
             continue;
         }
         for (const index of workloads) {
-            const keeps = controller.coverage.filter(c => c.workloads.has(index)).map(c => c.keep);
-            if (ends === undefined || keeps.includes(undefined)) {
+            const keep = longestKept(controller, index);
+            if (ends === undefined || keep === undefined) {
                 unknown.add(index);
                 continue;
             }
-            const keep = Math.max(...keeps.map(k => k ?? 0));
             const until = ends + keep / DAY;
             if (until > (found.get(index)?.until ?? -Infinity)) {
                 found.set(index, { until, controller, keep });
@@ -121,14 +120,30 @@ function expiriesOf({ plan, moves, timeline }: Facts): ReadonlyMap<number, LastP
     return found;
 }
 
+/** How long a backup keeps restore points of a machine; undefined where one of those that make some does not say. Thousands of machines ask. */
+function longestKept({ coverage }: Controller, index: number): number | undefined {
+    let longest = -Infinity;
+    for (const { workloads, keep } of coverage) {
+        if (workloads.has(index)) {
+            if (keep === undefined) {
+                return undefined;
+            }
+            longest = Math.max(longest, keep);
+        }
+    }
+    return longest;
+}
+
 function worksInGuests(plan: Plan, controller: Controller): boolean {
     const names = [...controller.mayUse.map(s => s.name), ...gainsOf(plan, controller).map(g => g.interfaceName)];
     return names.some(name => name.startsWith(GUEST_PREFIX));
 }
 
 /** Of the last restore points on the old platform of some machines those that expire first. */
-function lastPointsOf(facts: Facts, workloads: Iterable<number>): LastPoints | undefined {
-    const expiries = expiriesOf(facts);
+function lastPointsOf(
+    expiries: ReadonlyMap<number, LastPoints>,
+    workloads: Iterable<number>,
+): LastPoints | undefined {
     let first: LastPoints | undefined;
     for (const index of workloads) {
         const own = expiries.get(index);
@@ -299,6 +314,7 @@ export interface WayBack {
 export function waysBack(facts: Facts): WayBack[] {
     const { plan, moves } = facts;
     const returns = pointsOfNoReturn(facts);
+    const expiries = expiriesOf(facts);
     return plan.phases.flatMap((phase): WayBack[] => {
         const left = moves
             .filter(m => m.phase === phase)
@@ -317,7 +333,7 @@ export function waysBack(facts: Facts): WayBack[] {
             .map(r => ({ ...r, workloads: r.workloads.intersect(workloads) }))
             .filter(r => !r.workloads.empty);
         const platforms = [...new Set([...workloads].flatMap(i => nth(plan.workloads, i).platform?.name ?? []))];
-        const points = lastPointsOf(facts, workloads);
+        const points = lastPointsOf(expiries, workloads);
         return [
             {
                 phase,

@@ -1,4 +1,5 @@
-import type { Analysis } from '../../analysis/analysis.ts';
+import type { Analysis, BlastRadius } from '../../analysis/analysis.ts';
+import { blastRadii } from '../../analysis/recovery/blast.ts';
 import { type Component, LAYERS, type Layer, layerOf } from '../../plan/plan.ts';
 
 /** Who loses something when a component fails or moves too early. */
@@ -30,10 +31,11 @@ const MOST_WORKLOADS = 12;
 const NONE = 'no environment';
 
 export function blastMap(analysis: Analysis): BlastMap {
-    const { plan } = analysis;
+    const { plan, moves } = analysis;
+    const radiusOf = blastRadii(plan, moves);
     const { shown, left } = workloadsLeanedOn(analysis);
     const rows = [...plan.identities, ...plan.controllers, ...plan.fabrics, ...shown]
-        .map(c => blastRow(analysis, c))
+        .map(c => blastRow(analysis, c, radiusOf(c.name)))
         .filter(r => r.machines + r.others.length > 0);
     const hit = new Set(rows.flatMap(r => r.environments.map(e => e.name)));
     return {
@@ -60,9 +62,7 @@ function workloadsLeanedOn({ plan }: Analysis): { shown: Component[]; left: numb
     return { shown: all.slice(0, MOST_WORKLOADS), left: Math.max(0, all.length - MOST_WORKLOADS) };
 }
 
-function blastRow(analysis: Analysis, component: Component): BlastRow {
-    const { plan } = analysis;
-    const { losses } = analysis.blast(component.name);
+function blastRow({ plan }: Analysis, component: Component, { losses }: BlastRadius): BlastRow {
     const environments = new Map<string, number>();
     /** Thousands of losses share a few lists of phases. */
     const byPhases = new Map<readonly string[], number>();

@@ -22,9 +22,10 @@ export function* intervalsOverRpo(facts: Facts): Iterable<RawFinding> {
     const { plan } = facts;
     const groups = new Map<string, { readonly interval: Interval; readonly workloads: number[] }>();
     const asked = askedAlready(facts);
+    const intervals = intervalsOf(plan);
     for (const workload of plan.workloads) {
         const rpo = workload.figures['rpo']?.value;
-        const closest = rpo === undefined ? undefined : closestTo(plan, workload.index);
+        const closest = rpo === undefined ? undefined : intervals.find(i => i.coverage.workloads.has(workload.index));
         if (rpo === undefined || !closest || (closest.every !== undefined && keeps(closest, closest.every, rpo))) {
             continue;
         }
@@ -49,12 +50,12 @@ function keeps({ controller }: Interval, every: number, rpo: number): boolean {
     return every < rpo || (every === rpo && controller.kind === 'replication');
 }
 
-/** What makes restore points of a workload most often; a backup that does not say how often may be the one that does. */
-function closestTo({ controllers }: Plan, index: number): Interval | undefined {
+/** What makes restore points, the most often first; a backup that does not say how often may be the one that does, so it comes after those that say. */
+function intervalsOf({ controllers }: Plan): readonly Interval[] {
     const all = controllers.flatMap(controller =>
         controller.layer === 'backup'
             ? controller.coverage
-                  .filter(c => c.verb === 'protects' && c.workloads.has(index))
+                  .filter(c => c.verb === 'protects')
                   .map((coverage): Interval => {
                       // Replication without an interval is continuous.
                       const every = coverage.every ?? (controller.kind === 'replication' ? 0 : undefined);
@@ -62,8 +63,7 @@ function closestTo({ controllers }: Plan, index: number): Interval | undefined {
                   })
             : [],
     );
-    const said = all.filter(i => i.every !== undefined).sort((a, b) => (a.every ?? 0) - (b.every ?? 0));
-    return all.find(i => i.every === undefined) && said.length === 0 ? all[0] : said[0];
+    return all.sort((a, b) => (a.every ?? Infinity) - (b.every ?? Infinity) || 0);
 }
 
 /** Workloads of which the first full after a move asks for the interval already (`chain-reset`). */

@@ -2,6 +2,7 @@ import type { Facts, RawFinding, RelatedPlace } from '../../analysis/analysis.ts
 import { orderingDependencies } from '../../analysis/recovery/availability.ts';
 import { entryOf, firstOf, lastOf, nth } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
+import type { Component, Plan } from '../../plan/plan.ts';
 import type { Span } from '../../plan/source.ts';
 import { capital, nameList } from '../phrases.ts';
 import type { Rule } from '../rule.ts';
@@ -125,6 +126,42 @@ export function phaseCycles(facts: Facts): Edge[][] {
     );
 }
 
+/**
+ * The components that may be part of a circle, in their order: those are left out, again and again, that lean on nothing that is left.
+ * Of most plans nothing is left, and for those ten thousand edges with a reason each are not made.
+ */
+function inCircles(plan: Plan): Component[] {
+    const waiting = new Map<string, number>();
+    const leaning = new Map<string, string[]>();
+    const all = [...plan.components.values()];
+    for (const component of all) {
+        const { name } = component;
+        const on = orderingDependencies(component, IndexSet.EMPTY);
+        // Two of one name are one place of the graph.
+        waiting.set(name, (waiting.get(name) ?? 0) + on.length);
+        for (const dependency of on) {
+            const other = dependency.on.name;
+            const known = leaning.get(other);
+            if (known) {
+                known.push(name);
+            } else {
+                leaning.set(other, [name]);
+            }
+        }
+    }
+    const free = [...waiting].flatMap(([name, count]) => (count === 0 ? [name] : []));
+    for (let next = free.pop(); next !== undefined; next = free.pop()) {
+        for (const name of leaning.get(next) ?? []) {
+            const left = entryOf(waiting, name) - 1;
+            waiting.set(name, left);
+            if (left === 0) {
+                free.push(name);
+            }
+        }
+    }
+    return all.filter(c => entryOf(waiting, c.name) > 0);
+}
+
 /** The circles that are told, by what leads in them. */
 interface Circles {
     readonly components: readonly Edge[][];
@@ -144,7 +181,7 @@ function circles(facts: Facts): Circles {
             reason: `${c.kind} '${c.name}' replaces '${use.name}'`,
         })),
     );
-    const components: Edge[] = [...plan.components.values()].flatMap(c =>
+    const components: Edge[] = inCircles(plan).flatMap(c =>
         orderingDependencies(c, IndexSet.EMPTY).map(d => ({
             from: c.name,
             to: d.on.name,

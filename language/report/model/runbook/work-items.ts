@@ -1,5 +1,5 @@
 import type { Analysis } from '../../../analysis/analysis.ts';
-import { broughtFeatures, type Passage, passageGroups } from '../../../analysis/passage/passages.ts';
+import { broughtFeatures, type Passage, type PassageGroup, passageGroups } from '../../../analysis/passage/passages.ts';
 import { elementsAt } from '../../../basics/lists.ts';
 import { IndexSet } from '../../../plan/index-set.ts';
 import type { Phase } from '../../../plan/plan.ts';
@@ -42,10 +42,22 @@ export function workItems(analysis: Analysis, phase: Phase): WorkItem[] {
         .sort((a, b) => ORDER.indexOf(a.when) - ORDER.indexOf(b.when));
 }
 
+/** Asked by every phase of a report, found once. */
+const known = new WeakMap<Analysis, readonly PassageGroup[]>();
+
+function groupsOf(analysis: Analysis): readonly PassageGroup[] {
+    let groups = known.get(analysis);
+    if (!groups) {
+        known.set(analysis, (groups = passageGroups(analysis)));
+    }
+    return groups;
+}
+
 /** The same work for machines that use different sets of features is one item. */
-function itemsOf({ plan, moves }: Analysis, phase: Phase): Item[] {
+function itemsOf(analysis: Analysis, phase: Phase): Item[] {
+    const { moves } = analysis;
     const items = new Map<string, Item>();
-    for (const group of passageGroups({ plan, moves })) {
+    for (const group of groupsOf(analysis)) {
         const moved = IndexSet.union(
             moves
                 .filter(m => m.phase === phase && m.platform === group.to)
