@@ -100,9 +100,12 @@ const PROPERTY_WORDS = new Set(
     DECLARATIONS.flatMap(d => d.properties.flatMap(p => [p.key, ...(p.parts ?? []).map(part => part.key)])),
 );
 
-/** Five numbers per token, the protocol's, with lines counted from the block's first; they stay as long as its text does. */
+/** Numbers of a token: lines and characters since the one before, length, type, modifiers. */
+const PER_TOKEN = 5;
+
+/** The protocol's numbers, with lines counted from the block's first; they stay as long as its text does. */
 interface BlockTokens {
-    readonly data: readonly number[];
+    readonly data: Uint32Array;
     /** Line of its last token, from the block's first. */
     readonly lastLine: number;
     readonly lastCharacter: number;
@@ -238,23 +241,38 @@ function inOrder(found: readonly Coloured[]): boolean {
     return found.every((each, i) => i === 0 || nth(found, i - 1).start <= each.start);
 }
 
+/** Everything in textual order; at the place of a name stands the name. Large files have millions of these. */
 function everythingIn(block: PlanBlock): Coloured[] {
-    const names = new Map(namesIn(block).map(n => [n.start, n]));
+    const { text } = block;
+    const names = namesIn(block);
     const found: Coloured[] = [];
     let previous: Token | undefined;
-    for (const token of sourceTokens(block.text)) {
-        const word = token.kind === 'word' ? block.text.slice(token.start, token.end) : '';
-        const [type, modifiers] = plain(block.text, token, word, previous);
-        if (token.kind !== 'comment') {
-            previous = token;
+    let next = 0;
+    for (const token of sourceTokens(text)) {
+        const { start, end, kind } = token;
+        while (next < names.length && nth(names, next).start < start) {
+            next++;
         }
-        const name = names.get(token.start);
+        // Of two names that begin at one place the last is told.
+        let name: Coloured | undefined;
+        for (; next < names.length && nth(names, next).start === start; next++) {
+            name = nth(names, next);
+        }
         if (name) {
             found.push(name);
-        } else if (type) {
-            for (const [start, length] of pieces(block, token)) {
-                found.push({ start, end: start + length, type, modifiers });
+        } else {
+            const word = kind === 'word' ? text.slice(start, end) : '';
+            const [type, modifiers] = plain(text, token, word, previous);
+            if (type && kind === 'comment') {
+                for (const [from, length] of pieces(block, token)) {
+                    found.push({ start: from, end: from + length, type, modifiers });
+                }
+            } else if (type) {
+                found.push({ start, end, type, modifiers });
             }
+        }
+        if (kind !== 'comment') {
+            previous = token;
         }
     }
     return found;
@@ -262,18 +280,24 @@ function everythingIn(block: PlanBlock): Coloured[] {
 
 /** Tokens as the protocol has them, with lines counted from the block's first. */
 function encode(block: PlanBlock, tokens: readonly Coloured[]): BlockTokens {
-    const data: number[] = [];
+    const data = new Uint32Array(PER_TOKEN * tokens.length);
     const { lineStarts } = block;
     let line = 0;
     let character = 0;
     // Tokens stand in textual order, so that the line of the next is at or below that of the last.
     let at = 0;
+    let next = 0;
     for (const { start, end, type, modifiers } of tokens) {
         while (at + 1 < lineStarts.length && nth(lineStarts, at + 1) <= start) {
             at++;
         }
         const column = start - nth(lineStarts, at);
-        data.push(at - line, at === line ? column - character : column, end - start, INDEX.get(type) ?? 0, modifiers);
+        data[next] = at - line;
+        data[next + 1] = at === line ? column - character : column;
+        data[next + 2] = end - start;
+        data[next + 3] = INDEX.get(type) ?? 0;
+        data[next + 4] = modifiers;
+        next += PER_TOKEN;
         line = at;
         character = column;
     }

@@ -30,8 +30,8 @@ const MOST = 200_000;
 let classes = new Map<string, IoClass>();
 let counter = 0;
 
-/** By the figures themselves, which stay the same object as long as a declaration without profile stays the same text. */
-const byFigures = new WeakMap<Workload['figures'], Map<string, IoClass>>();
+/** By the figures themselves, which stay the same object as long as a declaration without profile stays the same text; with the grade they were asked for last. */
+const byFigures = new WeakMap<Workload['figures'], { readonly grade: string; readonly io: IoClass }>();
 
 /** The class of a workload's figures; undefined where its I/O rate is not stated. */
 export function classOf(workload: Workload): IoClass | undefined {
@@ -42,15 +42,13 @@ export function classOf(workload: Workload): IoClass | undefined {
         return undefined;
     }
     const grade = workload.evidence?.grade ?? UNSAID;
-    let graded = byFigures.get(figures);
-    if (!graded) {
-        byFigures.set(figures, (graded = new Map()));
+    const known = byFigures.get(figures);
+    if (known?.grade === grade) {
+        return known.io;
     }
-    let known = graded.get(grade);
-    if (!known) {
-        graded.set(grade, (known = interned(iops.value, figures, spreadOf(iops, figures['peak'], grade))));
-    }
-    return known;
+    const io = interned(iops.value, figures, spreadOf(iops, figures['peak'], grade));
+    byFigures.set(figures, { grade, io });
+    return io;
 }
 
 function interned(iops: number, figures: Workload['figures'], spread: RateSpread): IoClass {

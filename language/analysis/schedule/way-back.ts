@@ -140,10 +140,7 @@ function worksInGuests(plan: Plan, controller: Controller): boolean {
 }
 
 /** Of the last restore points on the old platform of some machines those that expire first. */
-function lastPointsOf(
-    expiries: ReadonlyMap<number, LastPoints>,
-    workloads: Iterable<number>,
-): LastPoints | undefined {
+function lastPointsOf(expiries: ReadonlyMap<number, LastPoints>, workloads: Iterable<number>): LastPoints | undefined {
     let first: LastPoints | undefined;
     for (const index of workloads) {
         const own = expiries.get(index);
