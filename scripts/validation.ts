@@ -101,11 +101,28 @@ function factor(off: number): number {
     return Math.exp(Math.abs(Math.log(1 + off)));
 }
 
+/** Points by which a P99 is judged: not fitted, not left of the lightest mean, up to 80 % of the highest rate. docs/io-model.md 8.7. */
+export function tailErrors({ points }: Fit): number[] {
+    const most = Math.max(...points.map(p => p.run.rate));
+    const lightest = points.reduce((best, p) => (p.run.mean < best.run.mean ? p : best));
+    return points
+        .filter(p => !p.fitted && p.run.depth > lightest.run.depth && p.run.rate <= 0.8 * most)
+        .map(p => (p.predictedP99 ?? NaN) / (p.run.p99 ?? NaN) - 1);
+}
+
 function tailTable(): string[] {
-    return fitted(PERCENTILES).points.map(
-        p =>
-            `| ${p.run.depth}${p.fitted ? ' (fitted)' : ''} | ${figure((p.run.p99 ?? NaN) * 1e3)} ms | ${figure((p.predictedP99 ?? NaN) * 1e3)} ms |`,
+    return PERCENTILES.flatMap(series =>
+        fitted(series).points.map(
+            p =>
+                `| ${series.id} | ${p.run.depth}${p.fitted ? ' (fitted)' : ''} | ${figure((p.run.p99 ?? NaN) * 1e3)} ms | ${figure((p.predictedP99 ?? NaN) * 1e3)} ms | ${p.fitted ? '–' : percent((p.predictedP99 ?? NaN) / (p.run.p99 ?? NaN) - 1)} |`,
+        ),
     );
+}
+
+function tailCriterion(): string {
+    const errors = PERCENTILES.flatMap(series => tailErrors(fitted(series)));
+    const close = errors.filter(e => Math.abs(e) <= 0.2).length;
+    return `The P99 is less well founded: three published curves of one laboratory have one per depth. Along the mean, the ratio of P99 to mean is within ± 20 % at ${close} of the ${errors.length} depths that were not fitted and lie below 80 % of the maximum. Asked for are all of them, so this is not met: on C9 the mean of light loads is predicted too low, and the P99 with it. Near and beyond the maximum a part of the I/Os waits ten times longer than the rest, and the prediction misses by up to a third, in both directions:`;
 }
 
 function criterion(): string {
@@ -159,12 +176,12 @@ export function validationPage(): string {
         '',
         '| depth | measured (1/s) | predicted (1/s) | measured mean | predicted mean | error |',
         '|---|---|---|---|---|---|',
-        ...curve(SERIES[0] ?? PERCENTILES),
+        ...SERIES.slice(0, 1).flatMap(curve),
         '',
-        'The P99 is less well founded. The only published curve with a P99 per depth has three of them, and the deepest lies far beyond saturation, where a part of the I/Os waits ten times longer than the rest; between such a point and a light one the ratio of P99 to mean is not linear, and the depth in between is predicted far too high:',
+        tailCriterion(),
         '',
-        '| depth | measured P99 | predicted P99 |',
-        '|---|---|---|',
+        '| curve | depth | measured P99 | predicted P99 | error |',
+        '|---|---|---|---|---|',
         ...tailTable(),
         '',
         '## Formulas',
@@ -183,10 +200,9 @@ export function validationPage(): string {
         '| case | what | setup | source |',
         '|---|---|---|---|',
         ...CASES.map(c => `| ${c.id} | ${c.title} | ${c.setup} | [${c.source}](${c.address}) |`),
-        ...SERIES.map(
+        ...[...SERIES, ...PERCENTILES].map(
             s => `| ${s.id} | ${s.title} | closed loop, ${s.runs.length} depths | [raw results](${s.address}) |`,
         ),
-        `| ${PERCENTILES.id} | ${PERCENTILES.title} | closed loop, three depths | [raw results](${PERCENTILES.address}) |`,
         '',
         '## What else tests hold',
         '',

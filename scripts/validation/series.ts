@@ -154,24 +154,60 @@ export const SERIES: readonly Series[] = [
     },
 ];
 
-/** The one published curve with a P99 per depth: one of the sixteen volumes of 128 KiB random reads. */
-export const PERCENTILES: Series = {
-    id: 'C7',
-    title: '128 KiB random reads, three copies: P99 of one volume of sixteen',
-    address: RESULTS,
-    runs: (
-        [
-            [12, 499.08, 774.14],
-            [24, 578.78, 970.75],
-            [256, 2490.6, 29_229],
-        ] as const
-    ).map(([depth, mean, p99]) => ({
+type TailRow = readonly [depth: number, mean: number, p99: number];
+
+function tails(block: number, rows: readonly TailRow[]): MeasuredRun[] {
+    return rows.map(([depth, mean, p99]) => ({
         operation: 'read',
-        block: 128 * KIB,
+        block: block * KIB,
         depth,
         rate: depth / (mean * 1e-6),
         mean: mean * 1e-6,
         p99: p99 * 1e-6,
         variation: null,
-    })),
-};
+    }));
+}
+
+/** Published curves with a P99 per depth: means and percentiles of one volume of sixteen, the depth over all of them (same machines as C1 to C5). */
+export const PERCENTILES: readonly Series[] = [
+    {
+        id: 'C7',
+        title: '128 KiB random reads, three copies: P99 of one volume of sixteen',
+        address: RESULTS,
+        runs: tails(128, [
+            [12, 499.08, 774.14],
+            [24, 578.78, 970.75],
+            [256, 2490.6, 29_229],
+        ]),
+    },
+    {
+        id: 'C8',
+        title: '32 KiB random reads, erasure code 4+2, every read through its primary: P99 of one volume of sixteen',
+        address: RESULTS,
+        runs: tails(32, [
+            [4, 459.08, 716.8],
+            [12, 541.02, 782.34],
+            [16, 597.68, 864.26],
+            [24, 680.9, 995.33],
+            [32, 705.4, 1089.5],
+            [64, 1003.96, 1941.5],
+            [128, 1452.4, 3194.9],
+            [256, 2716.9, 10_813],
+            [384, 3958.7, 29_229],
+        ]),
+    },
+    {
+        id: 'C9',
+        title: '32 KiB random reads, erasure code 4+2, reads spread over the OSDs: P99 of one volume of sixteen',
+        address: RESULTS,
+        runs: tails(32, [
+            [4, 279.59, 370.69],
+            [12, 394.04, 610.3],
+            [16, 424.16, 675.84],
+            [32, 497.78, 847.87],
+            [64, 697.54, 1433.6],
+            [128, 1207.4, 4358.1],
+            [256, 2399.7, 20_316],
+        ]),
+    },
+];

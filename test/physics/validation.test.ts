@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { holds } from '../../scripts/validation/case.ts';
 import { PERCENTILES, SERIES } from '../../scripts/validation/series.ts';
-import { CASES, fitted, maximumError, meanErrors, validationPage } from '../../scripts/validation.ts';
+import { CASES, fitted, maximumError, meanErrors, tailErrors, validationPage } from '../../scripts/validation.ts';
 
 /** What others have measured is the model's judge: docs/validation.md. docs/io-model.md 8.6, 8.7. */
 
@@ -59,8 +59,14 @@ describe('calibration on two depths of published curves', () => {
         }
     });
 
-    it('does not meet a P99 between a light run and one far beyond saturation: said on the page', () => {
-        const between = fitted(PERCENTILES).points.filter(p => !p.fitted);
-        expect(between.map(p => (p.predictedP99 ?? 0) / (p.run.p99 ?? 1) > 1.2)).toEqual([true]);
+    it('has the P99 within 20 % where the mean is right, and misses on one curve as the page says', () => {
+        const errors = PERCENTILES.map(series => [series.id, tailErrors(fitted(series))] as const);
+        const close = errors.map(([id, all]) => [id, all.filter(e => Math.abs(e) <= 0.2).length, all.length]);
+        expect(close).toEqual([
+            ['C7', 1, 1],
+            ['C8', 5, 5],
+            ['C9', 1, 3],
+        ]);
+        expect(Math.max(...errors.flatMap(([, all]) => all).map(Math.abs))).toBeLessThan(0.35);
     });
 });

@@ -76,7 +76,7 @@ export function twoDepths(
 
 const Z99 = normalQuantile(0.99) ?? 0;
 
-/** P99 over the mean: as measured, or that of a gamma distribution with the measured variation. */
+/** P99 over the mean of one run: as measured, or that of a gamma distribution with the measured variation. */
 function tail({ p99, mean, variation }: MeasuredRun): number | null {
     if (p99 !== null) {
         return p99 / mean;
@@ -100,7 +100,6 @@ export function fitCurve<R extends MeasuredRun>(runs: readonly R[]): Fit<R> | st
     }
     const { unloaded, maximum } = constants;
     const [light, deep] = pair;
-    const share = (run: MeasuredRun) => controllerLoop(run.depth, unloaded, maximum).rate / maximum;
     const low = tail(light),
         high = tail(deep);
     return {
@@ -113,7 +112,9 @@ export function fitCurve<R extends MeasuredRun>(runs: readonly R[]): Fit<R> | st
             .toSorted((a, b) => a.depth - b.depth)
             .map(run => {
                 const { mean, rate } = controllerLoop(run.depth, unloaded, maximum);
-                const along = (share(run) - share(light)) / (share(deep) - share(light));
+                // The controller stretches the whole path, and the tail with it: along the mean, not along the rate,
+                // which hardly rises any more where the tail rises most.
+                const along = (mean - light.mean) / (deep.mean - light.mean);
                 const ratio = low === null || high === null ? null : Math.max(1, low + (high - low) * along);
                 return {
                     run,
