@@ -16,6 +16,8 @@ export interface Claim {
     readonly rests: string;
     /** Why the published number cannot be right; it is not reproduced, and lies outside on purpose. */
     readonly trap?: string;
+    /** Why the model is wrong here: the published number is right, and lies outside of what is predicted. */
+    readonly wrong?: string;
 }
 
 export interface PublishedCase {
