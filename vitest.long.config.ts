@@ -8,6 +8,7 @@ export default defineConfig({
             'test/workspace/renaming.test.ts',
             'test/workspace/walk.test.ts',
             'test/workspace/hostile-shapes.test.ts',
+            'test/headroom/laws.test.ts',
             'test/import/sites-estate.test.ts',
             'test/build/guides.test.ts',
         ],

@@ -99,6 +99,9 @@ function plainRow(r: HeadroomRow) {
 const ifAllAreWrong = (f: { readonly code: string; readonly condition?: true }) =>
     f.code === 'network-choke' && f.condition === true;
 
+/** Everything, which `npm run test:long` looks at; else a sample. */
+const LONG = process.env['EXITPLAN_LONG'] === '1';
+
 describe('laws of the headroom analysis', () => {
     test('1,000 random fabrics: every number is finite and at least 0, or null', () => {
         fc.assert(
@@ -265,9 +268,9 @@ describe('laws of the headroom analysis', () => {
                     }
                 },
             ),
-            { numRuns: 700, seed: 5 },
+            { numRuns: LONG ? 700 : 150, seed: 5 },
         );
-        expect(offered).toBeGreaterThan(50);
+        expect(offered).toBeGreaterThan(LONG ? 50 : 10);
     }, 120_000);
 
     test('200 random fabrics: after the remedy of a choke no station of the fabric chokes in any phase or scenario', () => {
