@@ -118,7 +118,17 @@ function progressBlocks(progress: Progress): Block[] {
         {
             type: 'table',
             caption: 'Phases: planned, actual and expected dates',
-            columns: columns('Phase', 'State', '!Planned', '!Actual', '!Expected', '#Machines', '#Data', 'Duration'),
+            columns: columns(
+                'Phase',
+                'State',
+                '!Planned',
+                '!Actual',
+                '!Expected',
+                '#Machines',
+                '#Data',
+                'Duration',
+                'Slack',
+            ),
             empty: 'The plan has no phases.',
             rows: progress.phases.map(phaseRow),
         },
@@ -144,6 +154,7 @@ function phaseRow(p: PhaseProgress): Cell[] {
         p.machines === 0 ? '–' : number(p.machines),
         p.bytes === 0 ? '–' : dataText(p.bytes),
         duration(p),
+        slackText(p),
     ].map(c => (typeof c === 'object' && 'code' in c ? [c] : c)) as Cell[];
 }
 
@@ -162,6 +173,11 @@ function duration({ planned, actual, expected }: PhaseProgress): string {
     return is === undefined ? '–' : was === undefined || was === is ? is : `${is}, planned ${was}`;
 }
 
+/** How much longer a phase may take without the plan ending later; what is done takes no longer. */
+function slackText({ slack, state }: PhaseProgress): string {
+    return slack === undefined || state === 'done' ? '–' : slack > 0 ? durationText(slack * DAY) : 'none';
+}
+
 /** What was measured, as plain sentences. */
 export function rateSentences({ rates }: Progress): string[] {
     return rates.map(r => plainText(rateText(r)));
@@ -178,9 +194,11 @@ function rateText(r: MeasuredRate): Text {
 }
 
 function burnDownText({ burnDown: { expected, actual }, machines }: Progress): string {
-    const end = expected.length > 1 ? ` and none on ${dayText(lastOf(expected).day)}` : '';
-    const from = actual.length > 0 ? ` of ${number(machines.total)} since ${dayText(firstOf(actual).day)}` : '';
-    return `Burn-down: ${counted(firstOf(expected).machines, 'machine')}${from} still to move on ${dayText(firstOf(expected).day)}${end}. ${shareText(machines.total === 0 ? 0 : machines.done / machines.total)} moved.`;
+    const end = expected.length > 1 ? `, none on ${dayText(lastOf(expected).day)}` : '';
+    const from = actual.length > 0 ? ` since ${dayText(firstOf(actual).day)}` : '';
+    const { machines: left, day } = firstOf(expected);
+    const moved = shareText(machines.total === 0 ? 0 : machines.done / machines.total);
+    return `Burn-down: ${moved} moved${from}; on ${dayText(day)} ${number(left)} of ${counted(machines.total, 'machine')} ${left === 1 ? 'is' : 'are'} still to move${end}.`;
 }
 
 function sinceBlocks(s: Since, odd: readonly string[]): Block[] {
