@@ -58,9 +58,19 @@ export function findingIds(findings: readonly Identified[]): readonly string[] {
     });
 }
 
+/** Of long lists: a finding stays while its text does, and is asked for its id after every key. */
+const ofMany = new WeakMap<readonly string[], string>();
+
 function names(subjects: readonly string[]): string {
-    const sorted = [...new Set(subjects)].sort();
-    return sorted.length <= MOST_NAMES ? joined(sorted) : `${sorted.length}-${sum(sorted.join('\n'))}`;
+    let known = ofMany.get(subjects);
+    if (known === undefined) {
+        const sorted = [...new Set(subjects)].sort();
+        known = sorted.length <= MOST_NAMES ? joined(sorted) : `${sorted.length}-${sum(sorted.join('\n'))}`;
+        if (subjects.length > MOST_NAMES) {
+            ofMany.set(subjects, known);
+        }
+    }
+    return known;
 }
 
 /** Names with the characters escaped that part the pieces of an id. */

@@ -359,11 +359,21 @@ const SMALL = 0.02;
  * as the root of their squares, for the mean and for the peak; of several measures the widest. docs/io-model.md 8.5.
  */
 export function combinedFactors(fabric: ModelFabric, machines: Machines, end: LoadCorner): RateFactors {
-    return {
+    let ofFabric = factorsOf.get(machines);
+    if (!ofFabric) {
+        factorsOf.set(machines, (ofFabric = new WeakMap()));
+    }
+    const known = ofFabric.get(fabric);
+    const found = known?.[end] ?? {
         iops: combined(fabric, machines, 'steady', end),
         peak: combined(fabric, machines, 'peak', end),
     };
+    ofFabric.set(fabric, { ...known, [end]: found });
+    return found;
 }
+
+/** Of sets of machines and fabrics that stay as they are: the track asks for each phase, and the picture after each key. */
+const factorsOf = new WeakMap<Machines, WeakMap<ModelFabric, Partial<Readonly<Record<LoadCorner, RateFactors>>>>>();
 
 function combined(fabric: ModelFabric, machines: Machines, state: 'steady' | 'peak', end: LoadCorner): number {
     let widest = 0;
