@@ -1,4 +1,4 @@
-import type { Measure, Outcome } from './measure.ts';
+import { type Measure, type Outcome, REACHES, type Reach } from './measure.ts';
 import type { ServerName } from './servers.ts';
 import type { StartTimes } from './start.ts';
 import { median } from './stats.ts';
@@ -14,6 +14,15 @@ export interface Budget {
     readonly least?: boolean;
     ratio(outcomes: readonly Outcome[], start: StartTimes | undefined): number | undefined;
 }
+
+const REACH_LIMITS: Readonly<Record<Reach, number>> = {
+    reference: 0.05,
+    name: 0.2,
+    brace: 0.3,
+    duration: 0.15,
+    profile: 0.15,
+    links: 0.3,
+};
 
 export const BUDGETS: readonly Budget[] = [
     { what: 'A key against the limit', limit: 16, ratio: all => quotient(all, 'edit', 'product', 'limit') },
@@ -52,9 +61,31 @@ export const BUDGETS: readonly Budget[] = [
         ratio: all => over(value(all, 'edit', 'product'), value(all, 'edit', 'product', 'least')),
     },
     {
+        what: 'Colours of a whole file against opening it',
+        limit: 0.05,
+        ratio: all => over(value(all, 'tokens', 'product'), value(all, 'open', 'product')),
+    },
+    ...REACHES.map(
+        (reach): Budget => ({
+            what: `An edit that reaches far (${reach}) against opening`,
+            limit: REACH_LIMITS[reach],
+            ratio: all => over(value(all, reach, 'product'), value(all, 'open', 'product')),
+        }),
+    ),
+    {
         what: '`exitplan check` of a small plan against Node alone',
         limit: 22,
         ratio: (_, start) => over(median(start?.check), median(start?.node)),
+    },
+    {
+        what: '`exitplan report` against `exitplan check`',
+        limit: 4,
+        ratio: (_, start) => over(median(start?.report), median(start?.checkOfMany)),
+    },
+    {
+        what: "The picture's data after a key against opening",
+        limit: 0.1,
+        ratio: (_, start) => over(median(start?.picture), median(start?.analysis)),
     },
 ];
 

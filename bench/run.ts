@@ -16,7 +16,7 @@ import { OPENING } from './first-finding.ts';
 import { type Outcome, REACHES, Session } from './measure.ts';
 import { measurePreview, type PreviewTimes, previewText } from './preview.ts';
 import { report, table } from './report.ts';
-import { sectionOf } from './sections.ts';
+import { sectionOf, WAITS } from './sections.ts';
 import { type Server, type ServerName, servers } from './servers.ts';
 
 const { values: options } = parseArgs({
@@ -64,10 +64,14 @@ if (ci) {
     const write = (outcomes: readonly Outcome[], checks: readonly CheckTime[]): void => {
         if (!options['no-write']) {
             const page = join(import.meta.dirname, '../docs/performance.md');
-            // Measured by itself (bench/first-finding.ts): it stays as it is.
-            const opening = sectionOf(readFileSync(page, 'utf8'), OPENING);
+            // Measured by themselves (bench/first-finding.ts) or written by hand: they stay as they are.
+            const before = readFileSync(page, 'utf8');
+            const kept = [WAITS, OPENING].flatMap(title => sectionOf(before, title) ?? []);
             const text = report(outcomes, checks, notes, preview);
-            writeFileSync(page, opening ? text.replace(/\n## Not measured|$/, match => `\n${opening}${match}`) : text);
+            writeFileSync(
+                page,
+                kept.length > 0 ? text.replace(/\n## Not measured|$/, match => `\n${kept.join('\n')}${match}`) : text,
+            );
         }
     };
     // First, while the machine is quiet: frames are counted by the clock.
@@ -160,7 +164,7 @@ async function turn(session: Session, round: number): Promise<void> {
     if (slow) {
         await session.burst();
     }
-    if (!ci && outcome.server.name === 'product' && outcome.size <= 10_000) {
+    if (outcome.server.name === 'product' && outcome.size <= 10_000) {
         for (const kind of REACHES) {
             await session.reach(kind);
         }
