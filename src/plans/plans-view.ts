@@ -51,15 +51,19 @@ function planTree(plans: PlanClient, id: string, content: Content): vscode.Dispo
                 return [];
             }
             await plans.start();
-            return [...(item?.plan ? await content.below(item.plan.uri) : await content.roots())];
+            if (item?.plan) {
+                return [...(await content.below(item.plan.uri))];
+            }
+            const roots = await content.roots();
+            // Until then a view without lines would say that there is no plan.
+            view.message = undefined;
+            await vscode.commands.executeCommand('setContext', 'exitplan.plansRead', true);
+            return [...roots];
         },
     };
-    return vscode.Disposable.from(
-        changed,
-        { dispose: () => clearTimeout(timer) },
-        vscode.window.createTreeView(id, { treeDataProvider: provider, showCollapseAll: true }),
-        plans.onPlansChanged(refresh),
-    );
+    const view = vscode.window.createTreeView(id, { treeDataProvider: provider, showCollapseAll: true });
+    view.message = vscode.l10n.t('Looking for plans …');
+    return vscode.Disposable.from(changed, { dispose: () => clearTimeout(timer) }, view, plans.onPlansChanged(refresh));
 }
 
 function treeItem(item: PlanItem): vscode.TreeItem {
