@@ -351,14 +351,22 @@ export function statedDuration(seconds: number): string {
 }
 
 /** A duration beside the limit it is compared with: as many digits as it takes to see on which side it is. */
-export function durationBeside(seconds: number, limit: number): string {
-    for (let digits = 3; digits < 9; digits++) {
+export function durationBeside(seconds: number, limit: number, least = 3): string {
+    for (let digits = least; digits < 9; digits++) {
         const text = durationText(seconds, digits);
         if (seconds === limit || text !== durationText(limit, digits)) {
             return text;
         }
     }
     return durationText(seconds, 9);
+}
+
+/** Digits of a P99: it is never known to better than ± 15 %. docs/io-model.md 2.9. */
+const P99_DIGITS = 2;
+
+/** A P99 as it is told, beside its objective where it has one. */
+export function p99Text(seconds: number, objective?: number): string {
+    return objective === undefined ? durationText(seconds, P99_DIGITS) : durationBeside(seconds, objective, P99_DIGITS);
 }
 
 /** An amount of data for people, binary: `512 GiB`. */

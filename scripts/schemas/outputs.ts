@@ -412,6 +412,9 @@ const size = object('The sheet of phase 4: exitplan size PATH [FABRIC] --format 
                     ]),
                     need: orNull(number('null where no value of this alone is enough.')),
                     have: orNull(number('null where nothing is stated.')),
+                    enoughAtCentre: yes(
+                        'Whether what is stated is enough with every figure at its centre: then only the worst of what nobody stated asks for more.',
+                    ),
                     unit: text(''),
                     scenario: orNull(scenario),
                     phase: orNull(text('')),

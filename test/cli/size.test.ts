@@ -33,7 +33,7 @@ describe('exitplan size', () => {
             expect.arrayContaining(['links', 'buffer', 'controller-cores', 'media', 'nodes']),
         );
         for (const r of ceph?.['requires'] ?? []) {
-            expect(Object.keys(r)).toEqual(['what', 'need', 'have', 'unit', 'scenario', 'phase']);
+            expect(Object.keys(r)).toEqual(['what', 'need', 'have', 'enoughAtCentre', 'unit', 'scenario', 'phase']);
         }
     });
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type FabricSize, type Requirement, sizesOf } from '../../language/analysis/headroom/sizing/size.ts';
+import { requirementCells } from '../../language/analysis/headroom/sizing/size-words.ts';
+import { p99Text } from '../../language/plan/units.ts';
 import { unitOf } from '../check.ts';
 
 /* The sheet of phase 4: the least of everything that carries a plan, and what workloads become behind the fabric. */
@@ -138,5 +140,37 @@ describe('the translation of a workload', () => {
         expect(db?.amplification.eastWestRead).toBeCloseTo(5 / 6, 12);
         expect(db!.p99.nodeFailure!).toBeGreaterThanOrEqual(db!.p99.peak!);
         expect(db!.p99.source, 'nobody described it').toBeNull();
+    });
+});
+
+describe('the sheet in words', () => {
+    const links: Requirement = {
+        what: 'links',
+        need: 1,
+        have: 2,
+        enoughAtCentre: true,
+        unit: 'x 25 Gbps',
+        scenario: 'peak',
+        phase: null,
+    };
+
+    test('one link keeps its unit, one device is one', () => {
+        expect(requirementCells(links).slice(1, 3)).toEqual(['1 x 25 Gbps', '2 x 25 Gbps']);
+        expect(requirementCells({ ...links, what: 'media', unit: 'devices' })[1]).toBe('1 device');
+    });
+
+    test('what only the worst of the guesses breaks is not called too little', () => {
+        const short = { ...links, need: 3 };
+        expect(requirementCells(short)[3]).toBe('not at worst');
+        expect(requirementCells({ ...short, enoughAtCentre: false })[3]).toBe('too little');
+        expect(requirementCells(links)[3]).toBe('yes');
+    });
+
+    test('a P99 has as many digits as it is good for, and one more where the objective is near', () => {
+        expect([p99Text(448.9e-6), p99Text(1.0939e-3), p99Text(1.96e-3, 2e-3)]).toEqual([
+            '450 us',
+            '1.1 ms',
+            '1.96 ms',
+        ]);
     });
 });

@@ -39,7 +39,7 @@ describe('headroom in the editor', () => {
         expect(shown).toContain('devices: 36k x 1 = 36k reads/s, 24k x 3 = 72k writes/s');
         expect(shown).toContain('East-West: 197 MB/s x 2.83 + 295 MB/s x 0.833 = 803 MB/s');
         expect(shown).toContain('| P99, objective 2 ms | reads | writes | |');
-        expect(shown).toContain('| node-failure | 1.09 ms | 1.55 ms | met |');
+        expect(shown).toContain('| node-failure | 1.1 ms | 1.6 ms | met |');
         expect(shown).toMatch(/\| failure\\\+ingest \| – \| – \| \*\*missed\*\* \|/);
     });
 

@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
 import type { FabricSize } from '../../language/analysis/headroom/sizing/size.ts';
 import { percent, STATION_NAMES } from '../../language/analysis/headroom/telling/station-names.ts';
-import { dataText, durationText, rateText } from '../../language/plan/units.ts';
+import { dataText, durationText, p99Text, rateText } from '../../language/plan/units.ts';
 import { reportModel } from '../../language/report/model/model.ts';
 import { riskCsv } from '../../language/report/output/csv.ts';
 import { exitplan } from '../cli/cli.ts';
@@ -358,7 +358,7 @@ for (const example of EXAMPLES) {
                     note(`${dataText(block)} ${rateText(frontEnd.writes * block * amplification.writeBytes)}`);
                     note(
                         Object.values(p99)
-                            .map(s => (s === null ? '' : durationText(s)))
+                            .map(s => (s === null ? '' : p99Text(s)))
                             .join(' '),
                     );
                 }

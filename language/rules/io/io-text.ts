@@ -14,7 +14,7 @@ import { firstOf, nth } from '../../basics/lists.ts';
 import { SCENARIO_PARTS, type StationLoad, unlimitedRebuild } from '../../physics/index.ts';
 import type { Plan, Workload } from '../../plan/plan.ts';
 import { textOf } from '../../plan/source.ts';
-import { countText, dataText, durationBeside, durationText, linkText, rateText } from '../../plan/units.ts';
+import { countText, dataText, durationText, linkText, p99Text, rateText } from '../../plan/units.ts';
 import { writtenRate } from '../../writing/quantities.ts';
 import { counted, nameList, workloadList } from '../phrases.ts';
 
@@ -245,8 +245,8 @@ function latencyText(told: Told): string {
         return ` P99 cannot be computed at saturation; ${against}.`;
     }
     const parts = [
-        worst.p99Read === null ? '' : `reads ${durationBeside(worst.p99Read, worst.objective)}`,
-        worst.p99Write === null ? '' : `writes ${durationBeside(worst.p99Write, worst.objective)}`,
+        worst.p99Read === null ? '' : `reads ${p99Text(worst.p99Read, worst.objective)}`,
+        worst.p99Write === null ? '' : `writes ${p99Text(worst.p99Write, worst.objective)}`,
     ].filter(p => p !== '');
     return ` P99: ${parts.join(', ')}; ${against}.`;
 }

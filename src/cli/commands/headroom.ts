@@ -6,7 +6,7 @@ import { trustSentence } from '../../../language/analysis/headroom/telling/trust
 import { worstOf } from '../../../language/analysis/headroom/track.ts';
 import { nth } from '../../../language/basics/lists.ts';
 import type { Band, Scenario, StationLoad, StationName } from '../../../language/physics/index.ts';
-import { durationText, rateText } from '../../../language/plan/units.ts';
+import { durationText, p99Text, rateText } from '../../../language/plan/units.ts';
 import { asOfDay, oneOf, parse } from '../args.ts';
 import { type Io, jsonSeen, paint, plain } from '../io.ts';
 import { loadOnePlan } from '../load.ts';
@@ -234,6 +234,6 @@ function latencyText(headroom: FabricHeadroom, phase: number, scenario: Scenario
     return paint(
         io,
         verdict.meets === false ? 'red' : 'green',
-        `${name}: ${durationText(worstOf(verdict))} of ${objective}`,
+        `${name}: ${p99Text(worstOf(verdict), closest.io.p99)} of ${objective}`,
     );
 }

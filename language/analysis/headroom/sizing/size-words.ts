@@ -1,4 +1,4 @@
-import { countText, dataText, durationText, rateText } from '../../../plan/units.ts';
+import { countText, dataText, p99Text, rateText } from '../../../plan/units.ts';
 import { amountText } from './compute.ts';
 import type { Requirement, Translation } from './size.ts';
 
@@ -34,7 +34,15 @@ const NAMES: Readonly<Record<Requirement['what'], string>> = {
 };
 
 /** A requirement as people read it, a cell for each title. */
-export function requirementCells({ what, need, have, unit, scenario, phase }: Requirement): readonly string[] {
+export function requirementCells({
+    what,
+    need,
+    have,
+    enoughAtCentre,
+    unit,
+    scenario,
+    phase,
+}: Requirement): readonly string[] {
     const value = (amount: number | null, none: string) => {
         if (amount === null) {
             return none;
@@ -45,17 +53,24 @@ export function requirementCells({ what, need, have, unit, scenario, phase }: Re
         if (unit === 'B') {
             return amount === 0 ? '–' : dataText(amount);
         }
-        return `${countText(amount)} ${amount === 1 && unit.endsWith('s') ? unit.slice(0, -1) : unit}`;
+        return `${countText(amount)} ${amount === 1 && !unit.endsWith('bps') && unit.endsWith('s') ? unit.slice(0, -1) : unit}`;
     };
-    const enough = need !== null && have !== null ? (have * (1 + 1e-9) >= need ? 'yes' : 'too little') : '';
+    const enough = need !== null && have !== null ? enoughText(have * (1 + 1e-9) >= need, enoughAtCentre) : '';
     const decided = scenario === null ? '–' : `${scenario}${phase === null ? '' : `, phase ${phase}`}`;
     return [NAMES[what], value(need, 'no amount alone is enough'), value(have, '–'), enough, decided];
+}
+
+function enoughText(always: boolean, atCentre: boolean): string {
+    if (always) {
+        return 'yes';
+    }
+    return atCentre ? 'not at worst' : 'too little';
 }
 
 /** What becomes of a workload behind the fabric, a cell for each title. */
 export function translationCells({ workload, block, frontEnd, amplification, p99 }: Translation): readonly string[] {
     const factor = (value: number) => String(Number(value.toPrecision(3)));
-    const time = (seconds: number | null) => (seconds === null ? '–' : durationText(seconds));
+    const time = (seconds: number | null) => (seconds === null ? '–' : p99Text(seconds));
     const reads = amplification.writeReads > 0 ? ` (+ ${factor(amplification.writeReads)} a write)` : '';
     return [
         workload,

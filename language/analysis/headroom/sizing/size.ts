@@ -61,6 +61,8 @@ export interface Requirement {
     readonly need: number | null;
     /** What is stated; `null` where nothing is. */
     readonly have: number | null;
+    /** Whether what is stated is enough with every figure at its centre: then only the worst of what nobody stated asks for more. */
+    readonly enoughAtCentre: boolean;
     readonly unit: string;
     readonly scenario: Scenario | null;
     readonly phase: string | null;
@@ -259,7 +261,16 @@ function stationRequirements(sizing: Sizing): Requirement[] {
             count => at(count).utilisation <= target * SLACK && missedOn(sizing, sizing.track(change(count))) <= slow,
         );
         // What decides is what one fewer would break.
-        return requirement(sizing, what, need, stated[have]?.value ?? null, unit, at(Math.max(1, (need ?? most) - 1)));
+        const centre = fullest(headroom.track, station).utilisation <= target * SLACK;
+        return requirement(
+            sizing,
+            what,
+            need,
+            stated[have]?.value ?? null,
+            unit,
+            at(Math.max(1, (need ?? most) - 1)),
+            centre && missedOn(sizing, headroom.track) === 0,
+        );
     };
     const gbps = `x ${Number((full.links.rate / 125e6).toPrecision(4))} Gbps`,
         uplink = full.uplinks?.rate ?? 12.5e9;
@@ -298,9 +309,11 @@ function requirement(
     have: number | null,
     unit: string,
     at: Pick<Fullest, 'scenario' | 'phase'>,
+    atCentre = false,
 ): Requirement {
     const phase = at.phase === null ? null : nth(headroom.phases, at.phase).phase.name;
-    return { what, need, have, unit, scenario: at.scenario, phase };
+    const enoughAtCentre = have !== null && (atCentre || (need !== null && have * SLACK >= need));
+    return { what, need, have, enoughAtCentre, unit, scenario: at.scenario, phase };
 }
 
 /** Shared bytes of one top-of-rack switch: what a port may hold grows with it alike. docs/io-model.md 2.7. */
@@ -375,15 +388,19 @@ function nodesRequirement({ plan }: Facts, sizing: Sizing): Requirement[] {
     const stores = (nodes: number) =>
         raw === null || (resilientUsable(Array<number>(nodes).fill(raw), scheme) ?? 0) * SLACK >= stored;
     const first = width(scheme) + 1;
+    const have = headroom.fabric.figures['nodes']?.value ?? null;
+    const centre =
+        have !== null &&
+        STATIONS.every(s => fullest(headroom.track, s).utilisation <= target * SLACK) &&
+        computes(have) &&
+        stores(have);
     for (let nodes = first; nodes <= MOST_NODES; nodes++) {
         if (tightest(nodes).utilisation <= target * SLACK && computes(nodes) && stores(nodes)) {
-            const have = headroom.fabric.figures['nodes']?.value ?? null;
             const at = tightest(Math.max(first, nodes - 1));
-            return [requirement(sizing, 'nodes', nodes, have, 'nodes', at)];
+            return [requirement(sizing, 'nodes', nodes, have, 'nodes', at, centre)];
         }
     }
-    const at = tightest(MOST_NODES);
-    return [requirement(sizing, 'nodes', null, headroom.fabric.figures['nodes']?.value ?? null, 'nodes', at)];
+    return [requirement(sizing, 'nodes', null, have, 'nodes', tightest(MOST_NODES), centre)];
 }
 
 function translationOf(

@@ -1,7 +1,7 @@
 import { nth } from '../../../basics/lists.ts';
 import type { Explained, Scenario, StationName } from '../../../physics/index.ts';
 import type { Plan, Workload } from '../../../plan/plan.ts';
-import { countText, dataText, durationBeside, durationText, rateText } from '../../../plan/units.ts';
+import { countText, dataText, durationText, p99Text, rateText } from '../../../plan/units.ts';
 import type { FabricHeadroom, HeadroomAnalysis } from '../headroom.ts';
 import { targetOf } from '../problems.ts';
 import { computeText } from '../sizing/compute.ts';
@@ -280,8 +280,7 @@ export function workloadMarkdown(headroom: HeadroomAnalysis, workload: Workload,
         }
         const { p99Read, p99Write, meets, reason } = at.track.verdict(phase, scenario, io);
         const band = at.track.evaluation(phase, scenario).band;
-        const time = (seconds: number | null) =>
-            seconds === null ? '–' : io.p99 === undefined ? durationText(seconds) : durationBeside(seconds, io.p99);
+        const time = (seconds: number | null) => (seconds === null ? '–' : p99Text(seconds, io.p99));
         return [
             `| ${md.plain(scenario)} | ${time(p99Read)} | ${time(p99Write)} | ${meets === null ? (p99Read === null && p99Write === null ? md.plain(reason ?? '') : (band ?? '')) : meets ? 'met' : '**missed**'} |`,
         ];
