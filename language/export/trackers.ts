@@ -218,7 +218,6 @@ const COLUMNS: Readonly<Record<'jira' | 'servicenow' | 'azure-devops' | 'planner
         ['Work Item Type', () => 'Task'],
         ['Title', t => t.title],
         ['Description', DESCRIPTION],
-        ['State', t => (t.done ? 'Done' : 'To Do')],
         ['Start Date', t => t.starts ?? ''],
         ['Finish Date', t => t.due ?? ''],
         ['Tags', t => `exitplan; ${t.id}`],
@@ -234,39 +233,45 @@ const COLUMNS: Readonly<Record<'jira' | 'servicenow' | 'azure-devops' | 'planner
 };
 
 /** What only whoever imports can do. What the import pages of a tracker were not compared with is said. */
-const ASKS: Readonly<Record<keyof typeof COLUMNS, (id: string) => readonly string[]>> = {
+const ASKS: Readonly<Record<keyof typeof COLUMNS, (id: string, done: readonly string[]) => readonly string[]>> = {
     // support.atlassian.com, "Import data from a CSV file": a header row with Summary, every other column mapped in the wizard.
     jira: () => [
         'Map the columns in the import wizard, and set its date format to yyyy-MM-dd. External ID is for finding the issues again: map it to a field of your own.',
     ],
+    // docs.servicenow.com, "Mapping options": columns with the names of the table's fields map by themselves; a date has its format there.
     servicenow: () => [
-        'Load the rows through an import set with a transform map that coalesces on correlation_id. The columns were not compared with a release of ServiceNow: check them against your change_request table.',
+        'Load the rows through an import set whose transform map coalesces on correlation_id. Let it map fields of the same name, and set the format of both dates to yyyy-MM-dd HH:mm:ss.',
+        'ServiceNow publishes no list of columns that an import would hold to: check them against your change_request table.',
     ],
-    'azure-devops': id => [
+    // learn.microsoft.com, "Import or update bulk work items by using CSV files": Work Item Type and Title have to be there, ID and
+    // State must not, at most 1,000 items; every item begins as New.
+    'azure-devops': (id, done) => [
         `Rows carry their id as tag (${id}): to update work items, add the column ID with their numbers first.`,
-        'The columns were not compared with a release of Azure DevOps, and states and date fields are those of your process: check them before importing.',
+        'Dates are fields of your process: where its tasks lack Start Date or Finish Date, remove the column before importing.',
+        ...(done.length === 0
+            ? []
+            : [
+                  `The import makes every item new and takes no state: close by hand the items of what is done: ${done.join(', ')}.`,
+              ]),
     ],
     planner: id => [
         `Rows carry their id (${id}) in the notes: match on it when importing again.`,
-        'Planner has no import of its own for such lists: use a flow, or paste the rows. The columns are named as in its export to Excel, which they were not compared with.',
+        'The columns are named as in an export of Planner to Excel, which they were not compared with, and no page of Microsoft on importing them was found: use a flow, or paste the rows.',
     ],
 };
 
 /** One row per phase in the columns a tracker imports. */
 export function tracker(which: keyof typeof COLUMNS): (job: Job) => Exported {
     const columns = COLUMNS[which];
-    return job => ({
-        files: [
-            {
-                name: `${nameOf(job)}.csv`,
-                text: csv([
-                    columns.map(([title]) => title),
-                    ...tasksOf(job).map(t => columns.map(([, value]) => value(t, job))),
-                ]),
-            },
-        ],
-        asks: ASKS[which](tasksOf(job)[0]?.id ?? ''),
-    });
+    return job => {
+        const tasks = tasksOf(job);
+        const rows = tasks.map(t => columns.map(([, value]) => value(t, job)));
+        const done = tasks.filter(t => t.done).map(t => `'${t.phase.name}'`);
+        return {
+            files: [{ name: `${nameOf(job)}.csv`, text: csv([columns.map(([title]) => title), ...rows]) }],
+            asks: ASKS[which](tasks[0]?.id ?? '', done),
+        };
+    };
 }
 
 /** A checklist for an issue; the id stands in a comment that a second export finds. */

@@ -313,6 +313,19 @@ describe('calendars and trackers', () => {
         },
     );
 
+    test('Azure DevOps is given no state, since its import makes every item new, and is told what was done', async () => {
+        const args = ['export', 'kubevirt.exit', '--to', 'azure-devops', '--anyway', '--as-of', '2027-02-01'];
+        const open = await exitplan(folder, args);
+        const [titles] = parseCsv(open.out, { bom: true }) as string[][];
+        expect(titles).toEqual(['Work Item Type', 'Title', 'Description', 'Start Date', 'Finish Date', 'Tags']);
+        expect(open.err).not.toContain('close');
+        const lived = join(folder, 'azure-lived.exit');
+        const plan = readFileSync(join(folder, 'kubevirt.exit'), 'utf8');
+        writeFileSync(lived, plan.replace(/phase go [^{]*\{/, '$& started 2027-01-13  done 2027-01-20 '));
+        const done = await exitplan(folder, ['export', 'azure-lived.exit', ...args.slice(2)]);
+        expect(done.err).toContain("close by hand the items of what is done: 'go'.");
+    });
+
     test('a checklist for an issue holds no markup of a name', async () => {
         const list = await text('kubevirt', 'go', 'github');
         expect(list).toContain('<!-- exitplan-lived-go -->');
