@@ -139,13 +139,12 @@ function inCircles(plan: Plan): Component[] {
         const on = orderingDependencies(component, IndexSet.EMPTY);
         // Two of one name are one place of the graph.
         waiting.set(name, (waiting.get(name) ?? 0) + on.length);
-        for (const dependency of on) {
-            const other = dependency.on.name;
-            const known = leaning.get(other);
+        for (const other of on) {
+            const known = leaning.get(other.name);
             if (known) {
                 known.push(name);
             } else {
-                leaning.set(other, [name]);
+                leaning.set(other.name, [name]);
             }
         }
     }
