@@ -130,6 +130,26 @@ describe('exitplan status', () => {
         expect(await report('new.exit')).not.toContain('id="progress"');
     });
 
+    test('what should have moved and did not is never said to be moved by today', async () => {
+        // Some waves late, then all of them, then one that runs for longer than it lasts.
+        for (const [file, day] of [
+            ['before.exit', '2027-01-25'],
+            ['before.exit', '2027-03-01'],
+            ['overdue.exit', '2027-03-01'],
+        ] as const) {
+            writeFileSync(join(folder, 'overdue.exit'), plan('started 2027-01-20'));
+            const { burnDown } = await status(file, day);
+            expect(burnDown).toMatchObject({ expected: [{ date: day, machines: 12 }] });
+            const { out } = await exitplan(folder, ['status', file, '--as-of', day]);
+            expect(out.replace(/\s+/g, ' ')).toContain(
+                `on ${day} 12 of 12 machines are still to move; when the last one moves is open, since what is late needs new dates.`,
+            );
+        }
+        // What is only ahead keeps its dates.
+        const { burnDown } = await status('before.exit', '2027-01-21');
+        expect((burnDown as { expected: object[] }).expected.length).toBeGreaterThan(1);
+    });
+
     test('what was done out of turn keeps the place where it was planned', async () => {
         writeFileSync(join(folder, 'turned.exit'), plan('', 'started 2027-01-20 done 2027-01-24'));
         const planned = (found: Status) => new Map(found.phases.map(p => [p.name, p.planned]));

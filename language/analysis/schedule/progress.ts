@@ -183,12 +183,12 @@ function burnDownOf(phases: readonly PhaseProgress[], asOf: number): BurnDown {
         actual: actual.length === 0 || nth(actual, 0).day > asOf ? [] : [...actual, now],
         expected: [
             now,
-            // What should be over and is not goes on from today.
+            // What should be over and is not has no date any more: to end it today would be a promise nobody made.
             ...line(
                 now,
                 undefined,
                 moving.filter(p => p.state !== 'done'),
-                p => p.expected.ends && Math.max(asOf, p.expected.ends),
+                p => (p.state === 'late' ? undefined : p.expected.ends),
             ),
         ],
     };

@@ -193,8 +193,13 @@ function rateText(r: MeasuredRate): Text {
     }`;
 }
 
-function burnDownText({ burnDown: { expected, actual }, machines }: Progress): string {
-    const end = expected.length > 1 ? `, none on ${dayText(lastOf(expected).day)}` : '';
+function burnDownText({ burnDown: { expected, actual }, machines, phases }: Progress): string {
+    const end = (() => {
+        if (phases.some(p => p.state === 'late' && p.machines > 0)) {
+            return '; when the last one moves is open, since what is late needs new dates';
+        }
+        return expected.length > 1 ? `, none on ${dayText(lastOf(expected).day)}` : '';
+    })();
     const from = actual.length > 0 ? ` since ${dayText(firstOf(actual).day)}` : '';
     const { machines: left, day } = firstOf(expected);
     const moved = shareText(machines.total === 0 ? 0 : machines.done / machines.total);
