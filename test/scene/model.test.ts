@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { brokenMoments, causingMoments, firstMoment } from '../../webview/scene/first-moment.ts';
 import { at, type PreviewModel } from '../../webview/scene/model.ts';
-import { modelOfText, PAGE_PLAN, RUSHED_PLAN } from './models.ts';
+import { modelOfFolder, modelOfText, PAGE_PLAN, RUSHED_PLAN } from './models.ts';
 
 function tie(model: PreviewModel, from: string, to: string): PreviewModel['ties'][number] {
     return model.ties.find(t => t.from === from && t.to === `cell:${to}`)!;
@@ -132,5 +132,14 @@ describe('an estate of equal workloads', () => {
         const cell = model.cells.find(c => c.names.includes('web-7'))!;
         expect(cell.names).toHaveLength(400);
         expect(model.cells.length).toBeLessThan(6);
+    });
+});
+
+describe('hosts that are converted', () => {
+    it('stand in the cluster they are in at each moment', () => {
+        const model = modelOfFolder('examples/in-place');
+        const line = (id: string, moment: number) => at(model.components.find(c => c.id === id)!.line, moment);
+        expect([0, 4, 9].map(m => line('vsan', m)?.split(' · ')[0])).toEqual(['6 nodes', '3 nodes', '0 nodes']);
+        expect([4, 9].map(m => line('pool', m)?.split(' · ')[0])).toEqual(['3 nodes', '6 nodes']);
     });
 });

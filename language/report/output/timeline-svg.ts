@@ -123,7 +123,9 @@ function months({ first, last }: Axis): { at: number; text: string }[] {
     const found: { at: number; text: string }[] = [{ at: first, text: dayText(first) }];
     for (let day = Math.floor(first) + 1; day < last; day++) {
         const text = dayText(day);
-        if (text.endsWith('-01') && day - lastOf(found).at > (last - first) / 14) {
+        // The first label is a whole date and takes more room than a month.
+        const room = (last - first) / (found.length === 1 ? 10 : 14);
+        if (text.endsWith('-01') && day - lastOf(found).at > room) {
             found.push({ at: day, text: text.slice(0, 7) });
         }
     }

@@ -1,3 +1,4 @@
+import { hostsAlong } from '../../../language/analysis/passage/hosts.ts';
 import { gainsOf, mapStepOf, modelStepOf, worksThrough } from '../../../language/analysis/schedule/state.ts';
 import type { Controller, Fabric, Identity, Platform } from '../../../language/plan/plan.ts';
 import { layerOf } from '../../../language/plan/plan.ts';
@@ -87,7 +88,11 @@ function fabricComponent(journey: Journey, fabric: Fabric): ModelComponent {
     const { plan } = journey.analysis;
     const platform = fabric.platform?.title ?? fabric.platform?.name;
     const among = (side === 'right' ? plan.to : plan.from).length > 1 && platform !== undefined ? platform : undefined;
-    const facts = [among, fabricFacts(fabric)].filter(p => p !== undefined).join(' · ');
+    const hosts = hostsAlong(plan, fabric);
+    // A host that changes sides stands in its new cluster when the phase that converts it has ended.
+    const nodesAt = (m: Moment) =>
+        (m === 0 ? hosts?.[0]?.before : hosts?.[m - 1]?.after) ?? fabric.figures['nodes']?.value;
+    const facts = (m: Moment) => [among, fabricFacts(fabric, nodesAt(m))].filter(p => p !== undefined).join(' · ');
     const pending = ['not modelled yet', among].filter(p => p !== undefined).join(' · ');
     const goal = fabric.target || side === 'right';
     return {
@@ -98,14 +103,13 @@ function fabricComponent(journey: Journey, fabric: Fabric): ModelComponent {
         ...(platform !== undefined && { platform }),
         side: [[0, side]],
         state: runOf<State>(journey.moments, m => (m >= modelled ? 'modelled' : 'legacy')),
-        line: runOf(journey.moments, m => (goal && m < modelled ? pending : facts)),
+        line: runOf(journey.moments, m => (goal && m < modelled ? pending : facts(m))),
     };
 }
 
 /** `6 nodes · 2 × 25 Gbps · nutanix-rf2`, or the title where no figures are given. */
-function fabricFacts(fabric: Fabric): string {
+function fabricFacts(fabric: Fabric, nodes: number | undefined): string {
     const { figures } = fabric;
-    const nodes = figures['nodes']?.value;
     const links = figures['links.count']?.value;
     const rate = figures['links.rate']?.value;
     const base = fabric.chain[1]?.name;
