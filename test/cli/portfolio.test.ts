@@ -73,6 +73,22 @@ describe('exitplan portfolio', () => {
         expect(found.twice.map(t => t.machine)).toEqual(['shared']);
     });
 
+    test('says in text how many rows are left out', async () => {
+        const many = Array.from({ length: 75 }, (_, i) => `m${i}`);
+        const twin = (name: string) => `plan ${name} { from old to new  starts 2027-01-11 }
+platform old is vsphere
+platform new is nutanix
+fabric pool on new is nutanix-rf2 { nodes 4 }
+${many.map(m => `workload ${m} { }`).join('\n')}
+phase go { cutover ${many.join(', ')} to pool  lasts 1 week }
+`;
+        writeFileSync(join(folder, 'twin-a.exit'), twin('twin-a'));
+        writeFileSync(join(folder, 'twin-b.exit'), twin('twin-b'));
+        const { out } = await exitplan(folder, ['portfolio', 'twin-a.exit', 'twin-b.exit', '--as-of', '2026-12-01']);
+        expect(out.match(/^ {2}m\d+ /gm)).toHaveLength(60);
+        expect(out).toContain('And 15 more, which JSON lists.');
+    });
+
     test('plans of one name are told apart by their files', async () => {
         writeFileSync(join(folder, 'copy.exit'), plan('alpha', 'five', '2027-01-11'));
         const { overlaps, twice, plans } = await portfolio('a.exit', 'copy.exit');

@@ -14,7 +14,7 @@ export function portfolioDocument(p: Portfolio, asOf: string): ReportDocument {
         subtitle: `${counted(p.plans.length, 'plan')}, state of ${asOf}`,
         blocks: [
             heading('Plans', 'plans'),
-            table(
+            ...table(
                 'Verdict, dates and machines',
                 ['Plan', 'Verdict', '#Blockers', '!Starts', '!Ends', '#Days to spare', '#Machines done', '#Data done'],
                 'There is no plan.',
@@ -34,14 +34,14 @@ export function portfolioDocument(p: Portfolio, asOf: string): ReportDocument {
                 ]),
             ),
             heading('Shared', 'shared'),
-            table(
+            ...table(
                 'What several plans name: by title, or by name where there is none',
                 ['Kind', 'Name', '*Plans'],
                 'The plans share nothing by name.',
                 p.shared.map(s => [s.kind, [code(s.name)], nameTexts(s.plans)]),
             ),
             heading('At the same time', 'overlaps'),
-            table(
+            ...table(
                 'Cutover phases of different plans that overlap',
                 ['!From', '!To', 'Phases', 'Windows', '*Shared'],
                 'No cutover phases of different plans overlap.',
@@ -54,7 +54,7 @@ export function portfolioDocument(p: Portfolio, asOf: string): ReportDocument {
                 ]),
             ),
             heading('Copies over shared links', 'loads'),
-            table(
+            ...table(
                 'The heaviest time of each fabric onto or off which several plans copy',
                 ['Fabric', '!From', '!To', '*Phases', '#Copies', '#All links', '#Share'],
                 'No two plans copy onto or off one fabric at a time.',
@@ -75,7 +75,7 @@ export function portfolioDocument(p: Portfolio, asOf: string): ReportDocument {
                 }),
             ),
             heading('Planned twice', 'twice'),
-            table(
+            ...table(
                 'Machines that more than one plan moves off the same platform',
                 ['Machine', 'Platform', '*Phases'],
                 'No machine is planned twice.',
@@ -102,13 +102,17 @@ function heading(text: string, id: string): Block {
     return { type: 'heading', level: 2, text, id };
 }
 
-function table(caption: string, titles: readonly string[], empty: string, rows: readonly (readonly Cell[])[]): Block {
+function table(caption: string, titles: readonly string[], empty: string, rows: readonly (readonly Cell[])[]): Block[] {
     const more = rows.length - MOST;
-    return {
-        type: 'table',
-        caption: more > 0 ? `${caption} (the first ${MOST} of ${number(rows.length)})` : caption,
-        columns: columns(...titles),
-        rows: rows.slice(0, MOST),
-        empty,
-    };
+    return [
+        {
+            type: 'table',
+            caption: more > 0 ? `${caption} (the first ${MOST} of ${number(rows.length)})` : caption,
+            columns: columns(...titles),
+            rows: rows.slice(0, MOST),
+            empty,
+        },
+        // Text has no captions: what is left out is said below as well.
+        ...(more > 0 ? [{ type: 'text' as const, text: `And ${number(more)} more, which JSON lists.` }] : []),
+    ];
 }
