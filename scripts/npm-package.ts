@@ -11,7 +11,6 @@ import { run } from './vscode-host/run.ts';
 /** Files as they are, by where they come from. */
 const FILES = [
     'README.md',
-    'CHANGELOG.md',
     'LICENSE',
     'THIRD-PARTY-NOTICES.txt',
     'dist/exitplan.cjs',

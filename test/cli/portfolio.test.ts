@@ -97,6 +97,19 @@ phase go { cutover ${many.join(', ')} to pool  lasts 1 week }
         expect(twice.map(t => t.machine)).toEqual(['shared']);
     });
 
+    test('what is called alike and is of another kind is not shared, and its loads are not added', async () => {
+        writeFileSync(
+            join(folder, 'k.exit'),
+            plan('kappa', 'k', '2027-01-04')
+                .replace('"Prism" is nutanix', '"Prism" is proxmox')
+                .replace('nutanix-rf2', 'ceph-replicated'),
+        );
+        const { shared, loads } = await portfolio('a.exit', 'k.exit');
+        expect(shared.filter(s => s.kind === 'platform').map(s => s.name)).toEqual(['vc.example.test']);
+        expect(shared.filter(s => s.kind === 'fabric')).toEqual([]);
+        expect(loads).toEqual([]);
+    });
+
     test('windows of plans that overlap: hours in common, or never', async () => {
         const windows = (file: string, name: string, starts: string, window: string) =>
             writeFileSync(

@@ -2,7 +2,7 @@ import type { Analysis, VerdictValue } from '../../analysis/analysis.ts';
 import { progressOf } from '../../analysis/schedule/progress.ts';
 import { openTimes } from '../../analysis/schedule/windows.ts';
 import { elementsAt, nth } from '../../basics/lists.ts';
-import type { Fabric, Plan } from '../../plan/plan.ts';
+import type { Fabric, Plan, Platform } from '../../plan/plan.ts';
 import { dayText } from '../../plan/units.ts';
 
 /** Several plans side by side: what they share, where they meet, what is planned twice. SI units, days as dates. */
@@ -93,14 +93,35 @@ function called({ name, title }: { readonly name: string; readonly title?: strin
     return title ?? name;
 }
 
+type NameOf = (thing: Platform | Fabric) => string;
+
+/** Names of platforms and fabrics, with the kind where plans call things of several kinds alike: these are not the same thing. */
+function namesAcross(members: readonly Named[]): NameOf {
+    const kinds = new Map<string, Set<string>>();
+    const keyOf = (thing: Platform | Fabric) => `${'workloads' in thing ? 'fabric' : 'platform'} ${called(thing)}`;
+    for (const { plan } of members.map(m => m.analysis)) {
+        for (const thing of [...plan.from, ...plan.to, ...plan.fabrics]) {
+            kinds.set(keyOf(thing), (kinds.get(keyOf(thing)) ?? new Set()).add(kindOf(thing)));
+        }
+    }
+    return thing => ((kinds.get(keyOf(thing))?.size ?? 0) > 1 ? `${called(thing)} (${kindOf(thing)})` : called(thing));
+}
+
+/** What a platform is, or the platform of a fabric: the last of what it is made from. */
+function kindOf(thing: Platform | Fabric): string {
+    const platform = 'workloads' in thing ? thing.platform : thing;
+    return platform?.chain.at(-1)?.name ?? '';
+}
+
 export function portfolioOf(given: readonly Member[]): Portfolio {
     const members = named(given);
-    const cutovers = members.flatMap(cutoversOf);
+    const nameOf = namesAcross(members);
+    const cutovers = members.flatMap(m => cutoversOf(m, nameOf));
     return {
         plans: members.map(rowOf),
-        shared: sharedOf(members),
+        shared: sharedOf(members, nameOf),
         overlaps: overlapsOf(cutovers),
-        loads: loadsOf(members, cutovers),
+        loads: loadsOf(members, cutovers, nameOf),
         twice: twiceOf(members),
     };
 }
@@ -129,10 +150,10 @@ function peopleOf(plan: Plan): string[] {
     ];
 }
 
-function sharedOf(members: readonly Named[]): Shared[] {
+function sharedOf(members: readonly Named[], nameOf: NameOf): Shared[] {
     const namesIn = (plan: Plan): Readonly<Record<Shared['kind'], readonly string[]>> => ({
-        platform: [...plan.from, ...plan.to].map(called),
-        fabric: plan.fabrics.map(called),
+        platform: [...plan.from, ...plan.to].map(nameOf),
+        fabric: plan.fabrics.map(nameOf),
         network: plan.networks.map(called),
         mover: plan.movers.map(called),
         person: peopleOf(plan),
@@ -161,7 +182,7 @@ interface Cutover extends At {
     readonly uses: ReadonlySet<string>;
 }
 
-function cutoversOf({ plan: name, analysis: { plan, timeline } }: Named): Cutover[] {
+function cutoversOf({ plan: name, analysis: { plan, timeline } }: Named, nameOf: NameOf): Cutover[] {
     return timeline.flatMap(({ phase, starts, ends }) => {
         const steps = phase.steps.filter(s => s.verb === 'cutover');
         if (steps.length === 0 || starts === undefined || ends === undefined || ends <= starts || phase.done) {
@@ -169,7 +190,7 @@ function cutoversOf({ plan: name, analysis: { plan, timeline } }: Named): Cutove
         }
         const fabrics = new Map<string, number | undefined>();
         const add = (fabric: Fabric, rate: number | undefined) => {
-            const own = called(fabric);
+            const own = nameOf(fabric);
             const before = fabrics.has(own) ? fabrics.get(own) : 0;
             fabrics.set(own, before === undefined || rate === undefined ? undefined : before + rate);
         };
@@ -235,10 +256,10 @@ function at({ plan, phase }: At): At {
 }
 
 /** The heaviest stretch of each fabric onto or off which several plans copy at a time. */
-function loadsOf(members: readonly Named[], cutovers: readonly Cutover[]): CopyLoad[] {
+function loadsOf(members: readonly Named[], cutovers: readonly Cutover[], nameOf: NameOf): CopyLoad[] {
     const fabrics = new Map<string, Fabric[]>();
     for (const fabric of members.flatMap(m => m.analysis.plan.fabrics)) {
-        fabrics.set(called(fabric), [...(fabrics.get(called(fabric)) ?? []), fabric]);
+        fabrics.set(nameOf(fabric), [...(fabrics.get(nameOf(fabric)) ?? []), fabric]);
     }
     return [...fabrics].flatMap(([fabric, declared]): CopyLoad[] => {
         const own = cutovers.filter(c => c.fabrics.has(fabric));
