@@ -1,3 +1,4 @@
+import { copyChokes, shortfallOf } from './choke.ts';
 import { gatherInputs } from './disk.ts';
 import { type ImportOptions, type ImportResult, importInputs } from './run.ts';
 
@@ -9,5 +10,8 @@ export { InputRefused } from './unsafe.ts';
 
 /** Imports files, folders and archives of inventory tools on this computer; see {@link importInputs}. */
 export function importFiles(paths: readonly string[], options: ImportOptions = {}): Promise<ImportResult> {
-    return importInputs((limits, log) => gatherInputs(paths, limits, log), options);
+    return importInputs((limits, log) => gatherInputs(paths, limits, log), {
+        check: { copyChokes, shortfallOf },
+        ...options,
+    });
 }

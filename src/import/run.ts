@@ -1,7 +1,7 @@
 import type { ColumnMap } from '../../language/import/formats/table.ts';
 import { type ComposeOptions, type ComposeResult, composeImport, ImportLog } from '../../language/import/index.ts';
 import type { Library } from '../../language/plan/naming/names.ts';
-import { copyChokes, shortfallOf } from './choke.ts';
+import type { copyChokes, shortfallOf } from './choke.ts';
 import type { Input } from './open.ts';
 import { readInputs } from './read.ts';
 import { type InputLimits, InputRefused, LIMITS } from './unsafe.ts';
@@ -15,12 +15,19 @@ export interface ImportProgress {
 export interface ImportOptions extends Omit<ComposeOptions, 'chokes' | 'shortfall'> {
     /** With it, a draft whose new storage has figures is checked, and copies no faster than that storage bears. */
     readonly library?: Library;
+    /** How it is checked: whoever imports without it does not carry the whole checker along. */
+    readonly check?: DraftCheck;
     /** Bounds on what inputs may unfold to; the defaults suit real exports. */
     readonly limits?: Partial<InputLimits>;
     /** Column names of the files by ours, for columns that are called otherwise there. */
     readonly map?: ColumnMap;
     readonly signal?: AbortSignal;
     readonly onProgress?: (progress: ImportProgress) => void;
+}
+
+export interface DraftCheck {
+    readonly copyChokes: typeof copyChokes;
+    readonly shortfallOf: typeof shortfallOf;
 }
 
 /** Text of inventory.exit, of plan.exit when a draft was asked for, and the report as data and as text. */
@@ -64,11 +71,12 @@ export async function importInputs(
     if (!told) {
         throw new InputRefused(log.problems.map(each => each.message).join(' ') || 'There is nothing to import.');
     }
-    const { library, draft } = options;
-    const checked = library && typeof draft === 'object' && draft.nodes !== undefined && draft.links !== undefined;
+    const { library, draft, check } = options;
+    const checked =
+        check && library && typeof draft === 'object' && draft.nodes !== undefined && draft.links !== undefined;
     return composeImport(extracts, log, {
         ...options,
-        chokes: checked ? (plan, inventory) => copyChokes(plan, inventory, draft, library) : undefined,
-        shortfall: checked ? (plan, inventory) => shortfallOf(plan, inventory, draft, library) : undefined,
+        chokes: checked ? (plan, inventory) => check.copyChokes(plan, inventory, draft, library) : undefined,
+        shortfall: checked ? (plan, inventory) => check.shortfallOf(plan, inventory, draft, library) : undefined,
     });
 }
