@@ -50,15 +50,18 @@ function planTree(plans: PlanClient, id: string, content: Content): vscode.Dispo
             if (item && !item.plan) {
                 return [];
             }
-            await plans.start();
             if (item?.plan) {
+                await plans.start();
                 return [...(await content.below(item.plan.uri))];
             }
-            const roots = await content.roots();
-            // Until then a view without lines would say that there is no plan.
-            view.message = undefined;
-            await vscode.commands.executeCommand('setContext', 'exitplan.plansRead', true);
-            return [...roots];
+            try {
+                await plans.start();
+                return [...(await content.roots())];
+            } finally {
+                // Until then a view without lines would say that there is no plan.
+                view.message = undefined;
+                await vscode.commands.executeCommand('setContext', 'exitplan.plansRead', true);
+            }
         },
     };
     const view = vscode.window.createTreeView(id, { treeDataProvider: provider, showCollapseAll: true });
