@@ -1,3 +1,4 @@
+import { leastWhole } from '../../basics/search.ts';
 import {
     exactly,
     type FabricInput,
@@ -185,7 +186,7 @@ class Search {
                 if (!this.short(counts, count)) {
                     continue;
                 }
-                const enough = leastCount(
+                const enough = leastWhole(
                     counts[count],
                     LIMIT[count],
                     n => !this.short({ ...counts, [count]: n }, count),
@@ -219,7 +220,7 @@ class Search {
             if (after >= before) {
                 continue;
             }
-            const enough = leastCount(counts[count], LIMIT[count], n => {
+            const enough = leastWhole(counts[count], LIMIT[count], n => {
                 const raised = this.raised({ ...counts, [count]: n });
                 return raised !== null && this.missed(raised) <= after;
             });
@@ -256,24 +257,6 @@ function floorOf(count: Counted): number {
 /** bytes/s of one uplink. */
 function uplinkRate({ full }: Sizing): number {
     return full.uplinks?.rate ?? 12.5e9;
-}
-
-/** The least whole number above `low` for which something holds that more never breaks; `null` when none up to `most` does. */
-function leastCount(low: number, most: number, holds: (count: number) => boolean): number | null {
-    if (!holds(most)) {
-        return null;
-    }
-    let below = low,
-        above = most;
-    while (above - below > 1) {
-        const middle = Math.floor((below + above) / 2);
-        if (holds(middle)) {
-            above = middle;
-        } else {
-            below = middle;
-        }
-    }
-    return above;
 }
 
 /** Buffer, room for data, processors and memory, which the counts decide. */
@@ -330,7 +313,7 @@ function coresOf(facts: Facts, sizing: Sizing, nodes: number, controller: number
     const times = overcommitOf(sizing.headroom.fabric.figures['overcommit']?.value ?? null);
     return need === 0
         ? null
-        : leastCount(0, 4096, cores =>
+        : leastWhole(0, 4096, cores =>
               fits({ whole: cores, taken: exactly(Math.min(controller, cores)), times }, nodes, need),
           );
 }

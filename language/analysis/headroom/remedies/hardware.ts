@@ -1,3 +1,4 @@
+import { leastWhole } from '../../../basics/search.ts';
 import type { FabricInput, Scenario } from '../../../physics/index.ts';
 import { nextLinkRate, withDefaults } from '../../../physics/index.ts';
 import { type Cause, type Pressure, pressuresOf } from '../pressure.ts';
@@ -171,20 +172,8 @@ function cores(trouble: Trouble): HeadroomSetting | null {
     const most = fabric.cores ?? MOST_CORES;
     const at = (count: number) => ({ controller: { ...fabric.controller, cores: count } });
     const holds = (count: number) => trouble.pressures.every(p => gone(trouble, p, { fabric: at(count) }));
-    if (most < 1 || !holds(most)) {
-        return null;
-    }
-    let low = 0,
-        high = most;
-    while (high - low > 1) {
-        const middle = Math.floor((low + high) / 2);
-        if (holds(middle)) {
-            high = middle;
-        } else {
-            low = middle;
-        }
-    }
-    return { knob: 'cores', value: high, fabric: at(high), ingest: NO_INGEST, rebuild: null };
+    const least = leastWhole(0, most, holds);
+    return least === null ? null : { knob: 'cores', value: least, fabric: at(least), ingest: NO_INGEST, rebuild: null };
 }
 
 const MOST_NODES = 32;
@@ -207,21 +196,8 @@ function nodes(trouble: Trouble): HeadroomSetting | null {
         const left = pressuresOf(withSetting(trouble.track, at(more)), trouble.target, trouble.relevance);
         return !left.some(p => trouble.causes.has(p.cause));
     };
-    const most = Math.floor((MOST_NODES - now) / racks);
-    if (most < 1 || !holds(most)) {
-        return null;
-    }
-    let low = 0,
-        high = most;
-    while (high - low > 1) {
-        const middle = Math.floor((low + high) / 2);
-        if (holds(middle)) {
-            high = middle;
-        } else {
-            low = middle;
-        }
-    }
-    return at(high);
+    const least = leastWhole(0, Math.floor((MOST_NODES - now) / racks), holds);
+    return least === null ? null : at(least);
 }
 
 /** What can be changed about each cause, cheapest first. */

@@ -1,4 +1,5 @@
 import { nth } from '../../../basics/lists.ts';
+import { leastWhole } from '../../../basics/search.ts';
 import {
     type FabricInput,
     loadsOf,
@@ -219,24 +220,6 @@ export function fullest(track: Track, name: StationName): Fullest {
     return most;
 }
 
-/** The least whole number up to `most` for which a station keeps its headroom; `null` when none does. */
-function least(most: number, holds: (count: number) => boolean): number | null {
-    if (!holds(most)) {
-        return null;
-    }
-    let low = 0,
-        high = most;
-    while (high - low > 1) {
-        const middle = Math.floor((low + high) / 2);
-        if (holds(middle)) {
-            high = middle;
-        } else {
-            low = middle;
-        }
-    }
-    return high;
-}
-
 /** P99 objectives that are missed, over all phases and scenarios. */
 export function missedOn({ headroom, target }: Sizing, track: Track): number {
     return pressuresOf(track, target, headroom.relevance).reduce((sum, p) => sum + p.missed.length, 0);
@@ -256,7 +239,8 @@ function stationRequirements(sizing: Sizing): Requirement[] {
         const at = (count: number) => fullest(sizing.track(change(count)), station);
         // Objectives that no amount of it meets are another thing's matter.
         const slow = missedOn(sizing, sizing.track(change(most)));
-        const need = least(
+        const need = leastWhole(
+            0,
             most,
             count => at(count).utilisation <= target * SLACK && missedOn(sizing, sizing.track(change(count))) <= slow,
         );
