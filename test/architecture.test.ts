@@ -38,7 +38,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'language/library': [],
     'language/format': ['language/blocks', 'language/plan', 'language/edits'],
     // What measuring tools wrote, as figures of a fabric.
-    'language/calibration': ['language/plan', 'language/physics', 'language/writing'],
+    'language/calibration': ['language/plan', 'language/physics', 'language/writing', 'language/edits'],
     'language/import': ['language/blocks', 'language/plan', 'language/writing', 'language/edits', 'language/library'],
     // The plan against what is really there.
     'language/verify': ['language/plan', 'language/analysis', 'language/import', 'language/writing', 'language/edits'],
@@ -71,7 +71,6 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ],
     'language/server': [
         'language/calibration',
-        'language/edits',
         'language/check',
         'language/plan',
         'language/analysis',

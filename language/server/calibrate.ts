@@ -1,14 +1,9 @@
 import type { WorkspaceEdit } from 'vscode-languageserver-types';
 import { fabricModel } from '../analysis/headroom/input.ts';
-import { curvesOf } from '../calibration/curves.ts';
-import { figuresOf } from '../calibration/figures.ts';
-import { type Reading, together } from '../calibration/reading.ts';
+import { calibrationOf, figureEdits, type Goal, isUsed } from '../calibration/calibrate.ts';
+import type { Reading } from '../calibration/reading.ts';
 import { calibrationText } from '../calibration/report.ts';
-import { propertyEdit } from '../edits/properties.ts';
 import { workspaceEdit } from '../lsp/edits/workspace-edit.ts';
-import type { Fabric } from '../plan/plan.ts';
-import type { TextEdit } from '../plan/source.ts';
-import { dayText } from '../plan/units.ts';
 import type { PlanUnit, PlanWorkspace } from '../workspace/workspace.ts';
 import { addServerExtra, type ServerContext } from './extras.ts';
 
@@ -36,43 +31,27 @@ export function calibrate(
     workspace: PlanWorkspace,
     { readings, uri, fabric: name }: CalibrateParams,
 ): CalibrateAnswer | null {
-    const reading = together(readings);
-    const curves = curvesOf(reading.runs);
-    const found = uri === undefined || name === undefined ? undefined : fabricOf(workspace.unitOf(uri), name);
-    if (name !== undefined && found === undefined) {
+    const goal = uri === undefined || name === undefined ? null : goalOf(workspace.unitOf(uri), name);
+    if (name !== undefined && goal === null) {
         return null;
     }
-    const figures =
-        found === undefined
-            ? null
-            : figuresOf(
-                  fabricModel(found.unit.plan, found.fabric).full,
-                  curves.fits,
-                  dayText(workspace.asOf),
-                  found.fabric.figures['controller.memory']?.value ?? null,
-              );
-    const answer: CalibrateAnswer = {
-        report: calibrationText({ reading, curves, figures }),
-        used: curves.fits.length + reading.links.length + reading.asides.length > 0,
-    };
-    if (found === undefined || figures === null || figures.properties.size === 0) {
+    const calibration = calibrationOf(readings, goal, workspace.asOf);
+    const { figures } = calibration;
+    const answer: CalibrateAnswer = { report: calibrationText(calibration), used: isUsed(calibration) };
+    if (goal === null || figures === null || figures.properties.size === 0) {
         return answer;
     }
-    const { record } = found.fabric;
-    const edits = [...figures.properties].map(([key, text]): TextEdit => propertyEdit(record, key, text));
+    const file = goal.fabric.record.span.block.document.uri;
     return {
         ...answer,
         states: [...figures.properties.values()],
-        edit: workspaceEdit(workspace, new Map([[record.span.block.document.uri, edits]]), true),
+        edit: workspaceEdit(workspace, new Map([[file, figureEdits(goal.fabric, figures)]]), true),
     };
 }
 
-function fabricOf(
-    unit: PlanUnit | undefined,
-    name: string,
-): { readonly unit: PlanUnit; readonly fabric: Fabric } | undefined {
+function goalOf(unit: PlanUnit | undefined, name: string): Goal | null {
     const fabric = unit?.plan.components.get(name);
-    return unit && fabric?.kind === 'fabric' ? { unit, fabric } : undefined;
+    return unit && fabric?.kind === 'fabric' ? { fabric, model: fabricModel(unit.plan, fabric).full } : null;
 }
 
 addServerExtra(({ connection, workspace, flush, ready }: ServerContext) => {

@@ -2,16 +2,11 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fabricModel } from '../../../language/analysis/headroom/input.ts';
-import { curvesOf } from '../../../language/calibration/curves.ts';
+import { calibrationOf, figureEdits, isUsed } from '../../../language/calibration/calibrate.ts';
 import type { MeasuredFigures } from '../../../language/calibration/figures.ts';
-import { figuresOf } from '../../../language/calibration/figures.ts';
-import { together } from '../../../language/calibration/reading.ts';
-import type { Calibration } from '../../../language/calibration/report.ts';
 import { calibrationJson, calibrationText } from '../../../language/calibration/report.ts';
 import { applyTo } from '../../../language/edits/apply.ts';
-import { propertyEdit } from '../../../language/edits/properties.ts';
 import type { Fabric } from '../../../language/plan/plan.ts';
-import { dayText } from '../../../language/plan/units.ts';
 import { normalUri } from '../../../language/workspace/uris.ts';
 import type { PlanUnit } from '../../../language/workspace/workspace.ts';
 import { PlanWorkspace } from '../../../language/workspace/workspace.ts';
@@ -59,19 +54,13 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
         readings.push(await readMeasurement(resolve(io.cwd, path)));
     }
     const day = asOfDay(values['as-of']);
-    const reading = together(readings);
-    const curves = curvesOf(reading.runs);
     const goal = goalOf(values, day, io);
-    const figures =
-        goal === null
-            ? null
-            : figuresOf(
-                  fabricModel(goal.unit.plan, goal.fabric).full,
-                  curves.fits,
-                  dayText(day),
-                  goal.fabric.figures['controller.memory']?.value ?? null,
-              );
-    const calibration: Calibration = { reading, curves, figures };
+    const calibration = calibrationOf(
+        readings,
+        goal && { fabric: goal.fabric, model: fabricModel(goal.unit.plan, goal.fabric).full },
+        day,
+    );
+    const { figures } = calibration;
     if (format === 'json') {
         io.data(`${jsonSeen(JSON.stringify(calibrationJson(calibration), undefined, 2))}\n`);
     } else {
@@ -80,7 +69,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     if (goal !== null && figures !== null) {
         writeFigures(goal, figures, format === 'json' ? io.stderr : io.stdout);
     }
-    return curves.fits.length + reading.links.length + reading.asides.length > 0 ? 0 : 1;
+    return isUsed(calibration) ? 0 : 1;
 }
 
 function writeFigures(goal: Goal, figures: MeasuredFigures, say: (text: string) => void): void {
@@ -88,8 +77,7 @@ function writeFigures(goal: Goal, figures: MeasuredFigures, say: (text: string) 
         say(`Nothing was written into '${goal.fabric.name}': no figure could be told.\n`);
         return;
     }
-    const edits = [...figures.properties].map(([key, text]) => propertyEdit(goal.fabric.record, key, text));
-    goal.write(applyTo(goal.text, edits));
+    goal.write(applyTo(goal.text, figureEdits(goal.fabric, figures)));
     say(`'${goal.fabric.name}' now states: ${[...figures.properties.values()].join('  ')}\n`);
 }
 
