@@ -4,6 +4,7 @@ import type { CalibrateAnswer, CalibrateParams } from '../../language/server/cal
 import { fabricsIn } from '../calibrate/fabrics.ts';
 import type { PlanClient } from '../client/plan-client.ts';
 import { activePlan } from '../documents/active-plan.ts';
+import { signalOf } from '../host/signal.ts';
 
 const MEASUREMENTS = ['json', 'xml', 'csv', 'txt', 'html', 'log'];
 
@@ -25,10 +26,9 @@ export function calibrate(plans: PlanClient, extension: vscode.Uri): vscode.Disp
                 cancellable: true,
             },
             async (_, token) => {
-                const stop = new AbortController();
-                token.onCancellationRequested(() => stop.abort());
+                const signal = signalOf(token);
                 try {
-                    const readings = await readMeasurements(extension, files, stop.signal);
+                    const readings = await readMeasurements(extension, files, signal);
                     await plans.start();
                     return await plans.client.sendRequest<CalibrateAnswer | null>(
                         'exitplan/calibrate',
@@ -36,7 +36,7 @@ export function calibrate(plans: PlanClient, extension: vscode.Uri): vscode.Disp
                         token,
                     );
                 } catch (error) {
-                    if (!stop.signal.aborted) {
+                    if (!signal.aborted) {
                         void vscode.window.showErrorMessage(
                             vscode.l10n.t('Nothing was calibrated: {0}', (error as Error).message),
                         );
@@ -111,14 +111,17 @@ async function show(
     if (fabric === undefined) {
         return;
     }
-    const converted = edit && (await plans.client.protocol2CodeConverter.asWorkspaceEdit(edit));
-    if (converted && (await vscode.workspace.applyEdit(converted))) {
+    if (edit === undefined) {
+        void vscode.window.showWarningMessage(
+            vscode.l10n.t("Nothing was written into '{0}': no figure could be told.", fabric),
+        );
+    } else if (await vscode.workspace.applyEdit(await plans.client.protocol2CodeConverter.asWorkspaceEdit(edit))) {
         void vscode.window.showInformationMessage(
             vscode.l10n.t("'{0}' now states: {1}", fabric, (states ?? []).join('  ')),
         );
     } else {
-        void vscode.window.showWarningMessage(
-            vscode.l10n.t("Nothing was written into '{0}': no figure could be told.", fabric),
+        void vscode.window.showErrorMessage(
+            vscode.l10n.t("Nothing was written into '{0}': the plan cannot be edited.", fabric),
         );
     }
 }

@@ -4,6 +4,7 @@ import { nth } from '../../language/basics/lists.ts';
 import type { ImportReport } from '../../language/import/index.ts';
 import type { PlanFileText } from '../../language/server/files/node-files.ts';
 import { decodePlan, encodePlan, withLineEndsOf } from '../../language/workspace/plan-text.ts';
+import { signalOf } from '../host/signal.ts';
 import type { ImportedApart } from '../import/apart/orders.ts';
 import type { Importing } from '../import/importing.ts';
 import { ImportDocuments } from './import-documents.ts';
@@ -179,8 +180,6 @@ async function read(
         return await vscode.window.withProgress(
             { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Importing'), cancellable: true },
             (progress, token) => {
-                const stop = new AbortController();
-                token.onCancellationRequested(() => stop.abort(new vscode.CancellationError()));
                 const importing: Importing = {
                     ...places,
                     files,
@@ -190,7 +189,12 @@ async function read(
                     draft: draft === false ? false : { target: draft, inventoryFile: 'inventory.exit', machines, data },
                 };
                 // A thread of its own: inventories come from elsewhere, and may be large or made to do harm.
-                return importInventories(extension, importing, stop.signal, message => progress.report({ message }));
+                return importInventories(
+                    extension,
+                    importing,
+                    signalOf(token, new vscode.CancellationError()),
+                    message => progress.report({ message }),
+                );
             },
         );
     } catch (error) {

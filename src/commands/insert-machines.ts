@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { importInventories } from '#host';
+import { signalOf } from '../host/signal.ts';
+import type { Importing } from '../import/importing.ts';
 import { isTable } from '../import/table.ts';
 
 const KIND = vscode.DocumentDropOrPasteEditKind.Empty.append('exitplan', 'machines');
@@ -10,15 +12,16 @@ const EXPORT = /\.(xlsx|xlsm|csv|json|zip|tfstate)$/iu;
 /** More rows than anybody pastes by hand: a file of them is imported. */
 const MOST_TEXT = 4 * 2 ** 20;
 
+/** Where the machines come from. */
+type Source = Pick<Importing, 'files' | 'given'>;
+
 /** Rows that are pasted into a plan, and exports that are dropped onto it, become the machines they tell of. */
 export function insertMachines(extension: vscode.Uri): vscode.Disposable {
     const inserted = async (
         document: vscode.TextDocument,
-        source: Pick<Parameters<typeof importInventories>[1], 'files' | 'given'>,
+        source: Source,
         token: vscode.CancellationToken,
     ): Promise<string | undefined> => {
-        const stop = new AbortController();
-        token.onCancellationRequested(() => stop.abort(new vscode.CancellationError()));
         const folder = vscode.Uri.joinPath(document.uri, '..');
         try {
             const { workloads } = await importInventories(
@@ -30,7 +33,7 @@ export function insertMachines(extension: vscode.Uri): vscode.Disposable {
                     plan: document.uri,
                     into: document.getText(),
                 },
-                stop.signal,
+                signalOf(token, new vscode.CancellationError()),
                 () => undefined,
             );
             return workloads || undefined;
@@ -66,12 +69,11 @@ export function insertMachines(extension: vscode.Uri): vscode.Disposable {
                     if (machines === undefined) {
                         return undefined;
                     }
-                    const edit = new vscode.DocumentDropEdit(
+                    return new vscode.DocumentDropEdit(
                         position.character === 0 ? machines : `\n${machines}`,
                         vscode.l10n.t('Insert Its Machines as Workloads'),
                         KIND,
                     );
-                    return edit;
                 },
             },
             { providedDropEditKinds: [KIND], dropMimeTypes: ['text/uri-list', 'files'] },
@@ -80,9 +82,7 @@ export function insertMachines(extension: vscode.Uri): vscode.Disposable {
 }
 
 /** The exports that are dropped: files of the explorer by their addresses, files of the system with their bytes. */
-async function dropped(
-    data: vscode.DataTransfer,
-): Promise<Pick<Parameters<typeof importInventories>[1], 'files' | 'given'> | undefined> {
+async function dropped(data: vscode.DataTransfer): Promise<Source | undefined> {
     const list = (await data.get('text/uri-list')?.asString()) ?? '';
     const files = list
         .split(/\r?\n/u)

@@ -8,8 +8,8 @@ import { initializationOptions } from '../client/settings.ts';
 import type { GivenFile, ImportedApart } from '../import/apart/orders.ts';
 import { inWebWorker } from '../import/apart/web-thread.ts';
 import type { PlanFile } from '../import/beside.ts';
-import type { Importing } from '../import/importing.ts';
-import type { ImportProgress } from '../import/run.ts';
+import { type Importing, progressText } from '../import/importing.ts';
+import { signalOf } from './signal.ts';
 
 /**
  * In a browser without a computer behind it (vscode.dev): the language server is a worker. It reaches no file
@@ -65,10 +65,6 @@ function dirnameOf(path: string): string {
     return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
-function told(progress: (message: string) => void) {
-    return ({ file, sheet, rows }: ImportProgress) => progress(`${file}${sheet ? `, ${sheet}` : ''}: ${rows} rows`);
-}
-
 function workerOf(extension: vscode.Uri): string {
     return vscode.Uri.joinPath(extension, 'dist', 'import.worker.js').toString(true);
 }
@@ -79,12 +75,10 @@ export async function readInventories(
     files: readonly vscode.Uri[],
     { token, progress }: { readonly token: vscode.CancellationToken; progress(message: string): void },
 ): Promise<readonly Extract[]> {
-    const stop = new AbortController();
-    token.onCancellationRequested(() => stop.abort(new Error('it was cancelled')));
     return inWebWorker(
         workerOf(extension),
         { read: [], given: await given(files) },
-        { signal: stop.signal, onProgress: told(progress) },
+        { signal: signalOf(token, new Error('it was cancelled')), onProgress: each => progress(progressText(each)) },
     );
 }
 
@@ -105,7 +99,7 @@ export async function importInventories(
         plan: plan.path,
         folder: folder.path,
     };
-    return inWebWorker(workerOf(extension), order, { signal, onProgress: told(progress) });
+    return inWebWorker(workerOf(extension), order, { signal, onProgress: each => progress(progressText(each)) });
 }
 
 /** More files than this are no plan that somebody split. */

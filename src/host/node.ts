@@ -9,7 +9,8 @@ import { type SavedFile, saveThroughEditor } from '../files/save.ts';
 import { type FileWrite, writeFiles } from '../files/write.ts';
 import type { ImportedApart } from '../import/apart/orders.ts';
 import { importApart, measureApart, readApart } from '../import/apart/thread.ts';
-import type { Importing } from '../import/importing.ts';
+import { type Importing, progressText } from '../import/importing.ts';
+import { signalOf } from './signal.ts';
 
 /** On a computer: the language server is a process on VS Code's own Node, so nothing has to be installed. */
 export function connect(context: vscode.ExtensionContext, options: LanguageClientOptions): BaseLanguageClient {
@@ -50,14 +51,12 @@ export async function readInventories(
     files: readonly vscode.Uri[],
     { token, progress }: Watching,
 ): Promise<readonly Extract[]> {
-    const stop = new AbortController();
-    token.onCancellationRequested(() => stop.abort(new Error('it was cancelled')));
     return readApart(
         vscode.Uri.joinPath(extension, 'dist', 'import.cjs').fsPath,
         { read: files.map(f => f.fsPath) },
         {
-            signal: stop.signal,
-            onProgress: ({ file, sheet, rows }) => progress(`${file}${sheet ? `, ${sheet}` : ''}: ${rows} rows`),
+            signal: signalOf(token, new Error('it was cancelled')),
+            onProgress: each => progress(progressText(each)),
         },
     );
 }
@@ -81,7 +80,7 @@ export function importInventories(
         },
         {
             signal,
-            onProgress: ({ file, sheet, rows }) => progress(`${file}${sheet ? `, ${sheet}` : ''}: ${rows} rows`),
+            onProgress: each => progress(progressText(each)),
         },
     );
 }

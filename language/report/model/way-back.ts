@@ -1,5 +1,5 @@
 import type { Analysis } from '../../analysis/analysis.ts';
-import { type WayBack, waysBack } from '../../analysis/schedule/way-back.ts';
+import { waysBack } from '../../analysis/schedule/way-back.ts';
 import { elementsAt } from '../../basics/lists.ts';
 import { IndexSet } from '../../plan/index-set.ts';
 import type { Phase } from '../../plan/plan.ts';
@@ -7,17 +7,9 @@ import { dataText, dayText, durationText, rateText, statedDuration } from '../..
 import type { Text } from '../output/document.ts';
 import { code, counted, joined, nameTexts, rich, said } from '../text.ts';
 import { machinesOf } from './machines.ts';
+import { onceFor } from './once.ts';
 
-/** Asked by every phase of a report, found once. */
-const known = new WeakMap<Analysis, readonly WayBack[]>();
-
-function waysOf(analysis: Analysis): readonly WayBack[] {
-    let all = known.get(analysis);
-    if (!all) {
-        known.set(analysis, (all = waysBack(analysis)));
-    }
-    return all;
-}
+const waysOf = onceFor(waysBack);
 
 function machinesText({ plan }: Analysis, workloads: IndexSet): string {
     return counted(machinesOf(elementsAt(plan.workloads, workloads)), 'machine');

@@ -11,7 +11,8 @@ import type { Rule } from '../rule.ts';
 export const capacityUnknown: Rule = {
     code: 'capacity-unknown',
     title: 'A target fabric says what it can store, and every machine on it how much it stores',
-    severity: 'warning where the matrix says mandatory, and the verdict stays open; information where it says optional',
+    severity:
+        'warning where the matrix says mandatory, and the verdict stays open; information where it says optional and the `raw` of the fabric is stated',
     explain: `Nobody stated the \`raw\` space of a target fabric, or it is stated, but some of the workloads that move onto it say neither \`disk\` nor \`used\`. What is known fits; whether the whole does is unknown. A lower bound that does not fit is \`capacity\`.`,
     example: `plan p { from old to new }
 platform old is vsphere

@@ -1,6 +1,7 @@
 import type { Reading } from '../../../language/calibration/reading.ts';
 import { type Extract, ImportLog, parseEnvironmentSource } from '../../../language/import/index.ts';
 import { workloadsOf } from '../../../language/import/rows.ts';
+import { resolveInclude } from '../../../language/workspace/uris.ts';
 import { readBytes } from '../../calibrate/read.ts';
 import { filesBeside, type Places, type PlanFile } from '../beside.ts';
 import { bytesInMemory } from '../decode.ts';
@@ -96,7 +97,7 @@ async function carryOutImport(
             ? []
             : nearby === undefined
               ? await reach.planFilesBeside(inventory, plan)
-              : await filesBeside(inventory, plan, among(nearby));
+              : await filesBeside(inventory, plan, among(nearby, folder));
     const result = await importInputs((limits, log) => gatherAll(paths, given, reach, limits, log), {
         ...options,
         existing,
@@ -116,14 +117,20 @@ async function carryOutImport(
     });
 }
 
-/** Files that are all there, with slashes between folders. */
-function among(files: readonly PlanFile[]): Places {
+/** Files of a folder that are all there, by their paths; an include leads to none outside of it. */
+function among(files: readonly PlanFile[], folder: string): Places {
     const byPath = new Map(files.map(file => [file.path, file]));
     return {
         read: async path => byPath.get(path),
-        resolve: (from, target) => decodeURI(new URL(encodeURI(target), `file://${encodeURI(from)}`).pathname),
+        resolve(from, target) {
+            const found = resolveInclude(target, addressOf(from), [`${addressOf(folder)}/`]);
+            return 'uri' in found ? pathOf(found.uri) : '';
+        },
     };
 }
+
+const addressOf = (path: string) => path.split('/').map(encodeURIComponent).join('/');
+const pathOf = (address: string) => address.split('/').map(decodeURIComponent).join('/');
 
 async function read({ read: paths, given }: ReadOrder, reach: Reach, answer: (message: Answer) => void): Promise<void> {
     const extracts = await readExtracts(

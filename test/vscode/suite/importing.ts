@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { saveThroughEditor } from '../../../src/files/save.ts';
 import { closeEditors } from './editor.ts';
 import { test } from './runner.ts';
 
@@ -25,7 +26,89 @@ const shownReport = (): string =>
         .find(each => each.document.uri.scheme === 'exitplan-import' && each.document.uri.path.endsWith('.txt'))
         ?.document.getText() ?? '';
 
+/** Files in memory, of which one cannot be moved to its place, nor one of them put back. */
+class Memory implements vscode.FileSystemProvider {
+    readonly files = new Map<string, Uint8Array>();
+    readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+    readonly onDidChangeFile = this.#changed.event;
+    readonly #unmovable: string;
+    readonly #stuck: string | undefined;
+    constructor(files: Record<string, string>, unmovable: string, stuck?: string) {
+        for (const [path, text] of Object.entries(files)) {
+            this.files.set(path, new TextEncoder().encode(text));
+        }
+        this.#unmovable = unmovable;
+        this.#stuck = stuck;
+    }
+    texts(): Record<string, string> {
+        return Object.fromEntries([...this.files].map(([path, bytes]) => [path, new TextDecoder().decode(bytes)]));
+    }
+    watch(): vscode.Disposable {
+        return new vscode.Disposable(() => undefined);
+    }
+    stat({ path }: vscode.Uri): vscode.FileStat {
+        const size = path === '/' ? 0 : this.readFile(vscode.Uri.from({ scheme: 'memory', path })).length;
+        return { type: path === '/' ? vscode.FileType.Directory : vscode.FileType.File, ctime: 0, mtime: 0, size };
+    }
+    readDirectory(): [string, vscode.FileType][] {
+        return [...this.files.keys()].map(path => [path.slice(1), vscode.FileType.File]);
+    }
+    createDirectory(): void {}
+    readFile(uri: vscode.Uri): Uint8Array {
+        const bytes = this.files.get(uri.path);
+        if (!bytes) {
+            throw vscode.FileSystemError.FileNotFound(uri);
+        }
+        return bytes;
+    }
+    writeFile(uri: vscode.Uri, bytes: Uint8Array): void {
+        if (uri.path === this.#stuck) {
+            throw vscode.FileSystemError.NoPermissions(uri);
+        }
+        this.files.set(uri.path, bytes);
+    }
+    delete(uri: vscode.Uri): void {
+        if (!this.files.delete(uri.path)) {
+            throw vscode.FileSystemError.FileNotFound(uri);
+        }
+    }
+    rename(from: vscode.Uri, to: vscode.Uri): void {
+        if (to.path === this.#unmovable) {
+            throw vscode.FileSystemError.NoPermissions(to);
+        }
+        this.files.set(to.path, this.readFile(from));
+        this.files.delete(from.path);
+    }
+}
+
+const savedInto = async (memory: Memory, paths: readonly string[]): Promise<string> => {
+    const registered = vscode.workspace.registerFileSystemProvider('memory', memory);
+    try {
+        await saveThroughEditor(
+            paths.map(path => ({
+                target: vscode.Uri.from({ scheme: 'memory', path }),
+                bytes: new TextEncoder().encode('new'),
+            })),
+        );
+        return '';
+    } catch (error) {
+        return (error as Error).message;
+    } finally {
+        registered.dispose();
+    }
+};
+
 export const importTests = [
+    test('files that are saved through the editor are all written, or none', async () => {
+        const whole = new Memory({ '/a.exit': 'old' }, '');
+        assert.equal(await savedInto(whole, ['/a.exit', '/b.exit']), '');
+        assert.deepEqual(whole.texts(), { '/a.exit': 'new', '/b.exit': 'new' });
+        const failing = new Memory({ '/a.exit': 'old', '/c.exit': 'old' }, '/c.exit');
+        assert.match(await savedInto(failing, ['/a.exit', '/b.exit', '/c.exit']), /c\.exit/);
+        assert.deepEqual(failing.texts(), { '/a.exit': 'old', '/c.exit': 'old' });
+        const stuck = new Memory({ '/a.exit': 'old', '/c.exit': 'old' }, '/c.exit', '/a.exit');
+        assert.match(await savedInto(stuck, ['/a.exit', '/c.exit']), /a\.exit could not be put back as it was\./);
+    }),
     test('a fabric is calibrated by what was measured, as an edit of its plan', async () => {
         const folder = await mkdtemp(join(tmpdir(), 'exitplan-calibrate-'));
         try {

@@ -1,11 +1,12 @@
 import type { Analysis } from '../../../analysis/analysis.ts';
-import { broughtFeatures, type Passage, type PassageGroup, passageGroups } from '../../../analysis/passage/passages.ts';
+import { broughtFeatures, type Passage, passageGroups } from '../../../analysis/passage/passages.ts';
 import { elementsAt } from '../../../basics/lists.ts';
 import { IndexSet } from '../../../plan/index-set.ts';
 import type { Phase } from '../../../plan/plan.ts';
 import type { Text } from '../../output/document.ts';
 import { code, counted, exampleNames, joined, rich } from '../../text.ts';
 import { machinesOf } from '../machines.ts';
+import { onceFor } from '../once.ts';
 
 /** What there is to do about the features of the machines a phase moves: when, what, for which machines, and by whom. */
 export interface WorkItem {
@@ -42,16 +43,7 @@ export function workItems(analysis: Analysis, phase: Phase): WorkItem[] {
         .sort((a, b) => ORDER.indexOf(a.when) - ORDER.indexOf(b.when));
 }
 
-/** Asked by every phase of a report, found once. */
-const known = new WeakMap<Analysis, readonly PassageGroup[]>();
-
-function groupsOf(analysis: Analysis): readonly PassageGroup[] {
-    let groups = known.get(analysis);
-    if (!groups) {
-        known.set(analysis, (groups = passageGroups(analysis)));
-    }
-    return groups;
-}
+const groupsOf = onceFor(passageGroups);
 
 /** The same work for machines that use different sets of features is one item. */
 function itemsOf(analysis: Analysis, phase: Phase): Item[] {
