@@ -51,6 +51,8 @@ export interface Finding<R = unknown> {
     readonly undecided?: true;
     /** An information that counts as a condition of the verdict all the same: what the matrix calls optional was not declared, or holds unless several guesses are wrong at once (5.6, 5.7). */
     readonly condition?: true;
+    /** It shows at the bad end of a written range only: a fix would be sized for the centre, where nothing is to be repaired (5.7). */
+    readonly atEnd?: true;
     /** It is about the whole plan and takes its severity from the matrix, so a phase may be judged by the workloads it moves. */
     readonly byMatrix?: true;
     /** What the rule needs to build fixes; opaque to everybody else. */

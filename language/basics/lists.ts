@@ -37,3 +37,18 @@ export function there<T>(value: T | undefined | null, what: string): T {
     }
     return value;
 }
+
+/** Items of equal keys together, in the order of the first of each; Node 20 has no `Map.groupBy`. */
+export function groupBy<T, K>(list: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
+    const groups = new Map<K, T[]>();
+    for (const item of list) {
+        const key = keyOf(item);
+        const group = groups.get(key);
+        if (group) {
+            group.push(item);
+        } else {
+            groups.set(key, [item]);
+        }
+    }
+    return groups;
+}

@@ -1,3 +1,4 @@
+import { groupBy } from '../basics/lists.ts';
 import { controllerLoop } from '../physics/node/controller.ts';
 import type { Fit, FittedPoint } from '../physics/queueing/fit.ts';
 import { fitCurve } from '../physics/queueing/fit.ts';
@@ -21,7 +22,7 @@ export function curvesOf(runs: readonly Run[]): Curves {
     const pure = all.filter(run => run.reads === 0 || run.reads === 1);
     const fits: Fit<Run>[] = [];
     const unused: Unused[] = [];
-    for (const curve of groupedBy(pure, kindOf)) {
+    for (const curve of groupBy(pure, kindOf).values()) {
         const fit = fitCurve(curve);
         if (typeof fit === 'string') {
             for (const file of new Set(curve.map(run => run.file))) {
@@ -53,24 +54,10 @@ function kindText([run]: readonly Run[]): string {
         : `${run.sequential ? 'sequential' : 'random'} ${run.operation}s of ${run.block} bytes`;
 }
 
-function groupedBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
-    const groups = new Map<string, T[]>();
-    for (const item of items) {
-        const key = keyOf(item);
-        const group = groups.get(key);
-        if (group === undefined) {
-            groups.set(key, [item]);
-        } else {
-            group.push(item);
-        }
-    }
-    return [...groups.values()];
-}
-
 /** Files of one time are one run: their depths and rates add up, their latencies are weighted. */
 function joined(runs: readonly Run[]): Run[] {
     const result: Run[] = [];
-    for (const alike of groupedBy(runs, run => `${kindOf(run)} ${run.reads > 0 && run.reads < 1}`)) {
+    for (const alike of groupBy(runs, run => `${kindOf(run)} ${run.reads > 0 && run.reads < 1}`).values()) {
         let open: Run[] = [];
         for (const run of alike.toSorted((a, b) => (a.began ?? Infinity) - (b.began ?? Infinity))) {
             const [first] = open;

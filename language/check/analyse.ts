@@ -1,5 +1,5 @@
 import { accessRows } from '../analysis/access/access.ts';
-import type { Analysis, Cause, Facts, Verdict } from '../analysis/analysis.ts';
+import type { Analysis, Cause, Facts, Finding, Verdict } from '../analysis/analysis.ts';
 import { headroomAnalysis } from '../analysis/headroom/headroom.ts';
 import { type Part, PlanMemory } from '../analysis/memory.ts';
 import { blastRadius } from '../analysis/recovery/blast.ts';
@@ -18,6 +18,8 @@ import { verdictOf } from './verdict.ts';
 export interface AnalysisOptions {
     /** The day dates are compared with (days since 1970-01-01). */
     readonly asOf: number;
+    /** What its findings are over the ranges it writes, out of those with every range at its centre. */
+    over?(findings: readonly Finding[]): readonly Finding[];
 }
 
 /** How each part is made from a plan and the other parts. */
@@ -29,6 +31,8 @@ export const PARTS: { readonly [P in Part]: (plan: Plan, facts: Facts) => Facts[
     access: plan => accessRows(plan),
     headroom: (plan, facts) => headroomAnalysis(plan, facts.moves),
 };
+
+const same = (findings: readonly Finding[]): readonly Finding[] => findings;
 
 /** The same facts as another object, whose reads are noted as well. */
 function sameReads(facts: Facts): Facts {
@@ -46,7 +50,7 @@ export class Analyser {
         this.changes = changes;
     }
 
-    analyse(plan: Plan, { asOf }: AnalysisOptions): Analysis {
+    analyse(plan: Plan, { asOf, over = same }: AnalysisOptions): Analysis {
         const memory: PlanMemory = (this.memory ??= new PlanMemory(plan, this.changes, this.parts(), name =>
             blastRadius(memory.plan, memory.facts.moves, name),
         ));
@@ -73,7 +77,8 @@ export class Analyser {
             ),
             blast: name => blastRadius(plan, moved, name),
         };
-        const { findings, history } = withoutHistory({ plan }, collectFindings(facts, memory));
+        const { findings: central, history } = withoutHistory({ plan }, collectFindings(facts, memory));
+        const findings = over(central);
         const faulty = this.faults.any;
         // What failed has a finding that leaves the verdict open; the rest is judged by what there is.
         const known = () => (memory.follows(plan, asOf) && !faulty ? memory.facts : told);

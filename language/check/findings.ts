@@ -38,24 +38,29 @@ export function collectFindings(facts: Facts, memory: Pick<Memory, 'recall'>): F
         ),
         ...unchecked.parts(facts),
     );
-    const fileOrder = new Map(facts.plan.files.map((uri, i) => [uri, i]));
-    const sorted = told
-        .flatMap(t => t.findings)
-        .sort(
-            (a, b) =>
-                place(a) - place(b) ||
-                a.span.block.offset + a.span.start - b.span.block.offset - b.span.start ||
-                compare(a.code, b.code) ||
-                compare(a.message, b.message) ||
-                a.span.end - b.span.end ||
-                compare(a.phase ?? '', b.phase ?? '') ||
-                compareLists(a.subjects, b.subjects),
-        );
-    return atMost(sorted, facts.plan);
+    return atMost(
+        inTextualOrder(
+            told.flatMap(t => t.findings),
+            facts.plan.files,
+        ),
+        facts.plan,
+    );
+}
 
-    function place(f: Finding): number {
-        return fileOrder.get(f.span.block.document.uri) ?? Infinity;
-    }
+/** Findings by file, place and code. */
+export function inTextualOrder(findings: readonly Finding[], files: readonly string[]): Finding[] {
+    const fileOrder = new Map(files.map((uri, i) => [uri, i]));
+    const place = (f: Finding) => fileOrder.get(f.span.block.document.uri) ?? Infinity;
+    return [...findings].sort(
+        (a, b) =>
+            place(a) - place(b) ||
+            a.span.block.offset + a.span.start - b.span.block.offset - b.span.start ||
+            compare(a.code, b.code) ||
+            compare(a.message, b.message) ||
+            a.span.end - b.span.end ||
+            compare(a.phase ?? '', b.phase ?? '') ||
+            compareLists(a.subjects, b.subjects),
+    );
 }
 
 /** What a rule found, before and after acceptance. */

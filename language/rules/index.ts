@@ -124,7 +124,7 @@ export function fixesFor(finding: Finding, analysis: Facts | Analysis): readonly
     }
     const rule = ruleOf(finding.code);
     return [
-        ...(rule?.fixes?.(finding, analysis, finding.repair, orderFindings) ?? []),
+        ...((!finding.atEnd && rule?.fixes?.(finding, analysis, finding.repair, orderFindings)) || []),
         ...(rule?.acceptable === false ? [] : acceptFix(finding, analysis)),
     ];
 }

@@ -3,12 +3,14 @@ import { findingIds } from '../analysis/finding-id.ts';
 import { classOf, peakOf, usualPeak } from '../analysis/headroom/classes.ts';
 import type { FabricHeadroom } from '../analysis/headroom/headroom.ts';
 import { deciders } from '../analysis/headroom/remedies/break-point.ts';
-import { there } from '../basics/lists.ts';
+import { firstOf, groupBy, there } from '../basics/lists.ts';
 import { applyTo } from '../edits/apply.ts';
 import { propertyEdit } from '../edits/properties.ts';
 import { controllerRanges, unlimitedRebuild } from '../physics/index.ts';
 import type { Workload } from '../plan/plan.ts';
-import type { Span, TextEdit } from '../plan/source.ts';
+import type { DeclKind, Figure } from '../plan/records.ts';
+import { propertySchema } from '../plan/schema.ts';
+import { replace, type Span, type TextEdit, textOf } from '../plan/source.ts';
 import { writtenData, writtenRate } from '../writing/quantities.ts';
 import type { PlanUnit, PlanWorkspace } from './workspace.ts';
 
@@ -120,6 +122,7 @@ function candidatesOf(unit: PlanUnit): Candidate[] {
         ...unit.analysis.headroom.fabrics.filter(h => h.role === 'target').flatMap(fabricCandidates),
         ...workloadCandidates(unit),
         ...loadCandidates(unit),
+        ...rangeCandidates(unit),
     ];
 }
 
@@ -185,6 +188,50 @@ function fabricCandidates({ fabric, model }: FabricHeadroom): Candidate[] {
 
 function micro(seconds: number): string {
     return `${Number((seconds * 1e6).toPrecision(4))} us`;
+}
+
+/** Figures that are written as ranges, as if each were known to be in its middle. */
+function rangeCandidates({ ranged }: PlanUnit): Candidate[] {
+    return [...groupBy(ranged, r => r.name).values()].flatMap((all): Candidate[] => {
+        const { kind, key, figure } = firstOf(all);
+        return [
+            {
+                subjects: all.map(r => r.owner),
+                kind: kind === 'workload' || kind === 'profile' ? 'workload' : 'fabric',
+                property: key.split('.').join(' '),
+                range: figure.range ?? null,
+                unit: unitOf(kind, key),
+                span: figure.span,
+                edits: all.map(r => replace(r.figure.span, middleOf(r.figure))),
+            },
+        ];
+    });
+}
+
+/** A range as the one value in its middle, in the unit it is written with: `4..9 TiB` is `6 TiB`. */
+function middleOf({ span, value, range }: Figure): string {
+    const text = textOf(span);
+    const around = /^(.*?)\s*(?:\+-|±)/u.exec(text)?.[1];
+    const [, digits = '', unit = ''] = /\.\.\s*([\d.]+)(.*)$/u.exec(text) ?? [];
+    const one = (range?.[1] ?? 0) / Number(digits);
+    return around ?? (one > 0 ? `${Number((value / one).toPrecision(6))}${unit}` : text);
+}
+
+function unitOf(kind: DeclKind, key: string): Measurable['unit'] {
+    const schema = propertySchema(kind, key.split('.')[0] ?? key);
+    const part = schema?.parts?.find(p => p.key === key.split('.').at(-1))?.dimension;
+    switch (part ?? schema?.dimension) {
+        case 'data':
+            return 'B';
+        case 'data rate':
+            return 'B/s';
+        case 'time':
+            return 's';
+        case 'operations':
+            return '1/s';
+        default:
+            return '';
+    }
 }
 
 /** Rates of workloads that decide whether a fabric chokes: those that widen the range of its load most. */

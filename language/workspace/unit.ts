@@ -1,15 +1,19 @@
-import type { Analysis } from '../analysis/analysis.ts';
+import type { Analysis, Finding } from '../analysis/analysis.ts';
 import { firstOf, nth } from '../basics/lists.ts';
 import type { Block } from '../blocks/block.ts';
 import type { BlockChange } from '../blocks/document.ts';
 import { Analyser } from '../check/analyse.ts';
+import { inTextualOrder } from '../check/findings.ts';
+import { overRanges } from '../check/over-ranges.ts';
 import { uncheckedPlan } from '../check/unchecked.ts';
 import { PlanBuilder, type PlanFile } from '../plan/build/build.ts';
+import type { Ranged } from '../plan/ends.ts';
 import type { NameTable } from '../plan/naming/names.ts';
 import type { Plan, PlanProblem } from '../plan/plan.ts';
 import type { BlockRecord } from '../plan/records.ts';
 import type { Includes } from './includes.ts';
 import { emptyBlock } from './read-text.ts';
+import { UnitEnds } from './unit-ends.ts';
 import type { PlanDocument, PlanUnit, PlanWorkspace } from './workspace.ts';
 
 /** One plan over its files. Changes are gathered; plan and analysis follow them when somebody asks. */
@@ -23,6 +27,7 @@ export class Unit implements PlanUnit {
     /** What went wrong when it was built or checked last: a fault in the checker. */
     private fault: { readonly error: unknown } | undefined;
     private readonly sources: readonly UnitFile[];
+    private ends: UnitEnds;
     /** Blocks of the plan built last that left since, and those that came; one that moved is in both. */
     private readonly removed = new Set<Block<BlockRecord>>();
     private readonly added = new Set<Block<BlockRecord>>();
@@ -39,6 +44,7 @@ export class Unit implements PlanUnit {
         this.builder = new PlanBuilder(workspace.library);
         this.analyser = new Analyser(this.builder.changes);
         this.sources = documents.map(d => new UnitFile(d));
+        this.ends = new UnitEnds(workspace.library, this.sources);
     }
 
     get main(): string {
@@ -58,6 +64,10 @@ export class Unit implements PlanUnit {
         return (this.builtAnalysis ??= this.analysed());
     }
 
+    get ranged(): readonly Ranged[] {
+        return this.ends.all();
+    }
+
     /** Whether it consists of just these files, in this order. */
     isOf(documents: readonly PlanDocument[]): boolean {
         if (documents.length !== this.documents.length || documents.some((d, i) => d !== this.documents[i])) {
@@ -73,6 +83,7 @@ export class Unit implements PlanUnit {
         if (removed.length === 0 && added.length === 0) {
             return;
         }
+        this.ends.note(removed, added);
         for (const block of removed) {
             if (!this.added.delete(block)) {
                 this.removed.add(block);
@@ -94,7 +105,7 @@ export class Unit implements PlanUnit {
         const { asOf } = this.workspace;
         if (!this.fault) {
             try {
-                return this.analyser.analyse(plan, { asOf });
+                return this.analyser.analyse(plan, { asOf, over: findings => this.over(findings, asOf) });
             } catch (error) {
                 this.failed(error);
             }
@@ -103,11 +114,18 @@ export class Unit implements PlanUnit {
         return uncheckedPlan(plan, asOf, this.fault?.error, block);
     }
 
+    /** What the findings are over the ranges the plan writes. docs/language.md 5.7. */
+    private over(findings: readonly Finding[], asOf: number): readonly Finding[] {
+        const looked = this.ends.at(asOf, this.fileProblems);
+        return looked === undefined ? findings : inTextualOrder(overRanges(findings, looked), this.files);
+    }
+
     /** What is kept may be half done: the next plan is built anew. */
     private failed(error: unknown): void {
         this.fault = { error };
         this.builder = new PlanBuilder(this.workspace.library);
         this.analyser = new Analyser(this.builder.changes);
+        this.ends = new UnitEnds(this.workspace.library, this.sources);
     }
 
     private invalidate(): void {

@@ -3,6 +3,7 @@ import { entryOf, firstOf } from '../basics/lists.ts';
 import type { Block } from '../blocks/block.ts';
 import { type BlockChange, BlockDocument } from '../blocks/document.ts';
 import type { ContentChange } from '../blocks/positions.ts';
+import type { Ranged } from '../plan/ends.ts';
 import type { Library, NameTable } from '../plan/naming/names.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { BlockRecord } from '../plan/records.ts';
@@ -38,6 +39,8 @@ export interface PlanUnit {
     readonly files: readonly string[];
     readonly plan: Plan;
     readonly analysis: Analysis;
+    /** Figures it writes as ranges that are judged at both ends, in textual order. */
+    readonly ranged: readonly Ranged[];
     /** The names of its files and of the library; another object after every change. */
     readonly names: NameTable;
 }

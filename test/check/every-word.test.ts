@@ -10,8 +10,8 @@ import { AS_OF, library } from '../check.ts';
 
 const SIZE = 2_000;
 const ROUNDS = 15;
-/** Between 1.0 and 1.2 when this was written. */
-const MOST = 3;
+/** Between 1.0 and 1.2 for the words; a rate that is a range has the whole plan judged at both of its ends as well: 3.0 together. */
+const MOST = 5;
 const URI = 'file:///plans/plan.exit';
 
 class Edited {
@@ -57,7 +57,7 @@ class Edited {
     }
 }
 
-test('every word together costs a key no more than three times what it costs without them', () => {
+test('every word together costs a key no more than five times what it costs without them', () => {
     const model = estate(SIZE);
     const machine = nth(model.systems[0]!.machines, 0).name;
     const plain = new Edited(nth(planFiles(model), 0).text, machine);

@@ -11,7 +11,7 @@ import type {
 import { withDefaults } from '../../physics/index.ts';
 import type { FlatFigure, Plan, Fabric as PlanFabric } from '../../plan/plan.ts';
 import type { DeclRecord } from '../../plan/records.ts';
-import { inLibrary, LIBRARY_PREFIX } from '../../plan/source.ts';
+import { inLibrary, LIBRARY_PREFIX, textOf } from '../../plan/source.ts';
 import { dataText, durationText, linkText, shareText } from '../../plan/units.ts';
 import { hostsAlong } from '../passage/hosts.ts';
 
@@ -191,11 +191,21 @@ export function fabricModel(plan: Plan, fabric: PlanFabric): FabricModel {
                 fromLibrary(plan, figures[key]) ? [`${describe(key, full)} (from ${figures[key]!.from})`] : [],
             ),
             ...full.assumed.map(key => describe(key, full)),
+            ...rangesOf(fabric),
             ...(full.media === null || full.devices === null
                 ? ['no media (not stated: neither its utilisation nor a P99 is given)']
                 : []),
         ],
     };
+}
+
+/** What is written as a range and computed at its centre; the findings look at both ends as well (docs/language.md 5.7). */
+function rangesOf({ figures, everyMedia }: PlanFabric): string[] {
+    const own = (of: Readonly<Record<string, FlatFigure>>, name = '') =>
+        Object.entries(of).flatMap(([key, { range, span }]) =>
+            range ? [`the middle of ${[name, ...key.split('.')].join(' ').trim()} ${textOf(span)}`] : [],
+        );
+    return [...own(figures), ...everyMedia.flatMap(media => own(media.figures, media.name))];
 }
 
 function withUsual(own: Figures, usual: readonly DeclRecord[]): Figures {

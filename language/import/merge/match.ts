@@ -1,4 +1,4 @@
-import { firstOf, nth } from '../../basics/lists.ts';
+import { firstOf, groupBy, nth } from '../../basics/lists.ts';
 import { LIBRARY_NAMES } from '../../library/index.ts';
 import { grammarWords } from '../../writing/keywords.ts';
 import { Names, written } from '../names.ts';
@@ -110,19 +110,6 @@ export function onTheOnlyPlatform(
 
 const isNamed = (there: Placed, declaration: Declaration): boolean =>
     declaration.machine !== undefined && there.read?.known.get('name') === digitsOf('name', declaration.machine.name);
-
-function groupBy<T>(list: readonly T[], key: (each: T) => string): Map<string, T[]> {
-    const groups = new Map<string, T[]>();
-    for (const each of list) {
-        const group = groups.get(key(each));
-        if (group) {
-            group.push(each);
-        } else {
-            groups.set(key(each), [each]);
-        }
-    }
-    return groups;
-}
 
 /** Where marks name no machine: a mark that is that of a declaration whose own name is gone. */
 function renamedByHand(
