@@ -12,6 +12,7 @@ const SECTIONS: readonly (readonly [title: string, keywords: readonly string[]])
     ['Storage', ['fabric']],
     ['Shapes that several machines have', ['profile']],
     ['Machines', ['workload']],
+    ['Rules and policies', ['policy']],
     ['Backup', ['backup', 'replication']],
     ['Automation', ['automation']],
     ['Groups', ['group']],

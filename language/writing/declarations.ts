@@ -8,16 +8,19 @@ export interface Head {
     readonly keyword: string;
     readonly name: string;
     readonly title?: string;
+    /** `for placement` of a policy. */
+    readonly domain?: string;
     readonly on?: string;
     readonly base?: string;
 }
 
 /** `workload erp "ERP" on fabric-a is big`, with names as `name` writes them. */
-export function headText({ keyword, name, title, on, base }: Head, written: (name: string) => string): string {
+export function headText({ keyword, name, title, domain, on, base }: Head, written: (name: string) => string): string {
     return [
         keyword,
         written(name),
         ...(title === undefined ? [] : [quoted(title)]),
+        ...(domain === undefined ? [] : ['for', domain]),
         ...(on === undefined ? [] : ['on', written(on)]),
         ...(base === undefined ? [] : ['is', written(base)]),
     ].join(' ');

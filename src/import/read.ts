@@ -246,7 +246,7 @@ async function readJsonInput(input: Input, context: ReadContext): Promise<Extrac
         throw new InputRefused(
             reader.totalsOnly
                 ? `${input.label} holds totals of an estate and no machines, as the Migration Planner writes them. Import what it was made of: RVTools, or govc vm.info -json.`
-                : `${input.label} is JSON of none of the tools that are known (govc vm.info, role.ls, permissions.ls, metric.sample; pveum acl list, role list; pvesh, Hyper-V, SCVMM, Prism, Xen Orchestra, Forklift, Terraform, Veeam jobs, Commvault plans).`,
+                : `${input.label} is JSON of none of the tools that are known (govc vm.info, role.ls, permissions.ls, metric.sample; pveum acl list, role list; pvesh, Hyper-V, SCVMM, Prism, Xen Orchestra, Forklift, Terraform, Veeam jobs, Commvault plans, DRS rules).`,
         );
     }
     context.log.sources.push({

@@ -64,9 +64,16 @@ export async function importInputs(
         }
     }
     const told = extracts.some(each =>
-        [each.machines, each.hosts, each.samples, each.roles, each.permissions, each.dependencies, each.jobs].some(
-            list => list.length > 0,
-        ),
+        [
+            each.machines,
+            each.hosts,
+            each.samples,
+            each.roles,
+            each.permissions,
+            each.dependencies,
+            each.jobs,
+            each.rules,
+        ].some(list => list.length > 0),
     );
     if (!told) {
         throw new InputRefused(log.problems.map(each => each.message).join(' ') || 'There is nothing to import.');

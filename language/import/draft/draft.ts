@@ -297,6 +297,7 @@ function foundations(inventory: Inventory, names: DraftNames, { controllers }: P
     const source = inventory.identities
         .filter(each => each !== `${inventory.infrastructure.proxmox}-accounts`)
         .map(written);
+    const recreated = [...inventory.networks, ...inventory.policies];
     const phase = (name: string, title: string, step: string, lasts: string): string =>
         `phase ${name} "${title}" {\n  ${step}\n  lasts ${lasts}\n}\n`;
     return [
@@ -331,7 +332,7 @@ function foundations(inventory: Inventory, names: DraftNames, { controllers }: P
         phase(
             'storage-model',
             'Storage I/O Modeling',
-            `model ${written(names.fabric)}${inventory.networks.length === 0 ? '' : `\n  recreate ${wrapped(inventory.networks.map(written))}`}`,
+            `model ${written(names.fabric)}${recreated.length === 0 ? '' : `\n  recreate ${wrapped(recreated.map(written))}`}`,
             '1 week',
         ),
     ].join('\n');
@@ -343,7 +344,7 @@ function wavesHead(caps: WaveCaps, rate: number, options: DraftOptions): string 
             ? ' (a published default, nothing measured here: put your own with --copy-rate)'
             : '';
     return (
-        `// Compute waves: a pilot first, then rising criticality; shared disks, vApps and dependencies stay together.\n` +
+        `// Compute waves: a pilot first, then rising criticality; shared disks, vApps, dependencies and rules of one host stay together.\n` +
         `// Caps: ${counted(caps.machines, 'machine')} and ${roundData(caps.data)} per wave${caps.vcpu === undefined ? '' : `, ${caps.vcpu} vCPU`}` +
         `${options.window === undefined ? '' : `, copy within ${writtenDuration(options.window)}`}. Copied at ${writtenLink(rate)}${origin}.\n` +
         `// A wave lasts its copy and an hour of checks per machine, shared by ${options.people ?? CHECK_PEOPLE} people.\n`
@@ -471,6 +472,7 @@ function onlyOf(inventory: Inventory, machines: ReadonlySet<Machine>): Inventory
         shared: inventory.shared
             .map(group => group.filter(each => machines.has(each)))
             .filter(group => group.length > 1),
+        rules: inventory.rules.map(rule => ({ ...rule, machines: rule.machines.filter(each => machines.has(each)) })),
     };
 }
 

@@ -5,7 +5,7 @@ import { looksLikeDatabase } from '../estate/io.ts';
 import { type Inventory, storageOf } from '../formats/inventory.ts';
 import { TIB } from '../values.ts';
 
-/** Machines that move together, because they share a disk, a vApp or a dependency. */
+/** Machines that move together, because they share a disk, a vApp, a dependency or a rule that keeps them on one host. */
 export interface Unit {
     readonly machines: readonly Machine[];
     /** Bytes to copy. */
@@ -103,10 +103,10 @@ export function criticality(machine: Machine, environment: string | undefined, d
 
 /**
  * Cuts the estate into units that fit a wave. Shared disks and vApps are never split; machines that depend on each
- * other stay together unless that makes a unit larger than a wave may be, and then follow each other in order.
+ * other, or that a rule keeps on one host, stay together unless that makes a unit larger than a wave may be, and then follow each other in order.
  */
 export function unitsOf(inventory: Inventory, fits: (machines: readonly Machine[]) => boolean): Unit[] {
-    const { estate, dependencies, shared } = inventory;
+    const { estate, dependencies, shared, rules } = inventory;
     const hard = new Sets();
     const vapps = new Map<string, Machine>();
     for (const group of shared) {
@@ -121,6 +121,11 @@ export function unitsOf(inventory: Inventory, fits: (machines: readonly Machine[
     const soft = new Sets();
     hard.groups(estate.machines).forEach(group => group.slice(1).forEach(machine => soft.join(nth(group, 0), machine)));
     dependencies.forEach(([a, b]) => soft.join(a, b));
+    for (const { kind, machines } of rules) {
+        if (kind === 'together') {
+            machines.slice(1).forEach(machine => soft.join(nth(machines, 0), machine));
+        }
+    }
     const groups = soft.groups(estate.machines).flatMap(group => (fits(group) ? [group] : hard.groups(group)));
     const of = new Map(groups.flatMap(group => group.map(machine => [machine, group] as const)));
     return ranked(groups, inventory, of);

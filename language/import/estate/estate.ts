@@ -28,7 +28,8 @@ export type Format =
     | 'xen-orchestra'
     | 'terraform'
     | 'veeam-jobs'
-    | 'commvault';
+    | 'commvault'
+    | 'placement-rules';
 
 /** What machines run on. */
 export type PlatformKind =
@@ -92,6 +93,8 @@ export interface Traits {
     sriov?: boolean;
     cpuAffinity?: boolean;
     numaAffinity?: boolean;
+    /** A rule binds it to hosts. */
+    hostAffinity?: boolean;
     cpuHotplug?: boolean;
     memoryHotplug?: boolean;
     diskUuid?: boolean;
@@ -293,6 +296,17 @@ export interface BackupJob {
     readonly at: Provenance;
 }
 
+/** A rule of a cluster about where machines may run. */
+export interface PlacementRule {
+    readonly name: string;
+    /** On one host, on different hosts, on certain hosts. */
+    readonly kind: 'together' | 'apart' | 'hosts';
+    /** Managed object ids, or names, of its machines. */
+    readonly members: readonly string[];
+    readonly cluster?: string;
+    readonly at: Provenance;
+}
+
 /** A sample not yet attached to a machine. */
 export interface LooseSample extends Identified {
     sample: IoSample;
@@ -312,6 +326,7 @@ export interface Extract {
     permissions: Permission[];
     dependencies: Dependency[];
     jobs: BackupJob[];
+    rules: PlacementRule[];
 }
 
 /** What all files together say. */
@@ -333,6 +348,7 @@ export function emptyExtract(source: Source): Extract {
         permissions: [],
         dependencies: [],
         jobs: [],
+        rules: [],
     };
 }
 

@@ -21,6 +21,7 @@ export const IMPORTED_FEATURES = [
     'memory-hotplug',
     'cpu-affinity',
     'numa-affinity',
+    'host-affinity',
     'vapp',
 ] as const;
 
@@ -67,6 +68,7 @@ function seenIn(machine: Machine): Record<ImportedFeature, boolean | undefined> 
         'memory-hotplug': traits.memoryHotplug,
         'cpu-affinity': traits.cpuAffinity,
         'numa-affinity': traits.numaAffinity,
+        'host-affinity': traits.hostAffinity,
         vapp: machine.vapp !== undefined ? true : traits.vapp,
     };
 }

@@ -27,6 +27,7 @@ const RANK: Record<Format, number> = {
     terraform: 9,
     'veeam-jobs': 10,
     commvault: 10,
+    'placement-rules': 10,
 };
 
 /**
@@ -50,6 +51,7 @@ export function joinExtracts(extracts: readonly Extract[], log: ImportLog): Esta
         permissions: [],
         dependencies: [],
         jobs: [],
+        rules: [],
     };
     const finder = new MachineFinder();
     for (const extract of ordered) {
@@ -166,6 +168,7 @@ function mergePlaces(estate: Estate, extract: Extract, log: ImportLog): void {
         [each.kind, each.server ?? '', each.principal, each.role, each.entity].join('\u0000'),
     );
     mergeJobs(estate.jobs, extract.jobs);
+    addNew(estate.rules, extract.rules, each => [each.name, each.kind, ...each.members].join('\u0000'));
     addNew(estate.dependencies, extract.dependencies, each => `${each.from}\u0000${each.to}`);
 }
 

@@ -8,7 +8,7 @@ export interface Concern {
     /** What it says, in our words. */
     readonly title: string;
     /** The feature a workload `uses` for it; the checker's `feature-unsupported` speaks about that. */
-    readonly feature?: ImportedFeature | 'host-affinity';
+    readonly feature?: ImportedFeature;
     /** Where an import can see it: a column of RVTools, a path of `govc vm.info`; empty when no file shows it. */
     readonly seenIn: string;
     /** Whether the machine has it; undefined when its files do not say. */
@@ -152,8 +152,8 @@ export const FORKLIFT_CONCERNS: readonly Concern[] = [
         category: 'Warning',
         feature: 'host-affinity',
         title: 'A rule binds the machine to hosts',
-        seenIn: '',
-        shows: unseen,
+        seenIn: 'DRS rules between machines and hosts',
+        shows: m => m.traits.hostAffinity,
     },
     {
         id: 'vmware.hostname.default',

@@ -103,6 +103,14 @@ export const FORMATS: Readonly<Record<Format, ImportFormat>> = {
             'which machines are backed up, how often, how long restore points are kept',
         ],
     },
+    'placement-rules': {
+        title: 'placement rules of a cluster',
+        page: [
+            'DRS rules: `govc object.collect -json CLUSTER configurationEx`, or PowerCLI `Get-DrsRule` and `Get-DrsVMHostRule` with `ConvertTo-Json -Depth 3`',
+            '`.json`',
+            'rules as policies; machines that a rule keeps together move together',
+        ],
+    },
     list: {
         title: 'list of machines',
         page: [

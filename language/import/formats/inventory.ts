@@ -9,6 +9,7 @@ import { featuresOf, sharedDisks, unseenFeatures } from '../estate/features.ts';
 import { type Infrastructure, infrastructureOf, platformFor } from '../estate/infrastructure.ts';
 import { ioDisagreement, ioOf } from '../estate/io.ts';
 import { netText, networksOf } from '../estate/networks.ts';
+import { type AppliedRule, appliedRules, policiesOf } from '../estate/policies.ts';
 import { coveredBy, jobDeclarations } from '../jobs.ts';
 import type { Declaration } from '../merge/declarations.ts';
 import type { Coverage } from '../merge/merge.ts';
@@ -38,8 +39,11 @@ export interface Inventory {
     readonly control: readonly ControlMachine[];
     /** Backup and replication as the jobs of their products tell them. */
     readonly jobs: readonly Declaration[];
-    /** Plan names of the source's networks. */
+    /** Plan names of the source's networks, and of the rules of its clusters. */
     readonly networks: readonly string[];
+    readonly policies: readonly string[];
+    /** The rules of the clusters, as far as their machines were found. */
+    readonly rules: readonly AppliedRule[];
     /** Names of the plan that a draft may not take. */
     readonly components: Names;
     /** What the files could show. */
@@ -50,6 +54,7 @@ export interface Inventory {
 export function inventoryOf(estate: Estate, options: InventoryOptions, log: ImportLog): Inventory {
     const components = new Names(libraryNames('fabric'));
     const shared = sharedDisks(estate);
+    const rules = appliedRules(estate, log);
     const nameOf = nameMachines(estate, components, log);
     const infrastructure = infrastructureOf(estate, components, libraryNames('platform'));
     const { roles, identities } = accountsOf(estate, infrastructure, components);
@@ -62,6 +67,7 @@ export function inventoryOf(estate: Estate, options: InventoryOptions, log: Impo
         needs.set(from, [...(needs.get(from) ?? []), entryOf(nameOf, to)]);
     }
     const networks = networksOf(estate, infrastructure, components);
+    const policies = policiesOf(rules, infrastructure, nameOf, components);
     const silent = silentKeys(estate, options);
     const workloads = estate.machines.map((machine, index): Declaration => {
         const profile = profileOf[index];
@@ -115,6 +121,7 @@ export function inventoryOf(estate: Estate, options: InventoryOptions, log: Impo
             ({ name, properties: shape }): Declaration => ({ keyword: 'profile', name, properties: shape }),
         ),
         ...workloads,
+        ...policies,
         ...jobs,
         ...automationOf(estate, nameOf, components),
         ...groupsOf(estate, nameOf, components),
@@ -130,6 +137,8 @@ export function inventoryOf(estate: Estate, options: InventoryOptions, log: Impo
         control,
         jobs,
         networks: networks.declarations.map(each => each.name),
+        policies: policies.map(each => each.name),
+        rules,
         identities: identities.map(each => each.name),
         components,
         coverage: coverageOf(estate, options),
@@ -195,6 +204,7 @@ function coverageOf(estate: Estate, options: InventoryOptions): Coverage {
         ['replication', estate.jobs.some(each => each.role === 'replication')],
         ['automation', estate.machines.some(each => each.automation !== undefined)],
         ['network', estate.machines.some(each => each.nics.some(nic => nic.network !== undefined))],
+        ['policy', estate.rules.length > 0 || estate.machines.some(each => each.rules.length > 0)],
         ['role', estate.roles.length > 0],
         ['identity', estate.permissions.length > 0],
     ] as const;

@@ -7,6 +7,7 @@ import { FORMATS } from './formats.ts';
 import { machineFromVim } from './govc-machine.ts';
 import { sampleFromMetrics } from './govc-metrics.ts';
 import { JsonMachines } from './json-machines.ts';
+import { PlacementRules } from './placement-rules.ts';
 import { leftOut } from './rvtools.ts';
 
 /** A value of a JSON file: an element of an array, or another member of the object at the top. */
@@ -32,6 +33,7 @@ export class JsonReader {
     private format: Format | undefined;
     private readonly others: JsonMachines;
     private readonly jobs: BackupJobs;
+    private readonly rules: PlacementRules;
     private row = 0;
 
     constructor(file: string, log: ImportLog, options: ReadOptions) {
@@ -42,6 +44,7 @@ export class JsonReader {
         this.extract = emptyExtract({ file, format: 'govc-machines', title: '' });
         this.others = new JsonMachines(this.extract, file);
         this.jobs = new BackupJobs(this.extract);
+        this.rules = new PlacementRules(this.extract);
     }
 
     item(item: JsonItem): void {
@@ -128,7 +131,7 @@ export class JsonReader {
 
     private element(value: Json, key: string, at: Provenance): string | undefined {
         if (!isObject(member(value, 'config')) && !isObject(member(value, 'summary'))) {
-            const found = this.jobs.take(value, key, at) ?? this.others.take(value, at);
+            const found = this.rules.take(value, at) ?? this.jobs.take(value, key, at) ?? this.others.take(value, at);
             if (found) {
                 this.format ??= found.format;
                 return found.skipped;
@@ -302,7 +305,8 @@ export class JsonReader {
         }
         if (this.format === undefined) {
             const row = { ...at, row: 1 };
-            const found = this.jobs.takeTop(this.top, row) ?? this.others.take(this.top, row);
+            const found =
+                this.rules.take(this.top, row) ?? this.jobs.takeTop(this.top, row) ?? this.others.take(this.top, row);
             if (found) {
                 this.format = found.format;
                 this.count.read++;

@@ -60,6 +60,7 @@ function headEdits(there: ScannedDeclaration, declaration: Declaration, take: Re
             keyword: there.keyword,
             name: there.name,
             title: value('title', declaration.title),
+            domain: declaration.domain,
             on: inner ? undefined : value('on', declaration.on),
             base: value('is', declaration.base),
         });
