@@ -1,3 +1,4 @@
+import type { Analysis } from '../../language/analysis/analysis.ts';
 import type { HeadroomRow } from '../../language/analysis/headroom/headroom.ts';
 import { percent, STATION_NAMES } from '../../language/analysis/headroom/telling/station-names.ts';
 import { nth } from '../../language/basics/lists.ts';
@@ -17,12 +18,12 @@ const WITH_AND_WITHOUT = [
     ['ingest+peak', 'peak'],
 ] as const;
 
-/** The headroom of every phase of a draft, worked out as the checker does. */
-function rowsOf(plan: string, inventory: string, draft: DraftOptions, library: Library): readonly HeadroomRow[] {
+/** What the checker says of a draft. */
+function analysisOf(plan: string, inventory: string, draft: DraftOptions, library: Library): Analysis | undefined {
     const workspace = new PlanWorkspace({ files: { read: () => undefined }, library, roots: [ROOT], asOf: 0 });
     workspace.set(`${ROOT}plan.exit`, plan);
     workspace.set(ROOT + (draft.inventoryFile ?? 'inventory.exit'), inventory);
-    return workspace.unitOf(`${ROOT}plan.exit`)?.analysis.headroom.rows ?? [];
+    return workspace.unitOf(`${ROOT}plan.exit`)?.analysis;
 }
 
 /**
@@ -30,7 +31,7 @@ function rowsOf(plan: string, inventory: string, draft: DraftOptions, library: L
  * alone saturate it, a slower copy helps nobody: see {@link shortfallOf}.
  */
 export function copyChokes(plan: string, inventory: string, draft: DraftOptions, library: Library): boolean {
-    const rows = rowsOf(plan, inventory, draft, library);
+    const rows = analysisOf(plan, inventory, draft, library)?.headroom.rows ?? [];
     const saturated = (phase: string, scenario: string): boolean =>
         rows.some(row => row.phase === phase && row.scenario === scenario && row.band === 'saturated');
     const phases = [...new Set(rows.map(row => row.phase))];
@@ -40,8 +41,8 @@ export function copyChokes(plan: string, inventory: string, draft: DraftOptions,
 }
 
 /**
- * Says that the new storage cannot take the machines of a draft, although nothing is copied and nothing fails; the
- * tightest place with its utilisation, and from which phase on. Undefined when it can, or when nothing is known.
+ * Says that the target cannot take the machines of a draft: their data, their processors and memory with one node lost or in maintenance,
+ * or their I/O although nothing is copied and nothing fails. Undefined when it can, or when nothing is known.
  */
 export function shortfallOf(
     plan: string,
@@ -49,7 +50,26 @@ export function shortfallOf(
     draft: DraftOptions,
     library: Library,
 ): string | undefined {
-    const rows = rowsOf(plan, inventory, draft, library).filter(row => row.band === 'saturated');
+    const analysis = analysisOf(plan, inventory, draft, library);
+    const rows = analysis?.headroom.rows.filter(row => row.band === 'saturated') ?? [];
+    const short = [...(analysis ? roomless(analysis) : []), ...saturation(rows)];
+    return short.length === 0 ? undefined : `The target is too small for this estate: ${short.join(' ')}`;
+}
+
+/** Where data, processors or memory do not fit, also where that is a note only, since nobody said yet what is production. */
+function roomless({ findings, plan }: Analysis): string[] {
+    return findings
+        .filter(
+            f =>
+                (f.code === 'compute-capacity' && f.figures['certain'] === true) ||
+                (f.code === 'capacity' && f.figures['level'] !== 'no-spare'),
+        )
+        .filter(f => plan.fabrics.some(fabric => fabric.target && fabric.name === f.figures['fabric']))
+        .map(f => f.message);
+}
+
+/** The tightest place with its utilisation, and from which phase on. */
+function saturation(rows: readonly HeadroomRow[]): string[] {
     for (const scenario of ['steady', 'peak'] as const) {
         const own = rows.filter(row => row.scenario === scenario);
         const worst = own
@@ -59,11 +79,11 @@ export function shortfallOf(
                 undefined,
             );
         if (worst) {
-            return (
-                `The target is too small for this estate: with the I/O of the machines alone, nothing copied and nothing failed, its ${STATION_NAMES[worst.station.station]} is at ${percent(worst.station.utilisation ?? 0)} ` +
-                `in ${scenario === 'steady' ? 'steady state' : 'the peak'} once ${worst.row.phase} has moved, and too full from ${nth(own, 0).phase} on.`
-            );
+            return [
+                `With the I/O of the machines alone, nothing copied and nothing failed, its ${STATION_NAMES[worst.station.station]} is at ${percent(worst.station.utilisation ?? 0)} ` +
+                    `in ${scenario === 'steady' ? 'steady state' : 'the peak'} once ${worst.row.phase} has moved, and too full from ${nth(own, 0).phase} on.`,
+            ];
         }
     }
-    return undefined;
+    return [];
 }

@@ -385,6 +385,26 @@ describe('a target that is too small', () => {
         expect(plan).toContain('a published default, nothing measured here');
     });
 
+    test.each([
+        [
+            'cores 4',
+            { cores: 4, memory: 512 * 2 ** 30 },
+            /too small for its machines.*with one of 4 nodes lost or in maintenance they need \d+ vCPU/,
+        ],
+        ['memory 16 GiB', { cores: 64, memory: 16 * 2 ** 30 }, /they need \d+ GiB, and there is 0 B/],
+        ['raw 40 GiB', { raw: 40 * 2 ** 30 }, /'target-storage' is too small from .* it has to store/],
+    ] as const)('a node with %s is too small with one of them lost', (_, figures, said) => {
+        const draft = { target: 'proxmox', nodes: 4, links: '2 x 25 Gbps', media: '12 x nvme', ...figures };
+        const sized = machines.map(each => ({ ...each, memory: 4 * 2 ** 30 }));
+        const { report, plan } = composeImport([extractOf(sized)], new ImportLog(), {
+            draft,
+            shortfall: (plan, inventory) => shortfallOf(plan, inventory, draft, library),
+        });
+        expect(ownNotes(report)[0]).toMatch(/^The target is too small for this estate: /u);
+        expect(ownNotes(report)[0]).toMatch(said);
+        expect(plan).toContain(`// ${ownNotes(report)[0]!}\nfabric target-storage`);
+    });
+
     test('one that is large enough is drafted without a word', () => {
         const { plan, report } = compose('12 x nvme');
         expect([ownNotes(report).some(each => each.includes('too small')), plan!.includes('too small')]).toEqual([

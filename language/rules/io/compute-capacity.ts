@@ -185,7 +185,10 @@ function breakPoint(host: Host, short: readonly Fit[]): string {
     const { share } = decisive,
         nodes = nodesLeft(host);
     const needed = decisive.need.known / nodes;
-    if (decisive.resource === 'vcpu' && host.assumed.includes('overcommit')) {
+    // Of two guesses the one that leaves less at its bad end is the one to be known.
+    const byOvercommit = (share.whole - share.taken.centre) * share.times.bad,
+        byController = (share.whole - share.taken.bad) * share.times.centre;
+    if (decisive.resource === 'vcpu' && host.assumed.includes('overcommit') && byOvercommit <= byController) {
         const ratio = needed / (share.whole - share.taken.centre);
         return `It holds from 'overcommit ${Number(ratio.toPrecision(2))}:1' on, and 4:1 is assumed: write what they tolerate.`;
     }
