@@ -44,6 +44,26 @@ describe('rows of a spreadsheet', () => {
         expect(await pasted(rows, `${PLAN}fabric ${fabric} on old { }\n`)).toContain(`workload erp on ${fabric} {`);
     });
 
+    test("leave out, and name, what the plan has already; a profile of the same name stays the plan's own", async () => {
+        const rows = `Name\tvCPU\tMemory GB\tDisk GB\n${['a', 'b', 'c', 'd'].map(name => `${name}\t2\t8\t80\n`).join('')}erp\t16\t64\t900\n`;
+        const fresh = await pasted(rows);
+        const [, profile = ''] = /^profile (\S+)/mu.exec(fresh) ?? [];
+        expect(profile).not.toBe('');
+        const plan = `${PLAN}workload erp { vcpu 4 }\nworkload a { vcpu 4 }\nprofile ${profile} { vcpu 64 }\n`;
+        const added = await pasted(rows, plan);
+        expect(added).toMatch(/^\/\/ Declared in this plan already: a, erp\n/u);
+        expect(added).not.toMatch(/^workload (a|erp) /mu);
+        const { plan: built, findings } = unitOf(plan + added).analysis;
+        expect(findings.filter(f => f.code === 'name-duplicate')).toEqual([]);
+        expect(built.workloads.map(w => [w.name, w.figures['vcpu']?.value])).toEqual([
+            ['erp', 4],
+            ['a', 4],
+            ['b', 2],
+            ['c', 2],
+            ['d', 2],
+        ]);
+    });
+
     test('are data: whatever a cell holds, the plan they are pasted into can be read, and has no other machine', async () => {
         const cell = fc.string({ maxLength: 24 }).map(s => s.replace(/[\t\r\n"\u0000-\u001f]/gu, ' ').trim());
         await fc.assert(
