@@ -2,7 +2,7 @@ import { type EnterElement, type Selection, select } from 'd3';
 import { kept } from '../changed-only.ts';
 import type { HeadroomRow, HeadroomStation, StationName } from '../scene/model.ts';
 import { countOf } from '../scene/output/text.ts';
-import { duration, percent, SCENARIOS, STATIONS, stationLevel } from './labels.ts';
+import { duration, durationBeside, percent, SCENARIOS, STATIONS, stationLevel } from './labels.ts';
 
 interface Bar {
     readonly station: HeadroomStation;
@@ -172,6 +172,8 @@ function tailTitle({ tail, missed }: HeadroomRow): string {
     if (!tail || tail.objective === null) {
         return '';
     }
-    const side = (name: string, value: number | null) => `${name} ${value === null ? 'no number' : duration(value)}`;
-    return `${side('reads', tail.read)}, ${side('writes', tail.write)} against ${duration(tail.objective)}`;
+    const { objective } = tail;
+    const side = (name: string, value: number | null) =>
+        `${name} ${value === null ? 'no number' : durationBeside(value, objective)}`;
+    return `${side('reads', tail.read)}, ${side('writes', tail.write)} against ${duration(objective)}`;
 }

@@ -43,8 +43,8 @@ export function stationLevel(station: HeadroomStation, policy: number): Level {
     return { name: 'fine', sign: '', words: '' };
 }
 
-/** `2 ms`, `90 s`, `4.2 h`; two or three digits. */
-export function duration(seconds: number): string {
+/** `2 ms`, `90 s`, `4.2 h`: a number with so many digits. */
+export function duration(seconds: number, digits = 2): string {
     const [value, unit] =
         seconds >= 7200
             ? [seconds / 3600, 'h']
@@ -55,7 +55,7 @@ export function duration(seconds: number): string {
                 : seconds >= 1e-3
                   ? [seconds * 1e3, 'ms']
                   : [seconds * 1e6, 'µs'];
-    return `${Number(value.toPrecision(2))} ${unit}`;
+    return `${Number(value.toPrecision(digits))} ${unit}`;
 }
 
 /** `40 Gbps` of bytes/s; two or three digits. */
@@ -64,4 +64,13 @@ export function rate(bytes: number): string {
     return gigabits >= 1
         ? `${Number(gigabits.toPrecision(3))} Gbps`
         : `${Number((gigabits * 1000).toPrecision(3))} Mbps`;
+}
+
+/** A duration beside the limit it is held against: with as many digits as it takes to see on which side it is. */
+export function durationBeside(seconds: number, limit: number): string {
+    let digits = 2;
+    while (digits < 9 && seconds !== limit && duration(seconds, digits) === duration(limit, digits)) {
+        digits++;
+    }
+    return duration(seconds, digits);
 }
