@@ -125,7 +125,7 @@ describe('exitplan status', () => {
 
     test('draws a burn-down into the report once something happened, and not before', async () => {
         const report = async (file: string) => (await exitplan(folder, ['report', file, '--as-of', '2027-01-31'])).out;
-        expect(await report('plan.exit')).toContain('aria-label="Burn-down of machines"');
+        expect(await report('plan.exit')).toContain('aria-label="Burn-down of machines and data"');
         writeFileSync(join(folder, 'new.exit'), plan('').replace('started 2027-01-11  done 2027-01-20', ''));
         expect(await report('new.exit')).not.toContain('id="progress"');
     });
@@ -142,9 +142,13 @@ describe('exitplan status', () => {
             expect(burnDown).toMatchObject({ expected: [{ date: day, machines: 12 }] });
             const { out } = await exitplan(folder, ['status', file, '--as-of', day]);
             expect(out.replace(/\s+/g, ' ')).toContain(
-                `on ${day} 12 of 12 machines are still to move; when the last one moves is open, since what is late needs new dates.`,
+                `on ${day} 12 of 12 machines and at least 10 TiB of at least 10 TiB are still to move; when the last one moves is open, since what is late needs new dates.`,
             );
         }
+        const { out: late } = await exitplan(folder, ['status', 'before.exit', '--as-of', '2027-03-01']);
+        expect(late).toMatch(/not started, \d+ days after it was due/);
+        const { out: over } = await exitplan(folder, ['status', 'overdue.exit', '--as-of', '2027-03-01']);
+        expect(over).toMatch(/not done, \d+ days after it was due/);
         // What is only ahead keeps its dates.
         const { burnDown } = await status('before.exit', '2027-01-21');
         expect((burnDown as { expected: object[] }).expected.length).toBeGreaterThan(1);

@@ -52,7 +52,7 @@ describe('status', () => {
 
     test('the page holds the burn-down, and since an earlier text what changed', async () => {
         const page = await session.request<StatusAnswer>('exitplan/status', { uri: PLAN });
-        expect('html' in page && page.html).toContain('aria-label="Burn-down of machines"');
+        expect('html' in page && page.html).toContain('aria-label="Burn-down of machines and data"');
         const asked = await session.request<StatusAnswer>('exitplan/status', { uri: PLAN, old: {} });
         expect(asked).toEqual({ missing: [PLAN] });
         const old = readFileSync(join(EXAMPLE, '../2027-02-08/plan.exit'), 'utf8');

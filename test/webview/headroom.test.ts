@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answerOf } from '../../webview/headroom/answer.ts';
-import { stationLevel } from '../../webview/headroom/labels.ts';
+import { durationBeside, stationLevel } from '../../webview/headroom/labels.ts';
 import type { HeadroomStation } from '../../webview/scene/model.ts';
 import { modelOfFolder, modelOfText, RUSHED_PLAN } from '../scene/models.ts';
 
@@ -28,6 +28,12 @@ describe('the words of a bar', () => {
         expect(full).toMatchObject({ name: 'over', sign: '✕ ', words: 'saturated' });
         expect(beyond!.sign).not.toBe(full!.sign);
     });
+});
+
+it('a duration beside its limit has the digits that show on which side it is', () => {
+    expect(durationBeside(1.96e-3, 2e-3)).toBe('1.96 ms');
+    expect(durationBeside(1.2e-3, 2e-3)).toBe('1.2 ms');
+    expect(durationBeside(2e-3, 2e-3)).toBe('2 ms');
 });
 
 describe('a fabric of which the matrix asks nothing mandatory', () => {

@@ -175,5 +175,5 @@ function tailTitle({ tail, missed }: HeadroomRow): string {
     const { objective } = tail;
     const side = (name: string, value: number | null) =>
         `${name} ${value === null ? 'no number' : durationBeside(value, objective)}`;
-    return `${side('reads', tail.read)}, ${side('writes', tail.write)} against ${duration(objective)}`;
+    return `${side('reads', tail.read)}, ${side('writes', tail.write)} against ${duration(objective, 4)}`;
 }

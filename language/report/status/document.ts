@@ -73,10 +73,7 @@ function toneOf({ phases, slackDays = 0 }: Progress): Tone {
 function headline(p: Progress): string {
     const done = p.phases.filter(x => x.state === 'done').length;
     const late = p.phases.filter(x => x.state === 'late').map(x => x.phase.name);
-    const data =
-        p.bytes.total === 0
-            ? ''
-            : ` and ${p.unsized > 0 ? 'at least ' : ''}${dataText(p.bytes.done)} of ${dataText(p.bytes.total)}`;
+    const data = p.bytes.total === 0 ? '' : ` and ${dataOf(p, p.bytes.done, p.machines.done)}`;
     const sentences = [
         `${done} of ${counted(p.phases.length, 'phase')} done, ${number(p.machines.done)} of ${counted(p.machines.total, 'machine')}${data} moved`,
         ...(p.unsized > 0 ? [`${counted(p.unsized, 'machine')} without a stated size`] : []),
@@ -86,6 +83,12 @@ function headline(p: Progress): string {
     return `${sentences.map(capital).join('. ')}.`;
 }
 
+/** `3 TiB of 10 TiB`; lower bounds where some machines state no size. */
+function dataOf({ bytes, unsized }: Pick<Progress, 'bytes' | 'unsized'>, part: number, machines: number): string {
+    const bound = unsized > 0 ? 'at least ' : '';
+    return `${machines > 0 ? bound : ''}${dataText(part)} of ${bound}${dataText(bytes.total)}`;
+}
+
 function ending(p: Progress): string {
     if (p.finish === undefined) {
         return 'the end is unknown, since a phase has no dates';
@@ -93,7 +96,9 @@ function ending(p: Progress): string {
     const over = p.finish < p.asOf && p.phases.some(x => x.state !== 'done');
     return over
         ? `the plan should have ended on ${dayText(p.finish)}: what is late needs new dates`
-        : `the plan ends on ${dayText(p.finish)}${against(p)}`;
+        : p.phases.some(x => x.state === 'late')
+          ? `by its dates the plan ends on ${dayText(p.finish)}${against(p)}; what is late needs new ones`
+          : `the plan ends on ${dayText(p.finish)}${against(p)}`;
 }
 
 function against({ finish, plannedFinish, slackDays }: Progress): string {
@@ -130,7 +135,7 @@ function progressBlocks(progress: Progress): Block[] {
                 'Slack',
             ),
             empty: 'The plan has no phases.',
-            rows: progress.phases.map(phaseRow),
+            rows: progress.phases.map(p => phaseRow(p, progress.asOf)),
         },
         ...progress.rates.map((r): Block => ({ type: 'text', text: rateText(r) })),
     ];
@@ -144,18 +149,30 @@ const STATE_TONES: Readonly<Record<PhaseState, Tone>> = {
     open: 'quiet',
 };
 
-function phaseRow(p: PhaseProgress): Cell[] {
+function phaseRow(p: PhaseProgress, asOf: number): Cell[] {
     return [
         code(p.phase.name),
         { text: p.state, tone: STATE_TONES[p.state] },
         span(p.planned),
         span(p.actual),
-        span(p.expected),
+        expectedCell(p, asOf),
         p.machines === 0 ? '–' : number(p.machines),
         p.bytes === 0 ? '–' : dataText(p.bytes),
         duration(p),
         slackText(p),
     ].map(c => (typeof c === 'object' && 'code' in c ? [c] : c)) as Cell[];
+}
+
+/** When it is expected; of what should have begun or ended before today that it did not, and for how long. */
+function expectedCell({ expected, actual, state }: PhaseProgress, asOf: number): Cell {
+    const since = (day: number | undefined) => (day === undefined ? 0 : Math.floor(asOf) - Math.floor(day));
+    const text = span(expected);
+    if (state !== 'done' && actual.starts === undefined && since(expected.starts) > 0) {
+        return { text, more: [`not started, ${counted(since(expected.starts), 'day')} after it was due`] };
+    }
+    return state === 'late' && since(expected.ends) > 0
+        ? { text, more: [`not done, ${counted(since(expected.ends), 'day')} after it was due`] }
+        : text;
 }
 
 function span({ starts, ends }: PhaseProgress['planned']): string {
@@ -193,7 +210,7 @@ function rateText(r: MeasuredRate): Text {
     }`;
 }
 
-function burnDownText({ burnDown: { expected, actual }, machines, phases }: Progress): string {
+function burnDownText({ burnDown: { expected, actual }, machines, bytes, unsized, phases }: Progress): string {
     const end = (() => {
         if (phases.some(p => p.state === 'late' && p.machines > 0)) {
             return '; when the last one moves is open, since what is late needs new dates';
@@ -201,9 +218,10 @@ function burnDownText({ burnDown: { expected, actual }, machines, phases }: Prog
         return expected.length > 1 ? `, none on ${dayText(lastOf(expected).day)}` : '';
     })();
     const from = actual.length > 0 ? ` since ${dayText(firstOf(actual).day)}` : '';
-    const { machines: left, day } = firstOf(expected);
+    const { machines: left, bytes: bytesLeft, day } = firstOf(expected);
     const moved = shareText(machines.total === 0 ? 0 : machines.done / machines.total);
-    return `Burn-down: ${moved} moved${from}; on ${dayText(day)} ${number(left)} of ${counted(machines.total, 'machine')} ${left === 1 ? 'is' : 'are'} still to move${end}.`;
+    const data = bytes.total > 0 ? ` and ${dataOf({ bytes, unsized }, bytesLeft, left)}` : '';
+    return `Burn-down: ${moved} moved${from}; on ${dayText(day)} ${number(left)} of ${counted(machines.total, 'machine')}${data} ${left === 1 && data === '' ? 'is' : 'are'} still to move${end}.`;
 }
 
 function sinceBlocks(s: Since, odd: readonly string[]): Block[] {
