@@ -1,7 +1,7 @@
 import { writtenLink } from '../writing/quantities.ts';
 import { DEFAULT_RATE_BITS } from './draft/copy.ts';
 import { type Draft, type DraftOptions, draftOf } from './draft/draft.ts';
-import { tellCollisions } from './estate/collisions.ts';
+import { tellCollisions, tellHostsTwice } from './estate/collisions.ts';
 import type { Extract } from './estate/estate.ts';
 import { joinExtracts } from './estate/join.ts';
 import { countConcerns } from './formats/forklift.ts';
@@ -73,6 +73,7 @@ export function composeImport(
         ? drafted(inventory, options.draft === true ? {} : options.draft, fresh, options)
         : undefined;
     tellCollisions(estate, target, log);
+    tellHostsTwice(estate, log);
     const report: ImportReport = {
         version: 1,
         sources: log.sources,

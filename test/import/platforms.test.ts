@@ -234,3 +234,34 @@ test('what holds no machines is refused with what it is', async () => {
         importTexts({ 'inventory.json': JSON.stringify({ vcenter: { vms: { total: 9 }, infra: { totalHosts: 2 } } }) }),
     ).rejects.toThrow('holds totals of an estate and no machines');
 });
+
+test('a host that two platforms list is told by its serial number or its whole name, never by a first label', async () => {
+    const vinfo =
+        'VM,Powerstate,CPUs,Memory,Provisioned MiB,Cluster,Host\nweb,poweredOn,2,2048,20480,C1,esx1.corp.test\n';
+    const vhost = [
+        'Host,Cluster,# Cores,# Memory,Serial number',
+        'esx1.corp.test,C1,32,524288,CZ1',
+        'esx2.corp.test,C1,32,524288,CZ2',
+        'esx3,C1,32,524288,CZ3',
+        '',
+    ].join('\n');
+    const v3 = (name: string, serial?: string) => ({
+        metadata: { kind: 'host', uuid: `u-${name}` },
+        status: {
+            name,
+            resources: { num_cpu_cores: 32, memory_capacity_mib: 524288, serial_number: serial, hypervisor: {} },
+            cluster_reference: { name: 'ntx' },
+        },
+    });
+    const { inventory, report } = await importTexts({
+        'RVTools_tabvInfo.csv': vinfo,
+        'RVTools_tabvHost.csv': vhost,
+        'prism.json': JSON.stringify({ entities: [v3('node-a', 'cz1'), v3('esx2.corp.test'), v3('esx3', 'CZ9')] }),
+    });
+    // The cluster of either keeps its own hosts.
+    expect([...inventory.matchAll(/^fabric .*?nodes (\d+)/gmu)].map(m => m[1])).toEqual(['3']);
+    expect(report.problems.filter(p => p.code === 'host-twice').map(p => p.message)).toEqual([
+        'The hosts "node-a" of "ntx" and "esx1.corp.test" of "C1" have one serial number: if they are one computer, it is counted in both; take it out of one, or convert it in the plan',
+        'The hosts "esx2.corp.test" of "ntx" and "esx2.corp.test" of "C1" have one name: if they are one computer, it is counted in both; take it out of one, or convert it in the plan',
+    ]);
+});

@@ -1,7 +1,7 @@
 import { nth } from '../../basics/lists.ts';
 import { isKubernetes } from '../formats/forklift.ts';
 import type { ImportLog } from '../telling/report.ts';
-import type { Estate, Machine } from './estate.ts';
+import type { Estate, Host, Machine } from './estate.ts';
 
 /** More collisions than this are told together. */
 const MOST = 10;
@@ -39,6 +39,50 @@ export function tellCollisions(estate: Estate, target: string | undefined, log: 
         log.problem(severity, 'name-collision', `${found.length - MOST} more names are alike ${where}`);
     }
 }
+
+/**
+ * Tells hosts that two platforms list: one that changed sides between two exports, or that both know, counts in the clusters of both. Equal
+ * are hosts of one serial number, and where none is known those of one name with its domain.
+ */
+export function tellHostsTwice({ hosts }: Pick<Estate, 'hosts'>, log: ImportLog): void {
+    const keysOf = ({ name, serial }: Host) => [
+        ...(serial === undefined ? [] : [`serial ${serial.toLowerCase()}`]),
+        ...(name.includes('.') && !/^[\d.]+$/u.test(name) ? [`name ${name.toLowerCase()}`] : []),
+    ];
+    const known = new Map<string, Host>();
+    const told: [Host, Host][] = [];
+    for (const host of hosts) {
+        const same = keysOf(host)
+            .flatMap(key => known.get(key) ?? [])
+            .find(
+                other =>
+                    other.server !== host.server &&
+                    (other.serial === undefined || host.serial === undefined || sameSerial(other, host)),
+            );
+        if (same) {
+            told.push([same, host]);
+        }
+        for (const key of keysOf(host)) {
+            known.set(key, known.get(key) ?? host);
+        }
+    }
+    for (const [a, b] of told.slice(0, MOST)) {
+        const alike = a.serial !== undefined && sameSerial(a, b) ? 'have one serial number' : 'have one name';
+        log.problem(
+            'warning',
+            'host-twice',
+            `The hosts "${a.name}"${placeOf(a)} and "${b.name}"${placeOf(b)} ${alike}: if they are one computer, it is counted in both; take it out of one, or convert it in the plan`,
+            b.at,
+        );
+    }
+    if (told.length > MOST) {
+        log.problem('warning', 'host-twice', `${told.length - MOST} more hosts stand in two places`);
+    }
+}
+
+const sameSerial = (a: Host, b: Host): boolean => a.serial?.toLowerCase() === b.serial?.toLowerCase();
+
+const placeOf = ({ cluster }: Host): string => (cluster === undefined ? '' : ` of "${cluster}"`);
 
 function labelOf(name: string): string {
     return name

@@ -207,6 +207,8 @@ export interface Host {
     cores?: number;
     memory?: number;
     model?: string;
+    /** Of the computer, as its maker gave it. */
+    serial?: string;
     version?: string;
     nics?: number;
     hbas?: number;

@@ -3,7 +3,17 @@ import { leaveOutImplausible } from '../telling/plausible.ts';
 import type { ImportLog } from '../telling/report.ts';
 import { byNatural, byText } from '../values.ts';
 import { settlePlaces } from './clusters-of-machines.ts';
-import type { BackupJob, Datastore, Estate, Extract, Format, Identified, LooseSample, Machine } from './estate.ts';
+import type {
+    BackupJob,
+    Datastore,
+    Estate,
+    Extract,
+    Format,
+    Host,
+    Identified,
+    LooseSample,
+    Machine,
+} from './estate.ts';
 import { Hosts } from './hosts.ts';
 import { put } from './machines.ts';
 
@@ -175,10 +185,22 @@ function mergePlaces(estate: Estate, extract: Extract, log: ImportLog): void {
 const sameStore = (a: Datastore, b: Datastore): boolean =>
     a.name === b.name && (a.server === undefined || b.server === undefined || a.server === b.server);
 
+/** Platforms that list their own hosts: one of them is not the host of the same name in another's list. */
+const OWN_HOSTS: ReadonlySet<Format> = new Set(['proxmox-machines', 'hyperv', 'prism', 'xen-orchestra']);
+
+/** Which tool listed each host. */
+const listedBy = new WeakMap<Host, Format>();
+
 /** Hosts of one file are what that file says; those of a further file are the same where they have the same name, whole or short. */
 function mergeHosts(estate: Estate, extract: Extract, log: ImportLog): void {
-    const known = new Hosts(estate.hosts);
+    const { format } = extract.source;
+    const sameKind = (host: Host): boolean => {
+        const other = listedBy.get(host);
+        return other === format || !(OWN_HOSTS.has(format) || (other !== undefined && OWN_HOSTS.has(other)));
+    };
+    const known = new Hosts(estate.hosts.filter(sameKind));
     for (const host of extract.hosts) {
+        listedBy.set(host, format);
         const same = estate.hosts.length === 0 ? undefined : known.findLoosely(host);
         if (same === undefined) {
             continue;

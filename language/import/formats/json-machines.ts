@@ -211,6 +211,7 @@ export class JsonMachines {
                     cores: sizeAt(resources, 'num_cpu_cores'),
                     memory: memory === undefined ? undefined : memory * MIB,
                     model: textAt(resources, 'block', 'block_model'),
+                    serial: textAt(resources, 'serial_number'),
                     speeds: [],
                     at,
                 });
@@ -266,6 +267,7 @@ export class JsonMachines {
                 cores: sizeAt(value, 'numberOfCpuCores'),
                 memory: sizeAt(value, 'memorySizeBytes'),
                 model: textAt(value, 'blockModel'),
+                serial: textAt(value, 'serial'),
                 speeds: [],
                 at,
             });
