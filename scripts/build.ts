@@ -39,6 +39,25 @@ const manifest: Plugin = {
     },
 };
 
+/** Of the library for YAML the part that cuts a text into tokens: its modules do nothing by being there, which it does not say of itself. */
+const yaml: Plugin = {
+    name: 'yaml',
+    setup(hooks) {
+        const home = join(projectRoot, 'node_modules', 'yaml', 'browser');
+        const pure = (path: string): { path: string; sideEffects: boolean } => ({ path, sideEffects: false });
+        hooks.onResolve({ filter: /^yaml$/ }, () => pure(join(home, 'dist', 'index.js')));
+        hooks.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) =>
+            resolveDir.startsWith(home) ? pure(join(resolveDir, path)) : undefined,
+        );
+        // Of what belongs to tokens only what reads them: all of it would be kept, being one object.
+        hooks.onLoad({ filter: /[\\/]yaml[\\/]browser[\\/]dist[\\/]parse[\\/]cst\.js$/ }, ({ path }) => ({
+            contents: readFileSync(path, 'utf8').replace(/^export \{[^}]*\} from .*$/gm, line =>
+                line.includes('resolveAsScalar') ? "export { resolveAsScalar } from './cst-scalar.js';" : '',
+            ),
+        }));
+    },
+};
+
 const browser: BuildOptions = { platform: 'browser', format: 'iife', target: 'chrome120' };
 
 /** Modules that ask where they are (import.meta.url) are given the bundle's own address, which CommonJS has not got. */
@@ -111,7 +130,7 @@ function common(name: string, entry: string, options: BuildOptions): BuildOption
         outfile: join(dist, name),
         bundle: true,
         keepNames: true,
-        plugins: [manifest, beside],
+        plugins: [manifest, beside, yaml],
         legalComments: 'none',
         logLevel: 'warning',
     };

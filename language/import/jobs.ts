@@ -2,7 +2,7 @@ import { entryOf, nth } from '../basics/lists.ts';
 import { LIBRARY_NAMES } from '../library/index.ts';
 import type { ControlMachine } from './estate/control-plane.ts';
 import type { BackupJob, Estate, JobMember, Machine } from './estate/estate.ts';
-import { looseName } from './estate/join.ts';
+import { looseName } from './estate/finder.ts';
 import type { Declaration } from './merge/declarations.ts';
 import { cleanName, counted, type Names, oneLine, slug, written } from './names.ts';
 import type { ImportLog } from './telling/report.ts';

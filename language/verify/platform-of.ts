@@ -37,8 +37,10 @@ export interface Sorted {
 export function sorted(plan: Plan, extracts: readonly Extract[]): Sorted {
     const byPlatform = new Map<Platform, Extract[]>();
     const homeless = new Set<string>();
-    // A list of jobs is no inventory: it belongs to no platform.
-    const inventories = extracts.filter(e => e.jobs.length === 0 || e.machines.length > 0);
+    // A list of jobs, or a plan of a migration tool, is no inventory: it belongs to no platform.
+    const inventories = extracts.filter(
+        e => e.machines.length > 0 || (e.jobs.length === 0 && e.plans.length === 0 && e.maps.length === 0),
+    );
     for (const extract of inventories) {
         const parts = new Map<Platform | undefined, Machine[]>();
         const whole = extract.machines.length === 0 ? [undefined] : extract.machines;

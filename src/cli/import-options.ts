@@ -31,11 +31,11 @@ export interface ImportArguments {
 export const USAGE = `Usage: exitplan import FILE… [--draft] [-o out.exit]
 
 Reads what inventory tools export and writes plan files: inventory.exit and, with --draft, plan.exit.
-FILE is a workbook, a CSV or JSON file, an archive or a folder of them; several are joined.
+FILE is a workbook, a CSV, JSON or YAML file, an archive or a folder of them; several are joined.
 Formats: RVTools (xlsx, CSV folder), Live Optics and Nutanix Collector (xlsx), govc vm.info, role.ls, permissions.ls
 and metric.sample (-json), pveum acl list and role list (json), Aria Operations views and Konveyor applications (CSV),
 pvesh, Hyper-V, SCVMM, Prism, Xen Orchestra, Forklift and Terraform (json), jobs of Veeam (json, CSV) and Commvault (json),
-any list of machines with named columns.
+Plan, NetworkMap and StorageMap of Forklift (YAML, json), any list of machines with named columns.
 
   -o, --output PATH          where to write: a folder, or a file (with --draft the plan, its inventory beside it);
                              - writes to standard output. Without it: inventory.exit and plan.exit here.
@@ -120,7 +120,7 @@ export function parseArguments(args: readonly string[]): ImportArguments {
         throw new UsageError(`--environments takes names, folders or attribute:NAME, not "${environments}".`);
     }
     const output = values.get('--output');
-    if (output !== undefined && /\.(zip|xlsx|xlsm|csv|json|html?|pdf|docx)$/iu.test(output)) {
+    if (output !== undefined && /\.(zip|xlsx|xlsm|csv|json|ya?ml|html?|pdf|docx)$/iu.test(output)) {
         throw new UsageError(`-o takes a folder or a file that ends in .exit, not "${output}": plan files are text.`);
     }
     const format = values.get('--format') ?? 'text';

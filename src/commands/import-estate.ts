@@ -26,7 +26,7 @@ interface ImportTask {
 }
 
 const FILTERS = {
-    [vscode.l10n.t('Inventories')]: ['xlsx', 'csv', 'json', 'zip', 'cfg'],
+    [vscode.l10n.t('Inventories')]: ['xlsx', 'csv', 'json', 'yaml', 'yml', 'zip', 'cfg'],
     [vscode.l10n.t('All files')]: ['*'],
 };
 

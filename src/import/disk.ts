@@ -80,7 +80,7 @@ async function folderInputs(path: string, limits: InputLimits, log: ImportLog): 
         }
     }
     if (found.length === 0) {
-        throw new InputRefused(`${basename(path)} holds no workbook, CSV or JSON file that could be read.`);
+        throw new InputRefused(`${basename(path)} holds no workbook, CSV, JSON or YAML file that could be read.`);
     }
     return found;
 }

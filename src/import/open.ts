@@ -3,7 +3,7 @@ import { type Bytes, bytesInMemory, headOf } from './decode.ts';
 import { type InputLimits, InputRefused, sizeText } from './unsafe.ts';
 import { ZipPackage } from './zip.ts';
 
-export type InputKind = 'workbook' | 'csv' | 'json';
+export type InputKind = 'workbook' | 'csv' | 'json' | 'yaml';
 
 /** One thing to read. */
 export interface Input {
@@ -72,14 +72,13 @@ export async function fileInputs(
         return [{ label, folder, kind: 'json', bytes }];
     }
     if (/^(<|%PDF|\u007fELF|MZ)/u.test(plain) || (head.includes(0) && head[0] !== 0xff && head[0] !== 0xfe)) {
-        throw new InputRefused(`${label} is neither a workbook nor CSV nor JSON, so it was not read.`);
+        throw new InputRefused(`${label} is neither a workbook nor CSV, JSON or YAML, so it was not read.`);
     }
-    const yaml = /^(---\s*\n)?(#[^\n]*\n|\s)*(apiVersion|kind):/u.exec(plain);
-    if (yaml || /\.ya?ml$/iu.test(label)) {
-        const kind = /^kind:\s*([A-Za-z]+)/mu.exec(plain)?.[1];
-        throw new InputRefused(
-            `${label} is YAML${kind === undefined ? '' : `, a ${/forklift/u.test(plain) ? 'Forklift ' : ''}${kind}`}, which names machines but no sizes of them. Import the inventory it was made from.`,
-        );
+    if (
+        /\.ya?ml$/iu.test(label) ||
+        /^((%[^\n]*|#[^\n]*|---[ \t]*)?\r?\n)*(---[ \t]+)?(apiVersion|kind|items):\s/u.test(plain)
+    ) {
+        return [{ label, folder, kind: 'yaml', bytes }];
     }
     return [{ label, folder, kind: 'csv', bytes }];
 }
@@ -98,11 +97,11 @@ async function zipInputs(
             return [{ label, folder, kind: 'workbook', bytes }];
         }
         const names = zip.names
-            .filter(name => /\.(csv|xlsx|xlsm|json|tfstate)$/iu.test(name) && !/(^|\/)(__MACOSX|\.)/u.test(name))
+            .filter(name => /\.(csv|xlsx|xlsm|json|tfstate|ya?ml)$/iu.test(name) && !/(^|\/)(__MACOSX|\.)/u.test(name))
             .sort();
         if (names.length === 0 || names.length > limits.files) {
             throw new InputRefused(
-                `${label} is an archive with ${names.length === 0 ? 'no' : names.length} workbook, CSV or JSON files; ` +
+                `${label} is an archive with ${names.length === 0 ? 'no' : names.length} workbook, CSV, JSON or YAML files; ` +
                     `${names.length === 0 ? 'there is nothing to read' : `at most ${limits.files} are read`}.`,
             );
         }

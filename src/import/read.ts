@@ -18,6 +18,7 @@ import { type Input, lastPart, refuse } from './open.ts';
 import type { CellNotes } from './sheet.ts';
 import { type InputLimits, InputRefused } from './unsafe.ts';
 import { openWorkbook, type Worksheet } from './xlsx.ts';
+import { readYamlItems } from './yaml-items.ts';
 
 export interface ReadContext {
     readonly log: ImportLog;
@@ -38,7 +39,7 @@ export async function readInputs(inputs: readonly Input[], context: ReadContext)
         try {
             if (input.kind === 'workbook') {
                 extracts.push(...(await readWorkbook(input, context)));
-            } else if (input.kind === 'json') {
+            } else if (input.kind === 'json' || input.kind === 'yaml') {
                 extracts.push(...(await readJsonInput(input, context)));
             } else {
                 extracts.push(...(await readCsvInput(input, tabs, context)));
@@ -234,7 +235,8 @@ async function readTabs(group: readonly CsvTab[], context: ReadContext): Promise
 async function readJsonInput(input: Input, context: ReadContext): Promise<Extract[]> {
     const reader = new JsonReader(input.label, context.log, { annotations: context.annotations });
     let items = 0;
-    for await (const item of readJson(input.label, input.bytes, context.limits)) {
+    const read = input.kind === 'yaml' ? readYamlItems : readJson;
+    for await (const item of read(input.label, input.bytes, context.limits)) {
         reader.item(item);
         if (++items % 500 === 0) {
             context.signal?.throwIfAborted();
@@ -243,11 +245,7 @@ async function readJsonInput(input: Input, context: ReadContext): Promise<Extrac
     }
     const extract = reader.finish();
     if (!extract) {
-        throw new InputRefused(
-            reader.totalsOnly
-                ? `${input.label} holds totals of an estate and no machines, as the Migration Planner writes them. Import what it was made of: RVTools, or govc vm.info -json.`
-                : `${input.label} is JSON of none of the tools that are known (govc vm.info, role.ls, permissions.ls, metric.sample; pveum acl list, role list; pvesh, Hyper-V, SCVMM, Prism, Xen Orchestra, Forklift, Terraform, Veeam jobs, Commvault plans, DRS rules).`,
-        );
+        throw new InputRefused(notUnderstood(input, reader));
     }
     context.log.sources.push({
         file: input.label,
@@ -256,4 +254,13 @@ async function readJsonInput(input: Input, context: ReadContext): Promise<Extrac
         unread: [],
     });
     return [extract];
+}
+
+function notUnderstood({ label, kind }: Input, reader: JsonReader): string {
+    const { resources } = reader;
+    return resources.length > 0
+        ? `${label} holds no Plan, NetworkMap or StorageMap of Forklift, but resources of the kind ${resources.slice(0, 5).join(', ')}, which say nothing about machines.`
+        : reader.totalsOnly
+          ? `${label} holds totals of an estate and no machines, as the Migration Planner writes them. Import what it was made of: RVTools, or govc vm.info -json.`
+          : `${label} is ${kind === 'yaml' ? 'YAML' : 'JSON'} of none of the tools that are known (govc vm.info, role.ls, permissions.ls, metric.sample; pveum acl list, role list; pvesh, Hyper-V, SCVMM, Prism, Xen Orchestra, Forklift, Terraform, Veeam jobs, Commvault plans, DRS rules).`;
 }

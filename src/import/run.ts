@@ -73,10 +73,16 @@ export async function importInputs(
             each.dependencies,
             each.jobs,
             each.rules,
+            each.plans,
+            each.maps,
         ].some(list => list.length > 0),
     );
     if (!told) {
-        throw new InputRefused(log.problems.map(each => each.message).join(' ') || 'There is nothing to import.');
+        const skipped = log.sheets.flatMap(sheet => sheet.skipped.map(each => `${sheet.file} holds ${each.reason}.`));
+        throw new InputRefused(
+            [...log.problems.map(each => each.message), ...new Set(skipped)].slice(0, 20).join(' ') ||
+                'There is nothing to import.',
+        );
     }
     const { library, draft, check } = options;
     const checked =

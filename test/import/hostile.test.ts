@@ -249,7 +249,7 @@ describe('paths lead nowhere else', () => {
                 'a.zip',
                 zip([{ name: 'b.zip', data: zip([{ name: 'c.csv', data: Buffer.from('VM\na') }]) }]),
             ),
-        ).toMatch(/no workbook, CSV or JSON files/u);
+        ).toMatch(/no workbook, CSV, JSON or YAML files/u);
     });
 
     test('a link inside of a folder is not followed', async () => {
@@ -278,7 +278,7 @@ test.each([
         Buffer.from('d0cf11e0a1b11ae1', 'hex'),
         /old \.xls workbook or one with a password/u,
     ],
-    ['a program', 'a.csv', Buffer.from('MZ\u0090\u0000\u0003', 'latin1'), /neither a workbook nor CSV nor JSON/u],
+    ['a program', 'a.csv', Buffer.from('MZ\u0090\u0000\u0003', 'latin1'), /neither a workbook nor CSV, JSON or YAML/u],
     ['a cut-off package', 'a.xlsx', PLAIN.subarray(0, 500), /is not a readable zip package/u],
     [
         'a zip file that is no workbook',

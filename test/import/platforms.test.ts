@@ -228,7 +228,7 @@ test('Terraform: what is under automation, joined to the machines of another fil
 
 test('what holds no machines is refused with what it is', async () => {
     await expect(importTexts({ 'p.yaml': 'apiVersion: forklift.konveyor.io/v1beta1\nkind: Plan\n' })).rejects.toThrow(
-        'p.yaml is YAML, a Forklift Plan',
+        'p.yaml holds a Plan without a name.',
     );
     await expect(
         importTexts({ 'inventory.json': JSON.stringify({ vcenter: { vms: { total: 9 }, infra: { totalHosts: 2 } } }) }),

@@ -2,8 +2,10 @@ import { entryOf, nth } from '../../basics/lists.ts';
 import { plain, writtenData, writtenDuration, writtenLink } from '../../writing/quantities.ts';
 import type { ControlMachine } from '../estate/control-plane.ts';
 import type { Machine } from '../estate/estate.ts';
+import { isKubernetes } from '../formats/forklift.ts';
 import type { Inventory } from '../formats/inventory.ts';
-import { counted, inComment, Names, quoted, written } from '../names.ts';
+import { classOf, type Move, movesHow } from '../moves.ts';
+import { cleanName, counted, inComment, Names, quoted, slug, written } from '../names.ts';
 import type { DraftSummary } from '../telling/report-text.ts';
 import { byNatural, roundData, TIB } from '../values.ts';
 import { type Calendar, calendarLines, type Dated, dated } from './calendar.ts';
@@ -72,15 +74,22 @@ export interface Draft {
 /** A plan with everything the estate can say and a TODO for everything it cannot. */
 export function draftOf(inventory: Inventory, options: DraftOptions): Draft {
     const rate = options.rate ?? DEFAULT_RATE_BITS;
-    const target = options.target ?? (inventory.infrastructure.proxmox === undefined ? 'nutanix' : 'proxmox');
+    const moves = inventory.moves.filter(each => each.machines.length > 0);
+    const target =
+        options.target ??
+        (inventory.infrastructure.proxmox !== undefined ? 'proxmox' : moves.length > 0 ? 'kubevirt' : 'nutanix');
     const window = options.window === undefined ? Infinity : (options.window * rate) / 8;
     const caps: WaveCaps = {
         machines: options.machines ?? DEFAULT_WAVE.machines,
         data: Math.min(options.data ?? DEFAULT_WAVE.data, window),
         vcpu: options.vcpu,
-        pilot: Math.min(options.pilot ?? DEFAULT_WAVE.pilot, options.machines ?? DEFAULT_WAVE.machines),
+        // Where people planned moves themselves, their first one tries what comes after it.
+        pilot:
+            moves.length > 0
+                ? 0
+                : Math.min(options.pilot ?? DEFAULT_WAVE.pilot, options.machines ?? DEFAULT_WAVE.machines),
     };
-    const parted = partOf(inventory);
+    const parted = withoutPlanned(partOf(inventory), new Set(moves.flatMap(each => each.machines)));
     const moving = onlyOf(inventory, parted.compute);
     const units = unitsOf(moving, machines =>
         fitsWave(
@@ -103,7 +112,11 @@ export function draftOf(inventory: Inventory, options: DraftOptions): Draft {
                 : platforms.make('target'),
         fabric: inventory.components.make('target-storage'),
         target,
+        chosen: options.target !== undefined || (moves.length > 0 && target === 'kubevirt'),
+        classes: classFabrics(moves, inventory.components),
+        mover: moves.length > 0 && isKubernetes(target) ? inventory.components.make('forklift') : undefined,
     };
+    const planned = moves.map(move => plannedWave(move));
     const calendar: Calendar = {
         starts: options.starts,
         nights: options.nights === true,
@@ -112,15 +125,15 @@ export function draftOf(inventory: Inventory, options: DraftOptions): Draft {
         soak: options.soak ?? DEFAULT_WAVE.soak,
     };
     const pace: WavePace = { rate: rate / 8, stream: options.stream, people: options.people };
-    const work = waves.map(wave => ({
+    const work = [...planned, ...waves].map(wave => ({
         seconds: waveSeconds(wave.used, wave.machines.length, pace, Math.max(0, ...wave.machines.map(bytesOf))),
         rested: false,
     }));
     const kinds = new Set<string>();
-    waves.forEach((wave, index) => {
+    [...planned, ...waves].forEach((wave, index) => {
         // A week of watching after the pilot, and after the first wave of each kind of environment.
         const kind = wave.pilot ? 'pilot' : kindOf(wave, inventory);
-        nth(work, index).rested = waves.length > 1 && index < waves.length - 1 && !kinds.has(kind);
+        nth(work, index).rested = work.length > 1 && index < work.length - 1 && !kinds.has(kind);
         kinds.add(kind);
     });
     const services = parted.services.map(group => {
@@ -131,15 +144,24 @@ export function draftOf(inventory: Inventory, options: DraftOptions): Draft {
     });
     const days = dated([...work, ...services], FOUNDATION_SECONDS, calendar);
     const first = waves[0]?.pilot === true ? 0 : 1;
-    const rows = waves.map((wave, index) => ({
-        name: wave.pilot ? 'pilot' : `wave-${String(index + first).padStart(2, '0')}`,
-        wave,
-        seconds: nth(days, index).lasts,
-        starts: nth(days, index).starts,
-        rested: nth(work, index).rested,
-    }));
+    const phases = new Names();
+    const rows = [...planned, ...waves].map(
+        (wave, index): WaveRow => ({
+            name:
+                index < planned.length
+                    ? phases.make(`forklift-${slug(nth(planned, index).move.plan.name, 'plan')}`)
+                    : wave.pilot
+                      ? 'pilot'
+                      : `wave-${String(index - planned.length + first).padStart(2, '0')}`,
+            wave,
+            seconds: nth(days, index).lasts,
+            starts: nth(days, index).starts,
+            rested: nth(work, index).rested,
+        }),
+    );
     const waveOf = new Map(waves.flatMap((wave, index) => wave.machines.map(machine => [machine, index] as const)));
-    const split = moving.dependencies.filter(([a, b]) => waveOf.get(a) !== waveOf.get(b)).length;
+    planned.forEach((wave, index) => wave.machines.forEach(machine => waveOf.set(machine, index - planned.length)));
+    const split = inventory.dependencies.filter(([a, b]) => waveOf.get(a) !== waveOf.get(b)).length;
     const text = [
         head(inventory, options),
         planText(inventory, options, names, calendarLines(calendar)),
@@ -150,7 +172,7 @@ export function draftOf(inventory: Inventory, options: DraftOptions): Draft {
         ...rows.map(row => waveText(row, inventory, names, rate, calendar)),
         ...servicesText(
             parted,
-            services.map((each, index) => ({ ...each, ...nth(days, waves.length + index) })),
+            services.map((each, index) => ({ ...each, ...nth(days, rows.length + index) })),
             inventory,
             names,
             rate,
@@ -168,6 +190,7 @@ export function draftOf(inventory: Inventory, options: DraftOptions): Draft {
                 note: wave.oversized ? 'larger than the caps: what it holds cannot be parted' : undefined,
             })),
             notes: [
+                ...plannedNotes(planned, inventory, names),
                 ...apartNotes(parted),
                 ...sizeNotes(inventory, options),
                 ...(split === 0
@@ -184,6 +207,72 @@ interface DraftNames {
     readonly platform: string;
     readonly fabric: string;
     readonly target: string;
+    /** Whether somebody chose the target, or plans of a tool that moves to it alone tell it. */
+    readonly chosen: boolean;
+    /** Fabrics of the target's storage classes. */
+    readonly classes: ReadonlyMap<string, string>;
+    /** The tool of the plans that were read; undefined where there are none, or it does not move to this target. */
+    readonly mover?: string;
+}
+
+/** A phase that stands for a plan of a migration tool. */
+interface PlannedWave extends Wave {
+    readonly move: Move;
+}
+
+function plannedWave(move: Move): PlannedWave {
+    const machines = [...move.machines];
+    return {
+        move,
+        machines,
+        used: machines.reduce((sum, each) => sum + bytesOf(each), 0),
+        vcpu: machines.reduce((sum, each) => sum + (each.vcpu ?? 0), 0),
+        criticality: 0,
+        pilot: false,
+        oversized: false,
+    };
+}
+
+/** What people planned themselves is not drafted once more. */
+function withoutPlanned(parted: Parted, planned: ReadonlySet<Machine>): Parted {
+    const rest = (groups: Parted['services']): Parted['services'] =>
+        groups.map(group => group.filter(each => !planned.has(each.machine))).filter(group => group.length > 0);
+    return planned.size === 0
+        ? parted
+        : {
+              ...parted,
+              compute: new Set([...parted.compute].filter(each => !planned.has(each))),
+              services: rest(parted.services),
+              last: rest(parted.last),
+          };
+}
+
+/** A fabric for each storage class that machines of the plans go to. */
+function classFabrics(moves: readonly Move[], components: Names): Map<string, string> {
+    const classes = new Set(moves.flatMap(move => move.machines.flatMap(machine => classOf(machine, move) ?? [])));
+    return new Map(
+        [...classes].sort(byNatural).map(name => [name, components.make(slug(`class-${name}`, 'storage-class'))]),
+    );
+}
+
+function plannedNotes(planned: readonly PlannedWave[], inventory: Inventory, names: DraftNames): string[] {
+    const left = inventory.estate.machines.length - planned.reduce((sum, each) => sum + each.machines.length, 0);
+    const unplaced = planned.flatMap(({ move }) => move.machines.filter(each => classOf(each, move) === undefined));
+    return planned.length === 0
+        ? []
+        : [
+              `${counted(planned.length, 'Forklift plan')} became ${planned.length === 1 ? 'a phase' : 'phases, in the order of their names: the plans do not say which comes first'}; ${left === 0 ? 'no machine is left over' : `${counted(left, 'machine')} in none of them ${left === 1 ? 'was' : 'were'} placed behind`}.`,
+              ...(names.mover === undefined
+                  ? [
+                        `Forklift moves machines to KubeVirt and not to ${names.target}: how its plans copy was left out of the draft.`,
+                    ]
+                  : []),
+              ...(unplaced.length > 0 && names.classes.size > 0
+                  ? [
+                        `${counted(unplaced.length, 'machine')} of these plans ${unplaced.length === 1 ? 'has' : 'have'} no single storage class: ${unplaced.length === 1 ? 'it moves' : 'they move'} to ${names.fabric} in the draft.`,
+                    ]
+                  : []),
+          ];
 }
 
 function head(inventory: Inventory, options: DraftOptions): string {
@@ -219,7 +308,7 @@ function targetText(inventory: Inventory, options: DraftOptions, names: DraftNam
         ...(known
             ? []
             : [
-                  ...(options.target === undefined
+                  ...(!names.chosen
                       ? [
                             `// TODO: ${names.target} stands here until you choose. Import again with --to ${Object.keys(TARGETS).join('|')}, or change both lines.`,
                         ]
@@ -236,6 +325,14 @@ function targetText(inventory: Inventory, options: DraftOptions, names: DraftNam
         figure(options.raw === undefined ? undefined : `raw ${writtenData(options.raw)}`, 'raw 20 TiB'),
         '  // TODO racks 2   oversubscription 3:1   buffer 16 MiB   rtt 50 us   rebuild 400 MB/s',
         '}',
+        ...[...names.classes].map(
+            ([storageClass, fabric]) =>
+                `fabric ${written(fabric)} ${quoted(`Storage class ${cleanName(storageClass)}`)} on ${written(names.platform)} {\n` +
+                '  // TODO is ceph-replicated (or what the class stands for), and its own nodes, links and media\n}',
+        ),
+        ...(names.mover === undefined
+            ? []
+            : [`mover ${written(names.mover)} "Forklift" is forklift {\n  // TODO account "DOMAIN\\\\user"\n}`]),
         '',
     ].join('\n');
 }
@@ -297,7 +394,7 @@ function foundations(inventory: Inventory, names: DraftNames, { controllers }: P
     const source = inventory.identities
         .filter(each => each !== `${inventory.infrastructure.proxmox}-accounts`)
         .map(written);
-    const recreated = [...inventory.networks, ...inventory.policies];
+    const recreated = [...recreatedOf(inventory), ...inventory.policies];
     const phase = (name: string, title: string, step: string, lasts: string): string =>
         `phase ${name} "${title}" {\n  ${step}\n  lasts ${lasts}\n}\n`;
     return [
@@ -332,7 +429,7 @@ function foundations(inventory: Inventory, names: DraftNames, { controllers }: P
         phase(
             'storage-model',
             'Storage I/O Modeling',
-            `model ${written(names.fabric)}${recreated.length === 0 ? '' : `\n  recreate ${wrapped(recreated.map(written))}`}`,
+            `${networkNotes(inventory)}model ${[names.fabric, ...names.classes.values()].map(written).join(', ')}${recreated.length === 0 ? '' : `\n  recreate ${wrapped(recreated.map(written))}`}`,
             '1 week',
         ),
     ].join('\n');
@@ -351,9 +448,33 @@ function wavesHead(caps: WaveCaps, rate: number, options: DraftOptions): string 
     );
 }
 
+/** The source's networks without those that plans of a tool connect to nothing: nobody makes these anew. */
+function recreatedOf({ estate, networks }: Inventory): readonly string[] {
+    const pairs = estate.maps.filter(map => map.kind === 'network').flatMap(map => map.pairs);
+    const kept = new Set(pairs.flatMap(pair => (pair.to === undefined ? [] : [pair.name])));
+    const ignored = new Set(pairs.flatMap(pair => (pair.to === undefined ? [pair.name] : [])));
+    return networks.filter(name => !ignored.has(name) || kept.has(name));
+}
+
+/** Where the networks go, as the maps of the plans tell it. */
+function networkNotes({ estate }: Inventory): string {
+    return estate.maps
+        .filter(map => map.kind === 'network')
+        .map(
+            map =>
+                `// NetworkMap ${inComment(map.key.replace(/^\//u, ''))}: ${inComment(
+                    map.pairs
+                        .slice(0, 40)
+                        .map(pair => `${pair.name ?? pair.id} to ${pair.to ?? 'nothing (ignored)'}`)
+                        .join('; '),
+                )}${map.pairs.length > 40 ? '; …' : ''}\n  `,
+        )
+        .join('');
+}
+
 interface WaveRow {
     readonly name: string;
-    readonly wave: Wave;
+    readonly wave: Wave | PlannedWave;
     readonly seconds: number;
     readonly starts?: string;
     readonly rested: boolean;
@@ -366,9 +487,16 @@ function waveText(
     rate: number,
     calendar: Calendar,
 ): string {
-    const title = wave.pilot ? 'Compute: pilot' : `Compute: ${name.replace('-', ' ')}`;
+    const move = 'move' in wave ? wave.move : undefined;
+    const title = move
+        ? `Compute: Forklift plan ${move.title}`
+        : wave.pilot
+          ? 'Compute: pilot'
+          : `Compute: ${name.replace('-', ' ')}`;
+    const unsized = wave.machines.some(each => each.planOnly);
     const notes = [
-        `// ${plain(wave.machines.length)} ${wave.machines.length === 1 ? 'machine' : 'machines'}, ${inComment(roundData(wave.used))} to copy`,
+        ...(move === undefined ? [] : [`// Forklift plan ${inComment(move.title)}: ${inComment(movesHow(move))}`]),
+        `// ${plain(wave.machines.length)} ${wave.machines.length === 1 ? 'machine' : 'machines'}, ${unsized ? 'how much there is to copy is in no file' : `${inComment(roundData(wave.used))} to copy`}`,
         ...(wave.oversized
             ? [
                   '// Larger than the caps: these machines cannot be parted, or one is too large alone. Give it a window of its own.',
@@ -383,8 +511,33 @@ function waveText(
     return (
         `phase ${name} ${quoted(title)} {\n${notes.map(note => `  ${note}\n`).join('')}` +
         `${starts === undefined ? '' : `  starts ${starts}\n`}` +
-        `  cutover ${membersOf(wave.machines, inventory)}\n      to ${written(names.fabric)} over ${writtenLink(rate)}\n  ${lastsText(seconds)}\n}\n`
+        `${cutoversText(wave.machines, move, inventory, names, rate)}  ${unsized ? '// TODO lasts: as long as the copy takes, of which no file tells the size' : lastsText(seconds)}\n}\n`
     );
+}
+
+/** One step for each storage that machines of the phase go to. */
+function cutoversText(
+    machines: readonly Machine[],
+    move: Move | undefined,
+    inventory: Inventory,
+    names: DraftNames,
+    rate: number,
+): string {
+    const byFabric = new Map<string, Machine[]>();
+    for (const machine of machines) {
+        const fabric = names.classes.get((move && classOf(machine, move)) ?? '') ?? names.fabric;
+        byFabric.set(fabric, [...(byFabric.get(fabric) ?? []), machine]);
+    }
+    const how =
+        move === undefined || names.mover === undefined
+            ? ''
+            : `${move.plan.method === undefined ? '' : ` by ${move.plan.method}`} with ${written(names.mover)}`;
+    return [...byFabric]
+        .map(
+            ([fabric, own]) =>
+                `  cutover ${membersOf(own, inventory)}\n      to ${written(fabric)}${how} over ${writtenLink(rate)}\n`,
+        )
+        .join('');
 }
 
 function membersOf(machines: readonly Machine[], inventory: Inventory): string {
@@ -441,6 +594,9 @@ function sizeNotes(inventory: Inventory, options: DraftOptions): string[] {
     const vcpu = machines.reduce((sum, each) => sum + (each.vcpu ?? 0), 0);
     const memory = machines.reduce((sum, each) => sum + (each.memory ?? 0), 0);
     const { nodes, cores } = options;
+    if (machines.every(each => each.planOnly)) {
+        return ['How large the machines are is in no file: whether the target takes them is unknown.'];
+    }
     if (nodes === undefined || cores === undefined || options.memory === undefined) {
         return [
             `The machines have ${vcpu} vCPU and ${roundData(memory)} of memory together. Say what a node has (--nodes, --cores, --memory, --raw), and the checker tells whether they fit with one node lost.`,

@@ -25,6 +25,7 @@ export type Format =
     | 'hyperv'
     | 'prism'
     | 'forklift'
+    | 'forklift-plans'
     | 'xen-orchestra'
     | 'terraform'
     | 'veeam-jobs'
@@ -171,6 +172,8 @@ export interface Machine extends Identified {
     annotation?: string;
     /** What sets it up and changes it: `terraform`. */
     automation?: string;
+    /** Only a plan of a migration tool names it: no file has a figure of it. */
+    planOnly?: boolean;
     /** Names of products that vendor fields or the annotation hold; nothing else of these is kept. */
     hints?: string[];
     samples: IoSample[];
@@ -309,6 +312,46 @@ export interface PlacementRule {
     readonly at: Provenance;
 }
 
+/** A machine as a plan of a migration tool names it; where the plan has its id alone, the name is empty. */
+export interface PlannedMachine extends Identified {
+    /** What it is to be called on the target, where that is another name. */
+    readonly targetName?: string;
+}
+
+/** A plan of a migration tool: which machines it moves, and how. */
+export interface MovePlan {
+    readonly name: string;
+    readonly namespace?: string;
+    /** Missing where the disks are brought by something else. */
+    readonly method?: 'cold' | 'warm' | 'live';
+    /** Namespace in which the machines are made anew. */
+    readonly into?: string;
+    /** Keys of the maps it moves by; see {@link MoveMap}. */
+    readonly networks?: string;
+    readonly storage?: string;
+    readonly machines: readonly PlannedMachine[];
+    /** How far it is, as it says itself. */
+    readonly state?: 'running' | 'succeeded' | 'failed';
+    readonly at: Provenance;
+}
+
+/** From where to where a migration tool takes networks, or what lies on datastores. */
+export interface MoveMap {
+    readonly kind: 'network' | 'storage';
+    /** `namespace/name`, by which plans name it. */
+    readonly key: string;
+    readonly pairs: readonly MovePair[];
+    readonly at: Provenance;
+}
+
+export interface MovePair {
+    readonly name?: string;
+    /** Managed object id of the network or datastore. */
+    readonly id?: string;
+    /** The network attachment or storage class; missing where nothing is connected, or the class is the target's default. */
+    readonly to?: string;
+}
+
 /** A sample not yet attached to a machine. */
 export interface LooseSample extends Identified {
     sample: IoSample;
@@ -329,6 +372,8 @@ export interface Extract {
     dependencies: Dependency[];
     jobs: BackupJob[];
     rules: PlacementRule[];
+    plans: MovePlan[];
+    maps: MoveMap[];
 }
 
 /** What all files together say. */
@@ -351,6 +396,8 @@ export function emptyExtract(source: Source): Extract {
         dependencies: [],
         jobs: [],
         rules: [],
+        plans: [],
+        maps: [],
     };
 }
 

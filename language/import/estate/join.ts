@@ -14,8 +14,9 @@ import type {
     LooseSample,
     Machine,
 } from './estate.ts';
+import { looseName, MachineFinder } from './finder.ts';
 import { Hosts } from './hosts.ts';
-import { put } from './machines.ts';
+import { machinesOfPlans } from './planned.ts';
 
 /** Whose word counts where files disagree: the platform itself, then the inventory tools, then those that sample. */
 const RANK: Record<Format, number> = {
@@ -34,6 +35,7 @@ const RANK: Record<Format, number> = {
     konveyor: 8,
     list: 2,
     forklift: 1,
+    'forklift-plans': 10,
     terraform: 9,
     'veeam-jobs': 10,
     commvault: 10,
@@ -62,6 +64,8 @@ export function joinExtracts(extracts: readonly Extract[], log: ImportLog): Esta
         dependencies: [],
         jobs: [],
         rules: [],
+        plans: [],
+        maps: [],
     };
     const finder = new MachineFinder();
     for (const extract of ordered) {
@@ -70,6 +74,9 @@ export function joinExtracts(extracts: readonly Extract[], log: ImportLog): Esta
     }
     for (const extract of ordered) {
         attachSamples(extract.samples, finder, log);
+    }
+    if (estate.machines.length === 0) {
+        estate.machines.push(...machinesOfPlans(estate.plans));
     }
     nameRoles(estate, log);
     settlePlaces(estate, log);
@@ -86,77 +93,6 @@ export function joinExtracts(extracts: readonly Extract[], log: ImportLog): Esta
             nth(a.at, 0).row - nth(b.at, 0).row,
     );
     return estate;
-}
-
-/** The machines of an estate by every key they have. */
-class MachineFinder {
-    private readonly byId = new Map<string, Machine[]>();
-    private readonly byUuid = new Map<string, Machine[]>();
-    private readonly byName = new Map<string, Machine[]>();
-
-    add(machine: Machine): void {
-        for (const [map, key] of [
-            [this.byId, machine.id],
-            [this.byUuid, machine.uuid],
-            [this.byUuid, machine.biosUuid],
-        ] as const) {
-            put(map, key, machine);
-        }
-        put(this.byName, machine.name, machine);
-        put(this.byName, looseName(machine.name), machine);
-    }
-
-    /** Machines that `who` may be; `how` says by what they were found. */
-    find(who: Identified): { machines: readonly Machine[]; how: 'id' | 'name' } {
-        const compatible = (each: Machine): boolean =>
-            each.server === undefined || who.server === undefined || each.server === who.server;
-        const uuid = unique([
-            ...(who.uuid === undefined ? [] : (this.byUuid.get(who.uuid) ?? [])),
-            ...(who.biosUuid === undefined ? [] : (this.byUuid.get(who.biosUuid) ?? [])),
-        ]).filter(compatible);
-        if (uuid.length === 1) {
-            return { machines: uuid, how: 'id' };
-        }
-        const id = who.id === undefined ? [] : unique(this.byId.get(who.id) ?? []).filter(compatible);
-        // Ids are unique within one vCenter only: without its name, the machine's own name must agree too.
-        const sure = id.filter(
-            each =>
-                (each.server !== undefined && each.server === who.server) ||
-                who.name === '' ||
-                looseName(each.name) === looseName(who.name),
-        );
-        if (sure.length > 0) {
-            return { machines: sure, how: 'id' };
-        }
-        const named = unique(this.byName.get(who.name) ?? this.byName.get(looseName(who.name)) ?? []).filter(
-            compatible,
-        );
-        return { machines: named.filter(each => !contradicts(each, who)), how: 'name' };
-    }
-
-    /** Machines that have the name and may be meant, although ids do not agree: nobody says in which vCenter. */
-    named(who: Identified): readonly Machine[] {
-        const same = unique(this.byName.get(who.name) ?? this.byName.get(looseName(who.name)) ?? []);
-        return same.filter(each => each.server === undefined || who.server === undefined);
-    }
-}
-
-/** Two machines of one name are different ones when both have an id of the same kind and these differ. */
-function contradicts(machine: Machine, who: Identified): boolean {
-    return (
-        (machine.id !== undefined && who.id !== undefined && machine.id !== who.id) ||
-        (machine.uuid !== undefined && who.uuid !== undefined && machine.uuid !== who.uuid)
-    );
-}
-
-/** Names compare without case and without the domain of a host name. */
-export function looseName(name: string): string {
-    const short = /^[^.\s]+(?=\.[a-z0-9-]+\.[a-z0-9.-]+$)/iu.exec(name)?.[0] ?? name;
-    return `\u0000${short.toLowerCase()}`;
-}
-
-function unique(machines: readonly Machine[]): Machine[] {
-    return [...new Set(machines)];
 }
 
 /** Lists of places are taken from the first file that has each. */
@@ -179,6 +115,8 @@ function mergePlaces(estate: Estate, extract: Extract, log: ImportLog): void {
     );
     mergeJobs(estate.jobs, extract.jobs);
     addNew(estate.rules, extract.rules, each => [each.name, each.kind, ...each.members].join('\u0000'));
+    addNew(estate.plans, extract.plans, each => `${each.namespace ?? ''}/${each.name}`);
+    addNew(estate.maps, extract.maps, each => `${each.kind} ${each.key}`);
     addNew(estate.dependencies, extract.dependencies, each => `${each.from}\u0000${each.to}`);
 }
 

@@ -1,5 +1,6 @@
 import { entryOf } from '../../basics/lists.ts';
 import type { Declaration } from '../merge/declarations.ts';
+import { mappedNetworks } from '../moves.ts';
 import { cleanName, type Names, written } from '../names.ts';
 import { byNatural, byText } from '../values.ts';
 import type { Estate, Machine } from './estate.ts';
@@ -27,6 +28,11 @@ export function networksOf(estate: Estate, { platformOf }: Infrastructure, compo
                 return key;
             });
     };
+    const alone = estate.machines.length > 0 && estate.machines.every(each => each.planOnly);
+    if (alone) {
+        const platform = platformFor(platformOf, undefined);
+        mappedNetworks(estate).forEach(name => seen.set(`${platform}\u0000${name}`, { platform, name }));
+    }
     const byMachine = new Map(estate.machines.map(machine => [machine, keysOf(machine)]));
     const vlans = vlansOf(estate);
     const nameOf = new Map<string, string>();

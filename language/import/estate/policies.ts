@@ -4,8 +4,8 @@ import { cleanName, type Names, oneLine, written } from '../names.ts';
 import type { ImportLog } from '../telling/report.ts';
 import { byNatural, byText } from '../values.ts';
 import type { Estate, Machine, PlacementRule } from './estate.ts';
+import { looseName } from './finder.ts';
 import { type Infrastructure, platformFor } from './infrastructure.ts';
-import { looseName } from './join.ts';
 
 /** A rule with the machines of the estate it is about. */
 export interface AppliedRule {

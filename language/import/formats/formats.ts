@@ -146,6 +146,14 @@ export const FORMATS: Readonly<Record<Format, ImportFormat>> = {
         title: 'Forklift',
         page: ['Forklift inventory of a vCenter', '`.json`', 'machines, disks, adapters'],
     },
+    'forklift-plans': {
+        title: 'Forklift plans and maps',
+        page: [
+            'Forklift `Plan`, `NetworkMap`, `StorageMap`: `kubectl get plan,networkmap,storagemap -o yaml`, or the manifests',
+            '`.yaml`, `.json`',
+            'which machines move together, warm or cold; networks and storage classes of the target',
+        ],
+    },
     'xen-orchestra': {
         title: 'Xen Orchestra',
         page: ['`xo-cli list-objects`', '`.json`', 'machines, disks and hosts'],

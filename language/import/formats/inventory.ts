@@ -12,9 +12,11 @@ import { netText, networksOf } from '../estate/networks.ts';
 import { type AppliedRule, appliedRules, policiesOf } from '../estate/policies.ts';
 import { coveredBy, jobDeclarations } from '../jobs.ts';
 import type { Declaration } from '../merge/declarations.ts';
-import type { Coverage } from '../merge/merge.ts';
+import { type Coverage, MOVE_GROUP, MOVE_GROUPS } from '../merge/merge.ts';
+import { type Move, movesHow, movesOf } from '../moves.ts';
 import { cleanName, Names, oneLine, slug, written } from '../names.ts';
 import { ImportLog } from '../telling/report.ts';
+import { byNatural } from '../values.ts';
 import { findProfiles } from './shapes.ts';
 
 export interface InventoryOptions {
@@ -39,6 +41,8 @@ export interface Inventory {
     readonly control: readonly ControlMachine[];
     /** Backup and replication as the jobs of their products tell them. */
     readonly jobs: readonly Declaration[];
+    /** What plans of a migration tool move. */
+    readonly moves: readonly Move[];
     /** Plan names of the source's networks, and of the rules of its clusters. */
     readonly networks: readonly string[];
     readonly policies: readonly string[];
@@ -109,6 +113,7 @@ export function inventoryOf(estate: Estate, options: InventoryOptions, log: Impo
         };
     });
     const control = controlPlaneOf(estate);
+    const moves = movesOf(estate, log);
     const jobs = jobDeclarations(coveredBy(estate, log), control, nameOf, components);
     const declarations = [
         ...managementOf(infrastructure, control, nameOf),
@@ -125,6 +130,7 @@ export function inventoryOf(estate: Estate, options: InventoryOptions, log: Impo
         ...jobs,
         ...automationOf(estate, nameOf, components),
         ...groupsOf(estate, nameOf, components),
+        ...groupsOfMoves(moves, nameOf, components),
     ];
     return {
         estate,
@@ -136,6 +142,7 @@ export function inventoryOf(estate: Estate, options: InventoryOptions, log: Impo
         shared,
         control,
         jobs,
+        moves,
         networks: networks.declarations.map(each => each.name),
         policies: policies.map(each => each.name),
         rules,
@@ -199,6 +206,7 @@ function coverageOf(estate: Estate, options: InventoryOptions): Coverage {
         ['workload', estate.machines.length > 0],
         ['fabric', clusters],
         ['group', power],
+        [MOVE_GROUPS, estate.plans.length > 0],
         ['environment', options.environments !== undefined],
         ['backup', estate.jobs.some(each => each.role === 'backup')],
         ['replication', estate.jobs.some(each => each.role === 'replication')],
@@ -427,6 +435,22 @@ function automationOf(estate: Estate, nameOf: ReadonlyMap<Machine, string>, comp
                   ]),
               },
           ];
+}
+
+/** The machines of each plan of a migration tool, together. */
+function groupsOfMoves(moves: readonly Move[], nameOf: ReadonlyMap<Machine, string>, components: Names): Declaration[] {
+    return moves
+        .filter(({ machines }) => machines.length > 0)
+        .map(move => {
+            const names = move.machines.map(each => entryOf(nameOf, each)).sort(byNatural);
+            return {
+                keyword: 'group',
+                name: components.make(`${MOVE_GROUP}${slug(move.plan.name, 'plan')}`),
+                title: `Forklift plan ${move.title}`,
+                properties: new Map(names.map(name => [name, written(name)])),
+                doc: [`${movesHow(move).replace(/^./u, first => first.toUpperCase())}.`],
+            };
+        });
 }
 
 /** Machines one wants to name together: they are all workloads too. */

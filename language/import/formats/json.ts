@@ -3,6 +3,7 @@ import { flagAt, isObject, type Json, listAt, member, numberAt, textAt } from '.
 import type { ReadOptions } from '../reader.ts';
 import { type ImportLog, type SheetCount, skip } from '../telling/report.ts';
 import { BackupJobs } from './backup-jobs.ts';
+import { ForkliftPlans } from './forklift-plans.ts';
 import { FORMATS } from './formats.ts';
 import { machineFromVim } from './govc-machine.ts';
 import { sampleFromMetrics } from './govc-metrics.ts';
@@ -34,6 +35,7 @@ export class JsonReader {
     private readonly others: JsonMachines;
     private readonly jobs: BackupJobs;
     private readonly rules: PlacementRules;
+    private readonly plans: ForkliftPlans;
     private row = 0;
 
     constructor(file: string, log: ImportLog, options: ReadOptions) {
@@ -45,6 +47,7 @@ export class JsonReader {
         this.others = new JsonMachines(this.extract, file);
         this.jobs = new BackupJobs(this.extract);
         this.rules = new PlacementRules(this.extract);
+        this.plans = new ForkliftPlans(this.extract);
     }
 
     item(item: JsonItem): void {
@@ -91,6 +94,11 @@ export class JsonReader {
         );
     }
 
+    /** Kinds of resources of Kubernetes that were met. */
+    get resources(): readonly string[] {
+        return [...this.plans.kinds];
+    }
+
     /** Machines that stay where they are, whatever tool listed them. */
     private leaveOut(): void {
         this.extract.machines = this.extract.machines.filter(machine => {
@@ -130,6 +138,11 @@ export class JsonReader {
     }
 
     private element(value: Json, key: string, at: Provenance): string | undefined {
+        const plan = this.plans.take(value, at);
+        if (plan) {
+            this.format ??= 'format' in plan ? plan.format : undefined;
+            return plan.skipped;
+        }
         if (!isObject(member(value, 'config')) && !isObject(member(value, 'summary'))) {
             const found = this.rules.take(value, at) ?? this.jobs.take(value, key, at) ?? this.others.take(value, at);
             if (found) {
@@ -306,9 +319,12 @@ export class JsonReader {
         if (this.format === undefined) {
             const row = { ...at, row: 1 };
             const found =
-                this.rules.take(this.top, row) ?? this.jobs.takeTop(this.top, row) ?? this.others.take(this.top, row);
+                this.plans.take(this.top, row) ??
+                this.rules.take(this.top, row) ??
+                this.jobs.takeTop(this.top, row) ??
+                this.others.take(this.top, row);
             if (found) {
-                this.format = found.format;
+                this.format = 'format' in found ? found.format : undefined;
                 this.count.read++;
                 if (found.skipped === undefined) {
                     this.count.used++;

@@ -28,6 +28,10 @@ export interface Coverage {
     readonly servers: ReadonlySet<string>;
 }
 
+/** How the names of groups begin that stand for plans of a migration tool, and by what coverage tells them from groups of the inventory. */
+export const MOVE_GROUP = 'forklift-';
+export const MOVE_GROUPS = 'group of a plan';
+
 export interface MergeOptions {
     /** Whether all of the input could be read; if not, nothing counts as gone. */
     readonly complete?: boolean;
@@ -266,12 +270,13 @@ class Merge {
         nth(this.edits, each.text).push(...(read.gone ? [] : [{ start: mark.end, end: mark.end, newText: GONE }]));
     }
 
-    private couldSee({ keyword, read }: Placed): boolean {
+    private couldSee({ keyword, name, read }: Placed): boolean {
         const { coverage } = this.options;
+        const what = keyword === 'group' && name.startsWith(MOVE_GROUP) ? MOVE_GROUPS : keyword;
         const server = serverIn(read?.who);
         return (
             coverage === undefined ||
-            (coverage.keywords.has(keyword) &&
+            (coverage.keywords.has(what) &&
                 (server === undefined ||
                     coverage.servers.size === 0 ||
                     [...coverage.servers].some(each => serverDigits(each) === server)))

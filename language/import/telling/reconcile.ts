@@ -155,7 +155,9 @@ export function tellRequired(estate: Estate, log: ImportLog): void {
             log.problem(
                 'warning',
                 'figure-required',
-                `${counted(without.length, 'machine')} of ${estate.machines.length} ${without.length === 1 ? 'has' : 'have'} no ${what}. Looked for: ${column}; a column that is called otherwise can be mapped (--map ${ours}=COLUMN)`,
+                without.every(each => each.planOnly)
+                    ? `${counted(without.length, 'machine')} of ${estate.machines.length} ${without.length === 1 ? 'has' : 'have'} no ${what}: plans of a migration tool do not hold it. Import the inventory that they were made from beside them (RVTools, govc vm.info -json)`
+                    : `${counted(without.length, 'machine')} of ${estate.machines.length} ${without.length === 1 ? 'has' : 'have'} no ${what}. Looked for: ${column}; a column that is called otherwise can be mapped (--map ${ours}=COLUMN)`,
                 nth(without, 0).at[0],
             );
         }

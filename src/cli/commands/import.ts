@@ -28,6 +28,7 @@ const UNREAD: ReadonlySet<string> = new Set([
     'formula-without-value',
     'figure-implausible',
     'rows-unmatched',
+    'planned-machine-unknown',
 ]);
 
 /**
