@@ -42,9 +42,12 @@ export function tellCollisions(estate: Estate, target: string | undefined, log: 
 
 /**
  * Tells hosts that two platforms list: one that changed sides between two exports, or that both know, counts in the clusters of both. Equal
- * are hosts of one serial number, and where none is known those of one name with its domain.
+ * are hosts of one serial number, and where none is known those of one name with its
+ * domain on platforms of different kinds: several vCenters may use the same names.
  */
-export function tellHostsTwice({ hosts }: Pick<Estate, 'hosts'>, log: ImportLog): void {
+export function tellHostsTwice({ hosts, servers }: Pick<Estate, 'hosts' | 'servers'>, log: ImportLog): void {
+    const kinds = new Map(servers.map(({ key, kind }) => [key, kind]));
+    const kindOf = ({ server = '' }: Host) => kinds.get(server) ?? 'vsphere';
     const keysOf = ({ name, serial }: Host) => [
         ...(serial === undefined ? [] : [`serial ${serial.toLowerCase()}`]),
         ...(name.includes('.') && !/^[\d.]+$/u.test(name) ? [`name ${name.toLowerCase()}`] : []),
@@ -57,7 +60,9 @@ export function tellHostsTwice({ hosts }: Pick<Estate, 'hosts'>, log: ImportLog)
             .find(
                 other =>
                     other.server !== host.server &&
-                    (other.serial === undefined || host.serial === undefined || sameSerial(other, host)),
+                    (other.serial === undefined || host.serial === undefined
+                        ? kindOf(other) !== kindOf(host)
+                        : sameSerial(other, host)),
             );
         if (same) {
             told.push([same, host]);
