@@ -86,7 +86,7 @@ function stage(write: FileWrite, shown: (path: string) => string, folders: strin
     } else if (write.before instanceof Uint8Array) {
         throw new WriteRefused(`'${shown(write.path)}' is gone since it was read.`);
     } else {
-        folders.push(...makeFolder(dirname(target)));
+        makeFolder(dirname(target), folders);
     }
     const stem = join(
         dirname(target),
@@ -168,14 +168,25 @@ function checkUnchanged(target: string, { path, before }: FileWrite, shown: (pat
     }
 }
 
-/** Folders that were made, the outermost first. */
-function makeFolder(folder: string): string[] {
-    const first = mkdirSync(folder, { recursive: true });
-    const made: string[] = [];
-    for (let at = folder; first !== undefined && at.startsWith(first); at = dirname(at)) {
-        made.unshift(at);
+/**
+ * Makes a folder and those around it; each that was made is added to `made`, the outermost first. One by one, since Node tries forever where the
+ * file system says of a new folder that there is none (`/proc`).
+ */
+function makeFolder(folder: string, made: string[]): void {
+    if (existsSync(folder)) {
+        return;
     }
-    return made;
+    makeFolder(dirname(folder), made);
+    try {
+        mkdirSync(folder);
+    } catch (error) {
+        // Somebody else may have made it meanwhile.
+        if (codeOf(error) !== 'EEXIST') {
+            throw error;
+        }
+        return;
+    }
+    made.push(folder);
 }
 
 function writeBeside(beside: string, content: Uint8Array | string, like: Stats | undefined, name: string): void {

@@ -48,6 +48,24 @@ describe('writing a file', () => {
         expect(readdirSync(at('real'))).toEqual(['p.exit']);
     });
 
+    test('is refused where the file system takes no folder, at once', context => {
+        if (process.platform !== 'linux') {
+            context.skip('only Linux has such a file system at hand');
+        }
+        for (const path of ['/proc/nope/p.exit', '/proc/nope/deeper/p.exit']) {
+            expect(() => writeFiles([{ path, content: 'new', before: 'none' }])).toThrow(WriteRefused);
+        }
+        // What was made before the one that could not be is taken back.
+        put('file');
+        expect(() =>
+            writeFiles([
+                { path: at('a/b/p.exit'), content: 'new', before: 'none' },
+                { path: at('file/x/p.exit'), content: 'new', before: 'none' },
+            ]),
+        ).toThrow(WriteRefused);
+        expect(readdirSync(folder)).toEqual(['file']);
+    });
+
     test('keeps its owner and group', context => {
         if (process.getuid?.() !== 0) {
             context.skip('only an administrator can give files away');
