@@ -10,6 +10,7 @@ import { type Change, type MergeOptions, mergeInventory } from './merge/merge.ts
 import { reconcile, tellRequired } from './telling/reconcile.ts';
 import type { ImportLog } from './telling/report.ts';
 import { type ImportReport, reportText } from './telling/report-text.ts';
+import { againstStated } from './telling/stated.ts';
 import { listedMachines, totalsOf } from './telling/totals.ts';
 import { inventoryText } from './write.ts';
 
@@ -49,6 +50,7 @@ export function composeImport(
     const estate = joinExtracts(extracts, log);
     const inventory = inventoryOf(estate, options, log);
     tellRequired(estate, log);
+    const stated = againstStated(estate, log);
     const fresh = inventoryText(inventory);
     let text = fresh;
     let changes: Change[] = [];
@@ -80,6 +82,7 @@ export function composeImport(
         sheets: log.sheets,
         totals: totalsOf(estate),
         reconciled: reconcile(estate, log),
+        stated,
         notUnderstood: log.notUnderstood,
         controlPlane: inventory.control.map(({ machine, kind, confidence, reason }) => ({
             machine: machine.name,

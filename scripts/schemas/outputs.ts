@@ -852,6 +852,15 @@ const imported = object('What an import read and did not read: exitplan import F
             differences: list('', object('', { amount: number(''), machines: count(''), why: text('') })),
         }),
     ),
+    stated: list(
+        'Totals that a file without machines states, beside those of the machines that other files list; memory rounded for each machine.',
+        object('', {
+            file: text(''),
+            what: word('', ['machines', 'vcpu', 'memory', 'disk', 'disks', 'hosts']),
+            stated: number(''),
+            found: number(''),
+        }),
+    ),
     notUnderstood: list(
         'Columns that no reader understood, with their first values.',
         object('', { file: text(''), sheet: text(''), column: text(''), values: names('') }),

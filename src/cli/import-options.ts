@@ -35,7 +35,7 @@ FILE is a workbook, a CSV, JSON or YAML file, an archive or a folder of them; se
 Formats: RVTools (xlsx, CSV folder), Live Optics and Nutanix Collector (xlsx), govc vm.info, role.ls, permissions.ls
 and metric.sample (-json), pveum acl list and role list (json), Aria Operations views and Konveyor applications (CSV),
 pvesh, Hyper-V, SCVMM, Prism, Xen Orchestra, Forklift and Terraform (json), jobs of Veeam (json, CSV) and Commvault (json),
-Plan, NetworkMap and StorageMap of Forklift (YAML, json), any list of machines with named columns.
+Plan, NetworkMap and StorageMap of Forklift (YAML, json), Migration Planner (json), any list of machines with named columns.
 
   -o, --output PATH          where to write: a folder, or a file (with --draft the plan, its inventory beside it);
                              - writes to standard output. Without it: inventory.exit and plan.exit here.

@@ -260,7 +260,5 @@ function notUnderstood({ label, kind }: Input, reader: JsonReader): string {
     const { resources } = reader;
     return resources.length > 0
         ? `${label} holds no Plan, NetworkMap or StorageMap of Forklift, but resources of the kind ${resources.slice(0, 5).join(', ')}, which say nothing about machines.`
-        : reader.totalsOnly
-          ? `${label} holds totals of an estate and no machines, as the Migration Planner writes them. Import what it was made of: RVTools, or govc vm.info -json.`
-          : `${label} is ${kind === 'yaml' ? 'YAML' : 'JSON'} of none of the tools that are known (govc vm.info, role.ls, permissions.ls, metric.sample; pveum acl list, role list; pvesh, Hyper-V, SCVMM, Prism, Xen Orchestra, Forklift, Terraform, Veeam jobs, Commvault plans, DRS rules).`;
+        : `${label} is ${kind === 'yaml' ? 'YAML' : 'JSON'} of none of the tools that are known (govc vm.info, role.ls, permissions.ls, metric.sample; pveum acl list, role list; pvesh, Hyper-V, SCVMM, Prism, Xen Orchestra, Forklift, Migration Planner, Terraform, Veeam jobs, Commvault plans, DRS rules).`;
 }

@@ -75,6 +75,7 @@ export async function importInputs(
             each.rules,
             each.plans,
             each.maps,
+            each.stated,
         ].some(list => list.length > 0),
     );
     if (!told) {

@@ -131,11 +131,15 @@ beforeAll(async () => {
     writeFileSync(inventory, first.replace(/memory \d+ GiB/, 'memory 1 GiB'));
     writeFileSync(join(folder, 'notes.csv'), 'a,b\n1,2\n');
     writeFileSync(join(folder, 'more.csv'), 'Name,CPUs,Memory (GB),Disk (GB)\nvcsa01,4,16,500\n');
+    // Totals without machines, of the vCenter of the workbook.
+    const planner = { vcenter_id: 'aaaa-1', vcenter: { vms: { total: 2, cpuCores: { total: 9 } }, infra: {} } };
+    writeFileSync(join(folder, 'planner.json'), JSON.stringify(planner));
     await ask(
         'import',
         book,
         join(folder, 'notes.csv'),
         join(folder, 'more.csv'),
+        join(folder, 'planner.json'),
         '-o',
         join(folder, 'out/'),
         '--format',

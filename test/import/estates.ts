@@ -182,5 +182,31 @@ export const anyHostileExtract: fc.Arbitrary<Extract> = fc
             dependencies: edges.flatMap(([a, b]) =>
                 machines[a] && machines[b] ? [{ from: machines[a]!.name, to: machines[b]!.name, at }] : [],
             ),
+            // Alone, plans would be the inventory.
+            plans: (machines.length === 0 ? [] : names).map((name, index) => ({
+                name,
+                namespace: index % 2 === 0 ? name : undefined,
+                method: (['warm', 'cold', 'live', undefined] as const)[index],
+                into: name,
+                networks: `/${name}`,
+                storage: `/${names[0]}`,
+                machines: [
+                    ...machines.flatMap((each, at) =>
+                        at % names.length === index ? [{ name: each.name, id: each.id, targetName: name }] : [],
+                    ),
+                    { name },
+                ],
+                state: index === 1 ? ('failed' as const) : undefined,
+                at,
+            })),
+            maps: names.flatMap(name => [
+                { kind: 'network' as const, key: `/${name}`, pairs: [{ name, to: name }, { id: name }], at },
+                {
+                    kind: 'storage' as const,
+                    key: `/${name}`,
+                    pairs: machines.map(each => ({ name: each.datastores[0], to: name })),
+                    at,
+                },
+            ]),
         }),
     );

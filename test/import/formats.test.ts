@@ -390,7 +390,7 @@ test('a workbook, a CSV and a JSON of unknown tools are refused with what they h
         'page.csv is neither a workbook nor CSV, JSON or YAML, so it was not read.',
         'cost.xlsx is a workbook of none of the tools that are known, and no sheet names machines and a size of them: its sheets are Costs. Columns that are called otherwise can be mapped (--map VM=COLUMN).',
         'x.csv is a CSV file of none of the tools that are known, and it does not name machines and a size of them: its first columns are apples, pears. Columns that are called otherwise can be mapped (--map VM=COLUMN).',
-        'y.json is JSON of none of the tools that are known (govc vm.info, role.ls, permissions.ls, metric.sample; pveum acl list, role list; pvesh, Hyper-V, SCVMM, Prism, Xen Orchestra, Forklift, Terraform, Veeam jobs, Commvault plans, DRS rules).',
+        'y.json is JSON of none of the tools that are known (govc vm.info, role.ls, permissions.ls, metric.sample; pveum acl list, role list; pvesh, Hyper-V, SCVMM, Prism, Xen Orchestra, Forklift, Migration Planner, Terraform, Veeam jobs, Commvault plans, DRS rules).',
     ]);
 });
 

@@ -594,7 +594,7 @@ function sizeNotes(inventory: Inventory, options: DraftOptions): string[] {
     const vcpu = machines.reduce((sum, each) => sum + (each.vcpu ?? 0), 0);
     const memory = machines.reduce((sum, each) => sum + (each.memory ?? 0), 0);
     const { nodes, cores } = options;
-    if (machines.every(each => each.planOnly)) {
+    if (machines.length > 0 && machines.every(each => each.planOnly)) {
         return ['How large the machines are is in no file: whether the target takes them is unknown.'];
     }
     if (nodes === undefined || cores === undefined || options.memory === undefined) {

@@ -26,6 +26,7 @@ export type Format =
     | 'prism'
     | 'forklift'
     | 'forklift-plans'
+    | 'migration-planner'
     | 'xen-orchestra'
     | 'terraform'
     | 'veeam-jobs'
@@ -312,6 +313,28 @@ export interface PlacementRule {
     readonly at: Provenance;
 }
 
+/** Totals of a vCenter from a file that lists no machines; bytes. */
+export interface StatedTotals {
+    readonly server?: string;
+    /** Without templates. */
+    readonly machines?: number;
+    readonly vcpu?: number;
+    /** Each machine's memory was rounded to whole GiB before they were added up. */
+    readonly memory?: number;
+    /** Rounded to whole GiB. */
+    readonly disk?: number;
+    readonly disks?: number;
+    readonly hosts?: number;
+    readonly clusters?: number;
+    readonly datastores?: number;
+    readonly capacity?: number;
+    readonly free?: number;
+    readonly networks?: number;
+    /** What the tool says of the machines it cannot move as they are: its own words, and how many machines. */
+    readonly issues: readonly { readonly text: string; readonly machines: number }[];
+    readonly at: Provenance;
+}
+
 /** A machine as a plan of a migration tool names it; where the plan has its id alone, the name is empty. */
 export interface PlannedMachine extends Identified {
     /** What it is to be called on the target, where that is another name. */
@@ -374,6 +397,7 @@ export interface Extract {
     rules: PlacementRule[];
     plans: MovePlan[];
     maps: MoveMap[];
+    stated: StatedTotals[];
 }
 
 /** What all files together say. */
@@ -398,6 +422,7 @@ export function emptyExtract(source: Source): Extract {
         rules: [],
         plans: [],
         maps: [],
+        stated: [],
     };
 }
 

@@ -36,6 +36,7 @@ const RANK: Record<Format, number> = {
     list: 2,
     forklift: 1,
     'forklift-plans': 10,
+    'migration-planner': 11,
     terraform: 9,
     'veeam-jobs': 10,
     commvault: 10,
@@ -66,6 +67,7 @@ export function joinExtracts(extracts: readonly Extract[], log: ImportLog): Esta
         rules: [],
         plans: [],
         maps: [],
+        stated: [],
     };
     const finder = new MachineFinder();
     for (const extract of ordered) {
@@ -116,6 +118,7 @@ function mergePlaces(estate: Estate, extract: Extract, log: ImportLog): void {
     mergeJobs(estate.jobs, extract.jobs);
     addNew(estate.rules, extract.rules, each => [each.name, each.kind, ...each.members].join('\u0000'));
     addNew(estate.plans, extract.plans, each => `${each.namespace ?? ''}/${each.name}`);
+    estate.stated.push(...extract.stated);
     addNew(estate.maps, extract.maps, each => `${each.kind} ${each.key}`);
     addNew(estate.dependencies, extract.dependencies, each => `${each.from}\u0000${each.to}`);
 }

@@ -28,10 +28,13 @@ export function networksOf(estate: Estate, { platformOf }: Infrastructure, compo
                 return key;
             });
     };
-    const alone = estate.machines.length > 0 && estate.machines.every(each => each.planOnly);
-    if (alone) {
+    // Plans and totals tell of networks, and no machine says on which it is.
+    if (estate.machines.every(each => each.planOnly)) {
         const platform = platformFor(platformOf, undefined);
-        mappedNetworks(estate).forEach(name => seen.set(`${platform}\u0000${name}`, { platform, name }));
+        const named = estate.stated.length === 0 ? [] : estate.networks.map(each => cleanName(each.name, ''));
+        for (const name of [...mappedNetworks(estate), ...named].filter(each => each !== '')) {
+            seen.set(`${platform}\u0000${name}`, { platform, name, server: estate.stated[0]?.server });
+        }
     }
     const byMachine = new Map(estate.machines.map(machine => [machine, keysOf(machine)]));
     const vlans = vlansOf(estate);

@@ -154,6 +154,14 @@ export const FORMATS: Readonly<Record<Format, ImportFormat>> = {
             'which machines move together, warm or cold; networks and storage classes of the target',
         ],
     },
+    'migration-planner': {
+        title: 'Migration Planner',
+        page: [
+            'Migration Planner (OpenShift Migration Advisor): inventory, or an assessment with it',
+            '`.json`',
+            'totals that the plan is held against, VLANs of networks; no machines',
+        ],
+    },
     'xen-orchestra': {
         title: 'Xen Orchestra',
         page: ['`xo-cli list-objects`', '`.json`', 'machines, disks and hosts'],

@@ -8,6 +8,7 @@ import { FORMATS } from './formats.ts';
 import { machineFromVim } from './govc-machine.ts';
 import { sampleFromMetrics } from './govc-metrics.ts';
 import { JsonMachines } from './json-machines.ts';
+import { MigrationPlanner } from './migration-planner.ts';
 import { PlacementRules } from './placement-rules.ts';
 import { leftOut } from './rvtools.ts';
 
@@ -36,6 +37,7 @@ export class JsonReader {
     private readonly jobs: BackupJobs;
     private readonly rules: PlacementRules;
     private readonly plans: ForkliftPlans;
+    private readonly planner: MigrationPlanner;
     private row = 0;
 
     constructor(file: string, log: ImportLog, options: ReadOptions) {
@@ -48,6 +50,7 @@ export class JsonReader {
         this.jobs = new BackupJobs(this.extract);
         this.rules = new PlacementRules(this.extract);
         this.plans = new ForkliftPlans(this.extract);
+        this.planner = new MigrationPlanner(this.extract);
     }
 
     item(item: JsonItem): void {
@@ -85,13 +88,6 @@ export class JsonReader {
             title: FORMATS[this.format].title,
         } satisfies Partial<Source>);
         return this.extract;
-    }
-
-    /** An inventory of the Migration Planner: sums over machines that it does not list. */
-    get totalsOnly(): boolean {
-        return [this.top, this.top['vcenter'], this.top['inventory']].some(
-            part => isObject(member(part, 'vms')) && isObject(member(part, 'infra')),
-        );
     }
 
     /** Kinds of resources of Kubernetes that were met. */
@@ -138,7 +134,7 @@ export class JsonReader {
     }
 
     private element(value: Json, key: string, at: Provenance): string | undefined {
-        const plan = this.plans.take(value, at);
+        const plan = this.plans.take(value, at) ?? this.planner.take(value, at);
         if (plan) {
             this.format ??= 'format' in plan ? plan.format : undefined;
             return plan.skipped;
@@ -320,6 +316,7 @@ export class JsonReader {
             const row = { ...at, row: 1 };
             const found =
                 this.plans.take(this.top, row) ??
+                this.planner.take(this.top, row) ??
                 this.rules.take(this.top, row) ??
                 this.jobs.takeTop(this.top, row) ??
                 this.others.take(this.top, row);

@@ -13,6 +13,7 @@ import {
     type SourceCount,
     type StrangeColumn,
 } from './report.ts';
+import { type StatedAgainst, statedText } from './stated.ts';
 import type { EstateTotals } from './totals.ts';
 
 /** What a draft plan came to. */
@@ -36,6 +37,8 @@ export interface ImportReport {
     readonly totals: EstateTotals;
     /** Totals of the files beside those of the plan, with what makes each difference. */
     readonly reconciled: readonly Reconciled[];
+    /** Totals that a file without machines states, beside those of the machines that others list. */
+    readonly stated: readonly StatedAgainst[];
     readonly notUnderstood: readonly StrangeColumn[];
     /** Machines that the others are run, protected, watched or signed in with; of low confidence: a question. */
     readonly controlPlane: readonly {
@@ -72,6 +75,7 @@ export function reportText(report: ImportReport): string {
             ...strangeText(report.notUnderstood),
             ...totalsText(report.totals),
             ...reconciledText(report.reconciled),
+            ...statedText(report.stated),
             ...machinesText(report),
             ...controlText(report.controlPlane),
             ...concernsText(report.concerns),
