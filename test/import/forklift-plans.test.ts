@@ -156,6 +156,22 @@ describe('beside an inventory', () => {
         expect(report.problems.map(each => each.code)).not.toContain('figure-required');
     });
 
+    test('a single storage class is the new storage, with the figures given for it', async () => {
+        const one = {
+            ...STORES,
+            spec: { map: [{ source: { name: 'ds1' }, destination: { storageClass: 'ocs-rbd' } }] },
+        };
+        const { plan: text } = await importTexts(
+            { ...RVTOOLS, 'mtv.yaml': stream([plan('w', [{ name: 'web-01' }]), NETS, one]) },
+            { draft: { nodes: 4 } },
+        );
+        expect(text).toContain(
+            'fabric class-ocs-rbd "Storage class ocs-rbd" on target is ceph-replicated {\n  nodes 4\n',
+        );
+        expect(text).not.toContain('target-storage');
+        expect(text).toContain('  model class-ocs-rbd\n');
+    });
+
     test('the checker reads what was written, and knows the tool and its ways', () =>
         inFolder({ ...RVTOOLS, 'mtv.yaml': stream(ALL) }, async folder => {
             const files = [...Object.keys(RVTOOLS), 'mtv.yaml'];

@@ -105,15 +105,18 @@ export function draftOf(inventory: Inventory, options: DraftOptions): Draft {
         ...inventory.infrastructure.platforms.map(each => each.name),
         ...Object.keys(TARGETS),
     ]);
+    const classes = classFabrics(moves, inventory.components);
     const names: DraftNames = {
         platform:
             inventory.infrastructure.proxmox !== undefined && target === 'proxmox'
                 ? inventory.infrastructure.proxmox
                 : platforms.make('target'),
-        fabric: inventory.components.make('target-storage'),
+        // One storage class is the new storage.
+        fabric: classes.size === 1 ? nth([...classes.values()], 0) : inventory.components.make('target-storage'),
+        storage: classes.size === 1 ? `Storage class ${cleanName(nth([...classes.keys()], 0))}` : 'The new storage',
         target,
         chosen: options.target !== undefined || (moves.length > 0 && target === 'kubevirt'),
-        classes: classFabrics(moves, inventory.components),
+        classes: classes.size === 1 ? new Map() : classes,
         mover: moves.length > 0 && isKubernetes(target) ? inventory.components.make('forklift') : undefined,
     };
     const planned = moves.map(move => plannedWave(move));
@@ -209,7 +212,9 @@ interface DraftNames {
     readonly target: string;
     /** Whether somebody chose the target, or plans of a tool that moves to it alone tell it. */
     readonly chosen: boolean;
-    /** Fabrics of the target's storage classes. */
+    /** Title of the fabric. */
+    readonly storage: string;
+    /** Fabrics of the target's storage classes, where there are several. */
     readonly classes: ReadonlyMap<string, string>;
     /** The tool of the plans that were read; undefined where there are none, or it does not move to this target. */
     readonly mover?: string;
@@ -316,7 +321,7 @@ function targetText(inventory: Inventory, options: DraftOptions, names: DraftNam
                   `platform ${written(names.platform)} "The new platform" is ${names.target}`,
               ]),
         ...(options.warning === undefined ? [] : [`// ${inComment(options.warning)}`]),
-        `fabric ${written(names.fabric)} "The new storage" on ${written(names.platform)} is ${TARGETS[names.target] ?? 'external-array'} {`,
+        `fabric ${written(names.fabric)} ${quoted(names.storage)} on ${written(names.platform)} is ${TARGETS[names.target] ?? 'external-array'} {`,
         figure(options.nodes === undefined ? undefined : `nodes ${options.nodes}`, 'nodes 6'),
         figure(options.links === undefined ? undefined : `links ${options.links}`, 'links 2 x 25 Gbps mtu 9000'),
         figure(options.media === undefined ? undefined : `media ${options.media}`, 'media 6 x nvme'),
