@@ -187,9 +187,19 @@ export function countsFor(facts: Facts, finding: Finding, reach = reachOf(facts,
     if (own) {
         return [own.name];
     }
-    const about = new Set(
-        [declaredAround(plan, finding.span), ...finding.subjects.map(s => plan.components.get(s))].filter(c => !!c),
+    const about = new Set<Component>(
+        [
+            declaredAround(plan, finding.span),
+            ...finding.subjects.map(s => plan.components.get(s)),
+            ...translatedInto(plan, finding.span),
+        ].filter(c => !!c),
     );
+    // What maps an identity hands its roles over.
+    for (const phase of plan.phases) {
+        if (phase.steps.some(s => s.verb === 'map' && s.identities.some(identity => about.has(identity)))) {
+            named.add(phase);
+        }
+    }
     for (const { move, foundations } of about.size > 0 ? facts.foundations : []) {
         const moved = [...about].some(c => c.kind === 'workload' && move.workloads.has(c.index));
         if (moved || foundations.some(f => about.has(f.component))) {
@@ -197,6 +207,16 @@ export function countsFor(facts: Facts, finding: Finding, reach = reachOf(facts,
         }
     }
     return inOrder(named);
+}
+
+/** The identities that use the role in whose declaration something stands. */
+function translatedInto(plan: Plan, span: Span): readonly Component[] {
+    const record = declarationsIn(span.block).find(r => r.kind === 'role' && within(span, r.span));
+    return record
+        ? plan.identities.filter(({ principals }) =>
+              principals.some(p => [...p.holds, ...p.becomes.map(b => b.role)].some(role => role.record === record)),
+          )
+        : [];
 }
 
 /** The component in whose declaration something stands, unless another declaration has its name. */

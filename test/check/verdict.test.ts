@@ -245,3 +245,46 @@ accept foundation-undeclared on all because "a test of the fabric alone"
     expect(capacityWith(2)).toMatchObject({ severity: 'information', condition: true });
     expect(capacityWith(4)).toBeUndefined();
 });
+
+describe('a phase that has started', () => {
+    const plan = (started: string) => `plan p { from old to new  starts 2027-01-04 }
+interface snap "Snapshots" for backup
+platform old { offers snap }
+platform new { offers snap  version "7" }
+environment prod { class production  shape monolithic }
+fabric hci on new is nutanix-rf2 { nodes 4  links 2 x 25 Gbps mtu 9000  media 8 x nvme  raw 20 TB }
+workload erp { in prod  iops 100  disk 1 TB used 1 TB  evidence measured }
+phase io   { model hci  lasts 1 w }
+phase move { cutover erp to hci over 1 Gbps  lasts 1 w  ${started} }
+`;
+    const owed = (text: string, day: string) =>
+        unitOf(text, day)
+            .analysis.findings.filter(f => f.code === 'compute-before-foundation')
+            .map(f => f.message);
+
+    test('goes on over what is not done, although that stands before it, from the day it started', () => {
+        expect(owed(plan('started 2027-01-06'), '2027-01-05')).toEqual([]);
+        expect(owed(plan('started 2027-01-06'), '2027-01-07')).toEqual([
+            "'move' moves workload 'erp' before fabric 'hci' is modelled (in 'io', not done although 'move' has started). Until then it is unknown whether their I/O fits.",
+        ]);
+        const done = plan('started 2027-01-06').replace('model hci  lasts 1 w', 'model hci  done 2027-01-05');
+        expect(owed(done, '2027-01-07')).toEqual([]);
+    });
+});
+
+test('a mistake in a role counts for the phase that maps an identity into it', () => {
+    const { verdict } = unitOf(`plan p { from old to new }
+capability power "Power"
+platform old { privilege a  grants power by a }
+platform new { privilege b  grants power by b }
+role was on old { allows a }
+role narrow on new { allows c }
+identity ad on old { principal "x" holds was becomes narrow }
+fabric hci on new is nutanix-rf2 { nodes 4 }
+workload erp { }
+phase id   { map ad }
+phase io   { model hci }
+`).analysis;
+    expect(verdict.phases).toContainEqual({ name: 'id', value: 'no-go' });
+    expect(verdict.phases).toContainEqual({ name: 'io', value: 'go' });
+});

@@ -1,4 +1,4 @@
-import { bulkShare, type Fabric, linkCapacity, STREAM } from '../../physics/index.ts';
+import { bulkShare, type Fabric, linkCapacity, STREAM, spaceOverhead } from '../../physics/index.ts';
 import { rateText } from '../../plan/units.ts';
 
 /** What one link carries of a copy, bytes/s: from 100 Gbps on less than its frames leave room for. docs/io-model.md 1.2. */
@@ -33,4 +33,20 @@ export function sourceRate(source: Fabric): number | null {
     const read =
         media === null || devices === null ? Infinity : source.nodes * (devices * media.read.bandwidth + front);
     return Math.min(links, read);
+}
+
+/**
+ * The most a target takes, bytes/s: every copy of a block crosses the link of a node and is written to its media. A best case, since it
+ * serves its workloads meanwhile. `null` where its nodes or its scheme are not known, or its links are assumed. docs/io-model.md 8.2.6.
+ */
+export function targetRate(target: Fabric): number | null {
+    const { nodes, media, devices, scheme, coordinator } = target;
+    if (nodes === null || (scheme === null && coordinator !== 'array')) {
+        return null;
+    }
+    const copies = scheme === null || coordinator === 'array' ? 1 : spaceOverhead(scheme);
+    const links = target.assumed.includes('links') ? Infinity : linkCapacity(target).node * nodes;
+    const written = media === null || devices === null ? Infinity : nodes * devices * media.write.bandwidth;
+    const rate = Math.min(links, written) / copies;
+    return Number.isFinite(rate) ? rate : null;
 }

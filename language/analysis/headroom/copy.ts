@@ -10,7 +10,7 @@ import {
 import type { Workload } from '../../plan/plan.ts';
 import type { Move } from '../analysis.ts';
 import { copiedStanding } from '../passage/movers.ts';
-import { assumedCopyRate, sourceRate } from './copy-rate.ts';
+import { assumedCopyRate, sourceRate, targetRate } from './copy-rate.ts';
 import type { HeadroomAnalysis } from './headroom.ts';
 
 /** Copying one machine to its new fabric, and getting it back: docs/io-model.md 2.10. Seconds, bytes, bytes/s. */
@@ -51,15 +51,20 @@ export interface CopyRate {
     readonly rate: number;
     /** `over` is not stated. */
     readonly assumed: boolean;
-    /** Source fabrics that give no more, in plan order; empty where something else limits. */
+    /** Source fabrics that give no more, in plan order, or the target that takes no more; empty where something else limits. */
     readonly limitedBy: readonly string[];
 }
 
-/** The rate a cutover is copied at, whole wave: what is stated or assumed, and no more than its sources give. docs/io-model.md 8.2.6. */
+/** The rate a cutover is copied at, whole wave: what is stated or assumed, no more than its sources give, and no more than its target takes. docs/io-model.md 8.2.6. */
 export function copyRateOf(headroom: HeadroomAnalysis, move: Move): CopyRate | null {
     const wanted = wantedRate(headroom, move);
     const source = wanted && sourceLimit(headroom, move);
-    return wanted && (source && source.rate < wanted.rate ? { ...wanted, ...source } : wanted);
+    const given = wanted && (source && source.rate < wanted.rate ? { ...wanted, ...source } : wanted);
+    const model = headroom.of(move.fabric.name)?.model;
+    const taken = model ? targetRate(model.full) : null;
+    return given && taken !== null && taken < given.rate
+        ? { ...given, rate: taken, limitedBy: [move.fabric.name] }
+        : given;
 }
 
 function wantedRate(headroom: HeadroomAnalysis, move: Move): CopyRate | null {

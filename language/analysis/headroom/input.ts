@@ -27,6 +27,8 @@ export interface FabricModel {
     readonly rebuildStated: boolean;
     /** No range: `rebuild` is stated, so is all that is known of the controller, and no cache may serve reads (docs/language.md 5.7). */
     readonly certain: boolean;
+    /** It has no nodes, and none is ever converted to it. */
+    readonly none: boolean;
     /** `links` is stated. */
     readonly linksStated: boolean;
     /** Enough is known for a utilisation. */
@@ -178,6 +180,7 @@ export function fabricModel(plan: Plan, fabric: PlanFabric): FabricModel {
     return {
         input,
         full,
+        none: nodes === null && fabric.figures['nodes']?.value === 0,
         rebuildStated: rebuild !== null,
         certain:
             rebuild !== null &&

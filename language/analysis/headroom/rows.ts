@@ -84,7 +84,7 @@ export class Row implements HeadroomRow {
         return computeOn(plan, owner.fabric, owner.present(index, scenario), nodes);
     }
     get reason() {
-        return this.evaluation.reason;
+        return this.owner.model.none ? 'it has no nodes' : this.evaluation.reason;
     }
 
     get workloads(): readonly WorkloadLatency[] {
@@ -133,7 +133,7 @@ export class Row implements HeadroomRow {
             : stated === null
               ? ['raw (from the used data of the workloads and their copies)']
               : ['a lost node is full (all of its raw data is rebuilt)'];
-        const reason = this.evaluation.reason === null ? [] : [`nothing computed: ${this.evaluation.reason}`];
+        const reason = this.reason === null ? [] : [`nothing computed: ${this.reason}`];
         const mixed =
             copies(this.scenario) &&
             nth(this.owner.phases, this.index).moves.some(m => m.step.over === undefined) &&

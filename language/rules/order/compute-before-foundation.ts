@@ -169,7 +169,9 @@ phase identity { map ad }`,
         const late = dependences(
             facts,
             false,
-            (move, f) => f.foundedIn !== undefined && !isBefore(f.foundedIn, move.phase),
+            (move, f) =>
+                f.foundedIn !== undefined &&
+                (!isBefore(f.foundedIn, move.phase) || isOwed(facts, f.foundedIn, move.phase)),
         );
         for (const group of byLayer(late, false)) {
             for (const part of splitByAcceptance(this.code, group.workloads, facts)) {
@@ -181,6 +183,10 @@ phase identity { map ad }`,
         }
     },
     fixes(finding, facts, { phase, founding }, order) {
+        // What is not done yet is done first, or was and nobody wrote it down: no order of the phases says which.
+        if (founding.every(index => isOwed(facts, nth(facts.plan.phases, index), nth(facts.plan.phases, phase)))) {
+            return [];
+        }
         const beside = founding.length === 1 ? besideFixes(facts, nth(founding, 0), phase) : [];
         if (beside.length > 0) {
             return beside;
@@ -192,6 +198,16 @@ phase identity { map ad }`,
             : movePhaseFixes(facts, founding, phase, finding, order);
     },
 };
+
+/** Whether a phase that has started goes on over one that is not done, although it stands before it. */
+function isOwed({ asOf }: Facts, founding: Phase, phase: Phase): boolean {
+    return (
+        isBefore(founding, phase) &&
+        phase.started !== undefined &&
+        phase.started.day <= asOf &&
+        !(founding.done !== undefined && founding.done.day <= asOf)
+    );
+}
 
 function finding(
     facts: Facts,
@@ -211,7 +227,7 @@ function finding(
         subjects: namesOf(workloads),
         message:
             `'${phase.name}' moves ${quotedWorkloads(workloads)} before ${kindList(components)} ` +
-            `${components.length === 1 ? 'is' : 'are'} ${FOUNDED_BY[layer].done} ${when(phase, founding)}. Until then ${FOUNDED_BY[layer].lost}.`,
+            `${components.length === 1 ? 'is' : 'are'} ${FOUNDED_BY[layer].done} ${when(facts, phase, founding)}. Until then ${FOUNDED_BY[layer].lost}.`,
         related: own.slice(0, MOST_CHAINS).flatMap(l => chain(facts, l, l.foundation.foundedIn)),
         figures: {
             layer,
@@ -224,8 +240,11 @@ function finding(
 }
 
 /** `(in 'independence', 3 phases later)`. */
-function when(from: Phase, founding: readonly Phase[]): string {
+function when(facts: Facts, from: Phase, founding: readonly Phase[]): string {
     const [first] = founding;
+    if (founding.every(p => isOwed(facts, p, from))) {
+        return `(in ${quotedNames(founding.map(p => p.name))}, not done although '${from.name}' has started)`;
+    }
     if (founding.length !== 1 || !first) {
         return `(in ${quotedNames(founding.map(p => p.name))})`;
     }

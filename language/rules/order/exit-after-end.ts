@@ -37,8 +37,8 @@ phase move { cutover erp to hci  lasts 4 weeks }`,
             }
             // The last day still counts: a phase may end at the midnight that closes it.
             const wall = platform.ends.day + 1;
-            // In the early case too: too late for every value of the durations that are ranges.
-            const past = timeline.filter(t => over(t.early ?? t) > wall);
+            // By the dates that every page shows, those of the centres.
+            const past = timeline.filter(t => over(t) > wall);
             if (past.length === 0) {
                 yield* inTheLateCase(plan, timeline, platform, wall);
                 continue;
@@ -48,7 +48,7 @@ phase move { cutover erp to hci  lasts 4 weeks }`,
                 continue;
             }
             const last = lastOf(past);
-            const days = Math.ceil(over(last.early ?? last) - wall);
+            const days = Math.ceil(over(last) - wall);
             yield {
                 code: this.code,
                 severity: 'error',

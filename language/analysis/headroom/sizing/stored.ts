@@ -85,7 +85,7 @@ export function roomOf(model: FabricModel): Room | string {
     }
     const array = coordinator === 'array';
     // An array is one store however many hosts use it; without `nodes` its `raw` is the whole.
-    const nodes = model.full.nodes ?? (array && raw !== null ? 1 : null);
+    const nodes = model.full.nodes ?? (array && raw !== null ? 1 : model.none ? 0 : null);
     if (nodes === null) {
         return '`nodes`';
     }
