@@ -148,7 +148,7 @@ class MemberFinder {
 }
 
 /** One name may be the other one's without its domain. */
-function sameServer(a: string, b: string): boolean {
+export function sameServer(a: string, b: string): boolean {
     const [x, y] = [a.toLowerCase(), b.toLowerCase()];
     return x === y || x.startsWith(`${y}.`) || y.startsWith(`${x}.`);
 }

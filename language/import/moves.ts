@@ -1,6 +1,7 @@
 import { nth } from '../basics/lists.ts';
 import type { Estate, Machine, MoveMap, MovePlan, PlannedMachine } from './estate/estate.ts';
-import { MachineFinder } from './estate/finder.ts';
+import { looseName, MachineFinder } from './estate/finder.ts';
+import { sameServer } from './jobs.ts';
 import { cleanName, counted, oneLine } from './names.ts';
 import type { ImportLog } from './telling/report.ts';
 import { byNatural, byText } from './values.ts';
@@ -23,6 +24,7 @@ export function movesOf(estate: Estate, log: ImportLog): Move[] {
     const finder = new MachineFinder();
     estate.machines.forEach(machine => finder.add(machine));
     const servers = new Set(estate.machines.map(each => each.server));
+    const serverOf = providerServers(estate, log);
     const taken = new Map<Machine, string>();
     const maps = new Map(estate.maps.map(map => [`${map.kind} ${map.key}`, map]));
     const ordered = [...estate.plans].sort(
@@ -32,8 +34,9 @@ export function movesOf(estate: Estate, log: ImportLog): Move[] {
         const title = cleanName(plan.namespace === undefined ? plan.name : `${plan.namespace}/${plan.name}`);
         const machines: Machine[] = [];
         const lost: PlannedMachine[] = [];
+        const server = serverOf(plan);
         for (const member of plan.machines) {
-            const machine = machineOf(member, finder, servers.size < 2, plan, log);
+            const machine = machineOf({ ...member, server }, finder, servers.size < 2, plan, log);
             const first = machine && taken.get(machine);
             if (machine === undefined) {
                 lost.push(member);
@@ -108,6 +111,9 @@ function machineOf(
             plan.at,
         );
     }
+    if (found !== undefined && how === 'id' && member.name !== '' && looseName(found.name) !== looseName(member.name)) {
+        tellRenamed(member, found, plan, log);
+    }
     if (found !== undefined || known.length > 1) {
         return found;
     }
@@ -115,15 +121,50 @@ function machineOf(
     const renamed = oneServer && member.id !== undefined ? finder.find({ name: '', id: member.id }).machines : [];
     if (renamed.length === 1 && known.length === 0) {
         const machine = nth(renamed, 0);
-        log.problem(
-            'warning',
-            'planned-under-another-name',
-            `"${oneLine(member.name)}" of a plan has the id of "${oneLine(machine.name)}" in the inventory (${member.id}) and was taken for it; see whether it was renamed`,
-            plan.at,
-        );
+        tellRenamed(member, machine, plan, log);
         return machine;
     }
     return undefined;
+}
+
+function tellRenamed(member: PlannedMachine, machine: Machine, plan: MovePlan, log: ImportLog): void {
+    log.problem(
+        'warning',
+        'planned-under-another-name',
+        `"${oneLine(member.name)}" of a plan has the id of "${oneLine(machine.name)}" in the inventory (${member.id}) and was taken for it; see whether it was renamed`,
+        plan.at,
+    );
+}
+
+/** The vCenter that a plan moves from, where its provider was read and the inventory has one of that name. */
+function providerServers(
+    { providers, servers, machines }: Estate,
+    log: ImportLog,
+): (plan: MovePlan) => string | undefined {
+    const used = new Set(machines.map(each => each.server));
+    const here = servers.filter(each => used.has(each.key));
+    const found = new Map<string, string>();
+    for (const { key, host, at } of providers) {
+        const same = here.filter(each => sameServer(each.name, host));
+        const title = oneLine(key.replace(/^\//u, ''));
+        if (same.length === 1) {
+            found.set(key, nth(same, 0).key);
+            log.problem(
+                'information',
+                'provider-joined',
+                `plans of provider "${title}" (${oneLine(host)}) move machines of "${oneLine(nth(same, 0).name)}"`,
+                at,
+            );
+        } else if (here.length > 0) {
+            log.problem(
+                'information',
+                'provider-unknown',
+                `provider "${title}" reads ${oneLine(host)}, by which the inventory knows no vCenter; machines of its plans were looked for in all of them`,
+                at,
+            );
+        }
+    }
+    return plan => (plan.source === undefined ? undefined : found.get(plan.source));
 }
 
 function namesText(members: readonly { name?: string; id?: string }[]): string {

@@ -39,7 +39,7 @@ export function sorted(plan: Plan, extracts: readonly Extract[]): Sorted {
     const homeless = new Set<string>();
     // A list of jobs, or a plan of a migration tool, is no inventory: it belongs to no platform.
     const inventories = extracts.filter(
-        e => e.machines.length > 0 || [e.jobs, e.plans, e.maps, e.stated].every(each => each.length === 0),
+        e => e.machines.length > 0 || [e.jobs, e.plans, e.maps, e.providers, e.stated].every(each => each.length === 0),
     );
     for (const extract of inventories) {
         const parts = new Map<Platform | undefined, Machine[]>();

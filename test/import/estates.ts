@@ -188,6 +188,7 @@ export const anyHostileExtract: fc.Arbitrary<Extract> = fc
                 namespace: index % 2 === 0 ? name : undefined,
                 method: (['warm', 'cold', 'live', undefined] as const)[index],
                 into: name,
+                source: `/${name}`,
                 networks: `/${name}`,
                 storage: `/${names[0]}`,
                 machines: [
@@ -199,6 +200,7 @@ export const anyHostileExtract: fc.Arbitrary<Extract> = fc
                 state: index === 1 ? ('failed' as const) : undefined,
                 at,
             })),
+            providers: names.map(name => ({ key: `/${name}`, host: name, at })),
             maps: names.flatMap(name => [
                 { kind: 'network' as const, key: `/${name}`, pairs: [{ name, to: name }, { id: name }], at },
                 {

@@ -240,6 +240,34 @@ describe('beside an inventory', () => {
         }
     });
 
+    test('a provider tells of which vCenter the machines are; of its address nothing but the host is kept', async () => {
+        const two = {
+            'RVTools_tabvInfo.csv': [
+                'VM,CPUs,Memory,Total disk capacity MiB,VM ID,VI SDK UUID,VI SDK Server',
+                'web,2,4096,40960,vm-1,aaaa,vc1.example.test',
+                'web,2,4096,40960,vm-1,bbbb,vc2.example.test',
+                '',
+            ].join('\n'),
+        };
+        const from = (url: string): Resource => ({
+            ...head('Provider', 'vc'),
+            spec: { type: 'vsphere', url, secret: { name: 's' } },
+        });
+        for (const member of [{ name: 'web' }, { id: 'vm-1' }, { id: 'vm-1', name: 'web' }]) {
+            const files = (url: string) => ({ ...two, 'p.yaml': stream([plan('w', [member]), from(url)]) });
+            const result = await importTexts(files('https://admin:geheim@VC2.example.test:443/sdk'));
+            expect(codes(result)).toContain('provider-joined');
+            expect(codes(result)).not.toContain('planned-machine-unknown');
+            expect(result.inventory).toMatch(/group forklift-w [^{]*\{\s+"web \(vm-1\)"\s+\}/u);
+            expect(`${result.inventory}${result.reportText}`).not.toMatch(/geheim|admin/u);
+            // Another one is not guessed at.
+            const other = await importTexts(files('https://10.0.0.9/sdk'));
+            expect(codes(other)).toEqual(expect.arrayContaining(['provider-unknown', 'planned-machine-unknown']));
+        }
+        const renamed = stream([plan('w', [{ id: 'vm-1', name: 'was-so' }]), from('https://vc1/sdk')]);
+        expect(codes(await importTexts({ ...two, 'p.yaml': renamed }))).toContain('planned-under-another-name');
+    });
+
     test('a machine of two plans counts in the first; archived plans and plans that have run are told', async () => {
         const done = { ...plan('b', [{ name: 'web-01' }, { name: 'other' }]) };
         done['status'] = { conditions: [{ type: 'Succeeded', status: 'True' }] };

@@ -349,12 +349,23 @@ export interface MovePlan {
     readonly method?: 'cold' | 'warm' | 'live';
     /** Namespace in which the machines are made anew. */
     readonly into?: string;
+    /** Key of the provider it moves from; see {@link SourceProvider}. */
+    readonly source?: string;
     /** Keys of the maps it moves by; see {@link MoveMap}. */
     readonly networks?: string;
     readonly storage?: string;
     readonly machines: readonly PlannedMachine[];
     /** How far it is, as it says itself. */
     readonly state?: 'running' | 'succeeded' | 'failed';
+    readonly at: Provenance;
+}
+
+/** A platform as a migration tool knows it. */
+export interface SourceProvider {
+    /** `namespace/name`, by which plans name it. */
+    readonly key: string;
+    /** Host name or address of its API; nothing else of its URL is kept. */
+    readonly host: string;
     readonly at: Provenance;
 }
 
@@ -397,6 +408,7 @@ export interface Extract {
     rules: PlacementRule[];
     plans: MovePlan[];
     maps: MoveMap[];
+    providers: SourceProvider[];
     stated: StatedTotals[];
 }
 
@@ -422,6 +434,7 @@ export function emptyExtract(source: Source): Extract {
         rules: [],
         plans: [],
         maps: [],
+        providers: [],
         stated: [],
     };
 }

@@ -67,6 +67,7 @@ export function joinExtracts(extracts: readonly Extract[], log: ImportLog): Esta
         rules: [],
         plans: [],
         maps: [],
+        providers: [],
         stated: [],
     };
     const finder = new MachineFinder();
@@ -119,6 +120,7 @@ function mergePlaces(estate: Estate, extract: Extract, log: ImportLog): void {
     addNew(estate.rules, extract.rules, each => [each.name, each.kind, ...each.members].join('\u0000'));
     addNew(estate.plans, extract.plans, each => `${each.namespace ?? ''}/${each.name}`);
     estate.stated.push(...extract.stated);
+    addNew(estate.providers, extract.providers, each => each.key);
     addNew(estate.maps, extract.maps, each => `${each.kind} ${each.key}`);
     addNew(estate.dependencies, extract.dependencies, each => `${each.from}\u0000${each.to}`);
 }

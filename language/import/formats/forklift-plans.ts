@@ -30,8 +30,10 @@ export class ForkliftPlans {
                   ? this.map('network', value, at)
                   : forklift && kind === 'StorageMap'
                     ? this.map('storage', value, at)
-                    : undefined;
-        return forklift && ['Plan', 'NetworkMap', 'StorageMap'].includes(kind)
+                    : forklift && kind === 'Provider'
+                      ? this.provider(value, at)
+                      : undefined;
+        return forklift && ['Plan', 'NetworkMap', 'StorageMap', 'Provider'].includes(kind)
             ? { format: 'forklift-plans', skipped }
             : { skipped: `a ${cleanName(kind).slice(0, 60)}, which says nothing about machines, networks or storage` };
     }
@@ -58,12 +60,26 @@ export class ForkliftPlans {
             namespace,
             method: methodOf(spec),
             into: textAt(spec, 'targetNamespace'),
+            source: referenceAt(member(spec, 'provider', 'source'), namespace),
             networks: referenceAt(member(spec, 'map', 'network'), namespace),
             storage: referenceAt(member(spec, 'map', 'storage'), namespace),
             machines,
             state: stateOf(value),
             at,
         });
+        return undefined;
+    }
+
+    /** Of a provider only its host: which vCenter plans mean. */
+    private provider(value: Json, at: Provenance): string | undefined {
+        const { name, namespace } = namesOf(value);
+        const host = /^(?:[a-z]+:\/\/)?(?:[^/@]*@)?(\[[^\]]+\]|[^/:?#@]+)/iu.exec(
+            textAt(value, 'spec', 'url') ?? '',
+        )?.[1];
+        if (name === undefined || host === undefined) {
+            return 'a Provider without a name or an address';
+        }
+        this.extract.providers.push({ key: keyOf(namespace, name), host: host.toLowerCase(), at });
         return undefined;
     }
 
