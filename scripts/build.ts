@@ -13,14 +13,12 @@ const dist = join(projectRoot, 'dist');
 
 const node: BuildOptions = { platform: 'node', format: 'cjs', target: 'node20' };
 
-/** Command line and extension find both ends of the protocol for agents in bundles beside their own. */
+/** Command line and extension find both ends of the protocol for agents in a bundle beside their own. */
 const beside: Plugin = {
     name: 'beside',
     setup(hooks) {
-        hooks.onResolve({ filter: /\/mcp\/(serve|connect)\.ts$/ }, ({ kind, path }) =>
-            kind === 'entry-point'
-                ? undefined
-                : { path: path.endsWith('serve.ts') ? './mcp.cjs' : './mcp-client.cjs', external: true },
+        hooks.onResolve({ filter: /\/mcp\/(serve|connect)\.ts$/ }, ({ kind }) =>
+            kind === 'dynamic-import' ? { path: './mcp.cjs', external: true } : undefined,
         );
     },
 };
@@ -74,10 +72,8 @@ const bundles: Readonly<Record<string, BuildOptions & { readonly entry: string }
     'exitplan.cjs': { ...program, entry: 'src/cli/main.ts' },
     // What npm starts: the same, compiled once for many calls.
     'start.cjs': { ...program, entry: 'src/cli/start.ts' },
-    // Only 'exitplan mcp' reads it, so no other command waits for it.
-    'mcp.cjs': { ...node, entry: 'src/mcp/serve.ts' },
-    // Only the extension reads it, when VS Code's language models first ask.
-    'mcp-client.cjs': { ...node, entry: 'src/mcp/connect.ts' },
+    // Only 'exitplan mcp' reads it, and the extension when VS Code's language models first ask: most of either end is the protocol of both.
+    'mcp.cjs': { ...node, entry: 'src/mcp/ends.ts' },
     'import.cjs': { ...node, entry: 'src/import/apart/worker.ts' },
     'import.worker.js': { ...browser, entry: 'src/import/apart/web-worker.ts' },
     'extension.web.cjs': { ...browser, format: 'cjs', entry: 'src/extension.ts', external: ['vscode'] },

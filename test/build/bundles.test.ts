@@ -31,7 +31,7 @@ describe('every bundle', () => {
                 .filter(path => path !== 'vscode' && !isBuiltIn(path))
                 // Both ends of the protocol for agents lie beside those who read them, which they do only when asked to.
                 .filter(path => !(bundle === 'exitplan.cjs' && path === './mcp.cjs'))
-                .filter(path => !(bundle === 'extension.cjs' && path === './mcp-client.cjs'));
+                .filter(path => !(bundle === 'extension.cjs' && path === './mcp.cjs'));
             expect(foreign, bundle).toEqual([]);
         }
     });
