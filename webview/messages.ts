@@ -68,6 +68,7 @@ const model = shape({
     headroom: many(object),
     fabrics: many(object),
     gaps: many(object),
+    capacity: many(object),
     partial: optional(flag),
 });
 

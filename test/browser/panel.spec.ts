@@ -523,6 +523,38 @@ describe('headroom', () => {
         expect(await panel.page.locator('.scenario').first().isVisible()).toBe(false);
     });
 
+    it('has the capacity of both sides over the phases, with the line of one node less, and goes to a phase', async () => {
+        const model = modelOfFolder('examples/in-place');
+        const panel = await panelWith(model);
+        const { page } = panel;
+        const shown = page.locator('.capacity');
+        expect(await shown.locator('figure').count()).toBe(2);
+        expect(await shown.locator('.strip-of .what').allTextContents()).toEqual(
+            model.capacity.map(c => `${c.fabric}: ${c.resource}`),
+        );
+        const fills = model.capacity.flatMap(c => c.fills.map(f => ({ ...f, of: c })));
+        const labels = await shown
+            .locator('[role=listitem]')
+            .evaluateAll(list => list.map(n => n.getAttribute('aria-label')));
+        expect(labels).toHaveLength(fills.length);
+        fills.forEach((fill, i) => {
+            expect(labels[i]).toContain(fill.text);
+            expect(labels[i]).toContain(fill.of.fabric);
+        });
+        // What is needed is drawn inside its room, and the line lies between them where all fits.
+        const last = shown.locator('.strip-of').last().locator('.fill-of').last();
+        const box = async (part: string) => (await last.locator(part).boundingBox())!;
+        const [room, need, less] = [await box('.room'), await box('.need'), await box('.less')];
+        expect(need.y).toBeGreaterThan(less.y);
+        expect(less.y).toBeGreaterThan(room.y);
+        await last.click();
+        await panel.settled();
+        const here = model.phases.find(p => p.moment === fills.at(-1)!.moment)!;
+        expect(await page.locator('.stop.here').getAttribute('aria-label')).toContain(here.title ?? here.name);
+        await expect.poll(() => shown.locator('.now').last().textContent()).toBe(fills.at(-1)!.text);
+        expect(panel.complaints).toEqual([]);
+    });
+
     it("computes what if with the checker's own model, and writes it into the plan when asked", async () => {
         const panel = await panelWith(modelOfText(PAGE_PLAN));
         const value = () => panel.page.locator('.scenario').nth(1).locator('.bar .value').first().textContent();

@@ -153,6 +153,7 @@ export const anyModel: fc.Arbitrary<PreviewModel> = parts.chain(({ components, c
             headroom: [],
             fabrics: [],
             gaps: [],
+            capacity: [],
             findings: [
                 {
                     id: 'f0',

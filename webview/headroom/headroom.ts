@@ -6,6 +6,7 @@ import { at, type HeadroomFabric, type HeadroomRow, type PreviewModel, rowsAt } 
 import type { PanelState, Store } from '../store.ts';
 import { AnswerView } from './answer-view.ts';
 import { drawBars, idleStations } from './bars.ts';
+import { Capacity } from './capacity.ts';
 import { rowsWith, type Settings } from './compute.ts';
 import { percent, STATIONS } from './labels.ts';
 import { drawLatency } from './latency.ts';
@@ -37,6 +38,7 @@ export class Headroom {
     private readonly charts = element('div', { class: 'charts' });
     private readonly chart = element('figure', { class: 'phase-chart' });
     private readonly latency = element('figure', { class: 'latency' });
+    private readonly capacity = new Capacity();
     private readonly assumed = element('details', {});
     private listed: readonly string[] | undefined;
     private readonly whatIf: WhatIf;
@@ -75,6 +77,7 @@ export class Headroom {
             this.whatIf.root,
             this.compute,
             this.charts,
+            this.capacity.root,
             this.trust,
             this.assumed,
         );
@@ -176,6 +179,7 @@ export class Headroom {
                 this.store.update({ moment: to }),
             );
         }
+        this.capacity.draw(model, this.chartWidth(), moment, name, to => this.store.update({ moment: to }));
         if (fabric) {
             this.drawAssumed(fabric);
         }

@@ -24,6 +24,7 @@ const LISTS = [
     'headroom',
     'fabrics',
     'gaps',
+    'capacity',
 ] as const;
 export type ListName = (typeof LISTS)[number];
 

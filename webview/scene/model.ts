@@ -241,6 +241,29 @@ export interface HeadroomPhase {
     readonly compute?: string;
 }
 
+/** Data, memory or virtual processors of one fabric along the phases, as the report has them. */
+export interface ModelCapacity {
+    readonly id: string;
+    readonly fabric: string;
+    readonly side: 'source' | 'target';
+    /** `vCPU`. */
+    readonly resource: string;
+    /** Wherever something changes, ascending; missing where there are no hosts and nothing asks for any. */
+    readonly fills: readonly CapacityFill[];
+}
+
+export interface CapacityFill {
+    readonly moment: Moment;
+    readonly last: Moment;
+    readonly need: number;
+    readonly have: number;
+    /** What there is room for with one node lost; `null` where that is not known. */
+    readonly less: number | null;
+    readonly tone: 'over' | 'near' | 'fine';
+    /** `2 TB of 3 TB · with one node less 2.5 TB`. */
+    readonly text: string;
+}
+
 /** Findings that one change settles. */
 export interface ModelCause {
     readonly id: string;
@@ -300,6 +323,7 @@ export interface PreviewModel {
     readonly headroom: readonly HeadroomRow[];
     readonly fabrics: readonly HeadroomFabric[];
     readonly gaps: readonly ModelGap[];
-    /** Headroom is not in it yet: of a large plan the picture comes first. */
+    readonly capacity: readonly ModelCapacity[];
+    /** Headroom and capacity are not in it yet: of a large plan the picture comes first. */
     readonly partial?: boolean;
 }

@@ -1,4 +1,10 @@
-import type { CapacityRow, Fill } from '../../analysis/headroom/course.ts';
+import type { CapacityRow } from '../../analysis/headroom/course.ts';
+import {
+    type CapacityStrip,
+    capacityStrips,
+    RESOURCE_NAMES,
+    toneOf,
+} from '../../analysis/headroom/telling/capacity.ts';
 import { escape } from './to-html.ts';
 
 /** Capacity over the phases as bars: one row of bars for each fabric and resource, the line of one node less across each. */
@@ -12,16 +18,10 @@ const GAP = 14;
 /** A letter, about, in pixels. */
 const LETTER = 6.4;
 
-const RESOURCES = ['data', 'memory', 'vcpu'] as const;
-const NAMES = { data: 'data', memory: 'memory', vcpu: 'vCPU' } as const;
-
-interface Strip {
-    readonly label: string;
-    readonly fills: readonly { readonly phase: string; readonly fill: Fill }[];
-}
+const CLASSES = { over: 'stop', near: 'gap', fine: 'phase' } as const;
 
 export function capacitySvg(rows: readonly CapacityRow[]): string {
-    const strips = stripsOf(rows);
+    const strips = capacityStrips(rows);
     const height = HEAD + strips.length * (BAND + GAP) + 10;
     return [
         `<svg class="tl" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Capacity over the phases">`,
@@ -30,32 +30,19 @@ export function capacitySvg(rows: readonly CapacityRow[]): string {
     ].join('');
 }
 
-function stripsOf(rows: readonly CapacityRow[]): Strip[] {
-    const fabrics = [...new Set(rows.map(r => r.fabric))];
-    return fabrics.flatMap(fabric =>
-        RESOURCES.flatMap((resource): Strip[] => {
-            const fills = rows
-                .filter(r => r.fabric === fabric)
-                .flatMap(r => {
-                    const fill = r[resource];
-                    return fill ? [{ phase: r.phase ?? 'today', fill }] : [];
-                });
-            return fills.length === 0 ? [] : [{ label: `${fabric}: ${NAMES[resource]}`, fills }];
-        }),
-    );
-}
-
-function stripParts({ label, fills }: Strip, top: number): string[] {
+function stripParts({ fabric, resource, fills }: CapacityStrip, top: number): string[] {
+    const label = `${fabric}: ${RESOURCE_NAMES[resource]}`;
     const most = Math.max(...fills.map(({ fill }) => Math.max(fill.need, fill.have)), 1);
     const width = (WIDTH - LABELS - RIGHT) / fills.length;
     const bottom = top + BAND;
     const y = (value: number) => (bottom - (value / most) * BAND).toFixed(1);
     return [
         `<text class="tl-name" x="0" y="${top + BAND / 2}">${escape(short(label, LABELS))}</text>`,
-        ...fills.flatMap(({ phase, fill: { need, have, less } }, i) => {
+        ...fills.flatMap(({ phase = 'today', fill }, i) => {
+            const { need, have, less } = fill;
             const x = LABELS + i * width;
             const bar = Math.max(2, width - 6);
-            const kind = need > have ? 'stop' : need > (less ?? have) ? 'gap' : 'phase';
+            const kind = CLASSES[toneOf(fill)];
             return [
                 `<rect class="tl-soft" x="${x.toFixed(1)}" y="${y(have)}" width="${bar.toFixed(1)}" height="${(bottom - Number(y(have))).toFixed(1)}"/>`,
                 `<rect class="tl-${kind}" x="${x.toFixed(1)}" y="${y(need)}" width="${bar.toFixed(1)}" height="${(bottom - Number(y(need))).toFixed(1)}"/>`,

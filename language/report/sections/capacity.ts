@@ -1,5 +1,5 @@
 import type { CapacityRow, Fill } from '../../analysis/headroom/course.ts';
-import { countText, dataText } from '../../plan/units.ts';
+import { fillText, lessText, type Resource, toneOf } from '../../analysis/headroom/telling/capacity.ts';
 import { listed } from '../../rules/phrases.ts';
 import type { ReportModel } from '../model/model.ts';
 import { capacitySvg } from '../output/capacity-svg.ts';
@@ -28,24 +28,25 @@ export function capacitySection({ capacity }: ReportModel): Block[] {
                 [code(r.fabric)],
                 r.phase === undefined ? 'today' : [code(r.phase)],
                 r.nodes === null ? '–' : number(r.nodes),
-                fillCell(r.data, dataText),
-                fillCell(r.memory, dataText),
-                fillCell(r.vcpu, v => countText(Math.floor(v))),
+                fillCell('data', r.data),
+                fillCell('memory', r.memory),
+                fillCell('vcpu', r.vcpu),
             ]),
         },
     ];
 }
 
-function fillCell(fill: Fill | null, text: (value: number) => string): Cell {
+const TONES = { over: { tone: 'bad' }, near: { tone: 'near' }, fine: {} } as const;
+
+function fillCell(resource: Resource, fill: Fill | null): Cell {
     if (fill === null) {
         return '–';
     }
-    const { need, have, less, atLeast } = fill;
-    const limit = less ?? have;
+    const less = lessText(resource, fill);
     return {
-        text: `${atLeast ? 'at least ' : ''}${text(need)} of ${text(have)}`,
-        ...(less === null ? {} : { more: [`with one node less ${text(less)}`] }),
-        ...(need > have ? { tone: 'bad' as const } : need > limit ? { tone: 'near' as const } : {}),
+        text: fillText(resource, fill),
+        ...(less === undefined ? {} : { more: [less] }),
+        ...TONES[toneOf(fill)],
     };
 }
 
@@ -73,5 +74,5 @@ function alternativeOf(rows: readonly CapacityRow[]): string {
 }
 
 function doesNotFit(fill: Fill | null): boolean {
-    return fill !== null && fill.need > (fill.less ?? fill.have);
+    return fill !== null && toneOf(fill) !== 'fine';
 }

@@ -7,6 +7,7 @@ import { nth } from '../../../language/basics/lists.ts';
 import { type Plan, type Platform, workloadLabel } from '../../../language/plan/plan.ts';
 import { textOf } from '../../../language/plan/source.ts';
 import type { ModelCause, ModelGap, ModelPhase, ModelPlatform, ModelVerdict, PreviewModel } from '../model.ts';
+import { capacityOf } from './capacity.ts';
 import { cellsOf } from './cells.ts';
 import { componentsOf } from './components.ts';
 import { FindingIndex, modelFindings } from './findings.ts';
@@ -52,7 +53,9 @@ export function modelOf(analysis: Analysis, options: ModelOptions = {}): Preview
         environments: [...plan.environments.values()].map(e => ({ name: e.name, title: e.title, class: e.class })),
         groups: plan.groups.map(g => ({ name: g.name, title: g.title })),
         findings: modelFindings(journey, findings, idFinder(analysis, cells), options.fixTitles),
-        ...(options.partial ? { headroom: [], fabrics: [], partial: true } : headroomOf(analysis)),
+        ...(options.partial
+            ? { headroom: [], fabrics: [], capacity: [], partial: true }
+            : { ...headroomOf(analysis), capacity: capacityOf(analysis) }),
         gaps: analysis.gaps.map(gap => gapOf(gap, analysis)),
     };
 }
