@@ -4,7 +4,7 @@ import type { Fabric } from '../plan/plan.ts';
 import type { TextEdit } from '../plan/source.ts';
 import { dayText } from '../plan/units.ts';
 import { curvesOf } from './curves.ts';
-import { figuresOf, type MeasuredFigures } from './figures.ts';
+import { figuresOf, type MeasuredFigures, type StatedController } from './figures.ts';
 import { type Reading, together } from './reading.ts';
 import type { Calibration } from './report.ts';
 
@@ -22,11 +22,13 @@ export interface Goal {
 export function calibrationOf(readings: readonly Reading[], goal: Goal | null, day: number): Calibration {
     const reading = together(readings);
     const curves = curvesOf(reading.runs);
-    const figures =
-        goal === null
-            ? null
-            : figuresOf(goal.model, curves.fits, dayText(day), goal.fabric.figures['controller.memory']?.value ?? null);
+    const figures = goal === null ? null : figuresOf(goal.model, curves.fits, dayText(day), statedOf(goal.fabric));
     return { reading, curves, figures };
+}
+
+function statedOf({ figures }: Fabric): StatedController {
+    const of = (key: string) => figures[`controller.${key}`]?.value ?? null;
+    return { memory: of('memory'), read: of('read'), write: of('write') };
 }
 
 /** Whether anything of what was read could be used. */

@@ -32,12 +32,17 @@ export function writtenTime(seconds: number): string {
     return `${Number((seconds * Number(scale)).toPrecision(3))} ${unit}`;
 }
 
-/** Figures of a fabric that explain the fits; `memory` of the controller, bytes, stays as it is stated. The larger of the two software paths counts, which is the safe side. */
+/** What a plan states of a fabric's controller: bytes, seconds of one operation; `null` where it does not. */
+export type StatedController = Readonly<Record<'memory' | 'read' | 'write', number | null>>;
+
+const NOTHING_STATED: StatedController = { memory: null, read: null, write: null };
+
+/** Figures of a fabric that explain the fits; what else is stated of its controller stays. The larger of the two software paths counts, which is the safe side. */
 export function figuresOf(
     fabric: ModelFabric,
     fits: readonly Fit<Run>[],
     day: string,
-    memory: number | null = null,
+    stated: StatedController = NOTHING_STATED,
 ): MeasuredFigures {
     const read = speaking(fits, 'read'),
         write = speaking(fits, 'write');
@@ -50,7 +55,7 @@ export function figuresOf(
         properties.set('software', `software ${writtenTime(software)}`);
     }
     if (controller !== null && (times.read !== null || times.write !== null)) {
-        properties.set('controller', controllerText(controller, times, memory));
+        properties.set('controller', controllerText(controller, times, stated));
     }
     if (properties.size > 0) {
         properties.set('evidence', `evidence measured ${quoted(sourceText(fits, day))}`);
@@ -60,20 +65,21 @@ export function figuresOf(
         cores: controller?.cores ?? null,
         ...times,
         properties,
-        missing: missingOf(fabric, { read, write, software }),
+        missing: missingOf(fabric, { read, write, software }, stated),
     };
 }
 
 function controllerText(
     controller: Controller,
     times: { readonly read: number | null; readonly write: number | null },
-    memory: number | null,
+    { memory, ...stated }: StatedController,
 ): string {
+    const [read, write] = [times.read ?? stated.read, times.write ?? stated.write];
     return [
         `controller cores ${Math.max(1, Math.round(controller.cores))}`,
         ...(memory === null ? [] : [`memory ${writtenData(memory)}`]),
-        ...(times.read === null ? [] : [`read ${writtenTime(times.read)}`]),
-        ...(times.write === null ? [] : [`write ${writtenTime(times.write)}`]),
+        ...(read === null ? [] : [`read ${writtenTime(read)}`]),
+        ...(write === null ? [] : [`write ${writtenTime(write)}`]),
     ].join(' ');
 }
 
@@ -99,7 +105,10 @@ export function toleranceText(tolerance: number): string {
 function missingOf(
     fabric: ModelFabric,
     known: { readonly read: Fit | null; readonly write: Fit | null; readonly software: number | null },
+    stated: StatedController,
 ): string[] {
+    const keeps = (side: 'read' | 'write') =>
+        `no curve of ${side}s: the processor time of ${side}s ${stated[side] === null ? 'keeps its range' : 'stays as it is stated'}`;
     const { nodes, scheme, media, controller } = fabric;
     return [
         ...(nodes === null || scheme === null
@@ -116,8 +125,8 @@ function missingOf(
               ]
             : []),
         ...(media === null ? ['its media are not stated, so their latency counts as software'] : []),
-        ...(known.read === null ? ['no curve of reads: the processor time of reads keeps its range'] : []),
-        ...(known.write === null ? ['no curve of writes: the processor time of writes keeps its range'] : []),
+        ...(known.read === null ? [keeps('read')] : []),
+        ...(known.write === null ? [keeps('write')] : []),
         ...(known.software === null && nodes !== null && (known.read ?? known.write) !== null
             ? ['media and network alone take longer than was measured: check media, links and rtt of the fabric']
             : []),

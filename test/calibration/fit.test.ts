@@ -144,5 +144,8 @@ describe('figures of a fabric', () => {
             'evidence measured "read-1.json and read-300.json, 2026-11-30, depths 1 and 300, within 1 %"',
         ]);
         expect(missing).toEqual(['no curve of writes: the processor time of writes keeps its range']);
+        const stated = figuresOf(withDefaults(CEPH), fits, '2026-11-30', { memory: null, read: 1, write: 130e-6 });
+        expect(stated.properties.get('controller')).toBe('controller cores 16 read 4.8 ms write 130 us');
+        expect(stated.missing).toEqual(['no curve of writes: the processor time of writes stays as it is stated']);
     });
 });

@@ -275,6 +275,9 @@ phase two { cutover erp to hci }
         expect(before.map(d => d.kind).sort()).toEqual(['figure', 'figure', 'figure', 'unknown']);
         const shown = await run('grown.csv', 'now.csv', '--fix');
         expect(readFileSync(join(folder, 'rich.exit'), 'utf8')).toBe(RICH);
+        expect(shown.status).toBe(1);
+        expect(shown.err).toMatch(/would take over/);
+        expect(shown.err).toMatch(/would agree with this change; nothing was written/);
         expect(shown.out).toContain('+workload fresh on vsan { vcpu 2  memory 8 GiB  disk 40');
         const written = await run('grown.csv', 'now.csv', '--fix', '--write');
         expect(written, written.err).toMatchObject({ status: 0, out: 'rich.exit: written\n' });

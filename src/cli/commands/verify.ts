@@ -137,7 +137,7 @@ function takeOver(
         }
         open.filter(o => batch.includes(o.edits)).forEach(o => {
             tried.add(differenceId(o.d));
-            io.stderr(`${paint(io, 'green', 'taken over')} ${plain(o.d.fix)}\n`);
+            io.stderr(`${paint(io, 'green', write ? 'taken over' : 'would take over')} ${plain(o.d.fix)}\n`);
         });
         const changed = new Map<string, (typeof batch)[number] extends ReadonlyMap<string, infer L> ? L : never>();
         batch.forEach(edits => edits.forEach((list, uri) => changed.set(uri, [...(changed.get(uri) ?? []), ...list])));
@@ -161,11 +161,13 @@ function takeOver(
             write ? `${show(uri)}: written\n` : createTwoFilesPatch(show(uri), show(uri), text, after, 'plan', 'found'),
         );
     }
-    io.stderr(text(found, io));
-    return found.differences.length > 0 ? 1 : 0;
+    const shown = !write && changed.length > 0;
+    io.stderr(text(found, io, shown));
+    return found.differences.length > 0 || shown ? 1 : 0;
 }
 
-function text({ differences, platforms, homeless, found, known, jobs }: Verification, io: Io): string {
+/** @param shown as it would be with the change that was shown and not written */
+function text({ differences, platforms, homeless, found, known, jobs }: Verification, io: Io, shown = false): string {
     const several = jobs === 0 ? '' : `; ${jobs} backup job${jobs === 1 ? '' : 's'}`;
     const head = `Read: ${platforms.map(plain).join(', ')}; ${found} machine${found === 1 ? '' : 's'}, ${known} in the plan${several}.`;
     const lines = [
@@ -181,10 +183,16 @@ function text({ differences, platforms, homeless, found, known, jobs }: Verifica
             );
         }
     }
-    lines.push(
+    const left =
         differences.length === 0
-            ? paint(io, 'green', 'Plan and inventories agree.')
-            : `${differences.length} difference${differences.length === 1 ? '' : 's'}.`,
+            ? `Plan and inventories ${shown ? 'would ' : ''}agree`
+            : `${differences.length} difference${differences.length === 1 ? '' : 's'}${shown ? ' would be left' : ''}`;
+    lines.push(
+        shown
+            ? `${left} with this change; nothing was written (--write does).`
+            : differences.length === 0
+              ? paint(io, 'green', `${left}.`)
+              : `${left}.`,
     );
     return `${lines.join('\n')}\n`;
 }
