@@ -39,9 +39,8 @@ interface Told {
     readonly worst: Case;
     readonly message: string;
     readonly figures: Readonly<Record<string, unknown>>;
+    /** It rests on a figure nobody stated: one level milder, and where mandatory the verdict stays open (docs/language.md 5.7). */
     readonly milder: boolean;
-    /** Where milder and mandatory, the verdict stays open. */
-    readonly open?: boolean;
 }
 
 /** Workloads of every move for which something about copying them does not fit; one finding per move. */
@@ -109,7 +108,7 @@ function one(
     move: Move,
     severity: Severity,
     cases: readonly Case[],
-    { worst, message, figures, milder: lighter, open = false }: Told,
+    { worst, message, figures, milder: lighter }: Told,
 ): Repairable<CopyRepair> {
     const workloads = cases.map(c => c.workload);
     const repair = {
@@ -121,7 +120,7 @@ function one(
     return {
         code,
         severity: lighter && severity === 'error' ? milder(severity) : severity,
-        ...(open && lighter && severity === 'error' ? { undecided: true as const } : {}),
+        ...(lighter && severity === 'error' ? { undecided: true as const } : {}),
         span: move.step.record.span,
         layer: 'compute',
         phase: move.phase.name,

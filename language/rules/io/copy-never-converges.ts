@@ -9,7 +9,8 @@ import { assumptions } from './downtime-exceeded.ts';
 export const copyNeverConverges: RuleWith<CopyRepair> = {
     code: 'copy-never-converges',
     title: 'A workload is copied faster than it changes',
-    severity: 'by the decision matrix; one level milder where the change or copy rate is assumed',
+    severity:
+        'by the decision matrix; one level milder, and the verdict stays open, where the change or copy rate is assumed',
     explain: `Every pass of a live copy sends what changed during the one before. The passes shrink only if less changes per second than is sent: change rate / copy rate below 1.
 Otherwise they stop shrinking at a floor, and however long one waits, that much is left to send with the machine stopped.`,
     example: `plan p { from old to new }

@@ -17,7 +17,8 @@ interface LateCase extends CopyCase {
 export const downtimeExceeded: RuleWith<CopyRepair> = {
     code: 'downtime-exceeded',
     title: 'The cutover of a workload fits into the downtime it may have',
-    severity: 'by the decision matrix; one level milder where the change or copy rate is assumed',
+    severity:
+        'by the decision matrix; one level milder, and the verdict stays open, where the change or copy rate is assumed',
     explain: `A machine is copied while it runs, then what changed meanwhile, pass after pass; the last pass is sent while it stands still, and then it is started on the other side
 (boot, drivers, addresses, checks: 300 s, assumed). Downtime = last pass / copy rate + switchover. It is computed from the used data, the \`change\` rate and the rate \`over\` which the wave is copied.`,
     example: `plan p { from old to new }

@@ -10,7 +10,7 @@ import { assumptions } from './downtime-exceeded.ts';
 export const rtoExceeded: RuleWith<CopyRepair> = {
     code: 'rto-exceeded',
     title: 'A workload can be brought back within its RTO',
-    severity: 'by the decision matrix; one level milder where the copy rate is assumed',
+    severity: 'by the decision matrix; one level milder, and the verdict stays open, where the copy rate is assumed',
     explain: `When a cutover fails, or the new platform does, the data of a machine has to come back: its used data at the rate of the path it was copied over, plus the switchover
 (300 s, assumed). That is compared with its recovery time objective. A plan does not describe the path of a restore, so the path of the copy stands for it, and the message says so: a restore from a copy
 that is nearer or faster takes less, one through a backup server that is shared takes longer.`,

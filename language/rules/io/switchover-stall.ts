@@ -108,7 +108,6 @@ phase move { cutover sql to hci by warm  over 1 Gbps }`,
                 return {
                     worst: one,
                     milder: !certain || one.rateAssumed,
-                    open: true,
                     figures: {
                         stall: stall.unbounded ? null : stall.centre,
                         range: [stall.good, stall.bad],
