@@ -588,6 +588,27 @@ const graph = object(
             }),
         ),
         headroom: list('', modelHeadroom),
+        capacity: list(
+            'Data, memory or virtual processors of one fabric along the phases.',
+            object('', {
+                id: text(''),
+                fabric: text(''),
+                side: word('', ['source', 'target']),
+                resource: text(''),
+                fills: list(
+                    'Wherever something changes, ascending.',
+                    object('', {
+                        moment: count(''),
+                        last: count(''),
+                        need: number('Bytes, or virtual processors.'),
+                        have: number(''),
+                        less: orNull(number('With one node lost.')),
+                        tone: word('', ['over', 'near', 'fine']),
+                        text: text(''),
+                    }),
+                ),
+            }),
+        ),
         fabrics: list(
             '',
             object('', {

@@ -13,7 +13,11 @@ export function decidingTexts(analysis: Analysis): Text[] {
     if (finish === undefined || analysis.plan.phases.length < 2) {
         return [];
     }
-    const all = critical.length === analysis.plan.phases.filter(p => !p.done).length;
+    const open = analysis.plan.phases.filter(p => !p.done || p.done.day > analysis.asOf);
+    if (open.length === 0) {
+        return [];
+    }
+    const all = critical.length === open.length;
     const range =
         early === undefined || late === undefined || dayText(early) === dayText(late)
             ? ''

@@ -70,7 +70,12 @@ function phaseRow(
         endDay: ends,
         starts: starts === undefined ? undefined : dayText(starts),
         ends: ends === undefined ? undefined : dayText(ends),
-        lasts: phase.lasts === undefined ? undefined : durationText(phase.lasts),
+        lasts:
+            phase.done && starts !== undefined && ends !== undefined
+                ? durationText(Math.max(0, ends - starts) * DAY)
+                : phase.lasts === undefined
+                  ? undefined
+                  : durationText(phase.lasts),
         ...roomOf(nth(timeline, phase.index)),
         approve: phase.approve,
         verdict: phaseVerdict(analysis.verdict, phase.name),

@@ -182,10 +182,16 @@ interface Cutover extends At {
     readonly uses: ReadonlySet<string>;
 }
 
-function cutoversOf({ plan: name, analysis: { plan, timeline } }: Named, nameOf: NameOf): Cutover[] {
+function cutoversOf({ plan: name, analysis: { plan, timeline, asOf } }: Named, nameOf: NameOf): Cutover[] {
     return timeline.flatMap(({ phase, starts, ends }) => {
         const steps = phase.steps.filter(s => s.verb === 'cutover');
-        if (steps.length === 0 || starts === undefined || ends === undefined || ends <= starts || phase.done) {
+        if (
+            steps.length === 0 ||
+            starts === undefined ||
+            ends === undefined ||
+            ends <= starts ||
+            (phase.done && phase.done.day <= asOf)
+        ) {
             return [];
         }
         const fabrics = new Map<string, number | undefined>();
