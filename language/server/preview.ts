@@ -151,6 +151,8 @@ const PREFIXES: Readonly<Record<string, DeclRecord['kind']>> = {
     profile: 'profile',
     fabric: 'fabric',
     phase: 'phase',
+    network: 'network',
+    policy: 'policy',
 };
 
 /** Where the thing behind an id of the picture stands. */
@@ -197,6 +199,9 @@ export function idsAt(workspace: PlanWorkspace, uri: string, position: Position)
     const phase = around?.kind === 'phase' ? [`phase:${around.name}`] : [];
     if (use && components?.has(use.name)) {
         return [use.name, ...phase];
+    }
+    if (use?.kind === 'network') {
+        return [`network:${use.name}`, ...phase];
     }
     if (use && use.kind === 'environment') {
         return [`environment:${use.name}`, ...phase];

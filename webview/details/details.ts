@@ -3,7 +3,7 @@ import { button, element } from '../dom.ts';
 import { plainMessage, severityText, whereText } from '../graph/labels.ts';
 import { newFixes } from '../menu/graph-menu.ts';
 import type { BlastGroup } from '../protocol.ts';
-import type { ModelFinding, PreviewModel } from '../scene/model.ts';
+import { type ModelFinding, type PreviewModel, standsBeside } from '../scene/model.ts';
 import { grouped } from '../scene/output/text.ts';
 import type { Scene, SceneNode } from '../scene/scene.ts';
 import type { PanelState, Store } from '../store.ts';
@@ -72,7 +72,9 @@ export class Details {
                 button('Clear selection', {}, () => this.actions.select(undefined)),
             ),
             ...findings.map(f => this.finding(f, newFixes(state.fixes.get(f.id), offered))),
-            ...(state.blast?.id === state.selected ? blastParts(state.blast!.losses, state.model) : []),
+            ...(state.blast?.id === state.selected && !standsBeside(first.kind)
+                ? blastParts(state.blast!.losses, state.model)
+                : []),
         );
     }
 

@@ -1,4 +1,4 @@
-import type { ModelFinding, PreviewModel } from '../scene/model.ts';
+import { type ModelFinding, type PreviewModel, standsBeside } from '../scene/model.ts';
 import { LANES, type SceneNode, type ScenePill, type SceneStorey } from '../scene/scene.ts';
 
 const KINDS: Readonly<Record<SceneNode['kind'], string>> = {
@@ -8,6 +8,8 @@ const KINDS: Readonly<Record<SceneNode['kind'], string>> = {
     monitoring: 'monitoring',
     automation: 'automation',
     fabric: 'fabric',
+    network: 'network',
+    policy: 'policy',
     group: 'group of workloads',
     workload: 'workload',
 };
@@ -22,6 +24,9 @@ const STATES: Readonly<Record<SceneNode['state'], string>> = {
 /** Where a box stands, in words. */
 export function whereText(node: SceneNode): string {
     const side = node.side === 'left' ? 'on the old platform' : 'on the new platform';
+    if (standsBeside(node.kind)) {
+        return side;
+    }
     return node.layer === 'fabric' && node.side === 'right' && node.state !== 'modelled'
         ? `${side}, not modelled yet`
         : `${side}, ${STATES[node.state]}`;

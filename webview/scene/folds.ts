@@ -1,4 +1,4 @@
-import { at, type Layer, type ModelComponent } from './model.ts';
+import { at, type Layer, type ModelComponent, standsBeside } from './model.ts';
 import type { Outline } from './outline.ts';
 
 /** One entry of a lane above compute: a component, or many of them as one. */
@@ -55,7 +55,7 @@ export function foldedLanes(
     });
     for (const single of singles) {
         const { component, towers } = single;
-        const place = `lane:${component.layer}:${at(component.side, 0) === 'right' ? 'new' : 'old'}:${towers.join('+')}`;
+        const place = `lane:${component.layer}:${at(component.side, 0) === 'right' ? 'new' : 'old'}:${towers.join('+')}${standsBeside(component.kind) ? ':networks' : ''}`;
         const list = byPlace.get(place);
         if (list) {
             list.push(single);
@@ -90,8 +90,8 @@ function folded(
     if (expanded.has(place)) {
         return list.map(s => (loud.includes(s) ? s : { ...s, parent: place }));
     }
-    const { layer } = first.component;
-    const many = NOUNS[layer];
+    const { layer, kind } = first.component;
+    const many = standsBeside(kind) ? 'networks and policies' : NOUNS[layer];
     return [
         ...loud,
         {

@@ -57,17 +57,34 @@ export interface ModelPhase {
 /** How far a component is: on the old platform's interfaces, freed of them, calculated, or moved itself. */
 export type State = 'legacy' | 'abstracted' | 'modelled' | 'moved';
 
-export type ComponentKind = 'identity' | 'backup' | 'replication' | 'monitoring' | 'automation' | 'fabric';
+export type ComponentKind =
+    | 'identity'
+    | 'backup'
+    | 'replication'
+    | 'monitoring'
+    | 'automation'
+    | 'fabric'
+    | 'network'
+    | 'policy';
 
-/** An identity, controller or fabric. */
+/** Networks and policies stand in the lane of fabrics, and its storey is not built of them. */
+export function standsBeside(kind: string): boolean {
+    return kind === 'network' || kind === 'policy';
+}
+
+/** An identity, controller, fabric, network or policy. */
 export interface ModelComponent {
-    /** Its name: unique among all components and workloads. */
+    /** Its name: unique among all components and workloads; of a network or policy with its kind in front. */
     readonly id: string;
+    /** Where that is not its id. */
+    readonly name?: string;
     readonly kind: ComponentKind;
     readonly layer: Layer;
     readonly title?: string;
     /** What the platform of a fabric is called: several share a side. */
     readonly platform?: string;
+    /** The platform on the new side that a network or policy is about. */
+    readonly goal?: string;
     readonly side: Run<Side>;
     readonly state: Run<State>;
     /** One line under the name. */

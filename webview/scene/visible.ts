@@ -12,6 +12,7 @@ import {
     type PreviewModel,
     type Side,
     type State,
+    standsBeside,
     TIE_STATUS,
     type TieState,
     type TieStatus,
@@ -58,6 +59,8 @@ export interface Item {
     /** The group it was opened from. */
     readonly parent?: string;
     readonly expandable: boolean;
+    /** It stands in its lane, and the storey is not built of it. */
+    readonly beside?: boolean;
     /** Where it is at any moment: the places kept for it. */
     readonly zones: ReadonlySet<Zone>;
     /** Towers it is about, wherever it stands. */
@@ -213,6 +216,7 @@ function foldItem(
         id,
         layer,
         kind: 'group',
+        ...(members.every(m => standsBeside(m.kind)) && { beside: true }),
         name,
         expandable: true,
         zones: new Set(members.flatMap(m => m.side.map(([, s]) => zoneOf(s)))),
@@ -250,7 +254,8 @@ function componentItem(
         id: component.id,
         layer: component.layer,
         kind: component.kind,
-        name: component.id,
+        ...(standsBeside(component.kind) && { beside: true }),
+        name: component.name ?? component.id,
         title: component.title,
         parent,
         expandable: false,

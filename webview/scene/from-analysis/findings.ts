@@ -1,6 +1,7 @@
 import { type Finding, saidBy } from '../../../language/analysis/analysis.ts';
 import type { Code } from '../../../language/analysis/codes.ts';
 import { findingIds } from '../../../language/analysis/finding-id.ts';
+import { recreationOf } from '../../../language/analysis/passage/left-behind.ts';
 import { entryOf } from '../../../language/basics/lists.ts';
 import type { ModelFinding } from '../model.ts';
 import type { Journey } from './journey.ts';
@@ -81,6 +82,38 @@ function figureNames(finding: Finding): string[] {
     });
 }
 
+/** Ids of the networks and policies a finding names. */
+function objectIds({ network, networks, policies }: Finding['figures']): string[] {
+    const names = (value: unknown) => (Array.isArray(value) ? value.map(String) : []);
+    return [
+        ...(typeof network === 'string' ? [`network:${network}`] : []),
+        ...names(networks).map(n => `network:${n}`),
+        ...names(policies).map(p => `policy:${p}`),
+    ];
+}
+
+/** The last moment at which what was found holds, where it is later than its own; `phase`: that of the finding, by index. */
+function lastOf(journey: Journey, { code, figures }: Finding, phase: number): number | undefined {
+    const { plan } = journey.analysis;
+    if (LASTING.has(code)) {
+        return plan.phases.length;
+    }
+    if (code !== 'network-left-behind' && code !== 'policy-left-behind') {
+        return undefined;
+    }
+    // What is left behind stays so until it is recreated there.
+    const platform = [...plan.to, ...journey.analysis.moves.flatMap(m => m.platform ?? [])].find(
+        p => p.name === figures['platform'],
+    );
+    const wanted = new Set(objectIds(figures));
+    const objects = [
+        ...plan.networks.filter(n => wanted.has(`network:${n.name}`)),
+        ...plan.policies.filter(p => wanted.has(`policy:${p.name}`)),
+    ];
+    const ends = objects.map(o => (platform && recreationOf(plan, o, platform))?.index ?? plan.phases.length);
+    return Math.max(phase + 1, ...ends);
+}
+
 /** Findings as the picture shows them. `idOfName` finds the component or cell of a name. */
 export function modelFindings(
     journey: Journey,
@@ -91,7 +124,12 @@ export function modelFindings(
     const { phases } = journey.analysis.plan;
     return index.all.map(finding => {
         const phase = phases.findIndex(p => p.name === finding.phase);
-        const marks = [...new Set([...index.namesOf(finding)].flatMap(name => idOfName(name) ?? []))];
+        const marks = [
+            ...new Set([
+                ...[...index.namesOf(finding)].flatMap(name => idOfName(name) ?? []),
+                ...objectIds(finding.figures),
+            ]),
+        ];
         return {
             id: index.idOf(finding),
             code: finding.code,
@@ -101,7 +139,7 @@ export function modelFindings(
             moment: phase >= 0 ? phase + 1 : undefined,
             phase: finding.phase,
             marks,
-            until: phase >= 0 && LASTING.has(finding.code) ? phases.length : undefined,
+            until: phase >= 0 ? lastOf(journey, finding, phase) : undefined,
             byTether: FOUNDATION_CODES.has(finding.code) || finding.code === 'network-choke',
             accepted: finding.accepted && {
                 reason: finding.accepted.reason,

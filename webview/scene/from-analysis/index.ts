@@ -14,6 +14,7 @@ import { FindingIndex, modelFindings } from './findings.ts';
 import { headroomOf } from './headroom.ts';
 import { Journey } from './journey.ts';
 import { gapText } from './labels.ts';
+import { networkComponents } from './networks.ts';
 import { tiesOf } from './ties.ts';
 
 export { FindingIndex } from './findings.ts';
@@ -47,7 +48,7 @@ export function modelOf(analysis: Analysis, options: ModelOptions = {}): Preview
             verdict: verdictOf(analysis, options.partial === true),
         },
         phases: phasesOf(analysis),
-        components: componentsOf(journey),
+        components: [...componentsOf(journey), ...networkComponents(journey)],
         cells: cells.cells,
         ties: tiesOf({ journey, findings, cells }),
         environments: [...plan.environments.values()].map(e => ({ name: e.name, title: e.title, class: e.class })),

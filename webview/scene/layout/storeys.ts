@@ -32,7 +32,9 @@ export function plotsOf(layer: Layer, items: readonly Item[], frame: Frame, miss
     const count = frame.towers.length;
     const apart = layer === 'compute' || layer === 'fabric';
     // What never comes and nobody misses, because another takes its place, is no part of what is built.
-    const parts = items.filter(i => [...i.zones].some(z => z !== LEFT) || (i.kind !== 'fabric' && missed.has(i.id)));
+    const parts = items.filter(
+        i => !i.beside && ([...i.zones].some(z => z !== LEFT) || (i.kind !== 'fabric' && missed.has(i.id))),
+    );
     const spans = stretches(count, apart ? [] : parts.map(i => i.towers).filter(t => t.length > 1));
     const left: Plot = {
         key: `left:${layer}`,

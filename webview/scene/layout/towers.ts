@@ -61,7 +61,15 @@ export function towersOf(
             served.set(from, (served.get(from) ?? new Set<number>()).add(goal));
         }
     }
-    for (const { id, kind } of components) {
+    for (const { id, kind, goal } of components) {
+        if (goal !== undefined) {
+            const there = [...fabrics.values()].filter(f => f.platform === goal).map(f => numbers.get(keyOf(f.id)));
+            of.set(
+                id,
+                [...new Set(there.filter(t => t !== undefined))].sort((a, b) => a - b),
+            );
+            continue;
+        }
         const own = kind === 'fabric' ? numbers.get(keyOf(id)) : undefined;
         of.set(id, own === undefined ? [...(served.get(id) ?? [])].sort((a, b) => a - b) : [own]);
     }
