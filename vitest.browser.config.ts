@@ -5,6 +5,7 @@ export default defineConfig({
     test: {
         include: ['test/browser/**/*.spec.ts'],
         testTimeout: 60_000,
+        globalSetup: 'test/run.ts',
         hookTimeout: 120_000,
         fileParallelism: false,
         pool: 'forks',

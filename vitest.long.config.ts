@@ -14,6 +14,7 @@ export default defineConfig({
         ],
         env: { EXITPLAN_LONG: '1' },
         testTimeout: 3_600_000,
+        globalSetup: 'test/run.ts',
         pool: 'forks',
     },
 });

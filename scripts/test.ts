@@ -20,8 +20,8 @@ const reports = join(projectRoot, 'test-output');
 const steps: readonly { title: string; run(): Promise<Count> }[] = [
     { title: 'Generated parser is what the grammar gives', run: generatedIsCurrent },
     { title: 'Types', run: typecheck },
-    { title: 'Unit tests', run: unitTests },
     { title: 'Build', run: buildAll },
+    { title: 'Unit tests', run: unitTests },
     { title: 'Speed ratios', run: speedRatios },
     { title: 'Packed extension installs', run: packageInstalls },
     { title: 'Browser tests', run: browserTests },
@@ -115,6 +115,8 @@ async function typecheck(): Promise<Count> {
 
 async function buildAll(): Promise<Count> {
     await build();
+    // Test files that start what is built need not build it again (test/built.ts).
+    process.env['EXITPLAN_BUILT'] = '1';
     return { passed: 1, failed: 0 };
 }
 

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { build } from '../../scripts/build.ts';
 import { openSession, type Session } from '../../scripts/vscode-host/session.ts';
+import { built } from '../built.ts';
 import { workbook } from '../import/workbook.ts';
 
 /** Estates in a real VS Code, with a computer behind it and without: by the menu of a file, by the clipboard, by dropping a file. */
@@ -19,7 +19,7 @@ platform old is vsphere
 platform new is nutanix
 `;
 
-beforeAll(build, 240_000);
+beforeAll(built, 240_000);
 
 describe.each([
     ['on a computer', false],

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { build } from '../../scripts/build.ts';
 import { openSession, type Session } from '../../scripts/vscode-host/session.ts';
+import { built } from '../built.ts';
 
 /** A plan that is carried out, in a real VS Code: its status, held against inventories, beside others. With a computer behind it, and without. */
 
 const example = fileURLToPath(new URL('../../examples/lived/2027-03-01', import.meta.url));
 
-beforeAll(build, 240_000);
+beforeAll(built, 240_000);
 
 describe.each([
     ['on a computer', false],

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { build } from '../../scripts/build.ts';
 import { openSession, type Session } from '../../scripts/vscode-host/session.ts';
+import { built } from '../built.ts';
 
 /** The preview in a real VS Code, as a person uses it. One window serves all steps, in their order. */
 
@@ -16,7 +16,7 @@ let session: Session;
 let frame: Frame;
 
 beforeAll(async () => {
-    await build();
+    built();
     folder = mkdtempSync(join(tmpdir(), 'exitplan-preview-'));
     cpSync(example, folder, { recursive: true });
     const git = (...args: string[]) =>

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import {
     appendFileSync,
     chmodSync,
@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { projectRoot } from '../../scripts/vscode-host/paths.ts';
+import { built } from '../built.ts';
 
 /**
  * Every command of the tutorial and of the how-to pages, run in the order of the page in a folder of its own. A comment behind a command says
@@ -25,7 +26,7 @@ const PAGES = ['tutorial/README.md', ...(process.env['EXITPLAN_LONG'] ? HOW_TO :
 
 let home: string;
 beforeAll(() => {
-    execFileSync(process.execPath, [join(projectRoot, 'scripts/build.ts')], { stdio: 'ignore' });
+    built();
     home = mkdtempSync(join(tmpdir(), 'exitplan-guides-'));
     mkdirSync(join(home, 'bin'));
     const program = join(home, 'bin/exitplan');

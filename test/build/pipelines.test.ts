@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { projectRoot } from '../../scripts/vscode-host/paths.ts';
+import { built } from '../built.ts';
 
 /** Every file for a build service, its scripts run on a repository with two commits; comments go to a server of this test. */
 
@@ -64,7 +65,7 @@ const git = (...args: string[]): string =>
     ).trim();
 
 beforeAll(async () => {
-    execFileSync(process.execPath, [join(projectRoot, 'scripts/build.ts')], { stdio: 'ignore' });
+    built();
     home = mkdtempSync(join(tmpdir(), 'exitplan-pipelines-'));
     folder = join(home, 'work');
     mkdirSync(join(folder, 'plans/my site'), { recursive: true });

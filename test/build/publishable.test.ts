@@ -15,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packNpm } from '../../scripts/npm-package.ts';
 import { NAMED_IN, PLACEHOLDER, repository } from '../../scripts/owner.ts';
 import { projectRoot } from '../../scripts/vscode-host/paths.ts';
+import { built } from '../built.ts';
 
 /** What is published: the address of its home, the README, and the npm package as a user gets it. */
 
@@ -59,7 +60,7 @@ describe('the npm package', () => {
     let home: string;
     let tarball: string;
     beforeAll(() => {
-        execFileSync(process.execPath, [join(projectRoot, 'scripts/build.ts')], { stdio: 'ignore' });
+        built();
         home = mkdtempSync(join(tmpdir(), 'exitplan-published-'));
         tarball = packNpm(join(home, 'packed'));
         const user = join(home, 'user');

@@ -1,8 +1,9 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { built } from '../built.ts';
 import { exitplan } from './cli.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../examples');
@@ -314,7 +315,7 @@ describe('exitplan fix', () => {
 describe('the bundled command', () => {
     test('runs on its own and reports status to the shell', () => {
         const bin = join(import.meta.dirname, '../../dist/exitplan.cjs');
-        execFileSync(process.execPath, [join(import.meta.dirname, '../../scripts/build.ts')], { stdio: 'ignore' });
+        built();
         write('late/plan.exit', LATE);
         const run = spawnSync(process.execPath, [bin, 'check', 'late', '--all'], { cwd: folder, encoding: 'utf8' });
         expect(run.status).toBe(1);

@@ -95,7 +95,12 @@ function outside(paths: ReadonlySet<string>, ...allowed: readonly (string | RegE
 
 /** The program itself: its sources and the packages it is made of, wherever the folder of those really lies. */
 const PROGRAM = [ROOT, realpathSync(join(ROOT, 'node_modules')), NODE];
-const ENVIRONMENT = () => ({ HOME: join(home, 'user'), XDG_CONFIG_HOME: join(home, 'user') });
+const ENVIRONMENT = () => ({
+    HOME: join(home, 'user'),
+    XDG_CONFIG_HOME: join(home, 'user'),
+    // What Node keeps of its own accord would be a file that is read or written.
+    NODE_DISABLE_COMPILE_CACHE: '1',
+});
 
 describe('on this machine', () => {
     const COMMANDS: readonly (readonly [string, readonly string[], readonly string[]])[] = [

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import {
     mkdirSync,
     mkdtempSync,
@@ -19,6 +19,7 @@ import { applyPatch } from 'diff';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contributedTools } from '../../scripts/agent-tools.ts';
 import { readWords } from '../../scripts/nls.ts';
+import { built } from '../built.ts';
 import { rvtools3 } from '../import/exports.ts';
 import { workbook } from '../import/workbook.ts';
 
@@ -32,7 +33,7 @@ const BROKEN = readFileSync(join(ROOT, 'media/templates/sample.exit'), 'utf8');
 let home: string;
 const clients: Client[] = [];
 beforeAll(() => {
-    execFileSync(process.execPath, [join(ROOT, 'scripts/build.ts')], { stdio: 'ignore' });
+    built();
     home = mkdtempSync(join(tmpdir(), 'exitplan-mcp-'));
 }, 60_000);
 afterAll(async () => {
