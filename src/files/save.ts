@@ -28,12 +28,20 @@ export async function saveThroughEditor(files: readonly SavedFile[]): Promise<vo
             await fs.writeFile(beside, bytes);
         }
         for (const [i, { beside, target }] of staged.entries()) {
-            await fs.rename(beside, target, { overwrite: true });
+            // VS Code takes away what is replaced before it moves: from here on there is something to put back.
             moved.push({ target, former: formers[i] });
+            await fs.rename(beside, target, { overwrite: true });
         }
     } catch (error) {
         const stuck: string[] = [];
         for (const { target, former } of moved.reverse()) {
+            const isThere = await fs.stat(target).then(
+                () => true,
+                () => false,
+            );
+            if (former === undefined && !isThere) {
+                continue;
+            }
             await (former === undefined ? fs.delete(target) : fs.writeFile(target, former)).then(undefined, () =>
                 stuck.push(
                     vscode.l10n.t('{0} could not be put back as it was.', vscode.workspace.asRelativePath(target)),

@@ -65,7 +65,7 @@ describe.each([
 
     it('shows the same on a page, with the burn-down, which follows an edit', async () => {
         await session.command('Exit Plan: Show Status');
-        const page = await session.webview('svg[aria-label="Burn-down of machines"]');
+        const page = await session.webview('svg[aria-label="Burn-down of machines and data"]');
         await page.getByText('6 of 10 phases done').first().waitFor();
         await toPlan();
         await session.page.keyboard.press('Control+End');
