@@ -38,7 +38,8 @@ const checks: readonly { name: string; run(session: Session): Promise<void> }[] 
 
 /** Waits until the status bar says it. */
 async function verdict(session: Session, text: RegExp): Promise<void> {
-    await session.page.locator('.statusbar-item', { hasText: text }).waitFor();
+    // The first one waits for the worker of the language server, too.
+    await session.page.locator('.statusbar-item', { hasText: text }).waitFor({ timeout: 90_000 });
 }
 
 /** Runs the checks one after another in one window. */
